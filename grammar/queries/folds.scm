@@ -1,0 +1,20 @@
+; What can be folded: instructions and heredocs of several lines.
+
+[
+  (add_instruction)
+  (arg_instruction)
+  (cmd_instruction)
+  (copy_instruction)
+  (entrypoint_instruction)
+  (env_instruction)
+  (expose_instruction)
+  (from_instruction)
+  (healthcheck_instruction)
+  (label_instruction)
+  (onbuild_instruction)
+  (run_instruction)
+  (shell_instruction)
+  (volume_instruction)
+  (heredoc)
+  (comment)+
+] @fold

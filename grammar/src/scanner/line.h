@@ -1,0 +1,192 @@
+// Characters, and moving over the logical line and its gaps.
+
+#ifndef DOCKERFILE_SCANNER_LINE_H_
+#define DOCKERFILE_SCANNER_LINE_H_
+
+#include "state.h"
+
+#define EOF_CHAR (-1)
+
+static inline int32_t peek(TSLexer *lexer) {
+  if (lexer->lookahead > 0) return lexer->lookahead;
+  if (lexer->lookahead < 0) return 0xFFFD;  // not valid UTF-8
+  return lexer->eof(lexer) ? EOF_CHAR : 0;
+}
+
+static inline bool is_line_end(int32_t c) { return c == '\n' || c == EOF_CHAR; }
+
+// Go's `[\t\v\f\r ]`, with which BuildKit cuts most words.
+static inline bool is_blank(int32_t c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f'; }
+
+// Go's unicode.IsSpace, but for the line feed.
+static inline bool is_space(int32_t c) {
+  return is_blank(c) || (c >= 0x85 && (c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
+                                       c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000));
+}
+
+static inline bool is_digit(int32_t c) { return c >= '0' && c <= '9'; }
+static inline int32_t lower(int32_t c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }
+
+// Letters as in variable names. Beyond ASCII all but punctuation, symbols and marks counts, block by block.
+static inline bool is_letter(int32_t c) {
+  if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return !(c < 0xC0
+               ? c != 0xAA && c != 0xB5 && c != 0xBA
+               : c == 0xD7 || c == 0xF7 || (c >= 0x300 && c <= 0x36F) || (c >= 0x2000 && c <= 0x2BFF) ||
+                     (c >= 0x3000 && c <= 0x3004) || (c >= 0x3007 && c <= 0x3030) || (c >= 0xD800 && c <= 0xF8FF) ||
+                     (c >= 0xFE00 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF20) || (c >= 0xFFE0 && c <= 0xFFFF) ||
+                     (c >= 0x1F000 && c <= 0x1FAFF) || c >= 0xE0000);
+}
+
+static inline bool is_name(int32_t c) { return is_letter(c) || is_digit(c) || c == '_'; }
+
+static inline bool is_special_parameter(int32_t c) {
+  return c == '@' || c == '*' || c == '#' || c == '?' || c == '-' || c == '$' || c == '!' || c == '0';
+}
+
+static inline int32_t escape_char(const Scanner *s) { return s->backtick ? '`' : '\\'; }
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Moving
+
+// Takes a character of the logical line.
+static inline void take(Scanner *s, TSLexer *lexer) {
+  if (lexer->lookahead == '<' && s->count > 0) s->angles++;
+  lexer->advance(lexer, false);
+}
+
+// Sets the end of the token here.
+static inline void mark(Scanner *s, TSLexer *lexer) {
+  lexer->mark_end(lexer);
+  s->marked_angles = s->angles;
+}
+
+static bool emit(Scanner *s, TSLexer *lexer, enum Token token) {
+  s->angles = s->marked_angles;
+  lexer->result_symbol = token;
+  return true;
+}
+
+// Takes characters, sets the token's end after them and gives the token.
+static bool emit_taken(Scanner *s, TSLexer *lexer, unsigned length, enum Token token) {
+  while (length--) take(s, lexer);
+  mark(s, lexer);
+  return emit(s, lexer, token);
+}
+
+static void skip_spaces(TSLexer *lexer) {
+  while (is_space(peek(lexer))) lexer->advance(lexer, true);
+}
+
+// After an escape character: takes the blanks behind it and, if nothing else stands on the line, the line's end. True
+// if so: then the escape character began a gap. `blanks` gets how many characters went by before the line's end.
+static bool take_gap_start(TSLexer *lexer, unsigned *blanks) {
+  *blanks = 0;
+  for (; lexer->lookahead == ' ' || lexer->lookahead == '\t'; ++*blanks) lexer->advance(lexer, false);
+  for (; lexer->lookahead == '\r'; ++*blanks) lexer->advance(lexer, false);
+  int32_t c = peek(lexer);
+  if (c == '\n') lexer->advance(lexer, false);
+  return is_line_end(c);
+}
+
+// At the beginning of a line within a gap: takes the blank lines and the comments, then the blanks of the line that
+// goes on. Returns how many of the latter there were, and what they were (one kind stands for all); none if they are no
+// blanks to BuildKit.
+static unsigned take_gap_lines(TSLexer *lexer, int32_t *blank) {
+  for (;;) {
+    unsigned count = 0;
+    for (; is_space(peek(lexer)); count++) {
+      *blank = lexer->lookahead;
+      lexer->advance(lexer, false);
+    }
+    if (peek(lexer) == '#') {
+      while (!is_line_end(peek(lexer))) lexer->advance(lexer, false);
+    }
+    if (peek(lexer) == EOF_CHAR) return 0;
+    if (peek(lexer) != '\n') return count > 0 && is_blank(*blank) ? count : 0;
+    lexer->advance(lexer, false);
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Looking ahead
+
+// Reads the characters of the logical line one by one, gaps left out, up to its end.
+typedef struct {
+  TSLexer *lexer;
+  int32_t escape;
+  int32_t blank;
+  unsigned escapes;  // how many escape characters are still to be given, of a run
+  unsigned blanks;   // and then how many blanks
+} Reader;
+
+static Reader read_line(const Scanner *s, TSLexer *lexer) {
+  return (Reader){.lexer = lexer, .escape = escape_char(s), .blank = ' ', .escapes = 0, .blanks = 0};
+}
+
+static int32_t next(Reader *r) {
+  for (;;) {
+    if (r->escapes > 0) {
+      r->escapes--;
+      return r->escape;
+    }
+    if (r->blanks > 0) {
+      r->blanks--;
+      return r->blank;
+    }
+    int32_t c = peek(r->lexer);
+    if (is_line_end(c)) return EOF_CHAR;
+    r->lexer->advance(r->lexer, false);
+    if (c != r->escape) return c;
+    while (r->lexer->lookahead == r->escape) {
+      r->lexer->advance(r->lexer, false);
+      r->escapes++;
+    }
+    if (r->escapes > 0) return c;
+    r->blank = ' ';
+    if (!take_gap_start(r->lexer, &r->blanks)) return c;
+    r->blanks = take_gap_lines(r->lexer, &r->blank);
+  }
+}
+
+// In front of an escape character that the token may run across. If a gap begins here, takes everything up to the next
+// character of the logical line, and gives 0; `*blanks` gets how many blanks stand in front of that. Otherwise takes
+// the escape characters, of which two or more never begin a gap, and gives how many there were; `*blanks` gets how many
+// blanks were taken behind a single one.
+static unsigned cross_gap(const Scanner *s, TSLexer *lexer, unsigned *blanks) {
+  unsigned run = 0;
+  for (; lexer->lookahead == escape_char(s); run++) lexer->advance(lexer, false);
+  *blanks = 0;
+  if (run > 1 || !take_gap_start(lexer, blanks)) return run;
+  int32_t blank;
+  *blanks = take_gap_lines(lexer, &blank);
+  return 0;
+}
+
+// Reads an atom: characters that `belongs` accepts, gaps between them; sets the token's end after the last. Puts the
+// first `capacity` of them in `out`, and returns how many there were.
+static unsigned take_atom(Scanner *s, TSLexer *lexer, bool (*belongs)(int32_t), int32_t *out, unsigned capacity) {
+  unsigned length = 0;
+  for (;;) {
+    int32_t c = peek(lexer);
+    while (c == escape_char(s) && !belongs(c)) {
+      unsigned blanks = 0;
+      if (cross_gap(s, lexer, &blanks) > 0 || blanks > 0) return length;
+      c = peek(lexer);
+    }
+    if (!belongs(c)) return length;
+    if (length < capacity) out[length] = c;
+    length++;
+    take(s, lexer);
+    mark(s, lexer);
+  }
+}
+
+static bool equals(const int32_t *text, unsigned length, const char *word) {
+  for (unsigned i = 0; i < length; i++) {
+    if (word[i] == 0 || lower(text[i]) != word[i]) return false;
+  }
+  return word[length] == 0;
+}
+
+#endif
