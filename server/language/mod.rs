@@ -1,0 +1,99 @@
+//! What a Dockerfile may say: tables of instructions, flags, mount options, directives, variables and signals.
+//!
+//! Plain data, with a few look-ups. Knows nothing of any particular file. Completion, hover, signatures and validation
+//! read the same rows, so a new flag is one row here. The facts are BuildKit's, as of `docker/dockerfile` 1.26.
+
+mod directives;
+mod instructions;
+mod mounts;
+mod signals;
+mod variables;
+
+pub use directives::{DIRECTIVES, Directive, DirectiveValue, directive};
+pub use instructions::{Arity, Flag, INSTRUCTIONS, Instruction, Kind, Value, instruction};
+pub use mounts::{
+    MOUNT_OPTIONS, MOUNT_TYPES, MountOption, MountType, MountValue, mount_option, mount_type,
+};
+pub use signals::{SIGNALS, Signal, is_signal};
+pub use variables::{PREDEFINED, Predefined, Scope, predefined};
+
+/// The page that all links to the reference point into.
+pub const REFERENCE: &str = "https://docs.docker.com/reference/dockerfile/";
+
+/// The version of the Dockerfile syntax (`# syntax=docker/dockerfile:…`) that something needs; empty if any will do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Since {
+    /// The first stable version.
+    pub stable: &'static str,
+    /// The first version of the labs channel, where it was or still is tried out.
+    pub labs: &'static str,
+}
+
+impl Since {
+    /// There from the beginning.
+    pub const ALWAYS: Since = Since {
+        stable: "",
+        labs: "",
+    };
+
+    /// Stable from a version on.
+    pub const fn stable(version: &'static str) -> Since {
+        Since {
+            stable: version,
+            labs: "",
+        }
+    }
+
+    /// In labs from one version on, stable from another.
+    pub const fn labs(labs: &'static str, stable: &'static str) -> Since {
+        Since { stable, labs }
+    }
+
+    /// In words, for people; `None` if there is nothing to tell.
+    pub fn words(self) -> Option<String> {
+        match (self.stable, self.labs) {
+            ("", "") => None,
+            ("", labs) => Some(format!(
+                "Needs the labs channel, `# syntax=docker/dockerfile:{labs}-labs` or later."
+            )),
+            (stable, _) => Some(format!("Since `docker/dockerfile:{stable}`.")),
+        }
+    }
+}
+
+/// The candidate that a misspelt word most likely means: at most two edits away, case aside unless it matters, as in
+/// BuildKit (`util/suggest`). Of several at the same distance, one with two letters swapped is preferred, then one with
+/// the same first letter.
+///
+/// `None` if nothing is near, or if the word is one of the candidates.
+pub fn suggest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    case_sensitive: bool,
+) -> Option<&'a str> {
+    let fold = |s: &str| {
+        if case_sensitive {
+            s.to_owned()
+        } else {
+            s.to_lowercase()
+        }
+    };
+    let word = fold(word);
+    let mut best: Option<((usize, usize, bool), &str)> = None;
+    for candidate in candidates {
+        let folded = fold(candidate);
+        if folded == word {
+            return None;
+        }
+        let edits = strsim::levenshtein(&word, &folded);
+        let rank = (
+            edits,
+            strsim::osa_distance(&word, &folded),
+            word.chars().next() != folded.chars().next(),
+        );
+        if edits <= 2 && best.is_none_or(|(least, _)| rank < least) {
+            best = Some((rank, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,219 @@
+//! The typed syntax: what BuildKit's parser makes of a file, and where it stands.
+
+use std::sync::Arc;
+
+use super::{Fragment, Problem};
+use crate::language::Kind;
+use crate::text::Span;
+
+/// A file.
+///
+/// An [`Instruction`] counts offsets from its own beginning, so that it stays the same when text before it changes; an
+/// [`Item`] tells where it is.
+#[derive(Clone, Debug)]
+pub struct Dockerfile {
+    /// The escape character: `\` or `` ` ``.
+    pub escape: char,
+    /// The parser directives, in order.
+    pub directives: Vec<Directive>,
+    /// The comments between instructions, in order; not those within.
+    pub comments: Vec<Comment>,
+    /// The instructions, in order.
+    pub items: Vec<Item>,
+}
+
+/// A parser directive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Directive {
+    /// All of it, from the `#`.
+    pub span: Span,
+    /// Its name, as it is written.
+    pub name: String,
+    /// Where the name is.
+    pub name_span: Span,
+    /// Its value.
+    pub value: String,
+    /// Where the value is; empty where it should be.
+    pub value_span: Span,
+}
+
+/// A comment between instructions, from its `#` to the end of the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// Where it is.
+    pub span: Span,
+}
+
+/// An instruction and its place in the file.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Offset of the instruction's beginning.
+    pub start: u32,
+    /// The instruction.
+    pub instruction: Arc<Instruction>,
+}
+
+impl Item {
+    /// All of the instruction, heredocs included.
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.start + self.instruction.len)
+    }
+
+    /// Where something within the instruction is in the file.
+    pub fn at(&self, span: Span) -> Span {
+        span.shifted(self.start)
+    }
+}
+
+/// An instruction by itself. All its spans are counted from its beginning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instruction {
+    /// Its length in bytes, from a continuation in front of the keyword, if there is one, to the end of its last line.
+    pub len: u32,
+    /// The keyword, as it is written.
+    pub keyword: Fragment,
+    /// Which instruction it is; `None` if BuildKit knows no such.
+    pub kind: Option<Kind>,
+    /// Its flags, in order.
+    pub flags: Vec<Flag>,
+    /// The rest of the line.
+    pub arguments: Arguments,
+    /// The bodies of its heredocs, in order.
+    pub heredocs: Vec<Heredoc>,
+    /// The marks that announce them, in order.
+    pub marks: Vec<HeredocMark>,
+    /// The comments within continuations.
+    pub comments: Vec<Span>,
+    /// The blank lines within continuations, from the first to the last.
+    pub blank_lines: Option<Span>,
+    /// What is wrong with it by itself.
+    pub problems: Vec<Problem>,
+}
+
+/// A flag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flag {
+    /// All of it, from the dashes.
+    pub span: Span,
+    /// The flag as BuildKit gets it: quotes and escapes removed, dashes included.
+    pub word: Fragment,
+    /// Its name, without the dashes.
+    pub name: Fragment,
+    /// Its value; `None` if there is no `=`.
+    pub value: Option<Fragment>,
+}
+
+/// The arguments of an instruction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arguments {
+    /// There are none, or those of an unknown instruction.
+    None,
+    /// Words, or one that takes all the rest of the line.
+    Words(Vec<Fragment>),
+    /// Strings of a JSON array.
+    Json {
+        /// All of the array, its brackets included.
+        span: Span,
+        /// The strings, decoded. What isn't a string is left out.
+        strings: Vec<Fragment>,
+    },
+    /// A command in shell form.
+    Shell(Fragment),
+    /// Names with values.
+    Pairs(Vec<Pair>),
+    /// What HEALTHCHECK does.
+    Health(Health),
+    /// The instruction that ONBUILD keeps.
+    Trigger {
+        /// The instruction. Its spans, too, are counted from the beginning of the outer one.
+        instruction: Box<Instruction>,
+        /// The joined line without `ONBUILD`, which is what the image keeps.
+        text: String,
+    },
+}
+
+/// A name with a value, of ENV, LABEL or ARG.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The whole word, or all of `name value`.
+    pub span: Span,
+    /// The name, with its quotes if it has any.
+    pub name: Fragment,
+    /// The value, with its quotes; `None` if there is no `=` and no value.
+    pub value: Option<Fragment>,
+    /// True for `name value`.
+    pub old_form: bool,
+}
+
+/// What HEALTHCHECK does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Health {
+    /// `CMD` or `NONE`, or what stands there instead.
+    pub word: Fragment,
+    /// The command, or what follows `NONE`; [`Arguments::None`], [`Arguments::Shell`] or [`Arguments::Json`].
+    pub command: Box<Arguments>,
+}
+
+/// The mark of a heredoc on the instruction's line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeredocMark {
+    /// All of it, like `3<<-"EOF"`.
+    pub span: Span,
+    /// Its name, with its quotes if it has any.
+    pub name: Fragment,
+}
+
+/// A heredoc.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heredoc {
+    /// Its name, without quotes.
+    pub name: String,
+    /// The number in front of `<<`; 0 if there is none.
+    pub descriptor: u64,
+    /// True if no part of the name is quoted.
+    pub expand: bool,
+    /// True for `<<-`.
+    pub chomp: bool,
+    /// Its lines, line ends included.
+    pub body: Span,
+    /// What is in `body`.
+    pub content: String,
+    /// The line that ends it, without tabs in front; `None` if it isn't there.
+    pub end: Option<Span>,
+}
+
+impl Instruction {
+    /// The words of the arguments, the strings of JSON form, or the one text of shell form.
+    pub fn words(&self) -> &[Fragment] {
+        self.arguments.words()
+    }
+
+    /// The pairs of ENV, LABEL and ARG.
+    pub fn pairs(&self) -> &[Pair] {
+        match &self.arguments {
+            Arguments::Pairs(pairs) => pairs,
+            _ => &[],
+        }
+    }
+
+    /// The flag of a name, the last one if there are several.
+    pub fn flag(&self, name: &str) -> Option<&Flag> {
+        self.flags.iter().rev().find(|flag| flag.name.text == name)
+    }
+}
+
+impl Arguments {
+    /// The words, the strings of JSON form, or the one text of shell form.
+    pub fn words(&self) -> &[Fragment] {
+        match self {
+            Arguments::Words(words) | Arguments::Json { strings: words, .. } => words,
+            Arguments::Shell(text) => std::slice::from_ref(text),
+            _ => &[],
+        }
+    }
+
+    /// True in JSON form.
+    pub fn is_json(&self) -> bool {
+        matches!(self, Arguments::Json { .. })
+    }
+}

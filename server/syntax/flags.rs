@@ -1,0 +1,51 @@
+//! The text of a flag as BuildKit gets it (`split_command.go:extractBuilderFlags`).
+
+use super::fragment::{Break, Fragment};
+
+/// Removes quotes and escapes from a flag's word. As BuildKit reads bytes where it means characters, each byte of a
+/// character beyond ASCII becomes a character of its own, and some are taken for the space that ends the word.
+pub(super) fn unquote(word: &Fragment, escape: char) -> Fragment {
+    let plain = |c: char| c.is_ascii() && c != '"' && c != '\'' && c != escape;
+    if word.text.chars().all(plain) {
+        return word.clone();
+    }
+    let mut text = String::new();
+    let mut breaks = Vec::new();
+    let mut quote = None;
+    let mut bytes = word.text.bytes().enumerate();
+    let mut previous_end = word.span.start;
+    while let Some((mut at, mut byte)) = bytes.next() {
+        match quote {
+            None if byte == b'"' || byte == b'\'' => {
+                quote = Some(byte);
+                continue;
+            }
+            Some(q) if q == byte => {
+                quote = None;
+                continue;
+            }
+            None if byte == 0x85 || byte == 0xA0 => break,
+            _ => {}
+        }
+        if char::from(byte) == escape {
+            let Some(next) = bytes.next() else { break };
+            (at, byte) = next;
+        }
+        let source = word.span_of(at..at + 1);
+        if source.start != previous_end || byte >= 0x80 {
+            breaks.push(Break {
+                at: text.len() as u32,
+                before: previous_end,
+                after: source.start,
+            });
+        }
+        text.push(char::from(byte));
+        previous_end = source.end;
+    }
+    breaks.push(Break {
+        at: text.len() as u32,
+        before: previous_end,
+        after: previous_end,
+    });
+    Fragment::new(text, word.span, breaks)
+}

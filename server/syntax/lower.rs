@@ -1,0 +1,787 @@
+//! Tree to typed syntax: the only file that knows the grammar's nodes.
+
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+use tree_sitter::{Language, Node, TreeCursor};
+
+use super::ast::{
+    Arguments, Comment, Directive, Dockerfile, Flag, Health, Heredoc, HeredocMark, Instruction,
+    Item, Pair,
+};
+use super::fragment::Fragment;
+use super::logical::Logical;
+use super::problem::{Problem, ProblemKind};
+use super::word::{Part, Rules, Word, unquoted_words};
+use super::{check, flags};
+use crate::language::{Kind, instruction};
+use crate::text::{Span, Text};
+
+/// A lowered file, and which node each item is of. A node that the parser takes over from one tree to the next keeps its
+/// number.
+pub(super) struct Lowered {
+    pub(super) file: Dockerfile,
+    pub(super) nodes: Vec<usize>,
+}
+
+/// What of a text has changed from one version to the next: everything between an unchanged beginning and an unchanged
+/// end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Change {
+    /// Where the change is in the new text.
+    span: Span,
+    /// By how much longer the new text is than the old one, in bytes.
+    growth: i64,
+}
+
+impl Change {
+    /// The change that some edits make together; `None` if there are none.
+    pub(super) fn of(edits: &[super::Edit]) -> Option<Change> {
+        let mut change: Option<Change> = None;
+        for edit in edits {
+            let growth = i64::from(edit.new_len) - i64::from(edit.span.len());
+            let new = Span::new(edit.span.start, edit.span.start + edit.new_len);
+            change = Some(match change {
+                None => Change { span: new, growth },
+                Some(before) => {
+                    // What lay behind this edit moves with it.
+                    let moved = |offset: u32| match offset {
+                        o if o <= edit.span.start => o,
+                        o if o >= edit.span.end => shift(o, growth),
+                        _ => new.end,
+                    };
+                    let start = moved(before.span.start);
+                    let old = Span::new(start, moved(before.span.end).max(start));
+                    Change {
+                        span: old.to(new),
+                        growth: before.growth + growth,
+                    }
+                }
+            });
+        }
+        change
+    }
+}
+
+fn shift(offset: u32, by: i64) -> u32 {
+    u32::try_from(i64::from(offset) + by).unwrap_or_default()
+}
+
+/// Lowers a whole file.
+pub(super) fn file(root: Node, text: &Text) -> Lowered {
+    let directives = directives(root, text);
+    let mut lowering = Lowering::new(text, escape(&directives));
+    lowering.run(root, 0, |_, _| false);
+    lowering.finish(directives)
+}
+
+/// Lowers what has changed of a file, and takes over the rest.
+pub(super) fn changed(old: &Lowered, change: Change, root: Node, text: &Text) -> Lowered {
+    let directives = directives(root, text);
+    let before = &old.file;
+    if escape(&directives) != before.escape {
+        return file(root, text);
+    }
+    let mut lowering = Lowering::new(text, before.escape);
+
+    // What ends on a line before the change stays.
+    let ends_before = |end: u32| text.line_feed_after(end) < change.span.start;
+    let mut kept = before
+        .items
+        .partition_point(|item| item.span().end < change.span.start);
+    while kept > 0
+        && !before
+            .items
+            .get(kept - 1)
+            .is_some_and(|item| ends_before(item.span().end))
+    {
+        kept -= 1;
+    }
+    lowering
+        .items
+        .extend_from_slice(before.items.get(..kept).unwrap_or_default());
+    lowering
+        .nodes
+        .extend_from_slice(old.nodes.get(..kept).unwrap_or_default());
+    let from = lowering.items.last().map_or(0, |item| item.span().end);
+    let comments = before
+        .comments
+        .partition_point(|comment| comment.span.end <= from);
+    lowering
+        .comments
+        .extend_from_slice(before.comments.get(..comments).unwrap_or_default());
+
+    // A node behind the change that the parser has taken over was read in the same state as before, and so was all that
+    // follows it.
+    let mut resumed = None;
+    lowering.run(root, from, |start, node| {
+        if start <= change.span.end {
+            return false;
+        }
+        let start = shift(start, -change.growth);
+        let number = before.items.partition_point(|item| item.start < start);
+        let same = before
+            .items
+            .get(number)
+            .is_some_and(|item| item.start == start);
+        if same && old.nodes.get(number) == Some(&node) {
+            resumed = Some(number);
+        }
+        resumed.is_some()
+    });
+    if let Some(number) = resumed {
+        let items = before.items.get(number..).unwrap_or_default();
+        let start = items.first().map_or(u32::MAX, |item| item.start);
+        let moved = |item: &Item| Item {
+            start: shift(item.start, change.growth),
+            instruction: item.instruction.clone(),
+        };
+        lowering.items.extend(items.iter().map(moved));
+        lowering
+            .nodes
+            .extend_from_slice(old.nodes.get(number..).unwrap_or_default());
+        let comments = before
+            .comments
+            .partition_point(|comment| comment.span.start < start);
+        let moved = |comment: &Comment| {
+            let Span { start, end } = comment.span;
+            Comment {
+                span: Span::new(shift(start, change.growth), shift(end, change.growth)),
+            }
+        };
+        lowering.comments.extend(
+            before
+                .comments
+                .get(comments..)
+                .unwrap_or_default()
+                .iter()
+                .map(moved),
+        );
+    }
+    lowering.finish(directives)
+}
+
+fn escape(directives: &[Directive]) -> char {
+    let valid = |d: &&Directive| {
+        d.name.eq_ignore_ascii_case("escape") && (d.value == "`" || d.value == "\\")
+    };
+    directives
+        .iter()
+        .rfind(valid)
+        .map_or('\\', |d| if d.value == "`" { '`' } else { '\\' })
+}
+
+fn span(node: Node) -> Span {
+    let Range { start, end } = node.byte_range();
+    Span::new(start as u32, end as u32)
+}
+
+/// The parser directives at the beginning of a file.
+fn directives(root: Node, text: &Text) -> Vec<Directive> {
+    let mut found = Vec::new();
+    let mut cursor = root.walk();
+    let mut more = cursor.goto_first_child();
+    while more && cursor.node().kind_id() == NODES.parser_directive {
+        let node = cursor.node();
+        let all = span(node);
+        let part = |name: &str| {
+            node.child_by_field_name(name)
+                .map_or(Span::empty(all.end), span)
+        };
+        let (name_span, value_span) = (part("name"), part("value"));
+        found.push(Directive {
+            span: all,
+            name: text.slice(name_span).into_owned(),
+            name_span,
+            value: text.slice(value_span).into_owned(),
+            value_span,
+        });
+        more = cursor.goto_next_sibling();
+    }
+    found
+}
+
+macro_rules! nodes {
+    ($($name:ident)*) => {
+        /// The grammar's nodes by number.
+        struct Nodes {
+            $($name: u16,)*
+        }
+
+        static NODES: LazyLock<Nodes> = LazyLock::new(|| {
+            let language: Language = dockwright_grammar::LANGUAGE.into();
+            Nodes { $($name: language.id_for_node_kind(stringify!($name), true),)* }
+        });
+    };
+}
+
+nodes! {
+    stage parser_directive comment line_continuation keyword unknown_keyword flag end_of_flags
+    json_array json_string invalid_element shell_command
+    env_pair label_pair arg_pair
+    heredoc heredoc_marker heredoc_body heredoc_end heredoc_overflow
+}
+
+struct Lowering<'t> {
+    text: &'t Text,
+    escape: char,
+    items: Vec<Item>,
+    nodes: Vec<usize>,
+    comments: Vec<Comment>,
+}
+
+impl<'t> Lowering<'t> {
+    fn new(text: &'t Text, escape: char) -> Self {
+        Lowering {
+            text,
+            escape,
+            items: Vec::new(),
+            nodes: Vec::new(),
+            comments: Vec::new(),
+        }
+    }
+
+    fn finish(self, directives: Vec<Directive>) -> Lowered {
+        let Lowering {
+            escape,
+            items,
+            nodes,
+            comments,
+            ..
+        } = self;
+        Lowered {
+            file: Dockerfile {
+                escape,
+                directives,
+                comments,
+                items,
+            },
+            nodes,
+        }
+    }
+
+    /// Lowers instructions and comments from an offset on, until `stop` says of an instruction's beginning and node that
+    /// it and all behind it is known.
+    fn run(&mut self, root: Node, from: u32, mut stop: impl FnMut(u32, usize) -> bool) {
+        let mut nodes = Instructions::from(root, from);
+        // A continuation in front of a keyword, and the comments within it.
+        let mut opened: Option<u32> = None;
+        let mut inner_comments = Vec::new();
+        while let Some(node) = nodes.current() {
+            let (here, kind) = (span(node), node.kind_id());
+            if here.start < from || kind == NODES.parser_directive {
+                // Before the place to begin at.
+            } else if kind == NODES.comment {
+                if opened.is_some() {
+                    inner_comments.push(here);
+                } else {
+                    self.comments.push(Comment { span: here });
+                }
+            } else if kind == NODES.line_continuation {
+                if opened.is_none() {
+                    if self.continues_last(here) {
+                        return self.extend_last(nodes);
+                    }
+                    opened = Some(here.start);
+                }
+            } else {
+                let start = opened.take().unwrap_or(here.start);
+                if stop(start, node.id()) {
+                    return;
+                }
+                let mut instruction = self.instruction(node, start, here.end);
+                instruction.comments.splice(
+                    0..0,
+                    inner_comments.drain(..).map(|c: Span| local(c, start)),
+                );
+                self.items.push(Item {
+                    start,
+                    instruction: Arc::new(instruction),
+                });
+                self.nodes.push(node.id());
+            }
+            nodes.advance();
+        }
+    }
+
+    /// True if a continuation stands on the last line of the last instruction. As nothing follows there, all up to the
+    /// end of the text is part of that.
+    fn continues_last(&self, continuation: Span) -> bool {
+        let Some(last) = self.items.last() else {
+            return false;
+        };
+        let end = last.span().end;
+        end <= continuation.start
+            && !self
+                .text
+                .slice(Span::new(end, continuation.start))
+                .contains('\n')
+    }
+
+    fn extend_last(&mut self, mut nodes: Instructions) {
+        let Some(last) = self.items.last_mut() else {
+            return;
+        };
+        let mut instruction = Instruction::clone(&last.instruction);
+        let end = self.text.len();
+        while let Some(node) = nodes.current() {
+            if node.kind_id() == NODES.comment {
+                instruction.comments.push(local(span(node), last.start));
+            }
+            nodes.advance();
+        }
+        let source = self.text.slice(Span::new(last.start, end));
+        instruction.len = end - last.start;
+        instruction.blank_lines = Logical::join(&source, self.escape).blank_lines;
+        last.instruction = Arc::new(instruction);
+        // It is more than its node, so the node alone doesn't tell that it is the same.
+        if let Some(node) = self.nodes.last_mut() {
+            *node = 0;
+        }
+    }
+
+    /// Lowers an instruction that begins at `start`, which is in front of its node if a continuation opens it.
+    fn instruction(&self, node: Node, start: u32, end: u32) -> Instruction {
+        let line_end = first_heredoc(node).map_or(end, |heredoc| heredoc.start);
+        // Whether the line is continued shows at its very end, where white space isn't part of any node.
+        let source = self
+            .text
+            .slice(Span::new(start, self.text.line_feed_after(line_end)));
+        let logical = Logical::join(&source, self.escape);
+        let inner = Inner {
+            text: self.text,
+            escape: self.escape,
+            start,
+            logical: &logical,
+        };
+        let mut instruction = inner.lower(node);
+        instruction.len = end - start;
+        instruction.blank_lines = logical.blank_lines;
+        check::instruction(&mut instruction);
+        instruction
+    }
+}
+
+/// The instructions of a file, and what stands between them, stage or not.
+struct Instructions<'t> {
+    cursor: TreeCursor<'t>,
+    done: bool,
+}
+
+impl<'t> Instructions<'t> {
+    /// Begins with what ends behind an offset.
+    fn from(root: Node<'t>, offset: u32) -> Self {
+        let mut cursor = root.walk();
+        let mut done = cursor.goto_first_child_for_byte(offset as usize).is_none();
+        if !done && cursor.node().kind_id() == NODES.stage {
+            done = cursor.goto_first_child_for_byte(offset as usize).is_none();
+        }
+        Instructions { cursor, done }
+    }
+
+    fn current(&self) -> Option<Node<'t>> {
+        (!self.done).then(|| self.cursor.node())
+    }
+
+    fn advance(&mut self) {
+        while !self.done {
+            if self.cursor.goto_next_sibling() {
+                if self.cursor.node().kind_id() == NODES.stage {
+                    self.cursor.goto_first_child();
+                }
+                return;
+            }
+            // At the end of a stage goes on behind it.
+            self.done = self.cursor.depth() <= 1;
+            self.cursor.goto_parent();
+        }
+    }
+}
+
+/// A span counted from the beginning of its instruction.
+fn local(span: Span, start: u32) -> Span {
+    Span::new(span.start - start, span.end - start)
+}
+
+/// Where the bodies of an instruction's heredocs begin, and so its line ends.
+fn first_heredoc(node: Node) -> Option<Span> {
+    let trigger = node.child_by_field_name("trigger");
+    let mut cursor = node.walk();
+    let heredoc = node
+        .named_children(&mut cursor)
+        .find(|child| child.kind_id() == NODES.heredoc);
+    heredoc.map(span).or_else(|| first_heredoc(trigger?))
+}
+
+/// Lowers one instruction.
+struct Inner<'a> {
+    text: &'a Text,
+    escape: char,
+    start: u32,
+    logical: &'a Logical<'a>,
+}
+
+impl Inner<'_> {
+    fn lower(&self, node: Node) -> Instruction {
+        let mut it = Instruction {
+            len: 0,
+            keyword: Fragment::default(),
+            kind: None,
+            flags: Vec::new(),
+            arguments: Arguments::None,
+            heredocs: Vec::new(),
+            marks: Vec::new(),
+            comments: Vec::new(),
+            blank_lines: None,
+            problems: Vec::new(),
+        };
+        let mut rest: Option<Span> = None;
+        let mut pairs = Vec::new();
+        let mut health = None;
+        let mut overflow = false;
+        let mut cursor = node.walk();
+        let mut more = cursor.goto_first_child();
+        let mut has_keyword = false;
+        while more {
+            let child = cursor.node();
+            let kind = child.kind_id();
+            if !has_keyword && (kind == NODES.keyword || kind == NODES.unknown_keyword) {
+                has_keyword = true;
+                it.keyword = self.keyword(child);
+                it.kind = (kind == NODES.keyword)
+                    .then(|| instruction(&it.keyword.text).map(|facts| facts.kind))
+                    .flatten();
+            } else if kind == NODES.flag {
+                it.flags.push(self.flag(child));
+            } else if kind == NODES.comment {
+                it.comments.push(self.local(child));
+            } else if kind == NODES.json_array {
+                it.arguments = self.json(child, &mut it.problems);
+            } else if kind == NODES.shell_command {
+                self.marks(child, &mut it.marks);
+                it.comments.extend(self.comments_in(child));
+                let command = self.fragment(child).trimmed_end();
+                if !command.text.is_empty() {
+                    it.arguments = Arguments::Shell(command);
+                }
+            } else if kind == NODES.env_pair || kind == NODES.label_pair || kind == NODES.arg_pair {
+                it.comments.extend(self.comments_in(child));
+                pairs.push(self.pair(child));
+            } else if kind == NODES.heredoc {
+                overflow |= self.heredoc(child, &mut it.heredocs);
+            } else if kind == NODES.line_continuation || kind == NODES.end_of_flags {
+                // Nothing that the typed syntax keeps.
+            } else if it.kind == Some(Kind::Onbuild) && cursor.field_name() == Some("trigger") {
+                let mut trigger = self.lower(child);
+                it.comments.append(&mut trigger.comments);
+                it.marks.append(&mut trigger.marks);
+                it.heredocs.append(&mut trigger.heredocs);
+                let text = trigger_text(self.logical.text(), &it.heredocs);
+                it.arguments = Arguments::Trigger {
+                    instruction: Box::new(trigger),
+                    text,
+                };
+            } else if it.kind == Some(Kind::Healthcheck) && health.is_none() {
+                let word = self.fragment(child);
+                let mut word = word.part(0..word.text.find(is_blank).unwrap_or(word.text.len()));
+                // BuildKit goes by bytes here, and the second one of these is a space to it.
+                word.text = word.text.replace(['\u{85}', '\u{A0}'], "\u{FFFD}");
+                health = Some(word);
+            } else {
+                if kind == NODES.heredoc_marker {
+                    it.marks.push(self.mark(child));
+                }
+                it.comments.extend(self.comments_in(child));
+                let here = self.local(child);
+                rest = Some(rest.map_or(here, |r| r.to(here)));
+            }
+            more = cursor.goto_next_sibling();
+        }
+        let rest = rest.map(|span| self.logical.fragment(span).trimmed());
+        it.arguments = match (it.kind, it.arguments, rest) {
+            (Some(Kind::Env | Kind::Label | Kind::Arg), _, _) if !pairs.is_empty() => {
+                self.end_pairs(&mut pairs);
+                Arguments::Pairs(pairs)
+            }
+            (Some(Kind::Healthcheck), command, _) => match health {
+                Some(word) => Arguments::Health(Health {
+                    word,
+                    command: Box::new(command),
+                }),
+                None => Arguments::None,
+            },
+            (
+                Some(Kind::Add | Kind::Copy | Kind::Expose | Kind::From | Kind::Volume),
+                Arguments::None,
+                Some(rest),
+            ) => Arguments::Words(split_blanks(&rest)),
+            (Some(_), Arguments::None, Some(rest)) => Arguments::Words(vec![rest]),
+            (_, arguments, _) => arguments,
+        };
+        self.name_heredocs(&mut it);
+        if overflow {
+            let at = it.marks.last().map_or(it.keyword.span, |mark| mark.span);
+            let message =
+                "more heredocs on one line than can be followed; what comes after them is not read";
+            it.problems
+                .push(Problem::new(ProblemKind::TooManyHeredocs, at, message));
+        }
+        it
+    }
+
+    fn local(&self, node: Node) -> Span {
+        local(span(node), self.start)
+    }
+
+    fn fragment(&self, node: Node) -> Fragment {
+        self.logical.fragment(self.local(node))
+    }
+
+    /// The keyword: what BuildKit takes for one, all up to a blank.
+    fn keyword(&self, node: Node) -> Fragment {
+        let from = self.local(node);
+        let rest = self
+            .logical
+            .fragment(Span::new(from.start, u32::MAX))
+            .trimmed();
+        let end = rest.text.find(is_blank).unwrap_or(rest.text.len());
+        rest.part(0..end)
+    }
+
+    fn flag(&self, node: Node) -> Flag {
+        let here = self.local(node);
+        let word = self.logical.fragment(here);
+        // Quotes that aren't closed take all the rest of the line, but for the blanks at its end.
+        let word = if self.ends_line(here) {
+            word.trimmed_end()
+        } else {
+            word
+        };
+        let word = flags::unquote(&word, self.escape);
+        let equals = word.text.find('=');
+        let dashes = word.text.len().min(2);
+        let name = word.part(dashes..equals.unwrap_or(word.text.len()).max(dashes));
+        let value = equals.map(|at| word.part(at + 1..word.text.len()));
+        Flag {
+            span: here,
+            name,
+            value,
+            word,
+        }
+    }
+
+    /// True if nothing but blanks follows a span on the logical line.
+    fn ends_line(&self, span: Span) -> bool {
+        self.logical
+            .fragment(Span::new(span.end, u32::MAX))
+            .text
+            .trim_start()
+            .is_empty()
+    }
+
+    fn comments_in(&self, node: Node) -> Vec<Span> {
+        let mut cursor = node.walk();
+        let comments = node
+            .named_children(&mut cursor)
+            .filter(|n| n.kind_id() == NODES.comment);
+        comments.map(|n| self.local(n)).collect()
+    }
+
+    fn json(&self, node: Node, problems: &mut Vec<Problem>) -> Arguments {
+        let mut strings = Vec::new();
+        let mut cursor = node.walk();
+        for child in node.named_children(&mut cursor) {
+            if child.kind_id() == NODES.json_string {
+                strings.push(self.fragment(child).json_string());
+            } else if child.kind_id() == NODES.invalid_element {
+                let message =
+                    "when using JSON array syntax, arrays must be comprised of strings only";
+                problems.push(Problem::new(
+                    ProblemKind::InvalidJsonElement,
+                    self.local(child),
+                    message,
+                ));
+            }
+        }
+        Arguments::Json {
+            span: self.local(node),
+            strings,
+        }
+    }
+
+    fn pair(&self, node: Node) -> Pair {
+        let name = node.child_by_field_name("name");
+        let value = node.child_by_field_name("value");
+        let here = self.local(node);
+        let whole = self.logical.fragment(here);
+        let name = name.map_or_else(|| whole.part(0..0), |n| self.fragment(n));
+        let has_equals = whole
+            .text
+            .get(name.text.len()..)
+            .is_some_and(|rest| rest.starts_with('='));
+        let value = match value {
+            Some(value) => Some(self.fragment(value)),
+            None if has_equals => Some(whole.part(whole.text.len()..whole.text.len())),
+            None => None,
+        };
+        let old_form = !has_equals && value.is_some();
+        let value = if old_form {
+            value.map(|value| value.trimmed_end())
+        } else {
+            value
+        };
+        Pair {
+            span: here,
+            name,
+            value,
+            old_form,
+        }
+    }
+
+    /// Cuts what is no part of the last word: blanks at the end of the line, if quotes that aren't closed have taken
+    /// them in, and an escape character there, which BuildKit's splitter loses (`line_parsers.go:parseWords`).
+    fn end_pairs(&self, pairs: &mut [Pair]) {
+        let Some(last) = pairs.last_mut() else { return };
+        if !self.ends_line(last.span) {
+            return;
+        }
+        let old_form = last.old_form;
+        let word = last.value.as_mut().unwrap_or(&mut last.name);
+        *word = word.trimmed_end();
+        let parsed = Word::parse(&word.text, Rules::words(self.escape));
+        if !old_form && ends_in_bare_escape(&parsed, &word.text, self.escape) {
+            *word = word.part(0..word.text.len() - self.escape.len_utf8());
+        }
+    }
+
+    fn marks(&self, node: Node, marks: &mut Vec<HeredocMark>) {
+        let mut cursor = node.walk();
+        for child in node.named_children(&mut cursor) {
+            if child.kind_id() == NODES.heredoc_marker {
+                marks.push(self.mark(child));
+            }
+        }
+    }
+
+    fn mark(&self, node: Node) -> HeredocMark {
+        let name = node
+            .child_by_field_name("name")
+            .map_or_else(Fragment::default, |n| self.fragment(n));
+        HeredocMark {
+            span: self.local(node),
+            name,
+        }
+    }
+
+    /// Lowers a heredoc's body; its name and the like come later, from its mark. True if it stands for those that
+    /// could not be followed.
+    fn heredoc(&self, node: Node, heredocs: &mut Vec<Heredoc>) -> bool {
+        let mut cursor = node.walk();
+        let mut heredoc = Heredoc {
+            name: String::new(),
+            descriptor: 0,
+            expand: true,
+            chomp: false,
+            body: Span::empty(self.local(node).end),
+            content: String::new(),
+            end: None,
+        };
+        for child in node.named_children(&mut cursor) {
+            let kind = child.kind_id();
+            if kind == NODES.heredoc_overflow {
+                return true;
+            }
+            if kind == NODES.heredoc_body {
+                heredoc.body = self.local(child);
+                heredoc.content = self.text.slice(span(child)).into_owned();
+            } else if kind == NODES.heredoc_end {
+                let end = self.local(child);
+                heredoc.name = self.text.slice(span(child)).into_owned();
+                heredoc.end = Some(end);
+                if heredoc.content.is_empty() {
+                    heredoc.body = Span::empty(end.start);
+                }
+            }
+        }
+        heredocs.push(heredoc);
+        false
+    }
+
+    fn name_heredocs(&self, it: &mut Instruction) {
+        if it.marks.len() != it.heredocs.len() {
+            return;
+        }
+        for (mark, heredoc) in it.marks.iter().zip(&mut it.heredocs) {
+            let text = self.logical.fragment(mark.span).text;
+            let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
+            let (descriptor, rest) = text.split_at(digits);
+            heredoc.descriptor = if digits == 0 {
+                0
+            } else {
+                descriptor.parse().unwrap_or(u64::MAX)
+            };
+            heredoc.chomp = rest.starts_with("<<-");
+            if let Some((words, plain)) = unquoted_words(&mark.name.text) {
+                heredoc.name = words.concat();
+                heredoc.expand = plain;
+            }
+        }
+    }
+}
+
+/// What the image keeps of an ONBUILD (`parse.go:parseOnBuild`): the line without the keyword, then the heredocs.
+fn trigger_text(line: &str, heredocs: &[Heredoc]) -> String {
+    let rest = line.trim_start();
+    let rest = rest
+        .get("ONBUILD".len()..)
+        .unwrap_or_default()
+        .trim_start_matches(['\t', '\n', '\u{c}', '\r', ' ']);
+    let mut text = rest.to_owned();
+    for heredoc in heredocs {
+        text.push('\n');
+        text.push_str(&heredoc.content);
+        text.push_str(&heredoc.name);
+    }
+    text
+}
+
+fn ends_in_bare_escape(word: &Word, text: &str, escape: char) -> bool {
+    fn last(parts: &[Part]) -> Option<&Part> {
+        match parts.last()? {
+            Part::Double { parts, .. } => last(parts),
+            part => Some(part),
+        }
+    }
+    match last(&word.parts) {
+        Some(Part::Escape { escaped, .. }) => escaped.is_empty(),
+        // Within quotes that aren't closed the escape character has nothing to escape, and is no part.
+        _ => {
+            word.error.is_some()
+                && text.ends_with(escape)
+                && !text.ends_with(&format!("{escape}{escape}"))
+        }
+    }
+}
+
+/// Go's `[\t\v\f\r ]`, with which BuildKit cuts most words.
+pub(super) fn is_blank(c: char) -> bool {
+    matches!(c, '\t' | '\u{b}' | '\u{c}' | '\r' | ' ')
+}
+
+/// Cuts a text at blanks, quoted or not (`line_parsers.go:parseStringsWhitespaceDelimited`).
+fn split_blanks(text: &Fragment) -> Vec<Fragment> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    let bytes = &text.text;
+    while let Some(begin) = bytes
+        .get(start..)
+        .and_then(|rest| rest.find(|c| !is_blank(c)))
+        .map(|n| start + n)
+    {
+        let rest = bytes.get(begin..).unwrap_or_default();
+        let end = begin + rest.find(is_blank).unwrap_or(rest.len());
+        words.push(text.part(begin..end));
+        start = end;
+    }
+    words
+}

@@ -1,0 +1,28 @@
+//! What a file says: text to tree to typed syntax. Never fails.
+//!
+//! [`Syntax`] is one version of a file: the tree-sitter tree and the [`Dockerfile`] lowered from it. An edit makes the
+//! next version, in which the instructions that it left alone are the same objects as before.
+//!
+//! Reads single instructions; what they mean together is `analysis`'.
+
+mod ast;
+mod check;
+mod duration;
+mod flags;
+mod fragment;
+mod logical;
+mod lower;
+mod mount;
+mod problem;
+mod tree;
+pub mod word;
+
+pub use ast::{
+    Arguments, Comment, Directive, Dockerfile, Flag, Health, Heredoc, HeredocMark, Instruction,
+    Item, Pair,
+};
+pub use check::problems;
+pub use fragment::Fragment;
+pub use mount::{MountOption, mount_options};
+pub use problem::{Problem, ProblemKind};
+pub use tree::{Edit, Syntax};

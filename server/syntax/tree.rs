@@ -1,0 +1,98 @@
+//! Text to tree, again and again.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use tree_sitter::{InputEdit, Parser, Point, Tree};
+
+use super::ast::Dockerfile;
+use super::lower::{self, Change, Lowered};
+use crate::text::{Span, Text};
+
+/// One version of a file: its tree, and the syntax lowered from it.
+#[derive(Clone)]
+pub struct Syntax {
+    tree: Tree,
+    lowered: Arc<Lowered>,
+}
+
+/// A change of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What was replaced, in the text before the change.
+    pub span: Span,
+    /// The length of what took its place, in bytes.
+    pub new_len: u32,
+}
+
+impl Syntax {
+    /// Reads a text.
+    pub fn parse(text: &Text) -> Syntax {
+        let tree = parse(text, None);
+        let lowered = Arc::new(lower::file(tree.root_node(), text));
+        Syntax { tree, lowered }
+    }
+
+    /// Reads a text that came from this one's by some edits, in order.
+    #[must_use]
+    pub fn edited(&self, edits: &[Edit], text: &Text) -> Syntax {
+        let Some(change) = Change::of(edits) else {
+            return self.clone();
+        };
+        let mut tree = self.tree.clone();
+        for edit in edits {
+            tree.edit(&input_edit(*edit));
+        }
+        let tree = parse(text, Some(&tree));
+        let lowered = Arc::new(lower::changed(
+            &self.lowered,
+            change,
+            tree.root_node(),
+            text,
+        ));
+        Syntax { tree, lowered }
+    }
+
+    /// The file.
+    pub fn file(&self) -> &Dockerfile {
+        &self.lowered.file
+    }
+
+    /// The tree as an S-expression, for tests.
+    pub fn to_sexp(&self) -> String {
+        self.tree.root_node().to_sexp()
+    }
+}
+
+/// Rows and columns are of no use to us, so they are left at zero throughout.
+fn input_edit(edit: Edit) -> InputEdit {
+    let start_byte = edit.span.start as usize;
+    let origin = Point::new(0, 0);
+    InputEdit {
+        start_byte,
+        old_end_byte: edit.span.end as usize,
+        new_end_byte: start_byte + edit.new_len as usize,
+        start_position: origin,
+        old_end_position: origin,
+        new_end_position: origin,
+    }
+}
+
+thread_local! {
+    static PARSER: RefCell<Parser> = RefCell::new({
+        let mut parser = Parser::new();
+        parser
+            .set_language(&dockwright_grammar::LANGUAGE.into())
+            .expect("the grammar is of a version that the library reads");
+        parser
+    });
+}
+
+fn parse(text: &Text, old: Option<&Tree>) -> Tree {
+    let mut read = |offset: usize, _: Point| text.chunk(offset);
+    PARSER.with_borrow_mut(|parser| {
+        parser
+            .parse_with_options(&mut read, old, None)
+            .expect("a parser with a language and without a limit gives a tree")
+    })
+}
