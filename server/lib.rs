@@ -3,7 +3,7 @@
 //! The house has rooms, and the rooms have an order: each knows those below it and none above.
 //!
 //! ```text
-//! syntax -> language, text
+//! main -> lsp, cli -> features -> analysis -> syntax -> language, text
 //! ```
 //!
 //! | room | what it is | what it never says |
@@ -11,9 +11,17 @@
 //! | [`text`] | where things are: a rope, spans, positions | anything of ours |
 //! | [`language`] | what a Dockerfile may say: tables | logic about a file |
 //! | [`syntax`] | what this file says: text, tree, typed syntax | tokio, the protocol |
+//! | [`analysis`] | what it means: stages, variables | the protocol, files, the network, tree-sitter |
+//! | [`features`] | what an editor may ask: pure functions over a document | the protocol, files, the network, tree-sitter |
+//! | [`lsp`] | the protocol front end; the only code that knows LSP | a decision about Dockerfiles |
+//! | [`cli`] | the terminal front end | a decision about Dockerfiles |
 //!
-//! Offsets and spans are bytes and ours; positions and ranges are the protocol's.
+//! `tests/layers.rs` holds these rules. Offsets and spans are bytes and ours; positions and ranges are the protocol's.
 
+pub mod analysis;
+pub mod cli;
+pub mod features;
 pub mod language;
+pub mod lsp;
 pub mod syntax;
 pub mod text;

@@ -1,0 +1,46 @@
+-- Neovim with Dockwright and nothing else: what `dockwright try` starts.
+vim.opt.runtimepath:prepend(vim.env.DOCKWRIGHT_RUNTIME)
+vim.filetype.add({ pattern = { ['.*[Dd]ockerfile.*'] = 'dockerfile', ['.*[Cc]ontainerfile.*'] = 'dockerfile' } })
+vim.opt.completeopt = { 'menuone', 'noselect', 'popup' }
+vim.opt.signcolumn = 'yes'
+vim.opt.number = true
+vim.diagnostic.config({ virtual_text = true })
+
+if vim.lsp.enable then
+  vim.lsp.enable('dockwright')
+else
+  -- Before 0.11.
+  vim.api.nvim_create_autocmd('FileType', {
+    pattern = 'dockerfile',
+    callback = function(event)
+      local config = dofile(vim.env.DOCKWRIGHT_RUNTIME .. '/lsp/dockwright.lua')
+      local root = vim.fs.root and vim.fs.root(event.buf, config.root_markers) or vim.fn.getcwd()
+      vim.lsp.start({ name = 'dockwright', cmd = config.cmd, root_dir = root })
+    end,
+  })
+end
+
+vim.api.nvim_create_autocmd('LspAttach', {
+  callback = function(event)
+    local map = function(keys, action)
+      vim.keymap.set('n', keys, action, { buffer = event.buf })
+    end
+    map('K', vim.lsp.buf.hover)
+    map('gd', vim.lsp.buf.definition)
+    map('gO', vim.lsp.buf.document_symbol)
+    if vim.lsp.completion then
+      vim.lsp.completion.enable(true, event.data.client_id, event.buf, { autotrigger = true })
+    end
+    vim.opt_local.foldmethod = 'manual'
+    vim.schedule(function()
+      vim.api.nvim_echo({ { 'Dockwright: K hover, gd definition, gO outline, Ctrl-X Ctrl-O complete, :q leave' } }, false, {})
+    end)
+  end,
+})
+
+-- Whatever the file is called, it is meant to be a Dockerfile.
+vim.api.nvim_create_autocmd('VimEnter', {
+  callback = function()
+    vim.bo.filetype = 'dockerfile'
+  end,
+})

@@ -1,0 +1,266 @@
+//! What is at an offset: one answer for all features.
+
+use super::Document;
+use super::stages::Stages;
+use super::variables::{Definition, Use, uses};
+use crate::language::{self, Kind, Value};
+use crate::syntax::{
+    Arguments, Directive, Flag, Fragment, Instruction, Item, MountOption, mount_options,
+};
+use crate::text::Span;
+
+/// Something in a document, and where it is.
+#[derive(Clone, Debug)]
+pub struct Found<'d> {
+    /// Where it is.
+    pub span: Span,
+    /// What it is.
+    pub thing: Thing<'d>,
+}
+
+/// What can be found at an offset.
+#[derive(Clone, Debug)]
+pub enum Thing<'d> {
+    /// The name of a parser directive.
+    DirectiveName(&'d Directive),
+    /// The value of a parser directive.
+    DirectiveValue(&'d Directive),
+    /// The keyword of an instruction, or of one in an ONBUILD.
+    Keyword(&'d Instruction),
+    /// `AS`, or `CMD` or `NONE` of HEALTHCHECK.
+    Word {
+        /// The instruction that it belongs to.
+        instruction: &'d Instruction,
+        /// The word, in upper case.
+        word: String,
+    },
+    /// A flag's name, its dashes included.
+    FlagName {
+        /// The instruction that it belongs to.
+        instruction: &'d Instruction,
+        /// The flag.
+        flag: &'d Flag,
+    },
+    /// A flag's value that is nothing more particular.
+    FlagValue {
+        /// The instruction that it belongs to.
+        instruction: &'d Instruction,
+        /// The flag.
+        flag: &'d Flag,
+    },
+    /// The name of an option of a mount.
+    MountKey(MountOption),
+    /// The value of an option of a mount.
+    MountValue(MountOption),
+    /// A variable where it is used.
+    Use {
+        /// The number of the instruction.
+        item: usize,
+        /// The use.
+        variable: Use,
+    },
+    /// A variable where it is defined.
+    Definition(Definition),
+    /// The name of a stage where it is defined, by the stage's number.
+    StageName(usize),
+    /// What FROM builds on.
+    Base {
+        /// The word.
+        word: &'d Fragment,
+        /// The number of the stage that it means, if it means one.
+        stage: Option<usize>,
+    },
+    /// What `--from` or `from=` takes files from.
+    Source {
+        /// The word.
+        word: Fragment,
+        /// The number of the stage that it means, if it means one.
+        stage: Option<usize>,
+    },
+}
+
+/// What is at an offset of a document: the smallest thing that the offset is in or directly behind.
+pub fn find(document: &Document, offset: u32) -> Option<Found<'_>> {
+    let file = document.file();
+    if let Some(directive) = file
+        .directives
+        .iter()
+        .find(|directive| directive.span.touches(offset))
+    {
+        return in_directive(directive, offset);
+    }
+    let number = file
+        .items
+        .partition_point(|item| item.start <= offset)
+        .checked_sub(1)?;
+    let item = file.items.get(number)?;
+    if !item.span().touches(offset) {
+        return None;
+    }
+    let at = offset - item.start;
+    in_comment(&item.instruction, at).is_none().then_some(())?;
+    let used = uses(&item.instruction, file.escape)
+        .into_iter()
+        .filter(|variable| variable.whole.touches(at));
+    if let Some(variable) = used.min_by_key(|variable| variable.whole.len()) {
+        // In `${a:-text}` the text is none of the variable's.
+        if variable.span.touches(at) || at <= variable.span.end {
+            return Some(Found {
+                span: item.at(variable.span),
+                thing: Thing::Use {
+                    item: number,
+                    variable,
+                },
+            });
+        }
+    }
+    in_instruction(document, number, item, &item.instruction, at)
+}
+
+fn in_comment(instruction: &Instruction, at: u32) -> Option<Span> {
+    instruction
+        .comments
+        .iter()
+        .copied()
+        .find(|comment| comment.touches(at))
+}
+
+fn in_directive(directive: &Directive, offset: u32) -> Option<Found<'_>> {
+    let (name, value) = (directive.name_span, directive.value_span);
+    if name.touches(offset) {
+        return Some(Found {
+            span: name,
+            thing: Thing::DirectiveName(directive),
+        });
+    }
+    value.touches(offset).then_some(Found {
+        span: value,
+        thing: Thing::DirectiveValue(directive),
+    })
+}
+
+fn in_instruction<'d>(
+    document: &'d Document,
+    number: usize,
+    item: &Item,
+    it: &'d Instruction,
+    at: u32,
+) -> Option<Found<'d>> {
+    let found = |span: Span, thing: Thing<'d>| {
+        Some(Found {
+            span: item.at(span),
+            thing,
+        })
+    };
+    if it.keyword.span.touches(at) {
+        return found(it.keyword.span, Thing::Keyword(it));
+    }
+    if let Some(flag) = it.flags.iter().find(|flag| flag.span.touches(at)) {
+        return in_flag(document, item, it, flag, at);
+    }
+    let word = |fragment: &Fragment, it: &'d Instruction| {
+        let word = fragment.text.to_uppercase();
+        Some(Found {
+            span: item.at(fragment.span),
+            thing: Thing::Word {
+                instruction: it,
+                word,
+            },
+        })
+    };
+    match &it.arguments {
+        Arguments::Trigger { instruction, .. } => {
+            in_instruction(document, number, item, instruction, at)
+        }
+        Arguments::Health(health) if health.word.span.touches(at) => word(&health.word, it),
+        Arguments::Pairs(pairs) if matches!(it.kind, Some(Kind::Arg | Kind::Env)) => {
+            let (pair, definition) = pairs
+                .iter()
+                .enumerate()
+                .find(|(_, pair)| pair.name.span.touches(at))?;
+            found(
+                definition.name.span,
+                Thing::Definition(Definition { item: number, pair }),
+            )
+        }
+        Arguments::Words(words) if it.kind == Some(Kind::From) => {
+            let (position, here) = words
+                .iter()
+                .enumerate()
+                .find(|(_, word)| word.span.touches(at))?;
+            let stages = Stages::of(document.file());
+            let stage = stages.containing(number)?;
+            match position {
+                0 => {
+                    let stage = stages
+                        .base(&here.text, stage.index)
+                        .map(|stage| stage.index);
+                    found(here.span, Thing::Base { word: here, stage })
+                }
+                1 => word(here, it),
+                2 if stage.name.is_some() => found(here.span, Thing::StageName(stage.index)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+fn in_flag<'d>(
+    document: &'d Document,
+    item: &Item,
+    instruction: &'d Instruction,
+    flag: &'d Flag,
+    at: u32,
+) -> Option<Found<'d>> {
+    let found = |span: Span, thing: Thing<'d>| {
+        Some(Found {
+            span: item.at(span),
+            thing,
+        })
+    };
+    let name = Span::new(flag.span.start, flag.name.span.end.max(flag.span.start));
+    if name.touches(at) {
+        return found(name, Thing::FlagName { instruction, flag });
+    }
+    let value = flag.value.as_ref().filter(|value| value.span.touches(at))?;
+    let row = instruction
+        .kind
+        .and_then(|kind| kind.facts().flag(&flag.name.text));
+    let source = |word: Fragment| {
+        let stages = Stages::of(document.file());
+        let mount = row.is_some_and(|row| row.value == Value::Mount);
+        // A mount knows names only.
+        let stage = if mount {
+            stages.named(&word.text)
+        } else {
+            stages.source(&word.text)
+        };
+        let stage = stage.map(|stage| stage.index);
+        Some(Found {
+            span: item.at(word.span),
+            thing: Thing::Source { word, stage },
+        })
+    };
+    match row.map(|row| row.value) {
+        Some(Value::Source) => source(value.clone()),
+        Some(Value::Mount) => {
+            let option = mount_options(value).into_iter().find(|option| {
+                option.key.span.touches(at)
+                    || option
+                        .value
+                        .as_ref()
+                        .is_some_and(|value| value.span.touches(at))
+            })?;
+            if option.key.span.touches(at) {
+                return found(option.key.span, Thing::MountKey(option));
+            }
+            let value = option.value.clone()?;
+            match language::mount_option(&option.key.text).map(|row| row.value) {
+                Some(language::MountValue::From) => source(value),
+                _ => found(value.span, Thing::MountValue(option)),
+            }
+        }
+        _ => found(value.span, Thing::FlagValue { instruction, flag }),
+    }
+}

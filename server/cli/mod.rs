@@ -1,0 +1,45 @@
+//! The terminal front end: commands, their arguments and their output.
+//!
+//! Decides nothing about Dockerfiles.
+
+mod args;
+mod check;
+mod inspect;
+mod output;
+mod source;
+mod try_out;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+pub use args::{Args, Command};
+
+use crate::lsp;
+
+/// The exit code for wrong usage and for files that can't be read.
+const TROUBLE: u8 = 2;
+
+/// Does what the arguments say.
+pub fn run(args: Args) -> ExitCode {
+    let done = match args.command {
+        Command::Lsp(lsp) => lsp::run(&lsp.channel()),
+        Command::Check(check) => {
+            check::run(&check, &mut io::stdout().lock(), &mut io::stderr().lock())
+        }
+        Command::Inspect(inspect) => {
+            inspect::run(&inspect, &mut io::stdout().lock(), &mut io::stderr().lock())
+        }
+        Command::Try(try_out) => {
+            try_out::run(&try_out, &mut io::stdout().lock(), &mut io::stderr().lock())
+        }
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        // Whoever reads us has read enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "dockwright: {error}");
+            ExitCode::from(TROUBLE)
+        }
+    }
+}

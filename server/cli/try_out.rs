@@ -1,0 +1,180 @@
+//! `dockwright try`: an editor with Dockwright, and nothing of the person's own touched.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::args::{Editor, TryArgs};
+use super::{output, source};
+use crate::analysis::Document;
+use crate::features::symbols::Symbol;
+use crate::features::{completion, diagnostics, hover, symbols};
+
+const SAMPLE: &str = include_str!("sample.dockerfile");
+const NEOVIM_CONFIG: &str = include_str!("../../editors/neovim/lsp/dockwright.lua");
+const NEOVIM_INIT: &str = include_str!("../../editors/neovim/try.lua");
+const HELIX_LANGUAGES: &str = include_str!("../../editors/helix/languages.toml");
+
+/// Opens an editor on a file, or prints what it would show. Gives the exit code.
+///
+/// # Errors
+///
+/// If the file can't be read, or nothing can be written.
+pub(super) fn run(args: &TryArgs, out: &mut impl Write, err: &mut impl Write) -> io::Result<u8> {
+    let folder = tempfile::Builder::new().prefix("dockwright-").tempdir()?;
+    let file = if let Some(file) = &args.file {
+        // A name that is wrong should be told here, and not by an editor.
+        source::read(file).map_err(|error| {
+            io::Error::new(error.kind(), format!("{}: {error}", file.display()))
+        })?;
+        file.clone()
+    } else {
+        let file = folder.path().join("Dockerfile");
+        fs::write(&file, SAMPLE)?;
+        file
+    };
+    let at_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    if !args.print && at_terminal {
+        if let Some((editor, program)) = find_editor(args.editor) {
+            let mut command = Command::new(program);
+            prepare(editor, &mut command, folder.path())?;
+            let status = command.arg(file).status()?;
+            return Ok(status
+                .code()
+                .and_then(|code| u8::try_from(code).ok())
+                .unwrap_or(1));
+        }
+        writeln!(
+            err,
+            "dockwright: found neither Neovim nor Helix; this is what they would show"
+        )?;
+    }
+    let document = source::read(&file)?;
+    let name = args.file.as_ref().map_or_else(
+        || "Dockerfile".to_owned(),
+        |file| file.display().to_string(),
+    );
+    show(&name, &document, io::stdout().is_terminal(), out)?;
+    Ok(0)
+}
+
+/// The editor to open, and its program: the one that is asked for, or the one that the person uses, or any.
+fn find_editor(asked: Option<Editor>) -> Option<(Editor, PathBuf)> {
+    let usual = ["VISUAL", "EDITOR"]
+        .into_iter()
+        .find_map(env::var_os)
+        .unwrap_or_default();
+    let usual = Path::new(&usual).file_name().unwrap_or_default().to_owned();
+    let mut programs = [
+        (Editor::Neovim, "nvim"),
+        (Editor::Helix, "hx"),
+        (Editor::Helix, "helix"),
+    ];
+    programs.sort_by_key(|(_, program)| usual != *program);
+    let fits = programs
+        .into_iter()
+        .filter(|(editor, _)| asked.is_none_or(|asked| asked == *editor));
+    fits.into_iter()
+        .find_map(|(editor, program)| Some((editor, in_path(program)?)))
+}
+
+fn in_path(program: &str) -> Option<PathBuf> {
+    let program = format!("{program}{}", env::consts::EXE_SUFFIX);
+    env::split_paths(&env::var_os("PATH")?)
+        .map(|folder| folder.join(&program))
+        .find(|path| path.is_file())
+}
+
+/// Lets an editor start with a configuration in a folder of its own.
+fn prepare(editor: Editor, command: &mut Command, folder: &Path) -> io::Result<()> {
+    let us: OsString = env::current_exe()?.into();
+    for (variable, name) in [
+        ("XDG_STATE_HOME", "state"),
+        ("XDG_DATA_HOME", "data"),
+        ("XDG_CACHE_HOME", "cache"),
+    ] {
+        command.env(variable, folder.join(name));
+    }
+    match editor {
+        Editor::Neovim => {
+            fs::create_dir(folder.join("lsp"))?;
+            fs::write(folder.join("lsp/dockwright.lua"), NEOVIM_CONFIG)?;
+            fs::write(folder.join("init.lua"), NEOVIM_INIT)?;
+            command
+                .env("DOCKWRIGHT", us)
+                .env("DOCKWRIGHT_RUNTIME", folder);
+            command
+                .arg("--clean")
+                .arg("-u")
+                .arg(folder.join("init.lua"));
+        }
+        Editor::Helix => {
+            let config = folder.join("config/helix");
+            fs::create_dir_all(&config)?;
+            let us = us.to_string_lossy().replace('\\', "\\\\");
+            let ours =
+                HELIX_LANGUAGES.replace("command = \"dockwright\"", &format!("command = \"{us}\""));
+            fs::write(config.join("languages.toml"), ours)?;
+            fs::write(
+                config.join("config.toml"),
+                "[editor]\nend-of-line-diagnostics = \"hint\"\n",
+            )?;
+            command.env("XDG_CONFIG_HOME", folder.join("config"));
+        }
+    }
+    Ok(())
+}
+
+/// Prints what an editor would show.
+fn show(name: &str, document: &Document, coloured: bool, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "Problems\n")?;
+    let found = diagnostics::diagnostics(document);
+    output::text(name, document, &found, coloured, out)?;
+    let summary = output::summary(&found, 1).unwrap_or_else(|| "none".to_owned());
+    writeln!(out, "{summary}\n\nOutline\n")?;
+    for symbol in symbols::symbols(document) {
+        outline(&symbol, 1, out)?;
+    }
+    if let Some(item) = document.file().items.last() {
+        let keyword = &item.instruction.keyword;
+        if let Some(hover) = hover::hover(document, item.at(keyword.span).start) {
+            writeln!(out, "\nHover on {}\n", keyword.text)?;
+            for line in hover
+                .markdown
+                .lines()
+                .filter(|line| !line.starts_with("```"))
+            {
+                writeln!(out, "  {line}")?;
+            }
+        }
+    }
+    let offered = completion::completion(document, document.text.len());
+    if !offered.is_empty() {
+        let labels: Vec<_> = offered
+            .iter()
+            .map(|completion| completion.label.as_str())
+            .collect();
+        writeln!(
+            out,
+            "\nCompletion at the end of the file\n\n  {}",
+            labels.join(" ")
+        )?;
+    }
+    Ok(())
+}
+
+fn outline(symbol: &Symbol, depth: usize, out: &mut impl Write) -> io::Result<()> {
+    let indent = "  ".repeat(depth);
+    writeln!(
+        out,
+        "{}",
+        format!("{indent}{} {}", symbol.name, symbol.detail).trim_end()
+    )?;
+    symbol
+        .children
+        .iter()
+        .try_for_each(|child| outline(child, depth + 1, out))
+}

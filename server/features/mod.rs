@@ -1,0 +1,11 @@
+//! What an editor may ask: one file per question, each a pure function over a document.
+//!
+//! Offsets in, spans out; knows nothing of the protocol, of files or of the network.
+
+pub mod completion;
+pub mod definition;
+pub mod diagnostics;
+pub mod folding;
+pub mod hover;
+pub mod symbols;
+pub mod tokens;

@@ -1,0 +1,147 @@
+//! The outline: stages, and instructions within.
+
+use crate::analysis::{Document, Stages};
+use crate::language::Kind;
+use crate::syntax::{Arguments, Item};
+use crate::text::Span;
+
+/// An entry of the outline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Symbol {
+    /// What it is called.
+    pub name: String,
+    /// What else there is to say.
+    pub detail: String,
+    /// What it is.
+    pub kind: SymbolKind,
+    /// All of it.
+    pub span: Span,
+    /// What to show of it.
+    pub selection: Span,
+    /// True if nothing speaks for using it any more.
+    pub deprecated: bool,
+    /// What is within.
+    pub children: Vec<Symbol>,
+}
+
+/// What an entry of the outline is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SymbolKind {
+    /// A parser directive.
+    Directive,
+    /// A stage.
+    Stage,
+    /// An instruction.
+    Instruction,
+    /// An instruction that defines variables.
+    Variables,
+}
+
+/// Details are cut to this many characters.
+const MAX_DETAIL: usize = 60;
+
+/// The outline of a document.
+pub fn symbols(document: &Document) -> Vec<Symbol> {
+    let file = document.file();
+    let stages = Stages::of(file);
+    let mut symbols: Vec<Symbol> = file
+        .directives
+        .iter()
+        .map(|directive| Symbol {
+            name: directive.name.clone(),
+            detail: directive.value.clone(),
+            kind: SymbolKind::Directive,
+            span: directive.span,
+            selection: directive.name_span,
+            deprecated: false,
+            children: Vec::new(),
+        })
+        .collect();
+    let first = stages
+        .all()
+        .first()
+        .map_or(file.items.len(), |stage| stage.items.start);
+    symbols.extend(file.items.iter().take(first).map(instruction));
+    for stage in stages.all() {
+        let items = file.items.get(stage.items.clone()).unwrap_or_default();
+        let end = items.last().unwrap_or(stage.from).span().end;
+        let base = stage.base.map(|base| base.text.clone()).unwrap_or_default();
+        let (name, detail, selection) = match stage.name {
+            Some(name) => (name.text.clone(), base, stage.from.at(name.span)),
+            None => (
+                base,
+                format!("stage {}", stage.index),
+                stage.from.at(stage.from.instruction.keyword.span),
+            ),
+        };
+        symbols.push(Symbol {
+            name: if name.is_empty() {
+                "FROM".to_owned()
+            } else {
+                name
+            },
+            detail,
+            kind: SymbolKind::Stage,
+            span: Span::new(stage.from.start, end),
+            selection,
+            deprecated: false,
+            children: items.iter().skip(1).map(instruction).collect(),
+        });
+    }
+    symbols
+}
+
+fn instruction(item: &Item) -> Symbol {
+    let it = &item.instruction;
+    let keyword = &it.keyword;
+    let variables = matches!(it.kind, Some(Kind::Arg | Kind::Env));
+    Symbol {
+        name: if keyword.text.is_empty() {
+            "?".to_owned()
+        } else {
+            keyword.text.clone()
+        },
+        detail: detail(&it.arguments),
+        kind: if variables {
+            SymbolKind::Variables
+        } else {
+            SymbolKind::Instruction
+        },
+        span: item.span(),
+        selection: item.at(keyword.span),
+        deprecated: it.kind.is_some_and(|kind| kind.facts().deprecated),
+        children: Vec::new(),
+    }
+}
+
+/// The arguments on one line, not too long.
+fn detail(arguments: &Arguments) -> String {
+    let text = match arguments {
+        Arguments::None => String::new(),
+        Arguments::Pairs(pairs) => {
+            let names: Vec<_> = pairs.iter().map(|pair| pair.name.text.as_str()).collect();
+            names.join(" ")
+        }
+        Arguments::Health(health) => format!("{} {}", health.word.text, detail(&health.command)),
+        Arguments::Trigger { text, .. } => text.clone(),
+        other => other
+            .words()
+            .iter()
+            .map(|word| word.text.as_str())
+            .collect::<Vec<_>>()
+            .join(" "),
+    };
+    let mut words = text.split_whitespace();
+    let mut line = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        line.push(' ');
+        line.push_str(word);
+        if line.chars().count() > MAX_DETAIL {
+            break;
+        }
+    }
+    if line.chars().count() > MAX_DETAIL {
+        line = line.chars().take(MAX_DETAIL - 1).chain(['…']).collect();
+    }
+    line
+}

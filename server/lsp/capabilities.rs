@@ -1,0 +1,148 @@
+//! What we offer, and what the client can do.
+
+use tower_lsp::ls_types::{
+    ClientCapabilities, CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
+    FoldingRangeProviderCapability, HoverProviderCapability, MarkupKind, OneOf,
+    PositionEncodingKind, SemanticTokenModifier, SemanticTokenType, SemanticTokensFullOptions,
+    SemanticTokensLegend, SemanticTokensOptions, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions,
+};
+
+use crate::features::tokens::{Modifiers, TokenKind};
+use crate::text::Encoding;
+
+/// What the client can do, as far as it matters here.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an ability by itself"
+)]
+pub(super) struct Abilities {
+    /// The unit of columns.
+    pub(super) encoding: Encoding,
+    /// It shows Markdown in hovers.
+    pub(super) hover_markdown: bool,
+    /// It shows Markdown in the documentation of completions.
+    pub(super) completion_markdown: bool,
+    /// It can insert snippets.
+    pub(super) snippets: bool,
+    /// It knows tags of completions.
+    pub(super) completion_tags: bool,
+    /// It takes an outline as a tree.
+    pub(super) symbol_tree: bool,
+    /// It takes links as definitions, which tell where they come from.
+    pub(super) definition_links: bool,
+    /// How many folds it takes at most.
+    pub(super) max_folds: Option<u32>,
+    /// It takes diagnostics that are sent to it.
+    pub(super) takes_diagnostics: bool,
+    /// It asks for diagnostics.
+    pub(super) asks_diagnostics: bool,
+}
+
+impl Abilities {
+    pub(super) fn of(client: &ClientCapabilities) -> Self {
+        let document = client.text_document.as_ref();
+        let hover = document.and_then(|d| d.hover.as_ref());
+        let completion = document.and_then(|d| d.completion.as_ref());
+        let item = completion.and_then(|c| c.completion_item.as_ref());
+        let folding = document.and_then(|d| d.folding_range.as_ref());
+        let markdown = |formats: Option<&Vec<MarkupKind>>| {
+            formats.is_some_and(|f| f.contains(&MarkupKind::Markdown))
+        };
+        let tags = item.and_then(|i| i.tag_support.as_ref());
+        Abilities {
+            encoding: encoding(client),
+            hover_markdown: markdown(hover.and_then(|h| h.content_format.as_ref())),
+            completion_markdown: markdown(item.and_then(|i| i.documentation_format.as_ref())),
+            snippets: item.and_then(|i| i.snippet_support).unwrap_or_default(),
+            completion_tags: tags.is_some(),
+            symbol_tree: document
+                .and_then(|d| {
+                    d.document_symbol
+                        .as_ref()?
+                        .hierarchical_document_symbol_support
+                })
+                .unwrap_or_default(),
+            definition_links: document
+                .and_then(|d| d.definition.as_ref()?.link_support)
+                .unwrap_or_default(),
+            max_folds: folding.and_then(|f| f.range_limit),
+            takes_diagnostics: document.is_some_and(|d| d.publish_diagnostics.is_some()),
+            asks_diagnostics: document.is_some_and(|d| d.diagnostic.is_some()),
+        }
+    }
+
+    /// True if diagnostics are sent; false if the client asks for them. Never both.
+    pub(super) fn pushes_diagnostics(self) -> bool {
+        self.takes_diagnostics || !self.asks_diagnostics
+    }
+}
+
+/// The best encoding that the client offers: bytes are what we count.
+fn encoding(client: &ClientCapabilities) -> Encoding {
+    let offered = client
+        .general
+        .as_ref()
+        .and_then(|general| general.position_encodings.as_ref());
+    let offers =
+        |kind: &PositionEncodingKind| offered.is_some_and(|offered| offered.contains(kind));
+    if offers(&PositionEncodingKind::UTF8) {
+        Encoding::Utf8
+    } else if offers(&PositionEncodingKind::UTF32) && !offers(&PositionEncodingKind::UTF16) {
+        Encoding::Utf32
+    } else {
+        Encoding::Utf16
+    }
+}
+
+/// What we offer to a client.
+pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
+    let position_encoding = match abilities.encoding {
+        Encoding::Utf8 => PositionEncodingKind::UTF8,
+        Encoding::Utf16 => PositionEncodingKind::UTF16,
+        Encoding::Utf32 => PositionEncodingKind::UTF32,
+    };
+    let legend = SemanticTokensLegend {
+        token_types: TokenKind::NAMES
+            .iter()
+            .map(|name| SemanticTokenType::new(name))
+            .collect(),
+        token_modifiers: Modifiers::NAMES
+            .iter()
+            .map(|name| SemanticTokenModifier::new(name))
+            .collect(),
+    };
+    let tokens = SemanticTokensOptions {
+        legend,
+        range: Some(true),
+        full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
+        ..SemanticTokensOptions::default()
+    };
+    let diagnostics = DiagnosticOptions {
+        identifier: Some("dockwright".to_owned()),
+        ..DiagnosticOptions::default()
+    };
+    ServerCapabilities {
+        position_encoding: Some(position_encoding),
+        text_document_sync: Some(TextDocumentSyncCapability::Options(
+            TextDocumentSyncOptions {
+                open_close: Some(true),
+                change: Some(TextDocumentSyncKind::INCREMENTAL),
+                ..TextDocumentSyncOptions::default()
+            },
+        )),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(["#", "=", " "].map(str::to_owned).to_vec()),
+            ..CompletionOptions::default()
+        }),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        semantic_tokens_provider: Some(tokens.into()),
+        diagnostic_provider: (!abilities.pushes_diagnostics())
+            .then_some(DiagnosticServerCapabilities::Options(diagnostics)),
+        ..ServerCapabilities::default()
+    }
+}

@@ -1,0 +1,271 @@
+//! Ours to theirs and back.
+
+use tower_lsp::ls_types::{
+    CompletionItem, CompletionItemKind, CompletionItemTag, CompletionTextEdit, Diagnostic,
+    DiagnosticSeverity, DocumentSymbol, Documentation, FoldingRange, FoldingRangeKind,
+    GotoDefinitionResponse, Hover, HoverContents, InsertTextFormat, Location, LocationLink,
+    MarkupContent, MarkupKind, NumberOrString, Position, Range, SemanticToken, SemanticTokensEdit,
+    SymbolInformation, SymbolKind, SymbolTag, TextEdit, Uri,
+};
+
+use super::capabilities::Abilities;
+use crate::analysis::Document;
+use crate::features::completion::{Completion, CompletionKind};
+use crate::features::definition::Definition;
+use crate::features::folding::Fold;
+use crate::features::symbols::{self, Symbol};
+use crate::features::tokens::Token;
+use crate::features::{diagnostics, hover};
+use crate::text::{self, Encoding, Span};
+
+pub(super) fn from_position(position: Position) -> text::Position {
+    text::Position {
+        line: position.line,
+        character: position.character,
+    }
+}
+
+pub(super) fn from_range(range: Range) -> text::Range {
+    text::Range {
+        start: from_position(range.start),
+        end: from_position(range.end),
+    }
+}
+
+fn position(position: text::Position) -> Position {
+    Position {
+        line: position.line,
+        character: position.character,
+    }
+}
+
+pub(super) fn range(document: &Document, span: Span, encoding: Encoding) -> Range {
+    let range = document.text.range(span, encoding);
+    Range {
+        start: position(range.start),
+        end: position(range.end),
+    }
+}
+
+fn markup(text: String, markdown: bool) -> MarkupContent {
+    if markdown {
+        return MarkupContent {
+            kind: MarkupKind::Markdown,
+            value: text,
+        };
+    }
+    // The fences of code are all that disturbs a reader of the plain text.
+    let lines: Vec<_> = text
+        .lines()
+        .filter(|line| !line.starts_with("```"))
+        .collect();
+    MarkupContent {
+        kind: MarkupKind::PlainText,
+        value: lines.join("\n").trim().to_owned(),
+    }
+}
+
+pub(super) fn diagnostic(
+    document: &Document,
+    found: &diagnostics::Diagnostic,
+    encoding: Encoding,
+) -> Diagnostic {
+    Diagnostic {
+        range: range(document, found.span, encoding),
+        severity: Some(match found.severity {
+            diagnostics::Severity::Error => DiagnosticSeverity::ERROR,
+            diagnostics::Severity::Warning => DiagnosticSeverity::WARNING,
+            diagnostics::Severity::Information => DiagnosticSeverity::INFORMATION,
+            diagnostics::Severity::Hint => DiagnosticSeverity::HINT,
+        }),
+        code: Some(NumberOrString::String(found.rule.to_owned())),
+        source: Some("dockwright".to_owned()),
+        message: found.message.clone(),
+        ..Diagnostic::default()
+    }
+}
+
+pub(super) fn hover(document: &Document, found: hover::Hover, abilities: Abilities) -> Hover {
+    Hover {
+        contents: HoverContents::Markup(markup(found.markdown, abilities.hover_markdown)),
+        range: Some(range(document, found.span, abilities.encoding)),
+    }
+}
+
+pub(super) fn completion(
+    document: &Document,
+    found: Completion,
+    number: usize,
+    abilities: Abilities,
+) -> CompletionItem {
+    let (text, format) = match found.snippet {
+        Some(snippet) if abilities.snippets => (snippet, InsertTextFormat::SNIPPET),
+        _ => (found.text, InsertTextFormat::PLAIN_TEXT),
+    };
+    let deprecated = found.deprecated && abilities.completion_tags;
+    CompletionItem {
+        filter_text: None,
+        kind: Some(match found.kind {
+            CompletionKind::Keyword => CompletionItemKind::KEYWORD,
+            CompletionKind::Directive => CompletionItemKind::PROPERTY,
+            CompletionKind::Value => CompletionItemKind::VALUE,
+        }),
+        detail: Some(found.detail),
+        documentation: Some(Documentation::MarkupContent(markup(
+            found.docs,
+            abilities.completion_markdown,
+        ))),
+        sort_text: Some(format!("{number:03}")),
+        insert_text_format: Some(format),
+        text_edit: Some(CompletionTextEdit::Edit(TextEdit {
+            range: range(document, found.span, abilities.encoding),
+            new_text: text,
+        })),
+        tags: deprecated.then(|| vec![CompletionItemTag::DEPRECATED]),
+        label: found.label,
+        ..CompletionItem::default()
+    }
+}
+
+pub(super) fn definition(
+    document: &Document,
+    found: Definition,
+    uri: Uri,
+    abilities: Abilities,
+) -> GotoDefinitionResponse {
+    let range = |span| range(document, span, abilities.encoding);
+    if abilities.definition_links {
+        return GotoDefinitionResponse::Link(vec![LocationLink {
+            origin_selection_range: Some(range(found.origin)),
+            target_uri: uri,
+            target_range: range(found.whole),
+            target_selection_range: range(found.name),
+        }]);
+    }
+    GotoDefinitionResponse::Scalar(Location {
+        uri,
+        range: range(found.name),
+    })
+}
+
+#[allow(
+    deprecated,
+    reason = "the field has to be there, and older clients read nothing else"
+)]
+pub(super) fn symbol(document: &Document, found: Symbol, encoding: Encoding) -> DocumentSymbol {
+    let children = found
+        .children
+        .into_iter()
+        .map(|child| symbol(document, child, encoding))
+        .collect();
+    DocumentSymbol {
+        name: found.name,
+        detail: Some(found.detail).filter(|detail| !detail.is_empty()),
+        kind: symbol_kind(found.kind),
+        tags: found.deprecated.then(|| vec![SymbolTag::DEPRECATED]),
+        deprecated: None,
+        range: range(document, found.span, encoding),
+        selection_range: range(document, found.selection, encoding),
+        children: Some(children),
+    }
+}
+
+/// The outline as a list, for clients that take no tree.
+#[allow(deprecated, reason = "the field has to be there")]
+pub(super) fn symbols_as_list(
+    document: &Document,
+    found: Vec<Symbol>,
+    container: Option<&str>,
+    uri: &Uri,
+    encoding: Encoding,
+) -> Vec<SymbolInformation> {
+    let mut list = Vec::new();
+    for symbol in found {
+        list.push(SymbolInformation {
+            name: symbol.name.clone(),
+            kind: symbol_kind(symbol.kind),
+            tags: symbol.deprecated.then(|| vec![SymbolTag::DEPRECATED]),
+            deprecated: None,
+            location: Location {
+                uri: uri.clone(),
+                range: range(document, symbol.span, encoding),
+            },
+            container_name: container.map(str::to_owned),
+        });
+        list.extend(symbols_as_list(
+            document,
+            symbol.children,
+            Some(&symbol.name),
+            uri,
+            encoding,
+        ));
+    }
+    list
+}
+
+fn symbol_kind(kind: symbols::SymbolKind) -> SymbolKind {
+    match kind {
+        symbols::SymbolKind::Directive => SymbolKind::PROPERTY,
+        symbols::SymbolKind::Stage => SymbolKind::NAMESPACE,
+        symbols::SymbolKind::Instruction => SymbolKind::FUNCTION,
+        symbols::SymbolKind::Variables => SymbolKind::VARIABLE,
+    }
+}
+
+pub(super) fn fold(found: Fold) -> FoldingRange {
+    FoldingRange {
+        start_line: found.start,
+        end_line: found.end,
+        kind: found.comment.then_some(FoldingRangeKind::Comment),
+        ..FoldingRange::default()
+    }
+}
+
+/// Tokens as the protocol has them: each counted from the one before.
+pub(super) fn tokens(
+    document: &Document,
+    found: &[Token],
+    encoding: Encoding,
+) -> Vec<SemanticToken> {
+    let mut before = text::Position::default();
+    let mut list = Vec::with_capacity(found.len());
+    for token in found {
+        let range = document.text.range(token.span, encoding);
+        let same_line = range.start.line == before.line;
+        list.push(SemanticToken {
+            delta_line: range.start.line - before.line,
+            delta_start: range.start.character - if same_line { before.character } else { 0 },
+            length: range.end.character - range.start.character,
+            token_type: token.kind as u32,
+            token_modifiers_bitset: token.modifiers.0,
+        });
+        before = range.start;
+    }
+    list
+}
+
+/// What has changed from some tokens to others: one stretch, all in between.
+pub(super) fn tokens_edit(old: &[SemanticToken], new: &[SemanticToken]) -> Vec<SemanticTokensEdit> {
+    let front = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let (old, new) = (
+        old.get(front..).unwrap_or_default(),
+        new.get(front..).unwrap_or_default(),
+    );
+    let back = old
+        .iter()
+        .rev()
+        .zip(new.iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let deleted = old.len() - back;
+    let inserted = new.get(..new.len() - back).unwrap_or_default();
+    if deleted == 0 && inserted.is_empty() {
+        return Vec::new();
+    }
+    // A token is five numbers.
+    vec![SemanticTokensEdit {
+        start: front as u32 * 5,
+        delete_count: deleted as u32 * 5,
+        data: Some(inserted.to_vec()),
+    }]
+}

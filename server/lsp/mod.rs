@@ -1,0 +1,77 @@
+//! The protocol front end: the only code that knows LSP.
+//!
+//! Decides nothing about Dockerfiles. A message is read by `transport`, handled by `backend`, which asks a feature about
+//! a snapshot of a document that `session` keeps, and answered through `convert`. `publish` alone sends diagnostics.
+
+mod backend;
+mod capabilities;
+mod convert;
+mod publish;
+mod session;
+mod stdio;
+mod transport;
+mod watch;
+
+use std::io;
+use std::path::Path;
+
+use tokio::io::{AsyncRead, AsyncWrite};
+
+use backend::Backend;
+
+/// How a client reaches the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// Standard input and output.
+    Stdio,
+    /// A TCP port of this machine on which the client listens.
+    Socket(u16),
+    /// A Unix domain socket, or a named pipe of Windows, on which the client listens.
+    Pipe(String),
+}
+
+/// Serves one client until it says `exit` or hangs up. Gives the exit code: 0 after `shutdown`, 1 without.
+///
+/// # Errors
+///
+/// If the channel can't be opened.
+pub fn run(channel: &Channel) -> io::Result<u8> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let code = runtime.block_on(async {
+        match channel {
+            Channel::Stdio => Ok(serve(stdio::input(), stdio::output()).await),
+            Channel::Socket(port) => {
+                let stream = tokio::net::TcpStream::connect(("127.0.0.1", *port)).await?;
+                stream.set_nodelay(true)?;
+                let (input, output) = tokio::io::split(stream);
+                Ok(serve(input, output).await)
+            }
+            Channel::Pipe(name) => pipe(Path::new(name)).await,
+        }
+    });
+    // A read of standard input may still wait for a client that has left.
+    runtime.shutdown_background();
+    code
+}
+
+/// Serves one client over a pair of streams. Gives the exit code.
+pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite + Unpin) -> u8 {
+    let (service, socket) = Backend::service();
+    transport::serve(input, output, service, socket).await
+}
+
+#[cfg(unix)]
+async fn pipe(name: &Path) -> io::Result<u8> {
+    let stream = tokio::net::UnixStream::connect(name).await?;
+    let (input, output) = tokio::io::split(stream);
+    Ok(serve(input, output).await)
+}
+
+#[cfg(windows)]
+async fn pipe(name: &Path) -> io::Result<u8> {
+    let stream = tokio::net::windows::named_pipe::ClientOptions::new().open(name)?;
+    let (input, output) = tokio::io::split(stream);
+    Ok(serve(input, output).await)
+}

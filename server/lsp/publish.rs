@@ -1,0 +1,53 @@
+//! The one task that sends diagnostics.
+//!
+//! It takes the newest version of a document at once. What has been typed while it worked is one version the next time,
+//! so a burst of keys costs as many checks as there is time for.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::mpsc::UnboundedReceiver;
+use tower_lsp::Client;
+use tower_lsp::ls_types::Uri;
+
+use super::backend::answer;
+use super::convert;
+use super::session::Session;
+use crate::features::diagnostics::diagnostics;
+
+/// Sends the diagnostics of each document that is named, until nobody can name one any more.
+pub(super) async fn publish(
+    client: Client,
+    session: Arc<Mutex<Session>>,
+    mut changed: UnboundedReceiver<Uri>,
+) {
+    let mut batch = Vec::new();
+    while changed.recv_many(&mut batch, usize::MAX).await > 0 {
+        let mut seen = HashSet::new();
+        for uri in batch.drain(..).filter(|uri| seen.insert(uri.clone())) {
+            let (document, abilities) = {
+                let session = session.lock().unwrap_or_else(PoisonError::into_inner);
+                (session.document(&uri), session.abilities)
+            };
+            let Some(document) = document else {
+                client.publish_diagnostics(uri, Vec::new(), None).await;
+                continue;
+            };
+            let version = document.version;
+            let checked = answer(document, move |document| {
+                diagnostics(document)
+                    .iter()
+                    .map(|d| convert::diagnostic(document, d, abilities.encoding))
+                    .collect()
+            });
+            let Ok(found) = checked.await else { continue };
+            let newest = session
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .document(&uri);
+            if newest.is_some_and(|newest| newest.version == version) {
+                client.publish_diagnostics(uri, found, Some(version)).await;
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What the server remembers of a client: what it can do, and the documents it has opened.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tower_lsp::ls_types::{SemanticToken, TextDocumentContentChangeEvent, Uri};
+
+use super::capabilities::Abilities;
+use super::convert;
+use crate::analysis::{Change, Document};
+use crate::text::Text;
+
+/// What the server remembers of a client. Touched only for a moment at a time, and before a handler waits for anything.
+#[derive(Default)]
+pub(super) struct Session {
+    /// What the client can do.
+    pub(super) abilities: Abilities,
+    documents: HashMap<Uri, Open>,
+    next_tokens: u64,
+}
+
+/// A document that the client has opened.
+struct Open {
+    document: Arc<Document>,
+    /// The tokens that the client has last got, and the name of that answer.
+    tokens: Option<(String, Vec<SemanticToken>)>,
+}
+
+impl Session {
+    /// The newest version of a document, if it is open.
+    pub(super) fn document(&self, uri: &Uri) -> Option<Arc<Document>> {
+        Some(self.documents.get(uri)?.document.clone())
+    }
+
+    /// Opens a document.
+    pub(super) fn open(&mut self, uri: Uri, text: &str, version: i32) {
+        let document = Arc::new(Document::new(Text::new(text), version));
+        self.documents.insert(
+            uri,
+            Open {
+                document,
+                tokens: None,
+            },
+        );
+    }
+
+    /// Closes a document. True if it was open.
+    pub(super) fn close(&mut self, uri: &Uri) -> bool {
+        self.documents.remove(uri).is_some()
+    }
+
+    /// Changes a document. True if it is open.
+    pub(super) fn change(
+        &mut self,
+        uri: &Uri,
+        changes: Vec<TextDocumentContentChangeEvent>,
+        version: i32,
+    ) -> bool {
+        let encoding = self.abilities.encoding;
+        let Some(open) = self.documents.get_mut(uri) else {
+            return false;
+        };
+        let changes = changes.into_iter().map(|change| match change.range {
+            Some(range) => {
+                let range = convert::from_range(range);
+                Change::Part(
+                    Box::new(move |text: &Text| text.span_of(range, encoding)),
+                    change.text,
+                )
+            }
+            None => Change::All(change.text),
+        });
+        open.document = Arc::new(open.document.edited(changes, version));
+        true
+    }
+
+    /// Remembers the tokens that the client gets for a document, and names them.
+    pub(super) fn remember_tokens(&mut self, uri: &Uri, tokens: Vec<SemanticToken>) -> String {
+        self.next_tokens += 1;
+        let name = self.next_tokens.to_string();
+        if let Some(open) = self.documents.get_mut(uri) {
+            open.tokens = Some((name.clone(), tokens));
+        }
+        name
+    }
+
+    /// The tokens that the client has got under a name, if they are the last.
+    pub(super) fn take_tokens(&mut self, uri: &Uri, name: &str) -> Option<Vec<SemanticToken>> {
+        let tokens = &mut self.documents.get_mut(uri)?.tokens;
+        let known = tokens.as_ref().is_some_and(|(known, _)| known == name);
+        if known {
+            tokens.take().map(|(_, tokens)| tokens)
+        } else {
+            None
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Messages from bytes, and bytes from messages.
+//!
+//! The library's own transport ends at the first message that it can't read. This one answers such a message and goes on
+//! with the next, and begins to handle each message before it reads another, so that handlers start in the order in which
+//! the client wrote.
+
+use bytes::{Buf, BytesMut};
+use futures::future::{self, BoxFuture};
+use futures::stream::FuturesUnordered;
+use futures::{FutureExt, SinkExt, StreamExt};
+use serde_json::{Map, Value, json};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tower::Service;
+use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
+use tower_lsp::{ClientSocket, LspService};
+
+use super::backend::Backend;
+
+/// A longer message than this is nonsense, in bytes.
+const MAX_MESSAGE: usize = 1 << 30;
+
+type Answer = BoxFuture<'static, (Option<Id>, Option<Response>)>;
+
+/// Serves one client until it says `exit` or hangs up. Gives the exit code.
+pub(super) async fn serve(
+    mut input: impl AsyncRead + Unpin,
+    mut output: impl AsyncWrite + Unpin,
+    mut service: LspService<Backend>,
+    socket: ClientSocket,
+) -> u8 {
+    let (mut requests, mut responses) = socket.split();
+    let mut read = BytesMut::new();
+    let mut written = BytesMut::new();
+    let mut running: FuturesUnordered<Answer> = FuturesUnordered::new();
+    let mut shut_down = false;
+    let mut ends = false;
+    while !ends {
+        tokio::select! {
+            biased;
+            result = output.write(&written), if !written.is_empty() => match result {
+                Ok(count) if count > 0 => written.advance(count),
+                _ => ends = true,
+            },
+            Some((id, response)) = running.next(), if !running.is_empty() => answer(&mut written, id, response),
+            Some(request) = requests.next() => frame(&mut written, &request),
+            result = input.read_buf(&mut read) => {
+                ends = !matches!(result, Ok(count) if count > 0);
+                while let Some(message) = next_message(&mut read) {
+                    match message {
+                        Ok(Message::Request(request)) => {
+                            shut_down |= request.method() == "shutdown";
+                            ends |= request.method() == "exit";
+                            let id = request.id().cloned();
+                            if future::poll_fn(|cx| service.poll_ready(cx)).await.is_err() {
+                                break;
+                            }
+                            let call = service.call(request);
+                            let mut call: Answer = async move { (id, call.await.unwrap_or_default()) }.boxed();
+                            match futures::poll!(&mut call) {
+                                std::task::Poll::Ready((id, response)) => answer(&mut written, id, response),
+                                std::task::Poll::Pending => running.push(call),
+                            }
+                        }
+                        Ok(Message::Response(response)) => {
+                            let _ = responses.send(response).now_or_never();
+                        }
+                        Err((id, error)) => frame(&mut written, &Response::from_error(id, error)),
+                    }
+                }
+            }
+        }
+    }
+    // What is ready to be said is said, if anybody listens.
+    let last = output.write_all(&written);
+    let _ = tokio::time::timeout(std::time::Duration::from_secs(1), last).await;
+    u8::from(!shut_down)
+}
+
+/// Puts down the answer to a request. One that the library leaves without, because its method begins with `$/` and isn't
+/// known, gets the error that it deserves.
+fn answer(written: &mut BytesMut, id: Option<Id>, response: Option<Response>) {
+    match (id, response) {
+        (_, Some(response)) => frame(written, &response),
+        (Some(id), None) => frame(
+            written,
+            &Response::from_error(id, Error::method_not_found()),
+        ),
+        (None, None) => {}
+    }
+}
+
+fn frame(written: &mut BytesMut, message: &impl serde::Serialize) {
+    match serde_json::to_vec(message) {
+        Ok(body) => {
+            written.extend_from_slice(format!("Content-Length: {}\r\n\r\n", body.len()).as_bytes());
+            written.extend_from_slice(&body);
+        }
+        Err(error) => tracing::error!(%error, "a message could not be written"),
+    }
+}
+
+enum Message {
+    Request(Request),
+    Response(Response),
+}
+
+/// Takes the next message out of what has been read; `None` if it isn't all there yet. For what is no message there is an
+/// error, and the number of the request that it answers, as far as that can be told.
+fn next_message(read: &mut BytesMut) -> Option<Result<Message, (Id, Error)>> {
+    loop {
+        let header_end = find(read, b"\r\n\r\n")?;
+        let header = read.get(..header_end)?;
+        let Some(length) = content_length(header) else {
+            // Another header may begin within this one, behind the rest of a message that was longer than it said.
+            let again = find_ignoring_case(header.get(1..)?, b"content-length:").map(|at| at + 1);
+            read.advance(again.unwrap_or(header_end + 4));
+            if again.is_some() {
+                continue;
+            }
+            return Some(Err((
+                Id::Null,
+                error(ErrorCode::ParseError, "the header tells no length"),
+            )));
+        };
+        let start = header_end + 4;
+        let body = read.get(start..start.checked_add(length)?)?;
+        let (message, used) = parse(body);
+        // What follows the message within its length belongs to the next one.
+        read.advance(start + used);
+        if let Some(message) = message {
+            return Some(message);
+        }
+    }
+}
+
+/// The value of `Content-Length`, if the header's lines are lines of a header.
+fn content_length(header: &[u8]) -> Option<usize> {
+    let header = std::str::from_utf8(header).ok()?;
+    let mut length = None;
+    for line in header.split("\r\n") {
+        let (name, value) = line.split_once(':')?;
+        if name.trim().eq_ignore_ascii_case("content-length") {
+            length = Some(
+                value
+                    .trim()
+                    .parse()
+                    .ok()
+                    .filter(|length| *length <= MAX_MESSAGE)?,
+            );
+        }
+    }
+    length
+}
+
+/// Reads a message, and tells how many of the bytes it took. An empty body is no message, nor a mistake.
+#[allow(clippy::type_complexity)]
+fn parse(body: &[u8]) -> (Option<Result<Message, (Id, Error)>>, usize) {
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return (None, body.len());
+    }
+    let mut values = serde_json::Deserializer::from_slice(body).into_iter::<Value>();
+    match values.next() {
+        Some(Ok(value)) => {
+            let used = values.byte_offset();
+            let rest = body.get(used..).unwrap_or_default();
+            let used = if rest.iter().all(u8::is_ascii_whitespace) {
+                body.len()
+            } else {
+                used
+            };
+            (Some(message(value)), used)
+        }
+        Some(Err(reason)) => (
+            Some(Err((
+                Id::Null,
+                error(ErrorCode::ParseError, &reason.to_string()),
+            ))),
+            body.len(),
+        ),
+        None => (None, body.len()),
+    }
+}
+
+fn message(value: Value) -> Result<Message, (Id, Error)> {
+    let invalid = |id: Id, text: &str| Err((id, error(ErrorCode::InvalidRequest, text)));
+    let Value::Object(mut object) = value else {
+        return invalid(Id::Null, "a message is an object");
+    };
+    let id = match object.remove("id") {
+        None => None,
+        Some(id) => match serde_json::from_value::<Id>(id) {
+            Ok(id) => Some(id),
+            Err(_) => return invalid(Id::Null, "an id is a number or a string"),
+        },
+    };
+    match object.remove("method") {
+        Some(Value::String(method)) => Ok(Message::Request(request(
+            method,
+            id,
+            object.remove("params"),
+        ))),
+        Some(_) => invalid(id.unwrap_or_default(), "a method is a string"),
+        None => response(id, object),
+    }
+}
+
+fn request(method: String, id: Option<Id>, params: Option<Value>) -> Request {
+    let mut request = Request::build(method);
+    if let Some(params) = params {
+        request = request.params(params);
+    }
+    if let Some(id) = id {
+        request = request.id(id);
+    }
+    request.finish()
+}
+
+fn response(id: Option<Id>, object: Map<String, Value>) -> Result<Message, (Id, Error)> {
+    let id = id.unwrap_or_default();
+    let mut response = Value::Object(object);
+    let known = response.get("result").is_some() || response.get("error").is_some();
+    if let (true, Some(object)) = (known, response.as_object_mut()) {
+        object.insert("id".to_owned(), json!(id));
+        object.insert("jsonrpc".to_owned(), json!("2.0"));
+        if let Ok(response) = serde_json::from_value(response) {
+            return Ok(Message::Response(response));
+        }
+    }
+    Err((
+        id,
+        error(
+            ErrorCode::InvalidRequest,
+            "a message has a method, a result or an error",
+        ),
+    ))
+}
+
+fn error(code: ErrorCode, text: &str) -> Error {
+    Error {
+        code,
+        message: text.to_owned().into(),
+        data: None,
+    }
+}
+
+fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
+    memchr::memmem::find(bytes, what)
+}
+
+fn find_ignoring_case(bytes: &[u8], what: &[u8]) -> Option<usize> {
+    bytes
+        .windows(what.len())
+        .position(|window| window.eq_ignore_ascii_case(what))
+}

@@ -1,0 +1,3 @@
+//! Everything that can be checked, in one binary.
+
+fn main() {}
