@@ -54,6 +54,11 @@ impl Document {
         self.syntax.file()
     }
 
+    /// The tree of the source as an S-expression, for tests.
+    pub fn tree(&self) -> String {
+        self.syntax.to_sexp()
+    }
+
     /// What BuildKit refuses in it before it looks at what it means.
     pub fn problems(&self) -> Vec<Problem> {
         syntax::problems(self.file(), &self.text)

@@ -10,7 +10,7 @@ use crate::text::Span;
 ///
 /// An [`Instruction`] counts offsets from its own beginning, so that it stays the same when text before it changes; an
 /// [`Item`] tells where it is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dockerfile {
     /// The escape character: `\` or `` ` ``.
     pub escape: char,
@@ -45,7 +45,7 @@ pub struct Comment {
 }
 
 /// An instruction and its place in the file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     /// Offset of the instruction's beginning.
     pub start: u32,

@@ -1,0 +1,198 @@
+//! Whatever is typed, an edited document is the same as a new one of the same text.
+
+use std::env;
+use std::time::{Duration, Instant};
+
+use dockwright::analysis::{Change, Document};
+use dockwright::text::{Span, Text};
+use fastrand::Rng;
+
+use crate::shared::texts;
+
+/// What people type and paste, and what changes the meaning of all that follows.
+const TYPED: &[&str] = &[
+    "F",
+    "x",
+    " ",
+    "\n",
+    "\\",
+    "\\\n",
+    "`",
+    "`\n",
+    "\"",
+    "'",
+    "$",
+    "{",
+    "}",
+    "${a:-",
+    "[",
+    "]",
+    ",",
+    "=",
+    "--",
+    "#",
+    "# c\n",
+    "<<EOF",
+    "<<-'E O'",
+    "EOF\n",
+    "\nEOF\n",
+    "FROM a AS b\n",
+    "RUN ",
+    "ENV a=b c\n",
+    "COPY --from=0 a b\n",
+    "# escape=`\n",
+    "ONBUILD ",
+    "HEALTHCHECK CMD ",
+    "\r\n",
+    "\r",
+    "\t",
+    "ü",
+    "🐳",
+    "\u{feff}",
+    "\0",
+    ":",
+    "@",
+    "/",
+    "\u{a0}",
+    "  \\  \n",
+    "[\"a\", \"b\"]\n",
+    "RUN <<A <<B\na\nA\nb\nB\n",
+];
+
+#[test]
+fn random_edits() {
+    edits(3_000, Duration::from_secs(20));
+}
+
+/// The number of edits is `DOCKWRIGHT_EDITS`.
+#[test]
+#[ignore = "takes minutes; run it in release"]
+fn random_edits_long() {
+    let count = env::var("DOCKWRIGHT_EDITS")
+        .ok()
+        .and_then(|count| count.parse().ok());
+    edits(count.unwrap_or(20_000), Duration::from_secs(600));
+}
+
+/// Makes random edits, several to a text, and compares after each.
+fn edits(count: usize, limit: Duration) {
+    let texts = texts();
+    let begin = Instant::now();
+    let mut random = Rng::with_seed(20);
+    let mut done = 0;
+    while done < count {
+        let text = random.choice(&texts).unwrap();
+        let mut document = Document::new(Text::new(text), 0);
+        for _ in 0..random.usize(1..20) {
+            assert!(
+                begin.elapsed() < limit,
+                "only {done} edits within {limit:?}"
+            );
+            let changes = (0..random.usize(1..4))
+                .map(|_| change(&mut random))
+                .collect::<Vec<_>>();
+            document = document.edited(changes, 1);
+            compare(&document);
+            done += 1;
+        }
+    }
+    println!(
+        "{done} edits of {} texts in {:?}",
+        texts.len(),
+        begin.elapsed()
+    );
+}
+
+/// A change as typing, deleting, replacing and undoing make them.
+fn change(random: &mut Rng) -> Change {
+    let new = if random.u8(..4) == 0 {
+        String::new()
+    } else {
+        random.choice(TYPED).unwrap().to_string()
+    };
+    let (at, length) = (
+        random.f64(),
+        random.choice([0, 0, 1, 2, 5, 30, 200]).unwrap(),
+    );
+    let place = move |text: &Text| {
+        let start = (f64::from(text.len()) * at) as u32;
+        Span::new(start, (start + length).min(text.len()))
+    };
+    Change::Part(Box::new(place), new)
+}
+
+fn compare(document: &Document) {
+    let new = Document::new(document.text.clone(), 1);
+    let text = &document.text;
+    assert_eq!(document.tree(), new.tree(), "trees differ for {text:?}");
+    assert_eq!(document.file(), new.file(), "syntax differs for {text:?}");
+    assert!(
+        !new.tree().contains("(ERROR") && !new.tree().contains("(MISSING"),
+        "errors in {text:?}"
+    );
+}
+
+/// What is typed on one instruction leaves the others as they were.
+#[test]
+fn mistakes_stay_on_their_line() {
+    const JUNK: &[&str] = &[
+        "\"",
+        "'",
+        "${",
+        "[\"a",
+        "--x='",
+        "=",
+        "a=b c",
+        "[\"a\",]",
+        "$",
+        "{}",
+        "ü🐳",
+        "@:",
+        "--mount=type=\"",
+        "\0",
+    ];
+    let texts = texts();
+    let mut random = Rng::with_seed(7);
+    let mut tried = 0;
+    for text in texts.iter().step_by(3) {
+        let before = Document::new(Text::new(text), 0);
+        let items = &before.file().items;
+        let Some(number) = (!items.is_empty()).then(|| random.usize(..items.len())) else {
+            continue;
+        };
+        let item = &items[number];
+        // A heredoc that loses its mark, and a line that goes on, do change what follows.
+        if !item.instruction.heredocs.is_empty() || item.instruction.kind.is_none() {
+            continue;
+        }
+        let keyword = item.at(item.instruction.keyword.span);
+        let end = item.span().end;
+        let source = before.text.slice(Span::new(keyword.end, end)).into_owned();
+        if source.trim().is_empty() || source.contains('\n') && source.trim_end().contains('\n') {
+            continue;
+        }
+        let junk = format!(
+            " {}{}",
+            random.choice(JUNK).unwrap(),
+            random.choice(JUNK).unwrap()
+        );
+        let at = Span::empty(keyword.end);
+        let after = before.edited([Change::Part(Box::new(move |_| at), junk.clone())], 1);
+        let changed = &after.file().items;
+        assert_eq!(
+            items.len(),
+            changed.len(),
+            "{junk:?} after {keyword:?} in {text:?}"
+        );
+        for (other, (old, new)) in items.iter().zip(changed).enumerate() {
+            if other != number {
+                assert_eq!(
+                    old.instruction, new.instruction,
+                    "{junk:?} after {keyword:?} in {text:?}"
+                );
+            }
+        }
+        tried += 1;
+    }
+    assert!(tried >= 10, "only {tried} instructions tried");
+}

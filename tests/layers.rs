@@ -1,0 +1,133 @@
+//! The rooms of the house know those below them and none above.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A room, the rooms that it may know, and words that it may not say.
+const ROOMS: &[(&str, &[&str], &[&str])] = &[
+    (
+        "text",
+        &[],
+        &["tree_sitter", "tower_lsp", "tokio", "std::fs", "std::net"],
+    ),
+    (
+        "language",
+        &[],
+        &[
+            "ropey",
+            "tree_sitter",
+            "tower_lsp",
+            "tokio",
+            "std::fs",
+            "std::net",
+        ],
+    ),
+    (
+        "syntax",
+        &["text", "language"],
+        &["tower_lsp", "tokio", "std::fs", "std::net"],
+    ),
+    ("analysis", &["text", "language", "syntax"], PURE),
+    (
+        "features",
+        &["text", "language", "syntax", "analysis"],
+        PURE,
+    ),
+    ("lsp", &["text", "features", "analysis"], &[]),
+    (
+        "cli",
+        &["text", "language", "syntax", "features", "analysis", "lsp"],
+        &["tower_lsp"],
+    ),
+];
+
+/// What no pure room says: it knows no protocol, runs nothing, and reads nothing from outside.
+const PURE: &[&str] = &[
+    "tower_lsp",
+    "tokio",
+    "reqwest",
+    "tree_sitter",
+    "std::fs",
+    "std::net",
+    "std::process",
+];
+
+#[test]
+fn rooms_know_only_what_is_below_them() {
+    let server = Path::new(env!("CARGO_MANIFEST_DIR")).join("server");
+    let mut complaints = Vec::new();
+    for (room, below, never) in ROOMS {
+        let files = sources(&server.join(room));
+        assert!(!files.is_empty(), "{room} is empty");
+        for file in files {
+            let code = code_of(&fs::read_to_string(&file).unwrap());
+            let place = file.strip_prefix(&server).unwrap().display().to_string();
+            for (other, ..) in ROOMS {
+                if other != room
+                    && !below.contains(other)
+                    && code.contains(&format!("crate::{other}"))
+                {
+                    complaints.push(format!("{place} knows `{other}`"));
+                }
+            }
+            for word in *never {
+                if code.contains(word) {
+                    complaints.push(format!("{place} says `{word}`"));
+                }
+            }
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn every_room_has_its_rules() {
+    let server = Path::new(env!("CARGO_MANIFEST_DIR")).join("server");
+    for entry in fs::read_dir(server).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            let name = entry.file_name().into_string().unwrap();
+            assert!(
+                ROOMS.iter().any(|(room, ..)| *room == name),
+                "`{name}` is in no rule"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_module_says_what_it_is() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for folder in ["server", "tests", "grammar"] {
+        for file in sources(&root.join(folder)) {
+            let source = fs::read_to_string(&file).unwrap();
+            assert!(
+                source.starts_with("//! "),
+                "{} lacks its first line",
+                file.display()
+            );
+        }
+    }
+}
+
+/// All Rust files in a folder and below.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// A source without its comments.
+fn code_of(source: &str) -> String {
+    let lines = source
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,47 @@
+//! Material for measuring, beside the project where it is present.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A file or folder of the shared material. Where there is none, says what is left out.
+pub fn shared(path: &str) -> Option<PathBuf> {
+    let found = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared")
+        .join(path);
+    if found.exists() {
+        return Some(found);
+    }
+    println!("left out, because shared/{path} isn't there");
+    None
+}
+
+/// All files in a folder and below, in a fixed order.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut entries: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// Texts of all kinds: those of the grammar's tests, and real files where they are present.
+pub fn texts() -> Vec<String> {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("grammar/test/corpus");
+    let mut paths = files(&corpus);
+    if let Some(folder) = shared("corpus/train") {
+        paths.extend(files(&folder));
+    }
+    paths
+        .iter()
+        .map(|path| String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned())
+        .collect()
+}
