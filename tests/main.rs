@@ -9,5 +9,6 @@
 
 mod agreement;
 mod edits;
+mod formatting;
 mod layers;
 mod shared;

@@ -8,13 +8,13 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     CompletionParams, CompletionResponse, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
     DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
-    DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange,
-    FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
-    InitializeParams, InitializeResult, RelatedFullDocumentDiagnosticReport, SemanticToken,
-    SemanticTokens, SemanticTokensDelta, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
-    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
-    SemanticTokensResult, ServerInfo, TextDocumentPositionParams, Uri,
-    VersionedTextDocumentIdentifier,
+    DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentSymbolParams,
+    DocumentSymbolResponse, FoldingRange, FoldingRangeParams, GotoDefinitionParams,
+    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
+    RelatedFullDocumentDiagnosticReport, SemanticToken, SemanticTokens, SemanticTokensDelta,
+    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
+    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
+    TextDocumentPositionParams, TextEdit, Uri, VersionedTextDocumentIdentifier,
 };
 use tower_lsp::{ClientSocket, LanguageServer, LspService};
 
@@ -205,6 +205,18 @@ impl LanguageServer for Backend {
                 .into_iter()
                 .map(|symbol| convert::symbol(document, symbol, encoding));
             Some(DocumentSymbolResponse::Nested(tree.collect()))
+        })
+        .await
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let Some((document, abilities)) = self.document(&params.text_document.uri) else {
+            return Ok(None);
+        };
+        answer(document, move |document| {
+            let found = features::formatting::formatting(document).into_iter();
+            let edits = found.map(|found| convert::text_edit(document, found, abilities.encoding));
+            Some(edits.collect())
         })
         .await
     }

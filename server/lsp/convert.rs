@@ -13,6 +13,7 @@ use crate::analysis::Document;
 use crate::features::completion::{Completion, CompletionKind};
 use crate::features::definition::Definition;
 use crate::features::folding::Fold;
+use crate::features::formatting::Replacement;
 use crate::features::symbols::{self, Symbol};
 use crate::features::tokens::Token;
 use crate::features::{diagnostics, hover};
@@ -44,6 +45,17 @@ pub(super) fn range(document: &Document, span: Span, encoding: Encoding) -> Rang
     Range {
         start: position(range.start),
         end: position(range.end),
+    }
+}
+
+pub(super) fn text_edit(
+    document: &Document,
+    replacement: Replacement,
+    encoding: Encoding,
+) -> TextEdit {
+    TextEdit {
+        range: range(document, replacement.span, encoding),
+        new_text: replacement.new,
     }
 }
 

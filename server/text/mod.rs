@@ -141,6 +141,15 @@ impl Text {
     }
 }
 
+impl Text {
+    /// The end of a line: LF, CRLF or CR; empty at the last one.
+    pub fn line_end(&self, line: u32) -> Span {
+        let end = self.line(line).end;
+        let next = (line as usize + 1).min(self.0.len_lines());
+        Span::new(end, (self.0.line_to_byte(next) as u32).max(end))
+    }
+}
+
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
         Text::new(text)
