@@ -1,3 +1,18 @@
 //! Everything that can be checked, in one binary.
 
-fn main() {}
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::needless_pass_by_value,
+    missing_docs
+)]
+
+mod completion;
+mod definition;
+mod diagnostics;
+mod fixture;
+mod folding;
+mod hover;
+mod symbols;
+mod tokens;
