@@ -234,8 +234,7 @@ fn heredocs() {
             COPY <<-E <<'F' /x
             ▔▔▔▔ Keyword
                  ▔▔▔▔ Macro
-                      ▔▔ Macro
-                        ▔▔▔ String
+                      ▔▔▔▔▔ Macro
             →🐳 $A
                 ▔ Variable
             →E
