@@ -60,6 +60,18 @@ fn stages() {
 }
 
 #[test]
+fn two_from_one_line() {
+    check(
+        "FROM a \\\n  AS b\nRUN x\n",
+        expect![[r#"
+        ┬ FROM a \
+        │   AS b
+        └ RUN x
+    "#]],
+    );
+}
+
+#[test]
 fn instructions() {
     check(
         "FROM a\nRUN x \\\n  && y \\\n  # a comment\n  # and another\n  && z\nCOPY a \\\n  b\nENV A=1\n",
