@@ -187,7 +187,7 @@ fn letter_case() {
         ▔ all instructions
     "#]],
     );
-    // A file that has no case yet follows what is being typed.
+    // A file that has no case yet gets what most files have.
     check(
         "fr$0",
         expect![[r#"
@@ -210,9 +210,10 @@ fn triggers() {
     check(
         "FROM a\nONBUILD $0",
         expect![[r#"
-        FROM a
-        ONBUILD 
-    "#]],
+            FROM a
+            ONBUILD 
+                    ↑ ADD, ARG, CMD, COPY, ENTRYPOINT, ENV, EXPOSE, HEALTHCHECK, LABEL, RUN, SHELL, STOPSIGNAL, USER, VOLUME, WORKDIR
+        "#]],
     );
     check(
         "FROM a\nONBUILD CO$0",
@@ -231,6 +232,8 @@ fn triggers() {
     "#]],
     );
     check_none("FROM a\nONBUILD RUN $0x$0");
+    check_none("FROM a\nONBUILD COPY $0\n");
+    check_none("FROM a\nONBUILD CO $0\n");
 }
 
 #[test]
@@ -311,10 +314,19 @@ fn directive_values() {
     check(
         "#check = $0",
         expect![[r#"
-        #check = 
-    "#]],
+            #check = 
+                     ↑ skip=, error=true, experimental=all
+        "#]],
     );
     check_none("# other=$0\n");
+    check_none("# syntax=a $0\n");
+    check(
+        "# escape= $0",
+        expect![[r#"
+        # escape= 
+                  ↑ `, \
+    "#]],
+    );
 }
 
 #[test]
@@ -340,6 +352,7 @@ fn nothing() {
     check_none("FROM a\nCOPY --fr$0");
     check_none("FROM a\nRUN --mount=type=$0");
     check_none("FROM $0");
+    check_none("FROM a $0\n");
 }
 
 #[test]
