@@ -258,6 +258,54 @@ fn variable() {
 }
 
 #[test]
+fn bare_arg() {
+    check(
+        "ARG A=1\nFROM a\nARG $0A\n",
+        expect![[r#"
+        ARG A=1
+        ▔▔▔▔▔▔▔ whole
+            ▔ name
+        FROM a
+        ARG A
+            ▔ origin
+    "#]],
+    );
+    check(
+        "FROM a\nENV A=1\nARG B A$0\n",
+        expect![[r#"
+        FROM a
+        ENV A=1
+        ▔▔▔▔▔▔▔ whole
+            ▔ name
+        ARG B A
+              ▔ origin
+    "#]],
+    );
+    check(
+        "FROM a\nARG A$0\nARG A=1\n",
+        expect![[r#"
+        FROM a
+        ARG A
+        ▔▔▔▔▔ whole
+            ▔ name
+            ▔ origin
+        ARG A=1
+    "#]],
+    );
+    check(
+        "ARG A=1\nFROM a\nARG A=2 A$0=3\n",
+        expect![[r#"
+        ARG A=1
+        FROM a
+        ARG A=2 A=3
+        ▔▔▔▔▔▔▔▔▔▔▔ whole
+                ▔ name
+                ▔ origin
+    "#]],
+    );
+}
+
+#[test]
 fn variable_out_of_reach() {
     check_none("ARG A=1\nFROM a\nWORKDIR $A$0\n");
     check_none("FROM a\nARG A=1\nFROM b\nWORKDIR $A$0\n");

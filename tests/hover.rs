@@ -69,6 +69,26 @@ fn page() {
         [Reference](https://docs.docker.com/reference/dockerfile/#run---network)"#]].assert_eq(&text(33));
 }
 
+/// What isn't declared in a stage is empty there, even if the builder sets it.
+#[test]
+fn undeclared() {
+    let document = document("FROM a\nENV A=$TARGETOS");
+    let page = hover(&document, 16).unwrap().markdown;
+    expect![[r#"
+        ```dockerfile
+        ARG TARGETOS
+        ```
+
+        Operating system that the image is built for, like `linux`.
+
+        Set by the builder.
+
+        Empty here: the stage has no `ARG TARGETOS` before.
+
+        [Reference](https://docs.docker.com/reference/dockerfile/#predefined-args)"#]]
+    .assert_eq(&page);
+}
+
 #[test]
 fn keywords() {
     check(
@@ -217,10 +237,22 @@ fn variables() {
             FROM a
             ARG TARGETARCH
             ENV A=$TARGETARCH
-                   ▔▔▔▔▔▔▔▔▔▔ ARG TARGETARCH · Set on line 2. Architecture that the image is built for, like `amd64` or…
+                   ▔▔▔▔▔▔▔▔▔▔ ARG TARGETARCH · Declared on line 2. Architecture that the image is built for, like `amd6…
             COPY x$A /$TARGETOS
                    ▔ ENV A=$TARGETARCH · Set on line 3.
                        ▔▔▔▔▔▔▔▔ ARG TARGETOS · Operating system that the image is built for, like `linux`. Set by the bui…
+        "#]],
+    );
+    check(
+        "ARG A=1\nFROM a:$TARGETAR$0CH\nARG A$0\nARG TARGETOS$0\n",
+        expect![[r#"
+            ARG A=1
+            FROM a:$TARGETARCH
+                    ▔▔▔▔▔▔▔▔▔▔ ARG TARGETARCH · Architecture that the image is built for, like `amd64` or `arm64`. Set b…
+            ARG A
+                ▔ ARG A=1 · Set on line 1.
+            ARG TARGETOS
+                ▔▔▔▔▔▔▔▔ ARG TARGETOS · Declared on line 4. Operating system that the image is built for, like `li…
         "#]],
     );
     check_none("FROM a\nENV A=$NO$0NE\nWORKDIR \\$A$0\n");
