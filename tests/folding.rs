@@ -22,11 +22,12 @@ fn check(text: &str, expect: Expect) {
     let mut picture = String::new();
     for (number, line) in text.lines().enumerate() {
         let number = number as u32;
+        let mut row = String::new();
         for column in &columns {
             let fold = column
                 .iter()
                 .find(|fold| (fold.start..=fold.end).contains(&number));
-            picture.push(match fold {
+            row.push(match fold {
                 None => ' ',
                 Some(fold) if fold.start == number => '┬',
                 Some(fold) if fold.end == number => '└',
@@ -34,7 +35,8 @@ fn check(text: &str, expect: Expect) {
                 Some(_) => '│',
             });
         }
-        picture.push_str(format!(" {line}").trim_end());
+        row.push_str(&format!(" {line}"));
+        picture.push_str(row.trim_end());
         picture.push('\n');
     }
     expect.assert_eq(&picture);
