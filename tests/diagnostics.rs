@@ -140,7 +140,6 @@ fn pictures() -> Vec<(ProblemKind, &'static str, Expect)> {
                 RUN x
                 ▔▔▔ MissingFrom: no build stage in current context
                 COPY y z
-                ▔▔▔▔ MissingFrom: no build stage in current context
                 FROM a
             "#]],
         ),
@@ -499,6 +498,35 @@ fn half_typed() {
         expect![[r#"
         # syntax=
         FROM a
+    "#]],
+    );
+}
+
+/// A FROM that is being typed doesn't make everything after it wrong.
+#[test]
+fn half_typed_from() {
+    check(
+        "FRO alpine\nRUN x\nCMD y\n",
+        expect![[r#"
+        FRO alpine
+        ▔▔▔ UnknownInstruction: unknown instruction: FRO (did you mean FROM?)
+        RUN x
+        CMD y
+    "#]],
+    );
+    check(
+        "F",
+        expect![[r#"
+        F
+        ▔ UnknownInstruction: unknown instruction: F
+    "#]],
+    );
+    check(
+        "RUN x\nCMD y\n",
+        expect![[r#"
+        RUN x
+        ▔▔▔ MissingFrom: no build stage in current context
+        CMD y
     "#]],
     );
 }
