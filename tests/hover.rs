@@ -208,6 +208,19 @@ fn stages() {
                              ▔▔▔▔ FROM build AS test · Stage 1, on line 2.
         "#]],
     );
+    check(
+        "FROM --platform=linux/arm64 a \\\n  AS b\nFROM b$0\nONBUILD RUN --mount=from=b$0,target=/x y\nCOPY --from=\"b$0\" c d\n",
+        expect![[r#"
+            FROM --platform=linux/arm64 a \
+              AS b
+            FROM b
+                 ▔ FROM --platform=linux/arm64 a AS b · Stage 0, on line 1.
+            ONBUILD RUN --mount=from=b,target=/x y
+                                     ▔ FROM --platform=linux/arm64 a AS b · Stage 0, on line 1.
+            COPY --from="b" c d
+                         ▔ FROM --platform=linux/arm64 a AS b · Stage 0, on line 1.
+        "#]],
+    );
     // An image is looked up nowhere.
     check_none("FROM alp$0ine\nCOPY --from=ngi$0nx a b\nCOPY --from=7$0 a b");
 }
@@ -253,6 +266,24 @@ fn variables() {
                 ▔ ARG A=1 · Set on line 1.
             ARG TARGETOS
                 ▔▔▔▔▔▔▔▔ ARG TARGETOS · Declared on line 4. Operating system that the image is built for, like `li…
+        "#]],
+    );
+    check(
+        "ARG P=x\nARG Q=$P$0\nFROM --platform=$0$P a\nENV A=1 B=2\nLABEL c=$A$0$B d=${A:-x$B$0} e='$A' f=${A$0\nENV A$0 2 $A$0\n",
+        expect![[r#"
+            ARG P=x
+            ARG Q=$P
+                   ▔ ARG P=x · Set on line 1.
+            FROM --platform=$P a
+                             ▔ ARG P=x · Set on line 1.
+            ENV A=1 B=2
+            LABEL c=$A$B d=${A:-x$B} e='$A' f=${A
+                     ▔ ENV A=1 · Set on line 4.
+                                  ▔ ENV B=2 · Set on line 4.
+                                                ▔ ENV A=1 · Set on line 4.
+            ENV A 2 $A
+                ▔ ENV A 2 $A · Set on line 6.
+                     ▔ ENV A=1 · Set on line 4.
         "#]],
     );
     check_none("FROM a\nENV A=$NO$0NE\nWORKDIR \\$A$0\n");

@@ -184,6 +184,11 @@ fn variable(
     let keyword = item.instruction.kind?.keyword();
     let line = document.text.line_of(item.at(pair.span).start) + 1;
     let (title, verb) = match &pair.value {
+        // `ENV name value` has no quotes around what may need some.
+        Some(value) if !document.text.slice(item.at(pair.span)).contains('=') => (
+            format!("{keyword} {} {}", pair.name.text, value.text),
+            "Set",
+        ),
         Some(value) => (
             format!("{keyword} {}={}", pair.name.text, value.text),
             "Set",
@@ -201,12 +206,10 @@ fn variable(
 fn stage(document: &Document, index: usize) -> Option<String> {
     let stages = Stages::of(document.file());
     let stage = stages.all().get(index)?;
-    let words: Vec<_> = stage
-        .from
-        .instruction
-        .words()
-        .iter()
-        .map(|word| word.text.as_str())
+    let from = &stage.from.instruction;
+    let flags = from.flags.iter().map(|flag| flag.word.text.as_str());
+    let words: Vec<_> = flags
+        .chain(from.words().iter().map(|word| word.text.as_str()))
         .collect();
     let line = document.text.line_of(stage.from.start) + 1;
     Some(format!(
