@@ -167,6 +167,82 @@ fn in_a_stage() {
 }
 
 #[test]
+fn behind_other_things() {
+    check(
+        "FROM a\nRUN <<EOF\nx\nEOF\n$0",
+        expect![[r#"
+        FROM a
+        RUN <<EOF
+        x
+        EOF
+
+        ↑ all instructions
+    "#]],
+    );
+    check(
+        "FROM a\n\\\n$0",
+        expect![[r#"
+        FROM a
+        \
+
+        ↑ all instructions
+    "#]],
+    );
+    check(
+        "FROM a\nRUN x \\\n  y\n  $0",
+        expect![[r#"
+        FROM a
+        RUN x \
+          y
+  
+          ↑ all instructions
+    "#]],
+    );
+    check(
+        "FROM a\n  $0RUN x",
+        expect![[r#"
+        FROM a
+          RUN x
+          ▔▔▔ all instructions
+    "#]],
+    );
+    check(
+        "FROM a\nRU$0N x",
+        expect![[r#"
+        FROM a
+        RUN x
+        ▔▔▔ all instructions
+    "#]],
+    );
+    check(
+        "FROM a\nONBUILD \\\n  $0",
+        expect![[r#"
+        FROM a
+        ONBUILD \
+  
+          ↑ ADD, ARG, CMD, COPY, ENTRYPOINT, ENV, EXPOSE, HEALTHCHECK, LABEL, RUN, SHELL, STOPSIGNAL, USER, VOLUME, WORKDIR
+    "#]],
+    );
+    check(
+        "FROM a\n🐳$0",
+        expect![[r#"
+        FROM a
+        🐳
+        ▔ all instructions
+    "#]],
+    );
+    check(
+        "FROM a\n# comment\n$0# another\n",
+        expect![[r#"
+        FROM a
+        # comment
+        # another
+        ↑ all instructions
+    "#]],
+    );
+}
+
+#[test]
 fn letter_case() {
     check(
         "from a\nrun x\nC$0",

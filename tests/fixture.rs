@@ -82,6 +82,9 @@ pub(crate) fn draw(text: &str, annotations: &[(Span, impl AsRef<str>)]) -> Strin
         }
         // Behind the last line feed there is a line only if something is on it.
         if number + 1 < count || !line.is_empty() || !rows.is_empty() {
+            // expect-test takes the blanks out of blank lines.
+            let blank = line.trim_matches(' ').is_empty();
+            let line = if blank { "" } else { line };
             picture.push_str(&line.replace('\t', "→").replace('\r', "␍"));
             picture.push('\n');
         }

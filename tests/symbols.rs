@@ -94,6 +94,32 @@ fn heredoc() {
 }
 
 #[test]
+fn names() {
+    check(
+        "FROM --platform=linux/amd64 \\\n  a AS\nFROM a b c\nONBUILD\nENV A b c\nLABEL a=1\nHEALTHCHECK NONE\nRUN [\"a\", \"b c\"]\nFROM\n",
+        expect![[r#"
+            FROM --platform=linux/amd64 \
+            ▔▔▔▔ Stage a (stage 0), lines 1–2
+              a AS
+            FROM a b c
+            ▔▔▔▔ Stage a (stage 1), lines 3–8
+            ONBUILD
+            ▔▔▔▔▔▔▔ · Instruction ONBUILD
+            ENV A b c
+            ▔▔▔ · Variables ENV (A)
+            LABEL a=1
+            ▔▔▔▔▔ · Instruction LABEL (a)
+            HEALTHCHECK NONE
+            ▔▔▔▔▔▔▔▔▔▔▔ · Instruction HEALTHCHECK (NONE)
+            RUN ["a", "b c"]
+            ▔▔▔ · Instruction RUN (a b c)
+            FROM
+            ▔▔▔▔ Stage FROM (stage 2)
+        "#]],
+    );
+}
+
+#[test]
 fn half_typed() {
     check("", expect![]);
     check(

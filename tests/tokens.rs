@@ -247,6 +247,46 @@ fn heredocs() {
 }
 
 #[test]
+fn nested() {
+    check(
+        "FROM a AS b\nONBUILD RUN --mount=from=b,target=\"/x\" <<EOF cat\nx\nEOF\nCOPY [\"$A\", \"\\\"b\"]\nARG A=\"1 ${B:-'c'}\" # d\n",
+        expect![[r#"
+            FROM a AS b
+            ▔▔▔▔ Keyword
+                 ▔ Type
+                   ▔▔ Keyword
+                      ▔ Namespace+
+            ONBUILD RUN --mount=from=b,target="/x" <<EOF cat
+            ▔▔▔▔▔▔▔ Keyword
+                    ▔▔▔ Keyword
+                        ▔▔▔▔▔▔▔ Parameter
+                                ▔▔▔▔ Parameter
+                                     ▔ Namespace
+                                       ▔▔▔▔▔▔ Parameter
+                                               ▔▔ String
+                                                   ▔▔▔▔▔ Macro
+            x
+            EOF
+            ▔▔▔ Macro
+            COPY ["$A", "\"b"]
+            ▔▔▔▔ Keyword
+                  ▔▔ String
+                    ▔ Variable
+                     ▔ String
+                        ▔▔▔▔▔ String
+            ARG A="1 ${B:-'c'}" # d
+            ▔▔▔ Keyword
+                ▔ Variable+
+                  ▔▔▔▔▔ String
+                       ▔ Variable
+                        ▔▔▔▔▔▔▔ String
+                                ▔ Variable+
+                                  ▔ Variable+
+        "#]],
+    );
+}
+
+#[test]
 fn several_lines() {
     check(
         "FROM a\r\nENV A=\"x \\\r\n  🐳\" B=$A\r\nRUN x \\\r\n  # comment\r\n  y\r\n",
