@@ -396,6 +396,7 @@ fn directive_values() {
     );
     check_none("# other=$0\n");
     check_none("# syntax=a $0\n");
+    check_none("#$0 syntax=a\n");
     check(
         "# escape= $0",
         expect![[r#"

@@ -201,10 +201,13 @@ fn directive(document: &Document, offset: u32) -> Option<Vec<Completion>> {
             let behind = document.text.slice(equals).contains('=');
             return behind.then(|| values(&directive.name, Span::empty(offset)));
         }
-        if offset > directive.span.end {
-            return Some(Vec::new());
-        }
-        return Some(values(&directive.name, directive.value_span));
+        // Around the `#` and the `=` there is nothing to replace.
+        let touched = directive.value_span.touches(offset);
+        return Some(if touched {
+            values(&directive.name, directive.value_span)
+        } else {
+            Vec::new()
+        });
     }
     let comment = file
         .comments
