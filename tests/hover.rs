@@ -85,7 +85,7 @@ fn undeclared() {
 
         Empty here: the stage has no `ARG TARGETOS` before.
 
-        [Reference](https://docs.docker.com/reference/dockerfile/#predefined-args)"#]]
+        [Reference](https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope)"#]]
     .assert_eq(&page);
 }
 
@@ -275,7 +275,7 @@ fn variables() {
             ARG Q=$P
                    ▔ ARG P=x · Set on line 1.
             FROM --platform=$P a
-                             ▔ ARG P=x · Set on line 1.
+                            ▔▔ ARG P=x · Set on line 1.
             ENV A=1 B=2
             LABEL c=$A$B d=${A:-x$B} e='$A' f=${A
                      ▔ ENV A=1 · Set on line 4.

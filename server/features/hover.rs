@@ -171,7 +171,11 @@ fn variable(
         let docs = format!("{}\n\nSet by the builder.", facts.docs);
         let unseen = (in_stage || facts.scope != language::Scope::Global)
             .then(|| format!("Empty here: the stage has no `ARG {name}` before."));
-        let url = format!("{}#predefined-args", language::REFERENCE);
+        let section = match facts.scope {
+            language::Scope::Global => "automatic-platform-args-in-the-global-scope",
+            _ => "predefined-args",
+        };
+        let url = format!("{}#{section}", language::REFERENCE);
         return Some(page(
             &format!("ARG {name}"),
             &docs,
