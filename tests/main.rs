@@ -15,6 +15,7 @@ mod definition;
 mod diagnostics;
 mod fixture;
 mod folding;
+mod half_typed;
 mod hover;
 mod symbols;
 mod tokens;
