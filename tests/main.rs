@@ -4,11 +4,23 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::print_stdout,
+    // expect-test writes its texts so.
+    clippy::needless_raw_string_hashes,
+    clippy::needless_pass_by_value,
     missing_docs
 )]
 
 mod agreement;
+mod completion;
+mod definition;
+mod diagnostics;
 mod edits;
+mod fixture;
+mod folding;
 mod formatting;
+mod half_typed;
+mod hover;
 mod layers;
 mod shared;
+mod symbols;
+mod tokens;

@@ -105,8 +105,14 @@ pub fn find(document: &Document, offset: u32) -> Option<Found<'_>> {
     if let Some(variable) = used.min_by_key(|variable| variable.whole.len()) {
         // In `${a:-text}` the text is none of the variable's.
         if variable.span.touches(at) || at <= variable.span.end {
+            // The name; on the `$` or the brace in front, with them.
+            let span = if variable.span.touches(at) {
+                variable.span
+            } else {
+                Span::new(variable.whole.start, variable.span.end)
+            };
             return Some(Found {
-                span: item.at(variable.span),
+                span: item.at(span),
                 thing: Thing::Use {
                     item: number,
                     variable,

@@ -53,7 +53,7 @@ pub fn completion(document: &Document, offset: u32) -> Vec<Completion> {
         .checked_sub(1);
     let item = number
         .and_then(|number| file.items.get(number))
-        .filter(|item| item.span().touches(offset));
+        .filter(|item| item.span().touches(offset) || is_behind(document, item, offset));
     match item {
         Some(item) => in_item(document, item, number.unwrap_or_default(), offset),
         None if is_blank_before(document, offset) => {
@@ -69,6 +69,16 @@ pub fn completion(document: &Document, offset: u32) -> Vec<Completion> {
         }
         None => Vec::new(),
     }
+}
+
+/// True if nothing but blanks stands between an instruction and an offset behind it on the same line.
+fn is_behind(document: &Document, item: &Item, offset: u32) -> bool {
+    let end = item.span().end;
+    end <= offset && is_blank(&document.text.slice(Span::new(end, offset)))
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c == ' ' || c == '\t')
 }
 
 /// True if nothing but blanks stands before an offset on its line.
@@ -176,15 +186,28 @@ fn instruction(document: &Document, facts: &Instruction, span: Span, followed: b
 /// In a comment or directive where a directive can stand: directives, and their values.
 fn directive(document: &Document, offset: u32) -> Option<Vec<Completion>> {
     let file = document.file();
+    let line_end = |span: Span| document.text.line(document.text.line_of(span.start)).end;
     if let Some(directive) = file
         .directives
         .iter()
-        .find(|d| d.span.start < offset && offset <= d.span.end)
+        .find(|d| d.span.start < offset && offset <= line_end(d.span))
     {
         if directive.name_span.touches(offset) {
             return Some(directives_at(document, directive.name_span, false, true));
         }
-        return Some(values(&directive.name, directive.value_span));
+        // `# escape= ` has a value in BuildKit's eyes: a blank.
+        if directive.value.trim().is_empty() {
+            let equals = Span::new(directive.name_span.end, offset.max(directive.name_span.end));
+            let behind = document.text.slice(equals).contains('=');
+            return behind.then(|| values(&directive.name, Span::empty(offset)));
+        }
+        // Around the `#` and the `=` there is nothing to replace.
+        let touched = directive.value_span.touches(offset);
+        return Some(if touched {
+            values(&directive.name, directive.value_span)
+        } else {
+            Vec::new()
+        });
     }
     let comment = file
         .comments

@@ -50,7 +50,11 @@ pub fn definition(document: &Document, offset: u32) -> Option<Definition> {
             item,
             variable: used,
         } => variable(variable_definition(file, item, used.pair, &used.name)?),
-        Thing::Definition(at) => variable(at),
+        // A bare `ARG name` takes a value over, which is worth to be gone to.
+        Thing::Definition(at) => {
+            let name = &at.pair(file)?.name.text;
+            variable(variable_definition(file, at.item, Some(at.pair + 1), name).unwrap_or(at))
+        }
         _ => None,
     }
 }

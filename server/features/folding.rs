@@ -67,8 +67,9 @@ pub fn folding(document: &Document) -> Vec<Fold> {
         file.comments.iter().map(|comment| comment.span),
         &mut add,
     );
-    folds.sort_unstable();
-    folds.dedup_by_key(|fold| (fold.start, fold.end));
+    // Editors know one fold for a line: the wider.
+    folds.sort_unstable_by_key(|fold| (fold.start, std::cmp::Reverse(fold.end)));
+    folds.dedup_by_key(|fold| fold.start);
     folds
 }
 

@@ -47,10 +47,15 @@ pub fn hover(document: &Document, offset: u32) -> Option<Hover> {
             variable: used,
         } => {
             let at = definition(document.file(), *item, used.pair, &used.name);
-            variable(document, &used.name, at)?
+            let in_stage = Stages::of(document.file())
+                .containing(*item)
+                .is_some_and(|stage| stage.items.start < *item);
+            variable(document, &used.name, at, in_stage)?
         }
         Thing::Definition(at) => {
-            variable(document, &at.pair(document.file())?.name.text, Some(*at))?
+            let name = &at.pair(document.file())?.name.text;
+            let seen = definition(document.file(), at.item, Some(at.pair + 1), name);
+            variable(document, name, seen.or(Some(*at)), true)?
         }
         Thing::StageName(index)
         | Thing::Base {
@@ -90,12 +95,13 @@ pub fn flag(instruction: &Instruction, flag: &Flag) -> String {
         language::Arity::Switch => format!("{} --{}[={value}]", instruction.keyword, flag.name),
         _ => format!("{} --{}={value}", instruction.keyword, flag.name),
     };
-    let url = format!(
-        "{}#{}---{}",
-        language::REFERENCE,
-        instruction.keyword.to_lowercase(),
-        flag.name
-    );
+    let section = match (instruction.kind, flag.name) {
+        // These have no section of their own, and two share one.
+        (Kind::From | Kind::Healthcheck, _) => String::new(),
+        (_, "chown" | "chmod") => "---chown---chmod".to_owned(),
+        (_, name) => format!("---{name}"),
+    };
+    let url = format!("{}{section}", instruction.url());
     page(&title, flag.docs, &[flag.since.words()], &url)
 }
 
@@ -157,16 +163,23 @@ fn variable(
     document: &Document,
     name: &str,
     at: Option<crate::analysis::Definition>,
+    in_stage: bool,
 ) -> Option<String> {
     let file = document.file();
     let Some(at) = at else {
         let facts = language::predefined(name)?;
         let docs = format!("{}\n\nSet by the builder.", facts.docs);
-        let url = format!("{}#predefined-args", language::REFERENCE);
+        let unseen = (in_stage || facts.scope != language::Scope::Global)
+            .then(|| format!("Empty here: the stage has no `ARG {name}` before."));
+        let section = match facts.scope {
+            language::Scope::Global => "automatic-platform-args-in-the-global-scope",
+            _ => "predefined-args",
+        };
+        let url = format!("{}#{section}", language::REFERENCE);
         return Some(page(
             &format!("ARG {name}"),
             &docs,
-            &[facts.since.words()],
+            &[unseen, facts.since.words()],
             &url,
         ));
     };
@@ -174,11 +187,19 @@ fn variable(
     let pair = at.pair(file)?;
     let keyword = item.instruction.kind?.keyword();
     let line = document.text.line_of(item.at(pair.span).start) + 1;
-    let title = match &pair.value {
-        Some(value) => format!("{keyword} {}={}", pair.name.text, value.text),
-        None => format!("{keyword} {}", pair.name.text),
+    let (title, verb) = match &pair.value {
+        // `ENV name value` has no quotes around what may need some.
+        Some(value) if !document.text.slice(item.at(pair.span)).contains('=') => (
+            format!("{keyword} {} {}", pair.name.text, value.text),
+            "Set",
+        ),
+        Some(value) => (
+            format!("{keyword} {}={}", pair.name.text, value.text),
+            "Set",
+        ),
+        None => (format!("{keyword} {}", pair.name.text), "Declared"),
     };
-    let mut text = format!("```dockerfile\n{title}\n```\n\nSet on line {line}.");
+    let mut text = format!("```dockerfile\n{title}\n```\n\n{verb} on line {line}.");
     if let Some(facts) = language::predefined(name).filter(|_| pair.value.is_none()) {
         text.push_str("\n\n");
         text.push_str(facts.docs);
@@ -189,12 +210,10 @@ fn variable(
 fn stage(document: &Document, index: usize) -> Option<String> {
     let stages = Stages::of(document.file());
     let stage = stages.all().get(index)?;
-    let words: Vec<_> = stage
-        .from
-        .instruction
-        .words()
-        .iter()
-        .map(|word| word.text.as_str())
+    let from = &stage.from.instruction;
+    let flags = from.flags.iter().map(|flag| flag.word.text.as_str());
+    let words: Vec<_> = flags
+        .chain(from.words().iter().map(|word| word.text.as_str()))
         .collect();
     let line = document.text.line_of(stage.from.start) + 1;
     Some(format!(

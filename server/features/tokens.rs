@@ -297,6 +297,10 @@ impl Painter<'_> {
             }
             Arguments::Words(words) => {
                 for word in words {
+                    // The mark of a heredoc is painted already, its quotes with it.
+                    if it.marks.iter().any(|mark| mark.span.covers(word.span)) {
+                        continue;
+                    }
                     match it.kind {
                         Some(Kind::Expose) => self.add(item.at(word.span), TokenKind::Number),
                         Some(Kind::Stopsignal) => {

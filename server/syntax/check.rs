@@ -611,8 +611,11 @@ pub fn problems(file: &Dockerfile, text: &Text) -> Vec<Problem> {
     let mut in_stage = false;
     for item in &file.items {
         let it = &item.instruction;
-        in_stage |= it.kind == Some(Kind::From);
-        if !in_stage && it.kind.is_some_and(|kind| kind != Kind::Arg) {
+        // A word that nobody knows may have been meant as the FROM.
+        in_stage |= it.kind.is_none_or(|kind| kind == Kind::From);
+        if !in_stage && it.kind != Some(Kind::Arg) {
+            // Told once: one FROM is all that is missing.
+            in_stage = true;
             let span = item.at(it.keyword.span);
             problems.push(Problem::new(
                 ProblemKind::MissingFrom,

@@ -1,7 +1,5 @@
 //! Durations as Go's `time.ParseDuration` reads them.
 
-use super::check::quoted;
-
 /// A duration in nanoseconds, or Go's words for what is wrong with it.
 pub(crate) fn parse(text: &str) -> Result<i64, String> {
     let invalid = || format!("time: invalid duration {}", quoted(text));
@@ -68,6 +66,20 @@ pub(crate) fn parse(text: &str) -> Result<i64, String> {
         (false, Ok(total)) => Ok(total),
         (false, Err(_)) => Err(invalid()),
     }
+}
+
+/// A text as Go's `time.quote` prints it, which isn't `%q`: bytes, wherever it isn't ASCII.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for byte in text.bytes() {
+        match byte {
+            b'"' | b'\\' => out.extend(['\\', char::from(byte)]),
+            b' '..=0x7f => out.push(char::from(byte)),
+            _ => out.push_str(&format!("\\x{byte:02x}")),
+        }
+    }
+    out.push('"');
+    out
 }
 
 fn digits(text: &str) -> &str {

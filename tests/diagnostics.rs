@@ -1,0 +1,592 @@
+//! Diagnostics, each at its place.
+
+use std::collections::BTreeSet;
+
+use dockwright::analysis::Document;
+use dockwright::features::diagnostics::{Severity, diagnostics};
+use dockwright::syntax::ProblemKind;
+use dockwright::text::Span;
+use expect_test::{Expect, expect};
+
+use crate::fixture::{document, draw};
+
+fn picture(document: &Document) -> String {
+    let found: Vec<_> = diagnostics(document)
+        .into_iter()
+        .map(|it| {
+            let note = match it.severity {
+                Severity::Error => String::new(),
+                other => format!(" ({other:?})"),
+            };
+            (it.span, format!("{}{note}: {}", it.rule, it.message))
+        })
+        .collect();
+    draw(&document.text.to_string(), &found)
+}
+
+fn check(text: &str, expect: Expect) {
+    expect.assert_eq(&picture(&document(text)));
+}
+
+/// Nothing is wrong.
+fn check_none(text: &str) {
+    let found = diagnostics(&document(text));
+    assert!(found.is_empty(), "{}", picture(&document(text)));
+}
+
+/// A fixture for each kind of problem, except those of long lines, which make no pictures.
+fn pictures() -> Vec<(ProblemKind, &'static str, Expect)> {
+    use ProblemKind as P;
+    vec![
+        (
+            P::DuplicateDirective,
+            "# syntax=a\n# Syntax=b\nFROM a\n",
+            expect![[r#"
+                # syntax=a
+                  ▔▔▔▔▔▔ DuplicateDirective: only one syntax parser directive can be used
+                # Syntax=b
+                  ▔▔▔▔▔▔ DuplicateDirective: only one syntax parser directive can be used
+                FROM a
+            "#]],
+        ),
+        (
+            P::InvalidEscape,
+            "# escape=ab\nFROM a\n",
+            expect![[r#"
+            # escape=ab
+                     ▔▔ InvalidEscape: invalid escape token 'ab' does not match ` or \
+            FROM a
+        "#]],
+        ),
+        (
+            P::InvalidEscape,
+            "# escape= \nFROM a\n",
+            expect![[r#"
+            # escape= 
+            ▔▔▔▔▔▔▔▔▔ InvalidEscape: invalid escape token ' ' does not match ` or \
+            FROM a
+        "#]],
+        ),
+        (
+            P::EmptyFile,
+            "",
+            expect![[r#"
+
+            ↑ EmptyFile: file with no instructions
+        "#]],
+        ),
+        (
+            P::EmptyFile,
+            "# only\n# comments\n",
+            expect![[r#"
+            # only
+            # comments
+            ▔▔▔▔▔▔▔▔▔▔ EmptyFile: file with no instructions
+        "#]],
+        ),
+        (
+            P::UnterminatedHeredoc,
+            "FROM a\nRUN <<A cat <<B\nx\nA\ny\n",
+            expect![[r#"
+                FROM a
+                RUN <<A cat <<B
+                            ▔▔▔ UnterminatedHeredoc: unterminated heredoc
+                x
+                A
+                y
+            "#]],
+        ),
+        (
+            P::InvalidJsonElement,
+            "FROM a\nCMD [\"a\", 1, null]\n",
+            expect![[r#"
+                FROM a
+                CMD ["a", 1, null]
+                          ▔ InvalidJsonElement: when using JSON array syntax, arrays must be comprised of strings only
+                             ▔▔▔▔ InvalidJsonElement: when using JSON array syntax, arrays must be comprised of strings only
+            "#]],
+        ),
+        (
+            P::MissingValue,
+            "FROM a\nENV A\nLABEL a=1 b\n",
+            expect![[r#"
+            FROM a
+            ENV A
+                ▔ MissingValue: ENV must have two arguments
+            LABEL a=1 b
+                      ▔ MissingValue: Syntax error - can't find = in "b". Must be of the form: name=value
+        "#]],
+        ),
+        (
+            P::UnknownInstruction,
+            "FROM a\nCPOY x y\nrnu x\nRUN[\"x\"]\nWHATEVER\n",
+            expect![[r#"
+                FROM a
+                CPOY x y
+                ▔▔▔▔ UnknownInstruction: unknown instruction: CPOY (did you mean COPY?)
+                rnu x
+                ▔▔▔ UnknownInstruction: unknown instruction: rnu (did you mean run?)
+                RUN["x"]
+                ▔▔▔▔▔▔▔▔ UnknownInstruction: unknown instruction: RUN["x"] (did you mean RUN ["x"]?)
+                WHATEVER
+                ▔▔▔▔▔▔▔▔ UnknownInstruction: unknown instruction: WHATEVER
+            "#]],
+        ),
+        (
+            P::MissingFrom,
+            "ARG A\nRUN x\nCOPY y z\nFROM a\n",
+            expect![[r#"
+                ARG A
+                RUN x
+                ▔▔▔ MissingFrom: no build stage in current context
+                COPY y z
+                FROM a
+            "#]],
+        ),
+        (
+            P::MissingArgument,
+            "FROM\nADD x\nARG\nENV\nLABEL\nEXPOSE\nUSER\nWORKDIR\nVOLUME\nSTOPSIGNAL\nSHELL []\nHEALTHCHECK\nHEALTHCHECK CMD\nONBUILD\nMAINTAINER\n",
+            expect![[r#"
+                FROM
+                ▔▔▔▔ MissingArgument: FROM requires either one or three arguments
+                ADD x
+                ▔▔▔ MissingArgument: ADD requires at least two arguments, but only one was provided. Destination could not be determined
+                ARG
+                ▔▔▔ MissingArgument: ARG requires at least one argument
+                ENV
+                ▔▔▔ MissingArgument: ENV requires at least one argument
+                LABEL
+                ▔▔▔▔▔ MissingArgument: LABEL requires at least one argument
+                EXPOSE
+                ▔▔▔▔▔▔ MissingArgument: EXPOSE requires at least one argument
+                USER
+                ▔▔▔▔ MissingArgument: USER requires exactly one argument
+                WORKDIR
+                ▔▔▔▔▔▔▔ MissingArgument: WORKDIR requires exactly one argument
+                VOLUME
+                ▔▔▔▔▔▔ MissingArgument: VOLUME requires at least one argument
+                STOPSIGNAL
+                ▔▔▔▔▔▔▔▔▔▔ MissingArgument: STOPSIGNAL requires exactly one argument
+                SHELL []
+                ▔▔▔▔▔ MissingArgument: SHELL requires at least one argument
+                HEALTHCHECK
+                ▔▔▔▔▔▔▔▔▔▔▔ MissingArgument: HEALTHCHECK requires at least one argument
+                HEALTHCHECK CMD
+                            ▔▔▔ MissingArgument: Missing command after HEALTHCHECK CMD
+                ONBUILD
+                ▔▔▔▔▔▔▔ MissingArgument: ONBUILD requires at least one argument
+                MAINTAINER
+                ▔▔▔▔▔▔▔▔▔▔ MissingArgument: MAINTAINER requires exactly one argument
+            "#]],
+        ),
+        (
+            P::MissingArgument,
+            "FROM a\nVOLUME [\"\"]\n",
+            expect![[r#"
+            FROM a
+            VOLUME [""]
+                     ↑ MissingArgument: VOLUME specified can not be an empty string
+        "#]],
+        ),
+        (
+            P::ExtraArgument,
+            "FROM a b\nFROM a AS b c d\nHEALTHCHECK NONE x y\n",
+            expect![[r#"
+                FROM a b
+                       ▔ ExtraArgument: FROM requires either one or three arguments
+                FROM a AS b c d
+                            ▔▔▔ ExtraArgument: FROM requires either one or three arguments
+                HEALTHCHECK NONE x y
+                                 ▔▔▔ ExtraArgument: HEALTHCHECK NONE takes no arguments
+            "#]],
+        ),
+        (
+            P::InvalidStageName,
+            "FROM a AS 1st\nFROM a AS b/c\nFROM a AS $x\n",
+            expect![[r#"
+                FROM a AS 1st
+                          ▔▔▔ InvalidStageName: invalid name for build stage: "1st", name can't start with a number or contain symbols
+                FROM a AS b/c
+                          ▔▔▔ InvalidStageName: invalid name for build stage: "b/c", name can't start with a number or contain symbols
+                FROM a AS $x
+                          ▔▔ InvalidStageName: invalid name for build stage: "$x", name can't start with a number or contain symbols
+            "#]],
+        ),
+        (
+            P::UnknownFlag,
+            "FROM a\nRUN --nework=none x\nCOPY --From=b c d\nCMD --x\nWORKDIR --x /y\n",
+            expect![[r#"
+                FROM a
+                RUN --nework=none x
+                      ▔▔▔▔▔▔ UnknownFlag: unknown flag: --nework (did you mean network?)
+                COPY --From=b c d
+                       ▔▔▔▔ UnknownFlag: unknown flag: --From (did you mean from?)
+                CMD --x
+                      ▔ UnknownFlag: unknown flag: --x
+                WORKDIR --x /y
+                          ▔ UnknownFlag: unknown flag: --x
+            "#]],
+        ),
+        (
+            P::DuplicateFlag,
+            "FROM a\nCOPY --from=b --from=c d e\nRUN --mount=type=ssh --mount=type=ssh x\n",
+            expect![[r#"
+                FROM a
+                COPY --from=b --from=c d e
+                              ▔▔▔▔▔▔▔▔ DuplicateFlag: duplicate flag specified: --from
+                RUN --mount=type=ssh --mount=type=ssh x
+            "#]],
+        ),
+        (
+            P::MissingFlagValue,
+            "FROM a\nCOPY --from b c\nCOPY --link= b c\n",
+            expect![[r#"
+                FROM a
+                COPY --from b c
+                     ▔▔▔▔▔▔ MissingFlagValue: missing a value on flag: --from
+                COPY --link= b c
+                     ▔▔▔▔▔▔▔ MissingFlagValue: missing a value on flag: --link
+            "#]],
+        ),
+        (
+            P::InvalidFlagValue,
+            "FROM a\nCOPY --link=yes b c\nRUN --network=hots x\nRUN --security=no x\nHEALTHCHECK --interval=1 --retries=-1 --timeout=1us CMD x\nRUN --mount=from=$a,target=/x --mount=a\"b x\nRUN --device=a,b x\n",
+            expect![[r#"
+                FROM a
+                COPY --link=yes b c
+                            ▔▔▔ InvalidFlagValue: expecting boolean value for flag --link, not: yes
+                RUN --network=hots x
+                              ▔▔▔▔ InvalidFlagValue: invalid network mode "hots" (did you mean host?)
+                RUN --security=no x
+                               ▔▔ InvalidFlagValue: security "no" is not valid
+                HEALTHCHECK --interval=1 --retries=-1 --timeout=1us CMD x
+                                       ▔ InvalidFlagValue: time: missing unit in duration "1"
+                                                   ▔▔ InvalidFlagValue: --retries cannot be negative (-1)
+                                                                ▔▔▔ InvalidFlagValue: Interval "timeout" cannot be less than 1ms
+                RUN --mount=from=$a,target=/x --mount=a"b x
+                            ▔▔▔▔▔▔▔ InvalidFlagValue: 'from' doesn't support variable expansion, define alias stage instead
+                RUN --device=a,b x
+                               ▔ InvalidFlagValue: invalid field 'b' must be a key=value pair
+            "#]],
+        ),
+        (
+            P::BlankName,
+            "FROM a\nENV =1\nARG =1\nLABEL a=1 =2\n",
+            expect![[r#"
+                FROM a
+                ENV =1
+                    ▔▔ BlankName: ENV names can not be blank
+                ARG =1
+                    ▔▔ BlankName: ARG names can not be blank
+                LABEL a=1 =2
+                          ▔▔ BlankName: LABEL names can not be blank
+            "#]],
+        ),
+        (
+            P::HeredocDestination,
+            "FROM a\nCOPY x <<EOF\ny\nEOF\n",
+            expect![[r#"
+                FROM a
+                COPY x <<EOF
+                       ▔▔▔▔▔ HeredocDestination: COPY cannot accept a heredoc as a destination
+                y
+                EOF
+            "#]],
+        ),
+        (
+            P::InvalidTrigger,
+            "FROM a\nONBUILD ONBUILD RUN x\nONBUILD from a\nONBUILD MAINTAINER me\n",
+            expect![[r#"
+                FROM a
+                ONBUILD ONBUILD RUN x
+                        ▔▔▔▔▔▔▔ InvalidTrigger: Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed
+                ONBUILD from a
+                        ▔▔▔▔ InvalidTrigger: FROM isn't allowed as an ONBUILD trigger
+                ONBUILD MAINTAINER me
+                        ▔▔▔▔▔▔▔▔▔▔ InvalidTrigger: MAINTAINER isn't allowed as an ONBUILD trigger
+            "#]],
+        ),
+        (
+            P::InvalidHealthcheck,
+            "FROM a\nHEALTHCHECK curl localhost\n",
+            expect![[r#"
+                FROM a
+                HEALTHCHECK curl localhost
+                            ▔▔▔▔ InvalidHealthcheck: Unknown type "CURL" in HEALTHCHECK (try CMD)
+            "#]],
+        ),
+        (
+            P::ShellForm,
+            "FROM a\nSHELL bash -c\n",
+            expect![[r#"
+            FROM a
+            SHELL bash -c
+                  ▔▔▔▔▔▔▔ ShellForm: SHELL requires the arguments to be in JSON form
+        "#]],
+        ),
+    ]
+}
+
+#[test]
+fn every_kind() {
+    let mut shown = BTreeSet::from([ProblemKind::LineTooLong, ProblemKind::TooManyHeredocs]);
+    for (kind, text, expect) in pictures() {
+        let document = document(text);
+        assert!(
+            diagnostics(&document)
+                .iter()
+                .any(|it| it.rule == kind.name()),
+            "no {kind:?} in {text:?}"
+        );
+        expect.assert_eq(&picture(&document));
+        shown.insert(kind);
+    }
+    assert_eq!(shown, ProblemKind::ALL.iter().copied().collect());
+}
+
+#[test]
+fn long_line() {
+    let text = |x: usize| format!("FROM a\n# {}\nCMD x\n", "x".repeat(x - 2));
+    check_none(&text(65_535));
+    let found = diagnostics(&document(&text(65_536)));
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].rule, "LineTooLong");
+    // BuildKit tells the line before, which was the last that it could read.
+    assert_eq!(found[0].span, Span::new(6, 7 + 65_536));
+}
+
+#[test]
+fn many_heredocs() {
+    let text = |count: usize| {
+        format!(
+            "FROM a\nRUN{}\n{}",
+            " <<A".repeat(count),
+            "A\n".repeat(count)
+        )
+    };
+    check_none(&text(72));
+    let found = diagnostics(&document(&text(73)));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].rule, "TooManyHeredocs");
+    assert_eq!(found[0].severity, Severity::Information);
+    let last = document(&text(73)).text.slice(found[0].span).into_owned();
+    assert_eq!(last, "<<A");
+}
+
+/// BuildKit would stop at the first.
+#[test]
+fn several() {
+    check(
+        "# escape=x\nRUM a\nFROM\nCOPY --form=b c\nRUN --network=nine --network=none x\nENV A\nHEALTHCHECK foo\nENV =1 B C=2\n",
+        expect![[r##"
+            # escape=x
+                     ▔ InvalidEscape: invalid escape token 'x' does not match ` or \
+            RUM a
+            ▔▔▔ UnknownInstruction: unknown instruction: RUM (did you mean RUN?)
+            FROM
+            ▔▔▔▔ MissingArgument: FROM requires either one or three arguments
+            COPY --form=b c
+            ▔▔▔▔ MissingArgument: COPY requires at least two arguments, but only one was provided. Destination could not be determined
+                   ▔▔▔▔ UnknownFlag: unknown flag: --form (did you mean from?)
+            RUN --network=nine --network=none x
+                          ▔▔▔▔ InvalidFlagValue: invalid network mode "nine" (did you mean none?)
+                               ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ DuplicateFlag: duplicate flag specified: --network
+            ENV A
+                ▔ MissingValue: ENV must have two arguments
+            HEALTHCHECK foo
+                        ▔▔▔ InvalidHealthcheck: Unknown type "FOO" in HEALTHCHECK (try CMD)
+            ENV =1 B C=2
+                ▔▔ BlankName: ENV names can not be blank
+                   ▔ MissingValue: Syntax error - can't find = in "B". Must be of the form: name=value
+        "##]],
+    );
+}
+
+#[test]
+fn half_typed() {
+    check(
+        "FRO",
+        expect![[r#"
+        FRO
+        ▔▔▔ UnknownInstruction: unknown instruction: FRO (did you mean FROM?)
+    "#]],
+    );
+    check(
+        "FROM a\nC",
+        expect![[r#"
+        FROM a
+        C
+        ▔ UnknownInstruction: unknown instruction: C (did you mean CMD?)
+    "#]],
+    );
+    check(
+        "FROM a\nCOPY --fr",
+        expect![[r#"
+        FROM a
+        COPY --fr
+        ▔▔▔▔ MissingArgument: COPY requires at least two arguments, but only one was provided. Destination could not be determined
+               ▔▔ UnknownFlag: unknown flag: --fr (did you mean from?)
+    "#]],
+    );
+    check(
+        "FROM a AS ",
+        expect![[r#"
+        FROM a AS 
+               ▔▔ MissingArgument: FROM requires either one or three arguments
+    "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=",
+        expect![[r#"
+        FROM a
+        RUN --mount=type=
+    "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=",
+        expect![[r#"
+        FROM a
+        RUN --mount=
+            ▔▔▔▔▔▔▔▔ InvalidFlagValue: failed to parse csv mounts: EOF
+    "#]],
+    );
+    check(
+        "FROM a\nCOPY --from=",
+        expect![[r#"
+        FROM a
+        COPY --from=
+        ▔▔▔▔ MissingArgument: COPY requires at least two arguments, but only one was provided. Destination could not be determined
+    "#]],
+    );
+    check(
+        "FROM a\nENV A=\"x",
+        expect![[r#"
+        FROM a
+        ENV A="x
+    "#]],
+    );
+    check(
+        "FROM a\nCMD [\"a\",",
+        expect![[r#"
+        FROM a
+        CMD ["a",
+    "#]],
+    );
+    check(
+        "FROM a\nRUN <<",
+        expect![[r#"
+        FROM a
+        RUN <<
+    "#]],
+    );
+    check(
+        "FROM a\nRUN x \\\n",
+        expect![[r#"
+        FROM a
+        RUN x \
+    "#]],
+    );
+    check(
+        "FROM a\nONBUILD C\n",
+        expect![[r#"
+        FROM a
+        ONBUILD C
+    "#]],
+    );
+    check(
+        "# syntax=\nFROM a\n",
+        expect![[r#"
+        # syntax=
+        FROM a
+    "#]],
+    );
+}
+
+/// A FROM that is being typed doesn't make everything after it wrong.
+#[test]
+fn half_typed_from() {
+    check(
+        "FRO alpine\nRUN x\nCMD y\n",
+        expect![[r#"
+        FRO alpine
+        ▔▔▔ UnknownInstruction: unknown instruction: FRO (did you mean FROM?)
+        RUN x
+        CMD y
+    "#]],
+    );
+    check(
+        "F",
+        expect![[r#"
+        F
+        ▔ UnknownInstruction: unknown instruction: F
+    "#]],
+    );
+    check(
+        "RUN x\nCMD y\n",
+        expect![[r#"
+        RUN x
+        ▔▔▔ MissingFrom: no build stage in current context
+        CMD y
+    "#]],
+    );
+}
+
+#[test]
+fn crlf() {
+    check(
+        "FROM a\r\nRUM x\r\nCOPY x\r\nENV A\r\n",
+        expect![[r#"
+        FROM a␍
+        RUM x␍
+        ▔▔▔ UnknownInstruction: unknown instruction: RUM (did you mean RUN?)
+        COPY x␍
+        ▔▔▔▔ MissingArgument: COPY requires at least two arguments, but only one was provided. Destination could not be determined
+        ENV A␍
+            ▔ MissingValue: ENV must have two arguments
+    "#]],
+    );
+}
+
+#[test]
+fn after_an_emoji() {
+    check(
+        "FROM a\nENV A=🐳 B\nHEALTHCHECK --interval=🐳 --retries=x CMD 🐳\n",
+        expect![[r#"
+            FROM a
+            ENV A=🐳 B
+                    ▔ MissingValue: Syntax error - can't find = in "B". Must be of the form: name=value
+            HEALTHCHECK --interval=🐳 --retries=x CMD 🐳
+                                   ▔ InvalidFlagValue: time: invalid duration "\xc3\xb0\xc2\x9f\xc2\x90\xc2\xb3"
+                                               ▔ InvalidFlagValue: strconv.ParseInt: parsing "x": invalid syntax
+        "#]],
+    );
+}
+
+#[test]
+fn over_several_lines() {
+    check(
+        "FROM a \\\n  # comment\n  b \\\n\n  c\nCOPY \\\n\t--lnik x\\\ny z\n",
+        expect![[r#"
+            FROM a \
+              # comment
+              b \
+              ▔▔▔
+
+              c
+            ▔▔▔ ExtraArgument: FROM requires either one or three arguments
+            COPY \
+            →--lnik x\
+               ▔▔▔▔ UnknownFlag: unknown flag: --lnik (did you mean link?)
+            y z
+        "#]],
+    );
+}
+
+#[test]
+fn nothing() {
+    check_none(
+        "ARG A=1\nFROM a:$A AS b\nRUN x || \\\n\n  # y\n  z\nCMD [\"a\"]\nHEALTHCHECK NONE\n",
+    );
+    check_none("FROM a\nCOPY <<EOF <<E2 /x/\nFROM\nEOF\nRUM\nE2\n");
+    check_none("from a\nRUN --mount=type=what,x=y z\nENV a b c\nCMD [1, 2\nCMD\n");
+}

@@ -1,0 +1,124 @@
+//! Texts as they are while they are being typed: every beginning of a file is asked everything.
+
+use dockwright::analysis::Document;
+use dockwright::features::completion::completion;
+use dockwright::features::definition::definition;
+use dockwright::features::diagnostics::diagnostics;
+use dockwright::features::folding::folding;
+use dockwright::features::hover::hover;
+use dockwright::features::symbols::{Symbol, symbols};
+use dockwright::features::tokens::tokens;
+use dockwright::text::Span;
+
+use crate::fixture::document;
+
+const FILE: &str = r#"# syntax=docker/dockerfile:1
+# escape=\
+ARG TAG=3 🐳="a b"
+
+FROM --platform=$BUILDPLATFORM alpine:${TAG:-1} AS build
+# comment
+ENV A="x \
+  # inner
+
+  🐳 $A" B='c' D e
+RUN --mount=type=cache,target=/x,"from=build" --network=none <<EOF cat <<-"E 2"
+🐳 $A
+EOF
+	x
+	E 2
+COPY --from=build --chmod=755 ["/a\u00e9", "$B"]
+COPY <<E /x
+$A ${B
+E
+HEALTHCHECK --interval=1m CMD ["a", 1]
+ONBUILD COPY --from=0 a b
+LABEL "a b"="c"
+EXPOSE 80/tcp
+SHELL ["sh"]
+CMD x \
+"#;
+
+/// What is asked of a place.
+fn check_at(document: &Document, at: u32) {
+    let text = &document.text;
+    let within = |span: Span| assert_eq!(text.clamp(span), span, "{span:?} in {text:?}");
+    for it in completion(document, at) {
+        within(it.span);
+        assert!(it.span.touches(at), "{it:?} at {at} in {text:?}");
+        // The protocol wants what is replaced on one line.
+        let line = |at| text.line_of(at);
+        assert_eq!(line(it.span.start), line(it.span.end), "{it:?} in {text:?}");
+    }
+    if let Some(it) = hover(document, at) {
+        within(it.span);
+        assert!(it.span.touches(at) && !it.markdown.is_empty());
+    }
+    if let Some(it) = definition(document, at) {
+        [it.origin, it.whole, it.name].into_iter().for_each(within);
+        assert!(it.origin.touches(at) && it.whole.covers(it.name));
+    }
+}
+
+/// What is asked of a whole text.
+fn check(document: &Document) {
+    let text = &document.text;
+    let within = |span: Span| assert_eq!(text.clamp(span), span, "{span:?} in {text:?}");
+    for it in diagnostics(document) {
+        within(it.span);
+        assert!(!it.message.is_empty());
+    }
+    for it in tokens(document, text.span()) {
+        within(it.span);
+    }
+    for it in folding(document) {
+        assert!(it.start < it.end && it.end < text.lines());
+    }
+    check_tree(&symbols(document), text.span());
+}
+
+fn check_tree(symbols: &[Symbol], outer: Span) {
+    for it in symbols {
+        assert!(
+            outer.covers(it.span) && it.span.covers(it.selection),
+            "{it:?}"
+        );
+        assert!(!it.name.is_empty());
+        check_tree(&it.children, it.span);
+    }
+}
+
+#[test]
+fn every_beginning() {
+    // Of the second a part, for the time that it takes.
+    for (text, step) in [(FILE.to_owned(), 1), (FILE.replace('\n', "\r\n"), 5)] {
+        for (end, _) in text.char_indices().step_by(step) {
+            let document = document(&text[..end]);
+            check(&document);
+            check_at(&document, end as u32);
+        }
+    }
+}
+
+#[test]
+fn every_place() {
+    let document = document(FILE);
+    for (at, _) in FILE.char_indices() {
+        check_at(&document, at as u32);
+    }
+}
+
+/// A line in the middle, half there.
+#[test]
+fn every_beginning_of_a_line() {
+    let mut start = 0;
+    for line in FILE.split_inclusive('\n') {
+        let rest = &FILE[start + line.len()..];
+        for (at, _) in line.char_indices().step_by(3) {
+            let document = document(&format!("{}{}\n{rest}", &FILE[..start], &line[..at]));
+            check(&document);
+            check_at(&document, (start + at) as u32);
+        }
+        start += line.len();
+    }
+}

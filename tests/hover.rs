@@ -1,0 +1,362 @@
+//! Hover: what it is about, and the beginning of what it says.
+
+use std::collections::BTreeSet;
+
+use dockwright::features::hover::{hover, keyword};
+use dockwright::language::{DIRECTIVES, INSTRUCTIONS, MOUNT_OPTIONS, MOUNT_TYPES};
+use expect_test::{Expect, expect};
+
+use crate::fixture::{document, draw, with_cursors};
+
+/// What a page says, on one line and not too long.
+fn gist(markdown: &str) -> String {
+    let text = markdown.replace("```dockerfile", "").replace("```", "·");
+    let words: Vec<_> = text.split_whitespace().collect();
+    let line = words.join(" ");
+    if line.chars().count() > 90 {
+        line.chars().take(89).chain(['…']).collect()
+    } else {
+        line
+    }
+}
+
+fn check(fixture: &str, expect: Expect) {
+    let (document, cursors) = with_cursors(fixture);
+    let found: Vec<_> = cursors
+        .into_iter()
+        .filter_map(|at| hover(&document, at))
+        .map(|hover| (hover.span, gist(&hover.markdown)))
+        .collect();
+    expect.assert_eq(&draw(&document.text.to_string(), &found));
+}
+
+/// Nothing is said at any of the cursors.
+fn check_none(fixture: &str) {
+    let (document, cursors) = with_cursors(fixture);
+    for at in cursors {
+        assert_eq!(hover(&document, at), None, "at {at} of {fixture:?}");
+    }
+}
+
+#[test]
+fn page() {
+    let document = document("FROM a\nSTOPSIGNAL SIGINT\nRUN --network=none x");
+    let text = |at| hover(&document, at).unwrap().markdown;
+    expect![[r#"
+        ```dockerfile
+        STOPSIGNAL signal
+        ```
+
+        Sets the signal with which `docker stop` asks the program to end. By default it is `SIGTERM`.
+
+        ```dockerfile
+        STOPSIGNAL SIGQUIT
+        ```
+
+        - A name, with or without `SIG`, or a number.
+        - The signal reaches process 1 of the container: with a shell form of `CMD` or `ENTRYPOINT` that is the shell.
+
+        [Reference](https://docs.docker.com/reference/dockerfile/#stopsignal)"#]].assert_eq(&text(8));
+    expect![[r#"
+        ```dockerfile
+        RUN --network=mode
+        ```
+
+        Which network the command has: `default`, `none`, or the builder's own with `host`, which the builder must allow.
+
+        Since `docker/dockerfile:1.3`.
+
+        [Reference](https://docs.docker.com/reference/dockerfile/#run---network)"#]].assert_eq(&text(33));
+}
+
+/// What isn't declared in a stage is empty there, even if the builder sets it.
+#[test]
+fn undeclared() {
+    let document = document("FROM a\nENV A=$TARGETOS");
+    let page = hover(&document, 16).unwrap().markdown;
+    expect![[r#"
+        ```dockerfile
+        ARG TARGETOS
+        ```
+
+        Operating system that the image is built for, like `linux`.
+
+        Set by the builder.
+
+        Empty here: the stage has no `ARG TARGETOS` before.
+
+        [Reference](https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope)"#]]
+    .assert_eq(&page);
+}
+
+#[test]
+fn keywords() {
+    check(
+        "FR$0OM alpine\nru$0n true\n$0CMD$0",
+        expect![[r#"
+        FROM alpine
+        ▔▔▔▔ FROM [--platform=os/arch] image [AS name] FROM [--platform=os/arch] image:tag [AS name] F…
+        run true
+        ▔▔▔ RUN [flags] command RUN [flags] ["program", "argument"…] RUN [flags] <<EOF · Runs a comma…
+        CMD
+        ▔▔▔ CMD ["program", "argument"…] CMD command · Sets what a container runs by default, or the …
+        ▔▔▔ CMD ["program", "argument"…] CMD command · Sets what a container runs by default, or the …
+    "#]],
+    );
+}
+
+#[test]
+fn words() {
+    check(
+        "FROM alpine A$0S b\nHEALTHCHECK cm$0d true\nHEALTHCHECK NO$0NE\n",
+        expect![[r#"
+            FROM alpine AS b
+                        ▔▔ FROM image AS name · Names the stage, for `COPY --from=`, `RUN --mount=from=`, later `FRO…
+            HEALTHCHECK cmd true
+                        ▔▔▔ HEALTHCHECK [flags] CMD command · The command that checks. Exit code 0 is healthy, 1 is n…
+            HEALTHCHECK NONE
+                        ▔▔▔▔ HEALTHCHECK NONE · Takes away the base image's health check. [Reference](https://docs.doc…
+        "#]],
+    );
+}
+
+#[test]
+fn onbuild() {
+    check(
+        "FROM a\nONB$0UILD CO$0PY --fr$0om=b c d",
+        expect![[r#"
+        FROM a
+        ONBUILD COPY --from=b c d
+        ▔▔▔▔▔▔▔ ONBUILD instruction · Keeps an instruction for later: it runs when another build uses thi…
+                ▔▔▔▔ COPY [flags] source… destination COPY [flags] ["source", … "destination"] · Copies files …
+                     ▔▔▔▔▔▔ COPY --from=stage|image · Where to copy from instead of the build context: an earlier sta…
+    "#]],
+    );
+}
+
+#[test]
+fn flags() {
+    check(
+        "FROM --plat$0form=linux/amd64 a\nRUN -$0-network=no$0ne true\nCOPY --link$0 --chmod=7$055 a b\n",
+        expect![[r#"
+            FROM --platform=linux/amd64 a
+                 ▔▔▔▔▔▔▔▔▔▔ FROM --platform=os/arch · Which platform's image to take, if it isn't the target's: `linu…
+            RUN --network=none true
+                ▔▔▔▔▔▔▔▔▔ RUN --network=mode · Which network the command has: `default`, `none`, or the builder's o…
+                          ▔▔▔▔ RUN --network=mode · Which network the command has: `default`, `none`, or the builder's o…
+            COPY --link --chmod=755 a b
+                 ▔▔▔▔▔▔ COPY --link[=true|false] · Puts the files in a layer that doesn't depend on those before …
+                                ▔▔▔ COPY --chmod=mode · Permissions of what is added: octal (`755`), or symbolic (`u=rwX,go=r…
+        "#]],
+    );
+    // A flag's name is case-sensitive, and one that isn't there has nothing to say.
+    check_none("FROM a\nRUN --NET$0WORK=none --fo$0o=b$0ar true");
+}
+
+#[test]
+fn mounts() {
+    check(
+        "FROM a\nRUN --mo$0unt=type=ca$0che,tar$0get=/r$0oot,sha$0ring=loc$0ked,r$0o,d$0st=/a x\n",
+        expect![[r#"
+            FROM a
+            RUN --mount=type=cache,target=/root,sharing=locked,ro,dst=/a x
+                ▔▔▔▔▔▔▔ RUN --mount=type=… · Mounts something for this command only: files of another place, a ca…
+                             ▔▔▔▔▔ RUN --mount=type=cache · A folder that is kept from build to build, for compilers and pac…
+                                   ▔▔▔▔▔▔ RUN --mount=…,target · Where the mount is found in the container. Relative paths start at…
+                                          ▔▔▔▔▔ RUN --mount=…,target · Where the mount is found in the container. Relative paths start at…
+                                                ▔▔▔▔▔▔▔ RUN --mount=…,sharing · What happens when several builds use the cache at once: `shared` …
+                                                        ▔▔▔▔▔▔ RUN --mount=…,sharing · What happens when several builds use the cache at once: `shared` …
+                                                               ▔▔ RUN --mount=…,readonly · The command can't write to the mount. So it is with `bind`, `sec…
+                                                                  ▔▔▔ RUN --mount=…,target · Where the mount is found in the container. Relative paths start at…
+        "#]],
+    );
+    check_none("FROM a\nRUN --mount=type=no$0,wh$0at=x y");
+}
+
+#[test]
+fn directives() {
+    check(
+        "# syn$0tax=docker/docker$0file:1\n#ESC$0APE=`$0\nFROM a",
+        expect![[r#"
+            # syntax=docker/dockerfile:1
+              ▔▔▔▔▔▔ # syntax= · The image that reads this file, and so the version of the syntax. `docker/doc…
+                     ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ # syntax= · The image that reads this file, and so the version of the syntax. `docker/doc…
+            #ESCAPE=`
+             ▔▔▔▔▔▔ # escape= · The character that escapes others and that continues a line when it ends it: …
+                    ▔ # escape= · The character that escapes others and that continues a line when it ends it: …
+            FROM a
+        "#]],
+    );
+    // Behind an instruction it is a comment.
+    check_none("FROM a\n# syn$0tax=docker/dockerfile:1\n");
+}
+
+#[test]
+fn stages() {
+    check(
+        "FROM golang:1 AS Bu$0ild\nFROM bui$0ld AS test\nCOPY --from=BU$0ILD a b\nCOPY --from=$01 a b\nRUN --mount=from=tes$0t,target=/x y\n",
+        expect![[r#"
+            FROM golang:1 AS Build
+                             ▔▔▔▔▔ FROM golang:1 AS Build · Stage 0, on line 1.
+            FROM build AS test
+                 ▔▔▔▔▔ FROM golang:1 AS Build · Stage 0, on line 1.
+            COPY --from=BUILD a b
+                        ▔▔▔▔▔ FROM golang:1 AS Build · Stage 0, on line 1.
+            COPY --from=1 a b
+                        ▔ FROM build AS test · Stage 1, on line 2.
+            RUN --mount=from=test,target=/x y
+                             ▔▔▔▔ FROM build AS test · Stage 1, on line 2.
+        "#]],
+    );
+    check(
+        "FROM --platform=linux/arm64 a \\\n  AS b\nFROM b$0\nONBUILD RUN --mount=from=b$0,target=/x y\nCOPY --from=\"b$0\" c d\n",
+        expect![[r#"
+            FROM --platform=linux/arm64 a \
+              AS b
+            FROM b
+                 ▔ FROM --platform=linux/arm64 a AS b · Stage 0, on line 1.
+            ONBUILD RUN --mount=from=b,target=/x y
+                                     ▔ FROM --platform=linux/arm64 a AS b · Stage 0, on line 1.
+            COPY --from="b" c d
+                         ▔ FROM --platform=linux/arm64 a AS b · Stage 0, on line 1.
+        "#]],
+    );
+    // An image is looked up nowhere.
+    check_none("FROM alp$0ine\nCOPY --from=ngi$0nx a b\nCOPY --from=7$0 a b");
+}
+
+#[test]
+fn variables() {
+    check(
+        "ARG VERS$0ION=1\nFROM a:$VER$0SION\nARG VERSION\nENV HO$0ME=/a PA$0TH=\"$HOM$0E/b\"\nRUN echo $HOME\nWORKDIR ${VERS$0ION:-x}/${HOME$0}\n",
+        expect![[r#"
+            ARG VERSION=1
+                ▔▔▔▔▔▔▔ ARG VERSION=1 · Set on line 1.
+            FROM a:$VERSION
+                    ▔▔▔▔▔▔▔ ARG VERSION=1 · Set on line 1.
+            ARG VERSION
+            ENV HOME=/a PATH="$HOME/b"
+                ▔▔▔▔ ENV HOME=/a · Set on line 4.
+                        ▔▔▔▔ ENV PATH="$HOME/b" · Set on line 4.
+            RUN echo $HOME
+            WORKDIR ${VERSION:-x}/${HOME}
+                      ▔▔▔▔▔▔▔ ARG VERSION=1 · Set on line 1.
+                                    ▔▔▔▔ ENV HOME=/a · Set on line 4.
+        "#]],
+    );
+    check(
+        "FROM a\nARG TARGETARCH\nENV A=$TARGET$0ARCH\nCOPY x$A$0 /$TARGETO$0S\n",
+        expect![[r#"
+            FROM a
+            ARG TARGETARCH
+            ENV A=$TARGETARCH
+                   ▔▔▔▔▔▔▔▔▔▔ ARG TARGETARCH · Declared on line 2. Architecture that the image is built for, like `amd6…
+            COPY x$A /$TARGETOS
+                   ▔ ENV A=$TARGETARCH · Set on line 3.
+                       ▔▔▔▔▔▔▔▔ ARG TARGETOS · Operating system that the image is built for, like `linux`. Set by the bui…
+        "#]],
+    );
+    check(
+        "ARG A=1\nFROM a:$TARGETAR$0CH\nARG A$0\nARG TARGETOS$0\n",
+        expect![[r#"
+            ARG A=1
+            FROM a:$TARGETARCH
+                    ▔▔▔▔▔▔▔▔▔▔ ARG TARGETARCH · Architecture that the image is built for, like `amd64` or `arm64`. Set b…
+            ARG A
+                ▔ ARG A=1 · Set on line 1.
+            ARG TARGETOS
+                ▔▔▔▔▔▔▔▔ ARG TARGETOS · Declared on line 4. Operating system that the image is built for, like `li…
+        "#]],
+    );
+    check(
+        "ARG P=x\nARG Q=$P$0\nFROM --platform=$0$P a\nENV A=1 B=2\nLABEL c=$A$0$B d=${A:-x$B$0} e='$A' f=${A$0\nENV A$0 2 $A$0\n",
+        expect![[r#"
+            ARG P=x
+            ARG Q=$P
+                   ▔ ARG P=x · Set on line 1.
+            FROM --platform=$P a
+                            ▔▔ ARG P=x · Set on line 1.
+            ENV A=1 B=2
+            LABEL c=$A$B d=${A:-x$B} e='$A' f=${A
+                     ▔ ENV A=1 · Set on line 4.
+                                  ▔ ENV B=2 · Set on line 4.
+                                                ▔ ENV A=1 · Set on line 4.
+            ENV A 2 $A
+                ▔ ENV A 2 $A · Set on line 6.
+                     ▔ ENV A=1 · Set on line 4.
+        "#]],
+    );
+    check_none("FROM a\nENV A=$NO$0NE\nWORKDIR \\$A$0\n");
+}
+
+#[test]
+fn heredocs() {
+    check(
+        "FROM a\nENV B=1\nCOPY <<EOF /x\nhello $B$0 and ${B$0}\nEOF\n",
+        expect![[r#"
+            FROM a
+            ENV B=1
+            COPY <<EOF /x
+            hello $B and ${B}
+                   ▔ ENV B=1 · Set on line 2.
+                           ▔ ENV B=1 · Set on line 2.
+            EOF
+        "#]],
+    );
+    check_none(
+        "FROM a\nENV B=1\nCOPY <<'EOF' /x\nhello $B$0\nE$0OF\nRUN <<EOF\nRU$0N $B$0 COPY --fr$0om=a\nEOF\n",
+    );
+}
+
+#[test]
+fn nothing() {
+    check_none(
+        "# comm$0ent\nFROM a\nRUN ap$0t-get install && \\\n  # FR$0OM\n  RU$0N CO$0PY\n$0\nFRO$0 x\n",
+    );
+    check_none("$0");
+    check_none("FROM a AS $0");
+    check_none("FROM a\nRUN [\"CO$0PY\", \"--fr$0om\"]");
+}
+
+/// Whatever the tables know has something to say.
+#[test]
+fn all_rows() {
+    let mut pages = BTreeSet::new();
+    let mut add = |text: String, part: &str| {
+        let document = document(&text);
+        let at = text.rfind(part).unwrap() as u32 + 1;
+        let page = hover(&document, at).unwrap_or_else(|| panic!("nothing for {part} in {text:?}"));
+        let docs = page.markdown.splitn(3, "```").nth(2).unwrap();
+        assert!(docs.trim().len() > 20, "{text:?}: {docs:?}");
+        assert!(docs.contains("](https://"), "no link: {docs:?}");
+        assert!(
+            pages.insert(page.markdown),
+            "the same for {text:?} as for another"
+        );
+    };
+    for facts in &INSTRUCTIONS {
+        assert!(!keyword(facts).is_empty());
+        add(format!("FROM a\n{} x", facts.keyword), facts.keyword);
+        for flag in facts.flags {
+            add(
+                format!("FROM a\n{} --{}=x y", facts.keyword, flag.name),
+                flag.name,
+            );
+        }
+    }
+    for facts in &MOUNT_OPTIONS {
+        add(
+            format!("FROM a\nRUN --mount={}=x y", facts.name),
+            &format!("{}=x", facts.name),
+        );
+    }
+    for facts in &MOUNT_TYPES {
+        add(
+            format!("FROM a\nRUN --mount=type={} y", facts.name),
+            facts.name,
+        );
+    }
+    for facts in &DIRECTIVES {
+        add(format!("# {}=x\nFROM a", facts.name), facts.name);
+    }
+}
