@@ -156,8 +156,7 @@ fn corpus() {
             let rule = "=".repeat(80);
             written.extend_from_slice(format!("{rule}\n{}\n{rule}\n", case.name).as_bytes());
             written.extend_from_slice(&case.input);
-            written
-                .extend_from_slice(format!("\n{}\n\n{actual}\n\n", "-".repeat(80)).as_bytes());
+            written.extend_from_slice(format!("\n{}\n\n{actual}\n\n", "-".repeat(80)).as_bytes());
         }
         written.pop();
         if update && written != bytes {
