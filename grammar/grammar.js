@@ -202,8 +202,10 @@ export default grammar({
 
     env_instruction: $ => instruction($, $._env, optional(words($, alias($._pair, $.env_pair)))),
     label_instruction: $ => instruction($, $._label, optional(words($, alias($._label_pair, $.label_pair)))),
-    _pair: $ => pair($, alias($._word, $.variable)),
-    _label_pair: $ => pair($, alias($._word, $.label_key)),
+    _pair: $ => pair($, alias($._key, $.variable)),
+    _label_pair: $ => pair($, alias($._key, $.label_key)),
+    // A word that is not inlined, so that the names above stay round its parts.
+    _key: $ => $._word,
 
     arg_instruction: $ => instruction($, $._arg, optional(words($, alias($._arg_pair, $.arg_pair)))),
     _arg_pair: $ => assignment($, alias($._raw_name, $.variable)),

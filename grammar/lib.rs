@@ -15,3 +15,18 @@ pub const LANGUAGE: LanguageFn = unsafe { LanguageFn::from_raw(tree_sitter_docke
 
 /// The types of all nodes, as tree-sitter's `node-types.json`.
 pub const NODE_TYPES: &str = include_str!("src/node-types.json");
+
+/// What to colour, by the capture names that editors share.
+pub const HIGHLIGHTS_QUERY: &str = include_str!("queries/highlights.scm");
+
+/// Which parts are in another language: shell commands, JSON arrays, heredocs.
+pub const INJECTIONS_QUERY: &str = include_str!("queries/injections.scm");
+
+/// What defines a name and what refers to one.
+pub const LOCALS_QUERY: &str = include_str!("queries/locals.scm");
+
+/// What can be folded.
+pub const FOLDS_QUERY: &str = include_str!("queries/folds.scm");
+
+/// What indents the lines after its first.
+pub const INDENTS_QUERY: &str = include_str!("queries/indents.scm");

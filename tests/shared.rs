@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file or folder of the shared material. Where there is none, says what is left out.
-pub fn shared(path: &str) -> Option<PathBuf> {
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let found = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../shared")
         .join(path);
@@ -16,7 +16,7 @@ pub fn shared(path: &str) -> Option<PathBuf> {
 }
 
 /// All files in a folder and below, in a fixed order.
-pub fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut entries: Vec<_> = fs::read_dir(folder)
         .unwrap()
@@ -34,7 +34,7 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Texts of all kinds: those of the grammar's tests, and real files where they are present.
-pub fn texts() -> Vec<String> {
+pub(crate) fn texts() -> Vec<String> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("grammar/test/corpus");
     let mut paths = files(&corpus);
     if let Some(folder) = shared("corpus/train") {

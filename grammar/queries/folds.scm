@@ -1,6 +1,7 @@
-; What can be folded: instructions and heredocs of several lines.
+; What can be folded: stages, and instructions, heredocs and comments of several lines.
 
 [
+  (stage)
   (add_instruction)
   (arg_instruction)
   (cmd_instruction)

@@ -34,7 +34,8 @@
   (#set! injection.language "python")
   (#set! injection.include-children))
 
-; A heredoc of ADD or COPY is a file: its name is the destination's, or its own if that is a folder.
+; A heredoc of ADD or COPY is a file: its name is the destination's, or its own if that is a folder. Of several, none:
+; a query can't tell which name is whose.
 
 ((_
   (path) @_file
@@ -52,7 +53,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "\\.(sh|bash)['\"]?$")
   (#set! injection.language "bash")
@@ -74,7 +76,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "\\.py['\"]?$")
   (#set! injection.language "python")
@@ -96,7 +99,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "\\.(js|mjs|cjs)['\"]?$")
   (#set! injection.language "javascript")
@@ -118,7 +122,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "\\.ts['\"]?$")
   (#set! injection.language "typescript")
@@ -140,7 +145,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "\\.json['\"]?$")
   (#set! injection.language "json")
@@ -162,7 +168,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "\\.ya?ml['\"]?$")
   (#set! injection.language "yaml")
@@ -184,7 +191,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "\\.toml['\"]?$")
   (#set! injection.language "toml")
@@ -206,7 +214,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "\\.html?['\"]?$")
   (#set! injection.language "html")
@@ -228,7 +237,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "\\.css['\"]?$")
   (#set! injection.language "css")
@@ -250,7 +260,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "\\.xml['\"]?$")
   (#set! injection.language "xml")
@@ -272,7 +283,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "\\.(ini|cfg|service)['\"]?$")
   (#set! injection.language "ini")
@@ -294,7 +306,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "\\.lua['\"]?$")
   (#set! injection.language "lua")
@@ -316,7 +329,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "\\.rb['\"]?$")
   (#set! injection.language "ruby")
@@ -338,7 +352,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "\\.pl['\"]?$")
   (#set! injection.language "perl")
@@ -360,7 +375,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "\\.php['\"]?$")
   (#set! injection.language "php")
@@ -382,7 +398,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "\\.go['\"]?$")
   (#set! injection.language "go")
@@ -404,7 +421,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "\\.rs['\"]?$")
   (#set! injection.language "rust")
@@ -426,7 +444,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "\\.sql['\"]?$")
   (#set! injection.language "sql")
@@ -448,7 +467,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "\\.md['\"]?$")
   (#set! injection.language "markdown")
@@ -470,7 +490,8 @@
   (path) @_folder
   .
   (heredoc
-    body: (heredoc_body) @injection.content))
+    body: (heredoc_body) @injection.content)
+  .)
   (#match? @_folder "/$")
   (#match? @_file "[Dd]ockerfile['\"]?$")
   (#set! injection.language "dockerfile")

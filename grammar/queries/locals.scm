@@ -1,5 +1,5 @@
-; Names and what they stand for. A file is one scope: stages see what ARG declares before the first of them, and which
-; of two definitions counts is for a language server to tell.
+; Names and what they stand for. A file is one scope: a stage sees the names of others and the variables of the stage
+; that it is built on, wherever that is, and which of two definitions counts is for a language server to tell.
 
 (source_file) @local.scope
 

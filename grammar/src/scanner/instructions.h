@@ -161,6 +161,7 @@ static bool scan_top(Scanner *s, TSLexer *lexer, const bool *valid) {
   }
   if (c == '#') return scan_hash(s, lexer);
   if (c != escape_char(s)) return scan_keyword(s, lexer, true);
+  s->directives_done = true;
   unsigned blanks = 0, run = 0;
   for (; lexer->lookahead == c; run++) take(s, lexer);
   mark(s, lexer);

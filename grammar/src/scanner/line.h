@@ -90,8 +90,7 @@ static bool take_gap_start(TSLexer *lexer, unsigned *blanks) {
 }
 
 // At the beginning of a line within a gap: takes the blank lines and the comments, then the blanks of the line that
-// goes on. Returns how many of the latter there were, and what they were (one kind stands for all); none if they are no
-// blanks to BuildKit.
+// goes on. Returns how many of the latter there were, and what they were (one kind stands for all).
 static unsigned take_gap_lines(TSLexer *lexer, int32_t *blank) {
   for (;;) {
     unsigned count = 0;
@@ -103,7 +102,7 @@ static unsigned take_gap_lines(TSLexer *lexer, int32_t *blank) {
       while (!is_line_end(peek(lexer))) lexer->advance(lexer, false);
     }
     if (peek(lexer) == EOF_CHAR) return 0;
-    if (peek(lexer) != '\n') return count > 0 && is_blank(*blank) ? count : 0;
+    if (peek(lexer) != '\n') return count;
     lexer->advance(lexer, false);
   }
 }
@@ -146,6 +145,7 @@ static int32_t next(Reader *r) {
     r->blank = ' ';
     if (!take_gap_start(r->lexer, &r->blanks)) return c;
     r->blanks = take_gap_lines(r->lexer, &r->blank);
+    if (!is_blank(r->blank)) r->blanks = 0;
   }
 }
 

@@ -1,0 +1,190 @@
+//! The grammar's cases, grammar/test/corpus/*.txt, and its generated parser.
+//!
+//! The files are those of `tree-sitter test`, and are read as it reads them: the text of a case is all between the
+//! header and the dashes but one line end. `UPDATE_EXPECT=1` writes the trees anew.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tree_sitter::{Node, Parser, Tree, TreeCursor};
+use tree_sitter_generate::{OptLevel, generate_parser_for_grammar};
+
+/// One case of a file.
+struct Case {
+    name: String,
+    input: Vec<u8>,
+    expected: String,
+}
+
+/// The folder of the grammar.
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("grammar")
+}
+
+/// The tree of a text.
+pub(crate) fn parse(text: &[u8]) -> Tree {
+    let mut parser = Parser::new();
+    parser
+        .set_language(&dockwright_grammar::LANGUAGE.into())
+        .unwrap();
+    parser.parse(text, None).unwrap()
+}
+
+/// Named nodes with their fields, one a line.
+fn draw(cursor: &mut TreeCursor, depth: usize, out: &mut String) {
+    let named = cursor.node().is_named();
+    if named {
+        if depth > 0 {
+            write!(out, "\n{:1$}", "", 2 * depth).unwrap();
+        }
+        if let Some(field) = cursor.field_name() {
+            write!(out, "{field}: ").unwrap();
+        }
+        write!(out, "({}", cursor.node().kind()).unwrap();
+    }
+    if cursor.goto_first_child() {
+        loop {
+            draw(cursor, depth + usize::from(named), out);
+            if !cursor.goto_next_sibling() {
+                break;
+            }
+        }
+        cursor.goto_parent();
+    }
+    if named {
+        out.push(')');
+    }
+}
+
+/// What must not be in any tree.
+fn complaint(node: Node) -> Option<String> {
+    if node.is_error() || node.is_missing() {
+        return Some(format!("{node} at {:?}", node.range()));
+    }
+    let mut cursor = node.walk();
+    node.children(&mut cursor).find_map(complaint)
+}
+
+/// The cases of a file.
+fn cases(bytes: &[u8]) -> Vec<Case> {
+    let (header, divider) = ([b'='; 80], [b'-'; 80]);
+    let lines: Vec<&[u8]> = bytes.split_inclusive(|&byte| byte == b'\n').collect();
+    let is = |line: &[u8], rule: &[u8]| line.strip_suffix(b"\n") == Some(rule);
+    let starts: Vec<usize> = (0..lines.len())
+        .filter(|&at| is(lines[at], &header) && lines.get(at + 2).is_some_and(|l| is(l, &header)))
+        .collect();
+    let text = |lines: &[&[u8]]| String::from_utf8(lines.concat()).unwrap();
+    starts
+        .iter()
+        .enumerate()
+        .map(|(number, &start)| {
+            let end = starts.get(number + 1).map_or(lines.len(), |&next| next);
+            let body = &lines[start + 3..end];
+            let name = text(&lines[start + 1..start + 2]).trim().to_owned();
+            let Some(middle) = body.iter().position(|line| is(line, &divider)) else {
+                panic!("{name}: no dashes");
+            };
+            let mut input = body[..middle].concat();
+            input.pop();
+            if input.last() == Some(&b'\r') {
+                input.pop();
+            }
+            let expected = text(&body[middle + 1..]).trim().to_owned();
+            Case {
+                name,
+                input,
+                expected,
+            }
+        })
+        .collect()
+}
+
+/// Both trees, with the lines from the first to the last difference marked.
+fn difference(expected: &str, actual: &str) -> String {
+    let (old, new): (Vec<_>, Vec<_>) = (expected.lines().collect(), actual.lines().collect());
+    let same = |(a, b): &(&&str, &&str)| a == b;
+    let head = old.iter().zip(&new).take_while(same).count();
+    let tail = old[head..].iter().rev().zip(new[head..].iter().rev());
+    let tail = tail.take_while(same).count();
+    let mut out = String::new();
+    let mut add = |sign: char, lines: &[&str]| {
+        for line in lines {
+            writeln!(out, "{sign} {line}").unwrap();
+        }
+    };
+    add(' ', &old[..head]);
+    add('-', &old[head..old.len() - tail]);
+    add('+', &new[head..new.len() - tail]);
+    add(' ', &old[old.len() - tail..]);
+    out
+}
+
+#[test]
+fn corpus() {
+    let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    let mut failures = String::new();
+    let mut count = 0;
+    let mut files: Vec<PathBuf> = fs::read_dir(folder().join("test/corpus"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "txt"))
+        .collect();
+    files.sort();
+    for path in files {
+        let bytes = fs::read(&path).unwrap();
+        let mut written = Vec::new();
+        let mut fail = |name: &str, what: &str, input: &[u8]| {
+            let file = path.file_name().unwrap().display();
+            let input = input.escape_ascii().to_string().replace("\\n", "\\n\n");
+            writeln!(failures, "== {file}: {name}\n{input}\n{what}").unwrap();
+        };
+        for case in cases(&bytes) {
+            count += 1;
+            let tree = parse(&case.input);
+            let mut actual = String::new();
+            draw(&mut tree.walk(), 0, &mut actual);
+            if let Some(complaint) = complaint(tree.root_node()) {
+                fail(&case.name, &complaint, &case.input);
+            } else if actual != case.expected && !update {
+                fail(
+                    &case.name,
+                    &difference(&case.expected, &actual),
+                    &case.input,
+                );
+            }
+            let rule = "=".repeat(80);
+            written.extend_from_slice(format!("{rule}\n{}\n{rule}\n", case.name).as_bytes());
+            written.extend_from_slice(&case.input);
+            written.extend_from_slice(format!("\n{}\n\n{actual}\n\n", "-".repeat(80)).as_bytes());
+        }
+        written.pop();
+        if update && written != bytes {
+            fs::write(&path, written).unwrap();
+        }
+    }
+    assert!(count > 100, "only {count} cases");
+    assert!(
+        failures.is_empty(),
+        "{failures}\nUPDATE_EXPECT=1 accepts these trees."
+    );
+}
+
+#[test]
+fn generated_parser_is_current() {
+    let read = |path| fs::read_to_string(folder().join(path)).unwrap();
+    let about: serde_json::Value = serde_json::from_str(&read("tree-sitter.json")).unwrap();
+    let version = about["metadata"]["version"].as_str().unwrap();
+    let parts: Vec<u8> = version.split('.').map(|n| n.parse().unwrap()).collect();
+    let (_, parser) = generate_parser_for_grammar(
+        &read("src/grammar.json"),
+        Some((parts[0], parts[1], parts[2])),
+        OptLevel::default(),
+        &mut Vec::new(),
+    )
+    .unwrap();
+    assert!(
+        parser == read("src/parser.c"),
+        "grammar/src/parser.c is not what tree-sitter makes of grammar/src/grammar.json"
+    );
+}
