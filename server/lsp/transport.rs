@@ -112,7 +112,8 @@ fn next_message(read: &mut BytesMut) -> Option<Result<Message, (Id, Error)>> {
         let header = read.get(..header_end)?;
         let Some(length) = content_length(header) else {
             // Another header may begin within this one, behind the rest of a message that was longer than it said.
-            let again = find_ignoring_case(header.get(1..)?, b"content-length:").map(|at| at + 1);
+            let again = find_ignoring_case(header.get(1..).unwrap_or_default(), b"content-length:")
+                .map(|at| at + 1);
             read.advance(again.unwrap_or(header_end + 4));
             if again.is_some() {
                 continue;
