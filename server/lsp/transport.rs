@@ -48,7 +48,7 @@ pub(super) async fn serve(
                 while let Some(message) = next_message(&mut read) {
                     match message {
                         Ok(Message::Request(request)) => {
-                            shut_down |= request.method() == "shutdown";
+                            let is_shutdown = request.method() == "shutdown";
                             ends |= request.method() == "exit";
                             let id = request.id().cloned();
                             if future::poll_fn(|cx| service.poll_ready(cx)).await.is_err() {
@@ -57,7 +57,10 @@ pub(super) async fn serve(
                             let call = service.call(request);
                             let mut call: Answer = async move { (id, call.await.unwrap_or_default()) }.boxed();
                             match futures::poll!(&mut call) {
-                                std::task::Poll::Ready((id, response)) => answer(&mut written, id, response),
+                                std::task::Poll::Ready((id, response)) => {
+                                    shut_down |= is_shutdown && response.as_ref().is_some_and(Response::is_ok);
+                                    answer(&mut written, id, response);
+                                }
                                 std::task::Poll::Pending => running.push(call),
                             }
                         }
@@ -206,8 +209,10 @@ fn message(value: Value) -> Result<Message, (Id, Error)> {
 }
 
 fn request(method: String, id: Option<Id>, params: Option<Value>) -> Request {
+    let is_shutdown = method == "shutdown";
     let mut request = Request::build(method);
-    if let Some(params) = params {
+    // Some clients send `{}` or `[]` along, which the library would refuse.
+    if let Some(params) = params.filter(|_| !is_shutdown) {
         request = request.params(params);
     }
     if let Some(id) = id {
