@@ -1,3 +1,10 @@
 //! Everything that can be checked, in one binary.
 
-fn main() {}
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    missing_docs
+)]
+
+mod protocol;
