@@ -63,6 +63,15 @@ fn hovers_in_a_format_that_is_understood() {
     }
 }
 
+/// The names in an outline, from top to bottom.
+fn names(symbols: &Value, found: &mut Vec<Value>) {
+    for symbol in symbols.as_array().into_iter().flatten() {
+        assert!(symbol.get("location").is_none());
+        found.push(symbol["name"].clone());
+        names(&symbol["children"], found);
+    }
+}
+
 #[test]
 fn symbols_as_a_tree_or_a_list() {
     let text = "# syntax=x\nFROM a AS x\nRUN y\nFROM b\n";
@@ -72,13 +81,6 @@ fn symbols_as_a_tree_or_a_list() {
     );
     let tree = Client::with(&can, text).ask("textDocument/documentSymbol", URI);
     let list = Client::with(&json!({}), text).ask("textDocument/documentSymbol", URI);
-    fn names(symbols: &Value, found: &mut Vec<Value>) {
-        for symbol in symbols.as_array().into_iter().flatten() {
-            assert!(symbol.get("location").is_none());
-            found.push(symbol["name"].clone());
-            names(&symbol["children"], found);
-        }
-    }
     let mut in_tree = Vec::new();
     names(&tree, &mut in_tree);
     let list = list.as_array().unwrap();
@@ -160,7 +162,7 @@ fn tokens_of_a_part_are_among_all() {
     ];
     let mut client = Client::with(&json!({}), &lines.join("\n"));
     let full = numbers(&client.ask("textDocument/semanticTokens/full", URI)["data"]);
-    assert!(full.len() % 5 == 0 && full.len() > 50);
+    assert!(full.len().is_multiple_of(5) && full.len() > 50);
     let full = placed(&full);
     for from in 0..lines.len() {
         for to in from..lines.len() {

@@ -17,10 +17,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Waits, but not for ever.
 pub(crate) async fn within<T>(what: &str, future: impl Future<Output = T>) -> T {
-    match tokio::time::timeout(PATIENCE, future).await {
-        Ok(value) => value,
-        Err(_) => panic!("waited in vain for {what}"),
-    }
+    let done = tokio::time::timeout(PATIENCE, future).await;
+    done.unwrap_or_else(|_| panic!("waited in vain for {what}"))
 }
 
 /// The server at the other end.

@@ -148,6 +148,25 @@ fn long_texts_keep_the_order_too() {
     assert!(versions.is_sorted(), "{versions:?}");
 }
 
+/// What is known of a text that was closed meanwhile is not told of the one that was opened in its place.
+#[test]
+fn a_document_that_is_closed_and_opened_again() {
+    let long = format!("NOPE\n{}", "# comment\n".repeat(10_000));
+    let mut client = Client::started(&json!({}));
+    for round in 0..5 {
+        client.open(URI, 1, &long);
+        client.close(URI);
+        client.open(URI, 1, "FROM a\n");
+        client.close(URI);
+        client.open(URI, 2 + round, "FROM a\n");
+        assert_eq!(client.published(URI, 2 + round), json!([]));
+        client.settle();
+        let last = client.publications().pop().unwrap();
+        assert_eq!(last["version"], 2 + round);
+        client.close(URI);
+    }
+}
+
 fn cancel(id: &Value) -> Value {
     notification("$/cancelRequest", json!({ "id": id }))
 }

@@ -5,7 +5,7 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 use tokio::process::Command;
 
-use super::client::{Client, URI, command, runtime, within};
+use super::client::{Client, URI, at, command, frame, notification, request, runtime, within};
 
 /// Opens a document, sees that it is understood, and leaves politely.
 fn short_visit(client: &mut Client) {
@@ -36,6 +36,30 @@ fn over_stdio_the_end_of_input_ends_it() {
     client.start(&json!({}));
     client.hang_up();
     assert_eq!(client.end(), 1);
+}
+
+/// A whole session from a file into a file, neither of which can be waited for.
+#[test]
+fn over_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, output) = (folder.path().join("in"), folder.path().join("out"));
+    let session = [
+        request(&json!(1), "initialize", json!({ "capabilities": {} })),
+        request(&json!(2), "textDocument/hover", at(URI, 0, 0)),
+        request(&json!(3), "shutdown", Value::Null),
+        notification("exit", Value::Null),
+    ];
+    let session: Vec<_> = session.iter().flat_map(frame).collect();
+    std::fs::write(&input, session).unwrap();
+    let code = runtime().block_on(within("the end", async {
+        let mut command = command(&[]);
+        command.stdin(std::fs::File::open(&input).unwrap());
+        command.stdout(std::fs::File::create(&output).unwrap());
+        command.status().await.unwrap().code()
+    }));
+    assert_eq!(code, Some(0));
+    let written = std::fs::read_to_string(&output).unwrap();
+    assert_eq!(written.matches("Content-Length: ").count(), 3, "{written}");
 }
 
 #[test]

@@ -7,9 +7,9 @@ use super::client::{Client, URI, at, range};
 /// All that can be told from outside about the text that the server has.
 fn picture(client: &mut Client, uri: &str) -> Value {
     let mut symbols = client.ask("textDocument/documentSymbol", uri);
-    let list = symbols.as_array_mut().unwrap();
-    list.iter_mut()
-        .for_each(|s| s["location"]["uri"] = Value::Null);
+    for symbol in symbols.as_array_mut().unwrap() {
+        symbol["location"]["uri"] = Value::Null;
+    }
     let tokens = client.ask("textDocument/semanticTokens/full", uri)["data"].clone();
     let folds = client.ask("textDocument/foldingRange", uri);
     json!([symbols, tokens, folds])
