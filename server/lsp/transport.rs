@@ -32,6 +32,7 @@ pub(super) async fn serve(
     let mut read = BytesMut::new();
     let mut written = BytesMut::new();
     let mut running: FuturesUnordered<Answer> = FuturesUnordered::new();
+    let mut started = false;
     let mut shut_down = false;
     let mut ends = false;
     while !ends {
@@ -48,9 +49,20 @@ pub(super) async fn serve(
                 while let Some(message) = next_message(&mut read) {
                     match message {
                         Ok(Message::Request(request)) => {
+                            let is_initialize = request.method() == "initialize";
                             let is_shutdown = request.method() == "shutdown";
                             ends |= request.method() == "exit";
                             let id = request.id().cloned();
+                            // The library looks for the method first; but a session is needed for any.
+                            let refusal = match &id {
+                                Some(_) if shut_down => Some(Error::invalid_request()),
+                                Some(_) if !started && !is_initialize => Some(not_started()),
+                                _ => None,
+                            };
+                            if let (Some(id), Some(error)) = (&id, refusal) {
+                                frame(&mut written, &Response::from_error(id.clone(), error));
+                                continue;
+                            }
                             if future::poll_fn(|cx| service.poll_ready(cx)).await.is_err() {
                                 break;
                             }
@@ -58,7 +70,9 @@ pub(super) async fn serve(
                             let mut call: Answer = async move { (id, call.await.unwrap_or_default()) }.boxed();
                             match futures::poll!(&mut call) {
                                 std::task::Poll::Ready((id, response)) => {
-                                    shut_down |= is_shutdown && response.as_ref().is_some_and(Response::is_ok);
+                                    let granted = response.as_ref().is_some_and(Response::is_ok);
+                                    started |= is_initialize && granted;
+                                    shut_down |= is_shutdown && granted;
                                     answer(&mut written, id, response);
                                 }
                                 std::task::Poll::Pending => running.push(call),
@@ -239,6 +253,13 @@ fn response(id: Option<Id>, object: Map<String, Value>) -> Result<Message, (Id, 
             "a message has a method, a result or an error",
         ),
     ))
+}
+
+fn not_started() -> Error {
+    error(
+        ErrorCode::ServerError(-32002),
+        "the server is not initialized",
+    )
 }
 
 fn error(code: ErrorCode, text: &str) -> Error {

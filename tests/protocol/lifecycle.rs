@@ -7,7 +7,7 @@ use super::client::{Client, URI};
 #[test]
 fn nothing_is_answered_before_initialize() {
     let mut client = Client::new();
-    for method in ["textDocument/hover", "shutdown"] {
+    for method in ["textDocument/hover", "shutdown", "no/such", "$/noSuch"] {
         let error = client.request(method, Value::Null).unwrap_err();
         assert_eq!(error["code"], -32002, "{method}");
     }
@@ -42,7 +42,7 @@ fn nothing_is_answered_after_shutdown_and_exit_is_0() {
     for params in [Value::Null, json!({}), json!([])] {
         let mut client = Client::started(&json!({}));
         assert_eq!(client.request("shutdown", params), Ok(Value::Null));
-        for method in ["textDocument/hover", "shutdown", "initialize"] {
+        for method in ["textDocument/hover", "shutdown", "initialize", "no/such"] {
             let error = client.request(method, json!({})).unwrap_err();
             assert_eq!(error["code"], -32600, "{method}");
         }
