@@ -158,7 +158,7 @@ fn some_places_of_real_files() {
     for (number, path) in paths.iter().step_by(step).take(FILES).enumerate() {
         // Lengthy ones take long where nothing is optimised.
         let text = String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned();
-        if text.len() > 10_000 {
+        if text.len() > 5_000 {
             continue;
         }
         let places = all_places(&text);
