@@ -22,6 +22,7 @@ mod grammar;
 mod half_typed;
 mod hover;
 mod layers;
+mod protocol;
 mod queries;
 mod shared;
 mod symbols;

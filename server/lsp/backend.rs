@@ -338,3 +338,21 @@ where
         .await
         .unwrap_or_else(|_| Err(Error::internal_error()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Text;
+
+    /// No question is known to panic, so one is made up: on this thread, and for a long text on another.
+    #[tokio::test]
+    async fn a_panic_is_an_error_of_one_question() {
+        for text in ["FROM a\n".to_owned(), "#\n".repeat(AT_ONCE as usize)] {
+            let document = Arc::new(Document::new(Text::new(&text), 1));
+            let panics = answer(document.clone(), |_| -> u32 { panic!("on purpose") });
+            assert_eq!(panics.await, Err(Error::internal_error()));
+            let length = answer(document, |document| document.text.len());
+            assert_eq!(length.await, Ok(text.len() as u32));
+        }
+    }
+}

@@ -34,7 +34,7 @@ pub(super) async fn publish(
                 continue;
             };
             let version = document.version;
-            let checked = answer(document, move |document| {
+            let checked = answer(document.clone(), move |document| {
                 diagnostics(document)
                     .iter()
                     .map(|d| convert::diagnostic(document, d, abilities.encoding))
@@ -45,7 +45,7 @@ pub(super) async fn publish(
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .document(&uri);
-            if newest.is_some_and(|newest| newest.version == version) {
+            if newest.is_some_and(|newest| Arc::ptr_eq(&newest, &document)) {
                 client.publish_diagnostics(uri, found, Some(version)).await;
             }
         }

@@ -32,6 +32,7 @@ pub(super) async fn serve(
     let mut read = BytesMut::new();
     let mut written = BytesMut::new();
     let mut running: FuturesUnordered<Answer> = FuturesUnordered::new();
+    let mut started = false;
     let mut shut_down = false;
     let mut ends = false;
     while !ends {
@@ -48,23 +49,39 @@ pub(super) async fn serve(
                 while let Some(message) = next_message(&mut read) {
                     match message {
                         Ok(Message::Request(request)) => {
-                            shut_down |= request.method() == "shutdown";
+                            let is_initialize = request.method() == "initialize";
+                            let is_shutdown = request.method() == "shutdown";
                             ends |= request.method() == "exit";
                             let id = request.id().cloned();
+                            // The library looks for the method first; but a session is needed for any.
+                            let refusal = match &id {
+                                Some(_) if shut_down => Some(Error::invalid_request()),
+                                Some(_) if !started && !is_initialize => Some(not_started()),
+                                _ => None,
+                            };
+                            if let (Some(id), Some(error)) = (&id, refusal) {
+                                frame(&mut written, &Response::from_error(id.clone(), error));
+                                continue;
+                            }
                             if future::poll_fn(|cx| service.poll_ready(cx)).await.is_err() {
                                 break;
                             }
                             let call = service.call(request);
                             let mut call: Answer = async move { (id, call.await.unwrap_or_default()) }.boxed();
                             match futures::poll!(&mut call) {
-                                std::task::Poll::Ready((id, response)) => answer(&mut written, id, response),
+                                std::task::Poll::Ready((id, response)) => {
+                                    let granted = response.as_ref().is_some_and(Response::is_ok);
+                                    started |= is_initialize && granted;
+                                    shut_down |= is_shutdown && granted;
+                                    answer(&mut written, id, response);
+                                }
                                 std::task::Poll::Pending => running.push(call),
                             }
                         }
                         Ok(Message::Response(response)) => {
                             let _ = responses.send(response).now_or_never();
                         }
-                        Err((id, error)) => frame(&mut written, &Response::from_error(id, error)),
+                        Err(refusal) => frame(&mut written, &refusal),
                     }
                 }
             }
@@ -104,23 +121,24 @@ enum Message {
     Response(Response),
 }
 
-/// Takes the next message out of what has been read; `None` if it isn't all there yet. For what is no message there is an
-/// error, and the number of the request that it answers, as far as that can be told.
-fn next_message(read: &mut BytesMut) -> Option<Result<Message, (Id, Error)>> {
+/// A message, or the answer to what is none, which names the request as far as that can be told.
+type Read = Result<Message, Box<Response>>;
+
+/// Takes the next message out of what has been read; `None` if it isn't all there yet.
+fn next_message(read: &mut BytesMut) -> Option<Read> {
     loop {
         let header_end = find(read, b"\r\n\r\n")?;
         let header = read.get(..header_end)?;
         let Some(length) = content_length(header) else {
             // Another header may begin within this one, behind the rest of a message that was longer than it said.
-            let again = find_ignoring_case(header.get(1..)?, b"content-length:").map(|at| at + 1);
+            let again = find_ignoring_case(header.get(1..).unwrap_or_default(), b"content-length:")
+                .map(|at| at + 1);
             read.advance(again.unwrap_or(header_end + 4));
             if again.is_some() {
                 continue;
             }
-            return Some(Err((
-                Id::Null,
-                error(ErrorCode::ParseError, "the header tells no length"),
-            )));
+            let text = "the header tells no length";
+            return Some(refuse(Id::Null, ErrorCode::ParseError, text));
         };
         let start = header_end + 4;
         let body = read.get(start..start.checked_add(length)?)?;
@@ -153,8 +171,7 @@ fn content_length(header: &[u8]) -> Option<usize> {
 }
 
 /// Reads a message, and tells how many of the bytes it took. An empty body is no message, nor a mistake.
-#[allow(clippy::type_complexity)]
-fn parse(body: &[u8]) -> (Option<Result<Message, (Id, Error)>>, usize) {
+fn parse(body: &[u8]) -> (Option<Read>, usize) {
     if body.iter().all(u8::is_ascii_whitespace) {
         return (None, body.len());
     }
@@ -171,18 +188,19 @@ fn parse(body: &[u8]) -> (Option<Result<Message, (Id, Error)>>, usize) {
             (Some(message(value)), used)
         }
         Some(Err(reason)) => (
-            Some(Err((
-                Id::Null,
-                error(ErrorCode::ParseError, &reason.to_string()),
-            ))),
+            Some(refuse(Id::Null, ErrorCode::ParseError, &reason.to_string())),
             body.len(),
         ),
         None => (None, body.len()),
     }
 }
 
-fn message(value: Value) -> Result<Message, (Id, Error)> {
-    let invalid = |id: Id, text: &str| Err((id, error(ErrorCode::InvalidRequest, text)));
+fn refuse(id: Id, code: ErrorCode, text: &str) -> Read {
+    Err(Box::new(Response::from_error(id, error(code, text))))
+}
+
+fn message(value: Value) -> Read {
+    let invalid = |id: Id, text: &str| refuse(id, ErrorCode::InvalidRequest, text);
     let Value::Object(mut object) = value else {
         return invalid(Id::Null, "a message is an object");
     };
@@ -205,8 +223,10 @@ fn message(value: Value) -> Result<Message, (Id, Error)> {
 }
 
 fn request(method: String, id: Option<Id>, params: Option<Value>) -> Request {
+    let is_shutdown = method == "shutdown";
     let mut request = Request::build(method);
-    if let Some(params) = params {
+    // Some clients send `{}` or `[]` along, which the library would refuse.
+    if let Some(params) = params.filter(|_| !is_shutdown) {
         request = request.params(params);
     }
     if let Some(id) = id {
@@ -215,7 +235,7 @@ fn request(method: String, id: Option<Id>, params: Option<Value>) -> Request {
     request.finish()
 }
 
-fn response(id: Option<Id>, object: Map<String, Value>) -> Result<Message, (Id, Error)> {
+fn response(id: Option<Id>, object: Map<String, Value>) -> Read {
     let id = id.unwrap_or_default();
     let mut response = Value::Object(object);
     let known = response.get("result").is_some() || response.get("error").is_some();
@@ -226,13 +246,15 @@ fn response(id: Option<Id>, object: Map<String, Value>) -> Result<Message, (Id, 
             return Ok(Message::Response(response));
         }
     }
-    Err((
-        id,
-        error(
-            ErrorCode::InvalidRequest,
-            "a message has a method, a result or an error",
-        ),
-    ))
+    let text = "a message has a method, a result or an error";
+    refuse(id, ErrorCode::InvalidRequest, text)
+}
+
+fn not_started() -> Error {
+    error(
+        ErrorCode::ServerError(-32002),
+        "the server is not initialized",
+    )
 }
 
 fn error(code: ErrorCode, text: &str) -> Error {

@@ -2,7 +2,7 @@
 //!
 //! The documents are made here, of 50, 1,000 and 10,000 lines, so that figures of different days can be compared.
 
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

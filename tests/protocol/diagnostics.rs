@@ -1,0 +1,94 @@
+//! Diagnostics: sent or asked for, never both.
+
+use serde_json::{Value, json};
+use tokio::time::{Duration, Instant};
+
+use super::client::{Client, URI};
+
+const WRONG: &str = "FROM a\nNOPE\n";
+
+fn offered(capabilities: &Value) -> Value {
+    Client::new().start(capabilities)["capabilities"]["diagnosticProvider"].clone()
+}
+
+#[test]
+fn sent_to_clients_that_take_them() {
+    for capabilities in [
+        json!({}),
+        json!({ "textDocument": { "publishDiagnostics": {} } }),
+        json!({ "textDocument": { "publishDiagnostics": { "versionSupport": true }, "diagnostic": {} } }),
+    ] {
+        assert_eq!(offered(&capabilities), Value::Null);
+        let mut client = Client::with(&capabilities, WRONG);
+        let found = client.published(URI, 1);
+        assert_eq!(found.as_array().unwrap().len(), 1);
+        assert_eq!(found[0]["source"], "dockwright");
+        assert_eq!(found[0]["severity"], 1);
+        assert_eq!(found[0]["code"], "UnknownInstruction");
+        client.change(URI, 2, json!([{ "text": "FROM a\n" }]));
+        assert_eq!(client.published(URI, 2), json!([]));
+    }
+}
+
+#[test]
+fn only_asked_for_by_clients_that_ask() {
+    let capabilities = json!({ "textDocument": { "diagnostic": {} } });
+    assert!(offered(&capabilities).is_object());
+    let mut client = Client::with(&capabilities, WRONG);
+    let report = client.ask("textDocument/diagnostic", URI);
+    assert_eq!(report["kind"], "full");
+    assert_eq!(report["items"][0]["code"], "UnknownInstruction");
+    client.change(URI, 2, json!([{ "text": "FROM a\n" }]));
+    assert_eq!(
+        client.ask("textDocument/diagnostic", URI)["items"],
+        json!([])
+    );
+    client.close(URI);
+    assert_eq!(
+        client.ask("textDocument/diagnostic", URI)["items"],
+        json!([])
+    );
+    client.settle();
+    assert!(client.publications().is_empty());
+}
+
+#[test]
+fn the_same_either_way() {
+    let text = "FROM a\nNOPE\nCOPY --from\nEXPOSE x\n# é\nRUN <<E\n";
+    let sent = Client::with(&json!({}), text).published(URI, 1);
+    let mut client = Client::with(&json!({ "textDocument": { "diagnostic": {} } }), text);
+    assert_eq!(client.ask("textDocument/diagnostic", URI)["items"], sent);
+}
+
+#[test]
+fn taken_back_on_close() {
+    let mut client = Client::with(&json!({}), WRONG);
+    client.published(URI, 1);
+    client.close(URI);
+    let cleared = |m: &Value| m["params"]["uri"] == URI && m["params"]["diagnostics"] == json!([]);
+    client.wait_for("their end", cleared);
+    // And nothing comes after that, although it was changed just before.
+    client.seen.clear();
+    client.open(URI, 2, WRONG);
+    client.change(URI, 3, json!([{ "text": "NOPE\n" }]));
+    client.close(URI);
+    client.wait_for("their end", cleared);
+    client.settle();
+    assert!(cleared(&json!({ "params": client.publications().last() })));
+}
+
+/// With a clock that only goes on when nothing else is left to do: no time passes before they come.
+#[test]
+fn sent_without_a_delay() {
+    let mut client = Client::started(&json!({}));
+    client.runtime.block_on(async { tokio::time::pause() });
+    let start = Instant::now();
+    client.open(URI, 1, WRONG);
+    client.published(URI, 1);
+    for version in 2..20 {
+        client.change(URI, version, json!([{ "text": "NOPE\n" }]));
+        client.published(URI, version);
+    }
+    let now = client.runtime.block_on(async { Instant::now() });
+    assert!(now - start < Duration::from_millis(50), "{:?}", now - start);
+}

@@ -1,0 +1,97 @@
+//! Columns, in the units that were agreed on.
+
+use serde_json::{Value, json};
+
+use super::client::{Client, URI, range};
+
+/// A line with characters of one to four bytes before what matters, and what they add up to in each encoding.
+const TEXT: &str = "FROM a AS x\nARG é=€\u{1F433} V=1\nENV X=é€\u{1F433}$V\nEXPOSE é€\u{1F433}x\n";
+/// `é€🐳` in bytes, UTF-16 units and characters.
+const WIDTHS: [(&str, usize); 3] = [("utf-8", 9), ("utf-16", 4), ("utf-32", 3)];
+
+fn with(encodings: &Value) -> (Client, Value) {
+    let mut client = Client::new();
+    let result = client.start(&json!({ "general": { "positionEncodings": encodings } }));
+    (client, result["capabilities"]["positionEncoding"].clone())
+}
+
+#[test]
+fn negotiated() {
+    for (offered, chosen) in [
+        (Value::Null, "utf-16"),
+        (json!([]), "utf-16"),
+        (json!(["utf-16"]), "utf-16"),
+        (json!(["utf-8"]), "utf-8"),
+        (json!(["utf-32"]), "utf-32"),
+        (json!(["utf-16", "utf-8"]), "utf-8"),
+        (json!(["utf-32", "utf-8", "utf-16"]), "utf-8"),
+        (json!(["utf-32", "utf-16"]), "utf-16"),
+        (json!(["utf-7"]), "utf-16"),
+    ] {
+        assert_eq!(with(&offered).1, chosen, "{offered}");
+    }
+}
+
+#[test]
+fn ranges_of_answers() {
+    for (encoding, width) in WIDTHS {
+        let (mut client, _) = with(&json!([encoding]));
+        client.open(URI, 1, TEXT);
+        // The use of V in ENV, and its definition after another on the ARG line.
+        let column = "ENV X=".len() + width + "$".len();
+        let found = client.ask_at("textDocument/definition", URI, 2, column);
+        let start = "ARG ".len() + width + "= ".len();
+        assert_eq!(
+            found["range"]["start"],
+            json!({ "line": 1, "character": start }),
+            "{encoding}"
+        );
+        // One column before the dollar there is nothing.
+        let before = client.ask_at("textDocument/definition", URI, 2, column - 2);
+        assert_eq!(before, Value::Null, "{encoding}");
+    }
+}
+
+#[test]
+fn ranges_of_diagnostics() {
+    for (encoding, width) in WIDTHS {
+        let (mut client, _) = with(&json!([encoding]));
+        client.open(URI, 1, "FROM a\nCOPY --from=é€\u{1F433} --nope a b\n");
+        let found = client.published(URI, 1);
+        let ranges: Vec<_> = found
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|d| &d["range"])
+            .collect();
+        let start = "COPY --from= --".len() + width;
+        let wanted = range((1, start), (1, start + "nope".len()));
+        assert!(ranges.contains(&&wanted), "{encoding}: {found}");
+    }
+}
+
+#[test]
+fn ranges_of_changes() {
+    for (encoding, width) in WIDTHS {
+        let (mut client, _) = with(&json!([encoding]));
+        client.open(URI, 1, "# é€\u{1F433}|\nFROM a AS x\n");
+        // The bar becomes a line end and a stage.
+        let column = "# ".len() + width;
+        let change =
+            json!([{ "range": range((0, column), (0, column + 1)), "text": "\nFROM b AS y" }]);
+        client.change(URI, 2, change);
+        let symbols = client.ask("textDocument/documentSymbol", URI);
+        let names: Vec<_> = symbols
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|s| &s["name"])
+            .collect();
+        assert_eq!(
+            names.iter().filter(|n| **n == "y").count(),
+            1,
+            "{encoding}: {symbols}"
+        );
+        client.ask_at("textDocument/hover", URI, 0, 1000);
+    }
+}

@@ -1,0 +1,97 @@
+//! From `initialize` to `exit`.
+
+use serde_json::{Value, json};
+
+use super::client::{Client, URI};
+
+#[test]
+fn nothing_is_answered_before_initialize() {
+    let mut client = Client::new();
+    for method in ["textDocument/hover", "shutdown", "no/such", "$/noSuch"] {
+        let error = client.request(method, Value::Null).unwrap_err();
+        assert_eq!(error["code"], -32002, "{method}");
+    }
+    // Neither is a notification heard.
+    client.open(URI, 1, "FROM a AS early\n");
+    client.start(&json!({}));
+    assert_eq!(client.ask("textDocument/documentSymbol", URI), Value::Null);
+    assert!(client.publications().is_empty());
+}
+
+#[test]
+fn initialize_tells_who_answers() {
+    let mut client = Client::new();
+    let result = client.start(&json!({}));
+    assert_eq!(result["serverInfo"]["name"], "dockwright");
+    assert_eq!(result["capabilities"]["textDocumentSync"]["change"], 2);
+}
+
+#[test]
+fn a_second_initialize_is_refused() {
+    let mut client = Client::with(&json!({}), "FROM a AS x\n");
+    let error = client
+        .request("initialize", json!({ "capabilities": {} }))
+        .unwrap_err();
+    assert_eq!(error["code"], -32600);
+    // And changes nothing.
+    assert!(client.ask("textDocument/documentSymbol", URI).is_array());
+}
+
+#[test]
+fn nothing_is_answered_after_shutdown_and_exit_is_0() {
+    for params in [Value::Null, json!({}), json!([])] {
+        let mut client = Client::started(&json!({}));
+        assert_eq!(client.request("shutdown", params), Ok(Value::Null));
+        for method in ["textDocument/hover", "shutdown", "initialize", "no/such"] {
+            let error = client.request(method, json!({})).unwrap_err();
+            assert_eq!(error["code"], -32600, "{method}");
+        }
+        client.open(URI, 1, "FROM a AS late\n");
+        client.notify("exit", Value::Null);
+        assert_eq!(client.end(), 0);
+        client.read_to_end();
+        assert!(client.publications().is_empty());
+    }
+}
+
+#[test]
+fn shutdown_needs_no_params() {
+    let mut client = Client::started(&json!({}));
+    client.send(&json!({ "jsonrpc": "2.0", "id": "s", "method": "shutdown" }));
+    assert_eq!(client.answer(&json!("s")), Ok(Value::Null));
+    client.send(&json!({ "jsonrpc": "2.0", "method": "exit" }));
+    assert_eq!(client.end(), 0);
+}
+
+#[test]
+fn exit_without_shutdown_is_1() {
+    let mut client = Client::started(&json!({}));
+    client.notify("exit", Value::Null);
+    assert_eq!(client.end(), 1);
+}
+
+#[test]
+fn exit_before_initialize_is_1() {
+    let mut client = Client::new();
+    client.notify("exit", Value::Null);
+    assert_eq!(client.end(), 1);
+}
+
+#[test]
+fn a_shutdown_that_was_refused_does_not_count() {
+    let mut client = Client::new();
+    client.request("shutdown", Value::Null).unwrap_err();
+    client.notify("exit", Value::Null);
+    assert_eq!(client.end(), 1);
+}
+
+#[test]
+fn the_end_of_input_ends_the_server() {
+    let mut client = Client::started(&json!({}));
+    client.hang_up();
+    assert_eq!(client.end(), 1);
+    let mut client = Client::started(&json!({}));
+    client.request("shutdown", Value::Null).unwrap();
+    client.hang_up();
+    assert_eq!(client.end(), 0);
+}

@@ -1,0 +1,18 @@
+//! The protocol, through the transport: what a client writes and what it then reads.
+
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss
+)]
+
+mod capabilities;
+mod client;
+mod diagnostics;
+mod encodings;
+mod everywhere;
+mod lifecycle;
+mod malformed;
+mod order;
+mod process;
+mod sync;
