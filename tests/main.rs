@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::print_stdout,
+    clippy::cast_sign_loss,
     // expect-test writes its texts so.
     clippy::needless_raw_string_hashes,
     clippy::needless_pass_by_value,
