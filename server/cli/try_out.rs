@@ -185,7 +185,7 @@ fn plain(markdown: &str, out: &mut impl Write) -> io::Result<()> {
             format!("  {}", line.replace("](", ": ").replace('`', ""))
         };
         let line = match line.trim_start().strip_prefix('[') {
-            Some(link) if !code => format!("  {}", link.trim_end_matches(')')),
+            Some(reference) if !code => format!("  {}", reference.trim_end_matches(')')),
             _ => line,
         };
         writeln!(out, "{}", line.trim_end())?;
