@@ -1,6 +1,7 @@
 //! Findings, as people and programs read them.
 
-use std::io::{self, Write};
+use std::env;
+use std::io::{self, IsTerminal, Write};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde_json::{Value, json};
@@ -32,6 +33,11 @@ fn word(severity: Severity) -> &'static str {
         Severity::Information => "information",
         Severity::Hint => "hint",
     }
+}
+
+/// Whether to print in colours: at a terminal, unless `NO_COLOR` says something.
+pub(super) fn coloured() -> bool {
+    io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Lines of source that are shown around a finding.

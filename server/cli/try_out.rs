@@ -51,17 +51,19 @@ pub(super) fn run(args: &TryArgs, out: &mut impl Write, err: &mut impl Write) ->
                 .and_then(|code| u8::try_from(code).ok())
                 .unwrap_or(1));
         }
-        writeln!(
-            err,
-            "dockwright: found neither Neovim nor Helix; this is what they would show"
-        )?;
+        let missing = match args.editor {
+            Some(Editor::Neovim) => "found no Neovim; this is what it would show",
+            Some(Editor::Helix) => "found no Helix; this is what it would show",
+            None => "found neither Neovim nor Helix; this is what they would show",
+        };
+        writeln!(err, "dockwright: {missing}\n")?;
     }
     let document = source::read(&file)?;
     let name = args.file.as_ref().map_or_else(
         || "Dockerfile".to_owned(),
         |file| file.display().to_string(),
     );
-    show(&name, &document, io::stdout().is_terminal(), out)?;
+    show(&name, &document, output::coloured(), out)?;
     Ok(0)
 }
 
@@ -71,7 +73,10 @@ fn find_editor(asked: Option<Editor>) -> Option<(Editor, PathBuf)> {
         .into_iter()
         .find_map(env::var_os)
         .unwrap_or_default();
-    let usual = Path::new(&usual).file_name().unwrap_or_default().to_owned();
+    // Arguments may follow the program.
+    let usual = usual.to_string_lossy();
+    let program = usual.split_whitespace().next().unwrap_or_default();
+    let usual = Path::new(program).file_name().unwrap_or_default();
     let mut programs = [
         (Editor::Neovim, "nvim"),
         (Editor::Helix, "hx"),
