@@ -5,6 +5,9 @@ vim.opt.completeopt = { 'menuone', 'noselect', 'popup' }
 vim.opt.signcolumn = 'yes'
 vim.opt.number = true
 vim.diagnostic.config({ virtual_text = true })
+if vim.fn.exists('+winborder') == 1 then
+  vim.opt.winborder = 'rounded'
+end
 
 if vim.lsp.enable then
   vim.lsp.enable('dockwright')
@@ -29,11 +32,17 @@ vim.api.nvim_create_autocmd('LspAttach', {
     map('gd', vim.lsp.buf.definition)
     map('gO', vim.lsp.buf.document_symbol)
     if vim.lsp.completion then
+      -- Neovim asks only after these. Letters are not among the server's own, since other editors ask at every letter.
+      local client = vim.lsp.get_client_by_id(event.data.client_id)
+      local provider = client and client.server_capabilities.completionProvider
+      if provider then
+        vim.list_extend(provider.triggerCharacters, vim.split('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', ''))
+      end
       vim.lsp.completion.enable(true, event.data.client_id, event.buf, { autotrigger = true })
     end
     vim.opt_local.foldmethod = 'manual'
     vim.schedule(function()
-      vim.api.nvim_echo({ { 'Dockwright: K hover, gd definition, gO outline, Ctrl-X Ctrl-O complete, :q leave' } }, false, {})
+      vim.api.nvim_echo({ { 'Dockwright: K hover, gd definition, gO outline, Ctrl-N Ctrl-Y complete, :q leave' } }, false, {})
     end)
   end,
 })

@@ -1,6 +1,6 @@
 //! `dockwright check`: what BuildKit would refuse.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use serde_json::json;
 
@@ -14,7 +14,7 @@ use crate::features::diagnostics::{Severity, diagnostics};
 ///
 /// If nothing can be written.
 pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) -> io::Result<u8> {
-    let coloured = io::stdout().is_terminal();
+    let coloured = output::coloured();
     let (mut all, mut files, mut unread) = (Vec::new(), Vec::new(), false);
     for path in &args.files {
         let name = path.display().to_string();

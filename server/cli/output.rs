@@ -1,6 +1,7 @@
 //! Findings, as people and programs read them.
 
-use std::io::{self, Write};
+use std::env;
+use std::io::{self, IsTerminal, Write};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde_json::{Value, json};
@@ -34,8 +35,15 @@ fn word(severity: Severity) -> &'static str {
     }
 }
 
+/// Whether to print in colours: at a terminal, unless `NO_COLOR` says something.
+pub(super) fn coloured() -> bool {
+    io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
 /// Lines of source that are shown around a finding.
 const CONTEXT: u32 = 1;
+/// Lines of a finding from which on its middle is left out.
+const LONG: u32 = 8;
 
 /// Prints findings as annotated source.
 ///
@@ -65,13 +73,18 @@ pub(super) fn text(
         let source = text.slice(part);
         let start = (diagnostic.span.start - part.start) as usize;
         let end = (diagnostic.span.end - part.start) as usize;
+        // A line end at the end would be drawn as one more line.
+        let shown = source.trim_end_matches(['\r', '\n']).len().max(end);
+        let source = source.get(..shown).unwrap_or(&source);
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
             Severity::Information => Level::NOTE,
             Severity::Hint => Level::HELP,
         };
-        let snippet = Snippet::source(source.as_ref())
+        let snippet = Snippet::source(source)
+            // What is around a finding carries no mark and would be folded away, as is right inside a long one.
+            .fold(last - first > LONG)
             .line_start(first as usize + 1)
             .path(path)
             .annotation(AnnotationKind::Primary.span(start..end));

@@ -40,24 +40,30 @@ pub(super) fn run(args: &TryArgs, out: &mut impl Write, err: &mut impl Write) ->
     if !args.print && at_terminal {
         if let Some((editor, program)) = find_editor(args.editor) {
             let mut command = Command::new(program);
-            prepare(editor, &mut command, folder.path())?;
+            prepare(editor, &mut command, folder.path(), &file)?;
+            if args.file.is_none() {
+                // So that the editor calls the sample by its short name.
+                command.current_dir(folder.path());
+            }
             let status = command.arg(file).status()?;
             return Ok(status
                 .code()
                 .and_then(|code| u8::try_from(code).ok())
                 .unwrap_or(1));
         }
-        writeln!(
-            err,
-            "dockwright: found neither Neovim nor Helix; this is what they would show"
-        )?;
+        let missing = match args.editor {
+            Some(Editor::Neovim) => "found no Neovim; this is what it would show",
+            Some(Editor::Helix) => "found no Helix; this is what it would show",
+            None => "found neither Neovim nor Helix; this is what they would show",
+        };
+        writeln!(err, "dockwright: {missing}\n")?;
     }
     let document = source::read(&file)?;
     let name = args.file.as_ref().map_or_else(
         || "Dockerfile".to_owned(),
         |file| file.display().to_string(),
     );
-    show(&name, &document, io::stdout().is_terminal(), out)?;
+    show(&name, &document, output::coloured(), out)?;
     Ok(0)
 }
 
@@ -67,7 +73,10 @@ fn find_editor(asked: Option<Editor>) -> Option<(Editor, PathBuf)> {
         .into_iter()
         .find_map(env::var_os)
         .unwrap_or_default();
-    let usual = Path::new(&usual).file_name().unwrap_or_default().to_owned();
+    // Arguments may follow the program.
+    let usual = usual.to_string_lossy();
+    let program = usual.split_whitespace().next().unwrap_or_default();
+    let usual = Path::new(program).file_name().unwrap_or_default();
     let mut programs = [
         (Editor::Neovim, "nvim"),
         (Editor::Helix, "hx"),
@@ -89,7 +98,7 @@ fn in_path(program: &str) -> Option<PathBuf> {
 }
 
 /// Lets an editor start with a configuration in a folder of its own.
-fn prepare(editor: Editor, command: &mut Command, folder: &Path) -> io::Result<()> {
+fn prepare(editor: Editor, command: &mut Command, folder: &Path, file: &Path) -> io::Result<()> {
     let us: OsString = env::current_exe()?.into();
     for (variable, name) in [
         ("XDG_STATE_HOME", "state"),
@@ -115,8 +124,15 @@ fn prepare(editor: Editor, command: &mut Command, folder: &Path) -> io::Result<(
             let config = folder.join("config/helix");
             fs::create_dir_all(&config)?;
             let us = us.to_string_lossy().replace('\\', "\\\\");
-            let ours =
+            let mut ours =
                 HELIX_LANGUAGES.replace("command = \"dockwright\"", &format!("command = \"{us}\""));
+            // Whatever the file is called, it is meant to be a Dockerfile. The table of the language is the last.
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            if !name.contains(['*', '?', '[', ']', '{', '}', '\\', '"']) {
+                ours.push_str(&format!(
+                    "file-types = [{{ glob = \"*Dockerfile*\" }}, {{ glob = \"{name}\" }}]\n"
+                ));
+            }
             fs::write(config.join("languages.toml"), ours)?;
             fs::write(
                 config.join("config.toml"),
@@ -142,13 +158,7 @@ fn show(name: &str, document: &Document, coloured: bool, out: &mut impl Write) -
         let keyword = &item.instruction.keyword;
         if let Some(hover) = hover::hover(document, item.at(keyword.span).start) {
             writeln!(out, "\nHover on {}\n", keyword.text)?;
-            for line in hover
-                .markdown
-                .lines()
-                .filter(|line| !line.starts_with("```"))
-            {
-                writeln!(out, "  {line}")?;
-            }
+            plain(&hover.markdown, out)?;
         }
     }
     let offered = completion::completion(document, document.text.len());
@@ -162,6 +172,28 @@ fn show(name: &str, document: &Document, coloured: bool, out: &mut impl Write) -
             "\nCompletion at the end of the file\n\n  {}",
             labels.join(" ")
         )?;
+    }
+    Ok(())
+}
+
+/// Prints Markdown as a terminal can show it: code is indented, and the target of a link stands behind its text.
+fn plain(markdown: &str, out: &mut impl Write) -> io::Result<()> {
+    let mut code = false;
+    for line in markdown.lines() {
+        if line.starts_with("```") {
+            code = !code;
+            continue;
+        }
+        let line = if code {
+            format!("    {line}")
+        } else {
+            format!("  {}", line.replace("](", ": ").replace('`', ""))
+        };
+        let line = match line.trim_start().strip_prefix('[') {
+            Some(reference) if !code => format!("  {}", reference.trim_end_matches(')')),
+            _ => line,
+        };
+        writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
 }

@@ -1,0 +1,289 @@
+-- A real Neovim on a real file, with our configuration and nothing else. Started by `.ci/neovim`:
+--   DOCKWRIGHT  the server, which editors/neovim/lsp/dockwright.lua reads
+--   SAMPLE      the file to open, which is never written
+local root = vim.fs.dirname(vim.fs.dirname(vim.fs.dirname(vim.fs.normalize(debug.getinfo(1, 'S').source:sub(2)))))
+local sample = assert(vim.env.SAMPLE, 'SAMPLE is the file to open')
+-- Milliseconds that an answer may take. A laden machine is slow, and no answer takes long on another.
+local patience = 10000
+
+local passed, failed = 0, 0
+local function check(what, test)
+  local ok, wrong = xpcall(test, function(message)
+    return type(message) == 'string' and message or vim.inspect(message)
+  end)
+  if ok then
+    passed = passed + 1
+  else
+    failed = failed + 1
+  end
+  io.stdout:write(ok and ('ok      %s\n'):format(what) or ('FAILED  %s: %s\n'):format(what, wrong))
+end
+
+local function equal(found, wanted)
+  if not vim.deep_equal(found, wanted) then
+    error(('found %s instead of %s'):format(vim.inspect(found), vim.inspect(wanted)), 2)
+  end
+end
+
+local function await(what, condition)
+  if not vim.wait(patience, condition, 20) then
+    error('waited in vain for ' .. what, 2)
+  end
+end
+
+vim.opt.runtimepath:prepend(root .. '/editors/neovim')
+vim.opt.swapfile = false
+vim.opt.showmode = false
+vim.opt.report = 999
+vim.opt.shortmess:append('c')
+vim.filetype.add({ filename = { Dockerfile = 'dockerfile' } })
+vim.cmd('filetype on')
+vim.lsp.enable('dockwright')
+vim.cmd.edit(vim.fn.fnameescape(sample))
+local buffer = vim.api.nvim_get_current_buf()
+
+local function lines()
+  return vim.api.nvim_buf_get_lines(buffer, 0, -1, false)
+end
+
+-- The first place of a text, both numbers from zero, as in the protocol.
+local function place(text)
+  for row, line in ipairs(lines()) do
+    local column = line:find(text, 1, true)
+    if column then
+      return row - 1, column - 1
+    end
+  end
+  error(text .. ' is not in the file', 2)
+end
+
+local function go_to(row, column)
+  vim.api.nvim_win_set_cursor(0, { row + 1, column })
+end
+
+local function client()
+  return vim.lsp.get_clients({ bufnr = buffer, name = 'dockwright' })[1]
+end
+
+local function request(method, params)
+  params = vim.tbl_extend('force', { textDocument = { uri = vim.uri_from_bufnr(buffer) } }, params or {})
+  local answer, wrong = client():request_sync(method, params, patience, buffer)
+  assert(answer, wrong or 'no answer')
+  assert(not answer.err, vim.inspect(answer.err))
+  return answer.result
+end
+
+local function labels(row, column)
+  local result = request('textDocument/completion', { position = { line = row, character = column } })
+  return vim.tbl_map(function(item)
+    return item.label
+  end, result.items or result)
+end
+
+local function has(list, ...)
+  for _, wanted in ipairs({ ... }) do
+    assert(vim.tbl_contains(list, wanted), ('no %s in %s'):format(wanted, table.concat(list, ' ')))
+  end
+end
+
+local function lacks(list, unwanted)
+  assert(not vim.tbl_contains(list, unwanted), ('%s in %s'):format(unwanted, table.concat(list, ' ')))
+end
+
+-- What a person types, as if typed; insert mode is left at the end.
+local function type_keys(keys)
+  vim.api.nvim_feedkeys(vim.api.nvim_replace_termcodes(keys, true, false, true), 'xt', false)
+end
+
+check('the file is a Dockerfile', function()
+  equal(vim.bo[buffer].filetype, 'dockerfile')
+end)
+
+check('the server is attached and ready', function()
+  await('the client', function()
+    return client() and client().initialized
+  end)
+end)
+if not client() then
+  -- Nothing below can be asked.
+  io.stdout:write(('%d passed, %d failed\n'):format(passed, failed))
+  vim.cmd('cquit 1')
+end
+
+check('diagnostics stand exactly at the mistake', function()
+  await('a diagnostic', function()
+    return #vim.diagnostic.get(buffer) > 0
+  end)
+  local found = vim.tbl_map(function(one)
+    return { one.lnum, one.col, one.end_lnum, one.end_col, one.severity, one.source }
+  end, vim.diagnostic.get(buffer))
+  local row, column = place('EXPOSR')
+  equal(found, { { row, column, row, column + #'EXPOSR', vim.diagnostic.severity.ERROR, 'dockwright' } })
+end)
+
+check('hover on a keyword tells what it does', function()
+  local row, column = place('WORKDIR')
+  local hover = request('textDocument/hover', { position = { line = row, character = column + 2 } })
+  equal(hover.contents.kind, 'markdown')
+  assert(hover.contents.value:find('working directory', 1, true), hover.contents.value)
+end)
+
+check('K opens a window with the text', function()
+  go_to(place('WORKDIR'))
+  vim.lsp.buf.hover()
+  local text
+  await('the window', function()
+    for _, window in ipairs(vim.api.nvim_list_wins()) do
+      if vim.api.nvim_win_get_config(window).relative ~= '' then
+        text = vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false)
+        vim.api.nvim_win_close(window, true)
+        return true
+      end
+    end
+  end)
+  assert(table.concat(text, '\n'):find('working directory', 1, true), vim.inspect(text))
+end)
+
+check('hover on a variable tells its value', function()
+  local row, column = place('$APP_HOME')
+  local hover = request('textDocument/hover', { position = { line = row, character = column + 3 } })
+  assert(hover and hover.contents.value:find('/opt/app', 1, true), vim.inspect(hover))
+end)
+
+check('definition goes from COPY --from=build to the stage', function()
+  local row, column = place('--from=build')
+  go_to(row, column + #'--from=')
+  vim.lsp.buf.definition()
+  local stage, after = place('AS build')
+  await('the jump', function()
+    return vim.api.nvim_win_get_cursor(0)[1] ~= row + 1
+  end)
+  equal(vim.api.nvim_win_get_cursor(0), { stage + 1, after + #'AS ' })
+end)
+
+check('definition goes from a variable to its ENV', function()
+  local row, column = place('$APP_HOME')
+  go_to(row, column + 1)
+  vim.lsp.buf.definition()
+  local env, name = place('APP_HOME=')
+  await('the jump', function()
+    return vim.api.nvim_win_get_cursor(0)[1] ~= row + 1
+  end)
+  equal(vim.api.nvim_win_get_cursor(0), { env + 1, name })
+end)
+
+check('symbols are the stages and what is in them', function()
+  local tree = vim.tbl_map(function(symbol)
+    return {
+      symbol.name,
+      vim.tbl_map(function(child)
+        return child.name
+      end, symbol.children or {}),
+    }
+  end, request('textDocument/documentSymbol'))
+  equal(tree, {
+    { 'ARG', {} },
+    { 'build', { 'WORKDIR', 'COPY', 'RUN' } },
+    { 'alpine:3.20', { 'ENV', 'COPY', 'RUN', 'EXPOSR', 'ENTRYPOINT' } },
+  })
+end)
+
+check('semantic tokens colour keywords, stages and variables', function()
+  await('the tokens', function()
+    local row, column = place('FROM')
+    return #(vim.lsp.semantic_tokens.get_at_pos(buffer, row, column) or {}) > 0
+  end)
+  local function type_at(text)
+    local row, column = place(text)
+    local token = (vim.lsp.semantic_tokens.get_at_pos(buffer, row, column) or {})[1]
+    return token and token.type
+  end
+  equal({ type_at('WORKDIR'), type_at('APP_HOME=') }, { 'keyword', 'variable' })
+end)
+
+check('folding ranges are the stages, the continued lines and the heredoc', function()
+  local found = vim.tbl_map(function(range)
+    return range.startLine .. '-' .. range.endLine
+  end, request('textDocument/foldingRange'))
+  local build, test = place('FROM golang'), place('RUN go test')
+  local final, heredoc = place('FROM alpine'), place('RUN <<EOF')
+  for _, fold in ipairs({ { build, test + 1 }, { test, test + 1 }, { final, #lines() - 1 }, { heredoc, heredoc + 3 } }) do
+    has(found, table.concat(fold, '-'))
+  end
+end)
+
+check('at the top, completion offers FROM and ARG, and no RUN', function()
+  vim.api.nvim_buf_set_lines(buffer, 0, 0, false, { '' })
+  local offered = labels(0, 0)
+  vim.api.nvim_buf_set_lines(buffer, 0, 1, false, {})
+  has(offered, 'FROM', 'ARG')
+  lacks(offered, 'RUN')
+end)
+
+check('in a stage, completion offers instructions', function()
+  local row = place('WORKDIR')
+  vim.api.nvim_buf_set_lines(buffer, row, row, false, { '' })
+  local offered = labels(row, 0)
+  vim.api.nvim_buf_set_lines(buffer, row, row + 1, false, {})
+  has(offered, 'FROM', 'RUN', 'COPY', 'WORKDIR', 'HEALTHCHECK')
+end)
+
+check('Ctrl-X Ctrl-O completes what is typed', function()
+  local row = place('WORKDIR')
+  go_to(row, 0)
+  -- The list comes later than the keys, so insert mode stays until it is there.
+  local seen
+  vim.api.nvim_create_autocmd('CompleteChanged', {
+    once = true,
+    callback = function()
+      seen = vim.tbl_map(function(item)
+        return item.word
+      end, vim.fn.complete_info({ 'items' }).items)
+    end,
+  })
+  vim.bo[buffer].omnifunc = 'v:lua.vim.lsp.omnifunc'
+  vim.opt.completeopt = { 'menuone', 'noselect' }
+  local timer = vim.uv.new_timer()
+  local waited = 0
+  timer:start(50, 50, vim.schedule_wrap(function()
+    waited = waited + 50
+    if seen or waited > patience then
+      timer:stop()
+      vim.api.nvim_input(seen and '<C-n><C-y><Esc>' or '<Esc>')
+    end
+  end))
+  vim.api.nvim_feedkeys(vim.api.nvim_replace_termcodes('OSTOPS<C-x><C-o>', true, false, true), 'xt!', false)
+  timer:close()
+  -- What is to be filled in next is left alone.
+  vim.snippet.stop()
+  type_keys('<Esc>')
+  local typed = vim.api.nvim_buf_get_lines(buffer, row, row + 1, false)[1]
+  vim.api.nvim_buf_set_lines(buffer, row, row + 1, false, {})
+  assert(vim.startswith(typed, 'STOPSIGNAL'), typed)
+end)
+
+check('an edit that corrects the mistake takes the diagnostic away', function()
+  go_to(place('EXPOSR'))
+  type_keys('cwEXPOSE<Esc>')
+  equal(lines()[select(1, place('8080')) + 1], 'EXPOSE 8080')
+  await('the diagnostic to go', function()
+    return #vim.diagnostic.get(buffer) == 0
+  end)
+end)
+
+check('undoing it brings the diagnostic back', function()
+  vim.cmd('silent undo')
+  await('the diagnostic', function()
+    return #vim.diagnostic.get(buffer) == 1
+  end)
+end)
+
+check('the server ends when it is asked to', function()
+  client():stop()
+  await('its end', function()
+    return client() == nil
+  end)
+end)
+
+io.stdout:write(('%d passed, %d failed\n'):format(passed, failed))
+vim.cmd(failed == 0 and 'qall!' or 'cquit 1')
