@@ -1,6 +1,7 @@
 //! Material for measuring, beside the project where it is present.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// A file or folder of the shared material. Where there is none, says what is left out.
@@ -11,7 +12,11 @@ pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     if found.exists() {
         return Some(found);
     }
-    println!("left out, because shared/{path} isn't there");
+    // Not with `eprintln!`, which a test that passes keeps to itself.
+    let _ = writeln!(
+        std::io::stderr(),
+        "left out, because shared/{path} isn't there"
+    );
     None
 }
 

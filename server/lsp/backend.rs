@@ -1,10 +1,9 @@
 //! The server: a few lines for each method.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     CompletionParams, CompletionResponse, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
     DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
@@ -18,6 +17,7 @@ use tower_lsp::ls_types::{
 };
 use tower_lsp::{ClientSocket, LanguageServer, LspService};
 
+use super::answer::answer;
 use super::capabilities::{Abilities, offer};
 use super::publish::publish;
 use super::session::Session;
@@ -29,13 +29,6 @@ use crate::features;
 pub(super) struct Backend {
     session: Arc<Mutex<Session>>,
     changed: UnboundedSender<Uri>,
-}
-
-/// A document at a place.
-struct At {
-    document: Arc<Document>,
-    offset: u32,
-    abilities: Abilities,
 }
 
 impl Backend {
@@ -58,16 +51,30 @@ impl Backend {
         Some((session.document(uri)?, session.abilities))
     }
 
-    fn at(&self, place: &TextDocumentPositionParams) -> Option<At> {
-        let (document, abilities) = self.document(&place.text_document.uri)?;
-        let offset = document
-            .text
-            .offset(convert::from_position(place.position), abilities.encoding);
-        Some(At {
-            document,
-            offset,
-            abilities,
+    /// Asks something about a document as it is now; `None` if it isn't open.
+    async fn about<T: Send + 'static>(
+        &self,
+        uri: &Uri,
+        question: impl FnOnce(&Document, Abilities) -> Option<T> + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Some((document, abilities)) = self.document(uri) else {
+            return Ok(None);
+        };
+        answer(document, move |document| question(document, abilities)).await
+    }
+
+    /// Asks something about an offset in a document as it is now; `None` if it isn't open.
+    async fn at<T: Send + 'static>(
+        &self,
+        place: &TextDocumentPositionParams,
+        question: impl FnOnce(&Document, u32, Abilities) -> Option<T> + Send + 'static,
+    ) -> Result<Option<T>> {
+        let position = convert::from_position(place.position);
+        self.about(&place.text_document.uri, move |document, abilities| {
+            let offset = document.text.offset(position, abilities.encoding);
+            question(document, offset, abilities)
         })
+        .await
     }
 
     /// Lets the diagnostics of a document be sent, if they are.
@@ -122,19 +129,11 @@ impl LanguageServer for Backend {
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
-        let Some(At {
-            document,
-            offset,
-            abilities,
-        }) = self.at(&params.text_document_position)
-        else {
-            return Ok(None);
-        };
-        answer(document, move |document| {
-            let found = features::completion::completion(document, offset)
-                .into_iter()
-                .enumerate();
-            let items = found
+        let place = params.text_document_position;
+        self.at(&place, |document, offset, abilities| {
+            let found = features::completion::completion(document, offset);
+            let items = found.into_iter().enumerate();
+            let items = items
                 .map(|(number, found)| convert::completion(document, found, number, abilities));
             Some(CompletionResponse::Array(items.collect()))
         })
@@ -143,20 +142,9 @@ impl LanguageServer for Backend {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let place = params.text_document_position_params;
-        let Some(At {
-            document,
-            offset,
-            abilities,
-        }) = self.at(&place)
-        else {
-            return Ok(None);
-        };
-        answer(document, move |document| {
-            Some(convert::hover(
-                document,
-                features::hover::hover(document, offset)?,
-                abilities,
-            ))
+        self.at(&place, |document, offset, abilities| {
+            let found = features::hover::hover(document, offset)?;
+            Some(convert::hover(document, found, abilities))
         })
         .await
     }
@@ -166,22 +154,10 @@ impl LanguageServer for Backend {
         params: GotoDefinitionParams,
     ) -> Result<Option<GotoDefinitionResponse>> {
         let place = params.text_document_position_params;
-        let Some(At {
-            document,
-            offset,
-            abilities,
-        }) = self.at(&place)
-        else {
-            return Ok(None);
-        };
-        answer(document, move |document| {
+        let uri = place.text_document.uri.clone();
+        self.at(&place, move |document, offset, abilities| {
             let found = features::definition::definition(document, offset)?;
-            Some(convert::definition(
-                document,
-                found,
-                place.text_document.uri,
-                abilities,
-            ))
+            Some(convert::definition(document, found, uri, abilities))
         })
         .await
     }
@@ -190,30 +166,23 @@ impl LanguageServer for Backend {
         &self,
         params: DocumentSymbolParams,
     ) -> Result<Option<DocumentSymbolResponse>> {
-        let uri = params.text_document.uri;
-        let Some((document, abilities)) = self.document(&uri) else {
-            return Ok(None);
-        };
-        answer(document, move |document| {
+        let uri = params.text_document.uri.clone();
+        self.about(&params.text_document.uri, move |document, abilities| {
             let found = features::symbols::symbols(document);
             let encoding = abilities.encoding;
             if !abilities.symbol_tree {
                 let list = convert::symbols_as_list(document, found, None, &uri, encoding);
                 return Some(DocumentSymbolResponse::Flat(list));
             }
-            let tree = found
-                .into_iter()
-                .map(|symbol| convert::symbol(document, symbol, encoding));
+            let tree = found.into_iter();
+            let tree = tree.map(|symbol| convert::symbol(document, symbol, encoding));
             Some(DocumentSymbolResponse::Nested(tree.collect()))
         })
         .await
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        let Some((document, abilities)) = self.document(&params.text_document.uri) else {
-            return Ok(None);
-        };
-        answer(document, move |document| {
+        self.about(&params.text_document.uri, |document, abilities| {
             let found = features::formatting::formatting(document).into_iter();
             let edits = found.map(|found| convert::text_edit(document, found, abilities.encoding));
             Some(edits.collect())
@@ -222,11 +191,8 @@ impl LanguageServer for Backend {
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
-        let Some((document, abilities)) = self.document(&params.text_document.uri) else {
-            return Ok(None);
-        };
-        let most = abilities.max_folds.map_or(usize::MAX, |most| most as usize);
-        answer(document, move |document| {
+        self.about(&params.text_document.uri, |document, abilities| {
+            let most = abilities.max_folds.map_or(usize::MAX, |most| most as usize);
             let folds = features::folding::folding(document).into_iter().take(most);
             Some(folds.map(convert::fold).collect())
         })
@@ -238,15 +204,11 @@ impl LanguageServer for Backend {
         params: SemanticTokensParams,
     ) -> Result<Option<SemanticTokensResult>> {
         let uri = params.text_document.uri;
-        let Some((document, abilities)) = self.document(&uri) else {
-            return Ok(None);
-        };
-        let data = answer(document, move |document| all_tokens(document, abilities)).await?;
-        let result_id = Some(self.session().remember_tokens(&uri, data.clone()));
-        Ok(Some(SemanticTokensResult::Tokens(SemanticTokens {
-            result_id,
-            data,
-        })))
+        let data = self.about(&uri, all_tokens).await?;
+        Ok(data.map(|data| {
+            let result_id = Some(self.session().remember_tokens(&uri, data.clone()));
+            SemanticTokensResult::Tokens(SemanticTokens { result_id, data })
+        }))
     }
 
     async fn semantic_tokens_full_delta(
@@ -254,18 +216,16 @@ impl LanguageServer for Backend {
         params: SemanticTokensDeltaParams,
     ) -> Result<Option<SemanticTokensFullDeltaResult>> {
         let uri = params.text_document.uri;
-        let Some((document, abilities)) = self.document(&uri) else {
-            return Ok(None);
-        };
         let before = self.session().take_tokens(&uri, &params.previous_result_id);
-        let data = answer(document, move |document| all_tokens(document, abilities)).await?;
-        let result_id = Some(self.session().remember_tokens(&uri, data.clone()));
-        Ok(Some(match before {
-            Some(before) => {
-                let edits = convert::tokens_edit(&before, &data);
-                SemanticTokensFullDeltaResult::TokensDelta(SemanticTokensDelta { result_id, edits })
-            }
-            None => SemanticTokensFullDeltaResult::Tokens(SemanticTokens { result_id, data }),
+        let data = self.about(&uri, all_tokens).await?;
+        Ok(data.map(|data| {
+            let result_id = Some(self.session().remember_tokens(&uri, data.clone()));
+            let Some(before) = before else {
+                let tokens = SemanticTokens { result_id, data };
+                return SemanticTokensFullDeltaResult::Tokens(tokens);
+            };
+            let edits = convert::tokens_edit(&before, &data);
+            SemanticTokensFullDeltaResult::TokensDelta(SemanticTokensDelta { result_id, edits })
         }))
     }
 
@@ -273,19 +233,15 @@ impl LanguageServer for Backend {
         &self,
         params: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokensRangeResult>> {
-        let Some((document, abilities)) = self.document(&params.text_document.uri) else {
-            return Ok(None);
-        };
-        answer(document, move |document| {
-            let part = document
-                .text
-                .span_of(convert::from_range(params.range), abilities.encoding);
+        let range = convert::from_range(params.range);
+        self.about(&params.text_document.uri, move |document, abilities| {
+            let part = document.text.span_of(range, abilities.encoding);
             let found = features::tokens::tokens(document, part);
-            let data = convert::tokens(document, &found, abilities.encoding);
-            Some(SemanticTokensRangeResult::Tokens(SemanticTokens {
+            let tokens = SemanticTokens {
                 result_id: None,
-                data,
-            }))
+                data: convert::tokens(document, &found, abilities.encoding),
+            };
+            Some(SemanticTokensRangeResult::Tokens(tokens))
         })
         .await
     }
@@ -294,65 +250,19 @@ impl LanguageServer for Backend {
         &self,
         params: DocumentDiagnosticParams,
     ) -> Result<DocumentDiagnosticReportResult> {
+        let found = self.about(&params.text_document.uri, |document, abilities| {
+            Some(convert::diagnostics(document, abilities.encoding))
+        });
         let mut report = RelatedFullDocumentDiagnosticReport::default();
-        if let Some((document, abilities)) = self.document(&params.text_document.uri) {
-            let found = answer(document, move |document| {
-                let found = features::diagnostics::diagnostics(document);
-                found
-                    .iter()
-                    .map(|d| convert::diagnostic(document, d, abilities.encoding))
-                    .collect()
-            });
-            report.full_document_diagnostic_report.items = found.await?;
-        }
+        report.full_document_diagnostic_report.items = found.await?.unwrap_or_default();
         Ok(DocumentDiagnosticReportResult::Report(
             DocumentDiagnosticReport::Full(report),
         ))
     }
 }
 
-fn all_tokens(document: &Document, abilities: Abilities) -> Vec<SemanticToken> {
+#[expect(clippy::unnecessary_wraps, reason = "the form of a question")]
+fn all_tokens(document: &Document, abilities: Abilities) -> Option<Vec<SemanticToken>> {
     let found = features::tokens::tokens(document, document.text.span());
-    convert::tokens(document, &found, abilities.encoding)
-}
-
-/// Texts up to this length, in bytes, are answered about at once: that is faster than to hand them to another thread and
-/// back.
-const AT_ONCE: u32 = 64 * 1024;
-
-/// Asks something about a document, away from the thread that reads messages if it may take long. A panic is an error of
-/// this question alone.
-pub(super) async fn answer<T, F>(document: Arc<Document>, question: F) -> Result<T>
-where
-    T: Send + 'static,
-    F: FnOnce(&Document) -> T + Send + 'static,
-{
-    let at_once = document.text.len() <= AT_ONCE;
-    let ask = move || {
-        catch_unwind(AssertUnwindSafe(|| question(&document))).map_err(|_| Error::internal_error())
-    };
-    if at_once {
-        return ask();
-    }
-    tokio::task::spawn_blocking(ask)
-        .await
-        .unwrap_or_else(|_| Err(Error::internal_error()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::Text;
-
-    /// No question is known to panic, so one is made up: on this thread, and for a long text on another.
-    #[tokio::test]
-    async fn a_panic_is_an_error_of_one_question() {
-        for text in ["FROM a\n".to_owned(), "#\n".repeat(AT_ONCE as usize)] {
-            let document = Arc::new(Document::new(Text::new(&text), 1));
-            let panics = answer(document.clone(), |_| -> u32 { panic!("on purpose") });
-            assert_eq!(panics.await, Err(Error::internal_error()));
-            let length = answer(document, |document| document.text.len());
-            assert_eq!(length.await, Ok(text.len() as u32));
-        }
-    }
+    Some(convert::tokens(document, &found, abilities.encoding))
 }

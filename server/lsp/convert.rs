@@ -77,7 +77,16 @@ fn markup(text: String, markdown: bool) -> MarkupContent {
     }
 }
 
-pub(super) fn diagnostic(
+/// All that is wrong with a document.
+pub(super) fn diagnostics(document: &Document, encoding: Encoding) -> Vec<Diagnostic> {
+    let found = diagnostics::diagnostics(document);
+    let found = found.iter();
+    found
+        .map(|found| diagnostic(document, found, encoding))
+        .collect()
+}
+
+fn diagnostic(
     document: &Document,
     found: &diagnostics::Diagnostic,
     encoding: Encoding,

@@ -3,6 +3,7 @@
 //! Decides nothing about Dockerfiles. A message is read by `transport`, handled by `backend`, which asks a feature about
 //! a snapshot of a document that `session` keeps, and answered through `convert`. `publish` alone sends diagnostics.
 
+mod answer;
 mod backend;
 mod capabilities;
 mod convert;

@@ -10,10 +10,9 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tower_lsp::Client;
 use tower_lsp::ls_types::Uri;
 
-use super::backend::answer;
+use super::answer::answer;
 use super::convert;
 use super::session::Session;
-use crate::features::diagnostics::diagnostics;
 
 /// Sends the diagnostics of each document that is named, until nobody can name one any more.
 pub(super) async fn publish(
@@ -35,10 +34,7 @@ pub(super) async fn publish(
             };
             let version = document.version;
             let checked = answer(document.clone(), move |document| {
-                diagnostics(document)
-                    .iter()
-                    .map(|d| convert::diagnostic(document, d, abilities.encoding))
-                    .collect()
+                convert::diagnostics(document, abilities.encoding)
             });
             let Ok(found) = checked.await else { continue };
             let newest = session
