@@ -1,10 +1,9 @@
 //! Every question at every place of all kinds of texts: no answer is an error, and each is soon there.
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 
 use super::client::{Client, at, frame, range, request};
+use crate::shared::{files, shared};
 
 /// Whole and broken, usual and odd.
 const TEXTS: [&str; 44] = [
@@ -141,35 +140,43 @@ fn everything() -> Value {
     })
 }
 
-/// Real files, if there are any beside the project.
+/// Real files: at four places of each, another four in each.
 #[test]
 fn some_places_of_real_files() {
+    real_files(4);
+}
+
+#[test]
+#[ignore = "takes a minute; run it in release"]
+fn every_place_of_real_files() {
+    real_files(usize::MAX);
+}
+
+/// Asks at some places of a few hundred real files, if there are any beside the project.
+fn real_files(places_each: usize) {
     const FILES: usize = 300;
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/train");
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        println!("left out: there is no corpus, so only the texts above are asked about");
+    let Some(folder) = shared("corpus/train") else {
         return;
     };
-    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
+    let paths = files(&folder);
     let step = (paths.len() / FILES).max(1);
     let mut client = Client::started(&json!({}));
-    let (mut files, mut questions) = (0, 0);
+    let (mut count, mut questions) = (0, 0);
     for (number, path) in paths.iter().step_by(step).take(FILES).enumerate() {
-        // Lengthy ones take long where nothing is optimised.
         let text = String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned();
-        if text.len() > 5_000 {
+        // Lengthy ones take long where nothing is optimised.
+        if places_each < usize::MAX && text.len() > 5_000 {
             continue;
         }
         let places = all_places(&text);
-        let every = (places.len() / 4).max(1);
-        let some: Vec<_> = places
-            .into_iter()
-            .skip(number % every)
-            .step_by(every)
-            .collect();
-        files += 1;
-        questions += ask_everything(&mut client, &text, &some);
+        let every = (places.len() / places_each).max(1);
+        let skipped = places.into_iter().skip(number % every);
+        let some: Vec<_> = skipped.step_by(every).collect();
+        count += 1;
+        // Not so many at once that they wait for one another.
+        for some in some.chunks(500) {
+            questions += ask_everything(&mut client, &text, some);
+        }
     }
-    println!("{questions} questions about {files} files");
+    println!("{questions} questions about {count} files");
 }
