@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use tree_sitter::{Node, Parser, Tree, TreeCursor};
 use tree_sitter_generate::{OptLevel, generate_parser_for_grammar};
 
+use crate::shared::files;
+
 /// One case of a file.
 struct Case {
     name: String,
@@ -64,6 +66,15 @@ fn complaint(node: Node) -> Option<String> {
     }
     let mut cursor = node.walk();
     node.children(&mut cursor).find_map(complaint)
+}
+
+/// The texts of all cases.
+pub(crate) fn inputs() -> Vec<Vec<u8>> {
+    let files = files(&folder().join("test/corpus"));
+    let cases = files
+        .iter()
+        .flat_map(|path| cases(&fs::read(path).unwrap()));
+    cases.map(|case| case.input).collect()
 }
 
 /// The cases of a file.
@@ -125,13 +136,7 @@ fn corpus() {
     let update = std::env::var_os("UPDATE_EXPECT").is_some();
     let mut failures = String::new();
     let mut count = 0;
-    let mut files: Vec<PathBuf> = fs::read_dir(folder().join("test/corpus"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|end| end == "txt"))
-        .collect();
-    files.sort();
-    for path in files {
+    for path in files(&folder().join("test/corpus")) {
         let bytes = fs::read(&path).unwrap();
         let mut written = Vec::new();
         let mut fail = |name: &str, what: &str, input: &[u8]| {

@@ -4,6 +4,8 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use crate::grammar;
+
 /// A file or folder of the shared material. Where there is none, says what is left out.
 pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let found = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -38,15 +40,12 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Texts of all kinds: those of the grammar's tests, and real files where they are present.
+/// Texts of all kinds: those of the grammar's cases, and real files where they are present.
 pub(crate) fn texts() -> Vec<String> {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("grammar/test/corpus");
-    let mut paths = files(&corpus);
+    let mut texts = grammar::inputs();
     if let Some(folder) = shared("corpus/train") {
-        paths.extend(files(&folder));
+        texts.extend(files(&folder).iter().map(|path| fs::read(path).unwrap()));
     }
-    paths
-        .iter()
-        .map(|path| String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned())
-        .collect()
+    let texts = texts.iter().map(|text| String::from_utf8_lossy(text));
+    texts.map(std::borrow::Cow::into_owned).collect()
 }
