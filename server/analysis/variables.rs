@@ -4,6 +4,8 @@
 //! inherits it, ARG included; what is declared before the first FROM is seen by FROM lines, and by a stage after a bare
 //! `ARG name` (`dockerfile2llb/convert.go`: `dispatchArg`, `dispatchEnv`, `dispatchState.init`, `buildMetaArgs`).
 
+use std::borrow::Cow;
+
 use super::stages::Stages;
 use crate::language::Kind;
 use crate::syntax::word::{Rules, Word};
@@ -75,20 +77,18 @@ pub fn uses(instruction: &Instruction, escape: char) -> Vec<Use> {
 }
 
 /// The texts of an instruction that BuildKit expands (`instructions/commands.go:*.Expand`).
-fn expanded(it: &Instruction, escape: char) -> Vec<(Fragment, Rules, Option<usize>)> {
+fn expanded(it: &Instruction, escape: char) -> Vec<(Cow<'_, Fragment>, Rules, Option<usize>)> {
     let rules = Rules::words(escape);
     let flag = |name: &'static str| {
-        it.flags
-            .iter()
-            .filter(move |flag| flag.name.text == name)
-            .filter_map(|flag| flag.value.clone())
+        let flags = it.flags.iter().filter(move |flag| flag.name.text == name);
+        flags.filter_map(|flag| flag.value.as_ref())
     };
-    let mut texts: Vec<(Fragment, Rules, Option<usize>)> = Vec::new();
-    let mut add = |fragment: Fragment| texts.push((fragment, rules, None));
+    let mut texts = Vec::new();
+    let mut add = |fragment| texts.push((Cow::Borrowed(fragment), rules, None));
     match it.kind {
         Some(Kind::From) => {
             flag("platform").for_each(&mut add);
-            it.words().first().cloned().into_iter().for_each(add);
+            it.words().first().into_iter().for_each(add);
         }
         Some(Kind::Add | Kind::Copy) => {
             ["chown", "chmod"]
@@ -98,29 +98,26 @@ fn expanded(it: &Instruction, escape: char) -> Vec<(Fragment, Rules, Option<usiz
             if it.kind == Some(Kind::Add) {
                 flag("checksum").for_each(&mut add);
             }
-            it.words().iter().cloned().for_each(add);
+            it.words().iter().for_each(add);
             for heredoc in it.heredocs.iter().filter(|heredoc| heredoc.expand) {
                 let body = Fragment::plain(heredoc.content.clone(), heredoc.body);
-                texts.push((body, Rules::BODY, None));
+                texts.push((Cow::Owned(body), Rules::BODY, None));
             }
         }
         Some(Kind::Run) => flag("mount").for_each(add),
         Some(Kind::Expose | Kind::Volume | Kind::User | Kind::Workdir | Kind::Stopsignal) => {
-            it.words().iter().cloned().for_each(add);
+            it.words().iter().for_each(add);
         }
         Some(Kind::Env | Kind::Label) => {
             for pair in it.pairs() {
-                add(pair.name.clone());
-                pair.value.iter().cloned().for_each(&mut add);
+                add(&pair.name);
+                pair.value.iter().for_each(&mut add);
             }
         }
         Some(Kind::Arg) => {
             for (number, pair) in it.pairs().iter().enumerate() {
-                texts.extend(
-                    pair.value
-                        .iter()
-                        .map(|value| (value.clone(), rules, Some(number))),
-                );
+                let values = pair.value.iter();
+                texts.extend(values.map(|value| (Cow::Borrowed(value), rules, Some(number))));
             }
         }
         Some(Kind::Onbuild) => {
@@ -146,11 +143,11 @@ pub fn definition(
     if instruction.kind == Some(Kind::From) {
         return global(file, &stages, name);
     }
+    // ARG reads its pairs one after another.
+    let same = pair
+        .and_then(|pair| defining_pair(instruction, name, pair))
+        .map(|pair| Definition { item, pair });
     let Some(stage) = stages.containing(item) else {
-        // ARG reads its pairs one after another.
-        let same = pair
-            .and_then(|pair| defining_pair(instruction, name, pair))
-            .map(|pair| Definition { item, pair });
         return same.or_else(|| last_defining(file, 0..item, name));
     };
     // A bare `ARG name` takes over the global value; if there is none, it changes nothing.
@@ -166,9 +163,6 @@ pub fn definition(
         global(file, &stages, name)
             .filter(|global| global.pair(file).is_some_and(|pair| pair.value.is_some()))
     };
-    let same = pair
-        .and_then(|pair| defining_pair(instruction, name, pair))
-        .map(|pair| Definition { item, pair });
     if let Some(found) = same.and_then(&mut reach) {
         return Some(found);
     }

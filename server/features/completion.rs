@@ -146,19 +146,28 @@ fn instructions(document: &Document, number: usize, span: Span, followed: bool) 
         // What a file begins with.
         rows.sort_by_key(|facts| facts.kind != Kind::From);
     }
-    rows.into_iter()
-        .map(|facts| instruction(document, facts, span, followed))
-        .collect()
+    offer(document, rows, span, followed)
 }
 
 fn triggers(document: &Document, span: Span, followed: bool) -> Vec<Completion> {
     let rows = INSTRUCTIONS.iter().filter(|facts| facts.trigger);
-    rows.map(|facts| instruction(document, facts, span, followed))
+    offer(document, rows, span, followed)
+}
+
+/// Offers instructions, in the case of the file.
+fn offer<'r>(
+    document: &Document,
+    rows: impl IntoIterator<Item = &'r Instruction>,
+    span: Span,
+    followed: bool,
+) -> Vec<Completion> {
+    let lower = is_lower_case(document);
+    rows.into_iter()
+        .map(|facts| instruction(facts, lower, span, followed))
         .collect()
 }
 
-fn instruction(document: &Document, facts: &Instruction, span: Span, followed: bool) -> Completion {
-    let lower = is_lower_case(document);
+fn instruction(facts: &Instruction, lower: bool, span: Span, followed: bool) -> Completion {
     let keyword = if lower {
         facts.keyword.to_lowercase()
     } else {
@@ -266,7 +275,8 @@ fn directives(document: &Document, offset: u32) -> Vec<Completion> {
     }
 }
 
-/// The directives that aren't there yet. `hash` says whether the `#` and a blank have to come with them.
+/// The directives that aren't there yet, or all where one with its value is renamed (`valued`). `blank` says whether a
+/// blank has to stand between the `#` and them.
 fn directives_at(document: &Document, span: Span, blank: bool, valued: bool) -> Vec<Completion> {
     let given = |name: &str| {
         document
