@@ -18,6 +18,14 @@ pub struct Found<'d> {
     pub thing: Thing<'d>,
 }
 
+impl<'d> Found<'d> {
+    /// Something within an item; `span` is counted from the beginning of the instruction.
+    fn of(item: &Item, span: Span, thing: Thing<'d>) -> Self {
+        let span = item.at(span);
+        Found { span, thing }
+    }
+}
+
 /// What can be found at an offset.
 #[derive(Clone, Debug)]
 pub enum Thing<'d> {
@@ -104,20 +112,18 @@ pub fn find(document: &Document, offset: u32) -> Option<Found<'_>> {
         .filter(|variable| variable.whole.touches(at));
     if let Some(variable) = used.min_by_key(|variable| variable.whole.len()) {
         // In `${a:-text}` the text is none of the variable's.
-        if variable.span.touches(at) || at <= variable.span.end {
+        if at <= variable.span.end {
             // The name; on the `$` or the brace in front, with them.
             let span = if variable.span.touches(at) {
                 variable.span
             } else {
                 Span::new(variable.whole.start, variable.span.end)
             };
-            return Some(Found {
-                span: item.at(span),
-                thing: Thing::Use {
-                    item: number,
-                    variable,
-                },
-            });
+            let thing = Thing::Use {
+                item: number,
+                variable,
+            };
+            return Some(Found::of(item, span, thing));
         }
     }
     in_instruction(document, number, item, &item.instruction, at)
@@ -152,12 +158,7 @@ fn in_instruction<'d>(
     it: &'d Instruction,
     at: u32,
 ) -> Option<Found<'d>> {
-    let found = |span: Span, thing: Thing<'d>| {
-        Some(Found {
-            span: item.at(span),
-            thing,
-        })
-    };
+    let found = |span: Span, thing: Thing<'d>| Some(Found::of(item, span, thing));
     if it.keyword.span.touches(at) {
         return found(it.keyword.span, Thing::Keyword(it));
     }
@@ -165,14 +166,11 @@ fn in_instruction<'d>(
         return in_flag(document, item, it, flag, at);
     }
     let word = |fragment: &Fragment, it: &'d Instruction| {
-        let word = fragment.text.to_uppercase();
-        Some(Found {
-            span: item.at(fragment.span),
-            thing: Thing::Word {
-                instruction: it,
-                word,
-            },
-        })
+        let thing = Thing::Word {
+            instruction: it,
+            word: fragment.text.to_uppercase(),
+        };
+        found(fragment.span, thing)
     };
     match &it.arguments {
         Arguments::Trigger { instruction, .. } => {
@@ -219,20 +217,13 @@ fn in_flag<'d>(
     flag: &'d Flag,
     at: u32,
 ) -> Option<Found<'d>> {
-    let found = |span: Span, thing: Thing<'d>| {
-        Some(Found {
-            span: item.at(span),
-            thing,
-        })
-    };
-    let name = Span::new(flag.span.start, flag.name.span.end.max(flag.span.start));
+    let found = |span: Span, thing: Thing<'d>| Some(Found::of(item, span, thing));
+    let name = flag.name_span();
     if name.touches(at) {
         return found(name, Thing::FlagName { instruction, flag });
     }
     let value = flag.value.as_ref().filter(|value| value.span.touches(at))?;
-    let row = instruction
-        .kind
-        .and_then(|kind| kind.facts().flag(&flag.name.text));
+    let row = instruction.flag_facts(flag);
     let source = |word: Fragment| {
         let stages = Stages::of(document.file());
         let mount = row.is_some_and(|row| row.value == Value::Mount);
@@ -243,10 +234,7 @@ fn in_flag<'d>(
             stages.source(&word.text)
         };
         let stage = stage.map(|stage| stage.index);
-        Some(Found {
-            span: item.at(word.span),
-            thing: Thing::Source { word, stage },
-        })
+        found(word.span, Thing::Source { word, stage })
     };
     match row.map(|row| row.value) {
         Some(Value::Source) => source(value.clone()),

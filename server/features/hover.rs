@@ -38,7 +38,7 @@ pub fn hover(document: &Document, offset: u32) -> Option<Hover> {
             flag: given,
         } => {
             let facts = instruction.kind?.facts();
-            flag(facts, facts.flag(&given.name.text)?)
+            flag(facts, instruction.flag_facts(given)?)
         }
         Thing::MountKey(option) => mount_key(option)?,
         Thing::MountValue(option) => mount_value(option)?,

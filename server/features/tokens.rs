@@ -203,10 +203,9 @@ impl Painter<'_> {
             self.add(item.at(*comment), TokenKind::Comment);
         }
         for flag in &it.flags {
-            let name = Span::new(flag.span.start, flag.name.span.end.max(flag.span.start));
-            self.add(item.at(name), TokenKind::Parameter);
+            self.add(item.at(flag.name_span()), TokenKind::Parameter);
             let Some(value) = &flag.value else { continue };
-            let row = it.kind.and_then(|kind| kind.facts().flag(&flag.name.text));
+            let row = it.flag_facts(flag);
             match row.map(|row| row.value) {
                 Some(Value::Mount) => self.mount(stages, item, value),
                 Some(Value::Source) => {

@@ -125,7 +125,6 @@ pub(super) fn completion(
     };
     let deprecated = found.deprecated && abilities.completion_tags;
     CompletionItem {
-        filter_text: None,
         kind: Some(match found.kind {
             CompletionKind::Keyword => CompletionItemKind::KEYWORD,
             CompletionKind::Directive => CompletionItemKind::PROPERTY,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Fragment, Problem};
-use crate::language::Kind;
+use crate::language::{self, Kind};
 use crate::text::Span;
 
 /// A file.
@@ -199,6 +199,18 @@ impl Instruction {
     /// The flag of a name, the last one if there are several.
     pub fn flag(&self, name: &str) -> Option<&Flag> {
         self.flags.iter().rev().find(|flag| flag.name.text == name)
+    }
+
+    /// What is known of one of its flags; `None` if it has no such.
+    pub fn flag_facts(&self, flag: &Flag) -> Option<&'static language::Flag> {
+        self.kind?.facts().flag(&flag.name.text)
+    }
+}
+
+impl Flag {
+    /// Where its name stands, the dashes included.
+    pub fn name_span(&self) -> Span {
+        Span::new(self.span.start, self.name.span.end.max(self.span.start))
     }
 }
 

@@ -27,18 +27,15 @@ fn unknown(it: &Instruction, problems: &mut Vec<Problem>) {
     let word = &it.keyword.text;
     let keywords = INSTRUCTIONS.iter().map(|facts| facts.keyword);
     // `RUN["x"]` lacks a blank, which no distance of words would find.
-    let glued = INSTRUCTIONS
-        .iter()
-        .map(|facts| facts.keyword)
-        .filter(|keyword| {
-            let rest = word
-                .get(..keyword.len())
-                .filter(|start| start.eq_ignore_ascii_case(keyword));
-            rest.is_some()
-                && word
-                    .get(keyword.len()..)
-                    .is_some_and(|rest| rest.starts_with(['[', '"', '\'']))
-        });
+    let glued = keywords.clone().filter(|keyword| {
+        let rest = word
+            .get(..keyword.len())
+            .filter(|start| start.eq_ignore_ascii_case(keyword));
+        rest.is_some()
+            && word
+                .get(keyword.len()..)
+                .is_some_and(|rest| rest.starts_with(['[', '"', '\'']))
+    });
     let suggestion = glued.max_by_key(|keyword| keyword.len()).map_or_else(
         || suggest(word, keywords, false).map(|meant| like(meant, word)),
         |keyword| {

@@ -35,6 +35,11 @@ impl Fragment {
         }
     }
 
+    /// A text that stands in the source as it is, without continuations.
+    pub(crate) fn plain(text: String, span: Span) -> Fragment {
+        Fragment::new(text, span, Vec::new())
+    }
+
     /// Where a part of the text stands, from the beginning of the instruction; `range` is in bytes of the text.
     pub fn span_of(&self, range: Range<usize>) -> Span {
         let start = self.start_of(range.start as u32);
@@ -183,12 +188,5 @@ fn json_escape(rest: &str) -> (char, usize) {
         }
         Some(c) => (c, c.len_utf8()),
         None => ('\\', 0),
-    }
-}
-
-impl Fragment {
-    /// A text that stands in the source as it is, without continuations.
-    pub(crate) fn plain(text: String, span: Span) -> Fragment {
-        Fragment::new(text, span, Vec::new())
     }
 }
