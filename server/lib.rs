@@ -3,13 +3,14 @@
 //! The house has rooms, and the rooms have an order: each knows those below it and none above.
 //!
 //! ```text
-//! main -> lsp, cli -> features -> analysis -> syntax -> language, text
+//! main -> lsp, cli -> features -> analysis -> syntax -> language, values, text
 //! ```
 //!
 //! | room | what it is | what it never says |
 //! |---|---|---|
 //! | [`text`] | where things are: a rope, spans, positions | anything of ours |
 //! | [`language`] | what a Dockerfile may say: tables | logic about a file |
+//! | [`values`] | what a single value says, by itself: a name of an image, a port, a path | an instruction, files, the network |
 //! | [`syntax`] | what this file says: text, tree, typed syntax | tokio, the protocol |
 //! | [`analysis`] | what it means: stages, variables | the protocol, files, the network, tree-sitter |
 //! | [`features`] | what an editor may ask: pure functions over a document | the protocol, files, the network, tree-sitter |
@@ -25,3 +26,4 @@ pub mod language;
 pub mod lsp;
 pub mod syntax;
 pub mod text;
+pub mod values;

@@ -23,20 +23,38 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     (
+        "values",
+        &["text"],
+        &[
+            "ropey",
+            "tree_sitter",
+            "tower_lsp",
+            "tokio",
+            "std::fs",
+            "std::process",
+            // Addresses are read, but nothing is asked there.
+            "std::net::Tcp",
+            "std::net::Udp",
+            "std::net::ToSocketAddrs",
+        ],
+    ),
+    (
         "syntax",
-        &["text", "language"],
+        &["text", "language", "values"],
         &["tower_lsp", "tokio", "std::fs", "std::net"],
     ),
-    ("analysis", &["text", "language", "syntax"], PURE),
+    ("analysis", &["text", "language", "values", "syntax"], PURE),
     (
         "features",
-        &["text", "language", "syntax", "analysis"],
+        &["text", "language", "values", "syntax", "analysis"],
         PURE,
     ),
-    ("lsp", &["text", "features", "analysis"], &[]),
+    ("lsp", &["text", "values", "features", "analysis"], &[]),
     (
         "cli",
-        &["text", "language", "syntax", "features", "analysis", "lsp"],
+        &[
+            "text", "language", "values", "syntax", "features", "analysis", "lsp",
+        ],
         &["tower_lsp"],
     ),
 ];

@@ -28,3 +28,4 @@ mod queries;
 mod shared;
 mod symbols;
 mod tokens;
+mod values;

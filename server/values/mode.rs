@@ -1,0 +1,54 @@
+//! Modes, as `--chmod` takes them: octal, or symbolic as `chmod` has it.
+
+/// A mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Octal, at most `0o7777`.
+    Octal(u16),
+    /// Symbolic, as `u+x,go=`.
+    Symbolic,
+}
+
+/// Reads a mode (`dispatchCopy`, with `dchapes-mode` for what isn't octal).
+///
+/// # Errors
+///
+/// Why it is none, in BuildKit's words.
+pub fn parse(text: &str) -> Result<Mode, String> {
+    let number = text.bytes().next().is_some_and(|b| b.is_ascii_digit());
+    if !number {
+        return symbolic(text)
+            .map(|()| Mode::Symbolic)
+            .ok_or_else(|| "invalid syntax".to_owned());
+    }
+    octal(text).map(Mode::Octal).ok_or_else(|| {
+        format!(
+            "invalid chmod parameter: '{text}'. it should be octal string and between 0 and 07777"
+        )
+    })
+}
+
+fn octal(text: &str) -> Option<u16> {
+    // Zeros before it count for nothing.
+    let digits = text.trim_start_matches('0');
+    if digits.len() > 4 || !digits.bytes().all(|b| matches!(b, b'0'..=b'7')) {
+        return None;
+    }
+    Some(u16::from_str_radix(digits, 8).unwrap_or_default())
+}
+
+/// Clauses with commas between: whose permissions, if it matters, then what becomes of them, once or more.
+fn symbolic(text: &str) -> Option<()> {
+    text.split(',').try_for_each(|clause| {
+        let mut actions = clause.trim_start_matches(['a', 'u', 'g', 'o']);
+        if actions.is_empty() {
+            return None;
+        }
+        while !actions.is_empty() {
+            actions = actions
+                .strip_prefix(['+', '-', '='])?
+                .trim_start_matches(['r', 's', 't', 'w', 'X', 'x', 'u', 'g', 'o']);
+        }
+        Some(())
+    })
+}

@@ -1,0 +1,129 @@
+//! Ports, as EXPOSE takes them: `80`, `8000-8010/udp` (BuildKit's `portSpecs`).
+
+use std::net::IpAddr;
+
+use super::go::quoted;
+use crate::text::Span;
+
+/// A port, or several in a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Port {
+    /// Where an address of the host is written, its brackets included. It means nothing to EXPOSE.
+    pub ip: Option<Span>,
+    /// Where ports of the host are written. They mean nothing to EXPOSE.
+    pub host: Option<Span>,
+    /// Where the ports are written.
+    pub container: Span,
+    /// Where the protocol is written.
+    pub protocol: Option<Span>,
+    /// The first port.
+    pub first: u16,
+    /// The last port; not less than the first.
+    pub last: u16,
+    /// The protocol in small letters, `tcp` if none is written.
+    pub transport: &'static str,
+}
+
+impl Port {
+    /// The ports one by one, as the image will have them: `80/tcp`. There may be 65,536.
+    pub fn exposed(&self) -> impl Iterator<Item = String> + use<> {
+        let transport = self.transport;
+        (self.first..=self.last).map(move |port| format!("{port}/{transport}"))
+    }
+}
+
+/// Reads a word of EXPOSE (`parsePort`).
+///
+/// # Errors
+///
+/// Why it is no port, in BuildKit's words.
+pub fn parse(text: &str) -> Result<Port, String> {
+    // From the end: an address of IPv6 has colons itself.
+    let mut pieces = text.rsplitn(3, ':');
+    let container = pieces.next().unwrap_or_default();
+    let host = pieces.next().unwrap_or_default();
+    let ip = pieces.next().unwrap_or_default();
+    let (ports, protocol) = container.split_once('/').unwrap_or((container, ""));
+    let invalid = |why: &str| format!("invalid port: {}: {why}", quoted(text));
+    if ports.is_empty() {
+        return Err(invalid("no port specified"));
+    }
+    let transport = match protocol.to_ascii_lowercase().as_str() {
+        "" | "tcp" => "tcp",
+        "udp" => "udp",
+        "sctp" => "sctp",
+        _ => return Err(invalid(&format!("invalid proto: {protocol}"))),
+    };
+    check_address(ip)?;
+    let (first, last) = range(ports).ok_or_else(|| format!("invalid containerPort: {ports}"))?;
+    if !host.is_empty() {
+        let (from, to) = range(host).ok_or_else(|| format!("invalid hostPort: {host}"))?;
+        if first != last && last - first != to - from {
+            return Err(format!(
+                "invalid ranges specified for container and host Ports: {ports} and {host}"
+            ));
+        }
+    }
+    let span = |start: usize, part: &str| Span::new(start as u32, (start + part.len()) as u32);
+    let written = |start: usize, part: &str| (!part.is_empty()).then(|| span(start, part));
+    let start = text.len() - container.len();
+    Ok(Port {
+        ip: written(0, ip),
+        host: written(start.saturating_sub(host.len() + 1), host),
+        container: span(start, ports),
+        protocol: written(text.len() - protocol.len(), protocol),
+        first,
+        last,
+        transport,
+    })
+}
+
+/// An address, in brackets or not, or none.
+fn check_address(ip: &str) -> Result<(), String> {
+    let mut address = ip;
+    if ip.starts_with('[') {
+        address = bracketed(ip)
+            .map_err(|why| format!("invalid IP address {ip}: address {ip}:: {why}"))?;
+    }
+    if address.is_empty() || address.parse::<IpAddr>().is_ok() {
+        Ok(())
+    } else {
+        Err(format!("invalid IP address: {address}"))
+    }
+}
+
+/// What is in brackets, if nothing is behind them (`net.SplitHostPort`, with `:` behind it all).
+fn bracketed(ip: &str) -> Result<&str, &'static str> {
+    let (inner, behind) = ip
+        .strip_prefix('[')
+        .and_then(|ip| ip.split_once(']'))
+        .ok_or("missing ']' in address")?;
+    match behind.bytes().next() {
+        Some(b':') => Err("too many colons in address"),
+        Some(_) => Err("missing port in address"),
+        None if inner.contains('[') => Err("unexpected '[' in address"),
+        None => Ok(inner),
+    }
+}
+
+/// One port or two, the second not less than the first (`parsePortRange`).
+fn range(text: &str) -> Option<(u16, u16)> {
+    let (first, last) = match text.split_once('-') {
+        Some((first, last)) if first != last => (first, last),
+        Some((first, _)) => (first, first),
+        None => (text, text),
+    };
+    let (first, last) = (number(first)?, number(last)?);
+    (first <= last).then_some((first, last))
+}
+
+/// A number as `strconv.ParseInt` reads it, which takes signs.
+fn number(text: &str) -> Option<u16> {
+    match text.strip_prefix('-') {
+        Some(rest) => {
+            let zero = !rest.is_empty() && rest.bytes().all(|b| b == b'0');
+            zero.then_some(0)
+        }
+        None => text.parse().ok(),
+    }
+}
