@@ -2,9 +2,11 @@
 //!
 //! The recorded answers are compared in full by the tools beside them; this is the part that every run can afford.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use dockwright::analysis::Document;
+use dockwright::analysis::{Build, Document};
+use dockwright::lints::{Diagnostic, Settings, Severity, check};
 use dockwright::text::Text;
 use serde_json::Value;
 
@@ -14,6 +16,7 @@ use crate::shared::shared;
 struct Case {
     id: String,
     text: String,
+    args: BTreeMap<String, String>,
     answer: Value,
 }
 
@@ -38,75 +41,96 @@ fn cases() -> Vec<Case> {
             }
             (None, None) => continue,
         };
+        let args = case["args"].as_object().into_iter().flatten();
+        let args = args.map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()));
         cases.push(Case {
             id,
             text,
+            args: args.collect(),
             answer: case["buildkit"].take(),
         });
     }
     cases
 }
 
-/// What BuildKit says of a file that it refuses for what its instructions are by themselves.
-fn refusal(answer: &Value) -> Option<&Value> {
-    answer
-        .get("parse_error")
-        .or_else(|| answer.get("instruction_error"))
-}
-
-/// The line, from 0, that a refusal names; `None` if it is none.
-fn line_of(refusal: &Value) -> Option<u64> {
-    refusal["ranges"][0][0].as_u64()?.checked_sub(1)
-}
-
-#[test]
-fn what_buildkit_takes_is_no_error() {
-    let mut wrong = Vec::new();
-    for case in cases() {
-        let fine = refusal(&case.answer).is_none() && case.answer.get("panic").is_none();
-        if fine && case.answer.get("build_error").is_none() {
-            let document = Document::new(Text::new(&case.text), 0);
-            wrong.extend(
-                document
-                    .problems()
-                    .iter()
-                    .map(|problem| format!("{}: {}", case.id, problem.message)),
-            );
-        }
+impl Case {
+    /// The document, in the build that was recorded.
+    fn document(&self) -> Document {
+        let build = Build {
+            args: self.args.clone(),
+            ..Build::alone()
+        };
+        Document::in_build(Text::new(&self.text), 0, build.into())
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+
+    /// What BuildKit says of a file that it refuses.
+    fn refusal(&self) -> Option<&Value> {
+        let layers = ["parse_error", "instruction_error", "build_error"];
+        layers.iter().find_map(|layer| self.answer.get(layer))
+    }
+
+    /// The lines, from 1, that a refusal is about; `None` if it tells none, or one that there isn't.
+    fn refused_line(&self) -> Option<u64> {
+        let line = self.refusal()?["ranges"][0][0].as_u64()?;
+        (line > 0).then_some(line)
+    }
+
+    /// BuildKit's checks and their lines, from 1.
+    fn checks(&self) -> BTreeSet<(String, u64)> {
+        let found = self.answer["lint"].as_array();
+        let found = found.into_iter().flatten().map(|it| {
+            let rule = it["rule"].as_str().unwrap().to_owned();
+            (rule, it["ranges"][0][0].as_u64().unwrap_or_default())
+        });
+        found.collect()
+    }
+}
+
+/// What we say, as BuildKit would: errors and checks with their lines, from 1.
+fn found(document: &Document) -> Vec<(bool, String, u64)> {
+    let settings = Settings {
+        only_buildkit: true,
+        ..Settings::default()
+    };
+    let found = check(document, &settings).into_iter();
+    let line = |it: &Diagnostic| u64::from(document.text.line_of(it.span.start)) + 1;
+    found
+        .map(|it| {
+            (
+                it.severity == Severity::Error,
+                it.rule.to_owned(),
+                line(&it),
+            )
+        })
+        .collect()
 }
 
 #[test]
-fn what_buildkit_refuses_is_an_error_on_its_line() {
+fn we_say_what_buildkit_says() {
     let mut wrong = Vec::new();
     for case in cases() {
-        let Some(line) = refusal(&case.answer).map(line_of) else {
+        if case.answer.get("panic").is_some() {
             continue;
-        };
-        let document = Document::new(Text::new(&case.text), 0);
-        let problems = document.problems();
-        if problems.is_empty() {
-            wrong.push(format!("{}: nothing found", case.id));
         }
-        // BuildKit tells where the instruction begins, we tell where in it.
-        let at = |offset: u32| u64::from(document.text.line_of(offset));
-        let begins = |offset: u32| {
-            let items = &document.file().items;
-            items
-                .iter()
-                .rev()
-                .find(|item| item.start <= offset)
-                .map_or(0, |item| at(item.start))
-        };
-        let found = |line| {
-            problems
-                .iter()
-                .any(|p| at(p.span.start) == line || begins(p.span.start) == line)
-        };
-        if line.is_some_and(|line| !found(line)) {
+        let document = case.document();
+        let found = found(&document);
+        let errors: Vec<_> = found.iter().filter(|it| it.0).collect();
+        if case.refusal().is_some() == errors.is_empty() {
+            wrong.push(format!("{}: {:?}, but {errors:?}", case.id, case.refusal()));
+            continue;
+        }
+        if case.refusal().is_none() {
+            let checks = found.iter().map(|(_, rule, line)| (rule.clone(), *line));
+            let (ours, theirs) = (checks.collect::<BTreeSet<_>>(), case.checks());
+            if ours != theirs {
+                wrong.push(format!("{}: {ours:?}, but BuildKit {theirs:?}", case.id));
+            }
+            continue;
+        }
+        let line = case.refused_line();
+        if line.is_some_and(|line| errors.iter().all(|it| it.2 != line)) {
             wrong.push(format!(
-                "{}: nothing on line {line:?}, but {problems:?}",
+                "{}: nothing on line {line:?}, but {errors:?}",
                 case.id
             ));
         }

@@ -3,12 +3,20 @@
 use std::collections::BTreeSet;
 
 use dockwright::analysis::Document;
-use dockwright::features::diagnostics::{Severity, diagnostics};
+use dockwright::lints::{Diagnostic, Severity};
 use dockwright::syntax::ProblemKind;
 use dockwright::text::Span;
 use expect_test::{Expect, expect};
 
 use crate::fixture::{document, draw};
+
+/// What BuildKit refuses; what it warns of is in `lints`.
+fn diagnostics(document: &Document) -> Vec<Diagnostic> {
+    let mut found = crate::fixture::diagnostics(document);
+    let refused = |it: &Diagnostic| ProblemKind::ALL.iter().any(|kind| kind.name() == it.rule);
+    found.retain(refused);
+    found
+}
 
 fn picture(document: &Document) -> String {
     let found: Vec<_> = diagnostics(document)
@@ -40,9 +48,9 @@ fn pictures() -> Vec<(ProblemKind, &'static str, Expect)> {
     vec![
         (
             P::DuplicateDirective,
-            "# syntax=a\n# Syntax=b\nFROM a\n",
+            "# syntax=docker/dockerfile\n# Syntax=b\nFROM a\n",
             expect![[r#"
-                # syntax=a
+                # syntax=docker/dockerfile
                   ▔▔▔▔▔▔ DuplicateDirective: only one syntax parser directive can be used
                 # Syntax=b
                   ▔▔▔▔▔▔ DuplicateDirective: only one syntax parser directive can be used
@@ -183,10 +191,11 @@ fn pictures() -> Vec<(ProblemKind, &'static str, Expect)> {
             P::MissingArgument,
             "FROM a\nVOLUME [\"\"]\n",
             expect![[r#"
-            FROM a
-            VOLUME [""]
-                     ↑ MissingArgument: VOLUME specified can not be an empty string
-        "#]],
+                FROM a
+                VOLUME [""]
+                         ↑ MissingArgument: VOLUME specified can not be an empty string
+                         ↑ EmptyVolume: VOLUME specified can not be an empty string
+            "#]],
         ),
         (
             P::ExtraArgument,
@@ -265,7 +274,10 @@ fn pictures() -> Vec<(ProblemKind, &'static str, Expect)> {
                                                                 ▔▔▔ InvalidFlagValue: Interval "timeout" cannot be less than 1ms
                 RUN --mount=from=$a,target=/x --mount=a"b x
                             ▔▔▔▔▔▔▔ InvalidFlagValue: 'from' doesn't support variable expansion, define alias stage instead
+                                 ▔▔ InvalidImageReference: failed to parse stage name "$a": invalid reference format
+                                                      ▔▔▔▔▔ InvalidMount: invalid field 'ab x' must be a key=value pair
                 RUN --device=a,b x
+                    ▔▔▔▔▔▔▔▔▔▔▔▔ NeedsLabs: device feature is only supported in Dockerfile frontend 1.14.0-labs or later
                                ▔ InvalidFlagValue: invalid field 'b' must be a key=value pair
             "#]],
         ),
@@ -324,12 +336,217 @@ fn pictures() -> Vec<(ProblemKind, &'static str, Expect)> {
                   ▔▔▔▔▔▔▔ ShellForm: SHELL requires the arguments to be in JSON form
         "#]],
         ),
+        (
+            P::InvalidCheckDirective,
+            "# check=skp=all\nFROM a\n",
+            expect![[r##"
+                # check=skp=all
+                        ▔▔▔▔▔▔▔ InvalidCheckDirective: failed to parse check options: invalid check option "skp"
+                FROM a
+            "##]],
+        ),
+        (
+            P::UnterminatedQuote,
+            "FROM a\nENV A=\"x\n",
+            expect![[r#"
+            FROM a
+            ENV A="x
+                  ▔▔ UnterminatedQuote: unexpected end of statement while looking for matching double-quote
+        "#]],
+        ),
+        (
+            P::InvalidSubstitution,
+            "FROM a\nWORKDIR /${A^}/${B\n",
+            expect![[r#"
+                FROM a
+                WORKDIR /${A^}/${B
+                            ▔ InvalidSubstitution: unsupported modifier (^) in substitution
+            "#]],
+        ),
+        (
+            P::RequiredVariableUnset,
+            "ARG A\nFROM scratch\nWORKDIR /${B:?is needed}\n",
+            expect![[r#"
+                ARG A
+                FROM scratch
+                WORKDIR /${B:?is needed}
+                         ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ RequiredVariableUnset: B: is needed
+            "#]],
+        ),
+        (
+            P::BlankBaseName,
+            "FROM $NOTHING\n",
+            expect![[r#"
+            FROM $NOTHING
+                 ▔▔▔▔▔▔▔▔ BlankBaseName: base name ($NOTHING) should not be blank
+        "#]],
+        ),
+        (
+            P::InvalidImageReference,
+            "FROM Alpine\nCOPY --from=a:b:c x y\n",
+            expect![[r#"
+                FROM Alpine
+                     ▔▔▔▔▔▔ InvalidImageReference: failed to parse stage name "Alpine": invalid reference format: repository name (library/Alpine) must be lowercase
+                COPY --from=a:b:c x y
+                            ▔▔▔▔▔ InvalidImageReference: failed to parse stage name "a:b:c": invalid reference format
+            "#]],
+        ),
+        (
+            P::InvalidPlatform,
+            "FROM --platform=linux/arm/v7/x/y a\n",
+            expect![[r#"
+                FROM --platform=linux/arm/v7/x/y a
+                                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ InvalidPlatform: failed to parse platform linux/arm/v7/x/y: "x/y" is an invalid component of "linux/arm/v7/x/y": platform specifier component must match "^[A-Za-z0-9_.-]+$": invalid argument
+            "#]],
+        ),
+        (
+            P::UnknownStage,
+            "FROM a\nCOPY --from=3 x y\n",
+            expect![[r#"
+                FROM a
+                COPY --from=3 x y
+                            ▔ UnknownStage: invalid stage index 3
+            "#]],
+        ),
+        (
+            P::VariableInFrom,
+            "ARG A=b\nFROM a\nCOPY --from=$A x y\n",
+            expect![[r#"
+                ARG A=b
+                FROM a
+                COPY --from=$A x y
+                            ▔▔ VariableInFrom: variable expansion is not supported for --from, define a new stage with FROM using ARG from global scope as a workaround
+            "#]],
+        ),
+        (
+            P::StageOrder,
+            "FROM a\nCOPY --from=later x y\nRUN --mount=from=later,target=/x ls\nFROM b AS later\n",
+            expect![[r#"
+                FROM a
+                COPY --from=later x y
+                            ▔▔▔▔▔ StageOrder: cannot copy from stage "later", it needs to be defined before current stage "stage-0"
+                RUN --mount=from=later,target=/x ls
+                                 ▔▔▔▔▔ StageOrder: cannot mount from stage "later", stage needs to be defined before current command
+                FROM b AS later
+            "#]],
+        ),
+        (
+            P::CircularDependency,
+            "FROM a AS one\nCOPY --from=two x y\nFROM b AS two\nCOPY --from=one x y\n",
+            expect![[r#"
+                FROM a AS one
+                COPY --from=two x y
+                            ▔▔▔ CircularDependency: circular dependency detected on stage: two
+                FROM b AS two
+                COPY --from=one x y
+                            ▔▔▔ CircularDependency: circular dependency detected on stage: one
+            "#]],
+        ),
+        (
+            P::InvalidMount,
+            "FROM a\nRUN --mount=type=cash,target=/x --mount=size=1m --mount=type=secret --mount=taget=/x ls\n",
+            expect![[r#"
+                FROM a
+                RUN --mount=type=cash,target=/x --mount=size=1m --mount=type=secret --mount=taget=/x ls
+                                 ▔▔▔▔ InvalidMount: unsupported mount type "cash" (did you mean cache?)
+                                                        ▔▔▔▔▔▔▔ InvalidMount: unexpected key 'size' for mount type 'bind'
+                                                                        ▔▔▔▔▔▔▔▔▔▔▔ InvalidMount: invalid secret mount. one of source, target required
+                                                                                            ▔▔▔▔▔ InvalidMount: unexpected key 'taget' in 'taget=/x' (did you mean target?)
+            "#]],
+        ),
+        (
+            P::InvalidPort,
+            "FROM a\nEXPOSE 80 x 90/foo 99999\n",
+            expect![[r#"
+                FROM a
+                EXPOSE 80 x 90/foo 99999
+                          ▔ InvalidPort: invalid containerPort: x
+                            ▔▔▔▔▔▔ InvalidPort: invalid port: "90/foo": invalid proto: foo
+                                   ▔▔▔▔▔ InvalidPort: invalid containerPort: 99999
+            "#]],
+        ),
+        (
+            P::InvalidStopSignal,
+            "FROM a\nSTOPSIGNAL SIGFOO\n",
+            expect![[r#"
+                FROM a
+                STOPSIGNAL SIGFOO
+                           ▔▔▔▔▔▔ InvalidStopSignal: invalid signal: SIGFOO
+            "#]],
+        ),
+        (
+            P::InvalidChmod,
+            "FROM a\nCOPY --chmod=999 a b\n",
+            expect![[r#"
+                FROM a
+                COPY --chmod=999 a b
+                             ▔▔▔ InvalidChmod: invalid chmod parameter: '999'. it should be octal string and between 0 and 07777
+            "#]],
+        ),
+        (
+            P::InvalidChecksum,
+            "FROM a\nADD --checksum=sha256:x https://example.com/a /b\n",
+            expect![[r#"
+                FROM a
+                ADD --checksum=sha256:x https://example.com/a /b
+                               ▔▔▔▔▔▔▔▔ InvalidChecksum: invalid checksum digest length
+            "#]],
+        ),
+        (
+            P::InvalidSource,
+            "FROM a\nCOPY https://example.com/a b\n",
+            expect![[r#"
+                FROM a
+                COPY https://example.com/a b
+                     ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ InvalidSource: source can't be a URL for COPY
+            "#]],
+        ),
+        (
+            P::InvalidPath,
+            "FROM --platform=windows/amd64 a\nCOPY x D:/y\n",
+            expect![[r#"
+                FROM --platform=windows/amd64 a
+                COPY x D:/y
+                       ▔▔▔▔ InvalidPath: removing drive letter: The specified path is not on the system drive (C:)
+            "#]],
+        ),
+        (
+            P::InvalidWorkdir,
+            "FROM --platform=windows/amd64 a\nWORKDIR D:/y\n",
+            expect![[r#"
+                FROM --platform=windows/amd64 a
+                WORKDIR D:/y
+                        ▔▔▔▔ InvalidWorkdir: normalizing working directory: removing drive letter: The specified path is not on the system drive (C:)
+            "#]],
+        ),
+        (
+            P::EmptyVolume,
+            "FROM scratch\nVOLUME $A\n",
+            expect![[r#"
+            FROM scratch
+            VOLUME $A
+                   ▔▔ EmptyVolume: VOLUME specified can not be an empty string
+        "#]],
+        ),
+        (
+            P::NeedsLabs,
+            "FROM a\nRUN --device=gpu ls\n",
+            expect![[r#"
+            FROM a
+            RUN --device=gpu ls
+                ▔▔▔▔▔▔▔▔▔▔▔▔ NeedsLabs: device feature is only supported in Dockerfile frontend 1.14.0-labs or later
+        "#]],
+        ),
     ]
 }
 
 #[test]
 fn every_kind() {
-    let mut shown = BTreeSet::from([ProblemKind::LineTooLong, ProblemKind::TooManyHeredocs]);
+    let mut shown = BTreeSet::from([
+        ProblemKind::LineTooLong,
+        ProblemKind::TooManyHeredocs,
+        ProblemKind::UnknownTarget,
+    ]);
     for (kind, text, expect) in pictures() {
         let document = document(text);
         assert!(
@@ -438,9 +655,10 @@ fn half_typed() {
     check(
         "FROM a\nRUN --mount=type=",
         expect![[r#"
-        FROM a
-        RUN --mount=type=
-    "#]],
+            FROM a
+            RUN --mount=type=
+                        ▔▔▔▔▔ InvalidMount: unsupported mount type ""
+        "#]],
     );
     check(
         "FROM a\nRUN --mount=",
@@ -461,9 +679,10 @@ fn half_typed() {
     check(
         "FROM a\nENV A=\"x",
         expect![[r#"
-        FROM a
-        ENV A="x
-    "#]],
+            FROM a
+            ENV A="x
+                  ▔▔ UnterminatedQuote: unexpected end of statement while looking for matching double-quote
+        "#]],
     );
     check(
         "FROM a\nCMD [\"a\",",
@@ -588,5 +807,5 @@ fn nothing() {
         "ARG A=1\nFROM a:$A AS b\nRUN x || \\\n\n  # y\n  z\nCMD [\"a\"]\nHEALTHCHECK NONE\n",
     );
     check_none("FROM a\nCOPY <<EOF <<E2 /x/\nFROM\nEOF\nRUM\nE2\n");
-    check_none("from a\nRUN --mount=type=what,x=y z\nENV a b c\nCMD [1, 2\nCMD\n");
+    check_none("from a\nRUN --mount=type=cache,target=y z\nENV a b c\nCMD [1, 2\nCMD\n");
 }

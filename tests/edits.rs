@@ -7,6 +7,7 @@ use dockwright::analysis::{Change, Document};
 use dockwright::text::{Span, Text};
 use fastrand::Rng;
 
+use crate::fixture::diagnostics;
 use crate::shared::texts;
 
 /// What people type and paste, and what changes the meaning of all that follows.
@@ -126,6 +127,11 @@ fn compare(document: &Document) {
     let text = &document.text;
     assert_eq!(document.tree(), new.tree(), "trees differ for {text:?}");
     assert_eq!(document.file(), new.file(), "syntax differs for {text:?}");
+    assert_eq!(
+        diagnostics(document),
+        diagnostics(&new),
+        "diagnostics differ for {text:?}"
+    );
     assert!(
         !new.tree().contains("(ERROR") && !new.tree().contains("(MISSING"),
         "errors in {text:?}"

@@ -1,6 +1,7 @@
 //! Pictures: texts with a cursor in them, and answers drawn onto texts.
 
 use dockwright::analysis::Document;
+use dockwright::lints::{Diagnostic, Settings, check};
 use dockwright::text::{Span, Text};
 
 /// The mark of a cursor.
@@ -28,6 +29,11 @@ pub(crate) fn parse_all(fixture: &str) -> (String, Vec<u32>) {
 /// The document of a text.
 pub(crate) fn document(text: &str) -> Document {
     Document::new(Text::new(text), 0)
+}
+
+/// All that is wrong with a document, as nobody has asked for anything else.
+pub(crate) fn diagnostics(document: &Document) -> Vec<Diagnostic> {
+    check(document, &Settings::default())
 }
 
 /// The document of a fixture, and its cursors, of which there must be one at least.

@@ -1,9 +1,9 @@
 //! Texts as they are while they are being typed: every beginning of a file is asked everything.
 
+use crate::fixture::diagnostics;
 use dockwright::analysis::Document;
 use dockwright::features::completion::completion;
 use dockwright::features::definition::definition;
-use dockwright::features::diagnostics::diagnostics;
 use dockwright::features::folding::folding;
 use dockwright::features::hover::hover;
 use dockwright::features::symbols::{Symbol, symbols};

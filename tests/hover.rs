@@ -197,15 +197,15 @@ fn stages() {
         "FROM golang:1 AS Bu$0ild\nFROM bui$0ld AS test\nCOPY --from=BU$0ILD a b\nCOPY --from=$01 a b\nRUN --mount=from=tes$0t,target=/x y\n",
         expect![[r#"
             FROM golang:1 AS Build
-                             ▔▔▔▔▔ FROM golang:1 AS Build · Stage 0, on line 1.
+                             ▔▔▔▔▔ FROM golang:1 AS Build · Stage 0, on line 1. Its image has, besides what its base sets: -…
             FROM build AS test
-                 ▔▔▔▔▔ FROM golang:1 AS Build · Stage 0, on line 1.
+                 ▔▔▔▔▔ FROM golang:1 AS Build · Stage 0, on line 1. Its image has, besides what its base sets: -…
             COPY --from=BUILD a b
-                        ▔▔▔▔▔ FROM golang:1 AS Build · Stage 0, on line 1.
+                        ▔▔▔▔▔ FROM golang:1 AS Build · Stage 0, on line 1. Its image has, besides what its base sets: -…
             COPY --from=1 a b
-                        ▔ FROM build AS test · Stage 1, on line 2.
+                        ▔ FROM build AS test · Stage 1, on line 2. Built on stage `Build`. Its image has, besides w…
             RUN --mount=from=test,target=/x y
-                             ▔▔▔▔ FROM build AS test · Stage 1, on line 2.
+                             ▔▔▔▔ FROM build AS test · Stage 1, on line 2. Built on stage `Build`. Its image has, besides w…
         "#]],
     );
     check(
@@ -214,11 +214,11 @@ fn stages() {
             FROM --platform=linux/arm64 a \
               AS b
             FROM b
-                 ▔ FROM --platform=linux/arm64 a AS b · Stage 0, on line 1.
+                 ▔ FROM --platform=linux/arm64 a AS b · Stage 0, on line 1. Used by stage 1.
             ONBUILD RUN --mount=from=b,target=/x y
-                                     ▔ FROM --platform=linux/arm64 a AS b · Stage 0, on line 1.
+                                     ▔ FROM --platform=linux/arm64 a AS b · Stage 0, on line 1. Used by stage 1.
             COPY --from="b" c d
-                         ▔ FROM --platform=linux/arm64 a AS b · Stage 0, on line 1.
+                         ▔ FROM --platform=linux/arm64 a AS b · Stage 0, on line 1. Used by stage 1.
         "#]],
     );
     // An image is looked up nowhere.
@@ -231,17 +231,18 @@ fn variables() {
         "ARG VERS$0ION=1\nFROM a:$VER$0SION\nARG VERSION\nENV HO$0ME=/a PA$0TH=\"$HOM$0E/b\"\nRUN echo $HOME\nWORKDIR ${VERS$0ION:-x}/${HOME$0}\n",
         expect![[r#"
             ARG VERSION=1
-                ▔▔▔▔▔▔▔ ARG VERSION=1 · Set on line 1.
+                ▔▔▔▔▔▔▔ ARG VERSION=1 · Set on line 1. Here it is `1`.
             FROM a:$VERSION
-                    ▔▔▔▔▔▔▔ ARG VERSION=1 · Set on line 1.
+                    ▔▔▔▔▔▔▔ ARG VERSION=1 · Set on line 1. Here it is `1`.
             ARG VERSION
             ENV HOME=/a PATH="$HOME/b"
-                ▔▔▔▔ ENV HOME=/a · Set on line 4.
-                        ▔▔▔▔ ENV PATH="$HOME/b" · Set on line 4.
+                ▔▔▔▔ ENV HOME=/a · Set on line 4. Here it is `/a`.
+                        ▔▔▔▔ ENV PATH="$HOME/b" · Set on line 4. Its value depends on what isn't known here. - `HOME`:…
+                               ▔▔▔▔ $HOME · Nothing here defines it. The base image may; if not, it is empty.
             RUN echo $HOME
             WORKDIR ${VERSION:-x}/${HOME}
-                      ▔▔▔▔▔▔▔ ARG VERSION=1 · Set on line 1.
-                                    ▔▔▔▔ ENV HOME=/a · Set on line 4.
+                      ▔▔▔▔▔▔▔ ARG VERSION=1 · Set on line 1, brought into the stage on line 3. Here it is `1`. `${VERSI…
+                                    ▔▔▔▔ ENV HOME=/a · Set on line 4. Here it is `/a`.
         "#]],
     );
     check(
@@ -250,9 +251,9 @@ fn variables() {
             FROM a
             ARG TARGETARCH
             ENV A=$TARGETARCH
-                   ▔▔▔▔▔▔▔▔▔▔ ARG TARGETARCH · Declared on line 2. Architecture that the image is built for, like `amd6…
+                   ▔▔▔▔▔▔▔▔▔▔ ARG TARGETARCH · Declared on line 2. Its value depends on the build. Architecture that th…
             COPY x$A /$TARGETOS
-                   ▔ ENV A=$TARGETARCH · Set on line 3.
+                   ▔ ENV A=$TARGETARCH · Set on line 3. Its value depends on what isn't known here. - `TARGETA…
                        ▔▔▔▔▔▔▔▔ ARG TARGETOS · Operating system that the image is built for, like `linux`. Set by the bui…
         "#]],
     );
@@ -263,9 +264,9 @@ fn variables() {
             FROM a:$TARGETARCH
                     ▔▔▔▔▔▔▔▔▔▔ ARG TARGETARCH · Architecture that the image is built for, like `amd64` or `arm64`. Set b…
             ARG A
-                ▔ ARG A=1 · Set on line 1.
+                ▔ ARG A=1 · Set on line 1, brought into the stage on line 3. Here it is `1`.
             ARG TARGETOS
-                ▔▔▔▔▔▔▔▔ ARG TARGETOS · Declared on line 4. Operating system that the image is built for, like `li…
+                ▔▔▔▔▔▔▔▔ ARG TARGETOS · Declared on line 4. Its value depends on the build. Operating system that …
         "#]],
     );
     check(
@@ -273,20 +274,20 @@ fn variables() {
         expect![[r#"
             ARG P=x
             ARG Q=$P
-                   ▔ ARG P=x · Set on line 1.
+                   ▔ ARG P=x · Set on line 1. Here it is `x`.
             FROM --platform=$P a
-                            ▔▔ ARG P=x · Set on line 1.
+                            ▔▔ ARG P=x · Set on line 1. Here it is `x`.
             ENV A=1 B=2
             LABEL c=$A$B d=${A:-x$B} e='$A' f=${A
-                     ▔ ENV A=1 · Set on line 4.
-                                  ▔ ENV B=2 · Set on line 4.
-                                                ▔ ENV A=1 · Set on line 4.
+                     ▔ ENV A=1 · Set on line 4. Here it is `1`.
+                                  ▔ ENV B=2 · Set on line 4. Here it is `2`.
+                                                ▔ ENV A=1 · Set on line 4. Here it is `1`.
             ENV A 2 $A
-                ▔ ENV A 2 $A · Set on line 6.
-                     ▔ ENV A=1 · Set on line 4.
+                ▔ ENV A 2 $A · Set on line 6. Here it is `2 1`. - `A`: `1`, line 4
+                     ▔ ENV A=1 · Set on line 4. Here it is `1`.
         "#]],
     );
-    check_none("FROM a\nENV A=$NO$0NE\nWORKDIR \\$A$0\n");
+    check_none("FROM a\nWORKDIR \\$A$0\n");
 }
 
 #[test]
@@ -298,8 +299,8 @@ fn heredocs() {
             ENV B=1
             COPY <<EOF /x
             hello $B and ${B}
-                   ▔ ENV B=1 · Set on line 2.
-                           ▔ ENV B=1 · Set on line 2.
+                   ▔ ENV B=1 · Set on line 2. Here it is `1`.
+                           ▔ ENV B=1 · Set on line 2. Here it is `1`.
             EOF
         "#]],
     );

@@ -43,17 +43,47 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["text", "language", "values"],
         &["tower_lsp", "tokio", "std::fs", "std::net"],
     ),
-    ("analysis", &["text", "language", "values", "syntax"], PURE),
     (
-        "features",
+        "context",
+        &["text", "language", "values"],
+        &["tower_lsp", "tokio", "reqwest", "tree_sitter"],
+    ),
+    ("catalogue", &["values"], PURE),
+    (
+        "config",
+        &["language"],
+        &["tower_lsp", "tokio", "reqwest", "tree_sitter"],
+    ),
+    (
+        "analysis",
+        &["text", "language", "values", "catalogue", "syntax"],
+        PURE,
+    ),
+    (
+        "lints",
         &["text", "language", "values", "syntax", "analysis"],
         PURE,
     ),
-    ("lsp", &["text", "values", "features", "analysis"], &[]),
+    (
+        "features",
+        &["text", "language", "values", "syntax", "analysis", "lints"],
+        PURE,
+    ),
+    (
+        "project",
+        &["text", "values", "analysis", "lints", "config", "context"],
+        &["tower_lsp", "tokio", "reqwest", "tree_sitter"],
+    ),
+    (
+        "lsp",
+        &["text", "analysis", "lints", "features", "project"],
+        &[],
+    ),
     (
         "cli",
         &[
-            "text", "language", "values", "syntax", "features", "analysis", "lsp",
+            "text", "language", "values", "syntax", "analysis", "lints", "features", "config",
+            "context", "project", "lsp",
         ],
         &["tower_lsp"],
     ),

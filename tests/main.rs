@@ -13,6 +13,8 @@
 
 mod agreement;
 mod completion;
+mod config;
+mod context;
 mod definition;
 mod diagnostics;
 mod edits;
@@ -23,6 +25,9 @@ mod grammar;
 mod half_typed;
 mod hover;
 mod layers;
+mod lints;
+mod lints_names;
+mod lints_values;
 mod protocol;
 mod queries;
 mod shared;

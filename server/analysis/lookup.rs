@@ -192,13 +192,11 @@ fn in_instruction<'d>(
                 .iter()
                 .enumerate()
                 .find(|(_, word)| word.span.touches(at))?;
-            let stages = Stages::of(document.file());
+            let stages = Stages::of(document);
             let stage = stages.containing(number)?;
             match position {
                 0 => {
-                    let stage = stages
-                        .base(&here.text, stage.index)
-                        .map(|stage| stage.index);
+                    let stage = stage.base_stage;
                     found(here.span, Thing::Base { word: here, stage })
                 }
                 1 => word(here, it),
@@ -225,7 +223,7 @@ fn in_flag<'d>(
     let value = flag.value.as_ref().filter(|value| value.span.touches(at))?;
     let row = instruction.flag_facts(flag);
     let source = |word: Fragment| {
-        let stages = Stages::of(document.file());
+        let stages = Stages::of(document);
         let mount = row.is_some_and(|row| row.value == Value::Mount);
         // A mount knows names only.
         let stage = if mount {

@@ -2,12 +2,34 @@
 //!
 //! A [`Document`] is one version of one file and all we know of it. Knows nothing of protocols, files or the network.
 
+mod body;
+mod build;
 mod document;
+mod expand;
+mod from;
+mod globals;
+mod graph;
 mod lookup;
+mod meaning;
+mod mounts;
+mod names;
 mod stages;
+mod state;
+mod step;
+mod triggers;
 mod variables;
 
-pub use document::{Change, Document};
+pub use body::{Body, Casing, Step};
+pub use build::{Build, BuildTarget, Rest};
+pub use document::{Change, CommentAbove, Document, Frontend};
+pub(crate) use expand::{expand_to_words, expand_word};
+pub use from::{Base, From};
+pub use graph::{Source, Target};
 pub use lookup::{Found, Thing, find};
+pub use meaning::{Meaning, Stage as StageMeaning};
 pub use stages::{Stage, Stages};
-pub use variables::{Definition, Use, definition, uses};
+pub use state::{
+    Command, Config, Environment, Found as Known, Health, Origin, PairOf, State, Value, Variable,
+};
+pub(crate) use step::NOT_IN_ENVIRONMENT;
+pub use variables::{Definition, Use, definition, modified, taken_over, uses, variable};

@@ -1,7 +1,7 @@
 //! Build stages: where they are, what they are called, and what they are built on.
 
-use crate::language::Kind;
-use crate::syntax::{Dockerfile, Fragment, Item};
+use super::{Base, Document};
+use crate::syntax::{Fragment, Item};
 use crate::text::Span;
 
 /// The stages of a file, in order.
@@ -36,35 +36,26 @@ impl Stage<'_> {
 }
 
 impl<'f> Stages<'f> {
-    /// Finds the stages of a file.
-    pub fn of(file: &'f Dockerfile) -> Self {
-        let mut stages: Vec<Stage> = Vec::new();
-        for (number, item) in file.items.iter().enumerate() {
-            if item.instruction.kind == Some(Kind::From) {
-                if let Some(last) = stages.last_mut() {
-                    last.items.end = number;
-                }
-                let words = item.instruction.words();
-                let named = words
-                    .get(1)
-                    .is_some_and(|word| word.text.eq_ignore_ascii_case("as"));
-                let name = words.get(2).filter(|_| named);
-                let base = words.first();
-                let base_stage = base.and_then(|base| find_base(&stages, &base.text));
-                let items = number..file.items.len();
-                stages.push(Stage {
-                    index: stages.len(),
-                    from: item,
-                    items,
-                    name,
-                    base,
-                    base_stage,
-                });
-            }
-        }
+    /// The stages of a document's file.
+    pub fn of(document: &'f Document) -> Self {
+        let file = document.file();
+        let stages = document.meaning().stages.iter().filter_map(|stage| {
+            let from = file.items.get(stage.items.start)?;
+            Some(Stage {
+                index: stage.index,
+                from,
+                items: stage.items.clone(),
+                name: from.instruction.stage_name(),
+                base: from.instruction.words().first(),
+                base_stage: match stage.base() {
+                    Base::Stage(base) => Some(*base),
+                    _ => None,
+                },
+            })
+        });
         Stages {
             items: &file.items,
-            stages,
+            stages: stages.collect(),
         }
     }
 
@@ -79,13 +70,6 @@ impl<'f> Stages<'f> {
             .stages
             .partition_point(|stage| stage.items.start <= item);
         self.stages.get(after.checked_sub(1)?)
-    }
-
-    /// The stage that FROM means by a word, if it means one: BuildKit looks a word up as it is among the lower-cased
-    /// names of the stages before (`dispatchStates.addState`).
-    pub fn base(&self, word: &str, before: usize) -> Option<&Stage<'f>> {
-        let earlier = self.stages.get(..before).unwrap_or_default();
-        self.stages.get(find_base(earlier, word)?)
     }
 
     /// The stage that `COPY --from` means by a word, if it means one: a name in any case, or a number
@@ -110,12 +94,4 @@ impl<'f> Stages<'f> {
     pub fn items(&self) -> &'f [Item] {
         self.items
     }
-}
-
-fn find_base(stages: &[Stage], word: &str) -> Option<usize> {
-    stages.iter().rposition(|stage| {
-        stage
-            .name
-            .is_some_and(|name| name.text.to_lowercase() == word)
-    })
 }

@@ -5,11 +5,14 @@
 //! `ARG name` (`dockerfile2llb/convert.go`: `dispatchArg`, `dispatchEnv`, `dispatchState.init`, `buildMetaArgs`).
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use super::stages::Stages;
+use super::Document;
+use super::expand::expand;
+use super::state::{PairOf, Value, Variable};
 use crate::language::Kind;
 use crate::syntax::word::{Rules, Word};
-use crate::syntax::{Arguments, Dockerfile, Fragment, Instruction, Pair};
+use crate::syntax::{Arguments, Dockerfile, Fragment, Instruction, Item, Pair};
 use crate::text::Span;
 
 /// A variable that something uses.
@@ -23,6 +26,8 @@ pub struct Use {
     pub whole: Span,
     /// The number of the pair that it stands in, in ARG, whose pairs are read one after another.
     pub pair: Option<usize>,
+    /// All of it as a text, if something is done with the value: `${name…}`.
+    pub modified: Option<String>,
 }
 
 /// A pair that defines a variable.
@@ -70,6 +75,10 @@ pub fn uses(instruction: &Instruction, escape: char) -> Vec<Use> {
                 span,
                 whole: fragment.span_of(variable.range.clone()),
                 pair,
+                modified: variable.modifier.as_ref().map(|_| {
+                    let whole = fragment.text.get(variable.range.clone());
+                    whole.unwrap_or_default().to_owned()
+                }),
             });
         }
     }
@@ -130,84 +139,70 @@ fn expanded(it: &Instruction, escape: char) -> Vec<(Cow<'_, Fragment>, Rules, Op
     texts
 }
 
-/// The definition that a name sees, in an instruction of a file. `pair` is the number of the pair that the use stands
+/// The definition that a name sees, in an instruction of a document. `pair` is the number of the pair that the use stands
 /// in, if it is in an ARG.
+///
+/// A bare `ARG name` takes over the global value, whose definition it is then.
 pub fn definition(
-    file: &Dockerfile,
+    document: &Document,
     item: usize,
     pair: Option<usize>,
     name: &str,
 ) -> Option<Definition> {
-    let stages = Stages::of(file);
-    let instruction = &file.items.get(item)?.instruction;
-    if instruction.kind == Some(Kind::From) {
-        return global(file, &stages, name);
-    }
-    // ARG reads its pairs one after another.
-    let same = pair
-        .and_then(|pair| defining_pair(instruction, name, pair))
-        .map(|pair| Definition { item, pair });
-    let Some(stage) = stages.containing(item) else {
-        return same.or_else(|| last_defining(file, 0..item, name));
-    };
-    // A bare `ARG name` takes over the global value; if there is none, it changes nothing.
-    let mut bare = None;
-    let mut reach = |definition: Definition| {
-        let is_bare = definition
-            .pair(file)
-            .is_some_and(|pair| pair.value.is_none());
-        if !is_bare {
-            return Some(definition);
-        }
-        bare = bare.or(Some(definition));
-        global(file, &stages, name)
-            .filter(|global| global.pair(file).is_some_and(|pair| pair.value.is_some()))
-    };
-    if let Some(found) = same.and_then(&mut reach) {
-        return Some(found);
-    }
-    let (mut stage, mut end) = (Some(stage), item);
-    while let Some(here) = stage {
-        while let Some(found) = last_defining(file, here.items.start + 1..end, name) {
-            if let Some(found) = reach(found) {
-                return Some(found);
-            }
-            end = found.item;
-        }
-        stage = here.base_stage.and_then(|base| stages.all().get(base));
-        end = stage.map_or(0, |stage| stage.items.end);
-    }
-    bare
+    let variable = variable(document, item, pair, name)?;
+    let pair = variable.origin.pair().or(variable.brought_by.as_ref())?;
+    pair.definition(document.file())
 }
 
-fn global(file: &Dockerfile, stages: &Stages, name: &str) -> Option<Definition> {
-    let end = stages
-        .all()
-        .first()
-        .map_or(file.items.len(), |stage| stage.items.start);
-    last_defining(file, 0..end, name)
+/// What `${name…}` comes to where it stands, and what it would come to if the variable were not set. `None` where it
+/// is refused.
+pub fn modified(document: &Document, item: usize, used: &Use) -> Option<(Value, Option<Value>)> {
+    let text = used.modified.as_ref()?;
+    let step = document.meaning().step(item)?;
+    let rules = Rules::words(document.file().escape);
+    let environment = &step.before.environment;
+    let value = expand(text, rules, environment).ok()?;
+    let unset = expand(text, rules, &environment.without(&used.name)).ok();
+    Some((value, unset))
 }
 
-/// The last definition of a name in some instructions.
-fn last_defining(
-    file: &Dockerfile,
-    items: std::ops::Range<usize>,
+/// The definition whose value a bare `ARG name` takes over, if it takes over one.
+pub fn taken_over(document: &Document, at: Definition) -> Option<Definition> {
+    let file = document.file();
+    let pair = at.pair(file).filter(|pair| pair.value.is_none())?;
+    let step = document.meaning().step(at.item)?;
+    let variable = step.after.environment.get(&pair.name.text)?;
+    variable.origin.pair()?.definition(file)
+}
+
+/// The variable that a name is, in an instruction of a document; `pair` as for [`definition`].
+pub fn variable(
+    document: &Document,
+    item: usize,
+    pair: Option<usize>,
     name: &str,
-) -> Option<Definition> {
-    items.rev().find_map(|item| {
-        let pair = defining_pair(&file.items.get(item)?.instruction, name, usize::MAX)?;
-        Some(Definition { item, pair })
-    })
+) -> Option<Variable> {
+    let step = document.meaning().step(item)?;
+    let own = step.instruction.pairs().get(..pair.unwrap_or_default());
+    let own = own.unwrap_or_default();
+    // ARG reads its pairs one after another, and only the last of a name is there behind it.
+    let names_it = |pair: &Pair| pair.name.text == name;
+    let state = if step.instruction.kind == Some(Kind::Arg) && own.iter().any(names_it) {
+        &step.after
+    } else {
+        &step.before
+    };
+    state.environment.get(name).cloned()
 }
 
-/// The last pair of an instruction, before a number, that defines a name.
-fn defining_pair(instruction: &Instruction, name: &str, before: usize) -> Option<usize> {
-    if !matches!(instruction.kind, Some(Kind::Arg | Kind::Env)) {
-        return None;
+impl PairOf {
+    /// Where the pair is in a file; `None` if its instruction isn't written there.
+    pub fn definition(&self, file: &Dockerfile) -> Option<Definition> {
+        let same = |item: &Item| Arc::ptr_eq(&item.instruction, &self.instruction);
+        let item = file.items.iter().position(same)?;
+        Some(Definition {
+            item,
+            pair: self.pair,
+        })
     }
-    let pairs = instruction.pairs();
-    let pairs = pairs.get(..before.min(pairs.len()))?;
-    pairs
-        .iter()
-        .rposition(|pair| pair.name.text.trim_matches(['"', '\'']) == name)
 }

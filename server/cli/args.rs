@@ -1,10 +1,16 @@
 //! The command line.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::report::ReportFormat;
+use crate::analysis::{Build, BuildTarget, Rest};
+use crate::config::Threshold;
+use crate::lints::Severity;
 use crate::lsp::Channel;
+use crate::project::Given;
 
 /// The language server and checker for Dockerfiles.
 #[derive(Debug, Parser)]
@@ -20,10 +26,12 @@ pub struct Args {
 pub enum Command {
     /// Serve an editor
     Lsp(LspArgs),
-    /// Tell what BuildKit would refuse
+    /// Tell what is wrong with Dockerfiles, and put it right
     Check(CheckArgs),
-    /// Tell what BuildKit reads
+    /// Tell what a Dockerfile means: its instructions, stages and images
     Inspect(InspectArgs),
+    /// Tell about rules
+    Explain(ExplainArgs),
     /// Open your editor with Dockwright on a file, without touching your configuration
     Try(TryArgs),
 }
@@ -55,19 +63,136 @@ impl LspArgs {
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag by itself")]
 pub struct CheckArgs {
-    /// The Dockerfiles; `-` is standard input
-    #[arg(required = true, value_name = "FILE")]
+    /// Dockerfiles, and folders to look for them in; `-` is standard input
+    #[arg(default_value = ".", value_name = "PATH")]
     pub(super) files: Vec<PathBuf>,
     /// How to print what is found
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
-    /// Which findings to print: `buildkit`, what BuildKit itself says
-    #[arg(long, value_name = "GROUP", value_parser = ["buildkit"])]
-    pub(super) select: Option<String>,
-    /// Read no configuration file
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub(super) format: ReportFormat,
+    /// Only these rules; `buildkit` is what BuildKit itself says, where it says it
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// Not these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+    /// How bad something must be to end with exit code 1 [default: warning]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<FailOn>,
+    /// Apply the safe fixes, and print what is left
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Print what fixes would change as a patch, and change nothing
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// The value of a build argument
+    #[arg(long = "build-arg", value_name = "NAME=VALUE")]
+    pub(super) build_args: Vec<String>,
+    /// The folder of the build context, instead of the Dockerfile's
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) context: Option<PathBuf>,
+    /// What standard input is called
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// Judge by the files alone: read no configuration, take nothing for known of base images, and nothing for given
     #[arg(long)]
     pub(super) no_config: bool,
+    /// How many files to check at once; 0 is one for each core
+    #[arg(long, default_value_t = 0, value_name = "NUMBER")]
+    pub(super) threads: usize,
+}
+
+impl CheckArgs {
+    /// What is asked for.
+    ///
+    /// # Errors
+    ///
+    /// If a build argument is none.
+    pub(super) fn given(&self) -> Result<Given, String> {
+        Ok(Given {
+            args: build_args(&self.build_args)?,
+            target: None,
+            context: self.context.clone(),
+            rest: if self.no_config {
+                Build::alone().rest
+            } else {
+                Rest::Open
+            },
+            no_config: self.no_config,
+            only_buildkit: self.select.iter().any(|it| it == "buildkit"),
+        })
+    }
+}
+
+/// Build arguments as Docker takes them: a name alone gets its value from the environment, if it is there.
+///
+/// # Errors
+///
+/// If a name is empty.
+fn build_args(given: &[String]) -> Result<BTreeMap<String, String>, String> {
+    let mut args = BTreeMap::new();
+    for arg in given {
+        let (name, value) = match arg.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_owned())),
+            None => (arg.as_str(), std::env::var(arg).ok()),
+        };
+        if name.is_empty() {
+            return Err(format!("--build-arg {arg}: there is no name"));
+        }
+        if let Some(value) = value {
+            args.insert(name.to_owned(), value);
+        }
+    }
+    Ok(args)
+}
+
+/// How bad something must be to fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// What BuildKit refuses
+    Error,
+    /// What BuildKit warns of
+    Warning,
+    /// What is worth to be looked at
+    Information,
+    /// Anything
+    Hint,
+    /// Nothing
+    Never,
+}
+
+impl From<Threshold> for FailOn {
+    fn from(said: Threshold) -> FailOn {
+        match said {
+            Threshold::Never => FailOn::Never,
+            Threshold::Error => FailOn::Error,
+            Threshold::Warning => FailOn::Warning,
+            Threshold::Information => FailOn::Information,
+            Threshold::Hint => FailOn::Hint,
+        }
+    }
+}
+
+impl FailOn {
+    /// Whether something is bad enough.
+    pub(super) fn includes(self, severity: Severity) -> bool {
+        match self {
+            FailOn::Error => severity >= Severity::Error,
+            FailOn::Warning => severity >= Severity::Warning,
+            FailOn::Information => severity >= Severity::Information,
+            FailOn::Hint => true,
+            FailOn::Never => false,
+        }
+    }
+}
+
+/// The arguments of `explain`.
+#[derive(Debug, clap::Args)]
+pub struct ExplainArgs {
+    /// The rules; without any, all of them in a line each
+    #[arg(value_name = "RULE")]
+    pub(super) rules: Vec<String>,
 }
 
 /// The arguments of `inspect`.
@@ -79,9 +204,33 @@ pub struct InspectArgs {
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
+    /// The value of a build argument
+    #[arg(long = "build-arg", value_name = "NAME=VALUE")]
+    build_args: Vec<String>,
+    /// The stage to build, instead of the last
+    #[arg(long, value_name = "STAGE")]
+    target: Option<String>,
     /// Take nothing for known of base images
     #[arg(long)]
     pub(super) no_base_config: bool,
+}
+
+impl InspectArgs {
+    /// The build that is inspected.
+    ///
+    /// # Errors
+    ///
+    /// If a build argument is none.
+    pub(super) fn build(&self) -> Result<Build, String> {
+        Ok(Build {
+            args: build_args(&self.build_args)?,
+            target: self.target.clone().map(BuildTarget::Name),
+            rest: Rest::Closed {
+                architecture: "amd64",
+                catalogue: !self.no_base_config,
+            },
+        })
+    }
 }
 
 /// The arguments of `try`.

@@ -4,8 +4,9 @@
 
 mod args;
 mod check;
+mod explain;
 mod inspect;
-mod output;
+mod report;
 mod source;
 mod try_out;
 
@@ -28,6 +29,9 @@ pub fn run(args: Args) -> ExitCode {
         }
         Command::Inspect(inspect) => {
             inspect::run(&inspect, &mut io::stdout().lock(), &mut io::stderr().lock())
+        }
+        Command::Explain(explain) => {
+            explain::run(&explain, &mut io::stdout().lock(), &mut io::stderr().lock())
         }
         Command::Try(try_out) => {
             try_out::run(&try_out, &mut io::stdout().lock(), &mut io::stderr().lock())

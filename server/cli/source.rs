@@ -2,8 +2,9 @@
 
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 
-use crate::analysis::Document;
+use crate::analysis::{Build, Document};
 use crate::text::Text;
 
 /// Reads a Dockerfile; `-` is standard input. What isn't UTF-8 in it becomes `U+FFFD`, as for BuildKit.
@@ -11,7 +12,7 @@ use crate::text::Text;
 /// # Errors
 ///
 /// If it can't be read.
-pub(super) fn read(path: &Path) -> io::Result<Document> {
+pub(super) fn read(path: &Path, build: &Arc<Build>) -> io::Result<Document> {
     let mut bytes = Vec::new();
     if path == Path::new("-") {
         io::stdin().lock().read_to_end(&mut bytes)?;
@@ -24,8 +25,22 @@ pub(super) fn read(path: &Path) -> io::Result<Document> {
             "the file is too large for a Dockerfile",
         ));
     }
-    Ok(Document::new(
-        Text::new(&String::from_utf8_lossy(&bytes)),
-        0,
-    ))
+    let text = Text::new(&String::from_utf8_lossy(&bytes));
+    Ok(Document::in_build(text, 0, build.clone()))
+}
+
+/// Writes a text in place of a file: first beside it, so that nothing is lost on the way.
+///
+/// # Errors
+///
+/// If it can't be written.
+pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
+    // A link stays one, and what it points to is changed.
+    let path = std::fs::canonicalize(path)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    io::Write::write_all(&mut file, text.as_bytes())?;
+    std::fs::set_permissions(file.path(), std::fs::metadata(&path)?.permissions())?;
+    file.persist(&path)?;
+    Ok(())
 }

@@ -8,10 +8,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::args::{Editor, TryArgs};
-use super::{output, source};
+use super::{report, source};
+use std::sync::Arc;
+
 use crate::analysis::Document;
 use crate::features::symbols::Symbol;
-use crate::features::{completion, diagnostics, hover, symbols};
+use crate::features::{completion, hover, symbols};
+use crate::lints;
 
 const SAMPLE: &str = include_str!("sample.dockerfile");
 const NEOVIM_CONFIG: &str = include_str!("../../editors/neovim/lsp/dockwright.lua");
@@ -27,7 +30,7 @@ pub(super) fn run(args: &TryArgs, out: &mut impl Write, err: &mut impl Write) ->
     let folder = tempfile::Builder::new().prefix("dockwright-").tempdir()?;
     let file = if let Some(file) = &args.file {
         // A name that is wrong should be told here, and not by an editor.
-        source::read(file).map_err(|error| {
+        source::read(file, &Arc::default()).map_err(|error| {
             io::Error::new(error.kind(), format!("{}: {error}", file.display()))
         })?;
         file.clone()
@@ -58,12 +61,12 @@ pub(super) fn run(args: &TryArgs, out: &mut impl Write, err: &mut impl Write) ->
         };
         writeln!(err, "dockwright: {missing}\n")?;
     }
-    let document = source::read(&file)?;
+    let document = source::read(&file, &Arc::default())?;
     let name = args.file.as_ref().map_or_else(
         || "Dockerfile".to_owned(),
         |file| file.display().to_string(),
     );
-    show(&name, &document, output::coloured(), out)?;
+    show(&name, &document, report::coloured(), out)?;
     Ok(0)
 }
 
@@ -147,9 +150,10 @@ fn prepare(editor: Editor, command: &mut Command, folder: &Path, file: &Path) ->
 /// Prints what an editor would show.
 fn show(name: &str, document: &Document, coloured: bool, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "Problems\n")?;
-    let found = diagnostics::diagnostics(document);
-    output::text(name, document, &found, coloured, out)?;
-    let summary = output::summary(&found, 1).unwrap_or_else(|| "none".to_owned());
+    let found = lints::check(document, &lints::Settings::default());
+    report::picture(name, &document.text, &found, coloured, out)?;
+    let summary =
+        report::summary(found.iter().map(|it| it.severity), 1).unwrap_or_else(|| "none".to_owned());
     writeln!(out, "{summary}\n\nOutline\n")?;
     for symbol in symbols::symbols(document) {
         outline(&symbol, 1, out)?;

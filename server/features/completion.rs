@@ -135,7 +135,7 @@ fn is_lower_case(document: &Document) -> bool {
 
 /// The instructions that can stand as a file's `number`th.
 fn instructions(document: &Document, number: usize, span: Span, followed: bool) -> Vec<Completion> {
-    let stages = Stages::of(document.file());
+    let stages = Stages::of(document);
     let in_stage = stages
         .all()
         .first()

@@ -1,6 +1,8 @@
 //! Where something is defined.
 
-use crate::analysis::{Document, Stages, Thing, definition as variable_definition, find};
+use crate::analysis::{
+    Document, Stages, Thing, definition as variable_definition, find, taken_over,
+};
 use crate::text::Span;
 
 /// Where something is defined.
@@ -18,7 +20,7 @@ pub struct Definition {
 pub fn definition(document: &Document, offset: u32) -> Option<Definition> {
     let found = find(document, offset)?;
     let file = document.file();
-    let stages = Stages::of(file);
+    let stages = Stages::of(document);
     let stage = |index: usize| {
         let stage = stages.all().get(index)?;
         let name = stage
@@ -49,12 +51,9 @@ pub fn definition(document: &Document, offset: u32) -> Option<Definition> {
         Thing::Use {
             item,
             variable: used,
-        } => variable(variable_definition(file, item, used.pair, &used.name)?),
+        } => variable(variable_definition(document, item, used.pair, &used.name)?),
         // A bare `ARG name` takes a value over, which is worth to be gone to.
-        Thing::Definition(at) => {
-            let name = &at.pair(file)?.name.text;
-            variable(variable_definition(file, at.item, Some(at.pair + 1), name).unwrap_or(at))
-        }
+        Thing::Definition(at) => variable(taken_over(document, at).unwrap_or(at)),
         _ => None,
     }
 }

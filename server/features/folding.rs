@@ -30,7 +30,7 @@ pub fn folding(document: &Document) -> Vec<Fold> {
     };
     let last_line = |span: Span| text.line_of(span.end.saturating_sub(1).max(span.start));
 
-    let stages = Stages::of(file);
+    let stages = Stages::of(document);
     for stage in stages.all() {
         let last = stages
             .items()

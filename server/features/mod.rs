@@ -2,9 +2,9 @@
 //!
 //! Offsets in, spans out; knows nothing of the protocol, of files or of the network.
 
+pub mod code_action;
 pub mod completion;
 pub mod definition;
-pub mod diagnostics;
 pub mod folding;
 pub mod formatting;
 pub mod hover;

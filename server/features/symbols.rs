@@ -43,7 +43,7 @@ const MAX_DETAIL: usize = 60;
 /// The outline of a document.
 pub fn symbols(document: &Document) -> Vec<Symbol> {
     let file = document.file();
-    let stages = Stages::of(file);
+    let stages = Stages::of(document);
     let mut symbols: Vec<Symbol> = file
         .directives
         .iter()

@@ -101,7 +101,7 @@ pub fn tokens(document: &Document, part: Span) -> Vec<Token> {
     {
         painter.add(comment.span, TokenKind::Comment);
     }
-    let stages = Stages::of(file);
+    let stages = Stages::of(document);
     let first = file
         .items
         .partition_point(|item| item.span().end < part.start);
@@ -325,7 +325,10 @@ impl Painter<'_> {
         let index = stages.containing(number).map_or(0, |stage| stage.index);
         let mut words = words.iter();
         if let Some(base) = words.next() {
-            let stage = stages.base(&base.text, index).is_some();
+            let stage = stages
+                .all()
+                .get(index)
+                .is_some_and(|it| it.base_stage.is_some());
             self.add(
                 item.at(base.span),
                 if stage {

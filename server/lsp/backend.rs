@@ -5,30 +5,35 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
-    CompletionParams, CompletionResponse, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
-    DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentSymbolParams,
-    DocumentSymbolResponse, FoldingRange, FoldingRangeParams, GotoDefinitionParams,
-    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
-    RelatedFullDocumentDiagnosticReport, SemanticToken, SemanticTokens, SemanticTokensDelta,
-    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
-    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
-    TextDocumentPositionParams, TextEdit, Uri, VersionedTextDocumentIdentifier,
+    CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionParams,
+    CompletionResponse, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams,
+    DocumentSymbolParams, DocumentSymbolResponse, FoldingRange, FoldingRangeParams,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, RelatedFullDocumentDiagnosticReport, SemanticToken,
+    SemanticTokens, SemanticTokensDelta, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
+    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
+    SemanticTokensResult, ServerInfo, TextDocumentPositionParams, TextEdit, Uri,
+    VersionedTextDocumentIdentifier,
 };
-use tower_lsp::{ClientSocket, LanguageServer, LspService};
+use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
 use super::answer::answer;
 use super::capabilities::{Abilities, offer};
 use super::publish::publish;
 use super::session::Session;
-use super::{convert, watch};
+use super::surroundings::Surroundings;
+use super::{convert, surroundings, watch};
 use crate::analysis::Document;
 use crate::features;
 
 /// The server.
 pub(super) struct Backend {
+    client: Client,
     session: Arc<Mutex<Session>>,
     changed: UnboundedSender<Uri>,
+    surroundings: Arc<Surroundings>,
 }
 
 impl Backend {
@@ -37,8 +42,13 @@ impl Backend {
         LspService::new(|client| {
             let session = Arc::new(Mutex::new(Session::default()));
             let (changed, receiver) = unbounded_channel();
-            tokio::spawn(publish(client, session.clone(), receiver));
-            Backend { session, changed }
+            tokio::spawn(publish(client.clone(), session.clone(), receiver));
+            Backend {
+                client,
+                session,
+                changed,
+                surroundings: Arc::default(),
+            }
         })
     }
 
@@ -77,6 +87,30 @@ impl Backend {
         .await
     }
 
+    /// Finds out what is around documents, and judges them by it.
+    fn look_around(&self, uris: Vec<Uri>) {
+        let (client, session) = (self.client.clone(), self.session.clone());
+        let (surroundings, changed) = (self.surroundings.clone(), self.changed.clone());
+        let pushes = self.session().abilities.pushes_diagnostics();
+        tokio::spawn(async move {
+            let look = move || surroundings.of(&uris);
+            let Ok(found) = tokio::task::spawn_blocking(look).await else {
+                return;
+            };
+            for (uri, around) in found.documents {
+                let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
+                if session.surround(&uri, &around) && pushes {
+                    let _ = changed.send(uri);
+                }
+            }
+            for (uri, problems) in found.configs {
+                if pushes {
+                    client.publish_diagnostics(uri, problems, None).await;
+                }
+            }
+        });
+    }
+
     /// Lets the diagnostics of a document be sent, if they are.
     fn check(&self, uri: Uri) {
         if self.session().abilities.pushes_diagnostics() {
@@ -111,7 +145,27 @@ impl LanguageServer for Backend {
         let opened = params.text_document;
         self.session()
             .open(opened.uri.clone(), &opened.text, opened.version);
-        self.check(opened.uri);
+        self.check(opened.uri.clone());
+        self.look_around(vec![opened.uri]);
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        if !self.session().abilities.registers_watchers {
+            return;
+        }
+        // The client answers when it likes, and nothing waits for it.
+        let client = self.client.clone();
+        tokio::spawn(async move {
+            let _ = client
+                .register_capability(vec![surroundings::registration()])
+                .await;
+        });
+    }
+
+    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
+        self.surroundings.forget();
+        let open = self.session().open_documents();
+        self.look_around(open);
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
@@ -177,6 +231,28 @@ impl LanguageServer for Backend {
             let tree = found.into_iter();
             let tree = tree.map(|symbol| convert::symbol(document, symbol, encoding));
             Some(DocumentSymbolResponse::Nested(tree.collect()))
+        })
+        .await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let uri = params.text_document.uri;
+        let settings = self.session().settings(&uri);
+        let wanted = params.context.only.map(|only| {
+            let kinds = only.iter().map(|kind| kind.as_str().to_owned());
+            kinds.collect::<Vec<_>>()
+        });
+        let range = convert::from_range(params.range);
+        let of = uri.clone();
+        self.about(&uri, move |document, abilities| {
+            let part = document.text.span_of(range, abilities.encoding);
+            let found =
+                features::code_action::code_actions(document, part, &settings, wanted.as_deref());
+            let actions = found.into_iter().map(|found| {
+                let action = convert::code_action(document, found, &of, abilities);
+                CodeActionOrCommand::CodeAction(action)
+            });
+            Some(actions.collect())
         })
         .await
     }
@@ -250,8 +326,11 @@ impl LanguageServer for Backend {
         &self,
         params: DocumentDiagnosticParams,
     ) -> Result<DocumentDiagnosticReportResult> {
-        let found = self.about(&params.text_document.uri, |document, abilities| {
-            Some(convert::diagnostics(document, abilities.encoding))
+        let uri = params.text_document.uri;
+        let settings = self.session().settings(&uri);
+        let of = uri.clone();
+        let found = self.about(&uri, move |document, abilities| {
+            Some(convert::diagnostics(document, &settings, &of, abilities))
         });
         let mut report = RelatedFullDocumentDiagnosticReport::default();
         report.full_document_diagnostic_report.items = found.await?.unwrap_or_default();

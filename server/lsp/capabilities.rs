@@ -1,13 +1,15 @@
 //! What we offer, and what the client can do.
 
 use tower_lsp::ls_types::{
-    ClientCapabilities, CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
+    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
     FoldingRangeProviderCapability, HoverProviderCapability, MarkupKind, OneOf,
     PositionEncodingKind, SemanticTokenModifier, SemanticTokenType, SemanticTokensFullOptions,
     SemanticTokensLegend, SemanticTokensOptions, ServerCapabilities, TextDocumentSyncCapability,
     TextDocumentSyncKind, TextDocumentSyncOptions,
 };
 
+use crate::features::code_action::ActionKind;
 use crate::features::tokens::{Modifiers, TokenKind};
 use crate::text::Encoding;
 
@@ -32,6 +34,18 @@ pub(super) struct Abilities {
     pub(super) symbol_tree: bool,
     /// It takes links as definitions, which tell where they come from.
     pub(super) definition_links: bool,
+    /// It shows the page of a diagnostic.
+    pub(super) diagnostic_pages: bool,
+    /// It shows tags of diagnostics.
+    pub(super) diagnostic_tags: bool,
+    /// It shows what is related to a diagnostic.
+    pub(super) diagnostic_related: bool,
+    /// It can be asked to tell of changed files.
+    pub(super) registers_watchers: bool,
+    /// It takes actions, not commands only.
+    pub(super) code_actions: bool,
+    /// It takes edits for a version of a document.
+    pub(super) versioned_edits: bool,
     /// How many folds it takes at most.
     pub(super) max_folds: Option<u32>,
     /// It takes diagnostics that are sent to it.
@@ -47,6 +61,8 @@ impl Abilities {
         let completion = document.and_then(|d| d.completion.as_ref());
         let item = completion.and_then(|c| c.completion_item.as_ref());
         let folding = document.and_then(|d| d.folding_range.as_ref());
+        let published = document.and_then(|d| d.publish_diagnostics.as_ref());
+        let asked = document.and_then(|d| d.diagnostic.as_ref());
         let markdown = |formats: Option<&Vec<MarkupKind>>| {
             formats.is_some_and(|f| f.contains(&MarkupKind::Markdown))
         };
@@ -66,6 +82,29 @@ impl Abilities {
                 .unwrap_or_default(),
             definition_links: document
                 .and_then(|d| d.definition.as_ref()?.link_support)
+                .unwrap_or_default(),
+            // Who asks for diagnostics has no way to tell, and does.
+            diagnostic_pages: published.map_or(asked.is_some(), |p| {
+                p.code_description_support.unwrap_or_default()
+            }),
+            diagnostic_tags: published.is_some_and(|p| p.tag_support.is_some())
+                || asked.is_some_and(|a| a.tag_support.is_some()),
+            diagnostic_related: published
+                .and_then(|p| p.related_information)
+                .or(asked.and_then(|a| a.related_information))
+                .unwrap_or_default(),
+            registers_watchers: client
+                .workspace
+                .as_ref()
+                .and_then(|w| w.did_change_watched_files.as_ref()?.dynamic_registration)
+                .unwrap_or_default(),
+            code_actions: document
+                .and_then(|d| d.code_action.as_ref())
+                .is_some_and(|c| c.code_action_literal_support.is_some()),
+            versioned_edits: client
+                .workspace
+                .as_ref()
+                .and_then(|w| w.workspace_edit.as_ref()?.document_changes)
                 .unwrap_or_default(),
             max_folds: folding.and_then(|f| f.range_limit),
             takes_diagnostics: document.is_some_and(|d| d.publish_diagnostics.is_some()),
@@ -139,6 +178,13 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),
         document_symbol_provider: Some(OneOf::Left(true)),
+        code_action_provider: abilities.code_actions.then(|| {
+            let kinds = ActionKind::ALL.map(|kind| CodeActionKind::new(kind.name()));
+            CodeActionProviderCapability::Options(CodeActionOptions {
+                code_action_kinds: Some(kinds.to_vec()),
+                ..CodeActionOptions::default()
+            })
+        }),
         document_formatting_provider: Some(OneOf::Left(true)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         semantic_tokens_provider: Some(tokens.into()),

@@ -1,11 +1,13 @@
 //! Ours to theirs and back.
 
 use tower_lsp::ls_types::{
-    CompletionItem, CompletionItemKind, CompletionItemTag, CompletionTextEdit, Diagnostic,
-    DiagnosticSeverity, DocumentSymbol, Documentation, FoldingRange, FoldingRangeKind,
-    GotoDefinitionResponse, Hover, HoverContents, InsertTextFormat, Location, LocationLink,
-    MarkupContent, MarkupKind, NumberOrString, Position, Range, SemanticToken, SemanticTokensEdit,
-    SymbolInformation, SymbolKind, SymbolTag, TextEdit, Uri,
+    CodeAction, CodeActionKind, CodeDescription, CompletionItem, CompletionItemKind,
+    CompletionItemTag, CompletionTextEdit, Diagnostic, DiagnosticRelatedInformation,
+    DiagnosticSeverity, DiagnosticTag, DocumentChanges, DocumentSymbol, Documentation,
+    FoldingRange, FoldingRangeKind, GotoDefinitionResponse, Hover, HoverContents, InsertTextFormat,
+    Location, LocationLink, MarkupContent, MarkupKind, NumberOrString, OneOf,
+    OptionalVersionedTextDocumentIdentifier, Position, Range, SemanticToken, SemanticTokensEdit,
+    SymbolInformation, SymbolKind, SymbolTag, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
 use super::capabilities::Abilities;
@@ -16,7 +18,8 @@ use crate::features::folding::Fold;
 use crate::features::formatting::Replacement;
 use crate::features::symbols::{self, Symbol};
 use crate::features::tokens::Token;
-use crate::features::{diagnostics, hover};
+use crate::features::{code_action, hover};
+use crate::lints;
 use crate::text::{self, Encoding, Span};
 
 pub(super) fn from_position(position: Position) -> text::Position {
@@ -78,31 +81,133 @@ fn markup(text: String, markdown: bool) -> MarkupContent {
 }
 
 /// All that is wrong with a document.
-pub(super) fn diagnostics(document: &Document, encoding: Encoding) -> Vec<Diagnostic> {
-    let found = diagnostics::diagnostics(document);
+pub(super) fn diagnostics(
+    document: &Document,
+    settings: &lints::Settings,
+    uri: &Uri,
+    abilities: Abilities,
+) -> Vec<Diagnostic> {
+    let found = lints::check(document, settings);
     let found = found.iter();
     found
-        .map(|found| diagnostic(document, found, encoding))
+        .map(|found| diagnostic(document, found, uri, abilities))
         .collect()
 }
 
 fn diagnostic(
     document: &Document,
-    found: &diagnostics::Diagnostic,
-    encoding: Encoding,
+    found: &lints::Diagnostic,
+    uri: &Uri,
+    abilities: Abilities,
 ) -> Diagnostic {
+    let range = |span| range(document, span, abilities.encoding);
+    let page = found.page.as_ref().filter(|_| abilities.diagnostic_pages);
+    let related = found.related.iter();
+    let related = related.map(|related| DiagnosticRelatedInformation {
+        location: Location {
+            uri: uri.clone(),
+            range: range(related.span),
+        },
+        message: related.message.clone(),
+    });
+    let tag = found.tag.map(|tag| match tag {
+        lints::Tag::Unnecessary => DiagnosticTag::UNNECESSARY,
+        lints::Tag::Deprecated => DiagnosticTag::DEPRECATED,
+    });
     Diagnostic {
-        range: range(document, found.span, encoding),
-        severity: Some(match found.severity {
-            diagnostics::Severity::Error => DiagnosticSeverity::ERROR,
-            diagnostics::Severity::Warning => DiagnosticSeverity::WARNING,
-            diagnostics::Severity::Information => DiagnosticSeverity::INFORMATION,
-            diagnostics::Severity::Hint => DiagnosticSeverity::HINT,
-        }),
+        range: range(found.span),
+        severity: Some(severity(found.severity)),
         code: Some(NumberOrString::String(found.rule.to_owned())),
+        code_description: page
+            .and_then(|page| page.parse().ok())
+            .map(|href| CodeDescription { href }),
         source: Some("dockwright".to_owned()),
         message: found.message.clone(),
+        related_information: Some(related.collect::<Vec<_>>())
+            .filter(|list| abilities.diagnostic_related && !list.is_empty()),
+        tags: tag
+            .filter(|_| abilities.diagnostic_tags)
+            .map(|tag| vec![tag]),
         ..Diagnostic::default()
+    }
+}
+
+/// What is wrong with a configuration file. The client may not have opened it, so columns are counted in UTF-16, as
+/// all clients can.
+pub(super) fn config_problems(read: &crate::project::Read) -> Vec<Diagnostic> {
+    let text = text::Text::new(&read.text);
+    let problems = read.problems.iter().map(crate::project::diagnostic);
+    let problems = problems.map(|problem| {
+        let range = text.range(problem.span, Encoding::Utf16);
+        Diagnostic {
+            range: Range {
+                start: position(range.start),
+                end: position(range.end),
+            },
+            severity: Some(severity(problem.severity)),
+            source: Some("dockwright".to_owned()),
+            message: problem.message,
+            ..Diagnostic::default()
+        }
+    });
+    problems.collect()
+}
+
+fn severity(severity: lints::Severity) -> DiagnosticSeverity {
+    match severity {
+        lints::Severity::Error => DiagnosticSeverity::ERROR,
+        lints::Severity::Warning => DiagnosticSeverity::WARNING,
+        lints::Severity::Information => DiagnosticSeverity::INFORMATION,
+        lints::Severity::Hint => DiagnosticSeverity::HINT,
+    }
+}
+
+/// Something that can be done, for a client that takes actions as such.
+pub(super) fn code_action(
+    document: &Document,
+    found: code_action::CodeAction,
+    uri: &Uri,
+    abilities: Abilities,
+) -> CodeAction {
+    let told = found.diagnostic.as_ref();
+    let told = told.map(|told| vec![diagnostic(document, told, uri, abilities)]);
+    CodeAction {
+        kind: Some(CodeActionKind::new(found.kind.name())),
+        diagnostics: told,
+        edit: Some(workspace_edit(document, &found.edits, uri, abilities)),
+        is_preferred: found.preferred.then_some(true),
+        title: found.title,
+        ..CodeAction::default()
+    }
+}
+
+/// Edits of one document, for its version where the client can tell.
+fn workspace_edit(
+    document: &Document,
+    edits: &[lints::TextEdit],
+    uri: &Uri,
+    abilities: Abilities,
+) -> WorkspaceEdit {
+    let edits = edits.iter().map(|edit| TextEdit {
+        range: range(document, edit.span, abilities.encoding),
+        new_text: edit.text.clone(),
+    });
+    if !abilities.versioned_edits {
+        return WorkspaceEdit {
+            changes: Some([(uri.clone(), edits.collect())].into()),
+            ..WorkspaceEdit::default()
+        };
+    }
+    let edit = TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier {
+            uri: uri.clone(),
+            version: Some(document.version),
+        },
+        edits: edits.map(OneOf::Left).collect(),
+    };
+    WorkspaceEdit {
+        document_changes: Some(DocumentChanges::Edits(vec![edit])),
+        ..WorkspaceEdit::default()
     }
 }
 

@@ -10,6 +10,7 @@ mod convert;
 mod publish;
 mod session;
 mod stdio;
+mod surroundings;
 mod transport;
 mod watch;
 

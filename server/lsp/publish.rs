@@ -24,17 +24,19 @@ pub(super) async fn publish(
     while changed.recv_many(&mut batch, usize::MAX).await > 0 {
         let mut seen = HashSet::new();
         for uri in batch.drain(..).filter(|uri| seen.insert(uri.clone())) {
-            let (document, abilities) = {
+            let (document, settings, abilities) = {
                 let session = session.lock().unwrap_or_else(PoisonError::into_inner);
-                (session.document(&uri), session.abilities)
+                let settings = session.settings(&uri);
+                (session.document(&uri), settings, session.abilities)
             };
             let Some(document) = document else {
                 client.publish_diagnostics(uri, Vec::new(), None).await;
                 continue;
             };
             let version = document.version;
+            let of = uri.clone();
             let checked = answer(document.clone(), move |document| {
-                convert::diagnostics(document, abilities.encoding)
+                convert::diagnostics(document, &settings, &of, abilities)
             });
             let Ok(found) = checked.await else { continue };
             let newest = session

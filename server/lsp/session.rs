@@ -8,6 +8,8 @@ use tower_lsp::ls_types::{SemanticToken, TextDocumentContentChangeEvent, Uri};
 use super::capabilities::Abilities;
 use super::convert;
 use crate::analysis::{Change, Document};
+use crate::lints::Settings;
+use crate::project::Around;
 use crate::text::Text;
 
 /// What the server remembers of a client. Touched only for a moment at a time, and before a handler waits for anything.
@@ -22,6 +24,8 @@ pub(super) struct Session {
 /// A document that the client has opened.
 struct Open {
     document: Arc<Document>,
+    /// What is asked of it, and known of what is around it.
+    settings: Arc<Settings>,
     /// The tokens that the client has last got, and the name of that answer.
     tokens: Option<(String, Vec<SemanticToken>)>,
 }
@@ -32,6 +36,12 @@ impl Session {
         Some(self.documents.get(uri)?.document.clone())
     }
 
+    /// What is asked of a document.
+    pub(super) fn settings(&self, uri: &Uri) -> Arc<Settings> {
+        let open = self.documents.get(uri);
+        open.map(|open| open.settings.clone()).unwrap_or_default()
+    }
+
     /// Opens a document.
     pub(super) fn open(&mut self, uri: Uri, text: &str, version: i32) {
         let document = Arc::new(Document::new(Text::new(text), version));
@@ -39,9 +49,33 @@ impl Session {
             uri,
             Open {
                 document,
+                settings: Arc::default(),
                 tokens: None,
             },
         );
+    }
+
+    /// The documents that are open.
+    pub(super) fn open_documents(&self) -> Vec<Uri> {
+        self.documents.keys().cloned().collect()
+    }
+
+    /// Judges a document by what is around it from now on. True if that is something else than before.
+    pub(super) fn surround(&mut self, uri: &Uri, around: &Around) -> bool {
+        let Some(open) = self.documents.get_mut(uri) else {
+            return false;
+        };
+        let nothing =
+            |settings: &Settings| settings.levels.is_empty() && settings.exclusion.is_none();
+        let same_build = open.document.build() == &around.build;
+        if same_build && nothing(&open.settings) && nothing(&around.settings) {
+            return false;
+        }
+        if !same_build {
+            open.document = Arc::new(open.document.for_build(around.build.clone()));
+        }
+        open.settings = around.settings.clone();
+        true
     }
 
     /// Closes a document. True if it was open.

@@ -196,6 +196,22 @@ impl Instruction {
         }
     }
 
+    /// What FROM builds on; the keyword while it isn't there.
+    pub fn base_span(&self) -> Span {
+        self.words().first().map_or(self.keyword.span, |it| it.span)
+    }
+
+    /// The name that FROM gives its stage.
+    pub fn stage_name(&self) -> Option<&Fragment> {
+        if self.kind != Some(Kind::From) {
+            return None;
+        }
+        match self.words() {
+            [_, word, name, ..] if word.text.eq_ignore_ascii_case("as") => Some(name),
+            _ => None,
+        }
+    }
+
     /// The flag of a name, the last one if there are several.
     pub fn flag(&self, name: &str) -> Option<&Flag> {
         self.flags.iter().rev().find(|flag| flag.name.text == name)

@@ -592,6 +592,19 @@ pub(crate) fn is_heredoc_mark(word: &str) -> bool {
 
 /// All that BuildKit refuses in a file before it looks at what the instructions mean together.
 pub fn problems(file: &Dockerfile, text: &Text) -> Vec<Problem> {
+    let mut problems = file_problems(file, text);
+    for item in &file.items {
+        let own = item.instruction.problems.iter();
+        problems.extend(own.map(|problem| Problem {
+            span: item.at(problem.span),
+            ..problem.clone()
+        }));
+    }
+    problems
+}
+
+/// What BuildKit refuses in a file that is no single instruction's fault.
+pub fn file_problems(file: &Dockerfile, text: &Text) -> Vec<Problem> {
     let mut problems = Vec::new();
     directives(file, &mut problems);
     long_lines(text, &mut problems);
@@ -605,25 +618,21 @@ pub fn problems(file: &Dockerfile, text: &Text) -> Vec<Problem> {
             "file with no instructions",
         ));
     }
-    let mut in_stage = false;
-    for item in &file.items {
-        let it = &item.instruction;
-        // A word that nobody knows may have been meant as the FROM.
-        in_stage |= it.kind.is_none_or(|kind| kind == Kind::From);
-        if !in_stage && it.kind != Some(Kind::Arg) {
-            // Told once: one FROM is all that is missing.
-            in_stage = true;
-            let span = item.at(it.keyword.span);
-            problems.push(Problem::new(
-                ProblemKind::MissingFrom,
-                span,
-                "no build stage in current context",
-            ));
-        }
-        problems.extend(it.problems.iter().map(|problem| Problem {
-            span: item.at(problem.span),
-            ..problem.clone()
-        }));
+    // Told once: one FROM is all that is missing.
+    let argument = |kind: Option<Kind>| kind == Some(Kind::Arg);
+    let first = file
+        .items
+        .iter()
+        .find(|item| !argument(item.instruction.kind));
+    // A word that nobody knows may have been meant as the FROM.
+    let begins = |kind: Option<Kind>| kind.is_none_or(|kind| kind == Kind::From);
+    if let Some(item) = first.filter(|item| !begins(item.instruction.kind)) {
+        let span = item.at(item.instruction.keyword.span);
+        problems.push(Problem::new(
+            ProblemKind::MissingFrom,
+            span,
+            "no build stage in current context",
+        ));
     }
     problems
 }

@@ -7,7 +7,7 @@
 
 mod ast;
 mod check;
-mod duration;
+pub(crate) mod duration;
 mod flags;
 mod fragment;
 mod logical;
@@ -21,7 +21,8 @@ pub use ast::{
     Arguments, Comment, Directive, Dockerfile, Flag, Health, Heredoc, HeredocMark, Instruction,
     Item, Pair,
 };
-pub use check::problems;
+pub(crate) use check::{csv_fields, is_heredoc_mark, parse_bool, quoted};
+pub use check::{file_problems, problems};
 pub use fragment::Fragment;
 pub use mount::{MountOption, mount_options};
 pub use problem::{Problem, ProblemKind};

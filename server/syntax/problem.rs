@@ -109,4 +109,48 @@ kinds! {
     InvalidHealthcheck,
     /// SHELL has no shell form.
     ShellForm,
+    /// The options of a `check` directive can't be read.
+    InvalidCheckDirective,
+    /// A quote is not closed.
+    UnterminatedQuote,
+    /// A `${…}` that BuildKit can't read, or that does what it can't do.
+    InvalidSubstitution,
+    /// A variable that must be set has no value.
+    RequiredVariableUnset,
+    /// FROM comes to nothing.
+    BlankBaseName,
+    /// That can't be the name of an image.
+    InvalidImageReference,
+    /// That can't be a platform.
+    InvalidPlatform,
+    /// There is no stage of that number.
+    UnknownStage,
+    /// There is no stage of the name that is to be built.
+    UnknownTarget,
+    /// `--from` takes no variables.
+    VariableInFrom,
+    /// A stage takes files from one that comes later.
+    StageOrder,
+    /// Stages need each other.
+    CircularDependency,
+    /// The options of a mount don't go together, or one isn't any.
+    InvalidMount,
+    /// That can't be a port.
+    InvalidPort,
+    /// There is no such signal.
+    InvalidStopSignal,
+    /// That can't be file permissions.
+    InvalidChmod,
+    /// A checksum that is none, or that nothing can have.
+    InvalidChecksum,
+    /// Files can't be copied from there.
+    InvalidSource,
+    /// A path that Windows can't have here.
+    InvalidPath,
+    /// A working directory that can't be one.
+    InvalidWorkdir,
+    /// A volume comes to nothing.
+    EmptyVolume,
+    /// Only the labs channel of the Dockerfile syntax knows it.
+    NeedsLabs,
 }

@@ -42,6 +42,20 @@ pub enum Part {
     Variable(Box<Variable>),
 }
 
+impl Part {
+    /// All of it, in bytes of the text that was parsed.
+    pub fn range(&self) -> &Range<usize> {
+        match self {
+            Part::Text(range)
+            | Part::Escape { range, .. }
+            | Part::Single(range)
+            | Part::Double { range, .. }
+            | Part::Angle(range) => range,
+            Part::Variable(variable) => &variable.range,
+        }
+    }
+}
+
 /// A variable in a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variable {
@@ -99,10 +113,23 @@ pub enum Operator {
 /// What BuildKit can't read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WordError {
+    /// What kind of mistake it is.
+    pub kind: WordErrorKind,
     /// Where it is.
     pub range: Range<usize>,
     /// BuildKit's words for it.
     pub message: String,
+}
+
+/// The kinds of mistakes in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WordErrorKind {
+    /// A quote without an end.
+    Quote,
+    /// A `${…}` that can't be read, or does what BuildKit can't do.
+    Substitution,
+    /// A variable that must be set isn't; found when the word is worked out.
+    Unset,
 }
 
 /// How a text is read.
@@ -277,9 +304,16 @@ impl Parser<'_> {
     }
 
     fn fail(&mut self, start: usize, message: impl Into<String>) {
+        let message = message.into();
+        let kind = if message.ends_with("-quote") {
+            WordErrorKind::Quote
+        } else {
+            WordErrorKind::Substitution
+        };
         self.error = Some(WordError {
+            kind,
             range: start..self.at,
-            message: message.into(),
+            message,
         });
     }
 
@@ -460,7 +494,8 @@ impl Parser<'_> {
     fn modifier(&mut self, start: usize) -> Option<Modifier> {
         let at = self.at;
         let Some(mut c) = self.next() else {
-            self.fail(at, "unsupported modifier (\u{FFFD}) in substitution");
+            // BuildKit calls the end of the text a modifier that it doesn't know.
+            self.fail(start, "syntax error: missing '}'");
             return None;
         };
         let or_empty = c == ':';
@@ -491,7 +526,11 @@ impl Parser<'_> {
                 if self.error.is_none() {
                     let colon = if or_empty { ":" } else { "" };
                     let message = format!("unsupported modifier ({colon}{c}) in substitution");
-                    self.error = Some(WordError { range, message });
+                    self.error = Some(WordError {
+                        kind: WordErrorKind::Substitution,
+                        range,
+                        message,
+                    });
                 }
                 return None;
             }

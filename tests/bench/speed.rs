@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use dockwright::analysis::{Change, Document};
-use dockwright::features::{diagnostics::diagnostics, tokens::tokens};
+use dockwright::features::tokens::tokens;
+use dockwright::lints::{Settings, check};
 use dockwright::lsp;
 use dockwright::syntax::Syntax;
 use dockwright::text::{Span, Text};
@@ -92,7 +93,7 @@ fn ask(criterion: &mut Criterion) {
     for lines in SIZES {
         let document = Document::new(Text::new(&source(lines)), 0);
         group.bench_function(BenchmarkId::new("diagnostics", lines), |b| {
-            b.iter(|| diagnostics(black_box(&document)));
+            b.iter(|| check(black_box(&document), &Settings::default()));
         });
         group.bench_function(BenchmarkId::new("tokens", lines), |b| {
             b.iter_batched(

@@ -4,39 +4,24 @@ use std::env;
 use std::io::{self, IsTerminal, Write};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use serde_json::{Value, json};
 
-use crate::analysis::Document;
-use crate::features::diagnostics::{Diagnostic, Severity};
-use crate::text::{Encoding, Position, Span};
+use super::Checked;
+use crate::lints::{Diagnostic, Severity};
+use crate::text::{Span, Text};
 
-/// A file's findings as JSON: positions as in LSP, counted in UTF-16.
-pub(super) fn json(path: &str, document: &Document, found: &[Diagnostic]) -> Value {
-    let position = |at: Position| json!({ "line": at.line, "character": at.character });
-    let diagnostics = found.iter().map(|diagnostic| {
-        let range = document.text.range(diagnostic.span, Encoding::Utf16);
-        json!({
-            "rule": diagnostic.rule,
-            "severity": word(diagnostic.severity),
-            "range": { "start": position(range.start), "end": position(range.end) },
-            "message": diagnostic.message,
-        })
-    });
-    json!({ "path": path, "diagnostics": diagnostics.collect::<Vec<_>>() })
-}
-
-/// A severity in a word.
-fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Information => "information",
-        Severity::Hint => "hint",
+/// Prints all findings as annotated source, and how many there are.
+pub(super) fn print(files: &[Checked], coloured: bool, out: &mut impl Write) -> io::Result<()> {
+    for file in files {
+        picture(&file.path, &file.text, &file.found, coloured, out)?;
     }
+    if let Some(summary) = summary(Checked::all(files).map(|(_, it)| it.severity), files.len()) {
+        writeln!(out, "{summary}")?;
+    }
+    Ok(())
 }
 
 /// Whether to print in colours: at a terminal, unless `NO_COLOR` says something.
-pub(super) fn coloured() -> bool {
+pub(in crate::cli) fn coloured() -> bool {
     io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
@@ -50,9 +35,9 @@ const LONG: u32 = 8;
 /// # Errors
 ///
 /// If nothing can be written.
-pub(super) fn text(
+pub(in crate::cli) fn picture(
     path: &str,
-    document: &Document,
+    text: &Text,
     found: &[Diagnostic],
     coloured: bool,
     out: &mut impl Write,
@@ -62,7 +47,6 @@ pub(super) fn text(
     } else {
         Renderer::plain()
     };
-    let text = &document.text;
     for diagnostic in found {
         let (first, last) = (
             text.line_of(diagnostic.span.start),
@@ -98,8 +82,12 @@ pub(super) fn text(
 }
 
 /// How many findings there are, in words; `None` if there are none.
-pub(super) fn summary(found: &[Diagnostic], files: usize) -> Option<String> {
-    let count = |severity: Severity| found.iter().filter(|d| d.severity == severity).count();
+pub(in crate::cli) fn summary(
+    found: impl Iterator<Item = Severity>,
+    files: usize,
+) -> Option<String> {
+    let found: Vec<Severity> = found.collect();
+    let count = |severity: Severity| found.iter().filter(|it| **it == severity).count();
     let words: Vec<_> = [
         (count(Severity::Error), "error"),
         (count(Severity::Warning), "warning"),

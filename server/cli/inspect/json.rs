@@ -1,12 +1,12 @@
-//! `dockwright inspect`: what BuildKit reads in a file.
+//! A file as JSON: the instructions as BuildKit reads them, the stages and their images.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::args::{Format, InspectArgs};
-use super::{TROUBLE, source};
-use crate::analysis::Document;
+use super::image;
+use crate::analysis::{Command, Config, Document, Value};
 use crate::language::Kind;
 use crate::syntax::{self, Arguments, Item};
 
@@ -54,92 +54,59 @@ struct Stage {
     base: String,
     platform: Option<String>,
     line: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<Image>,
 }
 
-/// Prints what BuildKit reads in files. Gives the exit code: 2 if one can't be read.
+/// The configuration of an image. What is empty is left out.
+#[derive(Default, Serialize)]
+struct Image {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    env: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    workdir: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entrypoint: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cmd: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ports: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    volumes: Vec<String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    labels: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stopsignal: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shell: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    onbuild: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    healthcheck: Option<Healthcheck>,
+}
+
+/// Times are in nanoseconds.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Healthcheck {
+    test: Vec<String>,
+    interval: i64,
+    timeout: i64,
+    start_period: i64,
+    start_interval: i64,
+    retries: i64,
+}
+
+/// Prints what a file says and means as an object in one line.
 ///
 /// # Errors
 ///
 /// If nothing can be written.
-pub(super) fn run(
-    args: &InspectArgs,
-    out: &mut impl Write,
-    err: &mut impl Write,
-) -> io::Result<u8> {
-    let mut code = 0;
-    for path in &args.files {
-        let name = path.display().to_string();
-        match source::read(path) {
-            Ok(document) => {
-                let file = inspect(&name, &document);
-                match args.format {
-                    Format::Json => {
-                        serde_json::to_writer(&mut *out, &file)?;
-                        writeln!(out)?;
-                    }
-                    Format::Text => text(&file, args.files.len() > 1, out)?,
-                }
-            }
-            Err(error) => {
-                writeln!(err, "dockwright: {name}: {error}")?;
-                code = TROUBLE;
-            }
-        }
-    }
-    Ok(code)
-}
-
-/// Prints a file for people: a line for each instruction, indented in its stage.
-fn text(file: &File, named: bool, out: &mut impl Write) -> io::Result<()> {
-    if named {
-        writeln!(out, "{}", file.path)?;
-    }
-    let width = file
-        .instructions
-        .last()
-        .and_then(|it| it.end)
-        .unwrap_or_default()
-        .to_string()
-        .len();
-    for it in &file.instructions {
-        let indent = if it.keyword == "from" { "" } else { "  " };
-        let (start, end) = (it.start.unwrap_or_default(), it.end.unwrap_or_default());
-        write!(out, "{start:>width$}")?;
-        if end > start {
-            write!(out, "-{end:<width$}")?;
-        } else {
-            write!(out, " {:width$}", "")?;
-        }
-        write!(out, " {indent}{}", it.keyword.to_uppercase())?;
-        for flag in &it.flags {
-            write!(out, " {flag}")?;
-        }
-        writeln!(out, " {}", words(it))?;
-    }
-    Ok(())
-}
-
-/// The arguments of an instruction in one line.
-fn words(it: &Instruction) -> String {
-    if it.json {
-        return serde_json::to_string(&it.arguments).unwrap_or_default();
-    }
-    let words: Vec<_> = match it.keyword.as_str() {
-        "env" | "label" => it
-            .arguments
-            .chunks(3)
-            .map(|pair| pair.iter().take(2).map(word).collect::<Vec<_>>().join("="))
-            .collect(),
-        _ => it.arguments.iter().map(word).collect(),
-    };
-    words.join(" ")
-}
-
-fn word(argument: &Argument) -> String {
-    match argument {
-        Argument::Word(word) => word.split_whitespace().collect::<Vec<_>>().join(" "),
-        Argument::Trigger([it]) => format!("{} {}", it.keyword.to_uppercase(), words(it)),
-    }
+pub(super) fn print(path: &str, document: &Document, out: &mut impl Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &inspect(path, document))?;
+    writeln!(out)
 }
 
 /// What BuildKit reads in a document.
@@ -157,16 +124,55 @@ fn inspect(path: &str, document: &Document) -> File {
     let stages = file
         .items
         .iter()
-        .filter(|item| item.instruction.kind == Some(Kind::From));
+        .filter(|item| item.instruction.kind == Some(Kind::From))
+        .enumerate();
     File {
         path: path.to_owned(),
         escape: file.escape,
         instructions: instructions.collect(),
-        stages: stages.map(|item| stage(item, line(item.start))).collect(),
+        stages: stages
+            .map(|(number, item)| {
+                let image = image(document, number).as_ref().map(configuration);
+                stage(item, line(item.start), image)
+            })
+            .collect(),
     }
 }
 
-fn stage(item: &Item, line: u32) -> Stage {
+fn configuration(config: &Config) -> Image {
+    let text = |value: &Value| value.known().unwrap_or_default().to_owned();
+    let list = |command: &Command| command.to_vec();
+    let env = config.env.iter().map(|(name, variable)| {
+        let value = variable.value.as_ref().and_then(Value::known);
+        format!("{name}={}", value.unwrap_or_default())
+    });
+    let labels = config.labels.iter();
+    Image {
+        env: env.collect(),
+        user: config.user.as_ref().map(text),
+        workdir: config.workdir.as_ref().map(text),
+        entrypoint: config.entrypoint.as_ref().map(list),
+        cmd: config.cmd.as_ref().map(list),
+        ports: config.ports.iter().cloned().collect(),
+        volumes: config.volumes.iter().map(|it| it.to_string()).collect(),
+        labels: labels
+            .map(|(name, value)| (name.to_string(), text(value)))
+            .collect(),
+        stopsignal: config.stop_signal.as_ref().map(text),
+        shell: config.shell.as_ref().map(list),
+        onbuild: config.onbuild.iter().map(|it| it.to_string()).collect(),
+        healthcheck: config.health.as_ref().map(|health| Healthcheck {
+            test: health.test.clone(),
+            interval: health.interval,
+            timeout: health.timeout,
+            start_period: health.start_period,
+            start_interval: health.start_interval,
+            retries: health.retries,
+        }),
+    }
+}
+
+fn stage(item: &Item, line: u32, image: Option<Image>) -> Stage {
     let words = item.instruction.words();
     let text = |n: usize| words.get(n).map(|word| word.text.clone());
     Stage {
@@ -177,6 +183,7 @@ fn stage(item: &Item, line: u32) -> Stage {
             .flag("platform")
             .and_then(|flag| Some(flag.value.as_ref()?.text.clone())),
         line,
+        image,
     }
 }
 

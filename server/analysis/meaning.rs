@@ -1,0 +1,664 @@
+//! What a file means: all its stages worked out, as BuildKit would before it builds
+//! (`dockerfile2llb/convert.go:toDispatchState`).
+//!
+//! Most of it is taken over from the meaning before an edit, stage by stage: see [`Body`].
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::body::{Body, Outline, Step};
+use super::build::{Build, BuildTarget};
+use super::from::{Base, From, from};
+use super::globals::{default_arguments, global, predefined_state};
+use super::graph::{Graph, Source, Target, reads};
+use super::names::Names;
+use super::state::{Config, Origin, State, Value, Variable};
+use super::step::{Around, trigger_text};
+use super::triggers::{in_trigger, read_trigger};
+use crate::catalogue;
+use crate::language::{Kind, suggest};
+use crate::syntax::{Dockerfile, Instruction, Item, Problem, ProblemKind, quoted};
+use crate::text::Span;
+use crate::values::reference;
+
+/// What a file means in a build.
+#[derive(Clone, Debug, Default)]
+pub struct Meaning {
+    /// The instructions before the first FROM.
+    pub front: Arc<Body>,
+    /// The stages, in order.
+    pub stages: Vec<Stage>,
+    /// Where COPY and RUN take files from.
+    pub sources: Vec<Source>,
+    /// The state that FROM lines see: global arguments, predefined ones too.
+    pub globals: Arc<State>,
+    /// The number of the stage that is built.
+    pub target: Option<usize>,
+    /// What is wrong with several instructions together, and the numbers of instructions.
+    refused: Vec<(usize, Problem)>,
+    /// What the first state of all was made of.
+    predefined: Vec<(&'static str, Value)>,
+    names: Names,
+    escape: char,
+}
+
+/// A stage.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// Its number, from 0.
+    pub index: usize,
+    /// Its instructions, the FROM among them, as numbers of the file's.
+    pub items: Range<usize>,
+    /// What its FROM comes to.
+    pub from: Arc<From>,
+    /// Its instructions, worked out.
+    pub body: Arc<Body>,
+    /// The instructions that it gets from the stage it is built on, which keeps them in ONBUILD.
+    pub triggers: Vec<Step>,
+    /// True if the target needs it.
+    pub needed: bool,
+    /// The state in which it ends.
+    pub end: Arc<State>,
+    /// The state in which it begins, before triggers.
+    start: Arc<State>,
+    /// Its instructions before they are worked out: as they were, or what can be told of them so far.
+    plan: Plan,
+}
+
+/// A stage's instructions before they are worked out.
+#[derive(Clone, Debug, Default)]
+struct Plan {
+    /// The same instructions in the meaning before.
+    kept: Option<Arc<Body>>,
+    /// What can be told of them, if they are others.
+    outline: Outline,
+    /// What it gets from ONBUILD.
+    triggers: Vec<Arc<Instruction>>,
+}
+
+impl Stage {
+    /// What its FROM says, worked out.
+    pub fn base(&self) -> &Base {
+        &self.from.base
+    }
+}
+
+impl Meaning {
+    /// All bodies and the numbers of their first instructions.
+    pub fn bodies(&self) -> impl Iterator<Item = (usize, &Arc<Body>)> {
+        let stages = self.stages.iter().map(|it| (it.items.start, &it.body));
+        [(0, &self.front)].into_iter().chain(stages)
+    }
+
+    /// What each instruction meets and does, and its number, in order.
+    pub fn steps(&self) -> impl Iterator<Item = (usize, &Step)> {
+        self.bodies().flat_map(|(first, body)| {
+            let steps = body.steps.iter().enumerate();
+            steps.map(move |(number, step)| (first + number, step))
+        })
+    }
+
+    /// What an instruction meets and does.
+    pub fn step(&self, item: usize) -> Option<&Step> {
+        match self.stage_of(item) {
+            Some(stage) => stage.body.steps.get(item - stage.items.start),
+            None => self.front.steps.get(item),
+        }
+    }
+
+    /// The stage that an instruction is in; `None` before the first.
+    pub fn stage_of(&self, item: usize) -> Option<&Stage> {
+        let after = self.stages.partition_point(|it| it.items.start <= item);
+        self.stages.get(after.checked_sub(1)?)
+    }
+
+    /// What BuildKit refuses in what the instructions mean, and the number of the instruction. Spans are counted from
+    /// the beginning of the instruction.
+    pub fn problems(&self) -> impl Iterator<Item = (usize, &Problem)> {
+        let steps = self.steps();
+        let own = steps.flat_map(|(item, step)| step.problems().iter().map(move |it| (item, it)));
+        own.chain(self.refused())
+    }
+
+    /// What BuildKit refuses in several instructions together, and the number of the instruction.
+    pub fn refused(&self) -> impl Iterator<Item = (usize, &Problem)> {
+        self.refused.iter().map(|(item, it)| (*item, it))
+    }
+
+    /// The configuration of a stage's image, as if the file ended with the stage; `None` if BuildKit couldn't build that.
+    /// The build must be for this stage.
+    pub fn image(&self, stage: usize) -> Option<&Config> {
+        let stage = self.stages.get(stage)?;
+        let needed = |item: usize| self.stage_of(item).is_none_or(|it| it.needed);
+        let steps = self.steps().take_while(|(item, _)| *item < stage.items.end);
+        let mut own = steps.filter(|(item, _)| needed(*item));
+        if own.any(|(_, step)| !step.problems().is_empty()) {
+            return None;
+        }
+        // What is wrong with the stages together is found out before anything is worked out, whatever is needed.
+        let mut refused = self.refused().filter(|(item, _)| *item < stage.items.end);
+        let at_work =
+            |item: usize, it: &Problem| it.kind != ProblemKind::StageOrder || needed(item);
+        if refused.any(|(item, it)| at_work(item, it) && !self.is_only_later(it, stage)) {
+            return None;
+        }
+        Some(&stage.end.config)
+    }
+
+    /// True if a problem is none without the stages behind one: the name of a later stage is that of an image then.
+    fn is_only_later(&self, problem: &Problem, stage: &Stage) -> bool {
+        let ordered = [ProblemKind::StageOrder, ProblemKind::CircularDependency];
+        if !ordered.contains(&problem.kind) {
+            return false;
+        }
+        let mut sources = self.sources.iter().filter(|it| it.span == problem.span);
+        sources
+            .any(|it| it.named && matches!(it.target, Target::Stage(later) if later > stage.index))
+    }
+
+    /// What BuildKit says if there is no stage of the name that is to be built.
+    pub fn unknown_target(&self) -> Option<&str> {
+        let mut refused = self.refused.iter().map(|(_, it)| it);
+        let found = refused.find(|it| it.kind == ProblemKind::UnknownTarget)?;
+        Some(&found.message)
+    }
+}
+
+/// Works out what a file means. What stayed the same is taken from an earlier meaning of the same build.
+pub(super) fn meaning(file: &Dockerfile, build: &Build, labs: bool, old: &Meaning) -> Meaning {
+    let kept = Kept::new(file, old);
+    let froms = kept.froms(&file.items);
+    let first = froms.first().copied().unwrap_or(file.items.len());
+    let front = file.items.get(..first).unwrap_or_default();
+    let names = names(file, &froms, &kept);
+    let mut meaning = Meaning {
+        predefined: build.predefined(&names),
+        names,
+        escape: file.escape,
+        ..Meaning::default()
+    };
+    meaning.global_arguments(front, file.escape, build, &kept);
+    let globals = meaning.globals.clone();
+    let around = Around {
+        build,
+        globals: &globals.environment,
+        escape: file.escape,
+        labs,
+    };
+    let same_names = old.names == meaning.names && Arc::ptr_eq(&old.globals, &globals);
+    let mut defaults = None;
+    let ends = froms.iter().skip(1).copied().chain([file.items.len()]);
+    for (index, (start, end)) in froms.iter().copied().zip(ends).enumerate() {
+        let Some(item) = file.items.get(start) else {
+            continue;
+        };
+        let body = kept.body(start..end);
+        let same = same_names.then(|| kept.from(start, index)).flatten();
+        let from = same.unwrap_or_else(|| {
+            let work = || default_arguments(front, file.escape, build);
+            let defaults = defaults.get_or_insert_with(work);
+            let it = &item.instruction;
+            Arc::new(from(it, index, &meaning.names, &around, defaults.as_ref()))
+        });
+        let items = file.items.get(start..end).unwrap_or_default();
+        let plan = Plan {
+            outline: match &body {
+                Some(_) => Outline::default(),
+                None => Body::outline(items),
+            },
+            kept: body,
+            triggers: Vec::new(),
+        };
+        meaning.stages.push(Stage {
+            index,
+            items: start..end,
+            from,
+            body: Arc::default(),
+            triggers: Vec::new(),
+            needed: false,
+            end: Arc::default(),
+            start: Arc::default(),
+            plan,
+        });
+    }
+    let mut graph = Graph::default();
+    for stage in &meaning.stages {
+        let reads = match &stage.plan.kept {
+            Some(body) => &body.reads,
+            None => &stage.plan.outline.reads,
+        };
+        for (number, read) in reads {
+            let place = (stage.index, stage.items.start + number);
+            graph.add(read, place, None, file.escape, &meaning.names);
+        }
+    }
+    meaning.find_target(file, build);
+    meaning.find_needed(file, &mut graph);
+    for stage in 0..meaning.stages.len() {
+        meaning.work_out(file, stage, &around, &kept);
+    }
+    graph.order(&meaning.names);
+    let refused = graph.refused.into_iter();
+    meaning
+        .refused
+        .extend(refused.map(|refused| (refused.item, refused.problem)));
+    meaning.sources = graph.sources;
+    meaning.no_stages(file);
+    meaning
+}
+
+/// The names of all stages, in lower case.
+fn names(file: &Dockerfile, froms: &[usize], kept: &Kept) -> Names {
+    let name = |(stage, item): (usize, &usize)| {
+        let it = &file.items.get(*item)?.instruction;
+        let name = it.stage_name()?.text.as_str();
+        let old = kept.old.names.get(stage);
+        match old.filter(|old| ***old == *name) {
+            Some(old) => Some(old.clone()),
+            None => Some(name.to_lowercase().into()),
+        }
+    };
+    Names::new(froms.iter().enumerate().map(name).collect())
+}
+
+/// What an earlier meaning can still tell.
+struct Kept<'a> {
+    old: &'a Meaning,
+    /// How many instructions at the beginning are the same.
+    front: usize,
+    /// How many at the end are.
+    back: usize,
+    /// How many there are now.
+    count: usize,
+    /// How many there were.
+    old_count: usize,
+}
+
+impl<'a> Kept<'a> {
+    fn new(file: &Dockerfile, old: &'a Meaning) -> Kept<'a> {
+        let items = &file.items;
+        let last = old.stages.last();
+        let old_count = last.map_or(old.front.steps.len(), |stage| stage.items.end);
+        let mut kept = Kept {
+            old,
+            front: 0,
+            back: 0,
+            count: items.len(),
+            old_count,
+        };
+        if old.escape != file.escape {
+            return kept;
+        }
+        let steps = old.steps().map(|(_, step)| &step.instruction);
+        let same = |(item, it): &(&Item, &Arc<Instruction>)| Arc::ptr_eq(&item.instruction, it);
+        kept.front = items.iter().zip(steps).take_while(same).count();
+        let most = items.len().min(old_count) - kept.front;
+        let bodies = old.stages.iter().rev().map(|it| &it.body);
+        let bodies = bodies.chain([&old.front]);
+        let steps = bodies.flat_map(|body| body.steps.iter().rev());
+        let back = items.iter().rev().zip(steps.map(|step| &step.instruction));
+        kept.back = back.take(most).take_while(same).count();
+        kept
+    }
+
+    /// The number that an instruction had.
+    fn number(&self, item: usize) -> Option<usize> {
+        if item < self.front {
+            Some(item)
+        } else if item >= self.count - self.back {
+            Some(item + self.old_count - self.count)
+        } else {
+            None
+        }
+    }
+
+    /// Where FROM stands.
+    fn froms(&self, items: &[Item]) -> Vec<usize> {
+        let tail = self.count - self.back;
+        let old_tail = self.old_count - self.back;
+        let starts = || self.old.stages.iter().map(|it| it.items.start);
+        let is_from = |item: &usize| {
+            let item = items.get(*item);
+            item.is_some_and(|it| it.instruction.kind == Some(Kind::From))
+        };
+        let front = starts().take_while(|start| *start < self.front);
+        let new = (self.front..tail).filter(is_from);
+        let back = starts().filter(|start| *start >= old_tail);
+        front
+            .chain(new)
+            .chain(back.map(|start| start - old_tail + tail))
+            .collect()
+    }
+
+    /// What an instruction came to in the same state.
+    fn step(&self, item: usize, before: &Arc<State>) -> Option<Step> {
+        let step = self.old.step(self.number(item)?)?;
+        Arc::ptr_eq(&step.before, before).then(|| step.clone())
+    }
+
+    /// The stage that began with an instruction.
+    fn stage(&self, start: usize) -> Option<&'a Stage> {
+        let start = self.number(start)?;
+        let at = self
+            .old
+            .stages
+            .binary_search_by_key(&start, |it| it.items.start);
+        self.old.stages.get(at.ok()?)
+    }
+
+    /// The body of a stage whose instructions are all the same.
+    fn body(&self, items: Range<usize>) -> Option<Arc<Body>> {
+        let tail = self.count - self.back;
+        let whole = items.end <= self.front || items.start >= tail;
+        let stage = self.stage(items.start).filter(|_| whole)?;
+        (stage.items.len() == items.len()).then(|| stage.body.clone())
+    }
+
+    /// What the same FROM came to as the same stage. The arguments and the names of stages must be the same.
+    fn from(&self, start: usize, index: usize) -> Option<Arc<From>> {
+        let stage = self.stage(start).filter(|it| it.index == index)?;
+        Some(stage.from.clone())
+    }
+}
+
+impl Meaning {
+    /// Works out the arguments before the first FROM (`buildMetaArgs`).
+    fn global_arguments(&mut self, items: &[Item], escape: char, build: &Build, kept: &Kept) {
+        let known = kept.old.predefined == self.predefined && kept.old.escape == escape;
+        if known && items.len() <= kept.front && items.len() == kept.old.front.steps.len() {
+            self.front = kept.old.front.clone();
+            self.globals = kept.old.globals.clone();
+            return;
+        }
+        let first = kept.old.front.steps.first().map(|step| &step.before);
+        let mut state = match first {
+            Some(first) if known => first.clone(),
+            _ => Arc::new(predefined_state(&self.predefined)),
+        };
+        let mut steps = Vec::new();
+        for (number, item) in items.iter().enumerate() {
+            let it = &item.instruction;
+            let step = kept.step(number, &state).unwrap_or_else(|| {
+                let mut problems = Vec::new();
+                let after = match it.kind {
+                    Some(Kind::Arg) => {
+                        let mut after = State::clone(&state);
+                        for pair in 0..it.pairs().len() {
+                            global(it, pair, &mut after, escape, build, &mut problems);
+                        }
+                        Arc::new(after)
+                    }
+                    _ => state.clone(),
+                };
+                Step::new(it, &state, after, problems)
+            });
+            state = step.after.clone();
+            steps.push(step);
+        }
+        self.front = Arc::new(Body::new(Body::outline(items), steps));
+        self.globals = state;
+    }
+
+    /// The state in which a stage begins.
+    fn start(&self, stage: &Stage, around: &Around, kept: &Kept) -> Arc<State> {
+        let from = &stage.from;
+        let base = &from.base;
+        // The same base in the same state begins the same.
+        if let Some(old) = kept.old.stages.get(stage.index)
+            && old.from.base == *base
+            && old.from.windows == from.windows
+        {
+            let end = |stages: &[Stage], stage: usize| stages.get(stage).map(|it| it.end.clone());
+            let same = match base {
+                Base::Stage(stage) => {
+                    let ends = end(&kept.old.stages, *stage).zip(end(&self.stages, *stage));
+                    ends.is_some_and(|(a, b)| Arc::ptr_eq(&a, &b))
+                }
+                _ => true,
+            };
+            if same {
+                return old.start.clone();
+            }
+        }
+        if let Base::Stage(below) = base
+            && let Some(below) = self.stages.get(*below)
+        {
+            return Arc::new(below.end.inherited());
+        }
+        Arc::new(first_state(base, from.windows, around.build))
+    }
+
+    /// Works out the instructions of a stage.
+    fn work_out(&mut self, file: &Dockerfile, index: usize, around: &Around, kept: &Kept) {
+        let Some(stage) = self.stages.get(index) else {
+            return;
+        };
+        let mut plan = stage.plan.clone();
+        let items = stage.items.clone();
+        let from = items.start;
+        let start = self.start(stage, around, kept);
+        let mut state = start.clone();
+        let mut triggers = Vec::new();
+        for trigger in &plan.triggers {
+            let step = Step::of(trigger, &state, around);
+            state = step.after.clone();
+            triggers.push(step);
+        }
+        let span = file.items.get(from).map(|it| it.instruction.base_span());
+        let told = triggers.iter().flat_map(Step::problems);
+        let told = told.map(|problem| (from, in_trigger(problem, span.unwrap_or_default())));
+        self.refused.extend(told);
+        let told = stage.from.problems.iter();
+        self.refused.extend(told.map(|it| (from, it.clone())));
+        let begins_same = |body: &Arc<Body>| {
+            let step = body.steps.first();
+            step.is_some_and(|step| {
+                Arc::ptr_eq(&step.before, &self.globals) && Arc::ptr_eq(&step.after, &state)
+            })
+        };
+        let body = match plan.kept.take() {
+            Some(body) if begins_same(&body) => body,
+            kept_body => {
+                let mut steps = Vec::with_capacity(items.len());
+                let its = file.items.get(items.clone()).unwrap_or_default();
+                for (number, item) in items.zip(its) {
+                    let it = &item.instruction;
+                    let step = if number == from {
+                        Step::new(it, &self.globals, state.clone(), Vec::new())
+                    } else {
+                        let kept = kept.step(number, &state);
+                        kept.unwrap_or_else(|| Step::of(it, &state, around))
+                    };
+                    state = step.after.clone();
+                    steps.push(step);
+                }
+                let outline = match kept_body {
+                    Some(_) => Body::outline(its),
+                    None => plan.outline,
+                };
+                Arc::new(Body::new(outline, steps))
+            }
+        };
+        if let Some(stage) = self.stages.get_mut(index) {
+            stage.end = body.end().unwrap_or(&start).clone();
+            (stage.start, stage.body, stage.triggers) = (start, body, triggers);
+            stage.plan = Plan::default();
+        }
+    }
+
+    /// Finds the stage that is built (`resolveTarget`).
+    fn find_target(&mut self, file: &Dockerfile, build: &Build) {
+        self.target = self.stages.len().checked_sub(1);
+        let (target, last) = match (&build.target, self.stages.last()) {
+            (Some(BuildTarget::Name(target)), Some(last)) => (target, last),
+            (Some(BuildTarget::Stage(stage)), _) => {
+                self.target = Some(*stage);
+                return;
+            }
+            _ => return,
+        };
+        self.target = self.names.find(target);
+        if self.target.is_none() {
+            let meant = suggest(target, self.names.all(), true).map(str::to_owned);
+            let item = last.items.start;
+            let from = file.items.get(item).map(|it| it.instruction.keyword.span);
+            let message = format!("target stage {} could not be found", quoted(target));
+            let kind = ProblemKind::UnknownTarget;
+            let problem = Problem::new(kind, from.unwrap_or_default(), message);
+            self.refused.push((item, problem.suggesting(meant)));
+        }
+    }
+
+    /// Marks the stages that the target needs, and finds what they get from the ONBUILD of those they are built on,
+    /// which may need more (`resolveStages`, `initOnBuildTriggers`).
+    fn find_needed(&mut self, file: &Dockerfile, graph: &mut Graph) {
+        let mut done = vec![false; self.stages.len()];
+        loop {
+            self.mark_needed(graph);
+            let mut new = false;
+            for (index, done) in done.iter_mut().enumerate() {
+                let Some(stage) = self.stages.get(index).filter(|it| it.needed && !*done) else {
+                    continue;
+                };
+                *done = true;
+                let from = stage.items.start;
+                let kept = self.kept_by_base(stage, file);
+                if kept.is_empty() {
+                    continue;
+                }
+                let span = file.items.get(from).map(|it| it.instruction.base_span());
+                let span = span.unwrap_or_default();
+                let mut triggers = Vec::new();
+                for text in kept {
+                    let (trigger, problems) = read_trigger(text);
+                    let problems = problems.iter().map(|it| (from, in_trigger(it, span)));
+                    self.refused.extend(problems);
+                    for read in trigger.iter().flat_map(|it| reads(it)) {
+                        let place = (index, from);
+                        graph.add(&read, place, Some(span), file.escape, &self.names);
+                        new = true;
+                    }
+                    triggers.extend(trigger);
+                }
+                if let Some(stage) = self.stages.get_mut(index) {
+                    stage.plan.triggers = triggers;
+                }
+            }
+            if !new {
+                return;
+            }
+        }
+    }
+
+    /// What the base of a stage keeps in ONBUILD.
+    fn kept_by_base<'f>(&self, stage: &Stage, file: &'f Dockerfile) -> Vec<&'f str> {
+        let Base::Stage(base) = stage.from.base else {
+            return Vec::new();
+        };
+        let Some(base) = self.stages.get(base) else {
+            return Vec::new();
+        };
+        let numbers = match &base.plan.kept {
+            Some(body) => &body.triggers,
+            None => &base.plan.outline.triggers,
+        };
+        let items = numbers
+            .iter()
+            .filter_map(|number| file.items.get(base.items.start + number));
+        items
+            .filter_map(|item| trigger_text(&item.instruction))
+            .collect()
+    }
+
+    /// Marks the stages that the target needs (`allReachableStages`).
+    fn mark_needed(&mut self, graph: &Graph) {
+        for stage in &mut self.stages {
+            stage.needed = false;
+        }
+        let needs = graph.needs(self.stages.len());
+        let mut open: Vec<usize> = self.target.into_iter().collect();
+        while let Some(index) = open.pop() {
+            let Some(stage) = self.stages.get_mut(index).filter(|it| !it.needed) else {
+                continue;
+            };
+            stage.needed = true;
+            if let Base::Stage(base) = stage.from.base {
+                open.push(base);
+            }
+            open.extend(needs.get(index).into_iter().flatten());
+        }
+    }
+
+    /// A file of nothing but arguments.
+    fn no_stages(&mut self, file: &Dockerfile) {
+        let Some(last) = file.items.last().filter(|_| self.stages.is_empty()) else {
+            return;
+        };
+        let only_argument = |item: &Item| item.instruction.kind == Some(Kind::Arg);
+        if file.items.iter().all(only_argument) {
+            let message = "dockerfile contains no stages to build";
+            let span: Span = last.instruction.keyword.span;
+            let problem = Problem::new(ProblemKind::MissingFrom, span, message);
+            self.refused.push((file.items.len() - 1, problem));
+        }
+    }
+}
+
+/// The state in which a stage begins that is not built on another.
+fn first_state(base: &Base, for_windows: bool, build: &Build) -> State {
+    let known = match base {
+        Base::Image(name) if build.uses_catalogue() => known_image(name),
+        _ => None,
+    };
+    let scratch = *base == Base::Scratch;
+    let complete = scratch || known.is_some_and(|it| it.complete);
+    let open = !complete && !build.is_closed();
+    let mut state = State {
+        // What is built on nothing is built for the target, whatever the flag says.
+        windows: for_windows && !scratch,
+        windows_shell: for_windows && open,
+        ..State::default()
+    };
+    state.environment.open = open;
+    state.config.open = open;
+    let mut set = |name: &str, value: Value, origin: Origin| {
+        let variable = Variable {
+            value: Some(value),
+            origin,
+            brought_by: None,
+        };
+        state.set_env(name, variable);
+    };
+    if !for_windows || scratch {
+        match known.and_then(|it| it.path) {
+            Some(front) => {
+                let path = format!("{front}{DEFAULT_PATH}");
+                set("PATH", Value::from(path), Origin::Base);
+            }
+            None if open => set("PATH", Value::Unknown, Origin::Base),
+            None => set("PATH", Value::from(DEFAULT_PATH), Origin::Predefined),
+        }
+    }
+    for (name, value) in known.iter().flat_map(|it| it.variables) {
+        set(
+            name,
+            value.map_or(Value::Unknown, Value::from),
+            Origin::Base,
+        );
+    }
+    if let Some(workdir) = known.and_then(|it| it.workdir) {
+        state.config.workdir = Some(Value::from(workdir));
+    }
+    if scratch {
+        state.config.workdir = Some(Value::from("/"));
+    }
+    state
+}
+
+/// What the catalogue knows of an image.
+fn known_image(name: &str) -> Option<&'static catalogue::Environment> {
+    catalogue::environment(&reference::parse(name).ok()?)
+}
+
+/// The PATH of a stage whose base sets none (`system.DefaultPathEnvUnix`).
+const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

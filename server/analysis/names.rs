@@ -1,0 +1,68 @@
+//! The names of stages.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The names of all stages of a file, in lower case.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    list: Vec<Option<Arc<str>>>,
+    by_name: HashMap<Arc<str>, Vec<usize>>,
+}
+
+impl Names {
+    pub(super) fn new(list: Vec<Option<Arc<str>>>) -> Names {
+        let mut by_name: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
+        for (stage, name) in list.iter().enumerate() {
+            if let Some(name) = name {
+                by_name.entry(name.clone()).or_default().push(stage);
+            }
+        }
+        Names { list, by_name }
+    }
+
+    /// How many stages there are.
+    pub(super) fn count(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The name of a stage.
+    pub(super) fn get(&self, stage: usize) -> Option<&Arc<str>> {
+        self.list.get(stage)?.as_ref()
+    }
+
+    /// The name of the last stage.
+    pub(super) fn last(&self) -> Option<&str> {
+        self.list.last()?.as_deref()
+    }
+
+    /// All names there are.
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().flatten().map(|name| &**name)
+    }
+
+    /// The stage of a name in any case; of several the last.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        let exact = self.by_name.get(name);
+        let stages = exact.or_else(|| self.by_name.get(name.to_lowercase().as_str()));
+        stages?.last().copied()
+    }
+
+    /// The last stage before another of a name, as it is written (`dispatchStates.addState`).
+    pub(super) fn find_before(&self, name: &str, stage: usize) -> Option<usize> {
+        let stages = self.by_name.get(name)?;
+        stages.iter().rev().copied().find(|it| *it < stage)
+    }
+
+    /// What a stage is called in messages.
+    pub(super) fn title(&self, stage: usize) -> String {
+        let name = self.get(stage).map(|name| name.to_string());
+        name.unwrap_or_else(|| format!("stage-{stage}"))
+    }
+}
+
+impl PartialEq for Names {
+    fn eq(&self, other: &Names) -> bool {
+        self.list == other.list
+    }
+}

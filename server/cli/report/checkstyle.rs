@@ -1,0 +1,46 @@
+//! The XML of Checkstyle, which many tools read.
+
+use std::io::{self, Write};
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, Event};
+
+use super::Checked;
+use crate::lints::Severity;
+
+/// Prints all findings, those of a file together.
+pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
+    let mut xml = Writer::new_with_indent(&mut *out, b' ', 2);
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let root = xml.create_element("checkstyle");
+    root.with_attribute(("version", "4.3"))
+        .write_inner_content(|xml| {
+            for file in files.iter().filter(|file| !file.found.is_empty()) {
+                let element = xml.create_element("file");
+                element
+                    .with_attribute(("name", file.path.as_str()))
+                    .write_inner_content(|xml| errors(file, xml))?;
+            }
+            Ok(())
+        })?;
+    writeln!(out)
+}
+
+fn errors<W: Write>(file: &Checked, xml: &mut Writer<W>) -> io::Result<()> {
+    for it in &file.found {
+        let start = file.range(it.span).start;
+        let severity = match it.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Information | Severity::Hint => "info",
+        };
+        xml.create_element("error")
+            .with_attribute(("line", (start.line + 1).to_string().as_str()))
+            .with_attribute(("column", (start.character + 1).to_string().as_str()))
+            .with_attribute(("severity", severity))
+            .with_attribute(("message", it.message.as_str()))
+            .with_attribute(("source", format!("dockwright.{}", it.rule).as_str()))
+            .write_empty()?;
+    }
+    Ok(())
+}

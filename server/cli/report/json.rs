@@ -1,0 +1,54 @@
+//! One JSON object for all files.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::{Checked, word};
+use crate::lints::{Fix, Related};
+use crate::text::{Position, Range};
+
+/// Prints all findings: positions as in LSP, counted in UTF-16.
+pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
+    let files: Vec<_> = files.iter().map(file).collect();
+    serde_json::to_writer(&mut *out, &json!({ "files": files }))?;
+    writeln!(out)
+}
+
+fn file(file: &Checked) -> Value {
+    let diagnostics = file.found.iter().map(|it| {
+        let mut value = json!({
+            "rule": it.rule,
+            "severity": word(it.severity),
+            "range": range(file.range(it.span)),
+            "message": it.message,
+        });
+        if let Some(page) = &it.page {
+            value["page"] = page.as_str().into();
+        }
+        if !it.related.is_empty() {
+            let related = it.related.iter().map(|it| self::related(file, it));
+            value["related"] = related.collect();
+        }
+        if !it.fixes.is_empty() {
+            value["fixes"] = it.fixes.iter().map(|it| fix(file, it)).collect();
+        }
+        value
+    });
+    json!({ "path": file.path, "diagnostics": diagnostics.collect::<Vec<_>>() })
+}
+
+fn related(file: &Checked, related: &Related) -> Value {
+    json!({ "range": range(file.range(related.span)), "message": related.message })
+}
+
+fn fix(file: &Checked, fix: &Fix) -> Value {
+    let edits = fix.edits.iter();
+    let edits = edits.map(|it| json!({ "range": range(file.range(it.span)), "newText": it.text }));
+    json!({ "title": fix.title, "safe": fix.safe, "edits": edits.collect::<Vec<_>>() })
+}
+
+fn range(range: Range) -> Value {
+    let position = |at: Position| json!({ "line": at.line, "character": at.character });
+    json!({ "start": position(range.start), "end": position(range.end) })
+}

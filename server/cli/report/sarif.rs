@@ -1,0 +1,135 @@
+//! SARIF 2.1.0, the exchange format of static analysis.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::Checked;
+use crate::lints::{self, Diagnostic, Fix, Severity};
+use crate::syntax::ProblemKind;
+use crate::text::Span;
+
+/// Prints all findings as one run.
+pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
+    let rules: BTreeSet<&str> = Checked::all(files).map(|(_, it)| it.rule).collect();
+    let rules: Vec<&str> = rules.into_iter().collect();
+    let results = Checked::all(files).map(|(file, it)| result(file, it, &rules));
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": env!("CARGO_PKG_NAME"),
+                "version": env!("CARGO_PKG_VERSION"),
+                "informationUri": env!("CARGO_PKG_REPOSITORY"),
+                "rules": rules.iter().map(|name| rule(name)).collect::<Vec<_>>(),
+            } },
+            "columnKind": "utf16CodeUnits",
+            "results": results.collect::<Vec<_>>(),
+        }],
+    });
+    serde_json::to_writer_pretty(&mut *out, &log)?;
+    writeln!(out)
+}
+
+fn rule(name: &str) -> Value {
+    let sentence = |docs: &str| docs.lines().next().unwrap_or_default().to_owned();
+    if let Some(rule) = lints::rule(name) {
+        let docs = rule.docs();
+        let mut value = json!({
+            "id": name,
+            "shortDescription": { "text": sentence(&docs) },
+            "help": { "text": docs, "markdown": docs },
+            "defaultConfiguration": { "level": level(rule.severity) },
+        });
+        if let Some(page) = rule.page() {
+            value["helpUri"] = page.into();
+        }
+        return value;
+    }
+    let kind = ProblemKind::ALL.iter().find(|kind| kind.name() == name);
+    let docs = kind.map_or("", |kind| kind.docs());
+    json!({
+        "id": name,
+        "shortDescription": { "text": sentence(docs) },
+        "defaultConfiguration": { "level": "error" },
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Information | Severity::Hint => "note",
+    }
+}
+
+fn result(file: &Checked, it: &Diagnostic, rules: &[&str]) -> Value {
+    let mut value = json!({
+        "ruleId": it.rule,
+        "ruleIndex": rules.iter().position(|rule| *rule == it.rule),
+        "level": level(it.severity),
+        "message": { "text": it.message },
+        "locations": [{ "physicalLocation": place(file, it.span) }],
+    });
+    if !it.related.is_empty() {
+        let related = it.related.iter().map(|it| {
+            json!({
+                "physicalLocation": place(file, it.span),
+                "message": { "text": it.message },
+            })
+        });
+        value["relatedLocations"] = related.collect();
+    }
+    if !it.fixes.is_empty() {
+        value["fixes"] = it.fixes.iter().map(|it| fix(file, it)).collect();
+    }
+    value
+}
+
+fn fix(file: &Checked, fix: &Fix) -> Value {
+    let replacements = fix.edits.iter().map(|edit| {
+        json!({
+            "deletedRegion": region(file, edit.span),
+            "insertedContent": { "text": edit.text },
+        })
+    });
+    json!({
+        "description": { "text": fix.title },
+        "artifactChanges": [{
+            "artifactLocation": { "uri": uri(&file.path) },
+            "replacements": replacements.collect::<Vec<_>>(),
+        }],
+    })
+}
+
+fn place(file: &Checked, span: Span) -> Value {
+    json!({
+        "artifactLocation": { "uri": uri(&file.path) },
+        "region": region(file, span),
+    })
+}
+
+fn region(file: &Checked, span: Span) -> Value {
+    let range = file.range(span);
+    json!({
+        "startLine": range.start.line + 1,
+        "startColumn": range.start.character + 1,
+        "endLine": range.end.line + 1,
+        "endColumn": range.end.character + 1,
+    })
+}
+
+/// A path as a reference of RFC 3986.
+fn uri(path: &str) -> String {
+    let mut uri = String::new();
+    for byte in path.replace('\\', "/").bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri
+}

@@ -1,0 +1,12 @@
+//! The outside world of files: build contexts, what their ignore files keep out, and where Dockerfiles are.
+//!
+//! The only code that walks folders. Knows no protocol, and nothing of what a Dockerfile means.
+
+mod build_context;
+mod ignore_file;
+mod regexp;
+mod walk;
+
+pub use build_context::{BuildContext, find_ignore_file};
+pub use ignore_file::{Fault, IgnoreFile, Pattern};
+pub use walk::{dockerfiles, is_dockerfile_name};

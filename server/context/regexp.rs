@@ -1,0 +1,500 @@
+//! The part of Go's regular expressions that the patterns of ignore files come down to.
+//!
+//! Letters, classes, escapes, bars, counts, and `(.*/)?` as the only group. Its matching takes time in proportion to the
+//! lengths of both the expression and the path, whatever they are.
+
+/// The most that a count may say in Go.
+const HIGHEST_COUNT: u32 = 1000;
+
+/// A regular expression, as a program that runs over a text.
+#[derive(Clone, Debug)]
+pub(super) struct Regexp {
+    steps: Vec<Step>,
+}
+
+/// A step of the program. Targets are counted from the first step.
+#[derive(Clone, Debug)]
+enum Step {
+    /// Takes a letter.
+    Letter(Letters),
+    /// Goes on only at a place.
+    Only(Place),
+    /// Goes on at both.
+    Split(usize, usize),
+    /// All of it matches.
+    Match,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Begin,
+    End,
+    /// Between a letter of a word and something else.
+    WordEdge,
+    NoWordEdge,
+}
+
+/// A set of letters.
+#[derive(Clone, Debug)]
+struct Letters {
+    negated: bool,
+    ranges: Vec<(char, char)>,
+}
+
+impl Letters {
+    fn one(char: char) -> Letters {
+        Letters {
+            negated: false,
+            ranges: vec![(char, char)],
+        }
+    }
+
+    fn has(&self, char: char) -> bool {
+        let inside = |&(low, high): &(char, char)| low <= char && char <= high;
+        self.ranges.iter().any(inside) != self.negated
+    }
+}
+
+/// What a count may follow.
+#[derive(Clone)]
+enum Atom {
+    Letter(Letters),
+    Only(Place),
+    /// `(.*/)`
+    Folders,
+}
+
+/// How often.
+#[derive(Clone, Copy)]
+struct Count {
+    least: u32,
+    /// `None` is without end.
+    most: Option<u32>,
+}
+
+impl Regexp {
+    /// Reads an expression. `None` if Go refuses it, or if it has what no ignore file means: names of Unicode's classes,
+    /// and `\Q` and `\C`. Nor is there a program of more steps than are left.
+    pub(super) fn parse(source: &str, left: &mut usize) -> Option<Regexp> {
+        let mut alternatives = vec![Vec::new()];
+        let mut rest = source;
+        while let Some(char) = rest.chars().next() {
+            if let Some(after) = rest.strip_prefix('|') {
+                alternatives.push(Vec::new());
+                rest = after;
+                continue;
+            }
+            // A count without anything before it.
+            if count(rest).is_some() {
+                return None;
+            }
+            let (atom, after) = atom(char, rest)?;
+            rest = after;
+            let mut times = Count {
+                least: 1,
+                most: Some(1),
+            };
+            if let Some((read, after)) = count(rest) {
+                times = read?;
+                rest = after;
+                // Counts of counts are refused.
+                if count(rest).is_some() {
+                    return None;
+                }
+            }
+            alternatives.last_mut()?.push((atom, times));
+        }
+        let steps = program(&alternatives, *left)?;
+        *left = left.saturating_sub(steps.len());
+        Some(Regexp { steps })
+    }
+
+    /// Whether a text, or what is before one of its ends, has a stretch that matches. Ends are bytes, in their order.
+    pub(super) fn is_match(&self, text: &str, ends: &[usize]) -> bool {
+        let mut ends = ends.iter().copied().peekable();
+        let mut marks = vec![usize::MAX; self.steps.len()];
+        let mut turn = 0;
+        let mut threads = Vec::new();
+        let mut before = None;
+        let mut chars = text.char_indices();
+        loop {
+            let (at, next) = chars
+                .next()
+                .map_or((text.len(), None), |(at, next)| (at, Some(next)));
+            // Any place may be the first of the stretch.
+            threads.push(0);
+            if next.is_some() && ends.next_if_eq(&at).is_some() {
+                turn += 1;
+                let threads = threads.clone();
+                if self.run(threads, before, None, &mut marks, turn).is_none() {
+                    return true;
+                }
+            }
+            turn += 1;
+            match self.run(threads, before, next, &mut marks, turn) {
+                None => return true,
+                Some(_) if next.is_none() => return false,
+                Some(after) => threads = after,
+            }
+            before = next;
+        }
+    }
+
+    /// Runs threads up to the steps that take a letter, and gives those after it; `None` if one has matched. Marks tell
+    /// at which turn a step was last run.
+    fn run(
+        &self,
+        mut threads: Vec<usize>,
+        before: Option<char>,
+        next: Option<char>,
+        marks: &mut [usize],
+        turn: usize,
+    ) -> Option<Vec<usize>> {
+        let mut after = Vec::new();
+        while let Some(step) = threads.pop() {
+            let mark = marks.get_mut(step)?;
+            if std::mem::replace(mark, turn) == turn {
+                continue;
+            }
+            match self.steps.get(step)? {
+                Step::Match => return None,
+                Step::Split(one, other) => threads.extend([*other, *one]),
+                Step::Only(place) if place.is_between(before, next) => threads.push(step + 1),
+                Step::Letter(set) if next.is_some_and(|it| set.has(it)) => after.push(step + 1),
+                Step::Only(_) | Step::Letter(_) => {}
+            }
+        }
+        Some(after)
+    }
+}
+
+impl Place {
+    fn is_between(self, before: Option<char>, next: Option<char>) -> bool {
+        let in_word =
+            |it: Option<char>| it.is_some_and(|it| it.is_ascii_alphanumeric() || it == '_');
+        match self {
+            Place::Begin => before.is_none(),
+            Place::End => next.is_none(),
+            Place::WordEdge => in_word(before) != in_word(next),
+            Place::NoWordEdge => in_word(before) == in_word(next),
+        }
+    }
+}
+
+/// The program of alternatives; `None` if it would be too long.
+fn program(alternatives: &[Vec<(Atom, Count)>], longest: usize) -> Option<Vec<Step>> {
+    let mut steps = Vec::new();
+    for (index, items) in alternatives.iter().enumerate() {
+        let mut part = Vec::new();
+        for (atom, count) in items {
+            repeat(&mut part, atom, *count);
+            if steps.len() + part.len() > longest {
+                return None;
+            }
+        }
+        part.push(Step::Match);
+        let start = steps.len();
+        let is_last = index + 1 == alternatives.len();
+        let offset = start + usize::from(!is_last);
+        if !is_last {
+            steps.push(Step::Split(offset, offset + part.len()));
+        }
+        steps.extend(part.into_iter().map(|step| step.moved(offset)));
+    }
+    Some(steps)
+}
+
+impl Step {
+    /// The step in a program with so many steps before it.
+    fn moved(self, offset: usize) -> Step {
+        match self {
+            Step::Split(one, other) => Step::Split(one + offset, other + offset),
+            step => step,
+        }
+    }
+}
+
+/// Appends the steps of an atom as often as they are needed.
+fn repeat(steps: &mut Vec<Step>, atom: &Atom, count: Count) {
+    for _ in 0..count.least {
+        append(steps, atom);
+    }
+    let length = atom.length();
+    match count.most {
+        None => {
+            let start = steps.len();
+            steps.push(Step::Split(start + 1, start + length + 2));
+            append(steps, atom);
+            steps.push(Step::Split(start, start));
+        }
+        Some(most) => {
+            for _ in count.least..most {
+                let start = steps.len();
+                steps.push(Step::Split(start + 1, start + length + 1));
+                append(steps, atom);
+            }
+        }
+    }
+}
+
+/// Appends the steps of an atom.
+fn append(steps: &mut Vec<Step>, atom: &Atom) {
+    match atom {
+        Atom::Letter(letters) => steps.push(Step::Letter(letters.clone())),
+        Atom::Only(place) => steps.push(Step::Only(*place)),
+        Atom::Folders => {
+            let start = steps.len();
+            steps.push(Step::Split(start + 1, start + 3));
+            steps.push(Step::Letter(any()));
+            steps.push(Step::Split(start, start));
+            steps.push(Step::Letter(Letters::one('/')));
+        }
+    }
+}
+
+impl Atom {
+    /// The number of its steps.
+    fn length(&self) -> usize {
+        match self {
+            Atom::Letter(_) | Atom::Only(_) => 1,
+            Atom::Folders => 4,
+        }
+    }
+}
+
+/// What `.` takes.
+fn any() -> Letters {
+    Letters {
+        negated: true,
+        ..Letters::one('\n')
+    }
+}
+
+/// The atom at the begin of what is left, and what is after it.
+fn atom(char: char, rest: &str) -> Option<(Atom, &str)> {
+    let after = rest.get(char.len_utf8()..)?;
+    Some(match char {
+        '^' => (Atom::Only(Place::Begin), after),
+        '$' => (Atom::Only(Place::End), after),
+        '.' => (Atom::Letter(any()), after),
+        '(' => (Atom::Folders, after.strip_prefix(".*/)")?),
+        '[' => {
+            let (letters, after) = class(after)?;
+            (Atom::Letter(letters), after)
+        }
+        '\\' => {
+            let place = match after.chars().next()? {
+                'A' => Some(Place::Begin),
+                'z' => Some(Place::End),
+                'b' => Some(Place::WordEdge),
+                'B' => Some(Place::NoWordEdge),
+                _ => None,
+            };
+            if let Some(place) = place {
+                return Some((Atom::Only(place), after.get(1..)?));
+            }
+            if let Some((ranges, negated)) = perl_class(after) {
+                let letters = Letters { negated, ranges };
+                return Some((Atom::Letter(letters), after.get(1..)?));
+            }
+            let (char, after) = escape(after)?;
+            (Atom::Letter(Letters::one(char)), after)
+        }
+        char => (Atom::Letter(Letters::one(char)), after),
+    })
+}
+
+/// The count at the begin of what is left, and what is after it. `None` if there is none, and a count that is `None` is
+/// one that Go refuses.
+fn count(rest: &str) -> Option<(Option<Count>, &str)> {
+    let (least, most, after) = if let Some(after) = rest.strip_prefix('*') {
+        (0, None, after)
+    } else if let Some(after) = rest.strip_prefix('?') {
+        (0, Some(1), after)
+    } else {
+        let (least, after) = number(rest.strip_prefix('{')?)?;
+        match after.strip_prefix(',') {
+            None => (least, Some(least), after.strip_prefix('}')?),
+            Some(after) => {
+                if let Some(after) = after.strip_prefix('}') {
+                    (least, None, after)
+                } else {
+                    let (most, after) = number(after)?;
+                    (least, Some(most), after.strip_prefix('}')?)
+                }
+            }
+        }
+    };
+    let highest = most.unwrap_or(least);
+    let fits = least <= highest && highest <= HIGHEST_COUNT;
+    Some((fits.then_some(Count { least, most }), after))
+}
+
+/// A number without needless zeros at its begin.
+fn number(rest: &str) -> Option<(u32, &str)> {
+    let end = rest
+        .find(|it: char| !it.is_ascii_digit())
+        .unwrap_or(rest.len());
+    let (digits, after) = rest.split_at(end);
+    if digits.is_empty() || (digits.len() > 1 && digits.starts_with('0')) {
+        return None;
+    }
+    // What is too large for a number is too large for a count.
+    Some((digits.parse().unwrap_or(u32::MAX), after))
+}
+
+/// What `\d`, `\s` and `\w` take, and whether they take all else.
+fn perl_class(rest: &str) -> Option<(Vec<(char, char)>, bool)> {
+    let char = rest.chars().next()?;
+    let ranges: &[(char, char)] = match char.to_ascii_lowercase() {
+        'd' => &[('0', '9')],
+        's' => &[('\t', '\n'), ('\u{c}', '\r'), (' ', ' ')],
+        'w' => &[('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
+        _ => return None,
+    };
+    Some((ranges.to_vec(), char.is_ascii_uppercase()))
+}
+
+/// The letter that is escaped, and what is after it.
+fn escape(rest: &str) -> Option<(char, &str)> {
+    let mut chars = rest.chars();
+    let char = chars.next()?;
+    let after = chars.as_str();
+    let plain = match char {
+        '0'..='7' => return octal(char, rest),
+        'x' => return hex(after),
+        'a' => '\u{7}',
+        'f' => '\u{c}',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        'v' => '\u{b}',
+        char if char.is_ascii() && !char.is_ascii_alphanumeric() => char,
+        _ => return None,
+    };
+    Some((plain, after))
+}
+
+/// Up to three digits of a letter's number. A single one would be a reference, which Go doesn't have, unless it is zero.
+fn octal(first: char, rest: &str) -> Option<(char, &str)> {
+    let digits = rest
+        .bytes()
+        .take(3)
+        .take_while(|it| (b'0'..=b'7').contains(it))
+        .count();
+    if first != '0' && digits < 2 {
+        return None;
+    }
+    let (digits, after) = rest.split_at(digits);
+    let number = u32::from_str_radix(digits, 8).ok()?;
+    Some((char::from_u32(number)?, after))
+}
+
+/// A letter's number, of two digits or in braces.
+fn hex(rest: &str) -> Option<(char, &str)> {
+    let (digits, after) = match rest.strip_prefix('{') {
+        Some(rest) => rest.split_once('}')?,
+        None => (rest.get(..2)?, rest.get(2..)?),
+    };
+    if !digits.bytes().all(|it| it.is_ascii_hexdigit()) {
+        return None;
+    }
+    let number = u32::from_str_radix(digits, 16).ok()?;
+    Some((char::from_u32(number)?, after))
+}
+
+/// The set of a class from after its bracket, and what is after the other.
+fn class(rest: &str) -> Option<(Letters, &str)> {
+    let (negated, mut rest) = match rest.strip_prefix('^') {
+        Some(rest) => (true, rest),
+        None => (false, rest),
+    };
+    let mut ranges = Vec::new();
+    let mut first = true;
+    loop {
+        if !first && let Some(after) = rest.strip_prefix(']') {
+            return Some((Letters { negated, ranges }, after));
+        }
+        first = false;
+        if let Some(inner) = rest.strip_prefix("[:")
+            && let Some((name, after)) = inner.split_once(":]")
+        {
+            let (name, others) = match name.strip_prefix('^') {
+                Some(name) => (name, true),
+                None => (name, false),
+            };
+            add(&mut ranges, named_class(name)?, others);
+            rest = after;
+            continue;
+        }
+        if let Some(after) = rest.strip_prefix('\\')
+            && let Some((set, others)) = perl_class(after)
+        {
+            add(&mut ranges, &set, others);
+            rest = after.get(1..)?;
+            continue;
+        }
+        let (low, after) = class_letter(rest)?;
+        let mut high = low;
+        rest = after;
+        if let Some(after) = rest.strip_prefix('-')
+            && !after.is_empty()
+            && !after.starts_with(']')
+        {
+            (high, rest) = class_letter(after)?;
+            if high < low {
+                return None;
+            }
+        }
+        ranges.push((low, high));
+    }
+}
+
+fn class_letter(rest: &str) -> Option<(char, &str)> {
+    if let Some(after) = rest.strip_prefix('\\') {
+        return escape(after);
+    }
+    let mut chars = rest.chars();
+    Some((chars.next()?, chars.as_str()))
+}
+
+/// Adds ranges in their order, or all that is between them.
+fn add(ranges: &mut Vec<(char, char)>, set: &[(char, char)], others: bool) {
+    if !others {
+        ranges.extend(set);
+        return;
+    }
+    // All of these are ASCII, so that a neighbour is a number more or less.
+    let shifted = |it: char, by: i32| u32::try_from(it as i32 + by).ok().and_then(char::from_u32);
+    let mut low = Some('\0');
+    for &(first, last) in set {
+        if let (Some(low), Some(high)) = (low, shifted(first, -1))
+            && low <= high
+        {
+            ranges.push((low, high));
+        }
+        low = shifted(last, 1);
+    }
+    ranges.extend(low.map(|low| (low, char::MAX)));
+}
+
+/// The classes of POSIX, in the order of letters.
+fn named_class(name: &str) -> Option<&'static [(char, char)]> {
+    Some(match name {
+        "alnum" => &[('0', '9'), ('A', 'Z'), ('a', 'z')],
+        "alpha" => &[('A', 'Z'), ('a', 'z')],
+        "ascii" => &[('\0', '\x7f')],
+        "blank" => &[('\t', '\t'), (' ', ' ')],
+        "cntrl" => &[('\0', '\x1f'), ('\x7f', '\x7f')],
+        "digit" => &[('0', '9')],
+        "graph" => &[('!', '~')],
+        "lower" => &[('a', 'z')],
+        "print" => &[(' ', '~')],
+        "punct" => &[('!', '/'), (':', '@'), ('[', '`'), ('{', '~')],
+        "space" => &[('\t', '\r'), (' ', ' ')],
+        "upper" => &[('A', 'Z')],
+        "word" => &[('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
+        "xdigit" => &[('0', '9'), ('A', 'F'), ('a', 'f')],
+        _ => return None,
+    })
+}

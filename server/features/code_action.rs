@@ -1,0 +1,108 @@
+//! What can be done at a place: fixes, ways to silence a rule, and all safe fixes at once.
+
+use crate::analysis::Document;
+use crate::lints::{self, Diagnostic, Settings, TextEdit};
+use crate::text::Span;
+
+/// Something that can be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeAction {
+    /// What it does, for people.
+    pub title: String,
+    /// Of what kind it is.
+    pub kind: ActionKind,
+    /// The edits, none of which touches another.
+    pub edits: Vec<TextEdit>,
+    /// What it puts right.
+    pub diagnostic: Option<Diagnostic>,
+    /// True for the one that an editor may take without asking which.
+    pub preferred: bool,
+}
+
+/// The kinds of actions, as the protocol calls them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActionKind {
+    /// `quickfix`.
+    QuickFix,
+    /// `source.fixAll.dockwright`.
+    FixAll,
+}
+
+impl ActionKind {
+    /// All kinds.
+    pub const ALL: [ActionKind; 2] = [ActionKind::QuickFix, ActionKind::FixAll];
+
+    /// The name in the protocol.
+    pub fn name(self) -> &'static str {
+        match self {
+            ActionKind::QuickFix => "quickfix",
+            ActionKind::FixAll => "source.fixAll.dockwright",
+        }
+    }
+
+    /// Whether it is of a kind that is asked for: the same, or one that it belongs to.
+    pub fn is_of(self, wanted: &str) -> bool {
+        let rest = self.name().strip_prefix(wanted);
+        wanted.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+}
+
+/// What can be done in a part of a document. Only what is of the wanted kinds is worked out; without any all are wanted
+/// but those that change the whole file, which an editor asks for by name.
+pub fn code_actions(
+    document: &Document,
+    part: Span,
+    settings: &Settings,
+    wanted: Option<&[String]>,
+) -> Vec<CodeAction> {
+    let wants = |kind: ActionKind| match wanted {
+        Some(kinds) => kinds.iter().any(|wanted| kind.is_of(wanted)),
+        None => kind == ActionKind::QuickFix,
+    };
+    let mut actions = Vec::new();
+    if wants(ActionKind::QuickFix) {
+        let found = lints::check(document, settings);
+        let here = |it: &Diagnostic| it.span.touches(part.start) || part.touches(it.span.start);
+        for it in found.into_iter().filter(here) {
+            fixes(document, it, &mut actions);
+        }
+    }
+    if wants(ActionKind::FixAll) {
+        actions.extend(fix_all(document, settings));
+    }
+    actions
+}
+
+fn fixes(document: &Document, found: Diagnostic, actions: &mut Vec<CodeAction>) {
+    let silence = lints::silence(document, &found);
+    let fixes = found.fixes.iter().cloned();
+    for (number, fix) in fixes.chain(silence).enumerate() {
+        let action = CodeAction {
+            title: fix.title,
+            kind: ActionKind::QuickFix,
+            edits: fix.edits,
+            // The first that puts it right; silencing it doesn't.
+            preferred: number == 0 && !found.fixes.is_empty(),
+            diagnostic: Some(found.clone()),
+        };
+        let same = |it: &CodeAction| it.edits == action.edits && it.title == action.title;
+        // Two findings of a rule are silenced by one edit.
+        if let Some(known) = actions.iter_mut().find(|it| same(it)) {
+            known.preferred |= action.preferred;
+            continue;
+        }
+        actions.push(action);
+    }
+}
+
+fn fix_all(document: &Document, settings: &Settings) -> Option<CodeAction> {
+    let fixed = lints::fix_all(document, settings, |_| true)?;
+    let edits = lints::edits(&document.text.to_string(), &fixed.text);
+    Some(CodeAction {
+        title: "Apply all safe fixes".to_owned(),
+        kind: ActionKind::FixAll,
+        edits,
+        diagnostic: None,
+        preferred: false,
+    })
+}

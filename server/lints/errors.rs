@@ -1,0 +1,82 @@
+//! What BuildKit refuses, as diagnostics.
+
+use super::diagnostic::{Diagnostic, Fix, Severity, TextEdit};
+use super::run::file_options;
+use crate::analysis::Document;
+use crate::syntax::{Problem, ProblemKind, file_problems};
+use crate::text::Span;
+
+/// The names of all errors.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    ProblemKind::ALL.iter().map(|kind| kind.name())
+}
+
+/// What BuildKit refuses in a document as a whole, and in what its instructions mean together.
+pub(super) fn of_file(document: &Document) -> Vec<Diagnostic> {
+    let file = document.file();
+    let problems = file_problems(file, &document.text);
+    let mut found: Vec<_> = problems
+        .iter()
+        .map(|problem| {
+            let after = file
+                .items
+                .partition_point(|it| it.start <= problem.span.start);
+            let item = after.checked_sub(1);
+            let within = item.and_then(|it| file.items.get(it));
+            let within = within.is_some_and(|it| it.span().covers(problem.span));
+            diagnostic(problem, problem.span, item.filter(|_| within))
+        })
+        .collect();
+    found.extend(check_directive(document));
+    for (number, problem) in document.meaning().refused() {
+        if let Some(item) = file.items.get(number) {
+            found.push(diagnostic(problem, item.at(problem.span), Some(number)));
+        }
+    }
+    found
+}
+
+/// A problem as a diagnostic, at a place of the file.
+pub(super) fn diagnostic(problem: &Problem, span: Span, item: Option<usize>) -> Diagnostic {
+    let fix = problem.suggestion.as_ref().map(|meant| {
+        let title = format!("Change to `{meant}`");
+        Fix::suggestion(title, vec![TextEdit::new(span, meant)])
+    });
+    Diagnostic {
+        rule: problem.kind.name(),
+        // A limit of ours is nobody's mistake.
+        severity: if problem.kind == ProblemKind::TooManyHeredocs {
+            Severity::Information
+        } else {
+            Severity::Error
+        },
+        span,
+        message: problem.message.clone(),
+        page: None,
+        related: Vec::new(),
+        tag: None,
+        fixes: fix.into_iter().collect(),
+        item,
+        told_at: None,
+    }
+}
+
+fn check_directive(document: &Document) -> Option<Diagnostic> {
+    let message = file_options(document)?.err()?;
+    let mut directives = document.file().directives.iter();
+    let directive = directives.find(|it| it.name.eq_ignore_ascii_case("check"))?;
+    let span = if directive.value_span.is_empty() {
+        directive.span
+    } else {
+        directive.value_span
+    };
+    Some(refused(
+        span,
+        format!("failed to parse check options: {message}"),
+    ))
+}
+
+fn refused(span: Span, message: String) -> Diagnostic {
+    let problem = Problem::new(ProblemKind::InvalidCheckDirective, span, message);
+    diagnostic(&problem, span, None)
+}

@@ -1,0 +1,82 @@
+//! What is wrong with a file: BuildKit's errors, its checks, and a few of ours.
+//!
+//! One file per rule: its documentation, which is its test too, its check and its fixes. [`RULES`] is the list. What
+//! BuildKit refuses outright is found by `syntax` and `analysis`; [`errors`] tells about it in the same form.
+
+mod diagnostic;
+pub mod errors;
+mod fix;
+pub mod options;
+mod place;
+mod ports;
+mod rule;
+mod run;
+mod shell_words;
+mod silence;
+
+mod consistent_instruction_casing;
+mod copy_ignored_file;
+mod duplicate_stage_name;
+mod expose_invalid_format;
+mod expose_proto_casing;
+mod from_as_casing;
+mod from_platform_flag_const_disallowed;
+mod invalid_base_image_platform;
+mod invalid_default_arg_in_from;
+mod invalid_definition_description;
+mod json_args_recommended;
+mod legacy_key_value_format;
+mod maintainer_deprecated;
+mod multiple_instructions_disallowed;
+mod no_empty_continuation;
+mod redundant_target_platform;
+mod reserved_stage_name;
+mod secrets_used_in_arg_or_env;
+mod stage_name_casing;
+mod undefined_arg_in_from;
+mod undefined_var;
+mod unknown_check_rule;
+mod workdir_relative_path;
+
+pub use diagnostic::{Diagnostic, Fix, Related, Severity, Tag, TextEdit};
+pub use fix::{Fixed, edits, fix_all};
+pub use rule::{Group, Rule};
+pub use run::{Excludes, Exclusion, Settings, check};
+pub use silence::silence;
+
+/// All rules, in the order of their names.
+pub const RULES: &[&Rule] = &[
+    &consistent_instruction_casing::RULE,
+    &copy_ignored_file::RULE,
+    &duplicate_stage_name::RULE,
+    &expose_invalid_format::RULE,
+    &expose_proto_casing::RULE,
+    &from_as_casing::RULE,
+    &from_platform_flag_const_disallowed::RULE,
+    &invalid_base_image_platform::RULE,
+    &invalid_default_arg_in_from::RULE,
+    &invalid_definition_description::RULE,
+    &json_args_recommended::RULE,
+    &legacy_key_value_format::RULE,
+    &maintainer_deprecated::RULE,
+    &multiple_instructions_disallowed::RULE,
+    &no_empty_continuation::RULE,
+    &redundant_target_platform::RULE,
+    &reserved_stage_name::RULE,
+    &secrets_used_in_arg_or_env::RULE,
+    &stage_name_casing::RULE,
+    &undefined_arg_in_from::RULE,
+    &undefined_var::RULE,
+    &unknown_check_rule::RULE,
+    &workdir_relative_path::RULE,
+];
+
+/// The rule of a name.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.name == name)
+}
+
+/// The names of all rules.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.name)
+}

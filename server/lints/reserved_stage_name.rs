@@ -1,0 +1,50 @@
+//! A stage is called `scratch` or `context`.
+//!
+//! Both names have a meaning of their own: `scratch` is the image with nothing in it, and `context` is what BuildKit calls
+//! the files that a build is given. `FROM scratch` below such a stage is built on the stage, which nobody expects who reads
+//! it.
+//!
+//! ```dockerfile
+//! FROM alpine AS scratch
+//! FROM scratch
+//! ```
+//!
+//! ```dockerfile
+//! FROM alpine AS base
+//! FROM base
+//! ```
+
+use super::diagnostic::Severity;
+use super::rule::{Check, Group, Rule};
+use super::run::Run;
+
+pub(super) const RULE: Rule = Rule {
+    name: "ReservedStageName",
+    group: Group::BuildKit,
+    severity: Severity::Warning,
+    tag: None,
+    experimental: false,
+    inline: false,
+    source: include_str!("reserved_stage_name.rs"),
+    check: Check::File(check),
+};
+
+/// `validations.go:validateStageNames`.
+fn check(run: &mut Run) {
+    let document = run.document;
+    for stage in &document.meaning().stages {
+        let number = stage.items.start;
+        let Some(item) = document.file().items.get(number) else {
+            continue;
+        };
+        let Some(name) = item.instruction.stage_name() else {
+            continue;
+        };
+        let (span, name) = (item.at(name.span), name.text.to_lowercase());
+        if !matches!(name.as_str(), "scratch" | "context") {
+            continue;
+        }
+        let message = format!("Stage name should not use the same name as reserved stage {name:?}");
+        run.report(&RULE, None, Some(number), span, message);
+    }
+}

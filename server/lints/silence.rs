@@ -1,0 +1,113 @@
+//! Fixes that silence a rule: for one instruction, or for the file.
+
+use super::diagnostic::{Diagnostic, Fix, TextEdit};
+use super::{Rule, options, rule, run};
+use crate::analysis::Document;
+use crate::text::Span;
+
+/// The ways to silence the rule that found something. BuildKit's errors have none.
+pub fn silence(document: &Document, found: &Diagnostic) -> Vec<Fix> {
+    let Some(rule) = rule(found.rule) else {
+        return Vec::new();
+    };
+    let above = found
+        .item
+        .filter(|_| rule.inline && !rule.experimental)
+        .and_then(|item| for_instruction(document, rule, item));
+    above.into_iter().chain(for_file(document, rule)).collect()
+}
+
+/// `# check=skip=…` above an instruction; what stands there is extended.
+fn for_instruction(document: &Document, rule: &Rule, item: usize) -> Option<Fix> {
+    let title = format!("Silence `{}` for this instruction", rule.name);
+    let start = document.file().items.get(item)?.start;
+    let comments = document.comments_above(item);
+    let check = comments.iter().find_map(|comment| {
+        let (name, value) = comment.text.split_once('=')?;
+        let start = comment.text.len() - value.trim_start().len();
+        let is_check = name.trim_end().eq_ignore_ascii_case("check");
+        let value = value.trim().split(' ').next().unwrap_or_default();
+        is_check.then(|| (value, comment.span.start + start as u32))
+    });
+    let edit = match check {
+        Some((value, offset)) => extended(value, offset, rule.name)?,
+        None => {
+            let line = document.text.line(document.text.line_of(start));
+            let source = document.text.slice(line);
+            let end = if source.ends_with("\r\n") {
+                "\r\n"
+            } else {
+                "\n"
+            };
+            let text = format!("# check=skip={}{end}", rule.name);
+            TextEdit::new(Span::empty(line.start), text)
+        }
+    };
+    Some(Fix::suggestion(title, vec![edit]))
+}
+
+/// `# check=skip=…` among the directives of the file; what stands there is extended.
+fn for_file(document: &Document, rule: &Rule) -> Option<Fix> {
+    if rule.experimental {
+        return None;
+    }
+    let title = format!("Silence `{}` for this file", rule.name);
+    let file = document.file();
+    let mut directives = file.directives.iter();
+    let edit = match directives.find(|it| it.name.eq_ignore_ascii_case("check")) {
+        Some(directive) => {
+            run::file_options(document)?.ok()?;
+            let value = directive.value.split(' ').next().unwrap_or_default();
+            extended(value, directive.value_span.start, rule.name)?
+        }
+        None => {
+            let first = document.text.slice(document.text.line(0));
+            let end = if first.ends_with("\r\n") {
+                "\r\n"
+            } else {
+                "\n"
+            };
+            let last = file.directives.last();
+            let at = match last {
+                // A directive may be the last line, without an end.
+                Some(last) => {
+                    let line = document.text.line_of(last.span.start);
+                    let line = document.text.line(line);
+                    if !document.text.slice(line).ends_with('\n') {
+                        let text = format!("{end}# check=skip={}", rule.name);
+                        let edit = TextEdit::new(Span::empty(line.end), text);
+                        return Some(Fix::suggestion(title, vec![edit]));
+                    }
+                    line.end
+                }
+                None if first.starts_with('\u{feff}') => '\u{feff}'.len_utf8() as u32,
+                None => 0,
+            };
+            let text = format!("# check=skip={}{end}", rule.name);
+            TextEdit::new(Span::empty(at), text)
+        }
+    };
+    Some(Fix::suggestion(title, vec![edit]))
+}
+
+/// The edit that adds a rule to those that options skip; `None` if they skip it already.
+fn extended(value: &str, offset: u32, name: &str) -> Option<TextEdit> {
+    let options = options::parse(value, offset).ok()?;
+    if options.skip.contain(name) {
+        return None;
+    }
+    match options.skip.names.last() {
+        Some(last) => Some(TextEdit::new(
+            Span::empty(last.span.end),
+            format!(",{name}"),
+        )),
+        None => {
+            let text = if value.is_empty() {
+                format!("skip={name}")
+            } else {
+                format!("skip={name};")
+            };
+            Some(TextEdit::new(Span::empty(offset), text))
+        }
+    }
+}

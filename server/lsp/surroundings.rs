@@ -1,0 +1,101 @@
+//! What is around the documents that a client has opened: configuration files and build contexts.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tower_lsp::ls_types::{
+    Diagnostic, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern,
+    Registration, Uri,
+};
+
+use super::convert;
+use crate::project::{Around, Given, Project};
+
+/// What is known of what is around documents. Asked off the loop, since it reads files.
+#[derive(Default)]
+pub(super) struct Surroundings {
+    project: Mutex<Arc<Project>>,
+    /// The configuration files in which something was wrong.
+    complained: Mutex<Vec<Uri>>,
+}
+
+/// What was found around documents.
+pub(super) struct Found {
+    /// The documents, and what is around each.
+    pub(super) documents: Vec<(Uri, Around)>,
+    /// The configuration files, and what is wrong with them.
+    pub(super) configs: Vec<(Uri, Vec<Diagnostic>)>,
+}
+
+impl Surroundings {
+    /// Forgets all, because files have changed.
+    pub(super) fn forget(&self) {
+        let new = Arc::new(Project::new(Given::default()));
+        *self.project.lock().unwrap_or_else(PoisonError::into_inner) = new;
+    }
+
+    /// Finds out what is around documents. Those that are no files have nothing around them.
+    pub(super) fn of(&self, uris: &[Uri]) -> Found {
+        let project = self.project.lock().unwrap_or_else(PoisonError::into_inner);
+        let project = project.clone();
+        let around = |uri: &Uri| {
+            let is_file = uri.as_str().starts_with("file:");
+            let path = uri.to_file_path().filter(|_| is_file)?;
+            Some((uri.clone(), project.around(&path)))
+        };
+        let documents = uris.iter().filter_map(around).collect();
+        Found {
+            documents,
+            configs: self.complaints(&project),
+        }
+    }
+
+    /// What is wrong with configuration files, and those that are right again.
+    fn complaints(&self, project: &Project) -> Vec<(Uri, Vec<Diagnostic>)> {
+        let mut complained = self
+            .complained
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut found = Vec::new();
+        for read in project.configs() {
+            let Some(uri) = uri(&read.path) else { continue };
+            let problems = convert::config_problems(&read);
+            if !problems.is_empty() || complained.contains(&uri) {
+                found.push((uri, problems));
+            }
+        }
+        let gone = complained
+            .iter()
+            .filter(|uri| found.iter().all(|it| it.0 != **uri));
+        let gone: Vec<_> = gone.map(|uri| (uri.clone(), Vec::new())).collect();
+        found.extend(gone);
+        let wrong = found.iter().filter(|(_, problems)| !problems.is_empty());
+        *complained = wrong.map(|(uri, _)| uri.clone()).collect();
+        found
+    }
+}
+
+/// What the client is asked to tell of: files whose change makes what was found untrue.
+pub(super) fn registration() -> Registration {
+    let watch = |pattern: &str| FileSystemWatcher {
+        glob_pattern: GlobPattern::String(pattern.to_owned()),
+        kind: None,
+    };
+    let watchers = [
+        "**/dockwright.toml",
+        "**/.dockerignore",
+        "**/*.dockerignore",
+    ];
+    let options = DidChangeWatchedFilesRegistrationOptions {
+        watchers: watchers.map(watch).to_vec(),
+    };
+    Registration {
+        id: "dockwright-files".to_owned(),
+        method: "workspace/didChangeWatchedFiles".to_owned(),
+        register_options: serde_json::to_value(options).ok(),
+    }
+}
+
+fn uri(path: &Path) -> Option<Uri> {
+    Uri::from_file_path(path)
+}

@@ -1,0 +1,193 @@
+//! What is around a Dockerfile: its configuration and its build context, in the terms of those who judge it.
+//!
+//! The terminal and the server ask here. Reads files, and never one that the person could not have meant: the Dockerfile's
+//! `dockwright.toml`, and the ignore file of its context.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::analysis::{Build, BuildTarget, Rest};
+use crate::config::{Config, ConfigProblem, Level};
+use crate::context::BuildContext;
+use crate::lints::{self, Diagnostic, Excludes, Exclusion, Settings, Severity};
+use crate::text::Span;
+
+/// What a person asks for, which comes before any configuration file.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// The values of build arguments.
+    pub args: BTreeMap<String, String>,
+    /// The stage that is built.
+    pub target: Option<String>,
+    /// The folder of the build context.
+    pub context: Option<PathBuf>,
+    /// What holds for all that isn't given.
+    pub rest: Rest,
+    /// True if no configuration file is to be read.
+    pub no_config: bool,
+    /// Only what BuildKit itself says.
+    pub only_buildkit: bool,
+}
+
+/// What is around a Dockerfile.
+#[derive(Clone, Default)]
+pub struct Around {
+    /// What a build would get from outside.
+    pub build: Arc<Build>,
+    /// What is asked of it, and known from outside.
+    pub settings: Arc<Settings>,
+    /// True if the configuration leaves the file out.
+    pub excluded: bool,
+}
+
+/// A configuration file that was read.
+pub struct Read {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
+    /// What it says.
+    pub config: Config,
+    /// What is wrong with it.
+    pub problems: Vec<ConfigProblem>,
+}
+
+/// Reads what is around Dockerfiles; each configuration file once.
+#[derive(Default)]
+pub struct Project {
+    given: Given,
+    configs: Mutex<HashMap<PathBuf, Option<Arc<Read>>>>,
+}
+
+impl Project {
+    /// What a person asks for, with nothing read yet.
+    pub fn new(given: Given) -> Project {
+        Project {
+            given,
+            configs: Mutex::default(),
+        }
+    }
+
+    /// The configuration file of a folder: its own, or that of a folder above it.
+    pub fn config(&self, folder: &Path) -> Option<Arc<Read>> {
+        if self.given.no_config {
+            return None;
+        }
+        let mut known = self.configs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(read) = known.get(folder) {
+            return read.clone();
+        }
+        let read = Config::find(folder).and_then(|path| {
+            // Folders of one file share what was read of it.
+            let same = known.values().flatten().find(|it| it.path == path);
+            same.cloned().or_else(|| read(path).map(Arc::new))
+        });
+        known.insert(folder.to_owned(), read.clone());
+        read
+    }
+
+    /// All configuration files that were read, in the order of their paths.
+    pub fn configs(&self) -> Vec<Arc<Read>> {
+        let known = self.configs.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut read: Vec<_> = known.values().flatten().cloned().collect();
+        read.sort_by(|a, b| a.path.cmp(&b.path));
+        read.dedup_by(|a, b| a.path == b.path);
+        read
+    }
+
+    /// What is around a Dockerfile.
+    pub fn around(&self, dockerfile: &Path) -> Around {
+        let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
+        let folder = absolute.parent().unwrap_or(&absolute);
+        let config = self.config(folder);
+        let said = config.as_ref().map(|read| {
+            let folder = read.path.parent().unwrap_or(folder);
+            read.config.for_file(folder, &absolute)
+        });
+        let said = said.unwrap_or_default();
+        let mut args = said.args;
+        args.extend(self.given.args.clone());
+        let target = self.given.target.clone().or(said.target);
+        let build = Build {
+            args,
+            target: target.map(BuildTarget::Name),
+            rest: self.given.rest.clone(),
+        };
+        let context = self.given.context.clone().or(said.context);
+        let context = BuildContext::read(&absolute, context.as_deref());
+        let levels = said.rules.into_iter();
+        let settings = Settings {
+            levels: levels
+                .map(|(rule, level)| (rule, severity(level)))
+                .collect(),
+            only_buildkit: self.given.only_buildkit,
+            exclusion: exclusion(context),
+        };
+        Around {
+            build: build.into(),
+            settings: settings.into(),
+            excluded: said.excluded,
+        }
+    }
+}
+
+/// Reads a configuration file.
+fn read(path: PathBuf) -> Option<Read> {
+    let bytes = std::fs::read(&path).ok()?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let rules: Vec<&str> = lints::names().collect();
+    let (config, problems) = Config::parse(&text, &rules);
+    Some(Read {
+        path,
+        text,
+        config,
+        problems,
+    })
+}
+
+fn severity(level: Level) -> Option<Severity> {
+    match level {
+        Level::Off => None,
+        Level::Hint => Some(Severity::Hint),
+        Level::Information => Some(Severity::Information),
+        Level::Warning => Some(Severity::Warning),
+        Level::Error => Some(Severity::Error),
+    }
+}
+
+/// Tells what the ignore file of a context keeps out; `None` without one.
+fn exclusion(context: BuildContext) -> Option<Excludes> {
+    let ignore = context.ignore?;
+    let file = context
+        .ignore_path
+        .as_ref()
+        .and_then(|path| path.file_name());
+    let file = file.map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    Some(Excludes::new(move |source| {
+        let pattern = ignore.copy_source(source)?;
+        Some(Exclusion {
+            source: crate::values::path::clean(source),
+            pattern: pattern.text.clone(),
+            file: file.clone(),
+            line: pattern.line,
+        })
+    }))
+}
+
+/// What is wrong with a configuration file, in the form of all that is wrong.
+pub fn diagnostic(problem: &ConfigProblem) -> Diagnostic {
+    let span = Span::new(problem.span.start as u32, problem.span.end as u32);
+    Diagnostic {
+        rule: "InvalidConfiguration",
+        severity: severity(problem.severity).unwrap_or(Severity::Error),
+        span,
+        message: problem.message.clone(),
+        page: None,
+        related: Vec::new(),
+        tag: None,
+        fixes: Vec::new(),
+        item: None,
+        told_at: None,
+    }
+}

@@ -1,0 +1,124 @@
+//! The rules: what their documentation shows is what they do.
+
+use dockwright::analysis::Document;
+use dockwright::lints::{Diagnostic, Excludes, Exclusion, RULES, Rule, Settings, check};
+use expect_test::{Expect, expect};
+
+use crate::fixture::{document, draw};
+
+/// Settings for a build context without anything in `tmp`.
+fn settings() -> Settings {
+    let exclusion = |source: &str| {
+        let source = source.trim_start_matches("./");
+        source.starts_with("tmp/").then(|| Exclusion {
+            source: source.to_owned(),
+            pattern: "tmp".to_owned(),
+            file: ".dockerignore".to_owned(),
+            line: 1,
+        })
+    };
+    Settings {
+        exclusion: Some(Excludes::new(exclusion)),
+        ..Settings::default()
+    }
+}
+
+/// What one rule finds in a document.
+fn found(rule: &Rule, document: &Document) -> Vec<Diagnostic> {
+    let mut found = check(document, &settings());
+    found.retain(|it| it.rule == rule.name);
+    found
+}
+
+/// Draws what one rule finds, each with its fixes and the text after the first of them.
+pub(crate) fn picture(name: &str, text: &str) -> String {
+    let rule = dockwright::lints::rule(name).unwrap();
+    let document = document(text);
+    let found = found(rule, &document);
+    let notes: Vec<_> = found
+        .iter()
+        .map(|it| (it.span, it.message.clone()))
+        .collect();
+    let mut picture = draw(text, &notes);
+    for it in &found {
+        for related in &it.related {
+            let line = document.text.line_of(related.span.start) + 1;
+            picture += &format!("related, line {line}: {}\n", related.message);
+        }
+        for fix in &it.fixes {
+            let kind = if fix.safe { "fix" } else { "suggestion" };
+            picture += &format!("--- {kind}: {}\n{}", fix.title, fix.apply(text));
+        }
+    }
+    picture
+}
+
+fn check_rule(name: &str, text: &str, expect: Expect) {
+    expect.assert_eq(&picture(name, text));
+}
+
+/// The blocks of code in the documentation of a rule.
+fn blocks(docs: &str) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut lines = docs.lines();
+    while let Some(line) = lines.next() {
+        if line.trim() == "```dockerfile" {
+            let code = lines.by_ref().take_while(|line| line.trim() != "```");
+            blocks.push(code.map(|line| format!("{line}\n")).collect());
+        }
+    }
+    blocks
+}
+
+#[test]
+fn documentation_shows_what_rules_do() {
+    for rule in RULES {
+        let docs = rule.docs();
+        let blocks = blocks(&docs);
+        let [wrong, right] = blocks.as_slice() else {
+            panic!("{}: {} blocks", rule.name, blocks.len());
+        };
+        // It needs what a registry says of an image.
+        if rule.name == "InvalidBaseImagePlatform" {
+            continue;
+        }
+        let first = found(rule, &document(wrong));
+        assert!(!first.is_empty(), "{} finds nothing in\n{wrong}", rule.name);
+        let left = found(rule, &document(right));
+        assert!(left.is_empty(), "{} finds {left:?} in\n{right}", rule.name);
+        // Where there is a fix, it makes the one of the other.
+        if let Some(fix) = first.iter().find_map(|it| it.fixes.first()) {
+            let mut text = wrong.clone();
+            for _ in 0..first.len() {
+                let now = found(rule, &document(&text));
+                let Some(fix) = now.iter().find_map(|it| it.fixes.first()) else {
+                    break;
+                };
+                text = fix.apply(&text);
+            }
+            assert_eq!(&text, right, "{}: {}", rule.name, fix.title);
+        }
+    }
+}
+
+#[test]
+fn stage_names_are_renamed_with_their_references() {
+    check_rule(
+        "StageNameCasing",
+        "FROM a AS Build\nFROM b\nCOPY --from=Build x y\nRUN --mount=from=Build,target=/x ls\nCOPY --from=build x y\n",
+        expect![[r#"
+            FROM a AS Build
+                      ▔▔▔▔▔ Stage name 'Build' should be lowercase
+            FROM b
+            COPY --from=Build x y
+            RUN --mount=from=Build,target=/x ls
+            COPY --from=build x y
+            --- fix: Rename the stage to `build`
+            FROM a AS build
+            FROM b
+            COPY --from=build x y
+            RUN --mount=from=build,target=/x ls
+            COPY --from=build x y
+        "#]],
+    );
+}
