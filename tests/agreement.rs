@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use dockwright::analysis::{Build, Document};
-use dockwright::lints::{Diagnostic, Settings, Severity, check};
+use dockwright::context::IgnoreFile;
+use dockwright::lints::{Diagnostic, Excludes, Exclusion, Settings, Severity, check};
 use dockwright::text::Text;
+use dockwright::values::path::clean;
 use serde_json::Value;
 
 use crate::shared::shared;
@@ -136,4 +138,71 @@ fn we_say_what_buildkit_says() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// BuildKit's own tests of its checks.
+#[test]
+fn what_buildkit_tests_of_its_checks() {
+    let Some(path) = shared("cases/buildkit-checks.jsonl") else {
+        return;
+    };
+    let mut wrong = Vec::new();
+    for line in fs::read_to_string(path).unwrap().lines() {
+        let case: Value = serde_json::from_str(line).unwrap();
+        // This one needs a registry.
+        if case["rule"] == "InvalidBaseImagePlatform" && case["expect"] == "fires" {
+            continue;
+        }
+        let text = case["text"].as_str().unwrap();
+        let args = case["buildArgs"].as_object().into_iter().flatten();
+        let args = args.map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()));
+        let check_argument = case["checkBuildArg"].as_str();
+        let check_argument =
+            check_argument.map(|it| ("BUILDKIT_DOCKERFILE_CHECK".to_owned(), it.to_owned()));
+        let build = Build {
+            args: args.chain(check_argument).collect(),
+            ..Build::alone()
+        };
+        let document = Document::in_build(Text::new(text), 0, build.into());
+        let ignore = case["dockerignore"].as_str().map(IgnoreFile::parse);
+        let exclusion = ignore.map(|ignore| {
+            Excludes::new(move |source| {
+                ignore.copy_source(source).map(|pattern| Exclusion {
+                    source: clean(source),
+                    pattern: pattern.text.clone(),
+                    file: ".dockerignore".to_owned(),
+                    line: pattern.line,
+                })
+            })
+        });
+        let settings = Settings {
+            only_buildkit: true,
+            exclusion,
+            ..Settings::default()
+        };
+        let found = check(&document, &settings);
+        let line = |it: &Diagnostic| u64::from(document.text.line_of(it.span.start)) + 1;
+        let ours = found.iter().map(|it| (line(it), it.rule.to_owned()));
+        let mut ours: BTreeSet<_> = ours.collect();
+        let theirs = case["all"].as_array().unwrap().iter();
+        let theirs = theirs.map(|it| (it[0].as_u64().unwrap(), it[1].as_str().unwrap().to_owned()));
+        let theirs: BTreeSet<_> = theirs.collect();
+        let error = case["error"].as_str();
+        let refused = error.is_some_and(|it| !it.starts_with("lint violation"));
+        if refused {
+            // BuildKit stops there, we go on.
+            ours.retain(|it| theirs.contains(it));
+        }
+        let fails = found.iter().any(|it| it.severity == Severity::Error);
+        let details = case["details"].as_array().into_iter().flatten();
+        let mut details = details.map(|it| it.as_str().unwrap());
+        let told = |detail: &str| found.iter().any(|it| it.message.starts_with(detail));
+        let untold = details.find(|it| !told(it));
+        if ours != theirs || fails != error.is_some() || untold.is_some() {
+            wrong.push(format!(
+                "{text}: {ours:?}, but {theirs:?}; {error:?}; {untold:?}"
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}: {}", wrong.len(), wrong.join("\n"));
 }

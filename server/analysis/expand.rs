@@ -5,7 +5,7 @@ use regex_lite::Regex;
 use super::state::{Environment, Found, Value};
 use crate::syntax::Fragment;
 use crate::syntax::word::{
-    Modifier, Operator, Part, Rules, Variable, Word, WordError, WordErrorKind,
+    BYTE_ORDER_MARK, Modifier, Operator, Part, Rules, Variable, Word, WordError, WordErrorKind,
 };
 
 /// What a text comes to (`ProcessWord`).
@@ -22,7 +22,9 @@ pub(super) fn expand(
     let special =
         |c: char| c == '$' || c == rules.escape || (rules.quotes && (c == '"' || c == '\''));
     if !text.contains(special) {
-        return Ok(Value::from(text));
+        return Ok(Value::from(
+            text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text),
+        ));
     }
     let mut run = Run {
         text,

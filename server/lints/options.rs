@@ -32,6 +32,22 @@ pub struct Name {
     pub span: Span,
 }
 
+impl Options {
+    /// The same, of names that don't stand in the file.
+    #[must_use]
+    pub fn without_places(mut self) -> Options {
+        for name in self
+            .skip
+            .names
+            .iter_mut()
+            .chain(&mut self.experimental.names)
+        {
+            name.span = Span::default();
+        }
+        self
+    }
+}
+
 impl Names {
     /// Whether a rule is meant.
     pub fn contain(&self, rule: &str) -> bool {

@@ -249,17 +249,32 @@ impl<'d> Run<'d> {
 /// Where BuildKit tells of something. It knows lines only, and for most of it only where the instruction begins.
 fn told_at(document: &Document, found: &Diagnostic) -> Span {
     let item = found.item.and_then(|item| document.file().items.get(item));
-    let line = |span: Span| document.text.line_of(span.start);
-    let keyword = item.map(|item| item.at(item.instruction.keyword.span));
-    match (found.told_at, keyword) {
+    let line = |offset: u32| document.text.line_of(offset);
+    match (found.told_at, item) {
         (Some(span), _) => span,
-        (None, Some(keyword)) if line(keyword) < line(found.span) => keyword,
+        (None, Some(item)) if line(item.start) < line(found.span.start) => {
+            let keyword = item.at(item.instruction.keyword.span);
+            // A continuation may stand in front of the keyword.
+            if line(item.start) == line(keyword.start) {
+                keyword
+            } else {
+                Span::empty(item.start)
+            }
+        }
         _ => found.span,
     }
 }
 
-/// The options of the file's `check` directive, if it has one (`convert.go:newRuleLinter`).
+/// The build argument whose value takes the place of the file's `check` directive.
+const CHECK_ARGUMENT: &str = "BUILDKIT_DOCKERFILE_CHECK";
+
+/// The options of the build, or of the file's `check` directive, if there are any (`convert.go:newRuleLinter`).
 pub(super) fn file_options(document: &Document) -> Option<Result<Options, String>> {
+    if let Some(given) = document.build().args.get(CHECK_ARGUMENT) {
+        // They stand nowhere in the file.
+        let options = options::parse(given, 0).map(Options::without_places);
+        return Some(options);
+    }
     let mut directives = document.file().directives.iter();
     let directive = directives.find(|it| it.name.eq_ignore_ascii_case("check"))?;
     let value = directive.value.split(' ').next().unwrap_or_default();

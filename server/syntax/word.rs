@@ -157,6 +157,9 @@ impl Rules {
     };
 }
 
+/// What may stand in front of a text, and isn't part of it.
+pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// Deeper `${a:-${b:-…}}` than this is not read.
 const MAX_DEPTH: usize = 200;
 
@@ -166,7 +169,12 @@ impl Word {
         let mut parser = Parser {
             text,
             rules,
-            at: 0,
+            // Go's scanner drops a byte order mark at the beginning of whatever it reads.
+            at: if text.starts_with(BYTE_ORDER_MARK) {
+                BYTE_ORDER_MARK.len_utf8()
+            } else {
+                0
+            },
             depth: 0,
             error: None,
         };
