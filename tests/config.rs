@@ -1,172 +1,565 @@
-//! `dockwright.toml`: what it says, and what is wrong with it.
+//! `dockwright.toml`: what is wrong with it, what it says, and for which Dockerfiles.
 
-use std::path::Path;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use dockwright::config::{Config, Level};
+use dockwright::config::{Config, FILE_NAME, Settings, Threshold};
 use dockwright::text::Span;
 use expect_test::{Expect, expect};
+use tempfile::tempdir;
 
 use crate::fixture::draw;
 
-const RULES: [&str; 2] = ["StageNameCasing", "UndefinedVar"];
+const RULES: &[&str] = &["JSONArgsRecommended", "StageNameCasing", "MyTypo"];
 
-/// Draws what is wrong.
+/// What is wrong with a configuration file.
 fn check(text: &str, expect: Expect) {
-    let (_, problems) = Config::parse(text, &RULES);
-    let notes: Vec<_> = problems
-        .iter()
+    let (_, problems) = Config::parse(text, RULES);
+    let found: Vec<_> = problems
+        .into_iter()
         .map(|it| {
             let span = Span::new(it.span.start as u32, it.span.end as u32);
-            let kind = if it.severity == Level::Error {
-                "error"
-            } else {
-                "warning"
-            };
-            (span, format!("{kind}: {}", it.message))
+            (span, format!("{}: {}", it.severity.name(), it.message))
         })
         .collect();
-    expect.assert_eq(&draw(text, &notes));
+    expect.assert_eq(&draw(text, &found));
 }
 
-/// What holds for a file below `/p`, where the configuration is.
-fn settings(text: &str, file: &str) -> String {
-    let (config, problems) = Config::parse(text, &RULES);
-    assert!(problems.is_empty(), "{problems:?}");
-    let path = Path::new("/p").join(file);
-    let it = config.for_file(Path::new("/p"), &path);
-    let context = it.context.map(|it| it.display().to_string());
-    format!(
-        "rules {:?}, context {context:?}, target {:?}, args {:?}, excluded {}",
-        it.rules, it.target, it.args, it.excluded
-    )
+/// Nothing is wrong with a configuration file.
+fn config(text: &str) -> Config {
+    let (config, problems) = Config::parse(text, RULES);
+    assert_eq!(problems, []);
+    config
 }
 
-const ALL: &str = r#"
+/// What holds for a Dockerfile, on one line.
+fn tell(settings: &Settings) -> String {
+    let mut line = String::new();
+    for (rule, level) in &settings.rules {
+        write!(line, " {rule}={}", level.name()).unwrap();
+    }
+    if let Some(context) = &settings.context {
+        let context = context.display().to_string().replace('\\', "/");
+        write!(line, " context={context}").unwrap();
+    }
+    if let Some(target) = &settings.target {
+        write!(line, " target={target}").unwrap();
+    }
+    for (name, value) in &settings.args {
+        write!(line, " {name}:{value}").unwrap();
+    }
+    if settings.excluded {
+        line += " excluded";
+    }
+    line
+}
+
+/// What holds for Dockerfiles below `/w`, where the configuration file is.
+fn check_files(config: &Config, paths: &[&str], expect: Expect) {
+    let lines = paths.iter().map(|path| {
+        let settings = config.for_file(Path::new("/w"), &Path::new("/w").join(path));
+        format!("{path}:{}\n", tell(&settings))
+    });
+    expect.assert_eq(&lines.collect::<String>());
+}
+
+const WHOLE: &str = r#"
 [rules]
-StageNameCasing = "off"
+JSONArgsRecommended = "off"
+MyTypo = "error"
+
 [check]
-exclude = ["vendor/", "*.old"]
-fail-on = "error"
+exclude = ["vendor/**", "test/fixtures/**", "!test/fixtures/kept/**"]
+fail-on = "warning"
+
 [build]
-context = "app"
-args = { VERSION = "1.2", COUNT = 3, FAST = true }
+context = "."
+target = "release"
+args = { VERSION = "1.2", MODE = "x" }
+
 [[file]]
 path = "services/*/Dockerfile"
-target = "release"
+context = "services"
 args = { VERSION = "2" }
-rules = { UndefinedVar = "error" }
+
 [[file]]
-path = ["/Dockerfile"]
-context = "."
+path = ["./Dockerfile.dev", "services/b"]
+target = "dev"
+context = "/srv"
+[file.args]
+EXTRA = ""
+[file.rules]
+MyTypo = "hint"
+StageNameCasing = "information"
+
 [registry]
 trusted = ["registry.example.com"]
 "#;
 
 #[test]
-fn what_holds_for_files() {
-    let list = [
-        "Dockerfile",
-        "services/a/Dockerfile",
-        "vendor/x/Dockerfile",
-        "Dockerfile.old",
-    ];
-    let found: Vec<_> = list
-        .iter()
-        .map(|file| format!("{file}: {}\n", settings(ALL, file)))
-        .collect();
-    expect![[r#"
-        Dockerfile: rules {"StageNameCasing": Off}, context Some("/p/."), target None, args {"COUNT": "3", "FAST": "true", "VERSION": "1.2"}, excluded false
-        services/a/Dockerfile: rules {"StageNameCasing": Off, "UndefinedVar": Error}, context Some("/p/app"), target Some("release"), args {"COUNT": "3", "FAST": "true", "VERSION": "2"}, excluded false
-        vendor/x/Dockerfile: rules {"StageNameCasing": Off}, context Some("/p/app"), target None, args {"COUNT": "3", "FAST": "true", "VERSION": "1.2"}, excluded true
-        Dockerfile.old: rules {"StageNameCasing": Off}, context Some("/p/app"), target None, args {"COUNT": "3", "FAST": "true", "VERSION": "1.2"}, excluded true
-    "#]].assert_eq(&found.concat());
-    let (config, _) = Config::parse(ALL, &RULES);
+fn what_it_says() {
+    let config = config(WHOLE);
+    assert_eq!(config.fail_on, Some(Threshold::Warning));
     assert_eq!(config.trusted_registries, ["registry.example.com"]);
+    check_files(
+        &config,
+        &[
+            "Dockerfile",
+            "./x/../Dockerfile",
+            "services/a/Dockerfile",
+            "services/a/x/Dockerfile",
+            "services/b/Dockerfile",
+            "services/b/c/Containerfile",
+            "Dockerfile.dev",
+            "x/Dockerfile.dev",
+            "vendor/x/Dockerfile",
+            "x/vendor/Dockerfile",
+            "test/fixtures/Dockerfile",
+            "test/fixtures/kept/Dockerfile",
+            "../Dockerfile",
+            "",
+        ],
+        expect![[r#"
+            Dockerfile: JSONArgsRecommended=off MyTypo=error context=/w target=release MODE:x VERSION:1.2
+            ./x/../Dockerfile: JSONArgsRecommended=off MyTypo=error context=/w target=release MODE:x VERSION:1.2
+            services/a/Dockerfile: JSONArgsRecommended=off MyTypo=error context=/w/services target=release MODE:x VERSION:2
+            services/a/x/Dockerfile: JSONArgsRecommended=off MyTypo=error context=/w target=release MODE:x VERSION:1.2
+            services/b/Dockerfile: JSONArgsRecommended=off MyTypo=hint StageNameCasing=information context=/srv target=dev EXTRA: MODE:x VERSION:2
+            services/b/c/Containerfile: JSONArgsRecommended=off MyTypo=hint StageNameCasing=information context=/srv target=dev EXTRA: MODE:x VERSION:1.2
+            Dockerfile.dev: JSONArgsRecommended=off MyTypo=hint StageNameCasing=information context=/srv target=dev EXTRA: MODE:x VERSION:1.2
+            x/Dockerfile.dev: JSONArgsRecommended=off MyTypo=error context=/w target=release MODE:x VERSION:1.2
+            vendor/x/Dockerfile: JSONArgsRecommended=off MyTypo=error context=/w target=release MODE:x VERSION:1.2 excluded
+            x/vendor/Dockerfile: JSONArgsRecommended=off MyTypo=error context=/w target=release MODE:x VERSION:1.2
+            test/fixtures/Dockerfile: JSONArgsRecommended=off MyTypo=error context=/w target=release MODE:x VERSION:1.2 excluded
+            test/fixtures/kept/Dockerfile: JSONArgsRecommended=off MyTypo=error context=/w target=release MODE:x VERSION:1.2
+            ../Dockerfile: JSONArgsRecommended=off MyTypo=error
+            : JSONArgsRecommended=off MyTypo=error context=/w target=release MODE:x VERSION:1.2
+        "#]],
+    );
 }
 
 #[test]
-fn mistakes() {
-    check(
-        "[rules]\nStageNameCaseing = \"off\"\nundefinedvar = \"off\"\nUndefinedVar = \"of\"\nStageNameCasing = 1\n",
+fn relative_folders() {
+    let config = config("check.exclude = \"a\"\nbuild.context = \"../c/./d\"\n");
+    let tell = |folder: &str, path: &str| tell(&config.for_file(folder.as_ref(), path.as_ref()));
+    assert_eq!(tell("", "a/Dockerfile"), " context=../c/d excluded");
+    assert_eq!(tell("x", "./x/a/Dockerfile"), " context=x/../c/d excluded");
+    assert_eq!(tell("./x", "x/b/Dockerfile"), " context=./x/../c/d");
+    // Neither is below the other.
+    assert_eq!(tell("/x", "a/Dockerfile"), "");
+    assert_eq!(tell("x", "a/Dockerfile"), "");
+}
+
+#[test]
+fn nothing_is_something_too() {
+    let config = config("");
+    assert_eq!(config.fail_on, None);
+    check_files(
+        &config,
+        &["Dockerfile"],
         expect![[r#"
-            [rules]
-            StageNameCaseing = "off"
-            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ warning: there is no rule `StageNameCaseing` (did you mean StageNameCasing?)
-            undefinedvar = "off"
-            ▔▔▔▔▔▔▔▔▔▔▔▔ warning: there is no rule `undefinedvar` (did you mean UndefinedVar?)
-            UndefinedVar = "of"
-                           ▔▔▔▔ error: "of" is none of "off", "hint", "information", "warning", "error"
-            StageNameCasing = 1
-                              ▔ error: this is a string, not a number
-        "#]],
+        Dockerfile:
+    "#]],
     );
+    let never = self::config("check.fail-on = \"never\"");
+    assert_eq!(never.fail_on, Some(Threshold::Never));
+}
+
+#[test]
+fn unknown_words() {
     check(
-        "rule = 1\n[check]\nexclud = []\nexclude = [1, \"{a\"]\nfail-on = \"info\"\n[build]\ncontext = []\nargs = { A = [1] }\n",
+        r#"
+[rule]
+[check]
+exlude = []
+failon = "error"
+fail-on = "off"
+[build]
+Target = "x"
+contexts = "."
+args = { anything = "goes" }
+[[file]]
+path = "a"
+excluded = true
+file = "x"
+[rules]
+JSONArgsRecomended = "off"
+mytypo = "error"
+Other = "error"
+StageNameCasing = "eror"
+MyTypo = "fatal"
+JSONArgsRecommended = "Warning"
+[registry]
+thrusted = []
+"#,
         expect![[r#"
-            rule = 1
-            ▔▔▔▔ warning: there is no table `rule` (did you mean rules?)
+
+            [rule]
+             ▔▔▔▔ warning: unknown key: rule (did you mean rules?)
             [check]
-            exclud = []
-            ▔▔▔▔▔▔ warning: there is no key `exclud` (did you mean exclude?)
-            exclude = [1, "{a"]
-                      ▔▔▔▔▔▔▔▔▔ error: {a: error parsing glob '{a': unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)
-                       ▔ error: this is a string, not a number
-            fail-on = "info"
-                      ▔▔▔▔▔▔ error: "info" is none of "error", "warning", "information", "hint", "never"
+            exlude = []
+            ▔▔▔▔▔▔ warning: unknown key: exlude (did you mean exclude?)
+            failon = "error"
+            ▔▔▔▔▔▔ warning: unknown key: failon (did you mean fail-on?)
+            fail-on = "off"
+                      ▔▔▔▔▔ error: unknown severity: off (it is one of never, error, warning, information, hint)
             [build]
-            context = []
-                      ▔▔ error: this is a string, not a list
-            args = { A = [1] }
-                         ▔▔▔ error: a build argument is a string, not a list
+            Target = "x"
+            ▔▔▔▔▔▔ warning: unknown key: Target (did you mean target?)
+            contexts = "."
+            ▔▔▔▔▔▔▔▔ warning: unknown key: contexts (did you mean context?)
+            args = { anything = "goes" }
+            [[file]]
+            path = "a"
+            excluded = true
+            ▔▔▔▔▔▔▔▔ warning: unknown key: excluded
+            file = "x"
+            ▔▔▔▔ warning: unknown key: file
+            [rules]
+            JSONArgsRecomended = "off"
+            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ warning: unknown rule: JSONArgsRecomended (did you mean JSONArgsRecommended?)
+            mytypo = "error"
+            ▔▔▔▔▔▔ warning: unknown rule: mytypo (did you mean MyTypo?)
+            Other = "error"
+            ▔▔▔▔▔ warning: unknown rule: Other
+            StageNameCasing = "eror"
+                              ▔▔▔▔▔▔ error: unknown severity: eror (did you mean error?)
+            MyTypo = "fatal"
+                     ▔▔▔▔▔▔▔ error: unknown severity: fatal (it is one of off, hint, information, warning, error)
+            JSONArgsRecommended = "Warning"
+                                  ▔▔▔▔▔▔▔▔▔ error: unknown severity: Warning (did you mean warning?)
+            [registry]
+            thrusted = []
+            ▔▔▔▔▔▔▔▔ warning: unknown key: thrusted (did you mean trusted?)
+        "#]],
+    );
+}
+
+#[test]
+fn wrong_types() {
+    check(
+        r#"
+build = "x"
+file = "a"
+[rules]
+JSONArgsRecommended = false
+MyTypo = { level = "off" }
+[check]
+exclude = [1, "ok", ["a"]]
+fail-on = 1979-05-27
+[registry]
+trusted = 1
+"#,
+        expect![[r#"
+
+            build = "x"
+                    ▔▔▔ error: build must be a table, not a string
+            file = "a"
+                   ▔▔▔ error: file must be a list of tables, not a string
+            [rules]
+            JSONArgsRecommended = false
+                                  ▔▔▔▔▔ error: JSONArgsRecommended must be a severity, not a boolean
+            MyTypo = { level = "off" }
+                     ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ error: MyTypo must be a severity, not a table
+            [check]
+            exclude = [1, "ok", ["a"]]
+                       ▔ error: exclude must be a list of strings, not an integer
+                                ▔▔▔▔▔ error: exclude must be a list of strings, not a list
+            fail-on = 1979-05-27
+                      ▔▔▔▔▔▔▔▔▔▔ error: fail-on must be a severity, not a date
+            [registry]
+            trusted = 1
+                      ▔ error: trusted must be a string or a list of strings, not an integer
         "#]],
     );
     check(
-        "[[file]]\ntarget = \"x\"\n[registry]\ntrusted = 1\n",
+        r#"
+file = [1, { path = "a" }]
+[build]
+context = ""
+target = 0x10
+args = { "" = "x", L = [], T = {} }
+"#,
         expect![[r#"
-        [[file]]
-        ▔▔▔▔▔▔▔▔ error: it needs a `path`: the Dockerfiles that it is about
-        target = "x"
-        [registry]
-        trusted = 1
-                  ▔ error: this is a string, not a number
-    "#]],
-    );
-    check(
-        "file = 1\nbuild = 2\n",
-        expect![[r#"
-        file = 1
-               ▔ error: write it as [[file]], once for each
-        build = 2
-                ▔ error: this is a table, not a number
-    "#]],
+
+            file = [1, { path = "a" }]
+                    ▔ error: file must be a list of tables, not an integer
+            [build]
+            context = ""
+                      ▔▔ warning: context is empty
+            target = 0x10
+                     ▔▔▔▔ error: target must be a string, not an integer (did you mean "0x10"?)
+            args = { "" = "x", L = [], T = {} }
+                     ▔▔ error: a build argument needs a name
+                                   ▔▔ error: L must be a string, not a list
+                                           ▔▔ error: T must be a string, not a table
+        "#]],
     );
 }
 
 #[test]
-fn no_toml() {
+fn patterns() {
     check(
-        "[rules\nUndefinedVar = \"off\"\nx = \n",
-        expect![[r#"
-        [rules
-              ↑ error: unclosed table, expected `]`
-        UndefinedVar = "off"
-        x = 
-    "#]],
+        r##"
+[check]
+exclude = ["", "a[", "{a", "../x", "#x", "ok", " ", "!", "**/", "a/../b"]
+[[file]]
+path = []
+[[file]]
+target = "x"
+[[file]]
+path = "["
+"##,
+        expect![[r##"
+
+            [check]
+            exclude = ["", "a[", "{a", "../x", "#x", "ok", " ", "!", "**/", "a/../b"]
+                       ▔▔ error: the pattern is empty
+                           ▔▔▔▔ error: invalid pattern: unclosed character class; missing ']'
+                                 ▔▔▔▔ error: invalid pattern: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)
+                                       ▔▔▔▔▔▔ error: a pattern can't have .. in it
+                                               ▔▔▔▔ error: a pattern with # before it is a comment (did you mean \#?)
+                                                           ▔▔▔ error: the pattern is empty
+                                                                ▔▔▔ error: the pattern is empty
+                                                                            ▔▔▔▔▔▔▔▔ error: a pattern can't have .. in it
+            [[file]]
+            path = []
+                   ▔▔ warning: path is empty
+            [[file]]
+            ▔▔▔▔▔▔▔▔ error: a file needs a path, to say which Dockerfiles it is for
+            target = "x"
+            [[file]]
+            path = "["
+                   ▔▔▔ error: invalid pattern: unclosed character class; missing ']'
+        "##]],
     );
-    let (config, problems) = Config::parse("[rules]\nUndefinedVar = \"off\"\n[", &RULES);
-    assert!(!problems.is_empty());
-    let none = config.for_file(Path::new("/p"), Path::new("/p/Dockerfile"));
-    assert!(none.rules.is_empty(), "half a text says nothing");
+    let long = format!("check.exclude = [\"{}\"]", "{".repeat(2000));
+    assert_eq!(Config::parse(&long, RULES).1.len(), 1);
+    let deep = format!("{}a{}", "{".repeat(500), "}".repeat(500));
+    let _ = Config::parse(&format!("check.exclude = [\"{deep}\"]"), RULES);
 }
 
 #[test]
-fn the_nearest_is_found() {
-    let folder = tempfile::tempdir().unwrap();
-    let (top, below) = (folder.path(), folder.path().join("a/b"));
-    std::fs::create_dir_all(&below).unwrap();
-    let file = |folder: &Path| folder.join("dockwright.toml");
-    std::fs::write(file(top), "").unwrap();
-    assert_eq!(Config::find(&below), Some(file(top)));
-    std::fs::write(file(&below), "").unwrap();
-    assert_eq!(Config::find(&below), Some(file(&below)));
+fn syntax() {
+    check(
+        "[build]\ntarget\ncontext = \"x\"\n  key # note\n[rules]\nMyTypo = off\nTypo\n",
+        expect![[r#"
+            [build]
+            target
+            ▔▔▔▔▔▔ error: invalid TOML: key with no value, expected `=`
+            context = "x"
+              key # note
+              ▔▔▔▔▔▔▔▔▔▔ error: invalid TOML: key with no value, expected `=`
+            [rules]
+            MyTypo = off
+                     ▔▔▔ error: invalid TOML: string values must be quoted, expected literal string
+            Typo
+            ▔▔▔▔ error: invalid TOML: key with no value, expected `=`
+        "#]],
+    );
+    check(
+        "[build]\ntarget = \n\"x = 1\n",
+        expect![[r#"
+        [build]
+        target = 
+                 ↑ error: invalid TOML: string values must be quoted, expected literal string
+        "x = 1
+        ▔▔▔▔▔▔ error: invalid TOML: key with no value, expected `=`
+    "#]],
+    );
+    check(
+        "[build]\ntarget = \"a\"\ntarget = \"b\"\n[build]\n[[build]]\n",
+        expect![[r#"
+            [build]
+            target = "a"
+            target = "b"
+            ▔▔▔▔▔▔ error: invalid TOML: duplicate key
+            [build]
+             ▔▔▔▔▔ error: invalid TOML: duplicate key
+            [[build]]
+              ▔▔▔▔▔ error: invalid TOML: duplicate key
+        "#]],
+    );
+    check(
+        "[check]\nexclude = [\"a\", \n[rules]\nMyTypo = \"off\"",
+        expect![[r#"
+            [check]
+            exclude = ["a", 
+            [rules]
+             ▔▔▔▔▔ error: invalid TOML: string values must be quoted, expected literal string
+            MyTypo = "off"
+                          ↑ error: invalid TOML: unclosed array, expected `]`
+        "#]],
+    );
+    check(
+        "= 1\n[build\ntarget = 1",
+        expect![[r#"
+        = 1
+        ↑ error: invalid TOML: unquoted keys cannot be empty, expected letters, numbers, `-`, `_`
+        [build
+              ↑ error: invalid TOML: unclosed table, expected `]`
+        target = 1
+        ▔▔▔▔▔▔ warning: unknown key: target
+    "#]],
+    );
+    check(
+        "[file]\npath = \"a\"\n",
+        expect![[r#"
+        [file]
+        ▔▔▔▔▔▔ error: file must be a list of tables, not a table (did you mean [[file]]?)
+        path = "a"
+    "#]],
+    );
+    check(
+        "é",
+        expect![[r#"
+        é
+        ▔ error: invalid TOML: key with no value, expected `=`
+    "#]],
+    );
+}
+
+/// Numbers keep their form.
+#[test]
+fn arguments() {
+    let text = "build.args = { A = 1.20, B = 0x1_0, C = true, D = 2026-01-02, E = 'e', F = +1 }";
+    check_files(
+        &config(text),
+        &["Dockerfile"],
+        expect![[r#"
+        Dockerfile: A:1.20 B:0x1_0 C:true D:2026-01-02 E:e F:+1
+    "#]],
+    );
+}
+
+/// What is wrong doesn't lose what is right.
+#[test]
+fn the_rest_is_kept() {
+    let text = r#"
+[rules]
+Other = "off"
+MyTypo = "fatal"
+StageNameCasing = "hint"
+half
+JSONArgsRecommended = error
+[check]
+exclude = ["a", 1, "[", "b"]
+[build]
+target
+args = { A = [], B = "b" }
+[[file]]
+target = "lost"
+[[file]]
+path = ["[", "a"]
+target = "kept"
+"#;
+    check(
+        text,
+        expect![[r#"
+
+            [rules]
+            Other = "off"
+            ▔▔▔▔▔ warning: unknown rule: Other
+            MyTypo = "fatal"
+                     ▔▔▔▔▔▔▔ error: unknown severity: fatal (it is one of off, hint, information, warning, error)
+            StageNameCasing = "hint"
+            half
+            ▔▔▔▔ error: invalid TOML: key with no value, expected `=`
+            JSONArgsRecommended = error
+                                  ▔▔▔▔▔ error: invalid TOML: string values must be quoted, expected literal string
+            [check]
+            exclude = ["a", 1, "[", "b"]
+                            ▔ error: exclude must be a list of strings, not an integer
+                               ▔▔▔ error: invalid pattern: unclosed character class; missing ']'
+            [build]
+            target
+            ▔▔▔▔▔▔ error: invalid TOML: key with no value, expected `=`
+            args = { A = [], B = "b" }
+                         ▔▔ error: A must be a string, not a list
+            [[file]]
+            ▔▔▔▔▔▔▔▔ error: a file needs a path, to say which Dockerfiles it is for
+            target = "lost"
+            [[file]]
+            path = ["[", "a"]
+                    ▔▔▔ error: invalid pattern: unclosed character class; missing ']'
+            target = "kept"
+        "#]],
+    );
+    let (config, _) = Config::parse(text, RULES);
+    check_files(
+        &config,
+        &["a/Dockerfile", "b/Dockerfile", "c/Dockerfile"],
+        expect![[r#"
+            a/Dockerfile: JSONArgsRecommended=error StageNameCasing=hint target=kept B:b excluded
+            b/Dockerfile: JSONArgsRecommended=error StageNameCasing=hint B:b excluded
+            c/Dockerfile: JSONArgsRecommended=error StageNameCasing=hint B:b
+        "#]],
+    );
+}
+
+/// Any text has an answer, and its problems are within it.
+#[test]
+fn any_text() {
+    let mut random = fastrand::Rng::with_seed(7);
+    let noise = "[]{}=\"'#\n\n,.é\u{feff}\u{1}\\ a1-"
+        .chars()
+        .collect::<Vec<_>>();
+    let whole: Vec<char> = WHOLE.chars().collect();
+    for _ in 0..300 {
+        let mut chars = whole.clone();
+        for _ in 0..random.usize(1..8) {
+            let at = random.usize(..chars.len());
+            let end = (at + random.usize(..6)).min(chars.len());
+            let new = (0..random.usize(..4)).map(|_| noise[random.usize(..noise.len())]);
+            chars.splice(at..end, new.collect::<Vec<_>>());
+        }
+        let text: String = chars.into_iter().collect();
+        let (config, problems) = Config::parse(&text, RULES);
+        let mut last = 0;
+        for problem in problems {
+            assert!(text.get(problem.span.clone()).is_some(), "{text}");
+            assert!(problem.span.start >= last && !problem.message.contains('\n'));
+            last = problem.span.start;
+        }
+        config.for_file(Path::new("/w"), Path::new("/w/services/b/Dockerfile"));
+    }
+    for (open, close) in [
+        ("[", "]"),
+        ("{a=", "}"),
+        ("a.", ""),
+        ("[[", "]]"),
+        ("[\n", ""),
+    ] {
+        let text = format!("a = {}{}", open.repeat(30_000), close.repeat(30_000));
+        Config::parse(&text, RULES);
+        Config::parse(text.trim_start_matches("a = "), RULES);
+    }
+    let keys = "a.".repeat(30_000);
+    Config::parse(&format!("{keys}a = 1"), RULES);
+    Config::parse(&format!("[{keys}a]"), RULES);
+    assert_eq!(Config::parse(&"#".repeat(2 << 20), RULES).1.len(), 1);
+}
+
+#[test]
+fn the_nearest_one_is_found() {
+    let root = tempdir().unwrap();
+    let at = |path: &str| -> PathBuf { root.path().join(path) };
+    fs::create_dir_all(at("a/b/c")).unwrap();
+    // A folder of that name is none.
+    fs::create_dir_all(at("a/b").join(FILE_NAME)).unwrap();
+    fs::write(at(FILE_NAME), "").unwrap();
+    fs::write(at("a").join(FILE_NAME), "").unwrap();
+    assert_eq!(Config::find(&at("a/b/c")), Some(at("a").join(FILE_NAME)));
+    assert_eq!(
+        Config::find(&at("a/Dockerfile")),
+        Some(at("a").join(FILE_NAME))
+    );
+    assert_eq!(Config::find(&at("not/there")), Some(at(FILE_NAME)));
+    assert_eq!(Config::find(&at("a/b/../../x")), Some(at(FILE_NAME)));
+    // The project itself has none.
+    assert_eq!(
+        Config::find(Path::new("")),
+        Config::find(Path::new("tests/.."))
+    );
 }

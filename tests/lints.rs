@@ -64,7 +64,7 @@ fn blocks(docs: &str) -> Vec<String> {
     while let Some(line) = lines.next() {
         if line.trim() == "```dockerfile" {
             let code = lines.by_ref().take_while(|line| line.trim() != "```");
-            blocks.push(code.map(|line| format!("{line}\n")).collect());
+            blocks.push(code.flat_map(|line| [line, "\n"]).collect());
         }
     }
     blocks

@@ -90,7 +90,7 @@ impl Build {
         let value = |text: Option<String>| text.map_or(Value::Unknown, Value::from);
         let platform = || value(architecture.map(|it| format!("linux/{it}")));
         let os = || value(architecture.map(|_| "linux".to_owned()));
-        let arch = || value(architecture.map(str::to_owned));
+        let machine = || value(architecture.map(str::to_owned));
         let nothing = || value(architecture.map(|_| String::new()));
         let stage = match &self.target {
             Some(_) => Some(target.to_owned()),
@@ -100,12 +100,12 @@ impl Build {
             ("BUILDPLATFORM", platform()),
             ("BUILDOS", os()),
             ("BUILDOSVERSION", nothing()),
-            ("BUILDARCH", arch()),
+            ("BUILDARCH", machine()),
             ("BUILDVARIANT", nothing()),
             ("TARGETPLATFORM", platform()),
             ("TARGETOS", os()),
             ("TARGETOSVERSION", nothing()),
-            ("TARGETARCH", arch()),
+            ("TARGETARCH", machine()),
             ("TARGETVARIANT", nothing()),
             ("TARGETSTAGE", value(stage)),
         ];

@@ -430,14 +430,17 @@ impl Meaning {
 
     /// Works out the instructions of a stage.
     fn work_out(&mut self, file: &Dockerfile, index: usize, around: &Around, kept: &Kept) {
+        let Some(stage) = self.stages.get_mut(index) else {
+            return;
+        };
+        let mut plan = std::mem::take(&mut stage.plan);
+        let items = stage.items.clone();
+        let from = items.start;
         let Some(stage) = self.stages.get(index) else {
             return;
         };
-        let mut plan = stage.plan.clone();
-        let items = stage.items.clone();
-        let from = items.start;
-        let start = self.start(stage, around, kept);
-        let mut state = start.clone();
+        let begin = self.start(stage, around, kept);
+        let mut state = begin.clone();
         let mut triggers = Vec::new();
         for trigger in &plan.triggers {
             let step = Step::of(trigger, &state, around);
@@ -480,9 +483,8 @@ impl Meaning {
             }
         };
         if let Some(stage) = self.stages.get_mut(index) {
-            stage.end = body.end().unwrap_or(&start).clone();
-            (stage.start, stage.body, stage.triggers) = (start, body, triggers);
-            stage.plan = Plan::default();
+            stage.end = body.end().unwrap_or(&begin).clone();
+            (stage.start, stage.body, stage.triggers) = (begin, body, triggers);
         }
     }
 

@@ -56,7 +56,7 @@ impl Names {
 
     /// What a stage is called in messages.
     pub(super) fn title(&self, stage: usize) -> String {
-        let name = self.get(stage).map(|name| name.to_string());
+        let name = self.get(stage).map(std::string::ToString::to_string);
         name.unwrap_or_else(|| format!("stage-{stage}"))
     }
 }

@@ -211,6 +211,7 @@ impl Config {
 
 /// What a stage has come to.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact by itself")]
 pub struct State {
     /// The variables that the next instruction sees.
     pub environment: Environment,

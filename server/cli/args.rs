@@ -63,7 +63,6 @@ impl LspArgs {
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag by itself")]
 pub struct CheckArgs {
     /// Dockerfiles, and folders to look for them in; `-` is standard input
     #[arg(default_value = ".", value_name = "PATH")]

@@ -1,179 +1,222 @@
-//! `dockwright.toml`: what people want of the rules, and what they build with.
+//! `dockwright.toml`: which rules hold for which Dockerfiles, and how these are built.
 //!
-//! Reads a text into a [`Config`] and tells what is wrong with it, each at its place; a wrong entry loses only itself.
+//! Reading is pure: a text becomes what it says and what is wrong with it, and a wrong entry doesn't lose the others. Only
+//! [`Config::find`] looks at folders, for where the file is. Who reads the file, and what a rule is, others know.
 
+mod globs;
 mod read;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use globs::Globs;
 
-/// The name of the configuration file.
+/// The name of the file.
 pub const FILE_NAME: &str = "dockwright.toml";
+
+/// How severe it is if a rule is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// The rule isn't asked.
+    Off,
+    /// A thought, which editors hardly show.
+    Hint,
+    /// Worth knowing.
+    Information,
+    /// Most likely wrong.
+    Warning,
+    /// Wrong.
+    Error,
+}
+
+impl Level {
+    /// All levels, from the mildest on.
+    pub const ALL: [Level; 5] = [
+        Level::Off,
+        Level::Hint,
+        Level::Information,
+        Level::Warning,
+        Level::Error,
+    ];
+
+    /// As it is written in the file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Off => "off",
+            Level::Hint => "hint",
+            Level::Information => "information",
+            Level::Warning => "warning",
+            Level::Error => "error",
+        }
+    }
+}
+
+/// How severe it must be for a check to fail; the later, the stricter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Threshold {
+    /// Whatever it is, a check doesn't fail.
+    Never,
+    /// Errors.
+    Error,
+    /// Warnings, and what is more severe.
+    Warning,
+    /// Information, and what is more severe.
+    Information,
+    /// Anything.
+    Hint,
+}
+
+impl Threshold {
+    /// All thresholds, from the mildest on.
+    pub const ALL: [Threshold; 5] = [
+        Threshold::Never,
+        Threshold::Error,
+        Threshold::Warning,
+        Threshold::Information,
+        Threshold::Hint,
+    ];
+
+    /// As it is written in the file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Threshold::Never => "never",
+            Threshold::Error => "error",
+            Threshold::Warning => "warning",
+            Threshold::Information => "information",
+            Threshold::Hint => "hint",
+        }
+    }
+}
+
+/// Something wrong in a configuration file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigProblem {
+    /// Where it is, in bytes; within the text, and between characters.
+    pub span: Range<usize>,
+    /// What is wrong, on one line.
+    pub message: String,
+    /// [`Level::Error`] for what can't be understood, [`Level::Warning`] for what has no effect.
+    pub severity: Level,
+}
 
 /// What a configuration file says.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// How bad rules are.
-    rules: BTreeMap<String, Level>,
-    /// Patterns of files that are left out, in the syntax of `.gitignore`.
-    exclude: Vec<String>,
-    /// How bad a finding must be for `check` to fail.
+    /// From which severity on a check fails, if it is said.
     pub fail_on: Option<Threshold>,
-    /// The build of all Dockerfiles.
-    build: BuildTable,
-    /// What holds for some Dockerfiles.
-    files: Vec<FileTable>,
-    /// Registries that may be asked.
+    /// The registries that may be asked, as they are written.
     pub trusted_registries: Vec<String>,
+    rules: BTreeMap<String, Level>,
+    exclude: Globs,
+    build: Build,
+    files: Vec<Files>,
 }
 
-/// What Dockerfiles are built with.
+/// How Dockerfiles are built: `[build]`, and a part of `[[file]]`.
 #[derive(Clone, Debug, Default)]
-struct BuildTable {
-    context: Option<String>,
+struct Build {
+    context: Option<PathBuf>,
     target: Option<String>,
     args: BTreeMap<String, String>,
 }
 
-/// What holds for the Dockerfiles that some patterns match.
+/// What is said of some Dockerfiles only: a `[[file]]`.
 #[derive(Clone, Debug, Default)]
-struct FileTable {
-    paths: Vec<String>,
-    build: BuildTable,
+struct Files {
+    path: Globs,
+    build: Build,
     rules: BTreeMap<String, Level>,
 }
 
-/// How bad a rule is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs)]
-pub enum Level {
-    Off,
-    Hint,
-    Information,
-    Warning,
-    Error,
-}
-
-/// How bad a finding must be to fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs)]
-pub enum Threshold {
-    Never,
-    Error,
-    Warning,
-    Information,
-    Hint,
-}
-
-/// Something that is wrong with a configuration file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConfigProblem {
-    /// Where it is, in bytes.
-    pub span: Range<usize>,
-    /// What is wrong, for people.
-    pub message: String,
-    /// An error if it loses something that was meant, a warning if not.
-    pub severity: Level,
-}
-
-/// What holds for one Dockerfile.
+/// What a configuration file says of one Dockerfile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// How bad rules are.
+    /// Rules whose severity isn't their own.
     pub rules: BTreeMap<String, Level>,
-    /// The folder of the build context.
+    /// The folder of the build context, below that of the configuration file if it is relative there.
     pub context: Option<PathBuf>,
     /// The stage that is built.
     pub target: Option<String>,
-    /// Build arguments.
+    /// The values of build arguments.
     pub args: BTreeMap<String, String>,
-    /// True if the file is left out.
+    /// True if the Dockerfile isn't to be checked.
     pub excluded: bool,
 }
 
 impl Config {
-    /// Reads a configuration file's text. `rules` are the names of all rules there are.
-    pub fn parse(text: &str, rules: &[&str]) -> (Config, Vec<ConfigProblem>) {
-        read::read(text, rules)
+    /// Reads the text of a configuration file. Everything is kept that could be read; the rest is told, in the order of
+    /// the text. Rules are only those that are known.
+    pub fn parse(text: &str, known_rules: &[&str]) -> (Config, Vec<ConfigProblem>) {
+        read::read(text, known_rules)
     }
 
-    /// The configuration file of a folder: its own, or that of the nearest folder above that has one.
+    /// The configuration file of a folder or a file: in the folder itself, or else in the nearest folder above. Links are
+    /// not followed upward. An absolute path; `None` if there is none up to the root.
     pub fn find(start: &Path) -> Option<PathBuf> {
-        let files = start.ancestors().map(|folder| folder.join(FILE_NAME));
-        files.into_iter().find(|path| path.is_file())
+        // What is in the current folder has an empty parent.
+        let start = if start.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            start
+        };
+        let start = resolved(&std::path::absolute(start).ok()?);
+        let folders = start.ancestors();
+        folders
+            .map(|folder| folder.join(FILE_NAME))
+            .find(|path| path.is_file())
     }
 
-    /// What holds for a Dockerfile. `folder` is that of the configuration file; both are absolute.
-    pub fn for_file(&self, folder: &Path, dockerfile: &Path) -> Settings {
+    /// What holds for a Dockerfile, if the configuration file is in a folder: `[build]` and `[rules]`, and then each
+    /// `[[file]]` that is for it, of which a later one comes before an earlier one. Both paths are absolute, or both are
+    /// relative to the same folder. For a Dockerfile that isn't below the folder, only `[rules]` holds.
+    pub fn for_file(&self, config_folder: &Path, dockerfile: &Path) -> Settings {
         let mut settings = Settings {
             rules: self.rules.clone(),
-            excluded: matches(folder, &self.exclude, dockerfile),
             ..Settings::default()
         };
-        settings.build(folder, &self.build);
-        for table in &self.files {
-            if matches(folder, &table.paths, dockerfile) {
-                settings.build(folder, &table.build);
-                settings.rules.extend(table.rules.clone());
-            }
+        let dockerfile = resolved(dockerfile);
+        let Ok(path) = dockerfile.strip_prefix(resolved(config_folder)) else {
+            return settings;
+        };
+        settings.excluded = self.exclude.is_match(path);
+        self.build.add_to(&mut settings, config_folder);
+        for files in self.files.iter().filter(|files| files.path.is_match(path)) {
+            files.build.add_to(&mut settings, config_folder);
+            settings.rules.extend(files.rules.clone());
         }
         settings
     }
 }
 
-impl Settings {
-    /// Takes over what a table says.
-    fn build(&mut self, folder: &Path, table: &BuildTable) {
-        if let Some(context) = &table.context {
-            self.context = Some(folder.join(context));
+impl Build {
+    /// Puts what is said here before what was said already.
+    fn add_to(&self, settings: &mut Settings, config_folder: &Path) {
+        if let Some(context) = &self.context {
+            // A `..` stays, since it may come behind a link.
+            let context = config_folder.join(context).components().collect();
+            settings.context = Some(context);
         }
-        if let Some(target) = &table.target {
-            self.target = Some(target.clone());
+        if self.target.is_some() {
+            settings.target.clone_from(&self.target);
         }
-        self.args.extend(table.args.clone());
+        settings.args.extend(self.args.clone());
     }
 }
 
-/// Whether patterns that are relative to a folder match a path, or a folder that it is in.
-fn matches(folder: &Path, patterns: &[String], path: &Path) -> bool {
-    let Ok(relative) = path.strip_prefix(folder) else {
-        return false;
-    };
-    let matcher = matcher(folder, patterns);
-    let found = matcher.matched_path_or_any_parents(relative, false);
-    found.is_ignore()
-}
-
-/// The patterns as one; those that are none were told when they were read.
-fn matcher(folder: &Path, patterns: &[String]) -> Gitignore {
-    let mut builder = GitignoreBuilder::new(folder);
-    for pattern in patterns {
-        let _ = builder.add_line(None, pattern);
+/// A path without `.` and, as far as its own words tell, without `..`.
+fn resolved(path: &Path) -> PathBuf {
+    let mut parts: Vec<Component> = Vec::new();
+    for part in path.components() {
+        match (part, parts.last()) {
+            (Component::CurDir, _) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                parts.pop();
+            }
+            // Above the root is the root.
+            (Component::ParentDir, Some(Component::RootDir)) => {}
+            (part, _) => parts.push(part),
+        }
     }
-    builder.build().unwrap_or_else(|_| Gitignore::empty())
-}
-
-impl Level {
-    /// All of them, by the words for them.
-    const WORDS: [(&str, Level); 5] = [
-        ("off", Level::Off),
-        ("hint", Level::Hint),
-        ("information", Level::Information),
-        ("warning", Level::Warning),
-        ("error", Level::Error),
-    ];
-}
-
-impl Threshold {
-    /// All of them, by the words for them.
-    const WORDS: [(&str, Threshold); 5] = [
-        ("error", Threshold::Error),
-        ("warning", Threshold::Warning),
-        ("information", Threshold::Information),
-        ("hint", Threshold::Hint),
-        ("never", Threshold::Never),
-    ];
+    parts.iter().collect()
 }

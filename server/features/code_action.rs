@@ -64,7 +64,7 @@ pub fn code_actions(
         let found = lints::check(document, settings);
         let here = |it: &Diagnostic| it.span.touches(part.start) || part.touches(it.span.start);
         for it in found.into_iter().filter(here) {
-            fixes(document, it, &mut actions);
+            fixes(document, &it, &mut actions);
         }
     }
     if wants(ActionKind::FixAll) {
@@ -73,8 +73,8 @@ pub fn code_actions(
     actions
 }
 
-fn fixes(document: &Document, found: Diagnostic, actions: &mut Vec<CodeAction>) {
-    let silence = lints::silence(document, &found);
+fn fixes(document: &Document, found: &Diagnostic, actions: &mut Vec<CodeAction>) {
+    let silence = lints::silence(document, found);
     let fixes = found.fixes.iter().cloned();
     for (number, fix) in fixes.chain(silence).enumerate() {
         let action = CodeAction {

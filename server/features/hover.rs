@@ -361,10 +361,11 @@ fn stage(document: &Document, index: usize) -> Option<String> {
         base(document, index),
         configuration(document, index),
         users(document, index),
-    ] {
-        if let Some(part) = part {
-            text.push_str(&format!("\n\n{part}"));
-        }
+    ]
+    .into_iter()
+    .flatten()
+    {
+        text.push_str(&format!("\n\n{part}"));
     }
     Some(text)
 }

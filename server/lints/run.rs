@@ -29,8 +29,10 @@ pub struct Settings {
 pub struct Excludes {
     /// No two have the same number.
     number: u64,
-    tell: Arc<dyn Fn(&str) -> Option<Exclusion> + Send + Sync>,
+    tell: Arc<Tell>,
 }
+
+type Tell = dyn Fn(&str) -> Option<Exclusion> + Send + Sync;
 
 impl Excludes {
     /// Tells what a function tells.

@@ -29,19 +29,18 @@ fn for_instruction(document: &Document, rule: &Rule, item: usize) -> Option<Fix>
         let value = value.trim().split(' ').next().unwrap_or_default();
         is_check.then(|| (value, comment.span.start + start as u32))
     });
-    let edit = match check {
-        Some((value, offset)) => extended(value, offset, rule.name)?,
-        None => {
-            let line = document.text.line(document.text.line_of(start));
-            let source = document.text.slice(line);
-            let end = if source.ends_with("\r\n") {
-                "\r\n"
-            } else {
-                "\n"
-            };
-            let text = format!("# check=skip={}{end}", rule.name);
-            TextEdit::new(Span::empty(line.start), text)
-        }
+    let edit = if let Some((value, offset)) = check {
+        extended(value, offset, rule.name)?
+    } else {
+        let line = document.text.line(document.text.line_of(start));
+        let source = document.text.slice(line);
+        let end = if source.ends_with("\r\n") {
+            "\r\n"
+        } else {
+            "\n"
+        };
+        let text = format!("# check=skip={}{end}", rule.name);
+        TextEdit::new(Span::empty(line.start), text)
     };
     Some(Fix::suggestion(title, vec![edit]))
 }
@@ -54,38 +53,36 @@ fn for_file(document: &Document, rule: &Rule) -> Option<Fix> {
     let title = format!("Silence `{}` for this file", rule.name);
     let file = document.file();
     let mut directives = file.directives.iter();
-    let edit = match directives.find(|it| it.name.eq_ignore_ascii_case("check")) {
-        Some(directive) => {
-            run::file_options(document)?.ok()?;
-            let value = directive.value.split(' ').next().unwrap_or_default();
-            extended(value, directive.value_span.start, rule.name)?
-        }
-        None => {
-            let first = document.text.slice(document.text.line(0));
-            let end = if first.ends_with("\r\n") {
-                "\r\n"
-            } else {
-                "\n"
-            };
-            let last = file.directives.last();
-            let at = match last {
-                // A directive may be the last line, without an end.
-                Some(last) => {
-                    let line = document.text.line_of(last.span.start);
-                    let line = document.text.line(line);
-                    if !document.text.slice(line).ends_with('\n') {
-                        let text = format!("{end}# check=skip={}", rule.name);
-                        let edit = TextEdit::new(Span::empty(line.end), text);
-                        return Some(Fix::suggestion(title, vec![edit]));
-                    }
-                    line.end
+    let edit = if let Some(directive) = directives.find(|it| it.name.eq_ignore_ascii_case("check"))
+    {
+        run::file_options(document)?.ok()?;
+        let value = directive.value.split(' ').next().unwrap_or_default();
+        extended(value, directive.value_span.start, rule.name)?
+    } else {
+        let first = document.text.slice(document.text.line(0));
+        let end = if first.ends_with("\r\n") {
+            "\r\n"
+        } else {
+            "\n"
+        };
+        let last = file.directives.last();
+        let at = match last {
+            // A directive may be the last line, without an end.
+            Some(last) => {
+                let line = document.text.line_of(last.span.start);
+                let line = document.text.line(line);
+                if !document.text.slice(line).ends_with('\n') {
+                    let text = format!("{end}# check=skip={}", rule.name);
+                    let edit = TextEdit::new(Span::empty(line.end), text);
+                    return Some(Fix::suggestion(title, vec![edit]));
                 }
-                None if first.starts_with('\u{feff}') => '\u{feff}'.len_utf8() as u32,
-                None => 0,
-            };
-            let text = format!("# check=skip={}{end}", rule.name);
-            TextEdit::new(Span::empty(at), text)
-        }
+                line.end
+            }
+            None if first.starts_with('\u{feff}') => '\u{feff}'.len_utf8() as u32,
+            None => 0,
+        };
+        let text = format!("# check=skip={}{end}", rule.name);
+        TextEdit::new(Span::empty(at), text)
     };
     Some(Fix::suggestion(title, vec![edit]))
 }
@@ -96,18 +93,17 @@ fn extended(value: &str, offset: u32, name: &str) -> Option<TextEdit> {
     if options.skip.contain(name) {
         return None;
     }
-    match options.skip.names.last() {
-        Some(last) => Some(TextEdit::new(
+    if let Some(last) = options.skip.names.last() {
+        Some(TextEdit::new(
             Span::empty(last.span.end),
             format!(",{name}"),
-        )),
-        None => {
-            let text = if value.is_empty() {
-                format!("skip={name}")
-            } else {
-                format!("skip={name};")
-            };
-            Some(TextEdit::new(Span::empty(offset), text))
-        }
+        ))
+    } else {
+        let text = if value.is_empty() {
+            format!("skip={name}")
+        } else {
+            format!("skip={name};")
+        };
+        Some(TextEdit::new(Span::empty(offset), text))
     }
 }

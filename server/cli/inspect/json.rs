@@ -154,13 +154,21 @@ fn configuration(config: &Config) -> Image {
         entrypoint: config.entrypoint.as_ref().map(list),
         cmd: config.cmd.as_ref().map(list),
         ports: config.ports.iter().cloned().collect(),
-        volumes: config.volumes.iter().map(|it| it.to_string()).collect(),
+        volumes: config
+            .volumes
+            .iter()
+            .map(std::string::ToString::to_string)
+            .collect(),
         labels: labels
             .map(|(name, value)| (name.to_string(), text(value)))
             .collect(),
         stopsignal: config.stop_signal.as_ref().map(text),
         shell: config.shell.as_ref().map(list),
-        onbuild: config.onbuild.iter().map(|it| it.to_string()).collect(),
+        onbuild: config
+            .onbuild
+            .iter()
+            .map(std::string::ToString::to_string)
+            .collect(),
         healthcheck: config.health.as_ref().map(|health| Healthcheck {
             test: health.test.clone(),
             interval: health.interval,

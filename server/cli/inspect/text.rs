@@ -135,9 +135,10 @@ fn stages(document: &Document) -> Vec<Vec<String>> {
         let sources = sources.filter_map(|it| source(document, it));
         let mut sources: Vec<String> = sources.collect();
         sources.dedup();
-        let takes = match sources.is_empty() {
-            true => String::new(),
-            false => format!("takes from {}", sources.join(", ")),
+        let takes = if sources.is_empty() {
+            String::new()
+        } else {
+            format!("takes from {}", sources.join(", "))
         };
         let line = written.all().get(index);
         let line = line.map_or(0, |it| document.text.line_of(it.from.start) + 1);

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::{Checked, word};
+use super::{Checked, set, word};
 use crate::lints::{Fix, Related};
 use crate::text::{Position, Range};
 
@@ -24,14 +24,18 @@ fn file(file: &Checked) -> Value {
             "message": it.message,
         });
         if let Some(page) = &it.page {
-            value["page"] = page.as_str().into();
+            set(&mut value, "page", page.as_str());
         }
         if !it.related.is_empty() {
             let related = it.related.iter().map(|it| self::related(file, it));
-            value["related"] = related.collect();
+            set(&mut value, "related", related.collect::<Value>());
         }
         if !it.fixes.is_empty() {
-            value["fixes"] = it.fixes.iter().map(|it| fix(file, it)).collect();
+            set(
+                &mut value,
+                "fixes",
+                it.fixes.iter().map(|it| fix(file, it)).collect::<Value>(),
+            );
         }
         value
     });

@@ -9,6 +9,7 @@ mod text;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
+use serde_json::Value;
 
 use crate::lints::{Diagnostic, Severity};
 use crate::text::{Encoding, Range, Span, Text};
@@ -83,5 +84,12 @@ fn word(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Information => "information",
         Severity::Hint => "hint",
+    }
+}
+
+/// Adds a field to an object.
+fn set(object: &mut Value, name: &str, value: impl Into<Value>) {
+    if let Value::Object(fields) = object {
+        fields.insert(name.to_owned(), value.into());
     }
 }

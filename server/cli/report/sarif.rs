@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::Checked;
+use super::{Checked, set};
 use crate::lints::{self, Diagnostic, Fix, Severity};
 use crate::syntax::ProblemKind;
 use crate::text::Span;
@@ -44,7 +44,7 @@ fn rule(name: &str) -> Value {
             "defaultConfiguration": { "level": level(rule.severity) },
         });
         if let Some(page) = rule.page() {
-            value["helpUri"] = page.into();
+            set(&mut value, "helpUri", page);
         }
         return value;
     }
@@ -80,10 +80,14 @@ fn result(file: &Checked, it: &Diagnostic, rules: &[&str]) -> Value {
                 "message": { "text": it.message },
             })
         });
-        value["relatedLocations"] = related.collect();
+        set(&mut value, "relatedLocations", related.collect::<Value>());
     }
     if !it.fixes.is_empty() {
-        value["fixes"] = it.fixes.iter().map(|it| fix(file, it)).collect();
+        set(
+            &mut value,
+            "fixes",
+            it.fixes.iter().map(|it| fix(file, it)).collect::<Value>(),
+        );
     }
     value
 }
