@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! main -> lsp, cli -> features -> lints -> analysis -> syntax, catalogue -> language, values, text
+//!             \-> project -> config, context
 //! ```
 //!
 //! | room | what it is | what it never says |
@@ -16,6 +17,9 @@
 //! | [`analysis`] | what it means: stages, variables | the protocol, files, the network, tree-sitter |
 //! | [`lints`] | what is wrong with it: a file per rule | the protocol, files, the network, tree-sitter |
 //! | [`features`] | what an editor may ask: pure functions over a document | the protocol, files, the network, tree-sitter |
+//! | [`context`] | the build context and its ignore file; the only code that walks folders | the protocol |
+//! | [`config`] | what `dockwright.toml` says | the protocol |
+//! | [`project`] | what both mean for a Dockerfile | the protocol |
 //! | [`lsp`] | the protocol front end; the only code that knows LSP | a decision about Dockerfiles |
 //! | [`cli`] | the terminal front end | a decision about Dockerfiles |
 //!
