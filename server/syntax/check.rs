@@ -9,6 +9,7 @@ use super::word::unquoted_words;
 use super::{Fragment, duration};
 use crate::language::{Arity, INSTRUCTIONS, Kind, Value, suggest};
 use crate::text::{Span, Text};
+use crate::values::go::{boolean as parse_bool, quoted};
 
 /// Finds what is wrong with an instruction, and puts it down there.
 pub(super) fn instruction(it: &mut Instruction) {
@@ -268,15 +269,6 @@ fn device(text: &str, value: &Fragment, whole: Span, invalid: &mut impl FnMut(Sp
     }
 }
 
-/// A boolean as Go's `strconv.ParseBool` reads it.
-pub(crate) fn parse_bool(text: &str) -> Option<bool> {
-    match text {
-        "1" | "t" | "T" | "true" | "TRUE" | "True" => Some(true),
-        "0" | "f" | "F" | "false" | "FALSE" | "False" => Some(false),
-        _ => None,
-    }
-}
-
 /// A number as Go's `strconv.ParseInt` reads it, of 32 bits and decimal.
 fn parse_count(text: &str) -> Result<i64, &'static str> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
@@ -341,29 +333,6 @@ pub(crate) fn csv_fields(text: &str) -> Result<Vec<(String, Range<usize>)>, Stri
             }
         }
     }
-}
-
-/// A text as Go's `%q` prints it.
-pub(crate) fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\r' => out.push_str("\\r"),
-            '\u{b}' => out.push_str("\\v"),
-            '\u{c}' => out.push_str("\\f"),
-            c if (c as u32) < 0x20 || c == '\u{7f}' => {
-                out.push_str(&format!("\\x{:02x}", c as u32));
-            }
-            c if c.is_control() || c == '\u{feff}' => out.push_str(&format!("\\u{:04x}", c as u32)),
-            c if c != ' ' && c.is_whitespace() => out.push_str(&format!("\\u{:04x}", c as u32)),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 fn arguments(it: &Instruction, problems: &mut Vec<Problem>) {

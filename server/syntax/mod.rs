@@ -21,7 +21,8 @@ pub use ast::{
     Arguments, Comment, Directive, Dockerfile, Flag, Health, Heredoc, HeredocMark, Instruction,
     Item, Pair,
 };
-pub(crate) use check::{csv_fields, is_heredoc_mark, parse_bool, quoted};
+pub(crate) use crate::values::go::{boolean as parse_bool, quoted};
+pub(crate) use check::{csv_fields, is_heredoc_mark};
 pub use check::{file_problems, problems};
 pub use fragment::Fragment;
 pub use mount::{MountOption, mount_options};

@@ -4,7 +4,7 @@
 ///
 /// Go's list of what can be printed is longer than what the standard library tells: a character that has no meaning yet
 /// is printed as it is.
-pub(super) fn quoted(text: impl AsRef<[u8]>) -> String {
+pub(crate) fn quoted(text: impl AsRef<[u8]>) -> String {
     let mut out = String::from("\"");
     for chunk in text.as_ref().utf8_chunks() {
         chunk.valid().chars().for_each(|c| push(&mut out, c));
@@ -63,8 +63,8 @@ pub(super) fn lower(text: &str) -> String {
 }
 
 /// A boolean (`strconv.ParseBool`).
-pub(super) fn boolean(text: &[u8]) -> Option<bool> {
-    match text {
+pub(crate) fn boolean(text: impl AsRef<[u8]>) -> Option<bool> {
+    match text.as_ref() {
         b"1" | b"t" | b"T" | b"true" | b"TRUE" | b"True" => Some(true),
         b"0" | b"f" | b"F" | b"false" | b"FALSE" | b"False" => Some(false),
         _ => None,

@@ -5,7 +5,7 @@
 //! value.
 
 pub mod digest;
-mod go;
+pub(crate) mod go;
 pub mod mode;
 pub mod path;
 pub mod platform;
