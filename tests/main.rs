@@ -30,6 +30,7 @@ mod lints_names;
 mod lints_values;
 mod protocol;
 mod queries;
+mod robust;
 mod shared;
 mod symbols;
 mod tokens;

@@ -17,11 +17,11 @@ mod problem;
 mod tree;
 pub mod word;
 
+pub(crate) use crate::values::go::{boolean as parse_bool, quoted};
 pub use ast::{
     Arguments, Comment, Directive, Dockerfile, Flag, Health, Heredoc, HeredocMark, Instruction,
     Item, Pair,
 };
-pub(crate) use crate::values::go::{boolean as parse_bool, quoted};
 pub(crate) use check::{csv_fields, is_heredoc_mark};
 pub use check::{file_problems, problems};
 pub use fragment::Fragment;

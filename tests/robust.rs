@@ -1,0 +1,198 @@
+//! Whatever a file holds, it is judged, and soon.
+
+use std::env;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use dockwright::analysis::{Build, BuildTarget, Document};
+use dockwright::features::code_action::code_actions;
+use dockwright::features::hover::hover;
+use dockwright::lints::{Settings, check, fix_all, silence};
+use dockwright::text::Text;
+use fastrand::Rng;
+
+use crate::shared::texts;
+
+/// What changes the meaning of much, or takes long to work out.
+const NASTY: &[&str] = &[
+    "${",
+    "$(",
+    "\"",
+    "'",
+    "\\",
+    "\\\n",
+    "`",
+    "[",
+    "]",
+    "{",
+    "}",
+    "=",
+    ",",
+    ":",
+    "/",
+    "//",
+    "#",
+    "%",
+    "\0",
+    "\u{feff}",
+    "🐳",
+    "\r",
+    "\r\n",
+    "\n",
+    "\t",
+    "$A",
+    "${A:-",
+    "${A:?x}",
+    "${A#*}",
+    "${A//a*b*/c}",
+    "--mount=",
+    "--from=0",
+    "--mount=type=cache,target=/,from=",
+    "ONBUILD ",
+    "ONBUILD ONBUILD ",
+    "\nFROM a AS b\n",
+    "\nFROM b\n",
+    "\nFROM scratch\n",
+    "\nCOPY --from=b x y\n",
+    "\nARG A=$A$A\n",
+    "\nENV A=$A$A B=$A\n",
+    "\nEXPOSE 0-65535\n",
+    "\nRUN <<EOF\n",
+    "\nEOF\n",
+    "\n# check=skip=all\n",
+    "\n# check=experimental=all;error=true\n",
+    "\n# escape=`\n",
+    "\nCMD a\n",
+    "\nONBUILD COPY --from=0 a b\n",
+    "\nHEALTHCHECK NONE\n",
+    "\nENV a b\n",
+    "\nMAINTAINER x\n",
+];
+
+#[test]
+fn soup_and_mutations() {
+    run(300, Duration::from_secs(60), None);
+}
+
+/// The time in seconds is `DOCKWRIGHT_FUZZ_SECONDS`.
+#[test]
+#[ignore = "takes minutes; run it in release"]
+fn soup_and_mutations_long() {
+    let seconds = env::var("DOCKWRIGHT_FUZZ_SECONDS").ok();
+    let seconds = seconds.and_then(|it| it.parse().ok()).unwrap_or(20);
+    // A second for 100 KB, and for any file at least a tenth.
+    run(usize::MAX, Duration::from_secs(seconds), Some(1e-5));
+}
+
+/// Judges as many texts as there is time for; none may take longer than `limit` seconds for each byte.
+fn run(count: usize, time: Duration, limit: Option<f64>) {
+    let seed = env::var("DOCKWRIGHT_FUZZ_SEED").ok();
+    let seed = seed.and_then(|it| it.parse().ok()).unwrap_or(3);
+    let mut random = Rng::with_seed(seed);
+    let texts = texts();
+    let begin = Instant::now();
+    let (mut done, mut slowest) = (0, (0.0, String::new()));
+    while done < count && begin.elapsed() < time {
+        let text = text(&mut random, &texts);
+        let places = [random.f64(), random.f64(), random.f64()];
+        let start = Instant::now();
+        let judged = catch_unwind(AssertUnwindSafe(|| judge(&text, places)));
+        let seconds = start.elapsed().as_secs_f64();
+        assert!(
+            judged.is_ok(),
+            "seed {seed}, text {done}: panic for {text:?}"
+        );
+        let of_limit = seconds / (limit.unwrap_or(1.0) * (text.len() as f64).max(1e4));
+        if of_limit > slowest.0 {
+            slowest = (of_limit, text);
+        }
+        done += 1;
+    }
+    let shown: String = slowest.1.chars().take(300).collect();
+    println!(
+        "{done} texts in {:?}; the slowest took {:.3} of its limit: {} bytes, {shown:?}",
+        begin.elapsed(),
+        slowest.0,
+        slowest.1.len()
+    );
+    assert!(
+        limit.is_none() || slowest.0 < 1.0,
+        "too slow for {:?}",
+        slowest.1
+    );
+}
+
+/// A text: noise, a real file with changes, or much of the same.
+fn text(random: &mut Rng, texts: &[String]) -> String {
+    match random.u8(..8) {
+        0 => {
+            let bytes: Vec<u8> = (0..random.usize(..3_000)).map(|_| random.u8(..)).collect();
+            String::from_utf8_lossy(&bytes).into_owned()
+        }
+        1 => {
+            let pieces = (0..random.usize(1..200)).map(|_| *random.choice(NASTY).unwrap());
+            pieces.collect()
+        }
+        2 => {
+            let piece = random.choice(NASTY).unwrap();
+            format!("FROM a AS b\n{}", piece.repeat(random.usize(1..2_000)))
+        }
+        _ => mutated(random, random.clone().choice(texts).unwrap()),
+    }
+}
+
+fn mutated(random: &mut Rng, text: &str) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    for _ in 0..random.usize(1..12) {
+        if lines.is_empty() {
+            break;
+        }
+        let (a, b) = (random.usize(..lines.len()), random.usize(..lines.len()));
+        match random.u8(..6) {
+            0 => {
+                lines.remove(a);
+            }
+            1 => lines.insert(a, lines[b].clone()),
+            2 => lines.swap(a, b),
+            3 => lines[a] = lines[a].chars().rev().collect(),
+            _ => {
+                let line = &mut lines[a];
+                let places: Vec<usize> = line.char_indices().map(|(at, _)| at).collect();
+                let at = random.choice(places).unwrap_or_default();
+                line.insert_str(at, random.choice(NASTY).unwrap());
+            }
+        }
+    }
+    lines.join("\n")
+}
+
+/// Asks everything about a text.
+fn judge(text: &str, places: [f64; 3]) {
+    let settings = Settings::default();
+    for build in [Build::default(), Build::alone()] {
+        let document = Document::in_build(Text::new(text), 0, Arc::new(build.clone()));
+        let found = check(&document, &settings);
+        for it in found.iter().take(50) {
+            silence(&document, it);
+        }
+        if let Some(fixed) = fix_all(&document, &settings, |_| true) {
+            Document::new(Text::new(&fixed.text), 0).meaning();
+        }
+        for place in places {
+            let at = (f64::from(document.text.len()) * place) as u32;
+            hover(&document, at);
+        }
+        // As `inspect` asks, which works out the file once more for each stage.
+        for stage in 0..document.meaning().stages.len().min(8) {
+            let target = Some(BuildTarget::Stage(stage));
+            let build = Build {
+                target,
+                ..build.clone()
+            };
+            document.for_build(Arc::new(build)).meaning().image(stage);
+        }
+        let all = document.text.span();
+        code_actions(&document, all, &settings, None);
+    }
+}
