@@ -32,6 +32,7 @@ mod protocol;
 mod queries;
 mod robust;
 mod shared;
+mod shell;
 mod symbols;
 mod tokens;
 mod values;

@@ -1,6 +1,7 @@
 //! What is at an offset: one answer for all features.
 
 use super::Document;
+use super::shell::shell_uses;
 use super::stages::Stages;
 use super::variables::{Definition, Use, uses};
 use crate::language::{self, Kind, Value};
@@ -107,7 +108,11 @@ pub fn find(document: &Document, offset: u32) -> Option<Found<'_>> {
     }
     let at = offset - item.start;
     in_comment(&item.instruction, at).is_none().then_some(())?;
-    let used = uses(&item.instruction, file.escape)
+    let mut used = uses(&item.instruction, file.escape);
+    if item.instruction.shell().is_some() {
+        used.extend(shell_uses(document, number));
+    }
+    let used = used
         .into_iter()
         .filter(|variable| variable.whole.touches(at));
     if let Some(variable) = used.min_by_key(|variable| variable.whole.len()) {

@@ -13,6 +13,7 @@ mod lookup;
 mod meaning;
 mod mounts;
 mod names;
+mod shell;
 mod stages;
 mod state;
 mod step;
@@ -27,6 +28,7 @@ pub use from::{Base, From};
 pub use graph::{Source, Target};
 pub use lookup::{Found, Thing, find};
 pub use meaning::{Meaning, Stage as StageMeaning};
+pub use shell::{shell, shell_uses};
 pub use stages::{Stage, Stages};
 pub use state::{
     Command, Config, Environment, Found as Known, Health, Origin, PairOf, State, Value, Variable,

@@ -176,6 +176,9 @@ pub fn taken_over(document: &Document, at: Definition) -> Option<Definition> {
 }
 
 /// The variable that a name is, in an instruction of a document; `pair` as for [`definition`].
+///
+/// What the container runs sees what the image keeps, in which later instructions count as well; so does what is
+/// triggered when another image is built on it.
 pub fn variable(
     document: &Document,
     item: usize,
@@ -183,6 +186,19 @@ pub fn variable(
     name: &str,
 ) -> Option<Variable> {
     let step = document.meaning().step(item)?;
+    let kept = || {
+        let stage = document.meaning().stage_of(item)?;
+        stage.end.config.variable(name).cloned()
+    };
+    match step.instruction.kind {
+        Some(Kind::Cmd | Kind::Entrypoint | Kind::Healthcheck) => return kept(),
+        Some(Kind::Onbuild) => {
+            if let Some(variable) = kept() {
+                return Some(variable);
+            }
+        }
+        _ => {}
+    }
     let own = step.instruction.pairs().get(..pair.unwrap_or_default());
     let own = own.unwrap_or_default();
     // ARG reads its pairs one after another, and only the last of a name is there behind it.

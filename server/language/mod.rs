@@ -6,6 +6,7 @@
 mod directives;
 mod instructions;
 mod mounts;
+mod shells;
 mod signals;
 mod variables;
 
@@ -14,6 +15,7 @@ pub use instructions::{Arity, Flag, INSTRUCTIONS, Instruction, Kind, Value, inst
 pub use mounts::{
     MOUNT_OPTIONS, MOUNT_TYPES, MountOption, MountType, MountValue, mount_option, mount_type,
 };
+pub use shells::is_posix_shell;
 pub use signals::{SIGNALS, Signal, is_signal};
 pub use variables::{PREDEFINED, Predefined, Scope, predefined};
 

@@ -96,6 +96,19 @@ impl Fragment {
         self.part(0..self.text.trim_end().len())
     }
 
+    /// Where the pieces of a part of the text stand, one for each line; `range` is in bytes of the text.
+    pub(super) fn pieces(&self, range: Range<usize>) -> impl Iterator<Item = Span> {
+        let inner = self.breaks.iter().map(|it| it.at as usize);
+        let cuts = inner.filter(|at| range.start < *at && *at < range.end);
+        let ends: Vec<_> = cuts.chain([range.end]).collect();
+        let mut start = range.start;
+        ends.into_iter().map(move |end| {
+            let piece = self.span_of(start..end);
+            start = end;
+            piece
+        })
+    }
+
     fn start_of(&self, at: u32) -> u32 {
         let last = self.breaks.iter().rev().find(|b| b.at <= at);
         last.map_or(self.span.start + at, |b| b.after + (at - b.at))

@@ -14,6 +14,7 @@ mod logical;
 mod lower;
 mod mount;
 mod problem;
+mod shell;
 mod tree;
 pub mod word;
 
@@ -27,4 +28,5 @@ pub use check::{file_problems, problems};
 pub use fragment::Fragment;
 pub use mount::{MountOption, mount_options};
 pub use problem::{Problem, ProblemKind};
+pub use shell::{Sees, Shell, ShellToken, ShellTokenKind, ShellVariable};
 pub use tree::{Edit, Syntax};
