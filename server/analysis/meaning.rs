@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::body::{Body, Outline, Step};
 use super::build::{Build, BuildTarget};
 use super::from::{Base, From, from};
-use super::globals::{default_arguments, global, predefined_state};
+use super::globals::{default_arguments, global, predefined_state, premature};
 use super::graph::{Graph, Source, Target, reads};
 use super::names::Names;
 use super::state::{Config, Origin, State, Value, Variable};
@@ -80,6 +80,11 @@ impl Stage {
     /// What its FROM says, worked out.
     pub fn base(&self) -> &Base {
         &self.from.base
+    }
+
+    /// The state behind its FROM, triggers included.
+    pub fn begin(&self) -> &State {
+        self.body.steps.first().map_or(&self.start, |it| &it.after)
     }
 }
 
@@ -385,6 +390,14 @@ impl Meaning {
                         let mut after = State::clone(&state);
                         for pair in 0..it.pairs().len() {
                             global(it, pair, &mut after, escape, build, &mut problems);
+                        }
+                        Arc::new(after)
+                    }
+                    // BuildKit refuses it here. Who has yet to write a FROM may still ask what a name is.
+                    Some(Kind::Env) => {
+                        let mut after = State::clone(&state);
+                        for pair in 0..it.pairs().len() {
+                            premature(it, pair, &mut after);
                         }
                         Arc::new(after)
                     }

@@ -38,7 +38,7 @@ pub fn shell_uses(document: &Document, item: usize) -> Vec<Use> {
 /// True if a command in shell form is read by a POSIX shell, as far as one can tell.
 fn reads_posix(document: &Document, item: usize) -> bool {
     let meaning = document.meaning();
-    let (Some(step), Some(stage)) = (meaning.step(item), meaning.stage_of(item)) else {
+    let Some(step) = meaning.step(item) else {
         return false;
     };
     match &step.before.config.shell {
@@ -47,7 +47,9 @@ fn reads_posix(document: &Document, item: usize) -> bool {
         None => {
             !step.before.windows_shell
                 && document.file().escape == '\\'
-                && !is_for_windows(document, stage)
+                && !meaning
+                    .stage_of(item)
+                    .is_some_and(|stage| is_for_windows(document, stage))
         }
     }
 }

@@ -5,11 +5,12 @@
 //! `ARG name` (`dockerfile2llb/convert.go`: `dispatchArg`, `dispatchEnv`, `dispatchState.init`, `buildMetaArgs`).
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Document;
-use super::expand::expand;
-use super::state::{PairOf, Value, Variable};
+use super::expand::{expand, expand_word};
+use super::state::{Origin, PairOf, Value, Variable};
 use crate::language::Kind;
 use crate::syntax::word::{Rules, Word};
 use crate::syntax::{Arguments, Dockerfile, Fragment, Instruction, Item, Pair};
@@ -42,11 +43,12 @@ pub struct Definition {
 impl Definition {
     /// The pair.
     pub fn pair(self, file: &Dockerfile) -> Option<&Pair> {
-        file.items
-            .get(self.item)?
-            .instruction
-            .pairs()
-            .get(self.pair)
+        let it = &file.items.get(self.item)?.instruction;
+        let pairs = match &it.arguments {
+            Arguments::Trigger { instruction, .. } => instruction.pairs(),
+            _ => it.pairs(),
+        };
+        pairs.get(self.pair)
     }
 
     /// Where the name stands in the file.
@@ -154,6 +156,18 @@ pub fn definition(
     pair.definition(document.file())
 }
 
+/// The definition by which a name is known in an instruction: as [`definition`], but a bare `ARG name` is its own.
+pub fn declaration(
+    document: &Document,
+    item: usize,
+    pair: Option<usize>,
+    name: &str,
+) -> Option<Definition> {
+    let variable = variable(document, item, pair, name)?;
+    let pair = variable.brought_by.as_ref().or(variable.origin.pair())?;
+    pair.definition(document.file())
+}
+
 /// What `${name…}` comes to where it stands, and what it would come to if the variable were not set. `None` where it
 /// is refused.
 pub fn modified(document: &Document, item: usize, used: &Use) -> Option<(Value, Option<Value>)> {
@@ -186,18 +200,19 @@ pub fn variable(
     name: &str,
 ) -> Option<Variable> {
     let step = document.meaning().step(item)?;
-    let kept = || {
-        let stage = document.meaning().stage_of(item)?;
-        stage.end.config.variable(name).cloned()
-    };
-    match step.instruction.kind {
-        Some(Kind::Cmd | Kind::Entrypoint | Kind::Healthcheck) => return kept(),
-        Some(Kind::Onbuild) => {
-            if let Some(variable) = kept() {
-                return Some(variable);
+    if let Some(stage) = document.meaning().stage_of(item) {
+        let kept = || stage.end.config.variable(name).cloned();
+        match step.instruction.kind {
+            Some(Kind::Cmd | Kind::Entrypoint | Kind::Healthcheck) => return kept(),
+            Some(Kind::Onbuild) => {
+                let before = stage.items.start..item;
+                let found = triggered(document, before, name).or_else(kept);
+                if found.is_some() {
+                    return found;
+                }
             }
+            _ => {}
         }
-        _ => {}
     }
     let own = step.instruction.pairs().get(..pair.unwrap_or_default());
     let own = own.unwrap_or_default();
@@ -209,6 +224,30 @@ pub fn variable(
         &step.before
     };
     state.environment.get(name).cloned()
+}
+
+/// The variable that the last ARG or ENV of a name makes that some ONBUILD keep.
+fn triggered(document: &Document, items: Range<usize>, name: &str) -> Option<Variable> {
+    let file = document.file();
+    items.rev().find_map(|number| {
+        let item = file.items.get(number)?;
+        let Arguments::Trigger { instruction, .. } = &item.instruction.arguments else {
+            return None;
+        };
+        let named = |it: &Pair| it.name.text == name && instruction.kind != Some(Kind::Label);
+        let pair = instruction.pairs().iter().rposition(named)?;
+        let value = instruction.pairs().get(pair)?.value.as_ref();
+        let environment = &document.meaning().step(number)?.before.environment;
+        let value = value.and_then(|it| expand_word(it, file.escape, environment).ok());
+        Some(Variable {
+            value,
+            origin: Origin::Pair(PairOf {
+                instruction: item.instruction.clone(),
+                pair,
+            }),
+            brought_by: None,
+        })
+    })
 }
 
 impl PairOf {

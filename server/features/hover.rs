@@ -74,7 +74,9 @@ pub fn hover(document: &Document, offset: u32) -> Option<Hover> {
         | Thing::Source {
             stage: Some(index), ..
         } => stage(document, *index)?,
-        Thing::Base { stage: None, .. } | Thing::Source { stage: None, .. } => return None,
+        Thing::Base { stage: None, .. }
+        | Thing::Source { stage: None, .. }
+        | Thing::Heredoc { .. } => return None,
     };
     Some(Hover {
         span: found.span,

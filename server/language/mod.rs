@@ -22,6 +22,9 @@ pub use variables::{PREDEFINED, Predefined, Scope, predefined};
 /// The page that all links to the reference point into.
 pub const REFERENCE: &str = "https://docs.docker.com/reference/dockerfile/";
 
+/// Names of stages that mean something else as well.
+pub const RESERVED_STAGE_NAMES: [&str; 2] = ["scratch", "context"];
+
 /// The version of the Dockerfile syntax (`# syntax=docker/dockerfile:…`) that something needs; empty if any will do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Since {

@@ -1,14 +1,17 @@
 //! What we offer, and what the client can do.
 
 use tower_lsp::ls_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
-    FoldingRangeProviderCapability, HoverProviderCapability, MarkupKind, OneOf,
-    PositionEncodingKind, SemanticTokenModifier, SemanticTokenType, SemanticTokensFullOptions,
-    SemanticTokensLegend, SemanticTokensOptions, ServerCapabilities, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions,
+    CallHierarchyServerCapability, ClientCapabilities, CodeActionKind, CodeActionOptions,
+    CodeActionProviderCapability, CodeLensOptions, CompletionOptions, DeclarationCapability,
+    DiagnosticOptions, DiagnosticServerCapabilities, FoldingRangeProviderCapability,
+    HoverProviderCapability, LinkedEditingRangeServerCapabilities, MarkupKind, OneOf,
+    PositionEncodingKind, RenameOptions, SelectionRangeProviderCapability, SemanticTokenModifier,
+    SemanticTokenType, SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions,
+    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WorkDoneProgressOptions,
 };
 
+use super::convert::lenses::{BUILD_TARGET, SHOW_REFERENCES};
 use crate::features::code_action::ActionKind;
 use crate::features::tokens::{Modifiers, TokenKind};
 use crate::text::Encoding;
@@ -34,6 +37,16 @@ pub(super) struct Abilities {
     pub(super) symbol_tree: bool,
     /// It takes links as definitions, which tell where they come from.
     pub(super) definition_links: bool,
+    /// The same for declarations.
+    pub(super) declaration_links: bool,
+    /// It asks whether something can be renamed before it asks for a name.
+    pub(super) prepares_renames: bool,
+    /// It folds whole lines only.
+    pub(super) folds_lines: bool,
+    /// It has our command that shows places.
+    pub(super) shows_references: bool,
+    /// It has our command that builds a stage.
+    pub(super) builds_targets: bool,
     /// It shows the page of a diagnostic.
     pub(super) diagnostic_pages: bool,
     /// It shows tags of diagnostics.
@@ -83,6 +96,17 @@ impl Abilities {
             definition_links: document
                 .and_then(|d| d.definition.as_ref()?.link_support)
                 .unwrap_or_default(),
+            declaration_links: document
+                .and_then(|d| d.declaration.as_ref()?.link_support)
+                .unwrap_or_default(),
+            prepares_renames: document
+                .and_then(|d| d.rename.as_ref()?.prepare_support)
+                .unwrap_or_default(),
+            folds_lines: folding
+                .and_then(|f| f.line_folding_only)
+                .unwrap_or_default(),
+            shows_references: has_command(client, SHOW_REFERENCES),
+            builds_targets: has_command(client, BUILD_TARGET),
             // Who asks for diagnostics has no way to tell, and does.
             diagnostic_pages: published.map_or(asked.is_some(), |p| {
                 p.code_description_support.unwrap_or_default()
@@ -116,6 +140,13 @@ impl Abilities {
     pub(super) fn pushes_diagnostics(self) -> bool {
         self.takes_diagnostics || !self.asks_diagnostics
     }
+}
+
+/// Whether the client has a command, as it says under `experimental.commands.commands`.
+fn has_command(client: &ClientCapabilities, name: &str) -> bool {
+    let experimental = client.experimental.as_ref();
+    let commands = experimental.and_then(|it| it.pointer("/commands/commands")?.as_array());
+    commands.is_some_and(|it| it.iter().any(|it| it == name))
 }
 
 /// The best encoding that the client offers: bytes are what we count.
@@ -177,6 +208,24 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),
+        declaration_provider: Some(DeclarationCapability::Simple(true)),
+        references_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        rename_provider: Some(if abilities.prepares_renames {
+            OneOf::Right(RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            })
+        } else {
+            OneOf::Left(true)
+        }),
+        linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
+        selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+        call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
+        code_lens_provider: Some(CodeLensOptions {
+            resolve_provider: Some(false),
+        }),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
         document_symbol_provider: Some(OneOf::Left(true)),
         code_action_provider: abilities.code_actions.then(|| {
             let kinds = ActionKind::ALL.map(|kind| CodeActionKind::new(kind.name()));
