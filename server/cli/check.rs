@@ -12,7 +12,7 @@ use super::report::{self, Checked, ReportFormat};
 use super::{TROUBLE, source};
 use crate::analysis::Document;
 use crate::context;
-use crate::lints::{self, Diagnostic, Settings, Severity};
+use crate::lints::{self, DIFF_TIME, Diagnostic, Settings, Severity};
 use crate::project::Project;
 use crate::text::Text;
 
@@ -224,7 +224,9 @@ fn diffs(files: &[File], trouble: bool, out: &mut impl Write) -> io::Result<u8> 
     for file in files {
         let Some(fixed) = &file.fixed else { continue };
         changed = true;
-        let diff = similar::TextDiff::from_lines(&fixed.before, &fixed.after);
+        let diff = similar::TextDiff::configure()
+            .timeout(DIFF_TIME)
+            .diff_lines(&fixed.before, &fixed.after);
         let path = &file.checked.path;
         let (old, new) = (format!("a/{path}"), format!("b/{path}"));
         write!(out, "{}", diff.unified_diff().header(&old, &new))?;

@@ -416,7 +416,8 @@ fn configuration(document: &Document, index: usize) -> Option<String> {
     row("working directory", config.workdir.as_ref().map(text));
     row("entrypoint", config.entrypoint.as_ref().map(command));
     row("command", config.cmd.as_ref().map(command));
-    let ports: Vec<&str> = config.ports.iter().map(String::as_str).collect();
+    let ports: Vec<String> = config.ports.iter().map(ToString::to_string).collect();
+    let ports: Vec<&str> = ports.iter().map(String::as_str).collect();
     row("ports", (!ports.is_empty()).then(|| list(ports)));
     let volumes: Vec<&str> = config.volumes.iter().map(|it| &**it).collect();
     row("volumes", (!volumes.is_empty()).then(|| list(volumes)));

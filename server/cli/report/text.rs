@@ -3,11 +3,11 @@
 use std::env;
 use std::io::{self, IsTerminal, Write};
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
 use super::Checked;
 use crate::lints::{Diagnostic, Severity};
-use crate::text::{Span, Text};
+use crate::text::{Encoding, Span, Text};
 
 /// Prints all findings as annotated source, and how many there are.
 pub(super) fn print(files: &[Checked], coloured: bool, out: &mut impl Write) -> io::Result<()> {
@@ -29,6 +29,9 @@ pub(in crate::cli) fn coloured() -> bool {
 const CONTEXT: u32 = 1;
 /// Lines of a finding from which on its middle is left out.
 const LONG: u32 = 8;
+
+/// Lines that are longer together, in bytes, are not shown: nobody would find the place in them.
+const WIDE: u32 = 2000;
 
 /// Prints findings as annotated source.
 ///
@@ -54,29 +57,34 @@ pub(in crate::cli) fn picture(
         );
         let first = first.saturating_sub(CONTEXT);
         let part = Span::new(text.line(first).start, text.line(last + CONTEXT).end);
-        let source = text.slice(part);
-        let start = (diagnostic.span.start - part.start) as usize;
-        let end = (diagnostic.span.end - part.start) as usize;
-        // A line end at the end would be drawn as one more line.
-        let shown = source.trim_end_matches(['\r', '\n']).len().max(end);
-        let source = source.get(..shown).unwrap_or(&source);
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
             Severity::Information => Level::NOTE,
             Severity::Hint => Level::HELP,
         };
+        let title = level.primary_title(diagnostic.message.as_str());
+        let title = title.id(diagnostic.rule);
+        if part.len() > WIDE {
+            let at = text.position(diagnostic.span.start, Encoding::Utf32);
+            let place = Origin::path(path).line(at.line as usize + 1);
+            let place = place.char_column(at.character as usize + 1);
+            writeln!(out, "{}\n", renderer.render(&[title.element(place)]))?;
+            continue;
+        }
+        let source = text.slice(part);
+        let start = (diagnostic.span.start - part.start) as usize;
+        let end = (diagnostic.span.end - part.start) as usize;
+        // A line end at the end would be drawn as one more line.
+        let shown = source.trim_end_matches(['\r', '\n']).len().max(end);
+        let source = source.get(..shown).unwrap_or(&source);
         let snippet = Snippet::source(source)
             // What is around a finding carries no mark and would be folded away, as is right inside a long one.
             .fold(last - first > LONG)
             .line_start(first as usize + 1)
             .path(path)
             .annotation(AnnotationKind::Primary.span(start..end));
-        let report = &[level
-            .primary_title(diagnostic.message.as_str())
-            .id(diagnostic.rule)
-            .element(snippet)];
-        writeln!(out, "{}\n", renderer.render(report))?;
+        writeln!(out, "{}\n", renderer.render(&[title.element(snippet)]))?;
     }
     Ok(())
 }
