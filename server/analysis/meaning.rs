@@ -113,6 +113,11 @@ impl Meaning {
         self.stages.get(after.checked_sub(1)?)
     }
 
+    /// The number of the stage of a name, in any case; of several the last.
+    pub fn stage_named(&self, name: &str) -> Option<usize> {
+        self.names.find(name)
+    }
+
     /// What BuildKit refuses in what the instructions mean, and the number of the instruction. Spans are counted from
     /// the beginning of the instruction.
     pub fn problems(&self) -> impl Iterator<Item = (usize, &Problem)> {

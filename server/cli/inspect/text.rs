@@ -123,7 +123,7 @@ fn stages(document: &Document) -> Vec<Vec<String>> {
             Base::Stage(base) => format!("stage {}", title(document, *base)),
             Base::Image(name) => name.to_string(),
             Base::Unknown => {
-                let word = written.all().get(index).and_then(|it| it.base);
+                let word = written.get(index).and_then(|it| it.base);
                 word.map_or_else(String::new, |word| word.text.clone())
             }
         };
@@ -141,7 +141,7 @@ fn stages(document: &Document) -> Vec<Vec<String>> {
         } else {
             format!("takes from {}", sources.join(", "))
         };
-        let line = written.all().get(index);
+        let line = written.get(index);
         let line = line.map_or(0, |it| document.text.line_of(it.from.start) + 1);
         let unused = if stage.needed { "" } else { "not needed" };
         vec![
