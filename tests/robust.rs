@@ -81,8 +81,9 @@ fn soup_and_mutations() {
 fn soup_and_mutations_long() {
     let seconds = env::var("DOCKWRIGHT_FUZZ_SECONDS").ok();
     let seconds = seconds.and_then(|it| it.parse().ok()).unwrap_or(20);
-    // `check` and `inspect` may take a second for 100 KB. Here more than ten things are asked, and get three.
-    run(usize::MAX, Duration::from_secs(seconds), Some(3e-5));
+    // `check` and `inspect` are to take less than a second for 100 KB. Here more than ten things are asked, and the
+    // machine may be busy, so that only what runs away fails. The figure is printed.
+    run(usize::MAX, Duration::from_secs(seconds), Some(3e-4));
 }
 
 /// Judges as many texts as there is time for; none may take longer than `limit` seconds for each byte.

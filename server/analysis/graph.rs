@@ -256,13 +256,13 @@ impl Graph {
     /// For each stage the cycle that it is part of, by the number of one of its stages. Stages that others are built on
     /// with FROM don't count.
     fn cycles(&self, stages: usize) -> Vec<Option<usize>> {
-        let needs = self.needs(stages);
-        let mut pairs = needs.iter().enumerate();
-        let forward = pairs.any(|(stage, needs)| needs.iter().any(|needed| *needed >= stage));
         let mut cycles = vec![None; stages];
-        if !forward {
+        let is_forward =
+            |it: &Source| matches!(it.target, Target::Stage(needed) if needed >= it.stage);
+        if !self.sources.iter().any(is_forward) {
             return cycles;
         }
+        let needs = self.needs(stages);
         for members in components(&needs) {
             let first = members.iter().copied().min();
             let alone = |it: &usize| needs.get(*it).is_some_and(|needs| !needs.contains(it));

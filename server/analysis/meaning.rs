@@ -13,8 +13,8 @@ use super::globals::{default_arguments, global, predefined_state};
 use super::graph::{Graph, Refused, Source, Target, reads};
 use super::names::Names;
 use super::state::{Config, Origin, State, Value, Variable};
-use super::step::{Around, trigger_text};
-use super::triggers::{in_trigger, read_trigger};
+use super::step::Around;
+use super::triggers::{Trigger, in_trigger};
 use super::variables::uses;
 use crate::catalogue;
 use crate::language::{Kind, suggest};
@@ -194,7 +194,8 @@ impl Meaning {
     /// whose triggers work only in stages that are needed.
     pub fn knows_target(&self) -> bool {
         const TELLS: &str = "TARGETSTAGE";
-        self.bodies().any(|(_, body)| !body.triggers.is_empty())
+        self.bodies()
+            .any(|(_, body)| !body.triggers.numbers.is_empty())
             || self.steps().any(|(_, step)| {
                 let it = &step.instruction;
                 it.pairs().iter().any(|pair| pair.name.text == TELLS)
@@ -233,6 +234,7 @@ pub(super) fn meaning(file: &Dockerfile, build: &Build, labs: bool, old: &Meanin
     };
     let same_names = old.names == meaning.names && Arc::ptr_eq(&old.globals, &globals);
     let mut defaults = None;
+    let (nothing, no_body) = (Arc::<State>::default(), Arc::<Body>::default());
     let ends = froms.iter().skip(1).copied().chain([file.items.len()]);
     for (index, (start, end)) in froms.iter().copied().zip(ends).enumerate() {
         let Some(item) = file.items.get(start) else {
@@ -259,11 +261,11 @@ pub(super) fn meaning(file: &Dockerfile, build: &Build, labs: bool, old: &Meanin
             index,
             items: start..end,
             from,
-            body: Arc::default(),
+            body: no_body.clone(),
             triggers: Vec::new(),
             needed: false,
-            end: Arc::default(),
-            start: Arc::default(),
+            end: nothing.clone(),
+            start: nothing.clone(),
             plan,
         });
     }
@@ -576,19 +578,18 @@ impl Meaning {
                 }
                 let span = file.items.get(from).map(|it| it.instruction.base_span());
                 let span = span.unwrap_or_default();
-                let mut triggers = Vec::new();
-                for text in kept {
-                    let (trigger, problems) = read_trigger(text);
-                    let problems = problems.iter().map(|it| in_trigger(it, span));
+                for trigger in kept.iter() {
+                    let problems = trigger.problems.iter().map(|it| in_trigger(it, span));
                     let problems = problems.map(|it| Refused::new(from, it));
                     self.refused.extend(problems);
-                    for read in trigger.iter().flat_map(|it| reads(it)) {
+                    for read in trigger.instruction.iter().flat_map(|it| reads(it)) {
                         let place = (index, from);
                         graph.add(&read, place, Some(span), file.escape, &self.names);
                         new = true;
                     }
-                    triggers.extend(trigger);
                 }
+                let triggers = kept.iter().filter_map(|it| it.instruction.clone());
+                let triggers = triggers.collect();
                 if let Some(stage) = self.stages.get_mut(index) {
                     stage.plan.triggers = triggers;
                 }
@@ -600,23 +601,21 @@ impl Meaning {
     }
 
     /// What the base of a stage keeps in ONBUILD.
-    fn kept_by_base<'f>(&self, stage: &Stage, file: &'f Dockerfile) -> Vec<&'f str> {
+    fn kept_by_base(&self, stage: &Stage, file: &Dockerfile) -> Arc<[Trigger]> {
         let Base::Stage(base) = stage.from.base else {
-            return Vec::new();
+            return Arc::default();
         };
         let Some(base) = self.stages.get(base) else {
-            return Vec::new();
+            return Arc::default();
         };
-        let numbers = match &base.plan.kept {
+        let triggers = match &base.plan.kept {
             Some(body) => &body.triggers,
             None => &base.plan.outline.triggers,
         };
-        let items = numbers
-            .iter()
-            .filter_map(|number| file.items.get(base.items.start + number));
-        items
-            .filter_map(|item| trigger_text(&item.instruction))
-            .collect()
+        if triggers.numbers.is_empty() {
+            return Arc::default();
+        }
+        triggers.read(file.items.get(base.items.clone()).unwrap_or_default())
     }
 
     /// Marks the stages that the target needs (`allReachableStages`).

@@ -147,6 +147,7 @@ pub(super) fn changed(old: &Lowered, change: Change, root: Node, text: &Text) ->
             let Span { start, end } = comment.span;
             Comment {
                 span: Span::new(shift(start, change.growth), shift(end, change.growth)),
+                ..*comment
             }
         };
         lowering.comments.extend(
@@ -275,7 +276,11 @@ impl<'t> Lowering<'t> {
                 if opened.is_some() {
                     inner_comments.push(here);
                 } else {
-                    self.comments.push(Comment { span: here });
+                    let assigns = self.text.slice(here).contains('=');
+                    self.comments.push(Comment {
+                        span: here,
+                        assigns,
+                    });
                 }
             } else if kind == NODES.line_continuation {
                 if opened.is_none() {
