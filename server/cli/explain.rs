@@ -2,11 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::TROUBLE;
 use super::args::ExplainArgs;
-use super::check::rule_names;
-use crate::language::suggest;
-use crate::lints::{self, RULES};
+use super::{TROUBLE, selection};
+use crate::lints::{self, RULES, Severity, errors};
 use crate::syntax::ProblemKind;
 
 /// Prints what rules are about. Gives the exit code: 2 if there is no such rule.
@@ -28,10 +26,7 @@ pub(super) fn run(
             writeln!(out)?;
         }
         if !explain(name, out)? {
-            let meant = suggest(name, rule_names(), false);
-            let meant = meant.map(|meant| format!(" (did you mean {meant}?)"));
-            let meant = meant.unwrap_or_default();
-            writeln!(err, "dockwright: there is no rule {name}{meant}")?;
+            writeln!(err, "dockwright: {}", selection::unknown(name))?;
             code = TROUBLE;
         }
     }
@@ -40,7 +35,7 @@ pub(super) fn run(
 
 /// Prints all rules, a line each.
 fn list(out: &mut impl Write) -> io::Result<()> {
-    let width = rule_names().map(str::len).max().unwrap_or_default();
+    let width = selection::names().map(str::len).max().unwrap_or_default();
     for rule in RULES {
         let docs = rule.docs();
         let first = docs.lines().next().unwrap_or_default();
@@ -78,7 +73,9 @@ fn explain(name: &str, out: &mut impl Write) -> io::Result<bool> {
     let Some(kind) = ProblemKind::ALL.iter().find(|kind| same(kind.name())) else {
         return Ok(false);
     };
-    writeln!(out, "# {}\n\n{}", kind.name(), kind.docs())?;
-    writeln!(out, "\nBuildKit refuses such a file.")?;
+    writeln!(out, "# {}\n\n{}", kind.name(), errors::docs(*kind))?;
+    if errors::severity(*kind) == Severity::Error {
+        writeln!(out, "\nAn error: BuildKit refuses such a file.")?;
+    }
     Ok(true)
 }

@@ -42,7 +42,7 @@ pub(super) fn run(
                         writeln!(out)?;
                     }
                     let name = (args.files.len() > 1).then_some(name.as_str());
-                    text::print(name, &document, report::coloured(), out)?;
+                    text::print(name, &document, report::coloured(&io::stdout()), out)?;
                 }
             },
             Err(error) => {

@@ -14,15 +14,21 @@ pub(super) fn print(files: &[Checked], coloured: bool, out: &mut impl Write) -> 
     for file in files {
         picture(&file.path, &file.text, &file.found, coloured, out)?;
     }
-    if let Some(summary) = summary(Checked::all(files).map(|(_, it)| it.severity), files.len()) {
+    let concerned = files.iter().filter(|file| !file.found.is_empty()).count();
+    if let Some(summary) = summary(Checked::all(files).map(|(_, it)| it.severity), concerned) {
         writeln!(out, "{summary}")?;
+    }
+    let fixable = Checked::all(files).filter(|(_, it)| it.fixes.iter().any(|fix| fix.safe));
+    let fixable = fixable.count();
+    if fixable > 0 {
+        writeln!(out, "{fixable} can be fixed with --fix")?;
     }
     Ok(())
 }
 
 /// Whether to print in colours: at a terminal, unless `NO_COLOR` says something.
-pub(in crate::cli) fn coloured() -> bool {
-    io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+pub(in crate::cli) fn coloured(out: &impl IsTerminal) -> bool {
+    out.is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Lines of source that are shown around a finding.
