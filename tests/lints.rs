@@ -154,3 +154,16 @@ fn stage_names_are_renamed_with_their_references() {
         "#]],
     );
 }
+
+/// It is told, as BuildKit tells it, but `${X}` is not what `${x}` is.
+#[test]
+fn what_cannot_be_a_stage_name_is_not_renamed() {
+    check_rule(
+        "StageNameCasing",
+        "FROM a AS ${X}\n",
+        expect![[r#"
+        FROM a AS ${X}
+                  ▔▔▔▔ Stage name '${X}' should be lowercase
+    "#]],
+    );
+}
