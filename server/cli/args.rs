@@ -99,7 +99,12 @@ pub struct CheckArgs {
     #[arg(long)]
     pub(super) no_config: bool,
     /// How many files to check at once [default: one for each core]
-    #[arg(long, default_value_t = 0, value_name = "NUMBER", hide_default_value = true)]
+    #[arg(
+        long,
+        default_value_t = 0,
+        value_name = "NUMBER",
+        hide_default_value = true
+    )]
     pub(super) threads: usize,
 }
 
@@ -133,7 +138,10 @@ impl CheckArgs {
     /// If a build argument is none, or there is no such context.
     pub(super) fn given(&self, rules: &Selection) -> Result<Given, String> {
         if let Some(folder) = self.context.as_ref().filter(|it| !it.is_dir()) {
-            return Err(format!("--context {}: there is no such folder", folder.display()));
+            return Err(format!(
+                "--context {}: there is no such folder",
+                folder.display()
+            ));
         }
         Ok(Given {
             args: build_args(&self.build_args)?,

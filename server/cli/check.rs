@@ -90,7 +90,11 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
     }
     if files.is_empty() && !trouble {
         let roots: Vec<_> = roots.iter().map(|it| it.display().to_string()).collect();
-        writeln!(err, "dockwright: no Dockerfile to check in {}", roots.join(", "))?;
+        writeln!(
+            err,
+            "dockwright: no Dockerfile to check in {}",
+            roots.join(", ")
+        )?;
     }
     trouble |= tell_of_configuration(&check.project, err)?;
     let failed = if args.diff {
@@ -122,14 +126,19 @@ fn tell(
     let fixed: usize = fixed.map(|it| it.count).sum();
     let back = files.iter_mut().find_map(|file| file.back.take());
     let checked: Vec<Checked> = files.into_iter().map(|file| file.checked).collect();
+    let found = checked.iter().flat_map(|file| &file.found);
+    let fixable = found.filter(|it| it.fixes.iter().any(|fix| fix.safe));
+    let fixable = fixable.count();
     let report = |coloured: bool, out: &mut dyn Write| {
         let mut out = out;
         report::print(args.format, &checked, coloured, &mut out)?;
-        if fixed > 0 && args.format == ReportFormat::Text {
-            let word = if fixed == 1 { "finding" } else { "findings" };
-            writeln!(out, "{fixed} {word} fixed")?;
+        match args.format {
+            ReportFormat::Text if args.fix && fixed > 0 => writeln!(out, "{fixed} fixed"),
+            ReportFormat::Text if !args.fix && fixable > 0 => {
+                writeln!(out, "{fixable} can be fixed with --fix")
+            }
+            _ => Ok(()),
         }
-        Ok(())
     };
     match back {
         // Whoever gives us a text to be fixed wants it back, and nothing else there.
@@ -273,7 +282,9 @@ fn tell_of_configuration(project: &Project, err: &mut impl Write) -> io::Result<
             .map(crate::project::diagnostic)
             .collect();
         trouble |= found.iter().any(|it| it.severity == Severity::Error);
-        let path = read.path.display().to_string();
+        let here = std::env::current_dir().unwrap_or_default();
+        let path = read.path.strip_prefix(here).unwrap_or(&read.path);
+        let path = path.display().to_string();
         report::picture(&path, &text, &found, report::coloured(&io::stderr()), err)?;
     }
     Ok(trouble)

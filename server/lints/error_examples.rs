@@ -12,10 +12,7 @@ pub(super) fn example(kind: ProblemKind) -> Option<[&'static str; 2]> {
             "# syntax=docker/dockerfile:1\n# syntax=docker/dockerfile:1.7\nFROM alpine",
             "# syntax=docker/dockerfile:1.7\nFROM alpine",
         ],
-        P::InvalidEscape => [
-            "# escape=^\nFROM alpine",
-            "# escape=`\nFROM alpine",
-        ],
+        P::InvalidEscape => ["# escape=^\nFROM alpine", "# escape=`\nFROM alpine"],
         P::EmptyFile => [
             "# To be written\n# FROM alpine",
             "# To be written\nFROM alpine",
@@ -38,10 +35,7 @@ pub(super) fn example(kind: ProblemKind) -> Option<[&'static str; 2]> {
             "ARG VERSION=3\nFROM alpine:$VERSION\nRUN echo a",
         ],
         P::MissingArgument => ["FROM alpine\nCOPY app", "FROM alpine\nCOPY app /usr/bin/"],
-        P::ExtraArgument => [
-            "FROM alpine build",
-            "FROM alpine AS build",
-        ],
+        P::ExtraArgument => ["FROM alpine build", "FROM alpine AS build"],
         P::InvalidStageName => [
             "FROM alpine AS 1st\nFROM scratch",
             "FROM alpine AS first\nFROM scratch",

@@ -18,11 +18,6 @@ pub(super) fn print(files: &[Checked], coloured: bool, out: &mut impl Write) -> 
     if let Some(summary) = summary(Checked::all(files).map(|(_, it)| it.severity), concerned) {
         writeln!(out, "{summary}")?;
     }
-    let fixable = Checked::all(files).filter(|(_, it)| it.fixes.iter().any(|fix| fix.safe));
-    let fixable = fixable.count();
-    if fixable > 0 {
-        writeln!(out, "{fixable} can be fixed with --fix")?;
-    }
     Ok(())
 }
 
@@ -54,37 +49,49 @@ pub(in crate::cli) fn picture(
         Renderer::plain()
     };
     for diagnostic in found {
-        let (first, last) = (
-            text.line_of(diagnostic.span.start),
-            text.line_of(diagnostic.span.end),
-        );
-        let first = first.saturating_sub(CONTEXT);
-        let part = Span::new(text.line(first).start, text.line(last + CONTEXT).end);
-        let source = text.slice(part);
-        let start = (diagnostic.span.start - part.start) as usize;
-        let end = (diagnostic.span.end - part.start) as usize;
-        // A line end at the end would be drawn as one more line.
-        let shown = source.trim_end_matches(['\r', '\n']).len().max(end);
-        let source = source.get(..shown).unwrap_or(&source);
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
             Severity::Information => Level::NOTE,
             Severity::Hint => Level::HELP,
         };
-        let snippet = Snippet::source(source)
-            // What is around a finding carries no mark and would be folded away, as is right inside a long one.
-            .fold(last - first > LONG)
-            .line_start(first as usize + 1)
-            .path(path)
-            .annotation(AnnotationKind::Primary.span(start..end));
-        let report = &[level
-            .primary_title(diagnostic.message.as_str())
-            .id(diagnostic.rule)
-            .element(snippet)];
-        writeln!(out, "{}\n", renderer.render(report))?;
+        let title = level.primary_title(diagnostic.message.as_str());
+        let place = snippet(path, text, diagnostic.span, CONTEXT);
+        let mut report = vec![title.id(diagnostic.rule).element(place)];
+        for related in &diagnostic.related {
+            let title = Level::NOTE.secondary_title(related.message.as_str());
+            report.push(title.element(snippet(path, text, related.span, 0)));
+        }
+        writeln!(out, "{}\n", renderer.render(&report))?;
     }
     Ok(())
+}
+
+/// A part of the source that is marked, with some lines around it.
+fn snippet<'a>(
+    path: &'a str,
+    text: &Text,
+    span: Span,
+    around: u32,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    // A line end would be drawn as a piece of the next line.
+    let marked = text.slice(span);
+    let length = marked.trim_end_matches(['\r', '\n']).len() as u32;
+    let span = Span::new(span.start, span.start + length);
+    let (first, last) = (text.line_of(span.start), text.line_of(span.end));
+    let first = first.saturating_sub(around);
+    let part = Span::new(text.line(first).start, text.line(last + around).end);
+    let source = text.slice(part);
+    let start = (span.start - part.start) as usize;
+    let end = (span.end - part.start) as usize;
+    // A line end at the end would be drawn as one more line.
+    let shown = source.trim_end_matches(['\r', '\n']).len().max(end);
+    Snippet::source(source.get(..shown).unwrap_or_default().to_owned())
+        // What is around a finding carries no mark and would be folded away, as is right inside a long one.
+        .fold(last - first > LONG)
+        .line_start(first as usize + 1)
+        .path(path)
+        .annotation(AnnotationKind::Primary.span(start..end))
 }
 
 /// How many findings there are, in words; `None` if there are none.
