@@ -4,6 +4,7 @@
 //! BuildKit refuses outright is found by `syntax` and `analysis`; [`errors`] tells about it in the same form.
 
 mod diagnostic;
+mod error_examples;
 pub mod errors;
 mod fix;
 pub mod options;

@@ -28,7 +28,8 @@ pub(super) fn run(
         }
     };
     let mut code = 0;
-    for (number, path) in args.files.iter().enumerate() {
+    let mut first = true;
+    for path in &args.files {
         let name = path.display().to_string();
         match source::read(path, &build) {
             Ok(ref document) if let Some(message) = document.meaning().unknown_target() => {
@@ -38,11 +39,11 @@ pub(super) fn run(
             Ok(document) => match args.format {
                 Format::Json => json::print(&name, &document, out)?,
                 Format::Text => {
-                    if number > 0 {
+                    if !std::mem::take(&mut first) {
                         writeln!(out)?;
                     }
                     let name = (args.files.len() > 1).then_some(name.as_str());
-                    text::print(name, &document, report::coloured(), out)?;
+                    text::print(name, &document, report::coloured(&io::stdout()), out)?;
                 }
             },
             Err(error) => {
