@@ -151,7 +151,7 @@ fn of_stage(document: &Document, index: usize) -> Vec<Occurrence> {
     let file = document.file();
     let stages = Stages::of(document);
     let mut found = Vec::new();
-    let Some(stage) = stages.all().get(index) else {
+    let Some(stage) = stages.get(index) else {
         return found;
     };
     found.extend(stage.name_span().map(|span| Occurrence {
@@ -162,7 +162,6 @@ fn of_stage(document: &Document, index: usize) -> Vec<Occurrence> {
     }));
     for other in stages
         .all()
-        .iter()
         .filter(|it| it.base_stage == Some(index))
     {
         let Some(base) = other.base else { continue };
@@ -212,7 +211,7 @@ fn of_stage(document: &Document, index: usize) -> Vec<Occurrence> {
 /// The ONBUILD instructions of a document.
 fn triggers(document: &Document) -> impl Iterator<Item = (usize, &Item)> {
     let bodies = document.meaning().bodies();
-    let numbers = bodies.flat_map(|(first, body)| body.triggers.iter().map(move |it| first + it));
+    let numbers = bodies.flat_map(|(first, body)| body.triggers.numbers.iter().map(move |it| first + it));
     numbers.filter_map(|number| Some((number, document.file().items.get(number)?)))
 }
 

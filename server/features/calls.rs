@@ -35,7 +35,6 @@ pub fn prepare(document: &Document, offset: u32) -> Option<StageItem> {
     let stages = Stages::of(document);
     let here = stages
         .all()
-        .iter()
         .find(|it| it.from.span().touches(offset));
     item(&stages, here?.index)
 }
@@ -59,7 +58,7 @@ pub fn incoming(document: &Document, offset: u32) -> Vec<Call> {
 /// The stages that the one whose FROM is at an offset uses.
 pub fn outgoing(document: &Document, offset: u32) -> Vec<Call> {
     let stages = Stages::of(document);
-    let Some(stage) = stage_at(&stages, offset).and_then(|it| stages.all().get(it)) else {
+    let Some(stage) = stage_at(&stages, offset).and_then(|it| stages.get(it)) else {
         return Vec::new();
     };
     let mut calls = Calls::default();
@@ -104,13 +103,12 @@ impl Calls {
 fn stage_at(stages: &Stages, offset: u32) -> Option<usize> {
     let here = stages
         .all()
-        .iter()
         .find(|it| it.from.span().touches(offset));
     here.map(|it| it.index)
 }
 
 fn item(stages: &Stages, index: usize) -> Option<StageItem> {
-    let stage = stages.all().get(index)?;
+    let stage = stages.get(index)?;
     let base = stage.base.map(|it| it.text.clone()).unwrap_or_default();
     let end = stages.items().get(stage.items.end.checked_sub(1)?)?;
     let keyword = stage.from.at(stage.from.instruction.keyword.span);

@@ -30,7 +30,7 @@ pub fn lenses(document: &Document) -> Vec<Lens> {
     let meaning = document.meaning();
     let stages = Stages::of(document);
     let mut lenses = Vec::new();
-    if stages.all().len() < 2 {
+    if stages.count() < 2 {
         return lenses;
     }
     for stage in stages.all() {

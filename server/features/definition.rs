@@ -68,7 +68,7 @@ fn place(document: &Document, found: &Found) -> Option<Definition> {
             stage: Some(index), ..
         } => {
             let stages = Stages::of(document);
-            let stage = stages.all().get(index)?;
+            let stage = stages.get(index)?;
             let keyword = stage.from.at(stage.from.instruction.keyword.span);
             Some(Definition {
                 origin: found.span,

@@ -184,8 +184,8 @@ fn accept_stage(document: &Document, stage: usize, new: &str) -> Result<(), Refu
     }
     let stages = Stages::of(document);
     let named =
-        |it: &&Stage| it.index != stage && it.name.is_some_and(|it| it.text.to_lowercase() == name);
-    if let Some(other) = stages.all().iter().find(named) {
+        |it: &Stage| it.index != stage && it.name.is_some_and(|it| it.text.to_lowercase() == name);
+    if let Some(other) = stages.all().find(named) {
         let line = line(document, other.items.start);
         return Err(format!("there is a stage `{new}` on line {line} already"));
     }
