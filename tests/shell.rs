@@ -18,6 +18,7 @@ fn check(text: &str, expect: Expect) {
                 Sees::Environment => "environment",
                 Sees::Own => "own",
                 Sees::Either => "either",
+                Sees::Perhaps => "perhaps",
             };
             let writes = if it.writes { " (writes)" } else { "" };
             let written = document.text.slice(item.at(it.span));
@@ -286,7 +287,6 @@ fn heredocs() {
             $A
             A
             →$B
-              ▔ environment
             →B
         "#]],
     );
@@ -350,6 +350,127 @@ fn half_typed() {
               # $C
               && echo $B
                        ▔ environment
+        "#]],
+    );
+}
+
+#[test]
+fn what_shells_read_in_heredocs() {
+    check(
+        "RUN cat <<EOF\n${A:0:3} $((B+1)) ${C^^} `echo $D` \"'$E'\" $(( $F * 2 )) $ ${} }\n${G@Q} $H\nEOF\n",
+        expect![[r#"
+            RUN cat <<EOF
+            ${A:0:3} $((B+1)) ${C^^} `echo $D` "'$E'" $(( $F * 2 )) $ ${} }
+              ▔ environment
+                                ▔ environment
+                                            ▔ environment
+                                                  ▔ environment
+                                                           ▔ environment
+            ${G@Q} $H
+              ▔ environment
+                    ▔ environment
+            EOF
+        "#]],
+    );
+    check(
+        "RUN A=1; bash -eo pipefail <<'EOF'\n$A $B\nB=1\necho $B '$C'\nEOF\nRUN python <<'EOF'\n$A\nEOF\nRUN sh -c x <<'EOF'\n$A\nEOF\n",
+        expect![[r#"
+            RUN A=1; bash -eo pipefail <<'EOF'
+                ▔ own (writes)
+            $A $B
+             ▔ own
+                ▔ environment
+            B=1
+            ▔ own (writes)
+            echo $B '$C'
+                  ▔ own
+            EOF
+            RUN python <<'EOF'
+            $A
+            EOF
+            RUN sh -c x <<'EOF'
+            $A
+            EOF
+        "#]],
+    );
+    check(
+        "RUN bash 3<<'EOF' <<-\"X\"\n$A\nEOF\n\t$B\n\tX\nRUN sh <<EOF\n$A \\$B\nEOF\n",
+        expect![[r#"
+            RUN bash 3<<'EOF' <<-"X"
+            $A
+            EOF
+            →$B
+              ▔ environment
+            →X
+            RUN sh <<EOF
+            $A \$B
+             ▔ environment
+            EOF
+        "#]],
+    );
+    check(
+        "RUN cat <<EOF > nginx.conf\nserver {\n  listen 80; # it's\n  location ~ ^/(.*)$ { return 301 $A/$1; }\n  set \\$x \"${B}\n}\nEOF\n",
+        expect![[r#"
+            RUN cat <<EOF > nginx.conf
+            server {
+              listen 80; # it's
+              location ~ ^/(.*)$ { return 301 $A/$1; }
+                                               ▔ environment
+              set \$x "${B}
+                         ▔ environment
+            }
+            EOF
+        "#]],
+    );
+}
+
+#[test]
+fn what_others_may_set() {
+    check(
+        "RUN echo $A; eval \"$B\"; echo $A; A=1; echo $A\n",
+        expect![[r#"
+            RUN echo $A; eval "$B"; echo $A; A=1; echo $A
+                      ▔ environment
+                                ▔ environment
+                                          ▔ perhaps
+                                             ▔ own (writes)
+                                                        ▔ own
+        "#]],
+    );
+    check(
+        "RUN . /etc/os-release && echo $ID $A && source ./env && echo $A\n",
+        expect![[r#"
+            RUN . /etc/os-release && echo $ID $A && source ./env && echo $A
+                                           ▔▔ either
+                                               ▔ environment
+                                                                          ▔ perhaps
+        "#]],
+    );
+    check(
+        "RUN f() { . ./x; }; f; echo $A\nRUN (. ./x); echo $A\nRUN . ./x || echo $A\n",
+        expect![[r#"
+            RUN f() { . ./x; }; f; echo $A
+                                         ▔ perhaps
+            RUN (. ./x); echo $A
+                               ▔ environment
+            RUN . ./x || echo $A
+                               ▔ perhaps
+        "#]],
+    );
+}
+
+#[test]
+fn who_runs_shells() {
+    check(
+        "RUN [\"busybox\", \"sh\", \"-c\", \"$A\"]\nRUN [\"/usr/bin/env\", \"-i\", \"bash\", \"-eo\", \"pipefail\", \"-c\", \"$A\"]\nRUN [\"busybox\", \"wget\", \"-c\", \"$A\"]\nRUN [\"sh\", \"$A\"]\nRUN [\"bash\", \"-c\"]\n",
+        expect![[r#"
+            RUN ["busybox", "sh", "-c", "$A"]
+                                          ▔ environment
+            RUN ["/usr/bin/env", "-i", "bash", "-eo", "pipefail", "-c", "$A"]
+                                                                          ▔ environment
+            RUN ["busybox", "wget", "-c", "$A"]
+            RUN ["sh", "$A"]
+            RUN ["bash", "-c"]
         "#]],
     );
 }

@@ -112,6 +112,21 @@ impl Meaning {
         }
     }
 
+    /// The number of the ONBUILD that keeps an instruction, which stages get that are built on its stage.
+    pub(super) fn kept_in(&self, file: &Dockerfile, it: &Arc<Instruction>) -> Option<usize> {
+        self.stages.iter().find_map(|stage| {
+            let triggers = &stage.body.triggers;
+            let items = file.items.get(stage.items.clone())?;
+            let kept = triggers.read(items);
+            let same = |kept: &Trigger| {
+                let kept = kept.instruction.as_ref();
+                kept.is_some_and(|kept| Arc::ptr_eq(kept, it))
+            };
+            let number = triggers.numbers.get(kept.iter().position(same)?)?;
+            Some(stage.items.start + number)
+        })
+    }
+
     /// The stage that an instruction is in; `None` before the first.
     pub fn stage_of(&self, item: usize) -> Option<&Stage> {
         let after = self.stages.partition_point(|it| it.items.start <= item);
@@ -536,7 +551,11 @@ impl Meaning {
                     steps.push(step);
                 }
                 let outline = match kept_body {
-                    Some(_) => Body::outline(its),
+                    // What others got of it stays the same, too.
+                    Some(body) => Outline {
+                        triggers: body.triggers.clone(),
+                        ..Body::outline(its)
+                    },
                     None => plan.outline,
                 };
                 Arc::new(Body::new(outline, steps))

@@ -4,7 +4,7 @@ use super::meaning::Stage;
 use super::variables::{Use, variable};
 use super::{Base, Document};
 use crate::catalogue;
-use crate::language::is_posix_shell;
+use crate::language::posix_command;
 use crate::syntax::{Sees, Shell, ShellVariable};
 use crate::values::reference;
 
@@ -22,7 +22,8 @@ pub fn shell_uses(document: &Document, item: usize) -> Vec<Use> {
         return Vec::new();
     };
     let of_the_file = |it: &&ShellVariable| {
-        let in_environment = it.sees == Sees::Environment;
+        // What a script may set that the command reads is taken for the file's, which it mostly is.
+        let in_environment = matches!(it.sees, Sees::Environment | Sees::Perhaps);
         in_environment && variable(document, item, None, &it.name).is_some()
     };
     let uses = shell.variables.iter().filter(of_the_file).map(|it| Use {
@@ -42,7 +43,7 @@ fn reads_posix(document: &Document, item: usize) -> bool {
         return false;
     };
     match &step.before.config.shell {
-        Some(shell) => shell.first().is_some_and(|program| is_posix_shell(program)),
+        Some(shell) => posix_command(shell.iter().map(String::as_str)) == Some(shell.len()),
         // Who escapes with backticks has paths of Windows.
         None => {
             !step.before.windows_shell

@@ -153,7 +153,7 @@ pub fn definition(
 ) -> Option<Definition> {
     let variable = variable(document, item, pair, name)?;
     let pair = variable.origin.pair().or(variable.brought_by.as_ref())?;
-    pair.definition(document.file())
+    pair.definition(document)
 }
 
 /// The definition by which a name is known in an instruction: as [`definition`], but a bare `ARG name` is its own.
@@ -165,7 +165,7 @@ pub fn declaration(
 ) -> Option<Definition> {
     let variable = variable(document, item, pair, name)?;
     let pair = variable.brought_by.as_ref().or(variable.origin.pair())?;
-    pair.definition(document.file())
+    pair.definition(document)
 }
 
 /// What `${name…}` comes to where it stands, and what it would come to if the variable were not set. `None` where it
@@ -186,7 +186,7 @@ pub fn taken_over(document: &Document, at: Definition) -> Option<Definition> {
     let pair = at.pair(file).filter(|pair| pair.value.is_none())?;
     let step = document.meaning().step(at.item)?;
     let variable = step.after.environment.get(&pair.name.text)?;
-    variable.origin.pair()?.definition(file)
+    variable.origin.pair()?.definition(document)
 }
 
 /// The variable that a name is, in an instruction of a document; `pair` as for [`definition`].
@@ -251,10 +251,11 @@ fn triggered(document: &Document, items: Range<usize>, name: &str) -> Option<Var
 }
 
 impl PairOf {
-    /// Where the pair is in a file; `None` if its instruction isn't written there.
-    pub fn definition(&self, file: &Dockerfile) -> Option<Definition> {
+    /// Where the pair is in a document; `None` if its instruction isn't written there.
+    pub fn definition(&self, document: &Document) -> Option<Definition> {
         let same = |item: &Item| Arc::ptr_eq(&item.instruction, &self.instruction);
-        let item = file.items.iter().position(same)?;
+        let item = document.file().items.iter().position(same);
+        let item = item.or_else(|| document.meaning().kept_in(document.file(), &self.instruction))?;
         Some(Definition {
             item,
             pair: self.pair,

@@ -2,11 +2,13 @@
 
 use crate::analysis::{
     Base, Defining, Document, Named, Occurrence, Scope, Scopes, Spelling, Stage, StageMeaning,
-    Stages, Target, Variable, definitions_of, mentioning, named, occurrences, scope, shell,
+    Stages, Target, Variable, definitions_of, mentioning, named, occurrences, scope, shell, uses,
 };
-use crate::language::{Kind, RESERVED_STAGE_NAMES, predefined};
+use crate::language::{Kind, NAMERS, RESERVED_STAGE_NAMES, predefined};
 use crate::lints::TextEdit;
-use crate::syntax::{Arguments, Instruction, Sees, is_stage_name};
+use crate::syntax::{
+    Arguments, Instruction, Item, Sees, Shell, ShellTokenKind, is_stage_name,
+};
 use crate::text::Span;
 
 /// Something that can be renamed.
@@ -109,58 +111,104 @@ fn refuse(document: &Document, named: &Named) -> Result<(), Refusal> {
         let line = line(document, item);
         return Err(format!("the base image of line {line} sets `{name}`"));
     }
-    let mut commands = mentioning(document, name)
-        .filter(|(item, it)| scopes.has(self::scope(document, *item)) && runs(&it.instruction));
-    let hidden = commands.find_map(|(item, it)| hides(document, item, &it.instruction, name));
-    match hidden {
+    let mut places = mentioning(document, name)
+        .filter(|(item, _)| scopes.has(self::scope(document, *item)));
+    match places.find_map(|(item, it)| hides(document, item, it, name)) {
         Some(reason) => Err(reason),
         None => Ok(()),
     }
 }
 
+/// Why it isn't sure what an instruction does with a variable, if it has its name in it.
+fn hides(document: &Document, number: usize, item: &Item, name: &str) -> Option<Refusal> {
+    let it = &item.instruction;
+    let line = line(document, number);
+    let source = document.text.slice(item.span());
+    let shell = shell(document, number);
+    let known = known_places(document, item, shell, name);
+    let other = words(&source, name).filter(|word| !known.iter().any(|it| it.covers(*word)));
+    let others: Vec<_> = other.collect();
+    let Some(shell) = shell else {
+        let hidden = if has_unknown_command(it) {
+            !others.is_empty()
+        } else {
+            others.iter().any(|it| looks_used(&source, *it))
+        };
+        return hidden
+            .then(|| format!("it can't be told what is done with `{name}` on line {line}"));
+    };
+    let variables = || shell.variables.iter().filter(|it| *it.name == *name);
+    if variables().any(|it| matches!(it.sees, Sees::Either | Sees::Perhaps)) {
+        return Some(format!(
+            "the command on line {line} may set `{name}` itself"
+        ));
+    }
+    if !shell.sound {
+        return Some(format!("the command on line {line} can't be read"));
+    }
+    let told = || {
+        let commands = shell.tokens.iter();
+        let mut commands = commands.filter(|it| it.kind == ShellTokenKind::Command);
+        commands.any(|it| NAMERS.contains(&&*document.text.slice(item.at(it.span))))
+    };
+    let hidden = others.iter().any(|it| looks_used(&source, *it)) || !others.is_empty() && told();
+    hidden.then(|| format!("it can't be told what the command on line {line} does with `{name}`"))
+}
+
+/// Where a name stands in an instruction for something that is known, whether it is the variable or not: where
+/// variables are defined and used, and in comments. Counted from the beginning of the instruction.
+fn known_places(document: &Document, item: &Item, shell: Option<&Shell>, name: &str) -> Vec<Span> {
+    let it = &item.instruction;
+    let mut known = it.comments.clone();
+    let used = uses(it, document.file().escape).into_iter();
+    known.extend(used.filter(|it| it.name == name).map(|it| it.span));
+    let inner = match &it.arguments {
+        Arguments::Trigger { instruction, .. } => instruction,
+        _ => &**it,
+    };
+    known.extend(inner.pairs().iter().map(|it| it.name.span));
+    if let Some(shell) = shell {
+        let variables = shell.variables.iter().filter(|it| *it.name == *name);
+        known.extend(variables.map(|it| it.span));
+        let comments = shell.tokens.iter();
+        let comments = comments.filter(|it| it.kind == ShellTokenKind::Comment);
+        known.extend(comments.map(|it| it.span));
+    }
+    known
+}
+
 /// True if an instruction has a command in it that isn't in JSON form.
-fn runs(it: &Instruction) -> bool {
+fn has_unknown_command(it: &Instruction) -> bool {
     match &it.arguments {
         Arguments::Shell(_) => true,
         Arguments::Health(health) => matches!(*health.command, Arguments::Shell(_)),
-        Arguments::Trigger { instruction, .. } => runs(instruction),
+        Arguments::Trigger { instruction, .. } => has_unknown_command(instruction),
         _ => false,
     }
 }
 
-/// Why it isn't sure what a command does with a variable, if it has its name in it.
-fn hides(document: &Document, item: usize, it: &Instruction, name: &str) -> Option<Refusal> {
-    let place = document.file().items.get(item)?;
-    let line = line(document, item);
-    match shell(document, item) {
-        None => {
-            let source = document.text.slice(place.span());
-            has_word(&source, name).then(|| {
-                format!("it can't be told what the command on line {line} does with `{name}`")
-            })
-        }
-        Some(shell) => {
-            let mut variables = shell.variables.iter().filter(|it| *it.name == *name);
-            if variables.any(|it| it.sees == Sees::Either) {
-                let own = format!("the command on line {line} may set `{name}` itself");
-                return Some(own);
-            }
-            let text = it.words().first().map_or("", |it| it.text.as_str());
-            let bodies = it.heredocs.iter().any(|it| has_word(&it.content, name));
-            let unread = !shell.sound && (has_word(text, name) || bodies);
-            unread.then(|| format!("the command on line {line} can't be read"))
-        }
-    }
-}
-
-/// True if a text has a name in it that is no part of another.
-fn has_word(text: &str, name: &str) -> bool {
+/// Where a name stands in a text by itself.
+fn words<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = Span> + 't {
     let part = |c: char| c == '_' || c.is_alphanumeric();
-    text.match_indices(name).any(|(at, _)| {
-        let before = text.get(..at).and_then(|it| it.chars().next_back());
+    let found = text.match_indices(name).filter(move |(at, _)| {
+        let before = text.get(..*at).and_then(|it| it.chars().next_back());
         let behind = text.get(at + name.len()..).and_then(|it| it.chars().next());
         !before.is_some_and(part) && !behind.is_some_and(part)
-    })
+    });
+    found.map(|(at, _)| Span::new(at as u32, (at + name.len()) as u32))
+}
+
+/// True if a word looks as if some program would take it for the name of a variable: `$A`, `ENVIRON["A"]`, `env.A`,
+/// `-v A`.
+fn looks_used(text: &str, word: Span) -> bool {
+    let before = text.get(..word.start as usize).unwrap_or_default();
+    let open = before.strip_suffix(['"', '\'']).unwrap_or(before);
+    open.ends_with(['$', '{', '(', '[', '!', '#', '%'])
+        || [".", ":"].iter().any(|it| {
+            let owner = before.strip_suffix(it).map(str::to_lowercase);
+            owner.is_some_and(|it| it.ends_with("env") || it.ends_with("environ"))
+        })
+        || ["-v", "-u"].iter().any(|it| before.trim_end().ends_with(it))
 }
 
 fn indirect(document: &Document, named: &Named) -> Refusal {

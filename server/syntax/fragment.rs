@@ -49,6 +49,22 @@ impl Fragment {
         Span::new(start, self.end_of(range.end as u32).max(start))
     }
 
+    /// The same between texts that stand nowhere.
+    pub(super) fn within(&self, before: &str, after: &str) -> Fragment {
+        let moved = before.len() as u32;
+        let first = Break {
+            at: moved,
+            before: self.span.start,
+            after: self.span.start,
+        };
+        let breaks = self.breaks.iter().map(|it| Break {
+            at: it.at + moved,
+            ..*it
+        });
+        let breaks = std::iter::once(first).chain(breaks).collect();
+        Fragment::new(format!("{before}{}{after}", self.text), self.span, breaks)
+    }
+
     /// The offset in the text that an offset in the instruction falls on; `None` outside of the fragment.
     pub fn offset_in_text(&self, offset: u32) -> Option<usize> {
         if !self.span.touches(offset) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::{Arguments, Fragment, Heredoc, Instruction};
-use crate::language::{Kind, is_posix_shell};
+use crate::language::{Kind, is_posix_shell, posix_command};
 
 /// A text that a shell reads.
 pub(super) struct Command {
@@ -23,6 +23,8 @@ pub(super) struct Inner {
     pub(super) body: Fragment,
     /// True if the shell expands variables in it.
     pub(super) expand: bool,
+    /// True if it is what the command in front reads.
+    pub(super) input: bool,
 }
 
 /// The text that a shell gets of an instruction, if one gets any.
@@ -49,17 +51,9 @@ fn in_instruction(it: &Instruction, outer: &Instruction) -> Option<Command> {
 
 /// `["sh", "-c", "…"]`.
 fn in_json(strings: &[Fragment]) -> Option<Command> {
-    let (program, rest) = strings.split_first()?;
-    if !is_posix_shell(&program.text) {
-        return None;
-    }
-    let is_flag = |it: &&Fragment| it.text.starts_with(['-', '+']);
-    let flags = rest.iter().take_while(is_flag);
-    let command = flags
-        .enumerate()
-        .find(|(_, it)| !it.text.starts_with("--") && it.text.contains('c'))?;
+    let command = posix_command(strings.iter().map(|it| it.text.as_str()))?;
     Some(Command {
-        text: rest.get(command.0 + 1)?.clone(),
+        text: strings.get(command)?.clone(),
         heredocs: Vec::new(),
         named: true,
     })
@@ -86,6 +80,7 @@ fn in_shell_form(line: &Fragment, it: &Instruction) -> Option<Command> {
             mark: start..end,
             body: Fragment::plain(heredoc.content.clone(), heredoc.body),
             expand: heredoc.expand,
+            input: heredoc.descriptor == 0,
         });
     }
     Some(Command {

@@ -57,6 +57,8 @@ pub enum Sees {
     Own,
     /// The command has set it before, but not on all ways.
     Either,
+    /// That of the environment, unless a text or a file sets it that the command has read before: `eval`, `source`.
+    Perhaps,
 }
 
 /// A word of a command, or a part of one that is on one line, and what it is.

@@ -10,13 +10,14 @@ use tree_sitter::Node;
 use super::super::Fragment;
 use super::super::word::{Rules, Word};
 use super::command::{Command, Inner};
-use super::{Sees, ShellVariable};
+use super::{Sees, ShellVariable, parse};
+use crate::language::{READERS, reads_posix_input, set_by_file};
 
 /// What has been read in a command.
 pub(super) struct Read {
     /// The variables, in the order of the text.
     pub(super) variables: Vec<ShellVariable>,
-    /// False if it is nested too deeply to read all of it.
+    /// False if it is nested too deeply to read all of it, or has something in it that can't be read.
     pub(super) complete: bool,
 }
 
@@ -43,13 +44,19 @@ pub(super) fn variables(root: Node, command: &Command) -> Read {
 /// Deeper nesting than this is not read.
 const MAX_DEPTH: usize = 120;
 
-/// The names that the command has set so far. True for those that it has set on all ways.
+/// What the command has set so far.
 #[derive(Clone, Default)]
-struct Known<'t>(Vec<(&'t str, bool)>);
+struct Known<'t> {
+    /// Names; true for those that it has set on all ways.
+    names: Vec<(&'t str, bool)>,
+    /// True if it has read a text or a file that may have set others.
+    others: bool,
+}
 
 impl<'t> Known<'t> {
     fn sees(&self, name: &str) -> Sees {
-        match self.0.iter().find(|it| it.0 == name) {
+        match self.names.iter().find(|it| it.0 == name) {
+            None if self.others => Sees::Perhaps,
             None => Sees::Environment,
             Some((_, true)) => Sees::Own,
             Some((_, false)) => Sees::Either,
@@ -57,21 +64,27 @@ impl<'t> Known<'t> {
     }
 
     fn set(&mut self, name: &'t str, surely: bool) {
-        match self.0.iter_mut().find(|it| it.0 == name) {
+        match self.names.iter_mut().find(|it| it.0 == name) {
             Some(it) => it.1 |= surely,
-            None => self.0.push((name, surely)),
+            None => self.names.push((name, surely)),
         }
     }
 
     /// What is known where two ways meet.
     fn or(mut self, other: &Known<'t>) -> Known<'t> {
-        for it in &mut self.0 {
+        for it in &mut self.names {
             it.1 &= other.sees(it.0) == Sees::Own;
         }
-        for (name, _) in &other.0 {
+        self.perhaps(other);
+        self
+    }
+
+    /// Something may have set what another has.
+    fn perhaps(&mut self, other: &Known<'t>) {
+        for (name, _) in &other.names {
             self.set(name, false);
         }
-        self
+        self.others |= other.others;
     }
 }
 
@@ -109,8 +122,8 @@ struct Reader<'t> {
     found: Vec<ShellVariable>,
     depth: usize,
     complete: bool,
-    /// All names that are set anywhere.
-    set_anywhere: Option<Vec<&'t str>>,
+    /// What is set anywhere.
+    set_anywhere: Option<Known<'t>>,
 }
 
 impl<'t> Reader<'t> {
@@ -382,6 +395,14 @@ impl<'t> Reader<'t> {
             }
             prints_to = argument && called == "printf" && self.of(child) == "-v";
         }
+        if READERS.contains(&called) {
+            let mut arguments = children(node).filter(|it| it.is_named() && Some(*it) != name);
+            let file = arguments.next().filter(|_| called != "eval");
+            match file.and_then(|it| set_by_file(self.of(it))) {
+                Some(names) => names.iter().for_each(|it| known.set(it, false)),
+                None => known.others = true,
+            }
+        }
     }
 
     fn declaration(&mut self, node: Node<'t>, known: &mut Known<'t>) {
@@ -500,20 +521,51 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The variables in the body of a heredoc, whose mark the node was.
-    fn heredoc(&mut self, node: Node, known: &Known<'t>) {
-        let heredocs = self.heredocs.iter();
-        for inner in heredocs.filter(|it| it.expand && is_at(it, node)) {
-            for variable in Word::parse(&inner.body.text, Rules::BODY).variables() {
-                let (name, whole) = (variable.name.clone(), variable.range.clone());
-                self.mention_in(&inner.body, name, whole, known, false);
+    /// The variables in the body of a heredoc, whose mark the node was: those that the shell expands in it, or those of
+    /// the commands in it, if it is what another shell reads.
+    fn heredoc(&mut self, node: Node<'t>, known: &Known<'t>) {
+        let heredocs = self.heredocs;
+        for inner in heredocs.iter().filter(|it| is_at(it, node)) {
+            if inner.expand {
+                self.read_within(&as_heredoc(&inner.body), known);
+            } else if inner.input && self.is_input_of_shell(node) {
+                self.read_within(&inner.body, known);
             }
         }
     }
 
+    /// True if what a redirection leads to a command are commands of a shell.
+    fn is_input_of_shell(&self, redirect: Node<'t>) -> bool {
+        let body = redirect
+            .parent()
+            .and_then(|it| it.child_by_field_name("body"));
+        body.filter(|it| it.kind() == "command").is_some_and(|it| {
+            let words: Vec<_> = children(it).filter(Node::is_named).collect();
+            reads_posix_input(words.iter().map(|it| self.of(*it)))
+        })
+    }
+
+    /// Reads another text, in a state of this one.
+    fn read_within(&mut self, text: &Fragment, known: &Known<'t>) {
+        let tree = parse(&text.text);
+        let root = tree.root_node();
+        let mut inner = Reader {
+            root,
+            text,
+            heredocs: &[],
+            found: Vec::new(),
+            depth: self.depth,
+            complete: !root.has_error(),
+            set_anywhere: None,
+        };
+        inner.node(root, known.clone());
+        self.complete &= inner.complete;
+        self.found.append(&mut inner.found);
+    }
+
     /// What is known within a node that may be run several times or never.
     fn perhaps_set_in(&mut self, node: Node<'t>, mut known: Known<'t>) -> Known<'t> {
-        let names = if node == self.root {
+        let set = if node == self.root {
             if self.set_anywhere.is_none() {
                 self.set_anywhere = Some(self.set_in(node));
             }
@@ -521,14 +573,12 @@ impl<'t> Reader<'t> {
         } else {
             self.set_in(node)
         };
-        for name in names {
-            known.set(name, false);
-        }
+        known.perhaps(&set);
         known
     }
 
-    /// The names that are set in a node.
-    fn set_in(&self, node: Node<'t>) -> Vec<&'t str> {
+    /// What is set in a node.
+    fn set_in(&self, node: Node<'t>) -> Known<'t> {
         let mut inner = Reader {
             root: node,
             text: self.text,
@@ -537,14 +587,13 @@ impl<'t> Reader<'t> {
             depth: self.depth,
             complete: true,
             // No more of this within.
-            set_anywhere: Some(Vec::new()),
+            set_anywhere: Some(Known::default()),
         };
-        let mut names = Vec::new();
+        let mut set = Known::default();
         for child in children(node).filter(Node::is_named) {
-            let behind = inner.node(child, Known::default());
-            names.extend(behind.either().0.into_iter().map(|it| it.0));
+            set.perhaps(&inner.node(child, Known::default()).either());
         }
-        names
+        set
     }
 }
 
@@ -553,6 +602,15 @@ fn children(node: Node) -> std::vec::IntoIter<Node> {
     let mut cursor = node.walk();
     let children: Vec<_> = node.children(&mut cursor).collect();
     children.into_iter()
+}
+
+/// The body of a heredoc as a command, with a mark in front that no line of it ends.
+fn as_heredoc(body: &Fragment) -> Fragment {
+    let mut mark = "EOF".to_owned();
+    while body.text.contains(&mark) {
+        mark.push('F');
+    }
+    body.within(&format!("cat <<{mark}\n"), &format!("{mark}\n"))
 }
 
 /// True for the heredoc whose mark a node was.
