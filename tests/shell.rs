@@ -287,6 +287,7 @@ fn heredocs() {
             $A
             A
             →$B
+              ▔ environment
             →B
         "#]],
     );
@@ -362,6 +363,7 @@ fn what_shells_read_in_heredocs() {
             RUN cat <<EOF
             ${A:0:3} $((B+1)) ${C^^} `echo $D` "'$E'" $(( $F * 2 )) $ ${} }
               ▔ environment
+                        ▔ environment
                                 ▔ environment
                                             ▔ environment
                                                   ▔ environment
@@ -473,4 +475,29 @@ fn who_runs_shells() {
             RUN ["bash", "-c"]
         "#]],
     );
+}
+
+#[test]
+fn quotes_in_heredocs() {
+    check(
+        "RUN cat <<EOF\n\"$A ${B:-\"$C\"} it's $(echo \"$D\" ')\" $X') \" \\\" \"$E\nEOF\n",
+        expect![[r#"
+            RUN cat <<EOF
+            "$A ${B:-"$C"} it's $(echo "$D" ')" $X') " \" "$E
+              ▔ environment
+                  ▔ environment
+                       ▔ environment
+                                         ▔ environment
+                                                            ▔ environment
+            EOF
+        "#]],
+    );
+    check("RUN cat <<EOF\n$A ${B:-\nEOF\n", expect![[r#"
+        RUN cat <<EOF
+        ▔▔▔ unsound
+        $A ${B:-
+         ▔ environment
+             ▔ environment
+        EOF
+    "#]]);
 }

@@ -527,7 +527,7 @@ impl<'t> Reader<'t> {
         let heredocs = self.heredocs;
         for inner in heredocs.iter().filter(|it| is_at(it, node)) {
             if inner.expand {
-                self.read_within(&as_heredoc(&inner.body), known);
+                self.read_within(&as_string(&inner.body), known);
             } else if inner.input && self.is_input_of_shell(node) {
                 self.read_within(&inner.body, known);
             }
@@ -604,13 +604,47 @@ fn children(node: Node) -> std::vec::IntoIter<Node> {
     children.into_iter()
 }
 
-/// The body of a heredoc as a command, with a mark in front that no line of it ends.
-fn as_heredoc(body: &Fragment) -> Fragment {
-    let mut mark = "EOF".to_owned();
-    while body.text.contains(&mark) {
-        mark.push('F');
+/// The body of a heredoc as a command with a text in double quotes, in which the same is expanded; its own double quotes
+/// are text, but for those within expansions.
+fn as_string(body: &Fragment) -> Fragment {
+    let mut text = String::with_capacity(body.text.len());
+    // What ends the expansions and quotes that are open.
+    let mut open = Vec::new();
+    let mut chars = body.text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let around = open.last().copied();
+        text.push(if c == '"' && around.is_none() { '_' } else { c });
+        match (c, around) {
+            ('\\', _) => text.extend(chars.next()),
+            (_, Some(end)) if c == end => {
+                open.pop();
+            }
+            ('$', _) if chars.peek() == Some(&'{') => {
+                text.extend(chars.next());
+                open.push('}');
+            }
+            ('$', _) if chars.peek() == Some(&'(') => {
+                text.extend(chars.next());
+                open.push(')');
+            }
+            ('(', Some(')')) => open.push(')'),
+            ('\'', Some(')' | '`')) => open.push('\''),
+            ('"', Some(')' | '}' | '`')) => open.push('"'),
+            ('`', Some(')' | '}' | '"') | None) => open.push('`'),
+            _ => {}
+        }
+        // Nothing means anything up to the other one.
+        if open.last() == Some(&'\'') {
+            for c in chars.by_ref() {
+                text.push(c);
+                if c == '\'' {
+                    open.pop();
+                    break;
+                }
+            }
+        }
     }
-    body.within(&format!("cat <<{mark}\n"), &format!("{mark}\n"))
+    Fragment::plain(text, body.span).within("cat \"", "\"\n")
 }
 
 /// True for the heredoc whose mark a node was.
