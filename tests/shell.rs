@@ -492,12 +492,15 @@ fn quotes_in_heredocs() {
             EOF
         "#]],
     );
-    check("RUN cat <<EOF\n$A ${B:-\nEOF\n", expect![[r#"
+    check(
+        "RUN cat <<EOF\n$A ${B:-\nEOF\n",
+        expect![[r#"
         RUN cat <<EOF
         ▔▔▔ unsound
         $A ${B:-
          ▔ environment
              ▔ environment
         EOF
-    "#]]);
+    "#]],
+    );
 }

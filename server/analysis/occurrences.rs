@@ -160,10 +160,7 @@ fn of_stage(document: &Document, index: usize) -> Vec<Occurrence> {
         writes: true,
         spelling: Spelling::Name,
     }));
-    for other in stages
-        .all()
-        .filter(|it| it.base_stage == Some(index))
-    {
+    for other in stages.all().filter(|it| it.base_stage == Some(index)) {
         let Some(base) = other.base else { continue };
         let plain = unquoted(base);
         found.push(Occurrence {
@@ -211,7 +208,8 @@ fn of_stage(document: &Document, index: usize) -> Vec<Occurrence> {
 /// The ONBUILD instructions of a document.
 fn triggers(document: &Document) -> impl Iterator<Item = (usize, &Item)> {
     let bodies = document.meaning().bodies();
-    let numbers = bodies.flat_map(|(first, body)| body.triggers.numbers.iter().map(move |it| first + it));
+    let numbers =
+        bodies.flat_map(|(first, body)| body.triggers.numbers.iter().map(move |it| first + it));
     numbers.filter_map(|number| Some((number, document.file().items.get(number)?)))
 }
 

@@ -255,7 +255,11 @@ impl PairOf {
     pub fn definition(&self, document: &Document) -> Option<Definition> {
         let same = |item: &Item| Arc::ptr_eq(&item.instruction, &self.instruction);
         let item = document.file().items.iter().position(same);
-        let item = item.or_else(|| document.meaning().kept_in(document.file(), &self.instruction))?;
+        let item = item.or_else(|| {
+            document
+                .meaning()
+                .kept_in(document.file(), &self.instruction)
+        })?;
         Some(Definition {
             item,
             pair: self.pair,

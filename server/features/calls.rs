@@ -33,9 +33,7 @@ pub fn prepare(document: &Document, offset: u32) -> Option<StageItem> {
         return item(&Stages::of(document), stage);
     }
     let stages = Stages::of(document);
-    let here = stages
-        .all()
-        .find(|it| it.from.span().touches(offset));
+    let here = stages.all().find(|it| it.from.span().touches(offset));
     item(&stages, here?.index)
 }
 
@@ -101,9 +99,7 @@ impl Calls {
 }
 
 fn stage_at(stages: &Stages, offset: u32) -> Option<usize> {
-    let here = stages
-        .all()
-        .find(|it| it.from.span().touches(offset));
+    let here = stages.all().find(|it| it.from.span().touches(offset));
     here.map(|it| it.index)
 }
 

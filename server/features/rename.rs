@@ -6,9 +6,7 @@ use crate::analysis::{
 };
 use crate::language::{Kind, NAMERS, RESERVED_STAGE_NAMES, predefined};
 use crate::lints::TextEdit;
-use crate::syntax::{
-    Arguments, Instruction, Item, Sees, Shell, ShellTokenKind, is_stage_name,
-};
+use crate::syntax::{Arguments, Instruction, Item, Sees, Shell, ShellTokenKind, is_stage_name};
 use crate::text::Span;
 
 /// Something that can be renamed.
@@ -111,8 +109,8 @@ fn refuse(document: &Document, named: &Named) -> Result<(), Refusal> {
         let line = line(document, item);
         return Err(format!("the base image of line {line} sets `{name}`"));
     }
-    let mut places = mentioning(document, name)
-        .filter(|(item, _)| scopes.has(self::scope(document, *item)));
+    let mut places =
+        mentioning(document, name).filter(|(item, _)| scopes.has(self::scope(document, *item)));
     match places.find_map(|(item, it)| hides(document, item, it, name)) {
         Some(reason) => Err(reason),
         None => Ok(()),
@@ -208,7 +206,9 @@ fn looks_used(text: &str, word: Span) -> bool {
             let owner = before.strip_suffix(it).map(str::to_lowercase);
             owner.is_some_and(|it| it.ends_with("env") || it.ends_with("environ"))
         })
-        || ["-v", "-u"].iter().any(|it| before.trim_end().ends_with(it))
+        || ["-v", "-u"]
+            .iter()
+            .any(|it| before.trim_end().ends_with(it))
 }
 
 fn indirect(document: &Document, named: &Named) -> Refusal {
@@ -282,6 +282,11 @@ fn accept_variable(
     };
     if let Some(item) = scopes.names(new) {
         return taken(item);
+    }
+    let mut places =
+        mentioning(document, new).filter(|(item, _)| scopes.has(self::scope(document, *item)));
+    if let Some(reason) = places.find_map(|(item, it)| hides(document, item, it, new)) {
+        return Err(reason);
     }
     let meaning = document.meaning();
     let stages = meaning.stages.iter();

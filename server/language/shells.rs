@@ -99,13 +99,26 @@ const FILES: [(&str, &[&str]); 6] = [
     ),
     (
         "/bin/activate",
-        &["PATH", "PS1", "PYTHONHOME", "VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT"],
+        &[
+            "PATH",
+            "PS1",
+            "PYTHONHOME",
+            "VIRTUAL_ENV",
+            "VIRTUAL_ENV_PROMPT",
+        ],
     ),
     (".cargo/env", &["PATH"]),
     ("/cargo/env", &["PATH"]),
     (
         "/nvm.sh",
-        &["MANPATH", "NVM_BIN", "NVM_CD_FLAGS", "NVM_DIR", "NVM_INC", "PATH"],
+        &[
+            "MANPATH",
+            "NVM_BIN",
+            "NVM_CD_FLAGS",
+            "NVM_DIR",
+            "NVM_INC",
+            "PATH",
+        ],
     ),
 ];
 
