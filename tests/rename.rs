@@ -211,7 +211,11 @@ fn variables_that_cannot_be() {
         expect!["`TARGETARCH` is the builder's variable"],
     );
     let text = "FROM a\nENV A$0=1\nRUN sh -c 'echo $B'\n";
-    check(text, "B", expect!["it can't be told what the command on line 3 does with `B`"]);
+    check(
+        text,
+        "B",
+        expect!["it can't be told what the command on line 3 does with `B`"],
+    );
     check(
         "FROM golang\nRUN echo $GOPATH$0\n",
         "x",

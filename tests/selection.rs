@@ -30,7 +30,9 @@ fn words_instructions_and_stages() {
             ARG A␊FROM a AS b␊COPY --from=b --chown=1:x a b /␊FROM c␊
         "#]],
     );
-    check("FROM a\nENV A=\"b ${C:-$0d}\" E=f\n", expect![[r#"
+    check(
+        "FROM a\nENV A=\"b ${C:-$0d}\" E=f\n",
+        expect![[r#"
         d
         ${C:-d}
         "b ${C:-d}"
@@ -39,8 +41,11 @@ fn words_instructions_and_stages() {
         ENV A="b ${C:-d}" E=f
         FROM a␊ENV A="b ${C:-d}" E=f
         FROM a␊ENV A="b ${C:-d}" E=f␊
-    "#]]);
-    check("FROM a\nCMD [\"a b\", \"c$0 d\"]\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\nCMD [\"a b\", \"c$0 d\"]\n",
+        expect![[r#"
         c
         c d
         "c d"
@@ -48,7 +53,8 @@ fn words_instructions_and_stages() {
         CMD ["a b", "c d"]
         FROM a␊CMD ["a b", "c d"]
         FROM a␊CMD ["a b", "c d"]␊
-    "#]]);
+    "#]],
+    );
     check(
         "FROM a\nRUN --mount=type=cache,target=/x$0,id=y z\n",
         expect![[r#"
@@ -62,11 +68,14 @@ fn words_instructions_and_stages() {
             FROM a␊RUN --mount=type=cache,target=/x,id=y z␊
         "#]],
     );
-    check("FR$0OM a\n", expect![[r#"
+    check(
+        "FR$0OM a\n",
+        expect![[r#"
         FROM
         FROM a
         FROM a␊
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -106,14 +115,17 @@ fn commands() {
             FROM a␊HEALTHCHECK --timeout=3s CMD curl x␊
         "#]],
     );
-    check("FROM a\nONBUILD RUN ec$0ho x\n", expect![[r#"
+    check(
+        "FROM a\nONBUILD RUN ec$0ho x\n",
+        expect![[r#"
         echo
         echo x
         RUN echo x
         ONBUILD RUN echo x
         FROM a␊ONBUILD RUN echo x
         FROM a␊ONBUILD RUN echo x␊
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -136,10 +148,16 @@ fn comments_and_directives() {
             FROM a␊␊# one␊# two three␊# four␊␊# five␊RUN x␊
         "#]],
     );
-    check("$0", expect![[r#"
+    check(
+        "$0",
+        expect![[r#"
 
-    "#]]);
-    check("FROM a\n$0\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\n$0\n",
+        expect![[r#"
         FROM a␊␊
-    "#]]);
+    "#]],
+    );
 }

@@ -59,22 +59,26 @@ fn hierarchy() {
                                 ▔▔▔ from stage 3
         "#]],
     );
-    check("$0FROM$0 a$0\nFROM b\nCOPY --from=0$0 x y\n", expect![[r#"
+    check(
+        "$0FROM$0 a$0\nFROM b\nCOPY --from=0$0 x y\n",
+        expect![[r#"
         FROM a
         ▔▔▔▔ stage 0 (a)
         FROM b
         COPY --from=0 x y
                     ▔ from stage 1
-    "#]]);
+    "#]],
+    );
     check(
-        "FROM a AS x\nONBUILD COPY --from=later a b\nFR$0OM x\nFROM b AS later\n",
+        "FROM b AS later\nFROM a AS x\nONBUILD COPY --from=later a b\nFR$0OM x\n",
         expect![[r#"
+            FROM b AS later
             FROM a AS x
             ONBUILD COPY --from=later a b
             FROM x
-            ▔▔▔▔ stage 1 (x)
+            ▔▔▔▔ stage 2 (x)
                  ▔ to x
-            FROM b AS later
+                 ▔ to later
         "#]],
     );
     let (document, cursors) = with_cursors("ARG $0A\nFROM a\nRUN $0x\n");
@@ -121,12 +125,18 @@ fn lenses_above_stages() {
             RUN --mount=from=build,target=/x y
         "#]],
     );
-    check_lenses("FROM a\n", expect![[r#"
+    check_lenses(
+        "FROM a\n",
+        expect![[r#"
         FROM a
-    "#]]);
-    check_lenses("ARG A\n", expect![[r#"
+    "#]],
+    );
+    check_lenses(
+        "ARG A\n",
+        expect![[r#"
         ARG A
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -144,7 +154,9 @@ fn marks_are_edited_together() {
             .collect();
         expect.assert_eq(&draw(&document.text.to_string(), &labels));
     };
-    check("FROM a\nRUN <<$0EO$0F$0 <<X\n$A\n$0EOF$0\nX\n", expect![[r#"
+    check(
+        "FROM a\nRUN <<$0EO$0F$0 <<X\n$A\n$0EOF$0\nX\n",
+        expect![[r#"
         FROM a
         RUN <<EOF <<X
               ▔▔▔
@@ -152,28 +164,41 @@ fn marks_are_edited_together() {
         EOF
         ▔▔▔
         X
-    "#]]);
-    check("FROM a\nCOPY <<-\"$0EOF\" /\n\t$0EOF\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\nCOPY <<-\"$0EOF\" /\n\t$0EOF\n",
+        expect![[r#"
         FROM a
         COPY <<-"EOF" /
                  ▔▔▔
         →EOF
          ▔▔▔
-    "#]]);
+    "#]],
+    );
     // There is no end yet, or the mark is another.
-    check("FROM a\nRUN <<EO$0F\nx\n", expect![[r#"
+    check(
+        "FROM a\nRUN <<EO$0F\nx\n",
+        expect![[r#"
         FROM a
         RUN <<EOF
         x
-    "#]]);
-    check("FROM a\nRUN <<E\"O\"F$0\nx\nEOF$0\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\nRUN <<E\"O\"F$0\nx\nEOF$0\n",
+        expect![[r#"
         FROM a
         RUN <<E"O"F
         x
         EOF
-    "#]]);
-    check("FROM a AS b$0\nFROM b\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a AS b$0\nFROM b\n",
+        expect![[r#"
         FROM a AS b
         FROM b
-    "#]]);
+    "#]],
+    );
 }

@@ -8,7 +8,7 @@ use tower_lsp::ls_types::{
     PositionEncodingKind, RenameOptions, SelectionRangeProviderCapability, SemanticTokenModifier,
     SemanticTokenType, SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions,
     ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkDoneProgressOptions,
+    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use super::convert::lenses::{BUILD_TARGET, SHOW_REFERENCES};
@@ -142,6 +142,17 @@ impl Abilities {
     }
 }
 
+/// What we want to be told of folders.
+fn folders() -> WorkspaceServerCapabilities {
+    WorkspaceServerCapabilities {
+        workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+            supported: Some(true),
+            change_notifications: Some(OneOf::Left(true)),
+        }),
+        ..WorkspaceServerCapabilities::default()
+    }
+}
+
 /// Whether the client has a command, as it says under `experimental.commands.commands`.
 fn has_command(client: &ClientCapabilities, name: &str) -> bool {
     let experimental = client.experimental.as_ref();
@@ -226,6 +237,7 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
             resolve_provider: Some(false),
         }),
         workspace_symbol_provider: Some(OneOf::Left(true)),
+        workspace: Some(folders()),
         document_symbol_provider: Some(OneOf::Left(true)),
         code_action_provider: abilities.code_actions.then(|| {
             let kinds = ActionKind::ALL.map(|kind| CodeActionKind::new(kind.name()));

@@ -3,6 +3,10 @@
 //! The terminal and the server ask here. Reads files, and never one that the person could not have meant: the Dockerfile's
 //! `dockwright.toml`, and the ignore file of its context.
 
+mod workspace;
+
+pub use workspace::Workspace;
+
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -13,6 +13,7 @@ mod encodings;
 mod everywhere;
 mod lifecycle;
 mod malformed;
+mod moving;
 mod order;
 mod process;
 mod sync;
