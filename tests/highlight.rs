@@ -109,7 +109,7 @@ fn stages() {
                  ▔▔▔▔▔▔ read
         "#]],
     );
-    check_none("FROM al$0pine\nCOPY --from=al$0pine x y\nCOPY --from=$05 x y\n");
+    check_none("FROM a\nRUN A=1; echo $A$0\nSHELL [\"cmd\"]\nRUN $B$0\n");
     check_none("FRO$0M a A$0S b\nCOPY --fr$0om=b $0x y\n");
 }
 
@@ -170,7 +170,6 @@ fn variables_of_one_scope() {
                            ▔ read
         "#]],
     );
-    check_none("FROM a\nRUN echo $0$A $$0{B}\nWORKDIR $A$0\n");
 }
 
 #[test]
@@ -342,4 +341,57 @@ fn heredocs() {
         echo
     "#]],
     );
+}
+
+#[test]
+fn what_the_file_does_not_define() {
+    check_unknown(
+        "FROM al$0pine\nCOPY --from=alp$0ine alpine y\nCOPY --from=nginx x y\nRUN --mount=from=alpine,target=/x y\nFROM alpine AS b\nFROM alpine:3\n",
+        expect![[r#"
+            FROM alpine
+                 ▔▔▔▔▔▔ read
+            COPY --from=alpine alpine y
+                        ▔▔▔▔▔▔ read
+            COPY --from=nginx x y
+            RUN --mount=from=alpine,target=/x y
+                             ▔▔▔▔▔▔ read
+            FROM alpine AS b
+                 ▔▔▔▔▔▔ read
+            FROM alpine:3
+        "#]],
+    );
+    check_unknown(
+        "FROM a\nRUN echo $0$A ${A:-$B}\nWORKDIR $A$0\nFROM a\nRUN echo $A\n",
+        expect![[r#"
+            FROM a
+            RUN echo $A ${A:-$B}
+                      ▔ read
+                          ▔ read
+            WORKDIR $A
+                     ▔ read
+            FROM a
+            RUN echo $A
+        "#]],
+    );
+    check_unknown("FROM a\nRUN echo $A$0\nARG A\nRUN echo $A\n", expect![[r#"
+        FROM a
+        RUN echo $A
+                  ▔ read
+        ARG A
+        RUN echo $A
+    "#]]);
+    check_unknown("ENV A=1\nFROM $A$0\n", expect![[r#"
+        ENV A=1
+        FROM $A
+              ▔ read
+    "#]]);
+}
+
+/// The same for what can't be renamed.
+fn check_unknown(fixture: &str, expect: Expect) {
+    let (document, cursors) = with_cursors(fixture);
+    for at in cursors {
+        assert_eq!(prepare(&document, at), Ok(None));
+    }
+    check(fixture, expect);
 }

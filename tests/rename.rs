@@ -160,6 +160,16 @@ fn variables() {
             RUN curl x/$v/version | tee version.txt > /VERSION; echo version=$v
         "#]],
     );
+    check(
+        "FROM a\nENV A$0=1 B='$A'\nLABEL a='$A'\nRUN echo '$A' && x\n",
+        "C",
+        expect![[r#"
+            FROM a
+            ENV C=1 B='$A'
+            LABEL a='$A'
+            RUN echo '$A' && x
+        "#]],
+    );
 }
 
 #[test]
@@ -254,6 +264,9 @@ fn variables_that_hide() {
         "CMD [\"node\", \"-e\", \"process.env.A\"]",
         "SHELL [\"powershell\"]\nRUN echo $env:A",
         "SHELL [\"cmd\", \"/c\"]\nRUN echo %A%",
+        "RUN echo 'echo $A' >> ~/.bashrc",
+        "RUN echo 'echo $A' | sh",
+        "RUN x $(echo '$A')",
         "ONBUILD RUN sh -c 'echo $A'",
         "HEALTHCHECK CMD sh -c 'echo $A'",
     ];
@@ -309,6 +322,12 @@ fn variables_that_hide() {
             it can't be told what is done with `A` on line 4
         SHELL ["cmd", "/c"]␊RUN echo %A%
             it can't be told what is done with `A` on line 4
+        RUN echo 'echo $A' >> ~/.bashrc
+            it can't be told what the command on line 3 does with `A`
+        RUN echo 'echo $A' | sh
+            it can't be told what the command on line 3 does with `A`
+        RUN x $(echo '$A')
+            it can't be told what the command on line 3 does with `A`
         ONBUILD RUN sh -c 'echo $A'
             it can't be told what the command on line 3 does with `A`
         HEALTHCHECK CMD sh -c 'echo $A'

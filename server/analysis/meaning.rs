@@ -470,6 +470,18 @@ impl Meaning {
             steps.push(step);
         }
         self.front = Arc::new(Body::new(Body::outline(items), steps));
+        // FROM lines know arguments only.
+        let has_env = |item: &Item| item.instruction.kind == Some(Kind::Env);
+        if items.iter().any(has_env) {
+            let mut only = predefined_state(&self.predefined);
+            let arguments = items.iter().map(|item| &item.instruction);
+            for it in arguments.filter(|it| it.kind == Some(Kind::Arg)) {
+                for pair in 0..it.pairs().len() {
+                    global(it, pair, &mut only, escape, build, &mut Vec::new());
+                }
+            }
+            state = Arc::new(only);
+        }
         self.globals = state;
     }
 

@@ -14,7 +14,7 @@ use super::state::{Origin, Variable};
 use super::variables::{Use, uses, variable};
 use super::{Document, Stages, Target};
 use crate::language::Kind;
-use crate::syntax::{Arguments, Fragment, Instruction, Item, Pair};
+use crate::syntax::{Arguments, Fragment, Instruction, Item, Pair, Sees, ShellVariable};
 use crate::text::Span;
 
 /// Something that has a name.
@@ -36,6 +36,15 @@ pub enum Named {
         /// The number of the heredoc in it.
         number: usize,
     },
+    /// A name that no variable of the file has where it is used.
+    Unknown {
+        /// Where it is used.
+        scope: Scope,
+        /// The name.
+        name: String,
+    },
+    /// An image, as it is written.
+    Image(String),
 }
 
 /// Where names of variables have their meaning.
@@ -73,7 +82,9 @@ pub enum Spelling {
 
 /// What has a name at an offset, and where the name stands.
 pub fn named(document: &Document, offset: u32) -> Option<(Named, Span)> {
-    let Found { span, thing } = find(document, offset)?;
+    let Some(Found { span, thing }) = find(document, offset) else {
+        return unknown_in_shell(document, offset);
+    };
     let named = match thing {
         Thing::StageName(stage)
         | Thing::Base {
@@ -86,15 +97,12 @@ pub fn named(document: &Document, offset: u32) -> Option<(Named, Span)> {
             item,
             variable: used,
         } => {
-            variable(document, item, used.pair, &used.name)?;
-            let scope = scope_of_use(document, item);
-            return Some((
-                Named::Variable {
-                    scope,
-                    name: used.name,
-                },
-                document.file().items.get(item)?.at(used.span),
-            ));
+            let (scope, name) = (scope_of_use(document, item), used.name);
+            let named = match variable(document, item, used.pair, &name) {
+                Some(_) => Named::Variable { scope, name },
+                None => Named::Unknown { scope, name },
+            };
+            return Some((named, document.file().items.get(item)?.at(used.span)));
         }
         Thing::Definition(at) => {
             let file = document.file();
@@ -108,6 +116,8 @@ pub fn named(document: &Document, offset: u32) -> Option<(Named, Span)> {
             ));
         }
         Thing::Heredoc { item, number } => Named::Heredoc { item, number },
+        Thing::Base { word, .. } => Named::Image(word.text.clone()),
+        Thing::Source { word, .. } => Named::Image(word.text),
         _ => return None,
     };
     Some((named, span))
@@ -119,10 +129,83 @@ pub fn occurrences(document: &Document, named: &Named) -> Vec<Occurrence> {
         Named::Stage(stage) => of_stage(document, *stage),
         Named::Variable { scope, name } => of_variable(document, *scope, name),
         Named::Heredoc { item, number } => of_heredoc(document, *item, *number),
+        Named::Unknown { scope, name } => of_unknown(document, *scope, name),
+        Named::Image(name) => of_image(document, name),
     };
     found.sort_by_key(|it| it.span.start);
     found.dedup_by_key(|it| it.span);
     found
+}
+
+/// A variable in a command that is none of the file's, nor the command's own.
+fn unknown_in_shell(document: &Document, offset: u32) -> Option<(Named, Span)> {
+    let items = &document.file().items;
+    let number = items
+        .partition_point(|it| it.start <= offset)
+        .checked_sub(1)?;
+    let item = items.get(number)?;
+    let found = foreign_to_shell(document, number).into_iter().find(|it| {
+        let name = Span::new(it.whole.start, it.span.end);
+        item.at(name).touches(offset)
+    })?;
+    let (scope, name) = (scope_of_use(document, number), found.name.to_string());
+    Some((Named::Unknown { scope, name }, item.at(found.span)))
+}
+
+/// The variables that a command gets from outside, if they aren't the file's.
+fn foreign_to_shell(document: &Document, item: usize) -> Vec<&ShellVariable> {
+    let variables = shell(document, item).into_iter();
+    let variables = variables.flat_map(|it| it.variables.iter());
+    let foreign = variables.filter(|it| {
+        let outside = matches!(it.sees, Sees::Environment | Sees::Perhaps);
+        outside && variable(document, item, None, &it.name).is_none()
+    });
+    foreign.collect()
+}
+
+fn of_unknown(document: &Document, scope: Scope, name: &str) -> Vec<Occurrence> {
+    let mut found = Vec::new();
+    for (number, item) in mentioning(document, name) {
+        if scope_of_use(document, number) != scope {
+            continue;
+        }
+        let uses = all_uses(document, number, item).into_iter();
+        let unknown = uses
+            .filter(|it| it.name == name && variable(document, number, it.pair, name).is_none());
+        found.extend(unknown.map(|it| used(item, number, it.span)));
+        let foreign = foreign_to_shell(document, number).into_iter();
+        let foreign = foreign.filter(|it| *it.name == *name);
+        found.extend(foreign.map(|it| used(item, number, it.span)));
+    }
+    found
+}
+
+fn of_image(document: &Document, name: &str) -> Vec<Occurrence> {
+    let stages = Stages::of(document);
+    let mut found = Vec::new();
+    for (number, item) in mentioning(document, name) {
+        let it = &item.instruction;
+        if it.kind == Some(Kind::From) {
+            let stage = stages.containing(number);
+            let base = stage.filter(|it| it.base_stage.is_none());
+            let base = base.and_then(|it| it.base).filter(|it| it.text == name);
+            found.extend(base.map(|it| used(item, number, it.span)));
+        }
+        let sources = sources(&stages, it).into_iter();
+        let same = sources.filter(|(word, stage)| stage.is_none() && word.text == name);
+        found.extend(same.map(|(word, _)| used(item, number, word.span)));
+    }
+    found
+}
+
+/// A use by name of what can't be renamed.
+fn used(item: &Item, number: usize, span: Span) -> Occurrence {
+    Occurrence {
+        item: number,
+        span: item.at(span),
+        writes: false,
+        spelling: Spelling::Name,
+    }
 }
 
 fn of_heredoc(document: &Document, item: usize, number: usize) -> Vec<Occurrence> {
@@ -315,17 +398,11 @@ impl<'d> Scopes<'d> {
     /// Calls with each use of a name in these scopes that a variable reaches, and the variable.
     pub fn uses(&self, name: &str, mut found: impl FnMut(usize, &Use, &Variable)) {
         let document = self.document;
-        let escape = document.file().escape;
         for (number, item) in mentioning(document, name) {
-            let it = &item.instruction;
             if !self.has(scope_of_use(document, number)) {
                 continue;
             }
-            let mut uses = uses(it, escape);
-            uses.retain(|used| used.name == name);
-            if it.shell().is_some() {
-                uses.extend(shell_uses(document, number));
-            }
+            let uses = all_uses(document, number, item);
             for used in uses.iter().filter(|used| used.name == name) {
                 if let Some(variable) = variable(document, number, used.pair, name) {
                     found(number, used, &variable);
@@ -421,6 +498,16 @@ fn scope_of_use(document: &Document, item: usize) -> Scope {
         Some(stage) if stage.items.start < item => Scope::Stage(stage.index),
         _ => Scope::Global,
     }
+}
+
+/// The variables that BuildKit or a shell expands in an instruction.
+fn all_uses(document: &Document, number: usize, item: &Item) -> Vec<Use> {
+    let it = &item.instruction;
+    let mut uses = uses(it, document.file().escape);
+    if it.shell().is_some() {
+        uses.extend(shell_uses(document, number));
+    }
+    uses
 }
 
 /// The pairs with which an instruction defines variables, or its trigger does.

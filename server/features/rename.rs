@@ -26,6 +26,9 @@ pub fn prepare(document: &Document, offset: u32) -> Result<Option<Renameable>, R
     let Some((named, span)) = named(document, offset) else {
         return Ok(None);
     };
+    if let Named::Unknown { .. } | Named::Image(_) = named {
+        return Ok(None);
+    }
     let found = occurrences(document, &named);
     let here = found.iter().find(|it| it.span == span);
     match here.map(|it| it.spelling) {
@@ -37,7 +40,7 @@ pub fn prepare(document: &Document, offset: u32) -> Result<Option<Renameable>, R
     refuse(document, &named)?;
     let name = match &named {
         Named::Variable { name, .. } => name.clone(),
-        Named::Stage(_) | Named::Heredoc { .. } => document.text.slice(span).into_owned(),
+        _ => document.text.slice(span).into_owned(),
     };
     Ok(Some(Renameable { span, name }))
 }
@@ -58,6 +61,7 @@ pub fn rename(
         Named::Stage(stage) => accept_stage(document, *stage, new)?,
         Named::Variable { scope, name } => accept_variable(document, *scope, name, new)?,
         Named::Heredoc { item, number } => accept_heredoc(document, *item, *number, new)?,
+        Named::Unknown { .. } | Named::Image(_) => return Ok(None),
     }
     let found = occurrences(document, &named).into_iter();
     let found = found.filter(|it| it.spelling == Spelling::Name);
@@ -130,7 +134,11 @@ fn hides(document: &Document, number: usize, item: &Item, name: &str) -> Option<
         let hidden = if has_unknown_command(it) {
             !others.is_empty()
         } else {
-            others.iter().any(|it| looks_used(&source, *it))
+            // Quoted text of other instructions is a value, which is known where it is used.
+            let body = it.heredocs.first().map_or(u32::MAX, |it| it.body.start);
+            let json = it.arguments.is_json() && it.kind != Some(Kind::Shell);
+            let mut others = others.iter().filter(|it| json || it.start >= body);
+            others.any(|it| looks_used(&source, *it))
         };
         return hidden
             .then(|| format!("it can't be told what is done with `{name}` on line {line}"));
@@ -149,7 +157,8 @@ fn hides(document: &Document, number: usize, item: &Item, name: &str) -> Option<
         let mut commands = commands.filter(|it| it.kind == ShellTokenKind::Command);
         commands.any(|it| NAMERS.contains(&&*document.text.slice(item.at(it.span))))
     };
-    let hidden = others.iter().any(|it| looks_used(&source, *it)) || !others.is_empty() && told();
+    let used = |it: &Span| looks_used(&source, *it) && !is_only_shown(shell, &source, *it);
+    let hidden = others.iter().any(used) || !others.is_empty() && told();
     hidden.then(|| format!("it can't be told what the command on line {line} does with `{name}`"))
 }
 
@@ -173,6 +182,22 @@ fn known_places(document: &Document, item: &Item, shell: Option<&Shell>, name: &
         known.extend(comments.map(|it| it.span));
     }
     known
+}
+
+/// True if a word is something that a command shows to people, and does nothing else with.
+fn is_only_shown(shell: &Shell, source: &str, word: Span) -> bool {
+    let before = shell.tokens.iter().rev();
+    let mut before = before.filter(|it| it.span.end <= word.start);
+    let command = before.find(|it| it.kind == ShellTokenKind::Command);
+    let command = command.and_then(|it| source.get(it.span.start as usize..it.span.end as usize));
+    let mut behind = shell.tokens.iter().filter(|it| it.span.start >= word.end);
+    let next = behind.find(|it| it.kind == ShellTokenKind::Operator);
+    let next = next.and_then(|it| source.get(it.span.start as usize..it.span.end as usize));
+    matches!(command, Some("echo" | "printf"))
+        && matches!(next, None | Some("&&" | "||" | ";"))
+        && !source.contains("$(")
+        && !source.contains('`')
+        && !source.contains('>')
 }
 
 /// True if an instruction has a command in it that isn't in JSON form.
