@@ -373,18 +373,24 @@ fn what_the_file_does_not_define() {
             RUN echo $A
         "#]],
     );
-    check_unknown("FROM a\nRUN echo $A$0\nARG A\nRUN echo $A\n", expect![[r#"
+    check_unknown(
+        "FROM a\nRUN echo $A$0\nARG A\nRUN echo $A\n",
+        expect![[r#"
         FROM a
         RUN echo $A
                   ▔ read
         ARG A
         RUN echo $A
-    "#]]);
-    check_unknown("ENV A=1\nFROM $A$0\n", expect![[r#"
+    "#]],
+    );
+    check_unknown(
+        "ENV A=1\nFROM $A$0\n",
+        expect![[r#"
         ENV A=1
         FROM $A
               ▔ read
-    "#]]);
+    "#]],
+    );
 }
 
 /// The same for what can't be renamed.

@@ -15,7 +15,10 @@ pub use instructions::{Arity, Flag, INSTRUCTIONS, Instruction, Kind, Value, inst
 pub use mounts::{
     MOUNT_OPTIONS, MOUNT_TYPES, MountOption, MountType, MountValue, mount_option, mount_type,
 };
-pub use shells::{NAMERS, READERS, is_posix_shell, posix_command, reads_posix_input, set_by_file};
+pub use shells::{
+    CHANGES_SHELL, NAMERS, READERS, READS_COMMANDS, is_posix_shell, posix_command,
+    reads_posix_input, set_by_file,
+};
 pub use signals::{SIGNALS, Signal, is_signal};
 pub use variables::{PREDEFINED, Predefined, Scope, predefined};
 

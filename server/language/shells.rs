@@ -54,6 +54,60 @@ fn posix_flags<'w>(mut words: impl Iterator<Item = &'w str>) -> Option<(usize, b
 /// Commands of a shell that read a text or a file as commands.
 pub const READERS: [&str; 3] = ["eval", ".", "source"];
 
+/// Commands after which a shell isn't as it was, or may not be: it is in another folder, has other variables or options,
+/// or is gone.
+pub const CHANGES_SHELL: [&str; 44] = [
+    ".",
+    "alias",
+    "bg",
+    "bind",
+    "break",
+    "builtin",
+    "cd",
+    "command",
+    "continue",
+    "declare",
+    "disown",
+    "emulate",
+    "enable",
+    "eval",
+    "exec",
+    "exit",
+    "export",
+    "fc",
+    "fg",
+    "getopts",
+    "hash",
+    "jobs",
+    "let",
+    "local",
+    "mapfile",
+    "popd",
+    "pushd",
+    "read",
+    "readarray",
+    "readonly",
+    "return",
+    "set",
+    "setopt",
+    "shift",
+    "shopt",
+    "source",
+    "trap",
+    "typeset",
+    "ulimit",
+    "umask",
+    "unalias",
+    "unset",
+    "unsetopt",
+    "wait",
+];
+
+/// Commands that read others as commands, or tell the shell how to run them.
+pub const READS_COMMANDS: [&str; 9] = [
+    ".", "emulate", "eval", "set", "setopt", "shopt", "source", "trap", "unsetopt",
+];
+
 /// Commands that are told names of variables.
 pub const NAMERS: [&str; 5] = ["eval", "printenv", "envsubst", "env", "declare"];
 

@@ -28,5 +28,5 @@ pub use check::{file_problems, problems};
 pub use fragment::Fragment;
 pub use mount::{MountOption, mount_options};
 pub use problem::{Problem, ProblemKind};
-pub use shell::{Sees, Shell, ShellToken, ShellTokenKind, ShellVariable};
+pub use shell::{Sees, Shell, ShellStep, ShellToken, ShellTokenKind, ShellVariable};
 pub use tree::{Edit, Syntax};
