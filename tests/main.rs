@@ -32,6 +32,7 @@ mod lints_names;
 mod lints_values;
 mod protocol;
 mod queries;
+mod refactor;
 mod rename;
 mod robust;
 mod selection;

@@ -144,6 +144,15 @@ fn variables_of_the_shell_itself() {
     "#]],
     );
     check(
+        "RUN A=1 && b > $A && c >$A\n",
+        expect![[r#"
+        RUN A=1 && b > $A && c >$A
+            ▔ own (writes)
+                        ▔ own
+                                 ▔ own
+    "#]],
+    );
+    check(
         "RUN cd x && A=1 && echo $A || echo $A; echo $A\n",
         expect![[r#"
         RUN cd x && A=1 && echo $A || echo $A; echo $A
@@ -558,27 +567,59 @@ fn rows_of_commands() {
                                                                              ▔▔▔▔▔▔▔ changes, 0 words
         "#]],
     );
-    check("RUN a || b\n", expect![[r#"
+    check(
+        "RUN a || b\n",
+        expect![[r#"
         RUN a || b
-    "#]]);
-    check("RUN a; b\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "RUN a; b\n",
+        expect![[r#"
         RUN a; b
-    "#]]);
-    check("RUN a && b;\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "RUN a && b;\n",
+        expect![[r#"
         RUN a && b;
-    "#]]);
-    check("RUN a && b # c\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "RUN a && b # c\n",
+        expect![[r#"
         RUN a && b # c
-    "#]]);
-    check("RUN a && b &\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "RUN a && b &\n",
+        expect![[r#"
         RUN a && b &
-    "#]]);
-    check("RUN a && (\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "RUN a && (\n",
+        expect![[r#"
         RUN a && (
-    "#]]);
-    check("RUN time a && b 2>&1 >x\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "RUN a && b > c && d && e > f && g <h\n",
+        expect![[r#"
+        RUN a && b > c && d && e > f && g <h
+            ▔ keeps, strict, 1 words
+                 ▔▔▔▔▔ keeps, strict, 1 words
+                          ▔ keeps, strict, 1 words
+                               ▔▔▔▔▔ keeps, strict, 1 words
+                                        ▔▔▔▔ keeps, strict, 1 words
+    "#]],
+    );
+    check(
+        "RUN time a && b 2>&1 >x\n",
+        expect![[r#"
         RUN time a && b 2>&1 >x
             ▔▔▔▔▔▔ keeps, strict, 2 words
                       ▔▔▔▔▔▔▔▔▔ keeps, strict, 1 words
-    "#]]);
+    "#]],
+    );
 }

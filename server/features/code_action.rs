@@ -1,8 +1,9 @@
-//! What can be done at a place: fixes, ways to silence a rule, and all safe fixes at once.
+//! What can be done at a place: fixes, ways to silence a rule, refactorings, and all safe fixes at once.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use super::refactor::refactorings;
 use crate::analysis::Document;
 use crate::lints::{self, Diagnostic, Settings, TextEdit};
 use crate::text::Span;
@@ -27,18 +28,33 @@ pub struct CodeAction {
 pub enum ActionKind {
     /// `quickfix`.
     QuickFix,
+    /// `refactor.extract`.
+    Extract,
+    /// `refactor.inline`.
+    Inline,
+    /// `refactor.rewrite`.
+    Rewrite,
     /// `source.fixAll.dockwright`.
     FixAll,
 }
 
 impl ActionKind {
     /// All kinds.
-    pub const ALL: [ActionKind; 2] = [ActionKind::QuickFix, ActionKind::FixAll];
+    pub const ALL: [ActionKind; 5] = [
+        ActionKind::QuickFix,
+        ActionKind::Extract,
+        ActionKind::Inline,
+        ActionKind::Rewrite,
+        ActionKind::FixAll,
+    ];
 
     /// The name in the protocol.
     pub fn name(self) -> &'static str {
         match self {
             ActionKind::QuickFix => "quickfix",
+            ActionKind::Extract => "refactor.extract",
+            ActionKind::Inline => "refactor.inline",
+            ActionKind::Rewrite => "refactor.rewrite",
             ActionKind::FixAll => "source.fixAll.dockwright",
         }
     }
@@ -60,7 +76,7 @@ pub fn code_actions(
 ) -> Vec<CodeAction> {
     let wants = |kind: ActionKind| match wanted {
         Some(kinds) => kinds.iter().any(|wanted| kind.is_of(wanted)),
-        None => kind == ActionKind::QuickFix,
+        None => kind != ActionKind::FixAll,
     };
     let mut actions = Vec::new();
     if wants(ActionKind::QuickFix) {
@@ -71,6 +87,7 @@ pub fn code_actions(
             fixes(document, &it, &mut actions, &mut known);
         }
     }
+    actions.extend(refactorings(document, part, wants));
     if wants(ActionKind::FixAll) {
         actions.extend(fix_all(document, settings));
     }

@@ -245,7 +245,7 @@ fn indirect(document: &Document, named: &Named) -> Refusal {
     format!("`{text}` on line {line} means it as well, and can't be renamed with it")
 }
 
-fn accept_stage(document: &Document, stage: usize, new: &str) -> Result<(), Refusal> {
+pub(super) fn accept_stage(document: &Document, stage: usize, new: &str) -> Result<(), Refusal> {
     let name = new.to_lowercase();
     if !is_stage_name(&name) {
         return Err(format!(

@@ -108,6 +108,19 @@ pub const READS_COMMANDS: [&str; 9] = [
     ".", "emulate", "eval", "set", "setopt", "shopt", "source", "trap", "unsetopt",
 ];
 
+/// Programs that install packages, and the word behind which these are named. The order of packages means nothing.
+pub const INSTALLERS: [(&str, &str); 9] = [
+    ("apk", "add"),
+    ("apt", "install"),
+    ("apt-get", "install"),
+    ("aptitude", "install"),
+    ("dnf", "install"),
+    ("microdnf", "install"),
+    ("tdnf", "install"),
+    ("yum", "install"),
+    ("zypper", "install"),
+];
+
 /// Commands that are told names of variables.
 pub const NAMERS: [&str; 5] = ["eval", "printenv", "envsubst", "env", "declare"];
 

@@ -31,35 +31,39 @@ pub(super) fn steps(root: Node, text: &Fragment) -> Vec<ShellStep> {
     };
     let mut row = Vec::new();
     let mut first = only;
-    // The grammar takes the redirection of the last for one of all.
     let mut behind = Vec::new();
-    if only.kind() == "redirected_statement"
-        && let Some(body) = only.child_by_field_name("body")
-        && body.kind() == "list"
-    {
-        first = body;
-        let mut cursor = only.walk();
-        behind.extend(only.children(&mut cursor).filter(|it| *it != body));
-    }
     // A long row is nested deeply to its left.
-    while first.kind() == "list" {
-        let (Some(left), Some(operator), Some(right)) =
-            (first.child(0), first.child(1), first.child(2))
-        else {
-            return Vec::new();
-        };
-        if operator.kind() != "&&" || first.child_count() != 3 {
-            return Vec::new();
+    loop {
+        let body = first.child_by_field_name("body");
+        match (first.kind(), body) {
+            // The grammar takes the redirection of the last for one of all.
+            ("redirected_statement", Some(body)) if body.kind() == "list" => {
+                let mut cursor = first.walk();
+                behind = first
+                    .children(&mut cursor)
+                    .filter(|it| *it != body)
+                    .collect();
+                first = body;
+            }
+            ("list", _) => {
+                let (Some(left), Some(operator), Some(right)) =
+                    (first.child(0), first.child(1), first.child(2))
+                else {
+                    return Vec::new();
+                };
+                if operator.kind() != "&&" || first.child_count() != 3 {
+                    return Vec::new();
+                }
+                row.push((right, std::mem::take(&mut behind)));
+                first = left;
+            }
+            _ => break,
         }
-        row.push(right);
-        first = left;
     }
-    row.push(first);
+    row.push((first, behind));
     row.reverse();
     let of = |node: Node| text.text.get(node.byte_range()).unwrap_or_default();
-    let last = row.len() - 1;
-    let steps = row.into_iter().enumerate().map(|(number, node)| {
-        let behind = if number == last { behind.as_slice() } else { &[] };
+    let steps = row.into_iter().map(|(node, behind)| {
         let end = behind.last().map_or(node.end_byte(), Node::end_byte);
         let range = node.start_byte()..end;
         let all = || std::iter::once(node).chain(behind.iter().copied());
