@@ -369,6 +369,7 @@ fn join_commands() {
             "FROM a AS b\nRUN a$0\nRUN b || c\n",
             "FROM a AS b\nRUN a$0\nRUN b; c\n",
             "FROM a AS b\nRUN a &$0\nRUN b\n",
+            "FROM a AS b\nRUN pg_ctl$0 -D x start\nRUN b\n",
             "FROM a AS b\nRUN a$0\nRUN echo $$\n",
             "FROM a AS b\nRUN a$0 # c\nRUN b\n",
             "FROM a AS b\nRUN a$0\nUSER x\nRUN b\n",
@@ -434,20 +435,12 @@ fn split_and_heredoc() {
             RUN b
         "#]],
     );
-    check(
-        REWRITE,
-        "FROM a AS b\nSHELL [\"cmd\", \"/c\"]\nRUN a$0 && b\n",
-        expect![[r#"
-            --- Write in exec form
-            FROM a AS b
-            SHELL ["cmd", "/c"]
-            RUN ["cmd", "/c", "a && b"]
-        "#]],
-    );
     check_none(
         REWRITE,
         &[
             "FROM a AS b\nRUN a$0\n",
+            "FROM a AS b\nSHELL [\"cmd\", \"/c\"]\nRUN a$0 && b\n",
+            "FROM a AS b\r\nRUN service x start$0 && b\r\n",
             "FROM a AS b\nRUN cd a$0 && (b; c)\n",
             "FROM a AS b\nRUN cd a$0 && ! b\n",
             "FROM a AS b\nRUN set +e$0 && b\n",

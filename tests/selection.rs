@@ -1,6 +1,7 @@
 //! What to select around a cursor: a row for each step, from the word to the file.
 
 use dockwright::features::selection::selections;
+use dockwright::text::Span;
 use expect_test::{Expect, expect};
 
 use crate::fixture::with_cursors;
@@ -148,12 +149,8 @@ fn comments_and_directives() {
             FROM a␊␊# one␊# two three␊# four␊␊# five␊RUN x␊
         "#]],
     );
-    check(
-        "$0",
-        expect![[r#"
-
-    "#]],
-    );
+    let (document, cursors) = with_cursors("$0");
+    assert_eq!(selections(&document, cursors[0]), [Span::empty(0)]);
     check(
         "FROM a\n$0\n",
         expect![[r#"

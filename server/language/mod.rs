@@ -16,8 +16,8 @@ pub use mounts::{
     MOUNT_OPTIONS, MOUNT_TYPES, MountOption, MountType, MountValue, mount_option, mount_type,
 };
 pub use shells::{
-    CHANGES_SHELL, INSTALLERS, NAMERS, READERS, READS_COMMANDS, is_posix_shell, posix_command,
-    reads_posix_input, set_by_file,
+    CHANGES_SHELL, INSTALLERS, NAMERS, READERS, READS_COMMANDS, STARTS, is_posix_shell,
+    posix_command, reads_posix_input, set_by_file,
 };
 pub use signals::{SIGNALS, Signal, is_signal};
 pub use variables::{PREDEFINED, Predefined, Scope, predefined};

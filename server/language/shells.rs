@@ -121,6 +121,39 @@ pub const INSTALLERS: [(&str, &str); 9] = [
     ("zypper", "install"),
 ];
 
+/// Words in commands that start something which goes on running behind them.
+pub const STARTS: [&str; 29] = [
+    "background",
+    "bg",
+    "containerd",
+    "cron",
+    "daemon",
+    "daemonize",
+    "dockerd",
+    "fork",
+    "gpg-agent",
+    "init",
+    "initctl",
+    "mongod",
+    "mysqld",
+    "mysqld_safe",
+    "nohup",
+    "pg_ctl",
+    "pg_ctlcluster",
+    "rc-service",
+    "redis-server",
+    "restart",
+    "service",
+    "setsid",
+    "ssh-agent",
+    "sshd",
+    "start",
+    "start-stop-daemon",
+    "supervisord",
+    "systemctl",
+    "xvfb",
+];
+
 /// Commands that are told names of variables.
 pub const NAMERS: [&str; 5] = ["eval", "printenv", "envsubst", "env", "declare"];
 

@@ -1,15 +1,13 @@
 //! Makes an ARG of an image, of its tag, or of another value.
 
-use super::{
-    Offer, above, edited, instruction_at, is_plain, is_plain_char, line_end, new_variable,
-};
+use super::{Offer, above, instruction_at, is_plain, is_plain_char, line_end, new_variable};
 use crate::analysis::{Base, Document, Stages, shell, shell_uses, uses};
 use crate::language::Kind;
 use crate::lints::TextEdit;
 use crate::syntax::{Arguments, Fragment, Instruction, Item, ShellTokenKind};
 use crate::text::Span;
 
-pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer> {
+pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
     let Some((number, item)) = instruction_at(document, part) else {
         return Vec::new();
     };
@@ -23,7 +21,7 @@ pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer> {
 }
 
 /// The image of a FROM, and its tag.
-fn image(document: &Document, number: usize, item: &Item, part: Span) -> Vec<Offer> {
+fn image(document: &Document, number: usize, item: &Item, part: Span) -> Vec<Offer<'static>> {
     let stage = document.meaning().stage_of(number);
     let is_image = stage.is_some_and(|it| matches!(it.base(), Base::Image(_)));
     let Some(word) = item.instruction.words().first().filter(|_| is_image) else {
@@ -51,17 +49,17 @@ fn image(document: &Document, number: usize, item: &Item, part: Span) -> Vec<Off
             return;
         }
         let name = new_variable(document, wish);
-        let used = match range.len() == text.len() {
-            true => format!("${name}"),
-            false => format!("${{{name}}}"),
+        let used = if range.len() == text.len() {
+            format!("${name}")
+        } else {
+            format!("${{{name}}}")
         };
-        found.push(Offer {
-            title: format!("Extract the {what} into `ARG {name}`"),
-            edits: vec![
-                global(document, &name, value),
-                TextEdit { span, text: used },
-            ],
-        });
+        let argument = global(document, &name, value);
+        let title = format!("Extract the {what} into `ARG {name}`");
+        found.push(Offer::new(
+            title,
+            vec![argument, TextEdit { span, text: used }],
+        ));
     };
     if let Some(colon) = colon {
         add(colon + 1..name_end, "tag", &format!("{image}_VERSION"));
@@ -100,7 +98,7 @@ fn local(document: &Document, item: &Item, name: &str, value: &str) -> TextEdit 
 }
 
 /// A value that BuildKit expands.
-fn value(document: &Document, item: &Item, part: Span) -> Option<Offer> {
+fn value(document: &Document, item: &Item, part: Span) -> Option<Offer<'static>> {
     let it = &*item.instruction;
     let (word, wish) = word(it, item, part)?;
     let used = uses(it, document.file().escape);
@@ -140,14 +138,13 @@ fn value(document: &Document, item: &Item, part: Span) -> Option<Offer> {
         return None;
     }
     let name = new_variable(document, &wish);
-    let text = match range.len() == word.text.len() {
-        true => format!("${name}"),
-        false => format!("${{{name}}}"),
+    let text = if range.len() == word.text.len() {
+        format!("${name}")
+    } else {
+        format!("${{{name}}}")
     };
-    Some(Offer {
-        title: format!("Extract `{value}` into `ARG {name}`"),
-        edits: vec![local(document, item, &name, value), TextEdit { span, text }],
-    })
+    let edits = vec![local(document, item, &name, value), TextEdit { span, text }];
+    Some(Offer::new(title(value, &name), edits))
 }
 
 /// True if a place is behind a single quote or an escape in a word, where variables may be text.
@@ -184,7 +181,12 @@ fn word<'i>(it: &'i Instruction, item: &Item, part: Span) -> Option<(&'i Fragmen
 }
 
 /// A part of a command that a shell reads, which has to be selected.
-fn from_command(document: &Document, number: usize, item: &Item, part: Span) -> Option<Offer> {
+fn from_command(
+    document: &Document,
+    number: usize,
+    item: &Item,
+    part: Span,
+) -> Option<Offer<'static>> {
     let value = document.text.slice(part).into_owned();
     let it = &item.instruction;
     let in_command = match &it.arguments {
@@ -214,20 +216,20 @@ fn from_command(document: &Document, number: usize, item: &Item, part: Span) -> 
         return None;
     }
     let name = new_variable(document, &wish(document, item, part));
-    let offer = Offer {
-        title: format!("Extract `{value}` into `ARG {name}`"),
-        edits: vec![
-            local(document, item, &name, &value),
-            TextEdit {
-                span: part,
-                text: format!("${{{name}}}"),
-            },
-        ],
-    };
-    let after = edited(document, &offer.edits);
-    let found = shell_uses(&after, number + 1);
-    let is_read = found.iter().filter(|it| it.name == name).count() == 1;
-    is_read.then_some(offer)
+    let text = format!("${{{name}}}");
+    let edits = vec![
+        local(document, item, &name, &value),
+        TextEdit { span: part, text },
+    ];
+    let offer = Offer::new(title(&value, &name), edits);
+    Some(offer.if_it_holds(move |after| {
+        let found = shell_uses(after, number + 1);
+        found.iter().filter(|it| it.name == name).count() == 1
+    }))
+}
+
+fn title(value: &str, name: &str) -> String {
+    format!("Extract `{value}` into `ARG {name}`")
 }
 
 /// True in `{1..3}`, which a shell reads before it knows of variables.
@@ -254,8 +256,9 @@ fn wish(document: &Document, item: &Item, part: Span) -> String {
         .text
         .slice(part)
         .starts_with(|c: char| c.is_ascii_digit());
-    match digits {
-        true => format!("{word}_VERSION"),
-        false => format!("{word}_VALUE"),
+    if digits {
+        format!("{word}_VERSION")
+    } else {
+        format!("{word}_VALUE")
     }
 }

@@ -8,11 +8,11 @@ use crate::lints::TextEdit;
 use crate::syntax::{Arguments, Item};
 use crate::text::Span;
 
-pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer> {
+pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
     inline(document, part).into_iter().collect()
 }
 
-fn inline(document: &Document, part: Span) -> Option<Offer> {
+fn inline(document: &Document, part: Span) -> Option<Offer<'_>> {
     let Named::Variable { scope, name } = named(document, part.start)?.0 else {
         return None;
     };
@@ -48,10 +48,7 @@ fn inline(document: &Document, part: Span) -> Option<Offer> {
         });
     }
     edits.sort_by_key(|it| it.span.start);
-    Some(Offer {
-        title: format!("Inline `{name}`"),
-        edits,
-    })
+    Some(Offer::new(format!("Inline `{name}`"), edits))
 }
 
 /// The value of the only definition that has one, if all are ARG.

@@ -2,17 +2,17 @@
 
 use std::fmt::Write;
 
-use super::{Offer, comments_in, edited, flags, forgets_mounts, knows_its_shell, line_end, row};
+use super::{Offer, comments_in, flags, forgets_mounts, knows_its_shell, line_end, may_go_on, row};
 use crate::analysis::Document;
 use crate::language::Kind;
 use crate::lints::TextEdit;
 use crate::text::Span;
 
-pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer> {
+pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
     join(document, part).into_iter().collect()
 }
 
-fn join(document: &Document, part: Span) -> Option<Offer> {
+fn join(document: &Document, part: Span) -> Option<Offer<'_>> {
     let items = &document.file().items;
     let first = items.iter().position(|it| it.span().touches(part.start))?;
     let behind = items
@@ -39,7 +39,7 @@ fn join(document: &Document, part: Span) -> Option<Offer> {
     for (number, item) in (first..).zip(joined) {
         let (command, shell) = row(document, number)?;
         let keeps = shell.steps.iter().all(|it| it.keeps_shell);
-        if number != last && !keeps || knows_its_shell(&command.text) {
+        if number != last && !keeps || knows_its_shell(&command.text) || may_go_on(&command.text) {
             return None;
         }
         steps.extend(shell.steps.iter().map(|it| it.text.clone()));
@@ -59,17 +59,16 @@ fn join(document: &Document, part: Span) -> Option<Offer> {
         from.get_or_insert(here.end);
         to = here.end;
     }
-    let offer = Offer {
-        title: match joined.len() {
-            2 => "Join with the next RUN".to_owned(),
-            count => format!("Join these {count} RUN"),
-        },
-        edits: vec![TextEdit {
-            span: Span::new(from?, to),
-            text,
-        }],
+    let title = match joined.len() {
+        2 => "Join with the next RUN".to_owned(),
+        count => format!("Join these {count} RUN"),
     };
-    let after = edited(document, &offer.edits);
-    let now = row(&after, first)?.1.steps.iter().map(|it| it.text.clone());
-    now.eq(steps).then_some(offer)
+    let span = Span::new(from?, to);
+    let offer = Offer::new(title, vec![TextEdit { span, text }]);
+    Some(offer.if_it_holds(move |after| {
+        row(after, first).is_some_and(|(_, shell)| {
+            let now = shell.steps.iter().map(|it| &it.text);
+            now.eq(&steps)
+        })
+    }))
 }

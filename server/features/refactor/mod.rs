@@ -13,26 +13,44 @@ mod sort_arguments;
 mod split_command;
 
 use super::code_action::{ActionKind, CodeAction};
-use crate::analysis::{Change, Config, Document, Frontend, Value, expand_word, shell};
-use crate::language::{Kind, MountValue, mount_option, predefined};
+use crate::analysis::{Change, Config, Document, Frontend, Target, Value, expand_word, shell};
+use crate::language::{Kind, MountValue, STARTS, mount_option, predefined};
 use crate::lints::TextEdit;
-use crate::syntax::{Arguments, Fragment, Instruction, Item, Problem, Shell, mount_options};
+use crate::syntax::{Arguments, Fragment, Instruction, Item, ProblemKind, Shell, mount_options};
 use crate::text::Span;
 
-/// A refactoring that is offered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Offer {
+/// A refactoring that may be offered.
+struct Offer<'d> {
     /// What it does, for people.
     title: String,
     /// The edits, in the order of the text.
     edits: Vec<TextEdit>,
+    /// Whether the document behind the edits is what was meant.
+    holds: Box<dyn Fn(&Document) -> bool + 'd>,
+}
+
+impl<'d> Offer<'d> {
+    /// One that needs no more to hold than that the images stay as they are.
+    fn new(title: impl Into<String>, edits: Vec<TextEdit>) -> Self {
+        Offer {
+            title: title.into(),
+            edits,
+            holds: Box::new(|_| true),
+        }
+    }
+
+    /// The same if more than that holds of the document behind the edits.
+    fn if_it_holds(mut self, holds: impl Fn(&Document) -> bool + 'd) -> Self {
+        self.holds = Box::new(holds);
+        self
+    }
 }
 
 /// A refactoring.
 struct Refactoring {
     kind: ActionKind,
     /// What is offered for a part of a document.
-    offer: fn(&Document, Span) -> Vec<Offer>,
+    offer: for<'d> fn(&'d Document, Span) -> Vec<Offer<'d>>,
 }
 
 /// All refactorings, in the order in which they are offered.
@@ -82,16 +100,22 @@ pub fn refactorings(
         return Vec::new();
     }
     let mut found = Vec::new();
+    let mut before = None;
     for row in REFACTORINGS.iter().filter(|it| wanted(it.kind)) {
-        let offers = (row.offer)(document, part).into_iter();
-        let offers = offers.filter(|it| keeps_meaning(document, &it.edits));
-        found.extend(offers.map(|it| CodeAction {
-            title: it.title,
-            kind: row.kind,
-            edits: it.edits,
-            diagnostic: None,
-            preferred: false,
-        }));
+        for offer in (row.offer)(document, part) {
+            let before = before.get_or_insert_with(|| Outcome::of(document));
+            let after = edited(document, &offer.edits);
+            if !(offer.holds)(&after) || !before.is_that_of(&after) {
+                continue;
+            }
+            found.push(CodeAction {
+                title: offer.title,
+                kind: row.kind,
+                edits: offer.edits,
+                diagnostic: None,
+                preferred: false,
+            });
+        }
     }
     found
 }
@@ -106,28 +130,43 @@ fn edited(document: &Document, edits: &[TextEdit]) -> Document {
     document.edited(changes, document.version)
 }
 
-/// True if edits change neither what is wrong nor what the images are.
-fn keeps_meaning(document: &Document, edits: &[TextEdit]) -> bool {
-    let after = edited(document, edits);
-    let stages = |it: &Document| it.meaning().stages.len();
-    let mut pairs = document
-        .meaning()
-        .stages
-        .iter()
-        .zip(&after.meaning().stages);
-    stages(document) == stages(&after)
-        && problems(document) == problems(&after)
-        && pairs.all(|(a, b)| a.base() == b.base() && same(&a.end.config, &b.end.config))
-        && copied(document) == copied(&after)
+/// What comes of a document: what is wrong, what its images are, and what they get copied.
+struct Outcome<'d> {
+    document: &'d Document,
+    problems: Vec<ProblemKind>,
+    copied: Vec<Vec<Option<Value>>>,
+    sources: Vec<(usize, Target)>,
+}
+
+impl<'d> Outcome<'d> {
+    fn of(document: &'d Document) -> Self {
+        Outcome {
+            document,
+            problems: problems(document),
+            copied: copied(document),
+            sources: sources(document),
+        }
+    }
+
+    /// True if the same comes of another document.
+    fn is_that_of(&self, after: &Document) -> bool {
+        let (before, after) = (self.document, after);
+        let stages = &before.meaning().stages;
+        let mut pairs = stages.iter().zip(&after.meaning().stages);
+        stages.len() == after.meaning().stages.len()
+            && pairs.all(|(a, b)| a.base() == b.base() && same(&a.end.config, &b.end.config))
+            && self.copied == copied(after)
+            && self.sources == sources(after)
+            && self.problems == problems(after)
+    }
 }
 
 /// What is wrong, without where.
-fn problems(document: &Document) -> Vec<String> {
+fn problems(document: &Document) -> Vec<ProblemKind> {
     let own = document.problems();
     let meant = document.meaning().problems().map(|it| it.1);
-    let text = |it: &Problem| format!("{:?}", it.kind);
-    let mut all: Vec<_> = own.iter().chain(meant).map(text).collect();
-    all.sort();
+    let mut all: Vec<_> = own.iter().chain(meant).map(|it| it.kind).collect();
+    all.sort_unstable();
     all
 }
 
@@ -165,6 +204,12 @@ fn copied(document: &Document) -> Vec<Vec<Option<Value>>> {
     words.collect()
 }
 
+/// Where stages take files from.
+fn sources(document: &Document) -> Vec<(usize, Target)> {
+    let sources = document.meaning().sources.iter();
+    sources.map(|it| (it.stage, it.target.clone())).collect()
+}
+
 /// The instruction that a part is in, if nothing is wrong with it by itself.
 fn instruction_at(document: &Document, part: Span) -> Option<(usize, &Item)> {
     let items = &document.file().items;
@@ -185,7 +230,7 @@ fn shell_form(it: &Instruction) -> Option<&Fragment> {
 }
 
 /// What the shell reads in a RUN in shell form, if it is a row of commands.
-fn row<'d>(document: &'d Document, number: usize) -> Option<(&'d Fragment, &'d Shell)> {
+fn row(document: &Document, number: usize) -> Option<(&Fragment, &Shell)> {
     let it = &document.file().items.get(number)?.instruction;
     let text = shell_form(it).filter(|_| it.kind == Some(Kind::Run))?;
     let shell = shell(document, number)?;
@@ -199,6 +244,14 @@ fn knows_its_shell(text: &str) -> bool {
         "$$", "$!", "$_", "${$", "${!", "${_}", "PPID", "RANDOM", "SECONDS", "BASHPID", "LINENO",
     ];
     NAMES.iter().any(|it| text.contains(it))
+}
+
+/// True if something in a command may go on running behind it, as long as its shell is there.
+fn may_go_on(text: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    let words = text.split(|c| !part(c));
+    let words = words.map(|it| it.trim_start_matches('-').to_lowercase());
+    words.into_iter().any(|it| STARTS.contains(&it.as_str()))
 }
 
 /// True if what a RUN writes to its mounts is gone behind it.

@@ -8,11 +8,11 @@ use crate::lints::TextEdit;
 use crate::syntax::{Arguments, is_stage_name};
 use crate::text::Span;
 
-pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer> {
+pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
     name_stage(document, part).into_iter().collect()
 }
 
-fn name_stage(document: &Document, part: Span) -> Option<Offer> {
+fn name_stage(document: &Document, part: Span) -> Option<Offer<'_>> {
     let (number, item) = instruction_at(document, part)?;
     let stage = Stages::of(document).containing(number)?;
     let base = stage.base.filter(|_| stage.items.start == number)?;
@@ -42,10 +42,7 @@ fn name_stage(document: &Document, part: Span) -> Option<Offer> {
         text: name.clone(),
     }));
     edits.sort_by_key(|it| it.span.start);
-    Some(Offer {
-        title: format!("Name this stage `{name}`"),
-        edits,
-    })
+    Some(Offer::new(format!("Name this stage `{name}`"), edits))
 }
 
 /// A name for a stage, like that of what it is built on.

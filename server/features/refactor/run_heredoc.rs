@@ -2,17 +2,17 @@
 
 use std::fmt::Write;
 
-use super::{Offer, comments_in, edited, instruction_at, line_end, row};
+use super::{Offer, comments_in, instruction_at, line_end, row};
 use crate::analysis::Document;
 use crate::lints::TextEdit;
 use crate::syntax::{Item, ShellStep};
 use crate::text::Span;
 
-pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer> {
+pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
     as_heredoc(document, part).into_iter().collect()
 }
 
-fn as_heredoc(document: &Document, part: Span) -> Option<Offer> {
+fn as_heredoc(document: &Document, part: Span) -> Option<Offer<'_>> {
     let (number, item) = instruction_at(document, part)?;
     let (command, shell) = row(document, number)?;
     // A shell takes the `\r` of a line for a part of it.
@@ -37,19 +37,17 @@ fn as_heredoc(document: &Document, part: Span) -> Option<Offer> {
     while body.lines().any(|it| it == mark) {
         mark.push('F');
     }
-    let offer = Offer {
-        title: "Write as a heredoc".to_owned(),
-        edits: vec![TextEdit {
-            span: item.at(command.span),
-            text: format!("<<{mark}\n{body}{mark}"),
-        }],
-    };
-    let after = edited(document, &offer.edits);
-    let now = after.file().items.get(number)?;
-    let is_read = matches!(&*now.instruction.heredocs, [it] if it.content == body)
-        && now.instruction.shell().is_some_and(|it| it.sound)
-        && after.file().items.len() == document.file().items.len();
-    is_read.then_some(offer)
+    let span = item.at(command.span);
+    let text = format!("<<{mark}\n{body}{mark}");
+    let offer = Offer::new("Write as a heredoc", vec![TextEdit { span, text }]);
+    Some(offer.if_it_holds(move |after| {
+        let now = after.file().items.get(number);
+        now.is_some_and(|now| {
+            matches!(&*now.instruction.heredocs, [it] if it.content == body)
+                && now.instruction.shell().is_some_and(|it| it.sound)
+                && after.file().items.len() == document.file().items.len()
+        })
+    }))
 }
 
 /// A command as it is written, if a shell reads its continuations as BuildKit does; otherwise on one line.

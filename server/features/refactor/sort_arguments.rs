@@ -7,11 +7,11 @@ use crate::lints::TextEdit;
 use crate::syntax::{Item, ShellStep};
 use crate::text::Span;
 
-pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer> {
+pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
     sort(document, part).into_iter().collect()
 }
 
-fn sort(document: &Document, part: Span) -> Option<Offer> {
+fn sort(document: &Document, part: Span) -> Option<Offer<'_>> {
     let (number, item) = instruction_at(document, part)?;
     let it = &item.instruction;
     let spans = match it.kind? {
@@ -53,10 +53,7 @@ fn sort(document: &Document, part: Span) -> Option<Offer> {
     let edits: Vec<_> = changed
         .map(|((span, _), text)| TextEdit { span: *span, text })
         .collect();
-    (!edits.is_empty()).then(|| Offer {
-        title: "Sort these lines".to_owned(),
-        edits,
-    })
+    (!edits.is_empty()).then(|| Offer::new("Sort these lines", edits))
 }
 
 /// The packages that a command installs.

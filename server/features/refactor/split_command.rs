@@ -3,23 +3,27 @@
 use std::fmt::Write;
 
 use super::{
-    Offer, comments_in, edited, flags, forgets_mounts, instruction_at, knows_its_shell, line_end,
-    row,
+    Offer, comments_in, flags, forgets_mounts, instruction_at, knows_its_shell, line_end,
+    may_go_on, row,
 };
 use crate::analysis::Document;
 use crate::lints::TextEdit;
 use crate::text::Span;
 
-pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer> {
+pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
     split(document, part).into_iter().collect()
 }
 
-fn split(document: &Document, part: Span) -> Option<Offer> {
+fn split(document: &Document, part: Span) -> Option<Offer<'_>> {
     let (number, item) = instruction_at(document, part)?;
     let (command, shell) = row(document, number)?;
     let (last, before) = shell.steps.split_last()?;
     let keeps = !before.is_empty() && before.iter().all(|it| it.keeps_shell);
-    if !keeps || knows_its_shell(&command.text) || forgets_mounts(&item.instruction) {
+    if !keeps
+        || knows_its_shell(&command.text)
+        || may_go_on(&command.text)
+        || forgets_mounts(&item.instruction)
+    {
         return None;
     }
     let end = line_end(document);
@@ -43,15 +47,15 @@ fn split(document: &Document, part: Span) -> Option<Offer> {
         behind = Some(here.end);
     }
     let span = Span::new(item.at(command.span).start, item.at(last.span).end);
-    let offer = Offer {
-        title: "Split into a RUN for each command".to_owned(),
-        edits: vec![TextEdit { span, text }],
-    };
-    let after = edited(document, &offer.edits);
-    let rows = (number..).zip(&shell.steps);
-    let mut same = rows.map(|(number, step)| match row(&after, number) {
-        Some((_, now)) => matches!(&*now.steps, [only] if only.text == step.text),
-        None => false,
-    });
-    same.all(|it| it).then_some(offer)
+    let offer = Offer::new(
+        "Split into a RUN for each command",
+        vec![TextEdit { span, text }],
+    );
+    Some(offer.if_it_holds(move |after| {
+        let mut rows = (number..).zip(&shell.steps);
+        rows.all(|(number, step)| {
+            let now = row(after, number).map(|(_, shell)| &*shell.steps);
+            matches!(now, Some([only]) if only.text == step.text)
+        })
+    }))
 }
