@@ -116,6 +116,8 @@ pub fn named(document: &Document, offset: u32) -> Option<(Named, Span)> {
             ));
         }
         Thing::Heredoc { item, number } => Named::Heredoc { item, number },
+        // Nothing is no image.
+        Thing::Base { word, .. } if word.text == "scratch" => return None,
         Thing::Base { word, .. } => Named::Image(word.text.clone()),
         Thing::Source { word, .. } => Named::Image(word.text),
         _ => return None,
