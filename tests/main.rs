@@ -18,6 +18,7 @@ mod context;
 mod definition;
 mod diagnostics;
 mod edits;
+mod error_fixes;
 mod fixture;
 mod folding;
 mod formatting;

@@ -92,9 +92,10 @@ fn list(actions: &[Value]) -> String {
         };
         let diagnostics = action.get("diagnostics").and_then(Value::as_array);
         let codes = diagnostics.into_iter().flatten();
-        let codes: String = codes
-            .map(|it| format!(" <- {}", it["code"].as_str().unwrap()))
+        let codes: Vec<_> = codes
+            .flat_map(|it| [" <- ", it["code"].as_str().unwrap()])
             .collect();
+        let codes = codes.concat();
         let text = |key: &str| action[key].as_str().unwrap();
         format!("{}{preferred}: {}{codes}\n", text("kind"), text("title"))
     };
@@ -598,7 +599,7 @@ fn mistakes_in_the_configuration_are_told_and_taken_back() {
         move |m: &Value| {
             let diagnostics = m["params"]["diagnostics"].as_array();
             m["params"]["uri"] == config.as_str()
-                && diagnostics.is_some_and(|it| !it.is_empty() == wrong)
+                && diagnostics.is_some_and(|it| it.is_empty() != wrong)
         }
     };
     let found = client.wait_for("a mistake", told(true));
