@@ -91,17 +91,25 @@ impl Backend {
     fn look_around(&self, uris: Vec<Uri>) {
         let (client, session) = (self.client.clone(), self.session.clone());
         let (surroundings, changed) = (self.surroundings.clone(), self.changed.clone());
-        let pushes = self.session().abilities.pushes_diagnostics();
+        let abilities = self.session().abilities;
+        let pushes = abilities.pushes_diagnostics();
         tokio::spawn(async move {
             let look = move || surroundings.of(&uris);
             let Ok(found) = tokio::task::spawn_blocking(look).await else {
                 return;
             };
+            let mut others = false;
             for (uri, around) in found.documents {
                 let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
-                if session.surround(&uri, &around) && pushes {
-                    let _ = changed.send(uri);
+                if session.surround(&uri, &around) {
+                    others = true;
+                    if pushes {
+                        let _ = changed.send(uri);
+                    }
                 }
+            }
+            if others && !pushes && abilities.refreshes_diagnostics {
+                let _ = client.workspace_diagnostic_refresh().await;
             }
             for (uri, problems) in found.configs {
                 if pushes {

@@ -2,7 +2,7 @@
 
 use tower_lsp::ls_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
+    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DiagnosticTag,
     FoldingRangeProviderCapability, HoverProviderCapability, MarkupKind, OneOf,
     PositionEncodingKind, SemanticTokenModifier, SemanticTokenType, SemanticTokensFullOptions,
     SemanticTokensLegend, SemanticTokensOptions, ServerCapabilities, TextDocumentSyncCapability,
@@ -36,8 +36,10 @@ pub(super) struct Abilities {
     pub(super) definition_links: bool,
     /// It shows the page of a diagnostic.
     pub(super) diagnostic_pages: bool,
-    /// It shows tags of diagnostics.
-    pub(super) diagnostic_tags: bool,
+    /// It shows which text has no effect.
+    pub(super) unnecessary_tag: bool,
+    /// It shows which text should no longer be used.
+    pub(super) deprecated_tag: bool,
     /// It shows what is related to a diagnostic.
     pub(super) diagnostic_related: bool,
     /// It can be asked to tell of changed files.
@@ -52,6 +54,8 @@ pub(super) struct Abilities {
     pub(super) takes_diagnostics: bool,
     /// It asks for diagnostics.
     pub(super) asks_diagnostics: bool,
+    /// It can be told to ask for them again.
+    pub(super) refreshes_diagnostics: bool,
 }
 
 impl Abilities {
@@ -65,6 +69,13 @@ impl Abilities {
         let asked = document.and_then(|d| d.diagnostic.as_ref());
         let markdown = |formats: Option<&Vec<MarkupKind>>| {
             formats.is_some_and(|f| f.contains(&MarkupKind::Markdown))
+        };
+        let shows = |tag: DiagnosticTag| {
+            let published =
+                published.and_then(|p| serde_json::to_value(p.tag_support.as_ref()?).ok());
+            let asked = asked.and_then(|a| serde_json::to_value(a.tag_support.as_ref()?).ok());
+            let options = published.or(asked);
+            options.is_some_and(|options| has_tag(&options, tag))
         };
         let tags = item.and_then(|i| i.tag_support.as_ref());
         Abilities {
@@ -83,12 +94,12 @@ impl Abilities {
             definition_links: document
                 .and_then(|d| d.definition.as_ref()?.link_support)
                 .unwrap_or_default(),
-            // Who asks for diagnostics has no way to tell, and does.
-            diagnostic_pages: published.map_or(asked.is_some(), |p| {
-                p.code_description_support.unwrap_or_default()
-            }),
-            diagnostic_tags: published.is_some_and(|p| p.tag_support.is_some())
-                || asked.is_some_and(|a| a.tag_support.is_some()),
+            diagnostic_pages: published
+                .and_then(|p| p.code_description_support)
+                .or(asked.and_then(|a| a.code_description_support))
+                .unwrap_or_default(),
+            unnecessary_tag: shows(DiagnosticTag::UNNECESSARY),
+            deprecated_tag: shows(DiagnosticTag::DEPRECATED),
             diagnostic_related: published
                 .and_then(|p| p.related_information)
                 .or(asked.and_then(|a| a.related_information))
@@ -109,6 +120,11 @@ impl Abilities {
             max_folds: folding.and_then(|f| f.range_limit),
             takes_diagnostics: document.is_some_and(|d| d.publish_diagnostics.is_some()),
             asks_diagnostics: document.is_some_and(|d| d.diagnostic.is_some()),
+            refreshes_diagnostics: client
+                .workspace
+                .as_ref()
+                .and_then(|w| w.diagnostics.as_ref()?.refresh_support)
+                .unwrap_or_default(),
         }
     }
 
@@ -116,6 +132,13 @@ impl Abilities {
     pub(super) fn pushes_diagnostics(self) -> bool {
         self.takes_diagnostics || !self.asks_diagnostics
     }
+}
+
+/// Whether options for tags name a tag. Old clients name none, and show all.
+fn has_tag(options: &serde_json::Value, tag: DiagnosticTag) -> bool {
+    let named = options.get("valueSet").and_then(|set| set.as_array());
+    let tag = serde_json::to_value(tag).unwrap_or_default();
+    named.is_none_or(|named| named.is_empty() || named.contains(&tag))
 }
 
 /// The best encoding that the client offers: bytes are what we count.
