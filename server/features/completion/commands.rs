@@ -98,7 +98,7 @@ pub(super) fn health(document: &Document, slot: &Slot) -> Vec<Completion> {
         .detail("The command that checks: exit code 0 is healthy, 1 is not");
     if slot.last {
         command = command.snippet(format!("{cmd} ${{1:command}}"));
-        command.text = format!("{cmd} ");
+        command.text = cmd;
     }
     let none = Completion::new(CompletionKind::Keyword, none)
         .detail("Takes away the base image's health check");

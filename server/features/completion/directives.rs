@@ -10,7 +10,7 @@ use crate::lints::{Group, RULES};
 use crate::text::Span;
 
 /// A place where a parser directive or something of one can stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// The name of one that has a value; any will do.
     Rename,
@@ -41,6 +41,8 @@ pub(super) enum Place {
     Rule {
         /// True for `experimental=`.
         experimental: bool,
+        /// Those that are there.
+        given: Vec<String>,
     },
     /// True or false.
     Boolean,
@@ -203,15 +205,18 @@ fn checks(
     let word_start = names
         .rfind(',')
         .map_or(names_start, |at| names_start + at + 1);
-    let word_end = options
-        .get(at..end)?
-        .find(',')
-        .map_or(end, |end| at + end);
+    let word_end = options.get(at..end)?.find(',').map_or(end, |end| at + end);
+    let others = [
+        options.get(names_start..word_start)?,
+        options.get(word_end..end)?,
+    ];
+    let others = others.iter().flat_map(|it| it.split(','));
+    let given = others.map(|it| it.trim().to_owned());
     let place = match key.trim() {
-        "skip" => Place::Rule {
-            experimental: false,
+        "skip" | "experimental" => Place::Rule {
+            experimental: key.trim() == "experimental",
+            given: given.collect(),
         },
-        "experimental" => Place::Rule { experimental: true },
         "error" => Place::Boolean,
         _ => return None,
     };
@@ -230,13 +235,15 @@ pub(super) fn can_hold_directive(document: &Document, offset: u32) -> bool {
     }
     let between = document.text.slice(Span::new(end, offset));
     let line_ends = between.matches('\n').count();
-    between.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty()
+    between
+        .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+        .is_empty()
         && line_ends == usize::from(end > 0)
 }
 
 impl Place {
     /// Whether anything is told because of a character.
-    pub(super) fn answers(self, typed: char) -> bool {
+    pub(super) fn answers(&self, typed: char) -> bool {
         match self {
             Place::Name { .. } => typed == '#',
             Place::Value(_) | Place::Boolean => typed == '=',
@@ -247,7 +254,7 @@ impl Place {
     }
 
     /// What can come.
-    pub(super) fn offers(self, document: &Document) -> Vec<Completion> {
+    pub(super) fn offers(&self, document: &Document) -> Vec<Completion> {
         match self {
             Place::Rename => {
                 let rows = DIRECTIVES.iter();
@@ -262,14 +269,17 @@ impl Place {
                     .going_on();
                 vec![check]
             }
-            Place::Value(value) => values(value),
+            Place::Value(value) => values(*value),
             Place::Option {
                 inline,
                 skip,
                 error,
                 experimental,
-            } => options(inline, [skip, error, experimental]),
-            Place::Rule { experimental } => rules(experimental),
+            } => options(*inline, [*skip, *error, *experimental]),
+            Place::Rule {
+                experimental,
+                given,
+            } => rules(*experimental, given),
             Place::Boolean => super::examples::list(language::examples::BOOLEANS),
         }
     }
@@ -334,15 +344,20 @@ fn options(inline: bool, [skip, error, experimental]: [bool; 3]) -> Vec<Completi
     add(skip, "skip=", "Checks to leave out");
     // Above an instruction it means nothing.
     add(error || inline, "error=true", "Let findings fail the build");
-    add(experimental, "experimental=", "Checks that are being tried out");
+    add(
+        experimental,
+        "experimental=",
+        "Checks that are being tried out",
+    );
     found
 }
 
 /// The names of checks, BuildKit's first.
-fn rules(experimental: bool) -> Vec<Completion> {
+fn rules(experimental: bool, given: &[String]) -> Vec<Completion> {
     let mut rules: Vec<_> = RULES
         .iter()
         .filter(|rule| rule.experimental || !experimental)
+        .filter(|rule| given.iter().all(|it| it != rule.name))
         .collect();
     rules.sort_by_key(|rule| rule.group != Group::BuildKit);
     let offer = |rule: &&&'static crate::lints::Rule| {
@@ -355,5 +370,7 @@ fn rules(experimental: bool) -> Vec<Completion> {
             .about(Topic::Rule(rule))
     };
     let all = Completion::new(CompletionKind::Value, "all").detail("All of them");
-    rules.iter().map(offer).chain([all]).collect()
+    // It stands alone.
+    let all = given.iter().all(|it| it.is_empty()).then_some(all);
+    rules.iter().map(offer).chain(all).collect()
 }

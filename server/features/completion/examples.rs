@@ -6,8 +6,7 @@ use crate::language::examples::{self, Example};
 
 /// Examples as they are.
 pub(super) fn list(examples: &[Example]) -> Vec<Completion> {
-    let offer =
-        |it: &Example| Completion::new(CompletionKind::Value, it.text).detail(it.about);
+    let offer = |it: &Example| Completion::new(CompletionKind::Value, it.text).detail(it.about);
     examples.iter().map(offer).collect()
 }
 
@@ -39,9 +38,9 @@ pub(super) fn of_flag(value: Value) -> Vec<Completion> {
                 .collect();
             closed(&rows, &[' '])
         }
-        Value::Checksum => vec![
-            Completion::new(CompletionKind::Value, "sha256:").detail("Digest of a download"),
-        ],
+        Value::Checksum => {
+            vec![Completion::new(CompletionKind::Value, "sha256:").detail("Digest of a download")]
+        }
         // What they name others know: a person, a builder, or other files of this feature.
         Value::Source | Value::Owner | Value::Mount | Value::Device | Value::Pattern => Vec::new(),
     }

@@ -73,9 +73,17 @@ impl Folder {
         let mut entries: Vec<_> = listing.entries.iter().collect();
         entries.sort_by_key(|it| {
             let excluded = it.excluded.is_some();
-            (excluded, !it.folder, it.name.to_lowercase(), it.name.as_str())
+            (
+                excluded,
+                !it.folder,
+                it.name.to_lowercase(),
+                it.name.as_str(),
+            )
         });
-        entries.into_iter().filter_map(|it| self.offer(it)).collect()
+        entries
+            .into_iter()
+            .filter_map(|it| self.offer(it))
+            .collect()
     }
 
     fn offer(&self, entry: &Entry) -> Option<Completion> {
@@ -162,8 +170,21 @@ mod tests {
 
     #[test]
     fn names_are_written_and_read() {
-        let names = ["a.txt", "a[1]*?.txt", "it's", "a\"b", "$HOME", "naïve", "`x`"];
-        for form in [Form::Word('\\'), Form::Word('`'), Form::Json('\\'), Form::Mount] {
+        let names = [
+            "a.txt",
+            "a[1]*?.txt",
+            "it's",
+            "a\"b",
+            "$HOME",
+            "naïve",
+            "`x`",
+        ];
+        for form in [
+            Form::Word('\\'),
+            Form::Word('`'),
+            Form::Json('\\'),
+            Form::Mount,
+        ] {
             for name in names {
                 if let Some(written) = form.write(name) {
                     assert_eq!(form.read(&written).as_deref(), Some(name), "{form:?}");

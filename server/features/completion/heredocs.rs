@@ -34,6 +34,10 @@ pub(super) fn find<'d>(
     let local = offset - item.start;
     let first = heredocs.first()?;
     (first.body.start <= local).then_some(())?;
+    // At the end of a text without a last line end the mark's own line goes on.
+    let start = item.start + first.body.start;
+    let before = document.text.slice(Span::new(start.saturating_sub(1), start));
+    before.ends_with(['\n', '\r']).then_some(())?;
     let here = heredocs.iter().find(|it| {
         let open = it.end.is_none() && local == it.body.end;
         it.body.contains(local) || open
@@ -122,7 +126,12 @@ pub(super) fn marks(document: &Document, kind: Kind, slot: &Slot) -> Vec<Complet
     let mut names = vec!["EOF"];
     let mut seen = BTreeSet::from(["EOF"]);
     for item in &document.file().items {
-        for heredoc in item.instruction.heredocs.iter().filter(|it| it.end.is_some()) {
+        for heredoc in item
+            .instruction
+            .heredocs
+            .iter()
+            .filter(|it| it.end.is_some())
+        {
             if seen.insert(&heredoc.name) {
                 names.push(&heredoc.name);
             }

@@ -36,9 +36,7 @@ pub(super) fn between(document: &Document, offset: u32) -> Option<(Place, Span)>
         .file()
         .items
         .partition_point(|item| item.start < offset);
-    let rest = document
-        .text
-        .slice(Span::new(offset, line.end.max(offset)));
+    let rest = document.text.slice(Span::new(offset, line.end.max(offset)));
     let followed = !rest.trim().is_empty();
     let place = Place {
         number,
@@ -60,8 +58,7 @@ impl Place {
         }
         let first = document.meaning().stages.first();
         let in_stage = first.is_some_and(|stage| stage.items.start < self.number);
-        let fits =
-            |facts: &&Instruction| in_stage || matches!(facts.kind, Kind::From | Kind::Arg);
+        let fits = |facts: &&Instruction| in_stage || matches!(facts.kind, Kind::From | Kind::Arg);
         let mut rows: Vec<_> = INSTRUCTIONS.iter().filter(fits).collect();
         if !in_stage {
             // What a file begins with.

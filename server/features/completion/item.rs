@@ -132,11 +132,6 @@ impl Completion {
         self
     }
 
-    pub(super) fn docs(mut self, text: impl Into<String>) -> Self {
-        self.docs = Docs::Text(text.into());
-        self
-    }
-
     pub(super) fn about(mut self, topic: Topic) -> Self {
         self.docs = Docs::Of(topic);
         self
@@ -170,4 +165,11 @@ impl Completion {
         self.filter = Some(filter);
         true
     }
+}
+
+/// The first sentence of a text in Markdown, without its marks.
+pub(super) fn first_sentence(docs: &str) -> String {
+    let end = docs.find(". ").unwrap_or(docs.len());
+    let sentence = docs.get(..end).unwrap_or_default();
+    sentence.trim_end_matches('.').replace('`', "")
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::item::{Completion, CompletionKind};
+use super::item::{Completion, CompletionKind, first_sentence};
 use super::names::quoted_value;
 use super::place::{Argument, Inside};
 use super::topic::Topic;
@@ -10,11 +10,7 @@ use crate::analysis::Document;
 use crate::language::{self, Kind, LABELS};
 
 /// The keys that the instruction doesn't have yet.
-pub(super) fn offers(
-    document: &Document,
-    inside: &Inside,
-    argument: &Argument,
-) -> Vec<Completion> {
+pub(super) fn offers(document: &Document, inside: &Inside, argument: &Argument) -> Vec<Completion> {
     let word = |number: usize| {
         let range = argument.words.get(number)?;
         Some(inside.line.get(range.clone()))
@@ -45,7 +41,7 @@ pub(super) fn offers(
     let known = LABELS.iter().filter(|it| !here(it.key));
     found.extend(known.map(|it| {
         let offer = offer(it.key, it.example, argument.followed).about(Topic::Label(it));
-        offer.detail(it.docs.split_inclusive('.').next().unwrap_or_default().trim_end_matches('.'))
+        offer.detail(first_sentence(it.docs))
     }));
     found
 }

@@ -9,6 +9,9 @@ use crate::text::Span;
 /// The logical line of an instruction, and the cursor in it. Ranges are in bytes of the line.
 pub(super) struct Line {
     fragment: Fragment,
+    /// The text; with a blank at the cursor if that stands behind blanks on a line of its own, which BuildKit skips as
+    /// long as nothing else is there.
+    text: String,
     /// Where the cursor is.
     pub(super) cursor: usize,
     /// Where the cursor is, from the beginning of the instruction.
@@ -34,7 +37,7 @@ impl Line {
     pub(super) fn of(document: &Document, item: &Item, offset: u32) -> Option<Line> {
         let heredoc = item.instruction.heredocs.first();
         let end = match heredoc {
-            Some(heredoc) => item.start + heredoc.body.start,
+            Some(heredoc) => (item.start + heredoc.body.start).max(offset),
             None => document
                 .text
                 .line_feed_after(offset.max(item.span().end))
@@ -43,15 +46,21 @@ impl Line {
         let source = document.text.slice(Span::new(item.start, end));
         let fragment = logical_line(&source, document.file().escape);
         let local = offset.checked_sub(item.start)?;
-        let cursor = fragment.offset_in_text(local)?;
+        let mut cursor = fragment.offset_in_text(local)?;
+        let mut text = fragment.text.clone();
         if fragment.piece_at(local).is_none() {
             // On a blank line the next word can be typed, behind the character that continues the line nothing can.
             let before = source.get(..local as usize)?;
             let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
             line.trim().is_empty().then_some(())?;
+            if !line.is_empty() {
+                text.insert(cursor, ' ');
+                cursor += 1;
+            }
         }
         Some(Line {
             fragment,
+            text,
             cursor,
             local,
             offset,
@@ -60,7 +69,7 @@ impl Line {
 
     /// The whole line.
     pub(super) fn text(&self) -> &str {
-        &self.fragment.text
+        &self.text
     }
 
     /// A part of the line.
@@ -109,11 +118,7 @@ impl Line {
 }
 
 /// Cuts a text where something says so; the parts that aren't empty.
-fn cut(
-    text: &str,
-    from: usize,
-    mut ends: impl FnMut(usize, char) -> bool,
-) -> Vec<Range<usize>> {
+fn cut(text: &str, from: usize, mut ends: impl FnMut(usize, char) -> bool) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let mut start = None;
     let rest = text.get(from..).unwrap_or_default();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::item::{Completion, CompletionKind};
+use super::item::{Completion, CompletionKind, first_sentence};
 use super::line::{Line, Slot};
 use super::place::Inside;
 use super::topic::Topic;
@@ -123,9 +123,8 @@ pub(super) fn offers(
 
 fn types() -> Vec<Completion> {
     let offer = |it: &'static language::MountType| {
-        let summary = it.docs.split_inclusive('.').next().unwrap_or_default();
         Completion::new(CompletionKind::Value, it.name)
-            .detail(summary.trim_end_matches('.'))
+            .detail(first_sentence(it.docs))
             .about(Topic::MountType(it))
             .commit(&[',', ' '])
     };
@@ -144,6 +143,8 @@ fn keys(place: &MountPlace, followed: bool) -> Vec<Completion> {
     let written = given("readonly") || given("readwrite");
     let rows = MOUNT_OPTIONS.iter().filter(fits);
     let rows = rows.filter(|it| !(written && matches!(it.name, "readonly" | "readwrite")));
+    // Of a secret it is but another name of its `id`.
+    let rows = rows.filter(|it| !(place.kind == "secret" && it.name == "source"));
     let offer = |it: &'static MountOption| {
         let offer = if it.value == MountValue::Switch && !followed {
             Completion::new(CompletionKind::Option, it.name).commit(&[',', ' '])
@@ -165,11 +166,20 @@ fn keys(place: &MountPlace, followed: bool) -> Vec<Completion> {
 fn ids(document: &Document, kind: &str) -> Vec<Completion> {
     let mut names = BTreeSet::new();
     for item in &document.file().items {
-        for flag in item.instruction.flags.iter().filter(|it| it.name.text == "mount") {
+        for flag in item
+            .instruction
+            .flags
+            .iter()
+            .filter(|it| it.name.text == "mount")
+        {
             let options = flag.value.as_ref().map(mount_options).unwrap_or_default();
             let text = |name: &str| {
-                let option = options.iter().find(|it| it.key.text.eq_ignore_ascii_case(name));
-                option.and_then(|it| it.value.as_ref()).map(|it| it.text.clone())
+                let option = options
+                    .iter()
+                    .find(|it| it.key.text.eq_ignore_ascii_case(name));
+                option
+                    .and_then(|it| it.value.as_ref())
+                    .map(|it| it.text.clone())
             };
             if text("type").is_some_and(|it| it.eq_ignore_ascii_case(kind)) {
                 names.extend(text("id").filter(|it| !it.is_empty()));
@@ -179,8 +189,7 @@ fn ids(document: &Document, kind: &str) -> Vec<Completion> {
     if kind == "ssh" {
         names.insert("default".to_owned());
     }
-    let offer =
-        |name| Completion::new(CompletionKind::Value, name).detail("used in this file");
+    let offer = |name| Completion::new(CompletionKind::Value, name).detail("used in this file");
     names.into_iter().map(offer).collect()
 }
 

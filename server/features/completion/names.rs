@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::examples;
-use super::item::{Completion, CompletionKind, Docs};
+use super::item::{Completion, CompletionKind, Docs, first_sentence};
 use super::line::Slot;
 use super::place::{Argument, Inside};
 use super::snippet;
@@ -26,7 +26,10 @@ pub(super) fn users(document: &Document, number: usize) -> Vec<Completion> {
         let it = &item.instruction;
         match it.kind {
             Some(Kind::User) if at != number => {
-                add(it.words().first().map_or("", |it| &it.text), "used in this file");
+                add(
+                    it.words().first().map_or("", |it| &it.text),
+                    "used in this file",
+                );
             }
             Some(Kind::Run) => {
                 created(it).for_each(|name| add(name, "created in this file"));
@@ -106,7 +109,7 @@ pub(super) fn ports(slot: &Slot) -> Vec<Completion> {
 pub(super) fn signals() -> Vec<Completion> {
     let offer = |it: &'static language::Signal| {
         Completion::new(CompletionKind::Value, format!("SIG{}", it.name))
-            .detail(it.docs.trim_end_matches('.'))
+            .detail(first_sentence(it.docs))
             .about(Topic::Signal(it))
     };
     SIGNALS.iter().map(offer).collect()
@@ -138,7 +141,11 @@ pub(super) fn arguments(
         let environment = step.map(|it| &it.before.environment);
         in_stage && environment.is_some_and(|it| it.get(name).is_some())
     };
-    let given: Vec<_> = argument.words.iter().map(|it| inside.line.get(it.clone())).collect();
+    let given: Vec<_> = argument
+        .words
+        .iter()
+        .map(|it| inside.line.get(it.clone()))
+        .collect();
     let written = |name: &str| given.iter().any(|it| it.split('=').next() == Some(name));
     let mut found = Vec::new();
     if in_stage {

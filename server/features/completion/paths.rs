@@ -65,7 +65,11 @@ pub(super) fn workdirs(document: &Document, number: usize, suffix: &str) -> Vec<
     found.retain(|(_, _, path)| seen.insert(path.clone()));
     let offer = |(own, _, path): (bool, usize, std::sync::Arc<str>)| {
         let end = if path.ends_with('/') { "" } else { suffix };
-        let detail = if own { "WORKDIR" } else { "WORKDIR of another stage" };
+        let detail = if own {
+            "WORKDIR"
+        } else {
+            "WORKDIR of another stage"
+        };
         Completion::new(CompletionKind::Folder, format!("{path}{end}")).detail(detail)
     };
     found.into_iter().map(offer).collect()

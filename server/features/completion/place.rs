@@ -164,7 +164,10 @@ fn in_item<'d>(
         if line.cursor < first.start {
             return None;
         }
-        return Some(keyword(&line, first, false));
+        let found = keyword(&line, first, false);
+        // On the line behind `RUN\` the keyword would go on, and it is whole.
+        let whole = found.1.span.is_empty() && language::instruction(&found.1.lost).is_some();
+        return (!whole).then_some(found);
     }
     let mut facts = language::instruction(line.get(first.clone()))?;
     let mut arguments = first.end;

@@ -41,11 +41,7 @@ pub(super) fn for_mount(document: &Document, number: usize) -> Vec<Completion> {
     with_images(document, number, found)
 }
 
-fn with_images(
-    document: &Document,
-    number: usize,
-    mut found: Vec<Completion>,
-) -> Vec<Completion> {
+fn with_images(document: &Document, number: usize, mut found: Vec<Completion>) -> Vec<Completion> {
     let seen = found.iter().map(|it| it.text.to_lowercase()).collect();
     found.extend(images(document, number, &seen));
     found
@@ -116,8 +112,7 @@ fn images(document: &Document, number: usize, taken: &BTreeSet<String>) -> Vec<C
     }
     let mut seen = BTreeSet::new();
     images.retain(|it| !taken.contains(*it) && *it != "scratch" && seen.insert(*it));
-    let offer = |image: &str| {
-        Completion::new(CompletionKind::Image, image).detail("image in this file")
-    };
+    let offer =
+        |image: &str| Completion::new(CompletionKind::Image, image).detail("image in this file");
     images.into_iter().map(offer).collect()
 }

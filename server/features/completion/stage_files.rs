@@ -171,8 +171,12 @@ impl Found {
                     path::clean(&format!("{workdir}/{folder}"))
                 };
             }
-            ("mkdir", folders) => folders.iter().for_each(|it| self.add(workdir, it, true, "RUN")),
-            ("touch", files) => files.iter().for_each(|it| self.add(workdir, it, false, "RUN")),
+            ("mkdir", folders) => folders
+                .iter()
+                .for_each(|it| self.add(workdir, it, true, "RUN")),
+            ("touch", files) => files
+                .iter()
+                .for_each(|it| self.add(workdir, it, false, "RUN")),
             ("cp" | "mv" | "ln" | "install", [_, .., target]) => {
                 self.add(workdir, target, false, "RUN");
             }

@@ -134,7 +134,9 @@ pub(super) fn offers(document: &Document, inside: &Inside, spot: &Spot) -> Vec<C
     if let Form::Braced { close, .. } = spot.form {
         let typed = inside.line.get(spot.range.start..inside.line.cursor);
         let name = typed.trim_start_matches("${");
-        let known = found.iter().any(|it| it.text.trim_matches(['$', '{', '}']) == name);
+        let known = found
+            .iter()
+            .any(|it| it.text.trim_matches(['$', '{', '}']) == name);
         if known && close && spot.sees == Sees::Build {
             found.extend(modified(name));
         }
@@ -262,7 +264,10 @@ impl<'a> Scoped<'a> {
         };
         let mut own: Vec<_> = self.own.iter().collect();
         own.sort_by_key(|(_, it)| rank(it));
-        found.extend(own.into_iter().map(|(name, (it, other))| described(name, it, *other, form)));
+        found.extend(
+            own.into_iter()
+                .map(|(name, (it, other))| described(name, it, *other, form)),
+        );
         let given = self.given.into_iter();
         found.extend(given.map(|it| {
             let offer = variable(it.name, form).detail("set by the builder");
@@ -279,7 +284,11 @@ impl<'a> Scoped<'a> {
 }
 
 fn is_same(inherited: Option<&Variable>, variable: &Variable) -> bool {
-    let pair = |it: &Variable| it.origin.pair().map(|it| (Arc::as_ptr(&it.instruction), it.pair));
+    let pair = |it: &Variable| {
+        it.origin
+            .pair()
+            .map(|it| (Arc::as_ptr(&it.instruction), it.pair))
+    };
     inherited.is_some_and(|it| pair(it) == pair(variable) && it.brought_by.is_none())
 }
 
@@ -292,7 +301,12 @@ fn absent(
 ) -> Vec<(String, Addition)> {
     let own = &step.before.environment;
     let mut names: Vec<&str> = global.all().map(|(name, _)| name).collect();
-    names.extend(PREDEFINED.iter().filter(|it| it.scope == Scope::Argument).map(|it| it.name));
+    names.extend(
+        PREDEFINED
+            .iter()
+            .filter(|it| it.scope == Scope::Argument)
+            .map(|it| it.name),
+    );
     names.retain(|name| own.get(name).is_none());
     // What the file itself has declared comes first.
     let is_predefined = |name: &str| language::predefined(name).is_some();
@@ -301,13 +315,20 @@ fn absent(
     if names.is_empty() {
         return Vec::new();
     }
-    let keyword = if is_lower_case(document) { "arg" } else { "ARG" };
+    let keyword = if is_lower_case(document) {
+        "arg"
+    } else {
+        "ARG"
+    };
     let (span, indent) = in_front_of(document, number);
     let adds = |name: &str| Addition {
         span,
         text: format!("{indent}{keyword} {name}\n"),
     };
-    names.into_iter().map(|name| (name.to_owned(), adds(name))).collect()
+    names
+        .into_iter()
+        .map(|name| (name.to_owned(), adds(name)))
+        .collect()
 }
 
 /// Where a line can be put in front of an instruction and the comments directly above it, and its indentation.
@@ -315,7 +336,9 @@ fn in_front_of(document: &Document, number: usize) -> (Span, String) {
     let (text, file) = (&document.text, document.file());
     let start = file.items.get(number).map_or(0, |it| it.start);
     let mut line = text.line_of(start);
-    let indent = text.slice(Span::new(text.line(line).start, start)).into_owned();
+    let indent = text
+        .slice(Span::new(text.line(line).start, start))
+        .into_owned();
     let before = file.comments.partition_point(|it| it.span.start < start);
     for comment in file.comments.iter().take(before).rev() {
         if text.line_of(comment.span.start) + 1 != line {
@@ -323,7 +346,11 @@ fn in_front_of(document: &Document, number: usize) -> (Span, String) {
         }
         line -= 1;
     }
-    let indent = if indent.trim().is_empty() { indent } else { String::new() };
+    let indent = if indent.trim().is_empty() {
+        indent
+    } else {
+        String::new()
+    };
     (Span::empty(text.line(line).start), indent)
 }
 
@@ -362,7 +389,9 @@ fn described(name: &str, it: &Variable, other: bool, form: Form) -> Completion {
         Origin::Base => ("base image".to_owned(), None),
         Origin::Predefined => ("set by the builder".to_owned(), None),
     };
-    let mut text = docs.map(|it| format!("```dockerfile\n{it}\n```")).unwrap_or_default();
+    let mut text = docs
+        .map(|it| format!("```dockerfile\n{it}\n```"))
+        .unwrap_or_default();
     if let Some(value) = value.filter(|it| it.chars().count() > LONGEST) {
         text.push_str(&format!("\n\n`{value}`"));
     }
