@@ -12,6 +12,7 @@
 )]
 
 mod agreement;
+mod builds;
 mod completion;
 mod config;
 mod context;

@@ -10,8 +10,11 @@ const LONGEST: u64 = 1024 * 1024;
 /// How deep brackets may be nested. Readers of HCL and YAML go down with each.
 const DEEPEST: usize = 200;
 
+/// Reads the builds of a file.
+type Read = fn(&str) -> Vec<Target>;
+
 /// The names of such files, and how they are read.
-const FILES: [(&str, fn(&str) -> Vec<Target>); 6] = [
+const FILES: [(&str, Read); 6] = [
     ("compose.yaml", config::compose_targets),
     ("compose.yml", config::compose_targets),
     ("docker-compose.yaml", config::compose_targets),

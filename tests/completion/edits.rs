@@ -18,12 +18,15 @@ fn words_that_begin_on_an_earlier_line() {
             erval‸=5s
         "#]],
     );
-    check("FROM a\nCOPY --ch\\\nm$0", expect![[r#"
+    check(
+        "FROM a\nCOPY --ch\\\nm$0",
+        expect![[r#"
         FROM a
         COPY --ch\
         m
         ▔ --chmod=, --chown=
-    "#]]);
+    "#]],
+    );
     check_taken(
         "FROM a\nWORK\\\n# comment\nD$0",
         "WORKDIR",
@@ -63,44 +66,62 @@ fn words_that_begin_on_an_earlier_line() {
 
 #[test]
 fn words_that_end_on_a_later_line() {
-    check("FROM a\nCOPY --c$0h\\\nmod=1", expect![[r#"
+    check(
+        "FROM a\nCOPY --c$0h\\\nmod=1",
+        expect![[r#"
         FROM a
         COPY --ch\
              ▔▔▔▔ --chmod, --chown, --exclude, --from, --link, --parents
         mod=1
-    "#]]);
-    check("FROM a\nSTOPSIGNAL SIG$0\\\nTERM", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\nSTOPSIGNAL SIG$0\\\nTERM",
+        expect![[r#"
         FROM a
         STOPSIGNAL SIG\
                    ▔▔▔ SIGTERM, SIGINT, SIGQUIT, SIGKILL, SIGHUP, SIGUSR1, SIGUSR2, SIGWINCH, SIGABRT, SIGALRM, SIGBUS, SIGCHLD, SIGCLD, SIGCONT, SIGFPE, SIGILL, SIGIO, SIGIOT, SIGPIPE, SIGPOLL, SIGPROF, SIGPWR, SIGSEGV, SIGSTKFLT, SIGSTOP, SIGSYS, SIGTRAP, SIGTSTP, SIGTTIN, SIGTTOU, SIGURG, SIGVTALRM, SIGXCPU, SIGXFSZ
         TERM
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn lines_and_letters_of_all_kinds() {
-    check("FROM a\r\nCOPY --ch$0\\\r\n  a b\r\n", expect![[r#"
+    check(
+        "FROM a\r\nCOPY --ch$0\\\r\n  a b\r\n",
+        expect![[r#"
         FROM a␍
         COPY --ch\␍
              ▔▔▔▔ --chmod=, --chown=, --exclude=, --from=, --link, --parents
           a b␍
-    "#]]);
-    check("\u{feff}FR$0", expect![[r#"
+    "#]],
+    );
+    check(
+        "\u{feff}FR$0",
+        expect![[r#"
         ﻿FR
          ▔▔ FROM, ARG
-    "#]]);
-    check("FROM 🐳 AS bäse\nFROM b$0ä", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM 🐳 AS bäse\nFROM b$0ä",
+        expect![[r#"
         FROM 🐳 AS bäse
         FROM bä
              ▔▔ bäse, scratch
-    "#]]);
-    check("# escape=`\nFROM a\nHEALTHCHECK `\n  C$0", expect![[r#"
+    "#]],
+    );
+    check(
+        "# escape=`\nFROM a\nHEALTHCHECK `\n  C$0",
+        expect![[r#"
         # escape=`
         FROM a
         HEALTHCHECK `
           C
           ▔ CMD, NONE
-    "#]]);
+    "#]],
+    );
     check_none("# escape=`\nFROM a\nRUN a `\n  C$0");
 }
 

@@ -96,7 +96,8 @@ fn folders_come_first_and_what_is_kept_out_last() {
         README.md
         node_modules/ · kept out: .dockerignore:1 node_modules
         a.log · kept out: .dockerignore:2 *.log
-    "#]].assert_eq(&list(&found.items));
+    "#]]
+    .assert_eq(&list(&found.items));
     assert!(!found.incomplete);
     let (_, mut found) = offered("FROM a\nCOPY $0");
     found.add_files(&Listing {

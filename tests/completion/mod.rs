@@ -58,7 +58,7 @@ fn list(found: &[Completion]) -> String {
     for it in found {
         let parts = [&it.label, &it.beside, &it.detail];
         let parts: Vec<_> = parts.into_iter().filter(|it| !it.is_empty()).collect();
-        text.push_str(&parts[0].to_string());
+        text.push_str(parts[0]);
         for part in &parts[1..] {
             text.push_str(" · ");
             text.push_str(part);

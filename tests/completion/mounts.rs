@@ -6,13 +6,16 @@ use super::{check, check_list, check_none, check_taken};
 
 #[test]
 fn types() {
-    check_list("FROM a\nRUN --mount=type=$0", expect![[r#"
-        bind · Files of the build context, or of a stage or image with `from=`, without copying them
+    check_list(
+        "FROM a\nRUN --mount=type=$0",
+        expect![[r#"
+        bind · Files of the build context, or of a stage or image with from=, without copying them
         cache · A folder that is kept from build to build, for compilers and package managers
         tmpfs · A folder in memory, gone after the command
-        secret · A file or variable with a secret that is handed to the build (`docker build --secret`)
-        ssh · The socket of an SSH agent that is handed to the build (`docker build --ssh`)
-    "#]]);
+        secret · A file or variable with a secret that is handed to the build (docker build --secret)
+        ssh · The socket of an SSH agent that is handed to the build (docker build --ssh)
+    "#]],
+    );
     check(
         "FROM a\nRUN --mount=type=ca$0che,target=/x y",
         expect![[r#"
@@ -25,16 +28,22 @@ fn types() {
 
 #[test]
 fn options_of_a_type() {
-    check("FROM a\nRUN --mount=$0", expect![[r#"
+    check(
+        "FROM a\nRUN --mount=$0",
+        expect![[r#"
         FROM a
         RUN --mount=
                     ↑ type=, target=, source=, from=, readonly, readwrite
-    "#]]);
-    check("FROM a\nRUN --mount=type=bind,$0", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=bind,$0",
+        expect![[r#"
         FROM a
         RUN --mount=type=bind,
                               ↑ target=, source=, from=, readonly, readwrite
-    "#]]);
+    "#]],
+    );
     check(
         "FROM a\nRUN --mount=type=cache,target=/x,$0 y",
         expect![[r#"
@@ -43,21 +52,30 @@ fn options_of_a_type() {
                                              ↑ source=, from=, id=, sharing=, readonly, readwrite, mode=, uid=, gid=
         "#]],
     );
-    check("FROM a\nRUN --mount=type=secret,$0", expect![[r#"
+    check(
+        "FROM a\nRUN --mount=type=secret,$0",
+        expect![[r#"
         FROM a
         RUN --mount=type=secret,
-                                ↑ target=, source=, id=, readonly, readwrite, required, env=, mode=, uid=, gid=
-    "#]]);
-    check("FROM a\nRUN --mount=type=ssh,id=x,$0", expect![[r#"
+                                ↑ target=, id=, readonly, readwrite, required, env=, mode=, uid=, gid=
+    "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=ssh,id=x,$0",
+        expect![[r#"
         FROM a
         RUN --mount=type=ssh,id=x,
                                   ↑ target=, readonly, readwrite, required, mode=, uid=, gid=
-    "#]]);
-    check("FROM a\nRUN --mount=type=tmpfs,$0", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=tmpfs,$0",
+        expect![[r#"
         FROM a
         RUN --mount=type=tmpfs,
                                ↑ target=, readonly, readwrite, size=
-    "#]]);
+    "#]],
+    );
     check(
         "FROM a\nRUN --mount=ta$0rget=/x,type=cache",
         expect![[r#"
@@ -117,21 +135,30 @@ fn values_of_options() {
                                              ↑ true, false
         "#]],
     );
-    check("FROM a\nRUN --mount=type=secret,mode=$0", expect![[r#"
+    check(
+        "FROM a\nRUN --mount=type=secret,mode=$0",
+        expect![[r#"
         FROM a
         RUN --mount=type=secret,mode=
                                      ↑ 0755, 0700, 0600, 0400, 0440
-    "#]]);
-    check("FROM a\nRUN --mount=type=cache,uid=$0", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=cache,uid=$0",
+        expect![[r#"
         FROM a
         RUN --mount=type=cache,uid=
                                    ↑ 0, 1000
-    "#]]);
-    check("FROM a\nRUN --mount=type=tmpfs,size=$0", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=tmpfs,size=$0",
+        expect![[r#"
         FROM a
         RUN --mount=type=tmpfs,size=
                                     ↑ 64m, 256m, 1g
-    "#]]);
+    "#]],
+    );
     check(
         "FROM a\nRUN --mount=type=secret,id=npm x\nRUN --mount=type=cache,id=go x\nRUN --mount=type=secret,id=$0",
         expect![[r#"
@@ -142,11 +169,14 @@ fn values_of_options() {
                                        ↑ npm
         "#]],
     );
-    check("FROM a\nRUN --mount=type=ssh,id=$0", expect![[r#"
+    check(
+        "FROM a\nRUN --mount=type=ssh,id=$0",
+        expect![[r#"
         FROM a
         RUN --mount=type=ssh,id=
                                 ↑ default
-    "#]]);
+    "#]],
+    );
     check_none("FROM a\nRUN --mount=type=cache,other=$0\nRUN --mount=type=secret,env=$0");
 }
 
@@ -165,12 +195,15 @@ fn stages_by_name_only() {
 
 #[test]
 fn in_a_continuation() {
-    check("FROM a\nRUN --mount=type=cache,\\\ntar$0", expect![[r#"
+    check(
+        "FROM a\nRUN --mount=type=cache,\\\ntar$0",
+        expect![[r#"
         FROM a
         RUN --mount=type=cache,\
         tar
         ▔▔▔ target=, source=, from=, id=, sharing=, readonly, readwrite, mode=, uid=, gid=
-    "#]]);
+    "#]],
+    );
     check(
         "FROM a\nRUN --mount=type=cache,target=/x \\\n  --mount=type=bind,$0 \\\n  x",
         expect![[r#"

@@ -26,16 +26,22 @@ fn of_from() {
             FROM d AS e
         "#]],
     );
-    check("FROM $0", expect![[r#"
+    check(
+        "FROM $0",
+        expect![[r#"
         FROM 
              ↑ scratch, --platform=
-    "#]]);
-    check("FROM a AS b\nFROM c AS b\nFROM $0", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a AS b\nFROM c AS b\nFROM $0",
+        expect![[r#"
         FROM a AS b
         FROM c AS b
         FROM 
              ↑ b, a, c, scratch, --platform=
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -64,11 +70,14 @@ fn of_copy() {
 
 #[test]
 fn names_that_mean_something_else() {
-    check_list("FROM x AS a\nFROM y AS a\nCOPY --from=$0", expect![[r#"
+    check_list(
+        "FROM x AS a\nFROM y AS a\nCOPY --from=$0",
+        expect![[r#"
         0 · FROM x · stage 0
         x · image in this file
         y · image in this file
-    "#]]);
+    "#]],
+    );
     check_list(
         "FROM x AS 1\nFROM y\nFROM z\nCOPY --from=$0",
         expect![[r#"

@@ -44,7 +44,7 @@ fn where_something_comes_up() {
     comes_up("ARG V=1\nFROM a:$$0{$0V:$0");
     comes_up("FROM a\nRUN -$0-$0mount=$0type=$0cache,$0target=$0 \\\n  --$0");
     comes_up(
-        "FROM a\nHEALTHCHECK $0--$0interval=$0 $0CMD\nSTOPSIGNAL $0\nUSER $0\nONBUILD $0RUN\nEXPOSE 80/$0",
+        "FROM a\nHEALTHCHECK $0\nHEALTHCHECK --$0interval=$0 $0CMD\nSTOPSIGNAL $0\nUSER $0\nONBUILD $0RUN\nEXPOSE 80/$0",
     );
     comes_up("FROM a\nWORKDIR /a\nWORKDIR $0\nLABEL $0a=b $0\nSHELL $0");
     comes_up("FROM a\nCOPY \\\n$0");

@@ -6,48 +6,75 @@ use super::{check, check_list, check_none, check_taken};
 
 #[test]
 fn of_flags() {
-    check("FROM --platform=$0 a", expect![[r#"
+    check(
+        "FROM --platform=$0 a",
+        expect![[r#"
         FROM --platform= a
                         ↑ $BUILDPLATFORM, linux/amd64, linux/arm64, linux/arm/v7, linux/arm/v6, linux/386, linux/ppc64le, linux/s390x, linux/riscv64, linux/loong64, windows/amd64
-    "#]]);
-    check("FROM --platform=linux/a$0 a", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM --platform=linux/a$0 a",
+        expect![[r#"
         FROM --platform=linux/a a
                         ▔▔▔▔▔▔▔ $BUILDPLATFORM, linux/amd64, linux/arm64, linux/arm/v7, linux/arm/v6, linux/386, linux/ppc64le, linux/s390x, linux/riscv64, linux/loong64, windows/amd64
-    "#]]);
-    check("FROM a\nCOPY --chmod=6$044 a b", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\nCOPY --chmod=6$044 a b",
+        expect![[r#"
         FROM a
         COPY --chmod=644 a b
                      ▔▔▔ 644, 755, 600, 700, 440, u=rwX,go=rX, a+x, go-w
-    "#]]);
-    check("FROM a\nRUN --network=$0", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\nRUN --network=$0",
+        expect![[r#"
         FROM a
         RUN --network=
                       ↑ default, none, host
-    "#]]);
-    check_list("FROM a\nRUN --security=$0", expect![[r#"
+    "#]],
+    );
+    check_list(
+        "FROM a\nRUN --security=$0",
+        expect![[r#"
         sandbox · Without privileges; the default
         insecure · With all privileges
-    "#]]);
-    check("FROM a\nHEALTHCHECK --interval=$0 CMD x", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\nHEALTHCHECK --interval=$0 CMD x",
+        expect![[r#"
         FROM a
         HEALTHCHECK --interval= CMD x
                                ↑ 5s, 10s, 30s, 1m, 5m, 1m30s
-    "#]]);
-    check("FROM a\nHEALTHCHECK --retries=$0", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\nHEALTHCHECK --retries=$0",
+        expect![[r#"
         FROM a
         HEALTHCHECK --retries=
                               ↑ 1, 3, 5
-    "#]]);
-    check("FROM a\nCOPY --link=$0 a b", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\nCOPY --link=$0 a b",
+        expect![[r#"
         FROM a
         COPY --link= a b
                     ↑ true, false
-    "#]]);
-    check("FROM a\nADD --checksum=$0 a b", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\nADD --checksum=$0 a b",
+        expect![[r#"
         FROM a
         ADD --checksum= a b
                        ↑ sha256:
-    "#]]);
+    "#]],
+    );
     check_none("FROM a\nCOPY --other=$0 a b\nRUN --device=$0");
 }
 
@@ -79,63 +106,95 @@ fn users() {
             1000 · the first ordinary user, by number
         "#]],
     );
-    check("FROM a\nUSER no$0de", expect![[r#"
+    check(
+        "FROM a\nUSER no$0de",
+        expect![[r#"
         FROM a
         USER node
              ▔▔▔▔ root, nobody, 1000
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn alias() {
-    check("FROM a $0", expect![[r#"
+    check(
+        "FROM a $0",
+        expect![[r#"
         FROM a 
                ↑ AS
-    "#]]);
-    check("from a a$0 b", expect![[r#"
+    "#]],
+    );
+    check(
+        "from a a$0 b",
+        expect![[r#"
         from a a b
                ▔ as
-    "#]]);
-    check_taken("FROM a $0", "AS", expect![[r#"
+    "#]],
+    );
+    check_taken(
+        "FROM a $0",
+        "AS",
+        expect![[r#"
         FROM a AS‸
         ──
         FROM a AS ${1:name}‸
-    "#]]);
-    check_taken("FROM a A$0 b", "AS", expect![[r#"
+    "#]],
+    );
+    check_taken(
+        "FROM a A$0 b",
+        "AS",
+        expect![[r#"
         FROM a AS‸ b
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn health() {
-    check("FROM a\nHEALTHCHECK $0", expect![[r#"
+    check(
+        "FROM a\nHEALTHCHECK $0",
+        expect![[r#"
         FROM a
         HEALTHCHECK 
                     ↑ --interval=, --retries=, --start-interval=, --start-period=, --timeout=, CMD, NONE
-    "#]]);
-    check("from a\nhealthcheck c$0", expect![[r#"
+    "#]],
+    );
+    check(
+        "from a\nhealthcheck c$0",
+        expect![[r#"
         from a
         healthcheck c
                     ▔ cmd, none
-    "#]]);
-    check("FROM a\nHEALTHCHECK --retries=3 N$0", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\nHEALTHCHECK --retries=3 N$0",
+        expect![[r#"
         FROM a
         HEALTHCHECK --retries=3 N
                                 ▔ CMD, NONE
-    "#]]);
+    "#]],
+    );
     check_none("FROM a\nHEALTHCHECK NONE $0\nHEALTHCHECK CMD $0");
-    check_taken("FROM a\nHEALTHCHECK $0", "CMD", expect![[r#"
+    check_taken(
+        "FROM a\nHEALTHCHECK $0",
+        "CMD",
+        expect![[r#"
         FROM a
         HEALTHCHECK CMD‸
         ──
         FROM a
         HEALTHCHECK CMD ${1:command}‸
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn ports() {
-    check_list("FROM a\nEXPOSE $0", expect![[r#"
+    check_list(
+        "FROM a\nEXPOSE $0",
+        expect![[r#"
         80 · HTTP
         443 · HTTPS
         8080 · HTTP, without privileges
@@ -157,43 +216,60 @@ fn ports() {
         11211 · Memcached
         27017 · MongoDB
         50051 · gRPC
-    "#]]);
-    check("FROM a\nEXPOSE 80 80$080", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\nEXPOSE 80 80$080",
+        expect![[r#"
         FROM a
         EXPOSE 80 8080
                   ▔▔▔▔ 80, 443, 8080, 8443, 3000, 5000, 8000, 22, 53/udp, 1883, 3306, 5432, 5672, 6379, 9000, 9090, 9092, 9200, 11211, 27017, 50051
-    "#]]);
-    check("FROM a\nEXPOSE 53/$0", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\nEXPOSE 53/$0",
+        expect![[r#"
         FROM a
         EXPOSE 53/
                ▔▔▔ tcp, udp, sctp
-    "#]]);
-    check_taken("FROM a\nEXPOSE 53/t$0cp 80", "udp", expect![[r#"
+    "#]],
+    );
+    check_taken(
+        "FROM a\nEXPOSE 53/t$0cp 80",
+        "udp",
+        expect![[r#"
         FROM a
         EXPOSE 53/udp‸ 80
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn signals() {
-    check("FROM a\nSTOPSIGNAL SIGQ$0", expect![[r#"
+    check(
+        "FROM a\nSTOPSIGNAL SIGQ$0",
+        expect![[r#"
         FROM a
         STOPSIGNAL SIGQ
                    ▔▔▔▔ SIGTERM, SIGINT, SIGQUIT, SIGKILL, SIGHUP, SIGUSR1, SIGUSR2, SIGWINCH, SIGABRT, SIGALRM, SIGBUS, SIGCHLD, SIGCLD, SIGCONT, SIGFPE, SIGILL, SIGIO, SIGIOT, SIGPIPE, SIGPOLL, SIGPROF, SIGPWR, SIGSEGV, SIGSTKFLT, SIGSTOP, SIGSYS, SIGTRAP, SIGTSTP, SIGTTIN, SIGTTOU, SIGURG, SIGVTALRM, SIGXCPU, SIGXFSZ
-    "#]]);
+    "#]],
+    );
     check_none("FROM a\nSTOPSIGNAL SIGQUIT $0");
 }
 
 #[test]
 fn shells() {
-    check_list("FROM a\nSHELL $0", expect![[r#"
+    check_list(
+        "FROM a\nSHELL $0",
+        expect![[r#"
         ["/bin/bash", "-o", "pipefail", "-c"] · bash; a pipe fails if a part of it does
         ["/bin/bash", "-c"] · bash
         ["/bin/ash", "-eo", "pipefail", "-c"] · Alpine's shell; a pipe fails if a part of it does
         ["/bin/sh", "-c"] · The default on Linux
         ["powershell", "-Command", "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';"] · PowerShell; stops at errors
         ["cmd", "/S", "/C"] · The default on Windows
-    "#]]);
+    "#]],
+    );
     check_none("FROM a\nSHELL [$0");
 }
 
@@ -218,11 +294,14 @@ fn labels() {
             org.opencontainers.image.base.digest · The digest of the image that this one is built on
         "#]],
     );
-    check("FROM a\nLABEL org.$0opencontainers=\"x\"", expect![[r#"
+    check(
+        "FROM a\nLABEL org.$0opencontainers=\"x\"",
+        expect![[r#"
         FROM a
         LABEL org.opencontainers="x"
               ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ org.opencontainers.image.source, org.opencontainers.image.description, org.opencontainers.image.licenses, org.opencontainers.image.title, org.opencontainers.image.version, org.opencontainers.image.revision, org.opencontainers.image.created, org.opencontainers.image.authors, org.opencontainers.image.url, org.opencontainers.image.documentation, org.opencontainers.image.vendor, org.opencontainers.image.ref.name, org.opencontainers.image.base.name, org.opencontainers.image.base.digest
-    "#]]);
+    "#]],
+    );
     check_none("FROM a\nLABEL a=$0\nLABEL key $0");
     check_taken(
         "FROM a\nLABEL org$0",
@@ -263,10 +342,13 @@ fn arguments() {
             SOURCE_DATE_EPOCH · set by the builder
         "#]],
     );
-    check("ARG $0", expect![[r#"
+    check(
+        "ARG $0",
+        expect![[r#"
         ARG 
             ↑ SOURCE_DATE_EPOCH
-    "#]]);
+    "#]],
+    );
     check_none("FROM a\nARG A=$0");
     check_taken(
         "ARG VERSION=1\nFROM a\nARG V$0=2",
@@ -293,17 +375,26 @@ fn working_directories() {
 
 #[test]
 fn heredocs() {
-    check("FROM a\nRUN <<$0", expect![[r#"
+    check(
+        "FROM a\nRUN <<$0",
+        expect![[r#"
         FROM a
         RUN <<
             ▔▔ <<EOF
-    "#]]);
-    check("FROM a\nCOPY <<-E$0", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\nCOPY <<-E$0",
+        expect![[r#"
         FROM a
         COPY <<-E
              ▔▔▔▔ <<-EOF
-    "#]]);
-    check_taken("FROM a\nRUN <<$0", "<<EOF", expect![[r#"
+    "#]],
+    );
+    check_taken(
+        "FROM a\nRUN <<$0",
+        "<<EOF",
+        expect![[r#"
         FROM a
         RUN <<EOF‸
         ──
@@ -311,8 +402,12 @@ fn heredocs() {
         RUN <<EOF
         $0
         EOF‸
-    "#]]);
-    check_taken("FROM a\nCOPY <<$0", "<<EOF", expect![[r#"
+    "#]],
+    );
+    check_taken(
+        "FROM a\nCOPY <<$0",
+        "<<EOF",
+        expect![[r#"
         FROM a
         COPY <<EOF‸
         ──
@@ -320,11 +415,16 @@ fn heredocs() {
         COPY <<EOF ${1:/path}
         $0
         EOF‸
-    "#]]);
-    check_taken("FROM a\nCOPY <<E$0 /x", "<<EOF", expect![[r#"
+    "#]],
+    );
+    check_taken(
+        "FROM a\nCOPY <<E$0 /x",
+        "<<EOF",
+        expect![[r#"
         FROM a
         COPY <<EOF‸ /x
-    "#]]);
+    "#]],
+    );
     check(
         "FROM a\nRUN <<TEXT\nx\nTEXT\nRUN cat <<$0",
         expect![[r#"
@@ -336,35 +436,47 @@ fn heredocs() {
                     ▔▔ <<EOF, <<TEXT
         "#]],
     );
-    check("FROM a\nRUN <<EOF\nx\nE$0", expect![[r#"
+    check(
+        "FROM a\nRUN <<EOF\nx\nE$0",
+        expect![[r#"
         FROM a
         RUN <<EOF
         x
         E
         ▔ EOF
-    "#]]);
-    check("FROM a\nRUN <<-EOF\nx\n\t$0", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\nRUN <<-EOF\nx\n\t$0",
+        expect![[r#"
         FROM a
         RUN <<-EOF
         x
         →
          ↑ EOF
-    "#]]);
+    "#]],
+    );
     check_none("FROM a\nRUN <<EOF\n$0x$0\nE$0OF$0\n");
 }
 
 #[test]
 fn checks() {
-    check("# check=$0\nFROM a", expect![[r#"
+    check(
+        "# check=$0\nFROM a",
+        expect![[r#"
         # check=
                 ↑ skip=, error=true, experimental=
         FROM a
-    "#]]);
-    check("# check=skip=StageNameCasing;$0\nFROM a", expect![[r#"
+    "#]],
+    );
+    check(
+        "# check=skip=StageNameCasing;$0\nFROM a",
+        expect![[r#"
         # check=skip=StageNameCasing;
                                      ↑ error=true, experimental=
         FROM a
-    "#]]);
+    "#]],
+    );
     check_list(
         "# check=skip=Stage$0NameCasing,JSONArgsRecommended\nFROM a",
         expect![[r#"
@@ -392,28 +504,40 @@ fn checks() {
             UnknownCheckRule · Dockwright
         "#]],
     );
-    check("# check=experimental=$0\nFROM a", expect![[r#"
+    check(
+        "# check=experimental=$0\nFROM a",
+        expect![[r#"
         # check=experimental=
                              ↑ InvalidDefinitionDescription, all
         FROM a
-    "#]]);
-    check("# check=error=$0\nFROM a", expect![[r#"
+    "#]],
+    );
+    check(
+        "# check=error=$0\nFROM a",
+        expect![[r#"
         # check=error=
                       ↑ true, false
         FROM a
-    "#]]);
-    check("FROM a\n# che$0\nRUN x", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\n# che$0\nRUN x",
+        expect![[r#"
         FROM a
         # che
           ▔▔▔ # check=skip=
         RUN x
-    "#]]);
-    check("FROM a\n# check=$0\nRUN x", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM a\n# check=$0\nRUN x",
+        expect![[r#"
         FROM a
         # check=
                 ↑ skip=, experimental=
         RUN x
-    "#]]);
+    "#]],
+    );
     check(
         "FROM a\n# check=skip=JSONArgsRecommended,$0\nCMD x",
         expect![[r#"

@@ -35,7 +35,9 @@ fn of_a_stage() {
 
 #[test]
 fn of_from() {
-    check_list("ARG VERSION=22\nFROM node:$$0", expect![[r#"
+    check_list(
+        "ARG VERSION=22\nFROM node:$$0",
+        expect![[r#"
         $VERSION · = 22 · ARG
         $BUILDARCH · set by the builder
         $BUILDOS · set by the builder
@@ -48,7 +50,8 @@ fn of_from() {
         $TARGETPLATFORM · set by the builder
         $TARGETSTAGE · set by the builder
         $TARGETVARIANT · set by the builder
-    "#]]);
+    "#]],
+    );
     check(
         "ARG VERSION=22\nFROM node:${VER$0}-alpine",
         expect![[r#"
@@ -57,10 +60,13 @@ fn of_from() {
                       ▔▔▔▔▔▔ ${VERSION}, ${BUILDARCH}, ${BUILDOS}, ${BUILDOSVERSION}, ${BUILDPLATFORM}, ${BUILDVARIANT}, ${TARGETARCH}, ${TARGETOS}, ${TARGETOSVERSION}, ${TARGETPLATFORM}, ${TARGETSTAGE}, ${TARGETVARIANT}
         "#]],
     );
-    check("FROM --platform=$BUILD$0 a", expect![[r#"
+    check(
+        "FROM --platform=$BUILD$0 a",
+        expect![[r#"
         FROM --platform=$BUILD a
                         ▔▔▔▔▔▔ $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDPLATFORM, $BUILDVARIANT, $TARGETARCH, $TARGETOS, $TARGETOSVERSION, $TARGETPLATFORM, $TARGETSTAGE, $TARGETVARIANT
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -129,12 +135,15 @@ fn of_commands() {
 
 #[test]
 fn where_they_are_expanded() {
-    check("FROM scratch\nENV B=2\nCOPY --chown=$$0", expect![[r#"
+    check(
+        "FROM scratch\nENV B=2\nCOPY --chown=$$0",
+        expect![[r#"
         FROM scratch
         ENV B=2
         COPY --chown=$
                      ▔ $B, $PATH, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDPLATFORM, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETARCH, $TARGETOS, $TARGETOSVERSION, $TARGETPLATFORM, $TARGETSTAGE, $TARGETVARIANT
-    "#]]);
+    "#]],
+    );
     check(
         "FROM scratch\nENV B=2\nRUN --mount=type=cache,target=$$0",
         expect![[r#"
@@ -153,11 +162,14 @@ fn where_they_are_expanded() {
                    ▔ $B, $PATH, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDPLATFORM, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETARCH, $TARGETOS, $TARGETOSVERSION, $TARGETPLATFORM, $TARGETSTAGE, $TARGETVARIANT
         "#]],
     );
-    check("FROM scratch\nARG A=1 C=$$0 D=3", expect![[r#"
+    check(
+        "FROM scratch\nARG A=1 C=$$0 D=3",
+        expect![[r#"
         FROM scratch
         ARG A=1 C=$ D=3
                   ▔ $A, $PATH, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDPLATFORM, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETARCH, $TARGETOS, $TARGETOSVERSION, $TARGETPLATFORM, $TARGETSTAGE, $TARGETVARIANT
-    "#]]);
+    "#]],
+    );
     check(
         "FROM scratch\nENV B=2\nLABEL a=\"x ${$0\"",
         expect![[r#"
@@ -167,12 +179,15 @@ fn where_they_are_expanded() {
                        ▔▔ ${B}, ${PATH}, ${BUILDARCH}, ${BUILDOS}, ${BUILDOSVERSION}, ${BUILDPLATFORM}, ${BUILDVARIANT}, ${SOURCE_DATE_EPOCH}, ${TARGETARCH}, ${TARGETOS}, ${TARGETOSVERSION}, ${TARGETPLATFORM}, ${TARGETSTAGE}, ${TARGETVARIANT}
         "#]],
     );
-    check("FROM scratch\nENV B=2\nENV A=$B$0C", expect![[r#"
+    check(
+        "FROM scratch\nENV B=2\nENV A=$B$0C",
+        expect![[r#"
         FROM scratch
         ENV B=2
         ENV A=$BC
               ▔▔▔ $B, $PATH, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDPLATFORM, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETARCH, $TARGETOS, $TARGETOSVERSION, $TARGETPLATFORM, $TARGETSTAGE, $TARGETVARIANT
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -184,17 +199,23 @@ fn where_they_are_not() {
 
 #[test]
 fn modifiers() {
-    check_list("FROM scratch\nARG A=1\nENV B=${A:$0", expect![[r#"
+    check_list(
+        "FROM scratch\nARG A=1\nENV B=${A:$0",
+        expect![[r#"
         :- · If not set or empty, this instead
         :+ · If set and not empty, this instead
         :? · If not set or empty, the build fails with this
-    "#]]);
-    check("FROM scratch\nARG A=1\nENV B=${A$0", expect![[r#"
+    "#]],
+    );
+    check(
+        "FROM scratch\nARG A=1\nENV B=${A$0",
+        expect![[r#"
         FROM scratch
         ARG A=1
         ENV B=${A
               ▔▔▔ ${A}, ${PATH}, ${BUILDARCH}, ${BUILDOS}, ${BUILDOSVERSION}, ${BUILDPLATFORM}, ${BUILDVARIANT}, ${SOURCE_DATE_EPOCH}, ${TARGETARCH}, ${TARGETOS}, ${TARGETOSVERSION}, ${TARGETPLATFORM}, ${TARGETSTAGE}, ${TARGETVARIANT}, ${A:-…}, ${A:+…}, ${A:?…}, ${A-…}, ${A+…}, ${A?…}, ${A#…}, ${A##…}, ${A%…}, ${A%%…}, ${A/…}, ${A//…}
-    "#]]);
+    "#]],
+    );
     check_none("FROM a\nARG A=1\nENV B=${A:-$0}");
     check_taken(
         "FROM scratch\nARG A=1\nENV B=${A:$0",
@@ -288,11 +309,15 @@ fn what_a_stage_lacks_can_be_added() {
             RUN curl $VERSION‸
         "#]],
     );
-    check_taken("from a\nrun echo $$0", "$TARGETARCH", expect![[r#"
+    check_taken(
+        "from a\nrun echo $$0",
+        "$TARGETARCH",
+        expect![[r#"
         from a
         arg TARGETARCH
         run echo $TARGETARCH‸
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -8,6 +8,7 @@
 
 mod capabilities;
 mod client;
+mod completion;
 mod diagnostics;
 mod encodings;
 mod everywhere;

@@ -2,6 +2,7 @@
 
 use super::item::{Completion, CompletionKind};
 use super::line::Slot;
+use super::place::Part;
 use super::snippet;
 use super::topic::Topic;
 use crate::analysis::Document;
@@ -48,8 +49,8 @@ pub(super) enum Place {
     Boolean,
 }
 
-/// Finds what of a directive or comment an offset is in. `None` outside of them, and `Some(None)` where nothing can come.
-pub(super) fn find(document: &Document, offset: u32) -> Option<Option<(Place, Slot)>> {
+/// Finds what of a directive or comment an offset is in.
+pub(super) fn find(document: &Document, offset: u32) -> Part<Place> {
     let file = document.file();
     let line = document.text.line(document.text.line_of(offset));
     let directive = file
@@ -59,9 +60,9 @@ pub(super) fn find(document: &Document, offset: u32) -> Option<Option<(Place, Sl
     if let Some(directive) = directive {
         if directive.name_span.touches(offset) {
             let slot = plain(document, directive.name_span, offset);
-            return Some(Some((Place::Rename, slot)));
+            return Part::Here(Some((Place::Rename, slot)));
         }
-        return Some(value(
+        return Part::Here(value(
             document,
             &directive.name,
             directive.name_span.end,
@@ -70,9 +71,11 @@ pub(super) fn find(document: &Document, offset: u32) -> Option<Option<(Place, Sl
         ));
     }
     let after = file.comments.partition_point(|it| it.span.start < offset);
-    let comment = file.comments.get(after.checked_sub(1)?)?.span;
-    (offset <= comment.end).then_some(())?;
-    Some(in_comment(document, comment, offset))
+    let comment = after.checked_sub(1).and_then(|at| file.comments.get(at));
+    match comment.filter(|it| offset <= it.span.end) {
+        Some(comment) => Part::Here(in_comment(document, comment.span, offset)),
+        None => Part::Elsewhere,
+    }
 }
 
 fn in_comment(document: &Document, comment: Span, offset: u32) -> Option<(Place, Slot)> {
@@ -371,6 +374,6 @@ fn rules(experimental: bool, given: &[String]) -> Vec<Completion> {
     };
     let all = Completion::new(CompletionKind::Value, "all").detail("All of them");
     // It stands alone.
-    let all = given.iter().all(|it| it.is_empty()).then_some(all);
+    let all = given.iter().all(String::is_empty).then_some(all);
     rules.iter().map(offer).chain(all).collect()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::item::{Completion, CompletionKind};
 use super::line::Slot;
+use super::place::Part;
 use super::variables::{self, Sees, Spot};
 use crate::analysis::Document;
 use crate::language::Kind;
@@ -23,26 +24,31 @@ enum What<'d> {
     Variable(Spot, Option<String>),
 }
 
-/// Finds what of an item's heredocs an offset is in. `None` outside of them, and `Some(None)` where nothing can come.
+/// Finds what of an item's heredocs an offset is in.
 pub(super) fn find<'d>(
     document: &'d Document,
     number: usize,
     item: &'d Item,
     offset: u32,
-) -> Option<Option<(Place<'d>, Slot)>> {
+) -> Part<Place<'d>> {
     let heredocs = &item.instruction.heredocs;
     let local = offset - item.start;
-    let first = heredocs.first()?;
-    (first.body.start <= local).then_some(())?;
+    let Some(first) = heredocs.first().filter(|it| it.body.start <= local) else {
+        return Part::Elsewhere;
+    };
     // At the end of a text without a last line end the mark's own line goes on.
     let start = item.start + first.body.start;
-    let before = document.text.slice(Span::new(start.saturating_sub(1), start));
-    before.ends_with(['\n', '\r']).then_some(())?;
+    let before = document
+        .text
+        .slice(Span::new(start.saturating_sub(1), start));
+    if !before.ends_with(['\n', '\r']) {
+        return Part::Elsewhere;
+    }
     let here = heredocs.iter().find(|it| {
         let open = it.end.is_none() && local == it.body.end;
         it.body.contains(local) || open
     });
-    Some(here.and_then(|heredoc| in_body(document, number, item, heredoc, offset)))
+    Part::Here(here.and_then(|heredoc| in_body(document, number, item, heredoc, offset)))
 }
 
 fn in_body<'d>(

@@ -36,6 +36,14 @@ pub(super) enum Place<'d> {
     Heredoc(heredocs::Place<'d>),
 }
 
+/// Whether a part of a file is where the cursor is.
+pub(super) enum Part<P> {
+    /// The cursor is elsewhere.
+    Elsewhere,
+    /// It is there, and this can come, if anything can.
+    Here(Option<(P, Slot)>),
+}
+
 /// An instruction that is being typed.
 pub(super) struct Inside<'d> {
     /// The number of its item.
@@ -100,7 +108,7 @@ impl Inside<'_> {
 /// Finds out where an offset is, and which word is there.
 pub(super) fn find(document: &Document, offset: u32) -> Option<(Place<'_>, Slot)> {
     let offset = document.text.clamp_offset(offset);
-    if let Some(found) = directives::find(document, offset) {
+    if let Part::Here(found) = directives::find(document, offset) {
         return found.map(|(place, slot)| (Place::Directive(place), slot));
     }
     let file = document.file();
@@ -121,7 +129,7 @@ pub(super) fn find(document: &Document, offset: u32) -> Option<(Place<'_>, Slot)
         };
         return Some((Place::Keyword(place), slot));
     };
-    if let Some(found) = heredocs::find(document, number, item, offset) {
+    if let Part::Here(found) = heredocs::find(document, number, item, offset) {
         return found.map(|(place, slot)| (Place::Heredoc(place), slot));
     }
     let comments = &item.instruction.comments;

@@ -15,7 +15,7 @@ pub(super) fn for_from(document: &Document, number: usize) -> Vec<Completion> {
     let mut seen = BTreeSet::new();
     for stage in stages.iter().rev() {
         // FROM finds a stage by its name in small letters, the last of several.
-        let Some(name) = name(stage).map(|name| name.to_lowercase()) else {
+        let Some(name) = name(stage).map(str::to_lowercase) else {
             continue;
         };
         if seen.insert(name.clone()) {
