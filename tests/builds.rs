@@ -128,11 +128,14 @@ target "loop" { inherits = ["loop"] }
     check_targets(bake_targets_of_hcl(hcl), expected);
     let json = r#"{"target": {"base": {"context": "./src"}, "app": {"inherits": ["base"],
         "dockerfile": "app.Dockerfile"}, "unknown": {"context": "${FOLDER}"}, "odd": 1}}"#;
-    check_targets(bake_targets_of_json(json), expect![[r#"
+    check_targets(
+        bake_targets_of_json(json),
+        expect![[r#"
         ./src app.Dockerfile
         ./src
         .
-    "#]]);
+    "#]],
+    );
     for wrong in [
         "",
         "target",

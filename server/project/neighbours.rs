@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::config::{self, Target};
 
 /// The longest file that is read, in bytes.
-const LONGEST: u64 = 1024 * 1024;
+const LONGEST: u64 = 256 * 1024;
 
 /// How deep brackets may be nested. Readers of HCL and YAML go down with each.
 const DEEPEST: usize = 200;

@@ -53,7 +53,7 @@ fn each_instruction_has_its_own() {
                      ▔▔ --chmod=, --chown=, --exclude=, --from=, --link, --parents
     "#]],
     );
-    check_none("FROM a\nENV --$0\nCMD -$0\nWORKDIR -$0");
+    check_none("FROM a\nCMD -$0\nWORKDIR -$0\nVOLUME --$0");
 }
 
 #[test]

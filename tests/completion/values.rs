@@ -362,6 +362,39 @@ fn arguments() {
 }
 
 #[test]
+fn environment() {
+    check_list(
+        "FROM node:22\nENV A=1\nENV $0",
+        expect![[r#"
+            PATH · = /usr/local/sbin:/usr/local/bin:/usr/sbin… · set already
+            NODE_VERSION · set already
+            YARN_VERSION · set already
+            A · = 1 · set already
+        "#]],
+    );
+    check_none("FROM a\nENV A=1\nENV A=$0 B=2 C=3\nENV A $0");
+    check_taken(
+        "FROM scratch\nENV $0",
+        "PATH",
+        expect![[r#"
+            FROM scratch
+            ENV PATH=‸
+            ──
+            FROM scratch
+            ENV PATH="${1:/folder}:\$PATH"‸
+        "#]],
+    );
+    check_taken(
+        "FROM scratch\nENV PA$0TH=x",
+        "PATH",
+        expect![[r#"
+        FROM scratch
+        ENV PATH‸=x
+    "#]],
+    );
+}
+
+#[test]
 fn working_directories() {
     check_list(
         "FROM a AS b\nWORKDIR /one\nFROM c\nWORKDIR /two\nWORKDIR three\nWORKDIR $0\nWORKDIR /four",

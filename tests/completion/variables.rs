@@ -16,7 +16,7 @@ fn of_a_stage() {
             $NODE_VERSION · base image
             $PATH · = /usr/local/sbin:/usr/local/bin:/usr/sbin… · base image
             $YARN_VERSION · base image
-            $GLOBAL · adds ARG GLOBAL
+            $GLOBAL · = g · adds ARG GLOBAL
             $BUILDARCH · adds ARG BUILDARCH
             $BUILDOS · adds ARG BUILDOS
             $BUILDOSVERSION · adds ARG BUILDOSVERSION

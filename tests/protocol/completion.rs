@@ -69,10 +69,15 @@ fn an_item_in_full() {
         {
           "label": "$V",
           "labelDetails": {
+            "detail": " = 1",
             "description": "adds ARG V"
           },
           "kind": 6,
-          "sortText": "0011",
+          "documentation": {
+            "kind": "markdown",
+            "value": "```dockerfile\nARG V=1\n```"
+          },
+          "sortText": "0001",
           "insertTextFormat": 1,
           "textEdit": {
             "newText": "$V",
@@ -112,7 +117,8 @@ fn an_item_in_full() {
               "newText": "ARG V\n"
             }
           ]
-        }"#]].assert_eq(&item);
+        }"#]]
+    .assert_eq(&item);
     let items = ask(&mut client, URI, 1, 0);
     let item = serde_json::to_string_pretty(named(&items, "ARG")).unwrap();
     expect![[r#"
@@ -148,7 +154,8 @@ fn an_item_in_full() {
             }
           },
           "data": "ARG"
-        }"#]].assert_eq(&item);
+        }"#]]
+    .assert_eq(&item);
 }
 
 #[test]
@@ -159,7 +166,7 @@ fn plain_items_for_plain_clients() {
     );
     let items = ask(&mut client, URI, 2, 10);
     let item = named(&items, "$V");
-    assert_eq!(item["detail"], "adds ARG V");
+    assert_eq!(item["detail"], "= 1 · adds ARG V");
     for key in [
         "labelDetails",
         "command",

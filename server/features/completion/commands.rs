@@ -40,7 +40,11 @@ pub(super) fn sees(
         Kind::Arg => Some(Sees::Build),
         Kind::Run => runtime().map(|()| Sees::Command),
         Kind::Cmd | Kind::Entrypoint => runtime().map(|()| Sees::Container),
-        Kind::Healthcheck if index > 0 && !json => Some(Sees::Container),
+        Kind::Healthcheck if index > 0 => {
+            let command = words.get(1).map(|it| inside.line.get(it.clone()));
+            let exec = command.is_some_and(|it| it.starts_with('['));
+            (!exec).then_some(Sees::Container)
+        }
         _ => None,
     }
 }

@@ -8,7 +8,8 @@ use super::line::Slot;
 use super::place::{Argument, Inside};
 use super::snippet;
 use super::topic::Topic;
-use crate::analysis::Document;
+use super::variables::shortened;
+use crate::analysis::{Document, Variable};
 use crate::language::examples as tables;
 use crate::language::{self, Kind, PREDEFINED, SIGNALS};
 use crate::syntax::Instruction;
@@ -162,7 +163,7 @@ pub(super) fn arguments(
                 .detail("declared before the first FROM");
             let value = variable.value.as_ref().and_then(|it| it.known());
             if let Some(value) = value {
-                offer = offer.beside(format!("= {value}"));
+                offer = offer.beside(format!("= {}", shortened(value)));
             }
             if let Some(pair) = variable.origin.pair()
                 && let Some(it) = pair.instruction.pairs().get(pair.pair)
@@ -185,6 +186,37 @@ pub(super) fn arguments(
         }
     }
     found
+}
+
+/// Names for ENV: what is set already and can be set anew.
+pub(super) fn environment(
+    document: &Document,
+    inside: &Inside,
+    argument: &Argument,
+) -> Vec<Completion> {
+    let Some(step) = document.meaning().step(inside.number) else {
+        return Vec::new();
+    };
+    let first = argument.words.first().map(|it| inside.line.get(it.clone()));
+    let old_form = argument.index > 0 && first.is_some_and(|it| !it.contains('='));
+    if argument.value || old_form {
+        return Vec::new();
+    }
+    let offer = |(name, variable): &(std::sync::Arc<str>, Variable)| {
+        let offer = Completion::new(CompletionKind::Variable, &**name).detail("set already");
+        let offer = match variable.value.as_ref().and_then(|it| it.known()) {
+            Some(value) => offer.beside(format!("= {}", shortened(value))),
+            None => offer,
+        };
+        let mut offer = match &**name {
+            _ if argument.followed => return offer,
+            "PATH" => offer.snippet("PATH=\"${1:/folder}:\\$PATH\""),
+            name => offer.snippet(format!("{name}=${{1:value}}")),
+        };
+        offer.text = format!("{name}=");
+        offer
+    };
+    step.before.config.env.iter().map(offer).collect()
 }
 
 /// A snippet for a quoted value.

@@ -468,6 +468,7 @@ impl Argument {
             Kind::Shell if self.index == 0 && !self.json => names::shells(slot),
             Kind::Label => labels::offers(document, inside, self),
             Kind::Arg => names::arguments(document, inside, self),
+            Kind::Env => names::environment(document, inside, self),
             _ => Vec::new(),
         };
         // Before the first argument another flag can come.

@@ -201,8 +201,17 @@ struct Scoped<'a> {
     script: Vec<&'a str>,
     /// Those of BuildKit that are there without being asked for.
     given: Vec<&'static language::Predefined>,
-    /// Those that an ARG would bring, and what it has to be put in front of.
-    absent: Vec<(String, Addition)>,
+    /// Those that an ARG would bring.
+    absent: Vec<Absent>,
+}
+
+/// A global argument that isn't in the stage.
+struct Absent {
+    name: String,
+    /// The file's own; `None` if BuildKit sets it.
+    variable: Option<Variable>,
+    /// The ARG that brings it in.
+    adds: Addition,
 }
 
 impl<'a> Scoped<'a> {
@@ -268,18 +277,32 @@ impl<'a> Scoped<'a> {
             own.into_iter()
                 .map(|(name, (it, other))| described(name, it, *other, form)),
         );
-        let given = self.given.into_iter();
-        found.extend(given.map(|it| {
+        let given = self.given.into_iter().map(|it| {
             let offer = variable(it.name, form).detail("set by the builder");
             offer.about(Topic::Predefined(it))
-        }));
-        found.extend(self.absent.into_iter().map(|(name, adds)| {
-            let mut offer = variable(&name, form).detail(format!("adds {}", adds.text.trim()));
-            offer.docs = predefined_docs(&name);
-            offer.adds = Some(adds);
-            offer
-        }));
+        });
+        let absent = self.absent.into_iter().map(|it| it.offer(form));
+        let (declared, predefined): (Vec<_>, Vec<_>) =
+            absent.partition(|it| !matches!(it.docs, Docs::Of(_)));
+        found.extend(declared);
+        found.extend(given);
+        found.extend(predefined);
         found
+    }
+}
+
+impl Absent {
+    fn offer(self, form: Form) -> Completion {
+        let mut offer = match &self.variable {
+            Some(it) => described(&self.name, it, false, form),
+            None => variable(&self.name, form),
+        };
+        if self.variable.is_none() {
+            offer.docs = predefined_docs(&self.name);
+        }
+        offer.detail = format!("adds {}", self.adds.text.trim());
+        offer.adds = Some(self.adds);
+        offer
     }
 }
 
@@ -293,12 +316,7 @@ fn is_same(inherited: Option<&Variable>, variable: &Variable) -> bool {
 }
 
 /// The global arguments that the stage hasn't brought in, with the ARG that would.
-fn absent(
-    document: &Document,
-    step: &Step,
-    number: usize,
-    global: &Environment,
-) -> Vec<(String, Addition)> {
+fn absent(document: &Document, step: &Step, number: usize, global: &Environment) -> Vec<Absent> {
     let own = &step.before.environment;
     let mut names: Vec<&str> = global.all().map(|(name, _)| name).collect();
     names.extend(
@@ -308,9 +326,7 @@ fn absent(
             .map(|it| it.name),
     );
     names.retain(|name| own.get(name).is_none());
-    // What the file itself has declared comes first.
-    let is_predefined = |name: &str| language::predefined(name).is_some();
-    names.sort_unstable_by_key(|name| (is_predefined(name), *name));
+    names.sort_unstable();
     names.dedup();
     if names.is_empty() {
         return Vec::new();
@@ -321,14 +337,18 @@ fn absent(
         "ARG"
     };
     let (span, indent) = in_front_of(document, number);
-    let adds = |name: &str| Addition {
-        span,
-        text: format!("{indent}{keyword} {name}\n"),
-    };
-    names
-        .into_iter()
-        .map(|name| (name.to_owned(), adds(name)))
-        .collect()
+    let absent = names.into_iter().map(|name| Absent {
+        name: name.to_owned(),
+        variable: global
+            .get(name)
+            .filter(|it| it.origin.pair().is_some())
+            .cloned(),
+        adds: Addition {
+            span,
+            text: format!("{indent}{keyword} {name}\n"),
+        },
+    });
+    absent.collect()
 }
 
 /// Where a line can be put in front of an instruction and the comments directly above it, and its indentation.
@@ -427,7 +447,8 @@ fn origin(pair: &PairOf, other: bool) -> (String, Option<String>) {
     (detail, written)
 }
 
-fn shortened(value: &str) -> String {
+/// A value as it is shown beside a name.
+pub(super) fn shortened(value: &str) -> String {
     let mut chars = value.chars();
     let front: String = chars.by_ref().take(LONGEST).collect();
     let front = front.replace(['\n', '\r'], " ");
