@@ -1,7 +1,6 @@
 //! What to select around a cursor: a row for each step, from the word to the file.
 
 use dockwright::features::selection::selections;
-use dockwright::text::Span;
 use expect_test::{Expect, expect};
 
 use crate::fixture::with_cursors;
@@ -12,9 +11,10 @@ fn check(fixture: &str, expect: Expect) {
     for pair in found.windows(2) {
         assert!(pair[1].covers(pair[0]) && pair[0] != pair[1], "{found:?}");
     }
-    let rows = found
-        .iter()
-        .map(|it| format!("{}\n", document.text.slice(*it).replace('\n', "␊")));
+    let rows = found.iter().map(|it| {
+        let text = document.text.slice(*it).replace('\n', "␊");
+        format!("{}\n", if text.is_empty() { "∅" } else { &text })
+    });
     expect.assert_eq(&rows.collect::<String>());
 }
 
@@ -149,8 +149,12 @@ fn comments_and_directives() {
             FROM a␊␊# one␊# two three␊# four␊␊# five␊RUN x␊
         "#]],
     );
-    let (document, cursors) = with_cursors("$0");
-    assert_eq!(selections(&document, cursors[0]), [Span::empty(0)]);
+    check(
+        "$0",
+        expect![[r#"
+            ∅
+        "#]],
+    );
     check(
         "FROM a\n$0\n",
         expect![[r#"

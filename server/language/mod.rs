@@ -4,14 +4,18 @@
 //! read the same rows, so a new flag is one row here. The facts are BuildKit's, as of `docker/dockerfile` 1.26.
 
 mod directives;
+pub mod examples;
 mod instructions;
+mod labels;
 mod mounts;
 mod shells;
 mod signals;
+pub mod templates;
 mod variables;
 
 pub use directives::{DIRECTIVES, Directive, DirectiveValue, directive};
 pub use instructions::{Arity, Flag, INSTRUCTIONS, Instruction, Kind, Value, instruction};
+pub use labels::{LABELS, Label, label};
 pub use mounts::{
     MOUNT_OPTIONS, MOUNT_TYPES, MountOption, MountType, MountValue, mount_option, mount_type,
 };
@@ -19,7 +23,7 @@ pub use shells::{
     CHANGES_SHELL, INSTALLERS, NAMERS, READERS, READS_COMMANDS, STARTS, is_posix_shell,
     posix_command, reads_posix_input, set_by_file,
 };
-pub use signals::{SIGNALS, Signal, is_signal};
+pub use signals::{SIGNALS, Signal, is_signal, signal};
 pub use variables::{PREDEFINED, Predefined, Scope, predefined};
 
 /// The page that all links to the reference point into.

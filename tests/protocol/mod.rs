@@ -9,6 +9,7 @@
 mod actions;
 mod capabilities;
 mod client;
+mod completion;
 mod diagnostics;
 mod encodings;
 mod everywhere;
@@ -17,4 +18,5 @@ mod malformed;
 mod moving;
 mod order;
 mod process;
+mod refactorings;
 mod sync;
