@@ -7,9 +7,13 @@ use std::time::{Duration, Instant};
 
 use dockwright::analysis::{Build, BuildTarget, Document};
 use dockwright::features::code_action::code_actions;
+use dockwright::features::highlight::highlights;
 use dockwright::features::hover::hover;
+use dockwright::features::refactor::refactorings;
+use dockwright::features::rename::rename;
+use dockwright::features::selection::selections;
 use dockwright::lints::{Settings, check, fix_all, silence};
-use dockwright::text::Text;
+use dockwright::text::{Span, Text};
 use fastrand::Rng;
 
 use crate::shared::texts;
@@ -184,6 +188,10 @@ fn judge(text: &str, places: [f64; 3]) {
         for place in places {
             let at = (f64::from(document.text.len()) * place) as u32;
             hover(&document, at);
+            highlights(&document, at);
+            let _ = rename(&document, at, "x");
+            selections(&document, at);
+            refactorings(&document, Span::empty(at), |_| true);
         }
         // As `inspect` asks, which works out the file once more for each stage.
         for stage in 0..document.meaning().stages.len().min(8) {
