@@ -12,6 +12,7 @@ pub mod formatting;
 pub mod highlight;
 pub mod hover;
 pub mod linked_editing;
+pub mod moved_files;
 pub mod references;
 pub mod rename;
 pub mod selection;
