@@ -1,104 +1,966 @@
-//! Formatting changes nothing that BuildKit sees.
+//! Formatting: how documents come to look, and the law that nothing changes that BuildKit sees.
 
 use dockwright::analysis::{Change, Document};
-use dockwright::features::formatting::formatting;
-use dockwright::syntax::{Arguments, Instruction};
-use dockwright::text::Text;
+use dockwright::features::formatting::{
+    Case, Continuation, Indent, Replacement, Style, formatting, on_type_formatting,
+    range_formatting,
+};
+use dockwright::syntax::{Arguments, Fragment, Instruction};
+use dockwright::text::{Span, Text};
 use expect_test::{Expect, expect};
+use fastrand::Rng;
 
+use crate::fixture::{document, parse};
 use crate::shared::texts;
 
-/// A document formatted.
-fn formatted(document: &Document) -> Document {
+/// A document after some replacements, which are in order and don't meet.
+fn replaced(document: &Document, found: Vec<Replacement>) -> Document {
+    let mut end = 0;
+    for it in &found {
+        assert!(it.span.start >= end, "{found:?} for {:?}", document.text);
+        assert!(it.span.end <= document.text.len());
+        assert_ne!(document.text.slice(it.span), it.new, "{found:?}");
+        end = it.span.end;
+    }
     // From the last to the first, so that none moves another.
-    let changes = formatting(document).into_iter().rev();
+    let changes = found.into_iter().rev();
     let changes =
         changes.map(|found| Change::Part(Box::new(move |_: &Text| found.span), found.new));
     document.edited(changes, 1)
 }
 
-fn check(source: &str, expect: &Expect) {
-    let document = Document::new(Text::new(source), 0);
-    expect.assert_eq(&format!("{:?}", formatted(&document).text));
+fn formatted(document: &Document, style: Style) -> Document {
+    replaced(document, formatting(document, style))
+}
+
+/// How a text looks: with its blanks at the ends of lines as `·`, tabs as `→` and carriage returns as `␍`, and a mark
+/// where the last line has no end.
+fn shown(text: &str) -> String {
+    let mut shown = String::new();
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_end_matches('\n');
+        let kept = content.trim_end_matches(' ');
+        shown += &kept
+            .replace('\t', "→")
+            .replace('\r', "␍")
+            .replace('\u{feff}', "◊");
+        shown += &"·".repeat(content.len() - kept.len());
+        shown += if line.ends_with('\n') {
+            "\n"
+        } else {
+            "⏎missing"
+        };
+    }
+    shown
+}
+
+fn check_style(style: Style, source: &str, expect: Expect) {
+    let before = document(source);
+    let after = formatted(&before, style);
+    hold_law(&before, &after, style);
+    expect.assert_eq(&shown(&after.text.to_string()));
+}
+
+fn check(source: &str, expect: Expect) {
+    check_style(Style::default(), source, expect);
+}
+
+/// A text that is as it should be.
+fn check_same(source: &str) {
+    let before = document(source);
+    let found = formatting(&before, Style::default());
+    assert!(found.is_empty(), "{found:?}");
 }
 
 #[test]
-fn blanks_at_the_ends_of_lines() {
+fn keywords() {
     check(
-        "FROM a  \n  \n# c \t\nRUN b \\  \n  c\t\n",
-        &expect![[r#""FROM a\n\n# c\nRUN b \\\n  c\n""#]],
+        "from a as B\nOnBuild run x as y\nhealthcheck cmd x\nHealthCheck none\nlabel a=run\nrun from as\n",
+        expect![[r#"
+            FROM a AS B
+            ONBUILD RUN x as y
+            HEALTHCHECK CMD x
+            HEALTHCHECK NONE
+            LABEL a=run
+            RUN from as
+        "#]],
+    );
+    let lower = Style {
+        case: Some(Case::Lower),
+        ..Style::default()
+    };
+    check_style(
+        lower,
+        "From A As b\nRUN X\nONBUILD HEALTHCHECK CMD [\"A\"]\n",
+        expect![[r#"
+            from A as b
+            run X
+            onbuild healthcheck cmd ["A"]
+        "#]],
+    );
+    let keep = Style {
+        case: Some(Case::Keep),
+        ..Style::default()
+    };
+    check_style(
+        keep,
+        "From   A  As b\n",
+        expect![[r#"
+            From A As b
+        "#]],
     );
 }
 
 #[test]
-fn heredocs_are_left_alone() {
+fn blanks_between_words() {
     check(
-        "FROM a \nRUN <<EOF  \nx  \n\t \nEOF\nRUN y ",
-        &expect![[r#""FROM a\nRUN <<EOF\nx  \n\t \nEOF\nRUN y\n""#]],
-    );
-    check(
-        "FROM a\nRUN <<EOF\nx  ",
-        &expect![[r#""FROM a\nRUN <<EOF\nx  ""#]],
+        "  FROM \t --platform=x   a   AS  b  \nCOPY   --link \t--chown=a:b   x  y\t\nENV  A=1   B=\"x   y\"  C='z  '\nEXPOSE\t80  443\nRUN    a   b   'c   d'\nONBUILD   COPY   a   b\n",
+        expect![[r#"
+            FROM --platform=x a AS b
+            COPY --link --chown=a:b x y
+            ENV A=1 B="x   y" C='z  '
+            EXPOSE 80 443
+            RUN a   b   'c   d'
+            ONBUILD COPY a b
+        "#]],
     );
 }
 
 #[test]
-fn line_ends_stay() {
-    check(
-        "FROM a \r\nRUN b \r\nRUN c",
-        &expect![[r#""FROM a\r\nRUN b\r\nRUN c\r\n""#]],
+fn what_blanks_are_part_of() {
+    check_same(
+        "FROM a\nWORKDIR /a   b\nUSER a   b\nLABEL a   b   c\nENV K  v   w\nMAINTAINER A   B\n",
     );
-    check("", &expect![[r#""""#]]);
+    check_same("FROM a\nCOPY \"a   b\" c\nENV A=x\\   B=y\nVOLUME 'a   b'\n");
+    check(
+        "FROM --platform =  x\nSTOPSIGNAL   9\nCOPY  --  a  b\n",
+        expect![[r#"
+            FROM --platform = x
+            STOPSIGNAL 9
+            COPY -- a b
+        "#]],
+    );
+}
+
+#[test]
+fn json() {
+    check(
+        "FROM a\nCMD [  \"a  b\" ,\"c , d\"  ,  \"[\\\" ,\" ]\nCMD [\"a\",\"b\"]\nSHELL [ ]\nRUN [ \"a\", \\\n\"b\\\nc\", \\\n      \"d\" \\\n]\nCMD [ \"a\", b ]\n",
+        expect![[r#"
+            FROM a
+            CMD ["a  b", "c , d", "[\" ,"]
+            CMD ["a", "b"]
+            SHELL []
+            RUN ["a", \
+                "b\
+            c", \
+                      "d" \
+                ]
+            CMD [ "a", b ]
+        "#]],
+    );
+}
+
+#[test]
+fn comments_and_blank_lines() {
+    check(
+        "\n\n\n# a  \n  # b   c \n\n\n\n#d\nFROM a\n \n\t\n\nRUN b\n# e\n\n\n\n",
+        expect![[r#"
+            # a
+            # b   c
+
+            #d
+            FROM a
+
+            RUN b
+            # e
+        "#]],
+    );
+    let none = Style {
+        blank_lines: Some(0),
+        ..Style::default()
+    };
+    check_style(
+        none,
+        "# a=b\n\n# c=d\nFROM a\n\nRUN b\n",
+        expect![[r#"
+            # a=b
+
+            # c=d
+            FROM a
+            RUN b
+        "#]],
+    );
+    check(
+        "\n\n",
+        expect![[r#"
+
+
+        "#]],
+    );
+    check("\t\t ", expect![[""]]);
+    check("", expect![[""]]);
+}
+
+#[test]
+fn directives_stay_first_and_nothing_becomes_one() {
+    check(
+        "#  escape = `  \n#syntax=x\n\n\nFROM a\nRUN x `\n  y\n",
+        expect![[r#"
+            #  escape = `
+            #syntax=x
+
+            FROM a
+            RUN x `
+                y
+        "#]],
+    );
+    check(
+        "\n\n# escape=`\nFROM a\nRUN x \\\n  y\n",
+        expect![[r#"
+
+            # escape=`
+            FROM a
+            RUN x \
+                y
+        "#]],
+    );
+    check(
+        "  # escape=`\nFROM a\nRUN x \\\n  y\n  # check=skip=all\nRUN z\n",
+        expect![[r#"
+              # escape=`
+            FROM a
+            RUN x \
+              y
+              # check=skip=all
+            RUN z
+        "#]],
+    );
+}
+
+#[test]
+fn continued_lines() {
+    check(
+        "FROM a\nRUN if x; then  \\\n\t\ty; \\\n\t\tif z; then \\\n\t\t\tw; \\\n\t\tfi \\\n\telse \\ \t\n\t\tv\\\n\t; fi\nENV A=1\\\n B=2 \\\nC=3\n",
+        expect![[r#"
+            FROM a
+            RUN if x; then \
+                    y; \
+                    if z; then \
+                        w; \
+                    fi \
+                else \
+                    v \
+                ; fi
+            ENV A=1 \
+                 B=2 \
+                C=3
+        "#]],
+    );
+    let tabs = Style {
+        indent: Some(Indent {
+            width: 4,
+            tabs: true,
+        }),
+        ..Style::default()
+    };
+    check_style(
+        tabs,
+        "FROM a\nRUN x && \\\n  y && \\\n        z && \\\n   w\n",
+        expect![[r#"
+            FROM a
+            RUN x && \
+            →y && \
+            →→  z && \
+            → w
+        "#]],
+    );
+}
+
+#[test]
+fn words_that_go_on_are_not_cut() {
+    check(
+        "FROM a\nEXPOSE 80\\\n81  \\\n  82\nRUN a\\\nb\\\n  c\\ \\\n d\n",
+        expect![[r#"
+            FROM a
+            EXPOSE 80\
+            81 \
+                82
+            RUN a\
+            b \
+                c\ \
+             d
+        "#]],
+    );
+}
+
+#[test]
+fn quotes_over_several_lines() {
+    check(
+        "FROM a\nRUN echo \"x  \\\n  y\" \\\n  && echo 'a \\\n      b' && \\\n  echo $(a \\\n b \"c \\\n d\") it\\'s \\\n e\nENV A=\"x  \\\n  y\" \\\n  B=\"z\"\nENV K v \\\n  w\n",
+        expect![[r#"
+            FROM a
+            RUN echo "x  \
+              y" \
+                 && echo 'a \
+                  b' && \
+                 echo $(a \
+                b "c \
+             d") it\'s \
+                e
+            ENV A="x  \
+              y" \
+                B="z"
+            ENV K v \
+              w
+        "#]],
+    );
+}
+
+#[test]
+fn what_no_reading_is_sure_of() {
+    // Whether the second quote ends the string differs from shell to shell.
+    check_same("FROM a\nRUN echo $'a\\' \\\n  b' \\\n  c\n");
+    check_same("FROM a\nRUN echo \"${a:-'b}\" \\\n  c' \\\n  d\n");
+    check_same("FROM a\nRUN x=\"$(case $a in b) echo \"c \\\n  d\";; esac)\"\n");
+    check_same("# escape=`\nFROM a\nRUN echo a `\n  b\n");
+    check_same("# escape=`\nFROM a\nSHELL [\"pwsh\"]\nRUN x \"C:\\\" `\n  b \"c `\n  d\"\n");
+}
+
+#[test]
+fn comments_and_blanks_within_instructions() {
+    check(
+        "FROM a\nRUN x && \\\n# one   two \n  \t\n      # three\n  y && \\\n  z \\\n# last\n",
+        expect![[r#"
+            FROM a
+            RUN x && \
+                # one   two
+
+                # three
+                y && \
+                z \
+                # last
+        "#]],
+    );
+    check(
+        "FROM a\nRUN x \\\n\\\n    y \\\n  \\\n    z\n",
+        expect![[r#"
+            FROM a
+            RUN x \
+                \
+                y \
+                \
+                z
+        "#]],
+    );
+}
+
+#[test]
+fn heredocs() {
+    check(
+        "from a \nrun <<EOF  cat   <<-X \\\n  && b \nx  \n\n\n\n\t \nEOF\n  y  \n\tX\nRUN y ",
+        expect![[r#"
+            FROM a
+            RUN <<EOF  cat   <<-X \
+                && b
+            x··
+
+
+
+            →·
+            EOF
+              y··
+            →X
+            RUN y
+        "#]],
+    );
+    check(
+        "FROM a\nCOPY   <<EOF   <<\"b  c\"   /x\nEOF\nb  c\nRUN x  \n",
+        expect![[r#"
+            FROM a
+            COPY <<EOF <<"b  c" /x
+            EOF
+            b  c
+            RUN x
+        "#]],
+    );
+    check_same("FROM a\nRUN <<EOF\nx  ");
+}
+
+#[test]
+fn line_ends_and_marks_stay() {
+    check(
+        "\u{feff}from a \r\nRUN b  \\ \r\nc\r\n\r\n\r\n\r\nRUN d",
+        expect![[r#"
+            ◊FROM a␍
+            RUN b \␍
+                c␍
+            ␍
+            RUN d␍
+        "#]],
+    );
+    check("FROM a\r\tRUN  b\r", expect!["FROM a␍ RUN b␍⏎missing"]);
+}
+
+#[test]
+fn what_is_not_understood_stays() {
+    check(
+        "from   a\n  RUNN   x  \\\n y\nENV  a=b   c\nrun   y\nCOPY  \"a   b\nARG  A=\"b\nFROM\\\n b\n",
+        expect![[r#"
+            FROM a
+              RUNN   x  \
+             y
+            ENV  a=b   c
+            RUN y
+            COPY "a   b
+            ARG A="b
+            FROM \
+                b
+        "#]],
+    );
+}
+
+#[test]
+fn other_styles() {
+    let style = Style {
+        continuation: Some(Continuation::Align),
+        indent: Some(Indent {
+            width: 2,
+            tabs: false,
+        }),
+        ..Style::default()
+    };
+    check_style(
+        style,
+        "FROM a\nRUN one two && \\\n    three   && \\\n  \\\n    four five six \\\n  && 'x \\\n  y' \\\n  z\n",
+        expect![[r#"
+            FROM a
+            RUN one two &&    \
+                three   &&    \
+                              \
+                four five six \
+              && 'x \
+              y'              \
+              z
+        "#]],
+    );
+    let style = Style {
+        continuation: Some(Continuation::Keep),
+        indent_continued: Some(false),
+        trim_trailing: Some(false),
+        final_newline: Some(false),
+        trim_final_newlines: Some(false),
+        ..Style::default()
+    };
+    check_style(
+        style,
+        "from a  \nRUN b   \\  \n c\n\n\n\n ",
+        expect![[r#"
+            FROM a··
+            RUN b   \··
+             c
+
+
+
+            ·⏎missing"#]],
+    );
+    let style = Style {
+        legacy: Some(true),
+        ..Style::default()
+    };
+    check_style(
+        style,
+        "FROM a\nENV  A   b  c\nLABEL x \\\n  y \\\n  z\nENV D e\n",
+        expect![[r#"
+            FROM a
+            ENV A="b  c"
+            LABEL x="y \
+              z"
+            ENV D=e
+        "#]],
+    );
+}
+
+#[test]
+fn a_part_of_a_document() {
+    let source = "from  a\nrun  b \\\n c \\\n d\nrun  e";
+    let check = |part: &str, expect: Expect| {
+        let at = source.find(part).unwrap() as u32;
+        let span = Span::new(at, at + part.len() as u32);
+        let before = document(source);
+        let after = replaced(&before, range_formatting(&before, span, Style::default()));
+        expect.assert_eq(&shown(&after.text.to_string()));
+    };
+    check(
+        "from",
+        expect![[r#"
+            FROM a
+            run  b \
+             c \
+             d
+            run  e⏎missing"#]],
+    );
+    check(
+        " c \\\n",
+        expect![[r#"
+            from  a
+            run  b \
+                c \
+             d
+            run  e⏎missing"#]],
+    );
+    check(
+        " d\nrun  e",
+        expect![[r#"
+            from  a
+            run  b \
+             c \
+                d
+            RUN e⏎missing"#]],
+    );
+}
+
+/// What becomes of a text when a line end or an escape character has just been typed where the cursor is.
+fn check_typed(fixture: &str, typed: &str, expect: Expect) {
+    let (text, cursor) = parse(fixture);
+    let before = document(&text);
+    let found = on_type_formatting(&before, cursor.unwrap(), typed, Style::default());
+    expect.assert_eq(&shown(&replaced(&before, found).text.to_string()));
+}
+
+#[test]
+fn a_new_line() {
+    check_typed(
+        "FROM  a\nrun   x  \n$0\nrun  y\n",
+        "\n",
+        expect![[r#"
+        FROM  a
+        RUN x
+
+        run  y
+    "#]],
+    );
+    // What goes on is indented like what it goes on from, or by one unit at first.
+    check_typed(
+        "RUN x \\\n$0",
+        "\n",
+        expect![[r#"
+        RUN x \
+        ····⏎missing"#]],
+    );
+    check_typed(
+        "RUN x \\\n  y && \\\n$0\n",
+        "\n",
+        expect![[r#"
+        RUN x \
+            y && \
+        ··
+    "#]],
+    );
+    check_typed(
+        "RUN x; \\\n    if y; then \\\n    $0",
+        "\n",
+        expect![[r#"
+        RUN x; \
+            if y; then \
+        ········⏎missing"#]],
+    );
+    check_typed(
+        "RUN x \\\n$0y\n",
+        "\n",
+        expect![[r#"
+        RUN x \
+            y
+    "#]],
+    );
+    // Behind the last line there is no indentation.
+    check_typed(
+        "RUN x \\\n    y\n    $0\n",
+        "\n",
+        expect![[r#"
+        RUN x \
+            y
+
+    "#]],
+    );
+    // In quotes and heredocs, blanks are the person's.
+    check_typed(
+        "RUN 'x \\\n  $0\n",
+        "\n",
+        expect![[r#"
+        RUN 'x \
+        ··
+    "#]],
+    );
+    check_typed(
+        "RUN <<E\n  x\n  $0\nE\n",
+        "\n",
+        expect![[r#"
+        RUN <<E
+          x
+        ··
+        E
+    "#]],
+    );
+    check_typed(
+        "RUN <<E\n  x\nE\n  $0\n",
+        "\n",
+        expect![[r#"
+        RUN <<E
+          x
+        E
+
+    "#]],
+    );
+    check_typed("$0", "\n", expect![[""]]);
+}
+
+#[test]
+fn an_escape_character() {
+    check_typed(
+        "RUN x \\$0\ny\n",
+        "\\",
+        expect![[r#"
+        RUN x \
+            y
+    "#]],
+    );
+    check_typed(
+        "RUN x $0\ny\n",
+        "\\",
+        expect![[r#"
+        RUN x·
+            y
+    "#]],
+    );
+    // That comes to be another line of its own.
+    check_typed(
+        "RUN x \\$0\n# c\nCOPY y z\n",
+        "\\",
+        expect![[r#"
+        RUN x \
+        # c
+        COPY y z
+    "#]],
+    );
+    check_typed(
+        "RUN x \\$0 y\nz\n",
+        "\\",
+        expect![[r#"
+        RUN x \ y
+        z
+    "#]],
+    );
+    check_typed(
+        "RUN x `$0\ny\n",
+        "`",
+        expect![[r#"
+        RUN x `
+        y
+    "#]],
+    );
 }
 
 #[test]
 fn nothing_that_buildkit_sees_is_changed() {
-    for text in texts().into_iter().step_by(5) {
-        let before = Document::new(Text::new(&text), 0);
-        let after = formatted(&before);
-        assert_eq!(meaning(&before), meaning(&after), "{text:?}");
-        assert_eq!(before.problems().len(), after.problems().len(), "{text:?}");
-        assert!(formatting(&after).is_empty(), "{text:?}");
+    for text in texts().into_iter().step_by(7) {
+        hold_law_of(&text, Style::default());
     }
 }
 
-/// All that BuildKit gets of a file.
-fn meaning(document: &Document) -> Vec<String> {
-    fn words(it: &Instruction) -> String {
-        let arguments = match &it.arguments {
-            Arguments::Trigger { instruction, text } => format!("{} {text:?}", words(instruction)),
-            Arguments::Health(health) => {
-                let command = health.command.words().iter().map(|word| &word.text);
-                format!("{:?} {:?}", health.word.text, command.collect::<Vec<_>>())
-            }
-            Arguments::Pairs(pairs) => {
-                let texts = pairs.iter().map(|pair| {
-                    (
-                        &pair.name.text,
-                        pair.value.as_ref().map(|value| &value.text),
-                    )
-                });
-                format!("{:?}", texts.collect::<Vec<_>>())
-            }
-            other => {
-                let texts = other.words().iter().map(|word| &word.text);
-                format!("{:?}", texts.collect::<Vec<_>>())
-            }
-        };
-        let flags = it.flags.iter().map(|flag| &flag.word.text);
-        let bodies = it
-            .heredocs
-            .iter()
-            .map(|heredoc| (&heredoc.name, &heredoc.content));
-        let (flags, bodies) = (flags.collect::<Vec<_>>(), bodies.collect::<Vec<_>>());
-        format!("{} {flags:?} {arguments} {bodies:?}", it.keyword.text)
+#[test]
+#[ignore = "takes a minute; run it in release"]
+fn nothing_that_buildkit_sees_is_changed_in_any_text() {
+    for text in texts() {
+        for style in styles() {
+            hold_law_of(&text, style);
+            hold_law_of(&text.replace('\n', "\r\n"), style);
+        }
     }
-    let file = document.file();
-    let directives = file
-        .directives
-        .iter()
-        .map(|it| format!("{}={}", it.name, it.value));
-    directives
-        .chain(file.items.iter().map(|item| words(&item.instruction)))
+}
+
+/// Styles that are as different as can be.
+fn styles() -> Vec<Style> {
+    let tabs = Style {
+        case: Some(Case::Lower),
+        indent: Some(Indent {
+            width: 8,
+            tabs: true,
+        }),
+        continuation: Some(Continuation::Align),
+        blank_lines: Some(0),
+        ..Style::default()
+    };
+    let little = Style {
+        case: Some(Case::Keep),
+        indent: Some(Indent {
+            width: 1,
+            tabs: false,
+        }),
+        continuation: Some(Continuation::Keep),
+        trim_trailing: Some(false),
+        final_newline: Some(false),
+        trim_final_newlines: Some(false),
+        ..Style::default()
+    };
+    vec![Style::default(), tabs, little]
+}
+
+#[test]
+fn random_texts() {
+    random(1_500);
+}
+
+#[test]
+#[ignore = "takes minutes; run it in release"]
+fn random_texts_long() {
+    random(300_000);
+}
+
+/// Formats texts with random changes.
+fn random(count: usize) {
+    const PIECES: &[&str] = &[
+        " ",
+        "  ",
+        "\t",
+        "\\",
+        "\\\n",
+        " \\\n  ",
+        "\\ \n",
+        "\n",
+        "\n\n\n",
+        "\r\n",
+        "\r",
+        "`",
+        "\"",
+        "'",
+        "$(",
+        ")",
+        "${",
+        "}",
+        "#",
+        "\n# c\n",
+        "\n  # escape=`\n",
+        "# escape=`\n",
+        "<<EOF",
+        "<<-'E O'",
+        "\nEOF\n",
+        "[",
+        "]",
+        ",",
+        "=",
+        "--",
+        "\nfrom  a  as  b\n",
+        "\nrun  x\n",
+        "\nONBUILD  ",
+        "\nHEALTHCHECK  cmd  ",
+        "\nENV  a  b\n",
+        "\u{feff}",
+        "\u{a0}",
+        "\u{b}",
+        "\0",
+        "ü",
+        "\nSHELL [ \"cmd\" ]\n",
+        "case x in",
+        "echo",
+        "\nCMD [ \"a\",\"b\" ]\n",
+    ];
+    let texts = texts();
+    let styles = styles();
+    let mut random = Rng::with_seed(11);
+    for _ in 0..count {
+        let mut text = random.choice(&texts).unwrap().clone();
+        if text.len() > 3_000 {
+            let mut at = random.usize(..text.len() - 3_000);
+            while !text.is_char_boundary(at) {
+                at += 1;
+            }
+            let mut end = at + 2_000;
+            while !text.is_char_boundary(end) {
+                end += 1;
+            }
+            text = text[at..end].to_owned();
+        }
+        for _ in 0..random.usize(..12) {
+            let mut at = random.usize(..=text.len());
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            text.insert_str(at, random.choice(PIECES).unwrap());
+        }
+        let style = *random.choice(&styles).unwrap();
+        hold_law_of(&text, style);
+        // A part alone, and what typing does, changes nothing either.
+        let before = document(&text);
+        let mut ends = [
+            random.u32(..=before.text.len()),
+            random.u32(..=before.text.len()),
+        ];
+        ends.sort_unstable();
+        let part = before.text.clamp(Span::new(ends[0], ends[1]));
+        let after = replaced(&before, range_formatting(&before, part, style));
+        assert_eq!(meaning(&before), meaning(&after), "{part:?} of {text:?}");
+        for typed in ["\n", "\\", "`"] {
+            let at = before.text.clamp_offset(ends[0]);
+            let found = on_type_formatting(&before, at, typed, style);
+            replaced(&before, found);
+        }
+    }
+}
+
+fn hold_law_of(text: &str, style: Style) {
+    let before = document(text);
+    hold_law(&before, &formatted(&before, style), style);
+}
+
+/// Nothing changes but what is allowed to: BuildKit gets the same, nothing else is wrong, comments keep their places, and
+/// what is formatted is as it should be.
+fn hold_law(before: &Document, after: &Document, style: Style) {
+    let text = &before.text;
+    if style.legacy.is_none() {
+        assert_eq!(meaning(before), meaning(after), "{text:?}");
+        assert_eq!(comments(before), comments(after), "{text:?}");
+        assert_eq!(problems(before), problems(after), "{text:?}");
+    }
+    let again = formatting(after, style);
+    assert!(
+        again.is_empty(),
+        "{again:?} in {after:?} of {text:?}",
+        after = after.text
+    );
+    let tree = after.tree();
+    assert!(
+        !tree.contains("(ERROR") && !tree.contains("(MISSING"),
+        "{text:?}"
+    );
+}
+
+fn problems(document: &Document) -> Vec<(&'static str, String)> {
+    let problems = document.problems().into_iter();
+    let folded = |message: String| message.to_lowercase();
+    problems
+        .map(|it| (it.kind.name(), folded(it.message)))
         .collect()
+}
+
+/// All comments, and how many words of instructions come before each.
+fn comments(document: &Document) -> Vec<(String, usize)> {
+    let text = document.text.to_string();
+    let file = document.file();
+    let mut spans: Vec<Span> = file.comments.iter().map(|it| it.span).collect();
+    for item in &file.items {
+        spans.extend(item.instruction.comments.iter().map(|it| item.at(*it)));
+    }
+    spans.sort();
+    let mut words = 0;
+    let mut at = 0;
+    let mut found = Vec::new();
+    for span in spans {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let between = text[at..start].split_whitespace();
+        // Whether a blank stands in front of it or not, what continues a line is no word.
+        words += between
+            .map(|word| word.chars().filter(|c| !matches!(c, '\\' | '`')).count())
+            .sum::<usize>();
+        found.push((text[start..end].trim_end().to_owned(), words));
+        at = end;
+    }
+    found
+}
+
+/// All that BuildKit gets of a file. Case and blanks count, but for those of keywords and between words.
+fn meaning(document: &Document) -> Vec<String> {
+    let file = document.file();
+    let directives = file.directives.iter();
+    let directives = directives.map(|it| format!("{}={}", it.name, it.value));
+    let items = file.items.iter();
+    directives
+        .chain(items.map(|item| told(&item.instruction, file.escape)))
+        .collect()
+}
+
+fn told(it: &Instruction, escape: char) -> String {
+    let keyword = it
+        .kind
+        .map_or(it.keyword.text.clone(), |kind| kind.keyword().to_owned());
+    let flags: Vec<_> = it.flags.iter().map(|flag| &flag.word.text).collect();
+    let bodies = it.heredocs.iter();
+    let bodies: Vec<_> = bodies
+        .map(|it| (&it.name, &it.content, it.expand, it.chomp))
+        .collect();
+    let arguments = told_arguments(it, &it.arguments, escape);
+    format!("{keyword} {flags:?} {arguments} {bodies:?}")
+}
+
+fn told_arguments(it: &Instruction, arguments: &Arguments, escape: char) -> String {
+    let texts =
+        |words: &[Fragment]| -> Vec<String> { words.iter().map(|it| it.text.clone()).collect() };
+    match arguments {
+        Arguments::None => String::new(),
+        Arguments::Trigger { instruction, text } => {
+            // What the image keeps has the same words.
+            format!(
+                "{} {:?}",
+                told(instruction, escape),
+                text.to_lowercase().split_whitespace().collect::<String>()
+            )
+        }
+        Arguments::Health(health) => format!(
+            "{} {}",
+            health.word.text.to_uppercase(),
+            told_arguments(it, &health.command, escape)
+        ),
+        Arguments::Pairs(pairs) => {
+            let pairs = pairs.iter().map(|it| {
+                let value = it.value.as_ref().map(|value| &value.text);
+                (&it.name.text, value, it.old_form)
+            });
+            format!("{:?}", pairs.collect::<Vec<_>>())
+        }
+        Arguments::Shell(command) => format!("shell {:?}", shell_words(&command.text)),
+        Arguments::Json { strings, .. } => format!("json {:?}", texts(strings)),
+        Arguments::Words(words) => {
+            let mut words = texts(words);
+            if it.stage_name().is_some() {
+                words[1] = words[1].to_uppercase();
+            }
+            format!("{words:?}")
+        }
+    }
+}
+
+/// The words of a command: cut at blanks outside of quotes, where nothing is unquoted. Command substitutions have words of
+/// their own, and what they are in is one with them.
+fn shell_words(text: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let chars: Vec<char> = text.chars().collect();
+    let mut stack: Vec<char> = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let c = chars[at];
+        let top = stack.last().copied().unwrap_or('(');
+        let opens = c == '(' && at > 0 && chars[at - 1] == '$';
+        match (top, c) {
+            ('\'', '\'') | ('"', '"') | ('(', ')') => {
+                stack.pop();
+            }
+            ('\'', _) => {}
+            (_, '\\') => {
+                words.last_mut().unwrap().push(c);
+                at += 1;
+            }
+            ('(', '\'' | '"' | '(') => stack.push(c),
+            ('"', '(') if opens => stack.push('('),
+            ('(', ' ' | '\t') => {
+                words.push(String::new());
+                at += 1;
+                continue;
+            }
+            _ => {}
+        }
+        words.last_mut().unwrap().extend(chars.get(at));
+        at += 1;
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }

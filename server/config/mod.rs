@@ -3,6 +3,7 @@
 //! Reading is pure: a text becomes what it says and what is wrong with it, and a wrong entry doesn't lose the others. Only
 //! [`Config::find`] looks at folders, for where the file is. Who reads the file, and what a rule is, others know.
 
+mod format;
 mod globs;
 mod read;
 
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
+pub use format::{Case, Continuation, Format, Unit};
 use globs::Globs;
 
 /// The name of the file.
@@ -109,6 +111,7 @@ pub struct Config {
     pub trusted_registries: Vec<String>,
     rules: BTreeMap<String, Level>,
     exclude: Globs,
+    format: Format,
     build: Build,
     files: Vec<Files>,
 }
@@ -126,6 +129,7 @@ struct Build {
 struct Files {
     path: Globs,
     build: Build,
+    format: Format,
     rules: BTreeMap<String, Level>,
 }
 
@@ -140,6 +144,8 @@ pub struct Settings {
     pub target: Option<String>,
     /// The values of build arguments.
     pub args: BTreeMap<String, String>,
+    /// How it is to look.
+    pub format: Format,
     /// True if the Dockerfile isn't to be checked.
     pub excluded: bool,
 }
@@ -167,12 +173,13 @@ impl Config {
             .find(|path| path.is_file())
     }
 
-    /// What holds for a Dockerfile, if the configuration file is in a folder: `[build]` and `[rules]`, and then each
+    /// What holds for a Dockerfile, if the configuration file is in a folder: `[build]`, `[format]` and `[rules]`, and then each
     /// `[[file]]` that is for it, of which a later one comes before an earlier one. Both paths are absolute, or both are
-    /// relative to the same folder. For a Dockerfile that isn't below the folder, only `[rules]` holds.
+    /// relative to the same folder. For a Dockerfile that isn't below the folder, only `[format]` and `[rules]` hold.
     pub fn for_file(&self, config_folder: &Path, dockerfile: &Path) -> Settings {
         let mut settings = Settings {
             rules: self.rules.clone(),
+            format: self.format,
             ..Settings::default()
         };
         let dockerfile = resolved(dockerfile);
@@ -184,6 +191,7 @@ impl Config {
         for files in self.files.iter().filter(|files| files.path.is_match(path)) {
             files.build.add_to(&mut settings, config_folder);
             settings.rules.extend(files.rules.clone());
+            settings.format.extend(files.format);
         }
         settings
     }

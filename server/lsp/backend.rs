@@ -9,7 +9,8 @@ use tower_lsp::ls_types::{
     CompletionResponse, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
     DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams,
-    DocumentSymbolParams, DocumentSymbolResponse, FoldingRange, FoldingRangeParams,
+    DocumentOnTypeFormattingParams, DocumentRangeFormattingParams, DocumentSymbolParams,
+    DocumentSymbolResponse, FoldingRange, FoldingRangeParams, FormattingOptions,
     GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
     InitializeResult, InitializedParams, RelatedFullDocumentDiagnosticReport, SemanticToken,
     SemanticTokens, SemanticTokensDelta, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
@@ -27,6 +28,7 @@ use super::surroundings::Surroundings;
 use super::{convert, surroundings, watch};
 use crate::analysis::Document;
 use crate::features;
+use crate::features::formatting::Style;
 
 /// The server.
 pub(super) struct Backend {
@@ -85,6 +87,12 @@ impl Backend {
             question(document, offset, abilities)
         })
         .await
+    }
+
+    /// How a document is to look: as its project says, or else as the editor does.
+    fn style(&self, uri: &Uri, options: &FormattingOptions) -> Style {
+        let style = self.session().style(uri);
+        style.or(convert::formatting::style(options))
     }
 
     /// Finds out what is around documents, and judges them by it.
@@ -258,10 +266,40 @@ impl LanguageServer for Backend {
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        self.about(&params.text_document.uri, |document, abilities| {
-            let found = features::formatting::formatting(document).into_iter();
-            let edits = found.map(|found| convert::text_edit(document, found, abilities.encoding));
-            Some(edits.collect())
+        let uri = params.text_document.uri;
+        let style = self.style(&uri, &params.options);
+        self.about(&uri, move |document, abilities| {
+            let found = features::formatting::formatting(document, style);
+            Some(convert::formatting::edits(document, found, abilities))
+        })
+        .await
+    }
+
+    async fn range_formatting(
+        &self,
+        params: DocumentRangeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let uri = params.text_document.uri;
+        let style = self.style(&uri, &params.options);
+        let range = convert::from_range(params.range);
+        self.about(&uri, move |document, abilities| {
+            let part = document.text.span_of(range, abilities.encoding);
+            let found = features::formatting::range_formatting(document, part, style);
+            Some(convert::formatting::edits(document, found, abilities))
+        })
+        .await
+    }
+
+    async fn on_type_formatting(
+        &self,
+        params: DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let place = params.text_document_position;
+        let style = self.style(&place.text_document.uri, &params.options);
+        self.at(&place, move |document, offset, abilities| {
+            let found =
+                features::formatting::on_type_formatting(document, offset, &params.ch, style);
+            Some(convert::formatting::edits(document, found, abilities))
         })
         .await
     }

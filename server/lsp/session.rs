@@ -8,6 +8,7 @@ use tower_lsp::ls_types::{SemanticToken, TextDocumentContentChangeEvent, Uri};
 use super::capabilities::Abilities;
 use super::convert;
 use crate::analysis::{Change, Document};
+use crate::features::formatting::Style;
 use crate::lints::Settings;
 use crate::project::Around;
 use crate::text::Text;
@@ -26,6 +27,8 @@ struct Open {
     document: Arc<Document>,
     /// What is asked of it, and known of what is around it.
     settings: Arc<Settings>,
+    /// How it is to look, as far as its project says.
+    style: Style,
     /// The tokens that the client has last got, and the name of that answer.
     tokens: Option<(String, Vec<SemanticToken>)>,
 }
@@ -42,6 +45,12 @@ impl Session {
         open.map(|open| open.settings.clone()).unwrap_or_default()
     }
 
+    /// How a document is to look, as far as its project says.
+    pub(super) fn style(&self, uri: &Uri) -> Style {
+        let open = self.documents.get(uri);
+        open.map(|open| open.style).unwrap_or_default()
+    }
+
     /// Opens a document.
     pub(super) fn open(&mut self, uri: Uri, text: &str, version: i32) {
         let document = Arc::new(Document::new(Text::new(text), version));
@@ -50,6 +59,7 @@ impl Session {
             Open {
                 document,
                 settings: Arc::default(),
+                style: Style::default(),
                 tokens: None,
             },
         );
@@ -65,6 +75,7 @@ impl Session {
         let Some(open) = self.documents.get_mut(uri) else {
             return false;
         };
+        open.style = around.style;
         let nothing =
             |settings: &Settings| settings.levels.is_empty() && settings.exclusion.is_none();
         let same_build = open.document.build() == &around.build;

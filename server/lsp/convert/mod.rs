@@ -1,5 +1,7 @@
 //! Ours to theirs and back.
 
+pub(super) mod formatting;
+
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeDescription, CompletionItem, CompletionItemKind,
     CompletionItemTag, CompletionTextEdit, Diagnostic, DiagnosticRelatedInformation,
@@ -15,7 +17,6 @@ use crate::analysis::Document;
 use crate::features::completion::{Completion, CompletionKind};
 use crate::features::definition::Definition;
 use crate::features::folding::Fold;
-use crate::features::formatting::Replacement;
 use crate::features::symbols::{self, Symbol};
 use crate::features::tokens::Token;
 use crate::features::{code_action, hover};
@@ -48,17 +49,6 @@ pub(super) fn range(document: &Document, span: Span, encoding: Encoding) -> Rang
     Range {
         start: position(range.start),
         end: position(range.end),
-    }
-}
-
-pub(super) fn text_edit(
-    document: &Document,
-    replacement: Replacement,
-    encoding: Encoding,
-) -> TextEdit {
-    TextEdit {
-        range: range(document, replacement.span, encoding),
-        new_text: replacement.new,
     }
 }
 

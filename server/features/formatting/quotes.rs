@@ -1,0 +1,241 @@
+//! Where in a command a blank is only a blank: outside of quotes, as the shell that runs it reads them.
+//!
+//! Errs on the safe side. Which shell it is can't always be known, so several readings may have to agree, and where a
+//! reading isn't sure of a command it isn't sure of the rest of it.
+
+use crate::analysis::Document;
+use crate::language::Kind;
+
+/// Shells that read quotes as POSIX tells.
+const POSIX: &[&str] = &[
+    "sh", "ash", "bash", "busybox", "dash", "ksh", "mksh", "rbash", "zsh",
+];
+
+/// How the commands of a file are read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shells {
+    /// All shells of the file are POSIX.
+    posix: bool,
+    /// One of them may be that of Windows, whose `echo` prints blanks as they are written.
+    cmd: bool,
+}
+
+impl Shells {
+    /// The shells of a file, as its SHELL instructions tell. With the other escape character it is for Windows.
+    pub(super) fn of(document: &Document) -> Shells {
+        let file = document.file();
+        let named = file
+            .items
+            .iter()
+            .filter(|item| item.instruction.kind == Some(Kind::Shell))
+            .filter_map(|item| item.instruction.words().first())
+            .map(|word| program(&word.text));
+        let (mut posix, mut power) = (file.escape == '\\', false);
+        for name in named {
+            posix &= POSIX.contains(&name.as_str());
+            power |= matches!(name.as_str(), "powershell" | "pwsh");
+        }
+        Shells {
+            posix,
+            cmd: !posix && !power,
+        }
+    }
+
+    /// A reader of a command.
+    pub(super) fn reader(self, command: &str) -> Reader {
+        let mut readings = vec![Quotes::new(Dialect::Posix)];
+        if !self.posix {
+            readings.push(Quotes::new(Dialect::PowerShell));
+            readings.push(Quotes::new(Dialect::Cmd));
+        }
+        let prints = self.cmd && command.to_ascii_lowercase().contains("echo");
+        Reader { readings, prints }
+    }
+}
+
+/// The name of a program: without its folder and without `.exe`.
+fn program(path: &str) -> String {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let name = name.to_ascii_lowercase();
+    name.strip_suffix(".exe")
+        .map_or(name.clone(), str::to_owned)
+}
+
+/// Reads a command from its beginning.
+pub(super) struct Reader {
+    readings: Vec<Quotes>,
+    prints: bool,
+}
+
+impl Reader {
+    /// Reads on.
+    pub(super) fn read(&mut self, text: &str) {
+        for quotes in &mut self.readings {
+            text.chars().for_each(|c| quotes.read(c));
+        }
+    }
+
+    /// True if blanks that come next only part words.
+    pub(super) fn is_free(&self) -> bool {
+        !self.prints && self.readings.iter().all(Quotes::is_free)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dialect {
+    Posix,
+    PowerShell,
+    Cmd,
+}
+
+/// What something may be within.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Single {
+        /// `$'…'`, in which some shells know escapes and others don't.
+        dollar: bool,
+    },
+    Double,
+    /// `${…}`
+    Braces,
+    /// `(…)` and `$(…)`
+    Parentheses,
+    Backticks,
+}
+
+/// One reading of a command.
+struct Quotes {
+    dialect: Dialect,
+    within: Vec<Within>,
+    escaped: bool,
+    unsure: bool,
+    /// The character before.
+    before: char,
+    /// The letters before.
+    word: String,
+}
+
+impl Quotes {
+    fn new(dialect: Dialect) -> Quotes {
+        Quotes {
+            dialect,
+            within: Vec::new(),
+            escaped: false,
+            unsure: false,
+            before: ' ',
+            word: String::new(),
+        }
+    }
+
+    fn is_free(&self) -> bool {
+        let command = matches!(
+            self.within.last(),
+            None | Some(Within::Parentheses | Within::Backticks)
+        );
+        command && !self.escaped && !self.unsure
+    }
+
+    fn has(&self, it: Within) -> bool {
+        self.within.contains(&it)
+    }
+
+    fn read(&mut self, c: char) {
+        if self.escaped {
+            self.escaped = false;
+            self.before = ' ';
+            return;
+        }
+        match self.dialect {
+            Dialect::Posix => self.posix(c),
+            Dialect::PowerShell => self.power_shell(c),
+            Dialect::Cmd => self.cmd(c),
+        }
+        self.before = c;
+        if c.is_ascii_alphabetic() {
+            self.word.push(c);
+        } else {
+            // The patterns of `case` close parentheses that nothing has opened.
+            self.unsure |= self.word == "case" && self.has(Within::Parentheses);
+            self.word.clear();
+        }
+    }
+
+    fn posix(&mut self, c: char) {
+        let top = self.within.last().copied();
+        match (top, c) {
+            (Some(Within::Single { .. }), '\'') => {
+                self.within.pop();
+            }
+            (Some(Within::Single { dollar }), '\\') => self.unsure |= dollar,
+            (Some(Within::Single { .. }), _) => {}
+            (_, '\\') => self.escaped = true,
+            (_, '{') if self.before == '$' => self.within.push(Within::Braces),
+            (_, '`') => self.backtick(),
+            (Some(Within::Double), '"') | (Some(Within::Braces), '}') => {
+                self.within.pop();
+            }
+            (Some(Within::Double | Within::Braces), '(') if self.before == '$' => {
+                self.within.push(Within::Parentheses);
+            }
+            (Some(Within::Double), _) => {}
+            // Whether these are quotes is read differently by different shells.
+            (Some(Within::Braces), '\'' | '"') if self.has(Within::Double) => self.unsure = true,
+            (_, '\'') => self.within.push(Within::Single {
+                dollar: self.before == '$',
+            }),
+            (_, '"') => self.within.push(Within::Double),
+            (Some(Within::Braces), _) => {}
+            (_, '(') => self.within.push(Within::Parentheses),
+            (Some(Within::Parentheses), ')') => {
+                self.within.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn backtick(&mut self) {
+        if self.within.last() == Some(&Within::Backticks) {
+            self.within.pop();
+        } else if self.has(Within::Backticks) {
+            self.unsure = true;
+        } else {
+            self.within.push(Within::Backticks);
+        }
+    }
+
+    fn power_shell(&mut self, c: char) {
+        let top = self.within.last().copied();
+        match (top, c) {
+            (Some(Within::Single { .. }), '\'') => {
+                self.within.pop();
+            }
+            (Some(Within::Single { .. }), _) => {}
+            (_, '`') => self.escaped = true,
+            (Some(Within::Double), '"') => {
+                self.within.pop();
+            }
+            (Some(Within::Double), '(') if self.before == '$' => {
+                self.within.push(Within::Parentheses);
+            }
+            (Some(Within::Double), _) => {}
+            (_, '\'') => self.within.push(Within::Single { dollar: false }),
+            (_, '"') => self.within.push(Within::Double),
+            (_, '(') => self.within.push(Within::Parentheses),
+            (Some(Within::Parentheses), ')') => {
+                self.within.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn cmd(&mut self, c: char) {
+        match (self.within.last(), c) {
+            (Some(_), '"') => {
+                self.within.pop();
+            }
+            (None, '"') => self.within.push(Within::Double),
+            (None, '^') => self.escaped = true,
+            _ => {}
+        }
+    }
+}
