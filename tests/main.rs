@@ -19,6 +19,7 @@ mod definition;
 mod diagnostics;
 mod edits;
 mod fixture;
+mod fmt_cli;
 mod folding;
 mod formatting;
 mod grammar;

@@ -28,6 +28,8 @@ pub enum Command {
     Lsp(LspArgs),
     /// Tell what is wrong with Dockerfiles, and put it right
     Check(CheckArgs),
+    /// Put Dockerfiles into form, without changing what they mean
+    Fmt(FmtArgs),
     /// Tell what a Dockerfile means: its instructions, stages and images
     Inspect(InspectArgs),
     /// Tell about rules
@@ -192,6 +194,29 @@ pub struct ExplainArgs {
     /// The rules; without any, all of them in a line each
     #[arg(value_name = "RULE")]
     pub(super) rules: Vec<String>,
+}
+
+/// The arguments of `fmt`.
+#[derive(Debug, clap::Args)]
+pub struct FmtArgs {
+    /// Dockerfiles, and folders to look for them in; `-` is standard input, of which standard output gets the form
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(super) files: Vec<PathBuf>,
+    /// Only name the files that would change, and end with exit code 1 if there are any
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Only print what would change as a patch, and end with exit code 1 if there is anything
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// What standard input is called
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long)]
+    pub(super) no_config: bool,
+    /// How many files to format at once; 0 is one for each core
+    #[arg(long, default_value_t = 0, value_name = "NUMBER")]
+    pub(super) threads: usize,
 }
 
 /// The arguments of `inspect`.

@@ -199,7 +199,7 @@ fn wanted(found: &Diagnostic, args: &CheckArgs) -> bool {
 }
 
 /// Tells what is wrong with the configuration files. True if that is bad enough to end with trouble.
-fn tell_of_configuration(project: &Project, err: &mut impl Write) -> io::Result<bool> {
+pub(super) fn tell_of_configuration(project: &Project, err: &mut impl Write) -> io::Result<bool> {
     let mut trouble = false;
     for read in project.configs() {
         if read.problems.is_empty() {

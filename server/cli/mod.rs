@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod explain;
+mod format;
 mod inspect;
 mod report;
 mod source;
@@ -27,6 +28,7 @@ pub fn run(args: Args) -> ExitCode {
         Command::Check(check) => {
             check::run(&check, &mut io::stdout().lock(), &mut io::stderr().lock())
         }
+        Command::Fmt(fmt) => format::run(&fmt, &mut io::stdout().lock(), &mut io::stderr().lock()),
         Command::Inspect(inspect) => {
             inspect::run(&inspect, &mut io::stdout().lock(), &mut io::stderr().lock())
         }

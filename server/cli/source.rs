@@ -13,6 +13,15 @@ use crate::text::Text;
 ///
 /// If it can't be read.
 pub(super) fn read(path: &Path, build: &Arc<Build>) -> io::Result<Document> {
+    Ok(read_with_bytes(path, build)?.1)
+}
+
+/// Reads a Dockerfile, and tells its bytes too.
+///
+/// # Errors
+///
+/// If it can't be read.
+pub(super) fn read_with_bytes(path: &Path, build: &Arc<Build>) -> io::Result<(Vec<u8>, Document)> {
     let mut bytes = Vec::new();
     if path == Path::new("-") {
         io::stdin().lock().read_to_end(&mut bytes)?;
@@ -26,7 +35,7 @@ pub(super) fn read(path: &Path, build: &Arc<Build>) -> io::Result<Document> {
         ));
     }
     let text = Text::new(&String::from_utf8_lossy(&bytes));
-    Ok(Document::in_build(text, 0, build.clone()))
+    Ok((bytes, Document::in_build(text, 0, build.clone())))
 }
 
 /// Writes a text in place of a file: first beside it, so that nothing is lost on the way.
@@ -34,12 +43,12 @@ pub(super) fn read(path: &Path, build: &Arc<Build>) -> io::Result<Document> {
 /// # Errors
 ///
 /// If it can't be written.
-pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn write(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
     // A link stays one, and what it points to is changed.
     let path = std::fs::canonicalize(path)?;
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    io::Write::write_all(&mut file, text.as_bytes())?;
+    io::Write::write_all(&mut file, text.as_ref())?;
     std::fs::set_permissions(file.path(), std::fs::metadata(&path)?.permissions())?;
     file.persist(&path)?;
     Ok(())

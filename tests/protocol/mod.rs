@@ -11,6 +11,7 @@ mod client;
 mod diagnostics;
 mod encodings;
 mod everywhere;
+mod formatting;
 mod lifecycle;
 mod malformed;
 mod order;

@@ -314,7 +314,7 @@ impl Layout<'_> {
                     || match region.kind {
                         RegionKind::Word => Reading::Word,
                         RegionKind::Shell(command) => {
-                            Reading::Shell(self.setting.shells.reader(command))
+                            Reading::Shell(self.setting.shells.reader_of(command))
                         }
                         RegionKind::Json => Reading::Json {
                             string: false,
@@ -426,11 +426,13 @@ impl Layout<'_> {
         }
         // Comments stand like what they are above.
         let mut below: Option<Option<String>> = None;
-        let last = self.lines.iter().rev().find(|it| it.is_text());
+        let last = self.lines.iter().rev();
+        let last = last.clone().find(|it| it.is_text() && !it.is_bare());
         let last = last.and_then(|it| it.indent.clone());
         let last = last.unwrap_or_else(|| indent.blanks(indent.width));
         for line in self.lines.iter_mut().rev() {
             match line.physical.kind {
+                LineKind::Text if line.is_bare() => {}
                 LineKind::Text => below = Some(line.indent.clone()),
                 LineKind::Comment => {
                     let below = below.clone();

@@ -128,7 +128,7 @@ fn indent(document: &Document, text: &str, before: Span, style: Style) -> Option
         return Some(String::new());
     }
     // In quotes, and in values without, blanks count.
-    let mut reader = Shells::of(document).reader("");
+    let mut reader = Shells::of(document).reader();
     let lines = physical_lines(source, file.escape).filter(|line| line.kind == LineKind::Text);
     for it in lines.take_while(|it| it.span.start <= line.span.start) {
         reader.read(slice(source, it.span.start, it.text_end));

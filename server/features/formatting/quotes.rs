@@ -41,15 +41,29 @@ impl Shells {
         }
     }
 
-    /// A reader of a command.
-    pub(super) fn reader(self, command: &str) -> Reader {
+    /// A reader of a command that is all there. Of one in which something isn't closed, nothing is sure.
+    pub(super) fn reader_of(self, command: &str) -> Reader {
+        let mut whole = self.reader();
+        whole.read(command);
+        let closed = whole.readings.iter().all(|it| it.within.is_empty());
+        let prints = self.cmd && command.to_ascii_lowercase().contains("echo");
+        Reader {
+            doubtful: !closed && !whole.readings.iter().any(|it| it.unsure) || prints,
+            ..self.reader()
+        }
+    }
+
+    /// A reader of a command of which more may come.
+    pub(super) fn reader(self) -> Reader {
         let mut readings = vec![Quotes::new(Dialect::Posix)];
         if !self.posix {
             readings.push(Quotes::new(Dialect::PowerShell));
             readings.push(Quotes::new(Dialect::Cmd));
         }
-        let prints = self.cmd && command.to_ascii_lowercase().contains("echo");
-        Reader { readings, prints }
+        Reader {
+            readings,
+            doubtful: false,
+        }
     }
 }
 
@@ -64,7 +78,8 @@ fn program(path: &str) -> String {
 /// Reads a command from its beginning.
 pub(super) struct Reader {
     readings: Vec<Quotes>,
-    prints: bool,
+    /// True if nothing in the command is sure.
+    doubtful: bool,
 }
 
 impl Reader {
@@ -77,7 +92,7 @@ impl Reader {
 
     /// True if blanks that come next only part words.
     pub(super) fn is_free(&self) -> bool {
-        !self.prints && self.readings.iter().all(Quotes::is_free)
+        !self.doubtful && self.readings.iter().all(Quotes::is_free)
     }
 }
 
@@ -128,10 +143,11 @@ impl Quotes {
     }
 
     fn is_free(&self) -> bool {
-        let command = matches!(
-            self.within.last(),
-            None | Some(Within::Parentheses | Within::Backticks)
-        );
+        let command = match self.within.last() {
+            None | Some(Within::Parentheses) => true,
+            Some(Within::Backticks) => !self.has(Within::Double),
+            _ => false,
+        };
         command && !self.escaped && !self.unsure
     }
 
