@@ -419,9 +419,10 @@ impl Layout<'_> {
         let columns =
             |line: &Line| indent.columns(slice(source, line.physical.span.start, line.content));
         let full = self.lines.iter().filter(|it| it.movable && !it.is_bare());
-        let least = full.map(columns).min().unwrap_or(0);
+        let least = full.map(columns).min();
         for line in self.lines.iter_mut().filter(|it| it.movable) {
-            let more = columns(line).saturating_sub(least);
+            // By itself, a line that holds nothing tells nothing.
+            let more = least.map_or(0, |least| columns(line).saturating_sub(least));
             line.indent = Some(indent.blanks(indent.width + more));
         }
         // Comments stand like what they are above.
