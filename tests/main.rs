@@ -12,6 +12,7 @@
 )]
 
 mod agreement;
+mod cli;
 mod completion;
 mod config;
 mod context;
@@ -19,7 +20,6 @@ mod definition;
 mod diagnostics;
 mod edits;
 mod fixture;
-mod fmt_cli;
 mod folding;
 mod formatting;
 mod grammar;

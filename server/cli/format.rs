@@ -1,5 +1,7 @@
 //! `dockwright fmt`: puts Dockerfiles into form.
 
+use std::collections::HashSet;
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -7,41 +9,53 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::args::FmtArgs;
 use super::check::tell_of_configuration;
-use super::{TROUBLE, source};
+use super::{TROUBLE, patch, source};
 use crate::context;
 use crate::features::formatting::{Replacement, formatting};
 use crate::project::{Given, Project};
 
 /// What came of a file.
 enum Outcome {
-    /// It is as it should be, or the configuration leaves it out.
-    Same,
-    /// It is to be changed, or was.
-    Changed(Box<Changed>),
-    /// It can't be read or written.
+    /// It was read.
+    Read(File),
+    /// The configuration leaves it out.
+    Excluded,
+    /// It can't be read.
     Unread(String),
 }
 
-struct Changed {
-    path: String,
-    before: Vec<u8>,
-    after: Vec<u8>,
+/// A file that was read.
+struct File {
+    /// What it is called.
+    name: String,
+    bytes: Vec<u8>,
+    /// The text in form, if that is another one.
+    after: Option<String>,
+    /// Why it doesn't get into form, though it should.
+    trouble: Option<String>,
 }
 
 /// Formats files and folders. Gives the exit code: 0 if all is well, 1 if something is to be changed that was only looked
-/// at, 2 if a file can't be read or written.
+/// at, 2 if it is asked for what there isn't, or a file can't be read or written.
 ///
 /// # Errors
 ///
 /// If nothing can be written to the terminal.
 pub(super) fn run(args: &FmtArgs, out: &mut impl Write, err: &mut impl Write) -> io::Result<u8> {
+    let roots = match args.roots() {
+        Ok(roots) => roots,
+        Err(message) => {
+            writeln!(err, "dockwright: {message}")?;
+            return Ok(TROUBLE);
+        }
+    };
     let project = Project::new(Given {
         no_config: args.no_config,
         ..Given::default()
     });
     let mut trouble = false;
     let mut paths = Vec::new();
-    for found in context::dockerfiles(&args.files) {
+    for found in once_each(context::dockerfiles(&roots)) {
         match found {
             Ok(path) => paths.push(path),
             Err((path, error)) => {
@@ -53,39 +67,52 @@ pub(super) fn run(args: &FmtArgs, out: &mut impl Write, err: &mut impl Write) ->
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads);
     let pool = pool.build().map_err(io::Error::other)?;
     let outcomes: Vec<Outcome> = pool.install(|| {
-        let format = |path: &PathBuf| format(path, args, &project);
-        paths.par_iter().map(format).collect()
+        let read = |path: &PathBuf| read(path, args, &project);
+        paths.par_iter().map(read).collect()
     });
-    let looks = args.check || args.diff;
-    let mut changed = 0;
+    let mut files = Vec::new();
     for (path, outcome) in paths.iter().zip(outcomes) {
-        let found = match outcome {
-            Outcome::Same => continue,
-            Outcome::Changed(found) => found,
-            Outcome::Unread(message) => {
-                writeln!(err, "dockwright: {}: {message}", path.display())?;
-                trouble = true;
-                continue;
+        let message = match outcome {
+            Outcome::Read(mut file) => {
+                write(path, &mut file, args);
+                let message = file.trouble.take();
+                files.push((path.as_path(), file));
+                message
             }
+            Outcome::Excluded => None,
+            Outcome::Unread(message) => Some(message),
         };
-        changed += usize::from(found.before != found.after);
-        if args.diff {
-            print_diff(&found, out)?;
-        } else if is_stdin(path) && !args.check {
-            out.write_all(&found.after)?;
-        } else {
-            writeln!(out, "{}", found.path)?;
+        if let Some(message) = message {
+            writeln!(err, "dockwright: {}: {message}", path.display())?;
+            trouble = true;
         }
     }
-    trouble |= tell_of_configuration(&project, err)?;
-    if changed > 0 && args.check && !args.diff {
-        let files = if changed == 1 { "file" } else { "files" };
-        writeln!(err, "{changed} {files} would be changed")?;
+    if paths.is_empty() && !trouble {
+        let roots: Vec<_> = roots.iter().map(|it| it.display().to_string()).collect();
+        let roots = roots.join(", ");
+        writeln!(err, "dockwright: no Dockerfile to format in {roots}")?;
     }
+    trouble |= tell_of_configuration(&project, err)?;
+    match tell(args, &files, out, err) {
+        // Whoever reads us has read enough, and may still ask how it ended.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        told => told?,
+    }
+    let changed = files.iter().any(|(_, file)| file.after.is_some());
     Ok(if trouble {
         TROUBLE
     } else {
-        u8::from(looks && changed > 0)
+        u8::from(args.only_looks() && changed)
+    })
+}
+
+/// Files that have several names are formatted by the first. Standard input is what it is.
+fn once_each<E>(found: Vec<Result<PathBuf, E>>) -> impl Iterator<Item = Result<PathBuf, E>> {
+    let mut seen = HashSet::new();
+    found.into_iter().filter(move |it| {
+        let path = it.as_ref().ok().filter(|path| !is_stdin(path));
+        let real = path.and_then(|path| fs::canonicalize(path).ok());
+        real.is_none_or(|real| seen.insert(real))
     })
 }
 
@@ -93,71 +120,91 @@ fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// Formats one file.
-fn format(path: &Path, args: &FmtArgs, project: &Project) -> Outcome {
-    let stdin = is_stdin(path);
-    let named = args.stdin_filename.as_deref().filter(|_| stdin);
-    let named = named.unwrap_or(path);
+/// Reads one file, and works out how it should look.
+fn read(path: &Path, args: &FmtArgs, project: &Project) -> Outcome {
+    let named = args.stdin_filename.as_deref();
+    let named = named.filter(|_| is_stdin(path)).unwrap_or(path);
     let around = project.around(named);
-    let looks = args.check || args.diff;
     // Who names a file means it.
-    if around.excluded && !args.files.iter().any(|it| it == path) {
-        return Outcome::Same;
+    if around.excluded && !is_stdin(path) && !args.files.iter().any(|it| it == path) {
+        return Outcome::Excluded;
     }
-    let (before, document) = match source::read_with_bytes(path, &around.build) {
-        Ok(read) => read,
+    let bytes = match source::read_bytes(path) {
+        Ok(bytes) => bytes,
         Err(error) => return Outcome::Unread(error.to_string()),
     };
+    let document = source::document(&bytes, &around.build);
     let found = formatting(&document, around.style);
-    // What comes in is passed on in any case.
-    if found.is_empty() && (looks || !stdin) {
-        return Outcome::Same;
+    let (mut after, mut trouble) = (None, None);
+    if !found.is_empty() {
+        match str::from_utf8(&bytes) {
+            Ok(text) => after = Some(replaced(text, &found)),
+            // What was read isn't what would be written.
+            Err(_) => trouble = Some("not formatted, because it isn't UTF-8".to_owned()),
+        }
     }
-    let after = replaced(&before, &found);
-    if !looks
-        && !stdin
-        && let Err(error) = source::write(path, &after)
-    {
-        return Outcome::Unread(error.to_string());
-    }
-    Outcome::Changed(Box::new(Changed {
-        path: named.display().to_string(),
-        before,
+    Outcome::Read(File {
+        name: named.display().to_string(),
+        bytes,
         after,
-    }))
+        trouble,
+    })
 }
 
-/// Bytes with replacements in their text. What isn't UTF-8 in them stays what it is.
-fn replaced(bytes: &[u8], found: &[Replacement]) -> Vec<u8> {
-    // Where pieces begin, in the text and in the bytes. What isn't UTF-8 is a character of its own in the text.
-    let mut pieces = Vec::new();
-    let (mut in_text, mut in_bytes) = (0, 0);
-    for chunk in bytes.utf8_chunks() {
-        pieces.push((in_text, in_bytes));
-        let valid = chunk.valid().len();
-        in_text += valid + char::REPLACEMENT_CHARACTER.len_utf8();
-        in_bytes += valid + chunk.invalid().len();
-    }
-    let in_bytes = |offset: u32| {
-        let offset = offset as usize;
-        let next = pieces.partition_point(|(in_text, _)| *in_text <= offset);
-        let piece = next.checked_sub(1).and_then(|piece| pieces.get(piece));
-        piece.map_or(offset, |(in_text, in_bytes)| in_bytes + (offset - in_text))
-    };
-    let mut after = Vec::with_capacity(bytes.len());
+/// A text with replacements.
+fn replaced(text: &str, found: &[Replacement]) -> String {
+    let mut after = String::with_capacity(text.len());
     let mut at = 0;
     for it in found {
-        let start = in_bytes(it.span.start);
-        after.extend_from_slice(bytes.get(at..start).unwrap_or_default());
-        after.extend_from_slice(it.new.as_bytes());
-        at = in_bytes(it.span.end);
+        after += text.get(at..it.span.start as usize).unwrap_or_default();
+        after += &it.new;
+        at = it.span.end as usize;
     }
-    after.extend_from_slice(bytes.get(at..).unwrap_or_default());
-    after
+    after + text.get(at..).unwrap_or_default()
 }
 
-fn print_diff(changed: &Changed, out: &mut impl Write) -> io::Result<()> {
-    let diff = similar::TextDiff::from_lines(&*changed.before, &*changed.after);
-    let (old, new) = (format!("a/{}", changed.path), format!("b/{}", changed.path));
-    diff.unified_diff().header(&old, &new).to_writer(out)
+/// Writes a file in form, if it is to be. One after another: two of them may be the same one under two names.
+fn write(path: &Path, file: &mut File, args: &FmtArgs) {
+    if args.only_looks() || is_stdin(path) {
+        return;
+    }
+    let Some(text) = &file.after else { return };
+    if let Err(error) = source::write(path, text) {
+        file.trouble = Some(format!("not formatted: {error}"));
+        file.after = None;
+    }
+}
+
+/// Prints what came of all files.
+fn tell(
+    args: &FmtArgs,
+    files: &[(&Path, File)],
+    out: &mut impl Write,
+    err: &mut impl Write,
+) -> io::Result<()> {
+    // Whoever gives us a text wants it back, and nothing else there.
+    let back = files.iter().find(|(path, _)| is_stdin(path));
+    let back = back.filter(|_| !args.only_looks());
+    if let Some((_, file)) = back {
+        let after = file.after.as_ref().map(String::as_bytes);
+        out.write_all(after.unwrap_or(&file.bytes))?;
+    }
+    let mut changed = 0;
+    for (path, file) in files {
+        let Some(after) = &file.after else { continue };
+        changed += 1;
+        if args.diff {
+            let before = String::from_utf8_lossy(&file.bytes);
+            patch::print(&file.name, &before, after, out)?;
+        } else if back.is_none() {
+            writeln!(out, "{}", file.name)?;
+        } else if !is_stdin(path) {
+            writeln!(err, "{}", file.name)?;
+        }
+    }
+    if changed > 0 && args.check && !args.diff {
+        let files = if changed == 1 { "file" } else { "files" };
+        writeln!(err, "{changed} {files} would be changed")?;
+    }
+    Ok(())
 }

@@ -7,7 +7,9 @@ mod check;
 mod explain;
 mod format;
 mod inspect;
+mod patch;
 mod report;
+mod selection;
 mod source;
 mod try_out;
 
