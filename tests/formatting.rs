@@ -199,14 +199,15 @@ fn comments_and_blank_lines() {
 #[test]
 fn directives_stay_first_and_nothing_becomes_one() {
     check(
-        "#  escape = `  \n#syntax=x\n\n\nFROM a\nRUN x `\n  y\n",
+        "#  escape = `  \n#syntax=x\n\n\nFROM a\nRUN x && `\n  y `\n z\n",
         expect![[r#"
             #  escape = `
             #syntax=x
 
             FROM a
-            RUN x `
-                y
+            RUN x && `
+                y `
+             z
         "#]],
     );
     check(
@@ -498,17 +499,17 @@ fn a_part_of_a_document() {
         " c \\\n",
         expect![[r#"
             from  a
-            run  b \
+            RUN b \
                 c \
-             d
+                d
             run  e⏎missing"#]],
     );
     check(
         " d\nrun  e",
         expect![[r#"
             from  a
-            run  b \
-             c \
+            RUN b \
+                c \
                 d
             RUN e⏎missing"#]],
     );

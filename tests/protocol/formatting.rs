@@ -69,12 +69,20 @@ fn the_options_of_an_editor() {
 fn a_part() {
     let mut client = Client::with(&json!({}), TEXT);
     let options = json!({ "tabSize": 4, "insertSpaces": true });
-    let more = json!({ "range": range((1, 3), (2, 0)) });
+    // Of an instruction it is all or nothing.
+    let whole = json!([
+        edit((1, 7), (1, 9), ""),
+        edit((2, 0), (2, 0), "    "),
+        edit((2, 1), (2, 3), ""),
+    ]);
+    for part in [range((1, 3), (2, 0)), range((2, 1), (2, 1))] {
+        let more = json!({ "range": part });
+        let found = ask(&mut client, "rangeFormatting", more, options.clone());
+        assert_eq!(found, whole);
+    }
+    let more = json!({ "range": range((0, 0), (1, 0)) });
     let found = ask(&mut client, "rangeFormatting", more, options.clone());
-    assert_eq!(found, json!([edit((1, 7), (1, 9), "")]));
-    let more = json!({ "range": range((2, 1), (2, 1)) });
-    let found = ask(&mut client, "rangeFormatting", more, options.clone());
-    let wanted = json!([edit((2, 0), (2, 0), "    "), edit((2, 1), (2, 3), "")]);
+    let wanted = json!([edit((0, 0), (0, 4), "FROM"), edit((0, 7), (0, 9), " ")]);
     assert_eq!(found, wanted);
     // What is nowhere is at the end.
     let more = json!({ "range": range((90, 0), (99, 0)) });

@@ -1,7 +1,7 @@
 //! How one instruction should look.
 
 use super::Replacement;
-use super::quotes::{Reader, Shells};
+use super::quotes::{Reader, Shell};
 use super::style::{Continuation, Style};
 use crate::language::Kind;
 use crate::syntax::{
@@ -9,12 +9,13 @@ use crate::syntax::{
 };
 use crate::text::Span;
 
-/// What all instructions of a file share.
+/// What is around an instruction.
 #[derive(Clone, Copy)]
 pub(super) struct Setting {
     pub(super) escape: char,
     pub(super) style: Style,
-    pub(super) shells: Shells,
+    /// What runs its command.
+    pub(super) shell: Shell,
 }
 
 /// What is to be replaced in the source of an instruction, without its heredocs, counted from its beginning.
@@ -155,13 +156,19 @@ fn add_arguments<'i>(
         }),
         Arguments::Pairs(pairs) => regions.extend(pairs.iter().map(|pair| word(pair.span))),
         Arguments::Trigger { instruction, .. } => {
+            let first = regions.len();
             add_regions(instruction, source, escape, regions);
+            // The image keeps the text, in which a blank more or less is another text.
+            let inner = regions.iter_mut().skip(first);
+            for region in inner.filter(|it| matches!(it.kind, RegionKind::Json)) {
+                region.kind = RegionKind::Word;
+            }
         }
     }
 }
 
 /// The quote that is open behind a text, if one was or wasn't open before it.
-fn quote_after(mut open: Option<char>, text: &str, escape: char) -> Option<char> {
+pub(super) fn quote_after(mut open: Option<char>, text: &str, escape: char) -> Option<char> {
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
         match open {
@@ -314,7 +321,7 @@ impl Layout<'_> {
                     || match region.kind {
                         RegionKind::Word => Reading::Word,
                         RegionKind::Shell(command) => {
-                            Reading::Shell(self.setting.shells.reader_of(command))
+                            Reading::Shell(self.setting.shell.reader_of(command))
                         }
                         RegionKind::Json => Reading::Json {
                             string: false,

@@ -6,13 +6,14 @@
 mod instruction;
 mod on_type;
 mod quotes;
+mod shells;
 mod style;
 
 use crate::analysis::Document;
 use crate::syntax::{Item, ProblemKind};
 use crate::text::Span;
 use instruction::{BLANKS, Setting, instruction, slice};
-use quotes::Shells;
+use shells::Shells;
 
 pub use on_type::on_type_formatting;
 pub use style::{Case, Continuation, Indent, Style};
@@ -34,11 +35,16 @@ pub fn formatting(document: &Document, style: Style) -> Vec<Replacement> {
     found
 }
 
-/// What is to be replaced on the lines that a span touches, in the order of the text.
+/// What is to be replaced on the lines that a span touches, in the order of the text. Of an instruction it is all or
+/// nothing, for the indentation of a line is that among the others.
 pub fn range_formatting(document: &Document, part: Span, style: Style) -> Vec<Replacement> {
     let text = document.text.to_string();
     let mut found = everything(document, &text, style);
     let lines = lines_of(&text, part);
+    let items = document.file().items.iter().map(Item::span);
+    let touched =
+        items.filter(|it| it.start < lines.end.max(lines.start + 1) && lines.start < it.end);
+    let lines = touched.fold(lines, |lines, it| lines.to(lines_of(&text, it)));
     // What is put in at the end belongs to the line behind.
     found.retain(|it| lines.covers(it.span) && it.span.start < lines.end);
     found
@@ -78,11 +84,7 @@ fn everything(document: &Document, text: &str, style: Style) -> Vec<Replacement>
     if file.items.iter().any(unread) {
         return Vec::new();
     }
-    let setting = Setting {
-        escape: file.escape,
-        style,
-        shells: Shells::of(document),
-    };
+    let shells = Shells::of(document);
     let mut between = Between {
         text,
         style,
@@ -94,7 +96,7 @@ fn everything(document: &Document, text: &str, style: Style) -> Vec<Replacement>
         0
     };
     let mut at = begin;
-    for item in &file.items {
+    for (number, item) in file.items.iter().enumerate() {
         let span = item.span();
         let start = line_start(text, span.start).max(at);
         between.lines(at, start, at == begin, false);
@@ -106,6 +108,11 @@ fn everything(document: &Document, text: &str, style: Style) -> Vec<Replacement>
         }
         let header = header(item, text);
         let source = slice(text, header.start, header.end);
+        let setting = Setting {
+            escape: file.escape,
+            style,
+            shell: shells.get(number, &item.instruction),
+        };
         let found = instruction(&item.instruction, source, setting);
         between
             .found

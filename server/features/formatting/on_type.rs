@@ -1,12 +1,13 @@
 //! What is to be done while somebody types.
 
-use super::instruction::{BLANKS, slice};
-use super::quotes::Shells;
+use super::instruction::{BLANKS, quote_after, slice};
+use super::quotes::Shell;
+use super::shells::Shells;
 use super::style::Style;
 use super::{Replacement, everything, line_end, line_start};
 use crate::analysis::{Change, Document};
-use crate::language::instruction as known;
-use crate::syntax::{Item, LineKind, physical_lines};
+use crate::language::{Kind, instruction as known};
+use crate::syntax::{Arguments, Instruction, Item, LineKind, physical_lines};
 use crate::text::{Span, Text};
 
 /// What is to be replaced once a line end or an escape character has been typed, of which the offset is behind. Nothing
@@ -108,7 +109,8 @@ fn indent(document: &Document, text: &str, before: Span, style: Style) -> Option
     let file = document.file();
     let unit = style.indent();
     let next = file.items.partition_point(|item| item.start < before.end);
-    let item = next.checked_sub(1).and_then(|it| file.items.get(it));
+    let number = next.saturating_sub(1);
+    let item = file.items.get(number);
     let Some(item) = item.filter(|item| reaches(item, before)) else {
         return Some(String::new());
     };
@@ -127,14 +129,12 @@ fn indent(document: &Document, text: &str, before: Span, style: Style) -> Option
     if !line.continued {
         return Some(String::new());
     }
-    // In quotes, and in values without, blanks count.
-    let mut reader = Shells::of(document).reader();
     let lines = physical_lines(source, file.escape).filter(|line| line.kind == LineKind::Text);
-    for it in lines.take_while(|it| it.span.start <= line.span.start) {
-        reader.read(slice(source, it.span.start, it.text_end));
-    }
-    let old = item.instruction.pairs().iter().any(|pair| pair.old_form);
-    if old || !reader.is_free() {
+    let texts = lines
+        .take_while(|it| it.span.start <= line.span.start)
+        .map(|it| slice(source, it.span.start, it.text_end));
+    let shell = Shells::of(document).get(number, &item.instruction);
+    if !is_free(&item.instruction, texts, shell, file.escape) {
         return None;
     }
     let words = slice(source, line.span.start, line.text_end).trim_end_matches(BLANKS);
@@ -146,6 +146,42 @@ fn indent(document: &Document, text: &str, before: Span, style: Style) -> Option
         columns += unit.width;
     }
     Some(unit.blanks(columns))
+}
+
+/// True if blanks behind some lines of an instruction only part words: in quotes, and in values without, they count.
+fn is_free<'t>(
+    it: &Instruction,
+    lines: impl Iterator<Item = &'t str>,
+    shell: Shell,
+    escape: char,
+) -> bool {
+    let command = match &it.arguments {
+        Arguments::Trigger { instruction, .. } => {
+            return is_free(instruction, lines, shell, escape);
+        }
+        Arguments::Health(health) => &health.command,
+        arguments => arguments,
+    };
+    match command {
+        Arguments::None => true,
+        Arguments::Shell(_) | Arguments::Json { .. } => {
+            let mut reader = shell.reader();
+            lines.for_each(|line| reader.read(line));
+            reader.is_free()
+        }
+        Arguments::Pairs(pairs) if pairs.iter().any(|pair| pair.old_form) => false,
+        Arguments::Words(_)
+            if matches!(
+                it.kind,
+                Some(Kind::Maintainer | Kind::Stopsignal | Kind::User | Kind::Workdir)
+            ) =>
+        {
+            false
+        }
+        _ => lines
+            .fold(None, |open, line| quote_after(open, line, escape))
+            .is_none(),
+    }
 }
 
 /// True if an instruction is on a line, or goes on behind it.

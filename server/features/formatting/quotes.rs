@@ -3,76 +3,45 @@
 //! Errs on the safe side. Which shell it is can't always be known, so several readings may have to agree, and where a
 //! reading isn't sure of a command it isn't sure of the rest of it.
 
-use crate::analysis::Document;
-use crate::language::Kind;
-
-/// Shells that read quotes as POSIX tells.
-const POSIX: &[&str] = &[
-    "sh", "ash", "bash", "busybox", "dash", "ksh", "mksh", "rbash", "zsh",
-];
-
-/// How the commands of a file are read.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Shells {
-    /// All shells of the file are POSIX.
-    posix: bool,
-    /// One of them may be that of Windows, whose `echo` prints blanks as they are written.
-    cmd: bool,
+/// How commands are read: by the shell that runs them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shell {
+    /// One that reads quotes as POSIX tells.
+    Posix,
+    PowerShell,
+    /// Another one. That of Windows hands on blanks as they are written, and other languages have their own ideas.
+    Other,
 }
 
-impl Shells {
-    /// The shells of a file, as its SHELL instructions tell. With the other escape character it is for Windows.
-    pub(super) fn of(document: &Document) -> Shells {
-        let file = document.file();
-        let named = file
-            .items
-            .iter()
-            .filter(|item| item.instruction.kind == Some(Kind::Shell))
-            .filter_map(|item| item.instruction.words().first())
-            .map(|word| program(&word.text));
-        let (mut posix, mut power) = (file.escape == '\\', false);
-        for name in named {
-            posix &= POSIX.contains(&name.as_str());
-            power |= matches!(name.as_str(), "powershell" | "pwsh");
-        }
-        Shells {
-            posix,
-            cmd: !posix && !power,
-        }
-    }
-
+impl Shell {
     /// A reader of a command that is all there. Of one in which something isn't closed, nothing is sure.
     pub(super) fn reader_of(self, command: &str) -> Reader {
         let mut whole = self.reader();
         whole.read(command);
         let closed = whole.readings.iter().all(|it| it.within.is_empty());
-        let prints = self.cmd && command.to_ascii_lowercase().contains("echo");
+        let unsure = whole.readings.iter().any(|it| it.unsure);
         Reader {
-            doubtful: !closed && !whole.readings.iter().any(|it| it.unsure) || prints,
+            doubtful: !closed && !unsure,
             ..self.reader()
         }
     }
 
     /// A reader of a command of which more may come.
     pub(super) fn reader(self) -> Reader {
-        let mut readings = vec![Quotes::new(Dialect::Posix)];
-        if !self.posix {
-            readings.push(Quotes::new(Dialect::PowerShell));
-            readings.push(Quotes::new(Dialect::Cmd));
-        }
+        let dialects: &[Dialect] = match self {
+            Shell::Posix => &[Dialect::Posix],
+            // What comes to it has gone through the command line of Windows, or hasn't.
+            Shell::PowerShell | Shell::Other => {
+                &[Dialect::Posix, Dialect::PowerShell, Dialect::Cmd]
+            }
+        };
         Reader {
-            readings,
+            readings: dialects.iter().copied().map(Quotes::new).collect(),
             doubtful: false,
+            operators: self == Shell::Other,
+            last: ' ',
         }
     }
-}
-
-/// The name of a program: without its folder and without `.exe`.
-fn program(path: &str) -> String {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    let name = name.to_ascii_lowercase();
-    name.strip_suffix(".exe")
-        .map_or(name.clone(), str::to_owned)
 }
 
 /// Reads a command from its beginning.
@@ -80,19 +49,30 @@ pub(super) struct Reader {
     readings: Vec<Quotes>,
     /// True if nothing in the command is sure.
     doubtful: bool,
+    /// True if blanks only part words behind an operator, where a command begins.
+    operators: bool,
+    /// The last character that isn't a blank and isn't escaped.
+    last: char,
 }
 
 impl Reader {
     /// Reads on.
     pub(super) fn read(&mut self, text: &str) {
-        for quotes in &mut self.readings {
-            text.chars().for_each(|c| quotes.read(c));
+        for c in text.chars() {
+            let escaped = self.readings.iter().any(|it| it.escaped);
+            if escaped {
+                self.last = ' ';
+            } else if !c.is_whitespace() {
+                self.last = c;
+            }
+            self.readings.iter_mut().for_each(|it| it.read(c));
         }
     }
 
     /// True if blanks that come next only part words.
     pub(super) fn is_free(&self) -> bool {
-        !self.doubtful && self.readings.iter().all(Quotes::is_free)
+        let begins = !self.operators || matches!(self.last, '&' | '|');
+        begins && !self.doubtful && self.readings.iter().all(Quotes::is_free)
     }
 }
 
@@ -220,6 +200,8 @@ impl Quotes {
     }
 
     fn power_shell(&mut self, c: char) {
+        // What is behind `--%` is handed on as it is.
+        self.unsure |= c == '%' && self.before == '-';
         let top = self.within.last().copied();
         match (top, c) {
             (Some(Within::Single { .. }), '\'') => {
