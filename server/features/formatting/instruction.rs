@@ -61,6 +61,11 @@ fn is_understood(it: &Instruction) -> bool {
                 | ProblemKind::UnterminatedQuote
         )
     });
+    if let Arguments::Trigger { instruction, .. } = &it.arguments
+        && instruction.kind.is_none()
+    {
+        return false;
+    }
     // A keyword may be behind a continuation, or have one within.
     it.kind.is_some() && it.keyword.span.start == 0 && is_plain(&it.keyword) && !doubtful
 }
@@ -531,6 +536,10 @@ impl Layout<'_> {
         let edits: Vec<_> = self
             .lines
             .iter()
+            // A blank line at the very end wouldn't be one any more.
+            .filter(|line| {
+                line.physical.kind != LineKind::Blank || line.physical.end < line.physical.span.end
+            })
             .map(|line| {
                 let (start, end) = (line.physical.span.start, line.physical.end);
                 let from = match line.physical.kind {
@@ -542,7 +551,10 @@ impl Layout<'_> {
             })
             .collect();
         for (start, end) in edits {
-            self.replace(start, end, "");
+            // A carriage return would become a part of the line end.
+            if !slice(source, 0, start).ends_with('\r') {
+                self.replace(start, end, "");
+            }
         }
     }
 }

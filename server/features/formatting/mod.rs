@@ -279,7 +279,9 @@ impl Between<'_> {
     fn trailing(&mut self, start: u32, end: u32) {
         if self.style.trims_trailing() {
             let kept = slice(self.text, start, end).trim_end_matches(BLANKS);
-            self.replace(start + kept.len() as u32, end, "");
+            if !kept.ends_with('\r') {
+                self.replace(start + kept.len() as u32, end, "");
+            }
         }
     }
 }

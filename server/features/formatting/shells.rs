@@ -30,29 +30,27 @@ impl Shells {
         } else {
             Shell::Other
         };
-        let mut each = vec![alone; file.items.len()];
-        // With which each stage ends.
+        let stages = Stages::of(document);
+        // With which each stage ends, up to now.
         let mut last: Vec<Shell> = Vec::new();
-        for (index, stage) in Stages::of(document).all().enumerate() {
-            let below = stage.base_stage.and_then(|below| last.get(below));
-            let meaning = document.meaning().stages.get(index);
-            let of_windows = meaning.is_some_and(|stage| match stage.base() {
-                Base::Image(name) => is_of_windows(name),
-                _ => false,
-            });
-            let mut shell = match below {
-                Some(below) => *below,
-                None if of_windows => Shell::Other,
-                None => alone,
-            };
-            for number in stage.items {
-                let instruction = file.items.get(number).map(|item| &item.instruction);
-                shell = instruction.and_then(|it| named(it)).unwrap_or(shell);
-                if let Some(it) = each.get_mut(number) {
-                    *it = shell;
+        let mut shell = alone;
+        let mut each = Vec::with_capacity(file.items.len());
+        for (number, item) in file.items.iter().enumerate() {
+            let stage = stages.get(last.len());
+            if let Some(stage) = stage.filter(|stage| stage.items.start == number) {
+                shell = match stage.base_stage.and_then(|below| last.get(below)) {
+                    Some(below) => *below,
+                    None if is_for_windows(document, stage.index) => Shell::Other,
+                    None => alone,
+                };
+                last.push(shell);
+            } else if let Some(named) = named(&item.instruction) {
+                shell = named;
+                if let Some(last) = last.last_mut() {
+                    *last = named;
                 }
             }
-            last.push(shell);
+            each.push(shell);
         }
         let triggers = file
             .items
@@ -79,9 +77,16 @@ impl Shells {
     }
 }
 
-fn is_of_windows(image: &str) -> bool {
-    let image = image.to_ascii_lowercase();
-    WINDOWS.iter().any(|word| image.contains(word))
+/// True if a stage is built on an image for Windows, as its name tells.
+fn is_for_windows(document: &Document, stage: usize) -> bool {
+    let stage = document.meaning().stages.get(stage);
+    stage.is_some_and(|stage| match stage.base() {
+        Base::Image(name) => {
+            let name = name.to_ascii_lowercase();
+            WINDOWS.iter().any(|word| name.contains(word))
+        }
+        _ => false,
+    })
 }
 
 /// The shell that a SHELL instruction sets.
