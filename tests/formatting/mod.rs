@@ -153,10 +153,10 @@ fn json() {
             CMD ["a", "b"]
             SHELL []
             RUN ["a", \
-                "b\
+            "b\
             c", \
-                      "d" \
-                ]
+                  "d" \
+            ]
             CMD [ "a", b ]
         "#]],
     );
@@ -207,7 +207,7 @@ fn directives_stay_first_and_nothing_becomes_one() {
 
             FROM a
             RUN x && `
-                y `
+              y `
              z
         "#]],
     );
@@ -395,7 +395,7 @@ fn line_ends_and_marks_stay() {
             RUN d␍
         "#]],
     );
-    check("FROM a\r\tRUN  b\r", expect!["FROM a␍ RUN b␍⏎missing"]);
+    check("FROM a\r\tRUN  b\r", expect!["FROM a␍→RUN b␍⏎missing"]);
 }
 
 #[test]
@@ -514,6 +514,216 @@ fn a_part_of_a_document() {
                 d
             RUN e⏎missing"#]],
     );
+}
+
+#[test]
+fn what_hides_a_directive_stays() {
+    // Of these first lines BuildKit would make something.
+    check_same("\n#!/usr/bin/x\n# syntax=y\nFROM a\n");
+    check_same("\n// syntax=x\nFROM a\n");
+    check_same("\n{\"syntax\": \"x\"}\nFROM a\n");
+    check_same("# a\n  # syntax=x\n  # check=skip=all\nFROM a\n");
+    check(
+        "\n\n  FROM a\n",
+        expect![[r#"
+            FROM a
+        "#]],
+    );
+    check(
+        "\n\n\n  // x\n",
+        expect![[r#"
+
+              // x
+        "#]],
+    );
+}
+
+#[test]
+fn values_in_which_blanks_count() {
+    check(
+        "FROM a\nWORKDIR  /a  b \\\n   c\nUSER  a \\\n   b\nSTOPSIGNAL  SIG \\\n  KILL\nMAINTAINER  A  B \\\n     C  \nENV  A  b \\\n     c \nLABEL  A  b \\\n  c\nENV  A=b  C=\"d  e\"  \\\n       F=g\\  H=i\n",
+        expect![[r#"
+            FROM a
+            WORKDIR /a  b \
+               c
+            USER a \
+               b
+            STOPSIGNAL SIG \
+              KILL
+            MAINTAINER A  B \
+                 C
+            ENV A  b \
+                 c
+            LABEL A  b \
+              c
+            ENV A=b C="d  e" \
+                F=g\  H=i
+        "#]],
+    );
+    check(
+        "FROM a\nONBUILD   ENV  A  b \\\n     c\nONBUILD  WORKDIR  /a  b\nONBUILD  CMD  [ \"a\",\"b\" ]\nONBUILD  run  a && \\\n  b\nONBUILD   copy   --from=x   a \\\n b\n",
+        expect![[r#"
+            FROM a
+            ONBUILD ENV A  b \
+                 c
+            ONBUILD WORKDIR /a  b
+            ONBUILD CMD [ "a","b" ]
+            ONBUILD RUN a && \
+                b
+            ONBUILD COPY --from=x a \
+                b
+        "#]],
+    );
+}
+
+#[test]
+fn shells_that_blanks_mean_something_to() {
+    let run = "RUN a \\\n  b && \\\n  c\n";
+    let check = |before: &str, expect: Expect| {
+        check(&format!("FROM a\n{before}{run}"), expect);
+    };
+    check(
+        "SHELL [\"python\",\"-c\"]\n",
+        expect![[r#"
+            FROM a
+            SHELL ["python", "-c"]
+            RUN a \
+              b && \
+              c
+        "#]],
+    );
+    check(
+        "SHELL [\"cmd\", \"/S\", \"/C\"]\n",
+        expect![[r#"
+            FROM a
+            SHELL ["cmd", "/S", "/C"]
+            RUN a \
+              b && \
+              c
+        "#]],
+    );
+    check(
+        "SHELL [\"pwsh\", \"-c\"]\n",
+        expect![[r#"
+        FROM a
+        SHELL ["pwsh", "-c"]
+        RUN a \
+            b && \
+            c
+    "#]],
+    );
+    check(
+        "SHELL [\"conda\", \"run\", \"/bin/bash\", \"-lc\"]\n",
+        expect![[r#"
+            FROM a
+            SHELL ["conda", "run", "/bin/bash", "-lc"]
+            RUN a \
+                b && \
+                c
+        "#]],
+    );
+    check(
+        "FROM mcr.microsoft.com/windows/nanoserver\n",
+        expect![[r#"
+            FROM a
+            FROM mcr.microsoft.com/windows/nanoserver
+            RUN a \
+              b && \
+              c
+        "#]],
+    );
+    // Each stage has its own, and those that are built on it.
+    check(
+        "FROM a AS b\nSHELL [\"x\"]\nFROM c\n",
+        expect![[r#"
+        FROM a
+        FROM a AS b
+        SHELL ["x"]
+        FROM c
+        RUN a \
+            b && \
+            c
+    "#]],
+    );
+    check(
+        "FROM a AS b\nSHELL [\"x\"]\nFROM b\n",
+        expect![[r#"
+            FROM a
+            FROM a AS b
+            SHELL ["x"]
+            FROM b
+            RUN a \
+              b && \
+              c
+        "#]],
+    );
+    // Whoever runs these has a shell that may be another one.
+    check(
+        "HEALTHCHECK CMD a \\\n  b\nONBUILD RUN a \\\n  b\nSHELL [\"x\"]\n",
+        expect![[r#"
+            FROM a
+            HEALTHCHECK CMD a \
+              b
+            ONBUILD RUN a \
+              b
+            SHELL ["x"]
+            RUN a \
+              b && \
+              c
+        "#]],
+    );
+}
+
+#[test]
+fn what_shells_hold_together() {
+    check_same("FROM a\nRUN a ${b:-c \\\n  d} \\\n    e\n");
+    check(
+        "FROM a\nRUN a \"$(b \\\n  c \"d \\\n  e\" \\\n  f)\" `g \\\n  h` \\\n  i\\ \\\n  j \\\n  k\n",
+        expect![[r#"
+            FROM a
+            RUN a "$(b \
+                c "d \
+              e" \
+                f)" `g \
+                h` \
+                i\ \
+              j \
+                k
+        "#]],
+    );
+}
+
+#[test]
+fn the_least_indentation_is_the_unit() {
+    check(
+        "FROM a\nRUN a && \\\n            b && \\\n        c && \\\n          d\n",
+        expect![[r#"
+            FROM a
+            RUN a && \
+                    b && \
+                c && \
+                  d
+        "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=cache,target=/x \\\n\t--network=none \\\n\ta && \\\n\t\tb\nCOPY --from=b \\\n  c \\\n  d\n",
+        expect![[r#"
+            FROM a
+            RUN --mount=type=cache,target=/x \
+                --network=none \
+                a && \
+                    b
+            COPY --from=b \
+                c \
+                d
+        "#]],
+    );
+}
+
+#[test]
+fn a_carriage_return_alone_ends_no_line() {
+    check_same("FROM a\r\tEXPOSE 8080\n");
+    check_same("FROM a\nRUN b \\\r \nRUN c\n");
 }
 
 /// What becomes of a text when a line end or an escape character has just been typed where the cursor is.

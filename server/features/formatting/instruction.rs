@@ -300,6 +300,9 @@ impl Layout<'_> {
         let texts: Vec<usize> = (0..self.lines.len())
             .filter(|number| self.lines.get(*number).is_some_and(Line::is_text))
             .collect();
+        let regions = std::mem::take(&mut self.regions);
+        // The first that isn't behind us.
+        let mut first = 0;
         let mut reading: Option<(Span, Reading)> = None;
         let mut blank_before = false;
         for (place, number) in texts.iter().enumerate() {
@@ -315,10 +318,13 @@ impl Layout<'_> {
             let mut at = content;
             // Where the words of the line end; one may end with a blank.
             let mut words_end = text;
-            for region in self.regions.clone() {
-                if region.span.end <= start || region.span.start >= end {
-                    continue;
-                }
+            let behind = |region: &Region| region.span.end <= start;
+            while regions.get(first).is_some_and(behind) {
+                first += 1;
+            }
+            let here = regions.iter().skip(first);
+            let here = here.take_while(|region| region.span.start < end);
+            for region in here.filter(|region| !behind(region)) {
                 let from = region.span.start.max(start);
                 self.gap(at, from.max(at).min(text));
                 let known = reading.take().filter(|(span, _)| *span == region.span);
@@ -371,6 +377,14 @@ impl Layout<'_> {
                 next.movable = free;
             }
         }
+        // Why some lines of a command have to stay where they are, nobody sees: then the others stay with them.
+        let shell = regions
+            .iter()
+            .any(|it| matches!(it.kind, RegionKind::Shell(_)));
+        let mut lines = self.lines.iter().skip(1).filter(|it| it.is_text());
+        if shell && self.setting.shell == Shell::Other && lines.any(|it| !it.movable) {
+            self.lines.iter_mut().for_each(|it| it.movable = false);
+        }
     }
 
     /// Blanks between words.
@@ -382,7 +396,10 @@ impl Layout<'_> {
             let begin = at + rest.find(BLANKS).unwrap_or(rest.len()) as u32;
             let rest = slice(text, begin - start, end - start);
             at = begin + (rest.len() - rest.trim_start_matches(BLANKS).len()) as u32;
-            if begin < at {
+            // Beside a carriage return, which is no line end, they are what somebody takes for an indentation.
+            let beside = slice(self.source, 0, begin).ends_with('\r')
+                || slice(self.source, at, end).starts_with('\r');
+            if begin < at && !beside {
                 self.replace(begin, at, " ");
             }
         }
@@ -486,16 +503,17 @@ impl Layout<'_> {
             return;
         }
         let aligned = style.continuation() == Continuation::Align;
+        let mut edits: Vec<&Replacement> = self.found.iter().collect();
+        edits.sort_by_key(|it| it.span);
         let width = |line: &Line| {
             let start = line.physical.span.start;
             let indent = line.indent.as_deref();
             let indent = indent.unwrap_or(slice(self.source, start, line.content));
-            let grown = self.found.iter().filter(|it| {
-                line.content <= it.span.start
-                    && it.span.end <= line.text
-                    && it.span.end > line.content
-            });
-            let grown: i64 = grown
+            let from = edits.partition_point(|it| it.span.start < line.content);
+            let here = edits.iter().skip(from);
+            let here = here.take_while(|it| it.span.end <= line.text);
+            let grown: i64 = here
+                .filter(|it| it.span.end > line.content)
                 .map(|it| it.new.len() as i64 - i64::from(it.span.len()))
                 .sum();
             let text = slice(self.source, line.content, line.text).chars().count() as i64;

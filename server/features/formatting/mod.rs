@@ -250,10 +250,20 @@ impl Between<'_> {
             }
             at = next;
         }
+        let rest = slice(self.text, end, self.text.len() as u32);
+        let rest = rest.trim_start_matches(BLANKS);
+        let instruction = rest.starts_with(|c: char| c.is_ascii_alphabetic());
         let most = match (self.style.blank_lines(), first, last) {
             // There is nothing at all in the file.
             (_, true, true) => usize::MAX,
-            (_, true, false) => 0,
+            // What is no instruction may name a front end, but only at the very beginning.
+            (most, true, false) => {
+                if instruction {
+                    0
+                } else {
+                    most.max(1)
+                }
+            }
             (_, false, true) if self.style.trims_final_newlines() => 0,
             (_, false, true) => usize::MAX,
             (most, false, false) => most,
@@ -286,8 +296,11 @@ impl Between<'_> {
     }
 }
 
-/// True for a comment that would be a directive at the beginning of a file.
+/// True for a comment that would be a directive at the beginning of a file, or that hides its line there.
 fn is_like_directive(comment: &str) -> bool {
+    if comment.starts_with("#!") {
+        return true;
+    }
     let name = comment.strip_prefix('#').and_then(|it| it.split_once('='));
     name.is_some_and(|(name, _)| name.trim().chars().all(char::is_alphanumeric))
 }
