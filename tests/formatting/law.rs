@@ -12,7 +12,7 @@ use dockwright::syntax::{Arguments, Fragment, Instruction};
 use dockwright::text::Span;
 use fastrand::Rng;
 
-use super::reading::read;
+use super::reading::{Reading, read};
 use super::{formatted, replaced};
 use crate::fixture::document;
 use crate::shared::{case_texts, texts};
@@ -36,23 +36,22 @@ fn texts_of_cases() {
     }
 }
 
-/// Prints how many texts there are and how many of them come to look different.
+/// Prints how many texts there are, and how many of them come to look different.
 #[test]
 #[ignore = "takes a minute; run it in release"]
 fn all_texts() {
-    let mut changed = 0;
-    let texts = [texts(), case_texts()].concat();
+    let (mut changed, mut unlike) = (0, 0);
+    let texts = [case_texts(), texts()].concat();
     for text in &texts {
         for style in styles() {
             changed += usize::from(hold_law_of(text, style));
             hold_law_of(&text.replace('\n', "\r\n"), style);
         }
+        unlike += usize::from(!is_like(&read(text), &document(text)));
     }
-    println!(
-        "{} texts in {} styles, {changed} changed",
-        texts.len(),
-        styles().len()
-    );
+    let count = texts.len();
+    println!("{count} texts in each style, {changed} changed, {unlike} read in one way only");
+    assert!(unlike * 200 < count);
 }
 
 /// Styles that are as different as can be.
@@ -221,8 +220,18 @@ pub(super) fn hold_law(before: &Document, after: &Document, style: Style) {
 /// What holds for a part alone too.
 fn hold_part(before: &Document, after: &Document) {
     let (text, new) = (before.text.to_string(), after.text.to_string());
-    assert_eq!(read(&text), read(&new), "{text:?}");
+    let reading = read(&text);
+    if is_like(&reading, before) {
+        assert_eq!(reading, read(&new), "{text:?}");
+    }
     assert_eq!(meaning(before), meaning(after), "{text:?}");
+}
+
+/// True if a reading finds the same instructions, which it doesn't where heredocs are wrong in their own ways.
+fn is_like(reading: &Reading, document: &Document) -> bool {
+    let items = &document.file().items;
+    let heredocs = items.iter().map(|item| item.instruction.heredocs.len());
+    reading.instructions.len() == items.len() && reading.heredocs == heredocs.sum::<usize>()
 }
 
 fn problems(document: &Document) -> Vec<(&'static str, String)> {

@@ -153,10 +153,10 @@ fn json() {
             CMD ["a", "b"]
             SHELL []
             RUN ["a", \
-            "b\
+                "b\
             c", \
-                  "d" \
-            ]
+                      "d" \
+                ]
             CMD [ "a", b ]
         "#]],
     );
@@ -522,6 +522,7 @@ fn what_hides_a_directive_stays() {
     check_same("\n#!/usr/bin/x\n# syntax=y\nFROM a\n");
     check_same("\n// syntax=x\nFROM a\n");
     check_same("\n{\"syntax\": \"x\"}\nFROM a\n");
+    check_same("# escape= \t\nFROM a\n");
     check_same("# a\n  # syntax=x\n  # check=skip=all\nFROM a\n");
     check(
         "\n\n  FROM a\n",
@@ -530,10 +531,10 @@ fn what_hides_a_directive_stays() {
         "#]],
     );
     check(
-        "\n\n\n  // x\n",
+        "\n\n\n// x\n",
         expect![[r#"
 
-              // x
+            // x
         "#]],
     );
 }

@@ -21,6 +21,8 @@ pub(super) struct Reading {
     pub(super) directives: [Vec<String>; 2],
     /// Its instructions: keyword, flags and words, and bodies of heredocs.
     pub(super) instructions: Vec<Vec<String>>,
+    /// How many heredocs there are.
+    pub(super) heredocs: usize,
     /// Its comments, with the number of instructions and of joined lines before them.
     pub(super) comments: Vec<(String, usize, usize)>,
 }
@@ -92,6 +94,7 @@ pub(super) fn read(text: &str) -> Reading {
                 body += lines[at - 1];
             }
             told.push(body);
+            reading.heredocs += 1;
         }
         reading.instructions.push(told);
     }

@@ -300,6 +300,11 @@ impl Layout<'_> {
         let texts: Vec<usize> = (0..self.lines.len())
             .filter(|number| self.lines.get(*number).is_some_and(Line::is_text))
             .collect();
+        // Blanks behind the last word are none of its own.
+        let last = self
+            .lines
+            .iter()
+            .rposition(|it| it.is_text() && !it.is_bare());
         let regions = std::mem::take(&mut self.regions);
         // The first that isn't behind us.
         let mut first = 0;
@@ -355,6 +360,9 @@ impl Layout<'_> {
                 reading = Some((region.span, state));
             }
             self.gap(at, text.max(at));
+            if last.is_none_or(|last| *number >= last) {
+                words_end = text;
+            }
 
             blank_before = words_end < end || (bare && (blank_before || start < content));
             let next = texts.get(place + 1).and_then(|next| self.lines.get(*next));

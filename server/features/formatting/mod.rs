@@ -186,8 +186,11 @@ fn final_newline(document: &Document, text: &str, style: Style) -> Option<Replac
     });
     let line = slice(text, line_start(text, text.len() as u32), text.len() as u32);
     let blank = line.trim_matches(BLANKS).is_empty();
+    let continued = line
+        .trim_end_matches(BLANKS)
+        .ends_with(document.file().escape);
     // A carriage return would become a part of the line end.
-    if !style.ends_last_line() || open || blank || line.ends_with('\r') {
+    if !style.ends_last_line() || open || blank || continued || line.ends_with('\r') {
         return None;
     }
     let first_feed = text.find('\n').unwrap_or_default();
@@ -245,7 +248,10 @@ impl Between<'_> {
                     if !directive {
                         self.replace(at, at + indent, "");
                     }
-                    self.trailing(at + indent, at + line.len() as u32);
+                    // The value of a directive may be nothing but blanks.
+                    if !(directive && line.trim_end_matches(BLANKS).ends_with('=')) {
+                        self.trailing(at + indent, at + line.len() as u32);
+                    }
                 }
             }
             at = next;
