@@ -14,6 +14,7 @@ mod diagnostics;
 mod encodings;
 mod everywhere;
 mod files;
+mod formatting;
 mod lifecycle;
 mod malformed;
 mod moving;
