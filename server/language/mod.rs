@@ -5,16 +5,18 @@
 
 mod directives;
 mod instructions;
+mod labels;
 mod mounts;
 mod signals;
 mod variables;
 
 pub use directives::{DIRECTIVES, Directive, DirectiveValue, directive};
 pub use instructions::{Arity, Flag, INSTRUCTIONS, Instruction, Kind, Value, instruction};
+pub use labels::{LABELS, Label, label};
 pub use mounts::{
     MOUNT_OPTIONS, MOUNT_TYPES, MountOption, MountType, MountValue, mount_option, mount_type,
 };
-pub use signals::{SIGNALS, Signal, is_signal};
+pub use signals::{SIGNALS, Signal, is_signal, signal};
 pub use variables::{PREDEFINED, Predefined, Scope, predefined};
 
 /// The page that all links to the reference point into.
