@@ -5,7 +5,7 @@ use super::stages::Stages;
 use super::variables::{Definition, Use, uses};
 use crate::language::{self, Kind, Value};
 use crate::syntax::{
-    Arguments, Directive, Flag, Fragment, Instruction, Item, MountOption, mount_options,
+    Arguments, Directive, Flag, Fragment, Heredoc, Instruction, Item, MountOption, mount_options,
 };
 use crate::text::Span;
 
@@ -84,6 +84,27 @@ pub enum Thing<'d> {
         word: Fragment,
         /// The number of the stage that it means, if it means one.
         stage: Option<usize>,
+    },
+    /// The key of a LABEL.
+    LabelKey(&'d Fragment),
+    /// The mark that announces a heredoc, or the line that ends it.
+    Heredoc {
+        /// The instruction that it belongs to.
+        instruction: &'d Instruction,
+        /// The heredoc.
+        heredoc: &'d Heredoc,
+    },
+    /// A word of the arguments, a string of JSON form, or all of a command in shell form, that is nothing more
+    /// particular.
+    Argument {
+        /// The number of the item.
+        item: usize,
+        /// The instruction that it belongs to.
+        instruction: &'d Instruction,
+        /// The number of the word among those of the arguments.
+        index: usize,
+        /// The word.
+        word: &'d Fragment,
     },
 }
 
@@ -165,6 +186,13 @@ fn in_instruction<'d>(
     if let Some(flag) = it.flags.iter().find(|flag| flag.span.touches(at)) {
         return in_flag(document, item, it, flag, at);
     }
+    if let Some((span, heredoc)) = heredoc(it, at) {
+        let thing = Thing::Heredoc {
+            instruction: it,
+            heredoc,
+        };
+        return found(span, thing);
+    }
     let word = |fragment: &Fragment, it: &'d Instruction| {
         let thing = Thing::Word {
             instruction: it,
@@ -177,6 +205,11 @@ fn in_instruction<'d>(
             in_instruction(document, number, item, instruction, at)
         }
         Arguments::Health(health) if health.word.span.touches(at) => word(&health.word, it),
+        Arguments::Health(health) => argument(number, item, it, health.command.words(), at),
+        Arguments::Pairs(pairs) if it.kind == Some(Kind::Label) => {
+            let pair = pairs.iter().find(|pair| pair.name.span.touches(at))?;
+            found(pair.name.span, Thing::LabelKey(&pair.name))
+        }
         Arguments::Pairs(pairs) if matches!(it.kind, Some(Kind::Arg | Kind::Env)) => {
             let (pair, definition) = pairs
                 .iter()
@@ -204,8 +237,33 @@ fn in_instruction<'d>(
                 _ => None,
             }
         }
-        _ => None,
+        _ => argument(number, item, it, it.words(), at),
     }
+}
+
+/// The heredoc whose mark or end is at an offset, and where that is.
+fn heredoc(it: &Instruction, at: u32) -> Option<(Span, &Heredoc)> {
+    let marks = it.marks.iter().map(|mark| mark.span).zip(&it.heredocs);
+    let ends = it.heredocs.iter().filter_map(|it| Some((it.end?, it)));
+    marks.chain(ends).find(|(span, _)| span.touches(at))
+}
+
+fn argument<'d>(
+    number: usize,
+    item: &Item,
+    instruction: &'d Instruction,
+    words: &'d [Fragment],
+    at: u32,
+) -> Option<Found<'d>> {
+    let mut numbered = words.iter().enumerate();
+    let (index, word) = numbered.find(|(_, word)| word.span.touches(at))?;
+    let thing = Thing::Argument {
+        item: number,
+        instruction,
+        index,
+        word,
+    };
+    Some(Found::of(item, word.span, thing))
 }
 
 fn in_flag<'d>(

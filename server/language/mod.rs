@@ -1,4 +1,5 @@
-//! What a Dockerfile may say: tables of instructions, flags, mount options, directives, variables and signals.
+//! What a Dockerfile may say: tables of instructions, flags, mount options, directives, variables, signals, and
+//! of what is well known: ports, platforms, registries, labels.
 //!
 //! Plain data, with a few look-ups. Knows nothing of any particular file. Completion, hover, signatures and validation
 //! read the same rows, so a new flag is one row here. The facts are BuildKit's, as of `docker/dockerfile` 1.26.
@@ -7,6 +8,9 @@ mod directives;
 mod instructions;
 mod labels;
 mod mounts;
+pub mod platforms;
+mod ports;
+mod registries;
 mod signals;
 mod variables;
 
@@ -16,6 +20,8 @@ pub use labels::{LABELS, Label, label};
 pub use mounts::{
     MOUNT_OPTIONS, MOUNT_TYPES, MountOption, MountType, MountValue, mount_option, mount_type,
 };
+pub use ports::{SERVICES, Service, service};
+pub use registries::{REGISTRIES, Registry, registry};
 pub use signals::{SIGNALS, Signal, is_signal, signal};
 pub use variables::{PREDEFINED, Predefined, Scope, predefined};
 

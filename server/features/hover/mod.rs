@@ -1,0 +1,119 @@
+//! What there is to know about something: one file per kind of thing.
+
+mod checks;
+mod commands;
+mod durations;
+mod heredocs;
+mod images;
+mod keywords;
+mod labels;
+mod modifiers;
+mod mounts;
+mod owners;
+mod page;
+mod paths;
+mod permissions;
+mod place;
+mod platforms;
+mod ports;
+mod signals;
+mod stages;
+mod values;
+mod variables;
+
+use crate::analysis::{Document, Thing, find};
+use crate::language::{self, DirectiveValue};
+use crate::lints::Settings;
+use crate::syntax::Directive;
+use crate::text::Span;
+
+pub use keywords::{flag, keyword};
+use page::page;
+use place::Place;
+
+/// What there is to know about something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hover {
+    /// What it is about.
+    pub span: Span,
+    /// In Markdown.
+    pub markdown: String,
+}
+
+/// What there is to know about the thing at an offset, of a document of which nothing is known from outside.
+pub fn hover(document: &Document, offset: u32) -> Option<Hover> {
+    hover_in(document, offset, &Settings::default())
+}
+
+/// What there is to know about the thing at an offset. The settings tell what is known from outside the document.
+pub fn hover_in(document: &Document, offset: u32, settings: &Settings) -> Option<Hover> {
+    let (span, markdown) = modifiers::hover(document, offset)
+        .or_else(|| checks::in_comment(document, offset))
+        .or_else(|| thing(document, offset, settings))?;
+    Some(Hover { span, markdown })
+}
+
+fn thing(document: &Document, offset: u32, settings: &Settings) -> Option<(Span, String)> {
+    let found = find(document, offset)?;
+    let place = Place::new(document, offset, settings);
+    let all = |markdown: String| Some((found.span, markdown));
+    match &found.thing {
+        Thing::DirectiveName(it) => all(directive(it)?),
+        Thing::DirectiveValue(it) => {
+            let facts = language::directive(&it.name)?;
+            let part = match facts.value {
+                DirectiveValue::Checks => checks::in_directive(it, offset),
+                _ => None,
+            };
+            part.or_else(|| all(directive(it)?))
+        }
+        Thing::Keyword(instruction) => {
+            let facts = instruction.kind?.facts();
+            let here = commands::here(&place, instruction);
+            all(keywords::with_note(facts, here.as_deref()))
+        }
+        Thing::Word { instruction, word } => {
+            let here = commands::here(&place, instruction);
+            all(keywords::word(instruction.kind?, word, here.as_deref())?)
+        }
+        Thing::FlagName { instruction, flag } => {
+            let facts = instruction.kind?.facts();
+            all(keywords::flag(facts, instruction.flag_facts(flag)?))
+        }
+        Thing::FlagValue { instruction, flag } => values::hover(&place, instruction, flag),
+        Thing::MountKey(option) => all(mounts::key(option)?),
+        Thing::MountValue(option) => all(mounts::value(&place, option)?),
+        Thing::Use { item, variable } => all(variables::used(document, *item, variable)?),
+        Thing::Definition(at) => all(variables::defined(document, *at)?),
+        Thing::StageName(index)
+        | Thing::Base {
+            stage: Some(index), ..
+        }
+        | Thing::Source {
+            stage: Some(index), ..
+        } => all(stages::stage(document, *index)?),
+        Thing::Base { stage: None, .. } => images::base(&place, found.span),
+        Thing::Source { stage: None, word } => images::source(&place, word),
+        Thing::LabelKey(key) => all(labels::hover(key)?),
+        Thing::Heredoc {
+            instruction,
+            heredoc,
+        } => all(heredocs::hover(instruction, heredoc)?),
+        Thing::Argument {
+            instruction,
+            index,
+            word,
+            ..
+        } => values::argument(&place, instruction, *index, word),
+    }
+}
+
+fn directive(it: &Directive) -> Option<String> {
+    let facts = language::directive(&it.name)?;
+    Some(page(
+        &format!("# {}=", facts.name),
+        facts.docs,
+        &[facts.since.words()],
+        &facts.url(),
+    ))
+}
