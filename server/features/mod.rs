@@ -8,5 +8,8 @@ pub mod definition;
 pub mod folding;
 pub mod formatting;
 pub mod hover;
+pub mod inlay_hints;
+pub mod links;
+pub mod signature_help;
 pub mod symbols;
 pub mod tokens;

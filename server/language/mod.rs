@@ -12,6 +12,7 @@ pub mod platforms;
 mod ports;
 mod registries;
 mod signals;
+pub mod signatures;
 mod variables;
 
 pub use directives::{DIRECTIVES, Directive, DirectiveValue, directive};

@@ -1,0 +1,101 @@
+//! Links to other places: pages of images, addresses, files.
+
+use crate::analysis::{
+    Document, Image, Target, base_image, expand_word, source_words, syntax_image,
+};
+use crate::language::{Kind, registry};
+use crate::syntax::{Instruction, is_heredoc_mark};
+use crate::text::Span;
+use crate::values::source::{self, Source};
+
+/// A link to another place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What is linked.
+    pub span: Span,
+    /// Where it leads.
+    pub target: LinkTarget,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// To the page that a registry has for an image.
+    Image(String),
+    /// To an address.
+    Address(String),
+    /// To a file of the build context, if it is there, by its path in it.
+    File(String),
+}
+
+/// The links of a document, in the order of the text.
+pub fn links(document: &Document) -> Vec<Link> {
+    let file = document.file();
+    let mut links: Vec<Link> = Vec::new();
+    links.extend(syntax_image(document).and_then(|image| page(&image, 0)));
+    for stage in &document.meaning().stages {
+        let item = file.items.get(stage.items.start);
+        let image = base_image(document, stage.index).zip(item);
+        links.extend(image.and_then(|(image, item)| page(&image, item.start)));
+    }
+    for source in &document.meaning().sources {
+        let (Some(item), Target::Image(name)) = (file.items.get(source.item), &source.target)
+        else {
+            continue;
+        };
+        let mut words = source_words(&item.instruction).into_iter();
+        let word = words.find(|word| word.span == source.span);
+        let image = word.filter(|_| name != "scratch");
+        let image = image.and_then(|word| Image::of(&word, file.escape, Some(name)));
+        links.extend(image.and_then(|image| page(&image, item.start)));
+    }
+    for (number, item) in file.items.iter().enumerate() {
+        if matches!(item.instruction.kind, Some(Kind::Add | Kind::Copy)) {
+            let found = sources(document, number, &item.instruction).into_iter();
+            links.extend(found.map(|(span, target)| Link {
+                span: item.at(span),
+                target,
+            }));
+        }
+    }
+    links.sort_by_key(|link| link.span.start);
+    links
+}
+
+/// The link to an image's page; `start` is where its instruction begins.
+fn page(image: &Image, start: u32) -> Option<Link> {
+    let it = &image.reference;
+    let page = registry(it.domain())?.page(it.domain(), it.path())?;
+    Some(Link {
+        span: image.name_span().shifted(start),
+        target: LinkTarget::Image(page),
+    })
+}
+
+/// The links of an instruction's sources. Spans are from the beginning of the instruction.
+fn sources(document: &Document, item: usize, it: &Instruction) -> Vec<(Span, LinkTarget)> {
+    let (Some((_, words)), Some(step)) = (it.words().split_last(), document.meaning().step(item))
+    else {
+        return Vec::new();
+    };
+    let adds = it.kind == Some(Kind::Add);
+    let elsewhere = !adds && it.flag("from").is_some();
+    let words = words.iter().filter(|word| !is_heredoc_mark(&word.text));
+    let target = |text: &str| match source::parse(text).ok()? {
+        Source::Http => adds.then(|| LinkTarget::Address(text.to_owned())),
+        Source::Git(git) => {
+            let web = git.remote.starts_with("https://") || git.remote.starts_with("http://");
+            (adds && web).then_some(LinkTarget::Address(git.remote))
+        }
+        // Patterns and folders are no files.
+        Source::Local if elsewhere || text.contains(['*', '?', '[', '\\']) => None,
+        Source::Local if text.is_empty() || text.ends_with(['/', '.']) => None,
+        Source::Local => Some(LinkTarget::File(text.to_owned())),
+    };
+    words
+        .filter_map(|word| {
+            let value = expand_word(word, document.file().escape, &step.before.environment);
+            Some((word.span, target(value.ok()?.known()?)?))
+        })
+        .collect()
+}
