@@ -62,7 +62,7 @@ const TYPED: &[&str] = &[
 
 #[test]
 fn random_edits() {
-    edits(3_000, Duration::from_secs(20));
+    edits(3_000, Duration::from_secs(300));
 }
 
 /// The number of edits is `DOCKWRIGHT_EDITS`.

@@ -1,7 +1,10 @@
 //! The rules: what their documentation shows is what they do.
 
 use dockwright::analysis::Document;
-use dockwright::lints::{Diagnostic, Excludes, Exclusion, RULES, Rule, Settings, check};
+use dockwright::lints::{
+    Diagnostic, Excludes, Exclusion, RULES, Rule, Settings, Severity, check, errors,
+};
+use dockwright::syntax::ProblemKind;
 use expect_test::{Expect, expect};
 
 use crate::fixture::{document, draw};
@@ -102,6 +105,35 @@ fn documentation_shows_what_rules_do() {
 }
 
 #[test]
+fn documentation_of_errors_shows_them() {
+    let errors_of = |text: &str| -> Vec<&'static str> {
+        let found = check(&document(text), &settings());
+        let errors = found.iter().filter(|it| it.severity == Severity::Error);
+        errors.map(|it| it.rule).collect()
+    };
+    let mut complaints = Vec::new();
+    for kind in ProblemKind::ALL.iter().copied() {
+        let name = kind.name();
+        match blocks(&errors::docs(kind)).as_slice() {
+            [wrong, right] => {
+                let found = errors_of(wrong);
+                if found.is_empty() || found.iter().any(|it| *it != name) {
+                    complaints.push(format!("{name}: {found:?} in\n{wrong}"));
+                }
+                let found = errors_of(right);
+                if !found.is_empty() {
+                    complaints.push(format!("{name}: {found:?} in\n{right}"));
+                }
+            }
+            // These can't be shown in a few lines.
+            [] if ["LineTooLong", "TooManyHeredocs", "UnknownTarget"].contains(&name) => {}
+            blocks => complaints.push(format!("{name}: {} blocks", blocks.len())),
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
 fn stage_names_are_renamed_with_their_references() {
     check_rule(
         "StageNameCasing",
@@ -120,5 +152,18 @@ fn stage_names_are_renamed_with_their_references() {
             RUN --mount=from=build,target=/x ls
             COPY --from=build x y
         "#]],
+    );
+}
+
+/// It is told, as BuildKit tells it, but `${X}` is not what `${x}` is.
+#[test]
+fn what_cannot_be_a_stage_name_is_not_renamed() {
+    check_rule(
+        "StageNameCasing",
+        "FROM a AS ${X}\n",
+        expect![[r#"
+        FROM a AS ${X}
+                  ▔▔▔▔ Stage name '${X}' should be lowercase
+    "#]],
     );
 }

@@ -12,6 +12,7 @@
 )]
 
 mod agreement;
+mod cli;
 mod completion;
 mod config;
 mod context;

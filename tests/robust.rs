@@ -81,8 +81,9 @@ fn soup_and_mutations() {
 fn soup_and_mutations_long() {
     let seconds = env::var("DOCKWRIGHT_FUZZ_SECONDS").ok();
     let seconds = seconds.and_then(|it| it.parse().ok()).unwrap_or(20);
-    // A second for 100 KB, and for any file at least a tenth.
-    run(usize::MAX, Duration::from_secs(seconds), Some(1e-5));
+    // `check` and `inspect` are to take less than a second for 100 KB. Here more than ten things are asked, and the
+    // machine may be busy, so that only what runs away fails. The figure is printed.
+    run(usize::MAX, Duration::from_secs(seconds), Some(3e-4));
 }
 
 /// Judges as many texts as there is time for; none may take longer than `limit` seconds for each byte.
@@ -103,6 +104,7 @@ fn run(count: usize, time: Duration, limit: Option<f64>) {
             judged.is_ok(),
             "seed {seed}, text {done}: panic for {text:?}"
         );
+        #[expect(clippy::cast_precision_loss, reason = "texts are short")]
         let of_limit = seconds / (limit.unwrap_or(1.0) * (text.len() as f64).max(1e4));
         if of_limit > slowest.0 {
             slowest = (of_limit, text);

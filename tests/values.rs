@@ -240,7 +240,7 @@ fn ports_of_expose() {
         ],
         |text| {
             let port = ports::parse(text)?;
-            let mut exposed: Vec<_> = port.exposed().take(4).collect();
+            let mut exposed: Vec<_> = port.exposed().each().take(4).collect();
             if exposed.len() > 3 {
                 exposed[3] = "…".to_owned();
             }

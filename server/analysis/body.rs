@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::graph::{Read, reads};
 use super::state::State;
 use super::step::{Around, step, trigger_text};
+use super::triggers::Triggers;
 use crate::language::Kind;
 use crate::syntax::{Instruction, Item, Problem};
 
@@ -59,8 +60,8 @@ pub struct Body {
     pub steps: Vec<Step>,
     /// Where they take files from, and the numbers of their instructions here.
     pub(super) reads: Vec<(usize, Read)>,
-    /// The instructions that ONBUILD keeps, by their numbers here.
-    pub(super) triggers: Vec<usize>,
+    /// The instructions that ONBUILD keeps.
+    pub(super) triggers: Triggers,
     /// True if there is a blank line within one of them.
     pub blank_lines: bool,
     /// True if there are two CMD, ENTRYPOINT or HEALTHCHECK, of which only the last counts.
@@ -93,7 +94,7 @@ impl Body {
                 .reads
                 .extend(reads(it).into_iter().map(|read| (number, read)));
             if trigger_text(it).is_some() {
-                outline.triggers.push(number);
+                outline.triggers.numbers.push(number);
             }
             outline.blank_lines |= it.blank_lines.is_some();
             let Some(kind) = it.kind else {
@@ -150,7 +151,7 @@ impl Body {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Outline {
     pub(super) reads: Vec<(usize, Read)>,
-    pub(super) triggers: Vec<usize>,
+    pub(super) triggers: Triggers,
     pub(super) casing: Casing,
     pub(super) blank_lines: bool,
     pub(super) repeats: bool,

@@ -8,6 +8,13 @@ use crate::syntax::word::{
     BYTE_ORDER_MARK, Modifier, Operator, Part, Rules, Variable, Word, WordError, WordErrorKind,
 };
 
+/// Longer results of an expansion, in bytes, count as unknown. BuildKit has no such bound, but a few lines that double a
+/// value would fill any memory.
+const LONGEST: usize = 16 * 1024;
+
+/// How much text times pattern a substitution may look at, in bytes squared.
+const MOST_MATCHING: usize = 1 << 22;
+
 /// What a text comes to (`ProcessWord`).
 ///
 /// # Errors
@@ -75,6 +82,7 @@ pub(crate) fn expand_to_words(
         reset: false,
     };
     let (mut words, mut word, mut known) = (Vec::new(), String::new(), true);
+    let mut length = 0;
     for part in &parsed.parts {
         let cut = parsed.error.as_ref();
         if cut.is_some_and(|error| part.range().end > error.range.start) {
@@ -91,6 +99,11 @@ pub(crate) fn expand_to_words(
             continue;
         };
         let splits = matches!(part, Part::Text(_) | Part::Variable(_));
+        length += value.len();
+        known &= length <= LONGEST;
+        if !known {
+            continue;
+        }
         for c in value.chars() {
             if splits && c.is_whitespace() {
                 if !word.is_empty() {
@@ -134,7 +147,9 @@ impl Run<'_> {
         let mut all = Some(String::new());
         for part in parts {
             match (self.part(part, raw)?, &mut all) {
-                (Some(value), Some(all)) => all.push_str(&value),
+                (Some(value), Some(all)) if all.len() + value.len() <= LONGEST => {
+                    all.push_str(&value);
+                }
                 _ => all = None,
             }
         }
@@ -195,6 +210,11 @@ impl Run<'_> {
         };
         let is_missing = |or_empty: bool| value.is_none() || (or_empty && value == Some(""));
         let text = value.unwrap_or_default();
+        let pattern = word.as_ref().map_or(0, String::len);
+        let replaced = replacement.iter().flatten().map(String::len).sum::<usize>();
+        if raw && text.len().saturating_mul(pattern.max(replaced)) > MOST_MATCHING {
+            return Ok(None);
+        }
         match modifier.operator {
             Operator::Default { or_empty } if is_missing(or_empty) => Ok(word),
             Operator::Default { .. } => Ok(Some(text.to_owned())),

@@ -69,12 +69,26 @@ pub(super) fn reads(it: &Instruction) -> Vec<Read> {
     }
 }
 
-/// Something that is wrong with a source.
+/// Something that is wrong with several instructions together.
+#[derive(Clone, Debug)]
 pub(super) struct Refused {
     /// The number of the instruction.
     pub(super) item: usize,
     /// What is wrong. Its span is counted from the beginning of the instruction.
     pub(super) problem: Problem,
+    /// The later stage whose name it is. Without that stage the name would be an image's, and nothing wrong with it.
+    pub(super) later: Option<usize>,
+}
+
+impl Refused {
+    /// Wrong whatever stages come later.
+    pub(super) fn new(item: usize, problem: Problem) -> Refused {
+        Refused {
+            item,
+            problem,
+            later: None,
+        }
+    }
 }
 
 /// The sources of all stages, as they are found one after another.
@@ -160,7 +174,7 @@ impl Graph {
         let span = at.unwrap_or(from.span);
         let mut refuse = |kind, message: String| {
             let problem = Problem::new(kind, span, message);
-            self.refused.push(Refused { item, problem });
+            self.refused.push(Refused::new(item, problem));
             Target::Nothing
         };
         let text = from.text.as_str();
@@ -198,7 +212,7 @@ impl Graph {
         if let Some(message) = image_problem(&word.text) {
             let span = at.unwrap_or(word.span);
             let problem = Problem::new(ProblemKind::InvalidImageReference, span, message);
-            self.refused.push(Refused { item, problem });
+            self.refused.push(Refused::new(item, problem));
         }
         Target::Image(word.text.clone())
     }
@@ -231,49 +245,86 @@ impl Graph {
                 continue;
             };
             let problem = Problem::new(kind, source.span, message);
-            let item = source.item;
-            self.refused.push(Refused { item, problem });
+            self.refused.push(Refused {
+                item: source.item,
+                problem,
+                later: source.named.then_some(needed),
+            });
         }
     }
 
     /// For each stage the cycle that it is part of, by the number of one of its stages. Stages that others are built on
     /// with FROM don't count.
     fn cycles(&self, stages: usize) -> Vec<Option<usize>> {
-        let needs = self.needs(stages);
-        let mut pairs = needs.iter().enumerate();
-        let forward = pairs.any(|(stage, needs)| needs.iter().any(|needed| *needed >= stage));
         let mut cycles = vec![None; stages];
-        if !forward {
+        let is_forward =
+            |it: &Source| matches!(it.target, Target::Stage(needed) if needed >= it.stage);
+        if !self.sources.iter().any(is_forward) {
             return cycles;
         }
-        let reach: Vec<Vec<bool>> = (0..stages).map(|from| reachable(from, &needs)).collect();
-        let reaches = |a: usize, b: usize| {
-            reach
-                .get(a)
-                .and_then(|row| row.get(b))
-                .copied()
-                .unwrap_or_default()
-        };
-        for (stage, cycle) in cycles.iter_mut().enumerate() {
-            if reaches(stage, stage) {
-                *cycle = (0..stages).find(|other| reaches(stage, *other) && reaches(*other, stage));
+        let needs = self.needs(stages);
+        for members in components(&needs) {
+            let first = members.iter().copied().min();
+            let alone = |it: &usize| needs.get(*it).is_some_and(|needs| !needs.contains(it));
+            if members.len() == 1 && members.iter().all(alone) {
+                continue;
+            }
+            for member in members {
+                if let Some(cycle) = cycles.get_mut(member) {
+                    *cycle = first;
+                }
             }
         }
         cycles
     }
 }
 
-/// The stages that can be reached from one over at least one step.
-fn reachable(from: usize, needs: &[Vec<usize>]) -> Vec<bool> {
-    let mut seen = vec![false; needs.len()];
-    let mut open = needs.get(from).cloned().unwrap_or_default();
-    while let Some(stage) = open.pop() {
-        if let Some(flag) = seen.get_mut(stage).filter(|flag| !**flag) {
-            *flag = true;
-            open.extend(needs.get(stage).into_iter().flatten());
+/// The stages that reach each other (Kosaraju's algorithm).
+fn components(needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut needed_by = vec![Vec::new(); needs.len()];
+    for (stage, needs) in needs.iter().enumerate() {
+        for needed in needs {
+            if let Some(list) = needed_by.get_mut(*needed) {
+                list.push(stage);
+            }
         }
     }
-    seen
+    let mut seen = vec![false; needs.len()];
+    let mut order = Vec::new();
+    for stage in 0..needs.len() {
+        reach(stage, needs, &mut seen, &mut order);
+    }
+    let mut seen = vec![false; needs.len()];
+    let mut found = Vec::new();
+    for stage in order.into_iter().rev() {
+        let mut members = Vec::new();
+        reach(stage, &needed_by, &mut seen, &mut members);
+        found.push(members);
+    }
+    found.retain(|members| !members.is_empty());
+    found
+}
+
+/// Lists what can be reached from a stage and wasn't seen yet, each behind all that it leads to.
+fn reach(stage: usize, edges: &[Vec<usize>], seen: &mut [bool], order: &mut Vec<usize>) {
+    let mut see = |stage: usize| {
+        let flag = seen.get_mut(stage).filter(|flag| !**flag);
+        flag.is_some_and(|flag| !std::mem::replace(flag, true))
+    };
+    // A stage, and how many of its edges were followed.
+    let mut open: Vec<(usize, usize)> = see(stage).then_some((stage, 0)).into_iter().collect();
+    while let Some((stage, followed)) = open.last_mut() {
+        let next = edges.get(*stage).and_then(|edges| edges.get(*followed));
+        *followed += 1;
+        match next.copied() {
+            Some(next) if see(next) => open.push((next, 0)),
+            Some(_) => {}
+            None => {
+                order.push(*stage);
+                open.pop();
+            }
+        }
+    }
 }
 
 /// What BuildKit says against an image's name (`convert.go:resolveBaseImage`).

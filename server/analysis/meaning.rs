@@ -10,11 +10,12 @@ use super::body::{Body, Outline, Step};
 use super::build::{Build, BuildTarget};
 use super::from::{Base, From, from};
 use super::globals::{default_arguments, global, predefined_state};
-use super::graph::{Graph, Source, Target, reads};
+use super::graph::{Graph, Refused, Source, Target, reads};
 use super::names::Names;
 use super::state::{Config, Origin, State, Value, Variable};
-use super::step::{Around, trigger_text};
-use super::triggers::{in_trigger, read_trigger};
+use super::step::Around;
+use super::triggers::{Trigger, in_trigger};
+use super::variables::uses;
 use crate::catalogue;
 use crate::language::{Kind, suggest};
 use crate::syntax::{Dockerfile, Instruction, Item, Problem, ProblemKind, quoted};
@@ -34,8 +35,8 @@ pub struct Meaning {
     pub globals: Arc<State>,
     /// The number of the stage that is built.
     pub target: Option<usize>,
-    /// What is wrong with several instructions together, and the numbers of instructions.
-    refused: Vec<(usize, Problem)>,
+    /// What is wrong with several instructions together.
+    refused: Vec<Refused>,
     /// What the first state of all was made of.
     predefined: Vec<(&'static str, Value)>,
     names: Names,
@@ -112,6 +113,11 @@ impl Meaning {
         self.stages.get(after.checked_sub(1)?)
     }
 
+    /// The number of the stage of a name, in any case; of several the last.
+    pub fn stage_named(&self, name: &str) -> Option<usize> {
+        self.names.find(name)
+    }
+
     /// What BuildKit refuses in what the instructions mean, and the number of the instruction. Spans are counted from
     /// the beginning of the instruction.
     pub fn problems(&self) -> impl Iterator<Item = (usize, &Problem)> {
@@ -122,43 +128,84 @@ impl Meaning {
 
     /// What BuildKit refuses in several instructions together, and the number of the instruction.
     pub fn refused(&self) -> impl Iterator<Item = (usize, &Problem)> {
-        self.refused.iter().map(|(item, it)| (*item, it))
+        self.refused.iter().map(|it| (it.item, &it.problem))
     }
 
     /// The configuration of a stage's image, as if the file ended with the stage; `None` if BuildKit couldn't build that.
-    /// The build must be for this stage.
+    /// The build must be for this stage, or for another that needs it.
     pub fn image(&self, stage: usize) -> Option<&Config> {
-        let stage = self.stages.get(stage)?;
-        let needed = |item: usize| self.stage_of(item).is_none_or(|it| it.needed);
-        let steps = self.steps().take_while(|(item, _)| *item < stage.items.end);
-        let mut own = steps.filter(|(item, _)| needed(*item));
-        if own.any(|(_, step)| !step.problems().is_empty()) {
+        let needs = |stage: usize| self.stages.get(stage).is_none_or(|it| it.needed);
+        self.image_if(stage, needs)
+    }
+
+    /// The same, whatever stage the build is for. None must know which one that is: see [`Meaning::knows_target`].
+    pub fn image_alone(&self, stage: usize) -> Option<&Config> {
+        let needed = self.needed_for(stage);
+        self.image_if(stage, |stage| needed.get(stage).is_none_or(|it| *it))
+    }
+
+    fn image_if(&self, stage: usize, needs: impl Fn(usize) -> bool) -> Option<&Config> {
+        let last = self.stages.get(stage)?;
+        let refused = |body: &Body| body.steps.iter().any(|step| !step.problems().is_empty());
+        let before = self.stages.iter().take(stage + 1);
+        let mut worked_out = before.filter(|it| needs(it.index)).map(|it| &it.body);
+        if refused(&self.front) || worked_out.any(|body| refused(body)) {
             return None;
         }
         // What is wrong with the stages together is found out before anything is worked out, whatever is needed.
-        let mut refused = self.refused().filter(|(item, _)| *item < stage.items.end);
-        let at_work =
-            |item: usize, it: &Problem| it.kind != ProblemKind::StageOrder || needed(item);
-        if refused.any(|(item, it)| at_work(item, it) && !self.is_only_later(it, stage)) {
+        let counts = |it: &&Refused| {
+            let only_later = it.later.is_some_and(|later| later > stage);
+            let at_work = it.problem.kind == ProblemKind::StageOrder;
+            it.item < last.items.end
+                && !only_later
+                && (!at_work || self.stage_of(it.item).is_none_or(|it| needs(it.index)))
+        };
+        if self.refused.iter().any(|it| counts(&it)) {
             return None;
         }
-        Some(&stage.end.config)
+        Some(&last.end.config)
     }
 
-    /// True if a problem is none without the stages behind one: the name of a later stage is that of an image then.
-    fn is_only_later(&self, problem: &Problem, stage: &Stage) -> bool {
-        let ordered = [ProblemKind::StageOrder, ProblemKind::CircularDependency];
-        if !ordered.contains(&problem.kind) {
-            return false;
+    /// For each stage whether one needs it.
+    fn needed_for(&self, stage: usize) -> Vec<bool> {
+        let mut needed = vec![false; self.stages.len()];
+        let mut open = vec![stage];
+        while let Some(index) = open.pop() {
+            let Some(flag) = needed.get_mut(index).filter(|flag| !**flag) else {
+                continue;
+            };
+            *flag = true;
+            if let Some(Base::Stage(base)) = self.stages.get(index).map(Stage::base) {
+                open.push(*base);
+            }
+            // Without triggers they are in the order of the stages.
+            let first = self.sources.partition_point(|it| it.stage < index);
+            let own = self.sources.iter().skip(first);
+            let own = own.take_while(|it| it.stage == index);
+            open.extend(own.filter_map(|it| match it.target {
+                Target::Stage(needed) => Some(needed),
+                _ => None,
+            }));
         }
-        let mut sources = self.sources.iter().filter(|it| it.span == problem.span);
-        sources
-            .any(|it| it.named && matches!(it.target, Target::Stage(later) if later > stage.index))
+        needed
+    }
+
+    /// True if what the stages come to may depend on which of them is built: by a variable that tells, or by ONBUILD,
+    /// whose triggers work only in stages that are needed.
+    pub fn knows_target(&self) -> bool {
+        const TELLS: &str = "TARGETSTAGE";
+        self.bodies()
+            .any(|(_, body)| !body.triggers.numbers.is_empty())
+            || self.steps().any(|(_, step)| {
+                let it = &step.instruction;
+                it.pairs().iter().any(|pair| pair.name.text == TELLS)
+                    || uses(it, self.escape).iter().any(|it| it.name == TELLS)
+            })
     }
 
     /// What BuildKit says if there is no stage of the name that is to be built.
     pub fn unknown_target(&self) -> Option<&str> {
-        let mut refused = self.refused.iter().map(|(_, it)| it);
+        let mut refused = self.refused.iter().map(|it| &it.problem);
         let found = refused.find(|it| it.kind == ProblemKind::UnknownTarget)?;
         Some(&found.message)
     }
@@ -187,6 +234,7 @@ pub(super) fn meaning(file: &Dockerfile, build: &Build, labs: bool, old: &Meanin
     };
     let same_names = old.names == meaning.names && Arc::ptr_eq(&old.globals, &globals);
     let mut defaults = None;
+    let (nothing, no_body) = (Arc::<State>::default(), Arc::<Body>::default());
     let ends = froms.iter().skip(1).copied().chain([file.items.len()]);
     for (index, (start, end)) in froms.iter().copied().zip(ends).enumerate() {
         let Some(item) = file.items.get(start) else {
@@ -213,11 +261,11 @@ pub(super) fn meaning(file: &Dockerfile, build: &Build, labs: bool, old: &Meanin
             index,
             items: start..end,
             from,
-            body: Arc::default(),
+            body: no_body.clone(),
             triggers: Vec::new(),
             needed: false,
-            end: Arc::default(),
-            start: Arc::default(),
+            end: nothing.clone(),
+            start: nothing.clone(),
             plan,
         });
     }
@@ -239,9 +287,7 @@ pub(super) fn meaning(file: &Dockerfile, build: &Build, labs: bool, old: &Meanin
     }
     graph.order(&meaning.names);
     let refused = graph.refused.into_iter();
-    meaning
-        .refused
-        .extend(refused.map(|refused| (refused.item, refused.problem)));
+    meaning.refused.extend(refused);
     meaning.sources = graph.sources;
     meaning.no_stages(file);
     meaning
@@ -449,10 +495,11 @@ impl Meaning {
         }
         let span = file.items.get(from).map(|it| it.instruction.base_span());
         let told = triggers.iter().flat_map(Step::problems);
-        let told = told.map(|problem| (from, in_trigger(problem, span.unwrap_or_default())));
+        let told = told.map(|it| Refused::new(from, in_trigger(it, span.unwrap_or_default())));
         self.refused.extend(told);
         let told = stage.from.problems.iter();
-        self.refused.extend(told.map(|it| (from, it.clone())));
+        self.refused
+            .extend(told.map(|it| Refused::new(from, it.clone())));
         let begins_same = |body: &Arc<Body>| {
             let step = body.steps.first();
             step.is_some_and(|step| {
@@ -507,7 +554,8 @@ impl Meaning {
             let message = format!("target stage {} could not be found", quoted(target));
             let kind = ProblemKind::UnknownTarget;
             let problem = Problem::new(kind, from.unwrap_or_default(), message);
-            self.refused.push((item, problem.suggesting(meant)));
+            self.refused
+                .push(Refused::new(item, problem.suggesting(meant)));
         }
     }
 
@@ -530,18 +578,18 @@ impl Meaning {
                 }
                 let span = file.items.get(from).map(|it| it.instruction.base_span());
                 let span = span.unwrap_or_default();
-                let mut triggers = Vec::new();
-                for text in kept {
-                    let (trigger, problems) = read_trigger(text);
-                    let problems = problems.iter().map(|it| (from, in_trigger(it, span)));
+                for trigger in kept.iter() {
+                    let problems = trigger.problems.iter().map(|it| in_trigger(it, span));
+                    let problems = problems.map(|it| Refused::new(from, it));
                     self.refused.extend(problems);
-                    for read in trigger.iter().flat_map(|it| reads(it)) {
+                    for read in trigger.instruction.iter().flat_map(|it| reads(it)) {
                         let place = (index, from);
                         graph.add(&read, place, Some(span), file.escape, &self.names);
                         new = true;
                     }
-                    triggers.extend(trigger);
                 }
+                let triggers = kept.iter().filter_map(|it| it.instruction.clone());
+                let triggers = triggers.collect();
                 if let Some(stage) = self.stages.get_mut(index) {
                     stage.plan.triggers = triggers;
                 }
@@ -553,23 +601,21 @@ impl Meaning {
     }
 
     /// What the base of a stage keeps in ONBUILD.
-    fn kept_by_base<'f>(&self, stage: &Stage, file: &'f Dockerfile) -> Vec<&'f str> {
+    fn kept_by_base(&self, stage: &Stage, file: &Dockerfile) -> Arc<[Trigger]> {
         let Base::Stage(base) = stage.from.base else {
-            return Vec::new();
+            return Arc::default();
         };
         let Some(base) = self.stages.get(base) else {
-            return Vec::new();
+            return Arc::default();
         };
-        let numbers = match &base.plan.kept {
+        let triggers = match &base.plan.kept {
             Some(body) => &body.triggers,
             None => &base.plan.outline.triggers,
         };
-        let items = numbers
-            .iter()
-            .filter_map(|number| file.items.get(base.items.start + number));
-        items
-            .filter_map(|item| trigger_text(&item.instruction))
-            .collect()
+        if triggers.numbers.is_empty() {
+            return Arc::default();
+        }
+        triggers.read(file.items.get(base.items.clone()).unwrap_or_default())
     }
 
     /// Marks the stages that the target needs (`allReachableStages`).
@@ -601,7 +647,8 @@ impl Meaning {
             let message = "dockerfile contains no stages to build";
             let span: Span = last.instruction.keyword.span;
             let problem = Problem::new(ProblemKind::MissingFrom, span, message);
-            self.refused.push((file.items.len() - 1, problem));
+            self.refused
+                .push(Refused::new(file.items.len() - 1, problem));
         }
     }
 }

@@ -4,11 +4,10 @@ use super::{Base, Document};
 use crate::syntax::{Fragment, Item};
 use crate::text::Span;
 
-/// The stages of a file, in order.
-#[derive(Clone, Debug, Default)]
+/// The stages of a file, in order: a view, which costs nothing to make.
+#[derive(Clone, Copy)]
 pub struct Stages<'f> {
-    items: &'f [Item],
-    stages: Vec<Stage<'f>>,
+    document: &'f Document,
 }
 
 /// A stage: a FROM and the instructions that follow it.
@@ -38,60 +37,57 @@ impl Stage<'_> {
 impl<'f> Stages<'f> {
     /// The stages of a document's file.
     pub fn of(document: &'f Document) -> Self {
-        let file = document.file();
-        let stages = document.meaning().stages.iter().filter_map(|stage| {
-            let from = file.items.get(stage.items.start)?;
-            Some(Stage {
-                index: stage.index,
-                from,
-                items: stage.items.clone(),
-                name: from.instruction.stage_name(),
-                base: from.instruction.words().first(),
-                base_stage: match stage.base() {
-                    Base::Stage(base) => Some(*base),
-                    _ => None,
-                },
-            })
-        });
-        Stages {
-            items: &file.items,
-            stages: stages.collect(),
-        }
+        Stages { document }
+    }
+
+    /// How many there are.
+    pub fn count(self) -> usize {
+        self.document.meaning().stages.len()
+    }
+
+    /// The stage of a number.
+    pub fn get(self, index: usize) -> Option<Stage<'f>> {
+        let stage = self.document.meaning().stages.get(index)?;
+        let from = self.items().get(stage.items.start)?;
+        Some(Stage {
+            index,
+            from,
+            items: stage.items.clone(),
+            name: from.instruction.stage_name(),
+            base: from.instruction.words().first(),
+            base_stage: match stage.base() {
+                Base::Stage(base) => Some(*base),
+                _ => None,
+            },
+        })
     }
 
     /// All of them.
-    pub fn all(&self) -> &[Stage<'f>] {
-        &self.stages
+    pub fn all(self) -> impl Iterator<Item = Stage<'f>> {
+        (0..self.count()).filter_map(move |index| self.get(index))
     }
 
     /// The stage that an instruction is in; `None` before the first.
-    pub fn containing(&self, item: usize) -> Option<&Stage<'f>> {
-        let after = self
-            .stages
-            .partition_point(|stage| stage.items.start <= item);
-        self.stages.get(after.checked_sub(1)?)
+    pub fn containing(self, item: usize) -> Option<Stage<'f>> {
+        self.get(self.document.meaning().stage_of(item)?.index)
     }
 
     /// The stage that `COPY --from` means by a word, if it means one: a name in any case, or a number
     /// (`convert.go:toCommand`). Of stages of one name it is the last.
-    pub fn source(&self, word: &str) -> Option<&Stage<'f>> {
-        if let Ok(index) = word.parse::<usize>() {
-            return self.stages.get(index);
+    pub fn source(self, word: &str) -> Option<Stage<'f>> {
+        match word.parse::<usize>() {
+            Ok(index) => self.get(index),
+            Err(_) => self.named(word),
         }
-        self.named(word)
     }
 
     /// The stage of a name, in any case; of several the last.
-    pub fn named(&self, name: &str) -> Option<&Stage<'f>> {
-        let name = name.to_lowercase();
-        self.stages
-            .iter()
-            .rev()
-            .find(|stage| stage.name.is_some_and(|n| n.text.to_lowercase() == name))
+    pub fn named(self, name: &str) -> Option<Stage<'f>> {
+        self.get(self.document.meaning().stage_named(name)?)
     }
 
     /// The items of the file.
-    pub fn items(&self) -> &'f [Item] {
-        self.items
+    pub fn items(self) -> &'f [Item] {
+        &self.document.file().items
     }
 }

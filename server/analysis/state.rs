@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rpds::{HashTrieMapSync, RedBlackTreeMapSync, RedBlackTreeSetSync, VectorSync};
 
 use crate::syntax::Instruction;
+use crate::values::ports::Exposed;
 
 /// A text that may not be known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,8 +164,8 @@ pub struct Config {
     pub entrypoint: Option<Command>,
     /// CMD.
     pub cmd: Option<Command>,
-    /// EXPOSE, like `80/tcp`.
-    pub ports: RedBlackTreeSetSync<String>,
+    /// EXPOSE. Some may be in more than one of them.
+    pub ports: RedBlackTreeSetSync<Exposed>,
     /// VOLUME.
     pub volumes: RedBlackTreeSetSync<Arc<str>>,
     /// LABEL.

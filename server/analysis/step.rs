@@ -312,11 +312,7 @@ impl Work<'_> {
         };
         for text in words {
             match ports::parse(&text) {
-                Ok(port) => {
-                    for port in port.exposed() {
-                        state.config.ports.insert_mut(port);
-                    }
-                }
+                Ok(port) => state.config.ports.insert_mut(port.exposed()),
                 Err(message) => self.refuse(ProblemKind::InvalidPort, word.span, message),
             }
         }

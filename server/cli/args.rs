@@ -1,11 +1,12 @@
 //! The command line.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::report::ReportFormat;
+use super::selection::Selection;
 use crate::analysis::{Build, BuildTarget, Rest};
 use crate::config::Threshold;
 use crate::lints::Severity;
@@ -64,13 +65,13 @@ impl LspArgs {
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
 pub struct CheckArgs {
-    /// Dockerfiles, and folders to look for them in; `-` is standard input
-    #[arg(default_value = ".", value_name = "PATH")]
-    pub(super) files: Vec<PathBuf>,
+    /// Dockerfiles, and folders to look for them in; `-` is standard input [default: .]
+    #[arg(value_name = "PATH")]
+    files: Vec<PathBuf>,
     /// How to print what is found
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub(super) format: ReportFormat,
-    /// Only these rules; `buildkit` is what BuildKit itself says, where it says it
+    /// Only these rules; `buildkit` is all that BuildKit itself says, and where it says it
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) select: Vec<String>,
     /// Not these rules
@@ -79,7 +80,7 @@ pub struct CheckArgs {
     /// How bad something must be to end with exit code 1 [default: warning]
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(super) fail_on: Option<FailOn>,
-    /// Apply the safe fixes, and print what is left
+    /// Apply the safe fixes, and print what is left; what comes of standard input is printed instead
     #[arg(long)]
     pub(super) fix: bool,
     /// Print what fixes would change as a patch, and change nothing
@@ -91,24 +92,57 @@ pub struct CheckArgs {
     /// The folder of the build context, instead of the Dockerfile's
     #[arg(long, value_name = "FOLDER")]
     pub(super) context: Option<PathBuf>,
-    /// What standard input is called
+    /// What standard input is called, and where it would be
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
-    /// Judge by the files alone: read no configuration, take nothing for known of base images, and nothing for given
+    /// Judge by the files alone: read no configuration, and take for unset what neither they nor --build-arg set
     #[arg(long)]
     pub(super) no_config: bool,
-    /// How many files to check at once; 0 is one for each core
-    #[arg(long, default_value_t = 0, value_name = "NUMBER")]
+    /// How many files to check at once [default: one for each core]
+    #[arg(
+        long,
+        default_value_t = 0,
+        value_name = "NUMBER",
+        hide_default_value = true
+    )]
     pub(super) threads: usize,
 }
 
 impl CheckArgs {
+    /// Where Dockerfiles are.
+    ///
+    /// # Errors
+    ///
+    /// If standard input has a name, and isn't to be read.
+    pub(super) fn roots(&self) -> Result<Vec<PathBuf>, String> {
+        let stdin = Path::new("-");
+        match &self.stdin_filename {
+            None if self.files.is_empty() => Ok(vec![PathBuf::from(".")]),
+            Some(_) if self.files.is_empty() => Ok(vec![stdin.to_owned()]),
+            Some(_) if !self.names(stdin) => {
+                Err("--stdin-filename: standard input isn't to be read, as no path is -".to_owned())
+            }
+            _ => Ok(self.files.clone()),
+        }
+    }
+
+    /// True if a file is named itself, and not only a folder that it is in.
+    pub(super) fn names(&self, file: &Path) -> bool {
+        self.files.iter().any(|it| it == file)
+    }
+
     /// What is asked for.
     ///
     /// # Errors
     ///
-    /// If a build argument is none.
-    pub(super) fn given(&self) -> Result<Given, String> {
+    /// If a build argument is none, or there is no such context.
+    pub(super) fn given(&self, rules: &Selection) -> Result<Given, String> {
+        if let Some(folder) = self.context.as_ref().filter(|it| !it.is_dir()) {
+            return Err(format!(
+                "--context {}: there is no such folder",
+                folder.display()
+            ));
+        }
         Ok(Given {
             args: build_args(&self.build_args)?,
             target: None,
@@ -119,7 +153,7 @@ impl CheckArgs {
                 Rest::Open
             },
             no_config: self.no_config,
-            only_buildkit: self.select.iter().any(|it| it == "buildkit"),
+            only_buildkit: rules.only_buildkit(),
         })
     }
 }

@@ -9,10 +9,11 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::args::{CheckArgs, FailOn};
 use super::report::{self, Checked, ReportFormat};
+use super::selection::Selection;
 use super::{TROUBLE, source};
 use crate::analysis::Document;
 use crate::context;
-use crate::lints::{self, Diagnostic, Settings, Severity};
+use crate::lints::{self, DIFF_TIME, Diagnostic, Settings, Severity};
 use crate::project::Project;
 use crate::text::Text;
 
@@ -22,7 +23,7 @@ enum Outcome {
     Checked(Box<File>),
     /// The configuration leaves it out.
     Excluded,
-    /// It can't be read or written.
+    /// It can't be read.
     Unread(String),
 }
 
@@ -31,6 +32,10 @@ struct File {
     checked: Checked,
     /// The text that fixes make of it, if they make another.
     fixed: Option<Fixed>,
+    /// Why it isn't fixed, though it should be.
+    unfixed: Option<String>,
+    /// Standard input as it is given back, for that can't be written.
+    back: Option<Vec<u8>>,
 }
 
 struct Fixed {
@@ -39,28 +44,24 @@ struct Fixed {
     count: usize,
 }
 
-/// Checks files and folders. Gives the exit code: 0 if nothing is found, 1 if something is that is bad enough, 2 if a
-/// file can't be read.
+/// Checks files and folders. Gives the exit code: 0 if nothing is found, 1 if something is that is bad enough, 2 if it is
+/// asked for what there isn't, or a file can't be read or written.
 ///
 /// # Errors
 ///
 /// If nothing can be written.
 pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) -> io::Result<u8> {
-    if let Some(unknown) = unknown_rule(args) {
-        writeln!(err, "dockwright: {unknown}")?;
-        return Ok(TROUBLE);
-    }
-    let given = match args.given() {
-        Ok(given) => given,
+    let asked = Check::new(args).and_then(|check| Ok((check, args.roots()?)));
+    let (check, roots) = match asked {
+        Ok(asked) => asked,
         Err(message) => {
             writeln!(err, "dockwright: {message}")?;
             return Ok(TROUBLE);
         }
     };
-    let project = Project::new(given);
     let mut trouble = false;
     let mut paths = Vec::new();
-    for found in context::dockerfiles(&args.files) {
+    for found in context::dockerfiles(&roots) {
         match found {
             Ok(path) => paths.push(path),
             Err((path, error)) => {
@@ -69,133 +70,202 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
             }
         }
     }
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads);
-    let pool = pool.build().map_err(io::Error::other)?;
-    let progress = Progress::new(paths.len());
-    let outcomes: Vec<Outcome> = pool.install(|| {
-        let check = |path: &PathBuf| {
-            let outcome = check(path, args, &project);
-            progress.step();
-            outcome
-        };
-        paths.par_iter().map(check).collect()
-    });
-    progress.end();
+    let outcomes = check.all(&paths)?;
 
     let mut files = Vec::new();
     for (path, outcome) in paths.iter().zip(outcomes) {
-        match outcome {
-            Outcome::Checked(file) => files.push(*file),
-            Outcome::Excluded => {}
-            Outcome::Unread(message) => {
-                writeln!(err, "dockwright: {}: {message}", path.display())?;
-                trouble = true;
+        let message = match outcome {
+            Outcome::Checked(mut file) => {
+                let unfixed = file.unfixed.take();
+                files.push(*file);
+                unfixed
             }
+            Outcome::Excluded => None,
+            Outcome::Unread(message) => Some(message),
+        };
+        if let Some(message) = message {
+            writeln!(err, "dockwright: {}: {message}", path.display())?;
+            trouble = true;
         }
     }
-    trouble |= tell_of_configuration(&project, err)?;
-    if args.diff {
-        return diffs(&files, trouble, out);
+    if files.is_empty() && !trouble {
+        let roots: Vec<_> = roots.iter().map(|it| it.display().to_string()).collect();
+        writeln!(
+            err,
+            "dockwright: no Dockerfile to check in {}",
+            roots.join(", ")
+        )?;
     }
-    let fixed: usize = files
-        .iter()
-        .filter_map(|it| it.fixed.as_ref())
-        .map(|it| it.count)
-        .sum();
-    let checked: Vec<Checked> = files.into_iter().map(|file| file.checked).collect();
-    report::print(args.format, &checked, report::coloured(), out)?;
-    if args.fix && fixed > 0 && args.format == ReportFormat::Text {
-        let word = if fixed == 1 { "finding" } else { "findings" };
-        writeln!(out, "{fixed} {word} fixed")?;
+    trouble |= tell_of_configuration(&check.project, err)?;
+    let failed = if args.diff {
+        files.iter().any(|file| file.fixed.is_some())
+    } else {
+        let fail_on = check.fail_on();
+        let mut found = files.iter().flat_map(|file| &file.checked.found);
+        found.any(|it| fail_on.includes(it.severity))
+    };
+    match tell(args, files, out, err) {
+        // Whoever reads us has read enough, and may still ask how it ended.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        told => told?,
     }
-    // The strictest of several configurations wins.
-    let configured = project.configs();
-    let configured = configured.iter().filter_map(|it| it.config.fail_on).max();
-    let configured = configured.map_or(FailOn::Warning, FailOn::from);
-    let fail_on = args.fail_on.unwrap_or(configured);
-    let mut found = checked.iter().flat_map(|file| &file.found);
-    let failed = found.any(|it| fail_on.includes(it.severity));
     Ok(if trouble { TROUBLE } else { u8::from(failed) })
 }
 
-/// The name of a rule that nobody knows, in a sentence.
-fn unknown_rule(args: &CheckArgs) -> Option<String> {
-    let rules: Vec<&str> = rule_names().collect();
-    let names = args.select.iter().chain(&args.ignore);
-    let mut unknown = names.filter(|name| !is_group(name) && !rules.contains(&name.as_str()));
-    let name = unknown.next()?;
-    let meant = crate::language::suggest(name, rules.iter().copied(), false);
-    let meant = meant.map(|meant| format!(" (did you mean {meant}?)"));
-    Some(format!(
-        "there is no rule {name}{}",
-        meant.unwrap_or_default()
-    ))
-}
-
-/// The names of all rules, BuildKit's errors too.
-pub(super) fn rule_names() -> impl Iterator<Item = &'static str> {
-    lints::names().chain(lints::errors::names())
-}
-
-fn is_group(name: &str) -> bool {
-    name == "buildkit" || name == "all"
-}
-
-/// Checks one file.
-fn check(path: &Path, args: &CheckArgs, project: &Project) -> Outcome {
-    let stdin = path == Path::new("-");
-    let named = args
-        .stdin_filename
-        .as_deref()
-        .filter(|_| stdin)
-        .unwrap_or(path);
-    let around = project.around(named);
-    // Who names a file means it.
-    if around.excluded && !args.files.iter().any(|it| it == path) {
-        return Outcome::Excluded;
+/// Prints what came of all files.
+fn tell(
+    args: &CheckArgs,
+    mut files: Vec<File>,
+    out: &mut impl Write,
+    err: &mut impl Write,
+) -> io::Result<()> {
+    if args.diff {
+        return files.iter().try_for_each(|file| diff(file, out));
     }
-    let document = match source::read(path, &around.build) {
-        Ok(document) => document,
-        Err(error) => return Outcome::Unread(error.to_string()),
-    };
-    let mut fixed = None;
-    let mut document = document;
-    if (args.fix || args.diff)
-        && let Some(fixes) = fix(&document, args, &around.settings)
-    {
-        if !args.diff
-            && !stdin
-            && let Err(error) = source::write(path, &fixes.text)
-        {
-            return Outcome::Unread(error.to_string());
+    let fixed = files.iter().filter_map(|file| file.fixed.as_ref());
+    let fixed: usize = fixed.map(|it| it.count).sum();
+    let back = files.iter_mut().find_map(|file| file.back.take());
+    let checked: Vec<Checked> = files.into_iter().map(|file| file.checked).collect();
+    let found = checked.iter().flat_map(|file| &file.found);
+    let fixable = found.filter(|it| it.fixes.iter().any(|fix| fix.safe));
+    let fixable = fixable.count();
+    let report = |coloured: bool, out: &mut dyn Write| {
+        let mut out = out;
+        report::print(args.format, &checked, coloured, &mut out)?;
+        match args.format {
+            ReportFormat::Text if args.fix && fixed > 0 => writeln!(out, "{fixed} fixed"),
+            ReportFormat::Text if !args.fix && fixable > 0 => {
+                writeln!(out, "{fixable} can be fixed with --fix")
+            }
+            _ => Ok(()),
         }
-        let text = Text::new(&fixes.text);
-        fixed = Some(Fixed {
+    };
+    match back {
+        // Whoever gives us a text to be fixed wants it back, and nothing else there.
+        Some(text) => {
+            report(report::coloured(&io::stderr()), err)?;
+            out.write_all(&text)
+        }
+        None => report(report::coloured(&io::stdout()), out),
+    }
+}
+
+/// How files are checked.
+struct Check<'a> {
+    args: &'a CheckArgs,
+    rules: Selection,
+    project: Project,
+}
+
+impl<'a> Check<'a> {
+    fn new(args: &'a CheckArgs) -> Result<Check<'a>, String> {
+        let rules = Selection::new(&args.select, &args.ignore)?;
+        let project = Project::new(args.given(&rules)?);
+        Ok(Check {
+            args,
+            rules,
+            project,
+        })
+    }
+
+    /// Checks files, several at once. The outcomes are in their order.
+    fn all(&self, paths: &[PathBuf]) -> io::Result<Vec<Outcome>> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.args.threads);
+        let pool = pool.build().map_err(io::Error::other)?;
+        let progress = Progress::new(paths.len());
+        let outcomes = pool.install(|| {
+            let check = |path: &PathBuf| {
+                let outcome = self.file(path);
+                progress.step();
+                outcome
+            };
+            paths.par_iter().map(check).collect()
+        });
+        progress.end();
+        Ok(outcomes)
+    }
+
+    /// Checks one file.
+    fn file(&self, path: &Path) -> Outcome {
+        let named = self.args.stdin_filename.as_deref();
+        let named = named.filter(|_| is_stdin(path)).unwrap_or(path);
+        let around = self.project.around(named);
+        // Who names a file means it.
+        if around.excluded && !is_stdin(path) && !self.args.names(path) {
+            return Outcome::Excluded;
+        }
+        let bytes = match source::read_bytes(path) {
+            Ok(bytes) => bytes,
+            Err(error) => return Outcome::Unread(error.to_string()),
+        };
+        let mut document = source::document(&bytes, &around.build);
+        let (mut fixed, mut unfixed) = (None, None);
+        if self.args.fix || self.args.diff {
+            match self.fix(path, &bytes, &document, &around.settings) {
+                Ok(fixes) => fixed = fixes,
+                Err(message) => unfixed = Some(message),
+            }
+        }
+        if let Some(fixed) = &fixed {
+            document = Document::in_build(Text::new(&fixed.after), 0, around.build.clone());
+        }
+        let mut found = lints::check(&document, &around.settings);
+        found.retain(|it| self.rules.includes(it.rule));
+        let checked = Checked {
+            path: named.display().to_string(),
+            text: document.text.clone(),
+            found,
+        };
+        let back = (self.args.fix && is_stdin(path)).then(|| {
+            let after = fixed.as_ref().map(|it| it.after.clone().into_bytes());
+            after.unwrap_or(bytes)
+        });
+        Outcome::Checked(Box::new(File {
+            checked,
+            fixed,
+            unfixed,
+            back,
+        }))
+    }
+
+    /// Applies the safe fixes of a file, and writes it if it should be; `None` if there are none.
+    fn fix(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        document: &Document,
+        settings: &Settings,
+    ) -> Result<Option<Fixed>, String> {
+        let wanted = |it: &Diagnostic| self.rules.includes(it.rule);
+        let Some(fixes) = lints::fix_all(document, settings, wanted) else {
+            return Ok(None);
+        };
+        // What was read isn't what would be written.
+        if std::str::from_utf8(bytes).is_err() {
+            return Err("not fixed, because it isn't UTF-8".to_owned());
+        }
+        if !self.args.diff && !is_stdin(path) {
+            let written = source::write(path, &fixes.text);
+            written.map_err(|error| format!("not fixed: {error}"))?;
+        }
+        Ok(Some(Fixed {
             before: document.text.to_string(),
             after: fixes.text,
             count: fixes.fixed.len(),
-        });
-        document = Document::in_build(text, 0, around.build.clone());
+        }))
     }
-    let mut found = lints::check(&document, &around.settings);
-    found.retain(|it| wanted(it, args));
-    let path = named.display().to_string();
-    let text = document.text.clone();
-    Outcome::Checked(Box::new(File {
-        checked: Checked { path, text, found },
-        fixed,
-    }))
+
+    /// From which severity on a check fails: as it is asked for, or else as the strictest configuration says.
+    fn fail_on(&self) -> FailOn {
+        let configs = self.project.configs();
+        let configured = configs.iter().filter_map(|it| it.config.fail_on).max();
+        let configured = configured.map_or(FailOn::Warning, FailOn::from);
+        self.args.fail_on.unwrap_or(configured)
+    }
 }
 
-fn fix(document: &Document, args: &CheckArgs, settings: &Settings) -> Option<lints::Fixed> {
-    lints::fix_all(document, settings, |it| wanted(it, args))
-}
-
-/// Whether `--select` and `--ignore` let a finding through.
-fn wanted(found: &Diagnostic, args: &CheckArgs) -> bool {
-    let named = |list: &[String]| list.iter().any(|name| name == found.rule);
-    let selected = args.select.is_empty() || args.select.iter().any(|it| is_group(it));
-    (selected || named(&args.select)) && !named(&args.ignore)
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
 }
 
 /// Tells what is wrong with the configuration files. True if that is bad enough to end with trouble.
@@ -212,24 +282,30 @@ fn tell_of_configuration(project: &Project, err: &mut impl Write) -> io::Result<
             .map(crate::project::diagnostic)
             .collect();
         trouble |= found.iter().any(|it| it.severity == Severity::Error);
-        let path = read.path.display().to_string();
-        report::picture(&path, &text, &found, io::stderr().is_terminal(), err)?;
+        let here = std::env::current_dir().unwrap_or_default();
+        let path = read.path.strip_prefix(here).unwrap_or(&read.path);
+        let path = path.display().to_string();
+        report::picture(&path, &text, &found, report::coloured(&io::stderr()), err)?;
     }
     Ok(trouble)
 }
 
-/// Prints what fixes would change, as a patch. Gives the exit code: 1 if they would change something.
-fn diffs(files: &[File], trouble: bool, out: &mut impl Write) -> io::Result<u8> {
-    let mut changed = false;
-    for file in files {
-        let Some(fixed) = &file.fixed else { continue };
-        changed = true;
-        let diff = similar::TextDiff::from_lines(&fixed.before, &fixed.after);
-        let path = &file.checked.path;
-        let (old, new) = (format!("a/{path}"), format!("b/{path}"));
-        write!(out, "{}", diff.unified_diff().header(&old, &new))?;
-    }
-    Ok(if trouble { TROUBLE } else { u8::from(changed) })
+/// Prints what fixes would change in a file, as a patch.
+fn diff(file: &File, out: &mut impl Write) -> io::Result<()> {
+    let Some(fixed) = &file.fixed else {
+        return Ok(());
+    };
+    let diff = similar::TextDiff::configure()
+        .timeout(DIFF_TIME)
+        .diff_lines(&fixed.before, &fixed.after);
+    let path = &file.checked.path;
+    // As Git names the two, which knows of relative paths only.
+    let (old, new) = if Path::new(path).has_root() {
+        (path.clone(), path.clone())
+    } else {
+        (format!("a/{path}"), format!("b/{path}"))
+    };
+    write!(out, "{}", diff.unified_diff().header(&old, &new))
 }
 
 /// A line that tells a person how far long work is.

@@ -2,11 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::TROUBLE;
 use super::args::ExplainArgs;
-use super::check::rule_names;
-use crate::language::suggest;
-use crate::lints::{self, RULES};
+use super::{TROUBLE, selection};
+use crate::lints::{self, RULES, Severity, errors};
 use crate::syntax::ProblemKind;
 
 /// Prints what rules are about. Gives the exit code: 2 if there is no such rule.
@@ -23,24 +21,24 @@ pub(super) fn run(
         list(out)?;
     }
     let mut code = 0;
-    for (number, name) in args.rules.iter().enumerate() {
-        if number > 0 {
+    let mut first = true;
+    for name in &args.rules {
+        let Some(explained) = explained(name) else {
+            writeln!(err, "dockwright: {}", selection::unknown(name))?;
+            code = TROUBLE;
+            continue;
+        };
+        if !std::mem::take(&mut first) {
             writeln!(out)?;
         }
-        if !explain(name, out)? {
-            let meant = suggest(name, rule_names(), false);
-            let meant = meant.map(|meant| format!(" (did you mean {meant}?)"));
-            let meant = meant.unwrap_or_default();
-            writeln!(err, "dockwright: there is no rule {name}{meant}")?;
-            code = TROUBLE;
-        }
+        write!(out, "{explained}")?;
     }
     Ok(code)
 }
 
 /// Prints all rules, a line each.
 fn list(out: &mut impl Write) -> io::Result<()> {
-    let width = rule_names().map(str::len).max().unwrap_or_default();
+    let width = selection::names().map(str::len).max().unwrap_or_default();
     for rule in RULES {
         let docs = rule.docs();
         let first = docs.lines().next().unwrap_or_default();
@@ -52,33 +50,29 @@ fn list(out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Prints what a rule is about, in any case of its name. False if there is no such rule.
-fn explain(name: &str, out: &mut impl Write) -> io::Result<bool> {
+/// What a rule is about, in any case of its name; `None` if there is no such rule.
+fn explained(name: &str) -> Option<String> {
     let same = |other: &str| other.eq_ignore_ascii_case(name);
     if let Some(rule) = RULES.iter().find(|rule| same(rule.name)) {
-        writeln!(out, "# {}\n\n{}", rule.name, rule.docs())?;
-        let word = match rule.group {
+        let whose = match rule.group {
             lints::Group::BuildKit => "One of BuildKit's checks",
             lints::Group::Dockwright => "A rule of Dockwright's own",
         };
-        write!(out, "\n{word}")?;
-        if rule.experimental {
-            write!(
-                out,
-                ", asked only with `# check=experimental={}`",
-                rule.name
-            )?;
-        }
-        writeln!(out, ".")?;
-        if let Some(page) = rule.page() {
-            writeln!(out, "{page}")?;
-        }
-        return Ok(true);
+        let asked = if rule.experimental {
+            format!(", asked only with `# check=experimental={}`", rule.name)
+        } else {
+            String::new()
+        };
+        let page = rule.page().map(|page| format!("{page}\n"));
+        let page = page.unwrap_or_default();
+        let (name, docs) = (rule.name, rule.docs());
+        return Some(format!("# {name}\n\n{docs}\n\n{whose}{asked}.\n{page}"));
     }
-    let Some(kind) = ProblemKind::ALL.iter().find(|kind| same(kind.name())) else {
-        return Ok(false);
+    let kind = ProblemKind::ALL.iter().find(|kind| same(kind.name()))?;
+    let refused = match errors::severity(*kind) {
+        Severity::Error => "\nAn error: BuildKit refuses such a file.\n",
+        _ => "",
     };
-    writeln!(out, "# {}\n\n{}", kind.name(), kind.docs())?;
-    writeln!(out, "\nBuildKit refuses such a file.")?;
-    Ok(true)
+    let (name, docs) = (kind.name(), errors::docs(*kind));
+    Some(format!("# {name}\n\n{docs}\n{refused}"))
 }

@@ -7,6 +7,7 @@ mod check;
 mod explain;
 mod inspect;
 mod report;
+mod selection;
 mod source;
 mod try_out;
 

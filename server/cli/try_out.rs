@@ -66,7 +66,7 @@ pub(super) fn run(args: &TryArgs, out: &mut impl Write, err: &mut impl Write) ->
         || "Dockerfile".to_owned(),
         |file| file.display().to_string(),
     );
-    show(&name, &document, report::coloured(), out)?;
+    show(&name, &document, report::coloured(&io::stdout()), out)?;
     Ok(0)
 }
 

@@ -1,5 +1,8 @@
 //! What can be done at a place: fixes, ways to silence a rule, and all safe fixes at once.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use crate::analysis::Document;
 use crate::lints::{self, Diagnostic, Settings, TextEdit};
 use crate::text::Span;
@@ -63,8 +66,9 @@ pub fn code_actions(
     if wants(ActionKind::QuickFix) {
         let found = lints::check(document, settings);
         let here = |it: &Diagnostic| it.span.touches(part.start) || part.touches(it.span.start);
+        let mut known = HashMap::new();
         for it in found.into_iter().filter(here) {
-            fixes(document, &it, &mut actions);
+            fixes(document, &it, &mut actions, &mut known);
         }
     }
     if wants(ActionKind::FixAll) {
@@ -73,7 +77,13 @@ pub fn code_actions(
     actions
 }
 
-fn fixes(document: &Document, found: &Diagnostic, actions: &mut Vec<CodeAction>) {
+/// What can be done about a finding. `known` has the number of each action: two findings of a rule are silenced by one.
+fn fixes(
+    document: &Document,
+    found: &Diagnostic,
+    actions: &mut Vec<CodeAction>,
+    known: &mut HashMap<(String, Vec<TextEdit>), usize>,
+) {
     let silence = lints::silence(document, found);
     let fixes = found.fixes.iter().cloned();
     for (number, fix) in fixes.chain(silence).enumerate() {
@@ -85,13 +95,17 @@ fn fixes(document: &Document, found: &Diagnostic, actions: &mut Vec<CodeAction>)
             preferred: number == 0 && !found.fixes.is_empty(),
             diagnostic: Some(found.clone()),
         };
-        let same = |it: &CodeAction| it.edits == action.edits && it.title == action.title;
-        // Two findings of a rule are silenced by one edit.
-        if let Some(known) = actions.iter_mut().find(|it| same(it)) {
-            known.preferred |= action.preferred;
-            continue;
+        match known.entry((action.title.clone(), action.edits.clone())) {
+            Entry::Occupied(same) => {
+                if let Some(same) = actions.get_mut(*same.get()) {
+                    same.preferred |= action.preferred;
+                }
+            }
+            Entry::Vacant(new) => {
+                new.insert(actions.len());
+                actions.push(action);
+            }
         }
-        actions.push(action);
     }
 }
 

@@ -137,8 +137,7 @@ fn is_lower_case(document: &Document) -> bool {
 fn instructions(document: &Document, number: usize, span: Span, followed: bool) -> Vec<Completion> {
     let stages = Stages::of(document);
     let in_stage = stages
-        .all()
-        .first()
+        .get(0)
         .is_some_and(|stage| stage.items.start < number);
     let fits = |facts: &&Instruction| in_stage || matches!(facts.kind, Kind::From | Kind::Arg);
     let mut rows: Vec<_> = INSTRUCTIONS.iter().filter(fits).collect();

@@ -22,7 +22,7 @@ pub fn definition(document: &Document, offset: u32) -> Option<Definition> {
     let file = document.file();
     let stages = Stages::of(document);
     let stage = |index: usize| {
-        let stage = stages.all().get(index)?;
+        let stage = stages.get(index)?;
         let name = stage
             .name_span()
             .unwrap_or_else(|| stage.from.at(stage.from.instruction.keyword.span));

@@ -58,8 +58,7 @@ pub fn symbols(document: &Document) -> Vec<Symbol> {
         })
         .collect();
     let first = stages
-        .all()
-        .first()
+        .get(0)
         .map_or(file.items.len(), |stage| stage.items.start);
     symbols.extend(file.items.iter().take(first).map(instruction));
     for stage in stages.all() {

@@ -112,7 +112,7 @@ pub fn tokens(document: &Document, part: Span) -> Vec<Token> {
         .skip(first)
         .take_while(|(_, item)| item.start <= part.end)
     {
-        painter.item(&stages, number, item, &item.instruction);
+        painter.item(stages, number, item, &item.instruction);
     }
     let mut tokens = painter.tokens;
     tokens.sort_by_key(|token| (token.span.start, std::cmp::Reverse(token.span.end)));
@@ -189,7 +189,7 @@ impl Painter<'_> {
         }
     }
 
-    fn item(&mut self, stages: &Stages, number: usize, item: &Item, it: &Instruction) {
+    fn item(&mut self, stages: Stages, number: usize, item: &Item, it: &Instruction) {
         let deprecated = it.kind.is_some_and(|kind| kind.facts().deprecated);
         let modifiers = if deprecated {
             Modifiers::DEPRECATED
@@ -249,7 +249,7 @@ impl Painter<'_> {
         }
     }
 
-    fn mount(&mut self, stages: &Stages, item: &Item, value: &Fragment) {
+    fn mount(&mut self, stages: Stages, item: &Item, value: &Fragment) {
         for option in mount_options(value) {
             self.add(item.at(option.key.span), TokenKind::Parameter);
             let Some(value) = option.value else { continue };
@@ -275,7 +275,7 @@ impl Painter<'_> {
         }
     }
 
-    fn arguments(&mut self, stages: &Stages, number: usize, item: &Item, it: &Instruction) {
+    fn arguments(&mut self, stages: Stages, number: usize, item: &Item, it: &Instruction) {
         match &it.arguments {
             Arguments::Trigger { instruction, .. } => self.item(stages, number, item, instruction),
             Arguments::Pairs(pairs) => {
@@ -321,14 +321,11 @@ impl Painter<'_> {
         }
     }
 
-    fn from(&mut self, stages: &Stages, number: usize, item: &Item, words: &[Fragment]) {
+    fn from(&mut self, stages: Stages, number: usize, item: &Item, words: &[Fragment]) {
         let index = stages.containing(number).map_or(0, |stage| stage.index);
         let mut words = words.iter();
         if let Some(base) = words.next() {
-            let stage = stages
-                .all()
-                .get(index)
-                .is_some_and(|it| it.base_stage.is_some());
+            let stage = stages.get(index).is_some_and(|it| it.base_stage.is_some());
             self.add(
                 item.at(base.span),
                 if stage {

@@ -94,13 +94,20 @@ pub fn suggest<'a>(
         if folded == word {
             return None;
         }
+        // A letter has at most four bytes.
+        if folded.len().abs_diff(word.len()) > 8 {
+            continue;
+        }
         let edits = strsim::levenshtein(&word, &folded);
+        if edits > 2 {
+            continue;
+        }
         let rank = (
             edits,
             strsim::osa_distance(&word, &folded),
             word.chars().next() != folded.chars().next(),
         );
-        if edits <= 2 && best.is_none_or(|(least, _)| rank < least) {
+        if best.is_none_or(|(least, _)| rank < least) {
             best = Some((rank, candidate));
         }
     }

@@ -70,7 +70,7 @@ pub struct Fix {
 }
 
 /// A text in place of another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TextEdit {
     /// What is replaced.
     pub span: Span,

@@ -1,6 +1,7 @@
 //! What BuildKit refuses, as diagnostics.
 
 use super::diagnostic::{Diagnostic, Fix, Severity, TextEdit};
+use super::error_examples::example;
 use super::run::file_options;
 use crate::analysis::Document;
 use crate::syntax::{Problem, ProblemKind, file_problems};
@@ -9,6 +10,33 @@ use crate::text::Span;
 /// The names of all errors.
 pub fn names() -> impl Iterator<Item = &'static str> {
     ProblemKind::ALL.iter().map(|kind| kind.name())
+}
+
+/// The kind of error of a name.
+pub fn kind(name: &str) -> Option<ProblemKind> {
+    let mut kinds = ProblemKind::ALL.iter().copied();
+    kinds.find(|kind| kind.name() == name)
+}
+
+/// What an error is about, in Markdown, in the form of what a rule says of itself: the first line is a sentence that says
+/// it all, the first block of `dockerfile` is wrong, the second right.
+pub fn docs(kind: ProblemKind) -> String {
+    let mut docs = kind.docs().to_owned();
+    if let Some(blocks) = example(kind) {
+        for block in blocks {
+            docs.push_str(&format!("\n\n```dockerfile\n{block}\n```"));
+        }
+    }
+    docs
+}
+
+/// How bad an error is.
+pub fn severity(kind: ProblemKind) -> Severity {
+    match kind {
+        // A limit of ours is nobody's mistake.
+        ProblemKind::TooManyHeredocs => Severity::Information,
+        _ => Severity::Error,
+    }
 }
 
 /// What BuildKit refuses in a document as a whole, and in what its instructions mean together.
@@ -44,12 +72,7 @@ pub(super) fn diagnostic(problem: &Problem, span: Span, item: Option<usize>) -> 
     });
     Diagnostic {
         rule: problem.kind.name(),
-        // A limit of ours is nobody's mistake.
-        severity: if problem.kind == ProblemKind::TooManyHeredocs {
-            Severity::Information
-        } else {
-            Severity::Error
-        },
+        severity: severity(problem.kind),
         span,
         message: problem.message.clone(),
         page: None,

@@ -1,5 +1,8 @@
 //! Applying fixes that nobody needs to look at.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use super::diagnostic::{Diagnostic, TextEdit, apply};
 use super::run::{Settings, check};
 use crate::analysis::Document;
@@ -30,35 +33,57 @@ pub fn fix_all(
             Document::in_build(text, document.version, document.build().clone())
         });
         let document = again.as_ref().unwrap_or(document);
-        let mut edits: Vec<TextEdit> = Vec::new();
+        let mut edits = Edits::default();
         for found in check(document, settings).into_iter().filter(&wanted) {
             let Some(fix) = found.fixes.iter().find(|fix| fix.safe) else {
                 continue;
             };
-            let new = fix.edits.iter().filter(|edit| !edits.contains(edit));
-            let new: Vec<_> = new.cloned().collect();
-            let meets = |edit: &TextEdit| edits.iter().any(|other| meet(edit.span, other.span));
-            if !new.iter().any(meets) {
-                edits.extend(new);
+            if edits.take(&fix.edits) {
                 fixed.push(found);
             }
         }
-        if edits.is_empty() {
+        if edits.by_start.is_empty() {
             break;
         }
+        let edits: Vec<TextEdit> = edits.by_start.into_values().collect();
         text = Some(apply(&document.text.to_string(), &edits));
     }
     Some(Fixed { text: text?, fixed })
 }
 
-/// True if two edits can't be made at once.
-fn meet(a: Span, b: Span) -> bool {
-    a.start <= b.end && b.start <= a.end
+/// Edits that can all be made at once, by where they begin.
+#[derive(Default)]
+struct Edits {
+    by_start: BTreeMap<u32, TextEdit>,
 }
+
+impl Edits {
+    /// Takes edits that belong together; false, and none of them, if one can't be made with those there are.
+    fn take(&mut self, edits: &[TextEdit]) -> bool {
+        let known = |it: &TextEdit| self.by_start.get(&it.span.start) == Some(it);
+        let new: Vec<&TextEdit> = edits.iter().filter(|it| !known(it)).collect();
+        let meets = |it: &&TextEdit| {
+            // Those there are don't meet: if any reaches this one, the last before its end does.
+            let before = self.by_start.range(..=it.span.end).next_back();
+            before.is_some_and(|(_, before)| before.span.end >= it.span.start)
+        };
+        if new.iter().any(meets) {
+            return false;
+        }
+        let new = new.into_iter().cloned();
+        self.by_start.extend(new.map(|it| (it.span.start, it)));
+        true
+    }
+}
+
+/// After this time texts are compared more roughly, and the edits are larger than they need be.
+pub const DIFF_TIME: Duration = Duration::from_millis(200);
 
 /// The edits that make one text of another, line by line and no more of a line than has changed.
 pub fn edits(old: &str, new: &str) -> Vec<TextEdit> {
-    let diff = similar::TextDiff::from_lines(old, new);
+    let diff = similar::TextDiff::configure()
+        .timeout(DIFF_TIME)
+        .diff_lines(old, new);
     let starts = |lines: &[&str]| {
         let mut at = 0;
         let mut starts = vec![0];

@@ -4,6 +4,7 @@
 //! BuildKit refuses outright is found by `syntax` and `analysis`; [`errors`] tells about it in the same form.
 
 mod diagnostic;
+mod error_examples;
 pub mod errors;
 mod fix;
 pub mod options;
@@ -39,7 +40,7 @@ mod unknown_check_rule;
 mod workdir_relative_path;
 
 pub use diagnostic::{Diagnostic, Fix, Related, Severity, Tag, TextEdit};
-pub use fix::{Fixed, edits, fix_all};
+pub use fix::{DIFF_TIME, Fixed, edits, fix_all};
 pub use rule::{Group, Rule};
 pub use run::{Excludes, Exclusion, Settings, check};
 pub use silence::silence;

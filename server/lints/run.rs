@@ -287,11 +287,8 @@ pub(super) fn file_options(document: &Document) -> Option<Result<Options, String
 fn above(document: &Document) -> HashMap<usize, Options> {
     let mut found = HashMap::new();
     let file = document.file();
-    for comment in &file.comments {
-        // Few files have any, so all is made for those that have none.
-        if !document.text.slice(comment.span).contains('=') {
-            continue;
-        }
+    // Few files have any, so all is made for those that have none.
+    for comment in file.comments.iter().filter(|it| it.assigns) {
         let item = file
             .items
             .partition_point(|item| item.start < comment.span.start);

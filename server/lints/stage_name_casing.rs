@@ -21,6 +21,7 @@ use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use crate::analysis::Target;
 use crate::language::Kind;
+use crate::syntax::ProblemKind;
 
 pub(super) const RULE: Rule = Rule {
     name: "StageNameCasing",
@@ -45,8 +46,12 @@ fn check(place: &mut Place) {
     let message = format!("Stage name '{}' should be lowercase", name.text);
     let edits = renamed(place, &name.text, &lower);
     let is_whole = place.source(name.span) == name.text;
+    // What may be a variable's name means another in lower case.
+    let mut problems = place.it().problems.iter();
+    let is_name = !problems.any(|it| it.kind == ProblemKind::InvalidStageName);
     if let Some(found) = place.report(name.span, message)
         && is_whole
+        && is_name
     {
         let title = format!("Rename the stage to `{lower}`");
         found.fixes.push(Fix::safe(title, edits));

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use super::diagnostic::{Fix, Severity, TextEdit};
 use super::place::Place;
 use super::rule::{Check, Group, Rule};
-use crate::analysis::{Known, NOT_IN_ENVIRONMENT, uses};
+use crate::analysis::{Environment, Known, NOT_IN_ENVIRONMENT, uses};
 use crate::language::{Kind, suggest};
 
 pub(super) const RULE: Rule = Rule {
@@ -75,8 +75,7 @@ fn check(place: &mut Place) {
             Known::Missing => true,
             Known::Perhaps => false,
         };
-        let names: BTreeSet<&str> = environment.names().collect();
-        let meant = suggest(&used.name, names, true);
+        let meant = meant(&used.name, environment);
         let mut message = format!("Usage of undefined variable '${}'", used.name);
         if let Some(meant) = meant {
             message += &format!(" (did you mean ${meant}?)");
@@ -102,3 +101,19 @@ fn check(place: &mut Place) {
         }
     }
 }
+
+/// The variable of an environment that a name most likely means.
+fn meant<'e>(name: &str, environment: &'e Environment) -> Option<&'e str> {
+    let names = environment.names();
+    let mut near: Vec<&str> = names
+        .filter(|it| it.len().abs_diff(name.len()) <= 2)
+        .collect();
+    if near.len() > MOST_NEAR {
+        return None;
+    }
+    near.sort_unstable();
+    suggest(name, near, true)
+}
+
+/// Among more names of the same length nobody finds what was meant, and it would take long.
+const MOST_NEAR: usize = 500;

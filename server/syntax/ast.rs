@@ -42,6 +42,8 @@ pub struct Directive {
 pub struct Comment {
     /// Where it is.
     pub span: Span,
+    /// True if it has a `=`, without which it says nothing to BuildKit.
+    pub assigns: bool,
 }
 
 /// An instruction and its place in the file.

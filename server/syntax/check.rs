@@ -640,19 +640,17 @@ fn directives(file: &Dockerfile, problems: &mut Vec<Problem>) {
 const MAX_LINE: u32 = 65_535;
 
 fn long_lines(text: &Text, problems: &mut Vec<Problem>) {
-    // BuildKit's lines end at line feeds only, but few texts get as far as to be looked at.
-    if text.len() <= MAX_LINE {
-        return;
-    }
+    // BuildKit's lines end at line feeds only. From each the last one within reach is looked for, not the next.
     let mut start = 0;
-    for end in text.line_feeds().chain([text.len()]) {
-        if end - start > MAX_LINE {
+    while text.len() - start > MAX_LINE {
+        let last = text.line_feed_before(start + MAX_LINE + 1);
+        let Some(last) = last.filter(|last| *last >= start) else {
             // It tells how far it came, which is the end of the line before.
-            let span = Span::new(start.saturating_sub(1), end);
+            let span = Span::new(start.saturating_sub(1), text.line_feed_after(start));
             let message = format!("dockerfile line greater than max allowed size of {MAX_LINE}");
             problems.push(Problem::new(ProblemKind::LineTooLong, span, message));
             return;
-        }
-        start = end + 1;
+        };
+        start = last + 1;
     }
 }

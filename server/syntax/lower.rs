@@ -147,6 +147,7 @@ pub(super) fn changed(old: &Lowered, change: Change, root: Node, text: &Text) ->
             let Span { start, end } = comment.span;
             Comment {
                 span: Span::new(shift(start, change.growth), shift(end, change.growth)),
+                ..*comment
             }
         };
         lowering.comments.extend(
@@ -275,7 +276,11 @@ impl<'t> Lowering<'t> {
                 if opened.is_some() {
                     inner_comments.push(here);
                 } else {
-                    self.comments.push(Comment { span: here });
+                    let assigns = self.text.slice(here).contains('=');
+                    self.comments.push(Comment {
+                        span: here,
+                        assigns,
+                    });
                 }
             } else if kind == NODES.line_continuation {
                 if opened.is_none() {
@@ -354,7 +359,7 @@ impl<'t> Lowering<'t> {
             start,
             logical: &logical,
         };
-        let mut instruction = inner.lower(node);
+        let mut instruction = inner.lower(node, 0);
         instruction.len = end - start;
         instruction.blank_lines = logical.blank_lines;
         check::instruction(&mut instruction);
@@ -405,13 +410,23 @@ fn local(span: Span, start: u32) -> Span {
 
 /// Where the bodies of an instruction's heredocs begin, and so its line ends.
 fn first_heredoc(node: Node) -> Option<Span> {
-    let trigger = node.child_by_field_name("trigger");
-    let mut cursor = node.walk();
-    let heredoc = node
-        .named_children(&mut cursor)
-        .find(|child| child.kind_id() == NODES.heredoc);
-    heredoc.map(span).or_else(|| first_heredoc(trigger?))
+    let mut inner = Some(node);
+    for _ in 0..=MOST_TRIGGERS {
+        let node = inner?;
+        let mut cursor = node.walk();
+        let heredoc = node
+            .named_children(&mut cursor)
+            .find(|child| child.kind_id() == NODES.heredoc);
+        if let Some(heredoc) = heredoc {
+            return Some(span(heredoc));
+        }
+        inner = node.child_by_field_name("trigger");
+    }
+    None
 }
+
+/// How many ONBUILD may stand in front of each other and still be read. BuildKit refuses the second.
+const MOST_TRIGGERS: usize = 32;
 
 /// Lowers one instruction.
 struct Inner<'a> {
@@ -422,7 +437,7 @@ struct Inner<'a> {
 }
 
 impl Inner<'_> {
-    fn lower(&self, node: Node) -> Instruction {
+    fn lower(&self, node: Node, triggers: usize) -> Instruction {
         let mut it = Instruction {
             len: 0,
             keyword: Fragment::default(),
@@ -472,7 +487,10 @@ impl Inner<'_> {
             } else if kind == NODES.line_continuation || kind == NODES.end_of_flags {
                 // Nothing that the typed syntax keeps.
             } else if it.kind == Some(Kind::Onbuild) && cursor.field_name() == Some("trigger") {
-                let mut trigger = self.lower(child);
+                if triggers == MOST_TRIGGERS {
+                    break;
+                }
+                let mut trigger = self.lower(child, triggers + 1);
                 it.comments.append(&mut trigger.comments);
                 it.marks.append(&mut trigger.marks);
                 it.heredocs.append(&mut trigger.heredocs);

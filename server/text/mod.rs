@@ -96,6 +96,23 @@ impl Text {
         })
     }
 
+    /// The offset of the last line feed before an offset; `None` if there is none.
+    pub fn line_feed_before(&self, offset: u32) -> Option<u32> {
+        let offset = (offset as usize).min(self.0.len_bytes());
+        let (mut chunks, mut start, ..) = self.0.chunks_at_byte(offset);
+        let chunk = chunks.next().unwrap_or_default().as_bytes();
+        let mut before = chunk.get(..offset - start).unwrap_or_default();
+        // The one that was taken comes again.
+        chunks.prev();
+        loop {
+            if let Some(found) = memchr::memrchr(b'\n', before) {
+                return Some((start + found) as u32);
+            }
+            before = chunks.prev()?.as_bytes();
+            start -= before.len();
+        }
+    }
+
     /// The offset of the first line feed from an offset on, or the end of the text.
     pub fn line_feed_after(&self, offset: u32) -> u32 {
         let mut at = offset as usize;

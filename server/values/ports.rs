@@ -1,5 +1,6 @@
 //! Ports, as EXPOSE takes them: `80`, `8000-8010/udp` (BuildKit's `portSpecs`).
 
+use std::fmt::{self, Display, Formatter};
 use std::net::IpAddr;
 
 use super::go::quoted;
@@ -25,10 +26,46 @@ pub struct Port {
 }
 
 impl Port {
-    /// The ports one by one, as the image will have them: `80/tcp`. There may be 65,536.
-    pub fn exposed(&self) -> impl Iterator<Item = String> + use<> {
-        let transport = self.transport;
-        (self.first..=self.last).map(move |port| format!("{port}/{transport}"))
+    /// What an image has of it.
+    pub fn exposed(&self) -> Exposed {
+        Exposed {
+            first: self.first,
+            last: self.last,
+            transport: self.transport,
+        }
+    }
+}
+
+/// Ports in a row that an image exposes, shown like `80/tcp` or `8000-8010/udp`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Exposed {
+    /// The first port.
+    pub first: u16,
+    /// The last port; not less than the first.
+    pub last: u16,
+    /// The protocol in small letters.
+    pub transport: &'static str,
+}
+
+impl Exposed {
+    /// The ports one by one, as an image's configuration lists them: `80/tcp`. There may be 65,536.
+    pub fn each(self) -> impl Iterator<Item = String> {
+        (self.first..=self.last).map(move |port| format!("{port}/{}", self.transport))
+    }
+}
+
+impl Display for Exposed {
+    fn fmt(&self, f: &mut Formatter) -> fmt::Result {
+        let Exposed {
+            first,
+            last,
+            transport,
+        } = self;
+        if first == last {
+            write!(f, "{first}/{transport}")
+        } else {
+            write!(f, "{first}-{last}/{transport}")
+        }
     }
 }
 

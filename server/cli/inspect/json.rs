@@ -1,11 +1,11 @@
 //! A file as JSON: the instructions as BuildKit reads them, the stages and their images.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::image;
+use super::Images;
 use crate::analysis::{Command, Config, Document, Value};
 use crate::language::Kind;
 use crate::syntax::{self, Arguments, Item};
@@ -71,8 +71,8 @@ struct Image {
     entrypoint: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cmd: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    ports: Vec<String>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    ports: BTreeSet<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     volumes: Vec<String>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -121,6 +121,7 @@ fn inspect(path: &str, document: &Document) -> File {
         instruction.end = Some(line(span.end.saturating_sub(1).max(span.start)));
         instruction
     });
+    let images = Images::of(document);
     let stages = file
         .items
         .iter()
@@ -132,7 +133,7 @@ fn inspect(path: &str, document: &Document) -> File {
         instructions: instructions.collect(),
         stages: stages
             .map(|(number, item)| {
-                let image = image(document, number).as_ref().map(configuration);
+                let image = images.get(number).as_ref().map(configuration);
                 stage(item, line(item.start), image)
             })
             .collect(),
@@ -153,7 +154,7 @@ fn configuration(config: &Config) -> Image {
         workdir: config.workdir.as_ref().map(text),
         entrypoint: config.entrypoint.as_ref().map(list),
         cmd: config.cmd.as_ref().map(list),
-        ports: config.ports.iter().cloned().collect(),
+        ports: config.ports.iter().flat_map(|it| it.each()).collect(),
         volumes: config
             .volumes
             .iter()

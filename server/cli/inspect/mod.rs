@@ -28,7 +28,8 @@ pub(super) fn run(
         }
     };
     let mut code = 0;
-    for (number, path) in args.files.iter().enumerate() {
+    let mut first = true;
+    for path in &args.files {
         let name = path.display().to_string();
         match source::read(path, &build) {
             Ok(ref document) if let Some(message) = document.meaning().unknown_target() => {
@@ -38,11 +39,11 @@ pub(super) fn run(
             Ok(document) => match args.format {
                 Format::Json => json::print(&name, &document, out)?,
                 Format::Text => {
-                    if number > 0 {
+                    if !std::mem::take(&mut first) {
                         writeln!(out)?;
                     }
                     let name = (args.files.len() > 1).then_some(name.as_str());
-                    text::print(name, &document, report::coloured(), out)?;
+                    text::print(name, &document, report::coloured(&io::stdout()), out)?;
                 }
             },
             Err(error) => {
@@ -54,23 +55,42 @@ pub(super) fn run(
     Ok(code)
 }
 
-/// The configuration of a stage's image; `None` if it can't be built.
-fn image(document: &Document, stage: usize) -> Option<Config> {
-    if !document.problems().is_empty() {
-        return None;
+/// The images of a document's stages.
+struct Images<'d> {
+    document: &'d Document,
+    /// What is wrong with the file is wrong with all of them.
+    refused: bool,
+    /// True if it matters which stage is built.
+    knows_target: bool,
+}
+
+impl<'d> Images<'d> {
+    fn of(document: &'d Document) -> Images<'d> {
+        Images {
+            document,
+            refused: !document.problems().is_empty(),
+            knows_target: document.meaning().knows_target(),
+        }
     }
-    let meaning = document.meaning();
-    // As if this stage were the one to be built, which matters only for what the build tells it, and for ONBUILD.
-    let same = meaning.target == Some(stage) && meaning.stages.len() == stage + 1;
-    let named = document.build().target.is_some();
-    let needed = meaning.stages.get(stage).is_some_and(|it| it.needed);
-    if (named && needed) || (!named && same) {
-        return meaning.image(stage).cloned();
+
+    /// The configuration of a stage's image; `None` if it can't be built.
+    fn get(&self, stage: usize) -> Option<Config> {
+        if self.refused {
+            return None;
+        }
+        let build = self.document.build();
+        let meaning = self.document.meaning();
+        if build.target.is_some() && meaning.stages.get(stage)?.needed {
+            return meaning.image(stage).cloned();
+        }
+        if !self.knows_target {
+            return meaning.image_alone(stage).cloned();
+        }
+        let build = Build {
+            target: Some(BuildTarget::Stage(stage)),
+            ..(**build).clone()
+        };
+        let document = self.document.for_build(build.into());
+        document.meaning().image(stage).cloned()
     }
-    let build = Build {
-        target: Some(BuildTarget::Stage(stage)),
-        ..(**document.build()).clone()
-    };
-    let document = document.for_build(build.into());
-    document.meaning().image(stage).cloned()
 }

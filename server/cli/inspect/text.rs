@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::image;
+use super::Images;
 use crate::analysis::{Base, Command, Config, Document, Origin, Source, Stages, Target, Value};
 
 /// Prints what a file means.
@@ -37,9 +37,10 @@ pub(super) fn print(
     }
     writeln!(out, "{}", bold("Stages"))?;
     rows(&stages(document), out)?;
+    let images = Images::of(document);
     for stage in 0..document.meaning().stages.len() {
         writeln!(out, "\n{}", bold(&heading(document, stage)))?;
-        match image(document, stage) {
+        match images.get(stage) {
             Some(config) => rows(&configuration(&config), out)?,
             None => writeln!(out, "  It can't be built; `dockwright check` tells why.")?,
         }
@@ -97,12 +98,12 @@ fn arguments(document: &Document) -> Vec<Vec<String>> {
 
 /// How a stage is called: its number, and its name if it has one.
 fn title(document: &Document, stage: usize) -> String {
-    let stages = Stages::of(document);
-    let name = stages.all().get(stage).and_then(|it| it.name);
-    name.map_or_else(
-        || stage.to_string(),
-        |name| format!("{stage} {}", name.text),
-    )
+    let from = document.meaning().stages.get(stage);
+    let from = from.and_then(|it| document.file().items.get(it.items.start));
+    match from.and_then(|from| from.instruction.stage_name()) {
+        Some(name) => format!("{stage} {}", name.text),
+        None => stage.to_string(),
+    }
 }
 
 fn heading(document: &Document, stage: usize) -> String {
@@ -122,7 +123,7 @@ fn stages(document: &Document) -> Vec<Vec<String>> {
             Base::Stage(base) => format!("stage {}", title(document, *base)),
             Base::Image(name) => name.to_string(),
             Base::Unknown => {
-                let word = written.all().get(index).and_then(|it| it.base);
+                let word = written.get(index).and_then(|it| it.base);
                 word.map_or_else(String::new, |word| word.text.clone())
             }
         };
@@ -140,7 +141,7 @@ fn stages(document: &Document) -> Vec<Vec<String>> {
         } else {
             format!("takes from {}", sources.join(", "))
         };
-        let line = written.all().get(index);
+        let line = written.get(index);
         let line = line.map_or(0, |it| document.text.line_of(it.from.start) + 1);
         let unused = if stage.needed { "" } else { "not needed" };
         vec![
@@ -191,7 +192,10 @@ fn configuration(config: &Config) -> Vec<Vec<String>> {
     add("workdir", one(&config.workdir));
     add("entrypoint", command(&config.entrypoint));
     add("cmd", command(&config.cmd));
-    add("ports", config.ports.iter().cloned().collect());
+    add(
+        "ports",
+        config.ports.iter().map(ToString::to_string).collect(),
+    );
     add(
         "volumes",
         config.volumes.iter().map(ToString::to_string).collect(),

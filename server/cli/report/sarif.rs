@@ -6,8 +6,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::{Checked, set};
-use crate::lints::{self, Diagnostic, Fix, Severity};
-use crate::syntax::ProblemKind;
+use crate::lints::{self, Diagnostic, Fix, Rule, Severity, errors};
 use crate::text::Span;
 
 /// Prints all findings as one run.
@@ -34,27 +33,22 @@ pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
 }
 
 fn rule(name: &str) -> Value {
-    let sentence = |docs: &str| docs.lines().next().unwrap_or_default().to_owned();
-    if let Some(rule) = lints::rule(name) {
-        let docs = rule.docs();
-        let mut value = json!({
-            "id": name,
-            "shortDescription": { "text": sentence(&docs) },
-            "help": { "text": docs, "markdown": docs },
-            "defaultConfiguration": { "level": level(rule.severity) },
-        });
-        if let Some(page) = rule.page() {
-            set(&mut value, "helpUri", page);
-        }
-        return value;
-    }
-    let kind = ProblemKind::ALL.iter().find(|kind| kind.name() == name);
-    let docs = kind.map_or("", |kind| kind.docs());
-    json!({
+    let rule = lints::rule(name);
+    let (docs, severity) = match (rule, errors::kind(name)) {
+        (Some(rule), _) => (rule.docs(), rule.severity),
+        (_, Some(kind)) => (errors::docs(kind), errors::severity(kind)),
+        (None, None) => (String::new(), Severity::Error),
+    };
+    let mut value = json!({
         "id": name,
-        "shortDescription": { "text": sentence(docs) },
-        "defaultConfiguration": { "level": "error" },
-    })
+        "shortDescription": { "text": docs.lines().next().unwrap_or_default() },
+        "help": { "text": docs, "markdown": docs },
+        "defaultConfiguration": { "level": level(severity) },
+    });
+    if let Some(page) = rule.and_then(Rule::page) {
+        set(&mut value, "helpUri", page);
+    }
+    value
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -3,32 +3,36 @@
 use std::env;
 use std::io::{self, IsTerminal, Write};
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 
 use super::Checked;
 use crate::lints::{Diagnostic, Severity};
-use crate::text::{Span, Text};
+use crate::text::{Encoding, Span, Text};
 
 /// Prints all findings as annotated source, and how many there are.
 pub(super) fn print(files: &[Checked], coloured: bool, out: &mut impl Write) -> io::Result<()> {
     for file in files {
         picture(&file.path, &file.text, &file.found, coloured, out)?;
     }
-    if let Some(summary) = summary(Checked::all(files).map(|(_, it)| it.severity), files.len()) {
+    let concerned = files.iter().filter(|file| !file.found.is_empty()).count();
+    if let Some(summary) = summary(Checked::all(files).map(|(_, it)| it.severity), concerned) {
         writeln!(out, "{summary}")?;
     }
     Ok(())
 }
 
 /// Whether to print in colours: at a terminal, unless `NO_COLOR` says something.
-pub(in crate::cli) fn coloured() -> bool {
-    io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+pub(in crate::cli) fn coloured(out: &impl IsTerminal) -> bool {
+    out.is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Lines of source that are shown around a finding.
 const CONTEXT: u32 = 1;
 /// Lines of a finding from which on its middle is left out.
 const LONG: u32 = 8;
+
+/// Lines that are longer together, in bytes, are not shown: nobody would find the place in them.
+const WIDE: u32 = 2000;
 
 /// Prints findings as annotated source.
 ///
@@ -48,37 +52,50 @@ pub(in crate::cli) fn picture(
         Renderer::plain()
     };
     for diagnostic in found {
-        let (first, last) = (
-            text.line_of(diagnostic.span.start),
-            text.line_of(diagnostic.span.end),
-        );
-        let first = first.saturating_sub(CONTEXT);
-        let part = Span::new(text.line(first).start, text.line(last + CONTEXT).end);
-        let source = text.slice(part);
-        let start = (diagnostic.span.start - part.start) as usize;
-        let end = (diagnostic.span.end - part.start) as usize;
-        // A line end at the end would be drawn as one more line.
-        let shown = source.trim_end_matches(['\r', '\n']).len().max(end);
-        let source = source.get(..shown).unwrap_or(&source);
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
             Severity::Information => Level::NOTE,
             Severity::Hint => Level::HELP,
         };
-        let snippet = Snippet::source(source)
-            // What is around a finding carries no mark and would be folded away, as is right inside a long one.
-            .fold(last - first > LONG)
-            .line_start(first as usize + 1)
-            .path(path)
-            .annotation(AnnotationKind::Primary.span(start..end));
-        let report = &[level
-            .primary_title(diagnostic.message.as_str())
-            .id(diagnostic.rule)
-            .element(snippet)];
-        writeln!(out, "{}\n", renderer.render(report))?;
+        let title = level.primary_title(diagnostic.message.as_str());
+        let place = snippet(path, text, diagnostic.span, CONTEXT);
+        let mut report = vec![title.id(diagnostic.rule).element(place)];
+        for related in &diagnostic.related {
+            let title = Level::NOTE.secondary_title(related.message.as_str());
+            report.push(title.element(snippet(path, text, related.span, 0)));
+        }
+        writeln!(out, "{}\n", renderer.render(&report))?;
     }
     Ok(())
+}
+
+/// A part of the source that is marked, with some lines around it; or only where it is, if these are wide.
+fn snippet<'a>(path: &'a str, text: &Text, span: Span, around: u32) -> Element<'a> {
+    // A line end would be drawn as a piece of the next line.
+    let marked = text.slice(span);
+    let length = marked.trim_end_matches(['\r', '\n']).len() as u32;
+    let span = Span::new(span.start, span.start + length);
+    let (first, last) = (text.line_of(span.start), text.line_of(span.end));
+    let first = first.saturating_sub(around);
+    let part = Span::new(text.line(first).start, text.line(last + around).end);
+    if part.len() > WIDE {
+        let at = text.position(span.start, Encoding::Utf32);
+        let place = Origin::path(path).line(at.line as usize + 1);
+        return place.char_column(at.character as usize + 1).into();
+    }
+    let source = text.slice(part);
+    let start = (span.start - part.start) as usize;
+    let end = (span.end - part.start) as usize;
+    // A line end at the end would be drawn as one more line.
+    let shown = source.trim_end_matches(['\r', '\n']).len().max(end);
+    Snippet::source(source.get(..shown).unwrap_or_default().to_owned())
+        // What is around a finding carries no mark and would be folded away, as is right inside a long one.
+        .fold(last - first > LONG)
+        .line_start(first as usize + 1)
+        .path(path)
+        .annotation(AnnotationKind::Primary.span(start..end))
+        .into()
 }
 
 /// How many findings there are, in words; `None` if there are none.

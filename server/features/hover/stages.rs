@@ -5,7 +5,7 @@ use crate::analysis::{Base, Command, Document, Stages, Target, Value};
 
 pub(super) fn stage(document: &Document, index: usize) -> Option<String> {
     let stages = Stages::of(document);
-    let stage = stages.all().get(index)?;
+    let stage = stages.get(index)?;
     let from = &stage.from.instruction;
     let flags = from.flags.iter().map(|flag| flag.word.text.as_str());
     let words: Vec<_> = flags
@@ -32,7 +32,7 @@ pub(super) fn stage(document: &Document, index: usize) -> Option<String> {
 /// How a stage is called.
 fn title(document: &Document, index: usize) -> String {
     let stages = Stages::of(document);
-    let name = stages.all().get(index).and_then(|stage| stage.name);
+    let name = stages.get(index).and_then(|stage| stage.name);
     let name = name.map_or_else(|| index.to_string(), |name| format!("`{}`", name.text));
     format!("stage {name}")
 }
@@ -40,7 +40,7 @@ fn title(document: &Document, index: usize) -> String {
 /// What a stage is built on, where that isn't written in its FROM.
 fn base(document: &Document, index: usize) -> Option<String> {
     let stage = document.meaning().stages.get(index)?;
-    let written = Stages::of(document).all().get(index)?.base?.text.clone();
+    let written = Stages::of(document).get(index)?.base?.text.clone();
     match stage.base() {
         Base::Stage(base) => Some(format!("Built on {}.", title(document, *base))),
         Base::Image(name) if **name != *written => Some(format!("Built on {}.", code(name))),
@@ -75,7 +75,8 @@ fn configuration(document: &Document, index: usize) -> Option<String> {
     row("working directory", config.workdir.as_ref().map(text));
     row("entrypoint", config.entrypoint.as_ref().map(command));
     row("command", config.cmd.as_ref().map(command));
-    let ports: Vec<&str> = config.ports.iter().map(String::as_str).collect();
+    let ports: Vec<String> = config.ports.iter().map(ToString::to_string).collect();
+    let ports: Vec<&str> = ports.iter().map(String::as_str).collect();
     row("ports", (!ports.is_empty()).then(|| list(ports)));
     let volumes: Vec<&str> = config.volumes.iter().map(|it| &**it).collect();
     row("volumes", (!volumes.is_empty()).then(|| list(volumes)));

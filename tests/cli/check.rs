@@ -1,0 +1,465 @@
+//! `dockwright check`: which files, which rules, and how it ends.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use expect_test::expect;
+
+use super::{Folder, Ran, left_out};
+
+const CLEAN: &str = "FROM alpine\nRUN true\n";
+/// A warning.
+const RELATIVE: &str = "FROM alpine\nWORKDIR x\n";
+/// An error.
+const UNKNOWN: &str = "FROM alpine\nCPOY x y\n";
+
+#[test]
+fn nothing_is_said_of_what_is_right() {
+    Folder::new(&[("Dockerfile", CLEAN)]).says(
+        &["check"],
+        expect![[r#"
+            --- exit code 0
+        "#]],
+    );
+}
+
+#[test]
+fn findings_are_drawn() {
+    let text = "FROM alpine AS a\nRUN é🐳 \\\n\n  b\nFROM alpine AS a\nCMD [\"x\"]\nENV A b\nCMD [\"y\"]\nCOPY --form=a x y\n";
+    Folder::new(&[("Dockerfile", text), ("clean.Dockerfile", CLEAN)])
+        .says(&["check"], expect![[r#"
+            warning[NoEmptyContinuation]: Empty continuation line
+             --> Dockerfile:3:1
+              |
+            2 | RUN é🐳 \
+            3 |
+              | ^
+            4 |   b
+              |
+
+            warning[DuplicateStageName]: Duplicate stage name "a", stage names should be unique
+             --> Dockerfile:5:16
+              |
+            4 |   b
+            5 | FROM alpine AS a
+              |                ^
+            6 | CMD ["x"]
+              |
+            note: The first stage of this name
+             --> Dockerfile:1:16
+              |
+            1 | FROM alpine AS a
+              |                ^
+
+            warning[MultipleInstructionsDisallowed]: Multiple CMD instructions should not be used in the same stage because only the last one will be used
+             --> Dockerfile:6:1
+              |
+            5 | FROM alpine AS a
+            6 | CMD ["x"]
+              | ^^^^^^^^^
+            7 | ENV A b
+              |
+            note: This one takes its place
+             --> Dockerfile:8:1
+              |
+            8 | CMD ["y"]
+              | ^^^^^^^^^
+
+            warning[LegacyKeyValueFormat]: "ENV key=value" should be used instead of legacy "ENV key value" format
+             --> Dockerfile:7:5
+              |
+            6 | CMD ["x"]
+            7 | ENV A b
+              |     ^^^
+            8 | CMD ["y"]
+              |
+
+            error[UnknownFlag]: unknown flag: --form (did you mean from?)
+             --> Dockerfile:9:8
+              |
+            8 | CMD ["y"]
+            9 | COPY --form=a x y
+              |        ^^^^
+
+            1 error, 4 warnings in 1 file
+            2 can be fixed with --fix
+            --- exit code 1
+        "#]]);
+}
+
+#[test]
+fn folders_are_walked() {
+    let names = [
+        "Dockerfile",
+        "Dockerfile.dev",
+        "Dockerfile.md",
+        "api.Dockerfile",
+        "b/Containerfile",
+        "b/Containerfile.prod",
+        "b/README",
+        "c/dockerfile",
+        "c/Dockerfile.dockerignore",
+        ".devcontainer/Dockerfile",
+        ".hidden/Dockerfile",
+        "out/Dockerfile",
+        "sub/kept/Dockerfile",
+        "sub/gone/Dockerfile",
+    ];
+    let folder = Folder::new(&names.map(|name| (name, RELATIVE)));
+    folder.write(".gitignore", "/out\n");
+    folder.write("sub/.gitignore", "gone\n");
+    let ran = folder.run(&["check"]);
+    expect![[r#"
+        WorkdirRelativePath .devcontainer/Dockerfile:2:9
+        WorkdirRelativePath Dockerfile:2:9
+        WorkdirRelativePath Dockerfile.dev:2:9
+        WorkdirRelativePath api.Dockerfile:2:9
+        WorkdirRelativePath b/Containerfile:2:9
+        WorkdirRelativePath b/Containerfile.prod:2:9
+        WorkdirRelativePath c/dockerfile:2:9
+        WorkdirRelativePath sub/kept/Dockerfile:2:9"#]]
+    .assert_eq(&ran.rules().join("\n"));
+    // What is named is taken as it is, and each file once.
+    let ran = folder.run(&["check", "out", "b/README", "c", "c/dockerfile", "./c"]);
+    expect![[r#"
+        WorkdirRelativePath out/Dockerfile:2:9
+        WorkdirRelativePath b/README:2:9
+        WorkdirRelativePath c/dockerfile:2:9"#]]
+    .assert_eq(&ran.rules().join("\n"));
+    assert_eq!(ran.code, 1);
+}
+
+#[test]
+fn a_folder_without_dockerfiles_is_told() {
+    let folder = Folder::new(&[("a/README", "")]);
+    folder.says(
+        &["check", "a"],
+        expect![[r#"
+        --- standard error
+        dockwright: no Dockerfile to check in a
+        --- exit code 0
+    "#]],
+    );
+}
+
+#[test]
+fn what_cannot_be_read_stops_nothing_else() {
+    let folder = Folder::new(&[("Dockerfile", RELATIVE)]);
+    folder.says(
+        &["check", "none", "Dockerfile", "nor/this"],
+        expect![[r#"
+            warning[WorkdirRelativePath]: Relative workdir "x" can have unexpected results if the base image changes
+             --> Dockerfile:2:9
+              |
+            1 | FROM alpine
+            2 | WORKDIR x
+              |         ^
+
+            1 warning in 1 file
+            1 can be fixed with --fix
+            --- standard error
+            dockwright: none: No such file or directory (os error 2)
+            dockwright: nor/this: No such file or directory (os error 2)
+            --- exit code 2
+        "#]],
+    );
+}
+
+/// Of a folder too. A link to nowhere is no file, and there is nobody who can read this memory.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_read_in_a_folder() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new(&[("Dockerfile", RELATIVE)]);
+    symlink("nowhere", folder.path("a.Dockerfile")).unwrap();
+    symlink("/proc/self/mem", folder.path("b.Dockerfile")).unwrap();
+    let ran = folder.run(&["check"]);
+    assert_eq!(ran.rules(), ["WorkdirRelativePath Dockerfile:2:9"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err.starts_with("dockwright: b.Dockerfile: "),
+        "{}",
+        ran.err
+    );
+    assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+}
+
+#[test]
+fn standard_input() {
+    let folder = Folder::new(&[("Dockerfile", UNKNOWN)]);
+    let ran = folder.feed(&["check", "-"], RELATIVE);
+    expect![[r#"
+        warning[WorkdirRelativePath]: Relative workdir "x" can have unexpected results if the base image changes
+         --> -:2:9
+          |
+        1 | FROM alpine
+        2 | WORKDIR x
+          |         ^
+
+        1 warning in 1 file
+        1 can be fixed with --fix
+        --- exit code 1
+    "#]].assert_eq(&ran.to_string());
+    let named = ["check", "--stdin-filename", "a/b.Dockerfile"];
+    for args in [&named[..], &[&named[..], &["-"]].concat()] {
+        let ran = folder.feed(args, RELATIVE);
+        assert_eq!(ran.rules(), ["WorkdirRelativePath a/b.Dockerfile:2:9"]);
+    }
+    // Otherwise the name would be heeded by nobody.
+    let ran = folder.feed(&["check", "--stdin-filename", "a", "Dockerfile"], RELATIVE);
+    expect![[r#"
+        --- standard error
+        dockwright: --stdin-filename: standard input isn't to be read, as no path is -
+        --- exit code 2
+    "#]]
+    .assert_eq(&ran.to_string());
+}
+
+#[test]
+fn what_is_not_utf8_is_read_as_buildkit_does() {
+    let folder = Folder::new(&[]);
+    folder.write("Dockerfile", b"FROM alpine\nCPOY \xff\xfe\n");
+    folder.says(
+        &["check"],
+        expect![[r#"
+        error[UnknownInstruction]: unknown instruction: CPOY (did you mean COPY?)
+         --> Dockerfile:2:1
+          |
+        1 | FROM alpine
+        2 | CPOY ��
+          | ^^^^
+
+        1 error in 1 file
+        --- exit code 1
+    "#]],
+    );
+}
+
+#[test]
+fn rules_are_selected_and_ignored() {
+    let text = "# check=skip=Foo\nFROM alpine as Build\nWORKDIR x\nCPOY x\n";
+    let folder = Folder::new(&[("Dockerfile", text)]);
+    let rules = |args: &[&str]| folder.run(&[&["check"], args].concat()).rules().join("\n");
+    expect![[r#"
+        UnknownCheckRule Dockerfile:1:14
+        FromAsCasing Dockerfile:2:13
+        StageNameCasing Dockerfile:2:16
+        WorkdirRelativePath Dockerfile:3:9
+        UnknownInstruction Dockerfile:4:1"#]]
+    .assert_eq(&rules(&[]));
+    expect![[r#"
+        WorkdirRelativePath Dockerfile:3:9
+        UnknownInstruction Dockerfile:4:1"#]]
+    .assert_eq(&rules(&[
+        "--select",
+        "workdirrelativepath,UnknownInstruction",
+    ]));
+    expect![[r#"
+        FromAsCasing Dockerfile:2:13
+        StageNameCasing Dockerfile:2:16"#]]
+    .assert_eq(&rules(&[
+        "--select=StageNameCasing",
+        "--select=FromAsCasing",
+    ]));
+    expect![[r#"
+        UnknownCheckRule Dockerfile:1:14
+        StageNameCasing Dockerfile:2:16
+        WorkdirRelativePath Dockerfile:3:9"#]]
+    .assert_eq(&rules(&["--ignore", "FromAsCasing,UnknownInstruction"]));
+    // `buildkit` is not our own rules, with others too.
+    expect![[r#"
+        FromAsCasing Dockerfile:2:13
+        StageNameCasing Dockerfile:2:16
+        WorkdirRelativePath Dockerfile:3:9
+        UnknownInstruction Dockerfile:4:1"#]]
+    .assert_eq(&rules(&["--select", "buildkit"]));
+    assert_eq!(
+        rules(&["--select", "buildkit,UnknownCheckRule"]),
+        rules(&[])
+    );
+    assert_eq!(rules(&["--select", "all"]), rules(&[]));
+    expect!["UnknownCheckRule Dockerfile:1:14"].assert_eq(&rules(&["--ignore", "buildkit"]));
+    expect![[r#""#]].assert_eq(&rules(&["--ignore", "all"]));
+    // What isn't asked for doesn't fail.
+    assert_eq!(folder.run(&["check", "--ignore", "all"]).code, 0);
+}
+
+/// With `--select buildkit`, what is found is where BuildKit tells it: at the instruction's first line.
+#[test]
+fn buildkit_tells_where_an_instruction_begins() {
+    let folder = Folder::new(&[("Dockerfile", "FROM alpine\nENV A=1 \\\n  B=$C\n")]);
+    let ran = folder.run(&["check"]);
+    assert_eq!(ran.rules(), ["UndefinedVar Dockerfile:3:5"]);
+    let ran = folder.run(&["check", "--select", "buildkit"]);
+    assert_eq!(ran.rules(), ["UndefinedVar Dockerfile:2:1"]);
+}
+
+#[test]
+fn wrong_usage() {
+    let folder = Folder::new(&[("Dockerfile", RELATIVE)]);
+    let wrong: [&[&str]; 9] = [
+        &["check", "--select", "UndefinedVr"],
+        &["check", "--select", "buildkt"],
+        &["check", "--ignore", "nothing-like-it"],
+        &["check", "--build-arg", "=x"],
+        &["check", "--context", "none"],
+        &["check", "--context", "Dockerfile"],
+        &["check", "--format", "yaml"],
+        &["check", "--fail-on", "info"],
+        &["chekc"],
+    ];
+    let mut said = String::new();
+    for args in wrong {
+        let ran = folder.run(args);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
+        said += ran.err.lines().next().unwrap();
+        said.push('\n');
+    }
+    expect![[r#"
+        dockwright: there is no rule UndefinedVr (did you mean UndefinedVar?)
+        dockwright: there is no rule buildkt (did you mean buildkit?)
+        dockwright: there is no rule nothing-like-it; `dockwright explain` lists all
+        dockwright: --build-arg =x: there is no name
+        dockwright: --context none: there is no such folder
+        dockwright: --context Dockerfile: there is no such folder
+        error: invalid value 'yaml' for '--format <FORMAT>'
+        error: invalid value 'info' for '--fail-on <SEVERITY>'
+        error: unrecognized subcommand 'chekc'
+    "#]]
+    .assert_eq(&said);
+}
+
+#[test]
+fn how_bad_it_must_be_to_fail() {
+    let folder = Folder::new(&[("clean", CLEAN), ("warning", RELATIVE), ("error", UNKNOWN)]);
+    let code = |args: &[&str]| folder.run(&[&["check"], args].concat()).code;
+    assert_eq!(code(&["clean"]), 0);
+    assert_eq!(code(&["warning"]), 1);
+    assert_eq!(code(&["error"]), 1);
+    assert_eq!(code(&["--fail-on", "error", "warning"]), 0);
+    assert_eq!(code(&["--fail-on", "error", "error"]), 1);
+    assert_eq!(code(&["--fail-on", "never", "error"]), 0);
+    assert_eq!(code(&["--fail-on", "hint", "clean"]), 0);
+    assert_eq!(code(&["--fail-on", "never", "none"]), 2);
+    // It is told all the same.
+    assert_eq!(
+        folder
+            .run(&["check", "--fail-on", "never", "error"])
+            .rules()
+            .len(),
+        1
+    );
+}
+
+#[test]
+fn build_arguments() {
+    let text = "ARG BASE\nFROM $BASE\nARG A\nEXPOSE $A\n";
+    let folder = Folder::new(&[("Dockerfile", text)]);
+    let rules = |args: &[&str]| folder.run(&[&["check"], args].concat()).rules().join("\n");
+    expect!["InvalidDefaultArgInFrom Dockerfile:2:6"].assert_eq(&rules(&[]));
+    expect![[r#"
+        InvalidDefaultArgInFrom Dockerfile:2:6
+        InvalidPort Dockerfile:4:8"#]]
+    .assert_eq(&rules(&["--build-arg", "A=http"]));
+    expect![[r#"
+        InvalidImageReference Dockerfile:2:6
+        InvalidDefaultArgInFrom Dockerfile:2:6"#]]
+    .assert_eq(&rules(&["--build-arg", "A=80", "--build-arg", "BASE=Up/"]));
+    // A name alone has its value from the environment.
+    let mut command = folder.command(&["check", "--build-arg", "A"]);
+    command.env("A", "http");
+    assert_eq!(
+        Ran::from(command.output().unwrap()).rules(),
+        folder.run(&["check", "--build-arg", "A=http"]).rules()
+    );
+}
+
+#[test]
+fn what_the_context_leaves_out() {
+    let copy = "FROM alpine\nCOPY tmp/a tmp/kept /b/\n";
+    let folder = Folder::new(&[
+        ("app/Dockerfile", copy),
+        ("app/.dockerignore", "# not these\ntmp/a\n"),
+        ("app/own.Dockerfile", copy),
+        ("app/own.Dockerfile.dockerignore", ""),
+        ("root/.dockerignore", "**/kept\n"),
+    ]);
+    let said = |args: &[&str]| {
+        let ran = folder.run(&[&["check"], args].concat());
+        let lines = ran.out.lines().filter(|line| line.contains('['));
+        lines.map(str::to_owned).collect::<Vec<_>>().join("\n")
+    };
+    expect![[r#"warning[CopyIgnoredFile]: Attempting to Copy file "tmp/a" that is excluded by .dockerignore (pattern "tmp/a", line 2)"#]].assert_eq(&said(&["app/Dockerfile"]));
+    expect![[r#""#]].assert_eq(&said(&["app/own.Dockerfile"]));
+    expect![[r#"warning[CopyIgnoredFile]: Attempting to Copy file "tmp/kept" that is excluded by .dockerignore (pattern "**/kept", line 1)"#]].assert_eq(&said(&["app/Dockerfile", "--context", "root"]));
+    let ran = folder.feed(&["check", "--stdin-filename", "app/Dockerfile"], copy);
+    assert_eq!(ran.rules(), ["CopyIgnoredFile app/Dockerfile:2:6"]);
+}
+
+#[test]
+fn any_number_of_threads_says_the_same() {
+    let files: Vec<String> = (0..40).map(|n| format!("{n}/Dockerfile")).collect();
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .zip([RELATIVE, CLEAN, UNKNOWN].into_iter().cycle())
+        .map(|(name, text)| (name.as_str(), text))
+        .collect();
+    let folder = Folder::new(&files);
+    let one = folder.run(&["check", "--threads", "1"]).to_string();
+    assert!(one.contains("13 errors, 14 warnings in 27 files"), "{one}");
+    assert_eq!(folder.run(&["check", "--threads", "7"]).to_string(), one);
+    assert_eq!(folder.run(&["check"]).to_string(), one);
+}
+
+/// Whoever reads may stop, as `head` does; what was found is still told by the exit code.
+#[test]
+fn a_closed_pipe_is_no_trouble() {
+    let stages: Vec<_> = (0..3_000).map(|n| format!("FROM a{n} AS S{n}")).collect();
+    let text = stages.join("\n");
+    let folder = Folder::new(&[("Dockerfile", &text)]);
+    for format in ["text", "json", "sarif", "github", "checkstyle"] {
+        let mut command = folder.command(&["check", "--format", format]);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut first = [0];
+        let mut out = child.stdout.take().unwrap();
+        out.read_exact(&mut first).unwrap();
+        drop(out);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{format}");
+        assert_eq!(output.status.code(), Some(1), "{format}");
+    }
+}
+
+/// Colours are for terminals, and for those who want them.
+#[cfg(target_os = "linux")]
+#[test]
+fn colours() {
+    use std::process::Command;
+    let folder = Folder::new(&[("Dockerfile", RELATIVE)]);
+    assert!(!folder.run(&["check"]).out.contains('\x1b'));
+    let at_terminal = |no_color: &str| {
+        let program = env!("CARGO_BIN_EXE_dockwright");
+        let mut command = Command::new("script");
+        command.args(["-qec", &format!("'{program}' check"), "/dev/null"]);
+        command.current_dir(folder.path("")).stdin(Stdio::null());
+        let output = command.env("NO_COLOR", no_color).output().ok()?;
+        Some(String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let Some(coloured) = at_terminal("") else {
+        return left_out("there is no `script` to make a terminal");
+    };
+    assert!(coloured.contains("\x1b["), "{coloured:?}");
+    let plain = at_terminal("1").unwrap();
+    assert!(plain.contains("WorkdirRelativePath"), "{plain:?}");
+    assert!(!plain.contains('\x1b'), "{plain:?}");
+}
+
+/// What a file says reaches no terminal as it is.
+#[test]
+fn control_characters_are_shown() {
+    let folder = Folder::new(&[("Dockerfile", "FROM alpine\nA\x1b[31mB x\x07\n")]);
+    let ran = folder.run(&["check"]);
+    assert_eq!(ran.rules(), ["UnknownInstruction Dockerfile:2:1"]);
+    assert!(!ran.out.contains(['\x1b', '\x07']), "{:?}", ran.out);
+}

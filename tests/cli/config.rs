@@ -1,0 +1,199 @@
+//! `dockwright check` and its configuration file.
+
+use expect_test::expect;
+
+use super::Folder;
+
+const RELATIVE: &str = "FROM alpine\nWORKDIR x\n";
+
+#[test]
+fn it_is_found_upward() {
+    let folder = Folder::new(&[
+        (
+            "dockwright.toml",
+            "[rules]\nWorkdirRelativePath = \"error\"\n",
+        ),
+        ("a/b/Dockerfile", RELATIVE),
+        (
+            "off/dockwright.toml",
+            "[rules]\nWorkdirRelativePath = \"off\"\n",
+        ),
+        ("off/Dockerfile", RELATIVE),
+    ]);
+    folder.says(&["check"], expect![[r#"
+        error[WorkdirRelativePath]: Relative workdir "x" can have unexpected results if the base image changes
+         --> a/b/Dockerfile:2:9
+          |
+        1 | FROM alpine
+        2 | WORKDIR x
+          |         ^
+
+        1 error in 1 file
+        1 can be fixed with --fix
+        --- exit code 1
+    "#]]);
+    let ran = folder.run(&["check", "--no-config"]);
+    assert!(ran.out.contains("2 warnings in 2 files\n"), "{}", ran.out);
+    // Where standard input would be counts.
+    let at = |path: &str| folder.feed(&["check", "-", "--stdin-filename", path], RELATIVE);
+    assert_eq!(
+        (at("x.Dockerfile").code, at("off/x.Dockerfile").code),
+        (1, 0)
+    );
+}
+
+#[test]
+fn severity_decides_how_it_ends() {
+    let config = |level: &str, fail_on: &str| {
+        let config = format!(
+            "[rules]\nWorkdirRelativePath = \"{level}\"\n[check]\nfail-on = \"{fail_on}\"\n"
+        );
+        let folder = Folder::new(&[("dockwright.toml", &config), ("Dockerfile", RELATIVE)]);
+        (
+            folder.run(&["check"]).code,
+            folder.run(&["check", "--fail-on", "hint"]).code,
+        )
+    };
+    assert_eq!(config("hint", "warning"), (0, 1));
+    assert_eq!(config("information", "information"), (1, 1));
+    assert_eq!(config("warning", "error"), (0, 1));
+    assert_eq!(config("error", "error"), (1, 1));
+    assert_eq!(config("off", "hint"), (0, 0));
+}
+
+#[test]
+fn files_are_excluded() {
+    let folder = Folder::new(&[
+        (
+            "dockwright.toml",
+            "[check]\nexclude = [\"vendor/\", \"*.gen.Dockerfile\"]\n",
+        ),
+        ("vendor/a/Dockerfile", RELATIVE),
+        ("a.gen.Dockerfile", RELATIVE),
+        ("Dockerfile", RELATIVE),
+    ]);
+    let rules = |args: &[&str]| folder.run(&[&["check"], args].concat()).rules();
+    assert_eq!(rules(&[]), ["WorkdirRelativePath Dockerfile:2:9"]);
+    // Who names a file means it.
+    let named = "vendor/a/Dockerfile";
+    assert_eq!(
+        rules(&[named]),
+        ["WorkdirRelativePath vendor/a/Dockerfile:2:9"]
+    );
+    folder.says(
+        &["check", "vendor"],
+        expect![[r#"
+        --- standard error
+        dockwright: no Dockerfile to check in vendor
+        --- exit code 0
+    "#]],
+    );
+}
+
+#[test]
+fn builds_are_of_files() {
+    let text = "ARG BASE\nFROM $BASE\nCOPY a b\n";
+    let folder = Folder::new(&[
+        (
+            "dockwright.toml",
+            "[build]\nargs = { BASE = \"alpine\" }\n\n[[file]]\npath = \"web/\"\ncontext = \"web/src\"\nargs = { BASE = \"Alpine\" }\n",
+        ),
+        ("Dockerfile", text),
+        ("web/Dockerfile", text),
+        ("web/src/.dockerignore", "a\n"),
+    ]);
+    let rules = |args: &[&str]| folder.run(&[&["check"], args].concat()).rules().join("\n");
+    expect![[r#"
+        InvalidDefaultArgInFrom Dockerfile:2:6
+        InvalidImageReference web/Dockerfile:2:6
+        InvalidDefaultArgInFrom web/Dockerfile:2:6
+        CopyIgnoredFile web/Dockerfile:3:6"#]]
+    .assert_eq(&rules(&[]));
+    // What is given comes first.
+    expect![[r#"
+        InvalidDefaultArgInFrom Dockerfile:2:6
+        InvalidDefaultArgInFrom web/Dockerfile:2:6
+        CopyIgnoredFile web/Dockerfile:3:6"#]]
+    .assert_eq(&rules(&["--build-arg", "BASE=busybox"]));
+}
+
+#[test]
+fn a_target_that_is_no_stage() {
+    let folder = Folder::new(&[
+        ("dockwright.toml", "[build]\ntarget = \"tset\"\n"),
+        ("Dockerfile", "FROM alpine AS test\nRUN true\n"),
+    ]);
+    folder.says(
+        &["check"],
+        expect![[r#"
+        error[UnknownTarget]: target stage "tset" could not be found (did you mean test?)
+         --> Dockerfile:1:1
+          |
+        1 | FROM alpine AS test
+          | ^^^^
+        2 | RUN true
+          |
+
+        1 error in 1 file
+        --- exit code 1
+    "#]],
+    );
+    folder.write("dockwright.toml", "[build]\ntarget = \"TEST\"\n");
+    assert_eq!(folder.run(&["check"]).code, 0);
+}
+
+#[test]
+fn mistakes_are_told_at_their_line() {
+    let folder = Folder::new(&[
+        (
+            "dockwright.toml",
+            "[rules]\nWorkdirRelativePath = \"eror\"\nStageNameCsing = \"off\"\n",
+        ),
+        ("Dockerfile", RELATIVE),
+    ]);
+    folder.says(&["check"], expect![[r#"
+        warning[WorkdirRelativePath]: Relative workdir "x" can have unexpected results if the base image changes
+         --> Dockerfile:2:9
+          |
+        1 | FROM alpine
+        2 | WORKDIR x
+          |         ^
+
+        1 warning in 1 file
+        1 can be fixed with --fix
+        --- standard error
+        error[InvalidConfiguration]: unknown severity: eror (did you mean error?)
+         --> dockwright.toml:2:23
+          |
+        1 | [rules]
+        2 | WorkdirRelativePath = "eror"
+          |                       ^^^^^^
+        3 | StageNameCsing = "off"
+          |
+
+        warning[InvalidConfiguration]: unknown rule: StageNameCsing (did you mean StageNameCasing?)
+         --> dockwright.toml:3:1
+          |
+        2 | WorkdirRelativePath = "eror"
+        3 | StageNameCsing = "off"
+          | ^^^^^^^^^^^^^^
+
+        --- exit code 2
+    "#]]);
+    // What only has no effect is no trouble.
+    folder.write("dockwright.toml", "[rules]\nStageNameCsing = \"off\"\n");
+    let ran = folder.run(&["check", "--fail-on", "never"]);
+    assert_eq!(ran.code, 0);
+    assert!(
+        ran.err.contains("unknown rule: StageNameCsing"),
+        "{}",
+        ran.err
+    );
+    folder.write("dockwright.toml", "[rules\n");
+    let ran = folder.run(&["check", "--fail-on", "never"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("--> dockwright.toml:1:"), "{}", ran.err);
+    // Nobody who leaves it alone hears of it.
+    let ran = folder.run(&["check", "--no-config"]);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+}

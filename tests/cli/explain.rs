@@ -1,0 +1,122 @@
+//! `dockwright explain`.
+
+use expect_test::expect;
+
+use super::Folder;
+
+#[test]
+fn a_check_and_an_error() {
+    Folder::new(&[]).says(
+        &["explain", "workdirrelativepath", "UnknownFlag"],
+        expect![[r#"
+            # WorkdirRelativePath
+
+            The first WORKDIR of a stage is a relative path.
+
+            It is meant relative to the working directory of the base image, which no one sees here and which may be another one
+            tomorrow. An absolute path says where it is. The WORKDIR instructions that follow may be relative to it, here and in
+            stages that are built on this one.
+
+            ```dockerfile
+            FROM nginx
+            WORKDIR usr/share/nginx/html
+            COPY public .
+            ```
+
+            ```dockerfile
+            FROM nginx
+            WORKDIR /usr/share/nginx/html
+            COPY public .
+            ```
+
+            One of BuildKit's checks.
+            https://docs.docker.com/go/dockerfile/rule/workdir-relative-path/
+
+            # UnknownFlag
+
+            The instruction has no such flag.
+
+            ```dockerfile
+            FROM alpine
+            COPY --chwon=app . /app
+            ```
+
+            ```dockerfile
+            FROM alpine
+            COPY --chown=app . /app
+            ```
+
+            An error: BuildKit refuses such a file.
+            --- exit code 0
+        "#]],
+    );
+}
+
+#[test]
+fn rules_of_other_kinds() {
+    let folder = Folder::new(&[]);
+    let last = |rule: &str| {
+        let ran = folder.run(&["explain", rule]);
+        assert_eq!(ran.code, 0);
+        ran.out.lines().last().unwrap().to_owned()
+    };
+    expect!["https://docs.docker.com/go/dockerfile/rule/invalid-definition-description/"]
+        .assert_eq(&last("InvalidDefinitionDescription"));
+    expect!["A rule of Dockwright's own."].assert_eq(&last("UnknownCheckRule"));
+    // It is a limit of ours, and BuildKit refuses nothing.
+    expect![
+        "There are more heredocs on the line than can be followed here. BuildKit knows no limit."
+    ]
+    .assert_eq(&last("TooManyHeredocs"));
+    expect!["An error: BuildKit refuses such a file."].assert_eq(&last("UnknownTarget"));
+}
+
+#[test]
+fn an_unknown_rule() {
+    Folder::new(&[]).says(
+        &["explain", "UndefinedVr", "EmptyVolume", "nonsense"],
+        expect![[r#"
+            # EmptyVolume
+
+            A volume comes to nothing.
+
+            ```dockerfile
+            FROM scratch
+            VOLUME $DATA
+            ```
+
+            ```dockerfile
+            FROM scratch
+            ARG DATA=/data
+            VOLUME $DATA
+            ```
+
+            An error: BuildKit refuses such a file.
+            --- standard error
+            dockwright: there is no rule UndefinedVr (did you mean UndefinedVar?)
+            dockwright: there is no rule nonsense; `dockwright explain` lists all
+            --- exit code 2
+        "#]],
+    );
+}
+
+#[test]
+fn all_rules() {
+    let ran = Folder::new(&[]).run(&["explain"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let names: Vec<_> = ran
+        .out
+        .lines()
+        .map(|line| line.split_whitespace().next().unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        dockwright::lints::names()
+            .chain(dockwright::lints::errors::names())
+            .collect::<Vec<_>>()
+    );
+    let said = |name: &str| ran.out.lines().find(|line| line.starts_with(name)).unwrap();
+    expect!["StageNameCasing                  The name of a stage is not in lower case."]
+        .assert_eq(said("StageNameCasing"));
+    expect!["InvalidMount                     The options of a mount don't go together, or one isn't any."].assert_eq(said("InvalidMount"));
+}

@@ -1,0 +1,216 @@
+//! `dockwright check --fix`: what is written, and what isn't.
+
+use std::fs;
+
+use expect_test::expect;
+
+use super::Folder;
+
+const TEXT: &str =
+    "from alpine as Build\n\n# Who made it\nMAINTAINER me@example.com\t\nENV A  b c \nCPOY x y\n";
+
+#[test]
+fn files_are_fixed() {
+    let folder = Folder::new(&[("Dockerfile", TEXT), ("notes", "keep\n")]);
+    folder.says(
+        &["check", "--fix"],
+        expect![[r#"
+        error[UnknownInstruction]: unknown instruction: CPOY (did you mean COPY?)
+         --> Dockerfile:6:1
+          |
+        5 | ENV A="b c" 
+        6 | CPOY x y
+          | ^^^^
+
+        1 error in 1 file
+        4 fixed
+        --- exit code 1
+    "#]],
+    );
+    expect![[r#"
+        FROM alpine AS build
+
+        # Who made it
+        LABEL org.opencontainers.image.authors="me@example.com"	
+        ENV A="b c" 
+        CPOY x y
+    "#]]
+    .assert_eq(&folder.read("Dockerfile"));
+    let mut names: Vec<_> = fs::read_dir(folder.path(""))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["Dockerfile", "notes"]);
+    // The second time there is nothing to be done.
+    let before = folder.read("Dockerfile");
+    let ran = folder.run(&["check", "--fix"]);
+    assert!(!ran.out.contains("fixed"), "{}", ran.out);
+    assert_eq!(folder.read("Dockerfile"), before);
+}
+
+#[test]
+fn a_patch_writes_nothing() {
+    let text = TEXT.replace("\n\n", "\n");
+    let folder = Folder::new(&[("a/Dockerfile", &text), ("b/Dockerfile", "FROM a\n")]);
+    folder.says(
+        &["check", "--fix", "--diff"],
+        expect![[r#"
+        --- a/a/Dockerfile
+        +++ b/a/Dockerfile
+        @@ -1,5 +1,5 @@
+        -from alpine as Build
+        +FROM alpine AS build
+         # Who made it
+        -MAINTAINER me@example.com	
+        -ENV A  b c 
+        +LABEL org.opencontainers.image.authors="me@example.com"	
+        +ENV A="b c" 
+         CPOY x y
+        --- exit code 1
+    "#]],
+    );
+    let said = |args: &[&str]| folder.run(args).to_string();
+    assert_eq!(
+        said(&["check", "--diff"]),
+        said(&["check", "--fix", "--diff"])
+    );
+    assert_eq!(folder.read("a/Dockerfile"), text);
+    let ran = folder.run(&["check", "--diff", "b"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+}
+
+#[test]
+fn only_rules_that_are_asked_for_are_fixed() {
+    let folder = Folder::new(&[("Dockerfile", TEXT)]);
+    folder.run(&[
+        "check",
+        "--fix",
+        "--select",
+        "MaintainerDeprecated,StageNameCasing",
+        "--ignore",
+        "StageNameCasing",
+    ]);
+    let label = "LABEL org.opencontainers.image.authors=\"me@example.com\"";
+    assert_eq!(
+        folder.read("Dockerfile"),
+        TEXT.replace("MAINTAINER me@example.com", label)
+    );
+}
+
+#[test]
+fn line_ends_marks_and_the_end_are_kept() {
+    let folder = Folder::new(&[]);
+    folder.write(
+        "Dockerfile",
+        "\u{feff}FROM a\r\nENV A b\r\nRUN x\\\r\n\r\n y\nMAINTAINER me",
+    );
+    assert_eq!(folder.run(&["check", "--fix"]).code, 0);
+    assert_eq!(
+        folder.read("Dockerfile"),
+        "\u{feff}FROM a\r\nENV A=b\r\nRUN x\\\r\n y\nLABEL org.opencontainers.image.authors=\"me\""
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_modes_and_other_names_are_kept() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+    let folder = Folder::new(&[
+        ("real/file", "FROM a\nENV A b\n"),
+        ("two", "FROM a\nENV A b\n"),
+    ]);
+    let real = folder.path("real/file");
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("real/file", folder.path("Dockerfile")).unwrap();
+    fs::hard_link(folder.path("two"), folder.path("two.Dockerfile")).unwrap();
+    assert_eq!(folder.run(&["check", "--fix"]).code, 0);
+    let link = fs::symlink_metadata(folder.path("Dockerfile")).unwrap();
+    assert!(link.is_symlink());
+    assert_eq!(fs::metadata(&real).unwrap().mode() & 0o777, 0o640);
+    for name in ["real/file", "two", "two.Dockerfile"] {
+        assert_eq!(folder.read(name), "FROM a\nENV A=b\n", "{name}");
+    }
+}
+
+/// What isn't UTF-8 can't be written back as it was.
+#[test]
+fn what_is_not_utf8_is_not_touched() {
+    let folder = Folder::new(&[("b.Dockerfile", "FROM a\nENV A b\n")]);
+    let text = b"FROM a\nRUN echo \xff\nENV A b\n";
+    folder.write("a.Dockerfile", text);
+    folder.says(&["check", "--fix"], expect![[r#"
+        warning[LegacyKeyValueFormat]: "ENV key=value" should be used instead of legacy "ENV key value" format
+         --> a.Dockerfile:3:5
+          |
+        2 | RUN echo �
+        3 | ENV A b
+          |     ^^^
+
+        1 warning in 1 file
+        1 fixed
+        --- standard error
+        dockwright: a.Dockerfile: not fixed, because it isn't UTF-8
+        --- exit code 2
+    "#]]);
+    assert_eq!(fs::read(folder.path("a.Dockerfile")).unwrap(), text);
+    assert_eq!(folder.read("b.Dockerfile"), "FROM a\nENV A=b\n");
+}
+
+/// Standard input comes back, and all else goes elsewhere.
+#[test]
+fn standard_input_is_given_back() {
+    let folder = Folder::new(&[]);
+    let ran = folder.feed(&["check", "--fix", "-"], "FROM a\nENV A b\nCPOY x\n");
+    expect![[r#"
+        FROM a
+        ENV A=b
+        CPOY x
+        --- standard error
+        error[UnknownInstruction]: unknown instruction: CPOY (did you mean COPY?)
+         --> -:3:1
+          |
+        2 | ENV A=b
+        3 | CPOY x
+          | ^^^^
+
+        1 error in 1 file
+        1 fixed
+        --- exit code 1
+    "#]]
+    .assert_eq(&ran.to_string());
+    let ran = folder.feed(&["check", "--fix", "-"], "FROM a\n");
+    assert_eq!(
+        (ran.code, ran.out.as_str(), ran.err.as_str()),
+        (0, "FROM a\n", "")
+    );
+    let ran = folder.feed(
+        &["check", "--fix", "--diff", "--stdin-filename", "a/b"],
+        "FROM a\nENV A b",
+    );
+    expect![[r#"
+        --- a/a/b
+        +++ b/a/b
+        @@ -1,2 +1,2 @@
+         FROM a
+        -ENV A b
+        \ No newline at end of file
+        +ENV A=b
+        \ No newline at end of file
+        --- exit code 1
+    "#]]
+    .assert_eq(&ran.to_string());
+}
+
+#[test]
+fn what_was_fixed_does_not_fail() {
+    let folder = Folder::new(&[("Dockerfile", "FROM a\nENV A b\n")]);
+    assert_eq!(folder.run(&["check"]).code, 1);
+    folder.says(
+        &["check", "--fix"],
+        expect![[r#"
+        1 fixed
+        --- exit code 0
+    "#]],
+    );
+}

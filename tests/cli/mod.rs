@@ -1,0 +1,128 @@
+//! The command line: the built program, its output and its exit codes.
+
+mod check;
+mod config;
+mod explain;
+mod fix;
+mod fixed;
+mod formats;
+mod inspect;
+
+use std::fmt;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use expect_test::Expect;
+use tempfile::TempDir;
+
+/// A folder with files, and the program run in it.
+struct Folder(TempDir);
+
+/// What a run came to.
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Folder {
+    fn new(files: &[(&str, &str)]) -> Folder {
+        let folder = Folder(tempfile::tempdir().unwrap());
+        for (name, text) in files {
+            folder.write(name, text);
+        }
+        folder
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        String::from_utf8(fs::read(self.path(name)).unwrap()).unwrap()
+    }
+
+    /// The program, with nothing of this machine that could change what it says.
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = program(self.0.path());
+        command.args(args).stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Ran {
+        Ran::from(self.command(args).output().unwrap())
+    }
+
+    /// A run that is given a text, which is short, on standard input.
+    fn feed(&self, args: &[&str], text: impl AsRef<[u8]>) -> Ran {
+        let mut command = self.command(args);
+        command.stdin(Stdio::piped());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // It may end without reading.
+        let _ = child.stdin.take().unwrap().write_all(text.as_ref());
+        Ran::from(child.wait_with_output().unwrap())
+    }
+
+    /// Runs and compares all that is said.
+    fn says(&self, args: &[&str], expect: Expect) {
+        expect.assert_eq(&self.run(args).to_string());
+    }
+}
+
+fn program(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dockwright"));
+    command.current_dir(folder);
+    for name in ["NO_COLOR", "CLICOLOR_FORCE", "DOCKWRIGHT_LOG"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Ran {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Ran {
+            code: output.status.code().expect("it ended by itself"),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
+    }
+}
+
+impl Ran {
+    /// The rules that are told of, in text, with their places.
+    fn rules(&self) -> Vec<String> {
+        let lines: Vec<&str> = self.out.lines().collect();
+        let heads = lines.windows(2).filter_map(|pair| {
+            let (_, rule) = pair[0].split_once('[')?;
+            let (rule, _) = rule.split_once("]: ")?;
+            let (_, place) = pair[1].split_once("--> ")?;
+            Some(format!("{rule} {place}"))
+        });
+        heads.collect()
+    }
+}
+
+impl fmt::Display for Ran {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}", self.out)?;
+        if !self.err.is_empty() {
+            write!(f, "--- standard error\n{}", self.err)?;
+        }
+        writeln!(f, "--- exit code {}", self.code)
+    }
+}
+
+/// Says on standard error what a test leaves out. Not with `eprintln!`, which a test that passes keeps to itself.
+fn left_out(what: &str) {
+    let _ = writeln!(std::io::stderr(), "left out, because {what}");
+}
