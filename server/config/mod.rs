@@ -89,6 +89,27 @@ impl Threshold {
     }
 }
 
+/// What an editor shows between the words, where it is asked to show anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InlayHints {
+    /// What words with variables come to.
+    pub variables: bool,
+    /// The numbers of stages.
+    pub stages: bool,
+    /// What a container runs.
+    pub command: bool,
+}
+
+impl Default for InlayHints {
+    fn default() -> Self {
+        InlayHints {
+            variables: true,
+            stages: true,
+            command: true,
+        }
+    }
+}
+
 /// Something wrong in a configuration file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigProblem {
@@ -107,6 +128,8 @@ pub struct Config {
     pub fail_on: Option<Threshold>,
     /// The registries that may be asked, as they are written.
     pub trusted_registries: Vec<String>,
+    /// What an editor shows between the words.
+    pub inlay_hints: InlayHints,
     rules: BTreeMap<String, Level>,
     exclude: Globs,
     build: Build,

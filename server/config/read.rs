@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::globs::{Globs, fault};
-use super::{Build, Config, ConfigProblem, Files, Level, Threshold};
+use super::{Build, Config, ConfigProblem, Files, InlayHints, Level, Threshold};
 use crate::language::suggest;
 
 /// A longer file isn't read, in bytes.
@@ -20,6 +20,9 @@ const ROUNDS: usize = 8;
 
 /// The keys of `[build]`, which a `[[file]]` has too.
 const BUILD: [&str; 3] = ["args", "context", "target"];
+
+/// The keys of the whole.
+const TABLES: [&str; 6] = ["build", "check", "file", "inlay-hints", "registry", "rules"];
 
 /// A key of a table.
 type Key<'t> = Spanned<DeString<'t>>;
@@ -153,6 +156,7 @@ impl Reader<'_> {
                 }
                 "check" => self.check(key, value, &mut config),
                 "file" => config.files = self.files(key, value),
+                "inlay-hints" => config.inlay_hints = self.inlay_hints(key, value),
                 "registry" => {
                     for (key, value) in self.table(key, value) {
                         match key.get_ref().as_ref() {
@@ -162,7 +166,7 @@ impl Reader<'_> {
                     }
                 }
                 "rules" => config.rules = self.rules(key, value),
-                _ => self.unknown("key", key, &["build", "check", "file", "registry", "rules"]),
+                _ => self.unknown("key", key, &TABLES),
             }
         }
         config
@@ -178,6 +182,26 @@ impl Reader<'_> {
                 _ => self.unknown("key", key, &["exclude", "fail-on"]),
             }
         }
+    }
+
+    fn inlay_hints(&mut self, key: &Key, value: &Value) -> InlayHints {
+        let mut hints = InlayHints::default();
+        for (key, value) in self.table(key, value) {
+            let hint = match key.get_ref().as_ref() {
+                "variables" => &mut hints.variables,
+                "stages" => &mut hints.stages,
+                "command" => &mut hints.command,
+                _ => {
+                    self.unknown("key", key, &["command", "stages", "variables"]);
+                    continue;
+                }
+            };
+            match value.get_ref() {
+                DeValue::Boolean(wanted) => *hint = *wanted,
+                _ => self.wrong_type(key, value, "a boolean"),
+            }
+        }
+        hints
     }
 
     fn files(&mut self, key: &Key, value: &Value) -> Vec<Files> {

@@ -9,19 +9,19 @@ use crate::text::Span;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// What words with variables come to, in FROM and in paths.
-    pub values: bool,
+    pub variables: bool,
     /// The numbers of stages.
     pub stages: bool,
     /// What a container runs, where several instructions tell it together.
-    pub commands: bool,
+    pub command: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Settings {
-            values: true,
+            variables: true,
             stages: true,
-            commands: true,
+            command: true,
         }
     }
 }
@@ -45,13 +45,13 @@ pub fn inlay_hints(document: &Document, part: Span, settings: Settings) -> Vec<H
     let shown = shown.take_while(|(_, item)| item.start <= part.end);
     let mut hints = Vec::new();
     for (number, item) in shown {
-        if settings.values {
+        if settings.variables {
             values(document, number, item, &mut hints);
         }
         if settings.stages {
             hints.extend(stage(document, number, item));
         }
-        if settings.commands {
+        if settings.command {
             hints.extend(command(document, number, item));
         }
     }

@@ -10,6 +10,7 @@ pub mod formatting;
 pub mod hover;
 pub mod inlay_hints;
 pub mod links;
+mod markdown;
 pub mod signature_help;
 pub mod symbols;
 pub mod tokens;

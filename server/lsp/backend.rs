@@ -3,18 +3,19 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionParams,
     CompletionResponse, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
     DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams,
-    DocumentSymbolParams, DocumentSymbolResponse, FoldingRange, FoldingRangeParams,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, RelatedFullDocumentDiagnosticReport, SemanticToken,
-    SemanticTokens, SemanticTokensDelta, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
-    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
-    SemanticTokensResult, ServerInfo, TextDocumentPositionParams, TextEdit, Uri,
+    DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange,
+    FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
+    InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
+    RelatedFullDocumentDiagnosticReport, SemanticToken, SemanticTokens, SemanticTokensDelta,
+    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
+    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
+    SignatureHelp, SignatureHelpParams, TextDocumentPositionParams, TextEdit, Uri,
     VersionedTextDocumentIdentifier,
 };
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
@@ -91,17 +92,26 @@ impl Backend {
     fn look_around(&self, uris: Vec<Uri>) {
         let (client, session) = (self.client.clone(), self.session.clone());
         let (surroundings, changed) = (self.surroundings.clone(), self.changed.clone());
-        let pushes = self.session().abilities.pushes_diagnostics();
+        let abilities = self.session().abilities;
+        let pushes = abilities.pushes_diagnostics();
+        let refreshes_hints = abilities.refreshes_hints;
         tokio::spawn(async move {
             let look = move || surroundings.of(&uris);
             let Ok(found) = tokio::task::spawn_blocking(look).await else {
                 return;
             };
+            let mut any_new = false;
             for (uri, around) in found.documents {
                 let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
-                if session.surround(&uri, &around) && pushes {
+                let is_new = session.surround(&uri, around);
+                any_new |= is_new;
+                if is_new && pushes {
                     let _ = changed.send(uri);
                 }
+            }
+            if any_new && refreshes_hints {
+                let client = client.clone();
+                tokio::spawn(async move { client.inlay_hint_refresh().await });
             }
             for (uri, problems) in found.configs {
                 if pushes {
@@ -196,11 +206,52 @@ impl LanguageServer for Backend {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let place = params.text_document_position_params;
-        self.at(&place, |document, offset, abilities| {
-            let found = features::hover::hover(document, offset)?;
+        let settings = self.session().settings(&place.text_document.uri);
+        self.at(&place, move |document, offset, abilities| {
+            let found = features::hover::hover_in(document, offset, &settings)?;
             Some(convert::hover(document, found, abilities))
         })
         .await
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        let place = params.text_document_position_params;
+        let shown = params.context.and_then(|it| it.active_signature_help);
+        self.at(&place, move |document, offset, abilities| {
+            let found = features::signature_help::signature_help(document, offset)?;
+            Some(convert::signature_help::help(
+                found,
+                shown.as_ref(),
+                abilities,
+            ))
+        })
+        .await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let uri = params.text_document.uri;
+        let range = convert::from_range(params.range);
+        let around = self.session().around(&uri);
+        self.about(&uri, move |document, abilities| {
+            let part = document.text.span_of(range, abilities.encoding);
+            Some(convert::inlay_hints::hints(
+                document, part, &around, abilities,
+            ))
+        })
+        .await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        let uri = params.text_document.uri;
+        let around = self.session().around(&uri);
+        let Some((document, abilities)) = self.document(&uri) else {
+            return Ok(None);
+        };
+        let found = answer(document.clone(), features::links::links).await?;
+        // Which files are there, the disk knows.
+        let links = move || convert::links::links(&document, found, &around, abilities);
+        let links = tokio::task::spawn_blocking(links).await;
+        links.map(Some).map_err(|_| Error::internal_error())
     }
 
     async fn goto_definition(

@@ -24,8 +24,8 @@ pub(super) struct Session {
 /// A document that the client has opened.
 struct Open {
     document: Arc<Document>,
-    /// What is asked of it, and known of what is around it.
-    settings: Arc<Settings>,
+    /// What is known of what is around it, and asked of it there.
+    around: Around,
     /// The tokens that the client has last got, and the name of that answer.
     tokens: Option<(String, Vec<SemanticToken>)>,
 }
@@ -39,7 +39,14 @@ impl Session {
     /// What is asked of a document.
     pub(super) fn settings(&self, uri: &Uri) -> Arc<Settings> {
         let open = self.documents.get(uri);
-        open.map(|open| open.settings.clone()).unwrap_or_default()
+        open.map(|open| open.around.settings.clone())
+            .unwrap_or_default()
+    }
+
+    /// What is around a document.
+    pub(super) fn around(&self, uri: &Uri) -> Around {
+        let open = self.documents.get(uri);
+        open.map(|open| open.around.clone()).unwrap_or_default()
     }
 
     /// Opens a document.
@@ -49,7 +56,7 @@ impl Session {
             uri,
             Open {
                 document,
-                settings: Arc::default(),
+                around: Around::default(),
                 tokens: None,
             },
         );
@@ -60,22 +67,21 @@ impl Session {
         self.documents.keys().cloned().collect()
     }
 
-    /// Judges a document by what is around it from now on. True if that is something else than before.
-    pub(super) fn surround(&mut self, uri: &Uri, around: &Around) -> bool {
+    /// Judges a document by what is around it from now on. True if that may be something else than before.
+    pub(super) fn surround(&mut self, uri: &Uri, around: Around) -> bool {
         let Some(open) = self.documents.get_mut(uri) else {
             return false;
         };
         let nothing =
             |settings: &Settings| settings.levels.is_empty() && settings.exclusion.is_none();
         let same_build = open.document.build() == &around.build;
-        if same_build && nothing(&open.settings) && nothing(&around.settings) {
-            return false;
-        }
+        let same_settings = nothing(&open.around.settings) && nothing(&around.settings);
+        let same_hints = open.around.inlay_hints == around.inlay_hints;
         if !same_build {
             open.document = Arc::new(open.document.for_build(around.build.clone()));
         }
-        open.settings = around.settings.clone();
-        true
+        open.around = around;
+        !(same_build && same_settings && same_hints)
     }
 
     /// Closes a document. True if it was open.

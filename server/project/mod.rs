@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::analysis::{Build, BuildTarget, Rest};
-use crate::config::{Config, ConfigProblem, Level};
+use crate::config::{Config, ConfigProblem, InlayHints, Level};
 use crate::context::BuildContext;
 use crate::lints::{self, Diagnostic, Excludes, Exclusion, Settings, Severity};
 use crate::text::Span;
+use crate::values;
 
 /// What a person asks for, which comes before any configuration file.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +40,20 @@ pub struct Around {
     pub settings: Arc<Settings>,
     /// True if the configuration leaves the file out.
     pub excluded: bool,
+    /// The folder of the build context, if there is any.
+    pub context: Option<PathBuf>,
+    /// What an editor shows between the words.
+    pub inlay_hints: InlayHints,
+}
+
+impl Around {
+    /// A file of the build context, by its path there; `None` if there is no such file. Looks at the disk.
+    pub fn file(&self, path: &str) -> Option<PathBuf> {
+        // Nothing is above the context.
+        let path = values::path::clean(&format!("/{path}"));
+        let file = self.context.as_ref()?.join(path.trim_start_matches('/'));
+        file.is_file().then_some(file)
+    }
 }
 
 /// A configuration file that was read.
@@ -101,6 +116,7 @@ impl Project {
         let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
         let folder = absolute.parent().unwrap_or(&absolute);
         let config = self.config(folder);
+        let inlay_hints = config.as_ref().map(|read| read.config.inlay_hints);
         let said = config.as_ref().map(|read| {
             let folder = read.path.parent().unwrap_or(folder);
             read.config.for_file(folder, &absolute)
@@ -116,6 +132,7 @@ impl Project {
         };
         let context = self.given.context.clone().or(said.context);
         let context = BuildContext::read(&absolute, context.as_deref());
+        let folder = context.folder.clone();
         let levels = said.rules.into_iter();
         let settings = Settings {
             levels: levels
@@ -128,6 +145,8 @@ impl Project {
             build: build.into(),
             settings: settings.into(),
             excluded: said.excluded,
+            context: Some(folder),
+            inlay_hints: inlay_hints.unwrap_or_default(),
         }
     }
 }
@@ -167,7 +186,7 @@ fn exclusion(context: BuildContext) -> Option<Excludes> {
     Some(Excludes::new(move |source| {
         let pattern = ignore.copy_source(source)?;
         Some(Exclusion {
-            source: crate::values::path::clean(source),
+            source: values::path::clean(source),
             pattern: pattern.text.clone(),
             file: file.clone(),
             line: pattern.line,

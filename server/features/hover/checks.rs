@@ -1,7 +1,7 @@
 //! Options of `# check=`: rules, and what is said of them.
 
-use super::page::note;
 use crate::analysis::Document;
+use crate::features::markdown::note;
 use crate::lints::{self, options};
 use crate::syntax::Directive;
 use crate::text::Span;

@@ -1,9 +1,9 @@
 //! Commands: what a container of the image runs, and when its health is checked.
 
 use super::durations::spoken;
-use super::page::{code, note};
 use super::place::Place;
 use crate::analysis::{Container, Health, Made, container, setter};
+use crate::features::markdown::{code, note};
 use crate::language::Kind;
 use crate::syntax::Instruction;
 use crate::text::Span;

@@ -1,6 +1,6 @@
 //! Heredocs: what becomes of their lines.
 
-use super::page::note;
+use crate::features::markdown::note;
 use crate::language::Kind;
 use crate::syntax::{Heredoc, Instruction, is_heredoc_mark};
 

@@ -1,8 +1,8 @@
 //! Images: what their names consist of, and where they come from.
 
-use super::page::note;
 use super::place::Place;
 use crate::analysis::{Base, Image, base_image, source_image};
+use crate::features::markdown::note;
 use crate::language::registry;
 use crate::syntax::Fragment;
 use crate::text::Span;

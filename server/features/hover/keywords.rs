@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::page::page;
+use crate::features::markdown::page;
 use crate::language::{self, Flag, Instruction, Kind};
 
 /// What there is to know about an instruction.

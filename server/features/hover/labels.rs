@@ -1,6 +1,6 @@
 //! Keys of labels that the OCI image specification names.
 
-use super::page::note;
+use crate::features::markdown::note;
 use crate::language;
 use crate::syntax::Fragment;
 

@@ -10,7 +10,6 @@ mod labels;
 mod modifiers;
 mod mounts;
 mod owners;
-mod page;
 mod paths;
 mod permissions;
 mod place;
@@ -27,8 +26,8 @@ use crate::lints::Settings;
 use crate::syntax::Directive;
 use crate::text::Span;
 
+use super::markdown::page;
 pub use keywords::{flag, keyword};
-use page::page;
 use place::Place;
 
 /// What there is to know about something.

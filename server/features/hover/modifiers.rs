@@ -1,8 +1,8 @@
 //! What `${name…}` does with a variable's value.
 
-use super::page::{code, note};
 use super::variables;
 use crate::analysis::{Document, uses};
+use crate::features::markdown::{code, note};
 use crate::syntax::word::{Modifier, Operator, Rules, Word};
 use crate::text::Span;
 

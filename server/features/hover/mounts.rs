@@ -1,8 +1,8 @@
 //! Options of mounts, and their values.
 
-use super::page::page;
 use super::place::Place;
 use super::{paths, permissions};
+use crate::features::markdown::page;
 use crate::language::{self, MountValue};
 use crate::syntax::MountOption;
 use crate::values::size;

@@ -1,7 +1,7 @@
 //! Users and groups, as USER and `--chown` name them.
 
-use super::page::note;
 use super::place::Place;
+use crate::features::markdown::note;
 use crate::syntax::Fragment;
 use crate::text::Span;
 

@@ -1,7 +1,7 @@
 //! Paths: where they are in the container, and whether they are in the build context.
 
-use super::page::{code, note};
 use super::place::Place;
+use crate::features::markdown::{code, note};
 use crate::language::Kind;
 use crate::syntax::{Fragment, Instruction, is_heredoc_mark};
 use crate::values::{path, source};

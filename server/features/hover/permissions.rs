@@ -1,6 +1,6 @@
 //! Permissions in words.
 
-use super::page::list;
+use crate::features::markdown::list;
 use crate::values::mode::{self, Mode};
 
 /// What `--chmod` says, in a sentence.

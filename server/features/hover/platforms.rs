@@ -1,6 +1,6 @@
 //! Platforms in words.
 
-use super::page::list;
+use crate::features::markdown::list;
 use crate::language::platforms::{architecture, system};
 use crate::values::platform;
 

@@ -1,7 +1,7 @@
 //! Ports: their protocol, and what is usually found there.
 
-use super::page::note;
 use super::place::Place;
+use crate::features::markdown::note;
 use crate::language;
 use crate::syntax::Fragment;
 use crate::text::Span;

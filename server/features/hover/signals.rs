@@ -1,6 +1,6 @@
 //! Signals: their names, numbers and meanings.
 
-use super::page::note;
+use crate::features::markdown::note;
 use crate::language::{SIGNALS, is_signal, signal};
 
 pub(super) fn hover(text: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Stages: what they are built on, what their image has, and who uses them.
 
-use super::page::code;
 use crate::analysis::{Base, Command, Document, Stages, Target, Value};
+use crate::features::markdown::{code, note};
 
 pub(super) fn stage(document: &Document, index: usize) -> Option<String> {
     let stages = Stages::of(document);
@@ -12,10 +12,8 @@ pub(super) fn stage(document: &Document, index: usize) -> Option<String> {
         .chain(from.words().iter().map(|word| word.text.as_str()))
         .collect();
     let line = document.text.line_of(stage.from.start) + 1;
-    let mut text = format!(
-        "```dockerfile\nFROM {}\n```\n\nStage {index}, on line {line}.",
-        words.join(" ")
-    );
+    let title = format!("FROM {}", words.join(" "));
+    let mut text = note(&title, &format!("Stage {index}, on line {line}."));
     for part in [
         base(document, index),
         configuration(document, index),

@@ -1,8 +1,8 @@
 //! Values of flags, and arguments: which kind of thing each is.
 
-use super::page::code;
 use super::place::Place;
 use super::{commands, durations, keywords, owners, paths, permissions, platforms, ports, signals};
+use crate::features::markdown::code;
 use crate::language::{Kind, Value};
 use crate::syntax::{Flag, Fragment, Instruction};
 use crate::text::Span;

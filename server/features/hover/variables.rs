@@ -1,9 +1,9 @@
 //! Variables: where they are set, what they come to, and what is done with them.
 
-use super::page::{code, page};
 use crate::analysis::{
     self, Definition, Document, Origin, Stages, Use, Value, Variable, definition, taken_over,
 };
+use crate::features::markdown::{code, note, page};
 use crate::language;
 
 /// What there is to know about a variable where it is used.
@@ -66,7 +66,7 @@ fn variable(
         ));
     };
     let (title, verb, line) = assignment(document, at)?;
-    let mut text = format!("```dockerfile\n{title}\n```\n\n{verb} on line {line}");
+    let mut text = note(&title, &format!("{verb} on line {line}"));
     let brought = seen.and_then(|it| it.brought_by.as_ref()?.definition(file));
     if let Some((_, _, line)) = brought
         .filter(|by| *by != at)
@@ -171,7 +171,7 @@ pub(super) fn modified(document: &Document, item: usize, used: &Use) -> Option<S
 fn unknown(document: &Document, item: usize, used: &Use) -> Option<String> {
     let step = document.meaning().step(item)?;
     let variable = step.before.environment.get(&used.name);
-    let title = format!("```dockerfile\n${}\n```\n\n", used.name);
+    let title = note(&format!("${}", used.name), "");
     let origin = variable.map(|it| (&it.value, &it.origin));
     Some(match origin {
         Some((Some(Value::Known(text)), Origin::Base)) => {

@@ -1,5 +1,9 @@
 //! Ours to theirs and back.
 
+pub(super) mod inlay_hints;
+pub(super) mod links;
+pub(super) mod signature_help;
+
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeDescription, CompletionItem, CompletionItemKind,
     CompletionItemTag, CompletionTextEdit, Diagnostic, DiagnosticRelatedInformation,

@@ -1,8 +1,13 @@
 //! How pages are written, in Markdown.
 
 /// A title in a code block, text, notes, and a link.
-pub(super) fn page(title: &str, docs: &str, notes: &[Option<String>], url: &str) -> String {
-    let mut page = format!("```dockerfile\n{title}\n```\n\n{}", docs.trim_end());
+pub(in crate::features) fn page(
+    title: &str,
+    docs: &str,
+    notes: &[Option<String>],
+    url: &str,
+) -> String {
+    let mut page = note(title, docs.trim_end());
     for note in notes.iter().flatten() {
         page.push_str("\n\n");
         page.push_str(note);
@@ -12,7 +17,7 @@ pub(super) fn page(title: &str, docs: &str, notes: &[Option<String>], url: &str)
 }
 
 /// A text as code in Markdown.
-pub(super) fn code(text: &str) -> String {
+pub(in crate::features) fn code(text: &str) -> String {
     if text.is_empty() {
         return "empty".to_owned();
     }
@@ -22,20 +27,32 @@ pub(super) fn code(text: &str) -> String {
         Some(at) => format!("{}…", text.get(..at).unwrap_or_default()),
         None => text,
     };
-    let fence = if text.contains('`') { "``" } else { "`" };
-    format!("{fence}{text}{fence}")
+    let fence = "`".repeat(longest_run(&text) + 1);
+    let blank = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{blank}{text}{blank}{fence}")
+}
+
+/// How many backticks stand together in a text, at most.
+fn longest_run(text: &str) -> usize {
+    let runs = text.split(|c| c != '`').map(str::len);
+    runs.max().unwrap_or_default()
 }
 
 /// Values are cut to this many characters.
 const MAX_VALUE: usize = 200;
 
 /// A title in a code block, and text.
-pub(super) fn note(title: &str, text: &str) -> String {
-    format!("```dockerfile\n{title}\n```\n\n{text}")
+pub(in crate::features) fn note(title: &str, text: &str) -> String {
+    let fence = "`".repeat(3.max(longest_run(title) + 1));
+    format!("{fence}dockerfile\n{title}\n{fence}\n\n{text}")
 }
 
 /// Things in a row, with `and` before the last.
-pub(super) fn list<T: AsRef<str>>(things: &[T]) -> String {
+pub(in crate::features) fn list<T: AsRef<str>>(things: &[T]) -> String {
     match things {
         [] => String::new(),
         [one] => one.as_ref().to_owned(),
