@@ -19,6 +19,7 @@ mod context;
 mod definition;
 mod diagnostics;
 mod edits;
+mod error_fixes;
 mod fixture;
 mod folding;
 mod formatting;

@@ -94,29 +94,32 @@ impl Backend {
         let (surroundings, changed) = (self.surroundings.clone(), self.changed.clone());
         let abilities = self.session().abilities;
         let pushes = abilities.pushes_diagnostics();
-        let refreshes_hints = abilities.refreshes_hints;
         tokio::spawn(async move {
             let look = move || surroundings.of(&uris);
             let Ok(found) = tokio::task::spawn_blocking(look).await else {
                 return;
             };
-            let mut any_new = false;
+            let mut others = false;
             for (uri, around) in found.documents {
                 let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
-                let is_new = session.surround(&uri, around);
-                any_new |= is_new;
-                if is_new && pushes {
-                    let _ = changed.send(uri);
+                if session.surround(&uri, around) {
+                    others = true;
+                    if pushes {
+                        let _ = changed.send(uri);
+                    }
                 }
-            }
-            if any_new && refreshes_hints {
-                let client = client.clone();
-                tokio::spawn(async move { client.inlay_hint_refresh().await });
             }
             for (uri, problems) in found.configs {
                 if pushes {
                     client.publish_diagnostics(uri, problems, None).await;
                 }
+            }
+            // A client answers these when it likes.
+            if others && !pushes && abilities.refreshes_diagnostics {
+                let _ = client.workspace_diagnostic_refresh().await;
+            }
+            if others && abilities.refreshes_hints {
+                let _ = client.inlay_hint_refresh().await;
             }
         });
     }
@@ -252,6 +255,11 @@ impl LanguageServer for Backend {
         let links = move || convert::links::links(&document, found, &around, abilities);
         let links = tokio::task::spawn_blocking(links).await;
         links.map(Some).map_err(|_| Error::internal_error())
+    }
+
+    /// A link is whole from the start. Clients that ask for more all the same get it back.
+    async fn document_link_resolve(&self, link: DocumentLink) -> Result<DocumentLink> {
+        Ok(link)
     }
 
     async fn goto_definition(

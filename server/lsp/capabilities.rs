@@ -2,12 +2,12 @@
 
 use tower_lsp::ls_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions,
-    FoldingRangeProviderCapability, HoverProviderCapability, MarkupKind, OneOf,
-    PositionEncodingKind, SemanticTokenModifier, SemanticTokenType, SemanticTokensFullOptions,
-    SemanticTokensLegend, SemanticTokensOptions, ServerCapabilities, SignatureHelpOptions,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkDoneProgressOptions,
+    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DiagnosticTag,
+    DocumentLinkOptions, FoldingRangeProviderCapability, HoverProviderCapability, MarkupKind,
+    OneOf, PositionEncodingKind, SemanticTokenModifier, SemanticTokenType,
+    SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions, ServerCapabilities,
+    SignatureHelpOptions, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, WorkDoneProgressOptions,
 };
 
 use super::convert;
@@ -38,8 +38,10 @@ pub(super) struct Abilities {
     pub(super) definition_links: bool,
     /// It shows the page of a diagnostic.
     pub(super) diagnostic_pages: bool,
-    /// It shows tags of diagnostics.
-    pub(super) diagnostic_tags: bool,
+    /// It shows which text has no effect.
+    pub(super) unnecessary_tag: bool,
+    /// It shows which text should no longer be used.
+    pub(super) deprecated_tag: bool,
     /// It shows what is related to a diagnostic.
     pub(super) diagnostic_related: bool,
     /// It can be asked to tell of changed files.
@@ -64,6 +66,8 @@ pub(super) struct Abilities {
     pub(super) link_tooltips: bool,
     /// It can be told that hints have changed.
     pub(super) refreshes_hints: bool,
+    /// It can be told to ask for them again.
+    pub(super) refreshes_diagnostics: bool,
 }
 
 impl Abilities {
@@ -81,6 +85,13 @@ impl Abilities {
         let signature = document
             .and_then(|d| d.signature_help.as_ref())
             .and_then(|s| s.signature_information.as_ref());
+        let shows = |tag: DiagnosticTag| {
+            let published =
+                published.and_then(|p| serde_json::to_value(p.tag_support.as_ref()?).ok());
+            let asked = asked.and_then(|a| serde_json::to_value(a.tag_support.as_ref()?).ok());
+            let options = published.or(asked);
+            options.is_some_and(|options| has_tag(&options, tag))
+        };
         let tags = item.and_then(|i| i.tag_support.as_ref());
         Abilities {
             encoding: encoding(client),
@@ -98,12 +109,12 @@ impl Abilities {
             definition_links: document
                 .and_then(|d| d.definition.as_ref()?.link_support)
                 .unwrap_or_default(),
-            // Who asks for diagnostics has no way to tell, and does.
-            diagnostic_pages: published.map_or(asked.is_some(), |p| {
-                p.code_description_support.unwrap_or_default()
-            }),
-            diagnostic_tags: published.is_some_and(|p| p.tag_support.is_some())
-                || asked.is_some_and(|a| a.tag_support.is_some()),
+            diagnostic_pages: published
+                .and_then(|p| p.code_description_support)
+                .or(asked.and_then(|a| a.code_description_support))
+                .unwrap_or_default(),
+            unnecessary_tag: shows(DiagnosticTag::UNNECESSARY),
+            deprecated_tag: shows(DiagnosticTag::DEPRECATED),
             diagnostic_related: published
                 .and_then(|p| p.related_information)
                 .or(asked.and_then(|a| a.related_information))
@@ -139,6 +150,11 @@ impl Abilities {
                 .as_ref()
                 .and_then(|w| w.inlay_hint.as_ref()?.refresh_support)
                 .unwrap_or_default(),
+            refreshes_diagnostics: client
+                .workspace
+                .as_ref()
+                .and_then(|w| w.diagnostics.as_ref()?.refresh_support)
+                .unwrap_or_default(),
         }
     }
 
@@ -146,6 +162,13 @@ impl Abilities {
     pub(super) fn pushes_diagnostics(self) -> bool {
         self.takes_diagnostics || !self.asks_diagnostics
     }
+}
+
+/// Whether options for tags name a tag. Old clients name none, and show all.
+fn has_tag(options: &serde_json::Value, tag: DiagnosticTag) -> bool {
+    let named = options.get("valueSet").and_then(|set| set.as_array());
+    let tag = serde_json::to_value(tag).unwrap_or_default();
+    named.is_none_or(|named| named.is_empty() || named.contains(&tag))
 }
 
 /// The best encoding that the client offers: bytes are what we count.

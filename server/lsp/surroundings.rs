@@ -20,6 +20,7 @@ pub(super) struct Surroundings {
 }
 
 /// What was found around documents.
+#[derive(Default)]
 pub(super) struct Found {
     /// The documents, and what is around each.
     pub(super) documents: Vec<(Uri, Around)>,
@@ -34,16 +35,24 @@ impl Surroundings {
         *self.project.lock().unwrap_or_else(PoisonError::into_inner) = new;
     }
 
+    fn project(&self) -> Arc<Project> {
+        let project = self.project.lock().unwrap_or_else(PoisonError::into_inner);
+        project.clone()
+    }
+
     /// Finds out what is around documents. Those that are no files have nothing around them.
     pub(super) fn of(&self, uris: &[Uri]) -> Found {
-        let project = self.project.lock().unwrap_or_else(PoisonError::into_inner);
-        let project = project.clone();
+        let project = self.project();
         let around = |uri: &Uri| {
             let is_file = uri.as_str().starts_with("file:");
             let path = uri.to_file_path().filter(|_| is_file)?;
             Some((uri.clone(), project.around(&path)))
         };
         let documents = uris.iter().filter_map(around).collect();
+        if !Arc::ptr_eq(&project, &self.project()) {
+            // Files have changed meanwhile, and somebody else looks at them again.
+            return Found::default();
+        }
         Found {
             documents,
             configs: self.complaints(&project),

@@ -6,6 +6,7 @@
     clippy::cast_sign_loss
 )]
 
+mod actions;
 mod capabilities;
 mod client;
 mod diagnostics;

@@ -114,9 +114,12 @@ fn diagnostic(
         },
         message: related.message.clone(),
     });
-    let tag = found.tag.map(|tag| match tag {
-        lints::Tag::Unnecessary => DiagnosticTag::UNNECESSARY,
-        lints::Tag::Deprecated => DiagnosticTag::DEPRECATED,
+    let tag = found.tag.and_then(|tag| {
+        let (shown, tag) = match tag {
+            lints::Tag::Unnecessary => (abilities.unnecessary_tag, DiagnosticTag::UNNECESSARY),
+            lints::Tag::Deprecated => (abilities.deprecated_tag, DiagnosticTag::DEPRECATED),
+        };
+        shown.then_some(tag)
     });
     Diagnostic {
         range: range(found.span),
@@ -129,9 +132,7 @@ fn diagnostic(
         message: found.message.clone(),
         related_information: Some(related.collect::<Vec<_>>())
             .filter(|list| abilities.diagnostic_related && !list.is_empty()),
-        tags: tag
-            .filter(|_| abilities.diagnostic_tags)
-            .map(|tag| vec![tag]),
+        tags: tag.map(|tag| vec![tag]),
         ..Diagnostic::default()
     }
 }
