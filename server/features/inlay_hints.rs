@@ -1,5 +1,6 @@
 //! What an editor may show between the words: values of variables, numbers of stages, what containers run.
 
+use super::markdown::code;
 use crate::analysis::{Document, Made, StageMeaning, container, expand_word, setter};
 use crate::language::Kind;
 use crate::syntax::{Arguments, Fragment, Instruction, Item, is_heredoc_mark};
@@ -73,7 +74,7 @@ fn values(document: &Document, number: usize, item: &Item, hints: &mut Vec<Hint>
         hints.push(Hint {
             offset: item.at(word.span).end,
             label: format!("= {}", shortened(&value)),
-            docs: format!("`{}` is `{value}` here.", word.text),
+            docs: format!("{} is {} here.", code(&word.text), code(&value)),
         });
     };
     let known = |word: &Fragment| {
@@ -111,12 +112,13 @@ fn expanded(it: &Instruction) -> Vec<&Fragment> {
     }
 }
 
-/// A value that isn't too long.
+/// A value on one line that isn't too long.
 fn shortened(value: &str) -> String {
     const MOST: usize = 60;
+    let value = value.replace(char::is_control, " ");
     match value.char_indices().nth(MOST) {
         Some((at, _)) => format!("{}…", value.get(..at).unwrap_or_default()),
-        None => value.to_owned(),
+        None => value,
     }
 }
 
@@ -165,7 +167,7 @@ fn command(document: &Document, number: usize, item: &Item) -> Option<Hint> {
     Some(Hint {
         offset: item.at(span).end,
         label: format!("runs {}", shortened(&words)),
-        docs: format!("A container runs `{words}`: {why}"),
+        docs: format!("A container runs {}: {why}", code(&words)),
     })
 }
 

@@ -53,8 +53,9 @@ const TEXTS: [&str; 44] = [
     "FROM scratch\nLABEL a=b c=\"d e\" 'f'=g h\\\n  =i\n${x}\n$\n\\\n`\n",
 ];
 
-const AT_PLACES: [&str; 3] = ["hover", "definition", "completion"];
-const OF_WHOLE: [&str; 4] = [
+const AT_PLACES: [&str; 4] = ["hover", "definition", "completion", "signatureHelp"];
+const OF_WHOLE: [&str; 5] = [
+    "documentLink",
     "documentSymbol",
     "foldingRange",
     "semanticTokens/full",
@@ -77,7 +78,8 @@ fn ask_everything(client: &mut Client, text: &str, places: &[(usize, usize)]) ->
     if let Some(&place) = places.first() {
         let params =
             json!({ "textDocument": { "uri": URI }, "range": range(place, (place.0 + 3, 1)) });
-        questions.push(("semanticTokens/range", params));
+        questions.push(("semanticTokens/range", params.clone()));
+        questions.push(("inlayHint", params));
     }
     let mut bytes = Vec::new();
     for (id, (method, params)) in questions.iter().enumerate() {
@@ -86,9 +88,10 @@ fn ask_everything(client: &mut Client, text: &str, places: &[(usize, usize)]) ->
     }
     client.seen.clear();
     client.write(&bytes);
-    // The answer to the last comes last, as all are quick.
-    let last = json!(questions.len() - 1 + 1000);
-    let _ = client.answer(&last);
+    // Who asks about the whole may have to look at the disk. Of the others the last comes last, as all are quick.
+    for number in (0..OF_WHOLE.len()).chain([questions.len() - 1]) {
+        let _ = client.answer(&json!(number + 1000));
+    }
     for message in std::mem::take(&mut client.seen) {
         let Some(id) = message["id"].as_u64() else {
             continue;
@@ -129,6 +132,12 @@ fn everything() -> Value {
         "textDocument": {
             "hover": { "contentFormat": ["markdown"] },
             "definition": { "linkSupport": true },
+            "documentLink": { "tooltipSupport": true },
+            "signatureHelp": { "signatureInformation": {
+                "documentationFormat": ["markdown"],
+                "parameterInformation": { "labelOffsetSupport": true },
+                "activeParameterSupport": true,
+            } },
             "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
             "diagnostic": {},
             "completion": { "completionItem": {

@@ -17,3 +17,4 @@ mod malformed;
 mod order;
 mod process;
 mod sync;
+mod understanding;

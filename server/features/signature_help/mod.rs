@@ -102,8 +102,10 @@ fn arguments(line: &Line, facts: &Instruction, from: usize, escape: char) -> Opt
         let forms = filled::in_flags(rows.forms);
         forms.map(|form| (form, Some(0))).collect()
     } else {
-        let part = |at: usize| at + usize::from(shown);
-        let fill = |form| Some((form, typed.part(form)?.map(part)));
+        let fill = |form: &'static Form| {
+            let flags = usize::from(shown && form.takes_flags());
+            Some((form, typed.part(form)?.map(|at| at + flags)))
+        };
         let found = rows.forms.iter().filter_map(fill);
         found
             .map(|(form, at)| {
