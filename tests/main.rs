@@ -12,6 +12,7 @@
 )]
 
 mod agreement;
+mod builds;
 mod cli;
 mod completion;
 mod config;
@@ -25,6 +26,7 @@ mod folding;
 mod formatting;
 mod grammar;
 mod half_typed;
+mod highlight;
 mod hover;
 mod inlay_hints;
 mod layers;
@@ -34,9 +36,13 @@ mod lints_names;
 mod lints_values;
 mod protocol;
 mod queries;
+mod rename;
 mod robust;
+mod selection;
 mod shared;
+mod shell;
 mod signature_help;
+mod stages;
 mod symbols;
 mod tokens;
 mod values;

@@ -5,14 +5,17 @@
 //! read the same rows, so a new flag is one row here. The facts are BuildKit's, as of `docker/dockerfile` 1.26.
 
 mod directives;
+pub mod examples;
 mod instructions;
 mod labels;
 mod mounts;
 pub mod platforms;
 mod ports;
 mod registries;
+mod shells;
 mod signals;
 pub mod signatures;
+pub mod templates;
 mod variables;
 
 pub use directives::{DIRECTIVES, Directive, DirectiveValue, directive};
@@ -23,11 +26,15 @@ pub use mounts::{
 };
 pub use ports::{SERVICES, Service, service};
 pub use registries::{REGISTRIES, Registry, registry};
+pub use shells::{NAMERS, READERS, is_posix_shell, posix_command, reads_posix_input, set_by_file};
 pub use signals::{SIGNALS, Signal, is_signal, signal};
 pub use variables::{PREDEFINED, Predefined, Scope, predefined};
 
 /// The page that all links to the reference point into.
 pub const REFERENCE: &str = "https://docs.docker.com/reference/dockerfile/";
+
+/// Names of stages that mean something else as well.
+pub const RESERVED_STAGE_NAMES: [&str; 2] = ["scratch", "context"];
 
 /// The version of the Dockerfile syntax (`# syntax=docker/dockerfile:…`) that something needs; empty if any will do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

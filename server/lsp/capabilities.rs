@@ -1,16 +1,21 @@
 //! What we offer, and what the client can do.
 
 use tower_lsp::ls_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DiagnosticTag,
-    DocumentLinkOptions, FoldingRangeProviderCapability, HoverProviderCapability, MarkupKind,
-    OneOf, PositionEncodingKind, SemanticTokenModifier, SemanticTokenType,
-    SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions, ServerCapabilities,
-    SignatureHelpOptions, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, WorkDoneProgressOptions,
+    CallHierarchyServerCapability, ClientCapabilities, CodeActionKind, CodeActionOptions,
+    CodeActionProviderCapability, CodeLensOptions, CompletionItemKind, CompletionOptions,
+    CompletionOptionsCompletionItem, DeclarationCapability, DiagnosticOptions,
+    DiagnosticServerCapabilities, DiagnosticTag, DocumentLinkOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, LinkedEditingRangeServerCapabilities,
+    MarkupKind, OneOf, PositionEncodingKind, RenameOptions, SelectionRangeProviderCapability,
+    SemanticTokenModifier, SemanticTokenType, SemanticTokensFullOptions, SemanticTokensLegend,
+    SemanticTokensOptions, ServerCapabilities, SignatureHelpOptions, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, WorkDoneProgressOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use super::convert;
+use super::convert::SUGGEST;
+use super::convert::lenses::{BUILD_TARGET, SHOW_REFERENCES};
 use crate::features::code_action::ActionKind;
 use crate::features::tokens::{Modifiers, TokenKind};
 use crate::text::Encoding;
@@ -26,16 +31,22 @@ pub(super) struct Abilities {
     pub(super) encoding: Encoding,
     /// It shows Markdown in hovers.
     pub(super) hover_markdown: bool,
-    /// It shows Markdown in the documentation of completions.
-    pub(super) completion_markdown: bool,
-    /// It can insert snippets.
-    pub(super) snippets: bool,
-    /// It knows tags of completions.
-    pub(super) completion_tags: bool,
+    /// What it can do with completions.
+    pub(super) completion: CompletionAbilities,
     /// It takes an outline as a tree.
     pub(super) symbol_tree: bool,
     /// It takes links as definitions, which tell where they come from.
     pub(super) definition_links: bool,
+    /// The same for declarations.
+    pub(super) declaration_links: bool,
+    /// It asks whether something can be renamed before it asks for a name.
+    pub(super) prepares_renames: bool,
+    /// It folds whole lines only.
+    pub(super) folds_lines: bool,
+    /// It has our command that shows places.
+    pub(super) shows_references: bool,
+    /// It has our command that builds a stage.
+    pub(super) builds_targets: bool,
     /// It shows the page of a diagnostic.
     pub(super) diagnostic_pages: bool,
     /// It shows which text has no effect.
@@ -70,12 +81,67 @@ pub(super) struct Abilities {
     pub(super) refreshes_diagnostics: bool,
 }
 
+/// What the client can do with completions.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an ability by itself"
+)]
+pub(super) struct CompletionAbilities {
+    /// It shows Markdown in their documentation.
+    pub(super) markdown: bool,
+    /// It asks for the documentation of one when somebody looks at it.
+    pub(super) resolves: bool,
+    /// It can insert snippets.
+    pub(super) snippets: bool,
+    /// It lets a person choose whether what follows the cursor is replaced.
+    pub(super) insert_replace: bool,
+    /// It shows something beside labels.
+    pub(super) label_details: bool,
+    /// It knows characters that take one.
+    pub(super) commit_characters: bool,
+    /// It knows tags.
+    pub(super) tags: bool,
+    /// It knows, as was done before there were tags, what is deprecated.
+    pub(super) deprecated: bool,
+    /// It knows kinds that weren't there in the beginning.
+    pub(super) later_kinds: bool,
+    /// It can be told to ask again.
+    pub(super) suggests_again: bool,
+}
+
+impl CompletionAbilities {
+    fn of(client: &ClientCapabilities) -> Self {
+        let document = client.text_document.as_ref();
+        let completion = document.and_then(|d| d.completion.as_ref());
+        let item = completion.and_then(|c| c.completion_item.as_ref());
+        let kinds = completion.and_then(|c| c.completion_item_kind.as_ref()?.value_set.as_ref());
+        let Some(item) = item else {
+            return CompletionAbilities::default();
+        };
+        let resolved = item.resolve_support.as_ref();
+        CompletionAbilities {
+            markdown: item
+                .documentation_format
+                .as_ref()
+                .is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
+            resolves: resolved.is_some_and(|it| it.properties.iter().any(|p| p == "documentation")),
+            snippets: item.snippet_support.unwrap_or_default(),
+            insert_replace: item.insert_replace_support.unwrap_or_default(),
+            label_details: item.label_details_support.unwrap_or_default(),
+            commit_characters: item.commit_characters_support.unwrap_or_default(),
+            tags: item.tag_support.is_some(),
+            deprecated: item.deprecated_support.unwrap_or_default(),
+            later_kinds: kinds.is_some_and(|it| it.contains(&CompletionItemKind::FOLDER)),
+            suggests_again: has_command(client, SUGGEST),
+        }
+    }
+}
+
 impl Abilities {
     pub(super) fn of(client: &ClientCapabilities) -> Self {
         let document = client.text_document.as_ref();
         let hover = document.and_then(|d| d.hover.as_ref());
-        let completion = document.and_then(|d| d.completion.as_ref());
-        let item = completion.and_then(|c| c.completion_item.as_ref());
         let folding = document.and_then(|d| d.folding_range.as_ref());
         let published = document.and_then(|d| d.publish_diagnostics.as_ref());
         let asked = document.and_then(|d| d.diagnostic.as_ref());
@@ -92,13 +158,10 @@ impl Abilities {
             let options = published.or(asked);
             options.is_some_and(|options| has_tag(&options, tag))
         };
-        let tags = item.and_then(|i| i.tag_support.as_ref());
         Abilities {
             encoding: encoding(client),
             hover_markdown: markdown(hover.and_then(|h| h.content_format.as_ref())),
-            completion_markdown: markdown(item.and_then(|i| i.documentation_format.as_ref())),
-            snippets: item.and_then(|i| i.snippet_support).unwrap_or_default(),
-            completion_tags: tags.is_some(),
+            completion: CompletionAbilities::of(client),
             symbol_tree: document
                 .and_then(|d| {
                     d.document_symbol
@@ -109,6 +172,17 @@ impl Abilities {
             definition_links: document
                 .and_then(|d| d.definition.as_ref()?.link_support)
                 .unwrap_or_default(),
+            declaration_links: document
+                .and_then(|d| d.declaration.as_ref()?.link_support)
+                .unwrap_or_default(),
+            prepares_renames: document
+                .and_then(|d| d.rename.as_ref()?.prepare_support)
+                .unwrap_or_default(),
+            folds_lines: folding
+                .and_then(|f| f.line_folding_only)
+                .unwrap_or_default(),
+            shows_references: has_command(client, SHOW_REFERENCES),
+            builds_targets: has_command(client, BUILD_TARGET),
             diagnostic_pages: published
                 .and_then(|p| p.code_description_support)
                 .or(asked.and_then(|a| a.code_description_support))
@@ -171,6 +245,24 @@ fn has_tag(options: &serde_json::Value, tag: DiagnosticTag) -> bool {
     named.is_none_or(|named| named.is_empty() || named.contains(&tag))
 }
 
+/// What we want to be told of folders.
+fn folders() -> WorkspaceServerCapabilities {
+    WorkspaceServerCapabilities {
+        workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+            supported: Some(true),
+            change_notifications: Some(OneOf::Left(true)),
+        }),
+        ..WorkspaceServerCapabilities::default()
+    }
+}
+
+/// Whether the client has a command, as it says under `experimental.commands.commands`.
+fn has_command(client: &ClientCapabilities, name: &str) -> bool {
+    let experimental = client.experimental.as_ref();
+    let commands = experimental.and_then(|it| it.pointer("/commands/commands")?.as_array());
+    commands.is_some_and(|it| it.iter().any(|it| it == name))
+}
+
 /// The best encoding that the client offers: bytes are what we count.
 fn encoding(client: &ClientCapabilities) -> Encoding {
     let offered = client
@@ -187,6 +279,9 @@ fn encoding(client: &ClientCapabilities) -> Encoding {
         Encoding::Utf16
     }
 }
+
+/// Characters that may bring up what can come.
+const TRIGGERS: [&str; 12] = [":", "=", "$", "{", "-", "/", ",", "@", "#", ";", " ", "\n"];
 
 /// What we offer to a client.
 pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
@@ -225,7 +320,11 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
             },
         )),
         completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(["#", "=", " "].map(str::to_owned).to_vec()),
+            trigger_characters: Some(TRIGGERS.map(str::to_owned).to_vec()),
+            resolve_provider: Some(true),
+            completion_item: Some(CompletionOptionsCompletionItem {
+                label_details_support: Some(true),
+            }),
             ..CompletionOptions::default()
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
@@ -243,6 +342,25 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
             work_done_progress_options: WorkDoneProgressOptions::default(),
         }),
         definition_provider: Some(OneOf::Left(true)),
+        declaration_provider: Some(DeclarationCapability::Simple(true)),
+        references_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        rename_provider: Some(if abilities.prepares_renames {
+            OneOf::Right(RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            })
+        } else {
+            OneOf::Left(true)
+        }),
+        linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
+        selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+        call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
+        code_lens_provider: Some(CodeLensOptions {
+            resolve_provider: Some(false),
+        }),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
+        workspace: Some(folders()),
         document_symbol_provider: Some(OneOf::Left(true)),
         code_action_provider: abilities.code_actions.then(|| {
             let kinds = ActionKind::ALL.map(|kind| CodeActionKind::new(kind.name()));

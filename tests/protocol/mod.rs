@@ -9,11 +9,13 @@
 mod actions;
 mod capabilities;
 mod client;
+mod completion;
 mod diagnostics;
 mod encodings;
 mod everywhere;
 mod lifecycle;
 mod malformed;
+mod moving;
 mod order;
 mod process;
 mod sync;

@@ -1,10 +1,31 @@
 //! Heredocs: what becomes of their lines.
 
+use crate::analysis::Document;
 use crate::features::markdown::note;
 use crate::language::Kind;
-use crate::syntax::{Heredoc, Instruction, is_heredoc_mark};
+use crate::syntax::{Arguments, Heredoc, Instruction, is_heredoc_mark};
+use crate::text::Span;
 
-pub(super) fn hover(it: &Instruction, heredoc: &Heredoc) -> Option<String> {
+/// What there is to know about the mark at an offset, its `<<` included.
+pub(super) fn mark(document: &Document, offset: u32) -> Option<(Span, String)> {
+    let items = &document.file().items;
+    let number = items.partition_point(|item| item.start <= offset);
+    let number = number.checked_sub(1)?;
+    let item = items.get(number)?;
+    let mut marks = item.instruction.marks.iter().map(|mark| item.at(mark.span));
+    let heredoc = marks.position(|span| span.touches(offset))?;
+    let span = item.at(item.instruction.marks.get(heredoc)?.span);
+    Some((span, hover(document, number, heredoc)?))
+}
+
+/// What there is to know about a heredoc, by the numbers of its item and of it there.
+pub(super) fn hover(document: &Document, item: usize, number: usize) -> Option<String> {
+    let outer = &document.file().items.get(item)?.instruction;
+    let heredoc = outer.heredocs.get(number)?;
+    let it: &Instruction = match &outer.arguments {
+        Arguments::Trigger { instruction, .. } => instruction,
+        _ => outer,
+    };
     let kind = it.kind?;
     let name = &heredoc.name;
     let quote = if heredoc.expand { "" } else { "\"" };

@@ -48,6 +48,7 @@ pub fn hover(document: &Document, offset: u32) -> Option<Hover> {
 pub fn hover_in(document: &Document, offset: u32, settings: &Settings) -> Option<Hover> {
     let (span, markdown) = modifiers::hover(document, offset)
         .or_else(|| checks::in_comment(document, offset))
+        .or_else(|| heredocs::mark(document, offset))
         .or_else(|| thing(document, offset, settings))?;
     Some(Hover { span, markdown })
 }
@@ -94,10 +95,7 @@ fn thing(document: &Document, offset: u32, settings: &Settings) -> Option<(Span,
         Thing::Base { stage: None, .. } => images::base(&place, found.span),
         Thing::Source { stage: None, word } => images::source(&place, word),
         Thing::LabelKey(key) => all(labels::hover(key)?),
-        Thing::Heredoc {
-            instruction,
-            heredoc,
-        } => all(heredocs::hover(instruction, heredoc)?),
+        Thing::Heredoc { item, number } => all(heredocs::hover(document, *item, *number)?),
         Thing::Argument {
             instruction,
             index,

@@ -67,7 +67,7 @@ fn variable(
     };
     let (title, verb, line) = assignment(document, at)?;
     let mut text = note(&title, &format!("{verb} on line {line}"));
-    let brought = seen.and_then(|it| it.brought_by.as_ref()?.definition(file));
+    let brought = seen.and_then(|it| it.brought_by.as_ref()?.definition(document));
     if let Some((_, _, line)) = brought
         .filter(|by| *by != at)
         .and_then(|by| assignment(document, by))

@@ -1,24 +1,28 @@
 //! Ours to theirs and back.
 
+pub(super) mod calls;
+mod completion;
 pub(super) mod inlay_hints;
+pub(super) mod lenses;
 pub(super) mod links;
+pub(super) mod navigation;
 pub(super) mod signature_help;
 
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionKind, CodeDescription, CompletionItem, CompletionItemKind,
-    CompletionItemTag, CompletionTextEdit, Diagnostic, DiagnosticRelatedInformation,
-    DiagnosticSeverity, DiagnosticTag, DocumentChanges, DocumentSymbol, Documentation,
-    FoldingRange, FoldingRangeKind, GotoDefinitionResponse, Hover, HoverContents, InsertTextFormat,
-    Location, LocationLink, MarkupContent, MarkupKind, NumberOrString, OneOf,
-    OptionalVersionedTextDocumentIdentifier, Position, Range, SemanticToken, SemanticTokensEdit,
-    SymbolInformation, SymbolKind, SymbolTag, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+    CodeAction, CodeActionKind, CodeDescription, Diagnostic, DiagnosticRelatedInformation,
+    DiagnosticSeverity, DiagnosticTag, DocumentChanges, DocumentSymbol, FoldingRange,
+    FoldingRangeKind, GotoDefinitionResponse, Hover, HoverContents, Location, LocationLink,
+    MarkupContent, MarkupKind, NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier,
+    Position, Range, SemanticToken, SemanticTokensEdit, SymbolInformation, SymbolKind, SymbolTag,
+    TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
+
+pub(super) use completion::{SUGGEST, completions, listing, resolved, trigger};
 
 use super::capabilities::Abilities;
 use crate::analysis::Document;
-use crate::features::completion::{Completion, CompletionKind};
 use crate::features::definition::Definition;
-use crate::features::folding::Fold;
+use crate::features::folding::{Fold, FoldKind};
 use crate::features::formatting::Replacement;
 use crate::features::symbols::{self, Symbol};
 use crate::features::tokens::Token;
@@ -223,48 +227,16 @@ pub(super) fn hover(document: &Document, found: hover::Hover, abilities: Abiliti
     }
 }
 
-pub(super) fn completion(
-    document: &Document,
-    found: Completion,
-    number: usize,
-    abilities: Abilities,
-) -> CompletionItem {
-    let (text, format) = match found.snippet {
-        Some(snippet) if abilities.snippets => (snippet, InsertTextFormat::SNIPPET),
-        _ => (found.text, InsertTextFormat::PLAIN_TEXT),
-    };
-    let deprecated = found.deprecated && abilities.completion_tags;
-    CompletionItem {
-        kind: Some(match found.kind {
-            CompletionKind::Keyword => CompletionItemKind::KEYWORD,
-            CompletionKind::Directive => CompletionItemKind::PROPERTY,
-            CompletionKind::Value => CompletionItemKind::VALUE,
-        }),
-        detail: Some(found.detail),
-        documentation: Some(Documentation::MarkupContent(markup(
-            found.docs,
-            abilities.completion_markdown,
-        ))),
-        sort_text: Some(format!("{number:03}")),
-        insert_text_format: Some(format),
-        text_edit: Some(CompletionTextEdit::Edit(TextEdit {
-            range: range(document, found.span, abilities.encoding),
-            new_text: text,
-        })),
-        tags: deprecated.then(|| vec![CompletionItemTag::DEPRECATED]),
-        label: found.label,
-        ..CompletionItem::default()
-    }
-}
-
+/// Where something is defined; with where that was asked if the client takes links.
 pub(super) fn definition(
     document: &Document,
     found: Definition,
     uri: Uri,
-    abilities: Abilities,
+    links: bool,
+    encoding: Encoding,
 ) -> GotoDefinitionResponse {
-    let range = |span| range(document, span, abilities.encoding);
-    if abilities.definition_links {
+    let range = |span| range(document, span, encoding);
+    if links {
         return GotoDefinitionResponse::Link(vec![LocationLink {
             origin_selection_range: Some(range(found.origin)),
             target_uri: uri,
@@ -342,12 +314,24 @@ fn symbol_kind(kind: symbols::SymbolKind) -> SymbolKind {
     }
 }
 
-pub(super) fn fold(found: Fold) -> FoldingRange {
+pub(super) fn fold(document: &Document, found: Fold, abilities: Abilities) -> FoldingRange {
+    let text = &document.text;
+    let end = |line: u32| {
+        let end = Span::empty(text.line(line).end);
+        let column = range(document, end, abilities.encoding).end.character;
+        (!abilities.folds_lines).then_some(column)
+    };
     FoldingRange {
         start_line: found.start,
+        start_character: end(found.start),
         end_line: found.end,
-        kind: found.comment.then_some(FoldingRangeKind::Comment),
-        ..FoldingRange::default()
+        end_character: end(found.end),
+        kind: match found.kind {
+            FoldKind::Code => None,
+            FoldKind::Comment => Some(FoldingRangeKind::Comment),
+            FoldKind::Region => Some(FoldingRangeKind::Region),
+        },
+        collapsed_text: None,
     }
 }
 
