@@ -88,10 +88,19 @@ fn images_without_a_page() {
 
 #[test]
 fn no_images() {
-    check_none("FROM scratch\nFROM $X\nFROM UPPER\nFROM\nFROM a:b:c\n");
+    check_none("FROM scratch\nFROM $X\nFROM UPPER\nFROM\n");
     // Stages, in any case, by name or number.
     check(
         "FROM alpine AS Build\nFROM BUILD\nCOPY --from=build a b\nCOPY --from=0 a b\nRUN --mount=from=bUILD,target=/x y\n",
+        expect![[""]],
+    );
+}
+
+/// The page is that of the name, whatever becomes of the tag.
+#[test]
+fn half_typed() {
+    check(
+        "FROM alpine:\nFROM alpine@\nFROM alpine:x:y\nCOPY --from=nginx: a b\nADD https: /x\nADD https:// /x\n",
         expect![[""]],
     );
 }

@@ -28,6 +28,7 @@ mod grammar;
 mod half_typed;
 mod highlight;
 mod hover;
+mod hover_values;
 mod inlay_hints;
 mod layers;
 mod links;

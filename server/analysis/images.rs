@@ -44,6 +44,11 @@ impl Image {
         })
     }
 
+    /// True if there are no variables in it.
+    pub fn is_literal(&self) -> bool {
+        self.literal == self.word.text.len()
+    }
+
     /// Where a part of the name is written, from the beginning of the instruction; `None` if it isn't written as it is.
     pub fn written(&self, part: Span) -> Option<Span> {
         let range = part.start as usize..part.end as usize;

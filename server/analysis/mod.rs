@@ -5,6 +5,7 @@
 mod body;
 mod build;
 mod container;
+mod directives;
 mod document;
 mod expand;
 mod from;
@@ -26,6 +27,7 @@ mod variables;
 pub use body::{Body, Casing, Step};
 pub use build::{Build, BuildTarget, Rest};
 pub use container::{Container, Made, Setter, container, setter};
+pub use directives::{TypedDirective, typed_directive};
 pub use document::{Change, CommentAbove, Document, Frontend};
 pub(crate) use expand::{expand_to_words, expand_word};
 pub use from::{Base, From};

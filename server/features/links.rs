@@ -3,8 +3,8 @@
 use crate::analysis::{
     Document, Image, Target, base_image, expand_word, source_words, syntax_image,
 };
-use crate::language::{Kind, registry};
-use crate::syntax::{Instruction, is_heredoc_mark};
+use crate::language::{Kind, MOUNT_TYPES, mount_option, registry};
+use crate::syntax::{Flag, Fragment, Instruction, MountOption, is_heredoc_mark, mount_options};
 use crate::text::Span;
 use crate::values::source::{self, Source};
 
@@ -50,13 +50,15 @@ pub fn links(document: &Document) -> Vec<Link> {
         links.extend(image.and_then(|image| page(&image, item.start)));
     }
     for (number, item) in file.items.iter().enumerate() {
-        if matches!(item.instruction.kind, Some(Kind::Add | Kind::Copy)) {
-            let found = sources(document, number, &item.instruction).into_iter();
-            links.extend(found.map(|(span, target)| Link {
-                span: item.at(span),
-                target,
-            }));
-        }
+        let found = match item.instruction.kind {
+            Some(Kind::Add | Kind::Copy) => sources(document, number, &item.instruction),
+            Some(Kind::Run) => mounted(document, number, &item.instruction),
+            _ => continue,
+        };
+        links.extend(found.into_iter().map(|(span, target)| Link {
+            span: item.at(span),
+            target,
+        }));
     }
     links.sort_by_key(|link| link.span.start);
     links
@@ -87,10 +89,8 @@ fn sources(document: &Document, item: usize, it: &Instruction) -> Vec<(Span, Lin
             let web = git.remote.starts_with("https://") || git.remote.starts_with("http://");
             (adds && web).then_some(LinkTarget::Address(git.remote))
         }
-        // Patterns and folders are no files.
-        Source::Local if elsewhere || text.contains(['*', '?', '[', '\\']) => None,
-        Source::Local if text.is_empty() || text.ends_with(['/', '.']) => None,
-        Source::Local => Some(LinkTarget::File(text.to_owned())),
+        Source::Local if elsewhere => None,
+        Source::Local => file(text),
     };
     words
         .filter_map(|word| {
@@ -98,4 +98,35 @@ fn sources(document: &Document, item: usize, it: &Instruction) -> Vec<(Span, Lin
             Some((word.span, target(value.ok()?.known()?)?))
         })
         .collect()
+}
+
+/// A file of the build context. Patterns and folders are none.
+fn file(path: &str) -> Option<LinkTarget> {
+    let is_file =
+        !path.contains(['*', '?', '[', '\\']) && !path.is_empty() && !path.ends_with(['/', '.']);
+    is_file.then(|| LinkTarget::File(path.to_owned()))
+}
+
+/// The links of the files that a command mounts from the build context.
+fn mounted(document: &Document, item: usize, it: &Instruction) -> Vec<(Span, LinkTarget)> {
+    let Some(step) = document.meaning().step(item) else {
+        return Vec::new();
+    };
+    let mounts = it.flags.iter().filter(|flag| flag.name.text == "mount");
+    let source = |flag: &Flag| {
+        let options = mount_options(flag.value.as_ref()?);
+        let option = |name: &str| {
+            let is =
+                |it: &&MountOption| mount_option(&it.key.text).is_some_and(|it| it.name == name);
+            options.iter().find(is).and_then(|it| it.value.as_ref())
+        };
+        let binds = |kind: &Fragment| kind.text.eq_ignore_ascii_case(MOUNT_TYPES[0].name);
+        if option("from").is_some() || !option("type").is_none_or(binds) {
+            return None;
+        }
+        let word = option("source")?;
+        let value = expand_word(word, document.file().escape, &step.before.environment);
+        Some((word.span, file(value.ok()?.known()?)?))
+    };
+    mounts.filter_map(source).collect()
 }

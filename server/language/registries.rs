@@ -9,12 +9,25 @@ pub struct Registry {
     /// The address of an image's page: of what stands for each `*`, and of the parts of the image's path. `None` if there
     /// is none, or it can't be known.
     page: Page,
+    /// What stands behind that address for the page of a tag, with `{}` for the tag; empty if there is none.
+    tag_page: &'static str,
 }
 
 type Page = fn(&[&str], &[&str]) -> Option<String>;
 
 const fn row(host: &'static str, name: &'static str, page: Page) -> Registry {
-    Registry { host, name, page }
+    Registry {
+        host,
+        name,
+        page,
+        tag_page: "",
+    }
+}
+
+impl Registry {
+    const fn with_tags(self, tag_page: &'static str) -> Registry {
+        Registry { tag_page, ..self }
+    }
 }
 
 /// The registries.
@@ -23,7 +36,8 @@ pub static REGISTRIES: [Registry; 17] = [
         ["library", name] => Some(format!("https://hub.docker.com/_/{name}")),
         [owner, name] => Some(format!("https://hub.docker.com/r/{owner}/{name}")),
         _ => None,
-    }),
+    })
+    .with_tags("/tags?name={}"),
     row("ghcr.io", "GitHub's registry", |_, path| match path {
         [_] | [] => None,
         [owner, repository, ..] => Some(format!(
@@ -34,13 +48,15 @@ pub static REGISTRIES: [Registry; 17] = [
     row("quay.io", "Quay", |_, path| match path {
         [_, _] => Some(format!("https://quay.io/repository/{}", path.join("/"))),
         _ => None,
-    }),
+    })
+    .with_tags("?tab=tags&tag={}"),
     row("mcr.microsoft.com", "Microsoft's registry", |_, path| {
         Some(format!(
             "https://mcr.microsoft.com/artifact/mar/{}",
             path.join("/")
         ))
-    }),
+    })
+    .with_tags("/tags"),
     row("public.ecr.aws", "Amazon's public registry", |_, path| {
         let page = format!("https://gallery.ecr.aws/{}", path.join("/"));
         (path.len() > 1).then_some(page)
@@ -119,6 +135,12 @@ impl Registry {
     pub fn page(&self, host: &str, path: &str) -> Option<String> {
         let path: Vec<&str> = path.split('/').collect();
         (self.page)(&parts(self.host, host)?, &path)
+    }
+
+    /// The address of the page of an image's tag.
+    pub fn tag_page(&self, host: &str, path: &str, tag: &str) -> Option<String> {
+        let page = self.page(host, path)?;
+        (!self.tag_page.is_empty()).then(|| page + &self.tag_page.replace("{}", tag))
     }
 }
 

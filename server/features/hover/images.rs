@@ -57,9 +57,16 @@ fn hover(place: &Place, image: &Image, whole: Span, more: &str) -> Option<(Span,
         it.name()
     };
     let mut page = format!("{}{more}", note(&title, &rows.join("\n")));
-    let known = registry(it.domain());
-    if let Some(address) = known.and_then(|known| known.page(it.domain(), it.path())) {
-        page.push_str(&format!("\n\n[Page]({address})"));
+    if let Some(known) = registry(it.domain()) {
+        let address = known.page(it.domain(), it.path());
+        let of_tag = it.tag().filter(|_| image.complete);
+        let of_tag = of_tag.and_then(|tag| known.tag_page(it.domain(), it.path(), tag));
+        let links = [("Page", address), ("Page of the tag", of_tag)].into_iter();
+        let links = links.filter_map(|(name, address)| Some(format!("[{name}]({})", address?)));
+        let links: Vec<_> = links.collect();
+        if !links.is_empty() {
+            page.push_str(&format!("\n\n{}", links.join(" · ")));
+        }
     }
     Some((span, page))
 }
@@ -117,6 +124,7 @@ fn rows(image: &Image) -> Vec<(Part, String)> {
     }
     rows.push((Part::Name, format!("name: `{name}`")));
     let tag = match (it.tag(), it.digest(), image.complete) {
+        (_, _, false) if image.is_literal() => None,
         (_, _, false) => Some("tag: depends on what isn't known here".to_owned()),
         (Some(tag), Some(_), _) => Some(format!(
             "tag: `{tag}`, for people only, as the digest decides"

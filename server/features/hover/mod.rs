@@ -20,10 +20,9 @@ mod stages;
 mod values;
 mod variables;
 
-use crate::analysis::{Document, Thing, find};
+use crate::analysis::{Document, Thing, find, typed_directive};
 use crate::language::{self, DirectiveValue};
 use crate::lints::Settings;
-use crate::syntax::Directive;
 use crate::text::Span;
 
 use super::markdown::page;
@@ -49,7 +48,8 @@ pub fn hover_in(document: &Document, offset: u32, settings: &Settings) -> Option
     let (span, markdown) = modifiers::hover(document, offset)
         .or_else(|| checks::in_comment(document, offset))
         .or_else(|| heredocs::mark(document, offset))
-        .or_else(|| thing(document, offset, settings))?;
+        .or_else(|| thing(document, offset, settings))
+        .or_else(|| half_typed_directive(document, offset))?;
     Some(Hover { span, markdown })
 }
 
@@ -58,14 +58,14 @@ fn thing(document: &Document, offset: u32, settings: &Settings) -> Option<(Span,
     let place = Place::new(document, offset, settings);
     let all = |markdown: String| Some((found.span, markdown));
     match &found.thing {
-        Thing::DirectiveName(it) => all(directive(it)?),
+        Thing::DirectiveName(it) => all(directive(&it.name)?),
         Thing::DirectiveValue(it) => {
             let facts = language::directive(&it.name)?;
             let part = match facts.value {
                 DirectiveValue::Checks => checks::in_directive(it, offset),
                 _ => None,
             };
-            part.or_else(|| all(directive(it)?))
+            part.or_else(|| all(directive(&it.name)?))
         }
         Thing::Keyword(instruction) => {
             let facts = instruction.kind?.facts();
@@ -105,8 +105,18 @@ fn thing(document: &Document, offset: u32, settings: &Settings) -> Option<(Span,
     }
 }
 
-fn directive(it: &Directive) -> Option<String> {
-    let facts = language::directive(&it.name)?;
+/// The name of a directive whose value is yet to be typed.
+fn half_typed_directive(document: &Document, offset: u32) -> Option<(Span, String)> {
+    let typed = typed_directive(document, offset)?;
+    let page = directive(typed.facts.name);
+    typed
+        .name
+        .touches(offset)
+        .then(|| Some((typed.name, page?)))?
+}
+
+fn directive(name: &str) -> Option<String> {
+    let facts = language::directive(name)?;
     Some(page(
         &format!("# {}=", facts.name),
         facts.docs,

@@ -1,10 +1,11 @@
 //! Paths: where they are in the container, and whether they are in the build context.
 
 use super::place::Place;
-use crate::features::markdown::{code, note};
+use crate::features::markdown::{code, list, note};
 use crate::language::Kind;
 use crate::syntax::{Fragment, Instruction, is_heredoc_mark};
-use crate::values::{path, source};
+use crate::values::path;
+use crate::values::source::{self, Source};
 
 /// A path of COPY or ADD.
 pub(super) fn copied(
@@ -19,7 +20,7 @@ pub(super) fn copied(
     let says = if last {
         in_container(place, &text)?
     } else {
-        ignored(place, it, word, &text)?
+        ignored(place, it, word, &text).or_else(|| fetched(it, &text))?
     };
     Some(note(&title, &says))
 }
@@ -31,7 +32,7 @@ fn ignored(place: &Place, it: &Instruction, word: &Fragment, text: &str) -> Opti
     if (!adds && it.flag("from").is_some()) || is_heredoc_mark(&word.text) {
         return None;
     }
-    if !matches!(source::parse(text), Ok(source::Source::Local)) {
+    if !matches!(source::parse(text), Ok(Source::Local)) {
         return None;
     }
     let why = exclusion.why(text)?;
@@ -41,6 +42,33 @@ fn ignored(place: &Place, it: &Instruction, word: &Fragment, text: &str) -> Opti
         why.file,
         code(&why.pattern)
     ))
+}
+
+/// Where ADD fetches something from; `None` for files.
+fn fetched(it: &Instruction, text: &str) -> Option<String> {
+    let adds = it.kind == Some(Kind::Add);
+    match source::parse(text).ok().filter(|_| adds)? {
+        Source::Local => None,
+        Source::Http => {
+            let unpacks = it.flag("unpack").is_some();
+            let more = if unpacks {
+                ""
+            } else {
+                " An archive is not unpacked, unless `--unpack` is given."
+            };
+            Some(format!("A file from the web.{more}"))
+        }
+        Source::Git(git) => {
+            let mut parts = vec![format!("repository {}", code(&git.remote))];
+            if !git.reference.is_empty() {
+                parts.push(format!("branch, tag or commit {}", code(&git.reference)));
+            }
+            if !git.subdir.is_empty() {
+                parts.push(format!("folder {}", code(&git.subdir)));
+            }
+            Some(format!("From Git: {}.", list(&parts)))
+        }
+    }
 }
 
 /// Where a path is in the container, if that isn't what is written.

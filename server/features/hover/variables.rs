@@ -4,11 +4,16 @@ use crate::analysis::{
     self, Definition, Document, Origin, Stages, Use, Value, Variable, definition, taken_over,
 };
 use crate::features::markdown::{code, note, page};
-use crate::language;
+use crate::language::{self, Kind};
+use crate::syntax::Pair;
 
 /// What there is to know about a variable where it is used.
 pub(super) fn used(document: &Document, item: usize, used: &Use) -> Option<String> {
     let at = definition(document, item, used.pair, &used.name);
+    // BuildKit refuses an ENV without a value, so that nothing is known of what comes of it.
+    if at.is_some_and(|at| is_unfinished(document, at)) {
+        return None;
+    }
     let in_stage = Stages::of(document)
         .containing(item)
         .is_some_and(|stage| stage.items.start < item);
@@ -21,8 +26,19 @@ pub(super) fn used(document: &Document, item: usize, used: &Use) -> Option<Strin
     Some(text)
 }
 
+/// True for a name in ENV that has no value.
+fn is_unfinished(document: &Document, at: Definition) -> bool {
+    let item = document.file().items.get(at.item);
+    let no_value = |pair: &Pair| pair.value.is_none();
+    item.is_some_and(|it| it.instruction.kind == Some(Kind::Env))
+        && at.pair(document.file()).is_some_and(no_value)
+}
+
 /// What there is to know about a variable where it is defined.
 pub(super) fn defined(document: &Document, at: Definition) -> Option<String> {
+    if is_unfinished(document, at) {
+        return None;
+    }
     let name = &at.pair(document.file())?.name.text;
     let seen = seen_behind(document, at.item, name);
     let taken = taken_over(document, at);

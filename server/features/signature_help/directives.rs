@@ -1,26 +1,18 @@
 //! Values of parser directives.
 
 use super::{Parameter, Signature, SignatureHelp};
-use crate::analysis::Document;
-use crate::language::{DirectiveValue, directive};
+use crate::analysis::{Document, TypedDirective, typed_directive};
+use crate::language::DirectiveValue;
 use crate::text::Span;
 
 /// The form of the directive whose value is being typed at an offset.
 pub(super) fn signature(document: &Document, offset: u32) -> Option<SignatureHelp> {
+    let TypedDirective { facts, equals, .. } = typed_directive(document, offset)?;
     let offset = document.text.clamp_offset(offset);
-    let line = document.text.line_of(offset);
-    // Nothing but directives may stand before it.
-    let directives = &document.file().directives;
-    let before = directives.partition_point(|it| document.text.line_of(it.span.start) < line);
-    (before == line as usize).then_some(())?;
-    let typed = document.text.line(line).start;
-    let typed = document.text.slice(Span::new(typed, offset));
-    let (name, value) = typed
-        .trim_start_matches('\u{feff}')
-        .trim_start()
-        .strip_prefix('#')?
-        .split_once('=')?;
-    let facts = directive(name.trim())?;
+    if offset <= equals {
+        return None;
+    }
+    let value = document.text.slice(Span::new(equals + 1, offset));
     let (text, parts): (&str, &[&str]) = match facts.value {
         DirectiveValue::EscapeCharacter => ("\\", &["\\"]),
         DirectiveValue::Image => (
