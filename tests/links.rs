@@ -92,7 +92,14 @@ fn no_images() {
     // Stages, in any case, by name or number.
     check(
         "FROM alpine AS Build\nFROM BUILD\nCOPY --from=build a b\nCOPY --from=0 a b\nRUN --mount=from=bUILD,target=/x y\n",
-        expect![[""]],
+        expect![[r#"
+            FROM alpine AS Build
+                 ▔▔▔▔▔▔ https://hub.docker.com/_/alpine
+            FROM BUILD
+            COPY --from=build a b
+            COPY --from=0 a b
+            RUN --mount=from=bUILD,target=/x y
+        "#]],
     );
 }
 
@@ -101,7 +108,18 @@ fn no_images() {
 fn half_typed() {
     check(
         "FROM alpine:\nFROM alpine@\nFROM alpine:x:y\nCOPY --from=nginx: a b\nADD https: /x\nADD https:// /x\n",
-        expect![[""]],
+        expect![[r#"
+            FROM alpine:
+                 ▔▔▔▔▔▔ https://hub.docker.com/_/alpine
+            FROM alpine@
+                 ▔▔▔▔▔▔ https://hub.docker.com/_/alpine
+            FROM alpine:x:y
+                 ▔▔▔▔▔▔ https://hub.docker.com/_/alpine
+            COPY --from=nginx: a b
+            ADD https: /x
+                ▔▔▔▔▔▔ file https:
+            ADD https:// /x
+        "#]],
     );
 }
 
@@ -213,6 +231,7 @@ fn files() {
               j.txt /x/
               ▔▔▔▔▔ file j.txt
             RUN --mount=type=bind,source=k.txt,target=/k --mount=from=nginx,source=l.txt,target=/l make
+                                         ▔▔▔▔▔ file k.txt
                                                                       ▔▔▔▔▔ https://hub.docker.com/_/nginx
             ONBUILD COPY m.txt /x
         "#]],

@@ -414,7 +414,7 @@ fn over_several_lines() {
 #[test]
 fn directives() {
     check(
-        "# syntax=docker/docker$0file:1$0\n# escape=$0\n# check=skip=all;er$0ror=true\nFROM a",
+        "# syntax=docker/docker$0file:1$0\n# check=skip=all;er$0ror=true\n# escape=$0\nFROM a",
         expect![[r#"
             syntax=docker/dockerfile:version
                    ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The version of the Dockerfile syntax
@@ -422,10 +422,11 @@ fn directives() {
             syntax=docker/dockerfile:version
                                      ▔▔▔▔▔▔▔ The version of the Dockerfile syntax
 
+            check=skip=rules;error=true|false;experimental=rules
+                             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Options of the build checks
+
             escape=\
                    ▔ The character that escapes and continues
-
-            nothing
 
         "#]],
     );

@@ -84,7 +84,9 @@ fn sources(document: &Document, item: usize, it: &Instruction) -> Vec<(Span, Lin
     let elsewhere = !adds && it.flag("from").is_some();
     let words = words.iter().filter(|word| !is_heredoc_mark(&word.text));
     let target = |text: &str| match source::parse(text).ok()? {
-        Source::Http => adds.then(|| LinkTarget::Address(text.to_owned())),
+        Source::Http => {
+            (adds && !text.ends_with("://")).then(|| LinkTarget::Address(text.to_owned()))
+        }
         Source::Git(git) => {
             let web = git.remote.starts_with("https://") || git.remote.starts_with("http://");
             (adds && web).then_some(LinkTarget::Address(git.remote))

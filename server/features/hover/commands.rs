@@ -91,18 +91,24 @@ fn health_sentence(health: &Health) -> Option<String> {
     };
     let mut text = format!(
         "Runs {command} every {}. A run that takes longer than {} has failed. {failures} the container unhealthy.",
-        spoken(interval),
+        bare(&spoken(interval)),
         spoken(timeout),
     );
     if health.start_period > 0 {
         let start = or(health.start_interval, 5 * SECOND);
         text.push_str(&format!(
-            " In the first {} it runs every {}, and failures don't count.",
-            spoken(health.start_period),
-            spoken(start)
+            " In the first {} it runs every {}, and until it has succeeded once, failures don't count.",
+            bare(&spoken(health.start_period)),
+            bare(&spoken(start))
         ));
     }
     Some(text)
+}
+
+/// A time behind `every` or `the first`: one of something needs no number.
+fn bare(time: &str) -> &str {
+    let one = time.strip_prefix("1 ");
+    one.filter(|unit| !unit.contains(' ')).unwrap_or(time)
 }
 
 /// A second in nanoseconds.
