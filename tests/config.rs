@@ -95,6 +95,9 @@ StageNameCasing = "information"
 
 [registry]
 trusted = ["registry.example.com"]
+
+[inlay-hints]
+stages = false
 "#;
 
 #[test]
@@ -102,6 +105,8 @@ fn what_it_says() {
     let config = config(WHOLE);
     assert_eq!(config.fail_on, Some(Threshold::Warning));
     assert_eq!(config.trusted_registries, ["registry.example.com"]);
+    let hints = config.inlay_hints;
+    assert!(hints.variables && !hints.stages && hints.command);
     check_files(
         &config,
         &[
@@ -232,6 +237,22 @@ thrusted = []
             [registry]
             thrusted = []
             ▔▔▔▔▔▔▔▔ warning: unknown key: thrusted (did you mean trusted?)
+        "#]],
+    );
+}
+
+#[test]
+fn hints() {
+    let hints = config("inlay-hints = { variables = false, command = false }").inlay_hints;
+    assert!(!hints.variables && hints.stages && !hints.command);
+    check(
+        "[inlay-hints]\nstage = false\ncommand = \"off\"\n",
+        expect![[r#"
+            [inlay-hints]
+            stage = false
+            ▔▔▔▔▔ warning: unknown key: stage (did you mean stages?)
+            command = "off"
+                      ▔▔▔▔▔ error: command must be a boolean, not a string
         "#]],
     );
 }

@@ -745,6 +745,19 @@ fn before_from() {
 
         "#]],
     );
+    check(
+        "LABEL a=$X$0\nFROM $Y$0\n",
+        expect![[r#"
+        LABEL a=$X
+                 ▔
+          Nothing here defines it. The base image may; if not, it is empty.
+
+        FROM $Y
+              ▔
+          Nothing defines it, so it is empty.
+
+    "#]],
+    );
     check_none("ENV A$0\nLABEL a=$A$0\n");
 }
 

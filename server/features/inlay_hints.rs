@@ -45,6 +45,7 @@ pub fn inlay_hints(document: &Document, part: Span, settings: Settings) -> Vec<H
     let shown = items.iter().enumerate().skip(first);
     let shown = shown.take_while(|(_, item)| item.start <= part.end);
     let mut hints = Vec::new();
+    let mut last = LastCommand::default();
     for (number, item) in shown {
         if settings.variables {
             values(document, number, item, &mut hints);
@@ -53,7 +54,7 @@ pub fn inlay_hints(document: &Document, part: Span, settings: Settings) -> Vec<H
             hints.extend(stage(document, number, item));
         }
         if settings.command {
-            hints.extend(command(document, number, item));
+            hints.extend(command(document, number, item, &mut last));
         }
     }
     hints.retain(|hint| part.touches(hint.offset));
@@ -141,14 +142,18 @@ fn stage(document: &Document, number: usize, item: &Item) -> Option<Hint> {
 }
 
 /// What a container of the stage's image runs, behind the last of the instructions that tell it.
-fn command(document: &Document, number: usize, item: &Item) -> Option<Hint> {
+fn command(
+    document: &Document,
+    number: usize,
+    item: &Item,
+    last: &mut LastCommand,
+) -> Option<Hint> {
     let it = &item.instruction;
     if !matches!(it.kind, Some(Kind::Cmd | Kind::Entrypoint)) {
         return None;
     }
     let stage = document.meaning().stage_of(number)?;
-    let counts = [Kind::Cmd, Kind::Entrypoint].map(|kind| own(document, stage, kind));
-    if counts.into_iter().flatten().max() != Some(number) {
+    if last.of(document, stage) != Some(number) {
         return None;
     }
     let found = container(document, stage.index)?;
@@ -169,6 +174,24 @@ fn command(document: &Document, number: usize, item: &Item) -> Option<Hint> {
         label: format!("runs {}", shortened(&words)),
         docs: format!("A container runs {}: {why}", code(&words)),
     })
+}
+
+/// The last instruction that tells what a container runs, of the stage that was asked about last.
+#[derive(Default)]
+struct LastCommand {
+    stage: Option<usize>,
+    item: Option<usize>,
+}
+
+impl LastCommand {
+    fn of(&mut self, document: &Document, stage: &StageMeaning) -> Option<usize> {
+        if self.stage != Some(stage.index) {
+            self.stage = Some(stage.index);
+            let counts = [Kind::Cmd, Kind::Entrypoint].map(|kind| own(document, stage, kind));
+            self.item = counts.into_iter().flatten().max();
+        }
+        self.item
+    }
 }
 
 /// The instruction of a kind that counts for a stage, if it is its own.

@@ -189,13 +189,16 @@ fn unknown(document: &Document, item: usize, used: &Use) -> Option<String> {
     let variable = step.before.environment.get(&used.name);
     let title = note(&format!("${}", used.name), "");
     let origin = variable.map(|it| (&it.value, &it.origin));
+    // What stands before the first FROM may be that of a stage whose FROM is yet to come.
+    let global = matches!(step.instruction.kind, Some(Kind::Arg | Kind::From));
+    let may_come = !global && document.meaning().stage_of(item).is_none();
     Some(match origin {
         Some((Some(Value::Known(text)), Origin::Base)) => {
             format!("{title}Set by the base image. Here it is {}.", code(text))
         }
         Some((_, Origin::Base)) => format!("{title}Set by the base image."),
         Some((Some(Value::Known(text)), _)) => format!("{title}Here it is {}.", code(text)),
-        _ if step.before.environment.open => {
+        _ if step.before.environment.open || may_come => {
             format!("{title}Nothing here defines it. The base image may; if not, it is empty.")
         }
         _ => format!("{title}Nothing defines it, so it is empty."),
