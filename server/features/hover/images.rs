@@ -25,7 +25,8 @@ pub(super) fn base(place: &Place, whole: Span) -> Option<(Span, String)> {
         let text = "The empty image: no files, no shell, no settings. What runs in it has to bring all it needs.";
         return Some((whole, note("FROM scratch", text)));
     }
-    hover(place, &base_image(place.document, stage.index)?, whole, "")
+    let image = base_image(place.document, stage.index)?;
+    Some(hover(place, &image, whole, ""))
 }
 
 /// What `--from` or `from=` takes files from.
@@ -33,10 +34,10 @@ pub(super) fn source(place: &Place, word: &Fragment) -> Option<(Span, String)> {
     let image = source_image(place.document, place.item()?, word)?;
     let context =
         "\n\nIf the build is given a context of this name (`--build-context`), it is that instead.";
-    hover(place, &image, place.at(word.span), context)
+    Some(hover(place, &image, place.at(word.span), context))
 }
 
-fn hover(place: &Place, image: &Image, whole: Span, more: &str) -> Option<(Span, String)> {
+fn hover(place: &Place, image: &Image, whole: Span, more: &str) -> (Span, String) {
     let it = &image.reference;
     let written = parts(it).into_iter().filter_map(|(part, span)| {
         let span = image.written(span)?;
@@ -68,7 +69,7 @@ fn hover(place: &Place, image: &Image, whole: Span, more: &str) -> Option<(Span,
             page.push_str(&format!("\n\n{}", links.join(" · ")));
         }
     }
-    Some((span, page))
+    (span, page)
 }
 
 /// The parts of a name that are written, and where.

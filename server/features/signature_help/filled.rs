@@ -49,9 +49,9 @@ impl Typed<'_> {
         before && (!self.flags || !words.is_empty())
     }
 
-    /// The number of the part of a form that is being typed; the outer `None` if the form doesn't fit.
-    pub(super) fn part(&self, form: &Form) -> Option<Option<usize>> {
-        let at = match form.shape {
+    /// The number of the part of a form that is being typed; `None` if the form doesn't fit.
+    pub(super) fn part(&self, form: &Form) -> Option<usize> {
+        match form.shape {
             Shape::Whole => Some(0),
             Shape::Words => self.words(form.parts.len()),
             Shape::Files => self.files(),
@@ -65,8 +65,7 @@ impl Typed<'_> {
             Shape::Image(version, named) => self.image(version, named),
             Shape::User(grouped) => self.user(grouped),
             Shape::Check | Shape::NoCheck => self.check(form.shape),
-        };
-        at.map(Some)
+        }
     }
 
     fn words(&self, parts: usize) -> Option<usize> {
@@ -165,9 +164,10 @@ impl Typed<'_> {
             return Some(0);
         };
         let before = self.line.cursor < first.start;
-        let (at, count) = match before {
-            true => (0, words.len()),
-            false => self.line.word_at(&words),
+        let (at, count) = if before {
+            (0, words.len())
+        } else {
+            self.line.word_at(&words)
         };
         if !self.line.get(first.clone()).contains('=') {
             return match shape {
@@ -210,9 +210,10 @@ impl Typed<'_> {
             return Some(0);
         };
         let before = self.line.cursor < image.start;
-        let (at, count) = match before {
-            true => (0, words.len()),
-            false => self.line.word_at(&words),
+        let (at, count) = if before {
+            (0, words.len())
+        } else {
+            self.line.word_at(&words)
         };
         if count > 1 && named == Named::No {
             return None;

@@ -116,11 +116,9 @@ fn mount(line: &Line, value: Range<usize>) -> Option<SignatureHelp> {
 
 /// True if an option is the one that is being typed, or the first that can still come.
 fn is_here(option: &MountOption, typed: &str, given: &[&MountOption]) -> bool {
-    match mount_option(typed) {
-        Some(known) => known.name == option.name,
-        None => {
-            let is_given = given.iter().any(|it| it.name == option.name);
-            !is_given && option.name.starts_with(&typed.to_lowercase())
-        }
+    if let Some(known) = mount_option(typed) {
+        return known.name == option.name;
     }
+    let is_given = given.iter().any(|it| it.name == option.name);
+    !is_given && option.name.starts_with(&typed.to_lowercase())
 }

@@ -100,18 +100,18 @@ fn arguments(line: &Line, facts: &Instruction, from: usize, escape: char) -> Opt
     };
     let filled: Vec<_> = if in_flags {
         let forms = filled::in_flags(rows.forms);
-        forms.map(|form| (form, Some(0))).collect()
+        forms.map(|form| (form, 0)).collect()
     } else {
         let fill = |form: &'static Form| {
             let flags = usize::from(shown && form.takes_flags());
-            Some((form, typed.part(form)?.map(|at| at + flags)))
+            Some((form, typed.part(form)? + flags))
         };
         let found = rows.forms.iter().filter_map(fill);
         found
             .map(|(form, at)| {
                 // Before a check there may still be flags.
                 let only_flags = facts.kind == Kind::Healthcheck && typed.is_before();
-                (form, if only_flags { Some(0) } else { at })
+                (form, if only_flags { 0 } else { at })
             })
             .collect()
     };
@@ -128,7 +128,7 @@ fn arguments(line: &Line, facts: &Instruction, from: usize, escape: char) -> Opt
 }
 
 /// A form of an instruction.
-fn signature(facts: &Instruction, form: &Form, flags: bool, active: Option<usize>) -> Signature {
+fn signature(facts: &Instruction, form: &Form, flags: bool, active: usize) -> Signature {
     let mut label = facts.keyword.to_owned();
     let mut parameters = Vec::new();
     if flags {
@@ -161,7 +161,7 @@ fn signature(facts: &Instruction, form: &Form, flags: bool, active: Option<usize
     Signature {
         label,
         docs: format!("{}.\n\n[Reference]({})", facts.summary, facts.url()),
-        active: active.filter(|at| *at < parameters.len()),
+        active: Some(active).filter(|at| *at < parameters.len()),
         parameters,
     }
 }
