@@ -22,3 +22,4 @@ mod order;
 mod process;
 mod settings;
 mod sync;
+mod understanding;
