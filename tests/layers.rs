@@ -75,15 +75,22 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["tower_lsp", "tokio", "reqwest", "tree_sitter"],
     ),
     (
+        "registry",
+        &["values"],
+        &["tower_lsp", "tree_sitter", "ropey"],
+    ),
+    (
         "lsp",
-        &["text", "analysis", "lints", "features", "project"],
+        &[
+            "text", "values", "analysis", "lints", "features", "project", "registry",
+        ],
         &[],
     ),
     (
         "cli",
         &[
             "text", "language", "values", "syntax", "analysis", "lints", "features", "config",
-            "context", "project", "lsp",
+            "context", "project", "registry", "lsp",
         ],
         &["tower_lsp"],
     ),

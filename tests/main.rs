@@ -31,6 +31,7 @@ mod lints_names;
 mod lints_values;
 mod protocol;
 mod queries;
+mod registry;
 mod robust;
 mod shared;
 mod symbols;

@@ -1,0 +1,4 @@
+//! What registries say, and above all what they are not asked.
+
+mod policy;
+mod readings;
