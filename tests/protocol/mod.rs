@@ -7,7 +7,7 @@
 )]
 
 mod capabilities;
-mod client;
+pub(crate) mod client;
 mod diagnostics;
 mod encodings;
 mod everywhere;

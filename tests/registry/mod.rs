@@ -1,4 +1,9 @@
 //! What registries say, and above all what they are not asked.
 
+mod cache;
+mod credentials;
+mod fake;
+mod faults;
+mod flow;
 mod policy;
 mod readings;
