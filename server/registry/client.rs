@@ -231,7 +231,7 @@ impl Client {
                 proxies: hosts,
             };
             // Certificates are read from files.
-            let build = tokio::task::spawn_blocking(move || build(&settings, proxies, guard));
+            let build = tokio::task::spawn_blocking(move || build(&settings, &proxies, guard));
             build.await.ok().flatten().ok_or(Trouble::Unreachable)
         };
         self.http.get_or_try_init(build).await
@@ -616,7 +616,7 @@ fn bearer(token: &str, until: u64, private: bool) -> Option<Token> {
     })
 }
 
-fn build(settings: &Settings, proxies: Vec<Proxy>, guard: Guard) -> Option<reqwest::Client> {
+fn build(settings: &Settings, proxies: &[Proxy], guard: Guard) -> Option<reqwest::Client> {
     // Another in this process may have chosen before.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut certificates = Vec::new();
@@ -643,7 +643,7 @@ fn build(settings: &Settings, proxies: Vec<Proxy>, guard: Guard) -> Option<reqwe
             .read_timeout(settings.timeouts.read)
             .pool_max_idle_per_host(1)
             .dns_resolver(guard.clone());
-        for proxy in &proxies {
+        for proxy in proxies {
             builder = builder.proxy(proxy.clone());
         }
         builder

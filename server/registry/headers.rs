@@ -86,13 +86,12 @@ fn parts(header: &str) -> Vec<Part> {
             continue;
         };
         let value = value.trim_start();
-        let (value, behind) = match value.strip_prefix('"') {
-            Some(quoted) => unquote(quoted),
-            None => {
-                let end = value.find([' ', '\t', ',']).unwrap_or(value.len());
-                let (value, behind) = value.split_at(end);
-                (value.to_owned(), behind)
-            }
+        let (value, behind) = if let Some(quoted) = value.strip_prefix('"') {
+            unquote(quoted)
+        } else {
+            let end = value.find([' ', '\t', ',']).unwrap_or(value.len());
+            let (value, behind) = value.split_at(end);
+            (value.to_owned(), behind)
         };
         found.push(Part::Parameter(word, value));
         rest = behind;

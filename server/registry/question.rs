@@ -440,7 +440,11 @@ fn base(text: &str) -> Option<Url> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text += &format!("{byte:02x}");
+    }
+    text
 }
 
 /// The digest of some bytes.

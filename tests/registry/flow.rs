@@ -78,7 +78,8 @@ fn docker_hub() {
         hub.test:PORT tags of library/golang 200
         hub.test:PORT tags of library/golang 200
         hub.test:PORT the tag 1.26 of library/golang 200
-        hub.test:PORT a search 200"#]].assert_eq(
+        hub.test:PORT a search 200"#]]
+    .assert_eq(
         &asked
             .collect::<Vec<_>>()
             .join("\n")
@@ -231,7 +232,8 @@ fn a_registry() {
         GET /v2/team/app/manifests/1 | Bearer FOR-ALL
         GET /v2/team/app/manifests/MANIFEST | Bearer FOR-ALL
         GET /v2/team/app/blobs/CONFIG | Bearer FOR-ALL
-        GET /cdn/blob?sig=1 | "#]].assert_eq(&asked.join("\n"));
+        GET /cdn/blob?sig=1 | "#]]
+    .assert_eq(&asked.join("\n"));
     assert_eq!(
         names(&user.tags(&registry, &format!("registry.test:{}/no", fake.port))),
         "the registry has no such image"
