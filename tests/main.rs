@@ -12,6 +12,7 @@
 )]
 
 mod agreement;
+mod builds;
 mod cli;
 mod completion;
 mod config;
@@ -19,6 +20,7 @@ mod context;
 mod definition;
 mod diagnostics;
 mod edits;
+mod error_fixes;
 mod fixture;
 mod folding;
 mod formatting;
