@@ -8,5 +8,6 @@ pub mod definition;
 pub mod folding;
 pub mod formatting;
 pub mod hover;
+pub mod images;
 pub mod symbols;
 pub mod tokens;

@@ -3,31 +3,33 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
-    CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams,
-    CompletionResponse, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    CodeAction, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionItem,
+    CompletionParams, CompletionResponse, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
     DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams,
-    DocumentSymbolParams, DocumentSymbolResponse, FoldingRange, FoldingRangeParams,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, RelatedFullDocumentDiagnosticReport, SemanticToken,
-    SemanticTokens, SemanticTokensDelta, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
-    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
-    SemanticTokensResult, ServerInfo, TextDocumentPositionParams, TextEdit, Uri,
-    VersionedTextDocumentIdentifier,
+    DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FoldingRange,
+    FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
+    InitializeParams, InitializeResult, InitializedParams, LSPAny, MessageType,
+    RelatedFullDocumentDiagnosticReport, SemanticToken, SemanticTokens, SemanticTokensDelta,
+    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
+    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
+    TextDocumentPositionParams, TextEdit, Uri, VersionedTextDocumentIdentifier,
 };
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
 use super::answer::answer;
 use super::capabilities::{Abilities, offer};
 use super::publish::publish;
+use super::registries::{PinLater, Registries};
 use super::session::Session;
 use super::surroundings::Surroundings;
-use super::{convert, surroundings, watch};
+use super::{convert, registries, surroundings, watch};
 use crate::analysis::Document;
 use crate::features;
 use crate::features::completion::{Folder, Listing};
+use crate::features::images::Image;
 
 /// The server.
 pub(super) struct Backend {
@@ -35,6 +37,7 @@ pub(super) struct Backend {
     session: Arc<Mutex<Session>>,
     changed: UnboundedSender<Uri>,
     surroundings: Arc<Surroundings>,
+    registries: Registries,
 }
 
 impl Backend {
@@ -49,6 +52,7 @@ impl Backend {
                 session,
                 changed,
                 surroundings: Arc::default(),
+                registries: Registries::default(),
             }
         })
     }
@@ -143,6 +147,7 @@ impl LanguageServer for Backend {
         if let Some(process) = params.process_id {
             watch::end_with(process);
         }
+        self.registries.start(&params);
         let info = ServerInfo {
             name: env!("CARGO_PKG_NAME").to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -167,6 +172,11 @@ impl LanguageServer for Backend {
     }
 
     async fn initialized(&self, _: InitializedParams) {
+        for problem in self.registries.problems() {
+            self.client
+                .show_message(MessageType::WARNING, problem)
+                .await;
+        }
         if !self.session().abilities.registers_watchers {
             return;
         }
@@ -226,11 +236,21 @@ impl LanguageServer for Backend {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let place = params.text_document_position_params;
-        self.at(&place, |document, offset, abilities| {
-            let found = features::hover::hover(document, offset)?;
-            Some(convert::hover(document, found, abilities))
-        })
-        .await
+        let found = self.at(&place, |document, offset, abilities| {
+            let found = features::hover::hover(document, offset);
+            let found = found.map(|found| convert::hover(document, found, abilities));
+            let image = features::images::image(document, offset);
+            let range = |image: &Image| convert::range(document, image.span, abilities.encoding);
+            Some((found, image.map(|image| (range(&image), image)), abilities))
+        });
+        let Some((found, image, abilities)) = found.await? else {
+            return Ok(None);
+        };
+        let Some((range, image)) = image else {
+            return Ok(found);
+        };
+        let told = self.registries.describe(&image).await;
+        Ok(convert::with_told(found, range, told, abilities))
     }
 
     async fn goto_definition(
@@ -274,17 +294,67 @@ impl LanguageServer for Backend {
         });
         let range = convert::from_range(params.range);
         let of = uri.clone();
+        let offline = self.registries.is_offline();
         self.about(&uri, move |document, abilities| {
             let part = document.text.span_of(range, abilities.encoding);
-            let found =
-                features::code_action::code_actions(document, part, &settings, wanted.as_deref());
-            let actions = found.into_iter().map(|found| {
-                let action = convert::code_action(document, found, &of, abilities);
-                CodeActionOrCommand::CodeAction(action)
-            });
+            let wanted = wanted.as_deref();
+            let found = features::code_action::code_actions(document, part, &settings, wanted);
+            let actions = found
+                .into_iter()
+                .map(|found| convert::code_action(document, found, &of, abilities));
+            let mut actions: Vec<_> = actions.collect();
+            if !offline {
+                actions.extend(convert::pin_action(
+                    document,
+                    part,
+                    of.clone(),
+                    wanted,
+                    abilities,
+                ));
+            }
+            let actions = actions.into_iter().map(CodeActionOrCommand::CodeAction);
             Some(actions.collect())
         })
         .await
+    }
+
+    async fn code_action_resolve(&self, mut action: CodeAction) -> Result<CodeAction> {
+        let later = action.data.clone().unwrap_or_default();
+        let Ok(later) = serde_json::from_value::<PinLater>(later) else {
+            return Ok(action);
+        };
+        let PinLater {
+            uri,
+            version,
+            offset,
+        } = later;
+        let found = self.about(&uri, move |document, _| {
+            let image = features::images::image(document, offset)?;
+            (document.version == version).then_some(image)
+        });
+        let Some(image) = found.await? else {
+            return Err(Error::content_modified());
+        };
+        match self.registries.digest(&image).await {
+            Ok(digest) => {
+                let of = uri.clone();
+                let edit = self.about(&uri, move |document, abilities| {
+                    let edits = [features::images::pinned(&image, &digest)];
+                    let edit = convert::workspace_edit(document, &edits, &of, abilities);
+                    (document.version == version).then_some(edit)
+                });
+                action.edit = Some(edit.await?.ok_or_else(Error::content_modified)?);
+            }
+            Err(why) => self.client.show_message(MessageType::WARNING, why).await,
+        }
+        Ok(action)
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        match params.command.as_str() {
+            registries::STATUS => Ok(Some(self.registries.status())),
+            _ => Err(Error::invalid_params("no such command")),
+        }
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {

@@ -3,13 +3,15 @@
 use tower_lsp::ls_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
     CompletionItemKind, CompletionOptions, CompletionOptionsCompletionItem, DiagnosticOptions,
-    DiagnosticServerCapabilities, DiagnosticTag, FoldingRangeProviderCapability,
-    HoverProviderCapability, MarkupKind, OneOf, PositionEncodingKind, SemanticTokenModifier,
-    SemanticTokenType, SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    DiagnosticServerCapabilities, DiagnosticTag, ExecuteCommandOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, MarkupKind, OneOf,
+    PositionEncodingKind, SemanticTokenModifier, SemanticTokenType, SemanticTokensFullOptions,
+    SemanticTokensLegend, SemanticTokensOptions, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions,
 };
 
 use super::convert::SUGGEST;
+use super::registries;
 use crate::features::code_action::ActionKind;
 use crate::features::tokens::{Modifiers, TokenKind};
 use crate::text::Encoding;
@@ -43,6 +45,8 @@ pub(super) struct Abilities {
     pub(super) registers_watchers: bool,
     /// It takes actions, not commands only.
     pub(super) code_actions: bool,
+    /// It asks for the edits of an action when the user chooses it.
+    pub(super) resolves_actions: bool,
     /// It takes edits for a version of a document.
     pub(super) versioned_edits: bool,
     /// How many folds it takes at most.
@@ -163,6 +167,11 @@ impl Abilities {
             code_actions: document
                 .and_then(|d| d.code_action.as_ref())
                 .is_some_and(|c| c.code_action_literal_support.is_some()),
+            resolves_actions: document
+                .and_then(|d| d.code_action.as_ref())
+                .filter(|c| c.data_support == Some(true))
+                .and_then(|c| c.resolve_support.as_ref())
+                .is_some_and(|r| r.properties.iter().any(|it| it == "edit")),
             versioned_edits: client
                 .workspace
                 .as_ref()
@@ -261,12 +270,21 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
         document_symbol_provider: Some(OneOf::Left(true)),
         code_action_provider: abilities.code_actions.then(|| {
             let kinds = ActionKind::ALL.map(|kind| CodeActionKind::new(kind.name()));
+            let mut kinds = kinds.to_vec();
+            if abilities.resolves_actions {
+                kinds.push(CodeActionKind::new(registries::PIN));
+            }
             CodeActionProviderCapability::Options(CodeActionOptions {
-                code_action_kinds: Some(kinds.to_vec()),
+                code_action_kinds: Some(kinds),
+                resolve_provider: Some(abilities.resolves_actions),
                 ..CodeActionOptions::default()
             })
         }),
         document_formatting_provider: Some(OneOf::Left(true)),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![registries::STATUS.to_owned()],
+            ..ExecuteCommandOptions::default()
+        }),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         semantic_tokens_provider: Some(tokens.into()),
         diagnostic_provider: (!abilities.pushes_diagnostics())

@@ -8,6 +8,7 @@ mod backend;
 mod capabilities;
 mod convert;
 mod publish;
+mod registries;
 mod session;
 mod stdio;
 mod surroundings;

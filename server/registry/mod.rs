@@ -23,6 +23,7 @@ pub mod settings;
 mod status;
 mod time;
 mod trouble;
+mod words;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -34,6 +35,7 @@ pub use client::Clock;
 pub use resolve::{Resolver, System};
 pub use status::Asked;
 pub use trouble::{Intent, Trouble};
+pub use words::describe;
 
 use cache::{Cache, Entry, stale_after};
 use client::Client;

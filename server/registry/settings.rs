@@ -98,7 +98,8 @@ impl Settings {
             }
         }
         let offline = environment.get("DOCKWRIGHT_OFFLINE");
-        settings.offline |= !problems.is_empty() || offline.is_some_and(|it| it != "0");
+        settings.offline |=
+            !problems.is_empty() || offline.is_some_and(|it| it != "0" && it != "false");
         (settings, problems)
     }
 

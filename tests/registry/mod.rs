@@ -2,6 +2,7 @@
 
 mod cache;
 mod credentials;
+mod editor;
 mod fake;
 mod faults;
 mod flow;

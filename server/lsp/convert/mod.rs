@@ -1,6 +1,7 @@
 //! Ours to theirs and back.
 
 mod completion;
+mod registry;
 
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeDescription, Diagnostic, DiagnosticRelatedInformation,
@@ -12,6 +13,7 @@ use tower_lsp::ls_types::{
 };
 
 pub(super) use completion::{SUGGEST, completions, listing, resolved, trigger};
+pub(super) use registry::{pin_action, with_told};
 
 use super::capabilities::Abilities;
 use crate::analysis::Document;
@@ -185,7 +187,7 @@ pub(super) fn code_action(
 }
 
 /// Edits of one document, for its version where the client can tell.
-fn workspace_edit(
+pub(super) fn workspace_edit(
     document: &Document,
     edits: &[lints::TextEdit],
     uri: &Uri,
