@@ -32,7 +32,18 @@ fn images() {
          RUN --mount=type=bind,from=ghcr.io/$0a/b,target=/x true\n\
          COPY --from=busybox$0 /bin/sh /bin/\n\
          FROM alpine:3.20@sha256:9999999999999999999999999999999999999999999999999999999999999999$0\n",
-        expect![[r#""#]],
+        expect![[r#"
+            # syntax=docker/dockerfile:1
+                     ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ docker.io/docker/dockerfile:1 linux/amd64
+            FROM --platform=linux/arm64 golang:1.26 AS build
+                                        ▔▔▔▔▔▔▔▔▔▔▔ docker.io/library/golang:1.26 linux/arm64
+            RUN --mount=type=bind,from=ghcr.io/a/b,target=/x true
+                                       ▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/a/b:latest linux/amd64
+            COPY --from=busybox /bin/sh /bin/
+                        ▔▔▔▔▔▔▔ docker.io/library/busybox:latest linux/amd64
+            FROM alpine:3.20@sha256:9999999999999999999999999999999999999999999999999999999999999999
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ docker.io/library/alpine:3.20@sha256:9999999999999999999999999999999999999999999999999999999999999999 linux/amd64
+        "#]],
     );
     // Stages, nothing at all, what isn't known, and what is no name.
     check(
@@ -47,7 +58,20 @@ fn images() {
          FROM UP$0PER\n\
          FROM http://$0a/b\n\
          FROM $0\n",
-        expect![[r#""#]],
+        expect![[r#"
+            ARG V=3
+            FROM scratch AS one
+            FROM one
+            COPY --from=one /a /b
+            COPY --from=0 /a /b
+            COPY --from=7 /a /b
+            FROM alpine:$V
+            FROM al\
+            pine
+            FROM UPPER
+            FROM http://a/b
+            FROM 
+        "#]],
     );
 }
 
@@ -73,5 +97,13 @@ fn pins() {
         assert!(text.edit(edit.span, &edit.text));
         writeln!(table, "{} → {}", found.title, text.to_string().trim_end()).unwrap();
     }
-    expect![[r#""#]].assert_eq(&table);
+    expect![[r#"
+        Pin `alpine` to its digest → FROM alpine@sha256:NEW AS x
+        Pin `alpine:3.20` to its digest → FROM alpine:3.20@sha256:NEW AS x
+        Pin `alpine:3` to its digest → FROM docker.io/library/alpine:3@sha256:NEW AS x
+        Update the pin of `alpine:3` → FROM alpine:3@sha256:NEW AS x
+        alpine@sha256:9999999999999999999999999999999999999999999999999999999999999999 → nothing
+        Pin `localhost:5000/a/b:1` to its digest → FROM localhost:5000/a/b:1@sha256:NEW AS x
+    "#]]
+    .assert_eq(&table);
 }
