@@ -34,5 +34,6 @@ mod queries;
 mod robust;
 mod shared;
 mod symbols;
+mod tags;
 mod tokens;
 mod values;
