@@ -12,6 +12,7 @@
 )]
 
 mod agreement;
+mod catalogue;
 mod cli;
 mod completion;
 mod config;
