@@ -13,6 +13,7 @@
 
 mod agreement;
 mod catalogue;
+mod builds;
 mod cli;
 mod completion;
 mod config;
@@ -20,6 +21,7 @@ mod context;
 mod definition;
 mod diagnostics;
 mod edits;
+mod error_fixes;
 mod fixture;
 mod folding;
 mod formatting;

@@ -51,14 +51,14 @@ impl ActionKind {
 }
 
 /// What can be done in a part of a document. Only what is of the wanted kinds is worked out; without any all are wanted
-/// but those that change the whole file, which an editor asks for by name.
+/// but those that change the whole file, which an editor asks for by name. No kinds at all are no filter either.
 pub fn code_actions(
     document: &Document,
     part: Span,
     settings: &Settings,
     wanted: Option<&[String]>,
 ) -> Vec<CodeAction> {
-    let wants = |kind: ActionKind| match wanted {
+    let wants = |kind: ActionKind| match wanted.filter(|kinds| !kinds.is_empty()) {
         Some(kinds) => kinds.iter().any(|wanted| kind.is_of(wanted)),
         None => kind == ActionKind::QuickFix,
     };

@@ -19,7 +19,7 @@
 use super::diagnostic::{Fix, Severity, TextEdit};
 use super::place::Place;
 use super::rule::{Check, Group, Rule};
-use super::shell_words::{Runs, ShellWord, plain_words, runs};
+use super::shell_words::{Runs, ShellWord, json, plain_words, runs};
 use crate::analysis::Base;
 use crate::language::Kind;
 use crate::syntax::Fragment;
@@ -129,10 +129,6 @@ fn quotes(place: &Place, command: &Fragment) -> Option<Fix> {
         TextEdit::new(span, "\"")
     });
     Some(Fix::suggestion("Use double quotes", edits.collect()))
-}
-
-fn json(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 /// True if the stage may be for Windows, where commands are read in another way.

@@ -4,7 +4,6 @@
 //! BuildKit refuses outright is found by `syntax` and `analysis`; [`errors`] tells about it in the same form.
 
 mod diagnostic;
-mod error_examples;
 pub mod errors;
 mod fix;
 pub mod options;

@@ -127,7 +127,7 @@ impl<'d> Run<'d> {
         for problem in syntax.chain(step.problems()) {
             if let Some(place) = self.document.file().items.get(item) {
                 let span = place.at(problem.span);
-                self.error(errors::diagnostic(problem, span, Some(item)));
+                self.error(errors::diagnostic(self.document, problem, span, Some(item)));
             }
         }
     }

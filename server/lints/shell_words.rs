@@ -78,3 +78,8 @@ pub(super) fn runs(command: &str) -> Runs {
         _ => Runs::System,
     }
 }
+
+/// A text as a JSON string.
+pub(super) fn json(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

@@ -33,12 +33,7 @@ fn for_instruction(document: &Document, rule: &Rule, item: usize) -> Option<Fix>
         extended(value, offset, rule.name)?
     } else {
         let line = document.text.line(document.text.line_of(start));
-        let source = document.text.slice(line);
-        let end = if source.ends_with("\r\n") {
-            "\r\n"
-        } else {
-            "\n"
-        };
+        let end = document.text.new_line();
         let text = format!("# check=skip={}{end}", rule.name);
         TextEdit::new(Span::empty(line.start), text)
     };
@@ -59,30 +54,19 @@ fn for_file(document: &Document, rule: &Rule) -> Option<Fix> {
         let value = directive.value.split(' ').next().unwrap_or_default();
         extended(value, directive.value_span.start, rule.name)?
     } else {
-        let first = document.text.slice(document.text.line(0));
-        let end = if first.ends_with("\r\n") {
-            "\r\n"
+        let end = document.text.new_line();
+        let skip = format!("# check=skip={}", rule.name);
+        if let Some(last) = file.directives.last() {
+            // The directive may be the last line, without an end.
+            let line = document.text.line_of(last.span.start);
+            let at = document.text.line(line).end;
+            TextEdit::new(Span::empty(at), format!("{end}{skip}"))
         } else {
-            "\n"
-        };
-        let last = file.directives.last();
-        let at = match last {
-            // A directive may be the last line, without an end.
-            Some(last) => {
-                let line = document.text.line_of(last.span.start);
-                let line = document.text.line(line);
-                if !document.text.slice(line).ends_with('\n') {
-                    let text = format!("{end}# check=skip={}", rule.name);
-                    let edit = TextEdit::new(Span::empty(line.end), text);
-                    return Some(Fix::suggestion(title, vec![edit]));
-                }
-                line.end
-            }
-            None if first.starts_with('\u{feff}') => '\u{feff}'.len_utf8() as u32,
-            None => 0,
-        };
-        let text = format!("# check=skip={}{end}", rule.name);
-        TextEdit::new(Span::empty(at), text)
+            let mark = '\u{feff}'.len_utf8() as u32;
+            let marked = document.text.slice(Span::new(0, mark)) == "\u{feff}";
+            let at = if marked { mark } else { 0 };
+            TextEdit::new(Span::empty(at), format!("{skip}{end}"))
+        }
     };
     Some(Fix::suggestion(title, vec![edit]))
 }

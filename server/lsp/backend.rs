@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
-    CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionParams,
+    CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams,
     CompletionResponse, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
     DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams,
@@ -27,6 +27,7 @@ use super::surroundings::Surroundings;
 use super::{convert, surroundings, watch};
 use crate::analysis::Document;
 use crate::features;
+use crate::features::completion::{Folder, Listing};
 
 /// The server.
 pub(super) struct Backend {
@@ -91,17 +92,25 @@ impl Backend {
     fn look_around(&self, uris: Vec<Uri>) {
         let (client, session) = (self.client.clone(), self.session.clone());
         let (surroundings, changed) = (self.surroundings.clone(), self.changed.clone());
-        let pushes = self.session().abilities.pushes_diagnostics();
+        let abilities = self.session().abilities;
+        let pushes = abilities.pushes_diagnostics();
         tokio::spawn(async move {
             let look = move || surroundings.of(&uris);
             let Ok(found) = tokio::task::spawn_blocking(look).await else {
                 return;
             };
+            let mut others = false;
             for (uri, around) in found.documents {
                 let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
-                if session.surround(&uri, &around) && pushes {
-                    let _ = changed.send(uri);
+                if session.surround(&uri, &around) {
+                    others = true;
+                    if pushes {
+                        let _ = changed.send(uri);
+                    }
                 }
+            }
+            if others && !pushes && abilities.refreshes_diagnostics {
+                let _ = client.workspace_diagnostic_refresh().await;
             }
             for (uri, problems) in found.configs {
                 if pushes {
@@ -109,6 +118,14 @@ impl Backend {
                 }
             }
         });
+    }
+
+    /// What is in a folder of a document's build context.
+    async fn list(&self, uri: &Uri, folder: Folder) -> Listing {
+        let (surroundings, uri) = (self.surroundings.clone(), uri.clone());
+        let list = move || surroundings.list(&uri, &folder.path, &folder.begins);
+        let found = tokio::task::spawn_blocking(list).await;
+        convert::listing(found.unwrap_or_default())
     }
 
     /// Lets the diagnostics of a document be sent, if they are.
@@ -183,15 +200,28 @@ impl LanguageServer for Backend {
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let trigger = convert::trigger(&params);
         let place = params.text_document_position;
-        self.at(&place, |document, offset, abilities| {
-            let found = features::completion::completion(document, offset);
-            let items = found.into_iter().enumerate();
-            let items = items
-                .map(|(number, found)| convert::completion(document, found, number, abilities));
-            Some(CompletionResponse::Array(items.collect()))
+        let uri = place.text_document.uri;
+        let Some((document, abilities)) = self.document(&uri) else {
+            return Ok(None);
+        };
+        let position = convert::from_position(place.position);
+        let offset = document.text.offset(position, abilities.encoding);
+        let mut found = answer(document.clone(), move |document| {
+            features::completion::completion(document, offset, trigger)
         })
-        .await
+        .await?;
+        if let Some(folder) = found.folder.clone() {
+            found.add_files(&self.list(&uri, folder).await);
+        }
+        let items =
+            move |document: &Document| convert::completions(document, offset, found, abilities);
+        answer(document, items).await.map(Some)
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        Ok(convert::resolved(item, self.session().abilities))
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {

@@ -9,7 +9,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::convert;
-use crate::project::{Around, Given, Project};
+use crate::project::{Around, Given, Listing, Project};
 
 /// What is known of what is around documents. Asked off the loop, since it reads files.
 #[derive(Default)]
@@ -20,6 +20,7 @@ pub(super) struct Surroundings {
 }
 
 /// What was found around documents.
+#[derive(Default)]
 pub(super) struct Found {
     /// The documents, and what is around each.
     pub(super) documents: Vec<(Uri, Around)>,
@@ -34,20 +35,37 @@ impl Surroundings {
         *self.project.lock().unwrap_or_else(PoisonError::into_inner) = new;
     }
 
+    /// What is known so far. Others can ask meanwhile.
+    fn project(&self) -> Arc<Project> {
+        let project = self.project.lock().unwrap_or_else(PoisonError::into_inner);
+        project.clone()
+    }
+
     /// Finds out what is around documents. Those that are no files have nothing around them.
     pub(super) fn of(&self, uris: &[Uri]) -> Found {
-        let project = self.project.lock().unwrap_or_else(PoisonError::into_inner);
-        let project = project.clone();
+        let project = self.project();
         let around = |uri: &Uri| {
             let is_file = uri.as_str().starts_with("file:");
             let path = uri.to_file_path().filter(|_| is_file)?;
             Some((uri.clone(), project.around(&path)))
         };
         let documents = uris.iter().filter_map(around).collect();
+        if !Arc::ptr_eq(&project, &self.project()) {
+            // Files have changed meanwhile, and somebody else looks at them again.
+            return Found::default();
+        }
         Found {
             documents,
             configs: self.complaints(&project),
         }
+    }
+
+    /// What is in a folder of a document's build context; nothing if the document is no file.
+    pub(super) fn list(&self, uri: &Uri, folder: &str, begins: &str) -> Listing {
+        let is_file = uri.as_str().starts_with("file:");
+        let path = uri.to_file_path().filter(|_| is_file);
+        path.map(|path| self.project().list(&path, folder, begins))
+            .unwrap_or_default()
     }
 
     /// What is wrong with configuration files, and those that are right again.
@@ -85,6 +103,9 @@ pub(super) fn registration() -> Registration {
         "**/dockwright.toml",
         "**/.dockerignore",
         "**/*.dockerignore",
+        "**/compose.{yaml,yml}",
+        "**/docker-compose.{yaml,yml}",
+        "**/docker-bake.{hcl,json}",
     ];
     let options = DidChangeWatchedFilesRegistrationOptions {
         watchers: watchers.map(watch).to_vec(),

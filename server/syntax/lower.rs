@@ -185,6 +185,10 @@ fn directives(root: Node, text: &Text) -> Vec<Directive> {
     while more && cursor.node().kind_id() == NODES.parser_directive {
         let node = cursor.node();
         let all = span(node);
+        // Of all but the first, the line end before it is part of the node.
+        let source = text.slice(all);
+        let hash = source.find('#').unwrap_or_default() as u32;
+        let all = Span::new(all.start + hash, all.end);
         let part = |name: &str| {
             node.child_by_field_name(name)
                 .map_or(Span::empty(all.end), span)

@@ -159,6 +159,15 @@ impl Text {
 }
 
 impl Text {
+    /// What ends a new line that is put into the text: what ends its first one.
+    pub fn new_line(&self) -> &'static str {
+        if self.slice(self.line_end(0)) == "\r\n" {
+            "\r\n"
+        } else {
+            "\n"
+        }
+    }
+
     /// The end of a line: LF, CRLF or CR; empty at the last one.
     pub fn line_end(&self, line: u32) -> Span {
         let end = self.line(line).end;

@@ -6,8 +6,10 @@
     clippy::cast_sign_loss
 )]
 
+mod actions;
 mod capabilities;
 mod client;
+mod completion;
 mod diagnostics;
 mod encodings;
 mod everywhere;

@@ -1,18 +1,20 @@
 //! Ours to theirs and back.
 
+mod completion;
+
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionKind, CodeDescription, CompletionItem, CompletionItemKind,
-    CompletionItemTag, CompletionTextEdit, Diagnostic, DiagnosticRelatedInformation,
-    DiagnosticSeverity, DiagnosticTag, DocumentChanges, DocumentSymbol, Documentation,
-    FoldingRange, FoldingRangeKind, GotoDefinitionResponse, Hover, HoverContents, InsertTextFormat,
-    Location, LocationLink, MarkupContent, MarkupKind, NumberOrString, OneOf,
-    OptionalVersionedTextDocumentIdentifier, Position, Range, SemanticToken, SemanticTokensEdit,
-    SymbolInformation, SymbolKind, SymbolTag, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+    CodeAction, CodeActionKind, CodeDescription, Diagnostic, DiagnosticRelatedInformation,
+    DiagnosticSeverity, DiagnosticTag, DocumentChanges, DocumentSymbol, FoldingRange,
+    FoldingRangeKind, GotoDefinitionResponse, Hover, HoverContents, Location, LocationLink,
+    MarkupContent, MarkupKind, NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier,
+    Position, Range, SemanticToken, SemanticTokensEdit, SymbolInformation, SymbolKind, SymbolTag,
+    TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
+
+pub(super) use completion::{SUGGEST, completions, listing, resolved, trigger};
 
 use super::capabilities::Abilities;
 use crate::analysis::Document;
-use crate::features::completion::{Completion, CompletionKind};
 use crate::features::definition::Definition;
 use crate::features::folding::Fold;
 use crate::features::formatting::Replacement;
@@ -110,9 +112,12 @@ fn diagnostic(
         },
         message: related.message.clone(),
     });
-    let tag = found.tag.map(|tag| match tag {
-        lints::Tag::Unnecessary => DiagnosticTag::UNNECESSARY,
-        lints::Tag::Deprecated => DiagnosticTag::DEPRECATED,
+    let tag = found.tag.and_then(|tag| {
+        let (shown, tag) = match tag {
+            lints::Tag::Unnecessary => (abilities.unnecessary_tag, DiagnosticTag::UNNECESSARY),
+            lints::Tag::Deprecated => (abilities.deprecated_tag, DiagnosticTag::DEPRECATED),
+        };
+        shown.then_some(tag)
     });
     Diagnostic {
         range: range(found.span),
@@ -125,9 +130,7 @@ fn diagnostic(
         message: found.message.clone(),
         related_information: Some(related.collect::<Vec<_>>())
             .filter(|list| abilities.diagnostic_related && !list.is_empty()),
-        tags: tag
-            .filter(|_| abilities.diagnostic_tags)
-            .map(|tag| vec![tag]),
+        tags: tag.map(|tag| vec![tag]),
         ..Diagnostic::default()
     }
 }
@@ -215,40 +218,6 @@ pub(super) fn hover(document: &Document, found: hover::Hover, abilities: Abiliti
     Hover {
         contents: HoverContents::Markup(markup(found.markdown, abilities.hover_markdown)),
         range: Some(range(document, found.span, abilities.encoding)),
-    }
-}
-
-pub(super) fn completion(
-    document: &Document,
-    found: Completion,
-    number: usize,
-    abilities: Abilities,
-) -> CompletionItem {
-    let (text, format) = match found.snippet {
-        Some(snippet) if abilities.snippets => (snippet, InsertTextFormat::SNIPPET),
-        _ => (found.text, InsertTextFormat::PLAIN_TEXT),
-    };
-    let deprecated = found.deprecated && abilities.completion_tags;
-    CompletionItem {
-        kind: Some(match found.kind {
-            CompletionKind::Keyword => CompletionItemKind::KEYWORD,
-            CompletionKind::Directive => CompletionItemKind::PROPERTY,
-            CompletionKind::Value => CompletionItemKind::VALUE,
-        }),
-        detail: Some(found.detail),
-        documentation: Some(Documentation::MarkupContent(markup(
-            found.docs,
-            abilities.completion_markdown,
-        ))),
-        sort_text: Some(format!("{number:03}")),
-        insert_text_format: Some(format),
-        text_edit: Some(CompletionTextEdit::Edit(TextEdit {
-            range: range(document, found.span, abilities.encoding),
-            new_text: text,
-        })),
-        tags: deprecated.then(|| vec![CompletionItemTag::DEPRECATED]),
-        label: found.label,
-        ..CompletionItem::default()
     }
 }
 

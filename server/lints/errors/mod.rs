@@ -1,11 +1,14 @@
 //! What BuildKit refuses, as diagnostics.
 
-use super::diagnostic::{Diagnostic, Fix, Severity, TextEdit};
-use super::error_examples::example;
+mod examples;
+mod fixes;
+
+use super::diagnostic::{Diagnostic, Severity};
 use super::run::file_options;
 use crate::analysis::Document;
 use crate::syntax::{Problem, ProblemKind, file_problems};
 use crate::text::Span;
+use examples::example;
 
 /// The names of all errors.
 pub fn names() -> impl Iterator<Item = &'static str> {
@@ -52,24 +55,32 @@ pub(super) fn of_file(document: &Document) -> Vec<Diagnostic> {
             let item = after.checked_sub(1);
             let within = item.and_then(|it| file.items.get(it));
             let within = within.is_some_and(|it| it.span().covers(problem.span));
-            diagnostic(problem, problem.span, item.filter(|_| within))
+            diagnostic(document, problem, problem.span, item.filter(|_| within))
         })
         .collect();
     found.extend(check_directive(document));
     for (number, problem) in document.meaning().refused() {
         if let Some(item) = file.items.get(number) {
-            found.push(diagnostic(problem, item.at(problem.span), Some(number)));
+            let span = item.at(problem.span);
+            found.push(diagnostic(document, problem, span, Some(number)));
         }
     }
     found
 }
 
 /// A problem as a diagnostic, at a place of the file.
-pub(super) fn diagnostic(problem: &Problem, span: Span, item: Option<usize>) -> Diagnostic {
-    let fix = problem.suggestion.as_ref().map(|meant| {
-        let title = format!("Change to `{meant}`");
-        Fix::suggestion(title, vec![TextEdit::new(span, meant)])
-    });
+pub(super) fn diagnostic(
+    document: &Document,
+    problem: &Problem,
+    span: Span,
+    item: Option<usize>,
+) -> Diagnostic {
+    let broken = fixes::Broken {
+        document,
+        problem,
+        span,
+        number: item,
+    };
     Diagnostic {
         rule: problem.kind.name(),
         severity: severity(problem.kind),
@@ -78,7 +89,7 @@ pub(super) fn diagnostic(problem: &Problem, span: Span, item: Option<usize>) -> 
         page: None,
         related: Vec::new(),
         tag: None,
-        fixes: fix.into_iter().collect(),
+        fixes: fixes::fixes(&broken),
         item,
         told_at: None,
     }
@@ -93,13 +104,7 @@ fn check_directive(document: &Document) -> Option<Diagnostic> {
     } else {
         directive.value_span
     };
-    Some(refused(
-        span,
-        format!("failed to parse check options: {message}"),
-    ))
-}
-
-fn refused(span: Span, message: String) -> Diagnostic {
+    let message = format!("failed to parse check options: {message}");
     let problem = Problem::new(ProblemKind::InvalidCheckDirective, span, message);
-    diagnostic(&problem, span, None)
+    Some(diagnostic(document, &problem, span, None))
 }

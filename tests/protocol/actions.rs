@@ -1,0 +1,685 @@
+//! Code actions and the diagnostics that they belong to, from the server as a process.
+
+use std::fs;
+use std::path::Path;
+
+use expect_test::{Expect, expect};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::client::{Client, URI, range};
+
+/// What a client can do that takes all there is.
+fn all() -> Value {
+    json!({
+        "workspace": {
+            "workspaceEdit": { "documentChanges": true },
+            "didChangeWatchedFiles": { "dynamicRegistration": true },
+        },
+        "textDocument": {
+            "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } },
+            "publishDiagnostics": {
+                "relatedInformation": true,
+                "codeDescriptionSupport": true,
+                "tagSupport": { "valueSet": [1, 2] },
+            },
+        },
+    })
+}
+
+/// A client of a process that has opened a text.
+fn client(capabilities: &Value, text: &str) -> Client {
+    let mut client = Client::of_process();
+    client.start(capabilities);
+    client.open(URI, 1, text);
+    client
+}
+
+/// What can be done on some lines; `only` may be null.
+fn actions(client: &mut Client, lines: (usize, usize), only: Value) -> Vec<Value> {
+    let mut context = json!({ "diagnostics": [] });
+    if !only.is_null() {
+        context["only"] = only;
+    }
+    let params = json!({
+        "textDocument": { "uri": URI },
+        "range": range((lines.0, 0), (lines.1, 999)),
+        "context": context,
+    });
+    let found = client.request("textDocument/codeAction", params).unwrap();
+    found.as_array().unwrap().clone()
+}
+
+/// The edits of an action, in either of the protocol's forms.
+fn edits(action: &Value) -> Vec<Value> {
+    let edit = &action["edit"];
+    let edits = match edit.get("changes") {
+        Some(changes) => &changes[URI],
+        None => &edit["documentChanges"][0]["edits"],
+    };
+    edits.as_array().unwrap().clone()
+}
+
+/// A text after the edits of an action. Columns are of ASCII.
+fn applied(text: &str, action: &Value) -> String {
+    let offset = |position: &Value| {
+        let number = |key: &str| position[key].as_u64().unwrap() as usize;
+        let lines = text.split_inclusive('\n').take(number("line"));
+        lines.map(str::len).sum::<usize>() + number("character")
+    };
+    let mut edits: Vec<_> = edits(action)
+        .iter()
+        .map(|edit| {
+            let range = offset(&edit["range"]["start"])..offset(&edit["range"]["end"]);
+            (range, edit["newText"].as_str().unwrap().to_owned())
+        })
+        .collect();
+    edits.sort_by_key(|(range, _)| range.start);
+    let mut text = text.to_owned();
+    for (range, new) in edits.into_iter().rev() {
+        text.replace_range(range, &new);
+    }
+    text
+}
+
+/// Each action on a line: its kind, what it does, and the codes of what it puts right.
+fn list(actions: &[Value]) -> String {
+    let line = |action: &Value| {
+        let preferred = match action.get("isPreferred") {
+            Some(Value::Bool(true)) => " (preferred)",
+            None => "",
+            other => panic!("{other:?}"),
+        };
+        let diagnostics = action.get("diagnostics").and_then(Value::as_array);
+        let codes = diagnostics.into_iter().flatten();
+        let codes: Vec<_> = codes
+            .flat_map(|it| [" <- ", it["code"].as_str().unwrap()])
+            .collect();
+        let codes = codes.concat();
+        let text = |key: &str| action[key].as_str().unwrap();
+        format!("{}{preferred}: {}{codes}\n", text("kind"), text("title"))
+    };
+    actions.iter().map(line).collect()
+}
+
+/// A silencing action on the second line: the text behind it.
+fn check_silenced(text: &str, title: &str, expect: Expect) {
+    let found = actions(&mut client(&all(), text), (0, 9), Value::Null);
+    let mut found = found.iter().filter(|action| action["title"] == title);
+    let action = found.next().unwrap();
+    assert!(found.next().is_none());
+    let text = applied(text, action);
+    expect.assert_eq(&text.replace('\r', "␍"));
+    // And nobody hears of it any more.
+    let code = &action["diagnostics"][0]["code"];
+    let left = client(&all(), &text).published(URI, 1);
+    let left = left.as_array().unwrap().iter();
+    assert_eq!(left.filter(|it| it["code"] == *code).count(), 0, "{text}");
+}
+
+/// A finding with a safe fix, one with a fix to be chosen, and one that nothing is known for.
+const WRONG: &str = "FROM alpine AS Build\nMAINTAINER me\nRUM x\nWHATEVER\n";
+
+#[test]
+fn kinds_and_the_one_to_take() {
+    let mut client = client(&all(), WRONG);
+    let list = |client: &mut Client, line| list(&actions(client, (line, line), Value::Null));
+    expect![[r#"
+        quickfix (preferred): Rename the stage to `build` <- StageNameCasing
+        quickfix: Silence `StageNameCasing` for this instruction <- StageNameCasing
+        quickfix: Silence `StageNameCasing` for this file <- StageNameCasing
+    "#]]
+    .assert_eq(&list(&mut client, 0));
+    expect![[r#"
+        quickfix (preferred): Use a label instead <- MaintainerDeprecated
+        quickfix: Silence `MaintainerDeprecated` for this instruction <- MaintainerDeprecated
+        quickfix: Silence `MaintainerDeprecated` for this file <- MaintainerDeprecated
+    "#]]
+    .assert_eq(&list(&mut client, 1));
+    expect![[r#"
+        quickfix (preferred): Change to `RUN` <- UnknownInstruction
+    "#]]
+    .assert_eq(&list(&mut client, 2));
+    expect![""].assert_eq(&list(&mut client, 3));
+}
+
+#[test]
+fn kinds_that_are_asked_for() {
+    let mut client = client(&all(), WRONG);
+    let mut kinds = |only: Value| {
+        let found = actions(&mut client, (0, 9), only);
+        let mut kinds: Vec<_> = found
+            .iter()
+            .map(|action| action["kind"].as_str().unwrap().to_owned())
+            .collect();
+        kinds.sort();
+        kinds.dedup();
+        kinds
+    };
+    let fixes = ["quickfix"].as_slice();
+    let source = ["source.fixAll.dockwright"].as_slice();
+    let none: &[&str] = &[];
+    for (only, wanted) in [
+        (json!(["quickfix"]), fixes),
+        (json!(["source"]), source),
+        (json!(["source.fixAll"]), source),
+        (json!(["source.fixAll.dockwright"]), source),
+        (json!(["source.fixAll.dockwright.more"]), none),
+        (json!(["source.fixAll.other"]), none),
+        (json!(["source.organizeImports"]), none),
+        (json!(["source.fix"]), none),
+        (json!(["quick"]), none),
+        (json!(["quickfix.more"]), none),
+        (json!(["notebook"]), none),
+        (json!(["notebook", "source"]), source),
+        (
+            json!(["source", "quickfix"]),
+            &["quickfix", "source.fixAll.dockwright"],
+        ),
+        (json!([""]), &["quickfix", "source.fixAll.dockwright"]),
+        // Nobody asks for nothing: it is what some clients write for no filter.
+        (json!([]), fixes),
+    ] {
+        assert_eq!(kinds(only.clone()), wanted, "{only}");
+    }
+}
+
+#[test]
+fn kinds_are_offered_only_where_actions_are_taken() {
+    let offer = |capabilities: &Value| {
+        let answer = Client::of_process().start(capabilities);
+        answer["capabilities"]["codeActionProvider"].clone()
+    };
+    assert_eq!(offer(&json!({})), Value::Null);
+    let offered = offer(&all());
+    let offered = offered["codeActionKinds"].as_array().unwrap();
+    for kind in ["quickfix", "source.fixAll.dockwright"] {
+        assert!(offered.contains(&json!(kind)), "{kind}");
+    }
+}
+
+#[test]
+fn what_they_put_right_is_what_was_sent() {
+    let mut client = client(&all(), WRONG);
+    let sent = client.published(URI, 1);
+    let sent = sent.as_array().unwrap();
+    let mut told = 0;
+    for action in actions(&mut client, (0, 9), json!(["quickfix"])) {
+        let own = action["diagnostics"].as_array().unwrap();
+        assert_eq!(own.len(), 1);
+        assert!(sent.contains(&own[0]), "{own:?}");
+        told += 1;
+    }
+    assert!(told > 6, "{told}");
+    for action in actions(&mut client, (0, 9), json!(["source"])) {
+        assert!(action.get("diagnostics").is_none());
+    }
+}
+
+#[test]
+fn only_what_is_touched() {
+    let mut client = client(&all(), WRONG);
+    let mut at = |from: (usize, usize), to: (usize, usize)| {
+        let params = json!({
+            "textDocument": { "uri": URI },
+            "range": range(from, to),
+            "context": { "diagnostics": [] },
+        });
+        let found = client.request("textDocument/codeAction", params).unwrap();
+        list(found.as_array().unwrap())
+    };
+    let fix = "quickfix (preferred): Change to `RUN` <- UnknownInstruction\n";
+    for column in 0..=3 {
+        assert_eq!(at((2, column), (2, column)), fix, "{column}");
+    }
+    assert_eq!(at((2, 4), (2, 5)), "");
+    assert_eq!(at((2, 2), (3, 5)), fix);
+    assert_eq!(at((3, 2), (3, 5)), "");
+}
+
+#[test]
+fn for_a_version_where_the_client_has_them() {
+    let mut client = client(&all(), WRONG);
+    client.change(
+        URI,
+        7,
+        json!([{ "range": range((0, 0), (0, 0)), "text": "# c\n" }]),
+    );
+    for only in ["quickfix", "source"] {
+        for action in actions(&mut client, (0, 9), json!([only])) {
+            let edit = &action["edit"];
+            assert!(edit.get("changes").is_none());
+            let changes = edit["documentChanges"].as_array().unwrap();
+            assert_eq!(changes.len(), 1);
+            assert_eq!(
+                changes[0]["textDocument"],
+                json!({ "uri": URI, "version": 7 })
+            );
+            assert!(!changes[0]["edits"].as_array().unwrap().is_empty());
+        }
+    }
+}
+
+#[test]
+fn for_no_version_elsewhere() {
+    for can in [json!({}), json!({ "documentChanges": false }), Value::Null] {
+        let mut capabilities = all();
+        capabilities["workspace"]["workspaceEdit"] = can;
+        let mut client = client(&capabilities, WRONG);
+        let found = actions(&mut client, (0, 9), json!([""]));
+        assert!(found.len() > 6);
+        for action in found {
+            assert!(action["edit"].get("documentChanges").is_none());
+            let changes = action["edit"]["changes"].as_object().unwrap();
+            assert_eq!(changes.len(), 1);
+            assert!(!changes[URI].as_array().unwrap().is_empty());
+        }
+    }
+}
+
+#[test]
+fn columns_are_the_clients() {
+    let text = "FROM a\nLABEL a=\u{1F433} \\\n\u{e9}=\u{1F433} b\n";
+    for (encoding, column) in [("utf-8", 8), ("utf-16", 5), ("utf-32", 4)] {
+        let mut capabilities = all();
+        capabilities["general"] = json!({ "positionEncodings": [encoding] });
+        let mut client = client(&capabilities, text);
+        let found = client.published(URI, 1);
+        assert_eq!(found[0]["range"], range((2, column), (2, column + 1)));
+        assert_eq!(found[0]["code"], "MissingValue");
+    }
+}
+
+#[test]
+fn all_safe_fixes_at_once() {
+    let text = "from alpine as Build\nMAINTAINER me\nRUM x\nFROM scratch\nCOPY --from=Build a b\n";
+    let mut client = client(&all(), text);
+    let found = actions(&mut client, (4, 4), json!(["source.fixAll"]));
+    let [all] = found.as_slice() else {
+        panic!("{found:?}");
+    };
+    assert_eq!(all["title"], "Apply all safe fixes");
+    let fixed = applied(text, all);
+    expect![[r#"
+        FROM alpine AS build
+        LABEL org.opencontainers.image.authors="me"
+        RUM x
+        FROM scratch
+        COPY --from=build a b
+    "#]]
+    .assert_eq(&fixed);
+    client.change(URI, 2, json!([{ "text": fixed }]));
+    assert!(actions(&mut client, (4, 4), json!(["source.fixAll"])).is_empty());
+}
+
+#[test]
+fn silenced_for_an_instruction() {
+    let title = "Silence `MaintainerDeprecated` for this instruction";
+    check_silenced(
+        "FROM a\n  MAINTAINER me\n",
+        title,
+        expect![[r#"
+            FROM a
+            # check=skip=MaintainerDeprecated
+              MAINTAINER me
+        "#]],
+    );
+    check_silenced(
+        "FROM a\n# check=skip=StageNameCasing\n# c\nMAINTAINER me\n",
+        title,
+        expect![[r#"
+            FROM a
+            # check=skip=StageNameCasing,MaintainerDeprecated
+            # c
+            MAINTAINER me
+        "#]],
+    );
+    check_silenced(
+        "FROM a\r\nMAINTAINER me\r\n",
+        title,
+        expect![[r#"
+            FROM a␍
+            # check=skip=MaintainerDeprecated␍
+            MAINTAINER me␍
+        "#]],
+    );
+}
+
+#[test]
+fn silenced_for_a_file() {
+    let title = "Silence `MaintainerDeprecated` for this file";
+    check_silenced(
+        "FROM a\nMAINTAINER me\n",
+        title,
+        expect![[r#"
+            # check=skip=MaintainerDeprecated
+            FROM a
+            MAINTAINER me
+        "#]],
+    );
+    check_silenced(
+        "# syntax=docker/dockerfile:1\n# c\nFROM a\nMAINTAINER me\n",
+        title,
+        expect![[r#"
+            # syntax=docker/dockerfile:1
+            # check=skip=MaintainerDeprecated
+            # c
+            FROM a
+            MAINTAINER me
+        "#]],
+    );
+    check_silenced(
+        "# check=error=true\nFROM a\nMAINTAINER me\n",
+        title,
+        expect![[r#"
+            # check=skip=MaintainerDeprecated;error=true
+            FROM a
+            MAINTAINER me
+        "#]],
+    );
+    check_silenced(
+        "# syntax=docker/dockerfile:1\r\nFROM a\r\nMAINTAINER me\r\n",
+        title,
+        expect![[r#"
+            # syntax=docker/dockerfile:1␍
+            # check=skip=MaintainerDeprecated␍
+            FROM a␍
+            MAINTAINER me␍
+        "#]],
+    );
+}
+
+/// A page, a tag of each kind, and related places.
+const TOLD: &str =
+    "FROM a\nMAINTAINER me\nCMD [\"a\"]\nCMD [\"b\"]\nFROM --platform=$TARGETPLATFORM a\n";
+
+/// Which of the optional properties come with diagnostics.
+fn properties(found: &Value) -> Vec<String> {
+    let mut properties = Vec::new();
+    for it in found.as_array().unwrap() {
+        for key in ["codeDescription", "relatedInformation"] {
+            if let Some(value) = it.get(key) {
+                assert!(!value.is_null());
+                properties.push(key.to_owned());
+            }
+        }
+        for tag in it
+            .get("tags")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            properties.push(format!("tag {tag}"));
+        }
+    }
+    properties.sort();
+    properties.dedup();
+    properties
+}
+
+#[test]
+fn only_what_clients_have_declared_comes_with_diagnostics() {
+    let pages = "codeDescription".to_owned();
+    let related = "relatedInformation".to_owned();
+    let (one, two) = ("tag 1".to_owned(), "tag 2".to_owned());
+    for (can, wanted) in [
+        (json!({}), vec![]),
+        (
+            json!({ "codeDescriptionSupport": false, "relatedInformation": false }),
+            vec![],
+        ),
+        (json!({ "codeDescriptionSupport": true }), vec![pages]),
+        (json!({ "relatedInformation": true }), vec![related]),
+        (
+            json!({ "tagSupport": { "valueSet": [1, 2] } }),
+            vec![one.clone(), two.clone()],
+        ),
+        (json!({ "tagSupport": { "valueSet": [1] } }), vec![one]),
+        (json!({ "tagSupport": { "valueSet": [2] } }), vec![two]),
+    ] {
+        let sends = json!({ "textDocument": { "publishDiagnostics": can } });
+        let sent = client(&sends, TOLD).published(URI, 1);
+        assert_eq!(properties(&sent), wanted, "{can}");
+        let asks = json!({ "textDocument": { "diagnostic": can } });
+        let asked = client(&asks, TOLD).ask("textDocument/diagnostic", URI);
+        assert_eq!(properties(&asked["items"]), wanted, "asked, {can}");
+    }
+}
+
+#[test]
+fn all_that_comes_with_diagnostics() {
+    let found = client(&all(), TOLD).published(URI, 1);
+    let found = found.as_array().unwrap();
+    let of = |code: &str| found.iter().find(|it| it["code"] == code).unwrap();
+    let maintainer = of("MaintainerDeprecated");
+    assert_eq!(maintainer["tags"], json!([2]));
+    assert_eq!(maintainer["source"], "dockwright");
+    assert_eq!(maintainer["severity"], 2);
+    assert_eq!(
+        maintainer["codeDescription"]["href"],
+        "https://docs.docker.com/go/dockerfile/rule/maintainer-deprecated/"
+    );
+    let related = &of("MultipleInstructionsDisallowed")["relatedInformation"][0];
+    assert_eq!(related["location"]["uri"], URI);
+    assert_eq!(related["location"]["range"]["start"]["line"], 3);
+    assert_eq!(of("RedundantTargetPlatform")["tags"], json!([1]));
+}
+
+/// A folder with a Dockerfile that copies something.
+struct Folder {
+    folder: TempDir,
+    uri: String,
+}
+
+impl Folder {
+    const TEXT: &'static str = "FROM a\nCOPY secret x\nMAINTAINER me\n";
+
+    fn new(files: &[(&str, &str)]) -> Folder {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().canonicalize().unwrap().join("Dockerfile");
+        let this = Folder {
+            uri: uri(&path),
+            folder,
+        };
+        this.write("Dockerfile", Folder::TEXT);
+        for (name, text) in files {
+            this.write(name, text);
+        }
+        this
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.folder.path().join(name), text).unwrap();
+    }
+
+    fn open(&self, capabilities: &Value) -> Client {
+        let mut client = Client::of_process();
+        client.start(capabilities);
+        client.open(&self.uri, 1, Folder::TEXT);
+        client
+    }
+
+    /// Tells of a changed file.
+    fn changed(&self, client: &mut Client, name: &str) {
+        let path = self.folder.path().canonicalize().unwrap().join(name);
+        let changes = json!([{ "uri": uri(&path), "type": 2 }]);
+        client.seen.clear();
+        client.notify(
+            "workspace/didChangeWatchedFiles",
+            json!({ "changes": changes }),
+        );
+    }
+
+    /// Waits until these are the diagnostics that were sent.
+    fn expect(&self, client: &mut Client, wanted: &[&str]) {
+        client.wait_for(&format!("{wanted:?}"), |m| {
+            let diagnostics = m["params"]["diagnostics"].as_array();
+            m["params"]["uri"] == self.uri && diagnostics.is_some_and(|it| codes(it) == wanted)
+        });
+    }
+}
+
+fn uri(path: &Path) -> String {
+    tower_lsp::ls_types::Uri::from_file_path(path)
+        .unwrap()
+        .as_str()
+        .to_owned()
+}
+
+fn codes(diagnostics: &[Value]) -> Vec<&str> {
+    let codes = diagnostics.iter().map(|it| it["code"].as_str().unwrap());
+    codes.collect()
+}
+
+const MAINTAINER: &str = "MaintainerDeprecated";
+const IGNORED: &str = "CopyIgnoredFile";
+
+#[test]
+fn what_is_around_counts_from_the_beginning() {
+    let ignored = Folder::new(&[(".dockerignore", "secret\n")]);
+    let mut client = ignored.open(&all());
+    ignored.expect(&mut client, &[IGNORED, MAINTAINER]);
+    let configured = Folder::new(&[(
+        "dockwright.toml",
+        "[rules]\nMaintainerDeprecated = \"off\"\n",
+    )]);
+    let mut client = configured.open(&all());
+    configured.expect(&mut client, &[MAINTAINER]);
+    configured.expect(&mut client, &[]);
+}
+
+#[test]
+fn changes_around_count_when_the_client_tells_of_them() {
+    let folder = Folder::new(&[]);
+    let mut client = folder.open(&all());
+    folder.expect(&mut client, &[MAINTAINER]);
+    folder.write(".dockerignore", "secret\n");
+    folder.changed(&mut client, ".dockerignore");
+    folder.expect(&mut client, &[IGNORED, MAINTAINER]);
+    folder.write("Dockerfile.dockerignore", "other\n");
+    folder.changed(&mut client, "Dockerfile.dockerignore");
+    folder.expect(&mut client, &[MAINTAINER]);
+    folder.write(
+        "dockwright.toml",
+        "[rules]\nMaintainerDeprecated = \"off\"\n",
+    );
+    folder.changed(&mut client, "dockwright.toml");
+    folder.expect(&mut client, &[]);
+    // Actions know of it, too.
+    let params = json!({
+        "textDocument": { "uri": folder.uri },
+        "range": range((0, 0), (9, 0)),
+        "context": { "diagnostics": [], "only": ["quickfix", "source"] },
+    });
+    let found = client.request("textDocument/codeAction", params).unwrap();
+    assert_eq!(found, json!([]));
+    folder.write(
+        "dockwright.toml",
+        "[rules]\nMaintainerDeprecated = \"error\"\n",
+    );
+    folder.changed(&mut client, "dockwright.toml");
+    folder.expect(&mut client, &[MAINTAINER]);
+    let sent = client.publications().pop().unwrap();
+    assert_eq!(sent["diagnostics"][0]["severity"], 1);
+    assert_eq!(sent["version"], 1);
+}
+
+#[test]
+fn mistakes_in_the_configuration_are_told_and_taken_back() {
+    let folder = Folder::new(&[("dockwright.toml", "[rules]\nNoSuchRule = \"off\"\n")]);
+    let mut client = folder.open(&all());
+    let config = uri(&folder
+        .folder
+        .path()
+        .canonicalize()
+        .unwrap()
+        .join("dockwright.toml"));
+    let told = |wrong: bool| {
+        let config = config.clone();
+        move |m: &Value| {
+            let diagnostics = m["params"]["diagnostics"].as_array();
+            m["params"]["uri"] == config.as_str()
+                && diagnostics.is_some_and(|it| it.is_empty() != wrong)
+        }
+    };
+    let found = client.wait_for("a mistake", told(true));
+    assert_eq!(
+        found["params"]["diagnostics"][0]["range"]["start"]["line"],
+        1
+    );
+    folder.write("dockwright.toml", "");
+    folder.changed(&mut client, "dockwright.toml");
+    client.wait_for("its end", told(false));
+}
+
+#[test]
+fn clients_that_ask_are_told_to_ask_again() {
+    let folder = Folder::new(&[]);
+    let asks = json!({
+        "workspace": { "diagnostics": { "refreshSupport": true } },
+        "textDocument": { "diagnostic": {} },
+    });
+    let mut client = folder.open(&asks);
+    let found = client.ask("textDocument/diagnostic", &folder.uri);
+    assert_eq!(codes(found["items"].as_array().unwrap()), [MAINTAINER]);
+    folder.write(".dockerignore", "secret\n");
+    folder.changed(&mut client, ".dockerignore");
+    client.wait_for("a request to ask again", |m| {
+        m["method"] == "workspace/diagnostic/refresh"
+    });
+    let found = client.ask("textDocument/diagnostic", &folder.uri);
+    assert_eq!(
+        codes(found["items"].as_array().unwrap()),
+        [IGNORED, MAINTAINER]
+    );
+    assert!(client.publications().is_empty());
+}
+
+#[test]
+fn clients_that_ask_and_cannot_ask_again_are_left_alone() {
+    let folder = Folder::new(&[(".dockerignore", "secret\n")]);
+    let mut client = folder.open(&json!({ "textDocument": { "diagnostic": {} } }));
+    // What is around is found out at some time, and only then would there be a reason to ask again.
+    loop {
+        let found = client.ask("textDocument/diagnostic", &folder.uri);
+        if codes(found["items"].as_array().unwrap()) == [IGNORED, MAINTAINER] {
+            break;
+        }
+    }
+    client.settle();
+    assert!(client.seen.iter().all(|m| m.get("method").is_none()));
+}
+
+#[test]
+fn watchers_are_registered_only_where_the_client_has_it() {
+    let registers = |m: &Value| m["method"] == "client/registerCapability";
+    let mut taking = client(&all(), "FROM a\n");
+    let request = taking.wait_for("a registration", registers);
+    let registrations = &request["params"]["registrations"];
+    assert_eq!(registrations.as_array().unwrap().len(), 1);
+    assert_eq!(
+        registrations[0]["method"],
+        "workspace/didChangeWatchedFiles"
+    );
+    let watchers = registrations[0]["registerOptions"]["watchers"].clone();
+    let mut patterns: Vec<_> = watchers
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["globPattern"].as_str().unwrap())
+        .collect();
+    patterns.sort_unstable();
+    assert!(patterns.contains(&"**/.dockerignore") && patterns.contains(&"**/dockwright.toml"));
+    for can in [
+        json!({}),
+        json!({ "dynamicRegistration": false }),
+        Value::Null,
+    ] {
+        let mut capabilities = all();
+        capabilities["workspace"]["didChangeWatchedFiles"] = can;
+        let mut other = client(&capabilities, "FROM a\n");
+        other.published(URI, 1);
+        other.settle();
+        assert!(!other.seen.iter().any(registers));
+    }
+}
