@@ -61,12 +61,27 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "lints",
-        &["text", "language", "values", "syntax", "analysis"],
+        &[
+            "text",
+            "language",
+            "values",
+            "catalogue",
+            "syntax",
+            "analysis",
+        ],
         PURE,
     ),
     (
         "features",
-        &["text", "language", "values", "syntax", "analysis", "lints"],
+        &[
+            "text",
+            "language",
+            "values",
+            "catalogue",
+            "syntax",
+            "analysis",
+            "lints",
+        ],
         PURE,
     ),
     (

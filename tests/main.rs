@@ -12,8 +12,8 @@
 )]
 
 mod agreement;
-mod catalogue;
 mod builds;
+mod catalogue;
 mod cli;
 mod completion;
 mod config;

@@ -8,5 +8,6 @@ pub mod definition;
 pub mod folding;
 pub mod formatting;
 pub mod hover;
+pub mod image;
 pub mod symbols;
 pub mod tokens;

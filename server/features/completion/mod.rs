@@ -12,6 +12,7 @@ mod examples;
 mod files;
 mod flags;
 mod heredocs;
+mod images;
 mod instructions;
 mod item;
 mod labels;
