@@ -28,6 +28,7 @@ mod formatting;
 mod grammar;
 mod half_typed;
 mod hover;
+mod images;
 mod layers;
 mod lints;
 mod lints_names;

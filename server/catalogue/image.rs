@@ -167,10 +167,14 @@ impl Image {
         with('e').filter_map(entry).collect()
     }
 
+    /// Since when one of its tags isn't updated any more, if it isn't; `None` if there never was such a tag.
+    pub fn month(self, tag: &str) -> Option<Option<Month>> {
+        store::month(self.row, tag).map(Month::of)
+    }
+
     /// What is known of one of its tags; `None` if there never was such a tag.
     pub fn tag(self, tag: &str) -> Option<Known> {
-        let month = store::block(self.row)?.tags.month(tag)?;
-        if let Some(month) = Month::of(month) {
+        if let Some(month) = self.month(tag)? {
             return Some(Known::Retired(month));
         }
         let entries = self.entries().into_iter();
@@ -181,10 +185,7 @@ impl Image {
     /// True if there is no such tag, and none will come: all of the image is given up, or its version is below all that
     /// are still looked after. Of others it can't be known, as new tags come every day.
     pub fn never_had(self, tag: &str) -> bool {
-        let Some(block) = store::block(self.row) else {
-            return false;
-        };
-        if block.tags.month(tag).is_some() || tag::is_hidden(tag) {
+        if self.month(tag).is_some() || tag::is_hidden(tag) {
             return false;
         }
         if self.retired().is_some() {

@@ -16,7 +16,7 @@
 //! Months are counted from 2013-01, which is 1; 0 is none. The `p` and `c` lines are counted from 0.
 
 use std::io::Read;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use flate2::read::DeflateDecoder;
 
@@ -98,6 +98,26 @@ pub(super) fn block(row: Row) -> Option<&'static Block> {
     };
     block.get_or_init(unpack).as_ref()
 }
+
+/// The month of a tag, 0 if it isn't given up; `None` if there never was such a tag.
+///
+/// A file asks for the same few tags after each key, so answers are kept, though not many.
+pub(super) fn month(row: Row, tag: &str) -> Option<u8> {
+    static KEPT: Mutex<Vec<(usize, String, Option<u8>)>> = Mutex::new(Vec::new());
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = kept.iter().find(|it| it.0 == row.number && it.1 == tag) {
+        return known.2;
+    }
+    let month = block(row).and_then(|block| block.tags.month(tag));
+    if kept.len() == MOST_KEPT {
+        kept.remove(0);
+    }
+    kept.push((row.number, tag.to_owned(), month));
+    month
+}
+
+/// How many answers are kept.
+const MOST_KEPT: usize = 64;
 
 fn store() -> Option<&'static Store> {
     static STORE: OnceLock<Option<Store>> = OnceLock::new();

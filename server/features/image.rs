@@ -49,7 +49,7 @@ pub fn sheet(name: &Reference, windows: bool) -> Option<Sheet> {
         day: catalogue::day(),
         ..Sheet::default()
     };
-    sheet.tag(image, name);
+    sheet.tag(image, name, windows);
     if let Some(configuration) = image.configuration(name, windows) {
         sheet.configuration(&configuration);
     }
@@ -77,7 +77,7 @@ fn notes(image: Image) -> Vec<String> {
 }
 
 impl Sheet {
-    fn tag(&mut self, image: Image, name: &Reference) {
+    fn tag(&mut self, image: Image, name: &Reference, windows: bool) {
         let tag = name.tag().unwrap_or("latest");
         if name.digest().is_some() && name.tag().is_none() {
             return;
@@ -102,7 +102,7 @@ impl Sheet {
                         self.platforms.push(platform);
                     }
                 }
-                self.aliases = image.aliases(tag);
+                self.aliases = image.aliases(tag, windows);
                 self.aliases.retain(|it| *it != tag);
             }
         }
@@ -115,7 +115,11 @@ impl Sheet {
         let mut add = |keyword: &str, value: &str| self.sets.push(format!("{keyword} {value}"));
         let known = found.env.iter().filter_map(|it| Some((it.0, it.1?)));
         for (name, value) in known.filter(|it| *it != ("PATH", USUAL_PATH)) {
-            add("ENV", &format!("{name}={}", quoted(value)));
+            let value = match value.strip_suffix(USUAL_PATH) {
+                Some(front) if name == "PATH" => format!("{front}$PATH"),
+                _ => quoted(value),
+            };
+            add("ENV", &format!("{name}={value}"));
         }
         let lines = [
             ("USER", found.user),

@@ -29,7 +29,10 @@ fn names_in_the_order_of_their_use() {
 
 #[test]
 fn tags_of_from() {
-    check_first("FROM golang:$0", 9, expect![[r#"
+    check_first(
+        "FROM golang:$0",
+        9,
+        expect![[r#"
         latest · = 1.27.0-trixie · amd64 arm64 arm +4
         1 · = 1.27.0-trixie · amd64 arm64 arm +4
         1.27 · = 1.27.0-trixie · amd64 arm64 arm +4
@@ -40,16 +43,21 @@ fn tags_of_from() {
         1-alpine3.24 · = 1.27.0-alpine3.24 · amd64 arm64 arm +4
         1-alpine3.23 · = 1.27.0-alpine3.23 · amd64 arm64 arm +4
         of true
-    "#]]);
-    check_first("FROM golang:1.2$0-alpine", 6, expect![[r#"
-        latest · = 1.27.0-trixie · amd64 arm64 arm +4
-        1 · = 1.27.0-trixie · amd64 arm64 arm +4
-        1.27 · = 1.27.0-trixie · amd64 arm64 arm +4
-        1.27.0 · = 1.27.0-trixie · amd64 arm64 arm +4
-        1.26 · = 1.26.7-trixie · amd64 arm64 arm +4
-        1.26.7 · = 1.26.7-trixie · amd64 arm64 arm +4
-        of true
-    "#]]);
+    "#]],
+    );
+    check_first(
+        "FROM golang:1.2$0-alpine",
+        6,
+        expect![[r#"
+            latest · = 1.27.0-trixie · amd64 arm64 arm +4
+            1-alpine · = 1.27.0-alpine3.24 · amd64 arm64 arm +4
+            1-alpine3.24 · = 1.27.0-alpine3.24 · amd64 arm64 arm +4
+            1-alpine3.23 · = 1.27.0-alpine3.23 · amd64 arm64 arm +4
+            1.27-alpine · = 1.27.0-alpine3.24 · amd64 arm64 arm +4
+            1.27-alpine3.24 · = 1.27.0-alpine3.24 · amd64 arm64 arm +4
+            of true
+        "#]],
+    );
     check_first(
         "FROM golang:1.22-alpine\nFROM golang:$0",
         4,
@@ -86,10 +94,13 @@ fn tags_of_from() {
 
 #[test]
 fn a_tag_takes_the_place_of_the_tag() {
-    check("FROM alpine:3.2$00 AS a", expect![[r#"
+    check(
+        "FROM alpine:3.2$00 AS a",
+        expect![[r#"
         FROM alpine:3.20 AS a
                     ▔▔▔▔ latest, edge, 3, 3.24, 3.24.1, 3.23, 3.23.5, 3.22, 3.22.5, 3.21, 3.21.7, 20260805
-    "#]]);
+    "#]],
+    );
     check_taken(
         "FROM alpine:3.2$00@sha256:abc AS a",
         "3.24",
@@ -113,10 +124,14 @@ fn a_tag_takes_the_place_of_the_tag() {
             RUN --mount=type=bind,from=busybox:1.38‸,target=/x ls
         "#]],
     );
-    check_taken("FROM alpine:\\\n3$0", "3.24", expect![[r#"
+    check_taken(
+        "FROM alpine:\\\n3$0",
+        "3.24",
+        expect![[r#"
         FROM alpine:\
         3.24‸
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -137,12 +152,16 @@ fn tags_of_images_that_nobody_knows_are_those_of_the_file() {
 
 #[test]
 fn defaults_of_arguments_that_from_uses() {
-    check_first("ARG V=$0\nFROM golang:$V", 3, expect![[r#"
+    check_first(
+        "ARG V=$0\nFROM golang:$V",
+        3,
+        expect![[r#"
         latest · = 1.27.0-trixie · amd64 arm64 arm +4
         1 · = 1.27.0-trixie · amd64 arm64 arm +4
         1.27 · = 1.27.0-trixie · amd64 arm64 arm +4
         of true
-    "#]]);
+    "#]],
+    );
     check_first(
         "ARG V=1.2$0\nFROM golang:${V}-alpine AS a",
         3,
@@ -153,24 +172,36 @@ fn defaults_of_arguments_that_from_uses() {
             of true
         "#]],
     );
-    check_first("ARG V=\"$0\"\nFROM golang:1.${V:-27}", 3, expect![[r#"
+    check_first(
+        "ARG V=\"$0\"\nFROM golang:1.${V:-27}",
+        3,
+        expect![[r#"
         27 · = 1.27.0-trixie · amd64 arm64 arm +4
         27.0 · = 1.27.0-trixie · amd64 arm64 arm +4
         26 · = 1.26.7-trixie · amd64 arm64 arm +4
         of true
-    "#]]);
-    check_first("ARG IMAGE=al$0\nFROM $IMAGE", 3, expect![[r#"
+    "#]],
+    );
+    check_first(
+        "ARG IMAGE=al$0\nFROM $IMAGE",
+        3,
+        expect![[r#"
         node · Node.js with npm and Yarn
         php · PHP for the command line, FPM or Apache
         python · Python with pip
         of true
-    "#]]);
-    check_first("ARG IMAGE=alpine:$0\nFROM ${IMAGE}", 3, expect![[r#"
+    "#]],
+    );
+    check_first(
+        "ARG IMAGE=alpine:$0\nFROM ${IMAGE}",
+        3,
+        expect![[r#"
         latest · = 3.24.1 · amd64 arm64 arm +4
         edge · = 20260805 · amd64 arm64 arm +4
         3 · = 3.24.1 · amd64 arm64 arm +4
         of true
-    "#]]);
+    "#]],
+    );
     check_taken(
         "ARG A=b IMAGE=alpine:3$0 C=d\nFROM ${IMAGE}",
         "3.24",
@@ -186,10 +217,13 @@ fn defaults_of_arguments_that_from_uses() {
 
 #[test]
 fn platforms_of_the_image() {
-    check("FROM --platform=$0 postgres:18-alpine", expect![[r#"
+    check(
+        "FROM --platform=$0 postgres:18-alpine",
+        expect![[r#"
         FROM --platform= postgres:18-alpine
                         ↑ $BUILDPLATFORM, linux/amd64, linux/arm/v6, linux/arm/v7, linux/arm64, linux/386, linux/ppc64le, linux/riscv64, linux/s390x
-    "#]]);
+    "#]],
+    );
     check(
         "FROM --platform=linux/a$0 golang:1-nanoserver",
         expect![[r#"
@@ -197,23 +231,29 @@ fn platforms_of_the_image() {
                             ▔▔▔▔▔▔▔ $BUILDPLATFORM, windows/amd64
         "#]],
     );
-    check("FROM --platform=linux/$0amd64 me/it", expect![[r#"
+    check(
+        "FROM --platform=linux/$0amd64 me/it",
+        expect![[r#"
         FROM --platform=linux/amd64 me/it
                         ▔▔▔▔▔▔▔▔▔▔▔ $BUILDPLATFORM, linux/amd64, linux/arm64, linux/arm/v7, linux/arm/v6, linux/386, linux/ppc64le, linux/s390x, linux/riscv64, linux/loong64, windows/amd64
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn what_is_known_of_an_offer_is_told_later() {
     let (_, found) = offered("FROM busybox:$0");
     assert!(!found.items.is_empty());
-    check_docs("FROM hello-world:lat$0", expect![[r#"
+    check_docs(
+        "FROM hello-world:lat$0",
+        expect![[r#"
         latest: image hello-world:latest
         linux: image hello-world:linux
         nanoserver: image hello-world:nanoserver
         nanoserver-ltsc2025: image hello-world:nanoserver-ltsc2025
         nanoserver-ltsc2022: image hello-world:nanoserver-ltsc2022
-    "#]]);
+    "#]],
+    );
     let topic = Topic::of("image hello-world:latest").unwrap();
     expect![[r#"
         ```dockerfile

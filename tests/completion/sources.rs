@@ -71,7 +71,11 @@ fn of_copy() {
                         ▔▔ b, a, c, all images
         "#]],
     );
-    check_none("FROM scratch\nCOPY --from=$0");
+    check("FROM scratch\nCOPY --from=$0", expect![[r#"
+        FROM scratch
+        COPY --from=
+                    ↑ all images
+    "#]]);
 }
 
 #[test]

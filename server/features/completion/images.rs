@@ -7,7 +7,7 @@ use super::item::{Completion, CompletionKind};
 use super::line::Line;
 use super::place::Inside;
 use super::topic::Topic;
-use crate::analysis::{Base, Document, Target};
+use crate::analysis::{Document, argument, images, tag_colon};
 use crate::catalogue::{self, Entry, Image, Known};
 use crate::language::Kind;
 use crate::values::reference::{self, Reference};
@@ -45,40 +45,14 @@ pub(super) fn tag_at(line: &Line, word: Range<usize>) -> Option<(TagPlace, Range
     Some((place, range))
 }
 
-/// Where the colon of the tag is in the beginning of a name: not that of a port.
-fn tag_colon(text: &str) -> Option<usize> {
-    let path = text.rfind('/').map_or(0, |slash| slash + 1);
-    let name = text.get(path..)?;
-    let colon = name.find(':').filter(|_| !name.contains('@'))?;
-    Some(path + colon)
-}
-
 /// Where in the file the value of an ARG ends up in the name of an image: what is in front of it, and behind.
 fn feeds(document: &Document, name: &str) -> Option<(String, String)> {
     let items = document.file().items.iter();
     let froms = items.filter(|it| it.instruction.kind == Some(Kind::From));
     let words = froms.filter_map(|it| Some(it.instruction.words().first()?.text.clone()));
-    let mut found = words.filter_map(|word| around_variable(&word, name));
-    found.next()
-}
-
-/// What is in front of a variable and behind it in a word that has no other.
-fn around_variable(word: &str, name: &str) -> Option<(String, String)> {
-    let dollar = word.find('$')?;
-    let (front, rest) = word.split_at_checked(dollar)?;
-    let rest = rest.strip_prefix('$')?;
-    let (inner, back) = match rest.strip_prefix('{') {
-        Some(rest) => rest.split_once('}')?,
-        None => {
-            let end = rest.find(|c: char| c != '_' && !c.is_ascii_alphanumeric());
-            rest.split_at_checked(end.unwrap_or(rest.len()))?
-        }
-    };
-    // `${NAME:-default}` is that as well.
-    let inner = inner.split(':').next()?;
-    let alone = inner == name && !back.contains('$');
-    let unquoted = |text: &str| text.replace(['"', '\''], "");
-    alone.then(|| (unquoted(front), unquoted(back)))
+    let mut arguments = words.filter_map(|word| argument(&word));
+    let found = arguments.find(|it| it.name == name)?;
+    Some((found.front, found.back))
 }
 
 /// What can come in the default of an ARG that FROM uses: an image, or a tag. The range is what it takes the place of.
@@ -150,7 +124,8 @@ impl TagPlace {
             };
             return used.iter().map(offer).collect();
         };
-        let written = Some(self.written.as_str()).filter(|it| image.tag(it).is_some());
+        // Of what is just being typed nothing can be told yet.
+        let written = Some(self.written.as_str()).filter(|it| it.contains('-'));
         let context = written.or(used.first().map(String::as_str));
         let entries = image.entries();
         let mut meant: HashMap<&str, &Entry> = HashMap::new();
@@ -214,24 +189,12 @@ const SHOWN: usize = 3;
 
 /// The tags that a file has for an image elsewhere than in an instruction, in order.
 fn used(document: &Document, number: usize, name: &Reference) -> Vec<String> {
-    let meaning = document.meaning();
-    let stages = meaning.stages.iter();
-    let stages = stages.filter(|it| it.items.start != number);
-    let bases = stages.filter_map(|it| match it.base() {
-        Base::Image(image) => Some(&**image),
-        _ => None,
-    });
-    let sources = meaning.sources.iter().filter(|it| it.item != number);
-    let sources = sources.filter_map(|it| match &it.target {
-        Target::Image(image) => Some(image.as_str()),
-        _ => None,
-    });
     let mut found: Vec<String> = Vec::new();
-    for image in bases.chain(sources) {
-        let same = reference::parse(image)
-            .ok()
-            .filter(|it| it.name() == name.name());
-        let tag = same.as_ref().and_then(Reference::tag);
+    for other in images(document).iter().filter(|it| it.item != number) {
+        let tag = other
+            .name
+            .tag()
+            .filter(|_| other.name.name() == name.name());
         if let Some(tag) = tag.filter(|tag| !found.iter().any(|it| it == tag)) {
             found.push(tag.to_owned());
         }
