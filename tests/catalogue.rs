@@ -43,7 +43,7 @@ fn told(name: &str) -> String {
                 .flat_map(dockwright::catalogue::Entry::platforms)
                 .collect();
             platforms.dedup();
-            let aliases = image.aliases(tag).join(" ");
+            let aliases = image.aliases(tag, false).join(" ");
             format!("= {aliases} for {}", platforms.join(" "))
         }
     }

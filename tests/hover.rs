@@ -222,7 +222,7 @@ fn stages() {
         "#]],
     );
     // An image is looked up nowhere.
-    check_none("FROM alp$0ine\nCOPY --from=ngi$0nx a b\nCOPY --from=7$0 a b");
+    check_none("FROM me/mi$0ne\nCOPY --from=it$0s.example/x a b\nCOPY --from=7$0 a b");
 }
 
 #[test]
@@ -305,7 +305,7 @@ fn heredocs() {
         "#]],
     );
     check_none(
-        "FROM a\nENV B=1\nCOPY <<'EOF' /x\nhello $B$0\nE$0OF\nRUN <<EOF\nRU$0N $B$0 COPY --fr$0om=a\nEOF\n",
+        "FROM a\nENV B=1\nCOPY <<'EOF' /x\nhello $B$0\nE$0OF\nRUN <<EOF\nRU$0N $B COPY --fr$0om=a\nEOF\n",
     );
 }
 

@@ -196,10 +196,13 @@ fn newer_tags() {
             ──
         "#]],
     );
-    check_moves("FROM $0node:20", expect![[r#"
+    check_moves(
+        "FROM $0node:20",
+        expect![[r#"
         Move to `node:26`: FROM node:26
         ──
-    "#]]);
+    "#]],
+    );
     check_moves(
         "FROM node:20@sha256:0123456789012345678901234567890123456789012345678901234567890123$0",
         expect![[r#"
@@ -207,17 +210,26 @@ fn newer_tags() {
             ──
         "#]],
     );
-    check_moves("ARG V=1.26\nFROM golang:$0$V-alpine", expect![[r#"
+    check_moves(
+        "ARG V=1.26\nFROM golang:$0$V-alpine",
+        expect![[r#"
         Move to `golang:1.27-alpine`: ARG V=1.27␊FROM golang:$V-alpine
         ──
-    "#]]);
-    check_moves("ARG V=\"1.26\"\nFROM golang:$0$V-alpine", expect![[r#"
+    "#]],
+    );
+    check_moves(
+        "ARG V=\"1.26\"\nFROM golang:$0$V-alpine",
+        expect![[r#"
         ──
-    "#]]);
-    check_moves("ARG I=golang:1.26\nFROM $I$0", expect![[r#"
+    "#]],
+    );
+    check_moves(
+        "ARG I=golang:1.26\nFROM $I$0",
+        expect![[r#"
         Move to `golang:1.27`: ARG I=golang:1.27␊FROM $I
         ──
-    "#]]);
+    "#]],
+    );
     check_moves(
         "FROM alpine\nCOPY --from=postgres:17$0 a b",
         expect![[r#"
@@ -225,9 +237,12 @@ fn newer_tags() {
             ──
         "#]],
     );
-    check_moves("FROM golang:1$0.26\\\n-alpine", expect![[r#"
+    check_moves(
+        "FROM golang:1$0.26\\\n-alpine",
+        expect![[r#"
         ──
-    "#]]);
+    "#]],
+    );
     check_moves(
         "FROM golang:1$0\nFROM me/golang:1.26$0\nFROM golang$0",
         expect![[r#"
@@ -246,7 +261,9 @@ fn check_hover(fixture: &str, expect: Expect) {
 
 #[test]
 fn hover_tells_what_is_known() {
-    check_hover("FROM ngi$0nx:1-alpine AS web", expect![[r#"
+    check_hover(
+        "FROM ngi$0nx:1-alpine AS web",
+        expect![[r#"
         ```dockerfile
         FROM nginx:1-alpine
         ```
@@ -268,8 +285,11 @@ fn hover_tells_what_is_known() {
         Variables too: `ACME_VERSION` `NGINX_VERSION` `NJS_VERSION`
 
         [Docker Hub](https://hub.docker.com/_/nginx), as of 2026-08-22
-    "#]]);
-    check_hover("FROM golang:1.19$0", expect![[r#"
+    "#]],
+    );
+    check_hover(
+        "FROM golang:1.19$0",
+        expect![[r#"
         ```dockerfile
         FROM golang:1.19
         ```
@@ -291,8 +311,11 @@ fn hover_tells_what_is_known() {
         Variables too: `GOLANG_VERSION` `GOTOOLCHAIN`
 
         [Docker Hub](https://hub.docker.com/_/golang), as of 2026-08-22
-    "#]]);
-    check_hover("FROM --platform=windows/amd64 golang:1$0", expect![[r#"
+    "#]],
+    );
+    check_hover(
+        "FROM --platform=windows/amd64 golang:1$0",
+        expect![[r#"
         ```dockerfile
         FROM golang:1
         ```
@@ -314,8 +337,11 @@ fn hover_tells_what_is_known() {
         Variables too: `GIT_VERSION` `GOLANG_VERSION`
 
         [Docker Hub](https://hub.docker.com/_/golang), as of 2026-08-22
-    "#]]);
-    check_hover("FROM alpine\nCOPY --from=cen$0tos:7 a b", expect![[r#"
+    "#]],
+    );
+    check_hover(
+        "FROM alpine\nCOPY --from=cen$0tos:7 a b",
+        expect![[r#"
         ```dockerfile
         FROM centos:7
         ```
@@ -325,15 +351,21 @@ fn hover_tells_what_is_known() {
         None of its tags has been updated since 2024-07. Use `almalinux` instead.
 
         [Docker Hub](https://hub.docker.com/_/centos), as of 2026-08-22
-    "#]]);
-    check_hover("FROM mcr.microsoft.com/dotnet/sdk$0:8.0", expect![[r#"
+    "#]],
+    );
+    check_hover(
+        "FROM mcr.microsoft.com/dotnet/sdk$0:8.0",
+        expect![[r#"
         ```dockerfile
         FROM mcr.microsoft.com/dotnet/sdk
         ```
 
         The .NET SDK.
-    "#]]);
-    check_hover("FROM golang:9$09", expect![[r#"
+    "#]],
+    );
+    check_hover(
+        "FROM golang:9$09",
+        expect![[r#"
         ```dockerfile
         FROM golang:99
         ```
@@ -353,10 +385,14 @@ fn hover_tells_what_is_known() {
         Variables too: `GOLANG_VERSION` `GOTOOLCHAIN`
 
         [Docker Hub](https://hub.docker.com/_/golang), as of 2026-08-22
-    "#]]);
-    check_hover("FROM me/golang:9$09", expect![[r#"
+    "#]],
+    );
+    check_hover(
+        "FROM me/golang:9$09",
+        expect![[r#"
         nothing
-    "#]]);
+    "#]],
+    );
 }
 
 /// A change of an argument's value changes what is found of the image that is named by it.

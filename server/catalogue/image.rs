@@ -100,6 +100,13 @@ pub fn official(reference: &Reference) -> Option<Image> {
     image(name)
 }
 
+/// True for an image that says in its name that it is for Windows.
+pub fn is_for_windows(image: &Reference) -> bool {
+    let tag = image.tag().unwrap_or_default();
+    let tagged = ["windows", "nanoserver"].iter().any(|it| tag.contains(it));
+    tagged || (image.domain() == "mcr.microsoft.com" && image.path().starts_with("windows/"))
+}
+
 impl Image {
     /// Its short name, like `golang`.
     pub fn name(self) -> &'static str {
@@ -222,8 +229,8 @@ impl Image {
                 return Some(found);
             }
         }
-        let for_windows = ["windows", "nanoserver"].iter().any(|it| tag.contains(it));
-        self.always().filter(|_| !windows && !for_windows)
+        self.always()
+            .filter(|_| !windows && !is_for_windows(reference))
     }
 
     /// What all images of all tags for Linux set that it ever had.
@@ -236,13 +243,13 @@ impl Image {
         })
     }
 
-    /// Tags that mean the same as one does where it is looked after, this one among them; for Linux, if that is among the
-    /// platforms.
-    pub fn aliases(self, tag: &str) -> Vec<&'static str> {
+    /// Tags that mean the same as one does where it is looked after, this one among them; for Windows or for others, if
+    /// it is there for these.
+    pub fn aliases(self, tag: &str, windows: bool) -> Vec<&'static str> {
         let entries = self.entries();
         let mut found = entries.iter().filter(|it| it.has(tag));
         let first = found.clone().next();
-        let entry = found.find(|it| !it.is_for_windows()).or(first);
+        let entry = found.find(|it| it.is_for_windows() == windows).or(first);
         entry.map(|it| it.all().collect()).unwrap_or_default()
     }
 
@@ -259,7 +266,7 @@ impl Image {
         tag::newer(
             tag,
             entries.iter().flat_map(Entry::all),
-            &self.aliases("latest"),
+            &self.aliases("latest", false),
         )
     }
 }

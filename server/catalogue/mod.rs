@@ -9,5 +9,6 @@ mod store;
 
 pub use configuration::Configuration;
 pub use image::{
-    Entry, Image, Instead, Known, Month, Notice, day, image, images, official, others,
+    Entry, Image, Instead, Known, Month, Notice, day, image, images, is_for_windows, official,
+    others,
 };

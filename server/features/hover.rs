@@ -80,6 +80,7 @@ pub fn hover(document: &Document, offset: u32) -> Option<Hover> {
             let here = images.iter().find(|it| it.span.touches(offset))?;
             image::sheet(&here.name, here.windows)?.markdown()
         }
+        Thing::Heredoc { .. } => return None,
     };
     Some(Hover {
         span: found.span,
@@ -212,7 +213,7 @@ fn variable(
     };
     let (title, verb, line) = assignment(document, at)?;
     let mut text = format!("```dockerfile\n{title}\n```\n\n{verb} on line {line}");
-    let brought = seen.and_then(|it| it.brought_by.as_ref()?.definition(file));
+    let brought = seen.and_then(|it| it.brought_by.as_ref()?.definition(document));
     if let Some((_, _, line)) = brought
         .filter(|by| *by != at)
         .and_then(|by| assignment(document, by))

@@ -40,7 +40,7 @@ fn check(run: &mut Run) {
         let Some(Some(month)) = image.month(tag) else {
             continue;
         };
-        let message = message(image, &named, month);
+        let message = message(image, &named, tag, month);
         let fixes = instead(run, image, &named, tag);
         let item = Some(named.item);
         if let Some(found) = run.report(&RULE, item, item, named.span, message) {
@@ -55,29 +55,35 @@ pub(super) fn tag(named: &NamedImage) -> Option<&str> {
     named.name.tag().or(bare.then_some("latest"))
 }
 
-fn message(image: Image, named: &NamedImage, month: Month) -> String {
+fn message(image: Image, named: &NamedImage, tag: &str, month: Month) -> String {
     let instead = image.instead().filter(|_| image.is_deprecated());
     let instead = instead.map_or(String::new(), |it| format!("; use {} instead", it.name));
-    if let Some(month) = image.retired() {
-        let name = named.name.familiar();
-        return format!("{name} has not been updated since {month}{instead}");
+    let name = named.name.familiar();
+    match image.retired() {
+        Some(month) => format!("{name} has not been updated since {month}{instead}"),
+        None => format!("{name}:{tag} has not been updated since {month}{instead}"),
     }
-    let name = named.name.familiar_text();
-    format!("{name} has not been updated since {month}{instead}")
 }
 
 /// The same from the image that took the place of this one, if its tags are known.
 fn instead(run: &Run, image: Image, named: &NamedImage, tag: &str) -> Option<Fix> {
     let other = image.instead().filter(|_| image.is_deprecated())?;
     let written = run.document.text.slice(named.span);
-    // A mirror needn't have the other image, and a variable isn't ours to change.
-    (written == named.name.familiar_text()).then_some(())?;
-    let tag = if other.same_tags {
-        tag
-    } else {
-        alike(catalogue::image(other.name)?, tag)?
+    // What a variable brings isn't ours to change.
+    let name = match named.name.tag() {
+        Some(tag) => format!("{}:{tag}", image.name()),
+        None => image.name().to_owned(),
     };
-    let name = format!("{}:{tag}", other.name);
+    let folder = written.strip_suffix(&*name)?;
+    let official = catalogue::image(other.name);
+    // A mirror has the official images, but needn't have others.
+    (official.is_some() || folder.is_empty()).then_some(())?;
+    let tag = match official {
+        Some(official) if !other.same_tags => alike(official, tag)?,
+        _ if other.same_tags => tag,
+        _ => return None,
+    };
+    let name = format!("{folder}{}:{tag}", other.name);
     let edit = TextEdit::new(named.span, name.clone());
     Some(Fix::suggestion(format!("Use `{name}`"), vec![edit]))
 }

@@ -90,9 +90,12 @@ fn names_of_which_nothing_is_known() {
             --- exit code 2
         "#]],
     );
-    Folder::new(&[]).says(&["image", "me/mine"], expect![[r#"
+    Folder::new(&[]).says(
+        &["image", "me/mine"],
+        expect![[r#"
         --- standard error
         dockwright: me/mine: nothing is known of it
         --- exit code 1
-    "#]]);
+    "#]],
+    );
 }

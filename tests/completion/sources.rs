@@ -71,11 +71,14 @@ fn of_copy() {
                         ▔▔ b, a, c, all images
         "#]],
     );
-    check("FROM scratch\nCOPY --from=$0", expect![[r#"
+    check(
+        "FROM scratch\nCOPY --from=$0",
+        expect![[r#"
         FROM scratch
         COPY --from=
                     ↑ all images
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod encodings;
 mod everywhere;
 mod lifecycle;
 mod malformed;
+mod moving;
 mod order;
 mod process;
 mod sync;
