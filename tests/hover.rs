@@ -222,7 +222,7 @@ fn stages() {
         "#]],
     );
     // An image is looked up nowhere.
-    check_none("FROM alp$0ine\nCOPY --from=ngi$0nx a b\nCOPY --from=7$0 a b");
+    check_none("FROM me/mi$0ne\nCOPY --from=it$0s.example/x a b\nCOPY --from=7$0 a b");
 }
 
 #[test]

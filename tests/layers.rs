@@ -61,12 +61,27 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "lints",
-        &["text", "language", "values", "syntax", "analysis"],
+        &[
+            "text",
+            "language",
+            "values",
+            "catalogue",
+            "syntax",
+            "analysis",
+        ],
         PURE,
     ),
     (
         "features",
-        &["text", "language", "values", "syntax", "analysis", "lints"],
+        &[
+            "text",
+            "language",
+            "values",
+            "catalogue",
+            "syntax",
+            "analysis",
+            "lints",
+        ],
         PURE,
     ),
     (
@@ -82,7 +97,14 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "lsp",
         &[
-            "text", "values", "analysis", "lints", "features", "project", "registry",
+            "text",
+            "values",
+            "catalogue",
+            "analysis",
+            "lints",
+            "features",
+            "project",
+            "registry",
         ],
         &[],
     ),

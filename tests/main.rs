@@ -13,6 +13,7 @@
 
 mod agreement;
 mod builds;
+mod catalogue;
 mod cli;
 mod completion;
 mod config;
@@ -33,6 +34,7 @@ mod layers;
 mod lints;
 mod lints_names;
 mod lints_values;
+mod pins;
 mod protocol;
 mod queries;
 mod registry;
@@ -43,5 +45,6 @@ mod shared;
 mod shell;
 mod stages;
 mod symbols;
+mod tags;
 mod tokens;
 mod values;

@@ -9,6 +9,7 @@ mod expand;
 mod from;
 mod globals;
 mod graph;
+mod images;
 mod lookup;
 mod meaning;
 mod mounts;
@@ -27,6 +28,8 @@ pub use document::{Change, CommentAbove, Document, Frontend};
 pub(crate) use expand::{expand_to_words, expand_word};
 pub use from::{Base, From};
 pub use graph::{Source, Target};
+pub use images::{NamedImage, WrittenTag, images};
+pub(crate) use images::{argument, tag_colon};
 pub use lookup::{Found, Thing, find};
 pub use meaning::{Meaning, Stage as StageMeaning};
 pub use occurrences::{

@@ -33,6 +33,8 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Tell about rules
     Explain(ExplainArgs),
+    /// Tell what is known of images
+    Image(ImageArgs),
     /// Open your editor with Dockwright on a file, without touching your configuration
     Try(TryArgs),
 }
@@ -60,6 +62,26 @@ impl LspArgs {
             _ => Channel::Stdio,
         }
     }
+}
+
+/// The arguments of `image`.
+#[derive(Debug, clap::Args)]
+pub struct ImageArgs {
+    /// Names of images, as FROM takes them
+    #[arg(value_name = "NAME[:TAG]", required = true)]
+    pub(super) names: Vec<String>,
+    /// How to print what is known
+    #[arg(long, value_enum, default_value_t = ImageFormat::Text)]
+    pub(super) format: ImageFormat,
+}
+
+/// How to print what is known of images.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ImageFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
 }
 
 /// The arguments of `check`.

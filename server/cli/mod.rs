@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod explain;
+mod image;
 mod inspect;
 mod report;
 mod selection;
@@ -33,6 +34,9 @@ pub fn run(args: Args) -> ExitCode {
         }
         Command::Explain(explain) => {
             explain::run(&explain, &mut io::stdout().lock(), &mut io::stderr().lock())
+        }
+        Command::Image(image) => {
+            image::run(&image, &mut io::stdout().lock(), &mut io::stderr().lock())
         }
         Command::Try(try_out) => {
             try_out::run(&try_out, &mut io::stdout().lock(), &mut io::stderr().lock())

@@ -4,6 +4,7 @@ use crate::analysis::{
     self, Base, Command, Definition, Document, Origin, Stages, Target, Thing, Use, Value, Variable,
     definition, find, taken_over,
 };
+use crate::features::image;
 use crate::language::{self, Flag, Instruction, Kind};
 use crate::syntax::MountOption;
 use crate::text::Span;
@@ -74,9 +75,12 @@ pub fn hover(document: &Document, offset: u32) -> Option<Hover> {
         | Thing::Source {
             stage: Some(index), ..
         } => stage(document, *index)?,
-        Thing::Base { stage: None, .. }
-        | Thing::Source { stage: None, .. }
-        | Thing::Heredoc { .. } => return None,
+        Thing::Base { stage: None, .. } | Thing::Source { stage: None, .. } => {
+            let images = analysis::images(document);
+            let here = images.iter().find(|it| it.span.touches(offset))?;
+            image::sheet(&here.name, here.windows)?.markdown()
+        }
+        Thing::Heredoc { .. } => return None,
     };
     Some(Hover {
         span: found.span,
@@ -433,7 +437,7 @@ fn configuration(document: &Document, index: usize) -> Option<String> {
         rows.push(format!("- and {more} more"));
     }
     let what = if config.open {
-        "Its image has, besides what its base sets:"
+        "Its image has, besides what else its base sets:"
     } else {
         "Its image has:"
     };

@@ -39,7 +39,7 @@ use super::{convert, registries, surroundings, watch};
 use crate::analysis::Document;
 use crate::features;
 use crate::features::completion::{Folder, Listing};
-use crate::features::images::Image;
+use crate::features::pin::Image;
 use crate::project::Workspace;
 
 /// The server.
@@ -258,6 +258,9 @@ impl LanguageServer for Backend {
         if let Some(folder) = found.folder.clone() {
             found.add_files(&self.list(&uri, folder).await);
         }
+        if let Some(repository) = found.repository.clone() {
+            found.add_tags(&self.registries.tags(&repository).await);
+        }
         let items =
             move |document: &Document| convert::completions(document, offset, found, abilities);
         answer(document, items).await.map(Some)
@@ -272,7 +275,7 @@ impl LanguageServer for Backend {
         let found = self.at(&place, |document, offset, abilities| {
             let found = features::hover::hover(document, offset);
             let found = found.map(|found| convert::hover(document, found, abilities));
-            let image = features::images::image(document, offset);
+            let image = features::pin::image(document, offset);
             let range = |image: &Image| convert::range(document, image.span, abilities.encoding);
             Some((found, image.map(|image| (range(&image), image)), abilities))
         });
@@ -527,7 +530,7 @@ impl LanguageServer for Backend {
             offset,
         } = later;
         let found = self.about(&uri, move |document, _| {
-            let image = features::images::image(document, offset)?;
+            let image = features::pin::image(document, offset)?;
             (document.version == version).then_some(image)
         });
         let Some(image) = found.await? else {
@@ -537,7 +540,7 @@ impl LanguageServer for Backend {
             Ok(digest) => {
                 let of = uri.clone();
                 let edit = self.about(&uri, move |document, abilities| {
-                    let edits = [features::images::pinned(&image, &digest)];
+                    let edits = [features::pin::pinned(&image, &digest)];
                     let edit = convert::workspace_edit(document, &edits, &of, abilities);
                     (document.version == version).then_some(edit)
                 });

@@ -330,10 +330,7 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
         document_symbol_provider: Some(OneOf::Left(true)),
         code_action_provider: abilities.code_actions.then(|| {
             let kinds = ActionKind::ALL.map(|kind| CodeActionKind::new(kind.name()));
-            let mut kinds = kinds.to_vec();
-            if abilities.resolves_actions {
-                kinds.push(CodeActionKind::new(registries::PIN));
-            }
+            let kinds = kinds.to_vec();
             CodeActionProviderCapability::Options(CodeActionOptions {
                 code_action_kinds: Some(kinds),
                 resolve_provider: Some(abilities.resolves_actions),

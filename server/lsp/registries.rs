@@ -2,23 +2,29 @@
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tower_lsp::ls_types::{InitializeParams, Uri};
 
-use crate::features::images::{Image, Pin};
+use crate::catalogue;
+use crate::features::code_action::ActionKind;
+use crate::features::completion::{Repository, Told, ToldTag};
+use crate::features::pin::{Image, Pin};
+use crate::registry::model::Tags;
 use crate::registry::settings::{Environment, Settings};
-use crate::registry::{Intent, Outside, Registry, describe};
+use crate::registry::{Answer, Intent, Outside, Registry, describe, in_short};
 
 /// The kind of the actions that pin images.
-pub(super) const PIN: &str = "refactor.rewrite";
+pub(super) const PIN: ActionKind = ActionKind::Rewrite;
 /// The command that tells what was asked of registries.
 pub(super) const STATUS: &str = "dockwright.registryStatus";
 
 /// How long somebody who points or types waits.
 const SHORT: Duration = Duration::from_millis(300);
+/// The shortest text by which old tags are looked for.
+const SHORTEST_TYPED: usize = 2;
 /// How long somebody waits who has chosen something.
 const LONG: Duration = Duration::from_secs(15);
 
@@ -59,8 +65,11 @@ impl Registries {
             Environment::of_process().with_workspaces(paths.collect::<Vec<PathBuf>>());
         let told = params.initialization_options.as_ref();
         let (settings, problems) = Settings::of(&environment, told);
-        // What is known to be there is for the catalogue to tell.
-        let outside = Outside::of_process(environment, |_| false);
+        let is_known = |path: &str| {
+            let name = path.strip_prefix("library/");
+            name.is_some_and(|name| catalogue::image(name).is_some())
+        };
+        let outside = Outside::of_process(environment, is_known);
         let _ = self.0.set((Registry::new(settings, outside), problems));
     }
 
@@ -88,8 +97,33 @@ impl Registries {
         let of = &image.reference;
         let known = registry.known_image(of, &image.platform);
         let tag = registry.tag(of, Intent::Speculative, SHORT).await;
-        let now = SystemTime::now().duration_since(UNIX_EPOCH);
-        describe(of, &tag, &known, now.map_or(0, |now| now.as_secs()))
+        describe(of, &tag, &known, now())
+    }
+
+    /// The tags of a repository within a short time.
+    pub(super) async fn tags(&self, wanted: &Repository) -> Told {
+        let Some(registry) = self.registry().filter(|it| !it.is_offline()) else {
+            return Told::default();
+        };
+        let end = Instant::now() + SHORT;
+        let image = &wanted.image;
+        let newest = registry.tags(image, None, Intent::Speculative, SHORT).await;
+        let mut told = told(&newest);
+        let typed = Some(wanted.begins.as_str()).filter(|it| it.len() >= SHORTEST_TYPED);
+        let whole = newest.value.as_ref().is_some_and(|it| it.whole);
+        // Old ones are looked for only if no other can be meant.
+        if let Some(typed) = typed.filter(|typed| {
+            newest.value.is_some()
+                && !whole
+                && !told.tags.iter().any(|it| it.name.starts_with(typed))
+        }) {
+            let left = end.saturating_duration_since(Instant::now());
+            let older = registry.tags(image, Some(typed), Intent::Speculative, left);
+            let older = self::told(&older.await);
+            told.tags.extend(older.tags);
+            told.more |= older.more;
+        }
+        told
     }
 
     /// The digest of an image, or why it isn't known.
@@ -124,5 +158,25 @@ impl Registries {
             "asked": asked.collect::<Vec<_>>(),
             "warnings": warnings.collect::<Vec<_>>(),
         })
+    }
+}
+
+fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| since.as_secs())
+}
+
+fn told(answer: &Answer<Tags>) -> Told {
+    let now = now();
+    let tags = answer.value.iter().flat_map(|it| &it.tags);
+    let tags = tags.map(|tag| ToldTag {
+        name: tag.name.clone(),
+        digest: tag.digest.clone(),
+        detail: in_short(tag, now),
+    });
+    let whole = answer.value.as_ref().is_none_or(|it| it.whole);
+    Told {
+        tags: tags.collect(),
+        more: !answer.complete || !whole,
     }
 }

@@ -35,7 +35,7 @@ pub use client::Clock;
 pub use resolve::{Resolver, System};
 pub use status::Asked;
 pub use trouble::{Intent, Trouble};
-pub use words::describe;
+pub use words::{describe, in_short};
 
 use cache::{Cache, Entry, stale_after};
 use client::Client;

@@ -50,6 +50,13 @@ pub fn describe(of: &Reference, tag: &Answer<Tag>, image: &Answer<Image>, now: u
     lines.join("\n\n")
 }
 
+/// When a tag was pushed and how big it is, in a few words; empty if that isn't known. `now` is in seconds since 1970.
+pub fn in_short(tag: &Tag, now: u64) -> String {
+    let facts = [tag.pushed.map(|at| ago(now, at)), tag.size.map(megabytes)];
+    let facts: Vec<_> = facts.into_iter().flatten().collect();
+    facts.join(" · ")
+}
+
 /// What an image sets.
 fn sets(image: &Image) -> Option<String> {
     let config = &image.config;

@@ -6,6 +6,7 @@ mod explain;
 mod fix;
 mod fixed;
 mod formats;
+mod image;
 mod inspect;
 
 use std::fmt;

@@ -7,7 +7,7 @@ use expect_test::expect;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::fake::{Fake, Reply};
+use super::fake::{Body, Fake, Reply};
 use super::faults::hostile;
 use crate::protocol::client::{Client, URI, command, range, runtime};
 
@@ -190,6 +190,89 @@ fn a_hover_asks_and_an_action_pins() {
     let status = editor.status();
     assert_eq!(status["asked"][0]["result"], "200");
     assert_eq!(status["asked"][0]["what"], "the tag 1.26 of library/golang");
+    editor.leave();
+}
+
+/// The tags that are offered behind a text, and true if there may be more.
+fn offered(editor: &mut Editor, version: i32, text: &str) -> (Vec<String>, bool) {
+    if version == 1 {
+        editor.client.open(URI, 1, text);
+    } else {
+        let change = json!([{ "text": text }]);
+        editor.client.change(URI, version, change);
+    }
+    let answer = editor
+        .client
+        .ask_at("textDocument/completion", URI, 0, text.len());
+    let more = answer["isIncomplete"] == json!(true);
+    let items = answer.get("items").unwrap_or(&answer).as_array().cloned();
+    let items = items.unwrap_or_default().into_iter();
+    let labels = items.map(|it| it["label"].as_str().unwrap().to_owned());
+    (labels.collect(), more)
+}
+
+#[test]
+fn fresh_tags() {
+    let hub = Fake::new(|request, _| {
+        let page =
+            "/v2/namespaces/library/repositories/golang/tags?page_size=100&ordering=last_updated";
+        let tag = |name: &str| json!({ "name": name, "digest": NEW, "full_size": 45_000_000 });
+        let (next, tags) = match request.path.strip_prefix(page) {
+            Some("") => (
+                json!("x"),
+                json!([
+                    tag("99.1.2-alpine"),
+                    tag("99.1"),
+                    tag("99.1.2"),
+                    tag("sha256-0.sig")
+                ]),
+            ),
+            Some("&name=0.9") => (Value::Null, json!([tag("0.9.1")])),
+            _ => return Reply::new(404, "{}"),
+        };
+        Reply::json(&json!({ "next": next, "results": tags }))
+    });
+    let home = tempfile::tempdir().unwrap();
+    let mut editor = Editor::new(home, &settings(&hub), &[]);
+    let (tags, more) = offered(&mut editor, 1, "FROM golang:");
+    // What is only known since today stands where it would stand, among what was known before.
+    assert_eq!(tags[0], "latest");
+    let place = |tag: &str| tags.iter().position(|it| it == tag);
+    assert_eq!(place("99.1"), Some(1), "{tags:?}");
+    assert_eq!(place("99.1.2"), Some(2), "{tags:?}");
+    assert!(place("alpine").is_some() && place("99.1.2-alpine") > place("99.1.2"));
+    assert!(place("sha256-0.sig").is_none());
+    assert!(more);
+    // Old ones are looked for once nothing else can be meant.
+    let (tags, more) = offered(&mut editor, 2, "FROM golang:0.9");
+    assert!(tags.iter().any(|it| it == "0.9.1"));
+    assert!(more);
+    assert_eq!(hub.lines().len(), 2);
+    editor.leave();
+}
+
+#[test]
+fn tags_of_a_registry() {
+    let fake = Fake::new(|_, _| {
+        Reply::json(&json!({ "tags": ["1.2", "latest", "1.10", "2.0-rc1", "1.9"] }))
+    });
+    let home = tempfile::tempdir().unwrap();
+    let host = format!("localhost:{}", fake.port);
+    let mut editor = Editor::new(home, &json!({ "allow": [&host] }), &[]);
+    let (tags, more) = offered(&mut editor, 1, &format!("FROM {host}/team/app:"));
+    assert_eq!(tags, ["latest", "1.10", "1.9", "1.2", "2.0-rc1"]);
+    assert!(!more);
+    editor.leave();
+}
+
+/// With a dead network, what is known is offered as before.
+#[test]
+fn tags_without_a_network() {
+    let hub = Fake::new(|_, _| Reply::new(200, "").body(Body::Drop));
+    let home = tempfile::tempdir().unwrap();
+    let mut editor = Editor::new(home, &settings(&hub), &[]);
+    let (tags, _) = offered(&mut editor, 1, "FROM golang:");
+    assert!(tags.len() > 20 && tags[0] == "latest", "{tags:?}");
     editor.leave();
 }
 

@@ -6,7 +6,7 @@ use tower_lsp::ls_types::{
 
 use super::markup;
 use crate::analysis::Document;
-use crate::features::images::pin;
+use crate::features::pin::pin;
 use crate::lsp::capabilities::Abilities;
 use crate::lsp::registries::{PIN, PinLater};
 use crate::text::Span;
@@ -47,11 +47,8 @@ pub(in crate::lsp) fn pin_action(
     wanted: Option<&[String]>,
     abilities: Abilities,
 ) -> Option<CodeAction> {
-    let is_wanted = |wanted: &String| {
-        let rest = PIN.strip_prefix(wanted.as_str());
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || wanted.is_empty())
-    };
-    let is_wanted = wanted.is_none_or(|wanted| wanted.iter().any(is_wanted));
+    let wanted = wanted.filter(|kinds| !kinds.is_empty());
+    let is_wanted = wanted.is_none_or(|kinds| kinds.iter().any(|kind| PIN.is_of(kind)));
     if !abilities.resolves_actions || !is_wanted {
         return None;
     }
@@ -59,7 +56,7 @@ pub(in crate::lsp) fn pin_action(
     let later = PinLater::new(uri, document.version, &pin);
     Some(CodeAction {
         title: pin.title,
-        kind: Some(CodeActionKind::new(PIN)),
+        kind: Some(CodeActionKind::new(PIN.name())),
         data: serde_json::to_value(later).ok(),
         ..CodeAction::default()
     })
