@@ -70,6 +70,12 @@ pub struct ImageArgs {
     /// Names of images, as FROM takes them
     #[arg(value_name = "NAME[:TAG]", required = true)]
     pub(super) names: Vec<String>,
+    /// Ask no registry: only what is known without a network
+    #[arg(long, conflicts_with = "refresh")]
+    pub(super) offline: bool,
+    /// Ask registries for what they say now, and what the images set; some count that as a pull
+    #[arg(long)]
+    pub(super) refresh: bool,
     /// How to print what is known
     #[arg(long, value_enum, default_value_t = ImageFormat::Text)]
     pub(super) format: ImageFormat,

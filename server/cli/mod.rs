@@ -7,6 +7,7 @@ mod check;
 mod explain;
 mod image;
 mod inspect;
+mod online;
 mod report;
 mod selection;
 mod source;

@@ -5,6 +5,9 @@ use super::model::{Image, Tag};
 use super::trouble::Trouble;
 use crate::values::reference::Reference;
 
+/// The most lines of what an image sets.
+const LONGEST_PAGE: usize = 40;
+
 /// What is known of an image, in Markdown; empty if that is nothing. `now` is in seconds since 1970.
 pub fn describe(of: &Reference, tag: &Answer<Tag>, image: &Answer<Image>, now: u64) -> String {
     let mut lines = Vec::new();
@@ -57,36 +60,44 @@ pub fn in_short(tag: &Tag, now: u64) -> String {
     facts.join(" · ")
 }
 
-/// What an image sets.
+/// What an image sets, in a block of code.
 fn sets(image: &Image) -> Option<String> {
-    let config = &image.config;
-    let mut rows = Vec::new();
-    for (name, value) in &config.env {
-        rows.push(format!("ENV {name}={value}"));
-    }
-    let mut row = |keyword: &str, value: Option<String>| {
-        rows.extend(value.map(|value| format!("{keyword} {value}")));
-    };
-    row("USER", config.user.clone());
-    row("WORKDIR", config.workdir.clone());
-    let list = |words: &[String]| {
-        let words: Vec<_> = words.iter().map(|word| format!("{word:?}")).collect();
-        (!words.is_empty()).then(|| format!("[{}]", words.join(", ")))
-    };
-    let words = |words: &[String]| (!words.is_empty()).then(|| words.join(" "));
-    row("EXPOSE", words(&config.ports));
-    row("VOLUME", list(&config.volumes));
-    row("SHELL", list(&config.shell));
-    row("STOPSIGNAL", config.stop_signal.clone());
-    row("ENTRYPOINT", list(&config.entrypoint));
-    row("CMD", list(&config.cmd));
-    for trigger in &config.on_build {
-        row("ONBUILD", Some(trigger.clone()));
-    }
-    // What could end the block of code, or begin a line, isn't shown.
-    rows.retain(|row| !row.contains(['\n', '\r', '`']) && row.len() < 1000);
-    rows.truncate(40);
+    let rows = image.instructions();
     (!rows.is_empty()).then(|| format!("```dockerfile\n{}\n```", rows.join("\n")))
+}
+
+impl Image {
+    /// What it sets, as instructions: what is on one line, and not more than a page.
+    pub fn instructions(&self) -> Vec<String> {
+        let config = &self.config;
+        let mut rows = Vec::new();
+        for (name, value) in &config.env {
+            rows.push(format!("ENV {name}={value}"));
+        }
+        let mut row = |keyword: &str, value: Option<String>| {
+            rows.extend(value.map(|value| format!("{keyword} {value}")));
+        };
+        let list = |words: &[String]| {
+            let words: Vec<_> = words.iter().map(|word| format!("{word:?}")).collect();
+            (!words.is_empty()).then(|| format!("[{}]", words.join(", ")))
+        };
+        let words = |words: &[String]| (!words.is_empty()).then(|| words.join(" "));
+        row("USER", config.user.clone());
+        row("WORKDIR", config.workdir.clone());
+        row("EXPOSE", words(&config.ports));
+        row("VOLUME", list(&config.volumes));
+        row("SHELL", list(&config.shell));
+        row("STOPSIGNAL", config.stop_signal.clone());
+        row("ENTRYPOINT", list(&config.entrypoint));
+        row("CMD", list(&config.cmd));
+        for trigger in &config.on_build {
+            row("ONBUILD", Some(trigger.clone()));
+        }
+        // What could end a block of code, or mean something to a terminal, isn't shown.
+        rows.retain(|row| !row.contains(|c: char| c.is_control() || c == '`') && row.len() < 1000);
+        rows.truncate(LONGEST_PAGE);
+        rows
+    }
 }
 
 fn sentence(text: &str) -> String {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -13,6 +14,9 @@ use dockwright::registry::settings::{Environment, Settings};
 use dockwright::registry::{Answer, Intent, Outside, Registry, Resolver};
 use dockwright::values::reference::{self, Reference};
 use futures::future::BoxFuture;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -93,6 +97,29 @@ pub(crate) struct Fake {
 impl Fake {
     /// A server that answers with a function, which is also told its own port.
     pub(crate) fn new(answer: impl Fn(&Request, u16) -> Reply + Send + Sync + 'static) -> Fake {
+        Fake::start(None, answer)
+    }
+
+    /// The same with TLS, for `registry.test`, by an authority that only those trust who are told to.
+    pub(crate) fn with_tls(
+        answer: impl Fn(&Request, u16) -> Reply + Send + Sync + 'static,
+    ) -> Fake {
+        let certificate = CertificateDer::from_pem_file(tls("leaf.pem")).unwrap();
+        let key = PrivateKeyDer::from_pem_file(tls("leaf.key")).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate], key)
+            .unwrap();
+        Fake::start(Some(Arc::new(config)), answer)
+    }
+
+    fn start(
+        tls: Option<Arc<ServerConfig>>,
+        answer: impl Fn(&Request, u16) -> Reply + Send + Sync + 'static,
+    ) -> Fake {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
         let fake = Fake {
@@ -110,11 +137,20 @@ impl Fake {
                     return;
                 }
                 connections.fetch_add(1, Ordering::SeqCst);
+                stream.set_read_timeout(Some(LONG)).unwrap();
                 let (asked, answer, ended) = (asked.clone(), answer.clone(), ended.clone());
+                let tls = tls.clone();
                 thread::spawn(move || {
-                    if let Some(request) = read(&stream) {
+                    let mut stream: Box<dyn Both> = match tls {
+                        None => Box::new(stream),
+                        Some(config) => {
+                            let connection = ServerConnection::new(config).unwrap();
+                            Box::new(StreamOwned::new(connection, stream))
+                        }
+                    };
+                    if let Some(request) = read(&mut stream) {
                         asked.lock().unwrap().push(request.clone());
-                        write(&stream, &request, answer(&request, port), &ended);
+                        write(&mut stream, &request, answer(&request, port), &ended);
                     }
                 });
             }
@@ -146,8 +182,18 @@ impl Drop for Fake {
     }
 }
 
-fn read(stream: &TcpStream) -> Option<Request> {
-    stream.set_read_timeout(Some(LONG)).unwrap();
+/// A file of the test's own certificates.
+pub(crate) fn tls(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/registry/tls");
+    folder.join(name)
+}
+
+/// A way there and back.
+trait Both: Read + Write {}
+
+impl<T: Read + Write> Both for T {}
+
+fn read(stream: &mut dyn Both) -> Option<Request> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
@@ -176,7 +222,7 @@ fn read(stream: &TcpStream) -> Option<Request> {
 }
 
 /// Writes an answer. Whoever doesn't want to hear all of it hangs up.
-fn write(mut stream: &TcpStream, request: &Request, reply: Reply, ended: &AtomicBool) {
+fn write(stream: &mut dyn Both, request: &Request, reply: Reply, ended: &AtomicBool) {
     let mut head = format!("HTTP/1.1 {} Said\r\nconnection: close\r\n", reply.status);
     for (name, value) in &reply.headers {
         head += &format!("{name}: {value}\r\n");
@@ -201,6 +247,7 @@ fn write(mut stream: &TcpStream, request: &Request, reply: Reply, ended: &Atomic
         }
         Body::Drop => {}
     }
+    let _ = stream.flush();
 }
 
 /// Says that all names are this machine's, and remembers which were looked up.
@@ -219,7 +266,7 @@ pub(crate) struct User {
     pub(crate) home: TempDir,
     pub(crate) settings: Settings,
     pub(crate) variables: Vec<(&'static str, String)>,
-    pub(crate) workspaces: Vec<std::path::PathBuf>,
+    pub(crate) workspaces: Vec<PathBuf>,
     pub(crate) clock: Arc<AtomicU64>,
     lookups: Arc<Mutex<Vec<String>>>,
 }

@@ -8,7 +8,7 @@ use dockwright::registry::Intent;
 use expect_test::expect;
 use serde_json::json;
 
-use super::fake::{Fake, LONG, Reply, Request, User, name_of, names};
+use super::fake::{Fake, LONG, Reply, Request, User, name_of, names, tls};
 use crate::shared::shared;
 
 /// Docker Hub, with what there is to know of one image.
@@ -344,4 +344,36 @@ fn proxies() {
     let registry = user.registry();
     user.tags(&registry, "redis");
     assert_eq!((proxy.connections(), fake.connections()), (1, 1));
+}
+
+/// Encrypted, to whom the user's own certificates speak for, and there a password may go.
+#[test]
+fn certificates_of_the_user() {
+    let fake = Fake::with_tls(|request, _| match request.header("authorization") {
+        "Basic bWU6czNjcmV0" => Reply::json(&json!({ "tags": ["private"] })),
+        _ => Reply::new(401, "").with("www-authenticate", "Basic realm=\"x\""),
+    });
+    let host = format!("registry.test:{}", fake.port);
+    let name = format!("{host}/team/app");
+    let mut user = User::new(&[]);
+    user.log_in(&host, "bWU6czNjcmV0");
+    let tags = user.tags(&user.registry(), &name);
+    assert_eq!(names(&tags), "the registry can't be reached");
+    user.settings.ca_files.push(tls("ca.pem"));
+    assert_eq!(names(&user.tags(&user.registry(), &name)), "private");
+    assert_eq!(fake.lines().len(), 2);
+    // What it speaks for is one name.
+    let other = format!("localhost:{}/team/app", fake.port);
+    user.log_in(&format!("other.test:{}", fake.port), "bWU6czNjcmV0");
+    let tags = user.tags(&user.registry(), &other.replace("localhost", "other.test"));
+    assert_eq!(names(&tags), "the registry can't be reached");
+    assert_eq!(fake.lines().len(), 2);
+    // Certificates that aren't there mean no connection at all, rather than one that trusts others.
+    user.settings.ca_files.push(tls("no.pem"));
+    user.log_in(&host, "bWU6czNjcmV0");
+    let before = fake.connections();
+    user.pass(3600);
+    let tag = user.tag(&user.registry(), &name);
+    assert!(tag.value.is_none());
+    assert_eq!(fake.connections(), before);
 }

@@ -8,3 +8,4 @@ mod faults;
 mod flow;
 mod policy;
 mod readings;
+mod real;
