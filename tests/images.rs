@@ -32,7 +32,7 @@ fn tags_that_are_given_up() {
             FROM golang:1.19 AS a
                  ▔▔▔▔▔▔▔▔▔▔▔ golang:1.19 has not been updated since 2023-09
             FROM --platform=linux/amd64 docker.io/library/golang:1.19-alpine@sha256:0123456789012345678901234567890123456789012345678901234567890123 AS b
-                                        ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ golang:1.19-alpine@sha256:0123456789012345678901234567890123456789012345678901234567890123 has not been updated since 2023-09
+                                        ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ golang:1.19-alpine has not been updated since 2023-09
             FROM golang:1
             FROM a
             FROM golang@sha256:0123456789012345678901234567890123456789012345678901234567890123
@@ -79,11 +79,11 @@ fn tags_that_are_given_up() {
             FROM hashicorp/vault:1.13.3
             FROM public.ecr.aws/docker/library/openjdk:8
             FROM jobber
-            --- suggestion: Use `eclipse-temurin:8`
+            --- suggestion: Use `public.ecr.aws/docker/library/eclipse-temurin:8`
             FROM openjdk:17.0.2-jdk-slim
             FROM java:8-jdk-alpine
             FROM vault:1.13.3
-            FROM eclipse-temurin:8
+            FROM public.ecr.aws/docker/library/eclipse-temurin:8
             FROM jobber
             ===
             # check=skip=RetiredTag
@@ -290,54 +290,54 @@ fn hover_tells_what_is_known() {
     check_hover(
         "FROM golang:1.19$0",
         expect![[r#"
-        ```dockerfile
-        FROM golang:1.19
-        ```
+            ```dockerfile
+            FROM golang:1.19
+            ```
 
-        The Go toolchain, with GOPATH in /go.
+            The Go toolchain, with GOPATH in /go.
 
-        `1.19` has not been updated since 2023-09.
+            `1.19` has not been updated since 2023-09.
 
-        - Newer: `1.27`
+            - Newer: `1.27`
 
-        All its tags set:
+            All its tags set:
 
-        ```dockerfile
-        ENV GOPATH=/go
-        ENV PATH=/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-        WORKDIR /go
-        ```
+            ```dockerfile
+            ENV GOPATH=/go
+            ENV PATH=/go/bin:/usr/local/go/bin:$PATH
+            WORKDIR /go
+            ```
 
-        Variables too: `GOLANG_VERSION` `GOTOOLCHAIN`
+            Variables too: `GOLANG_VERSION` `GOTOOLCHAIN`
 
-        [Docker Hub](https://hub.docker.com/_/golang), as of 2026-08-22
-    "#]],
+            [Docker Hub](https://hub.docker.com/_/golang), as of 2026-08-22
+        "#]],
     );
     check_hover(
         "FROM --platform=windows/amd64 golang:1$0",
         expect![[r#"
-        ```dockerfile
-        FROM golang:1
-        ```
+            ```dockerfile
+            FROM golang:1
+            ```
 
-        The Go toolchain, with GOPATH in /go.
+            The Go toolchain, with GOPATH in /go.
 
-        - Same as: `1.27.0-trixie` `1.27-trixie` `1-trixie` `trixie` `1.27.0` `1.27` `latest`
-        - Platforms: `linux/amd64` `linux/arm/v7` `linux/arm64` `linux/386` `linux/ppc64le` `linux/riscv64` `linux/s390x` `windows/amd64`
+            - Same as: `1.27.0-windowsservercore-ltsc2025` `1.27-windowsservercore-ltsc2025` `1-windowsservercore-ltsc2025` `windowsservercore-ltsc2025` `1.27.0-windowsservercore` `1.27-windowsservercore` `1-windowsservercore` `windowsservercore` `1.27.0` `1.27` `latest`
+            - Platforms: `linux/amd64` `linux/arm/v7` `linux/arm64` `linux/386` `linux/ppc64le` `linux/riscv64` `linux/s390x` `windows/amd64`
 
-        It sets:
+            It sets:
 
-        ```dockerfile
-        ENV GIT_TAG=v2.48.1.windows.1
-        ENV GOPATH=C:\go
-        WORKDIR C:\go
-        SHELL ["powershell","-Command","$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';"]
-        ```
+            ```dockerfile
+            ENV GIT_TAG=v2.48.1.windows.1
+            ENV GOPATH=C:\go
+            WORKDIR C:\go
+            SHELL ["powershell","-Command","$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';"]
+            ```
 
-        Variables too: `GIT_VERSION` `GOLANG_VERSION`
+            Variables too: `GIT_VERSION` `GOLANG_VERSION`
 
-        [Docker Hub](https://hub.docker.com/_/golang), as of 2026-08-22
-    "#]],
+            [Docker Hub](https://hub.docker.com/_/golang), as of 2026-08-22
+        "#]],
     );
     check_hover(
         "FROM alpine\nCOPY --from=cen$0tos:7 a b",
@@ -366,26 +366,26 @@ fn hover_tells_what_is_known() {
     check_hover(
         "FROM golang:9$09",
         expect![[r#"
-        ```dockerfile
-        FROM golang:99
-        ```
+            ```dockerfile
+            FROM golang:99
+            ```
 
-        The Go toolchain, with GOPATH in /go.
+            The Go toolchain, with GOPATH in /go.
 
-        The tag `99` wasn't there on 2026-08-22.
+            The tag `99` wasn't there on 2026-08-22.
 
-        All its tags set:
+            All its tags set:
 
-        ```dockerfile
-        ENV GOPATH=/go
-        ENV PATH=/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-        WORKDIR /go
-        ```
+            ```dockerfile
+            ENV GOPATH=/go
+            ENV PATH=/go/bin:/usr/local/go/bin:$PATH
+            WORKDIR /go
+            ```
 
-        Variables too: `GOLANG_VERSION` `GOTOOLCHAIN`
+            Variables too: `GOLANG_VERSION` `GOTOOLCHAIN`
 
-        [Docker Hub](https://hub.docker.com/_/golang), as of 2026-08-22
-    "#]],
+            [Docker Hub](https://hub.docker.com/_/golang), as of 2026-08-22
+        "#]],
     );
     check_hover(
         "FROM me/golang:9$09",
