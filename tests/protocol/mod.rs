@@ -8,7 +8,7 @@
 
 mod actions;
 mod capabilities;
-mod client;
+pub(crate) mod client;
 mod completion;
 mod diagnostics;
 mod encodings;
