@@ -41,6 +41,7 @@ mod moved_files;
 mod pins;
 mod protocol;
 mod queries;
+mod refactor;
 mod registry;
 mod rename;
 mod robust;

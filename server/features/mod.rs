@@ -18,6 +18,7 @@ pub mod links;
 mod markdown;
 pub mod moved_files;
 pub mod pin;
+pub mod refactor;
 pub mod references;
 pub mod rename;
 pub mod selection;

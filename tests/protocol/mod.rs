@@ -20,6 +20,7 @@ mod malformed;
 mod moving;
 mod order;
 mod process;
+mod refactorings;
 mod settings;
 mod sync;
 mod understanding;
