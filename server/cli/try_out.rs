@@ -18,6 +18,7 @@ use crate::lints;
 
 const SAMPLE: &str = include_str!("sample.dockerfile");
 const NEOVIM_CONFIG: &str = include_str!("../../editors/neovim/lsp/dockwright.lua");
+const NEOVIM_PLUGIN: &str = include_str!("../../editors/neovim/plugin/dockwright.lua");
 const NEOVIM_INIT: &str = include_str!("../../editors/neovim/try.lua");
 const HELIX_LANGUAGES: &str = include_str!("../../editors/helix/languages.toml");
 
@@ -113,6 +114,8 @@ fn prepare(editor: Editor, command: &mut Command, folder: &Path, file: &Path) ->
     match editor {
         Editor::Neovim => {
             fs::create_dir(folder.join("lsp"))?;
+            fs::create_dir(folder.join("plugin"))?;
+            fs::write(folder.join("plugin/dockwright.lua"), NEOVIM_PLUGIN)?;
             fs::write(folder.join("lsp/dockwright.lua"), NEOVIM_CONFIG)?;
             fs::write(folder.join("init.lua"), NEOVIM_INIT)?;
             command
