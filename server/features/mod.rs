@@ -8,5 +8,7 @@ pub mod definition;
 pub mod folding;
 pub mod formatting;
 pub mod hover;
+pub mod inspect;
+pub mod stage_graph;
 pub mod symbols;
 pub mod tokens;

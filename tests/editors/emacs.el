@@ -182,7 +182,7 @@
 (defvar lsp-mode-variables
   '((lsp-auto-guess-root . t) (lsp-enable-suggest-server-download) (lsp-diagnostics-provider . :flymake)
     (lsp-enable-file-watchers) (lsp-headerline-breadcrumb-enable) (lsp-modeline-diagnostics-enable)
-    (lsp-modeline-code-actions-enable) (lsp-warn-no-matched-clients) (lsp-enable-snippet) (lsp-lens-enable) (lsp-auto-execute-action . t)))
+    (lsp-modeline-code-actions-enable) (lsp-warn-no-matched-clients) (lsp-enable-snippet) (lsp-lens-enable) (lsp-modeline-workspace-status-enable) (lsp-auto-execute-action . t)))
 
 (defun test-lsp-mode ()
   "Check lsp-mode."

@@ -12,6 +12,7 @@ mod client;
 mod diagnostics;
 mod encodings;
 mod everywhere;
+mod extensions;
 mod lifecycle;
 mod malformed;
 mod order;

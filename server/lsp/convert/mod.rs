@@ -1,5 +1,7 @@
 //! Ours to theirs and back.
 
+pub(super) mod extensions;
+
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeDescription, CompletionItem, CompletionItemKind,
     CompletionItemTag, CompletionTextEdit, Diagnostic, DiagnosticRelatedInformation,
