@@ -18,7 +18,7 @@
 //! | [`lints`] | what is wrong with it: a file per rule | the protocol, files, the network, tree-sitter |
 //! | [`features`] | what an editor may ask: pure functions over a document | the protocol, files, the network, tree-sitter |
 //! | [`context`] | the build context and its ignore file; the only code that walks folders | the protocol |
-//! | [`config`] | what `dockwright.toml` says | the protocol |
+//! | [`config`] | what `dockwright.toml` says, and Compose and Bake files of builds | the protocol |
 //! | [`project`] | what both mean for a Dockerfile | the protocol |
 //! | [`lsp`] | the protocol front end; the only code that knows LSP | a decision about Dockerfiles |
 //! | [`cli`] | the terminal front end | a decision about Dockerfiles |

@@ -2,7 +2,7 @@
 
 use crate::fixture::diagnostics;
 use dockwright::analysis::Document;
-use dockwright::features::completion::completion;
+use dockwright::features::completion::{Trigger, completion};
 use dockwright::features::definition::definition;
 use dockwright::features::folding::folding;
 use dockwright::features::hover::hover;
@@ -43,12 +43,17 @@ CMD x \
 fn check_at(document: &Document, at: u32) {
     let text = &document.text;
     let within = |span: Span| assert_eq!(text.clamp(span), span, "{span:?} in {text:?}");
-    for it in completion(document, at) {
+    let it = completion(document, at, Trigger::Asked);
+    if !it.items.is_empty() || it.folder.is_some() {
         within(it.span);
         assert!(it.span.touches(at), "{it:?} at {at} in {text:?}");
         // The protocol wants what is replaced on one line.
         let line = |at| text.line_of(at);
         assert_eq!(line(it.span.start), line(it.span.end), "{it:?} in {text:?}");
+        for adds in it.items.iter().filter_map(|it| it.adds.as_ref()) {
+            within(adds.span);
+            assert!(adds.span.end <= it.span.start, "{adds:?} in {text:?}");
+        }
     }
     if let Some(it) = hover(document, at) {
         within(it.span);

@@ -12,6 +12,7 @@
 )]
 
 mod agreement;
+mod builds;
 mod cli;
 mod completion;
 mod config;

@@ -12,6 +12,7 @@ use super::{report, source};
 use std::sync::Arc;
 
 use crate::analysis::Document;
+use crate::features::completion::Trigger;
 use crate::features::symbols::Symbol;
 use crate::features::{completion, hover, symbols};
 use crate::lints;
@@ -168,9 +169,10 @@ fn show(name: &str, document: &Document, coloured: bool, out: &mut impl Write) -
             plain(&hover.markdown, out)?;
         }
     }
-    let offered = completion::completion(document, document.text.len());
-    if !offered.is_empty() {
+    let offered = completion::completion(document, document.text.len(), Trigger::Asked);
+    if !offered.items.is_empty() {
         let labels: Vec<_> = offered
+            .items
             .iter()
             .map(|completion| completion.label.as_str())
             .collect();

@@ -2,7 +2,11 @@
 //!
 //! Reading is pure: a text becomes what it says and what is wrong with it, and a wrong entry doesn't lose the others. Only
 //! [`Config::find`] looks at folders, for where the file is. Who reads the file, and what a rule is, others know.
+//!
+//! What Compose and Bake files say of builds is read here too, as far as it is written out.
 
+mod bake;
+mod compose;
 mod globs;
 mod read;
 
@@ -10,10 +14,39 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
+pub use bake::{targets_of_hcl as bake_targets_of_hcl, targets_of_json as bake_targets_of_json};
+pub use compose::targets as compose_targets;
 use globs::Globs;
 
 /// The name of the file.
 pub const FILE_NAME: &str = "dockwright.toml";
+
+/// A build that a Compose or Bake file names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The folder of its context, as it is written.
+    pub context: String,
+    /// Its Dockerfile, below the context; `Dockerfile` if it isn't said.
+    pub dockerfile: Option<String>,
+}
+
+impl Target {
+    fn new(context: Option<String>, dockerfile: Option<String>) -> Target {
+        Target {
+            context: context.unwrap_or_else(|| ".".to_owned()),
+            dockerfile,
+        }
+    }
+
+    /// True if it is written out, and on this machine: no variables, and no repositories or archives elsewhere.
+    fn is_plain(&self) -> bool {
+        let file = self.dockerfile.as_deref().unwrap_or_default();
+        let elsewhere = ["://", "git@", "github.com/"];
+        !elsewhere.iter().any(|it| self.context.contains(it))
+            && !self.context.contains('$')
+            && !file.contains('$')
+    }
+}
 
 /// How severe it is if a rule is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

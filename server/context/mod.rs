@@ -4,9 +4,11 @@
 
 mod build_context;
 mod ignore_file;
+mod listing;
 mod regexp;
 mod walk;
 
 pub use build_context::{BuildContext, find_ignore_file};
 pub use ignore_file::{Fault, IgnoreFile, Pattern};
+pub use listing::{Entry, Listing};
 pub use walk::{dockerfiles, is_dockerfile_name};

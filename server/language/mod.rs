@@ -4,17 +4,21 @@
 //! read the same rows, so a new flag is one row here. The facts are BuildKit's, as of `docker/dockerfile` 1.26.
 
 mod directives;
+pub mod examples;
 mod instructions;
+mod labels;
 mod mounts;
 mod signals;
+pub mod templates;
 mod variables;
 
 pub use directives::{DIRECTIVES, Directive, DirectiveValue, directive};
 pub use instructions::{Arity, Flag, INSTRUCTIONS, Instruction, Kind, Value, instruction};
+pub use labels::{LABELS, Label, label};
 pub use mounts::{
     MOUNT_OPTIONS, MOUNT_TYPES, MountOption, MountType, MountValue, mount_option, mount_type,
 };
-pub use signals::{SIGNALS, Signal, is_signal};
+pub use signals::{SIGNALS, Signal, is_signal, signal};
 pub use variables::{PREDEFINED, Predefined, Scope, predefined};
 
 /// The page that all links to the reference point into.

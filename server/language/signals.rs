@@ -11,63 +11,68 @@ pub struct Signal {
     pub docs: &'static str,
 }
 
-const fn signal(name: &'static str, number: u8, docs: &'static str) -> Signal {
+const fn row(name: &'static str, number: u8, docs: &'static str) -> Signal {
     Signal { name, number, docs }
 }
 
 /// The signals with names of their own; real-time signals are beside.
 pub static SIGNALS: [Signal; 34] = [
-    signal("TERM", 15, "Asks the program to end; the default."),
-    signal("INT", 2, "Interrupt, as Ctrl+C sends it."),
-    signal(
+    row("TERM", 15, "Asks the program to end; the default."),
+    row("INT", 2, "Interrupt, as Ctrl+C sends it."),
+    row(
         "QUIT",
         3,
         "Asks the program to end; many servers finish their work first (nginx, Apache with WINCH).",
     ),
-    signal("KILL", 9, "Ends the program at once; it can't clean up."),
-    signal(
+    row("KILL", 9, "Ends the program at once; it can't clean up."),
+    row(
         "HUP",
         1,
         "The terminal has gone; many servers read their configuration again.",
     ),
-    signal("USR1", 10, "For the program's own use."),
-    signal("USR2", 12, "For the program's own use."),
-    signal(
+    row("USR1", 10, "For the program's own use."),
+    row("USR2", 12, "For the program's own use."),
+    row(
         "WINCH",
         28,
         "The terminal's size has changed; Apache ends gracefully on it.",
     ),
-    signal("ABRT", 6, "The program gives up."),
-    signal("ALRM", 14, "A timer has run out."),
-    signal("BUS", 7, "Bad access to memory."),
-    signal("CHLD", 17, "A child has ended or stopped."),
-    signal("CLD", 17, "Another name of CHLD."),
-    signal("CONT", 18, "Goes on after a stop."),
-    signal("FPE", 8, "Arithmetic error."),
-    signal("ILL", 4, "Illegal instruction."),
-    signal("IO", 29, "Input or output is possible."),
-    signal("IOT", 6, "Another name of ABRT."),
-    signal("PIPE", 13, "Nobody reads what is written."),
-    signal("POLL", 29, "Another name of IO."),
-    signal("PROF", 27, "A profiling timer has run out."),
-    signal("PWR", 30, "The power fails."),
-    signal("SEGV", 11, "Access to memory that isn't there."),
-    signal("STKFLT", 16, "Not in use."),
-    signal("STOP", 19, "Stops the program; it can't refuse."),
-    signal("SYS", 31, "Bad system call."),
-    signal("TRAP", 5, "A breakpoint."),
-    signal("TSTP", 20, "Stop, as Ctrl+Z sends it."),
-    signal("TTIN", 21, "Reading from the terminal in the background."),
-    signal("TTOU", 22, "Writing to the terminal in the background."),
-    signal("URG", 23, "Urgent data on a socket."),
-    signal(
+    row("ABRT", 6, "The program gives up."),
+    row("ALRM", 14, "A timer has run out."),
+    row("BUS", 7, "Bad access to memory."),
+    row("CHLD", 17, "A child has ended or stopped."),
+    row("CLD", 17, "Another name of CHLD."),
+    row("CONT", 18, "Goes on after a stop."),
+    row("FPE", 8, "Arithmetic error."),
+    row("ILL", 4, "Illegal instruction."),
+    row("IO", 29, "Input or output is possible."),
+    row("IOT", 6, "Another name of ABRT."),
+    row("PIPE", 13, "Nobody reads what is written."),
+    row("POLL", 29, "Another name of IO."),
+    row("PROF", 27, "A profiling timer has run out."),
+    row("PWR", 30, "The power fails."),
+    row("SEGV", 11, "Access to memory that isn't there."),
+    row("STKFLT", 16, "Not in use."),
+    row("STOP", 19, "Stops the program; it can't refuse."),
+    row("SYS", 31, "Bad system call."),
+    row("TRAP", 5, "A breakpoint."),
+    row("TSTP", 20, "Stop, as Ctrl+Z sends it."),
+    row("TTIN", 21, "Reading from the terminal in the background."),
+    row("TTOU", 22, "Writing to the terminal in the background."),
+    row("URG", 23, "Urgent data on a socket."),
+    row(
         "VTALRM",
         26,
         "A timer of the program's own time has run out.",
     ),
-    signal("XCPU", 24, "Too much processor time."),
-    signal("XFSZ", 25, "A file has grown too large."),
+    row("XCPU", 24, "Too much processor time."),
+    row("XFSZ", 25, "A file has grown too large."),
 ];
+
+/// The signal of a name, without `SIG`, in upper case.
+pub fn signal(name: &str) -> Option<&'static Signal> {
+    SIGNALS.iter().find(|it| it.name == name)
+}
 
 /// True if BuildKit takes a text for a signal: a number but 0, or a name in any case, with or without `SIG`
 /// (`signal.ParseSignal`).

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
-    CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionParams,
+    CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams,
     CompletionResponse, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
     DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams,
@@ -28,6 +28,7 @@ use super::surroundings::Surroundings;
 use super::{convert, surroundings, watch};
 use crate::analysis::Document;
 use crate::features;
+use crate::features::completion::{Folder, Listing};
 
 /// The server.
 pub(super) struct Backend {
@@ -142,6 +143,14 @@ impl Backend {
         });
     }
 
+    /// What is in a folder of a document's build context.
+    async fn list(&self, uri: &Uri, folder: Folder) -> Listing {
+        let (surroundings, uri) = (self.surroundings.clone(), uri.clone());
+        let list = move || surroundings.list(&uri, &folder.path, &folder.begins);
+        let found = tokio::task::spawn_blocking(list).await;
+        convert::listing(found.unwrap_or_default())
+    }
+
     /// Lets the diagnostics of a document be sent, if they are.
     fn check(&self, uri: Uri) {
         if self.session().abilities.pushes_diagnostics() {
@@ -214,15 +223,28 @@ impl LanguageServer for Backend {
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let trigger = convert::trigger(&params);
         let place = params.text_document_position;
-        self.at(&place, |document, offset, abilities| {
-            let found = features::completion::completion(document, offset);
-            let items = found.into_iter().enumerate();
-            let items = items
-                .map(|(number, found)| convert::completion(document, found, number, abilities));
-            Some(CompletionResponse::Array(items.collect()))
+        let uri = place.text_document.uri;
+        let Some((document, abilities)) = self.document(&uri) else {
+            return Ok(None);
+        };
+        let position = convert::from_position(place.position);
+        let offset = document.text.offset(position, abilities.encoding);
+        let mut found = answer(document.clone(), move |document| {
+            features::completion::completion(document, offset, trigger)
         })
-        .await
+        .await?;
+        if let Some(folder) = found.folder.clone() {
+            found.add_files(&self.list(&uri, folder).await);
+        }
+        let items =
+            move |document: &Document| convert::completions(document, offset, found, abilities);
+        answer(document, items).await.map(Some)
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        Ok(convert::resolved(item, self.session().abilities))
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {

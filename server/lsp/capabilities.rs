@@ -2,13 +2,14 @@
 
 use tower_lsp::ls_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DiagnosticTag,
-    FoldingRangeProviderCapability, HoverProviderCapability, MarkupKind, OneOf,
-    PositionEncodingKind, SemanticTokenModifier, SemanticTokenType, SemanticTokensFullOptions,
-    SemanticTokensLegend, SemanticTokensOptions, ServerCapabilities, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions,
+    CompletionItemKind, CompletionOptions, CompletionOptionsCompletionItem, DiagnosticOptions,
+    DiagnosticServerCapabilities, DiagnosticTag, FoldingRangeProviderCapability,
+    HoverProviderCapability, MarkupKind, OneOf, PositionEncodingKind, SemanticTokenModifier,
+    SemanticTokenType, SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions,
+    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
 };
 
+use super::convert::SUGGEST;
 use crate::features::code_action::ActionKind;
 use crate::features::tokens::{Modifiers, TokenKind};
 use crate::text::Encoding;
@@ -24,12 +25,8 @@ pub(super) struct Abilities {
     pub(super) encoding: Encoding,
     /// It shows Markdown in hovers.
     pub(super) hover_markdown: bool,
-    /// It shows Markdown in the documentation of completions.
-    pub(super) completion_markdown: bool,
-    /// It can insert snippets.
-    pub(super) snippets: bool,
-    /// It knows tags of completions.
-    pub(super) completion_tags: bool,
+    /// What it can do with completions.
+    pub(super) completion: CompletionAbilities,
     /// It takes an outline as a tree.
     pub(super) symbol_tree: bool,
     /// It takes links as definitions, which tell where they come from.
@@ -58,12 +55,69 @@ pub(super) struct Abilities {
     pub(super) refreshes_diagnostics: bool,
 }
 
+/// What the client can do with completions.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an ability by itself"
+)]
+pub(super) struct CompletionAbilities {
+    /// It shows Markdown in their documentation.
+    pub(super) markdown: bool,
+    /// It asks for the documentation of one when somebody looks at it.
+    pub(super) resolves: bool,
+    /// It can insert snippets.
+    pub(super) snippets: bool,
+    /// It lets a person choose whether what follows the cursor is replaced.
+    pub(super) insert_replace: bool,
+    /// It shows something beside labels.
+    pub(super) label_details: bool,
+    /// It knows characters that take one.
+    pub(super) commit_characters: bool,
+    /// It knows tags.
+    pub(super) tags: bool,
+    /// It knows, as was done before there were tags, what is deprecated.
+    pub(super) deprecated: bool,
+    /// It knows kinds that weren't there in the beginning.
+    pub(super) later_kinds: bool,
+    /// It can be told to ask again.
+    pub(super) suggests_again: bool,
+}
+
+impl CompletionAbilities {
+    fn of(client: &ClientCapabilities) -> Self {
+        let document = client.text_document.as_ref();
+        let completion = document.and_then(|d| d.completion.as_ref());
+        let item = completion.and_then(|c| c.completion_item.as_ref());
+        let kinds = completion.and_then(|c| c.completion_item_kind.as_ref()?.value_set.as_ref());
+        let Some(item) = item else {
+            return CompletionAbilities::default();
+        };
+        let resolved = item.resolve_support.as_ref();
+        let commands = client.experimental.as_ref();
+        let commands = commands.and_then(|it| it.pointer("/commands/commands")?.as_array());
+        CompletionAbilities {
+            markdown: item
+                .documentation_format
+                .as_ref()
+                .is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
+            resolves: resolved.is_some_and(|it| it.properties.iter().any(|p| p == "documentation")),
+            snippets: item.snippet_support.unwrap_or_default(),
+            insert_replace: item.insert_replace_support.unwrap_or_default(),
+            label_details: item.label_details_support.unwrap_or_default(),
+            commit_characters: item.commit_characters_support.unwrap_or_default(),
+            tags: item.tag_support.is_some(),
+            deprecated: item.deprecated_support.unwrap_or_default(),
+            later_kinds: kinds.is_some_and(|it| it.contains(&CompletionItemKind::FOLDER)),
+            suggests_again: commands.is_some_and(|it| it.iter().any(|name| name == SUGGEST)),
+        }
+    }
+}
+
 impl Abilities {
     pub(super) fn of(client: &ClientCapabilities) -> Self {
         let document = client.text_document.as_ref();
         let hover = document.and_then(|d| d.hover.as_ref());
-        let completion = document.and_then(|d| d.completion.as_ref());
-        let item = completion.and_then(|c| c.completion_item.as_ref());
         let folding = document.and_then(|d| d.folding_range.as_ref());
         let published = document.and_then(|d| d.publish_diagnostics.as_ref());
         let asked = document.and_then(|d| d.diagnostic.as_ref());
@@ -77,13 +131,10 @@ impl Abilities {
             let options = published.or(asked);
             options.is_some_and(|options| has_tag(&options, tag))
         };
-        let tags = item.and_then(|i| i.tag_support.as_ref());
         Abilities {
             encoding: encoding(client),
             hover_markdown: markdown(hover.and_then(|h| h.content_format.as_ref())),
-            completion_markdown: markdown(item.and_then(|i| i.documentation_format.as_ref())),
-            snippets: item.and_then(|i| i.snippet_support).unwrap_or_default(),
-            completion_tags: tags.is_some(),
+            completion: CompletionAbilities::of(client),
             symbol_tree: document
                 .and_then(|d| {
                     d.document_symbol
@@ -158,6 +209,9 @@ fn encoding(client: &ClientCapabilities) -> Encoding {
     }
 }
 
+/// Characters that may bring up what can come.
+const TRIGGERS: [&str; 12] = [":", "=", "$", "{", "-", "/", ",", "@", "#", ";", " ", "\n"];
+
 /// What we offer to a client.
 pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
     let position_encoding = match abilities.encoding {
@@ -195,7 +249,11 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
             },
         )),
         completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(["#", "=", " "].map(str::to_owned).to_vec()),
+            trigger_characters: Some(TRIGGERS.map(str::to_owned).to_vec()),
+            resolve_provider: Some(true),
+            completion_item: Some(CompletionOptionsCompletionItem {
+                label_details_support: Some(true),
+            }),
             ..CompletionOptions::default()
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),

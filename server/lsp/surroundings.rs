@@ -9,7 +9,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::convert;
-use crate::project::{Around, Given, Project};
+use crate::project::{Around, Given, Listing, Project};
 
 /// What is known of what is around documents. Asked off the loop, since it reads files.
 #[derive(Default)]
@@ -35,6 +35,7 @@ impl Surroundings {
         *self.project.lock().unwrap_or_else(PoisonError::into_inner) = new;
     }
 
+    /// What is known so far. Others can ask meanwhile.
     fn project(&self) -> Arc<Project> {
         let project = self.project.lock().unwrap_or_else(PoisonError::into_inner);
         project.clone()
@@ -57,6 +58,14 @@ impl Surroundings {
             documents,
             configs: self.complaints(&project),
         }
+    }
+
+    /// What is in a folder of a document's build context; nothing if the document is no file.
+    pub(super) fn list(&self, uri: &Uri, folder: &str, begins: &str) -> Listing {
+        let is_file = uri.as_str().starts_with("file:");
+        let path = uri.to_file_path().filter(|_| is_file);
+        path.map(|path| self.project().list(&path, folder, begins))
+            .unwrap_or_default()
     }
 
     /// What is wrong with configuration files, and those that are right again.
@@ -94,6 +103,9 @@ pub(super) fn registration() -> Registration {
         "**/dockwright.toml",
         "**/.dockerignore",
         "**/*.dockerignore",
+        "**/compose.{yaml,yml}",
+        "**/docker-compose.{yaml,yml}",
+        "**/docker-bake.{hcl,json}",
     ];
     let options = DidChangeWatchedFilesRegistrationOptions {
         watchers: watchers.map(watch).to_vec(),

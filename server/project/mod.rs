@@ -3,6 +3,8 @@
 //! The terminal and the server ask here. Reads files, and never one that the person could not have meant: the Dockerfile's
 //! `dockwright.toml`, and the ignore file of its context.
 
+mod neighbours;
+
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -114,8 +116,7 @@ impl Project {
             target: target.map(BuildTarget::Name),
             rest: self.given.rest.clone(),
         };
-        let context = self.given.context.clone().or(said.context);
-        let context = BuildContext::read(&absolute, context.as_deref());
+        let context = self.context(&absolute, said.context);
         let levels = said.rules.into_iter();
         let settings = Settings {
             levels: levels
@@ -130,6 +131,63 @@ impl Project {
             excluded: said.excluded,
         }
     }
+}
+
+impl Project {
+    /// The build context of a Dockerfile: what is given, what the configuration says, what a Compose or Bake file names,
+    /// or the Dockerfile's folder.
+    fn context(&self, dockerfile: &Path, said: Option<PathBuf>) -> BuildContext {
+        let asked = self.given.context.clone().or(said);
+        let folder = asked.or_else(|| neighbours::context(dockerfile));
+        BuildContext::read(dockerfile, folder.as_deref())
+    }
+
+    /// What is in a folder of a Dockerfile's build context; `begins` is what names begin with if there are too many.
+    pub fn list(&self, dockerfile: &Path, folder: &str, begins: &str) -> Listing {
+        let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
+        let parent = absolute.parent().unwrap_or(&absolute);
+        let config = self.config(parent);
+        let said = config.and_then(|read| {
+            let folder = read.path.parent().unwrap_or(parent);
+            read.config.for_file(folder, &absolute).context
+        });
+        let context = self.context(&absolute, said);
+        let file = context.ignore_path.as_ref().and_then(|it| it.file_name());
+        let file = file.map(|it| it.to_string_lossy()).unwrap_or_default();
+        let listing = context.list(folder, begins);
+        let entries = listing.entries.into_iter().map(|it| Entry {
+            excluded: it.excluded.map(|pattern| {
+                let (line, pattern) = (pattern.line, &pattern.text);
+                format!("{file}:{line} {pattern}")
+            }),
+            name: it.name,
+            folder: it.folder,
+        });
+        Listing {
+            entries: entries.collect(),
+            more: listing.more,
+        }
+    }
+}
+
+/// What is in a folder of a build context.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// What is in it, in no order.
+    pub entries: Vec<Entry>,
+    /// True if that isn't all.
+    pub more: bool,
+}
+
+/// Something in a folder.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its name.
+    pub name: String,
+    /// True for a folder.
+    pub folder: bool,
+    /// Why it is kept out of the context, if it is: where it is said, and the pattern.
+    pub excluded: Option<String>,
 }
 
 /// Reads a configuration file.

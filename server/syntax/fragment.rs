@@ -68,6 +68,18 @@ impl Fragment {
         Some(at)
     }
 
+    /// The part of the text that stands in one piece of the source, around an offset in the instruction; in bytes of the
+    /// text. `None` where none of the text stands, as on a blank line within a continuation.
+    pub fn piece_at(&self, offset: u32) -> Option<Range<usize>> {
+        let next = self.breaks.partition_point(|b| b.after <= offset);
+        let before = next.checked_sub(1).and_then(|at| self.breaks.get(at));
+        let (start, source) = before.map_or((0, self.span.start), |b| (b.at, b.after));
+        let end = self.breaks.get(next);
+        let end = end.map_or(self.text.len() as u32, |b| b.at);
+        let here = Span::new(source, source + end.saturating_sub(start));
+        here.touches(offset).then_some(start as usize..end as usize)
+    }
+
     /// A part of the fragment; `range` is in bytes of the text and falls between characters.
     pub(super) fn part(&self, range: Range<usize>) -> Fragment {
         let (start, end) = (range.start as u32, range.end as u32);

@@ -69,6 +69,11 @@ impl<'s> Logical<'s> {
         &self.text
     }
 
+    /// The whole line as a text that knows where it stands, in a source of some length.
+    pub(super) fn whole(self, len: u32) -> Fragment {
+        Fragment::new(self.text.into_owned(), Span::new(0, len), self.breaks)
+    }
+
     /// What of the line stands in a span of the source.
     pub(super) fn fragment(&self, span: Span) -> Fragment {
         let (start, end) = (self.offset_of(span.start), self.offset_of(span.end));
@@ -99,6 +104,12 @@ impl<'s> Logical<'s> {
         }
         .min(self.text.len() as u32)
     }
+}
+
+/// An instruction's lines joined, as BuildKit reads them: continuations gone, and the comments and blank lines between
+/// them. Offsets are from the beginning of the source, which ends where heredocs begin.
+pub fn logical_line(source: &str, escape: char) -> Fragment {
+    Logical::join(source, escape).whole(source.len() as u32)
 }
 
 /// A line without what continues it; `None` if it isn't continued: one escape character, not two, and perhaps blanks

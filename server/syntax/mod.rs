@@ -25,6 +25,7 @@ pub use ast::{
 pub(crate) use check::{csv_fields, is_heredoc_mark, is_stage_name};
 pub use check::{file_problems, problems};
 pub use fragment::Fragment;
+pub use logical::logical_line;
 pub use mount::{MountOption, mount_options};
 pub use problem::{Problem, ProblemKind};
 pub use tree::{Edit, Syntax};

@@ -86,9 +86,10 @@ fn ask_everything(client: &mut Client, text: &str, places: &[(usize, usize)]) ->
     }
     client.seen.clear();
     client.write(&bytes);
-    // The answer to the last comes last, as all are quick.
-    let last = json!(questions.len() - 1 + 1000);
-    let _ = client.answer(&last);
+    // They come in any order: what has to look at a folder takes longer.
+    for id in 0..questions.len() {
+        let _ = client.answer(&json!(id + 1000));
+    }
     for message in std::mem::take(&mut client.seen) {
         let Some(id) = message["id"].as_u64() else {
             continue;

@@ -9,6 +9,7 @@
 mod actions;
 mod capabilities;
 mod client;
+mod completion;
 mod diagnostics;
 mod encodings;
 mod everywhere;

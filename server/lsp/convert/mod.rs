@@ -1,20 +1,21 @@
 //! Ours to theirs and back.
 
+mod completion;
 pub(super) mod extensions;
 
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionKind, CodeDescription, CompletionItem, CompletionItemKind,
-    CompletionItemTag, CompletionTextEdit, Diagnostic, DiagnosticRelatedInformation,
-    DiagnosticSeverity, DiagnosticTag, DocumentChanges, DocumentSymbol, Documentation,
-    FoldingRange, FoldingRangeKind, GotoDefinitionResponse, Hover, HoverContents, InsertTextFormat,
-    Location, LocationLink, MarkupContent, MarkupKind, NumberOrString, OneOf,
-    OptionalVersionedTextDocumentIdentifier, Position, Range, SemanticToken, SemanticTokensEdit,
-    SymbolInformation, SymbolKind, SymbolTag, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+    CodeAction, CodeActionKind, CodeDescription, Diagnostic, DiagnosticRelatedInformation,
+    DiagnosticSeverity, DiagnosticTag, DocumentChanges, DocumentSymbol, FoldingRange,
+    FoldingRangeKind, GotoDefinitionResponse, Hover, HoverContents, Location, LocationLink,
+    MarkupContent, MarkupKind, NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier,
+    Position, Range, SemanticToken, SemanticTokensEdit, SymbolInformation, SymbolKind, SymbolTag,
+    TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
+
+pub(super) use completion::{SUGGEST, completions, listing, resolved, trigger};
 
 use super::capabilities::Abilities;
 use crate::analysis::Document;
-use crate::features::completion::{Completion, CompletionKind};
 use crate::features::definition::Definition;
 use crate::features::folding::Fold;
 use crate::features::formatting::Replacement;
@@ -218,40 +219,6 @@ pub(super) fn hover(document: &Document, found: hover::Hover, abilities: Abiliti
     Hover {
         contents: HoverContents::Markup(markup(found.markdown, abilities.hover_markdown)),
         range: Some(range(document, found.span, abilities.encoding)),
-    }
-}
-
-pub(super) fn completion(
-    document: &Document,
-    found: Completion,
-    number: usize,
-    abilities: Abilities,
-) -> CompletionItem {
-    let (text, format) = match found.snippet {
-        Some(snippet) if abilities.snippets => (snippet, InsertTextFormat::SNIPPET),
-        _ => (found.text, InsertTextFormat::PLAIN_TEXT),
-    };
-    let deprecated = found.deprecated && abilities.completion_tags;
-    CompletionItem {
-        kind: Some(match found.kind {
-            CompletionKind::Keyword => CompletionItemKind::KEYWORD,
-            CompletionKind::Directive => CompletionItemKind::PROPERTY,
-            CompletionKind::Value => CompletionItemKind::VALUE,
-        }),
-        detail: Some(found.detail),
-        documentation: Some(Documentation::MarkupContent(markup(
-            found.docs,
-            abilities.completion_markdown,
-        ))),
-        sort_text: Some(format!("{number:03}")),
-        insert_text_format: Some(format),
-        text_edit: Some(CompletionTextEdit::Edit(TextEdit {
-            range: range(document, found.span, abilities.encoding),
-            new_text: text,
-        })),
-        tags: deprecated.then(|| vec![CompletionItemTag::DEPRECATED]),
-        label: found.label,
-        ..CompletionItem::default()
     }
 }
 

@@ -1,72 +1,8 @@
-//! Completion: what it would replace, and what it offers for it.
+//! Keywords and directives.
 
-use dockwright::features::completion::{Completion, completion};
-use dockwright::language::INSTRUCTIONS;
-use expect_test::{Expect, expect};
+use expect_test::expect;
 
-use crate::fixture::{document, draw, parse, with_cursors};
-
-/// What is offered, in a line.
-fn labels(found: &[Completion]) -> String {
-    let labels: Vec<_> = found.iter().map(|it| it.label.as_str()).collect();
-    let all: Vec<_> = INSTRUCTIONS.iter().map(|it| it.keyword).collect();
-    if labels == all {
-        "all instructions".to_owned()
-    } else if labels == all.iter().map(|it| it.to_lowercase()).collect::<Vec<_>>() {
-        "all instructions in lower case".to_owned()
-    } else {
-        labels.join(", ")
-    }
-}
-
-fn check(fixture: &str, expect: Expect) {
-    let (text, cursor) = parse(fixture);
-    let found = completion(&document(&text), cursor.unwrap());
-    let mut groups: Vec<_> = found.iter().map(|it| it.span).collect();
-    groups.dedup();
-    let rows: Vec<_> = groups
-        .into_iter()
-        .map(|span| {
-            let same: Vec<_> = found.iter().filter(|it| it.span == span).cloned().collect();
-            (span, labels(&same))
-        })
-        .collect();
-    expect.assert_eq(&draw(&text, &rows));
-}
-
-/// The text after one of the offers was taken, its snippet beneath.
-fn check_taken(fixture: &str, label: &str, expect: Expect) {
-    let (text, cursor) = parse(fixture);
-    let found = completion(&document(&text), cursor.unwrap());
-    let it = found.iter().find(|it| it.label == label).unwrap();
-    let put = |new: &str| {
-        format!(
-            "{}{}‸{}\n",
-            &text[..it.span.start as usize],
-            new,
-            &text[it.span.end as usize..]
-        )
-    };
-    let mut taken = put(&it.text);
-    if let Some(snippet) = &it.snippet {
-        taken.push_str("──\n");
-        taken.push_str(&put(snippet));
-    }
-    expect.assert_eq(&taken);
-}
-
-/// Nothing is offered at any of the cursors.
-fn check_none(fixture: &str) {
-    let (document, cursors) = with_cursors(fixture);
-    for at in cursors {
-        let found = completion(&document, at);
-        assert!(
-            found.is_empty(),
-            "at {at} of {fixture:?}: {}",
-            labels(&found)
-        );
-    }
-}
+use super::{check, check_none, check_taken};
 
 #[test]
 fn empty_file() {
@@ -74,8 +10,8 @@ fn empty_file() {
         "$0",
         expect![[r#"
 
-        ↑ FROM, ARG, # syntax=, # escape=, # check=
-    "#]],
+            ↑ FROM, ARG, # syntax=, # escape=, # check=, Dockerfile, Dockerfile: two stages, Dockerfile: Go, Dockerfile: Node.js, Dockerfile: Python, Dockerfile: Rust
+        "#]],
     );
 }
 
@@ -123,18 +59,18 @@ fn in_a_stage() {
     check(
         "FROM a\n$0",
         expect![[r#"
-        FROM a
+            FROM a
 
-        ↑ all instructions
-    "#]],
+            ↑ all instructions, FROM … AS …, RUN apt-get install, RUN <<EOF
+        "#]],
     );
     check(
         "FROM a\nCO$0",
         expect![[r#"
-        FROM a
-        CO
-        ▔▔ all instructions
-    "#]],
+            FROM a
+            CO
+            ▔▔ all instructions, FROM … AS …, RUN apt-get install, RUN <<EOF
+        "#]],
     );
     check(
         "FROM a\n  CO$0PY x y",
@@ -147,22 +83,22 @@ fn in_a_stage() {
     check(
         "FROM a\nRUN x\n\n$0\nFROM b\n",
         expect![[r#"
-        FROM a
-        RUN x
+            FROM a
+            RUN x
 
 
-        ↑ all instructions
-        FROM b
-    "#]],
+            ↑ all instructions, FROM … AS …, RUN apt-get install, RUN <<EOF
+            FROM b
+        "#]],
     );
     check(
         "FROM a\r\nR$0\r\nCMD x\r\n",
         expect![[r#"
-        FROM a␍
-        R␍
-        ▔ all instructions
-        CMD x␍
-    "#]],
+            FROM a␍
+            R␍
+            ▔ all instructions, FROM … AS …, RUN apt-get install, RUN <<EOF
+            CMD x␍
+        "#]],
     );
 }
 
@@ -171,32 +107,30 @@ fn behind_other_things() {
     check(
         "FROM a\nRUN <<EOF\nx\nEOF\n$0",
         expect![[r#"
-        FROM a
-        RUN <<EOF
-        x
-        EOF
+            FROM a
+            RUN <<EOF
+            x
+            EOF
 
-        ↑ all instructions
-    "#]],
+            ↑ all instructions, FROM … AS …, RUN apt-get install, RUN <<EOF
+        "#]],
     );
     check(
         "FROM a\n\\\n$0",
         expect![[r#"
-        FROM a
-        \
-
-        ↑ all instructions
-    "#]],
+            FROM a
+            \
+        "#]],
     );
     check(
         "FROM a\nRUN x \\\n  y\n  $0",
         expect![[r#"
-        FROM a
-        RUN x \
-          y
-  
-          ↑ all instructions
-    "#]],
+            FROM a
+            RUN x \
+              y
+
+              ↑ all instructions, FROM … AS …, RUN apt-get install, RUN <<EOF
+        "#]],
     );
     check(
         "FROM a\n  $0RUN x",
@@ -226,10 +160,10 @@ fn behind_other_things() {
     check(
         "FROM a\n🐳$0",
         expect![[r#"
-        FROM a
-        🐳
-        ▔ all instructions
-    "#]],
+            FROM a
+            🐳
+            ▔ all instructions, FROM … AS …, RUN apt-get install, RUN <<EOF
+        "#]],
     );
     check(
         "FROM a\n# comment\n$0# another\n",
@@ -247,21 +181,21 @@ fn letter_case() {
     check(
         "from a\nrun x\nC$0",
         expect![[r#"
-        from a
-        run x
-        C
-        ▔ all instructions in lower case
-    "#]],
+            from a
+            run x
+            C
+            ▔ all instructions in lower case, from … AS …, run apt-get install, run <<EOF
+        "#]],
     );
     check(
         "from a\nRUN x\nENV x=y\nc$0",
         expect![[r#"
-        from a
-        RUN x
-        ENV x=y
-        c
-        ▔ all instructions
-    "#]],
+            from a
+            RUN x
+            ENV x=y
+            c
+            ▔ all instructions, FROM … AS …, RUN apt-get install, RUN <<EOF
+        "#]],
     );
     // A file that has no case yet gets what most files have.
     check(
@@ -274,10 +208,10 @@ fn letter_case() {
     check(
         "from a\n$0",
         expect![[r#"
-        from a
+            from a
 
-        ↑ all instructions in lower case
-    "#]],
+            ↑ all instructions in lower case, from … AS …, run apt-get install, run <<EOF
+        "#]],
     );
 }
 
@@ -307,9 +241,9 @@ fn triggers() {
                 ▔▔▔ add, arg, cmd, copy, entrypoint, env, expose, healthcheck, label, run, shell, stopsignal, user, volume, workdir
     "#]],
     );
-    check_none("FROM a\nONBUILD RUN $0x$0");
-    check_none("FROM a\nONBUILD COPY $0\n");
+    check_none("FROM a\nONBUILD RUN x$0");
     check_none("FROM a\nONBUILD CO $0\n");
+    check_none("FROM a\nONBUILD FROM $0\n");
 }
 
 #[test]
@@ -391,7 +325,7 @@ fn directive_values() {
         "#check = $0",
         expect![[r#"
             #check = 
-                     ↑ skip=, error=true, experimental=all
+                     ↑ skip=, error=true, experimental=
         "#]],
     );
     check_none("# other=$0\n");
@@ -421,15 +355,16 @@ fn nothing() {
     check_none("# comment\n# FR$0OM$0\nFROM a # R$0\n");
     check_none("FROM a\nRUN C$0 && \\\n  C$0\n");
     check_none("FROM a\nRUN x \\\n$0\n");
+    check_none("FROM a\nRUN x \\$0\n y");
+    check_none("FROM a\nRUN\\\n$0");
+    check_none("FROM a\nOTHER x $0");
+    check_none("FROM a\nENTRYPOINT $0x\nMAINTAINER $0\nVOLUME $0/x");
     check_none("FROM a\nRUN x \\\n# C$0\n  $0y\n");
     check_none("FROM a\nRUN [\"C$0\", $0\"x\"]\nENV A=\"$0C$0\"\n");
     check_none("FROM a\nRUN <<EOF\n$0\nC$0\nEOF\n");
-    check_none("FROM a\nCOPY <<EOF /x\n$0\nC$0\n");
+    check_none("FROM a\nCOPY <<EOF /x\nC$0\n");
     check_none("FROM a AS $0");
-    check_none("FROM a\nCOPY --fr$0");
-    check_none("FROM a\nRUN --mount=type=$0");
-    check_none("FROM $0");
-    check_none("FROM a $0\n");
+    check_none("FROM a AS b$0 $0\n");
 }
 
 #[test]

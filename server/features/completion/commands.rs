@@ -1,0 +1,110 @@
+//! Words of instructions, and what of the variables a command sees.
+
+use std::ops::Range;
+
+use super::instructions::is_lower_case;
+use super::item::{Completion, CompletionKind};
+use super::line::Slot;
+use super::place::Inside;
+use super::variables::Sees;
+use crate::analysis::Document;
+use crate::language::Kind;
+
+/// Programs that read a command as a shell does, with `-c`.
+const SHELLS: [&str; 6] = ["sh", "bash", "ash", "dash", "zsh", "ksh"];
+
+/// Which variables can be used in an argument; `None` if a `$` is nothing but that.
+pub(super) fn sees(
+    inside: &Inside,
+    json: bool,
+    words: &[Range<usize>],
+    index: usize,
+) -> Option<Sees> {
+    let runtime = || {
+        let program = words.first().map(|it| inside.line.get(it.clone()));
+        let name = program.and_then(|it| it.rsplit('/').next());
+        // Without a shell nobody reads the `$`.
+        (!json || (index > 0 && name.is_some_and(|name| SHELLS.contains(&name)))).then_some(())
+    };
+    match inside.kind() {
+        Kind::Add
+        | Kind::Copy
+        | Kind::Env
+        | Kind::Expose
+        | Kind::Label
+        | Kind::Stopsignal
+        | Kind::User
+        | Kind::Volume
+        | Kind::Workdir => Some(Sees::Build),
+        Kind::From => (index == 0).then_some(Sees::Build),
+        Kind::Arg => Some(Sees::Build),
+        Kind::Run => runtime().map(|()| Sees::Command),
+        Kind::Cmd | Kind::Entrypoint => runtime().map(|()| Sees::Container),
+        Kind::Healthcheck if index > 0 => {
+            let command = words.get(1).map(|it| inside.line.get(it.clone()));
+            let exec = command.is_some_and(|it| it.starts_with('['));
+            (!exec).then_some(Sees::Container)
+        }
+        _ => None,
+    }
+}
+
+/// The variables that a piece of a shell's script gives values, the last first: `name=…`, `for name in`, `read name`.
+pub(super) fn assigned(script: &str) -> Vec<&str> {
+    let is_name = |text: &str| {
+        !text.is_empty()
+            && !text.starts_with(|c: char| c.is_ascii_digit())
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    let mut found = Vec::new();
+    let mut before = "";
+    let words = script.split(|c: char| c.is_whitespace() || matches!(c, ';' | '&' | '|' | '('));
+    for word in words.filter(|word| !word.is_empty()) {
+        let name = match word.split_once('=') {
+            Some((name, _)) => name,
+            None if matches!(before, "for" | "read") => word,
+            None => "",
+        };
+        if is_name(name) && !found.contains(&name) {
+            found.push(name);
+        }
+        before = word;
+    }
+    found.reverse();
+    found
+}
+
+/// `AS` behind an image.
+pub(super) fn alias(document: &Document, slot: &Slot) -> Vec<Completion> {
+    let word = if is_lower_case(document) { "as" } else { "AS" };
+    let mut offer = Completion::new(CompletionKind::Keyword, word)
+        .detail("Names the stage")
+        .commit(&[' ']);
+    if slot.last {
+        offer = offer.snippet(format!("{word} ${{1:name}}"));
+        word.clone_into(&mut offer.text);
+    }
+    vec![offer]
+}
+
+/// What HEALTHCHECK does.
+pub(super) fn health(document: &Document, slot: &Slot) -> Vec<Completion> {
+    let lower = is_lower_case(document);
+    let word = |word: &str| {
+        if lower {
+            word.to_lowercase()
+        } else {
+            word.to_owned()
+        }
+    };
+    let (cmd, none) = (word("CMD"), word("NONE"));
+    let mut command = Completion::new(CompletionKind::Keyword, cmd.clone())
+        .detail("The command that checks: exit code 0 is healthy, 1 is not");
+    if slot.last {
+        command = command.snippet(format!("{cmd} ${{1:command}}"));
+        command.text = cmd;
+    }
+    let none = Completion::new(CompletionKind::Keyword, none)
+        .detail("Takes away the base image's health check");
+    vec![command, none]
+}

@@ -1,0 +1,57 @@
+//! Values of which a table has examples.
+
+use super::item::{Completion, CompletionKind};
+use crate::language::Value;
+use crate::language::examples::{self, Example};
+
+/// Examples as they are.
+pub(super) fn list(examples: &[Example]) -> Vec<Completion> {
+    let offer = |it: &Example| Completion::new(CompletionKind::Value, it.text).detail(it.about);
+    examples.iter().map(offer).collect()
+}
+
+/// Values from which one has to be taken, so that a character can take it.
+pub(super) fn closed(examples: &[Example], commit: &'static [char]) -> Vec<Completion> {
+    let offers = list(examples).into_iter();
+    offers.map(|it| it.commit(commit)).collect()
+}
+
+/// What a flag can have for a value of a kind.
+pub(super) fn of_flag(value: Value) -> Vec<Completion> {
+    match value {
+        Value::Boolean => closed(examples::BOOLEANS, &[' ']),
+        Value::Platform => platforms(),
+        Value::Permissions => list(examples::PERMISSIONS),
+        Value::Duration => list(examples::DURATIONS),
+        Value::Count => list(examples::COUNTS),
+        Value::OneOf(words) => {
+            let known = examples::WORDS.iter().copied();
+            let rows: Vec<_> = words
+                .iter()
+                .map(|word| {
+                    let known = known.clone().find(|it| it.text == *word);
+                    known.unwrap_or(Example {
+                        text: word,
+                        about: "",
+                    })
+                })
+                .collect();
+            closed(&rows, &[' '])
+        }
+        Value::Checksum => {
+            vec![Completion::new(CompletionKind::Value, "sha256:").detail("Digest of a download")]
+        }
+        // What they name others know: a person, a builder, or other files of this feature.
+        Value::Source | Value::Owner | Value::Mount | Value::Device | Value::Pattern => Vec::new(),
+    }
+}
+
+/// Platforms: those of the build, and by name.
+fn platforms() -> Vec<Completion> {
+    let mut found = vec![
+        Completion::new(CompletionKind::Variable, "$BUILDPLATFORM")
+            .detail("The machine that builds, to cross-compile"),
+    ];
+    found.extend(list(examples::PLATFORMS));
+    found
+}

@@ -1,0 +1,56 @@
+//! Keys of labels: those that tools know, and those that the file has elsewhere.
+
+use std::collections::BTreeSet;
+
+use super::item::{Completion, CompletionKind, first_sentence};
+use super::names::quoted_value;
+use super::place::{Argument, Inside};
+use super::topic::Topic;
+use crate::analysis::Document;
+use crate::language::{self, Kind, LABELS};
+
+/// The keys that the instruction doesn't have yet.
+pub(super) fn offers(document: &Document, inside: &Inside, argument: &Argument) -> Vec<Completion> {
+    let word = |number: usize| {
+        let range = argument.words.get(number)?;
+        Some(inside.line.get(range.clone()))
+    };
+    // Behind `LABEL key` a value follows.
+    let old_form = argument.index > 0 && word(0).is_some_and(|it| !it.contains('='));
+    if argument.value || old_form {
+        return Vec::new();
+    }
+    let here = |key: &str| {
+        let mut numbers = (0..argument.words.len()).filter(|it| *it != argument.index);
+        numbers.any(|it| word(it).and_then(|it| it.split('=').next()) == Some(key))
+    };
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (number, item) in document.file().items.iter().enumerate() {
+        if item.instruction.kind != Some(Kind::Label) || number == inside.number {
+            continue;
+        }
+        for pair in item.instruction.pairs() {
+            let key = pair.name.text.trim_matches(['"', '\'']);
+            let plain = !key.contains([' ', '$', '"', '\'', '\\']);
+            if language::label(key).is_none() && plain && !here(key) && seen.insert(key) {
+                found.push(offer(key, "value", argument.followed).detail("used in this file"));
+            }
+        }
+    }
+    let known = LABELS.iter().filter(|it| !here(it.key));
+    found.extend(known.map(|it| {
+        let offer = offer(it.key, it.example, argument.followed).about(Topic::Label(it));
+        offer.detail(first_sentence(it.docs))
+    }));
+    found
+}
+
+fn offer(key: &str, example: &str, followed: bool) -> Completion {
+    let mut offer = Completion::new(CompletionKind::Key, key);
+    if !followed {
+        offer = offer.snippet(format!("{key}{}", quoted_value(example)));
+        offer.text = format!("{key}=");
+    }
+    offer
+}

@@ -1,0 +1,88 @@
+//! What can come next.
+//!
+//! [`place`] finds out, once, at what kind of place the cursor is and which word is being typed there; a file for each
+//! kind of place tells what can come. All that is offered takes the place of that one word.
+//!
+//! What is in folders the feature doesn't know: it says which one it wants to be told of ([`Folder`]), and makes offers of
+//! what is told.
+
+mod commands;
+mod directives;
+mod examples;
+mod files;
+mod flags;
+mod heredocs;
+mod instructions;
+mod item;
+mod labels;
+mod line;
+mod mounts;
+mod names;
+mod paths;
+mod place;
+mod snippet;
+mod sources;
+mod stage_files;
+mod topic;
+mod variables;
+
+pub use files::{Entry, Folder, Listing};
+pub use item::{Addition, Completion, CompletionKind, Docs};
+pub use place::Trigger;
+pub use topic::Topic;
+
+use crate::analysis::Document;
+use crate::text::Span;
+use line::Slot;
+
+/// What can come at an offset.
+#[derive(Clone, Debug, Default)]
+pub struct Completions {
+    /// The word that any of it takes the place of; on one line, and around the offset.
+    pub span: Span,
+    /// What can come, in the order in which it should be offered.
+    pub items: Vec<Completion>,
+    /// True if there may be more once more is typed.
+    pub incomplete: bool,
+    /// The folder whose content could come as well, if somebody tells what is in it.
+    pub folder: Option<Folder>,
+}
+
+impl Completions {
+    /// Adds what is in the folder that was wanted.
+    pub fn add_files(&mut self, listing: &Listing) {
+        let Some(folder) = self.folder.take() else {
+            return;
+        };
+        let found = folder.offers(listing);
+        let at = folder.before.min(self.items.len());
+        self.items.splice(at..at, found);
+        self.incomplete |= listing.more;
+    }
+}
+
+/// What can come at an offset. `trigger` is why it is asked.
+pub fn completion(document: &Document, offset: u32, trigger: Trigger) -> Completions {
+    let Some((place, slot)) = place::find(document, offset) else {
+        return Completions::default();
+    };
+    if !place.answers(trigger, &slot) {
+        return Completions::default();
+    }
+    let (items, folder) = place.offers(document, &slot);
+    finished(items, folder, &slot)
+}
+
+/// Fits offers into what stands around the word. Of a word that begins on an earlier line only the rest is replaced, as
+/// an edit has to stay on its line.
+fn finished(mut items: Vec<Completion>, folder: Option<Folder>, slot: &Slot) -> Completions {
+    if !slot.lost.is_empty() {
+        items.retain_mut(|it| it.without_front(&slot.lost));
+    }
+    Completions {
+        span: slot.span,
+        items,
+        incomplete: false,
+        folder: folder.filter(|_| slot.lost.is_empty()),
+    }
+}

@@ -1,0 +1,488 @@
+//! Where the cursor is: one answer for all that can come.
+
+use std::ops::Range;
+
+use super::item::Completion;
+use super::line::{Line, Slot, is_blank, word_at};
+use super::mounts::{self, MountPlace};
+use super::variables::{self, Sees, Spot};
+use super::{
+    commands, directives, examples, files, flags, heredocs, instructions, labels, names, paths,
+    sources,
+};
+use crate::analysis::Document;
+use crate::language::{self, Flag, Instruction, Kind, Value};
+use crate::syntax::Item;
+use crate::text::Span;
+
+/// Why it is asked what can come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// A person asks, or types a word.
+    Asked,
+    /// This character has been typed.
+    Typed(char),
+}
+
+/// A place where something can come.
+pub(super) enum Place<'d> {
+    /// Where a parser directive or one of its values stands, or can.
+    Directive(directives::Place),
+    /// Where a keyword stands, or can.
+    Keyword(instructions::Place),
+    /// Behind a keyword.
+    Inside(Inside<'d>, What),
+    /// In the body of a heredoc.
+    Heredoc(heredocs::Place<'d>),
+}
+
+/// Whether a part of a file is where the cursor is.
+pub(super) enum Part<P> {
+    /// The cursor is elsewhere.
+    Elsewhere,
+    /// It is there, and this can come, if anything can.
+    Here(Option<(P, Slot)>),
+}
+
+/// An instruction that is being typed.
+pub(super) struct Inside<'d> {
+    /// The number of its item.
+    pub(super) number: usize,
+    /// Its item.
+    pub(super) item: &'d Item,
+    /// What is known of it; of the trigger in an ONBUILD.
+    pub(super) facts: &'static Instruction,
+    /// True in an ONBUILD.
+    pub(super) onbuild: bool,
+    /// Its line.
+    pub(super) line: Line,
+    /// Its flags; not the one that is being typed.
+    pub(super) flags: Vec<Range<usize>>,
+    /// Where its arguments begin, or can.
+    pub(super) arguments: usize,
+}
+
+/// What is being typed in an instruction.
+pub(super) enum What {
+    /// The name of a flag; whether a value follows.
+    FlagName(bool),
+    /// The value of a flag.
+    FlagValue(&'static Flag),
+    /// An option of a mount, or its value.
+    Mount(MountPlace),
+    /// A variable, or what changes its value.
+    Variable(Spot),
+    /// An argument.
+    Argument(Argument),
+}
+
+/// An argument that is being typed.
+pub(super) struct Argument {
+    /// How many others are in front of it.
+    pub(super) index: usize,
+    /// The words of the arguments, this one among them if anything of it is there.
+    pub(super) words: Vec<Range<usize>>,
+    /// True if it is a string of a JSON array.
+    pub(super) json: bool,
+    /// True behind the `=` of a pair.
+    pub(super) value: bool,
+    /// True if a `=` stands behind it.
+    pub(super) followed: bool,
+}
+
+impl Inside<'_> {
+    pub(super) fn kind(&self) -> Kind {
+        self.facts.kind
+    }
+
+    /// The value of one of its flags.
+    pub(super) fn flag(&self, name: &str) -> Option<&str> {
+        let mut flags = self.flags.iter().rev();
+        flags.find_map(|range| {
+            let flag = self.line.get(range.clone()).strip_prefix("--")?;
+            flag.strip_prefix(name)?.strip_prefix('=')
+        })
+    }
+}
+
+/// Finds out where an offset is, and which word is there.
+pub(super) fn find(document: &Document, offset: u32) -> Option<(Place<'_>, Slot)> {
+    let offset = document.text.clamp_offset(offset);
+    if let Part::Here(found) = directives::find(document, offset) {
+        return found.map(|(place, slot)| (Place::Directive(place), slot));
+    }
+    let file = document.file();
+    let number = file
+        .items
+        .partition_point(|item| item.start <= offset)
+        .checked_sub(1);
+    let item = number
+        .and_then(|number| file.items.get(number))
+        .filter(|item| item.span().touches(offset) || is_behind(document, item, offset));
+    let Some((number, item)) = number.zip(item) else {
+        let (place, span) = instructions::between(document, offset)?;
+        let slot = Slot {
+            span,
+            lost: String::new(),
+            typed: String::new(),
+            last: true,
+        };
+        return Some((Place::Keyword(place), slot));
+    };
+    if let Part::Here(found) = heredocs::find(document, number, item, offset) {
+        return found.map(|(place, slot)| (Place::Heredoc(place), slot));
+    }
+    let comments = &item.instruction.comments;
+    let local = offset - item.start;
+    let in_comment = |it: &Span| it.start < local && local <= it.end;
+    if comments.iter().any(in_comment) {
+        return None;
+    }
+    in_item(document, number, item, offset)
+}
+
+/// True if nothing but blanks stands between an instruction and an offset behind it on the same line.
+fn is_behind(document: &Document, item: &Item, offset: u32) -> bool {
+    let end = item.span().end;
+    let blank = |text: &str| text.chars().all(|c| c == ' ' || c == '\t');
+    end <= offset && blank(&document.text.slice(Span::new(end, offset)))
+}
+
+fn in_item<'d>(
+    document: &'d Document,
+    number: usize,
+    item: &'d Item,
+    offset: u32,
+) -> Option<(Place<'d>, Slot)> {
+    let line = Line::of(document, item, offset)?;
+    let keyword = |line: &Line, range: Range<usize>, onbuild: bool| {
+        let followed = !line.get(range.end..line.text().len()).trim().is_empty();
+        let slot = line.slot(range);
+        let place = instructions::Place {
+            number,
+            followed,
+            onbuild,
+            fresh: false,
+        };
+        (Place::Keyword(place), slot)
+    };
+    let words = line.words(0);
+    let first = words.first()?.clone();
+    if line.cursor <= first.end {
+        if line.cursor < first.start {
+            return None;
+        }
+        let found = keyword(&line, first, false);
+        // On the line behind `RUN\` the keyword would go on, and it is whole.
+        let whole = found.1.span.is_empty() && language::instruction(&found.1.lost).is_some();
+        return (!whole).then_some(found);
+    }
+    let mut facts = language::instruction(line.get(first.clone()))?;
+    let mut arguments = first.end;
+    let onbuild = facts.kind == Kind::Onbuild;
+    if onbuild {
+        let second = words.get(1).cloned();
+        let at = line.cursor..line.cursor;
+        let second = second.filter(|it| it.start <= line.cursor).unwrap_or(at);
+        if line.cursor <= second.end {
+            return Some(keyword(&line, second, true));
+        }
+        facts = language::instruction(line.get(second.clone())).filter(|it| it.trigger)?;
+        arguments = second.end;
+    }
+    let inside = Inside {
+        number,
+        item,
+        facts,
+        onbuild,
+        line,
+        flags: Vec::new(),
+        arguments,
+    };
+    let (inside, what, range) = behind_keyword(document, inside)?;
+    let slot = inside.line.slot(range);
+    Some((Place::Inside(inside, what), slot))
+}
+
+/// What is being typed behind a keyword: flags first, then arguments.
+fn behind_keyword<'d>(
+    document: &Document,
+    mut inside: Inside<'d>,
+) -> Option<(Inside<'d>, What, Range<usize>)> {
+    let escape = document.file().escape;
+    let cursor = inside.line.cursor;
+    let mut typed = None;
+    let mut ahead = false;
+    if !inside.facts.flags.is_empty() {
+        for word in inside.line.quoted_words(inside.arguments, escape) {
+            let text = inside.line.get(word.clone());
+            if !text.starts_with("--") || (text == "--" && cursor != word.end) {
+                break;
+            }
+            inside.arguments = word.end;
+            if word.start <= cursor && cursor <= word.end {
+                typed = Some(word);
+            } else {
+                ahead |= cursor < word.start;
+                inside.flags.push(word);
+            }
+        }
+    }
+    let (what, range) = match typed {
+        Some(word) => in_flag(&inside, word, escape)?,
+        None if ahead => (What::FlagName(false), cursor..cursor),
+        None => in_arguments(&inside, escape)?,
+    };
+    Some((inside, what, range))
+}
+
+fn in_flag(inside: &Inside, word: Range<usize>, escape: char) -> Option<(What, Range<usize>)> {
+    let line = &inside.line;
+    let text = line.get(word.clone());
+    let equals = text.find('=').map(|at| word.start + at);
+    let Some(equals) = equals.filter(|at| *at < line.cursor) else {
+        let end = equals.unwrap_or(word.end);
+        return Some((What::FlagName(equals.is_some()), word.start..end));
+    };
+    let name = line.get(word.start + 2..equals);
+    let facts = inside.facts.flag(name)?;
+    let value = equals + 1..word.end;
+    if variables::are_expanded(inside.kind(), facts.value)
+        && let Some(spot) = variables::spot(line, value.start, escape, Sees::Build)
+    {
+        let range = spot.range.clone();
+        return Some((What::Variable(spot), range));
+    }
+    if facts.value == Value::Mount {
+        let (place, range) = mounts::find(line, value)?;
+        return Some((What::Mount(place), range));
+    }
+    Some((What::FlagValue(facts), value))
+}
+
+fn in_arguments(inside: &Inside, escape: char) -> Option<(What, Range<usize>)> {
+    let line = &inside.line;
+    let cursor = line.cursor;
+    if cursor < inside.arguments {
+        return None;
+    }
+    let kind = inside.kind();
+    let rest = line.get(inside.arguments..line.text().len());
+    let start = inside.arguments + (rest.len() - rest.trim_start_matches(is_blank).len());
+    let json = rest.trim_start_matches(is_blank).starts_with('[') && takes_json(kind);
+    let words = match kind {
+        _ if json => json_strings(line.text(), start),
+        Kind::Env | Kind::Label | Kind::Arg => line.quoted_words(start, escape),
+        _ => line.words(start),
+    };
+    let (index, range) = word_at(&words, cursor);
+    // A `$` at the very end of a word is where its name begins.
+    let quoted_from = match kind {
+        _ if json => cursor,
+        Kind::Add | Kind::Copy => range.start,
+        _ => start.min(cursor),
+    };
+    if let Some(sees) = commands::sees(inside, json, &words, index)
+        && let Some(spot) = variables::spot(line, quoted_from, escape, sees)
+    {
+        let range = spot.range.clone();
+        return Some((What::Variable(spot), range));
+    }
+    if json && range.is_empty() && !is_in_json_string(line.text(), start, cursor) {
+        return None;
+    }
+    let mut argument = Argument {
+        index,
+        words,
+        json,
+        value: false,
+        followed: false,
+    };
+    let mut range = range;
+    if matches!(kind, Kind::Env | Kind::Label | Kind::Arg)
+        && let Some(equals) = line.get(range.clone()).find('=')
+    {
+        let equals = range.start + equals;
+        argument.value = equals < cursor;
+        argument.followed = !argument.value;
+        range = if argument.value {
+            equals + 1..range.end
+        } else {
+            range.start..equals
+        };
+    }
+    Some((What::Argument(argument), range))
+}
+
+fn takes_json(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Add
+            | Kind::Cmd
+            | Kind::Copy
+            | Kind::Entrypoint
+            | Kind::Run
+            | Kind::Shell
+            | Kind::Volume
+            | Kind::Healthcheck
+    )
+}
+
+/// The insides of the strings of a JSON array that may not be finished.
+fn json_strings(text: &str, from: usize) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut open: Option<usize> = None;
+    let mut escaped = false;
+    for (at, c) in text.get(from..).unwrap_or_default().char_indices() {
+        let at = from + at;
+        match open {
+            Some(_) if escaped => escaped = false,
+            Some(_) if c == '\\' => escaped = true,
+            Some(start) if c == '"' => {
+                found.push(start..at);
+                open = None;
+            }
+            None if c == '"' => open = Some(at + 1),
+            _ => {}
+        }
+    }
+    found.extend(open.map(|start| start..text.len()));
+    found
+}
+
+fn is_in_json_string(text: &str, from: usize, at: usize) -> bool {
+    let strings = json_strings(text, from);
+    strings.iter().any(|it| it.start <= at && at <= it.end)
+}
+
+impl Place<'_> {
+    /// Whether anything is told. A character that is typed on the way to something else brings nothing up.
+    pub(super) fn answers(&self, trigger: Trigger, slot: &Slot) -> bool {
+        let Trigger::Typed(typed) = trigger else {
+            return true;
+        };
+        match self {
+            Place::Directive(place) => place.answers(typed),
+            Place::Keyword(place) => typed == ' ' && place.onbuild,
+            Place::Heredoc(place) => place.answers(typed),
+            Place::Inside(inside, what) => what.answers(typed, inside, slot),
+        }
+    }
+
+    /// What can come, and the folder whose content can.
+    pub(super) fn offers(
+        &self,
+        document: &Document,
+        slot: &Slot,
+    ) -> (Vec<Completion>, Option<files::Folder>) {
+        let items = match self {
+            Place::Directive(place) => place.offers(document),
+            Place::Keyword(place) => place.offers(document, slot),
+            Place::Heredoc(place) => place.offers(document),
+            Place::Inside(inside, what) => return what.offers(document, inside, slot),
+        };
+        (items, None)
+    }
+}
+
+impl What {
+    fn answers(&self, typed: char, inside: &Inside, slot: &Slot) -> bool {
+        match (typed, self) {
+            ('$' | '{', What::Variable(_)) => true,
+            (':', What::Variable(spot)) => spot.is_modifier(),
+            ('-', What::FlagName(_)) => true,
+            ('-', What::Argument(it)) => it.index == 0 && slot.typed == "-",
+            ('\n', What::FlagName(_)) => true,
+            ('=', What::FlagValue(_)) => true,
+            ('/', What::FlagValue(flag)) => flag.value == Value::Platform,
+            (':', What::FlagValue(flag)) => flag.value == Value::Owner,
+            ('=' | ',', What::Mount(place)) => place.answers(typed),
+            ('/', What::Mount(place)) => place.is_path(),
+            (typed, What::Argument(it)) => it.answers(typed, inside),
+            _ => false,
+        }
+    }
+
+    fn offers(
+        &self,
+        document: &Document,
+        inside: &Inside,
+        slot: &Slot,
+    ) -> (Vec<Completion>, Option<files::Folder>) {
+        let items = match self {
+            What::FlagName(followed) => flags::offers(inside, *followed),
+            What::FlagValue(flag) => match flag.value {
+                Value::Source => sources::for_copy(document, inside.number),
+                Value::Owner => names::owners(document, slot),
+                value => examples::of_flag(value),
+            },
+            What::Mount(place) => return mounts::offers(document, inside, place, slot),
+            What::Variable(spot) => variables::offers(document, inside, spot),
+            What::Argument(it) => return it.offers(document, inside, slot),
+        };
+        (items, None)
+    }
+}
+
+impl Argument {
+    fn answers(&self, typed: char, inside: &Inside) -> bool {
+        match (inside.kind(), typed) {
+            (Kind::Add | Kind::Copy, ' ' | '\n' | '/') => !self.json || typed == '/',
+            (Kind::From, ' ') => self.index < 2,
+            (Kind::Healthcheck, ' ' | '\n') => self.index == 0,
+            (Kind::Stopsignal | Kind::Shell, ' ') => self.index == 0,
+            (Kind::User | Kind::Workdir, ' ') => self.index == 0,
+            (Kind::Workdir, '/') | (Kind::User, ':') => true,
+            (Kind::Label, ' ' | '\n') | (Kind::Expose, '/') => true,
+            _ => false,
+        }
+    }
+
+    fn offers(
+        &self,
+        document: &Document,
+        inside: &Inside,
+        slot: &Slot,
+    ) -> (Vec<Completion>, Option<files::Folder>) {
+        let kind = inside.kind();
+        let mut folder = None;
+        let mut items = match kind {
+            Kind::Add | Kind::Copy if slot.typed.starts_with('<') => {
+                heredocs::marks(document, kind, slot)
+            }
+            Kind::Add | Kind::Copy => {
+                let (items, wanted) = paths::offers(document, inside, self, slot);
+                folder = wanted;
+                items
+            }
+            Kind::Run if !self.json && slot.typed.starts_with('<') => {
+                heredocs::marks(document, kind, slot)
+            }
+            Kind::From if self.index == 0 => sources::for_from(document, inside.number),
+            Kind::From if self.index == 1 => commands::alias(document, slot),
+            Kind::Healthcheck if self.index == 0 => commands::health(document, slot),
+            Kind::Expose => names::ports(slot),
+            Kind::Stopsignal if self.index == 0 => names::signals(),
+            Kind::User if self.index == 0 => names::users(document, inside.number),
+            Kind::Workdir if self.index == 0 => paths::workdirs(document, inside.number, ""),
+            Kind::Shell if self.index == 0 && !self.json => names::shells(slot),
+            Kind::Label => labels::offers(document, inside, self),
+            Kind::Arg => names::arguments(document, inside, self),
+            Kind::Env => names::environment(document, inside, self),
+            _ => Vec::new(),
+        };
+        // Before the first argument another flag can come.
+        if self.index == 0 && !self.json && (slot.typed.is_empty() || slot.typed == "-") {
+            let found = flags::offers(inside, false);
+            if slot.typed == "-" {
+                return (found, None);
+            }
+            if kind == Kind::Healthcheck {
+                items.splice(0..0, found);
+            } else {
+                items.extend(found);
+            }
+        }
+        (items, folder)
+    }
+}

@@ -1,0 +1,170 @@
+//! What can come, as the protocol has it.
+
+use tower_lsp::ls_types::{
+    Command, CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionItemTag,
+    CompletionList, CompletionParams, CompletionResponse, CompletionTextEdit, Documentation,
+    InsertReplaceEdit, InsertTextFormat, Range, TextEdit,
+};
+
+use super::{markup, position, range};
+use crate::analysis::Document;
+use crate::features::completion::{
+    Completion, CompletionKind, Completions, Docs, Entry, Listing, Topic, Trigger,
+};
+use crate::lsp::capabilities::Abilities;
+use crate::project;
+
+/// What an editor does to ask again, if it can be told to.
+pub(in crate::lsp) const SUGGEST: &str = "editor.action.triggerSuggest";
+
+/// Why it is asked what can come.
+pub(in crate::lsp) fn trigger(params: &CompletionParams) -> Trigger {
+    let context = params.context.as_ref();
+    let typed = context.and_then(|it| it.trigger_character.as_ref());
+    match typed.and_then(|it| it.chars().next()) {
+        Some(typed) => Trigger::Typed(typed),
+        None => Trigger::Asked,
+    }
+}
+
+/// What is in a folder.
+pub(in crate::lsp) fn listing(found: project::Listing) -> Listing {
+    let entries = found.entries.into_iter().map(|it| Entry {
+        name: it.name,
+        folder: it.folder,
+        excluded: it.excluded,
+    });
+    Listing {
+        entries: entries.collect(),
+        more: found.more,
+    }
+}
+
+/// What can come at an offset.
+pub(in crate::lsp) fn completions(
+    document: &Document,
+    offset: u32,
+    found: Completions,
+    abilities: Abilities,
+) -> CompletionResponse {
+    let replace = range(document, found.span, abilities.encoding);
+    let cursor = document
+        .text
+        .position(document.text.clamp_offset(offset), abilities.encoding);
+    let insert = Range {
+        start: replace.start,
+        end: position(cursor),
+    };
+    let incomplete = found.incomplete;
+    let items = found.items.into_iter().enumerate().map(|(number, it)| {
+        let adds = it.adds.as_ref().map(|it| TextEdit {
+            range: range(document, it.span, abilities.encoding),
+            new_text: it.text.clone(),
+        });
+        let mut item = item(it, abilities);
+        item.sort_text = Some(format!("{number:04}"));
+        item.additional_text_edits = adds.map(|edit| vec![edit]);
+        let new_text = item.insert_text.take().unwrap_or_default();
+        item.text_edit = Some(if abilities.completion.insert_replace {
+            CompletionTextEdit::InsertAndReplace(InsertReplaceEdit {
+                new_text,
+                insert,
+                replace,
+            })
+        } else {
+            CompletionTextEdit::Edit(TextEdit {
+                range: replace,
+                new_text,
+            })
+        });
+        item
+    });
+    let items = items.collect();
+    if incomplete {
+        return CompletionResponse::List(CompletionList {
+            is_incomplete: true,
+            items,
+        });
+    }
+    CompletionResponse::Array(items)
+}
+
+/// An offer, without where it goes; what is inserted is in `insert_text`.
+fn item(found: Completion, abilities: Abilities) -> CompletionItem {
+    let can = abilities.completion;
+    let filter = found.filter_text();
+    let filter_text = (filter != found.label).then(|| filter.to_owned());
+    let (text, format) = match found.snippet {
+        Some(snippet) if can.snippets => (snippet, InsertTextFormat::SNIPPET),
+        _ => (found.text, InsertTextFormat::PLAIN_TEXT),
+    };
+    let (documentation, data) = match found.docs {
+        Docs::None => (None, None),
+        Docs::Text(text) => (Some(text), None),
+        Docs::Of(topic) if can.resolves => (None, Some(topic.key().into())),
+        Docs::Of(topic) => (Some(topic.markdown()), None),
+    };
+    let some = |text: String| Some(text).filter(|text| !text.is_empty());
+    let (detail, label_details) = if can.label_details {
+        let details = CompletionItemLabelDetails {
+            detail: some(found.beside).map(|it| format!(" {it}")),
+            description: some(found.detail),
+        };
+        (None, Some(details))
+    } else {
+        let parts = [found.beside, found.detail];
+        let parts: Vec<_> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+        (some(parts.join(" · ")), None)
+    };
+    let label_details = label_details.filter(|it| it.detail.is_some() || it.description.is_some());
+    let commit = found.commit.iter().map(char::to_string).collect::<Vec<_>>();
+    let commit = Some(commit).filter(|it| can.commit_characters && !it.is_empty());
+    let again = found.goes_on && can.suggests_again;
+    CompletionItem {
+        kind: Some(kind(found.kind, abilities)),
+        detail,
+        label_details,
+        documentation: documentation
+            .map(|text| Documentation::MarkupContent(markup(text, can.markdown))),
+        data,
+        filter_text,
+        insert_text: Some(text),
+        insert_text_format: Some(format),
+        commit_characters: commit,
+        tags: (found.deprecated && can.tags).then(|| vec![CompletionItemTag::DEPRECATED]),
+        deprecated: (found.deprecated && can.deprecated && !can.tags).then_some(true),
+        command: again.then(|| Command::new("Suggest".to_owned(), SUGGEST.to_owned(), None)),
+        label: found.label,
+        ..CompletionItem::default()
+    }
+}
+
+/// An offer with all that is known of it.
+pub(in crate::lsp) fn resolved(mut item: CompletionItem, abilities: Abilities) -> CompletionItem {
+    let key = item.data.as_ref().and_then(|data| data.as_str());
+    if let Some(topic) = key.and_then(Topic::of) {
+        let text = markup(topic.markdown(), abilities.completion.markdown);
+        item.documentation = Some(Documentation::MarkupContent(text));
+    }
+    item
+}
+
+fn kind(kind: CompletionKind, abilities: Abilities) -> CompletionItemKind {
+    match kind {
+        CompletionKind::Keyword => CompletionItemKind::KEYWORD,
+        CompletionKind::Directive | CompletionKind::Option | CompletionKind::Key => {
+            CompletionItemKind::PROPERTY
+        }
+        CompletionKind::Value => CompletionItemKind::VALUE,
+        CompletionKind::Variable => CompletionItemKind::VARIABLE,
+        CompletionKind::Stage => CompletionItemKind::MODULE,
+        CompletionKind::Image => CompletionItemKind::CLASS,
+        CompletionKind::File => CompletionItemKind::FILE,
+        // It is one of the later kinds, which not all know.
+        CompletionKind::Folder if abilities.completion.later_kinds => CompletionItemKind::FOLDER,
+        CompletionKind::Folder => CompletionItemKind::MODULE,
+        CompletionKind::Template => CompletionItemKind::SNIPPET,
+        CompletionKind::Rule => CompletionItemKind::INTERFACE,
+        CompletionKind::User => CompletionItemKind::UNIT,
+    }
+}

@@ -1,0 +1,317 @@
+//! Which build context a Dockerfile has: what is said of it, and what Compose and Bake files near it name.
+
+use std::fs;
+use std::path::Path;
+
+use dockwright::config::{Target, bake_targets_of_hcl, bake_targets_of_json, compose_targets};
+use dockwright::project::{Given, Project};
+use expect_test::{Expect, expect};
+use tempfile::TempDir;
+
+/// A folder with files; what ends with `/` is a folder.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        if name.ends_with('/') {
+            fs::create_dir_all(path).unwrap();
+        } else {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+    }
+    folder
+}
+
+/// What is in a folder of the context of a Dockerfile, in a line.
+fn listed(root: &Path, dockerfile: &str, folder: &str) -> String {
+    let project = Project::new(Given::default());
+    let found = project.list(&root.join(dockerfile), folder, "");
+    let mut names: Vec<_> = found
+        .entries
+        .into_iter()
+        .map(|it| {
+            let slash = if it.folder { "/" } else { "" };
+            let reason = it.excluded.map(|it| format!(" ({it})")).unwrap_or_default();
+            format!("{}{slash}{reason}", it.name)
+        })
+        .collect();
+    names.sort();
+    names.join(", ")
+}
+
+fn check_targets(found: Vec<Target>, expect: Expect) {
+    let lines = found.into_iter().map(|it| {
+        let file = it.dockerfile.map(|it| format!(" {it}")).unwrap_or_default();
+        format!("{}{file}\n", it.context)
+    });
+    expect.assert_eq(&lines.collect::<String>());
+}
+
+#[test]
+fn compose_files() {
+    check_targets(
+        compose_targets(
+            r#"
+x-common: &common
+  build: &build
+    context: ./shared
+    args: { A: 1 }
+services:
+  a: { build: ./a }
+  b:
+    build:
+      context: b
+      dockerfile: Dockerfile.dev
+  c:
+    build: { dockerfile: docker/Dockerfile }
+  d:
+    <<: *common
+  e:
+    build: { <<: *build, dockerfile: e.Dockerfile }
+  f: { image: alpine }
+  g:
+  remote: { build: "https://github.com/a/b.git#main" }
+  inline: { build: { context: ., dockerfile_inline: "FROM a" } }
+  unknown: { build: "${FOLDER}" }
+volumes: { data: }
+"#,
+        ),
+        expect![[r#"
+            ./a
+            b Dockerfile.dev
+            . docker/Dockerfile
+            ./shared
+            ./shared e.Dockerfile
+        "#]],
+    );
+    for wrong in [
+        "",
+        "a: [",
+        "services: []",
+        "- a",
+        "services: {a: {build: 1}}",
+    ] {
+        assert_eq!(compose_targets(wrong), [], "{wrong:?}");
+    }
+}
+
+#[test]
+fn bake_files() {
+    let hcl = r#"
+variable "TAG" { default = "x" }
+group "default" { targets = ["app"] }
+target "base" {
+  context = "./src"
+  args = { A = "1" }
+}
+target "app" {
+  inherits = ["base"]
+  dockerfile = "app.Dockerfile"
+}
+target "other" {
+  inherits = ["app"]
+  context = "other"
+}
+target "unknown" { context = "${FOLDER}" }
+target "worked_out" { dockerfile = upper("x") }
+target "alone" {}
+target "loop" { inherits = ["loop"] }
+"#;
+    let expected = expect![[r#"
+        .
+        ./src app.Dockerfile
+        ./src
+        .
+        other app.Dockerfile
+    "#]];
+    check_targets(bake_targets_of_hcl(hcl), expected);
+    let json = r#"{"target": {"base": {"context": "./src"}, "app": {"inherits": ["base"],
+        "dockerfile": "app.Dockerfile"}, "unknown": {"context": "${FOLDER}"}, "odd": 1}}"#;
+    check_targets(
+        bake_targets_of_json(json),
+        expect![[r#"
+        ./src app.Dockerfile
+        ./src
+        .
+    "#]],
+    );
+    for wrong in [
+        "",
+        "target",
+        "target {",
+        "{",
+        "[]",
+        "target \"a\" { context = [ }",
+    ] {
+        assert_eq!(bake_targets_of_hcl(wrong), [], "{wrong:?}");
+        assert_eq!(bake_targets_of_json(wrong), [], "{wrong:?}");
+    }
+}
+
+#[test]
+fn the_folder_of_the_dockerfile_is_the_context() {
+    let root = folder(&[
+        ("app/Dockerfile", ""),
+        ("app/src/main.rs", ""),
+        ("app/a.log", ""),
+        ("app/.dockerignore", "# logs\n*.log\nsrc/*.tmp\n"),
+        ("app/src/x.tmp", ""),
+    ]);
+    let at = root.path();
+    let own = ".dockerignore, Dockerfile, a.log (.dockerignore:2 *.log), src/";
+    assert_eq!(listed(at, "app/Dockerfile", ""), own);
+    let below = "main.rs, x.tmp (.dockerignore:3 src/*.tmp)";
+    assert_eq!(listed(at, "app/Dockerfile", "src"), below);
+    // Nothing outside of the context is looked at.
+    assert_eq!(listed(at, "app/Dockerfile", "../.."), own);
+    assert_eq!(listed(at, "app/Dockerfile", "missing"), "");
+    assert_eq!(listed(at, "app/Dockerfile", "Dockerfile"), "");
+}
+
+#[test]
+fn the_context_that_is_named() {
+    for (file, text) in [
+        (
+            "compose.yaml",
+            "services: {a: {build: {context: .., dockerfile: docker/Dockerfile}}}",
+        ),
+        (
+            "docker-compose.yml",
+            "services: {a: {build: {context: ../, dockerfile: ./docker/Dockerfile}}}",
+        ),
+        (
+            "docker-bake.hcl",
+            "target \"a\" {\n  context = \"..\"\n  dockerfile = \"docker/Dockerfile\"\n}\n",
+        ),
+        (
+            "docker-bake.json",
+            r#"{"target": {"a": {"context": "..", "dockerfile": "docker/Dockerfile"}}}"#,
+        ),
+        ("dockwright.toml", "[build]\ncontext = \"..\"\n"),
+    ] {
+        let name = format!("docker/{file}");
+        let root = folder(&[("docker/Dockerfile", ""), ("top.txt", ""), (&name, text)]);
+        assert_eq!(
+            listed(root.path(), "docker/Dockerfile", ""),
+            "docker/, top.txt",
+            "{file}"
+        );
+        // Another Dockerfile isn't meant, and what dockwright.toml says is for all.
+        let other = listed(root.path(), "docker/other.Dockerfile", "");
+        assert_eq!(
+            other == "docker/, top.txt",
+            file == "dockwright.toml",
+            "{file}: {other}"
+        );
+    }
+}
+
+#[test]
+fn files_at_the_top_of_the_repository_count() {
+    let compose = "services: {a: {build: {context: ., dockerfile: docker/Dockerfile}}}";
+    let files = [
+        ("docker/Dockerfile", ""),
+        ("top.txt", ""),
+        ("compose.yaml", compose),
+    ];
+    let root = folder(&files);
+    assert_eq!(listed(root.path(), "docker/Dockerfile", ""), "Dockerfile");
+    fs::create_dir(root.path().join(".git")).unwrap();
+    let all = ".git/, compose.yaml, docker/, top.txt";
+    assert_eq!(listed(root.path(), "docker/Dockerfile", ""), all);
+    // What is said in dockwright.toml comes first, and who don't agree aren't followed.
+    fs::write(
+        root.path().join("docker/compose.yaml"),
+        "services: {a: {build: .}}",
+    )
+    .unwrap();
+    assert_eq!(
+        listed(root.path(), "docker/Dockerfile", ""),
+        "Dockerfile, compose.yaml"
+    );
+    let two = "services: {a: {build: .}, b: {build: {context: .., dockerfile: docker/Dockerfile}}}";
+    fs::write(root.path().join("docker/compose.yaml"), two).unwrap();
+    assert_eq!(
+        listed(root.path(), "docker/Dockerfile", ""),
+        "Dockerfile, compose.yaml"
+    );
+    fs::write(
+        root.path().join("dockwright.toml"),
+        "[build]\ncontext = \".\"\n",
+    )
+    .unwrap();
+    let all = ".git/, compose.yaml, docker/, dockwright.toml, top.txt";
+    assert_eq!(listed(root.path(), "docker/Dockerfile", ""), all);
+}
+
+/// Readers that go down with each bracket would leave the stack.
+#[test]
+fn files_that_nest_without_end() {
+    let deep = 100_000;
+    let texts = [
+        ("compose.yaml", format!("services: {}", "[".repeat(deep))),
+        ("compose.yaml", format!("services: {}", "{a: ".repeat(deep))),
+        ("compose.yaml", "- ".repeat(deep)),
+        ("compose.yaml", "? ".repeat(deep)),
+        ("docker-bake.json", "[".repeat(deep)),
+        (
+            "docker-bake.hcl",
+            format!("target \"a\" {{\n context = {}\n}}", "[".repeat(deep)),
+        ),
+        (
+            "docker-bake.hcl",
+            format!("target \"a\" {{\n context = {}1\n}}", "!".repeat(deep)),
+        ),
+        (
+            "docker-bake.hcl",
+            format!("target \"a\" {{\n context = {}1\n}}", "-".repeat(deep)),
+        ),
+        (
+            "docker-bake.hcl",
+            format!(
+                "target \"a\" {{\n context = {}1\n}}",
+                "a ? 1 : ".repeat(deep)
+            ),
+        ),
+        (
+            "docker-bake.hcl",
+            format!("target \"a\" {{\n context = 1{}\n}}", " + 1".repeat(deep)),
+        ),
+        (
+            "docker-bake.hcl",
+            format!("target \"a\" {{\n context = a{}\n}}", ".a".repeat(deep)),
+        ),
+        (
+            "docker-bake.hcl",
+            format!("target \"a\" {{\n context = a{}\n}}", "[0]".repeat(deep)),
+        ),
+    ];
+    let aliases: String = (1..30)
+        .map(|n| format!("a{n}: &a{n} [*a{0}, *a{0}, *a{0}, *a{0}]\n", n - 1))
+        .collect();
+    let bomb = format!("a0: &a0 [x, x]\n{aliases}services: {{a: {{build: .}}}}\n");
+    for (name, text) in texts.iter().chain([&("compose.yaml", bomb)]) {
+        let root = folder(&[("Dockerfile", ""), (name, text)]);
+        let front: String = text.chars().take(40).collect();
+        assert!(
+            listed(root.path(), "Dockerfile", "").contains(name),
+            "{front}"
+        );
+    }
+}
+
+#[test]
+fn large_folders_are_cut() {
+    let root = TempDir::new().unwrap();
+    for number in 0..1200 {
+        fs::write(root.path().join(format!("f{number}")), "").unwrap();
+    }
+    let project = Project::new(Given::default());
+    let list = |begins: &str| {
+        let found = project.list(&root.path().join("Dockerfile"), "", begins);
+        (found.entries.len(), found.more)
+    };
+    assert_eq!(list(""), (1000, true));
+    assert_eq!(list("F11"), (111, true));
+}

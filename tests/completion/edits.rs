@@ -1,0 +1,191 @@
+//! What is replaced: the word around the cursor, on the cursor's line.
+
+use dockwright::features::completion::{Topic, Trigger, completion};
+use dockwright::lints::RULES;
+use expect_test::expect;
+
+use super::{check, check_none, check_taken};
+use crate::fixture::with_cursors;
+
+#[test]
+fn words_that_begin_on_an_earlier_line() {
+    check_taken(
+        "FROM a\nHEALTHCHECK --int\\\ner$0=5s",
+        "--interval",
+        expect![[r#"
+            FROM a
+            HEALTHCHECK --int\
+            erval‸=5s
+        "#]],
+    );
+    check(
+        "FROM a\nCOPY --ch\\\nm$0",
+        expect![[r#"
+        FROM a
+        COPY --ch\
+        m
+        ▔ --chmod=, --chown=
+    "#]],
+    );
+    check_taken(
+        "FROM a\nWORK\\\n# comment\nD$0",
+        "WORKDIR",
+        expect![[r#"
+            FROM a
+            WORK\
+            # comment
+            DIR ‸
+            ──
+            FROM a
+            WORK\
+            # comment
+            DIR ${1:/app}‸
+        "#]],
+    );
+    check_taken(
+        "FROM a AS build\nFROM b\nCOPY --from=bu\\\n$0",
+        "build",
+        expect![[r#"
+            FROM a AS build
+            FROM b
+            COPY --from=bu\
+            ild‸
+        "#]],
+    );
+    check_taken(
+        "FROM a\nARG NAME=1\nENV A=${N\\\nA$0",
+        "${NAME}",
+        expect![[r#"
+            FROM a
+            ARG NAME=1
+            ENV A=${N\
+            AME}‸
+        "#]],
+    );
+}
+
+#[test]
+fn words_that_end_on_a_later_line() {
+    check(
+        "FROM a\nCOPY --c$0h\\\nmod=1",
+        expect![[r#"
+        FROM a
+        COPY --ch\
+             ▔▔▔▔ --chmod, --chown, --exclude, --from, --link, --parents
+        mod=1
+    "#]],
+    );
+    check(
+        "FROM a\nSTOPSIGNAL SIG$0\\\nTERM",
+        expect![[r#"
+        FROM a
+        STOPSIGNAL SIG\
+                   ▔▔▔ SIGTERM, SIGINT, SIGQUIT, SIGKILL, SIGHUP, SIGUSR1, SIGUSR2, SIGWINCH, SIGABRT, SIGALRM, SIGBUS, SIGCHLD, SIGCLD, SIGCONT, SIGFPE, SIGILL, SIGIO, SIGIOT, SIGPIPE, SIGPOLL, SIGPROF, SIGPWR, SIGSEGV, SIGSTKFLT, SIGSTOP, SIGSYS, SIGTRAP, SIGTSTP, SIGTTIN, SIGTTOU, SIGURG, SIGVTALRM, SIGXCPU, SIGXFSZ
+        TERM
+    "#]],
+    );
+}
+
+#[test]
+fn lines_and_letters_of_all_kinds() {
+    check(
+        "FROM a\r\nCOPY --ch$0\\\r\n  a b\r\n",
+        expect![[r#"
+        FROM a␍
+        COPY --ch\␍
+             ▔▔▔▔ --chmod=, --chown=, --exclude=, --from=, --link, --parents
+          a b␍
+    "#]],
+    );
+    check(
+        "\u{feff}FR$0",
+        expect![[r#"
+        ﻿FR
+         ▔▔ FROM, ARG
+    "#]],
+    );
+    check(
+        "FROM 🐳 AS bäse\nFROM b$0ä",
+        expect![[r#"
+        FROM 🐳 AS bäse
+        FROM bä
+             ▔▔ bäse, scratch
+    "#]],
+    );
+    check(
+        "# escape=`\nFROM a\nHEALTHCHECK `\n  C$0",
+        expect![[r#"
+        # escape=`
+        FROM a
+        HEALTHCHECK `
+          C
+          ▔ CMD, NONE
+    "#]],
+    );
+    check_none("# escape=`\nFROM a\nRUN a `\n  C$0");
+}
+
+/// Whatever is offered anywhere replaces a stretch of one line around the cursor.
+#[test]
+fn edits_stay_on_the_line() {
+    let fixture = "# syntax=docker/dockerfile:1\n# check=skip=A,B;error=true\nARG V=1\nFROM --platform=linux/a\\\nrm64 a AS b\n\
+                   COPY --ch\\\n  mod=1 --from=\\\n0 [\"a\", \\\n \"b c\"] # x\nRUN --mount=type=ca\\\n# c\n\\\nche,tar\\\n\nget=$V \\\n a \
+                   ${V\\\n:-1}\nHEALTHCHECK \\\n CMD a\nRUN <<EOF\necho ${V\nE\nEOF\nLABEL \\\n a=b \\\n c\nEXPOSE 8\\\n0/t\\\ncp\r\n\
+                   ONBUILD CO\\\nPY \\\r\n a b\nÄ🐳\nUSER ";
+    let every: String = fixture
+        .chars()
+        .flat_map(|c| ["$0".to_owned(), c.to_string()])
+        .collect();
+    let (document, cursors) = with_cursors(&format!("{every}$0"));
+    let mut offers = 0;
+    for at in cursors {
+        let found = completion(&document, at, Trigger::Asked);
+        let text = document.text.slice(found.span);
+        if found.items.is_empty() {
+            continue;
+        }
+        offers += found.items.len();
+        assert!(found.span.touches(at), "at {at}: {:?}", found.span);
+        assert!(!text.contains(['\n', '\r']), "at {at}: {text:?}");
+        for item in &found.items {
+            if let Some(adds) = &item.adds {
+                assert!(adds.span.end <= found.span.start, "at {at}: {item:?}");
+            }
+        }
+    }
+    assert!(offers > 1000, "{offers}");
+}
+
+#[test]
+fn topics_are_found_by_their_keys() {
+    for text in [
+        "",
+        "$0",
+        "FROM a\n",
+        "FROM a\nRUN --",
+        "FROM a\nRUN --mount=",
+        "FROM a\nRUN --mount=type=",
+        "FROM a\nSTOPSIGNAL ",
+        "FROM a\nLABEL ",
+        "FROM a\nARG ",
+        "# check=skip=",
+    ] {
+        let (document, cursors) = with_cursors(&format!("{}$0", text.trim_end_matches("$0")));
+        let found = completion(&document, cursors[0], Trigger::Asked);
+        let topics = found.items.iter().filter_map(|it| match it.docs {
+            dockwright::features::completion::Docs::Of(topic) => Some(topic),
+            _ => None,
+        });
+        for topic in topics {
+            assert_eq!(Topic::of(&topic.key()), Some(topic));
+            assert!(!topic.markdown().trim().is_empty());
+        }
+    }
+    assert!(
+        RULES
+            .iter()
+            .all(|rule| Topic::of(&format!("check {}", rule.name)).is_some())
+    );
+    assert_eq!(Topic::of("RUN --nothing"), None);
+    assert_eq!(Topic::of("nothing at all"), None);
+}

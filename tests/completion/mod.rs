@@ -1,0 +1,119 @@
+//! Completion: what it would replace, and what it offers for it.
+
+mod edits;
+mod files;
+mod flags;
+mod keywords;
+mod mounts;
+mod sources;
+mod triggers;
+mod values;
+mod variables;
+
+use dockwright::features::completion::{Completion, Completions, Docs, Trigger, completion};
+use dockwright::language::INSTRUCTIONS;
+use expect_test::Expect;
+
+use crate::fixture::{document, draw, parse, with_cursors};
+
+/// What is offered where a fixture's cursor is.
+fn offered(fixture: &str) -> (String, Completions) {
+    let (text, cursor) = parse(fixture);
+    let found = completion(&document(&text), cursor.unwrap(), Trigger::Asked);
+    (text, found)
+}
+
+/// What is offered, in a line.
+fn labels(found: &[Completion]) -> String {
+    let mut labels: Vec<_> = found.iter().map(|it| it.label.as_str()).collect();
+    let all: Vec<_> = INSTRUCTIONS.iter().map(|it| it.keyword).collect();
+    let small: Vec<_> = all.iter().map(|it| it.to_lowercase()).collect();
+    if labels.starts_with(&all) {
+        labels.splice(..all.len(), ["all instructions"]);
+    } else if labels.len() >= small.len() && labels[..small.len()] == small {
+        labels.splice(..all.len(), ["all instructions in lower case"]);
+    }
+    labels.join(", ")
+}
+
+fn check(fixture: &str, expect: Expect) {
+    let (text, found) = offered(fixture);
+    let row = (found.span, labels(&found.items));
+    let rows = if found.items.is_empty() {
+        Vec::new()
+    } else {
+        vec![row]
+    };
+    expect.assert_eq(&draw(&text, &rows));
+}
+
+/// What is offered, one to a line, with what is shown beside it.
+fn check_list(fixture: &str, expect: Expect) {
+    let (_, found) = offered(fixture);
+    expect.assert_eq(&list(&found.items));
+}
+
+fn list(found: &[Completion]) -> String {
+    let mut text = String::new();
+    for it in found {
+        let parts = [&it.label, &it.beside, &it.detail];
+        let parts: Vec<_> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+        text.push_str(parts[0]);
+        for part in &parts[1..] {
+            text.push_str(" · ");
+            text.push_str(part);
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// The text after one of the offers was taken, its snippet beneath.
+fn check_taken(fixture: &str, label: &str, expect: Expect) {
+    let (text, found) = offered(fixture);
+    let it = found.items.iter().find(|it| it.label == label);
+    let it = it.unwrap_or_else(|| panic!("{label} isn't among {}", labels(&found.items)));
+    let put = |new: &str| {
+        let (start, end) = (found.span.start as usize, found.span.end as usize);
+        let mut text = format!("{}{}‸{}\n", &text[..start], new, &text[end..]);
+        if let Some(adds) = &it.adds {
+            assert!(adds.span.end <= found.span.start);
+            text.insert_str(adds.span.start as usize, &adds.text);
+        }
+        text
+    };
+    let mut taken = put(&it.text);
+    if let Some(snippet) = &it.snippet {
+        taken.push_str("──\n");
+        taken.push_str(&put(snippet));
+    }
+    expect.assert_eq(&taken);
+}
+
+/// Nothing is offered at any of the cursors.
+fn check_none(fixture: &str) {
+    let (document, cursors) = with_cursors(fixture);
+    for at in cursors {
+        let found = completion(&document, at, Trigger::Asked);
+        assert!(
+            found.items.is_empty() && found.folder.is_none(),
+            "at {at} of {fixture:?}: {}",
+            labels(&found.items)
+        );
+    }
+}
+
+/// What is known of the offers, one after another.
+fn check_docs(fixture: &str, expect: Expect) {
+    let (_, found) = offered(fixture);
+    let mut text = String::new();
+    for it in &found.items {
+        let docs = match &it.docs {
+            Docs::None => continue,
+            Docs::Text(text) => text.clone(),
+            Docs::Of(topic) => topic.key(),
+        };
+        text.push_str(&format!("{}: {docs}\n", it.label));
+    }
+    expect.assert_eq(&text);
+}

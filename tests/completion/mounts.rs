@@ -1,0 +1,245 @@
+//! The options of mounts.
+
+use expect_test::expect;
+
+use super::{check, check_list, check_none, check_taken};
+
+#[test]
+fn types() {
+    check_list(
+        "FROM a\nRUN --mount=type=$0",
+        expect![[r#"
+        bind · Files of the build context, or of a stage or image with from=, without copying them
+        cache · A folder that is kept from build to build, for compilers and package managers
+        tmpfs · A folder in memory, gone after the command
+        secret · A file or variable with a secret that is handed to the build (docker build --secret)
+        ssh · The socket of an SSH agent that is handed to the build (docker build --ssh)
+    "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=ca$0che,target=/x y",
+        expect![[r#"
+            FROM a
+            RUN --mount=type=cache,target=/x y
+                             ▔▔▔▔▔ bind, cache, tmpfs, secret, ssh
+        "#]],
+    );
+}
+
+#[test]
+fn options_of_a_type() {
+    check(
+        "FROM a\nRUN --mount=$0",
+        expect![[r#"
+        FROM a
+        RUN --mount=
+                    ↑ type=, target=, source=, from=, readonly, readwrite
+    "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=bind,$0",
+        expect![[r#"
+        FROM a
+        RUN --mount=type=bind,
+                              ↑ target=, source=, from=, readonly, readwrite
+    "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=cache,target=/x,$0 y",
+        expect![[r#"
+            FROM a
+            RUN --mount=type=cache,target=/x, y
+                                             ↑ source=, from=, id=, sharing=, readonly, readwrite, mode=, uid=, gid=
+        "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=secret,$0",
+        expect![[r#"
+        FROM a
+        RUN --mount=type=secret,
+                                ↑ target=, id=, readonly, readwrite, required, env=, mode=, uid=, gid=
+    "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=ssh,id=x,$0",
+        expect![[r#"
+        FROM a
+        RUN --mount=type=ssh,id=x,
+                                  ↑ target=, readonly, readwrite, required, mode=, uid=, gid=
+    "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=tmpfs,$0",
+        expect![[r#"
+        FROM a
+        RUN --mount=type=tmpfs,
+                               ↑ target=, readonly, readwrite, size=
+    "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=ta$0rget=/x,type=cache",
+        expect![[r#"
+            FROM a
+            RUN --mount=target=/x,type=cache
+                        ▔▔▔▔▔▔ target, source, from, id, sharing, readonly, readwrite, mode, uid, gid
+        "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=bind,ro,dst=/x,$0",
+        expect![[r#"
+            FROM a
+            RUN --mount=type=bind,ro,dst=/x,
+                                            ↑ source=, from=
+        "#]],
+    );
+}
+
+#[test]
+fn values_of_options() {
+    check_list(
+        "FROM a\nRUN --mount=type=cache,sharing=$0",
+        expect![[r#"
+            shared · Several builds at once; the default
+            private · Another cache for each build at a time
+            locked · One build after another, as apt needs it
+        "#]],
+    );
+    check_list(
+        "FROM a\nWORKDIR /app\nRUN --mount=type=cache,target=$0",
+        expect![[r#"
+            /var/cache/apt · apt's packages; sharing=locked
+            /var/lib/apt · apt's lists; sharing=locked
+            /var/cache/apk · apk's packages
+            /var/cache/dnf · dnf's packages
+            /root/.cache/pip · pip's wheels
+            /root/.cache/uv · uv's packages
+            /root/.npm · npm's packages
+            /usr/local/share/.cache/yarn · Yarn's packages
+            /pnpm/store · pnpm's store
+            /go/pkg/mod · Go's modules
+            /root/.cache/go-build · Go's compiled packages
+            /usr/local/cargo/registry · Cargo's crates
+            /root/.m2 · Maven's repository
+            /root/.gradle · Gradle's caches
+            /root/.nuget/packages · NuGet's packages
+            /root/.composer · Composer's cache
+            /root/.cache/bazel · Bazel's outputs
+            /app · WORKDIR
+        "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=secret,required=$0",
+        expect![[r#"
+            FROM a
+            RUN --mount=type=secret,required=
+                                             ↑ true, false
+        "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=secret,mode=$0",
+        expect![[r#"
+        FROM a
+        RUN --mount=type=secret,mode=
+                                     ↑ 0755, 0700, 0600, 0400, 0440
+    "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=cache,uid=$0",
+        expect![[r#"
+        FROM a
+        RUN --mount=type=cache,uid=
+                                   ↑ 0, 1000
+    "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=tmpfs,size=$0",
+        expect![[r#"
+        FROM a
+        RUN --mount=type=tmpfs,size=
+                                    ↑ 64m, 256m, 1g
+    "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=secret,id=npm x\nRUN --mount=type=cache,id=go x\nRUN --mount=type=secret,id=$0",
+        expect![[r#"
+            FROM a
+            RUN --mount=type=secret,id=npm x
+            RUN --mount=type=cache,id=go x
+            RUN --mount=type=secret,id=
+                                       ↑ npm
+        "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=ssh,id=$0",
+        expect![[r#"
+        FROM a
+        RUN --mount=type=ssh,id=
+                                ↑ default
+    "#]],
+    );
+    check_none("FROM a\nRUN --mount=type=cache,other=$0\nRUN --mount=type=secret,env=$0");
+}
+
+#[test]
+fn stages_by_name_only() {
+    check_list(
+        "FROM a AS b\nFROM c\nFROM d\nRUN --mount=type=bind,from=$0",
+        expect![[r#"
+            b · FROM a · stage 0
+            a · image in this file
+            c · image in this file
+            d · image in this file
+        "#]],
+    );
+}
+
+#[test]
+fn in_a_continuation() {
+    check(
+        "FROM a\nRUN --mount=type=cache,\\\ntar$0",
+        expect![[r#"
+        FROM a
+        RUN --mount=type=cache,\
+        tar
+        ▔▔▔ target=, source=, from=, id=, sharing=, readonly, readwrite, mode=, uid=, gid=
+    "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=cache,target=/x \\\n  --mount=type=bind,$0 \\\n  x",
+        expect![[r#"
+            FROM a
+            RUN --mount=type=cache,target=/x \
+              --mount=type=bind, \
+                                ↑ target=, source=, from=, readonly, readwrite
+              x
+        "#]],
+    );
+}
+
+#[test]
+fn taken() {
+    check_taken(
+        "FROM a\nRUN --mount=type=bind,$0",
+        "target=",
+        expect![[r#"
+            FROM a
+            RUN --mount=type=bind,target=‸
+        "#]],
+    );
+    check_taken(
+        "FROM a\nRUN --mount=type=bind,ta$0=/x",
+        "target",
+        expect![[r#"
+            FROM a
+            RUN --mount=type=bind,target‸=/x
+        "#]],
+    );
+    check_taken(
+        "FROM a\nRUN --mount=type=b$0,target=/x",
+        "cache",
+        expect![[r#"
+            FROM a
+            RUN --mount=type=cache‸,target=/x
+        "#]],
+    );
+}

@@ -1,0 +1,592 @@
+//! Values: of flags, and of instructions that take a word or two.
+
+use expect_test::expect;
+
+use super::{check, check_list, check_none, check_taken};
+
+#[test]
+fn of_flags() {
+    check(
+        "FROM --platform=$0 a",
+        expect![[r#"
+        FROM --platform= a
+                        ↑ $BUILDPLATFORM, linux/amd64, linux/arm64, linux/arm/v7, linux/arm/v6, linux/386, linux/ppc64le, linux/s390x, linux/riscv64, linux/loong64, windows/amd64
+    "#]],
+    );
+    check(
+        "FROM --platform=linux/a$0 a",
+        expect![[r#"
+        FROM --platform=linux/a a
+                        ▔▔▔▔▔▔▔ $BUILDPLATFORM, linux/amd64, linux/arm64, linux/arm/v7, linux/arm/v6, linux/386, linux/ppc64le, linux/s390x, linux/riscv64, linux/loong64, windows/amd64
+    "#]],
+    );
+    check(
+        "FROM a\nCOPY --chmod=6$044 a b",
+        expect![[r#"
+        FROM a
+        COPY --chmod=644 a b
+                     ▔▔▔ 644, 755, 600, 700, 440, u=rwX,go=rX, a+x, go-w
+    "#]],
+    );
+    check(
+        "FROM a\nRUN --network=$0",
+        expect![[r#"
+        FROM a
+        RUN --network=
+                      ↑ default, none, host
+    "#]],
+    );
+    check_list(
+        "FROM a\nRUN --security=$0",
+        expect![[r#"
+        sandbox · Without privileges; the default
+        insecure · With all privileges
+    "#]],
+    );
+    check(
+        "FROM a\nHEALTHCHECK --interval=$0 CMD x",
+        expect![[r#"
+        FROM a
+        HEALTHCHECK --interval= CMD x
+                               ↑ 5s, 10s, 30s, 1m, 5m, 1m30s
+    "#]],
+    );
+    check(
+        "FROM a\nHEALTHCHECK --retries=$0",
+        expect![[r#"
+        FROM a
+        HEALTHCHECK --retries=
+                              ↑ 1, 3, 5
+    "#]],
+    );
+    check(
+        "FROM a\nCOPY --link=$0 a b",
+        expect![[r#"
+        FROM a
+        COPY --link= a b
+                    ↑ true, false
+    "#]],
+    );
+    check(
+        "FROM a\nADD --checksum=$0 a b",
+        expect![[r#"
+        FROM a
+        ADD --checksum= a b
+                       ↑ sha256:
+    "#]],
+    );
+    check_none("FROM a\nCOPY --other=$0 a b\nRUN --device=$0");
+}
+
+#[test]
+fn owners() {
+    check_list(
+        "FROM a\nRUN useradd --system app && adduser -D web\nUSER node:staff\nCOPY --chown=www-data:www-data a b\nCOPY --chown=$0",
+        expect![[r#"
+            www-data:www-data · used in this file
+            app:app · created in this file
+            web:web · created in this file
+            node:staff · used in this file
+            root:root · Superuser
+            0:0 · Superuser by number; no look-up in the image
+            1000:1000 · The first ordinary user, by number
+        "#]],
+    );
+}
+
+#[test]
+fn users() {
+    check_list(
+        "FROM a\nRUN <<EOF\nuseradd -m app\nEOF\nCOPY --chown=node:node a b\nUSER $0",
+        expect![[r#"
+            app · created in this file
+            node · used in this file
+            root · superuser
+            nobody · nobody in particular
+            1000 · the first ordinary user, by number
+        "#]],
+    );
+    check(
+        "FROM a\nUSER no$0de",
+        expect![[r#"
+        FROM a
+        USER node
+             ▔▔▔▔ root, nobody, 1000
+    "#]],
+    );
+}
+
+#[test]
+fn alias() {
+    check(
+        "FROM a $0",
+        expect![[r#"
+        FROM a 
+               ↑ AS
+    "#]],
+    );
+    check(
+        "from a a$0 b",
+        expect![[r#"
+        from a a b
+               ▔ as
+    "#]],
+    );
+    check_taken(
+        "FROM a $0",
+        "AS",
+        expect![[r#"
+        FROM a AS‸
+        ──
+        FROM a AS ${1:name}‸
+    "#]],
+    );
+    check_taken(
+        "FROM a A$0 b",
+        "AS",
+        expect![[r#"
+        FROM a AS‸ b
+    "#]],
+    );
+}
+
+#[test]
+fn health() {
+    check(
+        "FROM a\nHEALTHCHECK $0",
+        expect![[r#"
+        FROM a
+        HEALTHCHECK 
+                    ↑ --interval=, --retries=, --start-interval=, --start-period=, --timeout=, CMD, NONE
+    "#]],
+    );
+    check(
+        "from a\nhealthcheck c$0",
+        expect![[r#"
+        from a
+        healthcheck c
+                    ▔ cmd, none
+    "#]],
+    );
+    check(
+        "FROM a\nHEALTHCHECK --retries=3 N$0",
+        expect![[r#"
+        FROM a
+        HEALTHCHECK --retries=3 N
+                                ▔ CMD, NONE
+    "#]],
+    );
+    check_none("FROM a\nHEALTHCHECK NONE $0\nHEALTHCHECK CMD $0");
+    check_taken(
+        "FROM a\nHEALTHCHECK $0",
+        "CMD",
+        expect![[r#"
+        FROM a
+        HEALTHCHECK CMD‸
+        ──
+        FROM a
+        HEALTHCHECK CMD ${1:command}‸
+    "#]],
+    );
+}
+
+#[test]
+fn ports() {
+    check_list(
+        "FROM a\nEXPOSE $0",
+        expect![[r#"
+        80 · HTTP
+        443 · HTTPS
+        8080 · HTTP, without privileges
+        8443 · HTTPS, without privileges
+        3000 · Web applications in Node.js, Rails, Grafana
+        5000 · Flask, registries
+        8000 · Django, FastAPI
+        22 · SSH
+        53/udp · DNS
+        1883 · MQTT
+        3306 · MySQL, MariaDB
+        5432 · PostgreSQL
+        5672 · RabbitMQ
+        6379 · Redis
+        9000 · PHP-FPM, MinIO
+        9090 · Prometheus
+        9092 · Kafka
+        9200 · Elasticsearch, OpenSearch
+        11211 · Memcached
+        27017 · MongoDB
+        50051 · gRPC
+    "#]],
+    );
+    check(
+        "FROM a\nEXPOSE 80 80$080",
+        expect![[r#"
+        FROM a
+        EXPOSE 80 8080
+                  ▔▔▔▔ 80, 443, 8080, 8443, 3000, 5000, 8000, 22, 53/udp, 1883, 3306, 5432, 5672, 6379, 9000, 9090, 9092, 9200, 11211, 27017, 50051
+    "#]],
+    );
+    check(
+        "FROM a\nEXPOSE 53/$0",
+        expect![[r#"
+        FROM a
+        EXPOSE 53/
+               ▔▔▔ tcp, udp, sctp
+    "#]],
+    );
+    check_taken(
+        "FROM a\nEXPOSE 53/t$0cp 80",
+        "udp",
+        expect![[r#"
+        FROM a
+        EXPOSE 53/udp‸ 80
+    "#]],
+    );
+}
+
+#[test]
+fn signals() {
+    check(
+        "FROM a\nSTOPSIGNAL SIGQ$0",
+        expect![[r#"
+        FROM a
+        STOPSIGNAL SIGQ
+                   ▔▔▔▔ SIGTERM, SIGINT, SIGQUIT, SIGKILL, SIGHUP, SIGUSR1, SIGUSR2, SIGWINCH, SIGABRT, SIGALRM, SIGBUS, SIGCHLD, SIGCLD, SIGCONT, SIGFPE, SIGILL, SIGIO, SIGIOT, SIGPIPE, SIGPOLL, SIGPROF, SIGPWR, SIGSEGV, SIGSTKFLT, SIGSTOP, SIGSYS, SIGTRAP, SIGTSTP, SIGTTIN, SIGTTOU, SIGURG, SIGVTALRM, SIGXCPU, SIGXFSZ
+    "#]],
+    );
+    check_none("FROM a\nSTOPSIGNAL SIGQUIT $0");
+}
+
+#[test]
+fn shells() {
+    check_list(
+        "FROM a\nSHELL $0",
+        expect![[r#"
+        ["/bin/bash", "-o", "pipefail", "-c"] · bash; a pipe fails if a part of it does
+        ["/bin/bash", "-c"] · bash
+        ["/bin/ash", "-eo", "pipefail", "-c"] · Alpine's shell; a pipe fails if a part of it does
+        ["/bin/sh", "-c"] · The default on Linux
+        ["powershell", "-Command", "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';"] · PowerShell; stops at errors
+        ["cmd", "/S", "/C"] · The default on Windows
+    "#]],
+    );
+    check_none("FROM a\nSHELL [$0");
+}
+
+#[test]
+fn labels() {
+    check_list(
+        "FROM a\nLABEL com.example.team=x com.example.team=y\nLABEL org.opencontainers.image.title=a $0",
+        expect![[r#"
+            com.example.team · used in this file
+            org.opencontainers.image.source · Where the source of the image is
+            org.opencontainers.image.description · What the image is, for people
+            org.opencontainers.image.licenses · The licences of what is in the image, as an SPDX expression
+            org.opencontainers.image.version · The version of what is in the image, a semantic one if it has such
+            org.opencontainers.image.revision · The revision of the source that the image was built from, like a commit
+            org.opencontainers.image.created · When the image was built, as in RFC 3339
+            org.opencontainers.image.authors · Who is responsible for the image
+            org.opencontainers.image.url · Where there is more about the image
+            org.opencontainers.image.documentation · Where the image's documentation is
+            org.opencontainers.image.vendor · Who distributes the image
+            org.opencontainers.image.ref.name · The name of the reference to the image, like a tag
+            org.opencontainers.image.base.name · The image that this one is built on, by its full name
+            org.opencontainers.image.base.digest · The digest of the image that this one is built on
+        "#]],
+    );
+    check(
+        "FROM a\nLABEL org.$0opencontainers=\"x\"",
+        expect![[r#"
+        FROM a
+        LABEL org.opencontainers="x"
+              ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ org.opencontainers.image.source, org.opencontainers.image.description, org.opencontainers.image.licenses, org.opencontainers.image.title, org.opencontainers.image.version, org.opencontainers.image.revision, org.opencontainers.image.created, org.opencontainers.image.authors, org.opencontainers.image.url, org.opencontainers.image.documentation, org.opencontainers.image.vendor, org.opencontainers.image.ref.name, org.opencontainers.image.base.name, org.opencontainers.image.base.digest
+    "#]],
+    );
+    check_none("FROM a\nLABEL a=$0\nLABEL key $0");
+    check_taken(
+        "FROM a\nLABEL org$0",
+        "org.opencontainers.image.source",
+        expect![[r#"
+            FROM a
+            LABEL org.opencontainers.image.source=‸
+            ──
+            FROM a
+            LABEL org.opencontainers.image.source="${1:https://github.com/owner/name}"‸
+        "#]],
+    );
+    check_taken(
+        "FROM a\nLABEL or$0g=x",
+        "org.opencontainers.image.source",
+        expect![[r#"
+            FROM a
+            LABEL org.opencontainers.image.source‸=x
+        "#]],
+    );
+}
+
+#[test]
+fn arguments() {
+    check_list(
+        "ARG VERSION=1\nFROM a\nARG TARGETOS\nARG TARGETARCH $0",
+        expect![[r#"
+            VERSION · = 1 · declared before the first FROM
+            TARGETPLATFORM · set by the builder
+            TARGETVARIANT · set by the builder
+            TARGETOSVERSION · set by the builder
+            TARGETSTAGE · set by the builder
+            BUILDPLATFORM · set by the builder
+            BUILDOS · set by the builder
+            BUILDARCH · set by the builder
+            BUILDVARIANT · set by the builder
+            BUILDOSVERSION · set by the builder
+            SOURCE_DATE_EPOCH · set by the builder
+        "#]],
+    );
+    check(
+        "ARG $0",
+        expect![[r#"
+        ARG 
+            ↑ SOURCE_DATE_EPOCH
+    "#]],
+    );
+    check_none("FROM a\nARG A=$0");
+    check_taken(
+        "ARG VERSION=1\nFROM a\nARG V$0=2",
+        "VERSION",
+        expect![[r#"
+            ARG VERSION=1
+            FROM a
+            ARG VERSION‸=2
+        "#]],
+    );
+}
+
+#[test]
+fn environment() {
+    check_list(
+        "FROM node:22\nENV A=1\nENV $0",
+        expect![[r#"
+            PATH · = /usr/local/sbin:/usr/local/bin:/usr/sbin… · set already
+            NODE_VERSION · set already
+            YARN_VERSION · set already
+            A · = 1 · set already
+        "#]],
+    );
+    check_none("FROM a\nENV A=1\nENV A=$0 B=2 C=3\nENV A $0");
+    check_taken(
+        "FROM scratch\nENV $0",
+        "PATH",
+        expect![[r#"
+            FROM scratch
+            ENV PATH=‸
+            ──
+            FROM scratch
+            ENV PATH="${1:/folder}:\$PATH"‸
+        "#]],
+    );
+    check_taken(
+        "FROM scratch\nENV PA$0TH=x",
+        "PATH",
+        expect![[r#"
+        FROM scratch
+        ENV PATH‸=x
+    "#]],
+    );
+}
+
+#[test]
+fn working_directories() {
+    check_list(
+        "FROM a AS b\nWORKDIR /one\nFROM c\nWORKDIR /two\nWORKDIR three\nWORKDIR $0\nWORKDIR /four",
+        expect![[r#"
+            /two/three · WORKDIR
+            /two · WORKDIR
+            /one · WORKDIR of another stage
+        "#]],
+    );
+}
+
+#[test]
+fn heredocs() {
+    check(
+        "FROM a\nRUN <<$0",
+        expect![[r#"
+        FROM a
+        RUN <<
+            ▔▔ <<EOF
+    "#]],
+    );
+    check(
+        "FROM a\nCOPY <<-E$0",
+        expect![[r#"
+        FROM a
+        COPY <<-E
+             ▔▔▔▔ <<-EOF
+    "#]],
+    );
+    check_taken(
+        "FROM a\nRUN <<$0",
+        "<<EOF",
+        expect![[r#"
+        FROM a
+        RUN <<EOF‸
+        ──
+        FROM a
+        RUN <<EOF
+        $0
+        EOF‸
+    "#]],
+    );
+    check_taken(
+        "FROM a\nCOPY <<$0",
+        "<<EOF",
+        expect![[r#"
+        FROM a
+        COPY <<EOF‸
+        ──
+        FROM a
+        COPY <<EOF ${1:/path}
+        $0
+        EOF‸
+    "#]],
+    );
+    check_taken(
+        "FROM a\nCOPY <<E$0 /x",
+        "<<EOF",
+        expect![[r#"
+        FROM a
+        COPY <<EOF‸ /x
+    "#]],
+    );
+    check(
+        "FROM a\nRUN <<TEXT\nx\nTEXT\nRUN cat <<$0",
+        expect![[r#"
+            FROM a
+            RUN <<TEXT
+            x
+            TEXT
+            RUN cat <<
+                    ▔▔ <<EOF, <<TEXT
+        "#]],
+    );
+    check(
+        "FROM a\nRUN <<EOF\nx\nE$0",
+        expect![[r#"
+        FROM a
+        RUN <<EOF
+        x
+        E
+        ▔ EOF
+    "#]],
+    );
+    check(
+        "FROM a\nRUN <<-EOF\nx\n\t$0",
+        expect![[r#"
+        FROM a
+        RUN <<-EOF
+        x
+        →
+         ↑ EOF
+    "#]],
+    );
+    check_none("FROM a\nRUN <<EOF\n$0x$0\nE$0OF$0\n");
+}
+
+#[test]
+fn checks() {
+    check(
+        "# check=$0\nFROM a",
+        expect![[r#"
+        # check=
+                ↑ skip=, error=true, experimental=
+        FROM a
+    "#]],
+    );
+    check(
+        "# check=skip=StageNameCasing;$0\nFROM a",
+        expect![[r#"
+        # check=skip=StageNameCasing;
+                                     ↑ error=true, experimental=
+        FROM a
+    "#]],
+    );
+    check_list(
+        "# check=skip=Stage$0NameCasing,JSONArgsRecommended\nFROM a",
+        expect![[r#"
+            ConsistentInstructionCasing · BuildKit
+            CopyIgnoredFile · BuildKit
+            DuplicateStageName · BuildKit
+            ExposeInvalidFormat · BuildKit
+            ExposeProtoCasing · BuildKit
+            FromAsCasing · BuildKit
+            FromPlatformFlagConstDisallowed · BuildKit
+            InvalidBaseImagePlatform · BuildKit
+            InvalidDefaultArgInFrom · BuildKit
+            InvalidDefinitionDescription · BuildKit
+            LegacyKeyValueFormat · BuildKit
+            MaintainerDeprecated · BuildKit
+            MultipleInstructionsDisallowed · BuildKit
+            NoEmptyContinuation · BuildKit
+            RedundantTargetPlatform · BuildKit
+            ReservedStageName · BuildKit
+            SecretsUsedInArgOrEnv · BuildKit
+            StageNameCasing · BuildKit
+            UndefinedArgInFrom · BuildKit
+            UndefinedVar · BuildKit
+            WorkdirRelativePath · BuildKit
+            UnknownCheckRule · Dockwright
+        "#]],
+    );
+    check(
+        "# check=experimental=$0\nFROM a",
+        expect![[r#"
+        # check=experimental=
+                             ↑ InvalidDefinitionDescription, all
+        FROM a
+    "#]],
+    );
+    check(
+        "# check=error=$0\nFROM a",
+        expect![[r#"
+        # check=error=
+                      ↑ true, false
+        FROM a
+    "#]],
+    );
+    check(
+        "FROM a\n# che$0\nRUN x",
+        expect![[r#"
+        FROM a
+        # che
+          ▔▔▔ # check=skip=
+        RUN x
+    "#]],
+    );
+    check(
+        "FROM a\n# check=$0\nRUN x",
+        expect![[r#"
+        FROM a
+        # check=
+                ↑ skip=, experimental=
+        RUN x
+    "#]],
+    );
+    check(
+        "FROM a\n# check=skip=JSONArgsRecommended,$0\nCMD x",
+        expect![[r#"
+            FROM a
+            # check=skip=JSONArgsRecommended,
+                                             ↑ ConsistentInstructionCasing, CopyIgnoredFile, DuplicateStageName, ExposeInvalidFormat, ExposeProtoCasing, FromAsCasing, FromPlatformFlagConstDisallowed, InvalidBaseImagePlatform, InvalidDefaultArgInFrom, InvalidDefinitionDescription, LegacyKeyValueFormat, MaintainerDeprecated, MultipleInstructionsDisallowed, NoEmptyContinuation, RedundantTargetPlatform, ReservedStageName, SecretsUsedInArgOrEnv, StageNameCasing, UndefinedArgInFrom, UndefinedVar, WorkdirRelativePath, UnknownCheckRule
+            CMD x
+        "#]],
+    );
+    check_none("FROM a\n#$0 $0c$0\n# about check$0\nRUN x");
+    check_taken(
+        "# check=sk$0ip=A;error=true\nFROM a",
+        "skip=",
+        expect![[r#"
+            # check=skip=‸A;error=true
+            FROM a
+        "#]],
+    );
+}

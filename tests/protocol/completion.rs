@@ -1,0 +1,334 @@
+//! Completion through the protocol: edits, details, documentation on demand, and files of a folder.
+
+use std::fs;
+
+use expect_test::expect;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::client::{Client, URI, at, range};
+
+/// What a client can do that can do all.
+fn all() -> Value {
+    json!({
+        "textDocument": { "completion": {
+            "contextSupport": true,
+            "completionItemKind": { "valueSet": (1..=25).collect::<Vec<_>>() },
+            "completionItem": {
+                "snippetSupport": true,
+                "insertReplaceSupport": true,
+                "labelDetailsSupport": true,
+                "commitCharactersSupport": true,
+                "documentationFormat": ["markdown"],
+                "tagSupport": { "valueSet": [1] },
+                "resolveSupport": { "properties": ["documentation"] },
+            },
+        } },
+        "experimental": { "commands": { "commands": ["editor.action.triggerSuggest"] } },
+    })
+}
+
+fn ask(client: &mut Client, uri: &str, line: usize, column: usize) -> Vec<Value> {
+    let found = client.ask_at("textDocument/completion", uri, line, column);
+    let items = found.get("items").unwrap_or(&found);
+    items.as_array().unwrap().clone()
+}
+
+fn labels(items: &[Value]) -> String {
+    let labels = items.iter().map(|it| it["label"].as_str().unwrap());
+    labels.collect::<Vec<_>>().join(", ")
+}
+
+fn named<'a>(items: &'a [Value], label: &str) -> &'a Value {
+    let found = items.iter().find(|it| it["label"] == label);
+    found.unwrap_or_else(|| panic!("{label} isn't among {}", labels(items)))
+}
+
+#[test]
+fn edits_can_insert_or_replace() {
+    let text = "FROM a AS 🐳b\nFROM b\nCOPY --from=🐳x y z\n";
+    let mut client = Client::with(&all(), text);
+    let items = ask(&mut client, URI, 2, 14);
+    let edit = &named(&items, "🐳b")["textEdit"];
+    assert_eq!(edit["newText"], "🐳b");
+    assert_eq!(edit["insert"], range((2, 12), (2, 14)));
+    assert_eq!(edit["replace"], range((2, 12), (2, 15)));
+    let mut client = Client::with(&json!({}), text);
+    let items = ask(&mut client, URI, 2, 14);
+    let edit = &named(&items, "🐳b")["textEdit"];
+    assert_eq!(edit["range"], range((2, 12), (2, 15)));
+    assert_eq!(edit.get("insert"), None);
+}
+
+#[test]
+fn an_item_in_full() {
+    let mut client = Client::with(&all(), "ARG V=1\nFROM a\nRUN echo $\n");
+    let items = ask(&mut client, URI, 2, 10);
+    let item = serde_json::to_string_pretty(named(&items, "$V")).unwrap();
+    expect![[r#"
+        {
+          "label": "$V",
+          "labelDetails": {
+            "detail": " = 1",
+            "description": "adds ARG V"
+          },
+          "kind": 6,
+          "documentation": {
+            "kind": "markdown",
+            "value": "```dockerfile\nARG V=1\n```"
+          },
+          "sortText": "0001",
+          "insertTextFormat": 1,
+          "textEdit": {
+            "newText": "$V",
+            "insert": {
+              "start": {
+                "line": 2,
+                "character": 9
+              },
+              "end": {
+                "line": 2,
+                "character": 10
+              }
+            },
+            "replace": {
+              "start": {
+                "line": 2,
+                "character": 9
+              },
+              "end": {
+                "line": 2,
+                "character": 10
+              }
+            }
+          },
+          "additionalTextEdits": [
+            {
+              "range": {
+                "start": {
+                  "line": 2,
+                  "character": 0
+                },
+                "end": {
+                  "line": 2,
+                  "character": 0
+                }
+              },
+              "newText": "ARG V\n"
+            }
+          ]
+        }"#]]
+    .assert_eq(&item);
+    let items = ask(&mut client, URI, 1, 0);
+    let item = serde_json::to_string_pretty(named(&items, "ARG")).unwrap();
+    expect![[r#"
+        {
+          "label": "ARG",
+          "labelDetails": {
+            "description": "Declare a variable of the build"
+          },
+          "kind": 14,
+          "sortText": "0001",
+          "insertTextFormat": 1,
+          "textEdit": {
+            "newText": "ARG",
+            "insert": {
+              "start": {
+                "line": 1,
+                "character": 0
+              },
+              "end": {
+                "line": 1,
+                "character": 0
+              }
+            },
+            "replace": {
+              "start": {
+                "line": 1,
+                "character": 0
+              },
+              "end": {
+                "line": 1,
+                "character": 4
+              }
+            }
+          },
+          "data": "ARG"
+        }"#]]
+    .assert_eq(&item);
+}
+
+#[test]
+fn plain_items_for_plain_clients() {
+    let mut client = Client::with(
+        &json!({}),
+        "ARG V=1\nFROM a AS b\nRUN echo $\nFROM a\nCOPY --\n",
+    );
+    let items = ask(&mut client, URI, 2, 10);
+    let item = named(&items, "$V");
+    assert_eq!(item["detail"], "= 1 · adds ARG V");
+    for key in [
+        "labelDetails",
+        "command",
+        "commitCharacters",
+        "tags",
+        "data",
+    ] {
+        assert!(items.iter().all(|it| it.get(key).is_none()), "{key}");
+    }
+    let items = ask(&mut client, URI, 4, 7);
+    let flag = named(&items, "--link");
+    assert!(
+        flag["documentation"]["value"]
+            .as_str()
+            .unwrap()
+            .contains("layer")
+    );
+    let items = ask(&mut client, URI, 4, 0);
+    assert_eq!(named(&items, "COPY")["textEdit"]["newText"], "COPY");
+}
+
+#[test]
+fn documentation_comes_when_it_is_asked_for() {
+    let mut client = Client::with(&all(), "FROM a\nCOPY --\n");
+    let items = ask(&mut client, URI, 1, 7);
+    let item = named(&items, "--link").clone();
+    assert_eq!(item.get("documentation"), None);
+    let resolved = client
+        .request("completionItem/resolve", item.clone())
+        .unwrap();
+    let docs = &resolved["documentation"];
+    assert_eq!(docs["kind"], "markdown");
+    assert!(docs["value"].as_str().unwrap().contains("COPY --link"));
+    let mut without = resolved.clone();
+    without.as_object_mut().unwrap().remove("documentation");
+    assert_eq!(without, item);
+    // What isn't of ours comes back as it is.
+    for data in [json!(null), json!("no such thing"), json!({ "a": 1 })] {
+        let item = json!({ "label": "x", "data": data });
+        let resolved = client
+            .request("completionItem/resolve", item.clone())
+            .unwrap();
+        assert_eq!(resolved["label"], "x");
+        assert_eq!(resolved.get("documentation"), None);
+    }
+}
+
+#[test]
+fn nothing_comes_up_for_a_blank() {
+    let mut client = Client::with(&all(), "FROM a\nRUN \n");
+    let count = |client: &mut Client, context: Value| {
+        let mut params = at(URI, 1, 4);
+        params["context"] = context;
+        let found = client.request("textDocument/completion", params).unwrap();
+        found.as_array().unwrap().len()
+    };
+    let typed = json!({ "triggerKind": 2, "triggerCharacter": " " });
+    assert_eq!(count(&mut client, typed), 0);
+    assert!(count(&mut client, json!({ "triggerKind": 1 })) > 3);
+    assert!(count(&mut client, json!({ "triggerKind": 3 })) > 3);
+}
+
+#[test]
+fn what_brings_it_up_is_told() {
+    let mut client = Client::new();
+    let told = client.start(&all());
+    let offered = &told["capabilities"]["completionProvider"];
+    assert_eq!(offered["resolveProvider"], true);
+    let triggers = offered["triggerCharacters"].as_array().unwrap();
+    for typed in [":", "=", "$", "{", "-", "/", ",", "@", " ", "\n", "#"] {
+        assert!(triggers.contains(&json!(typed)), "{typed:?}");
+    }
+}
+
+/// A folder with a Dockerfile in it, and its address.
+fn folder(files: &[(&str, &str)]) -> (TempDir, String) {
+    let folder = TempDir::new().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let path = folder.path().join("Dockerfile");
+    let uri = tower_lsp::ls_types::Uri::from_file_path(path).unwrap();
+    (folder, uri.as_str().to_owned())
+}
+
+#[test]
+fn files_of_the_build_context() {
+    let (folder, uri) = folder(&[
+        ("src/main.rs", ""),
+        ("src/lib/a.rs", ""),
+        ("README.md", ""),
+        (".dockerignore", "*.md\n"),
+    ]);
+    let mut client = Client::started(&all());
+    client.open(&uri, 1, "FROM a\nCOPY s x\nCOPY [\"src/\", \"x\"]\n");
+    let items = ask(&mut client, &uri, 1, 6);
+    assert_eq!(
+        labels(&items),
+        "src/, .dockerignore, README.md, --chmod=, --chown=, --exclude=, --from=, --link, --parents"
+            .split(", --")
+            .next()
+            .unwrap()
+    );
+    let item = named(&items, "src/");
+    assert_eq!(item["textEdit"]["newText"], "src/");
+    assert_eq!(item["textEdit"]["replace"], range((1, 5), (1, 6)));
+    assert_eq!(item["kind"], 19);
+    assert_eq!(item["command"]["command"], "editor.action.triggerSuggest");
+    let ignored = &named(&items, "README.md")["labelDetails"]["description"];
+    assert_eq!(*ignored, "kept out: .dockerignore:1 *.md");
+    let sorted: Vec<_> = items
+        .iter()
+        .map(|it| it["sortText"].as_str().unwrap())
+        .collect();
+    assert!(sorted.is_sorted());
+    assert_eq!(labels(&ask(&mut client, &uri, 2, 11)), "lib/, main.rs");
+    // What has changed since is told, and nothing is left behind.
+    fs::write(folder.path().join("src/new.rs"), "").unwrap();
+    assert_eq!(
+        labels(&ask(&mut client, &uri, 2, 11)),
+        "lib/, main.rs, new.rs"
+    );
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(left.len(), 3);
+}
+
+#[test]
+fn files_of_the_context_that_a_compose_file_names() {
+    let (folder, _) = folder(&[
+        ("top.txt", ""),
+        ("docker/Dockerfile", ""),
+        (
+            "docker/compose.yaml",
+            "services:\n  app:\n    build:\n      context: ..\n      dockerfile: docker/Dockerfile\n",
+        ),
+    ]);
+    let path = folder.path().join("docker/Dockerfile");
+    let uri = tower_lsp::ls_types::Uri::from_file_path(path).unwrap();
+    let uri = uri.as_str();
+    let mut client = Client::started(&all());
+    client.open(uri, 1, "FROM a\nADD t");
+    assert_eq!(labels(&ask(&mut client, uri, 1, 5)), "docker/, top.txt");
+}
+
+#[test]
+fn a_folder_that_is_too_large_is_incomplete() {
+    let (folder, uri) = folder(&[]);
+    for number in 0..1100 {
+        fs::write(folder.path().join(format!("f{number}")), "").unwrap();
+    }
+    let mut client = Client::started(&all());
+    client.open(&uri, 1, "FROM a\nCOPY f1 x\n");
+    let found = client.ask_at("textDocument/completion", &uri, 1, 7);
+    assert_eq!(found["isIncomplete"], true);
+    assert_eq!(found["items"].as_array().unwrap().len(), 211);
+}
+
+#[test]
+fn documents_that_are_no_files_have_no_context() {
+    let mut client = Client::started(&all());
+    client.open("untitled:Dockerfile", 1, "FROM a\nCOPY x");
+    assert!(ask(&mut client, "untitled:Dockerfile", 1, 6).is_empty());
+}
