@@ -310,7 +310,7 @@ fn variable_out_of_reach() {
     check_none("ARG A=1\nFROM a\nWORKDIR $A$0\n");
     check_none("FROM a\nARG A=1\nFROM b\nWORKDIR $A$0\n");
     check_none("FROM a\nWORKDIR $A$0\nENV A=1\n");
-    check_none("FROM a\nENV A=1\nRUN echo $A$0\n");
+    check_none("FROM a\nENV A=1\nRUN echo '$A$0' \\$A$0\nRUN A=2; echo $A$0\n");
 }
 
 #[test]

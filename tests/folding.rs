@@ -1,6 +1,6 @@
-//! Folds: a column each, `┬` the line that stays, `┊` in place of lines for comments.
+//! Folds: a column each, `┬` the line that stays, `┊` in place of lines for comments, `║` for regions.
 
-use dockwright::features::folding::{Fold, folding};
+use dockwright::features::folding::{Fold, FoldKind, folding};
 use expect_test::{Expect, expect};
 
 use crate::fixture::document;
@@ -31,7 +31,8 @@ fn check(text: &str, expect: Expect) {
                 None => ' ',
                 Some(fold) if fold.start == number => '┬',
                 Some(fold) if fold.end == number => '└',
-                Some(fold) if fold.comment => '┊',
+                Some(fold) if fold.kind == FoldKind::Comment => '┊',
+                Some(fold) if fold.kind == FoldKind::Region => '║',
                 Some(_) => '│',
             });
         }
@@ -161,5 +162,36 @@ fn half_typed() {
         │┬ RUN x \
         └└   y
     "#]],
+    );
+}
+
+#[test]
+fn regions() {
+    check(
+        "# region build\nFROM a\n#region\nRUN x\n# endregion\n# more\n# of it\nRUN y\n#EndRegion\n# endregion\n",
+        expect![[r#"
+            ┬   # region build
+            ║┬  FROM a
+            ║│┬ #region
+            ║│║ RUN x
+            ║│└ # endregion
+            ║│┬ # more
+            ║│└ # of it
+            ║└  RUN y
+            └   #EndRegion
+                # endregion
+        "#]],
+    );
+    check(
+        "FROM a\nRUN x && \\\n  # region\n  y && \\\n  # endregion\n  z\n# region of nothing\n",
+        expect![[r#"
+            ┬   FROM a
+            │┬  RUN x && \
+            ││┬   # region
+            ││║   y && \
+            ││└   # endregion
+            └└    z
+                # region of nothing
+        "#]],
     );
 }

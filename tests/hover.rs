@@ -305,7 +305,7 @@ fn heredocs() {
         "#]],
     );
     check_none(
-        "FROM a\nENV B=1\nCOPY <<'EOF' /x\nhello $B$0\nE$0OF\nRUN <<EOF\nRU$0N $B$0 COPY --fr$0om=a\nEOF\n",
+        "FROM a\nENV B=1\nCOPY <<'EOF' /x\nhello $B$0\nE$0OF\nRUN <<EOF\nRU$0N $B COPY --fr$0om=a\nEOF\n",
     );
 }
 

@@ -76,6 +76,22 @@ pub(super) fn global(
     state.environment.set(name, variable);
 }
 
+/// Notes a pair of an ENV before the first FROM, which isn't worked out.
+pub(super) fn premature(it: &Arc<Instruction>, number: usize, state: &mut State) {
+    let Some(pair) = it.pairs().get(number) else {
+        return;
+    };
+    let variable = Variable {
+        value: Some(Value::Unknown),
+        origin: Origin::Pair(PairOf {
+            instruction: it.clone(),
+            pair: number,
+        }),
+        brought_by: None,
+    };
+    state.environment.set(&pair.name.text, variable);
+}
+
 /// The arguments that FROM lines see if none are given (`validateBaseImagesWithDefaultArgs`). `None` if they can't be
 /// worked out.
 pub(super) fn default_arguments(

@@ -1,6 +1,7 @@
 //! What is at an offset: one answer for all features.
 
 use super::Document;
+use super::shell::shell_uses;
 use super::stages::Stages;
 use super::variables::{Definition, Use, uses};
 use crate::language::{self, Kind, Value};
@@ -71,6 +72,13 @@ pub enum Thing<'d> {
     Definition(Definition),
     /// The name of a stage where it is defined, by the stage's number.
     StageName(usize),
+    /// The name of a heredoc, in its mark or in the line that ends it.
+    Heredoc {
+        /// The number of the instruction.
+        item: usize,
+        /// The number of the heredoc in it.
+        number: usize,
+    },
     /// What FROM builds on.
     Base {
         /// The word.
@@ -107,7 +115,14 @@ pub fn find(document: &Document, offset: u32) -> Option<Found<'_>> {
     }
     let at = offset - item.start;
     in_comment(&item.instruction, at).is_none().then_some(())?;
-    let used = uses(&item.instruction, file.escape)
+    if let Some(found) = in_heredoc(number, item, at) {
+        return Some(found);
+    }
+    let mut used = uses(&item.instruction, file.escape);
+    if item.instruction.shell().is_some() {
+        used.extend(shell_uses(document, number));
+    }
+    let used = used
         .into_iter()
         .filter(|variable| variable.whole.touches(at));
     if let Some(variable) = used.min_by_key(|variable| variable.whole.len()) {
@@ -127,6 +142,39 @@ pub fn find(document: &Document, offset: u32) -> Option<Found<'_>> {
         }
     }
     in_instruction(document, number, item, &item.instruction, at)
+}
+
+fn in_heredoc<'d>(number: usize, item: &Item, at: u32) -> Option<Found<'d>> {
+    let it = &item.instruction;
+    (0..it.heredocs.len()).find_map(|heredoc| {
+        let names = heredoc_names(it, heredoc);
+        let span = names.into_iter().flatten().find(|span| span.touches(at))?;
+        let thing = Thing::Heredoc {
+            item: number,
+            number: heredoc,
+        };
+        Some(Found::of(item, span, thing))
+    })
+}
+
+/// Where the name of a heredoc stands in its mark, without quotes round it, and in the line that ends it. Spans are
+/// counted from the beginning of the instruction.
+pub(super) fn heredoc_names(it: &Instruction, number: usize) -> [Option<Span>; 2] {
+    let mark = it.marks.get(number).map(|mark| &mark.name);
+    let mark = mark.map(|name| unquoted(name).map_or(name.span, |(_, span)| span));
+    [mark, it.heredocs.get(number).and_then(|it| it.end)]
+}
+
+/// A name without the quotes round it, and where it stands. `None` if there are other quotes, escapes or variables.
+pub(super) fn unquoted(name: &Fragment) -> Option<(&str, Span)> {
+    let text = name.text.as_str();
+    let inner = ['"', '\'']
+        .iter()
+        .find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote));
+    let quotes = usize::from(inner.is_some());
+    let inner = inner.unwrap_or(text);
+    let plain = !inner.contains(['"', '\'', '\\', '`', '$']);
+    plain.then(|| (inner, name.span_of(quotes..text.len() - quotes)))
 }
 
 fn in_comment(instruction: &Instruction, at: u32) -> Option<Span> {
@@ -223,15 +271,8 @@ fn in_flag<'d>(
     let value = flag.value.as_ref().filter(|value| value.span.touches(at))?;
     let row = instruction.flag_facts(flag);
     let source = |word: Fragment| {
-        let stages = Stages::of(document);
         let mount = row.is_some_and(|row| row.value == Value::Mount);
-        // A mount knows names only.
-        let stage = if mount {
-            stages.named(&word.text)
-        } else {
-            stages.source(&word.text)
-        };
-        let stage = stage.map(|stage| stage.index);
+        let stage = source(&Stages::of(document), &word, mount);
         found(word.span, Thing::Source { word, stage })
     };
     match row.map(|row| row.value) {
@@ -255,4 +296,43 @@ fn in_flag<'d>(
         }
         _ => found(value.span, Thing::FlagValue { instruction, flag }),
     }
+}
+
+/// The stage that a word means that says where to take files from, if it means one.
+fn source(stages: &Stages, word: &Fragment, in_mount: bool) -> Option<usize> {
+    // A mount knows names only.
+    let stage = if in_mount {
+        stages.named(&word.text)
+    } else {
+        stages.source(&word.text)
+    };
+    stage.map(|stage| stage.index)
+}
+
+/// The words by which an instruction or its trigger takes files from somewhere, and the stages that they mean.
+pub(super) fn sources(stages: &Stages, it: &Instruction) -> Vec<(Fragment, Option<usize>)> {
+    if let Arguments::Trigger { instruction, .. } = &it.arguments {
+        return sources(stages, instruction);
+    }
+    let mut found = Vec::new();
+    for flag in &it.flags {
+        let kind = it.flag_facts(flag).map(|row| row.value);
+        match (kind, &flag.value) {
+            (Some(Value::Source), Some(value)) => {
+                found.push((value.clone(), source(stages, value, false)));
+            }
+            (Some(Value::Mount), Some(value)) => {
+                let from = mount_options(value).into_iter().filter(|option| {
+                    let row = language::mount_option(&option.key.text);
+                    row.is_some_and(|row| row.value == language::MountValue::From)
+                });
+                for word in from.filter_map(|option| option.value) {
+                    let stage = source(stages, &word, true);
+                    found.push((word, stage));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::body::{Body, Outline, Step};
 use super::build::{Build, BuildTarget};
 use super::from::{Base, From, from};
-use super::globals::{default_arguments, global, predefined_state};
+use super::globals::{default_arguments, global, predefined_state, premature};
 use super::graph::{Graph, Refused, Source, Target, reads};
 use super::names::Names;
 use super::state::{Config, Origin, State, Value, Variable};
@@ -82,6 +82,11 @@ impl Stage {
     pub fn base(&self) -> &Base {
         &self.from.base
     }
+
+    /// The state behind its FROM, triggers included.
+    pub fn begin(&self) -> &State {
+        self.body.steps.first().map_or(&self.start, |it| &it.after)
+    }
 }
 
 impl Meaning {
@@ -105,6 +110,21 @@ impl Meaning {
             Some(stage) => stage.body.steps.get(item - stage.items.start),
             None => self.front.steps.get(item),
         }
+    }
+
+    /// The number of the ONBUILD that keeps an instruction, which stages get that are built on its stage.
+    pub(super) fn kept_in(&self, file: &Dockerfile, it: &Arc<Instruction>) -> Option<usize> {
+        self.stages.iter().find_map(|stage| {
+            let triggers = &stage.body.triggers;
+            let items = file.items.get(stage.items.clone())?;
+            let kept = triggers.read(items);
+            let same = |kept: &Trigger| {
+                let kept = kept.instruction.as_ref();
+                kept.is_some_and(|kept| Arc::ptr_eq(kept, it))
+            };
+            let number = triggers.numbers.get(kept.iter().position(same)?)?;
+            Some(stage.items.start + number)
+        })
     }
 
     /// The stage that an instruction is in; `None` before the first.
@@ -434,6 +454,14 @@ impl Meaning {
                         }
                         Arc::new(after)
                     }
+                    // BuildKit refuses it here. Who has yet to write a FROM may still ask what a name is.
+                    Some(Kind::Env) => {
+                        let mut after = State::clone(&state);
+                        for pair in 0..it.pairs().len() {
+                            premature(it, pair, &mut after);
+                        }
+                        Arc::new(after)
+                    }
                     _ => state.clone(),
                 };
                 Step::new(it, &state, after, problems)
@@ -442,6 +470,18 @@ impl Meaning {
             steps.push(step);
         }
         self.front = Arc::new(Body::new(Body::outline(items), steps));
+        // FROM lines know arguments only.
+        let has_env = |item: &Item| item.instruction.kind == Some(Kind::Env);
+        if items.iter().any(has_env) {
+            let mut only = predefined_state(&self.predefined);
+            let arguments = items.iter().map(|item| &item.instruction);
+            for it in arguments.filter(|it| it.kind == Some(Kind::Arg)) {
+                for pair in 0..it.pairs().len() {
+                    global(it, pair, &mut only, escape, build, &mut Vec::new());
+                }
+            }
+            state = Arc::new(only);
+        }
         self.globals = state;
     }
 
@@ -523,7 +563,11 @@ impl Meaning {
                     steps.push(step);
                 }
                 let outline = match kept_body {
-                    Some(_) => Body::outline(its),
+                    // What others got of it stays the same, too.
+                    Some(body) => Outline {
+                        triggers: body.triggers.clone(),
+                        ..Body::outline(its)
+                    },
                     None => plan.outline,
                 };
                 Arc::new(Body::new(outline, steps))

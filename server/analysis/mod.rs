@@ -13,6 +13,8 @@ mod lookup;
 mod meaning;
 mod mounts;
 mod names;
+mod occurrences;
+mod shell;
 mod stages;
 mod state;
 mod step;
@@ -27,9 +29,16 @@ pub use from::{Base, From};
 pub use graph::{Source, Target};
 pub use lookup::{Found, Thing, find};
 pub use meaning::{Meaning, Stage as StageMeaning};
+pub use occurrences::{
+    Defining, Named, Occurrence, Scope, Scopes, Spelling, definitions_of, mentioning, named,
+    occurrences, scope,
+};
+pub use shell::{shell, shell_uses};
 pub use stages::{Stage, Stages};
 pub use state::{
     Command, Config, Environment, Found as Known, Health, Origin, PairOf, State, Value, Variable,
 };
 pub(crate) use step::NOT_IN_ENVIRONMENT;
-pub use variables::{Definition, Use, definition, modified, taken_over, uses, variable};
+pub use variables::{
+    Definition, Use, declaration, definition, modified, taken_over, uses, variable,
+};

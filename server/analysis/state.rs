@@ -198,6 +198,12 @@ pub struct Health {
 }
 
 impl Config {
+    /// A variable of the container.
+    pub fn variable(&self, name: &str) -> Option<&Variable> {
+        let found = self.env.iter().find(|(known, _)| &**known == name);
+        found.map(|(_, variable)| variable)
+    }
+
     /// Sets a variable of the container, in its place if it is there (`convert.go:addEnv`).
     pub(super) fn set_env(&mut self, name: &str, variable: Variable) {
         let at = self.env.iter().position(|(known, _)| &**known == name);

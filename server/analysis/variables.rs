@@ -5,11 +5,12 @@
 //! `ARG name` (`dockerfile2llb/convert.go`: `dispatchArg`, `dispatchEnv`, `dispatchState.init`, `buildMetaArgs`).
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Document;
-use super::expand::expand;
-use super::state::{PairOf, Value, Variable};
+use super::expand::{expand, expand_word};
+use super::state::{Origin, PairOf, Value, Variable};
 use crate::language::Kind;
 use crate::syntax::word::{Rules, Word};
 use crate::syntax::{Arguments, Dockerfile, Fragment, Instruction, Item, Pair};
@@ -42,11 +43,12 @@ pub struct Definition {
 impl Definition {
     /// The pair.
     pub fn pair(self, file: &Dockerfile) -> Option<&Pair> {
-        file.items
-            .get(self.item)?
-            .instruction
-            .pairs()
-            .get(self.pair)
+        let it = &file.items.get(self.item)?.instruction;
+        let pairs = match &it.arguments {
+            Arguments::Trigger { instruction, .. } => instruction.pairs(),
+            _ => it.pairs(),
+        };
+        pairs.get(self.pair)
     }
 
     /// Where the name stands in the file.
@@ -151,7 +153,19 @@ pub fn definition(
 ) -> Option<Definition> {
     let variable = variable(document, item, pair, name)?;
     let pair = variable.origin.pair().or(variable.brought_by.as_ref())?;
-    pair.definition(document.file())
+    pair.definition(document)
+}
+
+/// The definition by which a name is known in an instruction: as [`definition`], but a bare `ARG name` is its own.
+pub fn declaration(
+    document: &Document,
+    item: usize,
+    pair: Option<usize>,
+    name: &str,
+) -> Option<Definition> {
+    let variable = variable(document, item, pair, name)?;
+    let pair = variable.brought_by.as_ref().or(variable.origin.pair())?;
+    pair.definition(document)
 }
 
 /// What `${name…}` comes to where it stands, and what it would come to if the variable were not set. `None` where it
@@ -172,10 +186,13 @@ pub fn taken_over(document: &Document, at: Definition) -> Option<Definition> {
     let pair = at.pair(file).filter(|pair| pair.value.is_none())?;
     let step = document.meaning().step(at.item)?;
     let variable = step.after.environment.get(&pair.name.text)?;
-    variable.origin.pair()?.definition(file)
+    variable.origin.pair()?.definition(document)
 }
 
 /// The variable that a name is, in an instruction of a document; `pair` as for [`definition`].
+///
+/// What the container runs sees what the image keeps, in which later instructions count as well; so does what is
+/// triggered when another image is built on it.
 pub fn variable(
     document: &Document,
     item: usize,
@@ -183,6 +200,20 @@ pub fn variable(
     name: &str,
 ) -> Option<Variable> {
     let step = document.meaning().step(item)?;
+    if let Some(stage) = document.meaning().stage_of(item) {
+        let kept = || stage.end.config.variable(name).cloned();
+        match step.instruction.kind {
+            Some(Kind::Cmd | Kind::Entrypoint | Kind::Healthcheck) => return kept(),
+            Some(Kind::Onbuild) => {
+                let before = stage.items.start..item;
+                let found = triggered(document, before, name).or_else(kept);
+                if found.is_some() {
+                    return found;
+                }
+            }
+            _ => {}
+        }
+    }
     let own = step.instruction.pairs().get(..pair.unwrap_or_default());
     let own = own.unwrap_or_default();
     // ARG reads its pairs one after another, and only the last of a name is there behind it.
@@ -195,11 +226,40 @@ pub fn variable(
     state.environment.get(name).cloned()
 }
 
+/// The variable that the last ARG or ENV of a name makes that some ONBUILD keep.
+fn triggered(document: &Document, items: Range<usize>, name: &str) -> Option<Variable> {
+    let file = document.file();
+    items.rev().find_map(|number| {
+        let item = file.items.get(number)?;
+        let Arguments::Trigger { instruction, .. } = &item.instruction.arguments else {
+            return None;
+        };
+        let named = |it: &Pair| it.name.text == name && instruction.kind != Some(Kind::Label);
+        let pair = instruction.pairs().iter().rposition(named)?;
+        let value = instruction.pairs().get(pair)?.value.as_ref();
+        let environment = &document.meaning().step(number)?.before.environment;
+        let value = value.and_then(|it| expand_word(it, file.escape, environment).ok());
+        Some(Variable {
+            value,
+            origin: Origin::Pair(PairOf {
+                instruction: item.instruction.clone(),
+                pair,
+            }),
+            brought_by: None,
+        })
+    })
+}
+
 impl PairOf {
-    /// Where the pair is in a file; `None` if its instruction isn't written there.
-    pub fn definition(&self, file: &Dockerfile) -> Option<Definition> {
+    /// Where the pair is in a document; `None` if its instruction isn't written there.
+    pub fn definition(&self, document: &Document) -> Option<Definition> {
         let same = |item: &Item| Arc::ptr_eq(&item.instruction, &self.instruction);
-        let item = file.items.iter().position(same)?;
+        let item = document.file().items.iter().position(same);
+        let item = item.or_else(|| {
+            document
+                .meaning()
+                .kept_in(document.file(), &self.instruction)
+        })?;
         Some(Definition {
             item,
             pair: self.pair,

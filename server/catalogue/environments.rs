@@ -21,10 +21,15 @@ pub struct Environment {
 pub fn environment(image: &Reference) -> Option<&'static Environment> {
     let name = image.path().strip_prefix("library/")?;
     let official = image.domain() == "docker.io";
-    let tag = image.tag().unwrap_or_default();
-    let windows = ["windows", "nanoserver"].iter().any(|it| tag.contains(it));
     let row = ENVIRONMENTS.iter().find(|it| it.name == name)?;
-    (official && !windows).then_some(row)
+    (official && !is_for_windows(image)).then_some(row)
+}
+
+/// True for an image that says in its name that it is for Windows.
+pub fn is_for_windows(image: &Reference) -> bool {
+    let tag = image.tag().unwrap_or_default();
+    let tagged = ["windows", "nanoserver"].iter().any(|it| tag.contains(it));
+    tagged || (image.domain() == "mcr.microsoft.com" && image.path().starts_with("windows/"))
 }
 
 /// A distribution, which sets nothing but perhaps the usual PATH.

@@ -4,4 +4,4 @@
 
 mod environments;
 
-pub use environments::{Environment, environment};
+pub use environments::{Environment, environment, is_for_windows};

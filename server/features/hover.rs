@@ -74,7 +74,9 @@ pub fn hover(document: &Document, offset: u32) -> Option<Hover> {
         | Thing::Source {
             stage: Some(index), ..
         } => stage(document, *index)?,
-        Thing::Base { stage: None, .. } | Thing::Source { stage: None, .. } => return None,
+        Thing::Base { stage: None, .. }
+        | Thing::Source { stage: None, .. }
+        | Thing::Heredoc { .. } => return None,
     };
     Some(Hover {
         span: found.span,
@@ -207,7 +209,7 @@ fn variable(
     };
     let (title, verb, line) = assignment(document, at)?;
     let mut text = format!("```dockerfile\n{title}\n```\n\n{verb} on line {line}");
-    let brought = seen.and_then(|it| it.brought_by.as_ref()?.definition(file));
+    let brought = seen.and_then(|it| it.brought_by.as_ref()?.definition(document));
     if let Some((_, _, line)) = brought
         .filter(|by| *by != at)
         .and_then(|by| assignment(document, by))

@@ -2,13 +2,20 @@
 //!
 //! Offsets in, spans out; knows nothing of the protocol, of files or of the network.
 
+pub mod calls;
 pub mod code_action;
+pub mod code_lens;
 pub mod completion;
 pub mod definition;
 pub mod folding;
 pub mod formatting;
+pub mod highlight;
 pub mod hover;
 pub mod inspect;
+pub mod linked_editing;
+pub mod references;
+pub mod rename;
+pub mod selection;
 pub mod stage_graph;
 pub mod symbols;
 pub mod tokens;

@@ -90,6 +90,45 @@ pub fn symbols(document: &Document) -> Vec<Symbol> {
     symbols
 }
 
+/// What has a name in a document that matches what somebody looks for: stages by their names, and the variables before
+/// the first FROM, which are for all of it. The letters that are looked for must be in the name, in this order.
+pub fn search(document: &Document, wanted: &str) -> Vec<Symbol> {
+    let file = document.file();
+    let first = Stages::of(document)
+        .get(0)
+        .map_or(file.items.len(), |it| it.items.start);
+    let mut found = Vec::new();
+    for item in file.items.iter().take(first) {
+        for pair in item.instruction.pairs() {
+            let value = pair.value.as_ref();
+            found.push(Symbol {
+                name: pair.name.text.clone(),
+                detail: value.map(|it| it.text.clone()).unwrap_or_default(),
+                kind: SymbolKind::Variables,
+                span: item.at(pair.span),
+                selection: item.at(pair.name.span),
+                deprecated: false,
+                children: Vec::new(),
+            });
+        }
+    }
+    let stages = symbols(document).into_iter();
+    found.extend(stages.filter(|it| it.kind == SymbolKind::Stage));
+    found.retain(|it| has_letters(&it.name, wanted));
+    for it in &mut found {
+        it.children.clear();
+    }
+    found
+}
+
+/// True if the letters of a text are in a name, in the same order and in any case.
+fn has_letters(name: &str, wanted: &str) -> bool {
+    let mut letters = name.chars().flat_map(char::to_lowercase);
+    let wanted = wanted.chars().flat_map(char::to_lowercase);
+    let mut wanted = wanted.filter(|it| !it.is_whitespace());
+    wanted.all(|it| letters.any(|letter| letter == it))
+}
+
 fn instruction(item: &Item) -> Symbol {
     let it = &item.instruction;
     let keyword = &it.keyword;

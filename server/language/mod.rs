@@ -8,6 +8,7 @@ pub mod examples;
 mod instructions;
 mod labels;
 mod mounts;
+mod shells;
 mod signals;
 pub mod templates;
 mod variables;
@@ -18,11 +19,15 @@ pub use labels::{LABELS, Label, label};
 pub use mounts::{
     MOUNT_OPTIONS, MOUNT_TYPES, MountOption, MountType, MountValue, mount_option, mount_type,
 };
+pub use shells::{NAMERS, READERS, is_posix_shell, posix_command, reads_posix_input, set_by_file};
 pub use signals::{SIGNALS, Signal, is_signal, signal};
 pub use variables::{PREDEFINED, Predefined, Scope, predefined};
 
 /// The page that all links to the reference point into.
 pub const REFERENCE: &str = "https://docs.docker.com/reference/dockerfile/";
+
+/// Names of stages that mean something else as well.
+pub const RESERVED_STAGE_NAMES: [&str; 2] = ["scratch", "context"];
 
 /// The version of the Dockerfile syntax (`# syntax=docker/dockerfile:…`) that something needs; empty if any will do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -67,7 +67,11 @@ fn arguments(run: &Run, from: &Item) -> Vec<Related> {
     let globals = &run.document.meaning().globals.environment;
     let used = uses(&from.instruction, file.escape).into_iter();
     let bare = used.filter_map(|used| {
-        let pair = globals.get(&used.name)?.origin.pair()?.definition(file)?;
+        let pair = globals
+            .get(&used.name)?
+            .origin
+            .pair()?
+            .definition(run.document)?;
         let bare = pair.pair(file)?.value.is_none();
         bare.then(|| pair.span(file)).flatten()
     });

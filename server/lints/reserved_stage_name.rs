@@ -17,6 +17,7 @@
 use super::diagnostic::Severity;
 use super::rule::{Check, Group, Rule};
 use super::run::Run;
+use crate::language::RESERVED_STAGE_NAMES;
 
 pub(super) const RULE: Rule = Rule {
     name: "ReservedStageName",
@@ -41,7 +42,7 @@ fn check(run: &mut Run) {
             continue;
         };
         let (span, name) = (item.at(name.span), name.text.to_lowercase());
-        if !matches!(name.as_str(), "scratch" | "context") {
+        if !RESERVED_STAGE_NAMES.contains(&name.as_str()) {
             continue;
         }
         let message = format!("Stage name should not use the same name as reserved stage {name:?}");

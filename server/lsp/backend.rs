@@ -3,25 +3,34 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::request::{GotoDeclarationParams, GotoDeclarationResponse};
 use tower_lsp::ls_types::{
-    CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams,
-    CompletionResponse, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams,
-    DocumentSymbolParams, DocumentSymbolResponse, FoldingRange, FoldingRangeParams,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, RelatedFullDocumentDiagnosticReport, SemanticToken,
-    SemanticTokens, SemanticTokensDelta, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
-    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
-    SemanticTokensResult, ServerInfo, TextDocumentPositionParams, TextEdit, Uri,
-    VersionedTextDocumentIdentifier,
+    CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
+    CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
+    CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams,
+    CompletionItem, CompletionParams, CompletionResponse, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
+    DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentHighlight,
+    DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange,
+    FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
+    InitializeParams, InitializeResult, InitializedParams, LinkedEditingRangeParams,
+    LinkedEditingRanges, Location, PrepareRenameResponse, ReferenceParams,
+    RelatedFullDocumentDiagnosticReport, RenameParams, SelectionRange, SelectionRangeParams,
+    SemanticToken, SemanticTokens, SemanticTokensDelta, SemanticTokensDeltaParams,
+    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
+    SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, TextDocumentIdentifier,
+    TextDocumentPositionParams, TextEdit, Uri, VersionedTextDocumentIdentifier, WorkspaceEdit,
+    WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
 use super::answer::answer;
 use super::capabilities::{Abilities, offer};
 use super::convert::extensions::{AboutDocument, Graph, Inspected};
+use super::convert::navigation;
+use super::folders;
 use super::publish::publish;
 use super::session::Session;
 use super::surroundings::Surroundings;
@@ -29,6 +38,7 @@ use super::{convert, surroundings, watch};
 use crate::analysis::Document;
 use crate::features;
 use crate::features::completion::{Folder, Listing};
+use crate::project::Workspace;
 
 /// The server.
 pub(super) struct Backend {
@@ -36,6 +46,7 @@ pub(super) struct Backend {
     session: Arc<Mutex<Session>>,
     changed: UnboundedSender<Uri>,
     surroundings: Arc<Surroundings>,
+    workspace: Arc<Workspace>,
 }
 
 impl Backend {
@@ -50,6 +61,7 @@ impl Backend {
                 session,
                 changed,
                 surroundings: Arc::default(),
+                workspace: Arc::default(),
             }
         })
         .custom_method("dockwright/stageGraph", Backend::stage_graph)
@@ -163,6 +175,7 @@ impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let abilities = Abilities::of(&params.capabilities);
         self.session().abilities = abilities;
+        self.workspace.change(folders::of(&params), &[]);
         if let Some(process) = params.process_id {
             watch::end_with(process);
         }
@@ -206,6 +219,25 @@ impl LanguageServer for Backend {
         self.surroundings.forget();
         let open = self.session().open_documents();
         self.look_around(open);
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let added = folders::paths(&params.event.added);
+        self.workspace
+            .change(added, &folders::paths(&params.event.removed));
+    }
+
+    async fn symbol(
+        &self,
+        params: WorkspaceSymbolParams,
+    ) -> Result<Option<WorkspaceSymbolResponse>> {
+        let open = self.session().documents();
+        let encoding = self.session().abilities.encoding;
+        let workspace = self.workspace.clone();
+        let search = move || folders::search(&workspace, open, &params.query, encoding);
+        let found = tokio::task::spawn_blocking(search).await;
+        let found = found.map_err(|_| Error::internal_error())?;
+        Ok(Some(WorkspaceSymbolResponse::Flat(found)))
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
@@ -264,8 +296,173 @@ impl LanguageServer for Backend {
         let uri = place.text_document.uri.clone();
         self.at(&place, move |document, offset, abilities| {
             let found = features::definition::definition(document, offset)?;
-            Some(convert::definition(document, found, uri, abilities))
+            let links = abilities.definition_links;
+            Some(convert::definition(
+                document,
+                found,
+                uri,
+                links,
+                abilities.encoding,
+            ))
         })
+        .await
+    }
+
+    async fn goto_declaration(
+        &self,
+        params: GotoDeclarationParams,
+    ) -> Result<Option<GotoDeclarationResponse>> {
+        let place = params.text_document_position_params;
+        let uri = place.text_document.uri.clone();
+        self.at(&place, move |document, offset, abilities| {
+            let found = features::definition::declaration(document, offset)?;
+            let links = abilities.declaration_links;
+            Some(convert::definition(
+                document,
+                found,
+                uri,
+                links,
+                abilities.encoding,
+            ))
+        })
+        .await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let place = params.text_document_position;
+        let uri = place.text_document.uri.clone();
+        let definitions = params.context.include_declaration;
+        self.at(&place, move |document, offset, abilities| {
+            let found = features::references::references(document, offset, definitions);
+            Some(navigation::locations(
+                document,
+                &found,
+                &uri,
+                abilities.encoding,
+            ))
+        })
+        .await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let place = params.text_document_position_params;
+        self.at(&place, |document, offset, abilities| {
+            let found = features::highlight::highlights(document, offset).into_iter();
+            let found = found.map(|it| navigation::highlight(document, it, abilities.encoding));
+            Some(found.collect())
+        })
+        .await
+    }
+
+    async fn prepare_rename(
+        &self,
+        params: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        let found = self.at(&params, |document, offset, abilities| {
+            let found = features::rename::prepare(document, offset).transpose()?;
+            Some(found.map(|it| navigation::renameable(document, it, abilities.encoding)))
+        });
+        found.await?.transpose().map_err(navigation::refusal)
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let place = params.text_document_position;
+        let uri = place.text_document.uri.clone();
+        let found = self.at(&place, move |document, offset, abilities| {
+            let edits = features::rename::rename(document, offset, &params.new_name).transpose()?;
+            Some(edits.map(|edits| navigation::renaming(document, &edits, &uri, abilities)))
+        });
+        found.await?.transpose().map_err(navigation::refusal)
+    }
+
+    async fn linked_editing_range(
+        &self,
+        params: LinkedEditingRangeParams,
+    ) -> Result<Option<LinkedEditingRanges>> {
+        let place = params.text_document_position_params;
+        self.at(&place, |document, offset, abilities| {
+            let found = features::linked_editing::linked_editing(document, offset)?;
+            Some(navigation::linked(document, &found, abilities.encoding))
+        })
+        .await
+    }
+
+    async fn selection_range(
+        &self,
+        params: SelectionRangeParams,
+    ) -> Result<Option<Vec<SelectionRange>>> {
+        let positions = params.positions;
+        self.about(&params.text_document.uri, move |document, abilities| {
+            let encoding = abilities.encoding;
+            let positions = positions.into_iter().map(convert::from_position);
+            let found = positions.map(|position| {
+                let offset = document.text.offset(position, encoding);
+                let found = features::selection::selections(document, offset);
+                navigation::selection(document, &found, encoding)
+            });
+            Some(found.collect())
+        })
+        .await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        let uri = params.text_document.uri.clone();
+        self.about(&params.text_document.uri, move |document, abilities| {
+            let found = features::code_lens::lenses(document).into_iter();
+            let found = found.map(|it| convert::lenses::lens(document, it, &uri, abilities));
+            Some(found.collect())
+        })
+        .await
+    }
+
+    async fn prepare_call_hierarchy(
+        &self,
+        params: CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<CallHierarchyItem>>> {
+        let place = params.text_document_position_params;
+        let uri = place.text_document.uri.clone();
+        self.at(&place, move |document, offset, abilities| {
+            let found = features::calls::prepare(document, offset)?;
+            let item = convert::calls::stage(document, found, &uri, abilities.encoding);
+            Some(vec![item])
+        })
+        .await
+    }
+
+    async fn incoming_calls(
+        &self,
+        params: CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        let uri = params.item.uri.clone();
+        self.at(
+            &start_of(params.item),
+            move |document, offset, abilities| {
+                let found = features::calls::incoming(document, offset).into_iter();
+                let encoding = abilities.encoding;
+                let found = found.map(|it| convert::calls::incoming(document, it, &uri, encoding));
+                Some(found.collect())
+            },
+        )
+        .await
+    }
+
+    async fn outgoing_calls(
+        &self,
+        params: CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        let uri = params.item.uri.clone();
+        self.at(
+            &start_of(params.item),
+            move |document, offset, abilities| {
+                let found = features::calls::outgoing(document, offset).into_iter();
+                let encoding = abilities.encoding;
+                let found = found.map(|it| convert::calls::outgoing(document, it, &uri, encoding));
+                Some(found.collect())
+            },
+        )
         .await
     }
 
@@ -323,7 +520,11 @@ impl LanguageServer for Backend {
         self.about(&params.text_document.uri, |document, abilities| {
             let most = abilities.max_folds.map_or(usize::MAX, |most| most as usize);
             let folds = features::folding::folding(document).into_iter().take(most);
-            Some(folds.map(convert::fold).collect())
+            Some(
+                folds
+                    .map(|it| convert::fold(document, it, abilities))
+                    .collect(),
+            )
         })
         .await
     }
@@ -390,6 +591,14 @@ impl LanguageServer for Backend {
         Ok(DocumentDiagnosticReportResult::Report(
             DocumentDiagnosticReport::Full(report),
         ))
+    }
+}
+
+/// Where an item of a hierarchy is named.
+fn start_of(item: CallHierarchyItem) -> TextDocumentPositionParams {
+    TextDocumentPositionParams {
+        text_document: TextDocumentIdentifier { uri: item.uri },
+        position: item.selection_range.start,
     }
 }
 

@@ -1,15 +1,19 @@
 //! What we offer, and what the client can do.
 
 use tower_lsp::ls_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    CompletionItemKind, CompletionOptions, CompletionOptionsCompletionItem, DiagnosticOptions,
+    CallHierarchyServerCapability, ClientCapabilities, CodeActionKind, CodeActionOptions,
+    CodeActionProviderCapability, CodeLensOptions, CompletionItemKind, CompletionOptions,
+    CompletionOptionsCompletionItem, DeclarationCapability, DiagnosticOptions,
     DiagnosticServerCapabilities, DiagnosticTag, FoldingRangeProviderCapability,
-    HoverProviderCapability, MarkupKind, OneOf, PositionEncodingKind, SemanticTokenModifier,
+    HoverProviderCapability, LinkedEditingRangeServerCapabilities, MarkupKind, OneOf,
+    PositionEncodingKind, RenameOptions, SelectionRangeProviderCapability, SemanticTokenModifier,
     SemanticTokenType, SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions,
     ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use super::convert::SUGGEST;
+use super::convert::lenses::{BUILD_TARGET, SHOW_REFERENCES};
 use crate::features::code_action::ActionKind;
 use crate::features::tokens::{Modifiers, TokenKind};
 use crate::text::Encoding;
@@ -31,6 +35,16 @@ pub(super) struct Abilities {
     pub(super) symbol_tree: bool,
     /// It takes links as definitions, which tell where they come from.
     pub(super) definition_links: bool,
+    /// The same for declarations.
+    pub(super) declaration_links: bool,
+    /// It asks whether something can be renamed before it asks for a name.
+    pub(super) prepares_renames: bool,
+    /// It folds whole lines only.
+    pub(super) folds_lines: bool,
+    /// It has our command that shows places.
+    pub(super) shows_references: bool,
+    /// It has our command that builds a stage.
+    pub(super) builds_targets: bool,
     /// It shows the page of a diagnostic.
     pub(super) diagnostic_pages: bool,
     /// It shows which text has no effect.
@@ -94,8 +108,6 @@ impl CompletionAbilities {
             return CompletionAbilities::default();
         };
         let resolved = item.resolve_support.as_ref();
-        let commands = client.experimental.as_ref();
-        let commands = commands.and_then(|it| it.pointer("/commands/commands")?.as_array());
         CompletionAbilities {
             markdown: item
                 .documentation_format
@@ -109,7 +121,7 @@ impl CompletionAbilities {
             tags: item.tag_support.is_some(),
             deprecated: item.deprecated_support.unwrap_or_default(),
             later_kinds: kinds.is_some_and(|it| it.contains(&CompletionItemKind::FOLDER)),
-            suggests_again: commands.is_some_and(|it| it.iter().any(|name| name == SUGGEST)),
+            suggests_again: has_command(client, SUGGEST),
         }
     }
 }
@@ -145,6 +157,17 @@ impl Abilities {
             definition_links: document
                 .and_then(|d| d.definition.as_ref()?.link_support)
                 .unwrap_or_default(),
+            declaration_links: document
+                .and_then(|d| d.declaration.as_ref()?.link_support)
+                .unwrap_or_default(),
+            prepares_renames: document
+                .and_then(|d| d.rename.as_ref()?.prepare_support)
+                .unwrap_or_default(),
+            folds_lines: folding
+                .and_then(|f| f.line_folding_only)
+                .unwrap_or_default(),
+            shows_references: has_command(client, SHOW_REFERENCES),
+            builds_targets: has_command(client, BUILD_TARGET),
             diagnostic_pages: published
                 .and_then(|p| p.code_description_support)
                 .or(asked.and_then(|a| a.code_description_support))
@@ -190,6 +213,24 @@ fn has_tag(options: &serde_json::Value, tag: DiagnosticTag) -> bool {
     let named = options.get("valueSet").and_then(|set| set.as_array());
     let tag = serde_json::to_value(tag).unwrap_or_default();
     named.is_none_or(|named| named.is_empty() || named.contains(&tag))
+}
+
+/// What we want to be told of folders.
+fn folders() -> WorkspaceServerCapabilities {
+    WorkspaceServerCapabilities {
+        workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+            supported: Some(true),
+            change_notifications: Some(OneOf::Left(true)),
+        }),
+        ..WorkspaceServerCapabilities::default()
+    }
+}
+
+/// Whether the client has a command, as it says under `experimental.commands.commands`.
+fn has_command(client: &ClientCapabilities, name: &str) -> bool {
+    let experimental = client.experimental.as_ref();
+    let commands = experimental.and_then(|it| it.pointer("/commands/commands")?.as_array());
+    commands.is_some_and(|it| it.iter().any(|it| it == name))
 }
 
 /// The best encoding that the client offers: bytes are what we count.
@@ -258,6 +299,25 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),
+        declaration_provider: Some(DeclarationCapability::Simple(true)),
+        references_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        rename_provider: Some(if abilities.prepares_renames {
+            OneOf::Right(RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            })
+        } else {
+            OneOf::Left(true)
+        }),
+        linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
+        selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+        call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
+        code_lens_provider: Some(CodeLensOptions {
+            resolve_provider: Some(false),
+        }),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
+        workspace: Some(folders()),
         document_symbol_provider: Some(OneOf::Left(true)),
         code_action_provider: abilities.code_actions.then(|| {
             let kinds = ActionKind::ALL.map(|kind| CodeActionKind::new(kind.name()));

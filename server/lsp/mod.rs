@@ -7,6 +7,7 @@ mod answer;
 mod backend;
 mod capabilities;
 mod convert;
+mod folders;
 mod publish;
 mod session;
 mod stdio;

@@ -55,6 +55,13 @@ impl Session {
         );
     }
 
+    /// The newest versions of the documents that are open.
+    pub(super) fn documents(&self) -> HashMap<Uri, Arc<Document>> {
+        let open = self.documents.iter();
+        open.map(|(uri, open)| (uri.clone(), open.document.clone()))
+            .collect()
+    }
+
     /// The documents that are open.
     pub(super) fn open_documents(&self) -> Vec<Uri> {
         self.documents.keys().cloned().collect()

@@ -4,6 +4,9 @@
 //! `dockwright.toml`, and the ignore file of its context.
 
 mod neighbours;
+mod workspace;
+
+pub use workspace::Workspace;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Fragment, Problem};
+use super::{Fragment, Problem, shell};
 use crate::language::{self, Kind};
 use crate::text::Span;
 
@@ -90,6 +90,8 @@ pub struct Instruction {
     pub blank_lines: Option<Span>,
     /// What is wrong with it by itself.
     pub problems: Vec<Problem>,
+    /// What a shell reads in it, once somebody has asked.
+    pub(super) shell: shell::Cache,
 }
 
 /// A flag.

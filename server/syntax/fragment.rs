@@ -49,6 +49,22 @@ impl Fragment {
         Span::new(start, self.end_of(range.end as u32).max(start))
     }
 
+    /// The same between texts that stand nowhere.
+    pub(super) fn within(&self, before: &str, after: &str) -> Fragment {
+        let moved = before.len() as u32;
+        let first = Break {
+            at: moved,
+            before: self.span.start,
+            after: self.span.start,
+        };
+        let breaks = self.breaks.iter().map(|it| Break {
+            at: it.at + moved,
+            ..*it
+        });
+        let breaks = std::iter::once(first).chain(breaks).collect();
+        Fragment::new(format!("{before}{}{after}", self.text), self.span, breaks)
+    }
+
     /// The offset in the text that an offset in the instruction falls on; `None` outside of the fragment.
     pub fn offset_in_text(&self, offset: u32) -> Option<usize> {
         if !self.span.touches(offset) {
@@ -106,6 +122,19 @@ impl Fragment {
     /// A part of the fragment, without the white space behind it.
     pub(super) fn trimmed_end(&self) -> Fragment {
         self.part(0..self.text.trim_end().len())
+    }
+
+    /// Where the pieces of a part of the text stand, one for each line; `range` is in bytes of the text.
+    pub(super) fn pieces(&self, range: Range<usize>) -> impl Iterator<Item = Span> {
+        let inner = self.breaks.iter().map(|it| it.at as usize);
+        let cuts = inner.filter(|at| range.start < *at && *at < range.end);
+        let ends: Vec<_> = cuts.chain([range.end]).collect();
+        let mut start = range.start;
+        ends.into_iter().map(move |end| {
+            let piece = self.span_of(start..end);
+            start = end;
+            piece
+        })
     }
 
     fn start_of(&self, at: u32) -> u32 {

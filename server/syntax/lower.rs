@@ -13,7 +13,7 @@ use super::fragment::Fragment;
 use super::logical::Logical;
 use super::problem::{Problem, ProblemKind};
 use super::word::{Part, Rules, Word, unquoted_words};
-use super::{check, flags};
+use super::{check, flags, shell};
 use crate::language::{Kind, instruction};
 use crate::text::{Span, Text};
 
@@ -453,6 +453,7 @@ impl Inner<'_> {
             comments: Vec::new(),
             blank_lines: None,
             problems: Vec::new(),
+            shell: shell::Cache::default(),
         };
         let mut rest: Option<Span> = None;
         let mut pairs = Vec::new();

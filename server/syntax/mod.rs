@@ -14,6 +14,7 @@ mod logical;
 mod lower;
 mod mount;
 mod problem;
+mod shell;
 mod tree;
 pub mod word;
 
@@ -28,4 +29,5 @@ pub use fragment::Fragment;
 pub use logical::logical_line;
 pub use mount::{MountOption, mount_options};
 pub use problem::{Problem, ProblemKind};
+pub use shell::{Sees, Shell, ShellToken, ShellTokenKind, ShellVariable};
 pub use tree::{Edit, Syntax};

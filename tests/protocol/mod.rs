@@ -16,6 +16,7 @@ mod everywhere;
 mod extensions;
 mod lifecycle;
 mod malformed;
+mod moving;
 mod order;
 mod process;
 mod sync;

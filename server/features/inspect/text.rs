@@ -66,7 +66,7 @@ fn arguments(document: &Document) -> Vec<Vec<String>> {
         let Some(pair) = variable.origin.pair() else {
             continue;
         };
-        let Some(at) = pair.definition(document.file()) else {
+        let Some(at) = pair.definition(document) else {
             continue;
         };
         let Some(span) = at.span(document.file()) else {

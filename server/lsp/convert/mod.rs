@@ -1,7 +1,10 @@
 //! Ours to theirs and back.
 
+pub(super) mod calls;
 mod completion;
 pub(super) mod extensions;
+pub(super) mod lenses;
+pub(super) mod navigation;
 
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeDescription, Diagnostic, DiagnosticRelatedInformation,
@@ -17,7 +20,7 @@ pub(super) use completion::{SUGGEST, completions, listing, resolved, trigger};
 use super::capabilities::Abilities;
 use crate::analysis::Document;
 use crate::features::definition::Definition;
-use crate::features::folding::Fold;
+use crate::features::folding::{Fold, FoldKind};
 use crate::features::formatting::Replacement;
 use crate::features::symbols::{self, Symbol};
 use crate::features::tokens::Token;
@@ -222,14 +225,16 @@ pub(super) fn hover(document: &Document, found: hover::Hover, abilities: Abiliti
     }
 }
 
+/// Where something is defined; with where that was asked if the client takes links.
 pub(super) fn definition(
     document: &Document,
     found: Definition,
     uri: Uri,
-    abilities: Abilities,
+    links: bool,
+    encoding: Encoding,
 ) -> GotoDefinitionResponse {
-    let range = |span| range(document, span, abilities.encoding);
-    if abilities.definition_links {
+    let range = |span| range(document, span, encoding);
+    if links {
         return GotoDefinitionResponse::Link(vec![LocationLink {
             origin_selection_range: Some(range(found.origin)),
             target_uri: uri,
@@ -307,12 +312,24 @@ fn symbol_kind(kind: symbols::SymbolKind) -> SymbolKind {
     }
 }
 
-pub(super) fn fold(found: Fold) -> FoldingRange {
+pub(super) fn fold(document: &Document, found: Fold, abilities: Abilities) -> FoldingRange {
+    let text = &document.text;
+    let end = |line: u32| {
+        let end = Span::empty(text.line(line).end);
+        let column = range(document, end, abilities.encoding).end.character;
+        (!abilities.folds_lines).then_some(column)
+    };
     FoldingRange {
         start_line: found.start,
+        start_character: end(found.start),
         end_line: found.end,
-        kind: found.comment.then_some(FoldingRangeKind::Comment),
-        ..FoldingRange::default()
+        end_character: end(found.end),
+        kind: match found.kind {
+            FoldKind::Code => None,
+            FoldKind::Comment => Some(FoldingRangeKind::Comment),
+            FoldKind::Region => Some(FoldingRangeKind::Region),
+        },
+        collapsed_text: None,
     }
 }
 

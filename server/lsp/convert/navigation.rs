@@ -1,0 +1,111 @@
+//! Places and edits that have to do with names.
+
+use tower_lsp::jsonrpc::{Error, ErrorCode};
+use tower_lsp::ls_types::{
+    DocumentHighlight, DocumentHighlightKind, LinkedEditingRanges, Location, PrepareRenameResponse,
+    SelectionRange, Uri, WorkspaceEdit,
+};
+
+use super::{Abilities, range, workspace_edit};
+use crate::analysis::Document;
+use crate::features::highlight::Highlight;
+use crate::features::linked_editing;
+use crate::features::rename::{Refusal, Renameable};
+use crate::lints::TextEdit;
+use crate::text::{Encoding, Span};
+
+/// Places in a document.
+pub(in crate::lsp) fn locations(
+    document: &Document,
+    spans: &[Span],
+    uri: &Uri,
+    encoding: Encoding,
+) -> Vec<Location> {
+    let location = |span: &Span| Location {
+        uri: uri.clone(),
+        range: range(document, *span, encoding),
+    };
+    spans.iter().map(location).collect()
+}
+
+/// A place to be highlighted.
+pub(in crate::lsp) fn highlight(
+    document: &Document,
+    found: Highlight,
+    encoding: Encoding,
+) -> DocumentHighlight {
+    let kind = if found.writes {
+        DocumentHighlightKind::WRITE
+    } else {
+        DocumentHighlightKind::READ
+    };
+    DocumentHighlight {
+        range: range(document, found.span, encoding),
+        kind: Some(kind),
+    }
+}
+
+/// What can be renamed.
+pub(in crate::lsp) fn renameable(
+    document: &Document,
+    found: Renameable,
+    encoding: Encoding,
+) -> PrepareRenameResponse {
+    PrepareRenameResponse::RangeWithPlaceholder {
+        range: range(document, found.span, encoding),
+        placeholder: found.name,
+    }
+}
+
+/// A renaming.
+pub(in crate::lsp) fn renaming(
+    document: &Document,
+    edits: &[TextEdit],
+    uri: &Uri,
+    abilities: Abilities,
+) -> WorkspaceEdit {
+    workspace_edit(document, edits, uri, abilities)
+}
+
+/// Why something isn't done, which clients show to people (`RequestFailed`).
+pub(in crate::lsp) fn refusal(reason: Refusal) -> Error {
+    Error {
+        code: ErrorCode::ServerError(-32803),
+        message: reason.into(),
+        data: None,
+    }
+}
+
+/// Places that are edited together.
+pub(in crate::lsp) fn linked(
+    document: &Document,
+    spans: &[Span],
+    encoding: Encoding,
+) -> LinkedEditingRanges {
+    LinkedEditingRanges {
+        ranges: spans
+            .iter()
+            .map(|it| range(document, *it, encoding))
+            .collect(),
+        word_pattern: Some(linked_editing::NAME.to_owned()),
+    }
+}
+
+/// What can be selected, each with what is around it.
+pub(in crate::lsp) fn selection(
+    document: &Document,
+    spans: &[Span],
+    encoding: Encoding,
+) -> SelectionRange {
+    let mut around = None;
+    for span in spans.iter().rev() {
+        around = Some(SelectionRange {
+            range: range(document, *span, encoding),
+            parent: around.map(Box::new),
+        });
+    }
+    around.unwrap_or_else(|| SelectionRange {
+        range: range(document, Span::empty(0), encoding),
+        parent: None,
+    })
+}

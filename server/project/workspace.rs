@@ -1,0 +1,72 @@
+//! The Dockerfiles in the folders that an editor has opened.
+
+use std::collections::HashMap;
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use crate::analysis::Document;
+use crate::context::dockerfiles;
+use crate::text::Text;
+
+/// So many files are read at most, and none that has more bytes.
+const MAX_FILES: usize = 5_000;
+const MAX_LEN: u64 = 1 << 20;
+
+/// Reads the Dockerfiles in some folders; each again only if it has changed.
+#[derive(Default)]
+pub struct Workspace {
+    folders: Mutex<Vec<PathBuf>>,
+    read: Mutex<HashMap<PathBuf, (Stamp, Arc<Document>)>>,
+}
+
+/// What tells a version of a file from another.
+type Stamp = (Option<SystemTime>, u64);
+
+impl Workspace {
+    /// Adds folders, and leaves out others.
+    pub fn change(&self, added: Vec<PathBuf>, removed: &[PathBuf]) {
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        folders.retain(|it| !removed.contains(it) && !added.contains(it));
+        folders.extend(added);
+    }
+
+    /// The Dockerfiles as they are now, in the order of the folders and then of names.
+    pub fn documents(&self) -> Vec<(PathBuf, Arc<Document>)> {
+        let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        let folders = folders.clone();
+        let paths = dockerfiles(&folders).into_iter().flatten();
+        let mut known = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut found = Vec::new();
+        let mut kept = HashMap::new();
+        for path in paths.take(MAX_FILES) {
+            let Some((stamp, document)) = read(&path, known.remove(&path)) else {
+                continue;
+            };
+            kept.insert(path.clone(), (stamp, document.clone()));
+            found.push((path, document));
+        }
+        *known = kept;
+        found
+    }
+}
+
+/// Reads a file, unless it is as it was.
+fn read(path: &Path, known: Option<(Stamp, Arc<Document>)>) -> Option<(Stamp, Arc<Document>)> {
+    let data = std::fs::metadata(path).ok()?;
+    let stamp = stamp(&data);
+    if let Some(known) = known.filter(|known| known.0 == stamp) {
+        return Some(known);
+    }
+    if data.len() > MAX_LEN {
+        return None;
+    }
+    let bytes = std::fs::read(path).ok()?;
+    let text = Text::new(&String::from_utf8_lossy(&bytes));
+    Some((stamp, Arc::new(Document::new(text, 0))))
+}
+
+fn stamp(data: &Metadata) -> Stamp {
+    (data.modified().ok(), data.len())
+}

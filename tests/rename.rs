@@ -1,0 +1,371 @@
+//! Renaming: the text behind it, or why it isn't done.
+
+use dockwright::analysis::Document;
+use dockwright::features::rename::{prepare, rename};
+use dockwright::text::Text;
+use expect_test::{Expect, expect};
+
+use crate::fixture::with_cursors;
+
+/// Renames what is at the cursors to a name; all give the same.
+fn check(fixture: &str, new: &str, expect: Expect) {
+    let (document, cursors) = with_cursors(fixture);
+    let answers: Vec<_> = cursors
+        .iter()
+        .map(|at| answer(&document, *at, new))
+        .collect();
+    assert!(answers.windows(2).all(|it| it[0] == it[1]), "{answers:#?}");
+    expect.assert_eq(&answers[0]);
+}
+
+fn answer(document: &Document, at: u32, new: &str) -> String {
+    let edits = match rename(document, at, new) {
+        Ok(Some(edits)) => edits,
+        Ok(None) => return "nothing to rename".to_owned(),
+        Err(reason) => return reason,
+    };
+    let found = prepare(document, at).unwrap().unwrap();
+    assert!(found.span.touches(at));
+    let mut text = document.text.to_string();
+    for edit in edits.iter().rev() {
+        text.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+    }
+    let again = Document::new(Text::new(&text), 0);
+    let problems = |it: &Document| it.problems().len();
+    assert_eq!(problems(&again), problems(document), "{text}");
+    text
+}
+
+#[test]
+fn stages() {
+    check(
+        "FROM a AS Build\nFROM bu$0ild\nCOPY --from=BUILD x y\nCOPY --from=0 x y\nRUN --mount=from=Bui$0ld,target=/x z\nONBUILD COPY --from=build x y\n",
+        "New",
+        expect![[r#"
+            FROM a AS New
+            FROM new
+            COPY --from=New x y
+            COPY --from=0 x y
+            RUN --mount=from=New,target=/x z
+            ONBUILD COPY --from=New x y
+        "#]],
+    );
+    check(
+        "FROM a AS b$0\nFROM c\nCOPY --from=0 x y\n",
+        "x",
+        expect![[r#"
+            FROM a AS x
+            FROM c
+            COPY --from=0 x y
+        "#]],
+    );
+    check(
+        "FROM a AS b\nFROM c\nCOPY --from=$00 x y\n",
+        "x",
+        expect!["nothing to rename"],
+    );
+    check("FROM $0a\n", "x", expect!["nothing to rename"]);
+    check(
+        "FROM a AS b$0\nCOPY --from=b x y\nFROM b as c\n",
+        "B",
+        expect![[r#"
+            FROM a AS B
+            COPY --from=B x y
+            FROM b as c
+        "#]],
+    );
+}
+
+#[test]
+fn stages_that_cannot_be() {
+    let twice = "FROM a AS b$0\nFROM c AS d\nFROM alpine\nCOPY --from=nginx x y\n";
+    for new in [
+        "", "1", "a b", "-x", "scratch", "CONTEXT", "D", "Alpine", "nginx", "ä", "a$B",
+    ] {
+        let (document, cursors) = with_cursors(twice);
+        assert!(rename(&document, cursors[0], new).is_err(), "{new}");
+    }
+    check(
+        twice,
+        "d",
+        expect!["there is a stage `d` on line 2 already"],
+    );
+    check(twice, "Alpine", expect!["`Alpine` is an image on line 3"]);
+    check(
+        twice,
+        "9",
+        expect![
+            "`9` can't be the name of a stage: these begin with a letter, and have letters, digits, `-`, `_` and `.` in them"
+        ],
+    );
+    check(
+        "ARG B=b\nFROM a AS $0b\nFROM $B\n",
+        "x",
+        expect!["`$B` on line 3 means it as well, and can't be renamed with it"],
+    );
+}
+
+#[test]
+fn variables() {
+    check(
+        "ARG A$0=1\nFROM a:$A\nARG A\nENV B=${A:-$A}\nRUN echo $A \"${A%x}\" '$$' A # $A\nFROM b\nARG A=2\n",
+        "NEW",
+        expect![[r#"
+            ARG NEW=1
+            FROM a:$NEW
+            ARG NEW
+            ENV B=${NEW:-$NEW}
+            RUN echo $NEW "${NEW%x}" '$$' A # $A
+            FROM b
+            ARG A=2
+        "#]],
+    );
+    check(
+        "FROM a\nENV A$0=1 B=$A\nRUN sh -c \"$A\" && cat <<EOF\n${A:1:2} $((A))\nEOF\nCMD [\"sh\", \"-c\", \"$A\"]\n",
+        "C",
+        expect![[r#"
+            FROM a
+            ENV C=1 B=$A
+            RUN sh -c "$C" && cat <<EOF
+            ${C:1:2} $((C))
+            EOF
+            CMD ["sh", "-c", "$C"]
+        "#]],
+    );
+    check(
+        "FROM a\nENV \"A$0\"=1\nWORKDIR $A\n",
+        "C",
+        expect![[r#"
+        FROM a
+        ENV "C"=1
+        WORKDIR $C
+    "#]],
+    );
+    check(
+        "FROM a AS x\nONBUILD ARG A$0=1\nFROM x\nRUN echo $A$0\n",
+        "C",
+        expect![[r#"
+            FROM a AS x
+            ONBUILD ARG C=1
+            FROM x
+            RUN echo $C
+        "#]],
+    );
+    check(
+        "FROM a\nARG version$0=1\nRUN curl x/$version/version | tee version.txt > /VERSION; echo version=$version\n",
+        "v",
+        expect![[r#"
+            FROM a
+            ARG v=1
+            RUN curl x/$v/version | tee version.txt > /VERSION; echo version=$v
+        "#]],
+    );
+    check(
+        "FROM a\nENV A$0=1 B='$A'\nLABEL a='$A'\nRUN echo '$A' && x\n",
+        "C",
+        expect![[r#"
+            FROM a
+            ENV C=1 B='$A'
+            LABEL a='$A'
+            RUN echo '$A' && x
+        "#]],
+    );
+}
+
+#[test]
+fn variables_that_cannot_be() {
+    let text = "ARG A$0=1\nFROM a:$A\nARG A\nRUN echo $B\nENV C=1\nFROM b\nENV D=1\nARG E\n";
+    for new in [
+        "",
+        "1",
+        "a-b",
+        "ä",
+        "a b",
+        "$x",
+        "B",
+        "C",
+        "TARGETARCH",
+        "PATH",
+        "HTTP_PROXY",
+    ] {
+        let (document, cursors) = with_cursors(text);
+        assert!(rename(&document, cursors[0], new).is_err(), "{new}");
+    }
+    check(
+        text,
+        "C",
+        expect!["there is a variable `C` on line 5 already"],
+    );
+    check(
+        text,
+        "D",
+        expect![[r#"
+        ARG D=1
+        FROM a:$D
+        ARG D
+        RUN echo $B
+        ENV C=1
+        FROM b
+        ENV D=1
+        ARG E
+    "#]],
+    );
+    check(
+        text,
+        "E",
+        expect!["there is a variable `E` on line 8 already"],
+    );
+    check(
+        "ARG TARGET$0ARCH\nFROM a\nARG TARGETARCH\n",
+        "x",
+        expect!["`TARGETARCH` is the builder's variable"],
+    );
+    let text = "FROM a\nENV A$0=1\nRUN sh -c 'echo $B'\n";
+    check(
+        text,
+        "B",
+        expect!["it can't be told what the command on line 3 does with `B`"],
+    );
+    check(
+        "FROM golang\nRUN echo $GOPATH$0\n",
+        "x",
+        expect!["the base image of line 1 sets `GOPATH`"],
+    );
+    check(
+        "FROM a\nENV PATH=/x:$PA$0TH\n",
+        "x",
+        expect!["the base image of line 1 sets `PATH`"],
+    );
+}
+
+/// Where it can't be told what belongs to a variable it isn't renamed.
+#[test]
+fn variables_that_hide() {
+    let hidden = [
+        "RUN if x; then A=1; fi; echo $A",
+        "RUN [ -n \"$A\" ] || A=1; echo $A",
+        "RUN eval \"echo \\$A\"",
+        "RUN eval A=1; echo $A",
+        "RUN . ./x && echo $A",
+        "RUN echo \"$(\" $A",
+        "RUN sh -c 'echo $A'",
+        "RUN awk 'BEGIN { print ENVIRON[\"A\"] }'",
+        "RUN python -c 'import os; print(os.environ[\"A\"])'",
+        "RUN node -e 'console.log(process.env.A)'",
+        "RUN perl -e 'print $ENV{A}'",
+        "RUN printenv A",
+        "RUN env -u A x",
+        "RUN [ -v A ]",
+        "RUN cat <<'EOF' > /x\necho $A\nEOF",
+        "RUN cat <<EOF > /x\necho \\$A\nEOF",
+        "COPY <<'EOF' /x\necho ${A}\nEOF",
+        "COPY <<EOF /x\necho \\$A\nEOF",
+        "RUN <<EOF\n#!/usr/bin/python\nos.environ['A']\nEOF",
+        "CMD [\"node\", \"-e\", \"process.env.A\"]",
+        "SHELL [\"powershell\"]\nRUN echo $env:A",
+        "SHELL [\"cmd\", \"/c\"]\nRUN echo %A%",
+        "RUN echo 'echo $A' >> ~/.bashrc",
+        "RUN echo 'echo $A' | sh",
+        "RUN x $(echo '$A')",
+        "ONBUILD RUN sh -c 'echo $A'",
+        "HEALTHCHECK CMD sh -c 'echo $A'",
+    ];
+    let mut answers = String::new();
+    for text in hidden {
+        let (document, cursors) = with_cursors(&format!("FROM a\nENV A$0=1\n{text}\n"));
+        let answer = rename(&document, cursors[0], "B");
+        assert!(answer.is_err(), "{text}: {answer:?}");
+        answers += &format!("{}\n    {}\n", text.replace('\n', "␊"), answer.unwrap_err());
+    }
+    expect![[r#"
+        RUN if x; then A=1; fi; echo $A
+            the command on line 3 may set `A` itself
+        RUN [ -n "$A" ] || A=1; echo $A
+            the command on line 3 may set `A` itself
+        RUN eval "echo \$A"
+            it can't be told what the command on line 3 does with `A`
+        RUN eval A=1; echo $A
+            the command on line 3 may set `A` itself
+        RUN . ./x && echo $A
+            the command on line 3 may set `A` itself
+        RUN echo "$(" $A
+            the command on line 3 can't be read
+        RUN sh -c 'echo $A'
+            it can't be told what the command on line 3 does with `A`
+        RUN awk 'BEGIN { print ENVIRON["A"] }'
+            it can't be told what the command on line 3 does with `A`
+        RUN python -c 'import os; print(os.environ["A"])'
+            it can't be told what the command on line 3 does with `A`
+        RUN node -e 'console.log(process.env.A)'
+            it can't be told what the command on line 3 does with `A`
+        RUN perl -e 'print $ENV{A}'
+            it can't be told what the command on line 3 does with `A`
+        RUN printenv A
+            it can't be told what the command on line 3 does with `A`
+        RUN env -u A x
+            it can't be told what the command on line 3 does with `A`
+        RUN [ -v A ]
+            it can't be told what the command on line 3 does with `A`
+        RUN cat <<'EOF' > /x␊echo $A␊EOF
+            it can't be told what the command on line 3 does with `A`
+        RUN cat <<EOF > /x␊echo \$A␊EOF
+            it can't be told what the command on line 3 does with `A`
+        COPY <<'EOF' /x␊echo ${A}␊EOF
+            it can't be told what is done with `A` on line 3
+        COPY <<EOF /x␊echo \$A␊EOF
+            it can't be told what is done with `A` on line 3
+        RUN <<EOF␊#!/usr/bin/python␊os.environ['A']␊EOF
+            it can't be told what is done with `A` on line 3
+        CMD ["node", "-e", "process.env.A"]
+            it can't be told what is done with `A` on line 3
+        SHELL ["powershell"]␊RUN echo $env:A
+            it can't be told what is done with `A` on line 4
+        SHELL ["cmd", "/c"]␊RUN echo %A%
+            it can't be told what is done with `A` on line 4
+        RUN echo 'echo $A' >> ~/.bashrc
+            it can't be told what the command on line 3 does with `A`
+        RUN echo 'echo $A' | sh
+            it can't be told what the command on line 3 does with `A`
+        RUN x $(echo '$A')
+            it can't be told what the command on line 3 does with `A`
+        ONBUILD RUN sh -c 'echo $A'
+            it can't be told what the command on line 3 does with `A`
+        HEALTHCHECK CMD sh -c 'echo $A'
+            it can't be told what the command on line 3 does with `A`
+    "#]]
+    .assert_eq(&answers);
+}
+
+#[test]
+fn heredocs() {
+    check(
+        "FROM a\nRUN <<EO$0F\nx\nEO$0F\n",
+        "END",
+        expect![[r#"
+        FROM a
+        RUN <<END
+        x
+        END
+    "#]],
+    );
+    check(
+        "FROM a\nRUN cat <<-'EO$0F' - <<B\nx\n\tEOF\nB\n",
+        "END",
+        expect![[r#"
+            FROM a
+            RUN cat <<-'END' - <<B
+            x
+            	END
+            B
+        "#]],
+    );
+    check(
+        "FROM a\nRUN <<EO$0F\nx\nEOF\n",
+        "x",
+        expect!["a line of the heredoc is `x`, and would end it"],
+    );
+    for new in ["", "a b", "-x", "'x'", "$x", "a\n", "a>b", "a\\b"] {
+        let (document, cursors) = with_cursors("FROM a\nRUN <<EO$0F\nx\nEOF\n");
+        assert!(rename(&document, cursors[0], new).is_err(), "{new}");
+    }
+}

@@ -1,0 +1,506 @@
+//! What a shell reads in an instruction.
+
+use dockwright::syntax::Sees;
+use expect_test::{Expect, expect};
+
+use crate::fixture::{document, draw};
+
+/// Draws the variables of all commands.
+fn check(text: &str, expect: Expect) {
+    let document = document(text);
+    let mut labels = Vec::new();
+    for item in &document.file().items {
+        let Some(shell) = item.instruction.shell() else {
+            continue;
+        };
+        for it in &shell.variables {
+            let sees = match it.sees {
+                Sees::Environment => "environment",
+                Sees::Own => "own",
+                Sees::Either => "either",
+                Sees::Perhaps => "perhaps",
+            };
+            let writes = if it.writes { " (writes)" } else { "" };
+            let written = document.text.slice(item.at(it.span));
+            assert!(*written == *it.name || written.contains('\n'), "{written}");
+            labels.push((item.at(it.span), format!("{sees}{writes}")));
+        }
+        for token in &shell.tokens {
+            assert!(!token.span.is_empty(), "{token:?}");
+            assert!(token.span.end <= item.instruction.len, "{token:?}");
+        }
+        if !shell.sound {
+            labels.push((item.at(item.instruction.keyword.span), "unsound".to_owned()));
+        }
+    }
+    expect.assert_eq(&draw(text, &labels));
+}
+
+#[test]
+fn variables_of_the_environment() {
+    check(
+        "RUN echo $A ${B} \"$C\" ${D:-$E} ${F%$G} $((H+$I)) `echo $J` $(cat <$K)\n",
+        expect![[r#"
+            RUN echo $A ${B} "$C" ${D:-$E} ${F%$G} $((H+$I)) `echo $J` $(cat <$K)
+                      ▔ environment
+                          ▔ environment
+                               ▔ environment
+                                    ▔ environment
+                                        ▔ environment
+                                             ▔ environment
+                                                ▔ environment
+                                                      ▔ environment
+                                                         ▔ environment
+                                                                    ▔ environment
+                                                                               ▔ environment
+        "#]],
+    );
+    check(
+        "CMD echo $A\nENTRYPOINT exec $B\nHEALTHCHECK CMD $C\nONBUILD RUN $D\n",
+        expect![[r#"
+        CMD echo $A
+                  ▔ environment
+        ENTRYPOINT exec $B
+                         ▔ environment
+        HEALTHCHECK CMD $C
+                         ▔ environment
+        ONBUILD RUN $D
+                     ▔ environment
+    "#]],
+    );
+    check(
+        "RUN [\"sh\", \"-ec\", \"echo $A\"]\nCMD [\"echo\", \"$A\"]\n",
+        expect![[r#"
+        RUN ["sh", "-ec", "echo $A"]
+                                 ▔ environment
+        CMD ["echo", "$A"]
+    "#]],
+    );
+    check(
+        "RUN unset A; export B C=$B; readonly D\n",
+        expect![[r#"
+        RUN unset A; export B C=$B; readonly D
+                  ▔ environment (writes)
+                            ▔ environment
+                              ▔ own (writes)
+                                 ▔ environment
+                                             ▔ environment
+    "#]],
+    );
+}
+
+#[test]
+fn what_is_no_variable() {
+    check(
+        "RUN echo '$A' \\$A \"\\$A\" $$A $1 $@ a$ # $A\nCOPY $A /\nENV A=$A\n",
+        expect![[r#"
+            RUN echo '$A' \$A "\$A" $$A $1 $@ a$ # $A
+            COPY $A /
+            ENV A=$A
+        "#]],
+    );
+}
+
+#[test]
+fn variables_of_the_shell_itself() {
+    check(
+        "RUN A=$A; echo $A\n",
+        expect![[r#"
+        RUN A=$A; echo $A
+            ▔ own (writes)
+               ▔ environment
+                        ▔ own
+    "#]],
+    );
+    check(
+        "RUN A=1 echo $A; echo $A\n",
+        expect![[r#"
+        RUN A=1 echo $A; echo $A
+            ▔ own (writes)
+                      ▔ environment
+                               ▔ environment
+    "#]],
+    );
+    check(
+        "RUN export A=1 && local B && read -r C && echo $A $B $C\n",
+        expect![[r#"
+        RUN export A=1 && local B && read -r C && echo $A $B $C
+                   ▔ own (writes)
+                                ▔ own (writes)
+                                             ▔ own (writes)
+                                                        ▔ own
+                                                           ▔ own
+                                                              ▔ own
+    "#]],
+    );
+    check(
+        "RUN for A in $A; do echo $A; done; echo $A\n",
+        expect![[r#"
+        RUN for A in $A; do echo $A; done; echo $A
+                ▔ own (writes)
+                      ▔ environment
+                                  ▔ own
+                                                 ▔ own
+    "#]],
+    );
+    check(
+        "RUN cd x && A=1 && echo $A || echo $A; echo $A\n",
+        expect![[r#"
+        RUN cd x && A=1 && echo $A || echo $A; echo $A
+                    ▔ own (writes)
+                                 ▔ own
+                                            ▔ either
+                                                     ▔ either
+    "#]],
+    );
+    check(
+        "RUN [ -n \"$A\" ] || A=1; echo $A\n",
+        expect![[r#"
+        RUN [ -n "$A" ] || A=1; echo $A
+                   ▔ environment
+                           ▔ own (writes)
+                                      ▔ either
+    "#]],
+    );
+    check(
+        "RUN (A=1; echo $A) | read A; echo $A $(A=1; echo $A) $A\n",
+        expect![[r#"
+        RUN (A=1; echo $A) | read A; echo $A $(A=1; echo $A) $A
+             ▔ own (writes)
+                        ▔ own
+                                  ▔ own (writes)
+                                           ▔ environment
+                                               ▔ own (writes)
+                                                          ▔ own
+                                                              ▔ environment
+    "#]],
+    );
+    check(
+        "RUN if [ $A ]; then B=1; C=$C; elif [ $B ]; then B=2; else B=3; fi; echo $B $C\n",
+        expect![[r#"
+        RUN if [ $A ]; then B=1; C=$C; elif [ $B ]; then B=2; else B=3; fi; echo $B $C
+                  ▔ environment
+                            ▔ own (writes)
+                                 ▔ own (writes)
+                                    ▔ environment
+                                               ▔ environment
+                                                         ▔ own (writes)
+                                                                   ▔ own (writes)
+                                                                                  ▔ own
+                                                                                     ▔ either
+    "#]],
+    );
+    check(
+        "RUN case $A in $B) A=1; echo $A;; *) echo $A; esac; echo $A\n",
+        expect![[r#"
+        RUN case $A in $B) A=1; echo $A;; *) echo $A; esac; echo $A
+                  ▔ environment
+                        ▔ environment
+                           ▔ own (writes)
+                                      ▔ own
+                                                   ▔ environment
+                                                                  ▔ either
+    "#]],
+    );
+    check(
+        "RUN while [ $A ]; do echo $B; B=2; echo $B; done\n",
+        expect![[r#"
+        RUN while [ $A ]; do echo $B; B=2; echo $B; done
+                     ▔ environment
+                                   ▔ either
+                                      ▔ own (writes)
+                                                 ▔ own
+    "#]],
+    );
+    check(
+        "RUN f() { A=1; echo $A $B; }; f; B=1; echo $A\n",
+        expect![[r#"
+        RUN f() { A=1; echo $A $B; }; f; B=1; echo $A
+                  ▔ own (writes)
+                             ▔ own
+                                ▔ either
+                                         ▔ own (writes)
+                                                    ▔ either
+    "#]],
+    );
+    check(
+        "RUN echo $((A++)) $A $((B == 1)) $B\n",
+        expect![[r#"
+        RUN echo $((A++)) $A $((B == 1)) $B
+                    ▔ environment
+                    ▔ either (writes)
+                           ▔ either
+                                ▔ environment
+                                          ▔ environment
+    "#]],
+    );
+}
+
+#[test]
+fn heredocs() {
+    check(
+        "RUN <<EOF\necho $A\nEOF\n",
+        expect![[r#"
+        RUN <<EOF
+        echo $A
+              ▔ environment
+        EOF
+    "#]],
+    );
+    check(
+        "RUN <<'EOF'\necho $A\n  cat <<X\n$B\nX\nEOF\n",
+        expect![[r#"
+        RUN <<'EOF'
+        echo $A
+              ▔ environment
+          cat <<X
+        $B
+         ▔ environment
+        X
+        EOF
+    "#]],
+    );
+    check(
+        "RUN <<EOF\n#!/usr/bin/env -S bash -e\necho $A\nEOF\nRUN <<EOF\n#!/usr/bin/python\nprint('$A')\nEOF\n",
+        expect![[r#"
+        RUN <<EOF
+        #!/usr/bin/env -S bash -e
+        echo $A
+              ▔ environment
+        EOF
+        RUN <<EOF
+        #!/usr/bin/python
+        print('$A')
+        EOF
+    "#]],
+    );
+    check(
+        "RUN cat <<EOF > $A && echo $B\n$C \\$C $$\nEOF\nRUN cat <<'A' - <<-B\n$A\nA\n\t$B\n\tB\n",
+        expect![[r#"
+            RUN cat <<EOF > $A && echo $B
+                             ▔ environment
+                                        ▔ environment
+            $C \$C $$
+             ▔ environment
+            EOF
+            RUN cat <<'A' - <<-B
+            $A
+            A
+            →$B
+              ▔ environment
+            →B
+        "#]],
+    );
+    check(
+        "RUN <<EOF cat\n$A\nEOF\nONBUILD RUN <<EOF\n$A\nEOF\n",
+        expect![[r#"
+            RUN <<EOF cat
+            $A
+             ▔ environment
+            EOF
+            ONBUILD RUN <<EOF
+            $A
+             ▔ environment
+            EOF
+        "#]],
+    );
+    check(
+        "RUN cat <<EOF\n$A\n",
+        expect![[r#"
+        RUN cat <<EOF
+        $A
+         ▔ environment
+    "#]],
+    );
+}
+
+#[test]
+fn half_typed() {
+    check(
+        "RUN echo $A \"$B\nRUN echo ${A\nRUN echo ${A:-\nRUN if $A; then\nRUN $\n",
+        expect![[r#"
+        RUN echo $A "$B
+        ▔▔▔ unsound
+                  ▔ environment
+                      ▔ environment
+        RUN echo ${A
+        ▔▔▔ unsound
+                   ▔ environment
+        RUN echo ${A:-
+        ▔▔▔ unsound
+                   ▔ environment
+        RUN if $A; then
+        ▔▔▔ unsound
+                ▔ environment
+        RUN $
+        ▔▔▔ unsound
+    "#]],
+    );
+    check(
+        "RUN echo $\\\nA ${LO\\\n# comment\n\nNG} \\\n  # $C\n  && echo $B\n",
+        expect![[r#"
+            RUN echo $\
+            A ${LO\
+            ▔ environment
+                ▔▔▔
+            # comment
+            ▔▔▔▔▔▔▔▔▔
+
+            NG} \
+            ▔▔ environment
+              # $C
+              && echo $B
+                       ▔ environment
+        "#]],
+    );
+}
+
+#[test]
+fn what_shells_read_in_heredocs() {
+    check(
+        "RUN cat <<EOF\n${A:0:3} $((B+1)) ${C^^} `echo $D` \"'$E'\" $(( $F * 2 )) $ ${} }\n${G@Q} $H\nEOF\n",
+        expect![[r#"
+            RUN cat <<EOF
+            ${A:0:3} $((B+1)) ${C^^} `echo $D` "'$E'" $(( $F * 2 )) $ ${} }
+              ▔ environment
+                        ▔ environment
+                                ▔ environment
+                                            ▔ environment
+                                                  ▔ environment
+                                                           ▔ environment
+            ${G@Q} $H
+              ▔ environment
+                    ▔ environment
+            EOF
+        "#]],
+    );
+    check(
+        "RUN A=1; bash -eo pipefail <<'EOF'\n$A $B\nB=1\necho $B '$C'\nEOF\nRUN python <<'EOF'\n$A\nEOF\nRUN sh -c x <<'EOF'\n$A\nEOF\n",
+        expect![[r#"
+            RUN A=1; bash -eo pipefail <<'EOF'
+                ▔ own (writes)
+            $A $B
+             ▔ own
+                ▔ environment
+            B=1
+            ▔ own (writes)
+            echo $B '$C'
+                  ▔ own
+            EOF
+            RUN python <<'EOF'
+            $A
+            EOF
+            RUN sh -c x <<'EOF'
+            $A
+            EOF
+        "#]],
+    );
+    check(
+        "RUN bash 3<<'EOF' <<-\"X\"\n$A\nEOF\n\t$B\n\tX\nRUN sh <<EOF\n$A \\$B\nEOF\n",
+        expect![[r#"
+            RUN bash 3<<'EOF' <<-"X"
+            $A
+            EOF
+            →$B
+              ▔ environment
+            →X
+            RUN sh <<EOF
+            $A \$B
+             ▔ environment
+            EOF
+        "#]],
+    );
+    check(
+        "RUN cat <<EOF > nginx.conf\nserver {\n  listen 80; # it's\n  location ~ ^/(.*)$ { return 301 $A/$1; }\n  set \\$x \"${B}\n}\nEOF\n",
+        expect![[r#"
+            RUN cat <<EOF > nginx.conf
+            server {
+              listen 80; # it's
+              location ~ ^/(.*)$ { return 301 $A/$1; }
+                                               ▔ environment
+              set \$x "${B}
+                         ▔ environment
+            }
+            EOF
+        "#]],
+    );
+}
+
+#[test]
+fn what_others_may_set() {
+    check(
+        "RUN echo $A; eval \"$B\"; echo $A; A=1; echo $A\n",
+        expect![[r#"
+            RUN echo $A; eval "$B"; echo $A; A=1; echo $A
+                      ▔ environment
+                                ▔ environment
+                                          ▔ perhaps
+                                             ▔ own (writes)
+                                                        ▔ own
+        "#]],
+    );
+    check(
+        "RUN . /etc/os-release && echo $ID $A && source ./env && echo $A\n",
+        expect![[r#"
+            RUN . /etc/os-release && echo $ID $A && source ./env && echo $A
+                                           ▔▔ either
+                                               ▔ environment
+                                                                          ▔ perhaps
+        "#]],
+    );
+    check(
+        "RUN f() { . ./x; }; f; echo $A\nRUN (. ./x); echo $A\nRUN . ./x || echo $A\n",
+        expect![[r#"
+            RUN f() { . ./x; }; f; echo $A
+                                         ▔ perhaps
+            RUN (. ./x); echo $A
+                               ▔ environment
+            RUN . ./x || echo $A
+                               ▔ perhaps
+        "#]],
+    );
+}
+
+#[test]
+fn who_runs_shells() {
+    check(
+        "RUN [\"busybox\", \"sh\", \"-c\", \"$A\"]\nRUN [\"/usr/bin/env\", \"-i\", \"bash\", \"-eo\", \"pipefail\", \"-c\", \"$A\"]\nRUN [\"busybox\", \"wget\", \"-c\", \"$A\"]\nRUN [\"sh\", \"$A\"]\nRUN [\"bash\", \"-c\"]\n",
+        expect![[r#"
+            RUN ["busybox", "sh", "-c", "$A"]
+                                          ▔ environment
+            RUN ["/usr/bin/env", "-i", "bash", "-eo", "pipefail", "-c", "$A"]
+                                                                          ▔ environment
+            RUN ["busybox", "wget", "-c", "$A"]
+            RUN ["sh", "$A"]
+            RUN ["bash", "-c"]
+        "#]],
+    );
+}
+
+#[test]
+fn quotes_in_heredocs() {
+    check(
+        "RUN cat <<EOF\n\"$A ${B:-\"$C\"} it's $(echo \"$D\" ')\" $X') \" \\\" \"$E\nEOF\n",
+        expect![[r#"
+            RUN cat <<EOF
+            "$A ${B:-"$C"} it's $(echo "$D" ')" $X') " \" "$E
+              ▔ environment
+                  ▔ environment
+                       ▔ environment
+                                         ▔ environment
+                                                            ▔ environment
+            EOF
+        "#]],
+    );
+    check(
+        "RUN cat <<EOF\n$A ${B:-\nEOF\n",
+        expect![[r#"
+        RUN cat <<EOF
+        ▔▔▔ unsound
+        $A ${B:-
+         ▔ environment
+             ▔ environment
+        EOF
+    "#]],
+    );
+}
