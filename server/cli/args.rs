@@ -35,6 +35,10 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Open your editor with Dockwright on a file, without touching your configuration
     Try(TryArgs),
+    /// Print what completes this command in a shell
+    Completions(CompletionsArgs),
+    /// Print the manual, as `man` reads it
+    Manual,
 }
 
 /// The arguments of `lsp`.
@@ -154,6 +158,7 @@ impl CheckArgs {
             },
             no_config: self.no_config,
             only_buildkit: rules.only_buildkit(),
+            ..Given::default()
         })
     }
 }
@@ -280,6 +285,14 @@ pub struct TryArgs {
     pub(super) print: bool,
 }
 
+/// The arguments of `completions`.
+#[derive(Debug, clap::Args)]
+pub struct CompletionsArgs {
+    /// The shell; without one, it is that of $SHELL
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(super) shell: Option<clap_complete::Shell>,
+}
+
 /// How to print something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
@@ -296,4 +309,6 @@ pub(super) enum Editor {
     Neovim,
     /// Helix
     Helix,
+    /// Emacs, 29 or later
+    Emacs,
 }

@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod explain;
 mod inspect;
+mod pages;
 mod report;
 mod selection;
 mod source;
@@ -34,6 +35,10 @@ pub fn run(args: Args) -> ExitCode {
         Command::Explain(explain) => {
             explain::run(&explain, &mut io::stdout().lock(), &mut io::stderr().lock())
         }
+        Command::Completions(args) => {
+            pages::completions(&args, &mut io::stdout().lock(), &mut io::stderr().lock())
+        }
+        Command::Manual => pages::manual(&mut io::stdout().lock()),
         Command::Try(try_out) => {
             try_out::run(&try_out, &mut io::stdout().lock(), &mut io::stderr().lock())
         }

@@ -7,6 +7,7 @@
 
 mod bake;
 mod compose;
+mod editor;
 mod globs;
 mod read;
 
@@ -184,6 +185,15 @@ impl Config {
         read::read(text, known_rules)
     }
 
+    /// Reads the settings of an editor, which are JSON: the same tables, with names like `blankLines`. Problems have no
+    /// place that a person could see.
+    pub fn of_editor(
+        settings: &serde_json::Value,
+        known_rules: &[&str],
+    ) -> (Config, Vec<ConfigProblem>) {
+        read::read(&editor::toml(settings), known_rules)
+    }
+
     /// The configuration file of a folder or a file: in the folder itself, or else in the nearest folder above. Links are
     /// not followed upward. An absolute path; `None` if there is none up to the root.
     pub fn find(start: &Path) -> Option<PathBuf> {
@@ -204,21 +214,24 @@ impl Config {
     /// `[[file]]` that is for it, of which a later one comes before an earlier one. Both paths are absolute, or both are
     /// relative to the same folder. For a Dockerfile that isn't below the folder, only `[rules]` holds.
     pub fn for_file(&self, config_folder: &Path, dockerfile: &Path) -> Settings {
-        let mut settings = Settings {
-            rules: self.rules.clone(),
-            ..Settings::default()
-        };
+        let mut settings = Settings::default();
+        self.add_to(&mut settings, config_folder, dockerfile);
+        settings
+    }
+
+    /// Puts what holds for a Dockerfile before what was said already.
+    pub fn add_to(&self, settings: &mut Settings, config_folder: &Path, dockerfile: &Path) {
+        settings.rules.extend(self.rules.clone());
         let dockerfile = resolved(dockerfile);
         let Ok(path) = dockerfile.strip_prefix(resolved(config_folder)) else {
-            return settings;
+            return;
         };
-        settings.excluded = self.exclude.is_match(path);
-        self.build.add_to(&mut settings, config_folder);
+        settings.excluded |= self.exclude.is_match(path);
+        self.build.add_to(settings, config_folder);
         for files in self.files.iter().filter(|files| files.path.is_match(path)) {
-            files.build.add_to(&mut settings, config_folder);
+            files.build.add_to(settings, config_folder);
             settings.rules.extend(files.rules.clone());
         }
-        settings
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use serde_json::Value;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::request::{GotoDeclarationParams, GotoDeclarationResponse};
@@ -9,13 +10,13 @@ use tower_lsp::ls_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
     CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams,
-    CompletionItem, CompletionParams, CompletionResponse, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
-    DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentHighlight,
-    DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange,
-    FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
-    InitializeParams, InitializeResult, InitializedParams, LinkedEditingRangeParams,
+    CompletionItem, CompletionParams, CompletionResponse, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams,
+    DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse,
+    FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover,
+    HoverParams, InitializeParams, InitializeResult, InitializedParams, LinkedEditingRangeParams,
     LinkedEditingRanges, Location, PrepareRenameResponse, ReferenceParams,
     RelatedFullDocumentDiagnosticReport, RenameParams, SelectionRange, SelectionRangeParams,
     SemanticToken, SemanticTokens, SemanticTokensDelta, SemanticTokensDeltaParams,
@@ -34,13 +35,14 @@ use super::folders;
 use super::publish::publish;
 use super::session::Session;
 use super::surroundings::Surroundings;
-use super::{convert, surroundings, watch};
+use super::{convert, settings, surroundings, watch};
 use crate::analysis::Document;
 use crate::features;
 use crate::features::completion::{Folder, Listing};
 use crate::project::Workspace;
 
-/// The server.
+/// The server. Copies of it are the same.
+#[derive(Clone)]
 pub(super) struct Backend {
     client: Client,
     session: Arc<Mutex<Session>>,
@@ -163,6 +165,28 @@ impl Backend {
         convert::listing(found.unwrap_or_default())
     }
 
+    /// Goes by other settings of the editor from now on, if it has any.
+    fn configure(&self, sent: Option<Value>) {
+        let Some(sent) = sent else { return };
+        let (editor, problems) = settings::read(&sent, self.workspace.folders());
+        let client = self.client.clone();
+        tokio::spawn(async move { settings::complain(&client, problems).await });
+        self.surroundings.configure(editor);
+        let hides = !settings::lenses(&sent);
+        let (refreshes, open) = {
+            let mut session = self.session();
+            let others = session.hides_lenses != hides;
+            session.hides_lenses = hides;
+            let refreshes = others && session.abilities.refreshes_lenses;
+            (refreshes, session.open_documents())
+        };
+        if refreshes {
+            let client = self.client.clone();
+            tokio::spawn(async move { client.code_lens_refresh().await });
+        }
+        self.look_around(open);
+    }
+
     /// Lets the diagnostics of a document be sent, if they are.
     fn check(&self, uri: Uri) {
         if self.session().abilities.pushes_diagnostics() {
@@ -176,6 +200,9 @@ impl LanguageServer for Backend {
         let abilities = Abilities::of(&params.capabilities);
         self.session().abilities = abilities;
         self.workspace.change(folders::of(&params), &[]);
+        if let Some(sent) = params.initialization_options.as_ref() {
+            self.configure(settings::ours(sent));
+        }
         if let Some(process) = params.process_id {
             watch::end_with(process);
         }
@@ -213,6 +240,17 @@ impl LanguageServer for Backend {
                 .register_capability(vec![surroundings::registration()])
                 .await;
         });
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        let sent = settings::ours(&params.settings);
+        if sent.is_none() && self.session().abilities.gives_settings {
+            // Asking waits for the client, which may wait for us.
+            let this = self.clone();
+            tokio::spawn(async move { this.configure(settings::pull(&this.client).await) });
+        } else {
+            self.configure(sent);
+        }
     }
 
     async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
@@ -409,6 +447,9 @@ impl LanguageServer for Backend {
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        if self.session().hides_lenses {
+            return Ok(None);
+        }
         let uri = params.text_document.uri.clone();
         self.about(&params.text_document.uri, move |document, abilities| {
             let found = features::code_lens::lenses(document).into_iter();

@@ -55,6 +55,10 @@ pub(super) struct Abilities {
     pub(super) diagnostic_related: bool,
     /// It can be asked to tell of changed files.
     pub(super) registers_watchers: bool,
+    /// It can be asked for its settings.
+    pub(super) gives_settings: bool,
+    /// It can be told to ask for lenses again.
+    pub(super) refreshes_lenses: bool,
     /// It takes actions, not commands only.
     pub(super) code_actions: bool,
     /// It takes edits for a version of a document.
@@ -182,6 +186,16 @@ impl Abilities {
                 .workspace
                 .as_ref()
                 .and_then(|w| w.did_change_watched_files.as_ref()?.dynamic_registration)
+                .unwrap_or_default(),
+            gives_settings: client
+                .workspace
+                .as_ref()
+                .and_then(|w| w.configuration)
+                .unwrap_or_default(),
+            refreshes_lenses: client
+                .workspace
+                .as_ref()
+                .and_then(|w| w.code_lens.as_ref()?.refresh_support)
                 .unwrap_or_default(),
             code_actions: document
                 .and_then(|d| d.code_action.as_ref())

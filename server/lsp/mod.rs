@@ -10,6 +10,7 @@ mod convert;
 mod folders;
 mod publish;
 mod session;
+mod settings;
 mod stdio;
 mod surroundings;
 mod transport;

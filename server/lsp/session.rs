@@ -17,6 +17,8 @@ use crate::text::Text;
 pub(super) struct Session {
     /// What the client can do.
     pub(super) abilities: Abilities,
+    /// True if lenses aren't wanted.
+    pub(super) hides_lenses: bool,
     documents: HashMap<Uri, Open>,
     next_tokens: u64,
 }

@@ -9,12 +9,13 @@ use tower_lsp::ls_types::{
 };
 
 use super::convert;
-use crate::project::{Around, Given, Listing, Project};
+use crate::project::{Around, Editor, Given, Listing, Project};
 
 /// What is known of what is around documents. Asked off the loop, since it reads files.
 #[derive(Default)]
 pub(super) struct Surroundings {
     project: Mutex<Arc<Project>>,
+    editor: Mutex<Arc<Editor>>,
     /// The configuration files in which something was wrong.
     complained: Mutex<Vec<Uri>>,
 }
@@ -31,7 +32,11 @@ pub(super) struct Found {
 impl Surroundings {
     /// Forgets all, because files have changed.
     pub(super) fn forget(&self) {
-        let new = Arc::new(Project::new(Given::default()));
+        let editor = self.editor.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = Arc::new(Project::new(Given {
+            editor: editor.clone(),
+            ..Given::default()
+        }));
         *self.project.lock().unwrap_or_else(PoisonError::into_inner) = new;
     }
 
@@ -39,6 +44,12 @@ impl Surroundings {
     fn project(&self) -> Arc<Project> {
         let project = self.project.lock().unwrap_or_else(PoisonError::into_inner);
         project.clone()
+    }
+
+    /// Goes by other settings of the editor from now on.
+    pub(super) fn configure(&self, editor: Arc<Editor>) {
+        *self.editor.lock().unwrap_or_else(PoisonError::into_inner) = editor;
+        self.forget();
     }
 
     /// Finds out what is around documents. Those that are no files have nothing around them.

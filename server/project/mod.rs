@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::analysis::{Build, BuildTarget, Rest};
-use crate::config::{Config, ConfigProblem, Level};
+use crate::config::{self, Config, ConfigProblem, Level};
 use crate::context::BuildContext;
 use crate::lints::{self, Diagnostic, Excludes, Exclusion, Settings, Severity};
 use crate::text::Span;
@@ -33,6 +33,33 @@ pub struct Given {
     pub no_config: bool,
     /// Only what BuildKit itself says.
     pub only_buildkit: bool,
+    /// What the settings of an editor say. Configuration files come before them.
+    pub editor: Arc<Editor>,
+}
+
+/// What the settings of an editor say.
+#[derive(Debug, Default)]
+pub struct Editor {
+    config: Config,
+    /// The folders that are open, to which paths in the settings are relative.
+    folders: Vec<PathBuf>,
+}
+
+impl Editor {
+    /// What settings say, and what is wrong with them, a line each.
+    pub fn new(settings: &serde_json::Value, folders: Vec<PathBuf>) -> (Editor, Vec<String>) {
+        let rules: Vec<&str> = lints::names().collect();
+        let (config, problems) = Config::of_editor(settings, &rules);
+        let problems = problems.into_iter().map(|it| it.message).collect();
+        (Editor { config, folders }, problems)
+    }
+
+    fn add_to(&self, said: &mut config::Settings, dockerfile: &Path) {
+        let open = self.folders.iter().find(|it| dockerfile.starts_with(it));
+        let folder = open.map(PathBuf::as_path).or(dockerfile.parent());
+        self.config
+            .add_to(said, folder.unwrap_or(dockerfile), dockerfile);
+    }
 }
 
 /// What is around a Dockerfile.
@@ -106,11 +133,12 @@ impl Project {
         let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
         let folder = absolute.parent().unwrap_or(&absolute);
         let config = self.config(folder);
-        let said = config.as_ref().map(|read| {
+        let mut said = config::Settings::default();
+        self.given.editor.add_to(&mut said, &absolute);
+        if let Some(read) = &config {
             let folder = read.path.parent().unwrap_or(folder);
-            read.config.for_file(folder, &absolute)
-        });
-        let said = said.unwrap_or_default();
+            read.config.add_to(&mut said, folder, &absolute);
+        }
         let mut args = said.args;
         args.extend(self.given.args.clone());
         let target = self.given.target.clone().or(said.target);
