@@ -19,4 +19,5 @@ mod malformed;
 mod moving;
 mod order;
 mod process;
+mod settings;
 mod sync;
