@@ -182,7 +182,7 @@
 (defvar lsp-mode-variables
   '((lsp-auto-guess-root . t) (lsp-enable-suggest-server-download) (lsp-diagnostics-provider . :flymake)
     (lsp-enable-file-watchers) (lsp-headerline-breadcrumb-enable) (lsp-modeline-diagnostics-enable)
-    (lsp-modeline-code-actions-enable) (lsp-warn-no-matched-clients) (lsp-enable-snippet) (lsp-lens-enable) (lsp-modeline-workspace-status-enable) (lsp-auto-execute-action . t)))
+    (lsp-modeline-code-actions-enable) (lsp-warn-no-matched-clients) (lsp-enable-snippet) (lsp-restart . ignore) (lsp-lens-enable) (lsp-modeline-workspace-status-enable) (lsp-auto-execute-action . t)))
 
 (defun test-lsp-mode ()
   "Check lsp-mode."
@@ -218,6 +218,8 @@
     (let ((process (lsp--workspace-cmd-proc (car (lsp-workspaces)))))
       (lsp-workspace-shutdown (car (lsp-workspaces)))
       (test-await "its end" (lambda () (not (process-live-p process))))))
+  ;; There is nothing left to shut down.
+  (remove-hook 'kill-emacs-hook #'lsp--global-teardown)
   (test-end))
 
 ;;; emacs.el ends here

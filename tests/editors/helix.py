@@ -125,7 +125,7 @@ def references():
 def highlights():
     go_to("AS build", 3)
     typed(" h")
-    shown(r"\b2 sel\b")
+    shown(r"\b\d/2 sels\b")
     keys("Escape")
     typed(",")
 

@@ -387,9 +387,14 @@ check('a lens above a stage shows what takes from it', function()
   end, lenses)[1]
   assert(one, vim.inspect(lenses))
   go_to(one.range.start.line, one.range.start.character)
-  vim.lsp.codelens.refresh({ bufnr = buffer })
+  -- Newer ones refresh by themselves.
+  if vim.lsp.codelens.enable then
+    vim.lsp.codelens.enable(true, { bufnr = buffer })
+  else
+    vim.lsp.codelens.refresh({ bufnr = buffer })
+  end
   await('the lens', function()
-    return #vim.lsp.codelens.get(buffer) > 0
+    return #vim.lsp.codelens.get(recent and { bufnr = buffer } or buffer) > 0
   end)
   client().commands['dockwright.showReferences'](one.command, { client_id = client().id, bufnr = buffer })
   local rows = vim.tbl_map(function(item)

@@ -109,11 +109,12 @@ endfunction
 function! s:References() abort
   call s:GoTo('AS build', 3)
   ALEFindReferences -quickfix
-  call s:Await('the list', {-> len(getqflist()) == 2})
+  call s:Await('the list', {-> len(getqflist()) > 0})
   cclose
-  let l:found = sort(map(getqflist(), {_, it -> [it.lnum, it.col]}))
-  let [l:stage, l:from] = [s:Place('AS build'), s:Place('--from=build')]
-  call s:Equal(l:found, [[l:stage[0], l:stage[1] + 3], [l:from[0], l:from[1] + 7]])
+  " ALE asks for uses alone.
+  let l:found = map(getqflist(), {_, it -> [it.lnum, it.col]})
+  let l:from = s:Place('--from=build')
+  call s:Equal(l:found, [[l:from[0], l:from[1] + 7]])
 endfunction
 
 function! s:Rename() abort
