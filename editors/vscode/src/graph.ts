@@ -81,7 +81,7 @@ function page(svg: string): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}';">
 <style nonce="${nonce}">
   body { padding: 16px; }
-  svg { font: var(--vscode-font-size) var(--vscode-font-family); }
+  svg { max-width: 100%; display: block; margin: auto; font: var(--vscode-font-size) var(--vscode-font-family); }
   rect { fill: var(--vscode-editorWidget-background); stroke: var(--vscode-editorWidget-border, var(--vscode-foreground)); }
   text { fill: var(--vscode-editor-foreground); text-anchor: middle; dominant-baseline: central; }
   .image rect { fill: none; stroke-dasharray: 4 3; }

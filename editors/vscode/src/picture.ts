@@ -1,13 +1,14 @@
-// A graph as a picture: stages in layers from left to right, by what they take from one another. Pure.
+// A graph as a picture: stages in layers from top to bottom, by what they take from one another. Pure.
 
 import type { Graph } from './protocol';
 
 const WIDTH = 8;
 const PADDING = 28;
 const HEIGHT = 40;
-const ACROSS = 90;
-const DOWN = 28;
+const ACROSS = 24;
+const DOWN = 56;
 const MARGIN = 10;
+const LEGEND = 270;
 
 interface Box {
   node: number;
@@ -23,22 +24,21 @@ export interface Layout {
   height: number;
 }
 
-/** Puts every node right of all that it takes from. */
+/** Puts every node below all that it takes from, and each layer in the middle. */
 export function layout(graph: Graph): Layout {
   const layers = layersOf(graph);
+  const widthOf = (node: number) => graph.nodes[node].label.length * WIDTH + PADDING;
+  const widths = layers.map((layer) => layer.reduce((sum, node) => sum + widthOf(node) + ACROSS, -ACROSS));
+  const width = Math.max(LEGEND, ...widths) + 2 * MARGIN;
   const boxes: Box[] = [];
-  let x = MARGIN;
-  let height = 0;
-  for (const layer of layers) {
-    const widths = layer.map((node) => graph.nodes[node].label.length * WIDTH + PADDING);
-    const width = Math.max(...widths);
-    layer.forEach((node, row) => {
-      boxes[node] = { node, x, y: MARGIN + row * (HEIGHT + DOWN), width };
-    });
-    height = Math.max(height, layer.length * (HEIGHT + DOWN));
-    x += width + ACROSS;
-  }
-  return { graph, boxes, width: Math.max(x - ACROSS + MARGIN, 240), height: height + MARGIN };
+  layers.forEach((layer, row) => {
+    let x = (width - widths[row]) / 2;
+    for (const node of layer) {
+      boxes[node] = { node, x, y: MARGIN + row * (HEIGHT + DOWN), width: widthOf(node) };
+      x += widthOf(node) + ACROSS;
+    }
+  });
+  return { graph, boxes, width, height: layers.length * (HEIGHT + DOWN) - DOWN + 2 * MARGIN };
 }
 
 /** The nodes of each layer. What comes round in a circle, which is a mistake, doesn't count. */
@@ -56,7 +56,7 @@ function layersOf(graph: Graph): number[][] {
       break;
     }
   }
-  // An image stands right before the first stage that takes from it.
+  // An image stands right above the first stage that takes from it.
   graph.nodes.forEach((node, index) => {
     const users = graph.edges.filter((edge) => edge.from === index).map((edge) => depth[edge.to]);
     if (!node.range && users.length > 0) {
@@ -75,9 +75,9 @@ export function picture({ graph, boxes, width, height }: Layout): string {
   }
   const edges = graph.edges.map(({ from, to, how }) => {
     const [a, b] = [boxes[from], boxes[to]];
-    const [x1, y1, x2, y2] = [a.x + a.width, a.y + HEIGHT / 2, b.x - 2, b.y + HEIGHT / 2];
-    const bend = Math.max(30, (x2 - x1) / 2);
-    const curve = `M${x1},${y1} C${x1 + bend},${y1} ${x2 - bend},${y2} ${x2},${y2}`;
+    const [x1, y1, x2, y2] = [a.x + a.width / 2, a.y + HEIGHT, b.x + b.width / 2, b.y - 2];
+    const bend = Math.max(24, Math.abs(y2 - y1) / 2);
+    const curve = `M${x1},${y1} C${x1},${y1 + bend} ${x2},${y2 - bend} ${x2},${y2}`;
     return `<path class="${how}" d="${curve}" marker-end="url(#arrow)"><title>${how}</title></path>`;
   });
   const nodes = graph.nodes.map((node, index) => {
@@ -96,7 +96,7 @@ export function picture({ graph, boxes, width, height }: Layout): string {
     const y = height + 16;
     return `<path class="${how}" d="M${x},${y} h30"/><text x="${x + 36}" y="${y}">${how}</text>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + 32}" role="img" aria-label="Stages">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height + 32}" width="${width}" role="img" aria-label="Stages">
 <defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0,0 L8,4 L0,8"/></marker></defs>
 ${edges.join('\n')}
 ${nodes.join('\n')}
