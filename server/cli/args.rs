@@ -148,6 +148,7 @@ impl CheckArgs {
             ));
         }
         Ok(Given {
+            editor: Vec::new(),
             args: build_args(&self.build_args)?,
             target: None,
             context: self.context.clone(),
@@ -158,7 +159,6 @@ impl CheckArgs {
             },
             no_config: self.no_config,
             only_buildkit: rules.only_buildkit(),
-            ..Given::default()
         })
     }
 }

@@ -1,84 +1,80 @@
-//! The settings of an editor, which say the same as the configuration file in the words of JSON.
+//! The settings of an editor, `dockwright.*`: what the configuration file says, in an editor's form.
+//!
+//! They are put into that form and read as it is, so that each key means the same in both. An editor writes `failOn` for
+//! `fail-on`; the names of rules and of build arguments are what they are.
 
-use serde_json::Value;
+use serde_json::Value as Json;
+use toml::{Table, Value};
 
-/// The tables that an editor may set. What else it has is for itself.
-const TABLES: [&str; 4] = ["build", "format", "inlayHints", "registry"];
+use super::{Config, read};
 
-/// Settings as the text of a configuration file. Names like `blankLines` are `blank-lines` there; what is null isn't set.
-pub(super) fn toml(settings: &Value) -> String {
-    let mut text = String::new();
-    for table in TABLES {
-        for (key, value) in entries(settings, table) {
-            line(&mut text, &kebab(table), &kebab(key), value);
+/// What concerns the editor's part alone, and isn't ours.
+const CLIENT_KEYS: [&str; 2] = ["path", "trace"];
+
+/// The tables whose keys are names.
+const NAMES: [&str; 2] = ["args", "rules"];
+
+/// Reads the settings of an editor, an object of what is behind `dockwright.`, and tells what is wrong with them. What is
+/// `null` is not said. Everything is kept that could be read.
+pub(super) fn read_settings(settings: &Json, known_rules: &[&str]) -> (Config, Vec<String>) {
+    let settings = match settings {
+        Json::Null => return (Config::default(), Vec::new()),
+        Json::Object(settings) => settings,
+        other => {
+            let message = format!("the settings must be an object, not {other}");
+            return (Config::default(), vec![message]);
         }
-    }
-    // The names of rules are what they are.
-    for (rule, level) in entries(settings, "rules") {
-        line(&mut text, "rules", rule, level);
-    }
-    text
-}
-
-fn entries<'v>(settings: &'v Value, table: &str) -> impl Iterator<Item = (&'v String, &'v Value)> {
-    let table = settings.get(table).and_then(Value::as_object);
-    let set = table.into_iter().flatten();
-    set.filter(|(_, value)| !value.is_null())
-}
-
-/// Strings, numbers and lists are written alike.
-fn line(text: &mut String, table: &str, key: &str, value: &Value) {
-    let value = match value {
-        Value::Object(map) => {
-            let pairs = map.iter().filter(|(_, value)| !value.is_null());
-            let pairs = pairs.map(|(key, value)| format!("{} = {value}", quoted(key)));
-            format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
-        }
-        value => value.to_string(),
     };
-    text.push_str(&format!("{table}.{} = {value}\n", quoted(key)));
+    let entries = settings
+        .iter()
+        .filter(|(key, _)| !CLIENT_KEYS.contains(&key.as_str()));
+    let table: Table = entries.filter_map(|(key, it)| entry(key, it)).collect();
+    let (config, problems) = read::read(&table.to_string(), known_rules);
+    let messages = problems.into_iter().map(|it| it.message);
+    (config, messages.collect())
 }
 
-fn quoted(text: &str) -> String {
-    Value::from(text).to_string()
+/// An entry of a table that isn't one of names.
+fn entry(key: &str, value: &Json) -> Option<(String, Value)> {
+    let key = kebab_case(key);
+    let names = NAMES.contains(&key.as_str());
+    Some((key, form(value, names)?))
 }
 
-fn kebab(name: &str) -> String {
-    let mut text = String::new();
-    for character in name.chars() {
-        if character.is_ascii_uppercase() {
-            text.push('-');
+/// A value in the form of the configuration file; `None` for what that can't say. `names` if its keys are names.
+fn form(value: &Json, names: bool) -> Option<Value> {
+    Some(match value {
+        Json::Null => return None,
+        Json::Bool(it) => Value::Boolean(*it),
+        Json::Number(it) => match it.as_i64() {
+            Some(it) => Value::Integer(it),
+            None => Value::Float(it.as_f64()?),
+        },
+        Json::String(it) => Value::String(it.clone()),
+        Json::Array(list) => {
+            let list = list.iter().filter_map(|it| form(it, false));
+            Value::Array(list.collect())
         }
-        text.push(character.to_ascii_lowercase());
-    }
-    text
+        Json::Object(object) if names => {
+            let entries = object.iter();
+            let entries = entries.filter_map(|(key, it)| Some((key.clone(), form(it, false)?)));
+            Value::Table(entries.collect())
+        }
+        Json::Object(object) => {
+            let entries = object.iter().filter_map(|(key, it)| entry(key, it));
+            Value::Table(entries.collect())
+        }
+    })
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    #[test]
-    fn settings_are_written_as_the_file_has_them() {
-        let settings = json!({
-            "path": "/bin/x",
-            "rules": { "JSONArgsRecommended": "off" },
-            "build": { "args": { "A.b": "1\n\"", "C": null }, "target": null, "context": "a b" },
-            "registry": { "trusted": ["x:5000", "y"] },
-            "format": { "blankLines": 2, "legacy": true },
-        });
-        assert_eq!(
-            super::toml(&settings),
-            r#"build."args" = { "A.b" = "1\n\"" }
-build."context" = "a b"
-format."blank-lines" = 2
-format."legacy" = true
-registry."trusted" = ["x:5000","y"]
-rules."JSONArgsRecommended" = "off"
-"#
-        );
-        for nothing in [json!(null), json!([1]), json!({ "rules": 3 })] {
-            assert_eq!(super::toml(&nothing), "");
+/// `failOn` as `fail-on`.
+fn kebab_case(key: &str) -> String {
+    let mut words = String::new();
+    for c in key.chars() {
+        if c.is_ascii_uppercase() && !words.is_empty() {
+            words.push('-');
         }
+        words.push(c.to_ascii_lowercase());
     }
+    words
 }

@@ -8,6 +8,7 @@ mod backend;
 mod capabilities;
 mod convert;
 mod folders;
+mod kinds;
 mod publish;
 mod session;
 mod settings;

@@ -14,6 +14,7 @@ mod diagnostics;
 mod encodings;
 mod everywhere;
 mod extensions;
+mod files;
 mod lifecycle;
 mod malformed;
 mod moving;

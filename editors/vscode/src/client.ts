@@ -28,7 +28,6 @@ export class Server implements vscode.Disposable {
       documentSelector: SELECTOR,
       outputChannel: this.output,
       initializationOptions: () => vscode.workspace.getConfiguration('dockwright'),
-      synchronize: { configurationSection: 'dockwright' },
       markdown: { isTrusted: false, supportHtml: false },
     });
     client.registerFeature(lenses());
