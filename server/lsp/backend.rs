@@ -14,8 +14,9 @@ use tower_lsp::ls_types::{
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
     DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams,
-    DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse,
-    FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover,
+    DocumentHighlight, DocumentHighlightParams, DocumentOnTypeFormattingParams,
+    DocumentRangeFormattingParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange,
+    FoldingRangeParams, FormattingOptions, GotoDefinitionParams, GotoDefinitionResponse, Hover,
     HoverParams, InitializeParams, InitializeResult, InitializedParams, LinkedEditingRangeParams,
     LinkedEditingRanges, Location, PrepareRenameResponse, ReferenceParams,
     RelatedFullDocumentDiagnosticReport, RenameFilesParams, RenameParams, SelectionRange,
@@ -40,6 +41,7 @@ use super::{folders, kinds};
 use crate::analysis::Document;
 use crate::features;
 use crate::features::completion::{Folder, Listing};
+use crate::features::formatting::Style;
 use crate::project::Workspace;
 
 /// So long the first diagnostics of a document wait for what is around it.
@@ -129,6 +131,12 @@ impl Backend {
             question(document, offset, abilities)
         })
         .await
+    }
+
+    /// How a document is to look: as its project says, or else as the editor does.
+    fn style(&self, uri: &Uri, options: &FormattingOptions) -> Style {
+        let style = self.session().around(uri).style;
+        style.or(convert::formatting::style(options))
     }
 
     /// Finds out what is around documents, and judges them by it.
@@ -570,10 +578,40 @@ impl LanguageServer for Backend {
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        self.about(&params.text_document.uri, |document, abilities| {
-            let found = features::formatting::formatting(document).into_iter();
-            let edits = found.map(|found| convert::text_edit(document, found, abilities.encoding));
-            Some(edits.collect())
+        let uri = params.text_document.uri;
+        let style = self.style(&uri, &params.options);
+        self.about(&uri, move |document, abilities| {
+            let found = features::formatting::formatting(document, style);
+            Some(convert::formatting::edits(document, found, abilities))
+        })
+        .await
+    }
+
+    async fn range_formatting(
+        &self,
+        params: DocumentRangeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let uri = params.text_document.uri;
+        let style = self.style(&uri, &params.options);
+        let range = convert::from_range(params.range);
+        self.about(&uri, move |document, abilities| {
+            let part = document.text.span_of(range, abilities.encoding);
+            let found = features::formatting::range_formatting(document, part, style);
+            Some(convert::formatting::edits(document, found, abilities))
+        })
+        .await
+    }
+
+    async fn on_type_formatting(
+        &self,
+        params: DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let place = params.text_document_position;
+        let style = self.style(&place.text_document.uri, &params.options);
+        self.at(&place, move |document, offset, abilities| {
+            let found =
+                features::formatting::on_type_formatting(document, offset, &params.ch, style);
+            Some(convert::formatting::edits(document, found, abilities))
         })
         .await
     }

@@ -16,8 +16,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::analysis::{Build, BuildTarget, Rest};
-use crate::config::{self, Config, ConfigProblem, Level};
+use crate::config::{self, Config, ConfigProblem, Format, Level, Unit};
 use crate::context::BuildContext;
+use crate::features::formatting::{Case, Continuation, Indent, Style};
 use crate::lints::{self, Diagnostic, Excludes, Exclusion, Settings, Severity};
 use crate::text::Span;
 
@@ -47,6 +48,8 @@ pub struct Around {
     pub build: Arc<Build>,
     /// What is asked of it, and known from outside.
     pub settings: Arc<Settings>,
+    /// How it is to look, as far as that is said.
+    pub style: Style,
     /// True if the configuration leaves the file out.
     pub excluded: bool,
     /// True if no lines are wanted between the lines of an editor.
@@ -132,6 +135,7 @@ impl Project {
         Around {
             build: build.into(),
             settings: settings.into(),
+            style: style(&said.format),
             excluded: said.excluded,
             no_code_lens: said.code_lens == Some(false),
         }
@@ -219,6 +223,35 @@ fn read(path: PathBuf) -> Option<Read> {
         config,
         problems,
     })
+}
+
+/// How a document is to look.
+fn style(format: &Format) -> Style {
+    Style {
+        case: format.case.map(|case| match case {
+            config::Case::Upper => Case::Upper,
+            config::Case::Lower => Case::Lower,
+            config::Case::Keep => Case::Keep,
+        }),
+        indent: format.indent.map(|unit| match unit {
+            Unit::Spaces(width) => Indent { width, tabs: false },
+            Unit::Tab => Indent {
+                width: 4,
+                tabs: true,
+            },
+        }),
+        indent_continued: format.indent_continued,
+        continuation: format.continuation.map(|it| match it {
+            config::Continuation::Space => Continuation::Space,
+            config::Continuation::Align => Continuation::Align,
+            config::Continuation::Keep => Continuation::Keep,
+        }),
+        blank_lines: format.blank_lines,
+        legacy: format.legacy,
+        trim_trailing: format.trim_trailing,
+        final_newline: format.final_newline,
+        trim_final_newlines: None,
+    }
 }
 
 fn severity(level: Level) -> Option<Severity> {

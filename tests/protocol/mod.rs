@@ -15,6 +15,7 @@ mod encodings;
 mod everywhere;
 mod extensions;
 mod files;
+mod formatting;
 mod lifecycle;
 mod malformed;
 mod moving;
