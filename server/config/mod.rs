@@ -125,6 +125,26 @@ impl Threshold {
     }
 }
 
+/// Which hints an editor shows between the words, as far as that is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InlayHints {
+    /// What words with variables come to.
+    pub variables: Option<bool>,
+    /// The numbers of stages.
+    pub stages: Option<bool>,
+    /// What a container runs.
+    pub command: Option<bool>,
+}
+
+impl InlayHints {
+    /// Puts what somebody else says before what is said here.
+    fn extend(&mut self, other: InlayHints) {
+        self.variables = other.variables.or(self.variables);
+        self.stages = other.stages.or(self.stages);
+        self.command = other.command.or(self.command);
+    }
+}
+
 /// Something wrong in a configuration file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigProblem {
@@ -144,6 +164,7 @@ pub struct Config {
     /// The registries that may be asked, as they are written.
     pub trusted_registries: Vec<String>,
     code_lens: Option<bool>,
+    inlay_hints: InlayHints,
     rules: BTreeMap<String, Level>,
     exclude: Globs,
     format: Format,
@@ -185,6 +206,8 @@ pub struct Settings {
     pub excluded: bool,
     /// Whether an editor shows lines of its own between the lines, if it is said.
     pub code_lens: Option<bool>,
+    /// Which hints it shows between the words.
+    pub inlay_hints: InlayHints,
 }
 
 impl Settings {
@@ -197,6 +220,7 @@ impl Settings {
         self.format.extend(other.format);
         self.excluded |= other.excluded;
         self.code_lens = other.code_lens.or(self.code_lens);
+        self.inlay_hints.extend(other.inlay_hints);
     }
 }
 
@@ -237,6 +261,7 @@ impl Config {
         let mut settings = Settings {
             rules: self.rules.clone(),
             code_lens: self.code_lens,
+            inlay_hints: self.inlay_hints,
             format: self.format,
             ..Settings::default()
         };

@@ -10,7 +10,8 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use super::globs::{Globs, fault};
 use super::{
-    Build, Case, Config, ConfigProblem, Continuation, Files, Format, Level, Threshold, Unit,
+    Build, Case, Config, ConfigProblem, Continuation, Files, Format, InlayHints, Level, Threshold,
+    Unit,
 };
 use crate::language::suggest;
 
@@ -24,12 +25,13 @@ const ROUNDS: usize = 8;
 const BUILD: [&str; 3] = ["args", "context", "target"];
 
 /// The keys of the whole.
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 8] = [
     "build",
     "check",
     "code-lens",
     "file",
     "format",
+    "inlay-hints",
     "registry",
     "rules",
 ];
@@ -168,6 +170,7 @@ impl Reader<'_> {
                 "code-lens" => config.code_lens = self.boolean(key, value),
                 "file" => config.files = self.files(key, value),
                 "format" => config.format = self.format(key, value),
+                "inlay-hints" => config.inlay_hints = self.inlay_hints(key, value),
                 "registry" => {
                     for (key, value) in self.table(key, value) {
                         match key.get_ref().as_ref() {
@@ -193,6 +196,23 @@ impl Reader<'_> {
                 _ => self.unknown("key", key, &["exclude", "fail-on"]),
             }
         }
+    }
+
+    fn inlay_hints(&mut self, key: &Key, value: &Value) -> InlayHints {
+        let mut hints = InlayHints::default();
+        for (key, value) in self.table(key, value) {
+            let hint = match key.get_ref().as_ref() {
+                "variables" => &mut hints.variables,
+                "stages" => &mut hints.stages,
+                "command" => &mut hints.command,
+                _ => {
+                    self.unknown("key", key, &["command", "stages", "variables"]);
+                    continue;
+                }
+            };
+            *hint = self.boolean(key, value);
+        }
+        hints
     }
 
     fn files(&mut self, key: &Key, value: &Value) -> Vec<Files> {

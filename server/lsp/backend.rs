@@ -14,17 +14,19 @@ use tower_lsp::ls_types::{
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
     DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams,
-    DocumentHighlight, DocumentHighlightParams, DocumentOnTypeFormattingParams,
-    DocumentRangeFormattingParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange,
-    FoldingRangeParams, FormattingOptions, GotoDefinitionParams, GotoDefinitionResponse, Hover,
-    HoverParams, InitializeParams, InitializeResult, InitializedParams, LinkedEditingRangeParams,
+    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
+    DocumentOnTypeFormattingParams, DocumentRangeFormattingParams, DocumentSymbolParams,
+    DocumentSymbolResponse, FoldingRange, FoldingRangeParams, FormattingOptions,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, InlayHint, InlayHintParams, LinkedEditingRangeParams,
     LinkedEditingRanges, Location, PrepareRenameResponse, ReferenceParams,
     RelatedFullDocumentDiagnosticReport, RenameFilesParams, RenameParams, SelectionRange,
     SelectionRangeParams, SemanticToken, SemanticTokens, SemanticTokensDelta,
     SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
     SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
-    TextDocumentIdentifier, TextDocumentPositionParams, TextEdit, Uri,
-    VersionedTextDocumentIdentifier, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    SignatureHelp, SignatureHelpParams, TextDocumentIdentifier, TextDocumentPositionParams,
+    TextEdit, Uri, VersionedTextDocumentIdentifier, WorkspaceEdit, WorkspaceSymbolParams,
+    WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
@@ -160,16 +162,20 @@ impl Backend {
                     }
                 }
             }
+            for (uri, problems) in found.configs {
+                if pushes {
+                    client.publish_diagnostics(uri, problems, None).await;
+                }
+            }
+            // A client answers these when it likes.
             if others && !pushes && abilities.refreshes_diagnostics {
                 let _ = client.workspace_diagnostic_refresh().await;
             }
             if others && abilities.refreshes_lenses {
                 let _ = client.code_lens_refresh().await;
             }
-            for (uri, problems) in found.configs {
-                if pushes {
-                    client.publish_diagnostics(uri, problems, None).await;
-                }
+            if others && abilities.refreshes_hints {
+                let _ = client.inlay_hint_refresh().await;
             }
         });
     }
@@ -348,11 +354,57 @@ impl LanguageServer for Backend {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let place = params.text_document_position_params;
-        self.at(&place, |document, offset, abilities| {
-            let found = features::hover::hover(document, offset)?;
+        let settings = self.session().settings(&place.text_document.uri);
+        self.at(&place, move |document, offset, abilities| {
+            let found = features::hover::hover_in(document, offset, &settings)?;
             Some(convert::hover(document, found, abilities))
         })
         .await
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        let place = params.text_document_position_params;
+        let shown = params.context.and_then(|it| it.active_signature_help);
+        self.at(&place, move |document, offset, abilities| {
+            let found = features::signature_help::signature_help(document, offset)?;
+            Some(convert::signature_help::help(
+                found,
+                shown.as_ref(),
+                abilities,
+            ))
+        })
+        .await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let uri = params.text_document.uri;
+        let range = convert::from_range(params.range);
+        let around = self.session().around(&uri);
+        self.about(&uri, move |document, abilities| {
+            let part = document.text.span_of(range, abilities.encoding);
+            Some(convert::inlay_hints::hints(
+                document, part, &around, abilities,
+            ))
+        })
+        .await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        let uri = params.text_document.uri;
+        let around = self.session().around(&uri);
+        let Some((document, abilities)) = self.document(&uri) else {
+            return Ok(None);
+        };
+        let found = answer(document.clone(), features::links::links).await?;
+        // Which files are there, the disk knows.
+        let links = move || convert::links::links(&document, found, &around, abilities);
+        let links = tokio::task::spawn_blocking(links).await;
+        links.map(Some).map_err(|_| Error::internal_error())
+    }
+
+    /// A link is whole from the start. Clients that ask for more all the same get it back.
+    async fn document_link_resolve(&self, link: DocumentLink) -> Result<DocumentLink> {
+        Ok(link)
     }
 
     async fn goto_definition(

@@ -4,16 +4,18 @@ use tower_lsp::ls_types::{
     CallHierarchyServerCapability, ClientCapabilities, CodeActionKind, CodeActionOptions,
     CodeActionProviderCapability, CodeLensOptions, CompletionItemKind, CompletionOptions,
     CompletionOptionsCompletionItem, DeclarationCapability, DiagnosticOptions,
-    DiagnosticServerCapabilities, DiagnosticTag, DocumentOnTypeFormattingOptions,
-    FileOperationFilter, FileOperationPattern, FileOperationRegistrationOptions,
-    FoldingRangeProviderCapability, HoverProviderCapability, LinkedEditingRangeServerCapabilities,
-    MarkupKind, OneOf, PositionEncodingKind, RenameOptions, SelectionRangeProviderCapability,
-    SemanticTokenModifier, SemanticTokenType, SemanticTokensFullOptions, SemanticTokensLegend,
-    SemanticTokensOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    DiagnosticServerCapabilities, DiagnosticTag, DocumentLinkOptions,
+    DocumentOnTypeFormattingOptions, FileOperationFilter, FileOperationPattern,
+    FileOperationRegistrationOptions, FoldingRangeProviderCapability, HoverProviderCapability,
+    LinkedEditingRangeServerCapabilities, MarkupKind, OneOf, PositionEncodingKind, RenameOptions,
+    SelectionRangeProviderCapability, SemanticTokenModifier, SemanticTokenType,
+    SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions, ServerCapabilities,
+    SignatureHelpOptions, TextDocumentSyncCapability, TextDocumentSyncKind,
     TextDocumentSyncOptions, WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
+use super::convert;
 use super::convert::SUGGEST;
 use super::convert::lenses::{BUILD_TARGET, SHOW_REFERENCES};
 use crate::features::code_action::ActionKind;
@@ -73,6 +75,16 @@ pub(super) struct Abilities {
     pub(super) takes_diagnostics: bool,
     /// It asks for diagnostics.
     pub(super) asks_diagnostics: bool,
+    /// It shows Markdown in the documentation of signatures.
+    pub(super) signature_markdown: bool,
+    /// It takes parameters of signatures by where they are in the label.
+    pub(super) label_offsets: bool,
+    /// It takes an active parameter of each signature.
+    pub(super) active_parameters: bool,
+    /// It shows tooltips of links.
+    pub(super) link_tooltips: bool,
+    /// It can be told that hints have changed.
+    pub(super) refreshes_hints: bool,
     /// It can be told to ask for them again.
     pub(super) refreshes_diagnostics: bool,
 }
@@ -145,6 +157,9 @@ impl Abilities {
         let markdown = |formats: Option<&Vec<MarkupKind>>| {
             formats.is_some_and(|f| f.contains(&MarkupKind::Markdown))
         };
+        let signature = document
+            .and_then(|d| d.signature_help.as_ref())
+            .and_then(|s| s.signature_information.as_ref());
         let shows = |tag: DiagnosticTag| {
             let published =
                 published.and_then(|p| serde_json::to_value(p.tag_support.as_ref()?).ok());
@@ -206,6 +221,19 @@ impl Abilities {
             max_folds: folding.and_then(|f| f.range_limit),
             takes_diagnostics: document.is_some_and(|d| d.publish_diagnostics.is_some()),
             asks_diagnostics: document.is_some_and(|d| d.diagnostic.is_some()),
+            signature_markdown: markdown(signature.and_then(|s| s.documentation_format.as_ref())),
+            label_offsets: signature
+                .and_then(|s| s.parameter_information.as_ref()?.label_offset_support)
+                .unwrap_or_default(),
+            active_parameters: signature
+                .and_then(|s| s.active_parameter_support)
+                .unwrap_or_default(),
+            link_tooltips: document
+                .and_then(|d| d.document_link.as_ref()?.tooltip_support)
+                .unwrap_or_default(),
+            refreshes_hints: workspace
+                .and_then(|w| w.inlay_hint.as_ref()?.refresh_support)
+                .unwrap_or_default(),
             refreshes_diagnostics: workspace
                 .and_then(|w| w.diagnostics.as_ref()?.refresh_support)
                 .unwrap_or_default(),
@@ -320,6 +348,19 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
             ..CompletionOptions::default()
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
+        signature_help_provider: Some(SignatureHelpOptions {
+            trigger_characters: Some(
+                convert::signature_help::TRIGGERS
+                    .map(str::to_owned)
+                    .to_vec(),
+            ),
+            ..SignatureHelpOptions::default()
+        }),
+        inlay_hint_provider: Some(OneOf::Left(true)),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: None,
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        }),
         definition_provider: Some(OneOf::Left(true)),
         declaration_provider: Some(DeclarationCapability::Simple(true)),
         references_provider: Some(OneOf::Left(true)),

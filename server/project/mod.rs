@@ -19,8 +19,10 @@ use crate::analysis::{Build, BuildTarget, Rest};
 use crate::config::{self, Config, ConfigProblem, Format, Level, Unit};
 use crate::context::BuildContext;
 use crate::features::formatting::{Case, Continuation, Indent, Style};
+use crate::features::inlay_hints;
 use crate::lints::{self, Diagnostic, Excludes, Exclusion, Settings, Severity};
 use crate::text::Span;
+use crate::values;
 
 /// What a person asks for, which comes before any configuration file.
 #[derive(Clone, Debug, Default)]
@@ -54,6 +56,20 @@ pub struct Around {
     pub excluded: bool,
     /// True if no lines are wanted between the lines of an editor.
     pub no_code_lens: bool,
+    /// The folder of the build context, if there is any.
+    pub context: Option<PathBuf>,
+    /// Which hints an editor shows between the words.
+    pub hints: inlay_hints::Settings,
+}
+
+impl Around {
+    /// A file of the build context, by its path there; `None` if there is no such file. Looks at the disk.
+    pub fn file(&self, path: &str) -> Option<PathBuf> {
+        // Nothing is above the context.
+        let path = values::path::clean(&format!("/{path}"));
+        let file = self.context.as_ref()?.join(path.trim_start_matches('/'));
+        file.is_file().then_some(file)
+    }
 }
 
 /// A configuration file that was read.
@@ -124,6 +140,7 @@ impl Project {
             rest: self.given.rest.clone(),
         };
         let context = self.context(&absolute, said.context);
+        let folder = context.folder.clone();
         let levels = said.rules.into_iter();
         let settings = Settings {
             levels: levels
@@ -138,6 +155,8 @@ impl Project {
             style: style(&said.format),
             excluded: said.excluded,
             no_code_lens: said.code_lens == Some(false),
+            context: Some(folder),
+            hints: hints(said.inlay_hints),
         }
     }
 }
@@ -225,6 +244,15 @@ fn read(path: PathBuf) -> Option<Read> {
     })
 }
 
+/// Which hints are wanted.
+fn hints(said: config::InlayHints) -> inlay_hints::Settings {
+    inlay_hints::Settings {
+        variables: said.variables != Some(false),
+        stages: said.stages != Some(false),
+        command: said.command != Some(false),
+    }
+}
+
 /// How a document is to look.
 fn style(format: &Format) -> Style {
     Style {
@@ -275,7 +303,7 @@ fn exclusion(context: BuildContext) -> Option<Excludes> {
     Some(Excludes::new(move |source| {
         let pattern = ignore.copy_source(source)?;
         Some(Exclusion {
-            source: crate::values::path::clean(source),
+            source: values::path::clean(source),
             pattern: pattern.text.clone(),
             file: file.clone(),
             line: pattern.line,

@@ -23,3 +23,4 @@ mod order;
 mod process;
 mod settings;
 mod sync;
+mod understanding;

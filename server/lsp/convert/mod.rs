@@ -4,8 +4,11 @@ pub(super) mod calls;
 mod completion;
 pub(super) mod extensions;
 pub(super) mod formatting;
+pub(super) mod inlay_hints;
 pub(super) mod lenses;
+pub(super) mod links;
 pub(super) mod navigation;
+pub(super) mod signature_help;
 
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeDescription, Diagnostic, DiagnosticRelatedInformation,
