@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::refactor::refactorings;
-use crate::analysis::Document;
+use crate::analysis::{self, Document};
+use crate::catalogue;
 use crate::lints::{self, Diagnostic, Settings, TextEdit};
 use crate::text::Span;
 
@@ -87,6 +88,9 @@ pub fn code_actions(
             fixes(document, &it, &mut actions, &mut known);
         }
     }
+    if wants(ActionKind::Rewrite) {
+        actions.extend(newer_images(document, part));
+    }
     actions.extend(refactorings(document, part, wants));
     if wants(ActionKind::FixAll) {
         actions.extend(fix_all(document, settings));
@@ -124,6 +128,35 @@ fn fixes(
             }
         }
     }
+}
+
+/// Moves to newer tags of the images that a part of a document names, of the same variant, and not beyond what `latest`
+/// means.
+fn newer_images(document: &Document, part: Span) -> Vec<CodeAction> {
+    let images = analysis::images(document).into_iter();
+    let here = images.filter(|it| it.span.touches(part.start) || part.touches(it.span.start));
+    let mut actions = Vec::new();
+    for named in here {
+        let Some(image) = catalogue::official(&named.name) else {
+            continue;
+        };
+        let (Some(tag), Some(written)) = (named.name.tag(), named.tag(document)) else {
+            continue;
+        };
+        for tag in image.newer(tag).all() {
+            let Some(text) = written.text(tag) else {
+                continue;
+            };
+            actions.push(CodeAction {
+                title: format!("Move to `{}:{tag}`", named.name.familiar()),
+                kind: ActionKind::Rewrite,
+                edits: vec![TextEdit::new(written.span, text)],
+                diagnostic: None,
+                preferred: false,
+            });
+        }
+    }
+    actions
 }
 
 fn fix_all(document: &Document, settings: &Settings) -> Option<CodeAction> {

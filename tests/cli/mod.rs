@@ -5,7 +5,9 @@ mod config;
 mod explain;
 mod fix;
 mod fixed;
+mod fmt_command;
 mod formats;
+mod image;
 mod inspect;
 
 use std::fmt;

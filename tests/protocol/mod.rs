@@ -8,15 +8,20 @@
 
 mod actions;
 mod capabilities;
-mod client;
+pub(crate) mod client;
 mod completion;
 mod diagnostics;
 mod encodings;
 mod everywhere;
+mod extensions;
+mod files;
+mod formatting;
 mod lifecycle;
 mod malformed;
 mod moving;
 mod order;
 mod process;
 mod refactorings;
+mod settings;
 mod sync;
+mod understanding;
