@@ -105,8 +105,8 @@ fn what_it_says() {
     let config = config(WHOLE);
     assert_eq!(config.fail_on, Some(Threshold::Warning));
     assert_eq!(config.trusted_registries, ["registry.example.com"]);
-    let hints = config.inlay_hints;
-    assert!(hints.variables && !hints.stages && hints.command);
+    let hints = config.for_file(Path::new("/w"), Path::new("/w/Dockerfile"));
+    assert_eq!(hints.inlay_hints.stages, Some(false));
     check_files(
         &config,
         &[
@@ -243,8 +243,11 @@ thrusted = []
 
 #[test]
 fn hints() {
-    let hints = config("inlay-hints = { variables = false, command = false }").inlay_hints;
-    assert!(!hints.variables && hints.stages && !hints.command);
+    let config = config("inlay-hints = { variables = false, command = true }");
+    let said = config.for_file(Path::new("/w"), Path::new("/w/Dockerfile"));
+    let hints = said.inlay_hints;
+    let said = [hints.variables, hints.stages, hints.command];
+    assert_eq!(said, [Some(false), None, Some(true)]);
     check(
         "[inlay-hints]\nstage = false\ncommand = \"off\"\n",
         expect![[r#"

@@ -35,6 +35,7 @@ mod links;
 mod lints;
 mod lints_names;
 mod lints_values;
+mod moved_files;
 mod protocol;
 mod queries;
 mod rename;

@@ -15,6 +15,7 @@ pub mod inlay_hints;
 pub mod linked_editing;
 pub mod links;
 mod markdown;
+pub mod moved_files;
 pub mod references;
 pub mod rename;
 pub mod selection;

@@ -5,11 +5,13 @@ use tower_lsp::ls_types::{
     CodeActionProviderCapability, CodeLensOptions, CompletionItemKind, CompletionOptions,
     CompletionOptionsCompletionItem, DeclarationCapability, DiagnosticOptions,
     DiagnosticServerCapabilities, DiagnosticTag, DocumentLinkOptions,
-    FoldingRangeProviderCapability, HoverProviderCapability, LinkedEditingRangeServerCapabilities,
-    MarkupKind, OneOf, PositionEncodingKind, RenameOptions, SelectionRangeProviderCapability,
-    SemanticTokenModifier, SemanticTokenType, SemanticTokensFullOptions, SemanticTokensLegend,
-    SemanticTokensOptions, ServerCapabilities, SignatureHelpOptions, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, WorkDoneProgressOptions,
+    DocumentOnTypeFormattingOptions, FileOperationFilter, FileOperationPattern,
+    FileOperationRegistrationOptions, FoldingRangeProviderCapability, HoverProviderCapability,
+    LinkedEditingRangeServerCapabilities, MarkupKind, OneOf, PositionEncodingKind, RenameOptions,
+    SelectionRangeProviderCapability, SemanticTokenModifier, SemanticTokenType,
+    SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions, ServerCapabilities,
+    SignatureHelpOptions, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
@@ -57,6 +59,12 @@ pub(super) struct Abilities {
     pub(super) diagnostic_related: bool,
     /// It can be asked to tell of changed files.
     pub(super) registers_watchers: bool,
+    /// It can be asked to tell of changed settings.
+    pub(super) registers_settings: bool,
+    /// It answers what its settings are.
+    pub(super) answers_settings: bool,
+    /// It can be told to ask for what is between the lines again.
+    pub(super) refreshes_lenses: bool,
     /// It takes actions, not commands only.
     pub(super) code_actions: bool,
     /// It takes edits for a version of a document.
@@ -141,6 +149,7 @@ impl CompletionAbilities {
 impl Abilities {
     pub(super) fn of(client: &ClientCapabilities) -> Self {
         let document = client.text_document.as_ref();
+        let workspace = client.workspace.as_ref();
         let hover = document.and_then(|d| d.hover.as_ref());
         let folding = document.and_then(|d| d.folding_range.as_ref());
         let published = document.and_then(|d| d.publish_diagnostics.as_ref());
@@ -193,17 +202,20 @@ impl Abilities {
                 .and_then(|p| p.related_information)
                 .or(asked.and_then(|a| a.related_information))
                 .unwrap_or_default(),
-            registers_watchers: client
-                .workspace
-                .as_ref()
+            registers_watchers: workspace
                 .and_then(|w| w.did_change_watched_files.as_ref()?.dynamic_registration)
+                .unwrap_or_default(),
+            registers_settings: workspace
+                .and_then(|w| w.did_change_configuration.as_ref()?.dynamic_registration)
+                .unwrap_or_default(),
+            answers_settings: workspace.and_then(|w| w.configuration).unwrap_or_default(),
+            refreshes_lenses: workspace
+                .and_then(|w| w.code_lens.as_ref()?.refresh_support)
                 .unwrap_or_default(),
             code_actions: document
                 .and_then(|d| d.code_action.as_ref())
                 .is_some_and(|c| c.code_action_literal_support.is_some()),
-            versioned_edits: client
-                .workspace
-                .as_ref()
+            versioned_edits: workspace
                 .and_then(|w| w.workspace_edit.as_ref()?.document_changes)
                 .unwrap_or_default(),
             max_folds: folding.and_then(|f| f.range_limit),
@@ -219,14 +231,10 @@ impl Abilities {
             link_tooltips: document
                 .and_then(|d| d.document_link.as_ref()?.tooltip_support)
                 .unwrap_or_default(),
-            refreshes_hints: client
-                .workspace
-                .as_ref()
+            refreshes_hints: workspace
                 .and_then(|w| w.inlay_hint.as_ref()?.refresh_support)
                 .unwrap_or_default(),
-            refreshes_diagnostics: client
-                .workspace
-                .as_ref()
+            refreshes_diagnostics: workspace
                 .and_then(|w| w.diagnostics.as_ref()?.refresh_support)
                 .unwrap_or_default(),
         }
@@ -251,6 +259,18 @@ fn folders() -> WorkspaceServerCapabilities {
         workspace_folders: Some(WorkspaceFoldersServerCapabilities {
             supported: Some(true),
             change_notifications: Some(OneOf::Left(true)),
+        }),
+        file_operations: Some(WorkspaceFileOperationsServerCapabilities {
+            will_rename: Some(FileOperationRegistrationOptions {
+                filters: vec![FileOperationFilter {
+                    scheme: Some("file".to_owned()),
+                    pattern: FileOperationPattern {
+                        glob: "**".to_owned(),
+                        ..FileOperationPattern::default()
+                    },
+                }],
+            }),
+            ..WorkspaceFileOperationsServerCapabilities::default()
         }),
         ..WorkspaceServerCapabilities::default()
     }
@@ -370,6 +390,11 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
             })
         }),
         document_formatting_provider: Some(OneOf::Left(true)),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
+        document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
+            first_trigger_character: "\n".to_owned(),
+            more_trigger_character: Some(["\\", "`"].map(str::to_owned).to_vec()),
+        }),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         semantic_tokens_provider: Some(tokens.into()),
         diagnostic_provider: (!abilities.pushes_diagnostics())

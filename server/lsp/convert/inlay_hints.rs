@@ -4,7 +4,7 @@ use tower_lsp::ls_types::{InlayHint, InlayHintLabel, InlayHintTooltip};
 
 use super::{Abilities, markup, position};
 use crate::analysis::Document;
-use crate::features::inlay_hints::{Hint, Settings, inlay_hints};
+use crate::features::inlay_hints::{Hint, inlay_hints};
 use crate::project::Around;
 use crate::text::Span;
 
@@ -15,13 +15,7 @@ pub(in crate::lsp) fn hints(
     around: &Around,
     abilities: Abilities,
 ) -> Vec<InlayHint> {
-    let wanted = around.inlay_hints;
-    let settings = Settings {
-        variables: wanted.variables,
-        stages: wanted.stages,
-        command: wanted.command,
-    };
-    let found = inlay_hints(document, part, settings).into_iter();
+    let found = inlay_hints(document, part, around.inlay_hints).into_iter();
     found
         .map(|found| hint(document, found, abilities))
         .collect()
