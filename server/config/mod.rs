@@ -125,7 +125,7 @@ impl Threshold {
     }
 }
 
-/// Whether an editor shows things of its own between the words, if it is said.
+/// Which hints an editor shows between the words, as far as that is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct InlayHints {
     /// What words with variables come to.
@@ -206,7 +206,7 @@ pub struct Settings {
     pub excluded: bool,
     /// Whether an editor shows lines of its own between the lines, if it is said.
     pub code_lens: Option<bool>,
-    /// Whether it shows things of its own between the words.
+    /// Which hints it shows between the words.
     pub inlay_hints: InlayHints,
 }
 

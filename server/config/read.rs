@@ -201,12 +201,16 @@ impl Reader<'_> {
     fn inlay_hints(&mut self, key: &Key, value: &Value) -> InlayHints {
         let mut hints = InlayHints::default();
         for (key, value) in self.table(key, value) {
-            match key.get_ref().as_ref() {
-                "command" => hints.command = self.boolean(key, value),
-                "stages" => hints.stages = self.boolean(key, value),
-                "variables" => hints.variables = self.boolean(key, value),
-                _ => self.unknown("key", key, &["command", "stages", "variables"]),
-            }
+            let hint = match key.get_ref().as_ref() {
+                "variables" => &mut hints.variables,
+                "stages" => &mut hints.stages,
+                "command" => &mut hints.command,
+                _ => {
+                    self.unknown("key", key, &["command", "stages", "variables"]);
+                    continue;
+                }
+            };
+            *hint = self.boolean(key, value);
         }
         hints
     }

@@ -175,7 +175,7 @@ impl Session {
         let same_build = open.document.build() == &around.build;
         let same_settings = nothing(&open.around.settings) && nothing(&around.settings);
         let same_lenses = open.around.no_code_lens == around.no_code_lens;
-        let same_hints = open.around.inlay_hints == around.inlay_hints;
+        let same_hints = open.around.hints == around.hints;
         if !same_build {
             open.document.set_build(around.build.clone());
         }

@@ -58,8 +58,8 @@ pub struct Around {
     pub no_code_lens: bool,
     /// The folder of the build context, if there is any.
     pub context: Option<PathBuf>,
-    /// What an editor shows between the words.
-    pub inlay_hints: inlay_hints::Settings,
+    /// Which hints an editor shows between the words.
+    pub hints: inlay_hints::Settings,
 }
 
 impl Around {
@@ -156,7 +156,7 @@ impl Project {
             excluded: said.excluded,
             no_code_lens: said.code_lens == Some(false),
             context: Some(folder),
-            inlay_hints: hints(said.inlay_hints),
+            hints: hints(said.inlay_hints),
         }
     }
 }
@@ -244,6 +244,15 @@ fn read(path: PathBuf) -> Option<Read> {
     })
 }
 
+/// Which hints are wanted.
+fn hints(said: config::InlayHints) -> inlay_hints::Settings {
+    inlay_hints::Settings {
+        variables: said.variables != Some(false),
+        stages: said.stages != Some(false),
+        command: said.command != Some(false),
+    }
+}
+
 /// How a document is to look.
 fn style(format: &Format) -> Style {
     Style {
@@ -280,16 +289,6 @@ fn severity(level: Level) -> Option<Severity> {
         Level::Information => Some(Severity::Information),
         Level::Warning => Some(Severity::Warning),
         Level::Error => Some(Severity::Error),
-    }
-}
-
-/// The hints that are wanted: all, if nothing is said.
-fn hints(said: config::InlayHints) -> inlay_hints::Settings {
-    let all = inlay_hints::Settings::default();
-    inlay_hints::Settings {
-        variables: said.variables.unwrap_or(all.variables),
-        stages: said.stages.unwrap_or(all.stages),
-        command: said.command.unwrap_or(all.command),
     }
 }
 

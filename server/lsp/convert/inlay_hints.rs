@@ -15,7 +15,7 @@ pub(in crate::lsp) fn hints(
     around: &Around,
     abilities: Abilities,
 ) -> Vec<InlayHint> {
-    let found = inlay_hints(document, part, around.inlay_hints).into_iter();
+    let found = inlay_hints(document, part, around.hints).into_iter();
     found
         .map(|found| hint(document, found, abilities))
         .collect()
