@@ -6,7 +6,9 @@ mod args;
 mod check;
 mod explain;
 mod format;
+mod image;
 mod inspect;
+mod online;
 mod patch;
 mod report;
 mod selection;
@@ -36,6 +38,9 @@ pub fn run(args: Args) -> ExitCode {
         }
         Command::Explain(explain) => {
             explain::run(&explain, &mut io::stdout().lock(), &mut io::stderr().lock())
+        }
+        Command::Image(image) => {
+            image::run(&image, &mut io::stdout().lock(), &mut io::stderr().lock())
         }
         Command::Try(try_out) => {
             try_out::run(&try_out, &mut io::stdout().lock(), &mut io::stderr().lock())
