@@ -20,6 +20,7 @@ mod config;
 mod context;
 mod definition;
 mod diagnostics;
+mod documents;
 mod edits;
 mod error_fixes;
 mod fixture;

@@ -39,6 +39,10 @@ pub enum Command {
     Image(ImageArgs),
     /// Open your editor with Dockwright on a file, without touching your configuration
     Try(TryArgs),
+    /// Print what completes this command in a shell
+    Completions(CompletionsArgs),
+    /// Print the manual, as `man` reads it
+    Manual,
 }
 
 /// The arguments of `lsp`.
@@ -365,6 +369,14 @@ pub struct TryArgs {
     pub(super) print: bool,
 }
 
+/// The arguments of `completions`.
+#[derive(Debug, clap::Args)]
+pub struct CompletionsArgs {
+    /// The shell; without one, it is that of $SHELL
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(super) shell: Option<clap_complete::Shell>,
+}
+
 /// How to print something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
@@ -381,4 +393,6 @@ pub(super) enum Editor {
     Neovim,
     /// Helix
     Helix,
+    /// Emacs, 29 or later
+    Emacs,
 }

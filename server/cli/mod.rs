@@ -9,6 +9,7 @@ mod format;
 mod image;
 mod inspect;
 mod online;
+mod pages;
 mod patch;
 mod report;
 mod selection;
@@ -42,6 +43,10 @@ pub fn run(args: Args) -> ExitCode {
         Command::Image(image) => {
             image::run(&image, &mut io::stdout().lock(), &mut io::stderr().lock())
         }
+        Command::Completions(args) => {
+            pages::completions(&args, &mut io::stdout().lock(), &mut io::stderr().lock())
+        }
+        Command::Manual => pages::manual(&mut io::stdout().lock()),
         Command::Try(try_out) => {
             try_out::run(&try_out, &mut io::stdout().lock(), &mut io::stderr().lock())
         }

@@ -32,6 +32,7 @@ use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
 use super::answer::answer;
 use super::capabilities::{Abilities, offer};
+use super::convert::extensions::{AboutDocument, Graph, Inspected};
 use super::convert::navigation;
 use super::publish::publish;
 use super::registries::{PinLater, Registries};
@@ -64,7 +65,7 @@ pub(super) struct Backend {
 impl Backend {
     /// A server, and the way it speaks to its client.
     pub(super) fn service() -> (LspService<Backend>, ClientSocket) {
-        LspService::new(|client| {
+        LspService::build(|client| {
             let session = Arc::new(Mutex::new(Session::default()));
             let (changed, receiver) = unbounded_channel();
             tokio::spawn(publish(client.clone(), session.clone(), receiver));
@@ -78,6 +79,28 @@ impl Backend {
                 settings: Arc::default(),
             }
         })
+        .custom_method("dockwright/stageGraph", Backend::stage_graph)
+        .custom_method("dockwright/inspect", Backend::inspect)
+        .finish()
+    }
+
+    /// `dockwright/stageGraph`: how the stages of a document hang together.
+    async fn stage_graph(&self, params: AboutDocument) -> Result<Option<Graph>> {
+        self.about(&params.text_document.uri, |document, abilities| {
+            let found = features::stage_graph::stage_graph(document);
+            let encoding = abilities.encoding;
+            Some(convert::extensions::graph(document, found, encoding))
+        })
+        .await
+    }
+
+    /// `dockwright/inspect`: what a document means, as `dockwright inspect` prints it.
+    async fn inspect(&self, params: AboutDocument) -> Result<Option<Inspected>> {
+        self.about(&params.text_document.uri, |document, _| {
+            let text = features::inspect::text(None, document, false);
+            Some(Inspected { text })
+        })
+        .await
     }
 
     fn session(&self) -> MutexGuard<'_, Session> {

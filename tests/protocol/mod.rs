@@ -13,6 +13,7 @@ mod completion;
 mod diagnostics;
 mod encodings;
 mod everywhere;
+mod extensions;
 mod files;
 mod formatting;
 mod lifecycle;

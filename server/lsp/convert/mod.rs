@@ -2,6 +2,7 @@
 
 pub(super) mod calls;
 mod completion;
+pub(super) mod extensions;
 pub(super) mod formatting;
 pub(super) mod inlay_hints;
 pub(super) mod lenses;
