@@ -38,11 +38,7 @@ pub(super) fn ask(
     if settings.offline {
         return Ok((images.iter().map(|_| None).collect(), problems));
     }
-    let is_known = |path: &str| {
-        let name = path.strip_prefix("library/");
-        name.is_some_and(|name| catalogue::image(name).is_some())
-    };
-    let registry = Registry::new(settings, Outside::of_process(environment, is_known));
+    let registry = Registry::new(settings, Outside::of_process(environment, catalogue::has));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

@@ -327,7 +327,7 @@ impl User {
             environment,
             resolver: Arc::new(AllHere(self.lookups.clone())),
             clock: Arc::new(move || clock.load(Ordering::SeqCst)),
-            is_known: |path| path == "library/golang",
+            is_known: |path, tag| path == "library/golang" && tag.is_none_or(|tag| tag == "1.26"),
         };
         Registry::new(self.settings.clone(), outside)
     }

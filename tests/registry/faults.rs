@@ -321,6 +321,9 @@ fn limited_is_not_missing() {
     let registry = user.registry();
     let limited = "the registry limits how often it is asked";
     assert_eq!(names(&user.tags(&registry, GOLANG)), limited);
+    let trouble = |name: &str| user.tag(&registry, name).trouble.unwrap().message();
+    assert_eq!(trouble("golang:1.26"), limited);
+    assert_eq!(trouble("golang:nope"), "the registry has no such image");
     assert_eq!(
         names(&user.tags(&registry, "no/such")),
         "the registry has no such image"
