@@ -215,13 +215,18 @@ fn offered(editor: &mut Editor, version: i32, text: &str) -> (Vec<String>, bool)
     (labels.collect(), more)
 }
 
+/// A tag that nobody wants to build upon.
+fn signature() -> String {
+    format!("{}.sig", NEW.replace(':', "-"))
+}
+
 #[test]
 fn fresh_tags() {
     let hub = Fake::new(|request, _| {
         let page =
             "/v2/namespaces/library/repositories/golang/tags?page_size=100&ordering=last_updated";
         let tag = |name: &str| json!({ "name": name, "digest": NEW, "full_size": 45_000_000 });
-        let signature = format!("{}.sig", NEW.replace(':', "-"));
+        let signature = signature();
         let (next, tags) = match request.path.strip_prefix(page) {
             Some("") => (
                 json!("x"),
@@ -246,7 +251,7 @@ fn fresh_tags() {
     assert_eq!(place("99.1"), Some(1), "{tags:?}");
     assert_eq!(place("99.1.2"), Some(2), "{tags:?}");
     assert!(place("alpine").is_some() && place("99.1.2-alpine") > place("99.1.2"));
-    assert!(tags.iter().all(|it| !it.ends_with(".sig")));
+    assert!(tags.iter().all(|it| *it != signature()));
     assert!(more);
     // Old ones are looked for once nothing else can be meant.
     let (tags, more) = offered(&mut editor, 2, "FROM golang:0.9");
@@ -295,7 +300,10 @@ fn hostile_files() {
     std::fs::write(folder.join("dockwright.toml"), config).unwrap();
     let auths = json!({ "auths": { "x.attacker.example": { "auth": "YTpi" } } });
     std::fs::write(folder.join(".docker/config.json"), auths.to_string()).unwrap();
-    let text: String = names.iter().map(|name| format!("FROM {name}\n")).collect();
+    let text: String = names
+        .iter()
+        .flat_map(|name| ["FROM ", name, "\n"])
+        .collect();
     std::fs::write(folder.join("Dockerfile"), &text).unwrap();
     let uri = format!("file://{}", folder.join("Dockerfile").display());
     let url = format!("http://127.0.0.1:{}", proxy.port);

@@ -274,8 +274,10 @@ pub(crate) struct User {
 impl User {
     /// A user who lists some hosts as insecure.
     pub(crate) fn new(insecure: &[String]) -> User {
-        let mut settings = Settings::default();
-        settings.insecure = insecure.to_vec();
+        let settings = Settings {
+            insecure: insecure.to_vec(),
+            ..Settings::default()
+        };
         User {
             runtime: crate::protocol::client::runtime(),
             home: tempfile::tempdir().unwrap(),

@@ -59,18 +59,40 @@ fn images() {
     let fake = fake();
     let user = User::new(&fake);
     let image = format!("{}/team/app:1", user.host);
-    expect![[r#""#]].assert_eq(&user.says(&["--offline", &image]));
+    expect![[r#"
+        dockwright: HOST/team/app:1: nothing is known of it
+        = 1
+    "#]]
+    .assert_eq(&user.says(&["--offline", &image]));
     assert_eq!(fake.connections(), 0);
-    expect![[r#""#]].assert_eq(&user.says(&[&image]));
+    expect![[r#"
+        HOST/team/app:1
+          registry      sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+        = 0
+    "#]]
+    .assert_eq(&user.says(&[&image]));
     let asked = fake.connections();
     // What is known is not asked again.
     user.says(&[&image]);
     assert_eq!(fake.connections(), asked);
-    expect![[r#""#]].assert_eq(&user.says(&[&format!("{}/team/no:1", user.host)]));
+    expect![[r#"
+        dockwright: HOST/team/no:1: the registry has no such image
+        = 1
+    "#]]
+    .assert_eq(&user.says(&[&format!("{}/team/no:1", user.host)]));
     // What it sets isn't there.
-    expect![[r#""#]].assert_eq(&user.says(&["--refresh", &image]));
+    expect![[r#"
+        HOST/team/app:1
+          registry      sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+        = 0
+    "#]]
+    .assert_eq(&user.says(&["--refresh", &image]));
     let output = user.run(&["--format=json", &image]);
     let told: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(told[0]["registry"]["digest"], json!(DIGEST));
-    expect![[r#""#]].assert_eq(&user.says(&["x.attacker.example/a"]));
+    expect![[r#"
+        dockwright: x.attacker.example/a: this registry isn't known, and not in the user's list
+        = 1
+    "#]]
+    .assert_eq(&user.says(&["x.attacker.example/a"]));
 }
