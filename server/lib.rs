@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! main -> lsp, cli -> features -> lints -> analysis -> syntax, catalogue -> language, values, text
-//!             \-> project -> config, context
+//!             \-> project -> features, config, context
 //! ```
 //!
 //! | room | what it is | what it never says |

@@ -86,7 +86,9 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "project",
-        &["text", "values", "analysis", "lints", "config", "context"],
+        &[
+            "text", "values", "analysis", "lints", "features", "config", "context",
+        ],
         &["tower_lsp", "tokio", "reqwest", "tree_sitter"],
     ),
     (

@@ -1,4 +1,5 @@
 -- Neovim with Dockwright and nothing else: what `dockwright try` starts.
+-- Its plugin is loaded after this file, and starts the server.
 vim.opt.runtimepath:prepend(vim.env.DOCKWRIGHT_RUNTIME)
 vim.filetype.add({ pattern = { ['.*[Dd]ockerfile.*'] = 'dockerfile', ['.*[Cc]ontainerfile.*'] = 'dockerfile' } })
 vim.opt.completeopt = { 'menuone', 'noselect', 'popup' }
@@ -7,20 +8,6 @@ vim.opt.number = true
 vim.diagnostic.config({ virtual_text = true })
 if vim.fn.exists('+winborder') == 1 then
   vim.opt.winborder = 'rounded'
-end
-
-if vim.lsp.enable then
-  vim.lsp.enable('dockwright')
-else
-  -- Before 0.11.
-  vim.api.nvim_create_autocmd('FileType', {
-    pattern = 'dockerfile',
-    callback = function(event)
-      local config = dofile(vim.env.DOCKWRIGHT_RUNTIME .. '/lsp/dockwright.lua')
-      local root = vim.fs.root and vim.fs.root(event.buf, config.root_markers) or vim.fn.getcwd()
-      vim.lsp.start({ name = 'dockwright', cmd = config.cmd, root_dir = root })
-    end,
-  })
 end
 
 vim.api.nvim_create_autocmd('LspAttach', {

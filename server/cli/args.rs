@@ -29,6 +29,8 @@ pub enum Command {
     Lsp(LspArgs),
     /// Tell what is wrong with Dockerfiles, and put it right
     Check(CheckArgs),
+    /// Put Dockerfiles into form, without changing what they mean
+    Fmt(FmtArgs),
     /// Tell what a Dockerfile means: its instructions, stages and images
     Inspect(InspectArgs),
     /// Tell about rules
@@ -37,6 +39,10 @@ pub enum Command {
     Image(ImageArgs),
     /// Open your editor with Dockwright on a file, without touching your configuration
     Try(TryArgs),
+    /// Print what completes this command in a shell
+    Completions(CompletionsArgs),
+    /// Print the manual, as `man` reads it
+    Manual,
 }
 
 /// The arguments of `lsp`.
@@ -143,15 +149,7 @@ impl CheckArgs {
     ///
     /// If standard input has a name, and isn't to be read.
     pub(super) fn roots(&self) -> Result<Vec<PathBuf>, String> {
-        let stdin = Path::new("-");
-        match &self.stdin_filename {
-            None if self.files.is_empty() => Ok(vec![PathBuf::from(".")]),
-            Some(_) if self.files.is_empty() => Ok(vec![stdin.to_owned()]),
-            Some(_) if !self.names(stdin) => {
-                Err("--stdin-filename: standard input isn't to be read, as no path is -".to_owned())
-            }
-            _ => Ok(self.files.clone()),
-        }
+        roots(&self.files, self.stdin_filename.is_some())
     }
 
     /// True if a file is named itself, and not only a folder that it is in.
@@ -172,6 +170,7 @@ impl CheckArgs {
             ));
         }
         Ok(Given {
+            editor: Vec::new(),
             args: build_args(&self.build_args)?,
             target: None,
             context: self.context.clone(),
@@ -183,6 +182,23 @@ impl CheckArgs {
             no_config: self.no_config,
             only_buildkit: rules.only_buildkit(),
         })
+    }
+}
+
+/// Where Dockerfiles are, as paths and a name of standard input tell.
+///
+/// # Errors
+///
+/// If standard input has a name, and isn't to be read.
+fn roots(files: &[PathBuf], stdin_is_named: bool) -> Result<Vec<PathBuf>, String> {
+    let stdin = Path::new("-");
+    match (files.is_empty(), stdin_is_named) {
+        (true, false) => Ok(vec![PathBuf::from(".")]),
+        (true, true) => Ok(vec![stdin.to_owned()]),
+        (false, true) if !files.iter().any(|it| it == stdin) => {
+            Err("--stdin-filename: standard input isn't to be read, as no path is -".to_owned())
+        }
+        (false, _) => Ok(files.to_vec()),
     }
 }
 
@@ -256,6 +272,51 @@ pub struct ExplainArgs {
     pub(super) rules: Vec<String>,
 }
 
+/// The arguments of `fmt`.
+#[derive(Debug, clap::Args)]
+pub struct FmtArgs {
+    /// Dockerfiles, and folders to look for them in [default: .]; `-` is standard input, of which standard output gets the
+    /// form
+    #[arg(value_name = "PATH")]
+    pub(super) files: Vec<PathBuf>,
+    /// Only name the files that would change, and end with exit code 1 if there are any
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Only print what would change as a patch, and end with exit code 1 if there is anything
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// What standard input is called, and where it would be
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long)]
+    pub(super) no_config: bool,
+    /// How many files to format at once [default: one for each core]
+    #[arg(
+        long,
+        default_value_t = 0,
+        value_name = "NUMBER",
+        hide_default_value = true
+    )]
+    pub(super) threads: usize,
+}
+
+impl FmtArgs {
+    /// Where Dockerfiles are.
+    ///
+    /// # Errors
+    ///
+    /// If standard input has a name, and isn't to be read.
+    pub(super) fn roots(&self) -> Result<Vec<PathBuf>, String> {
+        roots(&self.files, self.stdin_filename.is_some())
+    }
+
+    /// True if nothing is to be written.
+    pub(super) fn only_looks(&self) -> bool {
+        self.check || self.diff
+    }
+}
+
 /// The arguments of `inspect`.
 #[derive(Debug, clap::Args)]
 pub struct InspectArgs {
@@ -308,6 +369,14 @@ pub struct TryArgs {
     pub(super) print: bool,
 }
 
+/// The arguments of `completions`.
+#[derive(Debug, clap::Args)]
+pub struct CompletionsArgs {
+    /// The shell; without one, it is that of $SHELL
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(super) shell: Option<clap_complete::Shell>,
+}
+
 /// How to print something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
@@ -324,4 +393,6 @@ pub(super) enum Editor {
     Neovim,
     /// Helix
     Helix,
+    /// Emacs, 29 or later
+    Emacs,
 }

@@ -5,9 +5,12 @@
 mod args;
 mod check;
 mod explain;
+mod format;
 mod image;
 mod inspect;
 mod online;
+mod pages;
+mod patch;
 mod report;
 mod selection;
 mod source;
@@ -30,6 +33,7 @@ pub fn run(args: Args) -> ExitCode {
         Command::Check(check) => {
             check::run(&check, &mut io::stdout().lock(), &mut io::stderr().lock())
         }
+        Command::Fmt(fmt) => format::run(&fmt, &mut io::stdout().lock(), &mut io::stderr().lock()),
         Command::Inspect(inspect) => {
             inspect::run(&inspect, &mut io::stdout().lock(), &mut io::stderr().lock())
         }
@@ -39,6 +43,10 @@ pub fn run(args: Args) -> ExitCode {
         Command::Image(image) => {
             image::run(&image, &mut io::stdout().lock(), &mut io::stderr().lock())
         }
+        Command::Completions(args) => {
+            pages::completions(&args, &mut io::stdout().lock(), &mut io::stderr().lock())
+        }
+        Command::Manual => pages::manual(&mut io::stdout().lock()),
         Command::Try(try_out) => {
             try_out::run(&try_out, &mut io::stdout().lock(), &mut io::stderr().lock())
         }

@@ -19,7 +19,10 @@ use crate::lints;
 
 const SAMPLE: &str = include_str!("sample.dockerfile");
 const NEOVIM_CONFIG: &str = include_str!("../../editors/neovim/lsp/dockwright.lua");
+const NEOVIM_PLUGIN: &str = include_str!("../../editors/neovim/plugin/dockwright.lua");
 const NEOVIM_INIT: &str = include_str!("../../editors/neovim/try.lua");
+const EMACS_CONFIG: &str = include_str!("../../editors/emacs/dockwright.el");
+const EMACS_INIT: &str = include_str!("../../editors/emacs/try.el");
 const HELIX_LANGUAGES: &str = include_str!("../../editors/helix/languages.toml");
 
 /// Opens an editor on a file, or prints what it would show. Gives the exit code.
@@ -58,7 +61,8 @@ pub(super) fn run(args: &TryArgs, out: &mut impl Write, err: &mut impl Write) ->
         let missing = match args.editor {
             Some(Editor::Neovim) => "found no Neovim; this is what it would show",
             Some(Editor::Helix) => "found no Helix; this is what it would show",
-            None => "found neither Neovim nor Helix; this is what they would show",
+            Some(Editor::Emacs) => "found no Emacs; this is what it would show",
+            None => "found neither Neovim, Helix nor Emacs; this is what they would show",
         };
         writeln!(err, "dockwright: {missing}\n")?;
     }
@@ -85,6 +89,7 @@ fn find_editor(asked: Option<Editor>) -> Option<(Editor, PathBuf)> {
         (Editor::Neovim, "nvim"),
         (Editor::Helix, "hx"),
         (Editor::Helix, "helix"),
+        (Editor::Emacs, "emacs"),
     ];
     programs.sort_by_key(|(_, program)| usual != *program);
     let fits = programs
@@ -112,8 +117,23 @@ fn prepare(editor: Editor, command: &mut Command, folder: &Path, file: &Path) ->
         command.env(variable, folder.join(name));
     }
     match editor {
+        Editor::Emacs => {
+            fs::write(folder.join("dockwright.el"), EMACS_CONFIG)?;
+            fs::write(folder.join("try.el"), EMACS_INIT)?;
+            command.env("DOCKWRIGHT", us);
+            // What Emacs makes as it starts, it makes there.
+            command
+                .arg("--init-directory")
+                .arg(folder.join("emacs"))
+                .args(["-Q", "-nw", "-L"])
+                .arg(folder)
+                .arg("-l")
+                .arg(folder.join("try.el"));
+        }
         Editor::Neovim => {
             fs::create_dir(folder.join("lsp"))?;
+            fs::create_dir(folder.join("plugin"))?;
+            fs::write(folder.join("plugin/dockwright.lua"), NEOVIM_PLUGIN)?;
             fs::write(folder.join("lsp/dockwright.lua"), NEOVIM_CONFIG)?;
             fs::write(folder.join("init.lua"), NEOVIM_INIT)?;
             command

@@ -1,8 +1,9 @@
-//! What can be done at a place: fixes, ways to silence a rule, and all safe fixes at once.
+//! What can be done at a place: fixes, ways to silence a rule, refactorings, and all safe fixes at once.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use super::refactor::refactorings;
 use crate::analysis::{self, Document};
 use crate::catalogue;
 use crate::lints::{self, Diagnostic, Settings, TextEdit};
@@ -28,6 +29,10 @@ pub struct CodeAction {
 pub enum ActionKind {
     /// `quickfix`.
     QuickFix,
+    /// `refactor.extract`.
+    Extract,
+    /// `refactor.inline`.
+    Inline,
     /// `refactor.rewrite`.
     Rewrite,
     /// `source.fixAll.dockwright`.
@@ -36,8 +41,10 @@ pub enum ActionKind {
 
 impl ActionKind {
     /// All kinds.
-    pub const ALL: [ActionKind; 3] = [
+    pub const ALL: [ActionKind; 5] = [
         ActionKind::QuickFix,
+        ActionKind::Extract,
+        ActionKind::Inline,
         ActionKind::Rewrite,
         ActionKind::FixAll,
     ];
@@ -46,6 +53,8 @@ impl ActionKind {
     pub fn name(self) -> &'static str {
         match self {
             ActionKind::QuickFix => "quickfix",
+            ActionKind::Extract => "refactor.extract",
+            ActionKind::Inline => "refactor.inline",
             ActionKind::Rewrite => "refactor.rewrite",
             ActionKind::FixAll => "source.fixAll.dockwright",
         }
@@ -82,6 +91,7 @@ pub fn code_actions(
     if wants(ActionKind::Rewrite) {
         actions.extend(newer_images(document, part));
     }
+    actions.extend(refactorings(document, part, wants));
     if wants(ActionKind::FixAll) {
         actions.extend(fix_all(document, settings));
     }

@@ -1,6 +1,7 @@
 //! The server: a few lines for each method.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tower_lsp::jsonrpc::{Error, Result};
@@ -10,39 +11,47 @@ use tower_lsp::ls_types::{
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
     CodeAction, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens,
     CodeLensParams, CompletionItem, CompletionParams, CompletionResponse,
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams,
-    DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse,
-    ExecuteCommandParams, FoldingRange, FoldingRangeParams, GotoDefinitionParams,
-    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, LSPAny, LinkedEditingRangeParams, LinkedEditingRanges, Location,
-    MessageType, PrepareRenameResponse, ReferenceParams, RelatedFullDocumentDiagnosticReport,
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
+    DocumentFormattingParams, DocumentHighlight, DocumentHighlightParams, DocumentLink,
+    DocumentLinkParams, DocumentOnTypeFormattingParams, DocumentRangeFormattingParams,
+    DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FoldingRange,
+    FoldingRangeParams, FormattingOptions, GotoDefinitionParams, GotoDefinitionResponse, Hover,
+    HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
+    LSPAny, LinkedEditingRangeParams, LinkedEditingRanges, Location, MessageType,
+    PrepareRenameResponse, ReferenceParams, RelatedFullDocumentDiagnosticReport, RenameFilesParams,
     RenameParams, SelectionRange, SelectionRangeParams, SemanticToken, SemanticTokens,
     SemanticTokensDelta, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
     SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
-    SemanticTokensResult, ServerInfo, TextDocumentIdentifier, TextDocumentPositionParams, TextEdit,
-    Uri, VersionedTextDocumentIdentifier, WorkspaceEdit, WorkspaceSymbolParams,
-    WorkspaceSymbolResponse,
+    SemanticTokensResult, ServerInfo, SignatureHelp, SignatureHelpParams, TextDocumentIdentifier,
+    TextDocumentPositionParams, TextEdit, Uri, VersionedTextDocumentIdentifier, WorkspaceEdit,
+    WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
 use super::answer::answer;
 use super::capabilities::{Abilities, offer};
+use super::convert::extensions::{AboutDocument, Graph, Inspected};
 use super::convert::navigation;
-use super::folders;
 use super::publish::publish;
 use super::registries::{PinLater, Registries};
 use super::session::Session;
+use super::settings::{self, Said};
 use super::surroundings::Surroundings;
-use super::{convert, registries, surroundings, watch};
+use super::{convert, folders, kinds, registries, surroundings, watch};
 use crate::analysis::Document;
 use crate::features;
 use crate::features::completion::{Folder, Listing};
+use crate::features::formatting::Style;
 use crate::features::pin::Image;
 use crate::project::Workspace;
 
-/// The server.
+/// So long the first diagnostics of a document wait for what is around it.
+const A_MOMENT: Duration = Duration::from_millis(100);
+
+/// The server; those that are cloned are the same one.
+#[derive(Clone)]
 pub(super) struct Backend {
     client: Client,
     session: Arc<Mutex<Session>>,
@@ -50,12 +59,13 @@ pub(super) struct Backend {
     surroundings: Arc<Surroundings>,
     registries: Registries,
     workspace: Arc<Workspace>,
+    settings: Arc<Said>,
 }
 
 impl Backend {
     /// A server, and the way it speaks to its client.
     pub(super) fn service() -> (LspService<Backend>, ClientSocket) {
-        LspService::new(|client| {
+        LspService::build(|client| {
             let session = Arc::new(Mutex::new(Session::default()));
             let (changed, receiver) = unbounded_channel();
             tokio::spawn(publish(client.clone(), session.clone(), receiver));
@@ -66,8 +76,31 @@ impl Backend {
                 surroundings: Arc::default(),
                 registries: Registries::default(),
                 workspace: Arc::default(),
+                settings: Arc::default(),
             }
         })
+        .custom_method("dockwright/stageGraph", Backend::stage_graph)
+        .custom_method("dockwright/inspect", Backend::inspect)
+        .finish()
+    }
+
+    /// `dockwright/stageGraph`: how the stages of a document hang together.
+    async fn stage_graph(&self, params: AboutDocument) -> Result<Option<Graph>> {
+        self.about(&params.text_document.uri, |document, abilities| {
+            let found = features::stage_graph::stage_graph(document);
+            let encoding = abilities.encoding;
+            Some(convert::extensions::graph(document, found, encoding))
+        })
+        .await
+    }
+
+    /// `dockwright/inspect`: what a document means, as `dockwright inspect` prints it.
+    async fn inspect(&self, params: AboutDocument) -> Result<Option<Inspected>> {
+        self.about(&params.text_document.uri, |document, _| {
+            let text = features::inspect::text(None, document, false);
+            Some(Inspected { text })
+        })
+        .await
     }
 
     fn session(&self) -> MutexGuard<'_, Session> {
@@ -75,7 +108,7 @@ impl Backend {
     }
 
     fn document(&self, uri: &Uri) -> Option<(Arc<Document>, Abilities)> {
-        let session = self.session();
+        let mut session = self.session();
         Some((session.document(uri)?, session.abilities))
     }
 
@@ -105,6 +138,12 @@ impl Backend {
         .await
     }
 
+    /// How a document is to look: as its project says, or else as the editor does.
+    fn style(&self, uri: &Uri, options: &FormattingOptions) -> Style {
+        let style = self.session().around(uri).style;
+        style.or(convert::formatting::style(options))
+    }
+
     /// Finds out what is around documents, and judges them by it.
     fn look_around(&self, uris: Vec<Uri>) {
         let (client, session) = (self.client.clone(), self.session.clone());
@@ -119,20 +158,42 @@ impl Backend {
             let mut others = false;
             for (uri, around) in found.documents {
                 let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
-                if session.surround(&uri, &around) {
+                if session.surround(&uri, around) {
                     others = true;
                     if pushes {
                         let _ = changed.send(uri);
                     }
                 }
             }
-            if others && !pushes && abilities.refreshes_diagnostics {
-                let _ = client.workspace_diagnostic_refresh().await;
-            }
             for (uri, problems) in found.configs {
                 if pushes {
                     client.publish_diagnostics(uri, problems, None).await;
                 }
+            }
+            // A client answers these when it likes.
+            if others && !pushes && abilities.refreshes_diagnostics {
+                let _ = client.workspace_diagnostic_refresh().await;
+            }
+            if others && abilities.refreshes_lenses {
+                let _ = client.code_lens_refresh().await;
+            }
+            if others && abilities.refreshes_hints {
+                let _ = client.inlay_hint_refresh().await;
+            }
+        });
+    }
+
+    /// Looks for the settings of the editor, and judges all open documents by them.
+    fn configure(&self) {
+        let this = self.clone();
+        tokio::spawn(async move {
+            let folders = this.workspace.folders();
+            let asks = this.session().abilities.answers_settings;
+            if let Some(found) = this.settings.now(&this.client, folders, asks).await {
+                this.surroundings.set_editor(found);
+                // The session must be free again before it is needed there.
+                let open = this.session().open_documents();
+                this.look_around(open);
             }
         });
     }
@@ -158,6 +219,10 @@ impl LanguageServer for Backend {
         let abilities = Abilities::of(&params.capabilities);
         self.session().abilities = abilities;
         self.workspace.change(folders::of(&params), &[]);
+        if let Some(options) = &params.initialization_options {
+            self.settings.tell(options.clone());
+            self.surroundings.set_editor(self.settings.at_first());
+        }
         if let Some(process) = params.process_id {
             watch::end_with(process);
         }
@@ -179,10 +244,20 @@ impl LanguageServer for Backend {
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let opened = params.text_document;
+        if !kinds::is_dockerfile(&opened.language_id, &opened.uri) {
+            return;
+        }
         self.session()
             .open(opened.uri.clone(), &opened.text, opened.version);
-        self.check(opened.uri.clone());
-        self.look_around(vec![opened.uri]);
+        self.look_around(vec![opened.uri.clone()]);
+        // What is around it is known in a moment, and judged with it the first time. But a disk can be slow.
+        let this = self.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(A_MOMENT).await;
+            if !this.session().is_known(&opened.uri) {
+                this.check(opened.uri);
+            }
+        });
     }
 
     async fn initialized(&self, _: InitializedParams) {
@@ -191,16 +266,23 @@ impl LanguageServer for Backend {
                 .show_message(MessageType::WARNING, problem)
                 .await;
         }
-        if !self.session().abilities.registers_watchers {
-            return;
+        self.configure();
+        let abilities = self.session().abilities;
+        let files = abilities.registers_watchers;
+        let files = files.then(surroundings::registration);
+        let settings = abilities.registers_settings;
+        let settings = settings.then(settings::registration);
+        let wanted: Vec<_> = files.into_iter().chain(settings).collect();
+        if !wanted.is_empty() {
+            // The client answers when it likes, and nothing waits for it.
+            let client = self.client.clone();
+            tokio::spawn(async move { client.register_capability(wanted).await });
         }
-        // The client answers when it likes, and nothing waits for it.
-        let client = self.client.clone();
-        tokio::spawn(async move {
-            let _ = client
-                .register_capability(vec![surroundings::registration()])
-                .await;
-        });
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        self.settings.tell(params.settings);
+        self.configure();
     }
 
     async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
@@ -213,6 +295,7 @@ impl LanguageServer for Backend {
         let added = folders::paths(&params.event.added);
         self.workspace
             .change(added, &folders::paths(&params.event.removed));
+        self.configure();
     }
 
     async fn symbol(
@@ -226,6 +309,17 @@ impl LanguageServer for Backend {
         let found = tokio::task::spawn_blocking(search).await;
         let found = found.map_err(|_| Error::internal_error())?;
         Ok(Some(WorkspaceSymbolResponse::Flat(found)))
+    }
+
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        let open = self.session().documents();
+        let abilities = self.session().abilities;
+        let (workspace, surroundings) = (self.workspace.clone(), self.surroundings.clone());
+        let moves = folders::moves(&params.files);
+        let search = move || folders::moved(&workspace, open, &surroundings, &moves);
+        let found = tokio::task::spawn_blocking(search).await;
+        let found = found.map_err(|_| Error::internal_error())?;
+        Ok((!found.is_empty()).then(|| navigation::moving(found, abilities)))
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
@@ -272,8 +366,9 @@ impl LanguageServer for Backend {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let place = params.text_document_position_params;
-        let found = self.at(&place, |document, offset, abilities| {
-            let found = features::hover::hover(document, offset);
+        let settings = self.session().settings(&place.text_document.uri);
+        let found = self.at(&place, move |document, offset, abilities| {
+            let found = features::hover::hover_in(document, offset, &settings);
             let found = found.map(|found| convert::hover(document, found, abilities));
             let image = features::pin::image(document, offset);
             let range = |image: &Image| convert::range(document, image.span, abilities.encoding);
@@ -287,6 +382,51 @@ impl LanguageServer for Backend {
         };
         let told = self.registries.describe(&image).await;
         Ok(convert::with_told(found, range, told, abilities))
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        let place = params.text_document_position_params;
+        let shown = params.context.and_then(|it| it.active_signature_help);
+        self.at(&place, move |document, offset, abilities| {
+            let found = features::signature_help::signature_help(document, offset)?;
+            Some(convert::signature_help::help(
+                found,
+                shown.as_ref(),
+                abilities,
+            ))
+        })
+        .await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let uri = params.text_document.uri;
+        let range = convert::from_range(params.range);
+        let around = self.session().around(&uri);
+        self.about(&uri, move |document, abilities| {
+            let part = document.text.span_of(range, abilities.encoding);
+            Some(convert::inlay_hints::hints(
+                document, part, &around, abilities,
+            ))
+        })
+        .await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        let uri = params.text_document.uri;
+        let around = self.session().around(&uri);
+        let Some((document, abilities)) = self.document(&uri) else {
+            return Ok(None);
+        };
+        let found = answer(document.clone(), features::links::links).await?;
+        // Which files are there, the disk knows.
+        let links = move || convert::links::links(&document, found, &around, abilities);
+        let links = tokio::task::spawn_blocking(links).await;
+        links.map(Some).map_err(|_| Error::internal_error())
+    }
+
+    /// A link is whole from the start. Clients that ask for more all the same get it back.
+    async fn document_link_resolve(&self, link: DocumentLink) -> Result<DocumentLink> {
+        Ok(link)
     }
 
     async fn goto_definition(
@@ -411,6 +551,9 @@ impl LanguageServer for Backend {
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
         let uri = params.text_document.uri.clone();
+        if self.session().around(&uri).no_code_lens {
+            return Ok(None);
+        }
         self.about(&params.text_document.uri, move |document, abilities| {
             let found = features::code_lens::lenses(document).into_iter();
             let found = found.map(|it| convert::lenses::lens(document, it, &uri, abilities));
@@ -559,10 +702,40 @@ impl LanguageServer for Backend {
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        self.about(&params.text_document.uri, |document, abilities| {
-            let found = features::formatting::formatting(document).into_iter();
-            let edits = found.map(|found| convert::text_edit(document, found, abilities.encoding));
-            Some(edits.collect())
+        let uri = params.text_document.uri;
+        let style = self.style(&uri, &params.options);
+        self.about(&uri, move |document, abilities| {
+            let found = features::formatting::formatting(document, style);
+            Some(convert::formatting::edits(document, found, abilities))
+        })
+        .await
+    }
+
+    async fn range_formatting(
+        &self,
+        params: DocumentRangeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let uri = params.text_document.uri;
+        let style = self.style(&uri, &params.options);
+        let range = convert::from_range(params.range);
+        self.about(&uri, move |document, abilities| {
+            let part = document.text.span_of(range, abilities.encoding);
+            let found = features::formatting::range_formatting(document, part, style);
+            Some(convert::formatting::edits(document, found, abilities))
+        })
+        .await
+    }
+
+    async fn on_type_formatting(
+        &self,
+        params: DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let place = params.text_document_position;
+        let style = self.style(&place.text_document.uri, &params.options);
+        self.at(&place, move |document, offset, abilities| {
+            let found =
+                features::formatting::on_type_formatting(document, offset, &params.ch, style);
+            Some(convert::formatting::edits(document, found, abilities))
         })
         .await
     }

@@ -1,7 +1,7 @@
 //! Registries for a client: its settings, what is told of images in hovers and actions, and what was asked.
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
@@ -28,9 +28,9 @@ const SHORTEST_TYPED: usize = 2;
 /// How long somebody waits who has chosen something.
 const LONG: Duration = Duration::from_secs(15);
 
-/// Registries for a client, once it has introduced itself.
-#[derive(Default)]
-pub(super) struct Registries(OnceLock<(Registry, Vec<String>)>);
+/// Registries for a client, once it has introduced itself; those that are cloned are the same.
+#[derive(Clone, Default)]
+pub(super) struct Registries(Arc<OnceLock<(Registry, Vec<String>)>>);
 
 /// What an action needs to be carried out later.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -3,9 +3,12 @@
 //! The terminal and the server ask here. Reads files, and never one that the person could not have meant: the Dockerfile's
 //! `dockwright.toml`, and the ignore file of its context.
 
+mod editor;
 mod neighbours;
 mod workspace;
 
+pub use crate::context::is_dockerfile_name;
+pub use editor::EditorSettings;
 pub use workspace::Workspace;
 
 use std::collections::{BTreeMap, HashMap};
@@ -13,10 +16,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::analysis::{Build, BuildTarget, Rest};
-use crate::config::{Config, ConfigProblem, Level};
+use crate::config::{self, Config, ConfigProblem, Format, Level, Unit};
 use crate::context::BuildContext;
+use crate::features::formatting::{Case, Continuation, Indent, Style};
+use crate::features::inlay_hints;
 use crate::lints::{self, Diagnostic, Excludes, Exclusion, Settings, Severity};
 use crate::text::Span;
+use crate::values;
 
 /// What a person asks for, which comes before any configuration file.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +39,8 @@ pub struct Given {
     pub no_config: bool,
     /// Only what BuildKit itself says.
     pub only_buildkit: bool,
+    /// The settings of the editor, which any configuration file comes before.
+    pub editor: Vec<EditorSettings>,
 }
 
 /// What is around a Dockerfile.
@@ -42,8 +50,26 @@ pub struct Around {
     pub build: Arc<Build>,
     /// What is asked of it, and known from outside.
     pub settings: Arc<Settings>,
+    /// How it is to look, as far as that is said.
+    pub style: Style,
     /// True if the configuration leaves the file out.
     pub excluded: bool,
+    /// True if no lines are wanted between the lines of an editor.
+    pub no_code_lens: bool,
+    /// The folder of the build context, if there is any.
+    pub context: Option<PathBuf>,
+    /// Which hints an editor shows between the words.
+    pub hints: inlay_hints::Settings,
+}
+
+impl Around {
+    /// A file of the build context, by its path there; `None` if there is no such file. Looks at the disk.
+    pub fn file(&self, path: &str) -> Option<PathBuf> {
+        // Nothing is above the context.
+        let path = values::path::clean(&format!("/{path}"));
+        let file = self.context.as_ref()?.join(path.trim_start_matches('/'));
+        file.is_file().then_some(file)
+    }
 }
 
 /// A configuration file that was read.
@@ -104,13 +130,7 @@ impl Project {
     /// What is around a Dockerfile.
     pub fn around(&self, dockerfile: &Path) -> Around {
         let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
-        let folder = absolute.parent().unwrap_or(&absolute);
-        let config = self.config(folder);
-        let said = config.as_ref().map(|read| {
-            let folder = read.path.parent().unwrap_or(folder);
-            read.config.for_file(folder, &absolute)
-        });
-        let said = said.unwrap_or_default();
+        let said = self.said(&absolute);
         let mut args = said.args;
         args.extend(self.given.args.clone());
         let target = self.given.target.clone().or(said.target);
@@ -120,6 +140,7 @@ impl Project {
             rest: self.given.rest.clone(),
         };
         let context = self.context(&absolute, said.context);
+        let folder = context.folder.clone();
         let levels = said.rules.into_iter();
         let settings = Settings {
             levels: levels
@@ -131,12 +152,34 @@ impl Project {
         Around {
             build: build.into(),
             settings: settings.into(),
+            style: style(&said.format),
             excluded: said.excluded,
+            no_code_lens: said.code_lens == Some(false),
+            context: Some(folder),
+            hints: hints(said.inlay_hints),
         }
     }
 }
 
 impl Project {
+    /// What is said of a Dockerfile by the settings of the editor, and before that by its configuration file.
+    fn said(&self, dockerfile: &Path) -> config::Settings {
+        let mut said = editor::for_file(&self.given.editor, dockerfile);
+        let parent = dockerfile.parent().unwrap_or(dockerfile);
+        if let Some(read) = self.config(parent) {
+            let folder = read.path.parent().unwrap_or(parent);
+            said.extend(read.config.for_file(folder, dockerfile));
+        }
+        said
+    }
+
+    /// The folder of a Dockerfile's build context.
+    pub fn context_folder(&self, dockerfile: &Path) -> PathBuf {
+        let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
+        let said = self.said(&absolute).context;
+        self.context(&absolute, said).folder
+    }
+
     /// The build context of a Dockerfile: what is given, what the configuration says, what a Compose or Bake file names,
     /// or the Dockerfile's folder.
     fn context(&self, dockerfile: &Path, said: Option<PathBuf>) -> BuildContext {
@@ -148,13 +191,7 @@ impl Project {
     /// What is in a folder of a Dockerfile's build context; `begins` is what names begin with if there are too many.
     pub fn list(&self, dockerfile: &Path, folder: &str, begins: &str) -> Listing {
         let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
-        let parent = absolute.parent().unwrap_or(&absolute);
-        let config = self.config(parent);
-        let said = config.and_then(|read| {
-            let folder = read.path.parent().unwrap_or(parent);
-            read.config.for_file(folder, &absolute).context
-        });
-        let context = self.context(&absolute, said);
+        let context = self.context(&absolute, self.said(&absolute).context);
         let file = context.ignore_path.as_ref().and_then(|it| it.file_name());
         let file = file.map(|it| it.to_string_lossy()).unwrap_or_default();
         let listing = context.list(folder, begins);
@@ -207,6 +244,44 @@ fn read(path: PathBuf) -> Option<Read> {
     })
 }
 
+/// Which hints are wanted.
+fn hints(said: config::InlayHints) -> inlay_hints::Settings {
+    inlay_hints::Settings {
+        variables: said.variables != Some(false),
+        stages: said.stages != Some(false),
+        command: said.command != Some(false),
+    }
+}
+
+/// How a document is to look.
+fn style(format: &Format) -> Style {
+    Style {
+        case: format.case.map(|case| match case {
+            config::Case::Upper => Case::Upper,
+            config::Case::Lower => Case::Lower,
+            config::Case::Keep => Case::Keep,
+        }),
+        indent: format.indent.map(|unit| match unit {
+            Unit::Spaces(width) => Indent { width, tabs: false },
+            Unit::Tab => Indent {
+                width: 4,
+                tabs: true,
+            },
+        }),
+        indent_continued: format.indent_continued,
+        continuation: format.continuation.map(|it| match it {
+            config::Continuation::Space => Continuation::Space,
+            config::Continuation::Align => Continuation::Align,
+            config::Continuation::Keep => Continuation::Keep,
+        }),
+        blank_lines: format.blank_lines,
+        legacy: format.legacy,
+        trim_trailing: format.trim_trailing,
+        final_newline: format.final_newline,
+        trim_final_newlines: None,
+    }
+}
+
 fn severity(level: Level) -> Option<Severity> {
     match level {
         Level::Off => None,
@@ -228,7 +303,7 @@ fn exclusion(context: BuildContext) -> Option<Excludes> {
     Some(Excludes::new(move |source| {
         let pattern = ignore.copy_source(source)?;
         Some(Exclusion {
-            source: crate::values::path::clean(source),
+            source: values::path::clean(source),
             pattern: pattern.text.clone(),
             file: file.clone(),
             line: pattern.line,

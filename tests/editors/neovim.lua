@@ -1,6 +1,6 @@
--- A real Neovim on a real file, with our configuration and nothing else. Started by `.ci/neovim`:
---   DOCKWRIGHT  the server, which editors/neovim/lsp/dockwright.lua reads
---   SAMPLE      the file to open, which is never written
+-- A real Neovim, 0.10 or later, on a real file, with our plugin and nothing else. Started by `.ci/editors`:
+--   PATH        where `dockwright` is the server
+--   SAMPLE      the file to open, a copy that may be written
 local root = vim.fs.dirname(vim.fs.dirname(vim.fs.dirname(vim.fs.normalize(debug.getinfo(1, 'S').source:sub(2)))))
 local sample = assert(vim.env.SAMPLE, 'SAMPLE is the file to open')
 -- Milliseconds that an answer may take. A laden machine is slow, and no answer takes long on another.
@@ -36,9 +36,9 @@ vim.opt.swapfile = false
 vim.opt.showmode = false
 vim.opt.report = 999
 vim.opt.shortmess:append('c')
-vim.filetype.add({ filename = { Dockerfile = 'dockerfile' } })
-vim.cmd('filetype on')
-vim.lsp.enable('dockwright')
+-- As with `-u NONE` no plugin is loaded by itself.
+vim.cmd('filetype plugin on')
+vim.cmd('runtime plugin/dockwright.lua')
 vim.cmd.edit(vim.fn.fnameescape(sample))
 local buffer = vim.api.nvim_get_current_buf()
 
@@ -61,13 +61,24 @@ local function go_to(row, column)
   vim.api.nvim_win_set_cursor(0, { row + 1, column })
 end
 
+local recent = vim.fn.has('nvim-0.11') == 1
+
 local function client()
   return vim.lsp.get_clients({ bufnr = buffer, name = 'dockwright' })[1]
 end
 
+-- Before 0.11, what a client does are functions and not methods.
+local function call(name, ...)
+  local one = client()
+  if recent then
+    return one[name](one, ...)
+  end
+  return one[name](...)
+end
+
 local function request(method, params)
   params = vim.tbl_extend('force', { textDocument = { uri = vim.uri_from_bufnr(buffer) } }, params or {})
-  local answer, wrong = client():request_sync(method, params, patience, buffer)
+  local answer, wrong = call('request_sync', method, params, patience, buffer)
   assert(answer, wrong or 'no answer')
   assert(not answer.err, vim.inspect(answer.err))
   return answer.result
@@ -262,6 +273,152 @@ check('Ctrl-X Ctrl-O completes what is typed', function()
   assert(vim.startswith(typed, 'STOPSIGNAL'), typed)
 end)
 
+-- Runs something that changes the file, and puts the file back as it was.
+local function change(what, ...)
+  local before = lines()
+  local good, wrong = pcall(what, ...)
+  vim.api.nvim_buf_set_lines(buffer, 0, -1, false, before)
+  if not good then
+    error(wrong, 0)
+  end
+end
+
+check('references of a stage are its name and what takes from it', function()
+  local row, column = place('AS build')
+  local found = request('textDocument/references', {
+    position = { line = row, character = column + #'AS ' },
+    context = { includeDeclaration = true },
+  })
+  local places = vim.tbl_map(function(one)
+    return one.range.start.line .. ':' .. one.range.start.character
+  end, found)
+  table.sort(places)
+  local use, flag = place('--from=build')
+  equal(places, { use .. ':' .. flag + #'--from=', row .. ':' .. column + #'AS ' })
+end)
+
+check('references open as a list', function()
+  local row, column = place('APP_HOME=')
+  go_to(row, column)
+  vim.lsp.buf.references()
+  await('the list', function()
+    return #vim.fn.getqflist() > 0
+  end)
+  local rows = vim.tbl_map(function(item)
+    return item.lnum - 1
+  end, vim.fn.getqflist())
+  vim.cmd('cclose')
+  equal(rows, { row, (place('$APP_HOME')) })
+end)
+
+check('the same name is highlighted', function()
+  local row, column = place('AS build')
+  local found = request('textDocument/documentHighlight', { position = { line = row, character = column + #'AS ' } })
+  equal(#found, 2)
+end)
+
+check('renaming a stage renames what takes from it, and no folder of that name', function()
+  change(function()
+    local row, column = place('AS build')
+    go_to(row, column + #'AS ')
+    vim.lsp.buf.rename('compile')
+    await('the new name', function()
+      return lines()[row + 1]:find('AS compile', 1, true)
+    end)
+    local use = select(1, place('--from='))
+    equal(lines()[use + 1], 'COPY --from=compile /out/app $APP_HOME/')
+    assert(table.concat(lines(), '\n'):find('go build -o', 1, true), 'a command was renamed')
+  end)
+end)
+
+check('format puts the file into form', function()
+  change(function()
+    local row = place('WORKDIR')
+    vim.api.nvim_buf_set_lines(buffer, row, row + 1, false, { 'WORKDIR   /src  ' })
+    vim.lsp.buf.format({ timeout_ms = patience })
+    equal(lines()[row + 1], 'WORKDIR /src')
+    vim.lsp.buf.format({ timeout_ms = patience })
+    equal(lines()[row + 1], 'WORKDIR /src')
+  end)
+end)
+
+check('a code action mends the mistake', function()
+  change(function()
+    local row, column = place('EXPOSR')
+    go_to(row, column)
+    vim.lsp.buf.code_action({
+      apply = true,
+      filter = function(action)
+        return action.kind == 'quickfix' and action.title:find('EXPOSE', 1, true) ~= nil
+      end,
+    })
+    await('the fix', function()
+      return lines()[row + 1] == 'EXPOSE 8080'
+    end)
+  end)
+  await('the mistake again', function()
+    return #vim.diagnostic.get(buffer) == 1
+  end)
+end)
+
+check('inlay hints tell values', function()
+  local found = request('textDocument/inlayHint', {
+    range = { start = { line = 0, character = 0 }, ['end'] = { line = #lines(), character = 0 } },
+  })
+  local text = vim.inspect(found)
+  assert(text:find('1.22', 1, true), text)
+  vim.lsp.inlay_hint.enable(true, { bufnr = buffer })
+  await('hints in the buffer', function()
+    return #vim.lsp.inlay_hint.get({ bufnr = buffer }) > 0
+  end)
+  vim.lsp.inlay_hint.enable(false, { bufnr = buffer })
+end)
+
+check('signature help tells the flags', function()
+  local row, column = place('--from=build')
+  local help = request('textDocument/signatureHelp', { position = { line = row, character = column } })
+  assert(help and help.signatures[1].label:find('COPY', 1, true), vim.inspect(help))
+end)
+
+check('a lens above a stage shows what takes from it', function()
+  local lenses = request('textDocument/codeLens')
+  local one = vim.tbl_filter(function(lens)
+    return lens.command.command == 'dockwright.showReferences'
+  end, lenses)[1]
+  assert(one, vim.inspect(lenses))
+  go_to(one.range.start.line, one.range.start.character)
+  -- Newer ones refresh by themselves.
+  if vim.lsp.codelens.enable then
+    vim.lsp.codelens.enable(true, { bufnr = buffer })
+  else
+    vim.lsp.codelens.refresh({ bufnr = buffer })
+  end
+  await('the lens', function()
+    return #vim.lsp.codelens.get(recent and { bufnr = buffer } or buffer) > 0
+  end)
+  client().commands['dockwright.showReferences'](one.command, { client_id = client().id, bufnr = buffer })
+  local rows = vim.tbl_map(function(item)
+    return item.lnum - 1
+  end, vim.fn.getqflist())
+  vim.cmd('cclose')
+  equal(rows, { (place('--from=build')) })
+end)
+
+if recent then
+  check('the grammar colours by its own queries', function()
+    -- The parser that `editors/tree-sitter neovim` has made.
+    vim.opt.runtimepath:prepend(vim.fn.stdpath('config'))
+    vim.treesitter.start(buffer, 'dockerfile')
+    local row, column = place('WORKDIR')
+    vim.treesitter.get_parser(buffer, 'dockerfile'):parse(true)
+    local captures = vim.tbl_map(function(one)
+      return one.capture
+    end, vim.treesitter.get_captures_at_pos(buffer, row, column))
+    has(captures, 'keyword')
+    vim.treesitter.stop(buffer)
+  end)
+end
+
 check('an edit that corrects the mistake takes the diagnostic away', function()
   go_to(place('EXPOSR'))
   type_keys('cwEXPOSE<Esc>')
@@ -279,9 +436,10 @@ check('undoing it brings the diagnostic back', function()
 end)
 
 check('the server ends when it is asked to', function()
-  client():stop()
+  local id = client().id
+  call('stop')
   await('its end', function()
-    return client() == nil
+    return vim.lsp.get_client_by_id(id) == nil
   end)
 end)
 

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Images;
 use crate::analysis::{Command, Config, Document, Value};
+use crate::features::inspect::Images;
 use crate::language::Kind;
 use crate::syntax::{self, Arguments, Item};
 

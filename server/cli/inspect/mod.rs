@@ -1,14 +1,13 @@
 //! `dockwright inspect`: what a Dockerfile means.
 
 mod json;
-mod text;
 
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::args::{Format, InspectArgs};
 use super::{TROUBLE, report, source};
-use crate::analysis::{Build, BuildTarget, Config, Document};
+use crate::features::inspect;
 
 /// Prints what files mean. Gives the exit code: 2 if one can't be read.
 ///
@@ -43,7 +42,8 @@ pub(super) fn run(
                         writeln!(out)?;
                     }
                     let name = (args.files.len() > 1).then_some(name.as_str());
-                    text::print(name, &document, report::coloured(&io::stdout()), out)?;
+                    let coloured = report::coloured(&io::stdout());
+                    write!(out, "{}", inspect::text(name, &document, coloured))?;
                 }
             },
             Err(error) => {
@@ -53,44 +53,4 @@ pub(super) fn run(
         }
     }
     Ok(code)
-}
-
-/// The images of a document's stages.
-struct Images<'d> {
-    document: &'d Document,
-    /// What is wrong with the file is wrong with all of them.
-    refused: bool,
-    /// True if it matters which stage is built.
-    knows_target: bool,
-}
-
-impl<'d> Images<'d> {
-    fn of(document: &'d Document) -> Images<'d> {
-        Images {
-            document,
-            refused: !document.problems().is_empty(),
-            knows_target: document.meaning().knows_target(),
-        }
-    }
-
-    /// The configuration of a stage's image; `None` if it can't be built.
-    fn get(&self, stage: usize) -> Option<Config> {
-        if self.refused {
-            return None;
-        }
-        let build = self.document.build();
-        let meaning = self.document.meaning();
-        if build.target.is_some() && meaning.stages.get(stage)?.needed {
-            return meaning.image(stage).cloned();
-        }
-        if !self.knows_target {
-            return meaning.image_alone(stage).cloned();
-        }
-        let build = Build {
-            target: Some(BuildTarget::Stage(stage)),
-            ..(**build).clone()
-        };
-        let document = self.document.for_build(build.into());
-        document.meaning().image(stage).cloned()
-    }
 }

@@ -2,9 +2,14 @@
 
 pub(super) mod calls;
 mod completion;
+pub(super) mod extensions;
+pub(super) mod formatting;
+pub(super) mod inlay_hints;
 pub(super) mod lenses;
+pub(super) mod links;
 pub(super) mod navigation;
 mod registry;
+pub(super) mod signature_help;
 
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeDescription, Diagnostic, DiagnosticRelatedInformation,
@@ -22,7 +27,6 @@ use super::capabilities::Abilities;
 use crate::analysis::Document;
 use crate::features::definition::Definition;
 use crate::features::folding::{Fold, FoldKind};
-use crate::features::formatting::Replacement;
 use crate::features::symbols::{self, Symbol};
 use crate::features::tokens::Token;
 use crate::features::{code_action, hover};
@@ -55,17 +59,6 @@ pub(super) fn range(document: &Document, span: Span, encoding: Encoding) -> Rang
     Range {
         start: position(range.start),
         end: position(range.end),
-    }
-}
-
-pub(super) fn text_edit(
-    document: &Document,
-    replacement: Replacement,
-    encoding: Encoding,
-) -> TextEdit {
-    TextEdit {
-        range: range(document, replacement.span, encoding),
-        new_text: replacement.new,
     }
 }
 

@@ -1,21 +1,10 @@
 //! A file for people: its arguments, how its stages hang together, and what each image would be.
 
-use std::io::{self, Write};
-
 use super::Images;
 use crate::analysis::{Base, Command, Config, Document, Origin, Source, Stages, Target, Value};
 
-/// Prints what a file means.
-///
-/// # Errors
-///
-/// If nothing can be written.
-pub(super) fn print(
-    name: Option<&str>,
-    document: &Document,
-    coloured: bool,
-    out: &mut impl Write,
-) -> io::Result<()> {
+/// What a file means, in lines for people. It has a heading if the file is named.
+pub fn text(name: Option<&str>, document: &Document, coloured: bool) -> String {
     let bold = |text: &str| {
         if coloured {
             format!("\x1b[1m{text}\x1b[0m")
@@ -23,33 +12,35 @@ pub(super) fn print(
             text.to_owned()
         }
     };
+    let mut out = String::new();
     if let Some(name) = name {
-        writeln!(out, "{}\n", bold(name))?;
+        out.push_str(&format!("{}\n\n", bold(name)));
     }
     let arguments = arguments(document);
     if !arguments.is_empty() {
-        writeln!(out, "{}", bold("Arguments"))?;
-        rows(&arguments, out)?;
-        writeln!(out)?;
+        out.push_str(&format!("{}\n", bold("Arguments")));
+        rows(&arguments, &mut out);
+        out.push('\n');
     }
     if document.meaning().stages.is_empty() {
-        return writeln!(out, "There is no stage.");
+        out.push_str("There is no stage.\n");
+        return out;
     }
-    writeln!(out, "{}", bold("Stages"))?;
-    rows(&stages(document), out)?;
+    out.push_str(&format!("{}\n", bold("Stages")));
+    rows(&stages(document), &mut out);
     let images = Images::of(document);
     for stage in 0..document.meaning().stages.len() {
-        writeln!(out, "\n{}", bold(&heading(document, stage)))?;
+        out.push_str(&format!("\n{}\n", bold(&heading(document, stage))));
         match images.get(stage) {
-            Some(config) => rows(&configuration(&config), out)?,
-            None => writeln!(out, "  It can't be built; `dockwright check` tells why.")?,
+            Some(config) => rows(&configuration(&config), &mut out),
+            None => out.push_str("  It can't be built; `dockwright check` tells why.\n"),
         }
     }
-    Ok(())
+    out
 }
 
-/// Prints rows with their columns under each other.
-fn rows(rows: &[Vec<String>], out: &mut impl Write) -> io::Result<()> {
+/// Adds rows with their columns under each other.
+fn rows(rows: &[Vec<String>], out: &mut String) {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column));
@@ -63,9 +54,8 @@ fn rows(rows: &[Vec<String>], out: &mut impl Write) -> io::Result<()> {
         let cells = row.iter().zip(&widths);
         let cells = cells.map(|(cell, width)| format!("{cell:width$}"));
         let line = cells.collect::<Vec<_>>().join("  ");
-        writeln!(out, "  {}", line.trim_end())?;
+        out.push_str(&format!("  {}\n", line.trim_end()));
     }
-    Ok(())
 }
 
 /// The arguments before the first stage that the file defines.
@@ -86,7 +76,7 @@ fn arguments(document: &Document) -> Vec<Vec<String>> {
         let value = variable
             .value
             .as_ref()
-            .map_or_else(|| "(none)".to_owned(), text);
+            .map_or_else(|| "(none)".to_owned(), in_a_line);
         let given = matches!(variable.origin, Origin::BuildArgument(_));
         let from = if given { ", from --build-arg" } else { "" };
         let row = vec![name.to_owned(), value, format!("line {line}{from}")];
@@ -131,7 +121,7 @@ fn stages(document: &Document) -> Vec<Vec<String>> {
             .from
             .platform
             .as_ref()
-            .map(|it| format!(" for {}", text(it)));
+            .map(|it| format!(" for {}", in_a_line(it)));
         let sources = meaning.sources.iter().filter(|it| it.stage == index);
         let sources = sources.filter_map(|it| source(document, it));
         let mut sources: Vec<String> = sources.collect();
@@ -172,7 +162,7 @@ fn configuration(config: &Config) -> Vec<Vec<String>> {
             rows.push(vec![name.to_owned(), value]);
         }
     };
-    let one = |value: &Option<Value>| value.iter().map(text).collect::<Vec<_>>();
+    let one = |value: &Option<Value>| value.iter().map(in_a_line).collect::<Vec<_>>();
     let command = |words: &Option<Command>| -> Vec<String> {
         let words = words.iter();
         words
@@ -180,7 +170,7 @@ fn configuration(config: &Config) -> Vec<Vec<String>> {
             .collect()
     };
     let pair = |name: &str, value: Option<&Value>| {
-        format!("{name}={}", value.map_or_else(String::new, text))
+        format!("{name}={}", value.map_or_else(String::new, in_a_line))
     };
     let env = config.env.iter();
     add(
@@ -216,8 +206,8 @@ fn configuration(config: &Config) -> Vec<Vec<String>> {
     rows
 }
 
-/// A value in one line.
-fn text(value: &Value) -> String {
+/// A value without line ends.
+fn in_a_line(value: &Value) -> String {
     match value {
         Value::Known(text) => text.replace('\n', "\\n"),
         Value::Unknown => "(not known)".to_owned(),

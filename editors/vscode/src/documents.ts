@@ -1,0 +1,126 @@
+// Texts that are shown and belong to no file: what a rule means, what the images would be, how registries are.
+
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import * as vscode from 'vscode';
+import type { Server } from './client';
+import { inspect, registryStatus } from './protocol';
+import { program } from './server';
+
+export const SCHEME = 'dockwright';
+const run = promisify(execFile);
+
+export class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.changed.event;
+  private readonly subscriptions: vscode.Disposable[];
+  private waiting: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly server: Server,
+  ) {
+    this.subscriptions = [
+      this.changed,
+      vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
+      vscode.workspace.onDidChangeTextDocument((event) => this.follow(event.document)),
+    ];
+  }
+
+  dispose(): void {
+    clearTimeout(this.waiting);
+    this.subscriptions.forEach((it) => it.dispose());
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    switch (uri.authority) {
+      case 'rule':
+        return this.explain([uri.path.replace(/^\/|\.md$/g, '')]);
+      case 'image':
+        return this.images(uri.query);
+      case 'registry':
+        return this.registries();
+      default:
+        return '';
+    }
+  }
+
+  /** What the images of a document would be, beside it. */
+  async showImages(document: vscode.TextDocument): Promise<void> {
+    const uri = imageUri(document.uri);
+    this.changed.fire(uri);
+    const shown = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(shown, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
+  }
+
+  /** What a rule means: one that is broken at the cursor, or one that is chosen. */
+  async showRule(name?: string): Promise<void> {
+    const rule = name ?? (await this.choose());
+    if (rule) {
+      const uri = vscode.Uri.from({ scheme: SCHEME, authority: 'rule', path: `/${rule}.md` });
+      await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
+    }
+  }
+
+  async showRegistries(): Promise<void> {
+    const uri = vscode.Uri.from({ scheme: SCHEME, authority: 'registry', path: '/Registries' });
+    this.changed.fire(uri);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+  }
+
+  private async choose(): Promise<string | undefined> {
+    const editor = vscode.window.activeTextEditor;
+    const here = editor
+      ? vscode.languages
+          .getDiagnostics(editor.document.uri)
+          .filter((it) => it.source === 'dockwright' && it.range.intersection(editor.selection))
+          .map(ruleOf)
+      : [];
+    const rules = (await this.explain([])).split('\n').filter(Boolean);
+    const items = rules.map((line) => {
+      const [label, ...rest] = line.split(/\s+/);
+      return { label, description: rest.join(' ') };
+    });
+    // Those that are broken here come first.
+    items.sort((a, b) => Number(here.includes(b.label)) - Number(here.includes(a.label)));
+    const chosen = await vscode.window.showQuickPick(items, { matchOnDescription: true, placeHolder: 'Rule' });
+    return chosen?.label;
+  }
+
+  private async explain(rules: string[]): Promise<string> {
+    return (await run(program(this.context), ['explain', ...rules])).stdout;
+  }
+
+  private async images(uri: string): Promise<string> {
+    const told = await this.server.client?.sendRequest(inspect, { textDocument: { uri } });
+    return told?.text ?? 'The Dockerfile is not open.\n';
+  }
+
+  private async registries(): Promise<string> {
+    try {
+      const told = await this.server.client?.sendRequest(registryStatus, {});
+      return told?.text ?? '';
+    } catch {
+      return 'This server asks no registry.\n';
+    }
+  }
+
+  /** Shows anew what depends on a document, when it has been left alone for a moment. */
+  private follow(document: vscode.TextDocument): void {
+    if (document.languageId !== 'dockerfile') {
+      return;
+    }
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.changed.fire(imageUri(document.uri)), 200);
+  }
+}
+
+function imageUri(document: vscode.Uri): vscode.Uri {
+  const name = document.path.split('/').pop();
+  return vscode.Uri.from({ scheme: SCHEME, authority: 'image', path: `/Images of ${name}`, query: document.toString() });
+}
+
+export function ruleOf(diagnostic: vscode.Diagnostic): string {
+  const code = diagnostic.code;
+  return String(typeof code === 'object' ? code.value : code);
+}

@@ -1,0 +1,84 @@
+// Dockwright in VS Code: starts the server, and gives names to what only an editor can do with it.
+
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { Location, Position } from 'vscode-languageclient/node';
+import { Server } from './client';
+import { Documents } from './documents';
+import { GraphView } from './graph';
+
+let server: Server | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<{ server: Server }> {
+  const one = new Server(context);
+  server = one;
+  const documents = new Documents(context, one);
+  const graph = new GraphView(one);
+  const command = (name: string, action: (...given: never[]) => unknown) =>
+    vscode.commands.registerCommand(`dockwright.${name}`, action);
+  context.subscriptions.push(
+    one,
+    documents,
+    graph,
+    command('restart', () => one.restart()),
+    command('showOutput', () => one.output.show()),
+    command('showRegistryStatus', () => documents.showRegistries()),
+    command('format', () => vscode.commands.executeCommand('editor.action.formatDocument')),
+    command('fixAll', fixAll),
+    command('explainRule', (name?: string) => documents.showRule(name)),
+    command('showStageGraph', () => ofDockerfile((it) => graph.show(it))),
+    command('showImage', () => ofDockerfile((it) => documents.showImages(it))),
+    command('showReferences', showReferences),
+    command('buildTarget', buildTarget),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('dockwright.path')) {
+        void one.restart();
+      }
+    }),
+  );
+  await one.start();
+  return { server: one };
+}
+
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+}
+
+async function ofDockerfile(action: (document: vscode.TextDocument) => Promise<void>): Promise<void> {
+  const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
+  const document = editors.find((it) => it?.document.languageId === 'dockerfile')?.document;
+  if (document) {
+    await action(document);
+  } else {
+    await vscode.window.showInformationMessage('Dockwright: open a Dockerfile first.');
+  }
+}
+
+function fixAll(): Thenable<unknown> {
+  const wanted = { kind: 'source.fixAll.dockwright', apply: 'first' };
+  return vscode.commands.executeCommand('editor.action.sourceAction', wanted);
+}
+
+/** A lens above a stage: where it is used. */
+async function showReferences(uri: string, at: Position, places: Location[]): Promise<void> {
+  const converter = server?.client?.protocol2CodeConverter;
+  if (converter) {
+    const locations = await converter.asReferences(places);
+    const from = converter.asPosition(at);
+    await vscode.commands.executeCommand('editor.action.showReferences', vscode.Uri.parse(uri), from, locations);
+  }
+}
+
+/** A lens above a stage: builds it, where the person sees it. */
+async function buildTarget(uri: string, stage: string | number): Promise<void> {
+  const file = vscode.Uri.parse(uri).fsPath;
+  const build = ['build', '--file', file, '--target', String(stage), path.dirname(file)];
+  const task = new vscode.Task(
+    { type: 'dockwright' },
+    vscode.TaskScope.Workspace,
+    `build ${stage}`,
+    'Dockwright',
+    new vscode.ProcessExecution('docker', build),
+  );
+  await vscode.tasks.executeTask(task);
+}

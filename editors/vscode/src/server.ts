@@ -1,0 +1,17 @@
+// Which program is the server.
+
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+
+const PROGRAM = process.platform === 'win32' ? 'dockwright.exe' : 'dockwright';
+
+/** The program that the person names, or the one that came with us, or the one in the path. */
+export function program(context: vscode.ExtensionContext): string {
+  const named = vscode.workspace.getConfiguration('dockwright').get<string>('path', '').trim();
+  if (named) {
+    return named;
+  }
+  const ours = context.asAbsolutePath(path.join('bin', PROGRAM));
+  return fs.existsSync(ours) ? ours : PROGRAM;
+}

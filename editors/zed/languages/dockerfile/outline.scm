@@ -1,0 +1,3 @@
+(from_instruction
+  (keyword) @context
+  (stage_name) @name) @item

@@ -1,0 +1,72 @@
+//! `dockwright completions` and `dockwright manual`: what a shell and `man` know of the command line, made of its
+//! definition.
+
+use std::io::{self, Write};
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use super::TROUBLE;
+use super::args::{Args, CompletionsArgs};
+
+/// The name of the command.
+const NAME: &str = env!("CARGO_PKG_NAME");
+
+/// Prints the script that completes the command in a shell. Gives the exit code: 2 if it isn't known which shell.
+///
+/// # Errors
+///
+/// If nothing can be written.
+pub(super) fn completions(
+    args: &CompletionsArgs,
+    out: &mut impl Write,
+    err: &mut impl Write,
+) -> io::Result<u8> {
+    let Some(shell) = args.shell.or_else(Shell::from_env) else {
+        writeln!(
+            err,
+            "{NAME}: which shell? Name it: {NAME} completions SHELL"
+        )?;
+        return Ok(TROUBLE);
+    };
+    // A write that fails would be a panic there.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), NAME, &mut script);
+    out.write_all(&script)?;
+    Ok(0)
+}
+
+/// Prints the manual: the command, and then each of its commands. Gives the exit code.
+///
+/// # Errors
+///
+/// If nothing can be written.
+pub(super) fn manual(out: &mut impl Write) -> io::Result<u8> {
+    let mut command = Args::command();
+    command.build();
+    let page = clap_mangen::Man::new(command.clone());
+    page.render_title(out)?;
+    page.render_name_section(out)?;
+    page.render_synopsis_section(out)?;
+    page.render_options_section(out)?;
+    for part in command
+        .get_subcommands()
+        .filter(|it| it.get_name() != "help")
+    {
+        let title = part.get_name().to_uppercase();
+        writeln!(out, ".SH \"{title}\"")?;
+        let about = part.get_long_about().or(part.get_about());
+        writeln!(
+            out,
+            "{}",
+            about.map(ToString::to_string).unwrap_or_default()
+        )?;
+        let page = clap_mangen::Man::new(part.clone());
+        let mut options = Vec::new();
+        page.render_options_section(&mut options)?;
+        let options = String::from_utf8_lossy(&options).replacen(".SH OPTIONS", ".SS Options", 1);
+        out.write_all(options.as_bytes())?;
+    }
+    page.render_version_section(out)?;
+    Ok(0)
+}

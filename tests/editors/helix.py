@@ -1,0 +1,267 @@
+#!/usr/bin/env python3
+"""A real Helix in a terminal, with our configuration, on a real file. Started by `.ci/editors`:
+
+HELIX           how to start Helix
+TMUX_COMMAND    how to start tmux
+SAMPLE          the file to open, a copy that is written
+"""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SCRATCH = pathlib.Path(os.environ["SCRATCH"])
+SAMPLE = pathlib.Path(os.environ["SAMPLE"])
+SOURCE = SAMPLE.read_text()
+LOG = SCRATCH / "helix.log"
+TMUX = os.environ["TMUX_COMMAND"].split() + ["-S", str(SCRATCH / "tmux")]
+PATIENCE = 10
+
+
+def tmux(*arguments):
+    return subprocess.run(TMUX + list(arguments), capture_output=True, text=True, check=True).stdout
+
+
+def screen():
+    return tmux("capture-pane", "-p")
+
+
+def keys(*names):
+    """Presses keys, by their names."""
+    tmux("send-keys", *names)
+
+
+def typed(text):
+    tmux("send-keys", "-l", text)
+
+
+def command(text):
+    keys("Escape")
+    typed(f":{text}")
+    keys("Enter")
+
+
+def until(what, found):
+    """Waits for something, and gives it."""
+    end = time.time() + PATIENCE
+    while not (it := found()):
+        if time.time() > end:
+            raise AssertionError(f"waited in vain for {what}; on the screen:\n{screen()}")
+        time.sleep(0.02)
+    return it
+
+
+def shown(pattern):
+    """Waits for a pattern on the screen."""
+    return until(f"/{pattern}/", lambda: re.search(pattern, screen()))
+
+
+def gone(pattern):
+    until(f"/{pattern}/ to go", lambda: not re.search(pattern, screen()))
+
+
+def place(text, further=0):
+    """Where a text is first, by the numbers that Helix shows."""
+    for row, line in enumerate(SOURCE.splitlines(), 1):
+        if text in line:
+            return row, line.index(text) + 1 + further
+    raise AssertionError(f"{text} is not in the file")
+
+
+def at(row, column):
+    shown(rf" {row}:{column}\b")
+
+
+def go_to(text, further=0):
+    row, column = place(text, further)
+    command(str(row))
+    typed("gh" + f"{column - 1}l" * (column > 1))
+    at(row, column)
+
+
+def saved(check):
+    """Writes the file, and waits until what is in it passes a check."""
+    command("w")
+    until("the file to be written so", lambda: check(SAMPLE.read_text()))
+
+
+def as_before():
+    """Undoes everything."""
+    keys("Escape")
+    typed("99u")
+    saved(lambda text: text == SOURCE)
+
+
+def diagnostics():
+    shown(r"EXPOSR 8080\s+.*unknown instruction: EXPOSR")
+
+
+def hover():
+    go_to("WORKDIR", 2)
+    typed(" k")
+    shown("working directory")
+    keys("Escape")
+    gone("working directory")
+
+
+def definition():
+    go_to("--from=build", 8)
+    typed("gd")
+    at(*place("AS build", 3))
+
+
+def references():
+    go_to("AS build", 3)
+    typed("gr")
+    shown(r"2/2")
+    shown(r"COPY --from=build")
+    keys("Escape")
+
+
+def highlights():
+    go_to("AS build", 3)
+    typed(" h")
+    shown(r"\b\d/2 sels\b")
+    keys("Escape")
+    typed(",")
+
+
+def outline():
+    typed(" s")
+    shown(r"build")
+    shown(r"alpine:3\.20")
+    keys("Escape")
+
+
+def completion():
+    go_to("WORKDIR")
+    typed("OSTOPS")
+    shown(r"STOPSIGNAL\s+\S")
+    keys("C-n", "Enter", "Escape")
+    shown(r"\d\s+STOPSIGNAL")
+    as_before()
+
+
+def rename():
+    go_to("AS build", 3)
+    typed(" r")
+    shown(r"rename")
+    keys("C-u")
+    typed("compile")
+    keys("Enter")
+    shown("AS compile")
+    saved(lambda text: "--from=compile /out" in text and "AS compile\n" in text and "go build -o" in text)
+    as_before()
+
+
+def formatting():
+    go_to("WORKDIR /src", 7)
+    typed("i   ")
+    keys("Escape")
+    command("format")
+    saved(lambda text: "WORKDIR /src\n" in text)
+    as_before()
+
+
+def code_action():
+    go_to("EXPOSR", 1)
+    typed(" a")
+    shown("Change to `EXPOSE`")
+    keys("Enter")
+    saved(lambda text: "EXPOSE 8080" in text)
+    gone("unknown instruction")
+    as_before()
+    diagnostics()
+
+
+def signature():
+    go_to("COPY --from=build", 16)
+    typed("a ")
+    shown(r"COPY .*--chown")
+    keys("Escape")
+    as_before()
+
+
+def hints():
+    # What a variable is, behind the word that has it.
+    shown(r"golang:\$\{GO_VERSION\}-alpine\S*\s?.*1\.22")
+
+
+def grammar():
+    # The grammar's own objects: a stage is a class.
+    go_to("WORKDIR")
+    typed("mat")
+    typed("y")
+    keys("Escape")
+    command("tree-sitter-highlight-name")
+    shown("keyword")
+    keys("Escape")
+
+
+def clean_end():
+    command("q!")
+    try:
+        running = TMUX + ["has-session"]
+        until("Helix to end", lambda: subprocess.run(running, capture_output=True, check=False).returncode)
+    finally:
+        ended()
+
+
+def ended():
+    """Ends the terminal, if Helix has not."""
+    subprocess.run(TMUX + ["kill-server"], capture_output=True, check=False)
+
+
+def log():
+    lines = LOG.read_text().splitlines()
+    wrong = [line for line in lines if " [ERROR] " in line]
+    assert not wrong, "\n".join(wrong[:5])
+
+
+CHECKS = [
+    ("diagnostics stand at the mistake", diagnostics),
+    ("hover opens a window with the text", hover),
+    ("definition goes from COPY --from=build to the stage", definition),
+    ("references of a stage open as a list", references),
+    ("the same name is highlighted", highlights),
+    ("the outline has the stages", outline),
+    ("completion takes what is typed", completion),
+    ("renaming a stage renames what takes from it, and no folder of that name", rename),
+    ("format puts the file into form", formatting),
+    ("a code action mends the mistake", code_action),
+    ("signature help tells the flags", signature),
+    ("inlay hints tell values", hints),
+    ("the grammar colours by its own queries", grammar),
+    ("Helix ends", clean_end),
+    ("Helix has nothing to complain of", log),
+]
+
+
+def main():
+    config = pathlib.Path(os.environ["XDG_CONFIG_HOME"]) / "helix"
+    config.mkdir(parents=True, exist_ok=True)
+    (config / "languages.toml").write_text((ROOT / "editors/helix/languages.toml").read_text())
+    (config / "config.toml").write_text(
+        '[editor]\nend-of-line-diagnostics = "hint"\n[editor.lsp]\ndisplay-inlay-hints = true\n')
+    start = f"exec {os.environ['HELIX']} -v --log {LOG} {SAMPLE}"
+    tmux("-f", "/dev/null", "new-session", "-d", "-x", "160", "-y", "40",
+         "-e", "TERM=xterm-256color", "-e", f"PATH={os.environ['PATH']}", start)
+    passed = failed = 0
+    for what, check in CHECKS:
+        try:
+            check()
+            passed += 1
+            print(f"ok      {what}")
+        except (AssertionError, subprocess.CalledProcessError) as wrong:
+            failed += 1
+            print(f"FAILED  {what}: {wrong}")
+    ended()
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(failed > 0)
+
+
+main()

@@ -1,0 +1,326 @@
+// What VS Code shows for a Dockerfile, asked from inside its extension host. Started by host.mjs, which VS Code calls
+// `run` for.
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const vscode = require('vscode');
+
+const PATIENCE = 10_000;
+const checks = [];
+const check = (what, test) => checks.push([what, test]);
+const ask = (command, ...given) => vscode.commands.executeCommand(command, ...given);
+
+async function until(what, condition) {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const found = await condition();
+    if (found) {
+      return found;
+    }
+    assert(Date.now() < end, `waited in vain for ${what}`);
+    await new Promise((done) => setTimeout(done, 25));
+  }
+}
+
+let document;
+let source;
+let api;
+const folder = () => vscode.workspace.workspaceFolders[0].uri.fsPath;
+const place = (text, further = 0) => {
+  const offset = document.getText().indexOf(text);
+  assert(offset >= 0, `${text} is not in the file`);
+  return document.positionAt(offset + further);
+};
+const span = (text) => new vscode.Range(place(text), place(text, text.length));
+const shown = (range) => `${range.start.line}:${range.start.character}-${range.end.line}:${range.end.character}`;
+const problems = () => vscode.languages.getDiagnostics(document.uri);
+const ruleOf = (it) => it.code?.value ?? it.code;
+const settings = (part) => vscode.workspace.getConfiguration(part, document.uri);
+const lineAt = (text) => document.lineAt(place(text).line).text;
+const markdown = (hovers) => hovers.flatMap((it) => it.contents.map((one) => one.value)).join('\n');
+
+/** Puts another text into the file. */
+async function become(text) {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+  await vscode.workspace.applyEdit(edit);
+}
+
+check('files get their languages', async () => {
+  const names = { Containerfile: 'dockerfile', 'a.dockerfile': 'dockerfile', 'Dockerfile.dev': 'dockerfile', '.dockerignore': 'dockerignore' };
+  for (const [name, language] of Object.entries(names)) {
+    const file = path.join(folder(), name);
+    fs.writeFileSync(file, language === 'dockerfile' ? 'FROM scratch\n' : '# none\n');
+    assert.equal((await vscode.workspace.openTextDocument(file)).languageId, language, name);
+    fs.rmSync(file);
+  }
+});
+
+check('the server that runs is the one that comes with the extension', async () => {
+  const { client } = api.server;
+  await until('the server', () => client.initializeResult);
+  assert.equal(client.initializeResult.serverInfo.name, 'dockwright');
+  const program = fs.readlinkSync(`/proc/${client._serverProcess.pid}/exe`);
+  assert.equal(program, path.join(vscode.extensions.getExtension('dockwright.dockwright').extensionPath, 'bin/dockwright'));
+});
+
+check('diagnostics stand exactly at the mistake', async () => {
+  await until('a diagnostic', () => problems().length > 0);
+  assert.deepEqual(problems().map((it) => [ruleOf(it), shown(it.range), it.severity, it.source]), [
+    ['UnknownInstruction', shown(span('EXPOSR')), vscode.DiagnosticSeverity.Error, 'dockwright'],
+  ]);
+});
+
+check('completion offers instructions', async () => {
+  const { items } = await ask('vscode.executeCompletionItemProvider', document.uri, place('WORKDIR'));
+  const labels = items.map((it) => it.label.label ?? it.label);
+  for (const label of ['COPY', 'STOPSIGNAL', 'HEALTHCHECK']) {
+    assert(labels.includes(label), `no ${label} in ${labels}`);
+  }
+});
+
+check('completion offers flags', async () => {
+  const { items } = await ask('vscode.executeCompletionItemProvider', document.uri, place('--from=build', 2));
+  const labels = items.map((it) => it.label.label ?? it.label);
+  assert(labels.some((it) => it.includes('chown')), String(labels));
+});
+
+check('hover tells the value of a variable', async () => {
+  const hovers = await ask('vscode.executeHoverProvider', document.uri, place('$APP_HOME', 2));
+  assert.match(markdown(hovers), /\/opt\/app/);
+});
+
+check('definition goes from COPY --from=build to the stage', async () => {
+  const [found] = await ask('vscode.executeDefinitionProvider', document.uri, place('--from=build', 8));
+  assert.equal(shown(found.targetSelectionRange ?? found.range), shown(new vscode.Range(place('AS build', 3), place('AS build', 8))));
+});
+
+check('references of a stage are its name and what takes from it', async () => {
+  const found = await ask('vscode.executeReferenceProvider', document.uri, place('AS build', 3));
+  const wanted = [place('AS build', 3), place('--from=build', 7)].map((it) => it.line);
+  assert.deepEqual(found.map((it) => it.range.start.line).sort((a, b) => a - b), wanted);
+});
+
+check('the same name is highlighted', async () => {
+  const found = await ask('vscode.executeDocumentHighlights', document.uri, place('AS build', 3));
+  assert.equal(found.length, 2);
+});
+
+check('renaming a stage renames what takes from it, and no folder of that name', async () => {
+  const edit = await ask('vscode.executeDocumentRenameProvider', document.uri, place('AS build', 3), 'compile');
+  await vscode.workspace.applyEdit(edit);
+  assert.equal(lineAt('--from='), 'COPY --from=compile /out/app $APP_HOME/');
+  assert.match(lineAt('FROM golang'), /AS compile$/);
+  place('go build -o');
+});
+
+check('what is no name is not renamed', async () => {
+  await assert.rejects(async () => {
+    const found = await ask('vscode.executeDocumentRenameProvider', document.uri, place('WORKDIR', 1), 'x');
+    assert.notEqual(found?.size, undefined);
+    assert.equal(found.size, 0);
+    throw new Error('nothing to rename');
+  });
+});
+
+check('format puts the file into form', async () => {
+  await become(source.replace('WORKDIR /src', 'WORKDIR   /src  '));
+  await vscode.window.showTextDocument(document);
+  await ask('dockwright.format');
+  await until('the form', () => lineAt('WORKDIR') === 'WORKDIR /src');
+});
+
+check('format on save', async () => {
+  await settings('editor').update('formatOnSave', true, vscode.ConfigurationTarget.Workspace);
+  await become(source.replace('WORKDIR /src', 'WORKDIR     /src'));
+  await vscode.window.showTextDocument(document);
+  await document.save();
+  await settings('editor').update('formatOnSave', undefined, vscode.ConfigurationTarget.Workspace);
+  assert.match(fs.readFileSync(document.uri.fsPath, 'utf8'), /^WORKDIR \/src$/m);
+});
+
+check('a quick fix mends the mistake', async () => {
+  await until('the diagnostic', () => problems().some((it) => ruleOf(it) === 'UnknownInstruction'));
+  const actions = await ask('vscode.executeCodeActionProvider', document.uri, span('EXPOSR'), 'quickfix');
+  const fix = actions.find((it) => it.title.includes('EXPOSE'));
+  assert(fix, actions.map((it) => it.title).join());
+  await vscode.workspace.applyEdit(fix.edit);
+  assert.equal(lineAt('8080'), 'EXPOSE 8080');
+  await until('the diagnostic to go', () => problems().length === 0);
+});
+
+check('fix all does what is safe', async () => {
+  await become(source.replace('AS build', 'as build').replace('EXPOSR', 'EXPOSE'));
+  await until('the diagnostic', () => problems().some((it) => ruleOf(it) === 'FromAsCasing'));
+  await vscode.window.showTextDocument(document);
+  await ask('dockwright.fixAll');
+  await until('the fix', () => /AS build$/m.test(document.getText()));
+});
+
+check('inlay hints tell values', async () => {
+  const whole = new vscode.Range(0, 0, document.lineCount, 0);
+  const found = await ask('vscode.executeInlayHintProvider', document.uri, whole);
+  const text = JSON.stringify(found);
+  assert.match(text, /1\.22/);
+});
+
+check('semantic tokens colour stages and variables', async () => {
+  const legend = await ask('vscode.provideDocumentSemanticTokensLegend', document.uri);
+  const { data } = await ask('vscode.provideDocumentSemanticTokens', document.uri);
+  const seen = new Map();
+  let [line, column] = [0, 0];
+  for (let at = 0; at < data.length; at += 5) {
+    column = data[at] === 0 ? column + data[at + 1] : data[at + 1];
+    line += data[at];
+    const text = document.getText(new vscode.Range(line, column, line, column + data[at + 2]));
+    seen.set(text, legend.tokenTypes[data[at + 3]]);
+  }
+  assert.equal(seen.get('WORKDIR'), 'keyword');
+  assert.equal(seen.get('build'), 'namespace');
+  assert.equal(seen.get('APP_HOME'), 'variable');
+});
+
+check('every kind of token has a colour of themes', async () => {
+  const legend = await ask('vscode.provideDocumentSemanticTokensLegend', document.uri);
+  const { scopes } = vscode.extensions.getExtension('dockwright.dockwright').packageJSON.contributes.semanticTokenScopes[0];
+  assert.deepEqual(legend.tokenTypes.filter((it) => !(it in scopes)), []);
+});
+
+check('the outline has the stages', async () => {
+  const symbols = await ask('vscode.executeDocumentSymbolProvider', document.uri);
+  assert.deepEqual(symbols.map((it) => it.name), ['ARG', 'build', 'alpine:3.20']);
+});
+
+check('folding has the stages', async () => {
+  const found = await ask('vscode.executeFoldingRangeProvider', document.uri);
+  assert(found.some((it) => it.start === place('FROM golang').line), JSON.stringify(found));
+});
+
+check('signature help tells the flags', async () => {
+  const found = await ask('vscode.executeSignatureHelpProvider', document.uri, place('--from=build'));
+  assert.match(found.signatures[0].label, /COPY/);
+});
+
+check('a lens above a stage shows where it is used', async () => {
+  const lenses = await ask('vscode.executeCodeLensProvider', document.uri, 10);
+  const lens = lenses.find((it) => it.command?.command === 'dockwright.showReferences');
+  assert(lens, JSON.stringify(lenses.map((it) => it.command)));
+  await ask(lens.command.command, ...lens.command.arguments);
+});
+
+check('a rule that is switched off in the settings is silent', async () => {
+  await become(source.replace('AS build', 'as build'));
+  const casing = () => problems().some((it) => ruleOf(it) === 'FromAsCasing');
+  await until('the diagnostic', casing);
+  await settings('dockwright').update('rules', { FromAsCasing: 'off' }, vscode.ConfigurationTarget.Workspace);
+  await until('the diagnostic to go', () => !casing());
+  await settings('dockwright').update('rules', undefined, vscode.ConfigurationTarget.Workspace);
+  await until('the diagnostic again', casing);
+});
+
+check('a value in the settings is a build argument', async () => {
+  await become(source);
+  await settings('dockwright').update('build.args', { GO_VERSION: '1.99' }, vscode.ConfigurationTarget.Workspace);
+  const hover = async () => markdown(await ask('vscode.executeHoverProvider', document.uri, place('${GO_VERSION}', 4)));
+  await until('the value', async () => /1\.99/.test(await hover()));
+  await settings('dockwright').update('build.args', undefined, vscode.ConfigurationTarget.Workspace);
+  await until('the value of the file', async () => !/1\.99/.test(await hover()));
+});
+
+check('inlay hints and lenses can be switched off', async () => {
+  const whole = new vscode.Range(0, 0, document.lineCount, 0);
+  const hints = async () => (await ask('vscode.executeInlayHintProvider', document.uri, whole)) ?? [];
+  const lenses = async () => (await ask('vscode.executeCodeLensProvider', document.uri)) ?? [];
+  assert((await hints()).length > 0 && (await lenses()).length > 0);
+  const workspace = vscode.ConfigurationTarget.Workspace;
+  for (const key of ['variables', 'stages', 'command']) {
+    await settings('dockwright').update(`inlayHints.${key}`, false, workspace);
+  }
+  await settings('dockwright').update('codeLens', false, workspace);
+  await until('no hints', async () => (await hints()).length === 0);
+  await until('no lenses', async () => (await lenses()).length === 0);
+  for (const key of ['inlayHints.variables', 'inlayHints.stages', 'inlayHints.command', 'codeLens']) {
+    await settings('dockwright').update(key, undefined, workspace);
+  }
+  await until('hints again', async () => (await hints()).length > 0);
+});
+
+check('what the images would be is shown beside, and follows', async () => {
+  await become(source.replace('EXPOSR', 'EXPOSE'));
+  await vscode.window.showTextDocument(document);
+  await ask('dockwright.showImage');
+  const images = await until('the document', () => vscode.workspace.textDocuments.find((it) => it.uri.authority === 'image'));
+  await until('its text', () => images.getText().includes('APP_HOME=/opt/app'));
+  await become(source.replace('EXPOSR', 'EXPOSE').replace('=/opt/app', '=/srv'));
+  await until('the new value', () => images.getText().includes('APP_HOME=/srv'));
+});
+
+check('the stage graph is shown beside', async () => {
+  await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+  await ask('dockwright.showStageGraph');
+  const tabs = () => vscode.window.tabGroups.all.flatMap((it) => it.tabs.map((tab) => tab.label));
+  await until('the view', () => tabs().includes('Stages of Dockerfile'));
+});
+
+check('a rule is explained', async () => {
+  await ask('dockwright.explainRule', 'UnknownInstruction');
+  const uri = vscode.Uri.parse('dockwright://rule/UnknownInstruction.md');
+  const text = (await vscode.workspace.openTextDocument(uri)).getText();
+  assert.match(text, /^# UnknownInstruction/);
+});
+
+check('the registry status is told', async () => {
+  await ask('dockwright.showRegistryStatus');
+  const shown = vscode.window.activeTextEditor.document;
+  assert.equal(shown.uri.authority, 'registry');
+  assert(shown.getText().length > 0);
+});
+
+check('a server that crashes is started again', async () => {
+  await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+  const before = api.server.client._serverProcess.pid;
+  process.kill(before, 'SIGKILL');
+  await until('another server', () => {
+    const { pid } = api.server.client._serverProcess ?? {};
+    return pid && pid !== before && api.server.client.isRunning();
+  });
+  await until('an answer', async () => markdown(await ask('vscode.executeHoverProvider', document.uri, place('WORKDIR'))).length > 0);
+});
+
+check('the server is restarted when asked', async () => {
+  const before = api.server.client._serverProcess.pid;
+  await ask('dockwright.restart');
+  assert.notEqual(api.server.client._serverProcess.pid, before);
+  await become(source);
+  await until('its diagnostics', () => problems().length > 0);
+});
+
+check('the server stops when it is asked to', async () => {
+  const { pid } = api.server.client._serverProcess;
+  await api.server.stop();
+  await until('its end', () => !fs.existsSync(`/proc/${pid}/exe`) || fs.readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z'));
+});
+
+exports.run = async function run() {
+  document = await vscode.workspace.openTextDocument(path.join(folder(), 'Dockerfile'));
+  await vscode.window.showTextDocument(document);
+  source = document.getText();
+  api = await vscode.extensions.getExtension('dockwright.dockwright').activate();
+  let [passed, failed] = [0, 0];
+  for (const [what, test] of checks) {
+    const begun = Date.now();
+    try {
+      await become(source);
+      await test();
+      passed++;
+      console.log(`ok      ${what}${Date.now() - begun > 2000 ? ` (${Date.now() - begun} ms)` : ''}`);
+    } catch (wrong) {
+      failed++;
+      console.log(`FAILED  ${what}: ${wrong.stack}`);
+    }
+  }
+  await become(source);
+  await document.save();
+  console.log(`${passed} passed, ${failed} failed`);
+  assert.equal(failed, 0);
+};
