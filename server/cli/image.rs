@@ -26,13 +26,14 @@ pub(super) fn run(args: &ImageArgs, out: &mut impl Write, err: &mut impl Write) 
                 writeln!(err, "dockwright: {name}: {}", why.message())?;
                 code = TROUBLE;
             }
-            Ok(parsed) => match sheet(&parsed, false) {
-                Some(sheet) => sheets.push(sheet),
-                None => {
+            Ok(parsed) => {
+                if let Some(sheet) = sheet(&parsed, false) {
+                    sheets.push(sheet);
+                } else {
                     writeln!(err, "dockwright: {name}: nothing is known of it")?;
                     code = code.max(UNKNOWN);
                 }
-            },
+            }
         }
     }
     match args.format {
