@@ -34,6 +34,7 @@ mod layers;
 mod lints;
 mod lints_names;
 mod lints_values;
+mod moved_files;
 mod protocol;
 mod queries;
 mod rename;

@@ -108,6 +108,7 @@ fn flags() {
                                                                     ▔▔▔▔▔▔ EnumMember
                                                                            ▔▔▔▔ Parameter
                                                                                 ▔ Namespace
+                                                                                  ▔ Function
             HEALTHCHECK --interval=1m --retries=3 CMD x
             ▔▔▔▔▔▔▔▔▔▔▔ Keyword
                         ▔▔▔▔▔▔▔▔▔▔ Parameter
@@ -115,6 +116,7 @@ fn flags() {
                                       ▔▔▔▔▔▔▔▔▔ Parameter
                                                 ▔ Number
                                                   ▔▔▔ Keyword
+                                                      ▔ Function
         "#]],
     );
 }
@@ -229,6 +231,7 @@ fn heredocs() {
             ▔▔▔ Keyword
                 ▔▔▔▔▔ Macro
             # $A
+            ▔▔▔▔ Comment
             EOF
             ▔▔▔ Macro
             COPY <<-E <<'F' /x
@@ -264,8 +267,11 @@ fn nested() {
                                      ▔ Namespace
                                        ▔▔▔▔▔▔ Parameter
                                                ▔▔ String
-                                                   ▔▔▔▔▔ Macro
+                                                   ▔ Operator
+                                                    ▔▔▔▔ Macro
+                                                         ▔▔▔ Function
             x
+            ▔ String
             EOF
             ▔▔▔ Macro
             COPY ["$A", "\"b"]
@@ -304,6 +310,7 @@ fn several_lines() {
                     ▔ Variable
             RUN x \␍
             ▔▔▔ Keyword
+                ▔ Function
               # comment␍
               ▔▔▔▔▔▔▔▔▔ Comment
               y␍
@@ -411,4 +418,91 @@ fn part() {
             assert!(part.iter().all(|it| all.contains(it)));
         }
     }
+}
+
+#[test]
+fn commands() {
+    check(
+        "FROM a\nENV V=1\nRUN --network=none if [ -n \"$V\" ]; then apk add --no-cache curl \\\n  && echo 'a b' 2>&1 | tee ${V:-x}; fi # end\n",
+        expect![[r#"
+            FROM a
+            ▔▔▔▔ Keyword
+                 ▔ Type
+            ENV V=1
+            ▔▔▔ Keyword
+                ▔ Variable+
+            RUN --network=none if [ -n "$V" ]; then apk add --no-cache curl \
+            ▔▔▔ Keyword
+                ▔▔▔▔▔▔▔▔▔ Parameter
+                          ▔▔▔▔ EnumMember
+                               ▔▔ Keyword
+                                       ▔▔ String
+                                         ▔ Variable
+                                          ▔ String
+                                             ▔ Operator
+                                               ▔▔▔▔ Keyword
+                                                    ▔▔▔ Function
+                                                            ▔▔▔▔▔▔▔▔▔▔ Parameter
+              && echo 'a b' 2>&1 | tee ${V:-x}; fi # end
+              ▔▔ Operator
+                 ▔▔▔▔ Function
+                      ▔▔▔▔▔ String
+                             ▔▔ Operator
+                               ▔ Number
+                                 ▔ Operator
+                                   ▔▔▔ Function
+                                         ▔ Variable
+                                              ▔ Operator
+                                                ▔▔ Keyword
+                                                   ▔▔▔▔▔ Comment
+        "#]],
+    );
+    check(
+        "FROM a\nRUN <<EOF bash\nf() { export A=1; }\nf\nEOF\n",
+        expect![[r#"
+            FROM a
+            ▔▔▔▔ Keyword
+                 ▔ Type
+            RUN <<EOF bash
+            ▔▔▔ Keyword
+                ▔ Operator
+                 ▔▔▔▔ Macro
+                      ▔▔▔▔ Function
+            f() { export A=1; }
+            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ String
+            f
+            ▔ String
+            EOF
+            ▔▔▔ Macro
+        "#]],
+    );
+}
+
+#[test]
+fn commands_of_shells_that_are_not_known() {
+    check(
+        "FROM a\nSHELL [\"powershell\", \"-Command\"]\nRUN if ($x) { echo 1 }\nRUN [\"echo\", \"$x\"]\nRUN <<EOF\n#!/usr/bin/env python\nimport os\nEOF\n",
+        expect![[r#"
+            FROM a
+            ▔▔▔▔ Keyword
+                 ▔ Type
+            SHELL ["powershell", "-Command"]
+            ▔▔▔▔▔ Keyword
+                   ▔▔▔▔▔▔▔▔▔▔▔▔ String
+                                 ▔▔▔▔▔▔▔▔▔▔ String
+            RUN if ($x) { echo 1 }
+            ▔▔▔ Keyword
+            RUN ["echo", "$x"]
+            ▔▔▔ Keyword
+                 ▔▔▔▔▔▔ String
+                         ▔▔▔▔ String
+            RUN <<EOF
+            ▔▔▔ Keyword
+                ▔▔▔▔▔ Macro
+            #!/usr/bin/env python
+            import os
+            EOF
+            ▔▔▔ Macro
+        "#]],
+    );
 }

@@ -166,6 +166,7 @@ impl CheckArgs {
             ));
         }
         Ok(Given {
+            editor: Vec::new(),
             args: build_args(&self.build_args)?,
             target: None,
             context: self.context.clone(),

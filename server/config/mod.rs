@@ -7,6 +7,7 @@
 
 mod bake;
 mod compose;
+mod editor;
 mod globs;
 mod read;
 
@@ -140,6 +141,7 @@ pub struct Config {
     pub fail_on: Option<Threshold>,
     /// The registries that may be asked, as they are written.
     pub trusted_registries: Vec<String>,
+    code_lens: Option<bool>,
     rules: BTreeMap<String, Level>,
     exclude: Globs,
     build: Build,
@@ -175,6 +177,20 @@ pub struct Settings {
     pub args: BTreeMap<String, String>,
     /// True if the Dockerfile isn't to be checked.
     pub excluded: bool,
+    /// Whether an editor shows lines of its own between the lines, if it is said.
+    pub code_lens: Option<bool>,
+}
+
+impl Settings {
+    /// Puts what somebody else says before what is said here.
+    pub fn extend(&mut self, other: Settings) {
+        self.rules.extend(other.rules);
+        self.context = other.context.or(self.context.take());
+        self.target = other.target.or(self.target.take());
+        self.args.extend(other.args);
+        self.excluded |= other.excluded;
+        self.code_lens = other.code_lens.or(self.code_lens);
+    }
 }
 
 impl Config {
@@ -182,6 +198,13 @@ impl Config {
     /// the text. Rules are only those that are known.
     pub fn parse(text: &str, known_rules: &[&str]) -> (Config, Vec<ConfigProblem>) {
         read::read(text, known_rules)
+    }
+
+    /// Reads the settings of an editor: an object of what is behind `dockwright.`, with the keys of the configuration file,
+    /// as `failOn` or as `fail-on`. Everything is kept that could be read; what is wrong with the rest is told, each on a
+    /// line.
+    pub fn of_editor(settings: &serde_json::Value, known_rules: &[&str]) -> (Config, Vec<String>) {
+        editor::read_settings(settings, known_rules)
     }
 
     /// The configuration file of a folder or a file: in the folder itself, or else in the nearest folder above. Links are
@@ -202,10 +225,11 @@ impl Config {
 
     /// What holds for a Dockerfile, if the configuration file is in a folder: `[build]` and `[rules]`, and then each
     /// `[[file]]` that is for it, of which a later one comes before an earlier one. Both paths are absolute, or both are
-    /// relative to the same folder. For a Dockerfile that isn't below the folder, only `[rules]` holds.
+    /// relative to the same folder. For a Dockerfile that isn't below the folder, only `[rules]` and what an editor shows hold.
     pub fn for_file(&self, config_folder: &Path, dockerfile: &Path) -> Settings {
         let mut settings = Settings {
             rules: self.rules.clone(),
+            code_lens: self.code_lens,
             ..Settings::default()
         };
         let dockerfile = resolved(dockerfile);

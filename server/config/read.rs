@@ -21,6 +21,9 @@ const ROUNDS: usize = 8;
 /// The keys of `[build]`, which a `[[file]]` has too.
 const BUILD: [&str; 3] = ["args", "context", "target"];
 
+/// The keys of the whole.
+const TABLES: [&str; 6] = ["build", "check", "code-lens", "file", "registry", "rules"];
+
 /// A key of a table.
 type Key<'t> = Spanned<DeString<'t>>;
 
@@ -152,6 +155,7 @@ impl Reader<'_> {
                     }
                 }
                 "check" => self.check(key, value, &mut config),
+                "code-lens" => config.code_lens = self.boolean(key, value),
                 "file" => config.files = self.files(key, value),
                 "registry" => {
                     for (key, value) in self.table(key, value) {
@@ -162,7 +166,7 @@ impl Reader<'_> {
                     }
                 }
                 "rules" => config.rules = self.rules(key, value),
-                _ => self.unknown("key", key, &["build", "check", "file", "registry", "rules"]),
+                _ => self.unknown("key", key, &TABLES),
             }
         }
         config
@@ -342,6 +346,14 @@ impl Reader<'_> {
             DeValue::String(_) | DeValue::Array(_) | DeValue::Table(_) => self.string(key, value),
             _ => self.text.get(value.span()).map(str::to_owned),
         }
+    }
+
+    fn boolean(&mut self, key: &Key, value: &Value) -> Option<bool> {
+        if let DeValue::Boolean(value) = value.get_ref() {
+            return Some(*value);
+        }
+        self.wrong_type(key, value, "a boolean");
+        None
     }
 
     fn string(&mut self, key: &Key, value: &Value) -> Option<String> {

@@ -13,6 +13,7 @@ pub mod highlight;
 pub mod hover;
 pub mod image;
 pub mod linked_editing;
+pub mod moved_files;
 pub mod references;
 pub mod rename;
 pub mod selection;

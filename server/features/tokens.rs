@@ -1,9 +1,9 @@
 //! What everything is, for colours.
 
-use crate::analysis::{Document, Stages, uses};
+use crate::analysis::{Document, Stages, shell, uses};
 use crate::language::{self, Kind, Value};
 use crate::syntax::word::{Part, Rules, Word};
-use crate::syntax::{Arguments, Fragment, Instruction, Item, mount_options};
+use crate::syntax::{Arguments, Fragment, Instruction, Item, ShellTokenKind, mount_options};
 use crate::text::{Span, Text};
 
 /// A stretch of text and what it is. Within one line, never empty.
@@ -57,6 +57,8 @@ kinds! {
     EnumMember = "enumMember",
     /// A mark of a heredoc.
     Macro = "macro",
+    /// A command of a shell.
+    Function = "function",
     /// A character that means another.
     Regexp = "regexp",
 }
@@ -113,6 +115,7 @@ pub fn tokens(document: &Document, part: Span) -> Vec<Token> {
         .take_while(|(_, item)| item.start <= part.end)
     {
         painter.item(stages, number, item, &item.instruction);
+        painter.shell(document, number, item);
     }
     let mut tokens = painter.tokens;
     tokens.sort_by_key(|token| (token.span.start, std::cmp::Reverse(token.span.end)));
@@ -249,6 +252,15 @@ impl Painter<'_> {
         }
     }
 
+    /// What a shell reads, if it is known to be one that we can read.
+    fn shell(&mut self, document: &Document, number: usize, item: &Item) {
+        let tokens = shell(document, number).map(|shell| &shell.tokens);
+        for token in tokens.into_iter().flatten() {
+            let (kind, modifiers) = of_shell(token.kind);
+            self.add_with(item.at(token.span), kind, modifiers);
+        }
+    }
+
     fn mount(&mut self, stages: Stages, item: &Item, value: &Fragment) {
         for option in mount_options(value) {
             self.add(item.at(option.key.span), TokenKind::Parameter);
@@ -382,6 +394,23 @@ impl Painter<'_> {
             }
         }
     }
+}
+
+/// The same of a word of a command.
+fn of_shell(kind: ShellTokenKind) -> (TokenKind, Modifiers) {
+    let kind = match kind {
+        ShellTokenKind::Keyword => TokenKind::Keyword,
+        ShellTokenKind::Command => TokenKind::Function,
+        ShellTokenKind::Function => return (TokenKind::Function, Modifiers::DECLARATION),
+        ShellTokenKind::Flag => TokenKind::Parameter,
+        ShellTokenKind::String => TokenKind::String,
+        ShellTokenKind::Number => TokenKind::Number,
+        ShellTokenKind::Operator => TokenKind::Operator,
+        ShellTokenKind::Comment => TokenKind::Comment,
+        ShellTokenKind::Variable => TokenKind::Variable,
+        ShellTokenKind::Mark => TokenKind::Macro,
+    };
+    (kind, Modifiers::NONE)
 }
 
 /// Where the tag or digest of an image begins.

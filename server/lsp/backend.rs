@@ -1,6 +1,7 @@
 //! The server: a few lines for each method.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tower_lsp::jsonrpc::{Error, Result};
@@ -9,43 +10,49 @@ use tower_lsp::ls_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
     CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams,
-    CompletionItem, CompletionParams, CompletionResponse, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
-    DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentHighlight,
-    DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange,
-    FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
-    InitializeParams, InitializeResult, InitializedParams, LinkedEditingRangeParams,
+    CompletionItem, CompletionParams, CompletionResponse, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams,
+    DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse,
+    FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover,
+    HoverParams, InitializeParams, InitializeResult, InitializedParams, LinkedEditingRangeParams,
     LinkedEditingRanges, Location, PrepareRenameResponse, ReferenceParams,
-    RelatedFullDocumentDiagnosticReport, RenameParams, SelectionRange, SelectionRangeParams,
-    SemanticToken, SemanticTokens, SemanticTokensDelta, SemanticTokensDeltaParams,
-    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
-    SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, TextDocumentIdentifier,
-    TextDocumentPositionParams, TextEdit, Uri, VersionedTextDocumentIdentifier, WorkspaceEdit,
-    WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    RelatedFullDocumentDiagnosticReport, RenameFilesParams, RenameParams, SelectionRange,
+    SelectionRangeParams, SemanticToken, SemanticTokens, SemanticTokensDelta,
+    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
+    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
+    TextDocumentIdentifier, TextDocumentPositionParams, TextEdit, Uri,
+    VersionedTextDocumentIdentifier, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
 use super::answer::answer;
 use super::capabilities::{Abilities, offer};
 use super::convert::navigation;
-use super::folders;
 use super::publish::publish;
 use super::session::Session;
+use super::settings::{self, Said};
 use super::surroundings::Surroundings;
 use super::{convert, surroundings, watch};
+use super::{folders, kinds};
 use crate::analysis::Document;
 use crate::features;
 use crate::features::completion::{Folder, Listing};
 use crate::project::Workspace;
 
-/// The server.
+/// So long the first diagnostics of a document wait for what is around it.
+const A_MOMENT: Duration = Duration::from_millis(100);
+
+/// The server; those that are cloned are the same one.
+#[derive(Clone)]
 pub(super) struct Backend {
     client: Client,
     session: Arc<Mutex<Session>>,
     changed: UnboundedSender<Uri>,
     surroundings: Arc<Surroundings>,
     workspace: Arc<Workspace>,
+    settings: Arc<Said>,
 }
 
 impl Backend {
@@ -61,6 +68,7 @@ impl Backend {
                 changed,
                 surroundings: Arc::default(),
                 workspace: Arc::default(),
+                settings: Arc::default(),
             }
         })
     }
@@ -70,7 +78,7 @@ impl Backend {
     }
 
     fn document(&self, uri: &Uri) -> Option<(Arc<Document>, Abilities)> {
-        let session = self.session();
+        let mut session = self.session();
         Some((session.document(uri)?, session.abilities))
     }
 
@@ -114,7 +122,7 @@ impl Backend {
             let mut others = false;
             for (uri, around) in found.documents {
                 let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
-                if session.surround(&uri, &around) {
+                if session.surround(&uri, around) {
                     others = true;
                     if pushes {
                         let _ = changed.send(uri);
@@ -124,10 +132,28 @@ impl Backend {
             if others && !pushes && abilities.refreshes_diagnostics {
                 let _ = client.workspace_diagnostic_refresh().await;
             }
+            if others && abilities.refreshes_lenses {
+                let _ = client.code_lens_refresh().await;
+            }
             for (uri, problems) in found.configs {
                 if pushes {
                     client.publish_diagnostics(uri, problems, None).await;
                 }
+            }
+        });
+    }
+
+    /// Looks for the settings of the editor, and judges all open documents by them.
+    fn configure(&self) {
+        let this = self.clone();
+        tokio::spawn(async move {
+            let folders = this.workspace.folders();
+            let asks = this.session().abilities.answers_settings;
+            if let Some(found) = this.settings.now(&this.client, folders, asks).await {
+                this.surroundings.set_editor(found);
+                // The session must be free again before it is needed there.
+                let open = this.session().open_documents();
+                this.look_around(open);
             }
         });
     }
@@ -153,6 +179,10 @@ impl LanguageServer for Backend {
         let abilities = Abilities::of(&params.capabilities);
         self.session().abilities = abilities;
         self.workspace.change(folders::of(&params), &[]);
+        if let Some(options) = params.initialization_options {
+            self.settings.tell(options);
+            self.surroundings.set_editor(self.settings.at_first());
+        }
         if let Some(process) = params.process_id {
             watch::end_with(process);
         }
@@ -173,23 +203,40 @@ impl LanguageServer for Backend {
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let opened = params.text_document;
+        if !kinds::is_dockerfile(&opened.language_id, &opened.uri) {
+            return;
+        }
         self.session()
             .open(opened.uri.clone(), &opened.text, opened.version);
-        self.check(opened.uri.clone());
-        self.look_around(vec![opened.uri]);
+        self.look_around(vec![opened.uri.clone()]);
+        // What is around it is known in a moment, and judged with it the first time. But a disk can be slow.
+        let this = self.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(A_MOMENT).await;
+            if !this.session().is_known(&opened.uri) {
+                this.check(opened.uri);
+            }
+        });
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        if !self.session().abilities.registers_watchers {
-            return;
+        self.configure();
+        let abilities = self.session().abilities;
+        let files = abilities.registers_watchers;
+        let files = files.then(surroundings::registration);
+        let settings = abilities.registers_settings;
+        let settings = settings.then(settings::registration);
+        let wanted: Vec<_> = files.into_iter().chain(settings).collect();
+        if !wanted.is_empty() {
+            // The client answers when it likes, and nothing waits for it.
+            let client = self.client.clone();
+            tokio::spawn(async move { client.register_capability(wanted).await });
         }
-        // The client answers when it likes, and nothing waits for it.
-        let client = self.client.clone();
-        tokio::spawn(async move {
-            let _ = client
-                .register_capability(vec![surroundings::registration()])
-                .await;
-        });
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        self.settings.tell(params.settings);
+        self.configure();
     }
 
     async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
@@ -202,6 +249,7 @@ impl LanguageServer for Backend {
         let added = folders::paths(&params.event.added);
         self.workspace
             .change(added, &folders::paths(&params.event.removed));
+        self.configure();
     }
 
     async fn symbol(
@@ -215,6 +263,17 @@ impl LanguageServer for Backend {
         let found = tokio::task::spawn_blocking(search).await;
         let found = found.map_err(|_| Error::internal_error())?;
         Ok(Some(WorkspaceSymbolResponse::Flat(found)))
+    }
+
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        let open = self.session().documents();
+        let abilities = self.session().abilities;
+        let (workspace, surroundings) = (self.workspace.clone(), self.surroundings.clone());
+        let moves = folders::moves(&params.files);
+        let search = move || folders::moved(&workspace, open, &surroundings, &moves);
+        let found = tokio::task::spawn_blocking(search).await;
+        let found = found.map_err(|_| Error::internal_error())?;
+        Ok((!found.is_empty()).then(|| navigation::moving(found, abilities)))
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
@@ -387,6 +446,9 @@ impl LanguageServer for Backend {
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
         let uri = params.text_document.uri.clone();
+        if self.session().around(&uri).no_code_lens {
+            return Ok(None);
+        }
         self.about(&params.text_document.uri, move |document, abilities| {
             let found = features::code_lens::lenses(document).into_iter();
             let found = found.map(|it| convert::lenses::lens(document, it, &uri, abilities));

@@ -4,12 +4,14 @@ use tower_lsp::ls_types::{
     CallHierarchyServerCapability, ClientCapabilities, CodeActionKind, CodeActionOptions,
     CodeActionProviderCapability, CodeLensOptions, CompletionItemKind, CompletionOptions,
     CompletionOptionsCompletionItem, DeclarationCapability, DiagnosticOptions,
-    DiagnosticServerCapabilities, DiagnosticTag, FoldingRangeProviderCapability,
-    HoverProviderCapability, LinkedEditingRangeServerCapabilities, MarkupKind, OneOf,
-    PositionEncodingKind, RenameOptions, SelectionRangeProviderCapability, SemanticTokenModifier,
-    SemanticTokenType, SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    DiagnosticServerCapabilities, DiagnosticTag, FileOperationFilter, FileOperationPattern,
+    FileOperationRegistrationOptions, FoldingRangeProviderCapability, HoverProviderCapability,
+    LinkedEditingRangeServerCapabilities, MarkupKind, OneOf, PositionEncodingKind, RenameOptions,
+    SelectionRangeProviderCapability, SemanticTokenModifier, SemanticTokenType,
+    SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions, ServerCapabilities,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use super::convert::SUGGEST;
@@ -55,6 +57,12 @@ pub(super) struct Abilities {
     pub(super) diagnostic_related: bool,
     /// It can be asked to tell of changed files.
     pub(super) registers_watchers: bool,
+    /// It can be asked to tell of changed settings.
+    pub(super) registers_settings: bool,
+    /// It answers what its settings are.
+    pub(super) answers_settings: bool,
+    /// It can be told to ask for what is between the lines again.
+    pub(super) refreshes_lenses: bool,
     /// It takes actions, not commands only.
     pub(super) code_actions: bool,
     /// It takes edits for a version of a document.
@@ -129,6 +137,7 @@ impl CompletionAbilities {
 impl Abilities {
     pub(super) fn of(client: &ClientCapabilities) -> Self {
         let document = client.text_document.as_ref();
+        let workspace = client.workspace.as_ref();
         let hover = document.and_then(|d| d.hover.as_ref());
         let folding = document.and_then(|d| d.folding_range.as_ref());
         let published = document.and_then(|d| d.publish_diagnostics.as_ref());
@@ -178,25 +187,26 @@ impl Abilities {
                 .and_then(|p| p.related_information)
                 .or(asked.and_then(|a| a.related_information))
                 .unwrap_or_default(),
-            registers_watchers: client
-                .workspace
-                .as_ref()
+            registers_watchers: workspace
                 .and_then(|w| w.did_change_watched_files.as_ref()?.dynamic_registration)
+                .unwrap_or_default(),
+            registers_settings: workspace
+                .and_then(|w| w.did_change_configuration.as_ref()?.dynamic_registration)
+                .unwrap_or_default(),
+            answers_settings: workspace.and_then(|w| w.configuration).unwrap_or_default(),
+            refreshes_lenses: workspace
+                .and_then(|w| w.code_lens.as_ref()?.refresh_support)
                 .unwrap_or_default(),
             code_actions: document
                 .and_then(|d| d.code_action.as_ref())
                 .is_some_and(|c| c.code_action_literal_support.is_some()),
-            versioned_edits: client
-                .workspace
-                .as_ref()
+            versioned_edits: workspace
                 .and_then(|w| w.workspace_edit.as_ref()?.document_changes)
                 .unwrap_or_default(),
             max_folds: folding.and_then(|f| f.range_limit),
             takes_diagnostics: document.is_some_and(|d| d.publish_diagnostics.is_some()),
             asks_diagnostics: document.is_some_and(|d| d.diagnostic.is_some()),
-            refreshes_diagnostics: client
-                .workspace
-                .as_ref()
+            refreshes_diagnostics: workspace
                 .and_then(|w| w.diagnostics.as_ref()?.refresh_support)
                 .unwrap_or_default(),
         }
@@ -221,6 +231,18 @@ fn folders() -> WorkspaceServerCapabilities {
         workspace_folders: Some(WorkspaceFoldersServerCapabilities {
             supported: Some(true),
             change_notifications: Some(OneOf::Left(true)),
+        }),
+        file_operations: Some(WorkspaceFileOperationsServerCapabilities {
+            will_rename: Some(FileOperationRegistrationOptions {
+                filters: vec![FileOperationFilter {
+                    scheme: Some("file".to_owned()),
+                    pattern: FileOperationPattern {
+                        glob: "**".to_owned(),
+                        ..FileOperationPattern::default()
+                    },
+                }],
+            }),
+            ..WorkspaceFileOperationsServerCapabilities::default()
         }),
         ..WorkspaceServerCapabilities::default()
     }

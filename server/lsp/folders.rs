@@ -4,16 +4,40 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tower_lsp::ls_types::{InitializeParams, SymbolInformation, Uri, WorkspaceFolder};
+use tower_lsp::ls_types::{FileRename, InitializeParams, SymbolInformation, Uri, WorkspaceFolder};
 
 use super::convert;
+use super::surroundings::Surroundings;
 use crate::analysis::Document;
+use crate::features::formatting::Replacement;
+use crate::features::moved_files::{Move, moved_files};
 use crate::features::symbols;
 use crate::project::Workspace;
 use crate::text::Encoding;
 
 /// So many symbols are told of at most.
 const MAX_SYMBOLS: usize = 1_000;
+
+/// What is to be replaced in a document.
+pub(super) struct Changed {
+    /// Which document.
+    pub(super) uri: Uri,
+    /// As it is now.
+    pub(super) document: Arc<Document>,
+    /// True if the client has opened it, and so given it its version.
+    pub(super) open: bool,
+    /// What is to be replaced.
+    pub(super) replaced: Vec<Replacement>,
+}
+
+/// The files and folders that a client is about to move.
+pub(super) fn moves(files: &[FileRename]) -> Vec<(PathBuf, PathBuf)> {
+    let path = |uri: &str| path(&uri.parse().ok()?);
+    let moves = files.iter();
+    moves
+        .filter_map(|it| Some((path(&it.old_uri)?, path(&it.new_uri)?)))
+        .collect()
+}
 
 /// The folders that a client begins with.
 #[allow(deprecated, reason = "older clients tell of one folder only, and so")]
@@ -22,6 +46,40 @@ pub(super) fn of(params: &InitializeParams) -> Vec<PathBuf> {
         Some(folders) => paths(folders),
         None => params.root_uri.iter().filter_map(path).collect(),
     }
+}
+
+/// What the Dockerfiles that are open or in the folders have to say after files have moved. Reads files.
+pub(super) fn moved(
+    workspace: &Workspace,
+    open: HashMap<Uri, Arc<Document>>,
+    surroundings: &Surroundings,
+    moves: &[(PathBuf, PathBuf)],
+) -> Vec<Changed> {
+    let opened: HashSet<_> = open.keys().cloned().collect();
+    let mut found = Vec::new();
+    for (uri, document) in documents(workspace, open) {
+        let Some(context) = path(&uri).map(|path| surroundings.context(&path)) else {
+            continue;
+        };
+        let within = |path: &PathBuf| {
+            let path = path.strip_prefix(&context).ok()?;
+            Some(path.to_str()?.replace('\\', "/"))
+        };
+        let moves = moves.iter().filter_map(|(from, to)| {
+            let (from, to) = (within(from)?, within(to)?);
+            Some(Move { from, to })
+        });
+        let replaced = moved_files(&document, &moves.collect::<Vec<_>>());
+        if !replaced.is_empty() {
+            found.push(Changed {
+                open: opened.contains(&uri),
+                uri,
+                document,
+                replaced,
+            });
+        }
+    }
+    found
 }
 
 /// The paths of folders.
@@ -41,17 +99,8 @@ pub(super) fn search(
     query: &str,
     encoding: Encoding,
 ) -> Vec<SymbolInformation> {
-    // What is open is newer than its file.
-    let newer: HashSet<_> = open.keys().filter_map(path).collect();
-    let mut documents: Vec<_> = open.into_iter().collect();
-    for (path, document) in workspace.documents() {
-        if let Some(uri) = Uri::from_file_path(&path).filter(|_| !newer.contains(&path)) {
-            documents.push((uri, document));
-        }
-    }
-    documents.sort_by(|a, b| a.0.as_str().cmp(b.0.as_str()));
     let mut found = Vec::new();
-    for (uri, document) in documents {
+    for (uri, document) in documents(workspace, open) {
         let symbols = symbols::search(&document, query);
         let within = uri.path().as_str().rsplit('/').next();
         let within = within.map(str::to_owned);
@@ -68,4 +117,20 @@ pub(super) fn search(
         }
     }
     found
+}
+
+/// The Dockerfiles that are open or in the folders, in the order of their names. What is open is newer than its file.
+fn documents(
+    workspace: &Workspace,
+    open: HashMap<Uri, Arc<Document>>,
+) -> Vec<(Uri, Arc<Document>)> {
+    let newer: HashSet<_> = open.keys().filter_map(path).collect();
+    let mut documents: Vec<_> = open.into_iter().collect();
+    for (path, document) in workspace.documents() {
+        if let Some(uri) = Uri::from_file_path(&path).filter(|_| !newer.contains(&path)) {
+            documents.push((uri, document));
+        }
+    }
+    documents.sort_by(|a, b| a.0.as_str().cmp(b.0.as_str()));
+    documents
 }

@@ -25,7 +25,7 @@ pub(super) async fn publish(
         let mut seen = HashSet::new();
         for uri in batch.drain(..).filter(|uri| seen.insert(uri.clone())) {
             let (document, settings, abilities) = {
-                let session = session.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
                 let settings = session.settings(&uri);
                 (session.document(&uri), settings, session.abilities)
             };
@@ -39,11 +39,11 @@ pub(super) async fn publish(
                 convert::diagnostics(document, &settings, &of, abilities)
             });
             let Ok(found) = checked.await else { continue };
-            let newest = session
+            let is_newest = session
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
-                .document(&uri);
-            if newest.is_some_and(|newest| Arc::ptr_eq(&newest, &document)) {
+                .is_newest(&uri, &document);
+            if is_newest {
                 client.publish_diagnostics(uri, found, Some(version)).await;
             }
         }

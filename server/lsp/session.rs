@@ -1,16 +1,19 @@
 //! What the server remembers of a client: what it can do, and the documents it has opened.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use tower_lsp::ls_types::{SemanticToken, TextDocumentContentChangeEvent, Uri};
 
 use super::capabilities::Abilities;
 use super::convert;
-use crate::analysis::{Change, Document};
+use crate::analysis::{Build, Change, Document};
 use crate::lints::Settings;
 use crate::project::Around;
 use crate::text::Text;
+
+/// Of so many documents more than the text is kept. Who has more of them open looks at a few.
+const MAX_AWAKE: usize = 16;
 
 /// What the server remembers of a client. Touched only for a moment at a time, and before a handler waits for anything.
 #[derive(Default)]
@@ -18,48 +21,135 @@ pub(super) struct Session {
     /// What the client can do.
     pub(super) abilities: Abilities,
     documents: HashMap<Uri, Open>,
+    /// The documents of which more than the text is kept, the one that was asked for last at the end.
+    awake: VecDeque<Uri>,
     next_tokens: u64,
 }
 
 /// A document that the client has opened.
 struct Open {
-    document: Arc<Document>,
-    /// What is asked of it, and known of what is around it.
-    settings: Arc<Settings>,
+    document: Held,
+    /// What is known of what is around it, and asked of it there.
+    around: Around,
+    /// True if that was found out.
+    known: bool,
     /// The tokens that the client has last got, and the name of that answer.
     tokens: Option<(String, Vec<SemanticToken>)>,
 }
 
+/// A document in memory.
+enum Held {
+    /// As it is worked with.
+    Awake(Arc<Document>),
+    /// Its text and version, and the build that it is for. All else can be found out again.
+    Resting(Text, i32, Arc<Build>),
+}
+
+impl Held {
+    fn document(&self) -> Arc<Document> {
+        match self {
+            Held::Awake(document) => document.clone(),
+            Held::Resting(text, version, build) => {
+                let document = Document::in_build(text.clone(), *version, build.clone());
+                Arc::new(document)
+            }
+        }
+    }
+
+    fn rest(&mut self) {
+        if let Held::Awake(document) = self {
+            let (text, build) = (document.text.clone(), document.build().clone());
+            *self = Held::Resting(text, document.version, build);
+        }
+    }
+
+    fn set_build(&mut self, new: Arc<Build>) {
+        match self {
+            Held::Awake(document) => *document = Arc::new(document.for_build(new)),
+            Held::Resting(_, _, build) => *build = new,
+        }
+    }
+
+    fn text(&self) -> &Text {
+        match self {
+            Held::Awake(document) => &document.text,
+            Held::Resting(text, ..) => text,
+        }
+    }
+
+    fn build(&self) -> &Arc<Build> {
+        match self {
+            Held::Awake(document) => document.build(),
+            Held::Resting(_, _, build) => build,
+        }
+    }
+}
+
 impl Session {
     /// The newest version of a document, if it is open.
-    pub(super) fn document(&self, uri: &Uri) -> Option<Arc<Document>> {
-        Some(self.documents.get(uri)?.document.clone())
+    pub(super) fn document(&mut self, uri: &Uri) -> Option<Arc<Document>> {
+        let open = self.documents.get_mut(uri)?;
+        let document = open.document.document();
+        open.document = Held::Awake(document.clone());
+        self.wake(uri);
+        Some(document)
+    }
+
+    /// True if a document is still as it is here: its text, and the build that it is for.
+    pub(super) fn is_newest(&self, uri: &Uri, document: &Document) -> bool {
+        let held = self.documents.get(uri).map(|open| &open.document);
+        held.is_some_and(|held| {
+            held.text().is_same(&document.text) && Arc::ptr_eq(held.build(), document.build())
+        })
+    }
+
+    /// Remembers that a document is worked with; the one that was longest not may rest.
+    fn wake(&mut self, uri: &Uri) {
+        if self.awake.back() == Some(uri) {
+            return;
+        }
+        self.awake.retain(|it| it != uri);
+        self.awake.push_back(uri.clone());
+        if self.awake.len() > MAX_AWAKE
+            && let Some(uri) = self.awake.pop_front()
+            && let Some(open) = self.documents.get_mut(&uri)
+        {
+            open.document.rest();
+            open.tokens = None;
+        }
     }
 
     /// What is asked of a document.
     pub(super) fn settings(&self, uri: &Uri) -> Arc<Settings> {
         let open = self.documents.get(uri);
-        open.map(|open| open.settings.clone()).unwrap_or_default()
+        open.map(|open| open.around.settings.clone())
+            .unwrap_or_default()
+    }
+
+    /// What is around a document.
+    pub(super) fn around(&self, uri: &Uri) -> Around {
+        let open = self.documents.get(uri);
+        open.map(|open| open.around.clone()).unwrap_or_default()
     }
 
     /// Opens a document.
     pub(super) fn open(&mut self, uri: Uri, text: &str, version: i32) {
         let document = Arc::new(Document::new(Text::new(text), version));
+        self.wake(&uri);
         self.documents.insert(
             uri,
             Open {
-                document,
-                settings: Arc::default(),
+                document: Held::Awake(document),
+                around: Around::default(),
+                known: false,
                 tokens: None,
             },
         );
     }
 
-    /// The newest versions of the documents that are open.
-    pub(super) fn documents(&self) -> HashMap<Uri, Arc<Document>> {
-        let open = self.documents.iter();
-        open.map(|(uri, open)| (uri.clone(), open.document.clone()))
-            .collect()
+    /// True if it was found out what is around a document, or if it isn't open any more.
+    pub(super) fn is_known(&self, uri: &Uri) -> bool {
+        self.documents.get(uri).is_none_or(|open| open.known)
     }
 
     /// The documents that are open.
@@ -67,26 +157,35 @@ impl Session {
         self.documents.keys().cloned().collect()
     }
 
-    /// Judges a document by what is around it from now on. True if that is something else than before.
-    pub(super) fn surround(&mut self, uri: &Uri, around: &Around) -> bool {
+    /// The newest versions of the documents that are open.
+    pub(super) fn documents(&self) -> HashMap<Uri, Arc<Document>> {
+        let open = self.documents.iter();
+        open.map(|(uri, open)| (uri.clone(), open.document.document()))
+            .collect()
+    }
+
+    /// Judges a document by what is around it from now on. True the first time, and if that may be something else than
+    /// before.
+    pub(super) fn surround(&mut self, uri: &Uri, around: Around) -> bool {
         let Some(open) = self.documents.get_mut(uri) else {
             return false;
         };
         let nothing =
             |settings: &Settings| settings.levels.is_empty() && settings.exclusion.is_none();
         let same_build = open.document.build() == &around.build;
-        if same_build && nothing(&open.settings) && nothing(&around.settings) {
-            return false;
-        }
+        let same_settings = nothing(&open.around.settings) && nothing(&around.settings);
+        let same_lenses = open.around.no_code_lens == around.no_code_lens;
         if !same_build {
-            open.document = Arc::new(open.document.for_build(around.build.clone()));
+            open.document.set_build(around.build.clone());
         }
-        open.settings = around.settings.clone();
-        true
+        open.around = around;
+        let first = !std::mem::replace(&mut open.known, true);
+        first || !(same_build && same_settings && same_lenses)
     }
 
     /// Closes a document. True if it was open.
     pub(super) fn close(&mut self, uri: &Uri) -> bool {
+        self.awake.retain(|it| it != uri);
         self.documents.remove(uri).is_some()
     }
 
@@ -111,7 +210,9 @@ impl Session {
             }
             None => Change::All(change.text),
         });
-        open.document = Arc::new(open.document.edited(changes, version));
+        let document = open.document.document().edited(changes, version);
+        open.document = Held::Awake(Arc::new(document));
+        self.wake(uri);
         true
     }
 

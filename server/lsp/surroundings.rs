@@ -1,6 +1,6 @@
 //! What is around the documents that a client has opened: configuration files and build contexts.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tower_lsp::ls_types::{
@@ -9,12 +9,14 @@ use tower_lsp::ls_types::{
 };
 
 use super::convert;
-use crate::project::{Around, Given, Listing, Project};
+use crate::project::{Around, EditorSettings, Given, Listing, Project};
 
 /// What is known of what is around documents. Asked off the loop, since it reads files.
 #[derive(Default)]
 pub(super) struct Surroundings {
     project: Mutex<Arc<Project>>,
+    /// The settings of the editor.
+    editor: Mutex<Vec<EditorSettings>>,
     /// The configuration files in which something was wrong.
     complained: Mutex<Vec<Uri>>,
 }
@@ -31,8 +33,18 @@ pub(super) struct Found {
 impl Surroundings {
     /// Forgets all, because files have changed.
     pub(super) fn forget(&self) {
-        let new = Arc::new(Project::new(Given::default()));
+        let editor = self.editor.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = Arc::new(Project::new(Given {
+            editor: editor.clone(),
+            ..Given::default()
+        }));
         *self.project.lock().unwrap_or_else(PoisonError::into_inner) = new;
+    }
+
+    /// From now on, the settings of the editor are these.
+    pub(super) fn set_editor(&self, settings: Vec<EditorSettings>) {
+        *self.editor.lock().unwrap_or_else(PoisonError::into_inner) = settings;
+        self.forget();
     }
 
     /// What is known so far. Others can ask meanwhile.
@@ -41,15 +53,16 @@ impl Surroundings {
         project.clone()
     }
 
-    /// Finds out what is around documents. Those that are no files have nothing around them.
+    /// Finds out what is around documents. Those that are no files have no more than settings around them.
     pub(super) fn of(&self, uris: &[Uri]) -> Found {
         let project = self.project();
         let around = |uri: &Uri| {
             let is_file = uri.as_str().starts_with("file:");
-            let path = uri.to_file_path().filter(|_| is_file)?;
-            Some((uri.clone(), project.around(&path)))
+            let path = uri.to_file_path().filter(|_| is_file);
+            let around = path.map(|path| project.around(&path));
+            (uri.clone(), around.unwrap_or_default())
         };
-        let documents = uris.iter().filter_map(around).collect();
+        let documents = uris.iter().map(around).collect();
         if !Arc::ptr_eq(&project, &self.project()) {
             // Files have changed meanwhile, and somebody else looks at them again.
             return Found::default();
@@ -66,6 +79,11 @@ impl Surroundings {
         let path = uri.to_file_path().filter(|_| is_file);
         path.map(|path| self.project().list(&path, folder, begins))
             .unwrap_or_default()
+    }
+
+    /// The folder of a Dockerfile's build context.
+    pub(super) fn context(&self, dockerfile: &Path) -> PathBuf {
+        self.project().context_folder(dockerfile)
     }
 
     /// What is wrong with configuration files, and those that are right again.

@@ -3,9 +3,12 @@
 //! The terminal and the server ask here. Reads files, and never one that the person could not have meant: the Dockerfile's
 //! `dockwright.toml`, and the ignore file of its context.
 
+mod editor;
 mod neighbours;
 mod workspace;
 
+pub use crate::context::is_dockerfile_name;
+pub use editor::EditorSettings;
 pub use workspace::Workspace;
 
 use std::collections::{BTreeMap, HashMap};
@@ -13,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::analysis::{Build, BuildTarget, Rest};
-use crate::config::{Config, ConfigProblem, Level};
+use crate::config::{self, Config, ConfigProblem, Level};
 use crate::context::BuildContext;
 use crate::lints::{self, Diagnostic, Excludes, Exclusion, Settings, Severity};
 use crate::text::Span;
@@ -33,6 +36,8 @@ pub struct Given {
     pub no_config: bool,
     /// Only what BuildKit itself says.
     pub only_buildkit: bool,
+    /// The settings of the editor, which any configuration file comes before.
+    pub editor: Vec<EditorSettings>,
 }
 
 /// What is around a Dockerfile.
@@ -44,6 +49,8 @@ pub struct Around {
     pub settings: Arc<Settings>,
     /// True if the configuration leaves the file out.
     pub excluded: bool,
+    /// True if no lines are wanted between the lines of an editor.
+    pub no_code_lens: bool,
 }
 
 /// A configuration file that was read.
@@ -104,13 +111,7 @@ impl Project {
     /// What is around a Dockerfile.
     pub fn around(&self, dockerfile: &Path) -> Around {
         let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
-        let folder = absolute.parent().unwrap_or(&absolute);
-        let config = self.config(folder);
-        let said = config.as_ref().map(|read| {
-            let folder = read.path.parent().unwrap_or(folder);
-            read.config.for_file(folder, &absolute)
-        });
-        let said = said.unwrap_or_default();
+        let said = self.said(&absolute);
         let mut args = said.args;
         args.extend(self.given.args.clone());
         let target = self.given.target.clone().or(said.target);
@@ -132,11 +133,30 @@ impl Project {
             build: build.into(),
             settings: settings.into(),
             excluded: said.excluded,
+            no_code_lens: said.code_lens == Some(false),
         }
     }
 }
 
 impl Project {
+    /// What is said of a Dockerfile by the settings of the editor, and before that by its configuration file.
+    fn said(&self, dockerfile: &Path) -> config::Settings {
+        let mut said = editor::for_file(&self.given.editor, dockerfile);
+        let parent = dockerfile.parent().unwrap_or(dockerfile);
+        if let Some(read) = self.config(parent) {
+            let folder = read.path.parent().unwrap_or(parent);
+            said.extend(read.config.for_file(folder, dockerfile));
+        }
+        said
+    }
+
+    /// The folder of a Dockerfile's build context.
+    pub fn context_folder(&self, dockerfile: &Path) -> PathBuf {
+        let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
+        let said = self.said(&absolute).context;
+        self.context(&absolute, said).folder
+    }
+
     /// The build context of a Dockerfile: what is given, what the configuration says, what a Compose or Bake file names,
     /// or the Dockerfile's folder.
     fn context(&self, dockerfile: &Path, said: Option<PathBuf>) -> BuildContext {
@@ -148,13 +168,7 @@ impl Project {
     /// What is in a folder of a Dockerfile's build context; `begins` is what names begin with if there are too many.
     pub fn list(&self, dockerfile: &Path, folder: &str, begins: &str) -> Listing {
         let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
-        let parent = absolute.parent().unwrap_or(&absolute);
-        let config = self.config(parent);
-        let said = config.and_then(|read| {
-            let folder = read.path.parent().unwrap_or(parent);
-            read.config.for_file(folder, &absolute).context
-        });
-        let context = self.context(&absolute, said);
+        let context = self.context(&absolute, self.said(&absolute).context);
         let file = context.ignore_path.as_ref().and_then(|it| it.file_name());
         let file = file.map(|it| it.to_string_lossy()).unwrap_or_default();
         let listing = context.list(folder, begins);

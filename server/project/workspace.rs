@@ -32,11 +32,15 @@ impl Workspace {
         folders.extend(added);
     }
 
+    /// The folders.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        folders.clone()
+    }
+
     /// The Dockerfiles as they are now, in the order of the folders and then of names.
     pub fn documents(&self) -> Vec<(PathBuf, Arc<Document>)> {
-        let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        let folders = folders.clone();
-        let paths = dockerfiles(&folders).into_iter().flatten();
+        let paths = dockerfiles(&self.folders()).into_iter().flatten();
         let mut known = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let mut found = Vec::new();
         let mut kept = HashMap::new();

@@ -30,6 +30,11 @@ impl Text {
         Text(Rope::from_str(text.get(..end).unwrap_or_default()))
     }
 
+    /// True if this is the other one or its clone, and neither was edited since.
+    pub fn is_same(&self, other: &Text) -> bool {
+        self.0.is_instance(&other.0)
+    }
+
     /// The length in bytes.
     pub fn len(&self) -> u32 {
         self.0.len_bytes() as u32

@@ -2,16 +2,18 @@
 
 use tower_lsp::jsonrpc::{Error, ErrorCode};
 use tower_lsp::ls_types::{
-    DocumentHighlight, DocumentHighlightKind, LinkedEditingRanges, Location, PrepareRenameResponse,
-    SelectionRange, Uri, WorkspaceEdit,
+    DocumentChanges, DocumentHighlight, DocumentHighlightKind, LinkedEditingRanges, Location,
+    OneOf, OptionalVersionedTextDocumentIdentifier, PrepareRenameResponse, SelectionRange,
+    TextDocumentEdit, Uri, WorkspaceEdit,
 };
 
-use super::{Abilities, range, workspace_edit};
+use super::{Abilities, range, text_edit, workspace_edit};
 use crate::analysis::Document;
 use crate::features::highlight::Highlight;
 use crate::features::linked_editing;
 use crate::features::rename::{Refusal, Renameable};
 use crate::lints::TextEdit;
+use crate::lsp::folders::Changed;
 use crate::text::{Encoding, Span};
 
 /// Places in a document.
@@ -65,6 +67,31 @@ pub(in crate::lsp) fn renaming(
     abilities: Abilities,
 ) -> WorkspaceEdit {
     workspace_edit(document, edits, uri, abilities)
+}
+
+/// What is to be done in several documents; in those that are open, for their version if the client can tell.
+pub(in crate::lsp) fn moving(found: Vec<Changed>, abilities: Abilities) -> WorkspaceEdit {
+    let of_file = |it: Changed| {
+        let edits = it.replaced.into_iter();
+        let edits = edits.map(|edit| text_edit(&it.document, edit, abilities.encoding));
+        let version = it.open.then_some(it.document.version);
+        (it.uri, version, edits.collect::<Vec<_>>())
+    };
+    let files = found.into_iter().map(of_file);
+    if !abilities.versioned_edits {
+        return WorkspaceEdit {
+            changes: Some(files.map(|(uri, _, edits)| (uri, edits)).collect()),
+            ..WorkspaceEdit::default()
+        };
+    }
+    let edits = files.map(|(uri, version, edits)| TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
+        edits: edits.into_iter().map(OneOf::Left).collect(),
+    });
+    WorkspaceEdit {
+        document_changes: Some(DocumentChanges::Edits(edits.collect())),
+        ..WorkspaceEdit::default()
+    }
 }
 
 /// Why something isn't done, which clients show to people (`RequestFailed`).

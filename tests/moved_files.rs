@@ -1,0 +1,68 @@
+//! What is to be replaced after files of the build context have moved, drawn onto the source.
+
+use dockwright::features::moved_files::{Move, moved_files};
+use expect_test::{Expect, expect};
+
+use crate::fixture::{document, draw};
+
+fn check(moves: &[(&str, &str)], text: &str, expect: Expect) {
+    let moves: Vec<_> = moves
+        .iter()
+        .map(|(from, to)| Move {
+            from: (*from).to_owned(),
+            to: (*to).to_owned(),
+        })
+        .collect();
+    let found = moved_files(&document(text), &moves);
+    let rows: Vec<_> = found.into_iter().map(|it| (it.span, it.new)).collect();
+    expect.assert_eq(&draw(text, &rows));
+}
+
+#[test]
+fn files_and_folders() {
+    check(
+        &[("src", "lib/source"), ("go.mod", "go/go.mod")],
+        "FROM a AS b\nCOPY go.mod go.sum /src/\nCOPY ./src /src\nADD --link /src/main.go src/ \\\n  [x] /\nCOPY [\"src/a b\", \"/\"]\nONBUILD COPY src /\nRUN --mount=type=bind,source=src,target=/src --mount=src=go.mod,dst=/x ls src\n",
+        expect![[r#"
+            FROM a AS b
+            COPY go.mod go.sum /src/
+                 ▔▔▔▔▔▔ go/go.mod
+            COPY ./src /src
+                   ▔▔▔ lib/source
+            ADD --link /src/main.go src/ \
+                        ▔▔▔ lib/source
+                                    ▔▔▔ lib/source
+              [x] /
+            COPY ["src/a b", "/"]
+                   ▔▔▔ lib/source
+            ONBUILD COPY src /
+                         ▔▔▔ lib/source
+            RUN --mount=type=bind,source=src,target=/src --mount=src=go.mod,dst=/x ls src
+                                         ▔▔▔ lib/source
+                                                                     ▔▔▔▔▔▔ go/go.mod
+        "#]],
+    );
+}
+
+/// What may mean something else stays as it is.
+#[test]
+fn what_is_left_alone() {
+    check(
+        &[("src", "lib"), ("a", "b c"), ("d", "e$f"), ("g", "h")],
+        "FROM x AS src\nCOPY --from=src src /\nCOPY srcs src.txt s*c $src \"src\" /src\nCOPY a d /\nCOPY x src\nRUN --mount=type=bind,from=src,source=src,target=/x --mount=type=cache,source=src,target=/y x\nCOPY <<src /x\nsrc\nsrc\nCOPY g\\\n /\n",
+        expect![[r#"
+            FROM x AS src
+            COPY --from=src src /
+            COPY srcs src.txt s*c $src "src" /src
+            COPY a d /
+            COPY x src
+            RUN --mount=type=bind,from=src,source=src,target=/x --mount=type=cache,source=src,target=/y x
+            COPY <<src /x
+            src
+            src
+            COPY g\
+                 ▔ h
+             /
+        "#]],
+    );
+}

@@ -1,0 +1,206 @@
+//! The settings of an editor: given in the beginning, asked for, changed, and wrong.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use super::client::{Client, URI, opening};
+
+const TEXT: &str = "FROM alpine\nMAINTAINER me\n";
+
+/// Waits until the diagnostics of a document are from these rules, and no others.
+fn expect_rules(client: &mut Client, uri: &str, expected: &[&str]) {
+    let mut last = None;
+    for _ in 0..500 {
+        client.settle();
+        let found = client.publications().into_iter().rev();
+        let found = found.into_iter().find(|it| it["uri"] == uri);
+        last = found.map(|it| {
+            let found = it["diagnostics"].as_array().unwrap().clone();
+            let codes = found.iter().map(|it| it["code"].as_str().unwrap());
+            codes.map(str::to_owned).collect::<Vec<_>>()
+        });
+        if last.as_ref().is_some_and(|last| last == expected) {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("expected {expected:?}, not {last:?}");
+}
+
+/// What was shown to the person.
+fn shown(client: &Client) -> Vec<String> {
+    let messages = client.seen.iter();
+    let messages = messages.filter(|it| it["method"] == "window/showMessage");
+    let text = |it: &Value| it["params"]["message"].as_str().unwrap().to_owned();
+    messages.map(text).collect()
+}
+
+fn start(client: &mut Client, capabilities: Value, options: Value) {
+    let params = json!({
+        "processId": null, "rootUri": null,
+        "capabilities": capabilities, "initializationOptions": options,
+    });
+    client.request("initialize", params).unwrap();
+    client.notify("initialized", json!({}));
+}
+
+/// A client that answers questions for its settings.
+fn asked() -> Value {
+    json!({ "workspace": { "configuration": true } })
+}
+
+/// Waits to be asked for settings, the `number`th time, and answers.
+fn answer(client: &mut Client, number: usize, settings: &Value) -> usize {
+    let is = |it: &Value| it["method"] == "workspace/configuration";
+    for _ in 0..100 {
+        if client.seen.iter().filter(|it| is(it)).count() >= number {
+            break;
+        }
+        client.settle();
+    }
+    let asked = client.seen.iter().filter(|it| is(it)).nth(number - 1);
+    let asked = asked.expect("to be asked for settings").clone();
+    let items = asked["params"]["items"].as_array().unwrap();
+    assert!(items.iter().all(|it| it["section"] == "dockwright"));
+    let result = vec![settings.clone(); items.len()];
+    client.send(&json!({ "jsonrpc": "2.0", "id": asked["id"], "result": result }));
+    client.settle();
+    items.len()
+}
+
+#[test]
+fn in_the_beginning() {
+    for options in [
+        json!({ "rules": { "MaintainerDeprecated": "off" } }),
+        json!({ "dockwright": { "rules": { "MaintainerDeprecated": "off" } } }),
+    ] {
+        let mut client = Client::new();
+        start(&mut client, json!({}), options);
+        client.open(URI, 1, TEXT);
+        expect_rules(&mut client, URI, &[]);
+        // Nothing was said before that had to be taken back.
+        assert_eq!(client.publications().len(), 1);
+    }
+}
+
+#[test]
+fn asked_for_and_changed() {
+    let mut client = Client::new();
+    start(&mut client, asked(), Value::Null);
+    answer(
+        &mut client,
+        1,
+        &json!({ "rules": { "MaintainerDeprecated": "off" } }),
+    );
+    client.open(URI, 1, TEXT);
+    expect_rules(&mut client, URI, &[]);
+    client.notify(
+        "workspace/didChangeConfiguration",
+        json!({ "settings": null }),
+    );
+    answer(&mut client, 2, &json!({}));
+    expect_rules(&mut client, URI, &["MaintainerDeprecated"]);
+}
+
+#[test]
+fn told() {
+    let mut client = Client::with(&json!({}), TEXT);
+    expect_rules(&mut client, URI, &["MaintainerDeprecated"]);
+    let settings = json!({ "dockwright": { "rules": { "MaintainerDeprecated": "off" } } });
+    client.notify(
+        "workspace/didChangeConfiguration",
+        json!({ "settings": settings }),
+    );
+    client.settle();
+    expect_rules(&mut client, URI, &[]);
+}
+
+#[test]
+fn what_is_wrong_is_said_once() {
+    let mut client = Client::new();
+    let settings = json!({
+        "failon": "error", "check": { "failOn": "errr" }, "path": "/bin/x", "trace": { "server": "off" },
+        "rules": { "MaintainerDeprecated": "off", "Nope": "off" },
+    });
+    start(&mut client, json!({}), settings.clone());
+    client.open(URI, 1, TEXT);
+    expect_rules(&mut client, URI, &[]);
+    client.notify(
+        "workspace/didChangeConfiguration",
+        json!({ "settings": settings }),
+    );
+    client.settle();
+    let mut said = shown(&client);
+    said.sort();
+    assert_eq!(
+        said,
+        [
+            "Settings of dockwright: unknown key: failon",
+            "Settings of dockwright: unknown rule: Nope",
+            "Settings of dockwright: unknown severity: errr (did you mean error?)",
+        ]
+    );
+}
+
+/// What the project's file says comes before what the editor says; of folders, the inner one's settings hold.
+#[test]
+fn beside_a_configuration_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    fs::create_dir(root.join("inner")).unwrap();
+    fs::write(
+        root.join("dockwright.toml"),
+        "rules.MaintainerDeprecated = 'hint'\n",
+    )
+    .unwrap();
+    let uri = format!("file://{}/inner/Dockerfile", root.display());
+    let mut client = Client::new();
+    let folders: Vec<_> = ["", "/inner"]
+        .iter()
+        .map(|it| json!({ "uri": format!("file://{}{it}", root.display()), "name": it }))
+        .collect();
+    let params = json!({
+        "processId": null, "rootUri": null, "capabilities": asked(), "workspaceFolders": folders,
+    });
+    client.request("initialize", params).unwrap();
+    client.notify("initialized", json!({}));
+    let settings = json!({
+        "rules": { "MaintainerDeprecated": "off", "FromAsCasing": "off" }, "codeLens": false,
+    });
+    assert_eq!(answer(&mut client, 1, &settings), 3);
+    client.open(&uri, 1, "FROM alpine as a\nMAINTAINER me\n");
+    expect_rules(&mut client, &uri, &["MaintainerDeprecated"]);
+    assert_eq!(client.ask("textDocument/codeLens", &uri), Value::Null);
+    client.notify(
+        "workspace/didChangeConfiguration",
+        json!({ "settings": null }),
+    );
+    answer(&mut client, 2, &json!({}));
+    assert_ne!(client.ask("textDocument/codeLens", &uri), Value::Null);
+}
+
+/// Editors attach a server to more than its files.
+#[test]
+fn what_is_no_dockerfile_gets_nothing() {
+    let open = |uri: &str, language: &str| {
+        let mut client = Client::started(&json!({}));
+        let mut params = opening(uri, 1, TEXT);
+        params["textDocument"]["languageId"] = json!(language);
+        client.notify("textDocument/didOpen", params);
+        client.settle();
+        let answered = client.ask("textDocument/documentSymbol", uri) != Value::Null;
+        let hover = client.ask_at("textDocument/hover", uri, 0, 1) != Value::Null;
+        assert_eq!(answered, hover);
+        answered
+    };
+    assert!(!open("file:///work/compose.yaml", "yaml"));
+    assert!(!open("file:///work/compose.yaml", "dockercompose"));
+    assert!(!open("file:///work/.dockerignore", "ignore"));
+    assert!(!open("untitled:Untitled-1", "plaintext"));
+    assert!(open("untitled:Untitled-1", "dockerfile"));
+    assert!(open("file:///work/Containerfile", "containerfile"));
+    assert!(open("file:///work/Dockerfile", ""));
+    assert!(open("file:///work/build.dockerfile", "plaintext"));
+    assert!(open("file:///work/any", "Dockerfile"));
+}
