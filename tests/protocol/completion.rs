@@ -71,7 +71,9 @@ fn tags_of_an_image_come_in_order_and_without_a_network() {
     assert!(at("1-alpine") > at("1"));
     let item = &items[at("1")];
     assert_eq!(item["textEdit"]["replace"], range((0, 12), (0, 15)));
-    let known = client.ask("completionItem/resolve", item.clone());
+    let known = client
+        .request("completionItem/resolve", item.clone())
+        .unwrap();
     let text = known["documentation"]["value"].as_str().unwrap();
     assert!(text.contains("WORKDIR /go"), "{text}");
 }
