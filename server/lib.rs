@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! main -> lsp, cli -> features -> lints -> analysis -> syntax, catalogue -> language, values, text
-//!             \-> project -> config, context
+//!             \-> project -> features, config, context
 //! ```
 //!
 //! | room | what it is | what it never says |
@@ -20,6 +20,7 @@
 //! | [`context`] | the build context and its ignore file; the only code that walks folders | the protocol |
 //! | [`config`] | what `dockwright.toml` says, and Compose and Bake files of builds | the protocol |
 //! | [`project`] | what both mean for a Dockerfile | the protocol |
+//! | [`registry`] | what registries say; the only code that knows a network | the protocol of editors |
 //! | [`lsp`] | the protocol front end; the only code that knows LSP | a decision about Dockerfiles |
 //! | [`cli`] | the terminal front end | a decision about Dockerfiles |
 //!
@@ -35,6 +36,7 @@ pub mod language;
 pub mod lints;
 pub mod lsp;
 pub mod project;
+pub mod registry;
 pub mod syntax;
 pub mod text;
 pub mod values;

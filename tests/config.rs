@@ -95,6 +95,9 @@ StageNameCasing = "information"
 
 [registry]
 trusted = ["registry.example.com"]
+
+[inlay-hints]
+stages = false
 "#;
 
 #[test]
@@ -102,6 +105,9 @@ fn what_it_says() {
     let config = config(WHOLE);
     assert_eq!(config.fail_on, Some(Threshold::Warning));
     assert_eq!(config.trusted_registries, ["registry.example.com"]);
+    let hints = config.for_file(Path::new("/w"), Path::new("/w/Dockerfile"));
+    assert_eq!(hints.inlay_hints.stages, Some(false));
+    assert_eq!(hints.inlay_hints.variables, None);
     check_files(
         &config,
         &[
@@ -232,6 +238,25 @@ thrusted = []
             [registry]
             thrusted = []
             ▔▔▔▔▔▔▔▔ warning: unknown key: thrusted (did you mean trusted?)
+        "#]],
+    );
+}
+
+#[test]
+fn hints() {
+    let config = config("inlay-hints = { variables = false, command = true }");
+    let hints = config.for_file(Path::new("/w"), Path::new("/w/Dockerfile"));
+    let hints = hints.inlay_hints;
+    assert_eq!(hints.variables, Some(false));
+    assert_eq!((hints.stages, hints.command), (None, Some(true)));
+    check(
+        "[inlay-hints]\nstage = false\ncommand = \"off\"\n",
+        expect![[r#"
+            [inlay-hints]
+            stage = false
+            ▔▔▔▔▔ warning: unknown key: stage (did you mean stages?)
+            command = "off"
+                      ▔▔▔▔▔ error: command must be a boolean, not a string
         "#]],
     );
 }

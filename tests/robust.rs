@@ -8,8 +8,11 @@ use std::time::{Duration, Instant};
 use dockwright::analysis::{Build, BuildTarget, Document};
 use dockwright::features::code_action::code_actions;
 use dockwright::features::hover::hover;
+use dockwright::features::inlay_hints::{self, inlay_hints};
+use dockwright::features::links::links;
+use dockwright::features::signature_help::signature_help;
 use dockwright::lints::{Settings, check, fix_all, silence};
-use dockwright::text::Text;
+use dockwright::text::{Span, Text};
 use fastrand::Rng;
 
 use crate::shared::texts;
@@ -169,6 +172,72 @@ fn mutated(random: &mut Rng, text: &str) -> String {
     lines.join("\n")
 }
 
+/// What is asked about an offset. All answers are within the document, and begin and end between characters.
+fn at_offset(document: &Document, at: u32) {
+    let within = |span: Span| {
+        let text = document.text.slice(span);
+        assert!(span.end <= document.text.len(), "{span:?} of {at}");
+        assert_eq!(text.len(), span.len() as usize, "{span:?} of {at}");
+    };
+    if let Some(found) = hover(document, at) {
+        within(found.span);
+        assert!(!found.markdown.is_empty());
+    }
+    let Some(found) = signature_help(document, at) else {
+        return;
+    };
+    assert!(found.active < found.signatures.len());
+    for form in found.signatures {
+        assert!(form.active.is_none_or(|it| it < form.parameters.len()));
+        let parts = form.parameters.into_iter();
+        assert!(
+            parts
+                .into_iter()
+                .all(|it| form.label.get(it.range).is_some())
+        );
+    }
+}
+
+/// What is asked about a part.
+fn of_part(document: &Document, part: Span) {
+    let text = document.text.to_string();
+    for hint in inlay_hints(document, part, inlay_hints::Settings::default()) {
+        assert!(part.touches(hint.offset), "{hint:?}");
+        assert!(text.is_char_boundary(hint.offset as usize), "{hint:?}");
+        assert!(!hint.label.contains(char::is_control), "{hint:?}");
+    }
+    let mut end = 0;
+    for link in links(document) {
+        // One isn't on another.
+        assert!(end <= link.span.start, "{link:?}");
+        end = link.span.end;
+        assert!(text.get(link.span.start as usize..end as usize).is_some());
+    }
+}
+
+/// Every offset of short texts in which much goes wrong.
+#[test]
+fn every_offset() {
+    let mut random = Rng::with_seed(5);
+    let mut texts: Vec<String> = (0..60)
+        .map(|_| {
+            let pieces = (0..30).map(|_| *random.choice(NASTY).unwrap());
+            format!("FROM a AS b\n{}", pieces.collect::<String>())
+        })
+        .collect();
+    texts.push(NASTY.concat());
+    for text in texts {
+        let document = Document::new(Text::new(&text), 0);
+        for at in 0..=document.text.len() + 1 {
+            let judged = catch_unwind(AssertUnwindSafe(|| {
+                at_offset(&document, at);
+                of_part(&document, Span::new(at, at + 3));
+            }));
+            assert!(judged.is_ok(), "panic at {at} of {text:?}");
+        }
+    }
+}
+
 /// Asks everything about a text.
 fn judge(text: &str, places: [f64; 3]) {
     let settings = Settings::default();
@@ -183,8 +252,9 @@ fn judge(text: &str, places: [f64; 3]) {
         }
         for place in places {
             let at = (f64::from(document.text.len()) * place) as u32;
-            hover(&document, at);
+            at_offset(&document, at);
         }
+        of_part(&document, document.text.span());
         // As `inspect` asks, which works out the file once more for each stage.
         for stage in 0..document.meaning().stages.len().min(8) {
             let target = Some(BuildTarget::Stage(stage));

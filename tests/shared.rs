@@ -4,6 +4,8 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::grammar;
 
 /// A file or folder of the shared material. Where there is none, says what is left out.
@@ -48,4 +50,25 @@ pub(crate) fn texts() -> Vec<String> {
     }
     let texts = texts.iter().map(|text| String::from_utf8_lossy(text));
     texts.map(std::borrow::Cow::into_owned).collect()
+}
+
+/// The Dockerfiles of recorded cases, where they are present.
+pub(crate) fn case_texts() -> Vec<String> {
+    let mut texts = Vec::new();
+    let folders = ["cases", "golden"].into_iter().filter_map(shared);
+    for path in folders.flat_map(|folder| files(&folder)) {
+        // The answers for the corpus have no texts.
+        if path.extension().is_none_or(|it| it != "jsonl") || path.ends_with("corpus.jsonl") {
+            continue;
+        }
+        for line in fs::read_to_string(path).unwrap().lines() {
+            let case: Value = serde_json::from_str(line).unwrap();
+            let places = ["/text", "/before", "/after", "/document/text"];
+            let found = places.iter().filter_map(|place| case.pointer(place));
+            texts.extend(found.filter_map(Value::as_str).map(str::to_owned));
+        }
+    }
+    texts.sort();
+    texts.dedup();
+    texts
 }

@@ -76,13 +76,23 @@ pub(super) fn global(
     state.environment.set(name, variable);
 }
 
-/// Notes a pair of an ENV before the first FROM, which isn't worked out.
-pub(super) fn premature(it: &Arc<Instruction>, number: usize, state: &mut State) {
+/// Works out a pair of an ENV before the first FROM, as it would be in a stage of which nothing is known.
+pub(super) fn premature(
+    it: &Arc<Instruction>,
+    number: usize,
+    before: &State,
+    state: &mut State,
+    escape: char,
+) {
     let Some(pair) = it.pairs().get(number) else {
         return;
     };
+    let mut environment = before.environment.clone();
+    environment.open = true;
+    let value = pair.value.as_ref();
+    let value = value.and_then(|value| expand_word(value, escape, &environment).ok());
     let variable = Variable {
-        value: Some(Value::Unknown),
+        value: Some(value.unwrap_or(Value::Unknown)),
         origin: Origin::Pair(PairOf {
             instruction: it.clone(),
             pair: number,

@@ -1,176 +1,137 @@
-//! The images that a file names, and where their tags stand.
+//! Images that a file names: which they are, as far as that is known, and where their parts are written.
 
-use super::Document;
+use super::document::Document;
 use super::from::Base;
 use super::graph::Target;
-use super::state::Value;
-use super::variables::definition;
-use crate::language::Kind;
-use crate::syntax::{Fragment, Item};
+use crate::language::DirectiveValue;
+use crate::language::directive;
+use crate::syntax::word::{Part, Rules, Word};
+use crate::syntax::{Fragment, Instruction, mount_options};
 use crate::text::Span;
 use crate::values::reference::{self, Reference};
 
-/// An image that an instruction names.
+/// An image that a word names.
 #[derive(Clone, Debug)]
-pub struct NamedImage {
-    /// The number of the instruction.
-    pub item: usize,
-    /// The word that names it.
-    pub span: Span,
-    /// What the word comes to.
-    pub name: Reference,
-    /// What `--platform` says, if it says something known.
-    pub platform: Option<String>,
-    /// True if it is for Windows.
-    pub windows: bool,
+pub struct Image {
+    /// Its name. If not all of it is known, it is that without tag and digest.
+    pub reference: Reference,
+    /// True if all of it is known.
+    pub complete: bool,
+    /// The word.
+    word: Fragment,
+    /// How much of the word is in the name as it is written.
+    literal: usize,
 }
 
-/// Where a tag is written: what has to be replaced for another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WrittenTag {
-    /// What is replaced: all behind the name, a digest too.
-    pub span: Span,
-    /// What comes there in front of the tag.
-    before: &'static str,
-    /// How the tag begins elsewhere.
-    front: String,
-    /// How it ends elsewhere.
-    back: String,
-}
-
-impl WrittenTag {
-    /// The text for another tag; `None` if it can't be written there.
-    pub fn text(&self, tag: &str) -> Option<String> {
-        let rest = tag.strip_prefix(&*self.front)?.strip_suffix(&*self.back)?;
-        (!rest.is_empty()).then(|| format!("{}{rest}", self.before))
-    }
-}
-
-/// The images that a file names, in order.
-pub fn images(document: &Document) -> Vec<NamedImage> {
-    let meaning = document.meaning();
-    let mut found = Vec::new();
-    for stage in &meaning.stages {
-        let item = stage.items.start;
-        let Base::Image(name) = stage.base() else {
-            continue;
+impl Image {
+    /// The image that a word names. `value` is what the word comes to, if that is known.
+    pub fn of(word: &Fragment, escape: char, value: Option<&str>) -> Option<Image> {
+        let literal = literal(&word.text, escape);
+        let (text, complete) = match value {
+            Some(value) => (value, true),
+            None => (name_in_front(&word.text, literal)?, false),
         };
-        let Some((at, word)) = base_word(document, item) else {
-            continue;
+        let literal = if text == word.text {
+            text.len()
+        } else {
+            literal
         };
-        let platform = stage.from.platform.as_ref().and_then(Value::known);
-        found.extend(reference::parse(name).ok().map(|name| NamedImage {
-            item,
-            span: at.at(word.span),
-            name,
-            platform: platform.map(str::to_owned),
-            windows: stage.from.windows,
-        }));
-    }
-    for source in &meaning.sources {
-        let Target::Image(name) = &source.target else {
-            continue;
-        };
-        let Some(at) = document.file().items.get(source.item) else {
-            continue;
-        };
-        found.extend(reference::parse(name).ok().map(|name| NamedImage {
-            item: source.item,
-            span: at.at(source.span),
-            name,
-            platform: None,
-            windows: false,
-        }));
-    }
-    found.sort_by_key(|it| it.span);
-    found
-}
-
-/// The word that says what a FROM builds on.
-fn base_word(document: &Document, item: usize) -> Option<(&Item, &Fragment)> {
-    let at = document.file().items.get(item)?;
-    let from = at.instruction.kind == Some(Kind::From);
-    let word = at.instruction.words().first().filter(|_| from)?;
-    Some((at, word))
-}
-
-impl NamedImage {
-    /// Where its tag is written: in its word, or in the default of the argument that the word takes it from.
-    pub fn tag(&self, document: &Document) -> Option<WrittenTag> {
-        let written = document.text.slice(self.span);
-        if let Ok(name) = reference::parse(&written) {
-            return Some(behind_name(&name, self.span));
-        }
-        let (_, word) = base_word(document, self.item)?;
-        let argument = argument(&word.text)?;
-        let at = definition(document, self.item, None, &argument.name)?;
-        let item = document.file().items.get(at.item)?;
-        let value = at.pair(document.file())?.value.as_ref()?;
-        let span = item.at(value.span);
-        // With quotes, variables or a line break in it, it isn't ours to change.
-        let plain = document.text.slice(span);
-        if plain.contains(['$', '"', '\'', '\\', '`', '\n']) {
-            return None;
-        }
-        if argument.front.is_empty() && argument.back.is_empty() {
-            return Some(behind_name(&reference::parse(&plain).ok()?, span));
-        }
-        let (_, tag) = argument
-            .front
-            .split_at_checked(tag_colon(&argument.front)?)?;
-        Some(WrittenTag {
-            span,
-            before: "",
-            front: tag.get(1..)?.to_owned(),
-            back: argument.back,
+        Some(Image {
+            reference: reference::parse(text).ok()?,
+            complete,
+            word: word.clone(),
+            literal,
         })
     }
-}
 
-/// A name that is written in full.
-fn behind_name(name: &Reference, span: Span) -> WrittenTag {
-    WrittenTag {
-        span: Span::new(span.start + name.name_span().end, span.end),
-        before: ":",
-        front: String::new(),
-        back: String::new(),
+    /// True if there are no variables in it.
+    pub fn is_literal(&self) -> bool {
+        self.literal == self.word.text.len()
+    }
+
+    /// Where a part of the name is written, from the beginning of the instruction; `None` if it isn't written as it is.
+    pub fn written(&self, part: Span) -> Option<Span> {
+        let range = part.start as usize..part.end as usize;
+        (range.end <= self.literal).then(|| self.word.span_of(range))
+    }
+
+    /// Where registry and path are written; all of the word if they aren't written as they are.
+    pub fn name_span(&self) -> Span {
+        let name = self.written(self.reference.name_span());
+        name.unwrap_or(self.word.span)
     }
 }
 
-/// A variable in a word that has no other.
-pub(crate) struct Argument {
-    /// Its name.
-    pub(crate) name: String,
-    /// What is in front of it.
-    pub(crate) front: String,
-    /// What is behind it.
-    pub(crate) back: String,
+/// How much of a word's beginning stands for itself.
+fn literal(text: &str, escape: char) -> usize {
+    let word = Word::parse(text, Rules::words(escape));
+    let plain = word.parts.iter().map_while(|part| match part {
+        Part::Text(range) => Some(range.end),
+        _ => None,
+    });
+    plain.last().unwrap_or_default()
 }
 
-/// The variable in a word that has no other.
-pub(crate) fn argument(word: &str) -> Option<Argument> {
-    let (front, rest) = word.split_once('$')?;
-    let (inner, back) = if let Some(rest) = rest.strip_prefix('{') {
-        rest.split_once('}')?
-    } else {
-        let end = rest.find(|c: char| c != '_' && !c.is_ascii_alphanumeric());
-        rest.split_at_checked(end.unwrap_or(rest.len()))?
+/// The name in front of a tag or digest that isn't known.
+fn name_in_front(text: &str, literal: usize) -> Option<&str> {
+    let (front, rest) = text.split_at_checked(literal)?;
+    // What follows may still be of the name.
+    if rest.contains('/') {
+        return None;
+    }
+    let path = front.rfind('/').map_or(0, |slash| slash + 1);
+    let end = front.get(path..)?.find([':', '@'])?;
+    front.get(..path + end)
+}
+
+/// The image that FROM builds on; `None` if it isn't one, or isn't known.
+pub fn base_image(document: &Document, stage: usize) -> Option<Image> {
+    let stage = document.meaning().stages.get(stage)?;
+    let from = document.file().items.get(stage.items.start)?;
+    let word = from.instruction.words().first()?;
+    let value = match stage.base() {
+        Base::Image(name) => Some(&**name),
+        Base::Unknown => None,
+        Base::Scratch | Base::Stage(_) => return None,
     };
-    // `${NAME:-default}` is that as well.
-    let name = inner.split(':').next().filter(|it| !it.is_empty())?;
-    let unquoted = |text: &str| text.replace(['"', '\''], "");
-    let plain = !back.contains('$') && name.chars().all(|c| c == '_' || c.is_ascii_alphanumeric());
-    plain.then(|| Argument {
-        name: name.to_owned(),
-        front: unquoted(front),
-        back: unquoted(back),
-    })
+    Image::of(word, document.file().escape, value)
 }
 
-/// Where the colon of the tag is in a name or the beginning of one: not that of a port, nor that of a digest.
-pub(crate) fn tag_colon(text: &str) -> Option<usize> {
-    let path = text.rfind('/').map_or(0, |slash| slash + 1);
-    let name = text.get(path..)?;
-    let colon = name.find(':').filter(|_| !name.contains('@'))?;
-    Some(path + colon)
+/// The image that an instruction takes files from by a word; `None` if it takes them from something else.
+pub fn source_image(document: &Document, item: usize, word: &Fragment) -> Option<Image> {
+    let mut sources = document.meaning().sources.iter();
+    let source = sources.find(|it| it.item == item && it.span == word.span)?;
+    match &source.target {
+        Target::Image(name) if name != "scratch" => {
+            Image::of(word, document.file().escape, Some(name))
+        }
+        _ => None,
+    }
+}
+
+/// The image that reads the file.
+pub fn syntax_image(document: &Document) -> Option<Image> {
+    let file = document.file();
+    let is_image = |name: &str| directive(name).map(|it| it.value) == Some(DirectiveValue::Image);
+    let written = file.directives.iter().find(|it| is_image(&it.name))?;
+    let name = written.value.split_whitespace().next()?;
+    let start = written.value_span.start;
+    let span = Span::new(start, start + name.len() as u32);
+    let word = Fragment::plain(name.to_owned(), span);
+    Image::of(&word, file.escape, Some(name))
+}
+
+/// The words by which an instruction takes files from somewhere.
+pub fn source_words(it: &Instruction) -> Vec<Fragment> {
+    let value = |name: &'static str| {
+        let flags = it.flags.iter().filter(move |flag| flag.name.text == name);
+        flags.filter_map(|flag| flag.value.as_ref())
+    };
+    let copied = value("from").cloned();
+    let mounted = value("mount").flat_map(|mount| {
+        let from = mount_options(mount).into_iter();
+        let from = from.filter(|option| option.key.text.eq_ignore_ascii_case("from"));
+        from.filter_map(|option| option.value)
+    });
+    copied.chain(mounted).collect()
 }

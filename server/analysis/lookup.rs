@@ -93,6 +93,20 @@ pub enum Thing<'d> {
         /// The number of the stage that it means, if it means one.
         stage: Option<usize>,
     },
+    /// The key of a LABEL.
+    LabelKey(&'d Fragment),
+    /// A word of the arguments, a string of JSON form, or all of a command in shell form, that is nothing more
+    /// particular.
+    Argument {
+        /// The number of the item.
+        item: usize,
+        /// The instruction that it belongs to.
+        instruction: &'d Instruction,
+        /// The number of the word among those of the arguments.
+        index: usize,
+        /// The word.
+        word: &'d Fragment,
+    },
 }
 
 /// What is at an offset of a document: the smallest thing that the offset is in or directly behind.
@@ -225,6 +239,11 @@ fn in_instruction<'d>(
             in_instruction(document, number, item, instruction, at)
         }
         Arguments::Health(health) if health.word.span.touches(at) => word(&health.word, it),
+        Arguments::Health(health) => argument(number, item, it, health.command.words(), at),
+        Arguments::Pairs(pairs) if it.kind == Some(Kind::Label) => {
+            let pair = pairs.iter().find(|pair| pair.name.span.touches(at))?;
+            found(pair.name.span, Thing::LabelKey(&pair.name))
+        }
         Arguments::Pairs(pairs) if matches!(it.kind, Some(Kind::Arg | Kind::Env)) => {
             let (pair, definition) = pairs
                 .iter()
@@ -252,8 +271,26 @@ fn in_instruction<'d>(
                 _ => None,
             }
         }
-        _ => None,
+        _ => argument(number, item, it, it.words(), at),
     }
+}
+
+fn argument<'d>(
+    number: usize,
+    item: &Item,
+    instruction: &'d Instruction,
+    words: &'d [Fragment],
+    at: u32,
+) -> Option<Found<'d>> {
+    let mut numbered = words.iter().enumerate();
+    let (index, word) = numbered.find(|(_, word)| word.span.touches(at))?;
+    let thing = Thing::Argument {
+        item: number,
+        instruction,
+        index,
+        word,
+    };
+    Some(Found::of(item, word.span, thing))
 }
 
 fn in_flag<'d>(

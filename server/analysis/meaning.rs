@@ -458,7 +458,7 @@ impl Meaning {
                     Some(Kind::Env) => {
                         let mut after = State::clone(&state);
                         for pair in 0..it.pairs().len() {
-                            premature(it, pair, &mut after);
+                            premature(it, pair, &state, &mut after, escape);
                         }
                         Arc::new(after)
                     }

@@ -4,6 +4,8 @@
 
 mod body;
 mod build;
+mod container;
+mod directives;
 mod document;
 mod expand;
 mod from;
@@ -19,17 +21,19 @@ mod shell;
 mod stages;
 mod state;
 mod step;
+mod tags;
 mod triggers;
 mod variables;
 
 pub use body::{Body, Casing, Step};
 pub use build::{Build, BuildTarget, Rest};
+pub use container::{Container, Made, Setter, container, setter};
+pub use directives::{TypedDirective, typed_directive};
 pub use document::{Change, CommentAbove, Document, Frontend};
 pub(crate) use expand::{expand_to_words, expand_word};
 pub use from::{Base, From};
 pub use graph::{Source, Target};
-pub use images::{NamedImage, WrittenTag, images};
-pub(crate) use images::{argument, tag_colon};
+pub use images::{Image, base_image, source_image, source_words, syntax_image};
 pub use lookup::{Found, Thing, find};
 pub use meaning::{Meaning, Stage as StageMeaning};
 pub use occurrences::{
@@ -42,6 +46,8 @@ pub use state::{
     Command, Config, Environment, Found as Known, Health, Origin, PairOf, State, Value, Variable,
 };
 pub(crate) use step::NOT_IN_ENVIRONMENT;
+pub use tags::{NamedImage, WrittenTag, images};
+pub(crate) use tags::{argument, tag_colon};
 pub use variables::{
     Definition, Use, declaration, definition, modified, taken_over, uses, variable,
 };

@@ -29,6 +29,8 @@ pub enum Command {
     Lsp(LspArgs),
     /// Tell what is wrong with Dockerfiles, and put it right
     Check(CheckArgs),
+    /// Put Dockerfiles into form, without changing what they mean
+    Fmt(FmtArgs),
     /// Tell what a Dockerfile means: its instructions, stages and images
     Inspect(InspectArgs),
     /// Tell about rules
@@ -70,6 +72,12 @@ pub struct ImageArgs {
     /// Names of images, as FROM takes them
     #[arg(value_name = "NAME[:TAG]", required = true)]
     pub(super) names: Vec<String>,
+    /// Ask no registry: only what is known without a network
+    #[arg(long, conflicts_with = "refresh")]
+    pub(super) offline: bool,
+    /// Ask registries for what they say now, and what the images set; some count that as a pull
+    #[arg(long)]
+    pub(super) refresh: bool,
     /// How to print what is known
     #[arg(long, value_enum, default_value_t = ImageFormat::Text)]
     pub(super) format: ImageFormat,
@@ -137,15 +145,7 @@ impl CheckArgs {
     ///
     /// If standard input has a name, and isn't to be read.
     pub(super) fn roots(&self) -> Result<Vec<PathBuf>, String> {
-        let stdin = Path::new("-");
-        match &self.stdin_filename {
-            None if self.files.is_empty() => Ok(vec![PathBuf::from(".")]),
-            Some(_) if self.files.is_empty() => Ok(vec![stdin.to_owned()]),
-            Some(_) if !self.names(stdin) => {
-                Err("--stdin-filename: standard input isn't to be read, as no path is -".to_owned())
-            }
-            _ => Ok(self.files.clone()),
-        }
+        roots(&self.files, self.stdin_filename.is_some())
     }
 
     /// True if a file is named itself, and not only a folder that it is in.
@@ -178,6 +178,23 @@ impl CheckArgs {
             no_config: self.no_config,
             only_buildkit: rules.only_buildkit(),
         })
+    }
+}
+
+/// Where Dockerfiles are, as paths and a name of standard input tell.
+///
+/// # Errors
+///
+/// If standard input has a name, and isn't to be read.
+fn roots(files: &[PathBuf], stdin_is_named: bool) -> Result<Vec<PathBuf>, String> {
+    let stdin = Path::new("-");
+    match (files.is_empty(), stdin_is_named) {
+        (true, false) => Ok(vec![PathBuf::from(".")]),
+        (true, true) => Ok(vec![stdin.to_owned()]),
+        (false, true) if !files.iter().any(|it| it == stdin) => {
+            Err("--stdin-filename: standard input isn't to be read, as no path is -".to_owned())
+        }
+        (false, _) => Ok(files.to_vec()),
     }
 }
 
@@ -249,6 +266,51 @@ pub struct ExplainArgs {
     /// The rules; without any, all of them in a line each
     #[arg(value_name = "RULE")]
     pub(super) rules: Vec<String>,
+}
+
+/// The arguments of `fmt`.
+#[derive(Debug, clap::Args)]
+pub struct FmtArgs {
+    /// Dockerfiles, and folders to look for them in [default: .]; `-` is standard input, of which standard output gets the
+    /// form
+    #[arg(value_name = "PATH")]
+    pub(super) files: Vec<PathBuf>,
+    /// Only name the files that would change, and end with exit code 1 if there are any
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Only print what would change as a patch, and end with exit code 1 if there is anything
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// What standard input is called, and where it would be
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long)]
+    pub(super) no_config: bool,
+    /// How many files to format at once [default: one for each core]
+    #[arg(
+        long,
+        default_value_t = 0,
+        value_name = "NUMBER",
+        hide_default_value = true
+    )]
+    pub(super) threads: usize,
+}
+
+impl FmtArgs {
+    /// Where Dockerfiles are.
+    ///
+    /// # Errors
+    ///
+    /// If standard input has a name, and isn't to be read.
+    pub(super) fn roots(&self) -> Result<Vec<PathBuf>, String> {
+        roots(&self.files, self.stdin_filename.is_some())
+    }
+
+    /// True if nothing is to be written.
+    pub(super) fn only_looks(&self) -> bool {
+        self.check || self.diff
+    }
 }
 
 /// The arguments of `inspect`.

@@ -10,10 +10,10 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::args::{CheckArgs, FailOn};
 use super::report::{self, Checked, ReportFormat};
 use super::selection::Selection;
-use super::{TROUBLE, source};
+use super::{TROUBLE, patch, source};
 use crate::analysis::Document;
 use crate::context;
-use crate::lints::{self, DIFF_TIME, Diagnostic, Settings, Severity};
+use crate::lints::{self, Diagnostic, Settings, Severity};
 use crate::project::Project;
 use crate::text::Text;
 
@@ -269,7 +269,7 @@ fn is_stdin(path: &Path) -> bool {
 }
 
 /// Tells what is wrong with the configuration files. True if that is bad enough to end with trouble.
-fn tell_of_configuration(project: &Project, err: &mut impl Write) -> io::Result<bool> {
+pub(super) fn tell_of_configuration(project: &Project, err: &mut impl Write) -> io::Result<bool> {
     let mut trouble = false;
     for read in project.configs() {
         if read.problems.is_empty() {
@@ -292,20 +292,9 @@ fn tell_of_configuration(project: &Project, err: &mut impl Write) -> io::Result<
 
 /// Prints what fixes would change in a file, as a patch.
 fn diff(file: &File, out: &mut impl Write) -> io::Result<()> {
-    let Some(fixed) = &file.fixed else {
-        return Ok(());
-    };
-    let diff = similar::TextDiff::configure()
-        .timeout(DIFF_TIME)
-        .diff_lines(&fixed.before, &fixed.after);
-    let path = &file.checked.path;
-    // As Git names the two, which knows of relative paths only.
-    let (old, new) = if Path::new(path).has_root() {
-        (path.clone(), path.clone())
-    } else {
-        (format!("a/{path}"), format!("b/{path}"))
-    };
-    write!(out, "{}", diff.unified_diff().header(&old, &new))
+    file.fixed.as_ref().map_or(Ok(()), |fixed| {
+        patch::print(&file.checked.path, &fixed.before, &fixed.after, out)
+    })
 }
 
 /// A line that tells a person how far long work is.

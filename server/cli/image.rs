@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::TROUBLE;
 use super::args::{ImageArgs, ImageFormat};
+use super::online::{self, Said};
 use crate::features::image::{Sheet, sheet};
 use crate::values::reference;
 
@@ -18,35 +19,69 @@ const UNKNOWN: u8 = 1;
 ///
 /// If nothing can be written.
 pub(super) fn run(args: &ImageArgs, out: &mut impl Write, err: &mut impl Write) -> io::Result<u8> {
+    let parsed = args.names.iter().map(|name| reference::parse(name));
+    let parsed: Vec<_> = parsed.collect();
+    let images: Vec<_> = parsed.iter().flatten().cloned().collect();
+    let mut said = Vec::new();
+    if !args.offline {
+        let (found, problems) = online::ask(&images, args.refresh)?;
+        said = found;
+        for problem in problems {
+            writeln!(err, "dockwright: registries aren't asked: {problem}")?;
+        }
+    }
+    let mut said = said.into_iter();
     let mut code = 0;
     let mut sheets = Vec::new();
-    for name in &args.names {
-        match reference::parse(name) {
+    for (name, parsed) in args.names.iter().zip(&parsed) {
+        let parsed = match parsed {
+            Ok(parsed) => parsed,
             Err(why) => {
                 writeln!(err, "dockwright: {name}: {}", why.message())?;
                 code = TROUBLE;
+                continue;
             }
-            Ok(parsed) => {
-                if let Some(sheet) = sheet(&parsed, false) {
-                    sheets.push(sheet);
-                } else {
-                    writeln!(err, "dockwright: {name}: nothing is known of it")?;
-                    code = code.max(UNKNOWN);
-                }
-            }
+        };
+        let said = said.next().flatten();
+        let sheet = sheet(parsed, false);
+        if sheet.is_some() || said.as_ref().is_some_and(Said::is_something) {
+            sheets.push((sheet, parsed, said));
+        } else {
+            let why = said.as_ref().and_then(Said::trouble);
+            let why = why.unwrap_or_else(|| "nothing is known of it".to_owned());
+            writeln!(err, "dockwright: {name}: {why}")?;
+            code = code.max(UNKNOWN);
         }
     }
     match args.format {
         ImageFormat::Json => {
-            let sheets: Vec<_> = sheets.iter().map(as_json).collect();
-            writeln!(out, "{:#}", json!(sheets))?;
+            let sheets = sheets.iter().map(|(sheet, name, said)| {
+                let known = sheet.as_ref().map(as_json);
+                let mut known = known.unwrap_or_else(|| json!({ "name": name.familiar_text() }));
+                if let Some(said) = said {
+                    known["registry"] = said.as_json();
+                }
+                known
+            });
+            writeln!(out, "{:#}", json!(sheets.collect::<Vec<_>>()))?;
         }
         ImageFormat::Text => {
-            for (number, sheet) in sheets.iter().enumerate() {
+            for (number, (sheet, name, said)) in sheets.iter().enumerate() {
                 if number > 0 {
                     writeln!(out)?;
                 }
-                text(sheet, out)?;
+                match sheet {
+                    Some(sheet) => text(sheet, out)?,
+                    None => writeln!(out, "{}", name.familiar_text())?,
+                }
+                for (title, lines) in said.iter().flat_map(Said::lines) {
+                    block(title, &lines, out)?;
+                }
+                // Of a network that isn't there nobody needs to hear who didn't ask for it.
+                let trouble = said.as_ref().and_then(Said::trouble);
+                if let Some(trouble) = trouble.filter(|_| args.refresh) {
+                    block("registry", &[trouble], out)?;
+                }
             }
         }
     }
@@ -93,10 +128,15 @@ fn text(sheet: &Sheet, out: &mut impl Write) -> io::Result<()> {
         ("page", page.into_iter().collect()),
     ];
     for (title, lines) in blocks {
-        for (number, line) in lines.iter().enumerate() {
-            let title = if number == 0 { title } else { "" };
-            writeln!(out, "  {title:12}  {line}")?;
-        }
+        block(title, &lines, out)?;
+    }
+    Ok(())
+}
+
+fn block(title: &str, lines: &[String], out: &mut impl Write) -> io::Result<()> {
+    for (number, line) in lines.iter().enumerate() {
+        let title = if number == 0 { title } else { "" };
+        writeln!(out, "  {title:12}  {line}")?;
     }
     Ok(())
 }

@@ -5,8 +5,11 @@
 mod args;
 mod check;
 mod explain;
+mod format;
 mod image;
 mod inspect;
+mod online;
+mod patch;
 mod report;
 mod selection;
 mod source;
@@ -29,6 +32,7 @@ pub fn run(args: Args) -> ExitCode {
         Command::Check(check) => {
             check::run(&check, &mut io::stdout().lock(), &mut io::stderr().lock())
         }
+        Command::Fmt(fmt) => format::run(&fmt, &mut io::stdout().lock(), &mut io::stderr().lock()),
         Command::Inspect(inspect) => {
             inspect::run(&inspect, &mut io::stdout().lock(), &mut io::stderr().lock())
         }

@@ -8,6 +8,7 @@
 mod bake;
 mod compose;
 mod editor;
+mod format;
 mod globs;
 mod read;
 
@@ -17,6 +18,7 @@ use std::path::{Component, Path, PathBuf};
 
 pub use bake::{targets_of_hcl as bake_targets_of_hcl, targets_of_json as bake_targets_of_json};
 pub use compose::targets as compose_targets;
+pub use format::{Case, Continuation, Format, Unit};
 use globs::Globs;
 
 /// The name of the file.
@@ -123,6 +125,26 @@ impl Threshold {
     }
 }
 
+/// Which hints an editor shows between the words, as far as that is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InlayHints {
+    /// What words with variables come to.
+    pub variables: Option<bool>,
+    /// The numbers of stages.
+    pub stages: Option<bool>,
+    /// What a container runs.
+    pub command: Option<bool>,
+}
+
+impl InlayHints {
+    /// Puts what somebody else says before what is said here.
+    fn extend(&mut self, other: InlayHints) {
+        self.variables = other.variables.or(self.variables);
+        self.stages = other.stages.or(self.stages);
+        self.command = other.command.or(self.command);
+    }
+}
+
 /// Something wrong in a configuration file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigProblem {
@@ -142,8 +164,10 @@ pub struct Config {
     /// The registries that may be asked, as they are written.
     pub trusted_registries: Vec<String>,
     code_lens: Option<bool>,
+    inlay_hints: InlayHints,
     rules: BTreeMap<String, Level>,
     exclude: Globs,
+    format: Format,
     build: Build,
     files: Vec<Files>,
 }
@@ -161,6 +185,7 @@ struct Build {
 struct Files {
     path: Globs,
     build: Build,
+    format: Format,
     rules: BTreeMap<String, Level>,
 }
 
@@ -175,10 +200,14 @@ pub struct Settings {
     pub target: Option<String>,
     /// The values of build arguments.
     pub args: BTreeMap<String, String>,
+    /// How it is to look.
+    pub format: Format,
     /// True if the Dockerfile isn't to be checked.
     pub excluded: bool,
     /// Whether an editor shows lines of its own between the lines, if it is said.
     pub code_lens: Option<bool>,
+    /// Which hints it shows between the words.
+    pub inlay_hints: InlayHints,
 }
 
 impl Settings {
@@ -188,8 +217,10 @@ impl Settings {
         self.context = other.context.or(self.context.take());
         self.target = other.target.or(self.target.take());
         self.args.extend(other.args);
+        self.format.extend(other.format);
         self.excluded |= other.excluded;
         self.code_lens = other.code_lens.or(self.code_lens);
+        self.inlay_hints.extend(other.inlay_hints);
     }
 }
 
@@ -223,13 +254,15 @@ impl Config {
             .find(|path| path.is_file())
     }
 
-    /// What holds for a Dockerfile, if the configuration file is in a folder: `[build]` and `[rules]`, and then each
+    /// What holds for a Dockerfile, if the configuration file is in a folder: `[build]`, `[format]` and `[rules]`, and then each
     /// `[[file]]` that is for it, of which a later one comes before an earlier one. Both paths are absolute, or both are
-    /// relative to the same folder. For a Dockerfile that isn't below the folder, only `[rules]` and what an editor shows hold.
+    /// relative to the same folder. For a Dockerfile that isn't below the folder, only `[format]`, `[rules]` and what an editor shows hold.
     pub fn for_file(&self, config_folder: &Path, dockerfile: &Path) -> Settings {
         let mut settings = Settings {
             rules: self.rules.clone(),
             code_lens: self.code_lens,
+            inlay_hints: self.inlay_hints,
+            format: self.format,
             ..Settings::default()
         };
         let dockerfile = resolved(dockerfile);
@@ -241,6 +274,7 @@ impl Config {
         for files in self.files.iter().filter(|files| files.path.is_match(path)) {
             files.build.add_to(&mut settings, config_folder);
             settings.rules.extend(files.rules.clone());
+            settings.format.extend(files.format);
         }
         settings
     }

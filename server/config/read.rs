@@ -2,14 +2,17 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::path::PathBuf;
 
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::globs::{Globs, fault};
-use super::{Build, Config, ConfigProblem, Files, Level, Threshold};
+use super::{
+    Build, Case, Config, ConfigProblem, Continuation, Files, Format, InlayHints, Level, Threshold,
+    Unit,
+};
 use crate::language::suggest;
 
 /// A longer file isn't read, in bytes.
@@ -22,7 +25,16 @@ const ROUNDS: usize = 8;
 const BUILD: [&str; 3] = ["args", "context", "target"];
 
 /// The keys of the whole.
-const TABLES: [&str; 6] = ["build", "check", "code-lens", "file", "registry", "rules"];
+const TABLES: [&str; 8] = [
+    "build",
+    "check",
+    "code-lens",
+    "file",
+    "format",
+    "inlay-hints",
+    "registry",
+    "rules",
+];
 
 /// A key of a table.
 type Key<'t> = Spanned<DeString<'t>>;
@@ -157,6 +169,8 @@ impl Reader<'_> {
                 "check" => self.check(key, value, &mut config),
                 "code-lens" => config.code_lens = self.boolean(key, value),
                 "file" => config.files = self.files(key, value),
+                "format" => config.format = self.format(key, value),
+                "inlay-hints" => config.inlay_hints = self.inlay_hints(key, value),
                 "registry" => {
                     for (key, value) in self.table(key, value) {
                         match key.get_ref().as_ref() {
@@ -182,6 +196,23 @@ impl Reader<'_> {
                 _ => self.unknown("key", key, &["exclude", "fail-on"]),
             }
         }
+    }
+
+    fn inlay_hints(&mut self, key: &Key, value: &Value) -> InlayHints {
+        let mut hints = InlayHints::default();
+        for (key, value) in self.table(key, value) {
+            let hint = match key.get_ref().as_ref() {
+                "variables" => &mut hints.variables,
+                "stages" => &mut hints.stages,
+                "command" => &mut hints.command,
+                _ => {
+                    self.unknown("key", key, &["command", "stages", "variables"]);
+                    continue;
+                }
+            };
+            *hint = self.boolean(key, value);
+        }
+        hints
     }
 
     fn files(&mut self, key: &Key, value: &Value) -> Vec<Files> {
@@ -211,11 +242,16 @@ impl Reader<'_> {
                     }
                     path = Some(self.globs(key, value));
                 }
+                "format" => files.format = self.format(key, value),
                 "rules" => files.rules = self.rules(key, value),
                 _ if self.build(key, value, &mut files.build) => {}
                 _ => {
                     let [args, context, target] = BUILD;
-                    self.unknown("key", key, &[args, context, "path", "rules", target]);
+                    self.unknown(
+                        "key",
+                        key,
+                        &[args, context, "format", "path", "rules", target],
+                    );
                 }
             }
         }
@@ -246,6 +282,90 @@ impl Reader<'_> {
             _ => return false,
         }
         true
+    }
+
+    /// The table `[format]`.
+    fn format(&mut self, key: &Key, value: &Value) -> Format {
+        let mut format = Format::default();
+        for (key, value) in self.table(key, value) {
+            match key.get_ref().as_ref() {
+                "blank-lines" => format.blank_lines = self.number(key, value, 0..=9, "a number"),
+                "case" => {
+                    let all = [
+                        ("upper", Case::Upper),
+                        ("lower", Case::Lower),
+                        ("keep", Case::Keep),
+                    ];
+                    format.case = self.choice(key, value, &all);
+                }
+                "continuation" => {
+                    let all = [
+                        ("space", Continuation::Space),
+                        ("align", Continuation::Align),
+                        ("keep", Continuation::Keep),
+                    ];
+                    format.continuation = self.choice(key, value, &all);
+                }
+                "final-newline" => format.final_newline = self.boolean(key, value),
+                "indent" if matches!(value.get_ref(), DeValue::String(_)) => {
+                    format.indent = self.choice(key, value, &[("tab", Unit::Tab)]);
+                }
+                "indent" => {
+                    let expected = "a number or \"tab\"";
+                    let spaces = self.number(key, value, 1..=16, expected);
+                    format.indent = spaces.map(Unit::Spaces);
+                }
+                "indent-continued" => format.indent_continued = self.boolean(key, value),
+                "legacy" => format.legacy = self.boolean(key, value),
+                "trim-trailing" => format.trim_trailing = self.boolean(key, value),
+                _ => self.unknown("key", key, &Format::KEYS),
+            }
+        }
+        format
+    }
+
+    /// One of some words.
+    fn choice<T: Copy>(&mut self, key: &Key, value: &Value, all: &[(&str, T)]) -> Option<T> {
+        let text = self.string(key, value)?;
+        let found = all.iter().find(|(name, _)| *name == text);
+        if found.is_none() {
+            let names: Vec<_> = all.iter().map(|(name, _)| *name).collect();
+            let meant = meant(&text, &names)
+                .unwrap_or_else(|| format!(" (it is one of {})", names.join(", ")));
+            let message = format!("unknown {}: {}{meant}", key.get_ref(), shown(&text));
+            self.problem(value.span(), message, Level::Error);
+        }
+        found.map(|(_, found)| *found)
+    }
+
+    fn boolean(&mut self, key: &Key, value: &Value) -> Option<bool> {
+        if let DeValue::Boolean(value) = value.get_ref() {
+            return Some(*value);
+        }
+        self.wrong_type(key, value, "a boolean");
+        None
+    }
+
+    /// A small number.
+    fn number(
+        &mut self,
+        key: &Key,
+        value: &Value,
+        range: RangeInclusive<u32>,
+        expected: &str,
+    ) -> Option<u32> {
+        let DeValue::Integer(number) = value.get_ref() else {
+            self.wrong_type(key, value, expected);
+            return None;
+        };
+        let read = u32::from_str_radix(number.as_str(), number.radix()).ok();
+        let read = read.filter(|it| range.contains(it));
+        if read.is_none() {
+            let (least, most) = range.into_inner();
+            let message = format!("{} must be from {least} to {most}", shown(key.get_ref()));
+            self.problem(value.span(), message, Level::Error);
+        }
+        read
     }
 
     fn rules(&mut self, key: &Key, value: &Value) -> BTreeMap<String, Level> {
@@ -346,14 +466,6 @@ impl Reader<'_> {
             DeValue::String(_) | DeValue::Array(_) | DeValue::Table(_) => self.string(key, value),
             _ => self.text.get(value.span()).map(str::to_owned),
         }
-    }
-
-    fn boolean(&mut self, key: &Key, value: &Value) -> Option<bool> {
-        if let DeValue::Boolean(value) = value.get_ref() {
-            return Some(*value);
-        }
-        self.wrong_type(key, value, "a boolean");
-        None
     }
 
     fn string(&mut self, key: &Key, value: &Value) -> Option<String> {

@@ -147,7 +147,16 @@ impl Sheet {
     /// All of it in Markdown.
     pub fn markdown(&self) -> String {
         let mut parts = vec![format!("```dockerfile\nFROM {}\n```", self.name)];
-        parts.push(format!("{}.", self.about));
+        parts.push(self.about());
+        if let Some(page) = &self.page {
+            parts.push(format!("[Docker Hub]({page})"));
+        }
+        parts.join("\n\n")
+    }
+
+    /// The same in Markdown without its name and its page.
+    pub fn about(&self) -> String {
+        let mut parts = vec![format!("{}.", self.about)];
         if !self.notes.is_empty() {
             parts.push(self.notes.join(" "));
         }
@@ -178,8 +187,8 @@ impl Sheet {
             let also = if self.sets.is_empty() { "" } else { " too" };
             parts.push(format!("Variables{also}: {}", names.join(" ")));
         }
-        if let Some(page) = &self.page {
-            parts.push(format!("[Docker Hub]({page}), as of {}", self.day));
+        if !self.day.is_empty() {
+            parts.push(format!("As of {}.", self.day));
         }
         parts.join("\n\n")
     }

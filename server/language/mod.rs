@@ -1,4 +1,5 @@
-//! What a Dockerfile may say: tables of instructions, flags, mount options, directives, variables and signals.
+//! What a Dockerfile may say: tables of instructions, flags, mount options, directives, variables, signals, and
+//! of what is well known: ports, platforms, registries, labels.
 //!
 //! Plain data, with a few look-ups. Knows nothing of any particular file. Completion, hover, signatures and validation
 //! read the same rows, so a new flag is one row here. The facts are BuildKit's, as of `docker/dockerfile` 1.26.
@@ -8,8 +9,12 @@ pub mod examples;
 mod instructions;
 mod labels;
 mod mounts;
+pub mod platforms;
+mod ports;
+mod registries;
 mod shells;
 mod signals;
+pub mod signatures;
 pub mod templates;
 mod variables;
 
@@ -19,6 +24,8 @@ pub use labels::{LABELS, Label, label};
 pub use mounts::{
     MOUNT_OPTIONS, MOUNT_TYPES, MountOption, MountType, MountValue, mount_option, mount_type,
 };
+pub use ports::{SERVICES, Service, service};
+pub use registries::{REGISTRIES, Registry, registry};
 pub use shells::{NAMERS, READERS, is_posix_shell, posix_command, reads_posix_input, set_by_file};
 pub use signals::{SIGNALS, Signal, is_signal, signal};
 pub use variables::{PREDEFINED, Predefined, Scope, predefined};

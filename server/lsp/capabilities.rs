@@ -4,18 +4,21 @@ use tower_lsp::ls_types::{
     CallHierarchyServerCapability, ClientCapabilities, CodeActionKind, CodeActionOptions,
     CodeActionProviderCapability, CodeLensOptions, CompletionItemKind, CompletionOptions,
     CompletionOptionsCompletionItem, DeclarationCapability, DiagnosticOptions,
-    DiagnosticServerCapabilities, DiagnosticTag, FileOperationFilter, FileOperationPattern,
-    FileOperationRegistrationOptions, FoldingRangeProviderCapability, HoverProviderCapability,
-    LinkedEditingRangeServerCapabilities, MarkupKind, OneOf, PositionEncodingKind, RenameOptions,
-    SelectionRangeProviderCapability, SemanticTokenModifier, SemanticTokenType,
-    SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions, ServerCapabilities,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
+    DiagnosticServerCapabilities, DiagnosticTag, DocumentLinkOptions,
+    DocumentOnTypeFormattingOptions, ExecuteCommandOptions, FileOperationFilter,
+    FileOperationPattern, FileOperationRegistrationOptions, FoldingRangeProviderCapability,
+    HoverProviderCapability, LinkedEditingRangeServerCapabilities, MarkupKind, OneOf,
+    PositionEncodingKind, RenameOptions, SelectionRangeProviderCapability, SemanticTokenModifier,
+    SemanticTokenType, SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions,
+    ServerCapabilities, SignatureHelpOptions, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
+use super::convert;
 use super::convert::SUGGEST;
 use super::convert::lenses::{BUILD_TARGET, SHOW_REFERENCES};
+use super::registries;
 use crate::features::code_action::ActionKind;
 use crate::features::tokens::{Modifiers, TokenKind};
 use crate::text::Encoding;
@@ -65,6 +68,8 @@ pub(super) struct Abilities {
     pub(super) refreshes_lenses: bool,
     /// It takes actions, not commands only.
     pub(super) code_actions: bool,
+    /// It asks for the edits of an action when the user chooses it.
+    pub(super) resolves_actions: bool,
     /// It takes edits for a version of a document.
     pub(super) versioned_edits: bool,
     /// How many folds it takes at most.
@@ -73,6 +78,16 @@ pub(super) struct Abilities {
     pub(super) takes_diagnostics: bool,
     /// It asks for diagnostics.
     pub(super) asks_diagnostics: bool,
+    /// It shows Markdown in the documentation of signatures.
+    pub(super) signature_markdown: bool,
+    /// It takes parameters of signatures by where they are in the label.
+    pub(super) label_offsets: bool,
+    /// It takes an active parameter of each signature.
+    pub(super) active_parameters: bool,
+    /// It shows tooltips of links.
+    pub(super) link_tooltips: bool,
+    /// It can be told that hints have changed.
+    pub(super) refreshes_hints: bool,
     /// It can be told to ask for them again.
     pub(super) refreshes_diagnostics: bool,
 }
@@ -145,6 +160,9 @@ impl Abilities {
         let markdown = |formats: Option<&Vec<MarkupKind>>| {
             formats.is_some_and(|f| f.contains(&MarkupKind::Markdown))
         };
+        let signature = document
+            .and_then(|d| d.signature_help.as_ref())
+            .and_then(|s| s.signature_information.as_ref());
         let shows = |tag: DiagnosticTag| {
             let published =
                 published.and_then(|p| serde_json::to_value(p.tag_support.as_ref()?).ok());
@@ -200,12 +218,30 @@ impl Abilities {
             code_actions: document
                 .and_then(|d| d.code_action.as_ref())
                 .is_some_and(|c| c.code_action_literal_support.is_some()),
+            resolves_actions: document
+                .and_then(|d| d.code_action.as_ref())
+                .filter(|c| c.data_support == Some(true))
+                .and_then(|c| c.resolve_support.as_ref())
+                .is_some_and(|r| r.properties.iter().any(|it| it == "edit")),
             versioned_edits: workspace
                 .and_then(|w| w.workspace_edit.as_ref()?.document_changes)
                 .unwrap_or_default(),
             max_folds: folding.and_then(|f| f.range_limit),
             takes_diagnostics: document.is_some_and(|d| d.publish_diagnostics.is_some()),
             asks_diagnostics: document.is_some_and(|d| d.diagnostic.is_some()),
+            signature_markdown: markdown(signature.and_then(|s| s.documentation_format.as_ref())),
+            label_offsets: signature
+                .and_then(|s| s.parameter_information.as_ref()?.label_offset_support)
+                .unwrap_or_default(),
+            active_parameters: signature
+                .and_then(|s| s.active_parameter_support)
+                .unwrap_or_default(),
+            link_tooltips: document
+                .and_then(|d| d.document_link.as_ref()?.tooltip_support)
+                .unwrap_or_default(),
+            refreshes_hints: workspace
+                .and_then(|w| w.inlay_hint.as_ref()?.refresh_support)
+                .unwrap_or_default(),
             refreshes_diagnostics: workspace
                 .and_then(|w| w.diagnostics.as_ref()?.refresh_support)
                 .unwrap_or_default(),
@@ -320,6 +356,19 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
             ..CompletionOptions::default()
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
+        signature_help_provider: Some(SignatureHelpOptions {
+            trigger_characters: Some(
+                convert::signature_help::TRIGGERS
+                    .map(str::to_owned)
+                    .to_vec(),
+            ),
+            ..SignatureHelpOptions::default()
+        }),
+        inlay_hint_provider: Some(OneOf::Left(true)),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: None,
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        }),
         definition_provider: Some(OneOf::Left(true)),
         declaration_provider: Some(DeclarationCapability::Simple(true)),
         references_provider: Some(OneOf::Left(true)),
@@ -343,12 +392,23 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
         document_symbol_provider: Some(OneOf::Left(true)),
         code_action_provider: abilities.code_actions.then(|| {
             let kinds = ActionKind::ALL.map(|kind| CodeActionKind::new(kind.name()));
+            let kinds = kinds.to_vec();
             CodeActionProviderCapability::Options(CodeActionOptions {
-                code_action_kinds: Some(kinds.to_vec()),
+                code_action_kinds: Some(kinds),
+                resolve_provider: Some(abilities.resolves_actions),
                 ..CodeActionOptions::default()
             })
         }),
         document_formatting_provider: Some(OneOf::Left(true)),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
+        document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
+            first_trigger_character: "\n".to_owned(),
+            more_trigger_character: Some(["\\", "`"].map(str::to_owned).to_vec()),
+        }),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![registries::STATUS.to_owned()],
+            ..ExecuteCommandOptions::default()
+        }),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         semantic_tokens_provider: Some(tokens.into()),
         diagnostic_provider: (!abilities.pushes_diagnostics())

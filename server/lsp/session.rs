@@ -175,12 +175,13 @@ impl Session {
         let same_build = open.document.build() == &around.build;
         let same_settings = nothing(&open.around.settings) && nothing(&around.settings);
         let same_lenses = open.around.no_code_lens == around.no_code_lens;
+        let same_hints = open.around.hints == around.hints;
         if !same_build {
             open.document.set_build(around.build.clone());
         }
         open.around = around;
         let first = !std::mem::replace(&mut open.known, true);
-        first || !(same_build && same_settings && same_lenses)
+        first || !(same_build && same_settings && same_lenses && same_hints)
     }
 
     /// Closes a document. True if it was open.

@@ -16,10 +16,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::analysis::{Build, BuildTarget, Rest};
-use crate::config::{self, Config, ConfigProblem, Level};
+use crate::config::{self, Config, ConfigProblem, Format, Level, Unit};
 use crate::context::BuildContext;
+use crate::features::formatting::{Case, Continuation, Indent, Style};
+use crate::features::inlay_hints;
 use crate::lints::{self, Diagnostic, Excludes, Exclusion, Settings, Severity};
 use crate::text::Span;
+use crate::values;
 
 /// What a person asks for, which comes before any configuration file.
 #[derive(Clone, Debug, Default)]
@@ -47,10 +50,26 @@ pub struct Around {
     pub build: Arc<Build>,
     /// What is asked of it, and known from outside.
     pub settings: Arc<Settings>,
+    /// How it is to look, as far as that is said.
+    pub style: Style,
     /// True if the configuration leaves the file out.
     pub excluded: bool,
     /// True if no lines are wanted between the lines of an editor.
     pub no_code_lens: bool,
+    /// The folder of the build context, if there is any.
+    pub context: Option<PathBuf>,
+    /// Which hints an editor shows between the words.
+    pub hints: inlay_hints::Settings,
+}
+
+impl Around {
+    /// A file of the build context, by its path there; `None` if there is no such file. Looks at the disk.
+    pub fn file(&self, path: &str) -> Option<PathBuf> {
+        // Nothing is above the context.
+        let path = values::path::clean(&format!("/{path}"));
+        let file = self.context.as_ref()?.join(path.trim_start_matches('/'));
+        file.is_file().then_some(file)
+    }
 }
 
 /// A configuration file that was read.
@@ -121,6 +140,7 @@ impl Project {
             rest: self.given.rest.clone(),
         };
         let context = self.context(&absolute, said.context);
+        let folder = context.folder.clone();
         let levels = said.rules.into_iter();
         let settings = Settings {
             levels: levels
@@ -132,8 +152,11 @@ impl Project {
         Around {
             build: build.into(),
             settings: settings.into(),
+            style: style(&said.format),
             excluded: said.excluded,
             no_code_lens: said.code_lens == Some(false),
+            context: Some(folder),
+            hints: hints(said.inlay_hints),
         }
     }
 }
@@ -221,6 +244,44 @@ fn read(path: PathBuf) -> Option<Read> {
     })
 }
 
+/// Which hints are wanted.
+fn hints(said: config::InlayHints) -> inlay_hints::Settings {
+    inlay_hints::Settings {
+        variables: said.variables != Some(false),
+        stages: said.stages != Some(false),
+        command: said.command != Some(false),
+    }
+}
+
+/// How a document is to look.
+fn style(format: &Format) -> Style {
+    Style {
+        case: format.case.map(|case| match case {
+            config::Case::Upper => Case::Upper,
+            config::Case::Lower => Case::Lower,
+            config::Case::Keep => Case::Keep,
+        }),
+        indent: format.indent.map(|unit| match unit {
+            Unit::Spaces(width) => Indent { width, tabs: false },
+            Unit::Tab => Indent {
+                width: 4,
+                tabs: true,
+            },
+        }),
+        indent_continued: format.indent_continued,
+        continuation: format.continuation.map(|it| match it {
+            config::Continuation::Space => Continuation::Space,
+            config::Continuation::Align => Continuation::Align,
+            config::Continuation::Keep => Continuation::Keep,
+        }),
+        blank_lines: format.blank_lines,
+        legacy: format.legacy,
+        trim_trailing: format.trim_trailing,
+        final_newline: format.final_newline,
+        trim_final_newlines: None,
+    }
+}
+
 fn severity(level: Level) -> Option<Severity> {
     match level {
         Level::Off => None,
@@ -242,7 +303,7 @@ fn exclusion(context: BuildContext) -> Option<Excludes> {
     Some(Excludes::new(move |source| {
         let pattern = ignore.copy_source(source)?;
         Some(Exclusion {
-            source: crate::values::path::clean(source),
+            source: values::path::clean(source),
             pattern: pattern.text.clone(),
             file: file.clone(),
             line: pattern.line,

@@ -29,32 +29,25 @@ impl<'s> Logical<'s> {
         let mut text = String::with_capacity(source.len());
         let mut breaks = Vec::new();
         let mut blank_lines: Option<Span> = None;
-        let (mut start, mut end) = (0, 0);
-        for (number, full) in source.split_inclusive('\n').enumerate() {
-            let offset = start;
-            start += full.len();
-            let line = full.trim_end_matches(['\r', '\n']);
-            if number > 0 {
-                let content = line.trim_start();
-                if content.starts_with('#') {
-                    continue;
+        let mut end = 0;
+        for (number, line) in physical_lines(source, escape).enumerate() {
+            match line.kind {
+                LineKind::Comment => {}
+                LineKind::Blank => {
+                    blank_lines = Some(blank_lines.map_or(line.span, |b| b.to(line.span)));
                 }
-                if content.is_empty() {
-                    let blank = Span::new(offset as u32, start as u32);
-                    blank_lines = Some(blank_lines.map_or(blank, |b| b.to(blank)));
-                    continue;
+                LineKind::Text => {
+                    if number > 0 {
+                        breaks.push(Break {
+                            at: text.len() as u32,
+                            before: end,
+                            after: line.span.start,
+                        });
+                    }
+                    let (from, to) = (line.span.start as usize, line.text_end as usize);
+                    text.push_str(source.get(from..to).unwrap_or_default());
+                    end = line.text_end;
                 }
-                breaks.push(Break {
-                    at: text.len() as u32,
-                    before: end as u32,
-                    after: offset as u32,
-                });
-            }
-            let kept = continued(line, escape);
-            text.push_str(kept.unwrap_or(line));
-            end = offset + kept.unwrap_or(line).len();
-            if kept.is_none() {
-                break;
             }
         }
         Logical {
@@ -110,6 +103,63 @@ impl<'s> Logical<'s> {
 /// them. Offsets are from the beginning of the source, which ends where heredocs begin.
 pub fn logical_line(source: &str, escape: char) -> Fragment {
     Logical::join(source, escape).whole(source.len() as u32)
+}
+
+/// A line of an instruction as it stands in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PhysicalLine {
+    /// All of it, its end included.
+    pub span: Span,
+    /// Where its end begins: a line feed, with carriage returns before it or not.
+    pub end: u32,
+    /// What it is.
+    pub kind: LineKind,
+    /// Where what counts of it ends: in front of what continues it, or else where its end begins.
+    pub text_end: u32,
+    /// True if another line follows.
+    pub continued: bool,
+}
+
+/// What a line of an instruction is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineKind {
+    /// A part of the instruction.
+    Text,
+    /// A comment within a continuation.
+    Comment,
+    /// Nothing, within a continuation.
+    Blank,
+}
+
+/// The lines of an instruction's source, in which an offset is one from the instruction's beginning, up to the first that
+/// isn't continued.
+pub fn physical_lines(source: &str, escape: char) -> impl Iterator<Item = PhysicalLine> {
+    let (mut start, mut done) = (0, false);
+    let lines = source.split_inclusive('\n').enumerate();
+    lines.map_while(move |(number, full)| {
+        if done {
+            return None;
+        }
+        let span = Span::new(start, start + full.len() as u32);
+        start = span.end;
+        let line = full.trim_end_matches(['\r', '\n']);
+        let content = line.trim_start();
+        let kind = match content.chars().next() {
+            Some('#') if number > 0 => LineKind::Comment,
+            None if number > 0 => LineKind::Blank,
+            _ => LineKind::Text,
+        };
+        let end = span.start + line.len() as u32;
+        let kept = continued(line, escape).filter(|_| kind == LineKind::Text);
+        done = kind == LineKind::Text && kept.is_none();
+        Some(PhysicalLine {
+            span,
+            end,
+            kind,
+            text_end: kept.map_or(end, |kept| span.start + kept.len() as u32),
+            continued: kept.is_some(),
+        })
+    })
 }
 
 /// A line without what continues it; `None` if it isn't continued: one escape character, not two, and perhaps blanks

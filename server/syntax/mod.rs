@@ -26,7 +26,7 @@ pub use ast::{
 pub(crate) use check::{csv_fields, is_heredoc_mark, is_stage_name};
 pub use check::{file_problems, problems};
 pub use fragment::Fragment;
-pub use logical::logical_line;
+pub use logical::{LineKind, PhysicalLine, logical_line, physical_lines};
 pub use mount::{MountOption, mount_options};
 pub use problem::{Problem, ProblemKind};
 pub use shell::{Sees, Shell, ShellToken, ShellTokenKind, ShellVariable};

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use dockwright::analysis::{Change, Document};
+use dockwright::features::inlay_hints::{self, inlay_hints};
+use dockwright::features::links::links;
 use dockwright::features::tokens::tokens;
 use dockwright::lints::{Settings, check};
 use dockwright::lsp;
@@ -101,6 +103,13 @@ fn ask(criterion: &mut Criterion) {
                 |all| tokens(black_box(&document), all),
                 BatchSize::SmallInput,
             );
+        });
+        group.bench_function(BenchmarkId::new("hints", lines), |b| {
+            let all = document.text.span();
+            b.iter(|| inlay_hints(black_box(&document), all, inlay_hints::Settings::default()));
+        });
+        group.bench_function(BenchmarkId::new("links", lines), |b| {
+            b.iter(|| links(black_box(&document)));
         });
     }
 }

@@ -5,6 +5,7 @@ mod config;
 mod explain;
 mod fix;
 mod fixed;
+mod fmt_command;
 mod formats;
 mod image;
 mod inspect;

@@ -53,8 +53,9 @@ const TEXTS: [&str; 44] = [
     "FROM scratch\nLABEL a=b c=\"d e\" 'f'=g h\\\n  =i\n${x}\n$\n\\\n`\n",
 ];
 
-const AT_PLACES: [&str; 3] = ["hover", "definition", "completion"];
-const OF_WHOLE: [&str; 4] = [
+const AT_PLACES: [&str; 4] = ["hover", "definition", "completion", "signatureHelp"];
+const OF_WHOLE: [&str; 5] = [
+    "documentLink",
     "documentSymbol",
     "foldingRange",
     "semanticTokens/full",
@@ -77,7 +78,8 @@ fn ask_everything(client: &mut Client, text: &str, places: &[(usize, usize)]) ->
     if let Some(&place) = places.first() {
         let params =
             json!({ "textDocument": { "uri": URI }, "range": range(place, (place.0 + 3, 1)) });
-        questions.push(("semanticTokens/range", params));
+        questions.push(("semanticTokens/range", params.clone()));
+        questions.push(("inlayHint", params));
     }
     let mut bytes = Vec::new();
     for (id, (method, params)) in questions.iter().enumerate() {
@@ -130,6 +132,12 @@ fn everything() -> Value {
         "textDocument": {
             "hover": { "contentFormat": ["markdown"] },
             "definition": { "linkSupport": true },
+            "documentLink": { "tooltipSupport": true },
+            "signatureHelp": { "signatureInformation": {
+                "documentationFormat": ["markdown"],
+                "parameterInformation": { "labelOffsetSupport": true },
+                "activeParameterSupport": true,
+            } },
             "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
             "diagnostic": {},
             "completion": { "completionItem": {

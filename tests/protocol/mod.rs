@@ -8,12 +8,13 @@
 
 mod actions;
 mod capabilities;
-mod client;
+pub(crate) mod client;
 mod completion;
 mod diagnostics;
 mod encodings;
 mod everywhere;
 mod files;
+mod formatting;
 mod lifecycle;
 mod malformed;
 mod moving;
@@ -21,3 +22,4 @@ mod order;
 mod process;
 mod settings;
 mod sync;
+mod understanding;

@@ -4,8 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::item::{Completion, CompletionKind};
-use super::line::Line;
+use super::line::{Line, Slot};
 use super::place::Inside;
+use super::tags::Repository;
 use super::topic::Topic;
 use crate::analysis::{Document, argument, images, tag_colon};
 use crate::catalogue::{self, Entry, Image, Known};
@@ -110,6 +111,25 @@ impl TagPlace {
         let mut flags = inside.flags.iter().map(|it| inside.line.get(it.clone()));
         self.windows = flags.any(|it| it.starts_with("--platform=windows"));
         self
+    }
+
+    /// The repository whose tags can come.
+    pub(super) fn repository(
+        &self,
+        document: &Document,
+        number: usize,
+        slot: &Slot,
+    ) -> Option<Repository> {
+        let image = reference::parse(&self.image).ok()?;
+        let written = Some(self.written.clone()).filter(|it| it.contains('-'));
+        let used = || used(document, number, &image).into_iter().next();
+        Some(Repository {
+            begins: slot.typed.clone(),
+            context: written.or_else(used),
+            around: (self.front.clone(), self.back.clone()),
+            windows: self.windows,
+            image,
+        })
     }
 
     /// The tags that can come: those that the file has already for other images, else those of the catalogue.

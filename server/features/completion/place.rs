@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::item::Completion;
 use super::line::{Line, Slot, is_blank, word_at};
 use super::mounts::{self, MountPlace};
+use super::tags::Repository;
 use super::variables::{self, Sees, Spot};
 use super::{
     commands, directives, examples, files, flags, heredocs, images, instructions, labels, names,
@@ -416,6 +417,16 @@ impl Place<'_> {
             Place::Inside(inside, what) => return what.offers(document, inside, slot),
         };
         (items, None)
+    }
+
+    /// The repository whose tags can come.
+    pub(super) fn repository(&self, document: &Document, slot: &Slot) -> Option<Repository> {
+        match self {
+            Place::Inside(inside, What::Tag(place)) => {
+                place.repository(document, inside.number, slot)
+            }
+            _ => None,
+        }
     }
 }
 

@@ -2,8 +2,13 @@
 
 pub(super) mod calls;
 mod completion;
+pub(super) mod formatting;
+pub(super) mod inlay_hints;
 pub(super) mod lenses;
+pub(super) mod links;
 pub(super) mod navigation;
+mod registry;
+pub(super) mod signature_help;
 
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeDescription, Diagnostic, DiagnosticRelatedInformation,
@@ -15,12 +20,12 @@ use tower_lsp::ls_types::{
 };
 
 pub(super) use completion::{SUGGEST, completions, listing, resolved, trigger};
+pub(super) use registry::{pin_action, with_told};
 
 use super::capabilities::Abilities;
 use crate::analysis::Document;
 use crate::features::definition::Definition;
 use crate::features::folding::{Fold, FoldKind};
-use crate::features::formatting::Replacement;
 use crate::features::symbols::{self, Symbol};
 use crate::features::tokens::Token;
 use crate::features::{code_action, hover};
@@ -53,17 +58,6 @@ pub(super) fn range(document: &Document, span: Span, encoding: Encoding) -> Rang
     Range {
         start: position(range.start),
         end: position(range.end),
-    }
-}
-
-pub(super) fn text_edit(
-    document: &Document,
-    replacement: Replacement,
-    encoding: Encoding,
-) -> TextEdit {
-    TextEdit {
-        range: range(document, replacement.span, encoding),
-        new_text: replacement.new,
     }
 }
 
@@ -188,7 +182,7 @@ pub(super) fn code_action(
 }
 
 /// Edits of one document, for its version where the client can tell.
-fn workspace_edit(
+pub(super) fn workspace_edit(
     document: &Document,
     edits: &[lints::TextEdit],
     uri: &Uri,

@@ -7,7 +7,7 @@ use tower_lsp::ls_types::{
     TextDocumentEdit, Uri, WorkspaceEdit,
 };
 
-use super::{Abilities, range, text_edit, workspace_edit};
+use super::{Abilities, formatting, range, workspace_edit};
 use crate::analysis::Document;
 use crate::features::highlight::Highlight;
 use crate::features::linked_editing;
@@ -72,10 +72,9 @@ pub(in crate::lsp) fn renaming(
 /// What is to be done in several documents; in those that are open, for their version if the client can tell.
 pub(in crate::lsp) fn moving(found: Vec<Changed>, abilities: Abilities) -> WorkspaceEdit {
     let of_file = |it: Changed| {
-        let edits = it.replaced.into_iter();
-        let edits = edits.map(|edit| text_edit(&it.document, edit, abilities.encoding));
+        let edits = formatting::edits(&it.document, it.replaced, abilities);
         let version = it.open.then_some(it.document.version);
-        (it.uri, version, edits.collect::<Vec<_>>())
+        (it.uri, version, edits)
     };
     let files = found.into_iter().map(of_file);
     if !abilities.versioned_edits {

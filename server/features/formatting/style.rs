@@ -1,0 +1,145 @@
+//! How somebody wants documents to look.
+
+/// What is asked of the look of a document; what isn't said is left to others, and at last to the defaults.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// The case of keywords; upper case by default.
+    pub case: Option<Case>,
+    /// The unit of indentation; four spaces by default.
+    pub indent: Option<Indent>,
+    /// Whether continued lines are indented; they are by default.
+    pub indent_continued: Option<bool>,
+    /// Where escape characters stand that continue lines; behind a blank by default.
+    pub continuation: Option<Continuation>,
+    /// How many blank lines may follow one another; one by default.
+    pub blank_lines: Option<u32>,
+    /// Whether `ENV name value` becomes `ENV name=value`; it doesn't by default.
+    pub legacy: Option<bool>,
+    /// Whether blanks at the ends of lines go; they do by default.
+    pub trim_trailing: Option<bool>,
+    /// Whether the last line gets an end; it does by default.
+    pub final_newline: Option<bool>,
+    /// Whether blank lines at the end go; they do by default.
+    pub trim_final_newlines: Option<bool>,
+}
+
+/// The case of keywords.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// `RUN`
+    Upper,
+    /// `run`
+    Lower,
+    /// As it is.
+    Keep,
+}
+
+/// The unit of indentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Indent {
+    /// How wide it is, and a tab too; at least one column.
+    pub width: u32,
+    /// Whether it is a tab.
+    pub tabs: bool,
+}
+
+/// Where escape characters stand that continue lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Continuation {
+    /// Behind one blank.
+    Space,
+    /// All those of an instruction in one column.
+    Align,
+    /// Where they are.
+    Keep,
+}
+
+impl Style {
+    /// This style, and another one's where this one says nothing.
+    #[must_use]
+    pub fn or(self, other: Style) -> Style {
+        Style {
+            case: self.case.or(other.case),
+            indent: self.indent.or(other.indent),
+            indent_continued: self.indent_continued.or(other.indent_continued),
+            continuation: self.continuation.or(other.continuation),
+            blank_lines: self.blank_lines.or(other.blank_lines),
+            legacy: self.legacy.or(other.legacy),
+            trim_trailing: self.trim_trailing.or(other.trim_trailing),
+            final_newline: self.final_newline.or(other.final_newline),
+            trim_final_newlines: self.trim_final_newlines.or(other.trim_final_newlines),
+        }
+    }
+
+    pub(super) fn case(self) -> Case {
+        self.case.unwrap_or(Case::Upper)
+    }
+
+    pub(super) fn indent(self) -> Indent {
+        let indent = self.indent.unwrap_or(Indent {
+            width: 4,
+            tabs: false,
+        });
+        Indent {
+            width: indent.width.clamp(1, 64),
+            ..indent
+        }
+    }
+
+    pub(super) fn indents_continued(self) -> bool {
+        self.indent_continued.unwrap_or(true)
+    }
+
+    pub(super) fn continuation(self) -> Continuation {
+        self.continuation.unwrap_or(Continuation::Space)
+    }
+
+    pub(super) fn blank_lines(self) -> usize {
+        self.blank_lines.unwrap_or(1) as usize
+    }
+
+    pub(super) fn rewrites_legacy(self) -> bool {
+        self.legacy.unwrap_or(false)
+    }
+
+    pub(super) fn trims_trailing(self) -> bool {
+        self.trim_trailing.unwrap_or(true)
+    }
+
+    pub(super) fn ends_last_line(self) -> bool {
+        self.final_newline.unwrap_or(true)
+    }
+
+    pub(super) fn trims_final_newlines(self) -> bool {
+        self.trim_final_newlines.unwrap_or(true)
+    }
+}
+
+impl Case {
+    /// A word that is written in upper case.
+    pub(super) fn of(self, upper: &str, written: &str) -> String {
+        match self {
+            Case::Upper => upper.to_owned(),
+            Case::Lower => upper.to_ascii_lowercase(),
+            Case::Keep => written.to_owned(),
+        }
+    }
+}
+
+impl Indent {
+    /// The white space of some columns.
+    pub(super) fn blanks(self, columns: u32) -> String {
+        let tabs = if self.tabs { columns / self.width } else { 0 };
+        let spaces = columns - tabs * self.width;
+        "\t".repeat(tabs as usize) + &" ".repeat(spaces as usize)
+    }
+
+    /// How many columns some white space takes.
+    pub(super) fn columns(self, blanks: &str) -> u32 {
+        let next = |column: u32, c: char| match c {
+            '\t' => (column / self.width + 1) * self.width,
+            _ => column + 1,
+        };
+        blanks.chars().fold(0, next)
+    }
+}

@@ -1,0 +1,58 @@
+//! Values of parser directives.
+
+use super::{Parameter, Signature, SignatureHelp};
+use crate::analysis::{Document, TypedDirective, typed_directive};
+use crate::language::DirectiveValue;
+use crate::text::Span;
+
+/// The form of the directive whose value is being typed at an offset.
+pub(super) fn signature(document: &Document, offset: u32) -> Option<SignatureHelp> {
+    let TypedDirective { facts, equals, .. } = typed_directive(document, offset)?;
+    let offset = document.text.clamp_offset(offset);
+    if offset <= equals {
+        return None;
+    }
+    let value = document.text.slice(Span::new(equals + 1, offset));
+    let (text, parts): (&str, &[&str]) = match facts.value {
+        DirectiveValue::EscapeCharacter => ("\\", &["\\"]),
+        DirectiveValue::Image => (
+            "docker/dockerfile:version",
+            &["docker/dockerfile", "version"],
+        ),
+        DirectiveValue::Checks => (
+            "skip=rules;error=true|false;experimental=rules",
+            &["skip=rules", "error=true|false", "experimental=rules"],
+        ),
+    };
+    let active = match facts.value {
+        DirectiveValue::EscapeCharacter => 0,
+        DirectiveValue::Image => usize::from(value.contains(':')),
+        DirectiveValue::Checks => {
+            let option = value.rsplit(';').next().unwrap_or_default().trim();
+            let key = option.split('=').next().unwrap_or_default();
+            let is = |part: &&str| part.starts_with(key);
+            parts.iter().position(is).unwrap_or_default()
+        }
+    };
+    let label = format!("{}={text}", facts.name);
+    let mut at = facts.name.len() + 1;
+    let mut parameters = Vec::new();
+    for part in parts {
+        let rest = label.get(at..).unwrap_or_default();
+        at += rest.find(part).unwrap_or_default();
+        parameters.push(Parameter {
+            range: at..at + part.len(),
+            docs: facts.summary.to_owned(),
+        });
+        at += part.len();
+    }
+    Some(SignatureHelp {
+        signatures: vec![Signature {
+            label,
+            docs: facts.docs.to_owned(),
+            parameters,
+            active: Some(active),
+        }],
+        active: 0,
+    })
+}

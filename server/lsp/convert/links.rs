@@ -1,0 +1,34 @@
+//! Links to other places.
+
+use tower_lsp::ls_types::{DocumentLink, Uri};
+
+use super::{Abilities, range};
+use crate::analysis::Document;
+use crate::features::links::{Link, LinkTarget};
+use crate::project::Around;
+
+/// The links that lead somewhere. Looks at the disk for the files.
+pub(in crate::lsp) fn links(
+    document: &Document,
+    found: Vec<Link>,
+    around: &Around,
+    abilities: Abilities,
+) -> Vec<DocumentLink> {
+    let links = found.into_iter().filter_map(|found| {
+        let (target, tooltip) = match found.target {
+            LinkTarget::Image(page) => (page.parse().ok()?, "Open the page of the image"),
+            LinkTarget::Address(address) => (address.parse().ok()?, "Open the address"),
+            LinkTarget::File(path) => (
+                Uri::from_file_path(around.file(&path)?)?,
+                "Open the file in the build context",
+            ),
+        };
+        Some(DocumentLink {
+            range: range(document, found.span, abilities.encoding),
+            target: Some(target),
+            tooltip: abilities.link_tooltips.then(|| tooltip.to_owned()),
+            data: None,
+        })
+    });
+    links.collect()
+}

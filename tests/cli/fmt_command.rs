@@ -1,0 +1,372 @@
+//! `dockwright fmt`: what it prints, what it writes, and how it ends.
+
+use std::fs;
+
+use expect_test::{Expect, expect};
+
+use super::{Folder, left_out};
+
+const BAD: &str = "from  a\nrun b  \n";
+const GOOD: &str = "FROM a\nRUN b\n";
+
+#[test]
+fn files_and_folders_are_put_into_form() {
+    let folder = Folder::new(&[
+        ("Dockerfile", BAD),
+        ("x/Dockerfile.dev", BAD),
+        ("x/good.Dockerfile", GOOD),
+        ("x/notes.txt", BAD),
+    ]);
+    folder.says(
+        &["fmt", "--check"],
+        expect![[r#"
+            Dockerfile
+            x/Dockerfile.dev
+            --- standard error
+            2 files would be changed
+            --- exit code 1
+        "#]],
+    );
+    folder.says(
+        &["fmt", "--check", "Dockerfile"],
+        expect![[r#"
+            Dockerfile
+            --- standard error
+            1 file would be changed
+            --- exit code 1
+        "#]],
+    );
+    assert_eq!(folder.read("Dockerfile"), BAD);
+    folder.says(
+        &["fmt"],
+        expect![[r#"
+            Dockerfile
+            x/Dockerfile.dev
+            --- exit code 0
+        "#]],
+    );
+    for name in ["Dockerfile", "x/Dockerfile.dev", "x/good.Dockerfile"] {
+        assert_eq!(folder.read(name), GOOD, "{name}");
+    }
+    assert_eq!(folder.read("x/notes.txt"), BAD);
+    for args in [&["fmt"] as &[&str], &["fmt", "--check"], &["fmt", "--diff"]] {
+        assert_eq!(folder.run(args).to_string(), "--- exit code 0\n");
+    }
+    // Whatever its name, who names a file means it.
+    assert_eq!(folder.run(&["fmt", "x/notes.txt"]).out, "x/notes.txt\n");
+    assert_eq!(folder.read("x/notes.txt"), GOOD);
+    // Nothing is left behind.
+    let mut names: Vec<_> = fs::read_dir(folder.path("x"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["Dockerfile.dev", "good.Dockerfile", "notes.txt"]);
+}
+
+#[test]
+fn a_patch_writes_nothing() {
+    let folder = Folder::new(&[("Dockerfile", BAD), ("b.Dockerfile", "FROM a\nRUN b")]);
+    let patch = expect![[r#"
+        --- a/Dockerfile
+        +++ b/Dockerfile
+        @@ -1,2 +1,2 @@
+        -from  a
+        -run b  
+        +FROM a
+        +RUN b
+        --- a/b.Dockerfile
+        +++ b/b.Dockerfile
+        @@ -1,2 +1,2 @@
+         FROM a
+        -RUN b
+        \ No newline at end of file
+        +RUN b
+        --- exit code 1
+    "#]];
+    folder.says(&["fmt", "--diff"], patch);
+    let said = |args: &[&str]| folder.run(args).to_string();
+    assert_eq!(
+        said(&["fmt", "--diff"]),
+        said(&["fmt", "--check", "--diff"])
+    );
+    assert_eq!(folder.read("Dockerfile"), BAD);
+    // A file outside has no name that a patch could take.
+    let path = folder.path("Dockerfile").display().to_string();
+    let ran = folder.run(&["fmt", "--diff", &path]);
+    assert!(ran.out.starts_with(&format!("--- {path}\n+++ {path}\n")));
+}
+
+#[test]
+fn standard_input_is_given_back() {
+    let toml =
+        "[format]\ncase = \"lower\"\n[[file]]\npath = \"x/*\"\nformat = { case = \"keep\" }\n";
+    let folder = Folder::new(&[("dockwright.toml", toml), ("Dockerfile", BAD)]);
+    let check = |args: &[&str], expect: Expect| {
+        let args = [&["fmt"], args].concat();
+        expect.assert_eq(&folder.feed(&args, "From  a\nRun b ").to_string());
+    };
+    check(
+        &["-"],
+        expect![[r#"
+            from a
+            run b
+            --- exit code 0
+        "#]],
+    );
+    check(
+        &["--stdin-filename", "x/y"],
+        expect![[r#"
+            From a
+            Run b
+            --- exit code 0
+        "#]],
+    );
+    check(
+        &["-", "--no-config"],
+        expect![[r#"
+            FROM a
+            RUN b
+            --- exit code 0
+        "#]],
+    );
+    check(
+        &["--check", "--stdin-filename", "z"],
+        expect![[r#"
+            z
+            --- standard error
+            1 file would be changed
+            --- exit code 1
+        "#]],
+    );
+    check(
+        &["--diff", "-"],
+        expect![[r#"
+            --- a/-
+            +++ b/-
+            @@ -1,2 +1,2 @@
+            -From  a
+            -Run b 
+            \ No newline at end of file
+            +from a
+            +run b
+            --- exit code 1
+        "#]],
+    );
+    // What else is to be told goes elsewhere.
+    check(
+        &["-", "Dockerfile"],
+        expect![[r#"
+            from a
+            run b
+            --- standard error
+            Dockerfile
+            --- exit code 0
+        "#]],
+    );
+    check(
+        &["--stdin-filename", "x/y", "Dockerfile"],
+        expect![[r#"
+            --- standard error
+            dockwright: --stdin-filename: standard input isn't to be read, as no path is -
+            --- exit code 2
+        "#]],
+    );
+    // What is in form is passed on.
+    for text in ["", "\n", "from a\r\n", "# x\nfrom a\n"] {
+        let ran = folder.feed(&["fmt", "-"], text);
+        assert_eq!(
+            (ran.code, ran.out.as_str(), ran.err.as_str()),
+            (0, text, "")
+        );
+        let ran = folder.feed(&["fmt", "-", "--check"], text);
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""));
+    }
+}
+
+/// What isn't UTF-8 can't be written back as it was.
+#[test]
+fn what_is_not_utf8_is_not_touched() {
+    let folder = Folder::new(&[("b.Dockerfile", BAD)]);
+    let text = b"from  a\n# \xff\n";
+    folder.write("a.Dockerfile", text);
+    folder.write("good.Dockerfile", b"FROM a\n# \xff\n");
+    let said = expect![[r#"
+        b.Dockerfile
+        --- standard error
+        dockwright: a.Dockerfile: not formatted, because it isn't UTF-8
+        --- exit code 2
+    "#]];
+    folder.says(&["fmt"], said);
+    assert_eq!(fs::read(folder.path("a.Dockerfile")).unwrap(), text);
+    assert_eq!(folder.read("b.Dockerfile"), GOOD);
+    for args in [&["fmt", "--check"], &["fmt", "--diff"]] {
+        let ran = folder.run(args);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
+    }
+    // What is given comes back as it is.
+    let mut child = folder.command(&["fmt", "-"]);
+    child.stdin(fs::File::open(folder.path("a.Dockerfile")).unwrap());
+    let output = child.output().unwrap();
+    assert_eq!(
+        (output.status.code(), &*output.stdout),
+        (Some(2), &text[..])
+    );
+}
+
+#[test]
+fn line_ends_and_marks_are_kept() {
+    let folder = Folder::new(&[]);
+    for (before, after) in [
+        (
+            "\u{feff}from  a \r\nrun b \\  \r\n  c  \r\n\r\n\r\n\r\n# d",
+            "\u{feff}FROM a\r\nRUN b \\\r\n    c\r\n\r\n# d\r\n",
+        ),
+        // As the first line does, the last one ends.
+        ("from a\nrun b\r\nrun c", "FROM a\nRUN b\r\nRUN c\n"),
+        ("from a", "FROM a\n"),
+        ("from a\r", "FROM a\r"),
+        ("from a\n\n\n", "FROM a\n"),
+        ("from a\nrun <<E\n  b", "FROM a\nrun <<E\n  b"),
+    ] {
+        folder.write("Dockerfile", before);
+        assert_eq!(
+            folder.run(&["fmt"]).to_string(),
+            "Dockerfile\n--- exit code 0\n"
+        );
+        assert_eq!(folder.read("Dockerfile"), after);
+        assert_eq!(folder.run(&["fmt", "--check"]).code, 0, "{after:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_modes_and_other_names_are_kept() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+    let folder = Folder::new(&[("real/file", BAD), ("two", BAD), ("good.Dockerfile", GOOD)]);
+    let data = |name: &str| fs::metadata(folder.path(name)).unwrap();
+    fs::set_permissions(folder.path("real/file"), fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("real/file", folder.path("Dockerfile")).unwrap();
+    fs::hard_link(folder.path("two"), folder.path("two.Dockerfile")).unwrap();
+    fs::hard_link(folder.path("two"), folder.path("three.Dockerfile")).unwrap();
+    let before = data("good.Dockerfile");
+    assert_eq!(folder.run(&["fmt"]).code, 0);
+    let link = fs::symlink_metadata(folder.path("Dockerfile")).unwrap();
+    assert!(link.is_symlink());
+    assert_eq!(data("real/file").mode() & 0o777, 0o640);
+    for name in ["real/file", "two", "two.Dockerfile", "three.Dockerfile"] {
+        assert_eq!(folder.read(name), GOOD, "{name}");
+    }
+    assert_eq!(data("two").nlink(), 3);
+    // What is in form isn't written.
+    let after = data("good.Dockerfile");
+    assert_eq!(
+        (before.ino(), before.mtime_nsec()),
+        (after.ino(), after.mtime_nsec())
+    );
+}
+
+/// However often and by whatever name a file is given, it is one.
+#[test]
+fn two_spellings_of_a_file() {
+    let folder = Folder::new(&[("Dockerfile", BAD), ("x/other", GOOD)]);
+    let path = folder.path("Dockerfile").display().to_string();
+    let names = ["x/../Dockerfile", "Dockerfile", "./Dockerfile", ".", &path];
+    let check = |more: &str| {
+        let args = [&["fmt", more] as &[&str], &names].concat();
+        folder.run(&args).to_string()
+    };
+    let would = "x/../Dockerfile\n--- standard error\n1 file would be changed\n--- exit code 1\n";
+    assert_eq!(check("--check"), would);
+    assert_eq!(check("--threads=4"), "x/../Dockerfile\n--- exit code 0\n");
+    assert_eq!(folder.read("Dockerfile"), GOOD);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_may_not_be_written() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new(&[("a.Dockerfile", BAD), ("b.Dockerfile", BAD)]);
+    let path = folder.path("a.Dockerfile");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+    if fs::OpenOptions::new().write(true).open(&path).is_ok() {
+        return left_out("this user may write every file");
+    }
+    folder.says(
+        &["fmt"],
+        expect![[r#"
+            b.Dockerfile
+            --- standard error
+            dockwright: a.Dockerfile: not formatted: Permission denied (os error 13)
+            --- exit code 2
+        "#]],
+    );
+    assert_eq!(folder.read("a.Dockerfile"), BAD);
+    assert_eq!(folder.read("b.Dockerfile"), GOOD);
+}
+
+#[test]
+fn the_configuration() {
+    let toml = "[format]\nindent = \"tab\"\nblank-lines = 0\ncontinuation = \"align\"\nlegacy = true\n[check]\nexclude = [\"vendor/\"]\n";
+    let source = "FROM a\n\nENV A b\nRUN x \\\n  yyy \\\n  z\n";
+    let folder = Folder::new(&[
+        ("dockwright.toml", toml),
+        ("Dockerfile", source),
+        ("vendor/Dockerfile", source),
+    ]);
+    assert_eq!(
+        folder.run(&["fmt"]).to_string(),
+        "Dockerfile\n--- exit code 0\n"
+    );
+    expect![[r#"
+        FROM a
+        ENV A=b
+        RUN x   \
+        	yyy \
+        	z
+    "#]]
+    .assert_eq(&folder.read("Dockerfile"));
+    assert_eq!(folder.read("vendor/Dockerfile"), source);
+    // Who names it means it.
+    let ran = folder.run(&["fmt", "--check", "vendor/Dockerfile"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, "vendor/Dockerfile\n"));
+    assert_eq!(
+        folder.run(&["fmt", "--no-config"]).out,
+        "Dockerfile\nvendor/Dockerfile\n"
+    );
+    assert_eq!(
+        folder.read("vendor/Dockerfile"),
+        "FROM a\n\nENV A b\nRUN x \\\n    yyy \\\n    z\n"
+    );
+}
+
+#[test]
+fn what_cannot_be_done() {
+    let toml = "[format]\nindent = 0\ncase = \"uper\"\nblank-line = 1\nlegacy = 1\n";
+    let folder = Folder::new(&[("dockwright.toml", toml), ("Dockerfile", BAD)]);
+    let ran = folder.run(&["fmt", "none", "Dockerfile"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, "Dockerfile\n"));
+    for message in [
+        "dockwright: none: ",
+        "indent must be from 1 to 16",
+        "unknown case: uper (did you mean upper?)",
+        "unknown key: blank-line (did you mean blank-lines?)",
+        "legacy must be a boolean, not an integer",
+    ] {
+        assert!(ran.err.contains(message), "{message} isn't in {}", ran.err);
+    }
+    // As little as of a folder with nothing in it anything is formatted.
+    let folder = Folder::new(&[("x/notes", BAD)]);
+    folder.says(
+        &["fmt", "x"],
+        expect![[r#"
+            --- standard error
+            dockwright: no Dockerfile to format in x
+            --- exit code 0
+        "#]],
+    );
+    for wrong in ["--nonsense", "--threads=x", "--indent=2"] {
+        let ran = folder.run(&["fmt", wrong]);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{wrong}");
+    }
+}

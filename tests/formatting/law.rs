@@ -1,0 +1,351 @@
+//! The law: nothing changes that BuildKit sees, comments keep their places, and what is in form is left alone.
+
+use std::collections::BTreeMap;
+use std::env;
+
+use dockwright::analysis::Document;
+use dockwright::features::formatting::{
+    Case, Continuation, Indent, Style, formatting, on_type_formatting, range_formatting,
+};
+use dockwright::lints::{Settings, check};
+use dockwright::syntax::{Arguments, Fragment, Instruction};
+use dockwright::text::Span;
+use fastrand::Rng;
+
+use super::reading::{Reading, read};
+use super::{formatted, replaced};
+use crate::fixture::document;
+use crate::shared::{case_texts, texts};
+
+/// One of so many texts is formatted in every run.
+const EVERY: usize = 37;
+
+#[test]
+fn some_texts() {
+    for text in texts().into_iter().step_by(EVERY) {
+        hold_law_of(&text, Style::default());
+    }
+}
+
+#[test]
+fn texts_of_cases() {
+    for text in case_texts().into_iter().step_by(EVERY) {
+        for style in styles() {
+            hold_law_of(&text, style);
+        }
+    }
+}
+
+/// Prints how many texts there are, and how many of them come to look different.
+#[test]
+#[ignore = "takes a minute; run it in release"]
+fn all_texts() {
+    let (mut changed, mut unlike) = (0, 0);
+    let texts = [case_texts(), texts()].concat();
+    for text in &texts {
+        for style in styles() {
+            changed += usize::from(hold_law_of(text, style));
+            hold_law_of(&text.replace('\n', "\r\n"), style);
+        }
+        unlike += usize::from(!is_like(&read(text), &document(text)));
+    }
+    let count = texts.len();
+    println!("{count} texts in each style, {changed} changed, {unlike} read in one way only");
+    assert!(unlike * 200 < count);
+}
+
+/// Styles that are as different as can be.
+fn styles() -> Vec<Style> {
+    let tabs = Style {
+        case: Some(Case::Lower),
+        indent: Some(Indent {
+            width: 8,
+            tabs: true,
+        }),
+        continuation: Some(Continuation::Align),
+        blank_lines: Some(0),
+        ..Style::default()
+    };
+    let little = Style {
+        case: Some(Case::Keep),
+        indent: Some(Indent {
+            width: 1,
+            tabs: false,
+        }),
+        continuation: Some(Continuation::Keep),
+        trim_trailing: Some(false),
+        final_newline: Some(false),
+        trim_final_newlines: Some(false),
+        ..Style::default()
+    };
+    vec![Style::default(), tabs, little]
+}
+
+#[test]
+fn random_texts() {
+    random(400);
+}
+
+/// How many there are is `DOCKWRIGHT_TEXTS`.
+#[test]
+#[ignore = "takes minutes; run it in release"]
+fn random_texts_long() {
+    let count = env::var("DOCKWRIGHT_TEXTS").ok();
+    random(count.and_then(|it| it.parse().ok()).unwrap_or(30_000));
+}
+
+/// What changes the meaning of what is around it.
+const PIECES: &[&str] = &[
+    " ",
+    "  ",
+    "\t",
+    "\\",
+    "\\\n",
+    " \\\n  ",
+    "\\ \n",
+    "\n",
+    "\n\n\n",
+    "\r\n",
+    "\r",
+    "`",
+    "\"",
+    "'",
+    "$(",
+    ")",
+    "${",
+    "}",
+    "#",
+    "\n# c\n",
+    "\n  # escape=`\n",
+    "# escape=`\n",
+    "<<EOF",
+    "<<-'E O'",
+    "\nEOF\n",
+    "[",
+    "]",
+    ",",
+    "=",
+    "--",
+    "\nfrom  a  as  b\n",
+    "\nrun  x\n",
+    "\nONBUILD  ",
+    "\nHEALTHCHECK  cmd  ",
+    "\nENV  a  b\n",
+    "\u{feff}",
+    "\u{a0}",
+    "\u{b}",
+    "\0",
+    "ü",
+    "\nSHELL [ \"cmd\" ]\n",
+    "case x in",
+    "echo",
+    "\nCMD [ \"a\",\"b\" ]\n",
+];
+
+/// A piece of a text, with random changes.
+fn text(random: &mut Rng, texts: &[String]) -> String {
+    let mut text = random.choice(texts).unwrap().clone();
+    if text.len() > 3_000 {
+        let at = text.floor_char_boundary(random.usize(..text.len() - 3_000));
+        let end = text.floor_char_boundary(at + 2_000);
+        text = text[at..end].to_owned();
+    }
+    for _ in 0..random.usize(..12) {
+        let at = text.floor_char_boundary(random.usize(..=text.len()));
+        text.insert_str(at, random.choice(PIECES).unwrap());
+    }
+    text
+}
+
+/// Formats texts with random changes.
+fn random(count: usize) {
+    let seed = env::var("DOCKWRIGHT_FUZZ_SEED").ok();
+    let seed = seed.and_then(|it| it.parse().ok()).unwrap_or(11);
+    let mut random = Rng::with_seed(seed);
+    let (texts, styles) = ([texts(), case_texts()].concat(), styles());
+    for _ in 0..count {
+        let text = text(&mut random, &texts);
+        let style = *random.choice(&styles).unwrap();
+        hold_law_of(&text, style);
+        // A part alone, and what typing does, changes nothing either.
+        let before = document(&text);
+        let mut ends = [(); 2].map(|()| random.u32(..=before.text.len()));
+        ends.sort_unstable();
+        let part = before.text.clamp(Span::new(ends[0], ends[1]));
+        let after = replaced(&before, range_formatting(&before, part, style));
+        hold_part(&before, &after);
+        for typed in ["\n", "\\", "`"] {
+            let at = before.text.clamp_offset(ends[0]);
+            let after = replaced(&before, on_type_formatting(&before, at, typed, style));
+            // What was typed is there already.
+            if typed == "\n" && text[..at as usize].ends_with('\n') {
+                hold_part(&before, &after);
+            }
+        }
+    }
+}
+
+/// True if the text changes.
+fn hold_law_of(text: &str, style: Style) -> bool {
+    let before = document(text);
+    let after = formatted(&before, style);
+    hold_law(&before, &after, style);
+    before.text.to_string() != after.text.to_string()
+}
+
+/// Nothing changes but what is allowed to: BuildKit gets the same, nothing else is wrong, comments keep their places, and
+/// what is formatted is as it should be.
+pub(super) fn hold_law(before: &Document, after: &Document, style: Style) {
+    let text = &before.text;
+    if style.legacy.is_none() {
+        hold_part(before, after);
+        assert_eq!(problems(before), problems(after), "{text:?}");
+        assert_eq!(images(before), images(after), "{text:?}");
+        let (found, left) = (checks(before), checks(after));
+        assert_eq!(found, left, "{text:?}");
+    }
+    let again = formatting(after, style);
+    assert!(
+        again.is_empty(),
+        "{again:?} in {:?} of {text:?}",
+        after.text
+    );
+    let tree = after.tree();
+    assert!(
+        !tree.contains("(ERROR") && !tree.contains("(MISSING"),
+        "{text:?}"
+    );
+}
+
+/// What holds for a part alone too.
+fn hold_part(before: &Document, after: &Document) {
+    let (text, new) = (before.text.to_string(), after.text.to_string());
+    let reading = read(&text);
+    if is_like(&reading, before) {
+        assert_eq!(reading, read(&new), "{text:?}");
+    }
+    assert_eq!(meaning(before), meaning(after), "{text:?}");
+}
+
+/// True if a reading finds the same instructions, which it doesn't where heredocs are wrong in their own ways.
+fn is_like(reading: &Reading, document: &Document) -> bool {
+    let items = &document.file().items;
+    let heredocs = items.iter().map(|item| item.instruction.heredocs.len());
+    reading.instructions.len() == items.len() && reading.heredocs == heredocs.sum::<usize>()
+}
+
+fn problems(document: &Document) -> Vec<(&'static str, String)> {
+    let problems = document.problems().into_iter();
+    let folded = |message: String| message.to_lowercase();
+    problems
+        .map(|it| (it.kind.name(), folded(it.message)))
+        .collect()
+}
+
+/// What is found, but for the case of keywords.
+fn checks(document: &Document) -> BTreeMap<(&'static str, String), usize> {
+    let mut found = BTreeMap::new();
+    for it in check(document, &Settings::default()) {
+        if !matches!(it.rule, "ConsistentInstructionCasing" | "FromAsCasing") {
+            *found
+                .entry((it.rule, words(&it.message).to_lowercase()))
+                .or_default() += 1;
+        }
+    }
+    found
+}
+
+/// What the images are, but for blanks.
+fn images(document: &Document) -> Vec<String> {
+    let stages = 0..document.meaning().stages.len();
+    let image = |stage| {
+        let Some(it) = document.meaning().image(stage) else {
+            return "none".to_owned();
+        };
+        let env: Vec<_> = it.env.iter().map(|(name, it)| (name, &it.value)).collect();
+        let told = |texts: &[String]| -> Vec<String> { texts.iter().map(|it| words(it)).collect() };
+        let triggers: Vec<_> = it.onbuild.iter().map(|it| words(it)).collect();
+        let commands = [&it.entrypoint, &it.cmd, &it.shell];
+        let commands = commands.map(|it| it.as_deref().map(told));
+        let health = it.health.as_deref();
+        let health = health.map(|it| (told(&it.test), it.interval));
+        let words = format!("{triggers:?} {commands:?} {health:?}").to_lowercase();
+        let rest = (
+            &it.user,
+            &it.workdir,
+            &it.ports,
+            &it.volumes,
+            &it.labels,
+            &it.stop_signal,
+        );
+        format!("{env:?} {words} {rest:?}")
+    };
+    stages.map(image).collect()
+}
+
+/// A text with single blanks.
+fn words(text: &str) -> String {
+    let words: Vec<_> = text.split_whitespace().collect();
+    words.join(" ")
+}
+
+/// All that BuildKit gets of a file. Case and blanks count, but for those of keywords and between words.
+fn meaning(document: &Document) -> Vec<String> {
+    let file = document.file();
+    let directives = file.directives.iter();
+    let directives = directives.map(|it| format!("{}={}", it.name, it.value));
+    let items = file.items.iter();
+    directives
+        .chain(items.map(|item| told(&item.instruction, file.escape)))
+        .collect()
+}
+
+fn told(it: &Instruction, escape: char) -> String {
+    let keyword = it
+        .kind
+        .map_or(it.keyword.text.clone(), |kind| kind.keyword().to_owned());
+    let flags: Vec<_> = it.flags.iter().map(|flag| &flag.word.text).collect();
+    let bodies = it.heredocs.iter();
+    let bodies: Vec<_> = bodies
+        .map(|it| (&it.name, &it.content, it.expand, it.chomp))
+        .collect();
+    let arguments = told_arguments(it, &it.arguments, escape);
+    format!("{keyword} {flags:?} {arguments} {bodies:?}")
+}
+
+fn told_arguments(it: &Instruction, arguments: &Arguments, escape: char) -> String {
+    let texts =
+        |words: &[Fragment]| -> Vec<String> { words.iter().map(|it| it.text.clone()).collect() };
+    match arguments {
+        Arguments::None => String::new(),
+        Arguments::Trigger { instruction, text } => {
+            // What the image keeps has the same words.
+            format!(
+                "{} {:?}",
+                told(instruction, escape),
+                text.to_lowercase().split_whitespace().collect::<String>()
+            )
+        }
+        Arguments::Health(health) => format!(
+            "{} {}",
+            health.word.text.to_uppercase(),
+            told_arguments(it, &health.command, escape)
+        ),
+        Arguments::Pairs(pairs) => {
+            let pairs = pairs.iter().map(|it| {
+                let value = it.value.as_ref().map(|value| &value.text);
+                (&it.name.text, value, it.old_form)
+            });
+            format!("{:?}", pairs.collect::<Vec<_>>())
+        }
+        Arguments::Shell(command) => format!("shell {:?}", words(&command.text)),
+        Arguments::Json { strings, .. } => format!("json {:?}", texts(strings)),
+        Arguments::Words(words) => {
+            let mut texts = texts(words);
+            if it.stage_name().is_some() {
+                texts[1] = texts[1].to_uppercase();
+            }
+            format!("{texts:?}")
+        }
+    }
+}

@@ -1,0 +1,869 @@
+//! Formatting: how documents come to look.
+
+mod law;
+mod reading;
+
+use dockwright::analysis::{Change, Document};
+use dockwright::features::formatting::{
+    Case, Continuation, Indent, Replacement, Style, formatting, on_type_formatting,
+    range_formatting,
+};
+use dockwright::text::{Span, Text};
+use expect_test::{Expect, expect};
+
+use crate::fixture::{document, parse};
+use law::hold_law;
+
+/// A document after some replacements, which are in order and don't meet.
+fn replaced(document: &Document, found: Vec<Replacement>) -> Document {
+    let mut end = 0;
+    for it in &found {
+        assert!(it.span.start >= end, "{found:?} for {:?}", document.text);
+        assert!(it.span.end <= document.text.len());
+        assert_ne!(document.text.slice(it.span), it.new, "{found:?}");
+        end = it.span.end;
+    }
+    // From the last to the first, so that none moves another.
+    let changes = found.into_iter().rev();
+    let changes =
+        changes.map(|found| Change::Part(Box::new(move |_: &Text| found.span), found.new));
+    document.edited(changes, 1)
+}
+
+fn formatted(document: &Document, style: Style) -> Document {
+    replaced(document, formatting(document, style))
+}
+
+/// How a text looks: with its blanks at the ends of lines as `·`, tabs as `→` and carriage returns as `␍`, and a mark
+/// where the last line has no end.
+fn shown(text: &str) -> String {
+    let mut shown = String::new();
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_end_matches('\n');
+        let kept = content.trim_end_matches(' ');
+        shown += &kept
+            .replace('\t', "→")
+            .replace('\r', "␍")
+            .replace('\u{feff}', "◊");
+        shown += &"·".repeat(content.len() - kept.len());
+        shown += if line.ends_with('\n') {
+            "\n"
+        } else {
+            "⏎missing"
+        };
+    }
+    shown
+}
+
+fn check_style(style: Style, source: &str, expect: Expect) {
+    let before = document(source);
+    let after = formatted(&before, style);
+    hold_law(&before, &after, style);
+    expect.assert_eq(&shown(&after.text.to_string()));
+}
+
+fn check(source: &str, expect: Expect) {
+    check_style(Style::default(), source, expect);
+}
+
+/// A text that is as it should be.
+fn check_same(source: &str) {
+    let before = document(source);
+    let found = formatting(&before, Style::default());
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn keywords() {
+    check(
+        "from a as B\nOnBuild run x as y\nhealthcheck cmd x\nHealthCheck none\nlabel a=run\nrun from as\n",
+        expect![[r#"
+            FROM a AS B
+            ONBUILD RUN x as y
+            HEALTHCHECK CMD x
+            HEALTHCHECK NONE
+            LABEL a=run
+            RUN from as
+        "#]],
+    );
+    let lower = Style {
+        case: Some(Case::Lower),
+        ..Style::default()
+    };
+    check_style(
+        lower,
+        "From A As b\nRUN X\nONBUILD HEALTHCHECK CMD [\"A\"]\n",
+        expect![[r#"
+            from A as b
+            run X
+            onbuild healthcheck cmd ["A"]
+        "#]],
+    );
+    let keep = Style {
+        case: Some(Case::Keep),
+        ..Style::default()
+    };
+    check_style(
+        keep,
+        "From   A  As b\n",
+        expect![[r#"
+            From A As b
+        "#]],
+    );
+}
+
+#[test]
+fn blanks_between_words() {
+    check(
+        "  FROM \t --platform=x   a   AS  b  \nCOPY   --link \t--chown=a:b   x  y\t\nENV  A=1   B=\"x   y\"  C='z  '\nEXPOSE\t80  443\nRUN    a   b   'c   d'\nONBUILD   COPY   a   b\n",
+        expect![[r#"
+            FROM --platform=x a AS b
+            COPY --link --chown=a:b x y
+            ENV A=1 B="x   y" C='z  '
+            EXPOSE 80 443
+            RUN a   b   'c   d'
+            ONBUILD COPY a b
+        "#]],
+    );
+}
+
+#[test]
+fn what_blanks_are_part_of() {
+    check_same(
+        "FROM a\nWORKDIR /a   b\nUSER a   b\nLABEL a   b   c\nENV K  v   w\nMAINTAINER A   B\n",
+    );
+    check_same("FROM a\nCOPY \"a   b\" c\nENV A=x\\  B=y\nVOLUME 'a   b'\n");
+    check(
+        "FROM --platform =  x\nSTOPSIGNAL   9\nCOPY  --  a  b\n",
+        expect![[r#"
+            FROM --platform = x
+            STOPSIGNAL 9
+            COPY -- a b
+        "#]],
+    );
+}
+
+#[test]
+fn json() {
+    check(
+        "FROM a\nCMD [  \"a  b\" ,\"c , d\"  ,  \"[\\\" ,\" ]\nCMD [\"a\",\"b\"]\nSHELL [ ]\nRUN [ \"a\", \\\n\"b\\\nc\", \\\n      \"d\" \\\n]\nCMD [ \"a\", b ]\n",
+        expect![[r#"
+            FROM a
+            CMD ["a  b", "c , d", "[\" ,"]
+            CMD ["a", "b"]
+            SHELL []
+            RUN ["a", \
+                "b\
+            c", \
+                      "d" \
+                ]
+            CMD [ "a", b ]
+        "#]],
+    );
+}
+
+#[test]
+fn comments_and_blank_lines() {
+    check(
+        "\n\n\n# a  \n  # b   c \n\n\n\n#d\nFROM a\n \n\t\n\nRUN b\n# e\n\n\n\n",
+        expect![[r#"
+            # a
+            # b   c
+
+            #d
+            FROM a
+
+            RUN b
+            # e
+        "#]],
+    );
+    let none = Style {
+        blank_lines: Some(0),
+        ..Style::default()
+    };
+    check_style(
+        none,
+        "# a=b\n\n# c=d\nFROM a\n\nRUN b\n",
+        expect![[r#"
+            # a=b
+
+            # c=d
+            FROM a
+            RUN b
+        "#]],
+    );
+    check_same("\n\n");
+    check("\t\t ", expect![[""]]);
+    check("", expect![[""]]);
+}
+
+#[test]
+fn directives_stay_first_and_nothing_becomes_one() {
+    check(
+        "#  escape = `  \n#syntax=x\n\n\nFROM a\nRUN x && `\n  y `\n z\n",
+        expect![[r#"
+            #  escape = `
+            #syntax=x
+
+            FROM a
+            RUN x && `
+              y `
+             z
+        "#]],
+    );
+    check(
+        "\n\n# escape=`\nFROM a\nRUN x \\\n  y\n",
+        expect![[r#"
+
+            # escape=`
+            FROM a
+            RUN x \
+                y
+        "#]],
+    );
+    check(
+        "  # escape=`\nFROM a\nRUN x \\\n  y\n  # check=skip=all\nRUN z\n",
+        expect![[r#"
+              # escape=`
+            FROM a
+            RUN x \
+              y
+              # check=skip=all
+            RUN z
+        "#]],
+    );
+}
+
+#[test]
+fn continued_lines() {
+    check(
+        "FROM a\nRUN if x; then  \\\n\t\ty; \\\n\t\tif z; then \\\n\t\t\tw; \\\n\t\tfi \\\n\telse \\ \t\n\t\tv\\\n\t; fi\nENV A=1\\\n B=2 \\\nC=3\n",
+        expect![[r#"
+            FROM a
+            RUN if x; then \
+                    y; \
+                    if z; then \
+                        w; \
+                    fi \
+                else \
+                    v \
+                ; fi
+            ENV A=1 \
+                 B=2 \
+                C=3
+        "#]],
+    );
+    let tabs = Style {
+        indent: Some(Indent {
+            width: 4,
+            tabs: true,
+        }),
+        ..Style::default()
+    };
+    check_style(
+        tabs,
+        "FROM a\nRUN x && \\\n  y && \\\n        z && \\\n   w\n",
+        expect![[r#"
+            FROM a
+            RUN x && \
+            →y && \
+            →→  z && \
+            → w
+        "#]],
+    );
+}
+
+#[test]
+fn words_that_go_on_are_not_cut() {
+    check(
+        "FROM a\nEXPOSE 80\\\n81  \\\n  82\nRUN a\\\nb\\\n  c\\ \\\n d\n",
+        expect![[r#"
+            FROM a
+            EXPOSE 80\
+            81 \
+                82
+            RUN a\
+            b \
+                c\ \
+             d
+        "#]],
+    );
+}
+
+#[test]
+fn quotes_over_several_lines() {
+    check(
+        "FROM a\nRUN echo \"x  \\\n  y\" \\\n  && echo 'a \\\n      b' && \\\n  echo $(a \\\n b \"c \\\n d\") it\\'s \\\n e\nENV A=\"x  \\\n  y\" \\\n  B=\"z\"\nENV K v \\\n  w\n",
+        expect![[r#"
+            FROM a
+            RUN echo "x  \
+              y" \
+                 && echo 'a \
+                  b' && \
+                 echo $(a \
+                b "c \
+             d") it\'s \
+                e
+            ENV A="x  \
+              y" \
+                B="z"
+            ENV K v \
+              w
+        "#]],
+    );
+}
+
+#[test]
+fn what_no_reading_is_sure_of() {
+    // Whether the second quote ends the string differs from shell to shell.
+    check_same("FROM a\nRUN echo $'a\\' \\\n  b' \\\n  c\n");
+    check_same("FROM a\nRUN echo \"${a:-'b}\" \\\n  c' \\\n  d\n");
+    check_same("FROM a\nRUN x=\"$(case $a in b) echo \"c \\\n  d\";; esac)\"\n");
+    check_same("# escape=`\nFROM a\nRUN echo a `\n  b\n");
+    check_same("# escape=`\nFROM a\nSHELL [\"pwsh\"]\nRUN x \"C:\\\" `\n  b \"c `\n  d\"\n");
+}
+
+#[test]
+fn comments_and_blanks_within_instructions() {
+    check(
+        "FROM a\nRUN x && \\\n# one   two \n  \t\n      # three\n  y && \\\n  z \\\n# last\n",
+        expect![[r#"
+            FROM a
+            RUN x && \
+                # one   two
+
+                # three
+                y && \
+                z \
+                # last
+        "#]],
+    );
+    check(
+        "FROM a\nRUN x \\\n\\\n    y \\\n  \\\n    z\n",
+        expect![[r#"
+            FROM a
+            RUN x \
+                \
+                y \
+                \
+                z
+        "#]],
+    );
+}
+
+#[test]
+fn heredocs() {
+    check(
+        "from a \nrun <<EOF  cat   <<-X \\\n  && b \nx  \n\n\n\n\t \nEOF\n  y  \n\tX\nRUN y ",
+        expect![[r#"
+            FROM a
+            RUN <<EOF  cat   <<-X \
+                && b
+            x··
+
+
+
+            →·
+            EOF
+              y··
+            →X
+            RUN y
+        "#]],
+    );
+    check(
+        "FROM a\nCOPY   <<EOF   <<\"b  c\"   /x\nEOF\nb  c\nRUN x  \n",
+        expect![[r#"
+            FROM a
+            COPY <<EOF <<"b  c" /x
+            EOF
+            b  c
+            RUN x
+        "#]],
+    );
+    check_same("FROM a\nRUN <<EOF\nx  ");
+}
+
+#[test]
+fn line_ends_and_marks_stay() {
+    check(
+        "\u{feff}from a \r\nRUN b  \\ \r\nc\r\n\r\n\r\n\r\nRUN d",
+        expect![[r#"
+            ◊FROM a␍
+            RUN b \␍
+                c␍
+            ␍
+            RUN d␍
+        "#]],
+    );
+    check("FROM a\r\tRUN  b\r", expect!["FROM a␍→RUN b␍⏎missing"]);
+}
+
+#[test]
+fn what_is_not_understood_stays() {
+    check(
+        "from   a\n  RUNN   x  \\\n y\nENV  a=b   c\nrun   y\nCOPY  \"a   b\nARG  A=\"b\nFROM\\\n b\n",
+        expect![[r#"
+            FROM a
+              RUNN   x  \
+             y
+            ENV  a=b   c
+            RUN y
+            COPY "a   b
+            ARG A="b
+            FROM \
+                b
+        "#]],
+    );
+}
+
+#[test]
+fn other_styles() {
+    let style = Style {
+        continuation: Some(Continuation::Align),
+        indent: Some(Indent {
+            width: 2,
+            tabs: false,
+        }),
+        ..Style::default()
+    };
+    check_style(
+        style,
+        "FROM a\nRUN one two && \\\n    three   && \\\n  \\\n    four five six \\\n  && 'x \\\n  y' \\\n  z\n",
+        expect![[r#"
+            FROM a
+            RUN one two &&    \
+                three   &&    \
+                              \
+                four five six \
+              && 'x \
+              y'              \
+              z
+        "#]],
+    );
+    let style = Style {
+        continuation: Some(Continuation::Keep),
+        indent_continued: Some(false),
+        trim_trailing: Some(false),
+        final_newline: Some(false),
+        trim_final_newlines: Some(false),
+        ..Style::default()
+    };
+    check_style(
+        style,
+        "from a  \nRUN b   \\  \n c\n\n\n\n ",
+        expect![[r#"
+            FROM a··
+            RUN b   \··
+             c
+
+
+
+            ·⏎missing"#]],
+    );
+    let style = Style {
+        legacy: Some(true),
+        ..Style::default()
+    };
+    check_style(
+        style,
+        "FROM a\nENV  A   b  c\nLABEL x \\\n  y \\\n  z\nENV D e\n",
+        expect![[r#"
+            FROM a
+            ENV A="b  c"
+            LABEL x="y \
+              z"
+            ENV D=e
+        "#]],
+    );
+}
+
+#[test]
+fn a_part_of_a_document() {
+    let source = "from  a\nrun  b \\\n c \\\n d\nrun  e";
+    let check = |part: &str, expect: Expect| {
+        let at = source.find(part).unwrap() as u32;
+        let span = Span::new(at, at + part.len() as u32);
+        let before = document(source);
+        let after = replaced(&before, range_formatting(&before, span, Style::default()));
+        expect.assert_eq(&shown(&after.text.to_string()));
+    };
+    check(
+        "from",
+        expect![[r#"
+            FROM a
+            run  b \
+             c \
+             d
+            run  e⏎missing"#]],
+    );
+    check(
+        " c \\\n",
+        expect![[r#"
+            from  a
+            RUN b \
+                c \
+                d
+            run  e⏎missing"#]],
+    );
+    check(
+        " d\nrun  e",
+        expect![[r#"
+            from  a
+            RUN b \
+                c \
+                d
+            RUN e⏎missing"#]],
+    );
+}
+
+#[test]
+fn what_hides_a_directive_stays() {
+    // Of these first lines BuildKit would make something.
+    check_same("\n#!/usr/bin/x\n# syntax=y\nFROM a\n");
+    check_same("\n// syntax=x\nFROM a\n");
+    check_same("\n{\"syntax\": \"x\"}\nFROM a\n");
+    check_same("# escape= \t\nFROM a\n");
+    check_same("# a\n  # syntax=x\n  # check=skip=all\nFROM a\n");
+    check(
+        "\n\n  FROM a\n",
+        expect![[r#"
+            FROM a
+        "#]],
+    );
+    check(
+        "\n\n\n// x\n",
+        expect![[r#"
+
+            // x
+        "#]],
+    );
+}
+
+#[test]
+fn values_in_which_blanks_count() {
+    check(
+        "FROM a\nWORKDIR  /a  b \\\n   c\nUSER  a \\\n   b\nSTOPSIGNAL  SIG \\\n  KILL\nMAINTAINER  A  B \\\n     C  \nENV  A  b \\\n     c \nLABEL  A  b \\\n  c\nENV  A=b  C=\"d  e\"  \\\n       F=g\\  H=i\n",
+        expect![[r#"
+            FROM a
+            WORKDIR /a  b \
+               c
+            USER a \
+               b
+            STOPSIGNAL SIG \
+              KILL
+            MAINTAINER A  B \
+                 C
+            ENV A  b \
+                 c
+            LABEL A  b \
+              c
+            ENV A=b C="d  e" \
+                F=g\  H=i
+        "#]],
+    );
+    check(
+        "FROM a\nONBUILD   ENV  A  b \\\n     c\nONBUILD  WORKDIR  /a  b\nONBUILD  CMD  [ \"a\",\"b\" ]\nONBUILD  run  a && \\\n  b\nONBUILD   copy   --from=x   a \\\n b\n",
+        expect![[r#"
+            FROM a
+            ONBUILD ENV A  b \
+                 c
+            ONBUILD WORKDIR /a  b
+            ONBUILD CMD [ "a","b" ]
+            ONBUILD RUN a && \
+                b
+            ONBUILD COPY --from=x a \
+                b
+        "#]],
+    );
+}
+
+#[test]
+fn shells_that_blanks_mean_something_to() {
+    let run = "RUN a \\\n  b && \\\n  c\n";
+    let check = |before: &str, expect: Expect| {
+        check(&format!("FROM a\n{before}{run}"), expect);
+    };
+    check(
+        "SHELL [\"python\",\"-c\"]\n",
+        expect![[r#"
+            FROM a
+            SHELL ["python", "-c"]
+            RUN a \
+              b && \
+              c
+        "#]],
+    );
+    check(
+        "SHELL [\"cmd\", \"/S\", \"/C\"]\n",
+        expect![[r#"
+            FROM a
+            SHELL ["cmd", "/S", "/C"]
+            RUN a \
+              b && \
+              c
+        "#]],
+    );
+    check(
+        "SHELL [\"pwsh\", \"-c\"]\n",
+        expect![[r#"
+        FROM a
+        SHELL ["pwsh", "-c"]
+        RUN a \
+            b && \
+            c
+    "#]],
+    );
+    check(
+        "SHELL [\"conda\", \"run\", \"/bin/bash\", \"-lc\"]\n",
+        expect![[r#"
+            FROM a
+            SHELL ["conda", "run", "/bin/bash", "-lc"]
+            RUN a \
+                b && \
+                c
+        "#]],
+    );
+    check(
+        "FROM mcr.microsoft.com/windows/nanoserver\n",
+        expect![[r#"
+            FROM a
+            FROM mcr.microsoft.com/windows/nanoserver
+            RUN a \
+              b && \
+              c
+        "#]],
+    );
+    // Each stage has its own, and those that are built on it.
+    check(
+        "FROM a AS b\nSHELL [\"x\"]\nFROM c\n",
+        expect![[r#"
+        FROM a
+        FROM a AS b
+        SHELL ["x"]
+        FROM c
+        RUN a \
+            b && \
+            c
+    "#]],
+    );
+    check(
+        "FROM a AS b\nSHELL [\"x\"]\nFROM b\n",
+        expect![[r#"
+            FROM a
+            FROM a AS b
+            SHELL ["x"]
+            FROM b
+            RUN a \
+              b && \
+              c
+        "#]],
+    );
+    // Whoever runs these has a shell that may be another one.
+    check(
+        "HEALTHCHECK CMD a \\\n  b\nONBUILD RUN a \\\n  b\nSHELL [\"x\"]\n",
+        expect![[r#"
+            FROM a
+            HEALTHCHECK CMD a \
+              b
+            ONBUILD RUN a \
+              b
+            SHELL ["x"]
+            RUN a \
+              b && \
+              c
+        "#]],
+    );
+}
+
+#[test]
+fn what_shells_hold_together() {
+    check_same("FROM a\nRUN a ${b:-c \\\n  d} \\\n    e\n");
+    check(
+        "FROM a\nRUN a \"$(b \\\n  c \"d \\\n  e\" \\\n  f)\" `g \\\n  h` \\\n  i\\ \\\n  j \\\n  k\n",
+        expect![[r#"
+            FROM a
+            RUN a "$(b \
+                c "d \
+              e" \
+                f)" `g \
+                h` \
+                i\ \
+              j \
+                k
+        "#]],
+    );
+}
+
+#[test]
+fn the_least_indentation_is_the_unit() {
+    check(
+        "FROM a\nRUN a && \\\n            b && \\\n        c && \\\n          d\n",
+        expect![[r#"
+            FROM a
+            RUN a && \
+                    b && \
+                c && \
+                  d
+        "#]],
+    );
+    check(
+        "FROM a\nRUN --mount=type=cache,target=/x \\\n\t--network=none \\\n\ta && \\\n\t\tb\nCOPY --from=b \\\n  c \\\n  d\n",
+        expect![[r#"
+            FROM a
+            RUN --mount=type=cache,target=/x \
+                --network=none \
+                a && \
+                    b
+            COPY --from=b \
+                c \
+                d
+        "#]],
+    );
+}
+
+#[test]
+fn a_carriage_return_alone_ends_no_line() {
+    check_same("FROM a\r\tEXPOSE 8080\n");
+    check_same("FROM a\nRUN b \\\r \nRUN c\n");
+}
+
+/// What becomes of a text when a line end or an escape character has just been typed where the cursor is.
+fn check_typed(fixture: &str, typed: &str, expect: Expect) {
+    let (text, cursor) = parse(fixture);
+    let before = document(&text);
+    let found = on_type_formatting(&before, cursor.unwrap(), typed, Style::default());
+    expect.assert_eq(&shown(&replaced(&before, found).text.to_string()));
+}
+
+#[test]
+fn a_new_line() {
+    check_typed(
+        "FROM  a\nrun   x  \n$0\nrun  y\n",
+        "\n",
+        expect![[r#"
+        FROM  a
+        RUN x
+
+        run  y
+    "#]],
+    );
+    // What goes on is indented like what it goes on from, or by one unit at first.
+    check_typed(
+        "RUN x \\\n$0",
+        "\n",
+        expect![[r#"
+        RUN x \
+        ····⏎missing"#]],
+    );
+    check_typed(
+        "RUN x \\\n  y && \\\n$0\n",
+        "\n",
+        expect![[r#"
+        RUN x \
+            y && \
+        ··
+    "#]],
+    );
+    check_typed(
+        "RUN x; \\\n    if y; then \\\n    $0",
+        "\n",
+        expect![[r#"
+        RUN x; \
+            if y; then \
+        ········⏎missing"#]],
+    );
+    check_typed(
+        "RUN x \\\n$0y\n",
+        "\n",
+        expect![[r#"
+        RUN x \
+            y
+    "#]],
+    );
+    // Behind the last line there is no indentation.
+    check_typed(
+        "RUN x \\\n    y\n    $0\n",
+        "\n",
+        expect![[r#"
+        RUN x \
+            y
+
+    "#]],
+    );
+    // In quotes and heredocs, blanks are the person's.
+    check_typed(
+        "RUN 'x \\\n  $0\n",
+        "\n",
+        expect![[r#"
+        RUN 'x \
+        ··
+    "#]],
+    );
+    check_typed(
+        "RUN <<E\n  x\n  $0\nE\n",
+        "\n",
+        expect![[r#"
+        RUN <<E
+          x
+        ··
+        E
+    "#]],
+    );
+    check_typed(
+        "RUN <<E\n  x\nE\n  $0\n",
+        "\n",
+        expect![[r#"
+        RUN <<E
+          x
+        E
+
+    "#]],
+    );
+    check_typed("$0", "\n", expect![[""]]);
+}
+
+#[test]
+fn an_escape_character() {
+    check_typed(
+        "RUN x \\$0\ny\n",
+        "\\",
+        expect![[r#"
+        RUN x \
+            y
+    "#]],
+    );
+    check_typed(
+        "RUN x $0\ny\n",
+        "\\",
+        expect![[r#"
+        RUN x·
+            y
+    "#]],
+    );
+    // That comes to be another line of its own.
+    check_typed(
+        "RUN x \\$0\n# c\nCOPY y z\n",
+        "\\",
+        expect![[r#"
+        RUN x \
+        # c
+        COPY y z
+    "#]],
+    );
+    check_typed(
+        "RUN x \\$0 y\nz\n",
+        "\\",
+        expect![[r#"
+        RUN x \ y
+        z
+    "#]],
+    );
+    check_typed(
+        "RUN x `$0\ny\n",
+        "`",
+        expect![[r#"
+        RUN x `
+        y
+    "#]],
+    );
+}

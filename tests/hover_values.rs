@@ -1,0 +1,806 @@
+//! Hover on values: images, ports, signals, times, owners, permissions, paths, heredocs, commands.
+
+use dockwright::features::hover::{hover, hover_in};
+use dockwright::lints::{Excludes, Exclusion, Settings};
+use expect_test::{Expect, expect};
+
+use crate::fixture::{draw, with_cursors};
+
+/// What is said at each cursor: where it is, and the text without its title and its links.
+fn check(fixture: &str, expect: Expect) {
+    check_in(fixture, &Settings::default(), expect);
+}
+
+fn check_in(fixture: &str, settings: &Settings, expect: Expect) {
+    let (document, cursors) = with_cursors(fixture);
+    let mut picture = String::new();
+    for at in cursors {
+        let Some(found) = hover_in(&document, at, settings) else {
+            picture.push_str("nothing\n\n");
+            continue;
+        };
+        let line = document.text.line(document.text.line_of(found.span.start));
+        let inside = dockwright::text::Span::new(
+            found.span.start - line.start,
+            found.span.end.min(line.end) - line.start,
+        );
+        picture.push_str(&draw(&document.text.slice(line), &[(inside, "")]));
+        let text = found.markdown.splitn(3, "```").nth(2).unwrap();
+        let parts = text.split("\n\n").map(str::trim);
+        // The rest is what is said of all flags and instructions of the kind.
+        let parts = parts.filter(|part| !part.is_empty()).take(2);
+        for line in parts.flat_map(str::lines) {
+            picture.push_str(&format!("  {line}\n"));
+        }
+        picture.push('\n');
+    }
+    expect.assert_eq(&picture);
+}
+
+fn check_none(fixture: &str) {
+    let (document, cursors) = with_cursors(fixture);
+    for at in cursors {
+        assert_eq!(hover(&document, at), None, "at {at} of {fixture:?}");
+    }
+}
+
+#[test]
+fn images() {
+    check(
+        "FROM gh$0cr.io/a$0cme/to$0ols/x$0:1$0.2@sha256:$00000000000000000000000000000000000000000000000000000000000000000\n",
+        expect![[r#"
+            FROM ghcr.io/acme/tools/x:1.2@sha256:0000000000000000000000000000000000000000000000000000000000000000
+                 ▔▔▔▔▔▔▔
+              - **registry: `ghcr.io`, GitHub's registry**
+              - namespace: `acme/tools`
+              - name: `x`
+              - tag: `1.2`, for people only, as the digest decides
+              - digest: `sha256:0000000000000000000000000000000000000000000000000000000000000000`, which always means the same image
+              [Page](https://github.com/acme/tools/pkgs/container/tools%2Fx)
+
+            FROM ghcr.io/acme/tools/x:1.2@sha256:0000000000000000000000000000000000000000000000000000000000000000
+                         ▔▔▔▔▔▔▔▔▔▔
+              - registry: `ghcr.io`, GitHub's registry
+              - **namespace: `acme/tools`**
+              - name: `x`
+              - tag: `1.2`, for people only, as the digest decides
+              - digest: `sha256:0000000000000000000000000000000000000000000000000000000000000000`, which always means the same image
+              [Page](https://github.com/acme/tools/pkgs/container/tools%2Fx)
+
+            FROM ghcr.io/acme/tools/x:1.2@sha256:0000000000000000000000000000000000000000000000000000000000000000
+                         ▔▔▔▔▔▔▔▔▔▔
+              - registry: `ghcr.io`, GitHub's registry
+              - **namespace: `acme/tools`**
+              - name: `x`
+              - tag: `1.2`, for people only, as the digest decides
+              - digest: `sha256:0000000000000000000000000000000000000000000000000000000000000000`, which always means the same image
+              [Page](https://github.com/acme/tools/pkgs/container/tools%2Fx)
+
+            FROM ghcr.io/acme/tools/x:1.2@sha256:0000000000000000000000000000000000000000000000000000000000000000
+                                    ▔
+              - registry: `ghcr.io`, GitHub's registry
+              - namespace: `acme/tools`
+              - **name: `x`**
+              - tag: `1.2`, for people only, as the digest decides
+              - digest: `sha256:0000000000000000000000000000000000000000000000000000000000000000`, which always means the same image
+              [Page](https://github.com/acme/tools/pkgs/container/tools%2Fx)
+
+            FROM ghcr.io/acme/tools/x:1.2@sha256:0000000000000000000000000000000000000000000000000000000000000000
+                                      ▔▔▔
+              - registry: `ghcr.io`, GitHub's registry
+              - namespace: `acme/tools`
+              - name: `x`
+              - **tag: `1.2`, for people only, as the digest decides**
+              - digest: `sha256:0000000000000000000000000000000000000000000000000000000000000000`, which always means the same image
+              [Page](https://github.com/acme/tools/pkgs/container/tools%2Fx)
+
+            FROM ghcr.io/acme/tools/x:1.2@sha256:0000000000000000000000000000000000000000000000000000000000000000
+                                          ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
+              - registry: `ghcr.io`, GitHub's registry
+              - namespace: `acme/tools`
+              - name: `x`
+              - tag: `1.2`, for people only, as the digest decides
+              - **digest: `sha256:0000000000000000000000000000000000000000000000000000000000000000`, which always means the same image**
+              [Page](https://github.com/acme/tools/pkgs/container/tools%2Fx)
+
+        "#]],
+    );
+    check(
+        "FROM alp$0ine\nFROM scr$0atch\n",
+        expect![[r#"
+        FROM alpine
+             ▔▔▔▔▔▔
+          - registry: `docker.io`, Docker Hub, as none is written
+          - namespace: `library`, that of Docker's official images
+          - **name: `alpine`**
+          - tag: `latest`, as none is written
+          [Page](https://hub.docker.com/_/alpine)
+
+        FROM scratch
+             ▔▔▔▔▔▔▔
+          The empty image: no files, no shell, no settings. What runs in it has to bring all it needs.
+
+    "#]],
+    );
+    check(
+        "ARG V=3\nARG U\nFROM node:$V-sl$0im\nFROM no$0de:$U\n",
+        expect![[r#"
+            FROM node:$V-slim
+                 ▔▔▔▔▔▔▔▔▔▔▔▔
+              - registry: `docker.io`, Docker Hub, as none is written
+              - namespace: `library`, that of Docker's official images
+              - name: `node`
+              - tag: `3-slim`
+              [Page](https://hub.docker.com/_/node) · [Page of the tag](https://hub.docker.com/_/node/tags?name=3-slim)
+
+            FROM node:$U
+                 ▔▔▔▔
+              - registry: `docker.io`, Docker Hub, as none is written
+              - namespace: `library`, that of Docker's official images
+              - **name: `node`**
+              - tag: depends on what isn't known here
+              [Page](https://hub.docker.com/_/node)
+
+        "#]],
+    );
+    check(
+        "FROM a\nCOPY --from=ngi$0nx:1 a b\nRUN --mount=from=bus$0ybox,target=/x y\n",
+        expect![[r#"
+            COPY --from=nginx:1 a b
+                        ▔▔▔▔▔
+              - registry: `docker.io`, Docker Hub, as none is written
+              - namespace: `library`, that of Docker's official images
+              - **name: `nginx`**
+              - tag: `1`
+              If the build is given a context of this name (`--build-context`), it is that instead.
+
+            RUN --mount=from=busybox,target=/x y
+                             ▔▔▔▔▔▔▔
+              - registry: `docker.io`, Docker Hub, as none is written
+              - namespace: `library`, that of Docker's official images
+              - **name: `busybox`**
+              - tag: `latest`, as none is written
+              If the build is given a context of this name (`--build-context`), it is that instead.
+
+        "#]],
+    );
+    // Half typed.
+    check(
+        "FROM alpine:$0\n",
+        expect![[r#"
+        FROM alpine:
+             ▔▔▔▔▔▔▔
+          - registry: `docker.io`, Docker Hub, as none is written
+          - namespace: `library`, that of Docker's official images
+          - name: `alpine`
+          [Page](https://hub.docker.com/_/alpine)
+
+    "#]],
+    );
+}
+
+#[test]
+fn platforms() {
+    check(
+        "FROM --platform=linux/ar$0m64 a\nFROM --platform=arm$0 a\nFROM --platform=windows$0 a\n",
+        expect![[r#"
+            FROM --platform=linux/arm64 a
+                            ▔▔▔▔▔▔▔▔▔▔▔
+              `linux/arm64`: operating system `linux` (Linux) and architecture `arm64` (64-bit ARM, as in Apple silicon and Graviton).
+              Which platform's image to take, if it isn't the target's: `linux/arm64`, or `$BUILDPLATFORM` for a stage that cross-compiles.
+
+            FROM --platform=arm a
+                            ▔▔▔
+              `arm`: architecture `arm` (32-bit ARM) and variant `v7`. The operating system is the builder's.
+              Which platform's image to take, if it isn't the target's: `linux/arm64`, or `$BUILDPLATFORM` for a stage that cross-compiles.
+
+            FROM --platform=windows a
+                            ▔▔▔▔▔▔▔
+              `windows`: operating system `windows` (Windows). The architecture is the builder's.
+              Which platform's image to take, if it isn't the target's: `linux/arm64`, or `$BUILDPLATFORM` for a stage that cross-compiles.
+
+        "#]],
+    );
+}
+
+#[test]
+fn ports() {
+    check(
+        "FROM a\nEXPOSE 4$043 53/u$0dp 8000-80$010 127.0.0.$01:80$080:80 12345$0\n",
+        expect![[r#"
+            EXPOSE 443 53/udp 8000-8010 127.0.0.1:8080:80 12345
+                   ▔▔▔
+              TCP port 443, where one usually finds: HTTPS.
+
+            EXPOSE 443 53/udp 8000-8010 127.0.0.1:8080:80 12345
+                          ▔▔▔
+              UDP: single packets, which may get lost.
+
+            EXPOSE 443 53/udp 8000-8010 127.0.0.1:8080:80 12345
+                              ▔▔▔▔▔▔▔▔▔
+              11 TCP ports, from 8000 to 8010.
+
+            EXPOSE 443 53/udp 8000-8010 127.0.0.1:8080:80 12345
+                                        ▔▔▔▔▔▔▔▔▔
+              Means nothing here: where a container's port is found is told when it is run (`docker run -p`).
+
+            EXPOSE 443 53/udp 8000-8010 127.0.0.1:8080:80 12345
+                                                  ▔▔▔▔
+              Means nothing here: where a container's port is found is told when it is run (`docker run -p`).
+
+            EXPOSE 443 53/udp 8000-8010 127.0.0.1:8080:80 12345
+                                                          ▔▔▔▔▔
+              TCP port 12345.
+
+        "#]],
+    );
+    check(
+        "FROM a\nARG P=5432\nEXPOSE $P/t$0cp\n",
+        expect![[r#"
+        EXPOSE $P/tcp
+               ▔▔▔▔▔▔
+          TCP port 5432, where one usually finds: PostgreSQL.
+
+    "#]],
+    );
+    check_none("FROM a\nARG P\nEXPOSE x$0 99999$0\n");
+}
+
+#[test]
+fn signals() {
+    check(
+        "FROM a\nSTOPSIGNAL SIGQ$0UIT\nSTOPSIGNAL 9$0\nSTOPSIGNAL term$0\nSTOPSIGNAL RTMIN+$03\n",
+        expect![[r#"
+            STOPSIGNAL SIGQUIT
+                       ▔▔▔▔▔▔▔
+              `SIGQUIT`, signal 3. Asks the program to end; many servers finish their work first (nginx, Apache with WINCH).
+
+            STOPSIGNAL 9
+                       ▔
+              Signal 9, `SIGKILL`. Ends the program at once; it can't clean up.
+
+            STOPSIGNAL term
+                       ▔▔▔▔
+              `SIGTERM`, signal 15. Asks the program to end; the default.
+
+            STOPSIGNAL RTMIN+3
+                       ▔▔▔▔▔▔▔
+              `SIGRTMIN+3`, signal 37: a real-time signal, for the program's own use (systemd stops on `SIGRTMIN+3`).
+
+        "#]],
+    );
+    check_none("FROM a\nSTOPSIGNAL SIGNO$0\nSTOPSIGNAL 99$0\nSTOPSIGNAL $0\n");
+}
+
+#[test]
+fn times() {
+    check(
+        "FROM a\nHEALTHCHECK --interval=1m3$00s --timeout=1.5$0s --start-period=0$0s --retries=5$0 CMD x\n",
+        expect![[r#"
+            HEALTHCHECK --interval=1m30s --timeout=1.5s --start-period=0s --retries=5 CMD x
+                                   ▔▔▔▔▔
+              `1m30s` is 1 minute 30 seconds.
+              Time between two checks, and before the first. 30 s if not given.
+
+            HEALTHCHECK --interval=1m30s --timeout=1.5s --start-period=0s --retries=5 CMD x
+                                                   ▔▔▔▔
+              `1.5s` is 1 second 500 milliseconds.
+              Time after which a check that goes on has failed. 30 s if not given.
+
+            HEALTHCHECK --interval=1m30s --timeout=1.5s --start-period=0s --retries=5 CMD x
+                                                                       ▔▔
+              `0s` stands for the default.
+              Time that the container has to start, in which failures don't count. None if not given.
+
+            HEALTHCHECK --interval=1m30s --timeout=1.5s --start-period=0s --retries=5 CMD x
+                                                                                    ▔
+              How many failures in a row make the container unhealthy. 3 if not given.
+              [Reference](https://docs.docker.com/reference/dockerfile/#healthcheck)
+
+        "#]],
+    );
+}
+
+#[test]
+fn owners() {
+    check(
+        "FROM a\nUSER ap$0p:st$0aff\nUSER 0$0\nUSER 10$000\nCOPY --chown=no$0de:10$00 a b\nCOPY --chown=12$0 a b\n",
+        expect![[r#"
+            USER app:staff
+                 ▔▔▔
+              User `app`, looked up in the image's `/etc/passwd`.
+
+            USER app:staff
+                     ▔▔▔▔▔
+              Group `staff`, looked up in the image's `/etc/group`.
+
+            USER 0
+                 ▔
+              User `0`, the superuser's. Its group is that which the image's `/etc/passwd` has for it, or group 0.
+
+            USER 1000
+                 ▔▔▔▔
+              User number 1000, whether the image has a name for it or not. Its group is that which the image's `/etc/passwd` has for it, or group 0.
+
+            COPY --chown=node:100 a b
+                         ▔▔▔▔
+              User `node`, looked up in the image's `/etc/passwd`.
+              Owner of what is added, as `user`, `user:group` or numbers; without it all belongs to `0:0`. Names are looked up in the image.
+
+            COPY --chown=node:100 a b
+                              ▔▔▔
+              Group number 100, whether the image has a name for it or not.
+              Owner of what is added, as `user`, `user:group` or numbers; without it all belongs to `0:0`. Names are looked up in the image.
+
+            COPY --chown=12 a b
+                         ▔▔
+              User number 12, whether the image has a name for it or not. The group is 12 as well.
+              Owner of what is added, as `user`, `user:group` or numbers; without it all belongs to `0:0`. Names are looked up in the image.
+
+        "#]],
+    );
+}
+
+#[test]
+fn permissions() {
+    check(
+        "FROM a\nCOPY --chmod=64$04 a b\nCOPY --chmod=u=rwX,go=r$0X a b\nRUN --mount=type=cache,target=/x,mode=17$077 y\n",
+        expect![[r#"
+            COPY --chmod=644 a b
+                         ▔▔▔
+              `644` is `rw-r--r--`: owner may read and write; group and others may read.
+              Permissions of what is added: octal (`755`), or symbolic (`u=rwX,go=rX`) since `1.14`.
+
+            COPY --chmod=u=rwX,go=rX a b
+                         ▔▔▔▔▔▔▔▔▔▔▔
+              `u=rwX,go=rX`: owner may only read, write and run what is a folder or can be run by somebody; group and others may only read and run what is a folder or can be run by somebody.
+              Permissions of what is added: octal (`755`), or symbolic (`u=rwX,go=rX`) since `1.14`.
+
+            RUN --mount=type=cache,target=/x,mode=1777 y
+                                                  ▔▔▔▔
+              `1777` is `rwxrwxrwt`: all may read, write and run; in a folder only owners may remove what is theirs (sticky).
+              Permissions, octal: of a cache `0755` if not given, of a secret `0400`, of a socket `0600`.
+
+        "#]],
+    );
+}
+
+#[test]
+fn mounts() {
+    check(
+        "FROM a\nWORKDIR /w\nRUN --mount=type=cache,target=x$0 --mount=type=tmpfs,target=/y,size=6$04m z\n",
+        expect![[r#"
+            RUN --mount=type=cache,target=x --mount=type=tmpfs,target=/y,size=64m z
+                                          ▔
+              In the container: `/w/x`.
+              Where the mount is found in the container. Relative paths start at `WORKDIR`; `/` is not allowed.
+
+            RUN --mount=type=cache,target=x --mount=type=tmpfs,target=/y,size=64m z
+                                                                              ▔▔▔
+              `64m` is 67108864 bytes.
+              The most that it may hold, like `64m` or `1.5g`.
+
+        "#]],
+    );
+}
+
+#[test]
+fn paths() {
+    check(
+        "FROM scratch\nENV D=d\nWORKDIR a$0\nWORKDIR $D/e$0\nCOPY x ./$0\nCOPY x $D/f$0\nCOPY x /g$0\n",
+        expect![[r#"
+            WORKDIR a
+                    ▔
+              In the container: `/a`.
+
+            WORKDIR $D/e
+                    ▔▔▔▔
+              In the container: `/a/d/e`.
+
+            COPY x ./
+                   ▔▔
+              In the container: `/a/d/e/`.
+
+            COPY x $D/f
+                   ▔▔▔▔
+              In the container: `/a/d/e/d/f`.
+
+            nothing
+
+        "#]],
+    );
+}
+
+#[test]
+fn sources() {
+    check(
+        "FROM scratch\nADD https://example.com/x$0.tgz /\nADD https://github.com/moby/buildkit.git#v0$0.12:docs /\n",
+        expect![[r#"
+            ADD https://example.com/x.tgz /
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
+              A file from the web. An archive is not unpacked, unless `--unpack` is given.
+
+            ADD https://github.com/moby/buildkit.git#v0.12:docs /
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
+              From Git: repository `https://github.com/moby/buildkit.git`, branch, tag or commit `v0.12` and folder `docs`.
+
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_kept_out_of_the_context() {
+    let settings = Settings {
+        exclusion: Some(Excludes::new(|source| {
+            (source == "node_modules").then(|| Exclusion {
+                source: source.to_owned(),
+                pattern: "node_*".to_owned(),
+                file: ".dockerignore".to_owned(),
+                line: 3,
+            })
+        })),
+        ..Settings::default()
+    };
+    check_in(
+        "FROM a\nCOPY node_mo$0dules src$0 /x/\nCOPY --from=b node_mo$0dules /x/\n",
+        &settings,
+        expect![[r#"
+            COPY node_modules src /x/
+                 ▔▔▔▔▔▔▔▔▔▔▔▔
+              Not in the build context: line 3 of `.dockerignore` leaves out `node_*`.
+
+            nothing
+
+            nothing
+
+        "#]],
+    );
+}
+
+#[test]
+fn heredocs() {
+    check(
+        "FROM a\nRUN <<E$0OF\nx\nEO$0F\n",
+        expect![[r#"
+        RUN <<EOF
+            ▔▔▔▔▔
+          The lines up to `EOF`.
+          They are run as a script, by the shell. `$NAME` is left to it.
+
+        EOF
+        ▔▔▔
+          The lines up to `EOF`.
+          They are run as a script, by the shell. `$NAME` is left to it.
+
+    "#]],
+    );
+    check(
+        "FROM a\nRUN <$0<EOF cat\nx\nEOF\nRUN <<-'E$0OF'\n\t#!/bin/sh\n\tEOF\n",
+        expect![[r#"
+            RUN <<EOF cat
+                ▔▔▔▔▔
+              The lines up to `EOF`.
+              The shell gives them to the command. It replaces `$NAME` in them.
+
+            RUN <<-'EOF'
+                ▔▔▔▔▔▔▔▔
+              The lines up to `EOF`.
+              They are run as a script, by the program that its first line names. `$NAME` is left to it.
+
+        "#]],
+    );
+    check(
+        "FROM a\nCOPY <<E$0OF <<\"G$0\" /x/\n$A\nEOF\n$A\nG\n",
+        expect![[r#"
+            COPY <<EOF <<"G" /x/
+                 ▔▔▔▔▔
+              The lines up to `EOF`.
+              They become a file, called `EOF` in a folder. `$NAME` is replaced by the build, with the values of ARG and ENV here.
+
+            COPY <<EOF <<"G" /x/
+                       ▔▔▔▔▔
+              The lines up to `G`.
+              They become a file, called `G` in a folder. Nothing in them is replaced, as the name is quoted.
+
+        "#]],
+    );
+    check(
+        "FROM a\nONBUILD RUN <<E$0\nx\nE\n",
+        expect![[r#"
+        ONBUILD RUN <<E
+                    ▔▔▔
+          The lines up to `E`.
+          They are run as a script, by the shell. `$NAME` is left to it.
+
+    "#]],
+    );
+}
+
+#[test]
+fn commands() {
+    check(
+        "FROM alpine\nUSER me\nWORKDIR /w\nENTRYPOINT [\"a$0\", \"b\"]\nCM$0D [\"c\"]\n",
+        expect![[r#"
+            ENTRYPOINT ["a", "b"]
+                         ▔
+              A container runs `["a", "b", "c"]`, as user `me`, in `/w`: `ENTRYPOINT`, and behind it `CMD`.
+
+            CMD ["c"]
+            ▔▔▔
+              A container runs `["a", "b", "c"]`, as user `me`, in `/w`: `ENTRYPOINT`, and behind it `CMD`.
+              Sets what a container runs by default, or the default arguments of `ENTRYPOINT`.
+
+        "#]],
+    );
+    check(
+        "FROM alpine\nENTRYPOINT ru$0n it\nCMD [\"c$0\"]\n",
+        expect![[r#"
+            ENTRYPOINT run it
+                       ▔▔▔▔▔▔
+              A container runs `["/bin/sh", "-c", "run it"]`. `CMD` is of no use, as `ENTRYPOINT` is in shell form.
+
+            CMD ["c"]
+                  ▔
+              A container runs `["/bin/sh", "-c", "run it"]`. `CMD` is of no use, as `ENTRYPOINT` is in shell form.
+
+        "#]],
+    );
+    check(
+        "FROM node\nCMD [\"c$0\"]\n",
+        expect![[r#"
+        CMD ["c"]
+              ▔
+          A container runs `["c"]`; if the base image has an `ENTRYPOINT`, that runs with it for arguments.
+
+    "#]],
+    );
+    check(
+        "FROM alpine\nC$0MD a\nCMD b$0\n",
+        expect![[r#"
+        CMD a
+        ▔▔▔
+          Has no effect: line 3 takes its place.
+          Sets what a container runs by default, or the default arguments of `ENTRYPOINT`.
+
+        CMD b
+            ▔
+          A container runs `["/bin/sh", "-c", "b"]`.
+
+    "#]],
+    );
+    check(
+        "FROM alpine\nSHELL [\"/bin/bash\", \"-c\"]\nCMD ec$0ho hi\n",
+        expect![[r#"
+            CMD echo hi
+                ▔▔▔▔▔▔▔
+              A container runs `["/bin/bash", "-c", "echo hi"]`.
+
+        "#]],
+    );
+    check(
+        "FROM alpine\nONBUILD C$0MD a\n",
+        expect![[r#"
+        ONBUILD CMD a
+                ▔▔▔
+          Sets what a container runs by default, or the default arguments of `ENTRYPOINT`.
+          ```dockerfile
+          CMD ["node", "server.js"]
+          ```
+
+    "#]],
+    );
+}
+
+#[test]
+fn checks_of_health() {
+    check(
+        "FROM a\nHEALTH$0CHECK CMD curl -f localhost\n",
+        expect![[r#"
+            HEALTHCHECK CMD curl -f localhost
+            ▔▔▔▔▔▔▔▔▔▔▔
+              Runs `curl -f localhost` every 30 seconds. A run that takes longer than 30 seconds has failed. 3 failures in a row make the container unhealthy.
+              Tells how to find out whether a container still works. Exit code 0 of the command is healthy, 1 is not.
+
+        "#]],
+    );
+    check(
+        "FROM a\nHEALTHCHECK --interval=5s --timeout=1m --retries=1 --start-period=1h --start-interval=500ms CM$0D [\"x\", \"y\"]\n",
+        expect![[r#"
+            HEALTHCHECK --interval=5s --timeout=1m --retries=1 --start-period=1h --start-interval=500ms CMD ["x", "y"]
+                                                                                                        ▔▔▔
+              Runs `["x", "y"]` every 5 seconds. A run that takes longer than 1 minute has failed. One failure makes the container unhealthy. In the first hour it runs every 500 milliseconds, and until it has succeeded once, failures don't count.
+              The command that checks. Exit code 0 is healthy, 1 is not; in shell form it runs under `SHELL`.
+
+        "#]],
+    );
+    check(
+        "FROM a\nHEALTHCHECK N$0ONE\n",
+        expect![[r#"
+        HEALTHCHECK NONE
+                    ▔▔▔▔
+          Takes away the base image's health check.
+          [Reference](https://docs.docker.com/reference/dockerfile/#healthcheck)
+
+    "#]],
+    );
+}
+
+#[test]
+fn labels() {
+    check(
+        "FROM a\nLABEL org.opencontainers.image.li$0censes=MIT\n",
+        expect![[r#"
+            LABEL org.opencontainers.image.licenses=MIT
+                  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
+              The licences of what is in the image, as an SPDX expression.
+              [Specification](https://specs.opencontainers.org/image-spec/annotations/)
+
+        "#]],
+    );
+    check_none("FROM a\nLABEL mi$0ne=x\n");
+}
+
+#[test]
+fn modifiers() {
+    check(
+        "FROM alpine\nARG V=1.2.3\nENV A=${V%$0.*} B=${V:$0-x} C=${X:+$0y} D=${V//$0./-}\n",
+        expect![[r#"
+            ENV A=${V%.*} B=${V:-x} C=${X:+y} D=${V//./-}
+                     ▔▔▔
+              The value of `V` without the least at its end that matches `.*`.
+              `${V%.*}` is `1.2` here; with `V` unset it would be empty.
+
+            ENV A=${V%.*} B=${V:-x} C=${X:+y} D=${V//./-}
+                               ▔▔▔
+              The value of `V`, or `x` if that is unset or empty.
+              `${V:-x}` is `1.2.3` here; with `V` unset it would be `x`.
+
+            ENV A=${V%.*} B=${V:-x} C=${X:+y} D=${V//./-}
+                                         ▔▔▔
+              `y` if `X` is set and not empty, nothing otherwise.
+              `${X:+y}` is empty here; with `X` unset it would be empty.
+
+            ENV A=${V%.*} B=${V:-x} C=${X:+y} D=${V//./-}
+                                                   ▔▔▔▔▔
+              The value of `V` with `-` in place of all that matches `.`.
+              `${V//./-}` is `1-2-3` here; with `V` unset it would be empty.
+
+        "#]],
+    );
+}
+
+#[test]
+fn options_of_checks() {
+    check(
+        "# check=sk$0ip=JSONArgs$0Recommended;err$0or=true\nFROM a\n# check=skip=St$0ageNameCasing\nRUN x\n",
+        expect![[r#"
+            # check=skip=JSONArgsRecommended;error=true
+                    ▔▔▔▔
+              These rules are not asked: names with commas between, or `all`.
+
+            # check=skip=JSONArgsRecommended;error=true
+                         ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
+              CMD or ENTRYPOINT has a command that a shell runs.
+              Without brackets `/bin/sh -c` runs the command. Then the process that gets the signals is the shell, which may not
+              hand them on: `docker stop` waits for ten seconds and kills the container, with whatever the program had still to
+              write. Behind an ENTRYPOINT in shell form, CMD and the arguments of `docker run` are lost as well. A JSON array names
+              the program and its arguments, and no shell is in between. Where a shell is wanted, the array may name it, or SHELL
+              may, and then BuildKit takes it that somebody has thought about it.
+
+            # check=skip=JSONArgsRecommended;error=true
+                                             ▔▔▔▔▔
+              With `true`, what the rules find lets the build fail.
+
+            # check=skip=StageNameCasing
+                         ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
+              The name of a stage is not in lower case.
+              BuildKit compares names of stages in lower case, so `AS Build` makes the stage `build`. `FROM Build` would be an image
+              of that name all the same, while `COPY --from=Build` would find the stage. Written in lower case everywhere, a name
+              means the same everywhere.
+
+        "#]],
+    );
+}
+
+/// What the shell of a command replaces.
+#[test]
+fn variables_of_shells() {
+    check(
+        "FROM alpine\nENV A=1\nRUN echo $A$0 \"${A$0}\" '$A$0'\nRUN A=2; echo $A$0\nCMD echo $A$0\n",
+        expect![[r#"
+            RUN echo $A "${A}" '$A'
+                      ▔
+              Set on line 2. Here it is `1`.
+
+            RUN echo $A "${A}" '$A'
+                           ▔
+              Set on line 2. Here it is `1`.
+
+            nothing
+
+            nothing
+
+            CMD echo $A
+                      ▔
+              Set on line 2. Here it is `1`.
+
+        "#]],
+    );
+}
+
+/// Who has yet to write a FROM may ask what a name is all the same.
+#[test]
+fn before_from() {
+    check(
+        "ENV A=1 B=x$A\nENV B=x$A\nLABEL a=$A$0 b=$B$0\n",
+        expect![[r#"
+            LABEL a=$A b=$B
+                     ▔
+              Set on line 1. Here it is `1`.
+
+            LABEL a=$A b=$B
+                          ▔
+              Set on line 2. Here it is `x1`.
+              - `A`: `1`, line 1
+
+        "#]],
+    );
+    check(
+        "LABEL a=$X$0\nFROM $Y$0\n",
+        expect![[r#"
+        LABEL a=$X
+                 ▔
+          Nothing here defines it. The base image may; if not, it is empty.
+
+        FROM $Y
+              ▔
+          Nothing defines it, so it is empty.
+
+    "#]],
+    );
+    check_none("ENV A$0\nLABEL a=$A$0\n");
+}
+
+#[test]
+fn half_typed_directives() {
+    check(
+        "#esc$0ape=\n",
+        expect![[r#"
+        #escape=
+         ▔▔▔▔▔▔
+          The character that escapes others and that continues a line when it ends it: a backslash, or a backtick, which leaves backslashes in Windows paths alone.
+          ```dockerfile
+          # escape=`
+          FROM mcr.microsoft.com/windows/nanoserver:ltsc2022
+          COPY app c:\app\
+          ```
+
+    "#]],
+    );
+    check_none("# comment$0=\n#escape=$0\n");
+    check_none("FROM a\n#esc$0ape=\n");
+}
+
+/// Text is only ever text: nothing in it is taken for Markdown.
+#[test]
+fn backticks() {
+    check(
+        "FROM a\nENV A=\"a`b``c\"\nLABEL a=$A$0\n",
+        expect![[r#"
+        LABEL a=$A
+                 ▔
+          Set on line 2. Here it is ```a`b``c```.
+
+    "#]],
+    );
+    check(
+        "FROM a\nENV A=```\nLABEL a=$A$0\n",
+        expect![[r#"
+        LABEL a=$A
+                 ▔
+          ````
+          Set on line 2. Here it is ```` ``` ````.
+
+    "#]],
+    );
+}

@@ -1,0 +1,220 @@
+//! Inlay hints, drawn between the words.
+
+use dockwright::analysis::{Build, Document};
+use dockwright::features::inlay_hints::{Hint, Settings, inlay_hints};
+use dockwright::text::{Span, Text};
+use expect_test::{Expect, expect};
+
+use crate::fixture::document;
+
+/// A text with hints where they are shown, in double brackets.
+fn draw(text: &str, hints: &[Hint]) -> String {
+    let mut picture = String::new();
+    let mut start = 0;
+    for hint in hints {
+        let at = hint.offset as usize;
+        picture.push_str(&text[start..at]);
+        picture.push_str(&format!("⟦{}⟧", hint.label));
+        start = at;
+    }
+    picture + &text[start..]
+}
+
+fn check(text: &str, expect: Expect) {
+    let document = document(text);
+    let hints = inlay_hints(&document, document.text.span(), Settings::default());
+    expect.assert_eq(&draw(text, &hints));
+}
+
+/// No hints are shown.
+fn check_none(text: &str) {
+    let document = document(text);
+    let hints = inlay_hints(&document, document.text.span(), Settings::default());
+    assert_eq!(hints, [], "{text:?}");
+}
+
+#[test]
+fn variables_in_from() {
+    check(
+        "ARG VERSION=3.20\nARG REGISTRY\nFROM --platform=linux/${ARCH:-arm64} alpine:${VERSION}\nFROM $REGISTRY/x:$VERSION AS a\nFROM a\n",
+        expect![[r#"
+            ARG VERSION=3.20
+            ARG REGISTRY
+            FROM --platform=linux/${ARCH:-arm64}⟦= linux/arm64⟧ alpine:${VERSION}⟦= alpine:3.20⟧⟦stage 0⟧
+            FROM $REGISTRY/x:$VERSION AS a⟦stage 1⟧
+            FROM a⟦stage 2⟧
+        "#]],
+    );
+}
+
+#[test]
+fn paths() {
+    check(
+        "FROM alpine\nENV HOME=/root DIR=src\nWORKDIR /a\nWORKDIR b\nWORKDIR $HOME/x\nCOPY $DIR/a ${DIR:+lib}/ $HOME/\nADD a $UNKNOWN/\nVOLUME $HOME /x\nRUN echo $HOME\n",
+        expect![[r#"
+            FROM alpine
+            ENV HOME=/root DIR=src
+            WORKDIR /a
+            WORKDIR b⟦= /a/b⟧
+            WORKDIR $HOME/x⟦= /root/x⟧
+            COPY $DIR/a⟦= src/a⟧ ${DIR:+lib}/⟦= lib/⟧ $HOME/⟦= /root/⟧
+            ADD a $UNKNOWN/⟦= /⟧
+            VOLUME $HOME⟦= /root⟧ /x
+            RUN echo $HOME
+        "#]],
+    );
+}
+
+#[test]
+fn stages() {
+    check(
+        "FROM golang AS build\nFROM alpine\nFROM build AS test\nCOPY --from=1 a b\n",
+        expect![[r#"
+            FROM golang AS build⟦stage 0⟧
+            FROM alpine⟦stage 1⟧
+            FROM build AS test⟦stage 2⟧
+            COPY --from=1 a b
+        "#]],
+    );
+    check_none("FROM alpine AS a\n");
+}
+
+#[test]
+fn commands() {
+    check(
+        "FROM alpine\nENTRYPOINT [\"a\", \"b c\"]\nCMD [\"d\"]\n",
+        expect![[r#"
+            FROM alpine
+            ENTRYPOINT ["a", "b c"]
+            CMD ["d"]⟦runs ["a", "b c", "d"]⟧
+        "#]],
+    );
+    check(
+        "FROM alpine\nCMD d \"$X\"\nENTRYPOINT [\"a\"]\n",
+        expect![[r#"
+            FROM alpine
+            CMD d "$X"
+            ENTRYPOINT ["a"]⟦runs ["a", "/bin/sh", "-c", "d \"$X\""]⟧
+        "#]],
+    );
+    check(
+        "FROM alpine\nENTRYPOINT a\nCMD [\"d\"]\n",
+        expect![[r#"
+        FROM alpine
+        ENTRYPOINT a
+        CMD ["d"]⟦runs ["/bin/sh", "-c", "a"]⟧
+    "#]],
+    );
+    check(
+        "FROM alpine AS a\nENTRYPOINT [\"a\"]\nFROM a\nCMD [\"x\"]\nCMD [\"y\"]\n",
+        expect![[r#"
+            FROM alpine AS a⟦stage 0⟧
+            ENTRYPOINT ["a"]
+            FROM a⟦stage 1⟧
+            CMD ["x"]
+            CMD ["y"]⟦runs ["a", "y"]⟧
+        "#]],
+    );
+    // One alone says all.
+    check_none("FROM alpine\nCMD [\"a\"]\n");
+    check_none("FROM alpine\nENTRYPOINT [\"a\"]\n");
+}
+
+/// What can't be known, or is as it is written, isn't shown.
+#[test]
+fn nothing() {
+    check_none("ARG V\nFROM alpine:$V\nCOPY $V a /b\nWORKDIR /x\nUSER $V\n");
+    check_none("FROM alpine\nONBUILD COPY $A /b\nONBUILD WORKDIR x\n");
+    check_none("FROM a\nCOPY <<$E /x\n$E\n$E\n");
+    check_none("FROM\nCOPY $\nWORKDIR\nCMD\nENTRYPOINT\n");
+    check_none("");
+}
+
+/// A value on one line, and not all of a long one.
+#[test]
+fn shortened() {
+    let long = "x".repeat(100);
+    check(
+        &format!("ARG V={long}\nFROM $V\n"),
+        expect![[r#"
+        ARG V=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+        FROM $V⟦= xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…⟧
+    "#]],
+    );
+}
+
+#[test]
+fn what_the_build_gives() {
+    let text = "ARG V=1\nFROM alpine:$V\n";
+    let args = [("V".to_owned(), "2".to_owned())].into();
+    let build = Build {
+        args,
+        ..Build::default()
+    };
+    let document = Document::in_build(Text::new(text), 0, build.into());
+    let hints = inlay_hints(&document, document.text.span(), Settings::default());
+    expect![[r#"
+        ARG V=1
+        FROM alpine:$V⟦= alpine:2⟧
+    "#]]
+    .assert_eq(&draw(text, &hints));
+}
+
+#[test]
+fn each_can_be_switched_off() {
+    let text = "ARG V=1\nFROM a:$V AS b\nFROM b\nENTRYPOINT [\"a\"]\nCMD [\"b\"]\n";
+    let document = document(text);
+    let with = |variables, stages, command| {
+        let settings = Settings {
+            variables,
+            stages,
+            command,
+        };
+        draw(
+            text,
+            &inlay_hints(&document, document.text.span(), settings),
+        )
+    };
+    expect![[r#"
+        ARG V=1
+        FROM a:$V⟦= a:1⟧ AS b
+        FROM b
+        ENTRYPOINT ["a"]
+        CMD ["b"]
+    "#]]
+    .assert_eq(&with(true, false, false));
+    expect![[r#"
+        ARG V=1
+        FROM a:$V AS b⟦stage 0⟧
+        FROM b⟦stage 1⟧
+        ENTRYPOINT ["a"]
+        CMD ["b"]
+    "#]]
+    .assert_eq(&with(false, true, false));
+    expect![[r#"
+        ARG V=1
+        FROM a:$V AS b
+        FROM b
+        ENTRYPOINT ["a"]
+        CMD ["b"]⟦runs ["a", "b"]⟧
+    "#]]
+    .assert_eq(&with(false, false, true));
+    assert_eq!(with(false, false, false), text);
+}
+
+/// Those of a part are those of all that are there.
+#[test]
+fn of_a_part() {
+    let text = "ARG V=1\nFROM a:$V AS b\nFROM b:$V\nWORKDIR x\nENTRYPOINT [\"a\"]\nCMD [\"b\"]\n";
+    let document = document(text);
+    let all = inlay_hints(&document, document.text.span(), Settings::default());
+    assert!(all.len() > 4);
+    for start in 0..document.text.len() {
+        for end in start..document.text.len() {
+            let part = Span::new(start, end);
+            let found = inlay_hints(&document, part, Settings::default());
+            let wanted = all.iter().filter(|it| part.touches(it.offset));
+            assert!(wanted.eq(&found), "{part:?}");
+        }
+    }
+}
