@@ -134,10 +134,10 @@ fn escape(lines: &[&str]) -> char {
     let known = lines.iter().map_while(|line| directive(bare(line)));
     let mut known =
         known.take_while(|(name, _)| matches!(name.as_str(), "check" | "escape" | "syntax"));
-    let found = known.find(|(name, _)| name == "escape");
-    match found {
-        Some((_, "`")) => '`',
-        _ => '\\',
+    if known.any(|(name, value)| name == "escape" && value == "`") {
+        '`'
+    } else {
+        '\\'
     }
 }
 
@@ -266,7 +266,7 @@ impl Shells {
                 ended && *c != JOIN
             });
             rest = &rest[end.map_or(rest.len(), |(at, _)| at)..];
-            rest = rest.trim_start_matches(|c| is_blank(c) || c == JOIN);
+            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == JOIN);
             let ends = flag == "--";
             told.push(flag);
             if ends {

@@ -28,6 +28,14 @@ pub(super) fn instruction(it: &Instruction, source: &str, setting: Setting) -> V
         .collect();
     let mut regions = Vec::new();
     add_regions(it, source, setting.escape, &mut regions);
+    for region in &mut regions {
+        let array = matches!(region.kind, RegionKind::Json);
+        if array
+            && serde_json::from_str::<Vec<String>>(&joined(&lines, source, region.span)).is_err()
+        {
+            region.kind = RegionKind::Word;
+        }
+    }
     let mut layout = Layout {
         source,
         setting,
@@ -41,6 +49,17 @@ pub(super) fn instruction(it: &Instruction, source: &str, setting: Setting) -> V
     layout.align();
     layout.ends();
     layout.found
+}
+
+/// What counts of a span's lines.
+fn joined(lines: &[Line], source: &str, span: Span) -> String {
+    let texts = lines.iter().filter(|it| it.is_text());
+    texts
+        .map(|it| {
+            let (start, end) = (it.physical.span.start, it.physical.text_end);
+            slice(source, start.max(span.start), end.min(span.end))
+        })
+        .collect()
 }
 
 /// False where words aren't surely what they seem.
