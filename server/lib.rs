@@ -20,6 +20,7 @@
 //! | [`context`] | the build context and its ignore file; the only code that walks folders | the protocol |
 //! | [`config`] | what `dockwright.toml` says, and Compose and Bake files of builds | the protocol |
 //! | [`project`] | what both mean for a Dockerfile | the protocol |
+//! | [`registry`] | what registries say; the only code that knows a network | the protocol of editors |
 //! | [`lsp`] | the protocol front end; the only code that knows LSP | a decision about Dockerfiles |
 //! | [`cli`] | the terminal front end | a decision about Dockerfiles |
 //!
@@ -35,6 +36,7 @@ pub mod language;
 pub mod lints;
 pub mod lsp;
 pub mod project;
+pub mod registry;
 pub mod syntax;
 pub mod text;
 pub mod values;

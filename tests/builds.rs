@@ -287,9 +287,8 @@ fn files_that_nest_without_end() {
             format!("target \"a\" {{\n context = a{}\n}}", "[0]".repeat(deep)),
         ),
     ];
-    let aliases: String = (1..30)
-        .map(|n| format!("a{n}: &a{n} [*a{0}, *a{0}, *a{0}, *a{0}]\n", n - 1))
-        .collect();
+    let alias = |n| format!("a{n}: &a{n} [*a{0}, *a{0}, *a{0}, *a{0}]\n", n - 1);
+    let aliases = (1..30).map(alias).collect::<Vec<_>>().concat();
     let bomb = format!("a0: &a0 [x, x]\n{aliases}services: {{a: {{build: .}}}}\n");
     for (name, text) in texts.iter().chain([&("compose.yaml", bomb)]) {
         let root = folder(&[("Dockerfile", ""), (name, text)]);

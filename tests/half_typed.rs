@@ -2,12 +2,19 @@
 
 use crate::fixture::diagnostics;
 use dockwright::analysis::Document;
+use dockwright::features::code_lens::lenses;
 use dockwright::features::completion::{Trigger, completion};
 use dockwright::features::definition::definition;
 use dockwright::features::folding::folding;
+use dockwright::features::highlight::highlights;
 use dockwright::features::hover::hover;
+use dockwright::features::linked_editing::linked_editing;
+use dockwright::features::refactor::refactorings;
+use dockwright::features::rename::{prepare, rename};
+use dockwright::features::selection::selections;
 use dockwright::features::symbols::{Symbol, symbols};
 use dockwright::features::tokens::tokens;
+use dockwright::lints::TextEdit;
 use dockwright::text::Span;
 
 use crate::fixture::document;
@@ -63,6 +70,46 @@ fn check_at(document: &Document, at: u32) {
         [it.origin, it.whole, it.name].into_iter().for_each(within);
         assert!(it.origin.touches(at) && it.whole.covers(it.name));
     }
+    check_names_at(document, at);
+}
+
+/// What is asked of the name at a place.
+fn check_names_at(document: &Document, at: u32) {
+    let text = &document.text;
+    let within = |span: Span| assert_eq!(text.clamp(span), span, "{span:?} in {text:?}");
+    let apart = |edits: &[TextEdit]| {
+        let mut pairs = edits.windows(2);
+        pairs.all(|it| it[0].span.end <= it[1].span.start)
+    };
+    let found = highlights(document, at);
+    found.iter().for_each(|it| within(it.span));
+    let here = found.iter().any(|it| {
+        // A use begins with its `$`.
+        it.span.touches(at) || it.span.start > at && it.span.start - at <= 2
+    });
+    assert!(here || found.is_empty(), "{found:?} at {at} in {text:?}");
+    for span in linked_editing(document, at).unwrap_or_default() {
+        within(span);
+    }
+    for pair in selections(document, at).windows(2) {
+        within(pair[1]);
+        assert!(pair[1].covers(pair[0]));
+    }
+    if let Ok(Some(it)) = prepare(document, at) {
+        within(it.span);
+        assert!(it.span.touches(at) || it.span.start > at && it.span.start - at <= 2);
+    }
+    if let Ok(Some(edits)) = rename(document, at, "Other_1") {
+        assert!(!edits.is_empty() && apart(&edits), "{edits:?}");
+        edits.iter().for_each(|it| within(it.span));
+    }
+    for action in refactorings(document, Span::empty(at), |_| true) {
+        assert!(
+            !action.edits.is_empty() && apart(&action.edits),
+            "{action:?}"
+        );
+        action.edits.iter().for_each(|it| within(it.span));
+    }
 }
 
 /// What is asked of a whole text.
@@ -80,6 +127,9 @@ fn check(document: &Document) {
         assert!(it.start < it.end && it.end < text.lines());
     }
     check_tree(&symbols(document), text.span());
+    for it in lenses(document) {
+        within(it.span);
+    }
 }
 
 fn check_tree(symbols: &[Symbol], outer: Span) {

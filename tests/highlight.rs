@@ -110,6 +110,7 @@ fn stages() {
         "#]],
     );
     check_none("FROM a\nRUN A=1; echo $A$0\nSHELL [\"cmd\"]\nRUN $B$0\n");
+    check_none("FROM scr$0atch\nFROM scratch\n");
     check_none("FRO$0M a A$0S b\nCOPY --fr$0om=b $0x y\n");
 }
 

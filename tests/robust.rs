@@ -7,9 +7,13 @@ use std::time::{Duration, Instant};
 
 use dockwright::analysis::{Build, BuildTarget, Document};
 use dockwright::features::code_action::code_actions;
+use dockwright::features::highlight::highlights;
 use dockwright::features::hover::hover;
 use dockwright::features::inlay_hints::{self, inlay_hints};
 use dockwright::features::links::links;
+use dockwright::features::refactor::refactorings;
+use dockwright::features::rename::rename;
+use dockwright::features::selection::selections;
 use dockwright::features::signature_help::signature_help;
 use dockwright::lints::{Settings, check, fix_all, silence};
 use dockwright::text::{Span, Text};
@@ -253,6 +257,10 @@ fn judge(text: &str, places: [f64; 3]) {
         for place in places {
             let at = (f64::from(document.text.len()) * place) as u32;
             at_offset(&document, at);
+            highlights(&document, at);
+            let _ = rename(&document, at, "x");
+            selections(&document, at);
+            refactorings(&document, Span::empty(at), |_| true);
         }
         of_part(&document, document.text.span());
         // As `inspect` asks, which works out the file once more for each stage.

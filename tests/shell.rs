@@ -144,6 +144,15 @@ fn variables_of_the_shell_itself() {
     "#]],
     );
     check(
+        "RUN A=1 && b > $A && c >$A\n",
+        expect![[r#"
+        RUN A=1 && b > $A && c >$A
+            ▔ own (writes)
+                        ▔ own
+                                 ▔ own
+    "#]],
+    );
+    check(
         "RUN cd x && A=1 && echo $A || echo $A; echo $A\n",
         expect![[r#"
         RUN cd x && A=1 && echo $A || echo $A; echo $A
@@ -501,6 +510,116 @@ fn quotes_in_heredocs() {
          ▔ environment
              ▔ environment
         EOF
+    "#]],
+    );
+}
+
+#[test]
+fn rows_of_commands() {
+    let check = |text: &str, expect: Expect| {
+        let document = document(text);
+        let item = &document.file().items[0];
+        let steps = item.instruction.shell().unwrap().steps.iter();
+        let labels = steps.map(|it| {
+            let keeps = if it.keeps_shell { "keeps" } else { "changes" };
+            let strict = if it.is_strict { ", strict" } else { "" };
+            (
+                item.at(it.span),
+                format!("{keeps}{strict}, {} words", it.words.len()),
+            )
+        });
+        expect.assert_eq(&draw(text, &labels.collect::<Vec<_>>()));
+    };
+    check(
+        "RUN a b > c && A=1 d $(e) | f && cd x && [ -f y ] && \\\n  # c\n  (g; cd h) && export A && A=1 && ! x\n",
+        expect![[r#"
+            RUN a b > c && A=1 d $(e) | f && cd x && [ -f y ] && \
+                ▔▔▔▔▔▔▔ keeps, strict, 2 words
+                           ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ keeps, strict, 0 words
+                                             ▔▔▔▔ changes, strict, 2 words
+                                                     ▔▔▔▔▔▔▔▔ keeps, strict, 0 words
+              # c
+              (g; cd h) && export A && A=1 && ! x
+              ▔▔▔▔▔▔▔▔▔ keeps, 0 words
+                           ▔▔▔▔▔▔▔▔ changes, strict, 0 words
+                                       ▔▔▔ changes, strict, 0 words
+                                              ▔▔▔ keeps, 0 words
+        "#]],
+    );
+    check(
+        "RUN if a; then b; fi && { c; } && for x in y; do z; done && $X\n",
+        expect![[r#"
+            RUN if a; then b; fi && { c; } && for x in y; do z; done && $X
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ keeps, 0 words
+                                    ▔▔▔▔▔▔ keeps, 0 words
+                                              ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ changes, 0 words
+                                                                        ▔▔ changes, 1 words
+        "#]],
+    );
+    check(
+        "RUN echo ${A:=b} && echo $((a=1)) && echo $(a && b) && eval x && { x & }\n",
+        expect![[r#"
+            RUN echo ${A:=b} && echo $((a=1)) && echo $(a && b) && eval x && { x & }
+                ▔▔▔▔▔▔▔▔▔▔▔▔ changes, strict, 2 words
+                                ▔▔▔▔▔▔▔▔▔▔▔▔▔ changes, strict, 2 words
+                                                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ keeps, 2 words
+                                                                   ▔▔▔▔▔▔ changes, 2 words
+                                                                             ▔▔▔▔▔▔▔ changes, 0 words
+        "#]],
+    );
+    check(
+        "RUN a || b\n",
+        expect![[r#"
+        RUN a || b
+    "#]],
+    );
+    check(
+        "RUN a; b\n",
+        expect![[r#"
+        RUN a; b
+    "#]],
+    );
+    check(
+        "RUN a && b;\n",
+        expect![[r#"
+        RUN a && b;
+    "#]],
+    );
+    check(
+        "RUN a && b # c\n",
+        expect![[r#"
+        RUN a && b # c
+    "#]],
+    );
+    check(
+        "RUN a && b &\n",
+        expect![[r#"
+        RUN a && b &
+    "#]],
+    );
+    check(
+        "RUN a && (\n",
+        expect![[r#"
+        RUN a && (
+    "#]],
+    );
+    check(
+        "RUN a && b > c && d && e > f && g <h\n",
+        expect![[r#"
+        RUN a && b > c && d && e > f && g <h
+            ▔ keeps, strict, 1 words
+                 ▔▔▔▔▔ keeps, strict, 1 words
+                          ▔ keeps, strict, 1 words
+                               ▔▔▔▔▔ keeps, strict, 1 words
+                                        ▔▔▔▔ keeps, strict, 1 words
+    "#]],
+    );
+    check(
+        "RUN time a && b 2>&1 >x\n",
+        expect![[r#"
+        RUN time a && b 2>&1 >x
+            ▔▔▔▔▔▔ keeps, strict, 2 words
+                      ▔▔▔▔▔▔▔▔▔ keeps, strict, 1 words
     "#]],
     );
 }

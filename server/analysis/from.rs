@@ -33,7 +33,7 @@ pub struct From {
     /// What `--platform` says; `None` without one.
     pub platform: Option<Value>,
     /// True if its platform is Windows.
-    pub(super) windows: bool,
+    pub windows: bool,
     /// What BuildKit refuses in it. Spans are counted from the beginning of the instruction.
     pub(super) problems: Vec<Problem>,
 }

@@ -309,7 +309,7 @@ fn in_flag<'d>(
     let row = instruction.flag_facts(flag);
     let source = |word: Fragment| {
         let mount = row.is_some_and(|row| row.value == Value::Mount);
-        let stage = source(&Stages::of(document), &word, mount);
+        let stage = source(Stages::of(document), &word, mount);
         found(word.span, Thing::Source { word, stage })
     };
     match row.map(|row| row.value) {
@@ -336,7 +336,7 @@ fn in_flag<'d>(
 }
 
 /// The stage that a word means that says where to take files from, if it means one.
-fn source(stages: &Stages, word: &Fragment, in_mount: bool) -> Option<usize> {
+fn source(stages: Stages, word: &Fragment, in_mount: bool) -> Option<usize> {
     // A mount knows names only.
     let stage = if in_mount {
         stages.named(&word.text)
@@ -347,7 +347,7 @@ fn source(stages: &Stages, word: &Fragment, in_mount: bool) -> Option<usize> {
 }
 
 /// The words by which an instruction or its trigger takes files from somewhere, and the stages that they mean.
-pub(super) fn sources(stages: &Stages, it: &Instruction) -> Vec<(Fragment, Option<usize>)> {
+pub(super) fn sources(stages: Stages, it: &Instruction) -> Vec<(Fragment, Option<usize>)> {
     if let Arguments::Trigger { instruction, .. } = &it.arguments {
         return sources(stages, instruction);
     }

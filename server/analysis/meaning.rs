@@ -700,11 +700,11 @@ impl Meaning {
 /// The state in which a stage begins that is not built on another.
 fn first_state(base: &Base, for_windows: bool, build: &Build) -> State {
     let known = match base {
-        Base::Image(name) if build.uses_catalogue() => known_image(name),
+        Base::Image(name) if build.uses_catalogue() => known_image(name, for_windows),
         _ => None,
     };
     let scratch = *base == Base::Scratch;
-    let complete = scratch || known.is_some_and(|it| it.complete);
+    let complete = scratch || known.as_ref().is_some_and(|it| it.complete);
     let open = !complete && !build.is_closed();
     let mut state = State {
         // What is built on nothing is built for the target, whatever the flag says.
@@ -714,33 +714,27 @@ fn first_state(base: &Base, for_windows: bool, build: &Build) -> State {
     };
     state.environment.open = open;
     state.config.open = open;
-    let mut set = |name: &str, value: Value, origin: Origin| {
-        let variable = Variable {
-            value: Some(value),
-            origin,
-            brought_by: None,
-        };
-        state.set_env(name, variable);
-    };
+    let path = known.as_ref().and_then(|it| it.value("PATH"));
     if !for_windows || scratch {
-        match known.and_then(|it| it.path) {
-            Some(front) => {
-                let path = format!("{front}{DEFAULT_PATH}");
-                set("PATH", Value::from(path), Origin::Base);
+        match path {
+            Some(path) => state.set_env("PATH", of_base(Value::from(path))),
+            None if open => state.set_env("PATH", of_base(Value::Unknown)),
+            None => {
+                let path = Variable {
+                    value: Some(Value::from(DEFAULT_PATH)),
+                    origin: Origin::Predefined,
+                    brought_by: None,
+                };
+                state.set_env("PATH", path);
             }
-            None if open => set("PATH", Value::Unknown, Origin::Base),
-            None => set("PATH", Value::from(DEFAULT_PATH), Origin::Predefined),
         }
     }
-    for (name, value) in known.iter().flat_map(|it| it.variables) {
-        set(
-            name,
-            value.map_or(Value::Unknown, Value::from),
-            Origin::Base,
-        );
-    }
-    if let Some(workdir) = known.and_then(|it| it.workdir) {
-        state.config.workdir = Some(Value::from(workdir));
+    if let Some(known) = known {
+        for (name, value) in known.env.iter().filter(|it| it.0 != "PATH") {
+            let value = value.map_or(Value::Unknown, Value::from);
+            state.set_env(name, of_base(value));
+        }
+        state.config.begin(&known);
     }
     if scratch {
         state.config.workdir = Some(Value::from("/"));
@@ -748,9 +742,19 @@ fn first_state(base: &Base, for_windows: bool, build: &Build) -> State {
     state
 }
 
+/// A variable that the base image sets.
+fn of_base(value: Value) -> Variable {
+    Variable {
+        value: Some(value),
+        origin: Origin::Base,
+        brought_by: None,
+    }
+}
+
 /// What the catalogue knows of an image.
-fn known_image(name: &str) -> Option<&'static catalogue::Environment> {
-    catalogue::environment(&reference::parse(name).ok()?)
+fn known_image(name: &str, windows: bool) -> Option<catalogue::Configuration> {
+    let name = reference::parse(name).ok()?;
+    catalogue::official(&name)?.configuration(&name, windows)
 }
 
 /// The PATH of a stage whose base sets none (`system.DefaultPathEnvUnix`).

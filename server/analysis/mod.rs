@@ -21,6 +21,7 @@ mod shell;
 mod stages;
 mod state;
 mod step;
+mod tags;
 mod triggers;
 mod variables;
 
@@ -45,6 +46,8 @@ pub use state::{
     Command, Config, Environment, Found as Known, Health, Origin, PairOf, State, Value, Variable,
 };
 pub(crate) use step::NOT_IN_ENVIRONMENT;
+pub use tags::{NamedImage, WrittenTag, images};
+pub(crate) use tags::{argument, tag_colon};
 pub use variables::{
     Definition, Use, declaration, definition, modified, taken_over, uses, variable,
 };

@@ -116,6 +116,8 @@ pub fn named(document: &Document, offset: u32) -> Option<(Named, Span)> {
             ));
         }
         Thing::Heredoc { item, number } => Named::Heredoc { item, number },
+        // Nothing is no image.
+        Thing::Base { word, .. } if word.text == "scratch" => return None,
         Thing::Base { word, .. } => Named::Image(word.text.clone()),
         Thing::Source { word, .. } => Named::Image(word.text),
         _ => return None,
@@ -191,7 +193,7 @@ fn of_image(document: &Document, name: &str) -> Vec<Occurrence> {
             let base = base.and_then(|it| it.base).filter(|it| it.text == name);
             found.extend(base.map(|it| used(item, number, it.span)));
         }
-        let sources = sources(&stages, it).into_iter();
+        let sources = sources(stages, it).into_iter();
         let same = sources.filter(|(word, stage)| stage.is_none() && word.text == name);
         found.extend(same.map(|(word, _)| used(item, number, word.span)));
     }
@@ -278,7 +280,7 @@ fn of_stage(document: &Document, index: usize) -> Vec<Occurrence> {
         }
     }
     for (number, item) in triggers(document) {
-        for (word, target) in sources(&stages, &item.instruction) {
+        for (word, target) in sources(stages, &item.instruction) {
             if target == Some(index) {
                 let named = word.text.parse::<usize>().is_err();
                 found.push(from(item, number, word.span, named));

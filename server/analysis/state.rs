@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use rpds::{HashTrieMapSync, RedBlackTreeMapSync, RedBlackTreeSetSync, VectorSync};
 
+use crate::catalogue::Configuration;
 use crate::syntax::Instruction;
-use crate::values::ports::Exposed;
+use crate::values::ports::{self, Exposed};
 
 /// A text that may not be known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,6 +199,27 @@ pub struct Health {
 }
 
 impl Config {
+    /// Begins with what an image sets, but for its variables.
+    pub(super) fn begin(&mut self, image: &Configuration) {
+        let command = |json: Option<&str>| -> Option<Command> {
+            let words: Vec<String> = serde_json::from_str(json?).ok()?;
+            Some(words.into())
+        };
+        self.user = image.user.map(Value::from);
+        self.workdir = image.workdir.map(Value::from);
+        self.entrypoint = command(image.entrypoint);
+        self.cmd = command(image.cmd);
+        self.shell = command(image.shell);
+        self.stop_signal = image.stop_signal.map(Value::from);
+        let ports = image.ports.iter().filter_map(|it| ports::parse(it).ok());
+        for port in ports {
+            self.ports.insert_mut(port.exposed());
+        }
+        for volume in &image.volumes {
+            self.volumes.insert_mut((*volume).into());
+        }
+    }
+
     /// A variable of the container.
     pub fn variable(&self, name: &str) -> Option<&Variable> {
         let found = self.env.iter().find(|(known, _)| &**known == name);

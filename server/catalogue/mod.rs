@@ -1,7 +1,14 @@
 //! What is known of images without asking anyone.
 //!
-//! Facts only; knows nothing of any particular file.
+//! Facts only; knows nothing of any particular file. They come from one compact file, which is unpacked when it is first
+//! asked for something (`store.rs`), and made by the program in the folder `catalogue` of the project.
 
-mod environments;
+mod configuration;
+mod image;
+mod store;
 
-pub use environments::{Environment, environment, is_for_windows};
+pub use configuration::Configuration;
+pub use image::{
+    Entry, Image, Instead, Known, Month, Notice, day, image, images, is_for_windows, official,
+    others,
+};

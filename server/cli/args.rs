@@ -35,6 +35,8 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Tell about rules
     Explain(ExplainArgs),
+    /// Tell what is known of images
+    Image(ImageArgs),
     /// Open your editor with Dockwright on a file, without touching your configuration
     Try(TryArgs),
     /// Print what completes this command in a shell
@@ -66,6 +68,32 @@ impl LspArgs {
             _ => Channel::Stdio,
         }
     }
+}
+
+/// The arguments of `image`.
+#[derive(Debug, clap::Args)]
+pub struct ImageArgs {
+    /// Names of images, as FROM takes them
+    #[arg(value_name = "NAME[:TAG]", required = true)]
+    pub(super) names: Vec<String>,
+    /// Ask no registry: only what is known without a network
+    #[arg(long, conflicts_with = "refresh")]
+    pub(super) offline: bool,
+    /// Ask registries for what they say now, and what the images set; some count that as a pull
+    #[arg(long)]
+    pub(super) refresh: bool,
+    /// How to print what is known
+    #[arg(long, value_enum, default_value_t = ImageFormat::Text)]
+    pub(super) format: ImageFormat,
+}
+
+/// How to print what is known of images.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ImageFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
 }
 
 /// The arguments of `check`.

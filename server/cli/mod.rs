@@ -6,7 +6,9 @@ mod args;
 mod check;
 mod explain;
 mod format;
+mod image;
 mod inspect;
+mod online;
 mod pages;
 mod patch;
 mod report;
@@ -42,6 +44,9 @@ pub fn run(args: Args) -> ExitCode {
             pages::completions(&args, &mut io::stdout().lock(), &mut io::stderr().lock())
         }
         Command::Manual => pages::manual(&mut io::stdout().lock()),
+        Command::Image(image) => {
+            image::run(&image, &mut io::stdout().lock(), &mut io::stderr().lock())
+        }
         Command::Try(try_out) => {
             try_out::run(&try_out, &mut io::stdout().lock(), &mut io::stderr().lock())
         }

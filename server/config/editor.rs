@@ -8,8 +8,8 @@ use toml::{Table, Value};
 
 use super::{Config, read};
 
-/// What concerns the editor's part alone, and isn't ours.
-const CLIENT_KEYS: [&str; 2] = ["path", "trace"];
+/// What isn't read here: two keys concern the editor's part alone, and of registries no configuration file has a say.
+const OTHERS: [&str; 3] = ["path", "registry", "trace"];
 
 /// The tables whose keys are names.
 const NAMES: [&str; 2] = ["args", "rules"];
@@ -27,7 +27,7 @@ pub(super) fn read_settings(settings: &Json, known_rules: &[&str]) -> (Config, V
     };
     let entries = settings
         .iter()
-        .filter(|(key, _)| !CLIENT_KEYS.contains(&key.as_str()));
+        .filter(|(key, _)| !OTHERS.contains(&key.as_str()));
     let table: Table = entries.filter_map(|(key, it)| entry(key, it)).collect();
     let (config, problems) = read::read(&table.to_string(), known_rules);
     let messages = problems.into_iter().map(|it| it.message);

@@ -30,17 +30,17 @@ pub struct Call {
 /// The stage that is named at an offset, or whose FROM is there.
 pub fn prepare(document: &Document, offset: u32) -> Option<StageItem> {
     if let Some((Named::Stage(stage), _)) = named(document, offset) {
-        return item(&Stages::of(document), stage);
+        return item(Stages::of(document), stage);
     }
     let stages = Stages::of(document);
     let here = stages.all().find(|it| it.from.span().touches(offset));
-    item(&stages, here?.index)
+    item(stages, here?.index)
 }
 
 /// The stages that use the one whose FROM is at an offset.
 pub fn incoming(document: &Document, offset: u32) -> Vec<Call> {
     let stages = Stages::of(document);
-    let Some(stage) = stage_at(&stages, offset) else {
+    let Some(stage) = stage_at(stages, offset) else {
         return Vec::new();
     };
     let mut calls = Calls::default();
@@ -50,13 +50,13 @@ pub fn incoming(document: &Document, offset: u32) -> Vec<Call> {
             calls.add(from.index, place.span);
         }
     }
-    calls.into_list(&stages)
+    calls.into_list(stages)
 }
 
 /// The stages that the one whose FROM is at an offset uses.
 pub fn outgoing(document: &Document, offset: u32) -> Vec<Call> {
     let stages = Stages::of(document);
-    let Some(stage) = stage_at(&stages, offset).and_then(|it| stages.get(it)) else {
+    let Some(stage) = stage_at(stages, offset).and_then(|it| stages.get(it)) else {
         return Vec::new();
     };
     let mut calls = Calls::default();
@@ -73,7 +73,7 @@ pub fn outgoing(document: &Document, offset: u32) -> Vec<Call> {
             calls.add(other, item.at(source.span));
         }
     }
-    calls.into_list(&stages)
+    calls.into_list(stages)
 }
 
 /// Calls by the number of the other stage, in the order in which they are found.
@@ -89,7 +89,7 @@ impl Calls {
         }
     }
 
-    fn into_list(self, stages: &Stages) -> Vec<Call> {
+    fn into_list(self, stages: Stages) -> Vec<Call> {
         let call = |(stage, places)| {
             let stage = item(stages, stage)?;
             Some(Call { stage, places })
@@ -98,12 +98,12 @@ impl Calls {
     }
 }
 
-fn stage_at(stages: &Stages, offset: u32) -> Option<usize> {
+fn stage_at(stages: Stages, offset: u32) -> Option<usize> {
     let here = stages.all().find(|it| it.from.span().touches(offset));
     here.map(|it| it.index)
 }
 
-fn item(stages: &Stages, index: usize) -> Option<StageItem> {
+fn item(stages: Stages, index: usize) -> Option<StageItem> {
     let stage = stages.get(index)?;
     let base = stage.base.map(|it| it.text.clone()).unwrap_or_default();
     let end = stages.items().get(stage.items.end.checked_sub(1)?)?;

@@ -1,9 +1,11 @@
-//! What can be done at a place: fixes, ways to silence a rule, and all safe fixes at once.
+//! What can be done at a place: fixes, ways to silence a rule, refactorings, and all safe fixes at once.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use crate::analysis::Document;
+use super::refactor::refactorings;
+use crate::analysis::{self, Document};
+use crate::catalogue;
 use crate::lints::{self, Diagnostic, Settings, TextEdit};
 use crate::text::Span;
 
@@ -27,18 +29,33 @@ pub struct CodeAction {
 pub enum ActionKind {
     /// `quickfix`.
     QuickFix,
+    /// `refactor.extract`.
+    Extract,
+    /// `refactor.inline`.
+    Inline,
+    /// `refactor.rewrite`.
+    Rewrite,
     /// `source.fixAll.dockwright`.
     FixAll,
 }
 
 impl ActionKind {
     /// All kinds.
-    pub const ALL: [ActionKind; 2] = [ActionKind::QuickFix, ActionKind::FixAll];
+    pub const ALL: [ActionKind; 5] = [
+        ActionKind::QuickFix,
+        ActionKind::Extract,
+        ActionKind::Inline,
+        ActionKind::Rewrite,
+        ActionKind::FixAll,
+    ];
 
     /// The name in the protocol.
     pub fn name(self) -> &'static str {
         match self {
             ActionKind::QuickFix => "quickfix",
+            ActionKind::Extract => "refactor.extract",
+            ActionKind::Inline => "refactor.inline",
+            ActionKind::Rewrite => "refactor.rewrite",
             ActionKind::FixAll => "source.fixAll.dockwright",
         }
     }
@@ -60,7 +77,7 @@ pub fn code_actions(
 ) -> Vec<CodeAction> {
     let wants = |kind: ActionKind| match wanted.filter(|kinds| !kinds.is_empty()) {
         Some(kinds) => kinds.iter().any(|wanted| kind.is_of(wanted)),
-        None => kind == ActionKind::QuickFix,
+        None => kind != ActionKind::FixAll,
     };
     let mut actions = Vec::new();
     if wants(ActionKind::QuickFix) {
@@ -71,6 +88,10 @@ pub fn code_actions(
             fixes(document, &it, &mut actions, &mut known);
         }
     }
+    if wants(ActionKind::Rewrite) {
+        actions.extend(newer_images(document, part));
+    }
+    actions.extend(refactorings(document, part, wants));
     if wants(ActionKind::FixAll) {
         actions.extend(fix_all(document, settings));
     }
@@ -107,6 +128,35 @@ fn fixes(
             }
         }
     }
+}
+
+/// Moves to newer tags of the images that a part of a document names, of the same variant, and not beyond what `latest`
+/// means.
+fn newer_images(document: &Document, part: Span) -> Vec<CodeAction> {
+    let images = analysis::images(document).into_iter();
+    let here = images.filter(|it| it.span.touches(part.start) || part.touches(it.span.start));
+    let mut actions = Vec::new();
+    for named in here {
+        let Some(image) = catalogue::official(&named.name) else {
+            continue;
+        };
+        let (Some(tag), Some(written)) = (named.name.tag(), named.tag(document)) else {
+            continue;
+        };
+        for tag in image.newer(tag).all() {
+            let Some(text) = written.text(tag) else {
+                continue;
+            };
+            actions.push(CodeAction {
+                title: format!("Move to `{}:{tag}`", named.name.familiar()),
+                kind: ActionKind::Rewrite,
+                edits: vec![TextEdit::new(written.span, text)],
+                diagnostic: None,
+                preferred: false,
+            });
+        }
+    }
+    actions
 }
 
 fn fix_all(document: &Document, settings: &Settings) -> Option<CodeAction> {

@@ -22,6 +22,10 @@ pub struct Renameable {
 pub type Refusal = String;
 
 /// What can be renamed at an offset; `None` if there is nothing with a name.
+///
+/// # Errors
+///
+/// If it must keep its name, or it isn't sure where else it is named.
 pub fn prepare(document: &Document, offset: u32) -> Result<Option<Renameable>, Refusal> {
     let Some((named, span)) = named(document, offset) else {
         return Ok(None);
@@ -46,6 +50,10 @@ pub fn prepare(document: &Document, offset: u32) -> Result<Option<Renameable>, R
 }
 
 /// The edits that give the thing at an offset another name; `None` if there is nothing with a name.
+///
+/// # Errors
+///
+/// If it can't have another name, or not this one.
 pub fn rename(
     document: &Document,
     offset: u32,
@@ -245,7 +253,7 @@ fn indirect(document: &Document, named: &Named) -> Refusal {
     format!("`{text}` on line {line} means it as well, and can't be renamed with it")
 }
 
-fn accept_stage(document: &Document, stage: usize, new: &str) -> Result<(), Refusal> {
+pub(super) fn accept_stage(document: &Document, stage: usize, new: &str) -> Result<(), Refusal> {
     let name = new.to_lowercase();
     if !is_stage_name(&name) {
         return Err(format!(

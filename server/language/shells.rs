@@ -54,6 +54,106 @@ fn posix_flags<'w>(mut words: impl Iterator<Item = &'w str>) -> Option<(usize, b
 /// Commands of a shell that read a text or a file as commands.
 pub const READERS: [&str; 3] = ["eval", ".", "source"];
 
+/// Commands after which a shell isn't as it was, or may not be: it is in another folder, has other variables or options,
+/// or is gone.
+pub const CHANGES_SHELL: [&str; 44] = [
+    ".",
+    "alias",
+    "bg",
+    "bind",
+    "break",
+    "builtin",
+    "cd",
+    "command",
+    "continue",
+    "declare",
+    "disown",
+    "emulate",
+    "enable",
+    "eval",
+    "exec",
+    "exit",
+    "export",
+    "fc",
+    "fg",
+    "getopts",
+    "hash",
+    "jobs",
+    "let",
+    "local",
+    "mapfile",
+    "popd",
+    "pushd",
+    "read",
+    "readarray",
+    "readonly",
+    "return",
+    "set",
+    "setopt",
+    "shift",
+    "shopt",
+    "source",
+    "trap",
+    "typeset",
+    "ulimit",
+    "umask",
+    "unalias",
+    "unset",
+    "unsetopt",
+    "wait",
+];
+
+/// Commands that read others as commands, or tell the shell how to run them.
+pub const READS_COMMANDS: [&str; 9] = [
+    ".", "emulate", "eval", "set", "setopt", "shopt", "source", "trap", "unsetopt",
+];
+
+/// Programs that install packages, and the word behind which these are named. The order of packages means nothing.
+pub const INSTALLERS: [(&str, &str); 9] = [
+    ("apk", "add"),
+    ("apt", "install"),
+    ("apt-get", "install"),
+    ("aptitude", "install"),
+    ("dnf", "install"),
+    ("microdnf", "install"),
+    ("tdnf", "install"),
+    ("yum", "install"),
+    ("zypper", "install"),
+];
+
+/// Words in commands that start something which goes on running behind them.
+pub const STARTS: [&str; 29] = [
+    "background",
+    "bg",
+    "containerd",
+    "cron",
+    "daemon",
+    "daemonize",
+    "dockerd",
+    "fork",
+    "gpg-agent",
+    "init",
+    "initctl",
+    "mongod",
+    "mysqld",
+    "mysqld_safe",
+    "nohup",
+    "pg_ctl",
+    "pg_ctlcluster",
+    "rc-service",
+    "redis-server",
+    "restart",
+    "service",
+    "setsid",
+    "ssh-agent",
+    "sshd",
+    "start",
+    "start-stop-daemon",
+    "supervisord",
+    "systemctl",
+    "xvfb",
+];
+
 /// Commands that are told names of variables.
 pub const NAMERS: [&str; 5] = ["eval", "printenv", "envsubst", "env", "declare"];
 

@@ -29,13 +29,16 @@ mod legacy_key_value_format;
 mod maintainer_deprecated;
 mod multiple_instructions_disallowed;
 mod no_empty_continuation;
+mod platform_not_offered;
 mod redundant_target_platform;
 mod reserved_stage_name;
+mod retired_tag;
 mod secrets_used_in_arg_or_env;
 mod stage_name_casing;
 mod undefined_arg_in_from;
 mod undefined_var;
 mod unknown_check_rule;
+mod unknown_tag;
 mod workdir_relative_path;
 
 pub use diagnostic::{Diagnostic, Fix, Related, Severity, Tag, TextEdit};
@@ -61,13 +64,16 @@ pub const RULES: &[&Rule] = &[
     &maintainer_deprecated::RULE,
     &multiple_instructions_disallowed::RULE,
     &no_empty_continuation::RULE,
+    &platform_not_offered::RULE,
     &redundant_target_platform::RULE,
     &reserved_stage_name::RULE,
+    &retired_tag::RULE,
     &secrets_used_in_arg_or_env::RULE,
     &stage_name_casing::RULE,
     &undefined_arg_in_from::RULE,
     &undefined_var::RULE,
     &unknown_check_rule::RULE,
+    &unknown_tag::RULE,
     &workdir_relative_path::RULE,
 ];
 

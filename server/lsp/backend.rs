@@ -9,24 +9,24 @@ use tower_lsp::ls_types::request::{GotoDeclarationParams, GotoDeclarationRespons
 use tower_lsp::ls_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
-    CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams,
-    CompletionItem, CompletionParams, CompletionResponse, DidChangeConfigurationParams,
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams,
-    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
-    DocumentOnTypeFormattingParams, DocumentRangeFormattingParams, DocumentSymbolParams,
-    DocumentSymbolResponse, FoldingRange, FoldingRangeParams, FormattingOptions,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, InlayHint, InlayHintParams, LinkedEditingRangeParams,
-    LinkedEditingRanges, Location, PrepareRenameResponse, ReferenceParams,
-    RelatedFullDocumentDiagnosticReport, RenameFilesParams, RenameParams, SelectionRange,
-    SelectionRangeParams, SemanticToken, SemanticTokens, SemanticTokensDelta,
-    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
-    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
-    SignatureHelp, SignatureHelpParams, TextDocumentIdentifier, TextDocumentPositionParams,
-    TextEdit, Uri, VersionedTextDocumentIdentifier, WorkspaceEdit, WorkspaceSymbolParams,
-    WorkspaceSymbolResponse,
+    CodeAction, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens,
+    CodeLensParams, CompletionItem, CompletionParams, CompletionResponse,
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
+    DocumentFormattingParams, DocumentHighlight, DocumentHighlightParams, DocumentLink,
+    DocumentLinkParams, DocumentOnTypeFormattingParams, DocumentRangeFormattingParams,
+    DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FoldingRange,
+    FoldingRangeParams, FormattingOptions, GotoDefinitionParams, GotoDefinitionResponse, Hover,
+    HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
+    LSPAny, LinkedEditingRangeParams, LinkedEditingRanges, Location, MessageType,
+    PrepareRenameResponse, ReferenceParams, RelatedFullDocumentDiagnosticReport, RenameFilesParams,
+    RenameParams, SelectionRange, SelectionRangeParams, SemanticToken, SemanticTokens,
+    SemanticTokensDelta, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
+    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
+    SemanticTokensResult, ServerInfo, SignatureHelp, SignatureHelpParams, TextDocumentIdentifier,
+    TextDocumentPositionParams, TextEdit, Uri, VersionedTextDocumentIdentifier, WorkspaceEdit,
+    WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
@@ -35,15 +35,16 @@ use super::capabilities::{Abilities, offer};
 use super::convert::extensions::{AboutDocument, Graph, Inspected};
 use super::convert::navigation;
 use super::publish::publish;
+use super::registries::{PinLater, Registries};
 use super::session::Session;
 use super::settings::{self, Said};
 use super::surroundings::Surroundings;
-use super::{convert, surroundings, watch};
-use super::{folders, kinds};
+use super::{convert, folders, kinds, registries, surroundings, watch};
 use crate::analysis::Document;
 use crate::features;
 use crate::features::completion::{Folder, Listing};
 use crate::features::formatting::Style;
+use crate::features::pin::Image;
 use crate::project::Workspace;
 
 /// So long the first diagnostics of a document wait for what is around it.
@@ -56,6 +57,7 @@ pub(super) struct Backend {
     session: Arc<Mutex<Session>>,
     changed: UnboundedSender<Uri>,
     surroundings: Arc<Surroundings>,
+    registries: Registries,
     workspace: Arc<Workspace>,
     settings: Arc<Said>,
 }
@@ -72,6 +74,7 @@ impl Backend {
                 session,
                 changed,
                 surroundings: Arc::default(),
+                registries: Registries::default(),
                 workspace: Arc::default(),
                 settings: Arc::default(),
             }
@@ -216,13 +219,14 @@ impl LanguageServer for Backend {
         let abilities = Abilities::of(&params.capabilities);
         self.session().abilities = abilities;
         self.workspace.change(folders::of(&params), &[]);
-        if let Some(options) = params.initialization_options {
-            self.settings.tell(options);
+        if let Some(options) = &params.initialization_options {
+            self.settings.tell(options.clone());
             self.surroundings.set_editor(self.settings.at_first());
         }
         if let Some(process) = params.process_id {
             watch::end_with(process);
         }
+        self.registries.start(&params);
         let info = ServerInfo {
             name: env!("CARGO_PKG_NAME").to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -257,6 +261,11 @@ impl LanguageServer for Backend {
     }
 
     async fn initialized(&self, _: InitializedParams) {
+        for problem in self.registries.problems() {
+            self.client
+                .show_message(MessageType::WARNING, problem)
+                .await;
+        }
         self.configure();
         let abilities = self.session().abilities;
         let files = abilities.registers_watchers;
@@ -343,6 +352,9 @@ impl LanguageServer for Backend {
         if let Some(folder) = found.folder.clone() {
             found.add_files(&self.list(&uri, folder).await);
         }
+        if let Some(repository) = found.repository.clone() {
+            found.add_tags(&self.registries.tags(&repository).await);
+        }
         let items =
             move |document: &Document| convert::completions(document, offset, found, abilities);
         answer(document, items).await.map(Some)
@@ -355,11 +367,21 @@ impl LanguageServer for Backend {
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let place = params.text_document_position_params;
         let settings = self.session().settings(&place.text_document.uri);
-        self.at(&place, move |document, offset, abilities| {
-            let found = features::hover::hover_in(document, offset, &settings)?;
-            Some(convert::hover(document, found, abilities))
-        })
-        .await
+        let found = self.at(&place, move |document, offset, abilities| {
+            let found = features::hover::hover_in(document, offset, &settings);
+            let found = found.map(|found| convert::hover(document, found, abilities));
+            let image = features::pin::image(document, offset);
+            let range = |image: &Image| convert::range(document, image.span, abilities.encoding);
+            Some((found, image.map(|image| (range(&image), image)), abilities))
+        });
+        let Some((found, image, abilities)) = found.await? else {
+            return Ok(None);
+        };
+        let Some((range, image)) = image else {
+            return Ok(found);
+        };
+        let told = self.registries.describe(&image).await;
+        Ok(convert::with_told(found, range, told, abilities))
     }
 
     async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
@@ -616,17 +638,67 @@ impl LanguageServer for Backend {
         });
         let range = convert::from_range(params.range);
         let of = uri.clone();
+        let offline = self.registries.is_offline();
         self.about(&uri, move |document, abilities| {
             let part = document.text.span_of(range, abilities.encoding);
-            let found =
-                features::code_action::code_actions(document, part, &settings, wanted.as_deref());
-            let actions = found.into_iter().map(|found| {
-                let action = convert::code_action(document, found, &of, abilities);
-                CodeActionOrCommand::CodeAction(action)
-            });
+            let wanted = wanted.as_deref();
+            let found = features::code_action::code_actions(document, part, &settings, wanted);
+            let actions = found
+                .into_iter()
+                .map(|found| convert::code_action(document, found, &of, abilities));
+            let mut actions: Vec<_> = actions.collect();
+            if !offline {
+                actions.extend(convert::pin_action(
+                    document,
+                    part,
+                    of.clone(),
+                    wanted,
+                    abilities,
+                ));
+            }
+            let actions = actions.into_iter().map(CodeActionOrCommand::CodeAction);
             Some(actions.collect())
         })
         .await
+    }
+
+    async fn code_action_resolve(&self, mut action: CodeAction) -> Result<CodeAction> {
+        let later = action.data.clone().unwrap_or_default();
+        let Ok(later) = serde_json::from_value::<PinLater>(later) else {
+            return Ok(action);
+        };
+        let PinLater {
+            uri,
+            version,
+            offset,
+        } = later;
+        let found = self.about(&uri, move |document, _| {
+            let image = features::pin::image(document, offset)?;
+            (document.version == version).then_some(image)
+        });
+        let Some(image) = found.await? else {
+            return Err(Error::content_modified());
+        };
+        match self.registries.digest(&image).await {
+            Ok(digest) => {
+                let of = uri.clone();
+                let edit = self.about(&uri, move |document, abilities| {
+                    let edits = [features::pin::pinned(&image, &digest)];
+                    let edit = convert::workspace_edit(document, &edits, &of, abilities);
+                    (document.version == version).then_some(edit)
+                });
+                action.edit = Some(edit.await?.ok_or_else(Error::content_modified)?);
+            }
+            Err(why) => self.client.show_message(MessageType::WARNING, why).await,
+        }
+        Ok(action)
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        match params.command.as_str() {
+            registries::STATUS => Ok(Some(self.registries.status())),
+            _ => Err(Error::invalid_params("no such command")),
+        }
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {

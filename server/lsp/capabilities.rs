@@ -5,12 +5,12 @@ use tower_lsp::ls_types::{
     CodeActionProviderCapability, CodeLensOptions, CompletionItemKind, CompletionOptions,
     CompletionOptionsCompletionItem, DeclarationCapability, DiagnosticOptions,
     DiagnosticServerCapabilities, DiagnosticTag, DocumentLinkOptions,
-    DocumentOnTypeFormattingOptions, FileOperationFilter, FileOperationPattern,
-    FileOperationRegistrationOptions, FoldingRangeProviderCapability, HoverProviderCapability,
-    LinkedEditingRangeServerCapabilities, MarkupKind, OneOf, PositionEncodingKind, RenameOptions,
-    SelectionRangeProviderCapability, SemanticTokenModifier, SemanticTokenType,
-    SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions, ServerCapabilities,
-    SignatureHelpOptions, TextDocumentSyncCapability, TextDocumentSyncKind,
+    DocumentOnTypeFormattingOptions, ExecuteCommandOptions, FileOperationFilter,
+    FileOperationPattern, FileOperationRegistrationOptions, FoldingRangeProviderCapability,
+    HoverProviderCapability, LinkedEditingRangeServerCapabilities, MarkupKind, OneOf,
+    PositionEncodingKind, RenameOptions, SelectionRangeProviderCapability, SemanticTokenModifier,
+    SemanticTokenType, SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions,
+    ServerCapabilities, SignatureHelpOptions, TextDocumentSyncCapability, TextDocumentSyncKind,
     TextDocumentSyncOptions, WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
@@ -18,6 +18,7 @@ use tower_lsp::ls_types::{
 use super::convert;
 use super::convert::SUGGEST;
 use super::convert::lenses::{BUILD_TARGET, SHOW_REFERENCES};
+use super::registries;
 use crate::features::code_action::ActionKind;
 use crate::features::tokens::{Modifiers, TokenKind};
 use crate::text::Encoding;
@@ -67,6 +68,8 @@ pub(super) struct Abilities {
     pub(super) refreshes_lenses: bool,
     /// It takes actions, not commands only.
     pub(super) code_actions: bool,
+    /// It asks for the edits of an action when the user chooses it.
+    pub(super) resolves_actions: bool,
     /// It takes edits for a version of a document.
     pub(super) versioned_edits: bool,
     /// How many folds it takes at most.
@@ -215,6 +218,11 @@ impl Abilities {
             code_actions: document
                 .and_then(|d| d.code_action.as_ref())
                 .is_some_and(|c| c.code_action_literal_support.is_some()),
+            resolves_actions: document
+                .and_then(|d| d.code_action.as_ref())
+                .filter(|c| c.data_support == Some(true))
+                .and_then(|c| c.resolve_support.as_ref())
+                .is_some_and(|r| r.properties.iter().any(|it| it == "edit")),
             versioned_edits: workspace
                 .and_then(|w| w.workspace_edit.as_ref()?.document_changes)
                 .unwrap_or_default(),
@@ -384,8 +392,10 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
         document_symbol_provider: Some(OneOf::Left(true)),
         code_action_provider: abilities.code_actions.then(|| {
             let kinds = ActionKind::ALL.map(|kind| CodeActionKind::new(kind.name()));
+            let kinds = kinds.to_vec();
             CodeActionProviderCapability::Options(CodeActionOptions {
-                code_action_kinds: Some(kinds.to_vec()),
+                code_action_kinds: Some(kinds),
+                resolve_provider: Some(abilities.resolves_actions),
                 ..CodeActionOptions::default()
             })
         }),
@@ -394,6 +404,10 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
         document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
             first_trigger_character: "\n".to_owned(),
             more_trigger_character: Some(["\\", "`"].map(str::to_owned).to_vec()),
+        }),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![registries::STATUS.to_owned()],
+            ..ExecuteCommandOptions::default()
         }),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         semantic_tokens_provider: Some(tokens.into()),

@@ -10,6 +10,7 @@ mod convert;
 mod folders;
 mod kinds;
 mod publish;
+mod registries;
 mod session;
 mod settings;
 mod stdio;

@@ -29,5 +29,5 @@ pub use fragment::Fragment;
 pub use logical::{LineKind, PhysicalLine, logical_line, physical_lines};
 pub use mount::{MountOption, mount_options};
 pub use problem::{Problem, ProblemKind};
-pub use shell::{Sees, Shell, ShellToken, ShellTokenKind, ShellVariable};
+pub use shell::{Sees, Shell, ShellStep, ShellToken, ShellTokenKind, ShellVariable};
 pub use tree::{Edit, Syntax};

@@ -13,3 +13,4 @@ pub mod ports;
 pub mod reference;
 pub mod size;
 pub mod source;
+pub mod tag;

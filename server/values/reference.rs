@@ -274,7 +274,8 @@ fn is_component(text: &str) -> bool {
             .all(separator)
 }
 
-fn is_tag(text: &str) -> bool {
+/// True if a text may be a tag.
+pub fn is_tag(text: &str) -> bool {
     let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
     text.len() <= 128
         && text.bytes().next().is_some_and(word)

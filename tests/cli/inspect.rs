@@ -49,9 +49,9 @@ fn for_people() {
 
             Stage 0 build
               env      PATH=/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+                       GOLANG_VERSION=(not known)
                        GOPATH=/go
                        GOTOOLCHAIN=(not known)
-                       GOLANG_VERSION=(not known)
               workdir  /src
 
             Stage 1 base

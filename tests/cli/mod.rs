@@ -7,6 +7,7 @@ mod fix;
 mod fixed;
 mod fmt_command;
 mod formats;
+mod image;
 mod inspect;
 
 use std::fmt;

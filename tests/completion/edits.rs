@@ -107,10 +107,10 @@ fn lines_and_letters_of_all_kinds() {
     check(
         "FROM 🐳 AS bäse\nFROM b$0ä",
         expect![[r#"
-        FROM 🐳 AS bäse
-        FROM bä
-             ▔▔ bäse, scratch
-    "#]],
+            FROM 🐳 AS bäse
+            FROM bä
+                 ▔▔ bäse, scratch, all images
+        "#]],
     );
     check(
         "# escape=`\nFROM a\nHEALTHCHECK `\n  C$0",

@@ -3,6 +3,7 @@
 mod edits;
 mod files;
 mod flags;
+mod images;
 mod keywords;
 mod mounts;
 mod sources;
@@ -10,7 +11,9 @@ mod triggers;
 mod values;
 mod variables;
 
-use dockwright::features::completion::{Completion, Completions, Docs, Trigger, completion};
+use dockwright::features::completion::{
+    Completion, CompletionKind, Completions, Docs, Trigger, completion,
+};
 use dockwright::language::INSTRUCTIONS;
 use expect_test::Expect;
 
@@ -33,7 +36,18 @@ fn labels(found: &[Completion]) -> String {
     } else if labels.len() >= small.len() && labels[..small.len()] == small {
         labels.splice(..all.len(), ["all instructions in lower case"]);
     }
+    // Those of the catalogue stand together.
+    let known = |it: &Completion| it.kind == CompletionKind::Image && !is_here(it);
+    if let Some(at) = found.iter().position(known) {
+        let count = found.iter().filter(|it| known(it)).count();
+        labels.splice(at..at + count, ["all images"]);
+    }
     labels.join(", ")
+}
+
+/// Whether an image is offered because it is in the file, or because it is nothing at all.
+fn is_here(it: &Completion) -> bool {
+    it.detail == "image in this file" || it.label == "scratch"
 }
 
 fn check(fixture: &str, expect: Expect) {
@@ -55,7 +69,14 @@ fn check_list(fixture: &str, expect: Expect) {
 
 fn list(found: &[Completion]) -> String {
     let mut text = String::new();
+    let mut images = 0;
     for it in found {
+        if it.kind == CompletionKind::Image && !is_here(it) {
+            images += 1;
+            if images > 3 {
+                continue;
+            }
+        }
         let parts = [&it.label, &it.beside, &it.detail];
         let parts: Vec<_> = parts.into_iter().filter(|it| !it.is_empty()).collect();
         text.push_str(parts[0]);

@@ -189,6 +189,9 @@ fn stages_by_name_only() {
             a · image in this file
             c · image in this file
             d · image in this file
+            node · Node.js with npm and Yarn
+            php · PHP for the command line, FPM or Apache
+            python · Python with pip
         "#]],
     );
 }

@@ -14,6 +14,9 @@ fn of_from() {
             node · image in this file
             busybox · image in this file
             scratch · Nothing at all
+            php · PHP for the command line, FPM or Apache
+            python · Python with pip
+            golang · The Go toolchain, with GOPATH in /go
             --platform= · os/arch
         "#]],
     );
@@ -22,25 +25,25 @@ fn of_from() {
         expect![[r#"
             FROM a AS b
             FROM alpine AS c
-                 ▔▔▔▔▔▔ b, a, scratch
+                 ▔▔▔▔▔▔ b, a, scratch, all images
             FROM d AS e
         "#]],
     );
     check(
         "FROM $0",
         expect![[r#"
-        FROM 
-             ↑ scratch, --platform=
-    "#]],
+            FROM 
+                 ↑ scratch, all images, --platform=
+        "#]],
     );
     check(
         "FROM a AS b\nFROM c AS b\nFROM $0",
         expect![[r#"
-        FROM a AS b
-        FROM c AS b
-        FROM 
-             ↑ b, a, c, scratch, --platform=
-    "#]],
+            FROM a AS b
+            FROM c AS b
+            FROM 
+                 ↑ b, a, c, scratch, all images, --platform=
+        "#]],
     );
 }
 
@@ -54,6 +57,9 @@ fn of_copy() {
             alpine · image in this file
             node · image in this file
             busybox · image in this file
+            php · PHP for the command line, FPM or Apache
+            python · Python with pip
+            golang · The Go toolchain, with GOPATH in /go
         "#]],
     );
     check(
@@ -62,10 +68,17 @@ fn of_copy() {
             FROM a AS b
             FROM c
             COPY --from=bx x y
-                        ▔▔ b, a, c
+                        ▔▔ b, a, c, all images
         "#]],
     );
-    check_none("FROM scratch\nCOPY --from=$0");
+    check(
+        "FROM scratch\nCOPY --from=$0",
+        expect![[r#"
+        FROM scratch
+        COPY --from=
+                    ↑ all images
+    "#]],
+    );
 }
 
 #[test]
@@ -73,10 +86,13 @@ fn names_that_mean_something_else() {
     check_list(
         "FROM x AS a\nFROM y AS a\nCOPY --from=$0",
         expect![[r#"
-        0 · FROM x · stage 0
-        x · image in this file
-        y · image in this file
-    "#]],
+            0 · FROM x · stage 0
+            x · image in this file
+            y · image in this file
+            node · Node.js with npm and Yarn
+            php · PHP for the command line, FPM or Apache
+            python · Python with pip
+        "#]],
     );
     check_list(
         "FROM x AS 1\nFROM y\nFROM z\nCOPY --from=$0",
@@ -86,6 +102,9 @@ fn names_that_mean_something_else() {
             x · image in this file
             y · image in this file
             z · image in this file
+            node · Node.js with npm and Yarn
+            php · PHP for the command line, FPM or Apache
+            python · Python with pip
         "#]],
     );
 }

@@ -534,7 +534,10 @@ fn checks() {
             UndefinedArgInFrom · BuildKit
             UndefinedVar · BuildKit
             WorkdirRelativePath · BuildKit
+            PlatformNotOffered · Dockwright
+            RetiredTag · Dockwright
             UnknownCheckRule · Dockwright
+            UnknownTag · Dockwright
         "#]],
     );
     check(
@@ -576,7 +579,7 @@ fn checks() {
         expect![[r#"
             FROM a
             # check=skip=JSONArgsRecommended,
-                                             ↑ ConsistentInstructionCasing, CopyIgnoredFile, DuplicateStageName, ExposeInvalidFormat, ExposeProtoCasing, FromAsCasing, FromPlatformFlagConstDisallowed, InvalidBaseImagePlatform, InvalidDefaultArgInFrom, InvalidDefinitionDescription, LegacyKeyValueFormat, MaintainerDeprecated, MultipleInstructionsDisallowed, NoEmptyContinuation, RedundantTargetPlatform, ReservedStageName, SecretsUsedInArgOrEnv, StageNameCasing, UndefinedArgInFrom, UndefinedVar, WorkdirRelativePath, UnknownCheckRule
+                                             ↑ ConsistentInstructionCasing, CopyIgnoredFile, DuplicateStageName, ExposeInvalidFormat, ExposeProtoCasing, FromAsCasing, FromPlatformFlagConstDisallowed, InvalidBaseImagePlatform, InvalidDefaultArgInFrom, InvalidDefinitionDescription, LegacyKeyValueFormat, MaintainerDeprecated, MultipleInstructionsDisallowed, NoEmptyContinuation, RedundantTargetPlatform, ReservedStageName, SecretsUsedInArgOrEnv, StageNameCasing, UndefinedArgInFrom, UndefinedVar, WorkdirRelativePath, PlatformNotOffered, RetiredTag, UnknownCheckRule, UnknownTag
             CMD x
         "#]],
     );

@@ -8,7 +8,7 @@
 
 mod actions;
 mod capabilities;
-mod client;
+pub(crate) mod client;
 mod completion;
 mod diagnostics;
 mod encodings;
@@ -21,6 +21,7 @@ mod malformed;
 mod moving;
 mod order;
 mod process;
+mod refactorings;
 mod settings;
 mod sync;
 mod understanding;

@@ -20,7 +20,7 @@ pub(super) fn closed(examples: &[Example], commit: &'static [char]) -> Vec<Compl
 pub(super) fn of_flag(value: Value) -> Vec<Completion> {
     match value {
         Value::Boolean => closed(examples::BOOLEANS, &[' ']),
-        Value::Platform => platforms(),
+        Value::Platform => platforms(None),
         Value::Permissions => list(examples::PERMISSIONS),
         Value::Duration => list(examples::DURATIONS),
         Value::Count => list(examples::COUNTS),
@@ -46,12 +46,21 @@ pub(super) fn of_flag(value: Value) -> Vec<Completion> {
     }
 }
 
-/// Platforms: those of the build, and by name.
-fn platforms() -> Vec<Completion> {
+/// Platforms: those of the build, and by name. `offered` are those of the image, if it is known.
+pub(super) fn platforms(offered: Option<Vec<&'static str>>) -> Vec<Completion> {
     let mut found = vec![
         Completion::new(CompletionKind::Variable, "$BUILDPLATFORM")
             .detail("The machine that builds, to cross-compile"),
     ];
-    found.extend(list(examples::PLATFORMS));
+    let Some(offered) = offered else {
+        found.extend(list(examples::PLATFORMS));
+        return found;
+    };
+    let about = |text: &str| {
+        let mut known = examples::PLATFORMS.iter();
+        known.find(|it| it.text == text).map_or("", |it| it.about)
+    };
+    let offer = |text| Completion::new(CompletionKind::Value, text).detail(about(text));
+    found.extend(offered.into_iter().map(offer));
     found
 }

@@ -4,7 +4,7 @@
 //! kind of place tells what can come. All that is offered takes the place of that one word.
 //!
 //! What is in folders the feature doesn't know: it says which one it wants to be told of ([`Folder`]), and makes offers of
-//! what is told.
+//! what is told. So it is with what registries know of tags ([`Repository`]).
 
 mod commands;
 mod directives;
@@ -12,6 +12,7 @@ mod examples;
 mod files;
 mod flags;
 mod heredocs;
+mod images;
 mod instructions;
 mod item;
 mod labels;
@@ -23,12 +24,14 @@ mod place;
 mod snippet;
 mod sources;
 mod stage_files;
+mod tags;
 mod topic;
 mod variables;
 
 pub use files::{Entry, Folder, Listing};
 pub use item::{Addition, Completion, CompletionKind, Docs};
 pub use place::Trigger;
+pub use tags::{Repository, Told, ToldTag};
 pub use topic::Topic;
 
 use crate::analysis::Document;
@@ -46,6 +49,8 @@ pub struct Completions {
     pub incomplete: bool,
     /// The folder whose content could come as well, if somebody tells what is in it.
     pub folder: Option<Folder>,
+    /// The repository whose tags could come as well, if somebody tells them.
+    pub repository: Option<Repository>,
 }
 
 impl Completions {
@@ -59,6 +64,13 @@ impl Completions {
         self.items.splice(at..at, found);
         self.incomplete |= listing.more;
     }
+
+    /// Adds the tags of the repository that was wanted.
+    pub fn add_tags(&mut self, told: &Told) {
+        if let Some(repository) = self.repository.take() {
+            self.incomplete |= repository.add(&mut self.items, told) || told.more;
+        }
+    }
 }
 
 /// What can come at an offset. `trigger` is why it is asked.
@@ -70,7 +82,11 @@ pub fn completion(document: &Document, offset: u32, trigger: Trigger) -> Complet
         return Completions::default();
     }
     let (items, folder) = place.offers(document, &slot);
-    finished(items, folder, &slot)
+    let mut found = finished(items, folder, &slot);
+    if slot.lost.is_empty() {
+        found.repository = place.repository(document, &slot);
+    }
+    found
 }
 
 /// Fits offers into what stands around the word. Of a word that begins on an earlier line only the rest is replaced, as
@@ -84,5 +100,6 @@ fn finished(mut items: Vec<Completion>, folder: Option<Folder>, slot: &Slot) -> 
         items,
         incomplete: false,
         folder: folder.filter(|_| slot.lost.is_empty()),
+        repository: None,
     }
 }

@@ -85,6 +85,11 @@ impl MountPlace {
         }
     }
 
+    /// True if it is where files are taken from.
+    pub(super) fn is_source(&self) -> bool {
+        matches!(self.what, What::Value(facts) if facts.value == MountValue::From)
+    }
+
     /// True if it is a path.
     pub(super) fn is_path(&self) -> bool {
         let What::Value(facts) = self.what else {

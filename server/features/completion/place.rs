@@ -1,14 +1,16 @@
 //! Where the cursor is: one answer for all that can come.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::item::Completion;
 use super::line::{Line, Slot, is_blank, word_at};
 use super::mounts::{self, MountPlace};
+use super::tags::Repository;
 use super::variables::{self, Sees, Spot};
 use super::{
-    commands, directives, examples, files, flags, heredocs, instructions, labels, names, paths,
-    sources,
+    commands, directives, examples, files, flags, heredocs, images, instructions, labels, names,
+    paths, sources,
 };
 use crate::analysis::Document;
 use crate::language::{self, Flag, Instruction, Kind, Value};
@@ -72,6 +74,10 @@ pub(super) enum What {
     Mount(MountPlace),
     /// A variable, or what changes its value.
     Variable(Spot),
+    /// The tag of an image.
+    Tag(images::TagPlace),
+    /// The name of an image where none else can stand.
+    Image,
     /// An argument.
     Argument(Argument),
 }
@@ -231,7 +237,7 @@ fn behind_keyword<'d>(
     let (what, range) = match typed {
         Some(word) => in_flag(&inside, word, escape)?,
         None if ahead => (What::FlagName(false), cursor..cursor),
-        None => in_arguments(&inside, escape)?,
+        None => in_arguments(document, &inside, escape)?,
     };
     Some((inside, what, range))
 }
@@ -255,12 +261,26 @@ fn in_flag(inside: &Inside, word: Range<usize>, escape: char) -> Option<(What, R
     }
     if facts.value == Value::Mount {
         let (place, range) = mounts::find(line, value)?;
+        if place.is_source()
+            && let Some((tag, range)) = images::tag_at(line, range.clone())
+        {
+            return Some((What::Tag(tag), range));
+        }
         return Some((What::Mount(place), range));
+    }
+    if facts.value == Value::Source
+        && let Some((tag, range)) = images::tag_at(line, value.clone())
+    {
+        return Some((What::Tag(tag), range));
     }
     Some((What::FlagValue(facts), value))
 }
 
-fn in_arguments(inside: &Inside, escape: char) -> Option<(What, Range<usize>)> {
+fn in_arguments(
+    document: &Document,
+    inside: &Inside,
+    escape: char,
+) -> Option<(What, Range<usize>)> {
     let line = &inside.line;
     let cursor = line.cursor;
     if cursor < inside.arguments {
@@ -310,6 +330,21 @@ fn in_arguments(inside: &Inside, escape: char) -> Option<(What, Range<usize>)> {
         } else {
             range.start..equals
         };
+    }
+    if kind == Kind::Arg && argument.value {
+        let name = argument.words.get(argument.index);
+        let name = name.map(|it| line.get(it.start..range.start).trim_end_matches('='));
+        if let Some((tag, range)) =
+            images::in_default(document, line, name.unwrap_or_default(), range.clone())
+        {
+            return Some((tag.map_or(What::Image, What::Tag), range));
+        }
+    }
+    if kind == Kind::From
+        && argument.index == 0
+        && let Some((tag, range)) = images::tag_at(line, range.clone())
+    {
+        return Some((What::Tag(tag.of(inside)), range));
     }
     Some((What::Argument(argument), range))
 }
@@ -383,6 +418,16 @@ impl Place<'_> {
         };
         (items, None)
     }
+
+    /// The repository whose tags can come.
+    pub(super) fn repository(&self, document: &Document, slot: &Slot) -> Option<Repository> {
+        match self {
+            Place::Inside(inside, What::Tag(place)) => {
+                place.repository(document, inside.number, slot)
+            }
+            _ => None,
+        }
+    }
 }
 
 impl What {
@@ -398,6 +443,8 @@ impl What {
             (':', What::FlagValue(flag)) => flag.value == Value::Owner,
             ('=' | ',', What::Mount(place)) => place.answers(typed),
             ('/', What::Mount(place)) => place.is_path(),
+            (':' | '=', What::Tag(_)) => true,
+            ('=', What::Image) => true,
             (typed, What::Argument(it)) => it.answers(typed, inside),
             _ => false,
         }
@@ -414,10 +461,13 @@ impl What {
             What::FlagValue(flag) => match flag.value {
                 Value::Source => sources::for_copy(document, inside.number),
                 Value::Owner => names::owners(document, slot),
+                Value::Platform => examples::platforms(images::platforms(inside)),
                 value => examples::of_flag(value),
             },
             What::Mount(place) => return mounts::offers(document, inside, place, slot),
             What::Variable(spot) => variables::offers(document, inside, spot),
+            What::Tag(place) => place.offers(document, inside.number),
+            What::Image => images::names(&BTreeSet::new()),
             What::Argument(it) => return it.offers(document, inside, slot),
         };
         (items, None)
@@ -429,6 +479,7 @@ impl Argument {
         match (inside.kind(), typed) {
             (Kind::Add | Kind::Copy, ' ' | '\n' | '/') => !self.json || typed == '/',
             (Kind::From, ' ') => self.index < 2,
+            (Kind::From, '/') => self.index == 0,
             (Kind::Healthcheck, ' ' | '\n') => self.index == 0,
             (Kind::Stopsignal | Kind::Shell, ' ') => self.index == 0,
             (Kind::User | Kind::Workdir, ' ') => self.index == 0,

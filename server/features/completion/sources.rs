@@ -1,10 +1,10 @@
 //! Where a stage is built on and files are taken from: stages, and images.
 //!
-//! Images are those that the file itself names. What a catalogue or a registry knows of names and tags can come here too:
-//! [`images`] is the place.
+//! Images are those that the file itself names, and then those of the catalogue.
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::images as known;
 use super::item::{Completion, CompletionKind};
 use crate::analysis::{Base, Document, StageMeaning, Target};
 
@@ -26,6 +26,7 @@ pub(super) fn for_from(document: &Document, number: usize) -> Vec<Completion> {
     found.extend(images(document, number, &seen));
     let scratch = Completion::new(CompletionKind::Image, "scratch").detail("Nothing at all");
     found.push(scratch);
+    add_known(&mut found);
     found
 }
 
@@ -44,7 +45,14 @@ pub(super) fn for_mount(document: &Document, number: usize) -> Vec<Completion> {
 fn with_images(document: &Document, number: usize, mut found: Vec<Completion>) -> Vec<Completion> {
     let seen = found.iter().map(|it| it.text.to_lowercase()).collect();
     found.extend(images(document, number, &seen));
+    add_known(&mut found);
     found
+}
+
+/// Adds the images of the catalogue that aren't there yet.
+fn add_known(found: &mut Vec<Completion>) {
+    let taken = found.iter().map(|it| it.label.clone()).collect();
+    found.extend(known::names(&taken));
 }
 
 /// The stages before that of an instruction by name; where a name is none or means another stage, by number.

@@ -1,11 +1,13 @@
 //! What is known of things that can come, which is told when somebody looks at one of them.
 
-use crate::features::hover;
+use crate::catalogue;
+use crate::features::{hover, image};
 use crate::language::{
     Directive, Flag, Instruction, Label, MountOption, MountType, Predefined, Signal, directive,
     instruction, label, mount_option, mount_type, predefined, signal,
 };
 use crate::lints::{RULES, Rule};
+use crate::values::reference;
 
 /// A fact of the tables, which can be named by a word or two.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +30,8 @@ pub enum Topic {
     Signal(&'static Signal),
     /// A label.
     Label(&'static Label),
+    /// An official image, and one of its tags; empty for none.
+    Image(catalogue::Image, &'static str),
 }
 
 impl Topic {
@@ -43,6 +47,8 @@ impl Topic {
             Topic::Predefined(it) => format!("variable {}", it.name),
             Topic::Signal(it) => format!("signal {}", it.name),
             Topic::Label(it) => format!("label {}", it.key),
+            Topic::Image(it, "") => format!("image {}", it.name()),
+            Topic::Image(it, tag) => format!("image {}:{tag}", it.name()),
         }
     }
 
@@ -66,6 +72,16 @@ impl Topic {
             "variable" => predefined(name).map(Topic::Predefined),
             "signal" => signal(name).map(Topic::Signal),
             "label" => label(name).map(Topic::Label),
+            "image" => {
+                let (name, tag) = name.split_once(':').unwrap_or((name, ""));
+                let image = catalogue::image(name)?;
+                let entries = image.entries();
+                let mut tags = entries.iter().flat_map(catalogue::Entry::all);
+                Some(Topic::Image(
+                    image,
+                    tags.find(|it| *it == tag).unwrap_or(""),
+                ))
+            }
             _ => None,
         }
     }
@@ -89,6 +105,12 @@ impl Topic {
             Topic::Predefined(it) => with(it.docs, it.since.words()),
             Topic::Signal(it) => format!("Signal {}. {}", it.number, it.docs),
             Topic::Label(it) => format!("{}\n\n`{}`", it.docs, it.example),
+            Topic::Image(it, tag) => {
+                let name = [it.name(), tag].join(":");
+                let name = reference::parse(name.trim_end_matches(':'));
+                let sheet = name.ok().and_then(|name| image::sheet(&name, false));
+                sheet.map(|it| it.markdown()).unwrap_or_default()
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::place::Place;
 use crate::analysis::{Base, Image, base_image, source_image};
+use crate::features::image as facts;
 use crate::features::markdown::note;
 use crate::language::registry;
 use crate::syntax::Fragment;
@@ -58,6 +59,10 @@ fn hover(place: &Place, image: &Image, whole: Span, more: &str) -> (Span, String
         it.name()
     };
     let mut page = format!("{}{more}", note(&title, &rows.join("\n")));
+    let known = facts::sheet(it, false).filter(|_| image.complete);
+    if let Some(known) = known {
+        page.push_str(&format!("\n\n{}", known.about()));
+    }
     if let Some(known) = registry(it.domain()) {
         let address = known.page(it.domain(), it.path());
         let of_tag = it.tag().filter(|_| image.complete);

@@ -8,6 +8,7 @@ pub(super) mod inlay_hints;
 pub(super) mod lenses;
 pub(super) mod links;
 pub(super) mod navigation;
+mod registry;
 pub(super) mod signature_help;
 
 use tower_lsp::ls_types::{
@@ -20,6 +21,7 @@ use tower_lsp::ls_types::{
 };
 
 pub(super) use completion::{SUGGEST, completions, listing, resolved, trigger};
+pub(super) use registry::{pin_action, with_told};
 
 use super::capabilities::Abilities;
 use crate::analysis::Document;
@@ -181,7 +183,7 @@ pub(super) fn code_action(
 }
 
 /// Edits of one document, for its version where the client can tell.
-fn workspace_edit(
+pub(super) fn workspace_edit(
     document: &Document,
     edits: &[lints::TextEdit],
     uri: &Uri,

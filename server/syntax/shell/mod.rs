@@ -4,6 +4,7 @@
 //! command depends on SHELL and is `analysis`' to tell, unless the instruction itself says so.
 
 mod command;
+mod steps;
 mod tokens;
 mod variables;
 
@@ -14,6 +15,7 @@ use std::sync::OnceLock;
 use tree_sitter::{Parser, Tree};
 
 use self::command::Command;
+pub use self::steps::ShellStep;
 use super::Instruction;
 use crate::text::Span;
 
@@ -27,6 +29,8 @@ pub struct Shell {
     pub variables: Box<[ShellVariable]>,
     /// What the words are, in the order of the text. One may be within another.
     pub tokens: Box<[ShellToken]>,
+    /// The commands of it, if it is a row of commands, in which each runs if those before have succeeded.
+    pub steps: Box<[ShellStep]>,
     /// False if there is something in it that can't be read.
     pub sound: bool,
 }
@@ -149,6 +153,7 @@ fn read(command: &Command) -> Shell {
         named: command.named,
         variables: read.variables.into(),
         tokens: tokens.into(),
+        steps: steps::steps(root, &command.text).into(),
         sound: read.complete && !root.has_error(),
     }
 }

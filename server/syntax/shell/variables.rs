@@ -336,6 +336,13 @@ impl<'t> Reader<'t> {
     fn redirected(&mut self, node: Node<'t>, known: Known<'t>) -> Behind<'t> {
         let mut rest = None;
         let body = node.child_by_field_name("body");
+        // The grammar takes the redirection of the last of a list for one of all.
+        let of_last = body.filter(|it| it.kind() == "list");
+        let listed = of_last.map(|list| self.node(list, known.clone()));
+        let known = match &listed {
+            Some(behind) => behind.succeeded.clone(),
+            None => known,
+        };
         for child in children(node).filter(|it| Some(*it) != body) {
             // `<<EOF && more`: the heredoc belongs to what is in front.
             let right = child.child_by_field_name("right");
@@ -349,9 +356,10 @@ impl<'t> Reader<'t> {
                 self.node(child, known.clone());
             }
         }
-        let behind = match body {
-            Some(body) => self.node(body, known),
-            None => Behind::both(known),
+        let behind = match (listed, body) {
+            (Some(behind), _) => behind,
+            (None, Some(body)) => self.node(body, known),
+            (None, None) => Behind::both(known),
         };
         match rest {
             Some((operator, right)) => self.joined(behind, operator, right),

@@ -1,0 +1,125 @@
+//! What registries say of images, for the terminal.
+
+use std::io;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde_json::{Value, json};
+
+use crate::catalogue;
+use crate::registry::model::{Image, Tag};
+use crate::registry::settings::{Environment, Settings};
+use crate::registry::{Answer, Intent, Outside, Registry, in_short};
+use crate::values::reference::Reference;
+
+/// How long somebody waits who has asked for it. Registries have less time than that.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// What images are for if nothing is said.
+const PLATFORM: &str = "linux/amd64";
+
+/// What registries said of an image.
+pub(super) struct Said {
+    tag: Answer<Tag>,
+    image: Option<Answer<Image>>,
+    now: u64,
+}
+
+/// Asks registries about images, in turn; `refresh` for what they say now, and for what the images set. `None` for each
+/// if the network is switched off. With sentences about settings that aren't understood.
+///
+/// # Errors
+///
+/// If the system doesn't let us.
+pub(super) fn ask(
+    images: &[Reference],
+    refresh: bool,
+) -> io::Result<(Vec<Option<Said>>, Vec<String>)> {
+    let environment = Environment::of_process();
+    let (settings, problems) = Settings::of(&environment, None);
+    if settings.offline {
+        return Ok((images.iter().map(|_| None).collect(), problems));
+    }
+    let is_known = |path: &str| {
+        let name = path.strip_prefix("library/");
+        name.is_some_and(|name| catalogue::image(name).is_some())
+    };
+    let registry = Registry::new(settings, Outside::of_process(environment, is_known));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let said = runtime.block_on(async {
+        let mut said = Vec::new();
+        for image in images {
+            said.push(Some(ask_one(&registry, image, refresh).await));
+        }
+        said
+    });
+    runtime.shutdown_background();
+    Ok((said, problems))
+}
+
+async fn ask_one(registry: &Registry, of: &Reference, refresh: bool) -> Said {
+    let intent = if refresh {
+        Intent::Explicit
+    } else {
+        Intent::Speculative
+    };
+    let tag = registry.tag(of, intent, PATIENCE).await;
+    let image = if refresh {
+        Some(registry.image(of, PLATFORM, intent, PATIENCE).await)
+    } else {
+        Some(registry.known_image(of, PLATFORM)).filter(|it| it.value.is_some())
+    };
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    Said {
+        tag,
+        image,
+        now: now.map_or(0, |now| now.as_secs()),
+    }
+}
+
+impl Said {
+    /// True if something is known.
+    pub(super) fn is_something(&self) -> bool {
+        self.tag.value.is_some() || self.image.as_ref().is_some_and(|it| it.value.is_some())
+    }
+
+    /// Why nothing is known, if it is so.
+    pub(super) fn trouble(&self) -> Option<String> {
+        self.tag.trouble.as_ref().map(|trouble| trouble.message())
+    }
+
+    /// For people: titles, and lines for each.
+    pub(super) fn lines(&self) -> Vec<(&'static str, Vec<String>)> {
+        let mut blocks = Vec::new();
+        if let Some(tag) = &self.tag.value {
+            let facts = in_short(tag, self.now);
+            let lines = tag.digest.clone().into_iter().chain([facts]);
+            let lines = lines.filter(|line| !line.is_empty());
+            blocks.push(("registry", lines.collect()));
+            blocks.push(("there for", Vec::from_iter(joined(&tag.platforms))));
+        }
+        if let Some(image) = self.image.as_ref().and_then(|it| it.value.as_ref()) {
+            blocks.push(("sets now", image.instructions()));
+        }
+        blocks
+    }
+
+    /// For programs.
+    pub(super) fn as_json(&self) -> Value {
+        let tag = self.tag.value.as_deref();
+        let image = self.image.as_ref().and_then(|it| it.value.as_deref());
+        json!({
+            "digest": tag.and_then(|it| it.digest.as_ref()),
+            "pushed": tag.and_then(|it| it.pushed),
+            "size": tag.and_then(|it| it.size),
+            "platforms": tag.map(|it| &it.platforms),
+            "sets": image.map(Image::instructions),
+            "age": self.tag.age,
+            "trouble": self.trouble(),
+        })
+    }
+}
+
+fn joined(words: &[String]) -> Option<String> {
+    (!words.is_empty()).then(|| words.join(" "))
+}

@@ -1,0 +1,86 @@
+//! The image isn't there for the platform.
+//!
+//! For which platforms each current tag of an official image is there is known without asking a registry. For others the
+//! build fails when it asks for the image.
+//!
+//! ```dockerfile
+//! FROM --platform=linux/sparc64 alpine:3 AS base-sparc64
+//! ```
+//!
+//! ```dockerfile
+//! FROM --platform=linux/s390x alpine:3 AS base-s390x
+//! ```
+
+use super::diagnostic::Severity;
+use super::retired_tag::tag;
+use super::rule::{Check, Group, Rule};
+use super::run::Run;
+use crate::analysis::images;
+use crate::catalogue::{self, Entry, Known};
+use crate::values::platform::{self, Platform};
+
+pub(super) const RULE: Rule = Rule {
+    name: "PlatformNotOffered",
+    group: Group::Dockwright,
+    severity: Severity::Hint,
+    tag: None,
+    experimental: false,
+    inline: true,
+    source: include_str!("platform_not_offered.rs"),
+    check: Check::File(check),
+};
+
+fn check(run: &mut Run) {
+    for named in images(run.document) {
+        let Some(wanted) = named.platform.as_deref() else {
+            continue;
+        };
+        let Ok(platform) = platform::parse(wanted) else {
+            continue;
+        };
+        let Some(image) = catalogue::official(&named.name) else {
+            continue;
+        };
+        let tag = tag(&named).filter(|_| named.name.digest().is_none());
+        let Some(Known::Current(entries)) = tag.and_then(|tag| image.tag(tag)) else {
+            continue;
+        };
+        let offered = || entries.iter().flat_map(Entry::platforms);
+        let runs = |offered: &str| platform::parse(offered).is_ok_and(|it| serves(&it, &platform));
+        if offered().next().is_none() || offered().any(runs) {
+            continue;
+        }
+        let mut names: Vec<&str> = Vec::new();
+        for name in offered() {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let message = format!(
+            "{} is not there for {wanted}, only for {}",
+            named.name.familiar_text(),
+            names.join(", ")
+        );
+        let item = Some(named.item);
+        run.report(&RULE, item, item, named.span, message);
+    }
+}
+
+/// Whether an image for one platform is taken for another: older machines of a family serve for newer ones
+/// (`containerd/platforms`, `Only`).
+fn serves(offered: &Platform, wanted: &Platform) -> bool {
+    let (offered, wanted) = (offered.normalized(), wanted.normalized());
+    let machine = |it: &Platform| {
+        let number = it.variant.trim_start_matches('v').parse::<u32>();
+        (it.architecture.clone(), number.unwrap_or_default())
+    };
+    let ((offers, version), (wants, newest)) = (machine(&offered), machine(&wanted));
+    if offered.os != wanted.os {
+        return false;
+    }
+    match (wants.as_str(), offers.as_str()) {
+        ("amd64", "386") | ("arm64", "arm") => true,
+        ("arm", "arm") => version <= newest || newest == 0,
+        _ => offers == wants,
+    }
+}

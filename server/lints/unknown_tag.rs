@@ -1,0 +1,48 @@
+//! There is no such tag.
+//!
+//! All tags that official images ever had are known. New ones come every day, so that most that aren't known may be new;
+//! but nothing comes to an image that is given up, nor below the oldest version that is looked after. The build fails when
+//! it asks for the image.
+//!
+//! ```dockerfile
+//! FROM golang:1.19-trixie
+//! ```
+//!
+//! ```dockerfile
+//! FROM golang:1.19-bullseye
+//! ```
+
+use super::diagnostic::Severity;
+use super::retired_tag::tag;
+use super::rule::{Check, Group, Rule};
+use super::run::Run;
+use crate::analysis::images;
+use crate::catalogue;
+
+pub(super) const RULE: Rule = Rule {
+    name: "UnknownTag",
+    group: Group::Dockwright,
+    severity: Severity::Hint,
+    tag: None,
+    experimental: false,
+    inline: true,
+    source: include_str!("unknown_tag.rs"),
+    check: Check::File(check),
+};
+
+fn check(run: &mut Run) {
+    for named in images(run.document) {
+        let Some(image) = catalogue::official(&named.name) else {
+            continue;
+        };
+        // By its digest an image is found whatever the tag is.
+        let Some(tag) = tag(&named).filter(|_| named.name.digest().is_none()) else {
+            continue;
+        };
+        if image.never_had(tag) {
+            let message = format!("There is no tag {tag} of {}", named.name.familiar());
+            let item = Some(named.item);
+            run.report(&RULE, item, item, named.span, message);
+        }
+    }
+}

@@ -1,0 +1,394 @@
+//! What registries say of images: asked only when the user asks, and only of those that the user knows.
+//!
+//! [`Registry`] answers from memory, from a folder, or from the network, within the time that the asker has; what takes
+//! longer goes on by itself and is there the next time. [`policy`] decides what may be asked of whom. What to ask and how
+//! to read the answers are functions without a network ([`hub`], [`oci`], [`other`], [`headers`]); `client` sends them,
+//! in the order that `question` wants.
+
+pub mod authority;
+mod cache;
+mod client;
+pub mod credentials;
+pub mod headers;
+mod helper;
+pub mod hub;
+mod json;
+pub mod model;
+pub mod oci;
+pub mod other;
+pub mod policy;
+mod question;
+mod resolve;
+pub mod settings;
+mod status;
+mod time;
+mod trouble;
+mod words;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use tokio::sync::watch;
+
+pub use client::Clock;
+pub use resolve::{Resolver, System};
+pub use status::Asked;
+pub use trouble::{Intent, Trouble};
+pub use words::{describe, in_short};
+
+use cache::{Cache, Entry, stale_after};
+use client::Client;
+use model::{Hit, Image, Tag, Tags};
+use policy::{Refusal, SHORTEST_SEARCH, fresh};
+use question::{Asker, Fact, Learnt, Question, is_hub};
+use settings::{Environment, Settings};
+
+use crate::values::reference::Reference;
+
+/// How long an answer is good enough for what the user asks for, in seconds.
+const FRESH_FOR_USER: u64 = 60;
+/// How long a refusal is remembered, in seconds: only so long that typing doesn't decide it again and again.
+const REFUSAL_FRESH: u64 = 5;
+
+/// What is known of something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer<T> {
+    /// What is known, if anything is.
+    pub value: Option<Arc<T>>,
+    /// How old that is, in seconds.
+    pub age: u64,
+    /// True if nothing more is coming: otherwise it pays to ask again.
+    pub complete: bool,
+    /// Why there is nothing, or nothing newer.
+    pub trouble: Option<Trouble>,
+}
+
+/// What is around: everything that a test has another one of.
+pub struct Outside {
+    /// The user's environment.
+    pub environment: Environment,
+    /// Who knows addresses.
+    pub resolver: Arc<dyn Resolver>,
+    /// What time it is.
+    pub clock: Clock,
+    /// True for a repository of Docker Hub, as `library/golang`, that is known to be there.
+    pub is_known: fn(&str) -> bool,
+}
+
+impl Outside {
+    /// The real one.
+    pub fn of_process(environment: Environment, is_known: fn(&str) -> bool) -> Outside {
+        let now = || {
+            let since = SystemTime::now().duration_since(UNIX_EPOCH);
+            since.map_or(0, |since| since.as_secs())
+        };
+        Outside {
+            environment,
+            resolver: Arc::new(System),
+            clock: Arc::new(now),
+            is_known,
+        }
+    }
+}
+
+/// Knows what registries say. A copy is the same one. Asks nobody until it is asked.
+#[derive(Clone)]
+pub struct Registry(Arc<Inner>);
+
+struct Inner {
+    client: Arc<Client>,
+    cache: Cache,
+    /// Questions that are being asked at this moment.
+    flights: Mutex<HashMap<Question, watch::Receiver<()>>>,
+    is_known: fn(&str) -> bool,
+}
+
+impl Registry {
+    /// One for a user.
+    pub fn new(settings: Settings, outside: Outside) -> Registry {
+        let folder = outside.environment.cache_folder();
+        let folder =
+            folder.filter(|folder| settings.cache && !outside.environment.is_in_workspace(folder));
+        let Outside {
+            environment,
+            resolver,
+            clock,
+            is_known,
+        } = outside;
+        Registry(Arc::new(Inner {
+            client: Arc::new(Client::new(settings, environment, resolver, clock)),
+            cache: Cache::new(folder),
+            flights: Mutex::default(),
+            is_known,
+        }))
+    }
+
+    /// The newest tags of a repository, or all of them; with a text, also older ones with that text in them. Within a
+    /// time; what takes longer goes on.
+    pub async fn tags(
+        &self,
+        of: &Reference,
+        text: Option<&str>,
+        intent: Intent,
+        budget: Duration,
+    ) -> Answer<Tags> {
+        // Others tell all at once.
+        let searches = is_hub(of.domain()) || of.domain() == "quay.io";
+        let text = text.filter(|text| searches && !text.is_empty());
+        let question = Question::Tags {
+            domain: of.domain().to_owned(),
+            path: of.path().to_owned(),
+            name: text.map(str::to_owned),
+        };
+        let answer = self.ask(question, intent, budget).await;
+        answer.of(|fact| match fact {
+            Fact::Tags(tags) => Some(tags),
+            _ => None,
+        })
+    }
+
+    /// What is known of the tag of a reference, or of `latest`: its digest, and perhaps more.
+    pub async fn tag(&self, of: &Reference, intent: Intent, budget: Duration) -> Answer<Tag> {
+        let question = Question::Tag {
+            domain: of.domain().to_owned(),
+            path: of.path().to_owned(),
+            tag: of.tag().unwrap_or("latest").to_owned(),
+        };
+        let answer = self.ask(question, intent, budget).await;
+        answer.of(|fact| match fact {
+            Fact::Tag(tag) => Some(tag),
+            _ => None,
+        })
+    }
+
+    /// What an image sets, for a platform as `linux/amd64`. Registries count this as a pull.
+    pub async fn image(
+        &self,
+        of: &Reference,
+        platform: &str,
+        intent: Intent,
+        budget: Duration,
+    ) -> Answer<Image> {
+        let question = image_question(of, platform);
+        let answer = self.ask(question, intent, budget).await;
+        answer.of(image_of)
+    }
+
+    /// What is known of an image without asking anyone.
+    pub fn known_image(&self, of: &Reference, platform: &str) -> Answer<Image> {
+        let question = image_question(of, platform);
+        let entry = self.0.cache.get(&question);
+        self.0.answer(&question, entry, true).of(image_of)
+    }
+
+    /// Repositories of Docker Hub by a text of at least three characters.
+    pub async fn search(&self, text: &str, intent: Intent, budget: Duration) -> Answer<Vec<Hit>> {
+        if text.chars().count() < SHORTEST_SEARCH {
+            return Answer::nothing(None);
+        }
+        let question = Question::Search {
+            text: text.to_owned(),
+        };
+        let answer = self.ask(question, intent, budget).await;
+        answer.of(|fact| match fact {
+            Fact::Hits(hits) => Some(hits),
+            _ => None,
+        })
+    }
+
+    /// The last requests, the oldest first.
+    pub fn asked(&self) -> Vec<Asked> {
+        self.0.client.record.all()
+    }
+
+    /// What hosts warn of: the host, and its words.
+    pub fn warnings(&self) -> Vec<(String, String)> {
+        self.0.client.warnings()
+    }
+
+    /// True if nobody is asked anything.
+    pub fn is_offline(&self) -> bool {
+        self.0.client.settings.offline
+    }
+
+    async fn ask(&self, question: Question, intent: Intent, budget: Duration) -> Answer<Fact> {
+        let inner = &self.0;
+        let entry = inner.cache.get(&question);
+        if inner.is_settled(&question, &entry, intent) {
+            return inner.answer(&question, entry, true);
+        }
+        let mut done = inner.start(&question, intent);
+        // The sender is gone when all is done.
+        let waited = tokio::time::timeout(budget, done.changed()).await;
+        let entry = inner.cache.get(&question);
+        inner.answer(&question, entry, waited.is_ok())
+    }
+}
+
+fn image_question(of: &Reference, platform: &str) -> Question {
+    let version = of.digest().or(of.tag()).unwrap_or("latest");
+    Question::Image {
+        domain: of.domain().to_owned(),
+        path: of.path().to_owned(),
+        version: version.to_owned(),
+        platform: platform.to_owned(),
+    }
+}
+
+fn image_of(fact: Fact) -> Option<Arc<Image>> {
+    match fact {
+        Fact::Image(image) => Some(image),
+        _ => None,
+    }
+}
+
+impl Inner {
+    fn flights(&self) -> MutexGuard<'_, HashMap<Question, watch::Receiver<()>>> {
+        self.flights.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// True if what is kept is good enough.
+    fn is_settled(&self, question: &Question, entry: &Entry, intent: Intent) -> bool {
+        let now = self.client.now();
+        let fresh_for = match intent {
+            Intent::Speculative => question.fresh_for(),
+            Intent::Explicit => question.fresh_for().min(FRESH_FOR_USER),
+        };
+        let by_digest = question.fresh_for() > fresh::STALE;
+        let fresh = entry
+            .fact
+            .as_ref()
+            .is_some_and(|(_, at)| by_digest || now.saturating_sub(*at) < fresh_for);
+        let in_vain = entry
+            .trouble
+            .as_ref()
+            .is_some_and(|(_, until)| now < *until);
+        fresh || in_vain && intent == Intent::Speculative
+    }
+
+    /// What is kept, as an answer.
+    fn answer(&self, question: &Question, entry: Entry, complete: bool) -> Answer<Fact> {
+        let now = self.client.now();
+        let kept = entry.fact.map(|(fact, at)| (fact, now.saturating_sub(at)));
+        let kept = kept.filter(|(_, age)| *age < stale_after(question));
+        let age = kept.as_ref().map_or(0, |(_, age)| *age);
+        Answer {
+            value: kept.map(|(fact, _)| Arc::new(fact)),
+            age,
+            complete,
+            trouble: entry.trouble.map(|(trouble, _)| trouble),
+        }
+    }
+
+    /// Begins to find out, unless somebody has begun. The receiver hears of the end.
+    fn start(self: &Arc<Self>, question: &Question, intent: Intent) -> watch::Receiver<()> {
+        let mut flights = self.flights();
+        if let Some(flight) = flights.get(question) {
+            return flight.clone();
+        }
+        let (sender, receiver) = watch::channel(());
+        flights.insert(question.clone(), receiver.clone());
+        let flight = Flight {
+            inner: self.clone(),
+            question: question.clone(),
+            _sender: sender,
+        };
+        tokio::spawn(async move { flight.go(intent).await });
+        receiver
+    }
+
+    async fn find_out(&self, question: &Question, intent: Intent) -> Learnt {
+        let policy = self.client.policy().await;
+        match question {
+            // It isn't about a registry, but it is the network.
+            Question::Search { .. } if policy.offline => Err(Refusal::Offline),
+            Question::Search { .. } => Ok(()),
+            _ => policy.registry(question.domain()).map(|_| ()),
+        }
+        .map_err(Trouble::Refused)?;
+        let asker = Asker {
+            client: &self.client,
+            policy,
+            intent,
+        };
+        let whole = self.client.settings.timeouts.whole;
+        let learnt = tokio::time::timeout(whole, question.ask(&asker)).await;
+        match learnt.unwrap_or(Err(Trouble::TooSlow)) {
+            // Who has asked too often is told that there is nothing.
+            Err(Trouble::Missing)
+                if is_hub(question.domain())
+                    && matches!(question, Question::Tags { .. })
+                    && question.path().is_some_and(self.is_known) =>
+            {
+                Err(Trouble::Limited)
+            }
+            learnt => learnt,
+        }
+    }
+}
+
+/// A question that is being asked, and is so no more when this is gone, whatever happens.
+struct Flight {
+    inner: Arc<Inner>,
+    question: Question,
+    _sender: watch::Sender<()>,
+}
+
+impl Flight {
+    async fn go(self, intent: Intent) {
+        let (inner, question) = (&self.inner, &self.question);
+        let loading = (inner.clone(), question.clone());
+        let load = move || loading.0.cache.load(&loading.1, loading.0.client.now());
+        let _ = tokio::task::spawn_blocking(load).await;
+        let entry = inner.cache.get(question);
+        if inner.is_settled(question, &entry, intent) {
+            return;
+        }
+        let learnt = inner.find_out(question, intent).await;
+        let now = inner.client.now();
+        match learnt {
+            Ok((fact, private)) => {
+                let keeping = (inner.clone(), question.clone());
+                let keep = move || keeping.0.cache.keep(&keeping.1, fact, now, private);
+                let _ = tokio::task::spawn_blocking(keep).await;
+            }
+            Err(trouble) => {
+                let pause = match trouble {
+                    Trouble::Missing | Trouble::Denied => fresh::MISSING,
+                    Trouble::Refused(_) | Trouble::InnerAddress => REFUSAL_FRESH,
+                    _ => policy::PAUSE_WHEN_LIMITED,
+                };
+                inner.cache.keep_trouble(question, trouble, now + pause);
+            }
+        }
+    }
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        self.inner.flights().remove(&self.question);
+    }
+}
+
+impl<T> Answer<T> {
+    fn nothing(trouble: Option<Trouble>) -> Answer<T> {
+        Answer {
+            value: None,
+            age: 0,
+            complete: true,
+            trouble,
+        }
+    }
+}
+
+impl Answer<Fact> {
+    fn of<T>(self, pick: impl Fn(Fact) -> Option<Arc<T>>) -> Answer<T> {
+        Answer {
+            value: self.value.and_then(|fact| pick((*fact).clone())),
+            age: self.age,
+            complete: self.complete,
+            trouble: self.trouble,
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Moments as registries write them, in seconds since 1970.
+
+/// A moment of RFC 3339, like `2026-08-12T01:02:03.456789Z`. What is after the second is left away.
+pub(crate) fn rfc3339(text: &str) -> Option<u64> {
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
+    let mark = |at: usize, marks: &[u8]| marks.contains(text.as_bytes().get(at)?).then_some(());
+    mark(4, b"-")?;
+    mark(7, b"-")?;
+    mark(10, b"Tt ")?;
+    mark(13, b":")?;
+    mark(16, b":")?;
+    let day = days(number(0, 4)?, number(5, 7)?, number(8, 10)?)?;
+    let seconds = clock(number(11, 13)?, number(14, 16)?, number(17, 19)?)?;
+    let rest = text.get(19..)?;
+    let rest = match rest.strip_prefix('.') {
+        Some(fraction) => fraction.trim_start_matches(|c: char| c.is_ascii_digit()),
+        None => rest,
+    };
+    let offset = match rest.as_bytes() {
+        [b'Z' | b'z'] => 0,
+        [sign @ (b'+' | b'-'), _, _, b':', _, _] => {
+            let hours = rest.get(1..3)?.parse::<i64>().ok()?;
+            let minutes = rest.get(4..6)?.parse::<i64>().ok()?;
+            let offset = hours * 3600 + minutes * 60;
+            if *sign == b'-' { -offset } else { offset }
+        }
+        _ => return None,
+    };
+    u64::try_from(day * 86_400 + seconds - offset).ok()
+}
+
+/// A moment as HTTP has it, like `Wed, 21 Oct 2015 07:28:00 GMT`.
+pub(crate) fn http(text: &str) -> Option<u64> {
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let (_, rest) = text.split_once(", ")?;
+    let mut words = rest.split_ascii_whitespace();
+    let day: i64 = words.next()?.parse().ok()?;
+    let month = words.next()?;
+    let month = MONTHS.iter().position(|name| *name == month)?;
+    let year: i64 = words.next()?.parse().ok()?;
+    let mut parts = words.next()?.split(':').map(str::parse::<i64>);
+    let mut part = || parts.next()?.ok();
+    let seconds = clock(part()?, part()?, part()?)?;
+    let day = days(year, i64::try_from(month).ok()? + 1, day)?;
+    u64::try_from(day * 86_400 + seconds).ok()
+}
+
+fn clock(hour: i64, minute: i64, second: i64) -> Option<i64> {
+    let fits = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..61).contains(&second);
+    fits.then_some(hour * 3600 + minute * 60 + second)
+}
+
+/// Days since 1970 of a day of the Gregorian calendar.
+fn days(year: i64, month: i64, day: i64) -> Option<i64> {
+    let fits =
+        (1970..10_000).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    if !fits {
+        return None;
+    }
+    // Years that begin in March have their odd day at their end.
+    let year = if month <= 2 { year - 1 } else { year };
+    let in_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    Some(year * 365 + year / 4 - year / 100 + year / 400 + in_year - 719_468)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments() {
+        for (text, expected) in [
+            ("1970-01-01T00:00:00Z", Some(0)),
+            ("2000-02-29T12:00:00Z", Some(951_825_600)),
+            ("2026-08-12T01:02:03.456789Z", Some(1_786_496_523)),
+            ("2026-08-12T01:02:03.123456789Z", Some(1_786_496_523)),
+            ("2026-08-12T03:02:03+02:00", Some(1_786_496_523)),
+            ("2026-08-11T23:32:03-01:30", Some(1_786_496_523)),
+            ("0001-01-01T00:00:00Z", None),
+            ("2026-08-12", None),
+            ("2026-13-12T01:02:03Z", None),
+            ("2026-08-12T01:02:03", None),
+            ("2026-08-12T01:02:é", None),
+            ("", None),
+        ] {
+            assert_eq!(rfc3339(text), expected, "{text}");
+        }
+        assert_eq!(http("Wed, 21 Oct 2015 07:28:00 GMT"), Some(1_445_412_480));
+        assert_eq!(http("Wed, 21 Foo 2015 07:28:00 GMT"), None);
+        assert_eq!(http("soon"), None);
+    }
+}

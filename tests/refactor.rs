@@ -1,0 +1,628 @@
+//! Refactorings: what is offered at a cursor or for what is between two, and the text behind each.
+
+use dockwright::analysis::Document;
+use dockwright::features::refactor::refactorings;
+use dockwright::text::{Span, Text};
+use expect_test::{Expect, expect};
+
+use crate::fixture::with_cursors;
+use crate::shared::texts;
+
+/// The part between the cursors, and what is offered for it of a kind.
+fn check(kind: &str, fixture: &str, expect: Expect) {
+    let (document, cursors) = with_cursors(fixture);
+    let part = Span::new(cursors[0], *cursors.last().unwrap());
+    let mut answers = String::new();
+    for action in refactorings(&document, part, |it| it.name() == kind) {
+        let mut text = document.text.to_string();
+        for edit in action.edits.iter().rev() {
+            text.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+        }
+        answers += &format!("--- {}\n{}", action.title, text.replace('\r', "␍"));
+    }
+    expect.assert_eq(&answers);
+}
+
+/// Nothing of a kind is offered for any of some texts.
+fn check_none(kind: &str, fixtures: &[&str]) {
+    for fixture in fixtures {
+        let (document, cursors) = with_cursors(fixture);
+        let part = Span::new(cursors[0], *cursors.last().unwrap());
+        let found = refactorings(&document, part, |it| it.name() == kind);
+        assert!(found.is_empty(), "{fixture}: {found:#?}");
+    }
+}
+
+const EXTRACT: &str = "refactor.extract";
+const INLINE: &str = "refactor.inline";
+const REWRITE: &str = "refactor.rewrite";
+
+#[test]
+fn extract_an_image() {
+    check(
+        EXTRACT,
+        "# syntax=docker/dockerfile:1\n\n# about it\nFROM node:2$00-slim AS a\nFROM a\n",
+        expect![[r#"
+            --- Extract the tag into `ARG NODE_VERSION`
+            # syntax=docker/dockerfile:1
+
+            ARG NODE_VERSION=20-slim
+            # about it
+            FROM node:${NODE_VERSION} AS a
+            FROM a
+            --- Extract the image into `ARG NODE_IMAGE`
+            # syntax=docker/dockerfile:1
+
+            ARG NODE_IMAGE=node:20-slim
+            # about it
+            FROM $NODE_IMAGE AS a
+            FROM a
+        "#]],
+    );
+    check(
+        EXTRACT,
+        "ARG A=1\nFROM golang:$A\nFROM $0reg.io:5000/a/my-app@sha256:0123456789012345678901234567890123456789012345678901234567890123\n",
+        expect![[r#"
+            --- Extract the image into `ARG MY_APP_IMAGE`
+            ARG A=1
+            ARG MY_APP_IMAGE=reg.io:5000/a/my-app@sha256:0123456789012345678901234567890123456789012345678901234567890123
+            FROM golang:$A
+            FROM $MY_APP_IMAGE
+        "#]],
+    );
+    check(
+        EXTRACT,
+        "FROM node:$020$0\r\nENV NODE_VERSION=1\r\n",
+        expect![[r#"
+            --- Extract the tag into `ARG NODE_VERSION_2`
+            ARG NODE_VERSION_2=20␍
+            FROM node:${NODE_VERSION_2}␍
+            ENV NODE_VERSION=1␍
+        "#]],
+    );
+    check_none(
+        EXTRACT,
+        &[
+            "FROM sc$0ratch\n",
+            "FROM a AS b\nFROM b$0\n",
+            "FROM a:$$0X\n",
+            "FROM a A$0S b\n",
+            "FROM$0\n",
+            "FROM node:$020$0-slim\n",
+        ],
+    );
+}
+
+#[test]
+fn extract_a_value() {
+    check(
+        EXTRACT,
+        "FROM a\n# where\nWORKDIR /s$0rc/app\n",
+        expect![[r#"
+            --- Extract `/src/app` into `ARG WORKING_FOLDER`
+            FROM a
+            ARG WORKING_FOLDER=/src/app
+            # where
+            WORKDIR $WORKING_FOLDER
+        "#]],
+    );
+    check(
+        EXTRACT,
+        "FROM a\nENV B=1 A=\"$B/x$0-$B\"\n",
+        expect![[r#"
+        --- Extract `/x-` into `ARG A_VALUE`
+        FROM a
+        ARG A_VALUE=/x-
+        ENV B=1 A="$B${A_VALUE}$B"
+    "#]],
+    );
+    check(
+        EXTRACT,
+        "FROM a\nEXPOSE 80 8$00$080/tcp\n",
+        expect![[r#"
+        --- Extract `0` into `ARG PORT`
+        FROM a
+        ARG PORT=0
+        EXPOSE 80 8${PORT}80/tcp
+    "#]],
+    );
+    check(
+        EXTRACT,
+        "FROM a\nCOPY a b /x$0/\n",
+        expect![[r#"
+        --- Extract `/x/` into `ARG DESTINATION`
+        FROM a
+        ARG DESTINATION=/x/
+        COPY a b $DESTINATION
+    "#]],
+    );
+    check(
+        EXTRACT,
+        "FROM a\nUSER me$0\n",
+        expect![[r#"
+        --- Extract `me` into `ARG USERNAME`
+        FROM a
+        ARG USERNAME=me
+        USER $USERNAME
+    "#]],
+    );
+    check_none(
+        EXTRACT,
+        &[
+            "FROM a\nWORKDIR /$A$0B\n",
+            "FROM a\nENV A='x$0'\n",
+            "FROM a\nENV A x$0\n",
+            "FROM a\nCMD x$0\n",
+            "FROM a\nLABEL a=b\\$0c\n",
+            "FROM a\nSHELL [\"x$0\"]\n",
+            "# syntax=me/mine\nFROM a\nUSER x$0\n",
+        ],
+    );
+}
+
+#[test]
+fn extract_from_a_command() {
+    check(
+        EXTRACT,
+        "FROM a\nRUN x && \\\n    apt-get install -y curl=$07.88.1$0 && y\n",
+        expect![[r#"
+            --- Extract `7.88.1` into `ARG CURL_VERSION`
+            FROM a
+            ARG CURL_VERSION=7.88.1
+            RUN x && \
+                apt-get install -y curl=${CURL_VERSION} && y
+        "#]],
+    );
+    check(
+        EXTRACT,
+        "FROM a\nRUN x --mode \"a $0fast$0 b\"\n",
+        expect![[r#"
+            --- Extract `fast` into `ARG A_VALUE`
+            FROM a
+            ARG A_VALUE=fast
+            RUN x --mode "a ${A_VALUE} b"
+        "#]],
+    );
+    check_none(
+        EXTRACT,
+        &[
+            "FROM a\nRUN cu$0rl x\n",
+            "FROM a\nRUN $0curl$0 x\n",
+            "FROM a\nRUN echo '$0x$0'\n",
+            "FROM a\nRUN echo $0a b$0\n",
+            "FROM a\nRUN x $02$0>&1\n",
+            "FROM a\nRUN echo {$01$0..3}\n",
+            "FROM a\nRUN A=1; echo $$0A$0\n",
+            "FROM a\nRUN for $0i$0 in x; do y; done\n",
+            "FROM a\nRUN if x; $0then$0 y; fi\n",
+            "FROM a\nRUN x # $0y$0\n",
+            "FROM a\nRUN <<'EOF'\n$0x$0\nEOF\n",
+            "FROM a\nSHELL [\"powershell\"]\nRUN x $0y$0\n",
+            "FROM a\nRUN [\"x\", \"$0y$0\"]\n",
+        ],
+    );
+}
+
+#[test]
+fn inline_an_argument() {
+    check(
+        INLINE,
+        "ARG A$0=20\nARG B=1\nFROM node:$A\nFROM b:${A}-slim\n",
+        expect![[r#"
+            --- Inline `A`
+            ARG B=1
+            FROM node:20
+            FROM b:20-slim
+        "#]],
+    );
+    check(
+        INLINE,
+        "ARG B=1 A=20 C=2\nFROM node:$A$0 AS x\nFROM x\nARG A\nWORKDIR /$A\n",
+        expect![[r#"
+            --- Inline `A`
+            ARG B=1 C=2
+            FROM node:20 AS x
+            FROM x
+            WORKDIR /20
+        "#]],
+    );
+    check(
+        INLINE,
+        "FROM a\nARG A$0=\"x\"\nENV B=$A C=\"$A\"\n",
+        expect![[r#"
+            --- Inline `A`
+            FROM a
+            ENV B=x C="x"
+        "#]],
+    );
+    check_none(
+        INLINE,
+        &[
+            "ARG A$0\nFROM a:$A\n",
+            "ARG A$0=1\nFROM a\n",
+            "ARG A$0=1\nFROM a:${A:-2}\n",
+            "ARG B=1\nARG A$0=$B\nFROM a:$A\n",
+            "FROM a\nENV A$0=1\nWORKDIR $A\n",
+            "FROM a\nARG A$0=1\nARG A=2\nWORKDIR $A\n",
+            "FROM a\nARG A$0=1\nWORKDIR $A\nRUN x\n",
+            "FROM a AS b\nARG A$0=1\nWORKDIR $A\nFROM b\nRUN x\n",
+            "ARG TARGETOS$0=1\nFROM a:$TARGETOS\n",
+        ],
+    );
+}
+
+#[test]
+fn name_a_stage() {
+    check(
+        REWRITE,
+        "FROM reg.io/x/Node:20$0\nFROM alpine\nCOPY --from=0 a b\nRUN --mount=from=alpine,target=/x y\nCOPY --from=0 c d\n",
+        expect![[r#"
+            --- Name this stage `node`
+            FROM reg.io/x/Node:20 AS node
+            FROM alpine
+            COPY --from=node a b
+            RUN --mount=from=alpine,target=/x y
+            COPY --from=node c d
+        "#]],
+    );
+    check(
+        REWRITE,
+        "FROM node AS node\nFROM no$0de\n",
+        expect![[r#"
+        --- Name this stage `final`
+        FROM node AS node
+        FROM node AS final
+    "#]],
+    );
+    check_none(
+        REWRITE,
+        &[
+            "FROM a AS $0b\n",
+            "FROM$0\n",
+            "FROM a b$0\n",
+            "FROM $0a\nRUN echo $TARGETSTAGE\n",
+        ],
+    );
+}
+
+#[test]
+fn command_forms() {
+    check(
+        REWRITE,
+        "FROM scratch\nCMD echo$0 \"a b\" \\\n  $X\n",
+        expect![[r#"
+            --- Write in exec form
+            FROM scratch
+            CMD ["/bin/sh", "-c", "echo \"a b\"   $X"]
+        "#]],
+    );
+    check(
+        REWRITE,
+        "FROM a\nSHELL [\"bash\", \"-eo\", \"pipefail\", \"-c\"]\nRUN --network=none a | b$0\n",
+        expect![[r#"
+            --- Write in exec form
+            FROM a
+            SHELL ["bash", "-eo", "pipefail", "-c"]
+            RUN --network=none ["bash", "-eo", "pipefail", "-c", "a | b"]
+        "#]],
+    );
+    check(
+        REWRITE,
+        "FROM scratch\nENTRYPOINT [\"/bin/sh\", \"-c\", \"exec $0a \\\"b\\\"\"]\n",
+        expect![[r#"
+            --- Write in shell form
+            FROM scratch
+            ENTRYPOINT exec a "b"
+        "#]],
+    );
+    check_none(
+        REWRITE,
+        &[
+            // The image may have a shell of its own.
+            "FROM a AS b\nCMD echo$0\n",
+            "FROM scratch AS b\nCMD [\"sh\", \"-c\", \"x$0\"]\n",
+            "FROM scratch AS b\nCMD [\"/bin/sh\", \"-c\", \" x$0\"]\n",
+            "FROM scratch AS b\nRUN [\"/bin/sh\", \"-c\", \"--x$0\"]\n",
+            "FROM scratch AS b\nRUN [\"/bin/sh\", \"-c\", \"cat <<x$0\"]\n",
+            "FROM scratch AS b\nRUN [\"/bin/sh\", \"-c\", \"a\\nb$0\"]\n",
+            "FROM scratch AS b\nRUN [\"/bin/sh\", \"-c\", \"a\\\\$0\"]\n",
+            "FROM scratch AS b\nCMD [\"/bin/sh\", \"-c\", \"[]$0\"]\n",
+        ],
+    );
+}
+
+#[test]
+fn join_commands() {
+    check(
+        REWRITE,
+        "FROM a AS b\n# one\nRUN $0a \\\n  # x\n  --y\n\n# two\nRUN b && \\\n    cd c && \\\n    d\nRUN e\n",
+        expect![[r#"
+            --- Join with the next RUN
+            FROM a AS b
+            # one
+            RUN a \
+              # x
+              --y && \
+                # two
+                b && \
+                cd c && \
+                d
+            RUN e
+        "#]],
+    );
+    check(
+        REWRITE,
+        "FROM a AS b\r\nRUN --mount=type=cache,target=/x $0a\r\nRUN --mount=type=cache,target=/x b\r\nrun --mount=type=cache,target=/x c$0\r\n",
+        expect![[r#"
+            --- Join these 3 RUN
+            FROM a AS b␍
+            RUN --mount=type=cache,target=/x a && \␍
+                b && \␍
+                c␍
+        "#]],
+    );
+    check_none(
+        REWRITE,
+        &[
+            "FROM a AS b\nRUN cd a$0\nRUN b\n",
+            "FROM a AS b\nRUN a$0 || c\nRUN b\n",
+            "FROM a AS b\nRUN a$0\nRUN b || c\n",
+            "FROM a AS b\nRUN a$0\nRUN b; c\n",
+            "FROM a AS b\nRUN a &$0\nRUN b\n",
+            "FROM a AS b\nRUN pg_ctl$0 -D x start\nRUN b\n",
+            "FROM a AS b\nRUN a$0\nRUN echo $$\n",
+            "FROM a AS b\nRUN a$0 # c\nRUN b\n",
+            "FROM a AS b\nRUN a$0\nUSER x\nRUN b\n",
+            "FROM a AS b\nRUN a$0\nRUN --network=none b\n",
+            "FROM a AS b\nRUN --mount=type=tmpfs,target=/x a$0\nRUN --mount=type=tmpfs,target=/x b\n",
+            "FROM a AS b\nRUN <<EOF$0\na\nEOF\nRUN b\n",
+            "FROM a AS b\nRUN [\"a$0\"]\nRUN b\n",
+            "FROM a AS b\nRUN a$0\nFROM a AS c\nRUN b\n",
+            "FROM a AS b\nRUN $0a\nUSER x$0\nRUN b\n",
+        ],
+    );
+}
+
+#[test]
+fn split_and_heredoc() {
+    check(
+        REWRITE,
+        "FROM a AS b\nRUN --network=none a$0 \\\n    x && \\\n    # about b\n    b > /c && cd d\nRUN cd x\n",
+        expect![[r#"
+            --- Split into a RUN for each command
+            FROM a AS b
+            RUN --network=none a \
+                x
+            # about b
+            RUN --network=none b > /c
+            RUN --network=none cd d
+            RUN cd x
+            --- Write as a heredoc
+            FROM a AS b
+            RUN --network=none <<EOF
+            set -e
+            a \
+                x
+            # about b
+            b > /c
+            cd d
+            EOF
+            RUN cd x
+        "#]],
+    );
+    check(
+        REWRITE,
+        "FROM a AS b\nRUN cd a$0 && b 'x \\\n y' && A=1 c\n",
+        expect![[r#"
+            --- Write as a heredoc
+            FROM a AS b
+            RUN <<EOF
+            set -e
+            cd a
+            b 'x  y'
+            A=1 c
+            EOF
+        "#]],
+    );
+    check(
+        REWRITE,
+        "# syntax=docker/dockerfile:1.3\nFROM a AS b\nRUN a$0 && b\n",
+        expect![[r#"
+            --- Split into a RUN for each command
+            # syntax=docker/dockerfile:1.3
+            FROM a AS b
+            RUN a
+            RUN b
+        "#]],
+    );
+    check_none(
+        REWRITE,
+        &[
+            "FROM a AS b\nRUN a$0\n",
+            "FROM a AS b\nSHELL [\"cmd\", \"/c\"]\nRUN a$0 && b\n",
+            "FROM a AS b\r\nRUN service x start$0 && b\r\n",
+            "FROM a AS b\nRUN cd a$0 && (b; c)\n",
+            "FROM a AS b\nRUN cd a$0 && ! b\n",
+            "FROM a AS b\nRUN set +e$0 && b\n",
+            "FROM a AS b\nRUN cd $(b; c)$0 && b\n",
+            "FROM a AS b\nRUN cd a$0; b\n",
+            "FROM a AS b\r\nRUN cd a$0 && b\r\n",
+        ],
+    );
+}
+
+#[test]
+fn sort_lines() {
+    check(
+        REWRITE,
+        "FROM a AS b\nRUN cd x && (x; y) && apt-get install -y --no-install-recommends \\\n      curl \\\n      bash$0=5.* \\\n      Zlib \\\n      apt-utils && rm x\n",
+        expect![[r#"
+            --- Sort these lines
+            FROM a AS b
+            RUN cd x && (x; y) && apt-get install -y --no-install-recommends \
+                  apt-utils \
+                  bash=5.* \
+                  curl \
+                  Zlib && rm x
+        "#]],
+    );
+    check(
+        REWRITE,
+        "FROM a AS b\nLABEL b=1 \\\n  c=2 \\\n  a=\"3 \\\n4\" \\\n  b.$0a=4 \\\n  aa=5\n",
+        expect![[r#"
+            --- Sort these lines
+            FROM a AS b
+            LABEL b=1 \
+              c=2 \
+              a="3 \
+            4" \
+              aa=5 \
+              b.a=4
+        "#]],
+    );
+    check(
+        REWRITE,
+        "FROM a AS b\nEXPOSE 80 \\\n  443$0 \\\n  22/udp\n",
+        expect![[r#"
+            --- Sort these lines
+            FROM a AS b
+            EXPOSE 80 \
+              22/udp \
+              443
+        "#]],
+    );
+    check_none(
+        REWRITE,
+        &[
+            "FROM a AS b\nENV b=1 \\\n  c=2$0 \\\n  a=3\n",
+            "FROM a AS b\nLABEL x=1 \\\n  c=2$0 \\\n  a=3 \\\n  c=4\n",
+            "FROM a AS b\nLABEL x=1 \\\n  c=2$0 \\\n  # about a\n  a=3\n",
+            "FROM a AS b\nLABEL x=1 \\\n  a=2$0 \\\n  c=3\n",
+            "FROM a AS b\nRUN cd x && (y; y) && make install \\\n  c$0 \\\n  a\n",
+            "FROM a AS b\nRUN cd x && (y; y) && apt-get install \\\n  $c$0 \\\n  a\n",
+        ],
+    );
+}
+
+/// Texts in which there is something to refactor, and others.
+fn samples() -> Vec<String> {
+    let own = "ARG X=1\nFROM a:$X\nRUN a && b\nRUN c\nCOPY a b /c\nCMD x\nFROM scratch\nCMD y\nRUN apt-get install \\\n  b \\\n  a\n";
+    let mut samples = vec![own.to_owned()];
+    let texts = texts().into_iter().filter(|it| it.len() < 3_000);
+    samples.extend(texts.step_by(50));
+    samples
+}
+
+/// What BuildKit is told, with all that a refactoring may write in another way written in one.
+fn instructions(document: &Document) -> Vec<String> {
+    let mut found = Vec::new();
+    for step in document.meaning().steps() {
+        let it = &step.1.instruction;
+        let keyword = it.keyword.text.to_uppercase();
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        match keyword.as_str() {
+            "RUN" => {
+                let shell = it.shell();
+                let steps = shell.map(|it| it.steps.iter()).into_iter().flatten();
+                let steps: Vec<_> = steps.map(|it| words(&it.text)).collect();
+                let script = it
+                    .heredocs
+                    .first()
+                    .and_then(|it| it.content.strip_prefix("set -e\n"));
+                if let Some(script) = script {
+                    let code = script.lines().filter(|it| !it.starts_with('#'));
+                    let code = code.collect::<Vec<_>>().join("\n");
+                    found.extend(code.replace("\\\n", " ").lines().map(words));
+                } else if steps.is_empty() {
+                    let body = it.heredocs.iter().map(|it| it.content.clone());
+                    found.push(format!(
+                        "{:?} {:?}",
+                        it.words().last().map(|it| &it.text),
+                        body.collect::<Vec<_>>()
+                    ));
+                } else {
+                    found.extend(steps);
+                }
+            }
+            _ => found.push(keyword),
+        }
+    }
+    found
+}
+
+/// Whatever is offered in files of all kinds, the verdict stays, and so do the instructions, but for those that a
+/// refactoring is about.
+#[test]
+fn refactorings_keep_the_meaning() {
+    let mut offered = std::collections::BTreeMap::<String, usize>::new();
+    for text in samples() {
+        let document = Document::new(Text::new(&text), 0);
+        let before = instructions(&document);
+        let mut places: Vec<u32> = document
+            .file()
+            .items
+            .iter()
+            .flat_map(|it| {
+                let span = it.span();
+                [
+                    span.start,
+                    span.start + (span.end - span.start) / 2,
+                    span.end,
+                ]
+            })
+            .collect();
+        places.dedup();
+        for at in places {
+            for action in refactorings(&document, Span::empty(at), |_| true) {
+                let mut after = text.clone();
+                for edit in action.edits.iter().rev() {
+                    after.replace_range(
+                        edit.span.start as usize..edit.span.end as usize,
+                        &edit.text,
+                    );
+                }
+                let again = Document::new(Text::new(&after), 0);
+                assert_eq!(document.problems().len(), again.problems().len(), "{after}");
+                let mut after = instructions(&again);
+                let mut before = before.clone();
+                let kind = action.title.split_whitespace().next().unwrap().to_owned();
+                match kind.as_str() {
+                    "Extract" => {
+                        assert_eq!(after.len(), before.len() + 1);
+                        after.retain(|it| it != "ARG");
+                        before.retain(|it| it != "ARG");
+                    }
+                    "Inline" => {
+                        after.retain(|it| it != "ARG");
+                        before.retain(|it| it != "ARG");
+                    }
+                    "Sort" => {
+                        let sorted = |it: &mut Vec<String>| {
+                            for it in it {
+                                let mut words: Vec<_> = it.split(' ').collect();
+                                words.sort_unstable();
+                                *it = words.join(" ");
+                            }
+                        };
+                        sorted(&mut after);
+                        sorted(&mut before);
+                    }
+                    "Write" if action.title.ends_with("form") => {
+                        let count = |it: &Document| it.file().items.len();
+                        assert_eq!(count(&document), count(&again), "{text}");
+                        continue;
+                    }
+                    _ => {}
+                }
+                assert_eq!(before, after, "{}: {text}", action.title);
+                *offered.entry(kind).or_default() += 1;
+            }
+        }
+    }
+    println!("offered: {offered:?}");
+    for kind in [
+        "Extract", "Inline", "Name", "Write", "Join", "Split", "Sort",
+    ] {
+        assert!(offered.contains_key(kind), "{kind} was never offered");
+    }
+}

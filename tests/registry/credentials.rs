@@ -1,0 +1,403 @@
+//! Names and passwords: where they are found, when they are sent, and above all where they are not.
+
+use std::fs;
+use std::sync::{Arc, Mutex};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use dockwright::registry::authority::Authority;
+use dockwright::registry::credentials::{Credentials, Found, Keychain};
+use dockwright::registry::settings::{Environment, Settings};
+use dockwright::registry::{Intent, Registry};
+use serde_json::json;
+
+use super::fake::{Fake, LONG, Reply, Request, User, name_of, names};
+
+/// `me:s3cret`.
+const AUTH: &str = "bWU6czNjcmV0";
+const BASIC: &str = "Basic bWU6czNjcmV0";
+
+/// What a keychain has for a repository, as text.
+fn found(keychain: &Keychain, registry: &str, path: &str) -> String {
+    let registry = Authority::parse(registry).unwrap();
+    match keychain.find(&registry, path) {
+        None => "nothing".to_owned(),
+        Some(Found::Helper(suffix, key)) => format!("helper {suffix} for {key}"),
+        Some(Found::Here(Credentials::Password(user, password))) => format!("{user}:{password}"),
+        Some(Found::Here(Credentials::Identity(token))) => format!("identity {token}"),
+        Some(Found::Here(Credentials::Token(token))) => format!("token {token}"),
+    }
+}
+
+#[test]
+fn what_files_say() {
+    let mut keychain = Keychain::default();
+    let long = STANDARD.encode("a:b:c\0\0");
+    keychain.add(
+        &json!({
+            "auths": {
+                "https://index.docker.io/v1/": { "auth": AUTH },
+                "https://old.example/v2/": { "username": "u", "password": "p" },
+                "ghcr.io": { "auth": long },
+                "quay.io": { "auth": STANDARD.encode("q:all") },
+                "quay.io/team": { "auth": STANDARD.encode("q:team") },
+                "quay.io/team/app": { "auth": STANDARD.encode("q:app") },
+                "id.example": { "identitytoken": "I" },
+                "id2.example": { "auth": STANDARD.encode("<token>:J") },
+                "reg.example:5000": { "registrytoken": "T" },
+                "empty.example": {},
+                "bad.example": { "auth": "§" },
+                "both.example": { "auth": AUTH },
+                "": { "auth": AUTH },
+            },
+            "credHelpers": { "both.example": "one" },
+            "credsStore": "store",
+        })
+        .to_string(),
+    );
+    // What comes later doesn't replace what came before.
+    keychain.add(&json!({ "auths": { "ghcr.io": { "auth": AUTH } } }).to_string());
+    keychain.add("nonsense");
+    for (registry, path, expected) in [
+        ("docker.io", "library/x", "me:s3cret"),
+        ("registry-1.docker.io", "library/x", "me:s3cret"),
+        ("old.example", "a", "u:p"),
+        ("ghcr.io", "a/b", "a:b:c"),
+        ("quay.io", "other/app", "q:all"),
+        ("quay.io", "team/other", "q:team"),
+        ("quay.io", "team/app", "q:app"),
+        ("quay.io", "team/app/deep", "q:app"),
+        ("quay.io", "team2/app", "q:all"),
+        ("id.example", "a", "identity I"),
+        ("id2.example", "a", "identity J"),
+        ("reg.example:5000", "a", "token T"),
+        ("reg.example", "a", "nothing"),
+        ("empty.example", "a", "helper store for empty.example"),
+        ("both.example", "a", "helper one for both.example"),
+        ("other.example", "a", "nothing"),
+        ("sub.ghcr.io", "a", "nothing"),
+    ] {
+        assert_eq!(
+            found(&keychain, registry, path),
+            expected,
+            "{registry}/{path}"
+        );
+    }
+    // They don't show themselves.
+    let shown = format!("{keychain:?}");
+    assert!(
+        !shown.contains("s3cret") && !shown.contains("team:"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn where_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let write = |name: &str, host: &str, password: &str| {
+        let auth = STANDARD.encode(format!("me:{password}"));
+        fs::create_dir_all(path(name).parent().unwrap()).unwrap();
+        let text = json!({ "auths": { host: { "auth": auth } } }).to_string();
+        fs::write(path(name), text).unwrap();
+    };
+    write("home/.docker/config.json", "a.example", "docker");
+    write("home/.config/containers/auth.json", "b.example", "podman");
+    write("run/containers/auth.json", "c.example", "run");
+    write("work/.docker/config.json", "a.example", "EVIL");
+    let text = |name: &str| path(name).to_str().unwrap().to_owned();
+    let home = ("HOME", text("home"));
+    let workspace = vec![path("work")];
+    let look = |more: Vec<(&'static str, String)>, registry: &str| {
+        let environment = Environment::new(more.into_iter().chain([home.clone()]));
+        let environment = environment.with_workspaces(workspace.clone());
+        found(&Keychain::of(&environment), registry, "x")
+    };
+    assert_eq!(look(vec![], "a.example"), "me:docker");
+    assert_eq!(look(vec![], "b.example"), "me:podman");
+    assert_eq!(
+        look(vec![("XDG_RUNTIME_DIR", text("run"))], "c.example"),
+        "me:run"
+    );
+    assert_eq!(
+        look(
+            vec![("REGISTRY_AUTH_FILE", text("run/containers/auth.json"))],
+            "c.example"
+        ),
+        "me:run"
+    );
+    // Whoever opens a folder doesn't say who they are to whom the folder wants, nor with what it wants.
+    assert_eq!(
+        look(vec![("DOCKER_CONFIG", text("work/.docker"))], "a.example"),
+        "nothing"
+    );
+    assert_eq!(
+        look(
+            vec![("DOCKER_CONFIG", "work/.docker".to_owned())],
+            "a.example"
+        ),
+        "nothing"
+    );
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(path("work/.docker"), path("link")).unwrap();
+        assert_eq!(
+            look(vec![("DOCKER_CONFIG", text("link"))], "a.example"),
+            "nothing"
+        );
+    }
+    let inline = json!({ "auths": { "a.example": { "auth": AUTH } } }).to_string();
+    assert_eq!(
+        look(vec![("DOCKER_AUTH_CONFIG", inline)], "a.example"),
+        "me:s3cret"
+    );
+}
+
+/// A registry of this machine that wants a password for its tokens.
+fn guarded() -> Fake {
+    Fake::new(|request, port| {
+        if request.path.starts_with("/token") {
+            let scoped = request
+                .path
+                .contains("scope=repository%3Ateam%2Fapp%3Apull")
+                && !request.path.contains("push");
+            return match (
+                scoped,
+                request.header("authorization"),
+                request.method.as_str(),
+            ) {
+                (true, BASIC, "GET") => Reply::json(&json!({ "token": "OF-ME" })),
+                (_, "", "POST") if request.body.contains("refresh_token=ID") => {
+                    Reply::json(&json!({ "access_token": "OF-ME" }))
+                }
+                (true, "", "GET") => Reply::json(&json!({ "token": "OF-NOBODY" })),
+                _ => Reply::new(401, ""),
+            };
+        }
+        if request.header("authorization") == "Bearer OF-ME" {
+            return Reply::json(&json!({ "tags": ["private"] }));
+        }
+        let realm = format!(
+            "Bearer realm=\"http://localhost:{port}/token\",service=\"s\",scope=\"repository:team/app:pull,push\""
+        );
+        Reply::new(401, "").with("www-authenticate", &realm)
+    })
+}
+
+fn sent(fake: &Fake) -> Vec<String> {
+    let sent = |it: &Request| {
+        let path = it.path.split('?').next().unwrap().to_owned();
+        format!("{} {path} {}", it.method, it.header("authorization"))
+    };
+    fake.asked().iter().map(sent).collect()
+}
+
+#[test]
+fn anonymous_first() {
+    let fake = guarded();
+    let user = User::new(&[]);
+    let host = format!("localhost:{}", fake.port);
+    user.log_in(&host, AUTH);
+    let registry = user.registry();
+    // Being logged in is being known.
+    let tags = user.tags(&registry, &format!("{host}/team/app"));
+    assert_eq!(names(&tags), "private");
+    assert_eq!(
+        sent(&fake),
+        [
+            "GET /v2/team/app/tags/list ",
+            "GET /token ",
+            "GET /v2/team/app/tags/list Bearer OF-NOBODY",
+            "GET /token Basic bWU6czNjcmV0",
+            "GET /v2/team/app/tags/list Bearer OF-ME",
+        ]
+    );
+    // What only this user may know stays in memory.
+    let cache = user.home.path().join(".cache");
+    let kept = fs::read_dir(cache.join("dockwright/registry"));
+    assert_eq!(kept.map_or(0, Iterator::count), 0);
+    // The next question asks for no token again.
+    user.tag(&registry, &format!("{host}/team/app:private"));
+    assert_eq!(
+        sent(&fake)[5],
+        "HEAD /v2/team/app/manifests/private Bearer OF-ME"
+    );
+    let shown = format!("{:?}", registry.asked());
+    assert!(!shown.contains("OF-ME") && !shown.contains(AUTH), "{shown}");
+}
+
+#[test]
+fn identity_tokens() {
+    let fake = guarded();
+    let user = User::new(&[]);
+    let host = format!("localhost:{}", fake.port);
+    let file = json!({ "auths": { &host: { "identitytoken": "ID" } } });
+    user.write(".docker/config.json", &file.to_string());
+    let tags = user.tags(&user.registry(), &format!("{host}/team/app"));
+    assert_eq!(names(&tags), "private");
+    let body = &fake.asked()[3].body;
+    assert_eq!(
+        body,
+        "service=s&scope=repository%3Ateam%2Fapp%3Apull&grant_type=refresh_token&client_id=dockwright&refresh_token=ID"
+    );
+}
+
+#[test]
+fn basic() {
+    let fake = Fake::new(|request, _| match request.header("authorization") {
+        BASIC => Reply::json(&json!({ "tags": ["private"] })),
+        _ => Reply::new(401, "").with("www-authenticate", "Basic realm=\"basic-realm\""),
+    });
+    let user = User::new(&[]);
+    let host = format!("localhost:{}", fake.port);
+    user.log_in(&host, AUTH);
+    assert_eq!(
+        names(&user.tags(&user.registry(), &format!("{host}/team/app"))),
+        "private"
+    );
+    assert_eq!(sent(&fake).len(), 2);
+    // Never where somebody can read along.
+    let host = format!("registry.test:{}", fake.port);
+    let user = User::of_registry(&fake);
+    user.log_in(&host, AUTH);
+    let tags = user.tags(&user.registry(), &format!("{host}/team/app"));
+    assert_eq!(names(&tags), "there is no such image, or it is private");
+    assert_eq!(sent(&fake)[2..], ["GET /v2/team/app/tags/list "]);
+}
+
+/// A password is for one registry, and for nobody that this one names.
+#[test]
+fn a_thief_of_tokens() {
+    let stolen = Arc::new(Mutex::new(Vec::new()));
+    let thief = {
+        let stolen = stolen.clone();
+        Fake::new(move |request, _| {
+            stolen
+                .lock()
+                .unwrap()
+                .push(request.header("authorization").to_owned());
+            Reply::json(&json!({ "token": "T" }))
+        })
+    };
+    let port = thief.port;
+    let fake = Fake::new(move |_, _| {
+        let realm = format!("Bearer realm=\"http://thief.test:{port}/token\"");
+        Reply::new(401, "").with("www-authenticate", &realm)
+    });
+    let host = format!("localhost:{}", fake.port);
+    // Even if the user lists the other one.
+    for insecure in [vec![], vec![format!("thief.test:{port}")]] {
+        let user = User::new(&insecure);
+        user.log_in(&host, AUTH);
+        let tags = user.tags(&user.registry(), &format!("{host}/team/app"));
+        assert!(tags.value.is_none());
+    }
+    assert!(stolen.lock().unwrap().iter().all(String::is_empty));
+    // And who is logged in at one isn't anywhere else.
+    let guarded = guarded();
+    let user = User::new(&[format!("localhost:{}", guarded.port)]);
+    user.log_in(&host, AUTH);
+    let name = format!("localhost:{}/team/app", guarded.port);
+    assert!(user.tags(&user.registry(), &name).value.is_none());
+    assert!(sent(&guarded).iter().all(|it| !it.contains("Basic")));
+}
+
+/// Programs that keep passwords: not unless switched on, not for a hover, and not if they behave strangely.
+#[cfg(unix)]
+#[test]
+fn helpers() {
+    use std::os::unix::fs::PermissionsExt;
+    let good = "read host\n[ \"$1 $host\" = \"get $HOST\" ] || exit 1\necho '{\"Username\":\"me\",\"Secret\":\"s3cret\"}'";
+    for (script, suffix, on, intent, expected) in [
+        (good, "good", true, Intent::Explicit, "private"),
+        (good, "good", false, Intent::Explicit, ""),
+        (good, "good", true, Intent::Speculative, ""),
+        (good, "../bin/good", true, Intent::Explicit, ""),
+        (good, "", true, Intent::Explicit, ""),
+        (
+            "echo 'credentials not found in native keychain'; exit 1",
+            "none",
+            true,
+            Intent::Explicit,
+            "",
+        ),
+        (
+            "echo '{\"Username\":\"me\",\"Secret\":\"s3cret\"}'; exit 1",
+            "fails",
+            true,
+            Intent::Explicit,
+            "",
+        ),
+        ("yes", "yes", true, Intent::Explicit, ""),
+        ("exit 0", "silent", true, Intent::Explicit, ""),
+    ] {
+        let fake = guarded();
+        let mut user = User::new(&[]);
+        let host = format!("localhost:{}", fake.port);
+        let name = suffix.rsplit('/').next().unwrap();
+        let program = format!("bin/docker-credential-{name}");
+        let script = script.replace("$HOST", &host);
+        user.write(
+            &program,
+            &format!("#!/bin/sh\n: > \"$HOME/ran\"\n{script}\n"),
+        );
+        let path = user.home.path().join(program);
+        fs::set_permissions(path, fs::Permissions::from_mode(0o700)).unwrap();
+        let file = json!({ "auths": { &host: {} }, "credsStore": suffix });
+        user.write(".docker/config.json", &file.to_string());
+        let bin = user.home.path().join("bin");
+        user.variables
+            .push(("PATH", format!("bin:{}", bin.to_str().unwrap())));
+        user.settings.credential_helpers = on;
+        let registry: Registry = user.registry();
+        let reference = name_of(&format!("{host}/team/app"));
+        let tags = user
+            .runtime
+            .block_on(registry.tags(&reference, None, intent, LONG));
+        let denied = "there is no such image, or it is private";
+        let expected = if expected.is_empty() {
+            denied
+        } else {
+            expected
+        };
+        assert_eq!(names(&tags), expected, "{suffix} {on} {intent:?}");
+    }
+}
+
+/// What an editor and a file of the user's may set.
+#[test]
+fn settings() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().to_str().unwrap().to_owned();
+    let read = |file: &str, told: serde_json::Value| {
+        let path = folder.path().join(".config/dockwright/config.toml");
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, file).unwrap();
+        Settings::of(&Environment::new([("HOME", home.clone())]), Some(&told))
+    };
+    let (settings, problems) = read(
+        "[registry]\nallow = ['a.example', 'b.example']\ninsecure = ['localhost:5000']\nwhole-seconds = 7\n\
+         [registry.mirrors]\n'docker.io' = ['mirror.example']\n",
+        json!({ "registry": { "allow": ["c.example"], "credentialHelpers": true, "caFiles": ["/ca.pem"] } }),
+    );
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(settings.allow, ["c.example"]);
+    assert_eq!(settings.insecure, ["localhost:5000"]);
+    assert_eq!(settings.mirrors["docker.io"], ["mirror.example"]);
+    assert_eq!(settings.timeouts.whole.as_secs(), 7);
+    assert!(settings.credential_helpers && !settings.offline);
+    // What isn't understood may have been meant to switch the network off.
+    for (file, told) in [
+        ("[registry]\noffline = 'yes'\n", json!({})),
+        ("[registry\n", json!({})),
+        ("registry = 3\n", json!({})),
+        ("", json!({ "registry": { "alow": [] } })),
+        ("", json!({ "registry": 3 })),
+    ] {
+        let (settings, problems) = read(file, told);
+        assert!(settings.offline, "{file}");
+        assert_eq!(problems.len(), 1, "{file}");
+    }
+    let environment = Environment::new([("DOCKWRIGHT_OFFLINE", "1".to_owned())]);
+    assert!(Settings::of(&environment, None).0.offline);
+}

@@ -1,0 +1,396 @@
+//! Registries behind a real editor: when they are asked, and what comes of it.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use expect_test::expect;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::fake::{Body, Fake, Reply};
+use super::faults::hostile;
+use crate::protocol::client::{Client, URI, command, range, runtime};
+
+const OLD: &str = "sha256:9999999999999999999999999999999999999999999999999999999999999999";
+const NEW: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+/// An editor with a server of its own, whose user has an empty folder and some settings.
+struct Editor {
+    client: Client,
+    home: TempDir,
+    log: std::path::PathBuf,
+}
+
+impl Editor {
+    fn new(home: TempDir, settings: &Value, variables: &[(&str, String)]) -> Editor {
+        let runtime = runtime();
+        let log = home.path().join("log");
+        let mut command = command(&[]);
+        command
+            .env("HOME", home.path())
+            .env("DOCKWRIGHT_OFFLINE", "0")
+            .env("DOCKWRIGHT_LOG", "trace")
+            .stderr(Stdio::from(std::fs::File::create(&log).unwrap()));
+        // What this machine has set is another user's.
+        for name in [
+            "XDG_CONFIG_HOME",
+            "XDG_CACHE_HOME",
+            "XDG_RUNTIME_DIR",
+            "DOCKER_CONFIG",
+            "DOCKER_AUTH_CONFIG",
+            "REGISTRY_AUTH_FILE",
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "ALL_PROXY",
+            "NO_PROXY",
+        ] {
+            command.env_remove(name).env_remove(name.to_lowercase());
+        }
+        command.envs(variables.iter().map(|(name, value)| (name, value)));
+        let mut child = runtime.block_on(async { command.spawn().unwrap() });
+        let (to, from) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let mut client = Client::of(runtime, child, to, from);
+        let action = json!({
+            "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } },
+            "dataSupport": true,
+            "resolveSupport": { "properties": ["edit"] },
+        });
+        let hover = json!({ "contentFormat": ["markdown"] });
+        let params = json!({
+            "processId": null,
+            "rootUri": null,
+            "capabilities": { "textDocument": { "codeAction": action, "hover": hover } },
+            "initializationOptions": { "registry": settings },
+        });
+        client.request("initialize", params).unwrap();
+        client.notify("initialized", json!({}));
+        Editor { client, home, log }
+    }
+
+    fn hover(&mut self, column: usize) -> String {
+        let answer = self.client.ask_at("textDocument/hover", URI, 0, column);
+        answer["contents"]["value"]
+            .as_str()
+            .unwrap_or("nothing")
+            .to_owned()
+    }
+
+    /// The actions on a line that need a registry.
+    fn actions(&mut self, uri: &str, line: usize) -> Vec<Value> {
+        let params = json!({
+            "textDocument": { "uri": uri },
+            "range": range((line, 6), (line, 6)),
+            "context": { "diagnostics": [], "only": ["refactor"] },
+        });
+        let answer = self
+            .client
+            .request("textDocument/codeAction", params)
+            .unwrap();
+        let mut actions = answer.as_array().cloned().unwrap_or_default();
+        actions.retain(|it| it.get("data").is_some());
+        actions
+    }
+
+    fn status(&mut self) -> Value {
+        let params = json!({ "command": "dockwright.registryStatus", "arguments": [] });
+        self.client
+            .request("workspace/executeCommand", params)
+            .unwrap()
+    }
+
+    /// Leaves politely. Gives the log.
+    fn leave(mut self) -> String {
+        self.client.request("shutdown", Value::Null).unwrap();
+        self.client.notify("exit", Value::Null);
+        assert_eq!(self.client.end(), 0);
+        let mut log = String::new();
+        std::fs::File::open(&self.log)
+            .unwrap()
+            .read_to_string(&mut log)
+            .unwrap();
+        drop(self.home);
+        log
+    }
+}
+
+fn hub() -> Fake {
+    Fake::new(|request, _| {
+        if request.path != "/v2/namespaces/library/repositories/golang/tags/1.26" {
+            return Reply::new(404, "{}");
+        }
+        Reply::json(&json!({
+            "name": "1.26",
+            "digest": NEW,
+            "full_size": 45_000_000,
+            "tag_last_pushed": "2020-08-12T01:02:03.456789Z",
+            "images": [{ "os": "linux", "architecture": "amd64" }],
+        }))
+    })
+}
+
+fn settings(hub: &Fake) -> Value {
+    json!({ "hub": format!("http://localhost:{}", hub.port) })
+}
+
+#[test]
+fn a_hover_asks_and_an_action_pins() {
+    let hub = hub();
+    let home = tempfile::tempdir().unwrap();
+    let mut editor = Editor::new(home, &settings(&hub), &[]);
+    editor.client.open(URI, 1, "FROM golang:1.26\n");
+    let actions = editor.actions(URI, 0);
+    assert_eq!(actions.len(), 1);
+    editor.client.settle();
+    // Neither to look at a file nor to see what could be done is to ask.
+    assert_eq!(hub.connections(), 0);
+    assert_eq!(editor.status()["asked"], json!([]));
+    let hover = editor.hover(7);
+    let years = hover
+        .split("pushed ")
+        .nth(1)
+        .unwrap()
+        .split(' ')
+        .next()
+        .unwrap()
+        .to_owned();
+    expect![[r#"
+        `1.26`: pushed N years ago, 45 MB compressed.
+
+        For `linux/amd64`.
+
+        Now `sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa`.
+
+        Asked of docker.io at this moment."#]]
+    .assert_eq(&hover.replace(&format!("pushed {years} "), "pushed N "));
+    assert_eq!(hub.lines().len(), 1);
+    assert_eq!(actions[0]["title"], "Pin `golang:1.26` to its digest");
+    let resolved = editor
+        .client
+        .request("codeAction/resolve", actions[0].clone())
+        .unwrap();
+    let edit = &resolved["edit"]["changes"][URI][0];
+    assert_eq!(edit["newText"], format!("@{NEW}"));
+    assert_eq!(edit["range"], range((0, 16), (0, 16)));
+    // A pin of old is moved.
+    let text = format!("FROM golang:1.26@{OLD} AS x\n");
+    editor.client.change(URI, 2, json!([{ "text": text }]));
+    assert!(editor.hover(7).contains("Not what `1.26` stands for now"));
+    let error = editor
+        .client
+        .request("codeAction/resolve", actions[0].clone());
+    assert_eq!(error.unwrap_err()["code"], -32801);
+    let actions = editor.actions(URI, 0);
+    assert_eq!(actions[0]["title"], "Update the pin of `golang:1.26`");
+    let resolved = editor
+        .client
+        .request("codeAction/resolve", actions[0].clone())
+        .unwrap();
+    let edit = &resolved["edit"]["changes"][URI][0];
+    assert_eq!(edit["newText"], NEW);
+    assert_eq!(edit["range"], range((0, 17), (0, 17 + OLD.len())));
+    assert_eq!(hub.lines().len(), 1);
+    let status = editor.status();
+    assert_eq!(status["asked"][0]["result"], "200");
+    assert_eq!(status["asked"][0]["what"], "the tag 1.26 of library/golang");
+    editor.leave();
+}
+
+/// The tags that are offered behind a text, and true if there may be more.
+fn offered(editor: &mut Editor, version: i32, text: &str) -> (Vec<String>, bool) {
+    if version == 1 {
+        editor.client.open(URI, 1, text);
+    } else {
+        let change = json!([{ "text": text }]);
+        editor.client.change(URI, version, change);
+    }
+    let answer = editor
+        .client
+        .ask_at("textDocument/completion", URI, 0, text.len());
+    let more = answer["isIncomplete"] == json!(true);
+    let items = answer.get("items").unwrap_or(&answer).as_array().cloned();
+    let items = items.unwrap_or_default().into_iter();
+    let labels = items.map(|it| it["label"].as_str().unwrap().to_owned());
+    (labels.collect(), more)
+}
+
+#[test]
+fn fresh_tags() {
+    let hub = Fake::new(|request, _| {
+        let page =
+            "/v2/namespaces/library/repositories/golang/tags?page_size=100&ordering=last_updated";
+        let tag = |name: &str| json!({ "name": name, "digest": NEW, "full_size": 45_000_000 });
+        let signature = format!("{}.sig", NEW.replace(':', "-"));
+        let (next, tags) = match request.path.strip_prefix(page) {
+            Some("") => (
+                json!("x"),
+                json!([
+                    tag("99.1.2-alpine"),
+                    tag("99.1"),
+                    tag("99.1.2"),
+                    tag(&signature)
+                ]),
+            ),
+            Some("&name=0.9") => (Value::Null, json!([tag("0.9.1")])),
+            _ => return Reply::new(404, "{}"),
+        };
+        Reply::json(&json!({ "next": next, "results": tags }))
+    });
+    let home = tempfile::tempdir().unwrap();
+    let mut editor = Editor::new(home, &settings(&hub), &[]);
+    let (tags, more) = offered(&mut editor, 1, "FROM golang:");
+    // What is only known since today stands where it would stand, among what was known before.
+    assert_eq!(tags[0], "latest");
+    let place = |tag: &str| tags.iter().position(|it| it == tag);
+    assert_eq!(place("99.1"), Some(1), "{tags:?}");
+    assert_eq!(place("99.1.2"), Some(2), "{tags:?}");
+    assert!(place("alpine").is_some() && place("99.1.2-alpine") > place("99.1.2"));
+    assert!(tags.iter().all(|it| !it.ends_with(".sig")));
+    assert!(more);
+    // Old ones are looked for once nothing else can be meant.
+    let (tags, more) = offered(&mut editor, 2, "FROM golang:0.9");
+    assert!(tags.iter().any(|it| it == "0.9.1"));
+    assert!(more);
+    assert_eq!(hub.lines().len(), 2);
+    editor.leave();
+}
+
+#[test]
+fn tags_of_a_registry() {
+    let fake = Fake::new(|_, _| {
+        Reply::json(&json!({ "tags": ["1.2", "latest", "1.10", "2.0-rc1", "1.9"] }))
+    });
+    let home = tempfile::tempdir().unwrap();
+    let host = format!("localhost:{}", fake.port);
+    let mut editor = Editor::new(home, &json!({ "allow": [&host] }), &[]);
+    let (tags, more) = offered(&mut editor, 1, &format!("FROM {host}/team/app:"));
+    assert_eq!(tags, ["latest", "1.10", "1.9", "1.2", "2.0-rc1"]);
+    assert!(!more);
+    editor.leave();
+}
+
+/// With a dead network, what is known is offered as before.
+#[test]
+fn tags_without_a_network() {
+    let hub = Fake::new(|_, _| Reply::new(200, "").body(Body::Drop));
+    let home = tempfile::tempdir().unwrap();
+    let mut editor = Editor::new(home, &settings(&hub), &[]);
+    let (tags, _) = offered(&mut editor, 1, "FROM golang:");
+    assert!(tags.len() > 20 && tags[0] == "latest", "{tags:?}");
+    editor.leave();
+}
+
+/// Names that somebody else has written into a file make nobody be asked, nor looked up. Whatever isn't for this machine
+/// would go through a proxy, which counts.
+#[test]
+fn hostile_files() {
+    let proxy = Fake::new(|_, _| Reply::new(502, ""));
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("work");
+    std::fs::create_dir_all(folder.join(".docker")).unwrap();
+    let names = hostile();
+    // The folder would like to be believed.
+    let config = "[registry]\ntrusted = ['x.attacker.example']\nallow = ['x.attacker.example']\n";
+    std::fs::write(folder.join("dockwright.toml"), config).unwrap();
+    let auths = json!({ "auths": { "x.attacker.example": { "auth": "YTpi" } } });
+    std::fs::write(folder.join(".docker/config.json"), auths.to_string()).unwrap();
+    let text: String = names.iter().map(|name| format!("FROM {name}\n")).collect();
+    std::fs::write(folder.join("Dockerfile"), &text).unwrap();
+    let uri = format!("file://{}", folder.join("Dockerfile").display());
+    let url = format!("http://127.0.0.1:{}", proxy.port);
+    let variables = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].map(|name| (name, url.clone()));
+    let mut editor = Editor::new(home, &json!({}), &variables);
+    editor.client.open(&uri, 1, &text);
+    editor.client.settle();
+    assert_eq!(editor.status()["asked"], json!([]));
+    for line in 0..names.len() {
+        editor.client.ask_at("textDocument/hover", &uri, line, 8);
+        let column = text.lines().nth(line).unwrap().len();
+        editor
+            .client
+            .ask_at("textDocument/completion", &uri, line, column);
+        for action in editor.actions(&uri, line) {
+            let resolved = editor.client.request("codeAction/resolve", action).unwrap();
+            assert!(resolved.get("edit").is_none());
+        }
+    }
+    assert_eq!(editor.status()["asked"], json!([]));
+    assert_eq!(proxy.connections(), 0);
+    // But a known one would go there.
+    editor.client.open(URI, 1, "FROM ghcr.io/a/b:1\n");
+    editor.hover(7);
+    for action in editor.actions(URI, 0) {
+        editor.client.request("codeAction/resolve", action).unwrap();
+    }
+    assert_eq!(proxy.connections(), 1);
+    editor.leave();
+}
+
+/// Whatever is written into the log, no password is.
+#[test]
+fn logs_keep_secrets() {
+    let fake = Fake::new(|request, port| {
+        if request.path.starts_with("/token") {
+            return match request.header("authorization") {
+                "Basic bWU6czNjcmV0" => Reply::json(&json!({ "token": "T0KEN" })),
+                _ => Reply::new(401, ""),
+            };
+        }
+        match request.header("authorization") {
+            "Bearer T0KEN" => Reply::new(200, "").with("docker-content-digest", NEW),
+            _ => Reply::new(401, "").with(
+                "www-authenticate",
+                &format!("Bearer realm=\"http://localhost:{port}/token\""),
+            ),
+        }
+    });
+    let home = tempfile::tempdir().unwrap();
+    let host = format!("localhost:{}", fake.port);
+    let auths = json!({ "auths": { &host: { "auth": "bWU6czNjcmV0" } } });
+    std::fs::create_dir_all(home.path().join(".docker")).unwrap();
+    std::fs::write(home.path().join(".docker/config.json"), auths.to_string()).unwrap();
+    let mut editor = Editor::new(home, &json!({}), &[]);
+    editor
+        .client
+        .open(URI, 1, &format!("FROM {host}/team/app:1\n"));
+    let action = editor.actions(URI, 0).remove(0);
+    let resolved = editor.client.request("codeAction/resolve", action).unwrap();
+    let edit = &resolved["edit"]["changes"][URI][0];
+    assert_eq!(edit["newText"], format!("@{NEW}"));
+    let status = editor.status().to_string();
+    let log = editor.leave();
+    assert!(log.contains("asked a registry"), "{log}");
+    for secret in ["s3cret", "bWU6czNjcmV0", "T0KEN"] {
+        assert!(!log.contains(secret), "{log}");
+        assert!(!status.contains(secret), "{status}");
+    }
+}
+
+/// With the network switched off, nothing is offered that would need it.
+#[test]
+fn offline() {
+    let hub = hub();
+    let home = tempfile::tempdir().unwrap();
+    let mut settings = settings(&hub);
+    settings["offline"] = json!(true);
+    let mut editor = Editor::new(home, &settings, &[]);
+    editor.client.open(URI, 1, "FROM golang:1.26\n");
+    editor.hover(7);
+    assert!(editor.actions(URI, 0).is_empty());
+    assert_eq!(editor.status()["offline"], json!(true));
+    assert_eq!(hub.connections(), 0);
+    editor.leave();
+}
+
+/// A mistake in the settings is told, and switches the network off.
+#[test]
+fn settings_that_are_not_understood() {
+    let home = tempfile::tempdir().unwrap();
+    let mut editor = Editor::new(home, &json!({ "alow": ["a.example"] }), &[]);
+    let told = editor
+        .client
+        .wait_for("a message", |m| m["method"] == "window/showMessage");
+    let message = told["params"]["message"].as_str().unwrap();
+    expect!["registries aren't asked: `registry.alow` isn't understood"].assert_eq(message);
+    assert_eq!(editor.status()["offline"], json!(true));
+    editor.leave();
+}

@@ -1,0 +1,399 @@
+//! Who may be asked, as tables.
+
+use std::fmt::Write as _;
+use std::net::IpAddr;
+
+use dockwright::registry::authority::Authority;
+use dockwright::registry::policy::{self, Policy, Reach};
+use expect_test::{Expect, expect};
+use url::Url;
+
+/// A user who knows some hosts.
+fn user() -> Policy {
+    let authority = |text| Authority::parse(text).unwrap();
+    Policy {
+        offline: false,
+        allow: [
+            "registry.example.com",
+            "localhost:5000",
+            "*.azurecr.io",
+            "10.1.2.3:5000",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        insecure: vec!["plain.lan".to_owned(), "old.lan:8080".to_owned()],
+        mirrors: vec![authority("https://mirror.example.net:8443")],
+        logged_in: vec![authority("https://login.example.org/v1/")],
+    }
+}
+
+fn url(text: &str) -> Url {
+    Url::parse(text).unwrap()
+}
+
+fn check<'r>(
+    rows: impl IntoIterator<Item = (&'r str, Result<String, policy::Refusal>)>,
+    expect: Expect,
+) {
+    let mut table = String::new();
+    for (row, said) in rows {
+        let said = said.unwrap_or_else(|why| format!("✗ {}", why.message()));
+        writeln!(table, "{row} → {said}").unwrap();
+    }
+    expect.assert_eq(&table);
+}
+
+#[test]
+fn registries() {
+    let names = [
+        "docker.io",
+        "ghcr.io",
+        "GHCR.io",
+        "quay.io:443",
+        "quay.io:8443",
+        "quay.io.attacker.example",
+        "notquay.io",
+        "x.attacker.example",
+        "169.254.169.254",
+        "0x7f.1",
+        "127.0.0.1",
+        "127.0.0.1:5000",
+        "[::1]:8500",
+        "[::ffff:127.0.0.1]",
+        "router.lan",
+        "localhost:5000",
+        "localhost:5001",
+        "localhost",
+        "10.1.2.3:5000",
+        "10.1.2.3",
+        "registry.example.com",
+        "registry.example.com:5000",
+        "other.example.com",
+        "mine.azurecr.io",
+        "azurecr.io",
+        "evil-azurecr.io",
+        "plain.lan",
+        "old.lan:8080",
+        "old.lan",
+        "mirror.example.net:8443",
+        "login.example.org",
+        "a@docker.io",
+        "",
+    ];
+    let rows = names.map(|name| (name, user().registry(name).map(|it| it.to_string())));
+    check(
+        rows,
+        expect![[r#"
+        docker.io → docker.io
+        ghcr.io → ghcr.io
+        GHCR.io → ghcr.io
+        quay.io:443 → quay.io
+        quay.io:8443 → ✗ this port is asked only if the user lists it
+        quay.io.attacker.example → ✗ this registry isn't known, and not in the user's list
+        notquay.io → ✗ this registry isn't known, and not in the user's list
+        x.attacker.example → ✗ this registry isn't known, and not in the user's list
+        169.254.169.254 → ✗ an address is asked only if the user lists it
+        0x7f.1 → ✗ this is no host
+        127.0.0.1 → ✗ an address is asked only if the user lists it
+        127.0.0.1:5000 → ✗ an address is asked only if the user lists it
+        [::1]:8500 → ✗ an address is asked only if the user lists it
+        [::ffff:127.0.0.1] → ✗ an address is asked only if the user lists it
+        router.lan → ✗ this registry isn't known, and not in the user's list
+        localhost:5000 → localhost:5000
+        localhost:5001 → ✗ this registry isn't known, and not in the user's list
+        localhost → ✗ this registry isn't known, and not in the user's list
+        10.1.2.3:5000 → 10.1.2.3:5000
+        10.1.2.3 → ✗ an address is asked only if the user lists it
+        registry.example.com → registry.example.com
+        registry.example.com:5000 → ✗ this registry isn't known, and not in the user's list
+        other.example.com → ✗ this registry isn't known, and not in the user's list
+        mine.azurecr.io → mine.azurecr.io
+        azurecr.io → ✗ this registry isn't known, and not in the user's list
+        evil-azurecr.io → ✗ this registry isn't known, and not in the user's list
+        plain.lan → plain.lan
+        old.lan:8080 → old.lan:8080
+        old.lan → ✗ this registry isn't known, and not in the user's list
+        mirror.example.net:8443 → mirror.example.net:8443
+        login.example.org → login.example.org
+        a@docker.io → ✗ this is no host
+         → ✗ this is no host
+    "#]],
+    );
+    let offline = Policy {
+        offline: true,
+        ..user()
+    };
+    for name in names {
+        assert!(offline.registry(name).is_err(), "{name}");
+    }
+    // Without a user who knows more, there are only the public ones.
+    let nobody = Policy::default();
+    let asked = names.iter().filter(|name| nobody.registry(name).is_ok());
+    assert_eq!(
+        asked.collect::<Vec<_>>(),
+        [&"docker.io", &"ghcr.io", &"GHCR.io", &"quay.io:443"]
+    );
+}
+
+#[test]
+fn realms() {
+    let rows = [
+        ("docker.io", "https://auth.docker.io/token"),
+        ("ghcr.io", "https://ghcr.io/token"),
+        ("quay.io", "http://quay.io/v2/auth"),
+        ("registry.gitlab.com", "https://gitlab.com/jwt/auth"),
+        (
+            "registry.example.com",
+            "https://gitlab.example.com/jwt/auth",
+        ),
+        (
+            "registry.example.com",
+            "https://auth.attacker.example/token",
+        ),
+        ("registry.example.com", "https://169.254.169.254/latest"),
+        ("registry.example.com", "http://169.254.169.254/latest"),
+        ("registry.example.com", "https://token.lan/"),
+        (
+            "registry.example.com",
+            "https://user:pw@registry.example.com/token",
+        ),
+        ("registry.example.com", "https://ghcr.io/token"),
+        ("registry.example.com", "https://auth.docker.io/token"),
+        ("mine.azurecr.io", "https://mine.azurecr.io/oauth2/token"),
+        ("mine.azurecr.io", "https://yours.azurecr.io/oauth2/token"),
+        (
+            "registry.example.com",
+            "https://registry.example.com:9/token",
+        ),
+        ("registry.example.com", "file:///etc/passwd"),
+        ("registry.example.com", "nonsense"),
+    ];
+    let mut table = String::new();
+    for (registry, realm) in rows {
+        let registry_url = url(&format!("https://{registry}/"));
+        let said = match user().realm(&registry_url, realm) {
+            Err(why) => format!("✗ {}", why.message()),
+            Ok(to) if user().credentials_may_go(&registry_url, &to) => {
+                "with credentials".to_owned()
+            }
+            Ok(_) => "anonymously".to_owned(),
+        };
+        writeln!(table, "{registry} | {realm} → {said}").unwrap();
+    }
+    expect![[r#"
+        docker.io | https://auth.docker.io/token → with credentials
+        ghcr.io | https://ghcr.io/token → with credentials
+        quay.io | http://quay.io/v2/auth → ✗ it isn't encrypted
+        registry.gitlab.com | https://gitlab.com/jwt/auth → with credentials
+        registry.example.com | https://gitlab.example.com/jwt/auth → anonymously
+        registry.example.com | https://auth.attacker.example/token → ✗ the registry pointed to somewhere else
+        registry.example.com | https://169.254.169.254/latest → ✗ an address is asked only if the user lists it
+        registry.example.com | http://169.254.169.254/latest → ✗ it isn't encrypted
+        registry.example.com | https://token.lan/ → ✗ the name belongs to an inner network
+        registry.example.com | https://user:pw@registry.example.com/token → ✗ this is no host
+        registry.example.com | https://ghcr.io/token → anonymously
+        registry.example.com | https://auth.docker.io/token → ✗ the registry pointed to somewhere else
+        mine.azurecr.io | https://mine.azurecr.io/oauth2/token → with credentials
+        mine.azurecr.io | https://yours.azurecr.io/oauth2/token → anonymously
+        registry.example.com | https://registry.example.com:9/token → ✗ this port is asked only if the user lists it
+        registry.example.com | file:///etc/passwd → ✗ this is no host
+        registry.example.com | nonsense → ✗ this is no host
+    "#]].assert_eq(&table);
+}
+
+/// Never to another host, and never where somebody can read along.
+#[test]
+fn credentials() {
+    let user = user();
+    let may = |registry: &str, to: &str| user.credentials_may_go(&url(registry), &url(to));
+    assert!(may("https://ghcr.io/", "https://ghcr.io/token"));
+    assert!(may(
+        "https://registry-1.docker.io/",
+        "https://auth.docker.io/token"
+    ));
+    assert!(may("http://localhost:5000/", "http://localhost:5000/v2/"));
+    assert!(!may("https://ghcr.io/", "http://ghcr.io/token"));
+    assert!(!may("http://plain.lan/", "http://plain.lan/token"));
+    assert!(!may("https://ghcr.io/", "https://auth.docker.io/token"));
+    assert!(!may(
+        "https://evil.ghcr.io.example/",
+        "https://auth.docker.io/"
+    ));
+    assert!(!may("https://registry.dev/", "https://dev/"));
+}
+
+#[test]
+fn redirects() {
+    let from = url("https://registry.example.com/v2/a/blobs/sha256:1");
+    let rows = [
+        "/v2/b",
+        "https://cdn.example.net/blob?sig=1",
+        "https://cdn.example.net:8443/blob",
+        "https://mirror.example.net:8443/blob",
+        "http://cdn.example.net/blob",
+        "http://plain.lan/blob",
+        "//cdn.example.net/blob",
+        "https://10.0.0.1/",
+        "https://10.1.2.3:5000/",
+        "https://[::1]/",
+        "https://0x7f000001/",
+        "https://metadata.google.internal/",
+        "https://intranet/",
+        "https://u:p@cdn.example.net/",
+        "ftp://cdn.example.net/",
+    ];
+    check(
+        rows.map(|to| (to, user().redirect(&from, to).map(|it| it.to_string()))),
+        expect![[r#"
+            /v2/b → https://registry.example.com/v2/b
+            https://cdn.example.net/blob?sig=1 → https://cdn.example.net/blob?sig=1
+            https://cdn.example.net:8443/blob → ✗ this port is asked only if the user lists it
+            https://mirror.example.net:8443/blob → https://mirror.example.net:8443/blob
+            http://cdn.example.net/blob → ✗ it isn't encrypted
+            http://plain.lan/blob → http://plain.lan/blob
+            //cdn.example.net/blob → https://cdn.example.net/blob
+            https://10.0.0.1/ → ✗ an address is asked only if the user lists it
+            https://10.1.2.3:5000/ → https://10.1.2.3:5000/
+            https://[::1]/ → ✗ an address is asked only if the user lists it
+            https://0x7f000001/ → ✗ an address is asked only if the user lists it
+            https://metadata.google.internal/ → ✗ the name belongs to an inner network
+            https://intranet/ → ✗ the name belongs to an inner network
+            https://u:p@cdn.example.net/ → ✗ this is no host
+            ftp://cdn.example.net/ → ✗ it isn't encrypted
+        "#]],
+    );
+}
+
+#[test]
+fn next_pages() {
+    let from = url("https://registry.example.com/v2/team/app/tags/list?n=3");
+    let rows = [
+        "/v2/team/app/tags/list?last=1.2&n=3",
+        "https://registry.example.com/v2/team/app/tags/list?last=1.2&n=3",
+        "?last=1.2",
+        // Behind a path that the registry doesn't know.
+        "/v2/app/tags/list?last=1.2&n=50",
+        "/v2/app/tags/list",
+        "/v2/other/manifests/latest",
+        "http://registry.example.com/v2/team/app/tags/list?last=1.2",
+        "http://169.254.169.254/latest/meta-data",
+        "https://ghcr.io/v2/team/app/tags/list?last=1.2",
+        "https://registry.example.com:444/v2/team/app/tags/list?last=1",
+    ];
+    check(
+        rows.map(|to| (to, policy::next_page(&from, to).map(|it| it.to_string()))),
+        expect![[r#"
+            /v2/team/app/tags/list?last=1.2&n=3 → https://registry.example.com/v2/team/app/tags/list?last=1.2&n=3
+            https://registry.example.com/v2/team/app/tags/list?last=1.2&n=3 → https://registry.example.com/v2/team/app/tags/list?last=1.2&n=3
+            ?last=1.2 → https://registry.example.com/v2/team/app/tags/list?last=1.2
+            /v2/app/tags/list?last=1.2&n=50 → https://registry.example.com/v2/team/app/tags/list?n=3&last=1.2
+            /v2/app/tags/list → ✗ the registry pointed to somewhere else
+            /v2/other/manifests/latest → ✗ the registry pointed to somewhere else
+            http://registry.example.com/v2/team/app/tags/list?last=1.2 → ✗ the registry pointed to somewhere else
+            http://169.254.169.254/latest/meta-data → ✗ the registry pointed to somewhere else
+            https://ghcr.io/v2/team/app/tags/list?last=1.2 → ✗ the registry pointed to somewhere else
+            https://registry.example.com:444/v2/team/app/tags/list?last=1 → ✗ the registry pointed to somewhere else
+        "#]],
+    );
+}
+
+#[test]
+fn addresses() {
+    let rows = [
+        "1.1.1.1",
+        "127.0.0.1",
+        "127.8.9.10",
+        "10.0.0.1",
+        "172.16.0.1",
+        "172.32.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "100.128.0.1",
+        "0.0.0.0",
+        "0.1.2.3",
+        "224.0.0.1",
+        "240.0.0.1",
+        "255.255.255.255",
+        "198.18.0.1",
+        "192.0.2.1",
+        "192.0.0.8",
+        "2606:4700::1111",
+        "::1",
+        "::",
+        "::ffff:127.0.0.1",
+        "::ffff:1.1.1.1",
+        "::ffff:169.254.169.254",
+        "fe80::1",
+        "fd00::1",
+        "fd00:ec2::254",
+        "ff02::1",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "2001::1",
+        "2001:db8::1",
+    ];
+    let mut table = String::new();
+    for row in rows {
+        let address: IpAddr = row.parse().unwrap();
+        let may = |reach| policy::may_dial(address, reach);
+        let said = match (may(Reach::Public), may(Reach::Private)) {
+            (true, true) => "anybody",
+            (false, true) => "hosts of the user",
+            (false, false) => "nobody",
+            (true, false) => "a mistake",
+        };
+        writeln!(table, "{row} → {said}").unwrap();
+    }
+    expect![[r#"
+        1.1.1.1 → anybody
+        127.0.0.1 → hosts of the user
+        127.8.9.10 → hosts of the user
+        10.0.0.1 → hosts of the user
+        172.16.0.1 → hosts of the user
+        172.32.0.1 → anybody
+        192.168.1.1 → hosts of the user
+        169.254.169.254 → nobody
+        100.64.0.1 → hosts of the user
+        100.128.0.1 → anybody
+        0.0.0.0 → nobody
+        0.1.2.3 → nobody
+        224.0.0.1 → nobody
+        240.0.0.1 → nobody
+        255.255.255.255 → nobody
+        198.18.0.1 → nobody
+        192.0.2.1 → nobody
+        192.0.0.8 → nobody
+        2606:4700::1111 → anybody
+        ::1 → hosts of the user
+        :: → nobody
+        ::ffff:127.0.0.1 → hosts of the user
+        ::ffff:1.1.1.1 → anybody
+        ::ffff:169.254.169.254 → nobody
+        fe80::1 → nobody
+        fd00::1 → hosts of the user
+        fd00:ec2::254 → nobody
+        ff02::1 → nobody
+        64:ff9b::7f00:1 → nobody
+        2002:7f00:1:: → nobody
+        2001::1 → nobody
+        2001:db8::1 → nobody
+    "#]]
+    .assert_eq(&table);
+    let reach = |host| user().reach(host);
+    assert_eq!(reach("plain.lan"), Reach::Private);
+    assert_eq!(reach("old.lan"), Reach::Private);
+    assert_eq!(reach("mirror.example.net"), Reach::Private);
+    assert_eq!(reach("login.example.org"), Reach::Private);
+    assert_eq!(reach("mine.azurecr.io"), Reach::Private);
+    assert_eq!(reach("docker.io"), Reach::Public);
+    assert_eq!(reach("cdn.example.net"), Reach::Public);
+}
+
+#[test]
+fn pauses() {
+    let pauses: Vec<_> = (1..7).map(policy::pause).collect();
+    assert_eq!(pauses, [60, 120, 240, 480, 900, 900]);
+    assert_eq!(policy::pause(u32::MAX), 900);
+    assert!(policy::is_scarce(19, 100) && !policy::is_scarce(20, 100));
+}

@@ -1,0 +1,72 @@
+//! A real registry, without and with passwords. `.ci/registry` starts it.
+
+use std::io::Write;
+
+use dockwright::registry::Intent;
+use dockwright::registry::authority::Authority;
+
+use super::fake::{LONG, User, name_of, names};
+
+#[test]
+#[ignore = "needs real registries: .ci/registry"]
+fn real() {
+    let Ok(registries) = std::env::var("DOCKWRIGHT_REGISTRIES") else {
+        let _ = writeln!(
+            std::io::stderr(),
+            "left out, because .ci/registry doesn't ask for it"
+        );
+        return;
+    };
+    let mut asked = 0;
+    for (mode, host) in registries
+        .split_whitespace()
+        .filter_map(|it| it.split_once('='))
+    {
+        let mut user = User::new(&[]);
+        user.settings.allow.push(host.to_owned());
+        if mode == "token" {
+            // Its tokens come from a port of their own.
+            let port = Authority::parse(host).unwrap().port.unwrap() + 1000;
+            user.settings.allow.push(format!("127.0.0.1:{port}"));
+        }
+        if mode != "none" {
+            // `tester:s3cret`.
+            user.log_in(host, "dGVzdGVyOnMzY3JldA==");
+        }
+        let registry = user.registry();
+        let alpine = format!("{host}/library/alpine");
+        let tags = user.tags(&registry, &alpine);
+        let mut found: Vec<_> = names(&tags).split(' ').map(str::to_owned).collect();
+        found.sort();
+        assert_eq!(found, ["3.18", "3.19", "3.20", "latest"], "{mode}");
+        let tag = user
+            .tag(&registry, &format!("{alpine}:3.20"))
+            .value
+            .unwrap();
+        let digest = tag.digest.clone().unwrap();
+        let by_digest = name_of(&format!("{alpine}@{digest}"));
+        for (of, platform) in [
+            (name_of(&format!("{alpine}:3.20")), "linux/amd64"),
+            (by_digest, "linux/amd64"),
+            (name_of(&format!("{host}/library/node:22")), "linux/arm64"),
+            (name_of(&format!("{host}/legacy/app:1.0")), "linux/amd64"),
+        ] {
+            let image = registry.image(&of, platform, Intent::Explicit, LONG);
+            let image = user.runtime.block_on(image);
+            let image = image
+                .value
+                .unwrap_or_else(|| panic!("{mode} {of}: {:?}", image.trouble));
+            assert_eq!(image.platform, platform, "{mode} {of}");
+            assert_eq!(image.config.env, [("PATH".to_owned(), "/bin".to_owned())]);
+            assert_eq!(image.config.ports, ["8080/tcp"]);
+        }
+        let missing = user.tag(&registry, &format!("{alpine}:nope"));
+        assert_eq!(
+            missing.trouble.unwrap().message(),
+            "the registry has no such image",
+            "{mode}"
+        );
+        asked += registry.asked().len();
+    }
+    assert!(asked > 20);
+}
