@@ -40,13 +40,13 @@ pub fn run(args: Args) -> ExitCode {
         Command::Explain(explain) => {
             explain::run(&explain, &mut io::stdout().lock(), &mut io::stderr().lock())
         }
+        Command::Image(image) => {
+            image::run(&image, &mut io::stdout().lock(), &mut io::stderr().lock())
+        }
         Command::Completions(args) => {
             pages::completions(&args, &mut io::stdout().lock(), &mut io::stderr().lock())
         }
         Command::Manual => pages::manual(&mut io::stdout().lock()),
-        Command::Image(image) => {
-            image::run(&image, &mut io::stdout().lock(), &mut io::stderr().lock())
-        }
         Command::Try(try_out) => {
             try_out::run(&try_out, &mut io::stdout().lock(), &mut io::stderr().lock())
         }
