@@ -9,6 +9,7 @@ fn for_people() {
     Folder::new(&[]).says(
         &[
             "image",
+            "--offline",
             "golang:1.19",
             "mcr.microsoft.com/dotnet/sdk",
             "busybox:1.38.0-musl",
@@ -41,7 +42,7 @@ fn for_people() {
 #[test]
 fn for_programs() {
     Folder::new(&[]).says(
-        &["image", "--format=json", "hello-world:linux"],
+        &["image", "--offline", "--format=json", "hello-world:linux"],
         expect![[r#"
             [
               {
@@ -78,7 +79,7 @@ fn for_programs() {
 #[test]
 fn names_of_which_nothing_is_known() {
     Folder::new(&[]).says(
-        &["image", "me/mine", "Wrong", "hello-seattle"],
+        &["image", "--offline", "me/mine", "Wrong", "hello-seattle"],
         expect![[r#"
             hello-seattle
               hello-world for Seattle.
@@ -91,7 +92,7 @@ fn names_of_which_nothing_is_known() {
         "#]],
     );
     Folder::new(&[]).says(
-        &["image", "me/mine"],
+        &["image", "--offline", "me/mine"],
         expect![[r#"
         --- standard error
         dockwright: me/mine: nothing is known of it
