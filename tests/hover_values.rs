@@ -550,7 +550,7 @@ fn commands() {
         expect![[r#"
         CMD ["c"]
               ▔
-          A container runs `["c"]`; if the base image has an `ENTRYPOINT`, that runs with it for arguments.
+          A container runs `["docker-entrypoint.sh", "c"]`: `ENTRYPOINT`, and behind it `CMD`.
 
     "#]],
     );

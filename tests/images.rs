@@ -169,7 +169,7 @@ fn check_moves(fixture: &str, expect: Expect) {
         let found = code_actions(&document, Span::empty(at), &Settings::default(), None);
         let found = found
             .into_iter()
-            .filter(|it| it.kind == ActionKind::Rewrite);
+            .filter(|it| it.kind == ActionKind::Rewrite && it.title.starts_with("Move"));
         for it in found {
             let after = Fix::suggestion("", it.edits).apply(&document.text.to_string());
             writeln!(

@@ -39,8 +39,10 @@ pub fn container(document: &Document, stage: usize) -> Option<Container> {
     let (words, made) = match (entrypoint.filter(|it| !it.is_empty()), cmd) {
         (Some(entrypoint), None) => (entrypoint.to_vec(), Made::Entrypoint),
         (Some(entrypoint), Some(cmd)) => {
-            let setter = setter(document, stage, Kind::Entrypoint)?;
-            if !setter.instruction.arguments.is_json() && is_shell(entrypoint) {
+            // That of a base image which is known is no instruction here, and an array.
+            let setter = setter(document, stage, Kind::Entrypoint);
+            let in_shell = setter.is_some_and(|it| !it.instruction.arguments.is_json());
+            if in_shell && is_shell(entrypoint) {
                 (entrypoint.to_vec(), Made::ShellEntrypoint)
             } else {
                 let words = entrypoint.iter().chain(cmd.iter());
