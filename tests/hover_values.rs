@@ -108,19 +108,19 @@ fn images() {
     check(
         "FROM alp$0ine\nFROM scr$0atch\n",
         expect![[r#"
-        FROM alpine
-             ▔▔▔▔▔▔
-          - registry: `docker.io`, Docker Hub, as none is written
-          - namespace: `library`, that of Docker's official images
-          - **name: `alpine`**
-          - tag: `latest`, as none is written
-          [Page](https://hub.docker.com/_/alpine)
+            FROM alpine
+                 ▔▔▔▔▔▔
+              - registry: `docker.io`, Docker Hub, as none is written
+              - namespace: `library`, that of Docker's official images
+              - **name: `alpine`**
+              - tag: `latest`, as none is written
+              Alpine Linux: musl, BusyBox and apk in a few megabytes.
 
-        FROM scratch
-             ▔▔▔▔▔▔▔
-          The empty image: no files, no shell, no settings. What runs in it has to bring all it needs.
+            FROM scratch
+                 ▔▔▔▔▔▔▔
+              The empty image: no files, no shell, no settings. What runs in it has to bring all it needs.
 
-    "#]],
+        "#]],
     );
     check(
         "ARG V=3\nARG U\nFROM node:$V-sl$0im\nFROM no$0de:$U\n",
@@ -131,7 +131,7 @@ fn images() {
               - namespace: `library`, that of Docker's official images
               - name: `node`
               - tag: `3-slim`
-              [Page](https://hub.docker.com/_/node) · [Page of the tag](https://hub.docker.com/_/node/tags?name=3-slim)
+              Node.js with npm and Yarn.
 
             FROM node:$U
                  ▔▔▔▔
@@ -548,11 +548,11 @@ fn commands() {
     check(
         "FROM node\nCMD [\"c$0\"]\n",
         expect![[r#"
-        CMD ["c"]
-              ▔
-          A container runs `["c"]`; if the base image has an `ENTRYPOINT`, that runs with it for arguments.
+            CMD ["c"]
+                  ▔
+              A container runs `["docker-entrypoint.sh", "c"]`: `ENTRYPOINT`, and behind it `CMD`.
 
-    "#]],
+        "#]],
     );
     check(
         "FROM alpine\nC$0MD a\nCMD b$0\n",
