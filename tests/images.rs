@@ -199,36 +199,41 @@ fn newer_tags() {
     check_moves(
         "FROM $0node:20",
         expect![[r#"
-        Move to `node:26`: FROM node:26
-        ──
-    "#]],
+            Move to `node:26`: FROM node:26
+            Name this stage `node`: FROM node:20 AS node
+            ──
+        "#]],
     );
     check_moves(
         "FROM node:20@sha256:0123456789012345678901234567890123456789012345678901234567890123$0",
         expect![[r#"
             Move to `node:26`: FROM node:26
+            Name this stage `node`: FROM node:20@sha256:0123456789012345678901234567890123456789012345678901234567890123 AS node
             ──
         "#]],
     );
     check_moves(
         "ARG V=1.26\nFROM golang:$0$V-alpine",
         expect![[r#"
-        Move to `golang:1.27-alpine`: ARG V=1.27␊FROM golang:$V-alpine
-        ──
-    "#]],
+            Move to `golang:1.27-alpine`: ARG V=1.27␊FROM golang:$V-alpine
+            Name this stage `golang`: ARG V=1.26␊FROM golang:$V-alpine AS golang
+            ──
+        "#]],
     );
     check_moves(
         "ARG V=\"1.26\"\nFROM golang:$0$V-alpine",
         expect![[r#"
-        ──
-    "#]],
+            Name this stage `golang`: ARG V="1.26"␊FROM golang:$V-alpine AS golang
+            ──
+        "#]],
     );
     check_moves(
         "ARG I=golang:1.26\nFROM $I$0",
         expect![[r#"
-        Move to `golang:1.27`: ARG I=golang:1.27␊FROM $I
-        ──
-    "#]],
+            Move to `golang:1.27`: ARG I=golang:1.27␊FROM $I
+            Name this stage `final`: ARG I=golang:1.26␊FROM $I AS final
+            ──
+        "#]],
     );
     check_moves(
         "FROM alpine\nCOPY --from=postgres:17$0 a b",
@@ -240,14 +245,18 @@ fn newer_tags() {
     check_moves(
         "FROM golang:1$0.26\\\n-alpine",
         expect![[r#"
-        ──
-    "#]],
+            Name this stage `golang`: FROM golang:1.26\␊-alpine AS golang
+            ──
+        "#]],
     );
     check_moves(
         "FROM golang:1$0\nFROM me/golang:1.26$0\nFROM golang$0",
         expect![[r#"
+            Name this stage `golang-stage`: FROM golang:1 AS golang-stage␊FROM me/golang:1.26␊FROM golang
             ──
+            Name this stage `golang-stage`: FROM golang:1␊FROM me/golang:1.26 AS golang-stage␊FROM golang
             ──
+            Name this stage `golang-stage`: FROM golang:1␊FROM me/golang:1.26␊FROM golang AS golang-stage
             ──
         "#]],
     );
@@ -264,35 +273,47 @@ fn hover_tells_what_is_known() {
     check_hover(
         "FROM ngi$0nx:1-alpine AS web",
         expect![[r#"
-        ```dockerfile
-        FROM nginx:1-alpine
-        ```
+            ```dockerfile
+            docker.io/library/nginx:1-alpine
+            ```
 
-        Web server and proxy.
+            - registry: `docker.io`, Docker Hub, as none is written
+            - namespace: `library`, that of Docker's official images
+            - **name: `nginx`**
+            - tag: `1-alpine`
 
-        - Same as: `1.31.4-alpine` `mainline-alpine` `1.31-alpine` `alpine` `1.31.4-alpine3.24` `mainline-alpine3.24` `1-alpine3.24` `1.31-alpine3.24` `alpine3.24`
-        - Platforms: `linux/amd64` `linux/arm/v6` `linux/arm/v7` `linux/arm64` `linux/386` `linux/ppc64le` `linux/riscv64` `linux/s390x`
+            Web server and proxy.
 
-        It sets:
+            - Same as: `1.31.4-alpine` `mainline-alpine` `1.31-alpine` `alpine` `1.31.4-alpine3.24` `mainline-alpine3.24` `1-alpine3.24` `1.31-alpine3.24` `alpine3.24`
+            - Platforms: `linux/amd64` `linux/arm/v6` `linux/arm/v7` `linux/arm64` `linux/386` `linux/ppc64le` `linux/riscv64` `linux/s390x`
 
-        ```dockerfile
-        EXPOSE 80
-        STOPSIGNAL SIGQUIT
-        ENTRYPOINT ["/docker-entrypoint.sh"]
-        CMD ["nginx","-g","daemon off;"]
-        ```
+            It sets:
 
-        Variables too: `ACME_VERSION` `NGINX_VERSION` `NJS_VERSION`
+            ```dockerfile
+            EXPOSE 80
+            STOPSIGNAL SIGQUIT
+            ENTRYPOINT ["/docker-entrypoint.sh"]
+            CMD ["nginx","-g","daemon off;"]
+            ```
 
-        [Docker Hub](https://hub.docker.com/_/nginx), as of 2026-08-22
-    "#]],
+            Variables too: `ACME_VERSION` `NGINX_VERSION` `NJS_VERSION`
+
+            As of 2026-08-22.
+
+            [Page](https://hub.docker.com/_/nginx) · [Page of the tag](https://hub.docker.com/_/nginx/tags?name=1-alpine)
+        "#]],
     );
     check_hover(
         "FROM golang:1.19$0",
         expect![[r#"
             ```dockerfile
-            FROM golang:1.19
+            docker.io/library/golang:1.19
             ```
+
+            - registry: `docker.io`, Docker Hub, as none is written
+            - namespace: `library`, that of Docker's official images
+            - name: `golang`
+            - **tag: `1.19`**
 
             The Go toolchain, with GOPATH in /go.
 
@@ -310,65 +331,96 @@ fn hover_tells_what_is_known() {
 
             Variables too: `GOLANG_VERSION` `GOTOOLCHAIN`
 
-            [Docker Hub](https://hub.docker.com/_/golang), as of 2026-08-22
+            As of 2026-08-22.
+
+            [Page](https://hub.docker.com/_/golang) · [Page of the tag](https://hub.docker.com/_/golang/tags?name=1.19)
         "#]],
     );
     check_hover(
         "FROM --platform=windows/amd64 golang:1$0",
         expect![[r#"
             ```dockerfile
-            FROM golang:1
+            docker.io/library/golang:1
             ```
+
+            - registry: `docker.io`, Docker Hub, as none is written
+            - namespace: `library`, that of Docker's official images
+            - name: `golang`
+            - **tag: `1`**
 
             The Go toolchain, with GOPATH in /go.
 
-            - Same as: `1.27.0-windowsservercore-ltsc2025` `1.27-windowsservercore-ltsc2025` `1-windowsservercore-ltsc2025` `windowsservercore-ltsc2025` `1.27.0-windowsservercore` `1.27-windowsservercore` `1-windowsservercore` `windowsservercore` `1.27.0` `1.27` `latest`
+            - Same as: `1.27.0-trixie` `1.27-trixie` `1-trixie` `trixie` `1.27.0` `1.27` `latest`
             - Platforms: `linux/amd64` `linux/arm/v7` `linux/arm64` `linux/386` `linux/ppc64le` `linux/riscv64` `linux/s390x` `windows/amd64`
 
             It sets:
 
             ```dockerfile
-            ENV GIT_TAG=v2.48.1.windows.1
-            ENV GOPATH=C:\go
-            WORKDIR C:\go
-            SHELL ["powershell","-Command","$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';"]
+            ENV GOPATH=/go
+            ENV GOTOOLCHAIN=local
+            ENV PATH=/go/bin:/usr/local/go/bin:$PATH
+            WORKDIR /go
+            CMD ["bash"]
             ```
 
-            Variables too: `GIT_VERSION` `GOLANG_VERSION`
+            Variables too: `GOLANG_VERSION`
 
-            [Docker Hub](https://hub.docker.com/_/golang), as of 2026-08-22
+            As of 2026-08-22.
+
+            [Page](https://hub.docker.com/_/golang) · [Page of the tag](https://hub.docker.com/_/golang/tags?name=1)
         "#]],
     );
     check_hover(
         "FROM alpine\nCOPY --from=cen$0tos:7 a b",
         expect![[r#"
-        ```dockerfile
-        FROM centos:7
-        ```
+            ```dockerfile
+            docker.io/library/centos:7
+            ```
 
-        CentOS Linux.
+            - registry: `docker.io`, Docker Hub, as none is written
+            - namespace: `library`, that of Docker's official images
+            - **name: `centos`**
+            - tag: `7`
 
-        None of its tags has been updated since 2024-07. Use `almalinux` instead.
+            If the build is given a context of this name (`--build-context`), it is that instead.
 
-        [Docker Hub](https://hub.docker.com/_/centos), as of 2026-08-22
-    "#]],
+            CentOS Linux.
+
+            None of its tags has been updated since 2024-07. Use `almalinux` instead.
+
+            As of 2026-08-22.
+
+            [Page](https://hub.docker.com/_/centos) · [Page of the tag](https://hub.docker.com/_/centos/tags?name=7)
+        "#]],
     );
     check_hover(
         "FROM mcr.microsoft.com/dotnet/sdk$0:8.0",
         expect![[r#"
-        ```dockerfile
-        FROM mcr.microsoft.com/dotnet/sdk
-        ```
+            ```dockerfile
+            mcr.microsoft.com/dotnet/sdk:8.0
+            ```
 
-        The .NET SDK.
-    "#]],
+            - registry: `mcr.microsoft.com`, Microsoft's registry
+            - namespace: `dotnet`
+            - **name: `sdk`**
+            - tag: `8.0`
+
+            The .NET SDK.
+
+            [Page](https://mcr.microsoft.com/artifact/mar/dotnet/sdk) · [Page of the tag](https://mcr.microsoft.com/artifact/mar/dotnet/sdk/tags)
+        "#]],
     );
     check_hover(
         "FROM golang:9$09",
         expect![[r#"
             ```dockerfile
-            FROM golang:99
+            docker.io/library/golang:99
             ```
+
+            - registry: `docker.io`, Docker Hub, as none is written
+            - namespace: `library`, that of Docker's official images
+            - name: `golang`
+            - **tag: `99`**
 
             The Go toolchain, with GOPATH in /go.
 
@@ -384,14 +436,25 @@ fn hover_tells_what_is_known() {
 
             Variables too: `GOLANG_VERSION` `GOTOOLCHAIN`
 
-            [Docker Hub](https://hub.docker.com/_/golang), as of 2026-08-22
+            As of 2026-08-22.
+
+            [Page](https://hub.docker.com/_/golang) · [Page of the tag](https://hub.docker.com/_/golang/tags?name=99)
         "#]],
     );
     check_hover(
         "FROM me/golang:9$09",
         expect![[r#"
-        nothing
-    "#]],
+            ```dockerfile
+            docker.io/me/golang:99
+            ```
+
+            - registry: `docker.io`, Docker Hub, as none is written
+            - namespace: `me`
+            - name: `golang`
+            - **tag: `99`**
+
+            [Page](https://hub.docker.com/r/me/golang) · [Page of the tag](https://hub.docker.com/r/me/golang/tags?name=99)
+        "#]],
     );
 }
 

@@ -265,7 +265,9 @@ fn what_is_known_of_an_offer_is_told_later() {
         - Same as: `linux`
         - Platforms: `linux/amd64` `linux/arm/v5` `linux/arm/v6` `linux/arm/v7` `linux/arm64` `linux/386` `linux/ppc64le` `linux/riscv64` `linux/s390x` `windows/amd64`
 
-        [Docker Hub](https://hub.docker.com/_/hello-world), as of 2026-08-22"#]].assert_eq(&topic.markdown());
+        As of 2026-08-22.
+
+        [Docker Hub](https://hub.docker.com/_/hello-world)"#]].assert_eq(&topic.markdown());
     assert_eq!(
         Topic::of("image hello-world:1999").unwrap().key(),
         "image hello-world"
