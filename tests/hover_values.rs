@@ -548,11 +548,11 @@ fn commands() {
     check(
         "FROM node\nCMD [\"c$0\"]\n",
         expect![[r#"
-        CMD ["c"]
-              ▔
-          A container runs `["docker-entrypoint.sh", "c"]`: `ENTRYPOINT`, and behind it `CMD`.
+            CMD ["c"]
+                  ▔
+              A container runs `["docker-entrypoint.sh", "c"]`: `ENTRYPOINT`, and behind it `CMD`.
 
-    "#]],
+        "#]],
     );
     check(
         "FROM alpine\nC$0MD a\nCMD b$0\n",

@@ -199,36 +199,41 @@ fn newer_tags() {
     check_moves(
         "FROM $0node:20",
         expect![[r#"
-        Move to `node:26`: FROM node:26
-        ──
-    "#]],
+            Move to `node:26`: FROM node:26
+            Name this stage `node`: FROM node:20 AS node
+            ──
+        "#]],
     );
     check_moves(
         "FROM node:20@sha256:0123456789012345678901234567890123456789012345678901234567890123$0",
         expect![[r#"
             Move to `node:26`: FROM node:26
+            Name this stage `node`: FROM node:20@sha256:0123456789012345678901234567890123456789012345678901234567890123 AS node
             ──
         "#]],
     );
     check_moves(
         "ARG V=1.26\nFROM golang:$0$V-alpine",
         expect![[r#"
-        Move to `golang:1.27-alpine`: ARG V=1.27␊FROM golang:$V-alpine
-        ──
-    "#]],
+            Move to `golang:1.27-alpine`: ARG V=1.27␊FROM golang:$V-alpine
+            Name this stage `golang`: ARG V=1.26␊FROM golang:$V-alpine AS golang
+            ──
+        "#]],
     );
     check_moves(
         "ARG V=\"1.26\"\nFROM golang:$0$V-alpine",
         expect![[r#"
-        ──
-    "#]],
+            Name this stage `golang`: ARG V="1.26"␊FROM golang:$V-alpine AS golang
+            ──
+        "#]],
     );
     check_moves(
         "ARG I=golang:1.26\nFROM $I$0",
         expect![[r#"
-        Move to `golang:1.27`: ARG I=golang:1.27␊FROM $I
-        ──
-    "#]],
+            Move to `golang:1.27`: ARG I=golang:1.27␊FROM $I
+            Name this stage `final`: ARG I=golang:1.26␊FROM $I AS final
+            ──
+        "#]],
     );
     check_moves(
         "FROM alpine\nCOPY --from=postgres:17$0 a b",
@@ -240,14 +245,18 @@ fn newer_tags() {
     check_moves(
         "FROM golang:1$0.26\\\n-alpine",
         expect![[r#"
-        ──
-    "#]],
+            Name this stage `golang`: FROM golang:1.26\␊-alpine AS golang
+            ──
+        "#]],
     );
     check_moves(
         "FROM golang:1$0\nFROM me/golang:1.26$0\nFROM golang$0",
         expect![[r#"
+            Name this stage `golang-stage`: FROM golang:1 AS golang-stage␊FROM me/golang:1.26␊FROM golang
             ──
+            Name this stage `golang-stage`: FROM golang:1␊FROM me/golang:1.26 AS golang-stage␊FROM golang
             ──
+            Name this stage `golang-stage`: FROM golang:1␊FROM me/golang:1.26␊FROM golang AS golang-stage
             ──
         "#]],
     );

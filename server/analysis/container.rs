@@ -39,10 +39,10 @@ pub fn container(document: &Document, stage: usize) -> Option<Container> {
     let (words, made) = match (entrypoint.filter(|it| !it.is_empty()), cmd) {
         (Some(entrypoint), None) => (entrypoint.to_vec(), Made::Entrypoint),
         (Some(entrypoint), Some(cmd)) => {
-            // That of a base image which is known is no instruction here, and an array.
+            // In which form a base image has it isn't known, and it matters only for one that is written here.
             let setter = setter(document, stage, Kind::Entrypoint);
-            let in_shell = setter.is_some_and(|it| !it.instruction.arguments.is_json());
-            if in_shell && is_shell(entrypoint) {
+            let in_shell_form = setter.is_some_and(|it| !it.instruction.arguments.is_json());
+            if in_shell_form && is_shell(entrypoint) {
                 (entrypoint.to_vec(), Made::ShellEntrypoint)
             } else {
                 let words = entrypoint.iter().chain(cmd.iter());
