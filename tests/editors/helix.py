@@ -181,7 +181,7 @@ def code_action():
 def signature():
     go_to("COPY --from=build", 16)
     typed("a ")
-    shown(r"COPY .*--chown")
+    shown(r"COPY \[flags\] source")
     keys("Escape")
     as_before()
 
