@@ -150,12 +150,11 @@ pub(crate) struct Argument {
 /// The variable in a word that has no other.
 pub(crate) fn argument(word: &str) -> Option<Argument> {
     let (front, rest) = word.split_once('$')?;
-    let (inner, back) = match rest.strip_prefix('{') {
-        Some(rest) => rest.split_once('}')?,
-        None => {
-            let end = rest.find(|c: char| c != '_' && !c.is_ascii_alphanumeric());
-            rest.split_at_checked(end.unwrap_or(rest.len()))?
-        }
+    let (inner, back) = if let Some(rest) = rest.strip_prefix('{') {
+        rest.split_once('}')?
+    } else {
+        let end = rest.find(|c: char| c != '_' && !c.is_ascii_alphanumeric());
+        rest.split_at_checked(end.unwrap_or(rest.len()))?
     };
     // `${NAME:-default}` is that as well.
     let name = inner.split(':').next().filter(|it| !it.is_empty())?;

@@ -100,6 +100,12 @@ pub fn official(reference: &Reference) -> Option<Image> {
     image(name)
 }
 
+/// True for a repository of Docker Hub that is known to be there, as `library/golang`, or for a tag of it.
+pub fn has(path: &str, tag: Option<&str>) -> bool {
+    let image = path.strip_prefix("library/").and_then(image);
+    image.is_some_and(|image| tag.is_none_or(|tag| image.tag(tag).is_some()))
+}
+
 /// True for an image that says in its name that it is for Windows.
 pub fn is_for_windows(image: &Reference) -> bool {
     let tag = image.tag().unwrap_or_default();

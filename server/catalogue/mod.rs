@@ -9,6 +9,6 @@ mod store;
 
 pub use configuration::Configuration;
 pub use image::{
-    Entry, Image, Instead, Known, Month, Notice, day, image, images, is_for_windows, official,
+    Entry, Image, Instead, Known, Month, Notice, day, has, image, images, is_for_windows, official,
     others,
 };

@@ -58,8 +58,8 @@ pub(super) fn run(args: &ImageArgs, out: &mut impl Write, err: &mut impl Write) 
             let sheets = sheets.iter().map(|(sheet, name, said)| {
                 let known = sheet.as_ref().map(as_json);
                 let mut known = known.unwrap_or_else(|| json!({ "name": name.familiar_text() }));
-                if let Some(said) = said {
-                    known["registry"] = said.as_json();
+                if let (Some(said), Some(known)) = (said, known.as_object_mut()) {
+                    known.insert("registry".to_owned(), said.as_json());
                 }
                 known
             });

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::catalogue;
 use crate::registry::model::{Image, Tag};
 use crate::registry::settings::{Environment, Settings};
-use crate::registry::{Answer, Intent, Outside, Registry, in_short};
+use crate::registry::{Answer, Intent, Outside, Registry, Trouble, in_short};
 use crate::values::reference::Reference;
 
 /// How long somebody waits who has asked for it. Registries have less time than that.
@@ -38,11 +38,7 @@ pub(super) fn ask(
     if settings.offline {
         return Ok((images.iter().map(|_| None).collect(), problems));
     }
-    let is_known = |path: &str| {
-        let name = path.strip_prefix("library/");
-        name.is_some_and(|name| catalogue::image(name).is_some())
-    };
-    let registry = Registry::new(settings, Outside::of_process(environment, is_known));
+    let registry = Registry::new(settings, Outside::of_process(environment, catalogue::has));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -85,7 +81,7 @@ impl Said {
 
     /// Why nothing is known, if it is so.
     pub(super) fn trouble(&self) -> Option<String> {
-        self.tag.trouble.as_ref().map(|trouble| trouble.message())
+        self.tag.trouble.as_ref().map(Trouble::message)
     }
 
     /// For people: titles, and lines for each.

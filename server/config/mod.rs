@@ -161,7 +161,7 @@ pub struct ConfigProblem {
 pub struct Config {
     /// From which severity on a check fails, if it is said.
     pub fail_on: Option<Threshold>,
-    /// The registries that may be asked, as they are written.
+    /// The registries that are trusted, as they are written. Whom to ask isn't for a file of a workspace to say.
     pub trusted_registries: Vec<String>,
     code_lens: Option<bool>,
     inlay_hints: InlayHints,

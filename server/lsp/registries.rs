@@ -65,11 +65,7 @@ impl Registries {
             Environment::of_process().with_workspaces(paths.collect::<Vec<PathBuf>>());
         let told = params.initialization_options.as_ref();
         let (settings, problems) = Settings::of(&environment, told);
-        let is_known = |path: &str| {
-            let name = path.strip_prefix("library/");
-            name.is_some_and(|name| catalogue::image(name).is_some())
-        };
-        let outside = Outside::of_process(environment, is_known);
+        let outside = Outside::of_process(environment, catalogue::has);
         let _ = self.0.set((Registry::new(settings, outside), problems));
     }
 
@@ -96,7 +92,12 @@ impl Registries {
         };
         let of = &image.reference;
         let known = registry.known_image(of, &image.platform);
-        let tag = registry.tag(of, Intent::Speculative, SHORT).await;
+        // Who pins without a tag doesn't mean one.
+        let tag = if of.tag().is_none() && of.digest().is_some() {
+            Answer::default()
+        } else {
+            registry.tag(of, Intent::Speculative, SHORT).await
+        };
         describe(of, &tag, &known, now())
     }
 

@@ -64,6 +64,9 @@ pub struct Answer<T> {
     pub trouble: Option<Trouble>,
 }
 
+/// Whether a repository is known to be there, or a tag of it.
+pub type IsKnown = fn(&str, Option<&str>) -> bool;
+
 /// What is around: everything that a test has another one of.
 pub struct Outside {
     /// The user's environment.
@@ -72,13 +75,13 @@ pub struct Outside {
     pub resolver: Arc<dyn Resolver>,
     /// What time it is.
     pub clock: Clock,
-    /// True for a repository of Docker Hub, as `library/golang`, that is known to be there.
-    pub is_known: fn(&str) -> bool,
+    /// True for a repository of Docker Hub, as `library/golang`, or a tag of it, that is known to be there.
+    pub is_known: IsKnown,
 }
 
 impl Outside {
     /// The real one.
-    pub fn of_process(environment: Environment, is_known: fn(&str) -> bool) -> Outside {
+    pub fn of_process(environment: Environment, is_known: IsKnown) -> Outside {
         let now = || {
             let since = SystemTime::now().duration_since(UNIX_EPOCH);
             since.map_or(0, |since| since.as_secs())
@@ -101,7 +104,7 @@ struct Inner {
     cache: Cache,
     /// Questions that are being asked at this moment.
     flights: Mutex<HashMap<Question, watch::Receiver<()>>>,
-    is_known: fn(&str) -> bool,
+    is_known: IsKnown,
 }
 
 impl Registry {
@@ -185,7 +188,7 @@ impl Registry {
     /// Repositories of Docker Hub by a text of at least three characters.
     pub async fn search(&self, text: &str, intent: Intent, budget: Duration) -> Answer<Vec<Hit>> {
         if text.chars().count() < SHORTEST_SEARCH {
-            return Answer::nothing(None);
+            return Answer::default();
         }
         let question = Question::Search {
             text: text.to_owned(),
@@ -298,6 +301,16 @@ impl Inner {
         receiver
     }
 
+    /// True if what a question is about is known to be there.
+    fn is_known(&self, question: &Question) -> bool {
+        let (path, tag) = match question {
+            Question::Tags { path, .. } => (path, None),
+            Question::Tag { path, tag, .. } => (path, Some(tag.as_str())),
+            Question::Image { .. } | Question::Search { .. } => return false,
+        };
+        is_hub(question.domain()) && (self.is_known)(path, tag)
+    }
+
     async fn find_out(&self, question: &Question, intent: Intent) -> Learnt {
         let policy = self.client.policy().await;
         match question {
@@ -316,13 +329,7 @@ impl Inner {
         let learnt = tokio::time::timeout(whole, question.ask(&asker)).await;
         match learnt.unwrap_or(Err(Trouble::TooSlow)) {
             // Who has asked too often is told that there is nothing.
-            Err(Trouble::Missing)
-                if is_hub(question.domain())
-                    && matches!(question, Question::Tags { .. })
-                    && question.path().is_some_and(self.is_known) =>
-            {
-                Err(Trouble::Limited)
-            }
+            Err(Trouble::Missing) if self.is_known(question) => Err(Trouble::Limited),
             learnt => learnt,
         }
     }
@@ -371,13 +378,14 @@ impl Drop for Flight {
     }
 }
 
-impl<T> Answer<T> {
-    fn nothing(trouble: Option<Trouble>) -> Answer<T> {
+/// Nothing is known, and nothing more is coming.
+impl<T> Default for Answer<T> {
+    fn default() -> Self {
         Answer {
             value: None,
             age: 0,
             complete: true,
-            trouble,
+            trouble: None,
         }
     }
 }

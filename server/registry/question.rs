@@ -83,16 +83,6 @@ impl Question {
         }
     }
 
-    /// The repository that it is about.
-    pub(super) fn path(&self) -> Option<&str> {
-        match self {
-            Question::Tags { path, .. }
-            | Question::Tag { path, .. }
-            | Question::Image { path, .. } => Some(path),
-            Question::Search { .. } => None,
-        }
-    }
-
     /// Asks it. Whether it may be asked has been decided before.
     pub(super) async fn ask(&self, asker: &Asker<'_>) -> Learnt {
         match self {

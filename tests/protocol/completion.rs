@@ -61,6 +61,24 @@ fn edits_can_insert_or_replace() {
 }
 
 #[test]
+fn tags_of_an_image_come_in_order_and_without_a_network() {
+    let mut client = Client::with(&all(), "FROM golang:1.2\n");
+    let items = ask(&mut client, URI, 0, 15);
+    let order = |it: &Value| it["sortText"].as_str().unwrap().to_owned();
+    assert!(items.is_sorted_by_key(order));
+    assert_eq!(items[0]["label"], "latest");
+    let at = |label: &str| items.iter().position(|it| it["label"] == label).unwrap();
+    assert!(at("1-alpine") > at("1"));
+    let item = &items[at("1")];
+    assert_eq!(item["textEdit"]["replace"], range((0, 12), (0, 15)));
+    let known = client
+        .request("completionItem/resolve", item.clone())
+        .unwrap();
+    let text = known["documentation"]["value"].as_str().unwrap();
+    assert!(text.contains("WORKDIR /go"), "{text}");
+}
+
+#[test]
 fn an_item_in_full() {
     let mut client = Client::with(&all(), "ARG V=1\nFROM a\nRUN echo $\n");
     let items = ask(&mut client, URI, 2, 10);

@@ -145,6 +145,8 @@ fn a_hover_asks_and_an_action_pins() {
     assert_eq!(hub.connections(), 0);
     assert_eq!(editor.status()["asked"], json!([]));
     let hover = editor.hover(7);
+    // Behind what is known without asking.
+    let hover = hover.split("\n\n---\n\n").nth(1).unwrap();
     let years = hover
         .split("pushed ")
         .nth(1)
@@ -213,13 +215,18 @@ fn offered(editor: &mut Editor, version: i32, text: &str) -> (Vec<String>, bool)
     (labels.collect(), more)
 }
 
+/// A tag that nobody wants to build upon.
+fn signature() -> String {
+    format!("{}.sig", NEW.replace(':', "-"))
+}
+
 #[test]
 fn fresh_tags() {
     let hub = Fake::new(|request, _| {
         let page =
             "/v2/namespaces/library/repositories/golang/tags?page_size=100&ordering=last_updated";
         let tag = |name: &str| json!({ "name": name, "digest": NEW, "full_size": 45_000_000 });
-        let signature = format!("{}.sig", NEW.replace(':', "-"));
+        let signature = signature();
         let (next, tags) = match request.path.strip_prefix(page) {
             Some("") => (
                 json!("x"),
@@ -244,7 +251,7 @@ fn fresh_tags() {
     assert_eq!(place("99.1"), Some(1), "{tags:?}");
     assert_eq!(place("99.1.2"), Some(2), "{tags:?}");
     assert!(place("alpine").is_some() && place("99.1.2-alpine") > place("99.1.2"));
-    assert!(tags.iter().all(|it| !it.ends_with(".sig")));
+    assert!(tags.iter().all(|it| *it != signature()));
     assert!(more);
     // Old ones are looked for once nothing else can be meant.
     let (tags, more) = offered(&mut editor, 2, "FROM golang:0.9");
@@ -293,7 +300,10 @@ fn hostile_files() {
     std::fs::write(folder.join("dockwright.toml"), config).unwrap();
     let auths = json!({ "auths": { "x.attacker.example": { "auth": "YTpi" } } });
     std::fs::write(folder.join(".docker/config.json"), auths.to_string()).unwrap();
-    let text: String = names.iter().map(|name| format!("FROM {name}\n")).collect();
+    let text: String = names
+        .iter()
+        .flat_map(|name| ["FROM ", name, "\n"])
+        .collect();
     std::fs::write(folder.join("Dockerfile"), &text).unwrap();
     let uri = format!("file://{}", folder.join("Dockerfile").display());
     let url = format!("http://127.0.0.1:{}", proxy.port);

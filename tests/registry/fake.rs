@@ -274,8 +274,10 @@ pub(crate) struct User {
 impl User {
     /// A user who lists some hosts as insecure.
     pub(crate) fn new(insecure: &[String]) -> User {
-        let mut settings = Settings::default();
-        settings.insecure = insecure.to_vec();
+        let settings = Settings {
+            insecure: insecure.to_vec(),
+            ..Settings::default()
+        };
         User {
             runtime: crate::protocol::client::runtime(),
             home: tempfile::tempdir().unwrap(),
@@ -327,7 +329,7 @@ impl User {
             environment,
             resolver: Arc::new(AllHere(self.lookups.clone())),
             clock: Arc::new(move || clock.load(Ordering::SeqCst)),
-            is_known: |path| path == "library/golang",
+            is_known: |path, tag| path == "library/golang" && tag.is_none_or(|tag| tag == "1.26"),
         };
         Registry::new(self.settings.clone(), outside)
     }

@@ -258,7 +258,7 @@ fn too_often() {
         user.tag(&registry, "alpine:3");
         assert_eq!(fake.lines().len(), 1, "{header} {value}");
         user.pass(1);
-        assert_eq!(user.tag(&registry, "alpine:4").complete, true);
+        assert!(user.tag(&registry, "alpine:4").complete);
         assert_eq!(fake.lines().len(), 2, "{header} {value}");
     }
 }
@@ -321,6 +321,9 @@ fn limited_is_not_missing() {
     let registry = user.registry();
     let limited = "the registry limits how often it is asked";
     assert_eq!(names(&user.tags(&registry, GOLANG)), limited);
+    let trouble = |name: &str| user.tag(&registry, name).trouble.unwrap().message();
+    assert_eq!(trouble("golang:1.26"), limited);
+    assert_eq!(trouble("golang:nope"), "the registry has no such image");
     assert_eq!(
         names(&user.tags(&registry, "no/such")),
         "the registry has no such image"

@@ -169,8 +169,11 @@ const CONFIG: &str = r#"{"os":"linux","architecture":"arm64","config":{"Env":["G
 
 fn digest(text: &str) -> String {
     let made = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
-    let hex: String = made.as_ref().iter().map(|b| format!("{b:02x}")).collect();
-    format!("sha256:{hex}")
+    let mut text = "sha256:".to_owned();
+    for byte in made.as_ref() {
+        text += &format!("{byte:02x}");
+    }
+    text
 }
 
 fn manifest() -> String {

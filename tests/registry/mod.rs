@@ -9,3 +9,4 @@ mod flow;
 mod policy;
 mod readings;
 mod real;
+mod terminal;

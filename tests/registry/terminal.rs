@@ -1,0 +1,98 @@
+//! Registries behind the command line.
+
+use std::process::{Command, Output};
+
+use expect_test::expect;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::fake::{Fake, Reply};
+
+const DIGEST: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+/// A user with a registry of this machine.
+struct User {
+    home: TempDir,
+    host: String,
+}
+
+impl User {
+    fn new(fake: &Fake) -> User {
+        let user = User {
+            home: tempfile::tempdir().unwrap(),
+            host: format!("localhost:{}", fake.port),
+        };
+        let folder = user.home.path().join(".config/dockwright");
+        std::fs::create_dir_all(&folder).unwrap();
+        let text = format!("[registry]\nallow = ['{}']\n", user.host);
+        std::fs::write(folder.join("config.toml"), text).unwrap();
+        user
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dockwright"));
+        command.arg("image").args(args);
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        command.env_clear().env("PATH", path);
+        command.env("HOME", self.home.path());
+        command.output().unwrap()
+    }
+
+    fn says(&self, args: &[&str]) -> String {
+        let output = self.run(args);
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let (out, err) = (text(output.stdout), text(output.stderr));
+        let code = output.status.code().unwrap();
+        format!("{out}{err}= {code}\n").replace(&self.host, "HOST")
+    }
+}
+
+fn fake() -> Fake {
+    Fake::new(|request, _| match request.path.as_str() {
+        "/v2/team/app/manifests/1" => Reply::new(200, "").with("docker-content-digest", DIGEST),
+        _ => Reply::new(404, "{}"),
+    })
+}
+
+#[test]
+fn images() {
+    let fake = fake();
+    let user = User::new(&fake);
+    let image = format!("{}/team/app:1", user.host);
+    expect![[r#"
+        dockwright: HOST/team/app:1: nothing is known of it
+        = 1
+    "#]]
+    .assert_eq(&user.says(&["--offline", &image]));
+    assert_eq!(fake.connections(), 0);
+    expect![[r#"
+        HOST/team/app:1
+          registry      sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+        = 0
+    "#]]
+    .assert_eq(&user.says(&[&image]));
+    let asked = fake.connections();
+    // What is known is not asked again.
+    user.says(&[&image]);
+    assert_eq!(fake.connections(), asked);
+    expect![[r#"
+        dockwright: HOST/team/no:1: the registry has no such image
+        = 1
+    "#]]
+    .assert_eq(&user.says(&[&format!("{}/team/no:1", user.host)]));
+    // What it sets isn't there.
+    expect![[r#"
+        HOST/team/app:1
+          registry      sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+        = 0
+    "#]]
+    .assert_eq(&user.says(&["--refresh", &image]));
+    let output = user.run(&["--format=json", &image]);
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told[0]["registry"]["digest"], json!(DIGEST));
+    expect![[r#"
+        dockwright: x.attacker.example/a: this registry isn't known, and not in the user's list
+        = 1
+    "#]]
+    .assert_eq(&user.says(&["x.attacker.example/a"]));
+}
