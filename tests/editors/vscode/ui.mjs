@@ -92,7 +92,7 @@ async function asBefore() {
 }
 
 await page.goto(`${url}/?folder=${folder}`, { waitUntil: 'domcontentloaded' });
-await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'Dockerfile' }).first().dblclick();
+await page.locator('.explorer-folders-view .monaco-list-row', { hasText: /^Dockerfile$/ }).first().dblclick();
 await page.waitForSelector('.editor-instance .view-line');
 
 await check('the mistake is underlined, and in the list of problems', async () => {
