@@ -2,10 +2,12 @@
 
 use dockwright::analysis::Document;
 use dockwright::features::rename::{prepare, rename};
+use dockwright::lints::TextEdit;
 use dockwright::text::Text;
 use expect_test::{Expect, expect};
 
-use crate::fixture::with_cursors;
+use crate::fixture::{diagnostics, with_cursors};
+use crate::shared::texts;
 
 /// Renames what is at the cursors to a name; all give the same.
 fn check(fixture: &str, new: &str, expect: Expect) {
@@ -121,10 +123,10 @@ fn variables() {
         "#]],
     );
     check(
-        "FROM a\nENV A$0=1 B=$A\nRUN sh -c \"$A\" && cat <<EOF\n${A:1:2} $((A))\nEOF\nCMD [\"sh\", \"-c\", \"$A\"]\n",
+        "FROM scratch\nENV A$0=1 B=$A\nRUN sh -c \"$A\" && cat <<EOF\n${A:1:2} $((A))\nEOF\nCMD [\"sh\", \"-c\", \"$A\"]\n",
         "C",
         expect![[r#"
-            FROM a
+            FROM scratch
             ENV C=1 B=$A
             RUN sh -c "$C" && cat <<EOF
             ${C:1:2} $((C))
@@ -225,6 +227,11 @@ fn variables_that_cannot_be() {
         text,
         "B",
         expect!["it can't be told what the command on line 3 does with `B`"],
+    );
+    check(
+        "FROM a\nENV A$0=/x:$A\n",
+        "B",
+        expect!["line 2 uses `A` before it is set, which may be the base image's"],
     );
     check(
         "FROM golang\nRUN echo $GOPATH$0\n",
@@ -368,4 +375,78 @@ fn heredocs() {
         let (document, cursors) = with_cursors("FROM a\nRUN <<EO$0F\nx\nEOF\n");
         assert!(rename(&document, cursors[0], new).is_err(), "{new}");
     }
+}
+
+/// In files of all kinds: behind a renaming the same is wrong as before, and renaming back gives the text again, but for
+/// the case of the names of stages.
+#[test]
+fn renaming_and_back() {
+    let mut renamed = 0;
+    for text in texts()
+        .into_iter()
+        .filter(|it| it.len() < 4_000)
+        .step_by(25)
+    {
+        let document = Document::new(Text::new(&text), 0);
+        // A name may be what is wrong.
+        if !document.problems().is_empty() {
+            continue;
+        }
+        for item in &document.file().items {
+            let it = &item.instruction;
+            let names = it.pairs().iter().map(|it| it.name.span);
+            let names = names.chain(it.stage_name().map(|it| it.span));
+            for at in names.map(|it| item.at(it).end) {
+                let Ok(Some(found)) = prepare(&document, at) else {
+                    continue;
+                };
+                let Ok(Some(edits)) = rename(&document, at, "Zz_9") else {
+                    continue;
+                };
+                let apply = |text: &str, edits: &[TextEdit]| {
+                    let mut text = text.to_owned();
+                    for edit in edits.iter().rev() {
+                        let range = edit.span.start as usize..edit.span.end as usize;
+                        text.replace_range(range, &edit.text);
+                    }
+                    text
+                };
+                let new = apply(&text, &edits);
+                let again = Document::new(Text::new(&new), 0);
+                let wrong = |it: &Document| -> Vec<_> {
+                    let found = diagnostics(it).into_iter().map(|it| it.rule);
+                    // Names are what these are about.
+                    let about = [
+                        "DuplicateStageName",
+                        "StageNameCasing",
+                        "SecretsUsedInArgOrEnv",
+                        "ReservedStageName",
+                    ];
+                    found.filter(|it| !about.contains(it)).collect()
+                };
+                assert_eq!(wrong(&document), wrong(&again), "{}: {new}", found.name);
+                let before = edits.iter().filter(|it| it.span.end <= found.span.start);
+                let moved: i64 = before
+                    .map(|it| it.text.len() as i64 - i64::from(it.span.len()))
+                    .sum();
+                let at = (i64::from(found.span.start) + moved) as u32;
+                let back = match rename(&again, at, &found.name) {
+                    Ok(back) => back.unwrap(),
+                    // A file may have names that nothing can use, and use what isn't there.
+                    Err(reason) => {
+                        let known = ["can't be the name", "already"]
+                            .iter()
+                            .any(|it| reason.contains(it));
+                        assert!(known, "{reason}: {new}");
+                        continue;
+                    }
+                };
+                let back = apply(&new, &back);
+                assert_eq!(back.to_lowercase(), text.to_lowercase());
+                renamed += 1;
+            }
+        }
+    }
+    println!("renamed {renamed} names");
+    assert!(renamed > 5);
 }

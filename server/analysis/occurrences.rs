@@ -120,6 +120,7 @@ pub fn named(document: &Document, offset: u32) -> Option<(Named, Span)> {
         Thing::Base { word, .. } if word.text == "scratch" => return None,
         Thing::Base { word, .. } => Named::Image(word.text.clone()),
         Thing::Source { word, .. } => Named::Image(word.text),
+        Thing::Argument { .. } => return unknown_in_shell(document, offset),
         _ => return None,
     };
     Some((named, span))

@@ -121,6 +121,21 @@ fn refuse(document: &Document, named: &Named) -> Result<(), Refusal> {
         let line = line(document, item);
         return Err(format!("the base image of line {line} sets `{name}`"));
     }
+    // What is used before it is set may be that of an image that isn't known.
+    let stages = meaning.stages.iter();
+    let open = stages
+        .filter(|it| scopes.has(Scope::Stage(it.index)) && it.begin().environment.open)
+        .map(|it| Scope::Stage(it.index));
+    let mut used = open.flat_map(|scope| {
+        let name = name.clone();
+        occurrences(document, &Named::Unknown { scope, name })
+    });
+    if let Some(used) = used.next() {
+        let line = line(document, used.item);
+        return Err(format!(
+            "line {line} uses `{name}` before it is set, which may be the base image's"
+        ));
+    }
     let mut places =
         mentioning(document, name).filter(|(item, _)| scopes.has(self::scope(document, *item)));
     match places.find_map(|(item, it)| hides(document, item, it, name)) {

@@ -170,10 +170,8 @@ impl Session {
         let Some(open) = self.documents.get_mut(uri) else {
             return false;
         };
-        let nothing =
-            |settings: &Settings| settings.levels.is_empty() && settings.exclusion.is_none();
         let same_build = open.document.build() == &around.build;
-        let same_settings = nothing(&open.around.settings) && nothing(&around.settings);
+        let same_settings = are_same(&open.around.settings, &around.settings);
         let same_lenses = open.around.no_code_lens == around.no_code_lens;
         let same_hints = open.around.hints == around.hints;
         if !same_build {
@@ -237,4 +235,10 @@ impl Session {
             None
         }
     }
+}
+
+/// True if two settings are known to be the same. What an ignore file keeps out can't be compared.
+fn are_same(a: &Settings, b: &Settings) -> bool {
+    let keeps_out = a.exclusion.is_some() || b.exclusion.is_some();
+    !keeps_out && a.levels == b.levels && a.only_buildkit == b.only_buildkit
 }

@@ -46,12 +46,13 @@ pub(super) fn read(text: &str) -> Reading {
         ],
         ..Reading::default()
     };
-    let mut shells = Shells::new(escape, text);
+    // Joined lines, and the bodies of their heredocs.
+    let mut logical: Vec<(String, Vec<String>)> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
         let line = bare(lines[at]).trim_start();
         at += 1;
-        let count = reading.instructions.len();
+        let count = logical.len();
         if line.starts_with('#') {
             reading
                 .comments
@@ -76,7 +77,7 @@ pub(super) fn read(text: &str) -> Reading {
                 joins += 1;
             }
         }
-        let mut told = shells.instruction(&joined);
+        let mut bodies = Vec::new();
         for (name, chomp) in heredocs(&joined, escape) {
             let mut body = format!("{name}: ");
             while at < lines.len() {
@@ -93,10 +94,15 @@ pub(super) fn read(text: &str) -> Reading {
                 }
                 body += lines[at - 1];
             }
-            told.push(body);
-            reading.heredocs += 1;
+            bodies.push(body);
         }
-        reading.instructions.push(told);
+        logical.push((joined, bodies));
+    }
+    reading.heredocs = logical.iter().map(|(_, bodies)| bodies.len()).sum();
+    let mut shells = Shells::new(escape, logical.iter().map(|(line, _)| line));
+    for (line, bodies) in logical {
+        let instruction = shells.instruction(&line);
+        reading.instructions.push([instruction, bodies].concat());
     }
     reading
 }
@@ -124,11 +130,14 @@ fn directive(line: &str) -> Option<(String, &str)> {
 }
 
 fn escape(lines: &[&str]) -> char {
-    let mut known = lines.iter().map_while(|line| directive(bare(line)));
-    let found = known.find(|(name, _)| name == "escape");
-    match found {
-        Some((_, "`")) => '`',
-        _ => '\\',
+    // What isn't known ends them.
+    let known = lines.iter().map_while(|line| directive(bare(line)));
+    let mut known =
+        known.take_while(|(name, _)| matches!(name.as_str(), "check" | "escape" | "syntax"));
+    if known.any(|(name, value)| name == "escape" && value == "`") {
+        '`'
+    } else {
+        '\\'
     }
 }
 
@@ -214,19 +223,22 @@ struct Shells {
 }
 
 impl Shells {
-    fn new(escape: char, text: &str) -> Shells {
+    fn new<'l>(escape: char, mut lines: impl Iterator<Item = &'l String>) -> Shells {
         let default = if escape == '\\' {
             Shell::Posix
         } else {
             Shell::Other
         };
-        let plain = text.lines().all(|line| {
-            let line = line.trim().to_lowercase();
-            let line = line.strip_prefix("onbuild").unwrap_or(&line).trim();
-            let windows = WINDOWS.iter().any(|word| line.contains(word));
-            match line.strip_prefix("shell") {
-                Some(rest) => json(rest).is_none_or(|words| shell(&words) == Shell::Posix),
-                None => !(line.starts_with("from") && windows),
+        let plain = lines.all(|line| {
+            let (mut keyword, mut rest) = first_word(line);
+            if keyword.eq_ignore_ascii_case("ONBUILD") {
+                (keyword, rest) = first_word(rest);
+            }
+            let windows = WINDOWS.iter().any(|it| rest.to_lowercase().contains(it));
+            match keyword.to_uppercase().as_str() {
+                "SHELL" => json(rest).is_none_or(|words| shell(&words) == Shell::Posix),
+                "FROM" => !windows,
+                _ => true,
             }
         });
         Shells {
@@ -254,7 +266,7 @@ impl Shells {
                 ended && *c != JOIN
             });
             rest = &rest[end.map_or(rest.len(), |(at, _)| at)..];
-            rest = rest.trim_start_matches(|c| is_blank(c) || c == JOIN);
+            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == JOIN);
             let ends = flag == "--";
             told.push(flag);
             if ends {

@@ -544,7 +544,6 @@ fn what_is_around_counts_from_the_beginning() {
         "[rules]\nMaintainerDeprecated = \"off\"\n",
     )]);
     let mut client = configured.open(&all());
-    configured.expect(&mut client, &[MAINTAINER]);
     configured.expect(&mut client, &[]);
 }
 

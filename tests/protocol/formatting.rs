@@ -66,6 +66,31 @@ fn the_options_of_an_editor() {
 }
 
 #[test]
+fn the_keys_of_a_configuration_from_an_editor() {
+    let mut client = Client::with(&json!({}), "from a\n\nenv A b\nRUN x \\\nyy \\\nz\n");
+    let options = json!({
+        "tabSize": 2,
+        "insertSpaces": true,
+        "case": "lower",
+        "blank-lines": 0,
+        "continuation": "align",
+        "indent-continued": false,
+        "legacy": true,
+    });
+    let found = ask(&mut client, "formatting", json!({}), options);
+    let wanted = json!([
+        edit((1, 0), (2, 0), ""),
+        edit((2, 5), (2, 6), "="),
+        edit((3, 0), (3, 3), "run"),
+        edit((4, 2), (4, 3), "    "),
+    ]);
+    assert_eq!(found, wanted);
+    let wrong = json!({ "tabSize": 0, "insertSpaces": true, "case": "uper", "blank-lines": -1, "legacy": "x" });
+    let found = ask(&mut client, "formatting", json!({}), wrong);
+    assert_eq!(found[0], edit((0, 0), (0, 4), "FROM"));
+}
+
+#[test]
 fn a_part() {
     let mut client = Client::with(&json!({}), TEXT);
     let options = json!({ "tabSize": 4, "insertSpaces": true });

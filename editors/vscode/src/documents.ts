@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import type { Server } from './client';
-import { inspect, registryStatus } from './protocol';
+import { inspect, REGISTRY_STATUS, type RegistryStatus } from './protocol';
 import { program } from './server';
 
 export const SCHEME = 'dockwright';
@@ -97,12 +97,15 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   }
 
   private async registries(): Promise<string> {
-    try {
-      const told = await this.server.client?.sendRequest(registryStatus, {});
-      return told?.text ?? '';
-    } catch {
-      return 'This server asks no registry.\n';
+    const status = await vscode.commands.executeCommand<RegistryStatus | null>(REGISTRY_STATUS);
+    if (!status) {
+      return 'The server has not started.\n';
     }
+    const when = (at: number) => new Date(at * 1000).toLocaleTimeString();
+    const asked = status.asked.map((it) => `${when(it.at)}  ${it.host}  ${it.what}  ${it.result}`);
+    const warnings = status.warnings.map((it) => `${it.host} says: ${it.text}`);
+    const how = status.offline ? 'Offline: no registry is asked anything.' : 'Registries are asked for what you ask for.';
+    return [how, '', ...(asked.length ? asked : ['None has been asked yet.']), ...warnings, ''].join('\n');
   }
 
   /** Shows anew what depends on a document, when it has been left alone for a moment. */

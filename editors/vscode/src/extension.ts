@@ -31,7 +31,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<{ serv
     command('showReferences', showReferences),
     command('buildTarget', buildTarget),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('dockwright.path')) {
+      // What the server takes only at its start.
+      if (change.affectsConfiguration('dockwright.path') || change.affectsConfiguration('dockwright.registry')) {
         void one.restart();
       }
     }),

@@ -35,4 +35,11 @@ export interface Edge {
 
 export const inspect = new RequestType<AboutDocument, Inspected | null, void>('dockwright/inspect');
 export const stageGraph = new RequestType<AboutDocument, Graph | null, void>('dockwright/stageGraph');
-export const registryStatus = new RequestType<Record<string, never>, Inspected | null, void>('dockwright/registryStatus');
+/** What the command of the server gives. */
+export interface RegistryStatus {
+  offline: boolean;
+  asked: { host: string; what: string; at: number; result: string }[];
+  warnings: { host: string; text: string }[];
+}
+
+export const REGISTRY_STATUS = 'dockwright.registryStatus';

@@ -28,6 +28,14 @@ pub(super) fn instruction(it: &Instruction, source: &str, setting: Setting) -> V
         .collect();
     let mut regions = Vec::new();
     add_regions(it, source, setting.escape, &mut regions);
+    for region in &mut regions {
+        let array = matches!(region.kind, RegionKind::Json);
+        if array
+            && serde_json::from_str::<Vec<String>>(&joined(&lines, source, region.span)).is_err()
+        {
+            region.kind = RegionKind::Word;
+        }
+    }
     let mut layout = Layout {
         source,
         setting,
@@ -41,6 +49,17 @@ pub(super) fn instruction(it: &Instruction, source: &str, setting: Setting) -> V
     layout.align();
     layout.ends();
     layout.found
+}
+
+/// What counts of a span's lines.
+fn joined(lines: &[Line], source: &str, span: Span) -> String {
+    let texts = lines.iter().filter(|it| it.is_text());
+    texts
+        .map(|it| {
+            let (start, end) = (it.physical.span.start, it.physical.text_end);
+            slice(source, start.max(span.start), end.min(span.end))
+        })
+        .collect()
 }
 
 /// False where words aren't surely what they seem.
@@ -137,19 +156,14 @@ fn add_arguments<'i>(
     match arguments {
         Arguments::None | Arguments::Health(_) => {}
         Arguments::Words(words) => {
-            // Blanks part these words within quotes too, and yet somebody has put them there.
-            let mut open: Option<(char, Span)> = None;
-            for it in words {
-                let quote = quote_after(open.map(|(quote, _)| quote), &it.text, escape);
-                let span = open.map_or(it.span, |(_, span)| span.to(it.span));
-                open = quote.map(|quote| (quote, span));
-                if open.is_none() {
-                    regions.push(word(span));
-                }
-            }
-            if let Some((_, span)) = open {
-                regions.push(word(span));
-            }
+            let words = words.iter().map(|it| (it.span, [Some(it), None]));
+            regions.extend(held_by_quotes(words, escape).map(word));
+        }
+        Arguments::Pairs(pairs) => {
+            let pairs = pairs
+                .iter()
+                .map(|it| (it.span, [Some(&it.name), it.value.as_ref()]));
+            regions.extend(held_by_quotes(pairs, escape).map(word));
         }
         Arguments::Json { span, .. } => regions.push(Region {
             span: *span,
@@ -159,7 +173,6 @@ fn add_arguments<'i>(
             span: command.span,
             kind: RegionKind::Shell(&command.text),
         }),
-        Arguments::Pairs(pairs) => regions.extend(pairs.iter().map(|pair| word(pair.span))),
         Arguments::Trigger { instruction, .. } => {
             let first = regions.len();
             add_regions(instruction, source, escape, regions);
@@ -170,6 +183,26 @@ fn add_arguments<'i>(
             }
         }
     }
+}
+
+/// Words, of which those are one that quotes hold together: some blanks part words within quotes too, and yet somebody has
+/// put them there.
+fn held_by_quotes<'i>(
+    words: impl Iterator<Item = (Span, [Option<&'i Fragment>; 2])>,
+    escape: char,
+) -> impl Iterator<Item = Span> {
+    let mut held: Vec<Span> = Vec::new();
+    let mut open = None;
+    for (span, texts) in words {
+        match held.last_mut().filter(|_| open.is_some()) {
+            Some(last) => *last = last.to(span),
+            None => held.push(span),
+        }
+        for text in texts.into_iter().flatten() {
+            open = quote_after(open, &text.text, escape);
+        }
+    }
+    held.into_iter()
 }
 
 /// The quote that is open behind a text, if one was or wasn't open before it.

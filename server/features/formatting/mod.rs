@@ -185,7 +185,7 @@ fn final_newline(document: &Document, text: &str, style: Style) -> Option<Replac
         heredocs.last().is_some_and(|heredoc| heredoc.end.is_none())
     });
     let line = slice(text, line_start(text, text.len() as u32), text.len() as u32);
-    let blank = line.trim_matches(BLANKS).is_empty();
+    let blank = line.trim().is_empty();
     let continued = line
         .trim_end_matches(BLANKS)
         .ends_with(document.file().escape);
@@ -233,7 +233,7 @@ impl Between<'_> {
             if content.is_empty() {
                 blank.push(Span::new(at, next));
             } else {
-                let directive = is_like_directive(content);
+                let directive = is_like_directive(content.trim_start());
                 // What looks like a directive must not come to be one.
                 let most = match (self.style.blank_lines(), first, directive) {
                     (most, _, true) => most.max(1),

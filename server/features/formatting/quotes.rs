@@ -3,6 +3,8 @@
 //! Errs on the safe side. Which shell it is can't always be known, so several readings may have to agree, and where a
 //! reading isn't sure of a command it isn't sure of the rest of it.
 
+use super::instruction::BLANKS;
+
 /// How commands are read: by the shell that runs them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shell {
@@ -62,7 +64,7 @@ impl Reader {
             let escaped = self.readings.iter().any(|it| it.escaped);
             if escaped {
                 self.last = ' ';
-            } else if !c.is_whitespace() {
+            } else if !BLANKS.contains(&c) {
                 self.last = c;
             }
             self.readings.iter_mut().for_each(|it| it.read(c));

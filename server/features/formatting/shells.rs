@@ -1,7 +1,7 @@
 //! Which shell runs which command of a file.
 
 use super::quotes::Shell;
-use crate::analysis::{Base, Document, Stages};
+use crate::analysis::{Base, Document, Stage, Stages};
 use crate::language::Kind;
 use crate::syntax::{Arguments, Instruction};
 
@@ -40,7 +40,7 @@ impl Shells {
             if let Some(stage) = stage.filter(|stage| stage.items.start == number) {
                 shell = match stage.base_stage.and_then(|below| last.get(below)) {
                     Some(below) => *below,
-                    None if is_for_windows(document, stage.index) => Shell::Other,
+                    None if is_for_windows(document, &stage) => Shell::Other,
                     None => alone,
                 };
                 last.push(shell);
@@ -77,15 +77,18 @@ impl Shells {
     }
 }
 
-/// True if a stage is built on an image for Windows, as its name tells.
-fn is_for_windows(document: &Document, stage: usize) -> bool {
-    let stage = document.meaning().stages.get(stage);
-    stage.is_some_and(|stage| match stage.base() {
-        Base::Image(name) => {
-            let name = name.to_ascii_lowercase();
-            WINDOWS.iter().any(|word| name.contains(word))
-        }
-        _ => false,
+/// True if a stage is built on an image for Windows, as its name tells, or what is written in its place.
+fn is_for_windows(document: &Document, stage: &Stage) -> bool {
+    let written = stage.base.map(|it| it.text.as_str());
+    let meant = document.meaning().stages.get(stage.index);
+    let meant = meant.and_then(|stage| match stage.base() {
+        Base::Image(name) => Some(&**name),
+        _ => None,
+    });
+    let mut names = [written, meant].into_iter().flatten();
+    names.any(|name| {
+        let name = name.to_ascii_lowercase();
+        WINDOWS.iter().any(|word| name.contains(word))
     })
 }
 

@@ -273,7 +273,7 @@ check('the registry status is told', async () => {
   await ask('dockwright.showRegistryStatus');
   const shown = vscode.window.activeTextEditor.document;
   assert.equal(shown.uri.authority, 'registry');
-  assert(shown.getText().length > 0);
+  assert.match(shown.getText(), /^(Offline|Registries)/);
 });
 
 check('a server that crashes is started again', async () => {
