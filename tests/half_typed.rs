@@ -82,7 +82,9 @@ fn check_names_at(document: &Document, at: u32) {
         pairs.all(|it| it[0].span.end <= it[1].span.start)
     };
     let found = highlights(document, at);
-    found.iter().for_each(|it| within(it.span));
+    for it in &found {
+        within(it.span);
+    }
     let here = found.iter().any(|it| {
         // A use begins with its `$`.
         it.span.touches(at) || it.span.start > at && it.span.start - at <= 2
@@ -101,14 +103,18 @@ fn check_names_at(document: &Document, at: u32) {
     }
     if let Ok(Some(edits)) = rename(document, at, "Other_1") {
         assert!(!edits.is_empty() && apart(&edits), "{edits:?}");
-        edits.iter().for_each(|it| within(it.span));
+        for it in &edits {
+            within(it.span);
+        }
     }
     for action in refactorings(document, Span::empty(at), |_| true) {
         assert!(
             !action.edits.is_empty() && apart(&action.edits),
             "{action:?}"
         );
-        action.edits.iter().for_each(|it| within(it.span));
+        action.for it in &edits {
+            within(it.span);
+        }
     }
 }
 

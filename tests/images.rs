@@ -200,7 +200,6 @@ fn newer_tags() {
         "FROM $0node:20",
         expect![[r#"
             Move to `node:26`: FROM node:26
-            Name this stage `node`: FROM node:20 AS node
             ──
         "#]],
     );
@@ -208,7 +207,6 @@ fn newer_tags() {
         "FROM node:20@sha256:0123456789012345678901234567890123456789012345678901234567890123$0",
         expect![[r#"
             Move to `node:26`: FROM node:26
-            Name this stage `node`: FROM node:20@sha256:0123456789012345678901234567890123456789012345678901234567890123 AS node
             ──
         "#]],
     );
@@ -216,14 +214,12 @@ fn newer_tags() {
         "ARG V=1.26\nFROM golang:$0$V-alpine",
         expect![[r#"
             Move to `golang:1.27-alpine`: ARG V=1.27␊FROM golang:$V-alpine
-            Name this stage `golang`: ARG V=1.26␊FROM golang:$V-alpine AS golang
             ──
         "#]],
     );
     check_moves(
         "ARG V=\"1.26\"\nFROM golang:$0$V-alpine",
         expect![[r#"
-            Name this stage `golang`: ARG V="1.26"␊FROM golang:$V-alpine AS golang
             ──
         "#]],
     );
@@ -231,7 +227,6 @@ fn newer_tags() {
         "ARG I=golang:1.26\nFROM $I$0",
         expect![[r#"
             Move to `golang:1.27`: ARG I=golang:1.27␊FROM $I
-            Name this stage `final`: ARG I=golang:1.26␊FROM $I AS final
             ──
         "#]],
     );
@@ -245,18 +240,14 @@ fn newer_tags() {
     check_moves(
         "FROM golang:1$0.26\\\n-alpine",
         expect![[r#"
-            Name this stage `golang`: FROM golang:1.26\␊-alpine AS golang
             ──
         "#]],
     );
     check_moves(
         "FROM golang:1$0\nFROM me/golang:1.26$0\nFROM golang$0",
         expect![[r#"
-            Name this stage `golang-stage`: FROM golang:1 AS golang-stage␊FROM me/golang:1.26␊FROM golang
             ──
-            Name this stage `golang-stage`: FROM golang:1␊FROM me/golang:1.26 AS golang-stage␊FROM golang
             ──
-            Name this stage `golang-stage`: FROM golang:1␊FROM me/golang:1.26␊FROM golang AS golang-stage
             ──
         "#]],
     );

@@ -427,7 +427,7 @@ fn renaming_and_back() {
                 assert_eq!(wrong(&document), wrong(&again), "{}: {new}", found.name);
                 let before = edits.iter().filter(|it| it.span.end <= found.span.start);
                 let moved: i64 = before
-                    .map(|it| it.text.len() as i64 - i64::from(it.span.len()))
+                    .map(|it| i64::try_from(it.text.len()).unwrap() - i64::from(it.span.len()))
                     .sum();
                 let at = (i64::from(found.span.start) + moved) as u32;
                 let back = match rename(&again, at, &found.name) {

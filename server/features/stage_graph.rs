@@ -1,6 +1,6 @@
 //! How stages hang together: what each is built on, and what it takes files from.
 
-use crate::analysis::{Base, Document, Stages, Target};
+use crate::analysis::{Base, Document, StageMeaning, Stages, Target};
 use crate::text::Span;
 
 /// Stages and images, and what leads from one to another.
@@ -91,7 +91,7 @@ pub fn stage_graph(document: &Document) -> StageGraph {
         });
     }
     for stage in Stages::of(document).all() {
-        let base = meaning.stages.get(stage.index).map(|it| it.base());
+        let base = meaning.stages.get(stage.index).map(StageMeaning::base);
         let from = match base {
             Some(Base::Stage(base)) => Some(*base),
             Some(Base::Image(name)) => Some(graph.image(name)),

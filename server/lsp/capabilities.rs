@@ -280,7 +280,6 @@ fn folders() -> WorkspaceServerCapabilities {
             }),
             ..WorkspaceFileOperationsServerCapabilities::default()
         }),
-        ..WorkspaceServerCapabilities::default()
     }
 }
 

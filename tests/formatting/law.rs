@@ -146,12 +146,12 @@ const PIECES: &[&str] = &[
 fn text(random: &mut Rng, texts: &[String]) -> String {
     let mut text = random.choice(texts).unwrap().clone();
     if text.len() > 3_000 {
-        let at = text.floor_char_boundary(random.usize(..text.len() - 3_000));
-        let end = text.floor_char_boundary(at + 2_000);
+        let at = floor(&text, random.usize(..text.len() - 3_000));
+        let end = floor(&text, at + 2_000);
         text = text[at..end].to_owned();
     }
     for _ in 0..random.usize(..12) {
-        let at = text.floor_char_boundary(random.usize(..=text.len()));
+        let at = floor(&text, random.usize(..=text.len()));
         text.insert_str(at, random.choice(PIECES).unwrap());
     }
     text
@@ -348,4 +348,12 @@ fn told_arguments(it: &Instruction, arguments: &Arguments, escape: char) -> Stri
             format!("{texts:?}")
         }
     }
+}
+
+/// The last boundary between characters that isn't behind an offset.
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }

@@ -31,7 +31,7 @@ pub(super) struct Reading {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shell {
     Posix,
-    PowerShell,
+    Power,
     Other,
 }
 
@@ -340,10 +340,10 @@ impl Shells {
         }
         let readings: &[Quotes] = match shell {
             Shell::Posix => &[Quotes::Posix, Quotes::Dollar],
-            Shell::PowerShell | Shell::Other => &[
+            Shell::Power | Shell::Other => &[
                 Quotes::Posix,
                 Quotes::Dollar,
-                Quotes::PowerShell,
+                Quotes::Power,
                 Quotes::Cmd,
             ],
         };
@@ -371,7 +371,7 @@ fn shell(words: &[String]) -> Shell {
         })
     };
     if is(&["powershell", "pwsh"]) {
-        Shell::PowerShell
+        Shell::Power
     } else if is(&[
         "sh", "ash", "bash", "dash", "ksh", "mksh", "rbash", "yash", "zsh",
     ]) {
@@ -387,7 +387,7 @@ enum Quotes {
     Posix,
     /// As Bash does, which knows `$'…'`.
     Dollar,
-    PowerShell,
+    Power,
     Cmd,
 }
 
@@ -423,7 +423,7 @@ impl Quotes {
             at += 1;
             let escape = match self {
                 Quotes::Posix | Quotes::Dollar => '\\',
-                Quotes::PowerShell => '`',
+                Quotes::Power => '`',
                 Quotes::Cmd => '^',
             };
             let top = within.last().copied().unwrap_or('(');
@@ -440,7 +440,7 @@ impl Quotes {
             }
             let quote = within.contains(&'"');
             match (top, c) {
-                ('\'', '\'') | ('"', '"') | ('(', ')') | ('{', '}') | ('e', '\'') => {
+                ('\'' | 'e', '\'') | ('"', '"') | ('(', ')') | ('{', '}') => {
                     within.pop();
                 }
                 ('\'' | 'e', _) => {}

@@ -175,10 +175,10 @@ fn cancel(id: &Value) -> Value {
 fn a_request_has_one_answer_cancelled_or_not() {
     let long = format!(
         "FROM a AS s0\n{}",
-        format!("RUN {}\n", "long ".repeat(500)).repeat(30)
+        format!("RUN {}\n", "long ".repeat(500)).repeat(300)
     );
     let mut client = Client::with(&json!({}), &long);
-    let ids: Vec<_> = (0..20).map(|n| json!(format!("r{n}"))).collect();
+    let ids: Vec<_> = (0..60).map(|n| json!(format!("r{n}"))).collect();
     let mut bytes = Vec::new();
     for id in &ids {
         let params = json!({ "textDocument": { "uri": URI } });

@@ -55,7 +55,7 @@ fn kinds_that_are_asked_for() {
     );
     assert_eq!(
         kinds(&image, json!(["refactor"])),
-        [extract.clone(), extract, rewrite.clone()]
+        [rewrite.clone(), extract.clone(), extract, rewrite.clone()]
     );
     assert_eq!(
         kinds(&command, json!(["refactor.rewrite"])),

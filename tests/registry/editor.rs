@@ -156,39 +156,6 @@ fn a_hover_asks_and_an_action_pins() {
         .unwrap()
         .to_owned();
     expect![[r#"
-        ```dockerfile
-        docker.io/library/golang:1.26
-        ```
-
-        - registry: `docker.io`, Docker Hub, as none is written
-        - namespace: `library`, that of Docker's official images
-        - **name: `golang`**
-        - tag: `1.26`
-
-        The Go toolchain, with GOPATH in /go.
-
-        - Same as: `1.26.7-trixie` `1.26-trixie` `1.26.7`
-        - Newer: `1.27`
-        - Platforms: `linux/amd64` `linux/arm/v7` `linux/arm64` `linux/386` `linux/ppc64le` `linux/riscv64` `linux/s390x` `windows/amd64`
-
-        It sets:
-
-        ```dockerfile
-        ENV GOPATH=/go
-        ENV GOTOOLCHAIN=local
-        ENV PATH=/go/bin:/usr/local/go/bin:$PATH
-        WORKDIR /go
-        CMD ["bash"]
-        ```
-
-        Variables too: `GOLANG_VERSION`
-
-        As of 2026-08-22.
-
-        [Page](https://hub.docker.com/_/golang) · [Page of the tag](https://hub.docker.com/_/golang/tags?name=1.26)
-
-        ---
-
         `1.26`: pushed N years ago, 45 MB compressed.
 
         For `linux/amd64`.

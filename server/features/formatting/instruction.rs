@@ -555,10 +555,10 @@ impl Layout<'_> {
             let here = here.take_while(|it| it.span.end <= line.text);
             let grown: i64 = here
                 .filter(|it| it.span.end > line.content)
-                .map(|it| it.new.len() as i64 - i64::from(it.span.len()))
+                .map(|it| signed(it.new.len()) - i64::from(it.span.len()))
                 .sum();
-            let text = slice(self.source, line.content, line.text).chars().count() as i64;
-            i64::from(style.indent().columns(indent)) + text + grown
+            let text = slice(self.source, line.content, line.text).chars().count();
+            i64::from(style.indent().columns(indent)) + signed(text) + grown
         };
         let paddable = || self.lines.iter().filter(|line| line.paddable);
         let widest = paddable().map(width).max().unwrap_or(0);
@@ -616,4 +616,9 @@ impl Layout<'_> {
             }
         }
     }
+}
+
+/// A length, which no text makes too long for this.
+fn signed(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
 }

@@ -10,7 +10,8 @@ use super::instruction::BLANKS;
 pub(super) enum Shell {
     /// One that reads quotes as POSIX tells.
     Posix,
-    PowerShell,
+    /// PowerShell.
+    Power,
     /// Another one. That of Windows hands on blanks as they are written, and other languages have their own ideas.
     Other,
 }
@@ -33,9 +34,7 @@ impl Shell {
         let dialects: &[Dialect] = match self {
             Shell::Posix => &[Dialect::Posix],
             // What comes to it has gone through the command line of Windows, or hasn't.
-            Shell::PowerShell | Shell::Other => {
-                &[Dialect::Posix, Dialect::PowerShell, Dialect::Cmd]
-            }
+            Shell::Power | Shell::Other => &[Dialect::Posix, Dialect::PowerShell, Dialect::Cmd],
         };
         Reader {
             readings: dialects.iter().copied().map(Quotes::new).collect(),

@@ -108,7 +108,7 @@ fn named(it: &Instruction) -> Option<Shell> {
         .any(|word| POSIX.contains(&program(word).as_str()));
     Some(match program(first).as_str() {
         _ if posix && takes_command => Shell::Posix,
-        "powershell" | "pwsh" => Shell::PowerShell,
+        "powershell" | "pwsh" => Shell::Power,
         _ => Shell::Other,
     })
 }
