@@ -112,7 +112,7 @@ fn check_names_at(document: &Document, at: u32) {
             !action.edits.is_empty() && apart(&action.edits),
             "{action:?}"
         );
-        action.for it in &edits {
+        for it in &action.edits {
             within(it.span);
         }
     }

@@ -283,7 +283,10 @@ fn all_tags_are_offered_once() {
         let mut offered: Vec<_> = found.items.iter().map(|it| it.text.as_str()).collect();
         offered.sort_unstable();
         let entries = image.entries();
-        let mut tags: Vec<_> = entries.iter().flat_map(dockwright::catalogue::Entry::all).collect();
+        let mut tags: Vec<_> = entries
+            .iter()
+            .flat_map(dockwright::catalogue::Entry::all)
+            .collect();
         tags.retain(|it| !tag::is_hidden(it));
         tags.sort_unstable();
         tags.dedup();

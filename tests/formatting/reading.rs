@@ -340,12 +340,9 @@ impl Shells {
         }
         let readings: &[Quotes] = match shell {
             Shell::Posix => &[Quotes::Posix, Quotes::Dollar],
-            Shell::Power | Shell::Other => &[
-                Quotes::Posix,
-                Quotes::Dollar,
-                Quotes::Power,
-                Quotes::Cmd,
-            ],
+            Shell::Power | Shell::Other => {
+                &[Quotes::Posix, Quotes::Dollar, Quotes::Power, Quotes::Cmd]
+            }
         };
         let operators = shell == Shell::Other;
         readings
