@@ -314,6 +314,15 @@ impl Month {
     fn of(number: u8) -> Option<Month> {
         (number > 0).then_some(Month(number))
     }
+
+    /// True if it was over for some months on [`day`]: what has paused shortly before it may have gone on since.
+    pub fn is_past(self) -> bool {
+        const MONTHS: u16 = 3;
+        let mut parts = day().split('-').map(|it| it.parse().unwrap_or(0u16));
+        let (year, month) = (parts.next().unwrap_or(0), parts.next().unwrap_or(0));
+        let today = (year.saturating_sub(2013) * 12).saturating_add(month);
+        u16::from(self.0) + MONTHS <= today
+    }
 }
 
 impl fmt::Display for Month {
