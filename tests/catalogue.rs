@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::shared::{files, shared};
 
-#[path = "../catalogue/generate.rs"]
+#[path = "../.ci/catalogue/generate.rs"]
 mod generate;
 
 /// The catalogue, as it is stored.
@@ -234,7 +234,7 @@ fn what_is_stored_is_what_the_generator_makes() {
         return;
     };
     let source = source.parent().unwrap();
-    let made = generate::generate(source, &project().join("catalogue")).unwrap();
+    let made = generate::generate(source, &project().join(".ci/catalogue")).unwrap();
     let stored = fs::read(project().join(FILE)).unwrap();
     assert!(
         made == stored,

@@ -1,6 +1,6 @@
 //! The catalogue's file: how it is laid out, and how it is read.
 //!
-//! It is made by `catalogue/generate.rs`. Numbers of four bytes have the least significant one first; what is packed is
+//! It is made by `.ci/catalogue/generate.rs`. Numbers of four bytes have the least significant one first; what is packed is
 //! deflated. Nothing is unpacked before it is asked for, and of the images each by itself:
 //!
 //! ```text

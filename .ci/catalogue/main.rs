@@ -16,7 +16,7 @@ fn main() -> ExitCode {
         || project.join("server/catalogue/images.bin"),
         |out| Path::new(&out).to_owned(),
     );
-    let made = generate::generate(Path::new(&source), &project.join("catalogue"));
+    let made = generate::generate(Path::new(&source), &project.join(".ci/catalogue"));
     let written = made.and_then(|bytes| {
         std::fs::write(&out, &bytes).map_err(|why| format!("{}: {why}", out.display()))?;
         Ok(bytes.len())
