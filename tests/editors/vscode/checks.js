@@ -276,16 +276,28 @@ check('the registry status is told', async () => {
   assert.match(shown.getText(), /^(Offline|Registries)/);
 });
 
-check('a server that crashes is started again', async () => {
+/** Ends the server from outside, does what follows before the client can have noticed, and waits for the next server. */
+async function crash(before = () => {}) {
   await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
-  const before = api.server.client._serverProcess.pid;
-  process.kill(before, 'SIGKILL');
-  await until('another server', () => {
-    const { pid } = api.server.client._serverProcess ?? {};
-    return pid && pid !== before && api.server.client.isRunning();
-  });
-  await until('an answer', async () => markdown(await ask('vscode.executeHoverProvider', document.uri, place('WORKDIR'))).length > 0);
-});
+  const { client } = api.server;
+  const { pid } = client._serverProcess;
+  process.kill(pid, 'SIGKILL');
+  const ended = () => /\) [ZX]/.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  while (!ended()) {
+    // Nothing else may run in between: the end is noticed only after this.
+  }
+  before(client);
+  await until('another server', () => (client._serverProcess?.pid ?? pid) !== pid && client.isRunning());
+  await become(source.replace('EXPOSR', 'EXPOSE'));
+  await until('no diagnostics', () => problems().length === 0);
+  await become(source);
+  await until('its diagnostics', () => problems().length > 0);
+}
+
+check('a server that crashes is started again', () => crash());
+
+check('a server that crashes while something is sent to it is started again', () =>
+  crash((client) => void client.sendNotification('$/setTrace', { value: 'off' }).catch(() => {})));
 
 check('the server is restarted when asked', async () => {
   const before = api.server.client._serverProcess.pid;
