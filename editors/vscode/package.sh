@@ -1,12 +1,12 @@
 #!/bin/bash
 # The extension with a server in it: editors/vscode/package.sh TARGET SERVER FILE.vsix
 # TARGET is linux-x64, linux-arm64, alpine-x64, alpine-arm64, darwin-x64, darwin-arm64, win32-x64 or win32-arm64.
-# Needs Node.js; what else it needs comes by `npm ci`, once.
+# Needs Node.js; what else it needs comes by `npm ci`.
 set -euo pipefail
 target=$1 server=$(realpath "$2") out=$(realpath -m "$3")
 cd "$(dirname "$0")"
 export npm_config_loglevel=error npm_config_audit=false npm_config_fund=false
-[ -x node_modules/.bin/vsce ] || npm ci
+[ node_modules/.package-lock.json -nt package-lock.json ] || npm ci
 rm -rf bin && mkdir bin
 case $target in
 win32-*) cp "$server" bin/dockwright.exe ;;

@@ -5,7 +5,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const vscode = require('vscode');
 
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 const checks = [];
 const check = (what, test) => checks.push([what, test]);
 const ask = (command, ...given) => vscode.commands.executeCommand(command, ...given);
