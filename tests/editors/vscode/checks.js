@@ -85,6 +85,14 @@ check('completion offers flags', async () => {
   assert(labels.some((it) => it.includes('chown')), String(labels));
 });
 
+check('completion offers the tags of an image, without a network', async () => {
+  const { items } = await ask('vscode.executeCompletionItemProvider', document.uri, place('alpine:3.20', 'alpine:'.length));
+  const labels = items.map((it) => it.label.label ?? it.label);
+  for (const label of ['3.20', 'latest']) {
+    assert(labels.includes(label), `no ${label} in ${labels}`);
+  }
+});
+
 check('hover tells the value of a variable', async () => {
   const hovers = await ask('vscode.executeHoverProvider', document.uri, place('$APP_HOME', 2));
   assert.match(markdown(hovers), /\/opt\/app/);
