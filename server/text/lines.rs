@@ -4,13 +4,31 @@ use ropey::Rope;
 
 use super::Span;
 
-/// The lines of a text without their ends, which are LF, CRLF or CR. There is one more than line ends.
+/// The lines of a text. There is one more than line ends.
 #[derive(Clone)]
-pub(super) struct Lines(Vec<Span>);
+pub(super) struct Lines(Vec<Line>);
+
+/// A line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Where it is, without its end, which is LF, CRLF or CR.
+    pub(super) span: Span,
+    /// True if it has characters of more than a byte.
+    pub(super) wide: bool,
+}
+
+impl Line {
+    fn of(text: &[u8], start: u32) -> Line {
+        Line {
+            span: Span::new(start, start + text.len() as u32),
+            wide: !text.is_ascii(),
+        }
+    }
+}
 
 impl Default for Lines {
     fn default() -> Self {
-        Lines(vec![Span::empty(0)])
+        Lines(vec![Line::default()])
     }
 }
 
@@ -20,14 +38,20 @@ impl Lines {
         let bytes = text.as_bytes();
         let mut lines = Vec::new();
         let mut start = 0;
+        let line = |start: usize, end: usize| {
+            Line::of(
+                bytes.get(start..end).unwrap_or_default(),
+                offset + start as u32,
+            )
+        };
         for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
             let is_end_of_crlf = at > 0 && bytes.get(at - 1..=at) == Some(b"\r\n");
             if !is_end_of_crlf {
-                lines.push(Span::new(offset + start, offset + at as u32));
+                lines.push(line(start, at));
             }
-            start = at as u32 + 1;
+            start = at + 1;
         }
-        lines.push(Span::new(offset + start, offset + text.len() as u32));
+        lines.push(line(start, bytes.len()));
         Lines(lines)
     }
 
@@ -37,13 +61,13 @@ impl Lines {
     }
 
     /// A line, if it is there.
-    pub(super) fn get(&self, line: u32) -> Option<Span> {
+    pub(super) fn get(&self, line: u32) -> Option<Line> {
         self.0.get(line as usize).copied()
     }
 
     /// The line that an offset is on.
     pub(super) fn containing(&self, offset: u32) -> u32 {
-        let beyond = self.0.partition_point(|line| line.start <= offset);
+        let beyond = self.0.partition_point(|line| line.span.start <= offset);
         beyond.saturating_sub(1) as u32
     }
 
@@ -52,14 +76,14 @@ impl Lines {
         // A CR in front makes one line end with an LF that comes behind it.
         let first = self.containing(span.start.saturating_sub(1)) as usize;
         let behind = self.containing(span.end) as usize + 1;
-        let start = self.0.get(first).map_or(0, |line| line.start);
+        let start = self.0.get(first).map_or(0, |line| line.span.start);
         let moved = |offset: u32| offset - span.end + span.start + new_len;
         let (end, is_last) = match self.0.get(behind) {
-            Some(next) => (moved(next.start), false),
+            Some(next) => (moved(next.span.start), false),
             None => (text.len_bytes() as u32, true),
         };
         for line in self.0.iter_mut().skip(behind) {
-            *line = Span::new(moved(line.start), moved(line.end));
+            line.span = Span::new(moved(line.span.start), moved(line.span.end));
         }
         let between = text.byte_slice(start as usize..end as usize);
         let mut between = Lines::of(&std::borrow::Cow::from(between), start).0;
@@ -95,7 +119,11 @@ mod tests {
             assert_eq!(lines.0, Lines::of(&after, 0).0, "{before:?} -> {after:?}");
             assert_eq!(lines.count() as usize, text.len_lines());
             for (number, line) in lines.0.iter().enumerate() {
-                assert_eq!(line.start as usize, text.line_to_byte(number), "{after:?}");
+                assert_eq!(
+                    line.span.start as usize,
+                    text.line_to_byte(number),
+                    "{after:?}"
+                );
             }
         }
     }

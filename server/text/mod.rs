@@ -21,8 +21,6 @@ pub use span::Span;
 pub struct Text {
     rope: Rope,
     lines: Arc<Lines>,
-    /// True if some character may take more than a byte.
-    wide: bool,
 }
 
 impl Text {
@@ -39,7 +37,6 @@ impl Text {
         Text {
             rope: Rope::from_str(text),
             lines: Arc::new(Lines::of(text, 0)),
-            wide: !text.is_ascii(),
         }
     }
 
@@ -79,7 +76,6 @@ impl Text {
         let end = self.rope.byte_to_char(span.end as usize);
         self.rope.remove(start..end);
         self.rope.insert(start, new);
-        self.wide |= !new.is_ascii();
         Arc::make_mut(&mut self.lines).edit(span, new.len() as u32, &self.rope);
         true
     }
@@ -103,7 +99,8 @@ impl Text {
     /// The offset, or the beginning of the character that it is in, or the end of the text.
     pub fn clamp_offset(&self, offset: u32) -> u32 {
         let offset = offset.min(self.len());
-        if !self.wide {
+        let line = self.lines.get(self.line_of(offset));
+        if line.is_none_or(|line| !line.wide) {
             return offset;
         }
         let character = self.rope.byte_to_char(offset as usize);
@@ -162,8 +159,8 @@ impl Text {
 
     /// A line without its end; an empty span at the end of the text for lines beyond.
     pub fn line(&self, line: u32) -> Span {
-        let line = self.lines.get(line);
-        line.unwrap_or_else(|| Span::empty(self.len()))
+        let end = || Span::empty(self.len());
+        self.lines.get(line).map_or_else(end, |line| line.span)
     }
 }
 

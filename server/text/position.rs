@@ -39,12 +39,20 @@ pub struct Range {
 impl Text {
     /// The position of an offset.
     pub fn position(&self, offset: u32, encoding: Encoding) -> Position {
-        let line = self.line_of(offset);
-        let Span { start, end } = self.line(line);
-        let before = Span::new(start, self.clamp_offset(offset).clamp(start, end));
+        let number = self.line_of(offset);
+        let line = self.lines.get(number).unwrap_or_default();
+        let offset = offset.clamp(line.span.start, line.span.end);
+        let character = if line.wide {
+            self.columns(
+                Span::new(line.span.start, self.clamp_offset(offset)),
+                encoding,
+            )
+        } else {
+            offset - line.span.start
+        };
         Position {
-            line,
-            character: self.columns(before, encoding),
+            line: number,
+            character,
         }
     }
 
@@ -52,7 +60,6 @@ impl Text {
     fn columns(&self, span: Span, encoding: Encoding) -> u32 {
         let text = || self.rope.byte_slice(span.start as usize..span.end as usize);
         match encoding {
-            _ if !self.wide => span.len(),
             Encoding::Utf8 => span.len(),
             Encoding::Utf16 => text().len_utf16_cu() as u32,
             Encoding::Utf32 => text().len_chars() as u32,
@@ -61,9 +68,12 @@ impl Text {
 
     /// The offset of a position.
     pub fn offset(&self, position: Position, encoding: Encoding) -> u32 {
-        let Span { start, end } = self.line(position.line);
+        let Some(line) = self.lines.get(position.line) else {
+            return self.len();
+        };
+        let Span { start, end } = line.span;
         let column = position.character as usize;
-        if !self.wide || encoding == Encoding::Utf8 {
+        if !line.wide || encoding == Encoding::Utf8 {
             let offset = start.saturating_add(position.character);
             return self.clamp_offset(offset.min(end));
         }
