@@ -96,10 +96,7 @@ pub fn tokens(document: &Document, part: Span) -> Vec<Token> {
         .filter(|directive| overlap(directive.span, part))
     {
         painter.add(directive.name_span, TokenKind::Property);
-        painter.equals(Span::new(
-            directive.name_span.end,
-            directive.value_span.start,
-        ));
+        painter.equals(directive.name_span.end, directive.value_span.start);
         painter.add(directive.value_span, TokenKind::String);
     }
     for comment in file
@@ -113,6 +110,7 @@ pub fn tokens(document: &Document, part: Span) -> Vec<Token> {
     let first = file
         .items
         .partition_point(|item| item.span().end < part.start);
+    let last = file.items.len().saturating_sub(1);
     for (number, item) in file
         .items
         .iter()
@@ -122,7 +120,11 @@ pub fn tokens(document: &Document, part: Span) -> Vec<Token> {
     {
         painter.item(stages, number, item, &item.instruction);
         painter.shell(document, number, item);
-        painter.lines(item);
+        // Only behind the last line of a file one that continues may be missing.
+        let line_of = |offset| document.text.line_of(offset);
+        if line_of(item.start) < line_of(item.span().end) || number == last {
+            painter.between_lines(item);
+        }
     }
     let mut tokens = painter.tokens;
     tokens.sort_by_key(|token| (token.span.start, std::cmp::Reverse(token.span.end)));
@@ -291,20 +293,24 @@ impl Painter<'_> {
 
     /// The `=` between a name and its value.
     fn assignment(&mut self, item: &Item, name: Span, value: &Fragment) {
-        self.equals(item.at(Span::new(name.end, value.span.start.max(name.end))));
+        self.equals(item.start + name.end, item.start + value.span.start);
     }
 
-    /// The `=` in a span, if it has one.
-    fn equals(&mut self, span: Span) {
-        let at = self.text.slice(span).find('=').map(|at| at as u32);
+    /// The `=` between two offsets, if there is one.
+    fn equals(&mut self, start: u32, end: u32) {
+        // Nothing else stands there, most of the time.
+        let at = match end.checked_sub(start) {
+            Some(1) => Some(0),
+            _ => self.text.slice(Span::new(start, end.max(start))).find('='),
+        };
         if let Some(at) = at {
-            let start = span.start + at;
+            let start = start + at as u32;
             self.add(Span::new(start, start + 1), TokenKind::Operator);
         }
     }
 
     /// The comments between the lines of an instruction, and the characters that continue them.
-    fn lines(&mut self, item: &Item) {
+    fn between_lines(&mut self, item: &Item) {
         let heredoc = item.instruction.heredocs.first();
         let end = match heredoc {
             Some(heredoc) => item.start + heredoc.body.start,
