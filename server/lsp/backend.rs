@@ -632,10 +632,7 @@ impl LanguageServer for Backend {
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let uri = params.text_document.uri;
         let settings = self.session().settings(&uri);
-        let wanted = params.context.only.map(|only| {
-            let kinds = only.iter().map(|kind| kind.as_str().to_owned());
-            kinds.collect::<Vec<_>>()
-        });
+        let wanted = convert::wanted_kinds(params.context);
         let range = convert::from_range(params.range);
         let of = uri.clone();
         let offline = self.registries.is_offline();

@@ -249,7 +249,7 @@ fn continued_lines() {
                     v \
                 ; fi
             ENV A=1 \
-                 B=2 \
+                B=2 \
                 C=3
         "#]],
     );
@@ -717,6 +717,42 @@ fn the_least_indentation_is_the_unit() {
             COPY --from=b \
                 c \
                 d
+        "#]],
+    );
+}
+
+/// Nothing belongs to another where words stand in a row.
+#[test]
+fn words_in_a_row_stand_below_one_another() {
+    check(
+        "FROM a\nENV A=1 \\\n  B=2 \\\n # comment\n         C=\"3 \\\n      d\" \\\n  E=f\\\ng\nLABEL a=1 \\\n      b=2\nCOPY --from=a \\\n  --link \\\n     b \\\n       c/\nEXPOSE 1 \\\n    2 \\\n  3\nHEALTHCHECK --retries=1 \\\n  CMD a && \\\n    b\nONBUILD ENV A=1 \\\n    B=2 \\\n  C=3\nVOLUME [ \"a\", \\\n   \"b\", \\\n     \"c\" ]\n",
+        expect![[r#"
+            FROM a
+            ENV A=1 \
+                B=2 \
+                # comment
+                C="3 \
+                  d" \
+                E=f\
+            g
+            LABEL a=1 \
+                b=2
+            COPY --from=a \
+                --link \
+                b \
+                c/
+            EXPOSE 1 \
+                2 \
+                3
+            HEALTHCHECK --retries=1 \
+                CMD a && \
+                  b
+            ONBUILD ENV A=1 \
+                B=2 \
+                C=3
+            VOLUME ["a", \
+                "b", \
+                  "c"]
         "#]],
     );
 }

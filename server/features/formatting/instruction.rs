@@ -36,9 +36,11 @@ pub(super) fn instruction(it: &Instruction, source: &str, setting: Setting) -> V
             region.kind = RegionKind::Word;
         }
     }
+    let is_nested = |it: &Region| !matches!(it.kind, RegionKind::Word);
     let mut layout = Layout {
         source,
         setting,
+        nests: regions.iter().any(is_nested),
         regions,
         lines,
         found: Vec::new(),
@@ -273,6 +275,8 @@ pub(super) fn slice(source: &str, start: u32, end: u32) -> &str {
 struct Layout<'i> {
     source: &'i str,
     setting: Setting,
+    /// True if one line can belong to another, as in a command; words in a row are all alike.
+    nests: bool,
     regions: Vec<Region<'i>>,
     lines: Vec<Line>,
     found: Vec<Replacement>,
@@ -478,7 +482,7 @@ impl Layout<'_> {
     }
 
     /// The beginnings of continued lines: the one that is indented least by one unit, the others by as much more as they
-    /// are.
+    /// are, or where nothing can be nested by one unit too.
     fn indent(&mut self) {
         let style = self.setting.style;
         if !style.indents_continued() {
@@ -489,7 +493,7 @@ impl Layout<'_> {
         let columns =
             |line: &Line| indent.columns(slice(source, line.physical.span.start, line.content));
         let full = self.lines.iter().filter(|it| it.movable && !it.is_bare());
-        let least = full.map(columns).min();
+        let least = full.map(columns).min().filter(|_| self.nests);
         for line in self.lines.iter_mut().filter(|it| it.movable) {
             // By itself, a line that holds nothing tells nothing.
             let more = least.map_or(0, |least| columns(line).saturating_sub(least));

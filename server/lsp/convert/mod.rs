@@ -12,12 +12,12 @@ mod registry;
 pub(super) mod signature_help;
 
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionKind, CodeDescription, Diagnostic, DiagnosticRelatedInformation,
-    DiagnosticSeverity, DiagnosticTag, DocumentChanges, DocumentSymbol, FoldingRange,
-    FoldingRangeKind, GotoDefinitionResponse, Hover, HoverContents, Location, LocationLink,
-    MarkupContent, MarkupKind, NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier,
-    Position, Range, SemanticToken, SemanticTokensEdit, SymbolInformation, SymbolKind, SymbolTag,
-    TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+    CodeAction, CodeActionContext, CodeActionKind, CodeActionTriggerKind, CodeDescription,
+    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, DocumentChanges,
+    DocumentSymbol, FoldingRange, FoldingRangeKind, GotoDefinitionResponse, Hover, HoverContents,
+    Location, LocationLink, MarkupContent, MarkupKind, NumberOrString, OneOf,
+    OptionalVersionedTextDocumentIdentifier, Position, Range, SemanticToken, SemanticTokensEdit,
+    SymbolInformation, SymbolKind, SymbolTag, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
 pub(super) use completion::{SUGGEST, completions, listing, resolved, trigger};
@@ -161,6 +161,15 @@ fn severity(severity: lints::Severity) -> DiagnosticSeverity {
         lints::Severity::Information => DiagnosticSeverity::INFORMATION,
         lints::Severity::Hint => DiagnosticSeverity::HINT,
     }
+}
+
+/// The kinds of actions that a client asks for; `None` if it wants any. An editor that asks by itself, for a light bulb,
+/// gets fixes: something can be refactored on almost every line, and a bulb on each tells nothing.
+pub(super) fn wanted_kinds(context: CodeActionContext) -> Option<Vec<String>> {
+    let by_itself = context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
+    let fixes = || vec![CodeActionKind::QUICKFIX];
+    let wanted = context.only.or_else(|| by_itself.then(fixes))?;
+    Some(wanted.iter().map(|it| it.as_str().to_owned()).collect())
 }
 
 /// Something that can be done, for a client that takes actions as such.
