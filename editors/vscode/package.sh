@@ -15,5 +15,8 @@ esac
 cp ../../LICENSE-* .
 npm run -s check
 npm run -s build
-node_modules/.bin/vsce package --no-dependencies --target "$target" --out "$out" >/dev/null
+# Links of the page about it are from here, and not from the top of the repository.
+page=$(node -p 'require("./package.json").repository.url.replace(/\.git$/, "")')
+node_modules/.bin/vsce package --no-dependencies --target "$target" --out "$out" \
+    --baseContentUrl "$page/blob/HEAD/editors/vscode" --baseImagesUrl "$page/raw/HEAD/editors/vscode" >/dev/null
 ls -l "$out" | awk '{ printf "%s: %.1f MB\n", $NF, $5 / 1e6 }'
