@@ -12,11 +12,12 @@
 //! FROM golang:1
 //! ```
 
-use super::diagnostic::{Fix, Severity, Tag, TextEdit};
+use super::diagnostic::{Fix, Severity, Tag};
 use super::rule::{Check, Group, Rule};
 use super::run::Run;
 use crate::analysis::NamedImage;
 use crate::catalogue::{self, Image, Month};
+use crate::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "RetiredTag",

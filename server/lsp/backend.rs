@@ -514,7 +514,7 @@ impl LanguageServer for Backend {
         let uri = place.text_document.uri.clone();
         let found = self.at(&place, move |document, offset, abilities| {
             let edits = features::rename::rename(document, offset, &params.new_name).transpose()?;
-            Some(edits.map(|edits| navigation::renaming(document, &edits, &uri, abilities)))
+            Some(edits.map(|edits| convert::workspace_edit(document, &edits, &uri, abilities)))
         });
         found.await?.transpose().map_err(navigation::refusal)
     }
@@ -703,7 +703,7 @@ impl LanguageServer for Backend {
         let style = self.style(&uri, &params.options);
         self.about(&uri, move |document, abilities| {
             let found = features::formatting::formatting(document, style);
-            Some(convert::formatting::edits(document, found, abilities))
+            Some(convert::edits(document, &found, abilities))
         })
         .await
     }
@@ -718,7 +718,7 @@ impl LanguageServer for Backend {
         self.about(&uri, move |document, abilities| {
             let part = document.text.span_of(range, abilities.encoding);
             let found = features::formatting::range_formatting(document, part, style);
-            Some(convert::formatting::edits(document, found, abilities))
+            Some(convert::edits(document, &found, abilities))
         })
         .await
     }
@@ -732,7 +732,7 @@ impl LanguageServer for Backend {
         self.at(&place, move |document, offset, abilities| {
             let found =
                 features::formatting::on_type_formatting(document, offset, &params.ch, style);
-            Some(convert::formatting::edits(document, found, abilities))
+            Some(convert::edits(document, &found, abilities))
         })
         .await
     }

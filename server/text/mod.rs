@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of Dockerfiles.
 
+mod edit;
 mod lines;
 mod position;
 mod span;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use lines::Lines;
 use ropey::Rope;
 
+pub use edit::TextEdit;
 pub use position::{Encoding, Position, Range};
 pub use span::Span;
 

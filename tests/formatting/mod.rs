@@ -5,28 +5,27 @@ mod reading;
 
 use dockwright::analysis::{Change, Document};
 use dockwright::features::formatting::{
-    Case, Continuation, Indent, Replacement, Style, formatting, on_type_formatting,
-    range_formatting,
+    Case, Continuation, Indent, Style, formatting, on_type_formatting, range_formatting,
 };
-use dockwright::text::{Span, Text};
+use dockwright::text::{Span, Text, TextEdit};
 use expect_test::{Expect, expect};
 
 use crate::fixture::{document, parse};
 use law::hold_law;
 
 /// A document after some replacements, which are in order and don't meet.
-fn replaced(document: &Document, found: Vec<Replacement>) -> Document {
+fn replaced(document: &Document, found: Vec<TextEdit>) -> Document {
     let mut end = 0;
     for it in &found {
         assert!(it.span.start >= end, "{found:?} for {:?}", document.text);
         assert!(it.span.end <= document.text.len());
-        assert_ne!(document.text.slice(it.span), it.new, "{found:?}");
+        assert_ne!(document.text.slice(it.span), it.text, "{found:?}");
         end = it.span.end;
     }
     // From the last to the first, so that none moves another.
     let changes = found.into_iter().rev();
     let changes =
-        changes.map(|found| Change::Part(Box::new(move |_: &Text| found.span), found.new));
+        changes.map(|found| Change::Part(Box::new(move |_: &Text| found.span), found.text));
     document.edited(changes, 1)
 }
 

@@ -1,13 +1,12 @@
 //! How one instruction should look.
 
-use super::Replacement;
 use super::quotes::{Reader, Shell};
 use super::style::{Continuation, Style};
 use crate::language::Kind;
 use crate::syntax::{
     Arguments, Fragment, Instruction, LineKind, PhysicalLine, ProblemKind, physical_lines,
 };
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 /// What is around an instruction.
 #[derive(Clone, Copy)]
@@ -19,7 +18,7 @@ pub(super) struct Setting {
 }
 
 /// What is to be replaced in the source of an instruction, without its heredocs, counted from its beginning.
-pub(super) fn instruction(it: &Instruction, source: &str, setting: Setting) -> Vec<Replacement> {
+pub(super) fn instruction(it: &Instruction, source: &str, setting: Setting) -> Vec<TextEdit> {
     if !is_understood(it) {
         return Vec::new();
     }
@@ -279,7 +278,7 @@ struct Layout<'i> {
     nests: bool,
     regions: Vec<Region<'i>>,
     lines: Vec<Line>,
-    found: Vec<Replacement>,
+    found: Vec<TextEdit>,
 }
 
 /// How far a region that goes over several lines has been read.
@@ -303,10 +302,7 @@ impl Layout<'_> {
     fn replace(&mut self, start: u32, end: u32, new: impl Into<String>) {
         let new = new.into();
         if slice(self.source, start, end) != new {
-            self.found.push(Replacement {
-                span: Span::new(start, end),
-                new,
-            });
+            self.found.push(TextEdit::new(Span::new(start, end), new));
         }
     }
 
@@ -548,7 +544,7 @@ impl Layout<'_> {
             return;
         }
         let aligned = style.continuation() == Continuation::Align;
-        let mut edits: Vec<&Replacement> = self.found.iter().collect();
+        let mut edits: Vec<&TextEdit> = self.found.iter().collect();
         edits.sort_by_key(|it| it.span);
         let width = |line: &Line| {
             let start = line.physical.span.start;
@@ -559,7 +555,7 @@ impl Layout<'_> {
             let here = here.take_while(|it| it.span.end <= line.text);
             let grown: i64 = here
                 .filter(|it| it.span.end > line.content)
-                .map(|it| signed(it.new.len()) - i64::from(it.span.len()))
+                .map(|it| signed(it.text.len()) - i64::from(it.span.len()))
                 .sum();
             let text = slice(self.source, line.content, line.text).chars().count();
             i64::from(style.indent().columns(indent)) + signed(text) + grown
