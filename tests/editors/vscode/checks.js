@@ -88,7 +88,7 @@ check('completion offers flags', async () => {
 check('completion offers the tags of an image, without a network', async () => {
   const { items } = await ask('vscode.executeCompletionItemProvider', document.uri, place('alpine:3.20', 'alpine:'.length));
   const labels = items.map((it) => it.label.label ?? it.label);
-  for (const label of ['3.20', 'latest']) {
+  for (const label of ['3', 'latest']) {
     assert(labels.includes(label), `no ${label} in ${labels}`);
   }
 });
