@@ -289,7 +289,7 @@ fn files_that_nest_without_end() {
 
 #[test]
 fn large_folders_are_cut() {
-    let root = tempfile::tempdir().unwrap();
+    let root = TempDir::new().unwrap();
     for number in 0..1200 {
         fs::write(root.path().join(format!("f{number}")), "").unwrap();
     }
