@@ -316,7 +316,6 @@ fn hover_tells_what_is_known() {
 
             ```dockerfile
             ENV GOPATH=/go
-            ENV PATH=/go/bin:/usr/local/go/bin:$PATH
             WORKDIR /go
             ```
 
@@ -421,7 +420,6 @@ fn hover_tells_what_is_known() {
 
             ```dockerfile
             ENV GOPATH=/go
-            ENV PATH=/go/bin:/usr/local/go/bin:$PATH
             WORKDIR /go
             ```
 
