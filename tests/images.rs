@@ -319,7 +319,7 @@ fn hover_tells_what_is_known() {
             WORKDIR /go
             ```
 
-            Variables too: `GOLANG_VERSION` `GOTOOLCHAIN`
+            Some also set: `GOLANG_VERSION` `GOTOOLCHAIN`
 
             As of 2026-08-22.
 
@@ -423,7 +423,7 @@ fn hover_tells_what_is_known() {
             WORKDIR /go
             ```
 
-            Variables too: `GOLANG_VERSION` `GOTOOLCHAIN`
+            Some also set: `GOLANG_VERSION` `GOTOOLCHAIN`
 
             As of 2026-08-22.
 
