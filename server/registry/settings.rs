@@ -23,6 +23,8 @@ const LONGEST_TIME: u64 = 60;
 pub struct Settings {
     /// `offline`: nobody is asked anything.
     pub offline: bool,
+    /// `search`: false if Docker Hub isn't asked for images by a part of their name.
+    pub search: bool,
     /// `allow`: further registries that may be asked, as `host`, `host:port` or `*.domain`.
     pub allow: Vec<String>,
     /// `insecure`: registries that are asked without encryption.
@@ -56,6 +58,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             offline: false,
+            search: true,
             allow: Vec::new(),
             insecure: Vec::new(),
             mirrors: BTreeMap::new(),
@@ -121,6 +124,7 @@ impl Settings {
         };
         match key {
             "offline" => put(&mut self.offline, value.as_bool()),
+            "search" => put(&mut self.search, value.as_bool()),
             "allow" => put(&mut self.allow, texts(value)),
             "insecure" => put(&mut self.insecure, texts(value)),
             "mirrors" => put(&mut self.mirrors, mirrors(value)),
