@@ -9,6 +9,7 @@ pub mod authority;
 mod cache;
 mod client;
 pub mod credentials;
+mod daemon;
 pub mod headers;
 mod helper;
 pub mod hub;

@@ -427,6 +427,36 @@ fn settings() {
     assert_eq!(settings.mirrors["docker.io"], ["mirror.example"]);
     assert_eq!(settings.timeouts.whole.as_secs(), 7);
     assert!(settings.credential_helpers && !settings.offline);
+    // Docker Hub's mirrors are those of Docker itself, unless others are set, or none.
+    let daemon = folder.path().join(".docker/daemon.json");
+    fs::create_dir_all(daemon.parent().unwrap()).unwrap();
+    fs::write(
+        &daemon,
+        "{\"registry-mirrors\": [\"https://hub.example:5000/\", 3]}",
+    )
+    .unwrap();
+    let mirrors = |file: &str, told| {
+        let (settings, problems) = read(file, told);
+        assert!(problems.is_empty(), "{problems:?}");
+        let all = settings.mirrors.into_iter();
+        let all = all.map(|(registry, mirrors)| format!("{registry}: {}", mirrors.join(" ")));
+        all.collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(
+        mirrors("", json!({})),
+        "docker.io: https://hub.example:5000/"
+    );
+    assert_eq!(
+        mirrors(
+            "[registry.mirrors]\n'docker.io' = ['m.example']\n",
+            json!({})
+        ),
+        "docker.io: m.example"
+    );
+    assert_eq!(mirrors("", json!({ "registry": { "mirrors": {} } })), "");
+    fs::write(&daemon, "no JSON").unwrap();
+    assert_eq!(mirrors("", json!({})), "");
+    fs::remove_file(&daemon).unwrap();
     // What isn't understood may have been meant to switch the network off.
     for (file, told) in [
         ("[registry]\noffline = 'yes'\n", json!({})),
