@@ -3,25 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use crate::fixture::folder;
 use dockwright::config::{Target, bake_targets_of_hcl, bake_targets_of_json, compose_targets};
 use dockwright::project::{Given, Project};
 use expect_test::{Expect, expect};
-use tempfile::TempDir;
-
-/// A folder with files; what ends with `/` is a folder.
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = TempDir::new().unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        if name.ends_with('/') {
-            fs::create_dir_all(path).unwrap();
-        } else {
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-    }
-    folder
-}
 
 /// What is in a folder of the context of a Dockerfile, in a line.
 fn listed(root: &Path, dockerfile: &str, folder: &str) -> String {

@@ -9,25 +9,9 @@ use dockwright::context::{
 use dockwright::lints::{Excludes, Exclusion, Settings, check};
 use expect_test::{Expect, expect};
 use serde_json::Value;
-use tempfile::TempDir;
 
-use crate::fixture::document;
+use crate::fixture::{document, folder};
 use crate::shared::shared;
-
-/// A folder with files; what ends with `/` is a folder.
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = TempDir::new().unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        if name.ends_with('/') {
-            fs::create_dir_all(path).unwrap();
-        } else {
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-    }
-    folder
-}
 
 /// What is read of an ignore file: lines, patterns, and the text that each is.
 fn check_read(text: &str, expect: Expect) {

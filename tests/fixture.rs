@@ -1,8 +1,11 @@
 //! Pictures: texts with a cursor in them, and answers drawn onto texts.
 
+use std::fs;
+
 use dockwright::analysis::Document;
 use dockwright::lints::{Diagnostic, Settings, check};
 use dockwright::text::{Span, Text};
+use tempfile::TempDir;
 
 /// The mark of a cursor.
 const CURSOR: &str = "$0";
@@ -137,4 +140,19 @@ fn finds_cursors() {
     assert_eq!(parse("FROM al$0pine"), ("FROM alpine".to_owned(), Some(7)));
     assert_eq!(parse("FROM"), ("FROM".to_owned(), None));
     assert_eq!(parse_all("$0a$0"), ("a".to_owned(), vec![0, 1]));
+}
+
+/// A folder with files; what ends with `/` is a folder.
+pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        if name.ends_with('/') {
+            fs::create_dir_all(path).unwrap();
+        } else {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+    }
+    folder
 }

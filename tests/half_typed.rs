@@ -14,8 +14,7 @@ use dockwright::features::rename::{prepare, rename};
 use dockwright::features::selection::selections;
 use dockwright::features::symbols::{Symbol, symbols};
 use dockwright::features::tokens::tokens;
-use dockwright::lints::TextEdit;
-use dockwright::text::Span;
+use dockwright::text::{Span, TextEdit};
 
 use crate::fixture::document;
 

@@ -4,8 +4,8 @@ use std::fs;
 use std::sync::Arc;
 
 use dockwright::analysis::{Build, Document};
-use dockwright::lints::{Diagnostic, Settings, TextEdit, check};
-use dockwright::text::Text;
+use dockwright::lints::{Diagnostic, Settings, check};
+use dockwright::text::{Text, TextEdit};
 use expect_test::{Expect, expect};
 use serde_json::Value;
 

@@ -14,7 +14,7 @@ fn check(moves: &[(&str, &str)], text: &str, expect: Expect) {
         })
         .collect();
     let found = moved_files(&document(text), &moves);
-    let rows: Vec<_> = found.into_iter().map(|it| (it.span, it.new)).collect();
+    let rows: Vec<_> = found.into_iter().map(|it| (it.span, it.text)).collect();
     expect.assert_eq(&draw(text, &rows));
 }
 

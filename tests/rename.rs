@@ -2,8 +2,7 @@
 
 use dockwright::analysis::Document;
 use dockwright::features::rename::{prepare, rename};
-use dockwright::lints::TextEdit;
-use dockwright::text::Text;
+use dockwright::text::{Text, TextEdit};
 use expect_test::{Expect, expect};
 
 use crate::fixture::{diagnostics, with_cursors};

@@ -44,21 +44,22 @@ fn from() {
         expect![[r#"
             # syntax=docker/dockerfile:1
               ▔▔▔▔▔▔ Property
+                    ▔ Operator
                      ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ String
             # comment
             ▔▔▔▔▔▔▔▔▔ Comment
             ARG V=3 W
             ▔▔▔ Keyword
                 ▔ Variable+
+                 ▔ Operator
                     ▔ Variable+
             FROM --platform=$BUILDPLATFORM reg:5000/a:$V AS base
             ▔▔▔▔ Keyword
                  ▔▔▔▔▔▔▔▔▔▔ Parameter
-                            ▔ String
-                             ▔▔▔▔▔▔▔▔▔▔▔▔▔ Variable*
+                           ▔ Operator
+                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Variable*
                                            ▔▔▔▔▔▔▔▔▔▔▔ Type
-                                                      ▔ EnumMember
-                                                       ▔ Variable
+                                                      ▔▔ Variable
                                                          ▔▔ Keyword
                                                             ▔▔▔▔ Namespace+
             from base as b
@@ -87,33 +88,44 @@ fn flags() {
             COPY --from=b --link --chmod=755 x y
             ▔▔▔▔ Keyword
                  ▔▔▔▔▔▔ Parameter
+                       ▔ Operator
                         ▔ Namespace
                           ▔▔▔▔▔▔ Parameter
                                  ▔▔▔▔▔▔▔ Parameter
+                                        ▔ Operator
                                          ▔▔▔ String
             COPY --from=nginx:1 x y
             ▔▔▔▔ Keyword
                  ▔▔▔▔▔▔ Parameter
+                       ▔ Operator
                         ▔▔▔▔▔▔▔ Type
             RUN --network=none --mount=type=cache,target=/x,sharing=locked,from=b x
             ▔▔▔ Keyword
                 ▔▔▔▔▔▔▔▔▔ Parameter
+                         ▔ Operator
                           ▔▔▔▔ EnumMember
                                ▔▔▔▔▔▔▔ Parameter
+                                      ▔ Operator
                                        ▔▔▔▔ Parameter
+                                           ▔ Operator
                                             ▔▔▔▔▔ EnumMember
                                                   ▔▔▔▔▔▔ Parameter
+                                                        ▔ Operator
                                                          ▔▔ String
                                                             ▔▔▔▔▔▔▔ Parameter
+                                                                   ▔ Operator
                                                                     ▔▔▔▔▔▔ EnumMember
                                                                            ▔▔▔▔ Parameter
+                                                                               ▔ Operator
                                                                                 ▔ Namespace
                                                                                   ▔ Function
             HEALTHCHECK --interval=1m --retries=3 CMD x
             ▔▔▔▔▔▔▔▔▔▔▔ Keyword
                         ▔▔▔▔▔▔▔▔▔▔ Parameter
+                                  ▔ Operator
                                    ▔▔ Number
                                       ▔▔▔▔▔▔▔▔▔ Parameter
+                                               ▔ Operator
                                                 ▔ Number
                                                   ▔▔▔ Keyword
                                                       ▔ Function
@@ -132,23 +144,29 @@ fn variables() {
             ENV A=1 B="x $A" C='$A' D=\$A
             ▔▔▔ Keyword
                 ▔ Variable+
+                 ▔ Operator
                     ▔ Variable+
-                      ▔▔▔▔ String
-                          ▔ Variable
+                     ▔ Operator
+                      ▔▔▔ String
+                         ▔▔ Variable
                            ▔ String
                              ▔ Variable+
+                              ▔ Operator
                                ▔▔▔▔ String
                                     ▔ Variable+
+                                     ▔ Operator
                                       ▔▔ Regexp
             WORKDIR ${A:-$B}/x
             ▔▔▔▔▔▔▔ Keyword
-                      ▔ Variable
-                          ▔ Variable
+                    ▔▔▔ Variable
+                       ▔▔ Operator
+                         ▔▔▔ Variable
             LABEL l="$TARGETARCH"
             ▔▔▔▔▔ Keyword
                   ▔ Property+
-                    ▔▔ String
-                      ▔▔▔▔▔▔▔▔▔▔ Variable*
+                   ▔ Operator
+                    ▔ String
+                     ▔▔▔▔▔▔▔▔▔▔▔ Variable*
                                 ▔ String
         "#]],
     );
@@ -198,12 +216,14 @@ fn onbuild() {
             ENV A=1
             ▔▔▔ Keyword
                 ▔ Variable+
+                 ▔ Operator
             ONBUILD COPY --chown=1 x$A y
             ▔▔▔▔▔▔▔ Keyword
                     ▔▔▔▔ Keyword
                          ▔▔▔▔▔▔▔ Parameter
+                                ▔ Operator
                                  ▔ String
-                                     ▔ Variable
+                                    ▔▔ Variable
             ONBUILD RUN ["a"]
             ▔▔▔▔▔▔▔ Keyword
                     ▔▔▔ Keyword
@@ -227,6 +247,7 @@ fn heredocs() {
             ENV A=1
             ▔▔▔ Keyword
                 ▔ Variable+
+                 ▔ Operator
             RUN <<EOF
             ▔▔▔ Keyword
                 ▔▔▔▔▔ Macro
@@ -239,7 +260,7 @@ fn heredocs() {
                  ▔▔▔▔ Macro
                       ▔▔▔▔▔ Macro
             →🐳 $A
-                ▔ Variable
+               ▔▔ Variable
             →E
              ▔ Macro
             $A
@@ -263,9 +284,12 @@ fn nested() {
             ▔▔▔▔▔▔▔ Keyword
                     ▔▔▔ Keyword
                         ▔▔▔▔▔▔▔ Parameter
+                               ▔ Operator
                                 ▔▔▔▔ Parameter
+                                    ▔ Operator
                                      ▔ Namespace
                                        ▔▔▔▔▔▔ Parameter
+                                             ▔ Operator
                                                ▔▔ String
                                                    ▔ Operator
                                                     ▔▔▔▔ Macro
@@ -276,16 +300,20 @@ fn nested() {
             ▔▔▔ Macro
             COPY ["$A", "\"b"]
             ▔▔▔▔ Keyword
-                  ▔▔ String
-                    ▔ Variable
+                  ▔ String
+                   ▔▔ Variable
                      ▔ String
                         ▔▔▔▔▔ String
             ARG A="1 ${B:-'c'}" # d
             ▔▔▔ Keyword
                 ▔ Variable+
-                  ▔▔▔▔▔ String
-                       ▔ Variable
-                        ▔▔▔▔▔▔▔ String
+                 ▔ Operator
+                  ▔▔▔ String
+                     ▔▔▔ Variable
+                        ▔▔ Operator
+                          ▔▔▔ String
+                             ▔ Variable
+                              ▔ String
                                 ▔ Variable+
                                   ▔ Variable+
         "#]],
@@ -303,14 +331,18 @@ fn several_lines() {
             ENV A="x \␍
             ▔▔▔ Keyword
                 ▔ Variable+
-                  ▔▔▔▔ String
+                 ▔ Operator
+                  ▔▔▔ String
+                     ▔ Operator
               🐳" B=$A␍
             ▔▔▔▔ String
                  ▔ Variable+
-                    ▔ Variable
+                  ▔ Operator
+                   ▔▔ Variable
             RUN x \␍
             ▔▔▔ Keyword
                 ▔ Function
+                  ▔ Operator
               # comment␍
               ▔▔▔▔▔▔▔▔▔ Comment
               y␍
@@ -323,16 +355,18 @@ fn after_an_emoji() {
     check(
         "FROM a\nENV A=🐳$B C=\"🐳\"\n",
         expect![[r#"
-        FROM a
-        ▔▔▔▔ Keyword
-             ▔ Type
-        ENV A=🐳$B C="🐳"
-        ▔▔▔ Keyword
-            ▔ Variable+
-                ▔ Variable
-                  ▔ Variable+
-                    ▔▔▔ String
-    "#]],
+            FROM a
+            ▔▔▔▔ Keyword
+                 ▔ Type
+            ENV A=🐳$B C="🐳"
+            ▔▔▔ Keyword
+                ▔ Variable+
+                 ▔ Operator
+                   ▔▔ Variable
+                      ▔ Variable+
+                       ▔ Operator
+                        ▔▔▔ String
+        "#]],
     );
 }
 
@@ -368,26 +402,29 @@ fn half_typed() {
     check(
         "FROM a\nRUN --mount=type=",
         expect![[r#"
-        FROM a
-        ▔▔▔▔ Keyword
-             ▔ Type
-        RUN --mount=type=
-        ▔▔▔ Keyword
-            ▔▔▔▔▔▔▔ Parameter
-                    ▔▔▔▔ Parameter
-    "#]],
+            FROM a
+            ▔▔▔▔ Keyword
+                 ▔ Type
+            RUN --mount=type=
+            ▔▔▔ Keyword
+                ▔▔▔▔▔▔▔ Parameter
+                       ▔ Operator
+                        ▔▔▔▔ Parameter
+                            ▔ Operator
+        "#]],
     );
     check(
         "FROM a\nENV A=\"x",
         expect![[r#"
-        FROM a
-        ▔▔▔▔ Keyword
-             ▔ Type
-        ENV A="x
-        ▔▔▔ Keyword
-            ▔ Variable+
-              ▔▔ String
-    "#]],
+            FROM a
+            ▔▔▔▔ Keyword
+                 ▔ Type
+            ENV A="x
+            ▔▔▔ Keyword
+                ▔ Variable+
+                 ▔ Operator
+                  ▔▔ String
+        "#]],
     );
     check(
         "FROM a\nONBUILD ",
@@ -431,18 +468,21 @@ fn commands() {
             ENV V=1
             ▔▔▔ Keyword
                 ▔ Variable+
+                 ▔ Operator
             RUN --network=none if [ -n "$V" ]; then apk add --no-cache curl \
             ▔▔▔ Keyword
                 ▔▔▔▔▔▔▔▔▔ Parameter
+                         ▔ Operator
                           ▔▔▔▔ EnumMember
                                ▔▔ Keyword
-                                       ▔▔ String
-                                         ▔ Variable
+                                       ▔ String
+                                        ▔▔ Variable
                                           ▔ String
                                              ▔ Operator
                                                ▔▔▔▔ Keyword
                                                     ▔▔▔ Function
                                                             ▔▔▔▔▔▔▔▔▔▔ Parameter
+                                                                            ▔ Operator
               && echo 'a b' 2>&1 | tee ${V:-x}; fi # end
               ▔▔ Operator
                  ▔▔▔▔ Function
@@ -451,7 +491,9 @@ fn commands() {
                                ▔ Number
                                  ▔ Operator
                                    ▔▔▔ Function
-                                         ▔ Variable
+                                       ▔▔▔ Variable
+                                          ▔▔ Operator
+                                             ▔ Variable
                                               ▔ Operator
                                                 ▔▔ Keyword
                                                    ▔▔▔▔▔ Comment
@@ -504,5 +546,249 @@ fn commands_of_shells_that_are_not_known() {
             EOF
             ▔▔▔ Macro
         "#]],
+    );
+}
+
+/// What a variable is replaced by is of the words around it, all else is the variable's.
+#[test]
+fn all_of_a_variable() {
+    check(
+        "FROM a:${V:-1}\nENV A=\"x$B-${C%.*}\" D=${E+$F}\nRUN $A ${B:-c} \"$(x ${#C})\" $?\nRUN cat <<EOF\n$A ${B}\nEOF\n",
+        expect![[r#"
+            FROM a:${V:-1}
+            ▔▔▔▔ Keyword
+                 ▔▔ Type
+                   ▔▔▔ Variable
+                      ▔▔ Operator
+                        ▔ EnumMember
+                         ▔ Variable
+            ENV A="x$B-${C%.*}" D=${E+$F}
+            ▔▔▔ Keyword
+                ▔ Variable+
+                 ▔ Operator
+                  ▔▔ String
+                    ▔▔ Variable
+                      ▔ String
+                       ▔▔▔ Variable
+                          ▔ Operator
+                           ▔▔ String
+                             ▔ Variable
+                              ▔ String
+                                ▔ Variable+
+                                 ▔ Operator
+                                  ▔▔▔ Variable
+                                     ▔ Operator
+                                      ▔▔▔ Variable
+            RUN $A ${B:-c} "$(x ${#C})" $?
+            ▔▔▔ Keyword
+                ▔▔ Variable
+                   ▔▔▔ Variable
+                      ▔▔ Operator
+                         ▔ Variable
+                           ▔▔▔ String
+                              ▔ Function
+                               ▔ String
+                                ▔▔ Variable
+                                  ▔ Operator
+                                   ▔▔ Variable
+                                     ▔▔ String
+                                        ▔▔ Variable
+            RUN cat <<EOF
+            ▔▔▔ Keyword
+                ▔▔▔ Function
+                    ▔ Operator
+                     ▔▔▔▔ Macro
+            $A ${B}
+            ▔▔▔▔▔▔▔ Variable
+            EOF
+            ▔▔▔ Macro
+        "#]],
+    );
+}
+
+/// Comments between lines and the characters that continue them are what they are, whatever goes on around them.
+#[test]
+fn what_is_between_lines() {
+    check(
+        "FROM a\nHEALTH\\\n  # c\nCHECK NONE\nENV A=\"x \\\n# c\n y\" \\\n\n  # d\n  B=${A:-\\\nz}\nRUN a \"b \\\n# c\n d\" \\",
+        expect![[r#"
+            FROM a
+            ▔▔▔▔ Keyword
+                 ▔ Type
+            HEALTH\
+            ▔▔▔▔▔▔ Keyword
+                  ▔ Operator
+              # c
+            ▔▔ Keyword
+              ▔▔▔ Comment
+            CHECK NONE
+            ▔▔▔▔▔ Keyword
+                  ▔▔▔▔ Keyword
+            ENV A="x \
+            ▔▔▔ Keyword
+                ▔ Variable+
+                 ▔ Operator
+                  ▔▔▔ String
+                     ▔ Operator
+            # c
+            ▔▔▔ Comment
+             y" \
+            ▔▔▔ String
+                ▔ Operator
+
+              # d
+              ▔▔▔ Comment
+              B=${A:-\
+              ▔ Variable+
+               ▔ Operator
+                ▔▔▔ Variable
+                   ▔▔▔ Operator
+            z}
+             ▔ Variable
+            RUN a "b \
+            ▔▔▔ Keyword
+                ▔ Function
+                  ▔▔▔ String
+                     ▔ Operator
+            # c
+            ▔▔▔ Comment
+             d" \
+            ▔▔▔ String
+                ▔ Operator
+        "#]],
+    );
+    check(
+        "# escape = `\nFROM a\nLABEL a=1 ` \n b=2\nRUN <<EOF\na \\\nb `\nEOF\n",
+        expect![[r#"
+            # escape = `
+              ▔▔▔▔▔▔ Property
+                     ▔ Operator
+                       ▔ String
+            FROM a
+            ▔▔▔▔ Keyword
+                 ▔ Type
+            LABEL a=1 ` 
+            ▔▔▔▔▔ Keyword
+                  ▔ Property+
+                   ▔ Operator
+                      ▔ Operator
+             b=2
+             ▔ Property+
+              ▔ Operator
+            RUN <<EOF
+            ▔▔▔ Keyword
+                ▔▔▔▔▔ Macro
+            a \
+            b `
+            EOF
+            ▔▔▔ Macro
+        "#]],
+    );
+}
+
+/// A quote without an end is one that is being typed.
+#[test]
+fn quotes_without_an_end() {
+    check(
+        "FROM a\nRUN b \"c $D && e",
+        expect![[r#"
+        FROM a
+        ▔▔▔▔ Keyword
+             ▔ Type
+        RUN b "c $D && e
+        ▔▔▔ Keyword
+            ▔ Function
+              ▔▔▔ String
+                 ▔▔ Variable
+                   ▔▔▔▔▔ String
+    "#]],
+    );
+    check(
+        "FROM a\nRUN b 'c $D && e # f",
+        expect![[r#"
+        FROM a
+        ▔▔▔▔ Keyword
+             ▔ Type
+        RUN b 'c $D && e # f
+        ▔▔▔ Keyword
+            ▔ Function
+              ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ String
+    "#]],
+    );
+    check(
+        "FROM a\nRUN b\"c \\\n d\nRUN e\n",
+        expect![[r#"
+        FROM a
+        ▔▔▔▔ Keyword
+             ▔ Type
+        RUN b"c \
+        ▔▔▔ Keyword
+            ▔ Function
+             ▔▔▔ String
+                ▔ Operator
+         d
+        ▔▔ String
+        RUN e
+        ▔▔▔ Keyword
+            ▔ Function
+    "#]],
+    );
+    check(
+        "FROM a\nRUN b 'c' \"$(d 'e' --f",
+        expect![[r#"
+        FROM a
+        ▔▔▔▔ Keyword
+             ▔ Type
+        RUN b 'c' "$(d 'e' --f
+        ▔▔▔ Keyword
+            ▔ Function
+              ▔▔▔ String
+                  ▔▔▔ String
+                     ▔ Function
+                      ▔▔▔▔▔ String
+                           ▔▔▔ Parameter
+    "#]],
+    );
+    check(
+        "FROM a\nRUN b \"c\" # it's\nRUN d && e \"${F:-\"g\"}\" 'h",
+        expect![[r#"
+        FROM a
+        ▔▔▔▔ Keyword
+             ▔ Type
+        RUN b "c" # it's
+        ▔▔▔ Keyword
+            ▔ Function
+              ▔▔▔ String
+                  ▔▔▔▔▔▔ Comment
+        RUN d && e "${F:-"g"}" 'h
+        ▔▔▔ Keyword
+            ▔ Function
+              ▔▔ Operator
+                 ▔ Function
+                   ▔ String
+                    ▔▔▔ Variable
+                       ▔▔ Operator
+                         ▔▔▔ String
+                            ▔ Variable
+                             ▔ String
+                               ▔▔ String
+    "#]],
+    );
+    check(
+        "FROM a\nRUN <<EOF\nb \"c\nd 'e'\nEOF\n",
+        expect![[r#"
+        FROM a
+        ▔▔▔▔ Keyword
+             ▔ Type
+        RUN <<EOF
+        ▔▔▔ Keyword
+            ▔▔▔▔▔ Macro
+        b "c
+        ▔ Function
+          ▔▔ String
+        d 'e'
+        EOF
+        ▔▔▔ Macro
+    "#]],
     );
 }

@@ -80,7 +80,10 @@ pub fn day() -> &'static str {
 
 /// All official images, those that are used most first, and those that aren't looked after any more last.
 pub fn images() -> Vec<Image> {
-    let mut images: Vec<Image> = store::rows().map(|row| Image { row }).collect();
+    let mut images: Vec<Image> = store::rows()
+        .iter()
+        .map(|row| Image { row: *row })
+        .collect();
     let used = |it: &Image| match it.row.rank {
         0 => u32::MAX,
         rank => rank,
@@ -96,8 +99,9 @@ pub fn others() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// An official image by its short name, like `golang`.
 pub fn image(name: &str) -> Option<Image> {
-    let row = store::rows().find(|it| it.name == name)?;
-    Some(Image { row })
+    let rows = store::rows();
+    let at = rows.binary_search_by_key(&name, |it| it.name).ok()?;
+    rows.get(at).map(|row| Image { row: *row })
 }
 
 /// The official image that a name means, at Docker Hub or at a mirror of it.

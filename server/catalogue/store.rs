@@ -15,8 +15,9 @@
 //!
 //! Months are counted from 2013-01, which is 1; 0 is none. The `p` and `c` lines are counted from 0.
 
+use std::collections::HashMap;
 use std::io::Read;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 
 use flate2::read::DeflateDecoder;
 
@@ -31,7 +32,10 @@ const LONGEST: usize = 16 << 20;
 
 /// What the file holds, as far as it is unpacked.
 struct Store {
-    index: String,
+    /// The official images, sorted by name.
+    rows: Vec<Row>,
+    /// The lines on other images.
+    others: &'static str,
     /// The blocks, packed.
     packed: &'static [u8],
     /// The same unpacked, in the order of the index.
@@ -73,18 +77,13 @@ pub(super) fn day() -> &'static str {
 }
 
 /// The official images, sorted by name.
-pub(super) fn rows() -> impl Iterator<Item = Row> {
-    let lines = store().into_iter().flat_map(|it| it.index.lines());
-    let lines = lines.take_while(|it| !it.is_empty());
-    lines
-        .enumerate()
-        .filter_map(|(number, line)| row(number, line))
+pub(super) fn rows() -> &'static [Row] {
+    store().map_or(&[], |it| &it.rows)
 }
 
 /// The other images, in the order in which they are offered: name, and what it is.
 pub(super) fn others() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = store().into_iter().flat_map(|it| it.index.lines());
-    let lines = lines.skip_while(|it| !it.is_empty()).skip(1);
+    let lines = store().into_iter().flat_map(|it| it.others.lines());
     lines.filter_map(|line| line.split_once('\t'))
 }
 
@@ -101,23 +100,27 @@ pub(super) fn block(row: Row) -> Option<&'static Block> {
 
 /// The month of a tag, 0 if it isn't given up; `None` if there never was such a tag.
 ///
-/// A file asks for the same few tags after each key, so answers are kept, though not many.
+/// A file asks for the same tags after each key, so answers are kept, as long as there aren't too many of them.
 pub(super) fn month(row: Row, tag: &str) -> Option<u8> {
-    static KEPT: Mutex<Vec<(usize, String, Option<u8>)>> = Mutex::new(Vec::new());
+    static KEPT: LazyLock<Mutex<Months>> = LazyLock::new(Mutex::default);
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = kept.iter().find(|it| it.0 == row.number && it.1 == tag) {
-        return known.2;
+    if let Some(known) = kept.get(&row.number).and_then(|it| it.get(tag)) {
+        return *known;
     }
     let month = block(row).and_then(|block| block.tags.month(tag));
-    if kept.len() == MOST_KEPT {
-        kept.remove(0);
+    let of_image = kept.entry(row.number).or_default();
+    if of_image.len() == MOST_KEPT {
+        of_image.clear();
     }
-    kept.push((row.number, tag.to_owned(), month));
+    of_image.insert(tag.to_owned(), month);
     month
 }
 
-/// How many answers are kept.
-const MOST_KEPT: usize = 64;
+/// Months of tags, by the number of the image.
+type Months = HashMap<usize, HashMap<String, Option<u8>>>;
+
+/// How many answers are kept for an image.
+const MOST_KEPT: usize = 256;
 
 fn store() -> Option<&'static Store> {
     static STORE: OnceLock<Option<Store>> = OnceLock::new();
@@ -130,12 +133,18 @@ impl Store {
         let length = number(&mut rest)?;
         let packed = number(&mut rest)?;
         let (index, packed) = rest.split_at_checked(packed)?;
-        let index = String::from_utf8(inflate(index, length)?).ok()?;
-        let count = index.lines().take_while(|it| !it.is_empty()).count();
+        // It is there as long as the program.
+        let index = String::from_utf8(inflate(index, length)?).ok()?.leak();
+        let (official, others) = index.split_once("\n\n")?;
+        let rows = official.lines().enumerate();
+        let rows: Vec<Row> = rows
+            .map(|(number, line)| row(number, line))
+            .collect::<Option<_>>()?;
         Some(Store {
-            index,
+            blocks: rows.iter().map(|_| OnceLock::new()).collect(),
+            rows,
+            others,
             packed,
-            blocks: (0..count).map(|_| OnceLock::new()).collect(),
         })
     }
 }

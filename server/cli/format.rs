@@ -11,8 +11,9 @@ use super::args::FmtArgs;
 use super::check::tell_of_configuration;
 use super::{TROUBLE, patch, source};
 use crate::context;
-use crate::features::formatting::{Replacement, formatting};
+use crate::features::formatting::formatting;
 use crate::project::{Given, Project};
+use crate::text::TextEdit;
 
 /// What came of a file.
 enum Outcome {
@@ -138,7 +139,7 @@ fn read(path: &Path, args: &FmtArgs, project: &Project) -> Outcome {
     let (mut after, mut trouble) = (None, None);
     if !found.is_empty() {
         match str::from_utf8(&bytes) {
-            Ok(text) => after = Some(replaced(text, &found)),
+            Ok(text) => after = Some(TextEdit::apply(text, &found)),
             // What was read isn't what would be written.
             Err(_) => trouble = Some("not formatted, because it isn't UTF-8".to_owned()),
         }
@@ -149,18 +150,6 @@ fn read(path: &Path, args: &FmtArgs, project: &Project) -> Outcome {
         after,
         trouble,
     })
-}
-
-/// A text with replacements.
-fn replaced(text: &str, found: &[Replacement]) -> String {
-    let mut after = String::with_capacity(text.len());
-    let mut at = 0;
-    for it in found {
-        after += text.get(at..it.span.start as usize).unwrap_or_default();
-        after += &it.new;
-        at = it.span.end as usize;
-    }
-    after + text.get(at..).unwrap_or_default()
 }
 
 /// Writes a file in form, if it is to be. One after another: two of them may be the same one under two names.

@@ -6,8 +6,8 @@ use std::collections::hash_map::Entry;
 use super::refactor::refactorings;
 use crate::analysis::{self, Document};
 use crate::catalogue;
-use crate::lints::{self, Diagnostic, Settings, TextEdit};
-use crate::text::Span;
+use crate::lints::{self, Diagnostic, Settings};
+use crate::text::{Span, TextEdit};
 
 /// Something that can be done.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! What a Dockerfile has to say after files of its build context have moved.
 
 use crate::analysis::Document;
-use crate::features::formatting::Replacement;
 use crate::language::Kind;
 use crate::syntax::{Arguments, Fragment, Instruction, is_heredoc_mark, mount_options};
+use crate::text::TextEdit;
 
 /// A file or a folder that moves: its path in the build context before and after, without `/` at either end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Move {
 
 /// What is to be replaced for sources of COPY, ADD and bind mounts to name what they named before. Patterns, variables
 /// and what is written in quotes stay: it isn't known that they meant what has moved.
-pub fn moved_files(document: &Document, moves: &[Move]) -> Vec<Replacement> {
+pub fn moved_files(document: &Document, moves: &[Move]) -> Vec<TextEdit> {
     let mut found = Vec::new();
     for item in &document.file().items {
         for source in sources(&item.instruction) {
@@ -28,7 +28,7 @@ pub fn moved_files(document: &Document, moves: &[Move]) -> Vec<Replacement> {
             let span = item.at(source.span_of(start..start + it.from.len()));
             if is_plain(&it.to) && document.text.slice(span) == it.from {
                 let new = it.to.clone();
-                found.push(Replacement { span, new });
+                found.push(TextEdit::new(span, new));
             }
         }
     }

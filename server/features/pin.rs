@@ -1,8 +1,7 @@
 //! Images by their names: where they are written, and how they are pinned to digests.
 
 use crate::analysis::{Document, Stages, Thing, find};
-use crate::lints::TextEdit;
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 use crate::values::reference::{self, Reference};
 
 /// What images are for if nothing is said.

@@ -5,9 +5,8 @@ use crate::analysis::{
     Stages, Target, Variable, definitions_of, mentioning, named, occurrences, scope, shell, uses,
 };
 use crate::language::{Kind, NAMERS, RESERVED_STAGE_NAMES, predefined};
-use crate::lints::TextEdit;
 use crate::syntax::{Arguments, Instruction, Item, Sees, Shell, ShellTokenKind, is_stage_name};
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 /// Something that can be renamed.
 #[derive(Clone, Debug, PartialEq, Eq)]

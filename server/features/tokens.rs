@@ -3,7 +3,9 @@
 use crate::analysis::{Document, Stages, shell, uses};
 use crate::language::{self, Kind, Value};
 use crate::syntax::word::{Part, Rules, Word};
-use crate::syntax::{Arguments, Fragment, Instruction, Item, ShellTokenKind, mount_options};
+use crate::syntax::{
+    Arguments, Fragment, Instruction, Item, LineKind, ShellTokenKind, mount_options, physical_lines,
+};
 use crate::text::{Span, Text};
 
 /// A stretch of text and what it is. Within one line, never empty.
@@ -94,6 +96,7 @@ pub fn tokens(document: &Document, part: Span) -> Vec<Token> {
         .filter(|directive| overlap(directive.span, part))
     {
         painter.add(directive.name_span, TokenKind::Property);
+        painter.equals(directive.name_span.end, directive.value_span.start);
         painter.add(directive.value_span, TokenKind::String);
     }
     for comment in file
@@ -107,6 +110,7 @@ pub fn tokens(document: &Document, part: Span) -> Vec<Token> {
     let first = file
         .items
         .partition_point(|item| item.span().end < part.start);
+    let last = file.items.len().saturating_sub(1);
     for (number, item) in file
         .items
         .iter()
@@ -116,6 +120,11 @@ pub fn tokens(document: &Document, part: Span) -> Vec<Token> {
     {
         painter.item(stages, number, item, &item.instruction);
         painter.shell(document, number, item);
+        // Only behind the last line of a file one that continues may be missing.
+        let line_of = |offset| document.text.line_of(offset);
+        if line_of(item.start) < line_of(item.span().end) || number == last {
+            painter.between_lines(item);
+        }
     }
     let mut tokens = painter.tokens;
     tokens.sort_by_key(|token| (token.span.start, std::cmp::Reverse(token.span.end)));
@@ -126,16 +135,24 @@ fn overlap(a: Span, b: Span) -> bool {
     a.start <= b.end && b.start <= a.end
 }
 
-/// Makes of tokens within one another tokens one after another: an inner one interrupts an outer one.
+/// Makes of tokens within one another tokens one after another: an inner one interrupts an outer one, and of two at one
+/// place the later is the inner one. Those that say the same side by side become one.
 fn flatten(tokens: Vec<Token>) -> Vec<Token> {
     let mut flat: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut open: Vec<Token> = Vec::new();
     let mut put = |token: Token, start: u32, end: u32| {
-        if start < end {
-            flat.push(Token {
+        let goes_on = |it: &&mut Token| {
+            (it.span.end, it.kind, it.modifiers) == (start, token.kind, token.modifiers)
+        };
+        if start >= end {
+            return;
+        }
+        match flat.last_mut().filter(goes_on) {
+            Some(before) => before.span.end = end,
+            None => flat.push(Token {
                 span: Span::new(start, end),
                 ..token
-            });
+            }),
         }
     };
     let mut at = 0;
@@ -202,12 +219,10 @@ impl Painter<'_> {
         if it.kind.is_some() {
             self.add_with(item.at(it.keyword.span), TokenKind::Keyword, modifiers);
         }
-        for comment in &it.comments {
-            self.add(item.at(*comment), TokenKind::Comment);
-        }
         for flag in &it.flags {
             self.add(item.at(flag.name_span()), TokenKind::Parameter);
             let Some(value) = &flag.value else { continue };
+            self.assignment(item, flag.name_span(), value);
             let row = it.flag_facts(flag);
             match row.map(|row| row.value) {
                 Some(Value::Mount) => self.mount(stages, item, value),
@@ -247,7 +262,75 @@ impl Painter<'_> {
                 } else {
                     Modifiers::NONE
                 };
-                self.add_with(item.at(variable.span), TokenKind::Variable, modifiers);
+                let modified = variable.modified.as_deref();
+                self.variable(item, variable.whole, variable.span, modified, modifiers);
+            }
+        }
+    }
+
+    /// A variable that is used, with its `$` and braces; what stands behind an operator is painted as what is around.
+    fn variable(
+        &mut self,
+        item: &Item,
+        whole: Span,
+        name: Span,
+        modified: Option<&str>,
+        modifiers: Modifiers,
+    ) {
+        let Some(modified) = modified else {
+            self.add_with(item.at(whole), TokenKind::Variable, modifiers);
+            return;
+        };
+        let front = Span::new(whole.start, name.end);
+        self.add_with(item.at(front), TokenKind::Variable, modifiers);
+        let operator = Span::new(name.end, name.end + modifier_len(modified));
+        self.add(item.at(operator), TokenKind::Operator);
+        if modified.ends_with('}') {
+            let brace = Span::new(whole.end - 1, whole.end);
+            self.add_with(item.at(brace), TokenKind::Variable, modifiers);
+        }
+    }
+
+    /// The `=` between a name and its value.
+    fn assignment(&mut self, item: &Item, name: Span, value: &Fragment) {
+        self.equals(item.start + name.end, item.start + value.span.start);
+    }
+
+    /// The `=` between two offsets, if there is one.
+    fn equals(&mut self, start: u32, end: u32) {
+        // Nothing else stands there, most of the time.
+        let at = match end.checked_sub(start) {
+            Some(1) => Some(0),
+            _ => self.text.slice(Span::new(start, end.max(start))).find('='),
+        };
+        if let Some(at) = at {
+            let start = start + at as u32;
+            self.add(Span::new(start, start + 1), TokenKind::Operator);
+        }
+    }
+
+    /// The comments between the lines of an instruction, and the characters that continue them.
+    fn between_lines(&mut self, item: &Item) {
+        let heredoc = item.instruction.heredocs.first();
+        let end = match heredoc {
+            Some(heredoc) => item.start + heredoc.body.start,
+            None => self.text.line_feed_after(item.span().end),
+        };
+        let source = self.text.slice(Span::new(item.start, end));
+        for line in physical_lines(&source, self.escape) {
+            let here = |at: u32| item.at(Span::new(at, line.end));
+            match line.kind {
+                LineKind::Comment => {
+                    let text = source.get(line.span.start as usize..line.end as usize);
+                    let blanks = text.and_then(|text| text.find('#')).unwrap_or(0);
+                    self.add(here(line.span.start + blanks as u32), TokenKind::Comment);
+                }
+                LineKind::Text if line.continued => {
+                    let length = self.escape.len_utf8() as u32;
+                    let escape = Span::new(line.text_end, line.text_end + length);
+                    self.add(item.at(escape), TokenKind::Operator);
+                }
+                LineKind::Text | LineKind::Blank => {}
             }
         }
     }
@@ -265,6 +348,7 @@ impl Painter<'_> {
         for option in mount_options(value) {
             self.add(item.at(option.key.span), TokenKind::Parameter);
             let Some(value) = option.value else { continue };
+            self.assignment(item, option.key.span, &value);
             let row = language::mount_option(&option.key.text);
             let kind = match row.map(|row| row.value) {
                 Some(language::MountValue::From) if stages.named(&value.text).is_some() => {
@@ -299,6 +383,9 @@ impl Painter<'_> {
                     };
                     self.add_with(item.at(pair.name.span), kind, Modifiers::DECLARATION);
                     if let Some(value) = &pair.value {
+                        if !pair.old_form {
+                            self.assignment(item, pair.name.span, value);
+                        }
                         self.quoted(item, value);
                     }
                 }
@@ -411,6 +498,18 @@ fn of_shell(kind: ShellTokenKind) -> (TokenKind, Modifiers) {
         ShellTokenKind::Mark => TokenKind::Macro,
     };
     (kind, Modifiers::NONE)
+}
+
+/// The length of the operator in `${name…}`.
+fn modifier_len(variable: &str) -> u32 {
+    const LONG: [&str; 6] = [":-", ":+", ":?", "##", "%%", "//"];
+    let name = variable.trim_start_matches(['$', '{']);
+    let rest = name.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
+    if LONG.iter().any(|it| rest.starts_with(it)) {
+        2
+    } else {
+        1
+    }
 }
 
 /// Where the tag or digest of an image begins.

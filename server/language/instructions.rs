@@ -262,7 +262,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         summary: "Declare a variable of the build",
         docs: include_str!("docs/ARG.md"),
         forms: &["ARG name[=default]…"],
-        snippet: "${1:NAME}=${2:default}",
+        snippet: "${1:NAME}${2:=${3:default}}",
         checks_flags: false,
         ..PLAIN
     },

@@ -16,12 +16,13 @@
 //! CMD ["curl", "--version"]
 //! ```
 
-use super::diagnostic::{Fix, Severity, TextEdit};
+use super::diagnostic::{Fix, Severity};
 use super::rule::{Check, Group, Rule};
 use super::run::Run;
 use crate::analysis::{Casing, Document};
 use crate::language::Kind;
 use crate::syntax::{Fragment, Item};
+use crate::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "ConsistentInstructionCasing",

@@ -1,6 +1,6 @@
 //! What is found wrong, and what can be done about it.
 
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 /// Something that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,25 +69,6 @@ pub struct Fix {
     pub safe: bool,
 }
 
-/// A text in place of another.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct TextEdit {
-    /// What is replaced.
-    pub span: Span,
-    /// What comes there.
-    pub text: String,
-}
-
-impl TextEdit {
-    /// A text in place of what is at a span.
-    pub fn new(span: Span, text: impl Into<String>) -> Self {
-        TextEdit {
-            span,
-            text: text.into(),
-        }
-    }
-}
-
 impl Fix {
     /// A fix that nobody needs to look at.
     pub fn safe(title: impl Into<String>, edits: Vec<TextEdit>) -> Self {
@@ -108,21 +89,6 @@ impl Fix {
 
     /// The text after the fix.
     pub fn apply(&self, text: &str) -> String {
-        apply(text, &self.edits)
+        TextEdit::apply(text, &self.edits)
     }
-}
-
-/// A text after some edits, none of which touches another.
-pub(super) fn apply(text: &str, edits: &[TextEdit]) -> String {
-    let mut edits: Vec<&TextEdit> = edits.iter().collect();
-    edits.sort_by_key(|edit| edit.span);
-    let (mut out, mut at) = (String::with_capacity(text.len()), 0);
-    for edit in edits {
-        let (start, end) = (edit.span.start as usize, edit.span.end as usize);
-        out.push_str(text.get(at..start).unwrap_or_default());
-        out.push_str(&edit.text);
-        at = end.max(at);
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    out
 }

@@ -14,11 +14,12 @@
 //! EXPOSE 80 443/tcp
 //! ```
 
-use super::diagnostic::{Fix, Severity, TextEdit};
+use super::diagnostic::{Fix, Severity};
 use super::place::Place;
 use super::ports::exposed;
 use super::rule::{Check, Group, Rule};
 use crate::language::Kind;
+use crate::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "ExposeInvalidFormat",

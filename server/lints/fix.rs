@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::diagnostic::{Diagnostic, TextEdit, apply};
+use super::diagnostic::Diagnostic;
 use super::run::{Settings, check};
 use crate::analysis::Document;
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, TextEdit};
 
 /// What comes of fixing a document.
 pub struct Fixed {
@@ -46,7 +46,7 @@ pub fn fix_all(
             break;
         }
         let edits: Vec<TextEdit> = edits.by_start.into_values().collect();
-        text = Some(apply(&document.text.to_string(), &edits));
+        text = Some(TextEdit::apply(&document.text.to_string(), &edits));
     }
     Some(Fixed { text: text?, fixed })
 }

@@ -12,10 +12,11 @@
 //! ```
 
 use super::consistent_instruction_casing::Case;
-use super::diagnostic::{Fix, Severity, TextEdit};
+use super::diagnostic::{Fix, Severity};
 use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use crate::language::Kind;
+use crate::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "FromAsCasing",

@@ -12,11 +12,12 @@
 //! FROM --platform=$BUILDPLATFORM alpine AS base
 //! ```
 
-use super::diagnostic::{Fix, Severity, TextEdit};
+use super::diagnostic::{Fix, Severity};
 use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use crate::analysis::uses;
 use crate::language::Kind;
+use crate::text::TextEdit;
 use crate::values::platform;
 
 pub(super) const RULE: Rule = Rule {

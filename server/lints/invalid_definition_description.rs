@@ -17,12 +17,12 @@
 //! FROM alpine AS base
 //! ```
 
-use super::diagnostic::{Fix, Severity, TextEdit};
+use super::diagnostic::{Fix, Severity};
 use super::rule::{Check, Group, Rule};
 use super::run::Run;
 use crate::language::Kind;
 use crate::syntax::Instruction;
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 pub(super) const RULE: Rule = Rule {
     name: "InvalidDefinitionDescription",

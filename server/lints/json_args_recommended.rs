@@ -16,13 +16,14 @@
 //! CMD ["my-program", "--port", "80", "a b"]
 //! ```
 
-use super::diagnostic::{Fix, Severity, TextEdit};
+use super::diagnostic::{Fix, Severity};
 use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use super::shell_words::{Runs, ShellWord, json, plain_words, runs};
 use crate::analysis::Base;
 use crate::language::Kind;
 use crate::syntax::Fragment;
+use crate::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "JSONArgsRecommended",

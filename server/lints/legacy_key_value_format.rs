@@ -20,13 +20,13 @@
 
 use std::ops::Range;
 
-use super::diagnostic::{Fix, Severity, Tag, TextEdit, apply};
+use super::diagnostic::{Fix, Severity, Tag};
 use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use crate::language::Kind;
 use crate::syntax::word::{Part, Rules, Word};
 use crate::syntax::{Pair, Syntax};
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, TextEdit};
 
 pub(super) const RULE: Rule = Rule {
     name: "LegacyKeyValueFormat",
@@ -169,7 +169,7 @@ fn is_same(place: &Place, pair: &Pair, edits: &[TextEdit]) -> bool {
             TextEdit::new(span, edit.text.as_str())
         })
         .collect();
-    let source = apply(&place.document().text.slice(item.span()), &edits);
+    let source = TextEdit::apply(&place.document().text.slice(item.span()), &edits);
     let text = if file.escape == '\\' {
         Text::new(&source)
     } else {

@@ -15,10 +15,11 @@
 //! ```
 
 use super::consistent_instruction_casing::{Case, majority};
-use super::diagnostic::{Fix, Severity, Tag, TextEdit};
+use super::diagnostic::{Fix, Severity, Tag};
 use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use crate::language::Kind;
+use crate::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "MaintainerDeprecated",

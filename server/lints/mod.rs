@@ -41,7 +41,7 @@ mod unknown_check_rule;
 mod unknown_tag;
 mod workdir_relative_path;
 
-pub use diagnostic::{Diagnostic, Fix, Related, Severity, Tag, TextEdit};
+pub use diagnostic::{Diagnostic, Fix, Related, Severity, Tag};
 pub use fix::{DIFF_TIME, Fixed, edits, fix_all};
 pub use rule::{Group, Rule};
 pub use run::{Excludes, Exclusion, Settings, check};

@@ -17,13 +17,13 @@
 
 use std::ops::Range;
 
-use super::diagnostic::{Fix, Related, Severity, TextEdit};
+use super::diagnostic::{Fix, Related, Severity};
 use super::rule::{Check, Group, Rule};
 use super::run::{Run, UNNECESSARY};
 use crate::analysis::{Document, Step};
 use crate::language::Kind;
 use crate::syntax::Item;
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 pub(super) const RULE: Rule = Rule {
     name: "MultipleInstructionsDisallowed",

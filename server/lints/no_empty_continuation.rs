@@ -19,12 +19,12 @@
 //!     curl
 //! ```
 
-use super::diagnostic::{Fix, Severity, TextEdit};
+use super::diagnostic::{Fix, Severity};
 use super::rule::{Check, Group, Rule};
 use super::run::Run;
 use crate::analysis::Document;
 use crate::syntax::Item;
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 pub(super) const RULE: Rule = Rule {
     name: "NoEmptyContinuation",

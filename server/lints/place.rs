@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::diagnostic::{Diagnostic, TextEdit};
+use super::diagnostic::Diagnostic;
 use super::rule::Rule;
 use super::run::Run;
 use crate::analysis::{Document, Meaning, State, Step, expand_word};
 use crate::syntax::{Dockerfile, Fragment, Instruction};
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 /// One instruction, and the state it meets.
 pub(super) struct Place<'r, 'd> {

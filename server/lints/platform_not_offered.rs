@@ -15,8 +15,8 @@ use super::diagnostic::Severity;
 use super::retired_tag::tag;
 use super::rule::{Check, Group, Rule};
 use super::run::Run;
-use crate::analysis::images;
-use crate::catalogue::{self, Entry, Known};
+use crate::analysis::NamedImage;
+use crate::catalogue::{Entry, Image, Known};
 use crate::values::platform::{self, Platform};
 
 pub(super) const RULE: Rule = Rule {
@@ -27,43 +27,38 @@ pub(super) const RULE: Rule = Rule {
     experimental: false,
     inline: true,
     source: include_str!("platform_not_offered.rs"),
-    check: Check::File(check),
+    check: Check::Image(check),
 };
 
-fn check(run: &mut Run) {
-    for named in images(run.document) {
-        let Some(wanted) = named.platform.as_deref() else {
-            continue;
-        };
-        let Ok(platform) = platform::parse(wanted) else {
-            continue;
-        };
-        let Some(image) = catalogue::official(&named.name) else {
-            continue;
-        };
-        let tag = tag(&named).filter(|_| named.name.digest().is_none());
-        let Some(Known::Current(entries)) = tag.and_then(|tag| image.tag(tag)) else {
-            continue;
-        };
-        let offered = || entries.iter().flat_map(Entry::platforms);
-        let runs = |offered: &str| platform::parse(offered).is_ok_and(|it| serves(&it, &platform));
-        if offered().next().is_none() || offered().any(runs) {
-            continue;
-        }
-        let mut names: Vec<&str> = Vec::new();
-        for name in offered() {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        let message = format!(
-            "{} is not there for {wanted}, only for {}",
-            named.name.familiar_text(),
-            names.join(", ")
-        );
-        let item = Some(named.item);
-        run.report(&RULE, item, item, named.span, message);
+fn check(run: &mut Run, named: &NamedImage, image: Image) {
+    let Some(wanted) = named.platform.as_deref() else {
+        return;
+    };
+    let Ok(platform) = platform::parse(wanted) else {
+        return;
+    };
+    let tag = tag(named).filter(|_| named.name.digest().is_none());
+    let Some(Known::Current(entries)) = tag.and_then(|tag| image.tag(tag)) else {
+        return;
+    };
+    let offered = || entries.iter().flat_map(Entry::platforms);
+    let runs = |offered: &str| platform::parse(offered).is_ok_and(|it| serves(&it, &platform));
+    if offered().next().is_none() || offered().any(runs) {
+        return;
     }
+    let mut names: Vec<&str> = Vec::new();
+    for name in offered() {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let message = format!(
+        "{} is not there for {wanted}, only for {}",
+        named.name.familiar_text(),
+        names.join(", ")
+    );
+    let item = Some(named.item);
+    run.report(&RULE, item, item, named.span, message);
 }
 
 /// Whether an image for one platform is taken for another: older machines of a family serve for newer ones

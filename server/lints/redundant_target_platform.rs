@@ -10,13 +10,13 @@
 //! FROM alpine
 //! ```
 
-use super::diagnostic::{Fix, Severity, Tag, TextEdit};
+use super::diagnostic::{Fix, Severity, Tag};
 use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use crate::analysis::{Value, uses};
 use crate::language::Kind;
 use crate::syntax::word::{Part, Rules, Word};
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 pub(super) const RULE: Rule = Rule {
     name: "RedundantTargetPlatform",

@@ -12,11 +12,12 @@
 //! FROM golang:1
 //! ```
 
-use super::diagnostic::{Fix, Severity, Tag, TextEdit};
+use super::diagnostic::{Fix, Severity, Tag};
 use super::rule::{Check, Group, Rule};
 use super::run::Run;
-use crate::analysis::{NamedImage, images};
+use crate::analysis::NamedImage;
 use crate::catalogue::{self, Image, Month};
+use crate::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "RetiredTag",
@@ -26,26 +27,19 @@ pub(super) const RULE: Rule = Rule {
     experimental: false,
     inline: true,
     source: include_str!("retired_tag.rs"),
-    check: Check::File(check),
+    check: Check::Image(check),
 };
 
-fn check(run: &mut Run) {
-    for named in images(run.document) {
-        let Some(image) = catalogue::official(&named.name) else {
-            continue;
-        };
-        let Some(tag) = tag(&named) else {
-            continue;
-        };
-        let Some(month) = image.month(tag).flatten().filter(|it| it.is_past()) else {
-            continue;
-        };
-        let message = message(image, &named, tag, month);
-        let fixes = instead(run, image, &named, tag);
-        let item = Some(named.item);
-        if let Some(found) = run.report(&RULE, item, item, named.span, message) {
-            found.fixes.extend(fixes);
-        }
+fn check(run: &mut Run, named: &NamedImage, image: Image) {
+    let Some(tag) = tag(named) else { return };
+    let Some(month) = image.month(tag).flatten().filter(|it| it.is_past()) else {
+        return;
+    };
+    let message = message(image, named, tag, month);
+    let fixes = instead(run, image, named, tag);
+    let item = Some(named.item);
+    if let Some(found) = run.report(&RULE, item, item, named.span, message) {
+        found.fixes.extend(fixes);
     }
 }
 

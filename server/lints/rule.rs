@@ -3,6 +3,8 @@
 use super::diagnostic::{Severity, Tag};
 use super::place::Place;
 use super::run::Run;
+use crate::analysis::NamedImage;
+use crate::catalogue::Image;
 use crate::language::Kind;
 
 /// Something that may be wrong with a file, how it is found, and what is known about it.
@@ -42,6 +44,8 @@ pub(super) enum Check {
     File(fn(&mut Run)),
     /// It looks at instructions of some kinds, one at a time.
     Each(&'static [Kind], fn(&mut Place)),
+    /// It looks at images of the catalogue that the file names, one at a time.
+    Image(fn(&mut Run, &NamedImage, Image)),
 }
 
 impl Rule {

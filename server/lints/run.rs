@@ -9,7 +9,8 @@ use super::options::{self, Options};
 use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use super::{RULES, errors};
-use crate::analysis::{Document, Frontend, Step};
+use crate::analysis::{Document, Frontend, NamedImage, Step, images};
+use crate::catalogue::{self, Image};
 use crate::language::Kind;
 use crate::text::Span;
 
@@ -145,6 +146,11 @@ impl<'d> Run<'d> {
                 check(self);
             }
         }
+        for named in images(self.document) {
+            if let Some(image) = catalogue::official(&named.name) {
+                self.image(&named, image);
+            }
+        }
         let meaning = self.document.meaning();
         let asking = self.settings.exclusion.as_ref().map_or(1, |it| it.number);
         for (first, body) in meaning.bodies() {
@@ -185,6 +191,14 @@ impl<'d> Run<'d> {
                     item,
                     trigger,
                 });
+            }
+        }
+    }
+
+    fn image(&mut self, named: &NamedImage, image: Image) {
+        for rule in RULES {
+            if let Check::Image(check) = rule.check {
+                check(self, named, image);
             }
         }
     }

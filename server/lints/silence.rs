@@ -1,9 +1,9 @@
 //! Fixes that silence a rule: for one instruction, or for the file.
 
-use super::diagnostic::{Diagnostic, Fix, TextEdit};
+use super::diagnostic::{Diagnostic, Fix};
 use super::{Rule, options, rule, run};
 use crate::analysis::Document;
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 /// The ways to silence the rule that found something. BuildKit's errors have none.
 pub fn silence(document: &Document, found: &Diagnostic) -> Vec<Fix> {

@@ -16,12 +16,13 @@
 //! COPY --from=buildbase /bin/sh /bin/
 //! ```
 
-use super::diagnostic::{Fix, Severity, TextEdit};
+use super::diagnostic::{Fix, Severity};
 use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use crate::analysis::Target;
 use crate::language::Kind;
 use crate::syntax::ProblemKind;
+use crate::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "StageNameCasing",

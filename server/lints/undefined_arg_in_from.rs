@@ -15,11 +15,12 @@
 
 use std::collections::BTreeSet;
 
-use super::diagnostic::{Fix, Severity, TextEdit};
+use super::diagnostic::{Fix, Severity};
 use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use crate::analysis::{Known, uses};
 use crate::language::{Kind, suggest};
+use crate::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "UndefinedArgInFrom",

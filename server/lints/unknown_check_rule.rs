@@ -12,11 +12,12 @@
 //! FROM alpine AS Build
 //! ```
 
-use super::diagnostic::{Fix, Severity, TextEdit};
+use super::diagnostic::{Fix, Severity};
 use super::options::{Name, Options};
 use super::rule::{Check, Group, Rule};
 use super::run::Run;
 use crate::language::suggest;
+use crate::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "UnknownCheckRule",

@@ -16,8 +16,8 @@ use super::diagnostic::Severity;
 use super::retired_tag::tag;
 use super::rule::{Check, Group, Rule};
 use super::run::Run;
-use crate::analysis::images;
-use crate::catalogue;
+use crate::analysis::NamedImage;
+use crate::catalogue::Image;
 
 pub(super) const RULE: Rule = Rule {
     name: "UnknownTag",
@@ -27,22 +27,17 @@ pub(super) const RULE: Rule = Rule {
     experimental: false,
     inline: true,
     source: include_str!("unknown_tag.rs"),
-    check: Check::File(check),
+    check: Check::Image(check),
 };
 
-fn check(run: &mut Run) {
-    for named in images(run.document) {
-        let Some(image) = catalogue::official(&named.name) else {
-            continue;
-        };
-        // By its digest an image is found whatever the tag is.
-        let Some(tag) = tag(&named).filter(|_| named.name.digest().is_none()) else {
-            continue;
-        };
-        if image.never_had(tag) {
-            let message = format!("There is no tag {tag} of {}", named.name.familiar());
-            let item = Some(named.item);
-            run.report(&RULE, item, item, named.span, message);
-        }
+fn check(run: &mut Run, named: &NamedImage, image: Image) {
+    // By its digest an image is found whatever the tag is.
+    let Some(tag) = tag(named).filter(|_| named.name.digest().is_none()) else {
+        return;
+    };
+    if image.never_had(tag) {
+        let message = format!("There is no tag {tag} of {}", named.name.familiar());
+        let item = Some(named.item);
+        run.report(&RULE, item, item, named.span, message);
     }
 }

@@ -16,11 +16,12 @@
 //! COPY public .
 //! ```
 
-use super::diagnostic::{Fix, Severity, TextEdit};
+use super::diagnostic::{Fix, Severity};
 use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use crate::language::Kind;
 use crate::syntax::{Fragment, quoted};
+use crate::text::TextEdit;
 use crate::values::path;
 
 pub(super) const RULE: Rule = Rule {

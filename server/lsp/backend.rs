@@ -519,7 +519,7 @@ impl LanguageServer for Backend {
         let uri = place.text_document.uri.clone();
         let found = self.at(&place, move |document, offset, abilities| {
             let edits = features::rename::rename(document, offset, &params.new_name).transpose()?;
-            Some(edits.map(|edits| navigation::renaming(document, &edits, &uri, abilities)))
+            Some(edits.map(|edits| convert::workspace_edit(document, &edits, &uri, abilities)))
         });
         found.await?.transpose().map_err(navigation::refusal)
     }
@@ -637,10 +637,7 @@ impl LanguageServer for Backend {
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let uri = params.text_document.uri;
         let settings = self.session().settings(&uri);
-        let wanted = params.context.only.map(|only| {
-            let kinds = only.iter().map(|kind| kind.as_str().to_owned());
-            kinds.collect::<Vec<_>>()
-        });
+        let wanted = convert::wanted_kinds(params.context);
         let range = convert::from_range(params.range);
         let of = uri.clone();
         let offline = self.registries.is_offline();
@@ -711,7 +708,7 @@ impl LanguageServer for Backend {
         let style = self.style(&uri, &params.options);
         self.about(&uri, move |document, abilities| {
             let found = features::formatting::formatting(document, style);
-            Some(convert::formatting::edits(document, found, abilities))
+            Some(convert::edits(document, &found, abilities))
         })
         .await
     }
@@ -726,7 +723,7 @@ impl LanguageServer for Backend {
         self.about(&uri, move |document, abilities| {
             let part = document.text.span_of(range, abilities.encoding);
             let found = features::formatting::range_formatting(document, part, style);
-            Some(convert::formatting::edits(document, found, abilities))
+            Some(convert::edits(document, &found, abilities))
         })
         .await
     }
@@ -740,7 +737,7 @@ impl LanguageServer for Backend {
         self.at(&place, move |document, offset, abilities| {
             let found =
                 features::formatting::on_type_formatting(document, offset, &params.ch, style);
-            Some(convert::formatting::edits(document, found, abilities))
+            Some(convert::edits(document, &found, abilities))
         })
         .await
     }

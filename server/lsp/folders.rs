@@ -9,11 +9,10 @@ use tower_lsp::ls_types::{FileRename, InitializeParams, SymbolInformation, Uri, 
 use super::convert;
 use super::surroundings::Surroundings;
 use crate::analysis::Document;
-use crate::features::formatting::Replacement;
 use crate::features::moved_files::{Move, moved_files};
 use crate::features::symbols;
 use crate::project::Workspace;
-use crate::text::Encoding;
+use crate::text::{Encoding, TextEdit};
 
 /// So many symbols are told of at most.
 const MAX_SYMBOLS: usize = 1_000;
@@ -27,7 +26,7 @@ pub(super) struct Changed {
     /// True if the client has opened it, and so given it its version.
     pub(super) open: bool,
     /// What is to be replaced.
-    pub(super) replaced: Vec<Replacement>,
+    pub(super) edits: Vec<TextEdit>,
 }
 
 /// The files and folders that a client is about to move.
@@ -69,13 +68,13 @@ pub(super) fn moved(
             let (from, to) = (within(from)?, within(to)?);
             Some(Move { from, to })
         });
-        let replaced = moved_files(&document, &moves.collect::<Vec<_>>());
-        if !replaced.is_empty() {
+        let edits = moved_files(&document, &moves.collect::<Vec<_>>());
+        if !edits.is_empty() {
             found.push(Changed {
                 open: opened.contains(&uri),
                 uri,
                 document,
-                replaced,
+                edits,
             });
         }
     }

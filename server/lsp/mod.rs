@@ -9,6 +9,7 @@ mod capabilities;
 mod convert;
 mod folders;
 mod kinds;
+mod long;
 mod publish;
 mod registries;
 mod session;

@@ -15,11 +15,13 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_lsp::{ClientSocket, LspService};
 
 use super::backend::Backend;
+use super::long::Long;
 
 /// A longer message than this is nonsense, in bytes.
 const MAX_MESSAGE: usize = 1 << 30;
 
-type Answer = BoxFuture<'static, (Option<Id>, Option<Response>)>;
+/// What becomes of a request: a message without its header, if it gets one, and whether it is one of success.
+type Answer = BoxFuture<'static, (Option<Vec<u8>>, bool)>;
 
 /// Serves one client until it says `exit` or hangs up. Gives the exit code.
 pub(super) async fn serve(
@@ -32,6 +34,7 @@ pub(super) async fn serve(
     let mut read = BytesMut::new();
     let mut written = BytesMut::new();
     let mut running: FuturesUnordered<Answer> = FuturesUnordered::new();
+    let mut long = Long::default();
     let mut started = false;
     let mut shut_down = false;
     let mut ends = false;
@@ -42,8 +45,8 @@ pub(super) async fn serve(
                 Ok(count) if count > 0 => written.advance(count),
                 _ => ends = true,
             },
-            Some((id, response)) = running.next(), if !running.is_empty() => answer(&mut written, id, response),
-            Some(request) = requests.next() => frame(&mut written, &request),
+            Some((answer, _)) = running.next(), if !running.is_empty() => frame(&mut written, answer),
+            Some(request) = requests.next() => frame(&mut written, body(&request)),
             result = input.read_buf(&mut read) => {
                 ends = !matches!(result, Ok(count) if count > 0);
                 while let Some(message) = next_message(&mut read) {
@@ -60,20 +63,21 @@ pub(super) async fn serve(
                                 _ => None,
                             };
                             if let (Some(id), Some(error)) = (&id, refusal) {
-                                frame(&mut written, &Response::from_error(id.clone(), error));
+                                frame(&mut written, body(&Response::from_error(id.clone(), error)));
                                 continue;
                             }
                             if future::poll_fn(|cx| service.poll_ready(cx)).await.is_err() {
                                 break;
                             }
-                            let call = service.call(request);
-                            let mut call: Answer = async move { (id, call.await.unwrap_or_default()) }.boxed();
+                            let mut call: Answer = match long.answer(service.inner(), request) {
+                                Ok(call) => call.map(|answer| (answer, true)).boxed(),
+                                Err(request) => service.call(request).map(|response| answer(id, response.unwrap_or_default())).boxed(),
+                            };
                             match futures::poll!(&mut call) {
-                                std::task::Poll::Ready((id, response)) => {
-                                    let granted = response.as_ref().is_some_and(Response::is_ok);
+                                std::task::Poll::Ready((answer, granted)) => {
                                     started |= is_initialize && granted;
                                     shut_down |= is_shutdown && granted;
-                                    answer(&mut written, id, response);
+                                    frame(&mut written, answer);
                                 }
                                 std::task::Poll::Pending => running.push(call),
                             }
@@ -81,7 +85,7 @@ pub(super) async fn serve(
                         Ok(Message::Response(response)) => {
                             let _ = responses.send(response).now_or_never();
                         }
-                        Err(refusal) => frame(&mut written, &refusal),
+                        Err(refusal) => frame(&mut written, body(&refusal)),
                     }
                 }
             }
@@ -93,26 +97,28 @@ pub(super) async fn serve(
     u8::from(!shut_down)
 }
 
-/// Puts down the answer to a request. One that the library leaves without, because its method begins with `$/` and isn't
-/// known, gets the error that it deserves.
-fn answer(written: &mut BytesMut, id: Option<Id>, response: Option<Response>) {
-    match (id, response) {
-        (_, Some(response)) => frame(written, &response),
-        (Some(id), None) => frame(
-            written,
-            &Response::from_error(id, Error::method_not_found()),
-        ),
-        (None, None) => {}
-    }
+/// The library's answer to a request. One that it leaves without, because its method begins with `$/` and isn't known,
+/// gets the error that it deserves.
+fn answer(id: Option<Id>, response: Option<Response>) -> (Option<Vec<u8>>, bool) {
+    let unknown = |id| Response::from_error(id, Error::method_not_found());
+    let response = response.or_else(|| id.map(unknown));
+    let granted = response.as_ref().is_some_and(Response::is_ok);
+    (response.and_then(|it| body(&it)), granted)
 }
 
-fn frame(written: &mut BytesMut, message: &impl serde::Serialize) {
-    match serde_json::to_vec(message) {
-        Ok(body) => {
-            written.extend_from_slice(format!("Content-Length: {}\r\n\r\n", body.len()).as_bytes());
-            written.extend_from_slice(&body);
-        }
-        Err(error) => tracing::error!(%error, "a message could not be written"),
+/// A message without its header.
+pub(super) fn body(message: &impl serde::Serialize) -> Option<Vec<u8>> {
+    let body = serde_json::to_vec(message);
+    body.inspect_err(|error| tracing::error!(%error, "a message could not be written"))
+        .ok()
+}
+
+/// Puts down a message with its header.
+fn frame(written: &mut BytesMut, body: Option<Vec<u8>>) {
+    if let Some(body) = body {
+        let header = format!("Content-Length: {}\r\n\r\n", body.len());
+        written.extend_from_slice(header.as_bytes());
+        written.extend_from_slice(&body);
     }
 }
 

@@ -2,20 +2,28 @@
 //!
 //! Knows nothing of Dockerfiles.
 
+mod edit;
+mod lines;
 mod position;
 mod span;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
+use lines::Lines;
 use ropey::Rope;
 
+pub use edit::TextEdit;
 pub use position::{Encoding, Position, Range};
 pub use span::Span;
 
 /// The text of a document. Editing it is cheap, and so is a clone.
 #[derive(Clone, Default)]
-pub struct Text(Rope);
+pub struct Text {
+    rope: Rope,
+    lines: Arc<Lines>,
+}
 
 impl Text {
     /// The longest text that is accepted, in bytes: offsets are `u32`.
@@ -27,22 +35,26 @@ impl Text {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        Text(Rope::from_str(text.get(..end).unwrap_or_default()))
+        let text = text.get(..end).unwrap_or_default();
+        Text {
+            rope: Rope::from_str(text),
+            lines: Arc::new(Lines::of(text, 0)),
+        }
     }
 
     /// True if this is the other one or its clone, and neither was edited since.
     pub fn is_same(&self, other: &Text) -> bool {
-        self.0.is_instance(&other.0)
+        self.rope.is_instance(&other.rope)
     }
 
     /// The length in bytes.
     pub fn len(&self) -> u32 {
-        self.0.len_bytes() as u32
+        self.rope.len_bytes() as u32
     }
 
     /// True if there is nothing in it.
     pub fn is_empty(&self) -> bool {
-        self.0.len_bytes() == 0
+        self.rope.len_bytes() == 0
     }
 
     /// The whole text as a span.
@@ -53,29 +65,30 @@ impl Text {
     /// The text of a span, which is cut to the text and to whole characters.
     pub fn slice(&self, span: Span) -> Cow<'_, str> {
         let span = self.clamp(span);
-        Cow::from(self.0.byte_slice(span.start as usize..span.end as usize))
+        Cow::from(self.rope.byte_slice(span.start as usize..span.end as usize))
     }
 
     /// Replaces the text of a span. An edit that would make the text too long is refused, with `false`.
     pub fn edit(&mut self, span: Span, new: &str) -> bool {
         let span = self.clamp(span);
-        if self.0.len_bytes() + new.len() > Self::MAX_LEN + span.len() as usize {
+        if self.rope.len_bytes() + new.len() > Self::MAX_LEN + span.len() as usize {
             return false;
         }
-        let start = self.0.byte_to_char(span.start as usize);
-        let end = self.0.byte_to_char(span.end as usize);
-        self.0.remove(start..end);
-        self.0.insert(start, new);
+        let start = self.rope.byte_to_char(span.start as usize);
+        let end = self.rope.byte_to_char(span.end as usize);
+        self.rope.remove(start..end);
+        self.rope.insert(start, new);
+        Arc::make_mut(&mut self.lines).edit(span, new.len() as u32, &self.rope);
         true
     }
 
     /// The piece of the text that an offset lies in, from there on: never empty before the end. For readers that take
     /// a text piece by piece.
     pub fn chunk(&self, offset: usize) -> &str {
-        if offset >= self.0.len_bytes() {
+        if offset >= self.rope.len_bytes() {
             return "";
         }
-        let (chunk, start, ..) = self.0.chunk_at_byte(offset);
+        let (chunk, start, ..) = self.rope.chunk_at_byte(offset);
         chunk.get(offset - start..).unwrap_or_default()
     }
 
@@ -87,14 +100,19 @@ impl Text {
 
     /// The offset, or the beginning of the character that it is in, or the end of the text.
     pub fn clamp_offset(&self, offset: u32) -> u32 {
-        let offset = (offset as usize).min(self.0.len_bytes());
-        self.0.char_to_byte(self.0.byte_to_char(offset)) as u32
+        let offset = offset.min(self.len());
+        let line = self.lines.get(self.line_of(offset));
+        if line.is_none_or(|line| !line.wide) {
+            return offset;
+        }
+        let character = self.rope.byte_to_char(offset as usize);
+        self.rope.char_to_byte(character) as u32
     }
 
     /// The offsets of all line feeds, in order.
     pub fn line_feeds(&self) -> impl Iterator<Item = u32> {
         let mut start = 0;
-        self.0.chunks().flat_map(move |chunk| {
+        self.rope.chunks().flat_map(move |chunk| {
             let offset = start;
             start += chunk.len();
             memchr::memchr_iter(b'\n', chunk.as_bytes()).map(move |at| (offset + at) as u32)
@@ -103,8 +121,8 @@ impl Text {
 
     /// The offset of the last line feed before an offset; `None` if there is none.
     pub fn line_feed_before(&self, offset: u32) -> Option<u32> {
-        let offset = (offset as usize).min(self.0.len_bytes());
-        let (mut chunks, mut start, ..) = self.0.chunks_at_byte(offset);
+        let offset = (offset as usize).min(self.rope.len_bytes());
+        let (mut chunks, mut start, ..) = self.rope.chunks_at_byte(offset);
         let chunk = chunks.next().unwrap_or_default().as_bytes();
         let mut before = chunk.get(..offset - start).unwrap_or_default();
         // The one that was taken comes again.
@@ -121,7 +139,7 @@ impl Text {
     /// The offset of the first line feed from an offset on, or the end of the text.
     pub fn line_feed_after(&self, offset: u32) -> u32 {
         let mut at = offset as usize;
-        while at < self.0.len_bytes() {
+        while at < self.rope.len_bytes() {
             let chunk = self.chunk(at);
             if let Some(found) = memchr::memchr(b'\n', chunk.as_bytes()) {
                 return (at + found) as u32;
@@ -133,33 +151,18 @@ impl Text {
 
     /// How many lines there are, as the protocol counts them: one more than line ends (LF, CRLF or CR).
     pub fn lines(&self) -> u32 {
-        self.0.len_lines() as u32
+        self.lines.count()
     }
 
     /// The line that an offset is on, from 0.
     pub fn line_of(&self, offset: u32) -> u32 {
-        self.0
-            .byte_to_line((offset as usize).min(self.0.len_bytes())) as u32
+        self.lines.containing(offset)
     }
 
     /// A line without its end; an empty span at the end of the text for lines beyond.
     pub fn line(&self, line: u32) -> Span {
-        let line = line as usize;
-        if line >= self.0.len_lines() {
-            return Span::new(self.len(), self.len());
-        }
-        let start = self.0.line_to_byte(line);
-        let mut end = self.0.line_to_byte(line + 1);
-        let is = |at: usize, byte: u8| at > start && self.0.get_byte(at - 1) == Some(byte);
-        if is(end, b'\n') {
-            end -= 1;
-            if is(end, b'\r') {
-                end -= 1;
-            }
-        } else if is(end, b'\r') {
-            end -= 1;
-        }
-        Span::new(start as u32, end as u32)
+        let end = || Span::empty(self.len());
+        self.lines.get(line).map_or_else(end, |line| line.span)
     }
 }
 
@@ -175,9 +178,7 @@ impl Text {
 
     /// The end of a line: LF, CRLF or CR; empty at the last one.
     pub fn line_end(&self, line: u32) -> Span {
-        let end = self.line(line).end;
-        let next = (line as usize + 1).min(self.0.len_lines());
-        Span::new(end, (self.0.line_to_byte(next) as u32).max(end))
+        Span::new(self.line(line).end, self.line(line.saturating_add(1)).start)
     }
 }
 
@@ -189,7 +190,7 @@ impl From<&str> for Text {
 
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chunks().try_for_each(|chunk| f.write_str(chunk))
+        self.rope.chunks().try_for_each(|chunk| f.write_str(chunk))
     }
 }
 
@@ -201,7 +202,7 @@ impl fmt::Debug for Text {
 
 impl PartialEq for Text {
     fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
+        self.rope == other.rope
     }
 }
 

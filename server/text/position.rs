@@ -39,43 +39,50 @@ pub struct Range {
 impl Text {
     /// The position of an offset.
     pub fn position(&self, offset: u32, encoding: Encoding) -> Position {
-        let offset = self.clamp_offset(offset) as usize;
-        let line = self.0.byte_to_line(offset);
-        let start = self.0.line_to_byte(line);
-        let character = match encoding {
-            Encoding::Utf8 => offset - start,
-            Encoding::Utf32 => self.0.byte_to_char(offset) - self.0.byte_to_char(start),
-            Encoding::Utf16 => {
-                let (from, to) = (self.0.byte_to_char(start), self.0.byte_to_char(offset));
-                self.0.char_to_utf16_cu(to) - self.0.char_to_utf16_cu(from)
-            }
+        let number = self.line_of(offset);
+        let line = self.lines.get(number).unwrap_or_default();
+        let offset = offset.clamp(line.span.start, line.span.end);
+        let character = if line.wide {
+            self.columns(
+                Span::new(line.span.start, self.clamp_offset(offset)),
+                encoding,
+            )
+        } else {
+            offset - line.span.start
         };
         Position {
-            line: line as u32,
-            character: character as u32,
+            line: number,
+            character,
+        }
+    }
+
+    /// How many columns a stretch of a line takes.
+    fn columns(&self, span: Span, encoding: Encoding) -> u32 {
+        let text = || self.rope.byte_slice(span.start as usize..span.end as usize);
+        match encoding {
+            Encoding::Utf8 => span.len(),
+            Encoding::Utf16 => text().len_utf16_cu() as u32,
+            Encoding::Utf32 => text().len_chars() as u32,
         }
     }
 
     /// The offset of a position.
     pub fn offset(&self, position: Position, encoding: Encoding) -> u32 {
-        let line = self.line(position.line);
-        let column = position.character as usize;
-        let start = self.0.byte_to_char(line.start as usize);
-        let end = self.0.byte_to_char(line.end as usize);
-        let char = match encoding {
-            Encoding::Utf8 => {
-                return self
-                    .clamp_offset(line.start.saturating_add(position.character).min(line.end));
-            }
-            Encoding::Utf32 => start.saturating_add(column),
-            Encoding::Utf16 => {
-                let first = self.0.char_to_utf16_cu(start);
-                let last = self.0.char_to_utf16_cu(end);
-                self.0
-                    .utf16_cu_to_char(first.saturating_add(column).min(last))
-            }
+        let Some(line) = self.lines.get(position.line) else {
+            return self.len();
         };
-        self.0.char_to_byte(char.min(end)) as u32
+        let Span { start, end } = line.span;
+        let column = position.character as usize;
+        if !line.wide || encoding == Encoding::Utf8 {
+            let offset = start.saturating_add(position.character);
+            return self.clamp_offset(offset.min(end));
+        }
+        let line = self.rope.byte_slice(start as usize..end as usize);
+        let characters = match encoding {
+            Encoding::Utf16 => line.utf16_cu_to_char(column.min(line.len_utf16_cu())),
+            _ => column.min(line.len_chars()),
+        };
+        start + line.char_to_byte(characters) as u32
     }
 
     /// The range of a span.

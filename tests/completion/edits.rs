@@ -21,11 +21,11 @@ fn words_that_begin_on_an_earlier_line() {
     check(
         "FROM a\nCOPY --ch\\\nm$0",
         expect![[r#"
-        FROM a
-        COPY --ch\
-        m
-        ▔ --chmod=, --chown=
-    "#]],
+            FROM a
+            COPY --ch\
+            m
+            ▔ --chown=, --chmod=
+        "#]],
     );
     check_taken(
         "FROM a\nWORK\\\n# comment\nD$0",
@@ -69,11 +69,11 @@ fn words_that_end_on_a_later_line() {
     check(
         "FROM a\nCOPY --c$0h\\\nmod=1",
         expect![[r#"
-        FROM a
-        COPY --ch\
-             ▔▔▔▔ --chmod, --chown, --exclude, --from, --link, --parents
-        mod=1
-    "#]],
+            FROM a
+            COPY --ch\
+                 ▔▔▔▔ --from, --chown, --chmod, --link, --exclude, --parents
+            mod=1
+        "#]],
     );
     check(
         "FROM a\nSTOPSIGNAL SIG$0\\\nTERM",
@@ -91,11 +91,11 @@ fn lines_and_letters_of_all_kinds() {
     check(
         "FROM a\r\nCOPY --ch$0\\\r\n  a b\r\n",
         expect![[r#"
-        FROM a␍
-        COPY --ch\␍
-             ▔▔▔▔ --chmod=, --chown=, --exclude=, --from=, --link, --parents
-          a b␍
-    "#]],
+            FROM a␍
+            COPY --ch\␍
+                 ▔▔▔▔ --from=, --chown=, --chmod=, --link, --exclude=, --parents
+              a b␍
+        "#]],
     );
     check(
         "\u{feff}FR$0",

@@ -9,18 +9,18 @@ fn each_instruction_has_its_own() {
     check(
         "FROM a\nCOPY --$0",
         expect![[r#"
-        FROM a
-        COPY --
-             ▔▔ --chmod=, --chown=, --exclude=, --from=, --link, --parents
-    "#]],
+            FROM a
+            COPY --
+                 ▔▔ --from=, --chown=, --chmod=, --link, --exclude=, --parents
+        "#]],
     );
     check(
         "FROM a\nADD -$0",
         expect![[r#"
-        FROM a
-        ADD -
-            ▔ --checksum=, --chmod=, --chown=, --exclude=, --keep-git-dir, --link, --unpack
-    "#]],
+            FROM a
+            ADD -
+                ▔ --chown=, --chmod=, --link, --checksum=, --exclude=, --keep-git-dir, --unpack
+        "#]],
     );
     check(
         "FROM --$0",
@@ -32,26 +32,26 @@ fn each_instruction_has_its_own() {
     check(
         "FROM a\nRUN --$0",
         expect![[r#"
-        FROM a
-        RUN --
-            ▔▔ --device=, --mount=type=, --network=, --security=
-    "#]],
+            FROM a
+            RUN --
+                ▔▔ --mount=type=, --device=, --network=, --security=
+        "#]],
     );
     check(
         "FROM a\nHEALTHCHECK --$0",
         expect![[r#"
-        FROM a
-        HEALTHCHECK --
-                    ▔▔ --interval=, --retries=, --start-interval=, --start-period=, --timeout=
-    "#]],
+            FROM a
+            HEALTHCHECK --
+                        ▔▔ --interval=, --timeout=, --start-period=, --retries=, --start-interval=
+        "#]],
     );
     check(
         "FROM a\nONBUILD COPY --$0",
         expect![[r#"
-        FROM a
-        ONBUILD COPY --
-                     ▔▔ --chmod=, --chown=, --exclude=, --from=, --link, --parents
-    "#]],
+            FROM a
+            ONBUILD COPY --
+                         ▔▔ --from=, --chown=, --chmod=, --link, --exclude=, --parents
+        "#]],
     );
     check_none("FROM a\nCMD -$0\nWORKDIR -$0\nVOLUME --$0");
 }
@@ -61,26 +61,26 @@ fn none_is_given_twice() {
     check(
         "FROM a\nCOPY --chmod=1 --$0 --link a b",
         expect![[r#"
-        FROM a
-        COPY --chmod=1 -- --link a b
-                       ▔▔ --chown=, --exclude=, --from=, --parents
-    "#]],
+            FROM a
+            COPY --chmod=1 -- --link a b
+                           ▔▔ --from=, --chown=, --exclude=, --parents
+        "#]],
     );
     check(
         "FROM a\nRUN --mount=type=cache,target=/x --network=none --$0",
         expect![[r#"
             FROM a
             RUN --mount=type=cache,target=/x --network=none --
-                                                            ▔▔ --device=, --mount=type=, --security=
+                                                            ▔▔ --mount=type=, --device=, --security=
         "#]],
     );
     check(
         "FROM a\nCOPY --chmod=1 --ch$0mod=2 a b",
         expect![[r#"
-        FROM a
-        COPY --chmod=1 --chmod=2 a b
-                       ▔▔▔▔▔▔▔ --chown, --exclude, --from, --link, --parents
-    "#]],
+            FROM a
+            COPY --chmod=1 --chmod=2 a b
+                           ▔▔▔▔▔▔▔ --from, --chown, --link, --exclude, --parents
+        "#]],
     );
 }
 
@@ -98,18 +98,18 @@ fn only_in_front_of_arguments() {
     check(
         "FROM a\nRUN $0 --network=none x",
         expect![[r#"
-        FROM a
-        RUN  --network=none x
-            ↑ --device=, --mount=type=, --security=
-    "#]],
+            FROM a
+            RUN  --network=none x
+                ↑ --mount=type=, --device=, --security=
+        "#]],
     );
     check(
         "FROM a\nRUN $0",
         expect![[r#"
-        FROM a
-        RUN 
-            ↑ --device=, --mount=type=, --network=, --security=
-    "#]],
+            FROM a
+            RUN 
+                ↑ --mount=type=, --device=, --network=, --security=
+        "#]],
     );
     check_none("FROM a\nRUN a$0\nRUN a $0");
 }
@@ -119,12 +119,12 @@ fn in_a_continuation() {
     check(
         "FROM a\nCOPY \\\n  --$0 \\\n  a b",
         expect![[r#"
-        FROM a
-        COPY \
-          -- \
-          ▔▔ --chmod=, --chown=, --exclude=, --from=, --link, --parents
-          a b
-    "#]],
+            FROM a
+            COPY \
+              -- \
+              ▔▔ --from=, --chown=, --chmod=, --link, --exclude=, --parents
+              a b
+        "#]],
     );
     check(
         "FROM a\nCOPY --link \\\n# comment\n  --ch$0",
@@ -133,17 +133,17 @@ fn in_a_continuation() {
             COPY --link \
             # comment
               --ch
-              ▔▔▔▔ --chmod=, --chown=, --exclude=, --from=, --parents
+              ▔▔▔▔ --from=, --chown=, --chmod=, --exclude=, --parents
         "#]],
     );
     check(
         "FROM a\nHEALTHCHECK\\\n $0",
         expect![[r#"
-        FROM a
-        HEALTHCHECK\
+            FROM a
+            HEALTHCHECK\
 
-         ↑ --interval=, --retries=, --start-interval=, --start-period=, --timeout=, CMD, NONE
-    "#]],
+             ↑ --interval=, --timeout=, --start-period=, --retries=, --start-interval=, CMD, NONE
+        "#]],
     );
 }
 
@@ -216,12 +216,12 @@ fn what_they_are() {
     check_list(
         "FROM a\nCOPY --$0",
         expect![[r#"
-        --chmod= · mode
-        --chown= · user:group
-        --exclude= · pattern
-        --from= · stage|image
-        --link
-        --parents
-    "#]],
+            --from= · stage|image
+            --chown= · user:group
+            --chmod= · mode
+            --link
+            --exclude= · pattern
+            --parents
+        "#]],
     );
 }

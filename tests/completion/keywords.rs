@@ -120,6 +120,8 @@ fn behind_other_things() {
         expect![[r#"
             FROM a
             \
+
+            ↑ all instructions, FROM … AS …, RUN apt-get install, RUN <<EOF
         "#]],
     );
     check(
@@ -174,6 +176,39 @@ fn behind_other_things() {
         ↑ all instructions
     "#]],
     );
+}
+
+/// A continuation may come before the keyword.
+#[test]
+fn behind_a_continuation() {
+    check(
+        "FROM a\n\\\n$0\n",
+        expect![[r#"
+        FROM a
+        \
+
+        ↑ all instructions, FROM … AS …, RUN apt-get install, RUN <<EOF
+    "#]],
+    );
+    check(
+        "FROM a\n\\\n  $0",
+        expect![[r#"
+        FROM a
+        \
+
+          ↑ all instructions, FROM … AS …, RUN apt-get install, RUN <<EOF
+    "#]],
+    );
+    check(
+        "FROM a\n\\\nR$0",
+        expect![[r#"
+        FROM a
+        \
+        R
+        ▔ all instructions, FROM … AS …, RUN apt-get install, RUN <<EOF
+    "#]],
+    );
+    check_none("FROM a\n\\$0\n\\ $0\n");
 }
 
 #[test]

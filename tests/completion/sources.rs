@@ -124,10 +124,10 @@ fn files_of_a_stage() {
             /src/out/bin/app · RUN
             /src/out/y · RUN
             /usr/local/bin/tool · RUN
-            --chmod= · mode
             --chown= · user:group
-            --exclude= · pattern
+            --chmod= · mode
             --link
+            --exclude= · pattern
             --parents
         "#]],
     );

@@ -155,10 +155,10 @@ fn health() {
     check(
         "FROM a\nHEALTHCHECK $0",
         expect![[r#"
-        FROM a
-        HEALTHCHECK 
-                    ↑ --interval=, --retries=, --start-interval=, --start-period=, --timeout=, CMD, NONE
-    "#]],
+            FROM a
+            HEALTHCHECK 
+                        ↑ --interval=, --timeout=, --start-period=, --retries=, --start-interval=, CMD, NONE
+        "#]],
     );
     check(
         "from a\nhealthcheck c$0",
@@ -171,10 +171,10 @@ fn health() {
     check(
         "FROM a\nHEALTHCHECK --retries=3 N$0",
         expect![[r#"
-        FROM a
-        HEALTHCHECK --retries=3 N
-                                ▔ CMD, NONE
-    "#]],
+            FROM a
+            HEALTHCHECK --retries=3 N
+                                    ▔ CMD
+        "#]],
     );
     check_none("FROM a\nHEALTHCHECK NONE $0\nHEALTHCHECK CMD $0");
     check_taken(

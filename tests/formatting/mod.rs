@@ -5,28 +5,27 @@ mod reading;
 
 use dockwright::analysis::{Change, Document};
 use dockwright::features::formatting::{
-    Case, Continuation, Indent, Replacement, Style, formatting, on_type_formatting,
-    range_formatting,
+    Case, Continuation, Indent, Style, formatting, on_type_formatting, range_formatting,
 };
-use dockwright::text::{Span, Text};
+use dockwright::text::{Span, Text, TextEdit};
 use expect_test::{Expect, expect};
 
 use crate::fixture::{document, parse};
 use law::hold_law;
 
 /// A document after some replacements, which are in order and don't meet.
-fn replaced(document: &Document, found: Vec<Replacement>) -> Document {
+fn replaced(document: &Document, found: Vec<TextEdit>) -> Document {
     let mut end = 0;
     for it in &found {
         assert!(it.span.start >= end, "{found:?} for {:?}", document.text);
         assert!(it.span.end <= document.text.len());
-        assert_ne!(document.text.slice(it.span), it.new, "{found:?}");
+        assert_ne!(document.text.slice(it.span), it.text, "{found:?}");
         end = it.span.end;
     }
     // From the last to the first, so that none moves another.
     let changes = found.into_iter().rev();
     let changes =
-        changes.map(|found| Change::Part(Box::new(move |_: &Text| found.span), found.new));
+        changes.map(|found| Change::Part(Box::new(move |_: &Text| found.span), found.text));
     document.edited(changes, 1)
 }
 
@@ -249,7 +248,7 @@ fn continued_lines() {
                     v \
                 ; fi
             ENV A=1 \
-                 B=2 \
+                B=2 \
                 C=3
         "#]],
     );
@@ -717,6 +716,42 @@ fn the_least_indentation_is_the_unit() {
             COPY --from=b \
                 c \
                 d
+        "#]],
+    );
+}
+
+/// Nothing belongs to another where words stand in a row.
+#[test]
+fn words_in_a_row_stand_below_one_another() {
+    check(
+        "FROM a\nENV A=1 \\\n  B=2 \\\n # comment\n         C=\"3 \\\n      d\" \\\n  E=f\\\ng\nLABEL a=1 \\\n      b=2\nCOPY --from=a \\\n  --link \\\n     b \\\n       c/\nEXPOSE 1 \\\n    2 \\\n  3\nHEALTHCHECK --retries=1 \\\n  CMD a && \\\n    b\nONBUILD ENV A=1 \\\n    B=2 \\\n  C=3\nVOLUME [ \"a\", \\\n   \"b\", \\\n     \"c\" ]\n",
+        expect![[r#"
+            FROM a
+            ENV A=1 \
+                B=2 \
+                # comment
+                C="3 \
+                  d" \
+                E=f\
+            g
+            LABEL a=1 \
+                b=2
+            COPY --from=a \
+                --link \
+                b \
+                c/
+            EXPOSE 1 \
+                2 \
+                3
+            HEALTHCHECK --retries=1 \
+                CMD a && \
+                  b
+            ONBUILD ENV A=1 \
+                B=2 \
+                C=3
+            VOLUME ["a", \
+                "b", \
+                  "c"]
         "#]],
     );
 }

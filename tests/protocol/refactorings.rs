@@ -75,6 +75,23 @@ fn kinds_that_are_asked_for() {
 }
 
 #[test]
+fn a_light_bulb_is_for_fixes() {
+    let mut client = Client::with(&literals(), TEXT);
+    let mut kinds = |at: Value, trigger: u8| -> Vec<Value> {
+        let context = json!({ "diagnostics": [], "triggerKind": trigger });
+        let params = json!({ "textDocument": { "uri": URI }, "range": at, "context": context });
+        let found = client.request("textDocument/codeAction", params).unwrap();
+        let kinds = found.as_array().unwrap().iter();
+        kinds.map(|it| it["kind"].clone()).collect()
+    };
+    let (right, wrong) = (range((1, 5), (1, 5)), range((2, 1), (2, 1)));
+    let (asked, by_itself) = (1, 2);
+    assert!(kinds(right.clone(), asked).contains(&json!("refactor.rewrite")));
+    assert!(kinds(right, by_itself).is_empty());
+    assert!(kinds(wrong, by_itself).contains(&json!("quickfix")));
+}
+
+#[test]
 fn edits_are_for_a_version_where_that_is_understood() {
     let mut can = literals();
     can["workspace"] = json!({ "workspaceEdit": { "documentChanges": true } });

@@ -87,8 +87,8 @@ pub(super) fn alias(document: &Document, slot: &Slot) -> Vec<Completion> {
     vec![offer]
 }
 
-/// What HEALTHCHECK does.
-pub(super) fn health(document: &Document, slot: &Slot) -> Vec<Completion> {
+/// What HEALTHCHECK does. Behind flags it checks something.
+pub(super) fn health(document: &Document, inside: &Inside, slot: &Slot) -> Vec<Completion> {
     let lower = is_lower_case(document);
     let word = |word: &str| {
         if lower {
@@ -106,5 +106,7 @@ pub(super) fn health(document: &Document, slot: &Slot) -> Vec<Completion> {
     }
     let none = Completion::new(CompletionKind::Keyword, none)
         .detail("Takes away the base image's health check");
-    vec![command, none]
+    let mut found = vec![command];
+    found.extend(inside.flags.is_empty().then_some(none));
+    found
 }

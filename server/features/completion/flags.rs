@@ -5,6 +5,19 @@ use super::place::Inside;
 use super::topic::Topic;
 use crate::language::{Arity, Flag, Value};
 
+/// The flags that are given most, of all instructions together; the others come behind them by name.
+const USUAL: [&str; 9] = [
+    "from",
+    "mount",
+    "chown",
+    "chmod",
+    "link",
+    "interval",
+    "timeout",
+    "start-period",
+    "retries",
+];
+
 /// The flags that can be given; none that is there and may be only once. `followed` is true if a value stands there
 /// already.
 pub(super) fn offers(inside: &Inside, followed: bool) -> Vec<Completion> {
@@ -18,7 +31,12 @@ pub(super) fn offers(inside: &Inside, followed: bool) -> Vec<Completion> {
     };
     let flags = inside.facts.flags.iter();
     let flags = flags.filter(|flag| flag.arity == Arity::Many || !is_given(flag));
-    let offers = flags.map(|flag| offer(inside, flag, followed));
+    let mut flags: Vec<_> = flags.collect();
+    flags.sort_by_key(|flag| {
+        let usual = USUAL.iter().position(|name| *name == flag.name);
+        usual.unwrap_or(USUAL.len())
+    });
+    let offers = flags.into_iter().map(|flag| offer(inside, flag, followed));
     offers.collect()
 }
 

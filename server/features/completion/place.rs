@@ -176,7 +176,11 @@ fn in_item<'d>(
         (Place::Keyword(place), slot)
     };
     let words = line.words(0);
-    let first = words.first()?.clone();
+    let Some(first) = words.first().cloned() else {
+        // Nothing but a continuation is there yet.
+        let at = line.cursor..line.cursor;
+        return Some(keyword(&line, at, false));
+    };
     if line.cursor <= first.end {
         if line.cursor < first.start {
             return None;
@@ -565,7 +569,7 @@ impl Argument {
             }
             Kind::From if self.index == 0 => sources::for_from(document, inside.number),
             Kind::From if self.index == 1 => commands::alias(document, slot),
-            Kind::Healthcheck if self.index == 0 => commands::health(document, slot),
+            Kind::Healthcheck if self.index == 0 => commands::health(document, inside, slot),
             Kind::Expose => names::ports(slot),
             Kind::Stopsignal if self.index == 0 => names::signals(),
             Kind::User if self.index == 0 => names::users(document, inside.number),

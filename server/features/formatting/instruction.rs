@@ -1,13 +1,12 @@
 //! How one instruction should look.
 
-use super::Replacement;
 use super::quotes::{Reader, Shell};
 use super::style::{Continuation, Style};
 use crate::language::Kind;
 use crate::syntax::{
     Arguments, Fragment, Instruction, LineKind, PhysicalLine, ProblemKind, physical_lines,
 };
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 /// What is around an instruction.
 #[derive(Clone, Copy)]
@@ -19,7 +18,7 @@ pub(super) struct Setting {
 }
 
 /// What is to be replaced in the source of an instruction, without its heredocs, counted from its beginning.
-pub(super) fn instruction(it: &Instruction, source: &str, setting: Setting) -> Vec<Replacement> {
+pub(super) fn instruction(it: &Instruction, source: &str, setting: Setting) -> Vec<TextEdit> {
     if !is_understood(it) {
         return Vec::new();
     }
@@ -36,9 +35,11 @@ pub(super) fn instruction(it: &Instruction, source: &str, setting: Setting) -> V
             region.kind = RegionKind::Word;
         }
     }
+    let is_nested = |it: &Region| !matches!(it.kind, RegionKind::Word);
     let mut layout = Layout {
         source,
         setting,
+        nests: regions.iter().any(is_nested),
         regions,
         lines,
         found: Vec::new(),
@@ -273,9 +274,11 @@ pub(super) fn slice(source: &str, start: u32, end: u32) -> &str {
 struct Layout<'i> {
     source: &'i str,
     setting: Setting,
+    /// True if one line can belong to another, as in a command; words in a row are all alike.
+    nests: bool,
     regions: Vec<Region<'i>>,
     lines: Vec<Line>,
-    found: Vec<Replacement>,
+    found: Vec<TextEdit>,
 }
 
 /// How far a region that goes over several lines has been read.
@@ -299,10 +302,7 @@ impl Layout<'_> {
     fn replace(&mut self, start: u32, end: u32, new: impl Into<String>) {
         let new = new.into();
         if slice(self.source, start, end) != new {
-            self.found.push(Replacement {
-                span: Span::new(start, end),
-                new,
-            });
+            self.found.push(TextEdit::new(Span::new(start, end), new));
         }
     }
 
@@ -478,7 +478,7 @@ impl Layout<'_> {
     }
 
     /// The beginnings of continued lines: the one that is indented least by one unit, the others by as much more as they
-    /// are.
+    /// are, or where nothing can be nested by one unit too.
     fn indent(&mut self) {
         let style = self.setting.style;
         if !style.indents_continued() {
@@ -489,7 +489,7 @@ impl Layout<'_> {
         let columns =
             |line: &Line| indent.columns(slice(source, line.physical.span.start, line.content));
         let full = self.lines.iter().filter(|it| it.movable && !it.is_bare());
-        let least = full.map(columns).min();
+        let least = full.map(columns).min().filter(|_| self.nests);
         for line in self.lines.iter_mut().filter(|it| it.movable) {
             // By itself, a line that holds nothing tells nothing.
             let more = least.map_or(0, |least| columns(line).saturating_sub(least));
@@ -544,7 +544,7 @@ impl Layout<'_> {
             return;
         }
         let aligned = style.continuation() == Continuation::Align;
-        let mut edits: Vec<&Replacement> = self.found.iter().collect();
+        let mut edits: Vec<&TextEdit> = self.found.iter().collect();
         edits.sort_by_key(|it| it.span);
         let width = |line: &Line| {
             let start = line.physical.span.start;
@@ -555,7 +555,7 @@ impl Layout<'_> {
             let here = here.take_while(|it| it.span.end <= line.text);
             let grown: i64 = here
                 .filter(|it| it.span.end > line.content)
-                .map(|it| signed(it.new.len()) - i64::from(it.span.len()))
+                .map(|it| signed(it.text.len()) - i64::from(it.span.len()))
                 .sum();
             let text = slice(self.source, line.content, line.text).chars().count();
             i64::from(style.indent().columns(indent)) + signed(text) + grown

@@ -11,24 +11,15 @@ mod style;
 
 use crate::analysis::Document;
 use crate::syntax::{Item, ProblemKind};
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 use instruction::{BLANKS, Setting, instruction, slice};
 use shells::Shells;
 
 pub use on_type::on_type_formatting;
 pub use style::{Case, Continuation, Indent, Style};
 
-/// A piece of text to be replaced.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Replacement {
-    /// What is replaced.
-    pub span: Span,
-    /// What comes in its place.
-    pub new: String,
-}
-
 /// What is to be replaced in a document, in the order of the text; the pieces don't overlap.
-pub fn formatting(document: &Document, style: Style) -> Vec<Replacement> {
+pub fn formatting(document: &Document, style: Style) -> Vec<TextEdit> {
     let text = document.text.to_string();
     let mut found = everything(document, &text, style);
     found.extend(final_newline(document, &text, style));
@@ -37,7 +28,7 @@ pub fn formatting(document: &Document, style: Style) -> Vec<Replacement> {
 
 /// What is to be replaced on the lines that a span touches, in the order of the text. Of an instruction it is all or
 /// nothing, for the indentation of a line is that among the others.
-pub fn range_formatting(document: &Document, part: Span, style: Style) -> Vec<Replacement> {
+pub fn range_formatting(document: &Document, part: Span, style: Style) -> Vec<TextEdit> {
     let text = document.text.to_string();
     let mut found = everything(document, &text, style);
     let lines = lines_of(&text, part);
@@ -75,7 +66,7 @@ fn line_end(text: &str, at: u32) -> u32 {
 }
 
 /// All but the end of the last line.
-fn everything(document: &Document, text: &str, style: Style) -> Vec<Replacement> {
+fn everything(document: &Document, text: &str, style: Style) -> Vec<TextEdit> {
     let file = document.file();
     let unread = |item: &Item| {
         let mut problems = item.instruction.problems.iter();
@@ -114,12 +105,10 @@ fn everything(document: &Document, text: &str, style: Style) -> Vec<Replacement>
             shell: shells.get(number, &item.instruction),
         };
         let found = instruction(&item.instruction, source, setting);
-        between
-            .found
-            .extend(found.into_iter().map(|it| Replacement {
-                span: it.span.shifted(header.start),
-                ..it
-            }));
+        between.found.extend(found.into_iter().map(|it| TextEdit {
+            span: it.span.shifted(header.start),
+            ..it
+        }));
         at = end_of(text, span.end.max(header.end));
     }
     between.lines(at, text.len() as u32, at == begin, true);
@@ -157,7 +146,7 @@ fn header(item: &Item, text: &str) -> Span {
 }
 
 /// `ENV name=value` in place of `ENV name value`, as the check for that would put it.
-fn rewrite_legacy(document: &Document, found: &mut Vec<Replacement>) {
+fn rewrite_legacy(document: &Document, found: &mut Vec<TextEdit>) {
     let settings = crate::lints::Settings::default();
     let told = crate::lints::check(document, &settings);
     let told = told
@@ -169,15 +158,12 @@ fn rewrite_legacy(document: &Document, found: &mut Vec<Replacement>) {
             continue;
         };
         found.retain(|it| it.span.end <= all.start || all.end <= it.span.start);
-        found.extend(fix.edits.into_iter().map(|edit| Replacement {
-            span: edit.span,
-            new: edit.text,
-        }));
+        found.extend(fix.edits);
     }
 }
 
 /// The end of the last line, if it has none and gets one.
-fn final_newline(document: &Document, text: &str, style: Style) -> Option<Replacement> {
+fn final_newline(document: &Document, text: &str, style: Style) -> Option<TextEdit> {
     let last = document.file().items.last();
     // Behind a heredoc that isn't ended, a line end would be part of it.
     let open = last.is_some_and(|item| {
@@ -197,26 +183,21 @@ fn final_newline(document: &Document, text: &str, style: Style) -> Option<Replac
     let crlf = text
         .get(..first_feed)
         .is_some_and(|line| line.ends_with('\r'));
-    Some(Replacement {
-        span: Span::empty(text.len() as u32),
-        new: if crlf { "\r\n" } else { "\n" }.to_owned(),
-    })
+    let end = if crlf { "\r\n" } else { "\n" };
+    Some(TextEdit::new(Span::empty(text.len() as u32), end))
 }
 
 /// What is between instructions: comments and blank lines.
 struct Between<'t> {
     text: &'t str,
     style: Style,
-    found: Vec<Replacement>,
+    found: Vec<TextEdit>,
 }
 
 impl Between<'_> {
     fn replace(&mut self, start: u32, end: u32, new: &str) {
         if slice(self.text, start, end) != new {
-            self.found.push(Replacement {
-                span: Span::new(start, end),
-                new: new.to_owned(),
-            });
+            self.found.push(TextEdit::new(Span::new(start, end), new));
         }
     }
 

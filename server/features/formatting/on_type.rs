@@ -4,11 +4,11 @@ use super::instruction::{BLANKS, quote_after, slice};
 use super::quotes::Shell;
 use super::shells::Shells;
 use super::style::Style;
-use super::{Replacement, everything, line_end, line_start};
+use super::{everything, line_end, line_start};
 use crate::analysis::{Change, Document};
 use crate::language::{Kind, instruction as known};
 use crate::syntax::{Arguments, Instruction, Item, LineKind, physical_lines};
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, TextEdit};
 
 /// What is to be replaced once a line end or an escape character has been typed, of which the offset is behind. Nothing
 /// in front of the line that was typed on.
@@ -17,7 +17,7 @@ pub fn on_type_formatting(
     offset: u32,
     typed: &str,
     style: Style,
-) -> Vec<Replacement> {
+) -> Vec<TextEdit> {
     let escape = document.file().escape.to_string();
     if typed == "\n" {
         return new_line(document, offset, style);
@@ -37,7 +37,7 @@ pub fn on_type_formatting(
     let found = continued(&after, offset + shift, style).into_iter();
     found
         .filter(|it| it.span.start >= offset + shift)
-        .map(|it| Replacement {
+        .map(|it| TextEdit {
             span: Span::new(it.span.start - shift, it.span.end - shift),
             ..it
         })
@@ -45,7 +45,7 @@ pub fn on_type_formatting(
 }
 
 /// The line behind one that goes on from now on.
-fn continued(document: &Document, offset: u32, style: Style) -> Vec<Replacement> {
+fn continued(document: &Document, offset: u32, style: Style) -> Vec<TextEdit> {
     let text = document.text.to_string();
     let end = line_end(&text, offset);
     if !slice(&text, offset, end).trim().is_empty() {
@@ -69,7 +69,7 @@ fn continued(document: &Document, offset: u32, style: Style) -> Vec<Replacement>
 }
 
 /// A new line, and the one before it.
-fn new_line(document: &Document, offset: u32, style: Style) -> Vec<Replacement> {
+fn new_line(document: &Document, offset: u32, style: Style) -> Vec<TextEdit> {
     let text = document.text.to_string();
     let start = line_start(&text, offset);
     let Some(before_end) = start.checked_sub(1) else {
@@ -89,15 +89,13 @@ fn new_line(document: &Document, offset: u32, style: Style) -> Vec<Replacement> 
     let Some(indent) = indent.filter(|indent| indent != line) else {
         return found;
     };
-    found.push(Replacement {
-        span: Span::new(here.start, here.start + line.len() as u32),
-        new: indent,
-    });
+    let old = Span::new(here.start, here.start + line.len() as u32);
+    found.push(TextEdit::new(old, indent));
     found
 }
 
 /// True for what is replaced on a line and leaves its end.
-fn is_on(line: Span, it: &Replacement) -> bool {
+fn is_on(line: Span, it: &TextEdit) -> bool {
     line.contains(it.span.start) && it.span.end < line.end
 }
 

@@ -27,7 +27,8 @@ pub(super) fn base(place: &Place, whole: Span) -> Option<(Span, String)> {
         return Some((whole, note("FROM scratch", text)));
     }
     let image = base_image(place.document, stage.index)?;
-    Some(hover(place, &image, whole, ""))
+    let windows = stage.from.windows;
+    Some(hover(place, &image, whole, windows, ""))
 }
 
 /// What `--from` or `from=` takes files from.
@@ -35,10 +36,11 @@ pub(super) fn source(place: &Place, word: &Fragment) -> Option<(Span, String)> {
     let image = source_image(place.document, place.item()?, word)?;
     let context =
         "\n\nIf the build is given a context of this name (`--build-context`), it is that instead.";
-    Some(hover(place, &image, place.at(word.span), context))
+    Some(hover(place, &image, place.at(word.span), false, context))
 }
 
-fn hover(place: &Place, image: &Image, whole: Span, more: &str) -> (Span, String) {
+/// What is known of an image, for Windows or not.
+fn hover(place: &Place, image: &Image, whole: Span, windows: bool, more: &str) -> (Span, String) {
     let it = &image.reference;
     let written = parts(it).into_iter().filter_map(|(part, span)| {
         let span = image.written(span)?;
@@ -59,7 +61,7 @@ fn hover(place: &Place, image: &Image, whole: Span, more: &str) -> (Span, String
         it.name()
     };
     let mut page = format!("{}{more}", note(&title, &rows.join("\n")));
-    let known = facts::sheet(it, false).filter(|_| image.complete);
+    let known = facts::sheet(it, windows).filter(|_| image.complete);
     if let Some(known) = known {
         page.push_str(&format!("\n\n{}", known.about()));
     }

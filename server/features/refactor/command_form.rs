@@ -3,9 +3,8 @@
 use super::{Offer, instruction_at, shell_form};
 use crate::analysis::Document;
 use crate::language::{Kind, posix_command};
-use crate::lints::TextEdit;
 use crate::syntax::{Arguments, Fragment, Instruction, Item};
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 /// What reads commands if no SHELL says otherwise.
 const DEFAULT_SHELL: [&str; 2] = ["/bin/sh", "-c"];

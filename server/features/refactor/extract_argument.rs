@@ -3,9 +3,8 @@
 use super::{Offer, above, instruction_at, is_plain, is_plain_char, line_end, new_variable};
 use crate::analysis::{Base, Document, Stages, shell, shell_uses, uses};
 use crate::language::Kind;
-use crate::lints::TextEdit;
 use crate::syntax::{Arguments, Fragment, Instruction, Item, ShellTokenKind};
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
     let Some((number, item)) = instruction_at(document, part) else {

@@ -4,9 +4,8 @@ use super::super::rename;
 use super::{Offer, is_plain};
 use crate::analysis::{Defining, Document, Named, Scope, Scopes, named, scope};
 use crate::language::Kind;
-use crate::lints::TextEdit;
 use crate::syntax::{Arguments, Item};
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
     inline(document, part).into_iter().collect()

@@ -5,8 +5,7 @@ use std::fmt::Write;
 use super::{Offer, comments_in, flags, forgets_mounts, knows_its_shell, line_end, may_go_on, row};
 use crate::analysis::Document;
 use crate::language::Kind;
-use crate::lints::TextEdit;
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
     join(document, part).into_iter().collect()

@@ -15,9 +15,8 @@ mod split_command;
 use super::code_action::{ActionKind, CodeAction};
 use crate::analysis::{Change, Config, Document, Frontend, Target, Value, expand_word, shell};
 use crate::language::{Kind, MountValue, STARTS, mount_option, predefined};
-use crate::lints::TextEdit;
 use crate::syntax::{Arguments, Fragment, Instruction, Item, ProblemKind, Shell, mount_options};
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 /// A refactoring that may be offered.
 struct Offer<'d> {

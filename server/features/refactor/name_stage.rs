@@ -4,9 +4,8 @@ use super::super::rename::accept_stage;
 use super::{Offer, instruction_at};
 use crate::analysis::{Document, Named, Spelling, Stage, Stages, occurrences};
 use crate::language::Kind;
-use crate::lints::TextEdit;
 use crate::syntax::{Arguments, is_stage_name};
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
     name_stage(document, part).into_iter().collect()

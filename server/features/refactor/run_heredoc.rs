@@ -4,9 +4,8 @@ use std::fmt::Write;
 
 use super::{Offer, comments_in, instruction_at, line_end, row};
 use crate::analysis::Document;
-use crate::lints::TextEdit;
 use crate::syntax::{Item, ShellStep};
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
     as_heredoc(document, part).into_iter().collect()

@@ -3,9 +3,8 @@
 use super::{Offer, comments_in, instruction_at, is_plain, row};
 use crate::analysis::Document;
 use crate::language::{INSTALLERS, Kind};
-use crate::lints::TextEdit;
 use crate::syntax::{Item, ShellStep};
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
     sort(document, part).into_iter().collect()

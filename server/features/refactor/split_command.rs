@@ -7,8 +7,7 @@ use super::{
     may_go_on, row,
 };
 use crate::analysis::Document;
-use crate::lints::TextEdit;
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
     split(document, part).into_iter().collect()

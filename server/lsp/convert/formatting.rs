@@ -1,11 +1,8 @@
 //! Formatting: what an editor asks for, and edits of a document.
 
-use tower_lsp::ls_types::{FormattingOptions, FormattingProperty, TextEdit};
+use tower_lsp::ls_types::{FormattingOptions, FormattingProperty};
 
-use super::range;
-use crate::analysis::Document;
-use crate::features::formatting::{Case, Continuation, Indent, Replacement, Style};
-use crate::lsp::capabilities::Abilities;
+use crate::features::formatting::{Case, Continuation, Indent, Style};
 
 /// What an editor asks for. Of what it doesn't say nothing is said. Beside what the protocol has names for there are the
 /// keys of `[format]`.
@@ -46,17 +43,4 @@ pub(in crate::lsp) fn style(options: &FormattingOptions) -> Style {
         final_newline: options.insert_final_newline,
         trim_final_newlines: options.trim_final_newlines,
     }
-}
-
-/// Replacements as edits.
-pub(in crate::lsp) fn edits(
-    document: &Document,
-    found: Vec<Replacement>,
-    abilities: Abilities,
-) -> Vec<TextEdit> {
-    let edits = found.into_iter().map(|found| TextEdit {
-        range: range(document, found.span, abilities.encoding),
-        new_text: found.new,
-    });
-    edits.collect()
 }

@@ -12,12 +12,12 @@ mod registry;
 pub(super) mod signature_help;
 
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionKind, CodeDescription, Diagnostic, DiagnosticRelatedInformation,
-    DiagnosticSeverity, DiagnosticTag, DocumentChanges, DocumentSymbol, FoldingRange,
-    FoldingRangeKind, GotoDefinitionResponse, Hover, HoverContents, Location, LocationLink,
-    MarkupContent, MarkupKind, NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier,
-    Position, Range, SemanticToken, SemanticTokensEdit, SymbolInformation, SymbolKind, SymbolTag,
-    TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+    CodeAction, CodeActionContext, CodeActionKind, CodeActionTriggerKind, CodeDescription,
+    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, DocumentChanges,
+    DocumentSymbol, FoldingRange, FoldingRangeKind, GotoDefinitionResponse, Hover, HoverContents,
+    Location, LocationLink, MarkupContent, MarkupKind, NumberOrString, OneOf,
+    OptionalVersionedTextDocumentIdentifier, Position, Range, SemanticToken, SemanticTokensEdit,
+    SymbolInformation, SymbolKind, SymbolTag, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
 pub(super) use completion::{SUGGEST, completions, is_asked, listing, resolved, trigger};
@@ -163,6 +163,15 @@ fn severity(severity: lints::Severity) -> DiagnosticSeverity {
     }
 }
 
+/// The kinds of actions that a client asks for; `None` if it wants any. An editor that asks by itself, for a light bulb,
+/// gets fixes: something can be refactored on almost every line, and a bulb on each tells nothing.
+pub(super) fn wanted_kinds(context: CodeActionContext) -> Option<Vec<String>> {
+    let by_itself = context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
+    let fixes = || vec![CodeActionKind::QUICKFIX];
+    let wanted = context.only.or_else(|| by_itself.then(fixes))?;
+    Some(wanted.iter().map(|it| it.as_str().to_owned()).collect())
+}
+
 /// Something that can be done, for a client that takes actions as such.
 pub(super) fn code_action(
     document: &Document,
@@ -182,32 +191,49 @@ pub(super) fn code_action(
     }
 }
 
-/// Edits of one document, for its version where the client can tell.
-pub(super) fn workspace_edit(
+/// Edits of a document.
+pub(super) fn edits(
     document: &Document,
-    edits: &[lints::TextEdit],
-    uri: &Uri,
+    found: &[text::TextEdit],
     abilities: Abilities,
-) -> WorkspaceEdit {
-    let edits = edits.iter().map(|edit| TextEdit {
+) -> Vec<TextEdit> {
+    let edits = found.iter().map(|edit| TextEdit {
         range: range(document, edit.span, abilities.encoding),
         new_text: edit.text.clone(),
     });
+    edits.collect()
+}
+
+/// Edits of one document, for its version where the client can tell.
+pub(super) fn workspace_edit(
+    document: &Document,
+    found: &[text::TextEdit],
+    uri: &Uri,
+    abilities: Abilities,
+) -> WorkspaceEdit {
+    let edits = edits(document, found, abilities);
+    let file = (uri.clone(), Some(document.version), edits);
+    workspace_edits([file], abilities)
+}
+
+/// Edits of several documents, each for a version if it has one and the client can tell.
+pub(super) fn workspace_edits(
+    files: impl IntoIterator<Item = (Uri, Option<i32>, Vec<TextEdit>)>,
+    abilities: Abilities,
+) -> WorkspaceEdit {
+    let files = files.into_iter();
     if !abilities.versioned_edits {
         return WorkspaceEdit {
-            changes: Some([(uri.clone(), edits.collect())].into()),
+            changes: Some(files.map(|(uri, _, edits)| (uri, edits)).collect()),
             ..WorkspaceEdit::default()
         };
     }
-    let edit = TextDocumentEdit {
-        text_document: OptionalVersionedTextDocumentIdentifier {
-            uri: uri.clone(),
-            version: Some(document.version),
-        },
-        edits: edits.map(OneOf::Left).collect(),
-    };
+    let edits = files.map(|(uri, version, edits)| TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
+        edits: edits.into_iter().map(OneOf::Left).collect(),
+    });
     WorkspaceEdit {
-        document_changes: Some(DocumentChanges::Edits(vec![edit])),
+        document_changes: Some(DocumentChanges::Edits(edits.collect())),
         ..WorkspaceEdit::default()
     }
 }

@@ -2,17 +2,15 @@
 
 use tower_lsp::jsonrpc::{Error, ErrorCode};
 use tower_lsp::ls_types::{
-    DocumentChanges, DocumentHighlight, DocumentHighlightKind, LinkedEditingRanges, Location,
-    OneOf, OptionalVersionedTextDocumentIdentifier, PrepareRenameResponse, SelectionRange,
-    TextDocumentEdit, Uri, WorkspaceEdit,
+    DocumentHighlight, DocumentHighlightKind, LinkedEditingRanges, Location, PrepareRenameResponse,
+    SelectionRange, Uri, WorkspaceEdit,
 };
 
-use super::{Abilities, formatting, range, workspace_edit};
+use super::{Abilities, edits, range, workspace_edits};
 use crate::analysis::Document;
 use crate::features::highlight::Highlight;
 use crate::features::linked_editing;
 use crate::features::rename::{Refusal, Renameable};
-use crate::lints::TextEdit;
 use crate::lsp::folders::Changed;
 use crate::text::{Encoding, Span};
 
@@ -59,38 +57,13 @@ pub(in crate::lsp) fn renameable(
     }
 }
 
-/// A renaming.
-pub(in crate::lsp) fn renaming(
-    document: &Document,
-    edits: &[TextEdit],
-    uri: &Uri,
-    abilities: Abilities,
-) -> WorkspaceEdit {
-    workspace_edit(document, edits, uri, abilities)
-}
-
-/// What is to be done in several documents; in those that are open, for their version if the client can tell.
+/// What is to be done in several documents; in those that are open, for their version.
 pub(in crate::lsp) fn moving(found: Vec<Changed>, abilities: Abilities) -> WorkspaceEdit {
-    let of_file = |it: Changed| {
-        let edits = formatting::edits(&it.document, it.replaced, abilities);
-        let version = it.open.then_some(it.document.version);
-        (it.uri, version, edits)
-    };
-    let files = found.into_iter().map(of_file);
-    if !abilities.versioned_edits {
-        return WorkspaceEdit {
-            changes: Some(files.map(|(uri, _, edits)| (uri, edits)).collect()),
-            ..WorkspaceEdit::default()
-        };
-    }
-    let edits = files.map(|(uri, version, edits)| TextDocumentEdit {
-        text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
-        edits: edits.into_iter().map(OneOf::Left).collect(),
+    let files = found.into_iter().map(|it| {
+        let edits = edits(&it.document, &it.edits, abilities);
+        (it.uri, it.open.then_some(it.document.version), edits)
     });
-    WorkspaceEdit {
-        document_changes: Some(DocumentChanges::Edits(edits.collect())),
-        ..WorkspaceEdit::default()
-    }
+    workspace_edits(files, abilities)
 }
 
 /// Why something isn't done, which clients show to people (`RequestFailed`).

@@ -93,7 +93,7 @@ pub enum ShellTokenKind {
     Operator,
     /// A comment.
     Comment,
-    /// The name of a variable.
+    /// A variable, with its `$` and braces if it is used.
     Variable,
     /// The mark of a heredoc, or its end.
     Mark,
@@ -145,7 +145,11 @@ fn read(command: &Command) -> Shell {
         let within = |it: &&ShellVariable| inner.body.span.covers(it.span);
         let variables = read.variables.iter().filter(within);
         tokens.extend(variables.map(|it| ShellToken {
-            span: it.span,
+            span: if it.modified.is_some() {
+                it.span
+            } else {
+                it.whole
+            },
             kind: ShellTokenKind::Variable,
         }));
     }

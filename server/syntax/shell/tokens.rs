@@ -1,5 +1,7 @@
 //! What the words of a command are.
 
+use std::cmp::Reverse;
+
 use tree_sitter::Node;
 
 use super::super::Fragment;
@@ -25,10 +27,82 @@ pub(super) fn tokens(root: Node, text: &Fragment) -> Vec<ShellToken> {
         while !cursor.goto_next_sibling() {
             around.pop();
             if !cursor.goto_parent() {
+                if root.has_error() {
+                    close_quotes(&mut tokens, text);
+                }
                 return tokens;
             }
         }
     }
+}
+
+/// Makes a text of what is behind a quote without an end, up to the end of its line. Of the words that the grammar finds
+/// behind it only the variables count; all of them within a `$(…)` that has no end either.
+fn close_quotes(tokens: &mut Vec<ShellToken>, text: &Fragment) {
+    let open = open_at_end(&text.text);
+    let is_quote = |it: &&Open| matches!(it.end, '"' | '\'');
+    let Some(first) = open.iter().find(is_quote) else {
+        return;
+    };
+    let line_end = |at: usize| {
+        let rest = text.text.get(at..).unwrap_or_default();
+        at + rest.find('\n').unwrap_or(rest.len())
+    };
+    if let Some(last) = open.last().filter(is_quote) {
+        let string = text.span_of(last.at..line_end(last.at));
+        tokens.retain(|it| {
+            let within = string.start <= it.span.start && it.span.start < string.end;
+            !within || (it.kind == ShellTokenKind::Variable && last.end == '"')
+        });
+    }
+    let pieces = text.pieces(first.at..line_end(first.at));
+    tokens.extend(pieces.filter(|it| !it.is_empty()).map(|span| ShellToken {
+        span,
+        kind: ShellTokenKind::String,
+    }));
+    tokens.sort_by_key(|it| (it.span.start, Reverse(it.span.end)));
+}
+
+/// Something that hasn't ended.
+struct Open {
+    /// Where it begins, in bytes.
+    at: usize,
+    /// What would end it.
+    end: char,
+}
+
+/// What is open at the end of a command, the outermost first.
+fn open_at_end(text: &str) -> Vec<Open> {
+    let mut open: Vec<Open> = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    let mut begins = true;
+    while let Some((at, c)) = chars.next() {
+        let around = open.last().map(|it| it.end);
+        let begins_word = std::mem::replace(&mut begins, c.is_whitespace() || ";&|(".contains(c));
+        let end = match (c, around) {
+            (c, Some(end)) if c == end => {
+                open.pop();
+                continue;
+            }
+            (_, Some('\'')) => continue,
+            ('\\', _) => {
+                chars.next();
+                continue;
+            }
+            ('#', None | Some(')' | '`')) if begins_word => {
+                while chars.next_if(|(_, c)| *c != '\n').is_some() {}
+                continue;
+            }
+            ('$', _) if chars.next_if(|(_, c)| *c == '{').is_some() => '}',
+            ('$', _) if chars.next_if(|(_, c)| *c == '(').is_some() => ')',
+            ('(', Some(')')) => ')',
+            ('\'', Some('"')) => continue,
+            ('"' | '\'' | '`', _) => c,
+            _ => continue,
+        };
+        open.push(Open { at, end });
+    }
+    open
 }
 
 /// What a node in a parent of a kind is, and whether there may be more within it.
@@ -37,7 +111,10 @@ fn token(node: Node, parent: &str, text: &Fragment) -> (Option<ShellTokenKind>, 
         "comment" => ShellTokenKind::Comment,
         "string" | "raw_string" | "ansi_c_string" | "heredoc_body" => ShellTokenKind::String,
         "number" => ShellTokenKind::Number,
+        "simple_expansion" => return (Some(ShellTokenKind::Variable), false),
         "variable_name" | "special_variable_name" => ShellTokenKind::Variable,
+        "${" | "}" if parent == "expansion" => ShellTokenKind::Variable,
+        _ if parent == "expansion" && !node.is_named() => ShellTokenKind::Operator,
         "heredoc_start" | "heredoc_end" => ShellTokenKind::Mark,
         "command_name" => ShellTokenKind::Command,
         "word" if parent == "function_definition" => ShellTokenKind::Function,

@@ -2,10 +2,10 @@
 
 use super::{Broken, change};
 use crate::language::{Kind, suggest};
-use crate::lints::diagnostic::{Fix, TextEdit};
+use crate::lints::diagnostic::Fix;
 use crate::lints::shell_words::{json, plain_words};
 use crate::syntax::{Arguments, Instruction};
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 /// `// text` is a comment of other languages.
 pub(super) fn comment(broken: &Broken) -> Option<Fix> {

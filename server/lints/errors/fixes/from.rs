@@ -4,9 +4,9 @@ use super::{Broken, change};
 use crate::analysis::{Base, Document, Target};
 use crate::language::{Kind, suggest};
 use crate::lints::consistent_instruction_casing::Case;
-use crate::lints::diagnostic::{Fix, TextEdit};
+use crate::lints::diagnostic::Fix;
 use crate::syntax::{Arguments, Fragment, is_stage_name};
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 /// A word in the case of a keyword.
 fn like(word: &str, keyword: &str) -> String {

@@ -9,11 +9,11 @@ mod form;
 mod from;
 mod values;
 
-use super::super::diagnostic::{Fix, TextEdit};
+use super::super::diagnostic::Fix;
 use crate::analysis::Document;
 use crate::language::Arity;
 use crate::syntax::{Arguments, Fragment, Instruction, Item, Problem, ProblemKind};
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 type Known = fn(&Broken) -> Option<Fix>;
 

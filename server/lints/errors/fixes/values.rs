@@ -2,9 +2,9 @@
 
 use super::{Broken, change};
 use crate::language::{Kind, SIGNALS, suggest};
-use crate::lints::diagnostic::{Fix, TextEdit};
+use crate::lints::diagnostic::Fix;
 use crate::syntax::Pair;
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 use crate::values::{digest, reference};
 
 /// The pairs of the instruction, and the number of the one that the problem is about.
