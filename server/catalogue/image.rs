@@ -61,6 +61,9 @@ pub enum Known {
 /// An image, the tag that is being replaced, and whether it is for Windows: what an order of tags is for.
 type Order = (&'static str, Option<String>, bool);
 
+/// Tags in their order.
+type Ordered = Arc<[&'static str]>;
+
 /// So many orders of tags are kept.
 const MOST_ORDERS: usize = 16;
 
@@ -285,9 +288,9 @@ impl Image {
     }
 
     /// Its current tags in the order in which a person wants them; `context` is the tag that is being replaced.
-    pub fn ordered(self, context: Option<&str>, windows: bool) -> Arc<[&'static str]> {
+    pub fn ordered(self, context: Option<&str>, windows: bool) -> Ordered {
         // Every key that is hit in a tag wants the same order.
-        static KEPT: Mutex<Vec<(Order, Arc<[&'static str]>)>> = Mutex::new(Vec::new());
+        static KEPT: Mutex<Vec<(Order, Ordered)>> = Mutex::new(Vec::new());
         let order = (self.name(), context.map(str::to_owned), windows);
         let kept = || KEPT.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, tags)) = kept().iter().find(|it| it.0 == order) {
@@ -295,7 +298,7 @@ impl Image {
         }
         let entries = self.entries();
         let groups: Vec<Vec<&str>> = entries.iter().map(|it| it.all().collect()).collect();
-        let tags: Arc<[&str]> = tag::order(&groups, context, windows).into();
+        let tags: Ordered = tag::order(&groups, context, windows).into();
         let mut kept = kept();
         if kept.len() >= MOST_ORDERS {
             kept.remove(0);

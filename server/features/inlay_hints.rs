@@ -11,6 +11,7 @@ use crate::syntax::{Arguments, Fragment, Instruction, Item, is_heredoc_mark};
 use crate::text::Span;
 
 /// Which hints are wanted.
+#[expect(clippy::struct_excessive_bools, reason = "each is switched by itself")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// What words with variables come to, in FROM and in paths.

@@ -19,6 +19,7 @@ const LONGEST_TIME: u64 = 60;
 
 /// What the user sets about registries: `[registry]` in a file of theirs, or `registry` in what an editor tells at its
 /// start, which comes before.
+#[expect(clippy::struct_excessive_bools, reason = "each is switched by itself")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// `offline`: nobody is asked anything.

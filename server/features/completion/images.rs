@@ -63,7 +63,7 @@ impl Values<'_> {
         let word = Word::parse(text, Rules::words(self.escape));
         let variables = word.parts.iter();
         let variables = variables.filter(|it| matches!(it, Part::Variable(_)));
-        variables.map(|it| it.range().end).last()
+        variables.map(|it| it.range().end).next_back()
     }
 }
 
@@ -86,26 +86,23 @@ pub(super) fn typed_at(
         let place = NamePlace { front: None };
         Some((Typed::Name(place), line.cursor..line.cursor))
     };
-    let (image, front, start) = match tag_colon(before) {
-        Some(colon) => {
-            let start = fixed.max(colon + 1);
-            let front = values.of(before.get(colon + 1..start)?);
-            let Some((image, front)) = values.of(before.get(..colon)?).zip(front) else {
-                return unknown();
-            };
-            (image, front, start)
-        }
-        None => {
-            let front = values.of(before.get(..fixed)?);
-            // The variable may bring more than a name.
-            match front.as_deref().and_then(|it| Some((it, tag_colon(it)?))) {
-                Some((front, colon)) if !before.get(fixed..)?.contains('/') => {
-                    let (image, tag) = front.split_at_checked(colon)?;
-                    (image.to_owned(), tag.get(1..)?.to_owned(), fixed)
-                }
-                _ => return name_at(before, word, front, fixed),
-            }
-        }
+    let (image, front, start) = if let Some(colon) = tag_colon(before) {
+        let start = fixed.max(colon + 1);
+        let front = values.of(before.get(colon + 1..start)?);
+        let Some((image, front)) = values.of(before.get(..colon)?).zip(front) else {
+            return unknown();
+        };
+        (image, front, start)
+    } else {
+        let front = values.of(before.get(..fixed)?);
+        // The variable may bring more than a name.
+        let colon = front.as_deref().and_then(|it| Some((it, tag_colon(it)?)));
+        let colon = colon.filter(|_| !before.get(fixed..).is_some_and(|it| it.contains('/')));
+        let Some((whole, colon)) = colon else {
+            return name_at(before, word, front, fixed);
+        };
+        let (image, tag) = whole.split_at_checked(colon)?;
+        (image.to_owned(), tag.get(1..)?.to_owned(), fixed)
     };
     let start = word.start + start;
     let behind = line.get(line.cursor..word.end);
@@ -228,8 +225,9 @@ impl NamePlace {
                 Some(name) if !name.is_empty() => name,
                 _ => continue,
             };
-            offer.text = name.to_owned();
-            offer.label.clone_from(&offer.text);
+            let name = name.to_owned();
+            offer.text.clone_from(&name);
+            offer.label = name;
             found.push(offer);
         }
         found.retain(|it| seen.insert(it.label.clone()));
