@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use tempfile::TempDir;
+
 use crate::fixture::folder;
 use dockwright::config::{Target, bake_targets_of_hcl, bake_targets_of_json, compose_targets};
 use dockwright::project::{Given, Project};

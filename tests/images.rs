@@ -340,20 +340,19 @@ fn hover_tells_what_is_known() {
 
             The Go toolchain, with GOPATH in /go.
 
-            - Same as: `1.27.0-trixie` `1.27-trixie` `1-trixie` `trixie` `1.27.0` `1.27` `latest`
+            - Same as: `1.27.0-windowsservercore-ltsc2025` `1.27-windowsservercore-ltsc2025` `1-windowsservercore-ltsc2025` `windowsservercore-ltsc2025` `1.27.0-windowsservercore` `1.27-windowsservercore` `1-windowsservercore` `windowsservercore` `1.27.0` `1.27` `latest`
             - Platforms: `linux/amd64` `linux/arm/v7` `linux/arm64` `linux/386` `linux/ppc64le` `linux/riscv64` `linux/s390x` `windows/amd64`
 
             It sets:
 
             ```dockerfile
-            ENV GOPATH=/go
-            ENV GOTOOLCHAIN=local
-            ENV PATH=/go/bin:/usr/local/go/bin:$PATH
-            WORKDIR /go
-            CMD ["bash"]
+            ENV GIT_TAG=v2.48.1.windows.1
+            ENV GOPATH=C:\go
+            WORKDIR C:\go
+            SHELL ["powershell","-Command","$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';"]
             ```
 
-            Variables too: `GOLANG_VERSION`
+            Variables too: `GIT_VERSION` `GOLANG_VERSION`
 
             As of 2026-08-22.
 

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::expand::expand_word;
-use super::graph::image_problem;
+use super::graph::image;
 use super::names::Names;
 use super::state::{Environment, Value};
 use super::step::{self, Around};
 use crate::syntax::{Fragment, Instruction, Problem, ProblemKind};
 use crate::values::platform;
+use crate::values::reference::Reference;
 
 /// What a stage is built on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub enum Base {
 pub struct From {
     /// What it says.
     pub base: Base,
+    /// The name of the image that it says, in its parts.
+    pub image: Option<Arc<Reference>>,
     /// What it says if no build arguments are given; `None` if that is refused.
     pub default_base: Option<String>,
     /// What `--platform` says; `None` without one.
@@ -48,6 +51,7 @@ pub(super) fn from(
 ) -> From {
     let mut found = From {
         base: Base::Unknown,
+        image: None,
         default_base: None,
         platform: None,
         windows: false,
@@ -69,7 +73,10 @@ pub(super) fn from(
                 let message = format!("base name ({}) should not be blank", written.text);
                 Some((ProblemKind::BlankBaseName, message))
             } else if let Base::Image(name) = &found.base {
-                image_problem(name).map(|it| (ProblemKind::InvalidImageReference, it))
+                let parts = image(name).map(|parts| found.image = Some(Arc::new(parts)));
+                parts
+                    .err()
+                    .map(|it| (ProblemKind::InvalidImageReference, it))
             } else {
                 None
             };

@@ -9,7 +9,7 @@ use crate::language::Kind;
 use crate::syntax::word::Rules;
 use crate::syntax::{Fragment, Instruction, Problem, ProblemKind};
 use crate::text::Span;
-use crate::values::reference;
+use crate::values::reference::{self, Reference};
 
 /// Where an instruction takes files from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -332,10 +332,16 @@ pub(super) fn image_problem(name: &str) -> Option<String> {
     if name == "scratch" {
         return None;
     }
-    let error = reference::parse(name).err()?;
-    Some(format!(
-        "failed to parse stage name {}: {}",
-        crate::syntax::quoted(name),
-        error.message()
-    ))
+    image(name).err()
+}
+
+/// An image's name in its parts, or what BuildKit says against it.
+pub(super) fn image(name: &str) -> Result<Reference, String> {
+    reference::parse(name).map_err(|error| {
+        format!(
+            "failed to parse stage name {}: {}",
+            crate::syntax::quoted(name),
+            error.message()
+        )
+    })
 }

@@ -6,7 +6,6 @@ use super::{Base, Document};
 use crate::catalogue;
 use crate::language::posix_command;
 use crate::syntax::{Sees, Shell, ShellVariable};
-use crate::values::reference;
 
 /// What the shell reads in an instruction. `None` if there is no command in it, or if it isn't known that a POSIX shell
 /// reads it.
@@ -65,8 +64,9 @@ fn is_for_windows(document: &Document, stage: &Stage) -> bool {
                 Some(base) => stage = base,
                 None => return false,
             },
-            Base::Image(name) => {
-                return reference::parse(name).is_ok_and(|it| catalogue::is_for_windows(&it));
+            Base::Image(_) => {
+                let image = stage.from.image.as_ref();
+                return image.is_some_and(|it| catalogue::is_for_windows(it));
             }
             Base::Scratch | Base::Unknown => return false,
         }

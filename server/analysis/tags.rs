@@ -1,7 +1,8 @@
 //! The images that a file names, and where their tags stand.
 
+use std::sync::Arc;
+
 use super::Document;
-use super::from::Base;
 use super::graph::Target;
 use super::state::Value;
 use super::variables::definition;
@@ -18,7 +19,7 @@ pub struct NamedImage {
     /// The word that names it.
     pub span: Span,
     /// What the word comes to.
-    pub name: Reference,
+    pub name: Arc<Reference>,
     /// What `--platform` says, if it says something known.
     pub platform: Option<String>,
     /// True if it is for Windows.
@@ -52,20 +53,20 @@ pub fn images(document: &Document) -> Vec<NamedImage> {
     let mut found = Vec::new();
     for stage in &meaning.stages {
         let item = stage.items.start;
-        let Base::Image(name) = stage.base() else {
+        let Some(name) = stage.from.image.clone() else {
             continue;
         };
         let Some((at, word)) = base_word(document, item) else {
             continue;
         };
         let platform = stage.from.platform.as_ref().and_then(Value::known);
-        found.extend(reference::parse(name).ok().map(|name| NamedImage {
+        found.push(NamedImage {
             item,
             span: at.at(word.span),
             name,
             platform: platform.map(str::to_owned),
             windows: stage.from.windows,
-        }));
+        });
     }
     for source in &meaning.sources {
         let Target::Image(name) = &source.target else {
@@ -77,7 +78,7 @@ pub fn images(document: &Document) -> Vec<NamedImage> {
         found.extend(reference::parse(name).ok().map(|name| NamedImage {
             item: source.item,
             span: at.at(source.span),
-            name,
+            name: Arc::new(name),
             platform: None,
             windows: false,
         }));

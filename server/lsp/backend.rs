@@ -20,9 +20,9 @@ use tower_lsp::ls_types::{
     FoldingRangeParams, FormattingOptions, GotoDefinitionParams, GotoDefinitionResponse, Hover,
     HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
     LSPAny, LinkedEditingRangeParams, LinkedEditingRanges, Location, MessageType,
-    PrepareRenameResponse, ReferenceParams, RelatedFullDocumentDiagnosticReport, RenameFilesParams,
-    RenameParams, SelectionRange, SelectionRangeParams, SemanticToken, SemanticTokens,
-    SemanticTokensDelta, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
+    PrepareRenameResponse, ProgressToken, ReferenceParams, RelatedFullDocumentDiagnosticReport,
+    RenameFilesParams, RenameParams, SelectionRange, SelectionRangeParams, SemanticToken,
+    SemanticTokens, SemanticTokensDelta, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
     SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
     SemanticTokensResult, ServerInfo, SignatureHelp, SignatureHelpParams, TextDocumentIdentifier,
     TextDocumentPositionParams, TextEdit, Uri, VersionedTextDocumentIdentifier, WorkspaceEdit,
@@ -39,7 +39,7 @@ use super::registries::{PinLater, Registries};
 use super::session::Session;
 use super::settings::{self, Said};
 use super::surroundings::Surroundings;
-use super::{convert, folders, kinds, registries, surroundings, watch};
+use super::{convert, folders, kinds, progress, registries, surroundings, watch};
 use crate::analysis::Document;
 use crate::features;
 use crate::features::completion::{Folder, Listing};
@@ -49,6 +49,9 @@ use crate::project::Workspace;
 
 /// So long the first diagnostics of a document wait for what is around it.
 const A_MOMENT: Duration = Duration::from_millis(100);
+/// What is done, if the client is told of it.
+const LOOKING: &str = "Looking through the Dockerfiles of the workspace";
+const ASKING: &str = "Asking the registry";
 
 /// The server; those that are cloned are the same one.
 #[derive(Clone)]
@@ -206,6 +209,18 @@ impl Backend {
         convert::listing(found.unwrap_or_default())
     }
 
+    /// Waits for work, of which the client is told if it takes a while.
+    async fn told<T>(
+        &self,
+        token: Option<ProgressToken>,
+        title: &str,
+        work: impl Future<Output = T>,
+    ) -> T {
+        let takes_ours = self.session().abilities.shows_progress;
+        let token = progress::Token::of(token, takes_ours);
+        progress::told(&self.client, token, title, work).await
+    }
+
     /// Lets the diagnostics of a document be sent, if they are.
     fn check(&self, uri: Uri) {
         if self.session().abilities.pushes_diagnostics() {
@@ -305,8 +320,10 @@ impl LanguageServer for Backend {
         let open = self.session().documents();
         let encoding = self.session().abilities.encoding;
         let workspace = self.workspace.clone();
+        let token = params.work_done_progress_params.work_done_token;
         let search = move || folders::search(&workspace, open, &params.query, encoding);
-        let found = tokio::task::spawn_blocking(search).await;
+        let search = tokio::task::spawn_blocking(search);
+        let found = self.told(token, LOOKING, search).await;
         let found = found.map_err(|_| Error::internal_error())?;
         Ok(Some(WorkspaceSymbolResponse::Flat(found)))
     }
@@ -317,7 +334,8 @@ impl LanguageServer for Backend {
         let (workspace, surroundings) = (self.workspace.clone(), self.surroundings.clone());
         let moves = folders::moves(&params.files);
         let search = move || folders::moved(&workspace, open, &surroundings, &moves);
-        let found = tokio::task::spawn_blocking(search).await;
+        let search = tokio::task::spawn_blocking(search);
+        let found = self.told(None, LOOKING, search).await;
         let found = found.map_err(|_| Error::internal_error())?;
         Ok((!found.is_empty()).then(|| navigation::moving(found, abilities)))
     }
@@ -681,7 +699,8 @@ impl LanguageServer for Backend {
         let Some(image) = found.await? else {
             return Err(Error::content_modified());
         };
-        match self.registries.digest(&image).await {
+        let asked = self.registries.digest(&image);
+        match self.told(None, ASKING, asked).await {
             Ok(digest) => {
                 let of = uri.clone();
                 let edit = self.about(&uri, move |document, abilities| {

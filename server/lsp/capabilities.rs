@@ -12,7 +12,7 @@ use tower_lsp::ls_types::{
     SemanticTokenType, SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions,
     ServerCapabilities, SignatureHelpOptions, TextDocumentSyncCapability, TextDocumentSyncKind,
     TextDocumentSyncOptions, WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities, WorkspaceSymbolOptions,
 };
 
 use super::convert;
@@ -64,6 +64,8 @@ pub(super) struct Abilities {
     pub(super) registers_settings: bool,
     /// It answers what its settings are.
     pub(super) answers_settings: bool,
+    /// It shows work of ours that takes a while.
+    pub(super) shows_progress: bool,
     /// It can be told to ask for what is between the lines again.
     pub(super) refreshes_lenses: bool,
     /// It takes actions, not commands only.
@@ -212,6 +214,11 @@ impl Abilities {
                 .and_then(|w| w.did_change_configuration.as_ref()?.dynamic_registration)
                 .unwrap_or_default(),
             answers_settings: workspace.and_then(|w| w.configuration).unwrap_or_default(),
+            shows_progress: client
+                .window
+                .as_ref()
+                .and_then(|w| w.work_done_progress)
+                .unwrap_or_default(),
             refreshes_lenses: workspace
                 .and_then(|w| w.code_lens.as_ref()?.refresh_support)
                 .unwrap_or_default(),
@@ -386,7 +393,12 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
         code_lens_provider: Some(CodeLensOptions {
             resolve_provider: Some(false),
         }),
-        workspace_symbol_provider: Some(OneOf::Left(true)),
+        workspace_symbol_provider: Some(OneOf::Right(WorkspaceSymbolOptions {
+            work_done_progress_options: WorkDoneProgressOptions {
+                work_done_progress: Some(true),
+            },
+            resolve_provider: None,
+        })),
         workspace: Some(folders()),
         document_symbol_provider: Some(OneOf::Left(true)),
         code_action_provider: abilities.code_actions.then(|| {

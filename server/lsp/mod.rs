@@ -10,6 +10,7 @@ mod convert;
 mod folders;
 mod kinds;
 mod long;
+mod progress;
 mod publish;
 mod registries;
 mod session;

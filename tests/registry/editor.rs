@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::fake::{Body, Fake, Reply};
 use super::faults::hostile;
-use crate::protocol::client::{Client, URI, command, range, runtime};
+use crate::protocol::client::{Client, URI, command, range, request, runtime};
 
 const OLD: &str = "sha256:9999999999999999999999999999999999999999999999999999999999999999";
 const NEW: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -59,7 +59,10 @@ impl Editor {
         let params = json!({
             "processId": null,
             "rootUri": null,
-            "capabilities": { "textDocument": { "codeAction": action, "hover": hover } },
+            "capabilities": {
+                "textDocument": { "codeAction": action, "hover": hover },
+                "window": { "workDoneProgress": true },
+            },
             "initializationOptions": { "registry": settings },
         });
         client.request("initialize", params).unwrap();
@@ -500,5 +503,48 @@ fn names_that_are_found() {
     let (names, _) = offered(&mut editor, 1, "FROM acme/tool");
     assert!(names.iter().all(|it| it != "acme/toolbox"));
     assert_eq!(hub.lines().len(), 1);
+    editor.leave();
+}
+
+/// Who waits for a registry is told so, until it has answered.
+#[test]
+fn a_slow_registry_is_waited_for_in_sight() {
+    let (answer, gate) = std::sync::mpsc::channel();
+    let gate = std::sync::Mutex::new(gate);
+    let fake = Fake::new(move |_, _| {
+        let _ = gate.lock().unwrap().recv();
+        Reply::new(200, "").with("docker-content-digest", NEW)
+    });
+    let home = tempfile::tempdir().unwrap();
+    let host = format!("localhost:{}", fake.port);
+    // Who has logged in there may ask it.
+    let auths = json!({ "auths": { &host: { "auth": "YTpi" } } });
+    std::fs::create_dir_all(home.path().join(".docker")).unwrap();
+    std::fs::write(home.path().join(".docker/config.json"), auths.to_string()).unwrap();
+    let mut editor = Editor::new(home, &json!({}), &[]);
+    editor
+        .client
+        .open(URI, 1, &format!("FROM {host}/team/app:1\n"));
+    let action = editor.actions(URI, 0).remove(0);
+    let id = json!("slow");
+    let client = &mut editor.client;
+    client.send(&request(&id, "codeAction/resolve", action));
+    let method = |it: &Value, method: &str| it["method"] == method;
+    let create = client.wait_for("a name to tell by", |it| {
+        method(it, "window/workDoneProgress/create")
+    });
+    let accepted = json!({ "jsonrpc": "2.0", "id": create["id"], "result": null });
+    client.send(&accepted);
+    let of = |it: &Value, kind: &str| {
+        let about = &it["params"];
+        about["token"] == create["params"]["token"] && about["value"]["kind"] == kind
+    };
+    let begin = client.wait_for("the beginning", |it| of(it, "begin"));
+    assert_eq!(begin["params"]["value"]["title"], "Asking the registry");
+    answer.send(()).unwrap();
+    let resolved = client.answer(&id).unwrap();
+    assert!(resolved.get("edit").is_some());
+    client.wait_for("the end", |it| of(it, "end"));
+    drop(answer);
     editor.leave();
 }
