@@ -9,7 +9,6 @@ use crate::fixture::folder;
 use dockwright::config::{Target, bake_targets_of_hcl, bake_targets_of_json, compose_targets};
 use dockwright::project::{Given, Project};
 use expect_test::{Expect, expect};
-use tempfile::TempDir;
 
 /// What is in a folder of the context of a Dockerfile, in a line.
 fn listed(root: &Path, dockerfile: &str, folder: &str) -> String {
