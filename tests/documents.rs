@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use dockwright::config::Config;
 use dockwright::features::tokens::TokenKind;
-use dockwright::lints;
+use dockwright::lints::{self, RULES};
 use serde_json::{Value, json};
 
 fn root() -> &'static Path {
@@ -125,7 +125,7 @@ fn queries_of_editors_are_the_grammars() {
     }
 }
 
-fn manifest() -> Value {
+pub(crate) fn manifest() -> Value {
     let text = fs::read_to_string(root().join("editors/vscode/package.json")).unwrap();
     serde_json::from_str(&text).unwrap()
 }
@@ -173,6 +173,13 @@ fn vs_code_knows_every_rule() {
     let there = properties["dockwright.rules"]["properties"]
         .as_object()
         .unwrap();
+    for rule in RULES {
+        let docs = rule.docs();
+        assert_eq!(
+            there[rule.name]["description"],
+            docs.lines().next().unwrap()
+        );
+    }
     let there: BTreeSet<&str> = there.keys().map(String::as_str).collect();
     assert_eq!(there, lints::names().collect::<BTreeSet<_>>());
 }

@@ -27,7 +27,7 @@ fn settings() -> Settings {
 }
 
 /// What one rule finds in a document.
-fn found(rule: &Rule, document: &Document) -> Vec<Diagnostic> {
+pub(crate) fn found(rule: &Rule, document: &Document) -> Vec<Diagnostic> {
     let mut found = check(document, &settings());
     found.retain(|it| it.rule == rule.name);
     found
@@ -61,7 +61,7 @@ fn check_rule(name: &str, text: &str, expect: Expect) {
 }
 
 /// The blocks of code in the documentation of a rule.
-fn blocks(docs: &str) -> Vec<String> {
+pub(crate) fn blocks(docs: &str) -> Vec<String> {
     let mut blocks = Vec::new();
     let mut lines = docs.lines();
     while let Some(line) = lines.next() {

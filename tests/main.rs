@@ -39,6 +39,7 @@ mod lints;
 mod lints_names;
 mod lints_values;
 mod moved_files;
+mod pages;
 mod pins;
 mod protocol;
 mod queries;

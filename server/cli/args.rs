@@ -395,4 +395,6 @@ pub(super) enum Editor {
     Helix,
     /// Emacs, 29 or later
     Emacs,
+    /// Vim with ALE
+    Vim,
 }

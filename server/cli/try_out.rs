@@ -23,6 +23,22 @@ const NEOVIM_PLUGIN: &str = include_str!("../../editors/neovim/plugin/dockwright
 const NEOVIM_INIT: &str = include_str!("../../editors/neovim/try.lua");
 const EMACS_CONFIG: &str = include_str!("../../editors/emacs/dockwright.el");
 const EMACS_INIT: &str = include_str!("../../editors/emacs/try.el");
+const VIM_INIT: &str = include_str!("../../editors/vim/try.vim");
+/// The plugin of Vim, by where its files are in its folder.
+const VIM_PLUGIN: [(&str, &str); 3] = [
+    (
+        "plugin/dockwright.vim",
+        include_str!("../../editors/vim/plugin/dockwright.vim"),
+    ),
+    (
+        "autoload/dockwright.vim",
+        include_str!("../../editors/vim/autoload/dockwright.vim"),
+    ),
+    (
+        "ale_linters/dockerfile/dockwright.vim",
+        include_str!("../../editors/vim/ale_linters/dockerfile/dockwright.vim"),
+    ),
+];
 const HELIX_LANGUAGES: &str = include_str!("../../editors/helix/languages.toml");
 
 /// Opens an editor on a file, or prints what it would show. Gives the exit code.
@@ -62,7 +78,10 @@ pub(super) fn run(args: &TryArgs, out: &mut impl Write, err: &mut impl Write) ->
             Some(Editor::Neovim) => "found no Neovim; this is what it would show",
             Some(Editor::Helix) => "found no Helix; this is what it would show",
             Some(Editor::Emacs) => "found no Emacs; this is what it would show",
-            None => "found neither Neovim, Helix nor Emacs; this is what they would show",
+            Some(Editor::Vim) => "found no Vim with ALE; this is what it would show",
+            None => {
+                "found neither Neovim, Helix, Emacs nor Vim with ALE; this is what they would show"
+            }
         };
         writeln!(err, "dockwright: {missing}\n")?;
     }
@@ -90,11 +109,13 @@ fn find_editor(asked: Option<Editor>) -> Option<(Editor, PathBuf)> {
         (Editor::Helix, "hx"),
         (Editor::Helix, "helix"),
         (Editor::Emacs, "emacs"),
+        (Editor::Vim, "vim"),
     ];
     programs.sort_by_key(|(_, program)| usual != *program);
     let fits = programs
         .into_iter()
-        .filter(|(editor, _)| asked.is_none_or(|asked| asked == *editor));
+        .filter(|(editor, _)| asked.is_none_or(|asked| asked == *editor))
+        .filter(|(editor, _)| *editor != Editor::Vim || ale().is_some());
     fits.into_iter()
         .find_map(|(editor, program)| Some((editor, in_path(program)?)))
 }
@@ -104,6 +125,24 @@ fn in_path(program: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?)
         .map(|folder| folder.join(&program))
         .find(|path| path.is_file())
+}
+
+/// The folder of ALE, where Debian or one of Vim's managers of plugins puts it.
+fn ale() -> Option<PathBuf> {
+    let mut folders = Vec::new();
+    if let Some(home) = env::home_dir() {
+        for ours in [".vim", "vimfiles"].map(|name| home.join(name)) {
+            let packs = fs::read_dir(ours.join("pack")).into_iter().flatten();
+            for pack in packs.flatten() {
+                folders.extend(["start/ale", "opt/ale"].map(|it| pack.path().join(it)));
+            }
+            folders.extend(["plugged/ale", "bundle/ale"].map(|it| ours.join(it)));
+        }
+    }
+    folders.push(PathBuf::from("/usr/share/vim-ale"));
+    folders
+        .into_iter()
+        .find(|it| it.join("plugin/ale.vim").is_file())
 }
 
 /// Lets an editor start with a configuration in a folder of its own.
@@ -129,6 +168,22 @@ fn prepare(editor: Editor, command: &mut Command, folder: &Path, file: &Path) ->
                 .arg(folder)
                 .arg("-l")
                 .arg(folder.join("try.el"));
+        }
+        Editor::Vim => {
+            let runtime = folder.join("vim");
+            for (name, text) in VIM_PLUGIN {
+                let path = runtime.join(name);
+                fs::create_dir_all(path.parent().unwrap_or(&runtime))?;
+                fs::write(path, text)?;
+            }
+            fs::write(runtime.join("try.vim"), VIM_INIT)?;
+            command
+                .env("DOCKWRIGHT", us)
+                .env("DOCKWRIGHT_RUNTIME", &runtime)
+                .env("DOCKWRIGHT_ALE", ale().unwrap_or_default());
+            command
+                .args(["-N", "-i", "NONE", "-u"])
+                .arg(runtime.join("try.vim"));
         }
         Editor::Neovim => {
             fs::create_dir(folder.join("lsp"))?;

@@ -1,7 +1,15 @@
 // The server as the editor's client sees it: started, stopped, restarted, and how it is.
 
 import * as vscode from 'vscode';
-import { LanguageClient, State, TransportKind, type StaticFeature } from 'vscode-languageclient/node';
+import {
+  ErrorAction,
+  LanguageClient,
+  State,
+  TransportKind,
+  type ErrorHandler,
+  type LanguageClientOptions,
+  type StaticFeature,
+} from 'vscode-languageclient/node';
 import { program } from './server';
 
 export const SELECTOR = [{ language: 'dockerfile' }];
@@ -24,12 +32,14 @@ export class Server implements vscode.Disposable {
   async start(): Promise<void> {
     const command = program(this.context);
     const run = { command, args: ['lsp'], transport: TransportKind.stdio };
-    const client = new LanguageClient('dockwright', 'Dockwright', run, {
+    const options: LanguageClientOptions = {
       documentSelector: SELECTOR,
       outputChannel: this.output,
       initializationOptions: () => vscode.workspace.getConfiguration('dockwright'),
       markdown: { isTrusted: false, supportHtml: false },
-    });
+    };
+    const client = new LanguageClient('dockwright', 'Dockwright', run, options);
+    client.clientOptions.errorHandler = lasting(client.createDefaultErrorHandler());
     client.registerFeature(lenses());
     client.onDidChangeState((change) => this.tell(change.newState));
     this.client = client;
@@ -77,6 +87,17 @@ export class Server implements vscode.Disposable {
         ? { title: 'Output', command: 'dockwright.showOutput' }
         : { title: 'Restart', command: 'dockwright.restart' };
   }
+}
+
+/**
+ * A server that ended is started again, though not for ever. What is sent to it before its end is noticed can't be
+ * written; by default the client then stops for good, which a person who types meets when the server crashes.
+ */
+function lasting(usual: ErrorHandler): ErrorHandler {
+  return {
+    error: () => ({ action: ErrorAction.Continue, handled: true }),
+    closed: () => usual.closed(),
+  };
 }
 
 /** Tells the server which commands lenses may have. */

@@ -5,7 +5,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const vscode = require('vscode');
 
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 const checks = [];
 const check = (what, test) => checks.push([what, test]);
 const ask = (command, ...given) => vscode.commands.executeCommand(command, ...given);
@@ -83,6 +83,14 @@ check('completion offers flags', async () => {
   const { items } = await ask('vscode.executeCompletionItemProvider', document.uri, place('--from=build', 2));
   const labels = items.map((it) => it.label.label ?? it.label);
   assert(labels.some((it) => it.includes('chown')), String(labels));
+});
+
+check('completion offers the tags of an image, without a network', async () => {
+  const { items } = await ask('vscode.executeCompletionItemProvider', document.uri, place('alpine:3.20', 'alpine:'.length));
+  const labels = items.map((it) => it.label.label ?? it.label);
+  for (const label of ['3', 'latest']) {
+    assert(labels.includes(label), `no ${label} in ${labels}`);
+  }
 });
 
 check('hover tells the value of a variable', async () => {
@@ -276,16 +284,28 @@ check('the registry status is told', async () => {
   assert.match(shown.getText(), /^(Offline|Registries)/);
 });
 
-check('a server that crashes is started again', async () => {
+/** Ends the server from outside, does what follows before the client can have noticed, and waits for the next server. */
+async function crash(before = () => {}) {
   await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
-  const before = api.server.client._serverProcess.pid;
-  process.kill(before, 'SIGKILL');
-  await until('another server', () => {
-    const { pid } = api.server.client._serverProcess ?? {};
-    return pid && pid !== before && api.server.client.isRunning();
-  });
-  await until('an answer', async () => markdown(await ask('vscode.executeHoverProvider', document.uri, place('WORKDIR'))).length > 0);
-});
+  const { client } = api.server;
+  const { pid } = client._serverProcess;
+  process.kill(pid, 'SIGKILL');
+  const ended = () => /\) [ZX]/.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  while (!ended()) {
+    // Nothing else may run in between: the end is noticed only after this.
+  }
+  before(client);
+  await until('another server', () => (client._serverProcess?.pid ?? pid) !== pid && client.isRunning());
+  await become(source.replace('EXPOSR', 'EXPOSE'));
+  await until('no diagnostics', () => problems().length === 0);
+  await become(source);
+  await until('its diagnostics', () => problems().length > 0);
+}
+
+check('a server that crashes is started again', () => crash());
+
+check('a server that crashes while something is sent to it is started again', () =>
+  crash((client) => void client.sendNotification('$/setTrace', { value: 'off' }).catch(() => {})));
 
 check('the server is restarted when asked', async () => {
   const before = api.server.client._serverProcess.pid;

@@ -1,0 +1,345 @@
+//! Pages that repeat what the program says are made of it. `UPDATE_EXPECT=1 cargo test --test all pages` writes them.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use dockwright::analysis::Document;
+use dockwright::config::Config;
+use dockwright::lints::{self, Group, RULES, Rule, Severity, errors};
+use dockwright::syntax::ProblemKind;
+use serde_json::Value;
+
+use crate::documents::manifest;
+use crate::fixture::{document, draw};
+use crate::lints::{blocks, found};
+
+/// What stands before what is made, in a page of which only a part is.
+const BEGIN: &str = "<!-- made of the program -->\n";
+/// What stands behind it.
+const END: &str = "<!-- end -->\n";
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("editors/docs")
+}
+
+fn updates() -> bool {
+    env::var_os("UPDATE_EXPECT").is_some_and(|it| it == "1")
+}
+
+/// A page is what it should be, or becomes it.
+fn check(path: &Path, wanted: &str) {
+    let there = fs::read_to_string(path)
+        .unwrap_or_default()
+        .replace("\r\n", "\n");
+    if there == wanted {
+        return;
+    }
+    assert!(
+        updates(),
+        "{} is out of date: UPDATE_EXPECT=1 cargo test --test all pages",
+        path.display()
+    );
+    fs::write(path, wanted).unwrap();
+}
+
+/// The part of a page that is made is what it should be.
+fn check_part(name: &str, made: &str) {
+    let path = folder().join(name);
+    let page = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
+    let (before, rest) = page.split_once(BEGIN).unwrap();
+    let (_, after) = rest.split_once(END).unwrap();
+    check(&path, &format!("{before}{BEGIN}\n{made}\n{END}{after}"));
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Information => "information",
+        Severity::Hint => "hint",
+    }
+}
+
+/// What is told about a block, drawn below its lines.
+fn drawn(name: &str, document: &Document) -> Option<String> {
+    let found = found(lints::rule(name)?, document);
+    let notes: Vec<_> = found
+        .iter()
+        .map(|it| (it.span, it.message.clone()))
+        .collect();
+    (!notes.is_empty()).then(|| draw(&document.text.to_string(), &notes))
+}
+
+/// How a rule is put right, by what it does with its own example.
+fn fixed(rule: &Rule, document: &Document) -> &'static str {
+    let found = found(rule, document);
+    match found.iter().flat_map(|it| &it.fixes).next() {
+        Some(fix) if fix.safe => "yes, also by `dockwright check --fix`",
+        Some(_) => "offered, for you to choose",
+        None => "no",
+    }
+}
+
+fn page_of(rule: &Rule) -> String {
+    let name = rule.name;
+    let docs = rule.docs();
+    let blocks = blocks(&docs);
+    let [wrong, right] = blocks.as_slice() else {
+        panic!("{name}: {} blocks", blocks.len());
+    };
+    let wrong = document(wrong);
+    let words = docs.split("\n```dockerfile").next().unwrap().trim_end();
+    let mut page = format!("# {name}\n\n{words}\n\n");
+    if let Some(drawn) = drawn(name, &wrong) {
+        write!(page, "```text\n{}\n```\n\n", drawn.trim_end()).unwrap();
+    } else {
+        write!(page, "```dockerfile\n{}```\n\n", wrong.text).unwrap();
+    }
+    write!(
+        page,
+        "Better:\n\n```dockerfile\n{right}```\n\n| | |\n|---|---|\n"
+    )
+    .unwrap();
+    let whose = match (rule.group, rule.page()) {
+        (Group::BuildKit, Some(it)) => format!("[BuildKit's]({it})"),
+        (Group::BuildKit, None) => "BuildKit's".to_owned(),
+        (Group::Dockwright, _) => "Dockwright's own".to_owned(),
+    };
+    let asked = if rule.experimental {
+        format!("with `# check=experimental={name}` at the top of the file")
+    } else {
+        "always".to_owned()
+    };
+    let inline = if rule.inline {
+        ", or above an instruction"
+    } else {
+        ""
+    };
+    writeln!(page, "| whose | {whose} |").unwrap();
+    writeln!(page, "| level | {} |", level(rule.severity)).unwrap();
+    writeln!(page, "| asked | {asked} |").unwrap();
+    writeln!(page, "| fix of this | {} |", fixed(rule, &wrong)).unwrap();
+    writeln!(
+        page,
+        "| silenced | by `# check=skip={name}` at the top of the file{inline} |"
+    )
+    .unwrap();
+    writeln!(page, "| in [`dockwright.toml`](../settings.md) | `{name} = \"off\"` below `[rules]`, or another level |").unwrap();
+    page
+}
+
+#[test]
+fn of_rules() {
+    let rules = folder().join("rules");
+    let mut index = String::from(
+        "# Rules\n\nWhat `docker build --check` tells, and a little more. `dockwright explain RULE` prints these pages.\n\
+         What BuildKit refuses to build are [errors](errors.md).\n\n\
+         | rule | what it tells | level | fix |\n|---|---|---|---|\n",
+    );
+    let mut names = BTreeSet::from(["README.md".to_owned(), "errors.md".to_owned()]);
+    for rule in RULES {
+        let name = rule.name;
+        check(&rules.join(format!("{name}.md")), &page_of(rule));
+        names.insert(format!("{name}.md"));
+        let docs = rule.docs();
+        let first = docs.lines().next().unwrap();
+        let wrong = document(&blocks(&docs)[0]);
+        let fix = if fixed(rule, &wrong) == "no" {
+            ""
+        } else {
+            "yes"
+        };
+        let own = if rule.group == Group::Dockwright {
+            " (ours)"
+        } else {
+            ""
+        };
+        writeln!(
+            index,
+            "| [{name}]({name}.md){own} | {first} | {} | {fix} |",
+            level(rule.severity)
+        )
+        .unwrap();
+    }
+    check(&rules.join("README.md"), &index);
+    let there = fs::read_dir(&rules).unwrap();
+    let there = there.map(|it| it.unwrap().file_name().into_string().unwrap());
+    assert_eq!(there.collect::<BTreeSet<_>>(), names);
+}
+
+#[test]
+fn of_errors() {
+    let mut page = String::from(
+        "# Errors\n\nWhat BuildKit refuses to build, told all at once and at its place. The first box of each is wrong, the \
+         second right.\n",
+    );
+    for kind in ProblemKind::ALL {
+        write!(
+            page,
+            "\n## {}\n\n{}\n",
+            kind.name(),
+            errors::docs(*kind).trim_end()
+        )
+        .unwrap();
+    }
+    check(&folder().join("rules/errors.md"), &page);
+}
+
+/// `indentContinued` as `indent-continued`.
+fn kebab_case(key: &str) -> String {
+    key.chars().fold(String::new(), |mut words, c| {
+        if c.is_ascii_uppercase() {
+            words.push('-');
+        }
+        words.push(c.to_ascii_lowercase());
+        words
+    })
+}
+
+/// The values of a setting, in words.
+fn values(schema: &Value) -> String {
+    let words = |list: &[Value]| {
+        let words = list.iter().filter_map(Value::as_str);
+        words
+            .map(|it| format!("`\"{it}\"`"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    if let Some(list) = schema["enum"].as_array() {
+        return words(list);
+    }
+    let types = match &schema["type"] {
+        Value::Array(all) => all.clone(),
+        one => vec![one.clone()],
+    };
+    let name = |it: &Value| match it.as_str()? {
+        "string" => Some("text"),
+        "integer" => Some("number"),
+        "boolean" => Some("`true`, `false`"),
+        "array" => Some("list of texts"),
+        "object" => Some("table"),
+        _ => None,
+    };
+    types
+        .iter()
+        .filter_map(name)
+        .collect::<Vec<_>>()
+        .join(" or ")
+}
+
+#[test]
+fn of_settings() {
+    let manifest = manifest();
+    let properties = &manifest["contributes"]["configuration"]["properties"];
+    let mut tables = [String::new(), String::new(), String::new()];
+    for (key, schema) in properties.as_object().unwrap() {
+        let key = key.strip_prefix("dockwright.").unwrap();
+        let told = ["description", "markdownDescription"].map(|it| schema[it].as_str());
+        let told = told.into_iter().flatten().next().unwrap();
+        let (table, shown) = match key.split('.').next().unwrap() {
+            "path" | "trace" => (2, format!("dockwright.{key}")),
+            "registry" => (1, kebab_case(key)),
+            _ => (0, kebab_case(key)),
+        };
+        writeln!(tables[table], "| `{shown}` | {} | {told} |", values(schema)).unwrap();
+    }
+    let [everywhere, registries, editor] = tables;
+    let head = "| key | values | what it is |\n|---|---|---|\n";
+    let made = format!(
+        "## The look, the build and what is shown\n\n{head}{everywhere}\n## Registries\n\n{head}{registries}\n\
+         ## VS Code alone\n\n{head}{editor}"
+    );
+    check_part("settings.md", &made);
+}
+
+#[test]
+fn of_the_command_line() {
+    let program = env!("CARGO_BIN_EXE_dockwright");
+    let help = |command: &str| {
+        let ran = Command::new(program)
+            .args(["help", command])
+            .env("COLUMNS", "100")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let said = String::from_utf8(ran.stdout).unwrap();
+        let lines: Vec<_> = said.lines().map(str::trim_end).collect();
+        format!(
+            "## {command}\n\n```text\n{}\n```\n",
+            lines.join("\n").trim_end()
+        )
+    };
+    let commands = [
+        "check",
+        "fmt",
+        "inspect",
+        "explain",
+        "image",
+        "try",
+        "lsp",
+        "completions",
+        "manual",
+    ];
+    let parts: Vec<_> = commands.into_iter().map(help).collect();
+    let whole = Command::new(program).arg("--help").output().unwrap();
+    let whole = String::from_utf8(whole.stdout).unwrap();
+    let (_, rest) = whole.split_once("Commands:\n").unwrap();
+    let listed = rest.lines().take_while(|it| !it.is_empty());
+    let listed: Vec<_> = listed
+        .filter_map(|it| it.split_whitespace().next())
+        .collect();
+    let known: Vec<_> = commands.iter().copied().chain(["help"]).collect();
+    assert_eq!(
+        listed.iter().collect::<BTreeSet<_>>(),
+        known.iter().collect()
+    );
+    check_part("command-line.md", &parts.join("\n"));
+}
+
+/// The boxes of a kind in a page.
+fn boxes(page: &str, kind: &str) -> Vec<String> {
+    let opens = format!("```{kind}\n");
+    let parts = page.split(&opens).skip(1);
+    parts
+        .map(|it| it.split("```").next().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn configuration_that_is_shown_is_right() {
+    let rules: Vec<&str> = lints::names().collect();
+    let mut looked_at = 0;
+    for page in ["editors/docs/settings.md", "README.md"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
+        let page = fs::read_to_string(path).unwrap();
+        for text in boxes(&page, "toml") {
+            // The person's own file has another reader.
+            if text.contains("offline") {
+                continue;
+            }
+            let (_, problems) = Config::parse(&text, &rules);
+            assert!(problems.is_empty(), "{problems:?} in\n{text}");
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at > 0);
+}
+
+#[test]
+fn dockerfiles_that_are_shown_are_clean() {
+    for page in [
+        "README.md",
+        "editors/README.md",
+        "editors/docs/troubleshooting.md",
+    ] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
+        for text in boxes(&fs::read_to_string(path).unwrap(), "dockerfile") {
+            let found = lints::check(&document(&text), &lints::Settings::default());
+            assert!(found.is_empty(), "{found:?} in\n{text}");
+        }
+    }
+}
