@@ -316,11 +316,10 @@ fn hover_tells_what_is_known() {
 
             ```dockerfile
             ENV GOPATH=/go
-            ENV PATH=/go/bin:/usr/local/go/bin:$PATH
             WORKDIR /go
             ```
 
-            Variables too: `GOLANG_VERSION` `GOTOOLCHAIN`
+            Some also set: `GOLANG_VERSION` `GOTOOLCHAIN`
 
             As of 2026-08-22.
 
@@ -420,11 +419,10 @@ fn hover_tells_what_is_known() {
 
             ```dockerfile
             ENV GOPATH=/go
-            ENV PATH=/go/bin:/usr/local/go/bin:$PATH
             WORKDIR /go
             ```
 
-            Variables too: `GOLANG_VERSION` `GOTOOLCHAIN`
+            Some also set: `GOLANG_VERSION` `GOTOOLCHAIN`
 
             As of 2026-08-22.
 

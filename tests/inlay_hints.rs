@@ -169,6 +169,7 @@ fn each_can_be_switched_off() {
             variables,
             stages,
             command,
+            ..Settings::default()
         };
         draw(
             text,
@@ -217,4 +218,38 @@ fn of_a_part() {
             assert!(wanted.eq(&found), "{part:?}");
         }
     }
+}
+
+/// What tags stood for, if that is wanted.
+#[test]
+fn images() {
+    let text = "ARG V=1\nFROM golang AS a\nFROM alpine:3\nFROM golang:1.19\nFROM golang:$V\nFROM ghcr.io/a/b:1\nFROM alpine:3.24.1\n\
+                FROM a\nCOPY --from=busybox:musl /a /b\nFROM alpine:3@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\nFROM alpine:nope\n";
+    let document = document(text);
+    let settings = Settings {
+        variables: false,
+        stages: false,
+        command: false,
+        images: true,
+    };
+    let hints = inlay_hints(&document, document.text.span(), settings);
+    expect![[r#"
+        ARG V=1
+        FROM golang⟦1.27.0-trixie on 2026-08-22⟧ AS a
+        FROM alpine:3⟦3.24.1 on 2026-08-22⟧
+        FROM golang:1.19⟦not updated since 2023-09⟧
+        FROM golang:$V⟦1.27.0-trixie on 2026-08-22⟧
+        FROM ghcr.io/a/b:1
+        FROM alpine:3.24.1
+        FROM a
+        COPY --from=busybox:musl⟦1.38.0-musl on 2026-08-22⟧ /a /b
+        FROM alpine:3@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+        FROM alpine:nope
+    "#]]
+    .assert_eq(&draw(text, &hints));
+    let docs: Vec<_> = hints.iter().take(3).map(|it| it.docs.as_str()).collect();
+    expect![[r#"
+        `golang:latest` stood for `1.27.0-trixie` on 2026-08-22. A registry knows what it stands for today.
+        `alpine:3` stood for `3.24.1` on 2026-08-22. A registry knows what it stands for today.
+        `golang:1.19` has not been updated since 2023-09."#]].assert_eq(&docs.join("\n"));
 }

@@ -715,10 +715,12 @@ fn first_state(base: &Base, for_windows: bool, build: &Build) -> State {
     state.environment.open = open;
     state.config.open = open;
     let path = known.as_ref().and_then(|it| it.value("PATH"));
+    // Of an image that is known in part, PATH may be the part that isn't.
+    let open_path = open || known.as_ref().is_some_and(|it| !it.complete);
     if !for_windows || scratch {
         match path {
             Some(path) => state.set_env("PATH", of_base(Value::from(path))),
-            None if open => state.set_env("PATH", of_base(Value::Unknown)),
+            None if open_path => state.set_env("PATH", of_base(Value::Unknown)),
             None => {
                 let path = Variable {
                     value: Some(Value::from(DEFAULT_PATH)),

@@ -1,6 +1,7 @@
 //! Official images, and what is known of their tags.
 
 use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::configuration::Configuration;
 use super::store::{self, Row};
@@ -57,6 +58,15 @@ pub enum Known {
     Retired(Month),
 }
 
+/// An image, the tag that is being replaced, and whether it is for Windows: what an order of tags is for.
+type Order = (&'static str, Option<String>, bool);
+
+/// Tags in their order.
+type Ordered = Arc<[&'static str]>;
+
+/// So many orders of tags are kept.
+const MOST_ORDERS: usize = 16;
+
 /// Where the official images are as well, and in which folder there.
 const MIRRORS: &[(&str, &str)] = &[
     ("docker.io", "library/"),
@@ -102,6 +112,20 @@ pub fn official(reference: &Reference) -> Option<Image> {
     let mut mirrors = MIRRORS.iter().filter(|it| it.0 == reference.domain());
     let name = mirrors.find_map(|it| reference.path().strip_prefix(it.1))?;
     image(name)
+}
+
+/// The front of a name behind which the short names of official images are, as `public.ecr.aws/docker/library/`; empty
+/// for none, which is Docker Hub as well.
+pub fn home_in(name: &str) -> Option<&str> {
+    let hubs = ["docker.io/", "index.docker.io/"].into_iter();
+    let found = MIRRORS.iter().filter_map(|(domain, folder)| {
+        let rest = name.strip_prefix(domain)?.strip_prefix('/')?;
+        let rest = rest.strip_prefix(folder)?;
+        name.get(..name.len() - rest.len())
+    });
+    let short = hubs.filter_map(|hub| name.get(..hub.len()).filter(|it| *it == hub));
+    let longest = found.chain(short).max_by_key(|it| it.len());
+    longest.or_else(|| name.get(..0))
 }
 
 /// True for a repository of Docker Hub that is known to be there, as `library/golang`, or for a tag of it.
@@ -264,10 +288,23 @@ impl Image {
     }
 
     /// Its current tags in the order in which a person wants them; `context` is the tag that is being replaced.
-    pub fn ordered(self, context: Option<&str>, windows: bool) -> Vec<&'static str> {
+    pub fn ordered(self, context: Option<&str>, windows: bool) -> Ordered {
+        // Every key that is hit in a tag wants the same order.
+        static KEPT: Mutex<Vec<(Order, Ordered)>> = Mutex::new(Vec::new());
+        let order = (self.name(), context.map(str::to_owned), windows);
+        let kept = || KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, tags)) = kept().iter().find(|it| it.0 == order) {
+            return tags.clone();
+        }
         let entries = self.entries();
         let groups: Vec<Vec<&str>> = entries.iter().map(|it| it.all().collect()).collect();
-        tag::order(&groups, context, windows)
+        let tags: Ordered = tag::order(&groups, context, windows).into();
+        let mut kept = kept();
+        if kept.len() >= MOST_ORDERS {
+            kept.remove(0);
+        }
+        kept.push((order, tags.clone()));
+        tags
     }
 
     /// Which of its current tags are newer than one of its tags.

@@ -9,6 +9,6 @@ mod store;
 
 pub use configuration::Configuration;
 pub use image::{
-    Entry, Image, Instead, Known, Month, Notice, day, has, image, images, is_for_windows, official,
-    others,
+    Entry, Image, Instead, Known, Month, Notice, day, has, home_in, image, images, is_for_windows,
+    official, others,
 };

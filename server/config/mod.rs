@@ -134,6 +134,8 @@ pub struct InlayHints {
     pub stages: Option<bool>,
     /// What a container runs.
     pub command: Option<bool>,
+    /// What tags stood for when it was last known.
+    pub images: Option<bool>,
 }
 
 impl InlayHints {
@@ -142,6 +144,7 @@ impl InlayHints {
         self.variables = other.variables.or(self.variables);
         self.stages = other.stages.or(self.stages);
         self.command = other.command.or(self.command);
+        self.images = other.images.or(self.images);
     }
 }
 

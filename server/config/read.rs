@@ -205,8 +205,9 @@ impl Reader<'_> {
                 "variables" => &mut hints.variables,
                 "stages" => &mut hints.stages,
                 "command" => &mut hints.command,
+                "images" => &mut hints.images,
                 _ => {
-                    self.unknown("key", key, &["command", "stages", "variables"]);
+                    self.unknown("key", key, &["command", "images", "stages", "variables"]);
                     continue;
                 }
             };

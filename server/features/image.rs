@@ -184,8 +184,13 @@ impl Sheet {
         }
         if !self.variables.is_empty() {
             let names: Vec<String> = self.variables.iter().map(|it| format!("`{it}`")).collect();
-            let also = if self.sets.is_empty() { "" } else { " too" };
-            parts.push(format!("Variables{also}: {}", names.join(" ")));
+            let who = match (self.at_least, self.sets.is_empty()) {
+                (true, true) => "Some of its tags set:",
+                (true, false) => "Some also set:",
+                (false, true) => "Variables:",
+                (false, false) => "Variables too:",
+            };
+            parts.push(format!("{who} {}", names.join(" ")));
         }
         if !self.day.is_empty() {
             parts.push(format!("As of {}.", self.day));

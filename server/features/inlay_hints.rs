@@ -1,12 +1,17 @@
-//! What an editor may show between the words: values of variables, numbers of stages, what containers run.
+//! What an editor may show between the words: values of variables, numbers of stages, what containers run, and what
+//! tags stood for when it was last known.
 
 use super::markdown::code;
-use crate::analysis::{Document, Made, StageMeaning, container, expand_word, setter};
+use crate::analysis::{
+    Document, Made, NamedImage, StageMeaning, container, expand_word, images, setter,
+};
+use crate::catalogue::{self, Known};
 use crate::language::Kind;
 use crate::syntax::{Arguments, Fragment, Instruction, Item, is_heredoc_mark};
 use crate::text::Span;
 
 /// Which hints are wanted.
+#[expect(clippy::struct_excessive_bools, reason = "each is switched by itself")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// What words with variables come to, in FROM and in paths.
@@ -15,6 +20,8 @@ pub struct Settings {
     pub stages: bool,
     /// What a container runs, where several instructions tell it together.
     pub command: bool,
+    /// What tags that move stood for, as of the day of the catalogue.
+    pub images: bool,
 }
 
 impl Default for Settings {
@@ -23,6 +30,7 @@ impl Default for Settings {
             variables: true,
             stages: true,
             command: true,
+            images: false,
         }
     }
 }
@@ -57,7 +65,12 @@ pub fn inlay_hints(document: &Document, part: Span, settings: Settings) -> Vec<H
             hints.extend(command(document, number, item, &mut last));
         }
     }
+    if settings.images {
+        let images = images(document).into_iter();
+        hints.extend(images.filter_map(|image| stood_for(&image)));
+    }
     hints.retain(|hint| part.touches(hint.offset));
+    hints.sort_by_key(|hint| hint.offset);
     hints
 }
 
@@ -97,6 +110,41 @@ fn values(document: &Document, number: usize, item: &Item, hints: &mut Vec<Hint>
             _ => {}
         }
     }
+}
+
+/// What the tag of an official image stood for, or since when it isn't updated any more.
+fn stood_for(image: &NamedImage) -> Option<Hint> {
+    let name = &image.name;
+    if name.digest().is_some() {
+        return None;
+    }
+    let official = catalogue::official(name)?;
+    let tag = name.tag().unwrap_or("latest");
+    let written = format!("{}:{tag}", name.familiar());
+    let day = catalogue::day();
+    let (label, docs) = match official.tag(tag)? {
+        Known::Retired(month) => (
+            format!("not updated since {month}"),
+            format!("{} has not been updated since {month}.", code(&written)),
+        ),
+        Known::Current(_) => {
+            let exact = official.aliases(tag, image.windows).into_iter().next()?;
+            if exact == tag {
+                return None;
+            }
+            let docs = format!(
+                "{} stood for {} on {day}. A registry knows what it stands for today.",
+                code(&written),
+                code(exact),
+            );
+            (format!("{exact} on {day}"), docs)
+        }
+    };
+    Some(Hint {
+        offset: image.span.end,
+        label,
+        docs,
+    })
 }
 
 /// The words whose values are worth to be shown.

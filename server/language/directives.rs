@@ -37,6 +37,11 @@ pub enum DirectiveValue {
     Checks,
 }
 
+/// Docker's own image that reads Dockerfiles.
+pub const FRONTEND: &str = "docker/dockerfile";
+/// The newest minor version of it, 1.x, that these tables know; all from 1.0 on are its tags.
+pub const FRONTEND_MINOR: u32 = 26;
+
 /// The parser directives.
 pub static DIRECTIVES: [Directive; 3] = [
     Directive {

@@ -18,7 +18,7 @@ pub mod signatures;
 pub mod templates;
 mod variables;
 
-pub use directives::{DIRECTIVES, Directive, DirectiveValue, directive};
+pub use directives::{DIRECTIVES, Directive, DirectiveValue, FRONTEND, FRONTEND_MINOR, directive};
 pub use instructions::{Arity, Flag, INSTRUCTIONS, Instruction, Kind, Value, instruction};
 pub use labels::{LABELS, Label, label};
 pub use mounts::{

@@ -342,6 +342,7 @@ impl LanguageServer for Backend {
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
         let VersionedTextDocumentIdentifier { uri, version } = params.text_document;
+        self.registries.typing();
         if self.session().change(&uri, params.content_changes, version) {
             self.check(uri);
         }
@@ -356,6 +357,7 @@ impl LanguageServer for Backend {
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let trigger = convert::trigger(&params);
+        let asked = convert::is_asked(&params);
         let place = params.text_document_position;
         let uri = place.text_document.uri;
         let Some((document, abilities)) = self.document(&uri) else {
@@ -372,6 +374,9 @@ impl LanguageServer for Backend {
         }
         if let Some(repository) = found.repository.clone() {
             found.add_tags(&self.registries.tags(&repository).await);
+        }
+        if let Some(search) = found.search.clone() {
+            found.add_images(&self.registries.find(&search, asked).await);
         }
         let items =
             move |document: &Document| convert::completions(document, offset, found, abilities);

@@ -1,7 +1,7 @@
 //! Registries for a client: its settings, what is told of images in hovers and actions, and what was asked.
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
@@ -10,11 +10,11 @@ use tower_lsp::ls_types::{InitializeParams, Uri};
 
 use crate::catalogue;
 use crate::features::code_action::ActionKind;
-use crate::features::completion::{Repository, Told, ToldTag};
+use crate::features::completion::{Find, Finds, Repository, Search, Told, ToldTag};
 use crate::features::pin::{Image, Pin};
 use crate::registry::model::Tags;
 use crate::registry::settings::{Environment, Settings};
-use crate::registry::{Answer, Intent, Outside, Registry, describe, in_short};
+use crate::registry::{Answer, Intent, Outside, Registry, describe, hit_in_short, in_short};
 
 /// The kind of the actions that pin images.
 pub(super) const PIN: ActionKind = ActionKind::Rewrite;
@@ -28,9 +28,46 @@ const SHORTEST_TYPED: usize = 2;
 /// How long somebody waits who has chosen something.
 const LONG: Duration = Duration::from_secs(15);
 
+/// Who asks for completions this long after the last key was hit wants to see something. Editors ask by themselves too,
+/// but sooner; what somebody is typing is nobody else's business.
+const PAUSE: Duration = Duration::from_millis(300);
+/// Nobody searches more often.
+const BETWEEN_SEARCHES: Duration = Duration::from_secs(1);
+/// If a search finds so many, there may be more.
+const MANY: usize = 25;
+
 /// Registries for a client, once it has introduced itself; those that are cloned are the same.
 #[derive(Clone, Default)]
-pub(super) struct Registries(Arc<OnceLock<(Registry, Vec<String>)>>);
+pub(super) struct Registries(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    /// The registries, and what isn't understood of the settings.
+    started: OnceLock<(Registry, Vec<String>)>,
+    last: Mutex<Last>,
+}
+
+/// When something was done last.
+#[derive(Default)]
+struct Last {
+    typed: Option<Instant>,
+    searched: Option<Instant>,
+}
+
+impl Last {
+    /// True if a search can be begun, which it is then.
+    fn search(&mut self) -> bool {
+        let now = Instant::now();
+        let rests = |last: Option<Instant>, so_long| {
+            last.is_none_or(|last| now.saturating_duration_since(last) >= so_long)
+        };
+        let begins = rests(self.typed, PAUSE) && rests(self.searched, BETWEEN_SEARCHES);
+        if begins {
+            self.searched = Some(now);
+        }
+        begins
+    }
+}
 
 /// What an action needs to be carried out later.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -66,18 +103,21 @@ impl Registries {
         let told = params.initialization_options.as_ref();
         let (settings, problems) = Settings::of(&environment, told);
         let outside = Outside::of_process(environment, catalogue::has);
-        let _ = self.0.set((Registry::new(settings, outside), problems));
+        let _ = self
+            .0
+            .started
+            .set((Registry::new(settings, outside), problems));
     }
 
     /// What isn't understood of the user's settings.
     pub(super) fn problems(&self) -> Vec<String> {
-        let problems = self.0.get().map(|(_, problems)| problems.iter());
+        let problems = self.0.started.get().map(|(_, problems)| problems.iter());
         let problem = |it: &String| format!("registries aren't asked: {it}");
         problems.into_iter().flatten().map(problem).collect()
     }
 
     fn registry(&self) -> Option<&Registry> {
-        self.0.get().map(|(registry, _)| registry)
+        self.0.started.get().map(|(registry, _)| registry)
     }
 
     /// True if nobody is asked anything.
@@ -125,6 +165,40 @@ impl Registries {
             told.more |= older.more;
         }
         told
+    }
+
+    /// Notes that the user is typing.
+    pub(super) fn typing(&self) {
+        let last = self.0.last.lock();
+        last.unwrap_or_else(PoisonError::into_inner).typed = Some(Instant::now());
+    }
+
+    /// Images by a part of their name within a short time: asked for if the user asks and isn't typing, otherwise those
+    /// that were found before.
+    pub(super) async fn find(&self, wanted: &Search, asked: bool) -> Finds {
+        let Some(registry) = self.registry().filter(|it| !it.is_offline()) else {
+            return Finds::default();
+        };
+        let begins = asked && {
+            let last = self.0.last.lock();
+            last.unwrap_or_else(PoisonError::into_inner).search()
+        };
+        let answer = if begins {
+            let search = registry.search(&wanted.text, Intent::Speculative, SHORT);
+            search.await
+        } else {
+            registry.known_search(&wanted.text)
+        };
+        let hits = answer.value.iter().flat_map(|hits| hits.iter());
+        let images = hits.map(|hit| Find {
+            name: hit.name.clone(),
+            detail: hit_in_short(hit),
+        });
+        let images: Vec<Find> = images.collect();
+        Finds {
+            more: !answer.complete || images.len() >= MANY,
+            images,
+        }
     }
 
     /// The digest of an image, or why it isn't known.

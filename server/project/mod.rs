@@ -250,6 +250,7 @@ fn hints(said: config::InlayHints) -> inlay_hints::Settings {
         variables: said.variables != Some(false),
         stages: said.stages != Some(false),
         command: said.command != Some(false),
+        images: said.images == Some(true),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod authority;
 mod cache;
 mod client;
 pub mod credentials;
+mod daemon;
 pub mod headers;
 mod helper;
 pub mod hub;
@@ -35,7 +36,7 @@ pub use client::Clock;
 pub use resolve::{Resolver, System};
 pub use status::Asked;
 pub use trouble::{Intent, Trouble};
-pub use words::{describe, in_short};
+pub use words::{describe, hit_in_short, in_short};
 
 use cache::{Cache, Entry, stale_after};
 use client::Client;
@@ -187,7 +188,7 @@ impl Registry {
 
     /// Repositories of Docker Hub by a text of at least three characters.
     pub async fn search(&self, text: &str, intent: Intent, budget: Duration) -> Answer<Vec<Hit>> {
-        if text.chars().count() < SHORTEST_SEARCH {
+        if text.chars().count() < SHORTEST_SEARCH || !self.0.client.settings.search {
             return Answer::default();
         }
         let question = Question::Search {
@@ -198,6 +199,27 @@ impl Registry {
             Fact::Hits(hits) => Some(hits),
             _ => None,
         })
+    }
+
+    /// What is known of such a search without asking anyone: of itself, or of one for the beginning of its text.
+    pub fn known_search(&self, text: &str) -> Answer<Vec<Hit>> {
+        let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
+        let texts = ends.filter_map(|end| text.get(..end));
+        let texts = texts.take_while(|it| it.chars().count() >= SHORTEST_SEARCH);
+        let known = texts.filter_map(|text| {
+            let question = Question::Search {
+                text: text.to_owned(),
+            };
+            let entry = self.0.cache.get(&question);
+            let answer = self.0.answer(&question, entry, true);
+            answer.value.is_some().then(|| {
+                answer.of(|fact| match fact {
+                    Fact::Hits(hits) => Some(hits),
+                    _ => None,
+                })
+            })
+        });
+        known.into_iter().next().unwrap_or_default()
     }
 
     /// The last requests, the oldest first.

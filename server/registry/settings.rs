@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::policy;
+use super::{daemon, policy};
 
 /// The user's own file of settings, in a folder of theirs.
 const FILE: &str = "dockwright/config.toml";
@@ -19,15 +19,19 @@ const LONGEST_TIME: u64 = 60;
 
 /// What the user sets about registries: `[registry]` in a file of theirs, or `registry` in what an editor tells at its
 /// start, which comes before.
+#[expect(clippy::struct_excessive_bools, reason = "each is switched by itself")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// `offline`: nobody is asked anything.
     pub offline: bool,
+    /// `search`: false if Docker Hub isn't asked for images by a part of their name.
+    pub search: bool,
     /// `allow`: further registries that may be asked, as `host`, `host:port` or `*.domain`.
     pub allow: Vec<String>,
     /// `insecure`: registries that are asked without encryption.
     pub insecure: Vec<String>,
-    /// `mirrors`: for a registry, those to ask before it, as hosts or URLs.
+    /// `mirrors`: for a registry, those to ask before it, as hosts or URLs. Unless this is said, Docker Hub's are those of
+    /// Docker's daemon.
     pub mirrors: BTreeMap<String, Vec<String>>,
     /// `hub`: where the interface of Docker Hub is, if it isn't there itself.
     pub hub: Option<String>,
@@ -56,6 +60,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             offline: false,
+            search: true,
             allow: Vec::new(),
             insecure: Vec::new(),
             mirrors: BTreeMap::new(),
@@ -97,6 +102,12 @@ impl Settings {
                 problems.push(format!("`{TABLE}.{key}` isn't understood"));
             }
         }
+        if !table.contains_key("mirrors") {
+            let mirrors = daemon::mirrors(environment);
+            if !mirrors.is_empty() {
+                settings.mirrors.insert("docker.io".to_owned(), mirrors);
+            }
+        }
         let offline = environment.get("DOCKWRIGHT_OFFLINE");
         settings.offline |=
             !problems.is_empty() || offline.is_some_and(|it| it != "0" && it != "false");
@@ -121,6 +132,7 @@ impl Settings {
         };
         match key {
             "offline" => put(&mut self.offline, value.as_bool()),
+            "search" => put(&mut self.search, value.as_bool()),
             "allow" => put(&mut self.allow, texts(value)),
             "insecure" => put(&mut self.insecure, texts(value)),
             "mirrors" => put(&mut self.mirrors, mirrors(value)),
@@ -185,6 +197,8 @@ pub(super) fn read_text(path: &Path, longest: u64) -> std::io::Result<String> {
 pub struct Environment {
     variables: HashMap<String, String>,
     workspaces: Vec<PathBuf>,
+    /// The settings of the machine's Docker daemon.
+    daemon: Option<PathBuf>,
 }
 
 impl Environment {
@@ -192,7 +206,13 @@ impl Environment {
     pub fn of_process() -> Environment {
         let text = |text: std::ffi::OsString| text.into_string().ok();
         let variables = std::env::vars_os();
+        let data = std::env::var_os("ProgramData").filter(|_| cfg!(windows));
+        let daemon = match data {
+            Some(data) => PathBuf::from(data).join("docker/config/daemon.json"),
+            None => PathBuf::from("/etc/docker/daemon.json"),
+        };
         Environment {
+            daemon: Some(daemon),
             variables: variables
                 .filter_map(|(key, value)| Some((text(key)?, text(value)?)))
                 .collect(),
@@ -206,6 +226,7 @@ impl Environment {
         Environment {
             variables: variables.into_iter().map(owned).collect(),
             workspaces: Vec::new(),
+            daemon: None,
         }
     }
 
@@ -247,6 +268,14 @@ impl Environment {
     fn config_file(&self) -> Option<PathBuf> {
         let file = self.config_folder()?.join(FILE);
         (!self.is_in_workspace(&file)).then_some(file)
+    }
+
+    /// Where settings of a Docker daemon may be, the user's own first.
+    pub(super) fn daemon_files(&self) -> Vec<PathBuf> {
+        let own = self.config_folder().map(|it| it.join("docker/daemon.json"));
+        let desktop = self.home().map(|it| it.join(".docker/daemon.json"));
+        let files = own.into_iter().chain(desktop).chain(self.daemon.clone());
+        files.filter(|file| !self.is_in_workspace(file)).collect()
     }
 
     /// Where answers are kept.

@@ -1,7 +1,7 @@
 //! What is known of an image, in words for people.
 
 use super::Answer;
-use super::model::{Image, Tag};
+use super::model::{Hit, Image, Tag};
 use super::trouble::Trouble;
 use crate::values::reference::Reference;
 
@@ -57,6 +57,15 @@ pub fn describe(of: &Reference, tag: &Answer<Tag>, image: &Answer<Image>, now: u
 pub fn in_short(tag: &Tag, now: u64) -> String {
     let facts = [tag.pushed.map(|at| ago(now, at)), tag.size.map(megabytes)];
     let facts: Vec<_> = facts.into_iter().flatten().collect();
+    facts.join(" · ")
+}
+
+/// What is known of an image that was found, in a few words.
+pub fn hit_in_short(hit: &Hit) -> String {
+    let stars = (hit.stars > 0).then(|| format!("★ {}", hit.stars));
+    let official = hit.official.then(|| "official".to_owned());
+    let about = hit.description.clone().filter(|it| !it.is_empty());
+    let facts: Vec<_> = official.into_iter().chain(stars).chain(about).collect();
     facts.join(" · ")
 }
 

@@ -20,7 +20,6 @@ fn for_people() {
               `1.19` has not been updated since 2023-09.
               newer         1.27
               all tags set  ENV GOPATH=/go
-                            ENV PATH=/go/bin:/usr/local/go/bin:$PATH
                             WORKDIR /go
               variables     GOLANG_VERSION GOTOOLCHAIN
               page          https://hub.docker.com/_/golang, as of 2026-08-22

@@ -48,7 +48,7 @@ fn for_people() {
               3 unused  scratch       line 24
 
             Stage 0 build
-              env      PATH=/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+              env      PATH=(not known)
                        GOLANG_VERSION=(not known)
                        GOPATH=/go
                        GOTOOLCHAIN=(not known)

@@ -1,7 +1,7 @@
 //! Images that the catalogue knows, their tags and their platforms.
 
 use dockwright::catalogue;
-use dockwright::features::completion::Topic;
+use dockwright::features::completion::{Find, Finds, Topic};
 use dockwright::values::tag;
 use expect_test::{Expect, expect};
 
@@ -292,4 +292,214 @@ fn all_tags_are_offered_once() {
         tags.dedup();
         assert_eq!(offered, tags, "{}", image.name());
     }
+}
+
+/// What is offered, as it would be put there; the names of the catalogue too.
+fn check_names(fixture: &str, expect: Expect) {
+    let (text, found) = offered(fixture);
+    let word = &text[found.span.start as usize..found.span.end as usize];
+    let mut rows = format!("in place of {word:?}\n");
+    let shown = found.items.iter().take(3);
+    rows.extend(shown.map(|it| format!("{}\n", it.text)));
+    rows.push_str(&format!("of {}\n", found.items.len() > 3));
+    expect.assert_eq(&rows);
+}
+
+#[test]
+fn names_behind_what_variables_bring() {
+    check_names(
+        "ARG REGISTRY=mcr.microsoft.com\nFROM ${REGISTRY}/do$0",
+        expect![[r#"
+            in place of "do"
+            dotnet/sdk
+            dotnet/aspnet
+            dotnet/runtime
+            of true
+        "#]],
+    );
+    check_names(
+        "ARG REGISTRY=public.ecr.aws/docker/library\nFROM $REGISTRY/al$0 AS a",
+        expect![[r#"
+            in place of "al"
+            node
+            php
+            python
+            of true
+        "#]],
+    );
+    // The slash may be in the variable.
+    check_names(
+        "ARG PREFIX=docker.io/\nFROM ${PREFIX}no$0",
+        expect![[r#"
+            in place of "no"
+            node
+            php
+            python
+            of true
+        "#]],
+    );
+    // What is nobody's but theirs is only known if it is in the file.
+    check_names(
+        "ARG R=registry.acme.com\nFROM $R/team/app:1\nFROM ${R}/$0",
+        expect![[r#"
+            in place of ""
+            team/app
+            of false
+        "#]],
+    );
+    check_names(
+        "FROM public.ecr.aws/docker/library/al$0",
+        expect![[r#"
+        in place of "al"
+        node
+        php
+        python
+        of true
+    "#]],
+    );
+    // Whatever it is.
+    check_none("ARG REGISTRY\nFROM ${REGISTRY}/a$0\nFROM $OTHER/b$0");
+}
+
+#[test]
+fn tags_beside_variables() {
+    check_first(
+        "ARG REGISTRY=public.ecr.aws/docker/library\nFROM ${REGISTRY}/alpine:$0",
+        2,
+        expect![[r#"
+            latest · = 3.24.1 · amd64 arm64 arm +4
+            edge · = 20260805 · amd64 arm64 arm +4
+            of true
+        "#]],
+    );
+    check_names(
+        "ARG GO=1.27\nFROM golang:${GO}-al$0",
+        expect![[r#"
+        in place of "-al"
+        .0
+        -alpine
+        -alpine3.24
+        of true
+    "#]],
+    );
+    check_names(
+        "ARG ALPINE=alpine3.24\nFROM golang:1.$0-${ALPINE}",
+        expect![[r#"
+            in place of "1.-"
+            1-
+            1.27-
+            1.27.0-
+            of true
+        "#]],
+    );
+    check_names(
+        "ARG GO=golang:1.27\nFROM $GO-al$0",
+        expect![[r#"
+        in place of "-al"
+        .0
+        -alpine
+        -alpine3.24
+        of true
+    "#]],
+    );
+    check_none("ARG GO\nARG R\nFROM golang:${GO}-al$0\nFROM ${R}/golang:1$0");
+}
+
+#[test]
+fn tags_of_the_syntax() {
+    check_first(
+        "# syntax=docker/dockerfile:$0\nFROM scratch\n",
+        4,
+        expect![[r#"
+            1 · Newest stable syntax
+            1-labs · Newest syntax, with what is being tried out
+            1.26 · This version
+            1.25 · This version
+            of true
+        "#]],
+    );
+    check_taken(
+        "# syntax=docker.io/docker/dockerfile:1.$07@sha256:abc\nFROM scratch\n",
+        "1.20",
+        expect![[r#"
+            # syntax=docker.io/docker/dockerfile:1.20‸
+            FROM scratch
+
+        "#]],
+    );
+    check_none("# syntax=acme/frontend:$0\nFROM scratch\n");
+}
+
+/// What would be looked for, and what is made of what is found.
+fn check_search(fixture: &str, finds: &[&str], expect: Expect) {
+    let (_, mut found) = offered(fixture);
+    let known = found.items.len();
+    let text = found.search.as_ref().map(|it| it.text.clone());
+    let images = finds.iter().map(|name| Find {
+        name: (*name).to_owned(),
+        detail: "found".to_owned(),
+    });
+    found.add_images(&Finds {
+        images: images.collect(),
+        more: true,
+    });
+    assert_eq!(found.incomplete, text.is_some());
+    let new: Vec<_> = found.items[known..]
+        .iter()
+        .map(|it| it.text.as_str())
+        .collect();
+    let text = text.unwrap_or_else(|| "nothing".to_owned());
+    expect.assert_eq(&format!("{text}: {}", new.join(" ")));
+}
+
+#[test]
+fn names_that_are_looked_for() {
+    let finds = [
+        "redis",
+        "bitnami/rediscovered",
+        "acme/reddish",
+        "acme/cache",
+    ];
+    check_search("FROM redi$0", &finds, expect!["redi: bitnami/rediscovered"]);
+    check_search(
+        "FROM a\nCOPY --from=bitnami/re$0 /a /",
+        &finds,
+        expect!["bitnami/re: bitnami/rediscovered"],
+    );
+    check_search(
+        "FROM a\nRUN --mount=from=reddi$0 ls",
+        &finds,
+        expect!["reddi: acme/reddish"],
+    );
+    check_search(
+        "FROM docker.io/bitnami/re$0",
+        &finds,
+        expect!["bitnami/re: bitnami/rediscovered"],
+    );
+    check_search(
+        "ARG HUB=docker.io\nFROM $HUB/bitnami/re$0",
+        &finds,
+        expect!["bitnami/re: bitnami/rediscovered"],
+    );
+    check_search(
+        "ARG BASE=redi$0\nFROM $BASE",
+        &finds,
+        expect!["redi: bitnami/rediscovered"],
+    );
+    // Other registries' names are nobody else's business, nor are those of stages.
+    check_search("FROM ghcr.io/acme/re$0", &finds, expect!["nothing: "]);
+    check_search("FROM localhost/re$0", &finds, expect!["nothing: "]);
+    check_search("FROM localhost:5000/re$0", &finds, expect!["nothing: "]);
+    check_search(
+        "ARG R=r.acme.com\nFROM $R/re$0",
+        &finds,
+        expect!["nothing: "],
+    );
+    check_search("ARG R\nFROM $R/re$0", &finds, expect!["nothing: "]);
+    check_search(
+        "FROM a AS redistribute\nFROM Redi$0",
+        &finds,
+        expect!["nothing: "],
+    );
+    check_search("FROM a\nRUN redi$0", &finds, expect!["nothing: "]);
 }

@@ -86,3 +86,29 @@ fn no_folder_if_the_user_wants_none() {
     user.tags(&user.registry(), "golang");
     assert!(files(&user).is_empty());
 }
+
+/// A folder in which nothing can be written is as good as none, but for what is in it already.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_cannot_be_written() {
+    use std::os::unix::fs::PermissionsExt;
+    let fake = fake();
+    let user = User::of_hub(&fake);
+    user.tags(&user.registry(), "golang");
+    let folder = user.home.path().join(".cache/dockwright/registry");
+    let mode = |mode| fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).unwrap();
+    mode(0o500);
+    assert_eq!(names(&user.tags(&user.registry(), "golang")), "1.26");
+    assert_eq!(fake.connections(), 1);
+    assert_eq!(names(&user.tags(&user.registry(), "alpine")), "1.26");
+    mode(0o700);
+    // Where not even root can make one.
+    let mut user = User::of_hub(&fake);
+    user.variables
+        .push(("XDG_CACHE_HOME", "/proc/self".to_owned()));
+    let registry = user.registry();
+    assert_eq!(names(&user.tags(&registry, "golang")), "1.26");
+    assert_eq!(names(&user.tags(&registry, "golang")), "1.26");
+    assert!(files(&user).is_empty());
+    assert_eq!(fake.connections(), 3);
+}

@@ -337,10 +337,7 @@ fn helpers() {
         let name = suffix.rsplit('/').next().unwrap();
         let program = format!("bin/docker-credential-{name}");
         let script = script.replace("$HOST", &host);
-        user.write(
-            &program,
-            &format!("#!/bin/sh\n: > \"$HOME/ran\"\n{script}\n"),
-        );
+        user.write(&program, &format!("#!/bin/sh\n: > ran\n{script}\n"));
         let path = user.home.path().join(program);
         fs::set_permissions(path, fs::Permissions::from_mode(0o700)).unwrap();
         let file = json!({ "auths": { &host: {} }, "credsStore": suffix });
@@ -362,6 +359,50 @@ fn helpers() {
         };
         assert_eq!(names(&tags), expected, "{suffix} {on} {intent:?}");
     }
+}
+
+/// A program that never answers: nobody waits for it, and it is ended.
+#[cfg(unix)]
+#[test]
+fn a_helper_that_hangs() {
+    use std::os::unix::fs::PermissionsExt;
+    let fake = guarded();
+    let mut user = User::new(&[]);
+    let host = format!("localhost:{}", fake.port);
+    let program = "bin/docker-credential-hangs";
+    user.write(program, "#!/bin/sh\necho $$ > pid\nexec sleep 3600\n");
+    let bin = user.home.path().join("bin");
+    let path = user.home.path().join(program);
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700)).unwrap();
+    let file = json!({ "auths": { &host: {} }, "credsStore": "hangs" });
+    user.write(".docker/config.json", &file.to_string());
+    let path = format!("{}:/usr/bin:/bin", bin.to_str().unwrap());
+    user.variables.push(("PATH", path));
+    user.settings.credential_helpers = true;
+    user.settings.timeouts.whole = std::time::Duration::from_secs(2);
+    let registry: Registry = user.registry();
+    let reference = name_of(&format!("{host}/team/app"));
+    let ask = |budget| registry.tags(&reference, None, Intent::Explicit, budget);
+    let short = std::time::Duration::from_millis(10);
+    let first = user.runtime.block_on(ask(short));
+    assert!(!first.complete && first.value.is_none());
+    let last = user.runtime.block_on(ask(LONG));
+    assert_eq!(names(&last), "the registry takes too long");
+    assert!(sent(&fake).iter().all(|it| !it.contains("Basic")));
+    let pid = fs::read_to_string(user.home.path().join("pid")).unwrap();
+    let pid: i32 = pid.trim().parse().unwrap();
+    // What has ended may still be told of until somebody has heard it.
+    let is_there = || {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat"));
+        stat.is_ok_and(|it| !it.contains(") Z "))
+    };
+    for _ in 0..500 {
+        if !is_there() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("the helper is still there");
 }
 
 /// What an editor and a file of the user's may set.
@@ -386,6 +427,36 @@ fn settings() {
     assert_eq!(settings.mirrors["docker.io"], ["mirror.example"]);
     assert_eq!(settings.timeouts.whole.as_secs(), 7);
     assert!(settings.credential_helpers && !settings.offline);
+    // Docker Hub's mirrors are those of Docker itself, unless others are set, or none.
+    let daemon = folder.path().join(".docker/daemon.json");
+    fs::create_dir_all(daemon.parent().unwrap()).unwrap();
+    fs::write(
+        &daemon,
+        "{\"registry-mirrors\": [\"https://hub.example:5000/\", 3]}",
+    )
+    .unwrap();
+    let mirrors = |file: &str, told| {
+        let (settings, problems) = read(file, told);
+        assert!(problems.is_empty(), "{problems:?}");
+        let all = settings.mirrors.into_iter();
+        let all = all.map(|(registry, mirrors)| format!("{registry}: {}", mirrors.join(" ")));
+        all.collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(
+        mirrors("", json!({})),
+        "docker.io: https://hub.example:5000/"
+    );
+    assert_eq!(
+        mirrors(
+            "[registry.mirrors]\n'docker.io' = ['m.example']\n",
+            json!({})
+        ),
+        "docker.io: m.example"
+    );
+    assert_eq!(mirrors("", json!({ "registry": { "mirrors": {} } })), "");
+    fs::write(&daemon, "no JSON").unwrap();
+    assert_eq!(mirrors("", json!({})), "");
+    fs::remove_file(&daemon).unwrap();
     // What isn't understood may have been meant to switch the network off.
     for (file, told) in [
         ("[registry]\noffline = 'yes'\n", json!({})),

@@ -278,15 +278,42 @@ fn tags_of_a_registry() {
     editor.leave();
 }
 
-/// With a dead network, what is known is offered as before.
+/// With a dead network, what is known is offered as before, names and tags and hovers; and the server ends as ever.
 #[test]
-fn tags_without_a_network() {
-    let hub = Fake::new(|_, _| Reply::new(200, "").body(Body::Drop));
-    let home = tempfile::tempdir().unwrap();
-    let mut editor = Editor::new(home, &settings(&hub), &[]);
-    let (tags, _) = offered(&mut editor, 1, "FROM golang:");
-    assert!(tags.len() > 20 && tags[0] == "latest", "{tags:?}");
-    editor.leave();
+fn without_a_network() {
+    let drops = Fake::new(|_, _| Reply::new(200, "").body(Body::Drop));
+    // These answer longer than anybody waits.
+    let slow = Fake::new(|_, _| Reply::new(200, "").body(Body::Slow));
+    let endless = Fake::new(|_, _| Reply::new(200, "").body(Body::Endless));
+    let refused = {
+        let listener = std::net::TcpListener::bind("localhost:0").unwrap();
+        listener.local_addr().unwrap().port()
+    };
+    let nobody = json!({ "hub": format!("http://localhost:{refused}") });
+    let nowhere = json!({ "hub": "https://hub.invalid" });
+    let hubs = [
+        (settings(&drops), false),
+        (settings(&slow), true),
+        (settings(&endless), false),
+        (nobody, false),
+        (nowhere, false),
+    ];
+    for (settings, waits) in hubs {
+        let home = tempfile::tempdir().unwrap();
+        let mut editor = Editor::new(home, &settings, &[]);
+        let (tags, more) = offered(&mut editor, 1, "FROM golang:");
+        assert!(tags.len() > 20 && tags[0] == "latest", "{tags:?}");
+        assert!(more || !waits, "{settings}");
+        let (names, _) = offered(&mut editor, 2, "FROM gol");
+        assert!(names.iter().any(|it| it == "golang"));
+        let hover = editor.hover(6);
+        assert!(hover.contains("gol"), "{hover}");
+        let change = json!([{ "text": "FROM golang:1.22\n" }]);
+        editor.client.change(URI, 3, change);
+        let hover = editor.hover(7);
+        assert!(hover.contains("has not been updated since"), "{hover}");
+        editor.leave();
+    }
 }
 
 /// Names that somebody else has written into a file make nobody be asked, nor looked up. Whatever isn't for this machine
@@ -405,6 +432,77 @@ fn settings_that_are_not_understood() {
     let message = told["params"]["message"].as_str().unwrap();
     expect!["registries aren't asked: `registry.alow` isn't understood"].assert_eq(message);
     assert_eq!(editor.status()["offline"], json!(true));
+    editor.leave();
+}
+
+/// Docker Hub is searched when the user asks, not while they type; what was found stays known.
+#[test]
+fn names_that_are_found() {
+    let hub = Fake::new(|request, _| {
+        if !request.path.starts_with("/v2/search/repositories/?") {
+            return Reply::new(404, "{}");
+        }
+        let hit = |name: &str| json!({ "repo_name": name, "short_description": "A [thing](command:x)\nof theirs", "star_count": 12 });
+        Reply::json(
+            &json!({ "results": [hit("acme/tool"), hit("acme/toolbox"), hit("other/acme")] }),
+        )
+    });
+    let home = tempfile::tempdir().unwrap();
+    let mut editor = Editor::new(home, &settings(&hub), &[]);
+    // Too short to mean anything.
+    let (names, _) = offered(&mut editor, 1, "FROM ac");
+    assert!(names.iter().any(|it| it == "golang"));
+    // The key has just been hit.
+    let (names, more) = offered(&mut editor, 2, "FROM acme/to");
+    assert!(names.iter().all(|it| it != "acme/tool") && !more);
+    assert_eq!(hub.connections(), 0);
+    std::thread::sleep(std::time::Duration::from_millis(400));
+    let asked = |editor: &mut Editor, kind: u32, column: usize| {
+        let params = json!({
+            "textDocument": { "uri": URI },
+            "position": { "line": 0, "character": column },
+            "context": { "triggerKind": kind },
+        });
+        let found = editor.client.request("textDocument/completion", params);
+        let found = found.unwrap();
+        let items = found.get("items").unwrap_or(&found).as_array().cloned();
+        let items = items.unwrap_or_default().into_iter();
+        let found = items.filter(|it| it["label"].as_str().unwrap().starts_with("acme/"));
+        found
+            .map(|it| it["label"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    // Because of a character, or because an earlier answer wasn't all.
+    assert_eq!(asked(&mut editor, 2, 12), [""; 0]);
+    assert_eq!(asked(&mut editor, 3, 12), [""; 0]);
+    assert_eq!(hub.connections(), 0);
+    // It may take longer than a person who types waits.
+    let mut found = asked(&mut editor, 1, 12);
+    for _ in 0..100 {
+        if !found.is_empty() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        found = asked(&mut editor, 1, 12);
+    }
+    assert_eq!(found, ["acme/tool", "acme/toolbox"], "{}", editor.status());
+    assert_eq!(
+        hub.lines(),
+        ["GET /v2/search/repositories/?query=acme%2Fto&page_size=25"]
+    );
+    // Typing goes on with what is known.
+    let change = json!([{ "text": "FROM acme/toolb" }]);
+    editor.client.change(URI, 3, change);
+    assert_eq!(asked(&mut editor, 1, 15), ["acme/toolbox"]);
+    assert_eq!(hub.lines().len(), 1);
+    editor.leave();
+    // Who doesn't want it isn't asked for.
+    let mut settings = settings(&hub);
+    settings["search"] = json!(false);
+    let mut editor = Editor::new(tempfile::tempdir().unwrap(), &settings, &[]);
+    let (names, _) = offered(&mut editor, 1, "FROM acme/tool");
+    assert!(names.iter().all(|it| it != "acme/toolbox"));
+    assert_eq!(hub.lines().len(), 1);
     editor.leave();
 }
 

@@ -1,17 +1,18 @@
 //! Parser directives and their values, and the options of checks, which comments above instructions can hold as well.
 
+use super::images::TagPlace;
 use super::item::{Completion, CompletionKind};
 use super::line::Slot;
 use super::place::Part;
 use super::snippet;
 use super::topic::Topic;
-use crate::analysis::Document;
+use crate::analysis::{Document, tag_colon};
 use crate::language::{self, DIRECTIVES, Directive, DirectiveValue};
 use crate::lints::{Group, RULES};
 use crate::text::Span;
+use crate::values::reference;
 
 /// A place where a parser directive or something of one can stand.
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// The name of one that has a value; any will do.
     Rename,
@@ -27,6 +28,8 @@ pub(super) enum Place {
     },
     /// The value of one.
     Value(DirectiveValue),
+    /// The tag of the image that reads the file.
+    Tag(TagPlace),
     /// An option of checks; which are there already.
     Option {
         /// True above an instruction.
@@ -149,9 +152,24 @@ fn value(
     } else {
         Span::new(start, start + trimmed.len() as u32)
     };
-    let place = Place::Value(facts.value);
-    span.touches(offset)
-        .then(|| (place, plain(document, span, offset)))
+    if !span.touches(offset) {
+        return None;
+    }
+    let typed = document.text.slice(Span::new(span.start, offset));
+    if facts.value == DirectiveValue::Image
+        && let Some(colon) = tag_colon(&typed)
+    {
+        let (image, written) = trimmed.split_at_checked(colon)?;
+        // A digest is that of another tag.
+        let written = written.get(1..)?.split(' ').next()?;
+        let tag = written.split('@').next()?;
+        let place = Place::Tag(TagPlace::of_syntax(image, tag));
+        let start = span.start + colon as u32 + 1;
+        let end = (start + written.len() as u32).max(offset);
+        let slot = plain(document, Span::new(start, end), offset);
+        return Some((place, slot));
+    }
+    Some((Place::Value(facts.value), plain(document, span, offset)))
 }
 
 /// What can be in the options of checks, which begin at an offset.
@@ -250,6 +268,7 @@ impl Place {
         match self {
             Place::Name { .. } => typed == '#',
             Place::Value(_) | Place::Boolean => typed == '=',
+            Place::Tag(_) => typed == ':',
             Place::Option { .. } => matches!(typed, '=' | ';'),
             Place::Rule { .. } => matches!(typed, '=' | ','),
             Place::Rename | Place::CheckComment { .. } => false,
@@ -273,6 +292,7 @@ impl Place {
                 vec![check]
             }
             Place::Value(value) => values(*value),
+            Place::Tag(place) => syntax_tags(place.image()),
             Place::Option {
                 inline,
                 skip,
@@ -330,6 +350,28 @@ fn values(value: DirectiveValue) -> Vec<Completion> {
             .about(Topic::Directive(facts))
     };
     facts.examples.iter().map(offer).collect()
+}
+
+/// The tags of Docker's own image that reads files. Others are only known to their registry.
+fn syntax_tags(image: &str) -> Vec<Completion> {
+    let is_ours = |name: &str| {
+        let name = reference::parse(name).ok()?;
+        Some(name.name() == reference::parse(language::FRONTEND).ok()?.name())
+    };
+    if is_ours(image) != Some(true) {
+        return Vec::new();
+    }
+    let channels = [
+        ("1", "Newest stable syntax"),
+        ("1-labs", "Newest syntax, with what is being tried out"),
+    ];
+    let channels = channels
+        .map(|(tag, about)| Completion::new(CompletionKind::Value, tag).detail(about))
+        .into_iter();
+    let versions = (0..=language::FRONTEND_MINOR).rev().map(|minor| {
+        Completion::new(CompletionKind::Value, format!("1.{minor}")).detail("This version")
+    });
+    channels.chain(versions).collect()
 }
 
 fn options(inline: bool, [skip, error, experimental]: [bool; 3]) -> Vec<Completion> {

@@ -8,9 +8,12 @@ use super::line::{Line, Slot};
 use super::place::Inside;
 use super::tags::Repository;
 use super::topic::Topic;
-use crate::analysis::{Document, argument, images, tag_colon};
+use crate::analysis::{Document, Environment, argument, expand_word, images, tag_colon};
 use crate::catalogue::{self, Entry, Image, Known};
 use crate::language::Kind;
+use crate::syntax::Fragment;
+use crate::syntax::word::{Part, Rules, Word};
+use crate::text::Span;
 use crate::values::reference::{self, Reference};
 
 /// A tag that is being typed.
@@ -26,24 +29,115 @@ pub(super) struct TagPlace {
     windows: bool,
 }
 
-/// The tag that is being typed in the name of an image, and where it is.
-pub(super) fn tag_at(line: &Line, word: Range<usize>) -> Option<(TagPlace, Range<usize>)> {
-    let before = line.get(word.start..line.cursor);
-    let colon = word.start + tag_colon(before)?;
-    let range = colon + 1..word.end;
-    let written = line.get(range.clone());
-    // What a variable brings isn't known here.
-    if line.get(word.clone()).contains('$') {
-        return None;
+/// A name that is being typed behind a part of it that stays.
+pub(super) struct NamePlace {
+    /// What that part comes to, as `mcr.microsoft.com/`; `None` if it isn't known.
+    front: Option<String>,
+}
+
+/// What words of a place come to.
+pub(super) struct Values<'e> {
+    /// Its variables, if it has any.
+    pub(super) environment: Option<&'e Environment>,
+    pub(super) escape: char,
+}
+
+impl Values<'_> {
+    /// For words in which variables mean nothing.
+    pub(super) const NONE: Values<'static> = Values {
+        environment: None,
+        escape: '\\',
+    };
+
+    fn of(&self, text: &str) -> Option<String> {
+        if !text.contains('$') {
+            return Some(text.to_owned());
+        }
+        let word = Fragment::plain(text.to_owned(), Span::default());
+        let value = expand_word(&word, self.escape, self.environment?).ok()?;
+        value.known().map(str::to_owned)
     }
+
+    /// Where the last variable of a text ends.
+    fn last(&self, text: &str) -> Option<usize> {
+        let word = Word::parse(text, Rules::words(self.escape));
+        let variables = word.parts.iter();
+        let variables = variables.filter(|it| matches!(it, Part::Variable(_)));
+        variables.map(|it| it.range().end).next_back()
+    }
+}
+
+/// The part of an image's name that is being typed.
+pub(super) enum Typed {
+    Tag(TagPlace),
+    Name(NamePlace),
+}
+
+/// The tag that is being typed in the name of an image, or the name behind a part of it that stays; and where it is.
+/// `None` if all of it is the name. What can't be known is a name behind what isn't known.
+pub(super) fn typed_at(
+    line: &Line,
+    word: Range<usize>,
+    values: &Values,
+) -> Option<(Typed, Range<usize>)> {
+    let before = line.get(word.start..line.cursor);
+    let fixed = values.last(before).unwrap_or(0);
+    let unknown = || {
+        let place = NamePlace { front: None };
+        Some((Typed::Name(place), line.cursor..line.cursor))
+    };
+    let (image, front, start) = if let Some(colon) = tag_colon(before) {
+        let start = fixed.max(colon + 1);
+        let front = values.of(before.get(colon + 1..start)?);
+        let Some((image, front)) = values.of(before.get(..colon)?).zip(front) else {
+            return unknown();
+        };
+        (image, front, start)
+    } else {
+        let front = values.of(before.get(..fixed)?);
+        // The variable may bring more than a name.
+        let colon = front.as_deref().and_then(|it| Some((it, tag_colon(it)?)));
+        let colon = colon.filter(|_| !before.get(fixed..).is_some_and(|it| it.contains('/')));
+        let Some((whole, colon)) = colon else {
+            return name_at(before, word, front, fixed);
+        };
+        let (image, tag) = whole.split_at_checked(colon)?;
+        (image.to_owned(), tag.get(1..)?.to_owned(), fixed)
+    };
+    let start = word.start + start;
+    let behind = line.get(line.cursor..word.end);
+    let end = line.cursor + behind.find('$').unwrap_or(behind.len());
+    let Some(back) = values.of(line.get(end..word.end)) else {
+        return unknown();
+    };
+    let written = format!("{front}{}{back}", line.get(start..end));
     let place = TagPlace {
-        image: line.get(word.start..colon).to_owned(),
+        image,
         written: written.split('@').next().unwrap_or_default().to_owned(),
-        front: String::new(),
-        back: String::new(),
+        front,
+        back,
         windows: false,
     };
-    Some((place, range))
+    Some((Typed::Tag(place), start..end))
+}
+
+/// The name that is being typed behind what a variable brings, or behind where the official images are.
+fn name_at(
+    before: &str,
+    word: Range<usize>,
+    front: Option<String>,
+    fixed: usize,
+) -> Option<(Typed, Range<usize>)> {
+    if fixed == 0 {
+        let front = catalogue::home_in(before).filter(|it| !it.is_empty())?;
+        let start = word.start + front.len();
+        let front = Some(front.to_owned());
+        return Some((Typed::Name(NamePlace { front }), start..word.end));
+    }
+    let slash = before.get(fixed..)?.starts_with('/');
+    let front = front.map(|it| if slash { it + "/" } else { it });
+    let start = word.start + fixed + usize::from(slash);
+    Some((Typed::Name(NamePlace { front }), start..word.end))
 }
 
 /// Where in the file the value of an ARG ends up in the name of an image: what is in front of it, and behind.
@@ -62,7 +156,7 @@ pub(super) fn in_default(
     line: &Line,
     name: &str,
     value: Range<usize>,
-) -> Option<(Option<TagPlace>, Range<usize>)> {
+) -> Option<(Option<Typed>, Range<usize>)> {
     let (front, back) = feeds(document, name)?;
     let value = {
         let text = line.get(value.clone());
@@ -71,8 +165,8 @@ pub(super) fn in_default(
         value.start + usize::from(quote)..value.end - usize::from(closed)
     };
     if front.is_empty() && back.is_empty() {
-        return Some(match tag_at(line, value.clone()) {
-            Some((place, range)) => (Some(place), range),
+        return Some(match typed_at(line, value.clone(), &Values::NONE) {
+            Some((typed, range)) => (Some(typed), range),
             None => (None, value),
         });
     }
@@ -85,7 +179,7 @@ pub(super) fn in_default(
         back,
         windows: false,
     };
-    Some((Some(place), value))
+    Some((Some(Typed::Tag(place)), value))
 }
 
 /// The images that are used most, but for names that are taken.
@@ -105,7 +199,67 @@ pub(super) fn names(taken: &BTreeSet<String>) -> Vec<Completion> {
     all.filter(|it| !taken.contains(&it.label)).collect()
 }
 
+impl NamePlace {
+    /// The names that can come behind the part that stays.
+    pub(super) fn offers(&self, document: &Document, number: usize) -> Vec<Completion> {
+        let Some(front) = self.front.as_deref() else {
+            return Vec::new();
+        };
+        let official = catalogue::home_in(front) == Some(front);
+        let hub = front.is_empty() || HUB.contains(&front);
+        let mut seen = BTreeSet::new();
+        let mut found = Vec::new();
+        for other in images(document).iter().filter(|it| it.item != number) {
+            let name = other.name.name();
+            let name = name.strip_prefix(front).filter(|it| !it.is_empty());
+            found.extend(name.map(|name| {
+                Completion::new(CompletionKind::Image, name).detail("image in this file")
+            }));
+        }
+        for mut offer in names(&BTreeSet::new()) {
+            let is_official = !offer.label.contains('/');
+            let at_hub = reference::parse(&offer.label).is_ok_and(|it| it.domain() == "docker.io");
+            let name = match offer.label.strip_prefix(front) {
+                _ if is_official && official => &offer.label,
+                _ if at_hub && hub => &offer.label,
+                Some(name) if !name.is_empty() => name,
+                _ => continue,
+            };
+            let name = name.to_owned();
+            offer.text.clone_from(&name);
+            offer.label = name;
+            found.push(offer);
+        }
+        found.retain(|it| seen.insert(it.label.clone()));
+        found
+    }
+
+    /// What stands in front, if it is known.
+    pub(super) fn front(&self) -> Option<&str> {
+        self.front.as_deref()
+    }
+}
+
+/// Docker Hub's names in front of others.
+const HUB: [&str; 2] = ["docker.io/", "index.docker.io/"];
+
 impl TagPlace {
+    /// A tag of the image that reads a file: what stands in front of the colon, and behind it.
+    pub(super) fn of_syntax(image: &str, written: &str) -> TagPlace {
+        TagPlace {
+            image: image.to_owned(),
+            written: written.to_owned(),
+            front: String::new(),
+            back: String::new(),
+            windows: false,
+        }
+    }
+
+    /// Its image, as it is written.
+    pub(super) fn image(&self) -> &str {
+        &self.image
+    }
+
     /// For the platform of an instruction.
     pub(super) fn of(mut self, inside: &Inside) -> TagPlace {
         let mut flags = inside.flags.iter().map(|it| inside.line.get(it.clone()));
@@ -147,31 +301,35 @@ impl TagPlace {
         // Of what is just being typed nothing can be told yet.
         let written = Some(self.written.as_str()).filter(|it| it.contains('-'));
         let context = written.or(used.first().map(String::as_str));
-        let entries = image.entries();
-        let mut meant: HashMap<&str, &Entry> = HashMap::new();
-        for entry in entries
-            .iter()
-            .filter(|it| it.is_for_windows() == self.windows)
-        {
+        // A tag that is only there for another system tells so.
+        let mut entries = image.entries();
+        entries.sort_by_key(|it| it.is_for_windows() != self.windows);
+        let about: Vec<String> = entries.iter().map(architectures).collect();
+        let mut meant: HashMap<&str, (&Entry, &str)> = HashMap::new();
+        for (entry, about) in entries.iter().zip(&about) {
             for tag in entry.all() {
-                meant.entry(tag).or_insert(entry);
+                meant.entry(tag).or_insert((entry, about));
             }
         }
-        let tags = image.ordered(context, self.windows).into_iter();
-        let offers = tags.filter_map(|tag| {
+        let tags = image.ordered(context, self.windows);
+        let offers = tags.iter().filter_map(|tag| {
             let text = tag.strip_prefix(&*self.front)?.strip_suffix(&*self.back)?;
-            // A tag that is only there for another system tells so.
-            let entry = meant.get(tag).copied();
-            let entry = entry.or_else(|| entries.iter().find(|it| it.has(tag)))?;
-            (!text.is_empty()).then(|| offer(image, tag, text, entry))
+            let (entry, about) = meant.get(tag)?;
+            (!text.is_empty()).then(|| offer(image, tag, text, entry, about))
         });
         offers.collect()
     }
 }
 
-fn offer(image: Image, tag: &'static str, text: &str, entry: &Entry) -> Completion {
+fn offer(
+    image: Image,
+    tag: &'static str,
+    text: &str,
+    entry: &Entry,
+    architectures: &str,
+) -> Completion {
     let mut offer = Completion::new(CompletionKind::Value, text)
-        .detail(architectures(entry))
+        .detail(architectures)
         .about(Topic::Image(image, tag));
     // What it is called most exactly.
     let exact = entry.tags().next().filter(|it| *it != tag);

@@ -4,7 +4,7 @@
 //! kind of place tells what can come. All that is offered takes the place of that one word.
 //!
 //! What is in folders the feature doesn't know: it says which one it wants to be told of ([`Folder`]), and makes offers of
-//! what is told. So it is with what registries know of tags ([`Repository`]).
+//! what is told. So it is with what registries know of tags ([`Repository`]), and with what is found there ([`Search`]).
 
 mod commands;
 mod directives;
@@ -21,6 +21,7 @@ mod mounts;
 mod names;
 mod paths;
 mod place;
+mod search;
 mod snippet;
 mod sources;
 mod stage_files;
@@ -31,6 +32,7 @@ mod variables;
 pub use files::{Entry, Folder, Listing};
 pub use item::{Addition, Completion, CompletionKind, Docs};
 pub use place::Trigger;
+pub use search::{Find, Finds, Search};
 pub use tags::{Repository, Told, ToldTag};
 pub use topic::Topic;
 
@@ -51,6 +53,8 @@ pub struct Completions {
     pub folder: Option<Folder>,
     /// The repository whose tags could come as well, if somebody tells them.
     pub repository: Option<Repository>,
+    /// What other images could be looked for by, if somebody finds some.
+    pub search: Option<Search>,
 }
 
 impl Completions {
@@ -71,6 +75,14 @@ impl Completions {
             self.incomplete |= repository.add(&mut self.items, told) || told.more;
         }
     }
+
+    /// Adds the images that were looked for.
+    pub fn add_images(&mut self, finds: &Finds) {
+        if let Some(search) = self.search.take() {
+            search.add(&mut self.items, finds);
+            self.incomplete |= finds.more;
+        }
+    }
 }
 
 /// What can come at an offset. `trigger` is why it is asked.
@@ -85,6 +97,13 @@ pub fn completion(document: &Document, offset: u32, trigger: Trigger) -> Complet
     let mut found = finished(items, folder, &slot);
     if slot.lost.is_empty() {
         found.repository = place.repository(document, &slot);
+        // Who types the name of a stage looks for nothing else.
+        let is_stage = |it: &Completion| {
+            it.kind == CompletionKind::Stage && it.text.starts_with(&slot.typed.to_lowercase())
+        };
+        if !found.items.iter().any(is_stage) {
+            found.search = place.search(&slot);
+        }
     }
     found
 }
@@ -101,5 +120,6 @@ fn finished(mut items: Vec<Completion>, folder: Option<Folder>, slot: &Slot) -> 
         incomplete: false,
         folder: folder.filter(|_| slot.lost.is_empty()),
         repository: None,
+        search: None,
     }
 }

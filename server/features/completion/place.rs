@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::item::Completion;
 use super::line::{Line, Slot, is_blank, word_at};
 use super::mounts::{self, MountPlace};
+use super::search::Search;
 use super::tags::Repository;
 use super::variables::{self, Sees, Spot};
 use super::{
@@ -78,6 +79,8 @@ pub(super) enum What {
     Tag(images::TagPlace),
     /// The name of an image where none else can stand.
     Image,
+    /// The name of an image behind a part of it that stays.
+    Name(images::NamePlace),
     /// An argument.
     Argument(Argument),
 }
@@ -239,14 +242,19 @@ fn behind_keyword<'d>(
         }
     }
     let (what, range) = match typed {
-        Some(word) => in_flag(&inside, word, escape)?,
+        Some(word) => in_flag(document, &inside, word, escape)?,
         None if ahead => (What::FlagName(false), cursor..cursor),
         None => in_arguments(document, &inside, escape)?,
     };
     Some((inside, what, range))
 }
 
-fn in_flag(inside: &Inside, word: Range<usize>, escape: char) -> Option<(What, Range<usize>)> {
+fn in_flag(
+    document: &Document,
+    inside: &Inside,
+    word: Range<usize>,
+    escape: char,
+) -> Option<(What, Range<usize>)> {
     let line = &inside.line;
     let text = line.get(word.clone());
     let equals = text.find('=').map(|at| word.start + at);
@@ -266,16 +274,17 @@ fn in_flag(inside: &Inside, word: Range<usize>, escape: char) -> Option<(What, R
     if facts.value == Value::Mount {
         let (place, range) = mounts::find(line, value)?;
         if place.is_source()
-            && let Some((tag, range)) = images::tag_at(line, range.clone())
+            && let Some((typed, range)) =
+                images::typed_at(line, range.clone(), &values(document, inside))
         {
-            return Some((What::Tag(tag), range));
+            return Some((What::of_image(typed), range));
         }
         return Some((What::Mount(place), range));
     }
     if facts.value == Value::Source
-        && let Some((tag, range)) = images::tag_at(line, value.clone())
+        && let Some((typed, range)) = images::typed_at(line, value.clone(), &images::Values::NONE)
     {
-        return Some((What::Tag(tag), range));
+        return Some((What::of_image(typed), range));
     }
     Some((What::FlagValue(facts), value))
 }
@@ -338,19 +347,33 @@ fn in_arguments(
     if kind == Kind::Arg && argument.value {
         let name = argument.words.get(argument.index);
         let name = name.map(|it| line.get(it.start..range.start).trim_end_matches('='));
-        if let Some((tag, range)) =
+        if let Some((typed, range)) =
             images::in_default(document, line, name.unwrap_or_default(), range.clone())
         {
-            return Some((tag.map_or(What::Image, What::Tag), range));
+            return Some((typed.map_or(What::Image, What::of_image), range));
         }
     }
     if kind == Kind::From
         && argument.index == 0
-        && let Some((tag, range)) = images::tag_at(line, range.clone())
+        && let Some((typed, range)) =
+            images::typed_at(line, range.clone(), &values(document, inside))
     {
-        return Some((What::Tag(tag.of(inside)), range));
+        let what = match typed {
+            images::Typed::Tag(tag) => What::Tag(tag.of(inside)),
+            images::Typed::Name(name) => What::Name(name),
+        };
+        return Some((what, range));
     }
     Some((What::Argument(argument), range))
+}
+
+/// What the words of an instruction come to.
+fn values<'d>(document: &'d Document, inside: &Inside) -> images::Values<'d> {
+    let step = document.meaning().step(inside.number);
+    images::Values {
+        environment: step.map(|it| &it.before.environment),
+        escape: document.file().escape,
+    }
 }
 
 fn takes_json(kind: Kind) -> bool {
@@ -429,12 +452,42 @@ impl Place<'_> {
             Place::Inside(inside, What::Tag(place)) => {
                 place.repository(document, inside.number, slot)
             }
+            Place::Directive(directives::Place::Tag(place)) => {
+                place.repository(document, usize::MAX, slot)
+            }
+            _ => None,
+        }
+    }
+
+    /// What of the name of an image other names can be looked for by.
+    pub(super) fn search(&self, slot: &Slot) -> Option<Search> {
+        match self {
+            Place::Inside(_, What::Name(place)) => Search::of(place.front()?, &slot.typed),
+            Place::Inside(inside, what) if what.is_name(inside) => Search::of("", &slot.typed),
             _ => None,
         }
     }
 }
 
 impl What {
+    fn of_image(typed: images::Typed) -> What {
+        match typed {
+            images::Typed::Tag(tag) => What::Tag(tag),
+            images::Typed::Name(name) => What::Name(name),
+        }
+    }
+
+    /// True if it is the name of an image, whatever else may stand there.
+    fn is_name(&self, inside: &Inside) -> bool {
+        match self {
+            What::Image | What::Name(_) => true,
+            What::FlagValue(flag) => flag.value == Value::Source,
+            What::Mount(place) => place.is_source(),
+            What::Argument(it) => inside.kind() == Kind::From && it.index == 0,
+            _ => false,
+        }
+    }
+
     fn answers(&self, typed: char, inside: &Inside, slot: &Slot) -> bool {
         match (typed, self) {
             ('$' | '{', What::Variable(_)) => true,
@@ -448,7 +501,7 @@ impl What {
             ('=' | ',', What::Mount(place)) => place.answers(typed),
             ('/', What::Mount(place)) => place.is_path(),
             (':' | '=', What::Tag(_)) => true,
-            ('=', What::Image) => true,
+            ('=', What::Image) | ('/', What::Name(_)) => true,
             (typed, What::Argument(it)) => it.answers(typed, inside),
             _ => false,
         }
@@ -472,6 +525,7 @@ impl What {
             What::Variable(spot) => variables::offers(document, inside, spot),
             What::Tag(place) => place.offers(document, inside.number),
             What::Image => images::names(&BTreeSet::new()),
+            What::Name(place) => place.offers(document, inside.number),
             What::Argument(it) => return it.offers(document, inside, slot),
         };
         (items, None)

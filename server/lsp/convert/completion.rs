@@ -2,8 +2,8 @@
 
 use tower_lsp::ls_types::{
     Command, CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionItemTag,
-    CompletionList, CompletionParams, CompletionResponse, CompletionTextEdit, Documentation,
-    InsertReplaceEdit, InsertTextFormat, Range, TextEdit,
+    CompletionList, CompletionParams, CompletionResponse, CompletionTextEdit,
+    CompletionTriggerKind, Documentation, InsertReplaceEdit, InsertTextFormat, Range, TextEdit,
 };
 
 use super::{markup, position, range};
@@ -25,6 +25,12 @@ pub(in crate::lsp) fn trigger(params: &CompletionParams) -> Trigger {
         Some(typed) => Trigger::Typed(typed),
         None => Trigger::Asked,
     }
+}
+
+/// True if it isn't asked because of a character, nor because an earlier answer wasn't all.
+pub(in crate::lsp) fn is_asked(params: &CompletionParams) -> bool {
+    let context = params.context.as_ref();
+    context.is_none_or(|it| it.trigger_kind == CompletionTriggerKind::INVOKED)
 }
 
 /// What is in a folder.
