@@ -1,5 +1,7 @@
 //! Every question at every place of all kinds of texts: no answer is an error, and each is soon there.
 
+use std::cell::Cell;
+
 use serde_json::{Value, json};
 
 use super::client::{Client, at, frame, range, request};
@@ -53,54 +55,142 @@ const TEXTS: [&str; 44] = [
     "FROM scratch\nLABEL a=b c=\"d e\" 'f'=g h\\\n  =i\n${x}\n$\n\\\n`\n",
 ];
 
-const AT_PLACES: [&str; 4] = ["hover", "definition", "completion", "signatureHelp"];
-const OF_WHOLE: [&str; 5] = [
+const URI: &str = "file:///work/any";
+
+const AT_PLACES: [&str; 14] = [
+    "codeAction",
+    "completion",
+    "declaration",
+    "definition",
+    "documentHighlight",
+    "hover",
+    "linkedEditingRange",
+    "onTypeFormatting",
+    "prepareCallHierarchy",
+    "prepareRename",
+    "references",
+    "rename",
+    "selectionRange",
+    "signatureHelp",
+];
+const OF_WHOLE: [&str; 7] = [
+    "codeLens",
+    "diagnostic",
     "documentLink",
     "documentSymbol",
     "foldingRange",
+    "formatting",
     "semanticTokens/full",
-    "diagnostic",
 ];
+const OF_PARTS: [&str; 3] = ["inlayHint", "rangeFormatting", "semanticTokens/range"];
 
-/// Asks everything at some places of a text, in one go. Tells how many questions these were.
-fn ask_everything(client: &mut Client, text: &str, places: &[(usize, usize)]) -> usize {
-    const URI: &str = "file:///work/any";
-    client.open(URI, 1, text);
-    let mut questions = Vec::new();
-    for method in OF_WHOLE {
-        questions.push((method, json!({ "textDocument": { "uri": URI } })));
-    }
-    for &(line, column) in places {
-        for method in AT_PLACES {
-            questions.push((method, at(URI, line, column)));
+/// What a question takes, at a place or from there on.
+fn params(method: &str, place: (usize, usize)) -> Value {
+    let mut params = if AT_PLACES.contains(&method) {
+        at(URI, place.0, place.1)
+    } else {
+        json!({ "textDocument": { "uri": URI } })
+    };
+    let mut more = |name: &str, value: Value| params[name] = value;
+    match method {
+        "codeAction" => {
+            more("range", range(place, place));
+            more("context", json!({ "diagnostics": [], "triggerKind": 1 }));
         }
+        "onTypeFormatting" => more("ch", json!("\n")),
+        "references" => more("context", json!({ "includeDeclaration": true })),
+        "rename" => more("newName", json!("renamed")),
+        "selectionRange" => {
+            let position = json!({ "line": place.0, "character": place.1 });
+            more("positions", json!([position]));
+        }
+        _ => {}
     }
-    if let Some(&place) = places.first() {
-        let params =
-            json!({ "textDocument": { "uri": URI }, "range": range(place, (place.0 + 3, 1)) });
-        questions.push(("semanticTokens/range", params.clone()));
-        questions.push(("inlayHint", params));
+    if OF_PARTS.contains(&method) {
+        params["range"] = range(place, (place.0 + 3, 1));
     }
+    if method.ends_with("ormatting") {
+        params["options"] = json!({ "tabSize": 4, "insertSpaces": true });
+    }
+    params
+}
+
+/// How long the lines of a text are, in UTF-16 code units or in bytes.
+fn lengths(text: &str, utf8: bool) -> Vec<u64> {
+    let whole = text.replace("\r\n", "\n");
+    let length = |line: &str| match utf8 {
+        true => line.len(),
+        false => line.encode_utf16().count(),
+    };
+    let lines = whole.split(['\n', '\r']);
+    lines.map(|line| length(line) as u64).collect()
+}
+
+/// The first position in an answer that isn't one of a document with lines of some lengths.
+fn outside<'a>(answer: &'a Value, lines: &[u64]) -> Option<&'a Value> {
+    match answer {
+        Value::Object(map) => {
+            if let (Some(line), Some(character)) = (map.get("line"), map.get("character")) {
+                let length = line.as_u64().and_then(|line| lines.get(line as usize));
+                let is_within = |length: &u64| character.as_u64().is_some_and(|it| it <= *length);
+                return (!length.is_some_and(is_within)).then_some(answer);
+            }
+            map.values().find_map(|it| outside(it, lines))
+        }
+        Value::Array(values) => values.iter().find_map(|it| outside(it, lines)),
+        _ => None,
+    }
+}
+
+/// Asks some questions about the document that is open, in one go. No answer is an error, but for the reason why
+/// something can't be renamed, and none is about a place outside of the document.
+fn ask(client: &mut Client, questions: &[(&str, (usize, usize))], text: &str, utf8: bool) {
     let mut bytes = Vec::new();
-    for (id, (method, params)) in questions.iter().enumerate() {
-        let method = format!("textDocument/{method}");
-        bytes.extend(frame(&request(&json!(id + 1000), &method, params.clone())));
+    for (id, (method, place)) in questions.iter().enumerate() {
+        let method_name = format!("textDocument/{method}");
+        let params = params(method, *place);
+        bytes.extend(frame(&request(&json!(id + 1000), &method_name, params)));
     }
     client.seen.clear();
     client.write(&bytes);
     // They come in any order: what has to look at a folder takes longer.
-    for id in 0..questions.len() {
-        let _ = client.answer(&json!(id + 1000));
-    }
+    let left = Cell::new(questions.len());
+    client.wait_for("all answers", |message| {
+        if message.get("method").is_none() {
+            left.set(left.get() - 1);
+        }
+        left.get() == 0
+    });
+    let lines = lengths(text, utf8);
     for message in std::mem::take(&mut client.seen) {
-        let Some(id) = message["id"].as_u64() else {
+        let Some(id) = message["id"].as_u64().filter(|id| *id >= 1000) else {
             continue;
         };
         let question = &questions[id as usize - 1000];
-        assert_eq!(message.get("error"), None, "{question:?} in {text:?}");
+        let refused = question.0.ends_with("ename") && message["error"]["code"] == -32803;
+        let error = message.get("error").filter(|_| !refused);
+        assert_eq!(error, None, "{question:?} in {text:?}");
+        let outside = outside(&message["result"], &lines);
+        assert_eq!(outside, None, "{question:?} in {text:?}");
+    }
+}
+
+/// Asks everything at some places of a text. Tells how many questions these were.
+fn ask_everything(client: &mut Client, text: &str, places: &[(usize, usize)], utf8: bool) -> usize {
+    client.open(URI, 1, text);
+    let mut count = 0;
+    // Not so many at once that they wait for one another.
+    for some in places.chunks(100) {
+        let mut questions: Vec<_> = OF_WHOLE.map(|method| (method, (0, 0))).into();
+        for &place in some {
+            questions.extend(AT_PLACES.map(|method| (method, place)));
+        }
+        questions.extend(OF_PARTS.map(|method| (method, some[0])));
+        ask(client, &questions, text, utf8);
+        count += questions.len();
     }
     client.close(URI);
-    questions.len()
+    count
 }
 
 /// All places of a text, and some beyond: one past the end of each line, and one line more.
@@ -117,10 +207,10 @@ fn all_places(text: &str) -> Vec<(usize, usize)> {
 
 #[test]
 fn every_place_of_texts_of_all_kinds() {
-    for capabilities in [json!({}), everything()] {
+    for (capabilities, utf8) in [(json!({}), false), (everything(), true)] {
         let mut client = Client::started(&capabilities);
         for text in TEXTS {
-            ask_everything(&mut client, text, &all_places(text));
+            ask_everything(&mut client, text, &all_places(text), utf8);
         }
     }
 }
@@ -156,23 +246,109 @@ fn some_places_of_real_files() {
 }
 
 #[test]
-#[ignore = "takes a minute; run it in release"]
+#[ignore = "takes some minutes; run it in release"]
 fn every_place_of_real_files() {
     real_files(usize::MAX);
 }
 
-/// Asks at some places of a few hundred real files, if there are any beside the project.
-fn real_files(places_each: usize) {
-    const FILES: usize = 300;
-    let Some(folder) = shared("corpus/train") else {
-        return;
+/// What somebody types, and what breaks things.
+const TYPED: [&str; 20] = [
+    "",
+    "",
+    "",
+    " ",
+    "a",
+    "$",
+    "${",
+    "}",
+    "\"",
+    "'",
+    "#",
+    "=",
+    "[",
+    "\n",
+    "\r\n",
+    "\\\n",
+    "<<E\n",
+    "FROM a\n",
+    "RUN ",
+    "\u{1F433}",
+];
+
+#[test]
+fn around_a_few_edits_of_real_files() {
+    edited_files(10, 20);
+}
+
+#[test]
+#[ignore = "takes some minutes; run it in release"]
+fn around_many_edits_of_real_files() {
+    edited_files(FILES, 200);
+}
+
+/// Makes random edits in some real files, and asks everything behind each of them.
+fn edited_files(files: usize, edits: usize) {
+    let mut random = fastrand::Rng::with_seed(5);
+    let mut client = Client::started(&json!({}));
+    for mut text in some_files(files) {
+        client.open(URI, 1, &text);
+        for version in 2..edits as i32 + 2 {
+            let start = boundary(&text, random.usize(..=text.len()));
+            let few = text[start..].chars().take(random.usize(..4));
+            let end = boundary(&text, start + few.map(char::len_utf8).sum::<usize>());
+            let new = random.choice(TYPED).unwrap();
+            let at = position(&text, start);
+            let changed = json!([{ "range": range(at, position(&text, end)), "text": new }]);
+            client.change(URI, version, changed);
+            text.replace_range(start..end, new);
+            let behind = position(&text, start + new.len());
+            let mut questions: Vec<_> = AT_PLACES.map(|method| (method, behind)).into();
+            questions.extend(OF_PARTS.map(|method| (method, at)));
+            questions.extend(OF_WHOLE.map(|method| (method, at)));
+            ask(&mut client, &questions, &text, false);
+        }
+        client.close(URI);
+    }
+}
+
+/// The offset, or the one before it that is between characters and not within a CRLF.
+fn boundary(text: &str, mut offset: usize) -> usize {
+    let within = |at: usize| text[..at].ends_with('\r') && text[at..].starts_with('\n');
+    while !text.is_char_boundary(offset) || within(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// The position of an offset, in UTF-16 code units. What is within a CRLF is in front of it.
+fn position(text: &str, offset: usize) -> (usize, usize) {
+    let before = text[..offset].replace("\r\n", "\n");
+    let before = match text[offset..].starts_with('\n') {
+        true => before.strip_suffix('\r').unwrap_or(&before),
+        false => &before,
     };
-    let paths = files(&folder);
-    let step = (paths.len() / FILES).max(1);
+    let line = before.matches(['\n', '\r']).count();
+    let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    (line, before[start..].encode_utf16().count())
+}
+
+/// How many real files are asked about.
+const FILES: usize = 500;
+
+/// Some of the real files, if there are any beside the project.
+fn some_files(most: usize) -> impl Iterator<Item = String> {
+    let paths = shared("corpus/train").map(|folder| files(&folder));
+    let paths = paths.unwrap_or_default();
+    let step = (paths.len() / most).max(1);
+    let some = paths.into_iter().step_by(step).take(most);
+    some.map(|path| String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned())
+}
+
+/// Asks at some places of real files, if there are any beside the project.
+fn real_files(places_each: usize) {
     let mut client = Client::started(&json!({}));
     let (mut count, mut questions) = (0, 0);
-    for (number, path) in paths.iter().step_by(step).take(FILES).enumerate() {
-        let text = String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned();
+    for (number, text) in some_files(FILES).enumerate() {
         // Lengthy ones take long where nothing is optimised.
         if places_each < usize::MAX && text.len() > 5_000 {
             continue;
@@ -182,10 +358,7 @@ fn real_files(places_each: usize) {
         let skipped = places.into_iter().skip(number % every);
         let some: Vec<_> = skipped.step_by(every).collect();
         count += 1;
-        // Not so many at once that they wait for one another.
-        for some in some.chunks(500) {
-            questions += ask_everything(&mut client, &text, some);
-        }
+        questions += ask_everything(&mut client, &text, &some, false);
     }
     println!("{questions} questions about {count} files");
 }
