@@ -283,7 +283,7 @@ fn around_a_few_edits_of_real_files() {
 #[test]
 #[ignore = "takes some minutes; run it in release"]
 fn around_many_edits_of_real_files() {
-    edited_files(FILES, 200);
+    edited_files(how_many(), 200);
 }
 
 /// Makes random edits in some real files, and asks everything behind each of them.
@@ -332,8 +332,11 @@ fn position(text: &str, offset: usize) -> (usize, usize) {
     (line, before[start..].encode_utf16().count())
 }
 
-/// How many real files are asked about.
-const FILES: usize = 500;
+/// How many real files are asked about: `DOCKWRIGHT_FILES`, or a hundred.
+fn how_many() -> usize {
+    let given = std::env::var("DOCKWRIGHT_FILES").ok();
+    given.and_then(|it| it.parse().ok()).unwrap_or(100)
+}
 
 /// Some of the real files, if there are any beside the project.
 fn some_files(most: usize) -> impl Iterator<Item = String> {
@@ -348,7 +351,7 @@ fn some_files(most: usize) -> impl Iterator<Item = String> {
 fn real_files(places_each: usize) {
     let mut client = Client::started(&json!({}));
     let (mut count, mut questions) = (0, 0);
-    for (number, text) in some_files(FILES).enumerate() {
+    for (number, text) in some_files(how_many()).enumerate() {
         // Lengthy ones take long where nothing is optimised.
         if places_each < usize::MAX && text.len() > 5_000 {
             continue;
