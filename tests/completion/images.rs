@@ -503,3 +503,20 @@ fn names_that_are_looked_for() {
     );
     check_search("FROM a\nRUN redi$0", &finds, expect!["nothing: "]);
 }
+
+/// In front of the quotes of a default and behind them nothing is put in: it would stand outside of them.
+#[test]
+fn quotes_of_a_default() {
+    for fixture in [
+        "ARG BASE=$0\"alpine:3\"\nFROM $BASE",
+        "ARG BASE=\"alpine:3\"$0\nFROM $BASE",
+    ] {
+        let (_, found) = offered(fixture);
+        let labels: Vec<_> = found.items.iter().map(|it| &it.label).collect();
+        assert!(labels.is_empty(), "{fixture}: {labels:?}");
+    }
+    let (text, found) = offered("ARG BASE=\"alp$0ine\"\nFROM $BASE");
+    let word = &text[found.span.start as usize..found.span.end as usize];
+    assert_eq!(word, "alpine");
+    assert!(found.items.iter().any(|it| it.label == "alpine"));
+}

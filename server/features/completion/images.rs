@@ -164,6 +164,10 @@ pub(super) fn in_default(
         let closed = quote && text.len() > 1 && text.ends_with(['"', '\'']);
         value.start + usize::from(quote)..value.end - usize::from(closed)
     };
+    // In front of its quotes and behind them nothing of it is typed.
+    if !(value.start..=value.end).contains(&line.cursor) {
+        return None;
+    }
     if front.is_empty() && back.is_empty() {
         return Some(match typed_at(line, value.clone(), &Values::NONE) {
             Some((typed, range)) => (Some(typed), range),

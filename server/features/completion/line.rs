@@ -89,7 +89,7 @@ impl Line {
                 last,
             };
         };
-        let start = range.start.max(piece.start);
+        let start = range.start.max(piece.start).min(self.cursor);
         let end = range.end.min(piece.end).max(self.cursor);
         let span = Span::new(
             self.offset - (self.cursor - start) as u32,
