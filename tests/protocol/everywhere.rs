@@ -118,9 +118,12 @@ fn params(method: &str, place: (usize, usize)) -> Value {
 /// How long the lines of a text are, in UTF-16 code units or in bytes.
 fn lengths(text: &str, utf8: bool) -> Vec<u64> {
     let whole = text.replace("\r\n", "\n");
-    let length = |line: &str| match utf8 {
-        true => line.len(),
-        false => line.encode_utf16().count(),
+    let length = |line: &str| {
+        if utf8 {
+            line.len()
+        } else {
+            line.encode_utf16().count()
+        }
     };
     let lines = whole.split(['\n', '\r']);
     lines.map(|line| length(line) as u64).collect()
@@ -323,9 +326,10 @@ fn boundary(text: &str, mut offset: usize) -> usize {
 /// The position of an offset, in UTF-16 code units. What is within a CRLF is in front of it.
 fn position(text: &str, offset: usize) -> (usize, usize) {
     let before = text[..offset].replace("\r\n", "\n");
-    let before = match text[offset..].starts_with('\n') {
-        true => before.strip_suffix('\r').unwrap_or(&before),
-        false => &before,
+    let before = if text[offset..].starts_with('\n') {
+        before.strip_suffix('\r').unwrap_or(&before)
+    } else {
+        &before
     };
     let line = before.matches(['\n', '\r']).count();
     let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
