@@ -8,15 +8,22 @@
 // Every text has a tree without ERROR: what BuildKit rejects is either a node of its own (unknown_instruction,
 // invalid_modifier, invalid_element, extra_argument) or the plain absence of a part. So a mistake can't reach
 // beyond its logical line.
+//
+// Instructions and stages end in a token of no width, and between them are line ends. The parser takes a node over from
+// the tree before an edit only if its first token was read where the same tokens may stand as now; behind such ends they
+// always are the same, whatever the instruction before was. So an edit costs what it touches.
 
 /** A token that ends what it belongs to; the scanner gives `_unclosed`, of no width, where it is missing. */
 const close = ($, token) => choice(token, $._unclosed);
 
 /** An instruction: its keyword, its flags, then the rest. */
 const instruction = ($, keyword, ...rest) =>
-  seq(field("keyword", alias(keyword, $.keyword)), ...flags($), ...rest);
+  seq(field("keyword", alias(keyword, $.keyword)), ...flags($), ...rest, $._instruction_end);
 
 const flags = $ => [repeat(choice($.flag, $.end_of_flags)), optional($._no_flags)];
+
+/** Instructions. The line end is the next neighbour of each: what is behind it is never where an edit may be. */
+const instructions = $ => [repeat(seq($._instruction, $._line_end)), $._instruction];
 
 /** Arguments of one kind, with blanks between them. */
 const words = ($, word) => seq(word, repeat(seq($._blank, word)));
@@ -29,6 +36,9 @@ export default grammar({
     $.line_continuation,
     $._continued, // The line end after a comment within a continuation.
     $.comment,
+    $._instruction_end,
+    $._stage_end, // Behind the last instruction before a FROM, or before the end of the text.
+    $._line_end,
     $._directive_start,
     $._directive_hash,
     $.directive_name,
@@ -130,12 +140,14 @@ export default grammar({
 
   extras: $ => [$.line_continuation, $._continued, $.comment],
 
-  inline: $ => [$._command, $._arguments, $._word, $._part, $._instruction, $._json_value, $._expansion_body, $._replacement, $._group, $._protocol, $._mount_value],
+  inline: $ => [$._front, $._command, $._arguments, $._word, $._part, $._instruction, $._json_value, $._expansion_body, $._replacement, $._group, $._protocol, $._mount_value],
 
   rules: {
-    source_file: $ => seq(repeat($.parser_directive), repeat($._instruction), repeat($.stage)),
+    source_file: $ =>
+      seq(repeat($.parser_directive), optional(seq($._front, $._line_end)), repeat(seq($.stage, $._line_end))),
 
-    stage: $ => prec.right(seq($.from_instruction, repeat($._instruction))),
+    _front: $ => seq(...instructions($), $._stage_end),
+    stage: $ => seq($.from_instruction, optional(seq($._line_end, ...instructions($))), $._stage_end),
 
     parser_directive: $ =>
       seq(
@@ -284,13 +296,23 @@ export default grammar({
     maintainer_instruction: $ => instruction($, $._maintainer, optional($.author)),
     author: $ => repeat1($._raw_text),
 
-    onbuild_instruction: $ => instruction($, $._onbuild, choice(field("trigger", choice($._instruction, $.from_instruction)), $._no_trigger)),
+    // It ends where the instruction in it does.
+    onbuild_instruction: $ =>
+      seq(
+        field("keyword", alias($._onbuild, $.keyword)),
+        ...flags($),
+        choice(
+          field("trigger", choice($._instruction, $.from_instruction)),
+          seq($._no_trigger, $._instruction_end),
+        ),
+      ),
 
     unknown_instruction: $ =>
       seq(
         field("keyword", alias($._unknown, $.unknown_keyword)),
         ...flags($),
         optional($.arguments),
+        $._instruction_end,
       ),
 
     arguments: $ => repeat1($._raw_text),

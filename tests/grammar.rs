@@ -6,8 +6,10 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use tree_sitter::{Node, Parser, Tree, TreeCursor};
+use tree_sitter::{InputEdit, Node, Parser, Point, Tree, TreeCursor};
 use tree_sitter_generate::{OptLevel, generate_parser_for_grammar};
 
 use crate::shared::files;
@@ -26,11 +28,15 @@ fn folder() -> PathBuf {
 
 /// The tree of a text.
 pub(crate) fn parse(text: &[u8]) -> Tree {
+    parser().parse(text, None).unwrap()
+}
+
+fn parser() -> Parser {
     let mut parser = Parser::new();
     parser
         .set_language(&dockwright_grammar::LANGUAGE.into())
         .unwrap();
-    parser.parse(text, None).unwrap()
+    parser
 }
 
 /// Named nodes with their fields, one a line.
@@ -192,4 +198,92 @@ fn generated_parser_is_current() {
         parser == read("src/parser.c"),
         "grammar/src/parser.c is not what tree-sitter makes of grammar/src/grammar.json"
     );
+}
+
+/// Many stages of all instructions, each with what may end one.
+fn all_instructions() -> String {
+    const INSTRUCTIONS: &str = "\
+# a stage
+FROM --platform=$p registry.io/a:b@sha256:c AS d
+
+# its instructions
+ADD --chown=a:b https://a.b/c d
+ARG a b=${c:-d}
+CMD [\"a\", \"b\"]
+COPY --from=d <<A <<-\"B\" c/
+a $b
+A
+\tb
+\tB
+ENTRYPOINT a \\
+  # within
+  && b
+ENV a=b \\
+  c='d e'
+ENV a b c
+EXPOSE 80 90-91/tcp
+HEALTHCHECK --interval=1s CMD a
+HEALTHCHECK NONE
+LABEL a=b \"c\"=d
+MAINTAINER a b
+ONBUILD RUN a
+ONBUILD
+RUN --mount=type=cache,target=/a <<A
+b
+A
+RUN
+SHELL [\"a\"]
+STOPSIGNAL SIGTERM
+USER a:b
+VOLUME /a /b
+WORKDIR $a/b
+NOTHING a b
+";
+    INSTRUCTIONS.repeat(20)
+}
+
+/// The first key after a file was opened must cost no more than all others: nothing is read again but what was touched.
+#[test]
+fn an_edit_is_read_where_it_is() {
+    const MOST: usize = 40;
+    let text = all_instructions();
+    let lines: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    let lines = lines.iter().skip(lines.len() / 2);
+    for at in lines.take(text.lines().count() / 20) {
+        let mut edited = text.clone();
+        edited.insert(*at, 'x');
+        let mut old = parse(text.as_bytes());
+        let origin = Point::new(0, 0);
+        old.edit(&InputEdit {
+            start_byte: *at,
+            old_end_byte: *at,
+            new_end_byte: at + 1,
+            start_position: origin,
+            old_end_position: origin,
+            new_end_position: origin,
+        });
+        let read = Arc::new(AtomicUsize::new(0));
+        let counter = read.clone();
+        let mut parser = parser();
+        parser.set_logger(Some(Box::new(move |_, message| {
+            let reads = message.starts_with("lexed_lookahead");
+            counter.fetch_add(usize::from(reads), Ordering::Relaxed);
+        })));
+        let new = parser.parse(&edited, Some(&old)).unwrap();
+        assert_eq!(
+            new.root_node().to_sexp(),
+            parse(edited.as_bytes()).root_node().to_sexp()
+        );
+        let read = read.load(Ordering::Relaxed);
+        let line = edited
+            .get(..*at)
+            .unwrap()
+            .lines()
+            .last()
+            .unwrap_or_default();
+        assert!(
+            (1..MOST).contains(&read),
+            "{read} tokens were read for an edit behind `{line}`"
+        );
+    }
 }

@@ -31,6 +31,13 @@ static bool scan(Scanner *s, TSLexer *lexer, const bool *valid) {
     s->gap = GAP_NONE;
   }
   switch ((enum Mode)s->mode) {
+    case MODE_STAGE_END:
+      s->mode = MODE_LINE_END;
+      return emit(s, lexer, STAGE_END);
+    case MODE_LINE_END:
+      skip_spaces(lexer);
+      s->mode = MODE_TOP;
+      return emit_taken(s, lexer, peek(lexer) == '\n', LINE_END);
     case MODE_TOP:
       return scan_top(s, lexer, valid);
     case MODE_DIRECTIVE:

@@ -287,12 +287,7 @@ impl<'t> Lowering<'t> {
                     });
                 }
             } else if kind == NODES.line_continuation {
-                if opened.is_none() {
-                    if self.continues_last(here) {
-                        return self.extend_last(nodes);
-                    }
-                    opened = Some(here.start);
-                }
+                opened.get_or_insert(here.start);
             } else {
                 let start = opened.take().unwrap_or(here.start);
                 if stop(start, node.id()) {
@@ -310,42 +305,6 @@ impl<'t> Lowering<'t> {
                 self.nodes.push(node.id());
             }
             nodes.advance();
-        }
-    }
-
-    /// True if a continuation stands on the last line of the last instruction. As nothing follows there, all up to the
-    /// end of the text is part of that.
-    fn continues_last(&self, continuation: Span) -> bool {
-        let Some(last) = self.items.last() else {
-            return false;
-        };
-        let end = last.span().end;
-        end <= continuation.start
-            && !self
-                .text
-                .slice(Span::new(end, continuation.start))
-                .contains('\n')
-    }
-
-    fn extend_last(&mut self, mut nodes: Instructions) {
-        let Some(last) = self.items.last_mut() else {
-            return;
-        };
-        let mut instruction = Instruction::clone(&last.instruction);
-        let end = self.text.len();
-        while let Some(node) = nodes.current() {
-            if node.kind_id() == NODES.comment {
-                instruction.comments.push(local(span(node), last.start));
-            }
-            nodes.advance();
-        }
-        let source = self.text.slice(Span::new(last.start, end));
-        instruction.len = end - last.start;
-        instruction.blank_lines = Logical::join(&source, self.escape).blank_lines;
-        last.instruction = Arc::new(instruction);
-        // It is more than its node, so the node alone doesn't tell that it is the same.
-        if let Some(node) = self.nodes.last_mut() {
-            *node = 0;
         }
     }
 
@@ -378,12 +337,17 @@ struct Instructions<'t> {
 }
 
 impl<'t> Instructions<'t> {
-    /// Begins with what ends behind an offset.
+    /// Begins with what holds the byte in front of an offset, or before it.
     fn from(root: Node<'t>, offset: u32) -> Self {
+        let last = offset.saturating_sub(1) as usize;
         let mut cursor = root.walk();
-        let mut done = cursor.goto_first_child_for_byte(offset as usize).is_none();
+        // The library finds nothing where a hidden node ends with a hidden one.
+        let down = |cursor: &mut TreeCursor| {
+            cursor.goto_first_child_for_byte(last).is_some() || cursor.goto_first_child()
+        };
+        let mut done = !down(&mut cursor);
         if !done && cursor.node().kind_id() == NODES.stage {
-            done = cursor.goto_first_child_for_byte(offset as usize).is_none();
+            done = !down(&mut cursor);
         }
         Instructions { cursor, done }
     }

@@ -90,9 +90,10 @@ static void take_body_lines(Scanner *s, TSLexer *lexer, bool raw) {
 static bool body_is_raw(const Scanner *s) { return s->keyword == RUN || !s->heredocs[0].expand; }
 
 static bool scan_top(Scanner *s, TSLexer *lexer, const bool *valid);
+static bool stage_ends(Scanner *s, TSLexer *lexer);
 
-// The end of the instruction's line: first of all that was left open, then of the instruction, whose end is no token.
-// After a line that announces heredocs come their bodies; otherwise what begins after it.
+// The end of the instruction's line: first of all that was left open, then of the instruction, which has no width. After
+// a line that announces heredocs come their bodies; after a directive what begins behind it.
 static bool scan_end_of_line(Scanner *s, TSLexer *lexer, const bool *valid) {
   if (valid[UNCLOSED]) return emit(s, lexer, UNCLOSED);
   if (valid[FLAG_END]) {
@@ -121,13 +122,17 @@ static bool scan_end_of_line(Scanner *s, TSLexer *lexer, const bool *valid) {
     }
     return emit(s, lexer, HEREDOC_LINE_END);
   }
-  if (at_end) return false;
-  lexer->advance(lexer, true);
   bool backtick = s->backtick;
   bool directives_done = s->directives_done;
   reset(s);
   s->backtick = backtick;
   s->directives_done = directives_done;
+  if (valid[INSTRUCTION_END]) {
+    s->mode = stage_ends(s, lexer) ? MODE_STAGE_END : MODE_LINE_END;
+    return emit(s, lexer, INSTRUCTION_END);
+  }
+  if (at_end) return false;
+  lexer->advance(lexer, true);
   return scan_top(s, lexer, valid);
 }
 

@@ -102,9 +102,12 @@ static const struct {
     {"workdir", WORKDIR},
 };
 
-// A keyword: all up to a blank. `known` is false if something that belongs to it has been taken already.
-static bool scan_keyword(Scanner *s, TSLexer *lexer, bool known) {
-  int32_t name[12];
+// Longer than any keyword.
+#define KEYWORD_LENGTH 12
+
+// Reads a keyword: all up to a blank. Returns its length, and puts its beginning in `name`; `*known` becomes false if
+// something is in it that no keyword has. Sets the token's end behind it, if it is to be a token.
+static unsigned take_keyword(Scanner *s, TSLexer *lexer, int32_t name[KEYWORD_LENGTH], bool *known, bool is_token) {
   unsigned length = 0;
   for (;;) {
     int32_t c = peek(lexer);
@@ -115,21 +118,28 @@ static bool scan_keyword(Scanner *s, TSLexer *lexer, bool known) {
         if (blanks > 0) break;
         continue;
       }
-      known = false;
+      *known = false;
       if (blanks > 0) break;
-      mark(s, lexer);
+      if (is_token) mark(s, lexer);
       continue;
     }
     do {
-      if (length < 12) name[length] = c;
+      if (length < KEYWORD_LENGTH) name[length] = c;
       length++;
       take(s, lexer);
       c = lexer->lookahead;
     } while (c > ' ' && c < 0x80 && c != escape_char(s));
-    mark(s, lexer);
+    if (is_token) mark(s, lexer);
   }
+  return length;
+}
+
+// A keyword. `known` is false if something that belongs to it has been taken already.
+static bool scan_keyword(Scanner *s, TSLexer *lexer, bool known) {
+  int32_t name[KEYWORD_LENGTH];
+  unsigned length = take_keyword(s, lexer, name, &known, true);
   enum Token token = UNKNOWN;
-  for (unsigned i = 0; known && length < 12 && i < sizeof keywords / sizeof *keywords; i++) {
+  for (unsigned i = 0; known && length < KEYWORD_LENGTH && i < sizeof keywords / sizeof *keywords; i++) {
     if (equals(name, length, keywords[i].word)) token = keywords[i].token;
   }
   s->directives_done = true;
@@ -142,6 +152,30 @@ static bool scan_keyword(Scanner *s, TSLexer *lexer, bool known) {
   if ((token == ADD || token == COPY || token == RUN) && s->onbuild < 2) plan_heredocs(s, lexer);
   if (token == ENV || token == LABEL) s->old_form = is_old_form(s, lexer);
   return emit(s, lexer, token);
+}
+
+// At the end of an instruction: true if its stage ends there, because FROM follows or nothing does.
+static bool stage_ends(Scanner *s, TSLexer *lexer) {
+  bool open = false;  // a continuation has begun an instruction
+  for (;;) {
+    int32_t c = peek(lexer);
+    if (c == EOF_CHAR) return !open;
+    if (c == '\n' || is_space(c)) {
+      lexer->advance(lexer, false);
+    } else if (c == '#') {
+      while (!is_line_end(peek(lexer))) lexer->advance(lexer, false);
+    } else if (c != escape_char(s)) {
+      int32_t name[KEYWORD_LENGTH];
+      bool known = true;
+      unsigned length = take_keyword(s, lexer, name, &known, false);
+      return known && length < KEYWORD_LENGTH && equals(name, length, "from");
+    } else {
+      unsigned blanks;
+      lexer->advance(lexer, false);
+      if (lexer->lookahead == c || !take_gap_start(lexer, &blanks)) return false;
+      open = true;
+    }
+  }
 }
 
 static bool scan_top(Scanner *s, TSLexer *lexer, const bool *valid) {

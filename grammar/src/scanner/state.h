@@ -12,6 +12,9 @@ enum Token {
   LINE_CONTINUATION,
   CONTINUED,
   COMMENT,
+  INSTRUCTION_END,
+  STAGE_END,
+  LINE_END,
   DIRECTIVE_START,
   DIRECTIVE_HASH,
   DIRECTIVE_NAME,
@@ -108,6 +111,8 @@ enum Token {
 // Where in an instruction the scanner is: how the next character is read.
 enum Mode {
   MODE_TOP,               // before an instruction
+  MODE_STAGE_END,         // behind the last instruction of a stage
+  MODE_LINE_END,          // behind any other, or behind a stage
   MODE_DIRECTIVE,         // after the `#` of a parser directive
   MODE_DIRECTIVE_ESCAPE,  // the same, its name being `escape`
   MODE_HEAD,              // after the keyword: flags may come

@@ -39,6 +39,7 @@ static bool scan_blank(Scanner *s, TSLexer *lexer, const bool *valid) {
   }
   if (valid[UNCLOSED] || valid[FLAG_END]) return scan_end_of_line(s, lexer, valid);
   while (ends_word(s, peek(lexer))) lexer->advance(lexer, false);
+  if (is_line_end(peek(lexer))) return scan_end_of_line(s, lexer, valid);
   mark(s, lexer);
   // At the end of a line all white space is nothing, also such as doesn't part words.
   while (is_space(peek(lexer))) lexer->advance(lexer, false);
