@@ -7,7 +7,8 @@ use super::meaning::{Meaning, meaning};
 use crate::syntax::{self, Directive, Dockerfile, Edit, Problem, Syntax};
 use crate::text::{Span, Text};
 
-/// One version of one file and all we know of it. Immutable: an edit makes another one.
+/// One version of one file and all we know of it. Who shares it sees no other: an edit is made in place only where nobody
+/// else holds it.
 pub struct Document {
     /// The version that the client has given it.
     pub version: i32,
@@ -19,6 +20,19 @@ pub struct Document {
     meaning: OnceLock<Arc<Meaning>>,
     /// The meaning of an earlier version, until that of this one is worked out from it.
     earlier: Mutex<Option<Arc<Meaning>>>,
+}
+
+impl Clone for Document {
+    fn clone(&self) -> Self {
+        Document {
+            version: self.version,
+            text: self.text.clone(),
+            syntax: self.syntax.clone(),
+            build: self.build.clone(),
+            meaning: self.meaning.clone(),
+            earlier: Mutex::new(self.earlier().clone()),
+        }
+    }
 }
 
 impl Document {
@@ -44,23 +58,28 @@ impl Document {
     #[must_use]
     pub fn for_build(&self, build: Arc<Build>) -> Self {
         Document {
-            version: self.version,
-            text: self.text.clone(),
-            syntax: self.syntax.clone(),
             build,
             meaning: OnceLock::new(),
             earlier: Mutex::default(),
+            ..self.clone()
         }
     }
 
     /// The document after some changes, each of the text that the one before left.
     #[must_use]
     pub fn edited(&self, changes: impl IntoIterator<Item = Change>, version: i32) -> Self {
-        let mut text = self.text.clone();
+        let mut document = self.clone();
+        document.edit(changes, version);
+        document
+    }
+
+    /// Makes some changes, each of the text that the one before left. What they leave as it was stays in its place.
+    pub fn edit(&mut self, changes: impl IntoIterator<Item = Change>, version: i32) {
+        let text = &mut self.text;
         let mut edits = Vec::new();
         for change in changes {
             let (span, new) = match change {
-                Change::Part(place, new) => (text.clamp(place(&text)), new),
+                Change::Part(place, new) => (text.clamp(place(text)), new),
                 Change::All(new) => (text.span(), new),
             };
             if text.edit(span, &new) {
@@ -70,18 +89,10 @@ impl Document {
                 });
             }
         }
-        let syntax = self.syntax.edited(&edits, &text);
-        let earlier = match self.meaning.get() {
-            Some(meaning) => Some(meaning.clone()),
-            None => self.earlier().clone(),
-        };
-        Document {
-            version,
-            text,
-            syntax,
-            build: self.build.clone(),
-            meaning: OnceLock::new(),
-            earlier: Mutex::new(earlier),
+        self.syntax.edit(&edits, text);
+        self.version = version;
+        if let Some(meaning) = self.meaning.take() {
+            *self.earlier() = Some(meaning);
         }
     }
 

@@ -28,7 +28,7 @@ where
 
 /// Texts up to this length, in bytes, are answered about at once: that is faster than to hand them to another thread and
 /// back.
-const AT_ONCE: u32 = 64 * 1024;
+const AT_ONCE: u32 = 512 * 1024;
 
 #[cfg(test)]
 mod tests {

@@ -43,6 +43,8 @@ pub(super) async fn publish(
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .is_newest(&uri, &document);
+            // The next edit makes no copy of what nobody holds.
+            drop(document);
             if is_newest {
                 client.publish_diagnostics(uri, found, Some(version)).await;
             }

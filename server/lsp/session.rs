@@ -56,6 +56,16 @@ impl Held {
         }
     }
 
+    /// The document, which is awake from now on.
+    fn awake(&mut self) -> &mut Arc<Document> {
+        loop {
+            match self {
+                Held::Awake(document) => return document,
+                Held::Resting(..) => *self = Held::Awake(self.document()),
+            }
+        }
+    }
+
     fn rest(&mut self) {
         if let Held::Awake(document) = self {
             let (text, build) = (document.text.clone(), document.build().clone());
@@ -89,8 +99,7 @@ impl Session {
     /// The newest version of a document, if it is open.
     pub(super) fn document(&mut self, uri: &Uri) -> Option<Arc<Document>> {
         let open = self.documents.get_mut(uri)?;
-        let document = open.document.document();
-        open.document = Held::Awake(document.clone());
+        let document = open.document.awake().clone();
         self.wake(uri);
         Some(document)
     }
@@ -209,8 +218,8 @@ impl Session {
             }
             None => Change::All(change.text),
         });
-        let document = open.document.document().edited(changes, version);
-        open.document = Held::Awake(Arc::new(document));
+        // Nobody else holds it, but for a question that is still being answered.
+        Arc::make_mut(open.document.awake()).edit(changes, version);
         self.wake(uri);
         true
     }

@@ -19,6 +19,7 @@ use crate::text::{Span, Text};
 
 /// A lowered file, and which node each item is of. A node that the parser takes over from one tree to the next keeps its
 /// number.
+#[derive(Clone)]
 pub(super) struct Lowered {
     pub(super) file: Dockerfile,
     pub(super) nodes: Vec<usize>,
@@ -75,91 +76,69 @@ pub(super) fn file(root: Node, text: &Text) -> Lowered {
     lowering.finish(directives)
 }
 
-/// Lowers what has changed of a file, and takes over the rest.
-pub(super) fn changed(old: &Lowered, change: Change, root: Node, text: &Text) -> Lowered {
-    let directives = directives(root, text);
-    let before = &old.file;
-    if escape(&directives) != before.escape {
-        return file(root, text);
-    }
-    let mut lowering = Lowering::new(text, before.escape);
-
-    // What ends on a line before the change stays.
-    let ends_before = |end: u32| text.line_feed_after(end) < change.span.start;
-    let mut kept = before
-        .items
-        .partition_point(|item| item.span().end < change.span.start);
-    while kept > 0
-        && !before
-            .items
-            .get(kept - 1)
-            .is_some_and(|item| ends_before(item.span().end))
-    {
-        kept -= 1;
-    }
-    lowering
-        .items
-        .extend_from_slice(before.items.get(..kept).unwrap_or_default());
-    lowering
-        .nodes
-        .extend_from_slice(old.nodes.get(..kept).unwrap_or_default());
-    let from = lowering.items.last().map_or(0, |item| item.span().end);
-    let comments = before
-        .comments
-        .partition_point(|comment| comment.span.end <= from);
-    lowering
-        .comments
-        .extend_from_slice(before.comments.get(..comments).unwrap_or_default());
-
-    // A node behind the change that the parser has taken over was read in the same state as before, and so was all that
-    // follows it.
-    let mut resumed = None;
-    lowering.run(root, from, |start, node| {
-        if start <= change.span.end {
-            return false;
+impl Lowered {
+    /// Lowers what has changed of a file, and keeps the rest.
+    pub(super) fn change(&mut self, change: Change, root: Node, text: &Text) {
+        let directives = directives(root, text);
+        if escape(&directives) != self.file.escape {
+            *self = file(root, text);
+            return;
         }
-        let start = shift(start, -change.growth);
-        let number = before.items.partition_point(|item| item.start < start);
-        let same = before
-            .items
-            .get(number)
-            .is_some_and(|item| item.start == start);
-        if same && old.nodes.get(number) == Some(&node) {
-            resumed = Some(number);
+        self.file.directives = directives;
+        let Dockerfile {
+            escape,
+            items,
+            comments,
+            ..
+        } = &mut self.file;
+
+        // What ends on a line before the change stays.
+        let stays = |item: &Item| text.line_feed_after(item.span().end) < change.span.start;
+        let mut first = items.partition_point(|item| item.span().end < change.span.start);
+        while let Some(before) = first.checked_sub(1)
+            && !items.get(before).is_some_and(stays)
+        {
+            first = before;
         }
-        resumed.is_some()
-    });
-    if let Some(number) = resumed {
-        let items = before.items.get(number..).unwrap_or_default();
-        let start = items.first().map_or(u32::MAX, |item| item.start);
-        let moved = |item: &Item| Item {
-            start: shift(item.start, change.growth),
-            instruction: item.instruction.clone(),
-        };
-        lowering.items.extend(items.iter().map(moved));
-        lowering
-            .nodes
-            .extend_from_slice(old.nodes.get(number..).unwrap_or_default());
-        let comments = before
-            .comments
-            .partition_point(|comment| comment.span.start < start);
-        let moved = |comment: &Comment| {
-            let Span { start, end } = comment.span;
-            Comment {
-                span: Span::new(shift(start, change.growth), shift(end, change.growth)),
-                ..*comment
+        let before = first.checked_sub(1).and_then(|last| items.get(last));
+        let from = before.map_or(0, |item| item.span().end);
+        let first_comment = comments.partition_point(|comment| comment.span.end <= from);
+
+        // A node behind the change that the parser has taken over was read in the same state as before, and so was all
+        // that follows it.
+        let mut resumed = None;
+        let mut lowering = Lowering::new(text, *escape);
+        lowering.run(root, from, |start, node| {
+            if start <= change.span.end {
+                return false;
             }
+            let start = shift(start, -change.growth);
+            let number = items.partition_point(|item| item.start < start);
+            let same = items.get(number).is_some_and(|item| item.start == start);
+            if same && self.nodes.get(number) == Some(&node) {
+                resumed = Some((number, start));
+            }
+            resumed.is_some()
+        });
+        let (end, end_comment) = match resumed {
+            Some((number, start)) => {
+                let comment = comments.partition_point(|comment| comment.span.start < start);
+                (number.max(first), comment.max(first_comment))
+            }
+            None => (items.len(), comments.len()),
         };
-        lowering.comments.extend(
-            before
-                .comments
-                .get(comments..)
-                .unwrap_or_default()
-                .iter()
-                .map(moved),
-        );
+
+        for item in items.iter_mut().skip(end) {
+            item.start = shift(item.start, change.growth);
+        }
+        for Comment { span, .. } in comments.iter_mut().skip(end_comment) {
+            let moved = |offset| shift(offset, change.growth);
+            *span = Span::new(moved(span.start), moved(span.end));
+        }
+        items.splice(first..end, lowering.items);
+        self.nodes.splice(first..end, lowering.nodes);
+        comments.splice(first_comment..end_comment, lowering.comments);
     }
-    lowering.finish(directives)
 }
 
 fn escape(directives: &[Directive]) -> char {

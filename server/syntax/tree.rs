@@ -33,24 +33,18 @@ impl Syntax {
         Syntax { tree, lowered }
     }
 
-    /// Reads a text that came from this one's by some edits, in order.
-    #[must_use]
-    pub fn edited(&self, edits: &[Edit], text: &Text) -> Syntax {
+    /// Reads the text that some edits have made of this one's, in order.
+    pub fn edit(&mut self, edits: &[Edit], text: &Text) {
         let Some(change) = Change::of(edits) else {
-            return self.clone();
+            return;
         };
-        let mut tree = self.tree.clone();
         for edit in edits {
-            tree.edit(&input_edit(*edit));
+            self.tree.edit(&input_edit(*edit));
         }
-        let tree = parse(text, Some(&tree));
-        let lowered = Arc::new(lower::changed(
-            &self.lowered,
-            change,
-            tree.root_node(),
-            text,
-        ));
-        Syntax { tree, lowered }
+        let tree = parse(text, Some(&self.tree));
+        Arc::make_mut(&mut self.lowered).change(change, tree.root_node(), text);
+        // The tree before must live until here: the nodes that are the same are known by their addresses.
+        self.tree = tree;
     }
 
     /// The file.
