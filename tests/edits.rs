@@ -202,3 +202,22 @@ fn mistakes_stay_on_their_line() {
     }
     assert!(tried >= 10, "only {tried} instructions tried");
 }
+
+/// What a directive changes, it changes in the stages below that stay as they were.
+#[test]
+fn a_directive_is_heard_below() {
+    let text = "FROM a\nRUN --device=b c\n\nFROM a\nRUN d\n";
+    let typed = |document: &Document, span: Span, new: &str| {
+        let change = Change::Part(Box::new(move |_| span), new.to_owned());
+        let document = document.edited([change], 1);
+        compare(&document);
+        document
+    };
+    let document = Document::new(Text::new(text), 0);
+    compare(&document);
+    let directive = "# syntax=docker/dockerfile:1-labs\n";
+    let document = typed(&document, Span::empty(0), directive);
+    assert!(diagnostics(&document).is_empty());
+    let document = typed(&document, Span::new(0, directive.len() as u32), "");
+    assert!(!diagnostics(&document).is_empty());
+}

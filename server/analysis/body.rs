@@ -11,7 +11,7 @@ use super::state::State;
 use super::step::{Around, step, trigger_text};
 use super::triggers::Triggers;
 use crate::language::Kind;
-use crate::syntax::{Instruction, Item, Problem};
+use crate::syntax::{Instruction, Problem};
 
 /// What an instruction meets and does.
 #[derive(Clone, Debug)]
@@ -83,40 +83,18 @@ pub struct Casing {
     pub mixed: usize,
 }
 
-impl Body {
-    /// What can be told of instructions before they are worked out.
-    pub(super) fn outline(items: &[Item]) -> Outline {
-        let mut outline = Outline::default();
-        let mut seen = Vec::new();
-        for (number, item) in items.iter().enumerate() {
-            let it = &item.instruction;
-            outline
-                .reads
-                .extend(reads(it).into_iter().map(|read| (number, read)));
-            if trigger_text(it).is_some() {
-                outline.triggers.numbers.push(number);
-            }
-            outline.blank_lines |= it.blank_lines.is_some();
-            let Some(kind) = it.kind else {
-                continue;
-            };
-            if matches!(kind, Kind::Cmd | Kind::Entrypoint | Kind::Healthcheck) {
-                outline.repeats |= seen.contains(&kind);
-                seen.push(kind);
-            }
-            let keyword = &it.keyword.text;
-            let casing = &mut outline.casing;
-            if !keyword.chars().any(char::is_uppercase) {
-                casing.lower += 1;
-            } else if !keyword.chars().any(char::is_lowercase) {
-                casing.upper += 1;
-            } else {
-                casing.mixed += 1;
-            }
+impl Casing {
+    /// The same, when some keywords have come in the place of others that were among them.
+    pub(super) fn replaced(self, gone: Casing, come: Casing) -> Casing {
+        Casing {
+            lower: self.lower - gone.lower + come.lower,
+            upper: self.upper - gone.upper + come.upper,
+            mixed: self.mixed - gone.mixed + come.mixed,
         }
-        outline
     }
+}
 
+impl Body {
     pub(super) fn new(outline: Outline, steps: Vec<Step>) -> Body {
         Body {
             steps,
@@ -126,6 +104,18 @@ impl Body {
             repeats: outline.repeats,
             casing: outline.casing,
             quiet: AtomicU64::new(0),
+        }
+    }
+
+    /// What can be told of its instructions by themselves.
+    pub(super) fn outline(&self) -> Outline {
+        Outline {
+            reads: self.reads.clone(),
+            triggers: self.triggers.clone(),
+            casing: self.casing,
+            blank_lines: self.blank_lines,
+            counts: true,
+            repeats: self.repeats,
         }
     }
 
@@ -154,5 +144,48 @@ pub(super) struct Outline {
     pub(super) triggers: Triggers,
     pub(super) casing: Casing,
     pub(super) blank_lines: bool,
+    /// True if there may be one of which only the last counts.
+    pub(super) counts: bool,
     pub(super) repeats: bool,
+}
+
+impl Outline {
+    /// What can be told of some instructions.
+    pub(super) fn of<'a>(instructions: impl IntoIterator<Item = &'a Arc<Instruction>>) -> Outline {
+        let mut outline = Outline::default();
+        let mut seen = Vec::new();
+        for (number, it) in instructions.into_iter().enumerate() {
+            outline
+                .reads
+                .extend(reads(it).into_iter().map(|read| (number, read)));
+            if trigger_text(it).is_some() {
+                outline.triggers.numbers.push(number);
+            }
+            outline.blank_lines |= it.blank_lines.is_some();
+            let Some(kind) = it.kind else {
+                continue;
+            };
+            if matches!(kind, Kind::Cmd | Kind::Entrypoint | Kind::Healthcheck) {
+                outline.counts = true;
+                outline.repeats |= seen.contains(&kind);
+                seen.push(kind);
+            }
+            let keyword = &it.keyword.text;
+            let casing = &mut outline.casing;
+            if !keyword.chars().any(char::is_uppercase) {
+                casing.lower += 1;
+            } else if !keyword.chars().any(char::is_lowercase) {
+                casing.upper += 1;
+            } else {
+                casing.mixed += 1;
+            }
+        }
+        outline
+    }
+
+    /// True if nothing but the casing of keywords can be told.
+    pub(super) fn is_plain(&self) -> bool {
+        let reads = self.reads.is_empty() && self.triggers.numbers.is_empty();
+        reads && !self.blank_lines && !self.counts
+    }
 }

@@ -1,10 +1,10 @@
 //! One version of one file.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::build::Build;
 use super::meaning::{Meaning, meaning};
-use crate::syntax::{self, Directive, Dockerfile, Edit, Problem, Syntax};
+use crate::syntax::{self, Directive, Dockerfile, Edit, Problem, Syntax, Untouched};
 use crate::text::{Span, Text};
 
 /// One version of one file and all we know of it. Who shares it sees no other: an edit is made in place only where nobody
@@ -18,8 +18,8 @@ pub struct Document {
     build: Arc<Build>,
     /// Worked out when somebody asks for the first time.
     meaning: OnceLock<Arc<Meaning>>,
-    /// The meaning of an earlier version, until that of this one is worked out from it.
-    earlier: Mutex<Option<Arc<Meaning>>>,
+    /// The meaning of an earlier version, until that of this one is worked out from it, and what has stayed since.
+    earlier: Mutex<Option<(Arc<Meaning>, Untouched)>>,
 }
 
 impl Clone for Document {
@@ -89,14 +89,19 @@ impl Document {
                 });
             }
         }
-        self.syntax.edit(&edits, text);
+        let untouched = self.syntax.edit(&edits, text);
         self.version = version;
-        if let Some(meaning) = self.meaning.take() {
-            *self.earlier() = Some(meaning);
+        match self.meaning.take() {
+            Some(meaning) => *self.earlier() = Some((meaning, untouched)),
+            None => {
+                if let Some((_, since)) = &mut *self.earlier() {
+                    *since = since.and(untouched);
+                }
+            }
         }
     }
 
-    fn earlier(&self) -> std::sync::MutexGuard<'_, Option<Arc<Meaning>>> {
+    fn earlier(&self) -> MutexGuard<'_, Option<(Arc<Meaning>, Untouched)>> {
         self.earlier.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -108,9 +113,10 @@ impl Document {
     /// What the file means.
     pub fn meaning(&self) -> &Meaning {
         self.meaning.get_or_init(|| {
-            let earlier = self.earlier().take().unwrap_or_default();
+            let (mut it, untouched) = self.earlier().take().unwrap_or_default();
             let labs = self.frontend() == Frontend::Labs;
-            Arc::new(meaning(self.file(), &self.build, labs, &earlier))
+            meaning(self.file(), &self.build, labs, &mut it, untouched);
+            it
         })
     }
 

@@ -1,6 +1,7 @@
 //! What a FROM comes to (`convert.go:buildDispatchStates`).
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::expand::expand_word;
 use super::graph::image;
@@ -9,7 +10,7 @@ use super::state::{Environment, Value};
 use super::step::{self, Around};
 use crate::syntax::{Fragment, Instruction, Problem, ProblemKind};
 use crate::values::platform;
-use crate::values::reference::Reference;
+use crate::values::reference::{self, Reference};
 
 /// What a stage is built on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,14 +32,28 @@ pub struct From {
     pub base: Base,
     /// The name of the image that it says, in its parts.
     pub image: Option<Arc<Reference>>,
-    /// What it says if no build arguments are given; `None` if that is refused.
-    pub default_base: Option<String>,
+    /// True if it says the name of an image when no build arguments are given; `None` if that can't be worked out.
+    pub default_is_name: Option<bool>,
     /// What `--platform` says; `None` without one.
     pub platform: Option<Value>,
     /// True if its platform is Windows.
     pub windows: bool,
     /// What BuildKit refuses in it. Spans are counted from the beginning of the instruction.
     pub(super) problems: Vec<Problem>,
+    /// True once nothing was found wrong with its image.
+    quiet: AtomicBool,
+}
+
+impl From {
+    /// True once somebody has found nothing wrong with its image, in whatever version of the document.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet.load(Ordering::Relaxed)
+    }
+
+    /// Remembers that nothing is wrong with its image.
+    pub fn set_quiet(&self) {
+        self.quiet.store(true, Ordering::Relaxed);
+    }
 }
 
 /// Works out the FROM of a stage. `defaults` are the arguments if none are given, if they can be worked out.
@@ -52,10 +67,11 @@ pub(super) fn from(
     let mut found = From {
         base: Base::Unknown,
         image: None,
-        default_base: None,
+        default_is_name: None,
         platform: None,
         windows: false,
         problems: Vec::new(),
+        quiet: AtomicBool::new(false),
     };
     let mut problems = Vec::new();
     let word = |fragment: &Fragment, problems: &mut Vec<Problem>| {
@@ -85,9 +101,9 @@ pub(super) fn from(
                 problems.push(Problem::new(kind, written.span, message));
             }
         }
-        found.default_base = defaults.and_then(|defaults| {
+        found.default_is_name = defaults.and_then(|defaults| {
             let value = expand_word(written, around.escape, defaults).ok()?;
-            value.known().map(str::to_owned)
+            Some(reference::parse(value.known()?).is_ok())
         });
     }
     let flag = it.flag("platform").and_then(|flag| flag.value.as_ref());

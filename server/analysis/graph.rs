@@ -40,7 +40,7 @@ pub enum Target {
 }
 
 /// A word by which an instruction takes files from somewhere, before it is known what it means.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Read {
     /// Of `COPY --from`.
     Copy(Fragment),

@@ -1,7 +1,8 @@
 //! What a file means: all its stages worked out, as BuildKit would before it builds
 //! (`dockerfile2llb/convert.go:toDispatchState`).
 //!
-//! Most of it is taken over from the meaning before an edit, stage by stage: see [`Body`].
+//! Most of it is taken over from the meaning before an edit, stage by stage: see [`Body`]; and an edit inside of a stage
+//! most often changes nothing but the stage: see `inside.rs`.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use super::build::{Build, BuildTarget};
 use super::from::{Base, From, from};
 use super::globals::{default_arguments, global, predefined_state, premature};
 use super::graph::{Graph, Refused, Source, Target, reads};
+use super::inside;
 use super::names::Names;
 use super::state::{Config, Origin, State, Value, Variable};
 use super::step::Around;
@@ -18,7 +20,7 @@ use super::triggers::{Trigger, in_trigger};
 use super::variables::uses;
 use crate::catalogue;
 use crate::language::{Kind, suggest};
-use crate::syntax::{Dockerfile, Instruction, Item, Problem, ProblemKind, quoted};
+use crate::syntax::{Dockerfile, Instruction, Item, Problem, ProblemKind, Untouched, quoted};
 use crate::text::Span;
 use crate::values::reference;
 
@@ -41,6 +43,7 @@ pub struct Meaning {
     predefined: Vec<(&'static str, Value)>,
     names: Names,
     escape: char,
+    labs: bool,
 }
 
 /// A stage.
@@ -90,6 +93,36 @@ impl Stage {
 }
 
 impl Meaning {
+    /// How many instructions there are.
+    pub(super) fn count(&self) -> usize {
+        let last = self.stages.last();
+        last.map_or(self.front.steps.len(), |stage| stage.items.end)
+    }
+
+    /// Moves what is behind a stage that has got some instructions in the place of others. Nothing may be refused behind
+    /// them in the stage itself, nor anything taken from elsewhere, if there are more or fewer.
+    pub(super) fn make_room(&mut self, stage: usize, old: usize, new: usize) {
+        let Some(end) = self.stages.get(stage).map(|it| it.items.end) else {
+            return;
+        };
+        if old == new {
+            return;
+        }
+        let moved = |item: usize| if item < end { item } else { item + new - old };
+        for it in self.stages.iter_mut().skip(stage) {
+            if it.index > stage {
+                it.items.start = moved(it.items.start);
+            }
+            it.items.end = moved(it.items.end);
+        }
+        for it in &mut self.sources {
+            it.item = moved(it.item);
+        }
+        for it in &mut self.refused {
+            it.item = moved(it.item);
+        }
+    }
+
     /// All bodies and the numbers of their first instructions.
     pub fn bodies(&self) -> impl Iterator<Item = (usize, &Arc<Body>)> {
         let stages = self.stages.iter().map(|it| (it.items.start, &it.body));
@@ -136,6 +169,16 @@ impl Meaning {
     /// The number of the stage of a name, in any case; of several the last.
     pub fn stage_named(&self, name: &str) -> Option<usize> {
         self.names.find(name)
+    }
+
+    /// The numbers of all stages of a name, which is in lower case.
+    pub fn stages_named(&self, name: &str) -> &[usize] {
+        self.names.stages(name)
+    }
+
+    /// The names that several stages have, in lower case, and the numbers of the stages.
+    pub fn repeated_names(&self) -> impl Iterator<Item = (&str, &[usize])> {
+        self.names.repeated()
     }
 
     /// What BuildKit refuses in what the instructions mean, and the number of the instruction. Spans are counted from
@@ -231,9 +274,40 @@ impl Meaning {
     }
 }
 
-/// Works out what a file means. What stayed the same is taken from an earlier meaning of the same build.
-pub(super) fn meaning(file: &Dockerfile, build: &Build, labs: bool, old: &Meaning) -> Meaning {
-    let kept = Kept::new(file, old);
+/// Works out what a file means. What stayed the same is taken from an earlier meaning of the same build; `untouched` tells
+/// which instructions did.
+pub(super) fn meaning(
+    file: &Dockerfile,
+    build: &Build,
+    labs: bool,
+    old: &mut Arc<Meaning>,
+    untouched: Untouched,
+) {
+    let untouched = match old.escape == file.escape && old.labs == labs {
+        true => untouched.within(old.count(), file.items.len()),
+        false => Untouched::NOTHING,
+    };
+    let globals = old.globals.clone();
+    let around = Around {
+        build,
+        globals: &globals.environment,
+        escape: file.escape,
+        labs,
+    };
+    if !inside::work_out(Arc::make_mut(old), &file.items, untouched, &around) {
+        *old = Arc::new(anew(file, build, labs, old, untouched));
+    }
+}
+
+/// Works out all of a meaning.
+fn anew(
+    file: &Dockerfile,
+    build: &Build,
+    labs: bool,
+    old: &Meaning,
+    untouched: Untouched,
+) -> Meaning {
+    let kept = Kept::new(file, old, untouched);
     let froms = kept.froms(&file.items);
     let first = froms.first().copied().unwrap_or(file.items.len());
     let front = file.items.get(..first).unwrap_or_default();
@@ -242,6 +316,7 @@ pub(super) fn meaning(file: &Dockerfile, build: &Build, labs: bool, old: &Meanin
         predefined: build.predefined(&names),
         names,
         escape: file.escape,
+        labs,
         ..Meaning::default()
     };
     meaning.global_arguments(front, file.escape, build, &kept);
@@ -272,7 +347,7 @@ pub(super) fn meaning(file: &Dockerfile, build: &Build, labs: bool, old: &Meanin
         let plan = Plan {
             outline: match &body {
                 Some(_) => Outline::default(),
-                None => Body::outline(items),
+                None => Outline::of(items.iter().map(|item| &item.instruction)),
             },
             kept: body,
             triggers: Vec::new(),
@@ -341,30 +416,14 @@ struct Kept<'a> {
 }
 
 impl<'a> Kept<'a> {
-    fn new(file: &Dockerfile, old: &'a Meaning) -> Kept<'a> {
-        let items = &file.items;
-        let last = old.stages.last();
-        let old_count = last.map_or(old.front.steps.len(), |stage| stage.items.end);
-        let mut kept = Kept {
+    fn new(file: &Dockerfile, old: &'a Meaning, untouched: Untouched) -> Kept<'a> {
+        Kept {
             old,
-            front: 0,
-            back: 0,
-            count: items.len(),
-            old_count,
-        };
-        if old.escape != file.escape {
-            return kept;
+            front: untouched.front,
+            back: untouched.back,
+            count: file.items.len(),
+            old_count: old.count(),
         }
-        let steps = old.steps().map(|(_, step)| &step.instruction);
-        let same = |(item, it): &(&Item, &Arc<Instruction>)| Arc::ptr_eq(&item.instruction, it);
-        kept.front = items.iter().zip(steps).take_while(same).count();
-        let most = items.len().min(old_count) - kept.front;
-        let bodies = old.stages.iter().rev().map(|it| &it.body);
-        let bodies = bodies.chain([&old.front]);
-        let steps = bodies.flat_map(|body| body.steps.iter().rev());
-        let back = items.iter().rev().zip(steps.map(|step| &step.instruction));
-        kept.back = back.take(most).take_while(same).count();
-        kept
     }
 
     /// The number that an instruction had.
@@ -469,7 +528,10 @@ impl Meaning {
             state = step.after.clone();
             steps.push(step);
         }
-        self.front = Arc::new(Body::new(Body::outline(items), steps));
+        self.front = Arc::new(Body::new(
+            Outline::of(items.iter().map(|item| &item.instruction)),
+            steps,
+        ));
         // FROM lines know arguments only.
         let has_env = |item: &Item| item.instruction.kind == Some(Kind::Env);
         if items.iter().any(has_env) {
@@ -566,7 +628,7 @@ impl Meaning {
                     // What others got of it stays the same, too.
                     Some(body) => Outline {
                         triggers: body.triggers.clone(),
-                        ..Body::outline(its)
+                        ..Outline::of(its.iter().map(|item| &item.instruction))
                     },
                     None => plan.outline,
                 };

@@ -12,6 +12,7 @@ mod from;
 mod globals;
 mod graph;
 mod images;
+mod inside;
 mod lookup;
 mod meaning;
 mod mounts;
@@ -46,7 +47,7 @@ pub use state::{
     Command, Config, Environment, Found as Known, Health, Origin, PairOf, State, Value, Variable,
 };
 pub(crate) use step::NOT_IN_ENVIRONMENT;
-pub use tags::{NamedImage, WrittenTag, images};
+pub use tags::{NamedImage, WrittenTag, base_image_of, images, source_images};
 pub(crate) use tags::{argument, tag_colon};
 pub use variables::{
     Definition, Use, declaration, definition, modified, taken_over, uses, variable,

@@ -48,6 +48,21 @@ impl Names {
         stages?.last().copied()
     }
 
+    /// All stages of a name, which is in lower case.
+    pub(super) fn stages(&self, name: &str) -> &[usize] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The names that several stages have, and the stages.
+    pub(super) fn repeated(&self) -> impl Iterator<Item = (&str, &[usize])> {
+        let all = self.list.iter().flatten().count();
+        let distinct = all == self.by_name.len();
+        let names = self.by_name.iter().filter(move |_| !distinct);
+        names
+            .filter(|(_, stages)| stages.len() > 1)
+            .map(|(name, stages)| (&**name, stages.as_slice()))
+    }
+
     /// The last stage before another of a name, as it is written (`dispatchStates.addState`).
     pub(super) fn find_before(&self, name: &str, stage: usize) -> Option<usize> {
         let stages = self.by_name.get(name)?;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Document;
 use super::graph::Target;
+use super::meaning::Stage;
 use super::state::Value;
 use super::variables::definition;
 use crate::language::Kind;
@@ -49,42 +50,43 @@ impl WrittenTag {
 
 /// The images that a file names, in order.
 pub fn images(document: &Document) -> Vec<NamedImage> {
-    let meaning = document.meaning();
-    let mut found = Vec::new();
-    for stage in &meaning.stages {
-        let item = stage.items.start;
-        let Some(name) = stage.from.image.clone() else {
-            continue;
-        };
-        let Some((at, word)) = base_word(document, item) else {
-            continue;
-        };
-        let platform = stage.from.platform.as_ref().and_then(Value::known);
-        found.push(NamedImage {
-            item,
-            span: at.at(word.span),
-            name,
-            platform: platform.map(str::to_owned),
-            windows: stage.from.windows,
-        });
-    }
-    for source in &meaning.sources {
-        let Target::Image(name) = &source.target else {
-            continue;
-        };
-        let Some(at) = document.file().items.get(source.item) else {
-            continue;
-        };
-        found.extend(reference::parse(name).ok().map(|name| NamedImage {
-            item: source.item,
-            span: at.at(source.span),
-            name: Arc::new(name),
-            platform: None,
-            windows: false,
-        }));
-    }
+    let stages = document.meaning().stages.iter();
+    let bases = stages.filter_map(|stage| base_image_of(document, stage));
+    let mut found: Vec<_> = bases.chain(source_images(document)).collect();
     found.sort_by_key(|it| it.span);
     found
+}
+
+/// The image that a stage is built on, if it names one.
+pub fn base_image_of(document: &Document, stage: &Stage) -> Option<NamedImage> {
+    let name = stage.from.image.clone()?;
+    let item = stage.items.start;
+    let (at, word) = base_word(document, item)?;
+    let platform = stage.from.platform.as_ref().and_then(Value::known);
+    Some(NamedImage {
+        item,
+        span: at.at(word.span),
+        name,
+        platform: platform.map(str::to_owned),
+        windows: stage.from.windows,
+    })
+}
+
+/// The images that COPY and RUN take files from.
+pub fn source_images(document: &Document) -> impl Iterator<Item = NamedImage> {
+    document.meaning().sources.iter().filter_map(|source| {
+        let Target::Image(name) = &source.target else {
+            return None;
+        };
+        let at = document.file().items.get(source.item)?;
+        Some(NamedImage {
+            item: source.item,
+            span: at.at(source.span),
+            name: Arc::new(reference::parse(name).ok()?),
+            platform: None,
+            windows: false,
+        })
+    })
 }
 
 /// The word that says what a FROM builds on.

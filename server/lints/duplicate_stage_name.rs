@@ -14,8 +14,6 @@
 //! FROM golang AS build
 //! ```
 
-use std::collections::HashMap;
-
 use super::diagnostic::{Related, Severity};
 use super::rule::{Check, Group, Rule};
 use super::run::Run;
@@ -34,26 +32,26 @@ pub(super) const RULE: Rule = Rule {
 /// `validations.go:validateStageNames`.
 fn check(run: &mut Run) {
     let document = run.document;
-    let mut first = HashMap::new();
-    for stage in &document.meaning().stages {
-        let number = stage.items.start;
-        let Some(item) = document.file().items.get(number) else {
+    let meaning = document.meaning();
+    for (name, stages) in meaning.repeated_names() {
+        let from = |stage: &usize| meaning.stages.get(*stage).map(|it| it.items.start);
+        let place = |item: usize| {
+            let item = document.file().items.get(item)?;
+            Some(item.at(item.instruction.stage_name()?.span))
+        };
+        let mut items = stages.iter().filter_map(from);
+        let Some(first) = items.next().and_then(place) else {
             continue;
         };
-        let Some(name) = item.instruction.stage_name() else {
-            continue;
-        };
-        let (span, name) = (item.at(name.span), name.text.to_lowercase());
-        let Some(before) = first.get(&name).copied() else {
-            first.insert(name, span);
-            continue;
-        };
-        let message = format!("Duplicate stage name {name:?}, stage names should be unique");
-        if let Some(found) = run.report(&RULE, None, Some(number), span, message) {
-            found.related.push(Related {
-                span: before,
-                message: "The first stage of this name".to_owned(),
-            });
+        for item in items {
+            let Some(span) = place(item) else { continue };
+            let message = format!("Duplicate stage name {name:?}, stage names should be unique");
+            if let Some(found) = run.report(&RULE, None, Some(item), span, message) {
+                found.related.push(Related {
+                    span: first,
+                    message: "The first stage of this name".to_owned(),
+                });
+            }
         }
     }
 }

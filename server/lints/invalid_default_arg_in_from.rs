@@ -18,7 +18,6 @@ use super::rule::{Check, Group, Rule};
 use super::run::Run;
 use crate::analysis::uses;
 use crate::syntax::Item;
-use crate::values::reference;
 
 pub(super) const RULE: Rule = Rule {
     name: "InvalidDefaultArgInFrom",
@@ -36,10 +35,10 @@ fn check(run: &mut Run) {
     let document = run.document;
     for stage in &document.meaning().stages {
         // BuildKit looks no further once a word can't be worked out.
-        let Some(base) = &stage.from.default_base else {
+        let Some(is_name) = stage.from.default_is_name else {
             return;
         };
-        if reference::parse(base).is_ok() {
+        if is_name {
             continue;
         }
         let number = stage.items.start;

@@ -33,19 +33,20 @@ pub(super) const RULE: Rule = Rule {
 /// `validations.go:validateStageNames`.
 fn check(run: &mut Run) {
     let document = run.document;
-    for stage in &document.meaning().stages {
-        let number = stage.items.start;
-        let Some(item) = document.file().items.get(number) else {
-            continue;
-        };
-        let Some(name) = item.instruction.stage_name() else {
-            continue;
-        };
-        let (span, name) = (item.at(name.span), name.text.to_lowercase());
-        if !RESERVED_STAGE_NAMES.contains(&name.as_str()) {
-            continue;
+    let meaning = document.meaning();
+    for name in RESERVED_STAGE_NAMES {
+        for stage in meaning.stages_named(name) {
+            let Some(number) = meaning.stages.get(*stage).map(|it| it.items.start) else {
+                continue;
+            };
+            let item = document.file().items.get(number);
+            let Some((item, word)) = item.and_then(|it| Some((it, it.instruction.stage_name()?)))
+            else {
+                continue;
+            };
+            let message =
+                format!("Stage name should not use the same name as reserved stage {name:?}");
+            run.report(&RULE, None, Some(number), item.at(word.span), message);
         }
-        let message = format!("Stage name should not use the same name as reserved stage {name:?}");
-        run.report(&RULE, None, Some(number), span, message);
     }
 }

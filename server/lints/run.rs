@@ -9,8 +9,8 @@ use super::options::{self, Options};
 use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use super::{RULES, errors};
-use crate::analysis::{Document, Frontend, NamedImage, Step, images};
-use crate::catalogue::{self, Image};
+use crate::analysis::{Document, Frontend, NamedImage, Step, base_image_of, source_images};
+use crate::catalogue;
 use crate::language::Kind;
 use crate::text::Span;
 
@@ -146,12 +146,19 @@ impl<'d> Run<'d> {
                 check(self);
             }
         }
-        for named in images(self.document) {
-            if let Some(image) = catalogue::official(&named.name) {
-                self.image(&named, image);
+        let meaning = self.document.meaning();
+        for stage in meaning.stages.iter().filter(|it| !it.from.is_quiet()) {
+            let before = self.heard;
+            if let Some(named) = base_image_of(self.document, stage) {
+                self.image(&named);
+            }
+            if self.heard == before {
+                stage.from.set_quiet();
             }
         }
-        let meaning = self.document.meaning();
+        for named in source_images(self.document) {
+            self.image(&named);
+        }
         let asking = self.settings.exclusion.as_ref().map_or(1, |it| it.number);
         for (first, body) in meaning.bodies() {
             if body.is_quiet(asking) {
@@ -195,7 +202,10 @@ impl<'d> Run<'d> {
         }
     }
 
-    fn image(&mut self, named: &NamedImage, image: Image) {
+    fn image(&mut self, named: &NamedImage) {
+        let Some(image) = catalogue::official(&named.name) else {
+            return;
+        };
         for rule in RULES {
             if let Check::Image(check) = rule.check {
                 check(self, named, image);

@@ -12,6 +12,7 @@ use super::ast::{
 use super::fragment::Fragment;
 use super::logical::Logical;
 use super::problem::{Problem, ProblemKind};
+use super::tree::Untouched;
 use super::word::{Part, Rules, Word, unquoted_words};
 use super::{check, flags, shell};
 use crate::language::{Kind, instruction};
@@ -78,11 +79,11 @@ pub(super) fn file(root: Node, text: &Text) -> Lowered {
 
 impl Lowered {
     /// Lowers what has changed of a file, and keeps the rest.
-    pub(super) fn change(&mut self, change: Change, root: Node, text: &Text) {
+    pub(super) fn change(&mut self, change: Change, root: Node, text: &Text) -> Untouched {
         let directives = directives(root, text);
         if escape(&directives) != self.file.escape {
             *self = file(root, text);
-            return;
+            return Untouched::NOTHING;
         }
         self.file.directives = directives;
         let Dockerfile {
@@ -128,6 +129,10 @@ impl Lowered {
             None => (items.len(), comments.len()),
         };
 
+        let untouched = Untouched {
+            front: first,
+            back: items.len() - end,
+        };
         for item in items.iter_mut().skip(end) {
             item.start = shift(item.start, change.growth);
         }
@@ -138,6 +143,7 @@ impl Lowered {
         items.splice(first..end, lowering.items);
         self.nodes.splice(first..end, lowering.nodes);
         comments.splice(first_comment..end_comment, lowering.comments);
+        untouched
     }
 }
 

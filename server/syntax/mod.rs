@@ -30,4 +30,4 @@ pub use logical::{LineKind, PhysicalLine, logical_line, physical_lines};
 pub use mount::{MountOption, mount_options};
 pub use problem::{Problem, ProblemKind};
 pub use shell::{Sees, Shell, ShellStep, ShellToken, ShellTokenKind, ShellVariable};
-pub use tree::{Edit, Syntax};
+pub use tree::{Edit, Syntax, Untouched};

@@ -25,6 +25,42 @@ pub struct Edit {
     pub new_len: u32,
 }
 
+/// How many instructions at the beginning of a file and at its end are the same objects as before an edit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Untouched {
+    /// At the beginning.
+    pub front: usize,
+    /// At the end.
+    pub back: usize,
+}
+
+impl Untouched {
+    /// All of them.
+    pub const ALL: Untouched = Untouched {
+        front: usize::MAX,
+        back: usize::MAX,
+    };
+    /// None of them.
+    pub const NOTHING: Untouched = Untouched { front: 0, back: 0 };
+
+    /// What two edits have left, one after the other.
+    #[must_use]
+    pub fn and(self, other: Untouched) -> Untouched {
+        Untouched {
+            front: self.front.min(other.front),
+            back: self.back.min(other.back),
+        }
+    }
+
+    /// The same, of a file that had some number of instructions and has another now. None is counted twice.
+    #[must_use]
+    pub fn within(self, before: usize, now: usize) -> Untouched {
+        let front = self.front.min(before).min(now);
+        let back = self.back.min(before - front).min(now - front);
+        Untouched { front, back }
+    }
+}
+
 impl Syntax {
     /// Reads a text.
     pub fn parse(text: &Text) -> Syntax {
@@ -34,17 +70,18 @@ impl Syntax {
     }
 
     /// Reads the text that some edits have made of this one's, in order.
-    pub fn edit(&mut self, edits: &[Edit], text: &Text) {
+    pub fn edit(&mut self, edits: &[Edit], text: &Text) -> Untouched {
         let Some(change) = Change::of(edits) else {
-            return;
+            return Untouched::ALL;
         };
         for edit in edits {
             self.tree.edit(&input_edit(*edit));
         }
         let tree = parse(text, Some(&self.tree));
-        Arc::make_mut(&mut self.lowered).change(change, tree.root_node(), text);
+        let untouched = Arc::make_mut(&mut self.lowered).change(change, tree.root_node(), text);
         // The tree before must live until here: the nodes that are the same are known by their addresses.
         self.tree = tree;
+        untouched
     }
 
     /// The file.

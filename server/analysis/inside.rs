@@ -1,0 +1,139 @@
+//! An edit inside of a stage of which nothing outside of it can tell, as most are: only what was edited is worked out
+//! again, in its place.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::body::{Body, Outline, Step};
+use super::from::Base;
+use super::meaning::{Meaning, Stage};
+use super::state::State;
+use super::step::Around;
+use crate::language::Kind;
+use crate::syntax::{Item, Untouched};
+
+/// What an edit has changed in a stage.
+struct Edited {
+    /// The number of the stage.
+    stage: usize,
+    /// The instructions that are no longer, as numbers of the stage's.
+    old: Range<usize>,
+    /// How many there are in their place.
+    new: usize,
+}
+
+/// Works out what has been edited. False, with nothing done, if it can't be told from the stage alone what comes of it.
+pub(super) fn work_out(
+    meaning: &mut Meaning,
+    items: &[Item],
+    untouched: Untouched,
+    around: &Around,
+) -> bool {
+    let Some(edited) = edited(meaning, items, untouched) else {
+        return false;
+    };
+    let Some(stage) = meaning.stages.get(edited.stage) else {
+        return false;
+    };
+    let first = stage.items.start + edited.old.start;
+    let new = items.get(first..first + edited.new).unwrap_or_default();
+    let Some(outline) = outline(stage, &edited, new, items) else {
+        return false;
+    };
+    let Some((steps, state)) = steps(&stage.body, &edited, new, around) else {
+        return false;
+    };
+    let until = edited.old.end + steps.len() - edited.new;
+    let to_the_end = until == stage.body.steps.len();
+    let end = if to_the_end { state } else { stage.end.clone() };
+    let is_base = |it: &Stage| *it.base() == Base::Stage(edited.stage);
+    if !Arc::ptr_eq(&end, &stage.end) && meaning.stages.iter().any(is_base) {
+        return false;
+    }
+    meaning.make_room(edited.stage, edited.old.len(), edited.new);
+    if let Some(stage) = meaning.stages.get_mut(edited.stage) {
+        stage.end = end;
+        let mut all = match Arc::get_mut(&mut stage.body) {
+            Some(body) => std::mem::take(&mut body.steps),
+            None => stage.body.steps.clone(),
+        };
+        all.splice(edited.old.start..until, steps);
+        stage.body = Arc::new(Body::new(outline, all));
+    }
+    true
+}
+
+/// What was edited, if that is all behind the FROM of one stage.
+fn edited(meaning: &Meaning, items: &[Item], untouched: Untouched) -> Option<Edited> {
+    let count = meaning.stages.last()?.items.end;
+    let front = untouched.front;
+    let back = untouched.back;
+    let after = meaning.stages.partition_point(|it| it.items.start < front);
+    let stage = meaning.stages.get(after.checked_sub(1)?)?;
+    let (old, new) = (front..count - back, front..items.len() - back);
+    let is_from = |item: &Item| item.instruction.kind == Some(Kind::From);
+    if old.end > stage.items.end || items.get(new.clone())?.iter().any(is_from) {
+        return None;
+    }
+    let behind = old.start..stage.items.end;
+    if meaning.refused().any(|(item, _)| behind.contains(&item)) {
+        return None;
+    }
+    Some(Edited {
+        stage: stage.index,
+        old: old.start - stage.items.start..old.end - stage.items.start,
+        new: new.len(),
+    })
+}
+
+/// What can be told of the stage's instructions now. `None` if it gives others something else than before.
+fn outline(stage: &Stage, edited: &Edited, new: &[Item], items: &[Item]) -> Option<Outline> {
+    let body = &stage.body;
+    let gone = body.steps.get(edited.old.clone()).unwrap_or_default();
+    let gone = Outline::of(gone.iter().map(|step| &step.instruction));
+    let come = Outline::of(new.iter().map(|item| &item.instruction));
+    let triggers = [&body.triggers, &come.triggers];
+    if gone.reads != come.reads || triggers.iter().any(|it| !it.numbers.is_empty()) {
+        return None;
+    }
+    // Places behind what was edited are others, if there are more or fewer instructions.
+    if edited.old.len() != edited.new && !body.reads.is_empty() {
+        return None;
+    }
+    if gone.is_plain() && come.is_plain() {
+        return Some(Outline {
+            casing: body.casing.replaced(gone.casing, come.casing),
+            ..body.outline()
+        });
+    }
+    let end = stage.items.end + edited.new - edited.old.len();
+    let all = items.get(stage.items.start..end).unwrap_or_default();
+    Some(Outline::of(all.iter().map(|item| &item.instruction)))
+}
+
+/// What comes in the place of the steps that were edited, and of those behind them that are in another state now; and the
+/// state behind it.
+fn steps(
+    body: &Body,
+    edited: &Edited,
+    new: &[Item],
+    around: &Around,
+) -> Option<(Vec<Step>, Arc<State>)> {
+    let before = body.steps.get(edited.old.start.checked_sub(1)?)?;
+    let mut state: Arc<State> = before.after.clone();
+    let mut steps = Vec::new();
+    for item in new {
+        let step = Step::of(&item.instruction, &state, around);
+        state = step.after.clone();
+        steps.push(step);
+    }
+    for old in body.steps.iter().skip(edited.old.end) {
+        if Arc::ptr_eq(&old.before, &state) {
+            break;
+        }
+        let step = Step::of(&old.instruction, &state, around);
+        state = step.after.clone();
+        steps.push(step);
+    }
+    Some((steps, state))
+}
