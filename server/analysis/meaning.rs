@@ -283,9 +283,10 @@ pub(super) fn meaning(
     old: &mut Arc<Meaning>,
     untouched: Untouched,
 ) {
-    let untouched = match old.escape == file.escape && old.labs == labs {
-        true => untouched.within(old.count(), file.items.len()),
-        false => Untouched::NOTHING,
+    let untouched = if old.escape == file.escape && old.labs == labs {
+        untouched.within(old.count(), file.items.len())
+    } else {
+        Untouched::NOTHING
     };
     let globals = old.globals.clone();
     let around = Around {

@@ -34,7 +34,7 @@ use super::answer::answer;
 use super::capabilities::{Abilities, offer};
 use super::convert::extensions::{AboutDocument, Graph, Inspected};
 use super::convert::navigation;
-use super::publish::publish;
+use super::publish::{Outgoing, publish};
 use super::registries::{PinLater, Registries};
 use super::session::Session;
 use super::settings::{self, Said};
@@ -66,12 +66,13 @@ pub(super) struct Backend {
 }
 
 impl Backend {
-    /// A server, and the way it speaks to its client.
-    pub(super) fn service() -> (LspService<Backend>, ClientSocket) {
+    /// A server, and the way it speaks to its client. What is written to it without the library's help goes through a
+    /// channel of its own.
+    pub(super) fn service(outgoing: Outgoing) -> (LspService<Backend>, ClientSocket) {
         LspService::build(|client| {
             let session = Arc::new(Mutex::new(Session::default()));
             let (changed, receiver) = unbounded_channel();
-            tokio::spawn(publish(client.clone(), session.clone(), receiver));
+            tokio::spawn(publish(outgoing, session.clone(), receiver));
             Backend {
                 client,
                 session,

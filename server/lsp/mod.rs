@@ -24,6 +24,7 @@ use std::io;
 use std::path::Path;
 
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::mpsc::unbounded_channel;
 
 use backend::Backend;
 
@@ -66,8 +67,9 @@ pub fn run(channel: &Channel) -> io::Result<u8> {
 
 /// Serves one client over a pair of streams. Gives the exit code.
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite + Unpin) -> u8 {
-    let (service, socket) = Backend::service();
-    transport::serve(input, output, service, socket).await
+    let (outgoing, written) = unbounded_channel();
+    let (service, socket) = Backend::service(outgoing);
+    transport::serve(input, output, service, socket, written).await
 }
 
 #[cfg(unix)]

@@ -6,17 +6,22 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::mpsc::UnboundedReceiver;
-use tower_lsp::Client;
-use tower_lsp::ls_types::Uri;
+use serde::Serialize;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+use tower_lsp::ls_types::notification::{Notification, PublishDiagnostics};
+use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
 
 use super::answer::answer;
 use super::convert;
 use super::session::Session;
+use super::transport::body;
+
+/// Messages to the client that are written already, without their headers.
+pub(super) type Outgoing = UnboundedSender<Vec<u8>>;
 
 /// Sends the diagnostics of each document that is named, until nobody can name one any more.
 pub(super) async fn publish(
-    client: Client,
+    client: Outgoing,
     session: Arc<Mutex<Session>>,
     mut changed: UnboundedReceiver<Uri>,
 ) {
@@ -30,7 +35,7 @@ pub(super) async fn publish(
                 (session.document(&uri), settings, session.abilities)
             };
             let Some(document) = document else {
-                client.publish_diagnostics(uri, Vec::new(), None).await;
+                send(&client, uri, Vec::new(), None);
                 continue;
             };
             let version = document.version;
@@ -46,8 +51,25 @@ pub(super) async fn publish(
             // The next edit makes no copy of what nobody holds.
             drop(document);
             if is_newest {
-                client.publish_diagnostics(uri, found, Some(version)).await;
+                send(&client, uri, found, Some(version));
             }
         }
     }
+}
+
+/// Sends diagnostics. They may be many, so no tree of values is made of them.
+fn send(client: &Outgoing, uri: Uri, diagnostics: Vec<Diagnostic>, version: Option<i32>) {
+    #[derive(Serialize)]
+    struct Message {
+        jsonrpc: &'static str,
+        method: &'static str,
+        params: PublishDiagnosticsParams,
+    }
+    let message = Message {
+        jsonrpc: "2.0",
+        method: PublishDiagnostics::METHOD,
+        params: PublishDiagnosticsParams::new(uri, diagnostics, version),
+    };
+    // A client that has gone hears nothing.
+    let _ = body(&message).map(|body| client.send(body));
 }

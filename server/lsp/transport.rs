@@ -10,6 +10,7 @@ use futures::stream::FuturesUnordered;
 use futures::{FutureExt, SinkExt, StreamExt};
 use serde_json::{Map, Value, json};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::sync::mpsc::UnboundedReceiver;
 use tower::Service;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_lsp::{ClientSocket, LspService};
@@ -23,12 +24,14 @@ const MAX_MESSAGE: usize = 1 << 30;
 /// What becomes of a request: a message without its header, if it gets one, and whether it is one of success.
 type Answer = BoxFuture<'static, (Option<Vec<u8>>, bool)>;
 
-/// Serves one client until it says `exit` or hangs up. Gives the exit code.
+/// Serves one client until it says `exit` or hangs up. Gives the exit code. `outgoing` brings messages to the client that
+/// are written already.
 pub(super) async fn serve(
     mut input: impl AsyncRead + Unpin,
     mut output: impl AsyncWrite + Unpin,
     mut service: LspService<Backend>,
     socket: ClientSocket,
+    mut outgoing: UnboundedReceiver<Vec<u8>>,
 ) -> u8 {
     let (mut requests, mut responses) = socket.split();
     let mut read = BytesMut::new();
@@ -47,6 +50,7 @@ pub(super) async fn serve(
             },
             Some((answer, _)) = running.next(), if !running.is_empty() => frame(&mut written, answer),
             Some(request) = requests.next() => frame(&mut written, body(&request)),
+            Some(body) = outgoing.recv() => frame(&mut written, Some(body)),
             result = input.read_buf(&mut read) => {
                 ends = !matches!(result, Ok(count) if count > 0);
                 while let Some(message) = next_message(&mut read) {
