@@ -22,6 +22,17 @@ struct Edited {
     new: usize,
 }
 
+impl Edited {
+    /// The number in the stage that an instruction has now.
+    fn moved(&self, number: usize) -> usize {
+        if number < self.old.end {
+            number
+        } else {
+            number + self.new - self.old.len()
+        }
+    }
+}
+
 /// Works out what has been edited. False, with nothing done, if it can't be told from the stage alone what comes of it.
 pub(super) fn work_out(
     meaning: &mut Meaning,
@@ -50,7 +61,7 @@ pub(super) fn work_out(
     if !Arc::ptr_eq(&end, &stage.end) && meaning.stages.iter().any(is_base) {
         return false;
     }
-    meaning.make_room(edited.stage, edited.old.len(), edited.new);
+    meaning.make_room(edited.stage, &edited.old, edited.new);
     if let Some(stage) = meaning.stages.get_mut(edited.stage) {
         stage.end = end;
         let mut all = match Arc::get_mut(&mut stage.body) {
@@ -75,8 +86,7 @@ fn edited(meaning: &Meaning, items: &[Item], untouched: Untouched) -> Option<Edi
     if old.end > stage.items.end || items.get(new.clone())?.iter().any(is_from) {
         return None;
     }
-    let behind = old.start..stage.items.end;
-    if meaning.refused().any(|(item, _)| behind.contains(&item)) {
+    if meaning.refused().any(|(item, _)| old.contains(&item)) {
         return None;
     }
     Some(Edited {
@@ -92,23 +102,31 @@ fn outline(stage: &Stage, edited: &Edited, new: &[Item], items: &[Item]) -> Opti
     let gone = body.steps.get(edited.old.clone()).unwrap_or_default();
     let gone = Outline::of(gone.iter().map(|step| &step.instruction));
     let come = Outline::of(new.iter().map(|item| &item.instruction));
-    let triggers = [&body.triggers, &come.triggers];
-    if gone.reads != come.reads || triggers.iter().any(|it| !it.numbers.is_empty()) {
+    let keeps = |outline: &Outline| !outline.triggers.numbers.is_empty();
+    if gone.reads != come.reads || keeps(&gone) || keeps(&come) {
         return None;
     }
-    // Places behind what was edited are others, if there are more or fewer instructions.
-    if edited.old.len() != edited.new && !body.reads.is_empty() {
+    if edited.old.len() != edited.new && !gone.reads.is_empty() {
         return None;
     }
+    let mut outline = body.outline();
     if gone.is_plain() && come.is_plain() {
-        return Some(Outline {
-            casing: body.casing.replaced(gone.casing, come.casing),
-            ..body.outline()
-        });
+        outline.casing = outline.casing.replaced(gone.casing, come.casing);
+    } else {
+        let end = stage.items.end + edited.new - edited.old.len();
+        let all = items.get(stage.items.start..end).unwrap_or_default();
+        outline = Outline {
+            // What others got of it stays the same, too.
+            reads: outline.reads,
+            triggers: outline.triggers,
+            ..Outline::of(all.iter().map(|item| &item.instruction))
+        };
     }
-    let end = stage.items.end + edited.new - edited.old.len();
-    let all = items.get(stage.items.start..end).unwrap_or_default();
-    Some(Outline::of(all.iter().map(|item| &item.instruction)))
+    let reads = outline.reads.iter_mut().map(|(number, _)| number);
+    for number in reads.chain(&mut outline.triggers.numbers) {
+        *number = edited.moved(*number);
+    }
+    Some(outline)
 }
 
 /// What comes in the place of the steps that were edited, and of those behind them that are in another state now; and the

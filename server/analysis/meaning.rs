@@ -99,21 +99,29 @@ impl Meaning {
         last.map_or(self.front.steps.len(), |stage| stage.items.end)
     }
 
-    /// Moves what is behind a stage that has got some instructions in the place of others. Nothing may be refused behind
-    /// them in the stage itself, nor anything taken from elsewhere, if there are more or fewer.
-    pub(super) fn make_room(&mut self, stage: usize, old: usize, new: usize) {
-        let Some(end) = self.stages.get(stage).map(|it| it.items.end) else {
+    /// Moves what is behind some instructions of a stage, numbered as its own, when there is another number of them.
+    pub(super) fn make_room(&mut self, stage: usize, old: &Range<usize>, new: usize) {
+        let Some(start) = self.stages.get(stage).map(|it| it.items.start) else {
             return;
         };
-        if old == new {
+        if old.len() == new {
             return;
         }
-        let moved = |item: usize| if item < end { item } else { item + new - old };
-        for it in self.stages.iter_mut().skip(stage) {
-            if it.index > stage {
-                it.items.start = moved(it.items.start);
+        let end = start + old.end;
+        let moved = |item: usize| {
+            if item < end {
+                item
+            } else {
+                item + new - old.len()
             }
-            it.items.end = moved(it.items.end);
+        };
+        for it in self.stages.iter_mut().skip(stage) {
+            let start = if it.index > stage {
+                moved(it.items.start)
+            } else {
+                start
+            };
+            it.items = start..it.items.end + new - old.len();
         }
         for it in &mut self.sources {
             it.item = moved(it.item);
