@@ -154,32 +154,33 @@ fn instruction(item: &Item) -> Symbol {
 
 /// The arguments on one line, not too long.
 fn detail(arguments: &Arguments) -> String {
-    let text = match arguments {
-        Arguments::None => String::new(),
-        Arguments::Pairs(pairs) => {
-            let names: Vec<_> = pairs.iter().map(|pair| pair.name.text.as_str()).collect();
-            names.join(" ")
+    let mut line = String::new();
+    let mut length = 0;
+    let texts = texts(arguments).into_iter();
+    for word in texts.flat_map(str::split_whitespace) {
+        if !line.is_empty() {
+            line.push(' ');
+            length += 1;
         }
-        Arguments::Health(health) => format!("{} {}", health.word.text, detail(&health.command)),
-        Arguments::Trigger { text, .. } => text.clone(),
-        other => other
-            .words()
-            .iter()
-            .map(|word| word.text.as_str())
-            .collect::<Vec<_>>()
-            .join(" "),
-    };
-    let mut words = text.split_whitespace();
-    let mut line = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        line.push(' ');
         line.push_str(word);
-        if line.chars().count() > MAX_DETAIL {
-            break;
+        length += word.chars().count();
+        if length > MAX_DETAIL {
+            return line.chars().take(MAX_DETAIL - 1).chain(['…']).collect();
         }
-    }
-    if line.chars().count() > MAX_DETAIL {
-        line = line.chars().take(MAX_DETAIL - 1).chain(['…']).collect();
     }
     line
+}
+
+/// What arguments say, piece by piece.
+fn texts(arguments: &Arguments) -> Vec<&str> {
+    match arguments {
+        Arguments::None => Vec::new(),
+        Arguments::Pairs(pairs) => pairs.iter().map(|it| it.name.text.as_str()).collect(),
+        Arguments::Health(health) => {
+            let command = texts(&health.command);
+            [vec![health.word.text.as_str()], command].concat()
+        }
+        Arguments::Trigger { text, .. } => vec![text],
+        other => other.words().iter().map(|it| it.text.as_str()).collect(),
+    }
 }

@@ -39,7 +39,11 @@ pub struct Range {
 impl Text {
     /// The position of an offset.
     pub fn position(&self, offset: u32, encoding: Encoding) -> Position {
-        let number = self.line_of(offset);
+        self.position_on(self.line_of(offset), offset, encoding)
+    }
+
+    /// The position of an offset that is on a line.
+    fn position_on(&self, number: u32, offset: u32, encoding: Encoding) -> Position {
         let line = self.lines.get(number).unwrap_or_default();
         let offset = offset.clamp(line.span.start, line.span.end);
         let character = if line.wide {
@@ -87,9 +91,17 @@ impl Text {
 
     /// The range of a span.
     pub fn range(&self, span: Span, encoding: Encoding) -> Range {
+        // Most spans end on the line on which they begin.
+        let first = self.line_of(span.start);
+        let is_short = span.end <= self.line(first).end;
+        let last = if is_short {
+            first
+        } else {
+            self.line_of(span.end)
+        };
         Range {
-            start: self.position(span.start, encoding),
-            end: self.position(span.end, encoding),
+            start: self.position_on(first, span.start, encoding),
+            end: self.position_on(last, span.end, encoding),
         }
     }
 

@@ -22,6 +22,18 @@ pub(super) fn instruction(it: &Instruction, source: &str, setting: Setting) -> V
     if !is_understood(it) {
         return Vec::new();
     }
+    let mut layout = Layout {
+        source,
+        setting,
+        nests: false,
+        regions: Vec::new(),
+        lines: Vec::new(),
+        found: Vec::new(),
+    };
+    layout.keywords(it);
+    if has_all_blanks_right(source, setting.escape) {
+        return layout.found;
+    }
     let lines: Vec<Line> = physical_lines(source, setting.escape)
         .map(|line| Line::new(line, source))
         .collect();
@@ -36,20 +48,29 @@ pub(super) fn instruction(it: &Instruction, source: &str, setting: Setting) -> V
         }
     }
     let is_nested = |it: &Region| !matches!(it.kind, RegionKind::Word);
-    let mut layout = Layout {
-        source,
-        setting,
-        nests: regions.iter().any(is_nested),
-        regions,
-        lines,
-        found: Vec::new(),
-    };
-    layout.keywords(it);
+    layout.nests = regions.iter().any(is_nested);
+    layout.regions = regions;
+    layout.lines = lines;
     layout.walk();
     layout.indent();
     layout.align();
     layout.ends();
     layout.found
+}
+
+/// True for a single line, as most instructions are, in which no blank is more or less than it should be, wherever it
+/// stands. Of arrays that can't be told so easily.
+fn has_all_blanks_right(source: &str, escape: char) -> bool {
+    let line = source.strip_suffix('\n').unwrap_or(source);
+    let mut before = ' ';
+    for c in line.chars() {
+        match c {
+            ' ' if before == ' ' => return false,
+            '\n' | '\r' | '\t' | '[' => return false,
+            _ => before = c,
+        }
+    }
+    before != ' ' && before != escape
 }
 
 /// What counts of a span's lines.
@@ -283,6 +304,7 @@ struct Layout<'i> {
 
 /// How far a region that goes over several lines has been read.
 enum Reading {
+    Nothing,
     Word,
     Shell(Reader),
     Json { string: bool, escaped: bool },
@@ -291,6 +313,7 @@ enum Reading {
 impl Reading {
     fn is_free(&self) -> bool {
         match self {
+            Reading::Nothing => true,
             Reading::Word => false,
             Reading::Shell(reader) => reader.is_free(),
             Reading::Json { string, .. } => !string,
@@ -299,9 +322,8 @@ impl Reading {
 }
 
 impl Layout<'_> {
-    fn replace(&mut self, start: u32, end: u32, new: impl Into<String>) {
-        let new = new.into();
-        if slice(self.source, start, end) != new {
+    fn replace(&mut self, start: u32, end: u32, new: impl AsRef<str> + Into<String>) {
+        if slice(self.source, start, end) != new.as_ref() {
             self.found.push(TextEdit::new(Span::new(start, end), new));
         }
     }
@@ -369,6 +391,8 @@ impl Layout<'_> {
                 let mut state = known.map_or_else(
                     || match region.kind {
                         RegionKind::Word => Reading::Word,
+                        // What ends on its line has nothing to say about the next.
+                        RegionKind::Shell(_) if region.span.end <= end => Reading::Nothing,
                         RegionKind::Shell(command) => {
                             Reading::Shell(self.setting.shell.reader_of(command))
                         }
@@ -381,6 +405,7 @@ impl Layout<'_> {
                 );
                 let to = region.span.end.min(text).max(from);
                 match &mut state {
+                    Reading::Nothing => {}
                     Reading::Word => words_end = words_end.max(region.span.end.min(end)),
                     Reading::Shell(reader) => reader.read(slice(self.source, from, to)),
                     Reading::Json { string, escaped } => {

@@ -107,9 +107,12 @@ struct Quotes {
     unsure: bool,
     /// The character before.
     before: char,
-    /// The letters before.
-    word: String,
+    /// How many letters are before it, and whether they are the first of [`CASE`].
+    letters: (usize, bool),
 }
+
+/// The patterns of `case` close parentheses that nothing has opened.
+const CASE: &[u8] = b"case";
 
 impl Quotes {
     fn new(dialect: Dialect) -> Quotes {
@@ -119,7 +122,7 @@ impl Quotes {
             escaped: false,
             unsure: false,
             before: ' ',
-            word: String::new(),
+            letters: (0, true),
         }
     }
 
@@ -148,13 +151,15 @@ impl Quotes {
             Dialect::Cmd => self.cmd(c),
         }
         self.before = c;
-        if c.is_ascii_alphabetic() {
-            self.word.push(c);
+        let (count, same) = self.letters;
+        self.letters = if c.is_ascii_alphabetic() {
+            let next = CASE.get(count).copied().map(char::from);
+            (count + 1, same && next == Some(c))
         } else {
-            // The patterns of `case` close parentheses that nothing has opened.
-            self.unsure |= self.word == "case" && self.has(Within::Parentheses);
-            self.word.clear();
-        }
+            let case = same && count == CASE.len();
+            self.unsure |= case && self.has(Within::Parentheses);
+            (0, true)
+        };
     }
 
     fn posix(&mut self, c: char) {

@@ -273,9 +273,8 @@ pub(super) fn definition(
     reason = "the field has to be there, and older clients read nothing else"
 )]
 pub(super) fn symbol(document: &Document, found: Symbol, encoding: Encoding) -> DocumentSymbol {
-    let children = found
-        .children
-        .into_iter()
+    let children = found.children.into_iter();
+    let children: Vec<_> = children
         .map(|child| symbol(document, child, encoding))
         .collect();
     DocumentSymbol {
@@ -286,7 +285,7 @@ pub(super) fn symbol(document: &Document, found: Symbol, encoding: Encoding) -> 
         deprecated: None,
         range: range(document, found.span, encoding),
         selection_range: range(document, found.selection, encoding),
-        children: Some(children),
+        children: Some(children).filter(|it| !it.is_empty()),
     }
 }
 
