@@ -10,19 +10,19 @@ use tower_lsp::ls_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
     CodeAction, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens,
-    CodeLensParams, CompletionItem, CompletionParams, CompletionResponse,
-    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
-    DocumentFormattingParams, DocumentHighlight, DocumentHighlightParams, DocumentLink,
-    DocumentLinkParams, DocumentOnTypeFormattingParams, DocumentRangeFormattingParams,
-    DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FoldingRange,
-    FoldingRangeParams, FormattingOptions, GotoDefinitionParams, GotoDefinitionResponse, Hover,
-    HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
-    LSPAny, LinkedEditingRangeParams, LinkedEditingRanges, Location, MessageType,
-    PrepareRenameResponse, ProgressToken, ReferenceParams, RelatedFullDocumentDiagnosticReport,
-    RenameFilesParams, RenameParams, SelectionRange, SelectionRangeParams, SemanticToken,
-    SemanticTokens, SemanticTokensDelta, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
+    CodeLensParams, CompletionItem, CompletionParams, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams,
+    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
+    DocumentOnTypeFormattingParams, DocumentRangeFormattingParams, DocumentSymbolParams,
+    DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams,
+    FormattingOptions, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
+    InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, LSPAny,
+    LinkedEditingRangeParams, LinkedEditingRanges, Location, MessageType, PrepareRenameResponse,
+    ProgressToken, ReferenceParams, RelatedFullDocumentDiagnosticReport, RenameFilesParams,
+    RenameParams, SelectionRange, SelectionRangeParams, SemanticToken, SemanticTokens,
+    SemanticTokensDelta, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
     SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
     SemanticTokensResult, ServerInfo, SignatureHelp, SignatureHelpParams, TextDocumentIdentifier,
     TextDocumentPositionParams, TextEdit, Uri, VersionedTextDocumentIdentifier, WorkspaceEdit,
@@ -105,6 +105,35 @@ impl Backend {
             Some(Inspected { text })
         })
         .await
+    }
+
+    /// What can come. Not of the library's interface, whose answer has no place for all that is said.
+    pub(super) async fn completion(&self, params: CompletionParams) -> Result<Option<convert::Offers>> {
+        let trigger = convert::trigger(&params);
+        let asked = convert::is_asked(&params);
+        let place = params.text_document_position;
+        let uri = place.text_document.uri;
+        let Some((document, abilities)) = self.document(&uri) else {
+            return Ok(None);
+        };
+        let position = convert::from_position(place.position);
+        let offset = document.text.offset(position, abilities.encoding);
+        let mut found = answer(document.clone(), move |document| {
+            features::completion::completion(document, offset, trigger)
+        })
+        .await?;
+        if let Some(folder) = found.folder.clone() {
+            found.add_files(&self.list(&uri, folder).await);
+        }
+        if let Some(repository) = found.repository.clone() {
+            found.add_tags(&self.registries.tags(&repository).await);
+        }
+        if let Some(search) = found.search.clone() {
+            found.add_images(&self.registries.find(&search, asked).await);
+        }
+        let items =
+            move |document: &Document| convert::completions(document, offset, found, abilities);
+        answer(document, items).await.map(Some)
     }
 
     fn session(&self) -> MutexGuard<'_, Session> {
@@ -354,34 +383,6 @@ impl LanguageServer for Backend {
         if self.session().close(&uri) {
             self.check(uri);
         }
-    }
-
-    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
-        let trigger = convert::trigger(&params);
-        let asked = convert::is_asked(&params);
-        let place = params.text_document_position;
-        let uri = place.text_document.uri;
-        let Some((document, abilities)) = self.document(&uri) else {
-            return Ok(None);
-        };
-        let position = convert::from_position(place.position);
-        let offset = document.text.offset(position, abilities.encoding);
-        let mut found = answer(document.clone(), move |document| {
-            features::completion::completion(document, offset, trigger)
-        })
-        .await?;
-        if let Some(folder) = found.folder.clone() {
-            found.add_files(&self.list(&uri, folder).await);
-        }
-        if let Some(repository) = found.repository.clone() {
-            found.add_tags(&self.registries.tags(&repository).await);
-        }
-        if let Some(search) = found.search.clone() {
-            found.add_images(&self.registries.find(&search, asked).await);
-        }
-        let items =
-            move |document: &Document| convert::completions(document, offset, found, abilities);
-        answer(document, items).await.map(Some)
     }
 
     async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {

@@ -109,6 +109,8 @@ pub(super) struct CompletionAbilities {
     pub(super) snippets: bool,
     /// It lets a person choose whether what follows the cursor is replaced.
     pub(super) insert_replace: bool,
+    /// It can be told once what all of them take the place of.
+    pub(super) edit_range_default: bool,
     /// It shows something beside labels.
     pub(super) label_details: bool,
     /// It knows characters that take one.
@@ -129,6 +131,8 @@ impl CompletionAbilities {
         let completion = document.and_then(|d| d.completion.as_ref());
         let item = completion.and_then(|c| c.completion_item.as_ref());
         let kinds = completion.and_then(|c| c.completion_item_kind.as_ref()?.value_set.as_ref());
+        let list = completion.and_then(|c| c.completion_list.as_ref());
+        let defaults = list.and_then(|list| list.item_defaults.as_ref());
         let Some(item) = item else {
             return CompletionAbilities::default();
         };
@@ -141,6 +145,7 @@ impl CompletionAbilities {
             resolves: resolved.is_some_and(|it| it.properties.iter().any(|p| p == "documentation")),
             snippets: item.snippet_support.unwrap_or_default(),
             insert_replace: item.insert_replace_support.unwrap_or_default(),
+            edit_range_default: defaults.is_some_and(|it| it.iter().any(|it| it == "editRange")),
             label_details: item.label_details_support.unwrap_or_default(),
             commit_characters: item.commit_characters_support.unwrap_or_default(),
             tags: item.tag_support.is_some(),

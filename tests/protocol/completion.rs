@@ -44,6 +44,33 @@ fn named<'a>(items: &'a [Value], label: &str) -> &'a Value {
     found.unwrap_or_else(|| panic!("{label} isn't among {}", labels(items)))
 }
 
+/// What all offers take the place of is said once, if the client wants it so.
+#[test]
+fn one_range_for_all() {
+    let text = "FROM a AS base\nFR\n";
+    for insert_replace in [true, false] {
+        let can = json!({ "textDocument": { "completion": {
+            "completionList": { "itemDefaults": ["commitCharacters", "editRange"] },
+            "completionItem": { "insertReplaceSupport": insert_replace, "snippetSupport": true },
+        } } });
+        let mut client = Client::with(&can, text);
+        let found = client.ask_at("textDocument/completion", URI, 1, 1);
+        let (insert, replace) = (range((1, 0), (1, 1)), range((1, 0), (1, 2)));
+        let both = json!({ "insert": insert, "replace": replace });
+        let range = if insert_replace { both } else { replace };
+        assert_eq!(found["itemDefaults"], json!({ "editRange": range }));
+        assert_eq!(found["isIncomplete"], false);
+        for item in found["items"].as_array().unwrap() {
+            // The label is what is inserted, or else the offer says what and where by itself.
+            let edit = item.get("textEdit");
+            let text = edit.map_or(&item["label"], |edit| &edit["newText"]);
+            assert_eq!(edit.is_none(), text == &item["label"], "{item}");
+            assert!(item.get("insertText").is_none(), "{item}");
+        }
+        named(found["items"].as_array().unwrap(), "FROM");
+    }
+}
+
 #[test]
 fn edits_can_insert_or_replace() {
     let text = "FROM a AS 🐳b\nFROM b\nCOPY --from=🐳x y z\n";
@@ -96,7 +123,6 @@ fn an_item_in_full() {
             "value": "```dockerfile\nARG V=1\n```"
           },
           "sortText": "0001",
-          "insertTextFormat": 1,
           "textEdit": {
             "newText": "$V",
             "insert": {
@@ -147,7 +173,6 @@ fn an_item_in_full() {
           },
           "kind": 14,
           "sortText": "0001",
-          "insertTextFormat": 1,
           "textEdit": {
             "newText": "ARG",
             "insert": {

@@ -1,9 +1,10 @@
 //! What can come, as the protocol has it.
 
+use serde::Serialize;
 use tower_lsp::ls_types::{
     Command, CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionItemTag,
-    CompletionList, CompletionParams, CompletionResponse, CompletionTextEdit,
-    CompletionTriggerKind, Documentation, InsertReplaceEdit, InsertTextFormat, Range, TextEdit,
+    CompletionParams, CompletionTextEdit, CompletionTriggerKind, Documentation, InsertReplaceEdit,
+    InsertTextFormat, Range, TextEdit,
 };
 
 use super::{markup, position, range};
@@ -46,13 +47,48 @@ pub(in crate::lsp) fn listing(found: project::Listing) -> Listing {
     }
 }
 
+/// Offers.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(in crate::lsp) enum Offers {
+    /// All there are, each with all that is to be known of it.
+    Items(Vec<CompletionItem>),
+    /// With something that is to be known of all.
+    List(List),
+}
+
+/// A `CompletionList`, with what the library's own type has no place for.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::lsp) struct List {
+    is_incomplete: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item_defaults: Option<Defaults>,
+    items: Vec<CompletionItem>,
+}
+
+/// What holds for all offers that don't say otherwise.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Defaults {
+    edit_range: EditRange,
+}
+
+/// What offers take the place of.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum EditRange {
+    Replace(Range),
+    Choice { insert: Range, replace: Range },
+}
+
 /// What can come at an offset.
 pub(in crate::lsp) fn completions(
     document: &Document,
     offset: u32,
     found: Completions,
     abilities: Abilities,
-) -> CompletionResponse {
+) -> Offers {
     let replace = range(document, found.span, abilities.encoding);
     let cursor = document
         .text
@@ -62,6 +98,7 @@ pub(in crate::lsp) fn completions(
         end: position(cursor),
     };
     let incomplete = found.incomplete;
+    let can = abilities.completion;
     let items = found.items.into_iter().enumerate().map(|(number, it)| {
         let adds = it.adds.as_ref().map(|it| TextEdit {
             range: range(document, it.span, abilities.encoding),
@@ -71,7 +108,10 @@ pub(in crate::lsp) fn completions(
         item.sort_text = Some(format!("{number:04}"));
         item.additional_text_edits = adds.map(|edit| vec![edit]);
         let new_text = item.insert_text.take().unwrap_or_default();
-        item.text_edit = Some(if abilities.completion.insert_replace {
+        if can.edit_range_default && new_text == item.label {
+            return item;
+        }
+        item.text_edit = Some(if can.insert_replace {
             CompletionTextEdit::InsertAndReplace(InsertReplaceEdit {
                 new_text,
                 insert,
@@ -86,13 +126,20 @@ pub(in crate::lsp) fn completions(
         item
     });
     let items = items.collect();
-    if incomplete {
-        return CompletionResponse::List(CompletionList {
-            is_incomplete: true,
-            items,
-        });
+    let edit_range = if can.insert_replace {
+        EditRange::Choice { insert, replace }
+    } else {
+        EditRange::Replace(replace)
+    };
+    let item_defaults = can.edit_range_default.then_some(Defaults { edit_range });
+    if !incomplete && item_defaults.is_none() {
+        return Offers::Items(items);
     }
-    CompletionResponse::Array(items)
+    Offers::List(List {
+        is_incomplete: incomplete,
+        item_defaults,
+        items,
+    })
 }
 
 /// An offer, without where it goes; what is inserted is in `insert_text`.
@@ -101,8 +148,8 @@ fn item(found: Completion, abilities: Abilities) -> CompletionItem {
     let filter = found.filter_text();
     let filter_text = (filter != found.label).then(|| filter.to_owned());
     let (text, format) = match found.snippet {
-        Some(snippet) if can.snippets => (snippet, InsertTextFormat::SNIPPET),
-        _ => (found.text, InsertTextFormat::PLAIN_TEXT),
+        Some(snippet) if can.snippets => (snippet, Some(InsertTextFormat::SNIPPET)),
+        _ => (found.text, None),
     };
     let (documentation, data) = match found.docs {
         Docs::None => (None, None),
@@ -135,7 +182,7 @@ fn item(found: Completion, abilities: Abilities) -> CompletionItem {
         data,
         filter_text,
         insert_text: Some(text),
-        insert_text_format: Some(format),
+        insert_text_format: format,
         commit_characters: commit,
         tags: (found.deprecated && can.tags).then(|| vec![CompletionItemTag::DEPRECATED]),
         deprecated: (found.deprecated && can.deprecated && !can.tags).then_some(true),
