@@ -13,6 +13,7 @@ use url::Url;
 use super::authority::Authority;
 use super::credentials::{Credentials, Found, Keychain};
 use super::headers::{self, Challenge};
+use super::marked::{self, Marked};
 use super::policy::{self, Policy, Refusal};
 use super::resolve::{Forbidden, Guard, Resolver};
 use super::settings::{Environment, Settings};
@@ -40,6 +41,7 @@ pub(super) struct Client {
     http: OnceCell<reqwest::Client>,
     tokens: Mutex<HashMap<(String, String), Token>>,
     hosts: Mutex<HashMap<Authority, Host>>,
+    marked: Mutex<Marked>,
     all: Semaphore,
 }
 
@@ -116,9 +118,15 @@ impl Request {
             form: None,
         }
     }
+
+    /// True if it says who asks, or that somebody may.
+    pub(super) fn is_authorized(&self) -> bool {
+        self.authorization.is_some()
+    }
 }
 
 /// An answer.
+#[derive(Clone)]
 pub(super) struct Got {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
@@ -184,6 +192,7 @@ impl Client {
             http: OnceCell::new(),
             tokens: Mutex::default(),
             hosts: Mutex::default(),
+            marked: Mutex::default(),
             all: Semaphore::new(policy::MOST_AT_ONCE.1),
         }
     }
@@ -303,6 +312,10 @@ impl Client {
                 .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
                 .body(form.clone());
         }
+        let known = lock(&self.marked).find(request).cloned();
+        if let Some(mark) = known.as_ref().and_then(marked::mark) {
+            builder = builder.header(header::IF_NONE_MATCH, mark.clone());
+        }
         let sent = builder.send();
         let sent = tokio::time::timeout(self.settings.timeouts.read, sent);
         let mut response = sent
@@ -326,6 +339,9 @@ impl Client {
         if status >= 500 {
             return Err(Trouble::Server(status));
         }
+        if let (304, Some(known)) = (status, &known) {
+            return Ok(marked::still(known, headers));
+        }
         let success = (200..300).contains(&status);
         let most = if success {
             request.most
@@ -342,12 +358,14 @@ impl Client {
             }
             body.extend_from_slice(&part);
         }
-        Ok(Got {
+        let got = Got {
             status,
             headers,
             body,
             url: request.url.clone(),
-        })
+        };
+        lock(&self.marked).keep(request, &got);
+        Ok(got)
     }
 
     /// How to take turns at a host, if it may be asked at this moment.

@@ -14,6 +14,7 @@ pub mod headers;
 mod helper;
 pub mod hub;
 mod json;
+mod marked;
 pub mod model;
 pub mod oci;
 pub mod other;

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::{daemon, policy};
+use super::daemon::Daemon;
+use super::policy;
 
 /// The user's own file of settings, in a folder of theirs.
 const FILE: &str = "dockwright/config.toml";
@@ -90,7 +91,11 @@ impl Settings {
             }
         }
         match told.map(|told| told.get(TABLE)) {
-            Some(Some(Value::Object(told))) => table.extend(told.clone()),
+            // An editor may send what isn't set as well.
+            Some(Some(Value::Object(told))) => {
+                let set = told.iter().filter(|(_, value)| !value.is_null());
+                table.extend(set.map(|(key, value)| (key.clone(), value.clone())));
+            }
             Some(Some(other)) if !other.is_null() => {
                 problems.push(format!("`{TABLE}` isn't an object"));
             }
@@ -102,11 +107,13 @@ impl Settings {
                 problems.push(format!("`{TABLE}.{key}` isn't understood"));
             }
         }
-        if !table.contains_key("mirrors") {
-            let mirrors = daemon::mirrors(environment);
-            if !mirrors.is_empty() {
-                settings.mirrors.insert("docker.io".to_owned(), mirrors);
-            }
+        let daemon = Daemon::of(environment);
+        if !table.contains_key("mirrors") && !daemon.mirrors.is_empty() {
+            let hub = "docker.io".to_owned();
+            settings.mirrors.insert(hub, daemon.mirrors);
+        }
+        if !table.contains_key("insecure") {
+            settings.insecure = daemon.insecure;
         }
         let offline = environment.get("DOCKWRIGHT_OFFLINE");
         settings.offline |=

@@ -46,6 +46,27 @@ fn another_process_knows_what_one_has_learnt() {
 }
 
 #[test]
+fn what_is_still_the_same_is_not_sent_again() {
+    let fake = Fake::new(|request, _| match request.header("if-none-match") {
+        "\"one\"" => Reply::new(304, "").with("etag", "\"one\""),
+        _ => Reply::json(&json!({ "results": [{ "name": "1.26" }] })).with("etag", "\"one\""),
+    });
+    let user = User::of_hub(&fake);
+    let registry = user.registry();
+    for _ in 0..3 {
+        let tags = user.tags(&registry, "golang");
+        assert_eq!((names(&tags).as_str(), tags.age), ("1.26", 0));
+        user.pass(3601);
+    }
+    let asked = fake.asked();
+    let marks: Vec<_> = asked.iter().map(|it| it.header("if-none-match")).collect();
+    assert_eq!(marks, ["", "\"one\"", "\"one\""]);
+    // Another process has nothing that it could be the same as.
+    user.tags(&user.registry(), "golang");
+    assert_eq!(fake.asked().last().unwrap().header("if-none-match"), "");
+}
+
+#[test]
 fn a_spoilt_folder_is_as_good_as_none() {
     for spoil in [
         |_: &str| String::new(),

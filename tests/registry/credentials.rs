@@ -454,6 +454,17 @@ fn settings() {
         "docker.io: m.example"
     );
     assert_eq!(mirrors("", json!({ "registry": { "mirrors": {} } })), "");
+    // So are the registries without encryption, by name.
+    fs::write(
+        &daemon,
+        "{\"insecure-registries\": [\"lan.example:5000\", \"10.0.0.0/8\"]}",
+    )
+    .unwrap();
+    assert_eq!(read("", json!({})).0.insecure, ["lan.example:5000"]);
+    let unset = json!({ "registry": { "insecure": null, "mirrors": null } });
+    assert_eq!(read("", unset).0.insecure, ["lan.example:5000"]);
+    let own = json!({ "registry": { "insecure": [] } });
+    assert!(read("", own).0.insecure.is_empty());
     fs::write(&daemon, "no JSON").unwrap();
     assert_eq!(mirrors("", json!({})), "");
     fs::remove_file(&daemon).unwrap();
