@@ -35,7 +35,7 @@ impl Edited {
 
 /// Works out what has been edited. False, with nothing done, if it can't be told from the stage alone what comes of it.
 pub(super) fn work_out(
-    meaning: &mut Meaning,
+    meaning: &mut Arc<Meaning>,
     items: &[Item],
     untouched: Untouched,
     around: &Around,
@@ -61,6 +61,7 @@ pub(super) fn work_out(
     if !Arc::ptr_eq(&end, &stage.end) && meaning.stages.iter().any(is_base) {
         return false;
     }
+    let meaning = Arc::make_mut(meaning);
     meaning.make_room(edited.stage, &edited.old, edited.new);
     if let Some(stage) = meaning.stages.get_mut(edited.stage) {
         stage.end = end;

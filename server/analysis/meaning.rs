@@ -282,8 +282,8 @@ impl Meaning {
     }
 }
 
-/// Works out what a file means. What stayed the same is taken from an earlier meaning of the same build; `untouched` tells
-/// which instructions did.
+/// Works out what a file means, in the place of an earlier meaning in the same build. `untouched` tells which instructions
+/// have stayed since, of which what they came to is kept.
 pub(super) fn meaning(
     file: &Dockerfile,
     build: &Build,
@@ -303,7 +303,7 @@ pub(super) fn meaning(
         escape: file.escape,
         labs,
     };
-    if !inside::work_out(Arc::make_mut(old), &file.items, untouched, &around) {
+    if !inside::work_out(old, &file.items, untouched, &around) {
         *old = Arc::new(anew(file, build, labs, old, untouched));
     }
 }
