@@ -64,6 +64,10 @@ impl Repository {
             .iter()
             .filter_map(|it| Some((it, inner(&it.name)?)));
         let mut new: Vec<_> = new.filter(|(_, text)| !offered.contains(text)).collect();
+        // What is offered already is in order.
+        if new.is_empty() {
+            return false;
+        }
         let mut left_out = new.len() > MOST_ORDERED;
         if left_out {
             new.retain(|(_, text)| text.contains(&self.begins));
