@@ -108,7 +108,10 @@ impl Backend {
     }
 
     /// What can come. Not of the library's interface, whose answer has no place for all that is said.
-    pub(super) async fn completion(&self, params: CompletionParams) -> Result<Option<convert::Offers>> {
+    pub(super) async fn completion(
+        &self,
+        params: CompletionParams,
+    ) -> Result<Option<convert::Offers>> {
         let trigger = convert::trigger(&params);
         let asked = convert::is_asked(&params);
         let place = params.text_document_position;

@@ -12,6 +12,7 @@ pub use editor::EditorSettings;
 pub use workspace::Workspace;
 
 use std::collections::{BTreeMap, HashMap};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -230,12 +231,31 @@ pub struct Entry {
     pub excluded: Option<String>,
 }
 
-/// Reads a configuration file.
+/// Reads a configuration file. One that can't be read says nothing, and that is told.
 fn read(path: PathBuf) -> Option<Read> {
-    let bytes = std::fs::read(&path).ok()?;
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    let rules: Vec<&str> = lints::names().collect();
-    let (config, problems) = Config::parse(&text, &rules);
+    let text = match std::fs::read(&path) {
+        Ok(bytes) => String::from_utf8(bytes).map_err(|error| {
+            let valid = error.utf8_error().valid_up_to();
+            format!("it isn't UTF-8 from byte {valid} on")
+        }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+        Err(error) => Err(format!("it can't be read: {error}")),
+    };
+    let (text, (config, problems)) = match text {
+        Ok(text) => {
+            let rules: Vec<&str> = lints::names().collect();
+            let read = Config::parse(&text, &rules);
+            (text, read)
+        }
+        Err(message) => {
+            let problem = ConfigProblem {
+                span: 0..0,
+                message,
+                severity: Level::Error,
+            };
+            (String::new(), (Config::default(), vec![problem]))
+        }
+    };
     Some(Read {
         path,
         text,

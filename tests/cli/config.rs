@@ -193,6 +193,24 @@ fn mistakes_are_told_at_their_line() {
     let ran = folder.run(&["check", "--fail-on", "never"]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("--> dockwright.toml:1:"), "{}", ran.err);
+    // What can't be read says nothing, and that is told.
+    folder.write("dockwright.toml", b"[rules]\n# \xff\n");
+    let ran = folder.run(&["check", "--fail-on", "never"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err.contains("it isn't UTF-8 from byte 10 on"),
+        "{}",
+        ran.err
+    );
+    #[cfg(target_os = "linux")]
+    {
+        let path = folder.path("dockwright.toml");
+        std::fs::remove_file(&path).unwrap();
+        std::os::unix::fs::symlink("/proc/self/mem", &path).unwrap();
+        let ran = folder.run(&["check", "--fail-on", "never"]);
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.contains("it can't be read: "), "{}", ran.err);
+    }
     // Nobody who leaves it alone hears of it.
     let ran = folder.run(&["check", "--no-config"]);
     assert_eq!((ran.code, ran.err.as_str()), (1, ""));
