@@ -17,10 +17,14 @@
 const close = ($, token) => choice(token, $._unclosed);
 
 /** An instruction: its keyword, its flags, then the rest. */
-const instruction = ($, keyword, ...rest) =>
-  seq(field("keyword", alias(keyword, $.keyword)), ...flags($), ...rest, $._instruction_end);
+const instruction = ($, keyword, ...rest) => seq(...head($, keyword), ...rest, $._instruction_end);
 
-const flags = $ => [repeat(choice($.flag, $.end_of_flags)), optional($._no_flags)];
+/** How an instruction begins: its keyword, by the name of a node, and its flags. */
+const head = ($, keyword, name = $.keyword) => [
+  field("keyword", alias(keyword, name)),
+  repeat(choice($.flag, $.end_of_flags)),
+  optional($._no_flags),
+];
 
 /** Instructions. The line end is the next neighbour of each: what is behind it is never where an edit may be. */
 const instructions = $ => [repeat(seq($._instruction, $._line_end)), $._instruction];
@@ -299,8 +303,7 @@ export default grammar({
     // It ends where the instruction in it does.
     onbuild_instruction: $ =>
       seq(
-        field("keyword", alias($._onbuild, $.keyword)),
-        ...flags($),
+        ...head($, $._onbuild),
         choice(
           field("trigger", choice($._instruction, $.from_instruction)),
           seq($._no_trigger, $._instruction_end),
@@ -308,12 +311,7 @@ export default grammar({
       ),
 
     unknown_instruction: $ =>
-      seq(
-        field("keyword", alias($._unknown, $.unknown_keyword)),
-        ...flags($),
-        optional($.arguments),
-        $._instruction_end,
-      ),
+      seq(...head($, $._unknown, $.unknown_keyword), optional($.arguments), $._instruction_end),
 
     arguments: $ => repeat1($._raw_text),
 

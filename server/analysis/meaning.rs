@@ -81,6 +81,12 @@ struct Plan {
 }
 
 impl Stage {
+    /// Where its name is in the file, if it has one.
+    pub fn name_span(&self, file: &Dockerfile) -> Option<Span> {
+        let from = file.items.get(self.items.start)?;
+        Some(from.at(from.instruction.stage_name()?.span))
+    }
+
     /// What its FROM says, worked out.
     pub fn base(&self) -> &Base {
         &self.from.base

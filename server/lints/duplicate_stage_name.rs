@@ -34,19 +34,15 @@ fn check(run: &mut Run) {
     let document = run.document;
     let meaning = document.meaning();
     for (name, stages) in meaning.repeated_names() {
-        let from = |stage: &usize| meaning.stages.get(*stage).map(|it| it.items.start);
-        let place = |item: usize| {
-            let item = document.file().items.get(item)?;
-            Some(item.at(item.instruction.stage_name()?.span))
-        };
-        let mut items = stages.iter().filter_map(from);
-        let Some(first) = items.next().and_then(place) else {
+        let stages = stages.iter().filter_map(|it| meaning.stages.get(*it));
+        let mut places = stages.filter_map(|it| Some((it, it.name_span(document.file())?)));
+        let Some((_, first)) = places.next() else {
             continue;
         };
-        for item in items {
-            let Some(span) = place(item) else { continue };
+        for (stage, span) in places {
             let message = format!("Duplicate stage name {name:?}, stage names should be unique");
-            if let Some(found) = run.report(&RULE, None, Some(item), span, message) {
+            let item = Some(stage.items.start);
+            if let Some(found) = run.report(&RULE, None, item, span, message) {
                 found.related.push(Related {
                     span: first,
                     message: "The first stage of this name".to_owned(),

@@ -35,18 +35,14 @@ fn check(run: &mut Run) {
     let document = run.document;
     let meaning = document.meaning();
     for name in RESERVED_STAGE_NAMES {
-        for stage in meaning.stages_named(name) {
-            let Some(number) = meaning.stages.get(*stage).map(|it| it.items.start) else {
-                continue;
-            };
-            let item = document.file().items.get(number);
-            let Some((item, word)) = item.and_then(|it| Some((it, it.instruction.stage_name()?)))
-            else {
+        let stages = meaning.stages_named(name).iter();
+        for stage in stages.filter_map(|it| meaning.stages.get(*it)) {
+            let Some(span) = stage.name_span(document.file()) else {
                 continue;
             };
             let message =
                 format!("Stage name should not use the same name as reserved stage {name:?}");
-            run.report(&RULE, None, Some(number), item.at(word.span), message);
+            run.report(&RULE, None, Some(stage.items.start), span, message);
         }
     }
 }

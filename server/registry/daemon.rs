@@ -8,7 +8,6 @@ use super::settings::{Environment, read_text};
 const LONGEST_FILE: u64 = 256 * 1024;
 
 /// What the daemon is told.
-#[derive(Default)]
 pub(super) struct Daemon {
     /// Who mirrors Docker Hub.
     pub(super) mirrors: Vec<String>,
