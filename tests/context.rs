@@ -382,6 +382,73 @@ fn folders_are_searched() {
     ]));
 }
 
+/// Inner folders count more than outer ones, a repository knows nothing of what is around it, and what is left out as a
+/// folder isn't looked into.
+#[test]
+fn what_git_leaves_out_is_not_searched() {
+    let root = folder(&[
+        (".gitignore", "*\n"),
+        ("repository/.git/info/exclude", "/mine\n/back\n"),
+        (
+            "repository/.gitignore",
+            "*.dev\n!/back/\n/shut/\n# no\n\\#yes/\n",
+        ),
+        ("repository/Dockerfile.dev", ""),
+        ("repository/Dockerfile.prod", ""),
+        ("repository/mine/Dockerfile", ""),
+        ("repository/back/Dockerfile", ""),
+        ("repository/no/Dockerfile", ""),
+        ("repository/#yes/Dockerfile", ""),
+        ("repository/shut/.gitignore", "!*\n"),
+        ("repository/shut/Dockerfile", ""),
+        (
+            "repository/in/.gitignore",
+            "!Dockerfile.dev\n/deep/er\n**/x/\n",
+        ),
+        ("repository/in/Dockerfile.dev", ""),
+        ("repository/in/deep/er/Dockerfile", ""),
+        ("repository/in/deep/Dockerfile.dev", ""),
+        ("repository/in/deep/x/Dockerfile", ""),
+        ("repository/in/deep/y/Dockerfile", ""),
+        ("repository/after/Dockerfile.dev", ""),
+        ("repository/module/.git", "gitdir: ../.git/modules/module\n"),
+        ("repository/module/Dockerfile.dev", ""),
+        ("alone/Dockerfile", ""),
+        ("alone/.gitignore", "/not\n"),
+        ("alone/not/Dockerfile", ""),
+    ]);
+    let found = |at: &str| {
+        let found = dockerfiles(&[root.path().join(at)]).into_iter();
+        let paths = found.map(|it| it.unwrap().strip_prefix(root.path()).unwrap().to_owned());
+        let lines = paths.map(|it| it.display().to_string().replace('\\', "/") + "\n");
+        lines.collect::<String>()
+    };
+    expect![[r#"
+        repository/Dockerfile.prod
+        repository/back/Dockerfile
+        repository/in/Dockerfile.dev
+        repository/in/deep/Dockerfile.dev
+        repository/in/deep/y/Dockerfile
+        repository/module/Dockerfile.dev
+        repository/no/Dockerfile
+    "#]]
+    .assert_eq(&found("repository"));
+    expect![[r#"
+        repository/in/deep/Dockerfile.dev
+        repository/in/deep/y/Dockerfile
+    "#]]
+    .assert_eq(&found("repository/in/deep"));
+    expect![[r#"
+        repository/module/Dockerfile.dev
+    "#]]
+    .assert_eq(&found("repository/module"));
+    expect![[r#"
+        alone/Dockerfile
+    "#]]
+    .assert_eq(&found("alone"));
+    expect![[r#""#]].assert_eq(&found(""));
+}
+
 #[test]
 fn paths_have_no_dot_before_them() {
     // The project's own folder is where tests run.

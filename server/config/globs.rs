@@ -1,37 +1,46 @@
 //! Which Dockerfiles are meant, in the way of `.gitignore`.
 
-use std::path::Path;
+use std::path::{MAIN_SEPARATOR, Path};
+use std::str::Chars;
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use gix_ignore::Search;
+use gix_ignore::glob::pattern::Case;
+use gix_ignore::search::Ignore;
 
-/// A longer pattern is refused, in bytes. Braces in braces are read one in the other.
+/// A longer pattern is refused, in bytes.
 const LONGEST: usize = 1024;
 
 /// Patterns of a configuration file, of which the last one that matches decides.
-#[derive(Clone, Debug)]
-pub(super) struct Globs(Gitignore);
-
-impl Default for Globs {
-    fn default() -> Self {
-        Globs(Gitignore::empty())
-    }
-}
+#[derive(Clone, Debug, Default)]
+pub(super) struct Globs(Search);
 
 impl Globs {
-    /// Patterns, and what is wrong with all of them together.
-    pub(super) fn new<'a>(patterns: impl Iterator<Item = &'a str>) -> Result<Globs, String> {
-        let mut builder = builder();
-        for pattern in patterns {
-            add(&mut builder, pattern)?;
-        }
-        Ok(Globs(builder.build().map_err(|error| message(&error))?))
+    /// Patterns, of which none has a fault.
+    pub(super) fn new<'a>(patterns: impl Iterator<Item = &'a str>) -> Globs {
+        let patterns = patterns.map(anchored);
+        Globs(Search::from_overrides(patterns, Ignore::default()))
     }
 
     /// True for a file that a pattern matches, itself or a folder that it is in. Its path is relative to the folder of the
     /// patterns, with no `..` in it.
     pub(super) fn is_match(&self, path: &Path) -> bool {
-        let is_below = path.is_relative() && !path.has_root();
-        is_below && self.0.matched_path_or_any_parents(path, false).is_ignore()
+        if path.is_absolute() || path.has_root() {
+            return false;
+        }
+        let paths = path.ancestors().enumerate();
+        let paths = paths.take_while(|(_, it)| !it.as_os_str().is_empty());
+        let mut found = paths.filter_map(|(above, path)| {
+            let path = path.to_string_lossy().replace(MAIN_SEPARATOR, "/");
+            let is_folder = Some(above > 0);
+            let search = &self.0;
+            let found = search.pattern_matching_relative_path(
+                path.as_str().into(),
+                is_folder,
+                Case::Sensitive,
+            );
+            found.map(|it| !it.pattern.is_negative())
+        });
+        found.next().unwrap_or(false)
     }
 }
 
@@ -50,32 +59,47 @@ pub(super) fn fault(pattern: &str) -> Option<String> {
     if body.split('/').any(|part| part == "..") {
         return Some("a pattern can't have .. in it".to_owned());
     }
-    add(&mut builder(), pattern).err()
+    let mut rest = body.chars();
+    while let Some(next) = rest.next() {
+        match next {
+            '\\' if rest.next().is_none() => {
+                return Some(r"invalid pattern: there is nothing behind its last \".to_owned());
+            }
+            '[' if !closes(&mut rest) => {
+                return Some("invalid pattern: a [ lacks its ]".to_owned());
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
-/// For patterns of which each is whole. Git takes a `[` without its `]` as it is.
-fn builder() -> GitignoreBuilder {
-    let mut builder = GitignoreBuilder::new("");
-    builder.allow_unclosed_class(false);
-    builder
+/// Steps over the rest of a class of characters, and tells whether it ends. What comes first in it is never its end.
+fn closes(rest: &mut Chars) -> bool {
+    if rest
+        .clone()
+        .next()
+        .is_some_and(|it| matches!(it, '!' | '^'))
+    {
+        rest.next();
+    }
+    let mut is_first = true;
+    while let Some(next) = rest.next() {
+        match next {
+            ']' if !is_first => return true,
+            '\\' => drop(rest.next()),
+            _ => {}
+        }
+        is_first = false;
+    }
+    false
 }
 
-fn add(builder: &mut GitignoreBuilder, pattern: &str) -> Result<(), String> {
-    // For Git, nothing ever matches what begins with `./`.
-    let anchored = match (pattern.strip_prefix("./"), pattern.strip_prefix("!./")) {
+/// A pattern as Git takes it, for which nothing ever matches what begins with `./`.
+fn anchored(pattern: &str) -> String {
+    match (pattern.strip_prefix("./"), pattern.strip_prefix("!./")) {
         (Some(rest), _) => format!("/{rest}"),
         (_, Some(rest)) => format!("!/{rest}"),
         _ => pattern.to_owned(),
-    };
-    match builder.add_line(None, &anchored) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(message(&error)),
-    }
-}
-
-fn message(error: &ignore::Error) -> String {
-    match error {
-        ignore::Error::Glob { err, .. } => format!("invalid pattern: {err}"),
-        error => format!("invalid pattern: {error}"),
     }
 }

@@ -424,10 +424,7 @@ impl Reader<'_> {
         if patterns.is_empty() {
             return None;
         }
-        let globs = Globs::new(patterns.iter().map(String::as_str));
-        globs
-            .map_err(|message| self.problem(value.span(), message, Level::Error))
-            .ok()
+        Some(Globs::new(patterns.iter().map(String::as_str)))
     }
 
     fn strings(&mut self, key: &Key, value: &Value) -> Vec<String> {

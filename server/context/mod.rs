@@ -4,6 +4,7 @@
 
 mod build_context;
 mod ignore_file;
+mod left_out;
 mod listing;
 mod regexp;
 mod walk;

@@ -5,7 +5,9 @@ use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use ignore::{DirEntry, WalkBuilder};
+use walkdir::{DirEntry, WalkDir};
+
+use super::left_out::LeftOut;
 
 /// Hidden folders that people keep Dockerfiles in.
 const HIDDEN: &[&str] = &[".devcontainer", ".docker", ".github"];
@@ -79,15 +81,23 @@ fn is_word(part: &str) -> bool {
 /// Searches a folder.
 fn walk(root: &Path, found: &mut Vec<Result<PathBuf, (PathBuf, io::Error)>>) {
     // What is found depends on the folder and its repository, and not on whose machine it is on.
-    let walk = WalkBuilder::new(root)
-        .hidden(false)
-        .ignore(false)
-        .git_global(false)
-        .require_git(false)
-        .filter_entry(is_wanted)
-        .sort_by_file_name(OsStr::cmp)
-        .build();
-    for entry in walk {
+    let absolute = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let mut left_out = LeftOut::around(&absolute);
+    let is_wanted = |entry: &DirEntry| {
+        let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let path = absolute.join(path);
+        // A root is always wanted, and a link to a folder is as good as one.
+        let is_root = entry.depth() == 0;
+        let is_folder = is_root || entry.file_type().is_dir();
+        let wanted =
+            is_root || !is_hidden(entry.file_name()) && !left_out.is_match(&path, is_folder);
+        if wanted && is_folder {
+            left_out.enter(&path);
+        }
+        wanted
+    };
+    let walk = WalkDir::new(root).sort_by_file_name().into_iter();
+    for entry in walk.filter_entry(is_wanted) {
         match entry {
             Ok(entry) => {
                 let name = entry.file_name().to_str().unwrap_or_default();
@@ -97,7 +107,7 @@ fn walk(root: &Path, found: &mut Vec<Result<PathBuf, (PathBuf, io::Error)>>) {
                 }
             }
             Err(error) => {
-                let path = path_of(&error).unwrap_or(root).to_owned();
+                let path = error.path().unwrap_or(root).to_owned();
                 let error = error
                     .into_io_error()
                     .unwrap_or_else(|| io::ErrorKind::Other.into());
@@ -107,21 +117,10 @@ fn walk(root: &Path, found: &mut Vec<Result<PathBuf, (PathBuf, io::Error)>>) {
     }
 }
 
-/// False for hidden files and folders but some. A root is always wanted.
-fn is_wanted(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    entry.depth() == 0 || !name.starts_with('.') || HIDDEN.contains(&name.as_ref())
-}
-
-/// The path that an error is about.
-fn path_of(error: &ignore::Error) -> Option<&Path> {
-    match error {
-        ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
-            path_of(err)
-        }
-        _ => None,
-    }
+/// True for hidden files and folders but some.
+fn is_hidden(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with('.') && !HIDDEN.contains(&name.as_ref())
 }
 
 /// A path without a leading `./`.

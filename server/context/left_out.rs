@@ -1,0 +1,94 @@
+//! What Git leaves out of a folder, by its `.gitignore` and those of the folders around it.
+
+use std::fs;
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+
+use gix_ignore::glob::pattern::Case;
+use gix_ignore::glob::search::pattern::List;
+use gix_ignore::search::{Ignore, pattern_matching_relative_path};
+
+/// A longer file is nobody's list of patterns, in bytes.
+const LONGEST_FILE: u64 = 1024 * 1024;
+
+/// Folders, each within the one before, and what each leaves out.
+pub(super) struct LeftOut(Vec<Folder>);
+
+struct Folder {
+    path: PathBuf,
+    /// The last one counts most.
+    lists: Vec<List<Ignore>>,
+    /// What is around a repository has no say in it.
+    is_repository: bool,
+}
+
+impl LeftOut {
+    /// What the repository around a folder leaves out; nothing if there is none. The path is absolute.
+    pub(super) fn around(folder: &Path) -> LeftOut {
+        let mut found = LeftOut(Vec::new());
+        let repository = folder.ancestors().find(|it| is_repository(it));
+        let between = |it: &&Path| repository.is_some_and(|top| it.starts_with(top));
+        let above: Vec<_> = folder.ancestors().skip(1).take_while(between).collect();
+        for path in above.into_iter().rev() {
+            found.enter(path);
+        }
+        found
+    }
+
+    /// Goes into a folder. It is left with the first path that isn't in it.
+    pub(super) fn enter(&mut self, folder: &Path) {
+        let is_repository = is_repository(folder);
+        let excluded = folder.join(".git/info/exclude");
+        let files = [
+            is_repository.then_some(excluded),
+            Some(folder.join(".gitignore")),
+        ];
+        let lists: Vec<_> = files.into_iter().flatten().filter_map(read).collect();
+        if is_repository || !lists.is_empty() {
+            self.0.push(Folder {
+                path: folder.to_owned(),
+                lists,
+                is_repository,
+            });
+        }
+    }
+
+    /// True for a file or folder that is left out, by its absolute path.
+    pub(super) fn is_match(&mut self, path: &Path, is_folder: bool) -> bool {
+        while self.0.pop_if(|it| !path.starts_with(&it.path)).is_some() {}
+        for folder in self.0.iter().rev() {
+            if let Some(decided) = folder.decides(path, is_folder) {
+                return decided;
+            }
+            if folder.is_repository {
+                break;
+            }
+        }
+        false
+    }
+}
+
+impl Folder {
+    /// Whether this folder leaves out what is in it; `None` if it doesn't say.
+    fn decides(&self, path: &Path, is_folder: bool) -> Option<bool> {
+        let path = path.strip_prefix(&self.path).ok()?;
+        let path = path.to_string_lossy().replace(MAIN_SEPARATOR, "/");
+        let name = path.rfind('/').map(|slash| slash + 1);
+        let mut lists = self.lists.iter().rev();
+        let found = lists.find_map(|list| {
+            let path = path.as_str().into();
+            pattern_matching_relative_path(list, path, name, Some(is_folder), Case::Sensitive)
+        })?;
+        Some(!found.pattern.is_negative())
+    }
+}
+
+fn is_repository(folder: &Path) -> bool {
+    folder.join(".git").exists()
+}
+
+/// The patterns of a file; `None` if there is none that could be read.
+fn read(path: PathBuf) -> Option<List<Ignore>> {
+    let data = fs::metadata(&path).ok()?;
+    (data.is_file() && data.len() <= LONGEST_FILE).then_some(())?;
+    List::from_bytes(&fs::read(&path).ok()?, path, None, Ignore::default()).ok()
+}
