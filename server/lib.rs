@@ -9,14 +9,15 @@
 //!
 //! | room | what it is | what it never says |
 //! |---|---|---|
-//! | [`text`] | where things are: a rope, spans, positions | anything of ours |
-//! | [`language`] | what a Dockerfile may say: tables | logic about a file |
-//! | [`values`] | what a single value says, like the name of an image | logic about a file |
-//! | [`catalogue`] | what is known of images without asking anyone | logic about a file |
-//! | [`syntax`] | what this file says: text, tree, typed syntax | tokio, the protocol |
-//! | [`analysis`] | what it means: stages, variables | the protocol, files, the network, tree-sitter |
-//! | [`lints`] | what is wrong with it: a file per rule | the protocol, files, the network, tree-sitter |
-//! | [`features`] | what an editor may ask: pure functions over a document | the protocol, files, the network, tree-sitter |
+//! | [`core`](dockwright_core) | the rooms that are pure, a crate of its own | the protocol, files, the network |
+//! | – [`text`] | where things are: a rope, spans, positions | anything of ours |
+//! | – [`language`] | what a Dockerfile may say: tables | logic about a file |
+//! | – [`values`] | what a single value says, like the name of an image | logic about a file |
+//! | – [`catalogue`] | what is known of images without asking anyone | logic about a file |
+//! | – [`syntax`] | what this file says: text, tree, typed syntax | |
+//! | – [`analysis`] | what it means: stages, variables | tree-sitter |
+//! | – [`lints`] | what is wrong with it: a file per rule | tree-sitter |
+//! | – [`features`] | what an editor may ask: pure functions over a document | tree-sitter |
 //! | [`context`] | the build context and its ignore file; the only code that walks folders | the protocol |
 //! | [`config`] | what `dockwright.toml` says, and Compose and Bake files of builds | the protocol |
 //! | [`project`] | what both mean for a Dockerfile | the protocol |
@@ -26,17 +27,11 @@
 //!
 //! `tests/layers.rs` holds these rules. Offsets and spans are bytes and ours; positions and ranges are the protocol's.
 
-pub mod analysis;
-pub mod catalogue;
+pub use dockwright_core::{analysis, catalogue, features, language, lints, syntax, text, values};
+
 pub mod cli;
 pub mod config;
 pub mod context;
-pub mod features;
-pub mod language;
-pub mod lints;
 pub mod lsp;
 pub mod project;
 pub mod registry;
-pub mod syntax;
-pub mod text;
-pub mod values;

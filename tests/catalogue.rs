@@ -18,7 +18,7 @@ use crate::shared::{files, shared};
 mod generate;
 
 /// The catalogue, as it is stored.
-const FILE: &str = "server/catalogue/images.bin";
+const FILE: &str = "server/core/catalogue/images.bin";
 /// The most that it may be, in bytes.
 const LIMIT: usize = 300 * 1024;
 

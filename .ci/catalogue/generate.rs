@@ -1,4 +1,4 @@
-//! Turns source data into the catalogue. The format is described where it is read: `server/catalogue/store.rs`.
+//! Turns source data into the catalogue. The format is described where it is read: `server/core/catalogue/store.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ use serde::Deserialize;
 /// Why there is no catalogue, for a person.
 type Error = String;
 
-/// The PATH of images that set none of their own (as `server/analysis/meaning.rs` has it).
+/// The PATH of images that set none of their own (as `server/core/analysis/meaning.rs` has it).
 const USUAL_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// Images that set nothing but the usual PATH, and the command of each.

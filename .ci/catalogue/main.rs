@@ -13,7 +13,7 @@ fn main() -> ExitCode {
     };
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
     let out = arguments.next().map_or_else(
-        || project.join("server/catalogue/images.bin"),
+        || project.join("server/core/catalogue/images.bin"),
         |out| Path::new(&out).to_owned(),
     );
     let made = generate::generate(Path::new(&source), &project.join(".ci/catalogue"));

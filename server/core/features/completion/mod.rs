@@ -1,6 +1,6 @@
 //! What can come next.
 //!
-//! [`place`] finds out, once, at what kind of place the cursor is and which word is being typed there; a file for each
+//! `place` finds out, once, at what kind of place the cursor is and which word is being typed there; a file for each
 //! kind of place tells what can come. All that is offered takes the place of that one word.
 //!
 //! What is in folders the feature doesn't know: it says which one it wants to be told of ([`Folder`]), and makes offers of
