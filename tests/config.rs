@@ -70,6 +70,7 @@ JSONArgsRecommended = "off"
 MyTypo = "error"
 
 [check]
+trusted-registries = ["registry.example.com"]
 exclude = ["vendor/**", "test/fixtures/**", "!test/fixtures/kept/**"]
 fail-on = "warning"
 
@@ -93,9 +94,6 @@ EXTRA = ""
 MyTypo = "hint"
 StageNameCasing = "information"
 
-[registry]
-trusted = ["registry.example.com"]
-
 [inlay-hints]
 stages = false
 "#;
@@ -104,8 +102,8 @@ stages = false
 fn what_it_says() {
     let config = config(WHOLE);
     assert_eq!(config.fail_on, Some(Threshold::Warning));
-    assert_eq!(config.trusted_registries, ["registry.example.com"]);
     let hints = config.for_file(Path::new("/w"), Path::new("/w/Dockerfile"));
+    assert_eq!(hints.trusted_registries, ["registry.example.com"]);
     assert_eq!(hints.inlay_hints.stages, Some(false));
     assert_eq!(hints.inlay_hints.variables, None);
     check_files(
@@ -179,6 +177,7 @@ fn unknown_words() {
 [rule]
 [check]
 exlude = []
+thrusted-registries = []
 failon = "error"
 fail-on = "off"
 [build]
@@ -197,7 +196,7 @@ StageNameCasing = "eror"
 MyTypo = "fatal"
 JSONArgsRecommended = "Warning"
 [registry]
-thrusted = []
+allow = []
 "#,
         expect![[r#"
 
@@ -206,6 +205,8 @@ thrusted = []
             [check]
             exlude = []
             ▔▔▔▔▔▔ warning: unknown key: exlude (did you mean exclude?)
+            thrusted-registries = []
+            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ warning: unknown key: thrusted-registries (did you mean trusted-registries?)
             failon = "error"
             ▔▔▔▔▔▔ warning: unknown key: failon (did you mean fail-on?)
             fail-on = "off"
@@ -236,8 +237,8 @@ thrusted = []
             JSONArgsRecommended = "Warning"
                                   ▔▔▔▔▔▔▔▔▔ error: unknown severity: Warning (did you mean warning?)
             [registry]
-            thrusted = []
-            ▔▔▔▔▔▔▔▔ warning: unknown key: thrusted (did you mean trusted?)
+             ▔▔▔▔▔▔▔▔ warning: registry is the person's own: it belongs in ~/.config/dockwright/config.toml or the editor's settings (did you mean trusted-registries, below [check]?)
+            allow = []
         "#]],
     );
 }
@@ -272,9 +273,8 @@ JSONArgsRecommended = false
 MyTypo = { level = "off" }
 [check]
 exclude = [1, "ok", ["a"]]
+trusted-registries = 1
 fail-on = 1979-05-27
-[registry]
-trusted = 1
 "#,
         expect![[r#"
 
@@ -291,11 +291,10 @@ trusted = 1
             exclude = [1, "ok", ["a"]]
                        ▔ error: exclude must be a list of strings, not an integer
                                 ▔▔▔▔▔ error: exclude must be a list of strings, not a list
+            trusted-registries = 1
+                                 ▔ error: trusted-registries must be a string or a list of strings, not an integer
             fail-on = 1979-05-27
                       ▔▔▔▔▔▔▔▔▔▔ error: fail-on must be a severity, not a date
-            [registry]
-            trusted = 1
-                      ▔ error: trusted must be a string or a list of strings, not an integer
         "#]],
     );
     check(

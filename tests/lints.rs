@@ -1,15 +1,18 @@
 //! The rules: what their documentation shows is what they do.
 
+use std::sync::Arc;
+
 use dockwright::analysis::Document;
 use dockwright::lints::{
-    Diagnostic, Excludes, Exclusion, RULES, Rule, Settings, Severity, check, errors,
+    Diagnostic, Excludes, Exclusion, RULES, Rule, Settings, Severity, Today, Told, check, errors,
 };
 use dockwright::syntax::ProblemKind;
+use dockwright::values::reference;
 use expect_test::{Expect, expect};
 
 use crate::fixture::{document, draw};
 
-/// Settings for a build context without anything in `tmp`.
+/// Settings for a build context without anything in `tmp`, what registries say of a few images, and which are trusted.
 fn settings() -> Settings {
     let exclusion = |source: &str| {
         let source = source.trim_start_matches("./");
@@ -22,9 +25,36 @@ fn settings() -> Settings {
     };
     Settings {
         exclusion: Some(Excludes::new(exclusion)),
+        today: Some(Arc::new(today())),
+        trusted_registries: ["docker.io", "ghcr.io/team/", "*.example.com"]
+            .map(str::to_owned)
+            .to_vec(),
         ..Settings::default()
     }
 }
+
+fn today() -> Today {
+    let there = |digest: Option<&str>, platforms: &[&str]| Told::There {
+        digest: digest.map(str::to_owned),
+        platforms: platforms.iter().map(|it| (*it).to_owned()).collect(),
+    };
+    let mut today = Today::default();
+    for (image, told) in [
+        ("alpine:3.22", there(Some(NOW), &[])),
+        (
+            "ghcr.io/team/app:1",
+            there(Some(NOW), &["linux/amd64", "linux/arm64"]),
+        ),
+        ("ghcr.io/team/app", Told::Missing),
+        ("ghcr.io/team/app:0", Told::Missing),
+    ] {
+        today.insert(&reference::parse(image).unwrap(), told);
+    }
+    today
+}
+
+/// A digest that registries tell.
+const NOW: &str = "sha256:8a1f59ffb675680d47db6337b49d22281a139e9d709335b492be023728e11715";
 
 /// What one rule finds in a document.
 pub(crate) fn found(rule: &Rule, document: &Document) -> Vec<Diagnostic> {
@@ -164,6 +194,135 @@ fn what_cannot_be_a_stage_name_is_not_renamed() {
         expect![[r#"
         FROM a AS ${X}
                   ▔▔▔▔ Stage name '${X}' should be lowercase
+    "#]],
+    );
+}
+
+#[test]
+fn what_registries_say_of_images() {
+    let old = "sha256:4bcff63911fcb4448bd4fdacec207030997caf25e9bea4045fa6c8c44de311d1";
+    let text = format!(
+        "\
+ARG TAG=1
+ARG PIN={old}
+FROM ghcr.io/team/app:1 AS a
+FROM ghcr.io/team/app:$TAG@{old} AS b
+FROM ghcr.io/team/app:1@$PIN AS c
+FROM ghcr.io/team/app:1@{NOW} AS d
+FROM ghcr.io/team/app@{old} AS e
+FROM scratch
+COPY --from=ghcr.io/team/app:1@{old} / /
+"
+    );
+    let short = |picture: String| {
+        picture
+            .replace(old, "sha256:OLD")
+            .replace(NOW, "sha256:NOW")
+    };
+    expect![[r#"
+        ARG TAG=1
+        ARG PIN=sha256:OLD
+        FROM ghcr.io/team/app:1 AS a
+        FROM ghcr.io/team/app:$TAG@sha256:OLD AS b
+             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/team/app:1 is sha256:NOW now
+        FROM ghcr.io/team/app:1@$PIN AS c
+             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/team/app:1 is sha256:NOW now
+        FROM ghcr.io/team/app:1@sha256:NOW AS d
+        FROM ghcr.io/team/app@sha256:OLD AS e
+        FROM scratch
+        COPY --from=ghcr.io/team/app:1@sha256:OLD / /
+                    ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/team/app:1 is sha256:NOW now
+        --- suggestion: Update the pin
+        ARG TAG=1
+        ARG PIN=sha256:OLD
+        FROM ghcr.io/team/app:1 AS a
+        FROM ghcr.io/team/app:$TAG@sha256:OLD AS b
+        FROM ghcr.io/team/app:1@$PIN AS c
+        FROM ghcr.io/team/app:1@sha256:NOW AS d
+        FROM ghcr.io/team/app@sha256:OLD AS e
+        FROM scratch
+        COPY --from=ghcr.io/team/app:1@sha256:NOW / /
+    "#]].assert_eq(&short(picture("OutdatedPin", &text)));
+    let text = "\
+FROM ghcr.io/team/app
+FROM ghcr.io/team/app:0
+FROM ghcr.io/team/app:1
+FROM ghcr.io/team/app:2
+";
+    check_rule(
+        "UnknownTag",
+        text,
+        expect![[r#"
+            FROM ghcr.io/team/app
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ There is no ghcr.io/team/app:latest
+            FROM ghcr.io/team/app:0
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ There is no ghcr.io/team/app:0
+            FROM ghcr.io/team/app:1
+            FROM ghcr.io/team/app:2
+        "#]],
+    );
+    let text = "\
+FROM --platform=linux/amd64 ghcr.io/team/app:1
+FROM --platform=linux/s390x ghcr.io/team/app:1
+FROM --platform=linux/s390x ghcr.io/team/app:0
+";
+    check_rule(
+        "PlatformNotOffered",
+        text,
+        expect![[r#"
+        FROM --platform=linux/amd64 ghcr.io/team/app:1
+        FROM --platform=linux/s390x ghcr.io/team/app:1
+                                    ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/team/app:1 is not there for linux/s390x, only for linux/amd64, linux/arm64
+        FROM --platform=linux/s390x ghcr.io/team/app:0
+    "#]],
+    );
+}
+
+#[test]
+fn registries_that_are_not_trusted() {
+    let text = "\
+FROM alpine AS a
+FROM index.docker.io/somebody/app AS b
+FROM GHCR.io/team/app AS c
+FROM ghcr.io/team AS d
+FROM ghcr.io/teams/app AS e
+FROM a.b.example.com/app AS f
+FROM example.com/app AS g
+FROM badexample.com/app AS h
+FROM scratch
+COPY --from=a / /
+COPY --from=gcr.io/app / /
+RUN --mount=from=localhost:5000/app true
+# check=skip=UntrustedRegistry
+COPY --from=gcr.io/app / /
+ARG WHO
+FROM $WHO/app
+";
+    check_rule(
+        "UntrustedRegistry",
+        text,
+        expect![[r#"
+        FROM alpine AS a
+        FROM index.docker.io/somebody/app AS b
+        FROM GHCR.io/team/app AS c
+        FROM ghcr.io/team AS d
+        FROM ghcr.io/teams/app AS e
+             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io is not among the trusted registries: docker.io, ghcr.io/team/, *.example.com
+        FROM a.b.example.com/app AS f
+        FROM example.com/app AS g
+             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ example.com is not among the trusted registries: docker.io, ghcr.io/team/, *.example.com
+        FROM badexample.com/app AS h
+             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ badexample.com is not among the trusted registries: docker.io, ghcr.io/team/, *.example.com
+        FROM scratch
+        COPY --from=a / /
+        COPY --from=gcr.io/app / /
+                    ▔▔▔▔▔▔▔▔▔▔ gcr.io is not among the trusted registries: docker.io, ghcr.io/team/, *.example.com
+        RUN --mount=from=localhost:5000/app true
+                         ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ localhost:5000 is not among the trusted registries: docker.io, ghcr.io/team/, *.example.com
+        # check=skip=UntrustedRegistry
+        COPY --from=gcr.io/app / /
+        ARG WHO
+        FROM $WHO/app
     "#]],
     );
 }

@@ -98,6 +98,10 @@ pub(super) enum ImageFormat {
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub struct CheckArgs {
     /// Dockerfiles, and folders to look for them in; `-` is standard input [default: .]
     #[arg(value_name = "PATH")]
@@ -129,6 +133,9 @@ pub struct CheckArgs {
     /// What standard input is called, and where it would be
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
+    /// Ask registries what the tags of the files' images stand for now
+    #[arg(long)]
+    pub(super) online: bool,
     /// Judge by the files alone: read no configuration, and take for unset what neither they nor --build-arg set
     #[arg(long)]
     pub(super) no_config: bool,

@@ -1,8 +1,10 @@
 //! `dockwright check`: what is wrong with Dockerfiles, and putting it right.
 
+use std::collections::HashSet;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -10,11 +12,11 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::args::{CheckArgs, FailOn};
 use super::report::{self, Checked, ReportFormat};
 use super::selection::Selection;
-use super::{TROUBLE, patch, source};
+use super::{TROUBLE, online, patch, source};
 use crate::analysis::Document;
 use crate::context;
-use crate::lints::{self, Diagnostic, Settings, Severity};
-use crate::project::Project;
+use crate::lints::{self, Diagnostic, Settings, Severity, Today};
+use crate::project::{Around, Project};
 use crate::text::Text;
 
 /// What came of a file.
@@ -52,7 +54,7 @@ struct Fixed {
 /// If nothing can be written.
 pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) -> io::Result<u8> {
     let asked = Check::new(args).and_then(|check| Ok((check, args.roots()?)));
-    let (check, roots) = match asked {
+    let (mut check, roots) = match asked {
         Ok(asked) => asked,
         Err(message) => {
             writeln!(err, "dockwright: {message}")?;
@@ -68,6 +70,11 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
                 writeln!(err, "dockwright: {}: {error}", path.display())?;
                 trouble = true;
             }
+        }
+    }
+    if args.online {
+        for problem in check.ask(&paths)? {
+            writeln!(err, "dockwright: {problem}")?;
         }
     }
     let outcomes = check.all(&paths)?;
@@ -155,6 +162,10 @@ struct Check<'a> {
     args: &'a CheckArgs,
     rules: Selection,
     project: Project,
+    /// Standard input, once it is read: it is there only once.
+    stdin: OnceLock<Result<Vec<u8>, String>>,
+    /// What registries say, if they are asked.
+    today: Option<Arc<Today>>,
 }
 
 impl<'a> Check<'a> {
@@ -165,7 +176,48 @@ impl<'a> Check<'a> {
             args,
             rules,
             project,
+            stdin: OnceLock::new(),
+            today: None,
         })
+    }
+
+    /// Asks registries about the images of all files. Gives sentences about what couldn't be known.
+    fn ask(&mut self, paths: &[PathBuf]) -> io::Result<Vec<String>> {
+        let mut images = Vec::new();
+        for path in paths {
+            let around = self.project.around(self.name(path));
+            if self.excludes(path, &around) {
+                continue;
+            }
+            // What can't be read is told of later.
+            let Ok(bytes) = self.read(path) else { continue };
+            images.extend(lints::to_ask(&source::document(&bytes, &around.build)));
+        }
+        let mut seen = HashSet::new();
+        images.retain(|image| seen.insert(image.familiar_text()));
+        let (today, problems) = online::today(&images)?;
+        self.today = Some(Arc::new(today));
+        Ok(problems)
+    }
+
+    /// Reads a file, or standard input.
+    fn read(&self, path: &Path) -> Result<Vec<u8>, String> {
+        let read = || source::read_bytes(path).map_err(|error| error.to_string());
+        if is_stdin(path) {
+            return self.stdin.get_or_init(read).clone();
+        }
+        read()
+    }
+
+    /// True if the configuration leaves a file out. Who names a file means it.
+    fn excludes(&self, path: &Path, around: &Around) -> bool {
+        around.excluded && !is_stdin(path) && !self.args.names(path)
+    }
+
+    /// What a file is called.
+    fn name<'p>(&'p self, path: &'p Path) -> &'p Path {
+        let named = self.args.stdin_filename.as_deref();
+        named.filter(|_| is_stdin(path)).unwrap_or(path)
     }
 
     /// Checks files, several at once. The outcomes are in their order.
@@ -187,21 +239,23 @@ impl<'a> Check<'a> {
 
     /// Checks one file.
     fn file(&self, path: &Path) -> Outcome {
-        let named = self.args.stdin_filename.as_deref();
-        let named = named.filter(|_| is_stdin(path)).unwrap_or(path);
+        let named = self.name(path);
         let around = self.project.around(named);
-        // Who names a file means it.
-        if around.excluded && !is_stdin(path) && !self.args.names(path) {
+        if self.excludes(path, &around) {
             return Outcome::Excluded;
         }
-        let bytes = match source::read_bytes(path) {
+        let bytes = match self.read(path) {
             Ok(bytes) => bytes,
-            Err(error) => return Outcome::Unread(error.to_string()),
+            Err(message) => return Outcome::Unread(message),
+        };
+        let settings = Settings {
+            today: self.today.clone(),
+            ..Settings::clone(&around.settings)
         };
         let mut document = source::document(&bytes, &around.build);
         let (mut fixed, mut unfixed) = (None, None);
         if self.args.fix || self.args.diff {
-            match self.fix(path, &bytes, &document, &around.settings) {
+            match self.fix(path, &bytes, &document, &settings) {
                 Ok(fixes) => fixed = fixes,
                 Err(message) => unfixed = Some(message),
             }
@@ -209,7 +263,7 @@ impl<'a> Check<'a> {
         if let Some(fixed) = &fixed {
             document = Document::in_build(Text::new(&fixed.after), 0, around.build.clone());
         }
-        let mut found = lints::check(&document, &around.settings);
+        let mut found = lints::check(&document, &settings);
         found.retain(|it| self.rules.includes(it.rule));
         let checked = Checked {
             path: named.display().to_string(),

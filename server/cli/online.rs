@@ -3,9 +3,11 @@
 use std::io;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use futures::future::join_all;
 use serde_json::{Value, json};
 
 use crate::catalogue;
+use crate::lints::{Today, Told};
 use crate::registry::model::{Image, Tag};
 use crate::registry::settings::{Environment, Settings};
 use crate::registry::{Answer, Intent, Outside, Registry, Trouble, in_short};
@@ -33,24 +35,72 @@ pub(super) fn ask(
     images: &[Reference],
     refresh: bool,
 ) -> io::Result<(Vec<Option<Said>>, Vec<String>)> {
-    let environment = Environment::of_process();
-    let (settings, problems) = Settings::of(&environment, None);
-    if settings.offline {
+    let (registry, problems) = registry();
+    let Some(registry) = registry else {
         return Ok((images.iter().map(|_| None).collect(), problems));
-    }
-    let registry = Registry::new(settings, Outside::of_process(environment, catalogue::has));
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let said = runtime.block_on(async {
+    };
+    let said = wait(async {
         let mut said = Vec::new();
         for image in images {
             said.push(Some(ask_one(&registry, image, refresh).await));
         }
         said
-    });
-    runtime.shutdown_background();
+    })?;
     Ok((said, problems))
+}
+
+/// Asks registries what the tags of images stand for now, with sentences about those of which that can't be known.
+///
+/// # Errors
+///
+/// If the system doesn't let us.
+pub(super) fn today(images: &[Reference]) -> io::Result<(Today, Vec<String>)> {
+    let (registry, mut problems) = registry();
+    for problem in &mut problems {
+        *problem = format!("registries aren't asked: {problem}");
+    }
+    let mut today = Today::default();
+    let Some(registry) = registry else {
+        problems.push("registries aren't asked: the network is switched off".to_owned());
+        return Ok((today, problems));
+    };
+    let asked = images
+        .iter()
+        .map(|image| registry.tag(image, Intent::Explicit, PATIENCE));
+    for (image, said) in images.iter().zip(wait(join_all(asked))?) {
+        match (said.value, said.trouble) {
+            (Some(tag), _) => {
+                let (digest, platforms) = (tag.digest.clone(), tag.platforms.clone());
+                today.insert(image, Told::There { digest, platforms });
+            }
+            (None, Some(Trouble::Missing)) => today.insert(image, Told::Missing),
+            (None, trouble) => {
+                let why = trouble.unwrap_or(Trouble::TooSlow).message();
+                problems.push(format!("{}: {why}", image.familiar_text()));
+            }
+        }
+    }
+    Ok((today, problems))
+}
+
+/// The registries of whoever runs this, with sentences about settings that aren't understood; `None` if the network is
+/// switched off.
+fn registry() -> (Option<Registry>, Vec<String>) {
+    let environment = Environment::of_process();
+    let (settings, problems) = Settings::of(&environment, None);
+    let online = !settings.offline;
+    let outside = Outside::of_process(environment, catalogue::has);
+    (online.then(|| Registry::new(settings, outside)), problems)
+}
+
+/// Waits for answers. What isn't needed any more is left where it is.
+fn wait<T>(answers: impl Future<Output = T>) -> io::Result<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let answers = runtime.block_on(answers);
+    runtime.shutdown_background();
+    Ok(answers)
 }
 
 async fn ask_one(registry: &Registry, of: &Reference, refresh: bool) -> Said {

@@ -164,8 +164,7 @@ pub struct ConfigProblem {
 pub struct Config {
     /// From which severity on a check fails, if it is said.
     pub fail_on: Option<Threshold>,
-    /// The registries that are trusted, as they are written. Whom to ask isn't for a file of a workspace to say.
-    pub trusted_registries: Vec<String>,
+    trusted_registries: Vec<String>,
     code_lens: Option<bool>,
     inlay_hints: InlayHints,
     rules: BTreeMap<String, Level>,
@@ -207,6 +206,8 @@ pub struct Settings {
     pub format: Format,
     /// True if the Dockerfile isn't to be checked.
     pub excluded: bool,
+    /// The registries that its images come from; empty if it isn't said. Who may be asked is another question.
+    pub trusted_registries: Vec<String>,
     /// Whether an editor shows lines of its own between the lines, if it is said.
     pub code_lens: Option<bool>,
     /// Which hints it shows between the words.
@@ -222,6 +223,9 @@ impl Settings {
         self.args.extend(other.args);
         self.format.extend(other.format);
         self.excluded |= other.excluded;
+        if !other.trusted_registries.is_empty() {
+            self.trusted_registries = other.trusted_registries;
+        }
         self.code_lens = other.code_lens.or(self.code_lens);
         self.inlay_hints.extend(other.inlay_hints);
     }
@@ -266,6 +270,7 @@ impl Config {
             code_lens: self.code_lens,
             inlay_hints: self.inlay_hints,
             format: self.format,
+            trusted_registries: self.trusted_registries.clone(),
             ..Settings::default()
         };
         let dockerfile = resolved(dockerfile);

@@ -25,14 +25,13 @@ const ROUNDS: usize = 8;
 const BUILD: [&str; 3] = ["args", "context", "target"];
 
 /// The keys of the whole.
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 7] = [
     "build",
     "check",
     "code-lens",
     "file",
     "format",
     "inlay-hints",
-    "registry",
     "rules",
 ];
 
@@ -172,12 +171,9 @@ impl Reader<'_> {
                 "format" => config.format = self.format(key, value),
                 "inlay-hints" => config.inlay_hints = self.inlay_hints(key, value),
                 "registry" => {
-                    for (key, value) in self.table(key, value) {
-                        match key.get_ref().as_ref() {
-                            "trusted" => config.trusted_registries = self.strings(key, value),
-                            _ => self.unknown("key", key, &["trusted"]),
-                        }
-                    }
+                    let message = "registry is the person's own: it belongs in ~/.config/dockwright/config.toml or the \
+                                   editor's settings (did you mean trusted-registries, below [check]?)";
+                    self.problem(key.span(), message.to_owned(), Level::Warning);
                 }
                 "rules" => config.rules = self.rules(key, value),
                 _ => self.unknown("key", key, &TABLES),
@@ -193,7 +189,8 @@ impl Reader<'_> {
                 "fail-on" => {
                     config.fail_on = self.word(key, value, Threshold::ALL, Threshold::name);
                 }
-                _ => self.unknown("key", key, &["exclude", "fail-on"]),
+                "trusted-registries" => config.trusted_registries = self.strings(key, value),
+                _ => self.unknown("key", key, &["exclude", "fail-on", "trusted-registries"]),
             }
         }
     }

@@ -246,8 +246,12 @@ impl Session {
     }
 }
 
-/// True if two settings are known to be the same. What an ignore file keeps out can't be compared.
+/// True if two settings are known to be the same. What an ignore file keeps out can't be compared, and registries
+/// aren't asked here.
 fn are_same(a: &Settings, b: &Settings) -> bool {
     let keeps_out = a.exclusion.is_some() || b.exclusion.is_some();
-    !keeps_out && a.levels == b.levels && a.only_buildkit == b.only_buildkit
+    !keeps_out
+        && a.levels == b.levels
+        && a.only_buildkit == b.only_buildkit
+        && a.trusted_registries == b.trusted_registries
 }

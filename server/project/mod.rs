@@ -149,6 +149,8 @@ impl Project {
                 .collect(),
             only_buildkit: self.given.only_buildkit,
             exclusion: exclusion(context),
+            today: None,
+            trusted_registries: said.trusted_registries,
         };
         Around {
             build: build.into(),

@@ -534,10 +534,12 @@ fn checks() {
             UndefinedArgInFrom · BuildKit
             UndefinedVar · BuildKit
             WorkdirRelativePath · BuildKit
+            OutdatedPin · Dockwright
             PlatformNotOffered · Dockwright
             RetiredTag · Dockwright
             UnknownCheckRule · Dockwright
             UnknownTag · Dockwright
+            UntrustedRegistry · Dockwright
         "#]],
     );
     check(
@@ -579,7 +581,7 @@ fn checks() {
         expect![[r#"
             FROM a
             # check=skip=JSONArgsRecommended,
-                                             ↑ ConsistentInstructionCasing, CopyIgnoredFile, DuplicateStageName, ExposeInvalidFormat, ExposeProtoCasing, FromAsCasing, FromPlatformFlagConstDisallowed, InvalidBaseImagePlatform, InvalidDefaultArgInFrom, InvalidDefinitionDescription, LegacyKeyValueFormat, MaintainerDeprecated, MultipleInstructionsDisallowed, NoEmptyContinuation, RedundantTargetPlatform, ReservedStageName, SecretsUsedInArgOrEnv, StageNameCasing, UndefinedArgInFrom, UndefinedVar, WorkdirRelativePath, PlatformNotOffered, RetiredTag, UnknownCheckRule, UnknownTag
+                                             ↑ ConsistentInstructionCasing, CopyIgnoredFile, DuplicateStageName, ExposeInvalidFormat, ExposeProtoCasing, FromAsCasing, FromPlatformFlagConstDisallowed, InvalidBaseImagePlatform, InvalidDefaultArgInFrom, InvalidDefinitionDescription, LegacyKeyValueFormat, MaintainerDeprecated, MultipleInstructionsDisallowed, NoEmptyContinuation, RedundantTargetPlatform, ReservedStageName, SecretsUsedInArgOrEnv, StageNameCasing, UndefinedArgInFrom, UndefinedVar, WorkdirRelativePath, OutdatedPin, PlatformNotOffered, RetiredTag, UnknownCheckRule, UnknownTag, UntrustedRegistry
             CMD x
         "#]],
     );

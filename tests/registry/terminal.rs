@@ -31,7 +31,7 @@ impl User {
 
     fn run(&self, args: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dockwright"));
-        command.arg("image").args(args);
+        command.args(args).current_dir(self.home.path());
         let path = std::env::var_os("PATH").unwrap_or_default();
         command.env_clear().env("PATH", path);
         command.env("HOME", self.home.path());
@@ -63,36 +63,91 @@ fn images() {
         dockwright: HOST/team/app:1: nothing is known of it
         = 1
     "#]]
-    .assert_eq(&user.says(&["--offline", &image]));
+    .assert_eq(&user.says(&["image", "--offline", &image]));
     assert_eq!(fake.connections(), 0);
     expect![[r#"
         HOST/team/app:1
           registry      sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
         = 0
     "#]]
-    .assert_eq(&user.says(&[&image]));
+    .assert_eq(&user.says(&["image", &image]));
     let asked = fake.connections();
     // What is known is not asked again.
-    user.says(&[&image]);
+    user.says(&["image", &image]);
     assert_eq!(fake.connections(), asked);
     expect![[r#"
         dockwright: HOST/team/no:1: the registry has no such image
         = 1
     "#]]
-    .assert_eq(&user.says(&[&format!("{}/team/no:1", user.host)]));
+    .assert_eq(&user.says(&["image", &format!("{}/team/no:1", user.host)]));
     // What it sets isn't there.
     expect![[r#"
         HOST/team/app:1
           registry      sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
         = 0
     "#]]
-    .assert_eq(&user.says(&["--refresh", &image]));
-    let output = user.run(&["--format=json", &image]);
+    .assert_eq(&user.says(&["image", "--refresh", &image]));
+    let output = user.run(&["image", "--format=json", &image]);
     let told: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(told[0]["registry"]["digest"], json!(DIGEST));
     expect![[r#"
         dockwright: x.attacker.example/a: this registry isn't known, and not in the user's list
         = 1
     "#]]
-    .assert_eq(&user.says(&["x.attacker.example/a"]));
+    .assert_eq(&user.says(&["image", "x.attacker.example/a"]));
+}
+
+/// Some of what is wrong with images only registries know. They are asked with `--online` alone, and once for each tag.
+#[test]
+fn images_of_files() {
+    let fake = fake();
+    let user = User::new(&fake);
+    let host = &user.host;
+    let pinned = format!("{host}/team/app:1@sha256:{}", "b".repeat(64));
+    let text = format!(
+        "FROM {pinned} AS a\nFROM {host}/team/no:1 AS b\nFROM {pinned}\nFROM x.attacker.example/a\n"
+    );
+    std::fs::write(user.home.path().join("Dockerfile"), &text).unwrap();
+    expect![[r#"
+        = 0
+    "#]]
+    .assert_eq(&user.says(&["check", "Dockerfile"]));
+    assert_eq!(fake.connections(), 0);
+    expect![[r#"
+        help[OutdatedPin]: HOST/team/app:1 is sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa now
+         --> Dockerfile:1:6
+          |
+        1 | FROM HOST/team/app:1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb AS a
+          |      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        2 | FROM HOST/team/no:1 AS b
+          |
+
+        help[UnknownTag]: There is no HOST/team/no:1
+         --> Dockerfile:2:6
+          |
+        1 | FROM HOST/team/app:1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb AS a
+        2 | FROM HOST/team/no:1 AS b
+          |      ^^^^^^^^^^^^^^^^^^^^^^^^^
+        3 | FROM HOST/team/app:1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+          |
+
+        help[OutdatedPin]: HOST/team/app:1 is sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa now
+         --> Dockerfile:3:6
+          |
+        2 | FROM HOST/team/no:1 AS b
+        3 | FROM HOST/team/app:1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+          |      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        4 | FROM x.attacker.example/a
+          |
+
+        3 notes in 1 file
+        dockwright: x.attacker.example/a: this registry isn't known, and not in the user's list
+        = 0
+    "#]].assert_eq(&user.says(&["check", "--online", "Dockerfile"]));
+    let mut asked = fake.lines();
+    asked.sort();
+    expect![[r#"
+        HEAD /v2/team/app/manifests/1
+        HEAD /v2/team/no/manifests/1"#]]
+    .assert_eq(&asked.join("\n"));
 }

@@ -29,16 +29,19 @@ mod legacy_key_value_format;
 mod maintainer_deprecated;
 mod multiple_instructions_disallowed;
 mod no_empty_continuation;
+mod outdated_pin;
 mod platform_not_offered;
 mod redundant_target_platform;
 mod reserved_stage_name;
 mod retired_tag;
 mod secrets_used_in_arg_or_env;
 mod stage_name_casing;
+mod today;
 mod undefined_arg_in_from;
 mod undefined_var;
 mod unknown_check_rule;
 mod unknown_tag;
+mod untrusted_registry;
 mod workdir_relative_path;
 
 pub use diagnostic::{Diagnostic, Fix, Related, Severity, Tag};
@@ -46,6 +49,7 @@ pub use fix::{DIFF_TIME, Fixed, edits, fix_all};
 pub use rule::{Group, Rule};
 pub use run::{Excludes, Exclusion, Settings, check};
 pub use silence::silence;
+pub use today::{Today, Told, to_ask};
 
 /// All rules, in the order of their names.
 pub const RULES: &[&Rule] = &[
@@ -64,6 +68,7 @@ pub const RULES: &[&Rule] = &[
     &maintainer_deprecated::RULE,
     &multiple_instructions_disallowed::RULE,
     &no_empty_continuation::RULE,
+    &outdated_pin::RULE,
     &platform_not_offered::RULE,
     &redundant_target_platform::RULE,
     &reserved_stage_name::RULE,
@@ -74,6 +79,7 @@ pub const RULES: &[&Rule] = &[
     &undefined_var::RULE,
     &unknown_check_rule::RULE,
     &unknown_tag::RULE,
+    &untrusted_registry::RULE,
     &workdir_relative_path::RULE,
 ];
 

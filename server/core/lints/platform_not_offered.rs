@@ -1,7 +1,7 @@
 //! The image isn't there for the platform.
 //!
-//! For which platforms each current tag of an official image is there is known without asking a registry. For others the
-//! build fails when it asks for the image.
+//! For which platforms each current tag of an official image is there is known without asking a registry; with
+//! `dockwright check --online`, registries are asked. For others the build fails when it asks for the image.
 //!
 //! ```dockerfile
 //! FROM --platform=linux/sparc64 alpine:3 AS base-sparc64
@@ -13,10 +13,11 @@
 
 use super::diagnostic::Severity;
 use super::retired_tag::tag;
-use super::rule::{Check, Group, Rule};
+use super::rule::{About, Check, Group, Rule};
 use super::run::Run;
+use super::today::Told;
 use crate::analysis::NamedImage;
-use crate::catalogue::{Entry, Image, Known};
+use crate::catalogue::{Entry, Known};
 use crate::values::platform::{self, Platform};
 
 pub(super) const RULE: Rule = Rule {
@@ -30,7 +31,7 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Image(check),
 };
 
-fn check(run: &mut Run, named: &NamedImage, image: Image) {
+fn check(run: &mut Run, named: &NamedImage, about: About) {
     let Some(wanted) = named.platform.as_deref() else {
         return;
     };
@@ -38,16 +39,13 @@ fn check(run: &mut Run, named: &NamedImage, image: Image) {
         return;
     };
     let tag = tag(named).filter(|_| named.name.digest().is_none());
-    let Some(Known::Current(entries)) = tag.and_then(|tag| image.tag(tag)) else {
-        return;
-    };
-    let offered = || entries.iter().flat_map(Entry::platforms);
-    let runs = |offered: &str| platform::parse(offered).is_ok_and(|it| serves(&it, &platform));
-    if offered().next().is_none() || offered().any(runs) {
+    let offered = tag.map(|tag| offered(about, tag)).unwrap_or_default();
+    let runs = |offered: &&str| platform::parse(offered).is_ok_and(|it| serves(&it, &platform));
+    if offered.is_empty() || offered.iter().any(runs) {
         return;
     }
     let mut names: Vec<&str> = Vec::new();
-    for name in offered() {
+    for name in offered {
         if !names.contains(&name) {
             names.push(name);
         }
@@ -59,6 +57,19 @@ fn check(run: &mut Run, named: &NamedImage, image: Image) {
     );
     let item = Some(named.item);
     run.report(&RULE, item, item, named.span, message);
+}
+
+/// The platforms that a tag is there for: as its registry says, or else as the catalogue knows. None if neither does.
+fn offered<'a>(about: About<'a>, tag: &str) -> Vec<&'a str> {
+    if let Some(Told::There { platforms, .. }) = about.told
+        && !platforms.is_empty()
+    {
+        return platforms.iter().map(String::as_str).collect();
+    }
+    match about.image.and_then(|image| image.tag(tag)) {
+        Some(Known::Current(entries)) => entries.iter().flat_map(Entry::platforms).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Whether an image for one platform is taken for another: older machines of a family serve for newer ones

@@ -13,7 +13,7 @@
 //! ```
 
 use super::diagnostic::{Fix, Severity, Tag};
-use super::rule::{Check, Group, Rule};
+use super::rule::{About, Check, Group, Rule};
 use super::run::Run;
 use crate::analysis::NamedImage;
 use crate::catalogue::{self, Image, Month};
@@ -30,8 +30,10 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Image(check),
 };
 
-fn check(run: &mut Run, named: &NamedImage, image: Image) {
-    let Some(tag) = tag(named) else { return };
+fn check(run: &mut Run, named: &NamedImage, about: About) {
+    let (Some(image), Some(tag)) = (about.image, tag(named)) else {
+        return;
+    };
     let Some(month) = image.month(tag).flatten().filter(|it| it.is_past()) else {
         return;
     };

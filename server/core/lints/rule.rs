@@ -3,6 +3,7 @@
 use super::diagnostic::{Severity, Tag};
 use super::place::Place;
 use super::run::Run;
+use super::today::Told;
 use crate::analysis::NamedImage;
 use crate::catalogue::Image;
 use crate::language::Kind;
@@ -44,8 +45,17 @@ pub(super) enum Check {
     File(fn(&mut Run)),
     /// It looks at instructions of some kinds, one at a time.
     Each(&'static [Kind], fn(&mut Place)),
-    /// It looks at images of the catalogue that the file names, one at a time.
-    Image(fn(&mut Run, &NamedImage, Image)),
+    /// It looks at images that the file names, one at a time.
+    Image(fn(&mut Run, &NamedImage, About)),
+}
+
+/// What is known of an image.
+#[derive(Clone, Copy)]
+pub(super) struct About<'a> {
+    /// What the catalogue knows.
+    pub(super) image: Option<Image>,
+    /// What a registry told today.
+    pub(super) told: Option<&'a Told>,
 }
 
 impl Rule {

@@ -7,7 +7,8 @@ use std::sync::{Arc, LazyLock};
 use super::diagnostic::{Diagnostic, Severity, Tag};
 use super::options::{self, Options};
 use super::place::Place;
-use super::rule::{Check, Group, Rule};
+use super::rule::{About, Check, Group, Rule};
+use super::today::Today;
 use super::{RULES, errors};
 use crate::analysis::{Document, Frontend, NamedImage, Step, base_image_of, source_images};
 use crate::catalogue;
@@ -23,6 +24,10 @@ pub struct Settings {
     pub only_buildkit: bool,
     /// Tells whether a source of COPY or ADD is kept out of the build context.
     pub exclusion: Option<Excludes>,
+    /// What registries said of the images, if they were asked.
+    pub today: Option<Arc<Today>>,
+    /// The registries that images come from, or parts of them; empty if it doesn't matter.
+    pub trusted_registries: Vec<String>,
 }
 
 /// Tells whether a source of COPY or ADD is kept out of the build context.
@@ -147,12 +152,17 @@ impl<'d> Run<'d> {
             }
         }
         let meaning = self.document.meaning();
-        for stage in meaning.stages.iter().filter(|it| !it.from.is_quiet()) {
+        // Of these questions a stage that is quiet may know nothing.
+        let more = self.settings.today.is_some() || !self.settings.trusted_registries.is_empty();
+        for stage in &meaning.stages {
+            if stage.from.is_quiet() && !more {
+                continue;
+            }
             let before = self.heard;
             if let Some(named) = base_image_of(self.document, stage) {
                 self.image(&named);
             }
-            if self.heard == before {
+            if self.heard == before && !more {
                 stage.from.set_quiet();
             }
         }
@@ -203,12 +213,18 @@ impl<'d> Run<'d> {
     }
 
     fn image(&mut self, named: &NamedImage) {
-        let Some(image) = catalogue::official(&named.name) else {
-            return;
+        let today = self.settings.today.as_deref();
+        let about = About {
+            image: catalogue::official(&named.name),
+            told: today.and_then(|it| it.of(&named.name)),
         };
+        let nothing = about.image.is_none() && about.told.is_none();
+        if nothing && self.settings.trusted_registries.is_empty() {
+            return;
+        }
         for rule in RULES {
             if let Check::Image(check) = rule.check {
-                check(self, named, image);
+                check(self, named, about);
             }
         }
     }
