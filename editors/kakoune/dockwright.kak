@@ -5,5 +5,7 @@ hook -group lsp-filetype-dockerfile global BufSetOption filetype=dockerfile %{
         args = ["lsp"]
         root_globs = ["dockwright.toml", ".git"]
     }
+}
+hook -group lsp-filetype-dockerfile global WinSetOption filetype=dockerfile %{
     lsp-enable-window
 }

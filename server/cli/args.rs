@@ -374,6 +374,17 @@ pub struct TryArgs {
     /// Open no editor, but print what it would show
     #[arg(long, conflicts_with = "editor")]
     pub(super) print: bool,
+    /// The extension, for VS Code, as editors/vscode/package.sh makes it
+    #[arg(long, value_name = "FILE", conflicts_with = "print")]
+    pub(super) vsix: Option<PathBuf>,
+}
+
+impl TryArgs {
+    /// The editor that is asked for. Who brings an extension means the one that it is for.
+    pub(super) fn editor(&self) -> Option<Editor> {
+        let vscode = self.vsix.as_ref().map(|_| Editor::Vscode);
+        self.editor.or(vscode)
+    }
 }
 
 /// The arguments of `completions`.
@@ -402,6 +413,10 @@ pub(super) enum Editor {
     Helix,
     /// Emacs, 29 or later
     Emacs,
+    /// Kakoune with kak-lsp 18 or later
+    Kakoune,
     /// Vim with ALE
     Vim,
+    /// VS Code, with its extension from --vsix
+    Vscode,
 }

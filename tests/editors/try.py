@@ -3,6 +3,7 @@
 
 SCRATCH         a folder of its own; `home` in it is the home, whose files must stay as they are
 TMUX_COMMAND    how to start tmux
+EDITORS         which editors are there
 """
 
 import os
@@ -16,13 +17,18 @@ HOME = SCRATCH / "home"
 TMUX = os.environ["TMUX_COMMAND"].split() + ["-S", str(SCRATCH / "tmux")]
 PATIENCE = 20
 
-# What is seen once the server has told what is wrong, and the keys that leave the editor. Neovim starts itself again for
-# its screen, which it can't where it is only unpacked.
+# What is seen once the server has told what is wrong, and the keys that leave the editor.
 EDITORS = {
+    "neovim": (r"unknown instruction: EXPOSR", [":q!", "Enter"]),
     "helix": (r"unknown instruction: EXPOSR", ["Escape", ":q!", "Enter"]),
     "vim": (r"unknown instruction: EXPOSR", ["Escape", ":q!", "Enter"]),
     "emacs": (r"Flymake\[2", ["C-x", "C-c"]),
+    "kakoune": (r"unknown instruction: EXPOSR", ["Escape", ":q!", "Enter"]),
+    "vscode": (r"unknown instruction: EXPOSR", ["Enter"]),
 }
+# Those that are there.
+EDITORS = {name: it for name, it in EDITORS.items() if name in os.environ["EDITORS"].split()}
+MORE = {"vscode": f"--vsix {SCRATCH}/extension.vsix"}
 
 
 def tmux(*arguments):
@@ -45,7 +51,7 @@ def opens(editor):
     seen, leave = EDITORS[editor]
     before = files()
     left = SCRATCH / f"left-{editor}"
-    run = f"dockwright try --editor {editor}; echo $? >{left}"
+    run = f"dockwright try --editor {editor} {MORE.get(editor, '')}; echo $? >{left}"
     environment = ["env", "-i", "TERM=xterm-256color", "LANG=C.UTF-8", f"HOME={HOME}", f"PATH={os.environ['PATH']}"]
     environment += ["DOCKWRIGHT_OFFLINE=1"]
     begun = tmux("-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "50", *environment, "sh", "-c", run)

@@ -1,0 +1,31 @@
+//! Emacs, with Eglot.
+
+use std::fs;
+use std::io;
+use std::process::Command;
+
+use super::Trial;
+
+const FILES: [(&str, &str); 2] = [
+    (
+        "dockwright.el",
+        include_str!("../../../editors/emacs/dockwright.el"),
+    ),
+    ("try.el", include_str!("../../../editors/emacs/try.el")),
+];
+
+pub(super) fn prepare(command: &mut Command, trial: &Trial) -> io::Result<()> {
+    for (name, text) in FILES {
+        fs::write(trial.folder.join(name), text)?;
+    }
+    command
+        .env("DOCKWRIGHT", &trial.server)
+        // What Emacs makes as it starts, it makes there.
+        .arg("--init-directory")
+        .arg(trial.folder.join("emacs"))
+        .args(["-Q", "-nw", "-L"])
+        .arg(trial.folder)
+        .arg("-l")
+        .arg(trial.folder.join("try.el"));
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! What an editor would show, for a terminal without one.
+
+use std::io::{self, Write};
+
+use super::super::report;
+use crate::analysis::Document;
+use crate::features::completion::Trigger;
+use crate::features::symbols::Symbol;
+use crate::features::{completion, hover, symbols};
+use crate::lints;
+
+/// Prints what an editor would show.
+pub(super) fn show(
+    name: &str,
+    document: &Document,
+    coloured: bool,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    writeln!(out, "Problems\n")?;
+    let found = lints::check(document, &lints::Settings::default());
+    report::picture(name, &document.text, &found, coloured, out)?;
+    let summary =
+        report::summary(found.iter().map(|it| it.severity), 1).unwrap_or_else(|| "none".to_owned());
+    writeln!(out, "{summary}\n\nOutline\n")?;
+    for symbol in symbols::symbols(document) {
+        outline(&symbol, 1, out)?;
+    }
+    if let Some(item) = document.file().items.last() {
+        let keyword = &item.instruction.keyword;
+        if let Some(hover) = hover::hover(document, item.at(keyword.span).start) {
+            writeln!(out, "\nHover on {}\n", keyword.text)?;
+            plain(&hover.markdown, out)?;
+        }
+    }
+    let offered = completion::completion(document, document.text.len(), Trigger::Asked);
+    if !offered.items.is_empty() {
+        let labels: Vec<_> = offered
+            .items
+            .iter()
+            .map(|completion| completion.label.as_str())
+            .collect();
+        writeln!(
+            out,
+            "\nCompletion at the end of the file\n\n  {}",
+            labels.join(" ")
+        )?;
+    }
+    Ok(())
+}
+
+/// Prints Markdown as a terminal can show it: code is indented, and the target of a link stands behind its text.
+fn plain(markdown: &str, out: &mut impl Write) -> io::Result<()> {
+    let mut code = false;
+    for line in markdown.lines() {
+        if line.starts_with("```") {
+            code = !code;
+            continue;
+        }
+        let line = if code {
+            format!("    {line}")
+        } else {
+            format!("  {}", line.replace("](", ": ").replace('`', ""))
+        };
+        let line = match line.trim_start().strip_prefix('[') {
+            Some(reference) if !code => format!("  {}", reference.trim_end_matches(')')),
+            _ => line,
+        };
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn outline(symbol: &Symbol, depth: usize, out: &mut impl Write) -> io::Result<()> {
+    let indent = "  ".repeat(depth);
+    writeln!(
+        out,
+        "{}",
+        format!("{indent}{} {}", symbol.name, symbol.detail).trim_end()
+    )?;
+    symbol
+        .children
+        .iter()
+        .try_for_each(|child| outline(child, depth + 1, out))
+}
