@@ -187,8 +187,12 @@ impl Backend {
         let abilities = self.session().abilities;
         let pushes = abilities.pushes_diagnostics();
         tokio::spawn(async move {
-            let look = move || surroundings.of(&uris);
+            let looked = surroundings.clone();
+            let look = move || looked.of(&uris);
             let Ok(found) = tokio::task::spawn_blocking(look).await else {
+                return;
+            };
+            let Some(complaints) = surroundings.complaints(&found) else {
                 return;
             };
             let mut others = false;
@@ -201,7 +205,7 @@ impl Backend {
                     }
                 }
             }
-            for (uri, problems) in found.configs {
+            for (uri, problems) in complaints {
                 if pushes {
                     client.publish_diagnostics(uri, problems, None).await;
                 }

@@ -22,12 +22,11 @@ pub(super) struct Surroundings {
 }
 
 /// What was found around documents.
-#[derive(Default)]
 pub(super) struct Found {
+    /// By what it was found.
+    project: Arc<Project>,
     /// The documents, and what is around each.
     pub(super) documents: Vec<(Uri, Around)>,
-    /// The configuration files, and what is wrong with them.
-    pub(super) configs: Vec<(Uri, Vec<Diagnostic>)>,
 }
 
 impl Surroundings {
@@ -62,14 +61,9 @@ impl Surroundings {
             let around = path.map(|path| project.around(&path));
             (uri.clone(), around.unwrap_or_default())
         };
-        let documents = uris.iter().map(around).collect();
-        if !Arc::ptr_eq(&project, &self.project()) {
-            // Files have changed meanwhile, and somebody else looks at them again.
-            return Found::default();
-        }
         Found {
-            documents,
-            configs: self.complaints(&project),
+            documents: uris.iter().map(around).collect(),
+            project,
         }
     }
 
@@ -86,12 +80,15 @@ impl Surroundings {
         self.project().context_folder(dockerfile)
     }
 
-    /// What is wrong with configuration files, and those that are right again.
-    fn complaints(&self, project: &Project) -> Vec<(Uri, Vec<Diagnostic>)> {
+    /// What is wrong with configuration files, and those that are right again, by what was found. `None` if files have
+    /// changed since: somebody else looks at them again, and may have done so already.
+    pub(super) fn complaints(&self, found: &Found) -> Option<Vec<(Uri, Vec<Diagnostic>)>> {
+        let project = &found.project;
         let mut complained = self
             .complained
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
+        Arc::ptr_eq(project, &self.project()).then_some(())?;
         let mut found = Vec::new();
         for read in project.configs() {
             let Some(uri) = uri(&read.path) else { continue };
@@ -107,7 +104,7 @@ impl Surroundings {
         found.extend(gone);
         let wrong = found.iter().filter(|(_, problems)| !problems.is_empty());
         *complained = wrong.map(|(uri, _)| uri.clone()).collect();
-        found
+        Some(found)
     }
 }
 

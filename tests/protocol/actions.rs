@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use expect_test::{Expect, expect};
 use serde_json::{Value, json};
@@ -510,6 +511,19 @@ impl Folder {
         );
     }
 
+    /// Asks again and again, until these are the diagnostics.
+    fn ask_until(&self, client: &mut Client, wanted: &[&str]) {
+        let end = Instant::now() + Duration::from_secs(30);
+        loop {
+            let found = client.ask("textDocument/diagnostic", &self.uri);
+            let found = codes(found["items"].as_array().unwrap());
+            if found == wanted {
+                break;
+            }
+            assert!(Instant::now() < end, "{found:?} and not {wanted:?}");
+        }
+    }
+
     /// Waits until these are the diagnostics that were sent.
     fn expect(&self, client: &mut Client, wanted: &[&str]) {
         client.wait_for(&format!("{wanted:?}"), |m| {
@@ -623,16 +637,11 @@ fn clients_that_ask_are_told_to_ask_again() {
     assert_eq!(codes(found["items"].as_array().unwrap()), [MAINTAINER]);
     folder.write(".dockerignore", "secret\n");
     folder.changed(&mut client, ".dockerignore");
-    // What is around it was found out at first as well, and that may be told of only now.
-    loop {
-        client.wait_for("a request to ask again", |m| {
-            m["method"] == "workspace/diagnostic/refresh"
-        });
-        let found = client.ask("textDocument/diagnostic", &folder.uri);
-        if codes(found["items"].as_array().unwrap()) == [IGNORED, MAINTAINER] {
-            break;
-        }
-    }
+    client.wait_for("a request to ask again", |m| {
+        m["method"] == "workspace/diagnostic/refresh"
+    });
+    // What is around it was found out at first as well, and that may be what it is about.
+    folder.ask_until(&mut client, &[IGNORED, MAINTAINER]);
     assert!(client.publications().is_empty());
 }
 
@@ -641,12 +650,7 @@ fn clients_that_ask_and_cannot_ask_again_are_left_alone() {
     let folder = Folder::new(&[(".dockerignore", "secret\n")]);
     let mut client = folder.open(&json!({ "textDocument": { "diagnostic": {} } }));
     // What is around is found out at some time, and only then would there be a reason to ask again.
-    loop {
-        let found = client.ask("textDocument/diagnostic", &folder.uri);
-        if codes(found["items"].as_array().unwrap()) == [IGNORED, MAINTAINER] {
-            break;
-        }
-    }
+    folder.ask_until(&mut client, &[IGNORED, MAINTAINER]);
     client.settle();
     assert!(client.seen.iter().all(|m| m.get("method").is_none()));
 }
