@@ -443,5 +443,64 @@ check('the server ends when it is asked to', function()
   end)
 end)
 
+-- Docker Hub as this machine has it: a port, and the way to end it. It knows one tag, which is newer than any.
+local function hub()
+  local server = assert(vim.uv.new_tcp())
+  assert(server:bind('127.0.0.1', 0))
+  local body = vim.json.encode({ next = vim.NIL, results = { { name = '99.1' } } })
+  local answer = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s'
+  assert(server:listen(16, function()
+    local peer = assert(vim.uv.new_tcp())
+    server:accept(peer)
+    peer:read_start(function(_, data)
+      if data and data:find('\r\n\r\n', 1, true) then
+        peer:write(answer:format(#body, body), function()
+          peer:close()
+        end)
+      end
+    end)
+  end))
+  return server:getsockname().port, function()
+    server:close()
+  end
+end
+
+-- The tags behind `FROM golang:`, from a server of its own whose Docker Hub is at a port, once some tag is among them.
+local function tags(port, wanted)
+  local config = vim.env.XDG_CONFIG_HOME .. '/dockwright'
+  vim.fn.mkdir(config, 'p')
+  vim.fn.writefile({ '[registry]', ('hub = "http://localhost:%d"'):format(port) }, config .. '/config.toml')
+  vim.env.DOCKWRIGHT_OFFLINE = '0'
+  vim.cmd.edit(vim.fn.fnameescape(('%s/Dockerfile.%d'):format(vim.fs.dirname(sample), port)))
+  buffer = vim.api.nvim_get_current_buf()
+  vim.bo[buffer].filetype = 'dockerfile'
+  await('the client', function()
+    return client() and client().initialized
+  end)
+  type_keys('iFROM golang:<Esc>')
+  local offered
+  await(wanted, function()
+    offered = labels(0, #'FROM golang:')
+    return vim.tbl_contains(offered, wanted)
+  end)
+  call('stop')
+  await('its end', function()
+    return not client()
+  end)
+  return offered
+end
+
+check('without a network, tags are those that are known', function()
+  local port, close = hub()
+  close()
+  lacks(tags(port, 'latest'), '99.1')
+end)
+
+check('with one, tags are those of today', function()
+  local port, close = hub()
+  has(tags(port, '99.1'), 'latest', 'alpine')
+  close()
+end)
+
 io.stdout:write(('%d passed, %d failed\n'):format(passed, failed))
 vim.cmd(failed == 0 and 'qall!' or 'cquit 1')
