@@ -4,7 +4,8 @@
 //!
 //! ```text
 //! main -> lsp, cli -> features -> lints -> analysis -> syntax, catalogue -> language, values, text
-//!             \-> project -> features, config, context
+//!             \-> project -> config -> features
+//!                        \-> context -> language, values, text
 //! ```
 //!
 //! | room | what it is | what it never says |

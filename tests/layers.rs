@@ -51,7 +51,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("catalogue", &["values"], PURE),
     (
         "config",
-        &["language"],
+        &["language", "features"],
         &["tower_lsp", "tokio", "reqwest", "tree_sitter"],
     ),
     (

@@ -8,7 +8,6 @@
 mod bake;
 mod compose;
 mod editor;
-mod format;
 mod globs;
 mod read;
 
@@ -18,8 +17,9 @@ use std::path::{Component, Path, PathBuf};
 
 pub use bake::{targets_of_hcl as bake_targets_of_hcl, targets_of_json as bake_targets_of_json};
 pub use compose::targets as compose_targets;
-pub use format::{Case, Continuation, Format, Unit};
 use globs::Globs;
+
+use crate::features::formatting::Style;
 
 /// The name of the file.
 pub const FILE_NAME: &str = "dockwright.toml";
@@ -169,7 +169,7 @@ pub struct Config {
     inlay_hints: InlayHints,
     rules: BTreeMap<String, Level>,
     exclude: Globs,
-    format: Format,
+    format: Style,
     build: Build,
     files: Vec<Files>,
 }
@@ -187,7 +187,7 @@ struct Build {
 struct Files {
     path: Globs,
     build: Build,
-    format: Format,
+    format: Style,
     rules: BTreeMap<String, Level>,
 }
 
@@ -203,7 +203,7 @@ pub struct Settings {
     /// The values of build arguments.
     pub args: BTreeMap<String, String>,
     /// How it is to look.
-    pub format: Format,
+    pub format: Style,
     /// True if the Dockerfile isn't to be checked.
     pub excluded: bool,
     /// The registries that its images come from; empty if it isn't said. Who may be asked is another question.
@@ -221,7 +221,7 @@ impl Settings {
         self.context = other.context.or(self.context.take());
         self.target = other.target.or(self.target.take());
         self.args.extend(other.args);
-        self.format.extend(other.format);
+        self.format = other.format.or(self.format);
         self.excluded |= other.excluded;
         if !other.trusted_registries.is_empty() {
             self.trusted_registries = other.trusted_registries;
@@ -282,7 +282,7 @@ impl Config {
         for files in self.files.iter().filter(|files| files.path.is_match(path)) {
             files.build.add_to(&mut settings, config_folder);
             settings.rules.extend(files.rules.clone());
-            settings.format.extend(files.format);
+            settings.format = files.format.or(settings.format);
         }
         settings
     }

@@ -9,10 +9,8 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::globs::{Globs, fault};
-use super::{
-    Build, Case, Config, ConfigProblem, Continuation, Files, Format, InlayHints, Level, Threshold,
-    Unit,
-};
+use super::{Build, Config, ConfigProblem, Files, InlayHints, Level, Threshold};
+use crate::features::formatting::{Case, Continuation, Indent, Style};
 use crate::language::suggest;
 
 /// A longer file isn't read, in bytes.
@@ -34,6 +32,24 @@ const TABLES: [&str; 7] = [
     "inlay-hints",
     "rules",
 ];
+
+/// The keys of `[format]`.
+const FORMAT: [&str; 8] = [
+    "blank-lines",
+    "case",
+    "continuation",
+    "final-newline",
+    "indent",
+    "indent-continued",
+    "legacy",
+    "trim-trailing",
+];
+
+/// A tab as the unit of indentation, and how wide it is taken for.
+const TAB: Indent = Indent {
+    width: 4,
+    tabs: true,
+};
 
 /// A key of a table.
 type Key<'t> = Spanned<DeString<'t>>;
@@ -283,8 +299,8 @@ impl Reader<'_> {
     }
 
     /// The table `[format]`.
-    fn format(&mut self, key: &Key, value: &Value) -> Format {
-        let mut format = Format::default();
+    fn format(&mut self, key: &Key, value: &Value) -> Style {
+        let mut format = Style::default();
         for (key, value) in self.table(key, value) {
             match key.get_ref().as_ref() {
                 "blank-lines" => format.blank_lines = self.number(key, value, 0..=9, "a number"),
@@ -306,17 +322,17 @@ impl Reader<'_> {
                 }
                 "final-newline" => format.final_newline = self.boolean(key, value),
                 "indent" if matches!(value.get_ref(), DeValue::String(_)) => {
-                    format.indent = self.choice(key, value, &[("tab", Unit::Tab)]);
+                    format.indent = self.choice(key, value, &[("tab", TAB)]);
                 }
                 "indent" => {
                     let expected = "a number or \"tab\"";
                     let spaces = self.number(key, value, 1..=16, expected);
-                    format.indent = spaces.map(Unit::Spaces);
+                    format.indent = spaces.map(|width| Indent { width, tabs: false });
                 }
                 "indent-continued" => format.indent_continued = self.boolean(key, value),
                 "legacy" => format.legacy = self.boolean(key, value),
                 "trim-trailing" => format.trim_trailing = self.boolean(key, value),
-                _ => self.unknown("key", key, &Format::KEYS),
+                _ => self.unknown("key", key, &FORMAT),
             }
         }
         format

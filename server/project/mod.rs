@@ -17,9 +17,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::analysis::{Build, BuildTarget, Rest};
-use crate::config::{self, Config, ConfigProblem, Format, Level, Unit};
+use crate::config::{self, Config, ConfigProblem, Level};
 use crate::context::BuildContext;
-use crate::features::formatting::{Case, Continuation, Indent, Style};
+use crate::features::formatting::Style;
 use crate::features::inlay_hints;
 use crate::lints::{self, Diagnostic, Excludes, Exclusion, Settings, Severity};
 use crate::text::Span;
@@ -155,7 +155,7 @@ impl Project {
         Around {
             build: build.into(),
             settings: settings.into(),
-            style: style(&said.format),
+            style: said.format,
             excluded: said.excluded,
             no_code_lens: said.code_lens == Some(false),
             context: Some(folder),
@@ -273,35 +273,6 @@ fn hints(said: config::InlayHints) -> inlay_hints::Settings {
         stages: said.stages != Some(false),
         command: said.command != Some(false),
         images: said.images == Some(true),
-    }
-}
-
-/// How a document is to look.
-fn style(format: &Format) -> Style {
-    Style {
-        case: format.case.map(|case| match case {
-            config::Case::Upper => Case::Upper,
-            config::Case::Lower => Case::Lower,
-            config::Case::Keep => Case::Keep,
-        }),
-        indent: format.indent.map(|unit| match unit {
-            Unit::Spaces(width) => Indent { width, tabs: false },
-            Unit::Tab => Indent {
-                width: 4,
-                tabs: true,
-            },
-        }),
-        indent_continued: format.indent_continued,
-        continuation: format.continuation.map(|it| match it {
-            config::Continuation::Space => Continuation::Space,
-            config::Continuation::Align => Continuation::Align,
-            config::Continuation::Keep => Continuation::Keep,
-        }),
-        blank_lines: format.blank_lines,
-        legacy: format.legacy,
-        trim_trailing: format.trim_trailing,
-        final_newline: format.final_newline,
-        trim_final_newlines: None,
     }
 }
 
