@@ -1,6 +1,6 @@
 //! Values of parser directives.
 
-use super::{Parameter, Signature, SignatureHelp};
+use super::{Signature, SignatureHelp, parameters};
 use crate::analysis::{Document, TypedDirective, typed_directive};
 use crate::language::DirectiveValue;
 use crate::text::Span;
@@ -35,17 +35,8 @@ pub(super) fn signature(document: &Document, offset: u32) -> Option<SignatureHel
         }
     };
     let label = format!("{}={text}", facts.name);
-    let mut at = facts.name.len() + 1;
-    let mut parameters = Vec::new();
-    for part in parts {
-        let rest = label.get(at..).unwrap_or_default();
-        at += rest.find(part).unwrap_or_default();
-        parameters.push(Parameter {
-            range: at..at + part.len(),
-            docs: facts.summary.to_owned(),
-        });
-        at += part.len();
-    }
+    let from = facts.name.len() + 1;
+    let parameters = parameters(&label, from, parts, facts.summary);
     Some(SignatureHelp {
         signatures: vec![Signature {
             label,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::line::Line;
-use super::{Parameter, Signature, SignatureHelp};
+use super::{Parameter, Signature, SignatureHelp, parameters};
 use crate::language::signatures::{flag_value, mount_option_text, options_of};
 use crate::language::{Flag, Instruction, Kind, MOUNT_TYPES, MountOption, Value, mount_option};
 
@@ -33,17 +33,8 @@ fn signature(facts: &Instruction, row: &Flag, typed: &str) -> Signature {
         _ => ("", ""),
     };
     let label = format!("{front}--{}={value}{back}", row.name);
-    let mut at = label.len() - back.len() - value.len();
-    let mut parameters = Vec::new();
-    for part in parts {
-        let rest = label.get(at..).unwrap_or_default();
-        at += rest.find(part).unwrap_or_default();
-        parameters.push(Parameter {
-            range: at..at + part.len(),
-            docs: row.docs.to_owned(),
-        });
-        at += part.len();
-    }
+    let from = label.len() - back.len() - value.len();
+    let parameters = parameters(&label, from, parts, row.docs);
     let separators = typed.matches([':', '/']).count();
     let active = separators.min(parameters.len().saturating_sub(1));
     Signature {

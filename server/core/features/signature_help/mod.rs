@@ -43,6 +43,21 @@ pub struct Parameter {
     pub docs: String,
 }
 
+/// Parts of a label, of which each is behind the one before and the first from a place on.
+fn parameters(label: &str, from: usize, parts: &[&str], docs: &str) -> Vec<Parameter> {
+    let mut at = from;
+    let parameter = |part: &&str| {
+        let rest = label.get(at..).unwrap_or_default();
+        let start = at + rest.find(part).unwrap_or_default();
+        at = start + part.len();
+        Parameter {
+            range: start..at,
+            docs: docs.to_owned(),
+        }
+    };
+    parts.iter().map(parameter).collect()
+}
+
 /// How that goes on which is being typed at an offset.
 pub fn signature_help(document: &Document, offset: u32) -> Option<SignatureHelp> {
     if let Some(found) = directives::signature(document, offset) {
