@@ -103,7 +103,7 @@ fn what_it_says() {
     let config = config(WHOLE);
     assert_eq!(config.fail_on, Some(Threshold::Warning));
     let hints = config.for_file(Path::new("/w"), Path::new("/w/Dockerfile"));
-    assert_eq!(hints.trusted_registries, ["registry.example.com"]);
+    assert_eq!(hints.trusted_registries.unwrap(), ["registry.example.com"]);
     assert_eq!(hints.inlay_hints.stages, Some(false));
     assert_eq!(hints.inlay_hints.variables, None);
     check_files(
@@ -273,7 +273,7 @@ JSONArgsRecommended = false
 MyTypo = { level = "off" }
 [check]
 exclude = [1, "ok", ["a"]]
-trusted-registries = 1
+trusted-registries = [1, "*", "", "https://ghcr.io", "library", "index.docker.io/x", "*.a.b", "localhost:5000"]
 fail-on = 1979-05-27
 "#,
         expect![[r#"
@@ -291,8 +291,12 @@ fail-on = 1979-05-27
             exclude = [1, "ok", ["a"]]
                        ▔ error: exclude must be a list of strings, not an integer
                                 ▔▔▔▔▔ error: exclude must be a list of strings, not a list
-            trusted-registries = 1
-                                 ▔ error: trusted-registries must be a string or a list of strings, not an integer
+            trusted-registries = [1, "*", "", "https://ghcr.io", "library", "index.docker.io/x", "*.a.b", "localhost:5000"]
+                                  ▔ error: trusted-registries must be a list of strings, not an integer
+                                     ▔▔▔ error: * is no registry, such as docker.io, docker.io/library or *.example.com
+                                          ▔▔ error: "" is no registry, such as docker.io, docker.io/library or *.example.com
+                                              ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ error: https://ghcr.io is no registry, such as docker.io, docker.io/library or *.example.com
+                                                                 ▔▔▔▔▔▔▔▔▔ error: library is no registry, such as docker.io, docker.io/library or *.example.com
             fail-on = 1979-05-27
                       ▔▔▔▔▔▔▔▔▔▔ error: fail-on must be a severity, not a date
         "#]],
@@ -329,7 +333,7 @@ fn patterns() {
 [check]
 exclude = ["", "a[", "{a", "../x", "#x", "ok", " ", "!", "**/", "a/../b"]
 [[file]]
-path = ['[]', '[!]', '[\]', 'a\', '[]]', '[^]a]', '\[', 'a\\']
+path = ['[]', '[!]', '[\]', 'a\', '[]]', '[^]a]', '\[', 'a\\', '[[:alpha:]', '[[:alpha:]]', '*.{a,b}', '\{a}']
 [[file]]
 path = []
 [[file]]
@@ -349,11 +353,13 @@ path = "["
                                                                 ▔▔▔ error: the pattern is empty
                                                                             ▔▔▔▔▔▔▔▔ error: a pattern can't have .. in it
             [[file]]
-            path = ['[]', '[!]', '[\]', 'a\', '[]]', '[^]a]', '\[', 'a\\']
+            path = ['[]', '[!]', '[\]', 'a\', '[]]', '[^]a]', '\[', 'a\\', '[[:alpha:]', '[[:alpha:]]', '*.{a,b}', '\{a}']
                     ▔▔▔▔ error: invalid pattern: a [ lacks its ]
                           ▔▔▔▔▔ error: invalid pattern: a [ lacks its ]
                                  ▔▔▔▔▔ error: invalid pattern: a [ lacks its ]
                                         ▔▔▔▔ error: invalid pattern: there is nothing behind its last \
+                                                                           ▔▔▔▔▔▔▔▔▔▔▔▔ error: invalid pattern: a [ lacks its ]
+                                                                                                        ▔▔▔▔▔▔▔▔▔ error: invalid pattern: {a,b} is for Git what it says (did you mean two patterns, or \{?)
             [[file]]
             path = []
                    ▔▔ warning: path is empty

@@ -36,6 +36,7 @@ fn settings() -> Settings {
 fn today() -> Today {
     let there = |digest: Option<&str>, platforms: &[&str]| Told::There {
         digest: digest.map(str::to_owned),
+        parts: vec![NOW.replace("8a1f", "aaaa")],
         platforms: platforms.iter().map(|it| (*it).to_owned()).collect(),
     };
     let mut today = Today::default();

@@ -111,6 +111,8 @@ fn page_of(rule: &Rule) -> String {
     };
     let asked = if rule.experimental {
         format!("with `# check=experimental={name}` at the top of the file")
+    } else if name == "OutdatedPin" {
+        "by `dockwright check --online`".to_owned()
     } else {
         "always".to_owned()
     };

@@ -19,6 +19,9 @@ use crate::lints::{self, Diagnostic, Settings, Severity, Today};
 use crate::project::{Around, Project};
 use crate::text::Text;
 
+/// The rules for which registries are asked.
+const ONLINE: [&str; 3] = ["OutdatedPin", "PlatformNotOffered", "UnknownTag"];
+
 /// What came of a file.
 enum Outcome {
     /// It was checked.
@@ -184,7 +187,8 @@ impl<'a> Check<'a> {
     /// Asks registries about the images of all files. Gives sentences about what couldn't be known.
     fn ask(&mut self, paths: &[PathBuf]) -> io::Result<Vec<String>> {
         let mut images = Vec::new();
-        for path in paths {
+        let wanted = ONLINE.iter().any(|rule| self.rules.includes(rule));
+        for path in paths.iter().filter(|_| wanted) {
             let around = self.project.around(self.name(path));
             if self.excludes(path, &around) {
                 continue;
@@ -194,7 +198,7 @@ impl<'a> Check<'a> {
             images.extend(lints::to_ask(&source::document(&bytes, &around.build)));
         }
         let mut seen = HashSet::new();
-        images.retain(|image| seen.insert(image.familiar_text()));
+        images.retain(|image| seen.insert((image.name(), image.tag().map(str::to_owned))));
         let (today, problems) = online::today(&images)?;
         self.today = Some(Arc::new(today));
         Ok(problems)

@@ -3,7 +3,7 @@
 use std::io;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use futures::future::join_all;
+use futures::stream::{self, StreamExt};
 use serde_json::{Value, json};
 
 use crate::catalogue;
@@ -15,6 +15,8 @@ use crate::values::reference::Reference;
 
 /// How long somebody waits who has asked for it. Registries have less time than that.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// So many questions are on their way at most.
+const AT_ONCE: usize = 4;
 /// What images are for if nothing is said.
 const PLATFORM: &str = "linux/amd64";
 
@@ -61,26 +63,46 @@ pub(super) fn today(images: &[Reference]) -> io::Result<(Today, Vec<String>)> {
     }
     let mut today = Today::default();
     let Some(registry) = registry else {
-        problems.push("registries aren't asked: the network is switched off".to_owned());
+        if problems.is_empty() {
+            problems.push("registries aren't asked: the network is switched off".to_owned());
+        }
         return Ok((today, problems));
     };
     let asked = images
         .iter()
         .map(|image| registry.tag(image, Intent::Explicit, PATIENCE));
-    for (image, said) in images.iter().zip(wait(join_all(asked))?) {
-        match (said.value, said.trouble) {
-            (Some(tag), _) => {
+    // The time that a registry has for an answer begins with the question, whether others are before it or not.
+    let asked = stream::iter(asked).buffered(AT_ONCE).collect::<Vec<_>>();
+    for (image, said) in images.iter().zip(wait(asked)?) {
+        let trouble = match said.trouble {
+            Some(Trouble::Missing) if may_be_private(image) => Some(Trouble::Denied),
+            trouble => trouble,
+        };
+        match (said.value, trouble) {
+            (Some(tag), None) if said.complete => {
                 let (digest, platforms) = (tag.digest.clone(), tag.platforms.clone());
-                today.insert(image, Told::There { digest, platforms });
+                let parts = tag.parts.clone();
+                let told = Told::There {
+                    digest,
+                    parts,
+                    platforms,
+                };
+                today.insert(image, told);
             }
             (None, Some(Trouble::Missing)) => today.insert(image, Told::Missing),
-            (None, trouble) => {
+            // What was known some days ago says nothing of today.
+            (_, trouble) => {
                 let why = trouble.unwrap_or(Trouble::TooSlow).message();
                 problems.push(format!("{}: {why}", image.familiar_text()));
             }
         }
     }
     Ok((today, problems))
+}
+
+/// True for an image of which Docker Hub's pages say that there is none, too, if it is somebody's own.
+fn may_be_private(image: &Reference) -> bool {
+    image.domain() == "docker.io" && !image.path().starts_with("library/")
 }
 
 /// The registries of whoever runs this, with sentences about settings that aren't understood; `None` if the network is

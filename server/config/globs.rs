@@ -65,6 +65,10 @@ pub(super) fn fault(pattern: &str) -> Option<String> {
             '\\' if rest.next().is_none() => {
                 return Some(r"invalid pattern: there is nothing behind its last \".to_owned());
             }
+            '{' if rest.as_str().contains('}') => {
+                let message = r"invalid pattern: {a,b} is for Git what it says (did you mean two patterns, or \{?)";
+                return Some(message.to_owned());
+            }
             '[' if !closes(&mut rest) => {
                 return Some("invalid pattern: a [ lacks its ]".to_owned());
             }
@@ -87,6 +91,13 @@ fn closes(rest: &mut Chars) -> bool {
     while let Some(next) = rest.next() {
         match next {
             ']' if !is_first => return true,
+            // A class by its name, like `[:alpha:]`.
+            '[' if rest.as_str().starts_with(':') => {
+                let Some(end) = rest.as_str().find(":]") else {
+                    return false;
+                };
+                *rest = rest.as_str().get(end + 2..).unwrap_or_default().chars();
+            }
             '\\' => drop(rest.next()),
             _ => {}
         }

@@ -164,7 +164,7 @@ pub struct ConfigProblem {
 pub struct Config {
     /// From which severity on a check fails, if it is said.
     pub fail_on: Option<Threshold>,
-    trusted_registries: Vec<String>,
+    trusted_registries: Option<Vec<String>>,
     code_lens: Option<bool>,
     inlay_hints: InlayHints,
     rules: BTreeMap<String, Level>,
@@ -206,8 +206,8 @@ pub struct Settings {
     pub format: Style,
     /// True if the Dockerfile isn't to be checked.
     pub excluded: bool,
-    /// The registries that its images come from; empty if it isn't said. Who may be asked is another question.
-    pub trusted_registries: Vec<String>,
+    /// The registries that its images come from, if it is said. Who may be asked is another question.
+    pub trusted_registries: Option<Vec<String>>,
     /// Whether an editor shows lines of its own between the lines, if it is said.
     pub code_lens: Option<bool>,
     /// Which hints it shows between the words.
@@ -223,9 +223,7 @@ impl Settings {
         self.args.extend(other.args);
         self.format = other.format.or(self.format);
         self.excluded |= other.excluded;
-        if !other.trusted_registries.is_empty() {
-            self.trusted_registries = other.trusted_registries;
-        }
+        self.trusted_registries = other.trusted_registries.or(self.trusted_registries.take());
         self.code_lens = other.code_lens.or(self.code_lens);
         self.inlay_hints.extend(other.inlay_hints);
     }

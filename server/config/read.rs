@@ -205,7 +205,9 @@ impl Reader<'_> {
                 "fail-on" => {
                     config.fail_on = self.word(key, value, Threshold::ALL, Threshold::name);
                 }
-                "trusted-registries" => config.trusted_registries = self.strings(key, value),
+                "trusted-registries" => {
+                    config.trusted_registries = Some(self.registries(key, value));
+                }
                 _ => self.unknown("key", key, &["exclude", "fail-on", "trusted-registries"]),
             }
         }
@@ -440,9 +442,27 @@ impl Reader<'_> {
         Some(Globs::new(patterns.iter().map(String::as_str)))
     }
 
-    fn strings(&mut self, key: &Key, value: &Value) -> Vec<String> {
-        let strings = self.all_strings(key, value).into_iter();
-        strings.map(|(string, _)| string).collect()
+    /// Registries or parts of them, `docker.io` by that name.
+    fn registries(&mut self, key: &Key, value: &Value) -> Vec<String> {
+        let mut found = Vec::new();
+        for (entry, span) in self.all_strings(key, value) {
+            let host = entry.split('/').next().unwrap_or_default();
+            let name = host.strip_prefix("*.").unwrap_or(host);
+            let is_host = name.contains(['.', ':']) || name == "localhost";
+            if entry.contains("://") || name.contains('*') || !is_host || name.ends_with(':') {
+                let message = format!(
+                    "{} is no registry, such as docker.io, docker.io/library or *.example.com",
+                    shown(&entry)
+                );
+                self.problem(span, message, Level::Error);
+                continue;
+            }
+            found.push(match entry.strip_prefix("index.docker.io") {
+                Some(rest) => format!("docker.io{rest}"),
+                None => entry,
+            });
+        }
+        found
     }
 
     /// The strings of a list and their places. One string counts as a list of it.

@@ -1,4 +1,5 @@
-//! What Git leaves out of a folder, by its `.gitignore` and those of the folders around it.
+//! What Git leaves out of a folder, by its `.gitignore`, those of the folders around it in its repository, and the
+//! repository's `.git/info/exclude`.
 
 use std::fs;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};

@@ -35,8 +35,8 @@ const OTHERS: &[&str] = &[
 ];
 
 /// The Dockerfiles of files and folders, each path once, in the order of the roots and then of names. Files and `-` are
-/// taken as they are, whatever their name; a folder is searched without what `.gitignore` leaves out and without hidden
-/// folders. A root that isn't there, and a folder that can't be read, is an error in its place.
+/// taken as they are, whatever their name; a folder is searched without what the `.gitignore` of it and of its repository
+/// leave out, and without hidden folders. A root that isn't there, and a folder that can't be read, is an error in its place.
 pub fn dockerfiles(roots: &[PathBuf]) -> Vec<Result<PathBuf, (PathBuf, io::Error)>> {
     let mut seen = HashSet::new();
     let mut found = Vec::new();
@@ -80,7 +80,7 @@ fn is_word(part: &str) -> bool {
 
 /// Searches a folder.
 fn walk(root: &Path, found: &mut Vec<Result<PathBuf, (PathBuf, io::Error)>>) {
-    // What is found depends on the folder and its repository, and not on whose machine it is on.
+    // What is found depends on the folder and its repository, and not on what else is on the machine.
     let absolute = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let mut left_out = LeftOut::around(&absolute);
     let is_wanted = |entry: &DirEntry| {

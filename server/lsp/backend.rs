@@ -189,14 +189,14 @@ impl Backend {
         tokio::spawn(async move {
             let looked = surroundings.clone();
             let look = move || looked.of(&uris);
-            let Ok(found) = tokio::task::spawn_blocking(look).await else {
+            let Ok(mut found) = tokio::task::spawn_blocking(look).await else {
                 return;
             };
             let Some(complaints) = surroundings.complaints(&found) else {
                 return;
             };
             let mut others = false;
-            for (uri, around) in found.documents {
+            for (uri, around) in found.take_documents() {
                 let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
                 if session.surround(&uri, around) {
                     others = true;
@@ -206,7 +206,8 @@ impl Backend {
                 }
             }
             for (uri, problems) in complaints {
-                if pushes {
+                // While it is told of one, another may change.
+                if pushes && surroundings.is_newest(&found) {
                     client.publish_diagnostics(uri, problems, None).await;
                 }
             }

@@ -26,7 +26,14 @@ pub(super) struct Found {
     /// By what it was found.
     project: Arc<Project>,
     /// The documents, and what is around each.
-    pub(super) documents: Vec<(Uri, Around)>,
+    documents: Vec<(Uri, Around)>,
+}
+
+impl Found {
+    /// The documents, and what is around each.
+    pub(super) fn take_documents(&mut self) -> Vec<(Uri, Around)> {
+        std::mem::take(&mut self.documents)
+    }
 }
 
 impl Surroundings {
@@ -80,6 +87,11 @@ impl Surroundings {
         self.project().context_folder(dockerfile)
     }
 
+    /// False if files have changed since something was found.
+    pub(super) fn is_newest(&self, found: &Found) -> bool {
+        Arc::ptr_eq(&found.project, &self.project())
+    }
+
     /// What is wrong with configuration files, and those that are right again, by what was found. `None` if files have
     /// changed since: somebody else looks at them again, and may have done so already.
     pub(super) fn complaints(&self, found: &Found) -> Option<Vec<(Uri, Vec<Diagnostic>)>> {
@@ -88,7 +100,7 @@ impl Surroundings {
             .complained
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        Arc::ptr_eq(project, &self.project()).then_some(())?;
+        self.is_newest(found).then_some(())?;
         let mut found = Vec::new();
         for read in project.configs() {
             let Some(uri) = uri(&read.path) else { continue };

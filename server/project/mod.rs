@@ -150,7 +150,7 @@ impl Project {
             only_buildkit: self.given.only_buildkit,
             exclusion: exclusion(context),
             today: None,
-            trusted_registries: said.trusted_registries,
+            trusted_registries: said.trusted_registries.unwrap_or_default(),
         };
         Around {
             build: build.into(),

@@ -76,8 +76,10 @@ pub fn read_tag(body: &[u8]) -> Option<Tag> {
 
 fn tag_of(value: &Value) -> Option<Tag> {
     let name = text(value, "name").filter(|name| reference::is_tag(name))?;
-    let mut platforms = Vec::new();
+    let (mut platforms, mut parts) = (Vec::new(), Vec::new());
     for image in list(value, "images") {
+        let part = text(image, "digest").filter(|it| digest::parse(it).is_ok());
+        parts.extend(part.map(str::to_owned));
         let platform = platform(image, "variant");
         platforms.extend(platform.filter(|platform| !platforms.contains(platform)));
     }
@@ -89,6 +91,7 @@ fn tag_of(value: &Value) -> Option<Tag> {
         pushed,
         size: number(value, "full_size").filter(|size| *size > 0),
         platforms,
+        parts,
     })
 }
 

@@ -26,6 +26,9 @@ pub struct Tag {
     pub size: Option<u64>,
     /// Its platforms, as `linux/arm64/v8`, each once.
     pub platforms: Vec<String>,
+    /// The digests of the images of single platforms, where they are told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
 }
 
 /// What a search found.

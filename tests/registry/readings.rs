@@ -145,27 +145,34 @@ fn recorded_answers() {
     show(
         &hub::read_tag(&body),
         expect![[r#"
-        Some(
-            Tag {
-                name: "3.14-slim-trixie",
-                digest: Some(
-                    "sha256:7c22fb4c5e7e4a916d3fbb1a5cd84ba09dd9783cb0b98c216521c1cbdcad4623",
-                ),
-                pushed: Some(
-                    1786496523,
-                ),
-                size: Some(
-                    45000000,
-                ),
-                platforms: [
-                    "linux/amd64",
-                    "linux/arm64/v8",
-                    "linux/arm/v7",
-                    "windows/amd64",
-                ],
-            },
-        )
-    "#]],
+            Some(
+                Tag {
+                    name: "3.14-slim-trixie",
+                    digest: Some(
+                        "sha256:7c22fb4c5e7e4a916d3fbb1a5cd84ba09dd9783cb0b98c216521c1cbdcad4623",
+                    ),
+                    pushed: Some(
+                        1786496523,
+                    ),
+                    size: Some(
+                        45000000,
+                    ),
+                    platforms: [
+                        "linux/amd64",
+                        "linux/arm64/v8",
+                        "linux/arm/v7",
+                        "windows/amd64",
+                    ],
+                    parts: [
+                        "sha256:ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb",
+                        "sha256:3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d",
+                        "sha256:2e7d2c03a9507ae265ecf5b5356885a53393a2029d241394997265a1a25aefc6",
+                        "sha256:18ac3e7343f016890c510e93f935261169d9e3f565436429830faf0934f4f8e4",
+                        "sha256:f745a15153c4dacf0ea4bbf57265e73283941f8335939b33c693975315cf5916",
+                    ],
+                },
+            )
+        "#]],
     );
     let hits = hub::read_search(&recorded("hub-search.json").unwrap());
     show(
@@ -225,6 +232,7 @@ fn recorded_answers() {
                             12875324,
                         ),
                         platforms: [],
+                        parts: [],
                     },
                     Tag {
                         name: "nonroot",
@@ -238,6 +246,7 @@ fn recorded_answers() {
                             12875324,
                         ),
                         platforms: [],
+                        parts: [],
                     },
                 ],
             )
@@ -265,6 +274,7 @@ fn recorded_answers() {
                             ),
                             size: None,
                             platforms: [],
+                            parts: [],
                         },
                         Tag {
                             name: "41",
@@ -278,6 +288,7 @@ fn recorded_answers() {
                                 2275314,
                             ),
                             platforms: [],
+                            parts: [],
                         },
                     ],
                     whole: false,
@@ -301,6 +312,7 @@ fn recorded_answers() {
                             ),
                             size: None,
                             platforms: [],
+                            parts: [],
                         },
                         Tag {
                             name: "9.0-alpine",
@@ -312,6 +324,7 @@ fn recorded_answers() {
                             ),
                             size: None,
                             platforms: [],
+                            parts: [],
                         },
                     ],
                     whole: true,

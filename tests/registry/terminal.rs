@@ -151,3 +151,28 @@ fn images_of_files() {
         HEAD /v2/team/no/manifests/1"#]]
     .assert_eq(&asked.join("\n"));
 }
+
+/// Of an image that is somebody's own, the pages of Docker Hub say that there is none.
+#[test]
+fn what_may_be_private_is_not_missing() {
+    let fake = fake();
+    let user = User::new(&fake);
+    let folder = user.home.path().join(".config/dockwright");
+    let text = format!("[registry]\nhub = 'http://{}'\n", user.host);
+    std::fs::write(folder.join("config.toml"), text).unwrap();
+    let text = "FROM somebody/app:1\nFROM alpine:3.999\n";
+    std::fs::write(user.home.path().join("Dockerfile"), text).unwrap();
+    expect![[r#"
+        help[UnknownTag]: There is no alpine:3.999
+         --> Dockerfile:2:6
+          |
+        1 | FROM somebody/app:1
+        2 | FROM alpine:3.999
+          |      ^^^^^^^^^^^^
+
+        1 note in 1 file
+        dockwright: somebody/app:1: there is no such image, or it is private
+        = 0
+    "#]]
+    .assert_eq(&user.says(&["check", "--online", "Dockerfile"]));
+}

@@ -13,7 +13,7 @@ pub(super) fn prepare(command: &mut Command, trial: &Trial) -> io::Result<()> {
     let (data, extensions) = (portable.join("user-data"), portable.join("extensions"));
     fs::create_dir_all(data.join("User"))?;
     let settings = json!({
-        "dockwright.path": trial.server,
+        "dockwright.path": trial.server.to_string_lossy(),
         "telemetry.telemetryLevel": "off",
         "update.mode": "none",
         "workbench.startupEditor": "none",

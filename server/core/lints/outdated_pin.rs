@@ -2,7 +2,8 @@
 //!
 //! Where a name has both a tag and a digest, the image is that of the digest, and the tag only tells people what it was. Once
 //! the tag stands for another image, whoever reads the name is told something that no longer holds, and what was mended
-//! since doesn't come in. Only a registry knows, so nobody hears of this but with `dockwright check --online`.
+//! since doesn't come in. Only a registry knows, so nobody hears of this but with `dockwright check --online`. A digest of one
+//! platform's image is as good as that of all together; but few registries tell those.
 //!
 //! ```dockerfile
 //! FROM alpine:3.22@sha256:4bcff63911fcb4448bd4fdacec207030997caf25e9bea4045fa6c8c44de311d1
@@ -36,12 +37,16 @@ fn check(run: &mut Run, named: &NamedImage, about: About) {
         return;
     };
     let Some(Told::There {
-        digest: Some(now), ..
+        digest: Some(now),
+        parts,
+        ..
     }) = about.told
     else {
         return;
     };
-    if now == pinned {
+    // An image of one platform is a part of what the tag stands for; and of one image there are digests of several kinds.
+    let kind = |digest: &str| digest.split(':').next().map(str::to_owned);
+    if now == pinned || parts.iter().any(|it| it == pinned) || kind(now) != kind(pinned) {
         return;
     }
     let message = format!("{}:{tag} is {now} now", named.name.familiar());

@@ -1,7 +1,8 @@
 //! The image isn't there for the platform.
 //!
 //! For which platforms each current tag of an official image is there is known without asking a registry; with
-//! `dockwright check --online`, registries are asked. For others the build fails when it asks for the image.
+//! `dockwright check --online`, registries are asked. For others the build fails when it asks
+//! for the image, or takes the only one there is, with a warning.
 //!
 //! ```dockerfile
 //! FROM --platform=linux/sparc64 alpine:3 AS base-sparc64

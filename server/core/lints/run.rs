@@ -71,14 +71,18 @@ pub struct Exclusion {
 
 /// All that is wrong with a document, in the order of the text.
 pub fn check(document: &Document, settings: &Settings) -> Vec<Diagnostic> {
-    if document.frontend() == Frontend::Other && !document.build().is_closed() {
-        // Nobody knows what another frontend makes of it.
+    if !is_judged(document) {
         return Vec::new();
     }
     let mut run = Run::new(document, settings);
     run.errors();
     run.rules();
     run.finish()
+}
+
+/// False for a document of another frontend: nobody knows what that makes of it.
+pub(super) fn is_judged(document: &Document) -> bool {
+    document.frontend() != Frontend::Other || document.build().is_closed()
 }
 
 /// One asking of all rules.

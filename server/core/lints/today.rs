@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::run::is_judged;
 use crate::analysis::{Document, images};
 use crate::values::reference::Reference;
 
@@ -18,6 +19,8 @@ pub enum Told {
     There {
         /// The digest of what it stands for.
         digest: Option<String>,
+        /// The digests of the images of single platforms in it, as far as they are known.
+        parts: Vec<String>,
         /// For which platforms that is there, as `linux/arm64/v8`; empty if that isn't known.
         platforms: Vec<String>,
     },
@@ -41,6 +44,9 @@ fn key(image: &Reference) -> String {
 
 /// The images of a document whose tags mean something, for others to ask about.
 pub fn to_ask(document: &Document) -> Vec<Reference> {
+    if !is_judged(document) {
+        return Vec::new();
+    }
     let found = images(document).into_iter();
     let found = found.filter(|it| it.name.tag().is_some() || it.name.digest().is_none());
     found.map(|it| Reference::clone(&it.name)).collect()

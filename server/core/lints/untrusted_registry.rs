@@ -34,9 +34,12 @@ fn check(run: &mut Run, named: &NamedImage, _: About) {
     if trusted.is_empty() || trusted.iter().any(|entry| covers(entry, &named.name)) {
         return;
     }
+    let whose = match named.name.domain() {
+        "" => named.name.familiar(),
+        domain => domain.to_owned(),
+    };
     let message = format!(
-        "{} is not among the trusted registries: {}",
-        named.name.domain(),
+        "{whose} is not among the trusted registries: {}",
         trusted.join(", ")
     );
     let item = Some(named.item);
