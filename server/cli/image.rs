@@ -27,7 +27,7 @@ pub(super) fn run(args: &ImageArgs, out: &mut impl Write, err: &mut impl Write) 
         let (found, problems) = online::ask(&images, args.refresh)?;
         said = found;
         for problem in problems {
-            writeln!(err, "dockwright: registries aren't asked: {problem}")?;
+            writeln!(err, "dockwright: {problem}")?;
         }
     }
     let mut said = said.into_iter();

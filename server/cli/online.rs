@@ -58,9 +58,6 @@ pub(super) fn ask(
 /// If the system doesn't let us.
 pub(super) fn today(images: &[Reference]) -> io::Result<(Today, Vec<String>)> {
     let (registry, mut problems) = registry();
-    for problem in &mut problems {
-        *problem = format!("registries aren't asked: {problem}");
-    }
     let mut today = Today::default();
     let Some(registry) = registry else {
         if problems.is_empty() {
@@ -110,9 +107,12 @@ fn may_be_private(image: &Reference) -> bool {
 fn registry() -> (Option<Registry>, Vec<String>) {
     let environment = Environment::of_process();
     let (settings, problems) = Settings::of(&environment, None);
+    let problems = problems.into_iter();
+    let problems = problems.map(|it| format!("registries aren't asked: {it}"));
     let online = !settings.offline;
     let outside = Outside::of_process(environment, catalogue::has);
-    (online.then(|| Registry::new(settings, outside)), problems)
+    let registry = online.then(|| Registry::new(settings, outside));
+    (registry, problems.collect())
 }
 
 /// Waits for answers. What isn't needed any more is left where it is.

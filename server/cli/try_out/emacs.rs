@@ -1,10 +1,9 @@
 //! Emacs, with Eglot.
 
-use std::fs;
 use std::io;
 use std::process::Command;
 
-use super::Trial;
+use super::{Trial, write_all};
 
 const FILES: [(&str, &str); 2] = [
     (
@@ -15,9 +14,7 @@ const FILES: [(&str, &str); 2] = [
 ];
 
 pub(super) fn prepare(command: &mut Command, trial: &Trial) -> io::Result<()> {
-    for (name, text) in FILES {
-        fs::write(trial.folder.join(name), text)?;
-    }
+    write_all(trial.folder, &FILES)?;
     command
         .env("DOCKWRIGHT", &trial.server)
         // What Emacs makes as it starts, it makes there.

@@ -182,6 +182,16 @@ fn missing(asked: Option<Editor>) -> String {
     }
 }
 
+/// Writes files below a folder, each by where it is there.
+fn write_all(folder: &Path, files: &[(&str, &str)]) -> io::Result<()> {
+    for (name, text) in files {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        fs::write(path, text)?;
+    }
+    Ok(())
+}
+
 fn in_path(program: &str) -> Option<PathBuf> {
     let mut endings = vec![env::consts::EXE_SUFFIX];
     if cfg!(windows) {

@@ -1,10 +1,9 @@
 //! Neovim, with a plugin and a start-up file.
 
-use std::fs;
 use std::io;
 use std::process::Command;
 
-use super::Trial;
+use super::{Trial, write_all};
 
 /// The plugin, by where its files are, and the start-up file.
 const FILES: [(&str, &str); 3] = [
@@ -20,11 +19,7 @@ const FILES: [(&str, &str); 3] = [
 ];
 
 pub(super) fn prepare(command: &mut Command, trial: &Trial) -> io::Result<()> {
-    for (name, text) in FILES {
-        let path = trial.folder.join(name);
-        fs::create_dir_all(path.parent().unwrap_or(trial.folder))?;
-        fs::write(path, text)?;
-    }
+    write_all(trial.folder, &FILES)?;
     command
         .env("DOCKWRIGHT", &trial.server)
         .env("DOCKWRIGHT_RUNTIME", trial.folder)

@@ -6,7 +6,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::Trial;
+use super::{Trial, write_all};
 
 /// The plugin, by where its files are in its folder, and the start-up file.
 const FILES: [(&str, &str); 4] = [
@@ -27,11 +27,7 @@ const FILES: [(&str, &str); 4] = [
 
 pub(super) fn prepare(command: &mut Command, trial: &Trial) -> io::Result<()> {
     let runtime = trial.folder.join("vim");
-    for (name, text) in FILES {
-        let path = runtime.join(name);
-        fs::create_dir_all(path.parent().unwrap_or(&runtime))?;
-        fs::write(path, text)?;
-    }
+    write_all(&runtime, &FILES)?;
     command
         .env("DOCKWRIGHT", &trial.server)
         .env("DOCKWRIGHT_RUNTIME", &runtime)
