@@ -49,7 +49,8 @@ CMD x \
 fn check_at(document: &Document, at: u32) {
     let text = &document.text;
     let within = |span: Span| assert_eq!(text.clamp(span), span, "{span:?} in {text:?}");
-    let it = completion(document, at, Trigger::Asked);
+    let mut it = completion(document, at, Trigger::Explicit);
+    it.select();
     if !it.items.is_empty() || it.folder.is_some() {
         within(it.span);
         assert!(it.span.touches(at), "{it:?} at {at} in {text:?}");

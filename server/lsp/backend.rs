@@ -107,20 +107,21 @@ impl Backend {
         .await
     }
 
-    /// What can come. Not of the library's interface, whose answer has no place for all that is said.
+    /// `textDocument/completion`. Not part of the library's trait, whose result type lacks list defaults.
     pub(super) async fn completion(
         &self,
         params: CompletionParams,
     ) -> Result<Option<convert::Offers>> {
-        let trigger = convert::trigger(&params);
-        let asked = convert::is_asked(&params);
-        let place = params.text_document_position;
-        let uri = place.text_document.uri;
+        let continued = convert::is_continued(&params);
+        let place = &params.text_document_position;
+        let uri = place.text_document.uri.clone();
         let Some((document, abilities)) = self.document(&uri) else {
             return Ok(None);
         };
         let position = convert::from_position(place.position);
         let offset = document.text.offset(position, abilities.encoding);
+        let typing = self.session().take_typed(&uri, offset);
+        let trigger = convert::trigger(&params, typing, abilities.completion.manual);
         let mut found = answer(document.clone(), move |document| {
             features::completion::completion(document, offset, trigger)
         })
@@ -129,13 +130,21 @@ impl Backend {
             found.add_files(&self.list(&uri, folder).await);
         }
         if let Some(repository) = found.repository.clone() {
-            found.add_tags(&self.registries.tags(&repository).await);
+            // What is on the screen meanwhile belongs to an earlier text.
+            let wait = if continued {
+                Duration::ZERO
+            } else {
+                registries::SHORT
+            };
+            found.add_tags(&self.registries.tags(&repository, wait).await);
         }
         if let Some(search) = found.search.clone() {
-            found.add_images(&self.registries.find(&search, asked).await);
+            found.add_images(&self.registries.find(&search).await);
         }
-        let items =
-            move |document: &Document| convert::completions(document, offset, found, abilities);
+        let items = move |document: &Document| {
+            found.select();
+            convert::completions(document, offset, found, abilities)
+        };
         answer(document, items).await.map(Some)
     }
 
@@ -269,7 +278,8 @@ impl Backend {
 
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
-        let abilities = Abilities::of(&params.capabilities);
+        let client = params.client_info.as_ref().map(|it| it.name.as_str());
+        let abilities = Abilities::of(&params.capabilities, client);
         self.session().abilities = abilities;
         self.workspace.change(folders::of(&params), &[]);
         if let Some(options) = &params.initialization_options {

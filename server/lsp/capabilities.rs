@@ -113,8 +113,8 @@ pub(super) struct CompletionAbilities {
     pub(super) edit_range_default: bool,
     /// It shows something beside labels.
     pub(super) label_details: bool,
-    /// It knows characters that take one.
-    pub(super) commit_characters: bool,
+    /// By itself it requests completions for trigger characters only: other requests are the user's.
+    pub(super) manual: bool,
     /// It knows tags.
     pub(super) tags: bool,
     /// It knows, as was done before there were tags, what is deprecated.
@@ -126,7 +126,7 @@ pub(super) struct CompletionAbilities {
 }
 
 impl CompletionAbilities {
-    fn of(client: &ClientCapabilities) -> Self {
+    fn of(client: &ClientCapabilities, name: Option<&str>) -> Self {
         let document = client.text_document.as_ref();
         let completion = document.and_then(|d| d.completion.as_ref());
         let item = completion.and_then(|c| c.completion_item.as_ref());
@@ -147,7 +147,7 @@ impl CompletionAbilities {
             insert_replace: item.insert_replace_support.unwrap_or_default(),
             edit_range_default: defaults.is_some_and(|it| it.iter().any(|it| it == "editRange")),
             label_details: item.label_details_support.unwrap_or_default(),
-            commit_characters: item.commit_characters_support.unwrap_or_default(),
+            manual: name.is_some_and(|name| name == "Neovim" || name.contains("Emacs")),
             tags: item.tag_support.is_some(),
             deprecated: item.deprecated_support.unwrap_or_default(),
             later_kinds: kinds.is_some_and(|it| it.contains(&CompletionItemKind::FOLDER)),
@@ -157,7 +157,8 @@ impl CompletionAbilities {
 }
 
 impl Abilities {
-    pub(super) fn of(client: &ClientCapabilities) -> Self {
+    /// `name` is the client's name for itself.
+    pub(super) fn of(client: &ClientCapabilities, name: Option<&str>) -> Self {
         let document = client.text_document.as_ref();
         let workspace = client.workspace.as_ref();
         let hover = document.and_then(|d| d.hover.as_ref());
@@ -180,7 +181,7 @@ impl Abilities {
         Abilities {
             encoding: encoding(client),
             hover_markdown: markdown(hover.and_then(|h| h.content_format.as_ref())),
-            completion: CompletionAbilities::of(client),
+            completion: CompletionAbilities::of(client, name),
             symbol_tree: document
                 .and_then(|d| {
                     d.document_symbol
@@ -320,7 +321,7 @@ fn encoding(client: &ClientCapabilities) -> Encoding {
 }
 
 /// Characters that may bring up what can come.
-const TRIGGERS: [&str; 12] = [":", "=", "$", "{", "-", "/", ",", "@", "#", ";", " ", "\n"];
+const TRIGGERS: [&str; 8] = [":", "=", "$", "{", "-", "/", ",", "."];
 
 /// What we offer to a client.
 pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {

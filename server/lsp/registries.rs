@@ -22,7 +22,7 @@ pub(super) const PIN: ActionKind = ActionKind::Rewrite;
 pub(super) const STATUS: &str = "dockwright.registryStatus";
 
 /// How long somebody who points or types waits.
-const SHORT: Duration = Duration::from_millis(300);
+pub(super) const SHORT: Duration = Duration::from_millis(300);
 /// The shortest text by which old tags are looked for.
 const SHORTEST_TYPED: usize = 2;
 /// How long somebody waits who has chosen something.
@@ -142,13 +142,13 @@ impl Registries {
     }
 
     /// The tags of a repository within a short time.
-    pub(super) async fn tags(&self, wanted: &Repository) -> Told {
+    pub(super) async fn tags(&self, wanted: &Repository, wait: Duration) -> Told {
         let Some(registry) = self.registry().filter(|it| !it.is_offline()) else {
             return Told::default();
         };
-        let end = Instant::now() + SHORT;
+        let end = Instant::now() + wait;
         let image = &wanted.image;
-        let newest = registry.tags(image, None, Intent::Speculative, SHORT).await;
+        let newest = registry.tags(image, None, Intent::Speculative, wait).await;
         let mut told = told(&newest);
         let typed = Some(wanted.begins.as_str()).filter(|it| it.len() >= SHORTEST_TYPED);
         let whole = newest.value.as_ref().is_some_and(|it| it.whole);
@@ -175,11 +175,11 @@ impl Registries {
 
     /// Images by a part of their name within a short time: asked for if the user asks and isn't typing, otherwise those
     /// that were found before.
-    pub(super) async fn find(&self, wanted: &Search, asked: bool) -> Finds {
+    pub(super) async fn find(&self, wanted: &Search) -> Finds {
         let Some(registry) = self.registry().filter(|it| !it.is_offline()) else {
             return Finds::default();
         };
-        let begins = asked && {
+        let begins = {
             let last = self.0.last.lock();
             last.unwrap_or_else(PoisonError::into_inner).search()
         };

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-use tower_lsp::ls_types::{SemanticToken, TextDocumentContentChangeEvent, Uri};
+use tower_lsp::ls_types::{Position, SemanticToken, TextDocumentContentChangeEvent, Uri};
 
 use super::capabilities::Abilities;
 use super::convert;
@@ -35,6 +35,8 @@ struct Open {
     known: bool,
     /// The tokens that the client has last got, and the name of that answer.
     tokens: Option<(String, Vec<SemanticToken>)>,
+    /// Where the last edit ended, if it typed a character and no completion was requested since.
+    typed: Option<u32>,
 }
 
 /// A document in memory.
@@ -152,6 +154,7 @@ impl Session {
                 around: Around::default(),
                 known: false,
                 tokens: None,
+                typed: None,
             },
         );
     }
@@ -208,6 +211,7 @@ impl Session {
         let Some(open) = self.documents.get_mut(uri) else {
             return false;
         };
+        let typed = changes.last().and_then(typed);
         let changes = changes.into_iter().map(|change| match change.range {
             Some(range) => {
                 let range = convert::from_range(range);
@@ -219,9 +223,22 @@ impl Session {
             None => Change::All(change.text),
         });
         // Nobody else holds it, but for a question that is still being answered.
-        Arc::make_mut(open.document.awake()).edit(changes, version);
+        let document = Arc::make_mut(open.document.awake());
+        document.edit(changes, version);
+        open.typed = typed.map(|(start, length)| {
+            let start = document
+                .text
+                .offset(convert::from_position(start), encoding);
+            start + length
+        });
         self.wake(uri);
         true
+    }
+
+    /// True if the character before an offset was just typed, and this is the first completion requested since.
+    pub(super) fn take_typed(&mut self, uri: &Uri, offset: u32) -> bool {
+        let open = self.documents.get_mut(uri);
+        open.is_some_and(|open| open.typed.take() == Some(offset))
     }
 
     /// Remembers the tokens that the client gets for a document, and names them.
@@ -244,6 +261,25 @@ impl Session {
             None
         }
     }
+}
+
+/// Where a change starts that types a character, and the character's length in bytes. An editor may close a bracket or
+/// quote in the same change; the cursor is in front of that.
+fn typed(change: &TextDocumentContentChangeEvent) -> Option<(Position, u32)> {
+    let mut chars = change.text.chars();
+    let first = chars.next()?;
+    let second = chars.next();
+    let closes = matches!(
+        (first, second),
+        ('{', Some('}'))
+            | ('[', Some(']'))
+            | ('(', Some(')'))
+            | ('"', Some('"'))
+            | ('\'', Some('\''))
+    );
+    let single = second.is_none() || (closes && chars.next().is_none());
+    let start = change.range.filter(|_| single && first != '\n')?.start;
+    Some((start, first.len_utf8() as u32))
 }
 
 /// True if two settings are known to be the same. What an ignore file keeps out can't be compared, and registries

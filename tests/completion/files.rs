@@ -3,7 +3,7 @@
 use dockwright::features::completion::{Entry, Listing};
 use expect_test::expect;
 
-use super::{list, offered};
+use super::{candidates, list, offered};
 
 fn listing(names: &[&str]) -> Listing {
     let entries = names.iter().map(|name| {
@@ -31,9 +31,10 @@ fn wanted(fixture: &str) -> Option<(String, String)> {
 
 /// The texts that would be inserted if the folder had some content.
 fn texts(fixture: &str, names: &[&str]) -> Vec<String> {
-    let (_, mut found) = offered(fixture);
+    let (_, mut found) = candidates(fixture);
     found.items.clear();
     found.add_files(&listing(names));
+    found.select();
     found.items.into_iter().map(|it| it.text).collect()
 }
 
@@ -78,7 +79,7 @@ fn the_folder_that_is_typed_is_wanted() {
 
 #[test]
 fn folders_come_first_and_what_is_kept_out_last() {
-    let (_, mut found) = offered("FROM a\nWORKDIR /app\nCOPY a s$0");
+    let (_, mut found) = candidates("FROM a\nWORKDIR /app\nCOPY a $0");
     found.add_files(&listing(&[
         "README.md",
         "src/",
@@ -99,7 +100,7 @@ fn folders_come_first_and_what_is_kept_out_last() {
     "#]]
     .assert_eq(&list(&found.items));
     assert!(!found.incomplete);
-    let (_, mut found) = offered("FROM a\nCOPY $0");
+    let (_, mut found) = candidates("FROM a\nCOPY $0");
     found.add_files(&Listing {
         more: true,
         ..listing(&["a"])

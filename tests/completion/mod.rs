@@ -19,10 +19,17 @@ use expect_test::Expect;
 
 use crate::fixture::{document, draw, parse, with_cursors};
 
-/// What is offered where a fixture's cursor is.
+/// The list that is requested explicitly at a fixture's cursor.
 fn offered(fixture: &str) -> (String, Completions) {
+    let (text, mut found) = candidates(fixture);
+    found.select();
+    (text, found)
+}
+
+/// The same, before what folders and registries add to it.
+fn candidates(fixture: &str) -> (String, Completions) {
     let (text, cursor) = parse(fixture);
-    let found = completion(&document(&text), cursor.unwrap(), Trigger::Asked);
+    let found = completion(&document(&text), cursor.unwrap(), Trigger::Explicit);
     (text, found)
 }
 
@@ -115,7 +122,8 @@ fn check_taken(fixture: &str, label: &str, expect: Expect) {
 fn check_none(fixture: &str) {
     let (document, cursors) = with_cursors(fixture);
     for at in cursors {
-        let found = completion(&document, at, Trigger::Asked);
+        let mut found = completion(&document, at, Trigger::Explicit);
+        found.select();
         assert!(
             found.items.is_empty() && found.folder.is_none(),
             "at {at} of {fixture:?}: {}",

@@ -25,7 +25,7 @@ fn of_from() {
         expect![[r#"
             FROM a AS b
             FROM alpine AS c
-                 ▔▔▔▔▔▔ b, a, scratch, all images
+                 ▔▔▔▔▔▔ all images
             FROM d AS e
         "#]],
     );
@@ -52,8 +52,8 @@ fn of_copy() {
     check_list(
         "FROM alpine AS one\nFROM node\nFROM busybox AS three\nCOPY --from=$0",
         expect![[r#"
-            one · FROM alpine · stage 0
             1 · FROM node · stage 1
+            one · FROM alpine · stage 0
             alpine · image in this file
             node · image in this file
             busybox · image in this file
@@ -68,7 +68,7 @@ fn of_copy() {
             FROM a AS b
             FROM c
             COPY --from=bx x y
-                        ▔▔ b, a, c, all images
+                        ▔▔ all images
         "#]],
     );
     check(
@@ -97,8 +97,8 @@ fn names_that_mean_something_else() {
     check_list(
         "FROM x AS 1\nFROM y\nFROM z\nCOPY --from=$0",
         expect![[r#"
-            0 · FROM x · stage 0
             1 · FROM y · stage 1
+            0 · FROM x · stage 0
             x · image in this file
             y · image in this file
             z · image in this file

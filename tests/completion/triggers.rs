@@ -1,67 +1,311 @@
-//! What comes up by itself when a character is typed, and what doesn't.
+//! Where a list opens without an explicit request, and what an explicit one adds.
 
-use dockwright::features::completion::{Trigger, completion};
+use dockwright::features::completion::{Completions, Trigger, completion};
+use expect_test::{Expect, expect};
 
 use super::labels;
-use crate::fixture::with_cursors;
+use crate::fixture::{draw, with_cursors};
 
-/// The answer when the character before each cursor was typed.
-fn typed(fixture: &str) -> Vec<(String, bool)> {
+/// The list at a place of a document.
+fn list_at(document: &dockwright::analysis::Document, at: u32, trigger: Trigger) -> Completions {
+    let mut found = completion(document, at, trigger);
+    found.select();
+    found
+}
+
+/// Lists that open at the cursors of a fixture, each with its first items. A folder stands for its content.
+fn check_automatic(fixture: &str, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
-    let answers = cursors.into_iter().map(|at| {
-        let before = document.text.slice(dockwright::text::Span::new(0, at));
-        let last = before.chars().last().unwrap();
-        let found = completion(&document, at, Trigger::Typed(last));
-        let something = !found.items.is_empty() || found.folder.is_some();
-        (
-            format!("{at} of {fixture:?}: {}", labels(&found.items)),
-            something,
-        )
+    let rows = cursors.into_iter().map(|at| {
+        let found = list_at(&document, at, Trigger::Automatic);
+        let mut first = labels(&found.items);
+        if let Some(end) = first.match_indices(", ").nth(3).map(|(at, _)| at) {
+            first.truncate(end);
+            first.push_str(", …");
+        }
+        if let Some(folder) = &found.folder {
+            first.push_str(&format!("files of /{}", folder.path));
+        }
+        let first = if first.is_empty() {
+            "–".to_owned()
+        } else {
+            first
+        };
+        (dockwright::text::Span::empty(at), first)
     });
-    answers.collect()
+    let rows: Vec<_> = rows.collect();
+    let text = document.text.to_string();
+    expect.assert_eq(&draw(&text, &rows));
 }
 
-fn comes_up(fixture: &str) {
-    for (what, something) in typed(fixture) {
-        assert!(something, "{what}");
-    }
-}
-
-fn stays_away(fixture: &str) {
-    for (what, something) in typed(fixture) {
-        assert!(!something, "{what}");
+/// No list opens at any cursor.
+fn check_closed(fixture: &str) {
+    let (document, cursors) = with_cursors(fixture);
+    for at in cursors {
+        let found = list_at(&document, at, Trigger::Automatic);
+        let before = document.text.slice(dockwright::text::Span::new(0, at));
+        assert!(
+            found.items.is_empty() && found.folder.is_none() && found.repository.is_none(),
+            "behind {before:?}: {}",
+            labels(&found.items)
+        );
     }
 }
 
 #[test]
-fn where_something_comes_up() {
-    comes_up("#$0");
-    comes_up("# syntax=$0");
-    comes_up("# check=$0skip=$0A,$0B;$0");
-    comes_up(
-        "FROM $0a AS b\nFROM --$0platform=$0linux/$0 $0a $0AS c\nCOPY --$0from=$0b x\nCOPY $0src/$0 $0\nADD $0",
+fn closed_sets_and_names_that_are_typed_open_a_list() {
+    check_automatic(
+        "F$0",
+        expect![[r#"
+        F
+         ↑ FROM
+    "#]],
     );
-    comes_up("ARG V=1\nFROM a:$$0{$0V:$0");
-    comes_up("FROM a\nRUN -$0-$0mount=$0type=$0cache,$0target=$0 \\\n  --$0");
-    comes_up(
-        "FROM a\nHEALTHCHECK $0\nHEALTHCHECK --$0interval=$0 $0CMD\nSTOPSIGNAL $0\nUSER $0\nONBUILD $0RUN\nEXPOSE 80/$0",
+    check_automatic(
+        "FROM a AS build\nCO$0",
+        expect![[r#"
+        FROM a AS build
+        CO
+          ↑ COPY
+    "#]],
     );
-    comes_up("FROM a\nWORKDIR /a\nWORKDIR $0\nLABEL $0a=b $0\nSHELL $0");
-    comes_up("FROM a\nCOPY \\\n$0");
-    comes_up("FROM a\nRUN <<EOF\necho $$0{$0\nEOF\n");
+    check_automatic(
+        "FROM alp$0",
+        expect![[r#"
+        FROM alp
+                ↑ all images
+    "#]],
+    );
+    check_automatic(
+        "FROM python:$0",
+        expect![[r#"
+        FROM python:
+                    ↑ latest, 3, 3.14, 3.14.7, …
+    "#]],
+    );
+    check_automatic(
+        "FROM python:3.1$0",
+        expect![[r#"
+        FROM python:3.1
+                       ↑ 3.14, 3.14.7, 3.13, 3.13.15, …
+    "#]],
+    );
+    check_automatic(
+        "FROM --pl$0",
+        expect![[r#"
+        FROM --pl
+                 ↑ --platform=
+    "#]],
+    );
+    check_automatic(
+        "FROM --platform=$0",
+        expect![[r#"
+        FROM --platform=
+                        ↑ $BUILDPLATFORM, linux/amd64, linux/arm64, linux/arm/v7, …
+    "#]],
+    );
+    check_automatic(
+        "FROM a AS build\nFROM b$0",
+        expect![[r#"
+        FROM a AS build
+        FROM b
+              ↑ build, all images
+    "#]],
+    );
+    check_automatic(
+        "FROM a AS build\nFROM b\nCOPY --from=$0",
+        expect![[r#"
+        FROM a AS build
+        FROM b
+        COPY --from=
+                    ↑ build, a, b, all images
+    "#]],
+    );
+    check_automatic(
+        "FROM a AS build\nFROM b\nCOPY --from=bu$0",
+        expect![[r#"
+        FROM a AS build
+        FROM b
+        COPY --from=bu
+                      ↑ build, all images
+    "#]],
+    );
+    check_automatic(
+        "FROM a\nRUN --mount=$0",
+        expect![[r#"
+        FROM a
+        RUN --mount=
+                    ↑ type=, target=, source=, from=, …
+    "#]],
+    );
+    check_automatic(
+        "FROM a\nRUN --mount=type=ca$0",
+        expect![[r#"
+        FROM a
+        RUN --mount=type=ca
+                           ↑ cache
+    "#]],
+    );
+    check_automatic(
+        "FROM a\nRUN --mount=type=cache,$0",
+        expect![[r#"
+        FROM a
+        RUN --mount=type=cache,
+                               ↑ target=, source=, from=, id=, …
+    "#]],
+    );
+    check_automatic(
+        "FROM a\nCOPY sr$0",
+        expect![[r#"
+        FROM a
+        COPY sr
+               ↑ files of /
+    "#]],
+    );
+    check_automatic(
+        "FROM a\nCOPY [\"src/m$0\"]",
+        expect![[r#"
+        FROM a
+        COPY ["src/m"]
+                    ↑ files of /src
+    "#]],
+    );
+    check_automatic(
+        "FROM a\nARG APP_HOME=1\nWORKDIR $$0",
+        expect![[r#"
+        FROM a
+        ARG APP_HOME=1
+        WORKDIR $
+                 ↑ $APP_HOME, $PATH, $BUILDARCH, $BUILDOS, …
+    "#]],
+    );
+    check_automatic(
+        "FROM a\nARG APP_HOME=1\nRUN cd ${$0}",
+        expect![[r#"
+        FROM a
+        ARG APP_HOME=1
+        RUN cd ${}
+                 ↑ ${APP_HOME}, ${PATH}, ${HTTP_PROXY}, ${http_proxy}, …
+    "#]],
+    );
+    check_automatic(
+        "FROM a\nARG APP_HOME=1\nRUN cd $A$0",
+        expect![[r#"
+        FROM a
+        ARG APP_HOME=1
+        RUN cd $A
+                 ↑ $APP_HOME, $ALL_PROXY
+    "#]],
+    );
+    check_automatic(
+        "FROM a\nRUN <<EOF\nx\nE$0",
+        expect![[r#"
+        FROM a
+        RUN <<EOF
+        x
+        E
+         ↑ EOF
+    "#]],
+    );
+    check_automatic(
+        "FROM a\nSTOPSIGNAL SIGT$0",
+        expect![[r#"
+        FROM a
+        STOPSIGNAL SIGT
+                       ↑ SIGTERM, SIGTRAP, SIGTSTP, SIGTTIN, …
+    "#]],
+    );
+    check_automatic(
+        "FROM a\nHEALTHCHECK C$0",
+        expect![[r#"
+        FROM a
+        HEALTHCHECK C
+                     ↑ CMD
+    "#]],
+    );
+    check_automatic(
+        "FROM a\nEXPOSE 80/$0",
+        expect![[r#"
+        FROM a
+        EXPOSE 80/
+                  ↑ tcp, udp, sctp
+    "#]],
+    );
+    check_automatic(
+        "# syn$0",
+        expect![[r#"
+        # syn
+             ↑ # syntax=
+    "#]],
+    );
+    check_automatic(
+        "# check=skip=St$0",
+        expect![[r#"
+        # check=skip=St
+                       ↑ StageNameCasing
+    "#]],
+    );
 }
 
 #[test]
-fn where_nothing_does() {
-    // New lines and blanks in front of instructions, and within commands.
-    stays_away("FROM a\n$0 $0\n$0\nRUN $0a $0b -$0c --$0d \\\n$0 $0 e=$0f/$0g:$0h,$0{$0 #$0\n$0");
-    stays_away("FROM a\nCMD $0a -$0b\nENTRYPOINT $0[ $0\"a\", $0\"-$0b\"]\nVOLUME $0/$0a");
-    stays_away("FROM a\nENV $0A $0b/$0c:$0-$0d=$0 \\\n$0  B=$0\nARG $0C=$0/$0");
-    stays_away("FROM a\n# $0a: $0b = $0c, $0{$0d}\n#$0\nRUN x");
-    stays_away("FROM a\nRUN <<EOF\n$0a $0-$0b=$0/$0c:$0,$0\n$0\nEOF\n");
-    stays_away("FROM a:$0b@$0\nEXPOSE $080:$0-$0\nCOPY --chmod=1 --chown=a,$0 a-$0b");
-    stays_away(
-        "FROM a AS $0b $0\nHEALTHCHECK CMD $0a $0\nHEALTHCHECK NONE $0\nSTOPSIGNAL a $0\nMAINTAINER $0a",
+fn finished_words_close_it() {
+    check_closed("FROM$0 alpine$0 AS$0 build$0\nCOPY$0 --from$0=0$0 src$0 .$0\nRUN$0 x\n");
+    check_closed("FROM python:3$0\nFROM python:3.13$0\nFROM python:3.13-slim$0\nFROM node:8$0");
+    check_closed("FROM a AS build\nFROM b AS builder\nCOPY --from=build$0 /x /y\nFROM BUILD$0");
+    check_closed(
+        "FROM --platform=linux$0\nFROM --platform=linux/arm$0\nFROM --platform=linux/arm64$0 a",
     );
-    stays_away("FROM a\nONBUILD RUN $0\nOTHER $0a/$0=$0");
+    check_closed("FROM a\nRUN --mount$0=type$0=cache$0,target$0=/root/.cache$0 x");
+    check_closed(
+        "FROM a\nARG APP=1\nARG APP_HOME=1\nRUN cd $APP$0 ${APP_HOME$0}\nRUN for f in *; do echo $f$0",
+    );
+    check_closed("FROM a\nUSER app\nCOPY --chown=app$0 a b\nCOPY --chown=app:app$0 a b");
+    check_closed("FROM a\nSTOPSIGNAL SIGTERM$0\nHEALTHCHECK NONE$0\nEXPOSE 8080/tcp$0");
+    check_closed("# syntax$0");
+}
+
+#[test]
+fn free_text_and_open_sets_open_none() {
+    // New lines and spaces, and within commands.
+    check_closed(
+        "FROM a\n$0 $0\n$0\nRUN $0a $0b -$0c --$0d \\\n$0 $0 e=$0f/$0g:$0h,$0{$0 #$0 x$$0\n$0",
+    );
+    check_closed("FROM a\nCMD $0a -$0b\nENTRYPOINT $0[ $0\"a$0\", $0\"-$0b$0\"]\nVOLUME $0/$0a$0");
+    check_closed(
+        "FROM a\nENV $0A$0 $0b$0/$0c:$0-$0d=$0 \\\n$0  B$0=$0\nARG $0C$0=$0/$0\nENV A=^x$$0",
+    );
+    check_closed("FROM a\n# $0a$0: $0b = $0c, $0{$0d}\n#$0\nRUN x");
+    check_closed("#$0\n#$0 A comment$0 here$0");
+    check_closed("FROM a\nRUN <<EOF\n$0a$0 $0-$0b=$0/$0c:$0,$0\n$0\nEOF\n");
+    check_closed("FROM a@$0\nEXPOSE $080$0:$0-$0\nCOPY --chown=a,$0 a b");
+    check_closed("FROM a AS $0b$0 $0\nHEALTHCHECK CMD $0a$0 $0\nSTOPSIGNAL a $0\nMAINTAINER $0a$0");
+    check_closed("FROM a\nUSER $0a$0\nWORKDIR $0/$0a$0\nSHELL $0[$0\nLABEL $0a$0=b $0");
+    // Behind the first source, what is typed is a path in the image as far as anyone can tell.
+    check_closed(
+        "FROM a\nCOPY $0.$0 $0.$0/$0\nCOPY src/$0 /$0app$0\nCOPY a b$0\nADD [\"a\", \"b$0\"]",
+    );
+    check_closed("FROM a\nONBUILD RUN $0\nOTHER $0a$0/$0=$0");
+}
+
+#[test]
+fn an_explicit_request_is_answered_everywhere() {
+    for fixture in [
+        "FROM a\nUSER $0",
+        "FROM python:3.13$0",
+        "FROM a\nEXPOSE $0",
+        "FROM a\nLABEL $0",
+        "FROM a\nARG $0",
+        "FROM a\nSHELL $0",
+        "#$0",
+        "FROM a\nWORKDIR /a\nWORKDIR $0",
+        "FROM a\nWORKDIR /a\nCOPY x $0",
+    ] {
+        let (document, cursors) = with_cursors(fixture);
+        for at in cursors {
+            assert!(
+                !list_at(&document, at, Trigger::Explicit).items.is_empty(),
+                "{fixture:?}"
+            );
+        }
+    }
 }

@@ -57,15 +57,15 @@ fn of_from() {
         expect![[r#"
             ARG VERSION=22
             FROM node:${VER}-alpine
-                      ▔▔▔▔▔▔ ${VERSION}, ${BUILDARCH}, ${BUILDOS}, ${BUILDOSVERSION}, ${BUILDPLATFORM}, ${BUILDVARIANT}, ${TARGETARCH}, ${TARGETOS}, ${TARGETOSVERSION}, ${TARGETPLATFORM}, ${TARGETSTAGE}, ${TARGETVARIANT}
+                      ▔▔▔▔▔▔ ${VERSION}
         "#]],
     );
     check(
         "FROM --platform=$BUILD$0 a",
         expect![[r#"
-        FROM --platform=$BUILD a
-                        ▔▔▔▔▔▔ $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDPLATFORM, $BUILDVARIANT, $TARGETARCH, $TARGETOS, $TARGETOSVERSION, $TARGETPLATFORM, $TARGETSTAGE, $TARGETVARIANT
-    "#]],
+            FROM --platform=$BUILD a
+                            ▔▔▔▔▔▔ $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDPLATFORM, $BUILDVARIANT
+        "#]],
     );
 }
 
@@ -182,11 +182,11 @@ fn where_they_are_expanded() {
     check(
         "FROM scratch\nENV B=2\nENV A=$B$0C",
         expect![[r#"
-        FROM scratch
-        ENV B=2
-        ENV A=$BC
-              ▔▔▔ $B, $PATH, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDPLATFORM, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETARCH, $TARGETOS, $TARGETOSVERSION, $TARGETPLATFORM, $TARGETSTAGE, $TARGETVARIANT
-    "#]],
+            FROM scratch
+            ENV B=2
+            ENV A=$BC
+                  ▔▔▔ $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDPLATFORM, $BUILDVARIANT
+        "#]],
     );
 }
 
@@ -210,11 +210,11 @@ fn modifiers() {
     check(
         "FROM scratch\nARG A=1\nENV B=${A$0",
         expect![[r#"
-        FROM scratch
-        ARG A=1
-        ENV B=${A
-              ▔▔▔ ${A}, ${PATH}, ${BUILDARCH}, ${BUILDOS}, ${BUILDOSVERSION}, ${BUILDPLATFORM}, ${BUILDVARIANT}, ${SOURCE_DATE_EPOCH}, ${TARGETARCH}, ${TARGETOS}, ${TARGETOSVERSION}, ${TARGETPLATFORM}, ${TARGETSTAGE}, ${TARGETVARIANT}, ${A:-…}, ${A:+…}, ${A:?…}, ${A-…}, ${A+…}, ${A?…}, ${A#…}, ${A##…}, ${A%…}, ${A%%…}, ${A/…}, ${A//…}
-    "#]],
+            FROM scratch
+            ARG A=1
+            ENV B=${A
+                  ▔▔▔ ${A}, ${A:-…}, ${A:+…}, ${A:?…}, ${A-…}, ${A+…}, ${A?…}, ${A#…}, ${A##…}, ${A%…}, ${A%%…}, ${A/…}, ${A//…}
+        "#]],
     );
     check_none("FROM a\nARG A=1\nENV B=${A:-$0}");
     check_taken(
@@ -325,11 +325,11 @@ fn where_they_come_from() {
     check_docs(
         "ARG V=1\nFROM a\nARG V\nENV W=$V-x\nWORKDIR $$0",
         expect![[r#"
-            $V: ```dockerfile
-            ARG V=1
-            ```
             $W: ```dockerfile
             ENV W=$V-x
+            ```
+            $V: ```dockerfile
+            ARG V=1
             ```
             $BUILDARCH: variable BUILDARCH
             $BUILDOS: variable BUILDOS

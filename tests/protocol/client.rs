@@ -119,7 +119,17 @@ impl Client {
 
     /// Introduces itself. Gives what the server answers.
     pub(crate) fn start(&mut self, capabilities: &Value) -> Value {
-        let params = json!({ "processId": null, "rootUri": null, "capabilities": capabilities });
+        self.start_as("test", capabilities)
+    }
+
+    /// The same under the name of an editor.
+    pub(crate) fn start_as(&mut self, name: &str, capabilities: &Value) -> Value {
+        let params = json!({
+            "processId": null,
+            "rootUri": null,
+            "capabilities": capabilities,
+            "clientInfo": { "name": name },
+        });
         let result = self.request("initialize", params).unwrap();
         self.notify("initialized", json!({}));
         result

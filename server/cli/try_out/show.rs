@@ -32,7 +32,8 @@ pub(super) fn show(
             plain(&hover.markdown, out)?;
         }
     }
-    let offered = completion::completion(document, document.text.len(), Trigger::Asked);
+    let mut offered = completion::completion(document, document.text.len(), Trigger::Explicit);
+    offered.select();
     if !offered.items.is_empty() {
         let labels: Vec<_> = offered
             .items

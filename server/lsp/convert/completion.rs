@@ -18,20 +18,27 @@ use crate::project;
 /// What an editor does to ask again, if it can be told to.
 pub(in crate::lsp) const SUGGEST: &str = "editor.action.triggerSuggest";
 
-/// Why it is asked what can come.
-pub(in crate::lsp) fn trigger(params: &CompletionParams) -> Trigger {
+/// Why completions are requested. `Invoked` means both that the user asks for them and that a letter was typed: the
+/// second is so if the document was just changed there, which `typing` says.
+pub(in crate::lsp) fn trigger(params: &CompletionParams, typing: bool, manual: bool) -> Trigger {
     let context = params.context.as_ref();
-    let typed = context.and_then(|it| it.trigger_character.as_ref());
-    match typed.and_then(|it| it.chars().next()) {
-        Some(typed) => Trigger::Typed(typed),
-        None => Trigger::Asked,
+    match context.map(|it| it.trigger_kind) {
+        Some(
+            CompletionTriggerKind::TRIGGER_CHARACTER
+            | CompletionTriggerKind::TRIGGER_FOR_INCOMPLETE_COMPLETIONS,
+        ) => Trigger::Automatic,
+        _ if typing && manual => Trigger::Invoked,
+        _ if typing => Trigger::Automatic,
+        _ => Trigger::Explicit,
     }
 }
 
-/// True if it isn't asked because of a character, nor because an earlier answer wasn't all.
-pub(in crate::lsp) fn is_asked(params: &CompletionParams) -> bool {
+/// True if a list is open already, which the user may accept from while it is requested anew.
+pub(in crate::lsp) fn is_continued(params: &CompletionParams) -> bool {
     let context = params.context.as_ref();
-    context.is_none_or(|it| it.trigger_kind == CompletionTriggerKind::INVOKED)
+    context.is_some_and(|it| {
+        it.trigger_kind == CompletionTriggerKind::TRIGGER_FOR_INCOMPLETE_COMPLETIONS
+    })
 }
 
 /// What is in a folder.
@@ -104,17 +111,19 @@ pub(in crate::lsp) fn completions(
             range: range(document, it.span, abilities.encoding),
             new_text: it.text.clone(),
         });
+        let whole = it.whole;
         let mut item = item(it, abilities);
         item.sort_text = Some(format!("{number:04}"));
         item.additional_text_edits = adds.map(|edit| vec![edit]);
         let new_text = item.insert_text.take().unwrap_or_default();
-        if can.edit_range_default && new_text == item.label {
+        let is_default = !whole || insert == replace;
+        if can.edit_range_default && is_default && new_text == item.label {
             return item;
         }
         item.text_edit = Some(if can.insert_replace {
             CompletionTextEdit::InsertAndReplace(InsertReplaceEdit {
                 new_text,
-                insert,
+                insert: if whole { replace } else { insert },
                 replace,
             })
         } else {
@@ -170,8 +179,6 @@ fn item(found: Completion, abilities: Abilities) -> CompletionItem {
         (some(parts.join(" · ")), None)
     };
     let label_details = label_details.filter(|it| it.detail.is_some() || it.description.is_some());
-    let commit = found.commit.iter().map(char::to_string).collect::<Vec<_>>();
-    let commit = Some(commit).filter(|it| can.commit_characters && !it.is_empty());
     let again = found.goes_on && can.suggests_again;
     CompletionItem {
         kind: Some(kind(found.kind, abilities)),
@@ -183,7 +190,6 @@ fn item(found: Completion, abilities: Abilities) -> CompletionItem {
         filter_text,
         insert_text: Some(text),
         insert_text_format: format,
-        commit_characters: commit,
         tags: (found.deprecated && can.tags).then(|| vec![CompletionItemTag::DEPRECATED]),
         deprecated: (found.deprecated && can.deprecated && !can.tags).then_some(true),
         command: again.then(|| Command::new("Suggest".to_owned(), SUGGEST.to_owned(), None)),

@@ -20,7 +20,9 @@ use tower_lsp::ls_types::{
     SymbolInformation, SymbolKind, SymbolTag, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
-pub(super) use completion::{Offers, SUGGEST, completions, is_asked, listing, resolved, trigger};
+pub(super) use completion::{
+    Offers, SUGGEST, completions, is_continued, listing, resolved, trigger,
+};
 pub(super) use registry::{pin_action, with_told};
 
 use super::capabilities::Abilities;

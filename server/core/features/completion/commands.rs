@@ -77,9 +77,7 @@ pub(super) fn assigned(script: &str) -> Vec<&str> {
 /// `AS` behind an image.
 pub(super) fn alias(document: &Document, slot: &Slot) -> Vec<Completion> {
     let word = if is_lower_case(document) { "as" } else { "AS" };
-    let mut offer = Completion::new(CompletionKind::Keyword, word)
-        .detail("Names the stage")
-        .commit(&[' ']);
+    let mut offer = Completion::new(CompletionKind::Keyword, word).detail("Names the stage");
     if slot.last {
         offer = offer.snippet(format!("{word} ${{1:name}}"));
         word.clone_into(&mut offer.text);

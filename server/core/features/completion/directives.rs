@@ -263,18 +263,6 @@ pub(super) fn can_hold_directive(document: &Document, offset: u32) -> bool {
 }
 
 impl Place {
-    /// Whether anything is told because of a character.
-    pub(super) fn answers(&self, typed: char) -> bool {
-        match self {
-            Place::Name { .. } => typed == '#',
-            Place::Value(_) | Place::Boolean => typed == '=',
-            Place::Tag(_) => typed == ':',
-            Place::Option { .. } => matches!(typed, '=' | ';'),
-            Place::Rule { .. } => matches!(typed, '=' | ','),
-            Place::Rename | Place::CheckComment { .. } => false,
-        }
-    }
-
     /// What can come.
     pub(super) fn offers(&self, document: &Document) -> Vec<Completion> {
         match self {

@@ -10,16 +10,10 @@ pub(super) fn list(examples: &[Example]) -> Vec<Completion> {
     examples.iter().map(offer).collect()
 }
 
-/// Values from which one has to be taken, so that a character can take it.
-pub(super) fn closed(examples: &[Example], commit: &'static [char]) -> Vec<Completion> {
-    let offers = list(examples).into_iter();
-    offers.map(|it| it.commit(commit)).collect()
-}
-
 /// What a flag can have for a value of a kind.
 pub(super) fn of_flag(value: Value) -> Vec<Completion> {
     match value {
-        Value::Boolean => closed(examples::BOOLEANS, &[' ']),
+        Value::Boolean => list(examples::BOOLEANS),
         Value::Platform => platforms(None),
         Value::Permissions => list(examples::PERMISSIONS),
         Value::Duration => list(examples::DURATIONS),
@@ -36,7 +30,7 @@ pub(super) fn of_flag(value: Value) -> Vec<Completion> {
                     })
                 })
                 .collect();
-            closed(&rows, &[' '])
+            list(&rows)
         }
         Value::Checksum => {
             vec![Completion::new(CompletionKind::Value, "sha256:").detail("Digest of a download")]

@@ -50,11 +50,7 @@ fn offer(inside: &Inside, flag: &'static Flag, followed: bool) -> Completion {
     if flag.arity == Arity::Switch || followed {
         let offer = Completion::new(CompletionKind::Option, name);
         let offer = offer.detail(detail).about(about);
-        return if followed {
-            offer
-        } else {
-            offer.commit(&[' '])
-        };
+        return if followed { offer } else { offer };
     }
     let value = match proposal(flag) {
         "" => String::new(),

@@ -101,15 +101,11 @@ fn in_body<'d>(
 }
 
 impl Place<'_> {
-    /// Whether anything is told because of a character.
-    pub(super) fn answers(&self, typed: char) -> bool {
+    /// The variable that is being typed; `None` on the line that ends the heredoc.
+    pub(super) fn variable(&self) -> Option<&Spot> {
         match &self.what {
-            What::End(_) => false,
-            What::Variable(spot, _) => match typed {
-                '$' | '{' => true,
-                ':' => spot.is_modifier(),
-                _ => false,
-            },
+            What::End(_) => None,
+            What::Variable(spot, _) => Some(spot),
         }
     }
 

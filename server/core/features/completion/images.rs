@@ -259,6 +259,14 @@ impl TagPlace {
         }
     }
 
+    /// True if the catalogue knows a tag, even one that is no longer offered.
+    pub(super) fn is_known(&self, typed: &str) -> bool {
+        let tag = format!("{}{typed}{}", self.front, self.back);
+        let image = reference::parse(&self.image).ok();
+        let image = image.and_then(|it| catalogue::official(&it));
+        image.is_some_and(|it| it.tag(&tag).is_some())
+    }
+
     /// Its image, as it is written.
     pub(super) fn image(&self) -> &str {
         &self.image

@@ -9,6 +9,28 @@ use crate::language::templates::{FILES, PARTS, Template};
 use crate::language::{INSTRUCTIONS, Instruction, Kind};
 use crate::text::Span;
 
+/// The instructions, by how often they are used.
+const USUAL: [Kind; 18] = [
+    Kind::Run,
+    Kind::From,
+    Kind::Copy,
+    Kind::Env,
+    Kind::Arg,
+    Kind::Workdir,
+    Kind::Cmd,
+    Kind::Expose,
+    Kind::Add,
+    Kind::Entrypoint,
+    Kind::Label,
+    Kind::User,
+    Kind::Volume,
+    Kind::Healthcheck,
+    Kind::Shell,
+    Kind::Stopsignal,
+    Kind::Onbuild,
+    Kind::Maintainer,
+];
+
 /// A place where a keyword can stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
@@ -60,7 +82,9 @@ impl Place {
         let in_stage = first.is_some_and(|stage| stage.items.start < self.number);
         let fits = |facts: &&Instruction| in_stage || matches!(facts.kind, Kind::From | Kind::Arg);
         let mut rows: Vec<_> = INSTRUCTIONS.iter().filter(fits).collect();
-        if !in_stage {
+        if !slot.typed.is_empty() {
+            rows.sort_by_key(|facts| USUAL.iter().position(|kind| *kind == facts.kind));
+        } else if !in_stage {
             // What a file begins with.
             rows.sort_by_key(|facts| facts.kind != Kind::From);
         }

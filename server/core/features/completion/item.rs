@@ -23,8 +23,8 @@ pub struct Completion {
     pub snippet: Option<String>,
     /// What typed text is compared with, if not with the label.
     pub filter: Option<String>,
-    /// Characters that take it and are typed then.
-    pub commit: &'static [char],
+    /// True if it replaces the whole word even where editors insert: what follows the cursor belongs to it.
+    pub whole: bool,
     /// What has to be added elsewhere in the file for it to mean something.
     pub adds: Option<Addition>,
     /// True if it ends where something else can be offered at once, like `--from=`.
@@ -97,7 +97,7 @@ impl Completion {
             kind,
             snippet: None,
             filter: None,
-            commit: &[],
+            whole: false,
             adds: None,
             goes_on: false,
             deprecated: false,
@@ -134,11 +134,6 @@ impl Completion {
 
     pub(super) fn about(mut self, topic: Topic) -> Self {
         self.docs = Docs::Of(topic);
-        self
-    }
-
-    pub(super) fn commit(mut self, characters: &'static [char]) -> Self {
-        self.commit = characters;
         self
     }
 

@@ -24,6 +24,8 @@ pub(super) fn offers(document: &Document, inside: &Inside, argument: &Argument) 
         let mut numbers = (0..argument.words.len()).filter(|it| *it != argument.index);
         numbers.any(|it| word(it).and_then(|it| it.split('=').next()) == Some(key))
     };
+    // In quotes, and in front of a value, the key alone is missing.
+    let bare = argument.followed || argument.quoted;
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
     for (number, item) in document.file().items.iter().enumerate() {
@@ -34,21 +36,21 @@ pub(super) fn offers(document: &Document, inside: &Inside, argument: &Argument) 
             let key = pair.name.text.trim_matches(['"', '\'']);
             let plain = !key.contains([' ', '$', '"', '\'', '\\']);
             if language::label(key).is_none() && plain && !here(key) && seen.insert(key) {
-                found.push(offer(key, "value", argument.followed).detail("used in this file"));
+                found.push(offer(key, "value", bare).detail("used in this file"));
             }
         }
     }
     let known = LABELS.iter().filter(|it| !here(it.key));
     found.extend(known.map(|it| {
-        let offer = offer(it.key, it.example, argument.followed).about(Topic::Label(it));
+        let offer = offer(it.key, it.example, bare).about(Topic::Label(it));
         offer.detail(first_sentence(it.docs))
     }));
     found
 }
 
-fn offer(key: &str, example: &str, followed: bool) -> Completion {
+fn offer(key: &str, example: &str, bare: bool) -> Completion {
     let mut offer = Completion::new(CompletionKind::Key, key);
-    if !followed {
+    if !bare {
         offer = offer.snippet(format!("{key}{}", quoted_value(example)));
         offer.text = format!("{key}=");
     }

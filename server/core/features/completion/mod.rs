@@ -1,11 +1,13 @@
-//! What can come next.
+//! Completion.
 //!
-//! `place` finds out, once, at what kind of place the cursor is and which word is being typed there; a file for each
-//! kind of place tells what can come. All that is offered takes the place of that one word.
+//! `place` finds the kind of place at the cursor and the word that is being typed there; a file for each kind of place
+//! lists the candidates, which all replace that word. `automatic` decides where a list opens without an explicit request,
+//! `select` which candidates continue the typed text.
 //!
-//! What is in folders the feature doesn't know: it says which one it wants to be told of ([`Folder`]), and makes offers of
-//! what is told. So it is with what registries know of tags ([`Repository`]), and with what is found there ([`Search`]).
+//! Folders and registries are not read here: [`Completions`] names the folder ([`Folder`]), repository ([`Repository`]) and
+//! search ([`Search`]) that it lacks, and the caller adds their content.
 
+mod automatic;
 mod commands;
 mod directives;
 mod examples;
@@ -22,6 +24,7 @@ mod names;
 mod paths;
 mod place;
 mod search;
+mod select;
 mod snippet;
 mod sources;
 mod stage_files;
@@ -38,27 +41,30 @@ pub use topic::Topic;
 
 use crate::analysis::Document;
 use crate::text::Span;
-use line::Slot;
+use select::Selection;
 
-/// What can come at an offset.
+/// Candidates at an offset. [`Completions::select`] makes the list of them, once all from outside has been added.
 #[derive(Clone, Debug, Default)]
 pub struct Completions {
-    /// The word that any of it takes the place of; on one line, and around the offset.
+    /// The word that each item replaces; on one line, and around the offset.
     pub span: Span,
-    /// What can come, in the order in which it should be offered.
+    /// The candidates, best first.
     pub items: Vec<Completion>,
-    /// True if there may be more once more is typed.
+    /// True if the list has to be requested again once more is typed.
     pub incomplete: bool,
-    /// The folder whose content could come as well, if somebody tells what is in it.
+    /// The folder whose content is wanted from outside.
     pub folder: Option<Folder>,
-    /// The repository whose tags could come as well, if somebody tells them.
+    /// The repository whose tags are wanted from outside.
     pub repository: Option<Repository>,
-    /// What other images could be looked for by, if somebody finds some.
+    /// The search for other images that is wanted from outside.
     pub search: Option<Search>,
+    selection: Selection,
+    /// The beginning of the word on earlier lines, which an edit can't reach.
+    lost: String,
 }
 
 impl Completions {
-    /// Adds what is in the folder that was wanted.
+    /// Adds the content of the folder that was wanted.
     pub fn add_files(&mut self, listing: &Listing) {
         let Some(folder) = self.folder.take() else {
             return;
@@ -76,50 +82,63 @@ impl Completions {
         }
     }
 
-    /// Adds the images that were looked for.
+    /// Adds the images that were searched for.
     pub fn add_images(&mut self, finds: &Finds) {
         if let Some(search) = self.search.take() {
             search.add(&mut self.items, finds);
             self.incomplete |= finds.more;
         }
     }
+
+    /// Keeps the candidates that continue the typed text and aren't finished with it.
+    pub fn select(&mut self) {
+        self.incomplete |= self.selection.apply(&mut self.items);
+        if !self.lost.is_empty() {
+            let lost = std::mem::take(&mut self.lost);
+            self.items.retain_mut(|it| it.without_front(&lost));
+        }
+    }
 }
 
-/// What can come at an offset. `trigger` is why it is asked.
+/// The candidates at an offset, and what is wanted from outside.
 pub fn completion(document: &Document, offset: u32, trigger: Trigger) -> Completions {
     let Some((place, slot)) = place::find(document, offset) else {
         return Completions::default();
     };
-    if !place.answers(trigger, &slot) {
+    let closed = trigger == Trigger::Automatic && !place.opens_automatically(&slot);
+    let finished = trigger != Trigger::Explicit && place.is_finished(&slot);
+    if closed || finished {
         return Completions::default();
     }
     let (items, folder) = place.offers(document, &slot);
-    let mut found = finished(items, folder, &slot);
-    if slot.lost.is_empty() {
+    let whole = slot.lost.is_empty();
+    let after = Span::new(offset.clamp(slot.span.start, slot.span.end), slot.span.end);
+    let mut found = Completions {
+        span: slot.span,
+        items,
+        incomplete: false,
+        folder: folder.filter(|_| whole),
+        repository: None,
+        search: None,
+        selection: Selection {
+            replaced: document.text.slice(slot.span).into_owned(),
+            after: document.text.slice(after).into_owned(),
+            trigger,
+            case: place.case(),
+            vocabulary: place.vocabulary(),
+            typed: slot.typed.clone(),
+        },
+        lost: slot.lost.clone(),
+    };
+    if whole {
         found.repository = place.repository(document, &slot);
-        // Who types the name of a stage looks for nothing else.
+        // Other names are of no use where that of a stage is being typed.
         let is_stage = |it: &Completion| {
             it.kind == CompletionKind::Stage && it.text.starts_with(&slot.typed.to_lowercase())
         };
-        if !found.items.iter().any(is_stage) {
+        if trigger != Trigger::Automatic && !found.items.iter().any(is_stage) {
             found.search = place.search(&slot);
         }
     }
     found
-}
-
-/// Fits offers into what stands around the word. Of a word that begins on an earlier line only the rest is replaced, as
-/// an edit has to stay on its line.
-fn finished(mut items: Vec<Completion>, folder: Option<Folder>, slot: &Slot) -> Completions {
-    if !slot.lost.is_empty() {
-        items.retain_mut(|it| it.without_front(&slot.lost));
-    }
-    Completions {
-        span: slot.span,
-        items,
-        incomplete: false,
-        folder: folder.filter(|_| slot.lost.is_empty()),
-        repository: None,
-        search: None,
-    }
 }

@@ -77,25 +77,17 @@ pub(super) fn find(line: &Line, value: Range<usize>) -> Option<(MountPlace, Rang
 }
 
 impl MountPlace {
-    /// Whether anything is told because of a character.
-    pub(super) fn answers(&self, typed: char) -> bool {
+    /// What the value being typed is; `None` for the name of an option.
+    pub(super) fn value(&self) -> Option<MountValue> {
         match self.what {
-            What::Key(_) => true,
-            What::Value(_) => typed == '=',
+            What::Key(_) => None,
+            What::Value(facts) => Some(facts.value),
         }
     }
 
     /// True if it is where files are taken from.
     pub(super) fn is_source(&self) -> bool {
         matches!(self.what, What::Value(facts) if facts.value == MountValue::From)
-    }
-
-    /// True if it is a path.
-    pub(super) fn is_path(&self) -> bool {
-        let What::Value(facts) = self.what else {
-            return false;
-        };
-        matches!(facts.value, MountValue::Source | MountValue::Target)
     }
 }
 
@@ -113,12 +105,12 @@ pub(super) fn offers(
     let items = match facts.value {
         MountValue::Type => types(),
         MountValue::From => sources::for_mount(document, inside.number),
-        MountValue::Sharing => examples::closed(tables::SHARINGS, &[',', ' ']),
-        MountValue::Switch => examples::closed(tables::BOOLEANS, &[',', ' ']),
+        MountValue::Sharing => examples::list(tables::SHARINGS),
+        MountValue::Switch => examples::list(tables::BOOLEANS),
         MountValue::Mode => examples::list(tables::MODES),
         MountValue::Number => examples::list(tables::NUMBERS),
         MountValue::Size => examples::list(tables::SIZES),
-        MountValue::Id => ids(document, &place.kind),
+        MountValue::Id => ids(document, inside.number, &place.kind),
         MountValue::Target => targets(document, inside, place),
         MountValue::Source => return source(document, inside, place, slot),
         MountValue::Variable => Vec::new(),
@@ -131,7 +123,6 @@ fn types() -> Vec<Completion> {
         Completion::new(CompletionKind::Value, it.name)
             .detail(first_sentence(it.docs))
             .about(Topic::MountType(it))
-            .commit(&[',', ' '])
     };
     MOUNT_TYPES.iter().map(offer).collect()
 }
@@ -151,9 +142,7 @@ fn keys(place: &MountPlace, followed: bool) -> Vec<Completion> {
     // Of a secret it is but another name of its `id`.
     let rows = rows.filter(|it| !(place.kind == "secret" && it.name == "source"));
     let offer = |it: &'static MountOption| {
-        let offer = if it.value == MountValue::Switch && !followed {
-            Completion::new(CompletionKind::Option, it.name).commit(&[',', ' '])
-        } else if followed {
+        let offer = if it.value == MountValue::Switch || followed {
             Completion::new(CompletionKind::Option, it.name)
         } else {
             Completion::new(CompletionKind::Option, format!("{}=", it.name)).going_on()
@@ -168,9 +157,10 @@ fn keys(place: &MountPlace, followed: bool) -> Vec<Completion> {
 }
 
 /// The names that other mounts of the type have in the file.
-fn ids(document: &Document, kind: &str) -> Vec<Completion> {
+fn ids(document: &Document, number: usize, kind: &str) -> Vec<Completion> {
     let mut names = BTreeSet::new();
-    for item in &document.file().items {
+    let others = document.file().items.iter().enumerate();
+    for (_, item) in others.filter(|(at, _)| *at != number) {
         for flag in item
             .instruction
             .flags
@@ -221,7 +211,7 @@ fn source(
     match (place.kind.as_str(), &place.from) {
         ("bind", None) => (Vec::new(), files::Folder::wanted(slot, files::Form::Mount)),
         ("bind" | "cache", Some(from)) => (paths::of_stage(document, inside.number, from), None),
-        ("secret", _) => (ids(document, "secret"), None),
+        ("secret", _) => (ids(document, inside.number, "secret"), None),
         _ => (Vec::new(), None),
     }
 }

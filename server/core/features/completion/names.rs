@@ -35,6 +35,7 @@ pub(super) fn users(document: &Document, number: usize) -> Vec<Completion> {
             Some(Kind::Run) => {
                 created(it).for_each(|name| add(name, "created in this file"));
             }
+            _ if at == number => {}
             _ => {
                 let owner = it.flag("chown").and_then(|it| it.value.as_ref());
                 let user = owner.and_then(|it| it.text.split(':').next());
@@ -63,20 +64,21 @@ fn created(it: &Instruction) -> impl Iterator<Item = &str> {
 }
 
 /// Owners for `--chown`.
-pub(super) fn owners(document: &Document, slot: &Slot) -> Vec<Completion> {
+pub(super) fn owners(document: &Document, number: usize) -> Vec<Completion> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     let mut add = |text: &str, about: &str| {
-        if !text.is_empty() && text != slot.typed && seen.insert(text.to_owned()) {
+        if !text.is_empty() && seen.insert(text.to_owned()) {
             found.push(Completion::new(CompletionKind::User, text).detail(about));
         }
     };
-    for item in &document.file().items {
+    let others = document.file().items.iter().enumerate();
+    for (_, item) in others.filter(|(at, _)| *at != number) {
         let owner = item.instruction.flag("chown");
         let owner = owner.and_then(|it| it.value.as_ref());
         add(owner.map_or("", |it| &it.text), "used in this file");
     }
-    for user in users(document, usize::MAX) {
+    for user in users(document, number) {
         let is_known = ["root", "nobody", "1000"].contains(&user.text.as_str());
         if !is_known && !user.text.contains(':') {
             add(&format!("{0}:{0}", user.text), &user.detail);
@@ -101,7 +103,6 @@ pub(super) fn ports(slot: &Slot) -> Vec<Completion> {
             .text(text.clone())
             .filter(text)
             .detail(it.about)
-            .commit(&[' '])
     };
     tables::PROTOCOLS.iter().map(offer).collect()
 }

@@ -18,13 +18,17 @@ use crate::language::{self, Flag, Instruction, Kind, Value};
 use crate::syntax::Item;
 use crate::text::Span;
 
-/// Why it is asked what can come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why completions are requested.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Trigger {
-    /// A person asks, or types a word.
-    Asked,
-    /// This character has been typed.
-    Typed(char),
+    /// By the editor, as something was typed: only where the next thing is one of a closed set or a name that is being
+    /// typed, and never for a finished word.
+    Automatic,
+    /// Most likely by the user: at every place, but not for a finished word.
+    Invoked,
+    /// By the user for certain: everything that fits.
+    #[default]
+    Explicit,
 }
 
 /// A place where something can come.
@@ -97,6 +101,8 @@ pub(super) struct Argument {
     pub(super) value: bool,
     /// True if a `=` stands behind it.
     pub(super) followed: bool,
+    /// True if it is in quotes, which aren't replaced.
+    pub(super) quoted: bool,
 }
 
 impl Inside<'_> {
@@ -330,8 +336,14 @@ fn in_arguments(
         json,
         value: false,
         followed: false,
+        quoted: false,
     };
     let mut range = range;
+    if !json && matches!(kind, Kind::Add | Kind::Copy | Kind::Label) {
+        let inner = within_quotes(line, range.clone())?;
+        argument.quoted = inner.start != range.start;
+        range = inner;
+    }
     if matches!(kind, Kind::Env | Kind::Label | Kind::Arg)
         && let Some(equals) = line.get(range.clone()).find('=')
     {
@@ -365,6 +377,18 @@ fn in_arguments(
         return Some((what, range));
     }
     Some((What::Argument(argument), range))
+}
+
+/// A word without the quotes around it; `None` if the cursor is outside of them.
+fn within_quotes(line: &Line, word: Range<usize>) -> Option<Range<usize>> {
+    let text = line.get(word.clone());
+    let Some(quote) = text.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
+        return Some(word);
+    };
+    let start = word.start + 1;
+    let end = line.get(start..word.end).find(quote);
+    let end = end.map_or(word.end, |at| start + at);
+    (start..=end).contains(&line.cursor).then_some(start..end)
 }
 
 /// What the words of an instruction come to.
@@ -418,19 +442,6 @@ fn is_in_json_string(text: &str, from: usize, at: usize) -> bool {
 }
 
 impl Place<'_> {
-    /// Whether anything is told. A character that is typed on the way to something else brings nothing up.
-    pub(super) fn answers(&self, trigger: Trigger, slot: &Slot) -> bool {
-        let Trigger::Typed(typed) = trigger else {
-            return true;
-        };
-        match self {
-            Place::Directive(place) => place.answers(typed),
-            Place::Keyword(place) => typed == ' ' && place.onbuild,
-            Place::Heredoc(place) => place.answers(typed),
-            Place::Inside(inside, what) => what.answers(typed, inside, slot),
-        }
-    }
-
     /// What can come, and the folder whose content can.
     pub(super) fn offers(
         &self,
@@ -488,25 +499,6 @@ impl What {
         }
     }
 
-    fn answers(&self, typed: char, inside: &Inside, slot: &Slot) -> bool {
-        match (typed, self) {
-            ('$' | '{', What::Variable(_)) => true,
-            (':', What::Variable(spot)) => spot.is_modifier(),
-            ('-', What::FlagName(_)) => true,
-            ('-', What::Argument(it)) => it.index == 0 && slot.typed == "-",
-            ('\n', What::FlagName(_)) => true,
-            ('=', What::FlagValue(_)) => true,
-            ('/', What::FlagValue(flag)) => flag.value == Value::Platform,
-            (':', What::FlagValue(flag)) => flag.value == Value::Owner,
-            ('=' | ',', What::Mount(place)) => place.answers(typed),
-            ('/', What::Mount(place)) => place.is_path(),
-            (':' | '=', What::Tag(_)) => true,
-            ('=', What::Image) | ('/', What::Name(_)) => true,
-            (typed, What::Argument(it)) => it.answers(typed, inside),
-            _ => false,
-        }
-    }
-
     fn offers(
         &self,
         document: &Document,
@@ -517,7 +509,7 @@ impl What {
             What::FlagName(followed) => flags::offers(inside, *followed),
             What::FlagValue(flag) => match flag.value {
                 Value::Source => sources::for_copy(document, inside.number),
-                Value::Owner => names::owners(document, slot),
+                Value::Owner => names::owners(document, inside.number),
                 Value::Platform => examples::platforms(images::platforms(inside)),
                 value => examples::of_flag(value),
             },
@@ -533,20 +525,6 @@ impl What {
 }
 
 impl Argument {
-    fn answers(&self, typed: char, inside: &Inside) -> bool {
-        match (inside.kind(), typed) {
-            (Kind::Add | Kind::Copy, ' ' | '\n' | '/') => !self.json || typed == '/',
-            (Kind::From, ' ') => self.index < 2,
-            (Kind::From, '/') => self.index == 0,
-            (Kind::Healthcheck, ' ' | '\n') => self.index == 0,
-            (Kind::Stopsignal | Kind::Shell, ' ') => self.index == 0,
-            (Kind::User | Kind::Workdir, ' ') => self.index == 0,
-            (Kind::Workdir, '/') | (Kind::User, ':') => true,
-            (Kind::Label, ' ' | '\n') | (Kind::Expose, '/') => true,
-            _ => false,
-        }
-    }
-
     fn offers(
         &self,
         document: &Document,

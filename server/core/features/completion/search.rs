@@ -16,6 +16,8 @@ pub struct Search {
     hub: &'static str,
     /// What stands in front of the word that is typed.
     front: String,
+    /// The word that is typed.
+    typed: String,
 }
 
 /// Images that are found.
@@ -51,6 +53,7 @@ impl Search {
             text: text.to_owned(),
             hub,
             front: front.to_owned(),
+            typed: typed.to_owned(),
         })
     }
 
@@ -63,7 +66,11 @@ impl Search {
                 continue;
             };
             if !name.is_empty() && find.name.contains(&self.text) && !offered.contains(name) {
-                let offer = Completion::new(CompletionKind::Image, name).detail(&*find.detail);
+                let mut offer = Completion::new(CompletionKind::Image, name).detail(&*find.detail);
+                // Editors would drop what has the text elsewhere than at its beginning.
+                if !name.starts_with(&self.typed) {
+                    offer = offer.filter(format!("{}{name}", self.typed));
+                }
                 items.push(offer);
             }
         }

@@ -11,7 +11,7 @@ use crate::analysis::{Base, Document, StageMeaning, Target};
 /// What FROM can be built on, in the stage of an instruction.
 pub(super) fn for_from(document: &Document, number: usize) -> Vec<Completion> {
     let stages = earlier(document, number);
-    let mut found = Vec::new();
+    let mut stages_found = Vec::new();
     let mut seen = BTreeSet::new();
     for stage in stages.iter().rev() {
         // FROM finds a stage by its name in small letters, the last of several.
@@ -19,10 +19,10 @@ pub(super) fn for_from(document: &Document, number: usize) -> Vec<Completion> {
             continue;
         };
         if seen.insert(name.clone()) {
-            found.push(named(document, stage, name));
+            stages_found.push((stage.index, named(document, stage, name)));
         }
     }
-    found.reverse();
+    let mut found = likely_first(document, number, stages_found);
     found.extend(images(document, number, &seen));
     let scratch = Completion::new(CompletionKind::Image, "scratch").detail("Nothing at all");
     found.push(scratch);
@@ -64,20 +64,44 @@ fn named_stages(document: &Document, number: usize, numbers: bool) -> Vec<Comple
             last.insert(name.to_lowercase(), stage.index);
         }
     }
-    let mut found = Vec::new();
+    let mut found: Vec<(usize, Completion)> = Vec::new();
     for stage in earlier(document, number) {
+        let mut add = |name| found.push((stage.index, named(document, stage, name)));
         // A name that is a number is taken for the number.
         let name = name(stage).filter(|name| {
             let means = last.get(&name.to_lowercase()) == Some(&stage.index);
             means && (!numbers || name.parse::<i64>().is_err())
         });
         match name {
-            Some(name) => found.push(named(document, stage, name.to_owned())),
-            None if numbers => found.push(named(document, stage, stage.index.to_string())),
+            Some(name) => add(name.to_owned()),
+            None if numbers => add(stage.index.to_string()),
             None => {}
         }
     }
-    found
+    likely_first(document, number, found)
+}
+
+/// Stages in the order in which they are likely to be meant: those that nothing else in the file uses first, and later
+/// ones before earlier ones.
+fn likely_first(
+    document: &Document,
+    number: usize,
+    mut found: Vec<(usize, Completion)>,
+) -> Vec<Completion> {
+    let meaning = document.meaning();
+    let mut used = BTreeSet::new();
+    for stage in meaning.stages.iter().filter(|it| it.items.start != number) {
+        if let Base::Stage(index) = stage.base() {
+            used.insert(*index);
+        }
+    }
+    for source in meaning.sources.iter().filter(|it| it.item != number) {
+        if let Target::Stage(index) = &source.target {
+            used.insert(*index);
+        }
+    }
+    found.sort_by_key(|(index, _)| (used.contains(index), std::cmp::Reverse(*index)));
+    found.into_iter().map(|(_, offer)| offer).collect()
 }
 
 /// The stages before that of an instruction.

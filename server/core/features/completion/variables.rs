@@ -1,6 +1,7 @@
 //! Variables after `$` and `${`, and what changes their values.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use super::topic::Topic;
 use crate::analysis::{Document, Environment, Origin, PairOf, Step, Value, Variable};
 use crate::language::examples::MODIFIERS;
 use crate::language::{self, Kind, PREDEFINED, Scope};
+use crate::syntax::Instruction;
 use crate::syntax::word::is_name_char;
 use crate::text::Span;
 
@@ -56,8 +58,9 @@ enum Form {
 }
 
 impl Spot {
-    pub(super) fn is_modifier(&self) -> bool {
-        matches!(self.form, Form::Modifier(_))
+    /// True if BuildKit expands it.
+    pub(super) fn is_of_build(&self) -> bool {
+        self.sees == Sees::Build
     }
 }
 
@@ -130,7 +133,7 @@ pub(super) fn offers(document: &Document, inside: &Inside, spot: &Spot) -> Vec<C
     let before = inside.line.get(inside.arguments..spot.range.start);
     let script = (spot.sees == Sees::Command).then_some(before);
     let scope = scope(document, inside, spot.sees, script);
-    let mut found = of_scope(scope, spot);
+    let mut found = of_scope(document, scope, spot);
     if let Form::Braced { close, .. } = spot.form {
         let typed = inside.line.get(spot.range.start..inside.line.cursor);
         let name = typed.trim_start_matches("${");
@@ -153,13 +156,17 @@ pub(super) fn in_heredoc(
 ) -> Vec<Completion> {
     let mut scope = Scoped::of(document, number, spot.sees);
     scope.add_script(script);
-    of_scope(scope, spot)
+    of_scope(document, scope, spot)
 }
 
-fn of_scope(scope: Scoped, spot: &Spot) -> Vec<Completion> {
+fn of_scope(document: &Document, scope: Scoped, spot: &Spot) -> Vec<Completion> {
     match spot.form {
         Form::Modifier(close) => modifiers(close),
-        form => scope.offers(form),
+        form => {
+            let items = document.file().items.iter().enumerate();
+            let places = items.map(|(number, it)| (Arc::as_ptr(&it.instruction), number));
+            scope.offers(form, &places.collect())
+        }
     }
 }
 
@@ -262,7 +269,8 @@ impl<'a> Scoped<'a> {
         self.script.retain(|name| !self.own.contains_key(*name));
     }
 
-    fn offers(self, form: Form) -> Vec<Completion> {
+    /// `places` are the numbers of instructions by where they are in memory.
+    fn offers(self, form: Form, places: &HashMap<*const Instruction, usize>) -> Vec<Completion> {
         let mut found = Vec::new();
         let script = self.script.iter();
         found.extend(script.map(|name| variable(name, form).detail("set in this command")));
@@ -272,7 +280,12 @@ impl<'a> Scoped<'a> {
             Origin::Predefined => 3,
         };
         let mut own: Vec<_> = self.own.iter().collect();
-        own.sort_by_key(|(_, it)| rank(it));
+        // What was set last is likely to be used next.
+        let place = |(variable, _): &(Variable, bool)| {
+            let pair = variable.origin.pair();
+            pair.and_then(|it| Some((places.get(&Arc::as_ptr(&it.instruction))?, it.pair)))
+        };
+        own.sort_by_key(|(_, it)| (rank(it), Reverse(place(it))));
         found.extend(
             own.into_iter()
                 .map(|(name, (it, other))| described(name, it, *other, form)),
