@@ -1,5 +1,6 @@
 // A language client over standard input and output. It announces the capabilities that vscode-languageclient 11
-// announces for completion, sends every edit as an incremental change, and measures nothing but bytes received.
+// announces for completion, sends every edit as an incremental change, and measures nothing but bytes received. The other editors' capabilities are as they
+// send them.
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -42,7 +43,6 @@ const HELIX_COMPLETION = {
     tagSupport: { valueSet: [1] },
   },
   completionItemKind: {},
-  contextSupport: true,
 };
 
 /** Neovim 0.12, `vim.lsp.protocol.make_client_capabilities()`. */
@@ -70,7 +70,6 @@ const EGLOT_COMPLETION = {
     deprecatedSupport: true,
     resolveSupport: { properties: ['documentation', 'details', 'additionalTextEdits'] },
     tagSupport: { valueSet: [1] },
-    insertReplaceSupport: true,
   },
   contextSupport: true,
 };

@@ -35,9 +35,9 @@ export async function typeFile(setup, file, { late = 0, report }) {
     } else if (indentation) {
       editor.edit(1, 1, indentation);
     }
-    for (let i = indentation.length; i < line.length; i++) {
+    for (let i = indentation.length, next; i < line.length; i += next.length) {
       const typed = line.slice(0, i);
-      const next = line[i];
+      next = String.fromCodePoint(line.codePointAt(i));
       const before = editor.line;
       const accepted = editor.type(next);
       if (accepted) {
@@ -48,8 +48,8 @@ export async function typeFile(setup, file, { late = 0, report }) {
         }
       }
       prefixes++;
-      const prefix = line.slice(0, i + 1);
-      const finished = i + 1 === line.length || /\s/.test(line[i + 1]);
+      const prefix = typed + next;
+      const finished = prefix.length === line.length || /\s/.test(line[prefix.length]);
       if (finished && late === 0 && editor.pending.length) look(prefix, 'stale');
       await settle(editor, late);
       if (finished) look(prefix, late ? `late ${late}` : 'answered');

@@ -15,11 +15,13 @@ const NEVER = () => ({ dispose() {} });
 
 /** The text, one line of which is being typed at its end; closers that the editor inserted may follow the cursor. */
 class Model {
-  constructor(vs, language) {
+  constructor(vs, language, text) {
     this.vs = vs;
     this.language = language;
-    this.lines = [''];
+    this.lines = text.split('\n');
     this.states = [''];
+    for (const line of this.lines.slice(0, -1)) this.states.push(kinds(line, this.states.at(-1)).state);
+    this.version = 1;
     this.markers = new Map();
     this.uri = { toString: () => 'file:///Dockerfile', path: '/Dockerfile', scheme: 'file' };
     this.word = language.wordPattern ?? vs.DEFAULT_WORD_REGEXP;
@@ -133,20 +135,19 @@ class List {
 
 /** VS Code with one Dockerfile. `settings` are those of the editor that differ from its defaults. */
 export class VSCode {
-  constructor({ vs, clock, language, server, uri, settings = {}, closing = true }) {
+  constructor({ vs, clock, language, server, uri, text = '', settings = {}, closing = true }) {
     Object.assign(this, { vs, clock, language, server, uri, closing });
     this.options = new Map(Object.values(vs.EditorOptions).map((option) => [option.id, option.defaultValue]));
     this.settings = settings;
     for (const [name, value] of Object.entries(settings)) this.configure(name.replace(/^editor\./, ''), value);
-    this.model = new Model(vs, language);
-    this.model.version = 1;
-    this.position = new vs.Position(1, 1);
+    this.model = new Model(vs, language, text);
+    this.position = new vs.Position(this.model.lines.length, this.model.lines.at(-1).length + 1);
     this.closers = [];
     this.pending = [];
     this.requests = 0;
     this.accepted = undefined;
     server.notify('textDocument/didOpen', {
-      textDocument: { uri, languageId: 'dockerfile', version: 1, text: '' },
+      textDocument: { uri, languageId: 'dockerfile', version: 1, text },
     });
     this.provider = {
       triggerCharacters: server.capabilities.completionProvider?.triggerCharacters ?? [],
