@@ -115,11 +115,11 @@ fn closed_sets_and_names_that_are_typed_open_a_list() {
     check_automatic(
         "FROM a AS build\nFROM b\nCOPY --from=$0",
         expect![[r#"
-        FROM a AS build
-        FROM b
-        COPY --from=
-                    ↑ build, a, b, all images
-    "#]],
+            FROM a AS build
+            FROM b
+            COPY --from=
+                        ↑ b, build, a, all images
+        "#]],
     );
     check_automatic(
         "FROM a AS build\nFROM b\nCOPY --from=bu$0",

@@ -9,26 +9,26 @@ fn of_a_stage() {
     check_list(
         "ARG GLOBAL=g\nFROM node:22 AS base\nENV INHERITED=i\nFROM base\nARG OWN=o\nENV LONG=\"a value of more than forty characters, cut off here\"\nENV LATER=l\nWORKDIR $$0",
         expect![[r#"
+            $PATH · = /usr/local/sbin:/usr/local/bin:/usr/sbin… · base image
             $LATER · = l · ENV
             $LONG · = a value of more than forty characters, c… · ENV
             $OWN · = o · ARG
             $INHERITED · = i · ENV, inherited
             $NODE_VERSION · base image
-            $PATH · = /usr/local/sbin:/usr/local/bin:/usr/sbin… · base image
             $YARN_VERSION · base image
             $GLOBAL · = g · adds ARG GLOBAL
             $BUILDARCH · adds ARG BUILDARCH
             $BUILDOS · adds ARG BUILDOS
             $BUILDOSVERSION · adds ARG BUILDOSVERSION
-            $BUILDPLATFORM · adds ARG BUILDPLATFORM
             $BUILDVARIANT · adds ARG BUILDVARIANT
             $SOURCE_DATE_EPOCH · adds ARG SOURCE_DATE_EPOCH
             $TARGETARCH · adds ARG TARGETARCH
             $TARGETOS · adds ARG TARGETOS
             $TARGETOSVERSION · adds ARG TARGETOSVERSION
-            $TARGETPLATFORM · adds ARG TARGETPLATFORM
             $TARGETSTAGE · adds ARG TARGETSTAGE
             $TARGETVARIANT · adds ARG TARGETVARIANT
+            $BUILDPLATFORM · adds ARG BUILDPLATFORM
+            $TARGETPLATFORM · adds ARG TARGETPLATFORM
         "#]],
     );
 }
@@ -38,19 +38,19 @@ fn of_from() {
     check_list(
         "ARG VERSION=22\nFROM node:$$0",
         expect![[r#"
-        $VERSION · = 22 · ARG
-        $BUILDARCH · set by the builder
-        $BUILDOS · set by the builder
-        $BUILDOSVERSION · set by the builder
-        $BUILDPLATFORM · set by the builder
-        $BUILDVARIANT · set by the builder
-        $TARGETARCH · set by the builder
-        $TARGETOS · set by the builder
-        $TARGETOSVERSION · set by the builder
-        $TARGETPLATFORM · set by the builder
-        $TARGETSTAGE · set by the builder
-        $TARGETVARIANT · set by the builder
-    "#]],
+            $VERSION · = 22 · ARG
+            $BUILDARCH · set by the builder
+            $BUILDOS · set by the builder
+            $BUILDOSVERSION · set by the builder
+            $BUILDVARIANT · set by the builder
+            $TARGETARCH · set by the builder
+            $TARGETOS · set by the builder
+            $TARGETOSVERSION · set by the builder
+            $TARGETSTAGE · set by the builder
+            $TARGETVARIANT · set by the builder
+            $BUILDPLATFORM · set by the builder
+            $TARGETPLATFORM · set by the builder
+        "#]],
     );
     check(
         "ARG VERSION=22\nFROM node:${VER$0}-alpine",
@@ -64,7 +64,7 @@ fn of_from() {
         "FROM --platform=$BUILD$0 a",
         expect![[r#"
             FROM --platform=$BUILD a
-                            ▔▔▔▔▔▔ $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDPLATFORM, $BUILDVARIANT
+                            ▔▔▔▔▔▔ $BUILDPLATFORM, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT
         "#]],
     );
 }
@@ -77,7 +77,7 @@ fn of_commands() {
             FROM scratch
             ARG A=1
             RUN for f in *; do x=1 && echo $
-                                           ▔ $x, $f, $A, $PATH, $HTTP_PROXY, $http_proxy, $HTTPS_PROXY, $https_proxy, $FTP_PROXY, $ftp_proxy, $NO_PROXY, $no_proxy, $ALL_PROXY, $all_proxy, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDPLATFORM, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETARCH, $TARGETOS, $TARGETOSVERSION, $TARGETPLATFORM, $TARGETSTAGE, $TARGETVARIANT
+                                           ▔ $x, $f, $A, $PATH, $HTTP_PROXY, $http_proxy, $HTTPS_PROXY, $https_proxy, $FTP_PROXY, $ftp_proxy, $NO_PROXY, $no_proxy, $ALL_PROXY, $all_proxy, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETARCH, $TARGETOS, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT, $BUILDPLATFORM, $TARGETPLATFORM
         "#]],
     );
     check(
@@ -116,7 +116,7 @@ fn of_commands() {
             RUN <<EOF
             c=1
             echo ${
-                 ▔▔ ${c}, ${B}, ${PATH}, ${HTTP_PROXY}, ${http_proxy}, ${HTTPS_PROXY}, ${https_proxy}, ${FTP_PROXY}, ${ftp_proxy}, ${NO_PROXY}, ${no_proxy}, ${ALL_PROXY}, ${all_proxy}, ${BUILDARCH}, ${BUILDOS}, ${BUILDOSVERSION}, ${BUILDPLATFORM}, ${BUILDVARIANT}, ${SOURCE_DATE_EPOCH}, ${TARGETARCH}, ${TARGETOS}, ${TARGETOSVERSION}, ${TARGETPLATFORM}, ${TARGETSTAGE}, ${TARGETVARIANT}
+                 ▔▔ ${c}, ${B}, ${PATH}, ${HTTP_PROXY}, ${http_proxy}, ${HTTPS_PROXY}, ${https_proxy}, ${FTP_PROXY}, ${ftp_proxy}, ${NO_PROXY}, ${no_proxy}, ${ALL_PROXY}, ${all_proxy}, ${BUILDARCH}, ${BUILDOS}, ${BUILDOSVERSION}, ${BUILDVARIANT}, ${SOURCE_DATE_EPOCH}, ${TARGETARCH}, ${TARGETOS}, ${TARGETOSVERSION}, ${TARGETSTAGE}, ${TARGETVARIANT}, ${BUILDPLATFORM}, ${TARGETPLATFORM}
             EOF
         "#]],
     );
@@ -138,11 +138,11 @@ fn where_they_are_expanded() {
     check(
         "FROM scratch\nENV B=2\nCOPY --chown=$$0",
         expect![[r#"
-        FROM scratch
-        ENV B=2
-        COPY --chown=$
-                     ▔ $B, $PATH, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDPLATFORM, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETARCH, $TARGETOS, $TARGETOSVERSION, $TARGETPLATFORM, $TARGETSTAGE, $TARGETVARIANT
-    "#]],
+            FROM scratch
+            ENV B=2
+            COPY --chown=$
+                         ▔ $B, $PATH, $BUILDOS, $BUILDOSVERSION, $TARGETOS, $TARGETOSVERSION, $BUILDARCH, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETARCH, $TARGETSTAGE, $TARGETVARIANT, $BUILDPLATFORM, $TARGETPLATFORM
+        "#]],
     );
     check(
         "FROM scratch\nENV B=2\nRUN --mount=type=cache,target=$$0",
@@ -150,7 +150,7 @@ fn where_they_are_expanded() {
             FROM scratch
             ENV B=2
             RUN --mount=type=cache,target=$
-                                          ▔ $B, $PATH, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDPLATFORM, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETARCH, $TARGETOS, $TARGETOSVERSION, $TARGETPLATFORM, $TARGETSTAGE, $TARGETVARIANT
+                                          ▔ $B, $PATH, $BUILDVARIANT, $TARGETVARIANT, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDPLATFORM, $SOURCE_DATE_EPOCH, $TARGETARCH, $TARGETOS, $TARGETOSVERSION, $TARGETPLATFORM, $TARGETSTAGE
         "#]],
     );
     check(
@@ -159,7 +159,7 @@ fn where_they_are_expanded() {
             FROM scratch
             ENV B=2
             COPY ["$", "x"]
-                   ▔ $B, $PATH, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDPLATFORM, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETARCH, $TARGETOS, $TARGETOSVERSION, $TARGETPLATFORM, $TARGETSTAGE, $TARGETVARIANT
+                   ▔ $PATH, $B, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETARCH, $TARGETOS, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT, $BUILDPLATFORM, $TARGETPLATFORM
         "#]],
     );
     check(
@@ -334,15 +334,15 @@ fn where_they_come_from() {
             $BUILDARCH: variable BUILDARCH
             $BUILDOS: variable BUILDOS
             $BUILDOSVERSION: variable BUILDOSVERSION
-            $BUILDPLATFORM: variable BUILDPLATFORM
             $BUILDVARIANT: variable BUILDVARIANT
             $SOURCE_DATE_EPOCH: variable SOURCE_DATE_EPOCH
             $TARGETARCH: variable TARGETARCH
             $TARGETOS: variable TARGETOS
             $TARGETOSVERSION: variable TARGETOSVERSION
-            $TARGETPLATFORM: variable TARGETPLATFORM
             $TARGETSTAGE: variable TARGETSTAGE
             $TARGETVARIANT: variable TARGETVARIANT
+            $BUILDPLATFORM: variable BUILDPLATFORM
+            $TARGETPLATFORM: variable TARGETPLATFORM
         "#]],
     );
 }

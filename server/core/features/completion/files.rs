@@ -16,6 +16,8 @@ pub struct Folder {
     form: Form,
     /// How many offers stand before those of its content.
     pub(super) before: usize,
+    /// The paths that the instruction has already, as they are written.
+    pub(super) given: Vec<String>,
 }
 
 /// How a path is written.
@@ -65,16 +67,24 @@ impl Folder {
             typed: folder.to_owned(),
             form,
             before: 0,
+            given: Vec::new(),
         })
     }
 
-    /// Offers of its content: folders, then files, then what is kept out of the context.
+    /// Offers of its content: folders, then files, then what the instruction has already and what is kept out of the
+    /// context.
     pub(super) fn offers(&self, listing: &Listing) -> Vec<Completion> {
         let mut entries: Vec<_> = listing.entries.iter().collect();
         entries.sort_by_key(|it| {
             let excluded = it.excluded.is_some();
+            let path = format!("{}{}", self.typed, it.name);
+            let given = self
+                .given
+                .iter()
+                .any(|given| given.trim_end_matches('/') == path);
             (
                 excluded,
+                given,
                 !it.folder,
                 it.name.to_lowercase(),
                 it.name.as_str(),

@@ -20,8 +20,8 @@ pub(super) struct Place<'d> {
 enum What<'d> {
     /// The line that has to end it.
     End(&'d Heredoc),
-    /// A variable, and the script before it.
-    Variable(Spot, Option<String>),
+    /// A variable, the script before it, and the line before it.
+    Variable(Spot, Option<String>, String),
 }
 
 /// Finds what of an item's heredocs an offset is in.
@@ -80,7 +80,8 @@ fn in_body<'d>(
         let slot = slot(spot.range.start, spot.range.end);
         let body = Span::new(item.start + heredoc.body.start, slot.span.start);
         let script = (sees == Some(Sees::Command)).then(|| document.text.slice(body).into_owned());
-        let what = What::Variable(spot, script);
+        let before = text.get(..spot.range.start).unwrap_or_default();
+        let what = What::Variable(spot, script, before.to_owned());
         return Some((Place { number, what }, slot));
     }
     if heredoc.end.is_some() {
@@ -105,7 +106,7 @@ impl Place<'_> {
     pub(super) fn variable(&self) -> Option<&Spot> {
         match &self.what {
             What::End(_) => None,
-            What::Variable(spot, _) => Some(spot),
+            What::Variable(spot, ..) => Some(spot),
         }
     }
 
@@ -116,8 +117,8 @@ impl Place<'_> {
                 let offer = Completion::new(CompletionKind::Keyword, heredoc.name.clone());
                 vec![offer.detail("Ends the heredoc")]
             }
-            What::Variable(spot, script) => {
-                variables::in_heredoc(document, self.number, script.as_deref(), spot)
+            What::Variable(spot, script, before) => {
+                variables::in_heredoc(document, self.number, script.as_deref(), spot, before)
             }
         }
     }

@@ -23,6 +23,7 @@ mod mounts;
 mod names;
 mod paths;
 mod place;
+mod relevance;
 mod search;
 mod select;
 mod snippet;

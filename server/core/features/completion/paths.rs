@@ -41,6 +41,10 @@ pub(super) fn offers(
     };
     let folder = Folder::wanted(slot, form).map(|mut folder| {
         folder.before = found.len();
+        let others = argument.words.iter().enumerate();
+        let others = others.filter(|(number, _)| *number != argument.index);
+        let written = others.map(|(_, range)| inside.line.get(range.clone()).to_owned());
+        folder.given = written.collect();
         folder
     });
     (found, folder)

@@ -81,11 +81,20 @@ impl Selection {
             };
             continues && !self.changes_nothing(it)
         });
+        if self.vocabulary == Vocabulary::Names {
+            shorter_first(items);
+        }
         for item in items.iter_mut() {
             item.filter = Some(self.filter(item.filter_text(), &words));
             item.whole = self.is_whole(item);
         }
-        !items.is_empty() && self.vocabulary != Vocabulary::Closed
+        !items.is_empty() && self.vocabulary != Vocabulary::Closed && self.is_short()
+    }
+
+    /// True if so little is typed that editors would match many an item with letters that only occur somewhere in it.
+    fn is_short(&self) -> bool {
+        let name = self.typed.rsplit('/').next().unwrap_or_default();
+        name.chars().filter(|c| c.is_alphanumeric()).count() < FEW
     }
 
     /// True if accepting an item leaves the text as it is.
@@ -143,6 +152,29 @@ impl Selection {
         filter
     }
 }
+
+/// Puts items before those of which they are the beginning: more letters choose between them.
+fn shorter_first(items: &mut Vec<Completion>) {
+    let mut at = 1;
+    while at < items.len().min(LIKELY) {
+        let longer = items.get(at).and_then(|item| {
+            let mut before = items.iter().take(at);
+            before
+                .position(|it| it.text.len() > item.text.len() && it.text.starts_with(&*item.text))
+        });
+        if let Some(longer) = longer {
+            let item = items.remove(at);
+            items.insert(longer, item);
+        }
+        at += 1;
+    }
+}
+
+/// Items behind so many others are in no particular order.
+const LIKELY: usize = 64;
+
+/// So many letters are enough to tell names apart.
+const FEW: usize = 3;
 
 /// A filter text that fits as long as nothing is typed. An empty one would be taken for none.
 const NOTHING_TYPED: &str = " ";
@@ -231,7 +263,7 @@ mod tests {
         };
         assert_eq!(automatic("ap", &["app.py", "x"]), "app.py~ap …");
         assert_eq!(automatic("app", &["app.py"]), "");
-        assert_eq!(automatic("app.", &["app.py"]), "app.py~app.p …");
+        assert_eq!(automatic("app.", &["app.py"]), "app.py~app.p");
         assert_eq!(automatic("$APP", &["$APP_HOME"]), "");
     }
 

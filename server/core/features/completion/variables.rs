@@ -10,6 +10,7 @@ use super::instructions::is_lower_case;
 use super::item::{Addition, Completion, CompletionKind, Docs};
 use super::line::{Line, Quotes};
 use super::place::Inside;
+use super::relevance::Context;
 use super::snippet;
 use super::topic::Topic;
 use crate::analysis::{Document, Environment, Origin, PairOf, Step, Value, Variable};
@@ -133,7 +134,8 @@ pub(super) fn offers(document: &Document, inside: &Inside, spot: &Spot) -> Vec<C
     let before = inside.line.get(inside.arguments..spot.range.start);
     let script = (spot.sees == Sees::Command).then_some(before);
     let scope = scope(document, inside, spot.sees, script);
-    let mut found = of_scope(document, scope, spot);
+    let line = inside.line.get(0..spot.range.start);
+    let mut found = of_scope(document, scope, spot, line);
     if let Form::Braced { close, .. } = spot.form {
         let typed = inside.line.get(spot.range.start..inside.line.cursor);
         let name = typed.trim_start_matches("${");
@@ -153,19 +155,21 @@ pub(super) fn in_heredoc(
     number: usize,
     script: Option<&str>,
     spot: &Spot,
+    before: &str,
 ) -> Vec<Completion> {
     let mut scope = Scoped::of(document, number, spot.sees);
     scope.add_script(script);
-    of_scope(document, scope, spot)
+    of_scope(document, scope, spot, before)
 }
 
-fn of_scope(document: &Document, scope: Scoped, spot: &Spot) -> Vec<Completion> {
+/// `before` is what stands on the line before the variable.
+fn of_scope(document: &Document, scope: Scoped, spot: &Spot, before: &str) -> Vec<Completion> {
     match spot.form {
         Form::Modifier(close) => modifiers(close),
         form => {
             let items = document.file().items.iter().enumerate();
             let places = items.map(|(number, it)| (Arc::as_ptr(&it.instruction), number));
-            scope.offers(form, &places.collect())
+            scope.offers(form, &places.collect(), &Context::after(before))
         }
     }
 }
@@ -270,7 +274,12 @@ impl<'a> Scoped<'a> {
     }
 
     /// `places` are the numbers of instructions by where they are in memory.
-    fn offers(self, form: Form, places: &HashMap<*const Instruction, usize>) -> Vec<Completion> {
+    fn offers(
+        self,
+        form: Form,
+        places: &HashMap<*const Instruction, usize>,
+        context: &Context,
+    ) -> Vec<Completion> {
         let mut found = Vec::new();
         let script = self.script.iter();
         found.extend(script.map(|name| variable(name, form).detail("set in this command")));
@@ -285,7 +294,13 @@ impl<'a> Scoped<'a> {
             let pair = variable.origin.pair();
             pair.and_then(|it| Some((places.get(&Arc::as_ptr(&it.instruction))?, it.pair)))
         };
-        own.sort_by_key(|(_, it)| (rank(it), Reverse(place(it))));
+        let score = |name: &str, value: Option<&Value>| {
+            context.score(name, value.and_then(|it| it.known()))
+        };
+        own.sort_by_key(|(name, it)| {
+            let fits = Reverse(score(name, it.0.value.as_ref()));
+            (fits, rank(it), Reverse(place(it)))
+        });
         found.extend(
             own.into_iter()
                 .map(|(name, (it, other))| described(name, it, *other, form)),
@@ -295,8 +310,9 @@ impl<'a> Scoped<'a> {
             offer.about(Topic::Predefined(it))
         });
         let absent = self.absent.into_iter().map(|it| it.offer(form));
-        let (declared, predefined): (Vec<_>, Vec<_>) =
+        let (declared, mut predefined): (Vec<_>, Vec<_>) =
             absent.partition(|it| !matches!(it.docs, Docs::Of(_)));
+        predefined.sort_by_key(|it| Reverse(score(it.label.trim_matches(['$', '{', '}']), None)));
         found.extend(declared);
         found.extend(given);
         found.extend(predefined);
