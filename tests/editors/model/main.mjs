@@ -21,10 +21,12 @@ const { values: options, positionals } = parseArgs({
     only: { type: 'string', default: 'typing,find' },
     against: { type: 'string' },
     places: { type: 'string', default: '50' },
+    extension: { type: 'string' },
     corpus: { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
     late: { type: 'string', default: '0,1,3' },
     files: { type: 'string' },
+    seconds: { type: 'string', default: '100000' },
     settings: { type: 'string', default: 'shipped' },
     show: { type: 'string', default: '3' },
     'no-close': { type: 'boolean', default: false },
@@ -38,7 +40,7 @@ clock.install();
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'completion-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
-const spoken = language(path.join(root, 'editors/vscode'));
+const spoken = language(options.extension ?? path.join(root, 'editors/vscode'));
 const settings = options.settings === 'shipped' ? spoken.settings : {};
 const corpusFolder = path.join(root, '../shared/corpus');
 const ownFolder = options.files ?? path.join(root, 'tests/dockerfiles');
@@ -76,10 +78,15 @@ async function typing() {
   const typed = [...own.filter((it) => !half.includes(it)), ...sampled];
   for (const file of typed) groups.set(file.context, [...(groups.get(file.context) ?? []), file]);
   const began = performance.now();
+  const late = () => performance.now() - began > Number(options.seconds) * 1000;
+  let count = 0;
   for (const [folder, list] of groups) {
+    if (late()) break;
     const server = await Server.start(binary, folder);
     const setup = { vs, clock, language: spoken, server, settings, closing: !options['no-close'], count: 0 };
     for (const file of list) {
+      if (late()) break;
+      count++;
       for (const late of options.late.split(',').map(Number)) {
         const done = await typeFile(setup, file, { late, report: (it) => violations.push(it) });
         prefixes += done.prefixes;
@@ -91,9 +98,10 @@ async function typing() {
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   print(violations);
   const counts = (what) => violations.filter((it) => it.what === what).length;
-  console.log(`${typed.length} files, ${prefixes} prefixes, ${requests} requests, ${seconds} s; `
-    + `${VIOLATIONS.map((it) => `${it}: ${counts(it)}`).join(', ')}; Tab accepts at ${counts('tab')}`);
-  return { passed: !violations.some((it) => VIOLATIONS.includes(it.what)), files: typed.length, prefixes, requests, violations };
+  const ends = violations.filter((it) => it.what === 'enter' && it.end === 'line' && it.moment === 'answered').length;
+  console.log(`${count} of ${typed.length} files, ${prefixes} prefixes, ${requests} requests, ${seconds} s; `
+    + `${VIOLATIONS.map((it) => `${it}: ${counts(it)}`).join(', ')}; Enter at a line's end, answered: ${ends}; Tab accepts at ${counts('tab')}`);
+  return { passed: !violations.some((it) => VIOLATIONS.includes(it.what)), files: count, prefixes, requests, violations };
 }
 
 /** The violations by what they have in common, the most frequent first. */
@@ -101,7 +109,7 @@ function print(violations) {
   const groups = new Map();
   for (const it of violations) {
     if (!VIOLATIONS.includes(it.what)) continue;
-    const key = `${it.what} (${it.moment}) in ${it.instruction}, kind ${it.kind}, ${it.changed ? 'text changed' : 'newline lost'}`;
+    const key = `${it.what} (${it.moment}) at a ${it.end}'s end in ${it.instruction}, kind ${it.kind}, ${it.changed ? 'text changed' : 'newline lost'}`;
     groups.set(key, [...(groups.get(key) ?? []), it]);
   }
   for (const [key, list] of [...groups].sort((a, b) => b[1].length - a[1].length)) {

@@ -77,6 +77,7 @@ export async function typeFile(setup, file, { late = 0, report }) {
       item: item.textLabel,
       kind: item.completion.kind + 1,
       changed: becomes !== editor.line,
+      end: prefix.length === lines[number - 1].length ? 'line' : 'word',
       instruction: instructionAt(lines, number),
     });
   }
