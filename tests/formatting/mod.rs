@@ -796,7 +796,7 @@ fn a_new_line() {
         expect![[r#"
         RUN x \
             y && \
-        ··
+        ····
     "#]],
     );
     check_typed(
@@ -855,6 +855,13 @@ fn a_new_line() {
     "#]],
     );
     check_typed("$0", "\n", expect![[""]]);
+    // Where continued lines keep their indentation, a new one does too.
+    let style = Style {
+        indent_continued: Some(false),
+        ..Style::default()
+    };
+    let before = document("RUN x \\\n  ");
+    assert_eq!(on_type_formatting(&before, 10, "\n", style), []);
 }
 
 #[test]
