@@ -672,13 +672,18 @@ fn build(settings: &Settings, proxies: &[Proxy], guard: Guard) -> Option<reqwest
     built.ok()
 }
 
+/// The names and addresses of this machine, as `NO_PROXY` lists them.
+const LOOPBACK: &str = "localhost,127.0.0.0/8,::1,::ffff:127.0.0.0/104";
+
 /// The proxies that the environment names, and their hosts.
 fn proxies(environment: &Environment) -> (Vec<Proxy>, Vec<String>) {
     let get = |name: &str| {
         let lower = environment.get(&name.to_ascii_lowercase());
         lower.or_else(|| environment.get(name))
     };
-    let none = get("NO_PROXY").and_then(NoProxy::from_string);
+    // As in Go's `net/http`, and so for Docker, this machine is never reached through a proxy.
+    let direct = [get("NO_PROXY").unwrap_or_default(), LOOPBACK].join(",");
+    let none = NoProxy::from_string(&direct);
     let mut proxies = Vec::new();
     let mut hosts = Vec::new();
     for (name, plain, encrypted) in [
