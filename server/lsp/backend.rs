@@ -42,7 +42,7 @@ use super::surroundings::Surroundings;
 use super::{convert, folders, kinds, progress, registries, surroundings, watch};
 use crate::analysis::Document;
 use crate::features;
-use crate::features::completion::{Folder, Listing};
+use crate::features::completion::{Folder, Listing, Trigger};
 use crate::features::formatting::Style;
 use crate::features::pin::Image;
 use crate::project::Workspace;
@@ -136,7 +136,9 @@ impl Backend {
             } else {
                 registries::SHORT
             };
-            found.add_tags(&self.registries.tags(&repository, wait).await);
+            let explicit = trigger == Trigger::Explicit;
+            let tags = self.registries.tags(&repository, explicit, wait);
+            found.add_tags(&tags.await);
         }
         if let Some(search) = found.search.clone() {
             found.add_images(&self.registries.find(&search).await);
