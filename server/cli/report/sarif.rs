@@ -42,6 +42,7 @@ fn rule(name: &str) -> Value {
     let mut value = json!({
         "id": name,
         "shortDescription": { "text": docs.lines().next().unwrap_or_default() },
+        "fullDescription": { "text": prose(&docs) },
         "help": { "text": docs, "markdown": docs },
         "defaultConfiguration": { "level": level(severity) },
     });
@@ -49,6 +50,18 @@ fn rule(name: &str) -> Value {
         set(&mut value, "helpUri", page);
     }
     value
+}
+
+/// The paragraphs of a rule's documentation, without its code blocks and line breaks.
+fn prose(docs: &str) -> String {
+    let mut paragraphs = Vec::new();
+    // Code blocks are every second part.
+    for text in docs.split("```").step_by(2) {
+        let texts = text.split("\n\n").map(str::split_whitespace);
+        let texts = texts.map(|words| words.collect::<Vec<_>>().join(" "));
+        paragraphs.extend(texts.filter(|it| !it.is_empty()));
+    }
+    paragraphs.join("\n\n")
 }
 
 fn level(severity: Severity) -> &'static str {
