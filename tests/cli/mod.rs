@@ -8,6 +8,7 @@ mod fixed;
 mod fmt_command;
 mod formats;
 mod image;
+mod ignore_files;
 mod inspect;
 
 use std::fmt;

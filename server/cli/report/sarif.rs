@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Checked, set};
 use crate::lints::{self, Diagnostic, Fix, Rule, Severity, errors};
+use crate::project::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS};
 use crate::text::Span;
 
 /// Prints all findings as one run.
@@ -37,6 +38,9 @@ fn rule(name: &str) -> Value {
     let (docs, severity) = match (rule, errors::kind(name)) {
         (Some(rule), _) => (rule.docs(), rule.severity),
         (_, Some(kind)) => (errors::docs(kind), errors::severity(kind)),
+        (None, None) if name == INVALID_IGNORE_FILE => {
+            (INVALID_IGNORE_FILE_DOCS.to_owned(), Severity::Error)
+        }
         (None, None) => (String::new(), Severity::Error),
     };
     let mut value = json!({
