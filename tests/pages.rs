@@ -23,7 +23,7 @@ const BEGIN: &str = "<!-- made of the program -->\n";
 const END: &str = "<!-- end -->\n";
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("editors/docs")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs")
 }
 
 fn updates() -> bool {
@@ -315,7 +315,7 @@ fn boxes(page: &str, kind: &str) -> Vec<String> {
 fn configuration_that_is_shown_is_right() {
     let rules: Vec<&str> = lints::names().collect();
     let mut looked_at = 0;
-    for page in ["editors/docs/settings.md", "README.md"] {
+    for page in ["docs/settings.md", "README.md"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
         let page = fs::read_to_string(path).unwrap();
         for text in boxes(&page, "toml") {
@@ -335,8 +335,8 @@ fn configuration_that_is_shown_is_right() {
 fn dockerfiles_that_are_shown_are_clean() {
     for page in [
         "README.md",
-        "editors/README.md",
-        "editors/docs/troubleshooting.md",
+        "docs/editors.md",
+        "docs/troubleshooting.md",
     ] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
         for text in boxes(&fs::read_to_string(path).unwrap(), "dockerfile") {
