@@ -173,6 +173,25 @@ fn of_rules() {
     assert_eq!(there.collect::<BTreeSet<_>>(), names);
 }
 
+/// The README counts BuildKit's checks: those that are reported, of all, and those with a fix.
+#[test]
+fn checks_are_counted_in_the_readme() {
+    let rules = RULES.iter().filter(|it| it.group == Group::BuildKit);
+    let (mut all, mut reported, mut fixes) = (0, 0, 0);
+    for rule in rules {
+        let wrong = document(&blocks(&rule.docs())[0]);
+        all += 1;
+        reported += usize::from(drawn(rule.name, &wrong).is_some());
+        fixes += usize::from(fixed(rule, &wrong) != "no");
+    }
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"));
+    let words: Vec<_> = readme.as_deref().unwrap().split_whitespace().collect();
+    let count = format!(
+        "{reported} of the {all} checks of `docker build --check`, {fixes} of them with a fix"
+    );
+    assert!(words.join(" ").contains(&count), "README.md lacks: {count}");
+}
+
 #[test]
 fn of_errors() {
     let mut page = String::from(
@@ -333,11 +352,7 @@ fn configuration_that_is_shown_is_right() {
 
 #[test]
 fn dockerfiles_that_are_shown_are_clean() {
-    for page in [
-        "README.md",
-        "docs/editors.md",
-        "docs/troubleshooting.md",
-    ] {
+    for page in ["README.md", "docs/editors.md", "docs/troubleshooting.md"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
         for text in boxes(&fs::read_to_string(path).unwrap(), "dockerfile") {
             let found = lints::check(&document(&text), &lints::Settings::default());
