@@ -21,6 +21,7 @@ mod context;
 mod definition;
 mod diagnostics;
 mod documents;
+mod editorconfig;
 mod edits;
 mod error_fixes;
 mod fixture;

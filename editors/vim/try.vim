@@ -13,7 +13,6 @@ let g:ale_completion_enabled = 1
 let g:ale_lint_delay = 50
 let g:ale_hover_cursor = 0
 let g:ale_hover_to_floating_preview = 1
-set omnifunc=ale#completion#OmniFunc
 filetype plugin on
 syntax on
 nnoremap K :ALEHover<CR>

@@ -10,8 +10,9 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::args::FmtArgs;
 use super::check::tell_of_configuration;
 use super::{TROUBLE, patch, source};
+use crate::analysis::Document;
 use crate::context;
-use crate::features::formatting::formatting;
+use crate::features::formatting::{formatting, line_endings};
 use crate::project::{Given, Project};
 use crate::text::TextEdit;
 
@@ -134,15 +135,19 @@ fn read(path: &Path, args: &FmtArgs, project: &Project) -> Outcome {
         Ok(bytes) => bytes,
         Err(error) => return Outcome::Unread(error.to_string()),
     };
-    let document = source::document(&bytes, &around.build);
-    let found = formatting(&document, around.style);
-    let (mut after, mut trouble) = (None, None);
-    if !found.is_empty() {
-        match str::from_utf8(&bytes) {
-            Ok(text) => after = Some(TextEdit::apply(text, &found)),
-            // What was read isn't what would be written.
-            Err(_) => trouble = Some("not formatted, because it isn't UTF-8".to_owned()),
+    let mut document = source::document(&bytes, &around.build);
+    let mut after = apply(&document, &formatting(&document, around.style));
+    if let Some(ending) = around.style.line_ending {
+        if let Some(after) = &after {
+            document = source::document(after.as_bytes(), &around.build);
         }
+        after = apply(&document, &line_endings(&document, ending)).or(after);
+    }
+    let mut trouble = None;
+    // What was read isn't what would be written.
+    if after.is_some() && str::from_utf8(&bytes).is_err() {
+        after = None;
+        trouble = Some("not formatted, because it isn't UTF-8".to_owned());
     }
     Outcome::Read(File {
         name: named.display().to_string(),
@@ -150,6 +155,11 @@ fn read(path: &Path, args: &FmtArgs, project: &Project) -> Outcome {
         after,
         trouble,
     })
+}
+
+/// The text of a document after some edits; `None` if there are none.
+fn apply(document: &Document, edits: &[TextEdit]) -> Option<String> {
+    (!edits.is_empty()).then(|| TextEdit::apply(&document.text.to_string(), edits))
 }
 
 /// Writes a file in form, if it is to be. One after another: two of them may be the same one under two names.

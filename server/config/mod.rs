@@ -3,11 +3,14 @@
 //! Reading is pure: a text becomes what it says and what is wrong with it, and a wrong entry doesn't lose the others. Only
 //! [`Config::find`] looks at folders, for where the file is. Who reads the file, and what a rule is, others know.
 //!
+//! [`EditorConfig`] is `.editorconfig`, with the formatting options of a project that all editors read.
+//!
 //! What Compose and Bake files say of builds is read here too, as far as it is written out.
 
 mod bake;
 mod compose;
 mod editor;
+mod editorconfig;
 mod globs;
 mod read;
 
@@ -17,6 +20,7 @@ use std::path::{Component, Path, PathBuf};
 
 pub use bake::{targets_of_hcl as bake_targets_of_hcl, targets_of_json as bake_targets_of_json};
 pub use compose::targets as compose_targets;
+pub use editorconfig::{EDITORCONFIG, EditorConfig, Properties};
 use globs::Globs;
 
 use crate::features::formatting::Style;
@@ -246,13 +250,7 @@ impl Config {
     /// The configuration file of a folder or a file: in the folder itself, or else in the nearest folder above. Links are
     /// not followed upward. An absolute path; `None` if there is none up to the root.
     pub fn find(start: &Path) -> Option<PathBuf> {
-        // What is in the current folder has an empty parent.
-        let start = if start.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            start
-        };
-        let start = resolved(&std::path::absolute(start).ok()?);
+        let start = absolute(start)?;
         let folders = start.ancestors();
         folders
             .map(|folder| folder.join(FILE_NAME))
@@ -299,6 +297,18 @@ impl Build {
         }
         settings.args.extend(self.args.clone());
     }
+}
+
+/// The absolute path of a folder or a file, without `.` and `..`. Links are not followed. `None` if there is no current
+/// folder.
+pub fn absolute(path: &Path) -> Option<PathBuf> {
+    // What is in the current folder has an empty parent.
+    let path = if path.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        path
+    };
+    Some(resolved(&std::path::absolute(path).ok()?))
 }
 
 /// A path without `.` and, as far as its own words tell, without `..`.

@@ -45,12 +45,6 @@ const FORMAT: [&str; 8] = [
     "trim-trailing",
 ];
 
-/// A tab as the unit of indentation, and how wide it is taken for.
-const TAB: Indent = Indent {
-    width: 4,
-    tabs: true,
-};
-
 /// A key of a table.
 type Key<'t> = Spanned<DeString<'t>>;
 
@@ -324,12 +318,12 @@ impl Reader<'_> {
                 }
                 "final-newline" => format.final_newline = self.boolean(key, value),
                 "indent" if matches!(value.get_ref(), DeValue::String(_)) => {
-                    format.indent = self.choice(key, value, &[("tab", TAB)]);
+                    format.indent = self.choice(key, value, &[("tab", Indent::TAB)]);
                 }
                 "indent" => {
                     let expected = "a number or \"tab\"";
                     let spaces = self.number(key, value, 1..=16, expected);
-                    format.indent = spaces.map(|width| Indent { width, tabs: false });
+                    format.indent = spaces.map(Indent::spaces);
                 }
                 "indent-continued" => format.indent_continued = self.boolean(key, value),
                 "legacy" => format.legacy = self.boolean(key, value),

@@ -183,37 +183,61 @@ impl Backend {
         .await
     }
 
-    /// How a document is to look: as its project says, or else as the editor does.
+    /// The style of a document: that of its project and of the editor's settings, or else of the request.
     fn style(&self, uri: &Uri, options: &FormattingOptions) -> Style {
         let style = self.session().around(uri).style;
         style.or(convert::formatting::style(options))
     }
 
+    /// Makes sure that the style of a document is that of its project now. Reads the project's files, unless they have been
+    /// read and the client reports changes to them.
+    async fn update_style(&self, uri: &Uri) {
+        let is_known = self.session().is_known(uri);
+        if is_known && self.session().abilities.registers_watchers {
+            return;
+        }
+        let mut uris = vec![uri.clone()];
+        if is_known {
+            self.surroundings.forget();
+            uris = self.session().open_documents();
+        }
+        if let Some(notify) = self.look(uris).await {
+            // A client may answer requests only once it has the answer to its own.
+            tokio::spawn(notify);
+        }
+    }
+
     /// Finds out what is around documents, and judges them by it.
     fn look_around(&self, uris: Vec<Uri>) {
-        let (client, session) = (self.client.clone(), self.session.clone());
-        let (surroundings, changed) = (self.surroundings.clone(), self.changed.clone());
+        let this = self.clone();
+        tokio::spawn(async move {
+            if let Some(notify) = this.look(uris).await {
+                notify.await;
+            }
+        });
+    }
+
+    /// Finds out what is around documents, and keeps it. Gives what then informs the client; `None` if files have changed
+    /// meanwhile, and somebody else looks.
+    async fn look(&self, uris: Vec<Uri>) -> Option<impl Future<Output = ()> + Send + use<>> {
+        let surroundings = self.surroundings.clone();
         let abilities = self.session().abilities;
         let pushes = abilities.pushes_diagnostics();
-        tokio::spawn(async move {
-            let looked = surroundings.clone();
-            let look = move || looked.of(&uris);
-            let Ok(mut found) = tokio::task::spawn_blocking(look).await else {
-                return;
-            };
-            let Some(complaints) = surroundings.complaints(&found) else {
-                return;
-            };
-            let mut others = false;
-            for (uri, around) in found.take_documents() {
-                let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
-                if session.surround(&uri, around) {
-                    others = true;
-                    if pushes {
-                        let _ = changed.send(uri);
-                    }
+        let looked = surroundings.clone();
+        let look = move || looked.of(&uris);
+        let mut found = tokio::task::spawn_blocking(look).await.ok()?;
+        let complaints = surroundings.complaints(&found)?;
+        let mut others = false;
+        for (uri, around) in found.take_documents() {
+            if self.session().surround(&uri, around) {
+                others = true;
+                if pushes {
+                    let _ = self.changed.send(uri);
                 }
             }
+        }
+        let client = self.client.clone();
+        Some(async move {
             for (uri, problems) in complaints {
                 // While it is told of one, another may change.
                 if pushes && surroundings.is_newest(&found) {
@@ -230,7 +254,7 @@ impl Backend {
             if others && abilities.refreshes_hints {
                 let _ = client.inlay_hint_refresh().await;
             }
-        });
+        })
     }
 
     /// Looks for the settings of the editor, and judges all open documents by them.
@@ -744,10 +768,11 @@ impl LanguageServer for Backend {
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         let uri = params.text_document.uri;
+        self.update_style(&uri).await;
         let style = self.style(&uri, &params.options);
         self.about(&uri, move |document, abilities| {
             let found = features::formatting::formatting(document, style);
-            Some(convert::edits(document, &found, abilities))
+            Some(convert::formatting::edits(document, found, abilities))
         })
         .await
     }
@@ -757,12 +782,13 @@ impl LanguageServer for Backend {
         params: DocumentRangeFormattingParams,
     ) -> Result<Option<Vec<TextEdit>>> {
         let uri = params.text_document.uri;
+        self.update_style(&uri).await;
         let style = self.style(&uri, &params.options);
         let range = convert::from_range(params.range);
         self.about(&uri, move |document, abilities| {
             let part = document.text.span_of(range, abilities.encoding);
             let found = features::formatting::range_formatting(document, part, style);
-            Some(convert::edits(document, &found, abilities))
+            Some(convert::formatting::edits(document, found, abilities))
         })
         .await
     }

@@ -92,6 +92,8 @@ pub(super) struct Abilities {
     pub(super) refreshes_hints: bool,
     /// It can be told to ask for them again.
     pub(super) refreshes_diagnostics: bool,
+    /// It writes the final newline itself when it saves a document, and has none in its buffer.
+    pub(super) writes_final_newline: bool,
 }
 
 /// What the client can do with completions.
@@ -258,6 +260,8 @@ impl Abilities {
             refreshes_diagnostics: workspace
                 .and_then(|w| w.diagnostics.as_ref()?.refresh_support)
                 .unwrap_or_default(),
+            // No capability says so.
+            writes_final_newline: name == Some("Neovim"),
         }
     }
 

@@ -128,6 +128,7 @@ pub(super) fn registration() -> Registration {
     };
     let watchers = [
         "**/dockwright.toml",
+        "**/.editorconfig",
         "**/.dockerignore",
         "**/*.dockerignore",
         "**/compose.{yaml,yml}",

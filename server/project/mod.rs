@@ -4,11 +4,13 @@
 //! `dockwright.toml`, and the ignore file of its context.
 
 mod editor;
+mod editorconfig;
 mod neighbours;
 mod workspace;
 
 pub use crate::context::is_dockerfile_name;
 pub use editor::EditorSettings;
+use editorconfig::EditorConfigs;
 pub use workspace::Workspace;
 
 use std::collections::{BTreeMap, HashMap};
@@ -90,6 +92,7 @@ pub struct Read {
 pub struct Project {
     given: Given,
     configs: Mutex<HashMap<PathBuf, Option<Arc<Read>>>>,
+    editorconfigs: EditorConfigs,
 }
 
 impl Project {
@@ -98,6 +101,7 @@ impl Project {
         Project {
             given,
             configs: Mutex::default(),
+            editorconfigs: EditorConfigs::default(),
         }
     }
 
@@ -119,10 +123,12 @@ impl Project {
         read
     }
 
-    /// All configuration files that were read, in the order of their paths.
+    /// All configuration files that were read, and the `.editorconfig` files that couldn't be, in the order of their
+    /// paths.
     pub fn configs(&self) -> Vec<Arc<Read>> {
         let known = self.configs.lock().unwrap_or_else(PoisonError::into_inner);
         let mut read: Vec<_> = known.values().flatten().cloned().collect();
+        read.extend(self.editorconfigs.refused());
         read.sort_by(|a, b| a.path.cmp(&b.path));
         read.dedup_by(|a, b| a.path == b.path);
         read
@@ -131,7 +137,10 @@ impl Project {
     /// What is around a Dockerfile.
     pub fn around(&self, dockerfile: &Path) -> Around {
         let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
-        let said = self.said(&absolute);
+        let mut said = editor::for_file(&self.given.editor, &absolute);
+        let own = self.file_settings(&absolute);
+        let style = own.format.or(self.editorconfig(&absolute)).or(said.format);
+        said.extend(own);
         let mut args = said.args;
         args.extend(self.given.args.clone());
         let target = self.given.target.clone().or(said.target);
@@ -155,7 +164,7 @@ impl Project {
         Around {
             build: build.into(),
             settings: settings.into(),
-            style: said.format,
+            style,
             excluded: said.excluded,
             no_code_lens: said.code_lens == Some(false),
             context: Some(folder),
@@ -168,12 +177,26 @@ impl Project {
     /// What is said of a Dockerfile by the settings of the editor, and before that by its configuration file.
     fn said(&self, dockerfile: &Path) -> config::Settings {
         let mut said = editor::for_file(&self.given.editor, dockerfile);
-        let parent = dockerfile.parent().unwrap_or(dockerfile);
-        if let Some(read) = self.config(parent) {
-            let folder = read.path.parent().unwrap_or(parent);
-            said.extend(read.config.for_file(folder, dockerfile));
-        }
+        said.extend(self.file_settings(dockerfile));
         said
+    }
+
+    /// The settings for a Dockerfile in its `dockwright.toml`.
+    fn file_settings(&self, dockerfile: &Path) -> config::Settings {
+        let parent = dockerfile.parent().unwrap_or(dockerfile);
+        let Some(read) = self.config(parent) else {
+            return config::Settings::default();
+        };
+        let folder = read.path.parent().unwrap_or(parent);
+        read.config.for_file(folder, dockerfile)
+    }
+
+    /// The style for a Dockerfile in its `.editorconfig` files.
+    fn editorconfig(&self, dockerfile: &Path) -> Style {
+        if self.given.no_config {
+            return Style::default();
+        }
+        self.editorconfigs.style(dockerfile)
     }
 
     /// The folder of a Dockerfile's build context.

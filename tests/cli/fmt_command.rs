@@ -341,6 +341,145 @@ fn the_configuration() {
 }
 
 #[test]
+fn an_editorconfig() {
+    let source = "FROM a \nRUN x \\\n  y";
+    let folder = Folder::new(&[
+        (
+            ".editorconfig",
+            "root = true\n[*]\nindent_style = tab\n[{b,c}/Dockerfile]\nindent_style = space\nindent_size = 2\n",
+        ),
+        ("a/Dockerfile", source),
+        ("b/Dockerfile", source),
+        // The nearer file comes first, for what it sets.
+        (
+            "b/.editorconfig",
+            "[*]\ninsert_final_newline = false\ntrim_trailing_whitespace = false\n",
+        ),
+        // And `dockwright.toml` before both.
+        ("c/Dockerfile", source),
+        ("c/dockwright.toml", "[format]\nindent = 3\n"),
+        ("d/.editorconfig", "root = true\n"),
+        ("d/Dockerfile", source),
+    ]);
+    assert_eq!(folder.run(&["fmt"]).code, 0);
+    for (name, formatted) in [
+        ("a", "FROM a\nRUN x \\\n\ty\n"),
+        ("b", "FROM a \nRUN x \\\n  y"),
+        ("c", "FROM a\nRUN x \\\n   y\n"),
+        ("d", "FROM a\nRUN x \\\n    y\n"),
+    ] {
+        assert_eq!(
+            folder.read(&format!("{name}/Dockerfile")),
+            formatted,
+            "{name}"
+        );
+    }
+    assert_eq!(folder.run(&["fmt", "--check"]).code, 0);
+    // Where standard input would be counts.
+    let ran = folder.feed(&["fmt", "--stdin-filename", "b/Dockerfile"], source);
+    assert_eq!((ran.code, ran.out.as_str()), (0, source));
+    let ran = folder.feed(
+        &["fmt", "--stdin-filename", "b/Dockerfile", "--no-config"],
+        source,
+    );
+    assert_eq!(
+        (ran.code, ran.out.as_str()),
+        (0, "FROM a\nRUN x \\\n    y\n")
+    );
+}
+
+#[test]
+fn line_endings_of_an_editorconfig() {
+    let mixed = "FROM a\r\nRUN b \\\n  c\r\nRUN <<E\nd\r\ne\nE\nRUN f";
+    for (ending, formatted) in [
+        ("lf", "FROM a\nRUN b \\\n    c\nRUN <<E\nd\r\ne\nE\nRUN f\n"),
+        (
+            "crlf",
+            "FROM a\r\nRUN b \\\r\n    c\r\nRUN <<E\r\nd\r\ne\nE\r\nRUN f\r\n",
+        ),
+        // Unless one is set, each line keeps its own. BuildKit has no use for others.
+        (
+            "unset",
+            "FROM a\r\nRUN b \\\n    c\r\nRUN <<E\nd\r\ne\nE\nRUN f\r\n",
+        ),
+        (
+            "cr",
+            "FROM a\r\nRUN b \\\n    c\r\nRUN <<E\nd\r\ne\nE\nRUN f\r\n",
+        ),
+    ] {
+        let editorconfig = format!("[*]\nend_of_line = {ending}\n");
+        let folder = Folder::new(&[(".editorconfig", &editorconfig), ("Dockerfile", mixed)]);
+        let ran = folder.feed(&["fmt", "-"], mixed);
+        assert_eq!((ran.code, ran.out.as_str()), (0, formatted), "{ending}");
+        assert_eq!(folder.run(&["fmt"]).out, "Dockerfile\n");
+        assert_eq!(folder.read("Dockerfile"), formatted, "{ending}");
+        assert_eq!(folder.run(&["fmt", "--check"]).code, 0, "{ending}");
+    }
+    // Also where nothing else is to be changed, and never in what isn't UTF-8.
+    let folder = Folder::new(&[
+        (".editorconfig", "[*]\nend_of_line = lf\n"),
+        ("Dockerfile", "FROM a\r\n"),
+    ]);
+    folder.write("b.Dockerfile", b"FROM a\r\n# \xff\n");
+    folder.says(
+        &["fmt"],
+        expect![[r#"
+            Dockerfile
+            --- standard error
+            dockwright: b.Dockerfile: not formatted, because it isn't UTF-8
+            --- exit code 2
+        "#]],
+    );
+    assert_eq!(folder.read("Dockerfile"), "FROM a\n");
+}
+
+/// A file that can't be read is reported, and ignored.
+#[test]
+fn an_editorconfig_that_is_refused() {
+    let folder = Folder::new(&[("Dockerfile", BAD)]);
+    let file = fs::File::create(folder.path(".editorconfig")).unwrap();
+    // Elsewhere, a file has no holes.
+    let size = if cfg!(unix) { 1 << 40 } else { 1 << 20 };
+    file.set_len(size).unwrap();
+    folder.says(
+        &["fmt"],
+        expect![[r#"
+            Dockerfile
+            --- standard error
+            warning[InvalidConfiguration]: ignored: larger than 256 KiB
+             --> .editorconfig:1:1
+              |
+            1 |
+              | ^
+
+            --- exit code 0
+        "#]],
+    );
+    assert_eq!(folder.read("Dockerfile"), GOOD);
+    folder.write(".editorconfig", b"[*]\nindent_size = 2\n\xff");
+    folder.says(
+        &["fmt"],
+        expect![[r#"
+            --- standard error
+            warning[InvalidConfiguration]: ignored: not UTF-8 from byte 20 on
+             --> .editorconfig:1:1
+              |
+            1 |
+              | ^
+
+            --- exit code 0
+        "#]],
+    );
+    assert_eq!(
+        folder.run(&["fmt", "--no-config"]).to_string(),
+        "--- exit code 0\n"
+    );
+    // A folder of that name is none.
+    let folder = Folder::new(&[("Dockerfile", GOOD), (".editorconfig/x", "")]);
+    assert_eq!(folder.run(&["fmt"]).to_string(), "--- exit code 0\n");
+}
+
+#[test]
 fn what_cannot_be_done() {
     let toml = "[format]\nindent = 0\ncase = \"uper\"\nblank-line = 1\nlegacy = 1\n";
     let folder = Folder::new(&[("dockwright.toml", toml), ("Dockerfile", BAD)]);

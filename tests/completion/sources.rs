@@ -10,13 +10,13 @@ fn of_from() {
         "FROM alpine:3 AS Build\nFROM node\nCOPY --from=busybox a b\nFROM $0",
         expect![[r#"
             build · FROM alpine:3 · stage 0
-            alpine · Alpine Linux: musl, BusyBox and apk in a few megabytes
             alpine:3 · image in this file
             node · image in this file
             busybox · image in this file
             scratch · Nothing at all
             php · PHP for the command line, FPM or Apache
             python · Python with pip
+            golang · The Go toolchain, with GOPATH in /go
             --platform= · os/arch
         "#]],
     );
@@ -163,7 +163,7 @@ fn destinations() {
             WORKDIR /app
             WORKDIR bin
             COPY --from=x a 
-                            ↑ /app/, /app/bin/, ./
+                            ↑ /app/bin/, /app/, ./
         "#]],
     );
 }

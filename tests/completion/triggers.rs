@@ -118,7 +118,7 @@ fn closed_sets_and_names_that_are_typed_open_a_list() {
             FROM a AS build
             FROM b
             COPY --from=
-                        ↑ b, build, a, all images
+                        ↑ build, a, b, all images
         "#]],
     );
     check_automatic(
@@ -173,11 +173,11 @@ fn closed_sets_and_names_that_are_typed_open_a_list() {
     check_automatic(
         "FROM a\nARG APP_HOME=1\nWORKDIR $$0",
         expect![[r#"
-        FROM a
-        ARG APP_HOME=1
-        WORKDIR $
-                 ↑ $APP_HOME, $PATH, $BUILDARCH, $BUILDOS, …
-    "#]],
+            FROM a
+            ARG APP_HOME=1
+            WORKDIR $
+                     ↑ $APP_HOME, $PATH, $TARGETARCH, $TARGETOS, …
+        "#]],
     );
     check_automatic(
         "FROM a\nARG APP_HOME=1\nRUN cd ${$0}",

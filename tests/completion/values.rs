@@ -398,8 +398,8 @@ fn working_directories() {
     check_list(
         "FROM a AS b\nWORKDIR /one\nFROM c\nWORKDIR /two\nWORKDIR three\nWORKDIR $0\nWORKDIR /four",
         expect![[r#"
-            /two · WORKDIR
             /two/three · WORKDIR
+            /two · WORKDIR
             /one · WORKDIR of another stage
         "#]],
     );

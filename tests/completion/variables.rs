@@ -10,20 +10,20 @@ fn of_a_stage() {
         "ARG GLOBAL=g\nFROM node:22 AS base\nENV INHERITED=i\nFROM base\nARG OWN=o\nENV LONG=\"a value of more than forty characters, cut off here\"\nENV LATER=l\nWORKDIR $$0",
         expect![[r#"
             $PATH · = /usr/local/sbin:/usr/local/bin:/usr/sbin… · base image
-            $LATER · = l · ENV
-            $LONG · = a value of more than forty characters, c… · ENV
             $OWN · = o · ARG
+            $LONG · = a value of more than forty characters, c… · ENV
+            $LATER · = l · ENV
             $INHERITED · = i · ENV, inherited
             $NODE_VERSION · base image
             $YARN_VERSION · base image
             $GLOBAL · = g · adds ARG GLOBAL
+            $TARGETARCH · adds ARG TARGETARCH
+            $TARGETOS · adds ARG TARGETOS
             $BUILDARCH · adds ARG BUILDARCH
             $BUILDOS · adds ARG BUILDOS
             $BUILDOSVERSION · adds ARG BUILDOSVERSION
             $BUILDVARIANT · adds ARG BUILDVARIANT
             $SOURCE_DATE_EPOCH · adds ARG SOURCE_DATE_EPOCH
-            $TARGETARCH · adds ARG TARGETARCH
-            $TARGETOS · adds ARG TARGETOS
             $TARGETOSVERSION · adds ARG TARGETOSVERSION
             $TARGETSTAGE · adds ARG TARGETSTAGE
             $TARGETVARIANT · adds ARG TARGETVARIANT
@@ -39,12 +39,12 @@ fn of_from() {
         "ARG VERSION=22\nFROM node:$$0",
         expect![[r#"
             $VERSION · = 22 · ARG
+            $TARGETARCH · set by the builder
+            $TARGETOS · set by the builder
             $BUILDARCH · set by the builder
             $BUILDOS · set by the builder
             $BUILDOSVERSION · set by the builder
             $BUILDVARIANT · set by the builder
-            $TARGETARCH · set by the builder
-            $TARGETOS · set by the builder
             $TARGETOSVERSION · set by the builder
             $TARGETSTAGE · set by the builder
             $TARGETVARIANT · set by the builder
@@ -77,7 +77,7 @@ fn of_commands() {
             FROM scratch
             ARG A=1
             RUN for f in *; do x=1 && echo $
-                                           ▔ $x, $f, $A, $PATH, $HTTP_PROXY, $http_proxy, $HTTPS_PROXY, $https_proxy, $FTP_PROXY, $ftp_proxy, $NO_PROXY, $no_proxy, $ALL_PROXY, $all_proxy, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETARCH, $TARGETOS, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT, $BUILDPLATFORM, $TARGETPLATFORM
+                                           ▔ $x, $f, $A, $PATH, $HTTP_PROXY, $http_proxy, $HTTPS_PROXY, $https_proxy, $FTP_PROXY, $ftp_proxy, $NO_PROXY, $no_proxy, $ALL_PROXY, $all_proxy, $TARGETARCH, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT, $BUILDPLATFORM, $TARGETPLATFORM
         "#]],
     );
     check(
@@ -116,7 +116,7 @@ fn of_commands() {
             RUN <<EOF
             c=1
             echo ${
-                 ▔▔ ${c}, ${B}, ${PATH}, ${HTTP_PROXY}, ${http_proxy}, ${HTTPS_PROXY}, ${https_proxy}, ${FTP_PROXY}, ${ftp_proxy}, ${NO_PROXY}, ${no_proxy}, ${ALL_PROXY}, ${all_proxy}, ${BUILDARCH}, ${BUILDOS}, ${BUILDOSVERSION}, ${BUILDVARIANT}, ${SOURCE_DATE_EPOCH}, ${TARGETARCH}, ${TARGETOS}, ${TARGETOSVERSION}, ${TARGETSTAGE}, ${TARGETVARIANT}, ${BUILDPLATFORM}, ${TARGETPLATFORM}
+                 ▔▔ ${c}, ${B}, ${PATH}, ${HTTP_PROXY}, ${http_proxy}, ${HTTPS_PROXY}, ${https_proxy}, ${FTP_PROXY}, ${ftp_proxy}, ${NO_PROXY}, ${no_proxy}, ${ALL_PROXY}, ${all_proxy}, ${TARGETARCH}, ${TARGETOS}, ${BUILDARCH}, ${BUILDOS}, ${BUILDOSVERSION}, ${BUILDVARIANT}, ${SOURCE_DATE_EPOCH}, ${TARGETOSVERSION}, ${TARGETSTAGE}, ${TARGETVARIANT}, ${BUILDPLATFORM}, ${TARGETPLATFORM}
             EOF
         "#]],
     );
@@ -127,7 +127,7 @@ fn of_commands() {
             ENV B=2
             COPY <<EOF /x
             $
-            ▔ $B, $PATH, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDPLATFORM, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETARCH, $TARGETOS, $TARGETOSVERSION, $TARGETPLATFORM, $TARGETSTAGE, $TARGETVARIANT
+            ▔ $B, $PATH, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT
             EOF
         "#]],
     );
@@ -141,7 +141,7 @@ fn where_they_are_expanded() {
             FROM scratch
             ENV B=2
             COPY --chown=$
-                         ▔ $B, $PATH, $BUILDOS, $BUILDOSVERSION, $TARGETOS, $TARGETOSVERSION, $BUILDARCH, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETARCH, $TARGETSTAGE, $TARGETVARIANT, $BUILDPLATFORM, $TARGETPLATFORM
+                         ▔ $B, $PATH, $TARGETARCH, $BUILDOSVERSION, $TARGETOS, $TARGETOSVERSION, $BUILDARCH, $BUILDOS, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETSTAGE, $TARGETVARIANT, $BUILDPLATFORM, $TARGETPLATFORM
         "#]],
     );
     check(
@@ -150,7 +150,7 @@ fn where_they_are_expanded() {
             FROM scratch
             ENV B=2
             RUN --mount=type=cache,target=$
-                                          ▔ $B, $PATH, $BUILDVARIANT, $TARGETVARIANT, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDPLATFORM, $SOURCE_DATE_EPOCH, $TARGETARCH, $TARGETOS, $TARGETOSVERSION, $TARGETPLATFORM, $TARGETSTAGE
+                                          ▔ $B, $PATH, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $BUILDVARIANT, $TARGETOS, $TARGETVARIANT, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE
         "#]],
     );
     check(
@@ -159,16 +159,16 @@ fn where_they_are_expanded() {
             FROM scratch
             ENV B=2
             COPY ["$", "x"]
-                   ▔ $PATH, $B, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETARCH, $TARGETOS, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT, $BUILDPLATFORM, $TARGETPLATFORM
+                   ▔ $PATH, $B, $TARGETARCH, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT, $BUILDPLATFORM, $TARGETPLATFORM
         "#]],
     );
     check(
         "FROM scratch\nARG A=1 C=$$0 D=3",
         expect![[r#"
-        FROM scratch
-        ARG A=1 C=$ D=3
-                  ▔ $A, $PATH, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDPLATFORM, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETARCH, $TARGETOS, $TARGETOSVERSION, $TARGETPLATFORM, $TARGETSTAGE, $TARGETVARIANT
-    "#]],
+            FROM scratch
+            ARG A=1 C=$ D=3
+                      ▔ $A, $PATH, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT
+        "#]],
     );
     check(
         "FROM scratch\nENV B=2\nLABEL a=\"x ${$0\"",
@@ -176,7 +176,7 @@ fn where_they_are_expanded() {
             FROM scratch
             ENV B=2
             LABEL a="x ${"
-                       ▔▔ ${B}, ${PATH}, ${BUILDARCH}, ${BUILDOS}, ${BUILDOSVERSION}, ${BUILDPLATFORM}, ${BUILDVARIANT}, ${SOURCE_DATE_EPOCH}, ${TARGETARCH}, ${TARGETOS}, ${TARGETOSVERSION}, ${TARGETPLATFORM}, ${TARGETSTAGE}, ${TARGETVARIANT}
+                       ▔▔ ${B}, ${PATH}, ${BUILDPLATFORM}, ${TARGETARCH}, ${TARGETPLATFORM}, ${TARGETOS}, ${BUILDARCH}, ${BUILDOS}, ${BUILDOSVERSION}, ${BUILDVARIANT}, ${SOURCE_DATE_EPOCH}, ${TARGETOSVERSION}, ${TARGETSTAGE}, ${TARGETVARIANT}
         "#]],
     );
     check(
@@ -185,7 +185,7 @@ fn where_they_are_expanded() {
             FROM scratch
             ENV B=2
             ENV A=$BC
-                  ▔▔▔ $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDPLATFORM, $BUILDVARIANT
+                  ▔▔▔ $BUILDPLATFORM, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT
         "#]],
     );
 }
@@ -331,13 +331,13 @@ fn where_they_come_from() {
             $V: ```dockerfile
             ARG V=1
             ```
+            $TARGETARCH: variable TARGETARCH
+            $TARGETOS: variable TARGETOS
             $BUILDARCH: variable BUILDARCH
             $BUILDOS: variable BUILDOS
             $BUILDOSVERSION: variable BUILDOSVERSION
             $BUILDVARIANT: variable BUILDVARIANT
             $SOURCE_DATE_EPOCH: variable SOURCE_DATE_EPOCH
-            $TARGETARCH: variable TARGETARCH
-            $TARGETOS: variable TARGETOS
             $TARGETOSVERSION: variable TARGETOSVERSION
             $TARGETSTAGE: variable TARGETSTAGE
             $TARGETVARIANT: variable TARGETVARIANT

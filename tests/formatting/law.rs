@@ -5,11 +5,12 @@ use std::env;
 
 use dockwright::analysis::Document;
 use dockwright::features::formatting::{
-    Case, Continuation, Indent, Style, formatting, on_type_formatting, range_formatting,
+    Case, Continuation, Indent, LineEnding, Style, formatting, line_endings, on_type_formatting,
+    range_formatting, without_final_newline,
 };
 use dockwright::lints::{Settings, check};
 use dockwright::syntax::{Arguments, Fragment, Instruction};
-use dockwright::text::Span;
+use dockwright::text::{Span, TextEdit};
 use fastrand::Rng;
 
 use super::reading::{Reading, read};
@@ -61,6 +62,7 @@ fn styles() -> Vec<Style> {
         indent: Some(Indent {
             width: 8,
             tabs: true,
+            tab_width: 8,
         }),
         continuation: Some(Continuation::Align),
         blank_lines: Some(0),
@@ -68,17 +70,47 @@ fn styles() -> Vec<Style> {
     };
     let little = Style {
         case: Some(Case::Keep),
-        indent: Some(Indent {
-            width: 1,
-            tabs: false,
-        }),
+        indent: Some(Indent::spaces(1)),
         continuation: Some(Continuation::Keep),
         trim_trailing: Some(false),
         final_newline: Some(false),
-        trim_final_newlines: Some(false),
         ..Style::default()
     };
     vec![Style::default(), tabs, little]
+}
+
+/// A style of options that are combined at random.
+pub(super) fn random_style(random: &mut Rng) -> Style {
+    fn any<T: Copy>(random: &mut Rng, options: &[T]) -> Option<T> {
+        let number = random.usize(..=options.len());
+        options.get(number).copied()
+    }
+    let indent = |width, tabs, tab_width| Indent {
+        width,
+        tabs,
+        tab_width,
+    };
+    let indents = [
+        Indent::spaces(1),
+        Indent::spaces(2),
+        Indent::TAB,
+        indent(4, true, 8),
+        indent(8, true, 4),
+        indent(5, true, 3),
+        indent(2, false, 8),
+    ];
+    let continuations = [Continuation::Space, Continuation::Align, Continuation::Keep];
+    Style {
+        case: any(random, &[Case::Upper, Case::Lower, Case::Keep]),
+        indent: any(random, &indents),
+        indent_continued: any(random, &[true, false]),
+        continuation: any(random, &continuations),
+        blank_lines: any(random, &[0, 1, 2]),
+        legacy: None,
+        trim_trailing: any(random, &[true, false]),
+        final_newline: any(random, &[true, false]),
+        line_ending: any(random, &[LineEnding::Lf, LineEnding::CrLf]),
+    }
 }
 
 #[test]
@@ -162,10 +194,10 @@ fn random(count: usize) {
     let seed = env::var("DOCKWRIGHT_FUZZ_SEED").ok();
     let seed = seed.and_then(|it| it.parse().ok()).unwrap_or(11);
     let mut random = Rng::with_seed(seed);
-    let (texts, styles) = ([texts(), case_texts()].concat(), styles());
+    let texts = [texts(), case_texts()].concat();
     for _ in 0..count {
         let text = text(&mut random, &texts);
-        let style = *random.choice(&styles).unwrap();
+        let style = random_style(&mut random);
         hold_law_of(&text, style);
         // A part alone, and what typing does, changes nothing either.
         let before = document(&text);
@@ -210,6 +242,8 @@ pub(super) fn hold_law(before: &Document, after: &Document, style: Style) {
         "{again:?} in {:?} of {text:?}",
         after.text
     );
+    hold_law_of_endings(after, style);
+    hold_law_of_final_newline(before, after, style);
     let tree = after.tree();
     assert!(
         !tree.contains("(ERROR") && !tree.contains("(MISSING"),
@@ -217,8 +251,35 @@ pub(super) fn hold_law(before: &Document, after: &Document, style: Style) {
     );
 }
 
+/// Converting line endings changes nothing that BuildKit sees either, and what is converted is still formatted.
+fn hold_law_of_endings(before: &Document, style: Style) {
+    let Some(ending) = style.line_ending else {
+        return;
+    };
+    let text = &before.text;
+    let after = replaced(before, line_endings(before, ending));
+    hold_part(before, &after);
+    assert_eq!(problems(before), problems(&after), "{text:?}");
+    assert_eq!(images(before), images(&after), "{text:?}");
+    assert_eq!(line_endings(&after, ending), [], "{text:?}");
+    assert_eq!(formatting(&after, style), [], "{text:?}");
+}
+
+/// For an editor that writes the final newline itself, a text without one becomes what it becomes for others, without it.
+fn hold_law_of_final_newline(before: &Document, after: &Document, style: Style) {
+    let edits = without_final_newline(before, formatting(before, style));
+    let (text, after) = (before.text.to_string(), after.text.to_string());
+    let mut wanted = after.as_str();
+    if !text.ends_with('\n')
+        && let Some(line) = after.strip_suffix('\n')
+    {
+        wanted = line.strip_suffix('\r').unwrap_or(line);
+    }
+    assert_eq!(TextEdit::apply(&text, &edits), wanted, "{text:?}");
+}
+
 /// What holds for a part alone too.
-fn hold_part(before: &Document, after: &Document) {
+pub(super) fn hold_part(before: &Document, after: &Document) {
     let (text, new) = (before.text.to_string(), after.text.to_string());
     let reading = read(&text);
     if is_like(&reading, before) {

@@ -5,7 +5,8 @@ mod reading;
 
 use dockwright::analysis::{Change, Document};
 use dockwright::features::formatting::{
-    Case, Continuation, Indent, Style, formatting, on_type_formatting, range_formatting,
+    Case, Continuation, Indent, LineEnding, Style, formatting, line_endings, on_type_formatting,
+    range_formatting, without_final_newline,
 };
 use dockwright::text::{Span, Text, TextEdit};
 use expect_test::{Expect, expect};
@@ -253,10 +254,7 @@ fn continued_lines() {
         "#]],
     );
     let tabs = Style {
-        indent: Some(Indent {
-            width: 4,
-            tabs: true,
-        }),
+        indent: Some(Indent::TAB),
         ..Style::default()
     };
     check_style(
@@ -268,6 +266,46 @@ fn continued_lines() {
             →y && \
             →→  z && \
             → w
+        "#]],
+    );
+    // As many tabs as fit, and spaces for the rest.
+    let style = |width, tab_width| Style {
+        indent: Some(Indent {
+            width,
+            tabs: true,
+            tab_width,
+        }),
+        ..Style::default()
+    };
+    let source = "FROM a\nRUN x && \\\n  y && \\\n      z\n";
+    check_style(
+        style(4, 8),
+        source,
+        expect![[r#"
+            FROM a
+            RUN x && \
+                y && \
+            →z
+        "#]],
+    );
+    check_style(
+        style(4, 3),
+        source,
+        expect![[r#"
+            FROM a
+            RUN x && \
+            → y && \
+            →→  z
+        "#]],
+    );
+    check_style(
+        style(8, 4),
+        source,
+        expect![[r#"
+            FROM a
+            RUN x && \
+            →→y && \
+            →→→z
         "#]],
     );
 }
@@ -419,10 +457,7 @@ fn what_is_not_understood_stays() {
 fn other_styles() {
     let style = Style {
         continuation: Some(Continuation::Align),
-        indent: Some(Indent {
-            width: 2,
-            tabs: false,
-        }),
+        indent: Some(Indent::spaces(2)),
         ..Style::default()
     };
     check_style(
@@ -444,7 +479,6 @@ fn other_styles() {
         indent_continued: Some(false),
         trim_trailing: Some(false),
         final_newline: Some(false),
-        trim_final_newlines: Some(false),
         ..Style::default()
     };
     check_style(
@@ -454,10 +488,7 @@ fn other_styles() {
             FROM a··
             RUN b   \··
              c
-
-
-
-            ·⏎missing"#]],
+        "#]],
     );
     let style = Style {
         legacy: Some(true),
@@ -762,6 +793,132 @@ fn a_carriage_return_alone_ends_no_line() {
     check_same("FROM a\nRUN b \\\r \nRUN c\n");
 }
 
+/// Converts the line endings of a text.
+fn check_endings(ending: LineEnding, source: &str, expect: Expect) {
+    let before = document(source);
+    let after = replaced(&before, line_endings(&before, ending));
+    law::hold_part(&before, &after);
+    expect.assert_eq(&shown(&after.text.to_string()));
+}
+
+#[test]
+fn line_endings_are_converted() {
+    let source = "# a\r\nFROM a\nRUN b \\\r\n  # c\r\n\r\n  d \\\n  e\r\nRUN f\rg\r\r\nRUN h\r";
+    check_endings(
+        LineEnding::Lf,
+        source,
+        expect![[r#"
+            # a
+            FROM a
+            RUN b \
+              # c
+
+              d \
+              e
+            RUN f␍g␍␍
+            RUN h␍⏎missing"#]],
+    );
+    check_endings(
+        LineEnding::CrLf,
+        source,
+        expect![[r#"
+            # a␍
+            FROM a␍
+            RUN b \␍
+              # c␍
+            ␍
+              d \␍
+              e␍
+            RUN f␍g␍␍
+            RUN h␍⏎missing"#]],
+    );
+    check_endings(LineEnding::CrLf, "", expect![[""]]);
+}
+
+/// In a heredoc, carriage returns are content.
+#[test]
+fn line_endings_in_heredocs_stay() {
+    let source = "RUN <<A <<-B\r\na\r\nb\nA\r\n\tc\r\n\tB\r\nRUN d\r\nCOPY <<E /\nf\r\n";
+    check_endings(
+        LineEnding::Lf,
+        source,
+        expect![[r#"
+            RUN <<A <<-B
+            a␍
+            b
+            A
+            →c␍
+            →B
+            RUN d
+            COPY <<E /
+            f␍
+        "#]],
+    );
+    check_endings(
+        LineEnding::CrLf,
+        source,
+        expect![[r#"
+            RUN <<A <<-B␍
+            a␍
+            b
+            A␍
+            →c␍
+            →B␍
+            RUN d␍
+            COPY <<E /␍
+            f␍
+        "#]],
+    );
+}
+
+/// A line must not become one that BuildKit refuses, or cease to be one.
+#[test]
+fn line_endings_of_long_lines() {
+    let line = |length: usize| format!("RUN {}\n", "a".repeat(length - 4));
+    let converted = |text: &str, ending| {
+        let before = document(text);
+        replaced(&before, line_endings(&before, ending))
+            .text
+            .to_string()
+    };
+    let source = [
+        "FROM a\n".to_owned(),
+        line(65_533),
+        line(65_534),
+        line(65_535),
+    ]
+    .concat();
+    let after = converted(&source, LineEnding::CrLf);
+    let added: Vec<_> = after.split('\n').map(|line| line.ends_with('\r')).collect();
+    assert_eq!(added, [true, true, false, false, false]);
+    let source = format!("FROM a\r\n{}", line(65_536));
+    assert_eq!(converted(&source, LineEnding::Lf), source);
+}
+
+/// An editor that writes the final newline itself has none in its buffer, whatever was edited.
+#[test]
+fn the_final_newline_is_left_to_an_editor() {
+    let check = |source: &str, expect: Expect| {
+        let before = document(source);
+        let edits = without_final_newline(&before, formatting(&before, Style::default()));
+        expect.assert_eq(&shown(&replaced(&before, edits).text.to_string()));
+    };
+    check("from  a", expect![["FROM a⏎missing"]]);
+    check("FROM a", expect![["FROM a⏎missing"]]);
+    check("FROM a  ", expect![["FROM a⏎missing"]]);
+    check("FROM a \n\n  ", expect![["FROM a⏎missing"]]);
+    check("FROM a\r\n\r\n\t", expect![["FROM a⏎missing"]]);
+    check(
+        "FROM a\nRUN x \\\n   ",
+        expect![[r#"
+        FROM a
+        RUN x \
+        ···⏎missing"#]],
+    );
+    check("from a\n\n", expect![["FROM a\n"]]);
+    check("  ", expect![[""]]);
+}
+
 /// What becomes of a text when a line end or an escape character has just been typed where the cursor is.
 fn check_typed(fixture: &str, typed: &str, expect: Expect) {
     let (text, cursor) = parse(fixture);
@@ -796,7 +953,7 @@ fn a_new_line() {
         expect![[r#"
         RUN x \
             y && \
-        ··
+        ····
     "#]],
     );
     check_typed(
@@ -855,6 +1012,13 @@ fn a_new_line() {
     "#]],
     );
     check_typed("$0", "\n", expect![[""]]);
+    // Where continued lines keep their indentation, a new one does too.
+    let style = Style {
+        indent_continued: Some(false),
+        ..Style::default()
+    };
+    let before = document("RUN x \\\n  ");
+    assert_eq!(on_type_formatting(&before, 10, "\n", style), []);
 }
 
 #[test]

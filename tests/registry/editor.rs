@@ -274,7 +274,8 @@ fn tags_of_a_registry() {
     let mut editor = Editor::new(home, &json!({ "allow": [&host] }), &[]);
     let (tags, more) = offered(&mut editor, 1, &format!("FROM {host}/team/app:"));
     assert_eq!(tags, ["latest", "1.10", "1.9", "1.2", "2.0-rc1"]);
-    assert!(!more);
+    // As long as little is typed, the list is requested again at each letter.
+    assert!(more);
     editor.leave();
 }
 
@@ -451,7 +452,7 @@ fn names_that_are_found() {
     let mut editor = Editor::new(home, &settings(&hub), &[]);
     // Too short to mean anything.
     let (names, _) = offered(&mut editor, 1, "FROM ac");
-    assert!(names.iter().any(|it| it == "golang"));
+    assert!(names.iter().all(|it| it != "acme/tool"));
     // The key has just been hit.
     let (names, more) = offered(&mut editor, 2, "FROM acme/to");
     assert!(names.iter().all(|it| it != "acme/tool") && !more);

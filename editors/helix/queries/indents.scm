@@ -1,4 +1,4 @@
-; A line that goes on is indented.
+; A continued line is indented, the lines of a heredoc aren't.
 [
   (add_instruction)
   (arg_instruction)
@@ -15,3 +15,5 @@
   (shell_instruction)
   (volume_instruction)
 ] @indent
+
+(heredoc) @outdent

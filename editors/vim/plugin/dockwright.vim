@@ -4,9 +4,7 @@ if exists('g:loaded_dockwright')
 endif
 let g:loaded_dockwright = 1
 
-autocmd BufNewFile,BufRead [Cc]ontainerfile,[Cc]ontainerfile.*,*.containerfile setfiletype dockerfile
-
 if exists('*ale#Set') || !empty(globpath(&runtimepath, 'autoload/ale.vim'))
   call ale#Set('dockerfile_dockwright_executable', 'dockwright')
-  call ale#fix#registry#Add('dockwright', 'dockwright#Fix', ['dockerfile'], 'Puts Dockerfiles into form.')
+  call ale#fix#registry#Add('dockwright', 'dockwright#Fix', ['dockerfile'], 'Formats Dockerfiles.')
 endif

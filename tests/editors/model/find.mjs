@@ -10,7 +10,7 @@ import { Eglot } from './eglot.mjs';
 import { sample } from './files.mjs';
 import { Helix } from './helix.mjs';
 import { Neovim } from './neovim.mjs';
-import { before } from './places.mjs';
+import { KINDS, before } from './places.mjs';
 import { VSCode } from './vscode.mjs';
 
 export const EDITORS = ['vscode', 'helix', 'neovim', 'eglot'];
@@ -35,11 +35,21 @@ class Typed extends VSCode {
   }
 }
 
-/** `count` places of each kind. */
+/**
+ * `count` places of each kind, from a file each as long as there are enough files, so that a few long files with many
+ * similar names don't decide.
+ */
 export function draw(all, count, seed) {
-  const byKind = new Map();
-  for (const place of all) byKind.set(place.kind, [...(byKind.get(place.kind) ?? []), place]);
-  return [...byKind].flatMap(([kind, places]) => sample(places, count, seed + kind.length));
+  return KINDS.flatMap((kind, index) => {
+    const places = sample(all.filter((it) => it.kind === kind), Infinity, seed * 100 + index);
+    const seen = new Set();
+    const first = [], others = [];
+    for (const place of places) {
+      (seen.has(place.file) ? others : first).push(place);
+      seen.add(place.file);
+    }
+    return [...first, ...others].slice(0, count);
+  });
 }
 
 /** What the editor shows for a place: whether the wanted item was first, in the list, and seen without a request. */

@@ -127,12 +127,18 @@ export function fuzzy(haystack, needle) {
   }
   const start = low.indexOf(wanted[0]);
   if (start < 0) return undefined;
+  // Where only one alignment is possible, nucleo's preference for the beginning falls faster.
+  const alone = low.lastIndexOf(wanted.at(-1)) + 1 - start === wanted.length;
+  const preference = (j) => {
+    if (start === 0) return Math.floor(Math.max(0, 16 - j) / 2);
+    if (alone) return Math.max(0, 8 - Math.floor((GAP_START * start) / 2));
+    return Math.floor(Math.max(0, Math.max(0, 16 - GAP_START - (start - 1)) - (j - start)) / 2);
+  };
   // Scores of alignments in which the needle's i-th character is matched at a place (`matched`), with the bonus that a
   // next character in a row would inherit (`run`), and of those that end before it in a gap (`gap`).
   let row = low.map((it, j) => {
     if (j < start || it !== wanted[0]) return undefined;
-    const first = start === 0 ? 16 : Math.max(0, 16 - GAP_START - (start - 1));
-    return { score: MATCH + 2 * bonus[j] + Math.floor(Math.max(0, first - (j - start)) / 2), run: bonus[j] };
+    return { score: MATCH + 2 * bonus[j] + preference(j), run: bonus[j] };
   });
   for (let i = 1; i < wanted.length; i++) {
     const next = new Array(text.length).fill(undefined);

@@ -1,5 +1,7 @@
 //! Which of several variables is most likely meant, by what stands before it and by what their values are.
 
+use std::collections::HashSet;
+
 /// What kind of value fits a place, and of what kind a variable's value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Class {
@@ -31,7 +33,6 @@ const HINTS: [(Class, &[&str]); 6] = [
             "FOLDER",
             "WORKDIR",
             "LIBDIR",
-            "FILE",
         ],
     ),
     (Class::Url, &["URL", "URI", "REPO", "REPOSITORY", "MIRROR"]),
@@ -133,13 +134,15 @@ pub(super) struct Context {
     words: Vec<String>,
     /// The variables before it.
     used: Vec<String>,
+    /// The variables that are used in the file.
+    uses: HashSet<String>,
     /// The name that the word is assigned to, in upper case.
     assigned: Option<String>,
 }
 
 impl Context {
-    /// Behind a text of one line.
-    pub(super) fn after(text: &str) -> Context {
+    /// Behind a text of one line, in a file.
+    pub(super) fn after(text: &str, file: &str) -> Context {
         let text = last(text, LOOKED_BACK);
         let start = text.rfind([' ', '\t', '"', '\'', ';', '&', '|', '(']);
         let (front, joined) = match start {
@@ -159,8 +162,14 @@ impl Context {
             class: class(front, joined, assigned.as_deref()),
             words,
             used,
+            uses: uses(file),
             assigned,
         }
+    }
+
+    /// True if the file uses a variable.
+    pub(super) fn is_used(&self, name: &str) -> bool {
+        self.uses.contains(name)
     }
 
     /// How well a variable fits; more is better.
@@ -187,6 +196,13 @@ impl Context {
         if self.used.iter().any(|it| it == name) {
             score -= 4;
         }
+        if !self.is_used(name) {
+            score += 3;
+        }
+        score += COMMON
+            .iter()
+            .find(|(it, _)| *it == name)
+            .map_or(0, |(_, more)| *more);
         let near = parts(&upper).filter(|it| it.len() > 2 && self.words.contains(it));
         score + 2 * near.count() as i32
     }
@@ -196,6 +212,28 @@ impl Context {
 const LOOKED_BACK: usize = 160;
 /// How many for words that its name may have as well.
 const NEAR: usize = 48;
+
+/// The builder's variables that are used more than others.
+const COMMON: [(&str, i32); 4] = [
+    ("BUILDPLATFORM", 2),
+    ("TARGETPLATFORM", 2),
+    ("TARGETARCH", 2),
+    ("TARGETOS", 1),
+];
+
+/// The variables that are used in a text.
+fn uses(text: &str) -> HashSet<String> {
+    let mut uses = HashSet::new();
+    for place in text.split('$').skip(1) {
+        let place = place.strip_prefix('{').unwrap_or(place);
+        let end = place.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        let name = place.get(..end.unwrap_or(place.len())).unwrap_or_default();
+        if !name.is_empty() {
+            uses.insert(name.to_owned());
+        }
+    }
+    uses
+}
 
 /// The last bytes of a text, from the beginning of a character on.
 fn last(text: &str, count: usize) -> &str {
@@ -270,7 +308,10 @@ fn class(front: &str, joined: &str, assigned: Option<&str>) -> Option<Class> {
         let mut words = command
             .rsplit([' ', '\t', '"', '\''])
             .filter(|it| !it.is_empty());
-        return words.find_map(lead);
+        let nearest = words.next().unwrap_or_default();
+        // A flag says something of the word behind it only.
+        let mut others = words.filter(|it| !it.starts_with('-'));
+        return lead(nearest).or_else(|| others.find_map(lead));
     }
     if let Some(name) = assigned {
         return lead(joined).or_else(|| parts(name).next_back().and_then(|it| hinted(&it)));
@@ -295,7 +336,7 @@ mod tests {
             ("APP_VERSION", "1.2"),
             ("TARGETOS", ""),
         ];
-        let context = Context::after(text);
+        let context = Context::after(text, "");
         let mut rows: Vec<_> = variables.iter().collect();
         rows.sort_by_key(|(name, value)| std::cmp::Reverse(context.score(name, Some(value))));
         rows.first()

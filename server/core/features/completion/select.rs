@@ -81,9 +81,6 @@ impl Selection {
             };
             continues && !self.changes_nothing(it)
         });
-        if self.vocabulary == Vocabulary::Names {
-            shorter_first(items);
-        }
         for item in items.iter_mut() {
             item.filter = Some(self.filter(item.filter_text(), &words));
             item.whole = self.is_whole(item);
@@ -152,26 +149,6 @@ impl Selection {
         filter
     }
 }
-
-/// Puts items before those of which they are the beginning: more letters choose between them.
-fn shorter_first(items: &mut Vec<Completion>) {
-    let mut at = 1;
-    while at < items.len().min(LIKELY) {
-        let longer = items.get(at).and_then(|item| {
-            let mut before = items.iter().take(at);
-            before
-                .position(|it| it.text.len() > item.text.len() && it.text.starts_with(&*item.text))
-        });
-        if let Some(longer) = longer {
-            let item = items.remove(at);
-            items.insert(longer, item);
-        }
-        at += 1;
-    }
-}
-
-/// Items behind so many others are in no particular order.
-const LIKELY: usize = 64;
 
 /// So many letters are enough to tell names apart.
 const FEW: usize = 3;

@@ -169,7 +169,11 @@ fn of_scope(document: &Document, scope: Scoped, spot: &Spot, before: &str) -> Ve
         form => {
             let items = document.file().items.iter().enumerate();
             let places = items.map(|(number, it)| (Arc::as_ptr(&it.instruction), number));
-            scope.offers(form, &places.collect(), &Context::after(before))
+            scope.offers(
+                form,
+                &places.collect(),
+                &Context::after(before, &document.text.to_string()),
+            )
         }
     }
 }
@@ -299,7 +303,10 @@ impl<'a> Scoped<'a> {
         };
         own.sort_by_key(|(name, it)| {
             let fits = Reverse(score(name, it.0.value.as_ref()));
-            (fits, rank(it), Reverse(place(it)))
+            let (used, place) = (context.is_used(name), place(it));
+            // Those that are set for later are used in their order; others are those that were set last.
+            let first = place.filter(|_| !used);
+            (fits, rank(it), first.is_none(), first, Reverse(place))
         });
         found.extend(
             own.into_iter()

@@ -4,6 +4,7 @@
 //! instructions. What is in quotes, in heredocs and in comments stays as it is, and so does what isn't surely understood.
 
 mod instruction;
+mod line_endings;
 mod on_type;
 mod quotes;
 mod shells;
@@ -15,8 +16,9 @@ use crate::text::{Span, TextEdit};
 use instruction::{BLANKS, Setting, instruction, slice};
 use shells::Shells;
 
+pub use line_endings::line_endings;
 pub use on_type::on_type_formatting;
-pub use style::{Case, Continuation, Indent, Style};
+pub use style::{Case, Continuation, Indent, LineEnding, Style};
 
 /// What is to be replaced in a document, in the order of the text; the pieces don't overlap.
 pub fn formatting(document: &Document, style: Style) -> Vec<TextEdit> {
@@ -39,6 +41,31 @@ pub fn range_formatting(document: &Document, part: Span, style: Style) -> Vec<Te
     // What is put in at the end belongs to the line behind.
     found.retain(|it| lines.covers(it.span) && it.span.start < lines.end);
     found
+}
+
+/// Edits for an editor that writes the final newline itself when it saves, and has none in its buffer: they leave the text
+/// without one. Edits of a text that ends with a newline are as before. `edits` are in the order of the text.
+pub fn without_final_newline(document: &Document, mut edits: Vec<TextEdit>) -> Vec<TextEdit> {
+    let text = document.text.to_string();
+    let end = text.len() as u32;
+    if text.ends_with('\n') {
+        return edits;
+    }
+    let Some(last) = edits.last_mut().filter(|it| it.span.end == end) else {
+        return edits;
+    };
+    last.text
+        .truncate(last.text.trim_end_matches(['\r', '\n']).len());
+    // What is deleted are whole lines: the newline before them goes too.
+    let before = slice(&text, 0, last.span.start);
+    if last.text.is_empty()
+        && last.span.start < end
+        && let Some(line) = before.strip_suffix('\n')
+    {
+        last.span.start = line.strip_suffix('\r').unwrap_or(line).len() as u32;
+    }
+    edits.retain(|it| !(it.span.is_empty() && it.text.is_empty()));
+    edits
 }
 
 /// The whole lines that a span touches. A line at whose beginning the span ends isn't one of them.
@@ -251,8 +278,7 @@ impl Between<'_> {
                     most.max(1)
                 }
             }
-            (_, false, true) if self.style.trims_final_newlines() => 0,
-            (_, false, true) => usize::MAX,
+            (_, false, true) => 0,
             (most, false, false) => most,
         };
         self.blank_lines(&blank, most);

@@ -85,7 +85,7 @@ fn new_line(document: &Document, offset: u32, style: Style) -> Vec<TextEdit> {
         return found;
     }
     found.retain(|it| is_on(before, it));
-    let indent = indent(document, &text, before, style);
+    let indent = indent(document, &text, before, &found, style);
     let Some(indent) = indent.filter(|indent| indent != line) else {
         return found;
     };
@@ -102,8 +102,15 @@ fn is_on(line: Span, it: &TextEdit) -> bool {
 /// What closes the line of a shell's block.
 const OPENERS: [&str; 6] = ["then", "do", "else", "{", "(", "in"];
 
-/// The indentation of a blank line behind another; `None` if that isn't known, as within quotes and heredocs.
-fn indent(document: &Document, text: &str, before: Span, style: Style) -> Option<String> {
+/// The indentation of a blank line behind another, to which edits are made; `None` if that isn't known, as within quotes
+/// and heredocs, or if continued lines keep theirs.
+fn indent(
+    document: &Document,
+    text: &str,
+    before: Span,
+    edits: &[TextEdit],
+    style: Style,
+) -> Option<String> {
     let file = document.file();
     let unit = style.indent();
     let next = file.items.partition_point(|item| item.start < before.end);
@@ -127,6 +134,9 @@ fn indent(document: &Document, text: &str, before: Span, style: Style) -> Option
     if !line.continued {
         return Some(String::new());
     }
+    if !style.indents_continued() {
+        return None;
+    }
     let lines = physical_lines(source, file.escape).filter(|line| line.kind == LineKind::Text);
     let texts = lines
         .take_while(|it| it.span.start <= line.span.start)
@@ -138,6 +148,12 @@ fn indent(document: &Document, text: &str, before: Span, style: Style) -> Option
     let words = slice(source, line.span.start, line.text_end).trim_end_matches(BLANKS);
     let content = words.trim_start_matches(BLANKS);
     let own = slice(words, 0, (words.len() - content.len()) as u32);
+    let start = item.start + line.span.start;
+    let new = edits.iter().find(|it| {
+        let is_indent = it.span == Span::new(start, start + own.len() as u32);
+        is_indent && line.span.start > 0 && it.text.trim_matches(BLANKS).is_empty()
+    });
+    let own = new.map_or(own, |edit| &edit.text);
     let last = content.rsplit([' ', '\t', ';']).next().unwrap_or_default();
     let mut columns = unit.columns(own);
     if line.span.start == 0 || OPENERS.contains(&last) {

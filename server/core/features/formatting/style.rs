@@ -17,10 +17,21 @@ pub struct Style {
     pub legacy: Option<bool>,
     /// Whether blanks at the ends of lines go; they do by default.
     pub trim_trailing: Option<bool>,
-    /// Whether the last line gets an end; it does by default.
+    /// Whether a missing final newline is added; it is by default. An existing one always stays.
     pub final_newline: Option<bool>,
-    /// Whether blank lines at the end go; they do by default.
-    pub trim_final_newlines: Option<bool>,
+    /// The line ending of the file; by default, each line keeps its own. Applied by [`line_endings`] alone.
+    ///
+    /// [`line_endings`]: super::line_endings
+    pub line_ending: Option<LineEnding>,
+}
+
+/// What ends a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineEnding {
+    /// A line feed.
+    Lf,
+    /// A carriage return and a line feed.
+    CrLf,
 }
 
 /// The case of keywords.
@@ -37,10 +48,12 @@ pub enum Case {
 /// The unit of indentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Indent {
-    /// How wide it is, and a tab too; at least one column.
+    /// Columns per indentation level, at least 1.
     pub width: u32,
-    /// Whether it is a tab.
+    /// Whether indentation is filled with as many tabs as fit, and spaces only for the rest.
     pub tabs: bool,
+    /// Columns per tab, at least 1.
+    pub tab_width: u32,
 }
 
 /// Where escape characters stand that continue lines.
@@ -67,7 +80,7 @@ impl Style {
             legacy: self.legacy.or(other.legacy),
             trim_trailing: self.trim_trailing.or(other.trim_trailing),
             final_newline: self.final_newline.or(other.final_newline),
-            trim_final_newlines: self.trim_final_newlines.or(other.trim_final_newlines),
+            line_ending: self.line_ending.or(other.line_ending),
         }
     }
 
@@ -76,12 +89,10 @@ impl Style {
     }
 
     pub(super) fn indent(self) -> Indent {
-        let indent = self.indent.unwrap_or(Indent {
-            width: 4,
-            tabs: false,
-        });
+        let indent = self.indent.unwrap_or(Indent::spaces(4));
         Indent {
             width: indent.width.clamp(1, 64),
+            tab_width: indent.tab_width.clamp(1, 64),
             ..indent
         }
     }
@@ -109,10 +120,6 @@ impl Style {
     pub(super) fn ends_last_line(self) -> bool {
         self.final_newline.unwrap_or(true)
     }
-
-    pub(super) fn trims_final_newlines(self) -> bool {
-        self.trim_final_newlines.unwrap_or(true)
-    }
 }
 
 impl Case {
@@ -126,18 +133,48 @@ impl Case {
     }
 }
 
+impl LineEnding {
+    /// The characters of it.
+    pub fn text(self) -> &'static str {
+        match self {
+            LineEnding::Lf => "\n",
+            LineEnding::CrLf => "\r\n",
+        }
+    }
+}
+
 impl Indent {
+    /// A tab per level, which counts as four columns.
+    pub const TAB: Indent = Indent {
+        width: 4,
+        tabs: true,
+        tab_width: 4,
+    };
+
+    /// So many spaces per level. A tab in existing indentation counts as one level.
+    pub fn spaces(width: u32) -> Indent {
+        Indent {
+            width,
+            tabs: false,
+            tab_width: width,
+        }
+    }
+
     /// The white space of some columns.
     pub(super) fn blanks(self, columns: u32) -> String {
-        let tabs = if self.tabs { columns / self.width } else { 0 };
-        let spaces = columns - tabs * self.width;
+        let tabs = if self.tabs {
+            columns / self.tab_width
+        } else {
+            0
+        };
+        let spaces = columns - tabs * self.tab_width;
         "\t".repeat(tabs as usize) + &" ".repeat(spaces as usize)
     }
 
     /// How many columns some white space takes.
     pub(super) fn columns(self, blanks: &str) -> u32 {
         let next = |column: u32, c: char| match c {
-            '\t' => (column / self.width + 1) * self.width,
+            '\t' => (column / self.tab_width + 1) * self.tab_width,
             _ => column + 1,
         };
         blanks.chars().fold(0, next)
