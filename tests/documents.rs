@@ -27,8 +27,14 @@ fn pages() -> Vec<PathBuf> {
             }
         }
     }
-    let mut found = vec![root().join("README.md")];
-    for folder in ["editors", "server", "grammar", ".github"] {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(root()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|it| it == "md") {
+            found.push(path);
+        }
+    }
+    for folder in ["docs", "editors", "server", "grammar", ".ci", ".github"] {
         within(&root().join(folder), &mut found);
     }
     found.sort();
@@ -89,7 +95,7 @@ fn links_lead_somewhere() {
 
 #[test]
 fn snippets_are_what_is_tested() {
-    let page = fs::read_to_string(root().join("editors/README.md")).unwrap();
+    let page = fs::read_to_string(root().join("docs/editors.md")).unwrap();
     let lines: Vec<&str> = page.lines().collect();
     let mut looked_at = 0;
     for (number, line) in lines.iter().enumerate() {

@@ -18,13 +18,13 @@ use crate::documents::manifest;
 use crate::fixture::{document, draw};
 use crate::lints::{blocks, found};
 
-/// What stands before what is made, in a page of which only a part is.
-const BEGIN: &str = "<!-- made of the program -->\n";
-/// What stands behind it.
+/// Precedes the generated part of a page.
+const BEGIN: &str = "<!-- generated from the program -->\n";
+/// Ends it.
 const END: &str = "<!-- end -->\n";
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("editors/docs")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs")
 }
 
 fn updates() -> bool {
@@ -79,8 +79,8 @@ fn drawn(name: &str, document: &Document) -> Option<String> {
 fn fixed(rule: &Rule, document: &Document) -> &'static str {
     let found = found(rule, document);
     match found.iter().flat_map(|it| &it.fixes).next() {
-        Some(fix) if fix.safe => "yes, also by `dockwright check --fix`",
-        Some(_) => "offered, for you to choose",
+        Some(fix) if fix.safe => "yes, also with `dockwright check --fix`",
+        Some(_) => "suggested, to be applied by hand",
         None => "no",
     }
 }
@@ -105,33 +105,33 @@ fn page_of(rule: &Rule) -> String {
         "Better:\n\n```dockerfile\n{right}```\n\n| | |\n|---|---|\n"
     )
     .unwrap();
-    let whose = match (rule.group, rule.page()) {
-        (Group::BuildKit, Some(it)) => format!("[BuildKit's]({it})"),
-        (Group::BuildKit, None) => "BuildKit's".to_owned(),
-        (Group::Dockwright, _) => "Dockwright's own".to_owned(),
+    let source = match (rule.group, rule.page()) {
+        (Group::BuildKit, Some(it)) => format!("[BuildKit]({it})"),
+        (Group::BuildKit, None) => "BuildKit".to_owned(),
+        (Group::Dockwright, _) => "Dockwright".to_owned(),
     };
-    let asked = if rule.experimental {
+    let enabled = if rule.experimental {
         format!("with `# check=experimental={name}` at the top of the file")
     } else if name == "OutdatedPin" {
-        "by `dockwright check --online`".to_owned()
+        "with `dockwright check --online`".to_owned()
     } else {
         "always".to_owned()
     };
     let inline = if rule.inline {
-        ", or above an instruction"
+        ", or before an instruction"
     } else {
         ""
     };
-    writeln!(page, "| whose | {whose} |").unwrap();
-    writeln!(page, "| level | {} |", level(rule.severity)).unwrap();
-    writeln!(page, "| asked | {asked} |").unwrap();
-    writeln!(page, "| fix of this | {} |", fixed(rule, &wrong)).unwrap();
+    writeln!(page, "| Source | {source} |").unwrap();
+    writeln!(page, "| Severity | {} |", level(rule.severity)).unwrap();
+    writeln!(page, "| Enabled | {enabled} |").unwrap();
+    writeln!(page, "| Fix | {} |", fixed(rule, &wrong)).unwrap();
     writeln!(
         page,
-        "| silenced | by `# check=skip={name}` at the top of the file{inline} |"
+        "| Disable | `# check=skip={name}` at the top of the file{inline} |"
     )
     .unwrap();
-    writeln!(page, "| in [`dockwright.toml`](../settings.md) | `{name} = \"off\"` below `[rules]`, or another level |").unwrap();
+    writeln!(page, "| [`dockwright.toml`](../settings.md) | `{name} = \"off\"` below `[rules]`, or another severity |").unwrap();
     page
 }
 
@@ -139,9 +139,9 @@ fn page_of(rule: &Rule) -> String {
 fn of_rules() {
     let rules = folder().join("rules");
     let mut index = String::from(
-        "# Rules\n\nWhat `docker build --check` tells, and a little more. `dockwright explain RULE` prints these pages.\n\
-         What BuildKit refuses to build are [errors](errors.md).\n\n\
-         | rule | what it tells | level | fix |\n|---|---|---|---|\n",
+        "# Rules\n\nThe checks of `docker build --check`, and some of Dockwright's own. `dockwright explain RULE` explains one in the terminal.\n\
+         What BuildKit refuses to build is reported as an [error](errors.md).\n\n\
+         | rule | reports | severity | fix |\n|---|---|---|---|\n",
     );
     let mut names = BTreeSet::from(["README.md".to_owned(), "errors.md".to_owned()]);
     for rule in RULES {
@@ -157,7 +157,7 @@ fn of_rules() {
             "yes"
         };
         let own = if rule.group == Group::Dockwright {
-            " (ours)"
+            " (Dockwright)"
         } else {
             ""
         };
@@ -174,11 +174,30 @@ fn of_rules() {
     assert_eq!(there.collect::<BTreeSet<_>>(), names);
 }
 
+/// The README counts BuildKit's checks: those that are reported, of all, and those with a fix.
+#[test]
+fn checks_are_counted_in_the_readme() {
+    let rules = RULES.iter().filter(|it| it.group == Group::BuildKit);
+    let (mut all, mut reported, mut fixes) = (0, 0, 0);
+    for rule in rules {
+        let wrong = document(&blocks(&rule.docs())[0]);
+        all += 1;
+        reported += usize::from(drawn(rule.name, &wrong).is_some());
+        fixes += usize::from(fixed(rule, &wrong) != "no");
+    }
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"));
+    let words: Vec<_> = readme.as_deref().unwrap().split_whitespace().collect();
+    let count = format!(
+        "{reported} of the {all} checks of `docker build --check`, {fixes} of them with a fix"
+    );
+    assert!(words.join(" ").contains(&count), "README.md lacks: {count}");
+}
+
 #[test]
 fn of_errors() {
     let mut page = String::from(
-        "# Errors\n\nWhat BuildKit refuses to build, told all at once and at its place. The first box of each is wrong, the \
-         second right.\n",
+        "# Errors\n\nWhat BuildKit refuses to build. All errors of a file are reported at once, at their exact positions. In each \
+         section, the first example is wrong, and the second is right.\n",
     );
     for kind in ProblemKind::ALL {
         write!(
@@ -222,10 +241,10 @@ fn values(schema: &Value) -> String {
         one => vec![one.clone()],
     };
     let name = |it: &Value| match it.as_str()? {
-        "string" => Some("text"),
+        "string" => Some("string"),
         "integer" => Some("number"),
         "boolean" => Some("`true`, `false`"),
-        "array" => Some("list of texts"),
+        "array" => Some("list of strings"),
         "object" => Some("table"),
         _ => None,
     };
@@ -253,10 +272,10 @@ fn of_settings() {
         writeln!(tables[table], "| `{shown}` | {} | {told} |", values(schema)).unwrap();
     }
     let [everywhere, registries, editor] = tables;
-    let head = "| key | values | what it is |\n|---|---|---|\n";
+    let head = "| key | values | description |\n|---|---|---|\n";
     let made = format!(
-        "## The look, the build and what is shown\n\n{head}{everywhere}\n## Registries\n\n{head}{registries}\n\
-         ## VS Code alone\n\n{head}{editor}"
+        "## Rules, build, formatting and display\n\n{head}{everywhere}\n## Registries\n\n{head}{registries}\n\
+         ## VS Code only\n\n{head}{editor}"
     );
     check_part("settings.md", &made);
 }
@@ -318,7 +337,7 @@ fn boxes(page: &str, kind: &str) -> Vec<String> {
 fn configuration_that_is_shown_is_right() {
     let rules: Vec<&str> = lints::names().collect();
     let mut looked_at = 0;
-    for page in ["editors/docs/settings.md", "README.md"] {
+    for page in ["docs/settings.md", "README.md"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
         let page = fs::read_to_string(path).unwrap();
         for text in boxes(&page, "toml") {
@@ -336,11 +355,7 @@ fn configuration_that_is_shown_is_right() {
 
 #[test]
 fn dockerfiles_that_are_shown_are_clean() {
-    for page in [
-        "README.md",
-        "editors/README.md",
-        "editors/docs/troubleshooting.md",
-    ] {
+    for page in ["README.md", "docs/editors.md", "docs/troubleshooting.md"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
         for text in boxes(&fs::read_to_string(path).unwrap(), "dockerfile") {
             let found = lints::check(&document(&text), &lints::Settings::default());
