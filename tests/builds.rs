@@ -83,6 +83,50 @@ volumes: { data: }
     }
 }
 
+/// Services that share a few anchors, as many as there are.
+#[test]
+fn compose_files_with_many_aliases() {
+    for (count, common) in [(99, 1), (100, 1), (1000, 1), (1000, 100)] {
+        let variables = (0..common).map(|number| format!("  V{number}: x\n"));
+        let variables = variables.collect::<String>();
+        let service = |number: usize| {
+            format!("  s{number}: {{ build: {{ context: ./s{number} }}, environment: *common }}\n")
+        };
+        let services = (0..count).map(service).collect::<String>();
+        let text = format!("x-common: &common\n{variables}services:\n{services}");
+        let found = compose_targets(&text);
+        assert_eq!(found.len(), count, "{count} {common}");
+        let last = format!("./s{}", count - 1);
+        assert!(
+            found.iter().any(|it| it.context == last),
+            "{count} {common}"
+        );
+    }
+    // Merged, and of an anchor within another.
+    let text = "x: &x { build: &b { context: a } }\nservices:\n";
+    let services = (0..150).map(|number| format!("  s{number}: {{ <<: *x }}\n"));
+    let more = (0..150).map(|number| format!("  t{number}: {{ build: *b }}\n"));
+    let text = text.to_owned() + &services.chain(more).collect::<String>();
+    let found = compose_targets(&text);
+    assert_eq!(found.len(), 300);
+    assert!(found.iter().all(|it| it.context == "a"));
+}
+
+/// Editors of Windows begin files with a byte order mark.
+#[test]
+fn files_with_a_byte_order_mark() {
+    let hcl = "target \"a\" {\n  context = \"./src\"\n}\n";
+    let marked = |text: &str| format!("\u{feff}{text}");
+    check_targets(bake_targets_of_hcl(&marked(hcl)), expect!["./src\n"]);
+    // HCL takes one and no more, and JSON none.
+    assert_eq!(bake_targets_of_hcl(&marked(&marked(hcl))), []);
+    let json = r#"{"target": {"a": {"context": "./src"}}}"#;
+    check_targets(bake_targets_of_json(json), expect!["./src\n"]);
+    assert_eq!(bake_targets_of_json(&marked(json)), []);
+    let compose = "services: { a: { build: ./src } }\n";
+    check_targets(compose_targets(&marked(compose)), expect!["./src\n"]);
+}
+
 #[test]
 fn bake_files() {
     let hcl = r#"

@@ -65,12 +65,14 @@ fn an_ignore_file_is_read_as_buildkit_does() {
         "a\n!\n! /\n[\na[b-\nc*[\nd[z-a]\n",
         expect![[r#"
         1 a of "a"
-        2 fault in "!": `!` lacks a pattern
-        3 fault in "! /": `!` lacks a pattern
-        4 fault in "[": the pattern is malformed
-        5 fault in "a[b-": the pattern is malformed
+        2 fault in "!": illegal exclusion pattern: "!"
+        3 fault in "! /": illegal exclusion pattern: "!"
+        4 fault in "[": syntax error in pattern
+        5 fault in "a[b-": syntax error in pattern
         6 c*[ of "c*["
+        6 fault in "c*[": syntax error in pattern
         7 d[z-a] of "d[z-a]"
+        7 fault in "d[z-a]": syntax error in pattern
     "#]],
     );
     let long = format!("a\n{}\nb", "x".repeat(64 * 1024));
@@ -78,10 +80,72 @@ fn an_ignore_file_is_read_as_buildkit_does() {
         &long,
         expect![[r#"
         1 a of "a"
-        2 fault in "xxxxxxxxxxxxxxxxxxxx": the line is too long
+        2 fault in "xxxxxxxxxxxxxxxxxxxx": bufio.Scanner: token too long
     "#]],
     );
     check_read("", expect![""]);
+}
+
+/// Some faults BuildKit finds only when it compares a path with the pattern, which it doesn't if others have decided.
+#[test]
+fn patterns_that_make_no_regular_expression() {
+    let faults = |text: &str| {
+        let file = IgnoreFile::parse(text);
+        let lines = file.faults().iter().map(|it| it.line.to_string());
+        lines.collect::<Vec<_>>().join(" ")
+    };
+    for (text, expected) in [
+        // Paths as Windows has them: these letters escape nothing.
+        (r"src\generated", "1"),
+        (r"src\target", ""),
+        ("a\n!b\nc*[\n", "3"),
+        (r"a\", "1"),
+        ("[a\\]", "1"),
+        ("a**[", "1"),
+        ("x[z-a]y", "1"),
+        ("a{2,1}*", "1"),
+        ("(a", ""),
+        ("[[:nothing:]]", "1"),
+        // Everything is excluded before, and all comes back, or not.
+        ("*\nc*[", ""),
+        ("*\n!*\nc*[", "3"),
+        ("*\n!c*[", "2"),
+        ("!c*[", ""),
+        (".docker*\nc*[", "2"),
+        (".docker*\n[^.]*\nc*[", ""),
+        // What isn't supported here may be right.
+        (r"\pL*", ""),
+        (r"\Qa\E*", ""),
+        (&"a{1000}".repeat(1000), ""),
+    ] {
+        assert_eq!(faults(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn names_of_ignore_files() {
+    use dockwright::context::is_ignore_file_name;
+    for name in [
+        ".dockerignore",
+        "Dockerfile.dockerignore",
+        "app.Dockerfile.dockerignore",
+        "build.dockerignore",
+        ".containerignore",
+        "Containerfile.containerignore",
+        ".DockerIgnore",
+    ] {
+        assert!(is_ignore_file_name(name), "{name}");
+        assert!(!is_dockerfile_name(name), "{name}");
+    }
+    for name in [
+        "dockerignore",
+        ".dockerignore.bak",
+        ".gitignore",
+        "Dockerfile",
+        "",
+    ] {
+        assert!(!is_ignore_file_name(name), "{name}");
+    }
 }
 
 #[test]

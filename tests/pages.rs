@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 use dockwright::analysis::Document;
 use dockwright::config::Config;
 use dockwright::lints::{self, Group, RULES, Rule, Severity, errors};
+use dockwright::project::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS};
 use dockwright::syntax::ProblemKind;
 use serde_json::Value;
 
@@ -207,6 +208,8 @@ fn of_errors() {
         )
         .unwrap();
     }
+    let docs = INVALID_IGNORE_FILE_DOCS;
+    write!(page, "\n## {INVALID_IGNORE_FILE}\n\n{docs}\n").unwrap();
     check(&folder().join("rules/errors.md"), &page);
 }
 

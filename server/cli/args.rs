@@ -13,6 +13,9 @@ use crate::lints::Severity;
 use crate::lsp::Channel;
 use crate::project::Given;
 
+/// The value name of arguments that take names of rules.
+pub(super) const RULE: &str = "RULE";
+
 /// The language server and checker for Dockerfiles.
 #[derive(Debug, Parser)]
 #[command(version, about, propagate_version = true)]
@@ -110,10 +113,10 @@ pub struct CheckArgs {
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub(super) format: ReportFormat,
     /// Only these rules; `buildkit` is all that BuildKit itself says, and where it says it
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(long, value_name = RULE, value_delimiter = ',')]
     pub(super) select: Vec<String>,
     /// Not these rules
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(long, value_name = RULE, value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
     /// How bad something must be to end with exit code 1 [default: warning]
     #[arg(long, value_enum, value_name = "SEVERITY")]
@@ -275,7 +278,7 @@ impl FailOn {
 #[derive(Debug, clap::Args)]
 pub struct ExplainArgs {
     /// The rules; without any, all of them in a line each
-    #[arg(value_name = "RULE")]
+    #[arg(value_name = RULE)]
     pub(super) rules: Vec<String>,
 }
 

@@ -16,7 +16,7 @@ use super::{TROUBLE, online, patch, source};
 use crate::analysis::Document;
 use crate::context;
 use crate::lints::{self, Diagnostic, Settings, Severity, Today};
-use crate::project::{Around, Project};
+use crate::project::{self, Around, Project};
 use crate::text::Text;
 
 /// The rules for which registries are asked.
@@ -35,12 +35,27 @@ enum Outcome {
 /// A file that was checked.
 struct File {
     checked: Checked,
+    /// The ignore file of its build context, if a build fails because of it.
+    invalid_ignore_file: Option<PathBuf>,
     /// The text that fixes make of it, if they make another.
     fixed: Option<Fixed>,
     /// Why it isn't fixed, though it should be.
     unfixed: Option<String>,
     /// Standard input as it is given back, for that can't be written.
     back: Option<Vec<u8>>,
+}
+
+impl File {
+    /// A file without fixes.
+    fn unfixable(checked: Checked) -> File {
+        File {
+            checked,
+            invalid_ignore_file: None,
+            fixed: None,
+            unfixed: None,
+            back: None,
+        }
+    }
 }
 
 struct Fixed {
@@ -83,11 +98,17 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
     let outcomes = check.all(&paths)?;
 
     let mut files = Vec::new();
+    let mut ignore_files: HashSet<PathBuf> = paths.iter().filter_map(|it| real(it)).collect();
     for (path, outcome) in paths.iter().zip(outcomes) {
         let message = match outcome {
             Outcome::Checked(mut file) => {
                 let unfixed = file.unfixed.take();
+                let ignore_file = file.invalid_ignore_file.take();
                 files.push(*file);
+                // Several Dockerfiles may share it, and it may be given as well.
+                let ignore_file =
+                    ignore_file.filter(|it| real(it).is_some_and(|it| ignore_files.insert(it)));
+                files.extend(ignore_file.and_then(|it| check.ignore_file_of_context(&it)));
                 unfixed
             }
             Outcome::Excluded => None,
@@ -193,6 +214,9 @@ impl<'a> Check<'a> {
             if self.excludes(path, &around) {
                 continue;
             }
+            if is_ignore_file(self.name(path)) {
+                continue;
+            }
             // What can't be read is told of later.
             let Ok(bytes) = self.read(path) else { continue };
             images.extend(lints::to_ask(&source::document(&bytes, &around.build)));
@@ -252,6 +276,15 @@ impl<'a> Check<'a> {
             Ok(bytes) => bytes,
             Err(message) => return Outcome::Unread(message),
         };
+        if is_ignore_file(named) {
+            let text = Text::new(&String::from_utf8_lossy(&bytes));
+            let back = (self.args.fix && is_stdin(path)).then_some(bytes);
+            let checked = self.ignore_file(named.display().to_string(), text);
+            return Outcome::Checked(Box::new(File {
+                back,
+                ..File::unfixable(checked)
+            }));
+        }
         let settings = Settings {
             today: self.today.clone(),
             ..Settings::clone(&around.settings)
@@ -280,10 +313,25 @@ impl<'a> Check<'a> {
         });
         Outcome::Checked(Box::new(File {
             checked,
+            invalid_ignore_file: around.invalid_ignore_file,
             fixed,
             unfixed,
             back,
         }))
+    }
+
+    /// Checks an ignore file.
+    fn ignore_file(&self, path: String, text: Text) -> Checked {
+        let mut found = project::ignore_file_diagnostics(&text);
+        found.retain(|it| self.rules.includes(it.rule));
+        Checked { path, text, found }
+    }
+
+    /// Checks the ignore file of a build context; `None` if it is gone, or nothing is to be reported.
+    fn ignore_file_of_context(&self, path: &Path) -> Option<File> {
+        let text = String::from_utf8_lossy(&source::read_bytes(path).ok()?).into_owned();
+        let checked = self.ignore_file(shown(path), Text::new(&text));
+        (!checked.found.is_empty()).then(|| File::unfixable(checked))
     }
 
     /// Applies the safe fixes of a file, and writes it if it should be; `None` if there are none.
@@ -326,6 +374,26 @@ fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 
+/// True for a path that names an ignore file.
+pub(super) fn is_ignore_file(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(project::is_ignore_file_name)
+}
+
+/// The path that all names of a file have in common; `None` if there is no such file.
+fn real(path: &Path) -> Option<PathBuf> {
+    path.canonicalize().ok()
+}
+
+/// An absolute path as it is printed: relative to the working directory, if it is below.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here)
+        .unwrap_or(path)
+        .display()
+        .to_string()
+}
+
 /// Tells what is wrong with the configuration files. True if that is bad enough to end with trouble.
 pub(super) fn tell_of_configuration(project: &Project, err: &mut impl Write) -> io::Result<bool> {
     let mut trouble = false;
@@ -340,9 +408,7 @@ pub(super) fn tell_of_configuration(project: &Project, err: &mut impl Write) -> 
             .map(crate::project::diagnostic)
             .collect();
         trouble |= found.iter().any(|it| it.severity == Severity::Error);
-        let here = std::env::current_dir().unwrap_or_default();
-        let path = read.path.strip_prefix(here).unwrap_or(&read.path);
-        let path = path.display().to_string();
+        let path = shown(&read.path);
         report::picture(&path, &text, &found, report::coloured(&io::stderr()), err)?;
     }
     Ok(trouble)

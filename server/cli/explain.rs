@@ -5,7 +5,11 @@ use std::io::{self, Write};
 use super::args::ExplainArgs;
 use super::{TROUBLE, selection};
 use crate::lints::{self, RULES, Severity, errors};
+use crate::project::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS};
 use crate::syntax::ProblemKind;
+
+/// The last line about an error.
+const REFUSED: &str = "An error: BuildKit refuses such a file.\n";
 
 /// Prints what rules are about. Gives the exit code: 2 if there is no such rule.
 ///
@@ -36,16 +40,25 @@ pub(super) fn run(
     Ok(code)
 }
 
+/// The first line of a rule's documentation, by its name; empty if there is no such rule.
+pub(super) fn summary(name: &str) -> String {
+    let docs = match (lints::rule(name), errors::kind(name)) {
+        (Some(rule), _) => rule.docs(),
+        (_, Some(kind)) => kind.docs().to_owned(),
+        _ => match selection::group_docs(name) {
+            Some(docs) => docs.to_owned(),
+            None if name == INVALID_IGNORE_FILE => INVALID_IGNORE_FILE_DOCS.to_owned(),
+            None => String::new(),
+        },
+    };
+    docs.lines().next().unwrap_or_default().to_owned()
+}
+
 /// Prints all rules, a line each.
 fn list(out: &mut impl Write) -> io::Result<()> {
     let width = selection::names().map(str::len).max().unwrap_or_default();
-    for rule in RULES {
-        let docs = rule.docs();
-        let first = docs.lines().next().unwrap_or_default();
-        writeln!(out, "{:width$}  {first}", rule.name)?;
-    }
-    for kind in ProblemKind::ALL {
-        writeln!(out, "{:width$}  {}", kind.name(), kind.docs())?;
+    for name in selection::names() {
+        writeln!(out, "{name:width$}  {}", summary(name))?;
     }
     Ok(())
 }
@@ -68,10 +81,14 @@ fn explained(name: &str) -> Option<String> {
         let (name, docs) = (rule.name, rule.docs());
         return Some(format!("# {name}\n\n{docs}\n\n{whose}{asked}.\n{page}"));
     }
+    if same(INVALID_IGNORE_FILE) {
+        let (name, docs) = (INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS);
+        return Some(format!("# {name}\n\n{docs}\n\n{REFUSED}"));
+    }
     let kind = ProblemKind::ALL.iter().find(|kind| same(kind.name()))?;
     let refused = match errors::severity(*kind) {
-        Severity::Error => "\nAn error: BuildKit refuses such a file.\n",
-        _ => "",
+        Severity::Error => format!("\n{REFUSED}"),
+        _ => String::new(),
     };
     let (name, docs) = (kind.name(), errors::docs(*kind));
     Some(format!("# {name}\n\n{docs}\n{refused}"))

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::args::FmtArgs;
-use super::check::tell_of_configuration;
+use super::check::{is_ignore_file, tell_of_configuration};
 use super::{TROUBLE, patch, source};
 use crate::analysis::Document;
 use crate::context;
@@ -126,6 +126,9 @@ fn is_stdin(path: &Path) -> bool {
 fn read(path: &Path, args: &FmtArgs, project: &Project) -> Outcome {
     let named = args.stdin_filename.as_deref();
     let named = named.filter(|_| is_stdin(path)).unwrap_or(path);
+    if is_ignore_file(named) {
+        return Outcome::Unread("not formatted, because it is no Dockerfile".to_owned());
+    }
     let around = project.around(named);
     // Who names a file means it.
     if around.excluded && !is_stdin(path) && !args.files.iter().any(|it| it == path) {

@@ -4,6 +4,7 @@
 
 mod args;
 mod check;
+mod completions;
 mod explain;
 mod format;
 mod image;
@@ -44,7 +45,7 @@ pub fn run(args: Args) -> ExitCode {
             image::run(&image, &mut io::stdout().lock(), &mut io::stderr().lock())
         }
         Command::Completions(args) => {
-            pages::completions(&args, &mut io::stdout().lock(), &mut io::stderr().lock())
+            completions::run(&args, &mut io::stdout().lock(), &mut io::stderr().lock())
         }
         Command::Manual => pages::manual(&mut io::stdout().lock()),
         Command::Try(try_out) => {

@@ -67,15 +67,11 @@ pub(super) fn today(images: &[Reference]) -> io::Result<(Today, Vec<String>)> {
     };
     let asked = images
         .iter()
-        .map(|image| registry.tag(image, Intent::Explicit, PATIENCE));
+        .map(|image| registry.tag(image, Intent::Refresh, PATIENCE));
     // The time that a registry has for an answer begins with the question, whether others are before it or not.
     let asked = stream::iter(asked).buffered(AT_ONCE).collect::<Vec<_>>();
     for (image, said) in images.iter().zip(wait(asked)?) {
-        let trouble = match said.trouble {
-            Some(Trouble::Missing) if may_be_private(image) => Some(Trouble::Denied),
-            trouble => trouble,
-        };
-        match (said.value, trouble) {
+        match (said.value, said.trouble) {
             (Some(tag), None) if said.complete => {
                 let (digest, platforms) = (tag.digest.clone(), tag.platforms.clone());
                 let parts = tag.parts.clone();
@@ -95,11 +91,6 @@ pub(super) fn today(images: &[Reference]) -> io::Result<(Today, Vec<String>)> {
         }
     }
     Ok((today, problems))
-}
-
-/// True for an image of which Docker Hub's pages say that there is none, too, if it is somebody's own.
-fn may_be_private(image: &Reference) -> bool {
-    image.domain() == "docker.io" && !image.path().starts_with("library/")
 }
 
 /// The registries of whoever runs this, with sentences about settings that aren't understood; `None` if the network is
@@ -127,9 +118,9 @@ fn wait<T>(answers: impl Future<Output = T>) -> io::Result<T> {
 
 async fn ask_one(registry: &Registry, of: &Reference, refresh: bool) -> Said {
     let intent = if refresh {
-        Intent::Explicit
+        Intent::Refresh
     } else {
-        Intent::Speculative
+        Intent::Explicit
     };
     let tag = registry.tag(of, intent, PATIENCE).await;
     let image = if refresh {

@@ -1,40 +1,10 @@
-//! `dockwright completions` and `dockwright manual`: what a shell and `man` know of the command line, made of its
-//! definition.
+//! `dockwright manual`: the man page, generated from the definition of the command line.
 
 use std::io::{self, Write};
 
 use clap::CommandFactory;
-use clap_complete::Shell;
 
-use super::TROUBLE;
-use super::args::{Args, CompletionsArgs};
-
-/// The name of the command.
-const NAME: &str = env!("CARGO_PKG_NAME");
-
-/// Prints the script that completes the command in a shell. Gives the exit code: 2 if it isn't known which shell.
-///
-/// # Errors
-///
-/// If nothing can be written.
-pub(super) fn completions(
-    args: &CompletionsArgs,
-    out: &mut impl Write,
-    err: &mut impl Write,
-) -> io::Result<u8> {
-    let Some(shell) = args.shell.or_else(Shell::from_env) else {
-        writeln!(
-            err,
-            "{NAME}: which shell? Name it: {NAME} completions SHELL"
-        )?;
-        return Ok(TROUBLE);
-    };
-    // A write that fails would be a panic there.
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Args::command(), NAME, &mut script);
-    out.write_all(&script)?;
-    Ok(0)
-}
+use super::args::Args;
 
 /// Prints the manual: the command, and then each of its commands. Gives the exit code.
 ///

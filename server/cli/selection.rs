@@ -2,6 +2,7 @@
 
 use crate::language::suggest;
 use crate::lints::{self, Group};
+use crate::project::INVALID_IGNORE_FILE;
 
 /// The names of rules that are asked for, and of those that are not.
 #[derive(Debug, Default)]
@@ -19,8 +20,15 @@ enum Chosen {
     Rule(&'static str),
 }
 
-/// The names that stand for several rules.
-const GROUPS: [(&str, Chosen); 2] = [("all", Chosen::All), ("buildkit", Chosen::BuildKit)];
+/// The names that stand for several rules, and a summary of each.
+const GROUPS: [(&str, Chosen, &str); 2] = [
+    ("all", Chosen::All, "All rules."),
+    (
+        "buildkit",
+        Chosen::BuildKit,
+        "BuildKit's checks and errors, at BuildKit's positions.",
+    ),
+];
 
 impl Selection {
     /// Reads names of rules and groups, in any case.
@@ -65,20 +73,31 @@ fn chosen(name: &str) -> Result<Chosen, String> {
     let group = GROUPS.iter().find(|it| it.0.eq_ignore_ascii_case(name));
     let rule = || names().find(|it| it.eq_ignore_ascii_case(name));
     match group {
-        Some((_, chosen)) => Ok(*chosen),
+        Some((_, chosen, _)) => Ok(*chosen),
         None => rule().map(Chosen::Rule).ok_or_else(|| unknown(name)),
     }
 }
 
-/// The names of all rules, BuildKit's errors too.
+/// The names of all rules, including BuildKit's errors and that of ignore files.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    lints::names().chain(lints::errors::names())
+    let errors = lints::errors::names().chain([INVALID_IGNORE_FILE]);
+    lints::names().chain(errors)
+}
+
+/// The summary of a group of rules; `None` if there is no such group.
+pub(super) fn group_docs(name: &str) -> Option<&'static str> {
+    let group = GROUPS.iter().find(|it| it.0 == name)?;
+    Some(group.2)
+}
+
+/// The names that `--select` and `--ignore` accept: rules, and groups of rules.
+pub(super) fn selectable() -> impl Iterator<Item = &'static str> {
+    names().chain(GROUPS.map(|it| it.0))
 }
 
 /// That there is no rule of a name, and which one may be meant.
 pub(super) fn unknown(name: &str) -> String {
-    let known = names().chain(GROUPS.map(|it| it.0));
-    let meant = suggest(name, known, false);
+    let meant = suggest(name, selectable(), false);
     let meant = meant.map_or_else(
         || "; `dockwright explain` lists all".to_owned(),
         |meant| format!(" (did you mean {meant}?)"),

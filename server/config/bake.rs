@@ -22,8 +22,10 @@ enum Text {
     Unknown,
 }
 
-/// The builds of a Bake file in HCL; none of one that can't be read.
+/// The builds of a Bake file in HCL; none of one that can't be read. A byte order mark is skipped, which HCL allows and JSON
+/// does not (`stripUTF8BOM` of `hclsyntax`).
 pub fn targets_of_hcl(text: &str) -> Vec<Target> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let Ok(body) = hcl::parse(text) else {
         return Vec::new();
     };

@@ -31,9 +31,17 @@ struct Parts {
     dockerfile_inline: Option<String>,
 }
 
+/// The most parser events that aliases may expand to, so that a file of a few lines doesn't take seconds.
+const MAX_ALIAS_EVENTS: usize = 500_000;
+
 /// The builds of a Compose file; none of one that can't be read.
 pub fn targets(text: &str) -> Vec<Target> {
-    let Ok(file) = serde_saphyr::from_str::<File>(text) else {
+    let options = serde_saphyr::options! {
+        // Services commonly share one anchor, however many there are.
+        budget: serde_saphyr::budget! { enforce_alias_anchor_ratio: false },
+        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MAX_ALIAS_EVENTS },
+    };
+    let Ok(file) = serde_saphyr::from_str_with_options::<File>(text, options) else {
         return Vec::new();
     };
     let builds = file.services.into_values().flatten();

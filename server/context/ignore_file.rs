@@ -3,7 +3,9 @@
 //! Read as `moby/patternmatcher` and its `ignorefile` do, with all that comes of their making a regular expression of a
 //! pattern.
 
-use super::regexp::Regexp;
+use std::collections::BTreeSet;
+
+use super::regexp::{BadRegexp, Regexp};
 use crate::text::Span;
 use crate::values::path::clean;
 
@@ -44,8 +46,27 @@ pub struct Fault {
     pub line: u32,
     /// Where it is written, in bytes.
     pub span: Span,
-    /// What is wrong.
+    /// BuildKit's message.
     pub message: &'static str,
+    /// True if BuildKit finds it when it reads the file, false if when it compares a path.
+    on_reading: bool,
+}
+
+/// The message for a malformed pattern (`filepath.ErrBadPattern`).
+const BAD_PATTERN: &str = "syntax error in pattern";
+
+/// The name of the file in a build context.
+const NAME: &str = ".dockerignore";
+
+/// Paths that BuildKit compares with the patterns: the file itself, and one of a name that few patterns are meant for.
+const PROBES: [&str; 2] = [NAME, "any file"];
+
+/// True for the name of an ignore file: `.dockerignore`, `.containerignore`, and one named after a Dockerfile.
+pub fn is_ignore_file_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [NAME, ".containerignore"]
+        .iter()
+        .any(|it| name.ends_with(it))
 }
 
 /// How a pattern is compared with a path.
@@ -55,8 +76,8 @@ enum Matcher {
     Prefix(String),
     Suffix(String),
     Regexp(Regexp),
-    /// It compiles to no regular expression, or to one that is too long for us.
-    Bad,
+    /// It compiles to no regular expression.
+    Bad(BadRegexp),
 }
 
 /// A pattern that can't be compared with anything.
@@ -74,7 +95,7 @@ impl IgnoreFile {
             let number = row as u32 + 1;
             if line.len() > LONGEST_LINE {
                 let span = Span::new(at as u32, (at + line.len()) as u32);
-                file.fault(number, span, "the line is too long");
+                file.fault(number, span, "bufio.Scanner: token too long");
                 break;
             }
             let unmarked = match row {
@@ -91,18 +112,51 @@ impl IgnoreFile {
                 file.pattern(&cleaned, number, span, &mut left);
             }
         }
+        file.compare_paths();
         file
+    }
+
+    /// Adds the faults that BuildKit finds when it compares a path of the context: patterns that make no regular expression,
+    /// if they are reached, which they aren't by what earlier patterns have decided about.
+    fn compare_paths(&mut self) {
+        let mut reached = BTreeSet::new();
+        for path in PROBES {
+            let mut excluded = false;
+            for (index, pattern) in self.patterns.iter().enumerate() {
+                if pattern.negated != excluded {
+                    continue;
+                }
+                match pattern.matcher.is_match(path, &[]) {
+                    Ok(matches) => excluded ^= matches,
+                    Err(BadPattern) if pattern.matcher.is_invalid() => {
+                        reached.insert(index);
+                    }
+                    Err(BadPattern) => break,
+                }
+            }
+        }
+        let invalid = reached
+            .into_iter()
+            .filter_map(|index| self.patterns.get(index));
+        let faults = invalid.map(|pattern| Fault {
+            line: pattern.line,
+            span: pattern.span,
+            message: BAD_PATTERN,
+            on_reading: false,
+        });
+        self.faults.extend(faults);
+        self.faults.sort_by_key(|it| it.span.start);
     }
 
     /// Adds a cleaned pattern that may begin with `!`. So many steps are left for its expression.
     fn pattern(&mut self, cleaned: &str, line: u32, span: Span, left: &mut usize) {
         let (text, negated) = match cleaned.strip_prefix('!') {
-            Some("") => return self.fault(line, span, "`!` lacks a pattern"),
+            Some("") => return self.fault(line, span, "illegal exclusion pattern: \"!\""),
             Some(rest) => (rest, true),
             None => (cleaned, false),
         };
         if is_malformed(text) {
-            return self.fault(line, span, "the pattern is malformed");
+            return self.fault(line, span, BAD_PATTERN);
         }
         let matcher = Matcher::compile(text, left);
         self.patterns.push(Pattern {
@@ -120,6 +174,7 @@ impl IgnoreFile {
             line,
             span,
             message,
+            on_reading: true,
         });
     }
 
@@ -128,7 +183,7 @@ impl IgnoreFile {
         &self.patterns
     }
 
-    /// What BuildKit refuses the file for, in the order of lines.
+    /// What a build fails for, in the order of lines.
     pub fn faults(&self) -> &[Fault] {
         &self.faults
     }
@@ -151,7 +206,7 @@ impl IgnoreFile {
     /// The pattern for which BuildKit warns of a source of COPY or ADD (`validateCopySourcePath`): never with exceptions,
     /// nor with a file that it can't read.
     pub fn copy_source(&self, source: &str) -> Option<&Pattern> {
-        if !self.faults.is_empty() || self.has_exceptions() {
+        if self.faults.iter().any(|it| it.on_reading) || self.has_exceptions() {
             return None;
         }
         let source = clean(source);
@@ -285,7 +340,7 @@ impl Matcher {
             Kind::Suffix => Matcher::Suffix(without(pattern.strip_prefix("**"))),
             Kind::Regexp => {
                 regexp.push('$');
-                Regexp::parse(&regexp, left).map_or(Matcher::Bad, Matcher::Regexp)
+                Regexp::parse(&regexp, left).map_or_else(Matcher::Bad, Matcher::Regexp)
             }
         }
     }
@@ -304,8 +359,13 @@ impl Matcher {
                 any(&|it| it.ends_with(text.as_str()) || top == Some(it))
             }
             Matcher::Regexp(regexp) => regexp.is_match(path, ends),
-            Matcher::Bad => return Err(BadPattern),
+            Matcher::Bad(_) => return Err(BadPattern),
         })
+    }
+
+    /// True if BuildKit can't compile the pattern either.
+    fn is_invalid(&self) -> bool {
+        matches!(self, Matcher::Bad(BadRegexp::Invalid))
     }
 }
 

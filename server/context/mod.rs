@@ -10,6 +10,6 @@ mod regexp;
 mod walk;
 
 pub use build_context::{BuildContext, find_ignore_file};
-pub use ignore_file::{Fault, IgnoreFile, Pattern};
+pub use ignore_file::{Fault, IgnoreFile, Pattern, is_ignore_file_name};
 pub use listing::{Entry, Listing};
 pub use walk::{dockerfiles, is_dockerfile_name};

@@ -72,41 +72,35 @@ struct Count {
     most: Option<u32>,
 }
 
+/// Why there is no program for an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BadRegexp {
+    /// Go refuses it.
+    Invalid,
+    /// Go may accept it, but it has more steps than are left, or what no ignore file means: names of Unicode's classes,
+    /// and `\Q` and `\C`.
+    Unsupported,
+}
+
 impl Regexp {
-    /// Reads an expression. `None` if Go refuses it, or if it has what no ignore file means: names of Unicode's classes,
-    /// and `\Q` and `\C`. Nor is there a program of more steps than are left.
-    pub(super) fn parse(source: &str, left: &mut usize) -> Option<Regexp> {
-        let mut alternatives = vec![Vec::new()];
-        let mut rest = source;
-        while let Some(char) = rest.chars().next() {
-            if let Some(after) = rest.strip_prefix('|') {
-                alternatives.push(Vec::new());
-                rest = after;
-                continue;
+    /// Compiles an expression into a program, whose steps are subtracted from those that are left.
+    ///
+    /// # Errors
+    ///
+    /// If Go refuses it, or it isn't supported here.
+    pub(super) fn parse(source: &str, left: &mut usize) -> Result<Regexp, BadRegexp> {
+        let alternatives = alternatives(source).ok_or_else(|| {
+            let names = ["\\Q", "\\E", "\\C", "\\p", "\\P"];
+            let named = names.iter().any(|it| source.contains(it));
+            if named {
+                BadRegexp::Unsupported
+            } else {
+                BadRegexp::Invalid
             }
-            // A count without anything before it.
-            if count(rest).is_some() {
-                return None;
-            }
-            let (atom, after) = atom(char, rest)?;
-            rest = after;
-            let mut times = Count {
-                least: 1,
-                most: Some(1),
-            };
-            if let Some((read, after)) = count(rest) {
-                times = read?;
-                rest = after;
-                // Counts of counts are refused.
-                if count(rest).is_some() {
-                    return None;
-                }
-            }
-            alternatives.last_mut()?.push((atom, times));
-        }
-        let steps = program(&alternatives, *left)?;
+        })?;
+        let steps = program(&alternatives, *left).ok_or(BadRegexp::Unsupported)?;
         *left = left.saturating_sub(steps.len());
-        Some(Regexp { steps })
+        Ok(Regexp { steps })
     }
 
     /// Whether a text, or what is before one of its ends, has a stretch that matches. Ends are bytes, in their order.
@@ -179,6 +173,39 @@ impl Place {
             Place::NoWordEdge => in_word(before) == in_word(next),
         }
     }
+}
+
+/// The alternatives of an expression, each with its atoms and how often these come; `None` if they can't be read.
+fn alternatives(source: &str) -> Option<Vec<Vec<(Atom, Count)>>> {
+    let mut alternatives = vec![Vec::new()];
+    let mut rest = source;
+    while let Some(char) = rest.chars().next() {
+        if let Some(after) = rest.strip_prefix('|') {
+            alternatives.push(Vec::new());
+            rest = after;
+            continue;
+        }
+        // A count without anything before it.
+        if count(rest).is_some() {
+            return None;
+        }
+        let (atom, after) = atom(char, rest)?;
+        rest = after;
+        let mut times = Count {
+            least: 1,
+            most: Some(1),
+        };
+        if let Some((read, after)) = count(rest) {
+            times = read?;
+            rest = after;
+            // Counts of counts are refused.
+            if count(rest).is_some() {
+                return None;
+            }
+        }
+        alternatives.last_mut()?.push((atom, times));
+    }
+    Some(alternatives)
 }
 
 /// The program of alternatives; `None` if it would be too long.

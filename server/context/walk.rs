@@ -15,6 +15,7 @@ const HIDDEN: &[&str] = &[".devcontainer", ".docker", ".github"];
 /// What a name ends with that looks like a Dockerfile's and isn't: notes on one, templates of one, back-ups.
 const OTHERS: &[&str] = &[
     "bak",
+    "containerignore",
     "dockerignore",
     "erb",
     "j2",

@@ -34,15 +34,16 @@ use super::answer::answer;
 use super::capabilities::{Abilities, offer};
 use super::convert::extensions::{AboutDocument, Graph, Inspected};
 use super::convert::navigation;
+use super::kinds::{self, DocumentKind};
 use super::publish::{Outgoing, publish};
 use super::registries::{PinLater, Registries};
 use super::session::Session;
 use super::settings::{self, Said};
 use super::surroundings::Surroundings;
-use super::{convert, folders, kinds, progress, registries, surroundings, watch};
+use super::{convert, folders, progress, registries, surroundings, watch};
 use crate::analysis::Document;
 use crate::features;
-use crate::features::completion::{Folder, Listing};
+use crate::features::completion::{Folder, Listing, Trigger};
 use crate::features::formatting::Style;
 use crate::features::pin::Image;
 use crate::project::Workspace;
@@ -136,7 +137,9 @@ impl Backend {
             } else {
                 registries::SHORT
             };
-            found.add_tags(&self.registries.tags(&repository, wait).await);
+            let explicit = trigger == Trigger::Explicit;
+            let tags = self.registries.tags(&repository, explicit, wait);
+            found.add_tags(&tags.await);
         }
         if let Some(search) = found.search.clone() {
             found.add_images(&self.registries.find(&search).await);
@@ -331,8 +334,15 @@ impl LanguageServer for Backend {
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let opened = params.text_document;
-        if !kinds::is_dockerfile(&opened.language_id, &opened.uri) {
-            return;
+        match kinds::document_kind(&opened.language_id, &opened.uri) {
+            Some(DocumentKind::Dockerfile) => {}
+            Some(DocumentKind::IgnoreFile) => {
+                let (uri, version) = (opened.uri, opened.version);
+                self.session()
+                    .open_ignore_file(uri.clone(), &opened.text, version);
+                return self.check(uri);
+            }
+            None => return,
         }
         self.session()
             .open(opened.uri.clone(), &opened.text, opened.version);
@@ -873,12 +883,20 @@ impl LanguageServer for Backend {
     ) -> Result<DocumentDiagnosticReportResult> {
         let uri = params.text_document.uri;
         let settings = self.session().settings(&uri);
+        let (ignore_file, abilities) = {
+            let session = self.session();
+            (session.ignore_file(&uri), session.abilities)
+        };
         let of = uri.clone();
         let found = self.about(&uri, move |document, abilities| {
             Some(convert::diagnostics(document, &settings, &of, abilities))
         });
+        let found = match ignore_file {
+            Some(file) => convert::ignore_file_diagnostics(&file.text, abilities),
+            None => found.await?.unwrap_or_default(),
+        };
         let mut report = RelatedFullDocumentDiagnosticReport::default();
-        report.full_document_diagnostic_report.items = found.await?.unwrap_or_default();
+        report.full_document_diagnostic_report.items = found;
         Ok(DocumentDiagnosticReportResult::Report(
             DocumentDiagnosticReport::Full(report),
         ))

@@ -29,11 +29,22 @@ pub(super) async fn publish(
     while changed.recv_many(&mut batch, usize::MAX).await > 0 {
         let mut seen = HashSet::new();
         for uri in batch.drain(..).filter(|uri| seen.insert(uri.clone())) {
-            let (document, settings, abilities) = {
+            let (document, ignore_file, settings, abilities) = {
                 let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
                 let settings = session.settings(&uri);
-                (session.document(&uri), settings, session.abilities)
+                let ignore_file = session.ignore_file(&uri);
+                (
+                    session.document(&uri),
+                    ignore_file,
+                    settings,
+                    session.abilities,
+                )
             };
+            if let Some(file) = ignore_file {
+                let found = convert::ignore_file_diagnostics(&file.text, abilities);
+                send(&client, uri, found, Some(file.version));
+                continue;
+            }
             let Some(document) = document else {
                 send(&client, uri, Vec::new(), None);
                 continue;

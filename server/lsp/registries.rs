@@ -1,7 +1,7 @@
 //! Registries for a client: its settings, what is told of images in hovers and actions, and what was asked.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
@@ -23,13 +23,14 @@ pub(super) const STATUS: &str = "dockwright.registryStatus";
 
 /// How long somebody who points or types waits.
 pub(super) const SHORT: Duration = Duration::from_millis(300);
+/// How long a completion that the user invoked waits for a registry, if there is nothing else to offer.
+const INVOKED: Duration = Duration::from_secs(2);
 /// The shortest text by which old tags are looked for.
 const SHORTEST_TYPED: usize = 2;
 /// How long somebody waits who has chosen something.
 const LONG: Duration = Duration::from_secs(15);
 
-/// Who asks for completions this long after the last key was hit wants to see something. Editors ask by themselves too,
-/// but sooner; what somebody is typing is nobody else's business.
+/// Docker Hub is searched only this long after the last edit, so that no search follows each key.
 const PAUSE: Duration = Duration::from_millis(300);
 /// Nobody searches more often.
 const BETWEEN_SEARCHES: Duration = Duration::from_secs(1);
@@ -55,17 +56,21 @@ struct Last {
 }
 
 impl Last {
-    /// True if a search can be begun, which it is then.
+    /// True if the user isn't typing.
+    fn rests(&self) -> bool {
+        self.typed.is_none_or(|it| it.elapsed() >= PAUSE)
+    }
+
+    /// Whether a search may start now; if so, it counts as started.
     fn search(&mut self) -> bool {
-        let now = Instant::now();
-        let rests = |last: Option<Instant>, so_long| {
-            last.is_none_or(|last| now.saturating_duration_since(last) >= so_long)
-        };
-        let begins = rests(self.typed, PAUSE) && rests(self.searched, BETWEEN_SEARCHES);
-        if begins {
-            self.searched = Some(now);
+        let allowed = self
+            .searched
+            .is_none_or(|it| it.elapsed() >= BETWEEN_SEARCHES);
+        let starts = self.rests() && allowed;
+        if starts {
+            self.searched = Some(Instant::now());
         }
-        begins
+        starts
     }
 }
 
@@ -141,14 +146,21 @@ impl Registries {
         describe(of, &tag, &known, now())
     }
 
-    /// The tags of a repository within a short time.
-    pub(super) async fn tags(&self, wanted: &Repository, wait: Duration) -> Told {
+    /// The tags of a repository within a time. `explicit` is true if the user invoked the completion: then a credential
+    /// helper may be started, and a repository without built-in tags is worth a longer wait.
+    pub(super) async fn tags(&self, wanted: &Repository, explicit: bool, wait: Duration) -> Told {
         let Some(registry) = self.registry().filter(|it| !it.is_offline()) else {
             return Told::default();
         };
-        let end = Instant::now() + wait;
         let image = &wanted.image;
-        let newest = registry.tags(image, None, Intent::Speculative, wait).await;
+        let built_in = image.domain() == "docker.io" && catalogue::has(image.path(), None);
+        let (intent, wait) = match (explicit, built_in) {
+            (false, _) => (Intent::Speculative, wait),
+            (true, true) => (Intent::Explicit, wait),
+            (true, false) => (Intent::Explicit, INVOKED),
+        };
+        let end = Instant::now() + wait;
+        let newest = registry.tags(image, None, intent, wait).await;
         let mut told = told(&newest);
         let typed = Some(wanted.begins.as_str()).filter(|it| it.len() >= SHORTEST_TYPED);
         let whole = newest.value.as_ref().is_some_and(|it| it.whole);
@@ -159,7 +171,7 @@ impl Registries {
                 && !told.tags.iter().any(|it| it.name.starts_with(typed))
         }) {
             let left = end.saturating_duration_since(Instant::now());
-            let older = registry.tags(image, Some(typed), Intent::Speculative, left);
+            let older = registry.tags(image, Some(typed), intent, left);
             let older = self::told(&older.await);
             told.tags.extend(older.tags);
             told.more |= older.more;
@@ -169,22 +181,22 @@ impl Registries {
 
     /// Notes that the user is typing.
     pub(super) fn typing(&self) {
-        let last = self.0.last.lock();
-        last.unwrap_or_else(PoisonError::into_inner).typed = Some(Instant::now());
+        self.last().typed = Some(Instant::now());
     }
 
-    /// Images by a part of their name within a short time: asked for if the user asks and isn't typing, otherwise those
-    /// that were found before.
+    fn last(&self) -> MutexGuard<'_, Last> {
+        let last = self.0.last.lock();
+        last.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Images by a part of their name within a short time: searched for if the user isn't typing, otherwise those that
+    /// were found before.
     pub(super) async fn find(&self, wanted: &Search) -> Finds {
         let Some(registry) = self.registry().filter(|it| !it.is_offline()) else {
             return Finds::default();
         };
-        let begins = {
-            let last = self.0.last.lock();
-            last.unwrap_or_else(PoisonError::into_inner).search()
-        };
-        let answer = if begins {
-            let search = registry.search(&wanted.text, Intent::Speculative, SHORT);
+        let answer = if self.last().search() {
+            let search = registry.search(&wanted.text, Intent::Explicit, SHORT);
             search.await
         } else {
             registry.known_search(&wanted.text)
@@ -207,7 +219,7 @@ impl Registries {
         let Some(registry) = self.registry() else {
             return Err(name);
         };
-        let tag = registry.tag(&image.reference, Intent::Explicit, LONG).await;
+        let tag = registry.tag(&image.reference, Intent::Refresh, LONG).await;
         let digest = tag.value.and_then(|tag| tag.digest.clone());
         digest.ok_or_else(|| {
             let why = tag.trouble.map(|trouble| trouble.message());

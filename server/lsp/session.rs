@@ -23,7 +23,18 @@ pub(super) struct Session {
     documents: HashMap<Uri, Open>,
     /// The documents of which more than the text is kept, the one that was asked for last at the end.
     awake: VecDeque<Uri>,
+    /// The ignore files that the client has opened.
+    ignore_files: HashMap<Uri, OpenIgnoreFile>,
     next_tokens: u64,
+}
+
+/// An ignore file that the client has opened.
+#[derive(Clone)]
+pub(super) struct OpenIgnoreFile {
+    /// Its text.
+    pub(super) text: Text,
+    /// The version that the client gives to the text.
+    pub(super) version: i32,
 }
 
 /// A document that the client has opened.
@@ -143,7 +154,19 @@ impl Session {
         open.map(|open| open.around.clone()).unwrap_or_default()
     }
 
-    /// Opens a document.
+    /// The newest version of an ignore file, if it is open.
+    pub(super) fn ignore_file(&self, uri: &Uri) -> Option<OpenIgnoreFile> {
+        self.ignore_files.get(uri).cloned()
+    }
+
+    /// Opens an ignore file.
+    pub(super) fn open_ignore_file(&mut self, uri: Uri, text: &str, version: i32) {
+        let text = Text::new(text);
+        self.ignore_files
+            .insert(uri, OpenIgnoreFile { text, version });
+    }
+
+    /// Opens a Dockerfile.
     pub(super) fn open(&mut self, uri: Uri, text: &str, version: i32) {
         let document = Arc::new(Document::new(Text::new(text), version));
         self.wake(&uri);
@@ -197,7 +220,8 @@ impl Session {
     /// Closes a document. True if it was open.
     pub(super) fn close(&mut self, uri: &Uri) -> bool {
         self.awake.retain(|it| it != uri);
-        self.documents.remove(uri).is_some()
+        let ignore_file = self.ignore_files.remove(uri);
+        self.documents.remove(uri).is_some() || ignore_file.is_some()
     }
 
     /// Changes a document. True if it is open.
@@ -208,6 +232,16 @@ impl Session {
         version: i32,
     ) -> bool {
         let encoding = self.abilities.encoding;
+        if let Some(file) = self.ignore_files.get_mut(uri) {
+            for change in changes {
+                let range = change.range.map(convert::from_range);
+                let span = range.map(|range| file.text.span_of(range, encoding));
+                let span = file.text.clamp(span.unwrap_or(file.text.span()));
+                file.text.edit(span, &change.text);
+            }
+            file.version = version;
+            return true;
+        }
         let Some(open) = self.documents.get_mut(uri) else {
             return false;
         };

@@ -5,12 +5,14 @@
 
 mod editor;
 mod editorconfig;
+mod ignore_file;
 mod neighbours;
 mod workspace;
 
-pub use crate::context::is_dockerfile_name;
+pub use crate::context::{is_dockerfile_name, is_ignore_file_name};
 pub use editor::EditorSettings;
 use editorconfig::EditorConfigs;
+pub use ignore_file::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS, ignore_file_diagnostics};
 pub use workspace::Workspace;
 
 use std::collections::{BTreeMap, HashMap};
@@ -63,6 +65,8 @@ pub struct Around {
     pub context: Option<PathBuf>,
     /// Which hints an editor shows between the words.
     pub hints: inlay_hints::Settings,
+    /// The ignore file of the build context, if a build fails because of it.
+    pub invalid_ignore_file: Option<PathBuf>,
 }
 
 impl Around {
@@ -151,6 +155,11 @@ impl Project {
         };
         let context = self.context(&absolute, said.context);
         let folder = context.folder.clone();
+        let is_invalid = context
+            .ignore
+            .as_ref()
+            .is_some_and(|it| !it.faults().is_empty());
+        let invalid_ignore_file = context.ignore_path.clone().filter(|_| is_invalid);
         let levels = said.rules.into_iter();
         let settings = Settings {
             levels: levels
@@ -169,6 +178,7 @@ impl Project {
             no_code_lens: said.code_lens == Some(false),
             context: Some(folder),
             hints: hints(said.inlay_hints),
+            invalid_ignore_file,
         }
     }
 }

@@ -122,7 +122,11 @@ impl Cache {
     pub(super) fn keep_trouble(&self, question: &Question, trouble: Trouble, until: u64) {
         self.change(question, |entry| {
             // What isn't there any more, or not for this user, isn't shown as it was.
-            if matches!(trouble, Trouble::Missing | Trouble::Denied) {
+            let gone = matches!(
+                trouble,
+                Trouble::Missing | Trouble::Denied | Trouble::NoAccess | Trouble::NeedsLogin
+            );
+            if gone {
                 entry.fact = None;
             }
             entry.trouble = Some((trouble, until));

@@ -13,18 +13,22 @@ use url::Url;
 use super::authority::Authority;
 use super::credentials::{Credentials, Found, Keychain};
 use super::headers::{self, Challenge};
+use super::helper::{self, HelperError};
 use super::marked::{self, Marked};
+use super::oci;
 use super::policy::{self, Policy, Refusal};
 use super::resolve::{Forbidden, Guard, Resolver};
 use super::settings::{Environment, Settings};
 use super::status::{Asked, Record};
 use super::trouble::{Intent, Trouble};
-use super::{helper, oci};
 
 /// How long what the user's files say is taken for true, in seconds.
 const KEYCHAIN_FRESH: u64 = 30;
 /// How long before its end a token isn't used any more, in seconds.
 const TOKEN_MARGIN: u64 = 10;
+
+/// How long credentials from a helper are reused, in seconds.
+const HELPER_FRESH: u64 = 600;
 
 /// The number of seconds since 1970.
 pub type Clock = Arc<dyn Fn() -> u64 + Send + Sync>;
@@ -42,14 +46,19 @@ pub(super) struct Client {
     tokens: Mutex<HashMap<(String, String), Token>>,
     hosts: Mutex<HashMap<Authority, Host>>,
     marked: Mutex<Marked>,
+    /// Credentials from helpers, in memory only.
+    helped: helper::Memory,
+    helper_turn: tokio::sync::Mutex<()>,
     all: Semaphore,
 }
 
-/// A token, and until when it holds.
+/// A value of `Authorization`, and until when it holds.
 struct Token {
     header: HeaderValue,
     until: u64,
     private: bool,
+    /// True for the stored credentials themselves, not a token issued for them.
+    is_credentials: bool,
 }
 
 /// What is known of a host.
@@ -193,6 +202,8 @@ impl Client {
             tokens: Mutex::default(),
             hosts: Mutex::default(),
             marked: Mutex::default(),
+            helped: helper::Memory::default(),
+            helper_turn: tokio::sync::Mutex::default(),
             all: Semaphore::new(policy::MOST_AT_ONCE.1),
         }
     }
@@ -430,8 +441,8 @@ impl Client {
         warnings
     }
 
-    /// Asks about a repository, and shows who is asking if the registry wants to know: nobody first, and then the user.
-    /// The answer, and true if only the user may know it.
+    /// Sends a request about a repository: anonymously first, then with the user's credentials if the registry wants them.
+    /// The response, and true if it took credentials.
     pub(super) async fn ask(
         self: &Arc<Self>,
         place: &Place,
@@ -453,52 +464,87 @@ impl Client {
         }
         lock(&self.tokens).remove(&key);
         let challenges = headers::challenges(got.all(header::WWW_AUTHENTICATE));
-        let mut denied = got;
-        for with_user in [false, true] {
-            let token = self
-                .token(place, path, &challenges, with_user, request.intent)
-                .await;
-            let token = match token {
-                Ok(Some(token)) => token,
-                Ok(None) | Err(Trouble::Denied) => continue,
-                Err(trouble) => return Err(trouble),
-            };
-            request.authorization = Some(token.header.clone());
-            let got = self.send(request.clone()).await?;
-            if matches!(got.status, 401 | 403) {
-                denied = got;
-                continue;
-            }
+        let keep = |token: Token| {
             let mut tokens = lock(&self.tokens);
             let now = self.now();
             tokens.retain(|_, token| token.until > now);
-            tokens.insert(key, token);
-            return Ok((got, with_user));
+            tokens.insert(key.clone(), token);
+        };
+
+        let anonymous = self.token(place, path, &challenges, None, request.intent);
+        let without = match anonymous.await {
+            Ok(Some(token)) => {
+                request.authorization = Some(token.header.clone());
+                let got = self.send(request.clone()).await?;
+                if !matches!(got.status, 401 | 403) {
+                    keep(token);
+                    return Ok((got, false));
+                }
+                // What doesn't exist and what is private look the same.
+                Trouble::Denied
+            }
+            // Nothing but credentials opens it.
+            Ok(None) if !challenges.is_empty() => Trouble::NeedsLogin,
+            Ok(None) => Trouble::Denied,
+            Err(trouble @ (Trouble::NeedsLogin | Trouble::Denied)) => trouble,
+            Err(trouble) => return Err(trouble),
+        };
+
+        let credentials = self.credentials(place, path, request.intent).await?;
+        let credentials = credentials.ok_or(without)?;
+        let token = self.token(place, path, &challenges, Some(&credentials), request.intent);
+        let token = match token.await {
+            Ok(Some(token)) => Ok(token),
+            // A token in place of a password is of no use for Basic authentication.
+            Ok(None) if !credentials.fits(&challenges) => Err(Trouble::NeedsLogin),
+            Ok(None) => Err(Trouble::NotSent),
+            Err(trouble) => Err(trouble),
+        };
+        let result = match token {
+            Ok(token) => {
+                request.authorization = Some(token.header.clone());
+                let got = self.send(request).await?;
+                match got.status {
+                    401 if token.is_credentials => Err(credentials.refused()),
+                    401 | 403 => Err(Trouble::NoAccess),
+                    _ => {
+                        keep(token);
+                        return Ok((got, true));
+                    }
+                }
+            }
+            Err(trouble) => Err(trouble),
+        };
+        if let Err(Trouble::PasswordRefused | Trouble::TokenRefused) = &result {
+            self.helped.forget(&credentials);
         }
-        Ok((denied, false))
+        result
     }
 
-    /// What to show to a registry: a token for nobody or for the user, or their name and password.
+    /// The value of `Authorization`: a token for the user or without a login, or the user's name and password. `None` if
+    /// there is none for these challenges, or the credentials may not be sent.
     async fn token(
         self: &Arc<Self>,
         place: &Place,
         path: &str,
         challenges: &[Challenge],
-        with_user: bool,
+        credentials: Option<&Credentials>,
         intent: Intent,
     ) -> Result<Option<Token>, Trouble> {
-        let credentials = if with_user {
-            let Some(found) = self.credentials(place, path, intent).await else {
-                return Ok(None);
-            };
-            Some(found)
-        } else {
-            None
-        };
         let policy = self.policy_now();
-        if let Some(Credentials::Token(token)) = &credentials {
+        let with_user = credentials.is_some();
+        if let Some(Credentials::Token(token)) = credentials {
             let may = policy.credentials_may_go(&place.base, &place.base);
-            return Ok(may.then(|| bearer(token, self.now() + 60, true)).flatten());
+            let until = self.now() + 60;
+            return Ok(may
+                .then(|| secret(&format!("Bearer {token}")))
+                .flatten()
+                .map(|header| Token {
+                    header,
+                    until,
+                    private: true,
+                    is_credentials: true,
+                }));
         }
         for challenge in challenges {
             let token = match challenge {
@@ -516,18 +562,32 @@ impl Client {
                         service: service.clone(),
                         scope: wanted_scope(path, scope.as_deref()),
                     };
-                    let asked = token_request(wanted, credentials.as_ref(), intent);
+                    let asked = token_request(wanted, credentials, intent);
                     let Some(request) = asked else { continue };
                     let got = self.send(request).await?;
-                    if matches!(got.status, 400 | 401 | 403 | 404) {
-                        return Err(Trouble::Denied);
+                    match (got.status, credentials) {
+                        (401, None) => return Err(Trouble::NeedsLogin),
+                        (401, Some(credentials)) => return Err(credentials.refused()),
+                        // RFC 6749, 5.2: `invalid_grant`.
+                        (400, Some(credentials @ Credentials::Identity(_))) => {
+                            return Err(credentials.refused());
+                        }
+                        (400 | 403 | 404, None) => return Err(Trouble::Denied),
+                        (400 | 403 | 404, Some(_)) => return Err(Trouble::NoAccess),
+                        _ => {}
                     }
                     let (token, seconds) =
                         oci::read_token(&got.ok()?.body).ok_or(Trouble::Unreadable)?;
                     let seconds = seconds.saturating_sub(TOKEN_MARGIN).clamp(1, 3600);
-                    bearer(&token, self.now() + seconds, with_user)
+                    let until = self.now() + seconds;
+                    secret(&format!("Bearer {token}")).map(|header| Token {
+                        header,
+                        until,
+                        private: with_user,
+                        is_credentials: false,
+                    })
                 }
-                Challenge::Basic => match &credentials {
+                Challenge::Basic => match credentials {
                     Some(Credentials::Password(user, password))
                         if policy.credentials_may_go(&place.base, &place.base) =>
                     {
@@ -536,6 +596,7 @@ impl Client {
                             header,
                             until: self.now() + 3600,
                             private: true,
+                            is_credentials: true,
                         })
                     }
                     _ => None,
@@ -548,21 +609,49 @@ impl Client {
         Ok(None)
     }
 
+    /// The user's credentials for a repository; `None` if none are stored.
+    ///
+    /// # Errors
+    ///
+    /// If a credential helper stores them that doesn't return them, or isn't started.
     async fn credentials(
         self: &Arc<Self>,
         place: &Place,
         path: &str,
         intent: Intent,
-    ) -> Option<Credentials> {
-        match self.keychain().await.find(&place.home, path)? {
-            Found::Here(credentials) => Some(credentials),
-            // A helper may ask the user something itself: never but for what they asked for.
-            Found::Helper(suffix, key)
-                if self.settings.credential_helpers && intent == Intent::Explicit =>
-            {
-                helper::ask(&self.environment, &suffix, &key).await
+    ) -> Result<Option<Credentials>, Trouble> {
+        let (suffix, key) = match self.keychain().await.find(&place.home, path) {
+            None => return Ok(None),
+            Some(Found::Here(credentials)) => return Ok(Some(credentials)),
+            Some(Found::Helper(suffix, key)) => (suffix, key),
+        };
+        let Some(program) = helper::program_name(&suffix) else {
+            return Ok(None);
+        };
+        if !self.settings.credential_helpers {
+            return Err(Trouble::HelperDisabled(program));
+        }
+        if let Some(credentials) = self.helped.get(&program, &key, self.now()) {
+            return Ok(Some(credentials));
+        }
+        // It may prompt the user.
+        if !intent.is_explicit() {
+            return Err(Trouble::HelperNotStarted(program));
+        }
+        // One prompt at a time, and no second one for the same password.
+        let _turn = self.helper_turn.lock().await;
+        if let Some(credentials) = self.helped.get(&program, &key, self.now()) {
+            return Ok(Some(credentials));
+        }
+        match helper::get(&self.environment, &program, &key).await {
+            Ok(credentials) => {
+                let until = self.now() + HELPER_FRESH;
+                self.helped.keep(program, key, credentials.clone(), until);
+                Ok(Some(credentials))
             }
-            Found::Helper(..) => None,
+            Err(HelperError::NotFound) => Ok(None),
+            Err(HelperError::Missing) => Err(Trouble::HelperMissing(program)),
+            Err(HelperError::Failed) => Err(Trouble::HelperFailed(program)),
         }
     }
 }
@@ -625,15 +714,6 @@ fn basic(user: &str, password: &str) -> Option<HeaderValue> {
     secret(&format!("Basic {encoded}"))
 }
 
-fn bearer(token: &str, until: u64, private: bool) -> Option<Token> {
-    let header = secret(&format!("Bearer {token}"))?;
-    Some(Token {
-        header,
-        until,
-        private,
-    })
-}
-
 fn build(settings: &Settings, proxies: &[Proxy], guard: Guard) -> Option<reqwest::Client> {
     // Another in this process may have chosen before.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -672,13 +752,18 @@ fn build(settings: &Settings, proxies: &[Proxy], guard: Guard) -> Option<reqwest
     built.ok()
 }
 
+/// The names and addresses of this machine, as `NO_PROXY` lists them.
+const LOOPBACK: &str = "localhost,127.0.0.0/8,::1,::ffff:127.0.0.0/104";
+
 /// The proxies that the environment names, and their hosts.
 fn proxies(environment: &Environment) -> (Vec<Proxy>, Vec<String>) {
     let get = |name: &str| {
         let lower = environment.get(&name.to_ascii_lowercase());
         lower.or_else(|| environment.get(name))
     };
-    let none = get("NO_PROXY").and_then(NoProxy::from_string);
+    // As in Go's `net/http`, and so for Docker, this machine is never reached through a proxy.
+    let direct = [get("NO_PROXY").unwrap_or_default(), LOOPBACK].join(",");
+    let none = NoProxy::from_string(&direct);
     let mut proxies = Vec::new();
     let mut hosts = Vec::new();
     for (name, plain, encrypted) in [

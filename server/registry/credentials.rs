@@ -9,8 +9,10 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use super::authority::Authority;
+use super::headers::Challenge;
 use super::json::text;
 use super::settings::{Environment, read_text};
+use super::trouble::Trouble;
 
 /// A longer file isn't read, in bytes.
 const LONGEST_FILE: u64 = 1024 * 1024;
@@ -27,6 +29,22 @@ pub enum Credentials {
     Identity(String),
     /// A token that the registry itself takes.
     Token(String),
+}
+
+impl Credentials {
+    /// True if they answer one of a registry's challenges.
+    pub(super) fn fits(&self, challenges: &[Challenge]) -> bool {
+        let bearer = |it: &Challenge| matches!(it, Challenge::Bearer { .. });
+        !matches!(self, Credentials::Identity(_)) || challenges.iter().any(bearer)
+    }
+
+    /// The error if a registry refuses them.
+    pub(super) fn refused(&self) -> Trouble {
+        match self {
+            Credentials::Password(..) => Trouble::PasswordRefused,
+            Credentials::Identity(_) | Credentials::Token(_) => Trouble::TokenRefused,
+        }
+    }
 }
 
 impl fmt::Debug for Credentials {

@@ -1,7 +1,10 @@
-//! Programs that keep passwords (`docker-credential-…`). Run only if the user switched them on, and asks for something.
+//! Credential helpers (`docker-credential-…`), which store passwords. Run only if the settings enable them, and only on an
+//! explicit request.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -11,18 +14,77 @@ use super::credentials::{Credentials, password_of};
 use super::json::{read, text};
 use super::settings::Environment;
 
-/// How long one may take.
+/// Time limit of one run.
 const TIME: Duration = Duration::from_secs(5);
-/// The most that it may say, in bytes.
+/// Size limit of its output, in bytes.
 const MOST: u64 = 64 * 1024;
 
-/// Asks a helper, by the end of its name, for a registry. `None` if it knows nothing, whatever the reason.
-pub(super) async fn ask(
+/// Why a helper returns no credentials.
+pub(super) enum HelperError {
+    /// It isn't in the path.
+    Missing,
+    /// It has none for this registry.
+    NotFound,
+    /// It fails, takes too long, or its output isn't of the protocol.
+    Failed,
+}
+
+/// Credentials that helpers returned, for a while. Never written to disk.
+#[derive(Default)]
+pub(super) struct Memory(Mutex<HashMap<(String, String), (Credentials, u64)>>);
+
+impl Memory {
+    fn entries(&self) -> MutexGuard<'_, HashMap<(String, String), (Credentials, u64)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The credentials that a program returned for a registry, if they are still recent; `now` is in seconds since 1970.
+    pub(super) fn get(&self, program: &str, registry: &str, now: u64) -> Option<Credentials> {
+        let mut entries = self.entries();
+        entries.retain(|_, (_, until)| *until > now);
+        let key = (program.to_owned(), registry.to_owned());
+        entries
+            .get(&key)
+            .map(|(credentials, _)| credentials.clone())
+    }
+
+    /// Keeps credentials until a time, in seconds since 1970.
+    pub(super) fn keep(
+        &self,
+        program: String,
+        registry: String,
+        credentials: Credentials,
+        until: u64,
+    ) {
+        self.entries()
+            .insert((program, registry), (credentials, until));
+    }
+
+    /// Forgets credentials that a registry refused.
+    pub(super) fn forget(&self, refused: &Credentials) {
+        self.entries().retain(|_, (kept, _)| kept != refused);
+    }
+}
+
+/// The name of the program, for a helper's name in Docker's configuration; `None` for what is no name.
+pub(super) fn program_name(suffix: &str) -> Option<String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    let begins_well = suffix.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let valid = suffix.len() <= 64 && begins_well && suffix.chars().all(plain);
+    valid.then(|| format!("docker-credential-{suffix}"))
+}
+
+/// Runs a helper for the credentials of a registry.
+///
+/// # Errors
+///
+/// If it returns none.
+pub(super) async fn get(
     environment: &Environment,
-    suffix: &str,
+    program: &str,
     registry: &str,
-) -> Option<Credentials> {
-    let program = find(environment, suffix)?;
+) -> Result<Credentials, HelperError> {
+    let program = find(environment, program).ok_or(HelperError::Missing)?;
     let mut command = Command::new(program);
     command
         .arg("get")
@@ -33,37 +95,41 @@ pub(super) async fn ask(
     if let Some(home) = environment.home() {
         command.current_dir(home);
     }
-    let said = tokio::time::timeout(TIME, run(command, registry));
-    let said = said.await.ok()??;
-    let said = read(&said)?;
-    let (user, secret) = (text(&said, "Username")?, text(&said, "Secret")?);
-    Some(password_of(user, secret))
+    let run = tokio::time::timeout(TIME, run(command, registry));
+    let (success, output) = run.await.ok().flatten().ok_or(HelperError::Failed)?;
+    if !success {
+        // `credentials.IsErrCredentialsNotFoundMessage` of docker-credential-helpers.
+        let message = String::from_utf8_lossy(&output);
+        return Err(match message.trim() {
+            "credentials not found in native keychain" => HelperError::NotFound,
+            _ => HelperError::Failed,
+        });
+    }
+    let output = read(&output).ok_or(HelperError::Failed)?;
+    let user = text(&output, "Username").ok_or(HelperError::Failed)?;
+    let secret = text(&output, "Secret").ok_or(HelperError::Failed)?;
+    Ok(password_of(user, secret))
 }
 
-/// What a command says to a text, if it says that all is well.
-async fn run(mut command: Command, input: &str) -> Option<Vec<u8>> {
+/// Whether a command succeeds, and its output. `None` if it doesn't start, or its output is too long.
+async fn run(mut command: Command, input: &str) -> Option<(bool, Vec<u8>)> {
     let mut child = command.spawn().ok()?;
     let mut stdin = child.stdin.take()?;
-    // Whoever doesn't listen may still answer.
+    // A program that doesn't read its input may still answer.
     let _ = stdin.write_all(input.as_bytes()).await;
     drop(stdin);
-    let mut said = Vec::new();
+    let mut output = Vec::new();
     let stdout = child.stdout.take()?;
-    stdout.take(MOST + 1).read_to_end(&mut said).await.ok()?;
-    if said.len() as u64 > MOST {
+    stdout.take(MOST + 1).read_to_end(&mut output).await.ok()?;
+    if output.len() as u64 > MOST {
         return None;
     }
-    child.wait().await.ok()?.success().then_some(said)
+    Some((child.wait().await.ok()?.success(), output))
 }
 
-/// A helper in the user's path, outside the folders that they work on.
-fn find(environment: &Environment, suffix: &str) -> Option<PathBuf> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
-    let begins_well = suffix.starts_with(|c: char| c.is_ascii_alphanumeric());
-    if suffix.len() > 64 || !begins_well || !suffix.chars().all(plain) {
-        return None;
-    }
-    let name = format!("docker-credential-{suffix}{}", std::env::consts::EXE_SUFFIX);
+/// A helper in the user's path, outside the folders of the workspace.
+fn find(environment: &Environment, program: &str) -> Option<PathBuf> {
+    let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);
     let folders = std::env::split_paths(environment.get("PATH")?);
     let programs = folders.map(|folder| folder.join(&name));
     let usable = |program: &PathBuf| is_program(program) && !environment.is_in_workspace(program);

@@ -101,11 +101,14 @@ impl Outside {
 #[derive(Clone)]
 pub struct Registry(Arc<Inner>);
 
+/// Queries in flight, by what they query and whether the user requested it; each receiver is closed at the end.
+type Flights = HashMap<(Question, bool), watch::Receiver<()>>;
+
 struct Inner {
     client: Arc<Client>,
     cache: Cache,
-    /// Questions that are being asked at this moment.
-    flights: Mutex<HashMap<Question, watch::Receiver<()>>>,
+    /// Queries in flight. One that the user requested may do more than one that nobody requested, so these are two.
+    flights: Mutex<Flights>,
     is_known: IsKnown,
 }
 
@@ -270,7 +273,7 @@ fn image_of(fact: Fact) -> Option<Arc<Image>> {
 }
 
 impl Inner {
-    fn flights(&self) -> MutexGuard<'_, HashMap<Question, watch::Receiver<()>>> {
+    fn flights(&self) -> MutexGuard<'_, Flights> {
         self.flights.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -278,8 +281,8 @@ impl Inner {
     fn is_settled(&self, question: &Question, entry: &Entry, intent: Intent) -> bool {
         let now = self.client.now();
         let fresh_for = match intent {
-            Intent::Speculative => question.fresh_for(),
-            Intent::Explicit => question.fresh_for().min(FRESH_FOR_USER),
+            Intent::Speculative | Intent::Explicit => question.fresh_for(),
+            Intent::Refresh => question.fresh_for().min(FRESH_FOR_USER),
         };
         let by_digest = question.fresh_for() > fresh::STALE;
         let fresh = entry
@@ -290,7 +293,7 @@ impl Inner {
             .trouble
             .as_ref()
             .is_some_and(|(_, until)| now < *until);
-        fresh || in_vain && intent == Intent::Speculative
+        fresh || in_vain && !intent.is_explicit()
     }
 
     /// What is kept, as an answer.
@@ -307,20 +310,30 @@ impl Inner {
         }
     }
 
-    /// Begins to find out, unless somebody has begun. The receiver hears of the end.
+    /// Starts a query, or joins one in flight that may do no less. The receiver is closed at its end.
     fn start(self: &Arc<Self>, question: &Question, intent: Intent) -> watch::Receiver<()> {
         let mut flights = self.flights();
-        if let Some(flight) = flights.get(question) {
+        let explicit = flights.get(&(question.clone(), true));
+        let speculative = flights.get(&(question.clone(), false));
+        if let Some(flight) = explicit.or(speculative.filter(|_| !intent.is_explicit())) {
             return flight.clone();
         }
+        let earlier = speculative.cloned();
         let (sender, receiver) = watch::channel(());
-        flights.insert(question.clone(), receiver.clone());
+        let key = (question.clone(), intent.is_explicit());
+        flights.insert(key.clone(), receiver.clone());
         let flight = Flight {
             inner: self.clone(),
-            question: question.clone(),
+            key,
             _sender: sender,
         };
-        tokio::spawn(async move { flight.go(intent).await });
+        tokio::spawn(async move {
+            // Its answer may be enough.
+            if let Some(mut earlier) = earlier {
+                let _ = earlier.changed().await;
+            }
+            flight.go(intent).await;
+        });
         receiver
     }
 
@@ -358,16 +371,16 @@ impl Inner {
     }
 }
 
-/// A question that is being asked, and is so no more when this is gone, whatever happens.
+/// A query in flight, until this is dropped.
 struct Flight {
     inner: Arc<Inner>,
-    question: Question,
+    key: (Question, bool),
     _sender: watch::Sender<()>,
 }
 
 impl Flight {
     async fn go(self, intent: Intent) {
-        let (inner, question) = (&self.inner, &self.question);
+        let (inner, question) = (&self.inner, &self.key.0);
         let loading = (inner.clone(), question.clone());
         let load = move || loading.0.cache.load(&loading.1, loading.0.client.now());
         let _ = tokio::task::spawn_blocking(load).await;
@@ -386,7 +399,10 @@ impl Flight {
             Err(trouble) => {
                 let pause = match trouble {
                     Trouble::Missing | Trouble::Denied => fresh::MISSING,
-                    Trouble::Refused(_) | Trouble::InnerAddress => REFUSAL_FRESH,
+                    Trouble::Refused(_) | Trouble::InnerAddress | Trouble::HelperNotStarted(_) => {
+                        REFUSAL_FRESH
+                    }
+                    ref it if it.concerns_login() => fresh::LOGIN,
                     _ => policy::PAUSE_WHEN_LIMITED,
                 };
                 inner.cache.keep_trouble(question, trouble, now + pause);
@@ -397,7 +413,7 @@ impl Flight {
 
 impl Drop for Flight {
     fn drop(&mut self) {
-        self.inner.flights().remove(&self.question);
+        self.inner.flights().remove(&self.key);
     }
 }
 

@@ -112,6 +112,8 @@ pub mod fresh {
     pub const USUAL: u64 = HOUR;
     /// That there is no such thing.
     pub const MISSING: u64 = 10 * MINUTE;
+    /// That a login is missing, or of no use.
+    pub const LOGIN: u64 = MINUTE;
     /// What is found by its digest never changes.
     pub const BY_DIGEST: u64 = 365 * DAY;
     /// Until then, what is no longer fresh is shown with its age while it is asked for again.

@@ -127,6 +127,15 @@ impl Asker<'_> {
         base(set.unwrap_or(hub::BASE)).ok_or(Trouble::Unreachable)
     }
 
+    /// A page of Docker Hub about a repository, which shows what is public.
+    async fn hub_page(&self, url: Url, path: &str, what: String) -> Result<Got, Trouble> {
+        match self.hub_get(url, what).await {
+            // All official images are public, and others look the same whether they don't exist or are private.
+            Err(Trouble::Missing) if !path.starts_with("library/") => Err(Trouble::Denied),
+            got => got,
+        }
+    }
+
     async fn hub_get(&self, url: Url, what: String) -> Result<Got, Trouble> {
         let request = Request::get(url, size::HUB, what, self.intent);
         self.client.send(request).await?.ok()
@@ -182,13 +191,13 @@ impl Asker<'_> {
                 return Ok(found);
             }
             let url = hub::tags(&self.hub()?, path, name).ok_or(Trouble::Missing)?;
-            return match self.hub_get(url, what).await {
+            return match self.hub_page(url, path, what).await {
                 Ok(got) => {
                     let tags = hub::read_tags(&got.body).ok_or(Trouble::Unreadable)?;
                     Ok((tags, false))
                 }
                 // Private ones look as if they weren't there; only the user's own registry knows.
-                Err(Trouble::Missing) if self.knows_user(domain).await => {
+                Err(Trouble::Missing | Trouble::Denied) if self.knows_user(domain).await => {
                     let places = self.places(domain).into_iter().filter(|it| !it.mirror);
                     self.listed(places.collect(), path).await
                 }
@@ -275,7 +284,7 @@ impl Asker<'_> {
         if is_hub(domain) {
             let url = hub::tag(&self.hub()?, path, tag).ok_or(Trouble::Missing)?;
             let what = format!("the tag {tag} of {path}");
-            match self.hub_get(url, what).await {
+            match self.hub_page(url, path, what).await {
                 Ok(got) => {
                     let read = hub::read_tag(&got.body).ok_or(Trouble::Unreadable)?;
                     // The answer to another question is none.
@@ -287,7 +296,7 @@ impl Asker<'_> {
                     }
                     known = Some(read);
                 }
-                Err(Trouble::Missing) if self.knows_user(domain).await => {}
+                Err(Trouble::Missing | Trouble::Denied) if self.knows_user(domain).await => {}
                 // A mirror may know.
                 Err(_) if self.places(domain).iter().any(|it| it.mirror) => {}
                 Err(trouble) => return Err(trouble),

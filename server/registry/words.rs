@@ -47,7 +47,11 @@ pub fn describe(of: &Reference, tag: &Answer<Tag>, image: &Answer<Image>, now: u
         lines.push(format!("Asked of {} {age}.", of.domain()));
     }
     // What the user can do something about, or needs to know to believe the rest.
-    if let Some(trouble @ (Trouble::Missing | Trouble::Denied | Trouble::Limited)) = &tag.trouble {
+    let shown = |it: &&Trouble| {
+        let usual = matches!(it, Trouble::Missing | Trouble::Denied | Trouble::Limited);
+        usual || it.concerns_login()
+    };
+    if let Some(trouble) = tag.trouble.as_ref().filter(shown) {
         lines.push(sentence(&trouble.message()));
     }
     lines.join("\n\n")

@@ -113,6 +113,7 @@ fn all_rules() {
         names,
         dockwright::lints::names()
             .chain(dockwright::lints::errors::names())
+            .chain(["InvalidIgnoreFile"])
             .collect::<Vec<_>>()
     );
     let said = |name: &str| ran.out.lines().find(|line| line.starts_with(name)).unwrap();

@@ -199,9 +199,29 @@ fn sarif() {
             !text("shortDescription").is_empty() && !text("help").is_empty(),
             "{rule}"
         );
+        // All of the prose, and what GitHub shows of it.
+        let (full, help) = (text("fullDescription"), text("help"));
+        assert!(full.starts_with(text("shortDescription")), "{rule}");
+        let blocks = help.split("```").step_by(2);
+        let prose: String = blocks.flat_map(str::split_whitespace).collect();
+        assert_eq!(full.split_whitespace().collect::<String>(), prose);
+        assert!(full.len() <= 1024 && !full.contains("```"), "{rule}");
         let level = rule["defaultConfiguration"]["level"].as_str().unwrap();
         assert!(["error", "warning", "note"].contains(&level), "{rule}");
     }
+    let paragraphs = |rule: &Value| {
+        let full = rule["fullDescription"]["text"].as_str().unwrap();
+        full.split("\n\n").count()
+    };
+    // A summary, and why it matters.
+    let counts = rules
+        .iter()
+        .map(|it| (it["id"].as_str().unwrap(), paragraphs(it)));
+    let counts: Vec<_> = counts.collect();
+    assert!(
+        counts.contains(&("MultipleInstructionsDisallowed", 2)),
+        "{counts:?}"
+    );
     let results = runs[0]["results"].as_array().unwrap();
     assert_eq!(results.len(), 4);
     for result in results {

@@ -1,12 +1,14 @@
 //! The command line: the built program, its output and its exit codes.
 
 mod check;
+mod completions;
 mod config;
 mod explain;
 mod fix;
 mod fixed;
 mod fmt_command;
 mod formats;
+mod ignore_files;
 mod image;
 mod inspect;
 

@@ -95,8 +95,8 @@ fn folders_come_first_and_what_is_kept_out_last() {
         src/
         b.txt
         README.md
-        node_modules/ · kept out: .dockerignore:1 node_modules
-        a.log · kept out: .dockerignore:2 *.log
+        node_modules/ · excluded by .dockerignore:1 node_modules
+        a.log · excluded by .dockerignore:2 *.log
     "#]]
     .assert_eq(&list(&found.items));
     assert!(!found.incomplete);

@@ -405,8 +405,8 @@ fn tags_of_the_syntax() {
         "# syntax=docker/dockerfile:$0\nFROM scratch\n",
         4,
         expect![[r#"
-            1 · Newest stable syntax
-            1-labs · Newest syntax, with what is being tried out
+            1 · Latest stable syntax
+            1-labs · Latest syntax with experimental features
             1.26 · This version
             1.25 · This version
             of true

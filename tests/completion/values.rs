@@ -102,8 +102,8 @@ fn users() {
             app · created in this file
             node · used in this file
             root · superuser
-            nobody · nobody in particular
-            1000 · the first ordinary user, by number
+            nobody · unprivileged user
+            1000 · first regular user, by UID
         "#]],
     );
     check(
@@ -329,16 +329,16 @@ fn arguments() {
         "ARG VERSION=1\nFROM a\nARG TARGETOS\nARG TARGETARCH $0",
         expect![[r#"
             VERSION · = 1 · declared before the first FROM
-            TARGETPLATFORM · set by the builder
-            TARGETVARIANT · set by the builder
-            TARGETOSVERSION · set by the builder
-            TARGETSTAGE · set by the builder
-            BUILDPLATFORM · set by the builder
-            BUILDOS · set by the builder
-            BUILDARCH · set by the builder
-            BUILDVARIANT · set by the builder
-            BUILDOSVERSION · set by the builder
-            SOURCE_DATE_EPOCH · set by the builder
+            TARGETPLATFORM · set by BuildKit
+            TARGETVARIANT · set by BuildKit
+            TARGETOSVERSION · set by BuildKit
+            TARGETSTAGE · set by BuildKit
+            BUILDPLATFORM · set by BuildKit
+            BUILDOS · set by BuildKit
+            BUILDARCH · set by BuildKit
+            BUILDVARIANT · set by BuildKit
+            BUILDOSVERSION · set by BuildKit
+            SOURCE_DATE_EPOCH · set by BuildKit
         "#]],
     );
     check(

@@ -39,17 +39,17 @@ fn of_from() {
         "ARG VERSION=22\nFROM node:$$0",
         expect![[r#"
             $VERSION · = 22 · ARG
-            $TARGETARCH · set by the builder
-            $TARGETOS · set by the builder
-            $BUILDARCH · set by the builder
-            $BUILDOS · set by the builder
-            $BUILDOSVERSION · set by the builder
-            $BUILDVARIANT · set by the builder
-            $TARGETOSVERSION · set by the builder
-            $TARGETSTAGE · set by the builder
-            $TARGETVARIANT · set by the builder
-            $BUILDPLATFORM · set by the builder
-            $TARGETPLATFORM · set by the builder
+            $TARGETARCH · set by BuildKit
+            $TARGETOS · set by BuildKit
+            $BUILDARCH · set by BuildKit
+            $BUILDOS · set by BuildKit
+            $BUILDOSVERSION · set by BuildKit
+            $BUILDVARIANT · set by BuildKit
+            $TARGETOSVERSION · set by BuildKit
+            $TARGETSTAGE · set by BuildKit
+            $TARGETVARIANT · set by BuildKit
+            $BUILDPLATFORM · set by BuildKit
+            $TARGETPLATFORM · set by BuildKit
         "#]],
     );
     check(

@@ -365,7 +365,7 @@ fn files_of_the_build_context() {
     let items = ask(&mut client, &uri, 1, 5);
     assert!(labels(&items).starts_with("src/, .dockerignore, README.md, --from="));
     let ignored = &named(&items, "README.md")["labelDetails"]["description"];
-    assert_eq!(*ignored, "kept out: .dockerignore:1 *.md");
+    assert_eq!(*ignored, "excluded by .dockerignore:1 *.md");
     let sorted: Vec<_> = items
         .iter()
         .map(|it| it["sortText"].as_str().unwrap())

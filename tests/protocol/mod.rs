@@ -16,6 +16,7 @@ mod everywhere;
 mod extensions;
 mod files;
 mod formatting;
+mod ignore_files;
 mod lifecycle;
 mod malformed;
 mod moving;

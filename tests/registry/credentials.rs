@@ -261,7 +261,10 @@ fn basic() {
     let user = User::of_registry(&fake);
     user.log_in(&host, AUTH);
     let tags = user.tags(&user.registry(), &format!("{host}/team/app"));
-    assert_eq!(names(&tags), "there is no such image, or it is private");
+    assert_eq!(
+        names(&tags),
+        "the password was not sent, because the connection is not encrypted or leads to another host"
+    );
     assert_eq!(sent(&fake)[2..], ["GET /v2/team/app/tags/list "]);
 }
 
@@ -302,80 +305,323 @@ fn a_thief_of_tokens() {
     assert!(sent(&guarded).iter().all(|it| !it.contains("Basic")));
 }
 
-/// Programs that keep passwords: not unless switched on, not for a hover, and not if they behave strangely.
+/// Why there is no answer, without credentials and with some that are of no use.
+#[test]
+fn why_not() {
+    /// How the registry wants to be authenticated to: with a token, or with the password itself.
+    #[derive(Clone, Copy, PartialEq)]
+    enum Wants {
+        Token,
+        Password,
+    }
+    use Wants::{Password, Token};
+    let denied = "there is no such image, or it is private";
+    let no_access = "there is no such image, or your login has no access to it";
+    let login = "the registry needs a login";
+    let password = json!({ "auth": AUTH });
+    let identity = json!({ "identitytoken": "ID" });
+    let whole = json!({ "registrytoken": "T" });
+    // What the user stores, what the registry wants, its statuses for tokens without and with the user's credentials,
+    // and its status for what is sent in the end.
+    for (stored, wants, without, with, last, expected) in [
+        (None, Token, 200, 0, 401, denied),
+        (None, Token, 200, 0, 403, denied),
+        (None, Token, 403, 0, 0, denied),
+        (None, Token, 401, 0, 0, login),
+        (None, Password, 0, 0, 0, login),
+        (
+            Some(&password),
+            Token,
+            401,
+            401,
+            0,
+            "the password was refused",
+        ),
+        (
+            Some(&password),
+            Token,
+            403,
+            401,
+            0,
+            "the password was refused",
+        ),
+        (Some(&password), Token, 200, 403, 401, no_access),
+        (Some(&password), Token, 200, 200, 401, no_access),
+        (Some(&password), Token, 200, 200, 403, no_access),
+        (
+            Some(&password),
+            Token,
+            200,
+            200,
+            404,
+            "the registry has no such image",
+        ),
+        (
+            Some(&password),
+            Password,
+            0,
+            0,
+            401,
+            "the password was refused",
+        ),
+        (Some(&password), Password, 0, 0, 403, no_access),
+        (
+            Some(&identity),
+            Token,
+            401,
+            401,
+            0,
+            "the stored token was refused",
+        ),
+        (
+            Some(&identity),
+            Token,
+            401,
+            400,
+            0,
+            "the stored token was refused",
+        ),
+        (Some(&identity), Password, 0, 0, 0, login),
+        (
+            Some(&whole),
+            Token,
+            401,
+            0,
+            401,
+            "the stored token was refused",
+        ),
+    ] {
+        let fake = Fake::new(move |request, port| {
+            let authorized = !request.header("authorization").is_empty();
+            if request.path.starts_with("/token") {
+                let with_user = authorized || request.method == "POST";
+                return match if with_user { with } else { without } {
+                    200 => Reply::json(&json!({ "token": "T" })),
+                    status => Reply::new(status, "{}"),
+                };
+            }
+            match wants {
+                _ if authorized && last != 401 => Reply::new(last, "{}"),
+                Password => Reply::new(401, "{}").with("www-authenticate", "Basic realm=\"r\""),
+                Token => {
+                    let realm = format!("Bearer realm=\"http://localhost:{port}/token\"");
+                    Reply::new(401, "{}").with("www-authenticate", &realm)
+                }
+            }
+        });
+        let host = format!("localhost:{}", fake.port);
+        let user = User::new(&[host.clone()]);
+        if let Some(stored) = stored {
+            let file = json!({ "auths": { &host: stored } });
+            user.write(".docker/config.json", &file.to_string());
+        }
+        let tags = user.tags(&user.registry(), &format!("{host}/team/app"));
+        assert_eq!(
+            names(&tags),
+            expected,
+            "{stored:?} {} {without} {with} {last}",
+            wants == Token
+        );
+    }
+    // Docker Hub's pages show no difference between what doesn't exist and what is private.
+    let hub = Fake::new(|_, _| Reply::new(404, "{}"));
+    let user = User::of_hub(&hub);
+    let registry = user.registry();
+    let why = |name: &str| names(&user.tags(&registry, name));
+    assert_eq!(why("somebody/app"), denied);
+    assert_eq!(why("library/nothing"), "the registry has no such image");
+}
+
+/// A user whose password for a registry is stored by a helper, which is a script. Each run adds a line to `runs`.
+#[cfg(unix)]
+pub(super) fn write_helper(home: &std::path::Path, host: &str, suffix: &str, script: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::create_dir_all(home.join("bin")).unwrap();
+    fs::create_dir_all(home.join(".docker")).unwrap();
+    let name = suffix.rsplit('/').next().unwrap();
+    let program = home.join(format!("bin/docker-credential-{name}"));
+    let runs = home.join("runs");
+    let script = format!("#!/bin/sh\necho >> '{}'\n{script}\n", runs.display());
+    fs::write(&program, script).unwrap();
+    fs::set_permissions(program, fs::Permissions::from_mode(0o700)).unwrap();
+    let file = json!({ "auths": { host: {} }, "credsStore": suffix });
+    fs::write(home.join(".docker/config.json"), file.to_string()).unwrap();
+}
+
+/// A script that knows the password for a registry.
+#[cfg(unix)]
+pub(super) fn good_helper(host: &str) -> String {
+    format!(
+        "read host\n[ \"$1 $host\" = \"get {host}\" ] || exit 1\necho '{{\"Username\":\"me\",\"Secret\":\"s3cret\"}}'"
+    )
+}
+
+/// How often a helper was started.
+#[cfg(unix)]
+pub(super) fn runs(home: &std::path::Path) -> usize {
+    fs::read_to_string(home.join("runs")).map_or(0, |it| it.lines().count())
+}
+
+#[cfg(unix)]
+fn with_helpers(user: &mut User) {
+    let bin = user.home.path().join("bin");
+    let path = format!("bin:{}", bin.to_str().unwrap());
+    user.variables.push(("PATH", path));
+    user.settings.credential_helpers = true;
+}
+
+/// Credential helpers: not unless enabled, only for explicit requests, and their failures are reported as theirs.
 #[cfg(unix)]
 #[test]
 fn helpers() {
-    use std::os::unix::fs::PermissionsExt;
-    let good = "read host\n[ \"$1 $host\" = \"get $HOST\" ] || exit 1\necho '{\"Username\":\"me\",\"Secret\":\"s3cret\"}'";
-    for (script, suffix, on, intent, expected) in [
-        (good, "good", true, Intent::Explicit, "private"),
-        (good, "good", false, Intent::Explicit, ""),
-        (good, "good", true, Intent::Speculative, ""),
-        (good, "../bin/good", true, Intent::Explicit, ""),
-        (good, "", true, Intent::Explicit, ""),
+    let stored = |suffix: &str, end: &str| {
+        format!("the password is stored by docker-credential-{suffix}, which {end}")
+    };
+    let denied = || "there is no such image, or it is private".to_owned();
+    let disabled = "is disabled (setting `credential-helpers`)";
+    let explicit = "starts only on explicit requests";
+    let good = "GOOD";
+    let none = "echo 'credentials not found in native keychain'; exit 1";
+    let fails = "echo '{\"Username\":\"me\",\"Secret\":\"s3cret\"}'; exit 1";
+    let on_request = Intent::Explicit;
+    // The script, its name in Docker's configuration, whether helpers are enabled, and whether the script was started.
+    for (script, suffix, on, intent, expected, started) in [
+        (good, "good", true, on_request, "private".to_owned(), 1),
+        (good, "good", true, Intent::Refresh, "private".to_owned(), 1),
+        (good, "good", false, on_request, stored("good", disabled), 0),
         (
-            "echo 'credentials not found in native keychain'; exit 1",
-            "none",
-            true,
-            Intent::Explicit,
-            "",
+            good,
+            "good",
+            false,
+            Intent::Speculative,
+            stored("good", disabled),
+            0,
         ),
         (
-            "echo '{\"Username\":\"me\",\"Secret\":\"s3cret\"}'; exit 1",
+            good,
+            "good",
+            true,
+            Intent::Speculative,
+            stored("good", explicit),
+            0,
+        ),
+        (good, "../bin/good", true, on_request, denied(), 0),
+        (good, "", true, on_request, denied(), 0),
+        (none, "none", true, on_request, denied(), 1),
+        (
+            fails,
             "fails",
             true,
-            Intent::Explicit,
-            "",
+            on_request,
+            stored("fails", "failed"),
+            1,
         ),
-        ("yes", "yes", true, Intent::Explicit, ""),
-        ("exit 0", "silent", true, Intent::Explicit, ""),
+        ("yes", "yes", true, on_request, stored("yes", "failed"), 1),
+        (
+            "exit 0",
+            "silent",
+            true,
+            on_request,
+            stored("silent", "failed"),
+            1,
+        ),
     ] {
         let fake = guarded();
         let mut user = User::new(&[]);
         let host = format!("localhost:{}", fake.port);
-        let name = suffix.rsplit('/').next().unwrap();
-        let program = format!("bin/docker-credential-{name}");
-        let script = script.replace("$HOST", &host);
-        user.write(&program, &format!("#!/bin/sh\n: > ran\n{script}\n"));
-        let path = user.home.path().join(program);
-        fs::set_permissions(path, fs::Permissions::from_mode(0o700)).unwrap();
-        let file = json!({ "auths": { &host: {} }, "credsStore": suffix });
-        user.write(".docker/config.json", &file.to_string());
-        let bin = user.home.path().join("bin");
-        user.variables
-            .push(("PATH", format!("bin:{}", bin.to_str().unwrap())));
+        let script = script.replace("GOOD", &good_helper(&host));
+        write_helper(user.home.path(), &host, suffix, &script);
+        with_helpers(&mut user);
         user.settings.credential_helpers = on;
         let registry: Registry = user.registry();
         let reference = name_of(&format!("{host}/team/app"));
-        let tags = user
-            .runtime
-            .block_on(registry.tags(&reference, None, intent, LONG));
-        let denied = "there is no such image, or it is private";
-        let expected = if expected.is_empty() {
-            denied
-        } else {
-            expected
-        };
+        let tags = registry.tags(&reference, None, intent, LONG);
+        let tags = user.runtime.block_on(tags);
         assert_eq!(names(&tags), expected, "{suffix} {on} {intent:?}");
+        assert_eq!(runs(user.home.path()), started, "{suffix} {on} {intent:?}");
     }
+    // A program that isn't there.
+    let fake = guarded();
+    let mut user = User::new(&[]);
+    let host = format!("localhost:{}", fake.port);
+    write_helper(user.home.path(), &host, "gone", "exit 1");
+    fs::remove_file(user.home.path().join("bin/docker-credential-gone")).unwrap();
+    with_helpers(&mut user);
+    let tag = user.tag(&user.registry(), &format!("{host}/team/app:1"));
+    let why = tag.trouble.map(|it| it.message());
+    assert_eq!(why, Some(stored("gone", "is not installed")));
+}
+
+/// What a helper returned on request is used without a request, for a while, and never asked for twice at once.
+#[cfg(unix)]
+#[test]
+fn credentials_of_helpers_are_kept_for_a_while() {
+    let taken = Arc::new(Mutex::new(BASIC.to_owned()));
+    let fake = {
+        let taken = taken.clone();
+        Fake::new(move |request, _| {
+            if request.header("authorization") == *taken.lock().unwrap() {
+                return Reply::json(&json!({ "tags": ["private"] }));
+            }
+            Reply::new(401, "").with("www-authenticate", "Basic realm=\"r\"")
+        })
+    };
+    let mut user = User::new(&[]);
+    let host = format!("localhost:{}", fake.port);
+    write_helper(user.home.path(), &host, "good", &good_helper(&host));
+    with_helpers(&mut user);
+    let registry = user.registry();
+    let tags = |path: &str, intent| {
+        let reference = name_of(&format!("{host}/{path}"));
+        let tags = registry.tags(&reference, None, intent, LONG);
+        names(&user.runtime.block_on(tags))
+    };
+    let waits =
+        "the password is stored by docker-credential-good, which starts only on explicit requests";
+    let home = user.home.path();
+    assert_eq!(tags("team/a", Intent::Speculative), waits);
+    assert_eq!(runs(home), 0);
+    // An earlier answer to a hover doesn't stand in the way.
+    assert_eq!(tags("team/a", Intent::Explicit), "private");
+    assert_eq!(tags("team/b", Intent::Speculative), "private");
+    assert_eq!(tags("team/c", Intent::Explicit), "private");
+    assert_eq!(runs(home), 1);
+    // Two at once, one of them begun without a request.
+    user.pass(600);
+    let reference = name_of(&format!("{host}/team/d"));
+    user.runtime.block_on(async {
+        let hover = registry.tags(&reference, None, Intent::Speculative, LONG);
+        let one = registry.tags(&reference, None, Intent::Explicit, LONG);
+        let other = name_of(&format!("{host}/team/e"));
+        let other = registry.tags(&other, None, Intent::Explicit, LONG);
+        let (_, one, other) = tokio::join!(hover, one, other);
+        assert_eq!(names(&one), "private");
+        assert_eq!(names(&other), "private");
+    });
+    assert_eq!(runs(home), 2);
+    // After a while it is forgotten, and so it is once the registry refuses it.
+    user.pass(600);
+    assert_eq!(tags("team/f", Intent::Speculative), waits);
+    assert_eq!(tags("team/g", Intent::Explicit), "private");
+    *taken.lock().unwrap() = "another".to_owned();
+    assert_eq!(
+        tags("team/h", Intent::Speculative),
+        "the password was refused"
+    );
+    assert_eq!(tags("team/i", Intent::Speculative), waits);
+    assert_eq!(runs(home), 3);
 }
 
 /// A program that never answers: nobody waits for it, and it is ended.
 #[cfg(unix)]
 #[test]
 fn a_helper_that_hangs() {
-    use std::os::unix::fs::PermissionsExt;
     let fake = guarded();
     let mut user = User::new(&[]);
     let host = format!("localhost:{}", fake.port);
-    let program = "bin/docker-credential-hangs";
-    user.write(program, "#!/bin/sh\necho $$ > pid\nexec sleep 3600\n");
     let bin = user.home.path().join("bin");
-    let path = user.home.path().join(program);
-    fs::set_permissions(path, fs::Permissions::from_mode(0o700)).unwrap();
-    let file = json!({ "auths": { &host: {} }, "credsStore": "hangs" });
-    user.write(".docker/config.json", &file.to_string());
+    let script = "echo $$ > pid\nexec sleep 3600";
+    write_helper(user.home.path(), &host, "hangs", script);
     let path = format!("{}:/usr/bin:/bin", bin.to_str().unwrap());
     user.variables.push(("PATH", path));
     user.settings.credential_helpers = true;

@@ -7,6 +7,8 @@ use expect_test::expect;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+#[cfg(unix)]
+use super::credentials::{good_helper, runs, write_helper};
 use super::fake::{Body, Fake, Reply};
 use super::faults::hostile;
 use crate::protocol::client::{Client, URI, command, range, request, runtime};
@@ -276,6 +278,93 @@ fn tags_of_a_registry() {
     assert_eq!(tags, ["latest", "1.10", "1.9", "1.2", "2.0-rc1"]);
     // As long as little is typed, the list is requested again at each letter.
     assert!(more);
+    editor.leave();
+}
+
+/// A credential helper is started for a completion that the user invokes, and neither for one that opens by itself nor
+/// for a hover, which only uses what is known by then.
+#[cfg(unix)]
+#[test]
+fn helpers_start_on_request() {
+    let fake = Fake::new(|request, _| match request.header("authorization") {
+        "Basic bWU6czNjcmV0" if request.path.ends_with("/tags/list") => {
+            Reply::json(&json!({ "tags": ["1.2", "latest"] }))
+        }
+        "Basic bWU6czNjcmV0" => Reply::new(200, "").with("docker-content-digest", NEW),
+        _ => Reply::new(401, "").with("www-authenticate", "Basic realm=\"r\""),
+    });
+    let host = format!("localhost:{}", fake.port);
+    let user = |enabled: bool| {
+        let home = tempfile::tempdir().unwrap();
+        write_helper(home.path(), &host, "good", &good_helper(&host));
+        let bin = home.path().join("bin").to_str().unwrap().to_owned();
+        let path = format!("{bin}:{}", std::env::var("PATH").unwrap_or_default());
+        let settings = json!({ "credentialHelpers": enabled });
+        Editor::new(home, &settings, &[("PATH", path)])
+    };
+    let text = format!("FROM {host}/team/app:");
+    let complete = |editor: &mut Editor, kind: u32| {
+        let params = json!({
+            "textDocument": { "uri": URI },
+            "position": { "line": 0, "character": text.len() },
+            "context": { "triggerKind": kind },
+        });
+        let found = editor.client.request("textDocument/completion", params);
+        let found = found.unwrap();
+        let items = found.get("items").unwrap_or(&found).as_array().cloned();
+        let items = items.unwrap_or_default().into_iter();
+        let labels = items.map(|it| it["label"].as_str().unwrap().to_owned());
+        labels.collect::<Vec<_>>()
+    };
+    // What the registry says to a hover comes a moment later.
+    let hover = |editor: &mut Editor, version: i32, path: &str, expected: &str| {
+        let change = json!([{ "text": format!("FROM {host}/{path}:1") }]);
+        editor.client.change(URI, version, change);
+        let mut hover = editor.hover(7);
+        for _ in 0..100 {
+            if hover.contains(expected) {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            hover = editor.hover(7);
+        }
+        assert!(hover.contains(expected), "{hover}");
+    };
+    let stored = "The password is stored by docker-credential-good, which";
+    let mut editor = user(true);
+    editor.client.open(URI, 1, &text);
+    assert_eq!(complete(&mut editor, 2), [""; 0]);
+    assert_eq!(complete(&mut editor, 3), [""; 0]);
+    let waits = format!("{stored} starts only on explicit requests.");
+    hover(&mut editor, 2, "team/app", &waits);
+    assert_eq!(runs(editor.home.path()), 0);
+    editor.client.change(URI, 3, json!([{ "text": text }]));
+    // Nor while the user types, when editors request completions by themselves.
+    assert_eq!(complete(&mut editor, 1), [""; 0]);
+    assert_eq!(runs(editor.home.path()), 0);
+    std::thread::sleep(std::time::Duration::from_millis(400));
+    // It may take longer than the answer waits.
+    let mut tags = complete(&mut editor, 1);
+    for _ in 0..100 {
+        if !tags.is_empty() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        tags = complete(&mut editor, 1);
+    }
+    assert_eq!(tags, ["latest", "1.2"], "{}", editor.status());
+    assert_eq!(runs(editor.home.path()), 1);
+    // Another image, and the password is known.
+    hover(&mut editor, 4, "team/other", NEW);
+    assert_eq!(runs(editor.home.path()), 1);
+    editor.leave();
+    // Nor at all unless it is enabled.
+    let mut editor = user(false);
+    editor.client.open(URI, 1, &text);
+    assert_eq!(complete(&mut editor, 1), [""; 0]);
+    let disabled = format!("{stored} is disabled (setting `credential-helpers`).");
+    hover(&mut editor, 2, "team/app", &disabled);
+    assert_eq!(runs(editor.home.path()), 0);
     editor.leave();
 }
 

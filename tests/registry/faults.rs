@@ -326,7 +326,7 @@ fn limited_is_not_missing() {
     assert_eq!(trouble("golang:nope"), "the registry has no such image");
     assert_eq!(
         names(&user.tags(&registry, "no/such")),
-        "the registry has no such image"
+        "there is no such image, or it is private"
     );
 }
 

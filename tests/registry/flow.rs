@@ -349,6 +349,34 @@ fn proxies() {
     assert_eq!((proxy.connections(), fake.connections()), (1, 1));
 }
 
+/// This machine is never reached through a proxy, by whichever of its names.
+#[test]
+fn no_proxy_for_this_machine() {
+    let proxy = Fake::new(|_, _| Reply::json(&json!({ "tags": ["by-proxy"] })));
+    let fake = Fake::new(|_, _| Reply::json(&json!({ "tags": ["direct"] })));
+    let url = format!("http://proxy.test:{}", proxy.port);
+    for (host, expected) in [
+        ("localhost", "direct"),
+        ("registry.localhost", "direct"),
+        ("127.0.0.1", "direct"),
+        ("registry.test", "by-proxy"),
+        ("localhost.test", "by-proxy"),
+    ] {
+        for (variable, exceptions) in [
+            ("HTTP_PROXY", ""),
+            ("http_proxy", "other.test"),
+            ("ALL_PROXY", "other.test, 10.0.0.0/8"),
+        ] {
+            let host = format!("{host}:{}", fake.port);
+            let mut user = User::new(&[host.clone()]);
+            user.variables.push((variable, url.clone()));
+            user.variables.push(("NO_PROXY", exceptions.to_owned()));
+            let tags = user.tags(&user.registry(), &format!("{host}/team/app"));
+            assert_eq!(names(&tags), expected, "{host} {variable} {exceptions}");
+        }
+    }
+}
+
 /// Encrypted, to whom the user's own certificates speak for, and there a password may go.
 #[test]
 fn certificates_of_the_user() {

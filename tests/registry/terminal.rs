@@ -6,6 +6,8 @@ use expect_test::expect;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+#[cfg(unix)]
+use super::credentials::{good_helper, runs, write_helper};
 use super::fake::{Fake, Reply};
 
 const DIGEST: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -14,6 +16,8 @@ const DIGEST: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 struct User {
     home: TempDir,
     host: String,
+    /// A folder of programs of theirs.
+    more_path: Option<std::path::PathBuf>,
 }
 
 impl User {
@@ -21,6 +25,7 @@ impl User {
         let user = User {
             home: tempfile::tempdir().unwrap(),
             host: format!("localhost:{}", fake.port),
+            more_path: None,
         };
         let folder = user.home.path().join(".config/dockwright");
         std::fs::create_dir_all(&folder).unwrap();
@@ -33,6 +38,9 @@ impl User {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dockwright"));
         command.args(args).current_dir(self.home.path());
         let path = std::env::var_os("PATH").unwrap_or_default();
+        let folders = self.more_path.clone().into_iter();
+        let folders = folders.chain(std::env::split_paths(&path));
+        let path = std::env::join_paths(folders).unwrap();
         command.env_clear().env("PATH", path);
         command.env("HOME", self.home.path());
         command.output().unwrap()
@@ -175,4 +183,56 @@ fn what_may_be_private_is_not_missing() {
         = 0
     "#]]
     .assert_eq(&user.says(&["check", "--online", "Dockerfile"]));
+}
+
+/// What the user runs may start a credential helper, if these are enabled.
+#[cfg(unix)]
+#[test]
+fn helpers() {
+    let fake = Fake::new(|request, _| match request.header("authorization") {
+        "Basic bWU6czNjcmV0" => Reply::new(200, "").with("docker-content-digest", DIGEST),
+        _ => Reply::new(401, "").with("www-authenticate", "Basic realm=\"r\""),
+    });
+    let mut user = User::new(&fake);
+    user.more_path = Some(user.home.path().join("bin"));
+    let image = format!("{}/team/app:1", user.host);
+    std::fs::write(
+        user.home.path().join("Dockerfile"),
+        format!("FROM {image}\n"),
+    )
+    .unwrap();
+    expect![[r#"
+        dockwright: HOST/team/app:1: the registry needs a login
+        = 1
+    "#]]
+    .assert_eq(&user.says(&["image", &image]));
+    let script = good_helper(&user.host);
+    write_helper(user.home.path(), &user.host, "good", &script);
+    expect![[r#"
+        dockwright: HOST/team/app:1: the password is stored by docker-credential-good, which is disabled (setting `credential-helpers`)
+        = 1
+    "#]]
+    .assert_eq(&user.says(&["image", &image]));
+    assert_eq!(runs(user.home.path()), 0);
+    let config = user.home.path().join(".config/dockwright/config.toml");
+    std::fs::write(config, "[registry]\ncredential-helpers = true\n").unwrap();
+    for (number, args) in [
+        &["image", &image] as &[&str],
+        &["image", "--refresh", &image],
+        &["check", "--online", "Dockerfile"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let said = user.says(args);
+        assert!(
+            said.ends_with("= 0\n") && !said.contains("dockwright:"),
+            "{said}"
+        );
+        assert_eq!(runs(user.home.path()), number + 1, "{args:?}");
+    }
+    assert!(user.says(&["image", &image]).contains(DIGEST));
+    user.says(&["image", "--offline", &image]);
+    user.says(&["check", "Dockerfile"]);
+    assert_eq!(runs(user.home.path()), 4);
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Checked, set};
 use crate::lints::{self, Diagnostic, Fix, Rule, Severity, errors};
+use crate::project::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS};
 use crate::text::Span;
 
 /// Prints all findings as one run.
@@ -37,11 +38,15 @@ fn rule(name: &str) -> Value {
     let (docs, severity) = match (rule, errors::kind(name)) {
         (Some(rule), _) => (rule.docs(), rule.severity),
         (_, Some(kind)) => (errors::docs(kind), errors::severity(kind)),
+        (None, None) if name == INVALID_IGNORE_FILE => {
+            (INVALID_IGNORE_FILE_DOCS.to_owned(), Severity::Error)
+        }
         (None, None) => (String::new(), Severity::Error),
     };
     let mut value = json!({
         "id": name,
         "shortDescription": { "text": docs.lines().next().unwrap_or_default() },
+        "fullDescription": { "text": prose(&docs) },
         "help": { "text": docs, "markdown": docs },
         "defaultConfiguration": { "level": level(severity) },
     });
@@ -49,6 +54,18 @@ fn rule(name: &str) -> Value {
         set(&mut value, "helpUri", page);
     }
     value
+}
+
+/// The paragraphs of a rule's documentation, without its code blocks and line breaks.
+fn prose(docs: &str) -> String {
+    let mut paragraphs = Vec::new();
+    // Code blocks are every second part.
+    for text in docs.split("```").step_by(2) {
+        let texts = text.split("\n\n").map(str::split_whitespace);
+        let texts = texts.map(|words| words.collect::<Vec<_>>().join(" "));
+        paragraphs.extend(texts.filter(|it| !it.is_empty()));
+    }
+    paragraphs.join("\n\n")
 }
 
 fn level(severity: Severity) -> &'static str {

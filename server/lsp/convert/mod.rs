@@ -135,6 +135,26 @@ fn diagnostic(
     }
 }
 
+/// The errors of an ignore file.
+pub(super) fn ignore_file_diagnostics(text: &text::Text, abilities: Abilities) -> Vec<Diagnostic> {
+    let found = crate::project::ignore_file_diagnostics(text).into_iter();
+    let found = found.map(|found| {
+        let range = text.range(found.span, abilities.encoding);
+        Diagnostic {
+            range: Range {
+                start: position(range.start),
+                end: position(range.end),
+            },
+            severity: Some(severity(found.severity)),
+            code: Some(NumberOrString::String(found.rule.to_owned())),
+            source: Some("dockwright".to_owned()),
+            message: found.message,
+            ..Diagnostic::default()
+        }
+    });
+    found.collect()
+}
+
 /// What is wrong with a configuration file. The client may not have opened it, so columns are counted in UTF-16, as
 /// all clients can.
 pub(super) fn config_problems(read: &crate::project::Read) -> Vec<Diagnostic> {

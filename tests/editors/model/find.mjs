@@ -62,7 +62,7 @@ export async function look(name, setup, place) {
   const line = text.slice(text.lastIndexOf('\n') + 1) + place.lead;
   const fits = (entry) => entry !== undefined && place.fitting.some((it) =>
     entry.line.startsWith(line + it) && !/^[\w.-]/.test(entry.line.slice(line.length + it.length)));
-  const result = { line, first: undefined, listed: undefined, automatic: undefined, preview: undefined, seen: [] };
+  const result = { typed: line, first: undefined, listed: undefined, automatic: undefined, preview: undefined, seen: [] };
   for (const char of place.lead) await editor.type(char);
   const letters = Math.min(LETTERS, place.wanted.length - 1);
   for (let typed = 0; typed <= letters; typed++) {

@@ -68,7 +68,23 @@ for (const check of options.only.split(',')) {
 if (options.json) writeFileSync(options.json, JSON.stringify(report, null, 1));
 process.exit(failed ? 1 : 0);
 
+/** A server that offers each word itself: were it to pass, the model would see nothing. */
+async function control() {
+  const server = {
+    capabilities: { completionProvider: { triggerCharacters: [' '] } },
+    notify: (_, { contentChanges: [change] = [] }) => (server.word = change && /\s/.test(change.text) ? '' : `${server.word ?? ''}${change?.text ?? ''}`),
+    request: async (_, { position }) => [{ label: server.word || 'x', textEdit: { newText: server.word || 'x', range: {
+      start: { line: position.line, character: position.character - server.word.length }, end: position } } }],
+    cancel() {},
+  };
+  const setup = { vs, clock, language: spoken, server, settings: {}, closing: true, count: 0 };
+  const seen = new Set();
+  await typeFile(setup, { name: 'control', context, text: 'FROM alpine\nUSER root' }, { report: (it) => seen.add(it.what) });
+  if (!seen.has('enter')) throw new Error('the model reports nothing for a server that offers finished words');
+}
+
 async function typing() {
+  await control();
   const violations = [];
   let prefixes = 0, requests = 0;
   const groups = new Map();
@@ -165,7 +181,7 @@ async function find() {
     for (const editor of EDITORS) {
       const missed = results.filter((it) => it.kind === kind && it.editor === editor && (it.first === undefined || it.listed === undefined));
       for (const it of missed.slice(0, Number(options.show))) {
-        console.log(`    ${kind}, ${editor}, ${it.first === undefined && it.listed !== undefined ? 'not first' : 'not listed'}: ${it.file}:${it.line}: ${JSON.stringify(it.line)} wants ${it.wanted}; ${it.seen.join('; ')}`);
+        console.log(`    ${kind}, ${editor}, ${it.first === undefined && it.listed !== undefined ? 'not first' : 'not listed'}: ${it.file}:${it.line}: ${JSON.stringify(it.typed)} wants ${it.wanted}; ${it.seen.join('; ')}`);
       }
     }
   }

@@ -1,17 +1,17 @@
 //! Where a list opens without an explicit request: where the next thing is one of a closed set, or a name that is being
 //! typed. Elsewhere (free text, users, ports, numbers, paths in the image, new names) the user would only be interrupted,
-//! and Enter would accept what nobody looked at.
+//! and Enter would accept an item unseen.
 
 use super::directives;
-use super::line::Slot;
-use super::place::{Argument, Inside, Place, What};
+use super::line::TypedWord;
+use super::place::{Argument, InstructionContext, Place, Target};
 use super::select::{Case, Vocabulary};
-use super::variables::Spot;
+use super::variables::VariableSite;
 use crate::language::{Kind, MountValue, Value};
 
 impl Place<'_> {
     /// Whether a list opens by itself, whatever is in it.
-    pub(super) fn opens_automatically(&self, slot: &Slot) -> bool {
+    pub(super) fn opens_automatically(&self, slot: &TypedWord) -> bool {
         let typed = slot.typed.as_str();
         match self {
             Place::Keyword(_) => !typed.is_empty(),
@@ -26,7 +26,7 @@ impl Place<'_> {
                 Some(spot) => spot.opens_automatically(typed, false),
                 None => !typed.is_empty(),
             },
-            Place::Inside(inside, what) => what.opens_automatically(inside, typed),
+            Place::InstructionContext(inside, what) => what.opens_automatically(inside, typed),
         }
     }
 
@@ -36,18 +36,18 @@ impl Place<'_> {
             Place::Keyword(_) => false,
             Place::Directive(place) => matches!(place, directives::Place::Tag(_)),
             Place::Heredoc(_) => true,
-            Place::Inside(inside, what) => match what {
-                What::Variable(_) | What::Tag(_) => true,
-                What::Mount(place) => matches!(
+            Place::InstructionContext(inside, what) => match what {
+                Target::Variable(_) | Target::Tag(_) => true,
+                Target::Mount(place) => matches!(
                     place.value(),
                     Some(MountValue::Source | MountValue::Target | MountValue::Id)
                 ),
-                What::FlagValue(flag) => flag.value == Value::Owner,
-                What::Argument(_) => matches!(
+                Target::FlagValue(flag) => flag.value == Value::Owner,
+                Target::Argument(_) => matches!(
                     inside.kind(),
                     Kind::Add | Kind::Arg | Kind::Copy | Kind::Env | Kind::User | Kind::Workdir
                 ),
-                What::FlagName(_) | What::Image | What::Name(_) => false,
+                Target::FlagName(_) | Target::Image | Target::Name(_) => false,
             },
         };
         if sensitive {
@@ -61,66 +61,65 @@ impl Place<'_> {
     pub(super) fn vocabulary(&self) -> Vocabulary {
         match self {
             Place::Keyword(_) => Vocabulary::Closed,
-            Place::Directive(directives::Place::Tag(_)) | Place::Inside(_, What::Tag(_)) => {
-                Vocabulary::Tags
-            }
+            Place::Directive(directives::Place::Tag(_))
+            | Place::InstructionContext(_, Target::Tag(_)) => Vocabulary::Tags,
             Place::Directive(_) => Vocabulary::Closed,
             Place::Heredoc(_) => Vocabulary::Names,
-            Place::Inside(inside, what) => match what {
-                What::FlagName(_) => Vocabulary::Closed,
-                What::FlagValue(flag) => match flag.value {
+            Place::InstructionContext(inside, what) => match what {
+                Target::FlagName(_) => Vocabulary::Closed,
+                Target::FlagValue(flag) => match flag.value {
                     Value::Source | Value::Owner => Vocabulary::Names,
                     _ => Vocabulary::Closed,
                 },
-                What::Mount(place) => match place.value() {
+                Target::Mount(place) => match place.value() {
                     Some(MountValue::Type | MountValue::Sharing | MountValue::Switch) => {
                         Vocabulary::Closed
                     }
                     // Of options there are other names as well.
                     _ => Vocabulary::Names,
                 },
-                What::Argument(_) if matches!(inside.kind(), Kind::Stopsignal | Kind::Expose) => {
+                Target::Argument(_) if matches!(inside.kind(), Kind::Stopsignal | Kind::Expose) => {
                     Vocabulary::Closed
                 }
-                What::Variable(_) | What::Image | What::Name(_) | What::Argument(_) => {
+                Target::Variable(_) | Target::Image | Target::Name(_) | Target::Argument(_) => {
                     Vocabulary::Names
                 }
-                What::Tag(_) => Vocabulary::Tags,
+                Target::Tag(_) => Vocabulary::Tags,
             },
         }
     }
 
     /// True if the typed text is known to be a whole word, though it isn't offered.
-    pub(super) fn is_finished(&self, slot: &Slot) -> bool {
+    pub(super) fn is_finished(&self, slot: &TypedWord) -> bool {
         match self {
-            Place::Inside(_, What::Tag(place)) => place.is_known(&slot.typed),
+            Place::InstructionContext(_, Target::Tag(place)) => place.is_known(&slot.typed),
             _ => false,
         }
     }
 }
 
-impl What {
-    fn opens_automatically(&self, inside: &Inside, typed: &str) -> bool {
+impl Target {
+    fn opens_automatically(&self, inside: &InstructionContext, typed: &str) -> bool {
         match self {
-            What::FlagName(_) => typed.starts_with("--"),
-            What::FlagValue(flag) => !matches!(flag.value, Value::Device | Value::Pattern),
-            What::Mount(place) => match place.value() {
+            Target::FlagName(_) => typed.starts_with("--"),
+            Target::FlagValue(flag) => !matches!(flag.value, Value::Device | Value::Pattern),
+            Target::Mount(place) => match place.value() {
                 Some(MountValue::Source) => is_path_begun(typed),
                 _ => true,
             },
-            What::Variable(spot) => {
+            Target::Variable(spot) => {
                 let is_text = matches!(inside.kind(), Kind::Arg | Kind::Env | Kind::Label);
                 spot.opens_automatically(typed, !is_text)
             }
             // In the default of an ARG nothing at all is a value as well.
-            What::Tag(_) => inside.kind() != Kind::Arg || !typed.is_empty(),
-            What::Image | What::Name(_) => !typed.is_empty(),
-            What::Argument(argument) => argument.opens_automatically(inside, typed),
+            Target::Tag(_) => inside.kind() != Kind::Arg || !typed.is_empty(),
+            Target::Image | Target::Name(_) => !typed.is_empty(),
+            Target::Argument(argument) => argument.opens_automatically(inside, typed),
         }
     }
 }
 
-impl Spot {
+impl VariableSite {
     /// A `$` alone is the end of many a regular expression; `bare` is true where it can only begin a variable.
     fn opens_automatically(&self, typed: &str, bare: bool) -> bool {
         typed != "$" || (bare && self.is_of_build())
@@ -128,7 +127,7 @@ impl Spot {
 }
 
 impl Argument {
-    fn opens_automatically(&self, inside: &Inside, typed: &str) -> bool {
+    fn opens_automatically(&self, inside: &InstructionContext, typed: &str) -> bool {
         let is_heredoc = typed.starts_with("<<") && typed.trim_start_matches(['<', '-']) != "";
         match inside.kind() {
             Kind::From => self.index < 2 && !typed.is_empty(),
@@ -144,9 +143,9 @@ impl Argument {
 }
 
 impl Argument {
-    /// True unless it is the path in the image: the last of several arguments, as far as anyone can tell. Behind a single
-    /// file another one may follow, and behind a folder hardly.
-    pub(super) fn can_be_source(&self, inside: &Inside, typed: &str) -> bool {
+    /// True unless it is the path in the image: the last of several arguments, as far as can be known. After a file
+    /// another one may follow, after a folder hardly.
+    pub(super) fn can_be_source(&self, inside: &InstructionContext, typed: &str) -> bool {
         let last = self.index + 1 >= self.words.len();
         if self.index == 0 || !last {
             return true;

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::instructions::is_lower_case;
 use super::item::{Completion, CompletionKind};
-use super::line::Slot;
-use super::place::Inside;
-use super::variables::Sees;
+use super::line::TypedWord;
+use super::place::InstructionContext;
+use super::variables::Visibility;
 use crate::analysis::Document;
 use crate::language::Kind;
 
@@ -15,15 +15,15 @@ const SHELLS: [&str; 6] = ["sh", "bash", "ash", "dash", "zsh", "ksh"];
 
 /// Which variables can be used in an argument; `None` if a `$` is nothing but that.
 pub(super) fn sees(
-    inside: &Inside,
+    inside: &InstructionContext,
     json: bool,
     words: &[Range<usize>],
     index: usize,
-) -> Option<Sees> {
+) -> Option<Visibility> {
     let runtime = || {
         let program = words.first().map(|it| inside.line.get(it.clone()));
         let name = program.and_then(|it| it.rsplit('/').next());
-        // Without a shell nobody reads the `$`.
+        // Without a shell `$` is not expanded.
         (!json || (index > 0 && name.is_some_and(|name| SHELLS.contains(&name)))).then_some(())
     };
     match inside.kind() {
@@ -35,15 +35,15 @@ pub(super) fn sees(
         | Kind::Stopsignal
         | Kind::User
         | Kind::Volume
-        | Kind::Workdir => Some(Sees::Build),
-        Kind::From => (index == 0).then_some(Sees::Build),
-        Kind::Arg => Some(Sees::Build),
-        Kind::Run => runtime().map(|()| Sees::Command),
-        Kind::Cmd | Kind::Entrypoint => runtime().map(|()| Sees::Container),
+        | Kind::Workdir => Some(Visibility::Build),
+        Kind::From => (index == 0).then_some(Visibility::Build),
+        Kind::Arg => Some(Visibility::Build),
+        Kind::Run => runtime().map(|()| Visibility::Command),
+        Kind::Cmd | Kind::Entrypoint => runtime().map(|()| Visibility::Container),
         Kind::Healthcheck if index > 0 => {
             let command = words.get(1).map(|it| inside.line.get(it.clone()));
             let exec = command.is_some_and(|it| it.starts_with('['));
-            (!exec).then_some(Sees::Container)
+            (!exec).then_some(Visibility::Container)
         }
         _ => None,
     }
@@ -74,8 +74,8 @@ pub(super) fn assigned(script: &str) -> Vec<&str> {
     found
 }
 
-/// `AS` behind an image.
-pub(super) fn alias(document: &Document, slot: &Slot) -> Vec<Completion> {
+/// `AS` after an image.
+pub(super) fn alias(document: &Document, slot: &TypedWord) -> Vec<Completion> {
     let word = if is_lower_case(document) { "as" } else { "AS" };
     let mut offer = Completion::new(CompletionKind::Keyword, word).detail("Names the stage");
     if slot.last {
@@ -85,8 +85,12 @@ pub(super) fn alias(document: &Document, slot: &Slot) -> Vec<Completion> {
     vec![offer]
 }
 
-/// What HEALTHCHECK does. Behind flags it checks something.
-pub(super) fn health(document: &Document, inside: &Inside, slot: &Slot) -> Vec<Completion> {
+/// `CMD` and `NONE` of HEALTHCHECK; after flags only `CMD`.
+pub(super) fn health(
+    document: &Document,
+    inside: &InstructionContext,
+    slot: &TypedWord,
+) -> Vec<Completion> {
     let lower = is_lower_case(document);
     let word = |word: &str| {
         if lower {
@@ -97,13 +101,13 @@ pub(super) fn health(document: &Document, inside: &Inside, slot: &Slot) -> Vec<C
     };
     let (cmd, none) = (word("CMD"), word("NONE"));
     let mut command = Completion::new(CompletionKind::Keyword, cmd.clone())
-        .detail("The command that checks: exit code 0 is healthy, 1 is not");
+        .detail("Command to run: exit code 0 is healthy, 1 is unhealthy");
     if slot.last {
         command = command.snippet(format!("{cmd} ${{1:command}}"));
         command.text = cmd;
     }
     let none = Completion::new(CompletionKind::Keyword, none)
-        .detail("Takes away the base image's health check");
+        .detail("Disables the base image's health check");
     let mut found = vec![command];
     found.extend(inside.flags.is_empty().then_some(none));
     found

@@ -2,7 +2,7 @@
 
 use super::images::TagPlace;
 use super::item::{Completion, CompletionKind};
-use super::line::Slot;
+use super::line::TypedWord;
 use super::place::Part;
 use super::snippet;
 use super::topic::Topic;
@@ -81,7 +81,7 @@ pub(super) fn find(document: &Document, offset: u32) -> Part<Place> {
     }
 }
 
-fn in_comment(document: &Document, comment: Span, offset: u32) -> Option<(Place, Slot)> {
+fn in_comment(document: &Document, comment: Span, offset: u32) -> Option<(Place, TypedWord)> {
     let text = document.text.slice(comment);
     let after_hash = text.strip_prefix('#')?;
     let name = after_hash.trim_start();
@@ -115,9 +115,9 @@ fn in_comment(document: &Document, comment: Span, offset: u32) -> Option<(Place,
 }
 
 /// The word of a span as it stands.
-fn plain(document: &Document, span: Span, offset: u32) -> Slot {
+fn plain(document: &Document, span: Span, offset: u32) -> TypedWord {
     let typed = Span::new(span.start, offset.max(span.start));
-    Slot {
+    TypedWord {
         span,
         lost: String::new(),
         typed: document.text.slice(typed).into_owned(),
@@ -132,7 +132,7 @@ fn value(
     name_end: u32,
     offset: u32,
     inline: bool,
-) -> Option<(Place, Slot)> {
+) -> Option<(Place, TypedWord)> {
     let facts = language::directive(name)?;
     let line = document.text.line(document.text.line_of(name_end));
     let rest = document.text.slice(Span::new(name_end, line.end));
@@ -179,7 +179,7 @@ fn checks(
     from: u32,
     offset: u32,
     inline: bool,
-) -> Option<(Place, Slot)> {
+) -> Option<(Place, TypedWord)> {
     let at = (offset - from) as usize;
     let before = options.get(..at)?;
     let start = before.rfind(';').map_or(0, |at| at + 1);
@@ -192,7 +192,7 @@ fn checks(
         let trimmed = text.trim_start();
         let start = start + text.len() - trimmed.len();
         let end = start + trimmed.trim_end().len();
-        // On blanks there is nothing to replace.
+        // Between words there is nothing to replace.
         let (start, end) = if start <= at && at <= end {
             (start, end)
         } else if trimmed.is_empty() {
@@ -275,7 +275,7 @@ impl Place {
                 let check = Completion::new(CompletionKind::Directive, "# check=skip=")
                     .snippet(format!("{front}check=skip=${{1}}"))
                     .filter("check=skip=")
-                    .detail("Checks to leave out for the instruction below")
+                    .detail("Checks to skip for the instruction below")
                     .going_on();
                 vec![check]
             }
@@ -312,7 +312,7 @@ pub(super) fn new(document: &Document, front: &str) -> Vec<Completion> {
         let first = facts.examples.first().copied().unwrap_or_default();
         let first = snippet::escaped(first);
         let mut offer = row(facts).snippet(format!("{front}{}=${{1:{first}}}", facts.name));
-        // Without snippets the value is asked for next.
+        // Without snippets the value is requested next.
         offer.text = format!("{front}{}=", facts.name);
         offer.going_on()
     });
@@ -325,9 +325,9 @@ fn values(value: DirectiveValue) -> Vec<Completion> {
     };
     let about = |text: &str| match value {
         DirectiveValue::Image if text.ends_with("labs") => {
-            "Newest syntax, with what is being tried out"
+            "Latest syntax with experimental features"
         }
-        DirectiveValue::Image => "Newest stable syntax",
+        DirectiveValue::Image => "Latest stable syntax",
         DirectiveValue::EscapeCharacter if text == "`" => "Backtick, for Windows paths",
         DirectiveValue::EscapeCharacter => "Backslash, the default",
         DirectiveValue::Checks => "",
@@ -350,8 +350,8 @@ fn syntax_tags(image: &str) -> Vec<Completion> {
         return Vec::new();
     }
     let channels = [
-        ("1", "Newest stable syntax"),
-        ("1-labs", "Newest syntax, with what is being tried out"),
+        ("1", "Latest stable syntax"),
+        ("1-labs", "Latest syntax with experimental features"),
     ];
     let channels = channels
         .map(|(tag, about)| Completion::new(CompletionKind::Value, tag).detail(about))
@@ -374,13 +374,13 @@ fn options(inline: bool, [skip, error, experimental]: [bool; 3]) -> Vec<Completi
             });
         }
     };
-    add(skip, "skip=", "Checks to leave out");
+    add(skip, "skip=", "Checks to skip");
     // Above an instruction it means nothing.
-    add(error || inline, "error=true", "Let findings fail the build");
+    add(error || inline, "error=true", "Treat findings as errors");
     add(
         experimental,
         "experimental=",
-        "Checks that are being tried out",
+        "Experimental checks to enable",
     );
     found
 }
@@ -402,7 +402,7 @@ fn rules(experimental: bool, given: &[String]) -> Vec<Completion> {
             .detail(whose)
             .about(Topic::Rule(rule))
     };
-    let all = Completion::new(CompletionKind::Value, "all").detail("All of them");
+    let all = Completion::new(CompletionKind::Value, "all").detail("Every check");
     // It stands alone.
     let all = given.iter().all(String::is_empty).then_some(all);
     rules.iter().map(offer).chain(all).collect()

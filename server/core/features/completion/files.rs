@@ -1,7 +1,7 @@
 //! Files of the build context: the folder that is wanted, and offers of what is in it.
 
 use super::item::{Completion, CompletionKind};
-use super::line::Slot;
+use super::line::TypedWord;
 use crate::values::path;
 
 /// A folder of the build context whose content can come.
@@ -52,8 +52,8 @@ pub struct Entry {
 }
 
 impl Folder {
-    /// The folder in which a path is being typed; `None` if that can't be told.
-    pub(super) fn wanted(slot: &Slot, form: Form) -> Option<Folder> {
+    /// The folder in which a path is being typed; `None` if that is unknown.
+    pub(super) fn wanted(slot: &TypedWord, form: Form) -> Option<Folder> {
         let typed = slot.typed.as_str();
         let end = typed.rfind('/').map_or(0, |slash| slash + 1);
         let (folder, name) = typed.split_at(end);
@@ -71,8 +71,8 @@ impl Folder {
         })
     }
 
-    /// Offers of its content: folders, then files, then what the instruction has already and what is kept out of the
-    /// context.
+    /// Offers of its content: folders, then files, then what the instruction has already and what is excluded
+    /// from the context.
     pub(super) fn offers(&self, listing: &Listing) -> Vec<Completion> {
         let mut entries: Vec<_> = listing.entries.iter().collect();
         entries.sort_by_key(|it| {
@@ -109,7 +109,7 @@ impl Folder {
             .text(text.clone())
             .filter(text);
         if let Some(reason) = &entry.excluded {
-            offer = offer.detail(format!("kept out: {reason}"));
+            offer = offer.detail(format!("excluded by {reason}"));
         }
         offer.goes_on = entry.folder;
         Some(offer)
@@ -123,7 +123,7 @@ impl Form {
             return None;
         }
         let escape = match self {
-            // Fields are cut at commas and quotes, and words at blanks.
+            // Fields are cut at commas and quotes, and words at spaces.
             Form::Mount => {
                 let plain = !name.contains(|c: char| c.is_whitespace() || ",\"'$".contains(c));
                 return plain.then(|| name.to_owned());
@@ -147,7 +147,7 @@ impl Form {
         Some(text)
     }
 
-    /// What a text that is typed so means; `None` if that can't be told.
+    /// The name that a written text stands for; `None` if that is unknown.
     fn read(self, text: &str) -> Option<String> {
         let plain = match self {
             Form::Mount => return (!text.contains('$')).then(|| text.to_owned()),

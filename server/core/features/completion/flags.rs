@@ -1,11 +1,11 @@
 //! The names of flags.
 
 use super::item::{Completion, CompletionKind};
-use super::place::Inside;
+use super::place::InstructionContext;
 use super::topic::Topic;
 use crate::language::{Arity, Flag, Value};
 
-/// The flags that are given most, of all instructions together; the others come behind them by name.
+/// The most frequent flags of all instructions together; the others follow by name.
 const USUAL: [&str; 9] = [
     "from",
     "mount",
@@ -20,7 +20,7 @@ const USUAL: [&str; 9] = [
 
 /// The flags that can be given; none that is there and may be only once. `followed` is true if a value stands there
 /// already.
-pub(super) fn offers(inside: &Inside, followed: bool) -> Vec<Completion> {
+pub(super) fn offers(inside: &InstructionContext, followed: bool) -> Vec<Completion> {
     let is_given = |flag: &Flag| {
         let mut given = inside.flags.iter();
         given.any(|range| {
@@ -40,7 +40,7 @@ pub(super) fn offers(inside: &Inside, followed: bool) -> Vec<Completion> {
     offers.collect()
 }
 
-fn offer(inside: &Inside, flag: &'static Flag, followed: bool) -> Completion {
+fn offer(inside: &InstructionContext, flag: &'static Flag, followed: bool) -> Completion {
     let name = format!("--{}", flag.name);
     let about = Topic::Flag(inside.facts, flag);
     let detail = match flag.arity {
@@ -61,7 +61,7 @@ fn offer(inside: &Inside, flag: &'static Flag, followed: bool) -> Completion {
         _ => value,
     };
     let text = match flag.value {
-        // Every mount says its type.
+        // A mount starts with its type.
         Value::Mount => format!("{name}=type="),
         _ => format!("{name}="),
     };

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::item::{Completion, CompletionKind};
-use super::line::Slot;
+use super::line::TypedWord;
 use super::place::Part;
-use super::variables::{self, Sees, Spot};
+use super::variables::{self, VariableSite, Visibility};
 use crate::analysis::Document;
 use crate::language::Kind;
 use crate::syntax::{Arguments, Heredoc, Item};
@@ -14,14 +14,14 @@ use crate::text::Span;
 /// A place in the body of a heredoc.
 pub(super) struct Place<'d> {
     number: usize,
-    what: What<'d>,
+    what: Target<'d>,
 }
 
-enum What<'d> {
+enum Target<'d> {
     /// The line that has to end it.
     End(&'d Heredoc),
     /// A variable, the script before it, and the line before it.
-    Variable(Spot, Option<String>, String),
+    Variable(VariableSite, Option<String>, String),
 }
 
 /// Finds what of an item's heredocs an offset is in.
@@ -57,11 +57,11 @@ fn in_body<'d>(
     item: &Item,
     heredoc: &'d Heredoc,
     offset: u32,
-) -> Option<(Place<'d>, Slot)> {
+) -> Option<(Place<'d>, TypedWord)> {
     let line = document.text.line(document.text.line_of(offset));
     let text = document.text.slice(line);
     let at = offset.checked_sub(line.start)? as usize;
-    let slot = |start: usize, end: usize| Slot {
+    let slot = |start: usize, end: usize| TypedWord {
         span: Span::new(line.start + start as u32, line.start + end as u32),
         lost: String::new(),
         typed: text.get(start..at).unwrap_or_default().to_owned(),
@@ -73,15 +73,16 @@ fn in_body<'d>(
         _ => it.kind,
     };
     let sees = match kind {
-        Some(Kind::Run) => Some(Sees::Command),
-        _ => heredoc.expand.then_some(Sees::Build),
+        Some(Kind::Run) => Some(Visibility::Command),
+        _ => heredoc.expand.then_some(Visibility::Build),
     };
     if let Some(spot) = sees.and_then(|sees| variables::in_text(&text, at, sees)) {
         let slot = slot(spot.range.start, spot.range.end);
         let body = Span::new(item.start + heredoc.body.start, slot.span.start);
-        let script = (sees == Some(Sees::Command)).then(|| document.text.slice(body).into_owned());
+        let script =
+            (sees == Some(Visibility::Command)).then(|| document.text.slice(body).into_owned());
         let before = text.get(..spot.range.start).unwrap_or_default();
-        let what = What::Variable(spot, script, before.to_owned());
+        let what = Target::Variable(spot, script, before.to_owned());
         return Some((Place { number, what }, slot));
     }
     if heredoc.end.is_some() {
@@ -96,28 +97,28 @@ fn in_body<'d>(
     let rest = text.get(at..)?;
     let begins = heredoc.name.starts_with(typed) && rest.trim().is_empty();
     begins.then(|| {
-        let what = What::End(heredoc);
+        let what = Target::End(heredoc);
         (Place { number, what }, slot(indent, at))
     })
 }
 
 impl Place<'_> {
     /// The variable that is being typed; `None` on the line that ends the heredoc.
-    pub(super) fn variable(&self) -> Option<&Spot> {
+    pub(super) fn variable(&self) -> Option<&VariableSite> {
         match &self.what {
-            What::End(_) => None,
-            What::Variable(spot, ..) => Some(spot),
+            Target::End(_) => None,
+            Target::Variable(spot, ..) => Some(spot),
         }
     }
 
     /// What can come.
     pub(super) fn offers(&self, document: &Document) -> Vec<Completion> {
         match &self.what {
-            What::End(heredoc) => {
+            Target::End(heredoc) => {
                 let offer = Completion::new(CompletionKind::Keyword, heredoc.name.clone());
                 vec![offer.detail("Ends the heredoc")]
             }
-            What::Variable(spot, script, before) => {
+            Target::Variable(spot, script, before) => {
                 variables::in_heredoc(document, self.number, script.as_deref(), spot, before)
             }
         }
@@ -125,7 +126,7 @@ impl Place<'_> {
 }
 
 /// Marks that begin a heredoc, with the line that ends it.
-pub(super) fn marks(document: &Document, kind: Kind, slot: &Slot) -> Vec<Completion> {
+pub(super) fn marks(document: &Document, kind: Kind, slot: &TypedWord) -> Vec<Completion> {
     let mut names = vec!["EOF"];
     let mut seen = BTreeSet::from(["EOF"]);
     for item in &document.file().items {

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::item::{Completion, CompletionKind};
-use super::line::{Line, Slot};
-use super::place::Inside;
+use super::line::{Line, TypedWord};
+use super::place::InstructionContext;
 use super::tags::Repository;
 use super::topic::Topic;
 use crate::analysis::{Document, Environment, argument, expand_word, images, tag_colon};
@@ -22,20 +22,20 @@ pub(super) struct TagPlace {
     image: String,
     /// The tag that stands there already.
     written: String,
-    /// What stands between the colon and the word that is typed, and what stands behind that: other tags don't fit.
+    /// What stands between the colon and the word that is typed, and what stands after that: other tags don't fit.
     front: String,
     back: String,
     /// True if the image is for Windows.
     windows: bool,
 }
 
-/// A name that is being typed behind a part of it that stays.
+/// A name that is being typed after a part of it that stays.
 pub(super) struct NamePlace {
-    /// What that part comes to, as `mcr.microsoft.com/`; `None` if it isn't known.
+    /// The resolved value of that part, as `mcr.microsoft.com/`; `None` if it is unknown.
     front: Option<String>,
 }
 
-/// What words of a place come to.
+/// Resolves the words of a place.
 pub(super) struct Values<'e> {
     /// Its variables, if it has any.
     pub(super) environment: Option<&'e Environment>,
@@ -73,8 +73,8 @@ pub(super) enum Typed {
     Name(NamePlace),
 }
 
-/// The tag that is being typed in the name of an image, or the name behind a part of it that stays; and where it is.
-/// `None` if all of it is the name. What can't be known is a name behind what isn't known.
+/// The tag that is being typed in the name of an image, or the name after a part of it that stays; and where it is.
+/// `None` if all of it is the name. A name after an unknown part is unknown as well.
 pub(super) fn typed_at(
     line: &Line,
     word: Range<usize>,
@@ -105,8 +105,8 @@ pub(super) fn typed_at(
         (image.to_owned(), tag.get(1..)?.to_owned(), fixed)
     };
     let start = word.start + start;
-    let behind = line.get(line.cursor..word.end);
-    let end = line.cursor + behind.find('$').unwrap_or(behind.len());
+    let after = line.get(line.cursor..word.end);
+    let end = line.cursor + after.find('$').unwrap_or(after.len());
     let Some(back) = values.of(line.get(end..word.end)) else {
         return unknown();
     };
@@ -121,7 +121,7 @@ pub(super) fn typed_at(
     Some((Typed::Tag(place), start..end))
 }
 
-/// The name that is being typed behind what a variable brings, or behind where the official images are.
+/// The name that is being typed after what a variable brings, or after where the official images are.
 fn name_at(
     before: &str,
     word: Range<usize>,
@@ -140,7 +140,7 @@ fn name_at(
     Some((Typed::Name(NamePlace { front }), start..word.end))
 }
 
-/// Where in the file the value of an ARG ends up in the name of an image: what is in front of it, and behind.
+/// Where in the file the value of an ARG ends up in the name of an image: what is in front of it, and after.
 fn feeds(document: &Document, name: &str) -> Option<(String, String)> {
     let items = document.file().items.iter();
     let froms = items.filter(|it| it.instruction.kind == Some(Kind::From));
@@ -164,7 +164,7 @@ pub(super) fn in_default(
         let closed = quote && text.len() > 1 && text.ends_with(['"', '\'']);
         value.start + usize::from(quote)..value.end - usize::from(closed)
     };
-    // In front of its quotes and behind them nothing of it is typed.
+    // In front of its quotes and after them nothing of it is typed.
     if !(value.start..=value.end).contains(&line.cursor) {
         return None;
     }
@@ -197,14 +197,14 @@ pub(super) fn names(taken: &BTreeSet<String>) -> Vec<Completion> {
     });
     let others = catalogue::others()
         .map(|(name, about)| Completion::new(CompletionKind::Image, name).detail(about));
-    // What isn't looked after any more comes last of all.
+    // End-of-life images come last.
     let (old, current): (Vec<_>, Vec<_>) = official.partition(|it| it.deprecated);
     let all = current.into_iter().chain(others).chain(old);
     all.filter(|it| !taken.contains(&it.label)).collect()
 }
 
 impl NamePlace {
-    /// The names that can come behind the part that stays.
+    /// The names that can come after the part that stays.
     pub(super) fn offers(&self, document: &Document, number: usize) -> Vec<Completion> {
         let Some(front) = self.front.as_deref() else {
             return Vec::new();
@@ -248,7 +248,7 @@ impl NamePlace {
 const HUB: [&str; 2] = ["docker.io/", "index.docker.io/"];
 
 impl TagPlace {
-    /// A tag of the image that reads a file: what stands in front of the colon, and behind it.
+    /// A tag of the image that reads a file: what stands in front of the colon, and after it.
     pub(super) fn of_syntax(image: &str, written: &str) -> TagPlace {
         TagPlace {
             image: image.to_owned(),
@@ -273,7 +273,7 @@ impl TagPlace {
     }
 
     /// For the platform of an instruction.
-    pub(super) fn of(mut self, inside: &Inside) -> TagPlace {
+    pub(super) fn of(mut self, inside: &InstructionContext) -> TagPlace {
         let mut flags = inside.flags.iter().map(|it| inside.line.get(it.clone()));
         self.windows = flags.any(|it| it.starts_with("--platform=windows"));
         self
@@ -284,7 +284,7 @@ impl TagPlace {
         &self,
         document: &Document,
         number: usize,
-        slot: &Slot,
+        slot: &TypedWord,
     ) -> Option<Repository> {
         let image = reference::parse(&self.image).ok()?;
         let written = Some(self.written.clone()).filter(|it| it.contains('-'));
@@ -310,10 +310,10 @@ impl TagPlace {
             };
             return used.iter().map(offer).collect();
         };
-        // Of what is just being typed nothing can be told yet.
+        // An unfinished tag says nothing about the variant.
         let written = Some(self.written.as_str()).filter(|it| it.contains('-'));
         let context = written.or(used.first().map(String::as_str));
-        // A tag that is only there for another system tells so.
+        // Tags that exist only for another operating system are described as such.
         let mut entries = image.entries();
         entries.sort_by_key(|it| it.is_for_windows() != self.windows);
         let about: Vec<String> = entries.iter().map(architectures).collect();
@@ -393,12 +393,12 @@ fn used(document: &Document, number: usize, name: &Reference) -> Vec<String> {
 }
 
 /// The platforms of the image of a FROM, if they are known.
-pub(super) fn platforms(inside: &Inside) -> Option<Vec<&'static str>> {
+pub(super) fn platforms(inside: &InstructionContext) -> Option<Vec<&'static str>> {
     let text = inside
         .line
         .get(inside.line.cursor..inside.line.text().len());
     let mut words = text.split_ascii_whitespace();
-    // The value itself may go on behind the cursor.
+    // The value itself may go on after the cursor.
     let mut words = words.by_ref().skip_while(|it| it.starts_with("--"));
     let first = words.next();
     let glued = !text.starts_with([' ', '\t']);

@@ -2,7 +2,7 @@
 
 use super::directives::{self, can_hold_directive};
 use super::item::{Completion, CompletionKind};
-use super::line::Slot;
+use super::line::TypedWord;
 use super::topic::Topic;
 use crate::analysis::Document;
 use crate::language::templates::{FILES, PARTS, Template};
@@ -36,7 +36,7 @@ const USUAL: [Kind; 18] = [
 pub(super) struct Place {
     /// The number that the instruction has or would have in the file.
     pub(super) number: usize,
-    /// True if something stands behind it on its line.
+    /// True if something follows it on its line.
     pub(super) followed: bool,
     /// True in an ONBUILD.
     pub(super) onbuild: bool,
@@ -44,7 +44,7 @@ pub(super) struct Place {
     pub(super) fresh: bool,
 }
 
-/// On a line where nothing but blanks stand before an offset that is in no instruction.
+/// On a line with nothing but whitespace before an offset that is in no instruction.
 pub(super) fn between(document: &Document, offset: u32) -> Option<(Place, Span)> {
     let line = document.text.line(document.text.line_of(offset));
     let before = document
@@ -71,7 +71,7 @@ pub(super) fn between(document: &Document, offset: u32) -> Option<(Place, Span)>
 
 impl Place {
     /// What can come.
-    pub(super) fn offers(&self, document: &Document, slot: &Slot) -> Vec<Completion> {
+    pub(super) fn offers(&self, document: &Document, slot: &TypedWord) -> Vec<Completion> {
         let lower = is_lower_case(document);
         let offer = |facts: &'static Instruction| keyword(facts, lower, self.followed);
         if self.onbuild {

@@ -9,7 +9,7 @@ use crate::text::Span;
 pub struct Completion {
     /// What is shown.
     pub label: String,
-    /// What is shown directly behind the label, like the value of a variable; may be empty.
+    /// What is shown directly after the label, like the value of a variable; may be empty.
     pub beside: String,
     /// A few words at the end of the line; may be empty.
     pub detail: String,

@@ -4,18 +4,22 @@ use std::collections::BTreeSet;
 
 use super::item::{Completion, CompletionKind, first_sentence};
 use super::names::quoted_value;
-use super::place::{Argument, Inside};
+use super::place::{Argument, InstructionContext};
 use super::topic::Topic;
 use crate::analysis::Document;
 use crate::language::{self, Kind, LABELS};
 
 /// The keys that the instruction doesn't have yet.
-pub(super) fn offers(document: &Document, inside: &Inside, argument: &Argument) -> Vec<Completion> {
+pub(super) fn offers(
+    document: &Document,
+    inside: &InstructionContext,
+    argument: &Argument,
+) -> Vec<Completion> {
     let word = |number: usize| {
         let range = argument.words.get(number)?;
         Some(inside.line.get(range.clone()))
     };
-    // Behind `LABEL key` a value follows.
+    // After `LABEL key` a value follows.
     let old_form = argument.index > 0 && word(0).is_some_and(|it| !it.contains('='));
     if argument.value || old_form {
         return Vec::new();

@@ -9,8 +9,8 @@ use crate::text::Span;
 /// The logical line of an instruction, and the cursor in it. Ranges are in bytes of the line.
 pub(super) struct Line {
     fragment: Fragment,
-    /// The text; with a blank at the cursor if that stands behind blanks on a line of its own, which BuildKit skips as
-    /// long as nothing else is there.
+    /// The text; with a space at the cursor if that stands after whitespace on a line of its own, which BuildKit skips
+    /// as long as nothing else is there.
     text: String,
     /// Where the cursor is.
     pub(super) cursor: usize,
@@ -21,14 +21,14 @@ pub(super) struct Line {
 }
 
 /// The word that is being typed, or what of it can be replaced.
-pub(super) struct Slot {
+pub(super) struct TypedWord {
     /// What of it stands around the cursor on the cursor's line; in the file.
     pub(super) span: Span,
     /// What of it stands in front of that, on earlier lines.
     pub(super) lost: String,
     /// All of it up to the cursor.
     pub(super) typed: String,
-    /// True if nothing but blanks follows it on the line.
+    /// True if nothing but whitespace follows it on the line.
     pub(super) last: bool,
 }
 
@@ -49,7 +49,7 @@ impl Line {
         let mut cursor = fragment.offset_in_text(local)?;
         let mut text = fragment.text.clone();
         if fragment.piece_at(local).is_none() {
-            // On a blank line the next word can be typed, behind the character that continues the line nothing can.
+            // On an empty line the next word can be typed; after the line continuation character nothing can.
             let before = source.get(..local as usize)?;
             let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
             line.trim().is_empty().then_some(())?;
@@ -78,11 +78,11 @@ impl Line {
     }
 
     /// The word of a range around the cursor, as it can be replaced.
-    pub(super) fn slot(&self, range: Range<usize>) -> Slot {
+    pub(super) fn slot(&self, range: Range<usize>) -> TypedWord {
         let typed = self.get(range.start..self.cursor).to_owned();
         let last = self.get(range.end..self.text().len()).trim().is_empty();
         let Some(piece) = self.fragment.piece_at(self.local) else {
-            return Slot {
+            return TypedWord {
                 span: Span::empty(self.offset),
                 lost: typed.clone(),
                 typed,
@@ -95,7 +95,7 @@ impl Line {
             self.offset - (self.cursor - start) as u32,
             self.offset + (end - self.cursor) as u32,
         );
-        Slot {
+        TypedWord {
             span,
             lost: self.get(range.start..start).to_owned(),
             typed,
@@ -103,21 +103,21 @@ impl Line {
         }
     }
 
-    /// The words from a place on, cut at blanks.
+    /// The words from a place on, split at whitespace.
     pub(super) fn words(&self, from: usize) -> Vec<Range<usize>> {
-        cut(self.text(), from, |_, c| is_blank(c))
+        cut(self.text(), from, |_, c| is_space(c))
     }
 
-    /// The words from a place on, cut at blanks outside of quotes.
+    /// The words from a place on, split at whitespace outside of quotes.
     pub(super) fn quoted_words(&self, from: usize, escape: char) -> Vec<Range<usize>> {
         let mut quotes = Quotes::new(escape);
         cut(self.text(), from, move |_, c| {
-            !quotes.take(c) && is_blank(c)
+            !quotes.take(c) && is_space(c)
         })
     }
 }
 
-/// Cuts a text where something says so; the parts that aren't empty.
+/// Splits a text where `ends` returns true; empty parts are dropped.
 fn cut(text: &str, from: usize, mut ends: impl FnMut(usize, char) -> bool) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let mut start = None;
@@ -180,7 +180,7 @@ impl Quotes {
         }
     }
 
-    /// True if a text ends within single quotes, or behind an escape.
+    /// True if a text ends within single quotes, or after an escape.
     pub(super) fn hide_end(mut self, text: &str) -> bool {
         for c in text.chars() {
             self.take(c);
@@ -189,7 +189,7 @@ impl Quotes {
     }
 }
 
-pub(super) fn is_blank(c: char) -> bool {
+pub(super) fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r')
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::item::{Completion, CompletionKind, first_sentence};
-use super::line::{Line, Slot};
-use super::place::Inside;
+use super::line::{Line, TypedWord};
+use super::place::InstructionContext;
 use super::topic::Topic;
 use super::{examples, files, paths, sources};
 use crate::analysis::Document;
@@ -15,7 +15,7 @@ use crate::syntax::mount_options;
 
 /// What is being typed of a mount.
 pub(super) struct MountPlace {
-    what: What,
+    what: Target,
     /// The options that are there, but for the one that is being typed.
     given: Vec<&'static MountOption>,
     /// Its type.
@@ -24,7 +24,7 @@ pub(super) struct MountPlace {
     from: Option<String>,
 }
 
-enum What {
+enum Target {
     /// The name of an option; whether a value follows.
     Key(bool),
     /// A value.
@@ -39,7 +39,7 @@ pub(super) fn find(line: &Line, value: Range<usize>) -> Option<(MountPlace, Rang
     let rest = text.get(at..)?;
     let end = rest.find(',').map_or(text.len(), |comma| at + comma);
     let mut place = MountPlace {
-        what: What::Key(false),
+        what: Target::Key(false),
         given: Vec::new(),
         kind: "bind".to_owned(),
         from: None,
@@ -65,11 +65,11 @@ pub(super) fn find(line: &Line, value: Range<usize>) -> Option<(MountPlace, Rang
     match field.find('=').map(|equals| start + equals) {
         Some(equals) if equals < at => {
             let key = text.get(start..equals)?;
-            place.what = What::Value(language::mount_option(key)?);
+            place.what = Target::Value(language::mount_option(key)?);
             Some((place, range(equals + 1, end)))
         }
         Some(equals) => {
-            place.what = What::Key(true);
+            place.what = Target::Key(true);
             Some((place, range(start, equals)))
         }
         None => Some((place, range(start, end))),
@@ -80,27 +80,27 @@ impl MountPlace {
     /// What the value being typed is; `None` for the name of an option.
     pub(super) fn value(&self) -> Option<MountValue> {
         match self.what {
-            What::Key(_) => None,
-            What::Value(facts) => Some(facts.value),
+            Target::Key(_) => None,
+            Target::Value(facts) => Some(facts.value),
         }
     }
 
     /// True if it is where files are taken from.
     pub(super) fn is_source(&self) -> bool {
-        matches!(self.what, What::Value(facts) if facts.value == MountValue::From)
+        matches!(self.what, Target::Value(facts) if facts.value == MountValue::From)
     }
 }
 
 /// What can come in a mount, and the folder whose content can.
 pub(super) fn offers(
     document: &Document,
-    inside: &Inside,
+    inside: &InstructionContext,
     place: &MountPlace,
-    slot: &Slot,
+    slot: &TypedWord,
 ) -> (Vec<Completion>, Option<files::Folder>) {
     let facts = match place.what {
-        What::Key(followed) => return (keys(place, followed), None),
-        What::Value(facts) => facts,
+        Target::Key(followed) => return (keys(place, followed), None),
+        Target::Value(facts) => facts,
     };
     let items = match facts.value {
         MountValue::Type => types(),
@@ -134,7 +134,7 @@ fn keys(place: &MountPlace, followed: bool) -> Vec<Completion> {
         let takes = it.value == MountValue::Type || it.types.contains(&place.kind.as_str());
         takes && !taken
     };
-    // Whether it can be written is said once.
+    // `readonly` and `readwrite` exclude each other.
     let given = |name: &str| place.given.iter().any(|it| it.name == name);
     let written = given("readonly") || given("readwrite");
     let rows = MOUNT_OPTIONS.iter().filter(fits);
@@ -188,13 +188,17 @@ fn ids(document: &Document, number: usize, kind: &str) -> Vec<Completion> {
     names.into_iter().map(offer).collect()
 }
 
-fn targets(document: &Document, inside: &Inside, place: &MountPlace) -> Vec<Completion> {
+fn targets(
+    document: &Document,
+    inside: &InstructionContext,
+    place: &MountPlace,
+) -> Vec<Completion> {
     let mut found = Vec::new();
     match place.kind.as_str() {
         "cache" => found.extend(examples::list(tables::CACHES)),
         "secret" => {
             let offer = Completion::new(CompletionKind::Value, "/run/secrets/");
-            found.push(offer.detail("Where secrets are if not told"));
+            found.push(offer.detail("Default secret path"));
         }
         _ => {}
     }
@@ -204,9 +208,9 @@ fn targets(document: &Document, inside: &Inside, place: &MountPlace) -> Vec<Comp
 
 fn source(
     document: &Document,
-    inside: &Inside,
+    inside: &InstructionContext,
     place: &MountPlace,
-    slot: &Slot,
+    slot: &TypedWord,
 ) -> (Vec<Completion>, Option<files::Folder>) {
     match (place.kind.as_str(), &place.from) {
         ("bind", None) => (Vec::new(), files::Folder::wanted(slot, files::Form::Mount)),

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::examples;
 use super::item::{Completion, CompletionKind, Docs, first_sentence};
-use super::line::Slot;
-use super::place::{Argument, Inside};
+use super::line::TypedWord;
+use super::place::{Argument, InstructionContext};
 use super::snippet;
 use super::topic::Topic;
 use super::variables::shortened;
@@ -44,8 +44,8 @@ pub(super) fn users(document: &Document, number: usize) -> Vec<Completion> {
         }
     }
     add("root", "superuser");
-    add("nobody", "nobody in particular");
-    add("1000", "the first ordinary user, by number");
+    add("nobody", "unprivileged user");
+    add("1000", "first regular user, by UID");
     found
 }
 
@@ -92,8 +92,8 @@ pub(super) fn owners(document: &Document, number: usize) -> Vec<Completion> {
     found
 }
 
-/// Ports, and behind one the protocols.
-pub(super) fn ports(slot: &Slot) -> Vec<Completion> {
+/// Ports, and after a port its protocols.
+pub(super) fn ports(slot: &TypedWord) -> Vec<Completion> {
     let Some((port, _)) = slot.typed.split_once('/') else {
         return examples::list(tables::PORTS);
     };
@@ -118,7 +118,7 @@ pub(super) fn signals() -> Vec<Completion> {
 }
 
 /// Shells, as JSON.
-pub(super) fn shells(slot: &Slot) -> Vec<Completion> {
+pub(super) fn shells(slot: &TypedWord) -> Vec<Completion> {
     if !slot.typed.is_empty() {
         return Vec::new();
     }
@@ -128,7 +128,7 @@ pub(super) fn shells(slot: &Slot) -> Vec<Completion> {
 /// Names for ARG: in a stage those that it would bring in from outside.
 pub(super) fn arguments(
     document: &Document,
-    inside: &Inside,
+    inside: &InstructionContext,
     argument: &Argument,
 ) -> Vec<Completion> {
     if argument.value {
@@ -181,7 +181,7 @@ pub(super) fn arguments(
         let useful = in_stage || it.scope == language::Scope::Argument;
         if useful && it.scope != language::Scope::Command && !here(it.name) && !written(it.name) {
             let offer = Completion::new(CompletionKind::Variable, it.name)
-                .detail("set by the builder")
+                .detail("set by BuildKit")
                 .about(Topic::Predefined(it));
             found.push(offer);
         }
@@ -192,7 +192,7 @@ pub(super) fn arguments(
 /// Names for ENV: what is set already and can be set anew.
 pub(super) fn environment(
     document: &Document,
-    inside: &Inside,
+    inside: &InstructionContext,
     argument: &Argument,
 ) -> Vec<Completion> {
     let Some(step) = document.meaning().step(inside.number) else {

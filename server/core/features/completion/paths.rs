@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::files::{Folder, Form};
 use super::item::{Completion, CompletionKind};
-use super::line::Slot;
-use super::place::{Argument, Inside};
+use super::line::TypedWord;
+use super::place::{Argument, InstructionContext};
 use super::stage_files;
 use crate::analysis::{Document, Value};
 use crate::language::Kind;
@@ -13,9 +13,9 @@ use crate::language::Kind;
 /// What can come for an argument of COPY or ADD, and the folder whose content can.
 pub(super) fn offers(
     document: &Document,
-    inside: &Inside,
+    inside: &InstructionContext,
     argument: &Argument,
-    slot: &Slot,
+    slot: &TypedWord,
 ) -> (Vec<Completion>, Option<Folder>) {
     let mut found = Vec::new();
     // The last of several is where the others go, unless more follow.
@@ -51,7 +51,7 @@ pub(super) fn offers(
 }
 
 /// The working directories that are set before an instruction: those of its stage first, the last first. `suffix` stands
-/// behind each.
+/// after each.
 pub(super) fn workdirs(document: &Document, number: usize, suffix: &str) -> Vec<Completion> {
     let meaning = document.meaning();
     let stage = meaning.stage_of(number).map_or(0, |it| it.items.start);

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::item::Completion;
-use super::line::{Line, Slot, is_blank, word_at};
+use super::line::{Line, TypedWord, is_space, word_at};
 use super::mounts::{self, MountPlace};
 use super::search::Search;
 use super::tags::Repository;
-use super::variables::{self, Sees, Spot};
+use super::variables::{self, VariableSite, Visibility};
 use super::{
     commands, directives, examples, files, flags, heredocs, images, instructions, labels, names,
     paths, sources,
@@ -37,8 +37,8 @@ pub(super) enum Place<'d> {
     Directive(directives::Place),
     /// Where a keyword stands, or can.
     Keyword(instructions::Place),
-    /// Behind a keyword.
-    Inside(Inside<'d>, What),
+    /// After a keyword.
+    InstructionContext(InstructionContext<'d>, Target),
     /// In the body of a heredoc.
     Heredoc(heredocs::Place<'d>),
 }
@@ -48,11 +48,11 @@ pub(super) enum Part<P> {
     /// The cursor is elsewhere.
     Elsewhere,
     /// It is there, and this can come, if anything can.
-    Here(Option<(P, Slot)>),
+    Here(Option<(P, TypedWord)>),
 }
 
 /// An instruction that is being typed.
-pub(super) struct Inside<'d> {
+pub(super) struct InstructionContext<'d> {
     /// The number of its item.
     pub(super) number: usize,
     /// Its item.
@@ -70,7 +70,7 @@ pub(super) struct Inside<'d> {
 }
 
 /// What is being typed in an instruction.
-pub(super) enum What {
+pub(super) enum Target {
     /// The name of a flag; whether a value follows.
     FlagName(bool),
     /// The value of a flag.
@@ -78,12 +78,12 @@ pub(super) enum What {
     /// An option of a mount, or its value.
     Mount(MountPlace),
     /// A variable, or what changes its value.
-    Variable(Spot),
+    Variable(VariableSite),
     /// The tag of an image.
     Tag(images::TagPlace),
     /// The name of an image where none else can stand.
     Image,
-    /// The name of an image behind a part of it that stays.
+    /// The name of an image after a part of it that stays.
     Name(images::NamePlace),
     /// An argument.
     Argument(Argument),
@@ -97,15 +97,15 @@ pub(super) struct Argument {
     pub(super) words: Vec<Range<usize>>,
     /// True if it is a string of a JSON array.
     pub(super) json: bool,
-    /// True behind the `=` of a pair.
+    /// True after the `=` of a pair.
     pub(super) value: bool,
-    /// True if a `=` stands behind it.
+    /// True if a `=` follows it.
     pub(super) followed: bool,
     /// True if it is in quotes, which aren't replaced.
     pub(super) quoted: bool,
 }
 
-impl Inside<'_> {
+impl InstructionContext<'_> {
     pub(super) fn kind(&self) -> Kind {
         self.facts.kind
     }
@@ -121,7 +121,7 @@ impl Inside<'_> {
 }
 
 /// Finds out where an offset is, and which word is there.
-pub(super) fn find(document: &Document, offset: u32) -> Option<(Place<'_>, Slot)> {
+pub(super) fn find(document: &Document, offset: u32) -> Option<(Place<'_>, TypedWord)> {
     let offset = document.text.clamp_offset(offset);
     if let Part::Here(found) = directives::find(document, offset) {
         return found.map(|(place, slot)| (Place::Directive(place), slot));
@@ -136,7 +136,7 @@ pub(super) fn find(document: &Document, offset: u32) -> Option<(Place<'_>, Slot)
         .filter(|item| item.span().touches(offset) || is_behind(document, item, offset));
     let Some((number, item)) = number.zip(item) else {
         let (place, span) = instructions::between(document, offset)?;
-        let slot = Slot {
+        let slot = TypedWord {
             span,
             lost: String::new(),
             typed: String::new(),
@@ -156,11 +156,11 @@ pub(super) fn find(document: &Document, offset: u32) -> Option<(Place<'_>, Slot)
     in_item(document, number, item, offset)
 }
 
-/// True if nothing but blanks stands between an instruction and an offset behind it on the same line.
+/// True if nothing but whitespace separates an instruction from a later offset on the same line.
 fn is_behind(document: &Document, item: &Item, offset: u32) -> bool {
     let end = item.span().end;
-    let blank = |text: &str| text.chars().all(|c| c == ' ' || c == '\t');
-    end <= offset && blank(&document.text.slice(Span::new(end, offset)))
+    let space = |text: &str| text.chars().all(|c| c == ' ' || c == '\t');
+    end <= offset && space(&document.text.slice(Span::new(end, offset)))
 }
 
 fn in_item<'d>(
@@ -168,7 +168,7 @@ fn in_item<'d>(
     number: usize,
     item: &'d Item,
     offset: u32,
-) -> Option<(Place<'d>, Slot)> {
+) -> Option<(Place<'d>, TypedWord)> {
     let line = Line::of(document, item, offset)?;
     let keyword = |line: &Line, range: Range<usize>, onbuild: bool| {
         let followed = !line.get(range.end..line.text().len()).trim().is_empty();
@@ -192,7 +192,7 @@ fn in_item<'d>(
             return None;
         }
         let found = keyword(&line, first, false);
-        // On the line behind `RUN\` the keyword would go on, and it is whole.
+        // On the line after `RUN\` the keyword would continue, but it is complete.
         let whole = found.1.span.is_empty() && language::instruction(&found.1.lost).is_some();
         return (!whole).then_some(found);
     }
@@ -209,7 +209,7 @@ fn in_item<'d>(
         facts = language::instruction(line.get(second.clone())).filter(|it| it.trigger)?;
         arguments = second.end;
     }
-    let inside = Inside {
+    let inside = InstructionContext {
         number,
         item,
         facts,
@@ -220,14 +220,14 @@ fn in_item<'d>(
     };
     let (inside, what, range) = behind_keyword(document, inside)?;
     let slot = inside.line.slot(range);
-    Some((Place::Inside(inside, what), slot))
+    Some((Place::InstructionContext(inside, what), slot))
 }
 
-/// What is being typed behind a keyword: flags first, then arguments.
+/// What is being typed after a keyword: flags first, then arguments.
 fn behind_keyword<'d>(
     document: &Document,
-    mut inside: Inside<'d>,
-) -> Option<(Inside<'d>, What, Range<usize>)> {
+    mut inside: InstructionContext<'d>,
+) -> Option<(InstructionContext<'d>, Target, Range<usize>)> {
     let escape = document.file().escape;
     let cursor = inside.line.cursor;
     let mut typed = None;
@@ -249,7 +249,7 @@ fn behind_keyword<'d>(
     }
     let (what, range) = match typed {
         Some(word) => in_flag(document, &inside, word, escape)?,
-        None if ahead => (What::FlagName(false), cursor..cursor),
+        None if ahead => (Target::FlagName(false), cursor..cursor),
         None => in_arguments(document, &inside, escape)?,
     };
     Some((inside, what, range))
@@ -257,25 +257,25 @@ fn behind_keyword<'d>(
 
 fn in_flag(
     document: &Document,
-    inside: &Inside,
+    inside: &InstructionContext,
     word: Range<usize>,
     escape: char,
-) -> Option<(What, Range<usize>)> {
+) -> Option<(Target, Range<usize>)> {
     let line = &inside.line;
     let text = line.get(word.clone());
     let equals = text.find('=').map(|at| word.start + at);
     let Some(equals) = equals.filter(|at| *at < line.cursor) else {
         let end = equals.unwrap_or(word.end);
-        return Some((What::FlagName(equals.is_some()), word.start..end));
+        return Some((Target::FlagName(equals.is_some()), word.start..end));
     };
     let name = line.get(word.start + 2..equals);
     let facts = inside.facts.flag(name)?;
     let value = equals + 1..word.end;
     if variables::are_expanded(inside.kind(), facts.value)
-        && let Some(spot) = variables::spot(line, value.start, escape, Sees::Build)
+        && let Some(spot) = variables::spot(line, value.start, escape, Visibility::Build)
     {
         let range = spot.range.clone();
-        return Some((What::Variable(spot), range));
+        return Some((Target::Variable(spot), range));
     }
     if facts.value == Value::Mount {
         let (place, range) = mounts::find(line, value)?;
@@ -283,23 +283,23 @@ fn in_flag(
             && let Some((typed, range)) =
                 images::typed_at(line, range.clone(), &values(document, inside))
         {
-            return Some((What::of_image(typed), range));
+            return Some((Target::of_image(typed), range));
         }
-        return Some((What::Mount(place), range));
+        return Some((Target::Mount(place), range));
     }
     if facts.value == Value::Source
         && let Some((typed, range)) = images::typed_at(line, value.clone(), &images::Values::NONE)
     {
-        return Some((What::of_image(typed), range));
+        return Some((Target::of_image(typed), range));
     }
-    Some((What::FlagValue(facts), value))
+    Some((Target::FlagValue(facts), value))
 }
 
 fn in_arguments(
     document: &Document,
-    inside: &Inside,
+    inside: &InstructionContext,
     escape: char,
-) -> Option<(What, Range<usize>)> {
+) -> Option<(Target, Range<usize>)> {
     let line = &inside.line;
     let cursor = line.cursor;
     if cursor < inside.arguments {
@@ -307,8 +307,8 @@ fn in_arguments(
     }
     let kind = inside.kind();
     let rest = line.get(inside.arguments..line.text().len());
-    let start = inside.arguments + (rest.len() - rest.trim_start_matches(is_blank).len());
-    let json = rest.trim_start_matches(is_blank).starts_with('[') && takes_json(kind);
+    let start = inside.arguments + (rest.len() - rest.trim_start_matches(is_space).len());
+    let json = rest.trim_start_matches(is_space).starts_with('[') && takes_json(kind);
     let words = match kind {
         _ if json => json_strings(line.text(), start),
         Kind::Env | Kind::Label | Kind::Arg => line.quoted_words(start, escape),
@@ -325,7 +325,7 @@ fn in_arguments(
         && let Some(spot) = variables::spot(line, quoted_from, escape, sees)
     {
         let range = spot.range.clone();
-        return Some((What::Variable(spot), range));
+        return Some((Target::Variable(spot), range));
     }
     if json && range.is_empty() && !is_in_json_string(line.text(), start, cursor) {
         return None;
@@ -362,7 +362,7 @@ fn in_arguments(
         if let Some((typed, range)) =
             images::in_default(document, line, name.unwrap_or_default(), range.clone())
         {
-            return Some((typed.map_or(What::Image, What::of_image), range));
+            return Some((typed.map_or(Target::Image, Target::of_image), range));
         }
     }
     if kind == Kind::From
@@ -371,12 +371,12 @@ fn in_arguments(
             images::typed_at(line, range.clone(), &values(document, inside))
     {
         let what = match typed {
-            images::Typed::Tag(tag) => What::Tag(tag.of(inside)),
-            images::Typed::Name(name) => What::Name(name),
+            images::Typed::Tag(tag) => Target::Tag(tag.of(inside)),
+            images::Typed::Name(name) => Target::Name(name),
         };
         return Some((what, range));
     }
-    Some((What::Argument(argument), range))
+    Some((Target::Argument(argument), range))
 }
 
 /// A word without the quotes around it; `None` if the cursor is outside of them.
@@ -391,8 +391,8 @@ fn within_quotes(line: &Line, word: Range<usize>) -> Option<Range<usize>> {
     (start..=end).contains(&line.cursor).then_some(start..end)
 }
 
-/// What the words of an instruction come to.
-fn values<'d>(document: &'d Document, inside: &Inside) -> images::Values<'d> {
+/// The resolved values of an instruction's words.
+fn values<'d>(document: &'d Document, inside: &InstructionContext) -> images::Values<'d> {
     let step = document.meaning().step(inside.number);
     images::Values {
         environment: step.map(|it| &it.before.environment),
@@ -446,21 +446,21 @@ impl Place<'_> {
     pub(super) fn offers(
         &self,
         document: &Document,
-        slot: &Slot,
+        slot: &TypedWord,
     ) -> (Vec<Completion>, Option<files::Folder>) {
         let items = match self {
             Place::Directive(place) => place.offers(document),
             Place::Keyword(place) => place.offers(document, slot),
             Place::Heredoc(place) => place.offers(document),
-            Place::Inside(inside, what) => return what.offers(document, inside, slot),
+            Place::InstructionContext(inside, what) => return what.offers(document, inside, slot),
         };
         (items, None)
     }
 
     /// The repository whose tags can come.
-    pub(super) fn repository(&self, document: &Document, slot: &Slot) -> Option<Repository> {
+    pub(super) fn repository(&self, document: &Document, slot: &TypedWord) -> Option<Repository> {
         match self {
-            Place::Inside(inside, What::Tag(place)) => {
+            Place::InstructionContext(inside, Target::Tag(place)) => {
                 place.repository(document, inside.number, slot)
             }
             Place::Directive(directives::Place::Tag(place)) => {
@@ -471,30 +471,34 @@ impl Place<'_> {
     }
 
     /// What of the name of an image other names can be looked for by.
-    pub(super) fn search(&self, slot: &Slot) -> Option<Search> {
+    pub(super) fn search(&self, slot: &TypedWord) -> Option<Search> {
         match self {
-            Place::Inside(_, What::Name(place)) => Search::of(place.front()?, &slot.typed),
-            Place::Inside(inside, what) if what.is_name(inside) => Search::of("", &slot.typed),
+            Place::InstructionContext(_, Target::Name(place)) => {
+                Search::of(place.front()?, &slot.typed)
+            }
+            Place::InstructionContext(inside, what) if what.is_name(inside) => {
+                Search::of("", &slot.typed)
+            }
             _ => None,
         }
     }
 }
 
-impl What {
-    fn of_image(typed: images::Typed) -> What {
+impl Target {
+    fn of_image(typed: images::Typed) -> Target {
         match typed {
-            images::Typed::Tag(tag) => What::Tag(tag),
-            images::Typed::Name(name) => What::Name(name),
+            images::Typed::Tag(tag) => Target::Tag(tag),
+            images::Typed::Name(name) => Target::Name(name),
         }
     }
 
     /// True if it is the name of an image, whatever else may stand there.
-    fn is_name(&self, inside: &Inside) -> bool {
+    fn is_name(&self, inside: &InstructionContext) -> bool {
         match self {
-            What::Image | What::Name(_) => true,
-            What::FlagValue(flag) => flag.value == Value::Source,
-            What::Mount(place) => place.is_source(),
-            What::Argument(it) => inside.kind() == Kind::From && it.index == 0,
+            Target::Image | Target::Name(_) => true,
+            Target::FlagValue(flag) => flag.value == Value::Source,
+            Target::Mount(place) => place.is_source(),
+            Target::Argument(it) => inside.kind() == Kind::From && it.index == 0,
             _ => false,
         }
     }
@@ -502,23 +506,23 @@ impl What {
     fn offers(
         &self,
         document: &Document,
-        inside: &Inside,
-        slot: &Slot,
+        inside: &InstructionContext,
+        slot: &TypedWord,
     ) -> (Vec<Completion>, Option<files::Folder>) {
         let items = match self {
-            What::FlagName(followed) => flags::offers(inside, *followed),
-            What::FlagValue(flag) => match flag.value {
+            Target::FlagName(followed) => flags::offers(inside, *followed),
+            Target::FlagValue(flag) => match flag.value {
                 Value::Source => sources::for_copy(document, inside.number),
                 Value::Owner => names::owners(document, inside.number),
                 Value::Platform => examples::platforms(images::platforms(inside)),
                 value => examples::of_flag(value),
             },
-            What::Mount(place) => return mounts::offers(document, inside, place, slot),
-            What::Variable(spot) => variables::offers(document, inside, spot),
-            What::Tag(place) => place.offers(document, inside.number),
-            What::Image => images::names(&BTreeSet::new()),
-            What::Name(place) => place.offers(document, inside.number),
-            What::Argument(it) => return it.offers(document, inside, slot),
+            Target::Mount(place) => return mounts::offers(document, inside, place, slot),
+            Target::Variable(spot) => variables::offers(document, inside, spot),
+            Target::Tag(place) => place.offers(document, inside.number),
+            Target::Image => images::names(&BTreeSet::new()),
+            Target::Name(place) => place.offers(document, inside.number),
+            Target::Argument(it) => return it.offers(document, inside, slot),
         };
         (items, None)
     }
@@ -528,8 +532,8 @@ impl Argument {
     fn offers(
         &self,
         document: &Document,
-        inside: &Inside,
-        slot: &Slot,
+        inside: &InstructionContext,
+        slot: &TypedWord,
     ) -> (Vec<Completion>, Option<files::Folder>) {
         let kind = inside.kind();
         let mut folder = None;

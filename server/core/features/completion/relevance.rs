@@ -1,4 +1,4 @@
-//! Which of several variables is most likely meant, by what stands before it and by what their values are.
+//! Ranks variables by the text before the cursor and by their values.
 
 use std::collections::HashSet;
 
@@ -19,7 +19,7 @@ enum Class {
     Part,
 }
 
-/// Words of names that say what a value is.
+/// Words in names that indicate a kind of value.
 const HINTS: [(Class, &[&str]); 6] = [
     (
         Class::Path,
@@ -127,7 +127,7 @@ const LEADS: [(Class, &[&str]); 5] = [
     ),
 ];
 
-/// The place of a variable, as far as its text says what is meant.
+/// The text before a variable, as far as it indicates what is meant.
 pub(super) struct Context {
     class: Option<Class>,
     /// The words before it, in upper case.
@@ -141,7 +141,7 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// Behind a text of one line, in a file.
+    /// The context after a text of one line, in a file.
     pub(super) fn after(text: &str, file: &str) -> Context {
         let text = last(text, LOOKED_BACK);
         let start = text.rfind([' ', '\t', '"', '\'', ';', '&', '|', '(']);
@@ -296,7 +296,7 @@ fn of_value(value: &str) -> Option<Class> {
     }
 }
 
-/// What fits behind a text: `joined` is the word so far, `front` what stands before it.
+/// The kind of value that fits after a text: `joined` is the word so far, `front` what stands before it.
 fn class(front: &str, joined: &str, assigned: Option<&str>) -> Option<Class> {
     let lead = |word: &str| {
         let row = LEADS.iter().find(|(_, words)| words.contains(&word));
@@ -309,7 +309,7 @@ fn class(front: &str, joined: &str, assigned: Option<&str>) -> Option<Class> {
             .rsplit([' ', '\t', '"', '\''])
             .filter(|it| !it.is_empty());
         let nearest = words.next().unwrap_or_default();
-        // A flag says something of the word behind it only.
+        // A flag concerns the next word only.
         let mut others = words.filter(|it| !it.starts_with('-'));
         return lead(nearest).or_else(|| others.find_map(lead));
     }

@@ -1,4 +1,4 @@
-//! Names of images that somebody else finds: the text to look for, and offers of what is found.
+//! Image search: the text to search for, and items for the results.
 
 use std::collections::HashSet;
 
@@ -25,21 +25,21 @@ pub struct Search {
 pub struct Finds {
     /// They, the best first.
     pub images: Vec<Find>,
-    /// True if there may be others, or more to tell later.
+    /// True if there may be more results.
     pub more: bool,
 }
 
 /// An image that is found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Find {
-    /// Its name, as it is written behind `FROM`.
+    /// Its name, as it is written after `FROM`.
     pub name: String,
     /// A few words about it; may be empty.
     pub detail: String,
 }
 
 impl Search {
-    /// For what is typed behind a part that stays. `None` if it is the name of something elsewhere, or of nothing.
+    /// For what is typed after a part that stays. `None` if it is the name of something elsewhere, or of nothing.
     pub(super) fn of(front: &str, typed: &str) -> Option<Search> {
         let whole = format!("{front}{typed}");
         let hub = HUB.into_iter().find(|hub| whole.starts_with(hub));
@@ -57,7 +57,7 @@ impl Search {
         })
     }
 
-    /// Puts what is found behind what is offered already. What isn't named so is left out: no editor would show it.
+    /// Appends the results that contain the text to the items.
     pub(super) fn add(&self, items: &mut Vec<Completion>, finds: &Finds) {
         let offered: HashSet<String> = items.iter().map(|it| it.text.clone()).collect();
         for find in &finds.images {

@@ -4,7 +4,7 @@
 //! the first item with Enter. So an item must be gone once the text is a finished word: when all of the item is typed,
 //! but also at every shorter text that can stand for itself, like the stage `build` on the way to `builder`, or the
 //! folder `src` on the way to `src/main.rs`. A filter text that ends one character before the next such place does this
-//! without another request. Where words that nobody knows are as likely, the list is also requested again at each letter.
+//! without another request. Where unknown words are as likely, the list is also requested again at each letter.
 
 use std::collections::HashSet;
 
@@ -150,7 +150,7 @@ impl Selection {
     }
 }
 
-/// So many letters are enough to tell names apart.
+/// So many letters distinguish most names.
 const FEW: usize = 3;
 
 /// A filter text that fits as long as nothing is typed. An empty one would be taken for none.
@@ -162,7 +162,7 @@ fn word(text: &str) -> String {
         .to_lowercase()
 }
 
-/// The rest of a text behind a prefix in any case.
+/// The rest of a text after a prefix, ignoring case.
 fn rest_in_any_case<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
     let mut rest = text.chars();
     for expected in prefix.chars() {

@@ -1,7 +1,7 @@
 //! The paths that a stage's own instructions are seen to create or copy.
 //!
-//! What programs write by themselves can't be seen, so this is never all; and a command that fails to do what it says
-//! isn't seen either.
+//! What programs write by themselves can't be seen, so this is never all; and failing commands are not
+//! recognized either.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::language::Kind;
 use crate::syntax::{Arguments, Fragment};
 use crate::values::path;
 
-/// How many paths are told of a stage.
+/// The most paths that are listed for a stage.
 const MOST: usize = 200;
 
 /// A path that a stage is seen to have.

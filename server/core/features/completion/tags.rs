@@ -1,4 +1,4 @@
-//! Tags that somebody else tells: the repository whose tags are wanted, and offers of those that are told.
+//! Tags from registries: the repository whose tags are wanted, and items for them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -27,16 +27,16 @@ pub struct Repository {
     pub(super) windows: bool,
 }
 
-/// Tags of a repository, as somebody tells them.
+/// Tags that a registry lists for a repository.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told {
     /// The tags, in any order.
     pub tags: Vec<ToldTag>,
-    /// True if there may be others, or more to tell later.
+    /// True if there may be more.
     pub more: bool,
 }
 
-/// A tag that somebody tells.
+/// A tag that a registry lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ToldTag {
     /// Its name.
@@ -48,7 +48,7 @@ pub struct ToldTag {
 }
 
 impl Repository {
-    /// Puts tags that are told among those that are offered already, all in the order in which a person wants them. True
+    /// Merges listed tags with the items, all in the order in which users want them. True
     /// if some are left out.
     pub(super) fn add(&self, items: &mut Vec<Completion>, told: &Told) -> bool {
         let (front, back) = &self.around;
@@ -101,7 +101,7 @@ impl Repository {
             ranked.push((place_of(name).unwrap_or(usize::MAX), item));
         }
         for (tag, text) in new {
-            // What nobody wants has no place.
+            // Tags that are not meant for users have no place.
             if let Some(place) = place_of(&tag.name) {
                 let offer = Completion::new(CompletionKind::Value, text).detail(&*tag.detail);
                 ranked.push((place, offer));

@@ -1,4 +1,4 @@
-//! What is known of things that can come, which is told when somebody looks at one of them.
+//! Documentation of items, resolved when the user selects one.
 
 use crate::catalogue;
 use crate::features::{hover, image};

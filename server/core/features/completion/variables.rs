@@ -9,7 +9,7 @@ use super::commands;
 use super::instructions::is_lower_case;
 use super::item::{Addition, Completion, CompletionKind, Docs};
 use super::line::{Line, Quotes};
-use super::place::Inside;
+use super::place::InstructionContext;
 use super::relevance::Context;
 use super::snippet;
 use super::topic::Topic;
@@ -25,7 +25,7 @@ const LONGEST: usize = 40;
 
 /// Which variables a place sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sees {
+pub(super) enum Visibility {
     /// Those that BuildKit expands.
     Build,
     /// Those that a command of RUN gets.
@@ -36,11 +36,11 @@ pub(super) enum Sees {
 
 /// A variable that is being typed.
 #[derive(Clone, Debug)]
-pub(super) struct Spot {
+pub(super) struct VariableSite {
     /// What is replaced, in bytes of the line.
     pub(super) range: Range<usize>,
     form: Form,
-    sees: Sees,
+    sees: Visibility,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,19 +49,19 @@ enum Form {
     Bare,
     /// `${name`; whether a brace has to close it, and whether something that changes it follows.
     Braced {
-        /// A brace has to be put behind it.
+        /// A closing brace has to be added.
         close: bool,
         /// It is followed by what changes its value.
         modified: bool,
     },
-    /// Behind the name in `${name:`; whether a brace has to close it.
+    /// After the name in `${name:`; whether a brace has to close it.
     Modifier(bool),
 }
 
-impl Spot {
+impl VariableSite {
     /// True if BuildKit expands it.
     pub(super) fn is_of_build(&self) -> bool {
-        self.sees == Sees::Build
+        self.sees == Visibility::Build
     }
 }
 
@@ -78,27 +78,32 @@ pub(super) fn are_expanded(kind: Kind, value: language::Value) -> bool {
 }
 
 /// The variable at the cursor of a line, if one is being typed there. From `from` on quotes are counted.
-pub(super) fn spot(line: &Line, from: usize, escape: char, sees: Sees) -> Option<Spot> {
+pub(super) fn spot(
+    line: &Line,
+    from: usize,
+    escape: char,
+    sees: Visibility,
+) -> Option<VariableSite> {
     let (form, range) = around(line.text(), line.cursor)?;
     // In a script the shell's escapes count.
     let escape = match sees {
-        Sees::Build => escape,
-        Sees::Command | Sees::Container => '\\',
+        Visibility::Build => escape,
+        Visibility::Command | Visibility::Container => '\\',
     };
     let before = line.get(from.min(range.start)..range.start);
     if Quotes::new(escape).hide_end(before) {
         return None;
     }
-    Some(Spot { range, form, sees })
+    Some(VariableSite { range, form, sees })
 }
 
 /// The form of the variable around a place in a text, and all of it.
-pub(super) fn in_text(text: &str, at: usize, sees: Sees) -> Option<Spot> {
+pub(super) fn in_text(text: &str, at: usize, sees: Visibility) -> Option<VariableSite> {
     let (form, range) = around(text, at)?;
     let escaped = text
         .get(..range.start)
         .is_some_and(|before| before.ends_with('\\'));
-    (!escaped).then_some(Spot { range, form, sees })
+    (!escaped).then_some(VariableSite { range, form, sees })
 }
 
 fn around(text: &str, at: usize) -> Option<(Form, Range<usize>)> {
@@ -130,9 +135,13 @@ fn around(text: &str, at: usize) -> Option<(Form, Range<usize>)> {
 }
 
 /// What can come for a variable that is being typed.
-pub(super) fn offers(document: &Document, inside: &Inside, spot: &Spot) -> Vec<Completion> {
+pub(super) fn offers(
+    document: &Document,
+    inside: &InstructionContext,
+    spot: &VariableSite,
+) -> Vec<Completion> {
     let before = inside.line.get(inside.arguments..spot.range.start);
-    let script = (spot.sees == Sees::Command).then_some(before);
+    let script = (spot.sees == Visibility::Command).then_some(before);
     let scope = scope(document, inside, spot.sees, script);
     let line = inside.line.get(0..spot.range.start);
     let mut found = of_scope(document, scope, spot, line);
@@ -142,7 +151,7 @@ pub(super) fn offers(document: &Document, inside: &Inside, spot: &Spot) -> Vec<C
         let known = found
             .iter()
             .any(|it| it.text.trim_matches(['$', '{', '}']) == name);
-        if known && close && spot.sees == Sees::Build {
+        if known && close && spot.sees == Visibility::Build {
             found.extend(modified(name));
         }
     }
@@ -154,7 +163,7 @@ pub(super) fn in_heredoc(
     document: &Document,
     number: usize,
     script: Option<&str>,
-    spot: &Spot,
+    spot: &VariableSite,
     before: &str,
 ) -> Vec<Completion> {
     let mut scope = Scoped::of(document, number, spot.sees);
@@ -163,7 +172,12 @@ pub(super) fn in_heredoc(
 }
 
 /// `before` is what stands on the line before the variable.
-fn of_scope(document: &Document, scope: Scoped, spot: &Spot, before: &str) -> Vec<Completion> {
+fn of_scope(
+    document: &Document,
+    scope: Scoped,
+    spot: &VariableSite,
+    before: &str,
+) -> Vec<Completion> {
     match spot.form {
         Form::Modifier(close) => modifiers(close),
         form => {
@@ -180,8 +194,8 @@ fn of_scope(document: &Document, scope: Scoped, spot: &Spot, before: &str) -> Ve
 
 fn scope<'a>(
     document: &Document,
-    inside: &Inside,
-    sees: Sees,
+    inside: &InstructionContext,
+    sees: Visibility,
     script: Option<&'a str>,
 ) -> Scoped<'a> {
     let mut scope = Scoped::of(document, inside.number, sees);
@@ -214,7 +228,7 @@ struct Scoped<'a> {
     own: BTreeMap<String, (Variable, bool)>,
     /// Those of the script.
     script: Vec<&'a str>,
-    /// Those of BuildKit that are there without being asked for.
+    /// Those that BuildKit sets without a declaration.
     given: Vec<&'static language::Predefined>,
     /// Those that an ARG would bring.
     absent: Vec<Absent>,
@@ -230,7 +244,7 @@ struct Absent {
 }
 
 impl<'a> Scoped<'a> {
-    fn of(document: &Document, number: usize, sees: Sees) -> Scoped<'a> {
+    fn of(document: &Document, number: usize, sees: Visibility) -> Scoped<'a> {
         let mut scope = Scoped {
             own: BTreeMap::new(),
             script: Vec::new(),
@@ -251,7 +265,7 @@ impl<'a> Scoped<'a> {
             let other = inherited.is_some_and(|it| is_same(it.get(name), variable));
             scope.own.insert(name.to_owned(), (variable.clone(), other));
         };
-        if sees == Sees::Container {
+        if sees == Visibility::Container {
             for (name, variable) in &state.config.env {
                 add(name, variable);
             }
@@ -261,7 +275,7 @@ impl<'a> Scoped<'a> {
             add(name, variable);
         }
         let global = &meaning.globals.environment;
-        if sees == Sees::Command {
+        if sees == Visibility::Command {
             let rows = PREDEFINED.iter().filter(|it| it.scope == Scope::Command);
             scope.given = rows.filter(|it| !scope.own.contains_key(it.name)).collect();
         }
@@ -313,7 +327,7 @@ impl<'a> Scoped<'a> {
                 .map(|(name, (it, other))| described(name, it, *other, form)),
         );
         let given = self.given.into_iter().map(|it| {
-            let offer = variable(it.name, form).detail("set by the builder");
+            let offer = variable(it.name, form).detail("set by BuildKit");
             offer.about(Topic::Predefined(it))
         });
         let absent = self.absent.into_iter().map(|it| it.offer(form));
@@ -443,7 +457,7 @@ fn described(name: &str, it: &Variable, other: bool, form: Form) -> Completion {
             (format!("{detail}, given to the build"), docs)
         }
         Origin::Base => ("base image".to_owned(), None),
-        Origin::Predefined => ("set by the builder".to_owned(), None),
+        Origin::Predefined => ("set by BuildKit".to_owned(), None),
     };
     let mut text = docs
         .map(|it| format!("```dockerfile\n{it}\n```"))
@@ -494,7 +508,7 @@ pub(super) fn shortened(value: &str) -> String {
     }
 }
 
-/// What can stand behind the name in `${name`.
+/// What can stand after the name in `${name`.
 fn modifiers(close: bool) -> Vec<Completion> {
     let offers = MODIFIERS.iter().filter(|it| it.text.starts_with(':'));
     let offer = |it: &language::examples::Example| {

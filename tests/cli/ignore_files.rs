@@ -1,0 +1,217 @@
+//! Ignore files, as `dockwright check` reports them.
+
+use expect_test::expect;
+use serde_json::Value;
+
+use super::Folder;
+
+/// The ignore file of a context is checked with the Dockerfiles that it is for, once.
+#[test]
+fn of_a_context() {
+    let folder = Folder::new(&[
+        ("Dockerfile", "FROM scratch\n"),
+        ("dev.Dockerfile", "FROM scratch\n"),
+        (".dockerignore", "# logs\n*.log\nsrc\\generated\n!\n"),
+    ]);
+    folder.says(
+        &["check"],
+        expect![[r#"
+        error[InvalidIgnoreFile]: syntax error in pattern
+         --> .dockerignore:3:1
+          |
+        2 | *.log
+        3 | src\generated
+          | ^^^^^^^^^^^^^
+        4 | !
+          |
+
+        error[InvalidIgnoreFile]: illegal exclusion pattern: "!"
+         --> .dockerignore:4:1
+          |
+        3 | src\generated
+        4 | !
+          | ^
+
+        2 errors in 1 file
+        --- exit code 1
+    "#]],
+    );
+    folder.says(
+        &["check", "dev.Dockerfile", ".dockerignore"],
+        expect![[r#"
+        error[InvalidIgnoreFile]: syntax error in pattern
+         --> .dockerignore:3:1
+          |
+        2 | *.log
+        3 | src\generated
+          | ^^^^^^^^^^^^^
+        4 | !
+          |
+
+        error[InvalidIgnoreFile]: illegal exclusion pattern: "!"
+         --> .dockerignore:4:1
+          |
+        3 | src\generated
+        4 | !
+          | ^
+
+        2 errors in 1 file
+        --- exit code 1
+    "#]],
+    );
+    // A Dockerfile's own comes before that of the context.
+    folder.write("Dockerfile.dockerignore", "*.log\n");
+    folder.says(
+        &["check", "Dockerfile"],
+        expect![[r#"
+        --- exit code 0
+    "#]],
+    );
+}
+
+#[test]
+fn of_another_context() {
+    let folder = Folder::new(&[
+        ("docker/Dockerfile", "FROM scratch\n"),
+        ("docker/.dockerignore", "[\n"),
+        ("app/.dockerignore", "!\n"),
+        (
+            "compose.yaml",
+            "services: {a: {build: {context: app, dockerfile: ../docker/Dockerfile}}}",
+        ),
+        (".git/HEAD", ""),
+    ]);
+    let rules = |args: &[&str]| folder.run(args).rules();
+    assert_eq!(
+        rules(&["check"]),
+        ["InvalidIgnoreFile app/.dockerignore:1:1"]
+    );
+    let own = ["check", "--context", "docker"];
+    assert_eq!(rules(&own), ["InvalidIgnoreFile docker/.dockerignore:1:1"]);
+}
+
+/// Given itself, whatever its name begins with, and on standard input.
+#[test]
+fn given() {
+    let folder = Folder::new(&[
+        ("Dockerfile.dockerignore", "FROM a\n!\n"),
+        (".containerignore", "[a\n"),
+        ("clean.dockerignore", "*\n!src\n"),
+    ]);
+    folder.says(
+        &[
+            "check",
+            "Dockerfile.dockerignore",
+            ".containerignore",
+            "clean.dockerignore",
+        ],
+        expect![[r#"
+            error[InvalidIgnoreFile]: illegal exclusion pattern: "!"
+             --> Dockerfile.dockerignore:2:1
+              |
+            1 | FROM a
+            2 | !
+              | ^
+
+            error[InvalidIgnoreFile]: syntax error in pattern
+             --> .containerignore:1:1
+              |
+            1 | [a
+              | ^^
+
+            2 errors in 2 files
+            --- exit code 1
+        "#]],
+    );
+    let args = ["check", "-", "--stdin-filename", ".dockerignore"];
+    let ran = folder.feed(&args, "RUN\n");
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""));
+    let ran = folder.feed(&args, "RUN\n!\n");
+    assert_eq!(ran.rules(), ["InvalidIgnoreFile .dockerignore:2:1"]);
+    assert_eq!(ran.code, 1);
+    // It is neither fixed nor formatted.
+    let ran = folder.feed(
+        &["check", "--fix", "-", "--stdin-filename", ".dockerignore"],
+        "run x\n!\n",
+    );
+    assert_eq!(ran.out, "run x\n!\n");
+    assert_eq!(
+        folder
+            .run(&["check", "--diff", "clean.dockerignore"])
+            .to_string(),
+        "--- exit code 0\n"
+    );
+    folder.says(
+        &["fmt", "clean.dockerignore"],
+        expect![[r#"
+        --- standard error
+        dockwright: clean.dockerignore: not formatted, because it is no Dockerfile
+        --- exit code 2
+    "#]],
+    );
+    assert_eq!(folder.read("clean.dockerignore"), "*\n!src\n");
+    // A folder is searched for Dockerfiles.
+    assert_eq!(folder.run(&["check", "."]).rules(), [""; 0]);
+}
+
+#[test]
+fn as_a_rule() {
+    let folder = Folder::new(&[("Dockerfile", "FROM scratch\n"), (".dockerignore", "!\n")]);
+    let code = |args: &[&str]| folder.run(args).code;
+    assert_eq!(code(&["check", "--select", "invalidignorefile"]), 1);
+    assert_eq!(code(&["check", "--select", "buildkit"]), 1);
+    assert_eq!(code(&["check", "--select", "UnknownFlag"]), 0);
+    assert_eq!(code(&["check", "--ignore", "InvalidIgnoreFile"]), 0);
+    folder.says(&["explain", "InvalidIgnoreFile"], expect![[r#"
+        # InvalidIgnoreFile
+
+        A `.dockerignore` file has a pattern that BuildKit can't read.
+
+        A build that loads the context fails, whatever the other patterns say. `!` needs a pattern after it. A bracket opens a
+        class of characters, as in `[a-z]`, which must be closed. A backslash escapes the next character, and paths are written with
+        `/` on every system. A line can't have more than 65,535 bytes.
+
+        ```text
+        src\generated
+        docs/[draft
+        !
+        ```
+
+        ```text
+        src/generated
+        docs/\[draft
+        !docs/final
+        ```
+
+        An error: BuildKit refuses such a file.
+        --- exit code 0
+    "#]]);
+    let ran = folder.run(&["check", "--format", "sarif"]);
+    let log: Value = serde_json::from_str(&ran.out).unwrap();
+    let run = &log["runs"][0];
+    let result = &run["results"][0];
+    assert_eq!(result["ruleId"], "InvalidIgnoreFile");
+    let place = &result["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], ".dockerignore");
+    let rule = &run["tool"]["driver"]["rules"][0];
+    let text = |field: &str| rule[field]["text"].as_str().unwrap().to_owned();
+    expect!["A `.dockerignore` file has a pattern that BuildKit can't read."]
+        .assert_eq(&text("shortDescription"));
+    assert!(text("fullDescription").len() > text("shortDescription").len());
+    assert_eq!(rule["defaultConfiguration"]["level"], "error");
+}
+
+/// The first example of the documentation is wrong on each line, the second on none.
+#[test]
+fn examples() {
+    let docs = dockwright::project::INVALID_IGNORE_FILE_DOCS;
+    let blocks: Vec<_> = docs.split("```text\n").skip(1).collect();
+    let blocks = blocks.iter().map(|it| it.split("```").next().unwrap());
+    let [wrong, right] = blocks.collect::<Vec<_>>().try_into().unwrap();
+    let faults = |text: &str| {
+        let folder = Folder::new(&[(".dockerignore", text)]);
+        folder.run(&["check", ".dockerignore"]).rules().len()
+    };
+    assert_eq!(faults(wrong), wrong.lines().count());
+    assert_eq!(faults(right), 0);
+}
