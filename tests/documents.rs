@@ -34,7 +34,9 @@ fn pages() -> Vec<PathBuf> {
             found.push(path);
         }
     }
-    for folder in ["docs", "editors", "server", "grammar", ".ci", ".github"] {
+    for folder in [
+        "docs", "editors", "findings", "server", "grammar", ".ci", ".github",
+    ] {
         within(&root().join(folder), &mut found);
     }
     found.sort();
