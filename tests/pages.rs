@@ -64,7 +64,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// What is told about a block, drawn below its lines.
+/// The diagnostics of a block, drawn below its lines.
 fn drawn(name: &str, document: &Document) -> Option<String> {
     let found = found(lints::rule(name)?, document);
     let notes: Vec<_> = found
@@ -74,12 +74,12 @@ fn drawn(name: &str, document: &Document) -> Option<String> {
     (!notes.is_empty()).then(|| draw(&document.text.to_string(), &notes))
 }
 
-/// How a rule is put right, by what it does with its own example.
+/// Whether a rule has a fix, judged by its own example.
 fn fixed(rule: &Rule, document: &Document) -> &'static str {
     let found = found(rule, document);
     match found.iter().flat_map(|it| &it.fixes).next() {
-        Some(fix) if fix.safe => "yes, also by `dockwright check --fix`",
-        Some(_) => "offered, for you to choose",
+        Some(fix) if fix.safe => "yes, also with `dockwright check --fix`",
+        Some(_) => "suggested",
         None => "no",
     }
 }
@@ -104,33 +104,33 @@ fn page_of(rule: &Rule) -> String {
         "Better:\n\n```dockerfile\n{right}```\n\n| | |\n|---|---|\n"
     )
     .unwrap();
-    let whose = match (rule.group, rule.page()) {
-        (Group::BuildKit, Some(it)) => format!("[BuildKit's]({it})"),
-        (Group::BuildKit, None) => "BuildKit's".to_owned(),
-        (Group::Dockwright, _) => "Dockwright's own".to_owned(),
+    let source = match (rule.group, rule.page()) {
+        (Group::BuildKit, Some(it)) => format!("[BuildKit]({it})"),
+        (Group::BuildKit, None) => "BuildKit".to_owned(),
+        (Group::Dockwright, _) => "Dockwright".to_owned(),
     };
-    let asked = if rule.experimental {
+    let enabled = if rule.experimental {
         format!("with `# check=experimental={name}` at the top of the file")
     } else if name == "OutdatedPin" {
-        "by `dockwright check --online`".to_owned()
+        "with `dockwright check --online`".to_owned()
     } else {
         "always".to_owned()
     };
     let inline = if rule.inline {
-        ", or above an instruction"
+        ", or before an instruction"
     } else {
         ""
     };
-    writeln!(page, "| whose | {whose} |").unwrap();
-    writeln!(page, "| level | {} |", level(rule.severity)).unwrap();
-    writeln!(page, "| asked | {asked} |").unwrap();
-    writeln!(page, "| fix of this | {} |", fixed(rule, &wrong)).unwrap();
+    writeln!(page, "| source | {source} |").unwrap();
+    writeln!(page, "| severity | {} |", level(rule.severity)).unwrap();
+    writeln!(page, "| enabled | {enabled} |").unwrap();
+    writeln!(page, "| fix | {} |", fixed(rule, &wrong)).unwrap();
     writeln!(
         page,
-        "| silenced | by `# check=skip={name}` at the top of the file{inline} |"
+        "| silence | `# check=skip={name}` at the top of the file{inline} |"
     )
     .unwrap();
-    writeln!(page, "| in [`dockwright.toml`](../settings.md) | `{name} = \"off\"` below `[rules]`, or another level |").unwrap();
+    writeln!(page, "| in [`dockwright.toml`](../settings.md) | `{name} = \"off\"` in `[rules]`, or another severity |").unwrap();
     page
 }
 
@@ -138,9 +138,9 @@ fn page_of(rule: &Rule) -> String {
 fn of_rules() {
     let rules = folder().join("rules");
     let mut index = String::from(
-        "# Rules\n\nWhat `docker build --check` tells, and a little more. `dockwright explain RULE` prints these pages.\n\
-         What BuildKit refuses to build are [errors](errors.md).\n\n\
-         | rule | what it tells | level | fix |\n|---|---|---|---|\n",
+        "# Rules\n\nThe checks of `docker build --check`, and Dockwright's own rules. `dockwright explain RULE` prints these\n\
+         pages. Problems that fail the build are [errors](errors.md).\n\n\
+         | rule | description | severity | fix |\n|---|---|---|---|\n",
     );
     let mut names = BTreeSet::from(["README.md".to_owned(), "errors.md".to_owned()]);
     for rule in RULES {
@@ -156,7 +156,7 @@ fn of_rules() {
             "yes"
         };
         let own = if rule.group == Group::Dockwright {
-            " (ours)"
+            " (Dockwright)"
         } else {
             ""
         };
@@ -176,8 +176,8 @@ fn of_rules() {
 #[test]
 fn of_errors() {
     let mut page = String::from(
-        "# Errors\n\nWhat BuildKit refuses to build, told all at once and at its place. The first box of each is wrong, the \
-         second right.\n",
+        "# Errors\n\nProblems that fail a build with BuildKit, reported all at once and at their positions. The first example \
+         of each has the error, the second doesn't.\n",
     );
     for kind in ProblemKind::ALL {
         write!(

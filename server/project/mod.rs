@@ -149,7 +149,7 @@ impl Project {
                 .collect(),
             only_buildkit: self.given.only_buildkit,
             exclusion: exclusion(context),
-            today: None,
+            live_tags: None,
             trusted_registries: said.trusted_registries.unwrap_or_default(),
         };
         Around {
@@ -318,6 +318,6 @@ pub fn diagnostic(problem: &ConfigProblem) -> Diagnostic {
         tag: None,
         fixes: Vec::new(),
         item: None,
-        told_at: None,
+        buildkit_span: None,
     }
 }
