@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use dockwright::analysis::Document;
 use dockwright::lints::{
-    Diagnostic, Excludes, Exclusion, RULES, Rule, Settings, Severity, Today, Told, check, errors,
+    Diagnostic, Excludes, Exclusion, LiveTags, RULES, Rule, Settings, Severity, TagStatus, check,
+    errors,
 };
 use dockwright::syntax::ProblemKind;
 use dockwright::values::reference;
@@ -25,7 +26,7 @@ fn settings() -> Settings {
     };
     Settings {
         exclusion: Some(Excludes::new(exclusion)),
-        today: Some(Arc::new(today())),
+        live_tags: Some(Arc::new(live_tags())),
         trusted_registries: ["docker.io", "ghcr.io/team/", "*.example.com"]
             .map(str::to_owned)
             .to_vec(),
@@ -33,25 +34,25 @@ fn settings() -> Settings {
     }
 }
 
-fn today() -> Today {
-    let there = |digest: Option<&str>, platforms: &[&str]| Told::There {
+fn live_tags() -> LiveTags {
+    let present = |digest: Option<&str>, platforms: &[&str]| TagStatus::Present {
         digest: digest.map(str::to_owned),
-        parts: vec![NOW.replace("8a1f", "aaaa")],
+        platform_digests: vec![NOW.replace("8a1f", "aaaa")],
         platforms: platforms.iter().map(|it| (*it).to_owned()).collect(),
     };
-    let mut today = Today::default();
-    for (image, told) in [
-        ("alpine:3.22", there(Some(NOW), &[])),
+    let mut tags = LiveTags::default();
+    for (image, status) in [
+        ("alpine:3.22", present(Some(NOW), &[])),
         (
             "ghcr.io/team/app:1",
-            there(Some(NOW), &["linux/amd64", "linux/arm64"]),
+            present(Some(NOW), &["linux/amd64", "linux/arm64"]),
         ),
-        ("ghcr.io/team/app", Told::Missing),
-        ("ghcr.io/team/app:0", Told::Missing),
+        ("ghcr.io/team/app", TagStatus::Missing),
+        ("ghcr.io/team/app:0", TagStatus::Missing),
     ] {
-        today.insert(&reference::parse(image).unwrap(), told);
+        tags.insert(&reference::parse(image).unwrap(), status);
     }
-    today
+    tags
 }
 
 /// A digest that registries tell.

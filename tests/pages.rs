@@ -65,7 +65,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// What is told about a block, drawn below its lines.
+/// The diagnostics of a block, drawn below its lines.
 fn drawn(name: &str, document: &Document) -> Option<String> {
     let found = found(lints::rule(name)?, document);
     let notes: Vec<_> = found
@@ -75,7 +75,7 @@ fn drawn(name: &str, document: &Document) -> Option<String> {
     (!notes.is_empty()).then(|| draw(&document.text.to_string(), &notes))
 }
 
-/// How a rule is put right, by what it does with its own example.
+/// Whether a rule has a fix, judged by its own example.
 fn fixed(rule: &Rule, document: &Document) -> &'static str {
     let found = found(rule, document);
     match found.iter().flat_map(|it| &it.fixes).next() {

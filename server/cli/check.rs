@@ -15,7 +15,7 @@ use super::selection::Selection;
 use super::{TROUBLE, online, patch, source};
 use crate::analysis::Document;
 use crate::context;
-use crate::lints::{self, Diagnostic, Settings, Severity, Today};
+use crate::lints::{self, Diagnostic, LiveTags, Settings, Severity};
 use crate::project::{self, Around, Project};
 use crate::text::Text;
 
@@ -189,7 +189,7 @@ struct Check<'a> {
     /// Standard input, once it is read: it is there only once.
     stdin: OnceLock<Result<Vec<u8>, String>>,
     /// What registries say, if they are asked.
-    today: Option<Arc<Today>>,
+    live_tags: Option<Arc<LiveTags>>,
 }
 
 impl<'a> Check<'a> {
@@ -201,7 +201,7 @@ impl<'a> Check<'a> {
             rules,
             project,
             stdin: OnceLock::new(),
-            today: None,
+            live_tags: None,
         })
     }
 
@@ -219,12 +219,15 @@ impl<'a> Check<'a> {
             }
             // What can't be read is told of later.
             let Ok(bytes) = self.read(path) else { continue };
-            images.extend(lints::to_ask(&source::document(&bytes, &around.build)));
+            images.extend(lints::tags_to_query(&source::document(
+                &bytes,
+                &around.build,
+            )));
         }
         let mut seen = HashSet::new();
         images.retain(|image| seen.insert((image.name(), image.tag().map(str::to_owned))));
-        let (today, problems) = online::today(&images)?;
-        self.today = Some(Arc::new(today));
+        let (live_tags, problems) = online::live_tags(&images)?;
+        self.live_tags = Some(Arc::new(live_tags));
         Ok(problems)
     }
 
@@ -286,7 +289,7 @@ impl<'a> Check<'a> {
             }));
         }
         let settings = Settings {
-            today: self.today.clone(),
+            live_tags: self.live_tags.clone(),
             ..Settings::clone(&around.settings)
         };
         let mut document = source::document(&bytes, &around.build);

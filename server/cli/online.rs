@@ -7,7 +7,7 @@ use futures::stream::{self, StreamExt};
 use serde_json::{Value, json};
 
 use crate::catalogue;
-use crate::lints::{Today, Told};
+use crate::lints::{LiveTags, TagStatus};
 use crate::registry::model::{Image, Tag};
 use crate::registry::settings::{Environment, Settings};
 use crate::registry::{Answer, Intent, Outside, Registry, Trouble, in_short};
@@ -56,14 +56,14 @@ pub(super) fn ask(
 /// # Errors
 ///
 /// If the system doesn't let us.
-pub(super) fn today(images: &[Reference]) -> io::Result<(Today, Vec<String>)> {
+pub(super) fn live_tags(images: &[Reference]) -> io::Result<(LiveTags, Vec<String>)> {
     let (registry, mut problems) = registry();
-    let mut today = Today::default();
+    let mut live_tags = LiveTags::default();
     let Some(registry) = registry else {
         if problems.is_empty() {
             problems.push("registries aren't asked: the network is switched off".to_owned());
         }
-        return Ok((today, problems));
+        return Ok((live_tags, problems));
     };
     let asked = images
         .iter()
@@ -74,15 +74,15 @@ pub(super) fn today(images: &[Reference]) -> io::Result<(Today, Vec<String>)> {
         match (said.value, said.trouble) {
             (Some(tag), None) if said.complete => {
                 let (digest, platforms) = (tag.digest.clone(), tag.platforms.clone());
-                let parts = tag.parts.clone();
-                let told = Told::There {
+                let platform_digests = tag.parts.clone();
+                let status = TagStatus::Present {
                     digest,
-                    parts,
+                    platform_digests,
                     platforms,
                 };
-                today.insert(image, told);
+                live_tags.insert(image, status);
             }
-            (None, Some(Trouble::Missing)) => today.insert(image, Told::Missing),
+            (None, Some(Trouble::Missing)) => live_tags.insert(image, TagStatus::Missing),
             // What was known some days ago says nothing of today.
             (_, trouble) => {
                 let why = trouble.unwrap_or(Trouble::TooSlow).message();
@@ -90,7 +90,7 @@ pub(super) fn today(images: &[Reference]) -> io::Result<(Today, Vec<String>)> {
             }
         }
     }
-    Ok((today, problems))
+    Ok((live_tags, problems))
 }
 
 /// The registries of whoever runs this, with sentences about settings that aren't understood; `None` if the network is

@@ -167,7 +167,7 @@ impl Project {
                 .collect(),
             only_buildkit: self.given.only_buildkit,
             exclusion: exclusion(context),
-            today: None,
+            live_tags: None,
             trusted_registries: said.trusted_registries.unwrap_or_default(),
         };
         Around {
@@ -351,6 +351,6 @@ pub fn diagnostic(problem: &ConfigProblem) -> Diagnostic {
         tag: None,
         fixes: Vec::new(),
         item: None,
-        told_at: None,
+        buildkit_span: None,
     }
 }

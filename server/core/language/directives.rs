@@ -1,45 +1,45 @@
-//! Parser directives: the comments at the very top that mean something (BuildKit's `parser/directives.go`).
+//! Parser directives: comments at the top of the file that configure its parsing (BuildKit's `parser/directives.go`).
 
 use super::Since;
 
-/// What is known of a parser directive.
+/// A parser directive.
 #[derive(Debug)]
 pub struct Directive {
-    /// Its name, in lower case; any case will do.
+    /// The name in lower case; it is case-insensitive.
     pub name: &'static str,
-    /// What its value is.
+    /// The type of its value.
     pub value: DirectiveValue,
-    /// Values that are worth to be offered.
+    /// Values to offer in completion.
     pub examples: &'static [&'static str],
-    /// The syntax version that it needs.
+    /// The syntax version that it requires.
     pub since: Since,
-    /// What it does, in a few words.
+    /// A one-line summary.
     pub summary: &'static str,
-    /// What a person should know of it, in Markdown.
+    /// The documentation, in Markdown.
     pub docs: &'static str,
 }
 
 impl Directive {
-    /// The address of its section in the reference.
+    /// The URL of its section in the Dockerfile reference.
     pub fn url(&self) -> String {
         format!("{}#{}", super::REFERENCE, self.name)
     }
 }
 
-/// What the value of a directive is.
+/// The type of a directive's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DirectiveValue {
-    /// An image.
+    /// An image reference.
     Image,
-    /// Backslash or backtick.
+    /// A backslash or a backtick.
     EscapeCharacter,
-    /// Options of the checks.
+    /// Options of the build checks.
     Checks,
 }
 
-/// Docker's own image that reads Dockerfiles.
+/// The image of Docker's Dockerfile frontend.
 pub const FRONTEND: &str = "docker/dockerfile";
-/// The newest minor version of it, 1.x, that these tables know; all from 1.0 on are its tags.
+/// The newest minor version (1.x) of the frontend covered by these tables. Tags exist for all versions since 1.0.
 pub const FRONTEND_MINOR: u32 = 26;
 
 /// The parser directives.
@@ -50,20 +50,20 @@ pub static DIRECTIVES: [Directive; 3] = [
         examples: &["docker/dockerfile:1", "docker/dockerfile:1-labs"],
         since: Since::ALWAYS,
         summary: "The version of the Dockerfile syntax",
-        docs: "The image that reads this file, and so the version of the syntax. `docker/dockerfile:1` is the newest \
-               stable one and is fetched by the builder when it is out of date; without the line it is what the \
-               builder has built in.\n\n```dockerfile\n# syntax=docker/dockerfile:1\n```\n\nOnly at the very top of \
-               the file, before any other comment, blank line or instruction.",
+        docs: "The frontend image that builds this file, and thereby the syntax version. `docker/dockerfile:1` is the \
+               latest stable version, which the builder updates automatically. Without this line, the builder uses its \
+               built-in version.\n\n```dockerfile\n# syntax=docker/dockerfile:1\n```\n\nMust be at the top of the file, \
+               before any other comment, blank line or instruction.",
     },
     Directive {
         name: "escape",
         value: DirectiveValue::EscapeCharacter,
         examples: &["`", "\\"],
         since: Since::ALWAYS,
-        summary: "The character that escapes and continues lines",
-        docs: "The character that escapes others and that continues a line when it ends it: a backslash, or a backtick, \
-               which leaves backslashes in Windows paths alone.\n\n```dockerfile\n# escape=`\nFROM \
-               mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY app c:\\app\\\n```\n\nOnly at the very top of the \
+        summary: "The escape and line continuation character",
+        docs: "The character that escapes others and, at the end of a line, continues it: a backslash (default), or a \
+               backtick, which avoids escaping the backslashes in Windows paths.\n\n```dockerfile\n# escape=`\nFROM \
+               mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY app c:\\app\\\n```\n\nMust be at the top of the \
                file, before any other comment, blank line or instruction.",
     },
     Directive {
@@ -72,14 +72,14 @@ pub static DIRECTIVES: [Directive; 3] = [
         examples: &["skip=", "error=true", "experimental=all"],
         since: Since::stable("1.8"),
         summary: "Options of the build checks",
-        docs: "Options of the build checks, separated by `;`: `skip=` and rule names or `all`, `error=true` to let \
-               findings fail the build, `experimental=` and rule names or `all`.\n\n```dockerfile\n# \
-               check=skip=StageNameCasing;error=true\n```\n\nAt the very top it holds for the file. Among the comments \
-               above an instruction, `skip=` and `experimental=` hold for that one.",
+        docs: "Options of the build checks, separated by `;`: `skip=` and rule names or `all`, `error=true` to fail the \
+               build on findings, `experimental=` and rule names or `all`.\n\n```dockerfile\n# \
+               check=skip=StageNameCasing;error=true\n```\n\nAt the top of the file it applies to the whole file. In a \
+               comment before an instruction, `skip=` and `experimental=` apply to that instruction.",
     },
 ];
 
-/// The directive of a name, in any case.
+/// Looks up a directive by name, case-insensitively.
 pub fn directive(name: &str) -> Option<&'static Directive> {
     DIRECTIVES
         .iter()

@@ -1,11 +1,11 @@
-//! Values that are worth to be offered where any others would do as well, and what they mean.
+//! Example values that completion offers where any value is allowed, with descriptions.
 
-/// A value and what it means, in a few words.
+/// A value and its description.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
-    /// The value, as it is written.
+    /// The value, as written in the file.
     pub text: &'static str,
-    /// What it means.
+    /// The description; empty if the value explains itself.
     pub about: &'static str,
 }
 
@@ -13,7 +13,7 @@ const fn example(text: &'static str, about: &'static str) -> Example {
     Example { text, about }
 }
 
-/// Platforms that images are built for.
+/// Common platforms of images.
 pub static PLATFORMS: &[Example] = &[
     example("linux/amd64", "Most servers and PCs"),
     example("linux/arm64", "64-bit ARM: Apple silicon, Graviton"),
@@ -29,33 +29,33 @@ pub static PLATFORMS: &[Example] = &[
 
 /// Permissions, octal and symbolic.
 pub static PERMISSIONS: &[Example] = &[
-    example("644", "All read, the owner writes"),
-    example("755", "All read and run, the owner writes"),
-    example("600", "Only the owner reads and writes"),
-    example("700", "Only the owner, all of it"),
-    example("440", "Owner and group read"),
-    example("u=rwX,go=rX", "All read, folders open; the owner writes"),
-    example("a+x", "All may run it as well"),
-    example("go-w", "Nobody but the owner writes"),
+    example("644", "Readable by all, writable by the owner"),
+    example("755", "Executable by all, writable by the owner"),
+    example("600", "Readable and writable by the owner only"),
+    example("700", "Full access for the owner only"),
+    example("440", "Readable by owner and group"),
+    example("u=rwX,go=rX", "Readable by all, writable by the owner"),
+    example("a+x", "Adds execute permission for all"),
+    example("go-w", "Removes write permission for group and others"),
 ];
 
-/// Permissions where symbols aren't understood.
+/// Permissions where only octal notation is supported.
 pub static MODES: &[Example] = &[
-    example("0755", "All read and open it, the owner writes"),
-    example("0700", "Only the owner, all of it"),
-    example("0600", "Only the owner reads and writes"),
-    example("0400", "Only the owner reads"),
-    example("0440", "Owner and group read"),
+    example("0755", "Readable by all, writable by the owner"),
+    example("0700", "Full access for the owner only"),
+    example("0600", "Readable and writable by the owner only"),
+    example("0400", "Readable by the owner only"),
+    example("0440", "Readable by owner and group"),
 ];
 
-/// Owners by numbers and by names that most images have.
+/// Owners by ID, and by names that exist in most images.
 pub static OWNERS: &[Example] = &[
     example("root:root", "Superuser"),
-    example("0:0", "Superuser by number; no look-up in the image"),
-    example("1000:1000", "The first ordinary user, by number"),
+    example("0:0", "Superuser by ID; no lookup in the image"),
+    example("1000:1000", "First regular user, by ID"),
 ];
 
-/// Times.
+/// Durations.
 pub static DURATIONS: &[Example] = &[
     example("5s", "5 seconds"),
     example("10s", "10 seconds"),
@@ -65,10 +65,10 @@ pub static DURATIONS: &[Example] = &[
     example("1m30s", "1 minute 30 seconds"),
 ];
 
-/// How often something is tried.
+/// Numbers of retries of a health check.
 pub static COUNTS: &[Example] = &[
-    example("1", "The first failure counts"),
-    example("3", "The default"),
+    example("1", "Unhealthy after the first failure"),
+    example("3", "Default"),
     example("5", ""),
 ];
 
@@ -79,79 +79,79 @@ pub static SIZES: &[Example] = &[
     example("1g", "1 GiB"),
 ];
 
-/// Numbers of users and groups.
+/// User and group IDs.
 pub static NUMBERS: &[Example] = &[
-    example("0", "root, the default"),
-    example("1000", "The first ordinary user"),
+    example("0", "root (default)"),
+    example("1000", "First regular user"),
 ];
 
-/// Truth.
+/// Boolean values.
 pub static BOOLEANS: &[Example] = &[example("true", ""), example("false", "")];
 
-/// How a cache is shared.
+/// Sharing modes of a cache.
 pub static SHARINGS: &[Example] = &[
-    example("shared", "Several builds at once; the default"),
-    example("private", "Another cache for each build at a time"),
-    example("locked", "One build after another, as apt needs it"),
+    example("shared", "Concurrent use by several builds (default)"),
+    example("private", "A separate cache for each concurrent build"),
+    example("locked", "One build at a time, as apt requires"),
 ];
 
-/// What `--network` and `--security` take, and what `required` says of a device.
+/// Values of `--network` and `--security`.
 pub static WORDS: &[Example] = &[
-    example("default", "The network of builds"),
-    example("none", "No network"),
+    example("default", "The default network of builds"),
+    example("none", "No network access"),
     example("host", "The builder's own network"),
-    example("sandbox", "Without privileges; the default"),
-    example("insecure", "With all privileges"),
+    example("sandbox", "Unprivileged (default)"),
+    example("insecure", "All privileges"),
 ];
 
-/// Where package managers and compilers keep what can be used again, for `--mount=type=cache`.
+/// Cache directories of package managers and compilers, for `--mount=type=cache`.
 pub static CACHES: &[Example] = &[
-    example("/var/cache/apt", "apt's packages; sharing=locked"),
-    example("/var/lib/apt", "apt's lists; sharing=locked"),
-    example("/var/cache/apk", "apk's packages"),
-    example("/var/cache/dnf", "dnf's packages"),
-    example("/root/.cache/pip", "pip's wheels"),
-    example("/root/.cache/uv", "uv's packages"),
-    example("/root/.npm", "npm's packages"),
-    example("/usr/local/share/.cache/yarn", "Yarn's packages"),
-    example("/pnpm/store", "pnpm's store"),
-    example("/go/pkg/mod", "Go's modules"),
-    example("/root/.cache/go-build", "Go's compiled packages"),
-    example("/usr/local/cargo/registry", "Cargo's crates"),
-    example("/root/.m2", "Maven's repository"),
-    example("/root/.gradle", "Gradle's caches"),
-    example("/root/.nuget/packages", "NuGet's packages"),
-    example("/root/.composer", "Composer's cache"),
-    example("/root/.cache/bazel", "Bazel's outputs"),
+    example("/var/cache/apt", "apt packages; sharing=locked"),
+    example("/var/lib/apt", "apt package lists; sharing=locked"),
+    example("/var/cache/apk", "apk packages"),
+    example("/var/cache/dnf", "dnf packages"),
+    example("/root/.cache/pip", "pip wheels"),
+    example("/root/.cache/uv", "uv packages"),
+    example("/root/.npm", "npm packages"),
+    example("/usr/local/share/.cache/yarn", "Yarn packages"),
+    example("/pnpm/store", "pnpm store"),
+    example("/go/pkg/mod", "Go modules"),
+    example("/root/.cache/go-build", "Go build cache"),
+    example("/usr/local/cargo/registry", "Cargo crates"),
+    example("/root/.m2", "Maven repository"),
+    example("/root/.gradle", "Gradle caches"),
+    example("/root/.nuget/packages", "NuGet packages"),
+    example("/root/.composer", "Composer cache"),
+    example("/root/.cache/bazel", "Bazel outputs"),
 ];
 
-/// Shells for SHELL, as JSON.
+/// Values of SHELL, as JSON arrays.
 pub static SHELLS: &[Example] = &[
     example(
         r#"["/bin/bash", "-o", "pipefail", "-c"]"#,
-        "bash; a pipe fails if a part of it does",
+        "bash; a pipeline fails if any command fails",
     ),
     example(r#"["/bin/bash", "-c"]"#, "bash"),
     example(
         r#"["/bin/ash", "-eo", "pipefail", "-c"]"#,
-        "Alpine's shell; a pipe fails if a part of it does",
+        "Alpine's ash; a pipeline fails if any command fails",
     ),
-    example(r#"["/bin/sh", "-c"]"#, "The default on Linux"),
+    example(r#"["/bin/sh", "-c"]"#, "Default on Linux"),
     example(
         r#"["powershell", "-Command", "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';"]"#,
-        "PowerShell; stops at errors",
+        "PowerShell; stops on errors",
     ),
-    example(r#"["cmd", "/S", "/C"]"#, "The default on Windows"),
+    example(r#"["cmd", "/S", "/C"]"#, "Default on Windows"),
 ];
 
-/// Ports that programs in containers often listen on.
+/// Common ports of programs in containers.
 pub static PORTS: &[Example] = &[
     example("80", "HTTP"),
     example("443", "HTTPS"),
-    example("8080", "HTTP, without privileges"),
-    example("8443", "HTTPS, without privileges"),
-    example("3000", "Web applications in Node.js, Rails, Grafana"),
-    example("5000", "Flask, registries"),
+    example("8080", "HTTP, unprivileged port"),
+    example("8443", "HTTPS, unprivileged port"),
+    example("3000", "Node.js, Rails, Grafana"),
+    example("5000", "Flask, Docker registry"),
     example("8000", "Django, FastAPI"),
     example("22", "SSH"),
     example("53/udp", "DNS"),
@@ -171,23 +171,23 @@ pub static PORTS: &[Example] = &[
 
 /// The protocols of EXPOSE.
 pub static PROTOCOLS: &[Example] = &[
-    example("tcp", "The default"),
+    example("tcp", "Default"),
     example("udp", ""),
     example("sctp", ""),
 ];
 
-/// What a value of a variable can be changed by, behind the name in `${name…}`.
+/// Modifiers after the name of a variable in `${name…}`.
 pub static MODIFIERS: &[Example] = &[
-    example(":-", "If not set or empty, this instead"),
-    example(":+", "If set and not empty, this instead"),
-    example(":?", "If not set or empty, the build fails with this"),
-    example("-", "If not set, this instead"),
-    example("+", "If set, this instead"),
-    example("?", "If not set, the build fails with this"),
-    example("#", "Without the shortest match at its begin"),
-    example("##", "Without the longest match at its begin"),
-    example("%", "Without the shortest match at its end"),
-    example("%%", "Without the longest match at its end"),
-    example("/", "The first match replaced: /pattern/text"),
-    example("//", "All matches replaced: //pattern/text"),
+    example(":-", "Default value if unset or empty"),
+    example(":+", "Alternative value if set and not empty"),
+    example(":?", "Fail the build with this message if unset or empty"),
+    example("-", "Default value if unset"),
+    example("+", "Alternative value if set"),
+    example("?", "Fail the build with this message if unset"),
+    example("#", "Remove the shortest matching prefix"),
+    example("##", "Remove the longest matching prefix"),
+    example("%", "Remove the shortest matching suffix"),
+    example("%%", "Remove the longest matching suffix"),
+    example("/", "Replace the first match: /pattern/text"),
+    example("//", "Replace all matches: //pattern/text"),
 ];

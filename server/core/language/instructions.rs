@@ -1,8 +1,8 @@
-//! The instructions and their flags.
+//! The instructions ([`INSTRUCTIONS`]) and their flags ([`Flag`]), looked up with [`instruction`] and [`Kind::facts`].
 
 use super::Since;
 
-/// An instruction, as its keyword tells.
+/// The kind of an instruction, one per keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
 pub enum Kind {
@@ -27,7 +27,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The row of the table.
+    /// The instruction's row in [`INSTRUCTIONS`].
     pub fn facts(self) -> &'static Instruction {
         INSTRUCTIONS
             .iter()
@@ -41,70 +41,70 @@ impl Kind {
     }
 }
 
-/// What is known of an instruction.
+/// The description of an instruction.
 #[derive(Debug)]
 pub struct Instruction {
     /// The keyword, in upper case.
     pub keyword: &'static str,
-    /// Which one it is.
+    /// The kind that the keyword stands for.
     pub kind: Kind,
-    /// What it does, in a few words.
+    /// A one-line summary.
     pub summary: &'static str,
-    /// What a person should know of it, in Markdown.
+    /// The documentation, in Markdown.
     pub docs: &'static str,
-    /// The ways to write it.
-    pub forms: &'static [&'static str],
-    /// A template in the syntax of LSP's snippets, without the keyword.
+    /// The alternative syntaxes, one line each.
+    pub syntax: &'static [&'static str],
+    /// An LSP snippet for its arguments, without the keyword.
     pub snippet: &'static str,
-    /// Its flags.
+    /// The flags it accepts.
     pub flags: &'static [Flag],
-    /// True if BuildKit looks at the flags at all (`instructions/parse.go`: ARG and STOPSIGNAL don't).
+    /// True if BuildKit validates the flags (`instructions/parse.go`); it doesn't for ARG and STOPSIGNAL.
     pub checks_flags: bool,
-    /// True if ONBUILD can keep it.
+    /// True if it can be a trigger of ONBUILD.
     pub trigger: bool,
-    /// True if nothing speaks for using it any more.
+    /// True if it should no longer be used.
     pub deprecated: bool,
 }
 
 impl Instruction {
-    /// The flag of a name, which is case-sensitive.
+    /// Looks up a flag by its case-sensitive name.
     pub fn flag(&self, name: &str) -> Option<&'static Flag> {
         self.flags.iter().find(|flag| flag.name == name)
     }
 
-    /// The address of its section in the reference.
+    /// The URL of its section in the Dockerfile reference.
     pub fn url(&self) -> String {
         format!("{}#{}", super::REFERENCE, self.keyword.to_lowercase())
     }
 }
 
-/// What is known of a flag.
+/// A flag of an instruction.
 #[derive(Debug)]
 pub struct Flag {
-    /// Its name, without the dashes.
+    /// The name, without the dashes.
     pub name: &'static str,
-    /// How often it may be given, and whether it needs a value.
+    /// How often it may occur, and whether it needs a value.
     pub arity: Arity,
-    /// What its value is.
+    /// The type of its value.
     pub value: Value,
-    /// The syntax version that it needs.
+    /// The syntax version that it requires.
     pub since: Since,
-    /// What it does, in Markdown.
+    /// The documentation, in Markdown.
     pub docs: &'static str,
 }
 
 /// How BuildKit's flag parser treats a flag (`instructions/bflag.go`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arity {
-    /// True or false, true if bare; once.
+    /// A boolean, true without a value; at most once.
     Switch,
-    /// With a value; once.
+    /// With a value; at most once.
     Once,
     /// With a value; any number of times.
     Many,
 }
 
-/// What a value is.
+/// The type of a flag's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value {
     /// `true` or `false`.
@@ -117,24 +117,24 @@ pub enum Value {
     Owner,
     /// File permissions, octal or symbolic.
     Permissions,
-    /// A time, like `1m30s`.
+    /// A duration, like `1m30s`.
     Duration,
-    /// A number, not negative.
+    /// A non-negative number.
     Count,
-    /// One of a few words.
+    /// One of a list of words.
     OneOf(&'static [&'static str]),
     /// The options of a mount.
     Mount,
-    /// A device, by its CDI name.
+    /// The CDI name of a device.
     Device,
     /// A digest or a commit.
     Checksum,
-    /// A pattern of paths, as in `.dockerignore`.
+    /// A path pattern, as in `.dockerignore`.
     Pattern,
 }
 
 impl Value {
-    /// How to write it, in a form.
+    /// The placeholder for the value in a flag's syntax.
     pub fn placeholder(self) -> &'static str {
         match self {
             Value::Boolean => "true|false",
@@ -153,7 +153,7 @@ impl Value {
     }
 }
 
-/// The instruction of a keyword, in any case.
+/// Looks up an instruction by its keyword, case-insensitively.
 pub fn instruction(keyword: &str) -> Option<&'static Instruction> {
     INSTRUCTIONS
         .iter()
@@ -165,30 +165,30 @@ const CHMOD: Flag = Flag {
     arity: Arity::Once,
     value: Value::Permissions,
     since: Since::stable("1.2"),
-    docs: "Permissions of what is added: octal (`755`), or symbolic (`u=rwX,go=rX`) since `1.14`.",
+    docs: "Permissions of the added files: octal (`755`), or symbolic (`u=rwX,go=rX`) since `1.14`.",
 };
 const CHOWN: Flag = Flag {
     name: "chown",
     arity: Arity::Once,
     value: Value::Owner,
     since: Since::ALWAYS,
-    docs: "Owner of what is added, as `user`, `user:group` or numbers; without it all belongs to `0:0`. \
-           Names are looked up in the image.",
+    docs: "Owner of the added files: `user`, `user:group` or numeric IDs; `0:0` by default. Names are looked up in the \
+           image.",
 };
 const LINK: Flag = Flag {
     name: "link",
     arity: Arity::Switch,
     value: Value::Boolean,
     since: Since::stable("1.4"),
-    docs: "Puts the files in a layer that doesn't depend on those before it, so that it stays valid when they change. \
-           Symbolic links in the destination are not followed then.",
+    docs: "Puts the files in a layer that doesn't depend on preceding layers, so that it stays cached when they change. \
+           Symbolic links in the destination path are not followed.",
 };
 const EXCLUDE: Flag = Flag {
     name: "exclude",
     arity: Arity::Many,
     value: Value::Pattern,
     since: Since::labs("1.7", "1.19"),
-    docs: "Leaves out the files that a pattern matches; the patterns are those of `.dockerignore`.",
+    docs: "Excludes files that match a pattern, with the pattern syntax of `.dockerignore`.",
 };
 
 const fn health(name: &'static str, value: Value, since: Since, docs: &'static str) -> Flag {
@@ -206,7 +206,7 @@ const PLAIN: Instruction = Instruction {
     kind: Kind::Add,
     summary: "",
     docs: "",
-    forms: &[],
+    syntax: &[],
     snippet: "",
     flags: &[],
     checks_flags: true,
@@ -221,7 +221,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         kind: Kind::Add,
         summary: "Add files, archives, downloads or Git repositories",
         docs: include_str!("docs/ADD.md"),
-        forms: &[
+        syntax: &[
             "ADD [flags] source… destination",
             "ADD [flags] [\"source\", … \"destination\"]",
         ],
@@ -232,8 +232,8 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
                 arity: Arity::Once,
                 value: Value::Checksum,
                 since: Since::labs("1.5", "1.6"),
-                docs: "What the source must be, or the build fails: `sha256:…` of a download, a commit of a Git \
-                       repository. With one source only.",
+                docs: "Expected checksum of the source, or the build fails: `sha256:…` of a download, a commit of a Git \
+                       repository. Requires a single source.",
             },
             CHMOD,
             CHOWN,
@@ -243,7 +243,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
                 arity: Arity::Switch,
                 value: Value::Boolean,
                 since: Since::labs("1.5", "1.6"),
-                docs: "Keeps the `.git` folder of a Git repository that is added.",
+                docs: "Keeps the `.git` directory of an added Git repository.",
             },
             LINK,
             Flag {
@@ -251,7 +251,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
                 arity: Arity::Switch,
                 value: Value::Boolean,
                 since: Since::stable("1.17"),
-                docs: "Whether archives are unpacked. Without it local ones are, downloaded ones aren't.",
+                docs: "Whether archives are unpacked. By default, only local archives are.",
             },
         ],
         ..PLAIN
@@ -259,9 +259,9 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
     Instruction {
         keyword: "ARG",
         kind: Kind::Arg,
-        summary: "Declare a variable of the build",
+        summary: "Declare a build argument",
         docs: include_str!("docs/ARG.md"),
-        forms: &["ARG name[=default]…"],
+        syntax: &["ARG name[=default]…"],
         snippet: "${1:NAME}${2:=${3:default}}",
         checks_flags: false,
         ..PLAIN
@@ -269,9 +269,9 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
     Instruction {
         keyword: "CMD",
         kind: Kind::Cmd,
-        summary: "Set what a container runs by default",
+        summary: "Set the default command of a container",
         docs: include_str!("docs/CMD.md"),
-        forms: &["CMD [\"program\", \"argument\"…]", "CMD command"],
+        syntax: &["CMD [\"program\", \"argument\"…]", "CMD command"],
         snippet: "[\"${1:program}\"]",
         ..PLAIN
     },
@@ -280,7 +280,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         kind: Kind::Copy,
         summary: "Copy files from the context, a stage or an image",
         docs: include_str!("docs/COPY.md"),
-        forms: &[
+        syntax: &[
             "COPY [flags] source… destination",
             "COPY [flags] [\"source\", … \"destination\"]",
         ],
@@ -294,8 +294,8 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
                 arity: Arity::Once,
                 value: Value::Source,
                 since: Since::ALWAYS,
-                docs: "Where to copy from instead of the build context: an earlier stage by name or index, an image, \
-                       or a named context. Variables are not expanded here.",
+                docs: "Source to copy from instead of the build context: an earlier stage by name or index, an image, \
+                       or a named context. Variables are not expanded.",
             },
             LINK,
             Flag {
@@ -303,8 +303,8 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
                 arity: Arity::Switch,
                 value: Value::Boolean,
                 since: Since::labs("1.7", "1.20"),
-                docs: "Keeps the folders of the sources: `a/b/c` becomes `destination/a/b/c`. A `/./` in a source says \
-                       where the part to keep begins.",
+                docs: "Keeps the parent directories of the sources: `a/b/c` becomes `destination/a/b/c`. A `/./` in a \
+                       source marks where the kept part begins.",
             },
         ],
         ..PLAIN
@@ -314,7 +314,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         kind: Kind::Entrypoint,
         summary: "Set the program that a container runs",
         docs: include_str!("docs/ENTRYPOINT.md"),
-        forms: &[
+        syntax: &[
             "ENTRYPOINT [\"program\", \"argument\"…]",
             "ENTRYPOINT command",
         ],
@@ -326,25 +326,25 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         kind: Kind::Env,
         summary: "Set environment variables",
         docs: include_str!("docs/ENV.md"),
-        forms: &["ENV name=value…", "ENV name value"],
+        syntax: &["ENV name=value…", "ENV name value"],
         snippet: "${1:NAME}=${2:value}",
         ..PLAIN
     },
     Instruction {
         keyword: "EXPOSE",
         kind: Kind::Expose,
-        summary: "Tell which ports are listened on",
+        summary: "Document the ports the container listens on",
         docs: include_str!("docs/EXPOSE.md"),
-        forms: &["EXPOSE port[-port][/protocol]…"],
+        syntax: &["EXPOSE port[-port][/protocol]…"],
         snippet: "${1:80}",
         ..PLAIN
     },
     Instruction {
         keyword: "FROM",
         kind: Kind::From,
-        summary: "Begin a stage on top of an image or stage",
+        summary: "Begin a stage from an image or stage",
         docs: include_str!("docs/FROM.md"),
-        forms: &[
+        syntax: &[
             "FROM [--platform=os/arch] image [AS name]",
             "FROM [--platform=os/arch] image:tag [AS name]",
             "FROM [--platform=os/arch] image@digest [AS name]",
@@ -355,7 +355,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
             arity: Arity::Once,
             value: Value::Platform,
             since: Since::ALWAYS,
-            docs: "Which platform's image to take, if it isn't the target's: `linux/arm64`, or `$BUILDPLATFORM` for a \
+            docs: "Platform of the base image, by default the target platform: `linux/arm64`, or `$BUILDPLATFORM` for a \
                    stage that cross-compiles.",
         }],
         trigger: false,
@@ -364,40 +364,40 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
     Instruction {
         keyword: "HEALTHCHECK",
         kind: Kind::Healthcheck,
-        summary: "Tell how to check that a container works",
+        summary: "Define how to check a container's health",
         docs: include_str!("docs/HEALTHCHECK.md"),
-        forms: &["HEALTHCHECK [flags] CMD command", "HEALTHCHECK NONE"],
+        syntax: &["HEALTHCHECK [flags] CMD command", "HEALTHCHECK NONE"],
         snippet: "--interval=${1:30s} --timeout=${2:3s} CMD ${3:command}",
         flags: &[
             health(
                 "interval",
                 Value::Duration,
                 Since::ALWAYS,
-                "Time between two checks, and before the first. 30 s if not given.",
+                "Time between checks, and before the first. Default: 30 s.",
             ),
             health(
                 "retries",
                 Value::Count,
                 Since::ALWAYS,
-                "How many failures in a row make the container unhealthy. 3 if not given.",
+                "Consecutive failures that make the container unhealthy. Default: 3.",
             ),
             health(
                 "start-interval",
                 Value::Duration,
                 Since::stable("1.6"),
-                "Time between two checks during the start period. 5 s if not given.",
+                "Time between checks during the start period. Default: 5 s.",
             ),
             health(
                 "start-period",
                 Value::Duration,
                 Since::ALWAYS,
-                "Time that the container has to start, in which failures don't count. None if not given.",
+                "Startup time during which failures don't count. Default: none.",
             ),
             health(
                 "timeout",
                 Value::Duration,
                 Since::ALWAYS,
-                "Time after which a check that goes on has failed. 30 s if not given.",
+                "Time after which a running check has failed. Default: 30 s.",
             ),
         ],
         ..PLAIN
@@ -405,18 +405,18 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
     Instruction {
         keyword: "LABEL",
         kind: Kind::Label,
-        summary: "Add labels to the image",
+        summary: "Add metadata to the image",
         docs: include_str!("docs/LABEL.md"),
-        forms: &["LABEL name=value…", "LABEL name value"],
+        syntax: &["LABEL name=value…", "LABEL name value"],
         snippet: "${1:name}=\"${2:value}\"",
         ..PLAIN
     },
     Instruction {
         keyword: "MAINTAINER",
         kind: Kind::Maintainer,
-        summary: "Name the author (deprecated: use LABEL)",
+        summary: "Set the author (deprecated: use LABEL)",
         docs: include_str!("docs/MAINTAINER.md"),
-        forms: &["MAINTAINER name"],
+        syntax: &["MAINTAINER name"],
         snippet: "${1:name}",
         trigger: false,
         deprecated: true,
@@ -425,9 +425,9 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
     Instruction {
         keyword: "ONBUILD",
         kind: Kind::Onbuild,
-        summary: "Keep an instruction for builds on top of this",
+        summary: "Register an instruction for child builds",
         docs: include_str!("docs/ONBUILD.md"),
-        forms: &["ONBUILD instruction"],
+        syntax: &["ONBUILD instruction"],
         snippet: "${1:instruction}",
         trigger: false,
         ..PLAIN
@@ -435,9 +435,9 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
     Instruction {
         keyword: "RUN",
         kind: Kind::Run,
-        summary: "Run a command and keep what it changes",
+        summary: "Run a command and save its changes",
         docs: include_str!("docs/RUN.md"),
-        forms: &[
+        syntax: &[
             "RUN [flags] command",
             "RUN [flags] [\"program\", \"argument\"…]",
             "RUN [flags] <<EOF",
@@ -450,30 +450,30 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
                 value: Value::Device,
                 since: Since::labs("1.14", ""),
                 docs: "Makes a device of the builder available, by its CDI name: `vendor.com/class=device`. With \
-                       `required` the build fails if it isn't there.",
+                       `required`, the build fails if it doesn't exist.",
             },
             Flag {
                 name: "mount",
                 arity: Arity::Many,
                 value: Value::Mount,
                 since: Since::stable("1.2"),
-                docs: "Mounts something for this command only: files of another place, a cache, a secret, an SSH \
-                       agent or memory. `type=bind` if not told.",
+                docs: "Mounts files, a cache, a secret, an SSH agent or a memory file system for this command only. \
+                       Default: `type=bind`.",
             },
             Flag {
                 name: "network",
                 arity: Arity::Once,
                 value: Value::OneOf(&["default", "none", "host"]),
                 since: Since::labs("1.2", "1.3"),
-                docs: "Which network the command has: `default`, `none`, or the builder's own with `host`, which the \
-                       builder must allow.",
+                docs: "Network of the command: `default`, `none`, or `host` for the builder's own, which the builder \
+                       must allow.",
             },
             Flag {
                 name: "security",
                 arity: Arity::Once,
                 value: Value::OneOf(&["sandbox", "insecure"]),
                 since: Since::labs("1.2", "1.20"),
-                docs: "Runs the command in the `sandbox`, or with all privileges if `insecure`, which the builder must \
+                docs: "Security mode of the command: `sandbox`, or `insecure` for all privileges, which the builder must \
                        allow.",
             },
         ],
@@ -482,18 +482,18 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
     Instruction {
         keyword: "SHELL",
         kind: Kind::Shell,
-        summary: "Set the shell for shell forms",
+        summary: "Set the shell for the shell form",
         docs: include_str!("docs/SHELL.md"),
-        forms: &["SHELL [\"program\", \"argument\"…]"],
+        syntax: &["SHELL [\"program\", \"argument\"…]"],
         snippet: "[\"${1:/bin/bash}\", \"${2:-c}\"]",
         ..PLAIN
     },
     Instruction {
         keyword: "STOPSIGNAL",
         kind: Kind::Stopsignal,
-        summary: "Set the signal that asks the program to end",
+        summary: "Set the signal that stops a container",
         docs: include_str!("docs/STOPSIGNAL.md"),
-        forms: &["STOPSIGNAL signal"],
+        syntax: &["STOPSIGNAL signal"],
         snippet: "${1:SIGTERM}",
         checks_flags: false,
         ..PLAIN
@@ -503,16 +503,16 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         kind: Kind::User,
         summary: "Set the user and group",
         docs: include_str!("docs/USER.md"),
-        forms: &["USER user[:group]"],
+        syntax: &["USER user[:group]"],
         snippet: "${1:user}",
         ..PLAIN
     },
     Instruction {
         keyword: "VOLUME",
         kind: Kind::Volume,
-        summary: "Mark folders that containers keep apart",
+        summary: "Declare directories as volumes",
         docs: include_str!("docs/VOLUME.md"),
-        forms: &["VOLUME path…", "VOLUME [\"path\"…]"],
+        syntax: &["VOLUME path…", "VOLUME [\"path\"…]"],
         snippet: "[\"${1:/data}\"]",
         ..PLAIN
     },
@@ -521,7 +521,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         kind: Kind::Workdir,
         summary: "Set the working directory",
         docs: include_str!("docs/WORKDIR.md"),
-        forms: &["WORKDIR path"],
+        syntax: &["WORKDIR path"],
         snippet: "${1:/app}",
         ..PLAIN
     },

@@ -1,8 +1,9 @@
-//! What a Dockerfile may say: tables of instructions, flags, mount options, directives, variables, signals, and
-//! of what is well known: ports, platforms, registries, labels.
+//! Reference data for the Dockerfile language: tables of instructions, flags, mount options, parser directives,
+//! variables and signals, and of well-known ports, platforms, registries and label keys.
 //!
-//! Plain data, with a few look-ups. Knows nothing of any particular file. Completion, hover, signatures and validation
-//! read the same rows, so a new flag is one row here. The facts are BuildKit's, as of `docker/dockerfile` 1.26.
+//! Each table has a lookup function, such as [`instruction`] or [`mount_option`]. Completion, hover, signature help and
+//! validation share the tables, so a new flag is one new row. Nothing here depends on a particular file. The data
+//! follows BuildKit as of `docker/dockerfile` 1.26.
 
 mod directives;
 pub mod examples;
@@ -33,29 +34,29 @@ pub use shells::{
 pub use signals::{SIGNALS, Signal, is_signal, signal};
 pub use variables::{PREDEFINED, Predefined, Scope, predefined};
 
-/// The page that all links to the reference point into.
+/// The page of the Dockerfile reference that documentation links point to.
 pub const REFERENCE: &str = "https://docs.docker.com/reference/dockerfile/";
 
-/// Names of stages that mean something else as well.
+/// Stage names that collide with the empty image and the build context.
 pub const RESERVED_STAGE_NAMES: [&str; 2] = ["scratch", "context"];
 
-/// The version of the Dockerfile syntax (`# syntax=docker/dockerfile:…`) that something needs; empty if any will do.
+/// The version of the Dockerfile syntax (`# syntax=docker/dockerfile:…`) that a feature requires; empty for any version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Since {
     /// The first stable version.
     pub stable: &'static str,
-    /// The first version of the labs channel, where it was or still is tried out.
+    /// The first version of the labs channel that supports it, if it started there.
     pub labs: &'static str,
 }
 
 impl Since {
-    /// There from the beginning.
+    /// Available in all versions.
     pub const ALWAYS: Since = Since {
         stable: "",
         labs: "",
     };
 
-    /// Stable from a version on.
+    /// Stable since a version.
     pub const fn stable(version: &'static str) -> Since {
         Since {
             stable: version,
@@ -63,28 +64,27 @@ impl Since {
         }
     }
 
-    /// In labs from one version on, stable from another.
+    /// In the labs channel since one version, stable since another.
     pub const fn labs(labs: &'static str, stable: &'static str) -> Since {
         Since { stable, labs }
     }
 
-    /// In words, for people; `None` if there is nothing to tell.
-    pub fn words(self) -> Option<String> {
+    /// A sentence with the required version; `None` if any version will do.
+    pub fn describe(self) -> Option<String> {
         match (self.stable, self.labs) {
             ("", "") => None,
             ("", labs) => Some(format!(
-                "Needs the labs channel, `# syntax=docker/dockerfile:{labs}-labs` or later."
+                "Requires the labs channel, `# syntax=docker/dockerfile:{labs}-labs` or later."
             )),
             (stable, _) => Some(format!("Since `docker/dockerfile:{stable}`.")),
         }
     }
 }
 
-/// The candidate that a misspelt word most likely means: at most two edits away, case aside unless it matters, as in
-/// BuildKit (`util/suggest`). Of several at the same distance, one with two letters swapped is preferred, then one with
-/// the same first letter.
+/// The candidate closest to a misspelled word, at an edit distance of at most two, as in BuildKit (`util/suggest`).
+/// At equal distance, swapped letters are preferred, then the same first letter.
 ///
-/// `None` if nothing is near, or if the word is one of the candidates.
+/// `None` if no candidate is close, or if the word is one of the candidates.
 pub fn suggest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -104,7 +104,7 @@ pub fn suggest<'a>(
         if folded == word {
             return None;
         }
-        // A letter has at most four bytes.
+        // A character has at most four bytes.
         if folded.len().abs_diff(word.len()) > 8 {
             continue;
         }

@@ -1,53 +1,54 @@
-//! The types and options of `RUN --mount` (BuildKit's `instructions/commands_runmount.go`).
+//! The types and options of `RUN --mount` (BuildKit's `instructions/commands_runmount.go`), looked up with
+//! [`mount_type`] and [`mount_option`].
 
 use super::Since;
 
-/// What is known of a type of mount.
+/// A mount type.
 #[derive(Debug)]
 pub struct MountType {
-    /// Its name, in lower case; any case will do.
+    /// The name in lower case; it is case-insensitive.
     pub name: &'static str,
-    /// What it does, in Markdown.
+    /// The documentation, in Markdown.
     pub docs: &'static str,
 }
 
-/// What is known of an option of a mount.
+/// A mount option.
 #[derive(Debug)]
 pub struct MountOption {
-    /// Its name, in lower case; any case will do.
+    /// The name in lower case; it is case-insensitive.
     pub name: &'static str,
-    /// Other names for it.
+    /// Alternative names.
     pub aliases: &'static [&'static str],
-    /// The types that make use of it.
+    /// The mount types that support it.
     pub types: &'static [&'static str],
-    /// What its value is.
+    /// The type of its value.
     pub value: MountValue,
-    /// The syntax version that it needs.
+    /// The syntax version that it requires.
     pub since: Since,
-    /// What it does, in Markdown.
+    /// The documentation, in Markdown.
     pub docs: &'static str,
 }
 
-/// What the value of a mount option is.
+/// The type of a mount option's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MountValue {
-    /// A type of mount.
+    /// A mount type.
     Type,
     /// A path in the container.
     Target,
-    /// A path where the mount comes from.
+    /// A path in the source of the mount.
     Source,
     /// A stage, an image or a named context.
     From,
     /// A bare word, or a boolean as Go reads it (`1 t true 0 f false` in some cases).
     Switch,
-    /// A name of one's own.
+    /// An identifier chosen by the user.
     Id,
-    /// How a cache is shared.
+    /// A sharing mode of a cache.
     Sharing,
-    /// Permissions, octal.
+    /// Octal permissions.
     Mode,
-    /// The number of a user or group.
+    /// A numeric user or group ID.
     Number,
     /// A number of bytes, like `64m`.
     Size,
@@ -57,34 +58,34 @@ pub enum MountValue {
 
 const ALL: &[&str] = &["bind", "cache", "tmpfs", "secret", "ssh"];
 
-/// The types of mounts; the first is what a mount is without `type=`.
+/// The mount types. The first is the default.
 pub static MOUNT_TYPES: [MountType; 5] = [
     MountType {
         name: "bind",
-        docs: "Files of the build context, or of a stage or image with `from=`, without copying them. Read-only unless \
-               `rw`; what is written is thrown away.",
+        docs: "Mounts files of the build context, or of a stage or image with `from=`, without copying them. Read-only \
+               unless `rw`; written data is discarded.",
     },
     MountType {
         name: "cache",
-        docs: "A folder that is kept from build to build, for compilers and package managers. It may be empty at any \
+        docs: "A directory that persists between builds, for compilers and package managers. It may be empty at any \
                time, and is not part of the image.",
     },
     MountType {
         name: "tmpfs",
-        docs: "A folder in memory, gone after the command.",
+        docs: "A directory in memory, discarded after the command.",
     },
     MountType {
         name: "secret",
-        docs: "A file or variable with a secret that is handed to the build (`docker build --secret`). It leaves no \
-               trace in the image. Without `target` it is `/run/secrets/<id>`.",
+        docs: "A file or variable with a secret that is passed to the build (`docker build --secret`). It leaves no \
+               trace in the image. Default target: `/run/secrets/<id>`.",
     },
     MountType {
         name: "ssh",
-        docs: "The socket of an SSH agent that is handed to the build (`docker build --ssh`).",
+        docs: "The socket of an SSH agent that is passed to the build (`docker build --ssh`).",
     },
 ];
 
-/// The options of mounts.
+/// The mount options.
 pub static MOUNT_OPTIONS: [MountOption; 14] = [
     MountOption {
         name: "type",
@@ -92,8 +93,8 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         types: ALL,
         value: MountValue::Type,
         since: Since::ALWAYS,
-        docs: "What to mount: `bind` (if not given), `cache`, `tmpfs`, `secret` or `ssh`. Options that only some types \
-               have must come after it.",
+        docs: "Mount type: `bind` (default), `cache`, `tmpfs`, `secret` or `ssh`. Options that only some types support \
+               must come after it.",
     },
     MountOption {
         name: "target",
@@ -101,7 +102,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         types: ALL,
         value: MountValue::Target,
         since: Since::ALWAYS,
-        docs: "Where the mount is found in the container. Relative paths start at `WORKDIR`; `/` is not allowed.",
+        docs: "Mount path in the container. Relative paths start at `WORKDIR`; `/` is not allowed.",
     },
     MountOption {
         name: "source",
@@ -109,7 +110,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         types: &["bind", "cache", "secret"],
         value: MountValue::Source,
         since: Since::ALWAYS,
-        docs: "What of the source is mounted, by default all of it. For a secret it is another name of `id`.",
+        docs: "Subpath of the source to mount, by default all of it. For a secret, an alias of `id`.",
     },
     MountOption {
         name: "from",
@@ -117,8 +118,8 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         types: &["bind", "cache"],
         value: MountValue::From,
         since: Since::ALWAYS,
-        docs: "The stage, image or named context that the mount comes from, instead of the build context. Variables \
-               are not expanded here, and indexes are not understood.",
+        docs: "Stage, image or named context to mount from, instead of the build context. Variables are not expanded, \
+               and stage indexes are not supported.",
     },
     MountOption {
         name: "id",
@@ -126,8 +127,8 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         types: &["cache", "secret", "ssh"],
         value: MountValue::Id,
         since: Since::ALWAYS,
-        docs: "Which one: of a cache its name, by default its `target`; of a secret or SSH agent the name under which \
-               it is handed to the build.",
+        docs: "Identifier: the name of a cache, by default its `target`, or the ID under which a secret or SSH agent is \
+               passed to the build.",
     },
     MountOption {
         name: "sharing",
@@ -135,8 +136,8 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         types: &["cache"],
         value: MountValue::Sharing,
         since: Since::ALWAYS,
-        docs: "What happens when several builds use the cache at once: `shared` (if not given) lets them, `private` \
-               makes another one, `locked` makes them wait.",
+        docs: "Behavior when several builds use the cache at once: `shared` (default) lets them, `private` creates \
+               another cache, `locked` makes them wait.",
     },
     MountOption {
         name: "readonly",
@@ -144,7 +145,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         types: ALL,
         value: MountValue::Switch,
         since: Since::ALWAYS,
-        docs: "The command can't write to the mount. So it is with `bind`, `secret` and `ssh` if not told otherwise.",
+        docs: "Makes the mount read-only. Default for `bind`, `secret` and `ssh`.",
     },
     MountOption {
         name: "readwrite",
@@ -152,7 +153,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         types: ALL,
         value: MountValue::Switch,
         since: Since::ALWAYS,
-        docs: "The command can write to the mount. So it is with `cache` and `tmpfs` if not told otherwise.",
+        docs: "Makes the mount writable. Default for `cache` and `tmpfs`.",
     },
     MountOption {
         name: "required",
@@ -160,7 +161,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         types: &["secret", "ssh"],
         value: MountValue::Switch,
         since: Since::ALWAYS,
-        docs: "The build fails if the secret or agent isn't handed to it. Otherwise the command runs without.",
+        docs: "Fails the build if the secret or SSH agent is missing. Otherwise the command runs without it.",
     },
     MountOption {
         name: "env",
@@ -168,7 +169,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         types: &["secret"],
         value: MountValue::Variable,
         since: Since::stable("1.10"),
-        docs: "The environment variable that gets the secret, instead of a file, or besides one if `target` is given.",
+        docs: "Environment variable that receives the secret, instead of a file, or in addition if `target` is set.",
     },
     MountOption {
         name: "mode",
@@ -176,7 +177,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         types: &["cache", "secret", "ssh"],
         value: MountValue::Mode,
         since: Since::ALWAYS,
-        docs: "Permissions, octal: of a cache `0755` if not given, of a secret `0400`, of a socket `0600`.",
+        docs: "Octal permissions. Default: `0755` for a cache, `0400` for a secret, `0600` for a socket.",
     },
     MountOption {
         name: "uid",
@@ -184,7 +185,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         types: &["cache", "secret", "ssh"],
         value: MountValue::Number,
         since: Since::ALWAYS,
-        docs: "The number of the user to whom it belongs, 0 if not given.",
+        docs: "User ID of the owner. Default: 0.",
     },
     MountOption {
         name: "gid",
@@ -192,7 +193,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         types: &["cache", "secret", "ssh"],
         value: MountValue::Number,
         since: Since::ALWAYS,
-        docs: "The number of the group to which it belongs, 0 if not given.",
+        docs: "Group ID of the owner. Default: 0.",
     },
     MountOption {
         name: "size",
@@ -200,18 +201,18 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         types: &["tmpfs"],
         value: MountValue::Size,
         since: Since::ALWAYS,
-        docs: "The most that it may hold, like `64m` or `1.5g`.",
+        docs: "Maximum size, like `64m` or `1.5g`.",
     },
 ];
 
-/// The type of a name, in any case.
+/// Looks up a mount type by name, case-insensitively.
 pub fn mount_type(name: &str) -> Option<&'static MountType> {
     MOUNT_TYPES
         .iter()
         .find(|t| t.name.eq_ignore_ascii_case(name))
 }
 
-/// The option of a name or alias, in any case.
+/// Looks up a mount option by name or alias, case-insensitively.
 pub fn mount_option(name: &str) -> Option<&'static MountOption> {
     let is = |n: &str| n.eq_ignore_ascii_case(name);
     MOUNT_OPTIONS

@@ -1,20 +1,21 @@
-//! What the words of platforms mean to people, like `arm64`.
+//! Descriptions of operating systems and architectures in platforms, like `arm64`, looked up with [`system`] and
+//! [`architecture`].
 
-/// A word and what it means.
+/// A part of a platform and its description.
 #[derive(Debug)]
-pub struct Name {
-    /// The word, as Go and images have it.
-    pub word: &'static str,
-    /// What it means, in a few words.
+pub struct PlatformPart {
+    /// The identifier, as Go and images use it.
+    pub name: &'static str,
+    /// A short description.
     pub about: &'static str,
 }
 
-const fn row(word: &'static str, about: &'static str) -> Name {
-    Name { word, about }
+const fn row(name: &'static str, about: &'static str) -> PlatformPart {
+    PlatformPart { name, about }
 }
 
 /// Operating systems.
-pub static SYSTEMS: [Name; 6] = [
+pub static SYSTEMS: [PlatformPart; 6] = [
     row("linux", "Linux"),
     row("windows", "Windows"),
     row("darwin", "macOS"),
@@ -23,8 +24,8 @@ pub static SYSTEMS: [Name; 6] = [
     row("js", "WebAssembly"),
 ];
 
-/// Architectures of processors.
-pub static ARCHITECTURES: [Name; 12] = [
+/// Processor architectures.
+pub static ARCHITECTURES: [PlatformPart; 12] = [
     row("amd64", "64-bit x86, as in most servers and PCs"),
     row("386", "32-bit x86"),
     row("arm64", "64-bit ARM, as in Apple silicon and Graviton"),
@@ -39,17 +40,17 @@ pub static ARCHITECTURES: [Name; 12] = [
     row("wasm", "WebAssembly"),
 ];
 
-/// What an operating system is called.
-pub fn system(word: &str) -> Option<&'static str> {
-    about(&SYSTEMS, word)
+/// Describes an operating system.
+pub fn system(name: &str) -> Option<&'static str> {
+    about(&SYSTEMS, name)
 }
 
-/// What an architecture is called.
-pub fn architecture(word: &str) -> Option<&'static str> {
-    about(&ARCHITECTURES, word)
+/// Describes an architecture.
+pub fn architecture(name: &str) -> Option<&'static str> {
+    about(&ARCHITECTURES, name)
 }
 
-fn about(names: &[Name], word: &str) -> Option<&'static str> {
-    let name = names.iter().find(|it| it.word == word)?;
-    Some(name.about)
+fn about(parts: &[PlatformPart], name: &str) -> Option<&'static str> {
+    let part = parts.iter().find(|part| part.name == name)?;
+    Some(part.about)
 }

@@ -1,15 +1,15 @@
-//! Registries of images, and the pages that they have for people.
+//! Well-known image registries and the URLs of their web pages, looked up with [`registry`].
 
-/// What is known of a registry.
+/// A well-known image registry.
 pub struct Registry {
-    /// Its host. A `*` stands for any part without a dot.
+    /// The host pattern. `*` matches one or more characters other than a dot.
     pub host: &'static str,
-    /// What it is called.
+    /// The display name.
     pub name: &'static str,
-    /// The address of an image's page: of what stands for each `*`, and of the parts of the image's path. `None` if there
-    /// is none, or it can't be known.
+    /// Builds the URL of an image's page from the matches of each `*` and the segments of the image's path. `None` if
+    /// there is no such page, or its URL can't be derived.
     page: Page,
-    /// What stands behind that address for the page of a tag, with `{}` for the tag; empty if there is none.
+    /// The suffix of that URL for the page of a tag, with `{}` for the tag; empty if tags have no pages.
     tag_page: &'static str,
 }
 
@@ -95,7 +95,7 @@ pub static REGISTRIES: [Registry; 17] = [
             _ => None,
         },
     ),
-    // A project can be in several groups, and an image have several parts. The first two are a page in any case.
+    // A project can be in nested groups, and an image name can have several segments. The first two always have a page.
     row(
         "registry.gitlab.com",
         "GitLab's registry",
@@ -131,22 +131,24 @@ pub static REGISTRIES: [Registry; 17] = [
 ];
 
 impl Registry {
-    /// The address of an image's page, of its path: `library/alpine`.
+    /// The URL of the page of an image, given its path, like `library/alpine`.
     pub fn page(&self, host: &str, path: &str) -> Option<String> {
         let path: Vec<&str> = path.split('/').collect();
-        (self.page)(&parts(self.host, host)?, &path)
+        (self.page)(&wildcards(self.host, host)?, &path)
     }
 
-    /// The address of the page of an image's tag.
+    /// The URL of the page of an image's tag.
     pub fn tag_page(&self, host: &str, path: &str, tag: &str) -> Option<String> {
         let page = self.page(host, path)?;
         (!self.tag_page.is_empty()).then(|| page + &self.tag_page.replace("{}", tag))
     }
 }
 
-/// The registry of a host.
+/// Looks up the registry of a host.
 pub fn registry(host: &str) -> Option<&'static Registry> {
-    REGISTRIES.iter().find(|it| parts(it.host, host).is_some())
+    REGISTRIES
+        .iter()
+        .find(|it| wildcards(it.host, host).is_some())
 }
 
 fn google(path: &[&str], place: &str) -> Option<String> {
@@ -158,23 +160,23 @@ fn google(path: &[&str], place: &str) -> Option<String> {
     (!rest.is_empty()).then_some(page)
 }
 
-/// What stands for each `*` of a pattern in a host; `None` if it doesn't fit.
-fn parts<'h>(pattern: &str, host: &'h str) -> Option<Vec<&'h str>> {
-    let mut pieces = pattern.split('*');
-    let mut rest = host.strip_prefix(pieces.next()?)?;
-    let mut found = Vec::new();
-    let mut pieces = pieces.peekable();
-    while let Some(piece) = pieces.next() {
-        let at = match pieces.peek() {
-            None => rest.len().checked_sub(piece.len())?,
-            Some(_) => rest.find(piece)?,
+/// The text that each `*` of a pattern matches in a host; `None` if the host doesn't match.
+fn wildcards<'h>(pattern: &str, host: &'h str) -> Option<Vec<&'h str>> {
+    let mut literals = pattern.split('*');
+    let mut rest = host.strip_prefix(literals.next()?)?;
+    let mut matches = Vec::new();
+    let mut literals = literals.peekable();
+    while let Some(literal) = literals.next() {
+        let end = match literals.peek() {
+            None => rest.len().checked_sub(literal.len())?,
+            Some(_) => rest.find(literal)?,
         };
-        let (part, behind) = rest.split_at_checked(at)?;
-        rest = behind.strip_prefix(piece)?;
-        if part.is_empty() || part.contains('.') {
+        let (matched, after) = rest.split_at_checked(end)?;
+        rest = after.strip_prefix(literal)?;
+        if matched.is_empty() || matched.contains('.') {
             return None;
         }
-        found.push(part);
+        matches.push(matched);
     }
-    rest.is_empty().then_some(found)
+    rest.is_empty().then_some(matches)
 }

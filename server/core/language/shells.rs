@@ -1,30 +1,31 @@
-//! Programs that read commands.
+//! Shells and the commands in them, as far as the analysis of RUN needs to know them: which programs are POSIX shells
+//! ([`is_posix_shell`], [`posix_command`]), and lists of builtins and programs with special effects.
 
-/// Programs that read commands as a POSIX shell does, at least in what variables are.
+/// Shells that expand variables as a POSIX shell does.
 const POSIX_SHELLS: [&str; 7] = ["sh", "ash", "bash", "dash", "ksh", "mksh", "zsh"];
 
-/// Programs that run the one that is named behind them and their flags.
+/// Programs that run the program named after their flags.
 const RUNNERS: [&str; 3] = ["busybox", "toybox", "env"];
 
-/// True for a program that reads commands as a POSIX shell does; with its folder or without.
+/// True for the name or path of a POSIX shell.
 pub fn is_posix_shell(program: &str) -> bool {
     POSIX_SHELLS.contains(&file_name(program))
 }
 
-/// Where the command stands among words that have a POSIX shell read it, like `["busybox", "sh", "-ec", "…"]`: behind
-/// a flag with a `c` in it. It may be behind the last word.
+/// The index of the command string in the arguments of a POSIX shell, like `["busybox", "sh", "-ec", "…"]`: the word
+/// after a flag with a `c` in it. It may be the index after the last word.
 pub fn posix_command<'w>(words: impl Iterator<Item = &'w str>) -> Option<usize> {
-    let (behind, has_command) = posix_flags(words)?;
-    has_command.then_some(behind)
+    let (index, has_command) = posix_flags(words)?;
+    has_command.then_some(index)
 }
 
-/// True for words that have a POSIX shell read commands from its input, like `bash -e`.
+/// True for words that run a POSIX shell which reads commands from standard input, like `bash -e`.
 pub fn reads_posix_input<'w>(words: impl Iterator<Item = &'w str> + Clone) -> bool {
     let count = words.clone().count();
     posix_flags(words) == Some((count, false))
 }
 
-/// Where the flags of a shell end that words run, and whether there is one with a `c` in it.
+/// The index of the first word after the flags of a POSIX shell, and whether a flag has a `c` in it.
 fn posix_flags<'w>(mut words: impl Iterator<Item = &'w str>) -> Option<(usize, bool)> {
     let mut at = 1;
     let mut program = words.next()?;
@@ -42,7 +43,7 @@ fn posix_flags<'w>(mut words: impl Iterator<Item = &'w str>) -> Option<(usize, b
         at += 1;
         let short = !word.starts_with("--");
         has_command |= short && word.contains('c');
-        // `-o pipefail`: an option by its name.
+        // `-o pipefail`: the option name is the next word.
         if short && word.ends_with(['o', 'O']) {
             words.next()?;
             at += 1;
@@ -51,11 +52,11 @@ fn posix_flags<'w>(mut words: impl Iterator<Item = &'w str>) -> Option<(usize, b
     Some((at, has_command))
 }
 
-/// Commands of a shell that read a text or a file as commands.
+/// Shell builtins that execute a string or a file.
 pub const READERS: [&str; 3] = ["eval", ".", "source"];
 
-/// Commands after which a shell isn't as it was, or may not be: it is in another folder, has other variables or options,
-/// or is gone.
+/// Shell builtins that may change the state of the shell: its working directory, variables or options, or whether it is
+/// still running.
 pub const CHANGES_SHELL: [&str; 44] = [
     ".",
     "alias",
@@ -103,12 +104,12 @@ pub const CHANGES_SHELL: [&str; 44] = [
     "wait",
 ];
 
-/// Commands that read others as commands, or tell the shell how to run them.
+/// Shell builtins that execute other commands, or change how the shell executes them.
 pub const READS_COMMANDS: [&str; 9] = [
     ".", "emulate", "eval", "set", "setopt", "shopt", "source", "trap", "unsetopt",
 ];
 
-/// Programs that install packages, and the word behind which these are named. The order of packages means nothing.
+/// Package managers and the subcommand that is followed by package names, whose order doesn't matter.
 pub const INSTALLERS: [(&str, &str); 9] = [
     ("apk", "add"),
     ("apt", "install"),
@@ -121,7 +122,7 @@ pub const INSTALLERS: [(&str, &str); 9] = [
     ("zypper", "install"),
 ];
 
-/// Words in commands that start something which goes on running behind them.
+/// Words in commands that start a background process.
 pub const STARTS: [&str; 29] = [
     "background",
     "bg",
@@ -154,11 +155,11 @@ pub const STARTS: [&str; 29] = [
     "xvfb",
 ];
 
-/// Commands that are told names of variables.
+/// Commands that take names of variables as arguments.
 pub const NAMERS: [&str; 5] = ["eval", "printenv", "envsubst", "env", "declare"];
 
-/// Files that are known to set these variables only, which a shell may read, by the ends of their paths.
-const FILES: [(&str, &[&str]); 6] = [
+/// Suffixes of paths of well-known files that a shell may source, and the only variables that these set.
+const SOURCED_FILES: [(&str, &[&str]); 6] = [
     (
         "/os-release",
         &[
@@ -222,11 +223,13 @@ const FILES: [(&str, &[&str]); 6] = [
     ),
 ];
 
-/// The variables that a file sets which a shell reads; `None` if that isn't known.
+/// The variables set by a sourced file; `None` if they aren't known.
 pub fn set_by_file(path: &str) -> Option<&'static [&'static str]> {
     let path = path.trim_matches('"');
-    let found = FILES.iter().find(|(end, _)| path.ends_with(end));
-    found.map(|(_, names)| *names)
+    let file = SOURCED_FILES
+        .iter()
+        .find(|(suffix, _)| path.ends_with(suffix));
+    file.map(|(_, names)| *names)
 }
 
 fn file_name(program: &str) -> &str {

@@ -1,13 +1,13 @@
-//! Signals that STOPSIGNAL takes (`moby/sys/signal`, on Linux).
+//! Signals accepted by STOPSIGNAL (`moby/sys/signal`, on Linux), looked up with [`signal`].
 
-/// A signal.
+/// A POSIX or Linux signal.
 #[derive(Debug)]
 pub struct Signal {
-    /// Its name, without `SIG`.
+    /// The name, without `SIG`.
     pub name: &'static str,
-    /// Its number on most machines.
+    /// The number on most architectures.
     pub number: u8,
-    /// What it is for.
+    /// The meaning, in a sentence.
     pub docs: &'static str,
 }
 
@@ -15,66 +15,66 @@ const fn row(name: &'static str, number: u8, docs: &'static str) -> Signal {
     Signal { name, number, docs }
 }
 
-/// The signals with names of their own; real-time signals are beside.
+/// The named signals, without the real-time signals.
 pub static SIGNALS: [Signal; 34] = [
-    row("TERM", 15, "Asks the program to end; the default."),
-    row("INT", 2, "Interrupt, as Ctrl+C sends it."),
+    row("TERM", 15, "Requests termination (default)."),
+    row("INT", 2, "Interrupt, as sent by Ctrl+C."),
     row(
         "QUIT",
         3,
-        "Asks the program to end; many servers finish their work first (nginx, Apache with WINCH).",
+        "Requests termination; many servers shut down gracefully (nginx, Apache with WINCH).",
     ),
-    row("KILL", 9, "Ends the program at once; it can't clean up."),
+    row(
+        "KILL",
+        9,
+        "Terminates the program immediately, without cleanup.",
+    ),
     row(
         "HUP",
         1,
-        "The terminal has gone; many servers read their configuration again.",
+        "Terminal closed; many servers reload their configuration.",
     ),
-    row("USR1", 10, "For the program's own use."),
-    row("USR2", 12, "For the program's own use."),
+    row("USR1", 10, "User-defined."),
+    row("USR2", 12, "User-defined."),
     row(
         "WINCH",
         28,
-        "The terminal's size has changed; Apache ends gracefully on it.",
+        "Terminal resized; Apache shuts down gracefully.",
     ),
-    row("ABRT", 6, "The program gives up."),
-    row("ALRM", 14, "A timer has run out."),
-    row("BUS", 7, "Bad access to memory."),
-    row("CHLD", 17, "A child has ended or stopped."),
-    row("CLD", 17, "Another name of CHLD."),
-    row("CONT", 18, "Goes on after a stop."),
+    row("ABRT", 6, "Abort."),
+    row("ALRM", 14, "Timer expired."),
+    row("BUS", 7, "Invalid memory access (bus error)."),
+    row("CHLD", 17, "Child process terminated or stopped."),
+    row("CLD", 17, "Alias of CHLD."),
+    row("CONT", 18, "Continues a stopped program."),
     row("FPE", 8, "Arithmetic error."),
     row("ILL", 4, "Illegal instruction."),
-    row("IO", 29, "Input or output is possible."),
-    row("IOT", 6, "Another name of ABRT."),
-    row("PIPE", 13, "Nobody reads what is written."),
-    row("POLL", 29, "Another name of IO."),
-    row("PROF", 27, "A profiling timer has run out."),
-    row("PWR", 30, "The power fails."),
-    row("SEGV", 11, "Access to memory that isn't there."),
-    row("STKFLT", 16, "Not in use."),
-    row("STOP", 19, "Stops the program; it can't refuse."),
+    row("IO", 29, "I/O possible."),
+    row("IOT", 6, "Alias of ABRT."),
+    row("PIPE", 13, "Write to a pipe without readers."),
+    row("POLL", 29, "Alias of IO."),
+    row("PROF", 27, "Profiling timer expired."),
+    row("PWR", 30, "Power failure."),
+    row("SEGV", 11, "Invalid memory access (segmentation fault)."),
+    row("STKFLT", 16, "Unused."),
+    row("STOP", 19, "Stops the program; can't be caught."),
     row("SYS", 31, "Bad system call."),
-    row("TRAP", 5, "A breakpoint."),
-    row("TSTP", 20, "Stop, as Ctrl+Z sends it."),
-    row("TTIN", 21, "Reading from the terminal in the background."),
-    row("TTOU", 22, "Writing to the terminal in the background."),
+    row("TRAP", 5, "Breakpoint."),
+    row("TSTP", 20, "Stop, as sent by Ctrl+Z."),
+    row("TTIN", 21, "Terminal read from a background process."),
+    row("TTOU", 22, "Terminal write from a background process."),
     row("URG", 23, "Urgent data on a socket."),
-    row(
-        "VTALRM",
-        26,
-        "A timer of the program's own time has run out.",
-    ),
-    row("XCPU", 24, "Too much processor time."),
-    row("XFSZ", 25, "A file has grown too large."),
+    row("VTALRM", 26, "Virtual timer expired."),
+    row("XCPU", 24, "CPU time limit exceeded."),
+    row("XFSZ", 25, "File size limit exceeded."),
 ];
 
-/// The signal of a name, without `SIG`, in upper case.
+/// Looks up a signal by its name in upper case, without `SIG`.
 pub fn signal(name: &str) -> Option<&'static Signal> {
     SIGNALS.iter().find(|it| it.name == name)
 }
 
-/// True if BuildKit takes a text for a signal: a number but 0, or a name in any case, with or without `SIG`
+/// True if BuildKit accepts a text as a signal: a number other than 0, or a case-insensitive name with or without `SIG`
 /// (`signal.ParseSignal`).
 pub fn is_signal(text: &str) -> bool {
     if let Ok(number) = text.parse::<i64>() {

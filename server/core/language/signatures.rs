@@ -1,64 +1,64 @@
-//! How instructions are written, part by part, for people who are typing them.
+//! The syntax variants of each instruction and their parts, for signature help. [`signatures`] looks them up by [`Kind`].
 
 use super::{Kind, MOUNT_OPTIONS, MountOption, MountValue, Value};
 
-/// A way to write an instruction.
+/// One of the alternative syntaxes of an instruction.
 #[derive(Debug)]
-pub struct Form {
-    /// How it looks, without keyword and flags.
+pub struct SyntaxVariant {
+    /// The label, without keyword and flags.
     pub text: &'static str,
-    /// Its parts, in order, each of them somewhere in the text; an empty one is a part that this form doesn't have.
-    pub parts: &'static [Part],
-    /// How the parts are filled by what is typed.
+    /// The parts in order, each a substring of the label. A part with an empty text is one that this variant lacks.
+    pub parts: &'static [SyntaxPart],
+    /// How the typed words map to the parts.
     pub shape: Shape,
 }
 
-/// A part of a form.
+/// A part of a syntax variant, shown as a parameter.
 #[derive(Debug)]
-pub struct Part {
-    /// How it stands in the form's text.
+pub struct SyntaxPart {
+    /// The substring of the variant's label.
     pub text: &'static str,
-    /// What it is.
+    /// The documentation, in Markdown.
     pub docs: &'static str,
 }
 
-/// How the parts of a form are filled.
+/// How typed words map to the parts of a syntax variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// All of it is one part.
+    /// The whole rest of the line is one part.
     Whole,
-    /// Each word is a part, and the last part takes all that follow.
+    /// Each word is a part; the last part takes all remaining words.
     Words,
-    /// Words: the first, those between, the last.
+    /// Words: sources and a destination.
     Files,
-    /// A bracket, strings, and a bracket.
+    /// A JSON array of strings.
     Json,
-    /// A bracket, the first string, those between, the last, and a bracket.
+    /// A JSON array of sources and a destination.
     JsonFiles,
-    /// A name and the rest.
-    Old,
-    /// One name with its value.
+    /// The legacy `name value` syntax.
+    Legacy,
+    /// One `name=value` pair.
     Pair,
-    /// Names with values.
+    /// Several `name=value` pairs.
     Pairs,
-    /// A name.
+    /// A name without a default.
     Name,
     /// A name with a default.
     Default,
-    /// An image with its version, a word, and a name.
-    Image(Version, Named),
-    /// A user, and perhaps a group.
-    User(Grouped),
-    /// A word and a command.
+    /// An image, and optionally `AS` and a stage name.
+    Image(ImageVersion, WithName),
+    /// A user, and optionally a group.
+    User(WithGroup),
+    /// `CMD` and a command.
     Check,
-    /// A word alone.
+    /// `NONE`.
     NoCheck,
 }
 
-/// What tells the version of an image.
+/// How an image version is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Version {
-    /// Nothing.
+pub enum ImageVersion {
+    /// Neither tag nor digest.
     None,
     /// A tag.
     Tag,
@@ -66,143 +66,146 @@ pub enum Version {
     Digest,
 }
 
-/// Whether a stage gets a name.
+/// Whether a variant has a stage name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Named {
-    /// It does.
+pub enum WithName {
+    /// It has one.
     Yes,
-    /// It doesn't.
+    /// It has none.
     No,
 }
 
-/// Whether a user stands with a group.
+/// Whether a variant has a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grouped {
-    /// It does.
+pub enum WithGroup {
+    /// It has one.
     Yes,
-    /// It doesn't.
+    /// It has none.
     No,
 }
 
-/// When a form shows that there are flags.
+/// When signatures include flags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flags {
-    /// There are none.
+    /// The instruction has no flags.
     Never,
-    /// Once there is one.
+    /// When at least one flag is typed.
     Typed,
     /// Always.
     Always,
 }
 
-/// What stands for flags in a form.
-pub const FLAGS: Part = part("[flags]", "Flags, each with `--`.");
+/// The part that represents the flags.
+pub const FLAGS: SyntaxPart = part("[flags]", "Flags, each prefixed with `--`.");
 
-const fn part(text: &'static str, docs: &'static str) -> Part {
-    Part { text, docs }
+const fn part(text: &'static str, docs: &'static str) -> SyntaxPart {
+    SyntaxPart { text, docs }
 }
 
-const fn form(shape: Shape, text: &'static str, parts: &'static [Part]) -> Form {
-    Form { text, parts, shape }
+const fn variant(shape: Shape, text: &'static str, parts: &'static [SyntaxPart]) -> SyntaxVariant {
+    SyntaxVariant { text, parts, shape }
 }
 
-const OPEN: Part = part("[", "Begins the JSON form: strings in double quotes.");
-const CLOSE: Part = part("]", "Ends the JSON form.");
-const MORE: Part = part("...", "Any number of others.");
-const DESTINATION: &str = "Where to put it in the image. A folder ends with `/`; there must be one if there are several sources.";
-const AS: Part = part("AS", "Begins the name of the stage.");
-const STAGE: Part = part("stage", "The name of the stage, in lower case.");
-const IMAGE: Part = part("baseImage", "The image or the earlier stage to build on.");
-const TAG: Part = part("tag", "The tag, `latest` if there is none.");
-const DIGEST: Part = part(
+const OPEN: SyntaxPart = part("[", "Begins a JSON array: strings in double quotes.");
+const CLOSE: SyntaxPart = part("]", "Ends the JSON array.");
+const MORE: SyntaxPart = part("...", "Any number of further arguments.");
+const DESTINATION: &str =
+    "Destination path in the image. With several sources it must be a directory ending with `/`.";
+const AS: SyntaxPart = part("AS", "Introduces the stage name.");
+const STAGE: SyntaxPart = part("stage", "Stage name, in lower case.");
+const IMAGE: SyntaxPart = part("baseImage", "Image or earlier stage to build on.");
+const TAG: SyntaxPart = part("tag", "Tag. Default: `latest`.");
+const DIGEST: SyntaxPart = part(
     "digest",
-    "The digest, which always means the same image: `sha256:…`.",
+    "Digest, which always refers to the same image: `sha256:…`.",
 );
-const NO_VERSION: Part = part("", "Neither tag nor digest: `latest`.");
-const EXECUTABLE: &str = "The program that is run.";
-const PARAMETER: &str = "An argument of it.";
-const KEY: &str = "The name.";
-const KEY_VALUE: &str = "Its value, in quotes if there are blanks in it.";
+const NO_VERSION: SyntaxPart = part("", "No tag or digest: `latest`.");
+const EXECUTABLE: &str = "Program to run.";
+const PARAMETER: &str = "Argument of the program.";
+const KEY: &str = "Name.";
+const KEY_VALUE: &str = "Value, in quotes if it contains spaces.";
 
-const ADD_SOURCE: &str = "What to add: files of the build context, a URL, or a Git repository.";
-const COPY_SOURCE: &str = "What to copy: a path in the build context, or in what `--from` tells.";
+const ADD_SOURCE: &str = "Source to add: files in the build context, a URL, or a Git repository.";
+const COPY_SOURCE: &str =
+    "Source to copy: a path in the build context, or in the stage or image of `--from`.";
 
-const EXEC: &[Part] = &[
+const EXEC: &[SyntaxPart] = &[
     OPEN,
     part("\"executable\"", EXECUTABLE),
     part("\"parameter\"", PARAMETER),
     MORE,
     CLOSE,
 ];
-const EXEC_FORM: Form = form(Shape::Json, "[ \"executable\", \"parameter\", ... ]", EXEC);
-const SHELL_FORM: Form = form(
+const EXEC_FORM: SyntaxVariant =
+    variant(Shape::Json, "[ \"executable\", \"parameter\", ... ]", EXEC);
+const SHELL_FORM: SyntaxVariant = variant(
     Shape::Words,
     "executable parameter ...",
     &[
-        part("executable", "The command line, which the shell runs."),
-        part("parameter", "More of it."),
-        part("...", "More of it."),
+        part("executable", "Command line, run by the shell."),
+        part("parameter", "More of the command line."),
+        part("...", "More of the command line."),
     ],
 );
-const OLD: &[Part] = &[
+const LEGACY: &[SyntaxPart] = &[
     part("key", KEY),
-    part("value", "Its value: all the rest of the line."),
+    part("value", "Value: the whole rest of the line."),
 ];
-const ONE: &[Part] = &[part("key", KEY), part("value", KEY_VALUE)];
-const TWO: &[Part] = &[
+const PAIR: &[SyntaxPart] = &[part("key", KEY), part("value", KEY_VALUE)];
+const TWO_PAIRS: &[SyntaxPart] = &[
     part("key", KEY),
     part("value", KEY_VALUE),
-    part("key2", "Another name."),
+    part("key2", "Name of a further pair."),
     part("value2", KEY_VALUE),
 ];
-const PAIR_FORMS: &[Form] = &[
-    form(Shape::Old, "key value", OLD),
-    form(Shape::Pair, "key=value", ONE),
-    form(Shape::Pairs, "key=value key2=value2", TWO),
+const PAIR_VARIANTS: &[SyntaxVariant] = &[
+    variant(Shape::Legacy, "key value", LEGACY),
+    variant(Shape::Pair, "key=value", PAIR),
+    variant(Shape::Pairs, "key=value key2=value2", TWO_PAIRS),
 ];
 
-const ARG_NAME: Part = part("name", "The name of the variable.");
-const CMD_PARAMETERS: &[Part] = &[
+const ARG_NAME: SyntaxPart = part("name", "Name of the variable.");
+const CMD_PARAMETERS: &[SyntaxPart] = &[
     OPEN,
-    part("\"parameter\"", "An argument of the `ENTRYPOINT`."),
-    part("\"parameter2\"", "Another one."),
+    part("\"parameter\"", "Argument of the `ENTRYPOINT`."),
+    part("\"parameter2\"", "Further argument."),
     MORE,
     CLOSE,
 ];
-const fn from(version: Version, named: Named, text: &'static str) -> Form {
-    let parts: &'static [Part] = match (version, named) {
-        (Version::None, Named::No) => &[IMAGE],
-        (Version::None, Named::Yes) => &[IMAGE, NO_VERSION, AS, STAGE],
-        (Version::Tag, Named::No) => &[IMAGE, TAG],
-        (Version::Tag, Named::Yes) => &[IMAGE, TAG, AS, STAGE],
-        (Version::Digest, Named::No) => &[IMAGE, DIGEST],
-        (Version::Digest, Named::Yes) => &[IMAGE, DIGEST, AS, STAGE],
+const fn from(version: ImageVersion, name: WithName, text: &'static str) -> SyntaxVariant {
+    let parts: &'static [SyntaxPart] = match (version, name) {
+        (ImageVersion::None, WithName::No) => &[IMAGE],
+        (ImageVersion::None, WithName::Yes) => &[IMAGE, NO_VERSION, AS, STAGE],
+        (ImageVersion::Tag, WithName::No) => &[IMAGE, TAG],
+        (ImageVersion::Tag, WithName::Yes) => &[IMAGE, TAG, AS, STAGE],
+        (ImageVersion::Digest, WithName::No) => &[IMAGE, DIGEST],
+        (ImageVersion::Digest, WithName::Yes) => &[IMAGE, DIGEST, AS, STAGE],
     };
-    form(Shape::Image(version, named), text, parts)
+    variant(Shape::Image(version, name), text, parts)
 }
-const RUN_COMMAND: &str = "The command line, which the shell runs.";
-const USER_USER: Part = part("user", "The name of a user that the image knows.");
-const USER_UID: Part = part("uid", "The number of a user.");
-const VOLUME_PATH: &str = "A folder that each container has for itself.";
+const RUN_COMMAND: &str = "Command line, run by the shell.";
+const USER_USER: SyntaxPart = part("user", "Name of a user that exists in the image.");
+const USER_UID: SyntaxPart = part("uid", "User ID.");
+const VOLUME_PATH: &str = "Directory that each container stores in a volume.";
 
-/// The ways to write an instruction.
+/// The syntax variants of an instruction.
 #[derive(Debug)]
 pub struct Signatures {
-    /// The instruction.
+    /// The kind of instruction.
     pub kind: Kind,
-    /// When flags are shown.
+    /// When flags are included.
     pub flags: Flags,
-    /// The ways.
-    pub forms: &'static [Form],
+    /// The alternative syntaxes.
+    pub variants: &'static [SyntaxVariant],
 }
 
-/// The ways to write instructions.
+/// The syntax variants of all instructions.
 pub static SIGNATURES: [Signatures; 18] = [
     Signatures {
         kind: Kind::Add,
         flags: Flags::Always,
-        forms: &[
-            form(
+        variants: &[
+            variant(
                 Shape::Files,
                 "source ... dest",
                 &[
@@ -211,7 +214,7 @@ pub static SIGNATURES: [Signatures; 18] = [
                     part("dest", DESTINATION),
                 ],
             ),
-            form(
+            variant(
                 Shape::JsonFiles,
                 "[ \"source\", ..., \"dest\" ]",
                 &[
@@ -227,8 +230,8 @@ pub static SIGNATURES: [Signatures; 18] = [
     Signatures {
         kind: Kind::Copy,
         flags: Flags::Always,
-        forms: &[
-            form(
+        variants: &[
+            variant(
                 Shape::Files,
                 "source ... dest",
                 &[
@@ -237,7 +240,7 @@ pub static SIGNATURES: [Signatures; 18] = [
                     part("dest", DESTINATION),
                 ],
             ),
-            form(
+            variant(
                 Shape::JsonFiles,
                 "[ \"source\", ..., \"dest\" ]",
                 &[
@@ -253,14 +256,14 @@ pub static SIGNATURES: [Signatures; 18] = [
     Signatures {
         kind: Kind::Arg,
         flags: Flags::Never,
-        forms: &[
-            form(Shape::Name, "name", &[ARG_NAME]),
-            form(
+        variants: &[
+            variant(Shape::Name, "name", &[ARG_NAME]),
+            variant(
                 Shape::Default,
                 "name=defaultValue",
                 &[
                     ARG_NAME,
-                    part("defaultValue", "Its value if `--build-arg` gives none."),
+                    part("defaultValue", "Value if `--build-arg` sets none."),
                 ],
             ),
         ],
@@ -268,9 +271,9 @@ pub static SIGNATURES: [Signatures; 18] = [
     Signatures {
         kind: Kind::Cmd,
         flags: Flags::Never,
-        forms: &[
+        variants: &[
             EXEC_FORM,
-            form(
+            variant(
                 Shape::Json,
                 "[ \"parameter\", \"parameter2\", ... ]",
                 CMD_PARAMETERS,
@@ -281,33 +284,33 @@ pub static SIGNATURES: [Signatures; 18] = [
     Signatures {
         kind: Kind::Entrypoint,
         flags: Flags::Never,
-        forms: &[EXEC_FORM, SHELL_FORM],
+        variants: &[EXEC_FORM, SHELL_FORM],
     },
     Signatures {
         kind: Kind::Shell,
         flags: Flags::Never,
-        forms: &[EXEC_FORM],
+        variants: &[EXEC_FORM],
     },
     Signatures {
         kind: Kind::Env,
         flags: Flags::Never,
-        forms: PAIR_FORMS,
+        variants: PAIR_VARIANTS,
     },
     Signatures {
         kind: Kind::Label,
         flags: Flags::Never,
-        forms: PAIR_FORMS,
+        variants: PAIR_VARIANTS,
     },
     Signatures {
         kind: Kind::Expose,
         flags: Flags::Never,
-        forms: &[form(
+        variants: &[variant(
             Shape::Words,
             "port ...",
             &[
                 part(
                     "port",
-                    "A port, or several: `80`, `8000-8010`, with a protocol `53/udp`.",
+                    "Port or range, optionally with a protocol: `80`, `8000-8010`, `53/udp`.",
                 ),
                 MORE,
             ],
@@ -316,69 +319,73 @@ pub static SIGNATURES: [Signatures; 18] = [
     Signatures {
         kind: Kind::From,
         flags: Flags::Typed,
-        forms: &[
-            from(Version::None, Named::No, "baseImage"),
-            from(Version::Tag, Named::No, "baseImage:tag"),
-            from(Version::Digest, Named::No, "baseImage@digest"),
-            from(Version::None, Named::Yes, "baseImage AS stage"),
-            from(Version::Tag, Named::Yes, "baseImage:tag AS stage"),
-            from(Version::Digest, Named::Yes, "baseImage@digest AS stage"),
+        variants: &[
+            from(ImageVersion::None, WithName::No, "baseImage"),
+            from(ImageVersion::Tag, WithName::No, "baseImage:tag"),
+            from(ImageVersion::Digest, WithName::No, "baseImage@digest"),
+            from(ImageVersion::None, WithName::Yes, "baseImage AS stage"),
+            from(ImageVersion::Tag, WithName::Yes, "baseImage:tag AS stage"),
+            from(
+                ImageVersion::Digest,
+                WithName::Yes,
+                "baseImage@digest AS stage",
+            ),
         ],
     },
     Signatures {
         kind: Kind::Healthcheck,
         flags: Flags::Always,
-        forms: &[
-            form(
+        variants: &[
+            variant(
                 Shape::Check,
                 "CMD ...",
                 &[
-                    part("CMD", "Begins the command that checks."),
-                    part("...", "The command: exit code 0 is healthy, 1 is not."),
+                    part("CMD", "Introduces the health check command."),
+                    part("...", "Command: exit code 0 means healthy, 1 unhealthy."),
                 ],
             ),
-            form(
+            variant(
                 Shape::NoCheck,
                 "NONE",
-                &[part("NONE", "Takes the check of the base image away.")],
+                &[part("NONE", "Disables the base image's health check.")],
             ),
         ],
     },
     Signatures {
         kind: Kind::Maintainer,
         flags: Flags::Never,
-        forms: &[form(
+        variants: &[variant(
             Shape::Whole,
             "name",
-            &[part("name", "Who is responsible for the image.")],
+            &[part("name", "Author of the image.")],
         )],
     },
     Signatures {
         kind: Kind::Onbuild,
         flags: Flags::Never,
-        forms: &[form(
+        variants: &[variant(
             Shape::Whole,
             "INSTRUCTION",
             &[part(
                 "INSTRUCTION",
-                "What to do in builds on top of this image; not FROM, ONBUILD or MAINTAINER.",
+                "Instruction to run in builds based on this image; not FROM, ONBUILD or MAINTAINER.",
             )],
         )],
     },
     Signatures {
         kind: Kind::Run,
         flags: Flags::Typed,
-        forms: &[
-            form(
+        variants: &[
+            variant(
                 Shape::Words,
                 "command parameter ...",
                 &[
                     part("command", RUN_COMMAND),
-                    part("parameter", "More of it."),
-                    part("...", "More of it."),
+                    part("parameter", "More of the command line."),
+                    part("...", "More of the command line."),
                 ],
             ),
-            form(
+            variant(
                 Shape::Json,
                 "[ \"command\", \"parameter\", ... ]",
                 &[
@@ -394,65 +401,65 @@ pub static SIGNATURES: [Signatures; 18] = [
     Signatures {
         kind: Kind::Stopsignal,
         flags: Flags::Never,
-        forms: &[form(
+        variants: &[variant(
             Shape::Whole,
             "signal",
-            &[part("signal", "A signal: `SIGTERM`, `QUIT` or `9`.")],
+            &[part("signal", "Signal: `SIGTERM`, `QUIT` or `9`.")],
         )],
     },
     Signatures {
         kind: Kind::User,
         flags: Flags::Never,
-        forms: &[
-            form(Shape::User(Grouped::No), "user", &[USER_USER]),
-            form(
-                Shape::User(Grouped::Yes),
+        variants: &[
+            variant(Shape::User(WithGroup::No), "user", &[USER_USER]),
+            variant(
+                Shape::User(WithGroup::Yes),
                 "user:group",
                 &[
                     USER_USER,
-                    part("group", "The name of a group that the image knows."),
+                    part("group", "Name of a group that exists in the image."),
                 ],
             ),
-            form(Shape::User(Grouped::No), "uid", &[USER_UID]),
-            form(
-                Shape::User(Grouped::Yes),
+            variant(Shape::User(WithGroup::No), "uid", &[USER_UID]),
+            variant(
+                Shape::User(WithGroup::Yes),
                 "uid:gid",
-                &[USER_UID, part("gid", "The number of a group.")],
+                &[USER_UID, part("gid", "Group ID.")],
             ),
         ],
     },
     Signatures {
         kind: Kind::Volume,
         flags: Flags::Never,
-        forms: &[
-            form(
+        variants: &[
+            variant(
                 Shape::Json,
                 "[ \"/vol\", ... ]",
                 &[OPEN, part("\"/vol\"", VOLUME_PATH), MORE, CLOSE],
             ),
-            form(Shape::Words, "/vol ...", &[part("/vol", VOLUME_PATH), MORE]),
+            variant(Shape::Words, "/vol ...", &[part("/vol", VOLUME_PATH), MORE]),
         ],
     },
     Signatures {
         kind: Kind::Workdir,
         flags: Flags::Never,
-        forms: &[form(
+        variants: &[variant(
             Shape::Whole,
             "/the/workdir/path",
             &[part(
                 "/the/workdir/path",
-                "The folder; a relative one starts at the one before.",
+                "Directory; a relative path starts at the previous working directory.",
             )],
         )],
     },
 ];
 
-/// The ways to write an instruction.
+/// Looks up the syntax variants of an instruction.
 pub fn signatures(kind: Kind) -> Option<&'static Signatures> {
     SIGNATURES.iter().find(|it| it.kind == kind)
 }
 
-/// What a flag's value looks like, and the parts of it with what separates them.
+/// The syntax of a flag's value, and its parts.
 pub fn flag_value(kind: Kind, name: &str, value: Value) -> (&'static str, &'static [&'static str]) {
     match (kind, name, value) {
         (Kind::Healthcheck, "start-period" | "start-interval", _) => ("5s", &["5s"]),
@@ -473,7 +480,7 @@ pub fn flag_value(kind: Kind, name: &str, value: Value) -> (&'static str, &'stat
     }
 }
 
-/// An option of a mount as it is written: `target=path`.
+/// The syntax of a mount option, like `target=path`.
 pub fn mount_option_text(option: &MountOption) -> String {
     let value = match option.value {
         MountValue::Switch => return option.name.to_owned(),
@@ -490,11 +497,11 @@ pub fn mount_option_text(option: &MountOption) -> String {
     format!("{}={value}", option.name)
 }
 
-/// The options of a type of mount, in order; `type` first.
-pub fn options_of(kind: &str) -> impl Iterator<Item = &'static MountOption> {
+/// The options of a mount type in table order, with `type` first.
+pub fn mount_options(mount_type: &str) -> impl Iterator<Item = &'static MountOption> {
     MOUNT_OPTIONS
         .iter()
-        .filter(move |option| option.types.contains(&kind))
+        .filter(move |option| option.types.contains(&mount_type))
 }
 
 #[cfg(test)]
@@ -503,16 +510,16 @@ mod tests {
     use super::signatures;
 
     #[test]
-    fn parts_stand_in_the_texts_of_their_forms() {
+    fn labels_contain_their_parts_in_order() {
         for row in &INSTRUCTIONS {
-            let forms = signatures(row.kind).map(|it| it.forms);
-            assert!(forms.is_some(), "{}", row.keyword);
-            for form in forms.unwrap_or_default() {
+            let variants = signatures(row.kind).map(|it| it.variants);
+            assert!(variants.is_some(), "{}", row.keyword);
+            for variant in variants.unwrap_or_default() {
                 let mut at = 0;
-                for part in form.parts {
-                    let rest = form.text.get(at..).unwrap_or_default();
+                for part in variant.parts {
+                    let rest = variant.text.get(at..).unwrap_or_default();
                     let found = rest.find(part.text);
-                    assert!(found.is_some(), "{} in {}", part.text, form.text);
+                    assert!(found.is_some(), "{} in {}", part.text, variant.text);
                     at += found.unwrap_or_default() + part.text.len();
                 }
             }

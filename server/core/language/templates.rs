@@ -1,33 +1,33 @@
-//! Templates: whole files, a stage, and commands that are much the same everywhere.
+//! Snippets that completion offers: whole files ([`FILES`]), and stages and commands ([`PARTS`]).
 
-/// A template.
+/// A named LSP snippet.
 #[derive(Debug)]
 pub struct Template {
-    /// What it is called where it is offered.
+    /// The label in completion.
     pub name: &'static str,
-    /// What it is for, in a few words.
+    /// A one-line summary.
     pub summary: &'static str,
-    /// The text, in the syntax of LSP's snippets.
+    /// The text, in LSP's snippet syntax.
     pub snippet: &'static str,
 }
 
-/// Whole files, for an empty one.
+/// Whole files, offered in an empty one.
 pub static FILES: [Template; 6] = [
     Template {
         name: "Dockerfile",
-        summary: "A program in one stage",
+        summary: "Single-stage build",
         snippet: "# syntax=docker/dockerfile:1\n\nFROM ${1:image}\nWORKDIR /app\nCOPY . .\nCMD [\"${2:program}\"]\n$0",
     },
     Template {
         name: "Dockerfile: two stages",
-        summary: "Built in one stage, run in another",
+        summary: "Multi-stage build",
         snippet: "# syntax=docker/dockerfile:1\n\nFROM ${1:image} AS build\nWORKDIR /src\nCOPY . .\nRUN \
                   ${2:make}\n\nFROM ${3:image}\nCOPY --from=build /src/${4:program} /usr/local/bin/\nUSER \
                   ${5:nobody}\nENTRYPOINT [\"/usr/local/bin/${4:program}\"]\n$0",
     },
     Template {
         name: "Dockerfile: Go",
-        summary: "A Go program, static",
+        summary: "Static Go binary",
         snippet: "# syntax=docker/dockerfile:1\n\nFROM --platform=\\$BUILDPLATFORM golang:${1:1} AS build\nWORKDIR \
                   /src\nARG TARGETOS TARGETARCH\nRUN --mount=type=bind,target=. \\\\\n    \
                   --mount=type=cache,target=/go/pkg/mod \\\\\n    --mount=type=cache,target=/root/.cache/go-build \
@@ -37,21 +37,21 @@ pub static FILES: [Template; 6] = [
     },
     Template {
         name: "Dockerfile: Node.js",
-        summary: "A Node.js application",
+        summary: "Node.js application",
         snippet: "# syntax=docker/dockerfile:1\n\nFROM node:${1:lts-slim}\nENV NODE_ENV=production\nWORKDIR /app\nCOPY \
                   package.json package-lock.json ./\nRUN --mount=type=cache,target=/root/.npm npm ci\nCOPY . .\nUSER \
                   node\nCMD [\"node\", \"${2:index.js}\"]\n$0",
     },
     Template {
         name: "Dockerfile: Python",
-        summary: "A Python application",
+        summary: "Python application",
         snippet: "# syntax=docker/dockerfile:1\n\nFROM python:${1:3-slim}\nENV PYTHONUNBUFFERED=1\nWORKDIR /app\nCOPY \
                   requirements.txt .\nRUN --mount=type=cache,target=/root/.cache/pip pip install -r \
                   requirements.txt\nCOPY . .\nUSER ${2:nobody}\nCMD [\"python\", \"${3:main.py}\"]\n$0",
     },
     Template {
         name: "Dockerfile: Rust",
-        summary: "A Rust program",
+        summary: "Rust program",
         snippet: "# syntax=docker/dockerfile:1\n\nFROM rust:${1:1-slim} AS build\nWORKDIR /src\nCOPY . .\nRUN \
                   --mount=type=cache,target=/usr/local/cargo/registry \\\\\n    --mount=type=cache,target=/src/target \
                   \\\\\n    cargo install --locked --path . --root /out\n\nFROM debian:${2:stable-slim}\nCOPY --from=build \
@@ -59,16 +59,16 @@ pub static FILES: [Template; 6] = [
     },
 ];
 
-/// What can stand between the instructions of a file that has begun. The first word is the keyword that it begins with.
+/// Snippets between the instructions of a file. The first word of each name is the keyword it begins with.
 pub static PARTS: [Template; 3] = [
     Template {
         name: "FROM … AS …",
-        summary: "Another stage, with a name",
+        summary: "New named stage",
         snippet: "FROM ${1:image} AS ${2:name}\n$0",
     },
     Template {
         name: "RUN apt-get install",
-        summary: "Debian's packages, kept in a cache",
+        summary: "Install Debian packages with a cache",
         snippet: "RUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\\\\n    \
                   --mount=type=cache,target=/var/lib/apt,sharing=locked \\\\\n    apt-get update && apt-get install -y \
                   --no-install-recommends ${1:package}\n$0",

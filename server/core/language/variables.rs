@@ -1,28 +1,28 @@
-//! Variables that exist without being defined in the file.
+//! Predefined variables ([`PREDEFINED`]), which exist without a definition in the file; looked up with [`predefined`].
 
 use super::Since;
 
-/// What is known of a variable that the builder sets.
+/// A variable set by the builder.
 #[derive(Debug)]
 pub struct Predefined {
-    /// Its name.
+    /// The name.
     pub name: &'static str,
     /// Where it is visible.
     pub scope: Scope,
-    /// The syntax version that it needs.
+    /// The syntax version that it requires.
     pub since: Since,
-    /// What it holds.
+    /// The meaning of its value, in a sentence.
     pub docs: &'static str,
 }
 
 /// Where a predefined variable is visible (BuildKit's `dockerfile2llb/platform.go` and `convert.go`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// In FROM lines; in a stage after a bare `ARG name`.
+    /// In FROM, and in a stage after `ARG name` without a default.
     Global,
-    /// In the commands of RUN at once; elsewhere after a bare `ARG name`.
+    /// In the commands of RUN, and elsewhere after `ARG name` without a default.
     Command,
-    /// Only after an `ARG name`, and only if `--build-arg` gives it.
+    /// Only after `ARG name`, and only if set with `--build-arg`.
     Argument,
 }
 
@@ -53,7 +53,7 @@ const fn proxy(name: &'static str, docs: &'static str) -> Predefined {
     }
 }
 
-/// The variables that the builder sets.
+/// The variables set by the builder.
 pub static PREDEFINED: [Predefined; 22] = [
     global(
         "TARGETPLATFORM",
@@ -79,66 +79,66 @@ pub static PREDEFINED: [Predefined; 22] = [
     since(
         "TARGETSTAGE",
         "1.11",
-        "Name of the stage that is built, `default` if it has none.",
+        "Name of the target stage, `default` if it has none.",
     ),
     global(
         "BUILDPLATFORM",
-        "Platform of the machine that builds, like `linux/amd64`.",
+        "Platform of the build machine, like `linux/amd64`.",
     ),
-    global("BUILDOS", "Operating system of the machine that builds."),
-    global("BUILDARCH", "Architecture of the machine that builds."),
+    global("BUILDOS", "Operating system of the build machine."),
+    global("BUILDARCH", "Architecture of the build machine."),
     global(
         "BUILDVARIANT",
-        "Variant of the architecture of the machine that builds; often empty.",
+        "Variant of the architecture of the build machine; often empty.",
     ),
     since(
         "BUILDOSVERSION",
         "1.13",
-        "Version of the operating system of the machine that builds; Windows only.",
+        "Version of the operating system of the build machine; Windows only.",
     ),
     proxy(
         "HTTP_PROXY",
-        "Proxy for HTTP; reaches commands, but not the image.",
+        "HTTP proxy; visible to commands, but not stored in the image.",
     ),
     proxy(
         "http_proxy",
-        "Proxy for HTTP; reaches commands, but not the image.",
+        "HTTP proxy; visible to commands, but not stored in the image.",
     ),
     proxy(
         "HTTPS_PROXY",
-        "Proxy for HTTPS; reaches commands, but not the image.",
+        "HTTPS proxy; visible to commands, but not stored in the image.",
     ),
     proxy(
         "https_proxy",
-        "Proxy for HTTPS; reaches commands, but not the image.",
+        "HTTPS proxy; visible to commands, but not stored in the image.",
     ),
     proxy(
         "FTP_PROXY",
-        "Proxy for FTP; reaches commands, but not the image.",
+        "FTP proxy; visible to commands, but not stored in the image.",
     ),
     proxy(
         "ftp_proxy",
-        "Proxy for FTP; reaches commands, but not the image.",
+        "FTP proxy; visible to commands, but not stored in the image.",
     ),
-    proxy("NO_PROXY", "Hosts that are reached without a proxy."),
-    proxy("no_proxy", "Hosts that are reached without a proxy."),
+    proxy("NO_PROXY", "Hosts to connect to without a proxy."),
+    proxy("no_proxy", "Hosts to connect to without a proxy."),
     proxy(
         "ALL_PROXY",
-        "Proxy for everything; reaches commands, but not the image.",
+        "Proxy for all protocols; visible to commands, but not stored in the image.",
     ),
     proxy(
         "all_proxy",
-        "Proxy for everything; reaches commands, but not the image.",
+        "Proxy for all protocols; visible to commands, but not stored in the image.",
     ),
     Predefined {
         name: "SOURCE_DATE_EPOCH",
         scope: Scope::Argument,
         since: Since::stable("1.5"),
-        docs: "Time, in seconds since 1970, that files and history of the image get, for builds that can be repeated.",
+        docs: "Unix timestamp for the image's files and history, in seconds, for reproducible builds.",
     },
 ];
 
-/// The predefined variable of a name, which is case-sensitive.
+/// Looks up a predefined variable by its case-sensitive name.
 pub fn predefined(name: &str) -> Option<&'static Predefined> {
     PREDEFINED.iter().find(|v| v.name == name)
 }

@@ -1,8 +1,7 @@
-//! An instruction is not in the case of most others.
+//! Inconsistent case of instruction keywords.
 //!
-//! BuildKit reads `run`, `Run` and `RUN` alike, but people look for one of them. What most instructions of the file have
-//! is right for all; if there are as many in lower as in upper case, that is upper case. Arguments before the first FROM
-//! are not looked at.
+//! Keywords are case-insensitive, but a consistent case makes a file easier to read. The case that most instructions of
+//! the file use is expected of all; in a tie, upper case. `ARG` instructions before the first `FROM` are not checked.
 //!
 //! ```dockerfile
 //! FROM alpine
@@ -16,9 +15,9 @@
 //! CMD ["curl", "--version"]
 //! ```
 
+use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Check, Group, Rule};
-use super::run::Run;
 use crate::analysis::{Casing, Document};
 use crate::language::Kind;
 use crate::syntax::{Fragment, Item};
@@ -43,13 +42,13 @@ pub(super) enum Case {
 }
 
 impl Case {
-    /// The case of a word; `None` if it has both. A word without letters is in lower case.
-    pub(super) fn of(word: &str) -> Option<Case> {
+    /// The case of a word; `None` if it is mixed. A word without letters counts as lower case.
+    pub(super) fn detect(word: &str) -> Option<Case> {
         let all = [Case::Lower, Case::Upper];
         all.into_iter().find(|case| case.apply(word) == word)
     }
 
-    /// A word in this case.
+    /// Converts a word to this case.
     pub(super) fn apply(self, word: &str) -> String {
         match self {
             Case::Lower => word.to_lowercase(),
@@ -58,7 +57,7 @@ impl Case {
     }
 }
 
-/// The case that most instructions of a file have.
+/// The case that most instructions of a file use.
 pub(super) fn majority(document: &Document) -> Case {
     let stages = document.meaning().stages.iter();
     let casing = stages.map(|stage| stage.body.casing);
@@ -71,14 +70,17 @@ pub(super) fn majority(document: &Document) -> Case {
     }
 }
 
-/// The instructions of the stages in which one isn't as it should be, and their numbers.
-fn of_stages(document: &Document, right: Case) -> impl Iterator<Item = (usize, &Item)> {
-    let wrong = move |casing: Casing| match right {
+/// The instructions of the stages in which at least one has another case, with their indexes.
+fn inconsistent_stages(
+    document: &Document,
+    expected: Case,
+) -> impl Iterator<Item = (usize, &Item)> {
+    let inconsistent = move |casing: Casing| match expected {
         Case::Lower => casing.mixed + casing.upper > 0,
         Case::Upper => casing.mixed + casing.lower > 0,
     };
     let stages = document.meaning().stages.iter();
-    let stages = stages.filter(move |stage| wrong(stage.body.casing));
+    let stages = stages.filter(move |stage| inconsistent(stage.body.casing));
     let items = stages.flat_map(|stage| {
         let items = document.file().items.get(stage.items.clone());
         stage.items.clone().zip(items.unwrap_or_default())
@@ -87,43 +89,43 @@ fn of_stages(document: &Document, right: Case) -> impl Iterator<Item = (usize, &
 }
 
 /// `validations.go:validateCommandCasing`.
-fn check(run: &mut Run) {
-    let document = run.document;
-    let right = majority(document);
-    let word = match right {
+fn check(checker: &mut Checker) {
+    let document = checker.document;
+    let expected = majority(document);
+    let word = match expected {
         Case::Lower => "lowercase",
         Case::Upper => "uppercase",
     };
-    for (number, item) in of_stages(document, right) {
+    for (number, item) in inconsistent_stages(document, expected) {
         let keyword = &item.instruction.keyword;
-        if right.apply(&keyword.text) == keyword.text {
+        if expected.apply(&keyword.text) == keyword.text {
             continue;
         }
         let message = format!(
             "Command '{}' should match the case of the command majority ({word})",
             keyword.text
         );
-        let fix = fix(document, item, right);
+        let fix = fix(document, item, expected);
         let span = item.at(keyword.span);
-        if let Some(found) = run.report(&RULE, None, Some(number), span, message) {
-            found.fixes.extend(fix);
+        if let Some(diagnostic) = checker.report(&RULE, None, Some(number), span, message) {
+            diagnostic.fixes.extend(fix);
         }
     }
 }
 
-fn fix(document: &Document, item: &Item, right: Case) -> Option<Fix> {
-    let it = &item.instruction;
+fn fix(document: &Document, item: &Item, expected: Case) -> Option<Fix> {
+    let instruction = &item.instruction;
     let recased = |word: &Fragment| {
         let span = item.at(word.span);
         let same = document.text.slice(span) == word.text;
-        same.then(|| TextEdit::new(span, right.apply(&word.text)))
+        same.then(|| TextEdit::new(span, expected.apply(&word.text)))
     };
-    let keyword = recased(&it.keyword)?;
+    let keyword = recased(&instruction.keyword)?;
     let title = format!("Write `{}`", keyword.text);
     let mut edits = vec![keyword];
-    // The AS of a FROM has to go with it.
-    if let (Some(Kind::From), [_, word, _]) = (it.kind, it.words())
-        && right.apply(&word.text) != word.text
+    // AS must match the case of FROM.
+    if let (Some(Kind::From), [_, word, _]) = (instruction.kind, instruction.words())
+        && expected.apply(&word.text) != word.text
     {
         edits.push(recased(word)?);
     }

@@ -1,7 +1,7 @@
-//! COPY or ADD takes a file that `.dockerignore` keeps out of the build context.
+//! COPY or ADD of a file that `.dockerignore` excludes.
 //!
-//! The build doesn't get to see the file, and fails because it isn't there. Either the file is needed, and the pattern
-//! that keeps it out is too wide; or it isn't, and should not be copied.
+//! An excluded file is not in the build context, so the build fails because it can't find the file. If the file is
+//! needed, narrow the pattern; otherwise, don't copy it.
 //!
 //! ```dockerfile
 //! FROM scratch
@@ -13,8 +13,8 @@
 //! COPY docs/notes.txt /notes.txt
 //! ```
 
+use super::context::RuleContext;
 use super::diagnostic::Severity;
-use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use crate::language::Kind;
 use crate::syntax::{is_heredoc_mark, quoted};
@@ -32,41 +32,41 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// `validations.go:validateCopySourcePath`.
-fn check(place: &mut Place) {
-    let it = place.it();
-    let adds = it.kind == Some(Kind::Add);
-    let Some(exclusion) = place.run.settings.exclusion.clone() else {
+fn check(context: &mut RuleContext) {
+    let instruction = context.instruction();
+    let is_add = instruction.kind == Some(Kind::Add);
+    let Some(excludes) = context.checker.settings.exclusion.clone() else {
         return;
     };
-    if !adds && it.flag("from").is_some() {
+    if !is_add && instruction.flag("from").is_some() {
         return;
     }
-    let Some((_, sources)) = it.words().split_last() else {
+    let Some((_, sources)) = instruction.words().split_last() else {
         return;
     };
     for word in sources.iter().filter(|it| !is_heredoc_mark(&it.text)) {
-        let Some(path) = place.value(word) else {
+        let Some(path) = context.value(word) else {
             continue;
         };
         if !matches!(source::parse(&path), Ok(source::Source::Local)) {
             continue;
         }
-        if let Some(why) = exclusion.why(&path) {
+        if let Some(exclusion) = excludes.find(&path) {
             let message = format!(
                 "Attempting to {} file {} that is excluded by .dockerignore (pattern {}, line {}{})",
-                if adds { "Add" } else { "Copy" },
-                quoted(&why.source),
-                quoted(&why.pattern),
-                why.line,
-                file(&why.file)
+                if is_add { "Add" } else { "Copy" },
+                quoted(&exclusion.source),
+                quoted(&exclusion.pattern),
+                exclusion.line,
+                file_suffix(&exclusion.file)
             );
-            place.report(word.span, message);
+            context.report(word.span, message);
         }
     }
 }
 
-/// Which file it is, if it isn't `.dockerignore` itself but one that is for this Dockerfile alone.
-fn file(path: &str) -> String {
+/// The suffix that names the ignore file, if it is specific to this Dockerfile; empty for `.dockerignore`.
+fn file_suffix(path: &str) -> String {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     if name == ".dockerignore" {
         String::new()

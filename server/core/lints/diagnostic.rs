@@ -1,76 +1,76 @@
-//! What is found wrong, and what can be done about it.
+//! The output of the linter: [`Diagnostic`] with its [`Severity`], related positions and [`Fix`]es.
 
 use crate::text::{Span, TextEdit};
 
-/// Something that is wrong.
+/// A finding of a rule, or an error of BuildKit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The name of the rule that finds it.
+    /// The name of the rule or error.
     pub rule: &'static str,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// Where it is.
+    /// The position in the file.
     pub span: Span,
-    /// What it is, for people.
+    /// The message for the user.
     pub message: String,
-    /// The page that tells more.
+    /// The URL of the documentation.
     pub page: Option<String>,
-    /// Other places that have to do with it.
+    /// Related positions.
     pub related: Vec<Related>,
-    /// What kind of text it is, for editors that show such.
-    pub tag: Option<Tag>,
-    /// What can be done about it, the best first.
+    /// The tag, for editors that display unnecessary or deprecated code specially.
+    pub tag: Option<DiagnosticTag>,
+    /// The fixes, the best first.
     pub fixes: Vec<Fix>,
-    /// The number of the instruction that it belongs to.
+    /// The index of the instruction that it belongs to.
     pub item: Option<usize>,
-    /// Where BuildKit tells it, if that is neither here nor where the instruction begins.
-    pub told_at: Option<Span>,
+    /// The position at which BuildKit reports it, if that is neither `span` nor the start of the instruction.
+    pub buildkit_span: Option<Span>,
 }
 
-/// How bad something is.
+/// The severity of a diagnostic, as in LSP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Worth to be known.
+    /// A suggestion for improvement.
     Hint,
-    /// Worth to be looked at.
+    /// Worth a look.
     Information,
-    /// BuildKit warns of it.
+    /// BuildKit warns about it.
     Warning,
-    /// BuildKit refuses it.
+    /// BuildKit fails on it.
     Error,
 }
 
-/// What kind of text something is.
+/// The kind of code that a diagnostic covers, as in LSP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tag {
+pub enum DiagnosticTag {
     /// It has no effect.
     Unnecessary,
     /// It should no longer be used.
     Deprecated,
 }
 
-/// Another place that has to do with something that is wrong.
+/// A position related to a diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
-    /// Where it is.
+    /// The position in the file.
     pub span: Span,
-    /// What it has to do with it.
+    /// The message for the user.
     pub message: String,
 }
 
-/// A change that puts something right.
+/// A change that resolves a diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does, for people.
+    /// The title for the user.
     pub title: String,
-    /// The edits, none of which touches another.
+    /// The edits, which don't overlap or touch.
     pub edits: Vec<TextEdit>,
-    /// True if what is built stays the same but for what the fix is about, so that nobody needs to look at it.
+    /// True if the fix can be applied without review: apart from the finding, the build result stays the same.
     pub safe: bool,
 }
 
 impl Fix {
-    /// A fix that nobody needs to look at.
+    /// Creates a fix that can be applied without review.
     pub fn safe(title: impl Into<String>, edits: Vec<TextEdit>) -> Self {
         Fix {
             title: title.into(),
@@ -79,7 +79,7 @@ impl Fix {
         }
     }
 
-    /// A fix that a person should choose.
+    /// Creates a fix that needs the user's decision.
     pub fn suggestion(title: impl Into<String>, edits: Vec<TextEdit>) -> Self {
         Fix {
             safe: false,
@@ -87,7 +87,7 @@ impl Fix {
         }
     }
 
-    /// The text after the fix.
+    /// Applies the fix to a text.
     pub fn apply(&self, text: &str) -> String {
         TextEdit::apply(text, &self.edits)
     }

@@ -1,8 +1,8 @@
-//! Two stages have the same name.
+//! Duplicate stage name.
 //!
-//! BuildKit builds it, but a name then means different stages in different places: FROM takes the last stage of that name
-//! above it, while `COPY --from=`, mounts and `--target` take the last in the whole file. Upper and lower case make no
-//! difference.
+//! The build succeeds, but the name refers to different stages in different places: `FROM` uses the last preceding stage
+//! of that name, while `COPY --from=`, mounts and `--target` use the last one in the file. Stage names are
+//! case-insensitive.
 //!
 //! ```dockerfile
 //! FROM debian AS build
@@ -14,9 +14,9 @@
 //! FROM golang AS build
 //! ```
 
+use super::checker::Checker;
 use super::diagnostic::{Related, Severity};
 use super::rule::{Check, Group, Rule};
-use super::run::Run;
 
 pub(super) const RULE: Rule = Rule {
     name: "DuplicateStageName",
@@ -30,22 +30,22 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// `validations.go:validateStageNames`.
-fn check(run: &mut Run) {
-    let document = run.document;
+fn check(checker: &mut Checker) {
+    let document = checker.document;
     let meaning = document.meaning();
     for (name, stages) in meaning.repeated_names() {
         let stages = stages.iter().filter_map(|it| meaning.stages.get(*it));
-        let mut places = stages.filter_map(|it| Some((it, it.name_span(document.file())?)));
-        let Some((_, first)) = places.next() else {
+        let mut named = stages.filter_map(|it| Some((it, it.name_span(document.file())?)));
+        let Some((_, first)) = named.next() else {
             continue;
         };
-        for (stage, span) in places {
+        for (stage, span) in named {
             let message = format!("Duplicate stage name {name:?}, stage names should be unique");
             let item = Some(stage.items.start);
-            if let Some(found) = run.report(&RULE, None, item, span, message) {
-                found.related.push(Related {
+            if let Some(diagnostic) = checker.report(&RULE, None, item, span, message) {
+                diagnostic.related.push(Related {
                     span: first,
-                    message: "The first stage of this name".to_owned(),
+                    message: "First stage with this name".to_owned(),
                 });
             }
         }

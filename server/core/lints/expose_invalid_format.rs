@@ -1,8 +1,8 @@
-//! EXPOSE names an address or a port of the host.
+//! IP address or host port in EXPOSE.
 //!
-//! An image can only say on which ports its containers listen. Where they are reachable is for those to say who run
-//! them, with `docker run --publish` or in a Compose file. BuildKit leaves out all but the port of the container, and
-//! means to refuse it one day.
+//! An image only declares the ports that its containers listen on. Host ports are set when a container is run, with
+//! `docker run --publish` or in a Compose file. BuildKit ignores everything but the container port, and may reject other
+//! values in the future.
 //!
 //! ```dockerfile
 //! FROM alpine
@@ -14,8 +14,8 @@
 //! EXPOSE 80 443/tcp
 //! ```
 
+use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::place::Place;
 use super::ports::exposed;
 use super::rule::{Check, Group, Rule};
 use crate::language::Kind;
@@ -33,13 +33,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// `convert_expose.go:parsePort`.
-fn check(place: &mut Place) {
-    for word in place.it().words() {
-        for port in exposed(place, word) {
+fn check(context: &mut RuleContext) {
+    for word in context.instruction().words() {
+        for port in exposed(context, word) {
             let host = port.text.len() - port.container().len();
-            // Nothing in front of colons is no address and no port.
-            let has_none = matches!(port.text.get(..host), Some("" | ":" | "::"));
-            if has_none || port.protocol().is_none() {
+            // An empty part before a colon is neither an address nor a port.
+            let has_no_host = matches!(port.text.get(..host), Some("" | ":" | "::"));
+            if has_no_host || port.protocol().is_none() {
                 continue;
             }
             let message = format!(
@@ -47,15 +47,15 @@ fn check(place: &mut Place) {
                 port.text
             );
             let span = port.part(0..host);
-            let at = place.at(span.unwrap_or(word.span));
-            let can_change = span.is_some() && place.is_written_here();
+            let at = context.file_span(span.unwrap_or(word.span));
+            let is_editable = span.is_some() && context.is_in_file();
             let span = span.unwrap_or(word.span);
             let title = format!("Expose `{}`", port.container());
-            if let Some(found) = place.report(span, message)
-                && can_change
+            if let Some(diagnostic) = context.report(span, message)
+                && is_editable
             {
                 let edit = TextEdit::new(at, "");
-                found.fixes.push(Fix::safe(title, vec![edit]));
+                diagnostic.fixes.push(Fix::safe(title, vec![edit]));
             }
         }
     }

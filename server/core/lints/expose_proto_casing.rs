@@ -1,6 +1,6 @@
-//! A protocol in EXPOSE is not in lower case.
+//! Protocol in EXPOSE is not lowercase.
 //!
-//! The image keeps it in lower case, however it is written; so it is best written like that.
+//! The image stores the protocol in lower case, so write it that way.
 //!
 //! ```dockerfile
 //! FROM alpine
@@ -12,8 +12,8 @@
 //! EXPOSE 80/tcp 53/udp
 //! ```
 
+use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::place::Place;
 use super::ports::exposed;
 use super::rule::{Check, Group, Rule};
 use crate::language::Kind;
@@ -31,9 +31,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// `convert_expose.go:parsePort`.
-fn check(place: &mut Place) {
-    for word in place.it().words() {
-        for port in exposed(place, word) {
+fn check(context: &mut RuleContext) {
+    for word in context.instruction().words() {
+        for port in exposed(context, word) {
             let Some(protocol) = port.protocol() else {
                 continue;
             };
@@ -47,15 +47,15 @@ fn check(place: &mut Place) {
             );
             let length = port.text.len();
             let span = port.part(length - protocol.len()..length);
-            let at = place.at(span.unwrap_or(word.span));
-            let can_change = span.is_some() && place.is_written_here();
+            let at = context.file_span(span.unwrap_or(word.span));
+            let is_editable = span.is_some() && context.is_in_file();
             let span = span.unwrap_or(word.span);
-            if let Some(found) = place.report(span, message)
-                && can_change
+            if let Some(diagnostic) = context.report(span, message)
+                && is_editable
             {
                 let title = format!("Change to `{lower}`");
                 let edit = TextEdit::new(at, lower);
-                found.fixes.push(Fix::safe(title, vec![edit]));
+                diagnostic.fixes.push(Fix::safe(title, vec![edit]));
             }
         }
     }

@@ -1,7 +1,7 @@
-//! FROM and AS are not in the same case.
+//! `FROM` and `AS` differ in case.
 //!
-//! BuildKit reads both in any case, but in one line they should look alike. Where FROM itself is in mixed case, only that
-//! is told, as an instruction that is not in the case of the others.
+//! Both are case-insensitive, but should have the same case for readability. If `FROM` itself is in mixed case, only
+//! `ConsistentInstructionCasing` reports it.
 //!
 //! ```dockerfile
 //! FROM alpine as build
@@ -12,8 +12,8 @@
 //! ```
 
 use super::consistent_instruction_casing::Case;
+use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use crate::language::Kind;
 use crate::text::TextEdit;
@@ -30,23 +30,23 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// `instructions/parse.go:doesFromCaseMatchAsCase`.
-fn check(place: &mut Place) {
-    let from = &place.it().keyword.text;
-    let (Some(case), [_, word, _, ..]) = (Case::of(from), place.it().words()) else {
+fn check(context: &mut RuleContext) {
+    let from = &context.instruction().keyword.text;
+    let (Some(case), [_, word, _, ..]) = (Case::detect(from), context.instruction().words()) else {
         return;
     };
-    let right = case.apply(&word.text);
-    // What isn't AS at all is refused.
-    if right == word.text || !word.text.eq_ignore_ascii_case("as") {
+    let expected = case.apply(&word.text);
+    // Any word other than AS is an error.
+    if expected == word.text || !word.text.eq_ignore_ascii_case("as") {
         return;
     }
     let message = format!("'{}' and '{from}' keywords' casing do not match", word.text);
-    let edit = TextEdit::new(place.at(word.span), right.as_str());
-    let is_whole = place.source(word.span) == word.text;
-    if let Some(found) = place.report(word.span, message)
+    let edit = TextEdit::new(context.file_span(word.span), expected.as_str());
+    let is_whole = context.source(word.span) == word.text;
+    if let Some(diagnostic) = context.report(word.span, message)
         && is_whole
     {
-        let title = format!("Write `{right}`");
-        found.fixes.push(Fix::safe(title, vec![edit]));
+        let title = format!("Write `{expected}`");
+        diagnostic.fixes.push(Fix::safe(title, vec![edit]));
     }
 }

@@ -1,8 +1,8 @@
-//! `--platform` is always the same.
+//! Constant value of `--platform`.
 //!
-//! A stage with a constant platform is built for it even when the image is to be for another one, and then the image is not
-//! what its platform says. Stages that do the work can be built for `$BUILDPLATFORM`. A stage whose name has its
-//! operating system or architecture in it is meant to be for that one.
+//! A stage with a constant platform ignores the target platform, so an image built for another platform has the wrong
+//! contents. Use `$BUILDPLATFORM` for stages that run build tools. Stages whose name contains the operating system or
+//! architecture are exempt.
 //!
 //! ```dockerfile
 //! FROM --platform=linux/amd64 alpine AS base
@@ -12,8 +12,8 @@
 //! FROM --platform=$BUILDPLATFORM alpine AS base
 //! ```
 
+use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use crate::analysis::uses;
 use crate::language::Kind;
@@ -32,30 +32,33 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// `validations.go:reportConstPlatformDisallowed`.
-fn check(place: &mut Place) {
-    let flag = place.it().flag("platform");
+fn check(context: &mut RuleContext) {
+    let flag = context.instruction().flag("platform");
     let Some(written) = flag.and_then(|flag| flag.value.as_ref()) else {
         return;
     };
-    let used = uses(place.it(), place.file().escape);
+    let used = uses(context.instruction(), context.file().escape);
     if written.text.is_empty() || used.iter().any(|it| written.span.covers(it.whole)) {
         return;
     }
-    let Some(value) = place.value(written) else {
+    let Some(value) = context.value(written) else {
         return;
     };
     let Ok(platform) = platform::parse(&value) else {
         return;
     };
-    let name = place.it().stage_name().map(|name| name.text.to_lowercase());
+    let name = context
+        .instruction()
+        .stage_name()
+        .map(|name| name.text.to_lowercase());
     let name = name.unwrap_or_default();
     if name.contains(&platform.os) || name.contains(&platform.architecture) {
         return;
     }
     let message = format!("FROM --platform flag should not use constant value {value:?}");
-    let edit = TextEdit::new(place.at(written.span), "$BUILDPLATFORM");
-    if let Some(found) = place.report(written.span, message) {
+    let edit = TextEdit::new(context.file_span(written.span), "$BUILDPLATFORM");
+    if let Some(diagnostic) = context.report(written.span, message) {
         let title = "Build the stage for `$BUILDPLATFORM`";
-        found.fixes.push(Fix::suggestion(title, vec![edit]));
+        diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
     }
 }

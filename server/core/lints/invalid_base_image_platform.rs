@@ -1,7 +1,7 @@
-//! The base image is for another platform than the stage.
+//! Platform of the base image differs from the stage's.
 //!
-//! BuildKit finds this out once it has the image's configuration from its registry. Nothing is said of it here while
-//! nothing is known of the image's platforms.
+//! BuildKit detects this from the image's configuration in the registry. Dockwright doesn't report it, as it doesn't know
+//! that configuration.
 //!
 //! ```dockerfile
 //! FROM --platform=linux/arm64 registry.example.com/for-amd64-only
@@ -11,8 +11,8 @@
 //! FROM --platform=linux/amd64 registry.example.com/for-amd64-only
 //! ```
 
+use super::context::RuleContext;
 use super::diagnostic::Severity;
-use super::place::Place;
 use super::rule::{Check, Group, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -23,8 +23,8 @@ pub(super) const RULE: Rule = Rule {
     experimental: false,
     inline: false,
     source: include_str!("invalid_base_image_platform.rs"),
-    check: Check::Each(&[], nothing),
+    check: Check::Each(&[], never),
 };
 
-/// `validations.go:validateBaseImagePlatform` needs the image.
-fn nothing(_: &mut Place) {}
+/// `validations.go:validateBaseImagePlatform` needs the image's configuration.
+fn never(_: &mut RuleContext) {}

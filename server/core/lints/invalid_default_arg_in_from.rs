@@ -1,7 +1,7 @@
-//! Without build arguments FROM names no image.
+//! FROM has no valid image without build arguments.
 //!
-//! An ARG without a default leaves a FROM that needs it empty or broken: the file can't be built, or even be looked at,
-//! by who doesn't know what to give. A default makes it whole.
+//! If a `FROM` uses an `ARG` without a default, its image name is empty or invalid unless the user passes
+//! `--build-arg`. Add a default so that the file can be built and analyzed without arguments.
 //!
 //! ```dockerfile
 //! ARG VERSION
@@ -13,9 +13,9 @@
 //! FROM alpine:$VERSION
 //! ```
 
+use super::checker::Checker;
 use super::diagnostic::{Related, Severity};
 use super::rule::{Check, Group, Rule};
-use super::run::Run;
 use crate::analysis::uses;
 use crate::syntax::Item;
 
@@ -31,10 +31,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// `validations.go:validateBaseImagesWithDefaultArgs`.
-fn check(run: &mut Run) {
-    let document = run.document;
+fn check(checker: &mut Checker) {
+    let document = checker.document;
     for stage in &document.meaning().stages {
-        // BuildKit looks no further once a word can't be worked out.
+        // BuildKit stops checking at the first word that it can't expand.
         let Some(is_name) = stage.from.default_is_name else {
             return;
         };
@@ -52,31 +52,32 @@ fn check(run: &mut Run) {
             "Default value for ARG {} results in empty or invalid base image name",
             written.text
         );
-        let related = arguments(run, item);
+        let related = arguments(checker, item);
         let span = item.at(written.span);
-        if let Some(found) = run.report(&RULE, None, Some(number), span, message) {
-            found.related = related;
+        if let Some(diagnostic) = checker.report(&RULE, None, Some(number), span, message) {
+            diagnostic.related = related;
         }
     }
 }
 
-/// The arguments of a FROM that have no default.
-fn arguments(run: &Run, from: &Item) -> Vec<Related> {
-    let file = run.document.file();
-    let globals = &run.document.meaning().globals.environment;
+/// The arguments in a FROM that have no default.
+fn arguments(checker: &Checker, from: &Item) -> Vec<Related> {
+    let file = checker.document.file();
+    let globals = &checker.document.meaning().globals.environment;
     let used = uses(&from.instruction, file.escape).into_iter();
-    let bare = used.filter_map(|used| {
+    let without_default = used.filter_map(|used| {
         let pair = globals
             .get(&used.name)?
             .origin
             .pair()?
-            .definition(run.document)?;
-        let bare = pair.pair(file)?.value.is_none();
-        bare.then(|| pair.span(file)).flatten()
+            .definition(checker.document)?;
+        let is_bare = pair.pair(file)?.value.is_none();
+        is_bare.then(|| pair.span(file)).flatten()
     });
-    bare.map(|span| Related {
-        span,
-        message: "It has no default".to_owned(),
-    })
-    .collect()
+    without_default
+        .map(|span| Related {
+            span,
+            message: "No default value".to_owned(),
+        })
+        .collect()
 }

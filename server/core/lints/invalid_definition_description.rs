@@ -1,8 +1,8 @@
-//! A comment above a stage or an argument is no description of it.
+//! Comment before a stage or argument is not a valid description.
 //!
-//! BuildKit shows the comment above a named FROM, or above an ARG, to who asks for the outline of a file, if it begins with
-//! the name. Blank lines between them don't matter; an empty comment parts them. The check is experimental: a file asks
-//! for it with `# check=experimental=InvalidDefinitionDescription`.
+//! `docker build --call=outline` shows the comment before a named `FROM` or an `ARG` as its description, if the comment
+//! begins with the name. Blank lines in between don't matter; an empty comment separates an unrelated comment. The check
+//! is experimental: enable it with `# check=experimental=InvalidDefinitionDescription`.
 //!
 //! ```dockerfile
 //! # check=experimental=InvalidDefinitionDescription
@@ -17,9 +17,9 @@
 //! FROM alpine AS base
 //! ```
 
+use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Check, Group, Rule};
-use super::run::Run;
 use crate::language::Kind;
 use crate::syntax::Instruction;
 use crate::text::{Span, TextEdit};
@@ -32,21 +32,21 @@ pub(super) const RULE: Rule = Rule {
     experimental: true,
     inline: true,
     source: include_str!("invalid_definition_description.rs"),
-    // It looks at comments, which are none of an instruction's.
+    // It checks comments, which don't belong to instructions.
     check: Check::File(check),
 };
 
 /// `parse.go:validateDefinitionDescription`.
-fn check(run: &mut Run) {
-    let document = run.document;
-    if !run.asks_for_experiments() {
+fn check(checker: &mut Checker) {
+    let document = checker.document;
+    if !checker.enables_experimental() {
         return;
     }
     for (number, item) in document.file().items.iter().enumerate() {
-        let it = &item.instruction;
-        let (keyword, names) = match it.kind {
-            Some(Kind::From) => ("FROM", stage_name(it)),
-            Some(Kind::Arg) => ("ARG", argument_names(it)),
+        let instruction = &item.instruction;
+        let (keyword, names) = match instruction.kind {
+            Some(Kind::From) => ("FROM", stage_name(instruction)),
+            Some(Kind::Arg) => ("ARG", argument_names(instruction)),
             _ => continue,
         };
         let [first, others @ ..] = names.as_slice() else {
@@ -73,22 +73,30 @@ fn check(run: &mut Run) {
         } else {
             "#\n"
         };
-        let told_at = item.at(it.keyword.span);
-        let asks = Some(number);
-        if let Some(found) = run.report(&RULE, asks, asks, comment.span, message) {
-            found.told_at = Some(told_at);
+        let buildkit_span = item.at(instruction.keyword.span);
+        let item_index = Some(number);
+        if let Some(diagnostic) =
+            checker.report(&RULE, item_index, item_index, comment.span, message)
+        {
+            diagnostic.buildkit_span = Some(buildkit_span);
             let edit = TextEdit::new(Span::empty(line.start), end);
-            let title = "Part the comment from the instruction";
-            found.fixes.push(Fix::suggestion(title, vec![edit]));
+            let title = "Separate the comment from the instruction";
+            diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
         }
     }
 }
 
-fn stage_name(it: &Instruction) -> Vec<String> {
-    let name = it.stage_name().map(|name| name.text.to_lowercase());
+fn stage_name(instruction: &Instruction) -> Vec<String> {
+    let name = instruction
+        .stage_name()
+        .map(|name| name.text.to_lowercase());
     name.into_iter().collect()
 }
 
-fn argument_names(it: &Instruction) -> Vec<String> {
-    it.pairs().iter().map(|it| it.name.text.clone()).collect()
+fn argument_names(instruction: &Instruction) -> Vec<String> {
+    instruction
+        .pairs()
+        .iter()
+        .map(|it| it.name.text.clone())
+        .collect()
 }

@@ -1,7 +1,7 @@
-//! ENV or LABEL has a blank between the name and the value.
+//! ENV or LABEL in the legacy syntax without an equals sign.
 //!
-//! It is the form of old times, which takes all the rest of the line for one value: `ENV A 1 B=2` sets `A` to `1 B=2`.
-//! With an equals sign there may be several pairs, and a value with blanks has quotes round it.
+//! The legacy syntax takes the whole rest of the line as one value: `ENV A 1 B=2` sets `A` to `1 B=2`. With an equals
+//! sign, an instruction can have several pairs, and values with spaces need quotes.
 //!
 //! ```dockerfile
 //! FROM alpine
@@ -20,8 +20,8 @@
 
 use std::ops::Range;
 
-use super::diagnostic::{Fix, Severity, Tag};
-use super::place::Place;
+use super::context::RuleContext;
+use super::diagnostic::{DiagnosticTag, Fix, Severity};
 use super::rule::{Check, Group, Rule};
 use crate::language::Kind;
 use crate::syntax::word::{Part, Rules, Word};
@@ -32,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
     name: "LegacyKeyValueFormat",
     group: Group::BuildKit,
     severity: Severity::Warning,
-    tag: Some(Tag::Deprecated),
+    tag: Some(DiagnosticTag::Deprecated),
     experimental: false,
     inline: true,
     source: include_str!("legacy_key_value_format.rs"),
@@ -40,35 +40,35 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// `convert.go:dispatchEnv`, `convert.go:dispatchLabel`.
-fn check(place: &mut Place) {
-    let it = place.it();
-    let keyword = &it.keyword.text;
-    for pair in it.pairs().iter().filter(|pair| pair.old_form) {
+fn check(context: &mut RuleContext) {
+    let instruction = context.instruction();
+    let keyword = &instruction.keyword.text;
+    for pair in instruction.pairs().iter().filter(|pair| pair.old_form) {
         let message = format!(
             "\"{keyword} key=value\" should be used instead of legacy \"{keyword} key value\" format"
         );
-        let fix = if place.is_written_here() {
-            fix(place, pair)
+        let fix = if context.is_in_file() {
+            fix(context, pair)
         } else {
             None
         };
-        if let Some(found) = place.report(pair.span, message) {
-            found.fixes.extend(fix);
+        if let Some(diagnostic) = context.report(pair.span, message) {
+            diagnostic.fixes.extend(fix);
         }
     }
 }
 
 /// The same name and value with an equals sign.
-fn fix(place: &Place, pair: &Pair) -> Option<Fix> {
+fn fix(context: &RuleContext, pair: &Pair) -> Option<Fix> {
     let value = pair.value.as_ref()?;
-    let escape = place.file().escape;
+    let escape = context.file().escape;
     let plain = |c: char| !matches!(c, '"' | '\'' | '$' | '=' | '<') && c != escape;
     if !pair.name.text.chars().all(plain) {
         return None;
     }
-    // Continuations between the two are lost, but no comments.
+    // Removing line continuations between the two is fine, but comments must be kept.
     let between = Span::new(pair.name.span.end, value.span.start);
-    if place.source(between).contains('#') {
+    if context.source(between).contains('#') {
         return None;
     }
     let word = Word::parse(&value.text, Rules::words(escape));
@@ -81,10 +81,10 @@ fn fix(place: &Place, pair: &Pair) -> Option<Fix> {
         quoted_parts(&word, &value.text, escape),
     ];
     let edits = candidates.into_iter().find_map(|changes| {
-        let equals = TextEdit::new(place.at(between), "=");
-        let edits = [equals].into_iter().chain(place.edits(value, changes));
-        let edits = place.joined(edits);
-        is_same(place, pair, &edits).then_some(edits)
+        let equals = TextEdit::new(context.file_span(between), "=");
+        let edits = [equals].into_iter().chain(context.edits(value, changes));
+        let edits = context.join_edits(edits);
+        is_same(context, pair, &edits).then_some(edits)
     })?;
     let title = format!("Write `{}=…`", pair.name.text);
     Some(Fix::safe(title, edits))
@@ -92,7 +92,7 @@ fn fix(place: &Place, pair: &Pair) -> Option<Fix> {
 
 type Changes = Vec<(Range<usize>, String)>;
 
-/// What puts all of a value into one pair of double quotes.
+/// The changes that put a whole value into double quotes.
 fn quoted_whole(word: &Word, text: &str, escape: char) -> Changes {
     let mut changes = vec![(0..0, "\"".to_owned())];
     for part in &word.parts {
@@ -102,9 +102,9 @@ fn quoted_whole(word: &Word, text: &str, escape: char) -> Changes {
     changes
 }
 
-/// What puts those parts of a value into double quotes that need it.
+/// The changes that put the parts of a value that need it into double quotes.
 fn quoted_parts(word: &Word, text: &str, escape: char) -> Changes {
-    // Quotes within `${…}` would end quotes round it.
+    // Quotes within `${…}` would end the quotes around it.
     let has_quotes = |part: &Part| {
         let text = text.get(part.range().clone()).unwrap_or_default();
         text.contains(['"', '\''])
@@ -128,7 +128,7 @@ fn quoted_parts(word: &Word, text: &str, escape: char) -> Changes {
     changes
 }
 
-/// What keeps a part as it is when it comes to stand within double quotes.
+/// Adds the changes that preserve the value of a part within double quotes.
 fn within_quotes(part: &Part, text: &str, escape: char, changes: &mut Changes) {
     let special = |c: char| c == '"' || c == '$' || c == escape;
     match part {
@@ -155,10 +155,10 @@ fn within_quotes(part: &Part, text: &str, escape: char, changes: &mut Changes) {
     }
 }
 
-/// True if the instruction has the same pair as before after some edits, but in the new form.
-fn is_same(place: &Place, pair: &Pair, edits: &[TextEdit]) -> bool {
-    let file = place.file();
-    let Some(item) = file.items.get(place.item) else {
+/// True if the edited instruction has the same pair as before, in the syntax with an equals sign.
+fn is_same(context: &RuleContext, pair: &Pair, edits: &[TextEdit]) -> bool {
+    let file = context.file();
+    let Some(item) = file.items.get(context.item) else {
         return false;
     };
     let start = item.start;
@@ -169,7 +169,7 @@ fn is_same(place: &Place, pair: &Pair, edits: &[TextEdit]) -> bool {
             TextEdit::new(span, edit.text.as_str())
         })
         .collect();
-    let source = TextEdit::apply(&place.document().text.slice(item.span()), &edits);
+    let source = TextEdit::apply(&context.document().text.slice(item.span()), &edits);
     let text = if file.escape == '\\' {
         Text::new(&source)
     } else {
@@ -182,13 +182,13 @@ fn is_same(place: &Place, pair: &Pair, edits: &[TextEdit]) -> bool {
     let [new] = item.instruction.pairs() else {
         return false;
     };
-    let worth = |pair: &Pair| {
+    let value_pieces = |pair: &Pair| {
         let value = pair.value.as_ref()?;
         pieces(&value.text, file.escape)
     };
     !new.old_form
         && new.name.text == pair.name.text
-        && worth(new).is_some_and(|it| Some(it) == worth(pair))
+        && value_pieces(new).is_some_and(|it| Some(it) == value_pieces(pair))
 }
 
 /// A piece of a word's value.
@@ -198,7 +198,7 @@ enum Piece {
     Variable(String),
 }
 
-/// What a word's value is made of, without regard to how it is quoted. `None` if BuildKit refuses it.
+/// The pieces of a word's value, regardless of quoting. `None` if BuildKit rejects it.
 fn pieces(text: &str, escape: char) -> Option<Vec<Piece>> {
     fn add(parts: &[Part], text: &str, pieces: &mut Vec<Piece>) {
         for part in parts {

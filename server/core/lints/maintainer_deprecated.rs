@@ -1,8 +1,8 @@
-//! MAINTAINER should no longer be used.
+//! MAINTAINER is deprecated.
 //!
-//! It sets one field of the image that hardly anything shows. A label is seen by `docker inspect` and by registries, and
-//! `org.opencontainers.image.authors` is the one that the Open Container Initiative has defined for the people who are
-//! responsible. Quotes that stand in MAINTAINER are part of its text.
+//! It sets an image field that few tools display. Labels are shown by `docker inspect` and registries, and
+//! `org.opencontainers.image.authors` is the label that the OCI image specification defines for the authors. Quotes in
+//! `MAINTAINER` are part of its value.
 //!
 //! ```dockerfile
 //! FROM alpine
@@ -15,8 +15,8 @@
 //! ```
 
 use super::consistent_instruction_casing::{Case, majority};
-use super::diagnostic::{Fix, Severity, Tag};
-use super::place::Place;
+use super::context::RuleContext;
+use super::diagnostic::{DiagnosticTag, Fix, Severity};
 use super::rule::{Check, Group, Rule};
 use crate::language::Kind;
 use crate::text::TextEdit;
@@ -25,69 +25,73 @@ pub(super) const RULE: Rule = Rule {
     name: "MaintainerDeprecated",
     group: Group::BuildKit,
     severity: Severity::Warning,
-    tag: Some(Tag::Deprecated),
+    tag: Some(DiagnosticTag::Deprecated),
     experimental: false,
     inline: true,
     source: include_str!("maintainer_deprecated.rs"),
     check: Check::Each(&[Kind::Maintainer], check),
 };
 
-/// The label for people who are responsible.
+/// The label for the authors of an image.
 const LABEL: &str = "org.opencontainers.image.authors";
 
 /// `instructions/parse.go:ParseInstructionWithLinter`.
-fn check(place: &mut Place) {
+fn check(context: &mut RuleContext) {
     let message = "Maintainer instruction is deprecated in favor of using label".to_owned();
-    let fixes = if place.is_written_here() {
-        fixes(place)
+    let fixes = if context.is_in_file() {
+        fixes(context)
     } else {
         Vec::new()
     };
-    let span = place.it().keyword.span;
-    if let Some(found) = place.report(span, message) {
-        found.fixes = fixes;
+    let span = context.instruction().keyword.span;
+    if let Some(diagnostic) = context.report(span, message) {
+        diagnostic.fixes = fixes;
     }
 }
 
-fn fixes(place: &Place) -> Vec<Fix> {
-    let it = place.it();
-    let [name] = it.words() else {
+fn fixes(context: &RuleContext) -> Vec<Fix> {
+    let instruction = context.instruction();
+    let [name] = instruction.words() else {
         return Vec::new();
     };
-    let all = place.source(it.keyword.span.to(name.span));
-    if name.text.is_empty() || !it.flags.is_empty() || all.contains('\n') {
+    let all = context.source(instruction.keyword.span.to(name.span));
+    if name.text.is_empty() || !instruction.flags.is_empty() || all.contains('\n') {
         return Vec::new();
     }
-    let case = Case::of(&it.keyword.text).unwrap_or_else(|| majority(place.document()));
+    let case =
+        Case::detect(&instruction.keyword.text).unwrap_or_else(|| majority(context.document()));
     let edits = |value: &str| {
-        let value = quoted(value, place.file().escape);
+        let value = quoted(value, context.file().escape);
         vec![
-            TextEdit::new(place.at(it.keyword.span), case.apply("LABEL")),
-            TextEdit::new(place.at(name.span), format!("{LABEL}={value}")),
+            TextEdit::new(
+                context.file_span(instruction.keyword.span),
+                case.apply("LABEL"),
+            ),
+            TextEdit::new(context.file_span(name.span), format!("{LABEL}={value}")),
         ]
     };
-    let title = "Use a label instead";
-    // A label that is already there would be another one.
-    let is_new = place.before().config.labels.get(LABEL).is_none();
+    let title = "Replace with a label";
+    // The edit would override an existing label.
+    let is_new = context.before().config.labels.get(LABEL).is_none();
     let mut fixes = vec![Fix {
         safe: is_new,
         ..Fix::suggestion(title, edits(&name.text))
     }];
     if let Some(inner) = within_quotes(&name.text) {
-        let title = "Use a label instead, without these quotes";
+        let title = "Replace with a label, without the quotes";
         fixes.push(Fix::suggestion(title, edits(inner)));
     }
     fixes
 }
 
-/// What stands between the quotes of a text that is in quotes as a whole.
+/// The content of a text that is quoted as a whole.
 fn within_quotes(text: &str) -> Option<&str> {
     let inner = |quote| text.strip_prefix(quote)?.strip_suffix(quote);
     let inner = inner('"').or_else(|| inner('\''))?;
     (!inner.is_empty() && !inner.contains(['"', '\'', '\\'])).then_some(inner)
 }
 
-/// A text in double quotes, in which nothing has a meaning of its own.
+/// Puts a text in double quotes and escapes its special characters.
 fn quoted(text: &str, escape: char) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {

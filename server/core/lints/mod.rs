@@ -1,16 +1,17 @@
-//! What is wrong with a file: BuildKit's errors, its checks, and a few of ours.
+//! The linter: [`check`] returns the [`Diagnostic`]s of a document, both BuildKit's and Dockwright's own.
 //!
-//! One file per rule: its documentation, which is its test too, its check and its fixes. [`RULES`] is the list. What
-//! BuildKit refuses outright is found by `syntax` and `analysis`; [`errors`] tells about it in the same form.
+//! Each rule is one file with its documentation (whose examples are also its test), its check and its fixes; [`RULES`]
+//! lists them. Errors that fail a build are detected by `syntax` and `analysis`, and [`errors`] turns them into
+//! diagnostics. Data from outside the file is passed in [`Settings`]; the linter itself does no I/O.
 
+mod checker;
+mod context;
 mod diagnostic;
 pub mod errors;
 mod fix;
 pub mod options;
-mod place;
 mod ports;
 mod rule;
-mod run;
 mod shell_words;
 mod silence;
 
@@ -26,6 +27,7 @@ mod invalid_default_arg_in_from;
 mod invalid_definition_description;
 mod json_args_recommended;
 mod legacy_key_value_format;
+mod live_tags;
 mod maintainer_deprecated;
 mod multiple_instructions_disallowed;
 mod no_empty_continuation;
@@ -36,7 +38,6 @@ mod reserved_stage_name;
 mod retired_tag;
 mod secrets_used_in_arg_or_env;
 mod stage_name_casing;
-mod today;
 mod undefined_arg_in_from;
 mod undefined_var;
 mod unknown_check_rule;
@@ -44,14 +45,14 @@ mod unknown_tag;
 mod untrusted_registry;
 mod workdir_relative_path;
 
-pub use diagnostic::{Diagnostic, Fix, Related, Severity, Tag};
+pub use checker::{Excludes, Exclusion, Settings, check};
+pub use diagnostic::{Diagnostic, DiagnosticTag, Fix, Related, Severity};
 pub use fix::{DIFF_TIME, Fixed, edits, fix_all};
+pub use live_tags::{LiveTags, TagStatus, tags_to_query};
 pub use rule::{Group, Rule};
-pub use run::{Excludes, Exclusion, Settings, check};
 pub use silence::silence;
-pub use today::{Today, Told, to_ask};
 
-/// All rules, in the order of their names.
+/// All rules, sorted by name.
 pub const RULES: &[&Rule] = &[
     &consistent_instruction_casing::RULE,
     &copy_ignored_file::RULE,
@@ -83,7 +84,7 @@ pub const RULES: &[&Rule] = &[
     &workdir_relative_path::RULE,
 ];
 
-/// The rule of a name.
+/// Looks up a rule by name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name)
 }

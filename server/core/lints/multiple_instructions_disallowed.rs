@@ -1,8 +1,7 @@
-//! A stage has several CMD, ENTRYPOINT or HEALTHCHECK instructions.
+//! Several CMD, ENTRYPOINT or HEALTHCHECK instructions in a stage.
 //!
-//! Only the last of each kind counts, and those before it have no effect. To have several things done, put them into one
-//! command or into a script. What a base image brings by ONBUILD counts as well. A comment that silences this stands above
-//! the later instruction.
+//! Only the last one of each kind takes effect. To run several commands, combine them into one command or a script.
+//! `ONBUILD` triggers of the base image count as well. To silence this rule, add the comment before the later instruction.
 //!
 //! ```dockerfile
 //! FROM alpine
@@ -17,9 +16,9 @@
 
 use std::ops::Range;
 
-use super::diagnostic::{Fix, Related, Severity};
+use super::checker::Checker;
+use super::diagnostic::{DiagnosticTag, Fix, Related, Severity};
 use super::rule::{Check, Group, Rule};
-use super::run::{Run, UNNECESSARY};
 use crate::analysis::{Document, Step};
 use crate::language::Kind;
 use crate::syntax::Item;
@@ -29,35 +28,35 @@ pub(super) const RULE: Rule = Rule {
     name: "MultipleInstructionsDisallowed",
     group: Group::BuildKit,
     severity: Severity::Warning,
-    tag: UNNECESSARY,
+    tag: Some(DiagnosticTag::Unnecessary),
     experimental: false,
     inline: true,
     source: include_str!("multiple_instructions_disallowed.rs"),
     check: Check::File(check),
 };
 
-/// One of the instructions.
-struct Used<'d> {
-    /// Its number; that of the FROM, for one that an ONBUILD brings.
+/// An instruction of the kind in question.
+struct Occurrence<'d> {
+    /// The index of the instruction; for an ONBUILD trigger, the index of FROM.
     number: usize,
-    /// Where it is told.
+    /// The span to report.
     span: Span,
-    /// Its keyword.
+    /// The keyword, as written.
     keyword: &'d str,
-    /// Where it is written; `None` if an ONBUILD brings it.
+    /// The item in the file; `None` for an ONBUILD trigger.
     item: Option<&'d Item>,
 }
 
 /// `validations.go:validateUsedOnce`.
-fn check(run: &mut Run) {
-    let document = run.document;
+fn check(checker: &mut Checker) {
+    let document = checker.document;
     let stages = document.meaning().stages.iter();
     for stage in stages.filter(|it| it.body.repeats || !it.triggers.is_empty()) {
         for kind in [Kind::Cmd, Kind::Entrypoint, Kind::Healthcheck] {
-            let mut earlier: Option<Used> = None;
-            for later in used(document, &stage.items, &stage.triggers, kind) {
+            let mut earlier: Option<Occurrence> = None;
+            for later in occurrences(document, &stage.items, &stage.triggers, kind) {
                 if let Some(earlier) = &earlier {
-                    report(run, earlier, &later);
+                    report(checker, earlier, &later);
                 }
                 earlier = Some(later);
             }
@@ -65,22 +64,22 @@ fn check(run: &mut Run) {
     }
 }
 
-/// The instructions of a kind that a stage has, in order.
-fn used<'d>(
+/// The instructions of a kind in a stage, in order.
+fn occurrences<'d>(
     document: &'d Document,
     own: &Range<usize>,
     triggers: &'d [Step],
     kind: Kind,
-) -> impl Iterator<Item = Used<'d>> {
+) -> impl Iterator<Item = Occurrence<'d>> {
     let items = &document.file().items;
     let number = own.start;
     let from = items.get(number);
     let span = from.map_or(Span::default(), |from| {
         from.at(from.instruction.base_span())
     });
-    let brought = triggers.iter().map(|step| &step.instruction);
-    let brought = brought.filter(move |it| it.kind == Some(kind));
-    let brought = brought.map(move |it| Used {
+    let from_triggers = triggers.iter().map(|step| &step.instruction);
+    let from_triggers = from_triggers.filter(move |it| it.kind == Some(kind));
+    let from_triggers = from_triggers.map(move |it| Occurrence {
         number,
         span,
         keyword: &it.keyword.text,
@@ -88,9 +87,9 @@ fn used<'d>(
     });
     let own = items.iter().enumerate().take(own.end).skip(number);
     let own = own.filter(move |(_, item)| item.instruction.kind == Some(kind));
-    brought.chain(own.map(|(number, item)| {
+    from_triggers.chain(own.map(|(number, item)| {
         let keyword = item.at(item.instruction.keyword.span);
-        Used {
+        Occurrence {
             number,
             span: Span::new(keyword.start, item.span().end),
             keyword: &item.instruction.keyword.text,
@@ -99,30 +98,30 @@ fn used<'d>(
     }))
 }
 
-fn report(run: &mut Run, earlier: &Used, later: &Used) {
-    let document = run.document;
+fn report(checker: &mut Checker, earlier: &Occurrence, later: &Occurrence) {
+    let document = checker.document;
     let message = format!(
         "Multiple {} instructions should not be used in the same stage because only the last one will be used",
         later.keyword
     );
-    // BuildKit reads the comments of the instruction at which it finds out, and none for what an ONBUILD brings.
-    let asks = later.item.map(|_| later.number);
+    // BuildKit applies the comments before the later instruction, and none for an ONBUILD trigger.
+    let comment_item = later.item.map(|_| later.number);
     let (number, span) = (earlier.number, earlier.span);
-    let Some(found) = run.report(&RULE, asks, Some(number), span, message) else {
+    let Some(diagnostic) = checker.report(&RULE, comment_item, Some(number), span, message) else {
         return;
     };
-    found.related.push(Related {
+    diagnostic.related.push(Related {
         span: later.span,
-        message: "This one takes its place".to_owned(),
+        message: "Overridden here".to_owned(),
     });
     if let Some(item) = earlier.item {
         let title = format!("Remove this {}", earlier.keyword);
         let edit = TextEdit::new(lines(document, item), "");
-        found.fixes.push(Fix::suggestion(title, vec![edit]));
+        diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
     }
 }
 
-/// The lines of an instruction, with the end of the last.
+/// The lines of an instruction, including the last line terminator.
 fn lines(document: &Document, item: &Item) -> Span {
     let text = &document.text;
     let (first, last) = (

@@ -1,8 +1,8 @@
-//! A blank line is in the middle of an instruction.
+//! Blank line within an instruction.
 //!
-//! The line above it ends with a continuation, so what follows still belongs to the instruction. BuildKit leaves blank
-//! lines out, but will refuse them one day, since a forgotten backslash at the end of an instruction swallows the next one
-//! in just this way. Lines with only a comment may stand there.
+//! The preceding line ends with a line continuation, so the text after the blank line still belongs to the instruction.
+//! BuildKit ignores such blank lines, but will reject them in a future version: a stray backslash at the end of an
+//! instruction joins it with the next one in the same way. Comment lines are allowed.
 //!
 //! ```dockerfile
 //! FROM alpine
@@ -19,9 +19,9 @@
 //!     curl
 //! ```
 
+use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Check, Group, Rule};
-use super::run::Run;
 use crate::analysis::Document;
 use crate::syntax::Item;
 use crate::text::{Span, TextEdit};
@@ -38,8 +38,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// `parser.go:Parse`, `isEmptyContinuationLine`.
-fn check(run: &mut Run) {
-    let document = run.document;
+fn check(checker: &mut Checker) {
+    let document = checker.document;
     let bodies = document.meaning().bodies();
     let bodies = bodies.filter(|(_, body)| body.blank_lines);
     for number in bodies.flat_map(|(first, body)| first..first + body.steps.len()) {
@@ -54,10 +54,10 @@ fn check(run: &mut Run) {
             continue;
         };
         let message = "Empty continuation line".to_owned();
-        let Some(found) = run.report(&RULE, None, Some(number), *first, message) else {
+        let Some(diagnostic) = checker.report(&RULE, None, Some(number), *first, message) else {
             continue;
         };
-        found.told_at = Some(last_line(document, item));
+        diagnostic.buildkit_span = Some(last_line(document, item));
         let title = match blank.len() {
             1 => "Remove the blank line",
             _ => "Remove the blank lines",
@@ -69,29 +69,30 @@ fn check(run: &mut Run) {
                 _ => edits.push(TextEdit::new(line, "")),
             }
         }
-        found.fixes.push(Fix::safe(title, edits));
+        diagnostic.fixes.push(Fix::safe(title, edits));
     }
 }
 
-/// The blank ones of some lines, each with its end.
+/// The blank lines in a range of lines, each with its line terminator.
 fn blank_lines(document: &Document, lines: Span) -> Vec<Span> {
     let source = document.text.slice(lines);
     let mut start = lines.start;
-    let mut found = Vec::new();
+    let mut blank = Vec::new();
     for line in source.split_inclusive('\n') {
         let span = Span::new(start, start + line.len() as u32);
         start = span.end;
         if line.trim().is_empty() {
-            found.push(span);
+            blank.push(span);
         }
     }
-    found
+    blank
 }
 
-/// The last of the lines that BuildKit joins: not those of heredocs.
+/// The last line of an instruction, without the bodies of heredocs.
 fn last_line(document: &Document, item: &Item) -> Span {
-    let it = &item.instruction;
-    let end = it.heredocs.first().map_or(it.len, |it| it.body.start);
+    let instruction = &item.instruction;
+    let end = instruction.heredocs.first();
+    let end = end.map_or(instruction.len, |it| it.body.start);
     let last = item.start + end.saturating_sub(1);
     document.text.line(document.text.line_of(last))
 }

@@ -1,41 +1,41 @@
-//! The options of `# check=` (`linter.go:ParseLintOptions`).
+//! The options of `# check=` directives and comments ([`Options`]), read with [`parse`] (`linter.go:ParseLintOptions`).
 
 use crate::syntax::{parse_bool, quoted};
 use crate::text::Span;
 
-/// What a `check` directive or comment asks for.
+/// The options of a `check` directive or comment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Which rules are not to be asked.
+    /// The rules to skip.
     pub skip: Names,
-    /// Which experimental rules are.
+    /// The experimental rules to enable.
     pub experimental: Names,
-    /// Whether a finding is an error.
+    /// True to treat findings as errors.
     pub error: bool,
 }
 
-/// Names of rules.
+/// A set of rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
     /// All rules.
     pub all: bool,
     /// These rules.
-    pub names: Vec<Name>,
+    pub names: Vec<RuleName>,
 }
 
-/// The name of a rule, and where it stands.
+/// The name of a rule and its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Name {
-    /// The name, as it is written.
+pub struct RuleName {
+    /// The name, as written.
     pub text: String,
-    /// Where it is: in bytes of the file, if the options were read with where they are.
+    /// The position in the file, in bytes, if [`parse`] was given the offset of the options.
     pub span: Span,
 }
 
 impl Options {
-    /// The same, of names that don't stand in the file.
+    /// Clears the positions of the names, for options that aren't in the file.
     #[must_use]
-    pub fn without_places(mut self) -> Options {
+    pub fn without_spans(mut self) -> Options {
         for name in self
             .skip
             .names
@@ -49,17 +49,17 @@ impl Options {
 }
 
 impl Names {
-    /// Whether a rule is meant.
-    pub fn contain(&self, rule: &str) -> bool {
+    /// True if the set contains a rule.
+    pub fn contains(&self, rule: &str) -> bool {
         self.all || self.names.iter().any(|name| name.text == rule)
     }
 }
 
-/// Reads options that stand at an offset.
+/// Parses options at an offset in the file, in bytes.
 ///
 /// # Errors
 ///
-/// What BuildKit says of options that it can't read.
+/// BuildKit's message for options that it can't parse.
 pub fn parse(text: &str, offset: u32) -> Result<Options, String> {
     let mut options = Options::default();
     if text.trim().is_empty() {
@@ -103,7 +103,7 @@ fn names(text: &str, offset: u32) -> Names {
     for part in text.split(',') {
         let name = part.trim();
         let start = at + (part.len() - part.trim_start().len()) as u32;
-        names.push(Name {
+        names.push(RuleName {
             text: name.to_owned(),
             span: Span::new(start, start + name.len() as u32),
         });

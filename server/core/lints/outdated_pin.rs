@@ -1,9 +1,9 @@
-//! The tag stands for another image by now.
+//! Tag no longer points to the pinned digest.
 //!
-//! Where a name has both a tag and a digest, the image is that of the digest, and the tag only tells people what it was. Once
-//! the tag stands for another image, whoever reads the name is told something that no longer holds, and what was mended
-//! since doesn't come in. Only a registry knows, so nobody hears of this but with `dockwright check --online`. A digest of one
-//! platform's image is as good as that of all together; but few registries tell those.
+//! If an image reference has both a tag and a digest, the digest determines the image and the tag is only informative.
+//! Once the tag points to another image, it is misleading, and the build misses the fixes of the newer image. Only the
+//! registry knows the current digest, so this is reported only with `dockwright check --online`. The digest of a single
+//! platform's image is accepted as well, if the registry lists it; few registries do.
 //!
 //! ```dockerfile
 //! FROM alpine:3.22@sha256:4bcff63911fcb4448bd4fdacec207030997caf25e9bea4045fa6c8c44de311d1
@@ -13,10 +13,10 @@
 //! FROM alpine:3.22@sha256:8a1f59ffb675680d47db6337b49d22281a139e9d709335b492be023728e11715
 //! ```
 
+use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{About, Check, Group, Rule};
-use super::run::Run;
-use super::today::Told;
+use super::live_tags::TagStatus;
+use super::rule::{Check, Group, ImageFacts, Rule};
 use crate::analysis::NamedImage;
 use crate::text::{Span, TextEdit};
 use crate::values::reference;
@@ -32,39 +32,42 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Image(check),
 };
 
-fn check(run: &mut Run, named: &NamedImage, about: About) {
+fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {
     let (Some(tag), Some(pinned)) = (named.name.tag(), named.name.digest()) else {
         return;
     };
-    let Some(Told::There {
+    let Some(TagStatus::Present {
         digest: Some(now),
-        parts,
+        platform_digests,
         ..
-    }) = about.told
+    }) = facts.live
     else {
         return;
     };
-    // An image of one platform is a part of what the tag stands for; and of one image there are digests of several kinds.
-    let kind = |digest: &str| digest.split(':').next().map(str::to_owned);
-    if now == pinned || parts.iter().any(|it| it == pinned) || kind(now) != kind(pinned) {
+    // A single-platform image is part of the tag's index, and an image has digests of several algorithms.
+    let algorithm = |digest: &str| digest.split(':').next().map(str::to_owned);
+    if now == pinned
+        || platform_digests.iter().any(|it| it == pinned)
+        || algorithm(now) != algorithm(pinned)
+    {
         return;
     }
-    let message = format!("{}:{tag} is {now} now", named.name.familiar());
-    let fix = moved(run, named, now);
+    let message = format!("{}:{tag} now points to {now}", named.name.familiar());
+    let fix = updated_pin(checker, named, now);
     let item = Some(named.item);
-    if let Some(found) = run.report(&RULE, item, item, named.span, message) {
-        found.fixes.extend(fix);
+    if let Some(diagnostic) = checker.report(&RULE, item, item, named.span, message) {
+        diagnostic.fixes.extend(fix);
     }
 }
 
-/// The pin as it would be set today. What a variable brings isn't ours to change.
-fn moved(run: &Run, named: &NamedImage, digest: &str) -> Option<Fix> {
-    let written = reference::parse(&run.document.text.slice(named.span)).ok()?;
+/// The fix that updates the digest, if it is written literally and not in a variable.
+fn updated_pin(checker: &Checker, named: &NamedImage, digest: &str) -> Option<Fix> {
+    let written = reference::parse(&checker.document.text.slice(named.span)).ok()?;
     let span = written.digest_span?;
     let start = named.span.start;
     let edit = TextEdit {
         span: Span::new(start + span.start, start + span.end),
         text: digest.to_owned(),
     };
-    Some(Fix::suggestion("Update the pin", vec![edit]))
+    Some(Fix::suggestion("Update the digest", vec![edit]))
 }

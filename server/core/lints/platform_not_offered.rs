@@ -1,8 +1,8 @@
-//! The image isn't there for the platform.
+//! Image not available for the platform.
 //!
-//! For which platforms each current tag of an official image is there is known without asking a registry; with
-//! `dockwright check --online`, registries are asked. For others the build fails when it asks
-//! for the image, or takes the only one there is, with a warning.
+//! The platforms of the current tags of official images are built in; `dockwright check --online` queries registries for
+//! the others. For an unavailable platform, the build fails when it pulls the image, or uses the only available platform
+//! with a warning.
 //!
 //! ```dockerfile
 //! FROM --platform=linux/sparc64 alpine:3 AS base-sparc64
@@ -12,11 +12,11 @@
 //! FROM --platform=linux/s390x alpine:3 AS base-s390x
 //! ```
 
+use super::checker::Checker;
 use super::diagnostic::Severity;
+use super::live_tags::TagStatus;
 use super::retired_tag::tag;
-use super::rule::{About, Check, Group, Rule};
-use super::run::Run;
-use super::today::Told;
+use super::rule::{Check, Group, ImageFacts, Rule};
 use crate::analysis::NamedImage;
 use crate::catalogue::{Entry, Known};
 use crate::values::platform::{self, Platform};
@@ -32,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Image(check),
 };
 
-fn check(run: &mut Run, named: &NamedImage, about: About) {
+fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {
     let Some(wanted) = named.platform.as_deref() else {
         return;
     };
@@ -40,48 +40,48 @@ fn check(run: &mut Run, named: &NamedImage, about: About) {
         return;
     };
     let tag = tag(named).filter(|_| named.name.digest().is_none());
-    let offered = tag.map(|tag| offered(about, tag)).unwrap_or_default();
-    let runs = |offered: &&str| platform::parse(offered).is_ok_and(|it| serves(&it, &platform));
-    if offered.is_empty() || offered.iter().any(runs) {
+    let available = tag.map(|tag| available(facts, tag)).unwrap_or_default();
+    let runs = |name: &&str| platform::parse(name).is_ok_and(|it| serves(&it, &platform));
+    if available.is_empty() || available.iter().any(runs) {
         return;
     }
     let mut names: Vec<&str> = Vec::new();
-    for name in offered {
+    for name in available {
         if !names.contains(&name) {
             names.push(name);
         }
     }
     let message = format!(
-        "{} is not there for {wanted}, only for {}",
+        "{} is not available for {wanted} (available: {})",
         named.name.familiar_text(),
         names.join(", ")
     );
     let item = Some(named.item);
-    run.report(&RULE, item, item, named.span, message);
+    checker.report(&RULE, item, item, named.span, message);
 }
 
-/// The platforms that a tag is there for: as its registry says, or else as the catalogue knows. None if neither does.
-fn offered<'a>(about: About<'a>, tag: &str) -> Vec<&'a str> {
-    if let Some(Told::There { platforms, .. }) = about.told
+/// The platforms that a tag is available for, from its registry or else the catalogue. Empty if neither knows.
+fn available<'a>(facts: ImageFacts<'a>, tag: &str) -> Vec<&'a str> {
+    if let Some(TagStatus::Present { platforms, .. }) = facts.live
         && !platforms.is_empty()
     {
         return platforms.iter().map(String::as_str).collect();
     }
-    match about.image.and_then(|image| image.tag(tag)) {
+    match facts.catalogue.and_then(|image| image.tag(tag)) {
         Some(Known::Current(entries)) => entries.iter().flat_map(Entry::platforms).collect(),
         _ => Vec::new(),
     }
 }
 
-/// Whether an image for one platform is taken for another: older machines of a family serve for newer ones
+/// True if an image for one platform can be used for another: older variants of an architecture run on newer ones
 /// (`containerd/platforms`, `Only`).
 fn serves(offered: &Platform, wanted: &Platform) -> bool {
     let (offered, wanted) = (offered.normalized(), wanted.normalized());
-    let machine = |it: &Platform| {
+    let architecture = |it: &Platform| {
         let number = it.variant.trim_start_matches('v').parse::<u32>();
         (it.architecture.clone(), number.unwrap_or_default())
     };
-    let ((offers, version), (wants, newest)) = (machine(&offered), machine(&wanted));
+    let ((offers, version), (wants, newest)) = (architecture(&offered), architecture(&wanted));
     if offered.os != wanted.os {
         return false;
     }

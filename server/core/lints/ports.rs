@@ -1,27 +1,28 @@
-//! The ports of EXPOSE as rules see them: texts with parts (`dockerfile2llb/convert_expose.go`).
+//! The expanded port specifications of EXPOSE and their parts ([`Port`]), for the rules about them
+//! (`dockerfile2llb/convert_expose.go`).
 
 use std::ops::Range;
 
-use super::place::Place;
+use super::context::RuleContext;
 use crate::analysis::expand_to_words;
 use crate::syntax::Fragment;
 use crate::text::Span;
 
-/// A port of EXPOSE.
+/// A port specification of EXPOSE.
 pub(super) struct Port<'f> {
-    /// It, after expansion.
+    /// The text after expansion.
     pub(super) text: String,
-    /// The word it comes from, if that is the very same text in the source.
+    /// The word in the source, if its text is the same as after expansion.
     written: Option<&'f Fragment>,
 }
 
 impl Port<'_> {
-    /// What stands behind the last colon.
+    /// The container port: the part after the last colon.
     pub(super) fn container(&self) -> &str {
         self.text.rsplit(':').next().unwrap_or_default()
     }
 
-    /// The protocol: `tcp` if there is none, `None` if BuildKit refuses it or there is no port.
+    /// The protocol, `tcp` by default; `None` if BuildKit rejects it or the port is missing.
     pub(super) fn protocol(&self) -> Option<&str> {
         let (port, protocol) = self
             .container()
@@ -37,18 +38,18 @@ impl Port<'_> {
         }
     }
 
-    /// Where a part of the text stands in the instruction; `None` if it isn't written there.
+    /// The span in the instruction of a byte range of the text; `None` if the text results from expansion.
     pub(super) fn part(&self, range: Range<usize>) -> Option<Span> {
         self.written.map(|word| word.span_of(range))
     }
 }
 
-/// The ports that a word of EXPOSE comes to; none if they can't be known.
-pub(super) fn exposed<'f>(place: &Place, word: &'f Fragment) -> Vec<Port<'f>> {
-    let environment = &place.before().environment;
-    let texts = expand_to_words(&word.text, place.file().escape, environment);
+/// The port specifications that a word of EXPOSE expands to; none if its value is unknown.
+pub(super) fn exposed<'f>(context: &RuleContext, word: &'f Fragment) -> Vec<Port<'f>> {
+    let environment = &context.before().environment;
+    let texts = expand_to_words(&word.text, context.file().escape, environment);
     let texts = texts.ok().flatten().unwrap_or_default();
-    // Without quotes, variables and the like, and all on one line.
+    // The word has no quotes, variables or escapes, and is on one line.
     let written = texts.first().is_some_and(|text| *text == word.text)
         && word.text.len() == word.span.len() as usize;
     let port = |text| Port {

@@ -1,6 +1,6 @@
-//! `--platform` says what holds without it.
+//! Redundant `--platform=$TARGETPLATFORM`.
 //!
-//! A stage is built for the target platform unless FROM says otherwise, so `--platform=$TARGETPLATFORM` changes nothing.
+//! A stage is built for the target platform by default, so `--platform=$TARGETPLATFORM` has no effect.
 //!
 //! ```dockerfile
 //! FROM --platform=$TARGETPLATFORM alpine
@@ -10,8 +10,8 @@
 //! FROM alpine
 //! ```
 
-use super::diagnostic::{Fix, Severity, Tag};
-use super::place::Place;
+use super::context::RuleContext;
+use super::diagnostic::{DiagnosticTag, Fix, Severity};
 use super::rule::{Check, Group, Rule};
 use crate::analysis::{Value, uses};
 use crate::language::Kind;
@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
     name: "RedundantTargetPlatform",
     group: Group::BuildKit,
     severity: Severity::Warning,
-    tag: Some(Tag::Unnecessary),
+    tag: Some(DiagnosticTag::Unnecessary),
     experimental: false,
     inline: true,
     source: include_str!("redundant_target_platform.rs"),
@@ -32,24 +32,24 @@ pub(super) const RULE: Rule = Rule {
 const TARGET: &str = "TARGETPLATFORM";
 
 /// `validations.go:reportRedundantTargetPlatform`.
-fn check(place: &mut Place) {
-    let Some(flag) = place.it().flag("platform") else {
+fn check(context: &mut RuleContext) {
+    let Some(flag) = context.instruction().flag("platform") else {
         return;
     };
     let Some(written) = flag.value.as_ref().filter(|it| it.text.contains('$')) else {
         return;
     };
-    let used = uses(place.it(), place.file().escape);
+    let used = uses(context.instruction(), context.file().escape);
     let mut used = used.iter().filter(|it| flag.span.covers(it.whole));
     if !used.clone().any(|it| it.name == TARGET) || used.any(|it| it.name != TARGET) {
         return;
     }
-    let environment = &place.before().environment;
+    let environment = &context.before().environment;
     let target = environment.get(TARGET).and_then(|it| it.value.as_ref());
     let same = match target.and_then(Value::known) {
-        Some(target) => place.value(written).as_deref() == Some(target),
-        // Whatever it is, the variable alone is the same.
-        None => is_alone(&written.text, place.file().escape),
+        Some(target) => context.value(written).as_deref() == Some(target),
+        // The value is unknown, but the variable alone always matches.
+        None => is_single_variable(&written.text, context.file().escape),
     };
     if !same {
         return;
@@ -58,14 +58,14 @@ fn check(place: &mut Place) {
         "Setting platform to predefined {} in FROM is redundant as this is the default behavior",
         written.text
     );
-    let fix = removal(place, flag.span);
-    if let Some(found) = place.report(flag.span, message) {
-        found.fixes.extend(fix);
+    let fix = removal(context, flag.span);
+    if let Some(diagnostic) = context.report(flag.span, message) {
+        diagnostic.fixes.extend(fix);
     }
 }
 
-/// True if a word is one variable and nothing else.
-fn is_alone(text: &str, escape: char) -> bool {
+/// True if a word consists of a single variable without a modifier.
+fn is_single_variable(text: &str, escape: char) -> bool {
     match Word::parse(text, Rules::words(escape)).parts.as_slice() {
         [Part::Variable(variable)] => variable.modifier.is_none(),
         [Part::Double { parts, .. }] => {
@@ -75,17 +75,25 @@ fn is_alone(text: &str, escape: char) -> bool {
     }
 }
 
-/// The fix that takes away a flag and the blanks behind it.
-fn removal(place: &Place, flag: Span) -> Option<Fix> {
-    let flag = place.at(flag);
-    let base = place.it().words().first()?.span;
-    let next = place.it().flags.iter().map(|it| it.span).chain([base]);
+/// The fix that removes a flag and the whitespace after it.
+fn removal(context: &RuleContext, flag: Span) -> Option<Fix> {
+    let flag = context.file_span(flag);
+    let base = context.instruction().words().first()?.span;
+    let next = context
+        .instruction()
+        .flags
+        .iter()
+        .map(|it| it.span)
+        .chain([base]);
     let next = next
-        .map(|span| place.at(span))
+        .map(|span| context.file_span(span))
         .filter(|it| it.start >= flag.end);
     let next = next.min_by_key(|it| it.start)?;
-    let between = place.document().text.slice(Span::new(flag.end, next.start));
-    if !between.chars().all(|c| c == ' ' || c == '\t') || !place.is_written_here() {
+    let between = context
+        .document()
+        .text
+        .slice(Span::new(flag.end, next.start));
+    if !between.chars().all(|c| c == ' ' || c == '\t') || !context.is_in_file() {
         return None;
     }
     let edit = TextEdit::new(Span::new(flag.start, next.start), "");

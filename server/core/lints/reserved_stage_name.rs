@@ -1,8 +1,7 @@
-//! A stage is called `scratch` or `context`.
+//! Reserved stage name `scratch` or `context`.
 //!
-//! Both names have a meaning of their own: `scratch` is the image with nothing in it, and `context` is what BuildKit calls
-//! the files that a build is given. `FROM scratch` below such a stage is built on the stage, which nobody expects who reads
-//! it.
+//! Both names are predefined: `scratch` is the empty image, and `context` is BuildKit's name for the build context.
+//! After a stage with the name `scratch`, `FROM scratch` is based on that stage, which readers don't expect.
 //!
 //! ```dockerfile
 //! FROM alpine AS scratch
@@ -14,9 +13,9 @@
 //! FROM base
 //! ```
 
+use super::checker::Checker;
 use super::diagnostic::Severity;
 use super::rule::{Check, Group, Rule};
-use super::run::Run;
 use crate::language::RESERVED_STAGE_NAMES;
 
 pub(super) const RULE: Rule = Rule {
@@ -31,8 +30,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// `validations.go:validateStageNames`.
-fn check(run: &mut Run) {
-    let document = run.document;
+fn check(checker: &mut Checker) {
+    let document = checker.document;
     let meaning = document.meaning();
     for name in RESERVED_STAGE_NAMES {
         let stages = meaning.stages_named(name).iter();
@@ -42,7 +41,7 @@ fn check(run: &mut Run) {
             };
             let message =
                 format!("Stage name should not use the same name as reserved stage {name:?}");
-            run.report(&RULE, None, Some(stage.items.start), span, message);
+            checker.report(&RULE, None, Some(stage.items.start), span, message);
         }
     }
 }

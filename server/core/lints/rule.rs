@@ -1,88 +1,89 @@
-//! What a rule is.
+//! [`Rule`]: a rule's name, defaults, documentation and check function. The documentation is the rule file's own module
+//! comment.
 
-use super::diagnostic::{Severity, Tag};
-use super::place::Place;
-use super::run::Run;
-use super::today::Told;
+use super::checker::Checker;
+use super::context::RuleContext;
+use super::diagnostic::{DiagnosticTag, Severity};
+use super::live_tags::TagStatus;
 use crate::analysis::NamedImage;
 use crate::catalogue::Image;
 use crate::language::Kind;
 
-/// Something that may be wrong with a file, how it is found, and what is known about it.
+/// A lint rule.
 #[derive(Debug)]
 pub struct Rule {
-    /// Its name, which is BuildKit's where BuildKit has it.
+    /// The name; BuildKit's own for BuildKit's checks.
     pub name: &'static str,
-    /// Whose rule it is.
+    /// The origin of the rule.
     pub group: Group,
-    /// How bad it is, unless the configuration says otherwise.
+    /// The default severity.
     pub severity: Severity,
-    /// What kind of text it finds.
-    pub tag: Option<Tag>,
-    /// True if it is off unless the file asks for it with `# check=experimental=`.
+    /// The tag of its diagnostics.
+    pub tag: Option<DiagnosticTag>,
+    /// True if it is disabled unless the file enables it with `# check=experimental=`.
     pub experimental: bool,
-    /// True if `# check=skip=` above an instruction holds for it. BuildKit asks about some rules only once per file.
+    /// True if `# check=skip=` before an instruction applies to it. BuildKit checks some rules only once per file.
     pub inline: bool,
-    /// The source of its file, whose first lines are its documentation.
+    /// The source of its file, whose module comment is its documentation.
     pub(super) source: &'static str,
-    /// How it is found.
+    /// The check function.
     pub(super) check: Check,
 }
 
-/// Whose rule it is.
+/// The origin of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     /// One of BuildKit's checks.
     BuildKit,
-    /// One of ours.
+    /// A rule of Dockwright.
     Dockwright,
 }
 
-/// How a rule finds what it is about.
+/// The check function of a rule, by what it checks.
 #[derive(Debug)]
 pub(super) enum Check {
-    /// It looks at the file as a whole.
-    File(fn(&mut Run)),
-    /// It looks at instructions of some kinds, one at a time.
-    Each(&'static [Kind], fn(&mut Place)),
-    /// It looks at images that the file names, one at a time.
-    Image(fn(&mut Run, &NamedImage, About)),
+    /// Checks the file as a whole.
+    File(fn(&mut Checker)),
+    /// Checks each instruction of some kinds.
+    Each(&'static [Kind], fn(&mut RuleContext)),
+    /// Checks each image that the file references.
+    Image(fn(&mut Checker, &NamedImage, ImageFacts)),
 }
 
-/// What is known of an image.
+/// Data about an image from outside the file.
 #[derive(Clone, Copy)]
-pub(super) struct About<'a> {
-    /// What the catalogue knows.
-    pub(super) image: Option<Image>,
-    /// What a registry told today.
-    pub(super) told: Option<&'a Told>,
+pub(super) struct ImageFacts<'a> {
+    /// The image's entry in the built-in catalogue.
+    pub(super) catalogue: Option<Image>,
+    /// The status of its tag in the registry.
+    pub(super) live: Option<&'a TagStatus>,
 }
 
 impl Rule {
-    /// What it is about, why, and how it is put right, in Markdown. The first line is a sentence that says it all. The
-    /// first block of `dockerfile` is wrong, the second right.
+    /// The documentation, in Markdown. The first line is a summary in one sentence. The first `dockerfile` block violates
+    /// the rule, the second doesn't.
     pub fn docs(&self) -> String {
         docs(self.source)
     }
 
-    /// The page about it that BuildKit names (`linter/ruleset.go`).
+    /// The URL of its page in Docker's documentation (`linter/ruleset.go`).
     pub fn page(&self) -> Option<String> {
-        // BuildKit has a page for each of its checks but one.
+        // Docker documents each of BuildKit's checks but one.
         if self.group != Group::BuildKit || self.name == "InvalidBaseImagePlatform" {
             return None;
         }
         let mut words = String::new();
-        let mut before = None;
+        let mut previous = None;
         let mut chars = self.name.chars().peekable();
         while let Some(c) = chars.next() {
-            let next_is_small = chars.peek().is_some_and(char::is_ascii_lowercase);
+            let next_is_lower = chars.peek().is_some_and(char::is_ascii_lowercase);
             let starts = c.is_ascii_uppercase()
-                && before.is_some_and(|b: char| b.is_ascii_lowercase() || next_is_small);
+                && previous.is_some_and(|b: char| b.is_ascii_lowercase() || next_is_lower);
             if starts {
                 words.push('-');
             }
             words.push(c.to_ascii_lowercase());
-            before = Some(c);
+            previous = Some(c);
         }
         Some(format!(
             "https://docs.docker.com/go/dockerfile/rule/{words}/"
@@ -90,7 +91,7 @@ impl Rule {
     }
 }
 
-/// The documentation at the beginning of a source file.
+/// The module comment of a source file, without the comment markers.
 fn docs(source: &str) -> String {
     let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
     let lines = lines.map(|line| line.strip_prefix(' ').unwrap_or(line));

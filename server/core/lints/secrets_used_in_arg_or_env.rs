@@ -1,9 +1,9 @@
-//! An ARG or ENV has the name of a secret.
+//! Secret in ARG or ENV.
 //!
-//! What ENV sets is in the image for all to read, and the value of an ARG is in its history. A secret mount gives a
-//! secret to the one RUN that needs it, and leaves nothing behind. BuildKit goes by words of the name alone, such as
-//! `token` or `key`, unless one of them is `public`, `file` or `version`; so this may well be no secret, and then a
-//! comment `# check=skip=SecretsUsedInArgOrEnv` above it says so.
+//! Values of `ENV` are readable in the image, and values of `ARG` in its history. A secret mount provides a secret only to
+//! the `RUN` that needs it, and leaves no trace in the image. BuildKit looks only at the words of the name, such as
+//! `token` or `key`, unless one of them is `public`, `file` or `version`. If the variable is not a secret, silence the
+//! rule with `# check=skip=SecretsUsedInArgOrEnv` before the instruction.
 //!
 //! ```dockerfile
 //! FROM alpine
@@ -17,8 +17,8 @@
 //!     wget --header "Authorization: $API_TOKEN" https://example.com/data
 //! ```
 
+use super::context::RuleContext;
 use super::diagnostic::Severity;
-use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use crate::language::Kind;
 use crate::syntax::quoted;
@@ -34,7 +34,7 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Each(&[Kind::Arg, Kind::Env], check),
 };
 
-/// Words in names of secrets.
+/// Words in the names of secrets.
 const SECRET: [&str; 10] = [
     "apikey",
     "auth",
@@ -48,27 +48,27 @@ const SECRET: [&str; 10] = [
     "token",
 ];
 
-/// Words in names of what only has to do with a secret.
-const HARMLESS: [&str; 3] = ["file", "public", "version"];
+/// Words in the names of related values that aren't secret.
+const NOT_SECRET: [&str; 3] = ["file", "public", "version"];
 
 /// `validations.go:validateNoSecretKey`.
-fn check(place: &mut Place) {
-    // BuildKit says nothing of the arguments before the first stage.
-    if place.meaning().stage_of(place.item).is_none() {
+fn check(context: &mut RuleContext) {
+    // BuildKit doesn't check the arguments before the first stage.
+    if context.meaning().stage_of(context.item).is_none() {
         return;
     }
-    let is_env = place.it().kind == Some(Kind::Env);
+    let is_env = context.instruction().kind == Some(Kind::Env);
     let keyword = if is_env { "ENV" } else { "ARG" };
-    for pair in place.it().pairs() {
-        // ARG takes names as they are written.
-        let name = is_env.then(|| place.value(&pair.name)).flatten();
+    for pair in context.instruction().pairs() {
+        // The names of ARG are not expanded.
+        let name = is_env.then(|| context.value(&pair.name)).flatten();
         let name = name.unwrap_or_else(|| pair.name.text.clone());
         if is_secret(&name) {
             let message = format!(
                 "Do not use ARG or ENV instructions for sensitive data ({keyword} {})",
                 quoted(&name)
             );
-            place.report(pair.name.span, message);
+            context.report(pair.name.span, message);
         }
     }
 }
@@ -76,5 +76,5 @@ fn check(place: &mut Place) {
 fn is_secret(name: &str) -> bool {
     let name = name.to_lowercase();
     let has = |words: &[&str]| name.split('_').any(|word| words.contains(&word));
-    has(&SECRET) && !has(&HARMLESS)
+    has(&SECRET) && !has(&NOT_SECRET)
 }

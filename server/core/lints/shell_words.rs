@@ -1,29 +1,29 @@
-//! Which commands are the same without a shell.
+//! Decides whether a shell command can run without a shell: [`plain_words`] splits it, [`runs`] classifies the program.
 
 use std::ops::Range;
 
-/// A word as a shell reads it.
+/// A word of a shell command.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct ShellWord {
-    /// Its value, without quotes.
+    /// The value, without quotes.
     pub(super) value: String,
-    /// Where it stands, in bytes of the text.
+    /// The position in the text, in bytes.
     pub(super) range: Range<usize>,
 }
 
-/// Who runs a command.
+/// What runs a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Runs {
-    /// The system: it is a program.
+    /// The system: the command is a program.
     System,
-    /// The shell, although an image may well have a program of that name.
+    /// The shell, although a program of that name usually exists too.
     Either,
     /// Only the shell.
     Shell,
 }
 
-/// The words of a command that needs no shell: programs and arguments. `None` if a shell may do anything with it but
-/// cut it at blanks and take quotes away.
+/// The words of a command that needs no shell: the program and its arguments. `None` if a shell may do more than split
+/// words at whitespace and remove quotes.
 pub(super) fn plain_words(text: &str) -> Option<Vec<ShellWord>> {
     let mut words = Vec::new();
     let mut word: Option<ShellWord> = None;
@@ -62,7 +62,7 @@ pub(super) fn plain_words(text: &str) -> Option<Vec<ShellWord>> {
     is_program.then_some(words)
 }
 
-/// Who runs a command of this name.
+/// What runs a command of this name.
 pub(super) fn runs(command: &str) -> Runs {
     match command {
         "." | ":" | "alias" | "bg" | "bind" | "break" | "builtin" | "caller" | "case" | "cd"
@@ -79,7 +79,7 @@ pub(super) fn runs(command: &str) -> Runs {
     }
 }
 
-/// A text as a JSON string.
+/// Encodes a text as a JSON string.
 pub(super) fn json(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }

@@ -1,23 +1,26 @@
-//! Fixes that silence a rule: for one instruction, or for the file.
+//! Code actions that silence a rule for one instruction or for the file, by adding it to a `# check=skip=` comment.
 
 use super::diagnostic::{Diagnostic, Fix};
-use super::{Rule, options, rule, run};
+use super::{Rule, checker, options, rule};
 use crate::analysis::Document;
 use crate::text::{Span, TextEdit};
 
-/// The ways to silence the rule that found something. BuildKit's errors have none.
-pub fn silence(document: &Document, found: &Diagnostic) -> Vec<Fix> {
-    let Some(rule) = rule(found.rule) else {
+/// The fixes that silence the rule of a diagnostic. None for BuildKit's errors.
+pub fn silence(document: &Document, diagnostic: &Diagnostic) -> Vec<Fix> {
+    let Some(rule) = rule(diagnostic.rule) else {
         return Vec::new();
     };
-    let above = found
+    let in_comment = diagnostic
         .item
         .filter(|_| rule.inline && !rule.experimental)
         .and_then(|item| for_instruction(document, rule, item));
-    above.into_iter().chain(for_file(document, rule)).collect()
+    in_comment
+        .into_iter()
+        .chain(for_file(document, rule))
+        .collect()
 }
 
-/// `# check=skip=…` above an instruction; what stands there is extended.
+/// Adds `# check=skip=…` before an instruction, or extends an existing comment.
 fn for_instruction(document: &Document, rule: &Rule, item: usize) -> Option<Fix> {
     let title = format!("Silence `{}` for this instruction", rule.name);
     let start = document.file().items.get(item)?.start;
@@ -30,7 +33,7 @@ fn for_instruction(document: &Document, rule: &Rule, item: usize) -> Option<Fix>
         is_check.then(|| (value, comment.span.start + start as u32))
     });
     let edit = if let Some((value, offset)) = check {
-        extended(value, offset, rule.name)?
+        with_skip(value, offset, rule.name)?
     } else {
         let line = document.text.line(document.text.line_of(start));
         let end = document.text.new_line();
@@ -40,7 +43,7 @@ fn for_instruction(document: &Document, rule: &Rule, item: usize) -> Option<Fix>
     Some(Fix::suggestion(title, vec![edit]))
 }
 
-/// `# check=skip=…` among the directives of the file; what stands there is extended.
+/// Adds `# check=skip=…` to the directives of the file, or extends an existing one.
 fn for_file(document: &Document, rule: &Rule) -> Option<Fix> {
     if rule.experimental {
         return None;
@@ -50,14 +53,14 @@ fn for_file(document: &Document, rule: &Rule) -> Option<Fix> {
     let mut directives = file.directives.iter();
     let edit = if let Some(directive) = directives.find(|it| it.name.eq_ignore_ascii_case("check"))
     {
-        run::file_options(document)?.ok()?;
+        checker::file_options(document)?.ok()?;
         let value = directive.value.split(' ').next().unwrap_or_default();
-        extended(value, directive.value_span.start, rule.name)?
+        with_skip(value, directive.value_span.start, rule.name)?
     } else {
         let end = document.text.new_line();
         let skip = format!("# check=skip={}", rule.name);
         if let Some(last) = file.directives.last() {
-            // The directive may be the last line, without an end.
+            // The directive may be on the last line, without a line terminator.
             let line = document.text.line_of(last.span.start);
             let at = document.text.line(line).end;
             TextEdit::new(Span::empty(at), format!("{end}{skip}"))
@@ -71,10 +74,10 @@ fn for_file(document: &Document, rule: &Rule) -> Option<Fix> {
     Some(Fix::suggestion(title, vec![edit]))
 }
 
-/// The edit that adds a rule to those that options skip; `None` if they skip it already.
-fn extended(value: &str, offset: u32, name: &str) -> Option<TextEdit> {
+/// The edit that adds a rule to the `skip` list of existing options; `None` if the rule is already in it.
+fn with_skip(value: &str, offset: u32, name: &str) -> Option<TextEdit> {
     let options = options::parse(value, offset).ok()?;
-    if options.skip.contain(name) {
+    if options.skip.contains(name) {
         return None;
     }
     if let Some(last) = options.skip.names.last() {

@@ -1,8 +1,7 @@
-//! The name of a stage is not in lower case.
+//! Stage name is not lowercase.
 //!
-//! BuildKit compares names of stages in lower case, so `AS Build` makes the stage `build`. `FROM Build` would be an image
-//! of that name all the same, while `COPY --from=Build` would find the stage. Written in lower case everywhere, a name
-//! means the same everywhere.
+//! BuildKit converts stage names to lower case, so `AS Build` defines the stage `build`. `FROM Build` still refers to an
+//! image of that name, while `COPY --from=Build` refers to the stage. A lowercase name refers to the stage everywhere.
 //!
 //! ```dockerfile
 //! FROM alpine AS BuildBase
@@ -16,8 +15,8 @@
 //! COPY --from=buildbase /bin/sh /bin/
 //! ```
 
+use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use crate::analysis::Target;
 use crate::language::Kind;
@@ -36,42 +35,45 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// `instructions/parse.go:isLowerCaseStageName`.
-fn check(place: &mut Place) {
-    let [_, _, name] = place.it().words() else {
+fn check(context: &mut RuleContext) {
+    let [_, _, name] = context.instruction().words() else {
         return;
     };
     let lower = name.text.to_lowercase();
-    if lower == name.text || !place.is_written_here() {
+    if lower == name.text || !context.is_in_file() {
         return;
     }
     let message = format!("Stage name '{}' should be lowercase", name.text);
-    let edits = renamed(place, &name.text, &lower);
-    let is_whole = place.source(name.span) == name.text;
-    // What may be a variable's name means another in lower case.
-    let mut problems = place.it().problems.iter();
+    let edits = renamed(context, &name.text, &lower);
+    let is_whole = context.source(name.span) == name.text;
+    // An invalid name may contain a variable, which would change its meaning in lower case.
+    let mut problems = context.instruction().problems.iter();
     let is_name = !problems.any(|it| it.kind == ProblemKind::InvalidStageName);
-    if let Some(found) = place.report(name.span, message)
+    if let Some(diagnostic) = context.report(name.span, message)
         && is_whole
         && is_name
     {
         let title = format!("Rename the stage to `{lower}`");
-        found.fixes.push(Fix::safe(title, edits));
+        diagnostic.fixes.push(Fix::safe(title, edits));
     }
 }
 
-/// The edits that write a stage's name and all references to it in another way.
-fn renamed(place: &Place, old: &str, new: &str) -> Vec<TextEdit> {
-    let file = place.file();
-    let Some(stage) = place.meaning().stage_of(place.item) else {
+/// The edits that rename a stage and all references to it.
+fn renamed(context: &RuleContext, old: &str, new: &str) -> Vec<TextEdit> {
+    let file = context.file();
+    let Some(stage) = context.meaning().stage_of(context.item) else {
         return Vec::new();
     };
-    let sources = place.meaning().sources.iter();
+    let sources = context.meaning().sources.iter();
     let sources = sources.filter(|it| it.target == Target::Stage(stage.index));
     let sources = sources.filter_map(|it| Some(file.items.get(it.item)?.at(it.span)));
-    let name = place.it().stage_name().map(|name| place.at(name.span));
+    let name = context
+        .instruction()
+        .stage_name()
+        .map(|name| context.file_span(name.span));
     let spans = name.into_iter().chain(sources);
     spans
-        .filter(|span| place.document().text.slice(*span) == old)
+        .filter(|span| context.document().text.slice(*span) == old)
         .map(|span| TextEdit::new(span, new))
         .collect()
 }

@@ -1,7 +1,7 @@
-//! FROM uses an argument that isn't declared.
+//! Undeclared argument in FROM.
 //!
-//! FROM sees only arguments that stand before the first FROM, and those that BuildKit predefines, like `BUILDPLATFORM`.
-//! Anything else is empty there, whatever ENV and the stages say.
+//! `FROM` can only use arguments declared before the first `FROM` and predefined ones like `BUILDPLATFORM`. All others
+//! are empty there, even if `ENV` or a stage defines them.
 //!
 //! ```dockerfile
 //! ARG VERSION=3.20
@@ -15,8 +15,8 @@
 
 use std::collections::BTreeSet;
 
+use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use crate::analysis::{Known, uses};
 use crate::language::{Kind, suggest};
@@ -34,26 +34,26 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// `validations.go:reportUnusedFromArgs`.
-fn check(place: &mut Place) {
-    let environment = &place.before().environment;
-    for used in uses(place.it(), place.file().escape) {
+fn check(context: &mut RuleContext) {
+    let environment = &context.before().environment;
+    for used in uses(context.instruction(), context.file().escape) {
         if !matches!(environment.find(&used.name), Known::Missing) {
             continue;
         }
         let names: BTreeSet<&str> = environment.all().map(|(name, _)| name).collect();
-        let meant = suggest(&used.name, names, true);
+        let suggestion = suggest(&used.name, names, true);
         let mut message = format!("FROM argument '{}' is not declared", used.name);
-        if let Some(meant) = meant {
-            message += &format!(" (did you mean {meant}?)");
+        if let Some(suggestion) = suggestion {
+            message += &format!(" (did you mean {suggestion}?)");
         }
-        let at = place.at(used.span);
-        let Some(found) = place.report(used.whole, message) else {
+        let at = context.file_span(used.span);
+        let Some(diagnostic) = context.report(used.whole, message) else {
             continue;
         };
-        if let Some(meant) = meant {
-            let edit = TextEdit::new(at, meant);
-            let title = format!("Change to `{meant}`");
-            found.fixes.push(Fix::suggestion(title, vec![edit]));
+        if let Some(suggestion) = suggestion {
+            let edit = TextEdit::new(at, suggestion);
+            let title = format!("Change to `{suggestion}`");
+            diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
         }
     }
 }

@@ -1,8 +1,8 @@
-//! A variable is used that nothing defines.
+//! Undefined variable.
 //!
-//! BuildKit puts an empty text in its place and builds on, with a path or an address that nobody meant. Only what ENV and
-//! ARG set before it in the same stage counts, in a stage it is built on, or in the base image. What shells expand by
-//! themselves, in RUN, CMD and ENTRYPOINT, is none of BuildKit's business.
+//! BuildKit replaces an undefined variable with an empty string, which often results in an unintended path or URL. A
+//! variable is defined by a preceding `ENV` or `ARG` in the same stage or in a stage it is based on, or by the base image.
+//! Variables in the shell commands of `RUN`, `CMD` and `ENTRYPOINT` are not checked.
 //!
 //! ```dockerfile
 //! FROM scratch
@@ -18,8 +18,8 @@
 
 use std::collections::BTreeSet;
 
+use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use crate::analysis::{Environment, Known, NOT_IN_ENVIRONMENT, uses};
 use crate::language::{Kind, suggest};
@@ -51,70 +51,73 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// `validations.go:reportUnmatchedVariables`.
-fn check(place: &mut Place) {
-    // The arguments before the first stage see each other only, and BuildKit says nothing of them.
-    if place.meaning().stage_of(place.item).is_none() {
+fn check(context: &mut RuleContext) {
+    // BuildKit doesn't check the arguments before the first stage, which can only use each other.
+    if context.meaning().stage_of(context.item).is_none() {
         return;
     }
-    let mut told = BTreeSet::new();
-    for used in uses(place.it(), place.file().escape) {
+    let mut reported = BTreeSet::new();
+    for used in uses(context.instruction(), context.file().escape) {
         if NOT_IN_ENVIRONMENT.contains(&used.name.as_str()) {
             continue;
         }
-        // What can't be read was told already.
-        let mut problems = place.step.problems().iter();
+        // A syntax error is reported already.
+        let mut problems = context.step.problems().iter();
         if problems.any(|it| it.span.covers(used.whole) || used.whole.covers(it.span)) {
             continue;
         }
-        // ARG reads its pairs one after another.
-        let pairs = place.it().pairs().get(..used.pair.unwrap_or_default());
+        // ARG evaluates its pairs one after another.
+        let pairs = context
+            .instruction()
+            .pairs()
+            .get(..used.pair.unwrap_or_default());
         let mut own = pairs.unwrap_or_default().iter();
-        let environment = &place.before().environment;
+        let environment = &context.before().environment;
         let certain = match environment.find(&used.name) {
             _ if own.any(|pair| pair.name.text == used.name) => continue,
             Known::Set(_) | Known::Declared => continue,
             Known::Missing => true,
             Known::Perhaps => false,
         };
-        let meant = meant(&used.name, environment);
+        let suggestion = suggestion(&used.name, environment);
         let mut message = format!("Usage of undefined variable '${}'", used.name);
-        if let Some(meant) = meant {
-            message += &format!(" (did you mean ${meant}?)");
+        if let Some(suggestion) = suggestion {
+            message += &format!(" (did you mean ${suggestion}?)");
         }
         if !certain {
-            message += ", unless the base image sets it";
+            message += " (may be set by the base image)";
         }
-        if !told.insert(used.span) {
+        if !reported.insert(used.span) {
             continue;
         }
-        let at = place.at(used.span);
-        let written_here = place.is_written_here();
-        let Some(found) = place.report(used.whole, message) else {
+        let at = context.file_span(used.span);
+        let is_in_file = context.is_in_file();
+        let Some(diagnostic) = context.report(used.whole, message) else {
             continue;
         };
         if !certain {
-            found.severity = found.severity.min(Severity::Information);
+            diagnostic.severity = diagnostic.severity.min(Severity::Information);
         }
-        if let Some(meant) = meant.filter(|_| written_here) {
-            let title = format!("Change to `${meant}`");
-            let edit = TextEdit::new(at, meant);
-            found.fixes.push(Fix::suggestion(title, vec![edit]));
+        if let Some(suggestion) = suggestion.filter(|_| is_in_file) {
+            let title = format!("Change to `${suggestion}`");
+            let edit = TextEdit::new(at, suggestion);
+            diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
         }
     }
 }
 
-/// The variable of an environment that a name most likely means.
-fn meant<'e>(name: &str, environment: &'e Environment) -> Option<&'e str> {
+/// The variable of an environment with the most similar name.
+fn suggestion<'e>(name: &str, environment: &'e Environment) -> Option<&'e str> {
     let names = environment.names();
     let mut near: Vec<&str> = names
         .filter(|it| it.len().abs_diff(name.len()) <= 2)
         .collect();
-    if near.len() > MOST_NEAR {
+    if near.len() > MAX_CANDIDATES {
         return None;
     }
     near.sort_unstable();
     suggest(name, near, true)
 }
 
-/// Among more names of the same length nobody finds what was meant, and it would take long.
-const MOST_NEAR: usize = 500;
+/// The maximum number of names of similar length to compare. With more, a suggestion is unreliable and slow.
+const MAX_CANDIDATES: usize = 500;

@@ -1,6 +1,6 @@
-//! `# check=` names a rule that there isn't.
+//! Unknown rule in `# check=`.
 //!
-//! BuildKit takes any word for the name of a rule, so a misspelt one silences nothing. Names are case-sensitive.
+//! BuildKit ignores unknown names, so a misspelled name has no effect. Names are case-sensitive.
 //!
 //! ```dockerfile
 //! # check=skip=StageNameCaseing
@@ -12,10 +12,10 @@
 //! FROM alpine AS Build
 //! ```
 
+use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
-use super::options::{Name, Options};
+use super::options::{Options, RuleName};
 use super::rule::{Check, Group, Rule};
-use super::run::Run;
 use crate::language::suggest;
 use crate::text::TextEdit;
 
@@ -30,38 +30,38 @@ pub(super) const RULE: Rule = Rule {
     check: Check::File(check),
 };
 
-fn check(run: &mut Run) {
-    for (item, name) in named(run) {
+fn check(checker: &mut Checker) {
+    for (item, name) in named_rules(checker) {
         if name.text.is_empty() || super::names().any(|known| known == name.text) {
             continue;
         }
-        let same = super::names().find(|known| known.eq_ignore_ascii_case(&name.text));
-        let meant = same.or_else(|| suggest(&name.text, super::names(), false));
-        let reason = match (same, meant) {
-            (Some(same), _) => format!("names are case-sensitive: {same}"),
-            (None, Some(meant)) => format!("did you mean {meant}?"),
-            (None, None) => "BuildKit takes any word, and nothing comes of it".to_owned(),
+        let other_case = super::names().find(|known| known.eq_ignore_ascii_case(&name.text));
+        let suggestion = other_case.or_else(|| suggest(&name.text, super::names(), false));
+        let reason = match (other_case, suggestion) {
+            (Some(name), _) => format!("names are case-sensitive: {name}"),
+            (None, Some(name)) => format!("did you mean {name}?"),
+            (None, None) => "BuildKit ignores unknown names".to_owned(),
         };
-        let message = format!("There is no check '{}' ({reason})", name.text);
-        let Some(found) = run.report(&RULE, None, item, name.span, message) else {
+        let message = format!("Unknown check '{}' ({reason})", name.text);
+        let Some(diagnostic) = checker.report(&RULE, None, item, name.span, message) else {
             continue;
         };
-        if let Some(meant) = meant {
-            let edit = TextEdit::new(name.span, meant);
-            let title = format!("Change to `{meant}`");
-            found.fixes.push(Fix::suggestion(title, vec![edit]));
+        if let Some(suggestion) = suggestion {
+            let edit = TextEdit::new(name.span, suggestion);
+            let title = format!("Change to `{suggestion}`");
+            diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
         }
     }
 }
 
-/// All names of rules that stand in options, and the instructions that they are above.
-fn named(run: &Run) -> Vec<(Option<usize>, Name)> {
-    let of = |(item, options): (Option<usize>, &Options)| {
+/// All rule names in options, with the index of the instruction that they precede.
+fn named_rules(checker: &Checker) -> Vec<(Option<usize>, RuleName)> {
+    let names_in = |(item, options): (Option<usize>, &Options)| {
         let lists = [&options.skip, &options.experimental];
         let names = lists.into_iter().flat_map(|list| list.names.clone());
         names.map(|name| (item, name)).collect::<Vec<_>>()
     };
-    let mut names: Vec<_> = run.all_options().flat_map(of).collect();
+    let mut names: Vec<_> = checker.all_options().flat_map(names_in).collect();
     names.sort_by_key(|(_, name)| name.span);
     names
 }

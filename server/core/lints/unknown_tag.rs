@@ -1,8 +1,8 @@
-//! There is no such tag.
+//! Tag doesn't exist.
 //!
-//! All tags that official images ever had are known. New ones come every day, so that most that aren't known may be new;
-//! but nothing comes to an image that is given up, nor below the oldest version that is looked after. The build fails when
-//! it asks for the image. With `dockwright check --online`, registries are asked about all others.
+//! All past tags of official images are built in. An unknown tag may be a new one, so it is reported only for end-of-life
+//! images and for versions older than the oldest maintained one, which get no new tags. The build fails when it pulls the
+//! image. `dockwright check --online` queries registries about all other tags.
 //!
 //! ```dockerfile
 //! FROM golang:1.19-trixie
@@ -12,11 +12,11 @@
 //! FROM golang:1.19-bullseye
 //! ```
 
+use super::checker::Checker;
 use super::diagnostic::Severity;
+use super::live_tags::TagStatus;
 use super::retired_tag::tag;
-use super::rule::{About, Check, Group, Rule};
-use super::run::Run;
-use super::today::Told;
+use super::rule::{Check, Group, ImageFacts, Rule};
 use crate::analysis::NamedImage;
 
 pub(super) const RULE: Rule = Rule {
@@ -30,19 +30,19 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Image(check),
 };
 
-fn check(run: &mut Run, named: &NamedImage, about: About) {
-    // By its digest an image is found whatever the tag is.
+fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {
+    // With a digest, the tag is ignored.
     let Some(tag) = tag(named).filter(|_| named.name.digest().is_none()) else {
         return;
     };
     let name = named.name.familiar();
-    let message = if about.told == Some(&Told::Missing) {
-        format!("There is no {name}:{tag}")
-    } else if about.image.is_some_and(|it| it.never_had(tag)) {
-        format!("There is no tag {tag} of {name}")
+    let message = if facts.live == Some(&TagStatus::Missing) {
+        format!("{name}:{tag} does not exist")
+    } else if facts.catalogue.is_some_and(|it| it.never_had(tag)) {
+        format!("{name} has no tag {tag}")
     } else {
         return;
     };
     let item = Some(named.item);
-    run.report(&RULE, item, item, named.span, message);
+    checker.report(&RULE, item, item, named.span, message);
 }

@@ -1,8 +1,8 @@
-//! The image comes from a registry that isn't trusted.
+//! Image from an untrusted registry.
 //!
-//! Where a `dockwright.toml` lists `trusted-registries` below `[check]`, images come from these alone. An entry is a registry
-//! (`docker.io` is Docker Hub), all below a domain (`*.example.com`), or a part of a registry (`docker.io/library`). Without a
-//! list, nothing is told.
+//! If `trusted-registries` is set in the `[check]` table of `dockwright.toml`, images from other registries are reported.
+//! An entry is a registry (`docker.io` is Docker Hub), all subdomains of a domain (`*.example.com`), or a namespace of a
+//! registry (`docker.io/library`). Without the setting, all registries are trusted.
 //!
 //! ```dockerfile
 //! FROM quay.io/somebody/node:22
@@ -12,9 +12,9 @@
 //! FROM node:22
 //! ```
 
+use super::checker::Checker;
 use super::diagnostic::Severity;
-use super::rule::{About, Check, Group, Rule};
-use super::run::Run;
+use super::rule::{Check, Group, ImageFacts, Rule};
 use crate::analysis::NamedImage;
 use crate::values::reference::Reference;
 
@@ -29,34 +29,34 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Image(check),
 };
 
-fn check(run: &mut Run, named: &NamedImage, _: About) {
-    let trusted = &run.settings.trusted_registries;
+fn check(checker: &mut Checker, named: &NamedImage, _: ImageFacts) {
+    let trusted = &checker.settings.trusted_registries;
     if trusted.is_empty() || trusted.iter().any(|entry| covers(entry, &named.name)) {
         return;
     }
-    let whose = match named.name.domain() {
+    let source = match named.name.domain() {
         "" => named.name.familiar(),
         domain => domain.to_owned(),
     };
     let message = format!(
-        "{whose} is not among the trusted registries: {}",
+        "{source} is not in the trusted registries: {}",
         trusted.join(", ")
     );
     let item = Some(named.item);
-    run.report(&RULE, item, item, named.span, message);
+    checker.report(&RULE, item, item, named.span, message);
 }
 
-/// Whether an image is among those that an entry stands for.
+/// True if an entry matches an image.
 fn covers(entry: &str, name: &Reference) -> bool {
-    let (host, folder) = entry.split_once('/').unwrap_or((entry, ""));
+    let (host, namespace) = entry.split_once('/').unwrap_or((entry, ""));
     let domain = name.domain().to_ascii_lowercase();
     let host = host.to_ascii_lowercase();
-    let from_there = match host.strip_prefix('*') {
+    let host_matches = match host.strip_prefix('*') {
         Some(end) => end.starts_with('.') && domain.ends_with(end),
         None => domain == host,
     };
-    let rest = name.path().strip_prefix(folder.trim_end_matches('/'));
-    let in_folder =
-        rest.is_some_and(|it| folder.is_empty() || it.is_empty() || it.starts_with('/'));
-    from_there && in_folder
+    let rest = name.path().strip_prefix(namespace.trim_end_matches('/'));
+    let in_namespace =
+        rest.is_some_and(|it| namespace.is_empty() || it.is_empty() || it.starts_with('/'));
+    host_matches && in_namespace
 }

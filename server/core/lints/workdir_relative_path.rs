@@ -1,8 +1,7 @@
-//! The first WORKDIR of a stage is a relative path.
+//! Relative path in the first WORKDIR of a stage.
 //!
-//! It is meant relative to the working directory of the base image, which no one sees here and which may be another one
-//! tomorrow. An absolute path says where it is. The WORKDIR instructions that follow may be relative to it, here and in
-//! stages that are built on this one.
+//! The path is relative to the working directory of the base image, which isn't visible in the file and may change. Use an
+//! absolute path. Further `WORKDIR` instructions may be relative to it, also in stages based on this one.
 //!
 //! ```dockerfile
 //! FROM nginx
@@ -16,8 +15,8 @@
 //! COPY public .
 //! ```
 
+use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::place::Place;
 use super::rule::{Check, Group, Rule};
 use crate::language::Kind;
 use crate::syntax::{Fragment, quoted};
@@ -36,15 +35,15 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// `convert.go:dispatchWorkdir`.
-fn check(place: &mut Place) {
-    let state = place.before();
-    let Some(written) = place.it().words().first() else {
+fn check(context: &mut RuleContext) {
+    let state = context.before();
+    let Some(written) = context.instruction().words().first() else {
         return;
     };
     if state.has_workdir {
         return;
     }
-    let Some(path) = place.value(written) else {
+    let Some(path) = context.value(written) else {
         return;
     };
     if path::is_absolute(&path, state.windows) {
@@ -54,22 +53,22 @@ fn check(place: &mut Place) {
         "Relative workdir {} can have unexpected results if the base image changes",
         quoted(&path)
     );
-    let fix = if place.is_written_here() && !state.windows && !path.is_empty() {
-        fix(place, written)
+    let fix = if context.is_in_file() && !state.windows && !path.is_empty() {
+        fix(context, written)
     } else {
         None
     };
-    if let Some(found) = place.report(written.span, message) {
-        found.fixes.extend(fix);
+    if let Some(diagnostic) = context.report(written.span, message) {
+        diagnostic.fixes.extend(fix);
     }
 }
 
-/// The same path from the root, where the working directory of an image is unless somebody sets it.
-fn fix(place: &Place, written: &Fragment) -> Option<Fix> {
-    let config = &place.before().config;
+/// The absolute path: relative to `/`, the default working directory of an image, or to the base image's, if known.
+fn fix(context: &RuleContext, written: &Fragment) -> Option<Fix> {
+    let config = &context.before().config;
     let start = usize::from(written.text.starts_with(['"', '\'']));
     let dots = written.text.get(start..)?.starts_with("./");
-    let span = place.at(written.span_of(start..start + 2 * usize::from(dots)));
+    let span = context.file_span(written.span_of(start..start + 2 * usize::from(dots)));
     let fix = |directory: &str| {
         let title = format!("Start the path with `{directory}`");
         Fix::suggestion(title, vec![TextEdit::new(span, directory)])
@@ -79,7 +78,7 @@ fn fix(place: &Place, written: &Fragment) -> Option<Fix> {
             safe: !config.open,
             ..fix("/")
         }),
-        // What the image is known to have set.
+        // The known working directory of the base image.
         Some(directory) => {
             let directory = directory.known()?.trim_end_matches('/');
             let plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);

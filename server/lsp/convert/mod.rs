@@ -114,8 +114,12 @@ fn diagnostic(
     });
     let tag = found.tag.and_then(|tag| {
         let (shown, tag) = match tag {
-            lints::Tag::Unnecessary => (abilities.unnecessary_tag, DiagnosticTag::UNNECESSARY),
-            lints::Tag::Deprecated => (abilities.deprecated_tag, DiagnosticTag::DEPRECATED),
+            lints::DiagnosticTag::Unnecessary => {
+                (abilities.unnecessary_tag, DiagnosticTag::UNNECESSARY)
+            }
+            lints::DiagnosticTag::Deprecated => {
+                (abilities.deprecated_tag, DiagnosticTag::DEPRECATED)
+            }
         };
         shown.then_some(tag)
     });

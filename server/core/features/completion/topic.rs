@@ -96,13 +96,13 @@ impl Topic {
             Topic::Instruction(it) => hover::keyword(it),
             Topic::Flag(it, flag) => hover::flag(it, flag),
             Topic::MountType(it) => it.docs.to_owned(),
-            Topic::MountOption(it) => with(it.docs, it.since.words()),
-            Topic::Directive(it) => with(it.docs, it.since.words()),
+            Topic::MountOption(it) => with(it.docs, it.since.describe()),
+            Topic::Directive(it) => with(it.docs, it.since.describe()),
             Topic::Rule(it) => match it.page() {
                 Some(page) => format!("{}\n\n[Reference]({page})", it.docs()),
                 None => it.docs(),
             },
-            Topic::Predefined(it) => with(it.docs, it.since.words()),
+            Topic::Predefined(it) => with(it.docs, it.since.describe()),
             Topic::Signal(it) => format!("Signal {}. {}", it.number, it.docs),
             Topic::Label(it) => format!("{}\n\n`{}`", it.docs, it.example),
             Topic::Image(it, tag) => {

@@ -13,7 +13,7 @@ pub fn keyword(facts: &Instruction) -> String {
 /// The same, with what is to be said of the one that is here.
 pub(super) fn with_note(facts: &Instruction, here: Option<&str>) -> String {
     let docs = noted(facts.docs, here);
-    page(&facts.forms.join("\n"), &docs, &[], &facts.url())
+    page(&facts.syntax.join("\n"), &docs, &[], &facts.url())
 }
 
 fn noted<'d>(docs: &'d str, here: Option<&str>) -> Cow<'d, str> {
@@ -48,7 +48,7 @@ pub(super) fn flag_with(
     };
     let url = format!("{}{section}", instruction.url());
     let docs = noted(flag.docs, here);
-    page(title, &docs, &[flag.since.words()], &url)
+    page(title, &docs, &[flag.since.describe()], &url)
 }
 
 /// What there is to know about a word like a keyword, with what is to be said of the one that is here.

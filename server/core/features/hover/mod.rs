@@ -120,7 +120,7 @@ fn directive(name: &str) -> Option<String> {
     Some(page(
         &format!("# {}=", facts.name),
         facts.docs,
-        &[facts.since.words()],
+        &[facts.since.describe()],
         &facts.url(),
     ))
 }

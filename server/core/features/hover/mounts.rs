@@ -30,7 +30,7 @@ fn with_note(option: &MountOption, here: Option<&str>) -> Option<String> {
     Some(page(
         &format!("RUN --mount=…,{}", facts.name),
         &docs,
-        &[types, aliases, facts.since.words()],
+        &[types, aliases, facts.since.describe()],
         &url,
     ))
 }

@@ -35,7 +35,7 @@ fn ignored(place: &Place, it: &Instruction, word: &Fragment, text: &str) -> Opti
     if !matches!(source::parse(text), Ok(Source::Local)) {
         return None;
     }
-    let why = exclusion.why(text)?;
+    let why = exclusion.find(text)?;
     Some(format!(
         "Not in the build context: line {} of `{}` leaves out {}.",
         why.line,

@@ -77,7 +77,7 @@ fn variable(
         return Some(page(
             &format!("ARG {name}"),
             &docs,
-            &[unseen, facts.since.words()],
+            &[unseen, facts.since.describe()],
             &url,
         ));
     };

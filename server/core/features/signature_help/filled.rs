@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::line::Line;
-use crate::language::signatures::{Form, Grouped, Named, Shape, Version};
+use crate::language::signatures::{ImageVersion, Shape, SyntaxVariant, WithGroup, WithName};
 
 /// What is typed behind the flags.
 pub(super) struct Typed<'l> {
@@ -25,7 +25,7 @@ struct Json {
     at: (usize, usize),
 }
 
-impl Form {
+impl SyntaxVariant {
     /// True if flags can stand in front of it.
     pub(super) fn takes_flags(&self) -> bool {
         self.shape != Shape::NoCheck
@@ -33,8 +33,10 @@ impl Form {
 }
 
 /// The forms that flags can stand in front of.
-pub(super) fn in_flags(forms: &'static [Form]) -> impl Iterator<Item = &'static Form> {
-    let named = |form: &&Form| !matches!(form.shape, Shape::Image(_, Named::No));
+pub(super) fn in_flags(
+    forms: &'static [SyntaxVariant],
+) -> impl Iterator<Item = &'static SyntaxVariant> {
+    let named = |form: &&SyntaxVariant| !matches!(form.shape, Shape::Image(_, WithName::No));
     let forms = forms.iter().filter(|form| form.takes_flags());
     forms.filter(move |form| named(form) || matches!(form.shape, Shape::Image(..)))
 }
@@ -50,7 +52,7 @@ impl Typed<'_> {
     }
 
     /// The number of the part of a form that is being typed; `None` if the form doesn't fit.
-    pub(super) fn part(&self, form: &Form) -> Option<usize> {
+    pub(super) fn part(&self, form: &SyntaxVariant) -> Option<usize> {
         match form.shape {
             Shape::Whole => Some(0),
             Shape::Words => self.words(form.parts.len()),
@@ -60,7 +62,7 @@ impl Typed<'_> {
                 self.json(last, |(at, _)| (at + 1).min(last - 1))
             }
             Shape::JsonFiles => self.json(form.parts.len() - 1, |at| 1 + file(at)),
-            Shape::Old | Shape::Pair | Shape::Pairs => self.pairs(form.shape),
+            Shape::Legacy | Shape::Pair | Shape::Pairs => self.pairs(form.shape),
             Shape::Name | Shape::Default => self.argument(form.shape),
             Shape::Image(version, named) => self.image(version, named),
             Shape::User(grouped) => self.user(grouped),
@@ -171,7 +173,7 @@ impl Typed<'_> {
         };
         if !self.line.get(first.clone()).contains('=') {
             return match shape {
-                Shape::Old => Some(usize::from(self.line.cursor > first.end)),
+                Shape::Legacy => Some(usize::from(self.line.cursor > first.end)),
                 _ if count == 1 => Some(0),
                 _ => None,
             };
@@ -204,7 +206,7 @@ impl Typed<'_> {
         }
     }
 
-    fn image(&self, version: Version, named: Named) -> Option<usize> {
+    fn image(&self, version: ImageVersion, named: WithName) -> Option<usize> {
         let words = self.line.words(self.start);
         let Some(image) = words.first() else {
             return Some(0);
@@ -215,17 +217,17 @@ impl Typed<'_> {
         } else {
             self.line.word_at(&words)
         };
-        if count > 1 && named == Named::No {
+        if count > 1 && named == WithName::No {
             return None;
         }
         let text = self.line.get(image.clone());
         let (mark, is) = match version_mark(text) {
-            None => (None, Version::None),
-            Some((at, '@')) => (Some(image.start + at), Version::Digest),
-            Some((at, _)) => (Some(image.start + at), Version::Tag),
+            None => (None, ImageVersion::None),
+            Some((at, '@')) => (Some(image.start + at), ImageVersion::Digest),
+            Some((at, _)) => (Some(image.start + at), ImageVersion::Tag),
         };
         // A name alone can still get a tag or a digest.
-        if is != version && is != Version::None {
+        if is != version && is != ImageVersion::None {
             return None;
         }
         Some(match at {
@@ -235,12 +237,12 @@ impl Typed<'_> {
         })
     }
 
-    fn user(&self, grouped: Grouped) -> Option<usize> {
+    fn user(&self, grouped: WithGroup) -> Option<usize> {
         let text = self.line.from(self.start);
         let colon = text.find(':').map(|at| self.start + at);
         match (grouped, colon) {
-            (Grouped::No, Some(_)) => None,
-            (Grouped::Yes, Some(colon)) => Some(usize::from(colon < self.line.cursor)),
+            (WithGroup::No, Some(_)) => None,
+            (WithGroup::Yes, Some(colon)) => Some(usize::from(colon < self.line.cursor)),
             _ => Some(0),
         }
     }

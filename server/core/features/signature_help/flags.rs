@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::line::Line;
 use super::{Parameter, Signature, SignatureHelp, parameters};
-use crate::language::signatures::{flag_value, mount_option_text, options_of};
+use crate::language::signatures::{flag_value, mount_option_text, mount_options};
 use crate::language::{Flag, Instruction, Kind, MOUNT_TYPES, MountOption, Value, mount_option};
 
 /// The form of the value of the flag at a range, if the cursor is in that.
@@ -73,7 +73,7 @@ fn mount(line: &Line, value: Range<usize>) -> Option<SignatureHelp> {
         let mut label = "--mount=".to_owned();
         let mut parameters = Vec::new();
         let mut active = None;
-        for option in options_of(kind.name) {
+        for option in mount_options(kind.name) {
             if !parameters.is_empty() {
                 label.push(',');
             }

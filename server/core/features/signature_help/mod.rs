@@ -8,7 +8,7 @@ mod line;
 use std::ops::Range;
 
 use crate::analysis::Document;
-use crate::language::signatures::{FLAGS, Flags, Form, signatures};
+use crate::language::signatures::{FLAGS, Flags, SyntaxVariant, signatures};
 use crate::language::{self, Instruction, Kind};
 use line::Line;
 
@@ -114,14 +114,14 @@ fn arguments(line: &Line, facts: &Instruction, from: usize, escape: char) -> Opt
         flags: !flags.is_empty(),
     };
     let filled: Vec<_> = if in_flags {
-        let forms = filled::in_flags(rows.forms);
+        let forms = filled::in_flags(rows.variants);
         forms.map(|form| (form, 0)).collect()
     } else {
-        let fill = |form: &'static Form| {
+        let fill = |form: &'static SyntaxVariant| {
             let flags = usize::from(shown && form.takes_flags());
             Some((form, typed.part(form)? + flags))
         };
-        let found = rows.forms.iter().filter_map(fill);
+        let found = rows.variants.iter().filter_map(fill);
         found
             .map(|(form, at)| {
                 // Before a check there may still be flags.
@@ -143,7 +143,7 @@ fn arguments(line: &Line, facts: &Instruction, from: usize, escape: char) -> Opt
 }
 
 /// A form of an instruction.
-fn signature(facts: &Instruction, form: &Form, flags: bool, active: usize) -> Signature {
+fn signature(facts: &Instruction, form: &SyntaxVariant, flags: bool, active: usize) -> Signature {
     let mut label = facts.keyword.to_owned();
     let mut parameters = Vec::new();
     if flags {

@@ -1,9 +1,9 @@
-//! Examples of what BuildKit refuses, each beside what it takes instead.
+//! Example Dockerfiles for each of BuildKit's errors: one with the error and one without.
 
 use crate::syntax::ProblemKind;
 
-/// A file that BuildKit refuses for a kind of problem, and one like it that it takes. `None` where a few lines can't
-/// show it: for what is too long, and for what isn't in the file.
+/// A file with an error, and a similar one without it. `None` where a few lines can't show it: for excessive lengths, and
+/// for errors that aren't in the file.
 pub(super) fn example(kind: ProblemKind) -> Option<[&'static str; 2]> {
     use ProblemKind as P;
     Some(match kind {

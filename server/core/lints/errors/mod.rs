@@ -1,10 +1,10 @@
-//! What BuildKit refuses, as diagnostics.
+//! BuildKit's errors as diagnostics, with documentation, examples and fixes for each [`ProblemKind`].
 
 mod examples;
 mod fixes;
 
+use super::checker::file_options;
 use super::diagnostic::{Diagnostic, Severity};
-use super::run::file_options;
 use crate::analysis::Document;
 use crate::syntax::{Problem, ProblemKind, file_problems};
 use crate::text::Span;
@@ -15,14 +15,14 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     ProblemKind::ALL.iter().map(|kind| kind.name())
 }
 
-/// The kind of error of a name.
+/// Looks up an error by name.
 pub fn kind(name: &str) -> Option<ProblemKind> {
     let mut kinds = ProblemKind::ALL.iter().copied();
     kinds.find(|kind| kind.name() == name)
 }
 
-/// What an error is about, in Markdown, in the form of what a rule says of itself: the first line is a sentence that says
-/// it all, the first block of `dockerfile` is wrong, the second right.
+/// The documentation of an error, in Markdown, structured like [`Rule::docs`](super::Rule::docs): the first line is a
+/// summary, the first `dockerfile` block has the error, the second doesn't.
 pub fn docs(kind: ProblemKind) -> String {
     let mut docs = kind.docs().to_owned();
     if let Some(blocks) = example(kind) {
@@ -33,20 +33,20 @@ pub fn docs(kind: ProblemKind) -> String {
     docs
 }
 
-/// How bad an error is.
+/// The severity of an error.
 pub fn severity(kind: ProblemKind) -> Severity {
     match kind {
-        // A limit of ours is nobody's mistake.
+        // This is Dockwright's own limit, not an error in the file.
         ProblemKind::TooManyHeredocs => Severity::Information,
         _ => Severity::Error,
     }
 }
 
-/// What BuildKit refuses in a document as a whole, and in what its instructions mean together.
-pub(super) fn of_file(document: &Document) -> Vec<Diagnostic> {
+/// The errors of a document as a whole, and those that depend on several instructions.
+pub(super) fn file_errors(document: &Document) -> Vec<Diagnostic> {
     let file = document.file();
     let problems = file_problems(file, &document.text);
-    let mut found: Vec<_> = problems
+    let mut diagnostics: Vec<_> = problems
         .iter()
         .map(|problem| {
             let after = file
@@ -58,28 +58,28 @@ pub(super) fn of_file(document: &Document) -> Vec<Diagnostic> {
             diagnostic(document, problem, problem.span, item.filter(|_| within))
         })
         .collect();
-    found.extend(check_directive(document));
+    diagnostics.extend(check_directive(document));
     for (number, problem) in document.meaning().refused() {
         if let Some(item) = file.items.get(number) {
             let span = item.at(problem.span);
-            found.push(diagnostic(document, problem, span, Some(number)));
+            diagnostics.push(diagnostic(document, problem, span, Some(number)));
         }
     }
-    found
+    diagnostics
 }
 
-/// A problem as a diagnostic, at a place of the file.
+/// Converts a problem to a diagnostic at a span of the file.
 pub(super) fn diagnostic(
     document: &Document,
     problem: &Problem,
     span: Span,
     item: Option<usize>,
 ) -> Diagnostic {
-    let broken = fixes::Broken {
+    let context = fixes::ProblemContext {
         document,
         problem,
         span,
-        number: item,
+        item_index: item,
     };
     Diagnostic {
         rule: problem.kind.name(),
@@ -89,9 +89,9 @@ pub(super) fn diagnostic(
         page: None,
         related: Vec::new(),
         tag: None,
-        fixes: fixes::fixes(&broken),
+        fixes: fixes::fixes(&context),
         item,
-        told_at: None,
+        buildkit_span: None,
     }
 }
 

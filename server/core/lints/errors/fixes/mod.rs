@@ -1,12 +1,12 @@
-//! What can be done about what BuildKit refuses, where it is known what was meant.
+//! Fixes for BuildKit's errors, where the intent is clear. [`fixes`] returns them for a [`ProblemContext`].
 //!
-//! [`FIXES`] is the list: a kind of problem and a small function that looks whether it knows this case. Nothing is
-//! offered that would leave the problem where it is.
+//! [`FIXES`] maps each kind of problem to functions that recognize one case each. A fix is offered only if it resolves
+//! the problem.
 
 mod file;
 mod flags;
-mod form;
 mod from;
+mod syntax;
 mod values;
 
 use super::super::diagnostic::Fix;
@@ -15,30 +15,30 @@ use crate::language::Arity;
 use crate::syntax::{Arguments, Fragment, Instruction, Item, Problem, ProblemKind};
 use crate::text::{Span, TextEdit};
 
-type Known = fn(&Broken) -> Option<Fix>;
+type FixFunction = fn(&ProblemContext) -> Option<Fix>;
 
-/// For each kind of problem what may put it right, the best first.
-const FIXES: &[(ProblemKind, Known)] = &[
+/// The fix functions for each kind of problem, the best first.
+const FIXES: &[(ProblemKind, FixFunction)] = &[
     (ProblemKind::DuplicateDirective, file::without_directive),
     (ProblemKind::InvalidEscape, file::escape_with_backslash),
     (ProblemKind::InvalidEscape, file::escape_with_backtick),
     (ProblemKind::InvalidCheckDirective, file::check_option),
     (ProblemKind::UnterminatedHeredoc, file::end_of_heredoc),
     (ProblemKind::NeedsLabs, file::labs_syntax),
-    (ProblemKind::UnknownInstruction, form::comment),
-    (ProblemKind::UnknownInstruction, form::continued_line),
-    (ProblemKind::InvalidJsonElement, form::json_string),
-    (ProblemKind::ShellForm, form::json_of_words),
-    (ProblemKind::InvalidHealthcheck, form::health_word),
-    (ProblemKind::InvalidTrigger, form::one_onbuild),
-    (ProblemKind::HeredocDestination, form::heredoc_first),
-    (ProblemKind::MissingFrom, from::behind_from),
+    (ProblemKind::UnknownInstruction, syntax::comment),
+    (ProblemKind::UnknownInstruction, syntax::continued_line),
+    (ProblemKind::InvalidJsonElement, syntax::json_string),
+    (ProblemKind::ShellForm, syntax::json_of_words),
+    (ProblemKind::InvalidHealthcheck, syntax::health_word),
+    (ProblemKind::InvalidTrigger, syntax::one_onbuild),
+    (ProblemKind::HeredocDestination, syntax::heredoc_first),
+    (ProblemKind::MissingFrom, from::after_from),
     (ProblemKind::MissingFrom, from::first_stage),
     (ProblemKind::MissingArgument, from::without_as),
-    (ProblemKind::MissingArgument, form::destination),
-    (ProblemKind::ExtraArgument, form::comment_above),
+    (ProblemKind::MissingArgument, syntax::destination),
+    (ProblemKind::ExtraArgument, syntax::comment_above),
     (ProblemKind::ExtraArgument, from::missing_as),
-    (ProblemKind::ExtraArgument, from::misspelt_as),
+    (ProblemKind::ExtraArgument, from::misspelled_as),
     (ProblemKind::ExtraArgument, from::without_rest),
     (ProblemKind::InvalidStageName, from::valid_name),
     (ProblemKind::UnknownFlag, flags::lower_case),
@@ -58,7 +58,7 @@ const FIXES: &[(ProblemKind, Known)] = &[
     (ProblemKind::InvalidSubstitution, values::closed_brace),
     (ProblemKind::InvalidImageReference, values::without_scheme),
     (ProblemKind::InvalidImageReference, values::lower_case_image),
-    (ProblemKind::InvalidPort, form::comment_above),
+    (ProblemKind::InvalidPort, syntax::comment_above),
     (ProblemKind::InvalidPort, values::separate_ports),
     (ProblemKind::InvalidPort, values::protocol),
     (ProblemKind::InvalidStopSignal, values::signal),
@@ -66,87 +66,91 @@ const FIXES: &[(ProblemKind, Known)] = &[
     (ProblemKind::InvalidSource, flags::add_instead),
 ];
 
-/// The longest instruction, in bytes, whose words are looked at.
-const LONGEST: u32 = 8 * 1024;
+/// The maximum length of an instruction whose words are examined, in bytes.
+const MAX_INSTRUCTION_LENGTH: u32 = 8 * 1024;
 
-/// All that can be done about a problem, the best first.
-pub(super) fn fixes(broken: &Broken) -> Vec<Fix> {
-    let known = FIXES.iter();
-    let known = known.filter(|(kind, _)| *kind == broken.problem.kind);
-    broken
+/// All fixes for a problem, the best first.
+pub(super) fn fixes(context: &ProblemContext) -> Vec<Fix> {
+    let functions = FIXES.iter();
+    let functions = functions.filter(|(kind, _)| *kind == context.problem.kind);
+    context
         .suggested()
         .into_iter()
-        .chain(known.filter_map(|(_, fix)| fix(broken)))
+        .chain(functions.filter_map(|(_, fix)| fix(context)))
         .collect()
 }
 
-/// A problem where it stands.
-pub(super) struct Broken<'d> {
+/// A problem and its position in a document.
+pub(super) struct ProblemContext<'d> {
     pub(super) document: &'d Document,
     pub(super) problem: &'d Problem,
-    /// Where it is in the file.
+    /// The position in the file.
     pub(super) span: Span,
-    /// The number of the instruction that it is in.
-    pub(super) number: Option<usize>,
+    /// The index of the instruction that contains it.
+    pub(super) item_index: Option<usize>,
 }
 
-impl<'d> Broken<'d> {
-    /// The word that the problem itself has been told to suggest.
+impl<'d> ProblemContext<'d> {
+    /// The fix that applies the problem's own suggestion.
     fn suggested(&self) -> Option<Fix> {
-        let meant = self.problem.suggestion.as_ref()?;
-        // What is to be built isn't said in the file.
+        let suggestion = self.problem.suggestion.as_ref()?;
+        // The target is not given in the file.
         if self.problem.kind == ProblemKind::UnknownTarget {
             return None;
         }
-        let glued = meant.split_once(' ');
-        if let Some((keyword, rest)) = glued
+        let words = suggestion.split_once(' ');
+        if let Some((keyword, rest)) = words
             && self.problem.kind == ProblemKind::UnknownInstruction
             && self.source(self.span) == format!("{keyword}{rest}")
         {
-            // `RUN["x"]` can't mean anything else.
+            // `RUN["x"]` is unambiguous.
             let at = Span::empty(self.span.start + keyword.len() as u32);
-            let title = format!("Put a blank behind `{keyword}`");
+            let title = format!("Insert a space after `{keyword}`");
             return Some(Fix::safe(title, vec![TextEdit::new(at, " ")]));
         }
-        let title = format!("Change to `{meant}`");
-        Some(change(title, self.span, meant))
+        let title = format!("Change to `{suggestion}`");
+        Some(change(title, self.span, suggestion))
     }
 
     fn item(&self) -> Option<&'d Item> {
-        self.document.file().items.get(self.number?)
+        self.document.file().items.get(self.item_index?)
     }
 
-    /// The instruction that it is in; of ONBUILD, the one that that keeps. `None` for one that is so long that nobody
-    /// has written it: there may be thousands of problems in it.
-    fn it(&self) -> Option<&'d Instruction> {
-        let item = self.item().filter(|it| it.instruction.len <= LONGEST)?;
-        let mut it: &Instruction = &item.instruction;
-        while let Arguments::Trigger { instruction, .. } = &it.arguments {
+    /// The instruction that contains the problem; for ONBUILD, the inner instruction. `None` for an instruction that is
+    /// too long: it may contain thousands of problems.
+    fn instruction(&self) -> Option<&'d Instruction> {
+        let item = self
+            .item()
+            .filter(|it| it.instruction.len <= MAX_INSTRUCTION_LENGTH)?;
+        let mut current: &Instruction = &item.instruction;
+        while let Arguments::Trigger { instruction, .. } = &current.arguments {
             if item.at(instruction.keyword.span).start > self.span.start {
                 break;
             }
-            it = instruction;
+            current = instruction;
         }
-        Some(it)
+        Some(current)
     }
 
-    /// True if the last flag of the instruction lacks its value, for which the first word may have been meant.
+    /// True if the last flag of the instruction lacks a value, which may be the first argument.
     fn lacks_value(&self) -> bool {
-        let last = self.it().and_then(|it| Some((it, it.flags.last()?)));
+        let last = self
+            .instruction()
+            .and_then(|it| Some((it, it.flags.last()?)));
         last.is_some_and(|(it, flag)| {
             let facts = it.flag_facts(flag);
             flag.value.is_none() && facts.is_none_or(|it| it.arity != Arity::Switch)
         })
     }
 
-    /// Where something in the instruction is in the file.
-    fn at(&self, span: Span) -> Span {
+    /// The position in the file of a span in the instruction.
+    fn file_span(&self, span: Span) -> Span {
         self.item().map_or(span, |item| item.at(span))
     }
 
-    /// True if something in the instruction is what the problem is about.
-    fn is(&self, span: Span) -> bool {
-        self.at(span) == self.span
+    /// True if a span in the instruction is the span of the problem.
+    fn is_problem(&self, span: Span) -> bool {
+        self.file_span(span) == self.span
     }
 
     /// The source at a span of the file.
@@ -154,12 +158,12 @@ impl<'d> Broken<'d> {
         self.document.text.slice(span).into_owned()
     }
 
-    /// True if a fragment of the instruction stands in one piece, as BuildKit gets it.
+    /// True if a fragment of the instruction is contiguous in the source, without line continuations.
     fn is_whole(&self, fragment: &Fragment) -> bool {
-        self.source(self.at(fragment.span)) == fragment.text
+        self.source(self.file_span(fragment.span)) == fragment.text
     }
 
-    /// A line and its end, by an offset that is on it.
+    /// The line that contains an offset, including its line terminator.
     fn line(&self, offset: u32) -> Span {
         let line = self.document.text.line_of(offset);
         let text = &self.document.text;
@@ -167,7 +171,7 @@ impl<'d> Broken<'d> {
     }
 }
 
-/// A fix of one edit, in a span of the file.
+/// A fix that replaces a span of the file.
 fn change(title: impl Into<String>, span: Span, text: impl Into<String>) -> Fix {
     Fix::suggestion(title, vec![TextEdit::new(span, text)])
 }

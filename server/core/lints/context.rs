@@ -1,29 +1,29 @@
-//! One instruction, as a rule sees it.
+//! [`RuleContext`]: the instruction that a rule checks, its state, and helpers to expand words and report findings.
 
 use std::ops::Range;
 
+use super::checker::Checker;
 use super::diagnostic::Diagnostic;
 use super::rule::Rule;
-use super::run::Run;
 use crate::analysis::{Document, Meaning, State, Step, expand_word};
 use crate::syntax::{Dockerfile, Fragment, Instruction};
 use crate::text::{Span, TextEdit};
 
-/// One instruction, and the state it meets.
-pub(super) struct Place<'r, 'd> {
-    pub(super) run: &'r mut Run<'d>,
+/// An instruction, the rule that checks it, and the state before it.
+pub(super) struct RuleContext<'r, 'd> {
+    pub(super) checker: &'r mut Checker<'d>,
     pub(super) rule: &'static Rule,
     /// The instruction and its states.
     pub(super) step: &'d Step,
-    /// The number of the instruction; that of the FROM, for one that a stage gets from an ONBUILD.
+    /// The index of the instruction; for an ONBUILD trigger from the base stage, the index of FROM.
     pub(super) item: usize,
-    /// Where to tell of an instruction that a stage gets from an ONBUILD.
+    /// Where to report findings in an ONBUILD trigger; `None` for an instruction of the file itself.
     pub(super) trigger: Option<Span>,
 }
 
-impl<'d> Place<'_, 'd> {
+impl<'d> RuleContext<'_, 'd> {
     /// The instruction.
-    pub(super) fn it(&self) -> &'d Instruction {
+    pub(super) fn instruction(&self) -> &'d Instruction {
         &self.step.instruction
     }
 
@@ -34,21 +34,21 @@ impl<'d> Place<'_, 'd> {
 
     /// The document.
     pub(super) fn document(&self) -> &'d Document {
-        self.run.document
+        self.checker.document
     }
 
     /// The file.
     pub(super) fn file(&self) -> &'d Dockerfile {
-        self.run.document.file()
+        self.checker.document.file()
     }
 
-    /// What the file means.
+    /// The semantic model of the file.
     pub(super) fn meaning(&self) -> &'d Meaning {
-        self.run.document.meaning()
+        self.checker.document.meaning()
     }
 
-    /// Where something in the instruction is in the file.
-    pub(super) fn at(&self, span: Span) -> Span {
+    /// The position in the file of a span in the instruction.
+    pub(super) fn file_span(&self, span: Span) -> Span {
         if let Some(trigger) = self.trigger {
             return trigger;
         }
@@ -58,28 +58,28 @@ impl<'d> Place<'_, 'd> {
 
     /// The source at a span of the instruction.
     pub(super) fn source(&self, span: Span) -> String {
-        self.document().text.slice(self.at(span)).to_string()
+        self.document().text.slice(self.file_span(span)).to_string()
     }
 
-    /// What a fragment of the instruction comes to; `None` if that can't be known.
+    /// The expanded value of a fragment of the instruction; `None` if it is unknown.
     pub(super) fn value(&self, fragment: &Fragment) -> Option<String> {
         let environment = &self.before().environment;
         let value = expand_word(fragment, self.file().escape, environment).ok()?;
         value.known().map(str::to_owned)
     }
 
-    /// The edits that change parts of a fragment's text, given in bytes of it and in order.
+    /// The edits that replace byte ranges of a fragment's text, given in order.
     pub(super) fn edits(
         &self,
         fragment: &Fragment,
         changes: impl IntoIterator<Item = (Range<usize>, String)>,
     ) -> Vec<TextEdit> {
-        let edit = |(range, text)| TextEdit::new(self.at(fragment.span_of(range)), text);
-        self.joined(changes.into_iter().map(edit))
+        let edit = |(range, text)| TextEdit::new(self.file_span(fragment.span_of(range)), text);
+        self.join_edits(changes.into_iter().map(edit))
     }
 
-    /// Edits in order, with one in place of those that touch, and without those that change nothing.
-    pub(super) fn joined(&self, edits: impl IntoIterator<Item = TextEdit>) -> Vec<TextEdit> {
+    /// Merges adjacent edits, which are given in order, and drops those that change nothing.
+    pub(super) fn join_edits(&self, edits: impl IntoIterator<Item = TextEdit>) -> Vec<TextEdit> {
         let mut joined: Vec<TextEdit> = Vec::new();
         for edit in edits {
             match joined.last_mut() {
@@ -94,18 +94,18 @@ impl<'d> Place<'_, 'd> {
         joined
     }
 
-    /// True for an instruction that is written here, and can be changed.
-    pub(super) fn is_written_here(&self) -> bool {
+    /// True for an instruction of this file, which fixes can edit; false for an ONBUILD trigger.
+    pub(super) fn is_in_file(&self) -> bool {
         self.trigger.is_none()
     }
 
-    /// Tells of something at a span of the instruction; `None` if nobody wants to know. Fixes may be added to what comes
-    /// back, if the instruction is written here.
+    /// Reports a finding at a span of the instruction; `None` if the configuration suppresses it. Add fixes to the result
+    /// only if [`RuleContext::is_in_file`].
     pub(super) fn report(&mut self, span: Span, message: String) -> Option<&mut Diagnostic> {
-        let span = self.at(span);
-        // BuildKit reads no comments for what an ONBUILD brings.
-        let asks = self.trigger.is_none().then_some(self.item);
-        self.run
-            .report(self.rule, asks, Some(self.item), span, message)
+        let span = self.file_span(span);
+        // BuildKit applies no comments to ONBUILD triggers.
+        let comment_item = self.trigger.is_none().then_some(self.item);
+        self.checker
+            .report(self.rule, comment_item, Some(self.item), span, message)
     }
 }
