@@ -112,18 +112,18 @@ fn directives() {
     check(
         "FROM a\nRUN --device=gpu ls\n",
         expect![[r#"
-        device feature is only supported in Dockerfile frontend 1.14.0-labs or later
-        --- Use the syntax of `docker/dockerfile:1-labs`
-        # syntax=docker/dockerfile:1-labs
-        FROM a
-        RUN --device=gpu ls
-    "#]],
+            device feature is only supported in Dockerfile frontend 1.14.0-labs or later
+            --- Use the syntax `docker/dockerfile:1-labs`
+            # syntax=docker/dockerfile:1-labs
+            FROM a
+            RUN --device=gpu ls
+        "#]],
     );
     check(
         "# syntax=docker/dockerfile:1.7\nFROM a\nRUN --device=gpu ls\n",
         expect![[r#"
             device feature is only supported in Dockerfile frontend 1.14.0-labs or later
-            --- Use the syntax of `docker/dockerfile:1-labs`
+            --- Use the syntax `docker/dockerfile:1-labs`
             # syntax=docker/dockerfile:1-labs
             FROM a
             RUN --device=gpu ls
@@ -208,12 +208,12 @@ fn instructions() {
         "FROM a\nENTRYPOINT[\"x\", \"y\"]\nrun['x']\n",
         expect![[r#"
             unknown instruction: ENTRYPOINT["x", (did you mean ENTRYPOINT ["x",?)
-            --- Put a blank behind `ENTRYPOINT` (safe)
+            --- Insert a space after `ENTRYPOINT` (safe)
             FROM a
             ENTRYPOINT ["x", "y"]
             run['x']
             unknown instruction: run['x'] (did you mean run ['x']?)
-            --- Put a blank behind `run` (safe)
+            --- Insert a space after `run` (safe)
             FROM a
             ENTRYPOINT["x", "y"]
             run ['x']
@@ -222,39 +222,39 @@ fn instructions() {
     check(
         "FROM a\nCPOY x y\n// a comment\n",
         expect![[r#"
-        unknown instruction: CPOY (did you mean COPY?)
-        --- Change to `COPY`
-        FROM a
-        COPY x y
-        // a comment
-        unknown instruction: //
-        --- Make it a comment
-        FROM a
-        CPOY x y
-        # a comment
-    "#]],
+            unknown instruction: CPOY (did you mean COPY?)
+            --- Change to `COPY`
+            FROM a
+            COPY x y
+            // a comment
+            unknown instruction: //
+            --- Convert to a comment
+            FROM a
+            CPOY x y
+            # a comment
+        "#]],
     );
     check(
         "FROM a\nRUN x &&\n    y\n",
         expect![[r#"
-        unknown instruction: y
-        --- Continue the line before
-        FROM a
-        RUN x && \
-            y
-    "#]],
+            unknown instruction: y
+            --- Add a line continuation
+            FROM a
+            RUN x && \
+                y
+        "#]],
     );
     check(
         "# escape=`\nFROM a\nRUN x\n  && y `\n  z\n",
         expect![[r#"
-        unknown instruction: &&
-        --- Continue the line before
-        # escape=`
-        FROM a
-        RUN x `
-          && y `
-          z
-    "#]],
+            unknown instruction: &&
+            --- Add a line continuation
+            # escape=`
+            FROM a
+            RUN x `
+              && y `
+              z
+        "#]],
     );
     check_none("FROM a\nRUN x && # y\n    zz y\nwhatever\n");
     check_none("FROM a\nRUN x &&\n\n    zz y\n");
@@ -279,18 +279,18 @@ fn forms() {
     check(
         "FROM a\nSHELL /bin/bash -o 'pipe fail' -c\n",
         expect![[r#"
-        SHELL requires the arguments to be in JSON form
-        --- Write it as a JSON array
-        FROM a
-        SHELL ["/bin/bash", "-o", "pipe fail", "-c"]
-    "#]],
+            SHELL requires the arguments to be in JSON form
+            --- Convert to a JSON array
+            FROM a
+            SHELL ["/bin/bash", "-o", "pipe fail", "-c"]
+        "#]],
     );
     check_none("FROM a\nSHELL $x -c\nSHELL C:\\cmd.exe /S\nSHELL a \\\n b\n");
     check(
         "FROM a\nHEALTHCHECK curl localhost\nHEALTHCHECK CDM curl\nHEALTHCHECK --timeout=3s [\"a\"]\nHEALTHCHECK NON\n",
         expect![[r#"
             Unknown type "CURL" in HEALTHCHECK (try CMD)
-            --- Run it with `CMD`
+            --- Insert `CMD`
             FROM a
             HEALTHCHECK CMD curl localhost
             HEALTHCHECK CDM curl
@@ -304,7 +304,7 @@ fn forms() {
             HEALTHCHECK --timeout=3s ["a"]
             HEALTHCHECK NON
             Unknown type "[\"A\"]" in HEALTHCHECK (try CMD)
-            --- Run it with `CMD`
+            --- Insert `CMD`
             FROM a
             HEALTHCHECK curl localhost
             HEALTHCHECK CDM curl
@@ -357,26 +357,26 @@ fn comments_on_the_line() {
     check(
         "FROM a # the base\n",
         expect![[r#"
-        FROM requires either one or three arguments
-        --- Move the comment above
-        # the base
-        FROM a
-    "#]],
+            FROM requires either one or three arguments
+            --- Move the comment to the line above
+            # the base
+            FROM a
+        "#]],
     );
     check(
         "FROM a\n  EXPOSE 80 81 # web\n",
         expect![[r#"
-        invalid containerPort: #
-        --- Move the comment above
-        FROM a
-        # web
-          EXPOSE 80 81
-        invalid containerPort: web
-        --- Move the comment above
-        FROM a
-        # web
-          EXPOSE 80 81
-    "#]],
+            invalid containerPort: #
+            --- Move the comment to the line above
+            FROM a
+            # web
+              EXPOSE 80 81
+            invalid containerPort: web
+            --- Move the comment to the line above
+            FROM a
+            # web
+              EXPOSE 80 81
+        "#]],
     );
     check_none("FROM a # b=c\n");
 }
@@ -387,7 +387,7 @@ fn stages() {
         "ARG A\nLABEL a=b\n# c\nRUN x \\\n  y\nFROM a\nRUN z\n",
         expect![[r#"
             no build stage in current context
-            --- Move it behind `FROM`
+            --- Move after `FROM`
             ARG A
             FROM a
             LABEL a=b
@@ -400,11 +400,11 @@ fn stages() {
     check(
         "LABEL a=b\r\nFROM a",
         expect![[r#"
-        no build stage in current context
-        --- Move it behind `FROM`
-        FROM a␍
-        LABEL a=b⏎
-    "#]],
+            no build stage in current context
+            --- Move after `FROM`
+            FROM a␍
+            LABEL a=b⏎
+        "#]],
     );
     check(
         "# c\nARG A\nrun x\n",
@@ -615,7 +615,7 @@ fn flags() {
         "FROM a\nRUN --mount=type=bind, target=/x ls\n",
         expect![[r#"
             invalid field '' must be a key=value pair
-            --- Remove the blank
+            --- Remove the space
             FROM a
             RUN --mount=type=bind,target=/x ls
         "#]],
@@ -627,33 +627,33 @@ fn values() {
     check(
         "FROM a\nENV A=b c d E=f\n",
         expect![[r#"
-        Syntax error - can't find = in "c". Must be of the form: name=value
-        --- Write `A="b c d"`
-        FROM a
-        ENV A="b c d" E=f
-        --- Set `c` to nothing
-        FROM a
-        ENV A=b c= d E=f
-        Syntax error - can't find = in "d". Must be of the form: name=value
-        --- Write `A="b c d"`
-        FROM a
-        ENV A="b c d" E=f
-        --- Set `d` to nothing
-        FROM a
-        ENV A=b c d= E=f
-    "#]],
+            Syntax error - can't find = in "c". Must be of the form: name=value
+            --- Write `A="b c d"`
+            FROM a
+            ENV A="b c d" E=f
+            --- Set `c` to an empty string
+            FROM a
+            ENV A=b c= d E=f
+            Syntax error - can't find = in "d". Must be of the form: name=value
+            --- Write `A="b c d"`
+            FROM a
+            ENV A="b c d" E=f
+            --- Set `d` to an empty string
+            FROM a
+            ENV A=b c d= E=f
+        "#]],
     );
     check(
         "FROM a\nLABEL A= b\n",
         expect![[r#"
-        Syntax error - can't find = in "b". Must be of the form: name=value
-        --- Write `A="b"`
-        FROM a
-        LABEL A="b"
-        --- Set `b` to nothing
-        FROM a
-        LABEL A= b=
-    "#]],
+            Syntax error - can't find = in "b". Must be of the form: name=value
+            --- Write `A="b"`
+            FROM a
+            LABEL A="b"
+            --- Set `b` to an empty string
+            FROM a
+            LABEL A= b=
+        "#]],
     );
     check(
         "FROM a\nENV A=1 B = 2\n",
@@ -679,38 +679,38 @@ fn values() {
     check(
         "FROM a\nENV A\n",
         expect![[r#"
-        ENV must have two arguments
-        --- Set `A` to nothing
-        FROM a
-        ENV A=
-    "#]],
+            ENV must have two arguments
+            --- Set `A` to an empty string
+            FROM a
+            ENV A=
+        "#]],
     );
     check(
         "FROM a\nENV A=$b c\n",
         expect![[r#"
-        Syntax error - can't find = in "c". Must be of the form: name=value
-        --- Write `A="$b c"`
-        FROM a
-        ENV A="$b c"
-        --- Set `c` to nothing
-        FROM a
-        ENV A=$b c=
-    "#]],
+            Syntax error - can't find = in "c". Must be of the form: name=value
+            --- Write `A="$b c"`
+            FROM a
+            ENV A="$b c"
+            --- Set `c` to an empty string
+            FROM a
+            ENV A=$b c=
+        "#]],
     );
     check(
         "FROM a\nENV A='b' c \\\n d\n",
         expect![[r#"
-        Syntax error - can't find = in "c". Must be of the form: name=value
-        --- Set `c` to nothing
-        FROM a
-        ENV A='b' c= \
-         d
-        Syntax error - can't find = in "d". Must be of the form: name=value
-        --- Set `d` to nothing
-        FROM a
-        ENV A='b' c \
-         d=
-    "#]],
+            Syntax error - can't find = in "c". Must be of the form: name=value
+            --- Set `c` to an empty string
+            FROM a
+            ENV A='b' c= \
+             d
+            Syntax error - can't find = in "d". Must be of the form: name=value
+            --- Set `d` to an empty string
+            FROM a
+            ENV A='b' c \
+             d=
+        "#]],
     );
     check(
         "FROM a\nENV A=\"x y\nWORKDIR '/a b\n",

@@ -187,17 +187,17 @@ fn platforms() {
             FROM --platform=linux/arm64 a
                             ▔▔▔▔▔▔▔▔▔▔▔
               `linux/arm64`: operating system `linux` (Linux) and architecture `arm64` (64-bit ARM, as in Apple silicon and Graviton).
-              Which platform's image to take, if it isn't the target's: `linux/arm64`, or `$BUILDPLATFORM` for a stage that cross-compiles.
+              Platform of the base image, by default the target platform: `linux/arm64`, or `$BUILDPLATFORM` for a stage that cross-compiles.
 
             FROM --platform=arm a
                             ▔▔▔
               `arm`: architecture `arm` (32-bit ARM) and variant `v7`. The operating system is the builder's.
-              Which platform's image to take, if it isn't the target's: `linux/arm64`, or `$BUILDPLATFORM` for a stage that cross-compiles.
+              Platform of the base image, by default the target platform: `linux/arm64`, or `$BUILDPLATFORM` for a stage that cross-compiles.
 
             FROM --platform=windows a
                             ▔▔▔▔▔▔▔
               `windows`: operating system `windows` (Windows). The architecture is the builder's.
-              Which platform's image to take, if it isn't the target's: `linux/arm64`, or `$BUILDPLATFORM` for a stage that cross-compiles.
+              Platform of the base image, by default the target platform: `linux/arm64`, or `$BUILDPLATFORM` for a stage that cross-compiles.
 
         "#]],
     );
@@ -253,15 +253,15 @@ fn signals() {
         expect![[r#"
             STOPSIGNAL SIGQUIT
                        ▔▔▔▔▔▔▔
-              `SIGQUIT`, signal 3. Asks the program to end; many servers finish their work first (nginx, Apache with WINCH).
+              `SIGQUIT`, signal 3. Requests termination; many servers shut down gracefully (nginx, Apache with WINCH).
 
             STOPSIGNAL 9
                        ▔
-              Signal 9, `SIGKILL`. Ends the program at once; it can't clean up.
+              Signal 9, `SIGKILL`. Terminates the program immediately, without cleanup.
 
             STOPSIGNAL term
                        ▔▔▔▔
-              `SIGTERM`, signal 15. Asks the program to end; the default.
+              `SIGTERM`, signal 15. Requests termination (default).
 
             STOPSIGNAL RTMIN+3
                        ▔▔▔▔▔▔▔
@@ -280,21 +280,21 @@ fn times() {
             HEALTHCHECK --interval=1m30s --timeout=1.5s --start-period=0s --retries=5 CMD x
                                    ▔▔▔▔▔
               `1m30s` is 1 minute 30 seconds.
-              Time between two checks, and before the first. 30 s if not given.
+              Time between checks, and before the first. Default: 30 s.
 
             HEALTHCHECK --interval=1m30s --timeout=1.5s --start-period=0s --retries=5 CMD x
                                                    ▔▔▔▔
               `1.5s` is 1 second 500 milliseconds.
-              Time after which a check that goes on has failed. 30 s if not given.
+              Time after which a running check has failed. Default: 30 s.
 
             HEALTHCHECK --interval=1m30s --timeout=1.5s --start-period=0s --retries=5 CMD x
                                                                        ▔▔
               `0s` stands for the default.
-              Time that the container has to start, in which failures don't count. None if not given.
+              Startup time during which failures don't count. Default: none.
 
             HEALTHCHECK --interval=1m30s --timeout=1.5s --start-period=0s --retries=5 CMD x
                                                                                     ▔
-              How many failures in a row make the container unhealthy. 3 if not given.
+              Consecutive failures that make the container unhealthy. Default: 3.
               [Reference](https://docs.docker.com/reference/dockerfile/#healthcheck)
 
         "#]],
@@ -325,17 +325,17 @@ fn owners() {
             COPY --chown=node:100 a b
                          ▔▔▔▔
               User `node`, looked up in the image's `/etc/passwd`.
-              Owner of what is added, as `user`, `user:group` or numbers; without it all belongs to `0:0`. Names are looked up in the image.
+              Owner of the added files: `user`, `user:group` or numeric IDs; `0:0` by default. Names are looked up in the image.
 
             COPY --chown=node:100 a b
                               ▔▔▔
               Group number 100, whether the image has a name for it or not.
-              Owner of what is added, as `user`, `user:group` or numbers; without it all belongs to `0:0`. Names are looked up in the image.
+              Owner of the added files: `user`, `user:group` or numeric IDs; `0:0` by default. Names are looked up in the image.
 
             COPY --chown=12 a b
                          ▔▔
               User number 12, whether the image has a name for it or not. The group is 12 as well.
-              Owner of what is added, as `user`, `user:group` or numbers; without it all belongs to `0:0`. Names are looked up in the image.
+              Owner of the added files: `user`, `user:group` or numeric IDs; `0:0` by default. Names are looked up in the image.
 
         "#]],
     );
@@ -349,17 +349,17 @@ fn permissions() {
             COPY --chmod=644 a b
                          ▔▔▔
               `644` is `rw-r--r--`: owner may read and write; group and others may read.
-              Permissions of what is added: octal (`755`), or symbolic (`u=rwX,go=rX`) since `1.14`.
+              Permissions of the added files: octal (`755`), or symbolic (`u=rwX,go=rX`) since `1.14`.
 
             COPY --chmod=u=rwX,go=rX a b
                          ▔▔▔▔▔▔▔▔▔▔▔
               `u=rwX,go=rX`: owner may only read, write and run what is a folder or can be run by somebody; group and others may only read and run what is a folder or can be run by somebody.
-              Permissions of what is added: octal (`755`), or symbolic (`u=rwX,go=rX`) since `1.14`.
+              Permissions of the added files: octal (`755`), or symbolic (`u=rwX,go=rX`) since `1.14`.
 
             RUN --mount=type=cache,target=/x,mode=1777 y
                                                   ▔▔▔▔
               `1777` is `rwxrwxrwt`: all may read, write and run; in a folder only owners may remove what is theirs (sticky).
-              Permissions, octal: of a cache `0755` if not given, of a secret `0400`, of a socket `0600`.
+              Octal permissions. Default: `0755` for a cache, `0400` for a secret, `0600` for a socket.
 
         "#]],
     );
@@ -373,12 +373,12 @@ fn mounts() {
             RUN --mount=type=cache,target=x --mount=type=tmpfs,target=/y,size=64m z
                                           ▔
               In the container: `/w/x`.
-              Where the mount is found in the container. Relative paths start at `WORKDIR`; `/` is not allowed.
+              Mount path in the container. Relative paths start at `WORKDIR`; `/` is not allowed.
 
             RUN --mount=type=cache,target=x --mount=type=tmpfs,target=/y,size=64m z
                                                                               ▔▔▔
               `64m` is 67108864 bytes.
-              The most that it may hold, like `64m` or `1.5g`.
+              Maximum size, like `64m` or `1.5g`.
 
         "#]],
     );
@@ -528,7 +528,7 @@ fn commands() {
             CMD ["c"]
             ▔▔▔
               A container runs `["a", "b", "c"]`, as user `me`, in `/w`: `ENTRYPOINT`, and behind it `CMD`.
-              Sets what a container runs by default, or the default arguments of `ENTRYPOINT`.
+              Sets the default command of a container, or the default arguments of `ENTRYPOINT`.
 
         "#]],
     );
@@ -557,16 +557,16 @@ fn commands() {
     check(
         "FROM alpine\nC$0MD a\nCMD b$0\n",
         expect![[r#"
-        CMD a
-        ▔▔▔
-          Has no effect: line 3 takes its place.
-          Sets what a container runs by default, or the default arguments of `ENTRYPOINT`.
+            CMD a
+            ▔▔▔
+              Has no effect: line 3 takes its place.
+              Sets the default command of a container, or the default arguments of `ENTRYPOINT`.
 
-        CMD b
-            ▔
-          A container runs `["/bin/sh", "-c", "b"]`.
+            CMD b
+                ▔
+              A container runs `["/bin/sh", "-c", "b"]`.
 
-    "#]],
+        "#]],
     );
     check(
         "FROM alpine\nSHELL [\"/bin/bash\", \"-c\"]\nCMD ec$0ho hi\n",
@@ -580,14 +580,14 @@ fn commands() {
     check(
         "FROM alpine\nONBUILD C$0MD a\n",
         expect![[r#"
-        ONBUILD CMD a
-                ▔▔▔
-          Sets what a container runs by default, or the default arguments of `ENTRYPOINT`.
-          ```dockerfile
-          CMD ["node", "server.js"]
-          ```
+            ONBUILD CMD a
+                    ▔▔▔
+              Sets the default command of a container, or the default arguments of `ENTRYPOINT`.
+              ```dockerfile
+              CMD ["node", "server.js"]
+              ```
 
-    "#]],
+        "#]],
     );
 }
 
@@ -599,7 +599,7 @@ fn checks_of_health() {
             HEALTHCHECK CMD curl -f localhost
             ▔▔▔▔▔▔▔▔▔▔▔
               Runs `curl -f localhost` every 30 seconds. A run that takes longer than 30 seconds has failed. 3 failures in a row make the container unhealthy.
-              Tells how to find out whether a container still works. Exit code 0 of the command is healthy, 1 is not.
+              Defines how to check that a container is healthy. Exit code 0 of the command means healthy, 1 unhealthy.
 
         "#]],
     );
@@ -632,7 +632,7 @@ fn labels() {
         expect![[r#"
             LABEL org.opencontainers.image.licenses=MIT
                   ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
-              The licences of what is in the image, as an SPDX expression.
+              Licenses of the software in the image, as an SPDX expression.
               [Specification](https://specs.opencontainers.org/image-spec/annotations/)
 
         "#]],
@@ -680,12 +680,11 @@ fn options_of_checks() {
 
             # check=skip=JSONArgsRecommended;error=true
                          ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
-              CMD or ENTRYPOINT has a command that a shell runs.
-              Without brackets `/bin/sh -c` runs the command. Then the process that gets the signals is the shell, which may not
-              hand them on: `docker stop` waits for ten seconds and kills the container, with whatever the program had still to
-              write. Behind an ENTRYPOINT in shell form, CMD and the arguments of `docker run` are lost as well. A JSON array names
-              the program and its arguments, and no shell is in between. Where a shell is wanted, the array may name it, or SHELL
-              may, and then BuildKit takes it that somebody has thought about it.
+              CMD or ENTRYPOINT in shell form.
+              The shell form runs the command under `/bin/sh -c`. The shell then receives the signals and may not forward them:
+              `docker stop` waits for ten seconds and kills the container, and the program can't shut down cleanly. An `ENTRYPOINT`
+              in shell form also ignores `CMD` and the arguments of `docker run`. The exec form, a JSON array, runs the program
+              without a shell. If you need a shell, name it in the array or set it with `SHELL`; BuildKit then reports nothing.
 
             # check=skip=JSONArgsRecommended;error=true
                                              ▔▔▔▔▔
@@ -693,10 +692,9 @@ fn options_of_checks() {
 
             # check=skip=StageNameCasing
                          ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
-              The name of a stage is not in lower case.
-              BuildKit compares names of stages in lower case, so `AS Build` makes the stage `build`. `FROM Build` would be an image
-              of that name all the same, while `COPY --from=Build` would find the stage. Written in lower case everywhere, a name
-              means the same everywhere.
+              Stage name is not lowercase.
+              BuildKit converts stage names to lower case, so `AS Build` defines the stage `build`. `FROM Build` still refers to an
+              image of that name, while `COPY --from=Build` refers to the stage. A lowercase name refers to the stage everywhere.
 
         "#]],
     );
@@ -766,16 +764,16 @@ fn half_typed_directives() {
     check(
         "#esc$0ape=\n",
         expect![[r#"
-        #escape=
-         ▔▔▔▔▔▔
-          The character that escapes others and that continues a line when it ends it: a backslash, or a backtick, which leaves backslashes in Windows paths alone.
-          ```dockerfile
-          # escape=`
-          FROM mcr.microsoft.com/windows/nanoserver:ltsc2022
-          COPY app c:\app\
-          ```
+            #escape=
+             ▔▔▔▔▔▔
+              The character that escapes others and, at the end of a line, continues it: a backslash (default), or a backtick, which avoids escaping the backslashes in Windows paths.
+              ```dockerfile
+              # escape=`
+              FROM mcr.microsoft.com/windows/nanoserver:ltsc2022
+              COPY app c:\app\
+              ```
 
-    "#]],
+        "#]],
     );
     check_none("# comment$0=\n#escape=$0\n");
     check_none("FROM a\n#esc$0ape=\n");

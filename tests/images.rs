@@ -109,18 +109,18 @@ fn tags_that_never_were() {
         ],
         expect![[r#"
             FROM golang:1.19-trixie
-                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ There is no tag 1.19-trixie of golang
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ golang has no tag 1.19-trixie
             FROM golang:99
             FROM golang:nonsuch
             FROM centos:6.4
-                 ▔▔▔▔▔▔▔▔▔▔ There is no tag 6.4 of centos
+                 ▔▔▔▔▔▔▔▔▔▔ centos has no tag 6.4
             FROM golang:1.19
             FROM me/golang:1.19-trixie
             ===
             FROM golang:1.19-trixie@sha256:0123456789012345678901234567890123456789012345678901234567890123
             ARG V=x
             FROM golang:1.19-$V AS b
-                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ There is no tag 1.19- of golang
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ golang has no tag 1.19-
             FROM golang:$Y
         "#]],
     );
@@ -137,17 +137,17 @@ fn platforms_that_are_not_there() {
         ],
         expect![[r#"
             FROM --platform=linux/sparc64 alpine AS a-sparc64
-                                          ▔▔▔▔▔▔ alpine is not there for linux/sparc64, only for linux/amd64, linux/arm/v6, linux/arm/v7, linux/arm64, linux/386, linux/ppc64le, linux/riscv64, linux/s390x
+                                          ▔▔▔▔▔▔ alpine is not available for linux/sparc64 (available: linux/amd64, linux/arm/v6, linux/arm/v7, linux/arm64, linux/386, linux/ppc64le, linux/riscv64, linux/s390x)
             FROM --platform=linux/arm64/v8 alpine
             FROM --platform=linux/arm64 alpine
             FROM --platform=windows/amd64 alpine
-                                          ▔▔▔▔▔▔ alpine is not there for windows/amd64, only for linux/amd64, linux/arm/v6, linux/arm/v7, linux/arm64, linux/386, linux/ppc64le, linux/riscv64, linux/s390x
+                                          ▔▔▔▔▔▔ alpine is not available for windows/amd64 (available: linux/amd64, linux/arm/v6, linux/arm/v7, linux/arm64, linux/386, linux/ppc64le, linux/riscv64, linux/s390x)
             FROM --platform=$BUILDPLATFORM alpine
             FROM --platform=$TARGETPLATFORM alpine
             ===
             FROM --platform=linux/arm/v7 alpine
             FROM --platform=linux/arm/v5 alpine
-                                         ▔▔▔▔▔▔ alpine is not there for linux/arm/v5, only for linux/amd64, linux/arm/v6, linux/arm/v7, linux/arm64, linux/386, linux/ppc64le, linux/riscv64, linux/s390x
+                                         ▔▔▔▔▔▔ alpine is not available for linux/arm/v5 (available: linux/amd64, linux/arm/v6, linux/arm/v7, linux/arm64, linux/386, linux/ppc64le, linux/riscv64, linux/s390x)
             FROM --platform=linux/amd64/v2 alpine
             FROM --platform=linux/sparc64 alpine:3.3
             FROM --platform=nonsense alpine
@@ -156,7 +156,7 @@ fn platforms_that_are_not_there() {
             ===
             ARG P=linux/sparc64
             FROM --platform=$P alpine
-                               ▔▔▔▔▔▔ alpine is not there for linux/sparc64, only for linux/amd64, linux/arm/v6, linux/arm/v7, linux/arm64, linux/386, linux/ppc64le, linux/riscv64, linux/s390x
+                               ▔▔▔▔▔▔ alpine is not available for linux/sparc64 (available: linux/amd64, linux/arm/v6, linux/arm/v7, linux/arm64, linux/386, linux/ppc64le, linux/riscv64, linux/s390x)
         "#]],
     );
 }

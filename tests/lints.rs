@@ -226,15 +226,15 @@ COPY --from=ghcr.io/team/app:1@{old} / /
         ARG PIN=sha256:OLD
         FROM ghcr.io/team/app:1 AS a
         FROM ghcr.io/team/app:$TAG@sha256:OLD AS b
-             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/team/app:1 is sha256:NOW now
+             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/team/app:1 now points to sha256:NOW
         FROM ghcr.io/team/app:1@$PIN AS c
-             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/team/app:1 is sha256:NOW now
+             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/team/app:1 now points to sha256:NOW
         FROM ghcr.io/team/app:1@sha256:NOW AS d
         FROM ghcr.io/team/app@sha256:OLD AS e
         FROM scratch
         COPY --from=ghcr.io/team/app:1@sha256:OLD / /
-                    ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/team/app:1 is sha256:NOW now
-        --- suggestion: Update the pin
+                    ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/team/app:1 now points to sha256:NOW
+        --- suggestion: Update the digest
         ARG TAG=1
         ARG PIN=sha256:OLD
         FROM ghcr.io/team/app:1 AS a
@@ -256,9 +256,9 @@ FROM ghcr.io/team/app:2
         text,
         expect![[r#"
             FROM ghcr.io/team/app
-                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ There is no ghcr.io/team/app:latest
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/team/app:latest does not exist
             FROM ghcr.io/team/app:0
-                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ There is no ghcr.io/team/app:0
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/team/app:0 does not exist
             FROM ghcr.io/team/app:1
             FROM ghcr.io/team/app:2
         "#]],
@@ -272,11 +272,11 @@ FROM --platform=linux/s390x ghcr.io/team/app:0
         "PlatformNotOffered",
         text,
         expect![[r#"
-        FROM --platform=linux/amd64 ghcr.io/team/app:1
-        FROM --platform=linux/s390x ghcr.io/team/app:1
-                                    ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/team/app:1 is not there for linux/s390x, only for linux/amd64, linux/arm64
-        FROM --platform=linux/s390x ghcr.io/team/app:0
-    "#]],
+            FROM --platform=linux/amd64 ghcr.io/team/app:1
+            FROM --platform=linux/s390x ghcr.io/team/app:1
+                                        ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/team/app:1 is not available for linux/s390x (available: linux/amd64, linux/arm64)
+            FROM --platform=linux/s390x ghcr.io/team/app:0
+        "#]],
     );
 }
 
@@ -304,27 +304,27 @@ FROM $WHO/app
         "UntrustedRegistry",
         text,
         expect![[r#"
-        FROM alpine AS a
-        FROM index.docker.io/somebody/app AS b
-        FROM GHCR.io/team/app AS c
-        FROM ghcr.io/team AS d
-        FROM ghcr.io/teams/app AS e
-             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io is not among the trusted registries: docker.io, ghcr.io/team/, *.example.com
-        FROM a.b.example.com/app AS f
-        FROM example.com/app AS g
-             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ example.com is not among the trusted registries: docker.io, ghcr.io/team/, *.example.com
-        FROM badexample.com/app AS h
-             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ badexample.com is not among the trusted registries: docker.io, ghcr.io/team/, *.example.com
-        FROM scratch
-        COPY --from=a / /
-        COPY --from=gcr.io/app / /
-                    ▔▔▔▔▔▔▔▔▔▔ gcr.io is not among the trusted registries: docker.io, ghcr.io/team/, *.example.com
-        RUN --mount=from=localhost:5000/app true
-                         ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ localhost:5000 is not among the trusted registries: docker.io, ghcr.io/team/, *.example.com
-        # check=skip=UntrustedRegistry
-        COPY --from=gcr.io/app / /
-        ARG WHO
-        FROM $WHO/app
-    "#]],
+            FROM alpine AS a
+            FROM index.docker.io/somebody/app AS b
+            FROM GHCR.io/team/app AS c
+            FROM ghcr.io/team AS d
+            FROM ghcr.io/teams/app AS e
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io is not in the trusted registries: docker.io, ghcr.io/team/, *.example.com
+            FROM a.b.example.com/app AS f
+            FROM example.com/app AS g
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ example.com is not in the trusted registries: docker.io, ghcr.io/team/, *.example.com
+            FROM badexample.com/app AS h
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ badexample.com is not in the trusted registries: docker.io, ghcr.io/team/, *.example.com
+            FROM scratch
+            COPY --from=a / /
+            COPY --from=gcr.io/app / /
+                        ▔▔▔▔▔▔▔▔▔▔ gcr.io is not in the trusted registries: docker.io, ghcr.io/team/, *.example.com
+            RUN --mount=from=localhost:5000/app true
+                             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ localhost:5000 is not in the trusted registries: docker.io, ghcr.io/team/, *.example.com
+            # check=skip=UntrustedRegistry
+            COPY --from=gcr.io/app / /
+            ARG WHO
+            FROM $WHO/app
+        "#]],
     );
 }

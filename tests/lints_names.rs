@@ -275,14 +275,14 @@ fn same_names() {
                       ▔ Duplicate stage name "x", stage names should be unique
             FROM d AS x
                       ▔ Duplicate stage name "x", stage names should be unique
-            related, line 1: The first stage of this name
-            related, line 1: The first stage of this name
+            related, line 1: First stage with this name
+            related, line 1: First stage with this name
             ===
             FROM a AS x
             # check=skip=DuplicateStageName
             FROM b AS x
                       ▔ Duplicate stage name "x", stage names should be unique
-            related, line 1: The first stage of this name
+            related, line 1: First stage with this name
             ===
             # check=skip=DuplicateStageName
             FROM a AS x
@@ -465,7 +465,7 @@ fn maintainers() {
             MAINTAINER  Jane Doe <jane@example.com>  
             ▔▔▔▔▔▔▔▔▔▔ Maintainer instruction is deprecated in favor of using label
             RUN x
-            --- fix: Use a label instead
+            --- fix: Replace with a label
             FROM a
             LABEL  org.opencontainers.image.authors="Jane Doe <jane@example.com>"  
             RUN x
@@ -474,11 +474,11 @@ fn maintainers() {
             maintainer "Jane"␍
             ▔▔▔▔▔▔▔▔▔▔ Maintainer instruction is deprecated in favor of using label
             run x␍
-            --- fix: Use a label instead
+            --- fix: Replace with a label
             from a␍
             label org.opencontainers.image.authors="\"Jane\""␍
             run x␍
-            --- suggestion: Use a label instead, without these quotes
+            --- suggestion: Replace with a label, without the quotes
             from a␍
             label org.opencontainers.image.authors="Jane"␍
             run x␍
@@ -487,11 +487,11 @@ fn maintainers() {
             Maintainer 'J'
             ▔▔▔▔▔▔▔▔▔▔ Maintainer instruction is deprecated in favor of using label
             run x
-            --- fix: Use a label instead
+            --- fix: Replace with a label
             from a
             label org.opencontainers.image.authors="'J'"
             run x
-            --- suggestion: Use a label instead, without these quotes
+            --- suggestion: Replace with a label, without the quotes
             from a
             label org.opencontainers.image.authors="J"
             run x
@@ -499,7 +499,7 @@ fn maintainers() {
             FROM a
             MAINTAINER "a" $b ${c} \d 'e' `f\\
             ▔▔▔▔▔▔▔▔▔▔ Maintainer instruction is deprecated in favor of using label
-            --- fix: Use a label instead
+            --- fix: Replace with a label
             FROM a
             LABEL org.opencontainers.image.authors="\"a\" \$b \${c} \\d 'e' `f\\\\"
             ===
@@ -507,7 +507,7 @@ fn maintainers() {
             FROM a
             MAINTAINER "a" $b \d `e ``f
             ▔▔▔▔▔▔▔▔▔▔ Maintainer instruction is deprecated in favor of using label
-            --- fix: Use a label instead
+            --- fix: Replace with a label
             # escape=`
             FROM a
             LABEL org.opencontainers.image.authors="`"a`" `$b \d ``e ````f"
@@ -526,7 +526,7 @@ fn maintainers() {
             MAINTAINER a \
             ▔▔▔▔▔▔▔▔▔▔ Maintainer instruction is deprecated in favor of using label
 
-            --- fix: Use a label instead
+            --- fix: Replace with a label
             FROM a
             LABEL org.opencontainers.image.authors="a" \
 
@@ -534,7 +534,7 @@ fn maintainers() {
             FROM a
             MAINTAINER é <é@x> # no comment
             ▔▔▔▔▔▔▔▔▔▔ Maintainer instruction is deprecated in favor of using label
-            --- fix: Use a label instead
+            --- fix: Replace with a label
             FROM a
             LABEL org.opencontainers.image.authors="é <é@x> # no comment"
             ===
@@ -542,7 +542,7 @@ fn maintainers() {
             LABEL org.opencontainers.image.authors=x
             MAINTAINER y
             ▔▔▔▔▔▔▔▔▔▔ Maintainer instruction is deprecated in favor of using label
-            --- suggestion: Use a label instead
+            --- suggestion: Replace with a label
             FROM a
             LABEL org.opencontainers.image.authors=x
             LABEL org.opencontainers.image.authors="y"
@@ -620,7 +620,7 @@ fn instructions_without_effect() {
               cmd ["d"] \
 
             # x
-            related, line 4: This one takes its place
+            related, line 4: Overridden here
             --- suggestion: Remove this CMD
             FROM a
             # b
@@ -629,7 +629,7 @@ fn instructions_without_effect() {
               cmd ["d"] \
 
             # x
-            related, line 6: This one takes its place
+            related, line 6: Overridden here
             --- suggestion: Remove this CMD
             FROM a
             CMD ["a"]
@@ -646,7 +646,7 @@ fn instructions_without_effect() {
                 CMD a␍
             ▔▔▔▔▔▔▔▔▔ Multiple HEALTHCHECK instructions should not be used in the same stage because only the last one will be used
             HEALTHCHECK NONE␍
-            related, line 5: This one takes its place
+            related, line 5: Overridden here
             --- suggestion: Remove this HEALTHCHECK
             FROM a␍
             # why␍
@@ -662,7 +662,7 @@ fn instructions_without_effect() {
             CMD ["a"]
             ▔▔▔▔▔▔▔▔▔ Multiple CMD instructions should not be used in the same stage because only the last one will be used
             CMD ["b"]
-            related, line 4: This one takes its place
+            related, line 4: Overridden here
             --- suggestion: Remove this CMD
             FROM a
             # check=skip=MultipleInstructionsDisallowed
@@ -681,8 +681,8 @@ fn instructions_without_effect() {
                  ▔ Multiple CMD instructions should not be used in the same stage because only the last one will be used
                  ▔ Multiple CMD instructions should not be used in the same stage because only the last one will be used
             CMD ["d"]
-            related, line 5: This one takes its place
-            related, line 6: This one takes its place
+            related, line 5: Overridden here
+            related, line 6: Overridden here
         "#]],
     );
 }

@@ -96,7 +96,7 @@ fn commands_with_a_shell() {
             FROM scratch
             CMD cd /app && ./run "$HOME" 'a\b' # c
                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ JSON arguments recommended for CMD to prevent unintended behavior related to OS signals
-            --- suggestion: Name the shell that runs it
+            --- suggestion: Specify the shell explicitly
             FROM scratch
             CMD ["/bin/sh", "-c", "cd /app && ./run \"$HOME\" 'a\\b' # c"]
             ===
@@ -107,7 +107,7 @@ fn commands_with_a_shell() {
             ▔▔▔▔▔▔▔▔▔
                 "$PORT"
             ▔▔▔▔▔▔▔▔▔▔▔ JSON arguments recommended for ENTRYPOINT to prevent unintended behavior related to OS signals
-            --- suggestion: Name the shell that runs it
+            --- suggestion: Specify the shell explicitly
             FROM scratch
             ENTRYPOINT ["/bin/sh", "-c", "exec run \
                 # why
@@ -116,7 +116,7 @@ fn commands_with_a_shell() {
             FROM scratch
             CMD PORT=1 run
                 ▔▔▔▔▔▔▔▔▔▔ JSON arguments recommended for CMD to prevent unintended behavior related to OS signals
-            --- suggestion: Name the shell that runs it
+            --- suggestion: Specify the shell explicitly
             FROM scratch
             CMD ["/bin/sh", "-c", "PORT=1 run"]
             ===
@@ -764,7 +764,7 @@ fn fixed_commands_are_read_as_arrays() {
             assert_eq!(before.file().items.len(), after.file().items.len());
             let (old, new) = (old.instruction.words(), new.instruction.words());
             let new: Vec<&str> = new.iter().map(|it| it.text.as_str()).collect();
-            if fix.title.starts_with("Name the shell") {
+            if fix.title.starts_with("Specify the shell") {
                 assert_eq!(new, ["/bin/sh", "-c", old[0].text.as_str()], "{text_after}");
             } else if !old[0].text.contains(['\'', '"']) {
                 let words: Vec<&str> = old[0].text.split_ascii_whitespace().collect();

@@ -47,73 +47,73 @@ fn from() {
     check(
         "FROM $0",
         expect![[r#"
-        FROM baseImage
-             ▔▔▔▔▔▔▔▔▔ The image or the earlier stage to build 
-        FROM baseImage:tag
-             ▔▔▔▔▔▔▔▔▔ The image or the earlier stage to build 
-        FROM baseImage@digest
-             ▔▔▔▔▔▔▔▔▔ The image or the earlier stage to build 
-        FROM baseImage AS stage
-             ▔▔▔▔▔▔▔▔▔ The image or the earlier stage to build 
-        FROM baseImage:tag AS stage
-             ▔▔▔▔▔▔▔▔▔ The image or the earlier stage to build 
-        FROM baseImage@digest AS stage
-             ▔▔▔▔▔▔▔▔▔ The image or the earlier stage to build 
+            FROM baseImage
+                 ▔▔▔▔▔▔▔▔▔ Image or earlier stage to build on.
+            FROM baseImage:tag
+                 ▔▔▔▔▔▔▔▔▔ Image or earlier stage to build on.
+            FROM baseImage@digest
+                 ▔▔▔▔▔▔▔▔▔ Image or earlier stage to build on.
+            FROM baseImage AS stage
+                 ▔▔▔▔▔▔▔▔▔ Image or earlier stage to build on.
+            FROM baseImage:tag AS stage
+                 ▔▔▔▔▔▔▔▔▔ Image or earlier stage to build on.
+            FROM baseImage@digest AS stage
+                 ▔▔▔▔▔▔▔▔▔ Image or earlier stage to build on.
 
-    "#]],
+        "#]],
     );
     check(
         "FROM al$0pine:3$0.20 A$0S ba$0se",
         expect![[r#"
-        FROM baseImage:tag AS stage
-             ▔▔▔▔▔▔▔▔▔ The image or the earlier stage to build 
+            FROM baseImage:tag AS stage
+                 ▔▔▔▔▔▔▔▔▔ Image or earlier stage to build on.
 
-        FROM baseImage:tag AS stage
-                       ▔▔▔ The tag, `latest` if there is none.
+            FROM baseImage:tag AS stage
+                           ▔▔▔ Tag. Default: `latest`.
 
-        FROM baseImage:tag AS stage
-                           ▔▔ Begins the name of the stage.
+            FROM baseImage:tag AS stage
+                               ▔▔ Introduces the stage name.
 
-        FROM baseImage:tag AS stage
-                              ▔▔▔▔▔ The name of the stage, in lower case.
+            FROM baseImage:tag AS stage
+                                  ▔▔▔▔▔ Stage name, in lower case.
 
-    "#]],
+        "#]],
     );
     check(
         "FROM localhost:5000/al$0pine@sha$0256:",
         expect![[r#"
-        FROM baseImage@digest
-             ▔▔▔▔▔▔▔▔▔ The image or the earlier stage to build 
-        FROM baseImage@digest AS stage
-             ▔▔▔▔▔▔▔▔▔ The image or the earlier stage to build 
+            FROM baseImage@digest
+                 ▔▔▔▔▔▔▔▔▔ Image or earlier stage to build on.
+            FROM baseImage@digest AS stage
+                 ▔▔▔▔▔▔▔▔▔ Image or earlier stage to build on.
 
-        FROM baseImage@digest
-                       ▔▔▔▔▔▔ The digest, which always means the same 
-        FROM baseImage@digest AS stage
-                       ▔▔▔▔▔▔ The digest, which always means the same 
+            FROM baseImage@digest
+                           ▔▔▔▔▔▔ Digest, which always refers to the same 
+            FROM baseImage@digest AS stage
+                           ▔▔▔▔▔▔ Digest, which always refers to the same 
 
-    "#]],
+        "#]],
     );
     check(
         "FROM --platform=linux/ar$0m64 $0",
         expect![[r#"
-        --platform=os/arch/variant
-                      ▔▔▔▔ Which platform's image to take, if it is
+            --platform=os/arch/variant
+                          ▔▔▔▔ Platform of the base image, by default t
 
-        FROM [flags] baseImage
-                     ▔▔▔▔▔▔▔▔▔ The image or the earlier stage to build 
-        FROM [flags] baseImage:tag
-                     ▔▔▔▔▔▔▔▔▔ The image or the earlier stage to build 
-        FROM [flags] baseImage@digest
-                     ▔▔▔▔▔▔▔▔▔ The image or the earlier stage to build 
-        FROM [flags] baseImage AS stage
-                     ▔▔▔▔▔▔▔▔▔ The image or the earlier stage to build 
-        FROM [flags] baseImage:tag AS stage
-                     ▔▔▔▔▔▔▔▔▔ The image or the earlier stage to build 
-        FROM [flags] baseImage@digest AS stage
-                     ▔▔▔▔▔▔▔▔▔ The image or the earlier stage to build 
+            FROM [flags] baseImage
+                         ▔▔▔▔▔▔▔▔▔ Image or earlier stage to build on.
+            FROM [flags] baseImage:tag
+                         ▔▔▔▔▔▔▔▔▔ Image or earlier stage to build on.
+            FROM [flags] baseImage@digest
+                         ▔▔▔▔▔▔▔▔▔ Image or earlier stage to build on.
+            FROM [flags] baseImage AS stage
+                         ▔▔▔▔▔▔▔▔▔ Image or earlier stage to build on.
+            FROM [flags] baseImage:tag AS stage
+                         ▔▔▔▔▔▔▔▔▔ Image or earlier stage to build on.
+            FROM [flags] baseImage@digest AS stage
+                         ▔▔▔▔▔▔▔▔▔ Image or earlier stage to build on.
 
-    "#]],
+        "#]],
     );
 }
 
@@ -122,50 +122,50 @@ fn files() {
     check(
         "FROM a\nCOPY --ch$0own=me:us$0 a$0 b$0 c$0",
         expect![[r#"
-        COPY [flags] source ... dest
-             ▔▔▔▔▔▔▔ Flags, each with `--`. `--chmod`, `--cho
-        COPY [flags] [ "source", ..., "dest" ]
-             ▔▔▔▔▔▔▔ Flags, each with `--`. `--chmod`, `--cho
+            COPY [flags] source ... dest
+                 ▔▔▔▔▔▔▔ Flags, each prefixed with `--`. `--chmod
+            COPY [flags] [ "source", ..., "dest" ]
+                 ▔▔▔▔▔▔▔ Flags, each prefixed with `--`. `--chmod
 
-        --chown=user:group
-                     ▔▔▔▔▔ Owner of what is added, as `user`, `user
+            --chown=user:group
+                         ▔▔▔▔▔ Owner of the added files: `user`, `user:
 
-        COPY [flags] source ... dest
-                     ▔▔▔▔▔▔ What to copy: a path in the build contex
+            COPY [flags] source ... dest
+                         ▔▔▔▔▔▔ Source to copy: a path in the build cont
 
-        COPY [flags] source ... dest
-                            ▔▔▔ What to copy: a path in the build contex
+            COPY [flags] source ... dest
+                                ▔▔▔ Source to copy: a path in the build cont
 
-        COPY [flags] source ... dest
-                                ▔▔▔▔ Where to put it in the image. A folder e
+            COPY [flags] source ... dest
+                                    ▔▔▔▔ Destination path in the image. With seve
 
-    "#]],
+        "#]],
     );
     check(
         "FROM a\nADD [ \"a\"$0, \"b\"$0, \"c\"$0 ]$0",
         expect![[r#"
-        ADD [flags] [ "source", ..., "dest" ]
-                      ▔▔▔▔▔▔▔▔ What to add: files of the build context,
+            ADD [flags] [ "source", ..., "dest" ]
+                          ▔▔▔▔▔▔▔▔ Source to add: files in the build contex
 
-        ADD [flags] [ "source", ..., "dest" ]
-                                ▔▔▔ What to add: files of the build context,
+            ADD [flags] [ "source", ..., "dest" ]
+                                    ▔▔▔ Source to add: files in the build contex
 
-        ADD [flags] [ "source", ..., "dest" ]
-                                     ▔▔▔▔▔▔ Where to put it in the image. A folder e
+            ADD [flags] [ "source", ..., "dest" ]
+                                         ▔▔▔▔▔▔ Destination path in the image. With seve
 
-        ADD [flags] [ "source", ..., "dest" ]
-                                            ▔ Ends the JSON form.
+            ADD [flags] [ "source", ..., "dest" ]
+                                                ▔ Ends the JSON array.
 
-    "#]],
+        "#]],
     );
     check(
         "FROM a\nCOPY --from=bu$0ild --chmod=7$055 --link=t$0rue a b",
         expect![[r#"
             --from=stage
-                   ▔▔▔▔▔ Where to copy from instead of the build 
+                   ▔▔▔▔▔ Source to copy from instead of the build
 
             --chmod=755
-                    ▔▔▔ Permissions of what is added: octal (`75
+                    ▔▔▔ Permissions of the added files: octal (`
 
             --link=true|false
                    ▔▔▔▔▔▔▔▔▔▔ Puts the files in a layer that doesn't d
@@ -179,72 +179,72 @@ fn commands() {
     check(
         "FROM a\nRUN $0",
         expect![[r#"
-        RUN command parameter ...
-            ▔▔▔▔▔▔▔ The command line, which the shell runs.
-        RUN [ "command", "parameter", ... ]
-            ▔ Begins the JSON form: strings in double 
+            RUN command parameter ...
+                ▔▔▔▔▔▔▔ Command line, run by the shell.
+            RUN [ "command", "parameter", ... ]
+                ▔ Begins a JSON array: strings in double q
 
-    "#]],
+        "#]],
     );
     check(
         "FROM a\nCMD [ \"a\", $0",
         expect![[r#"
-        CMD [ "executable", "parameter", ... ]
-                            ▔▔▔▔▔▔▔▔▔▔▔ An argument of it.
-        CMD [ "parameter", "parameter2", ... ]
-                           ▔▔▔▔▔▔▔▔▔▔▔▔ Another one.
+            CMD [ "executable", "parameter", ... ]
+                                ▔▔▔▔▔▔▔▔▔▔▔ Argument of the program.
+            CMD [ "parameter", "parameter2", ... ]
+                               ▔▔▔▔▔▔▔▔▔▔▔▔ Further argument.
 
-    "#]],
+        "#]],
     );
     check(
         "FROM a\nRUN --network=no$0ne --security=$0 apt$0-get up$0date",
         expect![[r#"
             --network=default|none|host
-                      ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Which network the command has: `default`
+                      ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Network of the command: `default`, `none
 
             --security=sandbox|insecure
-                       ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Runs the command in the `sandbox`, or wi
+                       ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Security mode of the command: `sandbox`,
 
             RUN [flags] command parameter ...
-                        ▔▔▔▔▔▔▔ The command line, which the shell runs.
+                        ▔▔▔▔▔▔▔ Command line, run by the shell.
 
             RUN [flags] command parameter ...
-                                ▔▔▔▔▔▔▔▔▔ More of it.
+                                ▔▔▔▔▔▔▔▔▔ More of the command line.
 
         "#]],
     );
     check(
         "FROM a\nHEALTHCHECK $0",
         expect![[r#"
-        HEALTHCHECK [flags] CMD ...
-                    ▔▔▔▔▔▔▔ Flags, each with `--`. `--interval`, `--
-        HEALTHCHECK NONE
-                    ▔▔▔▔ Takes the check of the base image away.
+            HEALTHCHECK [flags] CMD ...
+                        ▔▔▔▔▔▔▔ Flags, each prefixed with `--`. `--inter
+            HEALTHCHECK NONE
+                        ▔▔▔▔ Disables the base image's health check.
 
-    "#]],
+        "#]],
     );
     check(
         "FROM a\nHEALTHCHECK no$0",
         expect![[r#"
-        HEALTHCHECK NONE
-                    ▔▔▔▔ Takes the check of the base image away.
+            HEALTHCHECK NONE
+                        ▔▔▔▔ Disables the base image's health check.
 
-    "#]],
+        "#]],
     );
     check(
         "FROM a\nHEALTHCHECK --start-interval=$0 --retries=3$0 $0CMD cu$0rl",
         expect![[r#"
             HEALTHCHECK --start-interval=5s ...
-                                         ▔▔ Time between two checks during the start
+                                         ▔▔ Time between checks during the start per
 
             HEALTHCHECK --retries=3 ...
-                                  ▔ How many failures in a row make the cont
+                                  ▔ Consecutive failures that make the conta
 
             HEALTHCHECK [flags] CMD ...
-                                ▔▔▔ Begins the command that checks.
+                                ▔▔▔ Introduces the health check command.
 
             HEALTHCHECK [flags] CMD ...
-                                    ▔▔▔ The command: exit code 0 is healthy, 1 i
+                                    ▔▔▔ Command: exit code 0 means healthy, 1 un
 
         "#]],
     );
@@ -255,43 +255,43 @@ fn mounts() {
     check(
         "FROM a\nRUN --mount=$0",
         expect![[r#"
-        --mount=type=bind,target=path,source=path,from=stage|image,readonly,readwrite
-                ▔▔▔▔▔▔▔▔▔ What to mount: `bind` (if not given), `c
-        --mount=type=cache,target=path,source=path,from=stage|image,id=id,sharing=shared|private|locked,readonly,readwrite,mode=0755,uid=number,gid=number
-                ▔▔▔▔▔▔▔▔▔▔ What to mount: `bind` (if not given), `c
-        --mount=type=tmpfs,target=path,readonly,readwrite,size=64m
-                ▔▔▔▔▔▔▔▔▔▔ What to mount: `bind` (if not given), `c
-        --mount=type=secret,target=path,source=path,id=id,readonly,readwrite,required,env=NAME,mode=0755,uid=number,gid=number
-                ▔▔▔▔▔▔▔▔▔▔▔ What to mount: `bind` (if not given), `c
-        --mount=type=ssh,target=path,id=id,readonly,readwrite,required,mode=0755,uid=number,gid=number
-                ▔▔▔▔▔▔▔▔ What to mount: `bind` (if not given), `c
+            --mount=type=bind,target=path,source=path,from=stage|image,readonly,readwrite
+                    ▔▔▔▔▔▔▔▔▔ Mount type: `bind` (default), `cache`, `
+            --mount=type=cache,target=path,source=path,from=stage|image,id=id,sharing=shared|private|locked,readonly,readwrite,mode=0755,uid=number,gid=number
+                    ▔▔▔▔▔▔▔▔▔▔ Mount type: `bind` (default), `cache`, `
+            --mount=type=tmpfs,target=path,readonly,readwrite,size=64m
+                    ▔▔▔▔▔▔▔▔▔▔ Mount type: `bind` (default), `cache`, `
+            --mount=type=secret,target=path,source=path,id=id,readonly,readwrite,required,env=NAME,mode=0755,uid=number,gid=number
+                    ▔▔▔▔▔▔▔▔▔▔▔ Mount type: `bind` (default), `cache`, `
+            --mount=type=ssh,target=path,id=id,readonly,readwrite,required,mode=0755,uid=number,gid=number
+                    ▔▔▔▔▔▔▔▔ Mount type: `bind` (default), `cache`, `
 
-    "#]],
+        "#]],
     );
     check(
         "FROM a\nRUN --mount=type=ca$0che,sha$0ring=locked,target=$0/x,$0 make",
         expect![[r#"
             --mount=type=cache,target=path,source=path,from=stage|image,id=id,sharing=shared|private|locked,readonly,readwrite,mode=0755,uid=number,gid=number
-                    ▔▔▔▔▔▔▔▔▔▔ What to mount: `bind` (if not given), `c
+                    ▔▔▔▔▔▔▔▔▔▔ Mount type: `bind` (default), `cache`, `
 
             --mount=type=cache,target=path,source=path,from=stage|image,id=id,sharing=shared|private|locked,readonly,readwrite,mode=0755,uid=number,gid=number
-                                                                              ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ What happens when several builds use the
+                                                                              ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Behavior when several builds use the cac
 
             --mount=type=cache,target=path,source=path,from=stage|image,id=id,sharing=shared|private|locked,readonly,readwrite,mode=0755,uid=number,gid=number
-                               ▔▔▔▔▔▔▔▔▔▔▔ Where the mount is found in the containe
+                               ▔▔▔▔▔▔▔▔▔▔▔ Mount path in the container. Relative pa
 
             --mount=type=cache,target=path,source=path,from=stage|image,id=id,sharing=shared|private|locked,readonly,readwrite,mode=0755,uid=number,gid=number
-                                           ▔▔▔▔▔▔▔▔▔▔▔ What of the source is mounted, by defaul
+                                           ▔▔▔▔▔▔▔▔▔▔▔ Subpath of the source to mount, by defau
 
         "#]],
     );
     check(
         "FROM a\nRUN --mount=type=secret,id=x,env=$0",
         expect![[r#"
-        --mount=type=secret,target=path,source=path,id=id,readonly,readwrite,required,env=NAME,mode=0755,uid=number,gid=number
-                                                                                      ▔▔▔▔▔▔▔▔ The environment variable that gets the s
+            --mount=type=secret,target=path,source=path,id=id,readonly,readwrite,required,env=NAME,mode=0755,uid=number,gid=number
+                                                                                          ▔▔▔▔▔▔▔▔ Environment variable that receives the s
 
-    "#]],
+        "#]],
     );
 }
 
@@ -300,50 +300,50 @@ fn pairs() {
     check(
         "FROM a\nENV $0",
         expect![[r#"
-        ENV key value
-            ▔▔▔ The name.
-        ENV key=value
-            ▔▔▔ The name.
-        ENV key=value key2=value2
-            ▔▔▔ The name.
+            ENV key value
+                ▔▔▔ Name.
+            ENV key=value
+                ▔▔▔ Name.
+            ENV key=value key2=value2
+                ▔▔▔ Name.
 
-    "#]],
+        "#]],
     );
     check(
         "FROM a\nENV A$0=$01 B$0=2$0",
         expect![[r#"
-        ENV key=value key2=value2
-            ▔▔▔ The name.
+            ENV key=value key2=value2
+                ▔▔▔ Name.
 
-        ENV key=value key2=value2
-                ▔▔▔▔▔ Its value, in quotes if there are blanks
+            ENV key=value key2=value2
+                    ▔▔▔▔▔ Value, in quotes if it contains spaces.
 
-        ENV key=value key2=value2
-                      ▔▔▔▔ Another name.
+            ENV key=value key2=value2
+                          ▔▔▔▔ Name of a further pair.
 
-        ENV key=value key2=value2
-                           ▔▔▔▔▔▔ Its value, in quotes if there are blanks
+            ENV key=value key2=value2
+                               ▔▔▔▔▔▔ Value, in quotes if it contains spaces.
 
-    "#]],
+        "#]],
     );
     check(
         "FROM a\nLABEL a b$0",
         expect![[r#"
-        LABEL key value
-                  ▔▔▔▔▔ Its value: all the rest of the line.
+            LABEL key value
+                      ▔▔▔▔▔ Value: the whole rest of the line.
 
-    "#]],
+        "#]],
     );
     check(
         "FROM a\nARG V$0=1$0",
         expect![[r#"
-        ARG name=defaultValue
-            ▔▔▔▔ The name of the variable.
+            ARG name=defaultValue
+                ▔▔▔▔ Name of the variable.
 
-        ARG name=defaultValue
-                 ▔▔▔▔▔▔▔▔▔▔▔▔ Its value if `--build-arg` gives none.
+            ARG name=defaultValue
+                     ▔▔▔▔▔▔▔▔▔▔▔▔ Value if `--build-arg` sets none.
 
-    "#]],
+        "#]],
     );
 }
 
@@ -352,47 +352,47 @@ fn others() {
     check(
         "FROM a\nUSER me:us$0ers",
         expect![[r#"
-        USER user:group
-                  ▔▔▔▔▔ The name of a group that the image knows
-        USER uid:gid
-                 ▔▔▔ The number of a group.
+            USER user:group
+                      ▔▔▔▔▔ Name of a group that exists in the image
+            USER uid:gid
+                     ▔▔▔ Group ID.
 
-    "#]],
+        "#]],
     );
     check(
         "FROM a\nEXPOSE 80 8$01 $0",
         expect![[r#"
-        EXPOSE port ...
-                    ▔▔▔ Any number of others.
+            EXPOSE port ...
+                        ▔▔▔ Any number of further arguments.
 
-        EXPOSE port ...
-                    ▔▔▔ Any number of others.
+            EXPOSE port ...
+                        ▔▔▔ Any number of further arguments.
 
-    "#]],
+        "#]],
     );
     check(
         "FROM a\nVOLUME [ \"/a\"$0",
         expect![[r#"
-        VOLUME [ "/vol", ... ]
-                 ▔▔▔▔▔▔ A folder that each container has for its
+            VOLUME [ "/vol", ... ]
+                     ▔▔▔▔▔▔ Directory that each container stores in 
 
-    "#]],
+        "#]],
     );
     check(
         "FROM a\nONBUILD $0",
         expect![[r#"
-        ONBUILD INSTRUCTION
-                ▔▔▔▔▔▔▔▔▔▔▔ What to do in builds on top of this imag
+            ONBUILD INSTRUCTION
+                    ▔▔▔▔▔▔▔▔▔▔▔ Instruction to run in builds based on th
 
-    "#]],
+        "#]],
     );
     check(
         "FROM a\nONBUILD COPY a $0",
         expect![[r#"
-        COPY [flags] source ... dest
-                                ▔▔▔▔ Where to put it in the image. A folder e
+            COPY [flags] source ... dest
+                                    ▔▔▔▔ Destination path in the image. With seve
 
-    "#]],
+        "#]],
     );
 }
 
@@ -402,10 +402,10 @@ fn over_several_lines() {
         "FROM a\nCOPY \\\n  # what\n  a \\\n  $0b $0\n",
         expect![[r#"
             COPY [flags] source ... dest
-                                    ▔▔▔▔ Where to put it in the image. A folder e
+                                    ▔▔▔▔ Destination path in the image. With seve
 
             COPY [flags] source ... dest
-                                    ▔▔▔▔ Where to put it in the image. A folder e
+                                    ▔▔▔▔ Destination path in the image. With seve
 
         "#]],
     );
@@ -426,7 +426,7 @@ fn directives() {
                              ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Options of the build checks
 
             escape=\
-                   ▔ The character that escapes and continues
+                   ▔ The escape and line continuation charact
 
         "#]],
     );

@@ -43,7 +43,7 @@ pub fn ignore_file_diagnostics(text: &Text) -> Vec<Diagnostic> {
         tag: None,
         fixes: Vec::new(),
         item: None,
-        told_at: None,
+        buildkit_span: None,
     });
     errors.collect()
 }

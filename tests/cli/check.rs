@@ -45,7 +45,7 @@ fn findings_are_drawn() {
               |                ^
             6 | CMD ["x"]
               |
-            note: The first stage of this name
+            note: First stage with this name
              --> Dockerfile:1:16
               |
             1 | FROM alpine AS a
@@ -59,7 +59,7 @@ fn findings_are_drawn() {
               | ^^^^^^^^^
             7 | ENV A b
               |
-            note: This one takes its place
+            note: Overridden here
              --> Dockerfile:8:1
               |
             8 | CMD ["y"]

@@ -11,11 +11,10 @@ fn a_check_and_an_error() {
         expect![[r#"
             # WorkdirRelativePath
 
-            The first WORKDIR of a stage is a relative path.
+            Relative path in the first WORKDIR of a stage.
 
-            It is meant relative to the working directory of the base image, which no one sees here and which may be another one
-            tomorrow. An absolute path says where it is. The WORKDIR instructions that follow may be relative to it, here and in
-            stages that are built on this one.
+            The path is relative to the working directory of the base image, which isn't visible in the file and may change. Use an
+            absolute path. Further `WORKDIR` instructions may be relative to it, also in stages based on this one.
 
             ```dockerfile
             FROM nginx
@@ -117,7 +116,7 @@ fn all_rules() {
             .collect::<Vec<_>>()
     );
     let said = |name: &str| ran.out.lines().find(|line| line.starts_with(name)).unwrap();
-    expect!["StageNameCasing                  The name of a stage is not in lower case."]
+    expect!["StageNameCasing                  Stage name is not lowercase."]
         .assert_eq(said("StageNameCasing"));
     expect!["InvalidMount                     The options of a mount don't go together, or one isn't any."].assert_eq(said("InvalidMount"));
 }

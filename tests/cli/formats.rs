@@ -93,7 +93,7 @@ fn json() {
                           "character": 9
                         }
                       },
-                      "message": "This one takes its place"
+                      "message": "Overridden here"
                     }
                   ],
                   "fixes": [
@@ -283,7 +283,7 @@ fn sarif() {
                 }
               },
               "message": {
-                "text": "This one takes its place"
+                "text": "Overridden here"
               }
             }
           ],

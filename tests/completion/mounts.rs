@@ -9,12 +9,12 @@ fn types() {
     check_list(
         "FROM a\nRUN --mount=type=$0",
         expect![[r#"
-        bind · Files of the build context, or of a stage or image with from=, without copying them
-        cache · A folder that is kept from build to build, for compilers and package managers
-        tmpfs · A folder in memory, gone after the command
-        secret · A file or variable with a secret that is handed to the build (docker build --secret)
-        ssh · The socket of an SSH agent that is handed to the build (docker build --ssh)
-    "#]],
+            bind · Mounts files of the build context, or of a stage or image with from=, without copying them
+            cache · A directory that persists between builds, for compilers and package managers
+            tmpfs · A directory in memory, discarded after the command
+            secret · A file or variable with a secret that is passed to the build (docker build --secret)
+            ssh · The socket of an SSH agent that is passed to the build (docker build --ssh)
+        "#]],
     );
     check(
         "FROM a\nRUN --mount=type=ca$0che,target=/x y",
@@ -97,31 +97,31 @@ fn values_of_options() {
     check_list(
         "FROM a\nRUN --mount=type=cache,sharing=$0",
         expect![[r#"
-            shared · Several builds at once; the default
-            private · Another cache for each build at a time
-            locked · One build after another, as apt needs it
+            shared · Concurrent use by several builds (default)
+            private · A separate cache for each concurrent build
+            locked · One build at a time, as apt requires
         "#]],
     );
     check_list(
         "FROM a\nWORKDIR /app\nRUN --mount=type=cache,target=$0",
         expect![[r#"
-            /var/cache/apt · apt's packages; sharing=locked
-            /var/lib/apt · apt's lists; sharing=locked
-            /var/cache/apk · apk's packages
-            /var/cache/dnf · dnf's packages
-            /root/.cache/pip · pip's wheels
-            /root/.cache/uv · uv's packages
-            /root/.npm · npm's packages
-            /usr/local/share/.cache/yarn · Yarn's packages
-            /pnpm/store · pnpm's store
-            /go/pkg/mod · Go's modules
-            /root/.cache/go-build · Go's compiled packages
-            /usr/local/cargo/registry · Cargo's crates
-            /root/.m2 · Maven's repository
-            /root/.gradle · Gradle's caches
-            /root/.nuget/packages · NuGet's packages
-            /root/.composer · Composer's cache
-            /root/.cache/bazel · Bazel's outputs
+            /var/cache/apt · apt packages; sharing=locked
+            /var/lib/apt · apt package lists; sharing=locked
+            /var/cache/apk · apk packages
+            /var/cache/dnf · dnf packages
+            /root/.cache/pip · pip wheels
+            /root/.cache/uv · uv packages
+            /root/.npm · npm packages
+            /usr/local/share/.cache/yarn · Yarn packages
+            /pnpm/store · pnpm store
+            /go/pkg/mod · Go modules
+            /root/.cache/go-build · Go build cache
+            /usr/local/cargo/registry · Cargo crates
+            /root/.m2 · Maven repository
+            /root/.gradle · Gradle caches
+            /root/.nuget/packages · NuGet packages
+            /root/.composer · Composer cache
+            /root/.cache/bazel · Bazel outputs
             /app · WORKDIR
         "#]],
     );

@@ -39,9 +39,9 @@ fn of_flags() {
     check_list(
         "FROM a\nRUN --security=$0",
         expect![[r#"
-        sandbox · Without privileges; the default
-        insecure · With all privileges
-    "#]],
+            sandbox · Unprivileged (default)
+            insecure · All privileges
+        "#]],
     );
     check(
         "FROM a\nHEALTHCHECK --interval=$0 CMD x",
@@ -88,8 +88,8 @@ fn owners() {
             web:web · created in this file
             node:staff · used in this file
             root:root · Superuser
-            0:0 · Superuser by number; no look-up in the image
-            1000:1000 · The first ordinary user, by number
+            0:0 · Superuser by ID; no lookup in the image
+            1000:1000 · First regular user, by ID
         "#]],
     );
 }
@@ -194,28 +194,28 @@ fn ports() {
     check_list(
         "FROM a\nEXPOSE $0",
         expect![[r#"
-        80 · HTTP
-        443 · HTTPS
-        8080 · HTTP, without privileges
-        8443 · HTTPS, without privileges
-        3000 · Web applications in Node.js, Rails, Grafana
-        5000 · Flask, registries
-        8000 · Django, FastAPI
-        22 · SSH
-        53/udp · DNS
-        1883 · MQTT
-        3306 · MySQL, MariaDB
-        5432 · PostgreSQL
-        5672 · RabbitMQ
-        6379 · Redis
-        9000 · PHP-FPM, MinIO
-        9090 · Prometheus
-        9092 · Kafka
-        9200 · Elasticsearch, OpenSearch
-        11211 · Memcached
-        27017 · MongoDB
-        50051 · gRPC
-    "#]],
+            80 · HTTP
+            443 · HTTPS
+            8080 · HTTP, unprivileged port
+            8443 · HTTPS, unprivileged port
+            3000 · Node.js, Rails, Grafana
+            5000 · Flask, Docker registry
+            8000 · Django, FastAPI
+            22 · SSH
+            53/udp · DNS
+            1883 · MQTT
+            3306 · MySQL, MariaDB
+            5432 · PostgreSQL
+            5672 · RabbitMQ
+            6379 · Redis
+            9000 · PHP-FPM, MinIO
+            9090 · Prometheus
+            9092 · Kafka
+            9200 · Elasticsearch, OpenSearch
+            11211 · Memcached
+            27017 · MongoDB
+            50051 · gRPC
+        "#]],
     );
     check(
         "FROM a\nEXPOSE 80 80$080",
@@ -261,13 +261,13 @@ fn shells() {
     check_list(
         "FROM a\nSHELL $0",
         expect![[r#"
-        ["/bin/bash", "-o", "pipefail", "-c"] · bash; a pipe fails if a part of it does
-        ["/bin/bash", "-c"] · bash
-        ["/bin/ash", "-eo", "pipefail", "-c"] · Alpine's shell; a pipe fails if a part of it does
-        ["/bin/sh", "-c"] · The default on Linux
-        ["powershell", "-Command", "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';"] · PowerShell; stops at errors
-        ["cmd", "/S", "/C"] · The default on Windows
-    "#]],
+            ["/bin/bash", "-o", "pipefail", "-c"] · bash; a pipeline fails if any command fails
+            ["/bin/bash", "-c"] · bash
+            ["/bin/ash", "-eo", "pipefail", "-c"] · Alpine's ash; a pipeline fails if any command fails
+            ["/bin/sh", "-c"] · Default on Linux
+            ["powershell", "-Command", "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';"] · PowerShell; stops on errors
+            ["cmd", "/S", "/C"] · Default on Windows
+        "#]],
     );
     check_none("FROM a\nSHELL [$0");
 }
@@ -278,19 +278,19 @@ fn labels() {
         "FROM a\nLABEL com.example.team=x com.example.team=y\nLABEL org.opencontainers.image.title=a $0",
         expect![[r#"
             com.example.team · used in this file
-            org.opencontainers.image.source · Where the source of the image is
-            org.opencontainers.image.description · What the image is, for people
-            org.opencontainers.image.licenses · The licences of what is in the image, as an SPDX expression
-            org.opencontainers.image.version · The version of what is in the image, a semantic one if it has such
-            org.opencontainers.image.revision · The revision of the source that the image was built from, like a commit
-            org.opencontainers.image.created · When the image was built, as in RFC 3339
-            org.opencontainers.image.authors · Who is responsible for the image
-            org.opencontainers.image.url · Where there is more about the image
-            org.opencontainers.image.documentation · Where the image's documentation is
-            org.opencontainers.image.vendor · Who distributes the image
-            org.opencontainers.image.ref.name · The name of the reference to the image, like a tag
-            org.opencontainers.image.base.name · The image that this one is built on, by its full name
-            org.opencontainers.image.base.digest · The digest of the image that this one is built on
+            org.opencontainers.image.source · URL of the image's source code
+            org.opencontainers.image.description · Human-readable description of the image
+            org.opencontainers.image.licenses · Licenses of the software in the image, as an SPDX expression
+            org.opencontainers.image.version · Version of the packaged software; may be a semantic version
+            org.opencontainers.image.revision · Source revision that the image was built from, like a commit
+            org.opencontainers.image.created · Build date and time of the image, as in RFC 3339
+            org.opencontainers.image.authors · People responsible for the image
+            org.opencontainers.image.url · URL with more information about the image
+            org.opencontainers.image.documentation · URL of the image's documentation
+            org.opencontainers.image.vendor · Organization that distributes the image
+            org.opencontainers.image.ref.name · Name of the reference to the image, like a tag
+            org.opencontainers.image.base.name · Full name of the image that this one is based on
+            org.opencontainers.image.base.digest · Digest of the image that this one is based on
         "#]],
     );
     check(

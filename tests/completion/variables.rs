@@ -202,10 +202,10 @@ fn modifiers() {
     check_list(
         "FROM scratch\nARG A=1\nENV B=${A:$0",
         expect![[r#"
-        :- · If not set or empty, this instead
-        :+ · If set and not empty, this instead
-        :? · If not set or empty, the build fails with this
-    "#]],
+            :- · Default value if unset or empty
+            :+ · Alternative value if set and not empty
+            :? · Fail the build with this message if unset or empty
+        "#]],
     );
     check(
         "FROM scratch\nARG A=1\nENV B=${A$0",

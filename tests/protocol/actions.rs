@@ -132,7 +132,7 @@ fn kinds_and_the_one_to_take() {
     "#]]
     .assert_eq(&list(&mut client, 0));
     expect![[r#"
-        quickfix (preferred): Use a label instead <- MaintainerDeprecated
+        quickfix (preferred): Replace with a label <- MaintainerDeprecated
         quickfix: Silence `MaintainerDeprecated` for this instruction <- MaintainerDeprecated
         quickfix: Silence `MaintainerDeprecated` for this file <- MaintainerDeprecated
     "#]]

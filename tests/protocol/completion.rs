@@ -174,7 +174,7 @@ fn an_item_in_full() {
         {
           "label": "ARG",
           "labelDetails": {
-            "description": "Declare a variable of the build"
+            "description": "Declare a build argument"
           },
           "kind": 14,
           "sortText": "0000",

@@ -122,7 +122,7 @@ fn images_of_files() {
     .assert_eq(&user.says(&["check", "Dockerfile"]));
     assert_eq!(fake.connections(), 0);
     expect![[r#"
-        help[OutdatedPin]: HOST/team/app:1 is sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa now
+        help[OutdatedPin]: HOST/team/app:1 now points to sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
          --> Dockerfile:1:6
           |
         1 | FROM HOST/team/app:1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb AS a
@@ -130,7 +130,7 @@ fn images_of_files() {
         2 | FROM HOST/team/no:1 AS b
           |
 
-        help[UnknownTag]: There is no HOST/team/no:1
+        help[UnknownTag]: HOST/team/no:1 does not exist
          --> Dockerfile:2:6
           |
         1 | FROM HOST/team/app:1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb AS a
@@ -139,7 +139,7 @@ fn images_of_files() {
         3 | FROM HOST/team/app:1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
           |
 
-        help[OutdatedPin]: HOST/team/app:1 is sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa now
+        help[OutdatedPin]: HOST/team/app:1 now points to sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
          --> Dockerfile:3:6
           |
         2 | FROM HOST/team/no:1 AS b
@@ -171,7 +171,7 @@ fn what_may_be_private_is_not_missing() {
     let text = "FROM somebody/app:1\nFROM alpine:3.999\n";
     std::fs::write(user.home.path().join("Dockerfile"), text).unwrap();
     expect![[r#"
-        help[UnknownTag]: There is no alpine:3.999
+        help[UnknownTag]: alpine:3.999 does not exist
          --> Dockerfile:2:6
           |
         1 | FROM somebody/app:1

@@ -64,6 +64,7 @@ impl Place<'_> {
             Place::Directive(directives::Place::Tag(_))
             | Place::InstructionContext(_, Target::Tag(_)) => Vocabulary::Tags,
             Place::Directive(_) => Vocabulary::Closed,
+            Place::Heredoc(place) if place.variable().is_none() => Vocabulary::Closed,
             Place::Heredoc(_) => Vocabulary::Names,
             Place::InstructionContext(inside, what) => match what {
                 Target::FlagName(_) => Vocabulary::Closed,
@@ -78,7 +79,15 @@ impl Place<'_> {
                     // Of options there are other names as well.
                     _ => Vocabulary::Names,
                 },
-                Target::Argument(_) if matches!(inside.kind(), Kind::Stopsignal | Kind::Expose) => {
+                Target::Argument(it) if inside.kind() == Kind::From && it.index > 0 => {
+                    Vocabulary::Closed
+                }
+                Target::Argument(_)
+                    if matches!(
+                        inside.kind(),
+                        Kind::Run | Kind::Stopsignal | Kind::Expose | Kind::Healthcheck
+                    ) =>
+                {
                     Vocabulary::Closed
                 }
                 Target::Variable(_) | Target::Image | Target::Name(_) | Target::Argument(_) => {

@@ -20,8 +20,8 @@ pub(super) struct Place<'d> {
 enum Target<'d> {
     /// The line that has to end it.
     End(&'d Heredoc),
-    /// A variable, the script before it, and the line before it.
-    Variable(VariableSite, Option<String>, String),
+    /// A variable, the script before it, and its offset in the file.
+    Variable(VariableSite, Option<String>, u32),
 }
 
 /// Finds what of an item's heredocs an offset is in.
@@ -81,8 +81,7 @@ fn in_body<'d>(
         let body = Span::new(item.start + heredoc.body.start, slot.span.start);
         let script =
             (sees == Some(Visibility::Command)).then(|| document.text.slice(body).into_owned());
-        let before = text.get(..spot.range.start).unwrap_or_default();
-        let what = Target::Variable(spot, script, before.to_owned());
+        let what = Target::Variable(spot, script, slot.span.start);
         return Some((Place { number, what }, slot));
     }
     if heredoc.end.is_some() {
@@ -118,8 +117,8 @@ impl Place<'_> {
                 let offer = Completion::new(CompletionKind::Keyword, heredoc.name.clone());
                 vec![offer.detail("Ends the heredoc")]
             }
-            Target::Variable(spot, script, before) => {
-                variables::in_heredoc(document, self.number, script.as_deref(), spot, before)
+            Target::Variable(spot, script, offset) => {
+                variables::in_heredoc(document, self.number, script.as_deref(), spot, *offset)
             }
         }
     }

@@ -1,155 +1,43 @@
-//! Ranks variables by the text before the cursor and by their values.
+//! Ranks variables by how they were used before, by the text before the cursor, and by their values.
+//!
+//! The weights were chosen on real Dockerfiles, at places where a variable is used: which order names it first most often?
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-/// What kind of value fits a place, and of what kind a variable's value is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Class {
-    /// A path.
-    Path,
-    /// An address.
-    Url,
-    /// A platform.
-    Platform,
-    /// A checksum, or the key of a signature.
-    Checksum,
-    /// A user, or a group.
-    User,
-    /// A version, or any other part of a longer word.
-    Part,
-}
-
-/// Words in names that indicate a kind of value.
-const HINTS: [(Class, &[&str]); 6] = [
-    (
-        Class::Path,
-        &[
-            "DIR",
-            "HOME",
-            "PATH",
-            "ROOT",
-            "PREFIX",
-            "DIRECTORY",
-            "FOLDER",
-            "WORKDIR",
-            "LIBDIR",
-        ],
-    ),
-    (Class::Url, &["URL", "URI", "REPO", "REPOSITORY", "MIRROR"]),
-    (
-        Class::Platform,
-        &["PLATFORM", "BUILDPLATFORM", "TARGETPLATFORM"],
-    ),
-    (
-        Class::Checksum,
-        &[
-            "SHA256",
-            "SHA512",
-            "SHA1",
-            "SHA",
-            "MD5",
-            "CHECKSUM",
-            "DIGEST",
-            "KEY",
-            "KEYS",
-            "FINGERPRINT",
-        ],
-    ),
-    (Class::User, &["USER", "UID", "GID", "USERNAME", "GROUP"]),
-    (
-        Class::Part,
-        &[
-            "VERSION", "VER", "TAG", "RELEASE", "MAJOR", "MINOR", "BRANCH", "ARCH", "COMMIT", "REF",
-        ],
-    ),
-];
-
-/// Commands and instructions after which a word of a kind follows.
-const LEADS: [(Class, &[&str]); 5] = [
-    (
-        Class::Path,
-        &[
-            "cd",
-            "mkdir",
-            "rm",
-            "rmdir",
-            "ls",
-            "ln",
-            "cp",
-            "mv",
-            "chmod",
-            "tee",
-            "test",
-            "touch",
-            "cat",
-            "install",
-            "find",
-            "pushd",
-            "du",
-            "-C",
-            "-d",
-            "-f",
-            "-e",
-            "-x",
-            "-p",
-            "-r",
-            "-rf",
-            "-o",
-            "-O",
-            "--directory",
-            "--prefix",
-            "WORKDIR",
-            "VOLUME",
-            "COPY",
-            "ADD",
-            "[",
-            ">",
-            ">>",
-        ],
-    ),
-    (
-        Class::Url,
-        &[
-            "curl", "wget", "clone", "-fsSL", "-fSL", "-sSL", "-L", "-fsSLO", "-LO",
-        ],
-    ),
-    (Class::Platform, &["--platform="]),
-    (
-        Class::Checksum,
-        &["echo", "printf", "--recv-keys", "--checksum="],
-    ),
-    (
-        Class::User,
-        &[
-            "USER", "su", "gosu", "-u", "-g", "--uid", "--gid", "--chown=", "useradd", "adduser",
-            "groupadd",
-        ],
-    ),
-];
-
-/// The text before a variable, as far as it indicates what is meant.
+/// What is known at the place of a variable.
 pub(super) struct Context {
-    class: Option<Class>,
-    /// The words before it, in upper case.
-    words: Vec<String>,
-    /// The variables before it.
-    used: Vec<String>,
-    /// The variables that are used in the file.
-    uses: HashSet<String>,
+    /// The line up to the variable, without the instructions and commands before.
+    line: String,
+    /// The word that the variable is a part of, up to the variable.
+    word: String,
+    /// The uses before the place, in its stage.
+    uses: HashMap<String, Uses>,
+    /// The variable that was used last.
+    last: Option<String>,
+    /// The parts of names in the line, in upper case.
+    parts: Vec<String>,
     /// The name that the word is assigned to, in upper case.
     assigned: Option<String>,
 }
 
+/// How a variable was used.
+#[derive(Clone, Copy, Default)]
+struct Uses {
+    count: u32,
+    /// How many lines ago it was last used.
+    lines: u32,
+    /// True if that was on the line of the place.
+    here: bool,
+}
+
 impl Context {
-    /// The context after a text of one line, in a file.
-    pub(super) fn after(text: &str, file: &str) -> Context {
-        let text = last(text, LOOKED_BACK);
-        let start = text.rfind([' ', '\t', '"', '\'', ';', '&', '|', '(']);
-        let (front, joined) = match start {
-            Some(at) => text.split_at(at + 1),
-            None => ("", text),
-        };
-        let assigned = joined.strip_suffix('=').filter(|it| !it.ends_with('='));
+    /// `stage` is the text of the stage up to the variable, and `logical` the instruction up to it, on one line.
+    pub(super) fn new(stage: &str, logical: &str) -> Context {
+        let line = stage.rsplit('\n').next().unwrap_or_default();
+        let start = line.rfind([' ', '\t', '"', '\'', ';', '&', '|', '(']);
+        let word = line.get(start.map_or(0, |at| at + 1)..).unwrap_or_default();
+        let (uses, last) = uses(stage);
+        let assigned = word.strip_suffix('=').filter(|it| !it.ends_with('='));
         let assigned = assigned.map(|name| {
             let name = name.trim_start_matches('-');
             name.rsplit([',', ';'])
@@ -157,208 +45,180 @@ impl Context {
                 .unwrap_or(name)
                 .to_ascii_uppercase()
         });
-        let (words, used) = words(text);
         Context {
-            class: class(front, joined, assigned.as_deref()),
-            words,
-            used,
-            uses: uses(file),
+            word: word.to_owned(),
+            uses,
+            last,
+            parts: parts(line),
             assigned,
+            line: format!(
+                "{} {line}",
+                logical.split_whitespace().next().unwrap_or_default()
+            ),
         }
     }
 
-    /// True if the file uses a variable.
-    pub(super) fn is_used(&self, name: &str) -> bool {
-        self.uses.contains(name)
+    /// The variable that was used last.
+    pub(super) fn last(&self) -> Option<&str> {
+        self.last.as_deref()
     }
 
-    /// How well a variable fits; more is better.
-    pub(super) fn score(&self, name: &str, value: Option<&str>) -> i32 {
+    /// How well a variable fits; more is better. `next` is true if it is declared after the variable that was used last.
+    pub(super) fn score(&self, name: &str, value: Option<&str>, next: bool) -> f64 {
         let upper = name.to_ascii_uppercase();
-        let mut score = 0;
-        if let Some(wanted) = self.class {
-            let hinted = parts(&upper).next_back().and_then(|it| hinted(&it));
-            let known = value.filter(|it| !it.is_empty()).map(of_value);
-            score += match (hinted, known) {
-                (Some(hint), _) if hint == wanted => 6,
-                (_, Some(Some(class))) if class == wanted => 5,
-                (Some(_), _) | (_, Some(Some(_))) => -4,
-                _ => 0,
-            };
+        let parts = parts(&upper);
+        let has = |words: &[&str]| parts.iter().any(|it| words.contains(&it.as_str()));
+        let ends = |words: &[&str]| parts.last().is_some_and(|it| words.contains(&it.as_str()));
+        let starts_word = self.word.is_empty();
+        let joined = self
+            .word
+            .ends_with([':', '@', 'v', '-', '_', '.', '/', '=']);
+        let is_url =
+            value.is_some_and(|it| it.contains("://")) || ends(&["URL", "URI", "REPO", "MIRROR"]);
+        let is_path = value.is_some_and(|it| it.starts_with('/') && !it.contains(':'));
+        let mut score = 0.0;
+        match self.uses.get(name) {
+            None => score += 2.0,
+            Some(uses) => {
+                score += 1.0 / (1.0 + f64::from(uses.lines)) + f64::from(uses.count).ln_1p();
+                score -= if uses.here { 2.0 } else { 0.0 };
+            }
+        }
+        score += if next { 2.0 } else { 0.0 };
+        score += if self.last.as_deref() == Some(name) {
+            1.0
+        } else {
+            0.0
+        };
+        if ends(&[
+            "VERSION", "VER", "TAG", "RELEASE", "MAJOR", "MINOR", "BRANCH", "COMMIT", "REF",
+        ]) {
+            score += if joined { 2.0 } else { 0.0 };
+            score -= if starts_word { 2.0 } else { 0.0 };
+        }
+        let path_place = starts_word || self.word.ends_with([':', '=', '/']);
+        if path_place && (is_path || ends(&["HOME", "DIR", "PATH", "ROOT", "PREFIX", "FOLDER"])) {
+            score += 2.0;
+        }
+        let words = |wanted: &[&str]| {
+            let mut words = self.line.split(|c: char| c.is_whitespace() || c == '=');
+            words.any(|it| wanted.contains(&it))
+        };
+        let user = [
+            "chown", "useradd", "groupadd", "usermod", "adduser", "addgroup", "-u", "-g",
+            "--chown", "USER",
+        ];
+        if has(&["USER", "UID", "GID", "GROUP", "USERNAME"]) && words(&user) {
+            score += 3.0;
+        }
+        if starts_word && is_url && words(&["RUN", "ADD", "curl", "wget", "clone"]) {
+            score += 1.0;
+        }
+        if ends(&["PORT", "PORTS"]) && words(&["EXPOSE"]) {
+            score += 1.0;
+        }
+        if ends(&["PLATFORM", "BUILDPLATFORM", "TARGETPLATFORM"]) && words(&["--platform"]) {
+            score += 4.0;
         }
         if let Some(assigned) = &self.assigned {
-            let same = parts(assigned).filter(|it| parts(&upper).any(|part| part == *it));
-            score += 4 * same.count() as i32;
             // GOOS is set to TARGETOS.
             let tail = upper.bytes().rev().zip(assigned.bytes().rev());
-            score += tail.take_while(|(a, b)| a == b).count().min(4) as i32;
-        }
-        if self.used.iter().any(|it| it == name) {
-            score -= 4;
-        }
-        if !self.is_used(name) {
-            score += 3;
+            let same = tail.take_while(|(a, b)| a == b).count();
+            score += 0.5 * f64::from(same.min(4) as u32);
         }
         score += COMMON
             .iter()
             .find(|(it, _)| *it == name)
-            .map_or(0, |(_, more)| *more);
-        let near = parts(&upper).filter(|it| it.len() > 2 && self.words.contains(it));
-        score + 2 * near.count() as i32
+            .map_or(0.0, |(_, more)| *more);
+        let shared = parts.iter().filter(|it| self.parts.contains(it)).count();
+        score + f64::from(shared as u32) / f64::from(parts.len().max(1) as u32)
     }
 }
 
-/// How many bytes of a line before a variable are looked at for a command.
-const LOOKED_BACK: usize = 160;
-/// How many for words that its name may have as well.
-const NEAR: usize = 48;
-
-/// The builder's variables that are used more than others.
-const COMMON: [(&str, i32); 4] = [
-    ("BUILDPLATFORM", 2),
-    ("TARGETPLATFORM", 2),
-    ("TARGETARCH", 2),
-    ("TARGETOS", 1),
+/// BuildKit's variables that are used more than others.
+const COMMON: [(&str, f64); 4] = [
+    ("BUILDPLATFORM", 0.5),
+    ("TARGETPLATFORM", 0.5),
+    ("TARGETARCH", 0.5),
+    ("TARGETOS", 0.25),
 ];
 
-/// The variables that are used in a text.
-fn uses(text: &str) -> HashSet<String> {
-    let mut uses = HashSet::new();
-    for place in text.split('$').skip(1) {
-        let place = place.strip_prefix('{').unwrap_or(place);
-        let end = place.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-        let name = place.get(..end.unwrap_or(place.len())).unwrap_or_default();
-        if !name.is_empty() {
-            uses.insert(name.to_owned());
-        }
-    }
-    uses
-}
-
-/// The last bytes of a text, from the beginning of a character on.
-fn last(text: &str, count: usize) -> &str {
-    let mut start = text.len().saturating_sub(count);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    text.get(start..).unwrap_or_default()
-}
-
-/// The parts of a name or text, in upper case.
-fn parts(text: &str) -> impl DoubleEndedIterator<Item = String> {
-    let parts = text.split(|c: char| !c.is_ascii_alphanumeric());
-    let parts: Vec<_> = parts
+/// The parts of names in a text, in upper case; not those of variables.
+fn parts(text: &str) -> Vec<String> {
+    let pieces = text
+        .split('$')
+        .enumerate()
+        .map(|(number, piece)| match number {
+            0 => piece,
+            _ => piece
+                .trim_start_matches(|c: char| c == '{' || c == '_' || c.is_ascii_alphanumeric()),
+        });
+    let words = pieces.flat_map(|it| it.split(|c: char| !c.is_ascii_alphanumeric()));
+    words
         .filter(|it| !it.is_empty())
         .map(str::to_ascii_uppercase)
-        .collect();
-    parts.into_iter()
+        .collect()
 }
 
-/// The words near the end of a text, in upper case, and the variables in all of it.
-fn words(text: &str) -> (Vec<String>, Vec<String>) {
-    let near = text.len().saturating_sub(NEAR);
-    let (mut words, mut used) = (Vec::new(), Vec::new());
-    let mut start = 0;
-    for piece in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric() && c != '_') {
-        let name = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-        let before = text.get(..start).unwrap_or_default();
-        start += piece.len();
-        if name.is_empty() {
-            continue;
+/// The uses of variables in a text, and the last of them.
+fn uses(text: &str) -> (HashMap<String, Uses>, Option<String>) {
+    let mut uses: HashMap<String, Uses> = HashMap::new();
+    let mut last = None;
+    let lines = text.split('\n').count();
+    for (number, line) in text.split('\n').enumerate() {
+        for place in line.split('$').skip(1) {
+            let place = place.strip_prefix('{').unwrap_or(place);
+            let end = place.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            let name = place.get(..end.unwrap_or(place.len())).unwrap_or_default();
+            if name.is_empty() {
+                continue;
+            }
+            let known = uses.entry(name.to_owned()).or_default();
+            known.count += 1;
+            known.lines = (lines - 1 - number) as u32;
+            known.here = known.lines == 0;
+            last = Some(name.to_owned());
         }
-        if before.ends_with('$') || before.ends_with("${") {
-            used.push(name.to_owned());
-        } else if start >= near {
-            words.extend(parts(name));
-        }
     }
-    (words, used)
-}
-
-fn hinted(part: &str) -> Option<Class> {
-    let row = HINTS.iter().find(|(_, words)| words.contains(&part));
-    row.map(|(class, _)| *class)
-}
-
-fn of_value(value: &str) -> Option<Class> {
-    if value.contains("://") {
-        Some(Class::Url)
-    } else if value.starts_with('/') {
-        (!value.contains(':')).then_some(Class::Path)
-    } else if value.len() >= 32 && value.bytes().all(|b| b.is_ascii_hexdigit()) {
-        Some(Class::Checksum)
-    } else if value.contains('/') {
-        None
-    } else {
-        value
-            .starts_with(|c: char| c.is_ascii_digit())
-            .then_some(Class::Part)
-    }
-}
-
-/// The kind of value that fits after a text: `joined` is the word so far, `front` what stands before it.
-fn class(front: &str, joined: &str, assigned: Option<&str>) -> Option<Class> {
-    let lead = |word: &str| {
-        let row = LEADS.iter().find(|(_, words)| words.contains(&word));
-        row.map(|(class, _)| *class)
-    };
-    if joined.is_empty() {
-        // The nearest command or flag decides, of the command that this is a part of.
-        let command = front.rsplit(['|', ';', '&']).next().unwrap_or(front);
-        let mut words = command
-            .rsplit([' ', '\t', '"', '\''])
-            .filter(|it| !it.is_empty());
-        let nearest = words.next().unwrap_or_default();
-        // A flag concerns the next word only.
-        let mut others = words.filter(|it| !it.starts_with('-'));
-        return lead(nearest).or_else(|| others.find_map(lead));
-    }
-    if let Some(name) = assigned {
-        return lead(joined).or_else(|| parts(name).next_back().and_then(|it| hinted(&it)));
-    }
-    match joined.chars().next_back() {
-        // A list of paths.
-        Some(':') if joined.contains('/') || joined.contains("PATH") => Some(Class::Path),
-        _ => Some(Class::Part),
-    }
+    (uses, last)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The variables, best first.
-    fn ranked(text: &str) -> String {
+    /// The variable that fits best behind a text.
+    fn best(text: &str) -> String {
         let variables = [
             ("APP_SHA256", "0123456789abcdef0123456789abcdef"),
             ("APP_URL", "https://example.com/app"),
             ("APP_HOME", "/srv/app"),
             ("APP_VERSION", "1.2"),
+            ("APP_UID", "1000"),
             ("TARGETOS", ""),
         ];
-        let context = Context::after(text, "");
-        let mut rows: Vec<_> = variables.iter().collect();
-        rows.sort_by_key(|(name, value)| std::cmp::Reverse(context.score(name, Some(value))));
-        rows.first()
-            .map(|(name, _)| (*name).to_owned())
-            .unwrap_or_default()
+        let context = Context::new(text, text);
+        let best = variables.iter().max_by(|(a, av), (b, bv)| {
+            let score = |name, value| context.score(name, Some(value), false);
+            score(a, av).total_cmp(&score(b, bv))
+        });
+        best.map(|(name, _)| (*name).to_owned()).unwrap_or_default()
     }
 
     #[test]
-    fn what_stands_before_a_variable_tells_what_is_meant() {
+    fn the_text_before_a_variable_shows_what_is_meant() {
         for (text, expected) in [
-            ("mkdir -p ", "APP_HOME"),
+            ("RUN mkdir -p ", "APP_HOME"),
             ("WORKDIR ", "APP_HOME"),
             ("ENV PATH=/bin:", "APP_HOME"),
-            ("curl -fsSL ", "APP_URL"),
-            ("curl -fsSL https://example.com/v", "APP_VERSION"),
+            ("RUN curl -fsSL https://example.com/v", "APP_VERSION"),
             ("FROM app:", "APP_VERSION"),
-            ("pip install app==", "APP_VERSION"),
-            ("echo \"", "APP_SHA256"),
-            ("GOOS=", "TARGETOS"),
-            ("ENV HOME=", "APP_HOME"),
+            ("RUN pip install app==", "APP_VERSION"),
+            ("RUN chown ", "APP_UID"),
+            ("RUN GOOS=", "TARGETOS"),
+            ("RUN cp a $APP_HOME && useradd -u ", "APP_UID"),
         ] {
-            assert_eq!(ranked(text), expected, "{text}");
+            assert_eq!(best(text), expected, "{text}");
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Variables after `$` and `${`, and what changes their values.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
@@ -143,8 +142,8 @@ pub(super) fn offers(
     let before = inside.line.get(inside.arguments..spot.range.start);
     let script = (spot.sees == Visibility::Command).then_some(before);
     let scope = scope(document, inside, spot.sees, script);
-    let line = inside.line.get(0..spot.range.start);
-    let mut found = of_scope(document, scope, spot, line);
+    let begin = inside.line.slot(spot.range.clone()).span.start;
+    let mut found = of_scope(document, scope, spot, inside.number, begin);
     if let Form::Braced { close, .. } = spot.form {
         let typed = inside.line.get(spot.range.start..inside.line.cursor);
         let name = typed.trim_start_matches("${");
@@ -164,30 +163,37 @@ pub(super) fn in_heredoc(
     number: usize,
     script: Option<&str>,
     spot: &VariableSite,
-    before: &str,
+    offset: u32,
 ) -> Vec<Completion> {
     let mut scope = Scoped::of(document, number, spot.sees);
     scope.add_script(script);
-    of_scope(document, scope, spot, before)
+    of_scope(document, scope, spot, number, offset)
 }
 
-/// `before` is what stands on the line before the variable.
+/// The context of a variable that begins at an offset, in an instruction.
+fn context(document: &Document, number: usize, offset: u32) -> Context {
+    let items = &document.file().items;
+    let start = |number: usize| items.get(number).map_or(0, |it| it.start);
+    let stage = document.meaning().stage_of(number);
+    let stage = stage.map_or(0, |it| start(it.items.start)).min(offset);
+    let text = |from: u32| document.text.slice(Span::new(from.min(offset), offset));
+    Context::new(&text(stage), &text(start(number)))
+}
+
+/// `number` is that of the instruction, and `offset` where the variable begins.
 fn of_scope(
     document: &Document,
     scope: Scoped,
     spot: &VariableSite,
-    before: &str,
+    number: usize,
+    offset: u32,
 ) -> Vec<Completion> {
     match spot.form {
         Form::Modifier(close) => modifiers(close),
         form => {
             let items = document.file().items.iter().enumerate();
             let places = items.map(|(number, it)| (Arc::as_ptr(&it.instruction), number));
-            scope.offers(
-                form,
-                &places.collect(),
-                &Context::after(before, &document.text.to_string()),
-            )
+            scope.offers(form, &places.collect(), &context(document, number, offset))
         }
     }
 }
@@ -312,15 +318,25 @@ impl<'a> Scoped<'a> {
             let pair = variable.origin.pair();
             pair.and_then(|it| Some((places.get(&Arc::as_ptr(&it.instruction))?, it.pair)))
         };
+        let mut declared: Vec<_> = own
+            .iter()
+            .filter_map(|(name, it)| Some((place(it)?, *name)))
+            .collect();
+        declared.sort_unstable();
+        let last = declared
+            .iter()
+            .position(|(_, name)| Some(name.as_str()) == context.last());
+        let next = last
+            .and_then(|at| declared.get(at + 1))
+            .map(|(_, name)| name.as_str());
         let score = |name: &str, value: Option<&Value>| {
-            context.score(name, value.and_then(|it| it.known()))
+            context.score(name, value.and_then(|it| it.known()), next == Some(name))
         };
-        own.sort_by_key(|(name, it)| {
-            let fits = Reverse(score(name, it.0.value.as_ref()));
-            let (used, place) = (context.is_used(name), place(it));
-            // Those that are set for later are used in their order; others are those that were set last.
-            let first = place.filter(|_| !used);
-            (fits, rank(it), first.is_none(), first, Reverse(place))
+        own.sort_by(|(a, of_a), (b, of_b)| {
+            let fits = |name: &str, it: &(Variable, bool)| score(name, it.0.value.as_ref());
+            let better = fits(b, of_b).total_cmp(&fits(a, of_a));
+            let later = place(of_b).cmp(&place(of_a));
+            better.then(rank(of_a).cmp(&rank(of_b))).then(later)
         });
         found.extend(
             own.into_iter()
@@ -333,7 +349,8 @@ impl<'a> Scoped<'a> {
         let absent = self.absent.into_iter().map(|it| it.offer(form));
         let (declared, mut predefined): (Vec<_>, Vec<_>) =
             absent.partition(|it| !matches!(it.docs, Docs::Of(_)));
-        predefined.sort_by_key(|it| Reverse(score(it.label.trim_matches(['$', '{', '}']), None)));
+        let fits = |it: &Completion| score(it.label.trim_matches(['$', '{', '}']), None);
+        predefined.sort_by(|a, b| fits(b).total_cmp(&fits(a)));
         found.extend(declared);
         found.extend(given);
         found.extend(predefined);
