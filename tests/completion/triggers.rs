@@ -176,7 +176,7 @@ fn closed_sets_and_names_that_are_typed_open_a_list() {
             FROM a
             ARG APP_HOME=1
             WORKDIR $
-                     ↑ $APP_HOME, $PATH, $TARGETARCH, $TARGETOS, …
+                     ↑ $APP_HOME, $PATH, $BUILDPLATFORM, $TARGETARCH, …
         "#]],
     );
     check_automatic(

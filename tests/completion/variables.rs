@@ -10,14 +10,16 @@ fn of_a_stage() {
         "ARG GLOBAL=g\nFROM node:22 AS base\nENV INHERITED=i\nFROM base\nARG OWN=o\nENV LONG=\"a value of more than forty characters, cut off here\"\nENV LATER=l\nWORKDIR $$0",
         expect![[r#"
             $PATH · = /usr/local/sbin:/usr/local/bin:/usr/sbin… · base image
-            $OWN · = o · ARG
-            $LONG · = a value of more than forty characters, c… · ENV
             $LATER · = l · ENV
+            $LONG · = a value of more than forty characters, c… · ENV
+            $OWN · = o · ARG
             $INHERITED · = i · ENV, inherited
             $NODE_VERSION · base image
             $YARN_VERSION · base image
             $GLOBAL · = g · adds ARG GLOBAL
+            $BUILDPLATFORM · adds ARG BUILDPLATFORM
             $TARGETARCH · adds ARG TARGETARCH
+            $TARGETPLATFORM · adds ARG TARGETPLATFORM
             $TARGETOS · adds ARG TARGETOS
             $BUILDARCH · adds ARG BUILDARCH
             $BUILDOS · adds ARG BUILDOS
@@ -27,8 +29,6 @@ fn of_a_stage() {
             $TARGETOSVERSION · adds ARG TARGETOSVERSION
             $TARGETSTAGE · adds ARG TARGETSTAGE
             $TARGETVARIANT · adds ARG TARGETVARIANT
-            $BUILDPLATFORM · adds ARG BUILDPLATFORM
-            $TARGETPLATFORM · adds ARG TARGETPLATFORM
         "#]],
     );
 }
@@ -39,7 +39,9 @@ fn of_from() {
         "ARG VERSION=22\nFROM node:$$0",
         expect![[r#"
             $VERSION · = 22 · ARG
+            $BUILDPLATFORM · set by BuildKit
             $TARGETARCH · set by BuildKit
+            $TARGETPLATFORM · set by BuildKit
             $TARGETOS · set by BuildKit
             $BUILDARCH · set by BuildKit
             $BUILDOS · set by BuildKit
@@ -48,8 +50,6 @@ fn of_from() {
             $TARGETOSVERSION · set by BuildKit
             $TARGETSTAGE · set by BuildKit
             $TARGETVARIANT · set by BuildKit
-            $BUILDPLATFORM · set by BuildKit
-            $TARGETPLATFORM · set by BuildKit
         "#]],
     );
     check(
@@ -77,7 +77,7 @@ fn of_commands() {
             FROM scratch
             ARG A=1
             RUN for f in *; do x=1 && echo $
-                                           ▔ $x, $f, $A, $PATH, $HTTP_PROXY, $http_proxy, $HTTPS_PROXY, $https_proxy, $FTP_PROXY, $ftp_proxy, $NO_PROXY, $no_proxy, $ALL_PROXY, $all_proxy, $TARGETARCH, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT, $BUILDPLATFORM, $TARGETPLATFORM
+                                           ▔ $x, $f, $PATH, $A, $HTTP_PROXY, $http_proxy, $HTTPS_PROXY, $https_proxy, $FTP_PROXY, $ftp_proxy, $NO_PROXY, $no_proxy, $ALL_PROXY, $all_proxy, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT
         "#]],
     );
     check(
@@ -87,7 +87,7 @@ fn of_commands() {
             ARG A=1
             ENV B=2
             CMD echo $
-                     ▔ $B, $PATH
+                     ▔ $PATH, $B
         "#]],
     );
     check(
@@ -96,7 +96,7 @@ fn of_commands() {
             FROM scratch
             ENV B=2
             HEALTHCHECK CMD curl $
-                                 ▔ $B, $PATH
+                                 ▔ $PATH, $B
         "#]],
     );
     check(
@@ -105,7 +105,7 @@ fn of_commands() {
             FROM scratch
             ENV B=2
             ENTRYPOINT ["sh", "-c", "echo $"]
-                                          ▔ $B, $PATH
+                                          ▔ $PATH, $B
         "#]],
     );
     check(
@@ -116,7 +116,7 @@ fn of_commands() {
             RUN <<EOF
             c=1
             echo ${
-                 ▔▔ ${c}, ${B}, ${PATH}, ${HTTP_PROXY}, ${http_proxy}, ${HTTPS_PROXY}, ${https_proxy}, ${FTP_PROXY}, ${ftp_proxy}, ${NO_PROXY}, ${no_proxy}, ${ALL_PROXY}, ${all_proxy}, ${TARGETARCH}, ${TARGETOS}, ${BUILDARCH}, ${BUILDOS}, ${BUILDOSVERSION}, ${BUILDVARIANT}, ${SOURCE_DATE_EPOCH}, ${TARGETOSVERSION}, ${TARGETSTAGE}, ${TARGETVARIANT}, ${BUILDPLATFORM}, ${TARGETPLATFORM}
+                 ▔▔ ${c}, ${PATH}, ${B}, ${HTTP_PROXY}, ${http_proxy}, ${HTTPS_PROXY}, ${https_proxy}, ${FTP_PROXY}, ${ftp_proxy}, ${NO_PROXY}, ${no_proxy}, ${ALL_PROXY}, ${all_proxy}, ${BUILDPLATFORM}, ${TARGETARCH}, ${TARGETPLATFORM}, ${TARGETOS}, ${BUILDARCH}, ${BUILDOS}, ${BUILDOSVERSION}, ${BUILDVARIANT}, ${SOURCE_DATE_EPOCH}, ${TARGETOSVERSION}, ${TARGETSTAGE}, ${TARGETVARIANT}
             EOF
         "#]],
     );
@@ -127,7 +127,7 @@ fn of_commands() {
             ENV B=2
             COPY <<EOF /x
             $
-            ▔ $B, $PATH, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT
+            ▔ $PATH, $B, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT
             EOF
         "#]],
     );
@@ -141,7 +141,7 @@ fn where_they_are_expanded() {
             FROM scratch
             ENV B=2
             COPY --chown=$
-                         ▔ $B, $PATH, $TARGETARCH, $BUILDOSVERSION, $TARGETOS, $TARGETOSVERSION, $BUILDARCH, $BUILDOS, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETSTAGE, $TARGETVARIANT, $BUILDPLATFORM, $TARGETPLATFORM
+                         ▔ $PATH, $B, $BUILDOSVERSION, $BUILDPLATFORM, $TARGETARCH, $TARGETOSVERSION, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETSTAGE, $TARGETVARIANT
         "#]],
     );
     check(
@@ -150,7 +150,7 @@ fn where_they_are_expanded() {
             FROM scratch
             ENV B=2
             RUN --mount=type=cache,target=$
-                                          ▔ $B, $PATH, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $BUILDVARIANT, $TARGETOS, $TARGETVARIANT, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE
+                                          ▔ $PATH, $B, $BUILDPLATFORM, $BUILDVARIANT, $TARGETARCH, $TARGETPLATFORM, $TARGETVARIANT, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE
         "#]],
     );
     check(
@@ -159,7 +159,7 @@ fn where_they_are_expanded() {
             FROM scratch
             ENV B=2
             COPY ["$", "x"]
-                   ▔ $PATH, $B, $TARGETARCH, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT, $BUILDPLATFORM, $TARGETPLATFORM
+                   ▔ $PATH, $B, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT
         "#]],
     );
     check(
@@ -167,7 +167,7 @@ fn where_they_are_expanded() {
         expect![[r#"
             FROM scratch
             ARG A=1 C=$ D=3
-                      ▔ $A, $PATH, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT
+                      ▔ $PATH, $A, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT
         "#]],
     );
     check(
@@ -176,7 +176,7 @@ fn where_they_are_expanded() {
             FROM scratch
             ENV B=2
             LABEL a="x ${"
-                       ▔▔ ${B}, ${PATH}, ${BUILDPLATFORM}, ${TARGETARCH}, ${TARGETPLATFORM}, ${TARGETOS}, ${BUILDARCH}, ${BUILDOS}, ${BUILDOSVERSION}, ${BUILDVARIANT}, ${SOURCE_DATE_EPOCH}, ${TARGETOSVERSION}, ${TARGETSTAGE}, ${TARGETVARIANT}
+                       ▔▔ ${PATH}, ${B}, ${BUILDPLATFORM}, ${TARGETARCH}, ${TARGETPLATFORM}, ${TARGETOS}, ${BUILDARCH}, ${BUILDOS}, ${BUILDOSVERSION}, ${BUILDVARIANT}, ${SOURCE_DATE_EPOCH}, ${TARGETOSVERSION}, ${TARGETSTAGE}, ${TARGETVARIANT}
         "#]],
     );
     check(
@@ -331,7 +331,9 @@ fn where_they_come_from() {
             $V: ```dockerfile
             ARG V=1
             ```
+            $BUILDPLATFORM: variable BUILDPLATFORM
             $TARGETARCH: variable TARGETARCH
+            $TARGETPLATFORM: variable TARGETPLATFORM
             $TARGETOS: variable TARGETOS
             $BUILDARCH: variable BUILDARCH
             $BUILDOS: variable BUILDOS
@@ -341,8 +343,6 @@ fn where_they_come_from() {
             $TARGETOSVERSION: variable TARGETOSVERSION
             $TARGETSTAGE: variable TARGETSTAGE
             $TARGETVARIANT: variable TARGETVARIANT
-            $BUILDPLATFORM: variable BUILDPLATFORM
-            $TARGETPLATFORM: variable TARGETPLATFORM
         "#]],
     );
 }

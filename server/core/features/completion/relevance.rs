@@ -70,9 +70,12 @@ impl Context {
         let has = |words: &[&str]| parts.iter().any(|it| words.contains(&it.as_str()));
         let ends = |words: &[&str]| parts.last().is_some_and(|it| words.contains(&it.as_str()));
         let starts_word = self.word.is_empty();
-        let joined = self
-            .word
-            .ends_with([':', '@', 'v', '-', '_', '.', '/', '=']);
+        // In a list of paths another path follows.
+        let list = self.word.contains("PATH=") && self.word.ends_with(':');
+        let joined = !list
+            && self
+                .word
+                .ends_with([':', '@', 'v', '-', '_', '.', '/', '=']);
         let is_url =
             value.is_some_and(|it| it.contains("://")) || ends(&["URL", "URI", "REPO", "MIRROR"]);
         let is_path = value.is_some_and(|it| it.starts_with('/') && !it.contains(':'));
