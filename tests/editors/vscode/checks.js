@@ -47,13 +47,45 @@ async function become(text) {
 }
 
 check('files get their languages', async () => {
-  const names = { Containerfile: 'dockerfile', 'a.dockerfile': 'dockerfile', 'Dockerfile.dev': 'dockerfile', '.dockerignore': 'dockerignore' };
-  for (const [name, language] of Object.entries(names)) {
-    const file = path.join(folder(), name);
-    fs.writeFileSync(file, language === 'dockerfile' ? 'FROM scratch\n' : '# none\n');
-    assert.equal((await vscode.workspace.openTextDocument(file)).languageId, language, name);
-    fs.rmSync(file);
+  const languages = {
+    dockerfile: ['Containerfile', 'a.dockerfile', 'Dockerfile.dev', 'Containerfile.dev', 'x.Containerfile', 'Dockerfile.py'],
+    dockerignore: [
+      '.dockerignore',
+      '.containerignore',
+      'a.dockerignore',
+      'Dockerfile.dockerignore',
+      'Dockerfile.dev.dockerignore',
+      'dev.Dockerfile.dockerignore',
+      'Containerfile.dockerignore',
+      'Containerfile.dev.dockerignore',
+      'Containerfile.containerignore',
+      'Dockerfile.containerignore',
+    ],
+  };
+  for (const [language, names] of Object.entries(languages)) {
+    for (const name of names) {
+      const file = path.join(folder(), name);
+      fs.writeFileSync(file, '');
+      assert.equal((await vscode.workspace.openTextDocument(file)).languageId, language, name);
+      fs.rmSync(file);
+    }
   }
+});
+
+check('an ignore file is not sent to the server', async () => {
+  const file = path.join(folder(), 'Dockerfile.dockerignore');
+  fs.writeFileSync(file, 'FRUM x\n');
+  const ignored = await vscode.workspace.openTextDocument(file);
+  await become(source);
+  await until('diagnostics of the Dockerfile', () => problems().length > 0);
+  assert.deepEqual(vscode.languages.getDiagnostics(ignored.uri), []);
+  fs.rmSync(file);
+});
+
+check('the shipped language defaults are in effect', () => {
+  const editor = vscode.workspace.getConfiguration('editor', document);
+  assert.equal(editor.get('wordBasedSuggestions'), 'off');
+  assert([true, 'on'].includes(editor.get('quickSuggestions').strings), JSON.stringify(editor.get('quickSuggestions')));
 });
 
 check('the server that runs is the one that comes with the extension', async () => {
