@@ -21,7 +21,7 @@ export function language(folder) {
   const found = { ...BUILT_IN, settings: {} };
   const manifest = path.join(folder, 'package.json');
   const { contributes = {} } = existsSync(manifest) ? parse(readFileSync(manifest, 'utf8')) : {};
-  found.settings = contributes.configurationDefaults?.['[dockerfile]'] ?? {};
+  found.settings = { ...DOCKER, ...contributes.configurationDefaults?.['[dockerfile]'] };
   const file = contributes.languages?.find((it) => it.id === 'dockerfile')?.configuration;
   if (!file) {
     return found;
@@ -38,6 +38,9 @@ export function language(folder) {
   }
   return found;
 }
+
+/** The defaults for Dockerfiles of the Docker extension that VS Code ships. */
+const DOCKER = { 'editor.quickSuggestions': { other: 'on', comments: 'off', strings: 'on' } };
 
 export const OTHER = 0, COMMENT = 1, STRING = 2;
 
