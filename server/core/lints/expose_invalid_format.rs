@@ -20,6 +20,7 @@ use super::ports::exposed;
 use super::rule::{Check, Group, Rule};
 use crate::language::Kind;
 use crate::text::TextEdit;
+use crate::values::ports;
 
 pub(super) const RULE: Rule = Rule {
     name: "ExposeInvalidFormat",
@@ -48,7 +49,9 @@ fn check(place: &mut Place) {
             );
             let span = port.part(0..host);
             let at = place.at(span.unwrap_or(word.span));
-            let can_change = span.is_some() && place.is_written_here();
+            // What is left must be a port: it isn't where colons stand within brackets.
+            let is_port = ports::parse(port.container()).is_ok();
+            let can_change = span.is_some() && is_port && place.is_written_here();
             let span = span.unwrap_or(word.span);
             let title = format!("Expose `{}`", port.container());
             if let Some(found) = place.report(span, message)
