@@ -8,7 +8,8 @@ use dockwright::text::{Span, Text};
 use fastrand::Rng;
 
 use crate::fixture::diagnostics;
-use crate::shared::texts;
+use crate::golden::checked;
+use crate::texts::texts;
 
 /// What people type and paste, and what changes the meaning of all that follows.
 const TYPED: &[&str] = &[
@@ -62,7 +63,7 @@ const TYPED: &[&str] = &[
 
 #[test]
 fn random_edits() {
-    edits(3_000, Duration::from_secs(300));
+    edits(&texts(), 3_000, Duration::from_secs(300));
 }
 
 /// The number of edits is `DOCKWRIGHT_EDITS`.
@@ -72,17 +73,35 @@ fn random_edits_long() {
     let count = env::var("DOCKWRIGHT_EDITS")
         .ok()
         .and_then(|count| count.parse().ok());
-    edits(count.unwrap_or(20_000), Duration::from_secs(600));
+    edits(&texts(), count.unwrap_or(20_000), Duration::from_secs(600));
 }
 
-/// Makes random edits, several to a text, and compares after each.
-fn edits(count: usize, limit: Duration) {
-    let texts = texts();
+mod needs_shared {
+    use std::time::Duration;
+
+    use crate::shared::corpus;
+
+    #[test]
+    #[ignore = "needs ../shared"]
+    fn random_edits() {
+        super::edits(&corpus(), 20_000, Duration::from_secs(600));
+    }
+
+    #[test]
+    #[ignore = "needs ../shared"]
+    fn mistakes_stay_on_their_line() {
+        super::make_mistakes(&corpus());
+    }
+}
+
+/// Makes random edits, several to a text, and compares after each. The first texts get their turn first.
+fn edits(texts: &[String], count: usize, limit: Duration) {
     let begin = Instant::now();
     let mut random = Rng::with_seed(20);
     let mut done = 0;
+    let mut first = texts.iter();
     while done < count {
-        let text = random.choice(&texts).unwrap();
+        let text = first.next().or_else(|| random.choice(texts)).unwrap();
         let mut document = Document::new(Text::new(text), 0);
         for _ in 0..random.usize(1..20) {
             assert!(
@@ -97,11 +116,7 @@ fn edits(count: usize, limit: Duration) {
             done += 1;
         }
     }
-    println!(
-        "{done} edits of {} texts in {:?}",
-        texts.len(),
-        begin.elapsed()
-    );
+    checked(done, "random edits");
 }
 
 /// A change as typing, deleting, replacing and undoing make them.
@@ -141,6 +156,10 @@ fn compare(document: &Document) {
 /// What is typed on one instruction leaves the others as they were.
 #[test]
 fn mistakes_stay_on_their_line() {
+    make_mistakes(&texts());
+}
+
+fn make_mistakes(texts: &[String]) {
     const JUNK: &[&str] = &[
         "\"",
         "'",
@@ -157,10 +176,9 @@ fn mistakes_stay_on_their_line() {
         "--mount=type=\"",
         "\0",
     ];
-    let texts = texts();
     let mut random = Rng::with_seed(7);
     let mut tried = 0;
-    for text in texts.iter().step_by(3) {
+    for text in texts {
         let before = Document::new(Text::new(text), 0);
         let items = &before.file().items;
         let Some(number) = (!items.is_empty()).then(|| random.usize(..items.len())) else {
@@ -200,7 +218,8 @@ fn mistakes_stay_on_their_line() {
         }
         tried += 1;
     }
-    assert!(tried >= 10, "only {tried} instructions tried");
+    checked(tried, "mistakes within a line");
+    assert!(tried >= 100);
 }
 
 /// What a directive changes, it changes in the stages below that stay as they were.

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tree_sitter::{InputEdit, Node, Parser, Point, Tree, TreeCursor};
 use tree_sitter_generate::{OptLevel, generate_parser_for_grammar};
 
-use crate::shared::files;
+use crate::texts::files;
 
 /// One case of a file.
 struct Case {

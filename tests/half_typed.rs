@@ -16,7 +16,9 @@ use dockwright::features::symbols::{Symbol, symbols};
 use dockwright::features::tokens::tokens;
 use dockwright::text::{Span, TextEdit};
 
+use crate::dockerfiles::examples;
 use crate::fixture::document;
+use crate::golden::checked;
 
 const FILE: &str = r#"# syntax=docker/dockerfile:1
 # escape=\
@@ -182,4 +184,40 @@ fn every_beginning_of_a_line() {
         }
         start += line.len();
     }
+}
+
+/// Every request at every place of our Dockerfiles.
+#[test]
+fn every_place_of_our_files() {
+    let mut places = 0;
+    for example in examples() {
+        let document = document(&example.text);
+        check(&document);
+        for (at, _) in example.text.char_indices() {
+            check_at(&document, at as u32);
+            places += 1;
+        }
+    }
+    checked(places, "places of Dockerfiles");
+}
+
+/// Our Dockerfiles as they are after each line and in the middle of each.
+#[test]
+fn beginnings_of_our_files() {
+    let mut beginnings = 0;
+    for example in examples() {
+        let mut start = 0;
+        for line in example.text.split_inclusive('\n') {
+            let middle = line.char_indices().nth(line.chars().count() / 2);
+            for length in [middle.map_or(0, |it| it.0), line.len()] {
+                let end = start + length;
+                let document = document(&example.text[..end]);
+                check(&document);
+                check_at(&document, end as u32);
+                beginnings += 1;
+            }
+            start += line.len();
+        }
+    }
+    checked(beginnings, "beginnings of Dockerfiles");
 }

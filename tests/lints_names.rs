@@ -7,8 +7,9 @@ use dockwright::lints::{Diagnostic, Settings, check};
 use expect_test::{Expect, expect};
 
 use crate::fixture::document;
+use crate::golden::checked;
 use crate::lints::picture;
-use crate::shared::texts;
+use crate::texts::{case_texts, texts};
 
 fn check_rule(rule: &str, texts: &[&str], expect: Expect) {
     let pictures: Vec<String> = texts.iter().map(|text| picture(rule, text)).collect();
@@ -754,9 +755,25 @@ fn counts(found: &[Diagnostic]) -> BTreeMap<&'static str, usize> {
 
 #[test]
 fn safe_fixes_change_nothing_else() {
+    let tried = fix_names(&[texts(), case_texts()].concat());
+    checked(tried, "fixes of names");
+    assert!(tried > 100);
+}
+
+mod needs_shared {
+    #[test]
+    #[ignore = "needs ../shared"]
+    fn safe_fixes_change_nothing_else() {
+        let tried = super::fix_names(&crate::shared::corpus());
+        crate::golden::checked(tried, "fixes of names in real files");
+    }
+}
+
+/// Applies every safe fix, one at a time. Returns how many these were.
+fn fix_names(texts: &[String]) -> usize {
     let mut done: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for text in texts() {
-        let before = document(&text);
+    for text in texts {
+        let before = document(text);
         let found = check(&before, &Settings::default());
         let mut meant_before = None;
         for it in found.iter().filter(|it| FIXED.contains(&it.rule)) {
@@ -766,7 +783,7 @@ fn safe_fixes_change_nothing_else() {
                 continue;
             };
             done.1 += 1;
-            let text_after = fix.apply(&text);
+            let text_after = fix.apply(text);
             let after = document(&text_after);
             let mut wanted = counts(&found);
             *wanted.get_mut(it.rule).unwrap() -= 1;
@@ -783,4 +800,5 @@ fn safe_fixes_change_nothing_else() {
         }
     }
     println!("{done:?}");
+    done.values().map(|(_, fixed)| fixed).sum()
 }

@@ -1,16 +1,16 @@
 //! The rules about commands, pairs, directories, ports and sources.
 
-use std::fs;
 use std::sync::Arc;
 
 use dockwright::analysis::{Build, Document};
 use dockwright::lints::{Diagnostic, Settings, check};
 use dockwright::text::{Text, TextEdit};
 use expect_test::{Expect, expect};
-use serde_json::Value;
 
+use crate::dockerfiles::examples;
+use crate::golden::checked;
 use crate::lints::picture;
-use crate::shared::{shared, texts};
+use crate::texts::{case_texts, texts};
 
 fn check_rule(rule: &str, texts: &[&str], expect: Expect) {
     let pictures: Vec<String> = texts.iter().map(|text| picture(rule, text)).collect();
@@ -687,15 +687,40 @@ fn compare_pairs(text: &str) -> (usize, usize) {
     (found, left.len())
 }
 
+/// Fixes the pairs of some texts. Returns how many there were, and how many are left.
+fn compare_all_pairs(texts: &[String]) -> (usize, usize) {
+    let counts = texts.iter().map(|it| compare_pairs(it));
+    let (found, left) = counts.fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+    checked(
+        found,
+        &format!("pairs in the legacy syntax, {left} of them without a fix"),
+    );
+    (found, left)
+}
+
 #[test]
 fn fixed_pairs_are_the_same() {
-    let (mut found, mut left) = (0, 0);
-    for text in texts() {
-        let (a, b) = compare_pairs(&text);
-        (found, left) = (found + a, left + b);
+    compare_all_pairs(&[texts(), case_texts()].concat());
+    let ours: Vec<_> = examples().into_iter().map(|it| it.text).collect();
+    let (_, left) = compare_all_pairs(&ours);
+    assert_eq!(left, 0);
+}
+
+mod needs_shared {
+    use crate::shared::corpus;
+
+    #[test]
+    #[ignore = "needs ../shared"]
+    fn fixed_pairs_are_the_same() {
+        let (found, left) = super::compare_all_pairs(&corpus());
+        assert!(left * 20 <= found, "{left} of {found} are left");
     }
-    println!("{found} old pairs, {left} of them without a fix");
-    assert!(left * 20 <= found, "{left} of {found} are left");
+
+    #[test]
+    #[ignore = "needs ../shared"]
+    fn fixed_commands_are_read_as_arrays() {
+        super::compare_commands(&corpus());
+    }
 }
 
 #[test]
@@ -749,14 +774,20 @@ fn fixed_pairs_are_the_same_whatever_they_are() {
 /// them.
 #[test]
 fn fixed_commands_are_read_as_arrays() {
+    compare_commands(&[texts(), case_texts()].concat());
+}
+
+fn compare_commands(texts: &[String]) {
     let rule = "JSONArgsRecommended";
-    for text in texts() {
-        let before = alone(&text);
+    let mut fixed = 0;
+    for text in texts {
+        let before = alone(text);
         for found in of_rule(&before, rule) {
             let Some(fix) = found.fixes.first() else {
                 continue;
             };
-            let text_after = fix.apply(&text);
+            fixed += 1;
+            let text_after = fix.apply(text);
             let after = alone(&text_after);
             let item = found.item.unwrap();
             let (old, new) = (&before.file().items[item], &after.file().items[item]);
@@ -772,85 +803,5 @@ fn fixed_commands_are_read_as_arrays() {
             }
         }
     }
-}
-
-/// The rules of this file, but for `CopyIgnoredFile`, which needs a build context.
-const RULES: [&str; 6] = [
-    "ExposeInvalidFormat",
-    "ExposeProtoCasing",
-    "JSONArgsRecommended",
-    "LegacyKeyValueFormat",
-    "SecretsUsedInArgOrEnv",
-    "WorkdirRelativePath",
-];
-
-#[test]
-fn values_are_warned_of_as_buildkit_does() {
-    let lines = |file: &str| {
-        let path = shared(file);
-        path.map(|path| fs::read_to_string(path).unwrap())
-            .unwrap_or_default()
-    };
-    let (cases, corpus) = (lines("golden/cases.jsonl"), lines("golden/corpus.jsonl"));
-    let mut wrong = Vec::new();
-    let mut count = 0;
-    for line in cases.lines().chain(corpus.lines()) {
-        let case: Value = serde_json::from_str(line).unwrap();
-        let answer = &case["buildkit"];
-        let refused = ["parse_error", "instruction_error", "build_error", "panic"];
-        if case.get("args").is_some() || refused.iter().any(|key| answer.get(key).is_some()) {
-            continue;
-        }
-        let id = case["id"].as_str().unwrap();
-        let text = case["text"].as_str().map_or_else(
-            || fs::read(shared(&format!("corpus/{id}")).unwrap()).unwrap(),
-            |text| text.as_bytes().to_vec(),
-        );
-        let document = alone(&String::from_utf8_lossy(&text));
-        let mut ours: Vec<(String, u64, String)> = check(
-            &document,
-            &Settings {
-                only_buildkit: true,
-                ..Settings::default()
-            },
-        )
-        .into_iter()
-        .filter(|it| RULES.contains(&it.rule))
-        .map(|it| {
-            let line = u64::from(document.text.line_of(it.span.start)) + 1;
-            (it.rule.to_owned(), line, it.message)
-        })
-        .collect();
-        let empty = Vec::new();
-        let mut theirs: Vec<(String, u64, String)> = answer["lint"]
-            .as_array()
-            .unwrap_or(&empty)
-            .iter()
-            .map(|it| {
-                let text = |key: &str| it[key].as_str().unwrap_or_default().to_owned();
-                let line = it["ranges"][0][0].as_u64().unwrap_or_default();
-                (text("rule"), line, text("detail"))
-            })
-            .filter(|it| RULES.contains(&it.0.as_str()))
-            .collect();
-        ours.sort();
-        ours.dedup();
-        theirs.sort();
-        theirs.dedup();
-        count += theirs.len();
-        if ours != theirs {
-            ours.retain(|it| {
-                let known = theirs.iter().position(|their| their == it);
-                known.map(|at| theirs.remove(at)).is_none()
-            });
-            wrong.push(format!("{id}: we say {ours:?}, BuildKit {theirs:?}"));
-        }
-    }
-    println!("{count} warnings");
-    assert!(
-        wrong.is_empty(),
-        "{} differ\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    checked(fixed, "commands written as arrays");
 }

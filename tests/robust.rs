@@ -19,7 +19,7 @@ use dockwright::lints::{Settings, check, fix_all, silence};
 use dockwright::text::{Span, Text};
 use fastrand::Rng;
 
-use crate::shared::texts;
+use crate::texts::{case_texts, texts};
 
 /// What changes the meaning of much, or takes long to work out.
 const NASTY: &[&str] = &[
@@ -79,7 +79,12 @@ const NASTY: &[&str] = &[
 
 #[test]
 fn soup_and_mutations() {
-    run(300, Duration::from_secs(60), None);
+    run(
+        &[texts(), case_texts()].concat(),
+        300,
+        Duration::from_secs(60),
+        None,
+    );
 }
 
 /// The time in seconds is `DOCKWRIGHT_FUZZ_SECONDS`.
@@ -90,19 +95,30 @@ fn soup_and_mutations_long() {
     let seconds = seconds.and_then(|it| it.parse().ok()).unwrap_or(20);
     // `check` and `inspect` are to take less than a second for 100 KB. Here more than ten things are asked, and the
     // machine may be busy, so that only what runs away fails. The figure is printed.
-    run(usize::MAX, Duration::from_secs(seconds), Some(3e-4));
+    let texts = [texts(), case_texts()].concat();
+    run(&texts, usize::MAX, Duration::from_secs(seconds), Some(3e-4));
+}
+
+mod needs_shared {
+    use std::time::Duration;
+
+    #[test]
+    #[ignore = "needs ../shared"]
+    fn soup_and_mutations() {
+        let texts = crate::shared::corpus();
+        super::run(&texts, usize::MAX, Duration::from_secs(20), Some(3e-4));
+    }
 }
 
 /// Judges as many texts as there is time for; none may take longer than `limit` seconds for each byte.
-fn run(count: usize, time: Duration, limit: Option<f64>) {
+fn run(texts: &[String], count: usize, time: Duration, limit: Option<f64>) {
     let seed = env::var("DOCKWRIGHT_FUZZ_SEED").ok();
     let seed = seed.and_then(|it| it.parse().ok()).unwrap_or(3);
     let mut random = Rng::with_seed(seed);
-    let texts = texts();
     let begin = Instant::now();
     let (mut done, mut slowest) = (0, (0.0, String::new()));
     while done < count && begin.elapsed() < time {
-        let text = text(&mut random, &texts);
+        let text = text(&mut random, texts);
         let places = [random.f64(), random.f64(), random.f64()];
         let start = Instant::now();
         let judged = catch_unwind(AssertUnwindSafe(|| judge(&text, places)));

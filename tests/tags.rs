@@ -1,13 +1,12 @@
 //! Tags by themselves: what is read in them, their order, and which is newer.
 
 use std::fmt::Write;
-use std::fs;
 
 use dockwright::values::tag::{self, Relation};
 use expect_test::{Expect, expect};
 use serde_json::{Value, json};
 
-use crate::shared::shared;
+use crate::golden::{self, checked};
 
 /// What is read in a tag: `prefix|version|build|pre|suffix`.
 fn read(text: &str) -> String {
@@ -281,7 +280,7 @@ impl Score {
 
     /// Checks how many differ. They are shown if it is another number than what is known and explained.
     fn check(&self, explained: usize) {
-        assert!(self.cases > 0, "no cases of {}", self.kind);
+        checked(self.cases, &format!("cases of tags: {}", self.kind));
         let shown = self.other.join("\n");
         assert_eq!(self.other.len(), explained, "{}:\n{shown}", self.kind);
     }
@@ -291,10 +290,8 @@ fn text<'v>(case: &'v Value, key: &str) -> &'v str {
     case[key].as_str().unwrap_or_default()
 }
 
-fn cases() -> Option<Vec<Value>> {
-    let file = fs::read_to_string(shared("cases/tag-order.jsonl")?).unwrap();
-    let lines = file.lines().map(|line| serde_json::from_str(line).unwrap());
-    Some(lines.collect())
+fn cases() -> Vec<Value> {
+    golden::cases("tag-order.jsonl")
 }
 
 fn difference(asked: &str, expected: &Value, found: &Value) -> Option<String> {
@@ -303,7 +300,7 @@ fn difference(asked: &str, expected: &Value, found: &Value) -> Option<String> {
 
 #[test]
 fn recorded_tags_are_read() {
-    let Some(cases) = cases() else { return };
+    let cases = cases();
     let parts = Score::of("parse", &cases, |case| {
         let asked = text(case, "tag");
         let model = &case["model"];
@@ -333,7 +330,7 @@ fn recorded_tags_are_read() {
 
 #[test]
 fn recorded_tags_are_related() {
-    let Some(cases) = cases() else { return };
+    let cases = cases();
     let relations = Score::of("relation", &cases, |case| {
         let (current, candidate) = (text(case, "current"), text(case, "candidate"));
         let found = json!(related(current, candidate));
@@ -344,7 +341,7 @@ fn recorded_tags_are_related() {
 
 #[test]
 fn upgrades_that_were_made_are_recognized() {
-    let Some(cases) = cases() else { return };
+    let cases = cases();
     let upgrades = Score::of("upgrade_pair", &cases, |case| {
         let (from, to) = (text(case, "from"), text(case, "to"));
         let missed = related(from, to).is_none();
@@ -357,7 +354,7 @@ fn upgrades_that_were_made_are_recognized() {
 
 #[test]
 fn recorded_tags_are_ordered() {
-    let Some(cases) = cases() else { return };
+    let cases = cases();
     let orders = Score::of("order", &cases, |case| {
         let groups: Vec<Vec<String>> =
             serde_json::from_value(case["groups"].clone()).unwrap_or_default();

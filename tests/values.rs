@@ -1,7 +1,6 @@
 //! Values by themselves: what each says, and what is refused in which words.
 
 use std::fmt::Write;
-use std::fs;
 
 use dockwright::text::Span;
 use dockwright::values::digest::{self, DigestError};
@@ -12,7 +11,7 @@ use dockwright::values::{path, platform, ports, size};
 use expect_test::{Expect, expect};
 use serde_json::{Value, json};
 
-use crate::shared::shared;
+use crate::golden;
 
 /// A table: each input, and what is made of it.
 fn check(inputs: &[&str], read: impl Fn(&str) -> Result<String, String>, expect: Expect) {
@@ -78,12 +77,10 @@ fn answer(read: Result<Reference, ReferenceError>) -> Value {
 
 #[test]
 fn references_are_those_of_the_library() {
-    let Some(file) = shared("cases/reference.jsonl") else {
-        return;
-    };
     let mut wrong = Vec::new();
-    for line in fs::read_to_string(file).unwrap().lines() {
-        let mut expected: Value = serde_json::from_str(line).unwrap();
+    let cases = golden::cases("references.jsonl");
+    golden::checked(cases.len(), "image references");
+    for mut expected in cases {
         let case = expected.as_object_mut().unwrap();
         let input = case.remove("input").unwrap();
         for key in ["note", "source", "pull_ref"] {

@@ -82,7 +82,7 @@ impl Folder {
     }
 }
 
-fn program(folder: &Path) -> Command {
+pub(crate) fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dockwright"));
     command.current_dir(folder);
     for name in ["NO_COLOR", "CLICOLOR_FORCE", "DOCKWRIGHT_LOG"] {

@@ -16,34 +16,39 @@ use fastrand::Rng;
 use super::reading::{Reading, read};
 use super::{formatted, replaced};
 use crate::fixture::document;
-use crate::shared::{case_texts, texts};
-
-/// One of so many texts is formatted in every run.
-const EVERY: usize = 37;
+use crate::golden::checked;
+use crate::texts::{case_texts, texts};
 
 #[test]
-fn some_texts() {
-    for text in texts().into_iter().step_by(EVERY) {
-        hold_law_of(&text, Style::default());
-    }
+fn texts_of_all_kinds() {
+    hold_law_of_all(&texts());
 }
 
 #[test]
 fn texts_of_cases() {
-    for text in case_texts().into_iter().step_by(EVERY) {
-        for style in styles() {
-            hold_law_of(&text, style);
-        }
+    hold_law_of_all(&case_texts());
+}
+
+mod needs_shared {
+    use crate::shared::{case_texts, corpus};
+
+    #[test]
+    #[ignore = "needs ../shared"]
+    fn real_files() {
+        super::hold_law_of_all(&corpus());
+    }
+
+    #[test]
+    #[ignore = "needs ../shared"]
+    fn texts_of_other_tests() {
+        super::hold_law_of_all(&case_texts());
     }
 }
 
 /// Prints how many texts there are, and how many of them come to look different.
-#[test]
-#[ignore = "takes a minute; run it in release"]
-fn all_texts() {
+fn hold_law_of_all(texts: &[String]) {
     let (mut changed, mut unlike) = (0, 0);
-    let texts = [case_texts(), texts()].concat();
-    for text in &texts {
+    for text in texts {
         for style in styles() {
             changed += usize::from(hold_law_of(text, style));
             hold_law_of(&text.replace('\n', "\r\n"), style);
@@ -51,8 +56,12 @@ fn all_texts() {
         unlike += usize::from(!is_like(&read(text), &document(text)));
     }
     let count = texts.len();
+    checked(count * styles().len() * 2, "formattings");
     println!("{count} texts in each style, {changed} changed, {unlike} read in one way only");
-    assert!(unlike * 200 < count);
+    assert!(
+        unlike * 20 < count,
+        "{unlike} of {count} are read in one way only"
+    );
 }
 
 /// Styles that are as different as can be.

@@ -5,7 +5,9 @@ use std::cell::Cell;
 use serde_json::{Value, json};
 
 use super::client::{Client, at, frame, range, request};
-use crate::shared::{files, shared};
+use crate::dockerfiles::examples;
+use crate::golden::checked;
+use crate::shared::corpus;
 
 /// Whole and broken, usual and odd.
 const TEXTS: [&str; 44] = [
@@ -242,16 +244,36 @@ fn everything() -> Value {
     })
 }
 
-/// Real files: at four places of each, another four in each.
+/// Our Dockerfiles, at some places of each, others in each.
 #[test]
-fn some_places_of_real_files() {
-    real_files(4);
+fn some_places_of_our_files() {
+    ask_about(&our_files(), 25);
 }
 
 #[test]
 #[ignore = "takes some minutes; run it in release"]
-fn every_place_of_real_files() {
-    real_files(usize::MAX);
+fn every_place_of_our_files() {
+    ask_about(&our_files(), usize::MAX);
+}
+
+fn our_files() -> Vec<String> {
+    examples().into_iter().map(|it| it.text).collect()
+}
+
+mod needs_shared {
+    use super::{ask_about, edited_files, how_many, some_files};
+
+    #[test]
+    #[ignore = "needs ../shared"]
+    fn every_place_of_real_files() {
+        ask_about(&some_files(how_many()), usize::MAX);
+    }
+
+    #[test]
+    #[ignore = "needs ../shared"]
+    fn around_many_edits_of_real_files() {
+        edited_files(&some_files(how_many()), 200);
+    }
 }
 
 /// What somebody types, and what breaks things.
@@ -279,21 +301,23 @@ const TYPED: [&str; 20] = [
 ];
 
 #[test]
-fn around_a_few_edits_of_real_files() {
-    edited_files(10, 20);
+fn around_a_few_edits() {
+    edited_files(&our_files(), 4);
 }
 
 #[test]
 #[ignore = "takes some minutes; run it in release"]
-fn around_many_edits_of_real_files() {
-    edited_files(how_many(), 200);
+fn around_many_edits() {
+    edited_files(&our_files(), 200);
 }
 
-/// Makes random edits in some real files, and asks everything behind each of them.
-fn edited_files(files: usize, edits: usize) {
+/// Makes random edits in some files, and sends every request after each of them.
+fn edited_files(files: &[String], edits: usize) {
     let mut random = fastrand::Rng::with_seed(5);
     let mut client = Client::started(&json!({}));
-    for mut text in some_files(files) {
+    checked(files.len() * edits, "edits with all requests after each");
+    for text in files {
+        let mut text = text.clone();
         client.open(URI, 1, &text);
         for version in 2..edits as i32 + 2 {
             let start = boundary(&text, random.usize(..=text.len()));
@@ -342,30 +366,23 @@ fn how_many() -> usize {
     given.and_then(|it| it.parse().ok()).unwrap_or(100)
 }
 
-/// Some of the real files, if there are any beside the project.
-fn some_files(most: usize) -> impl Iterator<Item = String> {
-    let paths = shared("corpus/train").map(|folder| files(&folder));
-    let paths = paths.unwrap_or_default();
-    let step = (paths.len() / most).max(1);
-    let some = paths.into_iter().step_by(step).take(most);
-    some.map(|path| String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned())
+/// Some of the real files.
+fn some_files(most: usize) -> Vec<String> {
+    let all = corpus();
+    let step = (all.len() / most).max(1);
+    all.into_iter().step_by(step).take(most).collect()
 }
 
-/// Asks at some places of real files, if there are any beside the project.
-fn real_files(places_each: usize) {
+/// Sends every request for some places of some files.
+fn ask_about(files: &[String], places_each: usize) {
     let mut client = Client::started(&json!({}));
-    let (mut count, mut questions) = (0, 0);
-    for (number, text) in some_files(how_many()).enumerate() {
-        // Lengthy ones take long where nothing is optimised.
-        if places_each < usize::MAX && text.len() > 5_000 {
-            continue;
-        }
-        let places = all_places(&text);
+    let mut questions = 0;
+    for (number, text) in files.iter().enumerate() {
+        let places = all_places(text);
         let every = (places.len() / places_each).max(1);
         let skipped = places.into_iter().skip(number % every);
         let some: Vec<_> = skipped.step_by(every).collect();
-        count += 1;
-        questions += ask_everything(&mut client, &text, &some, false);
+        questions += ask_everything(&mut client, text, &some, false);
     }
-    println!("{questions} questions about {count} files");
+    checked(questions, "requests");
 }

@@ -9,7 +9,7 @@ use expect_test::expect;
 use serde_json::json;
 
 use super::fake::{Fake, LONG, Reply, Request, User, name_of, names, tls};
-use crate::shared::shared;
+use crate::golden;
 
 /// Docker Hub, with what there is to know of one image.
 fn hub() -> Fake {
@@ -91,9 +91,7 @@ fn docker_hub() {
 /// The recorded answers of Docker Hub, from end to end.
 #[test]
 fn docker_hub_as_recorded() {
-    let Some(folder) = shared("data/registry-fixtures") else {
-        return;
-    };
+    let folder = golden::path("registry");
     let body = move |name: &str| fs::read(folder.join(name)).unwrap();
     let fake = Fake::new(move |request, _| match request.path.as_str() {
         path if path.contains("/tags/3.14-slim") => Reply::new(200, body("hub-tag.json")),

@@ -1,4 +1,4 @@
-//! Answers of registries, read: recorded ones where they are present, and what nobody should send.
+//! Answers of registries, parsed: recorded ones, and what nobody should send.
 
 use std::fs;
 
@@ -7,11 +7,11 @@ use dockwright::registry::{hub, oci, other};
 use expect_test::{Expect, expect};
 use url::Url;
 
-use crate::shared::shared;
+use crate::golden;
 
-fn recorded(name: &str) -> Option<Vec<u8>> {
-    let file = shared(&format!("data/registry-fixtures/{name}"))?;
-    Some(fs::read(file).unwrap())
+fn recorded(name: &str) -> Vec<u8> {
+    let path = golden::path("registry").join(name);
+    fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 fn show(value: &impl std::fmt::Debug, expect: Expect) {
@@ -139,9 +139,7 @@ fn requests() {
 
 #[test]
 fn recorded_answers() {
-    let Some(body) = recorded("hub-tag.json") else {
-        return;
-    };
+    let body = recorded("hub-tag.json");
     show(
         &hub::read_tag(&body),
         expect![[r#"
@@ -174,7 +172,7 @@ fn recorded_answers() {
             )
         "#]],
     );
-    let hits = hub::read_search(&recorded("hub-search.json").unwrap());
+    let hits = hub::read_search(&recorded("hub-search.json"));
     show(
         &hits,
         expect![[r#"
@@ -209,14 +207,14 @@ fn recorded_answers() {
         )
     "#]],
     );
-    let page = hub::read_tags(&recorded("hub-tags-page1.json").unwrap()).unwrap();
+    let page = hub::read_tags(&recorded("hub-tags-page1.json")).unwrap();
     assert!(!page.whole && !page.tags.is_empty());
-    let last = hub::read_tags(&recorded("hub-tags-page2.json").unwrap()).unwrap();
+    let last = hub::read_tags(&recorded("hub-tags-page2.json")).unwrap();
     assert!(last.whole && !last.tags.is_empty());
-    let none = hub::read_tags(&recorded("hub-tags-empty.json").unwrap()).unwrap();
+    let none = hub::read_tags(&recorded("hub-tags-empty.json")).unwrap();
     assert!(none.whole && none.tags.is_empty());
     show(
-        &oci::read_tags(&recorded("tags-list-gcr.json").unwrap()),
+        &oci::read_tags(&recorded("tags-list-gcr.json")),
         expect![[r#"
             Some(
                 [
@@ -252,14 +250,14 @@ fn recorded_answers() {
             )
         "#]],
     );
-    let tags = oci::read_tags(&recorded("tags-list.json").unwrap()).unwrap();
+    let tags = oci::read_tags(&recorded("tags-list.json")).unwrap();
     assert_eq!(tags.len(), 8);
     assert_eq!(
-        oci::read_tags(&recorded("tags-list-null.json").unwrap()),
+        oci::read_tags(&recorded("tags-list-null.json")),
         Some(Vec::new())
     );
     show(
-        &other::Own::Quay.read_tags(&recorded("quay-tags.json").unwrap()),
+        &other::Own::Quay.read_tags(&recorded("quay-tags.json")),
         expect![[r#"
             Some(
                 Tags {
@@ -297,7 +295,7 @@ fn recorded_answers() {
         "#]],
     );
     show(
-        &other::Own::Microsoft.read_tags(&recorded("mcr-catalog-tags.json").unwrap()),
+        &other::Own::Microsoft.read_tags(&recorded("mcr-catalog-tags.json")),
         expect![[r#"
             Some(
                 Tags {
@@ -339,7 +337,7 @@ fn recorded_answers() {
         "manifest-docker-v2",
         "manifest-schema1",
     ]
-    .map(|name| oci::read_manifest(&recorded(&format!("{name}.json")).unwrap()).unwrap());
+    .map(|name| oci::read_manifest(&recorded(&format!("{name}.json"))).unwrap());
     show(
         &manifests,
         expect![[r#"
@@ -381,7 +379,7 @@ fn recorded_answers() {
     "#]],
     );
     show(
-        &oci::read_config(&recorded("config.json").unwrap()),
+        &oci::read_config(&recorded("config.json")),
         expect![[r#"
             Some(
                 Image {
@@ -447,7 +445,7 @@ fn recorded_answers() {
         "#]],
     );
     let tokens = ["token", "token-access-only", "token-no-expiry"]
-        .map(|name| oci::read_token(&recorded(&format!("{name}.json")).unwrap()).unwrap());
+        .map(|name| oci::read_token(&recorded(&format!("{name}.json"))).unwrap());
     show(
         &tokens,
         expect![[r#"
@@ -475,7 +473,7 @@ fn recorded_answers() {
         "404-name",
         "429",
     ]
-    .map(|name| oci::read_error(&recorded(&format!("registry-{name}.json")).unwrap()).unwrap());
+    .map(|name| oci::read_error(&recorded(&format!("registry-{name}.json"))).unwrap());
     show(
         &errors,
         expect![[r#"

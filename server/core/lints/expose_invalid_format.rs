@@ -20,6 +20,7 @@ use super::ports::exposed;
 use super::rule::{Check, Group, Rule};
 use crate::language::Kind;
 use crate::text::TextEdit;
+use crate::values::ports;
 
 pub(super) const RULE: Rule = Rule {
     name: "ExposeInvalidFormat",
@@ -48,7 +49,9 @@ fn check(context: &mut RuleContext) {
             );
             let span = port.part(0..host);
             let at = context.file_span(span.unwrap_or(word.span));
-            let is_editable = span.is_some() && context.is_in_file();
+            // What is left must be a port, which it isn't where colons are within brackets.
+            let is_port = ports::parse(port.container()).is_ok();
+            let is_editable = span.is_some() && is_port && context.is_in_file();
             let span = span.unwrap_or(word.span);
             let title = format!("Expose `{}`", port.container());
             if let Some(diagnostic) = context.report(span, message)
