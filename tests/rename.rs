@@ -437,6 +437,7 @@ fn rename_and_back(texts: &[String]) -> usize {
                         "SecretsUsedInArgOrEnv",
                         "ReservedStageName",
                         "InvalidDefinitionDescription",
+                        "FromPlatformFlagConstDisallowed",
                     ];
                     found.filter(|it| !about.contains(it)).collect()
                 };
@@ -450,9 +451,14 @@ fn rename_and_back(texts: &[String]) -> usize {
                     Ok(back) => back.unwrap(),
                     // A file may have names that nothing can use, and use what isn't there.
                     Err(reason) => {
-                        let known = ["can't be the name", "already"]
-                            .iter()
-                            .any(|it| reason.contains(it));
+                        let known = [
+                            "can't be the name",
+                            "already",
+                            "means something else than a stage",
+                            "is an image on line",
+                        ]
+                        .iter()
+                        .any(|it| reason.contains(it));
                         assert!(known, "{reason}: {new}");
                         continue;
                     }

@@ -64,6 +64,10 @@ impl Image {
 
 /// How much of a word's beginning stands for itself.
 fn literal(text: &str, escape: char) -> usize {
+    // BuildKit drops it.
+    if text.contains('\u{feff}') {
+        return 0;
+    }
     let word = Word::parse(text, Rules::words(escape));
     let plain = word.parts.iter().map_while(|part| match part {
         Part::Text(range) => Some(range.end),

@@ -127,6 +127,10 @@ pub(super) fn heredoc_first(context: &ProblemContext) -> Option<Fix> {
     if !context.is_whole(path) || !context.is_whole(mark) {
         return None;
     }
+    // Two heredocs lack a path, in whichever order.
+    if path.text.starts_with("<<") {
+        return None;
+    }
     let edits = vec![
         TextEdit::new(context.file_span(path.span), mark.text.as_str()),
         TextEdit::new(context.file_span(mark.span), path.text.as_str()),
