@@ -36,7 +36,7 @@ enum Outcome {
 struct File {
     checked: Checked,
     /// The ignore file of its build context, if a build fails because of it.
-    invalid_ignore_file: Option<PathBuf>,
+    ignore_errors_in: Option<PathBuf>,
     /// The text that fixes make of it, if they make another.
     fixed: Option<Fixed>,
     /// Why it isn't fixed, though it should be.
@@ -50,7 +50,7 @@ impl File {
     fn unfixable(checked: Checked) -> File {
         File {
             checked,
-            invalid_ignore_file: None,
+            ignore_errors_in: None,
             fixed: None,
             unfixed: None,
             back: None,
@@ -103,7 +103,7 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
         let message = match outcome {
             Outcome::Checked(mut file) => {
                 let unfixed = file.unfixed.take();
-                let ignore_file = file.invalid_ignore_file.take();
+                let ignore_file = file.ignore_errors_in.take();
                 files.push(*file);
                 // Several Dockerfiles may share it, and it may be given as well.
                 let ignore_file =
@@ -316,7 +316,7 @@ impl<'a> Check<'a> {
         });
         Outcome::Checked(Box::new(File {
             checked,
-            invalid_ignore_file: around.invalid_ignore_file,
+            ignore_errors_in: around.invalid_ignore_file,
             fixed,
             unfixed,
             back,

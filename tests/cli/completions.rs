@@ -74,7 +74,7 @@ fn in_bash() {
         let mut command = Command::new("bash");
         command.args(["--norc", "-c", driver, "bash"]).args(words);
         let output = command.current_dir(folder.0.path()).output().unwrap();
-        assert!(output.stderr.is_empty(), "{:?}", output);
+        assert!(output.stderr.is_empty(), "{output:?}");
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     };
     if Command::new("bash").arg("--version").output().is_err() {

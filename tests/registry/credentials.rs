@@ -410,7 +410,7 @@ fn why_not() {
             }
         });
         let host = format!("localhost:{}", fake.port);
-        let user = User::new(&[host.clone()]);
+        let user = User::new(std::slice::from_ref(&host));
         if let Some(stored) = stored {
             let file = json!({ "auths": { &host: stored } });
             user.write(".docker/config.json", &file.to_string());

@@ -366,7 +366,7 @@ fn no_proxy_for_this_machine() {
             ("ALL_PROXY", "other.test, 10.0.0.0/8"),
         ] {
             let host = format!("{host}:{}", fake.port);
-            let mut user = User::new(&[host.clone()]);
+            let mut user = User::new(std::slice::from_ref(&host));
             user.variables.push((variable, url.clone()));
             user.variables.push(("NO_PROXY", exceptions.to_owned()));
             let tags = user.tags(&user.registry(), &format!("{host}/team/app"));

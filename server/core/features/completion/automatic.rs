@@ -137,7 +137,8 @@ impl VariableSite {
 
 impl Argument {
     fn opens_automatically(&self, inside: &InstructionContext, typed: &str) -> bool {
-        let is_heredoc = typed.starts_with("<<") && typed.trim_start_matches(['<', '-']) != "";
+        let is_heredoc =
+            typed.starts_with("<<") && !typed.trim_start_matches(['<', '-']).is_empty();
         match inside.kind() {
             Kind::From => self.index < 2 && !typed.is_empty(),
             Kind::Add | Kind::Copy if typed.starts_with('<') => is_heredoc,

@@ -50,7 +50,7 @@ fn offer(inside: &InstructionContext, flag: &'static Flag, followed: bool) -> Co
     if flag.arity == Arity::Switch || followed {
         let offer = Completion::new(CompletionKind::Option, name);
         let offer = offer.detail(detail).about(about);
-        return if followed { offer } else { offer };
+        return offer;
     }
     let value = match proposal(flag) {
         "" => String::new(),

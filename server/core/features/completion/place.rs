@@ -90,6 +90,7 @@ pub(super) enum Target {
 }
 
 /// An argument that is being typed.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact by itself")]
 pub(super) struct Argument {
     /// How many others are in front of it.
     pub(super) index: usize,
