@@ -117,7 +117,9 @@ async function typing() {
   const ends = violations.filter((it) => it.what === 'enter' && it.end === 'line' && it.moment === 'answered').length;
   console.log(`${count} of ${typed.length} files, ${prefixes} prefixes, ${requests} requests, ${seconds} s; `
     + `${VIOLATIONS.map((it) => `${it}: ${counts(it)}`).join(', ')}; Enter at a line's end, answered: ${ends}; Tab accepts at ${counts('tab')}`);
-  return { passed: !violations.some((it) => VIOLATIONS.includes(it.what)), files: count, prefixes, requests, violations };
+  // A key before the answer to the one before has arrived, some milliseconds, is counted but decides nothing.
+  const decides = (it) => VIOLATIONS.includes(it.what) && it.moment !== 'stale';
+  return { passed: !violations.some(decides), files: count, prefixes, requests, violations };
 }
 
 /** The violations by what they have in common, the most frequent first. */

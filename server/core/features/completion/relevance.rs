@@ -127,7 +127,7 @@ impl Context {
             // GOOS is set to TARGETOS.
             let tail = upper.bytes().rev().zip(assigned.bytes().rev());
             let same = tail.take_while(|(a, b)| a == b).count();
-            score += 0.5 * f64::from(same.min(4) as u32);
+            score += f64::from(same.min(4) as u32);
         }
         score += COMMON
             .iter()
