@@ -5,9 +5,20 @@ end
 vim.g.loaded_dockwright = true
 
 vim.filetype.add({
-  extension = { dockerfile = 'dockerfile', containerfile = 'dockerfile' },
-  filename = { Dockerfile = 'dockerfile', Containerfile = 'dockerfile' },
-  pattern = { ['[Dd]ockerfile%..*'] = 'dockerfile', ['[Cc]ontainerfile%..*'] = 'dockerfile' },
+  extension = {
+    dockerfile = 'dockerfile',
+    Dockerfile = 'dockerfile',
+    containerfile = 'dockerfile',
+    Containerfile = 'dockerfile',
+  },
+  filename = { dockerfile = 'dockerfile', Dockerfile = 'dockerfile', containerfile = 'dockerfile', Containerfile = 'dockerfile' },
+  pattern = {
+    ['.*/[Dd]ockerfile%..*'] = 'dockerfile',
+    ['.*/[Cc]ontainerfile%..*'] = 'dockerfile',
+    -- Takes precedence over the patterns above, as over those of Neovim.
+    ['.*%.dockerignore'] = { 'gitignore', { priority = 10 } },
+    ['.*%.containerignore'] = { 'gitignore', { priority = 10 } },
+  },
 })
 
 if vim.lsp.enable then
@@ -23,6 +34,7 @@ else
         cmd = config.cmd,
         root_dir = vim.fs.root(event.buf, config.root_markers),
         commands = config.commands,
+        on_init = config.on_init,
         capabilities =
           vim.tbl_deep_extend('force', vim.lsp.protocol.make_client_capabilities(), config.capabilities),
       })

@@ -2,8 +2,8 @@
 " the word to replace; the functions here replace the range that the server sends.
 
 " How long completion waits for the server, in milliseconds, and after how many it stops as soon as a key is pressed.
-let s:TIMEOUT = 2000
-let s:PATIENCE = 200
+let s:TIMEOUT = 5000
+let s:PATIENCE = 500
 
 " The formatter for ALE.
 function! dockwright#Fix(buffer) abort

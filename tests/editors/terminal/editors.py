@@ -5,8 +5,10 @@ SCRATCH     a folder of its own, for their homes
 """
 
 import glob
+import json
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -34,6 +36,19 @@ def until(what, condition, patience=PATIENCE):
         if time.monotonic() > end:
             raise AssertionError(f"waited in vain for {what}")
         time.sleep(0.02)
+    return found
+
+
+def messages(data):
+    """The messages of the protocol in what was written down; the last may still be incomplete."""
+    found = []
+    while data:
+        head, _, rest = data.partition(b"\r\n\r\n")
+        length = re.search(rb"Content-Length: *(\d+)", head)
+        if not length or len(rest) < int(length.group(1)):
+            break
+        body, data = rest[:int(length.group(1))], rest[int(length.group(1)):]
+        found.append(json.loads(body))
     return found
 
 
@@ -109,6 +124,24 @@ class Editor:
             return b'"initialize"' in self.received()
         return b'"textDocument/didOpen"' in self.received()
 
+    def completions(self):
+        """The requests for completion by their ids, each with its result, or None as long as it is not answered."""
+        asked = [it["id"] for it in messages(self.received()) if it.get("method") == "textDocument/completion"]
+        answers = {it["id"]: it.get("result") or [] for it in messages(self.sent()) if "id" in it and "method" not in it}
+        return {number: answers.get(number) for number in asked}
+
+    def settle(self):
+        """Waits until the server has answered every request and the editor sends no further one."""
+        before = None
+        while (now := self.received()) != before or not self.is_answered():
+            before = now
+            time.sleep(0.3)
+
+    def is_answered(self):
+        """Whether the server has answered every request."""
+        asked = {it["id"] for it in messages(self.received()) if "method" in it and "id" in it}
+        return asked <= {it["id"] for it in messages(self.sent()) if "id" in it and "method" not in it}
+
     def press(self, *keys):
         """Presses keys one after the other, as fast as a person would."""
         for key in keys:
@@ -142,7 +175,8 @@ class Helix(Editor):
         shutil.copy(ROOT / "editors/helix/languages.toml", config)
         # Without gutters a column of the screen is a column of the line.
         (config / "config.toml").write_text(
-            '[editor]\ngutters = []\n[editor.inline-diagnostics]\ncursor-line = "disable"\n')
+            '[editor]\ngutters = []\nend-of-line-diagnostics = "disable"\n'
+            '[editor.inline-diagnostics]\ncursor-line = "disable"\n')
         runtime = SCRATCH / "helix-runtime"
         if runtime.is_dir():
             (config / "runtime").symlink_to(runtime)
