@@ -93,20 +93,34 @@ const text = () =>
     return `${all.slice(0, offset)}¦${all.slice(offset)}`;
   });
 
-/** Waits for the list; false if it does not open. */
-const opens = (patience) => list.locator('.monaco-list-row').first().waitFor({ timeout: patience }).then(() => true, () => false);
+const focused = list.locator('.monaco-list-row.focused .label-name');
+
+/** Waits until the list is open and stays so; false if it does not. */
+async function opens(patience) {
+  const end = Date.now() + patience;
+  do {
+    if (await focused.waitFor({ timeout: Math.max(1, end - Date.now()) }).then(() => true, () => false)) {
+      await page.waitForTimeout(200);
+      if (await focused.isVisible()) {
+        return true;
+      }
+    }
+  } while (Date.now() < end);
+  return false;
+}
 
 /** Makes the item the focused one; false if the list does not have it. */
 async function focus(item) {
   const seen = new Set();
-  for (let stays = 0; stays < 5; ) {
-    const row = list.locator('.monaco-list-row.focused');
-    const [label, id] = (await row.count()) > 0 ? await Promise.all([row.locator('.label-name').textContent(), row.getAttribute('data-index')]) : [];
+  for (let steps = 0; steps < 300 && (await focused.isVisible()); steps++) {
+    const label = await focused.textContent();
     if (label === item) {
       return true;
     }
-    stays += seen.has(id) ? 1 : 0;
-    seen.add(id);
+    if (seen.size > 1 && seen.values().next().value === label) {
+      return false;
+    }
+    seen.add(label);
     await page.keyboard.press('ArrowDown');
     await page.waitForTimeout(30);
   }

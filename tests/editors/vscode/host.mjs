@@ -1,6 +1,6 @@
 // Runs checks inside VS Code's extension host, as VS Code's own tests of extensions do:
 // node host.mjs URL FOLDER EXTENSION CHECKS
-import { chromium } from 'playwright-core';
+import { launch } from './workbench.mjs';
 
 const [url, folder, extension, checks] = process.argv.slice(2);
 const remote = (path) => `vscode-remote://${new URL(url).host}${path}`;
@@ -9,10 +9,7 @@ const payload = [
   ['extensionDevelopmentPath', remote(extension)],
   ['skipWelcome', 'true'],
 ];
-const browser = await chromium.launch({
-  executablePath: process.env.BROWSER,
-  args: ['--no-sandbox', '--disable-gpu'],
-});
+const browser = await launch();
 const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
 const code = await new Promise((done) => {
   setTimeout(() => {

@@ -2,15 +2,12 @@
 // BROWSER is the browser; pictures go to PICTURES.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { chromium } from 'playwright-core';
+import { launch } from './workbench.mjs';
 
 const [url, folder] = process.argv.slice(2);
 const file = `${folder}/Dockerfile`;
 const source = fs.readFileSync(file, 'utf8');
-const browser = await chromium.launch({
-  executablePath: process.env.BROWSER,
-  args: ['--no-sandbox', '--disable-gpu', '--force-color-profile=srgb'],
-});
+const browser = await launch();
 const page = await (await browser.newContext({ viewport: { width: 1280, height: 760 }, deviceScaleFactor: 1 })).newPage();
 page.setDefaultTimeout(20_000);
 let [passed, failed] = [0, 0];
