@@ -97,6 +97,15 @@ pub(super) struct Abilities {
 }
 
 /// What the client can do with completions.
+/// Names of VS Code and of editors that are built from it.
+const VS_CODE: [&str; 5] = [
+    "Visual Studio Code",
+    "code-server",
+    "Code - OSS",
+    "VSCodium",
+    "Cursor",
+];
+
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -117,6 +126,8 @@ pub(super) struct CompletionAbilities {
     pub(super) label_details: bool,
     /// By itself it requests completions for trigger characters only: other requests are the user's.
     pub(super) manual: bool,
+    /// By itself it requests nothing after a number.
+    pub(super) ignores_numbers: bool,
     /// It knows tags.
     pub(super) tags: bool,
     /// It knows, as was done before there were tags, what is deprecated.
@@ -150,6 +161,8 @@ impl CompletionAbilities {
             edit_range_default: defaults.is_some_and(|it| it.iter().any(|it| it == "editRange")),
             label_details: item.label_details_support.unwrap_or_default(),
             manual: name.is_some_and(|name| name == "Neovim" || name.contains("Emacs")),
+            ignores_numbers: name
+                .is_some_and(|name| VS_CODE.iter().any(|product| name.starts_with(product))),
             tags: item.tag_support.is_some(),
             deprecated: item.deprecated_support.unwrap_or_default(),
             later_kinds: kinds.is_some_and(|it| it.contains(&CompletionItemKind::FOLDER)),
@@ -324,8 +337,8 @@ fn encoding(client: &ClientCapabilities) -> Encoding {
     }
 }
 
-/// Characters that may bring up what can come.
-const TRIGGERS: [&str; 8] = [":", "=", "$", "{", "-", "/", ",", "."];
+/// Characters after which editors request completions by themselves.
+pub(super) const TRIGGER_CHARACTERS: [&str; 8] = [":", "=", "$", "{", "-", "/", ",", "."];
 
 /// What we offer to a client.
 pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
@@ -364,7 +377,7 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
             },
         )),
         completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(TRIGGERS.map(str::to_owned).to_vec()),
+            trigger_characters: Some(TRIGGER_CHARACTERS.map(str::to_owned).to_vec()),
             resolve_provider: Some(true),
             completion_item: Some(CompletionOptionsCompletionItem {
                 label_details_support: Some(true),

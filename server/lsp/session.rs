@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use tower_lsp::ls_types::{Position, SemanticToken, TextDocumentContentChangeEvent, Uri};
 
-use super::capabilities::Abilities;
+use super::capabilities::{Abilities, TRIGGER_CHARACTERS};
 use super::convert;
 use crate::analysis::{Build, Change, Document};
 use crate::lints::Settings;
 use crate::project::Around;
-use crate::text::Text;
+use crate::text::{Span, Text};
 
 /// Of so many documents more than the text is kept. Who has more of them open looks at a few.
 const MAX_AWAKE: usize = 16;
@@ -269,10 +269,14 @@ impl Session {
         true
     }
 
-    /// True if the character before an offset was just typed, and this is the first completion requested since.
+    /// True if a completion at an offset may be requested because a character was typed: it was the last edit, it is one
+    /// after which the client requests completions by itself, and none was requested since.
     pub(super) fn take_typed(&mut self, uri: &Uri, offset: u32) -> bool {
-        let open = self.documents.get_mut(uri);
-        open.is_some_and(|open| open.typed.take() == Some(offset))
+        let ignores_numbers = self.abilities.completion.ignores_numbers;
+        self.documents.get_mut(uri).is_some_and(|open| {
+            open.typed.take() == Some(offset)
+                && !(ignores_numbers && ends_with_number(&open.document.awake().text, offset))
+        })
     }
 
     /// Remembers the tokens that the client gets for a document, and names them.
@@ -297,8 +301,19 @@ impl Session {
     }
 }
 
-/// Where a change starts that types a character, and the character's length in bytes. An editor may close a bracket or
-/// quote in the same change; the cursor is in front of that.
+/// True if the word that ends at an offset is a number, such as `80` or `3.1`.
+fn ends_with_number(text: &Text, offset: u32) -> bool {
+    let start = text.line(text.line_of(offset)).start;
+    let line = text.slice(Span::new(start, offset));
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    let rest = line.trim_end_matches(is_word);
+    let word = line.get(rest.len()..).unwrap_or_default();
+    word.ends_with(|c: char| c.is_ascii_digit())
+        && word.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+/// Where a change starts that types a character after which editors request completions by themselves, and the character's
+/// length in bytes. An editor may close a bracket or quote in the same change; the cursor is in front of that.
 fn typed(change: &TextDocumentContentChangeEvent) -> Option<(Position, u32)> {
     let mut chars = change.text.chars();
     let first = chars.next()?;
@@ -312,7 +327,10 @@ fn typed(change: &TextDocumentContentChangeEvent) -> Option<(Position, u32)> {
             | ('\'', Some('\''))
     );
     let single = second.is_none() || (closes && chars.next().is_none());
-    let start = change.range.filter(|_| single && first != '\n')?.start;
+    let requests = first.is_alphanumeric()
+        || first == '_'
+        || TRIGGER_CHARACTERS.contains(&change.text.get(..first.len_utf8())?);
+    let start = change.range.filter(|_| single && requests)?.start;
     Some((start, first.len_utf8() as u32))
 }
 

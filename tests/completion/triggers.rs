@@ -176,17 +176,17 @@ fn closed_sets_and_names_that_are_typed_open_a_list() {
             FROM a
             ARG APP_HOME=1
             WORKDIR $
-                     ↑ $APP_HOME, $PATH, $BUILDPLATFORM, $TARGETARCH, …
+                     ↑ $PATH, $APP_HOME, $BUILDPLATFORM, $TARGETARCH, …
         "#]],
     );
     check_automatic(
         "FROM a\nARG APP_HOME=1\nRUN cd ${$0}",
         expect![[r#"
-        FROM a
-        ARG APP_HOME=1
-        RUN cd ${}
-                 ↑ ${APP_HOME}, ${PATH}, ${HTTP_PROXY}, ${http_proxy}, …
-    "#]],
+            FROM a
+            ARG APP_HOME=1
+            RUN cd ${}
+                     ↑ ${PATH}, ${APP_HOME}, ${HTTP_PROXY}, ${http_proxy}, …
+        "#]],
     );
     check_automatic(
         "FROM a\nARG APP_HOME=1\nRUN cd $A$0",

@@ -77,7 +77,7 @@ fn of_commands() {
             FROM scratch
             ARG A=1
             RUN for f in *; do x=1 && echo $
-                                           ▔ $x, $f, $PATH, $A, $HTTP_PROXY, $http_proxy, $HTTPS_PROXY, $https_proxy, $FTP_PROXY, $ftp_proxy, $NO_PROXY, $no_proxy, $ALL_PROXY, $all_proxy, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT
+                                           ▔ $f, $x, $A, $PATH, $HTTP_PROXY, $http_proxy, $HTTPS_PROXY, $https_proxy, $FTP_PROXY, $ftp_proxy, $NO_PROXY, $no_proxy, $ALL_PROXY, $all_proxy, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT
         "#]],
     );
     check(
@@ -87,7 +87,7 @@ fn of_commands() {
             ARG A=1
             ENV B=2
             CMD echo $
-                     ▔ $PATH, $B
+                     ▔ $B, $PATH
         "#]],
     );
     check(
@@ -96,7 +96,7 @@ fn of_commands() {
             FROM scratch
             ENV B=2
             HEALTHCHECK CMD curl $
-                                 ▔ $PATH, $B
+                                 ▔ $B, $PATH
         "#]],
     );
     check(
@@ -105,7 +105,7 @@ fn of_commands() {
             FROM scratch
             ENV B=2
             ENTRYPOINT ["sh", "-c", "echo $"]
-                                          ▔ $PATH, $B
+                                          ▔ $B, $PATH
         "#]],
     );
     check(
@@ -116,7 +116,7 @@ fn of_commands() {
             RUN <<EOF
             c=1
             echo ${
-                 ▔▔ ${c}, ${PATH}, ${B}, ${HTTP_PROXY}, ${http_proxy}, ${HTTPS_PROXY}, ${https_proxy}, ${FTP_PROXY}, ${ftp_proxy}, ${NO_PROXY}, ${no_proxy}, ${ALL_PROXY}, ${all_proxy}, ${BUILDPLATFORM}, ${TARGETARCH}, ${TARGETPLATFORM}, ${TARGETOS}, ${BUILDARCH}, ${BUILDOS}, ${BUILDOSVERSION}, ${BUILDVARIANT}, ${SOURCE_DATE_EPOCH}, ${TARGETOSVERSION}, ${TARGETSTAGE}, ${TARGETVARIANT}
+                 ▔▔ ${c}, ${B}, ${PATH}, ${HTTP_PROXY}, ${http_proxy}, ${HTTPS_PROXY}, ${https_proxy}, ${FTP_PROXY}, ${ftp_proxy}, ${NO_PROXY}, ${no_proxy}, ${ALL_PROXY}, ${all_proxy}, ${BUILDPLATFORM}, ${TARGETARCH}, ${TARGETPLATFORM}, ${TARGETOS}, ${BUILDARCH}, ${BUILDOS}, ${BUILDOSVERSION}, ${BUILDVARIANT}, ${SOURCE_DATE_EPOCH}, ${TARGETOSVERSION}, ${TARGETSTAGE}, ${TARGETVARIANT}
             EOF
         "#]],
     );
@@ -127,7 +127,7 @@ fn of_commands() {
             ENV B=2
             COPY <<EOF /x
             $
-            ▔ $PATH, $B, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT
+            ▔ $B, $PATH, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT
             EOF
         "#]],
     );
@@ -141,7 +141,7 @@ fn where_they_are_expanded() {
             FROM scratch
             ENV B=2
             COPY --chown=$
-                         ▔ $PATH, $B, $BUILDOSVERSION, $BUILDPLATFORM, $TARGETARCH, $TARGETOSVERSION, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETSTAGE, $TARGETVARIANT
+                         ▔ $B, $PATH, $BUILDOSVERSION, $TARGETOSVERSION, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETSTAGE, $TARGETVARIANT
         "#]],
     );
     check(
@@ -150,7 +150,7 @@ fn where_they_are_expanded() {
             FROM scratch
             ENV B=2
             RUN --mount=type=cache,target=$
-                                          ▔ $PATH, $B, $BUILDPLATFORM, $BUILDVARIANT, $TARGETARCH, $TARGETPLATFORM, $TARGETVARIANT, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE
+                                          ▔ $B, $PATH, $BUILDVARIANT, $TARGETVARIANT, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE
         "#]],
     );
     check(
@@ -159,7 +159,7 @@ fn where_they_are_expanded() {
             FROM scratch
             ENV B=2
             COPY ["$", "x"]
-                   ▔ $PATH, $B, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT
+                   ▔ $B, $PATH, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT
         "#]],
     );
     check(
@@ -167,7 +167,7 @@ fn where_they_are_expanded() {
         expect![[r#"
             FROM scratch
             ARG A=1 C=$ D=3
-                      ▔ $PATH, $A, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT
+                      ▔ $A, $PATH, $BUILDPLATFORM, $TARGETARCH, $TARGETPLATFORM, $TARGETOS, $BUILDARCH, $BUILDOS, $BUILDOSVERSION, $BUILDVARIANT, $SOURCE_DATE_EPOCH, $TARGETOSVERSION, $TARGETSTAGE, $TARGETVARIANT
         "#]],
     );
     check(
@@ -176,7 +176,7 @@ fn where_they_are_expanded() {
             FROM scratch
             ENV B=2
             LABEL a="x ${"
-                       ▔▔ ${PATH}, ${B}, ${BUILDPLATFORM}, ${TARGETARCH}, ${TARGETPLATFORM}, ${TARGETOS}, ${BUILDARCH}, ${BUILDOS}, ${BUILDOSVERSION}, ${BUILDVARIANT}, ${SOURCE_DATE_EPOCH}, ${TARGETOSVERSION}, ${TARGETSTAGE}, ${TARGETVARIANT}
+                       ▔▔ ${B}, ${PATH}, ${BUILDPLATFORM}, ${TARGETARCH}, ${TARGETPLATFORM}, ${TARGETOS}, ${BUILDARCH}, ${BUILDOS}, ${BUILDOSVERSION}, ${BUILDVARIANT}, ${SOURCE_DATE_EPOCH}, ${TARGETOSVERSION}, ${TARGETSTAGE}, ${TARGETVARIANT}
         "#]],
     );
     check(

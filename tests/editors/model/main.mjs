@@ -21,6 +21,8 @@ const { values: options, positionals } = parseArgs({
     only: { type: 'string', default: 'typing,find' },
     against: { type: 'string' },
     places: { type: 'string', default: '50' },
+    kinds: { type: 'string', default: KINDS.join() },
+    editors: { type: 'string', default: EDITORS.join() },
     extension: { type: 'string' },
     corpus: { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
@@ -145,9 +147,10 @@ async function find() {
   // Paths are those of our own build contexts; everything else is drawn from the corpus, where it is.
   const real = files.corpus(corpusFolder, 5000, seed, context);
   const everywhere = [...own, ...real].flatMap((file) => places(file, images));
-  const drawn = draw(everywhere.filter((it) => !real.length || !it.file.own || it.kind === 'context path'), Number(options.places), seed);
+  const kinds = options.kinds.split(','), editors = options.editors.split(',');
+  const drawn = draw(everywhere.filter((it) => kinds.includes(it.kind)).filter((it) => !real.length || !it.file.own || it.kind === 'context path'), Number(options.places), seed);
   const results = [];
-  for (const editor of EDITORS) {
+  for (const editor of editors) {
     const servers = new Map();
     for (const place of drawn) {
       const folder = place.file.own ? ownFolder : context;
@@ -161,9 +164,9 @@ async function find() {
     for (const { server } of servers.values()) await server.stop();
   }
   console.log(`drawn from ${real.length || own.length} files: first after at most three letters, and in the list, in percent`);
-  console.log(`${'kind'.padEnd(16)}${'places'.padStart(7)}${EDITORS.map((it) => it.padStart(14)).join('')}   Neovim opens  preview`);
+  console.log(`${'kind'.padEnd(16)}${'places'.padStart(7)}${editors.map((it) => it.padStart(14)).join('')}   Neovim opens  preview`);
   let passed = true;
-  for (const kind of KINDS) {
+  for (const kind of kinds) {
     const of = (editor) => results.filter((it) => it.kind === kind && it.editor === editor);
     const percent = (list, key) => (100 * list.filter((it) => it[key] !== undefined).length) / list.length;
     const count = of('vscode').length;
@@ -172,15 +175,15 @@ async function find() {
       passed = false;
       continue;
     }
-    const cells = EDITORS.map((editor) => {
+    const cells = editors.map((editor) => {
       const first = percent(of(editor), 'first'), listed = percent(of(editor), 'listed');
       if (kind !== 'tag' && (first < 90 || listed < 99)) passed = false;
       return `${first.toFixed(0)} / ${listed.toFixed(0)}`.padStart(14);
     });
     console.log(`${kind.padEnd(16)}${String(count).padStart(7)}${cells.join('')}${percent(of('neovim'), 'automatic').toFixed(0).padStart(15)}${percent(of('eglot'), 'preview').toFixed(0).padStart(9)}`);
   }
-  for (const kind of KINDS) {
-    for (const editor of EDITORS) {
+  for (const kind of kinds) {
+    for (const editor of editors) {
       const missed = results.filter((it) => it.kind === kind && it.editor === editor && (it.first === undefined || it.listed === undefined));
       for (const it of missed.slice(0, Number(options.show))) {
         console.log(`    ${kind}, ${editor}, ${it.first === undefined && it.listed !== undefined ? 'not first' : 'not listed'}: ${it.file}:${it.line}: ${JSON.stringify(it.typed)} wants ${it.wanted}; ${it.seen.join('; ')}`);

@@ -112,6 +112,12 @@ class Keyboard {
     this.delay = delay;
   }
 
+  /** The next key is later by `time` ms. */
+  pause(time) {
+    this.next = Math.max(this.next, performance.now()) + time;
+    this.last = 0;
+  }
+
   async press(key) {
     const wait = this.next - performance.now();
     if (wait > 0) {
@@ -133,15 +139,36 @@ class Keyboard {
   }
 }
 
-/** Types a text into the empty editor as a user does who sees how the editor indents each line. */
+/** How long a user hesitates who looks up: the list of suggestions has time to open. */
+const HESITATION = 400;
+
+/** Random numbers from 0 to 1, the same ones for the same text. */
+function* random(text) {
+  for (let number = 0; ; number++) {
+    yield createHash('sha256').update(`${number} ${text}`).digest().readUInt32LE() / 2 ** 32;
+  }
+}
+
+/**
+ * Types a text into the empty editor as a user does who sees how the editor indents each line, and who hesitates at times,
+ * before Enter more often.
+ */
 async function write(window, keyboard, lines) {
   let auto = '';
+  const chances = random(lines.join('\n'));
+  const hesitate = (chance) => {
+    if (chances.next().value < chance) {
+      keyboard.pause(HESITATION);
+    }
+  };
   for (const [number, line] of lines.entries()) {
     const last = number === lines.length - 1;
     for (const key of keysOfLine(line, auto, last)) {
       await keyboard.press(key);
+      hesitate(0.03);
     }
     if (!last) {
+      hesitate(0.3);
       await keyboard.press('Enter');
       const wanted = indentAfter(lines.slice(0, number + 1), auto);
       auto = await indentation(window, number + 1, wanted);

@@ -304,9 +304,6 @@ impl<'a> Scoped<'a> {
         places: &HashMap<*const Instruction, usize>,
         context: &Context,
     ) -> Vec<Completion> {
-        let mut found = Vec::new();
-        let script = self.script.iter();
-        found.extend(script.map(|name| variable(name, form).detail("set in this command")));
         let rank = |(variable, other): &(Variable, bool)| match variable.origin {
             Origin::Pair(_) | Origin::BuildArgument(_) => usize::from(*other),
             Origin::Base => 2,
@@ -333,15 +330,21 @@ impl<'a> Scoped<'a> {
             context.score(name, value.and_then(|it| it.known()), next == Some(name))
         };
         own.sort_by(|(a, of_a), (b, of_b)| {
-            let fits = |name: &str, it: &(Variable, bool)| score(name, it.0.value.as_ref());
-            let better = fits(b, of_b).total_cmp(&fits(a, of_a));
+            let by_rank = rank(of_a).cmp(&rank(of_b));
             let later = place(of_b).cmp(&place(of_a));
-            better.then(rank(of_a).cmp(&rank(of_b))).then(later)
+            by_rank.then(later).then(a.cmp(b))
         });
-        found.extend(
-            own.into_iter()
-                .map(|(name, (it, other))| described(name, it, *other, form)),
-        );
+        let script = self.script.iter().map(|name| {
+            let offer = variable(name, form).detail("set in this command");
+            (score(name, None), offer)
+        });
+        let own = own.into_iter().map(|(name, (it, other))| {
+            let offer = described(name, it, *other, form);
+            (score(name, it.value.as_ref()), offer)
+        });
+        let mut scored: Vec<_> = script.chain(own).collect();
+        scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        let mut found: Vec<_> = scored.into_iter().map(|(_, offer)| offer).collect();
         let given = self.given.into_iter().map(|it| {
             let offer = variable(it.name, form).detail("set by BuildKit");
             offer.about(Topic::Predefined(it))
