@@ -139,6 +139,20 @@ indented by their own rules."
 (dolist (mode dockwright-modes)
   (add-hook (intern (format "%s-hook" mode)) #'dockwright-set-up))
 
+;;; Completion
+
+(defun dockwright--complete (complete &rest arguments)
+  "Call COMPLETE with ARGUMENTS, with a variable before point as the symbol that is completed.
+In `v$NAME' or `/$NAME' the symbol would begin before the variable, and nothing would match it."
+  (save-restriction
+    (when (and (memq major-mode dockwright-modes)
+               (looking-back "\\$[[:alnum:]_]*" (line-beginning-position)))
+      (narrow-to-region (match-beginning 0) (point-max)))
+    (apply complete arguments)))
+
+(with-eval-after-load 'eglot
+  (advice-add 'eglot-completion-at-point :around #'dockwright--complete))
+
 ;;; Clients
 
 (defvar eglot-server-programs)

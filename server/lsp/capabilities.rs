@@ -126,6 +126,8 @@ pub(super) struct CompletionAbilities {
     pub(super) label_details: bool,
     /// By itself it requests completions for trigger characters only: other requests are the user's.
     pub(super) manual: bool,
+    /// It leaves what is behind the cursor, whatever range an item is for.
+    pub(super) keeps_rest: bool,
     /// By itself it requests nothing after a number.
     pub(super) ignores_numbers: bool,
     /// It knows tags.
@@ -161,6 +163,7 @@ impl CompletionAbilities {
             edit_range_default: defaults.is_some_and(|it| it.iter().any(|it| it == "editRange")),
             label_details: item.label_details_support.unwrap_or_default(),
             manual: name.is_some_and(|name| name == "Neovim" || name.contains("Emacs")),
+            keeps_rest: name == Some("Neovim"),
             ignores_numbers: name
                 .is_some_and(|name| VS_CODE.iter().any(|product| name.starts_with(product))),
             tags: item.tag_support.is_some(),

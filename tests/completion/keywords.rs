@@ -282,32 +282,32 @@ fn directives() {
     check(
         "#$0",
         expect![[r#"
-        #
-         ↑ # syntax=, # escape=, # check=
-    "#]],
+            #
+             ↑ syntax=, escape=, check=
+        "#]],
     );
     check(
         "# $0",
         expect![[r#"
-        # 
-          ↑ # syntax=, # escape=, # check=
-    "#]],
+            # 
+              ↑ syntax=, escape=, check=
+        "#]],
     );
     check(
         "# syn$0",
         expect![[r#"
             # syn
-              ▔▔▔ # syntax=
+              ▔▔▔ syntax=
         "#]],
     );
     check(
         "# syntax=docker/dockerfile:1\n# $0\nFROM a",
         expect![[r#"
-        # syntax=docker/dockerfile:1
-        # 
-          ↑ # escape=, # check=
-        FROM a
-    "#]],
+            # syntax=docker/dockerfile:1
+            # 
+              ↑ escape=, check=
+            FROM a
+        "#]],
     );
     check(
         "# syntax=docker/dockerfile:1\n$0\nFROM a",
@@ -468,7 +468,7 @@ fn taken() {
     );
     check_taken(
         "#$0",
-        "# syntax=",
+        "syntax=",
         expect![[r#"
         # syntax=‸
         ──
@@ -477,7 +477,7 @@ fn taken() {
     );
     check_taken(
         "# $0",
-        "# escape=",
+        "escape=",
         expect![[r#"
         # escape=‸
         ──
@@ -486,7 +486,7 @@ fn taken() {
     );
     check_taken(
         "# syn$0\nFROM a",
-        "# syntax=",
+        "syntax=",
         expect![[r#"
         # syntax=‸
         FROM a

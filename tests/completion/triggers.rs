@@ -226,17 +226,17 @@ fn closed_sets_and_names_that_are_typed_open_a_list() {
     check_automatic(
         "FROM a\nEXPOSE 80/$0",
         expect![[r#"
-        FROM a
-        EXPOSE 80/
-                  ↑ tcp, udp, sctp
-    "#]],
+            FROM a
+            EXPOSE 80/
+                      ↑ 80/tcp, 80/udp, 80/sctp
+        "#]],
     );
     check_automatic(
         "# syn$0",
         expect![[r#"
-        # syn
-             ↑ # syntax=
-    "#]],
+            # syn
+                 ↑ syntax=
+        "#]],
     );
     check_automatic(
         "# check=skip=St$0",

@@ -228,14 +228,14 @@ fn ports() {
     check(
         "FROM a\nEXPOSE 53/$0",
         expect![[r#"
-        FROM a
-        EXPOSE 53/
-               ▔▔▔ tcp, udp, sctp
-    "#]],
+            FROM a
+            EXPOSE 53/
+                   ▔▔▔ 53/tcp, 53/udp, 53/sctp
+        "#]],
     );
     check_taken(
         "FROM a\nEXPOSE 53/$0tcp 80",
-        "udp",
+        "53/udp",
         expect![[r#"
         FROM a
         EXPOSE 53/udp‸ 80
@@ -532,11 +532,11 @@ fn checks() {
     check(
         "FROM a\n# che$0\nRUN x",
         expect![[r#"
-        FROM a
-        # che
-          ▔▔▔ # check=skip=
-        RUN x
-    "#]],
+            FROM a
+            # che
+              ▔▔▔ check=skip=
+            RUN x
+        "#]],
     );
     check(
         "FROM a\n# check=$0\nRUN x",

@@ -308,6 +308,34 @@ fn an_editor_that_requests_for_trigger_characters_only_is_answered_at_once() {
 }
 
 #[test]
+fn after_a_number_vs_code_requests_nothing_by_itself() {
+    for (name, port) in [("Visual Studio Code", 1), ("Zed", 0)] {
+        let mut client = Client::new();
+        client.start_as(name, &all());
+        client.open(URI, 1, "FROM a\nEXPOSE 8\n#\n");
+        typed(&mut client, 2, (1, 8), "0");
+        let found = count(&mut client, 1, 9, &json!({ "triggerKind": 1 }));
+        assert_eq!(found.min(1), port, "{name}");
+    }
+}
+
+#[test]
+fn what_stays_behind_the_cursor_of_neovim_is_no_part_of_the_item() {
+    for (name, text, end) in [
+        ("Neovim", "${HOME_DIR", 11),
+        ("Visual Studio Code", "${HOME_DIR}", 12),
+    ] {
+        let mut client = Client::new();
+        client.start_as(name, &all());
+        client.open(URI, 1, "FROM a\nARG HOME_DIR=/x\nRUN cd ${HO}");
+        let items = ask(&mut client, URI, 2, 11);
+        let edit = &named(&items, "${HOME_DIR}")["textEdit"];
+        assert_eq!(edit["newText"], text, "{name}");
+        assert_eq!(edit["insert"], range((2, 7), (2, end)), "{name}");
+    }
+}
+
+#[test]
 fn trigger_characters() {
     let mut client = Client::new();
     let offered = client.start(&all());

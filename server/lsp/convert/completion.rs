@@ -14,6 +14,7 @@ use crate::features::completion::{
 };
 use crate::lsp::capabilities::Abilities;
 use crate::project;
+use crate::text::Span;
 
 /// What an editor does to ask again, if it can be told to.
 pub(in crate::lsp) const SUGGEST: &str = "editor.action.triggerSuggest";
@@ -106,16 +107,23 @@ pub(in crate::lsp) fn completions(
     };
     let incomplete = found.incomplete;
     let can = abilities.completion;
+    let end = document.text.clamp_offset(offset);
+    let after = document.text.slice(Span::new(end, found.span.end.max(end)));
     let items = found.items.into_iter().enumerate().map(|(number, it)| {
         let adds = it.adds.as_ref().map(|it| TextEdit {
             range: range(document, it.span, abilities.encoding),
             new_text: it.text.clone(),
         });
-        let whole = it.whole;
+        let mut whole = it.whole;
         let mut item = item(it, abilities);
         item.sort_text = Some(format!("{number:04}"));
         item.additional_text_edits = adds.map(|edit| vec![edit]);
-        let new_text = item.insert_text.take().unwrap_or_default();
+        let mut new_text = item.insert_text.take().unwrap_or_default();
+        if can.keeps_rest && whole && item.insert_text_format.is_none() {
+            // What stays behind the cursor is the end of the item.
+            new_text.truncate(new_text.strip_suffix(&*after).unwrap_or(&new_text).len());
+            whole = false;
+        }
         let is_default = !whole || insert == replace;
         if can.edit_range_default && is_default && new_text == item.label {
             return item;

@@ -3,7 +3,8 @@
 //
 // - Eglot itself never opens a list; the user (C-M-i) or a package on top of completion-at-point does, after any
 //   character. A complete answer is kept for as long as the symbol at point begins at the same place.
-// - The pattern is the symbol before point: letters, digits and `$%_-+*/&|<>` by the mode's syntax table. An item
+// - The pattern is the symbol before point: letters, digits and `$%_-+*/&|<>` by the mode's syntax table; with
+//   editors/emacs/dockwright.el, a variable alone. An item
 //   matches if the pattern's characters stand in its filterText, or else in its label, in order: case by case.
 // - Order: sortText.
 //
@@ -12,7 +13,7 @@
 
 import { Document, sorted } from './document.mjs';
 
-const SYMBOL = /[\p{L}\p{N}$%_\-+*/&|<>]*$/u;
+const SYMBOL = /\$[\p{L}\p{N}]*$|(?<![\p{L}\p{N}$%_\-+*/&|<>])[\p{L}\p{N}$%_\-+*/&|<>]*$/u;
 
 function flex(pattern, text) {
   let at = -1;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Types whole Dockerfiles into real editors, key by key, and compares what they save. Started by `.ci/typing-terminal`.
+"""Types whole Dockerfiles into real editors, key by key, and compares what they save. Started by `.ci/editors typing`.
 
 Keys go through a terminal at their real times. The typist looks at the cursor after Enter where the editor may have
 indented or continued a comment, and corrects that with Backspace and Space as a user does; nothing else on the screen is

@@ -65,7 +65,7 @@ impl Place<'_> {
             | Place::InstructionContext(_, Target::Tag(_)) => Vocabulary::Tags,
             Place::Directive(_) => Vocabulary::Closed,
             Place::Heredoc(place) if place.variable().is_none() => Vocabulary::Closed,
-            Place::Heredoc(_) => Vocabulary::Names,
+            Place::Heredoc(_) => Vocabulary::Variables,
             Place::InstructionContext(inside, what) => match what {
                 Target::FlagName(_) => Vocabulary::Closed,
                 Target::FlagValue(flag) => match flag.value {
@@ -90,9 +90,8 @@ impl Place<'_> {
                 {
                     Vocabulary::Closed
                 }
-                Target::Variable(_) | Target::Image | Target::Name(_) | Target::Argument(_) => {
-                    Vocabulary::Names
-                }
+                Target::Variable(_) => Vocabulary::Variables,
+                Target::Image | Target::Name(_) | Target::Argument(_) => Vocabulary::Names,
                 Target::Tag(_) => Vocabulary::Tags,
             },
         }

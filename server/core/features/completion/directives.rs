@@ -268,13 +268,12 @@ impl Place {
         match self {
             Place::Rename => {
                 let rows = DIRECTIVES.iter();
-                rows.map(|facts| row(facts).text(facts.name)).collect()
+                rows.map(|facts| row("", facts).text(facts.name)).collect()
             }
             Place::Name { front } => new(document, front),
             Place::CheckComment { front } => {
-                let check = Completion::new(CompletionKind::Directive, "# check=skip=")
+                let check = Completion::new(CompletionKind::Directive, "check=skip=")
                     .snippet(format!("{front}check=skip=${{1}}"))
-                    .filter("check=skip=")
                     .detail("Checks to skip for the instruction below")
                     .going_on();
                 vec![check]
@@ -296,8 +295,10 @@ impl Place {
     }
 }
 
-fn row(facts: &'static Directive) -> Completion {
-    Completion::new(CompletionKind::Directive, format!("# {}=", facts.name))
+/// `mark` is what the name stands after in the list: a `#` that is there already is no part of the item, as some editors
+/// insert what all items begin with.
+fn row(mark: &str, facts: &'static Directive) -> Completion {
+    Completion::new(CompletionKind::Directive, format!("{mark}{}=", facts.name))
         .detail(facts.summary)
         .about(Topic::Directive(facts))
         .filter(format!("{}=", facts.name))
@@ -308,10 +309,11 @@ pub(super) fn new(document: &Document, front: &str) -> Vec<Completion> {
     let given = &document.file().directives;
     let is_given = |name: &str| given.iter().any(|it| it.name.eq_ignore_ascii_case(name));
     let rows = DIRECTIVES.iter().filter(|facts| !is_given(facts.name));
+    let mark = if front.starts_with('#') { "# " } else { "" };
     let offers = rows.map(|facts| {
         let first = facts.examples.first().copied().unwrap_or_default();
         let first = snippet::escaped(first);
-        let mut offer = row(facts).snippet(format!("{front}{}=${{1:{first}}}", facts.name));
+        let mut offer = row(mark, facts).snippet(format!("{front}{}=${{1:{first}}}", facts.name));
         // Without snippets the value is requested next.
         offer.text = format!("{front}{}=", facts.name);
         offer.going_on()

@@ -99,10 +99,7 @@ pub(super) fn ports(slot: &TypedWord) -> Vec<Completion> {
     };
     let offer = |it: &tables::Example| {
         let text = format!("{port}/{}", it.text);
-        Completion::new(CompletionKind::Value, it.text)
-            .text(text.clone())
-            .filter(text)
-            .detail(it.about)
+        Completion::new(CompletionKind::Value, text).detail(it.about)
     };
     tables::PROTOCOLS.iter().map(offer).collect()
 }

@@ -44,6 +44,8 @@ pub(super) enum Vocabulary {
     /// All that can stand here.
     #[default]
     Closed,
+    /// Variables. Those that the file doesn't declare are rare, so that a part of a name is hardly one itself.
+    Variables,
     /// Some of the names that can stand here. A part of one, like `app` of `app.py`, is as likely a name itself.
     Names,
     /// Tags, of which parts are other tags.
@@ -55,7 +57,9 @@ impl Vocabulary {
     /// before its value.
     fn separators(self) -> &'static [char] {
         match self {
-            Vocabulary::Closed | Vocabulary::Tags => &['/', ':', '=', '}', ' ', ','],
+            Vocabulary::Closed | Vocabulary::Variables | Vocabulary::Tags => {
+                &['/', ':', '=', '}', ' ', ',']
+            }
             Vocabulary::Names => &['/', ':', '=', '}', ' ', ',', '.', '-', '_'],
         }
     }
