@@ -497,7 +497,7 @@ fn taken() {
     );
     check_taken(
         "# c$0\n",
-        "# check=",
+        "check=",
         expect![[r#"
             # check=‸
 
