@@ -365,12 +365,12 @@ mod needs_shared {
     use std::collections::BTreeSet;
     use std::fs;
 
-    use dockwright::analysis::{Build, Document};
-    use dockwright::context::IgnoreFile;
-    use dockwright::lints::{Diagnostic, Excludes, Exclusion, Settings, Severity, check};
-    use dockwright::text::Text;
-    use dockwright::values::path::clean;
+    use analysis::{Build, Document};
+    use ide::lints::{Diagnostic, Excludes, Exclusion, Settings, Severity, check};
+    use project::context::IgnoreFile;
     use serde_json::Value;
+    use syntax::text::Text;
+    use syntax::values::path::clean;
 
     use super::{Case, compare_all};
     use crate::golden::checked;

@@ -6,9 +6,9 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use crate::fixture::folder;
-use dockwright::config::{Target, bake_targets_of_hcl, bake_targets_of_json, compose_targets};
-use dockwright::project::{Given, Project};
 use expect_test::{Expect, expect};
+use project::config::{Target, bake_targets_of_hcl, bake_targets_of_json, compose_targets};
+use project::{Given, Project};
 
 /// What is in a folder of the context of a Dockerfile, in a line.
 fn listed(root: &Path, dockerfile: &str, folder: &str) -> String {

@@ -4,21 +4,18 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use dockwright::analysis::{Base, Document};
-use dockwright::catalogue::{self, Image, Known};
-use dockwright::text::Text;
-use dockwright::values::reference;
+use analysis::catalogue::{self, Image, Known};
+use analysis::{Base, Document};
 use expect_test::{Expect, expect};
 use serde_json::Value;
+use syntax::text::Text;
+use syntax::values::reference;
 
 use crate::dockerfiles::examples;
 use crate::golden;
 
-#[path = "../.ci/catalogue/generate.rs"]
-mod generate;
-
 /// The catalogue, as it is stored.
-const FILE: &str = "server/core/catalogue/images.bin";
+const FILE: &str = "server/analysis/catalogue/images.bin";
 /// The most that it may be, in bytes.
 const LIMIT: usize = 300 * 1024;
 
@@ -40,7 +37,7 @@ fn told(name: &str) -> String {
         Some(Known::Current(entries)) => {
             let mut platforms: Vec<&str> = entries
                 .iter()
-                .flat_map(dockwright::catalogue::Entry::platforms)
+                .flat_map(analysis::catalogue::Entry::platforms)
                 .collect();
             platforms.dedup();
             let aliases = image.aliases(tag, false).join(" ");
@@ -230,11 +227,11 @@ fn what_is_stored_is_small_and_of_a_day() {
 #[test]
 fn what_is_stored_is_what_the_generator_makes() {
     let source = golden::path("catalogue");
-    let made = generate::generate(&source, &project().join(".ci/catalogue")).unwrap();
+    let made = xtask::catalogue::generate(&source, &project().join("xtask/catalogue")).unwrap();
     let stored = fs::read(project().join(FILE)).unwrap();
     assert!(
         made == stored,
-        "other bytes than stored: cargo run --example catalogue -- {}",
+        "other bytes than stored: cargo xtask catalogue {}",
         source.display()
     );
 }

@@ -4,9 +4,9 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dockwright::config::{Config, FILE_NAME, Settings, Threshold};
-use dockwright::text::Span;
 use expect_test::{Expect, expect};
+use project::config::{Config, FILE_NAME, Settings, Threshold};
+use syntax::text::Span;
 use tempfile::tempdir;
 
 use crate::fixture::draw;

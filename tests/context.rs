@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use dockwright::context::{
+use expect_test::{Expect, expect};
+use ide::lints::{Excludes, Exclusion, Settings, check};
+use project::context::{
     BuildContext, IgnoreFile, dockerfiles, find_ignore_file, is_dockerfile_name,
 };
-use dockwright::lints::{Excludes, Exclusion, Settings, check};
-use expect_test::{Expect, expect};
 use serde_json::Value;
 
 use crate::fixture::{document, folder};
@@ -122,7 +122,7 @@ fn patterns_that_make_no_regular_expression() {
 
 #[test]
 fn names_of_ignore_files() {
-    use dockwright::context::is_ignore_file_name;
+    use project::context::is_ignore_file_name;
     for name in [
         ".dockerignore",
         "Dockerfile.dockerignore",

@@ -1,7 +1,7 @@
 //! Definitions: from where, to which name, in which instruction.
 
-use dockwright::features::definition::definition;
 use expect_test::{Expect, expect};
+use ide::definition::definition;
 
 use crate::fixture::{document, draw, parse, with_cursors};
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use dockwright::analysis::Document;
-use dockwright::lints::{Diagnostic, Severity};
-use dockwright::syntax::ProblemKind;
-use dockwright::text::Span;
+use analysis::Document;
 use expect_test::{Expect, expect};
+use ide::lints::{Diagnostic, Severity};
+use syntax::ProblemKind;
+use syntax::text::Span;
 
 use crate::fixture::{document, draw};
 

@@ -10,17 +10,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use dockwright::analysis::{Base, Build, Config, Document, StageMeaning, Value};
-use dockwright::context::IgnoreFile;
-use dockwright::features::inspect::Images;
-use dockwright::language::{
+use analysis::{Base, Build, Config, Document, StageMeaning, Value};
+use ide::inspect::Images;
+use ide::lints::{Diagnostic, Excludes, Exclusion, Settings, Severity, check};
+use project::context::IgnoreFile;
+use similar::TextDiff;
+use syntax::language::{
     DIRECTIVES, Flag, INSTRUCTIONS, Kind, MOUNT_OPTIONS, MOUNT_TYPES, MountValue,
 };
-use dockwright::lints::{Diagnostic, Excludes, Exclusion, Settings, Severity, check};
-use dockwright::syntax::{Instruction, Item};
-use dockwright::text::{Span, Text};
-use dockwright::values::path::clean;
-use similar::TextDiff;
+use syntax::text::{Span, Text};
+use syntax::values::path::clean;
+use syntax::{Instruction, Item};
 
 use crate::fixture::{document, draw};
 
@@ -312,9 +312,7 @@ fn instructions(document: &Document) -> Vec<&Instruction> {
     let mut found = Vec::new();
     for item in &document.file().items {
         found.push(&*item.instruction);
-        if let dockwright::syntax::Arguments::Trigger { instruction, .. } =
-            &item.instruction.arguments
-        {
+        if let syntax::Arguments::Trigger { instruction, .. } = &item.instruction.arguments {
             found.push(instruction);
         }
     }

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dockwright::config::Config;
-use dockwright::features::tokens::TokenKind;
-use dockwright::lints::{self, RULES};
+use ide::lints::{self, RULES};
+use ide::tokens::TokenKind;
+use project::config::Config;
 use serde_json::{Value, json};
 
 fn root() -> &'static Path {

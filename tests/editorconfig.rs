@@ -4,10 +4,10 @@ use std::fmt::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use dockwright::config::{EditorConfig, Properties};
-use dockwright::features::formatting::{Indent, LineEnding, Style};
 use expect_test::{Expect, expect};
 use fastrand::Rng;
+use ide::formatting::{Indent, LineEnding, Style};
+use project::config::{EditorConfig, Properties};
 
 /// Whether a section is for a path.
 fn is_match(pattern: &str, path: &str) -> bool {

@@ -3,9 +3,9 @@
 use std::env;
 use std::time::{Duration, Instant};
 
-use dockwright::analysis::{Change, Document};
-use dockwright::text::{Span, Text};
+use analysis::{Change, Document};
 use fastrand::Rng;
+use syntax::text::{Span, Text};
 
 use crate::fixture::diagnostics;
 use crate::golden::checked;

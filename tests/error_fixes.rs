@@ -1,8 +1,8 @@
 //! What can be done about errors: each text after each fix, in which the error is gone.
 
-use dockwright::analysis::Document;
-use dockwright::lints::{Diagnostic, Fix, Severity};
+use analysis::Document;
 use expect_test::{Expect, expect};
+use ide::lints::{Diagnostic, Fix, Severity};
 
 use crate::fixture::{diagnostics, document};
 use crate::golden::checked;
@@ -869,8 +869,8 @@ fn ports_signals_and_sources() {
 /// What is built isn't named in the file, so nothing is changed there.
 #[test]
 fn a_target_that_is_not_there() {
-    use dockwright::analysis::{Build, BuildTarget};
-    use dockwright::text::Text;
+    use analysis::{Build, BuildTarget};
+    use syntax::text::Text;
     let build = Build {
         target: Some(BuildTarget::Name("biuld".to_owned())),
         ..Build::default()

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use dockwright::analysis::Document;
-use dockwright::lints::{Diagnostic, Settings, check};
-use dockwright::text::{Span, Text};
+use analysis::Document;
+use ide::lints::{Diagnostic, Settings, check};
+use syntax::text::{Span, Text};
 use tempfile::TempDir;
 
 /// The mark of a cursor.

@@ -1,7 +1,7 @@
 //! Folds: a column each, `┬` the line that stays, `┊` in place of lines for comments, `║` for regions.
 
-use dockwright::features::folding::{Fold, FoldKind, folding};
 use expect_test::{Expect, expect};
+use ide::folding::{Fold, FoldKind, folding};
 
 use crate::fixture::document;
 

@@ -1,20 +1,20 @@
 //! Texts as they are while they are being typed: every beginning of a file is asked everything.
 
 use crate::fixture::diagnostics;
-use dockwright::analysis::Document;
-use dockwright::features::code_lens::lenses;
-use dockwright::features::completion::{Trigger, completion};
-use dockwright::features::definition::definition;
-use dockwright::features::folding::folding;
-use dockwright::features::highlight::highlights;
-use dockwright::features::hover::hover;
-use dockwright::features::linked_editing::linked_editing;
-use dockwright::features::refactor::refactorings;
-use dockwright::features::rename::{prepare, rename};
-use dockwright::features::selection::selections;
-use dockwright::features::symbols::{Symbol, symbols};
-use dockwright::features::tokens::tokens;
-use dockwright::text::{Span, TextEdit};
+use analysis::Document;
+use ide::code_lens::lenses;
+use ide::completion::{Trigger, completion};
+use ide::definition::definition;
+use ide::folding::folding;
+use ide::highlight::highlights;
+use ide::hover::hover;
+use ide::linked_editing::linked_editing;
+use ide::refactor::refactorings;
+use ide::rename::{prepare, rename};
+use ide::selection::selections;
+use ide::symbols::{Symbol, symbols};
+use ide::tokens::tokens;
+use syntax::text::{Span, TextEdit};
 
 use crate::dockerfiles::examples;
 use crate::fixture::document;

@@ -1,10 +1,10 @@
 //! Highlights and references: everything of the same name as the cursor, `write` where it is defined.
 
-use dockwright::features::highlight::highlights;
-use dockwright::features::references::references;
-use dockwright::features::rename::prepare;
-use dockwright::text::Span;
 use expect_test::{Expect, expect};
+use ide::highlight::highlights;
+use ide::references::references;
+use ide::rename::prepare;
+use syntax::text::Span;
 
 use crate::fixture::{draw, with_cursors};
 

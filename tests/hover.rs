@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use dockwright::features::hover::{hover, keyword};
-use dockwright::language::{DIRECTIVES, INSTRUCTIONS, MOUNT_OPTIONS, MOUNT_TYPES};
 use expect_test::{Expect, expect};
+use ide::hover::{hover, keyword};
+use syntax::language::{DIRECTIVES, INSTRUCTIONS, MOUNT_OPTIONS, MOUNT_TYPES};
 
 use crate::fixture::{document, draw, with_cursors};
 

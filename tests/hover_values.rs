@@ -1,8 +1,8 @@
 //! Hover on values: images, ports, signals, times, owners, permissions, paths, heredocs, commands.
 
-use dockwright::features::hover::{hover, hover_in};
-use dockwright::lints::{Excludes, Exclusion, Settings};
 use expect_test::{Expect, expect};
+use ide::hover::{hover, hover_in};
+use ide::lints::{Excludes, Exclusion, Settings};
 
 use crate::fixture::{draw, with_cursors};
 
@@ -20,7 +20,7 @@ fn check_in(fixture: &str, settings: &Settings, expect: Expect) {
             continue;
         };
         let line = document.text.line(document.text.line_of(found.span.start));
-        let inside = dockwright::text::Span::new(
+        let inside = syntax::text::Span::new(
             found.span.start - line.start,
             found.span.end.min(line.end) - line.start,
         );

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use dockwright::features::code_action::{ActionKind, code_actions};
-use dockwright::features::hover::hover;
-use dockwright::lints::{Fix, Settings};
-use dockwright::text::Span;
 use expect_test::{Expect, expect};
+use ide::code_action::{ActionKind, code_actions};
+use ide::hover::hover;
+use ide::lints::{Fix, Settings};
+use syntax::text::Span;
 
 use crate::fixture::{document, parse, with_cursors};
 use crate::lints::picture;

@@ -1,9 +1,9 @@
 //! Inlay hints, drawn between the words.
 
-use dockwright::analysis::{Build, Document};
-use dockwright::features::inlay_hints::{Hint, Settings, inlay_hints};
-use dockwright::text::{Span, Text};
+use analysis::{Build, Document};
 use expect_test::{Expect, expect};
+use ide::inlay_hints::{Hint, Settings, inlay_hints};
+use syntax::text::{Span, Text};
 
 use crate::fixture::document;
 

@@ -1,187 +1,66 @@
-//! The rooms of the house know those below them and none above.
+//! What the compiler can't hold of the layers. Each is a crate below `server` that knows those below it and none above;
+//! within some of them modules have an order too, and some say nothing of files, networks or processes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A room, the rooms that it may know, and words that it may not say.
-const ROOMS: &[(&str, &[&str], &[&str])] = &[
+/// A folder below `server`, what its files never mention, and why.
+const NEVER: &[(&str, &[&str])] = &[
+    ("syntax/text", &["tree_sitter", "crate::"]),
+    ("syntax/language", &["tree_sitter", "ropey", "crate::"]),
     (
-        "text",
-        &[],
-        &["tree_sitter", "tower_lsp", "tokio", "std::fs", "std::net"],
-    ),
-    (
-        "language",
-        &[],
+        "syntax/values",
         &[
-            "ropey",
             "tree_sitter",
-            "tower_lsp",
-            "tokio",
-            "std::fs",
-            "std::net",
-        ],
-    ),
-    (
-        "values",
-        &["text"],
-        &[
             "ropey",
-            "tree_sitter",
-            "tower_lsp",
-            "tokio",
+            "crate::language",
             "std::fs",
             "std::process",
-            // Addresses are read, but nothing is asked there.
+            // Addresses are read, but nothing connects to them.
             "std::net::Tcp",
             "std::net::Udp",
             "std::net::ToSocketAddrs",
         ],
     ),
-    (
-        "syntax",
-        &["text", "language", "values"],
-        &["tower_lsp", "tokio", "std::fs", "std::net"],
-    ),
-    (
-        "context",
-        &["text", "language", "values"],
-        &["tower_lsp", "tokio", "reqwest", "tree_sitter"],
-    ),
-    ("catalogue", &["values"], PURE),
-    (
-        "config",
-        &["language", "features"],
-        &["tower_lsp", "tokio", "reqwest", "tree_sitter"],
-    ),
-    (
-        "analysis",
-        &["text", "language", "values", "catalogue", "syntax"],
-        PURE,
-    ),
-    (
-        "lints",
-        &[
-            "text",
-            "language",
-            "values",
-            "catalogue",
-            "syntax",
-            "analysis",
-        ],
-        PURE,
-    ),
-    (
-        "features",
-        &[
-            "text",
-            "language",
-            "values",
-            "catalogue",
-            "syntax",
-            "analysis",
-            "lints",
-        ],
-        PURE,
-    ),
-    (
-        "project",
-        &[
-            "text", "values", "analysis", "lints", "features", "config", "context",
-        ],
-        &["tower_lsp", "tokio", "reqwest", "tree_sitter"],
-    ),
-    (
-        "registry",
-        &["values"],
-        &["tower_lsp", "tree_sitter", "ropey"],
-    ),
-    (
-        "lsp",
-        &[
-            "text",
-            "values",
-            "catalogue",
-            "analysis",
-            "lints",
-            "features",
-            "project",
-            "registry",
-        ],
-        &[],
-    ),
-    (
-        "cli",
-        &[
-            "text",
-            "language",
-            "values",
-            "catalogue",
-            "syntax",
-            "analysis",
-            "lints",
-            "features",
-            "config",
-            "context",
-            "project",
-            "registry",
-            "lsp",
-        ],
-        &["tower_lsp"],
-    ),
+    ("analysis", PURE),
+    ("analysis/catalogue", &["crate::Document", "super::super"]),
+    ("ide", PURE),
+    ("project/context", &["crate::config"]),
+    ("project/config", &["crate::context"]),
+    ("cli", &["tower_lsp"]),
 ];
 
-/// What no pure room says: it knows no protocol, runs nothing, and reads nothing from outside.
-const PURE: &[&str] = &[
-    "tower_lsp",
-    "tokio",
-    "reqwest",
-    "tree_sitter",
-    "std::fs",
-    "std::net",
-    "std::process",
-];
+/// What is pure reads nothing from outside and runs nothing.
+const PURE: &[&str] = &["std::fs", "std::net", "std::process", "std::env"];
 
 #[test]
-fn rooms_know_only_what_is_below_them() {
+fn layers_never_mention_what_is_not_theirs() {
     let server = Path::new(env!("CARGO_MANIFEST_DIR")).join("server");
     let mut complaints = Vec::new();
-    for (room, below, never) in ROOMS {
-        let files = sources(&folder_of(&server, room));
-        assert!(!files.is_empty(), "{room} is empty");
+    for (folder, never) in NEVER {
+        let files = sources(&server.join(folder));
+        assert!(!files.is_empty(), "{folder} is empty");
         for file in files {
             let code = code_of(&fs::read_to_string(&file).unwrap());
             let place = file.strip_prefix(&server).unwrap().display().to_string();
-            for (other, ..) in ROOMS {
-                if other != room
-                    && !below.contains(other)
-                    && code.contains(&format!("crate::{other}"))
-                {
-                    complaints.push(format!("{place} knows `{other}`"));
-                }
-            }
-            for word in *never {
-                if code.contains(word) {
-                    complaints.push(format!("{place} says `{word}`"));
-                }
-            }
+            let said = never.iter().filter(|word| code.contains(**word));
+            complaints.extend(said.map(|word| format!("{place} mentions `{word}`")));
         }
     }
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
 #[test]
-fn every_room_has_its_rules() {
-    let server = Path::new(env!("CARGO_MANIFEST_DIR")).join("server");
-    for folder in [server.join("core"), server] {
-        for entry in fs::read_dir(folder).unwrap() {
-            let entry = entry.unwrap();
-            let name = entry.file_name().into_string().unwrap();
+fn rules_know_only_rules() {
+    let lints = Path::new(env!("CARGO_MANIFEST_DIR")).join("server/ide/lints");
+    for file in sources(&lints) {
+        let code = code_of(&fs::read_to_string(&file).unwrap());
+        for path in code.split("crate::").skip(1) {
             assert!(
-                !entry.path().is_dir()
-                    || name == "core"
-                    || ROOMS.iter().any(|(room, ..)| *room == name),
-                "`{name}` is in no rule"
+                path.starts_with("lints"),
+                "{}: crate::{}",
+                file.display(),
+                path.lines().next().unwrap_or_default()
             );
         }
     }
@@ -203,16 +82,6 @@ fn every_module_says_what_it_is() {
                 file.display()
             );
         }
-    }
-}
-
-/// Where a room is. Those that are pure are together.
-fn folder_of(server: &Path, room: &str) -> PathBuf {
-    let pure = server.join("core").join(room);
-    if pure.is_dir() {
-        pure
-    } else {
-        server.join(room)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Links: what is linked, and where it leads.
 
-use dockwright::features::links::{LinkTarget, links};
 use expect_test::{Expect, expect};
+use ide::links::{LinkTarget, links};
 
 use crate::fixture::{document, draw};
 

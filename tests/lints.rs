@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use dockwright::analysis::Document;
-use dockwright::lints::{
+use analysis::Document;
+use expect_test::{Expect, expect};
+use ide::lints::{
     Diagnostic, Excludes, Exclusion, LiveTags, RULES, Rule, Settings, Severity, TagStatus, check,
     errors,
 };
-use dockwright::syntax::ProblemKind;
-use dockwright::values::reference;
-use expect_test::{Expect, expect};
+use syntax::ProblemKind;
+use syntax::values::reference;
 
 use crate::fixture::{document, draw};
 
@@ -67,7 +67,7 @@ pub(crate) fn found(rule: &Rule, document: &Document) -> Vec<Diagnostic> {
 
 /// Draws what one rule finds, each with its fixes and the text after the first of them.
 pub(crate) fn picture(name: &str, text: &str) -> String {
-    let rule = dockwright::lints::rule(name).unwrap();
+    let rule = ide::lints::rule(name).unwrap();
     let document = document(text);
     let found = found(rule, &document);
     let notes: Vec<_> = found

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use dockwright::analysis::Document;
-use dockwright::lints::{Diagnostic, Settings, check};
+use analysis::Document;
 use expect_test::{Expect, expect};
+use ide::lints::{Diagnostic, Settings, check};
 
 use crate::fixture::document;
 use crate::golden::checked;

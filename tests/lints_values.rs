@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use dockwright::analysis::{Build, Document};
-use dockwright::lints::{Diagnostic, Settings, check};
-use dockwright::text::{Text, TextEdit};
+use analysis::{Build, Document};
 use expect_test::{Expect, expect};
+use ide::lints::{Diagnostic, Settings, check};
+use syntax::text::{Text, TextEdit};
 
 use crate::dockerfiles::examples;
 use crate::golden::checked;
@@ -650,7 +650,7 @@ fn fixed(document: &Document, rule: &str) -> String {
         .into_iter()
         .filter_map(|it| it.fixes.into_iter().next());
     let edits: Vec<TextEdit> = fixes.filter(|it| it.safe).flat_map(|it| it.edits).collect();
-    dockwright::lints::Fix::safe("", edits).apply(&document.text.slice(document.text.span()))
+    ide::lints::Fix::safe("", edits).apply(&document.text.slice(document.text.span()))
 }
 
 /// The variables and labels of all stages.

@@ -1,7 +1,7 @@
 //! What is to be replaced after files of the build context have moved, drawn onto the source.
 
-use dockwright::features::moved_files::{Move, moved_files};
 use expect_test::{Expect, expect};
+use ide::moved_files::{Move, moved_files};
 
 use crate::fixture::{document, draw};
 

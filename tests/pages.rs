@@ -1,4 +1,4 @@
-//! Pages that repeat what the program says are made of it. `UPDATE_EXPECT=1 cargo test --test all pages` writes them.
+//! Pages that repeat what the program says are made of it. `cargo xtask pages` writes them.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -7,12 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use dockwright::analysis::Document;
-use dockwright::config::Config;
-use dockwright::lints::{self, Group, RULES, Rule, Severity, errors};
-use dockwright::project::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS};
-use dockwright::syntax::ProblemKind;
+use analysis::Document;
+use ide::lints::{self, Group, RULES, Rule, Severity, errors};
+use project::config::Config;
+use project::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS};
 use serde_json::Value;
+use syntax::ProblemKind;
 
 use crate::documents::manifest;
 use crate::fixture::{document, draw};
@@ -41,7 +41,7 @@ fn check(path: &Path, wanted: &str) {
     }
     assert!(
         updates(),
-        "{} is out of date: UPDATE_EXPECT=1 cargo test --test all pages",
+        "{} is out of date: cargo xtask pages",
         path.display()
     );
     fs::write(path, wanted).unwrap();

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use dockwright::features::pin::{image, pin, pinned};
-use dockwright::text::Span;
 use expect_test::{Expect, expect};
+use ide::pin::{image, pin, pinned};
+use syntax::text::Span;
 
 use crate::fixture::{draw, with_cursors};
 

@@ -1,9 +1,9 @@
 //! Refactorings: what is offered at a cursor or for what is between two, and the text behind each.
 
-use dockwright::analysis::Document;
-use dockwright::features::refactor::refactorings;
-use dockwright::text::{Span, Text};
+use analysis::Document;
 use expect_test::{Expect, expect};
+use ide::refactor::refactorings;
+use syntax::text::{Span, Text};
 
 use crate::fixture::with_cursors;
 use crate::texts::texts;

@@ -1,9 +1,9 @@
 //! Renaming: the text behind it, or why it isn't done.
 
-use dockwright::analysis::Document;
-use dockwright::features::rename::{prepare, rename};
-use dockwright::text::{Text, TextEdit};
+use analysis::Document;
 use expect_test::{Expect, expect};
+use ide::rename::{prepare, rename};
+use syntax::text::{Text, TextEdit};
 
 use crate::fixture::{diagnostics, with_cursors};
 use crate::texts::texts;

@@ -5,19 +5,19 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use dockwright::analysis::{Build, BuildTarget, Document};
-use dockwright::features::code_action::code_actions;
-use dockwright::features::highlight::highlights;
-use dockwright::features::hover::hover;
-use dockwright::features::inlay_hints::{self, inlay_hints};
-use dockwright::features::links::links;
-use dockwright::features::refactor::refactorings;
-use dockwright::features::rename::rename;
-use dockwright::features::selection::selections;
-use dockwright::features::signature_help::signature_help;
-use dockwright::lints::{Settings, check, fix_all, silence};
-use dockwright::text::{Span, Text};
+use analysis::{Build, BuildTarget, Document};
 use fastrand::Rng;
+use ide::code_action::code_actions;
+use ide::highlight::highlights;
+use ide::hover::hover;
+use ide::inlay_hints::{self, inlay_hints};
+use ide::links::links;
+use ide::lints::{Settings, check, fix_all, silence};
+use ide::refactor::refactorings;
+use ide::rename::rename;
+use ide::selection::selections;
+use ide::signature_help::signature_help;
+use syntax::text::{Span, Text};
 
 use crate::texts::{case_texts, texts};
 

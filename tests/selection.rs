@@ -1,7 +1,7 @@
 //! What to select around a cursor: a row for each step, from the word to the file.
 
-use dockwright::features::selection::selections;
 use expect_test::{Expect, expect};
+use ide::selection::selections;
 
 use crate::fixture::with_cursors;
 

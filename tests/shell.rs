@@ -1,7 +1,7 @@
 //! What a shell reads in an instruction.
 
-use dockwright::syntax::Sees;
 use expect_test::{Expect, expect};
+use syntax::Sees;
 
 use crate::fixture::{document, draw};
 

@@ -1,9 +1,9 @@
 //! Signature help: the forms that fit, and the part that is being typed.
 
-use dockwright::features::signature_help::{Signature, signature_help};
-use dockwright::language::{INSTRUCTIONS, MOUNT_TYPES};
-use dockwright::text::Span;
 use expect_test::{Expect, expect};
+use ide::signature_help::{Signature, signature_help};
+use syntax::language::{INSTRUCTIONS, MOUNT_TYPES};
+use syntax::text::Span;
 
 use crate::fixture::{document, draw, with_cursors};
 

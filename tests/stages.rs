@@ -1,9 +1,9 @@
 //! Stages as a hierarchy, and what stands above them.
 
-use dockwright::features::calls::{Call, incoming, outgoing, prepare};
-use dockwright::features::code_lens::{Leads, lenses};
-use dockwright::features::linked_editing::linked_editing;
 use expect_test::{Expect, expect};
+use ide::calls::{Call, incoming, outgoing, prepare};
+use ide::code_lens::{Leads, lenses};
+use ide::linked_editing::linked_editing;
 
 use crate::fixture::{document, draw, with_cursors};
 

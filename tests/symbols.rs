@@ -1,8 +1,8 @@
 //! The outline: drawn onto what it selects, `·` before each entry that is within another.
 
-use dockwright::features::symbols::{Symbol, symbols};
-use dockwright::text::Span;
 use expect_test::{Expect, expect};
+use ide::symbols::{Symbol, symbols};
+use syntax::text::Span;
 
 use crate::fixture::{document, draw};
 

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use dockwright::values::tag::{self, Relation};
 use expect_test::{Expect, expect};
 use serde_json::{Value, json};
+use syntax::values::tag::{self, Relation};
 
 use crate::golden::{self, checked};
 

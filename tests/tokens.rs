@@ -1,8 +1,8 @@
 //! Tokens, drawn with their kinds; a `+` declares, a `†` isn't used any more, a `*` comes from the builder.
 
-use dockwright::features::tokens::{Modifiers, tokens};
-use dockwright::text::Span;
 use expect_test::{Expect, expect};
+use ide::tokens::{Modifiers, tokens};
+use syntax::text::Span;
 
 use crate::fixture::{document, draw};
 
@@ -448,7 +448,7 @@ fn part() {
         for end in start..text.len() as u32 {
             let part = tokens(&document, Span::new(start, end));
             let within = |it: &&_| {
-                let it: &dockwright::features::tokens::Token = it;
+                let it: &ide::tokens::Token = it;
                 start <= it.span.start && it.span.end <= end
             };
             assert!(all.iter().filter(within).all(|it| part.contains(it)));

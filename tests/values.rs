@@ -2,14 +2,14 @@
 
 use std::fmt::Write;
 
-use dockwright::text::Span;
-use dockwright::values::digest::{self, DigestError};
-use dockwright::values::mode::{self, Mode};
-use dockwright::values::reference::{self, Reference, ReferenceError};
-use dockwright::values::source::{self, Source};
-use dockwright::values::{path, platform, ports, size};
 use expect_test::{Expect, expect};
 use serde_json::{Value, json};
+use syntax::text::Span;
+use syntax::values::digest::{self, DigestError};
+use syntax::values::mode::{self, Mode};
+use syntax::values::reference::{self, Reference, ReferenceError};
+use syntax::values::source::{self, Source};
+use syntax::values::{path, platform, ports, size};
 
 use crate::golden;
 

@@ -7,11 +7,11 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::report::ReportFormat;
 use super::selection::Selection;
-use crate::analysis::{Build, BuildTarget, Rest};
-use crate::config::Threshold;
-use crate::lints::Severity;
-use crate::lsp::Channel;
-use crate::project::Given;
+use analysis::{Build, BuildTarget, Rest};
+use ide::lints::Severity;
+use lsp::Channel;
+use project::Given;
+use project::config::Threshold;
 
 /// The value name of arguments that take names of rules.
 pub(super) const RULE: &str = "RULE";

@@ -13,11 +13,11 @@ use super::args::{CheckArgs, FailOn};
 use super::report::{self, Checked, ReportFormat};
 use super::selection::Selection;
 use super::{TROUBLE, online, patch, source};
-use crate::analysis::Document;
-use crate::context;
-use crate::lints::{self, Diagnostic, LiveTags, Settings, Severity};
-use crate::project::{self, Around, Project};
-use crate::text::Text;
+use analysis::Document;
+use ide::lints::{self, Diagnostic, LiveTags, Settings, Severity};
+use project::context;
+use project::{self, Around, Project};
+use syntax::text::Text;
 
 /// The rules for which registries are asked.
 const ONLINE: [&str; 3] = ["OutdatedPin", "PlatformNotOffered", "UnknownTag"];
@@ -405,11 +405,7 @@ pub(super) fn tell_of_configuration(project: &Project, err: &mut impl Write) -> 
             continue;
         }
         let text = Text::new(&read.text);
-        let found: Vec<_> = read
-            .problems
-            .iter()
-            .map(crate::project::diagnostic)
-            .collect();
+        let found: Vec<_> = read.problems.iter().map(project::diagnostic).collect();
         trouble |= found.iter().any(|it| it.severity == Severity::Error);
         let path = shown(&read.path);
         report::picture(&path, &text, &found, report::coloured(&io::stderr()), err)?;

@@ -15,7 +15,7 @@ use super::explain::summary;
 use super::selection;
 
 /// The name of the command.
-const NAME: &str = env!("CARGO_PKG_NAME");
+const NAME: &str = "dockwright";
 
 /// Prints the script. Returns the exit code: 2 if the shell isn't known.
 ///

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use super::args::ExplainArgs;
 use super::{TROUBLE, selection};
-use crate::lints::{self, RULES, Severity, errors};
-use crate::project::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS};
-use crate::syntax::ProblemKind;
+use ide::lints::{self, RULES, Severity, errors};
+use project::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS};
+use syntax::ProblemKind;
 
 /// The last line about an error.
 const REFUSED: &str = "An error: BuildKit refuses such a file.\n";

@@ -10,11 +10,11 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::args::FmtArgs;
 use super::check::{is_ignore_file, tell_of_configuration};
 use super::{TROUBLE, patch, source};
-use crate::analysis::Document;
-use crate::context;
-use crate::features::formatting::{formatting, line_endings};
-use crate::project::{Given, Project};
-use crate::text::TextEdit;
+use analysis::Document;
+use ide::formatting::{formatting, line_endings};
+use project::context;
+use project::{Given, Project};
+use syntax::text::TextEdit;
 
 /// What came of a file.
 enum Outcome {

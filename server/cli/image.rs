@@ -7,8 +7,8 @@ use serde_json::json;
 use super::TROUBLE;
 use super::args::{ImageArgs, ImageFormat};
 use super::online::{self, Said};
-use crate::features::image::{Sheet, sheet};
-use crate::values::reference;
+use ide::image::{Sheet, sheet};
+use syntax::values::reference;
 
 /// The exit code if nothing is known of an image.
 const UNKNOWN: u8 = 1;

@@ -6,12 +6,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use futures::stream::{self, StreamExt};
 use serde_json::{Value, json};
 
-use crate::catalogue;
-use crate::lints::{LiveTags, TagStatus};
-use crate::registry::model::{Image, Tag};
-use crate::registry::settings::{Environment, Settings};
-use crate::registry::{Answer, Intent, Outside, Registry, Trouble, in_short};
-use crate::values::reference::Reference;
+use analysis::catalogue;
+use ide::lints::{LiveTags, TagStatus};
+use registry::model::{Image, Tag};
+use registry::settings::{Environment, Settings};
+use registry::{Answer, Intent, Outside, Registry, Trouble, in_short};
+use syntax::values::reference::Reference;
 
 /// How long somebody waits who has asked for it. Registries have less time than that.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::lints::DIFF_TIME;
+use ide::lints::DIFF_TIME;
 
 /// Prints what changes a file's text, as Git would.
 ///

@@ -1,8 +1,8 @@
 //! Which rules a person asks for, with `--select` and `--ignore`.
 
-use crate::language::suggest;
-use crate::lints::{self, Group};
-use crate::project::INVALID_IGNORE_FILE;
+use ide::lints::{self, Group};
+use project::INVALID_IGNORE_FILE;
+use syntax::language::suggest;
 
 /// The names of rules that are asked for, and of those that are not.
 #[derive(Debug, Default)]

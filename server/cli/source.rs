@@ -5,8 +5,8 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::analysis::{Build, Document};
-use crate::text::Text;
+use analysis::{Build, Document};
+use syntax::text::Text;
 
 /// Reads a Dockerfile; `-` is standard input. What isn't UTF-8 in it becomes `U+FFFD`, as for BuildKit.
 ///

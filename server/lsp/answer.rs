@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tower_lsp::jsonrpc::{Error, Result};
 
-use crate::analysis::Document;
+use analysis::Document;
 
 /// Asks something about a document, away from the thread that reads messages if it may take long. A panic is an error of
 /// this question alone.
@@ -33,7 +33,7 @@ const AT_ONCE: u32 = 512 * 1024;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Text;
+    use syntax::text::Text;
 
     /// No question is known to panic, so one is made up: on this thread, and for a long text on another.
     #[tokio::test]

@@ -41,12 +41,12 @@ use super::session::Session;
 use super::settings::{self, Said};
 use super::surroundings::Surroundings;
 use super::{convert, folders, progress, registries, surroundings, watch};
-use crate::analysis::Document;
-use crate::features;
-use crate::features::completion::{Folder, Listing, Trigger};
-use crate::features::formatting::Style;
-use crate::features::pin::Image;
-use crate::project::Workspace;
+use analysis::Document;
+
+use ide::completion::{Folder, Listing, Trigger};
+use ide::formatting::Style;
+use ide::pin::Image;
+use project::Workspace;
 
 /// So long the first diagnostics of a document wait for what is around it.
 const A_MOMENT: Duration = Duration::from_millis(100);
@@ -92,7 +92,7 @@ impl Backend {
     /// `dockwright/stageGraph`: how the stages of a document hang together.
     async fn stage_graph(&self, params: AboutDocument) -> Result<Option<Graph>> {
         self.about(&params.text_document.uri, |document, abilities| {
-            let found = features::stage_graph::stage_graph(document);
+            let found = ide::stage_graph::stage_graph(document);
             let encoding = abilities.encoding;
             Some(convert::extensions::graph(document, found, encoding))
         })
@@ -102,7 +102,7 @@ impl Backend {
     /// `dockwright/inspect`: what a document means, as `dockwright inspect` prints it.
     async fn inspect(&self, params: AboutDocument) -> Result<Option<Inspected>> {
         self.about(&params.text_document.uri, |document, _| {
-            let text = features::inspect::text(None, document, false);
+            let text = ide::inspect::text(None, document, false);
             Some(Inspected { text })
         })
         .await
@@ -124,7 +124,7 @@ impl Backend {
         let typing = self.session().take_typed(&uri, offset);
         let trigger = convert::trigger(&params, typing, abilities.completion.manual);
         let mut found = answer(document.clone(), move |document| {
-            features::completion::completion(document, offset, trigger)
+            ide::completion::completion(document, offset, trigger)
         })
         .await?;
         if let Some(folder) = found.folder.clone() {
@@ -318,7 +318,7 @@ impl LanguageServer for Backend {
         }
         self.registries.start(&params);
         let info = ServerInfo {
-            name: env!("CARGO_PKG_NAME").to_owned(),
+            name: "dockwright".to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
         };
         Ok(InitializeResult {
@@ -445,9 +445,9 @@ impl LanguageServer for Backend {
         let place = params.text_document_position_params;
         let settings = self.session().settings(&place.text_document.uri);
         let found = self.at(&place, move |document, offset, abilities| {
-            let found = features::hover::hover_in(document, offset, &settings);
+            let found = ide::hover::hover_in(document, offset, &settings);
             let found = found.map(|found| convert::hover(document, found, abilities));
-            let image = features::pin::image(document, offset);
+            let image = ide::pin::image(document, offset);
             let range = |image: &Image| convert::range(document, image.span, abilities.encoding);
             Some((found, image.map(|image| (range(&image), image)), abilities))
         });
@@ -465,7 +465,7 @@ impl LanguageServer for Backend {
         let place = params.text_document_position_params;
         let shown = params.context.and_then(|it| it.active_signature_help);
         self.at(&place, move |document, offset, abilities| {
-            let found = features::signature_help::signature_help(document, offset)?;
+            let found = ide::signature_help::signature_help(document, offset)?;
             Some(convert::signature_help::help(
                 found,
                 shown.as_ref(),
@@ -494,7 +494,7 @@ impl LanguageServer for Backend {
         let Some((document, abilities)) = self.document(&uri) else {
             return Ok(None);
         };
-        let found = answer(document.clone(), features::links::links).await?;
+        let found = answer(document.clone(), ide::links::links).await?;
         // Which files are there, the disk knows.
         let links = move || convert::links::links(&document, found, &around, abilities);
         let links = tokio::task::spawn_blocking(links).await;
@@ -513,7 +513,7 @@ impl LanguageServer for Backend {
         let place = params.text_document_position_params;
         let uri = place.text_document.uri.clone();
         self.at(&place, move |document, offset, abilities| {
-            let found = features::definition::definition(document, offset)?;
+            let found = ide::definition::definition(document, offset)?;
             let links = abilities.definition_links;
             Some(convert::definition(
                 document,
@@ -533,7 +533,7 @@ impl LanguageServer for Backend {
         let place = params.text_document_position_params;
         let uri = place.text_document.uri.clone();
         self.at(&place, move |document, offset, abilities| {
-            let found = features::definition::declaration(document, offset)?;
+            let found = ide::definition::declaration(document, offset)?;
             let links = abilities.declaration_links;
             Some(convert::definition(
                 document,
@@ -551,7 +551,7 @@ impl LanguageServer for Backend {
         let uri = place.text_document.uri.clone();
         let definitions = params.context.include_declaration;
         self.at(&place, move |document, offset, abilities| {
-            let found = features::references::references(document, offset, definitions);
+            let found = ide::references::references(document, offset, definitions);
             Some(navigation::locations(
                 document,
                 &found,
@@ -568,7 +568,7 @@ impl LanguageServer for Backend {
     ) -> Result<Option<Vec<DocumentHighlight>>> {
         let place = params.text_document_position_params;
         self.at(&place, |document, offset, abilities| {
-            let found = features::highlight::highlights(document, offset).into_iter();
+            let found = ide::highlight::highlights(document, offset).into_iter();
             let found = found.map(|it| navigation::highlight(document, it, abilities.encoding));
             Some(found.collect())
         })
@@ -580,7 +580,7 @@ impl LanguageServer for Backend {
         params: TextDocumentPositionParams,
     ) -> Result<Option<PrepareRenameResponse>> {
         let found = self.at(&params, |document, offset, abilities| {
-            let found = features::rename::prepare(document, offset).transpose()?;
+            let found = ide::rename::prepare(document, offset).transpose()?;
             Some(found.map(|it| navigation::renameable(document, it, abilities.encoding)))
         });
         found.await?.transpose().map_err(navigation::refusal)
@@ -590,7 +590,7 @@ impl LanguageServer for Backend {
         let place = params.text_document_position;
         let uri = place.text_document.uri.clone();
         let found = self.at(&place, move |document, offset, abilities| {
-            let edits = features::rename::rename(document, offset, &params.new_name).transpose()?;
+            let edits = ide::rename::rename(document, offset, &params.new_name).transpose()?;
             Some(edits.map(|edits| convert::workspace_edit(document, &edits, &uri, abilities)))
         });
         found.await?.transpose().map_err(navigation::refusal)
@@ -602,7 +602,7 @@ impl LanguageServer for Backend {
     ) -> Result<Option<LinkedEditingRanges>> {
         let place = params.text_document_position_params;
         self.at(&place, |document, offset, abilities| {
-            let found = features::linked_editing::linked_editing(document, offset)?;
+            let found = ide::linked_editing::linked_editing(document, offset)?;
             Some(navigation::linked(document, &found, abilities.encoding))
         })
         .await
@@ -618,7 +618,7 @@ impl LanguageServer for Backend {
             let positions = positions.into_iter().map(convert::from_position);
             let found = positions.map(|position| {
                 let offset = document.text.offset(position, encoding);
-                let found = features::selection::selections(document, offset);
+                let found = ide::selection::selections(document, offset);
                 navigation::selection(document, &found, encoding)
             });
             Some(found.collect())
@@ -632,7 +632,7 @@ impl LanguageServer for Backend {
             return Ok(None);
         }
         self.about(&params.text_document.uri, move |document, abilities| {
-            let found = features::code_lens::lenses(document).into_iter();
+            let found = ide::code_lens::lenses(document).into_iter();
             let found = found.map(|it| convert::lenses::lens(document, it, &uri, abilities));
             Some(found.collect())
         })
@@ -646,7 +646,7 @@ impl LanguageServer for Backend {
         let place = params.text_document_position_params;
         let uri = place.text_document.uri.clone();
         self.at(&place, move |document, offset, abilities| {
-            let found = features::calls::prepare(document, offset)?;
+            let found = ide::calls::prepare(document, offset)?;
             let item = convert::calls::stage(document, found, &uri, abilities.encoding);
             Some(vec![item])
         })
@@ -661,7 +661,7 @@ impl LanguageServer for Backend {
         self.at(
             &start_of(params.item),
             move |document, offset, abilities| {
-                let found = features::calls::incoming(document, offset).into_iter();
+                let found = ide::calls::incoming(document, offset).into_iter();
                 let encoding = abilities.encoding;
                 let found = found.map(|it| convert::calls::incoming(document, it, &uri, encoding));
                 Some(found.collect())
@@ -678,7 +678,7 @@ impl LanguageServer for Backend {
         self.at(
             &start_of(params.item),
             move |document, offset, abilities| {
-                let found = features::calls::outgoing(document, offset).into_iter();
+                let found = ide::calls::outgoing(document, offset).into_iter();
                 let encoding = abilities.encoding;
                 let found = found.map(|it| convert::calls::outgoing(document, it, &uri, encoding));
                 Some(found.collect())
@@ -693,7 +693,7 @@ impl LanguageServer for Backend {
     ) -> Result<Option<DocumentSymbolResponse>> {
         let uri = params.text_document.uri.clone();
         self.about(&params.text_document.uri, move |document, abilities| {
-            let found = features::symbols::symbols(document);
+            let found = ide::symbols::symbols(document);
             let encoding = abilities.encoding;
             if !abilities.symbol_tree {
                 let list = convert::symbols_as_list(document, found, None, &uri, encoding);
@@ -716,7 +716,7 @@ impl LanguageServer for Backend {
         self.about(&uri, move |document, abilities| {
             let part = document.text.span_of(range, abilities.encoding);
             let wanted = wanted.as_deref();
-            let found = features::code_action::code_actions(document, part, &settings, wanted);
+            let found = ide::code_action::code_actions(document, part, &settings, wanted);
             let actions = found
                 .into_iter()
                 .map(|found| convert::code_action(document, found, &of, abilities));
@@ -747,7 +747,7 @@ impl LanguageServer for Backend {
             offset,
         } = later;
         let found = self.about(&uri, move |document, _| {
-            let image = features::pin::image(document, offset)?;
+            let image = ide::pin::image(document, offset)?;
             (document.version == version).then_some(image)
         });
         let Some(image) = found.await? else {
@@ -758,7 +758,7 @@ impl LanguageServer for Backend {
             Ok(digest) => {
                 let of = uri.clone();
                 let edit = self.about(&uri, move |document, abilities| {
-                    let edits = [features::pin::pinned(&image, &digest)];
+                    let edits = [ide::pin::pinned(&image, &digest)];
                     let edit = convert::workspace_edit(document, &edits, &of, abilities);
                     (document.version == version).then_some(edit)
                 });
@@ -781,7 +781,7 @@ impl LanguageServer for Backend {
         self.update_style(&uri).await;
         let style = self.style(&uri, &params.options);
         self.about(&uri, move |document, abilities| {
-            let found = features::formatting::formatting(document, style);
+            let found = ide::formatting::formatting(document, style);
             Some(convert::formatting::edits(document, found, abilities))
         })
         .await
@@ -797,7 +797,7 @@ impl LanguageServer for Backend {
         let range = convert::from_range(params.range);
         self.about(&uri, move |document, abilities| {
             let part = document.text.span_of(range, abilities.encoding);
-            let found = features::formatting::range_formatting(document, part, style);
+            let found = ide::formatting::range_formatting(document, part, style);
             Some(convert::formatting::edits(document, found, abilities))
         })
         .await
@@ -810,8 +810,7 @@ impl LanguageServer for Backend {
         let place = params.text_document_position;
         let style = self.style(&place.text_document.uri, &params.options);
         self.at(&place, move |document, offset, abilities| {
-            let found =
-                features::formatting::on_type_formatting(document, offset, &params.ch, style);
+            let found = ide::formatting::on_type_formatting(document, offset, &params.ch, style);
             Some(convert::edits(document, &found, abilities))
         })
         .await
@@ -820,7 +819,7 @@ impl LanguageServer for Backend {
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
         self.about(&params.text_document.uri, |document, abilities| {
             let most = abilities.max_folds.map_or(usize::MAX, |most| most as usize);
-            let folds = features::folding::folding(document).into_iter().take(most);
+            let folds = ide::folding::folding(document).into_iter().take(most);
             Some(
                 folds
                     .map(|it| convert::fold(document, it, abilities))
@@ -867,7 +866,7 @@ impl LanguageServer for Backend {
         let range = convert::from_range(params.range);
         self.about(&params.text_document.uri, move |document, abilities| {
             let part = document.text.span_of(range, abilities.encoding);
-            let found = features::tokens::tokens(document, part);
+            let found = ide::tokens::tokens(document, part);
             let tokens = SemanticTokens {
                 result_id: None,
                 data: convert::tokens(document, &found, abilities.encoding),
@@ -913,6 +912,6 @@ fn start_of(item: CallHierarchyItem) -> TextDocumentPositionParams {
 
 #[expect(clippy::unnecessary_wraps, reason = "the form of a question")]
 fn all_tokens(document: &Document, abilities: Abilities) -> Option<Vec<SemanticToken>> {
-    let found = features::tokens::tokens(document, document.text.span());
+    let found = ide::tokens::tokens(document, document.text.span());
     Some(convert::tokens(document, &found, abilities.encoding))
 }

@@ -19,9 +19,9 @@ use super::convert;
 use super::convert::SUGGEST;
 use super::convert::lenses::{BUILD_TARGET, SHOW_REFERENCES};
 use super::registries;
-use crate::features::code_action::ActionKind;
-use crate::features::tokens::{Modifiers, TokenKind};
-use crate::text::Encoding;
+use ide::code_action::ActionKind;
+use ide::tokens::{Modifiers, TokenKind};
+use syntax::text::Encoding;
 
 /// What the client can do, as far as it matters here.
 #[derive(Clone, Copy, Debug, Default)]

@@ -8,11 +8,11 @@ use tower_lsp::ls_types::{FileRename, InitializeParams, SymbolInformation, Uri, 
 
 use super::convert;
 use super::surroundings::Surroundings;
-use crate::analysis::Document;
-use crate::features::moved_files::{Move, moved_files};
-use crate::features::symbols;
-use crate::project::Workspace;
-use crate::text::{Encoding, TextEdit};
+use analysis::Document;
+use ide::moved_files::{Move, moved_files};
+use ide::symbols;
+use project::Workspace;
+use syntax::text::{Encoding, TextEdit};
 
 /// So many symbols are told of at most.
 const MAX_SYMBOLS: usize = 1_000;

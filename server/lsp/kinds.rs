@@ -2,7 +2,7 @@
 
 use tower_lsp::ls_types::Uri;
 
-use crate::project::{is_dockerfile_name, is_ignore_file_name};
+use project::{is_dockerfile_name, is_ignore_file_name};
 
 /// Parts of the names that editors give to the language.
 const LANGUAGES: [&str; 2] = ["dockerfile", "containerfile"];

@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tower_lsp::ls_types::{InitializeParams, Uri};
 
-use crate::catalogue;
-use crate::features::code_action::ActionKind;
-use crate::features::completion::{Find, Finds, Repository, Search, Told, ToldTag};
-use crate::features::pin::{Image, Pin};
-use crate::registry::model::Tags;
-use crate::registry::settings::{Environment, Settings};
-use crate::registry::{Answer, Intent, Outside, Registry, describe, hit_in_short, in_short};
+use analysis::catalogue;
+use ide::code_action::ActionKind;
+use ide::completion::{Find, Finds, Repository, Search, Told, ToldTag};
+use ide::pin::{Image, Pin};
+use registry::model::Tags;
+use registry::settings::{Environment, Settings};
+use registry::{Answer, Intent, Outside, Registry, describe, hit_in_short, in_short};
 
 /// The kind of the actions that pin images.
 pub(super) const PIN: ActionKind = ActionKind::Rewrite;

@@ -7,10 +7,10 @@ use tower_lsp::ls_types::{Position, SemanticToken, TextDocumentContentChangeEven
 
 use super::capabilities::{Abilities, TRIGGER_CHARACTERS};
 use super::convert;
-use crate::analysis::{Build, Change, Document};
-use crate::lints::Settings;
-use crate::project::Around;
-use crate::text::{Span, Text};
+use analysis::{Build, Change, Document};
+use ide::lints::Settings;
+use project::Around;
+use syntax::text::{Span, Text};
 
 /// Of so many documents more than the text is kept. Who has more of them open looks at a few.
 const MAX_AWAKE: usize = 16;

@@ -9,7 +9,7 @@ use serde_json::Value;
 use tower_lsp::Client;
 use tower_lsp::ls_types::{ConfigurationItem, MessageType, Registration, Uri};
 
-use crate::project::EditorSettings;
+use project::EditorSettings;
 
 /// The part of an editor's settings that is ours.
 const SECTION: &str = "dockwright";

@@ -9,7 +9,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::convert;
-use crate::project::{Around, EditorSettings, Given, Listing, Project};
+use project::{Around, EditorSettings, Given, Listing, Project};
 
 /// What is known of what is around documents. Asked off the loop, since it reads files.
 #[derive(Default)]

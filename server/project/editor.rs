@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::config::{Config, Settings};
-use crate::lints;
+use ide::lints;
 
 /// The settings of an editor.
 #[derive(Clone, Debug)]

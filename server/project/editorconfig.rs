@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Read;
 use crate::config::{self, Config, ConfigProblem, EDITORCONFIG, EditorConfig, Level, Properties};
-use crate::features::formatting::Style;
+use ide::formatting::Style;
 
 /// A larger file is refused, in bytes.
 const MAX_SIZE: u64 = 256 * 1024;

@@ -3,8 +3,8 @@
 //! [`ignore_file_diagnostics`] takes the text of one, and reports what makes a build fail.
 
 use crate::context::IgnoreFile;
-use crate::lints::{Diagnostic, Severity};
-use crate::text::Text;
+use ide::lints::{Diagnostic, Severity};
+use syntax::text::Text;
 
 /// The name of the rule, as diagnostics, `explain` and `--select` have it.
 pub const INVALID_IGNORE_FILE: &str = "InvalidIgnoreFile";

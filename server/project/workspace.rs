@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use crate::analysis::Document;
 use crate::context::dockerfiles;
-use crate::text::Text;
+use analysis::Document;
+use syntax::text::Text;
 
 /// So many files are read at most, and none that has more bytes.
 const MAX_FILES: usize = 5_000;

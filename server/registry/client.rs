@@ -687,7 +687,7 @@ fn token_request(
     pairs.push(("scope", &wanted.scope));
     if let Some(Credentials::Identity(token)) = credentials {
         pairs.push(("grant_type", "refresh_token"));
-        pairs.push(("client_id", env!("CARGO_PKG_NAME")));
+        pairs.push(("client_id", "dockwright"));
         pairs.push(("refresh_token", token));
         let form = url::form_urlencoded::Serializer::new(String::new())
             .extend_pairs(pairs)
@@ -726,7 +726,7 @@ fn build(settings: &Settings, proxies: &[Proxy], guard: Guard) -> Option<reqwest
     let builder = || {
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!(
-                env!("CARGO_PKG_NAME"),
+                "dockwright",
                 "/",
                 env!("CARGO_PKG_VERSION"),
                 " (+",

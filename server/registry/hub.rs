@@ -5,7 +5,7 @@ use url::Url;
 
 use super::json::{list, moment, number, read, shown, text};
 use super::model::{Hit, Tag, Tags};
-use crate::values::{digest, reference};
+use syntax::values::{digest, reference};
 
 /// Where it is.
 pub const BASE: &str = "https://hub.docker.com/";

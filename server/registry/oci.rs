@@ -8,7 +8,7 @@ use url::Url;
 use super::json::{keys, list, moment, number, read, text, texts};
 use super::model::{Image, ImageConfig, Tag};
 use super::{hub, policy};
-use crate::values::{digest, platform, reference};
+use syntax::values::{digest, platform, reference};
 
 /// The kinds of manifest that are understood. A registry that isn't told them says that there is no such tag.
 pub const ACCEPT: &str = "application/vnd.oci.image.index.v1+json, \

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::json::{list, moment, number, read, text};
 use super::model::{Tag, Tags};
-use crate::values::{digest, reference};
+use syntax::values::{digest, reference};
 
 /// A way to ask for tags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use super::other::Own;
 use super::policy::{self, MOST_PAGES, MOST_REDIRECTS, MOST_TAGS, Policy, fresh, size};
 use super::trouble::{Intent, Trouble};
 use super::{headers, hub, oci};
-use crate::values::digest;
+use syntax::values::digest;
 
 /// Where Docker Hub's images are.
 const HUB_REGISTRY: &str = "registry-1.docker.io";

@@ -40,7 +40,7 @@ pub struct Settings {
     pub ca_files: Vec<PathBuf>,
     /// `credential-helpers`: programs that keep passwords may be run, for what the user asks for.
     pub credential_helpers: bool,
-    /// `connect-seconds`, `read-seconds`, `whole-seconds`: how long to wait.
+    /// `connect-timeout`, `read-timeout`, `total-timeout`: how long to wait.
     pub timeouts: Timeouts,
     /// `cache`: false for no folder with answers.
     pub cache: bool,
@@ -151,9 +151,9 @@ impl Settings {
             "credential-helpers" | "credentialHelpers" => {
                 put(&mut self.credential_helpers, value.as_bool())
             }
-            "connect-seconds" | "connectSeconds" => put(&mut self.timeouts.connect, seconds(value)),
-            "read-seconds" | "readSeconds" => put(&mut self.timeouts.read, seconds(value)),
-            "whole-seconds" | "wholeSeconds" => put(&mut self.timeouts.whole, seconds(value)),
+            "connect-timeout" | "connectTimeout" => put(&mut self.timeouts.connect, seconds(value)),
+            "read-timeout" | "readTimeout" => put(&mut self.timeouts.read, seconds(value)),
+            "total-timeout" | "totalTimeout" => put(&mut self.timeouts.whole, seconds(value)),
             "cache" => put(&mut self.cache, value.as_bool()),
             _ => false,
         }

@@ -3,7 +3,7 @@
 use super::Answer;
 use super::model::{Hit, Image, Tag};
 use super::trouble::Trouble;
-use crate::values::reference::Reference;
+use syntax::values::reference::Reference;
 
 /// The most lines of what an image sets.
 const LONGEST_PAGE: usize = 40;

@@ -7,16 +7,15 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use analysis::{Change, Document};
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use dockwright::analysis::{Change, Document};
-use dockwright::features::inlay_hints::{self, inlay_hints};
-use dockwright::features::links::links;
-use dockwright::features::tokens::tokens;
-use dockwright::lints::{Settings, check};
-use dockwright::lsp;
-use dockwright::syntax::Syntax;
-use dockwright::text::{Span, Text};
+use ide::inlay_hints::{self, inlay_hints};
+use ide::links::links;
+use ide::lints::{Settings, check};
+use ide::tokens::tokens;
 use serde_json::{Value, json};
+use syntax::Syntax;
+use syntax::text::{Span, Text};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 
 const SIZES: [usize; 3] = [50, 1_000, 10_000];

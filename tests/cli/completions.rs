@@ -7,7 +7,7 @@ use super::{Folder, left_out};
 /// All rules, and the groups of `--select`.
 fn names() -> Vec<&'static str> {
     let own = ["InvalidIgnoreFile", "all", "buildkit"];
-    let names = dockwright::lints::names().chain(dockwright::lints::errors::names());
+    let names = ide::lints::names().chain(ide::lints::errors::names());
     names.chain(own).collect()
 }
 

@@ -110,8 +110,8 @@ fn all_rules() {
         .collect();
     assert_eq!(
         names,
-        dockwright::lints::names()
-            .chain(dockwright::lints::errors::names())
+        ide::lints::names()
+            .chain(ide::lints::errors::names())
             .chain(["InvalidIgnoreFile"])
             .collect::<Vec<_>>()
     );

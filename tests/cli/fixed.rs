@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use dockwright::analysis::{Build, Document};
-use dockwright::lints::{Diagnostic, Settings, Severity, check, fix_all};
-use dockwright::text::Text;
+use analysis::{Build, Document};
+use ide::lints::{Diagnostic, Settings, Severity, check, fix_all};
+use syntax::text::Text;
 
 use crate::golden::checked;
 use crate::texts::{case_texts, texts};

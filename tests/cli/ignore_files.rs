@@ -204,7 +204,7 @@ fn as_a_rule() {
 /// The first example of the documentation is wrong on each line, the second on none.
 #[test]
 fn examples() {
-    let docs = dockwright::project::INVALID_IGNORE_FILE_DOCS;
+    let docs = project::INVALID_IGNORE_FILE_DOCS;
     let blocks: Vec<_> = docs.split("```text\n").skip(1).collect();
     let blocks = blocks.iter().map(|it| it.split("```").next().unwrap());
     let [wrong, right] = blocks.collect::<Vec<_>>().try_into().unwrap();

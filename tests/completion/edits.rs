@@ -1,8 +1,8 @@
 //! What is replaced: the word around the cursor, on the cursor's line.
 
-use dockwright::features::completion::{Topic, Trigger, completion};
-use dockwright::lints::RULES;
 use expect_test::expect;
+use ide::completion::{Topic, Trigger, completion};
+use ide::lints::RULES;
 
 use super::{check, check_none, check_taken};
 use crate::fixture::with_cursors;
@@ -174,7 +174,7 @@ fn topics_are_found_by_their_keys() {
         let (document, cursors) = with_cursors(&format!("{}$0", text.trim_end_matches("$0")));
         let found = completion(&document, cursors[0], Trigger::Explicit);
         let topics = found.items.iter().filter_map(|it| match it.docs {
-            dockwright::features::completion::Docs::Of(topic) => Some(topic),
+            ide::completion::Docs::Of(topic) => Some(topic),
             _ => None,
         });
         for topic in topics {

@@ -1,7 +1,7 @@
 //! Files of the build context: the folder that is asked for, and what is made of its content.
 
-use dockwright::features::completion::{Entry, Listing};
 use expect_test::expect;
+use ide::completion::{Entry, Listing};
 
 use super::{candidates, list, offered};
 

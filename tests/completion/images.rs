@@ -1,9 +1,9 @@
 //! Images that the catalogue knows, their tags and their platforms.
 
-use dockwright::catalogue;
-use dockwright::features::completion::{Find, Finds, Topic};
-use dockwright::values::tag;
+use analysis::catalogue;
 use expect_test::{Expect, expect};
+use ide::completion::{Find, Finds, Topic};
+use syntax::values::tag;
 
 use super::{candidates, check, check_docs, check_none, check_taken, offered};
 
@@ -280,7 +280,7 @@ fn all_tags_are_offered_once() {
         let entries = image.entries();
         let mut tags: Vec<_> = entries
             .iter()
-            .flat_map(dockwright::catalogue::Entry::all)
+            .flat_map(analysis::catalogue::Entry::all)
             .collect();
         tags.retain(|it| !tag::is_hidden(it));
         tags.sort_unstable();

@@ -11,11 +11,9 @@ mod triggers;
 mod values;
 mod variables;
 
-use dockwright::features::completion::{
-    Completion, CompletionKind, Completions, Docs, Trigger, completion,
-};
-use dockwright::language::INSTRUCTIONS;
 use expect_test::Expect;
+use ide::completion::{Completion, CompletionKind, Completions, Docs, Trigger, completion};
+use syntax::language::INSTRUCTIONS;
 
 use crate::fixture::{document, draw, parse, with_cursors};
 

@@ -1,13 +1,13 @@
 //! Where a list opens without an explicit request, and what an explicit one adds.
 
-use dockwright::features::completion::{Completions, Trigger, completion};
 use expect_test::{Expect, expect};
+use ide::completion::{Completions, Trigger, completion};
 
 use super::labels;
 use crate::fixture::{draw, with_cursors};
 
 /// The list at a place of a document.
-fn list_at(document: &dockwright::analysis::Document, at: u32, trigger: Trigger) -> Completions {
+fn list_at(document: &analysis::Document, at: u32, trigger: Trigger) -> Completions {
     let mut found = completion(document, at, trigger);
     found.select();
     found
@@ -31,7 +31,7 @@ fn check_automatic(fixture: &str, expect: Expect) {
         } else {
             first
         };
-        (dockwright::text::Span::empty(at), first)
+        (syntax::text::Span::empty(at), first)
     });
     let rows: Vec<_> = rows.collect();
     let text = document.text.to_string();
@@ -43,7 +43,7 @@ fn check_closed(fixture: &str) {
     let (document, cursors) = with_cursors(fixture);
     for at in cursors {
         let found = list_at(&document, at, Trigger::Automatic);
-        let before = document.text.slice(dockwright::text::Span::new(0, at));
+        let before = document.text.slice(syntax::text::Span::new(0, at));
         assert!(
             found.items.is_empty() && found.folder.is_none() && found.repository.is_none(),
             "behind {before:?}: {}",

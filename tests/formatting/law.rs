@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::env;
 
-use dockwright::analysis::Document;
-use dockwright::features::formatting::{
+use analysis::Document;
+use fastrand::Rng;
+use ide::formatting::{
     Case, Continuation, Indent, LineEnding, Style, formatting, line_endings, on_type_formatting,
     range_formatting, without_final_newline,
 };
-use dockwright::lints::{Settings, check};
-use dockwright::syntax::{Arguments, Fragment, Instruction};
-use dockwright::text::{Span, TextEdit};
-use fastrand::Rng;
+use ide::lints::{Settings, check};
+use syntax::text::{Span, TextEdit};
+use syntax::{Arguments, Fragment, Instruction};
 
 use super::reading::{Reading, read};
 use super::{formatted, replaced};

@@ -3,13 +3,13 @@
 mod law;
 mod reading;
 
-use dockwright::analysis::{Change, Document};
-use dockwright::features::formatting::{
+use analysis::{Change, Document};
+use expect_test::{Expect, expect};
+use ide::formatting::{
     Case, Continuation, Indent, LineEnding, Style, formatting, line_endings, on_type_formatting,
     range_formatting, without_final_newline,
 };
-use dockwright::text::{Span, Text, TextEdit};
-use expect_test::{Expect, expect};
+use syntax::text::{Span, Text, TextEdit};
 
 use crate::fixture::{document, parse};
 use law::hold_law;

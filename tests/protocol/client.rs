@@ -65,7 +65,7 @@ impl Client {
         let runtime = runtime();
         let (to, input) = tokio::io::duplex(1 << 16);
         let (output, from) = tokio::io::duplex(1 << 16);
-        let task = runtime.spawn(async move { dockwright::lsp::serve(input, output).await });
+        let task = runtime.spawn(async move { lsp::serve(input, output).await });
         Client {
             runtime,
             to: Some(Box::new(to)),

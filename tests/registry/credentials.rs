@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use dockwright::registry::authority::Authority;
-use dockwright::registry::credentials::{Credentials, Found, Keychain};
-use dockwright::registry::settings::{Environment, Settings};
-use dockwright::registry::{Intent, Registry};
+use registry::authority::Authority;
+use registry::credentials::{Credentials, Found, Keychain};
+use registry::settings::{Environment, Settings};
+use registry::{Intent, Registry};
 use serde_json::json;
 
 use super::fake::{Fake, LONG, Reply, Request, User, name_of, names};
@@ -663,7 +663,7 @@ fn settings() {
         Settings::of(&Environment::new([("HOME", home.clone())]), Some(&told))
     };
     let (settings, problems) = read(
-        "[registry]\nallow = ['a.example', 'b.example']\ninsecure = ['localhost:5000']\nwhole-seconds = 7\n\
+        "[registry]\nallow = ['a.example', 'b.example']\ninsecure = ['localhost:5000']\ntotal-timeout = 7\n\
          [registry.mirrors]\n'docker.io' = ['mirror.example']\n",
         json!({ "registry": { "allow": ["c.example"], "credentialHelpers": true, "caFiles": ["/ca.pem"] } }),
     );

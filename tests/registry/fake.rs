@@ -9,15 +9,15 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use dockwright::registry::model::{Tag, Tags};
-use dockwright::registry::settings::{Environment, Settings};
-use dockwright::registry::{Answer, Intent, Outside, Registry, Resolver};
-use dockwright::values::reference::{self, Reference};
 use futures::future::BoxFuture;
+use registry::model::{Tag, Tags};
+use registry::settings::{Environment, Settings};
+use registry::{Answer, Intent, Outside, Registry, Resolver};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::Value;
+use syntax::values::reference::{self, Reference};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 

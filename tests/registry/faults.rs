@@ -5,11 +5,11 @@ use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use dockwright::registry::model::Tags;
-use dockwright::registry::{Answer, Intent};
 use expect_test::expect;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use registry::model::Tags;
+use registry::{Answer, Intent};
 use serde_json::json;
 
 use super::fake::{Body, Fake, LONG, Reply, Request, User, name_of, names};

@@ -4,8 +4,8 @@ use std::fs;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use dockwright::registry::Intent;
 use expect_test::expect;
+use registry::Intent;
 use serde_json::json;
 
 use super::fake::{Fake, LONG, Reply, Request, User, name_of, names, tls};

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::net::IpAddr;
 
-use dockwright::registry::authority::Authority;
-use dockwright::registry::policy::{self, Policy, Reach};
 use expect_test::{Expect, expect};
+use registry::authority::Authority;
+use registry::policy::{self, Policy, Reach};
 use url::Url;
 
 /// A user who knows some hosts.

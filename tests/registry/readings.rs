@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use dockwright::registry::headers::{self, Challenge};
-use dockwright::registry::{hub, oci, other};
 use expect_test::{Expect, expect};
+use registry::headers::{self, Challenge};
+use registry::{hub, oci, other};
 use url::Url;
 
 use crate::golden;

@@ -1,7 +1,7 @@
 //! A real registry, without and with passwords. `.ci/registry` starts it.
 
-use dockwright::registry::Intent;
-use dockwright::registry::authority::Authority;
+use registry::Intent;
+use registry::authority::Authority;
 
 use super::fake::{LONG, User, name_of, names};
 

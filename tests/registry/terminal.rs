@@ -122,7 +122,7 @@ fn images_of_files() {
     .assert_eq(&user.says(&["check", "Dockerfile"]));
     assert_eq!(fake.connections(), 0);
     expect![[r#"
-        help[OutdatedPin]: HOST/team/app:1 now points to sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+        hint[OutdatedPin]: HOST/team/app:1 now points to sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
          --> Dockerfile:1:6
           |
         1 | FROM HOST/team/app:1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb AS a
@@ -130,7 +130,7 @@ fn images_of_files() {
         2 | FROM HOST/team/no:1 AS b
           |
 
-        help[UnknownTag]: HOST/team/no:1 does not exist
+        hint[UnknownTag]: HOST/team/no:1 does not exist
          --> Dockerfile:2:6
           |
         1 | FROM HOST/team/app:1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb AS a
@@ -139,7 +139,7 @@ fn images_of_files() {
         3 | FROM HOST/team/app:1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
           |
 
-        help[OutdatedPin]: HOST/team/app:1 now points to sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+        hint[OutdatedPin]: HOST/team/app:1 now points to sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
          --> Dockerfile:3:6
           |
         2 | FROM HOST/team/no:1 AS b
@@ -148,7 +148,7 @@ fn images_of_files() {
         4 | FROM x.attacker.example/a
           |
 
-        3 notes in 1 file
+        3 hints in 1 file
         dockwright: x.attacker.example/a: this registry isn't known, and not in the user's list
         = 0
     "#]].assert_eq(&user.says(&["check", "--online", "Dockerfile"]));
@@ -171,14 +171,14 @@ fn what_may_be_private_is_not_missing() {
     let text = "FROM somebody/app:1\nFROM alpine:3.999\n";
     std::fs::write(user.home.path().join("Dockerfile"), text).unwrap();
     expect![[r#"
-        help[UnknownTag]: alpine:3.999 does not exist
+        hint[UnknownTag]: alpine:3.999 does not exist
          --> Dockerfile:2:6
           |
         1 | FROM somebody/app:1
         2 | FROM alpine:3.999
           |      ^^^^^^^^^^^^
 
-        1 note in 1 file
+        1 hint in 1 file
         dockwright: somebody/app:1: there is no such image, or it is private
         = 0
     "#]]

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::analysis::{Command, Config, Document, Value};
-use crate::features::inspect::Images;
-use crate::language::Kind;
-use crate::syntax::{self, Arguments, Item};
+use analysis::{Command, Config, Document, Value};
+use ide::inspect::Images;
+use syntax::language::Kind;
+use syntax::{self, Arguments, Item};
 
 /// A file, as JSON has it. The contract is that of BuildKit's own nodes: keywords in lower case, lines from 1.
 #[derive(Serialize)]

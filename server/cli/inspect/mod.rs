@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::args::{Format, InspectArgs};
 use super::{TROUBLE, report, source};
-use crate::features::inspect;
+use ide::inspect;
 
 /// Prints what files mean. Gives the exit code: 2 if one can't be read.
 ///

@@ -6,7 +6,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
 use super::Checked;
-use crate::lints::Severity;
+use ide::lints::Severity;
 
 /// Prints all findings, those of a file together.
 pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {

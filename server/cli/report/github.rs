@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Checked;
-use crate::lints::Severity;
+use ide::lints::Severity;
 
 /// Prints all findings as workflow commands.
 pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {

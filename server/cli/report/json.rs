@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::{Checked, set, word};
-use crate::lints::{Fix, Related};
-use crate::text::{Position, Range};
+use ide::lints::{Fix, Related};
+use syntax::text::{Position, Range};
 
 /// Prints all findings: positions as in LSP, counted in UTF-16.
 pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {

@@ -11,8 +11,8 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 use serde_json::Value;
 
-use crate::lints::{Diagnostic, Severity};
-use crate::text::{Encoding, Range, Span, Text};
+use ide::lints::{Diagnostic, Severity};
+use syntax::text::{Encoding, Range, Span, Text};
 
 pub(super) use text::{coloured, picture, summary};
 

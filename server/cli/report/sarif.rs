@@ -6,9 +6,9 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::{Checked, set};
-use crate::lints::{self, Diagnostic, Fix, Rule, Severity, errors};
-use crate::project::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS};
-use crate::text::Span;
+use ide::lints::{self, Diagnostic, Fix, Rule, Severity, errors};
+use project::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS};
+use syntax::text::Span;
 
 /// Prints all findings as one run.
 pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
@@ -20,7 +20,7 @@ pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": {
-                "name": env!("CARGO_PKG_NAME"),
+                "name": "dockwright",
                 "version": env!("CARGO_PKG_VERSION"),
                 "informationUri": env!("CARGO_PKG_REPOSITORY"),
                 "rules": rules.iter().map(|name| rule(name)).collect::<Vec<_>>(),

@@ -6,8 +6,8 @@ use std::io::{self, IsTerminal, Write};
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 
 use super::Checked;
-use crate::lints::{Diagnostic, Severity};
-use crate::text::{Encoding, Span, Text};
+use ide::lints::{Diagnostic, Severity};
+use syntax::text::{Encoding, Span, Text};
 
 /// Prints all findings as annotated source, and how many there are.
 pub(super) fn print(files: &[Checked], coloured: bool, out: &mut impl Write) -> io::Result<()> {
@@ -22,7 +22,7 @@ pub(super) fn print(files: &[Checked], coloured: bool, out: &mut impl Write) -> 
 }
 
 /// Whether to print in colours: at a terminal, unless `NO_COLOR` says something.
-pub(in crate::cli) fn coloured(out: &impl IsTerminal) -> bool {
+pub(crate) fn coloured(out: &impl IsTerminal) -> bool {
     out.is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
@@ -39,7 +39,7 @@ const WIDE: u32 = 2000;
 /// # Errors
 ///
 /// If nothing can be written.
-pub(in crate::cli) fn picture(
+pub(crate) fn picture(
     path: &str,
     text: &Text,
     found: &[Diagnostic],
@@ -55,8 +55,8 @@ pub(in crate::cli) fn picture(
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
-            Severity::Information => Level::NOTE,
-            Severity::Hint => Level::HELP,
+            Severity::Information => Level::NOTE.with_name("information"),
+            Severity::Hint => Level::HELP.with_name("hint"),
         };
         let title = level.primary_title(diagnostic.message.as_str());
         let place = snippet(path, text, diagnostic.span, CONTEXT);
@@ -99,20 +99,19 @@ fn snippet<'a>(path: &'a str, text: &Text, span: Span, around: u32) -> Element<'
 }
 
 /// How many findings there are, in words; `None` if there are none.
-pub(in crate::cli) fn summary(
-    found: impl Iterator<Item = Severity>,
-    files: usize,
-) -> Option<String> {
+pub(crate) fn summary(found: impl Iterator<Item = Severity>, files: usize) -> Option<String> {
     let found: Vec<Severity> = found.collect();
     let count = |severity: Severity| found.iter().filter(|it| **it == severity).count();
+    let information = count(Severity::Information);
     let words: Vec<_> = [
-        (count(Severity::Error), "error"),
-        (count(Severity::Warning), "warning"),
-        (count(Severity::Information) + count(Severity::Hint), "note"),
+        number(count(Severity::Error), "error"),
+        number(count(Severity::Warning), "warning"),
+        // It has no plural.
+        format!("{information} information"),
+        number(count(Severity::Hint), "hint"),
     ]
     .into_iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, word)| number(count, word))
+    .filter(|it| !it.starts_with("0 "))
     .collect();
     (!words.is_empty()).then(|| format!("{} in {}", words.join(", "), number(files, "file")))
 }

@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use super::super::report;
-use crate::analysis::Document;
-use crate::features::completion::Trigger;
-use crate::features::symbols::Symbol;
-use crate::features::{completion, hover, symbols};
-use crate::lints;
+use analysis::Document;
+use ide::completion::Trigger;
+use ide::lints;
+use ide::symbols::Symbol;
+use ide::{completion, hover, symbols};
 
 /// Prints what an editor would show.
 pub(super) fn show(

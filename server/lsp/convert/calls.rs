@@ -5,12 +5,12 @@ use tower_lsp::ls_types::{
 };
 
 use super::range;
-use crate::analysis::Document;
-use crate::features::calls::{Call, StageItem};
-use crate::text::Encoding;
+use analysis::Document;
+use ide::calls::{Call, StageItem};
+use syntax::text::Encoding;
 
 /// A stage.
-pub(in crate::lsp) fn stage(
+pub(crate) fn stage(
     document: &Document,
     found: StageItem,
     uri: &Uri,
@@ -29,7 +29,7 @@ pub(in crate::lsp) fn stage(
 }
 
 /// A stage that uses the one that was asked about.
-pub(in crate::lsp) fn incoming(
+pub(crate) fn incoming(
     document: &Document,
     found: Call,
     uri: &Uri,
@@ -43,7 +43,7 @@ pub(in crate::lsp) fn incoming(
 }
 
 /// A stage that is used by the one that was asked about.
-pub(in crate::lsp) fn outgoing(
+pub(crate) fn outgoing(
     document: &Document,
     found: Call,
     uri: &Uri,

@@ -8,20 +8,19 @@ use tower_lsp::ls_types::{
 };
 
 use super::{markup, position, range};
-use crate::analysis::Document;
-use crate::features::completion::{
+use crate::capabilities::Abilities;
+use analysis::Document;
+use ide::completion::{
     Completion, CompletionKind, Completions, Docs, Entry, Listing, Topic, Trigger,
 };
-use crate::lsp::capabilities::Abilities;
-use crate::project;
-use crate::text::Span;
+use syntax::text::Span;
 
 /// What an editor does to ask again, if it can be told to.
-pub(in crate::lsp) const SUGGEST: &str = "editor.action.triggerSuggest";
+pub(crate) const SUGGEST: &str = "editor.action.triggerSuggest";
 
 /// Why completions are requested. `Invoked` means both that the user asks for them and that a letter was typed: the
 /// second is so if the document was just changed there, which `typing` says.
-pub(in crate::lsp) fn trigger(params: &CompletionParams, typing: bool, manual: bool) -> Trigger {
+pub(crate) fn trigger(params: &CompletionParams, typing: bool, manual: bool) -> Trigger {
     let context = params.context.as_ref();
     match context.map(|it| it.trigger_kind) {
         Some(
@@ -35,7 +34,7 @@ pub(in crate::lsp) fn trigger(params: &CompletionParams, typing: bool, manual: b
 }
 
 /// True if a list is open already, which the user may accept from while it is requested anew.
-pub(in crate::lsp) fn is_continued(params: &CompletionParams) -> bool {
+pub(crate) fn is_continued(params: &CompletionParams) -> bool {
     let context = params.context.as_ref();
     context.is_some_and(|it| {
         it.trigger_kind == CompletionTriggerKind::TRIGGER_FOR_INCOMPLETE_COMPLETIONS
@@ -43,7 +42,7 @@ pub(in crate::lsp) fn is_continued(params: &CompletionParams) -> bool {
 }
 
 /// What is in a folder.
-pub(in crate::lsp) fn listing(found: project::Listing) -> Listing {
+pub(crate) fn listing(found: project::Listing) -> Listing {
     let entries = found.entries.into_iter().map(|it| Entry {
         name: it.name,
         folder: it.folder,
@@ -58,7 +57,7 @@ pub(in crate::lsp) fn listing(found: project::Listing) -> Listing {
 /// Offers.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub(in crate::lsp) enum Offers {
+pub(crate) enum Offers {
     /// All there are, each with all that is to be known of it.
     Items(Vec<CompletionItem>),
     /// With something that is to be known of all.
@@ -68,7 +67,7 @@ pub(in crate::lsp) enum Offers {
 /// A `CompletionList`, with what the library's own type has no place for.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(in crate::lsp) struct List {
+pub(crate) struct List {
     is_incomplete: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     item_defaults: Option<Defaults>,
@@ -91,7 +90,7 @@ enum EditRange {
 }
 
 /// What can come at an offset.
-pub(in crate::lsp) fn completions(
+pub(crate) fn completions(
     document: &Document,
     offset: u32,
     found: Completions,
@@ -207,7 +206,7 @@ fn item(found: Completion, abilities: Abilities) -> CompletionItem {
 }
 
 /// An offer with all that is known of it.
-pub(in crate::lsp) fn resolved(mut item: CompletionItem, abilities: Abilities) -> CompletionItem {
+pub(crate) fn resolved(mut item: CompletionItem, abilities: Abilities) -> CompletionItem {
     let key = item.data.as_ref().and_then(|data| data.as_str());
     if let Some(topic) = key.and_then(Topic::of) {
         let text = markup(topic.markdown(), abilities.completion.markdown);

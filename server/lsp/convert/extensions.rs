@@ -4,28 +4,28 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types::{Range, TextDocumentIdentifier};
 
 use super::range;
-use crate::analysis::Document;
-use crate::features::stage_graph::StageGraph;
-use crate::text::Encoding;
+use analysis::Document;
+use ide::stage_graph::StageGraph;
+use syntax::text::Encoding;
 
 /// What is asked about a document.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(in crate::lsp) struct AboutDocument {
+pub(crate) struct AboutDocument {
     /// Which.
-    pub(in crate::lsp) text_document: TextDocumentIdentifier,
+    pub(crate) text_document: TextDocumentIdentifier,
 }
 
 /// What `dockwright/inspect` gives: what a file means, for people.
 #[derive(Serialize)]
-pub(in crate::lsp) struct Inspected {
+pub(crate) struct Inspected {
     /// Lines of plain text.
-    pub(in crate::lsp) text: String,
+    pub(crate) text: String,
 }
 
 /// What `dockwright/stageGraph` gives.
 #[derive(Serialize)]
-pub(in crate::lsp) struct Graph {
+pub(crate) struct Graph {
     nodes: Vec<Node>,
     edges: Vec<Edge>,
 }
@@ -51,7 +51,7 @@ struct Edge {
 }
 
 /// Stages and what leads from one to another.
-pub(in crate::lsp) fn graph(document: &Document, found: StageGraph, encoding: Encoding) -> Graph {
+pub(crate) fn graph(document: &Document, found: StageGraph, encoding: Encoding) -> Graph {
     let nodes = found.nodes.into_iter().map(|node| Node {
         label: node.label,
         range: node.stage.map(|it| range(document, it.span, encoding)),

@@ -2,17 +2,17 @@
 
 use tower_lsp::ls_types::{FormattingOptions, FormattingProperty, TextEdit};
 
-use crate::analysis::Document;
-use crate::features::formatting::{Case, Continuation, Indent, Style, without_final_newline};
-use crate::lsp::capabilities::Abilities;
-use crate::text;
+use crate::capabilities::Abilities;
+use analysis::Document;
+use ide::formatting::{Case, Continuation, Indent, Style, without_final_newline};
+use syntax::text;
 
 /// The style in the options of a request: the keys of `[format]`, for editors in which a user can add some.
 ///
 /// The options that the protocol itself defines are not used. Editors send them with every request, set to their own
 /// defaults or to what they detect in the file: Neovim and Emacs ask for tabs, VS Code for trailing whitespace to stay.
 /// With them, a file would be formatted differently in each editor and on the command line.
-pub(in crate::lsp) fn style(options: &FormattingOptions) -> Style {
+pub(crate) fn style(options: &FormattingOptions) -> Style {
     let word = |key: &str| match options.properties.get(key) {
         Some(FormattingProperty::String(word)) => Some(word.as_str()),
         _ => None,
@@ -51,7 +51,7 @@ pub(in crate::lsp) fn style(options: &FormattingOptions) -> Style {
 }
 
 /// The edits of a document or of a part, as the client applies them. Its line endings are the client's own.
-pub(in crate::lsp) fn edits(
+pub(crate) fn edits(
     document: &Document,
     mut edits: Vec<text::TextEdit>,
     abilities: Abilities,

@@ -3,13 +3,13 @@
 use tower_lsp::ls_types::{InlayHint, InlayHintLabel, InlayHintTooltip};
 
 use super::{Abilities, markup, position};
-use crate::analysis::Document;
-use crate::features::inlay_hints::{Hint, inlay_hints};
-use crate::project::Around;
-use crate::text::Span;
+use analysis::Document;
+use ide::inlay_hints::{Hint, inlay_hints};
+use project::Around;
+use syntax::text::Span;
 
 /// The hints of a part of a document, those that are wanted.
-pub(in crate::lsp) fn hints(
+pub(crate) fn hints(
     document: &Document,
     part: Span,
     around: &Around,

@@ -5,22 +5,17 @@ use tower_lsp::ls_types::{CodeLens, Command, Uri};
 
 use super::navigation::locations;
 use super::{Abilities, range};
-use crate::analysis::Document;
-use crate::features::code_lens::{Leads, Lens};
+use analysis::Document;
+use ide::code_lens::{Leads, Lens};
 
 /// The command of a client that shows places: a document, a position in it, and the places.
-pub(in crate::lsp) const SHOW_REFERENCES: &str = "dockwright.showReferences";
+pub(crate) const SHOW_REFERENCES: &str = "dockwright.showReferences";
 
 /// The command of a client that builds a stage: a document, and the stage's name or number.
-pub(in crate::lsp) const BUILD_TARGET: &str = "dockwright.buildTarget";
+pub(crate) const BUILD_TARGET: &str = "dockwright.buildTarget";
 
 /// A lens. It leads somewhere if the client has a command for that; otherwise it is there to be read.
-pub(in crate::lsp) fn lens(
-    document: &Document,
-    found: Lens,
-    uri: &Uri,
-    abilities: Abilities,
-) -> CodeLens {
+pub(crate) fn lens(document: &Document, found: Lens, uri: &Uri, abilities: Abilities) -> CodeLens {
     let range = range(document, found.span, abilities.encoding);
     let (command, arguments) = match found.leads {
         Leads::Uses(places) if abilities.shows_references => {

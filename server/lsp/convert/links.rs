@@ -3,12 +3,12 @@
 use tower_lsp::ls_types::{DocumentLink, Uri};
 
 use super::{Abilities, range};
-use crate::analysis::Document;
-use crate::features::links::{Link, LinkTarget};
-use crate::project::Around;
+use analysis::Document;
+use ide::links::{Link, LinkTarget};
+use project::Around;
 
 /// The links that lead somewhere. Looks at the disk for the files.
-pub(in crate::lsp) fn links(
+pub(crate) fn links(
     document: &Document,
     found: Vec<Link>,
     around: &Around,

@@ -26,14 +26,14 @@ pub(super) use completion::{
 pub(super) use registry::{pin_action, with_told};
 
 use super::capabilities::Abilities;
-use crate::analysis::Document;
-use crate::features::definition::Definition;
-use crate::features::folding::{Fold, FoldKind};
-use crate::features::symbols::{self, Symbol};
-use crate::features::tokens::Token;
-use crate::features::{code_action, hover};
-use crate::lints;
-use crate::text::{self, Encoding, Span};
+use analysis::Document;
+use ide::definition::Definition;
+use ide::folding::{Fold, FoldKind};
+use ide::lints;
+use ide::symbols::{self, Symbol};
+use ide::tokens::Token;
+use ide::{code_action, hover};
+use syntax::text::{self, Encoding, Span};
 
 pub(super) fn from_position(position: Position) -> text::Position {
     text::Position {
@@ -141,7 +141,7 @@ fn diagnostic(
 
 /// The errors of an ignore file.
 pub(super) fn ignore_file_diagnostics(text: &text::Text, abilities: Abilities) -> Vec<Diagnostic> {
-    let found = crate::project::ignore_file_diagnostics(text).into_iter();
+    let found = project::ignore_file_diagnostics(text).into_iter();
     let found = found.map(|found| {
         let range = text.range(found.span, abilities.encoding);
         Diagnostic {
@@ -161,9 +161,9 @@ pub(super) fn ignore_file_diagnostics(text: &text::Text, abilities: Abilities) -
 
 /// What is wrong with a configuration file. The client may not have opened it, so columns are counted in UTF-16, as
 /// all clients can.
-pub(super) fn config_problems(read: &crate::project::Read) -> Vec<Diagnostic> {
+pub(super) fn config_problems(read: &project::Read) -> Vec<Diagnostic> {
     let text = text::Text::new(&read.text);
-    let problems = read.problems.iter().map(crate::project::diagnostic);
+    let problems = read.problems.iter().map(project::diagnostic);
     let problems = problems.map(|problem| {
         let range = text.range(problem.span, Encoding::Utf16);
         Diagnostic {

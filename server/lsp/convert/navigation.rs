@@ -7,15 +7,15 @@ use tower_lsp::ls_types::{
 };
 
 use super::{Abilities, edits, range, workspace_edits};
-use crate::analysis::Document;
-use crate::features::highlight::Highlight;
-use crate::features::linked_editing;
-use crate::features::rename::{Refusal, Renameable};
-use crate::lsp::folders::Changed;
-use crate::text::{Encoding, Span};
+use crate::folders::Changed;
+use analysis::Document;
+use ide::highlight::Highlight;
+use ide::linked_editing;
+use ide::rename::{Refusal, Renameable};
+use syntax::text::{Encoding, Span};
 
 /// Places in a document.
-pub(in crate::lsp) fn locations(
+pub(crate) fn locations(
     document: &Document,
     spans: &[Span],
     uri: &Uri,
@@ -29,7 +29,7 @@ pub(in crate::lsp) fn locations(
 }
 
 /// A place to be highlighted.
-pub(in crate::lsp) fn highlight(
+pub(crate) fn highlight(
     document: &Document,
     found: Highlight,
     encoding: Encoding,
@@ -46,7 +46,7 @@ pub(in crate::lsp) fn highlight(
 }
 
 /// What can be renamed.
-pub(in crate::lsp) fn renameable(
+pub(crate) fn renameable(
     document: &Document,
     found: Renameable,
     encoding: Encoding,
@@ -58,7 +58,7 @@ pub(in crate::lsp) fn renameable(
 }
 
 /// What is to be done in several documents; in those that are open, for their version.
-pub(in crate::lsp) fn moving(found: Vec<Changed>, abilities: Abilities) -> WorkspaceEdit {
+pub(crate) fn moving(found: Vec<Changed>, abilities: Abilities) -> WorkspaceEdit {
     let files = found.into_iter().map(|it| {
         let edits = edits(&it.document, &it.edits, abilities);
         (it.uri, it.open.then_some(it.document.version), edits)
@@ -67,7 +67,7 @@ pub(in crate::lsp) fn moving(found: Vec<Changed>, abilities: Abilities) -> Works
 }
 
 /// Why something isn't done, which clients show to people (`RequestFailed`).
-pub(in crate::lsp) fn refusal(reason: Refusal) -> Error {
+pub(crate) fn refusal(reason: Refusal) -> Error {
     Error {
         code: ErrorCode::ServerError(-32803),
         message: reason.into(),
@@ -76,7 +76,7 @@ pub(in crate::lsp) fn refusal(reason: Refusal) -> Error {
 }
 
 /// Places that are edited together.
-pub(in crate::lsp) fn linked(
+pub(crate) fn linked(
     document: &Document,
     spans: &[Span],
     encoding: Encoding,
@@ -91,11 +91,7 @@ pub(in crate::lsp) fn linked(
 }
 
 /// What can be selected, each with what is around it.
-pub(in crate::lsp) fn selection(
-    document: &Document,
-    spans: &[Span],
-    encoding: Encoding,
-) -> SelectionRange {
+pub(crate) fn selection(document: &Document, spans: &[Span], encoding: Encoding) -> SelectionRange {
     let mut around = None;
     for span in spans.iter().rev() {
         around = Some(SelectionRange {

@@ -5,14 +5,14 @@ use tower_lsp::ls_types::{
 };
 
 use super::markup;
-use crate::analysis::Document;
-use crate::features::pin::pin;
-use crate::lsp::capabilities::Abilities;
-use crate::lsp::registries::{PIN, PinLater};
-use crate::text::Span;
+use crate::capabilities::Abilities;
+use crate::registries::{PIN, PinLater};
+use analysis::Document;
+use ide::pin::pin;
+use syntax::text::Span;
 
 /// A hover with what a registry tells behind it, or with that alone.
-pub(in crate::lsp) fn with_told(
+pub(crate) fn with_told(
     found: Option<Hover>,
     range: Range,
     told: String,
@@ -40,7 +40,7 @@ pub(in crate::lsp) fn with_told(
 }
 
 /// The action that pins an image in a part of a document, without its edit, which needs a registry.
-pub(in crate::lsp) fn pin_action(
+pub(crate) fn pin_action(
     document: &Document,
     part: Span,
     uri: Uri,

@@ -5,13 +5,13 @@ use tower_lsp::ls_types::{
 };
 
 use super::{Abilities, markup};
-use crate::features::signature_help::{self, Parameter, Signature};
+use ide::signature_help::{self, Parameter, Signature};
 
 /// What is typed that lets a client ask.
-pub(in crate::lsp) const TRIGGERS: [&str; 6] = [" ", "=", ",", "[", ":", "-"];
+pub(crate) const TRIGGERS: [&str; 6] = [" ", "=", ",", "[", ":", "-"];
 
 /// The forms, of which the one stays active that the person has chosen before, if it still fits.
-pub(in crate::lsp) fn help(
+pub(crate) fn help(
     found: signature_help::SignatureHelp,
     shown: Option<&SignatureHelp>,
     abilities: Abilities,

@@ -13,7 +13,7 @@
 
 import { Document, sorted } from './document.mjs';
 
-const SYMBOL = /\$[\p{L}\p{N}]*$|(?<![\p{L}\p{N}$%_\-+*/&|<>])[\p{L}\p{N}$%_\-+*/&|<>]*$/u;
+const SYMBOL = /\$[\p{L}\p{N}_]*$|(?<![\p{L}\p{N}$%_\-+*/&|<>])[\p{L}\p{N}%_\-+*/&|<>]*$/u;
 
 function flex(pattern, text) {
   let at = -1;

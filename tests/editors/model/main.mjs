@@ -20,7 +20,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     only: { type: 'string', default: 'typing,find' },
     against: { type: 'string' },
-    places: { type: 'string', default: '50' },
+    places: { type: 'string', default: '500' },
     kinds: { type: 'string', default: KINDS.join() },
     editors: { type: 'string', default: EDITORS.join() },
     extension: { type: 'string' },

@@ -131,7 +131,7 @@ class Keyboard {
     // A key that is late by less than half of the delay does not delay those after it.
     this.next = Math.max(this.next, now - this.delay / 2) + this.delay;
     result.keys++;
-    if (key.length > 1) {
+    if ([...key].length > 1) {
       await this.page.keyboard.press(key);
     } else {
       await this.page.keyboard.type(key);

@@ -1,0 +1,380 @@
+//! What words come to with variables (BuildKit's `shell/lex.go`).
+
+use regex_lite::Regex;
+
+use super::state::{Environment, Found, Value};
+use syntax::Fragment;
+use syntax::word::{
+    BYTE_ORDER_MARK, Modifier, Operator, Part, Rules, Variable, Word, WordError, WordErrorKind,
+};
+
+/// Longer results of an expansion, in bytes, count as unknown. BuildKit has no such bound, but a few lines that double a
+/// value would fill any memory.
+const LONGEST: usize = 16 * 1024;
+
+/// How much text times pattern a substitution may look at, in bytes squared.
+const MOST_MATCHING: usize = 1 << 22;
+
+/// What a text comes to (`ProcessWord`).
+///
+/// # Errors
+///
+/// What BuildKit refuses in it: what can't be read, or a variable that must be set and isn't. Ranges are in bytes of the
+/// text.
+pub(super) fn expand(
+    text: &str,
+    rules: Rules,
+    environment: &Environment,
+) -> Result<Value, WordError> {
+    let special =
+        |c: char| c == '$' || c == rules.escape || (rules.quotes && (c == '"' || c == '\''));
+    if !text.contains(special) {
+        return Ok(Value::from(
+            text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text),
+        ));
+    }
+    let mut run = Run {
+        text,
+        environment,
+        reset: false,
+    };
+    let word = Word::parse(text, rules);
+    if let Some(error) = word.error {
+        // What stands before an unreadable place is worked out first, and may be refused first.
+        let whole = word.parts.iter();
+        let whole = whole.filter(|part| part.range().end <= error.range.start);
+        for part in whole {
+            run.part(part, false)?;
+        }
+        return Err(error);
+    }
+    let value = run.word(&word, false)?;
+    Ok(value.map_or(Value::Unknown, Value::from))
+}
+
+/// What a fragment comes to as a word.
+///
+/// # Errors
+///
+/// As [`expand`].
+pub fn expand_word(
+    fragment: &Fragment,
+    escape: char,
+    environment: &Environment,
+) -> Result<Value, WordError> {
+    expand(&fragment.text, Rules::words(escape), environment)
+}
+
+/// The words that a text comes to, split once more after expansion (`ProcessWords`). `None` if they can't be known.
+///
+/// # Errors
+///
+/// As [`expand`].
+pub fn expand_to_words(
+    text: &str,
+    escape: char,
+    environment: &Environment,
+) -> Result<Option<Vec<String>>, WordError> {
+    let parsed = Word::parse(text, Rules::words(escape));
+    let mut run = Run {
+        text,
+        environment,
+        reset: false,
+    };
+    let (mut words, mut word, mut known) = (Vec::new(), String::new(), true);
+    let mut length = 0;
+    for part in &parsed.parts {
+        let cut = parsed.error.as_ref();
+        if cut.is_some_and(|error| part.range().end > error.range.start) {
+            continue;
+        }
+        run.reset = false;
+        let value = run.part(part, false)?;
+        if run.reset {
+            // The word's buffer is shared with what `${…}` has inside, and lost with it (`processStopOn`).
+            word.clear();
+        }
+        let Some(value) = value else {
+            known = false;
+            continue;
+        };
+        let splits = matches!(part, Part::Text(_) | Part::Variable(_));
+        length += value.len();
+        known &= length <= LONGEST;
+        if !known {
+            continue;
+        }
+        for c in value.chars() {
+            if splits && c.is_whitespace() {
+                if !word.is_empty() {
+                    words.push(std::mem::take(&mut word));
+                }
+            } else {
+                word.push(c);
+            }
+        }
+    }
+    if let Some(error) = parsed.error {
+        return Err(error);
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    Ok(known.then_some(words))
+}
+
+/// One expansion. Texts are `None` where they can't be known.
+struct Run<'a> {
+    text: &'a str,
+    environment: &'a Environment,
+    /// Set when a `${…}` with words inside was worked out.
+    reset: bool,
+}
+
+type Outcome = Result<Option<String>, WordError>;
+
+impl Run<'_> {
+    fn at(&self, range: &std::ops::Range<usize>) -> &str {
+        self.text.get(range.clone()).unwrap_or_default()
+    }
+
+    /// What a word comes to; with `raw`, escapes stay as they are.
+    fn word(&mut self, word: &Word, raw: bool) -> Outcome {
+        self.parts(&word.parts, raw)
+    }
+
+    fn parts(&mut self, parts: &[Part], raw: bool) -> Outcome {
+        let mut all = Some(String::new());
+        for part in parts {
+            match (self.part(part, raw)?, &mut all) {
+                (Some(value), Some(all)) if all.len() + value.len() <= LONGEST => {
+                    all.push_str(&value);
+                }
+                _ => all = None,
+            }
+        }
+        Ok(all)
+    }
+
+    fn part(&mut self, part: &Part, raw: bool) -> Outcome {
+        let text = match part {
+            Part::Text(range) | Part::Angle(range) => self.at(range),
+            Part::Escape { range, .. } if raw => self.at(range),
+            Part::Escape { escaped, .. } => self.at(escaped),
+            Part::Single(range) => {
+                let inner = range.start + 1..range.end.saturating_sub(1);
+                self.at(&inner)
+            }
+            Part::Double { parts, .. } => return self.parts(parts, raw),
+            Part::Variable(variable) => return self.variable(variable),
+        };
+        Ok(Some(text.to_owned()))
+    }
+
+    fn variable(&mut self, variable: &Variable) -> Outcome {
+        let name = self.at(&variable.name);
+        let found = self.environment.find(name);
+        let Some(modifier) = &variable.modifier else {
+            return Ok(match found {
+                Found::Set(value) => value.known().map(str::to_owned),
+                Found::Declared | Found::Missing => Some(String::new()),
+                Found::Perhaps => None,
+            });
+        };
+        self.reset = true;
+        self.modified(variable, modifier, found)
+    }
+
+    /// `processDollar`. Outer `None`: not known. Inner `None`: not set.
+    fn modified(&mut self, variable: &Variable, modifier: &Modifier, found: Found) -> Outcome {
+        let raw = matches!(
+            modifier.operator,
+            Operator::Prefix | Operator::Suffix | Operator::Replace { .. }
+        );
+        let word = self.word(&modifier.word, raw)?;
+        let replacement = modifier
+            .replacement
+            .as_ref()
+            .map(|it| self.word(it, true))
+            .transpose()?;
+        let value: Option<Option<&str>> = match found {
+            Found::Set(value) => value.known().map(Some),
+            Found::Declared | Found::Missing => Some(None),
+            Found::Perhaps => None,
+        };
+        let Some(value) = value else {
+            // Whatever it is, `+` with nothing behind it gives nothing.
+            let nothing = matches!(modifier.operator, Operator::Alternative { .. })
+                && word.as_deref() == Some("");
+            return Ok(nothing.then(String::new));
+        };
+        let is_missing = |or_empty: bool| value.is_none() || (or_empty && value == Some(""));
+        let text = value.unwrap_or_default();
+        let pattern = word.as_ref().map_or(0, String::len);
+        let replaced = replacement.iter().flatten().map(String::len).sum::<usize>();
+        if raw && text.len().saturating_mul(pattern.max(replaced)) > MOST_MATCHING {
+            return Ok(None);
+        }
+        match modifier.operator {
+            Operator::Default { or_empty } if is_missing(or_empty) => Ok(word),
+            Operator::Default { .. } => Ok(Some(text.to_owned())),
+            Operator::Alternative { or_empty } if is_missing(or_empty) => Ok(Some(String::new())),
+            Operator::Alternative { .. } => Ok(word),
+            Operator::Required { or_empty } if is_missing(or_empty) => {
+                let state = if value.is_none() { "unset" } else { "empty" };
+                let reason = word
+                    .filter(|word| !word.is_empty())
+                    .unwrap_or_else(|| format!("is not allowed to be {state}"));
+                Err(WordError {
+                    kind: WordErrorKind::Unset,
+                    range: variable.range.clone(),
+                    message: format!("{}: {reason}", self.at(&variable.name)),
+                })
+            }
+            Operator::Required { .. } => Ok(Some(text.to_owned())),
+            Operator::Prefix | Operator::Suffix => {
+                let Some(pattern) = word else { return Ok(None) };
+                let suffix = modifier.operator == Operator::Suffix;
+                let mark = if suffix { '%' } else { '#' };
+                let (greedy, pattern) = match pattern.strip_prefix(mark) {
+                    Some(rest) => (true, rest),
+                    None => (false, pattern.as_str()),
+                };
+                let trimmed = if suffix {
+                    trim_suffix(pattern, text, greedy)
+                } else {
+                    trim_prefix(pattern, text, greedy)
+                };
+                trimmed.map(Some).map_err(|message| WordError {
+                    kind: WordErrorKind::Substitution,
+                    range: modifier.range.start..variable.range.end,
+                    message,
+                })
+            }
+            Operator::Replace { all } => {
+                let (Some(pattern), Some(Some(replacement))) = (word, replacement) else {
+                    return Ok(None);
+                };
+                let regex = regex(&pattern, true, false).map_err(|message| WordError {
+                    kind: WordErrorKind::Substitution,
+                    range: modifier.range.start..variable.range.end,
+                    message,
+                })?;
+                if all {
+                    return Ok(Some(
+                        regex.replace_all(text, template(&replacement)).into_owned(),
+                    ));
+                }
+                Ok(Some(match regex.find(text) {
+                    Some(found) => {
+                        let (before, after) = (text.get(..found.start()), text.get(found.end()..));
+                        [
+                            before.unwrap_or_default(),
+                            &replacement,
+                            after.unwrap_or_default(),
+                        ]
+                        .concat()
+                    }
+                    None => text.to_owned(),
+                }))
+            }
+        }
+    }
+}
+
+/// The replacement as it comes out of Go's templates, in which `$1` and `${name}` are groups, of which there are none.
+fn template(replacement: &str) -> impl Fn(&regex_lite::Captures) -> String {
+    let mut out = String::new();
+    let mut rest = replacement;
+    while let Some(at) = rest.find('$') {
+        out.push_str(rest.get(..at).unwrap_or_default());
+        rest = rest.get(at + 1..).unwrap_or_default();
+        let is_name = |c: char| c == '_' || c.is_alphanumeric();
+        if let Some(after) = rest.strip_prefix('$') {
+            out.push('$');
+            rest = after;
+        } else if let Some(inner) = rest.strip_prefix('{') {
+            let end = inner.find(|c| !is_name(c)).unwrap_or(inner.len());
+            match inner.get(end..).and_then(|after| after.strip_prefix('}')) {
+                Some(after) if end > 0 => {
+                    rest = after;
+                    // `${0}` is the match itself, as `$0` is.
+                    if inner.get(..end) == Some("0") {
+                        out.push('\u{0}');
+                    }
+                }
+                _ => out.push('$'),
+            }
+        } else {
+            let end = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
+            if end == 0 {
+                out.push('$');
+            } else if rest.get(..end) == Some("0") {
+                out.push('\u{0}');
+            }
+            rest = rest.get(end..).unwrap_or_default();
+        }
+    }
+    out.push_str(rest);
+    move |captures| {
+        let whole = captures.get(0).map_or("", |it| it.as_str());
+        out.replace('\u{0}', whole)
+    }
+}
+
+fn trim_prefix(pattern: &str, text: &str, greedy: bool) -> Result<String, String> {
+    let regex = regex(pattern, greedy, true)?;
+    let end = regex.find(text).map_or(0, |found| found.end());
+    Ok(text.get(end..).unwrap_or_default().to_owned())
+}
+
+/// As BuildKit does it: turned round, so that the shortest suffix is found first.
+fn trim_suffix(pattern: &str, text: &str, greedy: bool) -> Result<String, String> {
+    let mut reversed: Vec<char> = Vec::new();
+    let mut chars = pattern.chars().peekable();
+    while let Some(c) = chars.next() {
+        // An escape stays in front of what it escapes.
+        if c == '\\' && chars.peek().is_some() {
+            reversed.extend(chars.next());
+        }
+        reversed.push(c);
+    }
+    let pattern: String = reversed.into_iter().rev().collect();
+    let text: String = text.chars().rev().collect();
+    let trimmed = trim_prefix(&pattern, &text, greedy)?;
+    Ok(trimmed.chars().rev().collect())
+}
+
+/// The regular expression of a pattern, in which `*` and `?` are all that is special (`convertShellPatternToRegex`).
+fn regex(pattern: &str, greedy: bool, anchored: bool) -> Result<Regex, String> {
+    let wrong = |what: &str| format!("invalid pattern ({pattern}) in substitution: {what}");
+    let mut out = String::from(if anchored { "^" } else { "" });
+    let mut chars = pattern.chars().peekable();
+    while let Some(mut c) = chars.next() {
+        match c {
+            '*' => {
+                out.push_str(if greedy { ".*" } else { ".*?" });
+                continue;
+            }
+            '?' => {
+                out.push('.');
+                continue;
+            }
+            '\\' => {
+                // These only end parts of `${…}`; the escape isn't part of the pattern.
+                if matches!(chars.peek(), Some('}' | '/')) {
+                    continue;
+                }
+                out.push('\\');
+                c = chars.next().unwrap_or('\u{FFFD}');
+                if !matches!(c, '*' | '?' | '\\') {
+                    return Err(wrong(&format!("invalid escape '\\{c}'")));
+                }
+            }
+            '[' | ']' | '{' | '}' | '.' | '+' | '(' | ')' | '|' | '^' | '$' => out.push('\\'),
+            _ => {}
+        }
+        out.push(c);
+    }
+    Regex::new(&out).map_err(|error| wrong(&error.to_string()))
+}

@@ -1,0 +1,347 @@
+//! Which stage needs which: what COPY and RUN take files from, and what is wrong with it
+//! (`convert.go:toCommand`, `detectRunMount`, `buildStageDependencyGraph`; `validations.go:validateCircularDependency`).
+
+use super::expand::expand;
+use super::mounts;
+use super::names::Names;
+use super::state::Environment;
+use syntax::language::Kind;
+use syntax::text::Span;
+use syntax::values::reference::{self, Reference};
+use syntax::word::Rules;
+use syntax::{Fragment, Instruction, Problem, ProblemKind};
+
+/// Where an instruction takes files from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The number of the stage that needs it.
+    pub stage: usize,
+    /// The number of the instruction.
+    pub item: usize,
+    /// The word, counted from the beginning of the instruction.
+    pub span: Span,
+    /// What the word means.
+    pub target: Target,
+    /// True for `COPY --from`, false for the mounts of RUN.
+    pub copies: bool,
+    /// True for a name, false for a number.
+    pub named: bool,
+}
+
+/// What `--from` and `from=` mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The stage of this number.
+    Stage(usize),
+    /// An image, or a context that the build gets.
+    Image(String),
+    /// Nothing that BuildKit could find.
+    Nothing,
+}
+
+/// A word by which an instruction takes files from somewhere, before it is known what it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Read {
+    /// Of `COPY --from`.
+    Copy(Fragment),
+    /// Of a mount of RUN; `None` without `from`.
+    Mount(Option<Fragment>),
+}
+
+/// Where an instruction takes files from.
+pub(super) fn reads(it: &Instruction) -> Vec<Read> {
+    match it.kind {
+        Some(Kind::Copy) => {
+            let from = it.flag("from").and_then(|flag| flag.value.as_ref());
+            let from = from.filter(|from| !from.text.is_empty());
+            from.into_iter()
+                .map(|from| Read::Copy(from.clone()))
+                .collect()
+        }
+        Some(Kind::Run) => {
+            let mounts = it.flags.iter().filter(|flag| flag.name.text == "mount");
+            let values = mounts.filter_map(|flag| flag.value.as_ref());
+            values
+                .map(|value| Read::Mount(mounts::from(value)))
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Something that is wrong with several instructions together.
+#[derive(Clone, Debug)]
+pub(super) struct Refused {
+    /// The number of the instruction.
+    pub(super) item: usize,
+    /// What is wrong. Its span is counted from the beginning of the instruction.
+    pub(super) problem: Problem,
+    /// The later stage whose name it is. Without that stage the name would be an image's, and nothing wrong with it.
+    pub(super) later: Option<usize>,
+}
+
+impl Refused {
+    /// Wrong whatever stages come later.
+    pub(super) fn new(item: usize, problem: Problem) -> Refused {
+        Refused {
+            item,
+            problem,
+            later: None,
+        }
+    }
+}
+
+/// The sources of all stages, as they are found one after another.
+#[derive(Default)]
+pub(super) struct Graph {
+    pub(super) sources: Vec<Source>,
+    pub(super) refused: Vec<Refused>,
+    /// Images that BuildKit numbers behind the stages.
+    images: Vec<String>,
+}
+
+impl Graph {
+    /// Adds where an instruction takes files from. `at` is where to mark what is wrong, if not in the instruction itself.
+    pub(super) fn add(
+        &mut self,
+        read: &Read,
+        (stage, item): (usize, usize),
+        at: Option<Span>,
+        escape: char,
+        names: &Names,
+    ) {
+        match read {
+            Read::Copy(from) => {
+                let target = self.copied(from, item, at, escape, names);
+                self.push(from, (stage, item), at, target, true);
+            }
+            // BuildKit takes a mount without `from` for one of an empty image, which gets a number.
+            Read::Mount(None) => {
+                if names.find("scratch").is_none() {
+                    self.images.push("scratch".to_owned());
+                }
+            }
+            Read::Mount(Some(from)) => {
+                let target = match names.find(&from.text) {
+                    Some(stage) => Target::Stage(stage),
+                    None => self.image(from, item, at),
+                };
+                self.push(from, (stage, item), at, target, false);
+            }
+        }
+    }
+
+    /// For each stage those that it takes files from.
+    pub(super) fn needs(&self, stages: usize) -> Vec<Vec<usize>> {
+        let mut needs = vec![Vec::new(); stages];
+        for source in &self.sources {
+            if let (Target::Stage(needed), Some(list)) =
+                (&source.target, needs.get_mut(source.stage))
+            {
+                list.push(*needed);
+            }
+        }
+        needs
+    }
+
+    fn push(
+        &mut self,
+        word: &Fragment,
+        (stage, item): (usize, usize),
+        at: Option<Span>,
+        target: Target,
+        copies: bool,
+    ) {
+        self.sources.push(Source {
+            stage,
+            item,
+            span: at.unwrap_or(word.span),
+            target,
+            copies,
+            named: !copies || word.text.parse::<i64>().is_err(),
+        });
+    }
+
+    /// What `COPY --from` means.
+    fn copied(
+        &mut self,
+        from: &Fragment,
+        item: usize,
+        at: Option<Span>,
+        escape: char,
+        names: &Names,
+    ) -> Target {
+        let span = at.unwrap_or(from.span);
+        let mut refuse = |kind, message: String| {
+            let problem = Problem::new(kind, span, message);
+            self.refused.push(Refused::new(item, problem));
+            Target::Nothing
+        };
+        let text = from.text.as_str();
+        match expand(text, Rules::words(escape), &Environment::default()) {
+            Err(error) => return refuse(ProblemKind::InvalidSubstitution, error.message),
+            Ok(value) if value.known() != Some(text) => {
+                let message = "variable expansion is not supported for --from, define a new stage \
+                               with FROM using ARG from global scope as a workaround";
+                return refuse(ProblemKind::VariableInFrom, message.to_owned());
+            }
+            Ok(_) => {}
+        }
+        let Ok(index) = text.parse::<i64>() else {
+            return match names.find(text) {
+                Some(stage) => Target::Stage(stage),
+                None => self.image(from, item, at),
+            };
+        };
+        let stages = names.count();
+        match usize::try_from(index) {
+            Ok(index) if index < stages => Target::Stage(index),
+            Ok(index) if index - stages < self.images.len() => {
+                let image = self.images.get(index - stages).cloned();
+                Target::Image(image.unwrap_or_default())
+            }
+            _ => refuse(
+                ProblemKind::UnknownStage,
+                format!("invalid stage index {index}"),
+            ),
+        }
+    }
+
+    fn image(&mut self, word: &Fragment, item: usize, at: Option<Span>) -> Target {
+        self.images.push(word.text.clone());
+        if let Some(message) = image_problem(&word.text) {
+            let span = at.unwrap_or(word.span);
+            let problem = Problem::new(ProblemKind::InvalidImageReference, span, message);
+            self.refused.push(Refused::new(item, problem));
+        }
+        Target::Image(word.text.clone())
+    }
+
+    /// What is wrong with the order of stages, once all sources are there.
+    pub(super) fn order(&mut self, names: &Names) {
+        let cycles = self.cycles(names.count());
+        for source in &self.sources {
+            let Target::Stage(needed) = source.target else {
+                continue;
+            };
+            let in_cycle = cycles.get(source.stage).zip(cycles.get(needed));
+            let in_cycle = in_cycle.is_some_and(|(a, b)| a.is_some() && a == b);
+            let title = names.title(needed);
+            let (kind, message) = if in_cycle {
+                let message = format!("circular dependency detected on stage: {title}");
+                (ProblemKind::CircularDependency, message)
+            } else if needed > source.stage && source.copies {
+                let message = format!(
+                    "cannot copy from stage \"{title}\", it needs to be defined before current stage \"{}\"",
+                    names.title(source.stage)
+                );
+                (ProblemKind::StageOrder, message)
+            } else if needed > source.stage {
+                let message = format!(
+                    "cannot mount from stage \"{title}\", stage needs to be defined before current command"
+                );
+                (ProblemKind::StageOrder, message)
+            } else {
+                continue;
+            };
+            let problem = Problem::new(kind, source.span, message);
+            self.refused.push(Refused {
+                item: source.item,
+                problem,
+                later: source.named.then_some(needed),
+            });
+        }
+    }
+
+    /// For each stage the cycle that it is part of, by the number of one of its stages. Stages that others are built on
+    /// with FROM don't count.
+    fn cycles(&self, stages: usize) -> Vec<Option<usize>> {
+        let mut cycles = vec![None; stages];
+        let is_forward =
+            |it: &Source| matches!(it.target, Target::Stage(needed) if needed >= it.stage);
+        if !self.sources.iter().any(is_forward) {
+            return cycles;
+        }
+        let needs = self.needs(stages);
+        for members in components(&needs) {
+            let first = members.iter().copied().min();
+            let alone = |it: &usize| needs.get(*it).is_some_and(|needs| !needs.contains(it));
+            if members.len() == 1 && members.iter().all(alone) {
+                continue;
+            }
+            for member in members {
+                if let Some(cycle) = cycles.get_mut(member) {
+                    *cycle = first;
+                }
+            }
+        }
+        cycles
+    }
+}
+
+/// The stages that reach each other (Kosaraju's algorithm).
+fn components(needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut needed_by = vec![Vec::new(); needs.len()];
+    for (stage, needs) in needs.iter().enumerate() {
+        for needed in needs {
+            if let Some(list) = needed_by.get_mut(*needed) {
+                list.push(stage);
+            }
+        }
+    }
+    let mut seen = vec![false; needs.len()];
+    let mut order = Vec::new();
+    for stage in 0..needs.len() {
+        reach(stage, needs, &mut seen, &mut order);
+    }
+    let mut seen = vec![false; needs.len()];
+    let mut found = Vec::new();
+    for stage in order.into_iter().rev() {
+        let mut members = Vec::new();
+        reach(stage, &needed_by, &mut seen, &mut members);
+        found.push(members);
+    }
+    found.retain(|members| !members.is_empty());
+    found
+}
+
+/// Lists what can be reached from a stage and wasn't seen yet, each behind all that it leads to.
+fn reach(stage: usize, edges: &[Vec<usize>], seen: &mut [bool], order: &mut Vec<usize>) {
+    let mut see = |stage: usize| {
+        let flag = seen.get_mut(stage).filter(|flag| !**flag);
+        flag.is_some_and(|flag| !std::mem::replace(flag, true))
+    };
+    // A stage, and how many of its edges were followed.
+    let mut open: Vec<(usize, usize)> = see(stage).then_some((stage, 0)).into_iter().collect();
+    while let Some((stage, followed)) = open.last_mut() {
+        let next = edges.get(*stage).and_then(|edges| edges.get(*followed));
+        *followed += 1;
+        match next.copied() {
+            Some(next) if see(next) => open.push((next, 0)),
+            Some(_) => {}
+            None => {
+                order.push(*stage);
+                open.pop();
+            }
+        }
+    }
+}
+
+/// What BuildKit says against an image's name (`convert.go:resolveBaseImage`).
+pub(super) fn image_problem(name: &str) -> Option<String> {
+    if name == "scratch" {
+        return None;
+    }
+    image(name).err()
+}
+
+/// An image's name in its parts, or what BuildKit says against it.
+pub(super) fn image(name: &str) -> Result<Reference, String> {
+    reference::parse(name).map_err(|error| {
+        format!(
+            "failed to parse stage name {}: {}",
+            syntax::quoted(name),
+            error.message()
+        )
+    })
+}

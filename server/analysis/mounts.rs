@@ -1,0 +1,276 @@
+//! What `RUN --mount` comes to (`commands_runmount.go:parseMount`, `convert_runmount.go:dispatchRunMounts`).
+
+use std::ops::Range;
+
+use super::state::Value;
+use syntax::language::{MOUNT_TYPES, suggest};
+use syntax::text::Span;
+use syntax::values::size;
+use syntax::word::WordError;
+use syntax::{Fragment, Problem, ProblemKind, csv_fields, mount_options, parse_bool, quoted};
+
+/// What a mount says, its values worked out.
+#[derive(Clone, Debug, Default)]
+struct Mount {
+    /// `None` if it can't be known.
+    kind: Option<String>,
+    from: Option<Value>,
+    source: Option<Value>,
+    target: Option<Value>,
+    id: Option<Value>,
+    sharing: bool,
+    /// The first of `mode`, `uid` and `gid`, in the order in which they are refused.
+    owned: [bool; 3],
+}
+
+/// The name of the stage or image that a mount takes files from, as it is written: before anything is expanded, as
+/// BuildKit finds a mount's source. The last one counts; `None` if there is none or BuildKit can't read it.
+pub(super) fn from(value: &Fragment) -> Option<Fragment> {
+    csv_fields(&value.text).ok()?;
+    let options = mount_options(value).into_iter().rev();
+    let mut named = options.filter(|option| option.key.text.eq_ignore_ascii_case("from"));
+    named.next()?.value.filter(|from| !from.text.is_empty())
+}
+
+/// What BuildKit refuses in a mount once it works out its values. Spans are counted from the beginning of the
+/// instruction. `workdir` is the working directory, if it is known.
+pub(super) fn check(
+    value: &Fragment,
+    workdir: Option<&str>,
+    expand: &mut dyn FnMut(&str) -> Result<Value, WordError>,
+) -> Result<(), Problem> {
+    let Ok(fields) = csv_fields(&value.text) else {
+        return Ok(());
+    };
+    let mut mount = Mount {
+        kind: Some("bind".to_owned()),
+        ..Mount::default()
+    };
+    for (field, range) in fields {
+        option(&mut mount, &field, value, range, expand)?;
+    }
+    whole(&mount, workdir)
+        .map_err(|message| Problem::new(ProblemKind::InvalidMount, value.span, message))
+}
+
+/// Reads one option.
+fn option(
+    mount: &mut Mount,
+    field: &str,
+    value: &Fragment,
+    range: Range<usize>,
+    expand: &mut dyn FnMut(&str) -> Result<Value, WordError>,
+) -> Result<(), Problem> {
+    let span = value.span_of(range.clone());
+    let invalid =
+        |span: Span, message: String| Problem::new(ProblemKind::InvalidMount, span, message);
+    let Some((written, text)) = field.split_once('=') else {
+        let key = field.to_lowercase();
+        return match key.as_str() {
+            "readonly" | "ro" | "readwrite" | "rw" => Ok(()),
+            "required" => required(mount, &key).map_err(|message| invalid(span, message)),
+            _ => Err(invalid(
+                span,
+                format!("invalid field '{field}' must be a key=value pair"),
+            )),
+        };
+    };
+    let key = written.to_lowercase();
+    // In a quoted field offsets aren't those of the text.
+    let start = range.start + written.len() + 1;
+    let plain = value.text.get(range.clone()) == Some(field);
+    let text_span = if plain && start < range.end {
+        value.span_of(start..range.end)
+    } else {
+        span
+    };
+    let expanded = expand(text).map_err(|error| {
+        let within = start + error.range.start..(start + error.range.end).min(range.end);
+        let span = if plain && !within.is_empty() {
+            value.span_of(within)
+        } else {
+            text_span
+        };
+        super::step::word_problem(&error, span)
+    })?;
+    let known = expanded.known();
+    let wrong = |what: &str| Err(invalid(text_span, what.to_owned()));
+    match key.as_str() {
+        "type" => {
+            mount.kind = known.map(str::to_lowercase);
+            if let (Some(kind), Some(text)) = (&mount.kind, known) {
+                let names = MOUNT_TYPES.iter().map(|it| it.name);
+                if !names.clone().any(|name| name == kind) {
+                    let message = format!("unsupported mount type {}", quoted(text));
+                    let meant = suggest(text, names, true).map(str::to_owned);
+                    return Err(invalid(text_span, message).suggesting(meant));
+                }
+            }
+        }
+        "from" => mount.from = Some(expanded),
+        "source" | "src" => mount.source = Some(expanded),
+        "target" | "dst" | "destination" => mount.target = Some(expanded),
+        "id" => mount.id = Some(expanded),
+        "env" => {}
+        "readonly" | "ro" | "readwrite" | "rw" => {
+            if let Some(text) = known.filter(|text| parse_bool(text).is_none()) {
+                return wrong(&format!("invalid value for {key}: {text}"));
+            }
+        }
+        "required" => {
+            required(mount, &key).map_err(|message| invalid(span, message))?;
+            if let Some(text) = known.filter(|text| parse_bool(text).is_none()) {
+                return wrong(&format!("invalid value for {key}: {text}"));
+            }
+        }
+        "size" => {
+            if mount.kind.as_deref().is_some_and(|kind| kind != "tmpfs") {
+                return Err(invalid(span, unexpected(mount, &key)));
+            }
+            if let Some(text) = known.filter(|text| size::parse(text).is_err()) {
+                return wrong(&format!("invalid value for {key}: {text}"));
+            }
+        }
+        "sharing" => {
+            if let Some(text) = known {
+                let modes = ["shared", "private", "locked"];
+                if !modes.contains(&text.to_lowercase().as_str()) {
+                    let message = format!("unsupported sharing value {}", quoted(text));
+                    let meant = suggest(text, modes, true).map(str::to_owned);
+                    return Err(invalid(text_span, message).suggesting(meant));
+                }
+            }
+            mount.sharing = true;
+        }
+        "mode" | "uid" | "gid" => {
+            let radix = if key == "mode" { 8 } else { 10 };
+            if let Some(text) = known.filter(|text| !is_number(text, radix)) {
+                return wrong(&format!("invalid value {text} for {key}"));
+            }
+            let place = ["mode", "uid", "gid"].iter().position(|it| *it == key);
+            if let Some(owned) = place.and_then(|at| mount.owned.get_mut(at)) {
+                *owned = true;
+            }
+        }
+        _ => {
+            let message = format!("unexpected key '{key}' in '{field}'");
+            let meant = suggest(&key, KEYS, true).map(str::to_owned);
+            let at = range.start..(range.start + written.len()).min(range.end);
+            let span = if plain && !at.is_empty() {
+                value.span_of(at)
+            } else {
+                span
+            };
+            return Err(invalid(span, message).suggesting(meant));
+        }
+    }
+    Ok(())
+}
+
+/// All options, in the order in which BuildKit tries them for a suggestion.
+const KEYS: [&str; 20] = [
+    "type",
+    "from",
+    "source",
+    "target",
+    "readonly",
+    "id",
+    "sharing",
+    "required",
+    "size",
+    "mode",
+    "uid",
+    "gid",
+    "src",
+    "dst",
+    "destination",
+    "ro",
+    "rw",
+    "readwrite",
+    "env",
+    "",
+];
+
+fn is_number(text: &str, radix: u32) -> bool {
+    !text.starts_with('+') && u32::from_str_radix(text, radix).is_ok()
+}
+
+fn unexpected(mount: &Mount, key: &str) -> String {
+    let kind = mount.kind.as_deref().unwrap_or_default();
+    format!("unexpected key '{key}' for mount type '{kind}'")
+}
+
+fn required(mount: &Mount, key: &str) -> Result<(), String> {
+    match mount.kind.as_deref() {
+        None | Some("secret" | "ssh") => Ok(()),
+        Some(_) => Err(unexpected(mount, key)),
+    }
+}
+
+/// What is refused of all options together.
+fn whole(mount: &Mount, workdir: Option<&str>) -> Result<(), String> {
+    let Some(kind) = mount.kind.as_deref() else {
+        return Ok(());
+    };
+    // An unknown value may be empty, or not.
+    let is_empty = |value: &Option<Value>| match value {
+        None => Some(true),
+        Some(value) => value.known().map(str::is_empty),
+    };
+    if !matches!(kind, "secret" | "ssh" | "cache") {
+        let owned = ["mode", "uid", "gid"].iter().zip(mount.owned);
+        for (key, given) in owned {
+            if given {
+                return Err(format!(
+                    "{key} not allowed for {} type mounts",
+                    quoted(kind)
+                ));
+            }
+        }
+    }
+    if kind == "secret" {
+        if is_empty(&mount.from) == Some(false) {
+            return Err("secret mount should not have a from".to_owned());
+        }
+        if mount.sharing {
+            return Err("secret mount should not define sharing".to_owned());
+        }
+        let named = [&mount.source, &mount.target, &mount.id].map(is_empty);
+        if named == [Some(true); 3] {
+            return Err("invalid secret mount. one of source, target required".to_owned());
+        }
+        let [source, _, id] = named;
+        if source == Some(false) && id == Some(false) {
+            return Err("both source and id can't be set".to_owned());
+        }
+        return Ok(());
+    }
+    if mount.sharing && kind != "cache" {
+        return Err(format!("invalid cache sharing set for {kind} mount"));
+    }
+    if kind == "ssh" {
+        return match is_empty(&mount.source) {
+            Some(false) => Err("ssh does not support source".to_owned()),
+            _ => Ok(()),
+        };
+    }
+    let target = match &mount.target {
+        None => Some(""),
+        Some(value) => value.known(),
+    };
+    let Some(target) = target else { return Ok(()) };
+    let clean = syntax::values::path::clean(target);
+    let joined = if clean.starts_with('/') {
+        // Only what is not absolute is joined, and so made clean.
+        target.to_owned()
+    } else {
+        let Some(workdir) = workdir else {
+            return Ok(());
+        };
+        syntax::values::path::clean(&format!("/{workdir}/{target}"))
+    };
+    if joined == "/" {
+        return Err("invalid mount target \"/\"".to_owned());
+    }
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! The terminal front end: commands, their arguments and their output.
+//!
+//! Decides nothing about Dockerfiles.
+
+mod args;
+mod check;
+mod completions;
+mod explain;
+mod format;
+mod image;
+mod inspect;
+mod online;
+mod pages;
+mod patch;
+mod report;
+mod selection;
+mod source;
+mod try_out;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+pub use args::{Args, Command};
+
+/// The exit code for wrong usage and for files that can't be read.
+const TROUBLE: u8 = 2;
+
+/// Does what the arguments say.
+pub fn run(args: Args) -> ExitCode {
+    let done = match args.command {
+        Command::Lsp(lsp) => lsp::run(&lsp.channel()),
+        Command::Check(check) => {
+            check::run(&check, &mut io::stdout().lock(), &mut io::stderr().lock())
+        }
+        Command::Fmt(fmt) => format::run(&fmt, &mut io::stdout().lock(), &mut io::stderr().lock()),
+        Command::Inspect(inspect) => {
+            inspect::run(&inspect, &mut io::stdout().lock(), &mut io::stderr().lock())
+        }
+        Command::Explain(explain) => {
+            explain::run(&explain, &mut io::stdout().lock(), &mut io::stderr().lock())
+        }
+        Command::Image(image) => {
+            image::run(&image, &mut io::stdout().lock(), &mut io::stderr().lock())
+        }
+        Command::Completions(args) => {
+            completions::run(&args, &mut io::stdout().lock(), &mut io::stderr().lock())
+        }
+        Command::Manual => pages::manual(&mut io::stdout().lock()),
+        Command::Try(try_out) => {
+            try_out::run(&try_out, &mut io::stdout().lock(), &mut io::stderr().lock())
+        }
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        // Whoever reads us has read enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "dockwright: {error}");
+            ExitCode::from(TROUBLE)
+        }
+    }
+}

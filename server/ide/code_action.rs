@@ -1,0 +1,172 @@
+//! What can be done at a place: fixes, ways to silence a rule, refactorings, and all safe fixes at once.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use super::refactor::refactorings;
+use crate::lints::{self, Diagnostic, Settings};
+use analysis::catalogue;
+use analysis::{self, Document};
+use syntax::text::{Span, TextEdit};
+
+/// Something that can be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeAction {
+    /// What it does, for people.
+    pub title: String,
+    /// Of what kind it is.
+    pub kind: ActionKind,
+    /// The edits, none of which touches another.
+    pub edits: Vec<TextEdit>,
+    /// What it puts right.
+    pub diagnostic: Option<Diagnostic>,
+    /// True for the one that an editor may take without asking which.
+    pub preferred: bool,
+}
+
+/// The kinds of actions, as the protocol calls them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActionKind {
+    /// `quickfix`.
+    QuickFix,
+    /// `refactor.extract`.
+    Extract,
+    /// `refactor.inline`.
+    Inline,
+    /// `refactor.rewrite`.
+    Rewrite,
+    /// `source.fixAll.dockwright`.
+    FixAll,
+}
+
+impl ActionKind {
+    /// All kinds.
+    pub const ALL: [ActionKind; 5] = [
+        ActionKind::QuickFix,
+        ActionKind::Extract,
+        ActionKind::Inline,
+        ActionKind::Rewrite,
+        ActionKind::FixAll,
+    ];
+
+    /// The name in the protocol.
+    pub fn name(self) -> &'static str {
+        match self {
+            ActionKind::QuickFix => "quickfix",
+            ActionKind::Extract => "refactor.extract",
+            ActionKind::Inline => "refactor.inline",
+            ActionKind::Rewrite => "refactor.rewrite",
+            ActionKind::FixAll => "source.fixAll.dockwright",
+        }
+    }
+
+    /// Whether it is of a kind that is asked for: the same, or one that it belongs to.
+    pub fn is_of(self, wanted: &str) -> bool {
+        let rest = self.name().strip_prefix(wanted);
+        wanted.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+}
+
+/// What can be done in a part of a document. Only what is of the wanted kinds is worked out; without any all are wanted
+/// but those that change the whole file, which an editor asks for by name. No kinds at all are no filter either.
+pub fn code_actions(
+    document: &Document,
+    part: Span,
+    settings: &Settings,
+    wanted: Option<&[String]>,
+) -> Vec<CodeAction> {
+    let wants = |kind: ActionKind| match wanted.filter(|kinds| !kinds.is_empty()) {
+        Some(kinds) => kinds.iter().any(|wanted| kind.is_of(wanted)),
+        None => kind != ActionKind::FixAll,
+    };
+    let mut actions = Vec::new();
+    if wants(ActionKind::QuickFix) {
+        let found = lints::check(document, settings);
+        let here = |it: &Diagnostic| it.span.touches(part.start) || part.touches(it.span.start);
+        let mut known = HashMap::new();
+        for it in found.into_iter().filter(here) {
+            fixes(document, &it, &mut actions, &mut known);
+        }
+    }
+    if wants(ActionKind::Rewrite) {
+        actions.extend(newer_images(document, part));
+    }
+    actions.extend(refactorings(document, part, wants));
+    if wants(ActionKind::FixAll) {
+        actions.extend(fix_all(document, settings));
+    }
+    actions
+}
+
+/// What can be done about a finding. `known` has the number of each action: two findings of a rule are silenced by one.
+fn fixes(
+    document: &Document,
+    found: &Diagnostic,
+    actions: &mut Vec<CodeAction>,
+    known: &mut HashMap<(String, Vec<TextEdit>), usize>,
+) {
+    let silence = lints::silence(document, found);
+    let fixes = found.fixes.iter().cloned();
+    for (number, fix) in fixes.chain(silence).enumerate() {
+        let action = CodeAction {
+            title: fix.title,
+            kind: ActionKind::QuickFix,
+            edits: fix.edits,
+            // The first that puts it right; silencing it doesn't.
+            preferred: number == 0 && !found.fixes.is_empty(),
+            diagnostic: Some(found.clone()),
+        };
+        match known.entry((action.title.clone(), action.edits.clone())) {
+            Entry::Occupied(same) => {
+                if let Some(same) = actions.get_mut(*same.get()) {
+                    same.preferred |= action.preferred;
+                }
+            }
+            Entry::Vacant(new) => {
+                new.insert(actions.len());
+                actions.push(action);
+            }
+        }
+    }
+}
+
+/// Moves to newer tags of the images that a part of a document names, of the same variant, and not beyond what `latest`
+/// means.
+fn newer_images(document: &Document, part: Span) -> Vec<CodeAction> {
+    let images = analysis::images(document).into_iter();
+    let here = images.filter(|it| it.span.touches(part.start) || part.touches(it.span.start));
+    let mut actions = Vec::new();
+    for named in here {
+        let Some(image) = catalogue::official(&named.name) else {
+            continue;
+        };
+        let (Some(tag), Some(written)) = (named.name.tag(), named.tag(document)) else {
+            continue;
+        };
+        for tag in image.newer(tag).all() {
+            let Some(text) = written.text(tag) else {
+                continue;
+            };
+            actions.push(CodeAction {
+                title: format!("Move to `{}:{tag}`", named.name.familiar()),
+                kind: ActionKind::Rewrite,
+                edits: vec![TextEdit::new(written.span, text)],
+                diagnostic: None,
+                preferred: false,
+            });
+        }
+    }
+    actions
+}
+
+fn fix_all(document: &Document, settings: &Settings) -> Option<CodeAction> {
+    let fixed = lints::fix_all(document, settings, |_| true)?;
+    let edits = lints::edits(&document.text.to_string(), &fixed.text);
+    Some(CodeAction {
+        title: "Apply all safe fixes".to_owned(),
+        kind: ActionKind::FixAll,
+        edits,
+        diagnostic: None,
+        preferred: false,
+    })
+}

@@ -1,0 +1,60 @@
+//! Values of which a table has examples.
+
+use super::item::{Completion, CompletionKind};
+use syntax::language::Value;
+use syntax::language::examples::{self, Example};
+
+/// Examples as they are.
+pub(super) fn list(examples: &[Example]) -> Vec<Completion> {
+    let offer = |it: &Example| Completion::new(CompletionKind::Value, it.text).detail(it.about);
+    examples.iter().map(offer).collect()
+}
+
+/// What a flag can have for a value of a kind.
+pub(super) fn of_flag(value: Value) -> Vec<Completion> {
+    match value {
+        Value::Boolean => list(examples::BOOLEANS),
+        Value::Platform => platforms(None),
+        Value::Permissions => list(examples::PERMISSIONS),
+        Value::Duration => list(examples::DURATIONS),
+        Value::Count => list(examples::COUNTS),
+        Value::OneOf(words) => {
+            let known = examples::WORDS.iter().copied();
+            let rows: Vec<_> = words
+                .iter()
+                .map(|word| {
+                    let known = known.clone().find(|it| it.text == *word);
+                    known.unwrap_or(Example {
+                        text: word,
+                        about: "",
+                    })
+                })
+                .collect();
+            list(&rows)
+        }
+        Value::Checksum => {
+            vec![Completion::new(CompletionKind::Value, "sha256:").detail("Digest of a download")]
+        }
+        // What they name others know: a person, a builder, or other files of this feature.
+        Value::Source | Value::Owner | Value::Mount | Value::Device | Value::Pattern => Vec::new(),
+    }
+}
+
+/// Platforms: those of the build, and by name. `offered` are those of the image, if it is known.
+pub(super) fn platforms(offered: Option<Vec<&'static str>>) -> Vec<Completion> {
+    let mut found = vec![
+        Completion::new(CompletionKind::Variable, "$BUILDPLATFORM")
+            .detail("The machine that builds, to cross-compile"),
+    ];
+    let Some(offered) = offered else {
+        found.extend(list(examples::PLATFORMS));
+        return found;
+    };
+    let about = |text: &str| {
+        let mut known = examples::PLATFORMS.iter();
+        known.find(|it| it.text == text).map_or("", |it| it.about)
+    };
+    let offer = |text| Completion::new(CompletionKind::Value, text).detail(about(text));
+    found.extend(offered.into_iter().map(offer));
+    found
+}

@@ -1,0 +1,91 @@
+//! The names of flags.
+
+use super::item::{Completion, CompletionKind};
+use super::place::InstructionContext;
+use super::topic::Topic;
+use syntax::language::{Arity, Flag, Value};
+
+/// The most frequent flags of all instructions together; the others follow by name.
+const USUAL: [&str; 9] = [
+    "from",
+    "mount",
+    "chown",
+    "chmod",
+    "link",
+    "interval",
+    "timeout",
+    "start-period",
+    "retries",
+];
+
+/// The flags that can be given; none that is there and may be only once. `followed` is true if a value stands there
+/// already.
+pub(super) fn offers(inside: &InstructionContext, followed: bool) -> Vec<Completion> {
+    let is_given = |flag: &Flag| {
+        let mut given = inside.flags.iter();
+        given.any(|range| {
+            let text = inside.line.get(range.clone());
+            let name = text.strip_prefix("--").unwrap_or(text);
+            name.split('=').next() == Some(flag.name)
+        })
+    };
+    let flags = inside.facts.flags.iter();
+    let flags = flags.filter(|flag| flag.arity == Arity::Many || !is_given(flag));
+    let mut flags: Vec<_> = flags.collect();
+    flags.sort_by_key(|flag| {
+        let usual = USUAL.iter().position(|name| *name == flag.name);
+        usual.unwrap_or(USUAL.len())
+    });
+    let offers = flags.into_iter().map(|flag| offer(inside, flag, followed));
+    offers.collect()
+}
+
+fn offer(inside: &InstructionContext, flag: &'static Flag, followed: bool) -> Completion {
+    let name = format!("--{}", flag.name);
+    let about = Topic::Flag(inside.facts, flag);
+    let detail = match flag.arity {
+        Arity::Switch => String::new(),
+        _ => flag.value.placeholder().to_owned(),
+    };
+    if flag.arity == Arity::Switch || followed {
+        let offer = Completion::new(CompletionKind::Option, name);
+        let offer = offer.detail(detail).about(about);
+        return offer;
+    }
+    let value = match proposal(flag) {
+        "" => String::new(),
+        value => format!("${{1:{value}}}"),
+    };
+    let value = match flag.value {
+        Value::Owner => "${1:user}:${2:group}".to_owned(),
+        _ => value,
+    };
+    let text = match flag.value {
+        // A mount starts with its type.
+        Value::Mount => format!("{name}=type="),
+        _ => format!("{name}="),
+    };
+    let mut offer = Completion::new(CompletionKind::Option, text.clone())
+        .snippet(format!("{text}{value}"))
+        .detail(detail)
+        .about(about)
+        .going_on();
+    offer.text = text;
+    offer
+}
+
+/// What is proposed for the value of a flag.
+fn proposal(flag: &Flag) -> &'static str {
+    match (flag.name, flag.value) {
+        (_, Value::Platform) => "linux/amd64",
+        (_, Value::Source) => "stage",
+        (_, Value::Permissions) => "644",
+        ("start-period" | "start-interval", _) => "5s",
+        (_, Value::Duration) => "30s",
+        (_, Value::Count) => "3",
+        (_, Value::OneOf([first, ..])) => first,
+        (_, Value::Checksum) => "sha256:",
+        (_, Value::Pattern) => "pattern",
+        _ => "",
+    }
+}

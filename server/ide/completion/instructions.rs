@@ -1,0 +1,151 @@
+//! Keywords, and templates of what begins with one.
+
+use super::directives::{self, can_hold_directive};
+use super::item::{Completion, CompletionKind};
+use super::line::TypedWord;
+use super::topic::Topic;
+use analysis::Document;
+use syntax::language::templates::{FILES, PARTS, Template};
+use syntax::language::{INSTRUCTIONS, Instruction, Kind};
+use syntax::text::Span;
+
+/// The instructions, by how often they are used.
+const USUAL: [Kind; 18] = [
+    Kind::Run,
+    Kind::From,
+    Kind::Copy,
+    Kind::Env,
+    Kind::Arg,
+    Kind::Workdir,
+    Kind::Cmd,
+    Kind::Expose,
+    Kind::Add,
+    Kind::Entrypoint,
+    Kind::Label,
+    Kind::User,
+    Kind::Volume,
+    Kind::Healthcheck,
+    Kind::Shell,
+    Kind::Stopsignal,
+    Kind::Onbuild,
+    Kind::Maintainer,
+];
+
+/// A place where a keyword can stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The number that the instruction has or would have in the file.
+    pub(super) number: usize,
+    /// True if something follows it on its line.
+    pub(super) followed: bool,
+    /// True in an ONBUILD.
+    pub(super) onbuild: bool,
+    /// True on a line where nothing is.
+    pub(super) fresh: bool,
+}
+
+/// On a line with nothing but whitespace before an offset that is in no instruction.
+pub(super) fn between(document: &Document, offset: u32) -> Option<(Place, Span)> {
+    let line = document.text.line(document.text.line_of(offset));
+    let before = document
+        .text
+        .slice(Span::new(line.start, offset.max(line.start)));
+    before
+        .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+        .is_empty()
+        .then_some(())?;
+    let number = document
+        .file()
+        .items
+        .partition_point(|item| item.start < offset);
+    let rest = document.text.slice(Span::new(offset, line.end.max(offset)));
+    let followed = !rest.trim().is_empty();
+    let place = Place {
+        number,
+        followed,
+        onbuild: false,
+        fresh: !followed,
+    };
+    Some((place, Span::empty(offset)))
+}
+
+impl Place {
+    /// What can come.
+    pub(super) fn offers(&self, document: &Document, slot: &TypedWord) -> Vec<Completion> {
+        let lower = is_lower_case(document);
+        let offer = |facts: &'static Instruction| keyword(facts, lower, self.followed);
+        if self.onbuild {
+            let rows = INSTRUCTIONS.iter().filter(|facts| facts.trigger);
+            return rows.map(offer).collect();
+        }
+        let first = document.meaning().stages.first();
+        let in_stage = first.is_some_and(|stage| stage.items.start < self.number);
+        let fits = |facts: &&Instruction| in_stage || matches!(facts.kind, Kind::From | Kind::Arg);
+        let mut rows: Vec<_> = INSTRUCTIONS.iter().filter(fits).collect();
+        if !slot.typed.is_empty() {
+            rows.sort_by_key(|facts| USUAL.iter().position(|kind| *kind == facts.kind));
+        } else if !in_stage {
+            // What a file begins with.
+            rows.sort_by_key(|facts| facts.kind != Kind::From);
+        }
+        let mut found: Vec<_> = rows.into_iter().map(offer).collect();
+        if self.fresh && can_hold_directive(document, slot.span.start) {
+            found.extend(directives::new(document, "# "));
+        }
+        let file = document.file();
+        if file.items.is_empty() && file.comments.is_empty() && file.directives.is_empty() {
+            found.extend(FILES.iter().map(|it| template(it, '\\', false)));
+        } else if in_stage && !self.followed {
+            let parts = PARTS.iter();
+            found.extend(parts.map(|it| template(it, file.escape, lower)));
+        }
+        found
+    }
+}
+
+/// True if the file's keywords are mostly in lower case.
+pub(super) fn is_lower_case(document: &Document) -> bool {
+    let bodies = document.meaning().bodies();
+    let (lower, upper) = bodies.fold((0, 0), |(lower, upper), (_, body)| {
+        (lower + body.casing.lower, upper + body.casing.upper)
+    });
+    lower > upper
+}
+
+fn keyword(facts: &'static Instruction, lower: bool, followed: bool) -> Completion {
+    let keyword = if lower {
+        facts.keyword.to_lowercase()
+    } else {
+        facts.keyword.to_owned()
+    };
+    let mut offer = Completion::new(CompletionKind::Keyword, keyword.clone())
+        .detail(facts.summary)
+        .about(Topic::Instruction(facts));
+    // Where arguments stand already, none are made up.
+    if !followed {
+        offer = offer.snippet(format!("{keyword} {}", facts.snippet));
+        offer.text = format!("{keyword} ");
+    }
+    offer.deprecated = facts.deprecated;
+    offer
+}
+
+/// A template, in the case and with the escape character of the file.
+fn template(it: &Template, escape: char, lower: bool) -> Completion {
+    let mut snippet = it.snippet.to_owned();
+    if escape != '\\' {
+        snippet = snippet.replace("\\\\\n", &format!("{escape}\n"));
+    }
+    let mut label = it.name.to_owned();
+    if lower {
+        let small = |text: &str| {
+            let end = text.find(' ').unwrap_or(text.len());
+            let (front, rest) = text.split_at(end);
+            front.to_lowercase() + rest
+        };
+        (label, snippet) = (small(&label), small(&snippet));
+    }
+    Completion::new(CompletionKind::Template, label)
+        .snippet(snippet)
+        .detail(it.summary)
+}

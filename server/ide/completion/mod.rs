@@ -1,0 +1,145 @@
+//! Completion.
+//!
+//! `place` finds the kind of place at the cursor and the word that is being typed there; a file for each kind of place
+//! lists the candidates, which all replace that word. `automatic` decides where a list opens without an explicit request,
+//! `select` which candidates continue the typed text.
+//!
+//! Folders and registries are not read here: [`Completions`] names the folder ([`Folder`]), repository ([`Repository`]) and
+//! search ([`Search`]) that it lacks, and the caller adds their content.
+
+mod automatic;
+mod commands;
+mod directives;
+mod examples;
+mod files;
+mod flags;
+mod heredocs;
+mod images;
+mod instructions;
+mod item;
+mod labels;
+mod line;
+mod mounts;
+mod names;
+mod paths;
+mod place;
+mod relevance;
+mod search;
+mod select;
+mod snippet;
+mod sources;
+mod stage_files;
+mod tags;
+mod topic;
+mod variables;
+
+pub use files::{Entry, Folder, Listing};
+pub use item::{Addition, Completion, CompletionKind, Docs};
+pub use place::Trigger;
+pub use search::{Find, Finds, Search};
+pub use tags::{Repository, Told, ToldTag};
+pub use topic::Topic;
+
+use analysis::Document;
+use select::Selection;
+use syntax::text::Span;
+
+/// Candidates at an offset. [`Completions::select`] makes the list of them, once all from outside has been added.
+#[derive(Clone, Debug, Default)]
+pub struct Completions {
+    /// The word that each item replaces; on one line, and around the offset.
+    pub span: Span,
+    /// The candidates, best first.
+    pub items: Vec<Completion>,
+    /// True if the list has to be requested again once more is typed.
+    pub incomplete: bool,
+    /// The folder whose content is wanted from outside.
+    pub folder: Option<Folder>,
+    /// The repository whose tags are wanted from outside.
+    pub repository: Option<Repository>,
+    /// The search for other images that is wanted from outside.
+    pub search: Option<Search>,
+    selection: Selection,
+    /// The beginning of the word on earlier lines, which an edit can't reach.
+    lost: String,
+}
+
+impl Completions {
+    /// Adds the content of the folder that was wanted.
+    pub fn add_files(&mut self, listing: &Listing) {
+        let Some(folder) = self.folder.take() else {
+            return;
+        };
+        let found = folder.offers(listing);
+        let at = folder.before.min(self.items.len());
+        self.items.splice(at..at, found);
+        self.incomplete |= listing.more;
+    }
+
+    /// Adds the tags of the repository that was wanted.
+    pub fn add_tags(&mut self, told: &Told) {
+        if let Some(repository) = self.repository.take() {
+            self.incomplete |= repository.add(&mut self.items, told) || told.more;
+        }
+    }
+
+    /// Adds the images that were searched for.
+    pub fn add_images(&mut self, finds: &Finds) {
+        if let Some(search) = self.search.take() {
+            search.add(&mut self.items, finds);
+            self.incomplete |= finds.more;
+        }
+    }
+
+    /// Keeps the candidates that continue the typed text and aren't finished with it.
+    pub fn select(&mut self) {
+        self.incomplete |= self.selection.apply(&mut self.items);
+        if !self.lost.is_empty() {
+            let lost = std::mem::take(&mut self.lost);
+            self.items.retain_mut(|it| it.without_front(&lost));
+        }
+    }
+}
+
+/// The candidates at an offset, and what is wanted from outside.
+pub fn completion(document: &Document, offset: u32, trigger: Trigger) -> Completions {
+    let Some((place, slot)) = place::find(document, offset) else {
+        return Completions::default();
+    };
+    let closed = trigger == Trigger::Automatic && !place.opens_automatically(&slot);
+    let finished = trigger != Trigger::Explicit && place.is_finished(&slot);
+    if closed || finished {
+        return Completions::default();
+    }
+    let (items, folder) = place.offers(document, &slot);
+    let whole = slot.lost.is_empty();
+    let after = Span::new(offset.clamp(slot.span.start, slot.span.end), slot.span.end);
+    let mut found = Completions {
+        span: slot.span,
+        items,
+        incomplete: false,
+        folder: folder.filter(|_| whole),
+        repository: None,
+        search: None,
+        selection: Selection {
+            replaced: document.text.slice(slot.span).into_owned(),
+            after: document.text.slice(after).into_owned(),
+            trigger,
+            case: place.case(),
+            vocabulary: place.vocabulary(),
+            typed: slot.typed.clone(),
+        },
+        lost: slot.lost.clone(),
+    };
+    if whole {
+        found.repository = place.repository(document, &slot);
+        // Other names are of no use where that of a stage is being typed.
+        let is_stage = |it: &Completion| {
+            it.kind == CompletionKind::Stage && it.text.starts_with(&slot.typed.to_lowercase())
+        };
+        if trigger != Trigger::Automatic && !found.items.iter().any(is_stage) {
+            found.search = place.search(&slot);
+        }
+    }
+    found
+}

@@ -1,0 +1,221 @@
+//! The options of `RUN --mount`, and their values.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::item::{Completion, CompletionKind, first_sentence};
+use super::line::{Line, TypedWord};
+use super::place::InstructionContext;
+use super::topic::Topic;
+use super::{examples, files, paths, sources};
+use analysis::Document;
+use syntax::language::examples as tables;
+use syntax::language::{self, MOUNT_OPTIONS, MOUNT_TYPES, MountOption, MountValue};
+use syntax::mount_options;
+
+/// What is being typed of a mount.
+pub(super) struct MountPlace {
+    what: Target,
+    /// The options that are there, but for the one that is being typed.
+    given: Vec<&'static MountOption>,
+    /// Its type.
+    kind: String,
+    /// Where it takes files from, if that isn't the build context.
+    from: Option<String>,
+}
+
+enum Target {
+    /// The name of an option; whether a value follows.
+    Key(bool),
+    /// A value.
+    Value(&'static MountOption),
+}
+
+/// Finds what of a mount's value is at the cursor.
+pub(super) fn find(line: &Line, value: Range<usize>) -> Option<(MountPlace, Range<usize>)> {
+    let text = line.get(value.clone());
+    let at = line.cursor - value.start;
+    let start = text.get(..at)?.rfind(',').map_or(0, |comma| comma + 1);
+    let rest = text.get(at..)?;
+    let end = rest.find(',').map_or(text.len(), |comma| at + comma);
+    let mut place = MountPlace {
+        what: Target::Key(false),
+        given: Vec::new(),
+        kind: "bind".to_owned(),
+        from: None,
+    };
+    let others = [
+        text.get(..start.saturating_sub(1))?,
+        text.get(end + 1..).unwrap_or_default(),
+    ];
+    for option in others.iter().flat_map(|it| it.split(',')) {
+        let (key, value) = option.split_once('=').unwrap_or((option, ""));
+        let Some(facts) = language::mount_option(key) else {
+            continue;
+        };
+        match facts.value {
+            MountValue::Type => place.kind = value.to_lowercase(),
+            MountValue::From if !value.is_empty() => place.from = Some(value.to_owned()),
+            _ => {}
+        }
+        place.given.push(facts);
+    }
+    let field = text.get(start..end)?;
+    let range = |from: usize, to: usize| value.start + from..value.start + to;
+    match field.find('=').map(|equals| start + equals) {
+        Some(equals) if equals < at => {
+            let key = text.get(start..equals)?;
+            place.what = Target::Value(language::mount_option(key)?);
+            Some((place, range(equals + 1, end)))
+        }
+        Some(equals) => {
+            place.what = Target::Key(true);
+            Some((place, range(start, equals)))
+        }
+        None => Some((place, range(start, end))),
+    }
+}
+
+impl MountPlace {
+    /// What the value being typed is; `None` for the name of an option.
+    pub(super) fn value(&self) -> Option<MountValue> {
+        match self.what {
+            Target::Key(_) => None,
+            Target::Value(facts) => Some(facts.value),
+        }
+    }
+
+    /// True if it is where files are taken from.
+    pub(super) fn is_source(&self) -> bool {
+        matches!(self.what, Target::Value(facts) if facts.value == MountValue::From)
+    }
+}
+
+/// What can come in a mount, and the folder whose content can.
+pub(super) fn offers(
+    document: &Document,
+    inside: &InstructionContext,
+    place: &MountPlace,
+    slot: &TypedWord,
+) -> (Vec<Completion>, Option<files::Folder>) {
+    let facts = match place.what {
+        Target::Key(followed) => return (keys(place, followed), None),
+        Target::Value(facts) => facts,
+    };
+    let items = match facts.value {
+        MountValue::Type => types(),
+        MountValue::From => sources::for_mount(document, inside.number),
+        MountValue::Sharing => examples::list(tables::SHARINGS),
+        MountValue::Switch => examples::list(tables::BOOLEANS),
+        MountValue::Mode => examples::list(tables::MODES),
+        MountValue::Number => examples::list(tables::NUMBERS),
+        MountValue::Size => examples::list(tables::SIZES),
+        MountValue::Id => ids(document, inside.number, &place.kind),
+        MountValue::Target => targets(document, inside, place),
+        MountValue::Source => return source(document, inside, place, slot),
+        MountValue::Variable => Vec::new(),
+    };
+    (items, None)
+}
+
+fn types() -> Vec<Completion> {
+    let offer = |it: &'static language::MountType| {
+        Completion::new(CompletionKind::Value, it.name)
+            .detail(first_sentence(it.docs))
+            .about(Topic::MountType(it))
+    };
+    MOUNT_TYPES.iter().map(offer).collect()
+}
+
+/// The options that the type takes and that aren't there.
+fn keys(place: &MountPlace, followed: bool) -> Vec<Completion> {
+    let fits = |it: &&MountOption| {
+        let taken = place.given.iter().any(|given| given.name == it.name);
+        let takes = it.value == MountValue::Type || it.types.contains(&place.kind.as_str());
+        takes && !taken
+    };
+    // `readonly` and `readwrite` exclude each other.
+    let given = |name: &str| place.given.iter().any(|it| it.name == name);
+    let written = given("readonly") || given("readwrite");
+    let rows = MOUNT_OPTIONS.iter().filter(fits);
+    let rows = rows.filter(|it| !(written && matches!(it.name, "readonly" | "readwrite")));
+    // Of a secret it is but another name of its `id`.
+    let rows = rows.filter(|it| !(place.kind == "secret" && it.name == "source"));
+    let offer = |it: &'static MountOption| {
+        let offer = if it.value == MountValue::Switch || followed {
+            Completion::new(CompletionKind::Option, it.name)
+        } else {
+            Completion::new(CompletionKind::Option, format!("{}=", it.name)).going_on()
+        };
+        let offer = offer.about(Topic::MountOption(it));
+        match it.aliases {
+            [] => offer,
+            names => offer.detail(format!("also {}", names.join(", "))),
+        }
+    };
+    rows.map(offer).collect()
+}
+
+/// The names that other mounts of the type have in the file.
+fn ids(document: &Document, number: usize, kind: &str) -> Vec<Completion> {
+    let mut names = BTreeSet::new();
+    let others = document.file().items.iter().enumerate();
+    for (_, item) in others.filter(|(at, _)| *at != number) {
+        for flag in item
+            .instruction
+            .flags
+            .iter()
+            .filter(|it| it.name.text == "mount")
+        {
+            let options = flag.value.as_ref().map(mount_options).unwrap_or_default();
+            let text = |name: &str| {
+                let option = options
+                    .iter()
+                    .find(|it| it.key.text.eq_ignore_ascii_case(name));
+                option
+                    .and_then(|it| it.value.as_ref())
+                    .map(|it| it.text.clone())
+            };
+            if text("type").is_some_and(|it| it.eq_ignore_ascii_case(kind)) {
+                names.extend(text("id").filter(|it| !it.is_empty()));
+            }
+        }
+    }
+    if kind == "ssh" {
+        names.insert("default".to_owned());
+    }
+    let offer = |name| Completion::new(CompletionKind::Value, name).detail("used in this file");
+    names.into_iter().map(offer).collect()
+}
+
+fn targets(
+    document: &Document,
+    inside: &InstructionContext,
+    place: &MountPlace,
+) -> Vec<Completion> {
+    let mut found = Vec::new();
+    match place.kind.as_str() {
+        "cache" => found.extend(examples::list(tables::CACHES)),
+        "secret" => {
+            let offer = Completion::new(CompletionKind::Value, "/run/secrets/");
+            found.push(offer.detail("Default secret path"));
+        }
+        _ => {}
+    }
+    found.extend(paths::workdirs(document, inside.number, ""));
+    found
+}
+
+fn source(
+    document: &Document,
+    inside: &InstructionContext,
+    place: &MountPlace,
+    slot: &TypedWord,
+) -> (Vec<Completion>, Option<files::Folder>) {
+    match (place.kind.as_str(), &place.from) {
+        ("bind", None) => (Vec::new(), files::Folder::wanted(slot, files::Form::Mount)),
+        ("bind" | "cache", Some(from)) => (paths::of_stage(document, inside.number, from), None),
+        ("secret", _) => (ids(document, inside.number, "secret"), None),
+        _ => (Vec::new(), None),
+    }
+}

@@ -1,0 +1,288 @@
+//! Which candidates are sent: those that continue the typed text, each with a filter text that editors can rely on.
+//!
+//! Editors keep a list open while the user types, filter it by themselves (many by any subsequence of letters), and accept
+//! the first item with Enter. So an item must be gone once the text is a finished word: when all of the item is typed,
+//! but also at every shorter text that can stand for itself, like the stage `build` on the way to `builder`, or the
+//! folder `src` on the way to `src/main.rs`. A filter text that ends one character before the next such place does this
+//! without another request. Where unknown words are as likely, the list is also requested again at each letter.
+
+use std::collections::HashSet;
+
+use super::item::{Completion, CompletionKind};
+use super::place::Trigger;
+
+/// How candidates are selected for one request.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Selection {
+    /// The text before the cursor that candidates have to continue.
+    pub(super) typed: String,
+    /// The text that an item replaces.
+    pub(super) replaced: String,
+    /// The part of it after the cursor.
+    pub(super) after: String,
+    /// Why the list was requested.
+    pub(super) trigger: Trigger,
+    /// Whether a candidate may differ in case from the typed text.
+    pub(super) case: Case,
+    /// What kind of words the candidates are.
+    pub(super) vocabulary: Vocabulary,
+}
+
+/// Whether case distinguishes candidates from the typed text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Case {
+    /// Another case is another word, unless the list is requested explicitly.
+    Sensitive,
+    /// Case means nothing.
+    #[default]
+    Insensitive,
+}
+
+/// What kind of words the candidates are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Vocabulary {
+    /// All that can stand here.
+    #[default]
+    Closed,
+    /// Variables. Those that the file doesn't declare are rare, so that a part of a name is hardly one itself.
+    Variables,
+    /// Some of the names that can stand here. A part of one, like `app` of `app.py`, is as likely a name itself.
+    Names,
+    /// Tags, of which parts are other tags.
+    Tags,
+}
+
+impl Vocabulary {
+    /// Characters before which a text can stand for itself: the folder before a slash, the user before a colon, the flag
+    /// before its value.
+    fn separators(self) -> &'static [char] {
+        match self {
+            Vocabulary::Closed | Vocabulary::Variables | Vocabulary::Tags => {
+                &['/', ':', '=', '}', ' ', ',']
+            }
+            Vocabulary::Names => &['/', ':', '=', '}', ' ', ',', '.', '-', '_'],
+        }
+    }
+}
+
+impl Selection {
+    /// Keeps the candidates that continue the typed text, and adapts their filter texts. True if the list has to be
+    /// requested again once more is typed.
+    pub(super) fn apply(&self, items: &mut Vec<Completion>) -> bool {
+        let explicit = self.trigger == Trigger::Explicit;
+        if !explicit && self.is_finished(items) {
+            items.clear();
+            return false;
+        }
+        let words: HashSet<String> = items.iter().map(|it| word(it.filter_text())).collect();
+        items.retain(|it| {
+            // No image has capital letters in its name.
+            let any_case = self.case == Case::Insensitive && it.kind != CompletionKind::Image;
+            let continues = if any_case || explicit {
+                rest_in_any_case(it.filter_text(), &self.typed).is_some()
+            } else {
+                it.filter_text().starts_with(&self.typed)
+            };
+            continues && !self.changes_nothing(it)
+        });
+        for item in items.iter_mut() {
+            item.filter = Some(self.filter(item.filter_text(), &words));
+            item.whole = self.is_whole(item);
+        }
+        let open = match self.vocabulary {
+            Vocabulary::Closed => false,
+            // Most of them are known. While an incomplete list is requested again, VS Code still shows the one before, and
+            // Enter accepts its first item, whatever has been typed since.
+            Vocabulary::Tags | Vocabulary::Variables => {
+                let typed = self.typed.to_lowercase();
+                let longer = |it: &&String| it.len() > typed.len() && it.starts_with(&typed);
+                let next: Vec<&str> = words.iter().filter(longer).map(String::as_str).collect();
+                items.iter().any(|it| matches_any(it.filter_text(), &next))
+            }
+            Vocabulary::Names => true,
+        };
+        !items.is_empty() && open && self.is_short()
+    }
+
+    /// True if so little is typed that editors would match many an item with letters that only occur somewhere in it.
+    fn is_short(&self) -> bool {
+        let name = self.typed.rsplit('/').next().unwrap_or_default();
+        name.chars().filter(|c| c.is_alphanumeric()).count() < FEW
+    }
+
+    /// True if accepting an item leaves the text as it is.
+    fn changes_nothing(&self, item: &Completion) -> bool {
+        item.snippet.is_none() && (item.text == self.replaced || item.text == self.typed)
+    }
+
+    /// True if what follows the cursor belongs to an item, or was put there by the editor: then it is replaced even where
+    /// editors insert.
+    fn is_whole(&self, item: &Completion) -> bool {
+        let after = self.after.as_str();
+        let closes = after.chars().all(|c| matches!(c, '}' | '"' | '\''));
+        let digest = after.starts_with('@');
+        closes || digest || item.text.starts_with("${") || item.text.ends_with(after)
+    }
+
+    /// True if the typed text can stand for itself.
+    fn is_finished(&self, items: &[Completion]) -> bool {
+        let typed = self.typed.as_str();
+        if typed.is_empty() {
+            return false;
+        }
+        let separators = self.vocabulary.separators();
+        items.iter().any(|it| {
+            let filter = it.filter_text();
+            let rest = match self.case {
+                Case::Sensitive => filter.strip_prefix(typed),
+                Case::Insensitive => rest_in_any_case(filter, typed),
+            };
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(separators))
+        })
+    }
+
+    /// A filter text that no longer matches where a finished word is typed.
+    fn filter(&self, text: &str, words: &HashSet<String>) -> String {
+        let separators = self.vocabulary.separators();
+        let rest = rest_in_any_case(text, &self.typed).unwrap_or(text);
+        let begin = text.len() - rest.len();
+        let ends = rest.char_indices().map(|(at, c)| begin + at + c.len_utf8());
+        let mut last = begin;
+        let mut end = text.len();
+        for next in ends {
+            let (front, back) = text.split_at(next);
+            if back.is_empty() || back.starts_with(separators) || words.contains(&word(front)) {
+                end = last;
+                break;
+            }
+            last = next;
+        }
+        let inner = text.get(begin..end).unwrap_or_default();
+        let filter = format!("{}{}", self.typed, in_case_of(&self.typed, inner, text));
+        if filter.is_empty() {
+            return NOTHING_TYPED.to_owned();
+        }
+        filter
+    }
+}
+
+/// True if an editor that matches any subsequence of letters matches a filter text with one of some words.
+fn matches_any(filter: &str, words: &[&str]) -> bool {
+    let filter = filter.to_lowercase();
+    words.iter().any(|word| {
+        let mut letters = filter.chars();
+        word.chars().all(|c| letters.any(|it| it == c))
+    })
+}
+
+/// So many letters distinguish most names.
+const FEW: usize = 3;
+
+/// A filter text that fits as long as nothing is typed. An empty one would be taken for none.
+const NOTHING_TYPED: &str = " ";
+
+/// A text as it is compared with others.
+fn word(text: &str) -> String {
+    text.trim_end_matches(['/', ':', '=', '}', ' ', ','])
+        .to_lowercase()
+}
+
+/// The rest of a text after a prefix, ignoring case.
+fn rest_in_any_case<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
+    let mut rest = text.chars();
+    for expected in prefix.chars() {
+        let c = rest.next()?;
+        if c != expected && !c.to_lowercase().eq(expected.to_lowercase()) {
+            return None;
+        }
+    }
+    Some(rest.as_str())
+}
+
+/// The rest of an item's text in the case in which its beginning is typed, as some editors compare case.
+fn in_case_of(typed: &str, rest: &str, text: &str) -> String {
+    let has = |is: fn(char) -> bool| typed.chars().any(is);
+    if text.starts_with(typed) {
+        rest.to_owned()
+    } else if has(char::is_lowercase) && !has(char::is_uppercase) {
+        rest.to_lowercase()
+    } else if has(char::is_uppercase) && !has(char::is_lowercase) {
+        rest.to_uppercase()
+    } else {
+        rest.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is left of some candidates, with their filter texts.
+    fn select(typed: &str, trigger: Trigger, texts: &[&str]) -> String {
+        select_of(Vocabulary::Closed, typed, trigger, texts)
+    }
+
+    fn select_of(vocabulary: Vocabulary, typed: &str, trigger: Trigger, texts: &[&str]) -> String {
+        let offer = |text: &&str| Completion::new(CompletionKind::Value, *text);
+        let mut items: Vec<_> = texts.iter().map(offer).collect();
+        let selection = Selection {
+            typed: typed.to_owned(),
+            replaced: typed.to_owned(),
+            trigger,
+            vocabulary,
+            ..Selection::default()
+        };
+        let incomplete = selection.apply(&mut items);
+        let mut rows: Vec<_> = items
+            .iter()
+            .map(|it| format!("{}~{}", it.text, it.filter_text()))
+            .collect();
+        rows.extend(incomplete.then(|| "…".to_owned()));
+        rows.join(" ")
+    }
+
+    #[test]
+    fn an_item_disappears_where_a_word_is_finished() {
+        let automatic = |typed: &str, texts: &[&str]| select(typed, Trigger::Automatic, texts);
+        assert_eq!(automatic("b", &["build", "x"]), "build~buil");
+        assert_eq!(automatic("build", &["build", "builder"]), "");
+        assert_eq!(
+            automatic("bui", &["build", "builder"]),
+            "build~buil builder~buil"
+        );
+        assert_eq!(automatic("builde", &["build", "builder"]), "builder~builde");
+        assert_eq!(automatic("s", &["src/", "src/a"]), "src/~sr src/a~sr");
+        assert_eq!(automatic("src", &["src/"]), "");
+        assert_eq!(automatic("--f", &["--from="]), "--from=~--fro");
+        assert_eq!(automatic("", &["3", "3.1"]), "3~  3.1~ ");
+        assert_eq!(automatic("3.", &["3", "3.1"]), "3.1~3.");
+    }
+
+    #[test]
+    fn a_part_of_a_name_is_as_likely_a_name() {
+        let automatic = |typed: &str, texts: &[&str]| {
+            select_of(Vocabulary::Names, typed, Trigger::Automatic, texts)
+        };
+        assert_eq!(automatic("ap", &["app.py", "x"]), "app.py~ap …");
+        assert_eq!(automatic("app", &["app.py"]), "");
+        assert_eq!(automatic("app.", &["app.py"]), "app.py~app.p");
+        assert_eq!(automatic("$APP", &["$APP_HOME"]), "");
+    }
+
+    #[test]
+    fn the_filter_text_has_the_case_that_is_typed() {
+        let automatic = |typed: &str| select(typed, Trigger::Automatic, &["HEALTHCHECK"]);
+        assert_eq!(automatic("he"), "HEALTHCHECK~healthchec");
+        assert_eq!(automatic("HE"), "HEALTHCHECK~HEALTHCHEC");
+        assert_eq!(automatic("He"), "HEALTHCHECK~HeALTHCHEC");
+        assert_eq!(automatic("healthcheck"), "");
+    }
+
+    #[test]
+    fn an_explicit_request_gets_all_that_fits_but_the_typed_text() {
+        let explicit = |typed: &str, texts: &[&str]| select(typed, Trigger::Explicit, texts);
+        assert_eq!(explicit("build", &["build", "builder"]), "builder~builde");
+        assert_eq!(explicit("3.1", &["3.1", "3.1-slim"]), "3.1-slim~3.1-sli");
+        assert_eq!(explicit("src", &["src/"]), "src/~src");
+    }
+}

@@ -1,0 +1,150 @@
+//! Where a stage is built on and files are taken from: stages, and images.
+//!
+//! Images are those that the file itself names, and then those of the catalogue.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::images as known;
+use super::item::{Completion, CompletionKind};
+use analysis::{Base, Document, StageMeaning, Target};
+
+/// What FROM can be built on, in the stage of an instruction.
+pub(super) fn for_from(document: &Document, number: usize) -> Vec<Completion> {
+    let stages = earlier(document, number);
+    let mut stages_found = Vec::new();
+    let mut seen = BTreeSet::new();
+    for stage in stages.iter().rev() {
+        // FROM finds a stage by its name in small letters, the last of several.
+        let Some(name) = name(stage).map(str::to_lowercase) else {
+            continue;
+        };
+        if seen.insert(name.clone()) {
+            stages_found.push((stage.index, named(document, stage, name)));
+        }
+    }
+    let mut found = likely_first(document, number, stages_found);
+    found.extend(images(document, number, &seen));
+    let scratch = Completion::new(CompletionKind::Image, "scratch").detail("Nothing at all");
+    found.push(scratch);
+    add_known(&mut found);
+    found
+}
+
+/// What `COPY --from` can take files from.
+pub(super) fn for_copy(document: &Document, number: usize) -> Vec<Completion> {
+    let found = named_stages(document, number, true);
+    with_images(document, number, found)
+}
+
+/// What a mount can take files from: like COPY, but not by a number.
+pub(super) fn for_mount(document: &Document, number: usize) -> Vec<Completion> {
+    let found = named_stages(document, number, false);
+    with_images(document, number, found)
+}
+
+fn with_images(document: &Document, number: usize, mut found: Vec<Completion>) -> Vec<Completion> {
+    let seen = found.iter().map(|it| it.text.to_lowercase()).collect();
+    found.extend(images(document, number, &seen));
+    add_known(&mut found);
+    found
+}
+
+/// Adds the images of the catalogue that aren't there yet.
+fn add_known(found: &mut Vec<Completion>) {
+    let taken = found.iter().map(|it| it.label.clone()).collect();
+    found.extend(known::names(&taken));
+}
+
+/// The stages before that of an instruction by name; where a name is none or means another stage, by number.
+fn named_stages(document: &Document, number: usize, numbers: bool) -> Vec<Completion> {
+    let stages = &document.meaning().stages;
+    let mut last: HashMap<String, usize> = HashMap::new();
+    for stage in stages {
+        if let Some(name) = name(stage) {
+            last.insert(name.to_lowercase(), stage.index);
+        }
+    }
+    let mut found: Vec<(usize, Completion)> = Vec::new();
+    for stage in earlier(document, number) {
+        let mut add = |name| found.push((stage.index, named(document, stage, name)));
+        // A name that is a number is taken for the number.
+        let name = name(stage).filter(|name| {
+            let means = last.get(&name.to_lowercase()) == Some(&stage.index);
+            means && (!numbers || name.parse::<i64>().is_err())
+        });
+        match name {
+            Some(name) => add(name.to_owned()),
+            None if numbers => add(stage.index.to_string()),
+            None => {}
+        }
+    }
+    likely_first(document, number, found)
+}
+
+/// Stages in the order in which they are likely to be meant: those that nothing else in the file uses first, and later
+/// ones before earlier ones.
+fn likely_first(
+    document: &Document,
+    number: usize,
+    mut found: Vec<(usize, Completion)>,
+) -> Vec<Completion> {
+    let meaning = document.meaning();
+    let mut used = BTreeSet::new();
+    for stage in meaning.stages.iter().filter(|it| it.items.start != number) {
+        if let Base::Stage(index) = stage.base() {
+            used.insert(*index);
+        }
+    }
+    for source in meaning.sources.iter().filter(|it| it.item != number) {
+        if let Target::Stage(index) = &source.target {
+            used.insert(*index);
+        }
+    }
+    found.sort_by_key(|(index, _)| (used.contains(index), std::cmp::Reverse(*index)));
+    found.into_iter().map(|(_, offer)| offer).collect()
+}
+
+/// The stages before that of an instruction.
+fn earlier(document: &Document, number: usize) -> &[StageMeaning] {
+    let stages = &document.meaning().stages;
+    let after = stages.partition_point(|it| it.items.start <= number);
+    stages.get(..after.saturating_sub(1)).unwrap_or_default()
+}
+
+fn name(stage: &StageMeaning) -> Option<&str> {
+    let from = &stage.body.steps.first()?.instruction;
+    from.stage_name().map(|it| it.text.as_str())
+}
+
+fn named(document: &Document, stage: &StageMeaning, name: String) -> Completion {
+    let item = document.file().items.get(stage.items.start);
+    let from = item.map(|it| {
+        let words = it.instruction.words().iter().take(1);
+        let base: Vec<_> = words.map(|it| it.text.as_str()).collect();
+        format!("FROM {}", base.join(" "))
+    });
+    Completion::new(CompletionKind::Stage, name)
+        .beside(from.unwrap_or_default())
+        .detail(format!("stage {}", stage.index))
+}
+
+/// The images that are named in front of an instruction, but for names that are taken.
+fn images(document: &Document, number: usize, taken: &BTreeSet<String>) -> Vec<Completion> {
+    let meaning = document.meaning();
+    let mut images: Vec<&str> = Vec::new();
+    for stage in meaning.stages.iter().filter(|it| it.items.start < number) {
+        if let Base::Image(image) = stage.base() {
+            images.push(image);
+        }
+    }
+    for source in meaning.sources.iter().filter(|it| it.item < number) {
+        if let Target::Image(image) = &source.target {
+            images.push(image);
+        }
+    }
+    let mut seen = BTreeSet::new();
+    images.retain(|it| !taken.contains(*it) && *it != "scratch" && seen.insert(*it));
+    let offer =
+        |image: &str| Completion::new(CompletionKind::Image, image).detail("image in this file");
+    images.into_iter().map(offer).collect()
+}

@@ -1,0 +1,124 @@
+//! Documentation of items, resolved when the user selects one.
+
+use crate::lints::{RULES, Rule};
+use crate::{hover, image};
+use analysis::catalogue;
+use syntax::language::{
+    Directive, Flag, Instruction, Label, MountOption, MountType, Predefined, Signal, directive,
+    instruction, label, mount_option, mount_type, predefined, signal,
+};
+use syntax::values::reference;
+
+/// A fact of the tables, which can be named by a word or two.
+#[derive(Clone, Copy, Debug)]
+pub enum Topic {
+    /// An instruction.
+    Instruction(&'static Instruction),
+    /// A flag of an instruction.
+    Flag(&'static Instruction, &'static Flag),
+    /// A type of mount.
+    MountType(&'static MountType),
+    /// An option of a mount.
+    MountOption(&'static MountOption),
+    /// A parser directive.
+    Directive(&'static Directive),
+    /// A check.
+    Rule(&'static Rule),
+    /// A variable that the builder sets.
+    Predefined(&'static Predefined),
+    /// A signal.
+    Signal(&'static Signal),
+    /// A label.
+    Label(&'static Label),
+    /// An official image, and one of its tags; empty for none.
+    Image(catalogue::Image, &'static str),
+}
+
+impl Topic {
+    /// The words that name it.
+    pub fn key(self) -> String {
+        match self {
+            Topic::Instruction(it) => it.keyword.to_owned(),
+            Topic::Flag(it, flag) => format!("{} --{}", it.keyword, flag.name),
+            Topic::MountType(it) => format!("mount-type {}", it.name),
+            Topic::MountOption(it) => format!("mount-option {}", it.name),
+            Topic::Directive(it) => format!("directive {}", it.name),
+            Topic::Rule(it) => format!("check {}", it.name),
+            Topic::Predefined(it) => format!("variable {}", it.name),
+            Topic::Signal(it) => format!("signal {}", it.name),
+            Topic::Label(it) => format!("label {}", it.key),
+            Topic::Image(it, "") => format!("image {}", it.name()),
+            Topic::Image(it, tag) => format!("image {}:{tag}", it.name()),
+        }
+    }
+
+    /// What some words name.
+    pub fn of(key: &str) -> Option<Topic> {
+        let Some((kind, name)) = key.split_once(' ') else {
+            return instruction(key).map(Topic::Instruction);
+        };
+        if let Some(flag) = name.strip_prefix("--") {
+            let facts = instruction(kind)?;
+            return Some(Topic::Flag(facts, facts.flag(flag)?));
+        }
+        match kind {
+            "mount-type" => mount_type(name).map(Topic::MountType),
+            "mount-option" => mount_option(name).map(Topic::MountOption),
+            "directive" => directive(name).map(Topic::Directive),
+            "check" => {
+                let rule = RULES.iter().find(|rule| rule.name == name)?;
+                Some(Topic::Rule(rule))
+            }
+            "variable" => predefined(name).map(Topic::Predefined),
+            "signal" => signal(name).map(Topic::Signal),
+            "label" => label(name).map(Topic::Label),
+            "image" => {
+                let (name, tag) = name.split_once(':').unwrap_or((name, ""));
+                let image = catalogue::image(name)?;
+                let entries = image.entries();
+                let mut tags = entries.iter().flat_map(catalogue::Entry::all);
+                Some(Topic::Image(
+                    image,
+                    tags.find(|it| *it == tag).unwrap_or(""),
+                ))
+            }
+            _ => None,
+        }
+    }
+
+    /// What there is to know about it, in Markdown.
+    pub fn markdown(self) -> String {
+        let with = |docs: &str, since: Option<String>| match since {
+            Some(since) => format!("{docs}\n\n{since}"),
+            None => docs.to_owned(),
+        };
+        match self {
+            Topic::Instruction(it) => hover::keyword(it),
+            Topic::Flag(it, flag) => hover::flag(it, flag),
+            Topic::MountType(it) => it.docs.to_owned(),
+            Topic::MountOption(it) => with(it.docs, it.since.describe()),
+            Topic::Directive(it) => with(it.docs, it.since.describe()),
+            Topic::Rule(it) => match it.page() {
+                Some(page) => format!("{}\n\n[Reference]({page})", it.docs()),
+                None => it.docs(),
+            },
+            Topic::Predefined(it) => with(it.docs, it.since.describe()),
+            Topic::Signal(it) => format!("Signal {}. {}", it.number, it.docs),
+            Topic::Label(it) => format!("{}\n\n`{}`", it.docs, it.example),
+            Topic::Image(it, tag) => {
+                let name = [it.name(), tag].join(":");
+                let name = reference::parse(name.trim_end_matches(':'));
+                let sheet = name.ok().and_then(|name| image::sheet(&name, false));
+                sheet.map(|it| it.markdown()).unwrap_or_default()
+            }
+        }
+    }
+}
+
+impl PartialEq for Topic {
+    fn eq(&self, other: &Topic) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Topic {}

@@ -1,0 +1,649 @@
+//! How one instruction should look.
+
+use super::quotes::{Reader, Shell};
+use super::style::{Continuation, Style};
+use syntax::language::Kind;
+use syntax::text::{Span, TextEdit};
+use syntax::{
+    Arguments, Fragment, Instruction, LineKind, PhysicalLine, ProblemKind, physical_lines,
+};
+
+/// What is around an instruction.
+#[derive(Clone, Copy)]
+pub(super) struct Setting {
+    pub(super) escape: char,
+    pub(super) style: Style,
+    /// What runs its command.
+    pub(super) shell: Shell,
+}
+
+/// What is to be replaced in the source of an instruction, without its heredocs, counted from its beginning.
+pub(super) fn instruction(it: &Instruction, source: &str, setting: Setting) -> Vec<TextEdit> {
+    if !is_understood(it) {
+        return Vec::new();
+    }
+    let mut layout = Layout {
+        source,
+        setting,
+        nests: false,
+        regions: Vec::new(),
+        lines: Vec::new(),
+        found: Vec::new(),
+    };
+    layout.keywords(it);
+    if has_all_blanks_right(source, setting.escape) {
+        return layout.found;
+    }
+    let lines: Vec<Line> = physical_lines(source, setting.escape)
+        .map(|line| Line::new(line, source))
+        .collect();
+    let mut regions = Vec::new();
+    add_regions(it, source, setting.escape, &mut regions);
+    for region in &mut regions {
+        let array = matches!(region.kind, RegionKind::Json);
+        if array
+            && serde_json::from_str::<Vec<String>>(&joined(&lines, source, region.span)).is_err()
+        {
+            region.kind = RegionKind::Word;
+        }
+    }
+    let is_nested = |it: &Region| !matches!(it.kind, RegionKind::Word);
+    layout.nests = regions.iter().any(is_nested);
+    layout.regions = regions;
+    layout.lines = lines;
+    layout.walk();
+    layout.indent();
+    layout.align();
+    layout.ends();
+    layout.found
+}
+
+/// True for a single line, as most instructions are, in which no blank is more or less than it should be, wherever it
+/// stands. Of arrays that can't be told so easily.
+fn has_all_blanks_right(source: &str, escape: char) -> bool {
+    let line = source.strip_suffix('\n').unwrap_or(source);
+    let mut before = ' ';
+    for c in line.chars() {
+        match c {
+            ' ' if before == ' ' => return false,
+            '\n' | '\r' | '\t' | '[' => return false,
+            _ => before = c,
+        }
+    }
+    before != ' ' && before != escape
+}
+
+/// What counts of a span's lines.
+fn joined(lines: &[Line], source: &str, span: Span) -> String {
+    let texts = lines.iter().filter(|it| it.is_text());
+    texts
+        .map(|it| {
+            let (start, end) = (it.physical.span.start, it.physical.text_end);
+            slice(source, start.max(span.start), end.min(span.end))
+        })
+        .collect()
+}
+
+/// False where words aren't surely what they seem.
+fn is_understood(it: &Instruction) -> bool {
+    let doubtful = it.problems.iter().any(|problem| {
+        matches!(
+            problem.kind,
+            ProblemKind::InvalidHealthcheck
+                | ProblemKind::InvalidJsonElement
+                | ProblemKind::InvalidSubstitution
+                | ProblemKind::InvalidTrigger
+                | ProblemKind::LineTooLong
+                | ProblemKind::MissingValue
+                | ProblemKind::ShellForm
+                | ProblemKind::TooManyHeredocs
+                | ProblemKind::UnknownInstruction
+                | ProblemKind::UnterminatedHeredoc
+                | ProblemKind::UnterminatedQuote
+        )
+    });
+    if let Arguments::Trigger { instruction, .. } = &it.arguments
+        && instruction.kind.is_none()
+    {
+        return false;
+    }
+    // A keyword may be behind a continuation, or have one within.
+    it.kind.is_some() && it.keyword.span.start == 0 && is_plain(&it.keyword) && !doubtful
+}
+
+/// True for a word that stands in one piece and in ASCII, so that its case is no question.
+fn is_plain(word: &Fragment) -> bool {
+    word.text.is_ascii() && word.span.len() as usize == word.text.len()
+}
+
+/// A stretch of an instruction in which blanks don't just part words.
+#[derive(Clone, Copy)]
+struct Region<'i> {
+    span: Span,
+    kind: RegionKind<'i>,
+}
+
+#[derive(Clone, Copy)]
+enum RegionKind<'i> {
+    /// A word, which stays as it is.
+    Word,
+    /// A command in shell form.
+    Shell(&'i str),
+    /// A JSON array.
+    Json,
+}
+
+/// The regions of an instruction, in order.
+fn add_regions<'i>(it: &'i Instruction, source: &str, escape: char, regions: &mut Vec<Region<'i>>) {
+    let word = |span| Region {
+        span,
+        kind: RegionKind::Word,
+    };
+    regions.push(word(it.keyword.span));
+    regions.extend(it.flags.iter().map(|flag| word(flag.span)));
+    if let Arguments::Health(health) = &it.arguments {
+        regions.push(word(health.word.span));
+        add_arguments(&health.command, source, escape, regions);
+    } else {
+        add_arguments(&it.arguments, source, escape, regions);
+    }
+    // Marks are within commands, or words or parts of words.
+    for mark in &it.marks {
+        let meets = |region: &&mut Region| {
+            region.span.start < mark.span.end && mark.span.start < region.span.end
+        };
+        if let Some(first) = regions.iter().position(|it| meets(&&mut it.clone())) {
+            for region in regions.iter_mut().skip(first).filter(meets) {
+                if matches!(region.kind, RegionKind::Word) {
+                    region.span = region.span.to(mark.span);
+                }
+            }
+        } else {
+            regions.push(word(mark.span));
+        }
+    }
+    regions.sort_by_key(|region| (region.span.start, std::cmp::Reverse(region.span.end)));
+}
+
+fn add_arguments<'i>(
+    arguments: &'i Arguments,
+    source: &str,
+    escape: char,
+    regions: &mut Vec<Region<'i>>,
+) {
+    let word = |span| Region {
+        span,
+        kind: RegionKind::Word,
+    };
+    match arguments {
+        Arguments::None | Arguments::Health(_) => {}
+        Arguments::Words(words) => {
+            let words = words.iter().map(|it| (it.span, [Some(it), None]));
+            regions.extend(held_by_quotes(words, escape).map(word));
+        }
+        Arguments::Pairs(pairs) => {
+            let pairs = pairs
+                .iter()
+                .map(|it| (it.span, [Some(&it.name), it.value.as_ref()]));
+            regions.extend(held_by_quotes(pairs, escape).map(word));
+        }
+        Arguments::Json { span, .. } => regions.push(Region {
+            span: *span,
+            kind: RegionKind::Json,
+        }),
+        Arguments::Shell(command) => regions.push(Region {
+            span: command.span,
+            kind: RegionKind::Shell(&command.text),
+        }),
+        Arguments::Trigger { instruction, .. } => {
+            let first = regions.len();
+            add_regions(instruction, source, escape, regions);
+            // The image keeps the text, in which a blank more or less is another text.
+            let inner = regions.iter_mut().skip(first);
+            for region in inner.filter(|it| matches!(it.kind, RegionKind::Json)) {
+                region.kind = RegionKind::Word;
+            }
+        }
+    }
+}
+
+/// Words, of which those are one that quotes hold together: some blanks part words within quotes too, and yet somebody has
+/// put them there.
+fn held_by_quotes<'i>(
+    words: impl Iterator<Item = (Span, [Option<&'i Fragment>; 2])>,
+    escape: char,
+) -> impl Iterator<Item = Span> {
+    let mut held: Vec<Span> = Vec::new();
+    let mut open = None;
+    for (span, texts) in words {
+        match held.last_mut().filter(|_| open.is_some()) {
+            Some(last) => *last = last.to(span),
+            None => held.push(span),
+        }
+        for text in texts.into_iter().flatten() {
+            open = quote_after(open, &text.text, escape);
+        }
+    }
+    held.into_iter()
+}
+
+/// The quote that is open behind a text, if one was or wasn't open before it.
+pub(super) fn quote_after(mut open: Option<char>, text: &str, escape: char) -> Option<char> {
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match open {
+            _ if c == escape && open != Some('\'') => {
+                chars.next();
+            }
+            None if c == '"' || c == '\'' => open = Some(c),
+            Some(quote) if c == quote => open = None,
+            _ => {}
+        }
+    }
+    open
+}
+
+/// A line of an instruction.
+struct Line {
+    physical: PhysicalLine,
+    /// Where the blanks at its beginning end.
+    content: u32,
+    /// Where the blanks begin that are at the end of its text.
+    text: u32,
+    /// True if the blanks at its beginning only part words, so that it can be indented.
+    movable: bool,
+    /// True if so are the blanks at the end of its text.
+    paddable: bool,
+    /// Its new indentation.
+    indent: Option<String>,
+}
+
+impl Line {
+    fn new(physical: PhysicalLine, source: &str) -> Line {
+        let (start, end) = (physical.span.start, physical.text_end);
+        let text = slice(source, start, end);
+        let content = start + (text.len() - text.trim_start_matches(BLANKS).len()) as u32;
+        let text = start + text.trim_end_matches(BLANKS).len() as u32;
+        Line {
+            physical,
+            content,
+            text: text.max(content),
+            movable: false,
+            paddable: false,
+            indent: None,
+        }
+    }
+
+    fn is_text(&self) -> bool {
+        self.physical.kind == LineKind::Text
+    }
+
+    /// True if there is nothing in it but what continues it.
+    fn is_bare(&self) -> bool {
+        self.content == self.physical.text_end
+    }
+}
+
+/// What formatting takes for blanks; other white space is left alone.
+pub(super) const BLANKS: [char; 2] = [' ', '\t'];
+
+pub(super) fn slice(source: &str, start: u32, end: u32) -> &str {
+    source.get(start as usize..end as usize).unwrap_or_default()
+}
+
+/// Works out the look of an instruction.
+struct Layout<'i> {
+    source: &'i str,
+    setting: Setting,
+    /// True if one line can belong to another, as in a command; words in a row are all alike.
+    nests: bool,
+    regions: Vec<Region<'i>>,
+    lines: Vec<Line>,
+    found: Vec<TextEdit>,
+}
+
+/// How far a region that goes over several lines has been read.
+enum Reading {
+    Nothing,
+    Word,
+    Shell(Reader),
+    Json { string: bool, escaped: bool },
+}
+
+impl Reading {
+    fn is_free(&self) -> bool {
+        match self {
+            Reading::Nothing => true,
+            Reading::Word => false,
+            Reading::Shell(reader) => reader.is_free(),
+            Reading::Json { string, .. } => !string,
+        }
+    }
+}
+
+impl Layout<'_> {
+    fn replace(&mut self, start: u32, end: u32, new: impl AsRef<str> + Into<String>) {
+        if slice(self.source, start, end) != new.as_ref() {
+            self.found.push(TextEdit::new(Span::new(start, end), new));
+        }
+    }
+
+    /// The case of keywords, and of what is like them.
+    fn keywords(&mut self, it: &Instruction) {
+        let case = self.setting.style.case();
+        let mut word = |it: &Fragment, upper: &str| {
+            if is_plain(it) && it.text.eq_ignore_ascii_case(upper) {
+                let new = case.of(upper, &it.text);
+                self.replace(it.span.start, it.span.end, new);
+            }
+        };
+        let Some(kind) = it.kind else { return };
+        word(&it.keyword, kind.keyword());
+        match (&it.arguments, it.words()) {
+            (Arguments::Words(_), [_, between, _]) if kind == Kind::From => word(between, "AS"),
+            (Arguments::Health(health), _) => {
+                word(&health.word, "CMD");
+                word(&health.word, "NONE");
+            }
+            (Arguments::Trigger { instruction, .. }, _) => self.keywords(instruction),
+            _ => {}
+        }
+    }
+
+    /// The blanks within lines, and which of those at their beginnings and ends only part words.
+    fn walk(&mut self) {
+        let texts: Vec<usize> = (0..self.lines.len())
+            .filter(|number| self.lines.get(*number).is_some_and(Line::is_text))
+            .collect();
+        // Blanks behind the last word are none of its own.
+        let last = self
+            .lines
+            .iter()
+            .rposition(|it| it.is_text() && !it.is_bare());
+        let regions = std::mem::take(&mut self.regions);
+        // The first that isn't behind us.
+        let mut first = 0;
+        let mut reading: Option<(Span, Reading)> = None;
+        let mut blank_before = false;
+        for (place, number) in texts.iter().enumerate() {
+            let Some(line) = self.lines.get(*number) else {
+                continue;
+            };
+            let (start, content, text) = (line.physical.span.start, line.content, line.text);
+            let (end, bare, continued) = (
+                line.physical.text_end,
+                line.is_bare(),
+                line.physical.continued,
+            );
+            let mut at = content;
+            // Where the words of the line end; one may end with a blank.
+            let mut words_end = text;
+            let behind = |region: &Region| region.span.end <= start;
+            while regions.get(first).is_some_and(behind) {
+                first += 1;
+            }
+            let here = regions.iter().skip(first);
+            let here = here.take_while(|region| region.span.start < end);
+            for region in here.filter(|region| !behind(region)) {
+                let from = region.span.start.max(start);
+                self.gap(at, from.max(at).min(text));
+                let known = reading.take().filter(|(span, _)| *span == region.span);
+                let mut state = known.map_or_else(
+                    || match region.kind {
+                        RegionKind::Word => Reading::Word,
+                        // What ends on its line has nothing to say about the next.
+                        RegionKind::Shell(_) if region.span.end <= end => Reading::Nothing,
+                        RegionKind::Shell(command) => {
+                            Reading::Shell(self.setting.shell.reader_of(command))
+                        }
+                        RegionKind::Json => Reading::Json {
+                            string: false,
+                            escaped: false,
+                        },
+                    },
+                    |(_, state)| state,
+                );
+                let to = region.span.end.min(text).max(from);
+                match &mut state {
+                    Reading::Nothing => {}
+                    Reading::Word => words_end = words_end.max(region.span.end.min(end)),
+                    Reading::Shell(reader) => reader.read(slice(self.source, from, to)),
+                    Reading::Json { string, escaped } => {
+                        let (mut s, mut e) = (*string, *escaped);
+                        self.json(from.max(content).min(to), to, &mut s, &mut e);
+                        (*string, *escaped) = (s, e);
+                    }
+                }
+                at = at.max(to);
+                reading = Some((region.span, state));
+            }
+            self.gap(at, text.max(at));
+            if last.is_none_or(|last| *number >= last) {
+                words_end = text;
+            }
+
+            blank_before = words_end < end || (bare && (blank_before || start < content));
+            let next = texts.get(place + 1).and_then(|next| self.lines.get(*next));
+            let next_content = next.map_or(u32::MAX, |next| next.content);
+            let covering = reading.as_ref().filter(|(span, _)| span.end > next_content);
+            let free = covering.is_none_or(|(_, state)| state.is_free());
+            let json = matches!(covering, Some((_, Reading::Json { .. })));
+            let indented = next.is_some_and(|next| next.physical.span.start < next.content);
+            let parted = json || blank_before || indented || next.is_none();
+            let free = free && continued && parted;
+            if let Some((_, Reading::Shell(reader))) = &mut reading {
+                reader.read(slice(self.source, words_end, end));
+            }
+            if let Some(line) = self.lines.get_mut(*number) {
+                line.text = words_end;
+                line.paddable = free && !bare;
+            }
+            let next = texts.get(place + 1);
+            if let Some(next) = next.and_then(|next| self.lines.get_mut(*next)) {
+                next.movable = free;
+            }
+        }
+        // Why some lines of a command have to stay where they are, nobody sees: then the others stay with them.
+        let shell = regions
+            .iter()
+            .any(|it| matches!(it.kind, RegionKind::Shell(_)));
+        let mut lines = self.lines.iter().skip(1).filter(|it| it.is_text());
+        if shell && self.setting.shell == Shell::Other && lines.any(|it| !it.movable) {
+            self.lines.iter_mut().for_each(|it| it.movable = false);
+        }
+    }
+
+    /// Blanks between words.
+    fn gap(&mut self, start: u32, end: u32) {
+        let text = slice(self.source, start, end);
+        let mut at = start;
+        while at < end {
+            let rest = slice(text, at - start, end - start);
+            let begin = at + rest.find(BLANKS).unwrap_or(rest.len()) as u32;
+            let rest = slice(text, begin - start, end - start);
+            at = begin + (rest.len() - rest.trim_start_matches(BLANKS).len()) as u32;
+            // Beside a carriage return, which is no line end, they are what somebody takes for an indentation.
+            let beside = slice(self.source, 0, begin).ends_with('\r')
+                || slice(self.source, at, end).starts_with('\r');
+            if begin < at && !beside {
+                self.replace(begin, at, " ");
+            }
+        }
+    }
+
+    /// Blanks between the strings of a JSON array.
+    fn json(&mut self, start: u32, end: u32, string: &mut bool, escaped: &mut bool) {
+        let text = slice(self.source, start, end);
+        let mut before = '\0';
+        let mut blanks: Option<u32> = None;
+        for (offset, c) in text.char_indices() {
+            let at = start + offset as u32;
+            if *string {
+                match c {
+                    _ if *escaped => *escaped = false,
+                    '\\' => *escaped = true,
+                    '"' => *string = false,
+                    _ => {}
+                }
+                before = c;
+                continue;
+            }
+            if BLANKS.contains(&c) {
+                blanks.get_or_insert(at);
+                continue;
+            }
+            let tight = matches!(before, '[' | '\0') || matches!(c, ']' | ',');
+            let from = blanks.take();
+            if from.is_some() || before == ',' {
+                self.replace(from.unwrap_or(at), at, if tight { "" } else { " " });
+            }
+            *string = c == '"';
+            before = c;
+        }
+    }
+
+    /// The beginnings of continued lines: the one that is indented least by one unit, the others by as much more as they
+    /// are, or where nothing can be nested by one unit too.
+    fn indent(&mut self) {
+        let style = self.setting.style;
+        if !style.indents_continued() {
+            return;
+        }
+        let indent = style.indent();
+        let source = self.source;
+        let columns =
+            |line: &Line| indent.columns(slice(source, line.physical.span.start, line.content));
+        let full = self.lines.iter().filter(|it| it.movable && !it.is_bare());
+        let least = full.map(columns).min().filter(|_| self.nests);
+        for line in self.lines.iter_mut().filter(|it| it.movable) {
+            // By itself, a line that holds nothing tells nothing.
+            let more = least.map_or(0, |least| columns(line).saturating_sub(least));
+            line.indent = Some(indent.blanks(indent.width + more));
+        }
+        // Comments stand like what they are above.
+        let mut below: Option<Option<String>> = None;
+        let last = self.lines.iter().rev();
+        let last = last.clone().find(|it| it.is_text() && !it.is_bare());
+        let last = last.and_then(|it| it.indent.clone());
+        let last = last.unwrap_or_else(|| indent.blanks(indent.width));
+        for line in self.lines.iter_mut().rev() {
+            match line.physical.kind {
+                LineKind::Text if line.is_bare() => {}
+                LineKind::Text => below = Some(line.indent.clone()),
+                LineKind::Comment => {
+                    let below = below.clone();
+                    line.indent = below.unwrap_or_else(|| Some(last.clone()));
+                }
+                LineKind::Blank => {}
+            }
+        }
+        let edits: Vec<_> = self
+            .lines
+            .iter()
+            .filter_map(|line| {
+                let end = if line.physical.kind == LineKind::Comment {
+                    let text = slice(source, line.physical.span.start, line.physical.end);
+                    let blanks = text.len() - text.trim_start_matches(BLANKS).len();
+                    line.physical.span.start + blanks as u32
+                } else {
+                    line.content
+                };
+                // A line that holds nothing else is aligned instead.
+                let aligned = style.continuation() == Continuation::Align && line.is_bare();
+                let indent = line
+                    .indent
+                    .clone()
+                    .filter(|_| !aligned || !line.is_text())?;
+                Some((line.physical.span.start, end, indent))
+            })
+            .collect();
+        for (start, end, new) in edits {
+            self.replace(start, end, new);
+        }
+    }
+
+    /// The blanks in front of what continues lines.
+    fn align(&mut self) {
+        let style = self.setting.style;
+        if style.continuation() == Continuation::Keep {
+            return;
+        }
+        let aligned = style.continuation() == Continuation::Align;
+        let mut edits: Vec<&TextEdit> = self.found.iter().collect();
+        edits.sort_by_key(|it| it.span);
+        let width = |line: &Line| {
+            let start = line.physical.span.start;
+            let indent = line.indent.as_deref();
+            let indent = indent.unwrap_or(slice(self.source, start, line.content));
+            let from = edits.partition_point(|it| it.span.start < line.content);
+            let here = edits.iter().skip(from);
+            let here = here.take_while(|it| it.span.end <= line.text);
+            let grown: i64 = here
+                .filter(|it| it.span.end > line.content)
+                .map(|it| signed(it.text.len()) - i64::from(it.span.len()))
+                .sum();
+            let text = slice(self.source, line.content, line.text).chars().count();
+            i64::from(style.indent().columns(indent)) + signed(text) + grown
+        };
+        let paddable = || self.lines.iter().filter(|line| line.paddable);
+        let widest = paddable().map(width).max().unwrap_or(0);
+        let mut edits: Vec<(u32, u32, String)> = paddable()
+            .map(|line| {
+                let blanks = if aligned { widest + 1 - width(line) } else { 1 };
+                let blanks = " ".repeat(usize::try_from(blanks).unwrap_or(1));
+                (line.text, line.physical.text_end, blanks)
+            })
+            .collect();
+        if aligned && style.indents_continued() {
+            let bare = self
+                .lines
+                .iter()
+                .filter(|it| it.is_text() && it.is_bare() && it.movable && it.physical.continued);
+            edits.extend(bare.map(|line| {
+                let column = u32::try_from(widest + 1).unwrap_or(1);
+                let blanks = style.indent().blanks(column);
+                (line.physical.span.start, line.content, blanks)
+            }));
+        }
+        for (start, end, new) in edits {
+            self.replace(start, end, new);
+        }
+    }
+
+    /// The blanks at the ends of lines.
+    fn ends(&mut self) {
+        if !self.setting.style.trims_trailing() {
+            return;
+        }
+        let escape = self.setting.escape.len_utf8() as u32;
+        let source = self.source;
+        let edits: Vec<_> = self
+            .lines
+            .iter()
+            // A blank line at the very end wouldn't be one any more.
+            .filter(|line| {
+                line.physical.kind != LineKind::Blank || line.physical.end < line.physical.span.end
+            })
+            .map(|line| {
+                let (start, end) = (line.physical.span.start, line.physical.end);
+                let from = match line.physical.kind {
+                    LineKind::Text if line.physical.continued => line.physical.text_end + escape,
+                    LineKind::Text => line.text,
+                    _ => start + slice(source, start, end).trim_end_matches(BLANKS).len() as u32,
+                };
+                (from, end)
+            })
+            .collect();
+        for (start, end) in edits {
+            // A carriage return would become a part of the line end.
+            if !slice(source, 0, start).ends_with('\r') {
+                self.replace(start, end, "");
+            }
+        }
+    }
+}
+
+/// A length, which no text makes too long for this.
+fn signed(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
+}

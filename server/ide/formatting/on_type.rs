@@ -1,0 +1,204 @@
+//! What is to be done while somebody types.
+
+use super::instruction::{BLANKS, quote_after, slice};
+use super::quotes::Shell;
+use super::shells::Shells;
+use super::style::Style;
+use super::{everything, line_end, line_start};
+use analysis::{Change, Document};
+use syntax::language::{Kind, instruction as known};
+use syntax::text::{Span, Text, TextEdit};
+use syntax::{Arguments, Instruction, Item, LineKind, physical_lines};
+
+/// What is to be replaced once a line end or an escape character has been typed, of which the offset is behind. Nothing
+/// in front of the line that was typed on.
+pub fn on_type_formatting(
+    document: &Document,
+    offset: u32,
+    typed: &str,
+    style: Style,
+) -> Vec<TextEdit> {
+    let escape = document.file().escape.to_string();
+    if typed == "\n" {
+        return new_line(document, offset, style);
+    }
+    if typed != escape {
+        return Vec::new();
+    }
+    let before = Span::new(offset.saturating_sub(1), offset);
+    if document.text.slice(before) == escape {
+        return continued(document, offset, style);
+    }
+    // Some clients ask before they tell what was typed.
+    let at = Span::empty(offset);
+    let change = Change::Part(Box::new(move |_: &Text| at), escape.clone());
+    let after = document.edited([change], document.version);
+    let shift = escape.len() as u32;
+    let found = continued(&after, offset + shift, style).into_iter();
+    found
+        .filter(|it| it.span.start >= offset + shift)
+        .map(|it| TextEdit {
+            span: Span::new(it.span.start - shift, it.span.end - shift),
+            ..it
+        })
+        .collect()
+}
+
+/// The line behind one that goes on from now on.
+fn continued(document: &Document, offset: u32, style: Style) -> Vec<TextEdit> {
+    let text = document.text.to_string();
+    let end = line_end(&text, offset);
+    if !slice(&text, offset, end).trim().is_empty() {
+        return Vec::new();
+    }
+    let rest = slice(&text, end, text.len() as u32);
+    let mut following = rest
+        .lines()
+        .map(str::trim_start)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let word = following
+        .next()
+        .and_then(|line| line.split_whitespace().next());
+    // Whoever begins to write another line above an instruction hasn't come to write it.
+    if word.is_some_and(|word| known(word).is_some()) {
+        return Vec::new();
+    }
+    let mut found = everything(document, &text, style);
+    found.retain(|it| it.span.start == end && it.span.end < line_end(&text, end));
+    found
+}
+
+/// A new line, and the one before it.
+fn new_line(document: &Document, offset: u32, style: Style) -> Vec<TextEdit> {
+    let text = document.text.to_string();
+    let start = line_start(&text, offset);
+    let Some(before_end) = start.checked_sub(1) else {
+        return Vec::new();
+    };
+    let before = Span::new(line_start(&text, before_end), start);
+    let here = Span::new(start, line_end(&text, start));
+    let mut found = everything(document, &text, style);
+    let line = slice(&text, here.start, here.end);
+    let line = line.trim_end_matches(['\r', '\n']);
+    if !line.trim_matches(BLANKS).is_empty() {
+        found.retain(|it| is_on(before, it) || is_on(here, it));
+        return found;
+    }
+    found.retain(|it| is_on(before, it));
+    let indent = indent(document, &text, before, &found, style);
+    let Some(indent) = indent.filter(|indent| indent != line) else {
+        return found;
+    };
+    let old = Span::new(here.start, here.start + line.len() as u32);
+    found.push(TextEdit::new(old, indent));
+    found
+}
+
+/// True for what is replaced on a line and leaves its end.
+fn is_on(line: Span, it: &TextEdit) -> bool {
+    line.contains(it.span.start) && it.span.end < line.end
+}
+
+/// What closes the line of a shell's block.
+const OPENERS: [&str; 6] = ["then", "do", "else", "{", "(", "in"];
+
+/// The indentation of a blank line behind another, to which edits are made; `None` if that isn't known, as within quotes
+/// and heredocs, or if continued lines keep theirs.
+fn indent(
+    document: &Document,
+    text: &str,
+    before: Span,
+    edits: &[TextEdit],
+    style: Style,
+) -> Option<String> {
+    let file = document.file();
+    let unit = style.indent();
+    let next = file.items.partition_point(|item| item.start < before.end);
+    let number = next.saturating_sub(1);
+    let item = file.items.get(number);
+    let Some(item) = item.filter(|item| reaches(item, before)) else {
+        return Some(String::new());
+    };
+    let bodies = &item.instruction.heredocs;
+    if bodies.iter().any(|it| item.at(it.body).start < before.end) {
+        let ended = bodies
+            .iter()
+            .all(|it| it.end.is_some_and(|end| item.at(end).end <= before.end));
+        return ended.then(String::new);
+    }
+    let source = slice(text, item.start, text.len() as u32);
+    let line = physical_lines(source, file.escape)
+        .filter(|line| line.kind == LineKind::Text)
+        .take_while(|line| item.start + line.span.start < before.end)
+        .last()?;
+    if !line.continued {
+        return Some(String::new());
+    }
+    if !style.indents_continued() {
+        return None;
+    }
+    let lines = physical_lines(source, file.escape).filter(|line| line.kind == LineKind::Text);
+    let texts = lines
+        .take_while(|it| it.span.start <= line.span.start)
+        .map(|it| slice(source, it.span.start, it.text_end));
+    let shell = Shells::of(document).get(number, &item.instruction);
+    if !is_free(&item.instruction, texts, shell, file.escape) {
+        return None;
+    }
+    let words = slice(source, line.span.start, line.text_end).trim_end_matches(BLANKS);
+    let content = words.trim_start_matches(BLANKS);
+    let own = slice(words, 0, (words.len() - content.len()) as u32);
+    let start = item.start + line.span.start;
+    let new = edits.iter().find(|it| {
+        let is_indent = it.span == Span::new(start, start + own.len() as u32);
+        is_indent && line.span.start > 0 && it.text.trim_matches(BLANKS).is_empty()
+    });
+    let own = new.map_or(own, |edit| &edit.text);
+    let last = content.rsplit([' ', '\t', ';']).next().unwrap_or_default();
+    let mut columns = unit.columns(own);
+    if line.span.start == 0 || OPENERS.contains(&last) {
+        columns += unit.width;
+    }
+    Some(unit.blanks(columns))
+}
+
+/// True if blanks behind some lines of an instruction only part words: in quotes, and in values without, they count.
+fn is_free<'t>(
+    it: &Instruction,
+    lines: impl Iterator<Item = &'t str>,
+    shell: Shell,
+    escape: char,
+) -> bool {
+    let command = match &it.arguments {
+        Arguments::Trigger { instruction, .. } => {
+            return is_free(instruction, lines, shell, escape);
+        }
+        Arguments::Health(health) => &health.command,
+        arguments => arguments,
+    };
+    match command {
+        Arguments::None => true,
+        Arguments::Shell(_) | Arguments::Json { .. } => {
+            let mut reader = shell.reader();
+            lines.for_each(|line| reader.read(line));
+            reader.is_free()
+        }
+        Arguments::Pairs(pairs) if pairs.iter().any(|pair| pair.old_form) => false,
+        Arguments::Words(_)
+            if matches!(
+                it.kind,
+                Some(Kind::Maintainer | Kind::Stopsignal | Kind::User | Kind::Workdir)
+            ) =>
+        {
+            false
+        }
+        _ => lines
+            .fold(None, |open, line| quote_after(open, line, escape))
+            .is_none(),
+    }
+}
+
+/// True if an instruction is on a line, or goes on behind it.
+fn reaches(item: &Item, line: Span) -> bool {
+    item.start < line.end && line.start <= item.span().end
+}

@@ -1,0 +1,85 @@
+//! Options of `# check=`: rules, and what is said of them.
+
+use crate::lints::{self, options};
+use crate::markdown::note;
+use analysis::Document;
+use syntax::Directive;
+use syntax::text::Span;
+
+/// What there is to know about a part of the value of a `check` directive.
+pub(super) fn in_directive(directive: &Directive, offset: u32) -> Option<(Span, String)> {
+    let value = directive.value.split(' ').next().unwrap_or_default();
+    in_options(value, directive.value_span.start, offset)
+}
+
+/// What there is to know about a part of a `check` comment above an instruction.
+pub(super) fn in_comment(document: &Document, offset: u32) -> Option<(Span, String)> {
+    let file = document.file();
+    let here = |span: Span| span.touches(offset);
+    let number = file.comments.partition_point(|it| it.span.end < offset);
+    let comment = file.comments.get(number).filter(|it| here(it.span))?;
+    let item = file
+        .items
+        .partition_point(|it| it.start < comment.span.start);
+    // Behind the last instruction a comment is nobody's.
+    file.items.get(item)?;
+    let above = document.comments_above(item).into_iter();
+    let above = above.filter(|it| here(it.span)).find_map(|comment| {
+        let (name, value) = comment.text.split_once('=')?;
+        let is_check = name.trim_end().eq_ignore_ascii_case("check");
+        is_check.then(|| {
+            (
+                comment.span.start,
+                name.trim_end().len(),
+                comment.text.len() - value.trim_start().len(),
+                value.trim().to_owned(),
+            )
+        })
+    });
+    let (start, name, value_at, value) = above?;
+    let name = Span::new(start, start + name as u32);
+    if here(name) {
+        let text = "Options of the checks for this instruction: `skip=` and the names of rules, or `all`; \
+                    `experimental=` likewise.";
+        return Some((name, note("# check=", text)));
+    }
+    let value = value.split(' ').next().unwrap_or_default();
+    in_options(value, start + value_at as u32, offset)
+}
+
+fn in_options(value: &str, start: u32, offset: u32) -> Option<(Span, String)> {
+    let mut at = start;
+    for part in value.split(';') {
+        let key = part.split('=').next().unwrap_or_default();
+        let span = Span::new(at, at + key.trim_end().len() as u32);
+        if span.touches(offset)
+            && let Some(text) = option(key.trim())
+        {
+            return Some((span, note(&format!("# check={}=", key.trim()), text)));
+        }
+        at += part.len() as u32 + 1;
+    }
+    let read = options::parse(value, start).ok()?;
+    let names = read.skip.names.into_iter().chain(read.experimental.names);
+    let name = names.into_iter().find(|it| it.span.touches(offset))?;
+    let rule = lints::rule(&name.text)?;
+    let mut page = note(
+        &format!("# check=skip={}", rule.name),
+        rule.docs().trim_end(),
+    );
+    if let Some(url) = rule.page() {
+        page.push_str(&format!("\n\n[Reference]({url})"));
+    }
+    Some((name.span, page))
+}
+
+fn option(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "skip" => "These rules are not asked: names with commas between, or `all`.",
+        "error" => "With `true`, what the rules find lets the build fail.",
+        "experimental" => {
+            "These rules, which are being tried out, are asked as well: names with commas between, or `all`."
+        }
+        _ => return None,
+    })
+}

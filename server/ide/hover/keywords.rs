@@ -1,0 +1,73 @@
+//! Keywords, words like them, and flags.
+
+use std::borrow::Cow;
+
+use crate::markdown::page;
+use syntax::language::{self, Flag, Instruction, Kind};
+
+/// What there is to know about an instruction.
+pub fn keyword(facts: &Instruction) -> String {
+    with_note(facts, None)
+}
+
+/// The same, with what is to be said of the one that is here.
+pub(super) fn with_note(facts: &Instruction, here: Option<&str>) -> String {
+    let docs = noted(facts.docs, here);
+    page(&facts.syntax.join("\n"), &docs, &[], &facts.url())
+}
+
+fn noted<'d>(docs: &'d str, here: Option<&str>) -> Cow<'d, str> {
+    match here {
+        Some(here) => Cow::Owned(format!("{here}\n\n{docs}")),
+        None => Cow::Borrowed(docs),
+    }
+}
+
+/// What there is to know about a flag.
+pub fn flag(instruction: &Instruction, flag: &Flag) -> String {
+    let value = flag.value.placeholder();
+    let title = match flag.arity {
+        language::Arity::Switch => format!("{} --{}[={value}]", instruction.keyword, flag.name),
+        _ => format!("{} --{}={value}", instruction.keyword, flag.name),
+    };
+    flag_with(&title, instruction, flag, None)
+}
+
+/// The same under another title, with what is to be said of the value that is here.
+pub(super) fn flag_with(
+    title: &str,
+    instruction: &Instruction,
+    flag: &Flag,
+    here: Option<&str>,
+) -> String {
+    let section = match (instruction.kind, flag.name) {
+        // These have no section of their own, and two share one.
+        (Kind::From | Kind::Healthcheck, _) => String::new(),
+        (_, "chown" | "chmod") => "---chown---chmod".to_owned(),
+        (_, name) => format!("---{name}"),
+    };
+    let url = format!("{}{section}", instruction.url());
+    let docs = noted(flag.docs, here);
+    page(title, &docs, &[flag.since.describe()], &url)
+}
+
+/// What there is to know about a word like a keyword, with what is to be said of the one that is here.
+pub(super) fn word(kind: Kind, word: &str, here: Option<&str>) -> Option<String> {
+    let (title, docs) = match (kind, word) {
+        (Kind::From, "AS") => (
+            "FROM image AS name",
+            "Names the stage, for `COPY --from=`, `RUN --mount=from=`, later `FROM`s and `docker build --target`.",
+        ),
+        (Kind::Healthcheck, "CMD") => (
+            "HEALTHCHECK [flags] CMD command",
+            "The command that checks. Exit code 0 is healthy, 1 is not; in shell form it runs under `SHELL`.",
+        ),
+        (Kind::Healthcheck, "NONE") => (
+            "HEALTHCHECK NONE",
+            "Takes away the base image's health check.",
+        ),
+        _ => return None,
+    };
+    let docs = noted(docs, here);
+    Some(page(title, &docs, &[], &kind.facts().url()))
+}

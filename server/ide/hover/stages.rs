@@ -1,0 +1,124 @@
+//! Stages: what they are built on, what their image has, and who uses them.
+
+use crate::markdown::{code, note};
+use analysis::{Base, Command, Document, Stages, Target, Value};
+
+pub(super) fn stage(document: &Document, index: usize) -> Option<String> {
+    let stages = Stages::of(document);
+    let stage = stages.get(index)?;
+    let from = &stage.from.instruction;
+    let flags = from.flags.iter().map(|flag| flag.word.text.as_str());
+    let words: Vec<_> = flags
+        .chain(from.words().iter().map(|word| word.text.as_str()))
+        .collect();
+    let line = document.text.line_of(stage.from.start) + 1;
+    let title = format!("FROM {}", words.join(" "));
+    let mut text = note(&title, &format!("Stage {index}, on line {line}."));
+    for part in [
+        base(document, index),
+        configuration(document, index),
+        users(document, index),
+    ]
+    .into_iter()
+    .flatten()
+    {
+        text.push_str(&format!("\n\n{part}"));
+    }
+    Some(text)
+}
+
+/// How a stage is called.
+fn title(document: &Document, index: usize) -> String {
+    let stages = Stages::of(document);
+    let name = stages.get(index).and_then(|stage| stage.name);
+    let name = name.map_or_else(|| index.to_string(), |name| format!("`{}`", name.text));
+    format!("stage {name}")
+}
+
+/// What a stage is built on, where that isn't written in its FROM.
+fn base(document: &Document, index: usize) -> Option<String> {
+    let stage = document.meaning().stages.get(index)?;
+    let written = Stages::of(document).get(index)?.base?.text.clone();
+    match stage.base() {
+        Base::Stage(base) => Some(format!("Built on {}.", title(document, *base))),
+        Base::Image(name) if **name != *written => Some(format!("Built on {}.", code(name))),
+        _ => None,
+    }
+}
+
+/// The configuration of a stage's image.
+fn configuration(document: &Document, index: usize) -> Option<String> {
+    let config = &document.meaning().stages.get(index)?.end.config;
+    let text = |value: &Value| match value {
+        Value::Known(text) => code(text),
+        Value::Unknown => "not known".to_owned(),
+    };
+    let command = |words: &Command| {
+        let words = words.iter().map(|word| format!("{word:?}"));
+        code(&format!("[{}]", words.collect::<Vec<_>>().join(", ")))
+    };
+    let list = |words: Vec<&str>| code(&words.join(" "));
+    let mut rows = Vec::new();
+    let mut row = |name: &str, value: Option<String>| {
+        rows.extend(value.map(|value| format!("- {name}: {value}")));
+    };
+    for (name, variable) in &config.env {
+        let known = variable.value.as_ref();
+        row(
+            &format!("`{name}`"),
+            known.filter(|_| &**name != "PATH").map(text),
+        );
+    }
+    row("user", config.user.as_ref().map(text));
+    row("working directory", config.workdir.as_ref().map(text));
+    row("entrypoint", config.entrypoint.as_ref().map(command));
+    row("command", config.cmd.as_ref().map(command));
+    let ports: Vec<String> = config.ports.iter().map(ToString::to_string).collect();
+    let ports: Vec<&str> = ports.iter().map(String::as_str).collect();
+    row("ports", (!ports.is_empty()).then(|| list(ports)));
+    let volumes: Vec<&str> = config.volumes.iter().map(|it| &**it).collect();
+    row("volumes", (!volumes.is_empty()).then(|| list(volumes)));
+    row("stop signal", config.stop_signal.as_ref().map(text));
+    if rows.is_empty() {
+        return None;
+    }
+    let more = rows.len().saturating_sub(MAX_ROWS);
+    rows.truncate(MAX_ROWS);
+    if more > 0 {
+        rows.push(format!("- and {more} more"));
+    }
+    let what = if config.open {
+        "Its image has, besides what its base sets:"
+    } else {
+        "Its image has:"
+    };
+    Some(format!("{what}\n{}", rows.join("\n")))
+}
+
+/// Longer configurations are cut to this many rows.
+const MAX_ROWS: usize = 16;
+
+/// The stages that use a stage.
+fn users(document: &Document, index: usize) -> Option<String> {
+    let meaning = document.meaning();
+    let built = meaning
+        .stages
+        .iter()
+        .filter(|it| *it.base() == Base::Stage(index));
+    let copied = meaning
+        .sources
+        .iter()
+        .filter(|it| it.target == Target::Stage(index));
+    let mut users: Vec<usize> = built
+        .map(|it| it.index)
+        .chain(copied.map(|it| it.stage))
+        .collect();
+    users.sort_unstable();
+    users.dedup();
+    if users.is_empty() {
+        let target = meaning.target == Some(index);
+        return (!target).then(|| "No other stage uses it.".to_owned());
+    }
+    let users: Vec<_> = users.into_iter().map(|it| title(document, it)).collect();
+    Some(format!("Used by {}.", users.join(", ")))
+}

@@ -1,0 +1,215 @@
+//! A file for people: its arguments, how its stages hang together, and what each image would be.
+
+use super::Images;
+use analysis::{Base, Command, Config, Document, Origin, Source, Stages, Target, Value};
+
+/// What a file means, in lines for people. It has a heading if the file is named.
+pub fn text(name: Option<&str>, document: &Document, coloured: bool) -> String {
+    let bold = |text: &str| {
+        if coloured {
+            format!("\x1b[1m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    };
+    let mut out = String::new();
+    if let Some(name) = name {
+        out.push_str(&format!("{}\n\n", bold(name)));
+    }
+    let arguments = arguments(document);
+    if !arguments.is_empty() {
+        out.push_str(&format!("{}\n", bold("Arguments")));
+        rows(&arguments, &mut out);
+        out.push('\n');
+    }
+    if document.meaning().stages.is_empty() {
+        out.push_str("There is no stage.\n");
+        return out;
+    }
+    out.push_str(&format!("{}\n", bold("Stages")));
+    rows(&stages(document), &mut out);
+    let images = Images::of(document);
+    for stage in 0..document.meaning().stages.len() {
+        out.push_str(&format!("\n{}\n", bold(&heading(document, stage))));
+        match images.get(stage) {
+            Some(config) => rows(&configuration(&config), &mut out),
+            None => out.push_str("  It can't be built; `dockwright check` tells why.\n"),
+        }
+    }
+    out
+}
+
+/// Adds rows with their columns under each other.
+fn rows(rows: &[Vec<String>], out: &mut String) {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        cells
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or_default()
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    for row in rows {
+        let cells = row.iter().zip(&widths);
+        let cells = cells.map(|(cell, width)| format!("{cell:width$}"));
+        let line = cells.collect::<Vec<_>>().join("  ");
+        out.push_str(&format!("  {}\n", line.trim_end()));
+    }
+}
+
+/// The arguments before the first stage that the file defines.
+fn arguments(document: &Document) -> Vec<Vec<String>> {
+    let environment = &document.meaning().globals.environment;
+    let mut found: Vec<(u32, Vec<String>)> = Vec::new();
+    for (name, variable) in environment.all() {
+        let Some(pair) = variable.origin.pair() else {
+            continue;
+        };
+        let Some(at) = pair.definition(document) else {
+            continue;
+        };
+        let Some(span) = at.span(document.file()) else {
+            continue;
+        };
+        let line = document.text.line_of(span.start) + 1;
+        let value = variable
+            .value
+            .as_ref()
+            .map_or_else(|| "(none)".to_owned(), in_a_line);
+        let given = matches!(variable.origin, Origin::BuildArgument(_));
+        let from = if given { ", from --build-arg" } else { "" };
+        let row = vec![name.to_owned(), value, format!("line {line}{from}")];
+        found.push((span.start, row));
+    }
+    found.sort_by_key(|(offset, _)| *offset);
+    found.into_iter().map(|(_, row)| row).collect()
+}
+
+/// How a stage is called: its number, and its name if it has one.
+fn title(document: &Document, stage: usize) -> String {
+    let from = document.meaning().stages.get(stage);
+    let from = from.and_then(|it| document.file().items.get(it.items.start));
+    match from.and_then(|from| from.instruction.stage_name()) {
+        Some(name) => format!("{stage} {}", name.text),
+        None => stage.to_string(),
+    }
+}
+
+fn heading(document: &Document, stage: usize) -> String {
+    let target = document.meaning().target == Some(stage);
+    let target = if target { ", what is built" } else { "" };
+    format!("Stage {}{target}", title(document, stage))
+}
+
+/// The stages, what each is built on, and what it takes from others.
+fn stages(document: &Document) -> Vec<Vec<String>> {
+    let meaning = document.meaning();
+    let written = Stages::of(document);
+    let row = |stage: &analysis::StageMeaning| {
+        let index = stage.index;
+        let base = match stage.base() {
+            Base::Scratch => "scratch".to_owned(),
+            Base::Stage(base) => format!("stage {}", title(document, *base)),
+            Base::Image(name) => name.to_string(),
+            Base::Unknown => {
+                let word = written.get(index).and_then(|it| it.base);
+                word.map_or_else(String::new, |word| word.text.clone())
+            }
+        };
+        let platform = stage
+            .from
+            .platform
+            .as_ref()
+            .map(|it| format!(" for {}", in_a_line(it)));
+        let sources = meaning.sources.iter().filter(|it| it.stage == index);
+        let sources = sources.filter_map(|it| source(document, it));
+        let mut sources: Vec<String> = sources.collect();
+        sources.dedup();
+        let takes = if sources.is_empty() {
+            String::new()
+        } else {
+            format!("takes from {}", sources.join(", "))
+        };
+        let line = written.get(index);
+        let line = line.map_or(0, |it| document.text.line_of(it.from.start) + 1);
+        let unused = if stage.needed { "" } else { "not needed" };
+        vec![
+            title(document, index),
+            format!("{base}{}", platform.unwrap_or_default()),
+            format!("line {line}"),
+            takes,
+            unused.to_owned(),
+        ]
+    };
+    meaning.stages.iter().map(row).collect()
+}
+
+fn source(document: &Document, source: &Source) -> Option<String> {
+    match &source.target {
+        Target::Stage(stage) => Some(format!("stage {}", title(document, *stage))),
+        Target::Image(name) => Some(name.clone()),
+        Target::Nothing => None,
+    }
+}
+
+/// What an image has, a row each.
+fn configuration(config: &Config) -> Vec<Vec<String>> {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut add = |name: &str, values: Vec<String>| {
+        for (number, value) in values.into_iter().enumerate() {
+            let name = if number == 0 { name } else { "" };
+            rows.push(vec![name.to_owned(), value]);
+        }
+    };
+    let one = |value: &Option<Value>| value.iter().map(in_a_line).collect::<Vec<_>>();
+    let command = |words: &Option<Command>| -> Vec<String> {
+        let words = words.iter();
+        words
+            .map(|words| serde_json::to_string(&words[..]).unwrap_or_default())
+            .collect()
+    };
+    let pair = |name: &str, value: Option<&Value>| {
+        format!("{name}={}", value.map_or_else(String::new, in_a_line))
+    };
+    let env = config.env.iter();
+    add(
+        "env",
+        env.map(|(name, it)| pair(name, it.value.as_ref()))
+            .collect(),
+    );
+    add("user", one(&config.user));
+    add("workdir", one(&config.workdir));
+    add("entrypoint", command(&config.entrypoint));
+    add("cmd", command(&config.cmd));
+    add(
+        "ports",
+        config.ports.iter().map(ToString::to_string).collect(),
+    );
+    add(
+        "volumes",
+        config.volumes.iter().map(ToString::to_string).collect(),
+    );
+    let labels = config.labels.iter();
+    add(
+        "labels",
+        labels.map(|(name, it)| pair(name, Some(it))).collect(),
+    );
+    add("stop signal", one(&config.stop_signal));
+    add("shell", command(&config.shell));
+    add(
+        "on build",
+        config.onbuild.iter().map(ToString::to_string).collect(),
+    );
+    let health = config.health.iter();
+    add("health check", health.map(|it| it.test.join(" ")).collect());
+    rows
+}
+
+/// A value without line ends.
+fn in_a_line(value: &Value) -> String {
+    match value {
+        Value::Known(text) => text.replace('\n', "\\n"),
+        Value::Unknown => "(not known)".to_owned(),
+    }
+}

@@ -1,0 +1,30 @@
+//! What an editor may ask: one file per question, each a pure function over a document.
+//!
+//! Offsets in, spans out; knows nothing of the protocol, of files or of the network.
+
+pub mod calls;
+pub mod code_action;
+pub mod code_lens;
+pub mod completion;
+pub mod definition;
+pub mod folding;
+pub mod formatting;
+pub mod highlight;
+pub mod hover;
+pub mod image;
+pub mod inlay_hints;
+pub mod inspect;
+pub mod linked_editing;
+pub mod links;
+pub mod lints;
+mod markdown;
+pub mod moved_files;
+pub mod pin;
+pub mod refactor;
+pub mod references;
+pub mod rename;
+pub mod selection;
+pub mod signature_help;
+pub mod stage_graph;
+pub mod symbols;
+pub mod tokens;

@@ -1,0 +1,132 @@
+//! Links to other places: pages of images, addresses, files.
+
+use analysis::{Document, Image, Target, base_image, expand_word, source_words, syntax_image};
+use syntax::language::{Kind, MOUNT_TYPES, mount_option, registry};
+use syntax::text::Span;
+use syntax::values::source::{self, Source};
+use syntax::{Flag, Fragment, Instruction, MountOption, is_heredoc_mark, mount_options};
+
+/// A link to another place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What is linked.
+    pub span: Span,
+    /// Where it leads.
+    pub target: LinkTarget,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// To the page that a registry has for an image.
+    Image(String),
+    /// To an address.
+    Address(String),
+    /// To a file of the build context, if it is there, by its path in it.
+    File(String),
+}
+
+/// The links of a document, in the order of the text.
+pub fn links(document: &Document) -> Vec<Link> {
+    let file = document.file();
+    let mut links: Vec<Link> = Vec::new();
+    links.extend(syntax_image(document).and_then(|image| page(&image, 0)));
+    for stage in &document.meaning().stages {
+        let item = file.items.get(stage.items.start);
+        let image = base_image(document, stage.index).zip(item);
+        links.extend(image.and_then(|(image, item)| page(&image, item.start)));
+    }
+    for source in &document.meaning().sources {
+        let (Some(item), Target::Image(name)) = (file.items.get(source.item), &source.target)
+        else {
+            continue;
+        };
+        let mut words = source_words(&item.instruction).into_iter();
+        let word = words.find(|word| word.span == source.span);
+        let image = word.filter(|_| name != "scratch");
+        let image = image.and_then(|word| Image::of(&word, file.escape, Some(name)));
+        links.extend(image.and_then(|image| page(&image, item.start)));
+    }
+    for (number, item) in file.items.iter().enumerate() {
+        let found = match item.instruction.kind {
+            Some(Kind::Add | Kind::Copy) => sources(document, number, &item.instruction),
+            Some(Kind::Run) => mounted(document, number, &item.instruction),
+            _ => continue,
+        };
+        links.extend(found.into_iter().map(|(span, target)| Link {
+            span: item.at(span),
+            target,
+        }));
+    }
+    links.sort_by_key(|link| link.span.start);
+    links
+}
+
+/// The link to an image's page; `start` is where its instruction begins.
+fn page(image: &Image, start: u32) -> Option<Link> {
+    let it = &image.reference;
+    let page = registry(it.domain())?.page(it.domain(), it.path())?;
+    Some(Link {
+        span: image.name_span().shifted(start),
+        target: LinkTarget::Image(page),
+    })
+}
+
+/// The links of an instruction's sources. Spans are from the beginning of the instruction.
+fn sources(document: &Document, item: usize, it: &Instruction) -> Vec<(Span, LinkTarget)> {
+    let (Some((_, words)), Some(step)) = (it.words().split_last(), document.meaning().step(item))
+    else {
+        return Vec::new();
+    };
+    let adds = it.kind == Some(Kind::Add);
+    let elsewhere = !adds && it.flag("from").is_some();
+    let words = words.iter().filter(|word| !is_heredoc_mark(&word.text));
+    let target = |text: &str| match source::parse(text).ok()? {
+        Source::Http => {
+            (adds && !text.ends_with("://")).then(|| LinkTarget::Address(text.to_owned()))
+        }
+        Source::Git(git) => {
+            let web = git.remote.starts_with("https://") || git.remote.starts_with("http://");
+            (adds && web).then_some(LinkTarget::Address(git.remote))
+        }
+        Source::Local if elsewhere => None,
+        Source::Local => file(text),
+    };
+    words
+        .filter_map(|word| {
+            let value = expand_word(word, document.file().escape, &step.before.environment);
+            Some((word.span, target(value.ok()?.known()?)?))
+        })
+        .collect()
+}
+
+/// A file of the build context. Patterns and folders are none.
+fn file(path: &str) -> Option<LinkTarget> {
+    let is_file =
+        !path.contains(['*', '?', '[', '\\']) && !path.is_empty() && !path.ends_with(['/', '.']);
+    is_file.then(|| LinkTarget::File(path.to_owned()))
+}
+
+/// The links of the files that a command mounts from the build context.
+fn mounted(document: &Document, item: usize, it: &Instruction) -> Vec<(Span, LinkTarget)> {
+    let Some(step) = document.meaning().step(item) else {
+        return Vec::new();
+    };
+    let mounts = it.flags.iter().filter(|flag| flag.name.text == "mount");
+    let source = |flag: &Flag| {
+        let options = mount_options(flag.value.as_ref()?);
+        let option = |name: &str| {
+            let is =
+                |it: &&MountOption| mount_option(&it.key.text).is_some_and(|it| it.name == name);
+            options.iter().find(is).and_then(|it| it.value.as_ref())
+        };
+        let binds = |kind: &Fragment| kind.text.eq_ignore_ascii_case(MOUNT_TYPES[0].name);
+        if option("from").is_some() || !option("type").is_none_or(binds) {
+            return None;
+        }
+        let word = option("source")?;
+        let value = expand_word(word, document.file().escape, &step.before.environment);
+        Some((word.span, file(value.ok()?.known()?)?))
+    };
+    mounts.filter_map(source).collect()
+}

@@ -1,0 +1,386 @@
+//! Runs all rules on a document: [`check`] returns its diagnostics.
+//!
+//! [`Settings`] is what the caller knows: severities, the build context and the registries' replies. [`Checker`] holds
+//! one run; rules report to it, and it applies severities and `# check=` options. Bodies and stages without any finding
+//! are marked as clean in the analysis and skipped in later runs.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
+
+use super::context::RuleContext;
+use super::diagnostic::{Diagnostic, Severity};
+use super::live_tags::LiveTags;
+use super::options::{self, Options};
+use super::rule::{Check, Group, ImageFacts, Rule};
+use super::{RULES, errors};
+use analysis::catalogue;
+use analysis::{Document, Frontend, NamedImage, Step, base_image_of, source_images};
+use syntax::language::Kind;
+use syntax::text::Span;
+
+/// The configuration of the rules, and data from outside the file.
+#[derive(Clone, Default)]
+pub struct Settings {
+    /// Overrides of the rules' severities by rule name; `None` disables a rule.
+    pub levels: BTreeMap<String, Option<Severity>>,
+    /// True to report only BuildKit's own findings, at BuildKit's positions.
+    pub only_buildkit: bool,
+    /// Looks up whether a source of COPY or ADD is excluded from the build context, if that is known.
+    pub exclusion: Option<Excludes>,
+    /// The status of the images' tags in their registries, if these were queried.
+    pub live_tags: Option<Arc<LiveTags>>,
+    /// The allowed registries or parts of them (see `UntrustedRegistry`); empty to allow all.
+    pub trusted_registries: Vec<String>,
+}
+
+/// A lookup of the sources of COPY and ADD that are excluded from the build context.
+#[derive(Clone)]
+pub struct Excludes {
+    /// Unique per instance, and at least 2: results are cached under this number.
+    id: u64,
+    lookup: Arc<Lookup>,
+}
+
+type Lookup = dyn Fn(&str) -> Option<Exclusion> + Send + Sync;
+
+impl Excludes {
+    /// Creates a lookup from a function of the source path.
+    pub fn new(lookup: impl Fn(&str) -> Option<Exclusion> + Send + Sync + 'static) -> Excludes {
+        static NEXT: AtomicU64 = AtomicU64::new(2);
+        Excludes {
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
+            lookup: Arc::new(lookup),
+        }
+    }
+
+    /// The exclusion of a source; `None` if it isn't excluded.
+    pub fn find(&self, source: &str) -> Option<Exclusion> {
+        (self.lookup)(source)
+    }
+}
+
+/// The reason why a source is not in the build context.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exclusion {
+    /// The path of the source, as BuildKit normalizes it.
+    pub source: String,
+    /// The pattern that excludes it.
+    pub pattern: String,
+    /// The path of the ignore file with the pattern.
+    pub file: String,
+    /// The line of the pattern, starting at 1.
+    pub line: u32,
+}
+
+/// The diagnostics of a document, in source order. None if its frontend isn't supported.
+pub fn check(document: &Document, settings: &Settings) -> Vec<Diagnostic> {
+    if !is_supported(document) {
+        return Vec::new();
+    }
+    let mut checker = Checker::new(document, settings);
+    checker.errors();
+    checker.rules();
+    checker.finish()
+}
+
+/// False for a document with a frontend other than Docker's, whose syntax is unknown, unless the build is known completely.
+pub(super) fn is_supported(document: &Document) -> bool {
+    document.frontend() != Frontend::Other || document.build().is_closed()
+}
+
+/// One run of all rules on a document.
+pub(super) struct Checker<'d> {
+    pub(super) document: &'d Document,
+    pub(super) settings: &'d Settings,
+    /// The options of the file's `check` directive.
+    options: Options,
+    /// The options of comments before instructions, by the index of the instruction.
+    comment_options: HashMap<usize, Options>,
+    diagnostics: Vec<Diagnostic>,
+    /// The number of findings, including those that the configuration suppresses.
+    reported: usize,
+}
+
+/// The rules for each kind of instruction.
+static BY_KIND: LazyLock<HashMap<Kind, Vec<&'static Rule>>> = LazyLock::new(|| {
+    let mut table: HashMap<Kind, Vec<&'static Rule>> = HashMap::new();
+    for rule in RULES {
+        if let Check::Each(kinds, _) = rule.check {
+            for kind in kinds {
+                table.entry(*kind).or_default().push(rule);
+            }
+        }
+    }
+    table
+});
+
+impl<'d> Checker<'d> {
+    fn new(document: &'d Document, settings: &'d Settings) -> Self {
+        Checker {
+            document,
+            settings,
+            options: file_options(document)
+                .and_then(Result::ok)
+                .unwrap_or_default(),
+            comment_options: comment_options(document),
+            diagnostics: Vec::new(),
+            reported: 0,
+        }
+    }
+
+    fn errors(&mut self) {
+        for diagnostic in errors::file_errors(self.document) {
+            self.error(diagnostic);
+        }
+    }
+
+    /// Reports BuildKit's errors in an instruction.
+    fn instruction_errors(&mut self, index: usize, step: &'d Step) {
+        let syntax = step.instruction.problems.iter();
+        for problem in syntax.chain(step.problems()) {
+            if let Some(item) = self.document.file().items.get(index) {
+                let span = item.at(problem.span);
+                self.error(errors::diagnostic(
+                    self.document,
+                    problem,
+                    span,
+                    Some(index),
+                ));
+            }
+        }
+    }
+
+    fn error(&mut self, diagnostic: Diagnostic) {
+        self.reported += 1;
+        if !self.settings.only_buildkit || diagnostic.severity == Severity::Error {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn rules(&mut self) {
+        for rule in RULES {
+            if let Check::File(check) = rule.check {
+                check(self);
+            }
+        }
+        let meaning = self.document.meaning();
+        // The cached results of stages don't cover these two.
+        let uncached =
+            self.settings.live_tags.is_some() || !self.settings.trusted_registries.is_empty();
+        for stage in &meaning.stages {
+            if stage.from.is_quiet() && !uncached {
+                continue;
+            }
+            let before = self.reported;
+            if let Some(named) = base_image_of(self.document, stage) {
+                self.image_rules(&named);
+            }
+            if self.reported == before && !uncached {
+                stage.from.set_quiet();
+            }
+        }
+        for named in source_images(self.document) {
+            self.image_rules(&named);
+        }
+        let cache_key = self.settings.exclusion.as_ref().map_or(1, |it| it.id);
+        for (first, body) in meaning.bodies() {
+            if body.is_quiet(cache_key) {
+                continue;
+            }
+            let before = self.reported;
+            for (number, step) in body.steps.iter().enumerate() {
+                self.instruction_errors(first + number, step);
+                self.instruction_rules(first + number, step, None);
+            }
+            if self.reported == before {
+                body.set_quiet(cache_key);
+            }
+        }
+        for stage in meaning.stages.iter().filter(|it| !it.triggers.is_empty()) {
+            let item = stage.items.start;
+            let Some(from) = self.document.file().items.get(item) else {
+                continue;
+            };
+            let span = from.at(from.instruction.base_span());
+            for step in &stage.triggers {
+                self.instruction_rules(item, step, Some(span));
+            }
+        }
+    }
+
+    fn instruction_rules(&mut self, item: usize, step: &'d Step, trigger: Option<Span>) {
+        let Some(kind) = step.instruction.kind else {
+            return;
+        };
+        for rule in BY_KIND.get(&kind).into_iter().flatten() {
+            if let Check::Each(_, check) = rule.check {
+                check(&mut RuleContext {
+                    checker: self,
+                    rule,
+                    step,
+                    item,
+                    trigger,
+                });
+            }
+        }
+    }
+
+    fn image_rules(&mut self, named: &NamedImage) {
+        let live_tags = self.settings.live_tags.as_deref();
+        let facts = ImageFacts {
+            catalogue: catalogue::official(&named.name),
+            live: live_tags.and_then(|tags| tags.get(&named.name)),
+        };
+        let unknown = facts.catalogue.is_none() && facts.live.is_none();
+        if unknown && self.settings.trusted_registries.is_empty() {
+            return;
+        }
+        for rule in RULES {
+            if let Check::Image(check) = rule.check {
+                check(self, named, facts);
+            }
+        }
+    }
+
+    /// Reports a finding; `None` if the configuration suppresses it. `comment_item` is the instruction whose comments
+    /// may silence it, `item` the instruction that it belongs to.
+    pub(super) fn report(
+        &mut self,
+        rule: &'static Rule,
+        comment_item: Option<usize>,
+        item: Option<usize>,
+        span: Span,
+        message: String,
+    ) -> Option<&mut Diagnostic> {
+        self.reported += 1;
+        let is_own = rule.group != Group::BuildKit;
+        if is_own && self.settings.only_buildkit {
+            return None;
+        }
+        let severity = match self.settings.levels.get(rule.name) {
+            Some(severity) => (*severity)?,
+            None => rule.severity,
+        };
+        let comment_item = comment_item.filter(|_| rule.inline);
+        let in_comments = comment_item.and_then(|item| self.comment_options.get(&item));
+        let mut options = in_comments.into_iter().chain([&self.options]);
+        let enabled = if rule.experimental {
+            options.any(|it| it.experimental.contains(rule.name))
+        } else {
+            !options.any(|it| it.skip.contains(rule.name))
+        };
+        if !enabled {
+            return None;
+        }
+        // `check=error=true` fails the build.
+        let fails = self.options.error && !is_own;
+        self.diagnostics.push(Diagnostic {
+            rule: rule.name,
+            severity: if fails { Severity::Error } else { severity },
+            span,
+            message,
+            page: rule.page(),
+            related: Vec::new(),
+            tag: rule.tag,
+            fixes: Vec::new(),
+            item,
+            buildkit_span: None,
+        });
+        self.diagnostics.last_mut()
+    }
+
+    fn finish(mut self) -> Vec<Diagnostic> {
+        if self.settings.only_buildkit {
+            let document = self.document;
+            for diagnostic in &mut self.diagnostics {
+                diagnostic.span = buildkit_span(document, diagnostic);
+            }
+        }
+        self.diagnostics.sort_by_key(|it| it.span);
+        self.diagnostics
+    }
+}
+
+/// The position at which BuildKit reports a diagnostic. It reports whole lines, mostly the first one of the instruction.
+fn buildkit_span(document: &Document, diagnostic: &Diagnostic) -> Span {
+    let item = diagnostic
+        .item
+        .and_then(|item| document.file().items.get(item));
+    let line = |offset: u32| document.text.line_of(offset);
+    match (diagnostic.buildkit_span, item) {
+        (Some(span), _) => span,
+        (None, Some(item)) if line(item.start) < line(diagnostic.span.start) => {
+            let keyword = item.at(item.instruction.keyword.span);
+            // A continuation may precede the keyword.
+            if line(item.start) == line(keyword.start) {
+                keyword
+            } else {
+                Span::empty(item.start)
+            }
+        }
+        _ => diagnostic.span,
+    }
+}
+
+/// The build argument that overrides the file's `check` directive.
+const CHECK_ARGUMENT: &str = "BUILDKIT_DOCKERFILE_CHECK";
+
+/// The options from the build argument or the file's `check` directive, if there are any
+/// (`convert.go:newRuleLinter`).
+pub(super) fn file_options(document: &Document) -> Option<Result<Options, String>> {
+    if let Some(value) = document.build().args.get(CHECK_ARGUMENT) {
+        // The value has no position in the file.
+        let options = options::parse(value, 0).map(Options::without_spans);
+        return Some(options);
+    }
+    let mut directives = document.file().directives.iter();
+    let directive = directives.find(|it| it.name.eq_ignore_ascii_case("check"))?;
+    let value = directive.value.split(' ').next().unwrap_or_default();
+    Some(options::parse(value, directive.value_span.start))
+}
+
+/// The options in comments before instructions (`WithMergedConfigFromComments`), by the index of the instruction.
+fn comment_options(document: &Document) -> HashMap<usize, Options> {
+    let mut by_item = HashMap::new();
+    let file = document.file();
+    // Few files have comments with an `=`, so the others are skipped quickly.
+    for comment in file.comments.iter().filter(|it| it.assigns) {
+        let item = file
+            .items
+            .partition_point(|item| item.start < comment.span.start);
+        if by_item.contains_key(&item) || item >= file.items.len() {
+            continue;
+        }
+        let comments = document.comments_above(item);
+        let mut checks = comments.iter().filter_map(|comment| {
+            let (name, value) = comment.text.split_once('=')?;
+            let is_check = name.trim_end().eq_ignore_ascii_case("check");
+            let padding = value.len() - value.trim_start().len();
+            let start = comment.text.len() - value.len() + padding;
+            let value = value.trim();
+            let value = value.split(' ').next().unwrap_or_default();
+            is_check.then(|| options::parse(value, comment.span.start + start as u32))
+        });
+        if let Some(Ok(options)) = checks.next() {
+            by_item.insert(item, options);
+        }
+    }
+    by_item
+}
+
+impl Checker<'_> {
+    /// True if a comment or directive enables experimental rules.
+    pub(super) fn enables_experimental(&self) -> bool {
+        let enables =
+            |options: &Options| options.experimental.all || !options.experimental.names.is_empty();
+        self.all_options().any(|(_, options)| enables(options))
+    }
+
+    /// The options of the file, and those in comments with the index of the instruction that they precede.
+    pub(super) fn all_options(&self) -> impl Iterator<Item = (Option<usize>, &Options)> {
+        let in_comments = self.comment_options.iter();
+        let in_comments = in_comments.map(|(item, options)| (Some(*item), options));
+        in_comments.chain([(None, &self.options)])
+    }
+}

@@ -1,0 +1,111 @@
+//! [`RuleContext`]: the instruction that a rule checks, its state, and helpers to expand words and report findings.
+
+use std::ops::Range;
+
+use super::checker::Checker;
+use super::diagnostic::Diagnostic;
+use super::rule::Rule;
+use analysis::{Document, Meaning, State, Step, expand_word};
+use syntax::text::{Span, TextEdit};
+use syntax::{Dockerfile, Fragment, Instruction};
+
+/// An instruction, the rule that checks it, and the state before it.
+pub(super) struct RuleContext<'r, 'd> {
+    pub(super) checker: &'r mut Checker<'d>,
+    pub(super) rule: &'static Rule,
+    /// The instruction and its states.
+    pub(super) step: &'d Step,
+    /// The index of the instruction; for an ONBUILD trigger from the base stage, the index of FROM.
+    pub(super) item: usize,
+    /// Where to report findings in an ONBUILD trigger; `None` for an instruction of the file itself.
+    pub(super) trigger: Option<Span>,
+}
+
+impl<'d> RuleContext<'_, 'd> {
+    /// The instruction.
+    pub(super) fn instruction(&self) -> &'d Instruction {
+        &self.step.instruction
+    }
+
+    /// The state before it.
+    pub(super) fn before(&self) -> &'d State {
+        &self.step.before
+    }
+
+    /// The document.
+    pub(super) fn document(&self) -> &'d Document {
+        self.checker.document
+    }
+
+    /// The file.
+    pub(super) fn file(&self) -> &'d Dockerfile {
+        self.checker.document.file()
+    }
+
+    /// The semantic model of the file.
+    pub(super) fn meaning(&self) -> &'d Meaning {
+        self.checker.document.meaning()
+    }
+
+    /// The position in the file of a span in the instruction.
+    pub(super) fn file_span(&self, span: Span) -> Span {
+        if let Some(trigger) = self.trigger {
+            return trigger;
+        }
+        let item = self.file().items.get(self.item);
+        item.map_or(span, |item| item.at(span))
+    }
+
+    /// The source at a span of the instruction.
+    pub(super) fn source(&self, span: Span) -> String {
+        self.document().text.slice(self.file_span(span)).to_string()
+    }
+
+    /// The expanded value of a fragment of the instruction; `None` if it is unknown.
+    pub(super) fn value(&self, fragment: &Fragment) -> Option<String> {
+        let environment = &self.before().environment;
+        let value = expand_word(fragment, self.file().escape, environment).ok()?;
+        value.known().map(str::to_owned)
+    }
+
+    /// The edits that replace byte ranges of a fragment's text, given in order.
+    pub(super) fn edits(
+        &self,
+        fragment: &Fragment,
+        changes: impl IntoIterator<Item = (Range<usize>, String)>,
+    ) -> Vec<TextEdit> {
+        let edit = |(range, text)| TextEdit::new(self.file_span(fragment.span_of(range)), text);
+        self.join_edits(changes.into_iter().map(edit))
+    }
+
+    /// Merges adjacent edits, which are given in order, and drops those that change nothing.
+    pub(super) fn join_edits(&self, edits: impl IntoIterator<Item = TextEdit>) -> Vec<TextEdit> {
+        let mut joined: Vec<TextEdit> = Vec::new();
+        for edit in edits {
+            match joined.last_mut() {
+                Some(last) if last.span.end == edit.span.start => {
+                    last.span = last.span.to(edit.span);
+                    last.text += &edit.text;
+                }
+                _ => joined.push(edit),
+            }
+        }
+        joined.retain(|edit| self.document().text.slice(edit.span) != edit.text);
+        joined
+    }
+
+    /// True for an instruction of this file, which fixes can edit; false for an ONBUILD trigger.
+    pub(super) fn is_in_file(&self) -> bool {
+        self.trigger.is_none()
+    }
+
+    /// Reports a finding at a span of the instruction; `None` if the configuration suppresses it. Add fixes to the result
+    /// only if [`RuleContext::is_in_file`].
+    pub(super) fn report(&mut self, span: Span, message: String) -> Option<&mut Diagnostic> {
+        let span = self.file_span(span);
+        // BuildKit applies no comments to ONBUILD triggers.
+        let comment_item = self.trigger.is_none().then_some(self.item);
+        self.checker
+            .report(self.rule, comment_item, Some(self.item), span, message)
+    }
+}

@@ -1,0 +1,94 @@
+//! The output of the linter: [`Diagnostic`] with its [`Severity`], related positions and [`Fix`]es.
+
+use syntax::text::{Span, TextEdit};
+
+/// A finding of a rule, or an error of BuildKit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The name of the rule or error.
+    pub rule: &'static str,
+    /// The severity.
+    pub severity: Severity,
+    /// The position in the file.
+    pub span: Span,
+    /// The message for the user.
+    pub message: String,
+    /// The URL of the documentation.
+    pub page: Option<String>,
+    /// Related positions.
+    pub related: Vec<Related>,
+    /// The tag, for editors that display unnecessary or deprecated code specially.
+    pub tag: Option<DiagnosticTag>,
+    /// The fixes, the best first.
+    pub fixes: Vec<Fix>,
+    /// The index of the instruction that it belongs to.
+    pub item: Option<usize>,
+    /// The position at which BuildKit reports it, if that is neither `span` nor the start of the instruction.
+    pub buildkit_span: Option<Span>,
+}
+
+/// The severity of a diagnostic, as in LSP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// A suggestion for improvement.
+    Hint,
+    /// Worth a look.
+    Information,
+    /// BuildKit warns about it.
+    Warning,
+    /// BuildKit fails on it.
+    Error,
+}
+
+/// The kind of code that a diagnostic covers, as in LSP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DiagnosticTag {
+    /// It has no effect.
+    Unnecessary,
+    /// It should no longer be used.
+    Deprecated,
+}
+
+/// A position related to a diagnostic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// The position in the file.
+    pub span: Span,
+    /// The message for the user.
+    pub message: String,
+}
+
+/// A change that resolves a diagnostic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// The title for the user.
+    pub title: String,
+    /// The edits, which don't overlap or touch.
+    pub edits: Vec<TextEdit>,
+    /// True if the fix can be applied without review: apart from the finding, the build result stays the same.
+    pub safe: bool,
+}
+
+impl Fix {
+    /// Creates a fix that can be applied without review.
+    pub fn safe(title: impl Into<String>, edits: Vec<TextEdit>) -> Self {
+        Fix {
+            title: title.into(),
+            edits,
+            safe: true,
+        }
+    }
+
+    /// Creates a fix that needs the user's decision.
+    pub fn suggestion(title: impl Into<String>, edits: Vec<TextEdit>) -> Self {
+        Fix {
+            safe: false,
+            ..Fix::safe(title, edits)
+        }
+    }
+
+    /// Applies the fix to a text.
+    pub fn apply(&self, text: &str) -> String {
+        TextEdit::apply(text, &self.edits)
+    }
+}

@@ -1,0 +1,181 @@
+//! Fixes for the syntax of an instruction: keywords, JSON arrays, missing or misplaced arguments.
+
+use super::{ProblemContext, change};
+use crate::lints::diagnostic::Fix;
+use crate::lints::shell_words::{json, plain_words};
+use syntax::language::{Kind, suggest};
+use syntax::text::{Span, TextEdit};
+use syntax::{Arguments, Instruction};
+
+/// Turns `// text`, a comment in other languages, into a comment.
+pub(super) fn comment(context: &ProblemContext) -> Option<Fix> {
+    let slashes = Span::new(context.span.start, context.span.start + 2);
+    let is_one = context.source(slashes) == "//" && context.item()?.start == slashes.start;
+    is_one.then(|| change("Convert to a comment", slashes, "#"))
+}
+
+/// Adds a missing line continuation before a line that continues a command.
+pub(super) fn continued_line(context: &ProblemContext) -> Option<Fix> {
+    let (text, file) = (&context.document.text, context.document.file());
+    let before = file.items.get(context.item_index?.checked_sub(1)?)?;
+    let Arguments::Shell(command) = &before.instruction.arguments else {
+        return None;
+    };
+    let start = context.item()?.start;
+    let line = text.line_of(start).checked_sub(1)?;
+    let end = before.at(command.span).end;
+    if text.line_of(end) != line || !before.instruction.heredocs.is_empty() {
+        return None;
+    }
+    let operators = ["&&", "||", "|"];
+    let continues = operators.iter().any(|it| command.text.ends_with(it));
+    let word = context.source(context.span);
+    if !continues && !operators.contains(&word.as_str()) {
+        return None;
+    }
+    // A continuation in a shell comment would have no effect.
+    let last = text.slice(text.line(line)).into_owned();
+    if last.contains('#') {
+        return None;
+    }
+    let edit = format!(" {}", file.escape);
+    Some(change("Add a line continuation", Span::empty(end), edit))
+}
+
+/// Converts a number or a boolean in a JSON array to a string.
+pub(super) fn json_string(context: &ProblemContext) -> Option<Fix> {
+    let source = context.source(context.span);
+    let value: serde_json::Value = serde_json::from_str(&source).ok()?;
+    let text = json(&source);
+    let plain = value.is_number() || value.is_boolean();
+    plain.then(|| change(format!("Write `{text}`"), context.span, text))
+}
+
+/// Converts the words of SHELL to a JSON array.
+pub(super) fn json_of_words(context: &ProblemContext) -> Option<Fix> {
+    let [command] = context.instruction()?.words() else {
+        return None;
+    };
+    // A shell wouldn't preserve the backslashes of Windows paths.
+    let text = command.text.replace('\\', "/");
+    let windows = text != command.text;
+    let words = plain_words(&text)?;
+    if !context.is_whole(command) || windows {
+        return None;
+    }
+    let strings: Vec<_> = words.iter().map(|it| json(&it.value)).collect();
+    let array = format!("[{}]", strings.join(", "));
+    Some(change(
+        "Convert to a JSON array",
+        context.file_span(command.span),
+        array,
+    ))
+}
+
+/// Inserts `CMD` before the command of HEALTHCHECK, or corrects a misspelled one.
+pub(super) fn health_word(context: &ProblemContext) -> Option<Fix> {
+    let Arguments::Health(health) = &context.instruction()?.arguments else {
+        return None;
+    };
+    let word = &health.word.text;
+    if context.source(context.span) != *word || context.lacks_value() {
+        return None;
+    }
+    let has_command = !health.command.words().is_empty();
+    match suggest(word, ["CMD", "NONE"], false) {
+        Some("NONE") if !has_command => Some(change("Change to `NONE`", context.span, "NONE")),
+        // Many short commands have a small edit distance to it.
+        Some("CMD") if has_command && word.to_uppercase().starts_with('C') && word.len() < 5 => {
+            Some(change("Change to `CMD`", context.span, "CMD"))
+        }
+        _ => {
+            let at = Span::empty(context.span.start);
+            Some(change("Insert `CMD`", at, "CMD "))
+        }
+    }
+}
+
+/// Removes one keyword of `ONBUILD ONBUILD`.
+pub(super) fn one_onbuild(context: &ProblemContext) -> Option<Fix> {
+    let second = context.instruction()?;
+    let (Some(Kind::Onbuild), Arguments::Trigger { instruction, .. }) =
+        (second.kind, &second.arguments)
+    else {
+        return None;
+    };
+    if !context.is_problem(second.keyword.span)
+        || instruction.kind.is_none_or(|it| !it.facts().trigger)
+    {
+        return None;
+    }
+    let all = Span::new(
+        context.span.start,
+        context.file_span(instruction.keyword.span).start,
+    );
+    Some(change("Remove the second `ONBUILD`", all, ""))
+}
+
+/// Swaps a heredoc and the path that it is copied to.
+pub(super) fn heredoc_first(context: &ProblemContext) -> Option<Fix> {
+    let instruction = context.instruction()?;
+    let Arguments::Words(words) = &instruction.arguments else {
+        return None;
+    };
+    let [path, mark] = words.as_slice() else {
+        return None;
+    };
+    if !context.is_whole(path) || !context.is_whole(mark) {
+        return None;
+    }
+    // Two heredocs lack a path, in whichever order.
+    if path.text.starts_with("<<") {
+        return None;
+    }
+    let edits = vec![
+        TextEdit::new(context.file_span(path.span), mark.text.as_str()),
+        TextEdit::new(context.file_span(mark.span), path.text.as_str()),
+    ];
+    let title = format!("Copy the heredoc to `{}`", path.text);
+    Some(Fix::suggestion(title, edits))
+}
+
+/// Adds the working directory as the missing destination of COPY or ADD.
+pub(super) fn destination(context: &ProblemContext) -> Option<Fix> {
+    let instruction = context.instruction()?;
+    let (Some(Kind::Add | Kind::Copy), Arguments::Words(words)) =
+        (instruction.kind, &instruction.arguments)
+    else {
+        return None;
+    };
+    let [source] = words.as_slice() else {
+        return None;
+    };
+    let at = Span::empty(context.file_span(source.span).end);
+    let plain = instruction.heredocs.is_empty() && !source.text.starts_with(['[', '#', '<']);
+    plain.then(|| change("Copy to the working directory", at, " ."))
+}
+
+/// Moves `# …` at the end of an instruction, where it isn't a comment, to a line before it.
+pub(super) fn comment_above(context: &ProblemContext) -> Option<Fix> {
+    let instruction: &Instruction = context.instruction()?;
+    let Arguments::Words(words) = &instruction.arguments else {
+        return None;
+    };
+    let hash = words.iter().position(|it| it.text.starts_with('#'))?;
+    let (before, first) = (words.get(hash.checked_sub(1)?)?, words.get(hash)?);
+    let all = context.file_span(first.span.to(words.last()?.span));
+    let item = context.item()?;
+    let one_line = !context.source(item.span()).contains('\n');
+    let comment = context.source(all);
+    // At the top of a file a comment may be a directive.
+    let directive = context.item_index == Some(0) && comment.contains('=');
+    if !one_line || directive {
+        return None;
+    }
+    let above = format!("{comment}{}", context.document.text.new_line());
+    let edits = vec![
+        TextEdit::new(Span::empty(context.line(item.start).start), above),
+        TextEdit::new(Span::new(context.file_span(before.span).end, all.end), ""),
+    ];
+    Some(Fix::suggestion("Move the comment to the line above", edits))
+}

@@ -1,0 +1,232 @@
+//! Fixes for values: key-value pairs, quotes, variables, image names, ports and signals.
+
+use super::{ProblemContext, change};
+use crate::lints::diagnostic::Fix;
+use syntax::Pair;
+use syntax::language::{Kind, SIGNALS, suggest};
+use syntax::text::{Span, TextEdit};
+use syntax::values::{digest, reference};
+
+/// The pairs of the instruction, and the index of the one with the problem.
+fn pairs<'d>(context: &ProblemContext<'d>) -> Option<(&'d [Pair], usize)> {
+    let pairs = context.instruction()?.pairs();
+    let number = pairs.iter().position(|it| context.is_problem(it.span))?;
+    Some((pairs, number))
+}
+
+/// True for spaces and tabs only.
+fn is_whitespace(source: &str) -> bool {
+    source.chars().all(|c| c == ' ' || c == '\t')
+}
+
+/// Removes the spaces around the equals sign in `A = b`.
+pub(super) fn joined_equals(context: &ProblemContext) -> Option<Fix> {
+    let (pairs, number) = pairs(context)?;
+    let between = |a: &Pair, b: &Pair| {
+        Span::new(
+            context.file_span(a.span).end,
+            context.file_span(b.span).start,
+        )
+    };
+    let name = pairs.get(number)?;
+    let equals = pairs.get(number + 1).filter(|it| it.name.text.is_empty())?;
+    let mut spans = vec![between(name, equals)];
+    if equals.value.as_ref()?.text.is_empty() {
+        let value = pairs.get(number + 2).filter(|it| it.value.is_none())?;
+        spans.push(between(equals, value));
+    }
+    if !spans
+        .iter()
+        .all(|span| is_whitespace(&context.source(*span)))
+    {
+        return None;
+    }
+    let edits = spans.into_iter().map(|span| TextEdit::new(span, ""));
+    let title = format!("Write `{}=…`", name.name.text);
+    Some(Fix::suggestion(title, edits.collect()))
+}
+
+/// Adds the missing quotes around a value with spaces in `A=b c`.
+pub(super) fn quoted(context: &ProblemContext) -> Option<Fix> {
+    let (pairs, number) = pairs(context)?;
+    let lacks = |it: &&Pair| it.value.is_none();
+    let first = number - pairs.iter().take(number).rev().take_while(lacks).count();
+    let rest = pairs.iter().skip(number).take_while(lacks).count();
+    let before = pairs.get(first.checked_sub(1)?)?;
+    let last = pairs.get(number + rest - 1)?;
+    // Another problem follows, which this fix would make worse.
+    let next = pairs.get(number + rest);
+    if next.is_some_and(|it| it.name.text.is_empty()) || before.name.text.is_empty() {
+        return None;
+    }
+    let value = before.value.as_ref()?;
+    let (start, end) = if value.text.is_empty() {
+        let end = context.file_span(before.span).end;
+        let first = pairs.get(first)?;
+        (end, context.file_span(first.span).start)
+    } else {
+        let start = context.file_span(value.span).start;
+        (start, start)
+    };
+    let all = Span::new(end, context.file_span(last.span).end);
+    let escape = context.document.file().escape;
+    let source = context.source(all);
+    let special = |c: char| matches!(c, '"' | '\'' | '\n' | '\r' | '#') || c == escape;
+    if source.contains(special) || !is_whitespace(&context.source(Span::new(start, end))) {
+        return None;
+    }
+    let edits = vec![
+        TextEdit::new(Span::new(start, end), "\""),
+        TextEdit::new(Span::empty(all.end), "\""),
+    ];
+    let title = format!("Write `{}=\"{source}\"`", before.name.text);
+    Some(Fix::suggestion(title, edits))
+}
+
+/// Sets a name without a value to an empty string.
+pub(super) fn empty(context: &ProblemContext) -> Option<Fix> {
+    let (pairs, number) = pairs(context)?;
+    let name = &pairs.get(number)?.name.text;
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
+    let title = format!("Set `{name}` to an empty string");
+    let at = Span::empty(context.span.end);
+    let near = [number.checked_sub(1), Some(number + 1)].into_iter();
+    let mut near = near.flatten().filter_map(|it| pairs.get(it));
+    let equals = near.any(|it| it.name.text.is_empty());
+    (name.chars().all(plain) && !equals).then(|| change(title, at, "="))
+}
+
+/// The unterminated quote, and the text before it in the same word.
+fn open_quote(context: &ProblemContext) -> Option<(char, String)> {
+    let source = context.source(context.span);
+    let quote = source.chars().next()?;
+    let rest = source.get(1..)?;
+    let before = Span::new(context.item()?.start, context.span.start);
+    let before = context.source(before);
+    let word = before.rsplit([' ', '\t', '\n']).next()?.to_owned();
+    // With several quotes, it is unclear which one is missing.
+    let is_only_quote =
+        matches!(quote, '"' | '\'') && !rest.contains(quote) && !word.contains(quote);
+    let one_line = !rest.contains('\n') && !rest.contains(context.document.file().escape);
+    (is_only_quote && one_line).then_some((quote, word))
+}
+
+/// Closes a quote at the beginning of a word or value.
+pub(super) fn closed_quote(context: &ProblemContext) -> Option<Fix> {
+    let (quote, word) = open_quote(context)?;
+    let begins = word.is_empty() || word.ends_with(['=', '/', ':']);
+    let at = Span::empty(context.span.end);
+    begins.then(|| change("Close the quote", at, quote))
+}
+
+/// Escapes an apostrophe within a word.
+pub(super) fn escaped_quote(context: &ProblemContext) -> Option<Fix> {
+    let (quote, word) = open_quote(context)?;
+    let within = word.ends_with(char::is_alphanumeric) && quote == '\'';
+    let at = Span::empty(context.span.start);
+    let escape = context.document.file().escape;
+    within.then(|| change("Escape the apostrophe", at, escape))
+}
+
+/// Closes `${name`.
+pub(super) fn closed_brace(context: &ProblemContext) -> Option<Fix> {
+    let source = context.source(context.span);
+    let rest = source.strip_prefix("${")?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let name = rest.split(|c| !is_name(c)).next()?;
+    let begins = name.starts_with(|c: char| !c.is_ascii_digit());
+    let after = rest.get(name.len()..)?;
+    // A modifier may extend to there.
+    let plain = !after.contains(['}', '$', '{', '\n']) && !after.starts_with([':', '#', '%']);
+    let at = context.span.start + "${".len() as u32 + name.len() as u32;
+    let title = format!("Write `${{{name}}}`");
+    (begins && plain).then(|| change(title, Span::empty(at), "}"))
+}
+
+/// Removes a URL scheme like `https://` from an image name.
+pub(super) fn without_scheme(context: &ProblemContext) -> Option<Fix> {
+    let source = context.source(context.span);
+    let schemes = [
+        "https://",
+        "http://",
+        "docker://",
+        "docker-image://",
+        "oci://",
+    ];
+    let scheme = schemes.iter().find(|it| {
+        let start = source.get(..it.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(it))
+    })?;
+    let rest = source.get(scheme.len()..)?;
+    reference::parse(rest).ok()?;
+    let start = context.span.start;
+    let span = Span::new(start, start + scheme.len() as u32);
+    Some(change(format!("Remove `{scheme}`"), span, ""))
+}
+
+/// Converts the repository path of an image name to lower case.
+pub(super) fn lower_case_image(context: &ProblemContext) -> Option<Fix> {
+    let source = context.source(context.span);
+    let name = source.split('@').next()?;
+    let slash = name.rfind('/').map_or(0, |at| at + 1);
+    let colon = name.get(slash..)?.find(':');
+    let end = colon.map_or(name.len(), |at| slash + at);
+    let lower = name.get(..end)?.to_ascii_lowercase();
+    let whole = format!("{lower}{}", source.get(end..)?);
+    if lower == name.get(..end)? || reference::parse(&whole).is_err() {
+        return None;
+    }
+    let start = context.span.start;
+    let span = Span::new(start, start + end as u32);
+    Some(change(format!("Change to `{whole}`"), span, lower))
+}
+
+/// Replaces the commas between ports with spaces.
+pub(super) fn separate_ports(context: &ProblemContext) -> Option<Fix> {
+    let source = context.source(context.span);
+    let ports: Vec<_> = source.split(',').map(str::trim).collect();
+    let port = |it: &&str| it.is_empty() || syntax::values::ports::parse(it).is_ok();
+    let more = source.contains(',') && ports.iter().any(|it| !it.is_empty());
+    let known = context.instruction()?.kind == Some(Kind::Expose) && more && ports.iter().all(port);
+    let text: Vec<_> = ports.into_iter().filter(|it| !it.is_empty()).collect();
+    let text = text.join(" ");
+    known.then(|| change(format!("Write `{text}`"), context.span, text))
+}
+
+/// Corrects a misspelled protocol.
+pub(super) fn protocol(context: &ProblemContext) -> Option<Fix> {
+    let source = context.source(context.span);
+    let (port, protocol) = source.split_once('/')?;
+    let suggestion = suggest(protocol, ["tcp", "udp", "sctp"], false)?;
+    syntax::values::ports::parse(&format!("{port}/{suggestion}")).ok()?;
+    let start = context.span.start + port.len() as u32 + 1;
+    let span = Span::new(start, context.span.end);
+    Some(change(
+        format!("Change to `{suggestion}`"),
+        span,
+        suggestion,
+    ))
+}
+
+/// Corrects a misspelled signal.
+pub(super) fn signal(context: &ProblemContext) -> Option<Fix> {
+    let source = context.source(context.span).to_uppercase();
+    let name = source.strip_prefix("SIG").unwrap_or(&source);
+    let names = SIGNALS.iter().map(|it| it.name);
+    let suggestion = suggest(name, names, true).filter(|it| it.len() > 2 && name.len() > 2)?;
+    let suggestion = format!("SIG{suggestion}");
+    Some(change(
+        format!("Change to `{suggestion}`"),
+        context.span,
+        suggestion,
+    ))
+}
+
+/// Adds the missing algorithm of a checksum.
+pub(super) fn algorithm(context: &ProblemContext) -> Option<Fix> {
+    let source = context.source(context.span);
+    let whole = format!("sha256:{source}");
+    digest::parse(&whole).ok()?;
+    let at = Span::empty(context.span.start);
+    Some(change("Write `sha256:…`", at, "sha256:"))
+}

@@ -1,0 +1,110 @@
+//! BuildKit's errors as diagnostics, with documentation, examples and fixes for each [`ProblemKind`].
+
+mod examples;
+mod fixes;
+
+use super::checker::file_options;
+use super::diagnostic::{Diagnostic, Severity};
+use analysis::Document;
+use examples::example;
+use syntax::text::Span;
+use syntax::{Problem, ProblemKind, file_problems};
+
+/// The names of all errors.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    ProblemKind::ALL.iter().map(|kind| kind.name())
+}
+
+/// Looks up an error by name.
+pub fn kind(name: &str) -> Option<ProblemKind> {
+    let mut kinds = ProblemKind::ALL.iter().copied();
+    kinds.find(|kind| kind.name() == name)
+}
+
+/// The documentation of an error, in Markdown, structured like [`Rule::docs`](super::Rule::docs): the first line is a
+/// summary, the first `dockerfile` block has the error, the second doesn't.
+pub fn docs(kind: ProblemKind) -> String {
+    let mut docs = kind.docs().to_owned();
+    if let Some(blocks) = example(kind) {
+        for block in blocks {
+            docs.push_str(&format!("\n\n```dockerfile\n{block}\n```"));
+        }
+    }
+    docs
+}
+
+/// The severity of an error.
+pub fn severity(kind: ProblemKind) -> Severity {
+    match kind {
+        // This is Dockwright's own limit, not an error in the file.
+        ProblemKind::TooManyHeredocs => Severity::Information,
+        _ => Severity::Error,
+    }
+}
+
+/// The errors of a document as a whole, and those that depend on several instructions.
+pub(super) fn file_errors(document: &Document) -> Vec<Diagnostic> {
+    let file = document.file();
+    let problems = file_problems(file, &document.text);
+    let mut diagnostics: Vec<_> = problems
+        .iter()
+        .map(|problem| {
+            let after = file
+                .items
+                .partition_point(|it| it.start <= problem.span.start);
+            let item = after.checked_sub(1);
+            let within = item.and_then(|it| file.items.get(it));
+            let within = within.is_some_and(|it| it.span().covers(problem.span));
+            diagnostic(document, problem, problem.span, item.filter(|_| within))
+        })
+        .collect();
+    diagnostics.extend(check_directive(document));
+    for (number, problem) in document.meaning().refused() {
+        if let Some(item) = file.items.get(number) {
+            let span = item.at(problem.span);
+            diagnostics.push(diagnostic(document, problem, span, Some(number)));
+        }
+    }
+    diagnostics
+}
+
+/// Converts a problem to a diagnostic at a span of the file.
+pub(super) fn diagnostic(
+    document: &Document,
+    problem: &Problem,
+    span: Span,
+    item: Option<usize>,
+) -> Diagnostic {
+    let context = fixes::ProblemContext {
+        document,
+        problem,
+        span,
+        item_index: item,
+    };
+    Diagnostic {
+        rule: problem.kind.name(),
+        severity: severity(problem.kind),
+        span,
+        message: problem.message.clone(),
+        page: None,
+        related: Vec::new(),
+        tag: None,
+        fixes: fixes::fixes(&context),
+        item,
+        buildkit_span: None,
+    }
+}
+
+fn check_directive(document: &Document) -> Option<Diagnostic> {
+    let message = file_options(document)?.err()?;
+    let mut directives = document.file().directives.iter();
+    let directive = directives.find(|it| it.name.eq_ignore_ascii_case("check"))?;
+    let span = if directive.value_span.is_empty() {
+        directive.span
+    } else {
+        directive.value_span
+    };
+    let message = format!("failed to parse check options: {message}");
+    let problem = Problem::new(ProblemKind::InvalidCheckDirective, span, message);
+    Some(diagnostic(document, &problem, span, None))
+}

@@ -1,0 +1,52 @@
+//! `FROM` and `AS` differ in case.
+//!
+//! Both are case-insensitive, but should have the same case for readability. If `FROM` itself is in mixed case, only
+//! `ConsistentInstructionCasing` reports it.
+//!
+//! ```dockerfile
+//! FROM alpine as build
+//! ```
+//!
+//! ```dockerfile
+//! FROM alpine AS build
+//! ```
+
+use super::consistent_instruction_casing::Case;
+use super::context::RuleContext;
+use super::diagnostic::{Fix, Severity};
+use super::rule::{Check, Group, Rule};
+use syntax::language::Kind;
+use syntax::text::TextEdit;
+
+pub(super) const RULE: Rule = Rule {
+    name: "FromAsCasing",
+    group: Group::BuildKit,
+    severity: Severity::Warning,
+    tag: None,
+    experimental: false,
+    inline: true,
+    source: include_str!("from_as_casing.rs"),
+    check: Check::Each(&[Kind::From], check),
+};
+
+/// `instructions/parse.go:doesFromCaseMatchAsCase`.
+fn check(context: &mut RuleContext) {
+    let from = &context.instruction().keyword.text;
+    let (Some(case), [_, word, _, ..]) = (Case::detect(from), context.instruction().words()) else {
+        return;
+    };
+    let expected = case.apply(&word.text);
+    // Any word other than AS is an error.
+    if expected == word.text || !word.text.eq_ignore_ascii_case("as") {
+        return;
+    }
+    let message = format!("'{}' and '{from}' keywords' casing do not match", word.text);
+    let edit = TextEdit::new(context.file_span(word.span), expected.as_str());
+    let is_whole = context.source(word.span) == word.text;
+    if let Some(diagnostic) = context.report(word.span, message)
+        && is_whole
+    {
+        let title = format!("Write `{expected}`");
+        diagnostic.fixes.push(Fix::safe(title, vec![edit]));
+    }
+}

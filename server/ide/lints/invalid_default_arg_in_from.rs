@@ -1,0 +1,83 @@
+//! FROM has no valid image without build arguments.
+//!
+//! If a `FROM` uses an `ARG` without a default, its image name is empty or invalid unless the user passes
+//! `--build-arg`. Add a default so that the file can be built and analyzed without arguments.
+//!
+//! ```dockerfile
+//! ARG VERSION
+//! FROM alpine:$VERSION
+//! ```
+//!
+//! ```dockerfile
+//! ARG VERSION=3.20
+//! FROM alpine:$VERSION
+//! ```
+
+use super::checker::Checker;
+use super::diagnostic::{Related, Severity};
+use super::rule::{Check, Group, Rule};
+use analysis::uses;
+use syntax::Item;
+
+pub(super) const RULE: Rule = Rule {
+    name: "InvalidDefaultArgInFrom",
+    group: Group::BuildKit,
+    severity: Severity::Warning,
+    tag: None,
+    experimental: false,
+    inline: false,
+    source: include_str!("invalid_default_arg_in_from.rs"),
+    check: Check::File(check),
+};
+
+/// `validations.go:validateBaseImagesWithDefaultArgs`.
+fn check(checker: &mut Checker) {
+    let document = checker.document;
+    for stage in &document.meaning().stages {
+        // BuildKit stops checking at the first word that it can't expand.
+        let Some(is_name) = stage.from.default_is_name else {
+            return;
+        };
+        if is_name {
+            continue;
+        }
+        let number = stage.items.start;
+        let Some(item) = document.file().items.get(number) else {
+            continue;
+        };
+        let Some(written) = item.instruction.words().first() else {
+            continue;
+        };
+        let message = format!(
+            "Default value for ARG {} results in empty or invalid base image name",
+            written.text
+        );
+        let related = arguments(checker, item);
+        let span = item.at(written.span);
+        if let Some(diagnostic) = checker.report(&RULE, None, Some(number), span, message) {
+            diagnostic.related = related;
+        }
+    }
+}
+
+/// The arguments in a FROM that have no default.
+fn arguments(checker: &Checker, from: &Item) -> Vec<Related> {
+    let file = checker.document.file();
+    let globals = &checker.document.meaning().globals.environment;
+    let used = uses(&from.instruction, file.escape).into_iter();
+    let without_default = used.filter_map(|used| {
+        let pair = globals
+            .get(&used.name)?
+            .origin
+            .pair()?
+            .definition(checker.document)?;
+        let is_bare = pair.pair(file)?.value.is_none();
+        is_bare.then(|| pair.span(file)).flatten()
+    });
+    without_default
+        .map(|span| Related {
+            span,
+            message: "No default value".to_owned(),
+        })
+        .collect()
+}

@@ -1,0 +1,151 @@
+//! CMD or ENTRYPOINT in shell form.
+//!
+//! The shell form runs the command under `/bin/sh -c`. The shell then receives the signals and may not forward them:
+//! `docker stop` waits for ten seconds and kills the container, and the program can't shut down cleanly. An `ENTRYPOINT`
+//! in shell form also ignores `CMD` and the arguments of `docker run`. The exec form, a JSON array, runs the program
+//! without a shell. If you need a shell, name it in the array or set it with `SHELL`; BuildKit then reports nothing.
+//!
+//! ```dockerfile
+//! FROM alpine
+//! CMD my-program --port 80 'a b'
+//! ```
+//!
+//! ```dockerfile
+//! FROM alpine
+//! CMD ["my-program", "--port", "80", "a b"]
+//! ```
+
+use super::context::RuleContext;
+use super::diagnostic::{Fix, Severity};
+use super::rule::{Check, Group, Rule};
+use super::shell_words::{Runs, ShellWord, json, plain_words, runs};
+use analysis::Base;
+use syntax::Fragment;
+use syntax::language::Kind;
+use syntax::text::TextEdit;
+
+pub(super) const RULE: Rule = Rule {
+    name: "JSONArgsRecommended",
+    group: Group::BuildKit,
+    severity: Severity::Warning,
+    tag: None,
+    experimental: false,
+    inline: true,
+    source: include_str!("json_args_recommended.rs"),
+    check: Check::Each(&[Kind::Cmd, Kind::Entrypoint], check),
+};
+
+/// `convert.go:dispatchCmd`, `convert.go:dispatchEntrypoint`.
+fn check(context: &mut RuleContext) {
+    let instruction = context.instruction();
+    let shell = &context.before().config.shell;
+    if instruction.arguments.is_json() || shell.as_ref().is_some_and(|it| !it.is_empty()) {
+        return;
+    }
+    let message = format!(
+        "JSON arguments recommended for {} to prevent unintended behavior related to OS signals",
+        instruction.keyword.text
+    );
+    let command = instruction.words().first();
+    let fix = command
+        .filter(|_| context.is_in_file())
+        .and_then(|command| fix(context, command));
+    let span = command.map_or(instruction.keyword.span, |it| it.span);
+    if let Some(diagnostic) = context.report(span, message) {
+        diagnostic.fixes.extend(fix);
+    }
+}
+
+fn fix(context: &RuleContext, command: &Fragment) -> Option<Fix> {
+    if command.text.starts_with('[') {
+        return double_quoted(context, command);
+    }
+    if may_be_windows(context) {
+        return None;
+    }
+    without_shell(context, command).or_else(|| explicit_shell(context, command))
+}
+
+/// The program and its arguments as an array, if the command needs no shell.
+fn without_shell(context: &RuleContext, command: &Fragment) -> Option<Fix> {
+    let words = plain_words(&command.text)?;
+    let (first, last) = (words.first()?, words.last()?);
+    let runs = runs(&first.value);
+    if runs == Runs::Shell {
+        return None;
+    }
+    // A line continuation within a word would be lost.
+    let is_whole =
+        |it: &ShellWord| command.span_of(it.range.clone()).len() as usize == it.range.len();
+    if !words.iter().all(is_whole) {
+        return None;
+    }
+    let changes = words.iter().map(|word| {
+        let open = if word == first { "[" } else { "" };
+        let close = if word == last { "]" } else { "," };
+        let text = format!("{open}{}{close}", json(&word.value));
+        (word.range.clone(), text)
+    });
+    let edits = context.edits(command, changes);
+    let end = context.meaning().stage_of(context.item).map(|it| &it.end);
+    // ENTRYPOINT would receive other arguments than before, and with an ENTRYPOINT, CMD is not a command.
+    let is_command = context.instruction().kind == Some(Kind::Cmd)
+        && end.is_some_and(|end| end.config.entrypoint.is_none());
+    let title = "Run the program without a shell";
+    Some(Fix {
+        safe: is_command && runs == Runs::System,
+        ..Fix::suggestion(title, edits)
+    })
+}
+
+/// The command as an array with an explicit shell.
+fn explicit_shell(context: &RuleContext, command: &Fragment) -> Option<Fix> {
+    let mut changes = vec![(0..0, "[\"/bin/sh\", \"-c\", \"".to_owned())];
+    for (at, c) in command.text.char_indices() {
+        let quoted = json(c.encode_utf8(&mut [0; 4]));
+        let inner = quoted.strip_prefix('"')?.strip_suffix('"')?;
+        let range = at..at + c.len_utf8();
+        if command.text.get(range.clone()) != Some(inner) {
+            changes.push((range, inner.to_owned()));
+        }
+    }
+    let end = command.text.len();
+    changes.push((end..end, "\"]".to_owned()));
+    let edits = context.edits(command, changes);
+    Some(Fix::suggestion("Specify the shell explicitly", edits))
+}
+
+/// The array with double quotes instead of single quotes.
+fn double_quoted(context: &RuleContext, command: &Fragment) -> Option<Fix> {
+    let text = &command.text;
+    let array = text.replace('\'', "\"");
+    let is_array = serde_json::from_str::<Vec<String>>(&array).is_ok();
+    if text.contains('"') || !is_array {
+        return None;
+    }
+    let quotes = text.match_indices('\'');
+    let edits = quotes.map(|(at, it)| {
+        let span = context.file_span(command.span_of(at..at + it.len()));
+        TextEdit::new(span, "\"")
+    });
+    Some(Fix::suggestion("Use double quotes", edits.collect()))
+}
+
+/// True if the stage may be for Windows, where commands are parsed differently.
+fn may_be_windows(context: &RuleContext) -> bool {
+    if context.before().windows || context.before().windows_shell || context.file().escape == '`' {
+        return true;
+    }
+    let mut stage = context.meaning().stage_of(context.item);
+    while let Some(here) = stage {
+        stage = match here.base() {
+            Base::Stage(below) if *below < here.index => context.meaning().stages.get(*below),
+            Base::Image(name) => {
+                let words = ["windows", "nanoserver", "servercore"];
+                return words.iter().any(|word| name.contains(word));
+            }
+            _ => None,
+        };
+    }
+    false
+}

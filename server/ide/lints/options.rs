@@ -1,0 +1,113 @@
+//! The options of `# check=` directives and comments ([`Options`]), read with [`parse`] (`linter.go:ParseLintOptions`).
+
+use syntax::text::Span;
+use syntax::{parse_bool, quoted};
+
+/// The options of a `check` directive or comment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The rules to skip.
+    pub skip: Names,
+    /// The experimental rules to enable.
+    pub experimental: Names,
+    /// True to treat findings as errors.
+    pub error: bool,
+}
+
+/// A set of rules.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// All rules.
+    pub all: bool,
+    /// These rules.
+    pub names: Vec<RuleName>,
+}
+
+/// The name of a rule and its position.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleName {
+    /// The name, as written.
+    pub text: String,
+    /// The position in the file, in bytes, if [`parse`] was given the offset of the options.
+    pub span: Span,
+}
+
+impl Options {
+    /// Clears the positions of the names, for options that aren't in the file.
+    #[must_use]
+    pub fn without_spans(mut self) -> Options {
+        for name in self
+            .skip
+            .names
+            .iter_mut()
+            .chain(&mut self.experimental.names)
+        {
+            name.span = Span::default();
+        }
+        self
+    }
+}
+
+impl Names {
+    /// True if the set contains a rule.
+    pub fn contains(&self, rule: &str) -> bool {
+        self.all || self.names.iter().any(|name| name.text == rule)
+    }
+}
+
+/// Parses options at an offset in the file, in bytes.
+///
+/// # Errors
+///
+/// BuildKit's message for options that it can't parse.
+pub fn parse(text: &str, offset: u32) -> Result<Options, String> {
+    let mut options = Options::default();
+    if text.trim().is_empty() {
+        return Ok(options);
+    }
+    let mut at = 0;
+    for part in text.splitn(3, ';') {
+        let start = at;
+        at += part.len() + 1;
+        let Some((key, value)) = part.split_once('=') else {
+            return Err(format!("invalid check option {}", quoted(part)));
+        };
+        let value_start = offset + (start + key.len() + 1) as u32;
+        match key.trim() {
+            "skip" => options.skip = names(value, value_start),
+            "experimental" => options.experimental = names(value, value_start),
+            "error" => {
+                options.error = parse_bool(value.trim()).ok_or_else(|| {
+                    format!(
+                        "failed to parse check option {}: strconv.ParseBool: parsing {}: invalid syntax",
+                        quoted(part),
+                        quoted(value.trim())
+                    )
+                })?;
+            }
+            other => return Err(format!("invalid check option {}", quoted(other))),
+        }
+    }
+    Ok(options)
+}
+
+fn names(text: &str, offset: u32) -> Names {
+    if text.trim() == "all" {
+        return Names {
+            all: true,
+            names: Vec::new(),
+        };
+    }
+    let mut names = Vec::new();
+    let mut at = offset;
+    for part in text.split(',') {
+        let name = part.trim();
+        let start = at + (part.len() - part.trim_start().len()) as u32;
+        names.push(RuleName {
+            text: name.to_owned(),
+            span: Span::new(start, start + name.len() as u32),
+        });
+        at += part.len() as u32 + 1;
+    }
+    Names { all: false, names }
+}

@@ -1,0 +1,101 @@
+//! Redundant `--platform=$TARGETPLATFORM`.
+//!
+//! A stage is built for the target platform by default, so `--platform=$TARGETPLATFORM` has no effect.
+//!
+//! ```dockerfile
+//! FROM --platform=$TARGETPLATFORM alpine
+//! ```
+//!
+//! ```dockerfile
+//! FROM alpine
+//! ```
+
+use super::context::RuleContext;
+use super::diagnostic::{DiagnosticTag, Fix, Severity};
+use super::rule::{Check, Group, Rule};
+use analysis::{Value, uses};
+use syntax::language::Kind;
+use syntax::text::{Span, TextEdit};
+use syntax::word::{Part, Rules, Word};
+
+pub(super) const RULE: Rule = Rule {
+    name: "RedundantTargetPlatform",
+    group: Group::BuildKit,
+    severity: Severity::Warning,
+    tag: Some(DiagnosticTag::Unnecessary),
+    experimental: false,
+    inline: true,
+    source: include_str!("redundant_target_platform.rs"),
+    check: Check::Each(&[Kind::From], check),
+};
+
+const TARGET: &str = "TARGETPLATFORM";
+
+/// `validations.go:reportRedundantTargetPlatform`.
+fn check(context: &mut RuleContext) {
+    let Some(flag) = context.instruction().flag("platform") else {
+        return;
+    };
+    let Some(written) = flag.value.as_ref().filter(|it| it.text.contains('$')) else {
+        return;
+    };
+    let used = uses(context.instruction(), context.file().escape);
+    let mut used = used.iter().filter(|it| flag.span.covers(it.whole));
+    if !used.clone().any(|it| it.name == TARGET) || used.any(|it| it.name != TARGET) {
+        return;
+    }
+    let environment = &context.before().environment;
+    let target = environment.get(TARGET).and_then(|it| it.value.as_ref());
+    let same = match target.and_then(Value::known) {
+        Some(target) => context.value(written).as_deref() == Some(target),
+        // The value is unknown, but the variable alone always matches.
+        None => is_single_variable(&written.text, context.file().escape),
+    };
+    if !same {
+        return;
+    }
+    let message = format!(
+        "Setting platform to predefined {} in FROM is redundant as this is the default behavior",
+        written.text
+    );
+    let fix = removal(context, flag.span);
+    if let Some(diagnostic) = context.report(flag.span, message) {
+        diagnostic.fixes.extend(fix);
+    }
+}
+
+/// True if a word consists of a single variable without a modifier.
+fn is_single_variable(text: &str, escape: char) -> bool {
+    match Word::parse(text, Rules::words(escape)).parts.as_slice() {
+        [Part::Variable(variable)] => variable.modifier.is_none(),
+        [Part::Double { parts, .. }] => {
+            matches!(parts.as_slice(), [Part::Variable(it)] if it.modifier.is_none())
+        }
+        _ => false,
+    }
+}
+
+/// The fix that removes a flag and the whitespace after it.
+fn removal(context: &RuleContext, flag: Span) -> Option<Fix> {
+    let flag = context.file_span(flag);
+    let base = context.instruction().words().first()?.span;
+    let next = context
+        .instruction()
+        .flags
+        .iter()
+        .map(|it| it.span)
+        .chain([base]);
+    let next = next
+        .map(|span| context.file_span(span))
+        .filter(|it| it.start >= flag.end);
+    let next = next.min_by_key(|it| it.start)?;
+    let between = context
+        .document()
+        .text
+        .slice(Span::new(flag.end, next.start));
+    if !between.chars().all(|c| c == ' ' || c == '\t') || !context.is_in_file() {
+        return None;
+    }
+    let edit = TextEdit::new(Span::new(flag.start, next.start), "");
+    Some(Fix::safe("Remove the flag", vec![edit]))
+}

@@ -1,0 +1,99 @@
+//! [`Rule`]: a rule's name, defaults, documentation and check function. The documentation is the rule file's own module
+//! comment.
+
+use super::checker::Checker;
+use super::context::RuleContext;
+use super::diagnostic::{DiagnosticTag, Severity};
+use super::live_tags::TagStatus;
+use analysis::NamedImage;
+use analysis::catalogue::Image;
+use syntax::language::Kind;
+
+/// A lint rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// The name; BuildKit's own for BuildKit's checks.
+    pub name: &'static str,
+    /// The origin of the rule.
+    pub group: Group,
+    /// The default severity.
+    pub severity: Severity,
+    /// The tag of its diagnostics.
+    pub tag: Option<DiagnosticTag>,
+    /// True if it is disabled unless the file enables it with `# check=experimental=`.
+    pub experimental: bool,
+    /// True if `# check=skip=` before an instruction applies to it. BuildKit checks some rules only once per file.
+    pub inline: bool,
+    /// The source of its file, whose module comment is its documentation.
+    pub(super) source: &'static str,
+    /// The check function.
+    pub(super) check: Check,
+}
+
+/// The origin of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// One of BuildKit's checks.
+    BuildKit,
+    /// A rule of Dockwright.
+    Dockwright,
+}
+
+/// The check function of a rule, by what it checks.
+#[derive(Debug)]
+pub(super) enum Check {
+    /// Checks the file as a whole.
+    File(fn(&mut Checker)),
+    /// Checks each instruction of some kinds.
+    Each(&'static [Kind], fn(&mut RuleContext)),
+    /// Checks each image that the file references.
+    Image(fn(&mut Checker, &NamedImage, ImageFacts)),
+}
+
+/// Data about an image from outside the file.
+#[derive(Clone, Copy)]
+pub(super) struct ImageFacts<'a> {
+    /// The image's entry in the built-in catalogue.
+    pub(super) catalogue: Option<Image>,
+    /// The status of its tag in the registry.
+    pub(super) live: Option<&'a TagStatus>,
+}
+
+impl Rule {
+    /// The documentation, in Markdown. The first line is a summary in one sentence. The first `dockerfile` block violates
+    /// the rule, the second doesn't.
+    pub fn docs(&self) -> String {
+        docs(self.source)
+    }
+
+    /// The URL of its page in Docker's documentation (`linter/ruleset.go`).
+    pub fn page(&self) -> Option<String> {
+        // Docker documents each of BuildKit's checks but one.
+        if self.group != Group::BuildKit || self.name == "InvalidBaseImagePlatform" {
+            return None;
+        }
+        let mut words = String::new();
+        let mut previous = None;
+        let mut chars = self.name.chars().peekable();
+        while let Some(c) = chars.next() {
+            let next_is_lower = chars.peek().is_some_and(char::is_ascii_lowercase);
+            let starts = c.is_ascii_uppercase()
+                && previous.is_some_and(|b: char| b.is_ascii_lowercase() || next_is_lower);
+            if starts {
+                words.push('-');
+            }
+            words.push(c.to_ascii_lowercase());
+            previous = Some(c);
+        }
+        Some(format!(
+            "https://docs.docker.com/go/dockerfile/rule/{words}/"
+        ))
+    }
+}
+
+/// The module comment of a source file, without the comment markers.
+fn docs(source: &str) -> String {
+    let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
+    let lines = lines.map(|line| line.strip_prefix(' ').unwrap_or(line));
+    lines.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,95 @@
+//! What a Dockerfile has to say after files of its build context have moved.
+
+use analysis::Document;
+use syntax::language::Kind;
+use syntax::text::TextEdit;
+use syntax::{Arguments, Fragment, Instruction, is_heredoc_mark, mount_options};
+
+/// A file or a folder that moves: its path in the build context before and after, without `/` at either end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// The path before.
+    pub from: String,
+    /// The path after.
+    pub to: String,
+}
+
+/// What is to be replaced for sources of COPY, ADD and bind mounts to name what they named before. Patterns, variables
+/// and what is written in quotes stay: it isn't known that they meant what has moved.
+pub fn moved_files(document: &Document, moves: &[Move]) -> Vec<TextEdit> {
+    let mut found = Vec::new();
+    for item in &document.file().items {
+        for source in sources(&item.instruction) {
+            let start = root(&source.text);
+            let path = source.text.get(start..).unwrap_or_default();
+            let Some(it) = moves.iter().find(|it| is_in(path, &it.from)) else {
+                continue;
+            };
+            let span = item.at(source.span_of(start..start + it.from.len()));
+            if is_plain(&it.to) && document.text.slice(span) == it.from {
+                let new = it.to.clone();
+                found.push(TextEdit::new(span, new));
+            }
+        }
+    }
+    found
+}
+
+/// The sources that are in the build context.
+fn sources(it: &Instruction) -> Vec<Fragment> {
+    match it.kind {
+        Some(Kind::Onbuild) => match &it.arguments {
+            Arguments::Trigger { instruction, .. } => sources(instruction),
+            _ => Vec::new(),
+        },
+        Some(Kind::Add | Kind::Copy) if it.flag("from").is_none() => {
+            let words = it.words();
+            let words = words.split_last().map(|(_, sources)| sources);
+            let words = words.into_iter().flatten();
+            let words = words.filter(|word| !is_heredoc_mark(&word.text));
+            words.cloned().collect()
+        }
+        Some(Kind::Run) => {
+            let mounts = it.flags.iter().filter(|it| it.name.text == "mount");
+            let mounts = mounts.filter_map(|flag| bound(flag.value.as_ref()?));
+            mounts.collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The source of a mount that binds a part of the build context.
+fn bound(mount: &Fragment) -> Option<Fragment> {
+    let options = mount_options(mount);
+    let value = |names: &[&str]| {
+        let mut options = options.iter().rev();
+        let option = options.find(|it| names.contains(&&*it.key.text.to_ascii_lowercase()));
+        option.and_then(|it| it.value.clone())
+    };
+    let binds = value(&["type"]).is_none_or(|it| it.text == "bind");
+    if !binds || value(&["from"]).is_some() {
+        return None;
+    }
+    value(&["source", "src"])
+}
+
+/// Where a path in the build context begins: behind `/` and `./`, which both are the context itself.
+fn root(text: &str) -> usize {
+    let mut rest = text;
+    while let Some(shorter) = rest.strip_prefix("./").or_else(|| rest.strip_prefix('/')) {
+        rest = shorter;
+    }
+    text.len() - rest.len()
+}
+
+/// True for the path of what has moved, or of something within.
+fn is_in(path: &str, moved: &str) -> bool {
+    let rest = path.strip_prefix(moved);
+    !moved.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// True if a path is written as it is, wherever it stands.
+fn is_plain(path: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || "/._-+@~%".contains(c);
+    !path.is_empty() && path.chars().all(plain)
+}

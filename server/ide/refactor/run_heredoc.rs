@@ -1,0 +1,84 @@
+//! Writes a RUN of several commands, joined with `&&`, as a heredoc of lines.
+
+use std::fmt::Write;
+
+use super::{Offer, comments_in, instruction_at, line_end, row};
+use analysis::Document;
+use syntax::text::{Span, TextEdit};
+use syntax::{Item, ShellStep};
+
+pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
+    as_heredoc(document, part).into_iter().collect()
+}
+
+fn as_heredoc(document: &Document, part: Span) -> Option<Offer<'_>> {
+    let (number, item) = instruction_at(document, part)?;
+    let (command, shell) = row(document, number)?;
+    // A shell takes the `\r` of a line for a part of it.
+    let possible = line_end(document) == "\n" && knows_heredocs(document);
+    if !possible || shell.steps.len() < 2 || !shell.steps.iter().all(|it| it.is_strict) {
+        return None;
+    }
+    let mut body = "set -e\n".to_owned();
+    let mut behind = item.at(command.span).start;
+    for step in &shell.steps {
+        let here = item.at(step.span);
+        for comment in comments_in(document, Span::new(behind, here.start)) {
+            let _ = writeln!(body, "{comment}");
+        }
+        let _ = writeln!(body, "{}", lines(document, item, step));
+        behind = here.end;
+    }
+    if body.contains('\r') {
+        return None;
+    }
+    let mut mark = "EOF".to_owned();
+    while body.lines().any(|it| it == mark) {
+        mark.push('F');
+    }
+    let span = item.at(command.span);
+    let text = format!("<<{mark}\n{body}{mark}");
+    let offer = Offer::new("Write as a heredoc", vec![TextEdit { span, text }]);
+    Some(offer.if_it_holds(move |after| {
+        let now = after.file().items.get(number);
+        now.is_some_and(|now| {
+            matches!(&*now.instruction.heredocs, [it] if it.content == body)
+                && now.instruction.shell().is_some_and(|it| it.sound)
+                && after.file().items.len() == document.file().items.len()
+        })
+    }))
+}
+
+/// A command as it is written, if a shell reads its continuations as BuildKit does; otherwise on one line.
+fn lines(document: &Document, item: &Item, step: &ShellStep) -> String {
+    let source = document.text.slice(item.at(step.span));
+    let commented = !comments_in(document, item.at(step.span)).is_empty();
+    let blank = source.lines().any(|it| it.trim().is_empty());
+    let ends = |line: &str| line.ends_with('\\') && !line.ends_with("\\\\");
+    let mut continued = source.lines().rev().skip(1);
+    let same = document.file().escape == '\\'
+        && !commented
+        && !blank
+        && !source.contains('\'')
+        && continued.all(ends);
+    if same {
+        source.into_owned()
+    } else {
+        step.text.to_string()
+    }
+}
+
+/// True unless a document asks for a frontend from before heredocs.
+fn knows_heredocs(document: &Document) -> bool {
+    let directives = document.file().directives.iter();
+    let mut syntax = directives.filter(|it| it.name.eq_ignore_ascii_case("syntax"));
+    let Some((_, tag)) = syntax.next().and_then(|it| it.value.rsplit_once(':')) else {
+        return true;
+    };
+    let mut numbers = tag.split(['.', '-']).map(str::parse::<u32>);
+    match (numbers.next(), numbers.next()) {
+        (Some(Ok(1)), Some(Ok(minor))) => minor >= 4,
+        (Some(Ok(major)), _) => major >= 1,
+        _ => true,
+    }
+}

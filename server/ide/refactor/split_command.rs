@@ -1,0 +1,60 @@
+//! Splits a RUN of several commands, joined with `&&`, into one for each.
+
+use std::fmt::Write;
+
+use super::{
+    Offer, comments_in, flags, forgets_mounts, instruction_at, knows_its_shell, line_end,
+    may_go_on, row,
+};
+use analysis::Document;
+use syntax::text::{Span, TextEdit};
+
+pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
+    split(document, part).into_iter().collect()
+}
+
+fn split(document: &Document, part: Span) -> Option<Offer<'_>> {
+    let (number, item) = instruction_at(document, part)?;
+    let (command, shell) = row(document, number)?;
+    let (last, before) = shell.steps.split_last()?;
+    let keeps = !before.is_empty() && before.iter().all(|it| it.keeps_shell);
+    if !keeps
+        || knows_its_shell(&command.text)
+        || may_go_on(&command.text)
+        || forgets_mounts(&item.instruction)
+    {
+        return None;
+    }
+    let end = line_end(document);
+    let run = format!(
+        "{} {}",
+        item.instruction.keyword.text,
+        flags(document, item)
+    );
+    let mut text = String::new();
+    let mut behind = None;
+    for step in &shell.steps {
+        let here = item.at(step.span);
+        if let Some(behind) = behind {
+            text.push_str(end);
+            for comment in comments_in(document, Span::new(behind, here.start)) {
+                let _ = write!(text, "{comment}{end}");
+            }
+            text.push_str(&run);
+        }
+        text.push_str(&document.text.slice(here));
+        behind = Some(here.end);
+    }
+    let span = Span::new(item.at(command.span).start, item.at(last.span).end);
+    let offer = Offer::new(
+        "Split into a RUN for each command",
+        vec![TextEdit { span, text }],
+    );
+    Some(offer.if_it_holds(move |after| {
+        let mut rows = (number..).zip(&shell.steps);
+        rows.all(|(number, step)| {
+            let now = row(after, number).map(|(_, shell)| &*shell.steps);
+            matches!(now, Some([only]) if only.text == step.text)
+        })
+    }))
+}

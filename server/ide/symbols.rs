@@ -1,0 +1,186 @@
+//! The outline: stages, and instructions within.
+
+use analysis::{Document, Stages};
+use syntax::language::Kind;
+use syntax::text::Span;
+use syntax::{Arguments, Item};
+
+/// An entry of the outline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Symbol {
+    /// What it is called.
+    pub name: String,
+    /// What else there is to say.
+    pub detail: String,
+    /// What it is.
+    pub kind: SymbolKind,
+    /// All of it.
+    pub span: Span,
+    /// What to show of it.
+    pub selection: Span,
+    /// True if nothing speaks for using it any more.
+    pub deprecated: bool,
+    /// What is within.
+    pub children: Vec<Symbol>,
+}
+
+/// What an entry of the outline is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SymbolKind {
+    /// A parser directive.
+    Directive,
+    /// A stage.
+    Stage,
+    /// An instruction.
+    Instruction,
+    /// An instruction that defines variables.
+    Variables,
+}
+
+/// Details are cut to this many characters.
+const MAX_DETAIL: usize = 60;
+
+/// The outline of a document.
+pub fn symbols(document: &Document) -> Vec<Symbol> {
+    let file = document.file();
+    let stages = Stages::of(document);
+    let mut symbols: Vec<Symbol> = file
+        .directives
+        .iter()
+        .map(|directive| Symbol {
+            name: directive.name.clone(),
+            detail: directive.value.clone(),
+            kind: SymbolKind::Directive,
+            span: directive.span,
+            selection: directive.name_span,
+            deprecated: false,
+            children: Vec::new(),
+        })
+        .collect();
+    let first = stages
+        .get(0)
+        .map_or(file.items.len(), |stage| stage.items.start);
+    symbols.extend(file.items.iter().take(first).map(instruction));
+    for stage in stages.all() {
+        let items = file.items.get(stage.items.clone()).unwrap_or_default();
+        let end = items.last().unwrap_or(stage.from).span().end;
+        let base = stage.base.map(|base| base.text.clone()).unwrap_or_default();
+        let (name, detail, selection) = match stage.name {
+            Some(name) => (name.text.clone(), base, stage.from.at(name.span)),
+            None => (
+                base,
+                format!("stage {}", stage.index),
+                stage.from.at(stage.from.instruction.keyword.span),
+            ),
+        };
+        symbols.push(Symbol {
+            name: if name.is_empty() {
+                "FROM".to_owned()
+            } else {
+                name
+            },
+            detail,
+            kind: SymbolKind::Stage,
+            span: Span::new(stage.from.start, end),
+            selection,
+            deprecated: false,
+            children: items.iter().skip(1).map(instruction).collect(),
+        });
+    }
+    symbols
+}
+
+/// What has a name in a document that matches what somebody looks for: stages by their names, and the variables before
+/// the first FROM, which are for all of it. The letters that are looked for must be in the name, in this order.
+pub fn search(document: &Document, wanted: &str) -> Vec<Symbol> {
+    let file = document.file();
+    let first = Stages::of(document)
+        .get(0)
+        .map_or(file.items.len(), |it| it.items.start);
+    let mut found = Vec::new();
+    for item in file.items.iter().take(first) {
+        for pair in item.instruction.pairs() {
+            let value = pair.value.as_ref();
+            found.push(Symbol {
+                name: pair.name.text.clone(),
+                detail: value.map(|it| it.text.clone()).unwrap_or_default(),
+                kind: SymbolKind::Variables,
+                span: item.at(pair.span),
+                selection: item.at(pair.name.span),
+                deprecated: false,
+                children: Vec::new(),
+            });
+        }
+    }
+    let stages = symbols(document).into_iter();
+    found.extend(stages.filter(|it| it.kind == SymbolKind::Stage));
+    found.retain(|it| has_letters(&it.name, wanted));
+    for it in &mut found {
+        it.children.clear();
+    }
+    found
+}
+
+/// True if the letters of a text are in a name, in the same order and in any case.
+fn has_letters(name: &str, wanted: &str) -> bool {
+    let mut letters = name.chars().flat_map(char::to_lowercase);
+    let wanted = wanted.chars().flat_map(char::to_lowercase);
+    let mut wanted = wanted.filter(|it| !it.is_whitespace());
+    wanted.all(|it| letters.any(|letter| letter == it))
+}
+
+fn instruction(item: &Item) -> Symbol {
+    let it = &item.instruction;
+    let keyword = &it.keyword;
+    let variables = matches!(it.kind, Some(Kind::Arg | Kind::Env));
+    Symbol {
+        name: if keyword.text.is_empty() {
+            "?".to_owned()
+        } else {
+            keyword.text.clone()
+        },
+        detail: detail(&it.arguments),
+        kind: if variables {
+            SymbolKind::Variables
+        } else {
+            SymbolKind::Instruction
+        },
+        span: item.span(),
+        selection: item.at(keyword.span),
+        deprecated: it.kind.is_some_and(|kind| kind.facts().deprecated),
+        children: Vec::new(),
+    }
+}
+
+/// The arguments on one line, not too long.
+fn detail(arguments: &Arguments) -> String {
+    let mut line = String::new();
+    let mut length = 0;
+    let texts = texts(arguments).into_iter();
+    for word in texts.flat_map(str::split_whitespace) {
+        if !line.is_empty() {
+            line.push(' ');
+            length += 1;
+        }
+        line.push_str(word);
+        length += word.chars().count();
+        if length > MAX_DETAIL {
+            return line.chars().take(MAX_DETAIL - 1).chain(['…']).collect();
+        }
+    }
+    line
+}
+
+/// What arguments say, piece by piece.
+fn texts(arguments: &Arguments) -> Vec<&str> {
+    match arguments {
+        Arguments::None => Vec::new(),
+        Arguments::Pairs(pairs) => pairs.iter().map(|it| it.name.text.as_str()).collect(),
+        Arguments::Health(health) => {
+            let command = texts(&health.command);
+            [vec![health.word.text.as_str()], command].concat()
+        }
+        Arguments::Trigger { text, .. } => vec![text],
+        other => other.words().iter().map(|it| it.text.as_str()).collect(),
+    }
+}

@@ -1,0 +1,584 @@
+//! From the text of a configuration file to what it says, and what is wrong with it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::{Range, RangeInclusive};
+use std::path::PathBuf;
+
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
+
+use super::globs::{Globs, fault};
+use super::{Build, Config, ConfigProblem, Files, InlayHints, Level, Threshold};
+use ide::formatting::{Case, Continuation, Indent, Style};
+use syntax::language::suggest;
+
+/// A longer file isn't read, in bytes.
+const LONGEST: usize = 1024 * 1024;
+
+/// How often a text is read again without the lines at which reading stopped.
+const ROUNDS: usize = 8;
+
+/// The keys of `[build]`, which a `[[file]]` has too.
+const BUILD: [&str; 3] = ["args", "context", "target"];
+
+/// The keys of the whole.
+const TABLES: [&str; 7] = [
+    "build",
+    "check",
+    "code-lens",
+    "file",
+    "format",
+    "inlay-hints",
+    "rules",
+];
+
+/// The keys of `[format]`.
+const FORMAT: [&str; 8] = [
+    "blank-lines",
+    "case",
+    "continuation",
+    "final-newline",
+    "indent",
+    "indent-continued",
+    "legacy",
+    "trim-trailing",
+];
+
+/// A key of a table.
+type Key<'t> = Spanned<DeString<'t>>;
+
+/// A value with its place.
+type Value<'t> = Spanned<DeValue<'t>>;
+
+/// Reads the text of a configuration file.
+pub(super) fn read(text: &str, known_rules: &[&str]) -> (Config, Vec<ConfigProblem>) {
+    if text.len() > LONGEST {
+        let problem = ConfigProblem {
+            span: 0..0,
+            message: "the file is too long to be read".to_owned(),
+            severity: Level::Error,
+        };
+        return (Config::default(), vec![problem]);
+    }
+    let (text, mut problems) = without_lone_keys(text);
+    let (tree, errors) = DeTable::parse_recoverable(&text);
+    problems.extend(one_for_each_line(&text, &errors));
+    let mut reader = Reader {
+        text: &text,
+        known_rules,
+        problems: Vec::new(),
+    };
+    let config = reader.config(tree.get_ref());
+    // What is wrong with a value that was only guessed at is no news.
+    let guessed = |found: &ConfigProblem| {
+        let touches =
+            |it: &ConfigProblem| it.span.start <= found.span.end && found.span.start <= it.span.end;
+        problems.iter().any(touches)
+    };
+    let found: Vec<_> = reader
+        .problems
+        .into_iter()
+        .filter(|it| !guessed(it))
+        .collect();
+    problems.extend(found);
+    problems.sort_by_key(|it| (it.span.start, it.span.end));
+    problems.dedup();
+    (config, problems)
+}
+
+/// A text with spaces for its lines that have a key and no value, and problems for these. The parser recovers from all
+/// other mistakes, but from this one on, it leaves out everything.
+fn without_lone_keys(text: &str) -> (String, Vec<ConfigProblem>) {
+    let mut text = text.to_owned();
+    let mut problems = Vec::new();
+    for _ in 0..ROUNDS {
+        let (_, errors) = DeTable::parse_recoverable(&text);
+        let is_lone = |error: &&toml::de::Error| error.message().starts_with("key with no value");
+        let lone = errors.iter().filter(is_lone);
+        let lines: Vec<_> = lone
+            .filter_map(|error| Some((line(&text, error.span()?.start)?, error.message())))
+            .collect();
+        if lines.is_empty() {
+            break;
+        }
+        for (span, message) in lines {
+            // Two may be on one line.
+            if !problems.iter().any(|it: &ConfigProblem| it.span == span) {
+                problems.push(syntax(&text, span.clone(), message));
+                text.replace_range(span.clone(), &" ".repeat(span.len()));
+            }
+        }
+    }
+    (text, problems)
+}
+
+/// The mistakes that the parser met. One of them makes others on its line, and what isn't closed is what began it.
+fn one_for_each_line(text: &str, errors: &[toml::de::Error]) -> Vec<ConfigProblem> {
+    let mut found: Vec<_> = errors
+        .iter()
+        .map(|error| {
+            let span = error.span().unwrap_or(text.len()..text.len());
+            let line = line(text, span.start).unwrap_or_else(|| span.clone());
+            let first = (!error.message().starts_with("unclosed"), span.start);
+            (line.start, first, syntax(text, span, error.message()))
+        })
+        .collect();
+    found.sort_by_key(|(line, first, _)| (*line, *first));
+    found.dedup_by_key(|(line, ..)| *line);
+    found.into_iter().map(|(.., problem)| problem).collect()
+}
+
+/// The line around an offset, without the white space around it; `None` if nothing is left.
+fn line(text: &str, at: usize) -> Option<Range<usize>> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |feed| feed + 1);
+    let rest = text.get(start..)?;
+    let whole = rest.lines().next()?;
+    let start = start + (whole.len() - whole.trim_start().len());
+    let end = start + whole.trim().len();
+    (start < end).then_some(start..end)
+}
+
+/// A problem with the form of the text, cut to whole characters.
+fn syntax(text: &str, span: Range<usize>, message: &str) -> ConfigProblem {
+    let clamp = |at: usize| {
+        let mut at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = clamp(span.start);
+    ConfigProblem {
+        span: start..clamp(span.end).max(start),
+        message: format!("invalid TOML: {message}"),
+        severity: Level::Error,
+    }
+}
+
+/// Walks the tree of a configuration file.
+struct Reader<'k> {
+    text: &'k str,
+    known_rules: &'k [&'k str],
+    problems: Vec<ConfigProblem>,
+}
+
+impl Reader<'_> {
+    fn config(&mut self, tree: &DeTable) -> Config {
+        let mut config = Config::default();
+        for (key, value) in tree {
+            match key.get_ref().as_ref() {
+                "build" => {
+                    for (key, value) in self.table(key, value) {
+                        if !self.build(key, value, &mut config.build) {
+                            self.unknown("key", key, &BUILD);
+                        }
+                    }
+                }
+                "check" => self.check(key, value, &mut config),
+                "code-lens" => config.code_lens = self.boolean(key, value),
+                "file" => config.files = self.files(key, value),
+                "format" => config.format = self.format(key, value),
+                "inlay-hints" => config.inlay_hints = self.inlay_hints(key, value),
+                "registry" => {
+                    let message = "registry is the person's own: it belongs in ~/.config/dockwright/config.toml or the \
+                                   editor's settings (did you mean trusted-registries, below [check]?)";
+                    self.problem(key.span(), message.to_owned(), Level::Warning);
+                }
+                "rules" => config.rules = self.rules(key, value),
+                _ => self.unknown("key", key, &TABLES),
+            }
+        }
+        config
+    }
+
+    fn check(&mut self, key: &Key, value: &Value, config: &mut Config) {
+        for (key, value) in self.table(key, value) {
+            match key.get_ref().as_ref() {
+                "exclude" => config.exclude = self.globs(key, value).unwrap_or_default(),
+                "fail-on" => {
+                    config.fail_on = self.word(key, value, Threshold::ALL, Threshold::name);
+                }
+                "trusted-registries" => {
+                    config.trusted_registries = Some(self.registries(key, value));
+                }
+                _ => self.unknown("key", key, &["exclude", "fail-on", "trusted-registries"]),
+            }
+        }
+    }
+
+    fn inlay_hints(&mut self, key: &Key, value: &Value) -> InlayHints {
+        let mut hints = InlayHints::default();
+        for (key, value) in self.table(key, value) {
+            let hint = match key.get_ref().as_ref() {
+                "variables" => &mut hints.variables,
+                "stages" => &mut hints.stages,
+                "command" => &mut hints.command,
+                "images" => &mut hints.images,
+                _ => {
+                    self.unknown("key", key, &["command", "images", "stages", "variables"]);
+                    continue;
+                }
+            };
+            *hint = self.boolean(key, value);
+        }
+        hints
+    }
+
+    fn files(&mut self, key: &Key, value: &Value) -> Vec<Files> {
+        let DeValue::Array(parts) = value.get_ref() else {
+            self.wrong_type(key, value, "a list of tables");
+            return Vec::new();
+        };
+        parts
+            .iter()
+            .filter_map(|part| self.file(key, part))
+            .collect()
+    }
+
+    /// One `[[file]]`; `None` if it isn't said which Dockerfiles it is for.
+    fn file(&mut self, key: &Key, value: &Value) -> Option<Files> {
+        let DeValue::Table(table) = value.get_ref() else {
+            self.wrong_type(key, value, "a list of tables");
+            return None;
+        };
+        let mut files = Files::default();
+        let mut path = None;
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "path" => {
+                    if matches!(value.get_ref(), DeValue::Array(list) if list.is_empty()) {
+                        self.empty(key, value);
+                    }
+                    path = Some(self.globs(key, value));
+                }
+                "format" => files.format = self.format(key, value),
+                "rules" => files.rules = self.rules(key, value),
+                _ if self.build(key, value, &mut files.build) => {}
+                _ => {
+                    let [args, context, target] = BUILD;
+                    self.unknown(
+                        "key",
+                        key,
+                        &[args, context, "format", "path", "rules", target],
+                    );
+                }
+            }
+        }
+        let Some(path) = path else {
+            let message = "a file needs a path, to say which Dockerfiles it is for";
+            self.problem(value.span(), message.to_owned(), Level::Error);
+            return None;
+        };
+        files.path = path?;
+        Some(files)
+    }
+
+    /// Reads a key of `[build]`; `false` if it is none.
+    fn build(&mut self, key: &Key, value: &Value, build: &mut Build) -> bool {
+        match key.get_ref().as_ref() {
+            "args" => {
+                for (key, value) in self.table(key, value) {
+                    if key.get_ref().is_empty() {
+                        let message = "a build argument needs a name".to_owned();
+                        self.problem(key.span(), message, Level::Error);
+                    } else if let Some(value) = self.argument(key, value) {
+                        build.args.insert(key.get_ref().to_string(), value);
+                    }
+                }
+            }
+            "context" => build.context = self.named(key, value).map(PathBuf::from),
+            "target" => build.target = self.named(key, value),
+            _ => return false,
+        }
+        true
+    }
+
+    /// The table `[format]`.
+    fn format(&mut self, key: &Key, value: &Value) -> Style {
+        let mut format = Style::default();
+        for (key, value) in self.table(key, value) {
+            match key.get_ref().as_ref() {
+                "blank-lines" => format.blank_lines = self.number(key, value, 0..=9, "a number"),
+                "case" => {
+                    let all = [
+                        ("upper", Case::Upper),
+                        ("lower", Case::Lower),
+                        ("keep", Case::Keep),
+                    ];
+                    format.case = self.choice(key, value, &all);
+                }
+                "continuation" => {
+                    let all = [
+                        ("space", Continuation::Space),
+                        ("align", Continuation::Align),
+                        ("keep", Continuation::Keep),
+                    ];
+                    format.continuation = self.choice(key, value, &all);
+                }
+                "final-newline" => format.final_newline = self.boolean(key, value),
+                "indent" if matches!(value.get_ref(), DeValue::String(_)) => {
+                    format.indent = self.choice(key, value, &[("tab", Indent::TAB)]);
+                }
+                "indent" => {
+                    let expected = "a number or \"tab\"";
+                    let spaces = self.number(key, value, 1..=16, expected);
+                    format.indent = spaces.map(Indent::spaces);
+                }
+                "indent-continued" => format.indent_continued = self.boolean(key, value),
+                "legacy" => format.legacy = self.boolean(key, value),
+                "trim-trailing" => format.trim_trailing = self.boolean(key, value),
+                _ => self.unknown("key", key, &FORMAT),
+            }
+        }
+        format
+    }
+
+    /// One of some words.
+    fn choice<T: Copy>(&mut self, key: &Key, value: &Value, all: &[(&str, T)]) -> Option<T> {
+        let text = self.string(key, value)?;
+        let found = all.iter().find(|(name, _)| *name == text);
+        if found.is_none() {
+            let names: Vec<_> = all.iter().map(|(name, _)| *name).collect();
+            let meant = meant(&text, &names)
+                .unwrap_or_else(|| format!(" (it is one of {})", names.join(", ")));
+            let message = format!("unknown {}: {}{meant}", key.get_ref(), shown(&text));
+            self.problem(value.span(), message, Level::Error);
+        }
+        found.map(|(_, found)| *found)
+    }
+
+    fn boolean(&mut self, key: &Key, value: &Value) -> Option<bool> {
+        if let DeValue::Boolean(value) = value.get_ref() {
+            return Some(*value);
+        }
+        self.wrong_type(key, value, "a boolean");
+        None
+    }
+
+    /// A small number.
+    fn number(
+        &mut self,
+        key: &Key,
+        value: &Value,
+        range: RangeInclusive<u32>,
+        expected: &str,
+    ) -> Option<u32> {
+        let DeValue::Integer(number) = value.get_ref() else {
+            self.wrong_type(key, value, expected);
+            return None;
+        };
+        let read = u32::from_str_radix(number.as_str(), number.radix()).ok();
+        let read = read.filter(|it| range.contains(it));
+        if read.is_none() {
+            let (least, most) = range.into_inner();
+            let message = format!("{} must be from {least} to {most}", shown(key.get_ref()));
+            self.problem(value.span(), message, Level::Error);
+        }
+        read
+    }
+
+    fn rules(&mut self, key: &Key, value: &Value) -> BTreeMap<String, Level> {
+        let mut rules = BTreeMap::new();
+        let known = self.known_rules;
+        for (key, value) in self.table(key, value) {
+            let level = self.word(key, value, Level::ALL, Level::name);
+            let name = key.get_ref().as_ref();
+            if !known.contains(&name) {
+                self.unknown("rule", key, known);
+            } else if let Some(level) = level {
+                rules.insert(name.to_owned(), level);
+            }
+        }
+        rules
+    }
+
+    /// A severity by its name.
+    fn word<T: Copy>(
+        &mut self,
+        key: &Key,
+        value: &Value,
+        all: [T; 5],
+        name: fn(T) -> &'static str,
+    ) -> Option<T> {
+        let DeValue::String(text) = value.get_ref() else {
+            self.wrong_type(key, value, "a severity");
+            return None;
+        };
+        let found = all.into_iter().find(|it| name(*it) == text);
+        if found.is_none() {
+            let names = all.map(name);
+            let meant = meant(text, &names)
+                .unwrap_or_else(|| format!(" (it is one of {})", names.join(", ")));
+            let message = format!("unknown severity: {}{meant}", shown(text));
+            self.problem(value.span(), message, Level::Error);
+        }
+        found
+    }
+
+    /// Patterns; `None` if nothing of them can be used.
+    fn globs(&mut self, key: &Key, value: &Value) -> Option<Globs> {
+        let patterns: Vec<_> = self
+            .all_strings(key, value)
+            .into_iter()
+            .filter(|(pattern, span)| {
+                let fault = fault(pattern);
+                if let Some(fault) = &fault {
+                    self.problem(span.clone(), fault.clone(), Level::Error);
+                }
+                fault.is_none()
+            })
+            .map(|(pattern, _)| pattern)
+            .collect();
+        if patterns.is_empty() {
+            return None;
+        }
+        Some(Globs::new(patterns.iter().map(String::as_str)))
+    }
+
+    /// Registries or parts of them, `docker.io` by that name.
+    fn registries(&mut self, key: &Key, value: &Value) -> Vec<String> {
+        let mut found = Vec::new();
+        for (entry, span) in self.all_strings(key, value) {
+            let host = entry.split('/').next().unwrap_or_default();
+            let name = host.strip_prefix("*.").unwrap_or(host);
+            let is_host = name.contains(['.', ':']) || name == "localhost";
+            if entry.contains("://") || name.contains('*') || !is_host || name.ends_with(':') {
+                let message = format!(
+                    "{} is no registry, such as docker.io, docker.io/library or *.example.com",
+                    shown(&entry)
+                );
+                self.problem(span, message, Level::Error);
+                continue;
+            }
+            found.push(match entry.strip_prefix("index.docker.io") {
+                Some(rest) => format!("docker.io{rest}"),
+                None => entry,
+            });
+        }
+        found
+    }
+
+    /// The strings of a list and their places. One string counts as a list of it.
+    fn all_strings(&mut self, key: &Key, value: &Value) -> Vec<(String, Range<usize>)> {
+        let one = std::slice::from_ref(value);
+        let (values, expected) = match value.get_ref() {
+            DeValue::Array(values) => (values.as_ref(), "a list of strings"),
+            _ => (one, "a string or a list of strings"),
+        };
+        let mut strings = Vec::new();
+        for value in values {
+            match value.get_ref() {
+                DeValue::String(string) => strings.push((string.to_string(), value.span())),
+                _ => self.wrong_type(key, value, expected),
+            }
+        }
+        strings
+    }
+
+    /// A string that isn't empty.
+    fn named(&mut self, key: &Key, value: &Value) -> Option<String> {
+        let string = self.string(key, value)?;
+        if string.is_empty() {
+            self.empty(key, value);
+        }
+        Some(string).filter(|string| !string.is_empty())
+    }
+
+    /// The value of a build argument: a string, or what is no list and no table, as it is written.
+    fn argument(&mut self, key: &Key, value: &Value) -> Option<String> {
+        match value.get_ref() {
+            DeValue::String(_) | DeValue::Array(_) | DeValue::Table(_) => self.string(key, value),
+            _ => self.text.get(value.span()).map(str::to_owned),
+        }
+    }
+
+    fn string(&mut self, key: &Key, value: &Value) -> Option<String> {
+        if let DeValue::String(string) = value.get_ref() {
+            return Some(string.to_string());
+        }
+        self.wrong_type(key, value, "a string");
+        None
+    }
+
+    /// The entries of a table; none if it isn't one.
+    fn table<'v, 't>(
+        &mut self,
+        key: &Key,
+        value: &'v Value<'t>,
+    ) -> impl Iterator<Item = (&'v Key<'t>, &'v Value<'t>)> + use<'v, 't> {
+        let table = if let DeValue::Table(table) = value.get_ref() {
+            Some(table)
+        } else {
+            self.wrong_type(key, value, "a table");
+            None
+        };
+        table.into_iter().flatten()
+    }
+
+    fn wrong_type(&mut self, key: &Key, value: &Value, expected: &str) {
+        let is = match value.get_ref() {
+            DeValue::String(_) => "a string".to_owned(),
+            DeValue::Integer(number) => in_quotes(expected, "an integer", &number.to_string()),
+            DeValue::Float(number) => in_quotes(expected, "a float", number.as_str()),
+            DeValue::Boolean(value) => in_quotes(expected, "a boolean", &value.to_string()),
+            DeValue::Datetime(_) => "a date".to_owned(),
+            DeValue::Array(_) => "a list".to_owned(),
+            DeValue::Table(_) if expected == "a list of tables" => {
+                "a table (did you mean [[file]]?)".to_owned()
+            }
+            DeValue::Table(_) => "a table".to_owned(),
+        };
+        let message = format!("{} must be {expected}, not {is}", shown(key.get_ref()));
+        self.problem(value.span(), message, Level::Error);
+    }
+
+    fn empty(&mut self, key: &Key, value: &Value) {
+        let message = format!("{} is empty", shown(key.get_ref()));
+        self.problem(value.span(), message, Level::Warning);
+    }
+
+    fn unknown(&mut self, what: &str, key: &Key, known: &[&str]) {
+        let name = key.get_ref();
+        let meant = meant(name, known).unwrap_or_default();
+        let message = format!("unknown {what}: {}{meant}", shown(name));
+        self.problem(key.span(), message, Level::Warning);
+    }
+
+    fn problem(&mut self, span: Range<usize>, message: String, severity: Level) {
+        self.problems.push(ConfigProblem {
+            span,
+            message,
+            severity,
+        });
+    }
+}
+
+/// What something is that may have been meant as a string.
+fn in_quotes(expected: &str, is: &str, text: &str) -> String {
+    if expected == "a string" {
+        format!("{is} (did you mean \"{text}\"?)")
+    } else {
+        is.to_owned()
+    }
+}
+
+/// The question whether a known word was meant. Case alone is no distance.
+fn meant(word: &str, known: &[&str]) -> Option<String> {
+    let same = known.iter().find(|it| it.eq_ignore_ascii_case(word));
+    let near = || suggest(word, known.iter().copied(), false);
+    let meant = same.copied().or_else(near)?;
+    Some(format!(" (did you mean {meant}?)"))
+}
+
+/// A word of the file in a message: on one line, and not too long.
+fn shown(word: &str) -> Cow<'_, str> {
+    const MOST: usize = 60;
+    let plain = |c: char| !c.is_control();
+    if word.chars().all(plain) && word.chars().nth(MOST).is_none() && !word.is_empty() {
+        return Cow::Borrowed(word);
+    }
+    let cut: String = word.chars().take(MOST).collect();
+    let dots = if cut.len() < word.len() { "…" } else { "" };
+    Cow::Owned(format!("{cut:?}{dots}"))
+}
