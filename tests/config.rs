@@ -237,7 +237,7 @@ allow = []
             JSONArgsRecommended = "Warning"
                                   ▔▔▔▔▔▔▔▔▔ error: unknown severity: Warning (did you mean warning?)
             [registry]
-             ▔▔▔▔▔▔▔▔ warning: registry is the person's own: it belongs in ~/.config/dockwright/config.toml or the editor's settings (did you mean trusted-registries, below [check]?)
+             ▔▔▔▔▔▔▔▔ warning: `registry` is a user setting and belongs in ~/.config/dockwright/config.toml or the editor's settings (did you mean trusted-registries, below [check]?)
             allow = []
         "#]],
     );
@@ -359,12 +359,12 @@ path = "["
                                  ▔▔▔▔▔ error: invalid pattern: a [ lacks its ]
                                         ▔▔▔▔ error: invalid pattern: there is nothing behind its last \
                                                                            ▔▔▔▔▔▔▔▔▔▔▔▔ error: invalid pattern: a [ lacks its ]
-                                                                                                        ▔▔▔▔▔▔▔▔▔ error: invalid pattern: {a,b} is for Git what it says (did you mean two patterns, or \{?)
+                                                                                                        ▔▔▔▔▔▔▔▔▔ error: invalid pattern: {a,b} has no special meaning in Git's patterns (did you mean two patterns, or \{?)
             [[file]]
             path = []
                    ▔▔ warning: path is empty
             [[file]]
-            ▔▔▔▔▔▔▔▔ error: a file needs a path, to say which Dockerfiles it is for
+            ▔▔▔▔▔▔▔▔ error: `[[file]]` requires `path`
             target = "x"
             [[file]]
             path = "["
@@ -513,7 +513,7 @@ target = "kept"
             args = { A = [], B = "b" }
                          ▔▔ error: A must be a string, not a list
             [[file]]
-            ▔▔▔▔▔▔▔▔ error: a file needs a path, to say which Dockerfiles it is for
+            ▔▔▔▔▔▔▔▔ error: `[[file]]` requires `path`
             target = "lost"
             [[file]]
             path = ["[", "a"]

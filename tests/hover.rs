@@ -238,7 +238,7 @@ fn variables() {
             ENV HOME=/a PATH="$HOME/b"
                 ▔▔▔▔ ENV HOME=/a · Set on line 4. Here it is `/a`.
                         ▔▔▔▔ ENV PATH="$HOME/b" · Set on line 4. Its value depends on what isn't known here. - `HOME`:…
-                               ▔▔▔▔ $HOME · Nothing here defines it. The base image may; if not, it is empty.
+                               ▔▔▔▔ $HOME · Not defined in this file; empty unless the base image sets it.
             RUN echo $HOME
             WORKDIR ${VERSION:-x}/${HOME}
                       ▔▔▔▔▔▔▔ ARG VERSION=1 · Set on line 1, brought into the stage on line 3. Here it is `1`. `${VERSI…

@@ -222,11 +222,11 @@ fn ports() {
 
             EXPOSE 443 53/udp 8000-8010 127.0.0.1:8080:80 12345
                                         ▔▔▔▔▔▔▔▔▔
-              Means nothing here: where a container's port is found is told when it is run (`docker run -p`).
+              Host ports are ignored in EXPOSE; publish with `docker run -p` (`docker run -p`).
 
             EXPOSE 443 53/udp 8000-8010 127.0.0.1:8080:80 12345
                                                   ▔▔▔▔
-              Means nothing here: where a container's port is found is told when it is run (`docker run -p`).
+              Host ports are ignored in EXPOSE; publish with `docker run -p` (`docker run -p`).
 
             EXPOSE 443 53/udp 8000-8010 127.0.0.1:8080:80 12345
                                                           ▔▔▔▔▔
@@ -523,11 +523,11 @@ fn commands() {
         expect![[r#"
             ENTRYPOINT ["a", "b"]
                          ▔
-              A container runs `["a", "b", "c"]`, as user `me`, in `/w`: `ENTRYPOINT`, and behind it `CMD`.
+              A container runs `["a", "b", "c"]`, as user `me`, in `/w`: `ENTRYPOINT` followed by `CMD`.
 
             CMD ["c"]
             ▔▔▔
-              A container runs `["a", "b", "c"]`, as user `me`, in `/w`: `ENTRYPOINT`, and behind it `CMD`.
+              A container runs `["a", "b", "c"]`, as user `me`, in `/w`: `ENTRYPOINT` followed by `CMD`.
               Sets the default command of a container, or the default arguments of `ENTRYPOINT`.
 
         "#]],
@@ -537,11 +537,11 @@ fn commands() {
         expect![[r#"
             ENTRYPOINT run it
                        ▔▔▔▔▔▔
-              A container runs `["/bin/sh", "-c", "run it"]`. `CMD` is of no use, as `ENTRYPOINT` is in shell form.
+              A container runs `["/bin/sh", "-c", "run it"]`. `CMD` is ignored, as `ENTRYPOINT` is in shell form.
 
             CMD ["c"]
                   ▔
-              A container runs `["/bin/sh", "-c", "run it"]`. `CMD` is of no use, as `ENTRYPOINT` is in shell form.
+              A container runs `["/bin/sh", "-c", "run it"]`. `CMD` is ignored, as `ENTRYPOINT` is in shell form.
 
         "#]],
     );
@@ -550,7 +550,7 @@ fn commands() {
         expect![[r#"
             CMD ["c"]
                   ▔
-              A container runs `["docker-entrypoint.sh", "c"]`: `ENTRYPOINT`, and behind it `CMD`.
+              A container runs `["docker-entrypoint.sh", "c"]`: `ENTRYPOINT` followed by `CMD`.
 
         "#]],
     );
@@ -676,7 +676,7 @@ fn options_of_checks() {
         expect![[r#"
             # check=skip=JSONArgsRecommended;error=true
                     ▔▔▔▔
-              These rules are not asked: names with commas between, or `all`.
+              Rules to skip: comma-separated names, or `all`.
 
             # check=skip=JSONArgsRecommended;error=true
                          ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
@@ -688,7 +688,7 @@ fn options_of_checks() {
 
             # check=skip=JSONArgsRecommended;error=true
                                              ▔▔▔▔▔
-              With `true`, what the rules find lets the build fail.
+              `true` makes the build fail on any warning.
 
             # check=skip=StageNameCasing
                          ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
@@ -746,15 +746,15 @@ fn before_from() {
     check(
         "LABEL a=$X$0\nFROM $Y$0\n",
         expect![[r#"
-        LABEL a=$X
-                 ▔
-          Nothing here defines it. The base image may; if not, it is empty.
+            LABEL a=$X
+                     ▔
+              Not defined in this file; empty unless the base image sets it.
 
-        FROM $Y
-              ▔
-          Nothing defines it, so it is empty.
+            FROM $Y
+                  ▔
+              Not defined, so it is empty.
 
-    "#]],
+        "#]],
     );
     check_none("ENV A$0\nLABEL a=$A$0\n");
 }

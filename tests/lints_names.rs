@@ -336,7 +336,7 @@ fn blank_lines() {
               && b \
               && c
             RUN d
-            --- fix: Remove the blank lines
+            --- fix: Remove the space lines
             FROM a
             RUN a \
               # why
@@ -352,7 +352,7 @@ fn blank_lines() {
             ␍
               b␍
             RUN c␍
-            --- fix: Remove the blank lines
+            --- fix: Remove the space lines
             FROM a␍
             RUN a \␍
               # why␍
@@ -364,7 +364,7 @@ fn blank_lines() {
 
             ↑ Empty continuation line
 
-            --- fix: Remove the blank lines
+            --- fix: Remove the space lines
             FROM a
             RUN a \
             ===
@@ -372,7 +372,7 @@ fn blank_lines() {
             RUN a \
 
             ▔▔ Empty continuation line
-            --- fix: Remove the blank line
+            --- fix: Remove the space line
             FROM a
             RUN a \
             ===
@@ -382,7 +382,7 @@ fn blank_lines() {
             ↑ Empty continuation line
             # why
 
-            --- fix: Remove the blank lines
+            --- fix: Remove the space lines
             FROM a
             RUN a \
             # why
@@ -399,7 +399,7 @@ fn blank_lines() {
              \
 
             A
-            --- fix: Remove the blank line
+            --- fix: Remove the space line
             FROM a
             RUN <<A \
               cat
@@ -412,7 +412,7 @@ fn blank_lines() {
 
             ↑ Empty continuation line
             FROM a
-            --- fix: Remove the blank line
+            --- fix: Remove the space line
             \
             FROM a
             ===
@@ -422,7 +422,7 @@ fn blank_lines() {
 
             ↑ Empty continuation line
             b
-            --- fix: Remove the blank line
+            --- fix: Remove the space line
             FROM a
             # check=skip=NoEmptyContinuation
             RUN a \

@@ -102,7 +102,7 @@ fn stages_that_cannot_be() {
     check(
         "ARG B=b\nFROM a AS $0b\nFROM $B\n",
         "x",
-        expect!["`$B` on line 3 means it as well, and can't be renamed with it"],
+        expect!["`$B` on line 3 refers to it but can't be renamed"],
     );
 }
 
@@ -225,7 +225,7 @@ fn variables_that_cannot_be() {
     check(
         text,
         "B",
-        expect!["it can't be told what the command on line 3 does with `B`"],
+        expect!["cannot determine how the command on line 3 uses `B`"],
     );
     check(
         "FROM a\nENV A$0=/x:$A\n",
@@ -289,55 +289,55 @@ fn variables_that_hide() {
         RUN [ -n "$A" ] || A=1; echo $A
             the command on line 3 may set `A` itself
         RUN eval "echo \$A"
-            it can't be told what the command on line 3 does with `A`
+            cannot determine how the command on line 3 uses `A`
         RUN eval A=1; echo $A
             the command on line 3 may set `A` itself
         RUN . ./x && echo $A
             the command on line 3 may set `A` itself
         RUN echo "$(" $A
-            the command on line 3 can't be read
+            cannot parse the command on line 3
         RUN sh -c 'echo $A'
-            it can't be told what the command on line 3 does with `A`
+            cannot determine how the command on line 3 uses `A`
         RUN awk 'BEGIN { print ENVIRON["A"] }'
-            it can't be told what the command on line 3 does with `A`
+            cannot determine how the command on line 3 uses `A`
         RUN python -c 'import os; print(os.environ["A"])'
-            it can't be told what the command on line 3 does with `A`
+            cannot determine how the command on line 3 uses `A`
         RUN node -e 'console.log(process.env.A)'
-            it can't be told what the command on line 3 does with `A`
+            cannot determine how the command on line 3 uses `A`
         RUN perl -e 'print $ENV{A}'
-            it can't be told what the command on line 3 does with `A`
+            cannot determine how the command on line 3 uses `A`
         RUN printenv A
-            it can't be told what the command on line 3 does with `A`
+            cannot determine how the command on line 3 uses `A`
         RUN env -u A x
-            it can't be told what the command on line 3 does with `A`
+            cannot determine how the command on line 3 uses `A`
         RUN [ -v A ]
-            it can't be told what the command on line 3 does with `A`
+            cannot determine how the command on line 3 uses `A`
         RUN cat <<'EOF' > /x␊echo $A␊EOF
-            it can't be told what the command on line 3 does with `A`
+            cannot determine how the command on line 3 uses `A`
         RUN cat <<EOF > /x␊echo \$A␊EOF
-            it can't be told what the command on line 3 does with `A`
+            cannot determine how the command on line 3 uses `A`
         COPY <<'EOF' /x␊echo ${A}␊EOF
-            it can't be told what is done with `A` on line 3
+            cannot determine how line 3 uses `A`
         COPY <<EOF /x␊echo \$A␊EOF
-            it can't be told what is done with `A` on line 3
+            cannot determine how line 3 uses `A`
         RUN <<EOF␊#!/usr/bin/python␊os.environ['A']␊EOF
-            it can't be told what is done with `A` on line 3
+            cannot determine how line 3 uses `A`
         CMD ["node", "-e", "process.env.A"]
-            it can't be told what is done with `A` on line 3
+            cannot determine how line 3 uses `A`
         SHELL ["powershell"]␊RUN echo $env:A
-            it can't be told what is done with `A` on line 4
+            cannot determine how line 4 uses `A`
         SHELL ["cmd", "/c"]␊RUN echo %A%
-            it can't be told what is done with `A` on line 4
+            cannot determine how line 4 uses `A`
         RUN echo 'echo $A' >> ~/.bashrc
-            it can't be told what the command on line 3 does with `A`
+            cannot determine how the command on line 3 uses `A`
         RUN echo 'echo $A' | sh
-            it can't be told what the command on line 3 does with `A`
+            cannot determine how the command on line 3 uses `A`
         RUN x $(echo '$A')
-            it can't be told what the command on line 3 does with `A`
+            cannot determine how the command on line 3 uses `A`
         ONBUILD RUN sh -c 'echo $A'
-            it can't be told what the command on line 3 does with `A`
+            cannot determine how the command on line 3 uses `A`
         HEALTHCHECK CMD sh -c 'echo $A'
-            it can't be told what the command on line 3 does with `A`
+            cannot determine how the command on line 3 uses `A`
     "#]]
     .assert_eq(&answers);
 }

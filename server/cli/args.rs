@@ -16,35 +16,35 @@ use project::config::Threshold;
 /// The value name of arguments that take names of rules.
 pub(super) const RULE: &str = "RULE";
 
-/// The language server and checker for Dockerfiles.
+/// A language server, linter and formatter for Dockerfiles
 #[derive(Debug, Parser)]
 #[command(version, about, propagate_version = true)]
 pub struct Args {
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// What to do.
+/// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Serve an editor
+    /// Start the language server
     Lsp(LspArgs),
-    /// Tell what is wrong with Dockerfiles, and put it right
+    /// Lint Dockerfiles and apply fixes
     Check(CheckArgs),
-    /// Put Dockerfiles into form, without changing what they mean
+    /// Format Dockerfiles
     Fmt(FmtArgs),
-    /// Tell what a Dockerfile means: its instructions, stages and images
+    /// Show stages, images and resolved values of a Dockerfile
     Inspect(InspectArgs),
-    /// Tell about rules
+    /// Explain rules
     Explain(ExplainArgs),
-    /// Tell what is known of images
+    /// Show information about images
     Image(ImageArgs),
-    /// Open your editor with Dockwright on a file, without touching your configuration
+    /// Try Dockwright in your editor, without changing its configuration
     Try(TryArgs),
-    /// Print what completes this command in a shell
+    /// Generate shell completions
     Completions(CompletionsArgs),
-    /// Print the manual, as `man` reads it
+    /// Print the man page (roff)
     Manual,
 }
 
@@ -52,13 +52,13 @@ pub enum Command {
 #[derive(Debug, clap::Args)]
 #[group(multiple = false)]
 pub struct LspArgs {
-    /// Speak over standard input and output; so it is without any flag
+    /// Communicate over stdin and stdout (default)
     #[arg(long)]
     stdio: bool,
-    /// Connect to a port of this machine on which the editor listens
+    /// Connect to a local TCP port on which the editor listens
     #[arg(long, value_name = "PORT")]
     socket: Option<u16>,
-    /// Connect to a Unix domain socket, or a named pipe of Windows, on which the editor listens
+    /// Connect to a Unix domain socket or Windows named pipe on which the editor listens
     #[arg(long, value_name = "NAME")]
     pipe: Option<String>,
 }
@@ -76,26 +76,26 @@ impl LspArgs {
 /// The arguments of `image`.
 #[derive(Debug, clap::Args)]
 pub struct ImageArgs {
-    /// Names of images, as FROM takes them
+    /// Image references, as in FROM
     #[arg(value_name = "NAME[:TAG]", required = true)]
     pub(super) names: Vec<String>,
-    /// Ask no registry: only what is known without a network
+    /// Use no network, only the built-in catalogue and the cache
     #[arg(long, conflicts_with = "refresh")]
     pub(super) offline: bool,
-    /// Ask registries for what they say now, and what the images set; some count that as a pull
+    /// Query registries and fetch image configurations (may count as a pull)
     #[arg(long)]
     pub(super) refresh: bool,
-    /// How to print what is known
+    /// Output format
     #[arg(long, value_enum, default_value_t = ImageFormat::Text)]
     pub(super) format: ImageFormat,
 }
 
-/// How to print what is known of images.
+/// Output formats of `image`.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum ImageFormat {
-    /// For people
+    /// Human-readable
     Text,
-    /// For programs
+    /// JSON
     Json,
 }
 
@@ -106,43 +106,43 @@ pub(super) enum ImageFormat {
     reason = "each is a switch of the command line"
 )]
 pub struct CheckArgs {
-    /// Dockerfiles, and folders to look for them in; `-` is standard input [default: .]
+    /// Dockerfiles, and folders to search for them; `-` for stdin [default: .]
     #[arg(value_name = "PATH")]
     files: Vec<PathBuf>,
-    /// How to print what is found
+    /// Output format
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub(super) format: ReportFormat,
-    /// Only these rules; `buildkit` is all that BuildKit itself says, and where it says it
+    /// Enable only these rules; `buildkit` selects BuildKit's checks at BuildKit's positions
     #[arg(long, value_name = RULE, value_delimiter = ',')]
     pub(super) select: Vec<String>,
-    /// Not these rules
+    /// Disable these rules
     #[arg(long, value_name = RULE, value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
-    /// How bad something must be to end with exit code 1 [default: warning]
+    /// Minimum severity that causes exit code 1 [default: warning]
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(super) fail_on: Option<FailOn>,
-    /// Apply the safe fixes, and print what is left; what comes of standard input is printed instead
+    /// Apply safe fixes and report the rest; when reading stdin, write the fixed text to stdout
     #[arg(long)]
     pub(super) fix: bool,
-    /// Print what fixes would change as a patch, and change nothing
+    /// Print the changes of safe fixes as a patch, without writing files
     #[arg(long)]
     pub(super) diff: bool,
-    /// The value of a build argument
+    /// Set a build argument
     #[arg(long = "build-arg", value_name = "NAME=VALUE")]
     pub(super) build_args: Vec<String>,
-    /// The folder of the build context, instead of the Dockerfile's
+    /// Build context [default: the Dockerfile's folder]
     #[arg(long, value_name = "FOLDER")]
     pub(super) context: Option<PathBuf>,
-    /// What standard input is called, and where it would be
+    /// Path to use for stdin (for configuration and messages)
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
-    /// Ask registries what the tags of the files' images stand for now
+    /// Query registries for the current digests of the images' tags
     #[arg(long)]
     pub(super) online: bool,
-    /// Judge by the files alone: read no configuration, and take for unset what neither they nor --build-arg set
+    /// Ignore configuration files; treat undefined build arguments as unset
     #[arg(long)]
     pub(super) no_config: bool,
-    /// How many files to check at once [default: one for each core]
+    /// Number of files to check in parallel [default: number of cores]
     #[arg(
         long,
         default_value_t = 0,
@@ -174,10 +174,7 @@ impl CheckArgs {
     /// If a build argument is none, or there is no such context.
     pub(super) fn given(&self, rules: &Selection) -> Result<Given, String> {
         if let Some(folder) = self.context.as_ref().filter(|it| !it.is_dir()) {
-            return Err(format!(
-                "--context {}: there is no such folder",
-                folder.display()
-            ));
+            return Err(format!("--context {}: no such folder", folder.display()));
         }
         Ok(Given {
             editor: Vec::new(),
@@ -206,7 +203,7 @@ fn roots(files: &[PathBuf], stdin_is_named: bool) -> Result<Vec<PathBuf>, String
         (true, false) => Ok(vec![PathBuf::from(".")]),
         (true, true) => Ok(vec![stdin.to_owned()]),
         (false, true) if !files.iter().any(|it| it == stdin) => {
-            Err("--stdin-filename: standard input isn't to be read, as no path is -".to_owned())
+            Err("--stdin-filename requires `-` as a path".to_owned())
         }
         (false, _) => Ok(files.to_vec()),
     }
@@ -225,7 +222,7 @@ fn build_args(given: &[String]) -> Result<BTreeMap<String, String>, String> {
             None => (arg.as_str(), std::env::var(arg).ok()),
         };
         if name.is_empty() {
-            return Err(format!("--build-arg {arg}: there is no name"));
+            return Err(format!("--build-arg {arg}: missing name"));
         }
         if let Some(value) = value {
             args.insert(name.to_owned(), value);
@@ -234,18 +231,18 @@ fn build_args(given: &[String]) -> Result<BTreeMap<String, String>, String> {
     Ok(args)
 }
 
-/// How bad something must be to fail.
+/// The lowest severity that fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum FailOn {
-    /// What BuildKit refuses
+    /// Errors
     Error,
-    /// What BuildKit warns of
+    /// Warnings and errors
     Warning,
-    /// What is worth to be looked at
+    /// Informational diagnostics and above
     Information,
-    /// Anything
+    /// All diagnostics
     Hint,
-    /// Nothing
+    /// Diagnostics never cause exit code 1
     Never,
 }
 
@@ -277,7 +274,7 @@ impl FailOn {
 /// The arguments of `explain`.
 #[derive(Debug, clap::Args)]
 pub struct ExplainArgs {
-    /// The rules; without any, all of them in a line each
+    /// Names of rules [default: list all rules]
     #[arg(value_name = RULE)]
     pub(super) rules: Vec<String>,
 }
@@ -285,23 +282,22 @@ pub struct ExplainArgs {
 /// The arguments of `fmt`.
 #[derive(Debug, clap::Args)]
 pub struct FmtArgs {
-    /// Dockerfiles, and folders to look for them in [default: .]; `-` is standard input, of which standard output gets the
-    /// form
+    /// Dockerfiles, and folders to search for them; `-` for stdin (formatted to stdout) [default: .]
     #[arg(value_name = "PATH")]
     pub(super) files: Vec<PathBuf>,
-    /// Only name the files that would change, and end with exit code 1 if there are any
+    /// List files that aren't formatted, and exit with 1 if there are any
     #[arg(long)]
     pub(super) check: bool,
-    /// Only print what would change as a patch, and end with exit code 1 if there is anything
+    /// Print the changes as a patch, and exit with 1 if there are any
     #[arg(long)]
     pub(super) diff: bool,
-    /// What standard input is called, and where it would be
+    /// Path to use for stdin (for configuration and messages)
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
-    /// Read no configuration
+    /// Ignore configuration files
     #[arg(long)]
     pub(super) no_config: bool,
-    /// How many files to format at once [default: one for each core]
+    /// Number of files to format in parallel [default: number of cores]
     #[arg(
         long,
         default_value_t = 0,
@@ -330,19 +326,19 @@ impl FmtArgs {
 /// The arguments of `inspect`.
 #[derive(Debug, clap::Args)]
 pub struct InspectArgs {
-    /// The Dockerfiles; `-` is standard input
+    /// Dockerfiles; `-` for stdin
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
-    /// The value of a build argument
+    /// Set a build argument
     #[arg(long = "build-arg", value_name = "NAME=VALUE")]
     build_args: Vec<String>,
-    /// The stage to build, instead of the last
+    /// Target stage [default: the last]
     #[arg(long, value_name = "STAGE")]
     target: Option<String>,
-    /// Take nothing for known of base images
+    /// Don't use built-in base image metadata
     #[arg(long)]
     pub(super) no_base_config: bool,
 }
@@ -368,16 +364,16 @@ impl InspectArgs {
 /// The arguments of `try`.
 #[derive(Debug, clap::Args)]
 pub struct TryArgs {
-    /// The Dockerfile to open, instead of a sample
+    /// Dockerfile to open [default: a sample]
     #[arg(value_name = "FILE")]
     pub(super) file: Option<PathBuf>,
-    /// The editor to open, instead of the first that is found
+    /// Editor to open [default: the first one found]
     #[arg(long, value_enum, value_name = "EDITOR")]
     pub(super) editor: Option<Editor>,
-    /// Open no editor, but print what it would show
+    /// Print what an editor would show, without opening one
     #[arg(long, conflicts_with = "editor")]
     pub(super) print: bool,
-    /// The extension, for VS Code, as editors/vscode/package.sh makes it
+    /// VS Code extension to use, built by editors/vscode/package.sh
     #[arg(long, value_name = "FILE", conflicts_with = "print")]
     pub(super) vsix: Option<PathBuf>,
 }
@@ -393,7 +389,7 @@ impl TryArgs {
 /// The arguments of `completions`.
 #[derive(Debug, clap::Args)]
 pub struct CompletionsArgs {
-    /// The shell; without one, it is that of $SHELL
+    /// Shell [default: from $SHELL]
     #[arg(value_enum, value_name = "SHELL")]
     pub(super) shell: Option<clap_complete::Shell>,
 }
@@ -401,9 +397,9 @@ pub struct CompletionsArgs {
 /// How to print something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// For people
+    /// Human-readable
     Text,
-    /// For programs
+    /// JSON
     Json,
 }
 

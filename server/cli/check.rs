@@ -12,7 +12,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::args::{CheckArgs, FailOn};
 use super::report::{self, Checked, ReportFormat};
 use super::selection::Selection;
-use super::{TROUBLE, online, patch, source};
+use super::{EXIT_ERROR, online, patch, source};
 use analysis::Document;
 use ide::lints::{self, Diagnostic, LiveTags, Settings, Severity};
 use project::context;
@@ -76,17 +76,17 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
         Ok(asked) => asked,
         Err(message) => {
             writeln!(err, "dockwright: {message}")?;
-            return Ok(TROUBLE);
+            return Ok(EXIT_ERROR);
         }
     };
-    let mut trouble = false;
+    let mut failed_to_read = false;
     let mut paths = Vec::new();
     for found in context::dockerfiles(&roots) {
         match found {
             Ok(path) => paths.push(path),
             Err((path, error)) => {
                 writeln!(err, "dockwright: {}: {error}", path.display())?;
-                trouble = true;
+                failed_to_read = true;
             }
         }
     }
@@ -116,10 +116,10 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
         };
         if let Some(message) = message {
             writeln!(err, "dockwright: {}: {message}", path.display())?;
-            trouble = true;
+            failed_to_read = true;
         }
     }
-    if files.is_empty() && !trouble {
+    if files.is_empty() && !failed_to_read {
         let roots: Vec<_> = roots.iter().map(|it| it.display().to_string()).collect();
         writeln!(
             err,
@@ -127,7 +127,7 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
             roots.join(", ")
         )?;
     }
-    trouble |= tell_of_configuration(&check.project, err)?;
+    failed_to_read |= tell_of_configuration(&check.project, err)?;
     let failed = if args.diff {
         files.iter().any(|file| file.fixed.is_some())
     } else {
@@ -140,7 +140,11 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         told => told?,
     }
-    Ok(if trouble { TROUBLE } else { u8::from(failed) })
+    Ok(if failed_to_read {
+        EXIT_ERROR
+    } else {
+        u8::from(failed)
+    })
 }
 
 /// Prints what came of all files.
@@ -397,20 +401,20 @@ fn shown(path: &Path) -> String {
         .to_string()
 }
 
-/// Tells what is wrong with the configuration files. True if that is bad enough to end with trouble.
+/// Tells what is wrong with the configuration files. True if that is bad enough to end with error.
 pub(super) fn tell_of_configuration(project: &Project, err: &mut impl Write) -> io::Result<bool> {
-    let mut trouble = false;
+    let mut error = false;
     for read in project.configs() {
         if read.problems.is_empty() {
             continue;
         }
         let text = Text::new(&read.text);
         let found: Vec<_> = read.problems.iter().map(project::diagnostic).collect();
-        trouble |= found.iter().any(|it| it.severity == Severity::Error);
+        error |= found.iter().any(|it| it.severity == Severity::Error);
         let path = shown(&read.path);
         report::picture(&path, &text, &found, report::coloured(&io::stderr()), err)?;
     }
-    Ok(trouble)
+    Ok(error)
 }
 
 /// Prints what fixes would change in a file, as a patch.

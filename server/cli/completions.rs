@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use clap::{Arg, Command, CommandFactory};
 use clap_complete::Shell;
 
-use super::TROUBLE;
+use super::EXIT_ERROR;
 use super::args::{Args, CompletionsArgs, RULE};
 use super::explain::summary;
 use super::selection;
@@ -32,7 +32,7 @@ pub(super) fn run(
             err,
             "{NAME}: unknown shell; specify it: {NAME} completions SHELL"
         )?;
-        return Ok(TROUBLE);
+        return Ok(EXIT_ERROR);
     };
     let mut command = Args::command();
     // A write that fails would be a panic there.

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::args::ExplainArgs;
-use super::{TROUBLE, selection};
+use super::{EXIT_ERROR, selection};
 use ide::lints::{self, RULES, Severity, errors};
 use project::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS};
 use syntax::ProblemKind;
@@ -29,7 +29,7 @@ pub(super) fn run(
     for name in &args.rules {
         let Some(explained) = explained(name) else {
             writeln!(err, "dockwright: {}", selection::unknown(name))?;
-            code = TROUBLE;
+            code = EXIT_ERROR;
             continue;
         };
         if !std::mem::take(&mut first) {
@@ -68,11 +68,11 @@ fn explained(name: &str) -> Option<String> {
     let same = |other: &str| other.eq_ignore_ascii_case(name);
     if let Some(rule) = RULES.iter().find(|rule| same(rule.name)) {
         let whose = match rule.group {
-            lints::Group::BuildKit => "One of BuildKit's checks",
-            lints::Group::Dockwright => "A rule of Dockwright's own",
+            lints::Group::BuildKit => "A BuildKit check",
+            lints::Group::Dockwright => "A Dockwright rule",
         };
         let asked = if rule.experimental {
-            format!(", asked only with `# check=experimental={}`", rule.name)
+            format!(", enabled only by `# check=experimental={}`", rule.name)
         } else {
             String::new()
         };

@@ -9,7 +9,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::args::FmtArgs;
 use super::check::{is_ignore_file, tell_of_configuration};
-use super::{TROUBLE, patch, source};
+use super::{EXIT_ERROR, patch, source};
 use analysis::Document;
 use ide::formatting::{formatting, line_endings};
 use project::context;
@@ -34,7 +34,7 @@ struct File {
     /// The text in form, if that is another one.
     after: Option<String>,
     /// Why it doesn't get into form, though it should.
-    trouble: Option<String>,
+    error: Option<String>,
 }
 
 /// Formats files and folders. Gives the exit code: 0 if all is well, 1 if something is to be changed that was only looked
@@ -48,21 +48,21 @@ pub(super) fn run(args: &FmtArgs, out: &mut impl Write, err: &mut impl Write) ->
         Ok(roots) => roots,
         Err(message) => {
             writeln!(err, "dockwright: {message}")?;
-            return Ok(TROUBLE);
+            return Ok(EXIT_ERROR);
         }
     };
     let project = Project::new(Given {
         no_config: args.no_config,
         ..Given::default()
     });
-    let mut trouble = false;
+    let mut failed_to_read = false;
     let mut paths = Vec::new();
     for found in once_each(context::dockerfiles(&roots)) {
         match found {
             Ok(path) => paths.push(path),
             Err((path, error)) => {
                 writeln!(err, "dockwright: {}: {error}", path.display())?;
-                trouble = true;
+                failed_to_read = true;
             }
         }
     }
@@ -77,7 +77,7 @@ pub(super) fn run(args: &FmtArgs, out: &mut impl Write, err: &mut impl Write) ->
         let message = match outcome {
             Outcome::Read(mut file) => {
                 write(path, &mut file, args);
-                let message = file.trouble.take();
+                let message = file.error.take();
                 files.push((path.as_path(), file));
                 message
             }
@@ -86,23 +86,23 @@ pub(super) fn run(args: &FmtArgs, out: &mut impl Write, err: &mut impl Write) ->
         };
         if let Some(message) = message {
             writeln!(err, "dockwright: {}: {message}", path.display())?;
-            trouble = true;
+            failed_to_read = true;
         }
     }
-    if paths.is_empty() && !trouble {
+    if paths.is_empty() && !failed_to_read {
         let roots: Vec<_> = roots.iter().map(|it| it.display().to_string()).collect();
         let roots = roots.join(", ");
         writeln!(err, "dockwright: no Dockerfile to format in {roots}")?;
     }
-    trouble |= tell_of_configuration(&project, err)?;
+    failed_to_read |= tell_of_configuration(&project, err)?;
     match tell(args, &files, out, err) {
         // Whoever reads us has read enough, and may still ask how it ended.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         told => told?,
     }
     let changed = files.iter().any(|(_, file)| file.after.is_some());
-    Ok(if trouble {
-        TROUBLE
+    Ok(if failed_to_read {
+        EXIT_ERROR
     } else {
         u8::from(args.only_looks() && changed)
     })
@@ -146,17 +146,17 @@ fn read(path: &Path, args: &FmtArgs, project: &Project) -> Outcome {
         }
         after = apply(&document, &line_endings(&document, ending)).or(after);
     }
-    let mut trouble = None;
+    let mut error = None;
     // What was read isn't what would be written.
     if after.is_some() && str::from_utf8(&bytes).is_err() {
         after = None;
-        trouble = Some("not formatted, because it isn't UTF-8".to_owned());
+        error = Some("not formatted, because it isn't UTF-8".to_owned());
     }
     Outcome::Read(File {
         name: named.display().to_string(),
         bytes,
         after,
-        trouble,
+        error,
     })
 }
 
@@ -172,7 +172,7 @@ fn write(path: &Path, file: &mut File, args: &FmtArgs) {
     }
     let Some(text) = &file.after else { return };
     if let Err(error) = source::write(path, text) {
-        file.trouble = Some(format!("not formatted: {error}"));
+        file.error = Some(format!("not formatted: {error}"));
         file.after = None;
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::TROUBLE;
+use super::EXIT_ERROR;
 use super::args::{ImageArgs, ImageFormat};
 use super::online::{self, Said};
 use ide::image::{Sheet, sheet};
@@ -38,7 +38,7 @@ pub(super) fn run(args: &ImageArgs, out: &mut impl Write, err: &mut impl Write) 
             Ok(parsed) => parsed,
             Err(why) => {
                 writeln!(err, "dockwright: {name}: {}", why.message())?;
-                code = TROUBLE;
+                code = EXIT_ERROR;
                 continue;
             }
         };
@@ -47,8 +47,8 @@ pub(super) fn run(args: &ImageArgs, out: &mut impl Write, err: &mut impl Write) 
         if sheet.is_some() || said.as_ref().is_some_and(Said::is_something) {
             sheets.push((sheet, parsed, said));
         } else {
-            let why = said.as_ref().and_then(Said::trouble);
-            let why = why.unwrap_or_else(|| "nothing is known of it".to_owned());
+            let why = said.as_ref().and_then(Said::error);
+            let why = why.unwrap_or_else(|| "no information available".to_owned());
             writeln!(err, "dockwright: {name}: {why}")?;
             code = code.max(UNKNOWN);
         }
@@ -78,9 +78,9 @@ pub(super) fn run(args: &ImageArgs, out: &mut impl Write, err: &mut impl Write) 
                     block(title, &lines, out)?;
                 }
                 // Of a network that isn't there nobody needs to hear who didn't ask for it.
-                let trouble = said.as_ref().and_then(Said::trouble);
-                if let Some(trouble) = trouble.filter(|_| args.refresh) {
-                    block("registry", &[trouble], out)?;
+                let error = said.as_ref().and_then(Said::error);
+                if let Some(error) = error.filter(|_| args.refresh) {
+                    block("registry", &[error], out)?;
                 }
             }
         }

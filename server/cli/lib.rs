@@ -23,7 +23,7 @@ use std::process::ExitCode;
 pub use args::{Args, Command};
 
 /// The exit code for wrong usage and for files that can't be read.
-const TROUBLE: u8 = 2;
+const EXIT_ERROR: u8 = 2;
 
 /// Does what the arguments say.
 pub fn run(args: Args) -> ExitCode {
@@ -56,7 +56,7 @@ pub fn run(args: Args) -> ExitCode {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr(), "dockwright: {error}");
-            ExitCode::from(TROUBLE)
+            ExitCode::from(EXIT_ERROR)
         }
     }
 }

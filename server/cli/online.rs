@@ -10,7 +10,7 @@ use analysis::catalogue;
 use ide::lints::{LiveTags, TagStatus};
 use registry::model::{Image, Tag};
 use registry::settings::{Environment, Settings};
-use registry::{Answer, Intent, Outside, Registry, Trouble, in_short};
+use registry::{Answer, Intent, Outside, Registry, RegistryError, in_short};
 use syntax::values::reference::Reference;
 
 /// How long somebody waits who has asked for it. Registries have less time than that.
@@ -61,7 +61,7 @@ pub(super) fn live_tags(images: &[Reference]) -> io::Result<(LiveTags, Vec<Strin
     let mut live_tags = LiveTags::default();
     let Some(registry) = registry else {
         if problems.is_empty() {
-            problems.push("registries aren't asked: the network is switched off".to_owned());
+            problems.push("registry access is disabled (offline)".to_owned());
         }
         return Ok((live_tags, problems));
     };
@@ -71,7 +71,7 @@ pub(super) fn live_tags(images: &[Reference]) -> io::Result<(LiveTags, Vec<Strin
     // The time that a registry has for an answer begins with the question, whether others are before it or not.
     let asked = stream::iter(asked).buffered(AT_ONCE).collect::<Vec<_>>();
     for (image, said) in images.iter().zip(wait(asked)?) {
-        match (said.value, said.trouble) {
+        match (said.value, said.error) {
             (Some(tag), None) if said.complete => {
                 let (digest, platforms) = (tag.digest.clone(), tag.platforms.clone());
                 let platform_digests = tag.parts.clone();
@@ -82,10 +82,10 @@ pub(super) fn live_tags(images: &[Reference]) -> io::Result<(LiveTags, Vec<Strin
                 };
                 live_tags.insert(image, status);
             }
-            (None, Some(Trouble::Missing)) => live_tags.insert(image, TagStatus::Missing),
+            (None, Some(RegistryError::Missing)) => live_tags.insert(image, TagStatus::Missing),
             // What was known some days ago says nothing of today.
-            (_, trouble) => {
-                let why = trouble.unwrap_or(Trouble::TooSlow).message();
+            (_, error) => {
+                let why = error.unwrap_or(RegistryError::TooSlow).message();
                 problems.push(format!("{}: {why}", image.familiar_text()));
             }
         }
@@ -99,7 +99,7 @@ fn registry() -> (Option<Registry>, Vec<String>) {
     let environment = Environment::of_process();
     let (settings, problems) = Settings::of(&environment, None);
     let problems = problems.into_iter();
-    let problems = problems.map(|it| format!("registries aren't asked: {it}"));
+    let problems = problems.map(|it| format!("registry access is disabled: {it}"));
     let online = !settings.offline;
     let outside = Outside::of_process(environment, catalogue::has);
     let registry = online.then(|| Registry::new(settings, outside));
@@ -143,8 +143,8 @@ impl Said {
     }
 
     /// Why nothing is known, if it is so.
-    pub(super) fn trouble(&self) -> Option<String> {
-        self.tag.trouble.as_ref().map(Trouble::message)
+    pub(super) fn error(&self) -> Option<String> {
+        self.tag.error.as_ref().map(RegistryError::message)
     }
 
     /// For people: titles, and lines for each.
@@ -174,7 +174,7 @@ impl Said {
             "platforms": tag.map(|it| &it.platforms),
             "sets": image.map(Image::instructions),
             "age": self.tag.age,
-            "trouble": self.trouble(),
+            "error": self.error(),
         })
     }
 }

@@ -68,7 +68,7 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     {
         use std::os::unix::fs::{MetadataExt, fchown};
         if data.nlink() > 1 {
-            return Err(io::Error::other("the file has other names"));
+            return Err(io::Error::other("refusing to write: file has hard links"));
         }
         fchown(file.as_file(), Some(data.uid()), Some(data.gid()))?;
     }

@@ -204,8 +204,8 @@ fn command(
     }
     let found = container(document, stage.index)?;
     let why = match found.made {
-        Made::Both => "`ENTRYPOINT`, and behind it `CMD`.",
-        Made::ShellEntrypoint => "`ENTRYPOINT` alone: in shell form it makes nothing of `CMD`.",
+        Made::Both => "`ENTRYPOINT` followed by `CMD`.",
+        Made::ShellEntrypoint => "`ENTRYPOINT` alone: shell form ignores `CMD`.",
         _ => return None,
     };
     let words = found.words.iter();

@@ -162,8 +162,7 @@ fn hides(document: &Document, number: usize, item: &Item, name: &str) -> Option<
             let mut others = others.iter().filter(|it| json || it.start >= body);
             others.any(|it| looks_used(&source, *it))
         };
-        return hidden
-            .then(|| format!("it can't be told what is done with `{name}` on line {line}"));
+        return hidden.then(|| format!("cannot determine how line {line} uses `{name}`"));
     };
     let variables = || shell.variables.iter().filter(|it| *it.name == *name);
     if variables().any(|it| matches!(it.sees, Sees::Either | Sees::Perhaps)) {
@@ -172,7 +171,7 @@ fn hides(document: &Document, number: usize, item: &Item, name: &str) -> Option<
         ));
     }
     if !shell.sound {
-        return Some(format!("the command on line {line} can't be read"));
+        return Some(format!("cannot parse the command on line {line}"));
     }
     let told = || {
         let commands = shell.tokens.iter();
@@ -181,7 +180,7 @@ fn hides(document: &Document, number: usize, item: &Item, name: &str) -> Option<
     };
     let used = |it: &Span| looks_used(&source, *it) && !is_only_shown(shell, &source, *it);
     let hidden = others.iter().any(used) || !others.is_empty() && told();
-    hidden.then(|| format!("it can't be told what the command on line {line} does with `{name}`"))
+    hidden.then(|| format!("cannot determine how the command on line {line} uses `{name}`"))
 }
 
 /// Where a name stands in an instruction for something that is known, whether it is the variable or not: where
@@ -264,7 +263,7 @@ fn indirect(document: &Document, named: &Named) -> Refusal {
     let text = found.map_or_else(String::new, |it| document.text.slice(it.span).into_owned());
     let item = found.map_or(0, |it| it.item);
     let line = line(document, item);
-    format!("`{text}` on line {line} means it as well, and can't be renamed with it")
+    format!("`{text}` on line {line} refers to it but can't be renamed")
 }
 
 pub(super) fn accept_stage(document: &Document, stage: usize, new: &str) -> Result<(), Refusal> {

@@ -51,8 +51,8 @@ use project::Workspace;
 /// So long the first diagnostics of a document wait for what is around it.
 const A_MOMENT: Duration = Duration::from_millis(100);
 /// What is done, if the client is told of it.
-const LOOKING: &str = "Looking through the Dockerfiles of the workspace";
-const ASKING: &str = "Asking the registry";
+const LOOKING: &str = "Searching workspace Dockerfiles";
+const ASKING: &str = "Querying registry";
 
 /// The server; those that are cloned are the same one.
 #[derive(Clone)]

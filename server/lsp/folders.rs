@@ -39,7 +39,7 @@ pub(super) fn moves(files: &[FileRename]) -> Vec<(PathBuf, PathBuf)> {
 }
 
 /// The folders that a client begins with.
-#[allow(deprecated, reason = "older clients tell of one folder only, and so")]
+#[allow(deprecated, reason = "older clients send a single folder")]
 pub(super) fn of(params: &InitializeParams) -> Vec<PathBuf> {
     match &params.workspace_folders {
         Some(folders) => paths(folders),

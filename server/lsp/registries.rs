@@ -100,7 +100,7 @@ impl Registries {
     pub(super) fn start(&self, params: &InitializeParams) {
         let folders = params.workspace_folders.iter().flatten();
         let uris = folders.map(|folder| &folder.uri);
-        #[expect(deprecated, reason = "older clients tell it only so")]
+        #[expect(deprecated, reason = "older clients send it only here")]
         let uris = uris.chain(&params.root_uri);
         let paths = uris.filter_map(|uri| Some(uri.to_file_path()?.into_owned()));
         let environment =
@@ -117,7 +117,7 @@ impl Registries {
     /// What isn't understood of the user's settings.
     pub(super) fn problems(&self) -> Vec<String> {
         let problems = self.0.started.get().map(|(_, problems)| problems.iter());
-        let problem = |it: &String| format!("registries aren't asked: {it}");
+        let problem = |it: &String| format!("registry access is disabled: {it}");
         problems.into_iter().flatten().map(problem).collect()
     }
 
@@ -222,10 +222,10 @@ impl Registries {
         let tag = registry.tag(&image.reference, Intent::Refresh, LONG).await;
         let digest = tag.value.and_then(|tag| tag.digest.clone());
         digest.ok_or_else(|| {
-            let why = tag.trouble.map(|trouble| trouble.message());
+            let why = tag.error.map(|error| error.message());
             format!(
                 "{name}: {}",
-                why.as_deref().unwrap_or("the registry takes too long")
+                why.as_deref().unwrap_or("the registry timed out")
             )
         })
     }

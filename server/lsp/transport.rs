@@ -147,7 +147,7 @@ fn next_message(read: &mut BytesMut) -> Option<Read> {
             if again.is_some() {
                 continue;
             }
-            let text = "the header tells no length";
+            let text = "missing Content-Length header";
             return Some(refuse(Id::Null, ErrorCode::ParseError, text));
         };
         let start = header_end + 4;

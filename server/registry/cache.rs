@@ -8,10 +8,10 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use super::error::RegistryError;
 use super::policy::fresh;
 use super::question::{Fact, Question, sha256};
 use super::settings::read_text;
-use super::trouble::Trouble;
 
 /// The form of the files. Those of another form are as if they weren't there.
 const VERSION: u32 = 1;
@@ -28,7 +28,7 @@ pub(super) struct Entry {
     /// The last answer, and when it came, in seconds since 1970.
     pub(super) fact: Option<(Fact, u64)>,
     /// Why there is no newer one, and until when it isn't asked again for that.
-    pub(super) trouble: Option<(Trouble, u64)>,
+    pub(super) error: Option<(RegistryError, u64)>,
     /// True if the folder was looked into.
     read: bool,
 }
@@ -97,7 +97,7 @@ impl Cache {
     pub(super) fn keep(&self, question: &Question, fact: Fact, at: u64, private: bool) {
         self.change(question, |entry| {
             entry.fact = Some((fact.clone(), at));
-            entry.trouble = None;
+            entry.error = None;
         });
         if let Some(folder) = &self.folder {
             if private {
@@ -119,17 +119,20 @@ impl Cache {
     }
 
     /// Keeps why there is no answer.
-    pub(super) fn keep_trouble(&self, question: &Question, trouble: Trouble, until: u64) {
+    pub(super) fn keep_error(&self, question: &Question, error: RegistryError, until: u64) {
         self.change(question, |entry| {
             // What isn't there any more, or not for this user, isn't shown as it was.
             let gone = matches!(
-                trouble,
-                Trouble::Missing | Trouble::Denied | Trouble::NoAccess | Trouble::NeedsLogin
+                error,
+                RegistryError::Missing
+                    | RegistryError::Denied
+                    | RegistryError::NoAccess
+                    | RegistryError::NeedsLogin
             );
             if gone {
                 entry.fact = None;
             }
-            entry.trouble = Some((trouble, until));
+            entry.error = Some((error, until));
         });
     }
 }

@@ -12,6 +12,7 @@ use url::Url;
 
 use super::authority::Authority;
 use super::credentials::{Credentials, Found, Keychain};
+use super::error::{Intent, RegistryError};
 use super::headers::{self, Challenge};
 use super::helper::{self, HelperError};
 use super::marked::{self, Marked};
@@ -20,7 +21,6 @@ use super::policy::{self, Policy, Refusal};
 use super::resolve::{Forbidden, Guard, Resolver};
 use super::settings::{Environment, Settings};
 use super::status::{Asked, Record};
-use super::trouble::{Intent, Trouble};
 
 /// How long what the user's files say is taken for true, in seconds.
 const KEYCHAIN_FRESH: u64 = 30;
@@ -155,12 +155,12 @@ impl Got {
     }
 
     /// The answer, if it is what was wanted.
-    pub(super) fn ok(self) -> Result<Got, Trouble> {
+    pub(super) fn ok(self) -> Result<Got, RegistryError> {
         match self.status {
             200..300 => Ok(self),
-            401 | 403 => Err(Trouble::Denied),
-            404 => Err(Trouble::Missing),
-            number => Err(Trouble::Server(number)),
+            401 | 403 => Err(RegistryError::Denied),
+            404 => Err(RegistryError::Missing),
+            number => Err(RegistryError::Server(number)),
         }
     }
 }
@@ -212,7 +212,7 @@ impl Client {
         (self.clock)()
     }
 
-    /// The policy with what the user's files say at this moment.
+    /// The policy with what the user's files say just now.
     pub(super) async fn policy(self: &Arc<Self>) -> Policy {
         self.keychain().await;
         self.policy_now()
@@ -241,7 +241,7 @@ impl Client {
         keychain
     }
 
-    async fn http(&self) -> Result<&reqwest::Client, Trouble> {
+    async fn http(&self) -> Result<&reqwest::Client, RegistryError> {
         let build = || async {
             let settings = self.settings.clone();
             let (proxies, hosts) = proxies(&self.environment);
@@ -252,25 +252,26 @@ impl Client {
             };
             // Certificates are read from files.
             let build = tokio::task::spawn_blocking(move || build(&settings, &proxies, guard));
-            build.await.ok().flatten().ok_or(Trouble::Unreachable)
+            build.await.ok().flatten().ok_or(RegistryError::Unreachable)
         };
         self.http.get_or_try_init(build).await
     }
 
     /// Sends a request and follows where it leads, as far as it may.
-    pub(super) async fn send(&self, mut request: Request) -> Result<Got, Trouble> {
+    pub(super) async fn send(&self, mut request: Request) -> Result<Got, RegistryError> {
         let mut redirects = request.redirects;
         loop {
-            let host = Authority::of(&request.url).ok_or(Trouble::Refused(Refusal::NoHost))?;
+            let host =
+                Authority::of(&request.url).ok_or(RegistryError::Refused(Refusal::NoHost))?;
             // One request leaves some of the time for what else the question needs.
             let time = self.settings.timeouts.whole.mul_f32(0.8);
             let sent = tokio::time::timeout(time, self.send_once(&host, &request)).await;
-            let sent = sent.unwrap_or(Err(Trouble::TooSlow));
+            let sent = sent.unwrap_or(Err(RegistryError::TooSlow));
             let result = match &sent {
                 Ok(got) => got.status.to_string(),
-                Err(trouble) => trouble.message(),
+                Err(error) => error.message(),
             };
-            if !matches!(sent, Err(Trouble::Paused)) {
+            if !matches!(sent, Err(RegistryError::Paused)) {
                 self.record.add(Asked {
                     host: host.to_string(),
                     what: request.what.clone(),
@@ -280,9 +281,9 @@ impl Client {
             }
             let got = match sent {
                 Ok(got) => got,
-                Err(trouble) => {
-                    self.note_failure(&host, &trouble);
-                    return Err(trouble);
+                Err(error) => {
+                    self.note_failure(&host, &error);
+                    return Err(error);
                 }
             };
             self.note_answer(&host, &got);
@@ -292,11 +293,11 @@ impl Client {
                 return Ok(got);
             };
             if redirects == 0 {
-                return Err(Trouble::Refused(Refusal::Elsewhere));
+                return Err(RegistryError::Refused(Refusal::Elsewhere));
             }
             redirects -= 1;
             let to = self.policy_now().redirect(&request.url, location);
-            let to = to.map_err(Trouble::Refused)?;
+            let to = to.map_err(RegistryError::Refused)?;
             if !policy::same_origin(&request.url, &to) {
                 request.authorization = None;
             }
@@ -304,10 +305,14 @@ impl Client {
         }
     }
 
-    async fn send_once(&self, host: &Authority, request: &Request) -> Result<Got, Trouble> {
+    async fn send_once(&self, host: &Authority, request: &Request) -> Result<Got, RegistryError> {
         let turns = self.turns(host, request.intent)?;
-        let _turn = turns.acquire().await.map_err(|_| Trouble::Paused)?;
-        let _one_of_all = self.all.acquire().await.map_err(|_| Trouble::Paused)?;
+        let _turn = turns.acquire().await.map_err(|_| RegistryError::Paused)?;
+        let _one_of_all = self
+            .all
+            .acquire()
+            .await
+            .map_err(|_| RegistryError::Paused)?;
         // While this one waited, another may have learnt that there is no use.
         self.turns(host, request.intent)?;
         let http = self.http().await?;
@@ -331,8 +336,8 @@ impl Client {
         let sent = tokio::time::timeout(self.settings.timeouts.read, sent);
         let mut response = sent
             .await
-            .map_err(|_| Trouble::TooSlow)?
-            .map_err(|error| trouble(&error))?;
+            .map_err(|_| RegistryError::TooSlow)?
+            .map_err(|it| from_reqwest(&it))?;
         let status = response.status().as_u16();
         let headers = response.headers().clone();
         if status == 429 {
@@ -345,10 +350,10 @@ impl Client {
             let seconds = headers::retry_after(said, self.now());
             let mut hosts = lock(&self.hosts);
             hosts.entry(host.clone()).or_default().paused_until = self.now() + seconds;
-            return Err(Trouble::Limited);
+            return Err(RegistryError::Limited);
         }
         if status >= 500 {
-            return Err(Trouble::Server(status));
+            return Err(RegistryError::Server(status));
         }
         if let (304, Some(known)) = (status, &known) {
             return Ok(marked::still(known, headers));
@@ -360,10 +365,10 @@ impl Client {
             policy::size::ERROR
         };
         let mut body = Vec::new();
-        while let Some(part) = response.chunk().await.map_err(|error| trouble(&error))? {
+        while let Some(part) = response.chunk().await.map_err(|it| from_reqwest(&it))? {
             if body.len() + part.len() > most {
                 if success {
-                    return Err(Trouble::TooBig);
+                    return Err(RegistryError::TooBig);
                 }
                 break;
             }
@@ -379,21 +384,21 @@ impl Client {
         Ok(got)
     }
 
-    /// How to take turns at a host, if it may be asked at this moment.
-    fn turns(&self, host: &Authority, intent: Intent) -> Result<Arc<Semaphore>, Trouble> {
+    /// How to take turns at a host, if it may be asked just now.
+    fn turns(&self, host: &Authority, intent: Intent) -> Result<Arc<Semaphore>, RegistryError> {
         let now = self.now();
         let mut hosts = lock(&self.hosts);
         let known = hosts.entry(host.clone()).or_default();
         let scarce = intent == Intent::Speculative && known.scarce_until > now;
         if known.paused_until > now || scarce {
-            return Err(Trouble::Paused);
+            return Err(RegistryError::Paused);
         }
         Ok(known.turns.clone())
     }
 
     /// Leaves a host alone for a while, if it is at fault.
-    pub(super) fn note_failure(&self, host: &Authority, trouble: &Trouble) {
-        if !trouble.is_failure() {
+    pub(super) fn note_failure(&self, host: &Authority, error: &RegistryError) {
+        if !error.is_failure() {
             return;
         }
         let mut hosts = lock(&self.hosts);
@@ -448,7 +453,7 @@ impl Client {
         place: &Place,
         path: &str,
         mut request: Request,
-    ) -> Result<(Got, bool), Trouble> {
+    ) -> Result<(Got, bool), RegistryError> {
         let key = (place.base.to_string(), path.to_owned());
         let now = self.now();
         let known = {
@@ -481,13 +486,13 @@ impl Client {
                     return Ok((got, false));
                 }
                 // What doesn't exist and what is private look the same.
-                Trouble::Denied
+                RegistryError::Denied
             }
             // Nothing but credentials opens it.
-            Ok(None) if !challenges.is_empty() => Trouble::NeedsLogin,
-            Ok(None) => Trouble::Denied,
-            Err(trouble @ (Trouble::NeedsLogin | Trouble::Denied)) => trouble,
-            Err(trouble) => return Err(trouble),
+            Ok(None) if !challenges.is_empty() => RegistryError::NeedsLogin,
+            Ok(None) => RegistryError::Denied,
+            Err(error @ (RegistryError::NeedsLogin | RegistryError::Denied)) => error,
+            Err(error) => return Err(error),
         };
 
         let credentials = self.credentials(place, path, request.intent).await?;
@@ -496,9 +501,9 @@ impl Client {
         let token = match token.await {
             Ok(Some(token)) => Ok(token),
             // A token in place of a password is of no use for Basic authentication.
-            Ok(None) if !credentials.fits(&challenges) => Err(Trouble::NeedsLogin),
-            Ok(None) => Err(Trouble::NotSent),
-            Err(trouble) => Err(trouble),
+            Ok(None) if !credentials.fits(&challenges) => Err(RegistryError::NeedsLogin),
+            Ok(None) => Err(RegistryError::NotSent),
+            Err(error) => Err(error),
         };
         let result = match token {
             Ok(token) => {
@@ -506,16 +511,16 @@ impl Client {
                 let got = self.send(request).await?;
                 match got.status {
                     401 if token.is_credentials => Err(credentials.refused()),
-                    401 | 403 => Err(Trouble::NoAccess),
+                    401 | 403 => Err(RegistryError::NoAccess),
                     _ => {
                         keep(token);
                         return Ok((got, true));
                     }
                 }
             }
-            Err(trouble) => Err(trouble),
+            Err(error) => Err(error),
         };
-        if let Err(Trouble::PasswordRefused | Trouble::TokenRefused) = &result {
+        if let Err(RegistryError::PasswordRefused | RegistryError::TokenRefused) = &result {
             self.helped.forget(&credentials);
         }
         result
@@ -530,7 +535,7 @@ impl Client {
         challenges: &[Challenge],
         credentials: Option<&Credentials>,
         intent: Intent,
-    ) -> Result<Option<Token>, Trouble> {
+    ) -> Result<Option<Token>, RegistryError> {
         let policy = self.policy_now();
         let with_user = credentials.is_some();
         if let Some(Credentials::Token(token)) = credentials {
@@ -553,7 +558,9 @@ impl Client {
                     service,
                     scope,
                 } => {
-                    let realm = policy.realm(&place.base, realm).map_err(Trouble::Refused)?;
+                    let realm = policy
+                        .realm(&place.base, realm)
+                        .map_err(RegistryError::Refused)?;
                     if with_user && !policy.credentials_may_go(&place.base, &realm) {
                         continue;
                     }
@@ -566,18 +573,18 @@ impl Client {
                     let Some(request) = asked else { continue };
                     let got = self.send(request).await?;
                     match (got.status, credentials) {
-                        (401, None) => return Err(Trouble::NeedsLogin),
+                        (401, None) => return Err(RegistryError::NeedsLogin),
                         (401, Some(credentials)) => return Err(credentials.refused()),
                         // RFC 6749, 5.2: `invalid_grant`.
                         (400, Some(credentials @ Credentials::Identity(_))) => {
                             return Err(credentials.refused());
                         }
-                        (400 | 403 | 404, None) => return Err(Trouble::Denied),
-                        (400 | 403 | 404, Some(_)) => return Err(Trouble::NoAccess),
+                        (400 | 403 | 404, None) => return Err(RegistryError::Denied),
+                        (400 | 403 | 404, Some(_)) => return Err(RegistryError::NoAccess),
                         _ => {}
                     }
                     let (token, seconds) =
-                        oci::read_token(&got.ok()?.body).ok_or(Trouble::Unreadable)?;
+                        oci::read_token(&got.ok()?.body).ok_or(RegistryError::Unreadable)?;
                     let seconds = seconds.saturating_sub(TOKEN_MARGIN).clamp(1, 3600);
                     let until = self.now() + seconds;
                     secret(&format!("Bearer {token}")).map(|header| Token {
@@ -619,7 +626,7 @@ impl Client {
         place: &Place,
         path: &str,
         intent: Intent,
-    ) -> Result<Option<Credentials>, Trouble> {
+    ) -> Result<Option<Credentials>, RegistryError> {
         let (suffix, key) = match self.keychain().await.find(&place.home, path) {
             None => return Ok(None),
             Some(Found::Here(credentials)) => return Ok(Some(credentials)),
@@ -629,14 +636,14 @@ impl Client {
             return Ok(None);
         };
         if !self.settings.credential_helpers {
-            return Err(Trouble::HelperDisabled(program));
+            return Err(RegistryError::HelperDisabled(program));
         }
         if let Some(credentials) = self.helped.get(&program, &key, self.now()) {
             return Ok(Some(credentials));
         }
         // It may prompt the user.
         if !intent.is_explicit() {
-            return Err(Trouble::HelperNotStarted(program));
+            return Err(RegistryError::HelperNotStarted(program));
         }
         // One prompt at a time, and no second one for the same password.
         let _turn = self.helper_turn.lock().await;
@@ -650,8 +657,8 @@ impl Client {
                 Ok(Some(credentials))
             }
             Err(HelperError::NotFound) => Ok(None),
-            Err(HelperError::Missing) => Err(Trouble::HelperMissing(program)),
-            Err(HelperError::Failed) => Err(Trouble::HelperFailed(program)),
+            Err(HelperError::Missing) => Err(RegistryError::HelperMissing(program)),
+            Err(HelperError::Failed) => Err(RegistryError::HelperFailed(program)),
         }
     }
 }
@@ -790,20 +797,20 @@ fn proxies(environment: &Environment) -> (Vec<Proxy>, Vec<String>) {
     (proxies, hosts)
 }
 
-/// What went wrong with a request, without what was in it.
-fn trouble(error: &reqwest::Error) -> Trouble {
+/// The error of a request, without anything of the request.
+fn from_reqwest(error: &reqwest::Error) -> RegistryError {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = cause {
         if error.is::<Forbidden>() {
-            return Trouble::InnerAddress;
+            return RegistryError::InnerAddress;
         }
         cause = error.source();
     }
     if error.is_timeout() {
-        Trouble::TooSlow
+        RegistryError::TooSlow
     } else if error.is_decode() {
-        Trouble::Unreadable
+        RegistryError::Unreadable
     } else {
-        Trouble::Unreachable
+        RegistryError::Unreachable
     }
 }

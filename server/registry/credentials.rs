@@ -9,10 +9,10 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use super::authority::Authority;
+use super::error::RegistryError;
 use super::headers::Challenge;
 use super::json::text;
 use super::settings::{Environment, read_text};
-use super::trouble::Trouble;
 
 /// A longer file isn't read, in bytes.
 const LONGEST_FILE: u64 = 1024 * 1024;
@@ -39,10 +39,10 @@ impl Credentials {
     }
 
     /// The error if a registry refuses them.
-    pub(super) fn refused(&self) -> Trouble {
+    pub(super) fn refused(&self) -> RegistryError {
         match self {
-            Credentials::Password(..) => Trouble::PasswordRefused,
-            Credentials::Identity(_) | Credentials::Token(_) => Trouble::TokenRefused,
+            Credentials::Password(..) => RegistryError::PasswordRefused,
+            Credentials::Identity(_) | Credentials::Token(_) => RegistryError::TokenRefused,
         }
     }
 }
@@ -104,7 +104,7 @@ fn place(key: &str) -> Option<(Authority, String)> {
 }
 
 impl Keychain {
-    /// What the files of a user say, at this moment. Files in folders that they work on say nothing.
+    /// What the files of a user say, just now. Files in folders that they work on say nothing.
     pub fn of(environment: &Environment) -> Keychain {
         let mut keychain = Keychain::default();
         if let Some(inline) = environment.get("DOCKER_AUTH_CONFIG") {

@@ -10,6 +10,7 @@ mod cache;
 mod client;
 pub mod credentials;
 mod daemon;
+mod error;
 pub mod headers;
 mod helper;
 pub mod hub;
@@ -24,7 +25,6 @@ mod resolve;
 pub mod settings;
 mod status;
 mod time;
-mod trouble;
 mod words;
 
 use std::collections::HashMap;
@@ -34,9 +34,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
 
 pub use client::Clock;
+pub use error::{Intent, RegistryError};
 pub use resolve::{Resolver, System};
 pub use status::Asked;
-pub use trouble::{Intent, Trouble};
 pub use words::{describe, hit_in_short, in_short};
 
 use cache::{Cache, Entry, stale_after};
@@ -63,7 +63,7 @@ pub struct Answer<T> {
     /// True if nothing more is coming: otherwise it pays to ask again.
     pub complete: bool,
     /// Why there is nothing, or nothing newer.
-    pub trouble: Option<Trouble>,
+    pub error: Option<RegistryError>,
 }
 
 /// Whether a repository is known to be there, or a tag of it.
@@ -289,10 +289,7 @@ impl Inner {
             .fact
             .as_ref()
             .is_some_and(|(_, at)| by_digest || now.saturating_sub(*at) < fresh_for);
-        let in_vain = entry
-            .trouble
-            .as_ref()
-            .is_some_and(|(_, until)| now < *until);
+        let in_vain = entry.error.as_ref().is_some_and(|(_, until)| now < *until);
         fresh || in_vain && !intent.is_explicit()
     }
 
@@ -306,7 +303,7 @@ impl Inner {
             value: kept.map(|(fact, _)| Arc::new(fact)),
             age,
             complete,
-            trouble: entry.trouble.map(|(trouble, _)| trouble),
+            error: entry.error.map(|(error, _)| error),
         }
     }
 
@@ -355,7 +352,7 @@ impl Inner {
             Question::Search { .. } => Ok(()),
             _ => policy.registry(question.domain()).map(|_| ()),
         }
-        .map_err(Trouble::Refused)?;
+        .map_err(RegistryError::Refused)?;
         let asker = Asker {
             client: &self.client,
             policy,
@@ -363,9 +360,9 @@ impl Inner {
         };
         let whole = self.client.settings.timeouts.whole;
         let learnt = tokio::time::timeout(whole, question.ask(&asker)).await;
-        match learnt.unwrap_or(Err(Trouble::TooSlow)) {
+        match learnt.unwrap_or(Err(RegistryError::TooSlow)) {
             // Who has asked too often is told that there is nothing.
-            Err(Trouble::Missing) if self.is_known(question) => Err(Trouble::Limited),
+            Err(RegistryError::Missing) if self.is_known(question) => Err(RegistryError::Limited),
             learnt => learnt,
         }
     }
@@ -396,16 +393,16 @@ impl Flight {
                 let keep = move || keeping.0.cache.keep(&keeping.1, fact, now, private);
                 let _ = tokio::task::spawn_blocking(keep).await;
             }
-            Err(trouble) => {
-                let pause = match trouble {
-                    Trouble::Missing | Trouble::Denied => fresh::MISSING,
-                    Trouble::Refused(_) | Trouble::InnerAddress | Trouble::HelperNotStarted(_) => {
-                        REFUSAL_FRESH
-                    }
+            Err(error) => {
+                let pause = match error {
+                    RegistryError::Missing | RegistryError::Denied => fresh::MISSING,
+                    RegistryError::Refused(_)
+                    | RegistryError::InnerAddress
+                    | RegistryError::HelperNotStarted(_) => REFUSAL_FRESH,
                     ref it if it.concerns_login() => fresh::LOGIN,
                     _ => policy::PAUSE_WHEN_LIMITED,
                 };
-                inner.cache.keep_trouble(question, trouble, now + pause);
+                inner.cache.keep_error(question, error, now + pause);
             }
         }
     }
@@ -424,7 +421,7 @@ impl<T> Default for Answer<T> {
             value: None,
             age: 0,
             complete: true,
-            trouble: None,
+            error: None,
         }
     }
 }
@@ -435,7 +432,7 @@ impl Answer<Fact> {
             value: self.value.and_then(|fact| pick((*fact).clone())),
             age: self.age,
             complete: self.complete,
-            trouble: self.trouble,
+            error: self.error,
         }
     }
 }

@@ -161,14 +161,14 @@ impl Refusal {
     /// A sentence about it, without the name of the host.
     pub fn message(self) -> &'static str {
         match self {
-            Refusal::Offline => "the network is switched off",
-            Refusal::NoHost => "this is no host",
-            Refusal::Unknown => "this registry isn't known, and not in the user's list",
-            Refusal::Address => "an address is asked only if the user lists it",
-            Refusal::Port => "this port is asked only if the user lists it",
-            Refusal::Plain => "it isn't encrypted",
-            Refusal::Inner => "the name belongs to an inner network",
-            Refusal::Elsewhere => "the registry pointed to somewhere else",
+            Refusal::Offline => "registry access is disabled (offline)",
+            Refusal::NoHost => "invalid host",
+            Refusal::Unknown => "registry not in the allow list",
+            Refusal::Address => "IP addresses must be in the allow list",
+            Refusal::Port => "non-standard ports must be in the allow list",
+            Refusal::Plain => "plain HTTP not allowed",
+            Refusal::Inner => "name of a private network",
+            Refusal::Elsewhere => "redirect to another host not allowed",
         }
     }
 }

@@ -10,11 +10,11 @@ use url::Url;
 
 use super::authority::Authority;
 use super::client::{Client, Got, Place, Request};
+use super::error::{Intent, RegistryError};
 use super::model::{Hit, Image, Tag, Tags};
 use super::oci::Manifest;
 use super::other::Own;
 use super::policy::{self, MOST_PAGES, MOST_REDIRECTS, MOST_TAGS, Policy, fresh, size};
-use super::trouble::{Intent, Trouble};
 use super::{headers, hub, oci};
 use syntax::values::digest;
 
@@ -57,7 +57,7 @@ pub(super) enum Fact {
 }
 
 /// A fact, and true if only this user may know it.
-pub(super) type Learnt = Result<(Fact, bool), Trouble>;
+pub(super) type Learnt = Result<(Fact, bool), RegistryError>;
 
 /// True for the names of Docker Hub, some of which only stand for it.
 pub(super) fn is_hub(domain: &str) -> bool {
@@ -104,10 +104,10 @@ impl Question {
                 Ok((Fact::Image(Arc::new(image)), private))
             }
             Question::Search { text } => {
-                let url = hub::search(&asker.hub()?, text).ok_or(Trouble::Missing)?;
+                let url = hub::search(&asker.hub()?, text).ok_or(RegistryError::Missing)?;
                 let what = "a search".to_owned();
                 let body = asker.hub_get(url, what).await?.body;
-                let hits = hub::read_search(&body).ok_or(Trouble::Unreadable)?;
+                let hits = hub::read_search(&body).ok_or(RegistryError::Unreadable)?;
                 Ok((Fact::Hits(Arc::new(hits)), false))
             }
         }
@@ -122,21 +122,23 @@ pub(super) struct Asker<'c> {
 }
 
 impl Asker<'_> {
-    fn hub(&self) -> Result<Url, Trouble> {
+    fn hub(&self) -> Result<Url, RegistryError> {
         let set = self.client.settings.hub.as_deref();
-        base(set.unwrap_or(hub::BASE)).ok_or(Trouble::Unreachable)
+        base(set.unwrap_or(hub::BASE)).ok_or(RegistryError::Unreachable)
     }
 
     /// A page of Docker Hub about a repository, which shows what is public.
-    async fn hub_page(&self, url: Url, path: &str, what: String) -> Result<Got, Trouble> {
+    async fn hub_page(&self, url: Url, path: &str, what: String) -> Result<Got, RegistryError> {
         match self.hub_get(url, what).await {
             // All official images are public, and others look the same whether they don't exist or are private.
-            Err(Trouble::Missing) if !path.starts_with("library/") => Err(Trouble::Denied),
+            Err(RegistryError::Missing) if !path.starts_with("library/") => {
+                Err(RegistryError::Denied)
+            }
             got => got,
         }
     }
 
-    async fn hub_get(&self, url: Url, what: String) -> Result<Got, Trouble> {
+    async fn hub_get(&self, url: Url, what: String) -> Result<Got, RegistryError> {
         let request = Request::get(url, size::HUB, what, self.intent);
         self.client.send(request).await?.ok()
     }
@@ -183,25 +185,27 @@ impl Asker<'_> {
         domain: &str,
         path: &str,
         name: Option<&str>,
-    ) -> Result<(Tags, bool), Trouble> {
+    ) -> Result<(Tags, bool), RegistryError> {
         let what = format!("tags of {path}");
         if is_hub(domain) {
             let mirrors = self.places(domain).into_iter().filter(|it| it.mirror);
             if let Ok(found) = self.listed(mirrors.collect(), path).await {
                 return Ok(found);
             }
-            let url = hub::tags(&self.hub()?, path, name).ok_or(Trouble::Missing)?;
+            let url = hub::tags(&self.hub()?, path, name).ok_or(RegistryError::Missing)?;
             return match self.hub_page(url, path, what).await {
                 Ok(got) => {
-                    let tags = hub::read_tags(&got.body).ok_or(Trouble::Unreadable)?;
+                    let tags = hub::read_tags(&got.body).ok_or(RegistryError::Unreadable)?;
                     Ok((tags, false))
                 }
                 // Private ones look as if they weren't there; only the user's own registry knows.
-                Err(Trouble::Missing | Trouble::Denied) if self.knows_user(domain).await => {
+                Err(RegistryError::Missing | RegistryError::Denied)
+                    if self.knows_user(domain).await =>
+                {
                     let places = self.places(domain).into_iter().filter(|it| !it.mirror);
                     self.listed(places.collect(), path).await
                 }
-                Err(trouble) => Err(trouble),
+                Err(error) => Err(error),
             };
         }
         let places = self.places(domain);
@@ -212,7 +216,7 @@ impl Asker<'_> {
             let request = Request::get(url, size::HUB, what, self.intent);
             // What isn't public is only known to the interface that everybody has.
             if let Ok(got) = self.client.send(request).await?.ok() {
-                let tags = own.read_tags(&got.body).ok_or(Trouble::Unreadable)?;
+                let tags = own.read_tags(&got.body).ok_or(RegistryError::Unreadable)?;
                 return Ok((tags, false));
             }
         }
@@ -227,19 +231,19 @@ impl Asker<'_> {
     }
 
     /// All tags of a repository, from the first place that knows them. What the last says of why not counts.
-    async fn listed(&self, places: Vec<Place>, path: &str) -> Result<(Tags, bool), Trouble> {
-        let mut trouble = Trouble::Missing;
+    async fn listed(&self, places: Vec<Place>, path: &str) -> Result<(Tags, bool), RegistryError> {
+        let mut error = RegistryError::Missing;
         for place in places {
             match self.listed_at(&place, path).await {
                 Ok(found) => return Ok(found),
-                Err(why) => trouble = why,
+                Err(why) => error = why,
             }
         }
-        Err(trouble)
+        Err(error)
     }
 
     /// All tags of a repository, page after page.
-    async fn listed_at(&self, place: &Place, path: &str) -> Result<(Tags, bool), Trouble> {
+    async fn listed_at(&self, place: &Place, path: &str) -> Result<(Tags, bool), RegistryError> {
         let mut next = oci::tags(&place.base, path);
         let mut tags = Vec::new();
         let mut seen = HashSet::new();
@@ -258,12 +262,12 @@ impl Asker<'_> {
                 Ok(answer) => answer,
                 // Some pages are better than none.
                 Err(_) if !tags.is_empty() => return Ok((Tags { tags, whole: false }, private)),
-                Err(trouble) => return Err(trouble),
+                Err(error) => return Err(error),
             };
             private |= of_user;
             let page = oci::read_tags(&got.body);
             let Some(page) = page else {
-                return Err(Trouble::Unreadable);
+                return Err(RegistryError::Unreadable);
             };
             let new = page.into_iter().filter(|tag| seen.insert(tag.name.clone()));
             tags.extend(new.take(MOST_TAGS - tags.len().min(MOST_TAGS)));
@@ -279,27 +283,28 @@ impl Asker<'_> {
         Ok((Tags { tags, whole: true }, private))
     }
 
-    async fn tag(&self, domain: &str, path: &str, tag: &str) -> Result<(Tag, bool), Trouble> {
+    async fn tag(&self, domain: &str, path: &str, tag: &str) -> Result<(Tag, bool), RegistryError> {
         let mut known = None;
         if is_hub(domain) {
-            let url = hub::tag(&self.hub()?, path, tag).ok_or(Trouble::Missing)?;
+            let url = hub::tag(&self.hub()?, path, tag).ok_or(RegistryError::Missing)?;
             let what = format!("the tag {tag} of {path}");
             match self.hub_page(url, path, what).await {
                 Ok(got) => {
-                    let read = hub::read_tag(&got.body).ok_or(Trouble::Unreadable)?;
+                    let read = hub::read_tag(&got.body).ok_or(RegistryError::Unreadable)?;
                     // The answer to another question is none.
                     if read.name != tag {
-                        return Err(Trouble::Unreadable);
+                        return Err(RegistryError::Unreadable);
                     }
                     if read.digest.is_some() {
                         return Ok((read, false));
                     }
                     known = Some(read);
                 }
-                Err(Trouble::Missing | Trouble::Denied) if self.knows_user(domain).await => {}
+                Err(RegistryError::Missing | RegistryError::Denied)
+                    if self.knows_user(domain).await => {}
                 // A mirror may know.
                 Err(_) if self.places(domain).iter().any(|it| it.mirror) => {}
-                Err(trouble) => return Err(trouble),
+                Err(error) => return Err(error),
             }
         }
         let (digest, private) = self.digest(domain, path, tag).await?;
@@ -310,15 +315,20 @@ impl Asker<'_> {
     }
 
     /// The digest of a tag, from the first place that knows it.
-    async fn digest(&self, domain: &str, path: &str, tag: &str) -> Result<(String, bool), Trouble> {
-        let mut trouble = Trouble::Missing;
+    async fn digest(
+        &self,
+        domain: &str,
+        path: &str,
+        tag: &str,
+    ) -> Result<(String, bool), RegistryError> {
+        let mut error = RegistryError::Missing;
         for place in self.places(domain) {
             match self.digest_at(&place, path, tag).await {
                 Ok(found) => return Ok(found),
-                Err(why) => trouble = why,
+                Err(why) => error = why,
             }
         }
-        Err(trouble)
+        Err(error)
     }
 
     /// The digest of a tag, without pulling anything if the registry tells it so.
@@ -327,8 +337,8 @@ impl Asker<'_> {
         place: &Place,
         path: &str,
         tag: &str,
-    ) -> Result<(String, bool), Trouble> {
-        let url = oci::manifest(&place.base, path, tag).ok_or(Trouble::Missing)?;
+    ) -> Result<(String, bool), RegistryError> {
+        let url = oci::manifest(&place.base, path, tag).ok_or(RegistryError::Missing)?;
         let what = format!("the digest of {path}:{tag}");
         let mut request = self.manifest_request(url, what);
         request.method = Method::HEAD;
@@ -358,15 +368,15 @@ impl Asker<'_> {
         path: &str,
         version: &str,
         platform: &str,
-    ) -> Result<(Image, bool), Trouble> {
-        let mut trouble = Trouble::Missing;
+    ) -> Result<(Image, bool), RegistryError> {
+        let mut error = RegistryError::Missing;
         for place in self.places(domain) {
             match self.image_at(&place, path, version, platform).await {
                 Ok(found) => return Ok(found),
-                Err(why) => trouble = why,
+                Err(why) => error = why,
             }
         }
-        Err(trouble)
+        Err(error)
     }
 
     async fn image_at(
@@ -375,10 +385,10 @@ impl Asker<'_> {
         path: &str,
         version: &str,
         platform: &str,
-    ) -> Result<(Image, bool), Trouble> {
+    ) -> Result<(Image, bool), RegistryError> {
         let (body, mut private) = self.manifest(place, path, version).await?;
         let digest = sha256(&body);
-        let mut manifest = oci::read_manifest(&body).ok_or(Trouble::Unreadable)?;
+        let mut manifest = oci::read_manifest(&body).ok_or(RegistryError::Unreadable)?;
         let mut platforms = Vec::new();
         if let Manifest::Index(images) = &manifest {
             platforms = images
@@ -386,24 +396,24 @@ impl Asker<'_> {
                 .map(|(_, platform)| platform.clone())
                 .collect();
             platforms.dedup();
-            let (one, _) = oci::choose(images, platform).ok_or(Trouble::Missing)?;
+            let (one, _) = oci::choose(images, platform).ok_or(RegistryError::Missing)?;
             let (body, of_user) = self.manifest(place, path, one).await?;
             private |= of_user;
-            manifest = oci::read_manifest(&body).ok_or(Trouble::Unreadable)?;
+            manifest = oci::read_manifest(&body).ok_or(RegistryError::Unreadable)?;
         }
         let Manifest::Image { config, size } = manifest else {
-            return Err(Trouble::Unreadable);
+            return Err(RegistryError::Unreadable);
         };
-        let url = oci::blob(&place.base, path, &config).ok_or(Trouble::Missing)?;
+        let url = oci::blob(&place.base, path, &config).ok_or(RegistryError::Missing)?;
         let what = format!("the configuration of {path}");
         let mut request = Request::get(url, size::MANIFEST, what, self.intent);
         request.redirects = MOST_REDIRECTS;
         let (got, of_user) = self.client.ask(place, path, request).await?;
         let got = got.ok()?;
         if !is_digest_of(&config, &got.body) {
-            return Err(Trouble::Unreadable);
+            return Err(RegistryError::Unreadable);
         }
-        let mut image = oci::read_config(&got.body).ok_or(Trouble::Unreadable)?;
+        let mut image = oci::read_config(&got.body).ok_or(RegistryError::Unreadable)?;
         image.digest = digest;
         image.size = size;
         if platforms.is_empty() {
@@ -418,14 +428,14 @@ impl Asker<'_> {
         place: &Place,
         path: &str,
         version: &str,
-    ) -> Result<(Vec<u8>, bool), Trouble> {
-        let url = oci::manifest(&place.base, path, version).ok_or(Trouble::Missing)?;
+    ) -> Result<(Vec<u8>, bool), RegistryError> {
+        let url = oci::manifest(&place.base, path, version).ok_or(RegistryError::Missing)?;
         let what = format!("the manifest of {path}");
         let request = self.manifest_request(url, what);
         let (got, private) = self.client.ask(place, path, request).await?;
         let body = got.ok()?.body;
         if digest::parse(version).is_ok() && !is_digest_of(version, &body) {
-            return Err(Trouble::Unreadable);
+            return Err(RegistryError::Unreadable);
         }
         Ok((body, private))
     }

@@ -27,7 +27,7 @@ impl Record {
     /// Remembers one.
     pub(super) fn add(&self, asked: Asked) {
         // Names of private images stay out of logs.
-        tracing::debug!(host = asked.host, result = asked.result, "asked a registry");
+        tracing::debug!(host = asked.host, result = asked.result, "registry request");
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() == MOST {
             all.pop_front();

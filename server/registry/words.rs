@@ -1,8 +1,8 @@
 //! What is known of an image, in words for people.
 
 use super::Answer;
+use super::error::RegistryError;
 use super::model::{Hit, Image, Tag};
-use super::trouble::Trouble;
 use syntax::values::reference::Reference;
 
 /// The most lines of what an image sets.
@@ -27,11 +27,9 @@ pub fn describe(of: &Reference, tag: &Answer<Tag>, image: &Answer<Image>, now: u
         }
         match (&found.digest, of.digest()) {
             (Some(now), Some(pinned)) if now != pinned => {
-                lines.push(format!(
-                    "Not what `{name}` stands for now, which is `{now}`."
-                ));
+                lines.push(format!("`{name}` now points to `{now}`."));
             }
-            (Some(_), Some(_)) => lines.push(format!("It is what `{name}` stands for.")),
+            (Some(_), Some(_)) => lines.push(format!("Matches the current digest of `{name}`.")),
             (Some(now), None) => lines.push(format!("Now `{now}`.")),
             (None, _) => {}
         }
@@ -41,18 +39,21 @@ pub fn describe(of: &Reference, tag: &Answer<Tag>, image: &Answer<Image>, now: u
     }
     if tag.value.is_some() {
         let age = match tag.age {
-            0..60 => "at this moment".to_owned(),
+            0..60 => "just now".to_owned(),
             age => ago(now, now.saturating_sub(age)),
         };
-        lines.push(format!("Asked of {} {age}.", of.domain()));
+        lines.push(format!("Fetched from {} {age}.", of.domain()));
     }
     // What the user can do something about, or needs to know to believe the rest.
-    let shown = |it: &&Trouble| {
-        let usual = matches!(it, Trouble::Missing | Trouble::Denied | Trouble::Limited);
+    let shown = |it: &&RegistryError| {
+        let usual = matches!(
+            it,
+            RegistryError::Missing | RegistryError::Denied | RegistryError::Limited
+        );
         usual || it.concerns_login()
     };
-    if let Some(trouble) = tag.trouble.as_ref().filter(shown) {
-        lines.push(sentence(&trouble.message()));
+    if let Some(error) = tag.error.as_ref().filter(shown) {
+        lines.push(sentence(&error.message()));
     }
     lines.join("\n\n")
 }

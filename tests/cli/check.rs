@@ -209,7 +209,7 @@ fn standard_input() {
     let ran = folder.feed(&["check", "--stdin-filename", "a", "Dockerfile"], RELATIVE);
     expect![[r#"
         --- standard error
-        dockwright: --stdin-filename: standard input isn't to be read, as no path is -
+        dockwright: --stdin-filename requires `-` as a path
         --- exit code 2
     "#]]
     .assert_eq(&ran.to_string());
@@ -319,9 +319,9 @@ fn wrong_usage() {
         dockwright: there is no rule UndefinedVr (did you mean UndefinedVar?)
         dockwright: there is no rule buildkt (did you mean buildkit?)
         dockwright: there is no rule nothing-like-it; `dockwright explain` lists all
-        dockwright: --build-arg =x: there is no name
-        dockwright: --context none: there is no such folder
-        dockwright: --context Dockerfile: there is no such folder
+        dockwright: --build-arg =x: missing name
+        dockwright: --context none: no such folder
+        dockwright: --context Dockerfile: no such folder
         error: invalid value 'yaml' for '--format <FORMAT>'
         error: invalid value 'info' for '--fail-on <SEVERITY>'
         error: unrecognized subcommand 'chekc'
@@ -413,7 +413,7 @@ fn any_number_of_threads_says_the_same() {
 
 /// Whoever reads may stop, as `head` does; what was found is still told by the exit code.
 #[test]
-fn a_closed_pipe_is_no_trouble() {
+fn a_closed_pipe_is_no_error() {
     let stages: Vec<_> = (0..3_000).map(|n| format!("FROM a{n} AS S{n}")).collect();
     let text = stages.join("\n");
     let folder = Folder::new(&[("Dockerfile", &text)]);

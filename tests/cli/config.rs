@@ -180,7 +180,7 @@ fn mistakes_are_told_at_their_line() {
 
         --- exit code 2
     "#]]);
-    // What only has no effect is no trouble.
+    // What only has no effect is no error.
     folder.write("dockwright.toml", "[rules]\nStageNameCsing = \"off\"\n");
     let ran = folder.run(&["check", "--fail-on", "never"]);
     assert_eq!(ran.code, 0);

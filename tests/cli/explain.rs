@@ -28,7 +28,7 @@ fn a_check_and_an_error() {
             COPY public .
             ```
 
-            One of BuildKit's checks.
+            A BuildKit check.
             https://docs.docker.com/go/dockerfile/rule/workdir-relative-path/
 
             # UnknownFlag
@@ -61,7 +61,7 @@ fn rules_of_other_kinds() {
     };
     expect!["https://docs.docker.com/go/dockerfile/rule/invalid-definition-description/"]
         .assert_eq(&last("InvalidDefinitionDescription"));
-    expect!["A rule of Dockwright's own."].assert_eq(&last("UnknownCheckRule"));
+    expect!["A Dockwright rule."].assert_eq(&last("UnknownCheckRule"));
     // It is a limit of ours, and BuildKit refuses nothing.
     expect![
         "There are more heredocs on the line than can be followed here. BuildKit knows no limit."

@@ -168,7 +168,7 @@ fn standard_input_is_given_back() {
         &["--stdin-filename", "x/y", "Dockerfile"],
         expect![[r#"
             --- standard error
-            dockwright: --stdin-filename: standard input isn't to be read, as no path is -
+            dockwright: --stdin-filename requires `-` as a path
             --- exit code 2
         "#]],
     );

@@ -46,7 +46,7 @@ fn json() {
                   "page": "https://docs.docker.com/go/dockerfile/rule/no-empty-continuation/",
                   "fixes": [
                     {
-                      "title": "Remove the blank line",
+                      "title": "Remove the space line",
                       "safe": true,
                       "edits": [
                         {
@@ -413,7 +413,7 @@ fn elements(xml: &str) -> [(&'static str, usize); 3] {
 
 /// All but text is whole for its readers when a file can't be read.
 #[test]
-fn trouble_is_told_elsewhere() {
+fn errors_are_reported_elsewhere() {
     let folder = folder();
     for format in ["json", "sarif"] {
         let ran = folder.run(&["check", "--format", format, ".", "none"]);

@@ -85,7 +85,7 @@ fn names_of_which_nothing_is_known() {
               None of its tags has been updated since 2019-04. Use `hello-world` instead.
               page          https://hub.docker.com/_/hello-seattle, as of 2026-08-22
             --- standard error
-            dockwright: me/mine: nothing is known of it
+            dockwright: me/mine: no information available
             dockwright: Wrong: invalid reference format: repository name (library/Wrong) must be lowercase
             --- exit code 2
         "#]],
@@ -94,7 +94,7 @@ fn names_of_which_nothing_is_known() {
         &["image", "--offline", "me/mine"],
         expect![[r#"
         --- standard error
-        dockwright: me/mine: nothing is known of it
+        dockwright: me/mine: no information available
         --- exit code 1
     "#]],
     );

@@ -253,7 +253,7 @@ fn what_cannot_be_built() {
           0  a  line 1
 
         Stage 0, what is built
-          It can't be built; `dockwright check` tells why.
+          It can't be built; run `dockwright check` for the errors.
 
         empty
 
@@ -289,7 +289,7 @@ fn wrong_usage() {
         &["inspect", "--build-arg", "=x", "Dockerfile"],
         expect![[r#"
             --- standard error
-            dockwright: --build-arg =x: there is no name
+            dockwright: --build-arg =x: missing name
             --- exit code 2
         "#]],
     );

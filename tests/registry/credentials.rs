@@ -315,8 +315,8 @@ fn why_not() {
         Password,
     }
     use Wants::{Password, Token};
-    let denied = "there is no such image, or it is private";
-    let no_access = "there is no such image, or your login has no access to it";
+    let denied = "image doesn't exist or is private";
+    let no_access = "image doesn't exist, or your login has no access to it";
     let login = "the registry needs a login";
     let password = json!({ "auth": AUTH });
     let identity = json!({ "identitytoken": "ID" });
@@ -477,7 +477,7 @@ fn helpers() {
     let stored = |suffix: &str, end: &str| {
         format!("the password is stored by docker-credential-{suffix}, which {end}")
     };
-    let denied = || "there is no such image, or it is private".to_owned();
+    let denied = || "image doesn't exist or is private".to_owned();
     let disabled = "is disabled (setting `credential-helpers`)";
     let explicit = "starts only on explicit requests";
     let good = "GOOD";
@@ -548,7 +548,7 @@ fn helpers() {
     fs::remove_file(user.home.path().join("bin/docker-credential-gone")).unwrap();
     with_helpers(&mut user);
     let tag = user.tag(&user.registry(), &format!("{host}/team/app:1"));
-    let why = tag.trouble.map(|it| it.message());
+    let why = tag.error.map(|it| it.message());
     assert_eq!(why, Some(stored("gone", "is not installed")));
 }
 
@@ -633,7 +633,7 @@ fn a_helper_that_hangs() {
     let first = user.runtime.block_on(ask(short));
     assert!(!first.complete && first.value.is_none());
     let last = user.runtime.block_on(ask(LONG));
-    assert_eq!(names(&last), "the registry takes too long");
+    assert_eq!(names(&last), "the registry timed out");
     assert!(sent(&fake).iter().all(|it| !it.contains("Basic")));
     let pid = fs::read_to_string(user.home.path().join("pid")).unwrap();
     let pid: i32 = pid.trim().parse().unwrap();

@@ -167,7 +167,7 @@ fn a_hover_asks_and_an_action_pins() {
 
         Now `sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa`.
 
-        Asked of docker.io at this moment."#]]
+        Fetched from docker.io just now."#]]
     .assert_eq(&hover.replace(&format!("pushed {years} "), "pushed N "));
     assert_eq!(hub.lines().len(), 1);
     assert_eq!(actions[0]["title"], "Pin `golang:1.26` to its digest");
@@ -181,7 +181,7 @@ fn a_hover_asks_and_an_action_pins() {
     // A pin of old is moved.
     let text = format!("FROM golang:1.26@{OLD} AS x\n");
     editor.client.change(URI, 2, json!([{ "text": text }]));
-    assert!(editor.hover(7).contains("Not what `1.26` stands for now"));
+    assert!(editor.hover(7).contains("`1.26` now points to"));
     let error = editor
         .client
         .request("codeAction/resolve", actions[0].clone());
@@ -491,7 +491,7 @@ fn logs_keep_secrets() {
     assert_eq!(edit["newText"], format!("@{NEW}"));
     let status = editor.status().to_string();
     let log = editor.leave();
-    assert!(log.contains("asked a registry"), "{log}");
+    assert!(log.contains("registry request"), "{log}");
     for secret in ["s3cret", "bWU6czNjcmV0", "T0KEN"] {
         assert!(!log.contains(secret), "{log}");
         assert!(!status.contains(secret), "{status}");
@@ -523,7 +523,7 @@ fn settings_that_are_not_understood() {
         .client
         .wait_for("a message", |m| m["method"] == "window/showMessage");
     let message = told["params"]["message"].as_str().unwrap();
-    expect!["registries aren't asked: `registry.alow` isn't understood"].assert_eq(message);
+    expect!["registry access is disabled: `registry.alow` isn't understood"].assert_eq(message);
     assert_eq!(editor.status()["offline"], json!(true));
     editor.leave();
 }
@@ -633,7 +633,7 @@ fn a_slow_registry_is_waited_for_in_sight() {
         about["token"] == create["params"]["token"] && about["value"]["kind"] == kind
     };
     let begin = client.wait_for("the beginning", |it| of(it, "begin"));
-    assert_eq!(begin["params"]["value"]["title"], "Asking the registry");
+    assert_eq!(begin["params"]["value"]["title"], "Querying registry");
     answer.send(()).unwrap();
     let resolved = client.answer(&id).unwrap();
     assert!(resolved.get("edit").is_some());

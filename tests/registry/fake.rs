@@ -360,12 +360,12 @@ pub(crate) fn name_of(name: &str) -> Reference {
 
 /// The names of tags, or why there are none.
 pub(crate) fn names(answer: &Answer<Tags>) -> String {
-    match (&answer.value, &answer.trouble) {
+    match (&answer.value, &answer.error) {
         (Some(tags), _) => {
             let names = tags.tags.iter().map(|tag| tag.name.as_str());
             names.collect::<Vec<_>>().join(" ") + if tags.whole { "" } else { " …" }
         }
-        (None, Some(trouble)) => trouble.message(),
+        (None, Some(error)) => error.message(),
         (None, None) => "nothing".to_owned(),
     }
 }

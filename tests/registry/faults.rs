@@ -126,7 +126,7 @@ fn tokens_that_do_not_help() {
         let realm = format!("Bearer realm=\"http://registry.test:{port}/token\"");
         Reply::new(401, "").with("www-authenticate", &realm)
     });
-    assert_eq!(names(&tags), "there is no such image, or it is private");
+    assert_eq!(names(&tags), "image doesn't exist or is private");
     assert_eq!(fake.lines().len(), 3);
     for token in ["<html>", "{}", r#"{"token":"a\r\nX: y"}"#] {
         let (_, _, tags) = tags_of(move |request, port| {
@@ -136,7 +136,7 @@ fn tokens_that_do_not_help() {
             let realm = format!("Bearer realm=\"http://registry.test:{port}/token\"");
             Reply::new(401, "").with("www-authenticate", &realm)
         });
-        assert_eq!(names(&tags), "the registry's answer can't be understood");
+        assert_eq!(names(&tags), "invalid response from registry");
     }
 }
 
@@ -202,10 +202,10 @@ fn redirects() {
         )
     });
     let name = format!("registry.test:{}/team/app", fake.port);
-    // Not where the user doesn't know the host, and it isn't encrypted.
+    // Not where the user doesn't know the host, and plain HTTP not allowed.
     let user = User::of_registry(&fake);
     let tags = user.tags(&user.registry(), &name);
-    assert_eq!(names(&tags), "it isn't encrypted");
+    assert_eq!(names(&tags), "plain HTTP not allowed");
     assert_eq!(other.connections(), 0);
     let hosts = [
         format!("registry.test:{}", fake.port),
@@ -217,13 +217,13 @@ fn redirects() {
     assert!(!other.asked()[0].headers.contains_key("authorization"));
     // A circle ends.
     let (fake, _, tags) = tags_of(|_, _| Reply::new(302, "").with("location", "/v2/"));
-    assert_eq!(names(&tags), "the registry pointed to somewhere else");
+    assert_eq!(names(&tags), "redirect to another host not allowed");
     assert_eq!(fake.lines().len(), 4);
     // Token servers and Docker Hub don't redirect.
     let fake = Fake::new(|_, _| Reply::new(302, "").with("location", "/x"));
     let user = User::of_hub(&fake);
     let tags = user.tags(&user.registry(), GOLANG);
-    assert_eq!(names(&tags), "the registry pointed to somewhere else");
+    assert_eq!(names(&tags), "redirect to another host not allowed");
     assert_eq!(fake.lines().len(), 1);
 }
 
@@ -243,7 +243,7 @@ fn too_often() {
         });
         let user = User::of_hub(&fake);
         let registry = user.registry();
-        let limited = "the registry limits how often it is asked";
+        let limited = "rate limited by registry";
         assert_eq!(
             names(&user.tags(&registry, GOLANG)),
             limited,
@@ -252,7 +252,7 @@ fn too_often() {
         // Nor is it asked for another image.
         assert_eq!(
             names(&user.tags(&registry, "redis")),
-            "the registry isn't asked for a while"
+            "registry temporarily skipped after errors"
         );
         user.pass(seconds - 1);
         user.tag(&registry, "alpine:3");
@@ -278,7 +278,7 @@ fn a_scarce_allowance() {
     user.tags(&registry, GOLANG);
     assert_eq!(
         names(&user.tags(&registry, "redis")),
-        "the registry isn't asked for a while"
+        "registry temporarily skipped after errors"
     );
     user.tag(&registry, "redis:8");
     assert_eq!(fake.lines().len(), 2);
@@ -287,12 +287,12 @@ fn a_scarce_allowance() {
 
 /// A host that fails is left alone for longer and longer.
 #[test]
-fn hosts_in_trouble() {
+fn failing_hosts() {
     for answer in [500, 503] {
         let (_, _, tags) = tags_of(move |_, _| Reply::new(answer, "{}"));
         assert_eq!(
             names(&tags),
-            format!("the registry has trouble of its own ({answer})")
+            format!("registry error (HTTP {answer})")
         );
     }
     let fake = Fake::new(|_, _| Reply::new(200, "").body(Body::Drop));
@@ -319,21 +319,21 @@ fn limited_is_not_missing() {
     let fake = Fake::new(|_, _| Reply::new(404, "{\"message\":\"object not found\"}"));
     let user = User::of_hub(&fake);
     let registry = user.registry();
-    let limited = "the registry limits how often it is asked";
+    let limited = "rate limited by registry";
     assert_eq!(names(&user.tags(&registry, GOLANG)), limited);
-    let trouble = |name: &str| user.tag(&registry, name).trouble.unwrap().message();
-    assert_eq!(trouble("golang:1.26"), limited);
-    assert_eq!(trouble("golang:nope"), "the registry has no such image");
+    let error = |name: &str| user.tag(&registry, name).error.unwrap().message();
+    assert_eq!(error("golang:1.26"), limited);
+    assert_eq!(error("golang:nope"), "the registry has no such image");
     assert_eq!(
         names(&user.tags(&registry, "no/such")),
-        "there is no such image, or it is private"
+        "image doesn't exist or is private"
     );
 }
 
 #[test]
 fn too_much_and_too_slow() {
     let (_, _, tags) = tags_of(|_, _| Reply::new(200, "").body(Body::Endless));
-    assert_eq!(names(&tags), "the registry says too much");
+    assert_eq!(names(&tags), "registry response exceeds the size limit");
     let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
     for _ in 0..64 {
         bomb.write_all(&vec![b' '; 1 << 20]).unwrap();
@@ -342,7 +342,7 @@ fn too_much_and_too_slow() {
     assert!(bomb.len() < 1 << 17);
     let (_, _, tags) =
         tags_of(move |_, _| Reply::new(200, bomb.clone()).with("content-encoding", "gzip"));
-    assert_eq!(names(&tags), "the registry says too much");
+    assert_eq!(names(&tags), "registry response exceeds the size limit");
     let (_, _, tags) = tags_of(|_, _| {
         let mut reply = page(&["1"]);
         for number in 0..20_000 {
@@ -350,13 +350,13 @@ fn too_much_and_too_slow() {
         }
         reply
     });
-    assert_eq!(names(&tags), "the registry can't be reached");
+    assert_eq!(names(&tags), "can't reach the registry");
     for body in [&b"\x00\xff"[..], b"<html>", b"", b"{\"tags\":3}"] {
         let (_, _, tags) = tags_of(move |_, _| Reply::new(200, body));
-        assert_eq!(names(&tags), "the registry's answer can't be understood");
+        assert_eq!(names(&tags), "invalid response from registry");
     }
     let (_, _, tags) = tags_of(|_, _| Reply::new(200, "no gzip").with("content-encoding", "gzip"));
-    assert_eq!(names(&tags), "the registry's answer can't be understood");
+    assert_eq!(names(&tags), "invalid response from registry");
     // A byte at a time is given up in the end, and nobody waits for it.
     let fake = Fake::new(|_, _| Reply::new(200, "").body(Body::Slow));
     let mut user = User::of_hub(&fake);
@@ -367,7 +367,7 @@ fn too_much_and_too_slow() {
     let first = user.runtime.block_on(ask(Duration::ZERO));
     assert!(!first.complete);
     let last = user.runtime.block_on(ask(LONG));
-    assert_eq!(names(&last), "the registry takes too long");
+    assert_eq!(names(&last), "the registry timed out");
 }
 
 /// A public name that leads into an inner network isn't followed there.
@@ -376,10 +376,7 @@ fn a_name_that_leads_inside() {
     let user = User::new(&[]);
     let registry = user.registry();
     let tags = user.tags(&registry, "ghcr.io/a/b");
-    assert_eq!(
-        names(&tags),
-        "the registry's name leads into an inner network"
-    );
+    assert_eq!(names(&tags), "registry resolves to a private address");
     assert_eq!(user.lookups(), ["ghcr.io"]);
 }
 
@@ -443,11 +440,11 @@ fn offline() {
     let registry = user.registry();
     assert_eq!(
         names(&user.tags(&registry, GOLANG)),
-        "the network is switched off"
+        "registry access is disabled (offline)"
     );
-    assert!(user.tag(&registry, GOLANG).trouble.is_some());
+    assert!(user.tag(&registry, GOLANG).error.is_some());
     let search = registry.search("redis", Intent::Explicit, LONG);
-    assert!(user.runtime.block_on(search).trouble.is_some());
+    assert!(user.runtime.block_on(search).error.is_some());
     // Too short to be searched for.
     let search = registry.search("re", Intent::Explicit, LONG);
     assert!(user.runtime.block_on(search).value.is_none());

@@ -88,35 +88,35 @@ fn registries() {
         ghcr.io → ghcr.io
         GHCR.io → ghcr.io
         quay.io:443 → quay.io
-        quay.io:8443 → ✗ this port is asked only if the user lists it
-        quay.io.attacker.example → ✗ this registry isn't known, and not in the user's list
-        notquay.io → ✗ this registry isn't known, and not in the user's list
-        x.attacker.example → ✗ this registry isn't known, and not in the user's list
-        169.254.169.254 → ✗ an address is asked only if the user lists it
-        0x7f.1 → ✗ this is no host
-        127.0.0.1 → ✗ an address is asked only if the user lists it
-        127.0.0.1:5000 → ✗ an address is asked only if the user lists it
-        [::1]:8500 → ✗ an address is asked only if the user lists it
-        [::ffff:127.0.0.1] → ✗ an address is asked only if the user lists it
-        router.lan → ✗ this registry isn't known, and not in the user's list
+        quay.io:8443 → ✗ non-standard ports must be in the allow list
+        quay.io.attacker.example → ✗ registry not in the allow list
+        notquay.io → ✗ registry not in the allow list
+        x.attacker.example → ✗ registry not in the allow list
+        169.254.169.254 → ✗ IP addresses must be in the allow list
+        0x7f.1 → ✗ invalid host
+        127.0.0.1 → ✗ IP addresses must be in the allow list
+        127.0.0.1:5000 → ✗ IP addresses must be in the allow list
+        [::1]:8500 → ✗ IP addresses must be in the allow list
+        [::ffff:127.0.0.1] → ✗ IP addresses must be in the allow list
+        router.lan → ✗ registry not in the allow list
         localhost:5000 → localhost:5000
-        localhost:5001 → ✗ this registry isn't known, and not in the user's list
-        localhost → ✗ this registry isn't known, and not in the user's list
+        localhost:5001 → ✗ registry not in the allow list
+        localhost → ✗ registry not in the allow list
         10.1.2.3:5000 → 10.1.2.3:5000
-        10.1.2.3 → ✗ an address is asked only if the user lists it
+        10.1.2.3 → ✗ IP addresses must be in the allow list
         registry.example.com → registry.example.com
-        registry.example.com:5000 → ✗ this registry isn't known, and not in the user's list
-        other.example.com → ✗ this registry isn't known, and not in the user's list
+        registry.example.com:5000 → ✗ registry not in the allow list
+        other.example.com → ✗ registry not in the allow list
         mine.azurecr.io → mine.azurecr.io
-        azurecr.io → ✗ this registry isn't known, and not in the user's list
-        evil-azurecr.io → ✗ this registry isn't known, and not in the user's list
+        azurecr.io → ✗ registry not in the allow list
+        evil-azurecr.io → ✗ registry not in the allow list
         plain.lan → plain.lan
         old.lan:8080 → old.lan:8080
-        old.lan → ✗ this registry isn't known, and not in the user's list
+        old.lan → ✗ registry not in the allow list
         mirror.example.net:8443 → mirror.example.net:8443
         login.example.org → login.example.org
-        a@docker.io → ✗ this is no host
-         → ✗ this is no host
+        a@docker.io → ✗ invalid host
+         → ✗ invalid host
     "#]],
     );
     let offline = Policy {
@@ -183,21 +183,21 @@ fn realms() {
     expect![[r#"
         docker.io | https://auth.docker.io/token → with credentials
         ghcr.io | https://ghcr.io/token → with credentials
-        quay.io | http://quay.io/v2/auth → ✗ it isn't encrypted
+        quay.io | http://quay.io/v2/auth → ✗ plain HTTP not allowed
         registry.gitlab.com | https://gitlab.com/jwt/auth → with credentials
         registry.example.com | https://gitlab.example.com/jwt/auth → anonymously
-        registry.example.com | https://auth.attacker.example/token → ✗ the registry pointed to somewhere else
-        registry.example.com | https://169.254.169.254/latest → ✗ an address is asked only if the user lists it
-        registry.example.com | http://169.254.169.254/latest → ✗ it isn't encrypted
-        registry.example.com | https://token.lan/ → ✗ the name belongs to an inner network
-        registry.example.com | https://user:pw@registry.example.com/token → ✗ this is no host
+        registry.example.com | https://auth.attacker.example/token → ✗ redirect to another host not allowed
+        registry.example.com | https://169.254.169.254/latest → ✗ IP addresses must be in the allow list
+        registry.example.com | http://169.254.169.254/latest → ✗ plain HTTP not allowed
+        registry.example.com | https://token.lan/ → ✗ name of a private network
+        registry.example.com | https://user:pw@registry.example.com/token → ✗ invalid host
         registry.example.com | https://ghcr.io/token → anonymously
-        registry.example.com | https://auth.docker.io/token → ✗ the registry pointed to somewhere else
+        registry.example.com | https://auth.docker.io/token → ✗ redirect to another host not allowed
         mine.azurecr.io | https://mine.azurecr.io/oauth2/token → with credentials
         mine.azurecr.io | https://yours.azurecr.io/oauth2/token → anonymously
-        registry.example.com | https://registry.example.com:9/token → ✗ this port is asked only if the user lists it
-        registry.example.com | file:///etc/passwd → ✗ this is no host
-        registry.example.com | nonsense → ✗ this is no host
+        registry.example.com | https://registry.example.com:9/token → ✗ non-standard ports must be in the allow list
+        registry.example.com | file:///etc/passwd → ✗ invalid host
+        registry.example.com | nonsense → ✗ invalid host
     "#]].assert_eq(&table);
 }
 
@@ -247,19 +247,19 @@ fn redirects() {
         expect![[r#"
             /v2/b → https://registry.example.com/v2/b
             https://cdn.example.net/blob?sig=1 → https://cdn.example.net/blob?sig=1
-            https://cdn.example.net:8443/blob → ✗ this port is asked only if the user lists it
+            https://cdn.example.net:8443/blob → ✗ non-standard ports must be in the allow list
             https://mirror.example.net:8443/blob → https://mirror.example.net:8443/blob
-            http://cdn.example.net/blob → ✗ it isn't encrypted
+            http://cdn.example.net/blob → ✗ plain HTTP not allowed
             http://plain.lan/blob → http://plain.lan/blob
             //cdn.example.net/blob → https://cdn.example.net/blob
-            https://10.0.0.1/ → ✗ an address is asked only if the user lists it
+            https://10.0.0.1/ → ✗ IP addresses must be in the allow list
             https://10.1.2.3:5000/ → https://10.1.2.3:5000/
-            https://[::1]/ → ✗ an address is asked only if the user lists it
-            https://0x7f000001/ → ✗ an address is asked only if the user lists it
-            https://metadata.google.internal/ → ✗ the name belongs to an inner network
-            https://intranet/ → ✗ the name belongs to an inner network
-            https://u:p@cdn.example.net/ → ✗ this is no host
-            ftp://cdn.example.net/ → ✗ it isn't encrypted
+            https://[::1]/ → ✗ IP addresses must be in the allow list
+            https://0x7f000001/ → ✗ IP addresses must be in the allow list
+            https://metadata.google.internal/ → ✗ name of a private network
+            https://intranet/ → ✗ name of a private network
+            https://u:p@cdn.example.net/ → ✗ invalid host
+            ftp://cdn.example.net/ → ✗ plain HTTP not allowed
         "#]],
     );
 }
@@ -287,12 +287,12 @@ fn next_pages() {
             https://registry.example.com/v2/team/app/tags/list?last=1.2&n=3 → https://registry.example.com/v2/team/app/tags/list?last=1.2&n=3
             ?last=1.2 → https://registry.example.com/v2/team/app/tags/list?last=1.2
             /v2/app/tags/list?last=1.2&n=50 → https://registry.example.com/v2/team/app/tags/list?n=3&last=1.2
-            /v2/app/tags/list → ✗ the registry pointed to somewhere else
-            /v2/other/manifests/latest → ✗ the registry pointed to somewhere else
-            http://registry.example.com/v2/team/app/tags/list?last=1.2 → ✗ the registry pointed to somewhere else
-            http://169.254.169.254/latest/meta-data → ✗ the registry pointed to somewhere else
-            https://ghcr.io/v2/team/app/tags/list?last=1.2 → ✗ the registry pointed to somewhere else
-            https://registry.example.com:444/v2/team/app/tags/list?last=1 → ✗ the registry pointed to somewhere else
+            /v2/app/tags/list → ✗ redirect to another host not allowed
+            /v2/other/manifests/latest → ✗ redirect to another host not allowed
+            http://registry.example.com/v2/team/app/tags/list?last=1.2 → ✗ redirect to another host not allowed
+            http://169.254.169.254/latest/meta-data → ✗ redirect to another host not allowed
+            https://ghcr.io/v2/team/app/tags/list?last=1.2 → ✗ redirect to another host not allowed
+            https://registry.example.com:444/v2/team/app/tags/list?last=1 → ✗ redirect to another host not allowed
         "#]],
     );
 }

@@ -48,14 +48,14 @@ fn real() {
             let image = user.runtime.block_on(image);
             let image = image
                 .value
-                .unwrap_or_else(|| panic!("{mode} {of}: {:?}", image.trouble));
+                .unwrap_or_else(|| panic!("{mode} {of}: {:?}", image.error));
             assert_eq!(image.platform, platform, "{mode} {of}");
             assert_eq!(image.config.env, [("PATH".to_owned(), "/bin".to_owned())]);
             assert_eq!(image.config.ports, ["8080/tcp"]);
         }
         let missing = user.tag(&registry, &format!("{alpine}:nope"));
         assert_eq!(
-            missing.trouble.unwrap().message(),
+            missing.error.unwrap().message(),
             "the registry has no such image",
             "{mode}"
         );

@@ -68,7 +68,7 @@ fn images() {
     let user = User::new(&fake);
     let image = format!("{}/team/app:1", user.host);
     expect![[r#"
-        dockwright: HOST/team/app:1: nothing is known of it
+        dockwright: HOST/team/app:1: no information available
         = 1
     "#]]
     .assert_eq(&user.says(&["image", "--offline", &image]));
@@ -99,7 +99,7 @@ fn images() {
     let told: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(told[0]["registry"]["digest"], json!(DIGEST));
     expect![[r#"
-        dockwright: x.attacker.example/a: this registry isn't known, and not in the user's list
+        dockwright: x.attacker.example/a: registry not in the allow list
         = 1
     "#]]
     .assert_eq(&user.says(&["image", "x.attacker.example/a"]));
@@ -149,7 +149,7 @@ fn images_of_files() {
           |
 
         3 hints in 1 file
-        dockwright: x.attacker.example/a: this registry isn't known, and not in the user's list
+        dockwright: x.attacker.example/a: registry not in the allow list
         = 0
     "#]].assert_eq(&user.says(&["check", "--online", "Dockerfile"]));
     let mut asked = fake.lines();
@@ -179,7 +179,7 @@ fn what_may_be_private_is_not_missing() {
           |      ^^^^^^^^^^^^
 
         1 hint in 1 file
-        dockwright: somebody/app:1: there is no such image, or it is private
+        dockwright: somebody/app:1: image doesn't exist or is private
         = 0
     "#]]
     .assert_eq(&user.says(&["check", "--online", "Dockerfile"]));

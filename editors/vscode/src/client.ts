@@ -43,13 +43,13 @@ export class Server implements vscode.Disposable {
     client.registerFeature(lenses());
     client.onDidChangeState((change) => this.tell(change.newState));
     this.client = client;
-    this.output.info(`the server is ${command}`);
+    this.output.info(`Starting server: ${command}`);
     try {
       await client.start();
     } catch (error) {
       this.tell(State.Stopped, String(error));
       const open = 'Open Settings';
-      const choice = await vscode.window.showErrorMessage(`Dockwright: ${command} can't be started. ${error}`, open);
+      const choice = await vscode.window.showErrorMessage(`Dockwright: failed to start ${command}. ${error}`, open);
       if (choice === open) {
         await vscode.commands.executeCommand('workbench.action.openSettings', 'dockwright.path');
       }

@@ -83,7 +83,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     });
     // Those that are broken here come first.
     items.sort((a, b) => Number(here.includes(b.label)) - Number(here.includes(a.label)));
-    const chosen = await vscode.window.showQuickPick(items, { matchOnDescription: true, placeHolder: 'Rule' });
+    const chosen = await vscode.window.showQuickPick(items, { matchOnDescription: true, placeHolder: 'Select a rule' });
     return chosen?.label;
   }
 
@@ -103,9 +103,9 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     }
     const when = (at: number) => new Date(at * 1000).toLocaleTimeString();
     const asked = status.asked.map((it) => `${when(it.at)}  ${it.host}  ${it.what}  ${it.result}`);
-    const warnings = status.warnings.map((it) => `${it.host} says: ${it.text}`);
-    const how = status.offline ? 'Offline: no registry is asked anything.' : 'Registries are asked for what you ask for.';
-    return [how, '', ...(asked.length ? asked : ['None has been asked yet.']), ...warnings, ''].join('\n');
+    const warnings = status.warnings.map((it) => `Warning from ${it.host}: ${it.text}`);
+    const how = status.offline ? 'Offline: registry queries are disabled.' : 'Registries are queried on demand.';
+    return [how, '', ...(asked.length ? asked : ['No queries yet.']), ...warnings, ''].join('\n');
   }
 
   /** Shows anew what depends on a document, when it has been left alone for a moment. */

@@ -71,7 +71,7 @@ function layersOf(graph: Graph): number[][] {
 /** The picture as SVG, whose colours the page has. */
 export function picture({ graph, boxes, width, height }: Layout): string {
   if (graph.nodes.length === 0) {
-    return '<p>There is no stage.</p>';
+    return '<p>No stages.</p>';
   }
   const edges = graph.edges.map(({ from, to, how }) => {
     const [a, b] = [boxes[from], boxes[to]];
@@ -84,7 +84,7 @@ export function picture({ graph, boxes, width, height }: Layout): string {
     const { x, y, width } = boxes[index];
     const kinds = [node.range ? 'stage' : 'image', node.target && 'target', !node.needed && 'unneeded'];
     const classes = kinds.filter(Boolean).join(' ');
-    const hint = [node.label, node.target && 'what is built', !node.needed && 'not needed'].filter(Boolean).join(', ');
+    const hint = [node.label, node.target && 'target', !node.needed && 'not needed for the target'].filter(Boolean).join(', ');
     const go = node.range ? ` data-node="${index}" tabindex="0" role="link"` : '';
     return `<g class="${classes}"${go}><title>${escaped(hint)}</title>
 <rect x="${x}" y="${y}" width="${width}" height="${HEIGHT}" rx="6"/>
@@ -96,7 +96,7 @@ export function picture({ graph, boxes, width, height }: Layout): string {
     const y = height + 16;
     return `<path class="${how}" d="M${x},${y} h30"/><text x="${x + 36}" y="${y}">${how}</text>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height + 32}" width="${width}" role="img" aria-label="Stages">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height + 32}" width="${width}" role="img" aria-label="Stage graph">
 <defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0,0 L8,4 L0,8"/></marker></defs>
 ${edges.join('\n')}
 ${nodes.join('\n')}

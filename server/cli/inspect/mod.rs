@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::args::{Format, InspectArgs};
-use super::{TROUBLE, report, source};
+use super::{EXIT_ERROR, report, source};
 use ide::inspect;
 
 /// Prints what files mean. Gives the exit code: 2 if one can't be read.
@@ -23,7 +23,7 @@ pub(super) fn run(
         Ok(build) => Arc::new(build),
         Err(message) => {
             writeln!(err, "dockwright: {message}")?;
-            return Ok(TROUBLE);
+            return Ok(EXIT_ERROR);
         }
     };
     let mut code = 0;
@@ -33,7 +33,7 @@ pub(super) fn run(
         match source::read(path, &build) {
             Ok(ref document) if let Some(message) = document.meaning().unknown_target() => {
                 writeln!(err, "dockwright: {name}: {message}")?;
-                code = TROUBLE;
+                code = EXIT_ERROR;
             }
             Ok(document) => match args.format {
                 Format::Json => json::print(&name, &document, out)?,
@@ -48,7 +48,7 @@ pub(super) fn run(
             },
             Err(error) => {
                 writeln!(err, "dockwright: {name}: {error}")?;
-                code = TROUBLE;
+                code = EXIT_ERROR;
             }
         }
     }

@@ -178,7 +178,7 @@ fn find(args: &TryArgs) -> Option<(&'static Known, PathBuf)> {
 fn missing(asked: Option<Editor>) -> String {
     match EDITORS.iter().find(|known| Some(known.editor) == asked) {
         Some(known) => format!("found no {}; this is what it would show", known.name),
-        None => "found no editor that it knows; this is what one would show".to_owned(),
+        None => "no supported editor found; here is what it would show".to_owned(),
     }
 }
 

@@ -75,11 +75,9 @@ fn in_options(value: &str, start: u32, offset: u32) -> Option<(Span, String)> {
 
 fn option(key: &str) -> Option<&'static str> {
     Some(match key {
-        "skip" => "These rules are not asked: names with commas between, or `all`.",
-        "error" => "With `true`, what the rules find lets the build fail.",
-        "experimental" => {
-            "These rules, which are being tried out, are asked as well: names with commas between, or `all`."
-        }
+        "skip" => "Rules to skip: comma-separated names, or `all`.",
+        "error" => "`true` makes the build fail on any warning.",
+        "experimental" => "Experimental rules to enable: comma-separated names, or `all`.",
         _ => return None,
     })
 }

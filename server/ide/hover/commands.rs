@@ -48,10 +48,10 @@ fn sentence(found: &Container, around: &str) -> String {
             "A container runs {words}{around}; if the base image has an `ENTRYPOINT`, that runs with it for arguments."
         ),
         Made::Both => {
-            format!("A container runs {words}{around}: `ENTRYPOINT`, and behind it `CMD`.")
+            format!("A container runs {words}{around}: `ENTRYPOINT` followed by `CMD`.")
         }
         Made::ShellEntrypoint => format!(
-            "A container runs {words}{around}. `CMD` is of no use, as `ENTRYPOINT` is in shell form."
+            "A container runs {words}{around}. `CMD` is ignored, as `ENTRYPOINT` is in shell form."
         ),
         Made::Cmd | Made::Entrypoint => format!("A container runs {words}{around}."),
     }

@@ -19,7 +19,7 @@ pub(super) fn hover(place: &Place, word: &Fragment) -> Option<(Span, String)> {
     let title = format!("EXPOSE {numbers}/{}", port.transport);
     let says = says(&port, &numbers);
     let protocol = protocol(port.transport);
-    let host = "Means nothing here: where a container's port is found is told when it is run (`docker run -p`).";
+    let host = "Host ports are ignored in EXPOSE; publish with `docker run -p` (`docker run -p`).";
     let spans = [
         (Some(port.container), says.as_str()),
         (port.protocol, protocol),
@@ -57,6 +57,6 @@ fn protocol(transport: &str) -> &'static str {
     match transport {
         "udp" => "UDP: single packets, which may get lost.",
         "sctp" => "SCTP: several streams of messages in one connection.",
-        _ => "TCP: connections. So it is if no protocol is told.",
+        _ => "TCP (default)",
     }
 }

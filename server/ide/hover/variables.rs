@@ -199,8 +199,8 @@ fn unknown(document: &Document, item: usize, used: &Use) -> Option<String> {
         Some((_, Origin::Base)) => format!("{title}Set by the base image."),
         Some((Some(Value::Known(text)), _)) => format!("{title}Here it is {}.", code(text)),
         _ if step.before.environment.open || may_come => {
-            format!("{title}Nothing here defines it. The base image may; if not, it is empty.")
+            format!("{title}Not defined in this file; empty unless the base image sets it.")
         }
-        _ => format!("{title}Nothing defines it, so it is empty."),
+        _ => format!("{title}Not defined, so it is empty."),
     })
 }

@@ -33,7 +33,7 @@ pub fn text(name: Option<&str>, document: &Document, coloured: bool) -> String {
         out.push_str(&format!("\n{}\n", bold(&heading(document, stage))));
         match images.get(stage) {
             Some(config) => rows(&configuration(&config), &mut out),
-            None => out.push_str("  It can't be built; `dockwright check` tells why.\n"),
+            None => out.push_str("  It can't be built; run `dockwright check` for the errors.\n"),
         }
     }
     out

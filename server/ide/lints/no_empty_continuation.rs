@@ -59,8 +59,8 @@ fn check(checker: &mut Checker) {
         };
         diagnostic.buildkit_span = Some(last_line(document, item));
         let title = match blank.len() {
-            1 => "Remove the blank line",
-            _ => "Remove the blank lines",
+            1 => "Remove the space line",
+            _ => "Remove the space lines",
         };
         let mut edits: Vec<TextEdit> = Vec::new();
         for line in blank {

@@ -33,7 +33,7 @@ pub struct Rule {
 /// The origin of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// One of BuildKit's checks.
+    /// A BuildKit check.
     BuildKit,
     /// A rule of Dockwright.
     Dockwright,

@@ -16,7 +16,7 @@ pub(crate) fn links(
 ) -> Vec<DocumentLink> {
     let links = found.into_iter().filter_map(|found| {
         let (target, tooltip) = match found.target {
-            LinkTarget::Image(page) => (page.parse().ok()?, "Open the page of the image"),
+            LinkTarget::Image(page) => (page.parse().ok()?, "Open image page"),
             LinkTarget::Address(address) => (address.parse().ok()?, "Open the address"),
             LinkTarget::File(path) => (
                 Uri::from_file_path(around.file(&path)?)?,

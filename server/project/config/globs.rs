@@ -66,7 +66,7 @@ pub(super) fn fault(pattern: &str) -> Option<String> {
                 return Some(r"invalid pattern: there is nothing behind its last \".to_owned());
             }
             '{' if rest.as_str().contains('}') => {
-                let message = r"invalid pattern: {a,b} is for Git what it says (did you mean two patterns, or \{?)";
+                let message = r"invalid pattern: {a,b} has no special meaning in Git's patterns (did you mean two patterns, or \{?)";
                 return Some(message.to_owned());
             }
             '[' if !closes(&mut rest) => {

@@ -181,7 +181,7 @@ impl Reader<'_> {
                 "format" => config.format = self.format(key, value),
                 "inlay-hints" => config.inlay_hints = self.inlay_hints(key, value),
                 "registry" => {
-                    let message = "registry is the person's own: it belongs in ~/.config/dockwright/config.toml or the \
+                    let message = "`registry` is a user setting and belongs in ~/.config/dockwright/config.toml or the \
                                    editor's settings (did you mean trusted-registries, below [check]?)";
                     self.problem(key.span(), message.to_owned(), Level::Warning);
                 }
@@ -266,7 +266,7 @@ impl Reader<'_> {
             }
         }
         let Some(path) = path else {
-            let message = "a file needs a path, to say which Dockerfiles it is for";
+            let message = "`[[file]]` requires `path`";
             self.problem(value.span(), message.to_owned(), Level::Error);
             return None;
         };

@@ -1,10 +1,10 @@
-//! Why there is no answer.
+//! Errors of queries to registries.
 
 use super::policy::Refusal;
 
-/// Why there is no answer, or no newer one.
+/// Why a query has no answer, or no newer one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub enum RegistryError {
     /// It isn't asked.
     Refused(Refusal),
     /// The host isn't asked for a while, because it didn't answer, or wants to be left alone.
@@ -43,47 +43,47 @@ pub enum Trouble {
     HelperFailed(String),
     /// There is no such thing.
     Missing,
-    /// The host has trouble of its own, with this number.
+    /// The host failed, with this status code.
     Server(u16),
 }
 
-impl Trouble {
-    /// A sentence about it, with nothing in it that the host said.
+impl RegistryError {
+    /// A message, without anything from the response.
     pub fn message(&self) -> String {
         match self {
-            Trouble::Refused(why) => why.message().to_owned(),
-            Trouble::Paused => "the registry isn't asked for a while".to_owned(),
-            Trouble::Unreachable => "the registry can't be reached".to_owned(),
-            Trouble::InnerAddress => "the registry's name leads into an inner network".to_owned(),
-            Trouble::TooSlow => "the registry takes too long".to_owned(),
-            Trouble::TooBig => "the registry says too much".to_owned(),
-            Trouble::Unreadable => "the registry's answer can't be understood".to_owned(),
-            Trouble::Limited => "the registry limits how often it is asked".to_owned(),
-            Trouble::Denied => "there is no such image, or it is private".to_owned(),
-            Trouble::NoAccess => {
-                "there is no such image, or your login has no access to it".to_owned()
+            RegistryError::Refused(why) => why.message().to_owned(),
+            RegistryError::Paused => "registry temporarily skipped after errors".to_owned(),
+            RegistryError::Unreachable => "can't reach the registry".to_owned(),
+            RegistryError::InnerAddress => "registry resolves to a private address".to_owned(),
+            RegistryError::TooSlow => "the registry timed out".to_owned(),
+            RegistryError::TooBig => "registry response exceeds the size limit".to_owned(),
+            RegistryError::Unreadable => "invalid response from registry".to_owned(),
+            RegistryError::Limited => "rate limited by registry".to_owned(),
+            RegistryError::Denied => "image doesn't exist or is private".to_owned(),
+            RegistryError::NoAccess => {
+                "image doesn't exist, or your login has no access to it".to_owned()
             }
-            Trouble::NeedsLogin => "the registry needs a login".to_owned(),
-            Trouble::PasswordRefused => "the password was refused".to_owned(),
-            Trouble::TokenRefused => "the stored token was refused".to_owned(),
-            Trouble::NotSent => {
+            RegistryError::NeedsLogin => "the registry needs a login".to_owned(),
+            RegistryError::PasswordRefused => "the password was refused".to_owned(),
+            RegistryError::TokenRefused => "the stored token was refused".to_owned(),
+            RegistryError::NotSent => {
                 "the password was not sent, because the connection is not encrypted or leads to another host"
                     .to_owned()
             }
-            Trouble::HelperDisabled(program) => format!(
+            RegistryError::HelperDisabled(program) => format!(
                 "the password is stored by {program}, which is disabled (setting `credential-helpers`)"
             ),
-            Trouble::HelperNotStarted(program) => {
+            RegistryError::HelperNotStarted(program) => {
                 format!("the password is stored by {program}, which starts only on explicit requests")
             }
-            Trouble::HelperMissing(program) => {
+            RegistryError::HelperMissing(program) => {
                 format!("the password is stored by {program}, which is not installed")
             }
-            Trouble::HelperFailed(program) => {
+            RegistryError::HelperFailed(program) => {
                 format!("the password is stored by {program}, which failed")
             }
-            Trouble::Missing => "the registry has no such image".to_owned(),
-            Trouble::Server(number) => format!("the registry has trouble of its own ({number})"),
+            RegistryError::Missing => "the registry has no such image".to_owned(),
+            RegistryError::Server(number) => format!("registry error (HTTP {number})"),
         }
     }
 
@@ -91,15 +91,15 @@ impl Trouble {
     pub(super) fn concerns_login(&self) -> bool {
         matches!(
             self,
-            Trouble::NoAccess
-                | Trouble::NeedsLogin
-                | Trouble::PasswordRefused
-                | Trouble::TokenRefused
-                | Trouble::NotSent
-                | Trouble::HelperDisabled(_)
-                | Trouble::HelperNotStarted(_)
-                | Trouble::HelperMissing(_)
-                | Trouble::HelperFailed(_)
+            RegistryError::NoAccess
+                | RegistryError::NeedsLogin
+                | RegistryError::PasswordRefused
+                | RegistryError::TokenRefused
+                | RegistryError::NotSent
+                | RegistryError::HelperDisabled(_)
+                | RegistryError::HelperNotStarted(_)
+                | RegistryError::HelperMissing(_)
+                | RegistryError::HelperFailed(_)
         )
     }
 
@@ -107,11 +107,11 @@ impl Trouble {
     pub(super) fn is_failure(&self) -> bool {
         matches!(
             self,
-            Trouble::Unreachable
-                | Trouble::TooSlow
-                | Trouble::TooBig
-                | Trouble::Unreadable
-                | Trouble::Server(_)
+            RegistryError::Unreachable
+                | RegistryError::TooSlow
+                | RegistryError::TooBig
+                | RegistryError::Unreadable
+                | RegistryError::Server(_)
         )
     }
 }
