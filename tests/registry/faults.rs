@@ -290,10 +290,7 @@ fn a_scarce_allowance() {
 fn failing_hosts() {
     for answer in [500, 503] {
         let (_, _, tags) = tags_of(move |_, _| Reply::new(answer, "{}"));
-        assert_eq!(
-            names(&tags),
-            format!("registry error (HTTP {answer})")
-        );
+        assert_eq!(names(&tags), format!("registry error (HTTP {answer})"));
     }
     let fake = Fake::new(|_, _| Reply::new(200, "").body(Body::Drop));
     let user = User::of_hub(&fake);

@@ -85,23 +85,22 @@ impl Selection {
             };
             continues && !self.changes_nothing(it)
         });
+        let typed = self.typed.to_lowercase();
+        let longer = |it: &&String| it.len() > typed.len() && it.starts_with(&typed);
+        let next: Vec<&str> = words.iter().filter(longer).map(String::as_str).collect();
+        // Most of these are known, so that no other item matches what is typed. Others may be any word, and the list is
+        // requested again. Meanwhile VS Code shows the list before, and Enter accepts its first item, whatever was typed.
+        let known = matches!(self.vocabulary, Vocabulary::Tags | Vocabulary::Variables);
+        let mut ambiguous = self.vocabulary == Vocabulary::Names;
         for item in items.iter_mut() {
-            item.filter = Some(self.filter(item.filter_text(), &words));
+            let mut filter = self.filter(item.filter_text(), &words);
+            if known && !shorten(&mut filter, self.typed.len(), &next) {
+                ambiguous = true;
+            }
+            item.filter = Some(filter);
             item.whole = self.is_whole(item);
         }
-        let open = match self.vocabulary {
-            Vocabulary::Closed => false,
-            // Most of them are known. While an incomplete list is requested again, VS Code still shows the one before, and
-            // Enter accepts its first item, whatever has been typed since.
-            Vocabulary::Tags | Vocabulary::Variables => {
-                let typed = self.typed.to_lowercase();
-                let longer = |it: &&String| it.len() > typed.len() && it.starts_with(&typed);
-                let next: Vec<&str> = words.iter().filter(longer).map(String::as_str).collect();
-                items.iter().any(|it| matches_any(it.filter_text(), &next))
-            }
-            Vocabulary::Names => true,
-        };
-        !items.is_empty() && open && self.is_short()
+        ambiguous && !items.is_empty() && self.is_short()
     }
 
     /// True if so little is typed that editors would match many an item with letters that only occur somewhere in it.
@@ -166,13 +165,30 @@ impl Selection {
     }
 }
 
-/// True if an editor that matches any subsequence of letters matches a filter text with one of some words.
-fn matches_any(filter: &str, words: &[&str]) -> bool {
-    let filter = filter.to_lowercase();
-    words.iter().any(|word| {
-        let mut letters = filter.chars();
-        word.chars().all(|c| letters.any(|it| it == c))
-    })
+/// Shortens a filter text until none of some words is a subsequence of its letters, as editors match. False if that is not
+/// possible without the typed text.
+fn shorten(filter: &mut String, typed: usize, words: &[&str]) -> bool {
+    let letters = filter.to_lowercase();
+    if letters.len() != filter.len() {
+        return false;
+    }
+    // Where the first of the words is complete.
+    let end = words.iter().filter_map(|word| {
+        let mut letters = letters.char_indices();
+        let mut end = 0;
+        for c in word.chars() {
+            end = letters.find(|(_, it)| *it == c)?.0;
+        }
+        Some(end)
+    });
+    if let Some(end) = end.min() {
+        filter.truncate(end.max(typed));
+        if filter.is_empty() {
+            NOTHING_TYPED.clone_into(filter);
+        }
+        return end >= typed;
+    }
+    true
 }
 
 /// So many letters distinguish most names.
