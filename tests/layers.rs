@@ -43,8 +43,8 @@ fn layers_never_mention_what_is_not_theirs() {
         for file in files {
             let code = code_of(&fs::read_to_string(&file).unwrap());
             let place = file.strip_prefix(&server).unwrap().display().to_string();
-            let said = never.iter().filter(|word| code.contains(**word));
-            complaints.extend(said.map(|word| format!("{place} mentions `{word}`")));
+            let mentioned = never.iter().filter(|word| code.contains(**word));
+            complaints.extend(mentioned.map(|word| format!("{place} mentions `{word}`")));
         }
     }
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));

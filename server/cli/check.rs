@@ -79,14 +79,14 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
             return Ok(EXIT_ERROR);
         }
     };
-    let mut failed_to_read = false;
+    let mut had_errors = false;
     let mut paths = Vec::new();
     for found in context::dockerfiles(&roots) {
         match found {
             Ok(path) => paths.push(path),
             Err((path, error)) => {
                 writeln!(err, "dockwright: {}: {error}", path.display())?;
-                failed_to_read = true;
+                had_errors = true;
             }
         }
     }
@@ -116,10 +116,10 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
         };
         if let Some(message) = message {
             writeln!(err, "dockwright: {}: {message}", path.display())?;
-            failed_to_read = true;
+            had_errors = true;
         }
     }
-    if files.is_empty() && !failed_to_read {
+    if files.is_empty() && !had_errors {
         let roots: Vec<_> = roots.iter().map(|it| it.display().to_string()).collect();
         writeln!(
             err,
@@ -127,7 +127,7 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
             roots.join(", ")
         )?;
     }
-    failed_to_read |= tell_of_configuration(&check.project, err)?;
+    had_errors |= tell_of_configuration(&check.project, err)?;
     let failed = if args.diff {
         files.iter().any(|file| file.fixed.is_some())
     } else {
@@ -140,7 +140,7 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         told => told?,
     }
-    Ok(if failed_to_read {
+    Ok(if had_errors {
         EXIT_ERROR
     } else {
         u8::from(failed)

@@ -55,14 +55,14 @@ pub(super) fn run(args: &FmtArgs, out: &mut impl Write, err: &mut impl Write) ->
         no_config: args.no_config,
         ..Given::default()
     });
-    let mut failed_to_read = false;
+    let mut had_errors = false;
     let mut paths = Vec::new();
     for found in once_each(context::dockerfiles(&roots)) {
         match found {
             Ok(path) => paths.push(path),
             Err((path, error)) => {
                 writeln!(err, "dockwright: {}: {error}", path.display())?;
-                failed_to_read = true;
+                had_errors = true;
             }
         }
     }
@@ -86,22 +86,22 @@ pub(super) fn run(args: &FmtArgs, out: &mut impl Write, err: &mut impl Write) ->
         };
         if let Some(message) = message {
             writeln!(err, "dockwright: {}: {message}", path.display())?;
-            failed_to_read = true;
+            had_errors = true;
         }
     }
-    if paths.is_empty() && !failed_to_read {
+    if paths.is_empty() && !had_errors {
         let roots: Vec<_> = roots.iter().map(|it| it.display().to_string()).collect();
         let roots = roots.join(", ");
         writeln!(err, "dockwright: no Dockerfile to format in {roots}")?;
     }
-    failed_to_read |= tell_of_configuration(&project, err)?;
+    had_errors |= tell_of_configuration(&project, err)?;
     match tell(args, &files, out, err) {
         // Whoever reads us has read enough, and may still ask how it ended.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         told => told?,
     }
     let changed = files.iter().any(|(_, file)| file.after.is_some());
-    Ok(if failed_to_read {
+    Ok(if had_errors {
         EXIT_ERROR
     } else {
         u8::from(args.only_looks() && changed)

@@ -126,7 +126,7 @@ pub(super) struct CompletionAbilities {
     pub(super) label_details: bool,
     /// By itself it requests completions for trigger characters only: other requests are the user's.
     pub(super) manual: bool,
-    /// It leaves what is behind the cursor, whatever range an item is for.
+    /// It leaves what is after the cursor, whatever range an item is for.
     pub(super) keeps_rest: bool,
     /// By itself it requests nothing after a number.
     pub(super) ignores_numbers: bool,

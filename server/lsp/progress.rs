@@ -59,7 +59,7 @@ async fn own(client: &Client) -> Option<ProgressToken> {
     use std::sync::atomic::{AtomicU32, Ordering};
     static NEXT: AtomicU32 = AtomicU32::new(1);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let token = ProgressToken::String(format!("{}/{number}", "dockwright"));
+    let token = ProgressToken::String(format!("dockwright/{number}"));
     let taken = client.create_work_done_progress(token.clone()).await;
     taken.ok().map(|()| token)
 }

@@ -9,6 +9,9 @@ use std::collections::HashMap;
 /// So many characters in common with the text before an earlier use are as much as can be expected.
 const COMMON_TEXT: usize = 12;
 
+/// Last parts of names whose values are folders, and of options that take one.
+const FOLDERS: [&str; 6] = ["HOME", "DIR", "PATH", "ROOT", "PREFIX", "FOLDER"];
+
 /// What is known at the place of a variable.
 pub(super) struct Context {
     /// The keyword of the instruction, in upper case.
@@ -133,7 +136,7 @@ impl Context {
         );
         add(-1.5, is_version && starts_word);
 
-        let is_folder = ends(&["HOME", "DIR", "PATH", "ROOT", "PREFIX", "FOLDER"]);
+        let is_folder = ends(&FOLDERS);
         let has_path = value.is_some_and(|it| it.starts_with('/') && !it.contains(':'));
         let has_no_path = value.is_some_and(|it| !it.is_empty() && !has_path);
         let slash = self.word.ends_with('/');
@@ -151,10 +154,9 @@ impl Context {
         add(1.5, is_file && (slash || (starts_word && unpacks)));
         let before = self.line.trim_end_matches(['"', '=', '/', ' ']);
         let before = before.to_ascii_uppercase();
-        let folders = ["HOME", "DIR", "PATH", "ROOT", "PREFIX", "FOLDER"];
         add(
             2.0,
-            is_folder && folders.iter().any(|it| before.ends_with(it)),
+            is_folder && FOLDERS.iter().any(|it| before.ends_with(it)),
         );
         let files = [
             "cd", "mkdir", "cp", "mv", "rm", "ls", "chown", "chmod", "ln", "tar",
@@ -181,6 +183,7 @@ impl Context {
             has(&["USER", "UID", "GID", "GROUP", "USERNAME"])
                 && (self.keyword == "USER" || mentions(&users)),
         );
+        // A group comes after a colon or -g, a user elsewhere.
         let is_group = ends(&["GID", "GROUP"]);
         add(
             0.5,
@@ -241,7 +244,7 @@ fn uses(text: &str, end: &str) -> (HashMap<String, Uses>, Option<String>) {
     let mut uses: HashMap<String, Uses> = HashMap::new();
     let mut last = None;
     let lines = text.split('\n').count();
-    // A quote or a blank stands before many variables.
+    // A quote or a space is before many variables.
     let mut tail = end.chars().rev().take(3);
     let telling = tail.all(|c| !c.is_whitespace() && !matches!(c, '"' | '\'' | '$'));
     for (number, line) in text.split('\n').enumerate() {

@@ -119,7 +119,7 @@ pub(crate) fn completions(
         item.additional_text_edits = adds.map(|edit| vec![edit]);
         let mut new_text = item.insert_text.take().unwrap_or_default();
         if can.keeps_rest && whole && item.insert_text_format.is_none() {
-            // What stays behind the cursor is the end of the item.
+            // What stays after the cursor is the end of the item.
             new_text.truncate(new_text.strip_suffix(&*after).unwrap_or(&new_text).len());
             whole = false;
         }

@@ -218,7 +218,7 @@ class Helix(Acceptor, editors.Helix):
             self.press("i")
 
     def offered(self):
-        """The labels of the list on the screen, of which ten are visible, above nothing but blank lines."""
+        """The labels of the list on the screen, of which ten are visible, above nothing but empty lines."""
         _, row = self.terminal.cursor()
         labels = []
         for line in self.terminal.lines()[row + 1:]:
