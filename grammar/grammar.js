@@ -1,36 +1,35 @@
 // Dockerfile, as BuildKit reads it.
 //
-// BuildKit's unit is the logical line: one instruction, its continuations joined, its comments dropped. What a
-// character means depends on the instruction, on the escape directive, on quotes opened earlier on that line, and
-// at times on all that follows (is this valid JSON to the very end?). Such questions are answered by the external
-// scanner, src/scanner.c, which is the whole lexer; this file says how its tokens nest.
+// BuildKit's unit is the logical line: one instruction with its continuations joined and its comments dropped. The
+// meaning of a character depends on the instruction, on the escape directive, on quotes opened earlier on that line,
+// and sometimes on everything that follows (is this valid JSON up to the end?). The external scanner, src/scanner.c,
+// decides this and is the whole lexer; this file defines how its tokens nest.
 //
-// Every text has a tree without ERROR: what BuildKit rejects is either a node of its own (unknown_instruction,
-// invalid_modifier, invalid_element, extra_argument) or the plain absence of a part. So a mistake can't reach
-// beyond its logical line.
+// Every text has a tree without ERROR nodes: what BuildKit rejects is either a node of its own (unknown_instruction,
+// invalid_modifier, invalid_element, extra_argument) or a missing part. So mistakes don't affect other logical lines.
 //
-// Instructions and stages end in a token of no width, and between them are line ends. The parser takes a node over from
-// the tree before an edit only if its first token was read where the same tokens may stand as now; behind such ends they
-// always are the same, whatever the instruction before was. So an edit costs what it touches.
+// Instructions and stages end with a zero-width token, and line ends separate them. After an edit, the parser reuses a
+// node only if the same tokens were valid where its first token was read; after such an end they always are, whatever
+// the previous instruction was. So reparsing costs only what the edit touches.
 
-/** A token that ends what it belongs to; the scanner gives `_unclosed`, of no width, where it is missing. */
+/** A closing token; where it is missing, the scanner emits the zero-width `_unclosed`. */
 const close = ($, token) => choice(token, $._unclosed);
 
 /** An instruction: its keyword, its flags, then the rest. */
 const instruction = ($, keyword, ...rest) => seq(...head($, keyword), ...rest, $._instruction_end);
 
-/** How an instruction begins: its keyword, by the name of a node, and its flags. */
+/** The beginning of an instruction: its keyword, as a node of the given name, and its flags. */
 const head = ($, keyword, name = $.keyword) => [
   field("keyword", alias(keyword, name)),
   repeat(choice($.flag, $.end_of_flags)),
   optional($._no_flags),
 ];
 
-/** Instructions. The line end is the next neighbour of each: what is behind it is never where an edit may be. */
+/** Instructions. A line end directly follows each, so that an edit after it doesn't affect the instruction. */
 const instructions = $ => [repeat(seq($._instruction, $._line_end)), $._instruction];
 
-/** Arguments of one kind, with blanks between them. */
-const words = ($, word) => seq(word, repeat(seq($._blank, word)));
+/** Arguments of one kind, separated by whitespace. */
+const words = ($, word) => seq(word, repeat(seq($._space, word)));
 
 export default grammar({
   name: "dockerfile",
@@ -41,7 +40,7 @@ export default grammar({
     $._continued, // The line end after a comment within a continuation.
     $.comment,
     $._instruction_end,
-    $._stage_end, // Behind the last instruction before a FROM, or before the end of the text.
+    $._stage_end, // After the last instruction before a FROM or the end of the text.
     $._line_end,
     $._directive_start,
     $._directive_hash,
@@ -77,8 +76,8 @@ export default grammar({
     // Flags.
     $._flag_dashes,
     $.end_of_flags,
-    $._no_flags, // In front of arguments that begin like a flag or a gap and are neither.
-    $._no_trigger, // At the end of an ONBUILD without an instruction in it.
+    $._no_flags, // Before arguments that begin like a flag or a gap but are neither.
+    $._no_trigger, // At the end of an ONBUILD without an instruction.
     $._flag_text,
     $._mount_flag_name,
     $._flag_equals,
@@ -88,8 +87,8 @@ export default grammar({
     $._mount_comma,
 
     // Words.
-    $._blank,
-    $._old_blank, // Between the name and the value of `ENV name value`.
+    $._space,
+    $._legacy_space, // Between the name and the value of `ENV name value`.
     $._text,
     $._raw_text,
     $._shell_text,
@@ -187,7 +186,7 @@ export default grammar({
     add_instruction: $ => instruction($, $._add, optional($._arguments), repeat($.heredoc)),
     copy_instruction: $ => instruction($, $._copy, optional($._arguments), repeat($.heredoc)),
     volume_instruction: $ => instruction($, $._volume, optional($._arguments)),
-    // A path right behind a mark is what follows it after a gap, in words that blanks of other scripts part.
+    // A path directly after a marker follows it after a gap, in words separated by non-ASCII whitespace.
     _arguments: $ => choice($.json_array, words($, choice($.path, seq($.heredoc_marker, optional($.path))))),
 
     run_instruction: $ => instruction($, $._run, optional($._command), repeat($.heredoc)),
@@ -220,7 +219,7 @@ export default grammar({
     label_instruction: $ => instruction($, $._label, optional(words($, alias($._label_pair, $.label_pair)))),
     _pair: $ => pair($, alias($._key, $.variable)),
     _label_pair: $ => pair($, alias($._key, $.label_key)),
-    // A word that is not inlined, so that the names above stay round its parts.
+    // A word that is not inlined, so that the nodes above enclose its parts.
     _key: $ => $._word,
 
     arg_instruction: $ => instruction($, $._arg, optional(words($, alias($._arg_pair, $.arg_pair)))),
@@ -236,11 +235,11 @@ export default grammar({
             field("image", $.image_spec),
             optional(
               seq(
-                $._blank,
+                $._space,
                 choice(
                   seq(
                     field("as", alias($._as, $.keyword)),
-                    optional(seq($._blank, field("name", $.stage_name), repeat(seq($._blank, $.extra_argument)))),
+                    optional(seq($._space, field("name", $.stage_name), repeat(seq($._space, $.extra_argument)))),
                   ),
                   words($, $.extra_argument),
                 ),
@@ -300,7 +299,7 @@ export default grammar({
     maintainer_instruction: $ => instruction($, $._maintainer, optional($.author)),
     author: $ => repeat1($._raw_text),
 
-    // It ends where the instruction in it does.
+    // It ends where its trigger instruction does.
     onbuild_instruction: $ =>
       seq(
         ...head($, $._onbuild),
@@ -345,7 +344,7 @@ export default grammar({
     _mount_value: $ => prec.right(seq(alias($._mount_equals, "="), optional(field("value", $.mount_value)))),
     mount_value: $ => $._word,
 
-    // Words: text, quotes, escapes and variables, glued together.
+    // Words: adjacent text, quotes, escapes and variables.
     path: $ => $._word,
     value: $ => $._word,
     _word: $ => prec.right(repeat1($._part)),
@@ -385,7 +384,7 @@ export default grammar({
     operand: $ => $._word,
     invalid_modifier: $ => repeat1($._invalid_text),
 
-    // The shell's text is one token per physical line, so that the node without its children is what the shell gets.
+    // Shell text is one token per physical line, so that the node without its children is what the shell receives.
     shell_command: $ => repeat1(choice($._shell_text, $.heredoc_marker)),
 
     json_array: $ =>
@@ -421,13 +420,13 @@ export default grammar({
   },
 });
 
-/** `name=value`, or a mere name. */
+/** `name=value`, or only a name. */
 function assignment($, name) {
   const value = seq(alias($._equals, "="), optional(field("value", $.value)));
   return prec.right(choice(seq(field("name", name), optional(value)), value));
 }
 
-/** The same, or `name value`, the old form. */
+/** The same, or `name value`, the legacy form. */
 function pair($, name) {
-  return prec.right(choice(assignment($, name), seq(field("name", name), $._old_blank, field("value", $.value))));
+  return prec.right(choice(assignment($, name), seq(field("name", name), $._legacy_space, field("value", $.value))));
 }

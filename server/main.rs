@@ -1,4 +1,4 @@
-//! The command line: which front end, logging, exit code.
+//! The executable: parses the arguments, sets up logging, and runs the command.
 
 use std::process::ExitCode;
 
@@ -11,12 +11,12 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let wanted = std::env::var("DOCKWRIGHT_LOG").ok();
-    let filter = wanted.and_then(|wanted| wanted.parse::<Targets>().ok());
+    let filter = std::env::var("DOCKWRIGHT_LOG").ok();
+    let filter = filter.and_then(|it| it.parse::<Targets>().ok());
     let filter = filter.unwrap_or_else(|| Targets::new().with_default(Level::ERROR));
-    let told = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     tracing_subscriber::registry()
-        .with(told)
+        .with(layer)
         .with(filter)
         .init();
     cli::run(args)

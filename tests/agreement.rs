@@ -1,4 +1,4 @@
-//! BuildKit's recorded answers, compared with those of `inspect` and `check`.
+//! Compares BuildKit's recorded results with those of `inspect` and `check`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 use crate::cli::program;
 use crate::golden::{self, checked};
 
-/// How many of BuildKit's answers are the same as ours, at least.
+/// The minimum number of results that agree with BuildKit's.
 const HELD: usize = 2_400;
 
-/// A recorded answer of BuildKit.
+/// A recorded result of BuildKit.
 struct Case {
     id: String,
     text: String,
@@ -40,9 +40,9 @@ impl Case {
     }
 }
 
-/// What we answer.
+/// Dockwright's results.
 struct Ours {
-    /// What `inspect` prints.
+    /// The output of `inspect`.
     inspected: Value,
     /// The diagnostics of `check`.
     found: Vec<Found>,
@@ -52,12 +52,12 @@ struct Ours {
 struct Found {
     is_error: bool,
     rule: String,
-    /// From 1.
+    /// 1-based.
     line: u64,
     message: String,
 }
 
-/// Runs `inspect` and `check` over cases that have the same build arguments.
+/// Runs `inspect` and `check` on cases with the same build arguments.
 fn answers(cases: &[&Case]) -> Vec<Ours> {
     let folder = tempfile::tempdir().unwrap();
     let paths: Vec<PathBuf> = (0..cases.len())
@@ -103,13 +103,13 @@ fn answers(cases: &[&Case]) -> Vec<Ours> {
         .collect()
 }
 
-/// A figure in which our answer to a case differs, with both answers.
+/// A property in which the results for a case differ, with both values.
 struct Difference {
     figure: &'static str,
     detail: String,
 }
 
-/// Collects the figures of one case.
+/// Collects the properties of one case.
 #[derive(Default)]
 struct Figures {
     compared: Vec<&'static str>,
@@ -159,7 +159,7 @@ fn compare(case: &Case, ours: &Ours) -> Figures {
     let error = case.error();
     figures.compare("verdict", error.is_some(), !errors.is_empty());
     if let Some(error) = error {
-        // Line 0 is BuildKit's own mistake: any line of ours will do.
+        // Line 0 is a bug in BuildKit: any line is accepted.
         let range = &error["ranges"][0];
         let range = range[0]
             .as_u64()
@@ -197,7 +197,7 @@ fn compare(case: &Case, ours: &Ours) -> Figures {
     figures
 }
 
-/// Arguments without those at the end that are empty, which carry no meaning.
+/// Removes trailing empty arguments, which are insignificant.
 fn without_empty_end(mut arguments: Vec<Value>) -> Vec<Value> {
     while arguments.last().is_some_and(|it| it == "") {
         arguments.pop();
@@ -205,7 +205,7 @@ fn without_empty_end(mut arguments: Vec<Value>) -> Vec<Value> {
     arguments
 }
 
-/// An instruction in one of the two forms, in a third that they have in common. Lines within ONBUILD carry no meaning.
+/// Converts an instruction from either format to a common one. Lines in ONBUILD are insignificant.
 fn instruction(
     it: &Value,
     keyword: &str,
@@ -268,13 +268,13 @@ fn our_instruction(it: &Value) -> Value {
     within(it, (&it["start"], &it["end"]))
 }
 
-/// A stage as both programs print it.
+/// A stage in the common format.
 fn stage(it: &Value) -> Value {
     let text = |key: &str| it[key].as_str().unwrap_or_default();
     json!([text("name"), text("base"), text("platform"), it["line"]])
 }
 
-/// An image configuration without what is empty, its unordered lists sorted.
+/// An image configuration without empty entries, with unordered lists sorted.
 fn image(it: &Value) -> BTreeMap<String, Value> {
     let is_empty = |it: &Value| match it {
         Value::Null => true,
@@ -305,7 +305,7 @@ fn image(it: &Value) -> BTreeMap<String, Value> {
     entries.filter(|(_, value)| !is_empty(value)).collect()
 }
 
-/// Compares all cases. Returns the differences by case, after reporting how much was compared.
+/// Compares all cases, prints how many were compared, and returns the differences by case.
 fn compare_all(cases: &[Case], kind: &str) -> BTreeMap<String, Vec<Difference>> {
     let mut by_args: BTreeMap<_, Vec<&Case>> = BTreeMap::new();
     for case in cases.iter().filter(|it| it.answer.get("panic").is_none()) {
@@ -314,7 +314,7 @@ fn compare_all(cases: &[Case], kind: &str) -> BTreeMap<String, Vec<Difference>> 
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut different = BTreeMap::new();
     let (mut count, mut ids) = (0, BTreeSet::new());
-    // Not more at once than a command line takes.
+    // In chunks, as the length of a command line is limited.
     for some in by_args.values().flat_map(|it| it.chunks(400)) {
         for (case, ours) in some.iter().zip(answers(some)) {
             let figures = compare(case, &ours);
@@ -332,10 +332,10 @@ fn compare_all(cases: &[Case], kind: &str) -> BTreeMap<String, Vec<Difference>> 
     different
 }
 
-/// Every recorded case is answered as BuildKit does, but for those in `known-differences.txt`. What is listed there and is
-/// right by now has to be taken off the list.
+/// The results agree with BuildKit's except for the cases in `known-differences.txt`. A listed case that agrees must be
+/// removed from the list.
 #[test]
-fn answers_are_those_of_buildkit() {
+fn recorded_results_agree_with_buildkit() {
     let recorded = golden::buildkit();
     let case = |it: &Value| Case::new(it, it["text"].as_str().unwrap().to_owned());
     let cases: Vec<Case> = recorded.iter().map(case).collect();
@@ -378,7 +378,7 @@ mod needs_shared {
 
     #[test]
     #[ignore = "needs ../shared"]
-    fn answers_for_real_files_are_those_of_buildkit() {
+    fn results_for_real_files_agree_with_buildkit() {
         let recorded = fs::read_to_string(shared("golden/corpus.jsonl")).unwrap();
         let corpus = shared("corpus");
         let lines = recorded.lines().filter(|it| !it.is_empty());
@@ -408,7 +408,7 @@ mod needs_shared {
         checked(cases.lines().count(), "tests of BuildKit's checks");
         for line in cases.lines() {
             let case: Value = serde_json::from_str(line).unwrap();
-            // This one needs a registry.
+            // Needs a registry.
             if case["rule"] == "InvalidBaseImagePlatform" && case["expect"] == "fires" {
                 continue;
             }
@@ -450,17 +450,17 @@ mod needs_shared {
             let error = case["error"].as_str();
             let refused = error.is_some_and(|it| !it.starts_with("lint violation"));
             if refused {
-                // BuildKit stops there, we go on.
+                // BuildKit stops at an error; Dockwright continues.
                 ours.retain(|it| theirs.contains(it));
             }
             let fails = found.iter().any(|it| it.severity == Severity::Error);
             let details = case["details"].as_array().into_iter().flatten();
             let mut details = details.map(|it| it.as_str().unwrap());
-            let told = |detail: &str| found.iter().any(|it| it.message.starts_with(detail));
-            let untold = details.find(|it| !told(it));
-            if ours != theirs || fails != error.is_some() || untold.is_some() {
+            let reported = |detail: &str| found.iter().any(|it| it.message.starts_with(detail));
+            let missing = details.find(|it| !reported(it));
+            if ours != theirs || fails != error.is_some() || missing.is_some() {
                 wrong.push(format!(
-                    "{text}: {ours:?}, but {theirs:?}; {error:?}; {untold:?}"
+                    "{text}: {ours:?}, but {theirs:?}; {error:?}; {missing:?}"
                 ));
             }
         }

@@ -1,4 +1,4 @@
-//! Which build context a Dockerfile has: what is said of it, and what Compose and Bake files near it name.
+//! The build context of a Dockerfile: by the configuration, and by Compose and Bake files near it.
 
 use std::fs;
 use std::path::Path;
@@ -7,12 +7,12 @@ use tempfile::TempDir;
 
 use crate::fixture::folder;
 use expect_test::{Expect, expect};
-use project::config::{Target, bake_targets_of_hcl, bake_targets_of_json, compose_targets};
-use project::{Given, Project};
+use project::config::{Target, bake_targets_from_hcl, bake_targets_from_json, compose_targets};
+use project::{Project, ProjectOptions};
 
-/// What is in a folder of the context of a Dockerfile, in a line.
+/// The entries of a folder of a Dockerfile's build context, on one line.
 fn listed(root: &Path, dockerfile: &str, folder: &str) -> String {
-    let project = Project::new(Given::default());
+    let project = Project::new(ProjectOptions::default());
     let found = project.list(&root.join(dockerfile), folder, "");
     let mut names: Vec<_> = found
         .entries
@@ -83,7 +83,7 @@ volumes: { data: }
     }
 }
 
-/// Services that share a few anchors, as many as there are.
+/// Any number of services may share an anchor.
 #[test]
 fn compose_files_with_many_aliases() {
     for (count, common) in [(99, 1), (100, 1), (1000, 1), (1000, 100)] {
@@ -102,7 +102,7 @@ fn compose_files_with_many_aliases() {
             "{count} {common}"
         );
     }
-    // Merged, and of an anchor within another.
+    // With a merge key, and with a nested anchor.
     let text = "x: &x { build: &b { context: a } }\nservices:\n";
     let services = (0..150).map(|number| format!("  s{number}: {{ <<: *x }}\n"));
     let more = (0..150).map(|number| format!("  t{number}: {{ build: *b }}\n"));
@@ -112,17 +112,17 @@ fn compose_files_with_many_aliases() {
     assert!(found.iter().all(|it| it.context == "a"));
 }
 
-/// Editors of Windows begin files with a byte order mark.
+/// Editors on Windows may write a byte order mark.
 #[test]
 fn files_with_a_byte_order_mark() {
     let hcl = "target \"a\" {\n  context = \"./src\"\n}\n";
     let marked = |text: &str| format!("\u{feff}{text}");
-    check_targets(bake_targets_of_hcl(&marked(hcl)), expect!["./src\n"]);
-    // HCL takes one and no more, and JSON none.
-    assert_eq!(bake_targets_of_hcl(&marked(&marked(hcl))), []);
+    check_targets(bake_targets_from_hcl(&marked(hcl)), expect!["./src\n"]);
+    // HCL allows one, and JSON none.
+    assert_eq!(bake_targets_from_hcl(&marked(&marked(hcl))), []);
     let json = r#"{"target": {"a": {"context": "./src"}}}"#;
-    check_targets(bake_targets_of_json(json), expect!["./src\n"]);
-    assert_eq!(bake_targets_of_json(&marked(json)), []);
+    check_targets(bake_targets_from_json(json), expect!["./src\n"]);
+    assert_eq!(bake_targets_from_json(&marked(json)), []);
     let compose = "services: { a: { build: ./src } }\n";
     check_targets(compose_targets(&marked(compose)), expect!["./src\n"]);
 }
@@ -156,11 +156,11 @@ target "loop" { inherits = ["loop"] }
         .
         other app.Dockerfile
     "#]];
-    check_targets(bake_targets_of_hcl(hcl), expected);
+    check_targets(bake_targets_from_hcl(hcl), expected);
     let json = r#"{"target": {"base": {"context": "./src"}, "app": {"inherits": ["base"],
         "dockerfile": "app.Dockerfile"}, "unknown": {"context": "${FOLDER}"}, "odd": 1}}"#;
     check_targets(
-        bake_targets_of_json(json),
+        bake_targets_from_json(json),
         expect![[r#"
         ./src app.Dockerfile
         ./src
@@ -175,13 +175,13 @@ target "loop" { inherits = ["loop"] }
         "[]",
         "target \"a\" { context = [ }",
     ] {
-        assert_eq!(bake_targets_of_hcl(wrong), [], "{wrong:?}");
-        assert_eq!(bake_targets_of_json(wrong), [], "{wrong:?}");
+        assert_eq!(bake_targets_from_hcl(wrong), [], "{wrong:?}");
+        assert_eq!(bake_targets_from_json(wrong), [], "{wrong:?}");
     }
 }
 
 #[test]
-fn the_folder_of_the_dockerfile_is_the_context() {
+fn default_context() {
     let root = folder(&[
         ("app/Dockerfile", ""),
         ("app/src/main.rs", ""),
@@ -194,14 +194,14 @@ fn the_folder_of_the_dockerfile_is_the_context() {
     assert_eq!(listed(at, "app/Dockerfile", ""), own);
     let below = "main.rs, x.tmp (.dockerignore:3 src/*.tmp)";
     assert_eq!(listed(at, "app/Dockerfile", "src"), below);
-    // Nothing outside of the context is looked at.
+    // `..` doesn't leave the context.
     assert_eq!(listed(at, "app/Dockerfile", "../.."), own);
     assert_eq!(listed(at, "app/Dockerfile", "missing"), "");
     assert_eq!(listed(at, "app/Dockerfile", "Dockerfile"), "");
 }
 
 #[test]
-fn the_context_that_is_named() {
+fn specified_context() {
     for (file, text) in [
         (
             "compose.yaml",
@@ -228,7 +228,7 @@ fn the_context_that_is_named() {
             "docker/, top.txt",
             "{file}"
         );
-        // Another Dockerfile isn't meant, and what dockwright.toml says is for all.
+        // Only dockwright.toml applies to other Dockerfiles.
         let other = listed(root.path(), "docker/other.Dockerfile", "");
         assert_eq!(
             other == "docker/, top.txt",
@@ -239,7 +239,7 @@ fn the_context_that_is_named() {
 }
 
 #[test]
-fn files_at_the_top_of_the_repository_count() {
+fn files_in_the_root_of_the_repository() {
     let compose = "services: {a: {build: {context: ., dockerfile: docker/Dockerfile}}}";
     let files = [
         ("docker/Dockerfile", ""),
@@ -251,7 +251,7 @@ fn files_at_the_top_of_the_repository_count() {
     fs::create_dir(root.path().join(".git")).unwrap();
     let all = ".git/, compose.yaml, docker/, top.txt";
     assert_eq!(listed(root.path(), "docker/Dockerfile", ""), all);
-    // What is said in dockwright.toml comes first, and who don't agree aren't followed.
+    // The nearest Compose file takes precedence, contradicting builds are ignored, and dockwright.toml precedes both.
     fs::write(
         root.path().join("docker/compose.yaml"),
         "services: {a: {build: .}}",
@@ -276,9 +276,9 @@ fn files_at_the_top_of_the_repository_count() {
     assert_eq!(listed(root.path(), "docker/Dockerfile", ""), all);
 }
 
-/// Readers that go down with each bracket would leave the stack.
+/// Recursive parsers would overflow the stack.
 #[test]
-fn files_that_nest_without_end() {
+fn deeply_nested_files() {
     let deep = 100_000;
     let texts = [
         ("compose.yaml", format!("services: {}", "[".repeat(deep))),
@@ -332,14 +332,14 @@ fn files_that_nest_without_end() {
 }
 
 #[test]
-fn large_folders_are_cut() {
+fn large_folders_are_truncated() {
     let root = TempDir::new().unwrap();
     for number in 0..1200 {
         fs::write(root.path().join(format!("f{number}")), "").unwrap();
     }
-    let project = Project::new(Given::default());
-    let list = |begins: &str| {
-        let found = project.list(&root.path().join("Dockerfile"), "", begins);
+    let project = Project::new(ProjectOptions::default());
+    let list = |prefix: &str| {
+        let found = project.list(&root.path().join("Dockerfile"), "", prefix);
         (found.entries.len(), found.more)
     };
     assert_eq!(list(""), (1000, true));

@@ -1,4 +1,4 @@
-//! The catalogue of images: what it knows, and that it is what its generator makes.
+//! The catalogue of images: its contents, and that it matches the generator's output.
 
 use std::fmt::Write;
 use std::fs;
@@ -14,17 +14,17 @@ use syntax::values::reference;
 use crate::dockerfiles::examples;
 use crate::golden;
 
-/// The catalogue, as it is stored.
+/// The stored catalogue.
 const FILE: &str = "server/analysis/catalogue/images.bin";
-/// The most that it may be, in bytes.
+/// Its maximum size, in bytes.
 const LIMIT: usize = 300 * 1024;
 
 fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// What is known of a name with a tag, in a line.
-fn told(name: &str) -> String {
+/// The status of a reference's tag, on one line.
+fn status(name: &str) -> String {
     let name = reference::parse(name).unwrap();
     let Some(image) = catalogue::official(&name) else {
         return "no official image".to_owned();
@@ -49,7 +49,7 @@ fn told(name: &str) -> String {
 fn check(names: &[&str], expect: Expect) {
     let mut table = String::new();
     for name in names {
-        writeln!(table, "{name} → {}", told(name)).unwrap();
+        writeln!(table, "{name} → {}", status(name)).unwrap();
     }
     expect.assert_eq(&table);
 }
@@ -94,7 +94,7 @@ fn a_tag_is_current_or_retired_or_unknown() {
     );
 }
 
-/// What an image sets, in lines.
+/// Checks the configuration of an image, one field a line.
 fn check_configuration(name: &str, windows: bool, expect: Expect) {
     let reference = reference::parse(name).unwrap();
     let image = catalogue::official(&reference).unwrap();
@@ -130,7 +130,7 @@ fn check_configuration(name: &str, windows: bool, expect: Expect) {
 }
 
 #[test]
-fn what_an_image_sets_is_that_of_its_tag_or_what_all_have_in_common() {
+fn configuration_is_that_of_the_tag_or_common_to_all() {
     check_configuration(
         "nginx:alpine",
         false,
@@ -195,7 +195,7 @@ fn what_an_image_sets_is_that_of_its_tag_or_what_all_have_in_common() {
 }
 
 #[test]
-fn images_that_are_used_most_come_first_and_deprecated_ones_last() {
+fn images_are_sorted_by_usage_with_deprecated_ones_last() {
     let images = catalogue::images();
     let names = |it: &[Image]| it.iter().map(|it| it.name()).collect::<Vec<_>>().join(" ");
     let (first, last) = (names(&images[..12]), names(&images[images.len() - 12..]));
@@ -217,7 +217,7 @@ fn images_that_are_used_most_come_first_and_deprecated_ones_last() {
 }
 
 #[test]
-fn what_is_stored_is_small_and_of_a_day() {
+fn stored_catalogue_is_small_and_dated() {
     let file = fs::read(project().join(FILE)).unwrap();
     assert!(file.len() <= LIMIT, "{} bytes", file.len());
     let day = catalogue::day();
@@ -225,7 +225,7 @@ fn what_is_stored_is_small_and_of_a_day() {
 }
 
 #[test]
-fn what_is_stored_is_what_the_generator_makes() {
+fn stored_catalogue_is_current() {
     let source = golden::path("catalogue");
     let made = xtask::catalogue::generate(&source, &project().join("xtask/catalogue")).unwrap();
     let stored = fs::read(project().join(FILE)).unwrap();
@@ -236,9 +236,9 @@ fn what_is_stored_is_what_the_generator_makes() {
     );
 }
 
-/// The tags of official images in our Dockerfiles are known.
+/// The catalogue contains the official image tags that our Dockerfiles use.
 #[test]
-fn tags_that_are_used_are_known() {
+fn used_tags_are_known() {
     let texts: Vec<_> = examples().into_iter().map(|it| it.text).collect();
     let (uses, unknown) = used_tags(&texts);
     golden::checked(uses, "tags of official images");
@@ -250,10 +250,10 @@ mod needs_shared {
     use crate::golden::checked;
     use crate::shared::corpus;
 
-    /// Names of official images in real files are known, with their tags.
+    /// The catalogue contains the official images and tags that real files use.
     #[test]
     #[ignore = "needs ../shared"]
-    fn tags_that_are_used_are_known() {
+    fn used_tags_are_known() {
         let (uses, unknown) = super::used_tags(&corpus());
         checked(uses, "tags of official images in real files");
         assert!(
@@ -264,18 +264,18 @@ mod needs_shared {
     }
 }
 
-/// How many tags of official images some Dockerfiles use, and those that the catalogue doesn't know.
+/// The number of official image tags that Dockerfiles use, and those that the catalogue doesn't contain.
 fn used_tags(texts: &[String]) -> (usize, Vec<String>) {
     let (mut uses, mut unknown) = (0, Vec::new());
     for text in texts {
-        // Only what a stage is built on matters, and takes a fraction of the time.
-        let said = |line: &&str| {
+        // Only base images are checked; parsing these lines alone is much faster.
+        let is_relevant = |line: &&str| {
             let line = line.trim_start().to_ascii_uppercase();
             line.starts_with("FROM ") || line.starts_with("ARG ")
         };
-        let lines: Vec<&str> = text.lines().filter(said).collect();
+        let lines: Vec<&str> = text.lines().filter(is_relevant).collect();
         let document = Document::new(Text::new(&lines.join("\n")), 0);
-        for stage in &document.meaning().stages {
+        for stage in &document.semantics().stages {
             if let Base::Image(name) = stage.base()
                 && let Ok(name) = reference::parse(name)
                 && let Some(image) = catalogue::official(&name)
@@ -292,7 +292,7 @@ fn used_tags(texts: &[String]) -> (usize, Vec<String>) {
     (uses, unknown)
 }
 
-/// The newest tags of recorded cases, which were worked out of the same facts.
+/// The newest tags of recorded cases, which were derived from the same data.
 #[test]
 fn recorded_tags_have_newer_ones() {
     let mut other = String::new();

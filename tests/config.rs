@@ -1,4 +1,4 @@
-//! `dockwright.toml`: what is wrong with it, what it says, and for which Dockerfiles.
+//! `dockwright.toml`: problems, settings, and the Dockerfiles that they apply to.
 
 use std::fmt::Write;
 use std::fs;
@@ -13,7 +13,7 @@ use crate::fixture::draw;
 
 const RULES: &[&str] = &["JSONArgsRecommended", "StageNameCasing", "MyTypo"];
 
-/// What is wrong with a configuration file.
+/// Checks the problems of a configuration file.
 fn check(text: &str, expect: Expect) {
     let (_, problems) = Config::parse(text, RULES);
     let found: Vec<_> = problems
@@ -26,15 +26,15 @@ fn check(text: &str, expect: Expect) {
     expect.assert_eq(&draw(text, &found));
 }
 
-/// Nothing is wrong with a configuration file.
+/// Parses a configuration file without problems.
 fn config(text: &str) -> Config {
     let (config, problems) = Config::parse(text, RULES);
     assert_eq!(problems, []);
     config
 }
 
-/// What holds for a Dockerfile, on one line.
-fn tell(settings: &Settings) -> String {
+/// The settings of a Dockerfile on one line.
+fn shown(settings: &Settings) -> String {
     let mut line = String::new();
     for (rule, level) in &settings.rules {
         write!(line, " {rule}={}", level.name()).unwrap();
@@ -55,11 +55,11 @@ fn tell(settings: &Settings) -> String {
     line
 }
 
-/// What holds for Dockerfiles below `/w`, where the configuration file is.
+/// Checks the settings of Dockerfiles in `/w`, which contains the configuration file.
 fn check_files(config: &Config, paths: &[&str], expect: Expect) {
     let lines = paths.iter().map(|path| {
         let settings = config.for_file(Path::new("/w"), &Path::new("/w").join(path));
-        format!("{path}:{}\n", tell(&settings))
+        format!("{path}:{}\n", shown(&settings))
     });
     expect.assert_eq(&lines.collect::<String>());
 }
@@ -99,7 +99,7 @@ stages = false
 "#;
 
 #[test]
-fn what_it_says() {
+fn settings() {
     let config = config(WHOLE);
     assert_eq!(config.fail_on, Some(Threshold::Warning));
     let hints = config.for_file(Path::new("/w"), Path::new("/w/Dockerfile"));
@@ -146,17 +146,21 @@ fn what_it_says() {
 #[test]
 fn relative_folders() {
     let config = config("check.exclude = \"a\"\nbuild.context = \"../c/./d\"\n");
-    let tell = |folder: &str, path: &str| tell(&config.for_file(folder.as_ref(), path.as_ref()));
-    assert_eq!(tell("", "a/Dockerfile"), " context=../c/d excluded");
-    assert_eq!(tell("x", "./x/a/Dockerfile"), " context=x/../c/d excluded");
-    assert_eq!(tell("./x", "x/b/Dockerfile"), " context=./x/../c/d");
-    // Neither is below the other.
-    assert_eq!(tell("/x", "a/Dockerfile"), "");
-    assert_eq!(tell("x", "a/Dockerfile"), "");
+    let settings =
+        |folder: &str, path: &str| shown(&config.for_file(folder.as_ref(), path.as_ref()));
+    assert_eq!(settings("", "a/Dockerfile"), " context=../c/d excluded");
+    assert_eq!(
+        settings("x", "./x/a/Dockerfile"),
+        " context=x/../c/d excluded"
+    );
+    assert_eq!(settings("./x", "x/b/Dockerfile"), " context=./x/../c/d");
+    // The Dockerfile isn't in the folder.
+    assert_eq!(settings("/x", "a/Dockerfile"), "");
+    assert_eq!(settings("x", "a/Dockerfile"), "");
 }
 
 #[test]
-fn nothing_is_something_too() {
+fn empty_file() {
     let config = config("");
     assert_eq!(config.fail_on, None);
     check_files(
@@ -171,7 +175,7 @@ fn nothing_is_something_too() {
 }
 
 #[test]
-fn unknown_words() {
+fn unknown_keys_and_values() {
     check(
         r#"
 [rule]
@@ -210,7 +214,7 @@ allow = []
             failon = "error"
             ▔▔▔▔▔▔ warning: unknown key: failon (did you mean fail-on?)
             fail-on = "off"
-                      ▔▔▔▔▔ error: unknown severity: off (it is one of never, error, warning, information, hint)
+                      ▔▔▔▔▔ error: unknown severity: off (expected one of never, error, warning, information, hint)
             [build]
             Target = "x"
             ▔▔▔▔▔▔ warning: unknown key: Target (did you mean target?)
@@ -233,7 +237,7 @@ allow = []
             StageNameCasing = "eror"
                               ▔▔▔▔▔▔ error: unknown severity: eror (did you mean error?)
             MyTypo = "fatal"
-                     ▔▔▔▔▔▔▔ error: unknown severity: fatal (it is one of off, hint, information, warning, error)
+                     ▔▔▔▔▔▔▔ error: unknown severity: fatal (expected one of off, hint, information, warning, error)
             JSONArgsRecommended = "Warning"
                                   ▔▔▔▔▔▔▔▔▔ error: unknown severity: Warning (did you mean warning?)
             [registry]
@@ -293,10 +297,10 @@ fail-on = 1979-05-27
                                 ▔▔▔▔▔ error: exclude must be a list of strings, not a list
             trusted-registries = [1, "*", "", "https://ghcr.io", "library", "index.docker.io/x", "*.a.b", "localhost:5000"]
                                   ▔ error: trusted-registries must be a list of strings, not an integer
-                                     ▔▔▔ error: * is no registry, such as docker.io, docker.io/library or *.example.com
-                                          ▔▔ error: "" is no registry, such as docker.io, docker.io/library or *.example.com
-                                              ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ error: https://ghcr.io is no registry, such as docker.io, docker.io/library or *.example.com
-                                                                 ▔▔▔▔▔▔▔▔▔ error: library is no registry, such as docker.io, docker.io/library or *.example.com
+                                     ▔▔▔ error: * is not a registry such as docker.io, docker.io/library or *.example.com
+                                          ▔▔ error: "" is not a registry such as docker.io, docker.io/library or *.example.com
+                                              ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ error: https://ghcr.io is not a registry such as docker.io, docker.io/library or *.example.com
+                                                                 ▔▔▔▔▔▔▔▔▔ error: library is not a registry such as docker.io, docker.io/library or *.example.com
             fail-on = 1979-05-27
                       ▔▔▔▔▔▔▔▔▔▔ error: fail-on must be a severity, not a date
         "#]],
@@ -346,19 +350,19 @@ path = "["
             [check]
             exclude = ["", "a[", "{a", "../x", "#x", "ok", " ", "!", "**/", "a/../b"]
                        ▔▔ error: the pattern is empty
-                           ▔▔▔▔ error: invalid pattern: a [ lacks its ]
-                                       ▔▔▔▔▔▔ error: a pattern can't have .. in it
-                                               ▔▔▔▔ error: a pattern with # before it is a comment (did you mean \#?)
+                           ▔▔▔▔ error: invalid pattern: unclosed [
+                                       ▔▔▔▔▔▔ error: a pattern can't contain ..
+                                               ▔▔▔▔ error: a pattern that starts with # is a comment (did you mean \#?)
                                                            ▔▔▔ error: the pattern is empty
                                                                 ▔▔▔ error: the pattern is empty
-                                                                            ▔▔▔▔▔▔▔▔ error: a pattern can't have .. in it
+                                                                            ▔▔▔▔▔▔▔▔ error: a pattern can't contain ..
             [[file]]
             path = ['[]', '[!]', '[\]', 'a\', '[]]', '[^]a]', '\[', 'a\\', '[[:alpha:]', '[[:alpha:]]', '*.{a,b}', '\{a}']
-                    ▔▔▔▔ error: invalid pattern: a [ lacks its ]
-                          ▔▔▔▔▔ error: invalid pattern: a [ lacks its ]
-                                 ▔▔▔▔▔ error: invalid pattern: a [ lacks its ]
-                                        ▔▔▔▔ error: invalid pattern: there is nothing behind its last \
-                                                                           ▔▔▔▔▔▔▔▔▔▔▔▔ error: invalid pattern: a [ lacks its ]
+                    ▔▔▔▔ error: invalid pattern: unclosed [
+                          ▔▔▔▔▔ error: invalid pattern: unclosed [
+                                 ▔▔▔▔▔ error: invalid pattern: unclosed [
+                                        ▔▔▔▔ error: invalid pattern: trailing \
+                                                                           ▔▔▔▔▔▔▔▔▔▔▔▔ error: invalid pattern: unclosed [
                                                                                                         ▔▔▔▔▔▔▔▔▔ error: invalid pattern: {a,b} has no special meaning in Git's patterns (did you mean two patterns, or \{?)
             [[file]]
             path = []
@@ -368,7 +372,7 @@ path = "["
             target = "x"
             [[file]]
             path = "["
-                   ▔▔▔ error: invalid pattern: a [ lacks its ]
+                   ▔▔▔ error: invalid pattern: unclosed [
         "##]],
     );
     let long = format!("check.exclude = [\"{}\"]", "{".repeat(2000));
@@ -455,7 +459,7 @@ fn syntax() {
     );
 }
 
-/// Numbers keep their form.
+/// Numbers are kept as they are written.
 #[test]
 fn arguments() {
     let text = "build.args = { A = 1.20, B = 0x1_0, C = true, D = 2026-01-02, E = 'e', F = +1 }";
@@ -468,9 +472,9 @@ fn arguments() {
     );
 }
 
-/// What is wrong doesn't lose what is right.
+/// Invalid entries don't affect the others.
 #[test]
-fn the_rest_is_kept() {
+fn error_recovery() {
     let text = r#"
 [rules]
 Other = "off"
@@ -497,7 +501,7 @@ target = "kept"
             Other = "off"
             ▔▔▔▔▔ warning: unknown rule: Other
             MyTypo = "fatal"
-                     ▔▔▔▔▔▔▔ error: unknown severity: fatal (it is one of off, hint, information, warning, error)
+                     ▔▔▔▔▔▔▔ error: unknown severity: fatal (expected one of off, hint, information, warning, error)
             StageNameCasing = "hint"
             half
             ▔▔▔▔ error: invalid TOML: key with no value, expected `=`
@@ -506,7 +510,7 @@ target = "kept"
             [check]
             exclude = ["a", 1, "[", "b"]
                             ▔ error: exclude must be a list of strings, not an integer
-                               ▔▔▔ error: invalid pattern: a [ lacks its ]
+                               ▔▔▔ error: invalid pattern: unclosed [
             [build]
             target
             ▔▔▔▔▔▔ error: invalid TOML: key with no value, expected `=`
@@ -517,7 +521,7 @@ target = "kept"
             target = "lost"
             [[file]]
             path = ["[", "a"]
-                    ▔▔▔ error: invalid pattern: a [ lacks its ]
+                    ▔▔▔ error: invalid pattern: unclosed [
             target = "kept"
         "#]],
     );
@@ -533,7 +537,7 @@ target = "kept"
     );
 }
 
-/// Any text has an answer, and its problems are within it.
+/// Any text can be parsed, and the spans of problems are within it.
 #[test]
 fn any_text() {
     let mut random = fastrand::Rng::with_seed(7);
@@ -577,11 +581,11 @@ fn any_text() {
 }
 
 #[test]
-fn the_nearest_one_is_found() {
+fn nearest_file() {
     let root = tempdir().unwrap();
     let at = |path: &str| -> PathBuf { root.path().join(path) };
     fs::create_dir_all(at("a/b/c")).unwrap();
-    // A folder of that name is none.
+    // A folder of that name is ignored.
     fs::create_dir_all(at("a/b").join(FILE_NAME)).unwrap();
     fs::write(at(FILE_NAME), "").unwrap();
     fs::write(at("a").join(FILE_NAME), "").unwrap();
@@ -592,7 +596,7 @@ fn the_nearest_one_is_found() {
     );
     assert_eq!(Config::find(&at("not/there")), Some(at(FILE_NAME)));
     assert_eq!(Config::find(&at("a/b/../../x")), Some(at(FILE_NAME)));
-    // The project itself has none.
+    // Relative paths are those of the current folder.
     assert_eq!(
         Config::find(Path::new("")),
         Config::find(Path::new("tests/.."))

@@ -1,4 +1,4 @@
-//! Build contexts, ignore files, and where Dockerfiles are.
+//! Build contexts, ignore files, and the search for Dockerfiles.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::fixture::{document, folder};
 
-/// What is read of an ignore file: lines, patterns, and the text that each is.
+/// Checks the patterns and errors of an ignore file, each with its line and source text.
 fn check_read(text: &str, expect: Expect) {
     let file = IgnoreFile::parse(text);
     let mut lines: Vec<_> = file
@@ -23,17 +23,17 @@ fn check_read(text: &str, expect: Expect) {
             (it.line, format!("{sign}{} of {written:?}", it.text))
         })
         .collect();
-    lines.extend(file.faults().iter().map(|it| {
+    lines.extend(file.errors().iter().map(|it| {
         let written = &text[it.span.start as usize..it.span.end as usize];
         let written: String = written.chars().take(20).collect();
-        (it.line, format!("fault in {written:?}: {}", it.message))
+        (it.line, format!("error in {written:?}: {}", it.message))
     }));
     lines.sort();
     let lines = lines.iter().map(|(line, it)| format!("{line} {it}\n"));
     expect.assert_eq(&lines.collect::<String>());
 }
 
-/// For each pattern and each path, whether it is kept out.
+/// Checks which paths each pattern excludes.
 fn check_paths(patterns: &[&str], paths: &[&str], expect: Expect) {
     let mut table = String::new();
     for pattern in patterns {
@@ -47,7 +47,7 @@ fn check_paths(patterns: &[&str], paths: &[&str], expect: Expect) {
 }
 
 #[test]
-fn an_ignore_file_is_read_as_buildkit_does() {
+fn parsing() {
     check_read(
         "\u{feff}# no\n #yes\r\n\n  /a//b/../c/  \n! /d\n!!e\n./!f\n/\n",
         expect![[r##"
@@ -63,14 +63,14 @@ fn an_ignore_file_is_read_as_buildkit_does() {
         "a\n!\n! /\n[\na[b-\nc*[\nd[z-a]\n",
         expect![[r#"
         1 a of "a"
-        2 fault in "!": illegal exclusion pattern: "!"
-        3 fault in "! /": illegal exclusion pattern: "!"
-        4 fault in "[": syntax error in pattern
-        5 fault in "a[b-": syntax error in pattern
+        2 error in "!": illegal exclusion pattern: "!"
+        3 error in "! /": illegal exclusion pattern: "!"
+        4 error in "[": syntax error in pattern
+        5 error in "a[b-": syntax error in pattern
         6 c*[ of "c*["
-        6 fault in "c*[": syntax error in pattern
+        6 error in "c*[": syntax error in pattern
         7 d[z-a] of "d[z-a]"
-        7 fault in "d[z-a]": syntax error in pattern
+        7 error in "d[z-a]": syntax error in pattern
     "#]],
     );
     let long = format!("a\n{}\nb", "x".repeat(64 * 1024));
@@ -78,22 +78,22 @@ fn an_ignore_file_is_read_as_buildkit_does() {
         &long,
         expect![[r#"
         1 a of "a"
-        2 fault in "xxxxxxxxxxxxxxxxxxxx": bufio.Scanner: token too long
+        2 error in "xxxxxxxxxxxxxxxxxxxx": bufio.Scanner: token too long
     "#]],
     );
     check_read("", expect![""]);
 }
 
-/// Some faults BuildKit finds only when it compares a path with the pattern, which it doesn't if others have decided.
+/// BuildKit reports some errors only when it matches the pattern, which it doesn't if others have decided about the path.
 #[test]
-fn patterns_that_make_no_regular_expression() {
-    let faults = |text: &str| {
+fn patterns_that_do_not_compile() {
+    let errors = |text: &str| {
         let file = IgnoreFile::parse(text);
-        let lines = file.faults().iter().map(|it| it.line.to_string());
+        let lines = file.errors().iter().map(|it| it.line.to_string());
         lines.collect::<Vec<_>>().join(" ")
     };
     for (text, expected) in [
-        // Paths as Windows has them: these letters escape nothing.
+        // Windows paths: `\g` isn't a valid escape.
         (r"src\generated", "1"),
         (r"src\target", ""),
         ("a\n!b\nc*[\n", "3"),
@@ -104,19 +104,19 @@ fn patterns_that_make_no_regular_expression() {
         ("a{2,1}*", "1"),
         ("(a", ""),
         ("[[:nothing:]]", "1"),
-        // Everything is excluded before, and all comes back, or not.
+        // All paths are excluded before, and with `!*` included again.
         ("*\nc*[", ""),
         ("*\n!*\nc*[", "3"),
         ("*\n!c*[", "2"),
         ("!c*[", ""),
         (".docker*\nc*[", "2"),
         (".docker*\n[^.]*\nc*[", ""),
-        // What isn't supported here may be right.
+        // Expressions that aren't supported here may be valid.
         (r"\pL*", ""),
         (r"\Qa\E*", ""),
         (&"a{1000}".repeat(1000), ""),
     ] {
-        assert_eq!(faults(text), expected, "{text}");
+        assert_eq!(errors(text), expected, "{text}");
     }
 }
 
@@ -147,7 +147,7 @@ fn names_of_ignore_files() {
 }
 
 #[test]
-fn a_pattern_keeps_paths_out() {
+fn excluded_paths() {
     check_paths(
         &[
             "a", "/a/b", "*", "*/b", "a/*", "?", "**", "**/b", "a/**", "a**", "**/*.md", "a/**/c",
@@ -173,7 +173,7 @@ fn a_pattern_keeps_paths_out() {
             .
         "#]],
     );
-    // Those that mean something in a regular expression.
+    // Special characters of regular expressions.
     check_paths(
         &[
             "x.*",
@@ -216,47 +216,47 @@ fn a_pattern_keeps_paths_out() {
 }
 
 #[test]
-fn exceptions_bring_back() {
-    let tell = |text: &str, path: &str| {
+fn exceptions() {
+    let excluding_line = |text: &str, path: &str| {
         let file = IgnoreFile::parse(text);
         let line = file.excludes(path).map(|it| it.line);
         (file.has_exceptions(), line)
     };
     let text = "*\n!src\nsrc/*.tmp\n!src/keep.tmp\n";
-    assert_eq!(tell(text, "other"), (true, Some(1)));
-    assert_eq!(tell(text, "src/main.rs"), (true, None));
-    assert_eq!(tell(text, "src/x.tmp"), (true, Some(3)));
-    assert_eq!(tell(text, "./src//keep.tmp"), (true, None));
-    assert_eq!(tell("a\nb\na\n", "a/x"), (false, Some(1)));
+    assert_eq!(excluding_line(text, "other"), (true, Some(1)));
+    assert_eq!(excluding_line(text, "src/main.rs"), (true, None));
+    assert_eq!(excluding_line(text, "src/x.tmp"), (true, Some(3)));
+    assert_eq!(excluding_line(text, "./src//keep.tmp"), (true, None));
+    assert_eq!(excluding_line("a\nb\na\n", "a/x"), (false, Some(1)));
 }
 
 #[test]
-fn sources_of_copy_are_judged_as_buildkit_does() {
-    let tell = |text: &str, source: &str| {
+fn sources_of_copy() {
+    let pattern_of = |text: &str, source: &str| {
         let file = IgnoreFile::parse(text);
         let found = file.copy_source(source);
         found.map(|it| format!("{} {}", it.line, it.text))
     };
     let some = |text: &str| Some(text.to_owned());
     assert_eq!(
-        tell("x\nDockerfile\n", "./Dockerfile"),
+        pattern_of("x\nDockerfile\n", "./Dockerfile"),
         some("2 Dockerfile")
     );
-    assert_eq!(tell("a", "a/b/"), some("1 a"));
-    assert_eq!(tell("a\n!b", "a"), None);
-    assert_eq!(tell(".*", "."), None);
-    assert_eq!(tell(".*\n*", "."), some("1 .*"));
-    assert_eq!(tell("**/*", "./"), some("1 **/*"));
-    assert_eq!(tell("*", "/"), some("1 *"));
-    assert_eq!(tell("a", "/a"), None);
-    // A build fails for these, before or when it comes to them.
-    assert_eq!(tell("a\n[", "a"), None);
-    assert_eq!(tell("[z-a]\na", "a"), None);
-    assert_eq!(tell("a\n[z-a]", "a"), some("1 a"));
+    assert_eq!(pattern_of("a", "a/b/"), some("1 a"));
+    assert_eq!(pattern_of("a\n!b", "a"), None);
+    assert_eq!(pattern_of(".*", "."), None);
+    assert_eq!(pattern_of(".*\n*", "."), some("1 .*"));
+    assert_eq!(pattern_of("**/*", "./"), some("1 **/*"));
+    assert_eq!(pattern_of("*", "/"), some("1 *"));
+    assert_eq!(pattern_of("a", "/a"), None);
+    // A build fails for these, when it reads or matches them.
+    assert_eq!(pattern_of("a\n[", "a"), None);
+    assert_eq!(pattern_of("[z-a]\na", "a"), None);
+    assert_eq!(pattern_of("a\n[z-a]", "a"), some("1 a"));
 }
 
 #[test]
-fn long_patterns_are_no_long_work() {
+fn long_patterns_are_fast() {
     let text = format!("{}z\n{}z\n(a|{{9}}\n", "**/".repeat(500), "*a".repeat(500));
     let file = IgnoreFile::parse(&text);
     assert!(file.excludes(&"a/".repeat(1000)).is_none());
@@ -277,7 +277,7 @@ mod needs_shared {
     }
 }
 
-/// Compares which files of COPY are ignored with recorded cases. Returns how many these were.
+/// Compares the ignored files of COPY with recorded cases. Returns the number of cases.
 fn compare_ignored_files(cases: &str) -> usize {
     let mut count = 0;
     for case in cases.lines() {
@@ -318,7 +318,7 @@ fn compare_ignored_files(cases: &str) -> usize {
 }
 
 #[test]
-fn the_ignore_file_of_the_dockerfile_comes_first() {
+fn ignore_file_of_the_dockerfile() {
     let root = folder(&[
         (".dockerignore", "a"),
         ("docker/Dockerfile", ""),
@@ -341,7 +341,7 @@ fn the_ignore_file_of_the_dockerfile_comes_first() {
 }
 
 #[test]
-fn a_context_is_read_or_left_alone() {
+fn reading_contexts() {
     let big = "a\n".repeat(600_000);
     let root = folder(&[
         ("Dockerfile.dockerignore", ""),
@@ -349,7 +349,7 @@ fn a_context_is_read_or_left_alone() {
         ("big/.dockerignore", &big),
     ]);
     let at = |name: &str| root.path().join(name);
-    // An empty one holds too.
+    // An empty file counts, too.
     let context = BuildContext::read(&at("Dockerfile"), None);
     assert_eq!(context.folder, root.path());
     assert_eq!(context.ignore_path, Some(at("Dockerfile.dockerignore")));
@@ -368,7 +368,7 @@ fn a_context_is_read_or_left_alone() {
 }
 
 #[test]
-fn dockerfiles_are_known_by_their_names() {
+fn names_of_dockerfiles() {
     let names = "Dockerfile dockerfile Containerfile Dockerfile.dev dockerfile.alpine3.20 app.Dockerfile a.b.dockerfile \
          x.Containerfile Dockerfile.dockerignore .dockerfile .Dockerfile.swp Dockerfile~ Dockerfile.orig Dockerfile.md \
          Dockerfile.dev.j2 Dockerfile. Dockerfiles my-Dockerfile Dockerfile.dev~ Dockerfile-dev docker-compose.yml \
@@ -398,7 +398,7 @@ fn folders_are_searched() {
         (".hidden/Dockerfile", ""),
         (".git/Dockerfile", ""),
     ]);
-    let tell = |roots: &[&str]| {
+    let search = |roots: &[&str]| {
         let roots: Vec<PathBuf> = roots
             .iter()
             .map(|it| match *it {
@@ -406,7 +406,7 @@ fn folders_are_searched() {
                 it => root.path().join(it),
             })
             .collect();
-        let mut told = String::new();
+        let mut lines = String::new();
         for found in dockerfiles(&roots) {
             let (path, error) = match found {
                 Ok(path) => (path, String::new()),
@@ -414,9 +414,9 @@ fn folders_are_searched() {
             };
             let path = path.strip_prefix(root.path()).unwrap_or(&path);
             let path = path.display().to_string().replace('\\', "/");
-            told += &format!("{path}{error}\n");
+            lines += &format!("{path}{error}\n");
         }
-        told
+        lines
     };
     expect![[r#"
         .devcontainer/Dockerfile
@@ -425,7 +425,7 @@ fn folders_are_searched() {
         a/Dockerfile.dev
         b/Dockerfile
     "#]]
-    .assert_eq(&tell(&[""]));
+    .assert_eq(&search(&[""]));
     expect![[r#"
         b/notes
         -
@@ -438,7 +438,7 @@ fn folders_are_searched() {
         out/Dockerfile
         .hidden/Dockerfile
     "#]]
-    .assert_eq(&tell(&[
+    .assert_eq(&search(&[
         "b/notes",
         "-",
         "b",
@@ -450,10 +450,10 @@ fn folders_are_searched() {
     ]));
 }
 
-/// Inner folders count more than outer ones, a repository knows nothing of what is around it, and what is left out as a
-/// folder isn't looked into.
+/// Inner folders take precedence over outer ones, folders outside of the repository have no effect, and ignored folders aren't
+/// searched.
 #[test]
-fn what_git_leaves_out_is_not_searched() {
+fn files_ignored_by_git() {
     let root = folder(&[
         (".gitignore", "*\n"),
         ("repository/.git/info/exclude", "/mine\n/back\n"),
@@ -518,8 +518,8 @@ fn what_git_leaves_out_is_not_searched() {
 }
 
 #[test]
-fn paths_have_no_dot_before_them() {
-    // The project's own folder is where tests run.
+fn paths_have_no_leading_dot() {
+    // Tests run in the root of the project.
     let found = dockerfiles(&["./tests".into(), ".".into()]);
     for path in found.into_iter().map(Result::unwrap) {
         assert!(!path.starts_with("."), "{}", path.display());

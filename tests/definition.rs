@@ -1,4 +1,4 @@
-//! Definitions: from where, to which name, in which instruction.
+//! Definitions: their origin, name and instruction.
 
 use expect_test::{Expect, expect};
 use ide::definition::definition;
@@ -18,7 +18,7 @@ fn check(fixture: &str, expect: Expect) {
     ));
 }
 
-/// Nothing is defined at any of the cursors.
+/// There is no definition at any of the cursors.
 fn check_none(fixture: &str) {
     let (document, cursors) = with_cursors(fixture);
     for at in cursors {
@@ -105,7 +105,7 @@ fn stage_by_number() {
                         ▔ origin
         "#]],
     );
-    // Neither FROM nor a mount knows numbers.
+    // FROM and mounts don't accept indexes.
     check_none("FROM a\nFROM 0$0\nRUN --mount=from=0$0,target=/x y\nCOPY --from=5$0 x y");
 }
 
@@ -137,7 +137,7 @@ fn stage_that_comes_later() {
                       ▔▔▔▔▔ name
         "#]],
     );
-    // FROM looks back only, and BuildKit doesn't fold the case of its word.
+    // FROM only refers to preceding stages, and BuildKit doesn't convert its word to lower case.
     check_none("FROM lat$0er\nFROM b AS later\nFROM L$0ater\n");
 }
 

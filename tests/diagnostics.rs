@@ -1,4 +1,4 @@
-//! Diagnostics, each at its place.
+//! Diagnostics and their positions.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use syntax::text::Span;
 
 use crate::fixture::{document, draw};
 
-/// What BuildKit refuses; what it warns of is in `lints`.
+/// BuildKit's errors; its warnings are in `lints`.
 fn diagnostics(document: &Document) -> Vec<Diagnostic> {
     let mut found = crate::fixture::diagnostics(document);
     let refused = |it: &Diagnostic| ProblemKind::ALL.iter().any(|kind| kind.name() == it.rule);
@@ -36,13 +36,13 @@ fn check(text: &str, expect: Expect) {
     expect.assert_eq(&picture(&document(text)));
 }
 
-/// Nothing is wrong.
+/// There are no diagnostics.
 fn check_none(text: &str) {
     let found = diagnostics(&document(text));
     assert!(found.is_empty(), "{}", picture(&document(text)));
 }
 
-/// A fixture for each kind of problem, except those of long lines, which make no pictures.
+/// A fixture for each kind of problem, except those of long lines, which can't be drawn.
 fn pictures() -> Vec<(ProblemKind, &'static str, Expect)> {
     use ProblemKind as P;
     vec![
@@ -282,16 +282,16 @@ fn pictures() -> Vec<(ProblemKind, &'static str, Expect)> {
             "#]],
         ),
         (
-            P::BlankName,
+            P::EmptyName,
             "FROM a\nENV =1\nARG =1\nLABEL a=1 =2\n",
             expect![[r#"
                 FROM a
                 ENV =1
-                    ▔▔ BlankName: ENV names can not be blank
+                    ▔▔ EmptyName: ENV names can not be blank
                 ARG =1
-                    ▔▔ BlankName: ARG names can not be blank
+                    ▔▔ EmptyName: ARG names can not be blank
                 LABEL a=1 =2
-                          ▔▔ BlankName: LABEL names can not be blank
+                          ▔▔ EmptyName: LABEL names can not be blank
             "#]],
         ),
         (
@@ -374,11 +374,11 @@ fn pictures() -> Vec<(ProblemKind, &'static str, Expect)> {
             "#]],
         ),
         (
-            P::BlankBaseName,
+            P::EmptyBaseName,
             "FROM $NOTHING\n",
             expect![[r#"
             FROM $NOTHING
-                 ▔▔▔▔▔▔▔▔ BlankBaseName: base name ($NOTHING) should not be blank
+                 ▔▔▔▔▔▔▔▔ EmptyBaseName: base name ($NOTHING) should not be blank
         "#]],
         ),
         (
@@ -568,7 +568,7 @@ fn long_line() {
     let found = diagnostics(&document(&text(65_536)));
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].rule, "LineTooLong");
-    // BuildKit tells the line before, which was the last that it could read.
+    // BuildKit reports the preceding line, the last one that it could read.
     assert_eq!(found[0].span, Span::new(6, 7 + 65_536));
 }
 
@@ -590,7 +590,7 @@ fn many_heredocs() {
     assert_eq!(last, "<<A");
 }
 
-/// BuildKit would stop at the first.
+/// BuildKit would stop at the first error.
 #[test]
 fn several() {
     check(
@@ -613,7 +613,7 @@ fn several() {
             HEALTHCHECK foo
                         ▔▔▔ InvalidHealthcheck: Unknown type "FOO" in HEALTHCHECK (try CMD)
             ENV =1 B C=2
-                ▔▔ BlankName: ENV names can not be blank
+                ▔▔ EmptyName: ENV names can not be blank
                    ▔ MissingValue: Syntax error - can't find = in "B". Must be of the form: name=value
         "##]],
     );
@@ -721,7 +721,7 @@ fn half_typed() {
     );
 }
 
-/// A FROM that is being typed doesn't make everything after it wrong.
+/// An unfinished FROM doesn't cause errors in everything after it.
 #[test]
 fn half_typed_from() {
     check(

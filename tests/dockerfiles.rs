@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use analysis::{Base, Build, Config, Document, StageMeaning, Value};
+use analysis::{Base, Build, Config, Document, StageSemantics, Value};
 use ide::inspect::Images;
 use ide::lints::{Diagnostic, Excludes, Exclusion, Settings, Severity, check};
 use project::context::IgnoreFile;
@@ -94,8 +94,8 @@ impl Example {
         };
         let reported: Vec<(Span, String)> = self.diagnostics(&document).iter().map(label).collect();
         let mut facts = draw(&self.text, &reported);
-        let images = Images::of(&document);
-        for stage in &document.meaning().stages {
+        let images = Images::new(&document);
+        for stage in &document.semantics().stages {
             facts.push('\n');
             facts.push_str(&heading(&document, stage));
             match images.get(stage.index) {
@@ -108,7 +108,7 @@ impl Example {
 }
 
 /// The number and name of a stage, and what it is built on.
-fn heading(document: &Document, stage: &StageMeaning) -> String {
+fn heading(document: &Document, stage: &StageSemantics) -> String {
     let from = document.file().items.get(stage.items.start);
     let name = from.and_then(|from| from.instruction.stage_name());
     let name = name.map_or_else(String::new, |it| format!(" {}", it.text));

@@ -1,5 +1,4 @@
-//! What is written for people: its links lead somewhere, its snippets are the files that are tested, and what repeats
-//! something says the same.
+//! Documentation: links resolve, snippets match the tested files, and repeated information is consistent.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -113,7 +112,10 @@ fn snippets_are_what_is_tested() {
         let rest = lines[number + 1..].iter();
         let shown: Vec<&str> = rest.take_while(|it| **it != "```").copied().collect();
         let there = fs::read_to_string(root().join("editors").join(file)).unwrap();
-        assert!(there.contains(&shown.join("\n")), "{file} doesn't say so");
+        assert!(
+            there.contains(&shown.join("\n")),
+            "{file} doesn't contain the snippet"
+        );
         looked_at += 1;
     }
     assert!(looked_at > 8);
@@ -138,7 +140,7 @@ pub(crate) fn manifest() -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-/// A value that a setting may have, by what the manifest says of it.
+/// A valid value of a setting, according to its schema in the manifest.
 fn sample(schema: &Value) -> Value {
     let type_of = |name: &str| match &schema["type"] {
         Value::Array(all) => all.iter().any(|it| it == name),
@@ -169,7 +171,7 @@ fn every_setting_of_vs_code_is_described_and_known() {
         for part in key.strip_prefix("dockwright.").unwrap().rsplit('.') {
             settings = json!({ part: settings });
         }
-        let (_, problems) = Config::of_editor(&settings, &rules);
+        let (_, problems) = Config::from_editor(&settings, &rules);
         assert_eq!(problems, [""; 0], "{key}");
     }
 }

@@ -1,4 +1,4 @@
-//! `.editorconfig`: which files its sections are for, and the style that its properties amount to.
+//! `.editorconfig`: which files sections match, and the style of properties.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -9,24 +9,24 @@ use fastrand::Rng;
 use ide::formatting::{Indent, LineEnding, Style};
 use project::config::{EditorConfig, Properties};
 
-/// Whether a section is for a path.
+/// Whether a section matches a path.
 fn is_match(pattern: &str, path: &str) -> bool {
     let config = EditorConfig::parse(&format!("[{pattern}]\nindent_size = 3\n"));
     config.properties(Path::new(path)) != Properties::default()
 }
 
-/// The paths that a section is for, of some; those that it isn't for stand after a bar.
+/// Checks the paths that a section matches, and others that it doesn't.
 #[track_caller]
 fn check(pattern: &str, matching: &[&str], others: &[&str]) {
     for path in matching {
-        assert!(is_match(pattern, path), "[{pattern}] is not for {path}");
+        assert!(is_match(pattern, path), "[{pattern}] doesn't match {path}");
     }
     for path in others {
-        assert!(!is_match(pattern, path), "[{pattern}] is for {path}");
+        assert!(!is_match(pattern, path), "[{pattern}] matches {path}");
     }
 }
 
-/// The style that a file sets for a Dockerfile beside it, on one line.
+/// A style on one line.
 fn shown(style: Style) -> String {
     let mut shown = String::new();
     if let Some(indent) = style.indent {
@@ -54,7 +54,7 @@ fn shown(style: Style) -> String {
     shown
 }
 
-/// The styles that texts set for `Dockerfile`, in a line each; `;` is a line end.
+/// Checks the styles of texts for `Dockerfile`, one per line. `;` stands for a line ending.
 fn check_styles(texts: &[&str], expect: Expect) {
     let lines = texts.iter().map(|text| {
         let config = EditorConfig::parse(&text.replace(';', "\n"));
@@ -66,7 +66,7 @@ fn check_styles(texts: &[&str], expect: Expect) {
 }
 
 #[test]
-fn patterns_without_a_slash_are_for_any_folder() {
+fn patterns_without_a_slash_match_in_any_folder() {
     check("*", &["Dockerfile", ".a", "x/y/Dockerfile"], &[]);
     check(
         "Dockerfile",
@@ -136,11 +136,11 @@ fn sets_of_characters() {
     check(r"[\]a]", &["]", "a"], &[r"\"]);
     check("[é-ü]", &["ö"], &["a"]);
     check("[*{?]", &["*", "{", "?"], &["a"]);
-    // Not closed, empty or with a slash, it is no set.
+    // Unclosed, empty or with a slash, brackets are literal.
     check("[ab", &["[ab"], &["a"]);
     check("[]", &["[]"], &["a"]);
     check("a[b/c]d", &["a[b/c]d"], &["abd", "acd"]);
-    // The wrong way round, it matches nothing.
+    // A reversed range matches nothing.
     check("[c-a]", &[], &["a", "b", "[c-a]"]);
 }
 
@@ -162,11 +162,11 @@ fn alternatives() {
     check(r"{a,\}}", &["a", "}"], &["b"]);
     check("{[,],a}", &[",", "a"], &["["]);
     check("a,b", &["a,b"], &["a"]);
-    // One alternative is none.
+    // A single alternative is literal.
     check("{a}", &["{a}"], &["a"]);
     check("{*}", &["{a}", "{}"], &["a"]);
     check("{}", &["{}"], &["a"]);
-    // Braces that have no partner stand for themselves.
+    // Unmatched braces are literal.
     check("{a,b", &["{a,b"], &["a"]);
     check("a,b}", &["a,b}"], &["a"]);
     check("{{a,b}", &["{a", "{b"], &["a"]);
@@ -199,7 +199,7 @@ fn escapes() {
     check(r"\[a]", &["[a]"], &["a"]);
     check(r"\{a,b}", &["{a,b}"], &["a"]);
     check(r"a\\b", &[r"a\b"], &["ab"]);
-    // What means something in a regular expression is nothing else.
+    // Special characters of regular expressions are literal.
     check("a.b+(c|d)^$", &["a.b+(c|d)^$"], &["aXb+(c|d)^$", "a.bbc"]);
 }
 
@@ -272,7 +272,7 @@ fn later_pairs_override_earlier_ones() {
             [*];indent_size=2;[Dockerfile];indent_size=x ->
         "#]],
     );
-    // The nearer file comes later.
+    // The nearer file is applied last.
     let mut properties = Properties::default();
     for text in [
         "[*]\nindent_size=2\nend_of_line=lf\n",
@@ -293,11 +293,11 @@ fn lines() {
             "root=yes",
             "root=true;root=false",
             "[*];root=true",
-            // Before the first section, nothing else is set.
+            // Only `root` is valid before the first section.
             "indent_size=2;[*.rs]",
             "  [*]  ; \t indent_size\t=  2 ",
             "\u{feff}[*];indent_size=2",
-            // A comment may follow a header, as in earlier versions, but no value.
+            // A comment may follow a header, as in earlier versions, but not a value.
             "[*] # all;indent_size=2",
             "[*];indent_size=2 # two",
             "[*];# indent_size=2",
@@ -340,9 +340,9 @@ fn lines() {
     );
 }
 
-/// Repositories are opened before anybody has looked at them: no pattern takes longer than a moment.
+/// Files of untrusted repositories must not cause long matching times.
 #[test]
-fn hostile_patterns_take_no_time() {
+fn hostile_patterns_are_fast() {
     let patterns = [
         "*a".repeat(500),
         "**a".repeat(340),
@@ -369,7 +369,7 @@ fn hostile_patterns_take_no_time() {
 }
 
 #[test]
-fn any_text_is_read() {
+fn any_text_can_be_parsed() {
     let pieces = [
         "[",
         "]",

@@ -1,4 +1,4 @@
-//! Whatever is typed, an edited document is the same as a new one of the same text.
+//! An edited document equals a new one with the same text.
 
 use std::env;
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ use crate::fixture::diagnostics;
 use crate::golden::checked;
 use crate::texts::texts;
 
-/// What people type and paste, and what changes the meaning of all that follows.
+/// Text that users type and paste, and text that changes the meaning of everything after it.
 const TYPED: &[&str] = &[
     "F",
     "x",
@@ -66,7 +66,7 @@ fn random_edits() {
     edits(&texts(), 3_000, Duration::from_secs(300));
 }
 
-/// The number of edits is `DOCKWRIGHT_EDITS`.
+/// `DOCKWRIGHT_EDITS` sets the number of edits.
 #[test]
 #[ignore = "takes minutes; run it in release"]
 fn random_edits_long() {
@@ -94,7 +94,7 @@ mod needs_shared {
     }
 }
 
-/// Makes random edits, several to a text, and compares after each. The first texts get their turn first.
+/// Applies random edits, several per text, and compares after each.
 fn edits(texts: &[String], count: usize, limit: Duration) {
     let begin = Instant::now();
     let mut random = Rng::with_seed(20);
@@ -119,7 +119,7 @@ fn edits(texts: &[String], count: usize, limit: Duration) {
     checked(done, "random edits");
 }
 
-/// A change as typing, deleting, replacing and undoing make them.
+/// A random change: typing, deleting, replacing or undoing.
 fn change(random: &mut Rng) -> Change {
     let new = if random.u8(..4) == 0 {
         String::new()
@@ -153,7 +153,7 @@ fn compare(document: &Document) {
     );
 }
 
-/// What is typed on one instruction leaves the others as they were.
+/// An edit of one instruction leaves the others unchanged.
 #[test]
 fn mistakes_stay_on_their_line() {
     make_mistakes(&texts());
@@ -185,7 +185,7 @@ fn make_mistakes(texts: &[String]) {
             continue;
         };
         let item = &items[number];
-        // A heredoc that loses its mark, and a line that goes on, do change what follows.
+        // A removed heredoc marker and a new continuation do affect the following lines.
         if !item.instruction.heredocs.is_empty() || item.instruction.kind.is_none() {
             continue;
         }
@@ -222,9 +222,9 @@ fn make_mistakes(texts: &[String]) {
     assert!(tried >= 100);
 }
 
-/// What a directive changes, it changes in the stages below that stay as they were.
+/// A changed directive also affects the unchanged stages after it.
 #[test]
-fn a_directive_is_heard_below() {
+fn a_directive_affects_later_stages() {
     let text = "FROM a\nRUN --device=b c\n\nFROM a\nRUN d\n";
     let typed = |document: &Document, span: Span, new: &str| {
         let change = Change::Part(Box::new(move |_| span), new.to_owned());

@@ -1,4 +1,4 @@
-//! What can be done about errors: each text after each fix, in which the error is gone.
+//! Fixes for errors: the text after each fix, in which the error is gone.
 
 use analysis::Document;
 use expect_test::{Expect, expect};
@@ -14,7 +14,7 @@ fn errors(document: &Document) -> Vec<Diagnostic> {
     found
 }
 
-/// A text after a fix, in which there must be one less of the error.
+/// The text after a fix, which must have one error less.
 fn fixed(text: &str, found: &Diagnostic, fix: &Fix) -> String {
     let count = |text: &str| {
         let errors = errors(&document(text));
@@ -30,7 +30,7 @@ fn fixed(text: &str, found: &Diagnostic, fix: &Fix) -> String {
     after
 }
 
-/// The fixes of all errors of a text, and what becomes of the text.
+/// The fixes of all errors of a text, with the resulting texts.
 fn check(text: &str, expect: Expect) {
     let mut picture = String::new();
     for found in errors(&document(text)) {
@@ -47,7 +47,7 @@ fn check(text: &str, expect: Expect) {
     expect.assert_eq(&picture);
 }
 
-/// There are errors, and nothing is known to do about them.
+/// There are errors, but no fixes.
 #[track_caller]
 fn check_none(text: &str) {
     let found = errors(&document(text));
@@ -866,7 +866,7 @@ fn ports_signals_and_sources() {
     );
 }
 
-/// What is built isn't named in the file, so nothing is changed there.
+/// The build target isn't given in the file, so nothing is changed there.
 #[test]
 fn a_target_that_is_not_there() {
     use analysis::{Build, BuildTarget};
@@ -886,7 +886,7 @@ fn a_target_that_is_not_there() {
     assert!(found.fixes.is_empty());
 }
 
-/// Whatever the text, a fix leaves less of the error than there was.
+/// A fix leaves fewer errors in any text.
 #[test]
 fn errors_are_gone_in_texts_of_all_kinds() {
     let tried = fix_errors(&[texts(), case_texts()].concat());
@@ -903,7 +903,7 @@ mod needs_shared {
     }
 }
 
-/// Applies every fix of every error, one at a time. Returns how many these were.
+/// Applies every fix of every error, one at a time, and returns their number.
 fn fix_errors(texts: &[String]) -> usize {
     let mut tried = 0;
     for text in texts {

@@ -1,4 +1,4 @@
-//! Pictures: texts with a cursor in them, and answers drawn onto texts.
+//! Fixtures: texts with cursors, and results drawn as annotated texts.
 
 use std::fs;
 
@@ -7,17 +7,17 @@ use ide::lints::{Diagnostic, Settings, check};
 use syntax::text::{Span, Text};
 use tempfile::TempDir;
 
-/// The mark of a cursor.
+/// The cursor marker.
 const CURSOR: &str = "$0";
 
-/// Takes the cursor out of a fixture: `"FROM al$0pine"` is `("FROM alpine", Some(7))`.
+/// Extracts the cursor of a fixture: `"FROM al$0pine"` is `("FROM alpine", Some(7))`.
 pub(crate) fn parse(fixture: &str) -> (String, Option<u32>) {
     let (text, cursors) = parse_all(fixture);
     assert!(cursors.len() < 2, "more than one cursor in {fixture:?}");
     (text, cursors.first().copied())
 }
 
-/// Takes any number of cursors out of a fixture.
+/// Extracts any number of cursors of a fixture.
 pub(crate) fn parse_all(fixture: &str) -> (String, Vec<u32>) {
     let mut parts = fixture.split(CURSOR);
     let mut text = parts.next().unwrap_or_default().to_owned();
@@ -34,28 +34,28 @@ pub(crate) fn document(text: &str) -> Document {
     Document::new(Text::new(text), 0)
 }
 
-/// All that is wrong with a document, as nobody has asked for anything else.
+/// All diagnostics of a document with default settings.
 pub(crate) fn diagnostics(document: &Document) -> Vec<Diagnostic> {
     check(document, &Settings::default())
 }
 
-/// The document of a fixture, and its cursors, of which there must be one at least.
+/// The document of a fixture, and its cursors (at least one).
 pub(crate) fn with_cursors(fixture: &str) -> (Document, Vec<u32>) {
     let (text, cursors) = parse_all(fixture);
     assert!(!cursors.is_empty(), "no cursor in {fixture:?}");
     (document(&text), cursors)
 }
 
-/// Draws annotations onto a text: beneath each line a row for each one that is on it, in the order of the text.
+/// Draws annotations onto a text: below each line, one row per annotation on it, in text order.
 ///
-/// What spans several lines is underlined on each, with its label on the last. Tabs are shown as `→`, carriage returns
-/// as `␍`; a column is a character.
+/// Multi-line spans are underlined on each line, with their label on the last. Tabs are shown as `→`, carriage returns as
+/// `␍`; a column is a character.
 pub(crate) fn draw(text: &str, annotations: &[(Span, impl AsRef<str>)]) -> String {
     let mut sorted: Vec<_> = annotations
         .iter()
         .map(|(span, label)| (*span, label.as_ref()))
         .collect();
-    // The wider first, as it holds the narrower.
+    // Outer spans first.
     sorted.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
     let mut picture = String::new();
     let mut start = 0;
@@ -65,14 +65,14 @@ pub(crate) fn draw(text: &str, annotations: &[(Span, impl AsRef<str>)]) -> Strin
         let mut rows = String::new();
         for (span, label) in &sorted {
             let (from, to) = (span.start as usize, span.end as usize);
-            // A span that ends with a line feed isn't on the line behind it.
+            // A span that ends with a line feed isn't on the next line.
             let last = if from == to {
                 (start..=end).contains(&to)
             } else {
                 to > start && to <= end + 1
             };
             let touches = last || (from <= end && to > start);
-            // Of several lines the blank ones have nothing to underline.
+            // Blank lines within a span have nothing to underline.
             if !touches || (!last && from.max(start) == to.min(end)) {
                 continue;
             }
@@ -89,11 +89,11 @@ pub(crate) fn draw(text: &str, annotations: &[(Span, impl AsRef<str>)]) -> Strin
             }
             rows.push('\n');
         }
-        // Behind the last line feed there is a line only if something is on it.
+        // After the last line feed, a line is drawn only if it has content.
         if number + 1 < count || !line.is_empty() || !rows.is_empty() {
-            // expect-test takes the blanks out of blank lines.
-            let blank = line.trim_matches(' ').is_empty();
-            let line = if blank { "" } else { line };
+            // expect-test trims blank lines.
+            let is_empty = line.trim_matches(' ').is_empty();
+            let line = if is_empty { "" } else { line };
             picture.push_str(&line.replace('\t', "→").replace('\r', "␍"));
             picture.push('\n');
         }
@@ -113,7 +113,7 @@ fn draws_spans() {
     let picture = draw(
         text,
         &[
-            (span("b"), "behind an emoji"),
+            (span("b"), "after an emoji"),
             (span("a"), "a letter"),
             (span("RUN 🐳 b \\\r\n  c"), "two lines"),
             (Span::empty(0), "nothing"),
@@ -126,7 +126,7 @@ fn draws_spans() {
              ▔ a letter
         →RUN 🐳 b \␍
          ▔▔▔▔▔▔▔▔▔▔
-               ▔ behind an emoji
+               ▔ after an emoji
           c
         ▔▔▔ two lines
 
@@ -142,7 +142,7 @@ fn finds_cursors() {
     assert_eq!(parse_all("$0a$0"), ("a".to_owned(), vec![0, 1]));
 }
 
-/// A folder with files; what ends with `/` is a folder.
+/// A temporary folder with files; names that end with `/` are folders.
 pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = TempDir::new().unwrap();
     for (name, text) in files {

@@ -1,4 +1,4 @@
-//! Folds: a column each, `┬` the line that stays, `┊` in place of lines for comments, `║` for regions.
+//! Folding ranges, one per column: `┬` is the visible line; `┊` marks comments, `║` regions.
 
 use expect_test::{Expect, expect};
 use ide::folding::{Fold, FoldKind, folding};
@@ -7,7 +7,7 @@ use crate::fixture::document;
 
 fn check(text: &str, expect: Expect) {
     let document = document(text);
-    // A column is free again behind the end of the fold in it.
+    // A column is free again after the end of its range.
     let mut columns: Vec<Vec<Fold>> = Vec::new();
     for fold in folding(&document) {
         assert!(fold.start < fold.end && fold.end < document.text.lines());

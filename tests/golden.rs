@@ -1,4 +1,4 @@
-//! Recorded answers of other programs, in `tests/golden`.
+//! Recorded results of other programs, in `tests/golden`.
 
 use std::fs;
 use std::io::Write;
@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-/// A file or folder of the recorded answers.
+/// A file or folder of the recorded results.
 pub(crate) fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/golden")
         .join(name)
 }
 
-/// The cases of a file, one a line. There is one at least.
+/// The cases of a file, one per line. Panics if there are none.
 pub(crate) fn cases(name: &str) -> Vec<Value> {
     let path = path(name);
     let text =
@@ -24,17 +24,17 @@ pub(crate) fn cases(name: &str) -> Vec<Value> {
     cases
 }
 
-/// The Dockerfiles for which BuildKit's answers are recorded, with the answers.
+/// The Dockerfiles with BuildKit's recorded results.
 pub(crate) fn buildkit() -> Vec<Value> {
     let files = ["cases", "more-cases", "disagreements"];
     let cases = files.map(|it| cases(&format!("buildkit/{it}.jsonl")));
     cases.into_iter().flatten().collect()
 }
 
-/// Reports how many cases of a kind a test has checked. There is one at least.
+/// Prints how many cases of a kind a test has checked. Panics if there are none.
 #[track_caller]
 pub(crate) fn checked(count: usize, kind: &str) {
     assert!(count > 0, "no {kind} to check");
-    // `println!` would be hidden where the test passes.
+    // `println!` is captured in passing tests.
     let _ = writeln!(std::io::stderr(), "checked {count} {kind}");
 }

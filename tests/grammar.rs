@@ -1,7 +1,7 @@
-//! The grammar's cases, grammar/test/corpus/*.txt, and its generated parser.
+//! The grammar's test corpus, grammar/test/corpus/*.txt, and its generated parser.
 //!
-//! The files are those of `tree-sitter test`, and are read as it reads them: the text of a case is all between the
-//! header and the dashes but one line end. `UPDATE_EXPECT=1` writes the trees anew.
+//! The files have the format of `tree-sitter test`: the text of a case is everything between the header and the dashes
+//! except one line end. `UPDATE_EXPECT=1` rewrites the trees.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -65,7 +65,7 @@ fn draw(cursor: &mut TreeCursor, depth: usize, out: &mut String) {
     }
 }
 
-/// What must not be in any tree.
+/// Reports nodes that no tree may contain.
 fn complaint(node: Node) -> Option<String> {
     if node.is_error() || node.is_missing() {
         return Some(format!("{node} at {:?}", node.range()));
@@ -200,7 +200,7 @@ fn generated_parser_is_current() {
     );
 }
 
-/// Many stages of all instructions, each with what may end one.
+/// Many stages with all instructions, with all kinds of endings.
 fn all_instructions() -> String {
     const INSTRUCTIONS: &str = "\
 # a stage
@@ -242,9 +242,9 @@ NOTHING a b
     INSTRUCTIONS.repeat(20)
 }
 
-/// The first key after a file was opened must cost no more than all others: nothing is read again but what was touched.
+/// The first edit of a file must not cost more than later ones: only the edited part is scanned again.
 #[test]
-fn an_edit_is_read_where_it_is() {
+fn an_edit_rescans_only_its_surroundings() {
     const MOST: usize = 40;
     let text = all_instructions();
     let lines: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
@@ -283,7 +283,7 @@ fn an_edit_is_read_where_it_is() {
             .unwrap_or_default();
         assert!(
             (1..MOST).contains(&read),
-            "{read} tokens were read for an edit behind `{line}`"
+            "{read} tokens were scanned for an edit after `{line}`"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Texts as they are while they are being typed: every beginning of a file is asked everything.
+//! Unfinished texts: every request at every prefix of a file.
 
 use crate::fixture::diagnostics;
 use analysis::Document;
@@ -47,7 +47,7 @@ SHELL ["sh"]
 CMD x \
 "#;
 
-/// What is asked of a place.
+/// Checks all requests at a position.
 fn check_at(document: &Document, at: u32) {
     let text = &document.text;
     let within = |span: Span| assert_eq!(text.clamp(span), span, "{span:?} in {text:?}");
@@ -56,7 +56,7 @@ fn check_at(document: &Document, at: u32) {
     if !it.items.is_empty() || it.folder.is_some() {
         within(it.span);
         assert!(it.span.touches(at), "{it:?} at {at} in {text:?}");
-        // The protocol wants what is replaced on one line.
+        // LSP requires the replaced range to be on one line.
         let line = |at| text.line_of(at);
         assert_eq!(line(it.span.start), line(it.span.end), "{it:?} in {text:?}");
         for adds in it.items.iter().filter_map(|it| it.adds.as_ref()) {
@@ -75,7 +75,7 @@ fn check_at(document: &Document, at: u32) {
     check_names_at(document, at);
 }
 
-/// What is asked of the name at a place.
+/// Checks the requests about the symbol at a position.
 fn check_names_at(document: &Document, at: u32) {
     let text = &document.text;
     let within = |span: Span| assert_eq!(text.clamp(span), span, "{span:?} in {text:?}");
@@ -88,7 +88,7 @@ fn check_names_at(document: &Document, at: u32) {
         within(it.span);
     }
     let here = found.iter().any(|it| {
-        // A use begins with its `$`.
+        // A reference to a variable begins with its `$`.
         it.span.touches(at) || it.span.start > at && it.span.start - at <= 2
     });
     assert!(here || found.is_empty(), "{found:?} at {at} in {text:?}");
@@ -120,7 +120,7 @@ fn check_names_at(document: &Document, at: u32) {
     }
 }
 
-/// What is asked of a whole text.
+/// Checks the requests about a whole document.
 fn check(document: &Document) {
     let text = &document.text;
     let within = |span: Span| assert_eq!(text.clamp(span), span, "{span:?} in {text:?}");
@@ -153,7 +153,7 @@ fn check_tree(symbols: &[Symbol], outer: Span) {
 
 #[test]
 fn every_beginning() {
-    // Of the second a part, for the time that it takes.
+    // Only a part of the second one, to save time.
     for (text, step) in [(FILE.to_owned(), 1), (FILE.replace('\n', "\r\n"), 5)] {
         for (end, _) in text.char_indices().step_by(step) {
             let document = document(&text[..end]);
@@ -171,7 +171,7 @@ fn every_place() {
     }
 }
 
-/// A line in the middle, half there.
+/// An unfinished line in the middle of a file.
 #[test]
 fn every_beginning_of_a_line() {
     let mut start = 0;
@@ -186,7 +186,7 @@ fn every_beginning_of_a_line() {
     }
 }
 
-/// Every request at every place of our Dockerfiles.
+/// Every request at every position of our Dockerfiles.
 #[test]
 fn every_place_of_our_files() {
     let mut places = 0;
@@ -201,7 +201,7 @@ fn every_place_of_our_files() {
     checked(places, "places of Dockerfiles");
 }
 
-/// Our Dockerfiles as they are after each line and in the middle of each.
+/// Our Dockerfiles after each line and in the middle of each.
 #[test]
 fn beginnings_of_our_files() {
     let mut beginnings = 0;

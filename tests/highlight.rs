@@ -1,4 +1,4 @@
-//! Highlights and references: everything of the same name as the cursor, `write` where it is defined.
+//! Document highlights and references of the symbol at the cursor; `write` marks definitions.
 
 use expect_test::{Expect, expect};
 use ide::highlight::highlights;
@@ -8,7 +8,7 @@ use syntax::text::Span;
 
 use crate::fixture::{draw, with_cursors};
 
-/// Draws the highlights at the first cursor. Those at all other cursors, and wherever it highlights, are the same.
+/// Draws the highlights at the first cursor. All other cursors, and all highlighted ranges, must give the same result.
 fn check(fixture: &str, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
     let text = document.text.to_string();
@@ -28,7 +28,7 @@ fn check(fixture: &str, expect: Expect) {
         .map(|it| it.span)
         .collect();
     assert_eq!(references(&document, cursors[0], false), uses);
-    // A variable that is a stage is another thing by itself.
+    // A variable whose value is a stage name is a separate symbol.
     let plain = found
         .iter()
         .filter(|it| !document.text.slice(it.span).contains('$'));
@@ -39,7 +39,7 @@ fn check(fixture: &str, expect: Expect) {
     expect.assert_eq(&draw(&text, &labels));
 }
 
-/// Nothing is at any of the cursors.
+/// Checks that there is no symbol at any of the cursors.
 fn check_none(fixture: &str) {
     let (document, cursors) = with_cursors(fixture);
     for at in cursors {
@@ -345,7 +345,7 @@ fn heredocs() {
 }
 
 #[test]
-fn what_the_file_does_not_define() {
+fn undefined_symbols() {
     check_unknown(
         "FROM al$0pine\nCOPY --from=alp$0ine alpine y\nCOPY --from=nginx x y\nRUN --mount=from=alpine,target=/x y\nFROM alpine AS b\nFROM alpine:3\n",
         expect![[r#"
@@ -394,7 +394,7 @@ fn what_the_file_does_not_define() {
     );
 }
 
-/// The same for what can't be renamed.
+/// Like `check` for symbols that can't be renamed.
 fn check_unknown(fixture: &str, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
     for at in cursors {

@@ -1,4 +1,4 @@
-//! Hover: what it is about, and the beginning of what it says.
+//! Hover: its span, and the beginning of its text.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +8,8 @@ use syntax::language::{DIRECTIVES, INSTRUCTIONS, MOUNT_OPTIONS, MOUNT_TYPES};
 
 use crate::fixture::{document, draw, with_cursors};
 
-/// What a page says, on one line and not too long.
-fn gist(markdown: &str) -> String {
+/// The beginning of a page, on one line.
+fn first_line(markdown: &str) -> String {
     let text = markdown.replace("```dockerfile", "").replace("```", "·");
     let words: Vec<_> = text.split_whitespace().collect();
     let line = words.join(" ");
@@ -25,12 +25,12 @@ fn check(fixture: &str, expect: Expect) {
     let found: Vec<_> = cursors
         .into_iter()
         .filter_map(|at| hover(&document, at))
-        .map(|hover| (hover.span, gist(&hover.markdown)))
+        .map(|hover| (hover.span, first_line(&hover.markdown)))
         .collect();
     expect.assert_eq(&draw(&document.text.to_string(), &found));
 }
 
-/// Nothing is said at any of the cursors.
+/// There is no hover at any of the cursors.
 fn check_none(fixture: &str) {
     let (document, cursors) = with_cursors(fixture);
     for at in cursors {
@@ -69,7 +69,7 @@ fn page() {
         [Reference](https://docs.docker.com/reference/dockerfile/#run---network)"#]].assert_eq(&text(33));
 }
 
-/// What isn't declared in a stage is empty there, even if the builder sets it.
+/// A variable that a stage doesn't declare is empty there, even if BuildKit sets it.
 #[test]
 fn undeclared() {
     let document = document("FROM a\nENV A=$TARGETOS");
@@ -81,7 +81,7 @@ fn undeclared() {
 
         Operating system that the image is built for, like `linux`.
 
-        Set by the builder.
+        Set by BuildKit.
 
         Empty here: the stage has no `ARG TARGETOS` before.
 
@@ -113,9 +113,9 @@ fn words() {
             FROM alpine AS b
                         ▔▔ FROM image AS name · Names the stage, for `COPY --from=`, `RUN --mount=from=`, later `FRO…
             HEALTHCHECK cmd true
-                        ▔▔▔ HEALTHCHECK [flags] CMD command · Has no effect: line 3 takes its place. The command that…
+                        ▔▔▔ HEALTHCHECK [flags] CMD command · Has no effect: overridden on line 3. The command that c…
             HEALTHCHECK NONE
-                        ▔▔▔▔ HEALTHCHECK NONE · Takes away the base image's health check. [Reference](https://docs.doc…
+                        ▔▔▔▔ HEALTHCHECK NONE · Disables the base image's health check. [Reference](https://docs.docke…
         "#]],
     );
 }
@@ -149,7 +149,7 @@ fn flags() {
                                 ▔▔▔ COPY --chmod=755 · `755` is `rwxr-xr-x`: owner may read, write and run; group and others …
         "#]],
     );
-    // A flag's name is case-sensitive, and one that isn't there has nothing to say.
+    // Flag names are case-sensitive; unknown ones have no hover.
     check_none("FROM a\nRUN --NET$0WORK=none --fo$0o=b$0ar true");
 }
 
@@ -187,7 +187,7 @@ fn directives() {
             FROM a
         "#]],
     );
-    // Behind an instruction it is a comment.
+    // After an instruction it is a comment.
     check_none("FROM a\n# syn$0tax=docker/dockerfile:1\n");
 }
 
@@ -197,15 +197,15 @@ fn stages() {
         "FROM golang:1 AS Bu$0ild\nFROM bui$0ld AS test\nCOPY --from=BU$0ILD a b\nCOPY --from=$01 a b\nRUN --mount=from=tes$0t,target=/x y\n",
         expect![[r#"
             FROM golang:1 AS Build
-                             ▔▔▔▔▔ FROM golang:1 AS Build · Stage 0, on line 1. Its image has, besides what its base sets: -…
+                             ▔▔▔▔▔ FROM golang:1 AS Build · Stage 0, on line 1. Configuration, in addition to that of its ba…
             FROM build AS test
-                 ▔▔▔▔▔ FROM golang:1 AS Build · Stage 0, on line 1. Its image has, besides what its base sets: -…
+                 ▔▔▔▔▔ FROM golang:1 AS Build · Stage 0, on line 1. Configuration, in addition to that of its ba…
             COPY --from=BUILD a b
-                        ▔▔▔▔▔ FROM golang:1 AS Build · Stage 0, on line 1. Its image has, besides what its base sets: -…
+                        ▔▔▔▔▔ FROM golang:1 AS Build · Stage 0, on line 1. Configuration, in addition to that of its ba…
             COPY --from=1 a b
-                        ▔ FROM build AS test · Stage 1, on line 2. Built on stage `Build`. Its image has, besides w…
+                        ▔ FROM build AS test · Stage 1, on line 2. Built on stage `Build`. Configuration, in additi…
             RUN --mount=from=test,target=/x y
-                             ▔▔▔▔ FROM build AS test · Stage 1, on line 2. Built on stage `Build`. Its image has, besides w…
+                             ▔▔▔▔ FROM build AS test · Stage 1, on line 2. Built on stage `Build`. Configuration, in additi…
         "#]],
     );
     check(
@@ -237,11 +237,11 @@ fn variables() {
             ARG VERSION
             ENV HOME=/a PATH="$HOME/b"
                 ▔▔▔▔ ENV HOME=/a · Set on line 4. Here it is `/a`.
-                        ▔▔▔▔ ENV PATH="$HOME/b" · Set on line 4. Its value depends on what isn't known here. - `HOME`:…
+                        ▔▔▔▔ ENV PATH="$HOME/b" · Set on line 4. Its value depends on values that are unknown. - `HOME…
                                ▔▔▔▔ $HOME · Not defined in this file; empty unless the base image sets it.
             RUN echo $HOME
             WORKDIR ${VERSION:-x}/${HOME}
-                      ▔▔▔▔▔▔▔ ARG VERSION=1 · Set on line 1, brought into the stage on line 3. Here it is `1`. `${VERSI…
+                      ▔▔▔▔▔▔▔ ARG VERSION=1 · Set on line 1, declared in the stage on line 3. Here it is `1`. `${VERSIO…
                                     ▔▔▔▔ ENV HOME=/a · Set on line 4. Here it is `/a`.
         "#]],
     );
@@ -253,8 +253,8 @@ fn variables() {
             ENV A=$TARGETARCH
                    ▔▔▔▔▔▔▔▔▔▔ ARG TARGETARCH · Declared on line 2. Its value depends on the build. Architecture that th…
             COPY x$A /$TARGETOS
-                   ▔ ENV A=$TARGETARCH · Set on line 3. Its value depends on what isn't known here. - `TARGETA…
-                       ▔▔▔▔▔▔▔▔ ARG TARGETOS · Operating system that the image is built for, like `linux`. Set by the bui…
+                   ▔ ENV A=$TARGETARCH · Set on line 3. Its value depends on values that are unknown. - `TARGE…
+                       ▔▔▔▔▔▔▔▔ ARG TARGETOS · Operating system that the image is built for, like `linux`. Set by BuildKi…
         "#]],
     );
     check(
@@ -264,7 +264,7 @@ fn variables() {
             FROM a:$TARGETARCH
                     ▔▔▔▔▔▔▔▔▔▔ ARG TARGETARCH · Architecture that the image is built for, like `amd64` or `arm64`. Set b…
             ARG A
-                ▔ ARG A=1 · Set on line 1, brought into the stage on line 3. Here it is `1`.
+                ▔ ARG A=1 · Set on line 1, declared in the stage on line 3. Here it is `1`.
             ARG TARGETOS
                 ▔▔▔▔▔▔▔▔ ARG TARGETOS · Declared on line 4. Its value depends on the build. Operating system that …
         "#]],
@@ -319,7 +319,7 @@ fn nothing() {
     check_none("FROM a\nRUN [\"CO$0PY\", \"--fr$0om\"]");
 }
 
-/// Whatever the tables know has something to say.
+/// All entries of the tables have a hover.
 #[test]
 fn all_rows() {
     let mut pages = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! Hover on values: images, ports, signals, times, owners, permissions, paths, heredocs, commands.
+//! Hover for values: images, ports, signals, durations, owners, permissions, paths, heredocs, commands.
 
 use expect_test::{Expect, expect};
 use ide::hover::{hover, hover_in};
@@ -6,7 +6,7 @@ use ide::lints::{Excludes, Exclusion, Settings};
 
 use crate::fixture::{draw, with_cursors};
 
-/// What is said at each cursor: where it is, and the text without its title and its links.
+/// The hover at each cursor: its span, and the text without title and links.
 fn check(fixture: &str, expect: Expect) {
     check_in(fixture, &Settings::default(), expect);
 }
@@ -27,7 +27,7 @@ fn check_in(fixture: &str, settings: &Settings, expect: Expect) {
         picture.push_str(&draw(&document.text.slice(line), &[(inside, "")]));
         let text = found.markdown.splitn(3, "```").nth(2).unwrap();
         let parts = text.split("\n\n").map(str::trim);
-        // The rest is what is said of all flags and instructions of the kind.
+        // The rest is common to all flags and instructions of the kind.
         let parts = parts.filter(|part| !part.is_empty()).take(2);
         for line in parts.flat_map(str::lines) {
             picture.push_str(&format!("  {line}\n"));
@@ -54,8 +54,8 @@ fn images() {
               - **registry: `ghcr.io`, GitHub's registry**
               - namespace: `acme/tools`
               - name: `x`
-              - tag: `1.2`, for people only, as the digest decides
-              - digest: `sha256:0000000000000000000000000000000000000000000000000000000000000000`, which always means the same image
+              - tag: `1.2`, informative only, as the digest takes precedence
+              - digest: `sha256:0000000000000000000000000000000000000000000000000000000000000000`, which always refers to the same image
               [Page](https://github.com/acme/tools/pkgs/container/tools%2Fx)
 
             FROM ghcr.io/acme/tools/x:1.2@sha256:0000000000000000000000000000000000000000000000000000000000000000
@@ -63,8 +63,8 @@ fn images() {
               - registry: `ghcr.io`, GitHub's registry
               - **namespace: `acme/tools`**
               - name: `x`
-              - tag: `1.2`, for people only, as the digest decides
-              - digest: `sha256:0000000000000000000000000000000000000000000000000000000000000000`, which always means the same image
+              - tag: `1.2`, informative only, as the digest takes precedence
+              - digest: `sha256:0000000000000000000000000000000000000000000000000000000000000000`, which always refers to the same image
               [Page](https://github.com/acme/tools/pkgs/container/tools%2Fx)
 
             FROM ghcr.io/acme/tools/x:1.2@sha256:0000000000000000000000000000000000000000000000000000000000000000
@@ -72,8 +72,8 @@ fn images() {
               - registry: `ghcr.io`, GitHub's registry
               - **namespace: `acme/tools`**
               - name: `x`
-              - tag: `1.2`, for people only, as the digest decides
-              - digest: `sha256:0000000000000000000000000000000000000000000000000000000000000000`, which always means the same image
+              - tag: `1.2`, informative only, as the digest takes precedence
+              - digest: `sha256:0000000000000000000000000000000000000000000000000000000000000000`, which always refers to the same image
               [Page](https://github.com/acme/tools/pkgs/container/tools%2Fx)
 
             FROM ghcr.io/acme/tools/x:1.2@sha256:0000000000000000000000000000000000000000000000000000000000000000
@@ -81,8 +81,8 @@ fn images() {
               - registry: `ghcr.io`, GitHub's registry
               - namespace: `acme/tools`
               - **name: `x`**
-              - tag: `1.2`, for people only, as the digest decides
-              - digest: `sha256:0000000000000000000000000000000000000000000000000000000000000000`, which always means the same image
+              - tag: `1.2`, informative only, as the digest takes precedence
+              - digest: `sha256:0000000000000000000000000000000000000000000000000000000000000000`, which always refers to the same image
               [Page](https://github.com/acme/tools/pkgs/container/tools%2Fx)
 
             FROM ghcr.io/acme/tools/x:1.2@sha256:0000000000000000000000000000000000000000000000000000000000000000
@@ -90,8 +90,8 @@ fn images() {
               - registry: `ghcr.io`, GitHub's registry
               - namespace: `acme/tools`
               - name: `x`
-              - **tag: `1.2`, for people only, as the digest decides**
-              - digest: `sha256:0000000000000000000000000000000000000000000000000000000000000000`, which always means the same image
+              - **tag: `1.2`, informative only, as the digest takes precedence**
+              - digest: `sha256:0000000000000000000000000000000000000000000000000000000000000000`, which always refers to the same image
               [Page](https://github.com/acme/tools/pkgs/container/tools%2Fx)
 
             FROM ghcr.io/acme/tools/x:1.2@sha256:0000000000000000000000000000000000000000000000000000000000000000
@@ -99,8 +99,8 @@ fn images() {
               - registry: `ghcr.io`, GitHub's registry
               - namespace: `acme/tools`
               - name: `x`
-              - tag: `1.2`, for people only, as the digest decides
-              - **digest: `sha256:0000000000000000000000000000000000000000000000000000000000000000`, which always means the same image**
+              - tag: `1.2`, informative only, as the digest takes precedence
+              - **digest: `sha256:0000000000000000000000000000000000000000000000000000000000000000`, which always refers to the same image**
               [Page](https://github.com/acme/tools/pkgs/container/tools%2Fx)
 
         "#]],
@@ -110,15 +110,15 @@ fn images() {
         expect![[r#"
             FROM alpine
                  ▔▔▔▔▔▔
-              - registry: `docker.io`, Docker Hub, as none is written
-              - namespace: `library`, that of Docker's official images
+              - registry: `docker.io`, Docker Hub (default)
+              - namespace: `library` (Docker's official images)
               - **name: `alpine`**
-              - tag: `latest`, as none is written
+              - tag: `latest` (default)
               Alpine Linux: musl, BusyBox and apk in a few megabytes.
 
             FROM scratch
                  ▔▔▔▔▔▔▔
-              The empty image: no files, no shell, no settings. What runs in it has to bring all it needs.
+              The empty image: no files, no shell, no configuration. Programs must be copied with all their dependencies.
 
         "#]],
     );
@@ -127,18 +127,18 @@ fn images() {
         expect![[r#"
             FROM node:$V-slim
                  ▔▔▔▔▔▔▔▔▔▔▔▔
-              - registry: `docker.io`, Docker Hub, as none is written
-              - namespace: `library`, that of Docker's official images
+              - registry: `docker.io`, Docker Hub (default)
+              - namespace: `library` (Docker's official images)
               - name: `node`
               - tag: `3-slim`
               Node.js with npm and Yarn.
 
             FROM node:$U
                  ▔▔▔▔
-              - registry: `docker.io`, Docker Hub, as none is written
-              - namespace: `library`, that of Docker's official images
+              - registry: `docker.io`, Docker Hub (default)
+              - namespace: `library` (Docker's official images)
               - **name: `node`**
-              - tag: depends on what isn't known here
+              - tag: unknown
               [Page](https://hub.docker.com/_/node)
 
         "#]],
@@ -148,30 +148,30 @@ fn images() {
         expect![[r#"
             COPY --from=nginx:1 a b
                         ▔▔▔▔▔
-              - registry: `docker.io`, Docker Hub, as none is written
-              - namespace: `library`, that of Docker's official images
+              - registry: `docker.io`, Docker Hub (default)
+              - namespace: `library` (Docker's official images)
               - **name: `nginx`**
               - tag: `1`
-              If the build is given a context of this name (`--build-context`), it is that instead.
+              A build context of this name (`--build-context`) takes precedence.
 
             RUN --mount=from=busybox,target=/x y
                              ▔▔▔▔▔▔▔
-              - registry: `docker.io`, Docker Hub, as none is written
-              - namespace: `library`, that of Docker's official images
+              - registry: `docker.io`, Docker Hub (default)
+              - namespace: `library` (Docker's official images)
               - **name: `busybox`**
-              - tag: `latest`, as none is written
-              If the build is given a context of this name (`--build-context`), it is that instead.
+              - tag: `latest` (default)
+              A build context of this name (`--build-context`) takes precedence.
 
         "#]],
     );
-    // Half typed.
+    // Unfinished names.
     check(
         "FROM alpine:$0\n",
         expect![[r#"
         FROM alpine:
              ▔▔▔▔▔▔▔
-          - registry: `docker.io`, Docker Hub, as none is written
-          - namespace: `library`, that of Docker's official images
+          - registry: `docker.io`, Docker Hub (default)
+          - namespace: `library` (Docker's official images)
           - name: `alpine`
           [Page](https://hub.docker.com/_/alpine)
 
@@ -191,12 +191,12 @@ fn platforms() {
 
             FROM --platform=arm a
                             ▔▔▔
-              `arm`: architecture `arm` (32-bit ARM) and variant `v7`. The operating system is the builder's.
+              `arm`: architecture `arm` (32-bit ARM) and variant `v7`. The operating system defaults to that of the builder.
               Platform of the base image, by default the target platform: `linux/arm64`, or `$BUILDPLATFORM` for a stage that cross-compiles.
 
             FROM --platform=windows a
                             ▔▔▔▔▔▔▔
-              `windows`: operating system `windows` (Windows). The architecture is the builder's.
+              `windows`: operating system `windows` (Windows). The architecture defaults to that of the builder.
               Platform of the base image, by default the target platform: `linux/arm64`, or `$BUILDPLATFORM` for a stage that cross-compiles.
 
         "#]],
@@ -210,11 +210,11 @@ fn ports() {
         expect![[r#"
             EXPOSE 443 53/udp 8000-8010 127.0.0.1:8080:80 12345
                    ▔▔▔
-              TCP port 443, where one usually finds: HTTPS.
+              TCP port 443, usually HTTPS.
 
             EXPOSE 443 53/udp 8000-8010 127.0.0.1:8080:80 12345
                           ▔▔▔
-              UDP: single packets, which may get lost.
+              UDP: individual packets, without guaranteed delivery.
 
             EXPOSE 443 53/udp 8000-8010 127.0.0.1:8080:80 12345
                               ▔▔▔▔▔▔▔▔▔
@@ -222,11 +222,11 @@ fn ports() {
 
             EXPOSE 443 53/udp 8000-8010 127.0.0.1:8080:80 12345
                                         ▔▔▔▔▔▔▔▔▔
-              Host ports are ignored in EXPOSE; publish with `docker run -p` (`docker run -p`).
+              Host ports are ignored in EXPOSE; publish with `docker run -p`.
 
             EXPOSE 443 53/udp 8000-8010 127.0.0.1:8080:80 12345
                                                   ▔▔▔▔
-              Host ports are ignored in EXPOSE; publish with `docker run -p` (`docker run -p`).
+              Host ports are ignored in EXPOSE; publish with `docker run -p`.
 
             EXPOSE 443 53/udp 8000-8010 127.0.0.1:8080:80 12345
                                                           ▔▔▔▔▔
@@ -239,7 +239,7 @@ fn ports() {
         expect![[r#"
         EXPOSE $P/tcp
                ▔▔▔▔▔▔
-          TCP port 5432, where one usually finds: PostgreSQL.
+          TCP port 5432, usually PostgreSQL.
 
     "#]],
     );
@@ -289,7 +289,7 @@ fn times() {
 
             HEALTHCHECK --interval=1m30s --timeout=1.5s --start-period=0s --retries=5 CMD x
                                                                        ▔▔
-              `0s` stands for the default.
+              `0s` selects the default.
               Startup time during which failures don't count. Default: none.
 
             HEALTHCHECK --interval=1m30s --timeout=1.5s --start-period=0s --retries=5 CMD x
@@ -316,11 +316,11 @@ fn owners() {
 
             USER 0
                  ▔
-              User `0`, the superuser's. Its group is that which the image's `/etc/passwd` has for it, or group 0.
+              User `0` (superuser). Its group is the one in the image's `/etc/passwd`, or group 0.
 
             USER 1000
                  ▔▔▔▔
-              User number 1000, whether the image has a name for it or not. Its group is that which the image's `/etc/passwd` has for it, or group 0.
+              User ID 1000; the image needs no name for it. Its group is the one in the image's `/etc/passwd`, or group 0.
 
             COPY --chown=node:100 a b
                          ▔▔▔▔
@@ -329,12 +329,12 @@ fn owners() {
 
             COPY --chown=node:100 a b
                               ▔▔▔
-              Group number 100, whether the image has a name for it or not.
+              Group ID 100; the image needs no name for it.
               Owner of the added files: `user`, `user:group` or numeric IDs; `0:0` by default. Names are looked up in the image.
 
             COPY --chown=12 a b
                          ▔▔
-              User number 12, whether the image has a name for it or not. The group is 12 as well.
+              User ID 12; the image needs no name for it. The group is also 12.
               Owner of the added files: `user`, `user:group` or numeric IDs; `0:0` by default. Names are looked up in the image.
 
         "#]],
@@ -353,12 +353,12 @@ fn permissions() {
 
             COPY --chmod=u=rwX,go=rX a b
                          ▔▔▔▔▔▔▔▔▔▔▔
-              `u=rwX,go=rX`: owner may only read, write and run what is a folder or can be run by somebody; group and others may only read and run what is a folder or can be run by somebody.
+              `u=rwX,go=rX`: owner may only read, write and run folders and files that are already executable; group and others may only read and run folders and files that are already executable.
               Permissions of the added files: octal (`755`), or symbolic (`u=rwX,go=rX`) since `1.14`.
 
             RUN --mount=type=cache,target=/x,mode=1777 y
                                                   ▔▔▔▔
-              `1777` is `rwxrwxrwt`: all may read, write and run; in a folder only owners may remove what is theirs (sticky).
+              `1777` is `rwxrwxrwt`: all may read, write and run; in a folder, only owners may remove their files (sticky).
               Octal permissions. Default: `0755` for a cache, `0400` for a secret, `0600` for a socket.
 
         "#]],
@@ -418,7 +418,7 @@ fn sources() {
         expect![[r#"
             ADD https://example.com/x.tgz /
                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
-              A file from the web. An archive is not unpacked, unless `--unpack` is given.
+              A remote file. An archive is not unpacked, unless `--unpack` is given.
 
             ADD https://github.com/moby/buildkit.git#v0.12:docs /
                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
@@ -429,7 +429,7 @@ fn sources() {
 }
 
 #[test]
-fn what_is_kept_out_of_the_context() {
+fn ignored_files() {
     let settings = Settings {
         exclusion: Some(Excludes::new(|source| {
             (source == "node_modules").then(|| Exclusion {
@@ -447,7 +447,7 @@ fn what_is_kept_out_of_the_context() {
         expect![[r#"
             COPY node_modules src /x/
                  ▔▔▔▔▔▔▔▔▔▔▔▔
-              Not in the build context: line 3 of `.dockerignore` leaves out `node_*`.
+              Not in the build context: line 3 of `.dockerignore` excludes `node_*`.
 
             nothing
 
@@ -465,12 +465,12 @@ fn heredocs() {
         RUN <<EOF
             ▔▔▔▔▔
           The lines up to `EOF`.
-          They are run as a script, by the shell. `$NAME` is left to it.
+          Run as a script, by the shell. BuildKit does not expand `$NAME`.
 
         EOF
         ▔▔▔
           The lines up to `EOF`.
-          They are run as a script, by the shell. `$NAME` is left to it.
+          Run as a script, by the shell. BuildKit does not expand `$NAME`.
 
     "#]],
     );
@@ -480,12 +480,12 @@ fn heredocs() {
             RUN <<EOF cat
                 ▔▔▔▔▔
               The lines up to `EOF`.
-              The shell gives them to the command. It replaces `$NAME` in them.
+              The shell passes them to the command, and expands `$NAME`.
 
             RUN <<-'EOF'
                 ▔▔▔▔▔▔▔▔
               The lines up to `EOF`.
-              They are run as a script, by the program that its first line names. `$NAME` is left to it.
+              Run as a script, by the program in its first line. BuildKit does not expand `$NAME`.
 
         "#]],
     );
@@ -495,12 +495,12 @@ fn heredocs() {
             COPY <<EOF <<"G" /x/
                  ▔▔▔▔▔
               The lines up to `EOF`.
-              They become a file, called `EOF` in a folder. `$NAME` is replaced by the build, with the values of ARG and ENV here.
+              Copied as a file; in a folder, it is named `EOF`. BuildKit expands `$NAME`, with the values of ARG and ENV here.
 
             COPY <<EOF <<"G" /x/
                        ▔▔▔▔▔
               The lines up to `G`.
-              They become a file, called `G` in a folder. Nothing in them is replaced, as the name is quoted.
+              Copied as a file; in a folder, it is named `G`. Variables are not expanded, as the name is quoted.
 
         "#]],
     );
@@ -510,7 +510,7 @@ fn heredocs() {
         ONBUILD RUN <<E
                     ▔▔▔
           The lines up to `E`.
-          They are run as a script, by the shell. `$NAME` is left to it.
+          Run as a script, by the shell. BuildKit does not expand `$NAME`.
 
     "#]],
     );
@@ -559,7 +559,7 @@ fn commands() {
         expect![[r#"
             CMD a
             ▔▔▔
-              Has no effect: line 3 takes its place.
+              Has no effect: overridden on line 3.
               Sets the default command of a container, or the default arguments of `ENTRYPOINT`.
 
             CMD b
@@ -618,7 +618,7 @@ fn checks_of_health() {
         expect![[r#"
         HEALTHCHECK NONE
                     ▔▔▔▔
-          Takes away the base image's health check.
+          Disables the base image's health check.
           [Reference](https://docs.docker.com/reference/dockerfile/#healthcheck)
 
     "#]],
@@ -647,7 +647,7 @@ fn modifiers() {
         expect![[r#"
             ENV A=${V%.*} B=${V:-x} C=${X:+y} D=${V//./-}
                      ▔▔▔
-              The value of `V` without the least at its end that matches `.*`.
+              The value of `V` without the shortest match of `.*` at its end.
               `${V%.*}` is `1.2` here; with `V` unset it would be empty.
 
             ENV A=${V%.*} B=${V:-x} C=${X:+y} D=${V//./-}
@@ -662,7 +662,7 @@ fn modifiers() {
 
             ENV A=${V%.*} B=${V:-x} C=${X:+y} D=${V//./-}
                                                    ▔▔▔▔▔
-              The value of `V` with `-` in place of all that matches `.`.
+              The value of `V` with all matches of `.` replaced by `-`.
               `${V//./-}` is `1-2-3` here; with `V` unset it would be empty.
 
         "#]],
@@ -700,7 +700,7 @@ fn options_of_checks() {
     );
 }
 
-/// What the shell of a command replaces.
+/// Variables that the shell of a command expands.
 #[test]
 fn variables_of_shells() {
     check(
@@ -726,7 +726,7 @@ fn variables_of_shells() {
     );
 }
 
-/// Who has yet to write a FROM may ask what a name is all the same.
+/// Hover works before the first FROM is written.
 #[test]
 fn before_from() {
     check(
@@ -779,7 +779,7 @@ fn half_typed_directives() {
     check_none("FROM a\n#esc$0ape=\n");
 }
 
-/// Text is only ever text: nothing in it is taken for Markdown.
+/// Values are escaped: nothing in them is parsed as Markdown.
 #[test]
 fn backticks() {
     check(

@@ -1,4 +1,4 @@
-//! What is told about the images that a file names: hover, findings, and newer tags.
+//! Images in a file: hover, diagnostics, and updates of tags.
 
 use std::fmt::Write;
 
@@ -17,7 +17,7 @@ fn check_rule(rule: &str, texts: &[&str], expect: Expect) {
 }
 
 #[test]
-fn tags_that_are_given_up() {
+fn retired_tags() {
     check_rule(
         "RetiredTag",
         &[
@@ -100,7 +100,7 @@ fn tags_that_are_given_up() {
 }
 
 #[test]
-fn tags_that_never_were() {
+fn unknown_tags() {
     check_rule(
         "UnknownTag",
         &[
@@ -127,7 +127,7 @@ fn tags_that_never_were() {
 }
 
 #[test]
-fn platforms_that_are_not_there() {
+fn unavailable_platforms() {
     check_rule(
         "PlatformNotOffered",
         &[
@@ -161,21 +161,21 @@ fn platforms_that_are_not_there() {
     );
 }
 
-/// What is done about the images where a fixture's cursors are.
+/// Checks the code actions that update the tag at each cursor of a fixture.
 fn check_moves(fixture: &str, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
     let mut text = String::new();
     for at in cursors {
-        let found = code_actions(&document, Span::empty(at), &Settings::default(), None);
-        let found = found
+        let actions = code_actions(&document, Span::empty(at), &Settings::default(), None);
+        let actions = actions
             .into_iter()
             .filter(|it| it.kind == ActionKind::Rewrite && it.title.starts_with("Move"));
-        for it in found {
-            let after = Fix::suggestion("", it.edits).apply(&document.text.to_string());
+        for action in actions {
+            let after = Fix::suggestion("", action.edits).apply(&document.text.to_string());
             writeln!(
                 text,
                 "{}: {}",
-                it.title,
+                action.title,
                 after.trim_end().replace('\n', "␊")
             )
             .unwrap();
@@ -255,12 +255,12 @@ fn newer_tags() {
 
 fn check_hover(fixture: &str, expect: Expect) {
     let (text, cursor) = parse(fixture);
-    let found = hover(&document(&text), cursor.unwrap());
-    expect.assert_eq(&found.map_or("nothing\n".to_owned(), |it| it.markdown + "\n"));
+    let result = hover(&document(&text), cursor.unwrap());
+    expect.assert_eq(&result.map_or("nothing\n".to_owned(), |it| it.markdown + "\n"));
 }
 
 #[test]
-fn hover_tells_what_is_known() {
+fn hover_shows_built_in_data() {
     check_hover(
         "FROM ngi$0nx:1-alpine AS web",
         expect![[r#"
@@ -268,8 +268,8 @@ fn hover_tells_what_is_known() {
             docker.io/library/nginx:1-alpine
             ```
 
-            - registry: `docker.io`, Docker Hub, as none is written
-            - namespace: `library`, that of Docker's official images
+            - registry: `docker.io`, Docker Hub (default)
+            - namespace: `library` (Docker's official images)
             - **name: `nginx`**
             - tag: `1-alpine`
 
@@ -287,7 +287,7 @@ fn hover_tells_what_is_known() {
             CMD ["nginx","-g","daemon off;"]
             ```
 
-            Variables too: `ACME_VERSION` `NGINX_VERSION` `NJS_VERSION`
+            Also sets: `ACME_VERSION` `NGINX_VERSION` `NJS_VERSION`
 
             As of 2026-08-22.
 
@@ -301,8 +301,8 @@ fn hover_tells_what_is_known() {
             docker.io/library/golang:1.19
             ```
 
-            - registry: `docker.io`, Docker Hub, as none is written
-            - namespace: `library`, that of Docker's official images
+            - registry: `docker.io`, Docker Hub (default)
+            - namespace: `library` (Docker's official images)
             - name: `golang`
             - **tag: `1.19`**
 
@@ -333,8 +333,8 @@ fn hover_tells_what_is_known() {
             docker.io/library/golang:1
             ```
 
-            - registry: `docker.io`, Docker Hub, as none is written
-            - namespace: `library`, that of Docker's official images
+            - registry: `docker.io`, Docker Hub (default)
+            - namespace: `library` (Docker's official images)
             - name: `golang`
             - **tag: `1`**
 
@@ -352,7 +352,7 @@ fn hover_tells_what_is_known() {
             SHELL ["powershell","-Command","$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';"]
             ```
 
-            Variables too: `GIT_VERSION` `GOLANG_VERSION`
+            Also sets: `GIT_VERSION` `GOLANG_VERSION`
 
             As of 2026-08-22.
 
@@ -366,12 +366,12 @@ fn hover_tells_what_is_known() {
             docker.io/library/centos:7
             ```
 
-            - registry: `docker.io`, Docker Hub, as none is written
-            - namespace: `library`, that of Docker's official images
+            - registry: `docker.io`, Docker Hub (default)
+            - namespace: `library` (Docker's official images)
             - **name: `centos`**
             - tag: `7`
 
-            If the build is given a context of this name (`--build-context`), it is that instead.
+            A build context of this name (`--build-context`) takes precedence.
 
             CentOS Linux.
 
@@ -406,14 +406,14 @@ fn hover_tells_what_is_known() {
             docker.io/library/golang:99
             ```
 
-            - registry: `docker.io`, Docker Hub, as none is written
-            - namespace: `library`, that of Docker's official images
+            - registry: `docker.io`, Docker Hub (default)
+            - namespace: `library` (Docker's official images)
             - name: `golang`
             - **tag: `99`**
 
             The Go toolchain, with GOPATH in /go.
 
-            The tag `99` wasn't there on 2026-08-22.
+            The tag `99` did not exist on 2026-08-22.
 
             All its tags set:
 
@@ -436,7 +436,7 @@ fn hover_tells_what_is_known() {
             docker.io/me/golang:99
             ```
 
-            - registry: `docker.io`, Docker Hub, as none is written
+            - registry: `docker.io`, Docker Hub (default)
             - namespace: `me`
             - name: `golang`
             - **tag: `99`**
@@ -446,7 +446,7 @@ fn hover_tells_what_is_known() {
     );
 }
 
-/// A change of an argument's value changes what is found of the image that is named by it.
+/// A change of an argument's value changes the diagnostics of the images that use it.
 #[test]
 fn an_argument_changes() {
     check_rule(

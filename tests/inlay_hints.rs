@@ -7,7 +7,7 @@ use syntax::text::{Span, Text};
 
 use crate::fixture::document;
 
-/// A text with hints where they are shown, in double brackets.
+/// A text with its hints in double brackets.
 fn draw(text: &str, hints: &[Hint]) -> String {
     let mut picture = String::new();
     let mut start = 0;
@@ -26,7 +26,7 @@ fn check(text: &str, expect: Expect) {
     expect.assert_eq(&draw(text, &hints));
 }
 
-/// No hints are shown.
+/// There are no hints.
 fn check_none(text: &str) {
     let document = document(text);
     let hints = inlay_hints(&document, document.text.span(), Settings::default());
@@ -115,12 +115,12 @@ fn commands() {
             CMD ["y"]⟦runs ["a", "y"]⟧
         "#]],
     );
-    // One alone says all.
+    // A single instruction needs no hint.
     check_none("FROM alpine\nCMD [\"a\"]\n");
     check_none("FROM alpine\nENTRYPOINT [\"a\"]\n");
 }
 
-/// What can't be known, or is as it is written, isn't shown.
+/// Unknown values, and values that equal the source, aren't shown.
 #[test]
 fn nothing() {
     check_none("ARG V\nFROM alpine:$V\nCOPY $V a /b\nWORKDIR /x\nUSER $V\n");
@@ -130,7 +130,7 @@ fn nothing() {
     check_none("");
 }
 
-/// A value on one line, and not all of a long one.
+/// A value is shown on one line, and shortened.
 #[test]
 fn shortened() {
     let long = "x".repeat(100);
@@ -203,7 +203,7 @@ fn each_can_be_switched_off() {
     assert_eq!(with(false, false, false), text);
 }
 
-/// Those of a part are those of all that are there.
+/// The hints of a range are those of the whole document within it.
 #[test]
 fn of_a_part() {
     let text = "ARG V=1\nFROM a:$V AS b\nFROM b:$V\nWORKDIR x\nENTRYPOINT [\"a\"]\nCMD [\"b\"]\n";
@@ -220,7 +220,7 @@ fn of_a_part() {
     }
 }
 
-/// What tags stood for, if that is wanted.
+/// The versions that tags point to, if enabled.
 #[test]
 fn images() {
     let text = "ARG V=1\nFROM golang AS a\nFROM alpine:3\nFROM golang:1.19\nFROM golang:$V\nFROM ghcr.io/a/b:1\nFROM alpine:3.24.1\n\
@@ -249,7 +249,8 @@ fn images() {
     .assert_eq(&draw(text, &hints));
     let docs: Vec<_> = hints.iter().take(3).map(|it| it.docs.as_str()).collect();
     expect![[r#"
-        `golang:latest` stood for `1.27.0-trixie` on 2026-08-22. A registry knows what it stands for today.
-        `alpine:3` stood for `3.24.1` on 2026-08-22. A registry knows what it stands for today.
-        `golang:1.19` has not been updated since 2023-09."#]].assert_eq(&docs.join("\n"));
+        `golang:latest` pointed to `1.27.0-trixie` on 2026-08-22. It may have changed since.
+        `alpine:3` pointed to `3.24.1` on 2026-08-22. It may have changed since.
+        `golang:1.19` has not been updated since 2023-09."#]]
+    .assert_eq(&docs.join("\n"));
 }

@@ -1,10 +1,10 @@
-//! What the compiler can't hold of the layers. Each is a crate below `server` that knows those below it and none above;
-//! within some of them modules have an order too, and some say nothing of files, networks or processes.
+//! Architecture rules that the compiler doesn't check. Each layer is a crate in `server` that depends only on lower
+//! layers; some also restrict dependencies between their modules, or have no access to files, networks and processes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A folder below `server`, what its files never mention, and why.
+/// Folders in `server`, and the texts that must not occur in the code of their files.
 const NEVER: &[(&str, &[&str])] = &[
     ("syntax/text", &["tree_sitter", "crate::"]),
     ("syntax/language", &["tree_sitter", "ropey", "crate::"]),
@@ -16,7 +16,7 @@ const NEVER: &[(&str, &[&str])] = &[
             "crate::language",
             "std::fs",
             "std::process",
-            // Addresses are read, but nothing connects to them.
+            // Addresses are parsed, but nothing connects to them.
             "std::net::Tcp",
             "std::net::Udp",
             "std::net::ToSocketAddrs",
@@ -30,31 +30,31 @@ const NEVER: &[(&str, &[&str])] = &[
     ("cli", &["tower_lsp"]),
 ];
 
-/// What is pure reads nothing from outside and runs nothing.
+/// Forbidden in pure code, which has no input or output.
 const PURE: &[&str] = &["std::fs", "std::net", "std::process", "std::env"];
 
 #[test]
-fn layers_never_mention_what_is_not_theirs() {
+fn layers_respect_their_restrictions() {
     let server = Path::new(env!("CARGO_MANIFEST_DIR")).join("server");
-    let mut complaints = Vec::new();
+    let mut violations = Vec::new();
     for (folder, never) in NEVER {
         let files = sources(&server.join(folder));
         assert!(!files.is_empty(), "{folder} is empty");
         for file in files {
-            let code = code_of(&fs::read_to_string(&file).unwrap());
+            let code = without_comments(&fs::read_to_string(&file).unwrap());
             let place = file.strip_prefix(&server).unwrap().display().to_string();
             let mentioned = never.iter().filter(|word| code.contains(**word));
-            complaints.extend(mentioned.map(|word| format!("{place} mentions `{word}`")));
+            violations.extend(mentioned.map(|word| format!("{place} mentions `{word}`")));
         }
     }
-    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
 }
 
 #[test]
-fn rules_know_only_rules() {
+fn rules_depend_only_on_rules() {
     let lints = Path::new(env!("CARGO_MANIFEST_DIR")).join("server/ide/lints");
     for file in sources(&lints) {
-        let code = code_of(&fs::read_to_string(&file).unwrap());
+        let code = without_comments(&fs::read_to_string(&file).unwrap());
         for path in code.split("crate::").skip(1) {
             assert!(
                 path.starts_with("lints"),
@@ -67,25 +67,25 @@ fn rules_know_only_rules() {
 }
 
 #[test]
-fn every_module_says_what_it_is() {
+fn every_module_has_documentation() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for folder in ["server", "tests", "grammar"] {
         for file in sources(&root.join(folder)) {
-            // Build contexts hold what Dockerfiles copy.
+            // Build contexts contain files that Dockerfiles copy.
             if file.starts_with(root.join("tests/dockerfiles")) {
                 continue;
             }
             let source = fs::read_to_string(&file).unwrap();
             assert!(
                 source.starts_with("//! "),
-                "{} lacks its first line",
+                "{} has no module documentation",
                 file.display()
             );
         }
     }
 }
 
-/// All Rust files in a folder and below.
+/// All Rust files in a folder and its subfolders.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -99,8 +99,8 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// A source without its comments.
-fn code_of(source: &str) -> String {
+/// Source code without lines that are comments.
+fn without_comments(source: &str) -> String {
     let lines = source
         .lines()
         .filter(|line| !line.trim_start().starts_with("//"));

@@ -1,4 +1,4 @@
-//! Links: what is linked, and where it leads.
+//! Links: their spans and targets.
 
 use expect_test::{Expect, expect};
 use ide::links::{LinkTarget, links};
@@ -78,7 +78,7 @@ fn images_of_other_registries() {
     );
 }
 
-/// A registry that has no pages, or isn't known, gets no link; least of all one to Docker Hub.
+/// A registry without pages, or an unknown one, gets no link; in particular none to Docker Hub.
 #[test]
 fn images_without_a_page() {
     check_none(
@@ -89,7 +89,7 @@ fn images_without_a_page() {
 #[test]
 fn no_images() {
     check_none("FROM scratch\nFROM $X\nFROM UPPER\nFROM\n");
-    // Stages, in any case, by name or number.
+    // Stages, in any case, by name or index.
     check(
         "FROM alpine AS Build\nFROM BUILD\nCOPY --from=build a b\nCOPY --from=0 a b\nRUN --mount=from=bUILD,target=/x y\n",
         expect![[r#"
@@ -103,7 +103,7 @@ fn no_images() {
     );
 }
 
-/// The page is that of the name, whatever becomes of the tag.
+/// The page is that of the name, whatever the tag is.
 #[test]
 fn half_typed() {
     check(

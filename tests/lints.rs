@@ -1,4 +1,4 @@
-//! The rules: what their documentation shows is what they do.
+//! Rules: the examples in their documentation, and their findings.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use syntax::values::reference;
 
 use crate::fixture::{document, draw};
 
-/// Settings for a build context without anything in `tmp`, what registries say of a few images, and which are trusted.
+/// Settings with an ignored `tmp` folder, the status of a few tags, and trusted registries.
 fn settings() -> Settings {
     let exclusion = |source: &str| {
         let source = source.trim_start_matches("./");
@@ -55,17 +55,17 @@ fn live_tags() -> LiveTags {
     tags
 }
 
-/// A digest that registries tell.
+/// The current digest of a tag.
 const NOW: &str = "sha256:8a1f59ffb675680d47db6337b49d22281a139e9d709335b492be023728e11715";
 
-/// What one rule finds in a document.
+/// The diagnostics of one rule for a document.
 pub(crate) fn found(rule: &Rule, document: &Document) -> Vec<Diagnostic> {
     let mut found = check(document, &settings());
     found.retain(|it| it.rule == rule.name);
     found
 }
 
-/// Draws what one rule finds, each with its fixes and the text after the first of them.
+/// Draws the diagnostics of one rule, each with its fixes and the text after the first of them.
 pub(crate) fn picture(name: &str, text: &str) -> String {
     let rule = ide::lints::rule(name).unwrap();
     let document = document(text);
@@ -92,7 +92,7 @@ fn check_rule(name: &str, text: &str, expect: Expect) {
     expect.assert_eq(&picture(name, text));
 }
 
-/// The blocks of code in the documentation of a rule.
+/// The code blocks in the documentation of a rule.
 pub(crate) fn blocks(docs: &str) -> Vec<String> {
     let mut blocks = Vec::new();
     let mut lines = docs.lines();
@@ -113,7 +113,7 @@ fn documentation_shows_what_rules_do() {
         let [wrong, right] = blocks.as_slice() else {
             panic!("{}: {} blocks", rule.name, blocks.len());
         };
-        // It needs what a registry says of an image.
+        // It needs data from a registry.
         if rule.name == "InvalidBaseImagePlatform" {
             continue;
         }
@@ -121,7 +121,7 @@ fn documentation_shows_what_rules_do() {
         assert!(!first.is_empty(), "{} finds nothing in\n{wrong}", rule.name);
         let left = found(rule, &document(right));
         assert!(left.is_empty(), "{} finds {left:?} in\n{right}", rule.name);
-        // Where there is a fix, it makes the one of the other.
+        // The fix turns the first example into the second.
         if let Some(fix) = first.iter().find_map(|it| it.fixes.first()) {
             let mut text = wrong.clone();
             for _ in 0..first.len() {
@@ -157,7 +157,7 @@ fn documentation_of_errors_shows_them() {
                     complaints.push(format!("{name}: {found:?} in\n{right}"));
                 }
             }
-            // These can't be shown in a few lines.
+            // A few lines can't show these.
             [] if ["LineTooLong", "TooManyHeredocs", "UnknownTarget"].contains(&name) => {}
             blocks => complaints.push(format!("{name}: {} blocks", blocks.len())),
         }
@@ -187,9 +187,9 @@ fn stage_names_are_renamed_with_their_references() {
     );
 }
 
-/// It is told, as BuildKit tells it, but `${X}` is not what `${x}` is.
+/// It is reported as by BuildKit, but `${X}` differs from `${x}`.
 #[test]
-fn what_cannot_be_a_stage_name_is_not_renamed() {
+fn invalid_stage_names_are_not_renamed() {
     check_rule(
         "StageNameCasing",
         "FROM a AS ${X}\n",
@@ -201,7 +201,7 @@ fn what_cannot_be_a_stage_name_is_not_renamed() {
 }
 
 #[test]
-fn what_registries_say_of_images() {
+fn live_tags_of_registries() {
     let old = "sha256:4bcff63911fcb4448bd4fdacec207030997caf25e9bea4045fa6c8c44de311d1";
     let text = format!(
         "\

@@ -1,4 +1,4 @@
-//! The rules about names, cases, lines and instructions that have no effect.
+//! Rules about names, case, lines, and instructions without effect.
 
 use std::collections::BTreeMap;
 
@@ -13,12 +13,12 @@ use crate::texts::{case_texts, texts};
 
 fn check_rule(rule: &str, texts: &[&str], expect: Expect) {
     let pictures: Vec<String> = texts.iter().map(|text| picture(rule, text)).collect();
-    // Of the ends of lines, those in fixes are still as they are.
+    // Line terminators in fixes are kept.
     expect.assert_eq(&pictures.join("===\n").replace('\r', "␍"));
 }
 
-/// The lines, from 1, on which BuildKit would tell what a rule finds.
-fn told(rule: &str, text: &str) -> Vec<u32> {
+/// The lines, starting at 1, on which BuildKit would report a rule.
+fn buildkit_lines(rule: &str, text: &str) -> Vec<u32> {
     let settings = Settings {
         only_buildkit: true,
         ..Settings::default()
@@ -38,15 +38,15 @@ fn cases_of_keywords() {
         &[
             // As many in one case as in the other.
             "FROM a\nrun x\n",
-            // What stands before the first FROM isn't counted.
+            // Instructions before the first FROM don't count.
             "ARG A\nARG B\nARG C\nfrom a\nRun x\ncmd [\"x\"]\n",
-            // What an ONBUILD keeps isn't either.
+            // ONBUILD triggers don't count either.
             "from a\nonbuild RUN x\nonbuild RUN y\nonbuild RUN z\n",
-            // AS goes with FROM.
+            // AS must match FROM.
             "from a as b\nRUN x\nRUN y\n",
             "From a as b\r\nRUN x\r\n",
             "from a AS b\nRUN x\nRUN y\n",
-            // A comment above doesn't silence it.
+            // A comment before it doesn't silence it.
             "FROM a\nRUN x\n# check=skip=ConsistentInstructionCasing\nrun x\n",
             "# check=skip=ConsistentInstructionCasing\nFROM a\nrun x\n",
             "FROM a\nRUN x\nWork\\\ndir /x\n",
@@ -204,11 +204,11 @@ fn cases_of_stage_names() {
     check_rule(
         "StageNameCasing",
         &[
-            // In FROM, only the name in lower case is that of the stage.
+            // FROM refers to a stage only by its name in lower case.
             "FROM a AS Build\nFROM Build\nFROM build\nCOPY --from=Build x y\n",
-            // By its number.
+            // By its index.
             "FROM a AS Build\nFROM b\nCOPY --from=0 x y\nCOPY --from=BUILD x y\n",
-            // COPY means the last stage of a name.
+            // COPY refers to the last stage with the name.
             "FROM a AS Build\nFROM b AS Build\nFROM c\nCOPY --from=Build x y\n",
             "FROM a AS Bu\\\nild\n",
         ],
@@ -320,7 +320,7 @@ fn blank_lines() {
             "FROM a\nRUN a \\\n  ",
             "FROM a\nRUN a \\\n\n# why\n\n",
             "FROM a\nRUN a \\\n",
-            // In heredocs they are text.
+            // In heredocs, they are text.
             "FROM a\nRUN <<A \\\n\n  cat\n\n \\\n\nA\n",
             "\\\n\nFROM a\n",
             "FROM a\n# check=skip=NoEmptyContinuation\nRUN a \\\n\nb\n",
@@ -336,7 +336,7 @@ fn blank_lines() {
               && b \
               && c
             RUN d
-            --- fix: Remove the space lines
+            --- fix: Remove the blank lines
             FROM a
             RUN a \
               # why
@@ -352,7 +352,7 @@ fn blank_lines() {
             ␍
               b␍
             RUN c␍
-            --- fix: Remove the space lines
+            --- fix: Remove the blank lines
             FROM a␍
             RUN a \␍
               # why␍
@@ -364,7 +364,7 @@ fn blank_lines() {
 
             ↑ Empty continuation line
 
-            --- fix: Remove the space lines
+            --- fix: Remove the blank lines
             FROM a
             RUN a \
             ===
@@ -372,7 +372,7 @@ fn blank_lines() {
             RUN a \
 
             ▔▔ Empty continuation line
-            --- fix: Remove the space line
+            --- fix: Remove the blank line
             FROM a
             RUN a \
             ===
@@ -382,7 +382,7 @@ fn blank_lines() {
             ↑ Empty continuation line
             # why
 
-            --- fix: Remove the space lines
+            --- fix: Remove the blank lines
             FROM a
             RUN a \
             # why
@@ -399,7 +399,7 @@ fn blank_lines() {
              \
 
             A
-            --- fix: Remove the space line
+            --- fix: Remove the blank line
             FROM a
             RUN <<A \
               cat
@@ -412,7 +412,7 @@ fn blank_lines() {
 
             ↑ Empty continuation line
             FROM a
-            --- fix: Remove the space line
+            --- fix: Remove the blank line
             \
             FROM a
             ===
@@ -422,7 +422,7 @@ fn blank_lines() {
 
             ↑ Empty continuation line
             b
-            --- fix: Remove the space line
+            --- fix: Remove the blank line
             FROM a
             # check=skip=NoEmptyContinuation
             RUN a \
@@ -433,13 +433,13 @@ fn blank_lines() {
 
 #[test]
 fn lines_of_blank_lines() {
-    let told = |text| told("NoEmptyContinuation", text);
-    assert_eq!(told("FROM a\nRUN a \\\n\n b \\\n c\nRUN d\n"), [5]);
-    assert_eq!(told("FROM a\r\nRUN a \\\r\n\r\n b\r\n"), [4]);
-    assert_eq!(told("FROM a\nRUN a \\\n\n# x\n\n"), [5]);
-    assert_eq!(told("FROM a\nRUN a \\\n\n# x\n  "), [5]);
-    assert_eq!(told("FROM a\nRUN <<A \\\n\n  cat\nx\nA\n"), [4]);
-    assert_eq!(told("FROM a\nRUN a \\\n\n <<A <<B\nA\nB\n"), [4]);
+    let lines = |text| buildkit_lines("NoEmptyContinuation", text);
+    assert_eq!(lines("FROM a\nRUN a \\\n\n b \\\n c\nRUN d\n"), [5]);
+    assert_eq!(lines("FROM a\r\nRUN a \\\r\n\r\n b\r\n"), [4]);
+    assert_eq!(lines("FROM a\nRUN a \\\n\n# x\n\n"), [5]);
+    assert_eq!(lines("FROM a\nRUN a \\\n\n# x\n  "), [5]);
+    assert_eq!(lines("FROM a\nRUN <<A \\\n\n  cat\nx\nA\n"), [4]);
+    assert_eq!(lines("FROM a\nRUN a \\\n\n <<A <<B\nA\nB\n"), [4]);
 }
 
 #[test]
@@ -456,7 +456,7 @@ fn maintainers() {
             "FROM a\nMAINTAINER \\\n  b\n",
             "FROM a\nMAINTAINER a \\\n\n",
             "FROM a\nMAINTAINER é <é@x> # no comment\n",
-            // A label that is there would become another.
+            // An existing label would change.
             "FROM a\nLABEL org.opencontainers.image.authors=x\nMAINTAINER y\n",
             "FROM a\nMAINTAINER\nMAINTAINER --x y\n",
             "FROM a\n# check=skip=MaintainerDeprecated\nMAINTAINER a\n",
@@ -562,7 +562,7 @@ fn maintainers() {
 }
 
 #[test]
-fn labels_are_what_maintainers_were() {
+fn labels_preserve_maintainers() {
     let names = [
         "Jane Doe <jane@example.com>",
         "\"Jane\"",
@@ -582,7 +582,7 @@ fn labels_are_what_maintainers_were() {
             let found = check(&document(&text), &Settings::default());
             let found = found.iter().find(|it| it.rule == "MaintainerDeprecated");
             let fixed = document(&found.unwrap().fixes[0].apply(&text));
-            let stage = &fixed.meaning().stages[0];
+            let stage = &fixed.semantics().stages[0];
             let label = stage
                 .end
                 .config
@@ -602,12 +602,12 @@ fn instructions_without_effect() {
         &[
             "FROM a\nCMD [\"a\"]\n# b\nCMD [\"b\"]\nENTRYPOINT [\"c\"]\n  cmd [\"d\"] \\\n\n# x\n",
             "FROM a\r\n# why\r\n  HEALTHCHECK --interval=1s \\\r\n    CMD a\r\nHEALTHCHECK NONE\r\n",
-            // Each stage has its own.
+            // Each stage may have one.
             "FROM a AS b\nCMD [\"a\"]\nFROM b\nCMD [\"b\"]\n",
-            // Comments above the later one silence it.
+            // Comments before the later one silence it.
             "FROM a\n# check=skip=MultipleInstructionsDisallowed\nCMD [\"a\"]\nCMD [\"b\"]\n",
             "FROM a\nCMD [\"a\"]\n# check=skip=MultipleInstructionsDisallowed\nCMD [\"b\"]\n",
-            // What ONBUILD brings comes first.
+            // ONBUILD triggers of the base come first.
             "FROM a AS b\nONBUILD CMD [\"a\"]\nONBUILD CMD [\"b\"]\nCMD [\"c\"]\nFROM b\nCMD [\"d\"]\n",
         ],
         expect![[r#"
@@ -690,9 +690,9 @@ fn instructions_without_effect() {
 
 #[test]
 fn lines_of_instructions_without_effect() {
-    let told = |text| told("MultipleInstructionsDisallowed", text);
-    assert_eq!(told("FROM a\nCMD a \\\n b\nCMD b\nCMD c\n"), [2, 4]);
-    assert_eq!(told("FROM a AS b\nONBUILD CMD a\nFROM b\nCMD b\n"), [3]);
+    let lines = |text| buildkit_lines("MultipleInstructionsDisallowed", text);
+    assert_eq!(lines("FROM a\nCMD a \\\n b\nCMD b\nCMD c\n"), [2, 4]);
+    assert_eq!(lines("FROM a AS b\nONBUILD CMD a\nFROM b\nCMD b\n"), [3]);
 }
 
 /// The rules of this file that have safe fixes.
@@ -704,10 +704,10 @@ const FIXED: [&str; 5] = [
     "StageNameCasing",
 ];
 
-/// What the stages come to, but for the label that takes the place of MAINTAINER.
+/// The states of the stages, without the label that replaces MAINTAINER.
 fn meant(document: &Document) -> String {
     let mut text = String::new();
-    for stage in &document.meaning().stages {
+    for stage in &document.semantics().stages {
         let config = &stage.end.config;
         let labels = config.labels.iter();
         let labels = labels.filter(|(name, _)| &***name != "org.opencontainers.image.authors");
@@ -724,7 +724,7 @@ fn meant(document: &Document) -> String {
             (&config.onbuild, &config.health),
         );
     }
-    let sources = document.meaning().sources.iter();
+    let sources = document.semantics().sources.iter();
     text += &format!("{:?}\n", sources.map(|it| &it.target).collect::<Vec<_>>());
     for item in &document.file().items {
         let it = &item.instruction;
@@ -744,7 +744,7 @@ fn meant(document: &Document) -> String {
     text
 }
 
-/// How often each rule finds something.
+/// The number of findings of each rule.
 fn counts(found: &[Diagnostic]) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
     for it in found {
@@ -769,7 +769,7 @@ mod needs_shared {
     }
 }
 
-/// Applies every safe fix, one at a time. Returns how many these were.
+/// Applies every safe fix, one at a time, and returns their number.
 fn fix_names(texts: &[String]) -> usize {
     let mut done: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for text in texts {

@@ -1,4 +1,4 @@
-//! The rules about commands, pairs, directories, ports and sources.
+//! Rules about commands, pairs, directories, ports and sources.
 
 use std::sync::Arc;
 
@@ -175,7 +175,7 @@ fn commands_for_another_shell() {
 }
 
 #[test]
-fn old_pairs() {
+fn legacy_pairs() {
     check_rule(
         "LegacyKeyValueFormat",
         &[
@@ -632,7 +632,7 @@ fn ignored_sources() {
     );
 }
 
-/// The document of a text as BuildKit's answers have it.
+/// The document of a text, built as for BuildKit's answers.
 fn alone(text: &str) -> Document {
     Document::in_build(Text::new(text), 0, Arc::new(Build::alone()))
 }
@@ -643,7 +643,7 @@ fn of_rule(document: &Document, rule: &str) -> Vec<Diagnostic> {
     found
 }
 
-/// The text after the safe fixes of one rule, all at once.
+/// The text after all safe fixes of one rule.
 fn fixed(document: &Document, rule: &str) -> String {
     let found = of_rule(document, rule);
     let fixes = found
@@ -656,7 +656,7 @@ fn fixed(document: &Document, rule: &str) -> String {
 /// The variables and labels of all stages.
 fn pairs(document: &Document) -> String {
     let mut pairs = String::new();
-    for stage in &document.meaning().stages {
+    for stage in &document.semantics().stages {
         let config = &stage.end.config;
         for (name, variable) in &config.env {
             pairs += &format!("{name}={:?}\n", variable.value);
@@ -666,7 +666,7 @@ fn pairs(document: &Document) -> String {
     pairs
 }
 
-/// Fixes the pairs of a text, and compares what they come to. How many were found, and how many are left.
+/// Fixes the pairs of a text, and compares their values. Returns the number of findings before and after.
 fn compare_pairs(text: &str) -> (usize, usize) {
     let before = alone(text);
     let found = of_rule(&before, "LegacyKeyValueFormat").len();
@@ -678,7 +678,7 @@ fn compare_pairs(text: &str) -> (usize, usize) {
     let left = of_rule(&after, "LegacyKeyValueFormat");
     assert_eq!(pairs(&before), pairs(&after), "{text}\n---\n{text_after}");
     let problems =
-        |document: &Document| document.problems().len() + document.meaning().problems().count();
+        |document: &Document| document.problems().len() + document.semantics().problems().count();
     assert_eq!(
         problems(&before),
         problems(&after),
@@ -687,7 +687,7 @@ fn compare_pairs(text: &str) -> (usize, usize) {
     (found, left.len())
 }
 
-/// Fixes the pairs of some texts. Returns how many there were, and how many are left.
+/// Fixes the pairs of some texts. Returns the number of findings before and after.
 fn compare_all_pairs(texts: &[String]) -> (usize, usize) {
     let counts = texts.iter().map(|it| compare_pairs(it));
     let (found, left) = counts.fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
@@ -770,8 +770,8 @@ fn fixed_pairs_are_the_same_whatever_they_are() {
     assert!(left * 2 <= found, "{left} of {found} are left");
 }
 
-/// Commands stay what they are when their shell is named, and when there is no shell, they are what a shell makes of
-/// them.
+/// A command stays the same when its shell is made explicit. When the shell is removed, the words are those that the
+/// shell would pass to the program.
 #[test]
 fn fixed_commands_are_read_as_arrays() {
     compare_commands(&[texts(), case_texts()].concat());

@@ -1,11 +1,11 @@
-//! Everything that can be checked, in one binary.
+//! All integration tests, in one binary.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::cast_sign_loss,
-    // expect-test writes its texts so.
+    // The style in which expect-test writes updated texts.
     clippy::needless_raw_string_hashes,
     clippy::needless_pass_by_value,
     missing_docs

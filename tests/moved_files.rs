@@ -1,4 +1,4 @@
-//! What is to be replaced after files of the build context have moved, drawn onto the source.
+//! Edits of paths after files of the build context have moved, drawn onto the source.
 
 use expect_test::{Expect, expect};
 use ide::moved_files::{Move, moved_files};
@@ -44,9 +44,9 @@ fn files_and_folders() {
     );
 }
 
-/// What may mean something else stays as it is.
+/// Paths that may refer to something else are unchanged.
 #[test]
-fn what_is_left_alone() {
+fn unchanged_paths() {
     check(
         &[("src", "lib"), ("a", "b c"), ("d", "e$f"), ("g", "h")],
         "FROM x AS src\nCOPY --from=src src /\nCOPY srcs src.txt s*c $src \"src\" /src\nCOPY a d /\nCOPY x src\nRUN --mount=type=bind,from=src,source=src,target=/x --mount=type=cache,source=src,target=/y x\nCOPY <<src /x\nsrc\nsrc\nCOPY g\\\n /\n",

@@ -1,4 +1,4 @@
-//! Pages that repeat what the program says are made of it. `cargo xtask pages` writes them.
+//! Documentation pages that are generated from the program. `cargo xtask pages` writes them.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -18,9 +18,9 @@ use crate::documents::manifest;
 use crate::fixture::{document, draw};
 use crate::lints::{blocks, found};
 
-/// Precedes the generated part of a page.
+/// The start of the generated part of a page.
 const BEGIN: &str = "<!-- generated from the program -->\n";
-/// Ends it.
+/// Its end.
 const END: &str = "<!-- end -->\n";
 
 fn folder() -> PathBuf {
@@ -31,12 +31,12 @@ fn updates() -> bool {
     env::var_os("UPDATE_EXPECT").is_some_and(|it| it == "1")
 }
 
-/// A page is what it should be, or becomes it.
+/// Checks that a page is up to date, or updates it.
 fn check(path: &Path, wanted: &str) {
-    let there = fs::read_to_string(path)
+    let current = fs::read_to_string(path)
         .unwrap_or_default()
         .replace("\r\n", "\n");
-    if there == wanted {
+    if current == wanted {
         return;
     }
     assert!(
@@ -47,13 +47,16 @@ fn check(path: &Path, wanted: &str) {
     fs::write(path, wanted).unwrap();
 }
 
-/// The part of a page that is made is what it should be.
-fn check_part(name: &str, made: &str) {
+/// Checks that the generated part of a page is up to date, or updates it.
+fn check_part(name: &str, generated: &str) {
     let path = folder().join(name);
     let page = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
     let (before, rest) = page.split_once(BEGIN).unwrap();
     let (_, after) = rest.split_once(END).unwrap();
-    check(&path, &format!("{before}{BEGIN}\n{made}\n{END}{after}"));
+    check(
+        &path,
+        &format!("{before}{BEGIN}\n{generated}\n{END}{after}"),
+    );
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -65,7 +68,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// The diagnostics of a block, drawn below its lines.
+/// The diagnostics of an example, drawn below its lines; `None` if there are none.
 fn drawn(name: &str, document: &Document) -> Option<String> {
     let found = found(lints::rule(name)?, document);
     let notes: Vec<_> = found
@@ -75,7 +78,7 @@ fn drawn(name: &str, document: &Document) -> Option<String> {
     (!notes.is_empty()).then(|| draw(&document.text.to_string(), &notes))
 }
 
-/// Whether a rule has a fix, judged by its own example.
+/// Whether a rule has a fix, determined by its example.
 fn fixed(rule: &Rule, document: &Document) -> &'static str {
     let found = found(rule, document);
     match found.iter().flat_map(|it| &it.fixes).next() {
@@ -136,7 +139,7 @@ fn page_of(rule: &Rule) -> String {
 }
 
 #[test]
-fn of_rules() {
+fn rules() {
     let rules = folder().join("rules");
     let mut index = String::from(
         "# Rules\n\nThe checks of `docker build --check`, and some of Dockwright's own. `dockwright explain RULE` explains one in the terminal.\n\
@@ -169,12 +172,12 @@ fn of_rules() {
         .unwrap();
     }
     check(&rules.join("README.md"), &index);
-    let there = fs::read_dir(&rules).unwrap();
-    let there = there.map(|it| it.unwrap().file_name().into_string().unwrap());
-    assert_eq!(there.collect::<BTreeSet<_>>(), names);
+    let files = fs::read_dir(&rules).unwrap();
+    let files = files.map(|it| it.unwrap().file_name().into_string().unwrap());
+    assert_eq!(files.collect::<BTreeSet<_>>(), names);
 }
 
-/// The README counts BuildKit's checks: those that are reported, of all, and those with a fix.
+/// The README contains the numbers of BuildKit's checks, of those that are reported, and of those with a fix.
 #[test]
 fn checks_are_counted_in_the_readme() {
     let rules = RULES.iter().filter(|it| it.group == Group::BuildKit);
@@ -194,7 +197,7 @@ fn checks_are_counted_in_the_readme() {
 }
 
 #[test]
-fn of_errors() {
+fn errors_page() {
     let mut page = String::from(
         "# Errors\n\nWhat BuildKit refuses to build. All errors of a file are reported at once, at their exact positions. In each \
          section, the first example is wrong, and the second is right.\n",
@@ -213,7 +216,7 @@ fn of_errors() {
     check(&folder().join("rules/errors.md"), &page);
 }
 
-/// `indentContinued` as `indent-continued`.
+/// Converts camel case to kebab case: `indentContinued` to `indent-continued`.
 fn kebab_case(key: &str) -> String {
     key.chars().fold(String::new(), |mut words, c| {
         if c.is_ascii_uppercase() {
@@ -224,7 +227,7 @@ fn kebab_case(key: &str) -> String {
     })
 }
 
-/// The values of a setting, in words.
+/// The possible values of a setting, in Markdown.
 fn values(schema: &Value) -> String {
     let words = |list: &[Value]| {
         let words = list.iter().filter_map(Value::as_str);
@@ -256,32 +259,37 @@ fn values(schema: &Value) -> String {
 }
 
 #[test]
-fn of_settings() {
+fn settings() {
     let manifest = manifest();
     let properties = &manifest["contributes"]["configuration"]["properties"];
     let mut tables = [String::new(), String::new(), String::new()];
     for (key, schema) in properties.as_object().unwrap() {
         let key = key.strip_prefix("dockwright.").unwrap();
-        let told = ["description", "markdownDescription"].map(|it| schema[it].as_str());
-        let told = told.into_iter().flatten().next().unwrap();
+        let description = ["description", "markdownDescription"].map(|it| schema[it].as_str());
+        let description = description.into_iter().flatten().next().unwrap();
         let (table, shown) = match key.split('.').next().unwrap() {
             "path" | "trace" => (2, format!("dockwright.{key}")),
             "registry" => (1, kebab_case(key)),
             _ => (0, kebab_case(key)),
         };
-        writeln!(tables[table], "| `{shown}` | {} | {told} |", values(schema)).unwrap();
+        writeln!(
+            tables[table],
+            "| `{shown}` | {} | {description} |",
+            values(schema)
+        )
+        .unwrap();
     }
     let [everywhere, registries, editor] = tables;
     let head = "| key | values | description |\n|---|---|---|\n";
-    let made = format!(
+    let generated = format!(
         "## Rules, build, formatting and display\n\n{head}{everywhere}\n## Registries\n\n{head}{registries}\n\
          ## VS Code only\n\n{head}{editor}"
     );
-    check_part("settings.md", &made);
+    check_part("settings.md", &generated);
 }
 
 #[test]
-fn of_the_command_line() {
+fn command_line() {
     let program = env!("CARGO_BIN_EXE_dockwright");
     let help = |command: &str| {
         let ran = Command::new(program)
@@ -290,8 +298,8 @@ fn of_the_command_line() {
             .stdin(Stdio::null())
             .output()
             .unwrap();
-        let said = String::from_utf8(ran.stdout).unwrap();
-        let lines: Vec<_> = said.lines().map(str::trim_end).collect();
+        let text = String::from_utf8(ran.stdout).unwrap();
+        let lines: Vec<_> = text.lines().map(str::trim_end).collect();
         format!(
             "## {command}\n\n```text\n{}\n```\n",
             lines.join("\n").trim_end()
@@ -324,8 +332,8 @@ fn of_the_command_line() {
     check_part("command-line.md", &parts.join("\n"));
 }
 
-/// The boxes of a kind in a page.
-fn boxes(page: &str, kind: &str) -> Vec<String> {
+/// The code blocks of a language in a page.
+fn code_blocks(page: &str, kind: &str) -> Vec<String> {
     let opens = format!("```{kind}\n");
     let parts = page.split(&opens).skip(1);
     parts
@@ -334,30 +342,30 @@ fn boxes(page: &str, kind: &str) -> Vec<String> {
 }
 
 #[test]
-fn configuration_that_is_shown_is_right() {
+fn configuration_examples_are_valid() {
     let rules: Vec<&str> = lints::names().collect();
-    let mut looked_at = 0;
+    let mut count = 0;
     for page in ["docs/settings.md", "README.md"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
         let page = fs::read_to_string(path).unwrap();
-        for text in boxes(&page, "toml") {
-            // The person's own file has another reader.
+        for text in code_blocks(&page, "toml") {
+            // The user's own configuration file has other keys.
             if text.contains("offline") {
                 continue;
             }
             let (_, problems) = Config::parse(&text, &rules);
             assert!(problems.is_empty(), "{problems:?} in\n{text}");
-            looked_at += 1;
+            count += 1;
         }
     }
-    assert!(looked_at > 0);
+    assert!(count > 0);
 }
 
 #[test]
-fn dockerfiles_that_are_shown_are_clean() {
+fn dockerfile_examples_are_clean() {
     for page in ["README.md", "docs/editors.md", "docs/troubleshooting.md"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
-        for text in boxes(&fs::read_to_string(path).unwrap(), "dockerfile") {
+        for text in code_blocks(&fs::read_to_string(path).unwrap(), "dockerfile") {
             let found = lints::check(&document(&text), &lints::Settings::default());
             assert!(found.is_empty(), "{found:?} in\n{text}");
         }

@@ -1,4 +1,4 @@
-//! Images where they are written, and their pins.
+//! Image references, and their pins.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use syntax::text::Span;
 
 use crate::fixture::{draw, with_cursors};
 
-/// The images at the cursors: what they are in full, and for which platform.
+/// The images at the cursors: their full names and platforms.
 fn check(fixture: &str, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
     let found: Vec<_> = cursors
@@ -45,7 +45,7 @@ fn images() {
                  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ docker.io/library/alpine:3.20@sha256:9999999999999999999999999999999999999999999999999999999999999999 linux/amd64
         "#]],
     );
-    // Stages, nothing at all, what isn't known, and what is no name.
+    // Stages, `scratch`, unknown values, and invalid names.
     check(
         "ARG V=3\n\
          FROM scratch$0 AS one\n\

@@ -1,4 +1,4 @@
-//! The grammar's queries: what each captures in a small Dockerfile, drawn under its lines.
+//! The grammar's queries: their captures in small Dockerfiles, drawn below the lines.
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,7 @@ fn compile(source: &str) -> Query {
     Query::new(&LANGUAGE.into(), source).unwrap()
 }
 
-/// Each capture under the line on which it begins, with the number of its lines if there are more.
+/// Draws each capture below the line on which it begins, with the number of lines if there are several.
 fn captures(source: &str, text: &str) -> String {
     let query = compile(source);
     let tree = parse(text.as_bytes());
@@ -50,7 +50,7 @@ fn captures(source: &str, text: &str) -> String {
     out
 }
 
-/// The language and the text of each part that is in another one; what is left out of it is `…`.
+/// The language and text of each injection; `…` marks excluded text.
 fn injections(text: &str) -> String {
     let query = compile(INJECTIONS_QUERY);
     let tree = parse(text.as_bytes());

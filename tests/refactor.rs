@@ -1,4 +1,4 @@
-//! Refactorings: what is offered at a cursor or for what is between two, and the text behind each.
+//! Refactorings: those offered at a cursor or for a selection, and the resulting texts.
 
 use analysis::Document;
 use expect_test::{Expect, expect};
@@ -8,7 +8,7 @@ use syntax::text::{Span, Text};
 use crate::fixture::with_cursors;
 use crate::texts::texts;
 
-/// The part between the cursors, and what is offered for it of a kind.
+/// The refactorings of a kind for the range between the cursors.
 fn check(kind: &str, fixture: &str, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
     let part = Span::new(cursors[0], *cursors.last().unwrap());
@@ -23,7 +23,7 @@ fn check(kind: &str, fixture: &str, expect: Expect) {
     expect.assert_eq(&answers);
 }
 
-/// Nothing of a kind is offered for any of some texts.
+/// There are no refactorings of a kind for any of some texts.
 fn check_none(kind: &str, fixtures: &[&str]) {
     for fixture in fixtures {
         let (document, cursors) = with_cursors(fixture);
@@ -318,7 +318,7 @@ fn command_forms() {
     check_none(
         REWRITE,
         &[
-            // The image may have a shell of its own.
+            // The image may set another shell.
             "FROM a AS b\nCMD echo$0\n",
             "FROM scratch AS b\nCMD [\"sh\", \"-c\", \"x$0\"]\n",
             "FROM scratch AS b\nCMD [\"/bin/sh\", \"-c\", \" x$0\"]\n",
@@ -337,7 +337,7 @@ fn join_commands() {
         REWRITE,
         "FROM a AS b\n# one\nRUN $0a \\\n  # x\n  --y\n\n# two\nRUN b && \\\n    cd c && \\\n    d\nRUN e\n",
         expect![[r#"
-            --- Join with the next RUN
+            --- Merge with the next RUN instruction
             FROM a AS b
             # one
             RUN a \
@@ -354,7 +354,7 @@ fn join_commands() {
         REWRITE,
         "FROM a AS b\r\nRUN --mount=type=cache,target=/x $0a\r\nRUN --mount=type=cache,target=/x b\r\nrun --mount=type=cache,target=/x c$0\r\n",
         expect![[r#"
-            --- Join these 3 RUN
+            --- Merge 3 RUN instructions
             FROM a AS b␍
             RUN --mount=type=cache,target=/x a && \␍
                 b && \␍
@@ -389,7 +389,7 @@ fn split_and_heredoc() {
         REWRITE,
         "FROM a AS b\nRUN --network=none a$0 \\\n    x && \\\n    # about b\n    b > /c && cd d\nRUN cd x\n",
         expect![[r#"
-            --- Split into a RUN for each command
+            --- Split into one RUN per command
             FROM a AS b
             RUN --network=none a \
                 x
@@ -428,7 +428,7 @@ fn split_and_heredoc() {
         REWRITE,
         "# syntax=docker/dockerfile:1.3\nFROM a AS b\nRUN a$0 && b\n",
         expect![[r#"
-            --- Split into a RUN for each command
+            --- Split into one RUN per command
             # syntax=docker/dockerfile:1.3
             FROM a AS b
             RUN a
@@ -504,7 +504,7 @@ fn sort_lines() {
     );
 }
 
-/// Texts in which there is something to refactor, and others.
+/// Texts with and without possible refactorings.
 fn samples() -> Vec<String> {
     let own = "ARG X=1\nFROM a:$X\nRUN a && b\nRUN c\nCOPY a b /c\nCMD x\nFROM scratch\nCMD y\nRUN apt-get install \\\n  b \\\n  a\n";
     let mut samples = vec![own.to_owned()];
@@ -512,10 +512,10 @@ fn samples() -> Vec<String> {
     samples
 }
 
-/// What BuildKit is told, with all that a refactoring may write in another way written in one.
+/// The instructions as BuildKit reads them, with equivalent forms normalized.
 fn instructions(document: &Document) -> Vec<String> {
     let mut found = Vec::new();
-    for step in document.meaning().steps() {
+    for step in document.semantics().steps() {
         let it = &step.1.instruction;
         let keyword = it.keyword.text.to_uppercase();
         let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -549,8 +549,7 @@ fn instructions(document: &Document) -> Vec<String> {
     found
 }
 
-/// Whatever is offered in files of all kinds, the verdict stays, and so do the instructions, but for those that a
-/// refactoring is about.
+/// Refactorings preserve the diagnostics of all kinds of files, and the instructions except those that they change.
 #[test]
 fn refactorings_keep_the_meaning() {
     hold_meaning(samples());
@@ -567,7 +566,7 @@ mod needs_shared {
     }
 }
 
-/// Every kind of refactoring is offered somewhere in some texts, and none changes what BuildKit reads.
+/// Every kind of refactoring is offered for some text, and none changes what BuildKit reads.
 fn hold_meaning(samples: Vec<String>) {
     let mut offered = std::collections::BTreeMap::<String, usize>::new();
     for text in samples {
@@ -636,7 +635,7 @@ fn hold_meaning(samples: Vec<String>) {
     }
     println!("offered: {offered:?}");
     for kind in [
-        "Extract", "Inline", "Name", "Write", "Join", "Split", "Sort",
+        "Extract", "Inline", "Name", "Write", "Merge", "Split", "Sort",
     ] {
         assert!(offered.contains_key(kind), "{kind} was never offered");
     }

@@ -1,4 +1,4 @@
-//! Renaming: the text behind it, or why it isn't done.
+//! Renaming: the resulting text, or the reason for its refusal.
 
 use analysis::Document;
 use expect_test::{Expect, expect};
@@ -8,7 +8,7 @@ use syntax::text::{Text, TextEdit};
 use crate::fixture::{diagnostics, with_cursors};
 use crate::texts::texts;
 
-/// Renames what is at the cursors to a name; all give the same.
+/// Renames the symbol at the cursors; the result must be the same at all of them.
 fn check(fixture: &str, new: &str, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
     let answers: Vec<_> = cursors
@@ -86,17 +86,13 @@ fn stages_that_cannot_be() {
         let (document, cursors) = with_cursors(twice);
         assert!(rename(&document, cursors[0], new).is_err(), "{new}");
     }
-    check(
-        twice,
-        "d",
-        expect!["there is a stage `d` on line 2 already"],
-    );
+    check(twice, "d", expect!["stage `d` already exists on line 2"]);
     check(twice, "Alpine", expect!["`Alpine` is an image on line 3"]);
     check(
         twice,
         "9",
         expect![
-            "`9` can't be the name of a stage: these begin with a letter, and have letters, digits, `-`, `_` and `.` in them"
+            "`9` is not a valid stage name: it must begin with a letter and contain only letters, digits, `-`, `_` and `.`"
         ],
     );
     check(
@@ -192,11 +188,7 @@ fn variables_that_cannot_be() {
         let (document, cursors) = with_cursors(text);
         assert!(rename(&document, cursors[0], new).is_err(), "{new}");
     }
-    check(
-        text,
-        "C",
-        expect!["there is a variable `C` on line 5 already"],
-    );
+    check(text, "C", expect!["variable `C` already exists on line 5"]);
     check(
         text,
         "D",
@@ -211,15 +203,11 @@ fn variables_that_cannot_be() {
         ARG E
     "#]],
     );
-    check(
-        text,
-        "E",
-        expect!["there is a variable `E` on line 8 already"],
-    );
+    check(text, "E", expect!["variable `E` already exists on line 8"]);
     check(
         "ARG TARGET$0ARCH\nFROM a\nARG TARGETARCH\n",
         "x",
-        expect!["`TARGETARCH` is the builder's variable"],
+        expect!["`TARGETARCH` is set by BuildKit"],
     );
     let text = "FROM a\nENV A$0=1\nRUN sh -c 'echo $B'\n";
     check(
@@ -244,7 +232,7 @@ fn variables_that_cannot_be() {
     );
 }
 
-/// Where it can't be told what belongs to a variable it isn't renamed.
+/// A variable isn't renamed if its uses are uncertain.
 #[test]
 fn variables_that_hide() {
     let hidden = [
@@ -376,8 +364,8 @@ fn heredocs() {
     }
 }
 
-/// In files of all kinds: behind a renaming the same is wrong as before, and renaming back gives the text again, but for
-/// the case of the names of stages.
+/// Renaming preserves the errors of all kinds of files, and renaming back restores the text, except for the case of
+/// stage names.
 #[test]
 fn renaming_and_back() {
     let renamed = rename_and_back(&texts());
@@ -398,12 +386,12 @@ mod needs_shared {
     }
 }
 
-/// Renames every name of some texts and renames it back. Returns how many names these were.
+/// Renames every symbol of some texts and renames it back. Returns the number of symbols.
 fn rename_and_back(texts: &[String]) -> usize {
     let mut renamed = 0;
     for text in texts {
         let document = Document::new(Text::new(text), 0);
-        // A name may be what is wrong.
+        // A message may contain the name.
         if !document.problems().is_empty() {
             continue;
         }
@@ -430,7 +418,7 @@ fn rename_and_back(texts: &[String]) -> usize {
                 let again = Document::new(Text::new(&new), 0);
                 let wrong = |it: &Document| -> Vec<_> {
                     let found = diagnostics(it).into_iter().map(|it| it.rule);
-                    // Names are what these are about.
+                    // These rules check names.
                     let about = [
                         "DuplicateStageName",
                         "StageNameCasing",
@@ -449,16 +437,11 @@ fn rename_and_back(texts: &[String]) -> usize {
                 let at = (i64::from(found.span.start) + moved) as u32;
                 let back = match rename(&again, at, &found.name) {
                     Ok(back) => back.unwrap(),
-                    // A file may have names that nothing can use, and use what isn't there.
+                    // A file may contain invalid names, and references to missing symbols.
                     Err(reason) => {
-                        let known = [
-                            "can't be the name",
-                            "already",
-                            "means something else than a stage",
-                            "is an image on line",
-                        ]
-                        .iter()
-                        .any(|it| reason.contains(it));
+                        let known = ["is not a valid", "already", "is an image on line"]
+                            .iter()
+                            .any(|it| reason.contains(it));
                         assert!(known, "{reason}: {new}");
                         continue;
                     }

@@ -1,4 +1,4 @@
-//! Whatever a file holds, it is judged, and soon.
+//! Robustness: whatever a file contains, all features complete in time and without a panic.
 
 use std::env;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,8 +21,8 @@ use syntax::text::{Span, Text};
 
 use crate::texts::{case_texts, texts};
 
-/// What changes the meaning of much, or takes long to work out.
-const NASTY: &[&str] = &[
+/// Fragments that change the meaning of much that follows, or are expensive to evaluate.
+const FRAGMENTS: &[&str] = &[
     "${",
     "$(",
     "\"",
@@ -78,7 +78,7 @@ const NASTY: &[&str] = &[
 ];
 
 #[test]
-fn soup_and_mutations() {
+fn fuzz_smoke() {
     run(
         &[texts(), case_texts()].concat(),
         300,
@@ -90,11 +90,11 @@ fn soup_and_mutations() {
 /// The time in seconds is `DOCKWRIGHT_FUZZ_SECONDS`.
 #[test]
 #[ignore = "takes minutes; run it in release"]
-fn soup_and_mutations_long() {
+fn fuzz_long() {
     let seconds = env::var("DOCKWRIGHT_FUZZ_SECONDS").ok();
     let seconds = seconds.and_then(|it| it.parse().ok()).unwrap_or(20);
-    // `check` and `inspect` are to take less than a second for 100 KB. Here more than ten things are asked, and the
-    // machine may be busy, so that only what runs away fails. The figure is printed.
+    // `check` and `inspect` should take less than a second for 100 KB. Here more than ten features run, and the machine
+    // may be busy, so only a runaway computation exceeds the limit. The measured time is printed.
     let texts = [texts(), case_texts()].concat();
     run(&texts, usize::MAX, Duration::from_secs(seconds), Some(3e-4));
 }
@@ -104,13 +104,13 @@ mod needs_shared {
 
     #[test]
     #[ignore = "needs ../shared"]
-    fn soup_and_mutations() {
+    fn fuzz_smoke() {
         let texts = crate::shared::corpus();
         super::run(&texts, usize::MAX, Duration::from_secs(20), Some(3e-4));
     }
 }
 
-/// Judges as many texts as there is time for; none may take longer than `limit` seconds for each byte.
+/// Exercises as many texts as there is time for; none may take longer than `limit` seconds per byte.
 fn run(texts: &[String], count: usize, time: Duration, limit: Option<f64>) {
     let seed = env::var("DOCKWRIGHT_FUZZ_SEED").ok();
     let seed = seed.and_then(|it| it.parse().ok()).unwrap_or(3);
@@ -121,10 +121,10 @@ fn run(texts: &[String], count: usize, time: Duration, limit: Option<f64>) {
         let text = text(&mut random, texts);
         let places = [random.f64(), random.f64(), random.f64()];
         let start = Instant::now();
-        let judged = catch_unwind(AssertUnwindSafe(|| judge(&text, places)));
+        let result = catch_unwind(AssertUnwindSafe(|| exercise(&text, places)));
         let seconds = start.elapsed().as_secs_f64();
         assert!(
-            judged.is_ok(),
+            result.is_ok(),
             "seed {seed}, text {done}: panic for {text:?}"
         );
         #[expect(clippy::cast_precision_loss, reason = "texts are short")]
@@ -148,7 +148,7 @@ fn run(texts: &[String], count: usize, time: Duration, limit: Option<f64>) {
     );
 }
 
-/// A text: noise, a real file with changes, or much of the same.
+/// A random text: noise, a mutated real file, or a repeated fragment.
 fn text(random: &mut Rng, texts: &[String]) -> String {
     match random.u8(..8) {
         0 => {
@@ -156,11 +156,11 @@ fn text(random: &mut Rng, texts: &[String]) -> String {
             String::from_utf8_lossy(&bytes).into_owned()
         }
         1 => {
-            let pieces = (0..random.usize(1..200)).map(|_| *random.choice(NASTY).unwrap());
+            let pieces = (0..random.usize(1..200)).map(|_| *random.choice(FRAGMENTS).unwrap());
             pieces.collect()
         }
         2 => {
-            let piece = random.choice(NASTY).unwrap();
+            let piece = random.choice(FRAGMENTS).unwrap();
             format!("FROM a AS b\n{}", piece.repeat(random.usize(1..2_000)))
         }
         _ => mutated(random, random.clone().choice(texts).unwrap()),
@@ -185,14 +185,14 @@ fn mutated(random: &mut Rng, text: &str) -> String {
                 let line = &mut lines[a];
                 let places: Vec<usize> = line.char_indices().map(|(at, _)| at).collect();
                 let at = random.choice(places).unwrap_or_default();
-                line.insert_str(at, random.choice(NASTY).unwrap());
+                line.insert_str(at, random.choice(FRAGMENTS).unwrap());
             }
         }
     }
     lines.join("\n")
 }
 
-/// What is asked about an offset. All answers are within the document, and begin and end between characters.
+/// Runs the features for an offset. All resulting spans are within the document and on character boundaries.
 fn at_offset(document: &Document, at: u32) {
     let within = |span: Span| {
         let text = document.text.slice(span);
@@ -207,19 +207,23 @@ fn at_offset(document: &Document, at: u32) {
         return;
     };
     assert!(found.active < found.signatures.len());
-    for form in found.signatures {
-        assert!(form.active.is_none_or(|it| it < form.parameters.len()));
-        let parts = form.parameters.into_iter();
+    for signature in found.signatures {
+        assert!(
+            signature
+                .active
+                .is_none_or(|it| it < signature.parameters.len())
+        );
+        let parts = signature.parameters.into_iter();
         assert!(
             parts
                 .into_iter()
-                .all(|it| form.label.get(it.range).is_some())
+                .all(|it| signature.label.get(it.range).is_some())
         );
     }
 }
 
-/// What is asked about a part.
-fn of_part(document: &Document, part: Span) {
+/// Runs the features for a part of a document.
+fn in_range(document: &Document, part: Span) {
     let text = document.text.to_string();
     for hint in inlay_hints(document, part, inlay_hints::Settings::default()) {
         assert!(part.touches(hint.offset), "{hint:?}");
@@ -228,38 +232,38 @@ fn of_part(document: &Document, part: Span) {
     }
     let mut end = 0;
     for link in links(document) {
-        // One isn't on another.
+        // Links don't overlap.
         assert!(end <= link.span.start, "{link:?}");
         end = link.span.end;
         assert!(text.get(link.span.start as usize..end as usize).is_some());
     }
 }
 
-/// Every offset of short texts in which much goes wrong.
+/// Every offset of short texts with many errors.
 #[test]
 fn every_offset() {
     let mut random = Rng::with_seed(5);
     let mut texts: Vec<String> = (0..60)
         .map(|_| {
-            let pieces = (0..30).map(|_| *random.choice(NASTY).unwrap());
+            let pieces = (0..30).map(|_| *random.choice(FRAGMENTS).unwrap());
             format!("FROM a AS b\n{}", pieces.collect::<String>())
         })
         .collect();
-    texts.push(NASTY.concat());
+    texts.push(FRAGMENTS.concat());
     for text in texts {
         let document = Document::new(Text::new(&text), 0);
         for at in 0..=document.text.len() + 1 {
-            let judged = catch_unwind(AssertUnwindSafe(|| {
+            let result = catch_unwind(AssertUnwindSafe(|| {
                 at_offset(&document, at);
-                of_part(&document, Span::new(at, at + 3));
+                in_range(&document, Span::new(at, at + 3));
             }));
-            assert!(judged.is_ok(), "panic at {at} of {text:?}");
+            assert!(result.is_ok(), "panic at {at} of {text:?}");
         }
     }
 }
 
-/// Asks everything about a text.
-fn judge(text: &str, places: [f64; 3]) {
+/// Runs all features on a text.
+fn exercise(text: &str, places: [f64; 3]) {
     let settings = Settings::default();
     for build in [Build::default(), Build::alone()] {
         let document = Document::in_build(Text::new(text), 0, Arc::new(build.clone()));
@@ -268,7 +272,7 @@ fn judge(text: &str, places: [f64; 3]) {
             silence(&document, it);
         }
         if let Some(fixed) = fix_all(&document, &settings, |_| true) {
-            Document::new(Text::new(&fixed.text), 0).meaning();
+            Document::new(Text::new(&fixed.text), 0).semantics();
         }
         for place in places {
             let at = (f64::from(document.text.len()) * place) as u32;
@@ -278,15 +282,15 @@ fn judge(text: &str, places: [f64; 3]) {
             selections(&document, at);
             refactorings(&document, Span::empty(at), |_| true);
         }
-        of_part(&document, document.text.span());
-        // As `inspect` asks, which works out the file once more for each stage.
-        for stage in 0..document.meaning().stages.len().min(8) {
+        in_range(&document, document.text.span());
+        // As `inspect` does, which evaluates the file again for each stage.
+        for stage in 0..document.semantics().stages.len().min(8) {
             let target = Some(BuildTarget::Stage(stage));
             let build = Build {
                 target,
                 ..build.clone()
             };
-            document.for_build(Arc::new(build)).meaning().image(stage);
+            document.for_build(Arc::new(build)).semantics().image(stage);
         }
         let all = document.text.span();
         code_actions(&document, all, &settings, None);

@@ -1,4 +1,4 @@
-//! What to select around a cursor: a row for each step, from the word to the file.
+//! Selection ranges: one row per step, from the word to the whole file.
 
 use expect_test::{Expect, expect};
 use ide::selection::selections;

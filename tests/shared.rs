@@ -1,6 +1,6 @@
-//! Material that isn't ours to publish, in `../shared`: real Dockerfiles and tests of other projects.
+//! Test data in `../shared` that can't be published: real Dockerfiles and tests of other projects.
 //!
-//! Only ignored tests in modules named `needs_shared` read it, and fail where it is missing:
+//! Only ignored tests in modules named `needs_shared` use it, and fail if it is missing:
 //! `cargo test --release --test all -- --ignored needs_shared`.
 
 use std::fs;
@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::golden;
 use crate::texts::files;
 
-/// A file or folder of the material.
+/// A file or folder of the data.
 #[track_caller]
 pub(crate) fn shared(path: &str) -> PathBuf {
     let found = Path::new(env!("CARGO_MANIFEST_DIR"))

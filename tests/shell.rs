@@ -1,7 +1,7 @@
-//! What a shell reads in an instruction.
+//! Parsing of shell commands in instructions.
 
 use expect_test::{Expect, expect};
-use syntax::Sees;
+use syntax::VariableOrigin;
 
 use crate::fixture::{document, draw};
 
@@ -14,16 +14,16 @@ fn check(text: &str, expect: Expect) {
             continue;
         };
         for it in &shell.variables {
-            let sees = match it.sees {
-                Sees::Environment => "environment",
-                Sees::Own => "own",
-                Sees::Either => "either",
-                Sees::Perhaps => "perhaps",
+            let origin = match it.origin {
+                VariableOrigin::Environment => "environment",
+                VariableOrigin::Shell => "shell",
+                VariableOrigin::Either => "either",
+                VariableOrigin::Unknown => "unknown",
             };
             let writes = if it.writes { " (writes)" } else { "" };
             let written = document.text.slice(item.at(it.span));
             assert!(*written == *it.name || written.contains('\n'), "{written}");
-            labels.push((item.at(it.span), format!("{sees}{writes}")));
+            labels.push((item.at(it.span), format!("{origin}{writes}")));
         }
         for token in &shell.tokens {
             assert!(!token.span.is_empty(), "{token:?}");
@@ -82,7 +82,7 @@ fn variables_of_the_environment() {
         RUN unset A; export B C=$B; readonly D
                   ▔ environment (writes)
                             ▔ environment
-                              ▔ own (writes)
+                              ▔ shell (writes)
                                  ▔ environment
                                              ▔ environment
     "#]],
@@ -90,7 +90,7 @@ fn variables_of_the_environment() {
 }
 
 #[test]
-fn what_is_no_variable() {
+fn non_variables() {
     check(
         "RUN echo '$A' \\$A \"\\$A\" $$A $1 $@ a$ # $A\nCOPY $A /\nENV A=$A\n",
         expect![[r#"
@@ -107,16 +107,16 @@ fn variables_of_the_shell_itself() {
         "RUN A=$A; echo $A\n",
         expect![[r#"
         RUN A=$A; echo $A
-            ▔ own (writes)
+            ▔ shell (writes)
                ▔ environment
-                        ▔ own
+                        ▔ shell
     "#]],
     );
     check(
         "RUN A=1 echo $A; echo $A\n",
         expect![[r#"
         RUN A=1 echo $A; echo $A
-            ▔ own (writes)
+            ▔ shell (writes)
                       ▔ environment
                                ▔ environment
     "#]],
@@ -125,39 +125,39 @@ fn variables_of_the_shell_itself() {
         "RUN export A=1 && local B && read -r C && echo $A $B $C\n",
         expect![[r#"
         RUN export A=1 && local B && read -r C && echo $A $B $C
-                   ▔ own (writes)
-                                ▔ own (writes)
-                                             ▔ own (writes)
-                                                        ▔ own
-                                                           ▔ own
-                                                              ▔ own
+                   ▔ shell (writes)
+                                ▔ shell (writes)
+                                             ▔ shell (writes)
+                                                        ▔ shell
+                                                           ▔ shell
+                                                              ▔ shell
     "#]],
     );
     check(
         "RUN for A in $A; do echo $A; done; echo $A\n",
         expect![[r#"
         RUN for A in $A; do echo $A; done; echo $A
-                ▔ own (writes)
+                ▔ shell (writes)
                       ▔ environment
-                                  ▔ own
-                                                 ▔ own
+                                  ▔ shell
+                                                 ▔ shell
     "#]],
     );
     check(
         "RUN A=1 && b > $A && c >$A\n",
         expect![[r#"
         RUN A=1 && b > $A && c >$A
-            ▔ own (writes)
-                        ▔ own
-                                 ▔ own
+            ▔ shell (writes)
+                        ▔ shell
+                                 ▔ shell
     "#]],
     );
     check(
         "RUN cd x && A=1 && echo $A || echo $A; echo $A\n",
         expect![[r#"
         RUN cd x && A=1 && echo $A || echo $A; echo $A
-                    ▔ own (writes)
-                                 ▔ own
+                    ▔ shell (writes)
+                                 ▔ shell
                                             ▔ either
                                                      ▔ either
     "#]],
@@ -167,7 +167,7 @@ fn variables_of_the_shell_itself() {
         expect![[r#"
         RUN [ -n "$A" ] || A=1; echo $A
                    ▔ environment
-                           ▔ own (writes)
+                           ▔ shell (writes)
                                       ▔ either
     "#]],
     );
@@ -175,12 +175,12 @@ fn variables_of_the_shell_itself() {
         "RUN (A=1; echo $A) | read A; echo $A $(A=1; echo $A) $A\n",
         expect![[r#"
         RUN (A=1; echo $A) | read A; echo $A $(A=1; echo $A) $A
-             ▔ own (writes)
-                        ▔ own
-                                  ▔ own (writes)
+             ▔ shell (writes)
+                        ▔ shell
+                                  ▔ shell (writes)
                                            ▔ environment
-                                               ▔ own (writes)
-                                                          ▔ own
+                                               ▔ shell (writes)
+                                                          ▔ shell
                                                               ▔ environment
     "#]],
     );
@@ -189,13 +189,13 @@ fn variables_of_the_shell_itself() {
         expect![[r#"
         RUN if [ $A ]; then B=1; C=$C; elif [ $B ]; then B=2; else B=3; fi; echo $B $C
                   ▔ environment
-                            ▔ own (writes)
-                                 ▔ own (writes)
+                            ▔ shell (writes)
+                                 ▔ shell (writes)
                                     ▔ environment
                                                ▔ environment
-                                                         ▔ own (writes)
-                                                                   ▔ own (writes)
-                                                                                  ▔ own
+                                                         ▔ shell (writes)
+                                                                   ▔ shell (writes)
+                                                                                  ▔ shell
                                                                                      ▔ either
     "#]],
     );
@@ -205,8 +205,8 @@ fn variables_of_the_shell_itself() {
         RUN case $A in $B) A=1; echo $A;; *) echo $A; esac; echo $A
                   ▔ environment
                         ▔ environment
-                           ▔ own (writes)
-                                      ▔ own
+                           ▔ shell (writes)
+                                      ▔ shell
                                                    ▔ environment
                                                                   ▔ either
     "#]],
@@ -217,18 +217,18 @@ fn variables_of_the_shell_itself() {
         RUN while [ $A ]; do echo $B; B=2; echo $B; done
                      ▔ environment
                                    ▔ either
-                                      ▔ own (writes)
-                                                 ▔ own
+                                      ▔ shell (writes)
+                                                 ▔ shell
     "#]],
     );
     check(
         "RUN f() { A=1; echo $A $B; }; f; B=1; echo $A\n",
         expect![[r#"
         RUN f() { A=1; echo $A $B; }; f; B=1; echo $A
-                  ▔ own (writes)
-                             ▔ own
+                  ▔ shell (writes)
+                             ▔ shell
                                 ▔ either
-                                         ▔ own (writes)
+                                         ▔ shell (writes)
                                                     ▔ either
     "#]],
     );
@@ -324,7 +324,7 @@ fn heredocs() {
 }
 
 #[test]
-fn half_typed() {
+fn incomplete() {
     check(
         "RUN echo $A \"$B\nRUN echo ${A\nRUN echo ${A:-\nRUN if $A; then\nRUN $\n",
         expect![[r#"
@@ -365,7 +365,7 @@ fn half_typed() {
 }
 
 #[test]
-fn what_shells_read_in_heredocs() {
+fn heredocs_as_shell_input() {
     check(
         "RUN cat <<EOF\n${A:0:3} $((B+1)) ${C^^} `echo $D` \"'$E'\" $(( $F * 2 )) $ ${} }\n${G@Q} $H\nEOF\n",
         expect![[r#"
@@ -387,14 +387,14 @@ fn what_shells_read_in_heredocs() {
         "RUN A=1; bash -eo pipefail <<'EOF'\n$A $B\nB=1\necho $B '$C'\nEOF\nRUN python <<'EOF'\n$A\nEOF\nRUN sh -c x <<'EOF'\n$A\nEOF\n",
         expect![[r#"
             RUN A=1; bash -eo pipefail <<'EOF'
-                ▔ own (writes)
+                ▔ shell (writes)
             $A $B
-             ▔ own
+             ▔ shell
                 ▔ environment
             B=1
-            ▔ own (writes)
+            ▔ shell (writes)
             echo $B '$C'
-                  ▔ own
+                  ▔ shell
             EOF
             RUN python <<'EOF'
             $A
@@ -436,16 +436,16 @@ fn what_shells_read_in_heredocs() {
 }
 
 #[test]
-fn what_others_may_set() {
+fn variables_set_by_other_scripts() {
     check(
         "RUN echo $A; eval \"$B\"; echo $A; A=1; echo $A\n",
         expect![[r#"
             RUN echo $A; eval "$B"; echo $A; A=1; echo $A
                       ▔ environment
                                 ▔ environment
-                                          ▔ perhaps
-                                             ▔ own (writes)
-                                                        ▔ own
+                                          ▔ unknown
+                                             ▔ shell (writes)
+                                                        ▔ shell
         "#]],
     );
     check(
@@ -454,24 +454,24 @@ fn what_others_may_set() {
             RUN . /etc/os-release && echo $ID $A && source ./env && echo $A
                                            ▔▔ either
                                                ▔ environment
-                                                                          ▔ perhaps
+                                                                          ▔ unknown
         "#]],
     );
     check(
         "RUN f() { . ./x; }; f; echo $A\nRUN (. ./x); echo $A\nRUN . ./x || echo $A\n",
         expect![[r#"
             RUN f() { . ./x; }; f; echo $A
-                                         ▔ perhaps
+                                         ▔ unknown
             RUN (. ./x); echo $A
                                ▔ environment
             RUN . ./x || echo $A
-                               ▔ perhaps
+                               ▔ unknown
         "#]],
     );
 }
 
 #[test]
-fn who_runs_shells() {
+fn commands_that_run_shells() {
     check(
         "RUN [\"busybox\", \"sh\", \"-c\", \"$A\"]\nRUN [\"/usr/bin/env\", \"-i\", \"bash\", \"-eo\", \"pipefail\", \"-c\", \"$A\"]\nRUN [\"busybox\", \"wget\", \"-c\", \"$A\"]\nRUN [\"sh\", \"$A\"]\nRUN [\"bash\", \"-c\"]\n",
         expect![[r#"
@@ -515,7 +515,7 @@ fn quotes_in_heredocs() {
 }
 
 #[test]
-fn rows_of_commands() {
+fn lists_of_commands() {
     let check = |text: &str, expect: Expect| {
         let document = document(text);
         let item = &document.file().items[0];

@@ -1,4 +1,4 @@
-//! Signature help: the forms that fit, and the part that is being typed.
+//! Signature help: the matching signatures and the active parameter.
 
 use expect_test::{Expect, expect};
 use ide::signature_help::{Signature, signature_help};
@@ -7,7 +7,7 @@ use syntax::text::Span;
 
 use crate::fixture::{document, draw, with_cursors};
 
-/// The forms at each of the cursors, one below the other, with the part that is being typed underlined.
+/// The signatures at each cursor, one per line, with the active parameter underlined.
 fn check(fixture: &str, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
     let mut picture = String::new();
@@ -30,7 +30,7 @@ fn check(fixture: &str, expect: Expect) {
     expect.assert_eq(&picture);
 }
 
-/// There is nothing at any of the cursors.
+/// There is no signature help at any of the cursors.
 fn check_none(fixture: &str) {
     let (document, cursors) = with_cursors(fixture);
     for at in cursors {
@@ -439,7 +439,7 @@ fn nothing() {
     check_none("# $0\n# comment $0\n");
 }
 
-/// Every instruction and every flag has forms, and each part of them says what it is.
+/// Every instruction and every flag has signatures with documented parameters.
 #[test]
 fn all_rows() {
     let forms = |text: String| {
@@ -458,7 +458,7 @@ fn all_rows() {
     };
     for facts in &INSTRUCTIONS {
         let found = forms(format!("FROM a\n{} ", facts.keyword));
-        // Flags, where they are shown, or what comes first behind them.
+        // The flags, if they are shown, or the first parameter after them.
         let first = |it: &Signature| it.active.is_some_and(|active| active < 2);
         assert!(found.iter().all(first), "{found:?}");
         for flag in facts.flags {

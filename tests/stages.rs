@@ -1,4 +1,4 @@
-//! Stages as a hierarchy, and what stands above them.
+//! The stage hierarchy, code lenses and linked editing.
 
 use expect_test::{Expect, expect};
 use ide::calls::{Call, incoming, outgoing, prepare};
@@ -7,7 +7,7 @@ use ide::linked_editing::linked_editing;
 
 use crate::fixture::{document, draw, with_cursors};
 
-/// Draws the stage at the cursors, who calls it and whom it calls.
+/// Draws the stage at the cursors, its incoming and its outgoing calls.
 fn check(fixture: &str, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
     let stage = prepare(&document, cursors[0]).unwrap();
@@ -107,7 +107,7 @@ fn check_lenses(text: &str, expect: Expect) {
 }
 
 #[test]
-fn lenses_above_stages() {
+fn code_lenses() {
     check_lenses(
         "FROM a AS Build\nRUN x\nFROM b\nFROM c\nCOPY --from=build \\\n  x y\nRUN --mount=from=build,target=/x y\n",
         expect![[r#"
@@ -140,7 +140,7 @@ fn lenses_above_stages() {
 }
 
 #[test]
-fn marks_are_edited_together() {
+fn heredoc_delimiters_are_linked() {
     let check = |fixture: &str, expect: Expect| {
         let (document, cursors) = with_cursors(fixture);
         let found = linked_editing(&document, cursors[0]);
@@ -176,7 +176,7 @@ fn marks_are_edited_together() {
          ▔▔▔
     "#]],
     );
-    // There is no end yet, or the mark is another.
+    // Without an end, or with a different delimiter.
     check(
         "FROM a\nRUN <<EO$0F\nx\n",
         expect![[r#"

@@ -1,4 +1,4 @@
-//! The outline: drawn onto what it selects, `·` before each entry that is within another.
+//! Document symbols, drawn onto their selection ranges; a `·` marks each level of nesting.
 
 use expect_test::{Expect, expect};
 use ide::symbols::{Symbol, symbols};
@@ -15,7 +15,7 @@ fn check(text: &str, expect: Expect) {
         .map(|it| (it, None))
         .collect();
     while let Some((it, parent)) = todo.pop() {
-        // The protocol wants both.
+        // Required by LSP.
         assert!(it.span.covers(it.selection), "{it:?}");
         assert!(parent.is_none_or(|parent| parent.covers(it.span)), "{it:?}");
         let mut label = format!("{:?} {}", it.kind, it.name);
@@ -120,7 +120,7 @@ fn names() {
 }
 
 #[test]
-fn half_typed() {
+fn incomplete_input() {
     check("", expect![]);
     check(
         "FRO",

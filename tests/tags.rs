@@ -1,4 +1,4 @@
-//! Tags by themselves: what is read in them, their order, and which is newer.
+//! Tags: parsing, order, and updates.
 
 use std::fmt::Write;
 
@@ -8,8 +8,8 @@ use syntax::values::tag::{self, Relation};
 
 use crate::golden::{self, checked};
 
-/// What is read in a tag: `prefix|version|build|pre|suffix`.
-fn read(text: &str) -> String {
+/// The parts of a tag: `prefix|version|build|pre|suffix`.
+fn parts(text: &str) -> String {
     if tag::is_hidden(text) {
         return "hidden".to_owned();
     }
@@ -41,13 +41,13 @@ fn related(current: &str, candidate: &str) -> Option<&'static str> {
 fn check_parts(tags: &[&str], expect: Expect) {
     let mut table = String::new();
     for tag in tags {
-        writeln!(table, "{tag} → {}", read(tag)).unwrap();
+        writeln!(table, "{tag} → {}", parts(tag)).unwrap();
     }
     expect.assert_eq(&table);
 }
 
 #[test]
-fn a_tag_has_parts() {
+fn parts_of_tags() {
     check_parts(
         &[
             "3",
@@ -124,7 +124,7 @@ fn check_newer(current: &[&str], tags: &[&str], latest: &[&str], expect: Expect)
 }
 
 #[test]
-fn a_newer_tag_is_of_the_same_variant_and_not_beyond_latest() {
+fn updates_keep_the_variant_and_do_not_exceed_latest() {
     let tags = [
         "latest",
         "3",
@@ -256,33 +256,33 @@ fn the_variant_in_use_comes_first_and_windows_last() {
     );
 }
 
-/// Each recorded case on its kind, and what is answered otherwise than it says.
+/// The recorded cases of one kind, and those with another result than recorded.
 struct Score {
     kind: &'static str,
     cases: usize,
-    other: Vec<String>,
+    differences: Vec<String>,
 }
 
 impl Score {
-    fn of(
+    fn new(
         kind: &'static str,
         cases: &[Value],
-        differs: impl Fn(&Value) -> Option<String>,
+        difference: impl Fn(&Value) -> Option<String>,
     ) -> Score {
         let cases: Vec<&Value> = cases.iter().filter(|it| it["kind"] == kind).collect();
-        let other = cases.iter().filter_map(|it| differs(it)).collect();
+        let differences = cases.iter().filter_map(|it| difference(it)).collect();
         Score {
             kind,
             cases: cases.len(),
-            other,
+            differences,
         }
     }
 
-    /// Checks how many differ. They are shown if it is another number than what is known and explained.
-    fn check(&self, explained: usize) {
+    /// Checks that the number of differences is the expected one.
+    fn check(&self, expected: usize) {
         checked(self.cases, &format!("cases of tags: {}", self.kind));
-        let shown = self.other.join("\n");
-        assert_eq!(self.other.len(), explained, "{}:\n{shown}", self.kind);
+        let shown = self.differences.join("\n");
+        assert_eq!(self.differences.len(), expected, "{}:\n{shown}", self.kind);
     }
 }
 
@@ -294,20 +294,20 @@ fn cases() -> Vec<Value> {
     golden::cases("tag-order.jsonl")
 }
 
-fn difference(asked: &str, expected: &Value, found: &Value) -> Option<String> {
-    (expected != found).then(|| format!("{asked}: {expected} expected, {found} found"))
+fn difference(input: &str, expected: &Value, actual: &Value) -> Option<String> {
+    (expected != actual).then(|| format!("{input}: expected {expected}, got {actual}"))
 }
 
 #[test]
-fn recorded_tags_are_read() {
+fn recorded_tags_are_parsed() {
     let cases = cases();
-    let parts = Score::of("parse", &cases, |case| {
-        let asked = text(case, "tag");
+    let parsed = Score::new("parse", &cases, |case| {
+        let name = text(case, "tag");
         let model = &case["model"];
-        let mut found = Value::Null;
-        if let Some(tag) = tag::parse(asked) {
+        let mut actual = Value::Null;
+        if let Some(tag) = tag::parse(name) {
             let pre = tag.pre.as_ref().map(|it| json!([it.word, it.numbers]));
-            found = json!({
+            actual = json!({
                 "prefix": tag.prefix, "main": tag.main, "build": tag.build, "pre": pre,
                 "suffix": tag.suffix, "date": tag.date,
             });
@@ -316,14 +316,14 @@ fn recorded_tags_are_read() {
         if let Some(expected) = expected.as_object_mut() {
             expected.retain(|key, _| key != "variant" && key != "hidden");
         }
-        difference(asked, &expected, &found)
+        difference(name, &expected, &actual)
     });
-    // The updates of Java 8 are builds here, so that `8u482-b08-jdk` is of the variant `-jdk`; and no letter alone makes
-    // a pre-release.
-    parts.check(2);
-    let hidden = Score::of("hidden", &cases, |case| {
-        let asked = text(case, "tag");
-        difference(asked, &case["expect"], &json!(tag::is_hidden(asked)))
+    // Updates of Java 8 are parsed as builds, so that the variant of `8u482-b08-jdk` is `-jdk`; and a single letter isn't a
+    // pre-release.
+    parsed.check(2);
+    let hidden = Score::new("hidden", &cases, |case| {
+        let name = text(case, "tag");
+        difference(name, &case["expect"], &json!(tag::is_hidden(name)))
     });
     hidden.check(0);
 }
@@ -331,10 +331,10 @@ fn recorded_tags_are_read() {
 #[test]
 fn recorded_tags_are_related() {
     let cases = cases();
-    let relations = Score::of("relation", &cases, |case| {
+    let relations = Score::new("relation", &cases, |case| {
         let (current, candidate) = (text(case, "current"), text(case, "candidate"));
-        let found = json!(related(current, candidate));
-        difference(&format!("{current} {candidate}"), &case["model"], &found)
+        let actual = json!(related(current, candidate));
+        difference(&format!("{current} {candidate}"), &case["model"], &actual)
     });
     relations.check(0);
 }
@@ -342,20 +342,20 @@ fn recorded_tags_are_related() {
 #[test]
 fn upgrades_that_were_made_are_recognized() {
     let cases = cases();
-    let upgrades = Score::of("upgrade_pair", &cases, |case| {
+    let upgrades = Score::new("upgrade_pair", &cases, |case| {
         let (from, to) = (text(case, "from"), text(case, "to"));
         let missed = related(from, to).is_none();
         missed.then(|| format!("{} {from} {to}", text(case, "image")))
     });
-    // Another variant: `javaee8` to `full`, `buster` to `bullseye`, `OpenJDK-debian` to `Temurin-ubuntu`. And from a
-    // release to what is none: `3-2.4.0` to `3-5.2.0-alpha1`.
+    // Changes of the variant: `javaee8` to `full`, `buster` to `bullseye`, `OpenJDK-debian` to `Temurin-ubuntu`. And from a
+    // release to a pre-release: `3-2.4.0` to `3-5.2.0-alpha1`.
     upgrades.check(4);
 }
 
 #[test]
 fn recorded_tags_are_ordered() {
     let cases = cases();
-    let orders = Score::of("order", &cases, |case| {
+    let orders = Score::new("order", &cases, |case| {
         let groups: Vec<Vec<String>> =
             serde_json::from_value(case["groups"].clone()).unwrap_or_default();
         let tags: Vec<String> = serde_json::from_value(case["tags"].clone()).unwrap();
@@ -368,15 +368,15 @@ fn recorded_tags_are_ordered() {
                 .collect()
         };
         let context = case["context"].as_str();
-        let found: Vec<&str> = tag::order(&groups, context, false);
+        let actual: Vec<&str> = tag::order(&groups, context, false);
         let expected: Vec<&str> = case["expect"]
             .as_array()
             .unwrap()
             .iter()
             .map(|it| it.as_str().unwrap())
             .collect();
-        let at =
-            (0..expected.len().max(found.len())).find(|at| expected.get(*at) != found.get(*at))?;
+        let at = (0..expected.len().max(actual.len()))
+            .find(|at| expected.get(*at) != actual.get(*at))?;
         let from = at.saturating_sub(2);
         let shown = |it: &[&str]| {
             it.iter()
@@ -387,12 +387,12 @@ fn recorded_tags_are_ordered() {
                 .join(" ")
         };
         Some(format!(
-            "{}:{context:?}\n  expected {}\n  found    {}",
+            "{}:{context:?}\n  expected {}\n  actual   {}",
             text(case, "image"),
             shown(&expected),
-            shown(&found)
+            shown(&actual)
         ))
     });
-    // As above: `8u502-b07-jdk` comes with the other `-jdk`, and not behind everything.
+    // As above: `8u502-b07-jdk` is ordered with the other `-jdk` tags, not last.
     orders.check(1);
 }

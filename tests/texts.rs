@@ -1,11 +1,11 @@
-//! Dockerfiles of all kinds, for what holds for every text.
+//! Dockerfiles of all kinds, for tests of invariants.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::{dockerfiles, golden, grammar};
 
-/// Our realistic Dockerfiles, followed by the inputs of the grammar's cases.
+/// The realistic example Dockerfiles, followed by the inputs of the grammar corpus.
 pub(crate) fn texts() -> Vec<String> {
     let mut texts: Vec<String> = dockerfiles::examples()
         .into_iter()
@@ -20,7 +20,7 @@ pub(crate) fn texts() -> Vec<String> {
     texts
 }
 
-/// The Dockerfiles for which BuildKit's answers are recorded and are the same as ours.
+/// The Dockerfiles whose recorded BuildKit results match ours.
 pub(crate) fn case_texts() -> Vec<String> {
     let mut cases = golden::buildkit();
     let list = golden::path("buildkit/known-differences.txt");

@@ -1,4 +1,4 @@
-//! Tokens, drawn with their kinds; a `+` declares, a `†` isn't used any more, a `*` comes from the builder.
+//! Semantic tokens, drawn with their types; modifiers: `+` declaration, `†` deprecated, `*` predefined by the builder.
 
 use expect_test::{Expect, expect};
 use ide::tokens::{Modifiers, tokens};
@@ -12,7 +12,7 @@ fn check(text: &str, expect: Expect) {
     let mut end = 0;
     let mut rows = Vec::new();
     for token in &found {
-        // The protocol wants them in order, one after another, each on one line.
+        // LSP requires sorted, single-line tokens that don't overlap.
         assert!(
             !token.span.is_empty() && end <= token.span.start,
             "{token:?}"
@@ -371,7 +371,7 @@ fn after_an_emoji() {
 }
 
 #[test]
-fn half_typed() {
+fn incomplete_input() {
     check("", expect![]);
     check(
         "FRO",
@@ -438,7 +438,7 @@ fn half_typed() {
     );
 }
 
-/// A part has the tokens that the whole has there.
+/// The tokens of a range are those of the whole file in that range.
 #[test]
 fn part() {
     let text = "FROM a\nENV A=1\nRUN <<EOF\nx\nEOF\nWORKDIR $A\n";
@@ -521,7 +521,7 @@ fn commands() {
 }
 
 #[test]
-fn commands_of_shells_that_are_not_known() {
+fn commands_of_unknown_shells() {
     check(
         "FROM a\nSHELL [\"powershell\", \"-Command\"]\nRUN if ($x) { echo 1 }\nRUN [\"echo\", \"$x\"]\nRUN <<EOF\n#!/usr/bin/env python\nimport os\nEOF\n",
         expect![[r#"
@@ -549,9 +549,9 @@ fn commands_of_shells_that_are_not_known() {
     );
 }
 
-/// What a variable is replaced by is of the words around it, all else is the variable's.
+/// The replacement text of a variable belongs to the surrounding word, the rest to the variable.
 #[test]
-fn all_of_a_variable() {
+fn variable_modifiers() {
     check(
         "FROM a:${V:-1}\nENV A=\"x$B-${C%.*}\" D=${E+$F}\nRUN $A ${B:-c} \"$(x ${#C})\" $?\nRUN cat <<EOF\n$A ${B}\nEOF\n",
         expect![[r#"
@@ -606,9 +606,9 @@ fn all_of_a_variable() {
     );
 }
 
-/// Comments between lines and the characters that continue them are what they are, whatever goes on around them.
+/// Comments and line continuations within an instruction keep their token types.
 #[test]
-fn what_is_between_lines() {
+fn comments_and_continuations() {
     check(
         "FROM a\nHEALTH\\\n  # c\nCHECK NONE\nENV A=\"x \\\n# c\n y\" \\\n\n  # d\n  B=${A:-\\\nz}\nRUN a \"b \\\n# c\n d\" \\",
         expect![[r#"
@@ -686,9 +686,9 @@ fn what_is_between_lines() {
     );
 }
 
-/// A quote without an end is one that is being typed.
+/// An unterminated quote is treated as being typed.
 #[test]
-fn quotes_without_an_end() {
+fn unterminated_quotes() {
     check(
         "FROM a\nRUN b \"c $D && e",
         expect![[r#"

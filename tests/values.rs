@@ -1,4 +1,4 @@
-//! Values by themselves: what each says, and what is refused in which words.
+//! Parsing of single values, and error messages.
 
 use std::fmt::Write;
 
@@ -13,12 +13,12 @@ use syntax::values::{path, platform, ports, size};
 
 use crate::golden;
 
-/// A table: each input, and what is made of it.
+/// Checks a table of inputs and their results.
 fn check(inputs: &[&str], read: impl Fn(&str) -> Result<String, String>, expect: Expect) {
     let mut table = String::new();
     for input in inputs {
-        let said = read(input).unwrap_or_else(|why| format!("✗ {why}"));
-        writeln!(table, "{input} → {said}").unwrap();
+        let result = read(input).unwrap_or_else(|why| format!("✗ {why}"));
+        writeln!(table, "{input} → {result}").unwrap();
     }
     expect.assert_eq(&table);
 }
@@ -27,7 +27,7 @@ fn cut(text: &str, span: Option<Span>) -> &str {
     span.map_or("-", |span| &text[span.start as usize..span.end as usize])
 }
 
-/// What the recorded answers call a refusal.
+/// The name of an error in the recorded results.
 fn kind(error: &ReferenceError) -> &'static str {
     match error {
         ReferenceError::Format => "format",
@@ -40,7 +40,7 @@ fn kind(error: &ReferenceError) -> &'static str {
     }
 }
 
-/// A reference as the recorded answers have it.
+/// A reference in the format of the recorded results.
 fn answer(read: Result<Reference, ReferenceError>) -> Value {
     let read = match read {
         Ok(read) => read,
@@ -105,7 +105,7 @@ fn references() {
             "index.docker.io/a/b",
             "localhost:5000/a/b:t@sha256:0000000000000000000000000000000000000000000000000000000000000000",
             "[::1]:5000/a",
-            // A dot makes a registry, unless it can't be one.
+            // A dot makes a registry, unless it would be invalid.
             "a_b.c/d",
             "",
             "Alpine",
@@ -364,7 +364,7 @@ fn sizes() {
             1__0 → ✗ strconv.ParseFloat: parsing "1__0": invalid syntax
         "#]],
     );
-    // The sign of kelvin, which is a `k` in small letters.
+    // The Kelvin sign, whose lower case is `k`.
     assert_eq!(size::parse("1\u{212a}"), Ok(1024));
 }
 
@@ -386,7 +386,7 @@ fn sources() {
             "git@github.com:a/b?branch=main;",
             "ssh://git@example.com:2222/a",
             "git://[::1%25eth0]:80/a b",
-            // None of them is a URL, and so they are no repositories.
+            // Not valid URLs, so not repositories.
             "https://exa mple.com/a.git",
             "https://example.com:x/a.git",
             "https://[127.0.0.1]/a.git",
@@ -448,10 +448,10 @@ fn sources() {
             github.com/a/b?what=1 → ✗ unexpected query "what"
         "#]],
     );
-    // What a checksum may be of.
+    // Sources that may have a checksum.
     assert!(source::is_git("github.com/a/b") && !source::is_git("https://example.com/a"));
     assert!(source::is_http("https://example.com/a") && !source::is_http("HTTPS://example.com/a"));
-    // A query that is wrong makes no repository, not even of what would be one.
+    // A URL with an invalid query isn't a repository.
     assert!(source::is_http("https://github.com/a.git?what=1"));
 }
 

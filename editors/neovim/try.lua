@@ -19,7 +19,7 @@ vim.api.nvim_create_autocmd('LspAttach', {
     map('gd', vim.lsp.buf.definition)
     map('gO', vim.lsp.buf.document_symbol)
     if vim.lsp.completion then
-      -- Neovim asks only after these. Letters are not among the server's own, since other editors ask at every letter.
+      -- Neovim completes only after trigger characters. The server doesn't announce letters, as other editors don't need them.
       local client = vim.lsp.get_client_by_id(event.data.client_id)
       local provider = client and client.server_capabilities.completionProvider
       if provider then

@@ -1,4 +1,4 @@
-; What can be folded: stages, and instructions, heredocs and comments of several lines.
+; Folding ranges: stages, and multi-line instructions, heredocs and comments.
 
 [
   (stage)

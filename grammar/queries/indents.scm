@@ -1,4 +1,4 @@
-; A line that goes on is indented; in a heredoc nothing is ours to indent.
+; Continued lines are indented; heredocs are left alone.
 
 [
   (add_instruction)

@@ -1,5 +1,5 @@
-; Names and what they stand for. A file is one scope: a stage sees the names of others and the variables of the stage
-; that it is built on, wherever that is, and which of two definitions counts is for a language server to tell.
+; Definitions and references. A file is one scope: a stage sees the names of other stages and the variables of its base
+; stage, wherever that is. Resolving a reference to one of several definitions is left to a language server.
 
 (source_file) @local.scope
 

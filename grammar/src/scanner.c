@@ -1,15 +1,15 @@
-// The lexer of the Dockerfile grammar: every token comes from here.
+// The lexer of the Dockerfile grammar: it produces every token.
 //
 // It follows BuildKit (frontend/dockerfile/parser and shell/lex.go, commit 73ed6825c). A logical line is an
 // instruction with its continuations joined and the comments in them dropped; a *gap* is what lies between two of its
-// physical lines. Gaps may stand anywhere, so texts are cut at them (the gap becomes `line_continuation`, `comment`
+// physical lines. Gaps may occur anywhere, so text is split at them (the gap becomes `line_continuation`, `comment`
 // and `_continued` tokens), while atoms (keywords, names, operators) run across.
 //
-// Three questions need the whole logical line, so they are answered by looking ahead: is the argument list JSON, is
-// `ENV` in its old form, and which words are heredoc marks. The last answer is kept as a plan: for each heredoc the
-// ordinal of the `<` that begins its mark, and a hash of its name to know the line that ends it.
+// Three decisions need lookahead over the whole logical line: whether the argument list is JSON, whether `ENV` uses
+// the legacy form, and which words are heredoc markers. The last result is kept as a plan: for each heredoc, the
+// ordinal of the `<` that begins its marker, and a hash of its name to recognize the line that ends it.
 //
-// The state is what serialize() writes, nothing else; a few bytes, most often two.
+// The state is exactly what serialize() writes: a few bytes, usually two.
 
 #include "scanner/bodies.h"
 #include "scanner/instructions.h"
@@ -54,9 +54,9 @@ static bool scan(Scanner *s, TSLexer *lexer, const bool *valid) {
       return scan_raw_name(s, lexer, valid);
     case MODE_WORDS:
     case MODE_REST:
-    case MODE_OLD_NAME:
+    case MODE_LEGACY_NAME:
       return scan_word(s, lexer, valid);
-    case MODE_BLANKS:
+    case MODE_FIELDS:
       if (s->keyword == FROM && s->part == PART_AFTER_IMAGE) return scan_after_image(s, lexer, valid);
       return scan_word(s, lexer, valid);
     case MODE_RAW:

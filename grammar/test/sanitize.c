@@ -1,8 +1,8 @@
-// Parses every text it can get, under the sanitizers: files, random texts, and both again after random edits.
+// Parses files and random texts under the sanitizers, and both again after random edits.
 //
 //     sanitize SECONDS TEXTS SEED < paths
 //
-// It fails on a tree with ERROR or MISSING nodes, and where parsing after an edit gives another tree than parsing anew.
+// It fails on a tree with ERROR or MISSING nodes, and if incremental parsing gives a different tree than a full parse.
 
 #include <sanitizer/common_interface_defs.h>
 #include <stdint.h>
@@ -23,10 +23,10 @@ typedef struct {
 static TSParser *parser;
 static uint64_t state;
 static char about[512];       // What is being parsed, for the message of a sanitizer.
-static Text current, before;  // The text, and what it was before the last edit.
+static Text current, before;  // The text, and its content before the last edit.
 static TSInputEdit last;
 
-// What decides between readings, so that random texts are seldom plain words.
+// Pieces that affect how a text is parsed, so that random texts are seldom plain words.
 static const char *const PIECES[] = {
     "FROM ",
     "RUN ",
@@ -134,7 +134,7 @@ static void splice(Text *text, uint32_t at, uint32_t removed, const char *bytes,
 
 static void add(Text *text, const char *bytes) { splice(text, text->length, 0, bytes, (uint32_t)strlen(bytes)); }
 
-/** Random pieces, `count` of them, and bytes below `bytes`. */
+/** Appends `count` random pieces, or random bytes less than `bytes`. */
 static void add_random(Text *text, uint32_t count, uint32_t bytes) {
   bool raw = bytes == 256 || under(8) == 0;
   while (count--) {
@@ -198,7 +198,7 @@ static TSTree *parse(const TSTree *old) {
   return tree;
 }
 
-/** Whether two trees are of the same nodes, in the same places. */
+/** Whether two trees have the same nodes at the same positions. */
 static bool same(TSTree *a, TSTree *b) {
   TSTreeCursor x = ts_tree_cursor_new(ts_tree_root_node(a)), y = ts_tree_cursor_new(ts_tree_root_node(b));
   bool equal = true, done = false;
@@ -222,7 +222,7 @@ static bool same(TSTree *a, TSTree *b) {
   return equal;
 }
 
-/** Whether an edit may begin or end here: an editor's text is of characters, which stay whole. */
+/** Whether an edit may begin or end here: an editor never splits a character. */
 static bool is_boundary(uint32_t at) { return at >= current.length || (current.bytes[at] & 0xc0) != 0x80; }
 
 static TSPoint point(uint32_t at) {
@@ -234,7 +234,7 @@ static TSPoint point(uint32_t at) {
   return point;
 }
 
-/** Parses the current text, then edits it and parses again, some times. */
+/** Parses the current text, then `edits` times edits it and parses it again. */
 static void check(uint32_t edits) {
   before.length = 0;
   TSTree *tree = parse(NULL);
@@ -260,8 +260,8 @@ static void check(uint32_t edits) {
     TSTree *next = parse(tree), *fresh = parse(NULL);
     if (!same(next, fresh)) {
       char *a = ts_node_string(ts_tree_root_node(next)), *b = ts_node_string(ts_tree_root_node(fresh));
-      fprintf(stderr, "%s\nanew:\n%s\n", a, b);
-      complain("parsing after an edit gives another tree");
+      fprintf(stderr, "%s\nfull parse:\n%s\n", a, b);
+      complain("incremental parsing gives a different tree");
     }
     ts_tree_delete(tree);
     ts_tree_delete(fresh);
@@ -310,5 +310,5 @@ int main(int count, char **arguments) {
   ts_parser_delete(parser);
   free(current.bytes);
   free(before.bytes);
-  printf("sanitize: %u files, %u random texts, no complaint\n", files, made);
+  printf("sanitize: %u files, %u random texts, no failures\n", files, made);
 }

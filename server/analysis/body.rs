@@ -1,28 +1,28 @@
-//! The instructions of a stage, worked out one after another.
+//! The instructions of a stage, evaluated in order.
 //!
-//! Every instruction keeps the state before it. What an edit leaves as it was is taken over from the meaning before: a
-//! stage whose instructions are the same objects and which begins in the same state, or else single instructions.
+//! Every instruction keeps the state before it. After an edit, unchanged parts are reused from the earlier semantics: a
+//! whole stage if its instructions are the same objects and it begins in the same state, otherwise single instructions.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::graph::{Read, reads};
 use super::state::State;
-use super::step::{Around, step, trigger_text};
+use super::step::{EvalContext, step, trigger_text};
 use super::triggers::Triggers;
 use syntax::language::Kind;
 use syntax::{Instruction, Problem};
 
-/// What an instruction meets and does.
+/// An instruction, the state before it and the state after it.
 #[derive(Clone, Debug)]
 pub struct Step {
     /// The instruction.
     pub instruction: Arc<Instruction>,
-    /// The state before it. Before FROM it is that of the global arguments.
+    /// The state before it. For FROM, this is the state of the global arguments.
     pub before: Arc<State>,
-    /// The state behind it.
+    /// The state after it.
     pub after: Arc<State>,
-    /// What BuildKit refuses in it. Spans are counted from the beginning of the instruction.
+    /// What BuildKit rejects in it. Spans are relative to the start of the instruction.
     problems: Box<[Problem]>,
 }
 
@@ -41,55 +41,59 @@ impl Step {
         }
     }
 
-    /// What an instruction comes to in a stage.
-    pub(super) fn of(it: &Arc<Instruction>, before: &Arc<State>, around: &Around) -> Step {
-        let outcome = step(it, before, around);
-        Step::new(it, before, outcome.after, outcome.problems)
+    /// Evaluates an instruction of a stage.
+    pub(super) fn evaluate(
+        instruction: &Arc<Instruction>,
+        before: &Arc<State>,
+        context: &EvalContext,
+    ) -> Step {
+        let outcome = step(instruction, before, context);
+        Step::new(instruction, before, outcome.after, outcome.problems)
     }
 
-    /// What BuildKit refuses in the instruction. Spans are counted from its beginning.
+    /// What BuildKit rejects in the instruction. Spans are relative to its start.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
 }
 
-/// Instructions that follow one another, worked out: those of a stage, or those before the first.
+/// The evaluated instructions of a stage, or those before the first stage.
 #[derive(Debug, Default)]
 pub struct Body {
     /// The instructions, in order.
     pub steps: Vec<Step>,
-    /// Where they take files from, and the numbers of their instructions here.
+    /// Where they take files from, with the index of the instruction in `steps`.
     pub(super) reads: Vec<(usize, Read)>,
-    /// The instructions that ONBUILD keeps.
+    /// The instructions that ONBUILD registers.
     pub(super) triggers: Triggers,
-    /// True if there is a blank line within one of them.
+    /// True if one of them contains a blank line.
     pub blank_lines: bool,
-    /// True if there are two CMD, ENTRYPOINT or HEALTHCHECK, of which only the last counts.
+    /// True if CMD, ENTRYPOINT or HEALTHCHECK is repeated; only the last one takes effect.
     pub repeats: bool,
-    /// How many keywords are in lower and in upper case, and how many in neither.
+    /// The number of keywords in lower, upper and mixed case.
     pub casing: Casing,
-    /// For what asking nothing is wrong with any of them by itself; 0 if that isn't known.
-    quiet: AtomicU64,
+    /// The key of the lint settings for which no single instruction has a finding; 0 if unknown.
+    lint_clean: AtomicU64,
 }
 
-/// How keywords are written.
+/// The number of keywords by case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Casing {
-    /// How many are all in lower case.
+    /// Keywords in lower case.
     pub lower: usize,
-    /// How many are all in upper case.
+    /// Keywords in upper case.
     pub upper: usize,
-    /// How many are neither.
+    /// Keywords in mixed case.
     pub mixed: usize,
 }
 
 impl Casing {
-    /// The same, when some keywords have come in the place of others that were among them.
-    pub(super) fn replaced(self, gone: Casing, come: Casing) -> Casing {
+    /// The counts after the keywords counted in `removed` are replaced by those counted in `added`.
+    pub(super) fn replaced(self, removed: Casing, added: Casing) -> Casing {
         Casing {
-            lower: self.lower - gone.lower + come.lower,
-            upper: self.upper - gone.upper + come.upper,
-            mixed: self.mixed - gone.mixed + come.mixed,
+            lower: self.lower - removed.lower + added.lower,
+            upper: self.upper - removed.upper + added.upper,
+            mixed: self.mixed - removed.mixed + added.mixed,
         }
     }
 }
@@ -103,55 +107,54 @@ impl Body {
             blank_lines: outline.blank_lines,
             repeats: outline.repeats,
             casing: outline.casing,
-            quiet: AtomicU64::new(0),
+            lint_clean: AtomicU64::new(0),
         }
     }
 
-    /// What can be told of its instructions by themselves.
+    /// What is known of its instructions without evaluating them.
     pub(super) fn outline(&self) -> Outline {
         Outline {
             reads: self.reads.clone(),
             triggers: self.triggers.clone(),
             casing: self.casing,
             blank_lines: self.blank_lines,
-            counts: true,
+            has_unique: true,
             repeats: self.repeats,
         }
     }
 
-    /// The state in which they end; `None` if there are none.
+    /// The state after the last instruction; `None` if there are none.
     pub(super) fn end(&self) -> Option<&Arc<State>> {
         self.steps.last().map(|step| &step.after)
     }
 
-    /// True once somebody who asked for the same has found nothing wrong with any of the instructions by itself, in
-    /// whatever version of the document.
-    pub fn is_quiet(&self, asking: u64) -> bool {
-        self.quiet.load(Ordering::Relaxed) == asking
+    /// True if the rules with this cache key have found nothing in any single instruction, in any version of the
+    /// document.
+    pub fn is_lint_clean(&self, cache_key: u64) -> bool {
+        self.lint_clean.load(Ordering::Relaxed) == cache_key
     }
 
-    /// Remembers that nothing is wrong with any of the instructions by itself, for who asks for the same. `asking` is
-    /// not 0.
-    pub fn set_quiet(&self, asking: u64) {
-        self.quiet.store(asking, Ordering::Relaxed);
+    /// Records that the rules with this cache key, which is not 0, find nothing in any single instruction.
+    pub fn mark_lint_clean(&self, cache_key: u64) {
+        self.lint_clean.store(cache_key, Ordering::Relaxed);
     }
 }
 
-/// What can be told of instructions before they are worked out.
+/// What is known of instructions before they are evaluated.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Outline {
     pub(super) reads: Vec<(usize, Read)>,
     pub(super) triggers: Triggers,
     pub(super) casing: Casing,
     pub(super) blank_lines: bool,
-    /// True if there may be one of which only the last counts.
-    pub(super) counts: bool,
+    /// True if there may be an instruction of which only the last one takes effect.
+    pub(super) has_unique: bool,
     pub(super) repeats: bool,
 }
 
 impl Outline {
-    /// What can be told of some instructions.
-    pub(super) fn of<'a>(instructions: impl IntoIterator<Item = &'a Arc<Instruction>>) -> Outline {
+    /// Collects what is known of instructions without evaluating them.
+    pub(super) fn new<'a>(instructions: impl IntoIterator<Item = &'a Arc<Instruction>>) -> Outline {
         let mut outline = Outline::default();
         let mut seen = Vec::new();
         for (number, it) in instructions.into_iter().enumerate() {
@@ -166,7 +169,7 @@ impl Outline {
                 continue;
             };
             if matches!(kind, Kind::Cmd | Kind::Entrypoint | Kind::Healthcheck) {
-                outline.counts = true;
+                outline.has_unique = true;
                 outline.repeats |= seen.contains(&kind);
                 seen.push(kind);
             }
@@ -183,9 +186,9 @@ impl Outline {
         outline
     }
 
-    /// True if nothing but the casing of keywords can be told.
+    /// True if nothing but the case of keywords is known.
     pub(super) fn is_plain(&self) -> bool {
         let reads = self.reads.is_empty() && self.triggers.numbers.is_empty();
-        reads && !self.blank_lines && !self.counts
+        reads && !self.blank_lines && !self.has_unique
     }
 }

@@ -1,53 +1,52 @@
-//! What a build would get from outside the file: arguments, a target, a platform, and what is known of base images.
+//! The inputs of a build that are not in the file: arguments, target, platform and known base images.
 
 use std::collections::BTreeMap;
 
 use super::names::Names;
 use super::state::Value;
 
-/// What a build would get from outside the file.
+/// The inputs of a build that are not in the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Build {
     /// The values of `--build-arg`, by name.
     pub args: BTreeMap<String, String>,
-    /// The stage that is built; the last one if none is named.
+    /// The stage to build; by default the last one.
     pub target: Option<BuildTarget>,
-    /// What holds for that which isn't given.
-    pub rest: Rest,
+    /// How inputs that are not given here are treated.
+    pub unspecified: Unspecified,
 }
 
-/// The stage that is built.
+/// The stage to build.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BuildTarget {
-    /// The one of this name, as `--target` says it.
+    /// A stage by name, as in `--target`.
     Name(String),
-    /// The one of this number.
+    /// A stage by index.
     Stage(usize),
 }
 
-/// What holds for that which a build isn't given here.
+/// How inputs that a build is not given here are treated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Rest {
-    /// It can't be known: an argument without a default may get a value, a base image may set anything, the platform may
-    /// be any. Base images that are in the catalogue are as they are there.
+pub enum Unspecified {
+    /// They are unknown: an argument without a default may get a value, a base image may set anything, and the platform
+    /// may be any. Base images in the catalogue are known.
     #[default]
-    Open,
-    /// There is nothing else: an argument without a default has no value, a base image that isn't in the catalogue sets
-    /// nothing, and the platform is that of a machine.
-    Closed {
-        /// The architecture of the machine, as Docker calls it.
+    Unknown,
+    /// They are absent: an argument without a default has no value, a base image that isn't in the catalogue sets
+    /// nothing, and the platform is Linux on the given architecture.
+    Absent {
+        /// The architecture, in Docker's terms.
         architecture: &'static str,
-        /// Whether the catalogue tells what base images set. If not, none sets anything.
+        /// Whether base images are looked up in the catalogue. If not, none sets anything.
         catalogue: bool,
     },
 }
 
 impl Build {
-    /// A build that gets nothing, on a machine like those on which BuildKit's answers were recorded, of base images that
-    /// set nothing.
+    /// A build without inputs on linux/amd64, where the test data was recorded from BuildKit; base images set nothing.
     pub fn alone() -> Build {
         Build {
-            rest: Rest::Closed {
+            unspecified: Unspecified::Absent {
                 architecture: "amd64",
                 catalogue: false,
             },
@@ -55,25 +54,25 @@ impl Build {
         }
     }
 
-    /// True if what isn't given isn't there.
-    pub fn is_closed(&self) -> bool {
-        self.rest != Rest::Open
+    /// True if inputs that are not given are absent rather than unknown.
+    pub fn is_fully_specified(&self) -> bool {
+        self.unspecified != Unspecified::Unknown
     }
 
-    /// Whether the catalogue tells what base images set.
+    /// Whether base images are looked up in the catalogue.
     pub fn uses_catalogue(&self) -> bool {
-        match self.rest {
-            Rest::Open => true,
-            Rest::Closed { catalogue, .. } => catalogue,
+        match self.unspecified {
+            Unspecified::Unknown => true,
+            Unspecified::Absent { catalogue, .. } => catalogue,
         }
     }
 
-    /// The predefined arguments of FROM lines and their values (`platform.go:defaultArgs`). `names` are those of the
-    /// stages.
+    /// The predefined arguments of FROM lines and their values (`platform.go:defaultArgs`). `names` are the stage
+    /// names.
     pub(super) fn predefined(&self, names: &Names) -> Vec<(&'static str, Value)> {
-        let architecture = match self.rest {
-            Rest::Open => None,
-            Rest::Closed { architecture, .. } => Some(architecture),
+        let architecture = match self.unspecified {
+            Unspecified::Unknown => None,
+            Unspecified::Absent { architecture, .. } => Some(architecture),
         };
         let named = |stage: &usize| names.get(*stage).map(|name| &**name);
         let target = match &self.target {

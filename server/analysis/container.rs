@@ -1,4 +1,4 @@
-//! What a container of a stage's image runs: ENTRYPOINT and CMD together.
+//! The effective command of a stage's image: ENTRYPOINT combined with CMD.
 
 use std::sync::Arc;
 
@@ -7,81 +7,85 @@ use super::from::Base;
 use syntax::Instruction;
 use syntax::language::Kind;
 
-/// What a container of a stage's image runs.
+/// The effective command of a stage's image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Container {
-    /// The program and its arguments. Of an entrypoint that isn't known, they are what it gets.
+    /// The program and its arguments; if the entrypoint is unknown, only its arguments.
     pub words: Vec<String>,
-    /// Where they come from.
-    pub made: Made,
+    /// Which instructions set it.
+    pub source: CommandSource,
 }
 
-/// Where the command of a container comes from.
+/// Which instructions set the command of a container.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Made {
-    /// From CMD alone; there is no ENTRYPOINT.
+pub enum CommandSource {
+    /// CMD alone; there is no ENTRYPOINT.
     Cmd,
-    /// From CMD, and perhaps from an ENTRYPOINT of the base image in front of it.
+    /// CMD, possibly preceded by an ENTRYPOINT of the base image.
     PerhapsCmd,
-    /// From ENTRYPOINT alone.
+    /// ENTRYPOINT alone.
     Entrypoint,
-    /// From ENTRYPOINT alone, though there is a CMD: its shell makes nothing of arguments.
+    /// ENTRYPOINT alone, although there is a CMD: in shell form it ignores arguments.
     ShellEntrypoint,
-    /// From ENTRYPOINT, and behind it CMD.
+    /// ENTRYPOINT followed by CMD.
     Both,
 }
 
-/// What a container of a stage's image runs; `None` if nothing of it is known.
+/// The effective command of a stage's image; `None` if neither ENTRYPOINT nor CMD is known.
 pub fn container(document: &Document, stage: usize) -> Option<Container> {
-    let config = &document.meaning().stages.get(stage)?.end.config;
+    let config = &document.semantics().stages.get(stage)?.end.config;
     let cmd = config.cmd.as_ref().filter(|cmd| !cmd.is_empty());
     let entrypoint = config.entrypoint.as_ref();
-    let (words, made) = match (entrypoint.filter(|it| !it.is_empty()), cmd) {
-        (Some(entrypoint), None) => (entrypoint.to_vec(), Made::Entrypoint),
+    let (words, source) = match (entrypoint.filter(|it| !it.is_empty()), cmd) {
+        (Some(entrypoint), None) => (entrypoint.to_vec(), CommandSource::Entrypoint),
         (Some(entrypoint), Some(cmd)) => {
-            // In which form a base image has it isn't known, and it matters only for one that is written here.
+            // The form of a base image's entrypoint is unknown, and matters only for one written in this file.
             let setter = setter(document, stage, Kind::Entrypoint);
             let in_shell_form = setter.is_some_and(|it| !it.instruction.arguments.is_json());
             if in_shell_form && is_shell(entrypoint) {
-                (entrypoint.to_vec(), Made::ShellEntrypoint)
+                (entrypoint.to_vec(), CommandSource::ShellEntrypoint)
             } else {
                 let words = entrypoint.iter().chain(cmd.iter());
-                (words.cloned().collect(), Made::Both)
+                (words.cloned().collect(), CommandSource::Both)
             }
         }
         (None, Some(cmd)) => {
-            // An empty one takes that of the base image away.
+            // An empty ENTRYPOINT resets that of the base image.
             let perhaps = config.open && entrypoint.is_none();
-            let made = if perhaps { Made::PerhapsCmd } else { Made::Cmd };
-            (cmd.to_vec(), made)
+            let source = if perhaps {
+                CommandSource::PerhapsCmd
+            } else {
+                CommandSource::Cmd
+            };
+            (cmd.to_vec(), source)
         }
         (None, None) => return None,
     };
-    Some(Container { words, made })
+    Some(Container { words, source })
 }
 
-/// True for the shells of Unix: behind `-c` and a command they take arguments for its parameters.
+/// True for a Unix shell, which treats arguments after `-c` and a command as positional parameters.
 fn is_shell(command: &[String]) -> bool {
     let program = command.first().map_or("", String::as_str);
     let name = program.rsplit('/').next().unwrap_or_default();
     ["sh", "ash", "bash", "dash", "ksh", "zsh"].contains(&name)
 }
 
-/// An instruction that sets something, for a stage.
+/// The instruction that sets a property of a stage's image.
 #[derive(Clone, Debug)]
 pub struct Setter {
     /// The instruction.
     pub instruction: Arc<Instruction>,
-    /// The stage that it is in.
+    /// The index of the stage that contains it.
     pub stage: usize,
-    /// Its number, if it is written in the file as such.
+    /// Its index in the file; `None` if it is run by ONBUILD.
     pub item: Option<usize>,
 }
 
-/// The last instruction of a kind that a stage has, itself or from a stage that it is built on.
+/// The last instruction of a kind in a stage or the stages it is built on.
 pub fn setter(document: &Document, stage: usize, kind: Kind) -> Option<Setter> {
-    let meaning = document.meaning();
-    let mut stage = meaning.stages.get(stage)?;
+    let semantics = document.semantics();
+    let mut stage = semantics.stages.get(stage)?;
     loop {
         let own = stage.body.steps.iter().enumerate().rev();
         let is = |it: &Instruction| it.kind == Some(kind);
@@ -102,7 +106,7 @@ pub fn setter(document: &Document, stage: usize, kind: Kind) -> Option<Setter> {
             return None;
         };
         // A stage is built on one before it.
-        stage = meaning
+        stage = semantics
             .stages
             .get(*below)
             .filter(|it| it.index < stage.index)?;

@@ -1,25 +1,25 @@
-//! Parser directives as they are typed: without a value they are none yet.
+//! Parser directives while they are typed: without a value, the parser doesn't recognize them yet.
 
 use super::Document;
 use syntax::language::{Directive, directive};
 use syntax::text::Span;
 
-/// A line that is a directive, or will be one.
+/// A line that is a parser directive, complete or not.
 #[derive(Clone, Copy, Debug)]
 pub struct TypedDirective {
-    /// What is known of it.
+    /// The documentation of the directive.
     pub facts: &'static Directive,
-    /// Where its name is.
+    /// The span of its name.
     pub name: Span,
-    /// Where its `=` is.
+    /// The offset of its `=`, in bytes.
     pub equals: u32,
 }
 
-/// The directive on the line of an offset, if one can stand there.
+/// The directive on the line that contains an offset; `None` if directives are not allowed on that line.
 pub fn typed_directive(document: &Document, offset: u32) -> Option<TypedDirective> {
     let offset = document.text.clamp_offset(offset);
     let line = document.text.line_of(offset);
-    // Nothing but directives may stand before it.
+    // Only directives may precede it.
     let directives = &document.file().directives;
     let before = directives.partition_point(|it| document.text.line_of(it.span.start) < line);
     (before == line as usize).then_some(())?;

@@ -1,25 +1,24 @@
-//! One version of one file.
+//! One version of a file.
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::build_target::Build;
-use super::meaning::{Meaning, meaning};
+use super::semantics::{Semantics, update};
 use syntax::text::{Span, Text};
 use syntax::{self, Directive, Dockerfile, Edit, Problem, Syntax, Untouched};
 
-/// One version of one file and all we know of it. Who shares it sees no other: an edit is made in place only where nobody
-/// else holds it.
+/// One version of a file with its syntax and semantics. A clone is a snapshot: edits don't change it.
 pub struct Document {
-    /// The version that the client has given it.
+    /// The version number that the client assigned.
     pub version: i32,
     /// The source.
     pub text: Text,
     syntax: Syntax,
     build: Arc<Build>,
-    /// Worked out when somebody asks for the first time.
-    meaning: OnceLock<Arc<Meaning>>,
-    /// The meaning of an earlier version, until that of this one is worked out from it, and what has stayed since.
-    earlier: Mutex<Option<(Arc<Meaning>, Untouched)>>,
+    /// Evaluated on first use.
+    semantics: OnceLock<Arc<Semantics>>,
+    /// The semantics of an earlier version, from which those of this one are evaluated, and what is unchanged since.
+    earlier: Mutex<Option<(Arc<Semantics>, Untouched)>>,
 }
 
 impl Clone for Document {
@@ -29,19 +28,19 @@ impl Clone for Document {
             text: self.text.clone(),
             syntax: self.syntax.clone(),
             build: self.build.clone(),
-            meaning: self.meaning.clone(),
+            semantics: self.semantics.clone(),
             earlier: Mutex::new(self.earlier().clone()),
         }
     }
 }
 
 impl Document {
-    /// A document of a text, of which nothing is known from outside.
+    /// A document without build inputs.
     pub fn new(text: Text, version: i32) -> Self {
         Document::in_build(text, version, Arc::default())
     }
 
-    /// A document of a text that is for a build.
+    /// A document with the given build inputs.
     pub fn in_build(text: Text, version: i32, build: Arc<Build>) -> Self {
         let syntax = Syntax::parse(&text);
         Document {
@@ -49,23 +48,23 @@ impl Document {
             text,
             syntax,
             build,
-            meaning: OnceLock::new(),
+            semantics: OnceLock::new(),
             earlier: Mutex::default(),
         }
     }
 
-    /// The same version of the document, for another build.
+    /// The same version of the document with other build inputs.
     #[must_use]
     pub fn for_build(&self, build: Arc<Build>) -> Self {
         Document {
             build,
-            meaning: OnceLock::new(),
+            semantics: OnceLock::new(),
             earlier: Mutex::default(),
             ..self.clone()
         }
     }
 
-    /// The document after some changes, each of the text that the one before left.
+    /// A copy of the document after changes, each applied to the result of the previous one.
     #[must_use]
     pub fn edited(&self, changes: impl IntoIterator<Item = Change>, version: i32) -> Self {
         let mut document = self.clone();
@@ -73,7 +72,7 @@ impl Document {
         document
     }
 
-    /// Makes some changes, each of the text that the one before left. What they leave as it was stays in its place.
+    /// Applies changes, each to the result of the previous one. Unchanged instructions are kept.
     pub fn edit(&mut self, changes: impl IntoIterator<Item = Change>, version: i32) {
         let text = &mut self.text;
         let mut edits = Vec::new();
@@ -91,8 +90,8 @@ impl Document {
         }
         let untouched = self.syntax.edit(&edits, text);
         self.version = version;
-        match self.meaning.take() {
-            Some(meaning) => *self.earlier() = Some((meaning, untouched)),
+        match self.semantics.take() {
+            Some(semantics) => *self.earlier() = Some((semantics, untouched)),
             None => {
                 if let Some((_, since)) = &mut *self.earlier() {
                     *since = since.and(untouched);
@@ -101,31 +100,31 @@ impl Document {
         }
     }
 
-    fn earlier(&self) -> MutexGuard<'_, Option<(Arc<Meaning>, Untouched)>> {
+    fn earlier(&self) -> MutexGuard<'_, Option<(Arc<Semantics>, Untouched)>> {
         self.earlier.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What the file says.
+    /// The syntax of the file.
     pub fn file(&self) -> &Dockerfile {
         self.syntax.file()
     }
 
-    /// What the file means.
-    pub fn meaning(&self) -> &Meaning {
-        self.meaning.get_or_init(|| {
-            let (mut it, untouched) = self.earlier().take().unwrap_or_default();
+    /// The evaluated stages of the file.
+    pub fn semantics(&self) -> &Semantics {
+        self.semantics.get_or_init(|| {
+            let (mut semantics, untouched) = self.earlier().take().unwrap_or_default();
             let labs = self.frontend() == Frontend::Labs;
-            meaning(self.file(), &self.build, labs, &mut it, untouched);
-            it
+            update(self.file(), &self.build, labs, &mut semantics, untouched);
+            semantics
         })
     }
 
-    /// The build that the document is for.
+    /// The build inputs.
     pub fn build(&self) -> &Arc<Build> {
         &self.build
     }
 
-    /// What reads the file, as its `syntax` directive says.
+    /// The frontend that its `syntax` directive selects.
     pub fn frontend(&self) -> Frontend {
         let named = |it: &&Directive| it.name.eq_ignore_ascii_case("syntax");
         let Some(directive) = self.file().directives.iter().find(named) else {
@@ -148,9 +147,9 @@ impl Document {
         }
     }
 
-    /// The comments that BuildKit takes for those of an instruction: all since the one before, blank lines or not, but
-    /// for what stands above an empty comment (`parser.go:Parse`).
-    pub fn comments_above(&self, item: usize) -> Vec<CommentAbove> {
+    /// The comments that BuildKit attributes to an instruction: all since the previous instruction, across blank lines,
+    /// but only those after the last empty comment (`parser.go:Parse`).
+    pub fn leading_comments(&self, item: usize) -> Vec<LeadingComment> {
         let file = self.file();
         let start = file.items.get(item).map_or(0, |it| it.start);
         let before = item.checked_sub(1).and_then(|it| file.items.get(it));
@@ -164,7 +163,7 @@ impl Document {
             let source = self.text.slice(comment.span);
             let line = self.text.line(self.text.line_of(comment.span.start));
             let indent = self.text.slice(Span::new(line.start, comment.span.start));
-            // BuildKit takes the first byte of the line away, which is the `#` only without blanks before it.
+            // BuildKit strips the first byte of the line, which is the `#` only if the line isn't indented.
             let hash = u32::from(matches!(&*indent, "" | "\u{feff}"));
             let rest = source.get(hash as usize..).unwrap_or_default();
             let text = rest.trim();
@@ -172,9 +171,9 @@ impl Document {
                 found.clear();
                 continue;
             }
-            let blank = (rest.len() - rest.trim_start().len()) as u32;
-            let at = comment.span.start + hash + blank;
-            found.push(CommentAbove {
+            let space = (rest.len() - rest.trim_start().len()) as u32;
+            let at = comment.span.start + hash + space;
+            found.push(LeadingComment {
                 text: text.to_owned(),
                 span: Span::new(at, at + text.len() as u32),
             });
@@ -182,41 +181,41 @@ impl Document {
         found
     }
 
-    /// The tree of the source as an S-expression, for tests.
+    /// The syntax tree as an S-expression, for tests.
     pub fn tree(&self) -> String {
         self.syntax.to_sexp()
     }
 
-    /// What BuildKit refuses in it before it looks at what it means.
+    /// What BuildKit rejects in the file while parsing it.
     pub fn problems(&self) -> Vec<Problem> {
         syntax::problems(self.file(), &self.text)
     }
 }
 
-/// A comment above an instruction.
+/// A comment before an instruction.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CommentAbove {
-    /// Its text as BuildKit has it, without the `#`.
+pub struct LeadingComment {
+    /// Its text as BuildKit reads it, without the `#`.
     pub text: String,
-    /// Where the text is.
+    /// The span of the text.
     pub span: Span,
 }
 
-/// What reads a Dockerfile.
+/// The frontend that reads a Dockerfile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Frontend {
-    /// BuildKit's own, in its stable channel.
+    /// BuildKit's, stable channel.
     Stable,
-    /// BuildKit's own, in its labs channel.
+    /// BuildKit's, labs channel.
     Labs,
-    /// Another one, whose language can't be known.
+    /// Another one, whose syntax is unknown.
     Other,
 }
 
-/// A change of a document's text.
+/// A change to the text of a document.
 pub enum Change {
-    /// A part is replaced: where it is in the text as it is then, and what comes there.
+    /// Replaces a part: its span in the text at that time, and the new text.
     Part(Box<dyn FnOnce(&Text) -> Span>, String),
-    /// All is replaced.
+    /// Replaces the whole text.
     All(String),
 }

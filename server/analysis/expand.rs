@@ -1,4 +1,4 @@
-//! What words come to with variables (BuildKit's `shell/lex.go`).
+//! Expansion of variables in words (BuildKit's `shell/lex.go`).
 
 use regex_lite::Regex;
 
@@ -8,19 +8,18 @@ use syntax::word::{
     BYTE_ORDER_MARK, Modifier, Operator, Part, Rules, Variable, Word, WordError, WordErrorKind,
 };
 
-/// Longer results of an expansion, in bytes, count as unknown. BuildKit has no such bound, but a few lines that double a
-/// value would fill any memory.
+/// The maximum length of an expansion in bytes; longer values are unknown. BuildKit has no limit, but a few lines that
+/// double a value would exhaust memory.
 const LONGEST: usize = 16 * 1024;
 
-/// How much text times pattern a substitution may look at, in bytes squared.
+/// The maximum product of the lengths of text and pattern in a substitution, in bytes squared.
 const MOST_MATCHING: usize = 1 << 22;
 
-/// What a text comes to (`ProcessWord`).
+/// Expands a text (`ProcessWord`).
 ///
 /// # Errors
 ///
-/// What BuildKit refuses in it: what can't be read, or a variable that must be set and isn't. Ranges are in bytes of the
-/// text.
+/// What BuildKit rejects: invalid syntax, or a required variable that is not set. Ranges are byte offsets in the text.
 pub(super) fn expand(
     text: &str,
     rules: Rules,
@@ -33,26 +32,26 @@ pub(super) fn expand(
             text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text),
         ));
     }
-    let mut run = Run {
+    let mut expansion = Expansion {
         text,
         environment,
         reset: false,
     };
     let word = Word::parse(text, rules);
     if let Some(error) = word.error {
-        // What stands before an unreadable place is worked out first, and may be refused first.
+        // BuildKit expands what precedes the syntax error first, which may fail first.
         let whole = word.parts.iter();
         let whole = whole.filter(|part| part.range().end <= error.range.start);
         for part in whole {
-            run.part(part, false)?;
+            expansion.part(part, false)?;
         }
         return Err(error);
     }
-    let value = run.word(&word, false)?;
+    let value = expansion.word(&word, false)?;
     Ok(value.map_or(Value::Unknown, Value::from))
 }
 
-/// What a fragment comes to as a word.
+/// Expands a fragment as a word.
 ///
 /// # Errors
 ///
@@ -65,7 +64,7 @@ pub fn expand_word(
     expand(&fragment.text, Rules::words(escape), environment)
 }
 
-/// The words that a text comes to, split once more after expansion (`ProcessWords`). `None` if they can't be known.
+/// Expands a text and splits the result into words (`ProcessWords`). `None` if a value is unknown.
 ///
 /// # Errors
 ///
@@ -76,7 +75,7 @@ pub fn expand_to_words(
     environment: &Environment,
 ) -> Result<Option<Vec<String>>, WordError> {
     let parsed = Word::parse(text, Rules::words(escape));
-    let mut run = Run {
+    let mut expansion = Expansion {
         text,
         environment,
         reset: false,
@@ -88,10 +87,11 @@ pub fn expand_to_words(
         if cut.is_some_and(|error| part.range().end > error.range.start) {
             continue;
         }
-        run.reset = false;
-        let value = run.part(part, false)?;
-        if run.reset {
-            // The word's buffer is shared with what `${…}` has inside, and lost with it (`processStopOn`).
+        expansion.reset = false;
+        let value = expansion.part(part, false)?;
+        if expansion.reset {
+            // BuildKit shares the word's buffer with the words inside `${…}`, and clears it with them
+            // (`processStopOn`).
             word.clear();
         }
         let Some(value) = value else {
@@ -123,22 +123,22 @@ pub fn expand_to_words(
     Ok(known.then_some(words))
 }
 
-/// One expansion. Texts are `None` where they can't be known.
-struct Run<'a> {
+/// One expansion. Texts are `None` where they are unknown.
+struct Expansion<'a> {
     text: &'a str,
     environment: &'a Environment,
-    /// Set when a `${…}` with words inside was worked out.
+    /// Set when a `${…}` that contains words was expanded.
     reset: bool,
 }
 
 type Outcome = Result<Option<String>, WordError>;
 
-impl Run<'_> {
+impl Expansion<'_> {
     fn at(&self, range: &std::ops::Range<usize>) -> &str {
         self.text.get(range.clone()).unwrap_or_default()
     }
 
-    /// What a word comes to; with `raw`, escapes stay as they are.
+    /// Expands a word; with `raw`, escapes are kept.
     fn word(&mut self, word: &Word, raw: bool) -> Outcome {
         self.parts(&word.parts, raw)
     }
@@ -185,7 +185,7 @@ impl Run<'_> {
         self.modified(variable, modifier, found)
     }
 
-    /// `processDollar`. Outer `None`: not known. Inner `None`: not set.
+    /// Applies a modifier (`processDollar`).
     fn modified(&mut self, variable: &Variable, modifier: &Modifier, found: Found) -> Outcome {
         let raw = matches!(
             modifier.operator,
@@ -197,13 +197,14 @@ impl Run<'_> {
             .as_ref()
             .map(|it| self.word(it, true))
             .transpose()?;
+        // The outer `None` is an unknown value, the inner one an unset variable.
         let value: Option<Option<&str>> = match found {
             Found::Set(value) => value.known().map(Some),
             Found::Declared | Found::Missing => Some(None),
             Found::Perhaps => None,
         };
         let Some(value) = value else {
-            // Whatever it is, `+` with nothing behind it gives nothing.
+            // `${name:+}` is empty for any value.
             let nothing = matches!(modifier.operator, Operator::Alternative { .. })
                 && word.as_deref() == Some("");
             return Ok(nothing.then(String::new));
@@ -282,7 +283,7 @@ impl Run<'_> {
     }
 }
 
-/// The replacement as it comes out of Go's templates, in which `$1` and `${name}` are groups, of which there are none.
+/// Expands a replacement like Go's `regexp.Expand`. Patterns have no groups, so `$1` and `${name}` are empty.
 fn template(replacement: &str) -> impl Fn(&regex_lite::Captures) -> String {
     let mut out = String::new();
     let mut rest = replacement;
@@ -298,7 +299,7 @@ fn template(replacement: &str) -> impl Fn(&regex_lite::Captures) -> String {
             match inner.get(end..).and_then(|after| after.strip_prefix('}')) {
                 Some(after) if end > 0 => {
                     rest = after;
-                    // `${0}` is the match itself, as `$0` is.
+                    // `${0}` is the whole match, like `$0`.
                     if inner.get(..end) == Some("0") {
                         out.push('\u{0}');
                     }
@@ -328,12 +329,12 @@ fn trim_prefix(pattern: &str, text: &str, greedy: bool) -> Result<String, String
     Ok(text.get(end..).unwrap_or_default().to_owned())
 }
 
-/// As BuildKit does it: turned round, so that the shortest suffix is found first.
+/// Reverses text and pattern, as BuildKit does, so that the shortest suffix is found first.
 fn trim_suffix(pattern: &str, text: &str, greedy: bool) -> Result<String, String> {
     let mut reversed: Vec<char> = Vec::new();
     let mut chars = pattern.chars().peekable();
     while let Some(c) = chars.next() {
-        // An escape stays in front of what it escapes.
+        // An escape must precede the character that it escapes.
         if c == '\\' && chars.peek().is_some() {
             reversed.extend(chars.next());
         }
@@ -345,7 +346,7 @@ fn trim_suffix(pattern: &str, text: &str, greedy: bool) -> Result<String, String
     Ok(trimmed.chars().rev().collect())
 }
 
-/// The regular expression of a pattern, in which `*` and `?` are all that is special (`convertShellPatternToRegex`).
+/// Converts a pattern with `*` and `?` to a regular expression (`convertShellPatternToRegex`).
 fn regex(pattern: &str, greedy: bool, anchored: bool) -> Result<Regex, String> {
     let wrong = |what: &str| format!("invalid pattern ({pattern}) in substitution: {what}");
     let mut out = String::from(if anchored { "^" } else { "" });
@@ -361,7 +362,7 @@ fn regex(pattern: &str, greedy: bool, anchored: bool) -> Result<Regex, String> {
                 continue;
             }
             '\\' => {
-                // These only end parts of `${…}`; the escape isn't part of the pattern.
+                // Escaped delimiters of `${…}`; the escape isn't part of the pattern.
                 if matches!(chars.peek(), Some('}' | '/')) {
                     continue;
                 }

@@ -1,4 +1,4 @@
-//! What a FROM comes to (`convert.go:buildDispatchStates`).
+//! Evaluation of FROM (`convert.go:buildDispatchStates`).
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,7 +7,7 @@ use super::expand::expand_word;
 use super::graph::image;
 use super::names::Names;
 use super::state::{Environment, Value};
-use super::step::{self, Around};
+use super::step::{self, EvalContext};
 use syntax::values::platform;
 use syntax::values::reference::{self, Reference};
 use syntax::{Fragment, Instruction, Problem, ProblemKind};
@@ -17,65 +17,65 @@ use syntax::{Fragment, Instruction, Problem, ProblemKind};
 pub enum Base {
     /// Nothing.
     Scratch,
-    /// The stage of this number.
+    /// A stage, by index.
     Stage(usize),
-    /// An image, by its name.
+    /// An image, by name.
     Image(Arc<str>),
-    /// What can't be known, or isn't there.
+    /// Unknown or missing.
     Unknown,
 }
 
-/// What a FROM comes to.
+/// An evaluated FROM.
 #[derive(Debug)]
-pub struct From {
-    /// What it says.
+pub struct FromInstruction {
+    /// What the stage is built on.
     pub base: Base,
-    /// The name of the image that it says, in its parts.
+    /// The parsed name of the base image.
     pub image: Option<Arc<Reference>>,
-    /// True if it says the name of an image when no build arguments are given; `None` if that can't be worked out.
+    /// True if the base is a valid image name when no build arguments are given; `None` if that is unknown.
     pub default_is_name: Option<bool>,
-    /// What `--platform` says; `None` without one.
+    /// The value of `--platform`; `None` if not specified.
     pub platform: Option<Value>,
-    /// True if its platform is Windows.
+    /// True if the specified platform is Windows.
     pub windows: bool,
-    /// What BuildKit refuses in it. Spans are counted from the beginning of the instruction.
+    /// What BuildKit rejects in it. Spans are relative to the start of the instruction.
     pub(super) problems: Vec<Problem>,
-    /// True once nothing was found wrong with its image.
-    quiet: AtomicBool,
+    /// True if no rule has a finding for its image.
+    lint_clean: AtomicBool,
 }
 
-impl From {
-    /// True once somebody has found nothing wrong with its image, in whatever version of the document.
-    pub fn is_quiet(&self) -> bool {
-        self.quiet.load(Ordering::Relaxed)
+impl FromInstruction {
+    /// True if the rules have found nothing wrong with its image, in any version of the document.
+    pub fn is_lint_clean(&self) -> bool {
+        self.lint_clean.load(Ordering::Relaxed)
     }
 
-    /// Remembers that nothing is wrong with its image.
-    pub fn set_quiet(&self) {
-        self.quiet.store(true, Ordering::Relaxed);
+    /// Records that the rules find nothing wrong with its image.
+    pub fn mark_lint_clean(&self) {
+        self.lint_clean.store(true, Ordering::Relaxed);
     }
 }
 
-/// Works out the FROM of a stage. `defaults` are the arguments if none are given, if they can be worked out.
+/// Evaluates the FROM of a stage. `defaults` are the values of global arguments if none are given; `None` if unknown.
 pub(super) fn from(
     it: &Instruction,
     stage: usize,
     names: &Names,
-    around: &Around,
+    context: &EvalContext,
     defaults: Option<&Environment>,
-) -> From {
-    let mut found = From {
+) -> FromInstruction {
+    let mut found = FromInstruction {
         base: Base::Unknown,
         image: None,
         default_is_name: None,
         platform: None,
         windows: false,
         problems: Vec::new(),
-        quiet: AtomicBool::new(false),
+        lint_clean: AtomicBool::new(false),
     };
     let mut problems = Vec::new();
     let word = |fragment: &Fragment, problems: &mut Vec<Problem>| {
-        let found = expand_word(fragment, around.escape, around.globals);
+        let found = expand_word(fragment, context.escape, context.globals);
         found.map_err(|error| problems.push(step::mistake(&error, fragment)))
     };
     if let Some(written) = it.words().first() {
@@ -87,7 +87,7 @@ pub(super) fn from(
             };
             let refused = if name.is_empty() {
                 let message = format!("base name ({}) should not be blank", written.text);
-                Some((ProblemKind::BlankBaseName, message))
+                Some((ProblemKind::EmptyBaseName, message))
             } else if let Base::Image(name) = &found.base {
                 let parts = image(name).map(|parts| found.image = Some(Arc::new(parts)));
                 parts
@@ -102,7 +102,7 @@ pub(super) fn from(
             }
         }
         found.default_is_name = defaults.and_then(|defaults| {
-            let value = expand_word(written, around.escape, defaults).ok()?;
+            let value = expand_word(written, context.escape, defaults).ok()?;
             Some(reference::parse(value.known()?).is_ok())
         });
     }

@@ -10,21 +10,21 @@ use super::step;
 use syntax::language::Kind;
 use syntax::{Instruction, Item, Problem};
 
-/// The state before the first instruction: what BuildKit predefines.
+/// The state before the first instruction, which contains the predefined arguments.
 pub(super) fn predefined_state(predefined: &[(&'static str, Value)]) -> State {
     let mut state = State::default();
     for (name, value) in predefined {
         let variable = Variable {
             value: Some(value.clone()),
             origin: Origin::Predefined,
-            brought_by: None,
+            declared_by: None,
         };
         state.environment.set(name, variable);
     }
     state
 }
 
-/// Works out a pair of an ARG before the first FROM.
+/// Evaluates one pair of an ARG before the first FROM.
 pub(super) fn global(
     it: &Arc<Instruction>,
     number: usize,
@@ -54,7 +54,7 @@ pub(super) fn global(
             });
             (Some(value), Origin::Pair(here))
         }
-        // What has a value keeps it.
+        // An existing value is kept.
         (None, None)
             if state
                 .environment
@@ -64,19 +64,19 @@ pub(super) fn global(
             return;
         }
         (None, None) => {
-            let value = (!build.is_closed()).then_some(Value::Unknown);
+            let value = (!build.is_fully_specified()).then_some(Value::Unknown);
             (value, Origin::Pair(here))
         }
     };
     let variable = Variable {
         value,
         origin,
-        brought_by: None,
+        declared_by: None,
     };
     state.environment.set(name, variable);
 }
 
-/// Works out a pair of an ENV before the first FROM, as it would be in a stage of which nothing is known.
+/// Evaluates one pair of an ENV before the first FROM, as in a stage with an unknown base.
 pub(super) fn premature(
     it: &Arc<Instruction>,
     number: usize,
@@ -97,13 +97,13 @@ pub(super) fn premature(
             instruction: it.clone(),
             pair: number,
         }),
-        brought_by: None,
+        declared_by: None,
     };
     state.environment.set(&pair.name.text, variable);
 }
 
-/// The arguments that FROM lines see if none are given (`validateBaseImagesWithDefaultArgs`). `None` if they can't be
-/// worked out.
+/// The arguments that FROM lines see if no build arguments are given (`validateBaseImagesWithDefaultArgs`). `None` if
+/// their evaluation fails.
 pub(super) fn default_arguments(
     items: &[Item],
     escape: char,

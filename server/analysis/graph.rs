@@ -1,5 +1,5 @@
-//! Which stage needs which: what COPY and RUN take files from, and what is wrong with it
-//! (`convert.go:toCommand`, `detectRunMount`, `buildStageDependencyGraph`; `validations.go:validateCircularDependency`).
+//! Dependencies between stages through COPY and RUN, and BuildKit's checks of them (`convert.go:toCommand`,
+//! `detectRunMount`, `buildStageDependencyGraph`; `validations.go:validateCircularDependency`).
 
 use super::expand::expand;
 use super::mounts;
@@ -11,16 +11,16 @@ use syntax::values::reference::{self, Reference};
 use syntax::word::Rules;
 use syntax::{Fragment, Instruction, Problem, ProblemKind};
 
-/// Where an instruction takes files from.
+/// A stage or image that an instruction takes files from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// The number of the stage that needs it.
+    /// The index of the stage that needs it.
     pub stage: usize,
-    /// The number of the instruction.
+    /// The index of the instruction.
     pub item: usize,
-    /// The word, counted from the beginning of the instruction.
+    /// The span of the word, relative to the start of the instruction.
     pub span: Span,
-    /// What the word means.
+    /// What the word refers to.
     pub target: Target,
     /// True for `COPY --from`, false for the mounts of RUN.
     pub copies: bool,
@@ -28,27 +28,27 @@ pub struct Source {
     pub named: bool,
 }
 
-/// What `--from` and `from=` mean.
+/// What the value of `--from` or `from=` refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// The stage of this number.
+    /// A stage, by index.
     Stage(usize),
-    /// An image, or a context that the build gets.
+    /// An image, or a named context of the build.
     Image(String),
-    /// Nothing that BuildKit could find.
+    /// Nothing; BuildKit rejects it.
     Nothing,
 }
 
-/// A word by which an instruction takes files from somewhere, before it is known what it means.
+/// The value of `--from` or `from=`, before it is resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Read {
-    /// Of `COPY --from`.
+    /// `COPY --from`.
     Copy(Fragment),
-    /// Of a mount of RUN; `None` without `from`.
+    /// A mount of RUN; `None` without `from`.
     Mount(Option<Fragment>),
 }
 
-/// Where an instruction takes files from.
+/// The stages and images that an instruction takes files from.
 pub(super) fn reads(it: &Instruction) -> Vec<Read> {
     match it.kind {
         Some(Kind::Copy) => {
@@ -69,21 +69,21 @@ pub(super) fn reads(it: &Instruction) -> Vec<Read> {
     }
 }
 
-/// Something that is wrong with several instructions together.
+/// What BuildKit rejects in the combination of several instructions.
 #[derive(Clone, Debug)]
-pub(super) struct Refused {
-    /// The number of the instruction.
+pub(super) struct Rejection {
+    /// The index of the instruction.
     pub(super) item: usize,
-    /// What is wrong. Its span is counted from the beginning of the instruction.
+    /// The problem. Its span is relative to the start of the instruction.
     pub(super) problem: Problem,
-    /// The later stage whose name it is. Without that stage the name would be an image's, and nothing wrong with it.
+    /// The later stage that the name refers to. Without it, the name would be that of an image, and valid.
     pub(super) later: Option<usize>,
 }
 
-impl Refused {
-    /// Wrong whatever stages come later.
-    pub(super) fn new(item: usize, problem: Problem) -> Refused {
-        Refused {
+impl Rejection {
+    /// A problem that doesn't depend on later stages.
+    pub(super) fn new(item: usize, problem: Problem) -> Rejection {
+        Rejection {
             item,
             problem,
             later: None,
@@ -91,17 +91,17 @@ impl Refused {
     }
 }
 
-/// The sources of all stages, as they are found one after another.
+/// The sources of all stages.
 #[derive(Default)]
 pub(super) struct Graph {
     pub(super) sources: Vec<Source>,
-    pub(super) refused: Vec<Refused>,
-    /// Images that BuildKit numbers behind the stages.
+    pub(super) rejections: Vec<Rejection>,
+    /// Images, which BuildKit numbers after the stages.
     images: Vec<String>,
 }
 
 impl Graph {
-    /// Adds where an instruction takes files from. `at` is where to mark what is wrong, if not in the instruction itself.
+    /// Adds a source. `at` is the span of problems, if not that of the word.
     pub(super) fn add(
         &mut self,
         read: &Read,
@@ -115,7 +115,7 @@ impl Graph {
                 let target = self.copied(from, item, at, escape, names);
                 self.push(from, (stage, item), at, target, true);
             }
-            // BuildKit takes a mount without `from` for one of an empty image, which gets a number.
+            // BuildKit treats a mount without `from` as one of an empty image, which gets a number.
             Read::Mount(None) => {
                 if names.find("scratch").is_none() {
                     self.images.push("scratch".to_owned());
@@ -131,7 +131,7 @@ impl Graph {
         }
     }
 
-    /// For each stage those that it takes files from.
+    /// For each stage, the stages that it takes files from.
     pub(super) fn needs(&self, stages: usize) -> Vec<Vec<usize>> {
         let mut needs = vec![Vec::new(); stages];
         for source in &self.sources {
@@ -162,7 +162,7 @@ impl Graph {
         });
     }
 
-    /// What `COPY --from` means.
+    /// Resolves `COPY --from`.
     fn copied(
         &mut self,
         from: &Fragment,
@@ -174,7 +174,7 @@ impl Graph {
         let span = at.unwrap_or(from.span);
         let mut refuse = |kind, message: String| {
             let problem = Problem::new(kind, span, message);
-            self.refused.push(Refused::new(item, problem));
+            self.rejections.push(Rejection::new(item, problem));
             Target::Nothing
         };
         let text = from.text.as_str();
@@ -212,13 +212,13 @@ impl Graph {
         if let Some(message) = image_problem(&word.text) {
             let span = at.unwrap_or(word.span);
             let problem = Problem::new(ProblemKind::InvalidImageReference, span, message);
-            self.refused.push(Refused::new(item, problem));
+            self.rejections.push(Rejection::new(item, problem));
         }
         Target::Image(word.text.clone())
     }
 
-    /// What is wrong with the order of stages, once all sources are there.
-    pub(super) fn order(&mut self, names: &Names) {
+    /// Checks the order of stages, after all sources have been added.
+    pub(super) fn check_order(&mut self, names: &Names) {
         let cycles = self.cycles(names.count());
         for source in &self.sources {
             let Target::Stage(needed) = source.target else {
@@ -245,7 +245,7 @@ impl Graph {
                 continue;
             };
             let problem = Problem::new(kind, source.span, message);
-            self.refused.push(Refused {
+            self.rejections.push(Rejection {
                 item: source.item,
                 problem,
                 later: source.named.then_some(needed),
@@ -253,8 +253,7 @@ impl Graph {
         }
     }
 
-    /// For each stage the cycle that it is part of, by the number of one of its stages. Stages that others are built on
-    /// with FROM don't count.
+    /// For each stage, the cycle that it is part of, identified by its first stage. FROM is ignored.
     fn cycles(&self, stages: usize) -> Vec<Option<usize>> {
         let mut cycles = vec![None; stages];
         let is_forward =
@@ -279,7 +278,7 @@ impl Graph {
     }
 }
 
-/// The stages that reach each other (Kosaraju's algorithm).
+/// The strongly connected components (Kosaraju's algorithm).
 fn components(needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut needed_by = vec![Vec::new(); needs.len()];
     for (stage, needs) in needs.iter().enumerate() {
@@ -305,13 +304,13 @@ fn components(needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
     found
 }
 
-/// Lists what can be reached from a stage and wasn't seen yet, each behind all that it leads to.
+/// Appends the unseen stages that are reachable from `stage` in post-order.
 fn reach(stage: usize, edges: &[Vec<usize>], seen: &mut [bool], order: &mut Vec<usize>) {
     let mut see = |stage: usize| {
         let flag = seen.get_mut(stage).filter(|flag| !**flag);
         flag.is_some_and(|flag| !std::mem::replace(flag, true))
     };
-    // A stage, and how many of its edges were followed.
+    // Stages with the number of edges already followed.
     let mut open: Vec<(usize, usize)> = see(stage).then_some((stage, 0)).into_iter().collect();
     while let Some((stage, followed)) = open.last_mut() {
         let next = edges.get(*stage).and_then(|edges| edges.get(*followed));
@@ -327,7 +326,7 @@ fn reach(stage: usize, edges: &[Vec<usize>], seen: &mut [bool], order: &mut Vec<
     }
 }
 
-/// What BuildKit says against an image's name (`convert.go:resolveBaseImage`).
+/// BuildKit's error for an invalid image name (`convert.go:resolveBaseImage`).
 pub(super) fn image_problem(name: &str) -> Option<String> {
     if name == "scratch" {
         return None;
@@ -335,7 +334,7 @@ pub(super) fn image_problem(name: &str) -> Option<String> {
     image(name).err()
 }
 
-/// An image's name in its parts, or what BuildKit says against it.
+/// Parses an image name. The error is BuildKit's message.
 pub(super) fn image(name: &str) -> Result<Reference, String> {
     reference::parse(name).map_err(|error| {
         format!(

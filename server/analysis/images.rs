@@ -1,4 +1,4 @@
-//! Images that a file names: which they are, as far as that is known, and where their parts are written.
+//! Image references in a file, and the spans of their parts.
 
 use super::document::Document;
 use super::from::Base;
@@ -10,26 +10,26 @@ use syntax::values::reference::{self, Reference};
 use syntax::word::{Part, Rules, Word};
 use syntax::{Fragment, Instruction, mount_options};
 
-/// An image that a word names.
+/// An image reference in a word.
 #[derive(Clone, Debug)]
 pub struct Image {
-    /// Its name. If not all of it is known, it is that without tag and digest.
+    /// The reference; without tag and digest if they are unknown.
     pub reference: Reference,
-    /// True if all of it is known.
+    /// True if the whole reference is known.
     pub complete: bool,
     /// The word.
     word: Fragment,
-    /// How much of the word is in the name as it is written.
+    /// The length in bytes of the start of the word that is part of the reference without expansion.
     literal: usize,
 }
 
 impl Image {
-    /// The image that a word names. `value` is what the word comes to, if that is known.
-    pub fn of(word: &Fragment, escape: char, value: Option<&str>) -> Option<Image> {
+    /// Parses the image reference of a word. `value` is the expanded word, if known.
+    pub fn parse(word: &Fragment, escape: char, value: Option<&str>) -> Option<Image> {
         let literal = literal(&word.text, escape);
         let (text, complete) = match value {
             Some(value) => (value, true),
-            None => (name_in_front(&word.text, literal)?, false),
+            None => (name_prefix(&word.text, literal)?, false),
         };
         let literal = if text == word.text {
             text.len()
@@ -44,27 +44,28 @@ impl Image {
         })
     }
 
-    /// True if there are no variables in it.
+    /// True if it contains no variables.
     pub fn is_literal(&self) -> bool {
         self.literal == self.word.text.len()
     }
 
-    /// Where a part of the name is written, from the beginning of the instruction; `None` if it isn't written as it is.
+    /// The span of a part of the reference, relative to the start of the instruction; `None` if that part needs
+    /// expansion.
     pub fn written(&self, part: Span) -> Option<Span> {
         let range = part.start as usize..part.end as usize;
         (range.end <= self.literal).then(|| self.word.span_of(range))
     }
 
-    /// Where registry and path are written; all of the word if they aren't written as they are.
+    /// The span of registry and path; the whole word if they need expansion.
     pub fn name_span(&self) -> Span {
         let name = self.written(self.reference.name_span());
         name.unwrap_or(self.word.span)
     }
 }
 
-/// How much of a word's beginning stands for itself.
+/// The length in bytes of the start of a word that needs no expansion.
 fn literal(text: &str, escape: char) -> usize {
-    // BuildKit drops it.
+    // BuildKit removes byte order marks.
     if text.contains('\u{feff}') {
         return 0;
     }
@@ -76,10 +77,10 @@ fn literal(text: &str, escape: char) -> usize {
     plain.last().unwrap_or_default()
 }
 
-/// The name in front of a tag or digest that isn't known.
-fn name_in_front(text: &str, literal: usize) -> Option<&str> {
+/// The name before an unknown tag or digest.
+fn name_prefix(text: &str, literal: usize) -> Option<&str> {
     let (front, rest) = text.split_at_checked(literal)?;
-    // What follows may still be of the name.
+    // The rest may be part of the name.
     if rest.contains('/') {
         return None;
     }
@@ -88,9 +89,9 @@ fn name_in_front(text: &str, literal: usize) -> Option<&str> {
     front.get(..path + end)
 }
 
-/// The image that FROM builds on; `None` if it isn't one, or isn't known.
+/// The base image of a stage; `None` if the base is not an image or its name is unknown.
 pub fn base_image(document: &Document, stage: usize) -> Option<Image> {
-    let stage = document.meaning().stages.get(stage)?;
+    let stage = document.semantics().stages.get(stage)?;
     let from = document.file().items.get(stage.items.start)?;
     let word = from.instruction.words().first()?;
     let value = match stage.base() {
@@ -98,22 +99,22 @@ pub fn base_image(document: &Document, stage: usize) -> Option<Image> {
         Base::Unknown => None,
         Base::Scratch | Base::Stage(_) => return None,
     };
-    Image::of(word, document.file().escape, value)
+    Image::parse(word, document.file().escape, value)
 }
 
-/// The image that an instruction takes files from by a word; `None` if it takes them from something else.
+/// The image that a `--from` or `from=` value refers to; `None` if it refers to something else.
 pub fn source_image(document: &Document, item: usize, word: &Fragment) -> Option<Image> {
-    let mut sources = document.meaning().sources.iter();
+    let mut sources = document.semantics().sources.iter();
     let source = sources.find(|it| it.item == item && it.span == word.span)?;
     match &source.target {
         Target::Image(name) if name != "scratch" => {
-            Image::of(word, document.file().escape, Some(name))
+            Image::parse(word, document.file().escape, Some(name))
         }
         _ => None,
     }
 }
 
-/// The image that reads the file.
+/// The image of the `syntax` directive.
 pub fn syntax_image(document: &Document) -> Option<Image> {
     let file = document.file();
     let is_image = |name: &str| directive(name).map(|it| it.value) == Some(DirectiveValue::Image);
@@ -122,10 +123,10 @@ pub fn syntax_image(document: &Document) -> Option<Image> {
     let start = written.value_span.start;
     let span = Span::new(start, start + name.len() as u32);
     let word = Fragment::plain(name.to_owned(), span);
-    Image::of(&word, file.escape, Some(name))
+    Image::parse(&word, file.escape, Some(name))
 }
 
-/// The words by which an instruction takes files from somewhere.
+/// The values of `--from` and `from=` in an instruction.
 pub fn source_words(it: &Instruction) -> Vec<Fragment> {
     let value = |name: &'static str| {
         let flags = it.flags.iter().filter(move |flag| flag.name.text == name);

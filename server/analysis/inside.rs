@@ -1,29 +1,29 @@
-//! An edit inside of a stage of which nothing outside of it can tell, as most are: only what was edited is worked out
-//! again, in its place.
+//! Incremental update for the common case: an edit that affects only one stage. The edited instructions are evaluated
+//! again, and those after them until the state is unchanged.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::body::{Body, Outline, Step};
 use super::from::Base;
-use super::meaning::{Meaning, Stage};
+use super::semantics::{Semantics, Stage};
 use super::state::State;
-use super::step::Around;
+use super::step::EvalContext;
 use syntax::language::Kind;
 use syntax::{Item, Untouched};
 
-/// What an edit has changed in a stage.
+/// The instructions of a stage that an edit has changed.
 struct Edited {
-    /// The number of the stage.
+    /// The index of the stage.
     stage: usize,
-    /// The instructions that are no longer, as numbers of the stage's.
+    /// The replaced instructions, as indices in the stage.
     old: Range<usize>,
-    /// How many there are in their place.
+    /// The number of instructions that replace them.
     new: usize,
 }
 
 impl Edited {
-    /// The number in the stage that an instruction has now.
+    /// The new index of an instruction in the stage.
     fn moved(&self, number: usize) -> usize {
         if number < self.old.end {
             number
@@ -33,17 +33,17 @@ impl Edited {
     }
 }
 
-/// Works out what has been edited. False, with nothing done, if it can't be told from the stage alone what comes of it.
-pub(super) fn work_out(
-    meaning: &mut Arc<Meaning>,
+/// Updates the edited stage. Returns false, without changes, if the edit may affect other stages.
+pub(super) fn update(
+    semantics: &mut Arc<Semantics>,
     items: &[Item],
     untouched: Untouched,
-    around: &Around,
+    context: &EvalContext,
 ) -> bool {
-    let Some(edited) = edited(meaning, items, untouched) else {
+    let Some(edited) = edited(semantics, items, untouched) else {
         return false;
     };
-    let Some(stage) = meaning.stages.get(edited.stage) else {
+    let Some(stage) = semantics.stages.get(edited.stage) else {
         return false;
     };
     let first = stage.items.start + edited.old.start;
@@ -51,19 +51,19 @@ pub(super) fn work_out(
     let Some(outline) = outline(stage, &edited, new, items) else {
         return false;
     };
-    let Some((steps, state)) = steps(&stage.body, &edited, new, around) else {
+    let Some((steps, state)) = steps(&stage.body, &edited, new, context) else {
         return false;
     };
     let until = edited.old.end + steps.len() - edited.new;
     let to_the_end = until == stage.body.steps.len();
     let end = if to_the_end { state } else { stage.end.clone() };
     let is_base = |it: &Stage| *it.base() == Base::Stage(edited.stage);
-    if !Arc::ptr_eq(&end, &stage.end) && meaning.stages.iter().any(is_base) {
+    if !Arc::ptr_eq(&end, &stage.end) && semantics.stages.iter().any(is_base) {
         return false;
     }
-    let meaning = Arc::make_mut(meaning);
-    meaning.make_room(edited.stage, &edited.old, edited.new);
-    if let Some(stage) = meaning.stages.get_mut(edited.stage) {
+    let semantics = Arc::make_mut(semantics);
+    semantics.shift_items(edited.stage, &edited.old, edited.new);
+    if let Some(stage) = semantics.stages.get_mut(edited.stage) {
         stage.end = end;
         let mut all = match Arc::get_mut(&mut stage.body) {
             Some(body) => std::mem::take(&mut body.steps),
@@ -75,19 +75,21 @@ pub(super) fn work_out(
     true
 }
 
-/// What was edited, if that is all behind the FROM of one stage.
-fn edited(meaning: &Meaning, items: &[Item], untouched: Untouched) -> Option<Edited> {
-    let count = meaning.stages.last()?.items.end;
+/// The edited instructions, if all of them follow the FROM of one stage.
+fn edited(semantics: &Semantics, items: &[Item], untouched: Untouched) -> Option<Edited> {
+    let count = semantics.stages.last()?.items.end;
     let front = untouched.front;
     let back = untouched.back;
-    let after = meaning.stages.partition_point(|it| it.items.start < front);
-    let stage = meaning.stages.get(after.checked_sub(1)?)?;
+    let after = semantics
+        .stages
+        .partition_point(|it| it.items.start < front);
+    let stage = semantics.stages.get(after.checked_sub(1)?)?;
     let (old, new) = (front..count - back, front..items.len() - back);
     let is_from = |item: &Item| item.instruction.kind == Some(Kind::From);
     if old.end > stage.items.end || items.get(new.clone())?.iter().any(is_from) {
         return None;
     }
-    if meaning.refused().any(|(item, _)| old.contains(&item)) {
+    if semantics.rejections().any(|(item, _)| old.contains(&item)) {
         return None;
     }
     Some(Edited {
@@ -97,30 +99,30 @@ fn edited(meaning: &Meaning, items: &[Item], untouched: Untouched) -> Option<Edi
     })
 }
 
-/// What can be told of the stage's instructions now. `None` if it gives others something else than before.
+/// The new outline of the stage. `None` if other stages are affected.
 fn outline(stage: &Stage, edited: &Edited, new: &[Item], items: &[Item]) -> Option<Outline> {
     let body = &stage.body;
-    let gone = body.steps.get(edited.old.clone()).unwrap_or_default();
-    let gone = Outline::of(gone.iter().map(|step| &step.instruction));
-    let come = Outline::of(new.iter().map(|item| &item.instruction));
-    let keeps = |outline: &Outline| !outline.triggers.numbers.is_empty();
-    if gone.reads != come.reads || keeps(&gone) || keeps(&come) {
+    let removed = body.steps.get(edited.old.clone()).unwrap_or_default();
+    let removed = Outline::new(removed.iter().map(|step| &step.instruction));
+    let added = Outline::new(new.iter().map(|item| &item.instruction));
+    let has_triggers = |outline: &Outline| !outline.triggers.numbers.is_empty();
+    if removed.reads != added.reads || has_triggers(&removed) || has_triggers(&added) {
         return None;
     }
-    if edited.old.len() != edited.new && !gone.reads.is_empty() {
+    if edited.old.len() != edited.new && !removed.reads.is_empty() {
         return None;
     }
     let mut outline = body.outline();
-    if gone.is_plain() && come.is_plain() {
-        outline.casing = outline.casing.replaced(gone.casing, come.casing);
+    if removed.is_plain() && added.is_plain() {
+        outline.casing = outline.casing.replaced(removed.casing, added.casing);
     } else {
         let end = stage.items.end + edited.new - edited.old.len();
         let all = items.get(stage.items.start..end).unwrap_or_default();
         outline = Outline {
-            // What others got of it stays the same, too.
+            // Unchanged, as checked before.
             reads: outline.reads,
             triggers: outline.triggers,
-            ..Outline::of(all.iter().map(|item| &item.instruction))
+            ..Outline::new(all.iter().map(|item| &item.instruction))
         };
     }
     let reads = outline.reads.iter_mut().map(|(number, _)| number);
@@ -130,19 +132,18 @@ fn outline(stage: &Stage, edited: &Edited, new: &[Item], items: &[Item]) -> Opti
     Some(outline)
 }
 
-/// What comes in the place of the steps that were edited, and of those behind them that are in another state now; and the
-/// state behind it.
+/// The steps that replace the edited ones and those after them whose state has changed, and the state after the last.
 fn steps(
     body: &Body,
     edited: &Edited,
     new: &[Item],
-    around: &Around,
+    context: &EvalContext,
 ) -> Option<(Vec<Step>, Arc<State>)> {
     let before = body.steps.get(edited.old.start.checked_sub(1)?)?;
     let mut state: Arc<State> = before.after.clone();
     let mut steps = Vec::new();
     for item in new {
-        let step = Step::of(&item.instruction, &state, around);
+        let step = Step::evaluate(&item.instruction, &state, context);
         state = step.after.clone();
         steps.push(step);
     }
@@ -150,7 +151,7 @@ fn steps(
         if Arc::ptr_eq(&old.before, &state) {
             break;
         }
-        let step = Step::of(&old.instruction, &state, around);
+        let step = Step::evaluate(&old.instruction, &state, context);
         state = step.after.clone();
         steps.push(step);
     }

@@ -1,6 +1,7 @@
-//! What a file means: stages, and which variable a name is.
+//! Semantic analysis of Dockerfiles: stages, variables, images and the state after each instruction.
 //!
-//! A [`Document`] is one version of one file and all we know of it. Knows nothing of protocols, files or the network.
+//! A [`Document`] is one version of a file; [`Document::semantics`] evaluates it as BuildKit does. The crate doesn't
+//! access files or the network, and is independent of LSP.
 
 mod body;
 mod build_target;
@@ -15,10 +16,10 @@ mod graph;
 mod images;
 mod inside;
 mod lookup;
-mod meaning;
 mod mounts;
 mod names;
 mod occurrences;
+mod semantics;
 mod shell;
 mod stages;
 mod state;
@@ -28,20 +29,20 @@ mod triggers;
 mod variables;
 
 pub use body::{Body, Casing, Step};
-pub use build_target::{Build, BuildTarget, Rest};
-pub use container::{Container, Made, Setter, container, setter};
+pub use build_target::{Build, BuildTarget, Unspecified};
+pub use container::{CommandSource, Container, Setter, container, setter};
 pub use directives::{TypedDirective, typed_directive};
-pub use document::{Change, CommentAbove, Document, Frontend};
+pub use document::{Change, Document, Frontend, LeadingComment};
 pub use expand::{expand_to_words, expand_word};
-pub use from::{Base, From};
+pub use from::{Base, FromInstruction};
 pub use graph::{Source, Target};
 pub use images::{Image, base_image, source_image, source_words, syntax_image};
-pub use lookup::{Found, Thing, find};
-pub use meaning::{Meaning, Stage as StageMeaning};
+pub use lookup::{Entity, Found, find};
 pub use occurrences::{
-    Defining, Named, Occurrence, Scope, Scopes, Spelling, definitions_of, mentioning, named,
-    occurrences, scope,
+    DefiningPair, Occurrence, Scope, Scopes, Spelling, SymbolId, definitions_of, mentioning,
+    occurrences, scope, symbol_at,
 };
+pub use semantics::{Semantics, Stage as StageSemantics};
 pub use shell::{shell, shell_uses};
 pub use stages::{Stage, Stages};
 pub use state::{
@@ -51,5 +52,5 @@ pub use step::NOT_IN_ENVIRONMENT;
 pub use tags::{NamedImage, WrittenTag, base_image_of, images, source_images};
 pub use tags::{argument, tag_colon};
 pub use variables::{
-    Definition, Use, declaration, definition, modified, taken_over, uses, variable,
+    Definition, Use, declaration, definition, global_definition, modified, uses, variable,
 };

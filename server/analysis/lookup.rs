@@ -1,4 +1,4 @@
-//! What is at an offset: one answer for all features.
+//! Finds the entity at an offset, for hover, definition and the like.
 
 use super::Document;
 use super::shell::shell_uses;
@@ -8,31 +8,31 @@ use syntax::language::{self, Kind, Value};
 use syntax::text::Span;
 use syntax::{Arguments, Directive, Flag, Fragment, Instruction, Item, MountOption, mount_options};
 
-/// Something in a document, and where it is.
+/// An entity and its span in the document.
 #[derive(Clone, Debug)]
 pub struct Found<'d> {
-    /// Where it is.
+    /// Its span.
     pub span: Span,
-    /// What it is.
-    pub thing: Thing<'d>,
+    /// The entity.
+    pub entity: Entity<'d>,
 }
 
 impl<'d> Found<'d> {
-    /// Something within an item; `span` is counted from the beginning of the instruction.
-    fn of(item: &Item, span: Span, thing: Thing<'d>) -> Self {
+    /// An entity of an item; `span` is relative to the start of the instruction.
+    fn in_item(item: &Item, span: Span, entity: Entity<'d>) -> Self {
         let span = item.at(span);
-        Found { span, thing }
+        Found { span, entity }
     }
 }
 
-/// What can be found at an offset.
+/// An entity of a document that features such as hover apply to.
 #[derive(Clone, Debug)]
-pub enum Thing<'d> {
+pub enum Entity<'d> {
     /// The name of a parser directive.
     DirectiveName(&'d Directive),
     /// The value of a parser directive.
     DirectiveValue(&'d Directive),
-    /// The keyword of an instruction, or of one in an ONBUILD.
+    /// The keyword of an instruction, including one in ONBUILD.
     Keyword(&'d Instruction),
     /// `AS`, or `CMD` or `NONE` of HEALTHCHECK.
     Word {
@@ -41,73 +41,73 @@ pub enum Thing<'d> {
         /// The word, in upper case.
         word: String,
     },
-    /// A flag's name, its dashes included.
+    /// The name of a flag, including the dashes.
     FlagName {
         /// The instruction that it belongs to.
         instruction: &'d Instruction,
         /// The flag.
         flag: &'d Flag,
     },
-    /// A flag's value that is nothing more particular.
+    /// The value of a flag, unless a more specific variant applies.
     FlagValue {
         /// The instruction that it belongs to.
         instruction: &'d Instruction,
         /// The flag.
         flag: &'d Flag,
     },
-    /// The name of an option of a mount.
+    /// The key of a mount option.
     MountKey(MountOption),
-    /// The value of an option of a mount.
+    /// The value of a mount option.
     MountValue(MountOption),
-    /// A variable where it is used.
+    /// The use of a variable.
     Use {
-        /// The number of the instruction.
+        /// The index of the instruction.
         item: usize,
         /// The use.
         variable: Use,
     },
-    /// A variable where it is defined.
+    /// The definition of a variable.
     Definition(Definition),
-    /// The name of a stage where it is defined, by the stage's number.
+    /// The name of a stage in its FROM, by the index of the stage.
     StageName(usize),
-    /// The name of a heredoc, in its mark or in the line that ends it.
+    /// The name of a heredoc, in its opening word or its last line.
     Heredoc {
-        /// The number of the instruction.
+        /// The index of the instruction.
         item: usize,
-        /// The number of the heredoc in it.
+        /// The index of the heredoc in the instruction.
         number: usize,
     },
-    /// What FROM builds on.
+    /// The base in a FROM.
     Base {
         /// The word.
         word: &'d Fragment,
-        /// The number of the stage that it means, if it means one.
+        /// The index of the stage that it refers to, if any.
         stage: Option<usize>,
     },
-    /// What `--from` or `from=` takes files from.
+    /// The value of `--from` or `from=`.
     Source {
         /// The word.
         word: Fragment,
-        /// The number of the stage that it means, if it means one.
+        /// The index of the stage that it refers to, if any.
         stage: Option<usize>,
     },
     /// The key of a LABEL.
     LabelKey(&'d Fragment),
-    /// A word of the arguments, a string of JSON form, or all of a command in shell form, that is nothing more
-    /// particular.
+    /// A word of the arguments, a string in exec form, or a whole command in shell form, unless a more specific variant
+    /// applies.
     Argument {
-        /// The number of the item.
+        /// The index of the instruction.
         item: usize,
         /// The instruction that it belongs to.
         instruction: &'d Instruction,
-        /// The number of the word among those of the arguments.
+        /// The index of the word in the arguments.
         index: usize,
         /// The word.
         word: &'d Fragment,
     },
 }
 
-/// What is at an offset of a document: the smallest thing that the offset is in or directly behind.
+/// The innermost entity that contains an offset or ends at it.
 pub fn find(document: &Document, offset: u32) -> Option<Found<'_>> {
     let file = document.file();
     if let Some(directive) = file
@@ -138,19 +138,19 @@ pub fn find(document: &Document, offset: u32) -> Option<Found<'_>> {
         .into_iter()
         .filter(|variable| variable.whole.touches(at));
     if let Some(variable) = used.min_by_key(|variable| variable.whole.len()) {
-        // In `${a:-text}` the text is none of the variable's.
+        // In `${a:-text}` the text isn't part of the variable.
         if at <= variable.span.end {
-            // The name; on the `$` or the brace in front, with them.
+            // The name; if the offset is on the preceding `$` or brace, including these.
             let span = if variable.span.touches(at) {
                 variable.span
             } else {
                 Span::new(variable.whole.start, variable.span.end)
             };
-            let thing = Thing::Use {
+            let entity = Entity::Use {
                 item: number,
                 variable,
             };
-            return Some(Found::of(item, span, thing));
+            return Some(Found::in_item(item, span, entity));
         }
     }
     in_instruction(document, number, item, &item.instruction, at)
@@ -161,23 +161,23 @@ fn in_heredoc<'d>(number: usize, item: &Item, at: u32) -> Option<Found<'d>> {
     (0..it.heredocs.len()).find_map(|heredoc| {
         let names = heredoc_names(it, heredoc);
         let span = names.into_iter().flatten().find(|span| span.touches(at))?;
-        let thing = Thing::Heredoc {
+        let entity = Entity::Heredoc {
             item: number,
             number: heredoc,
         };
-        Some(Found::of(item, span, thing))
+        Some(Found::in_item(item, span, entity))
     })
 }
 
-/// Where the name of a heredoc stands in its mark, without quotes round it, and in the line that ends it. Spans are
-/// counted from the beginning of the instruction.
+/// The spans of a heredoc's name in its opening word, without quotes, and in its last line, relative to the start of
+/// the instruction.
 pub(super) fn heredoc_names(it: &Instruction, number: usize) -> [Option<Span>; 2] {
-    let mark = it.marks.get(number).map(|mark| &mark.name);
+    let mark = it.markers.get(number).map(|mark| &mark.name);
     let mark = mark.map(|name| unquoted(name).map_or(name.span, |(_, span)| span));
     [mark, it.heredocs.get(number).and_then(|it| it.end)]
 }
 
-/// A name without the quotes round it, and where it stands. `None` if there are other quotes, escapes or variables.
+/// A name without surrounding quotes, and its span. `None` if it contains other quotes, escapes or variables.
 pub(super) fn unquoted(name: &Fragment) -> Option<(&str, Span)> {
     let text = name.text.as_str();
     let inner = ['"', '\'']
@@ -202,12 +202,12 @@ fn in_directive(directive: &Directive, offset: u32) -> Option<Found<'_>> {
     if name.touches(offset) {
         return Some(Found {
             span: name,
-            thing: Thing::DirectiveName(directive),
+            entity: Entity::DirectiveName(directive),
         });
     }
     value.touches(offset).then_some(Found {
         span: value,
-        thing: Thing::DirectiveValue(directive),
+        entity: Entity::DirectiveValue(directive),
     })
 }
 
@@ -218,19 +218,19 @@ fn in_instruction<'d>(
     it: &'d Instruction,
     at: u32,
 ) -> Option<Found<'d>> {
-    let found = |span: Span, thing: Thing<'d>| Some(Found::of(item, span, thing));
+    let found = |span: Span, entity: Entity<'d>| Some(Found::in_item(item, span, entity));
     if it.keyword.span.touches(at) {
-        return found(it.keyword.span, Thing::Keyword(it));
+        return found(it.keyword.span, Entity::Keyword(it));
     }
     if let Some(flag) = it.flags.iter().find(|flag| flag.span.touches(at)) {
         return in_flag(document, item, it, flag, at);
     }
     let word = |fragment: &Fragment, it: &'d Instruction| {
-        let thing = Thing::Word {
+        let entity = Entity::Word {
             instruction: it,
             word: fragment.text.to_uppercase(),
         };
-        found(fragment.span, thing)
+        found(fragment.span, entity)
     };
     match &it.arguments {
         Arguments::Trigger { instruction, .. } => {
@@ -240,7 +240,7 @@ fn in_instruction<'d>(
         Arguments::Health(health) => argument(number, item, it, health.command.words(), at),
         Arguments::Pairs(pairs) if it.kind == Some(Kind::Label) => {
             let pair = pairs.iter().find(|pair| pair.name.span.touches(at))?;
-            found(pair.name.span, Thing::LabelKey(&pair.name))
+            found(pair.name.span, Entity::LabelKey(&pair.name))
         }
         Arguments::Pairs(pairs) if matches!(it.kind, Some(Kind::Arg | Kind::Env)) => {
             let (pair, definition) = pairs
@@ -249,7 +249,7 @@ fn in_instruction<'d>(
                 .find(|(_, pair)| pair.name.span.touches(at))?;
             found(
                 definition.name.span,
-                Thing::Definition(Definition { item: number, pair }),
+                Entity::Definition(Definition { item: number, pair }),
             )
         }
         Arguments::Words(words) if it.kind == Some(Kind::From) => {
@@ -262,10 +262,10 @@ fn in_instruction<'d>(
             match position {
                 0 => {
                     let stage = stage.base_stage;
-                    found(here.span, Thing::Base { word: here, stage })
+                    found(here.span, Entity::Base { word: here, stage })
                 }
                 1 => word(here, it),
-                2 if stage.name.is_some() => found(here.span, Thing::StageName(stage.index)),
+                2 if stage.name.is_some() => found(here.span, Entity::StageName(stage.index)),
                 _ => None,
             }
         }
@@ -282,13 +282,13 @@ fn argument<'d>(
 ) -> Option<Found<'d>> {
     let mut numbered = words.iter().enumerate();
     let (index, word) = numbered.find(|(_, word)| word.span.touches(at))?;
-    let thing = Thing::Argument {
+    let entity = Entity::Argument {
         item: number,
         instruction,
         index,
         word,
     };
-    Some(Found::of(item, word.span, thing))
+    Some(Found::in_item(item, word.span, entity))
 }
 
 fn in_flag<'d>(
@@ -298,17 +298,17 @@ fn in_flag<'d>(
     flag: &'d Flag,
     at: u32,
 ) -> Option<Found<'d>> {
-    let found = |span: Span, thing: Thing<'d>| Some(Found::of(item, span, thing));
+    let found = |span: Span, entity: Entity<'d>| Some(Found::in_item(item, span, entity));
     let name = flag.name_span();
     if name.touches(at) {
-        return found(name, Thing::FlagName { instruction, flag });
+        return found(name, Entity::FlagName { instruction, flag });
     }
     let value = flag.value.as_ref().filter(|value| value.span.touches(at))?;
     let row = instruction.flag_facts(flag);
     let source = |word: Fragment| {
         let mount = row.is_some_and(|row| row.value == Value::Mount);
         let stage = source(Stages::of(document), &word, mount);
-        found(word.span, Thing::Source { word, stage })
+        found(word.span, Entity::Source { word, stage })
     };
     match row.map(|row| row.value) {
         Some(Value::Source) => source(value.clone()),
@@ -321,21 +321,21 @@ fn in_flag<'d>(
                         .is_some_and(|value| value.span.touches(at))
             })?;
             if option.key.span.touches(at) {
-                return found(option.key.span, Thing::MountKey(option));
+                return found(option.key.span, Entity::MountKey(option));
             }
             let value = option.value.clone()?;
             match language::mount_option(&option.key.text).map(|row| row.value) {
                 Some(language::MountValue::From) => source(value),
-                _ => found(value.span, Thing::MountValue(option)),
+                _ => found(value.span, Entity::MountValue(option)),
             }
         }
-        _ => found(value.span, Thing::FlagValue { instruction, flag }),
+        _ => found(value.span, Entity::FlagValue { instruction, flag }),
     }
 }
 
-/// The stage that a word means that says where to take files from, if it means one.
+/// The index of the stage that a `--from` or `from=` value refers to, if any.
 fn source(stages: Stages, word: &Fragment, in_mount: bool) -> Option<usize> {
-    // A mount knows names only.
+    // A mount accepts only names.
     let stage = if in_mount {
         stages.named(&word.text)
     } else {
@@ -344,7 +344,7 @@ fn source(stages: Stages, word: &Fragment, in_mount: bool) -> Option<usize> {
     stage.map(|stage| stage.index)
 }
 
-/// The words by which an instruction or its trigger takes files from somewhere, and the stages that they mean.
+/// The `--from` and `from=` values of an instruction or its trigger, with the indices of the stages that they refer to.
 pub(super) fn sources(stages: Stages, it: &Instruction) -> Vec<(Fragment, Option<usize>)> {
     if let Arguments::Trigger { instruction, .. } = &it.arguments {
         return sources(stages, instruction);

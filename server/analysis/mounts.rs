@@ -1,4 +1,4 @@
-//! What `RUN --mount` comes to (`commands_runmount.go:parseMount`, `convert_runmount.go:dispatchRunMounts`).
+//! Checks of `RUN --mount` (`commands_runmount.go:parseMount`, `convert_runmount.go:dispatchRunMounts`).
 
 use std::ops::Range;
 
@@ -9,22 +9,22 @@ use syntax::values::size;
 use syntax::word::WordError;
 use syntax::{Fragment, Problem, ProblemKind, csv_fields, mount_options, parse_bool, quoted};
 
-/// What a mount says, its values worked out.
+/// The options of a mount, with expanded values.
 #[derive(Clone, Debug, Default)]
 struct Mount {
-    /// `None` if it can't be known.
+    /// `None` if unknown.
     kind: Option<String>,
     from: Option<Value>,
     source: Option<Value>,
     target: Option<Value>,
     id: Option<Value>,
     sharing: bool,
-    /// The first of `mode`, `uid` and `gid`, in the order in which they are refused.
+    /// Whether `mode`, `uid` and `gid` are set, in the order in which BuildKit checks them.
     owned: [bool; 3],
 }
 
-/// The name of the stage or image that a mount takes files from, as it is written: before anything is expanded, as
-/// BuildKit finds a mount's source. The last one counts; `None` if there is none or BuildKit can't read it.
+/// The value of the last `from` option of a mount. It isn't expanded, as in BuildKit. `None` if there is none or the
+/// mount has a syntax error.
 pub(super) fn from(value: &Fragment) -> Option<Fragment> {
     csv_fields(&value.text).ok()?;
     let options = mount_options(value).into_iter().rev();
@@ -32,8 +32,8 @@ pub(super) fn from(value: &Fragment) -> Option<Fragment> {
     named.next()?.value.filter(|from| !from.text.is_empty())
 }
 
-/// What BuildKit refuses in a mount once it works out its values. Spans are counted from the beginning of the
-/// instruction. `workdir` is the working directory, if it is known.
+/// Checks a mount like BuildKit does after expanding its values. Spans are relative to the start of the instruction.
+/// `workdir` is the working directory, if known.
 pub(super) fn check(
     value: &Fragment,
     workdir: Option<&str>,
@@ -49,11 +49,11 @@ pub(super) fn check(
     for (field, range) in fields {
         option(&mut mount, &field, value, range, expand)?;
     }
-    whole(&mount, workdir)
+    combination(&mount, workdir)
         .map_err(|message| Problem::new(ProblemKind::InvalidMount, value.span, message))
 }
 
-/// Reads one option.
+/// Parses and checks one option.
 fn option(
     mount: &mut Mount,
     field: &str,
@@ -76,7 +76,7 @@ fn option(
         };
     };
     let key = written.to_lowercase();
-    // In a quoted field offsets aren't those of the text.
+    // Offsets in a quoted field differ from those in the text.
     let start = range.start + written.len() + 1;
     let plain = value.text.get(range.clone()) == Some(field);
     let text_span = if plain && start < range.end {
@@ -167,7 +167,7 @@ fn option(
     Ok(())
 }
 
-/// All options, in the order in which BuildKit tries them for a suggestion.
+/// All options, in the order in which BuildKit considers them as suggestions.
 const KEYS: [&str; 20] = [
     "type",
     "from",
@@ -207,12 +207,12 @@ fn required(mount: &Mount, key: &str) -> Result<(), String> {
     }
 }
 
-/// What is refused of all options together.
-fn whole(mount: &Mount, workdir: Option<&str>) -> Result<(), String> {
+/// Checks the combination of all options.
+fn combination(mount: &Mount, workdir: Option<&str>) -> Result<(), String> {
     let Some(kind) = mount.kind.as_deref() else {
         return Ok(());
     };
-    // An unknown value may be empty, or not.
+    // `None` for an unknown value.
     let is_empty = |value: &Option<Value>| match value {
         None => Some(true),
         Some(value) => value.known().map(str::is_empty),
@@ -261,7 +261,7 @@ fn whole(mount: &Mount, workdir: Option<&str>) -> Result<(), String> {
     let Some(target) = target else { return Ok(()) };
     let clean = syntax::values::path::clean(target);
     let joined = if clean.starts_with('/') {
-        // Only what is not absolute is joined, and so made clean.
+        // BuildKit joins, and so cleans, only relative paths.
         target.to_owned()
     } else {
         let Some(workdir) = workdir else {

@@ -21,7 +21,7 @@ impl Names {
         Names { list, by_name }
     }
 
-    /// How many stages there are.
+    /// The number of stages.
     pub(super) fn count(&self) -> usize {
         self.list.len()
     }
@@ -36,24 +36,24 @@ impl Names {
         self.list.last()?.as_deref()
     }
 
-    /// All names there are.
+    /// All names.
     pub(super) fn all(&self) -> impl Iterator<Item = &str> {
         self.list.iter().flatten().map(|name| &**name)
     }
 
-    /// The stage of a name in any case; of several the last.
+    /// The last stage with a name, ignoring case.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
         let exact = self.by_name.get(name);
         let stages = exact.or_else(|| self.by_name.get(name.to_lowercase().as_str()));
         stages?.last().copied()
     }
 
-    /// All stages of a name, which is in lower case.
+    /// All stages with a name, which must be in lower case.
     pub(super) fn stages(&self, name: &str) -> &[usize] {
         self.by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The names that several stages have, and the stages.
+    /// The names that several stages share, with these stages.
     pub(super) fn repeated(&self) -> impl Iterator<Item = (&str, &[usize])> {
         let all = self.list.iter().flatten().count();
         let distinct = all == self.by_name.len();
@@ -63,13 +63,13 @@ impl Names {
             .map(|(name, stages)| (&**name, stages.as_slice()))
     }
 
-    /// The last stage before another of a name, as it is written (`dispatchStates.addState`).
+    /// The last stage before `stage` with a name, case-sensitive (`dispatchStates.addState`).
     pub(super) fn find_before(&self, name: &str, stage: usize) -> Option<usize> {
         let stages = self.by_name.get(name)?;
         stages.iter().rev().copied().find(|it| *it < stage)
     }
 
-    /// What a stage is called in messages.
+    /// The name of a stage in messages.
     pub(super) fn title(&self, stage: usize) -> String {
         let name = self.get(stage).map(std::string::ToString::to_string);
         name.unwrap_or_else(|| format!("stage-{stage}"))

@@ -1,147 +1,146 @@
-//! What has a name in a file, and everywhere it is named: the one answer for references, highlights, renaming and the
-//! like.
+//! Symbols and their occurrences, for references, document highlights, rename and linked editing.
 //!
-//! A variable is a name in an environment: what a stage assigns several times is one variable, as is what a stage has
-//! from the one that it is built on, and what a bare `ARG name` takes over from before the first FROM. A name that no
-//! definition reaches is none of them.
+//! A variable is a name in an environment. Repeated assignments in a stage, values inherited from a base stage and
+//! global arguments that a bare `ARG name` declares are all the same variable. A name without a definition is not a
+//! variable.
 
 use memchr::memmem::Finder;
 
 use super::from::Base;
-use super::lookup::{Found, Thing, find, heredoc_names, sources, unquoted};
+use super::lookup::{Entity, Found, find, heredoc_names, sources, unquoted};
 use super::shell::{shell, shell_uses};
 use super::state::{Origin, Variable};
 use super::variables::{Use, uses, variable};
 use super::{Document, Stages, Target};
 use syntax::language::Kind;
 use syntax::text::Span;
-use syntax::{Arguments, Fragment, Instruction, Item, Pair, Sees, ShellVariable};
+use syntax::{Arguments, Fragment, Instruction, Item, Pair, ShellVariable, VariableOrigin};
 
-/// Something that has a name.
+/// Identifies a symbol of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Named {
-    /// The stage of this number.
+pub enum SymbolId {
+    /// A stage, by index.
     Stage(usize),
     /// A variable.
     Variable {
-        /// Where one of its occurrences is.
+        /// The scope of one of its occurrences.
         scope: Scope,
         /// Its name.
         name: String,
     },
     /// A heredoc.
     Heredoc {
-        /// The number of the instruction.
+        /// The index of the instruction.
         item: usize,
-        /// The number of the heredoc in it.
+        /// The index of the heredoc in the instruction.
         number: usize,
     },
-    /// A name that no variable of the file has where it is used.
+    /// A name that is not defined in the file where it is used.
     Unknown {
-        /// Where it is used.
+        /// The scope in which it is used.
         scope: Scope,
         /// The name.
         name: String,
     },
-    /// An image, as it is written.
+    /// An image reference, as written.
     Image(String),
 }
 
-/// Where names of variables have their meaning.
+/// The scope of variable names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Before the first FROM, and in all FROM lines.
+    /// Instructions before the first FROM, and all FROM lines.
     Global,
-    /// In the stage of this number.
+    /// A stage, by index.
     Stage(usize),
 }
 
-/// A place where something is named.
+/// An occurrence of a symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Occurrence {
-    /// The number of the instruction.
+    /// The index of the instruction.
     pub item: usize,
-    /// Where the name stands in the file.
+    /// The span of the name in the file.
     pub span: Span,
-    /// True where it is defined or assigned, false where it is used.
+    /// True for a definition or an assignment, false for a use.
     pub writes: bool,
-    /// How it is named.
+    /// How it is written.
     pub spelling: Spelling,
 }
 
-/// How something is named.
+/// How an occurrence is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spelling {
     /// By its name.
     Name,
     /// By its number, like `--from=0`.
     Number,
-    /// By a word that isn't its name as it stands there, but has a variable or an escape in it.
+    /// By a word that contains a variable or an escape.
     Indirect,
 }
 
-/// What has a name at an offset, and where the name stands.
-pub fn named(document: &Document, offset: u32) -> Option<(Named, Span)> {
-    let Some(Found { span, thing }) = find(document, offset) else {
+/// The symbol at an offset, and the span of its name.
+pub fn symbol_at(document: &Document, offset: u32) -> Option<(SymbolId, Span)> {
+    let Some(Found { span, entity }) = find(document, offset) else {
         return unknown_in_shell(document, offset);
     };
-    let named = match thing {
-        Thing::StageName(stage)
-        | Thing::Base {
+    let symbol = match entity {
+        Entity::StageName(stage)
+        | Entity::Base {
             stage: Some(stage), ..
         }
-        | Thing::Source {
+        | Entity::Source {
             stage: Some(stage), ..
-        } => Named::Stage(stage),
-        Thing::Use {
+        } => SymbolId::Stage(stage),
+        Entity::Use {
             item,
             variable: used,
         } => {
             let (scope, name) = (scope_of_use(document, item), used.name);
-            let named = match variable(document, item, used.pair, &name) {
-                Some(_) => Named::Variable { scope, name },
-                None => Named::Unknown { scope, name },
+            let symbol = match variable(document, item, used.pair, &name) {
+                Some(_) => SymbolId::Variable { scope, name },
+                None => SymbolId::Unknown { scope, name },
             };
-            return Some((named, document.file().items.get(item)?.at(used.span)));
+            return Some((symbol, document.file().items.get(item)?.at(used.span)));
         }
-        Thing::Definition(at) => {
+        Entity::Definition(at) => {
             let file = document.file();
             let (name, inner) = name_of(at.pair(file)?)?;
             return Some((
-                Named::Variable {
+                SymbolId::Variable {
                     scope: scope(document, at.item),
                     name: name.to_owned(),
                 },
                 file.items.get(at.item)?.at(inner),
             ));
         }
-        Thing::Heredoc { item, number } => Named::Heredoc { item, number },
-        // Nothing is no image.
-        Thing::Base { word, .. } if word.text == "scratch" => return None,
-        Thing::Base { word, .. } => Named::Image(word.text.clone()),
-        Thing::Source { word, .. } => Named::Image(word.text),
-        Thing::Argument { .. } => return unknown_in_shell(document, offset),
+        Entity::Heredoc { item, number } => SymbolId::Heredoc { item, number },
+        // `scratch` is not an image.
+        Entity::Base { word, .. } if word.text == "scratch" => return None,
+        Entity::Base { word, .. } => SymbolId::Image(word.text.clone()),
+        Entity::Source { word, .. } => SymbolId::Image(word.text),
+        Entity::Argument { .. } => return unknown_in_shell(document, offset),
         _ => return None,
     };
-    Some((named, span))
+    Some((symbol, span))
 }
 
-/// Everywhere something is named, in the order of the text.
-pub fn occurrences(document: &Document, named: &Named) -> Vec<Occurrence> {
-    let mut found = match named {
-        Named::Stage(stage) => of_stage(document, *stage),
-        Named::Variable { scope, name } => of_variable(document, *scope, name),
-        Named::Heredoc { item, number } => of_heredoc(document, *item, *number),
-        Named::Unknown { scope, name } => of_unknown(document, *scope, name),
-        Named::Image(name) => of_image(document, name),
+/// All occurrences of a symbol, in document order.
+pub fn occurrences(document: &Document, symbol: &SymbolId) -> Vec<Occurrence> {
+    let mut found = match symbol {
+        SymbolId::Stage(stage) => of_stage(document, *stage),
+        SymbolId::Variable { scope, name } => of_variable(document, *scope, name),
+        SymbolId::Heredoc { item, number } => of_heredoc(document, *item, *number),
+        SymbolId::Unknown { scope, name } => of_unknown(document, *scope, name),
+        SymbolId::Image(name) => of_image(document, name),
     };
     found.sort_by_key(|it| it.span.start);
     found.dedup_by_key(|it| it.span);
     found
 }
 
-/// A variable in a command that is none of the file's, nor the command's own.
-fn unknown_in_shell(document: &Document, offset: u32) -> Option<(Named, Span)> {
+/// A variable in a shell command that neither the file nor the command defines.
+fn unknown_in_shell(document: &Document, offset: u32) -> Option<(SymbolId, Span)> {
     let items = &document.file().items;
     let number = items
         .partition_point(|it| it.start <= offset)
@@ -152,15 +151,18 @@ fn unknown_in_shell(document: &Document, offset: u32) -> Option<(Named, Span)> {
         item.at(name).touches(offset)
     })?;
     let (scope, name) = (scope_of_use(document, number), found.name.to_string());
-    Some((Named::Unknown { scope, name }, item.at(found.span)))
+    Some((SymbolId::Unknown { scope, name }, item.at(found.span)))
 }
 
-/// The variables that a command gets from outside, if they aren't the file's.
+/// The variables that a shell command reads from its environment and the file doesn't define.
 fn foreign_to_shell(document: &Document, item: usize) -> Vec<&ShellVariable> {
     let variables = shell(document, item).into_iter();
     let variables = variables.flat_map(|it| it.variables.iter());
     let foreign = variables.filter(|it| {
-        let outside = matches!(it.sees, Sees::Environment | Sees::Perhaps);
+        let outside = matches!(
+            it.origin,
+            VariableOrigin::Environment | VariableOrigin::Unknown
+        );
         outside && variable(document, item, None, &it.name).is_none()
     });
     foreign.collect()
@@ -201,7 +203,7 @@ fn of_image(document: &Document, name: &str) -> Vec<Occurrence> {
     found
 }
 
-/// A use by name of what can't be renamed.
+/// An occurrence that is a use, by name.
 fn used(item: &Item, number: usize, span: Span) -> Occurrence {
     Occurrence {
         item: number,
@@ -215,7 +217,7 @@ fn of_heredoc(document: &Document, item: usize, number: usize) -> Vec<Occurrence
     let Some(it) = document.file().items.get(item) else {
         return Vec::new();
     };
-    let plain = it.instruction.marks.get(number);
+    let plain = it.instruction.markers.get(number);
     let plain = plain.is_some_and(|mark| unquoted(&mark.name).is_some());
     let spans = heredoc_names(&it.instruction, number).into_iter();
     let occurrence = |(place, span): (usize, Option<Span>)| {
@@ -259,7 +261,7 @@ fn of_stage(document: &Document, index: usize) -> Vec<Occurrence> {
             },
         });
     }
-    let meaning = document.meaning();
+    let semantics = document.semantics();
     let from = |item: &Item, number: usize, span: Span, named: bool| Occurrence {
         item: number,
         span: item.at(span),
@@ -270,11 +272,11 @@ fn of_stage(document: &Document, index: usize) -> Vec<Occurrence> {
             Spelling::Number
         },
     };
-    for source in &meaning.sources {
+    for source in &semantics.sources {
         let Some(item) = file.items.get(source.item) else {
             continue;
         };
-        // What a trigger does is told of the FROM that gets it, but it is the ONBUILD where it is written.
+        // The sources of a trigger are attributed to the FROM that inherits it, but written in ONBUILD.
         let written = item.instruction.kind != Some(Kind::From);
         if written && source.target == Target::Stage(index) {
             found.push(from(item, source.item, source.span, source.named));
@@ -293,7 +295,7 @@ fn of_stage(document: &Document, index: usize) -> Vec<Occurrence> {
 
 /// The ONBUILD instructions of a document.
 fn triggers(document: &Document) -> impl Iterator<Item = (usize, &Item)> {
-    let bodies = document.meaning().bodies();
+    let bodies = document.semantics().bodies();
     let numbers =
         bodies.flat_map(|(first, body)| body.triggers.numbers.iter().map(move |it| first + it));
     numbers.filter_map(|number| Some((number, document.file().items.get(number)?)))
@@ -301,7 +303,7 @@ fn triggers(document: &Document) -> impl Iterator<Item = (usize, &Item)> {
 
 fn of_variable(document: &Document, scope: Scope, name: &str) -> Vec<Occurrence> {
     let mut found = Vec::new();
-    let scopes = Scopes::of(document, scope, name);
+    let scopes = Scopes::new(document, scope, name);
     found.extend(scopes.definitions(name).iter().map(|it| Occurrence {
         item: it.item,
         span: it.span,
@@ -321,36 +323,36 @@ fn of_variable(document: &Document, scope: Scope, name: &str) -> Vec<Occurrence>
     found
 }
 
-/// The scopes in which a name is one variable.
+/// The scopes that share a variable.
 pub struct Scopes<'d> {
     document: &'d Document,
-    /// True if it is one of FROM lines as well.
+    /// True if the global scope is one of them.
     pub global: bool,
-    /// For each stage whether it is one of it.
+    /// For each stage, whether its scope is one of them.
     pub stages: Vec<bool>,
 }
 
 impl<'d> Scopes<'d> {
-    /// The scopes that share the variable that a name is in one of them.
-    pub fn of(document: &'d Document, scope: Scope, name: &str) -> Self {
-        let meaning = document.meaning();
+    /// The scopes that share the variable `name` of `scope`.
+    pub fn new(document: &'d Document, scope: Scope, name: &str) -> Self {
+        let semantics = document.semantics();
         let mut scopes = Scopes {
             document,
             global: scope == Scope::Global,
-            stages: vec![false; meaning.stages.len()],
+            stages: vec![false; semantics.stages.len()],
         };
         if let Scope::Stage(stage) = scope
             && let Some(it) = scopes.stages.get_mut(stage)
         {
             *it = true;
         }
-        let is_global = meaning.globals.environment.get(name).is_some();
+        let is_global = semantics.globals.environment.get(name).is_some();
         let mut bare: Option<Vec<bool>> = None;
-        // What is joined may join others.
+        // Repeat until no further scope joins.
         loop {
             let before = (scopes.global, scopes.stages.clone());
-            // Down to those that are built on a stage, and up to what it is built on.
-            for stage in meaning.stages.iter().chain(meaning.stages.iter().rev()) {
+            // Stages that are built on a stage, and the stage that it is built on.
+            for stage in semantics.stages.iter().chain(semantics.stages.iter().rev()) {
                 if let Base::Stage(base) = stage.base()
                     && stage.begin().environment.get(name).is_some()
                 {
@@ -383,7 +385,7 @@ impl<'d> Scopes<'d> {
         }
     }
 
-    /// Whether a scope is one of them.
+    /// True if a scope is one of them.
     pub fn has(&self, scope: Scope) -> bool {
         match scope {
             Scope::Global => self.global,
@@ -392,13 +394,14 @@ impl<'d> Scopes<'d> {
     }
 
     /// The pairs that define a name in these scopes.
-    pub fn definitions(&self, name: &str) -> Vec<Defining<'d>> {
+    pub fn definitions(&self, name: &str) -> Vec<DefiningPair<'d>> {
         let mut found = definitions_of(self.document, name);
         found.retain(|it| self.has(scope(self.document, it.item)));
         found
     }
 
-    /// Calls with each use of a name in these scopes that a variable reaches, and the variable.
+    /// Calls `found` with each use of the variable in these scopes: the index of the instruction, the use and the
+    /// variable.
     pub fn uses(&self, name: &str, mut found: impl FnMut(usize, &Use, &Variable)) {
         let document = self.document;
         for (number, item) in mentioning(document, name) {
@@ -414,9 +417,9 @@ impl<'d> Scopes<'d> {
         }
     }
 
-    /// Whether a variable of a name would meet another of that name in these scopes: the number of an instruction in
-    /// which it is named, whatever it is there.
-    pub fn names(&self, name: &str) -> Option<usize> {
+    /// The index of an instruction in these scopes that already uses or defines a name, with which a new variable would
+    /// conflict.
+    pub fn conflict(&self, name: &str) -> Option<usize> {
         let document = self.document;
         let escape = document.file().escape;
         mentioning(document, name).find_map(|(number, item)| {
@@ -439,22 +442,22 @@ impl<'d> Scopes<'d> {
 
 /// A pair that defines a variable.
 #[derive(Clone, Copy, Debug)]
-pub struct Defining<'d> {
-    /// The number of the instruction.
+pub struct DefiningPair<'d> {
+    /// The index of the instruction.
     pub item: usize,
     /// The pair.
     pub pair: &'d Pair,
-    /// Where the name stands in the file.
+    /// The span of the name in the file.
     pub span: Span,
 }
 
 /// The pairs that define a name anywhere in a document.
-pub fn definitions_of<'d>(document: &'d Document, name: &str) -> Vec<Defining<'d>> {
+pub fn definitions_of<'d>(document: &'d Document, name: &str) -> Vec<DefiningPair<'d>> {
     let mut found = Vec::new();
     for (number, item) in document.file().items.iter().enumerate() {
         for pair in defining_pairs(&item.instruction) {
             if let Some((_, span)) = name_of(pair).filter(|it| it.0 == name) {
-                found.push(Defining {
+                found.push(DefiningPair {
                     item: number,
                     pair,
                     span: item.at(span),
@@ -465,7 +468,7 @@ pub fn definitions_of<'d>(document: &'d Document, name: &str) -> Vec<Defining<'d
     found
 }
 
-/// The instructions that have a name anywhere in their texts.
+/// The instructions whose text contains a name, with their indices.
 pub fn mentioning<'d>(
     document: &'d Document,
     name: &'d str,
@@ -475,10 +478,10 @@ pub fn mentioning<'d>(
     items.filter(move |(_, item)| mentions(&item.instruction, &finder))
 }
 
-/// For each stage whether there is an `ARG name` without a value in it.
+/// For each stage, whether it contains an `ARG name` without a value.
 fn bare_arguments(document: &Document, name: &str) -> Vec<bool> {
     let file = document.file();
-    let stages = document.meaning().stages.iter();
+    let stages = document.semantics().stages.iter();
     let bare = |it: &Pair| it.value.is_none() && it.name.text == name;
     let has = |item: &Item| {
         item.instruction.kind == Some(Kind::Arg) && item.instruction.pairs().iter().any(bare)
@@ -487,9 +490,9 @@ fn bare_arguments(document: &Document, name: &str) -> Vec<bool> {
     items.map(|items| items.iter().any(has)).collect()
 }
 
-/// The scope that an instruction is in.
+/// The scope of an instruction.
 pub fn scope(document: &Document, item: usize) -> Scope {
-    match document.meaning().stage_of(item) {
+    match document.semantics().stage_of(item) {
         Some(stage) => Scope::Stage(stage.index),
         None => Scope::Global,
     }
@@ -497,7 +500,7 @@ pub fn scope(document: &Document, item: usize) -> Scope {
 
 /// The scope in which an instruction uses variables.
 fn scope_of_use(document: &Document, item: usize) -> Scope {
-    match document.meaning().stage_of(item) {
+    match document.semantics().stage_of(item) {
         Some(stage) if stage.items.start < item => Scope::Stage(stage.index),
         _ => Scope::Global,
     }
@@ -513,7 +516,7 @@ fn all_uses(document: &Document, number: usize, item: &Item) -> Vec<Use> {
     uses
 }
 
-/// The pairs with which an instruction defines variables, or its trigger does.
+/// The pairs with which an instruction or its trigger defines variables.
 fn defining_pairs(it: &Instruction) -> &[Pair] {
     match (it.kind, &it.arguments) {
         (Some(Kind::Arg | Kind::Env), Arguments::Pairs(pairs)) => pairs,
@@ -522,12 +525,12 @@ fn defining_pairs(it: &Instruction) -> &[Pair] {
     }
 }
 
-/// The name that a pair defines, and where it stands. `None` if it has to be worked out.
+/// The name that a pair defines, and its span. `None` if it must be expanded.
 fn name_of(pair: &Pair) -> Option<(&str, Span)> {
     unquoted(&pair.name).filter(|(name, _)| !name.is_empty())
 }
 
-/// True if a name is anywhere in the texts of an instruction.
+/// True if the text of an instruction contains a name.
 fn mentions(it: &Instruction, name: &Finder) -> bool {
     let has = |text: &str| name.find(text.as_bytes()).is_some();
     let in_fragment = |it: &Fragment| has(&it.text);
@@ -554,7 +557,7 @@ fn in_arguments(arguments: &Arguments, name: &Finder) -> bool {
 }
 
 impl Variable {
-    /// True if it comes from somewhere outside of the file.
+    /// True if its value comes from outside of the file.
     pub fn is_foreign(&self) -> bool {
         matches!(self.origin, Origin::Base | Origin::Predefined)
     }

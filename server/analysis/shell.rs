@@ -1,28 +1,30 @@
-//! What shells see of a file's variables, in RUN, CMD, ENTRYPOINT, HEALTHCHECK and their triggers.
+//! The variables of a file that shell commands use, in RUN, CMD, ENTRYPOINT, HEALTHCHECK and triggers of these.
 
-use super::meaning::Stage;
+use super::semantics::Stage;
 use super::variables::{Use, variable};
 use super::{Base, Document};
 use crate::catalogue;
 use syntax::language::posix_command;
-use syntax::{Sees, Shell, ShellVariable};
+use syntax::{Shell, ShellVariable, VariableOrigin};
 
-/// What the shell reads in an instruction. `None` if there is no command in it, or if it isn't known that a POSIX shell
-/// reads it.
+/// The shell command of an instruction. `None` if it has none, or if it isn't known to be run by a POSIX shell.
 pub fn shell(document: &Document, item: usize) -> Option<&Shell> {
     let it = &document.file().items.get(item)?.instruction;
     let shell = it.shell()?;
     (shell.named || reads_posix(document, item)).then_some(shell)
 }
 
-/// The variables of the file that the shell sees in an instruction.
+/// The uses of the file's variables in the shell command of an instruction.
 pub fn shell_uses(document: &Document, item: usize) -> Vec<Use> {
     let Some(shell) = shell(document, item) else {
         return Vec::new();
     };
     let of_the_file = |it: &&ShellVariable| {
-        // What a script may set that the command reads is taken for the file's, which it mostly is.
-        let in_environment = matches!(it.sees, Sees::Environment | Sees::Perhaps);
+        // A variable that a sourced script may set is assumed to be the file's.
+        let in_environment = matches!(
+            it.origin,
+            VariableOrigin::Environment | VariableOrigin::Unknown
+        );
         in_environment && variable(document, item, None, &it.name).is_some()
     };
     let uses = shell.variables.iter().filter(of_the_file).map(|it| Use {
@@ -35,19 +37,19 @@ pub fn shell_uses(document: &Document, item: usize) -> Vec<Use> {
     uses.collect()
 }
 
-/// True if a command in shell form is read by a POSIX shell, as far as one can tell.
+/// True if commands in shell form are run by a POSIX shell, as far as known.
 fn reads_posix(document: &Document, item: usize) -> bool {
-    let meaning = document.meaning();
-    let Some(step) = meaning.step(item) else {
+    let semantics = document.semantics();
+    let Some(step) = semantics.step(item) else {
         return false;
     };
     match &step.before.config.shell {
         Some(shell) => posix_command(shell.iter().map(String::as_str)) == Some(shell.len()),
-        // Who escapes with backticks has paths of Windows.
+        // The escape character ` suggests Windows.
         None => {
             !step.before.windows_shell
                 && document.file().escape == '\\'
-                && !meaning
+                && !semantics
                     .stage_of(item)
                     .is_some_and(|stage| is_for_windows(document, stage))
         }
@@ -59,8 +61,8 @@ fn is_for_windows(document: &Document, stage: &Stage) -> bool {
     let mut stage = stage;
     loop {
         match stage.base() {
-            // A stage is built on one before it, so that this ends.
-            Base::Stage(base) => match document.meaning().stages.get(*base) {
+            // A base stage precedes the stage, so the loop terminates.
+            Base::Stage(base) => match document.semantics().stages.get(*base) {
                 Some(base) => stage = base,
                 None => return false,
             },

@@ -1,10 +1,10 @@
-//! Build stages: where they are, what they are called, and what they are built on.
+//! Build stages: position, name and base.
 
 use super::{Base, Document};
 use syntax::text::Span;
 use syntax::{Fragment, Item};
 
-/// The stages of a file, in order: a view, which costs nothing to make.
+/// A view of the stages of a file, in order.
 #[derive(Clone, Copy)]
 pub struct Stages<'f> {
     document: &'f Document,
@@ -13,41 +13,41 @@ pub struct Stages<'f> {
 /// A stage: a FROM and the instructions that follow it.
 #[derive(Clone, Debug)]
 pub struct Stage<'f> {
-    /// Its number, from 0, by which `COPY --from` can name it.
+    /// Its index from 0, as in `COPY --from=0`.
     pub index: usize,
     /// The FROM.
     pub from: &'f Item,
-    /// Its instructions, the FROM among them, as numbers of the file's.
+    /// The range of its instructions, including the FROM, as indices in the file.
     pub items: std::ops::Range<usize>,
-    /// Its name, as it is written.
+    /// Its name, as written.
     pub name: Option<&'f Fragment>,
-    /// What it is built on, as it is written; `None` while it isn't there yet.
+    /// Its base, as written; `None` if missing.
     pub base: Option<&'f Fragment>,
-    /// The stage that it is built on, if it is one.
+    /// The index of its base stage, if its base is a stage.
     pub base_stage: Option<usize>,
 }
 
 impl Stage<'_> {
-    /// Where its name stands.
+    /// The span of its name.
     pub fn name_span(&self) -> Option<Span> {
         Some(self.from.at(self.name?.span))
     }
 }
 
 impl<'f> Stages<'f> {
-    /// The stages of a document's file.
+    /// The stages of a document.
     pub fn of(document: &'f Document) -> Self {
         Stages { document }
     }
 
-    /// How many there are.
+    /// The number of stages.
     pub fn count(self) -> usize {
-        self.document.meaning().stages.len()
+        self.document.semantics().stages.len()
     }
 
-    /// The stage of a number.
+    /// The stage at an index.
     pub fn get(self, index: usize) -> Option<Stage<'f>> {
-        let stage = self.document.meaning().stages.get(index)?;
+        let stage = self.document.semantics().stages.get(index)?;
         let from = self.items().get(stage.items.start)?;
         Some(Stage {
             index,
@@ -62,18 +62,18 @@ impl<'f> Stages<'f> {
         })
     }
 
-    /// All of them.
+    /// All stages.
     pub fn all(self) -> impl Iterator<Item = Stage<'f>> {
         (0..self.count()).filter_map(move |index| self.get(index))
     }
 
-    /// The stage that an instruction is in; `None` before the first.
+    /// The stage that contains an instruction; `None` before the first stage.
     pub fn containing(self, item: usize) -> Option<Stage<'f>> {
-        self.get(self.document.meaning().stage_of(item)?.index)
+        self.get(self.document.semantics().stage_of(item)?.index)
     }
 
-    /// The stage that `COPY --from` means by a word, if it means one: a name in any case, or a number
-    /// (`convert.go:toCommand`). Of stages of one name it is the last.
+    /// The stage that a value of `COPY --from` refers to, by name, ignoring case, or index (`convert.go:toCommand`). If
+    /// several stages share the name, the last one.
     pub fn source(self, word: &str) -> Option<Stage<'f>> {
         match word.parse::<usize>() {
             Ok(index) => self.get(index),
@@ -81,12 +81,12 @@ impl<'f> Stages<'f> {
         }
     }
 
-    /// The stage of a name, in any case; of several the last.
+    /// The last stage with a name, ignoring case.
     pub fn named(self, name: &str) -> Option<Stage<'f>> {
-        self.get(self.document.meaning().stage_named(name)?)
+        self.get(self.document.semantics().stage_named(name)?)
     }
 
-    /// The items of the file.
+    /// The instructions of the file.
     pub fn items(self) -> &'f [Item] {
         &self.document.file().items
     }

@@ -1,6 +1,6 @@
-//! What a stage has come to between two of its instructions: variables, and the configuration of the image.
+//! The state of a stage between two instructions: variables and image configuration.
 //!
-//! All of it shares what it has in common with the state before, so that each instruction can keep its own.
+//! It uses persistent collections, which share memory between states, so that each instruction can keep its own.
 
 use std::sync::Arc;
 
@@ -10,12 +10,12 @@ use crate::catalogue::Configuration;
 use syntax::Instruction;
 use syntax::values::ports::{self, Exposed};
 
-/// A text that may not be known.
+/// A text that may be unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// It is this.
+    /// The text.
     Known(Arc<str>),
-    /// It depends on something outside of the file.
+    /// Unknown, as it depends on something outside of the file.
     Unknown,
 }
 
@@ -44,12 +44,12 @@ impl From<String> for Value {
 /// A variable.
 #[derive(Clone, Debug)]
 pub struct Variable {
-    /// Its value; `None` if it is declared and has none.
+    /// Its value; `None` if it is declared without one.
     pub value: Option<Value>,
     /// Where the value comes from.
     pub origin: Origin,
-    /// The bare `ARG name` that brought a global value into the stage.
-    pub brought_by: Option<PairOf>,
+    /// The bare `ARG name` that declared a global argument in the stage.
+    pub declared_by: Option<PairOf>,
 }
 
 /// Where a variable's value comes from.
@@ -59,7 +59,7 @@ pub enum Origin {
     Pair(PairOf),
     /// The base image.
     Base,
-    /// BuildKit sets it.
+    /// BuildKit predefines it.
     Predefined,
     /// `--build-arg`, for this ARG.
     BuildArgument(PairOf),
@@ -80,11 +80,11 @@ impl Origin {
 pub struct PairOf {
     /// The instruction.
     pub instruction: Arc<Instruction>,
-    /// The number of the pair in it.
+    /// The index of the pair in the instruction.
     pub pair: usize,
 }
 
-/// What is known of a name.
+/// The result of looking up a variable.
 #[derive(Clone, Copy, Debug)]
 pub enum Found<'e> {
     /// A variable with a value.
@@ -93,49 +93,49 @@ pub enum Found<'e> {
     Declared,
     /// There is no such variable.
     Missing,
-    /// The base image, which isn't known, may set it.
+    /// An unknown base image may set it.
     Perhaps,
 }
 
-/// The variables that an instruction sees.
+/// The variables in scope of an instruction.
 #[derive(Clone, Debug, Default)]
 pub struct Environment {
     variables: HashTrieMapSync<Arc<str>, Variable>,
-    /// True if there may be others, which an unknown base image sets.
+    /// True if an unknown base image may set others.
     pub open: bool,
 }
 
 impl Environment {
-    /// What is known of a name.
+    /// Looks up a variable, taking an unknown base image into account.
     pub fn find(&self, name: &str) -> Found<'_> {
         match self.variables.get(name) {
             Some(Variable {
                 value: Some(value), ..
             }) => Found::Set(value),
-            // Special parameters like `$1` are nobody's.
+            // A base image can't set special parameters like `$1`.
             None if self.open && !is_special(name) => Found::Perhaps,
             Some(_) => Found::Declared,
             None => Found::Missing,
         }
     }
 
-    /// A variable.
+    /// The variable with a name, if it is known.
     pub fn get(&self, name: &str) -> Option<&Variable> {
         self.variables.get(name)
     }
 
-    /// The names of all variables that have a value, in no order.
+    /// The names of all variables that have a value, in no particular order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let set = self.variables.iter().filter(|(_, it)| it.value.is_some());
         set.map(|(name, _)| &**name)
     }
 
-    /// All variables, declared ones too, in no order.
+    /// All variables, including those without a value, in no particular order.
     pub fn all(&self) -> impl Iterator<Item = (&str, &Variable)> {
         self.variables.iter().map(|(name, it)| (&**name, it))
     }
 
-    /// The same without one of them.
+    /// A closed copy without a variable.
     pub(super) fn without(&self, name: &str) -> Environment {
         Environment {
             variables: self.variables.remove(name),
@@ -152,7 +152,7 @@ fn is_special(name: &str) -> bool {
     !name.starts_with(|c: char| c == '_' || c.is_alphabetic())
 }
 
-/// The configuration that the image of a stage has so far.
+/// The image configuration of a stage.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     /// The environment of the container, in order.
@@ -165,7 +165,7 @@ pub struct Config {
     pub entrypoint: Option<Command>,
     /// CMD.
     pub cmd: Option<Command>,
-    /// EXPOSE. Some may be in more than one of them.
+    /// EXPOSE. The entries may overlap.
     pub ports: RedBlackTreeSetSync<Exposed>,
     /// VOLUME.
     pub volumes: RedBlackTreeSetSync<Arc<str>>,
@@ -179,14 +179,14 @@ pub struct Config {
     pub onbuild: VectorSync<Arc<str>>,
     /// HEALTHCHECK.
     pub health: Option<Arc<Health>>,
-    /// True if the base image, which isn't known, may have set more.
+    /// True if an unknown base image may have set more.
     pub open: bool,
 }
 
 /// A command and its arguments.
 pub type Command = Arc<[String]>;
 
-/// HEALTHCHECK. Times are in nanoseconds; 0 is BuildKit's for the default.
+/// HEALTHCHECK. Times are in nanoseconds; 0 is the default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Health {
@@ -199,8 +199,8 @@ pub struct Health {
 }
 
 impl Config {
-    /// Begins with what an image sets, but for its variables.
-    pub(super) fn begin(&mut self, image: &Configuration) {
+    /// Copies the configuration of an image, except for its variables.
+    pub(super) fn inherit(&mut self, image: &Configuration) {
         let command = |json: Option<&str>| -> Option<Command> {
             let words: Vec<String> = serde_json::from_str(json?).ok()?;
             Some(words.into())
@@ -220,13 +220,13 @@ impl Config {
         }
     }
 
-    /// A variable of the container.
+    /// An environment variable of the image.
     pub fn variable(&self, name: &str) -> Option<&Variable> {
         let found = self.env.iter().find(|(known, _)| &**known == name);
         found.map(|(_, variable)| variable)
     }
 
-    /// Sets a variable of the container, in its place if it is there (`convert.go:addEnv`).
+    /// Sets an environment variable of the image, and keeps the position of an existing one (`convert.go:addEnv`).
     pub(super) fn set_env(&mut self, name: &str, variable: Variable) {
         let at = self.env.iter().position(|(known, _)| &**known == name);
         match at {
@@ -238,37 +238,37 @@ impl Config {
     }
 }
 
-/// What a stage has come to.
+/// The state of a stage between two instructions.
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact by itself")]
 pub struct State {
-    /// The variables that the next instruction sees.
+    /// The variables in scope of the next instruction.
     pub environment: Environment,
     /// The configuration of the image.
     pub config: Config,
-    /// True once there was a WORKDIR, here or in a stage below.
+    /// True after a WORKDIR, in this stage or a base stage.
     pub has_workdir: bool,
-    /// True once this stage has a CMD of its own.
+    /// True after a CMD in this stage.
     pub has_cmd: bool,
     /// True if the stage is for Windows.
     pub windows: bool,
-    /// True if the image's default shell is that of Windows.
+    /// True if the default shell is that of Windows.
     pub windows_shell: bool,
 }
 
 impl State {
-    /// Sets a variable of the container, which the instructions that follow see as well.
+    /// Sets an environment variable of the image, which is also in scope of the following instructions.
     pub(super) fn set_env(&mut self, name: &str, variable: Variable) {
         self.config.set_env(name, variable.clone());
         self.environment.set(name, variable);
     }
 
-    /// What a stage begins with that is built on one that ends with this (`dispatchState.init`, `dispatchStages`).
+    /// The initial state of a stage whose base stage ends in this state (`dispatchState.init`, `dispatchStages`).
     pub(super) fn inherited(&self) -> State {
         let mut state = self.clone();
         state.config.onbuild = VectorSync::default();
         state.has_cmd = false;
-        // What the image keeps takes precedence again over arguments of the same name.
+        // Environment variables take precedence over arguments of the same name again.
         for (name, variable) in &self.config.env {
             state.environment.set(name, variable.clone());
         }

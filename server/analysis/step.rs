@@ -1,5 +1,4 @@
-//! What one instruction does to the state of its stage, and what BuildKit refuses in it on the way
-//! (`dockerfile2llb/convert.go:dispatch`).
+//! Evaluation of an instruction: the new state, and what BuildKit rejects (`dockerfile2llb/convert.go:dispatch`).
 
 use std::sync::Arc;
 
@@ -12,31 +11,31 @@ use syntax::text::Span;
 use syntax::values::{digest, mode, path, ports, source};
 use syntax::word::{Rules, WordError, WordErrorKind};
 use syntax::{
-    Arguments, Flag, Fragment, Instruction, Pair, Problem, ProblemKind, duration, is_heredoc_mark,
-    quoted,
+    Arguments, Flag, Fragment, Instruction, Pair, Problem, ProblemKind, duration,
+    is_heredoc_marker, quoted,
 };
 
-/// What an instruction sees that is the same all over the file.
-pub(super) struct Around<'a> {
-    /// What the build gets from outside.
+/// The context of evaluation, which is the same for the whole file.
+pub(super) struct EvalContext<'a> {
+    /// The build inputs.
     pub(super) build: &'a Build,
-    /// The global arguments, predefined ones too.
+    /// The global arguments, including the predefined ones.
     pub(super) globals: &'a Environment,
     /// The escape character.
     pub(super) escape: char,
-    /// True if the frontend knows the flags of the labs channel.
+    /// True if the frontend supports the flags of the labs channel.
     pub(super) labs: bool,
 }
 
-/// What an instruction came to.
+/// The result of evaluating an instruction.
 pub(super) struct Outcome {
-    /// The state behind it; the one before it, if it changes nothing.
+    /// The state after it; the same object as before if it changes nothing.
     pub(super) after: Arc<State>,
-    /// What BuildKit refuses. Spans are counted from the beginning of the instruction.
+    /// What BuildKit rejects. Spans are relative to the start of the instruction.
     pub(super) problems: Vec<Problem>,
 }
 
-/// A problem with a word that can't be worked out.
+/// The problem for a failed expansion.
 pub(super) fn word_problem(error: &WordError, span: Span) -> Problem {
     let kind = match error.kind {
         WordErrorKind::Quote => ProblemKind::UnterminatedQuote,
@@ -46,19 +45,19 @@ pub(super) fn word_problem(error: &WordError, span: Span) -> Problem {
     Problem::new(kind, span, error.message.clone())
 }
 
-/// Where a mistake in a fragment is.
+/// The problem for a failed expansion in a fragment.
 pub(super) fn mistake(error: &WordError, fragment: &Fragment) -> Problem {
     let span = fragment.span_of(error.range.clone());
     let span = if span.is_empty() { fragment.span } else { span };
     word_problem(error, span)
 }
 
-/// Works out an instruction of a stage. FROM is none of its business.
-pub(super) fn step(it: &Arc<Instruction>, before: &Arc<State>, around: &Around) -> Outcome {
+/// Evaluates an instruction of a stage, except for FROM.
+pub(super) fn step(it: &Arc<Instruction>, before: &Arc<State>, context: &EvalContext) -> Outcome {
     let mut work = Work {
         it,
         before,
-        around,
+        context,
         problems: Vec::new(),
     };
     let after = work.after();
@@ -71,18 +70,18 @@ pub(super) fn step(it: &Arc<Instruction>, before: &Arc<State>, around: &Around) 
 struct Work<'a> {
     it: &'a Arc<Instruction>,
     before: &'a State,
-    around: &'a Around<'a>,
+    context: &'a EvalContext<'a>,
     problems: Vec<Problem>,
 }
 
 impl Work<'_> {
-    /// What a fragment comes to; not known if it is refused.
+    /// Expands a fragment; unknown if it is rejected.
     fn word(&mut self, fragment: &Fragment) -> Value {
         self.word_in(fragment, &self.before.environment)
     }
 
     fn word_in(&mut self, fragment: &Fragment, environment: &Environment) -> Value {
-        match expand_word(fragment, self.around.escape, environment) {
+        match expand_word(fragment, self.context.escape, environment) {
             Ok(value) => value,
             Err(error) => {
                 self.problems.push(mistake(&error, fragment));
@@ -95,7 +94,7 @@ impl Work<'_> {
         self.problems.push(Problem::new(kind, span, message));
     }
 
-    /// The state behind the instruction; `None` if it is the same.
+    /// The state after the instruction; `None` if unchanged.
     fn after(&mut self) -> Option<State> {
         let it = self.it;
         let words = it.words();
@@ -121,7 +120,7 @@ impl Work<'_> {
                     let variable = Variable {
                         value: Some(value),
                         origin,
-                        brought_by: None,
+                        declared_by: None,
                     };
                     state.set_env(name, variable);
                 }
@@ -242,25 +241,25 @@ impl Work<'_> {
             instruction: it.clone(),
             pair: number,
         };
-        let given = self.around.build.args.get(name);
-        let global = self.around.globals.get(name);
+        let given = self.context.build.args.get(name);
+        let global = self.context.globals.get(name);
         let variable = match (given, &pair.value) {
             (Some(given), _) => Variable {
                 value: Some(Value::from(given.as_str())),
                 origin: Origin::BuildArgument(here),
-                brought_by: None,
+                declared_by: None,
             },
             (None, Some(default)) => Variable {
                 value: Some(self.word_in(default, &state.environment)),
                 origin: Origin::Pair(here),
-                brought_by: None,
+                declared_by: None,
             },
             (None, None) => match global.filter(|global| global.value.is_some()) {
                 Some(global) => Variable {
-                    brought_by: Some(here),
+                    declared_by: Some(here),
                     ..global.clone()
                 },
-                // It changes nothing but that the name is known now.
+                // An existing value is kept.
                 None if state
                     .environment
                     .get(name)
@@ -269,9 +268,9 @@ impl Work<'_> {
                     return;
                 }
                 None => Variable {
-                    value: (!self.around.build.is_closed()).then_some(Value::Unknown),
+                    value: (!self.context.build.is_fully_specified()).then_some(Value::Unknown),
                     origin: Origin::Pair(here),
-                    brought_by: None,
+                    declared_by: None,
                 },
             },
         };
@@ -305,7 +304,7 @@ impl Work<'_> {
 
     /// `convert_expose.go:dispatchExpose`.
     fn expose(&mut self, word: &Fragment, state: &mut State) {
-        let words = expand_to_words(&word.text, self.around.escape, &self.before.environment);
+        let words = expand_to_words(&word.text, self.context.escape, &self.before.environment);
         let words = match words {
             Ok(words) => words.unwrap_or_default(),
             Err(error) => return self.problems.push(mistake(&error, word)),
@@ -318,7 +317,7 @@ impl Work<'_> {
         }
     }
 
-    /// A command with the shell that runs it, if one does (`convert.go:withShell`).
+    /// A command, preceded by the shell in shell form (`convert.go:withShell`).
     fn command(&self, arguments: &Arguments) -> Command {
         let words = texts(arguments.words());
         if arguments.is_json() {
@@ -337,7 +336,7 @@ impl Work<'_> {
 
     fn run(&mut self) {
         let it = self.it;
-        let escape = self.around.escape;
+        let escape = self.context.escape;
         let environment = &self.before.environment;
         let mut expand_value = |text: &str| expand(text, Rules::words(escape), environment);
         let workdir = match &self.before.config.workdir {
@@ -353,7 +352,7 @@ impl Work<'_> {
                         self.problems.push(problem);
                     }
                 }
-                "device" if !self.around.labs => {
+                "device" if !self.context.labs => {
                     let message = "device feature is only supported in Dockerfile frontend \
                                    1.14.0-labs or later";
                     self.problems
@@ -384,7 +383,7 @@ impl Work<'_> {
         let Some((last, sources)) = it.words().split_last() else {
             return;
         };
-        let sources = sources.iter().filter(|word| !is_heredoc_mark(&word.text));
+        let sources = sources.iter().filter(|word| !is_heredoc_marker(&word.text));
         let sources: Vec<_> = sources.map(|word| (word, self.word(word))).collect();
         let destination = self.word(last);
         if self.before.windows
@@ -478,7 +477,7 @@ fn texts(words: &[Fragment]) -> Command {
     words.iter().map(|word| word.text.clone()).collect()
 }
 
-/// What HEALTHCHECK sets; `None` if it can't be read.
+/// The health check of a HEALTHCHECK; `None` if it is invalid.
 fn health(it: &Instruction) -> Option<Health> {
     let Arguments::Health(health) = &it.arguments else {
         return None;
@@ -511,7 +510,7 @@ fn health(it: &Instruction) -> Option<Health> {
     })
 }
 
-/// What the image keeps of an ONBUILD.
+/// The trigger that ONBUILD registers in the image.
 pub(super) fn trigger_text(it: &Instruction) -> Option<&str> {
     match &it.arguments {
         Arguments::Trigger { text, .. } => Some(text),

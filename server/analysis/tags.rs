@@ -1,10 +1,10 @@
-//! The images that a file names, and where their tags stand.
+//! Image references of a file, and the positions of their tags.
 
 use std::sync::Arc;
 
 use super::Document;
 use super::graph::Target;
-use super::meaning::Stage;
+use super::semantics::Stage;
 use super::state::Value;
 use super::variables::definition;
 use syntax::language::Kind;
@@ -12,52 +12,54 @@ use syntax::text::Span;
 use syntax::values::reference::{self, Reference};
 use syntax::{Fragment, Item};
 
-/// An image that an instruction names.
+/// An image reference of an instruction.
 #[derive(Clone, Debug)]
 pub struct NamedImage {
-    /// The number of the instruction.
+    /// The index of the instruction.
     pub item: usize,
-    /// The word that names it.
+    /// The span of the word.
     pub span: Span,
-    /// What the word comes to.
+    /// The resolved reference.
     pub name: Arc<Reference>,
-    /// What `--platform` says, if it says something known.
+    /// The value of `--platform`, if specified and known.
     pub platform: Option<String>,
-    /// True if it is for Windows.
+    /// True if the specified platform is Windows.
     pub windows: bool,
 }
 
-/// Where a tag is written: what has to be replaced for another.
+/// The position of a tag in the file, for replacing it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrittenTag {
-    /// What is replaced: all behind the name, a digest too.
+    /// The span to replace: everything after the name, including a digest.
     pub span: Span,
-    /// What comes there in front of the tag.
+    /// The text to insert before the tag.
     before: &'static str,
-    /// How the tag begins elsewhere.
-    front: String,
-    /// How it ends elsewhere.
-    back: String,
+    /// The start of the tag, if written elsewhere.
+    prefix: String,
+    /// The end of the tag, if written elsewhere.
+    suffix: String,
 }
 
 impl WrittenTag {
-    /// The text for another tag; `None` if it can't be written there.
+    /// The text for another tag; `None` if the tag can't be written at this position.
     pub fn text(&self, tag: &str) -> Option<String> {
-        let rest = tag.strip_prefix(&*self.front)?.strip_suffix(&*self.back)?;
+        let rest = tag
+            .strip_prefix(&*self.prefix)?
+            .strip_suffix(&*self.suffix)?;
         (!rest.is_empty()).then(|| format!("{}{rest}", self.before))
     }
 }
 
-/// The images that a file names, in order.
+/// The image references of a file, in order.
 pub fn images(document: &Document) -> Vec<NamedImage> {
-    let stages = document.meaning().stages.iter();
+    let stages = document.semantics().stages.iter();
     let bases = stages.filter_map(|stage| base_image_of(document, stage));
     let mut found: Vec<_> = bases.chain(source_images(document)).collect();
     found.sort_by_key(|it| it.span);
     found
 }
 
-/// The image that a stage is built on, if it names one.
+/// The base image of a stage, if its base is an image.
 pub fn base_image_of(document: &Document, stage: &Stage) -> Option<NamedImage> {
     let name = stage.from.image.clone()?;
     let item = stage.items.start;
@@ -72,9 +74,9 @@ pub fn base_image_of(document: &Document, stage: &Stage) -> Option<NamedImage> {
     })
 }
 
-/// The images that COPY and RUN take files from.
+/// The image references of COPY and RUN.
 pub fn source_images(document: &Document) -> impl Iterator<Item = NamedImage> {
-    document.meaning().sources.iter().filter_map(|source| {
+    document.semantics().sources.iter().filter_map(|source| {
         let Target::Image(name) = &source.target else {
             return None;
         };
@@ -89,7 +91,7 @@ pub fn source_images(document: &Document) -> impl Iterator<Item = NamedImage> {
     })
 }
 
-/// The word that says what a FROM builds on.
+/// The base of a FROM.
 fn base_word(document: &Document, item: usize) -> Option<(&Item, &Fragment)> {
     let at = document.file().items.get(item)?;
     let from = at.instruction.kind == Some(Kind::From);
@@ -98,11 +100,11 @@ fn base_word(document: &Document, item: usize) -> Option<(&Item, &Fragment)> {
 }
 
 impl NamedImage {
-    /// Where its tag is written: in its word, or in the default of the argument that the word takes it from.
+    /// The position of its tag: in the word, or in the default value of the argument that the word uses.
     pub fn tag(&self, document: &Document) -> Option<WrittenTag> {
         let written = document.text.slice(self.span);
         if let Ok(name) = reference::parse(&written) {
-            return Some(behind_name(&name, self.span));
+            return Some(tag_after_name(&name, self.span));
         }
         let (_, word) = base_word(document, self.item)?;
         let argument = argument(&word.text)?;
@@ -110,47 +112,47 @@ impl NamedImage {
         let item = document.file().items.get(at.item)?;
         let value = at.pair(document.file())?.value.as_ref()?;
         let span = item.at(value.span);
-        // With quotes, variables or a line break in it, it isn't ours to change.
+        // A value with quotes, variables or a line break isn't changed.
         let plain = document.text.slice(span);
         if plain.contains(['$', '"', '\'', '\\', '`', '\n']) {
             return None;
         }
-        if argument.front.is_empty() && argument.back.is_empty() {
-            return Some(behind_name(&reference::parse(&plain).ok()?, span));
+        if argument.prefix.is_empty() && argument.suffix.is_empty() {
+            return Some(tag_after_name(&reference::parse(&plain).ok()?, span));
         }
         let (_, tag) = argument
-            .front
-            .split_at_checked(tag_colon(&argument.front)?)?;
+            .prefix
+            .split_at_checked(tag_colon(&argument.prefix)?)?;
         Some(WrittenTag {
             span,
             before: "",
-            front: tag.get(1..)?.to_owned(),
-            back: argument.back,
+            prefix: tag.get(1..)?.to_owned(),
+            suffix: argument.suffix,
         })
     }
 }
 
-/// A name that is written in full.
-fn behind_name(name: &Reference, span: Span) -> WrittenTag {
+/// The position of the tag in a literal name.
+fn tag_after_name(name: &Reference, span: Span) -> WrittenTag {
     WrittenTag {
         span: Span::new(span.start + name.name_span().end, span.end),
         before: ":",
-        front: String::new(),
-        back: String::new(),
+        prefix: String::new(),
+        suffix: String::new(),
     }
 }
 
-/// A variable in a word that has no other.
+/// The only variable in a word.
 pub struct Argument {
     /// Its name.
     pub name: String,
-    /// What is in front of it.
-    pub front: String,
-    /// What is behind it.
-    pub back: String,
+    /// The text before it.
+    pub prefix: String,
+    /// The text after it.
+    pub suffix: String,
 }
 
-/// The variable in a word that has no other.
+/// Parses a word that contains exactly one variable.
 pub fn argument(word: &str) -> Option<Argument> {
     let (front, rest) = word.split_once('$')?;
     let (inner, back) = if let Some(rest) = rest.strip_prefix('{') {
@@ -159,18 +161,18 @@ pub fn argument(word: &str) -> Option<Argument> {
         let end = rest.find(|c: char| c != '_' && !c.is_ascii_alphanumeric());
         rest.split_at_checked(end.unwrap_or(rest.len()))?
     };
-    // `${NAME:-default}` is that as well.
+    // Also `${NAME:-default}`.
     let name = inner.split(':').next().filter(|it| !it.is_empty())?;
     let unquoted = |text: &str| text.replace(['"', '\''], "");
     let plain = !back.contains('$') && name.chars().all(|c| c == '_' || c.is_ascii_alphanumeric());
     plain.then(|| Argument {
         name: name.to_owned(),
-        front: unquoted(front),
-        back: unquoted(back),
+        prefix: unquoted(front),
+        suffix: unquoted(back),
     })
 }
 
-/// Where the colon of the tag is in a name or the beginning of one: not that of a port, nor that of a digest.
+/// The byte offset of the colon before the tag in a reference or the start of one. Ports and digests are ignored.
 pub fn tag_colon(text: &str) -> Option<usize> {
     let path = text.rfind('/').map_or(0, |slash| slash + 1);
     let name = text.get(path..)?;

@@ -1,4 +1,4 @@
-//! What a stage gets from the ONBUILD of the stage that it is built on (`convert.go:initOnBuildTriggers`).
+//! ONBUILD triggers that a stage inherits from its base stage (`convert.go:initOnBuildTriggers`).
 
 use std::sync::{Arc, OnceLock};
 
@@ -6,27 +6,27 @@ use super::step::trigger_text;
 use syntax::text::{Span, Text};
 use syntax::{Instruction, Item, Problem, ProblemKind, Syntax, problems};
 
-/// The instructions that ONBUILD keeps in a stage.
+/// The ONBUILD triggers of a stage.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Triggers {
-    /// The numbers of the ONBUILD in the stage.
+    /// The indices of the ONBUILD instructions in the stage.
     pub(super) numbers: Vec<usize>,
-    /// What they keep, once a stage is built on this one.
+    /// The triggers, parsed when a stage is built on this one.
     read: OnceLock<Arc<[Trigger]>>,
 }
 
-/// An instruction that ONBUILD keeps, read by itself, as BuildKit does when a stage gets it: with the default escape
-/// character, and with all checks, which are not made where it stands in ONBUILD.
+/// A trigger, parsed on its own, as BuildKit does when a stage inherits it: with the default escape character, and with
+/// all checks, which are skipped for the ONBUILD itself.
 #[derive(Debug)]
 pub(super) struct Trigger {
     /// The instruction, if there is one.
     pub(super) instruction: Option<Arc<Instruction>>,
-    /// What BuildKit refuses in its text.
+    /// What BuildKit rejects in its text.
     pub(super) problems: Vec<Problem>,
 }
 
 impl Triggers {
-    /// What is kept in a stage, given its instructions.
+    /// The triggers of a stage, given its instructions.
     pub(super) fn read(&self, items: &[Item]) -> Arc<[Trigger]> {
         let read = || {
             let items = self.numbers.iter().filter_map(|number| items.get(*number));
@@ -57,7 +57,7 @@ impl Trigger {
     }
 }
 
-/// A problem in a trigger, told where the stage gets it.
+/// A problem in a trigger, reported at the stage that inherits it.
 pub(super) fn in_trigger(problem: &Problem, span: Span) -> Problem {
     let message = format!("in an ONBUILD of the base: {}", problem.message);
     Problem::new(problem.kind, span, message)

@@ -1,8 +1,8 @@
-//! Variables: where they are defined, and which definition a use sees.
+//! Variables, their uses and their definitions.
 //!
-//! In a stage ARG and ENV share one environment, of which the later instruction wins; a stage built `FROM` another
-//! inherits it, ARG included; what is declared before the first FROM is seen by FROM lines, and by a stage after a bare
-//! `ARG name` (`dockerfile2llb/convert.go`: `dispatchArg`, `dispatchEnv`, `dispatchState.init`, `buildMetaArgs`).
+//! In a stage, ARG and ENV share one environment, in which the later instruction wins. A stage inherits the environment
+//! of its base stage, including ARG. Arguments before the first FROM are in scope of FROM lines, and of a stage after a
+//! bare `ARG name` (`dockerfile2llb/convert.go`: `dispatchArg`, `dispatchEnv`, `dispatchState.init`, `buildMetaArgs`).
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -16,27 +16,27 @@ use syntax::text::Span;
 use syntax::word::{Rules, Word};
 use syntax::{Arguments, Dockerfile, Fragment, Instruction, Item, Pair};
 
-/// A variable that something uses.
+/// The use of a variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Use {
     /// Its name.
     pub name: String,
-    /// Where the name stands, from the beginning of the instruction.
+    /// The span of the name, relative to the start of the instruction.
     pub span: Span,
-    /// All of it, from the `$`.
+    /// The span of the whole expression, including the `$`.
     pub whole: Span,
-    /// The number of the pair that it stands in, in ARG, whose pairs are read one after another.
+    /// In ARG, whose pairs are evaluated in order, the index of the pair that contains it.
     pub pair: Option<usize>,
-    /// All of it as a text, if something is done with the value: `${name…}`.
+    /// The text of an expression with a modifier: `${name…}`.
     pub modified: Option<String>,
 }
 
 /// A pair that defines a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Definition {
-    /// The number of its instruction.
+    /// The index of its instruction.
     pub item: usize,
-    /// The number of the pair in it.
+    /// The index of the pair in the instruction.
     pub pair: usize,
 }
 
@@ -51,7 +51,7 @@ impl Definition {
         pairs.get(self.pair)
     }
 
-    /// Where the name stands in the file.
+    /// The span of the name in the file.
     pub fn span(self, file: &Dockerfile) -> Option<Span> {
         Some(file.items.get(self.item)?.at(self.pair(file)?.name.span))
     }
@@ -141,10 +141,10 @@ fn expanded(it: &Instruction, escape: char) -> Vec<(Cow<'_, Fragment>, Rules, Op
     texts
 }
 
-/// The definition that a name sees, in an instruction of a document. `pair` is the number of the pair that the use stands
-/// in, if it is in an ARG.
+/// The definition that a name refers to in an instruction. `pair` is the index of the pair that contains the use, in
+/// ARG.
 ///
-/// A bare `ARG name` takes over the global value, whose definition it is then.
+/// For a bare `ARG name` it is the definition of the global argument.
 pub fn definition(
     document: &Document,
     item: usize,
@@ -152,11 +152,11 @@ pub fn definition(
     name: &str,
 ) -> Option<Definition> {
     let variable = variable(document, item, pair, name)?;
-    let pair = variable.origin.pair().or(variable.brought_by.as_ref())?;
+    let pair = variable.origin.pair().or(variable.declared_by.as_ref())?;
     pair.definition(document)
 }
 
-/// The definition by which a name is known in an instruction: as [`definition`], but a bare `ARG name` is its own.
+/// The declaration that a name refers to in an instruction: like [`definition`], except for a bare `ARG name`.
 pub fn declaration(
     document: &Document,
     item: usize,
@@ -164,15 +164,15 @@ pub fn declaration(
     name: &str,
 ) -> Option<Definition> {
     let variable = variable(document, item, pair, name)?;
-    let pair = variable.brought_by.as_ref().or(variable.origin.pair())?;
+    let pair = variable.declared_by.as_ref().or(variable.origin.pair())?;
     pair.definition(document)
 }
 
-/// What `${name…}` comes to where it stands, and what it would come to if the variable were not set. `None` where it
-/// is refused.
+/// The value of an expression with a modifier, and its value if the variable were not set. `None` if the expansion
+/// fails.
 pub fn modified(document: &Document, item: usize, used: &Use) -> Option<(Value, Option<Value>)> {
     let text = used.modified.as_ref()?;
-    let step = document.meaning().step(item)?;
+    let step = document.semantics().step(item)?;
     let rules = Rules::words(document.file().escape);
     let environment = &step.before.environment;
     let value = expand(text, rules, environment).ok()?;
@@ -180,27 +180,26 @@ pub fn modified(document: &Document, item: usize, used: &Use) -> Option<(Value, 
     Some((value, unset))
 }
 
-/// The definition whose value a bare `ARG name` takes over, if it takes over one.
-pub fn taken_over(document: &Document, at: Definition) -> Option<Definition> {
+/// The definition of the global argument that a bare `ARG name` declares, if any.
+pub fn global_definition(document: &Document, at: Definition) -> Option<Definition> {
     let file = document.file();
     let pair = at.pair(file).filter(|pair| pair.value.is_none())?;
-    let step = document.meaning().step(at.item)?;
+    let step = document.semantics().step(at.item)?;
     let variable = step.after.environment.get(&pair.name.text)?;
     variable.origin.pair()?.definition(document)
 }
 
-/// The variable that a name is, in an instruction of a document; `pair` as for [`definition`].
+/// The variable that a name refers to in an instruction; `pair` as for [`definition`].
 ///
-/// What the container runs sees what the image keeps, in which later instructions count as well; so does what is
-/// triggered when another image is built on it.
+/// The commands of a container, and triggers, see the final environment of the image, including later instructions.
 pub fn variable(
     document: &Document,
     item: usize,
     pair: Option<usize>,
     name: &str,
 ) -> Option<Variable> {
-    let step = document.meaning().step(item)?;
-    if let Some(stage) = document.meaning().stage_of(item) {
+    let step = document.semantics().step(item)?;
+    if let Some(stage) = document.semantics().stage_of(item) {
         let kept = || stage.end.config.variable(name).cloned();
         match step.instruction.kind {
             Some(Kind::Cmd | Kind::Entrypoint | Kind::Healthcheck) => return kept(),
@@ -216,7 +215,7 @@ pub fn variable(
     }
     let own = step.instruction.pairs().get(..pair.unwrap_or_default());
     let own = own.unwrap_or_default();
-    // ARG reads its pairs one after another, and only the last of a name is there behind it.
+    // ARG evaluates its pairs in order, and its final state contains only the last one with a name.
     let names_it = |pair: &Pair| pair.name.text == name;
     let state = if step.instruction.kind == Some(Kind::Arg) && own.iter().any(names_it) {
         &step.after
@@ -226,7 +225,7 @@ pub fn variable(
     state.environment.get(name).cloned()
 }
 
-/// The variable that the last ARG or ENV of a name makes that some ONBUILD keep.
+/// The variable that the last ARG or ENV of a name in ONBUILD triggers defines.
 fn triggered(document: &Document, items: Range<usize>, name: &str) -> Option<Variable> {
     let file = document.file();
     items.rev().find_map(|number| {
@@ -237,7 +236,7 @@ fn triggered(document: &Document, items: Range<usize>, name: &str) -> Option<Var
         let named = |it: &Pair| it.name.text == name && instruction.kind != Some(Kind::Label);
         let pair = instruction.pairs().iter().rposition(named)?;
         let value = instruction.pairs().get(pair)?.value.as_ref();
-        let environment = &document.meaning().step(number)?.before.environment;
+        let environment = &document.semantics().step(number)?.before.environment;
         let value = value.and_then(|it| expand_word(it, file.escape, environment).ok());
         Some(Variable {
             value,
@@ -245,19 +244,19 @@ fn triggered(document: &Document, items: Range<usize>, name: &str) -> Option<Var
                 instruction: item.instruction.clone(),
                 pair,
             }),
-            brought_by: None,
+            declared_by: None,
         })
     })
 }
 
 impl PairOf {
-    /// Where the pair is in a document; `None` if its instruction isn't written there.
+    /// The definition of the pair in a document; `None` if the document doesn't contain its instruction.
     pub fn definition(&self, document: &Document) -> Option<Definition> {
         let same = |item: &Item| Arc::ptr_eq(&item.instruction, &self.instruction);
         let item = document.file().items.iter().position(same);
         let item = item.or_else(|| {
             document
-                .meaning()
+                .semantics()
                 .kept_in(document.file(), &self.instruction)
         })?;
         Some(Definition {

@@ -1,4 +1,4 @@
-//! The command line.
+//! The arguments of the command line.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,10 +7,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::report::ReportFormat;
 use super::selection::Selection;
-use analysis::{Build, BuildTarget, Rest};
+use analysis::{Build, BuildTarget, Unspecified};
 use ide::lints::Severity;
 use lsp::Channel;
-use project::Given;
+use project::ProjectOptions;
 use project::config::Threshold;
 
 /// The value name of arguments that take names of rules.
@@ -153,38 +153,38 @@ pub struct CheckArgs {
 }
 
 impl CheckArgs {
-    /// Where Dockerfiles are.
+    /// The files and folders to check.
     ///
     /// # Errors
     ///
-    /// If standard input has a name, and isn't to be read.
+    /// If `--stdin-filename` is given without `-`.
     pub(super) fn roots(&self) -> Result<Vec<PathBuf>, String> {
         roots(&self.files, self.stdin_filename.is_some())
     }
 
-    /// True if a file is named itself, and not only a folder that it is in.
+    /// True if a file is an argument itself, and not only in a folder that is one.
     pub(super) fn names(&self, file: &Path) -> bool {
         self.files.iter().any(|it| it == file)
     }
 
-    /// What is asked for.
+    /// The options that apply to all files.
     ///
     /// # Errors
     ///
-    /// If a build argument is none, or there is no such context.
-    pub(super) fn given(&self, rules: &Selection) -> Result<Given, String> {
+    /// If a build argument is invalid, or the context doesn't exist.
+    pub(super) fn project_options(&self, rules: &Selection) -> Result<ProjectOptions, String> {
         if let Some(folder) = self.context.as_ref().filter(|it| !it.is_dir()) {
             return Err(format!("--context {}: no such folder", folder.display()));
         }
-        Ok(Given {
+        Ok(ProjectOptions {
             editor: Vec::new(),
             args: build_args(&self.build_args)?,
             target: None,
             context: self.context.clone(),
-            rest: if self.no_config {
-                Build::alone().rest
+            unspecified: if self.no_config {
+                Build::alone().unspecified
             } else {
-                Rest::Open
+                Unspecified::Unknown
             },
             no_config: self.no_config,
             only_buildkit: rules.only_buildkit(),
@@ -192,11 +192,11 @@ impl CheckArgs {
     }
 }
 
-/// Where Dockerfiles are, as paths and a name of standard input tell.
+/// The files and folders to read: the arguments; without any, stdin if it has a name, or else the current folder.
 ///
 /// # Errors
 ///
-/// If standard input has a name, and isn't to be read.
+/// If stdin has a name, and isn't among the arguments.
 fn roots(files: &[PathBuf], stdin_is_named: bool) -> Result<Vec<PathBuf>, String> {
     let stdin = Path::new("-");
     match (files.is_empty(), stdin_is_named) {
@@ -209,7 +209,7 @@ fn roots(files: &[PathBuf], stdin_is_named: bool) -> Result<Vec<PathBuf>, String
     }
 }
 
-/// Build arguments as Docker takes them: a name alone gets its value from the environment, if it is there.
+/// Parses build arguments as Docker does: a name without a value takes it from the environment, and is ignored if unset there.
 ///
 /// # Errors
 ///
@@ -231,7 +231,7 @@ fn build_args(given: &[String]) -> Result<BTreeMap<String, String>, String> {
     Ok(args)
 }
 
-/// The lowest severity that fails.
+/// The minimum severity that causes exit code 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum FailOn {
     /// Errors
@@ -247,8 +247,8 @@ pub(super) enum FailOn {
 }
 
 impl From<Threshold> for FailOn {
-    fn from(said: Threshold) -> FailOn {
-        match said {
+    fn from(threshold: Threshold) -> FailOn {
+        match threshold {
             Threshold::Never => FailOn::Never,
             Threshold::Error => FailOn::Error,
             Threshold::Warning => FailOn::Warning,
@@ -259,7 +259,7 @@ impl From<Threshold> for FailOn {
 }
 
 impl FailOn {
-    /// Whether something is bad enough.
+    /// Whether a diagnostic of this severity causes exit code 1.
     pub(super) fn includes(self, severity: Severity) -> bool {
         match self {
             FailOn::Error => severity >= Severity::Error,
@@ -308,17 +308,17 @@ pub struct FmtArgs {
 }
 
 impl FmtArgs {
-    /// Where Dockerfiles are.
+    /// The files and folders to format.
     ///
     /// # Errors
     ///
-    /// If standard input has a name, and isn't to be read.
+    /// If `--stdin-filename` is given without `-`.
     pub(super) fn roots(&self) -> Result<Vec<PathBuf>, String> {
         roots(&self.files, self.stdin_filename.is_some())
     }
 
-    /// True if nothing is to be written.
-    pub(super) fn only_looks(&self) -> bool {
+    /// True if no files are written.
+    pub(super) fn is_dry_run(&self) -> bool {
         self.check || self.diff
     }
 }
@@ -330,8 +330,8 @@ pub struct InspectArgs {
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// Output format
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
+    #[arg(long, value_enum, default_value_t = InspectFormat::Text)]
+    pub(super) format: InspectFormat,
     /// Set a build argument
     #[arg(long = "build-arg", value_name = "NAME=VALUE")]
     build_args: Vec<String>,
@@ -344,16 +344,16 @@ pub struct InspectArgs {
 }
 
 impl InspectArgs {
-    /// The build that is inspected.
+    /// The build to inspect.
     ///
     /// # Errors
     ///
-    /// If a build argument is none.
+    /// If a build argument is invalid.
     pub(super) fn build(&self) -> Result<Build, String> {
         Ok(Build {
             args: build_args(&self.build_args)?,
             target: self.target.clone().map(BuildTarget::Name),
-            rest: Rest::Closed {
+            unspecified: Unspecified::Absent {
                 architecture: "amd64",
                 catalogue: !self.no_base_config,
             },
@@ -379,7 +379,7 @@ pub struct TryArgs {
 }
 
 impl TryArgs {
-    /// The editor that is asked for. Who brings an extension means the one that it is for.
+    /// The requested editor. `--vsix` implies VS Code.
     pub(super) fn editor(&self) -> Option<Editor> {
         let vscode = self.vsix.as_ref().map(|_| Editor::Vscode);
         self.editor.or(vscode)
@@ -394,9 +394,9 @@ pub struct CompletionsArgs {
     pub(super) shell: Option<clap_complete::Shell>,
 }
 
-/// How to print something.
+/// Output formats of `inspect`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub(super) enum InspectFormat {
     /// Human-readable
     Text,
     /// JSON

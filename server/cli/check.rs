@@ -1,4 +1,4 @@
-//! `dockwright check`: what is wrong with Dockerfiles, and putting it right.
+//! `dockwright check`: lints Dockerfiles and applies fixes.
 
 use std::collections::HashSet;
 use std::io::{self, IsTerminal, Write};
@@ -16,33 +16,32 @@ use super::{EXIT_ERROR, online, patch, source};
 use analysis::Document;
 use ide::lints::{self, Diagnostic, LiveTags, Settings, Severity};
 use project::context;
-use project::{self, Around, Project};
+use project::{self, DocumentContext, Project};
 use syntax::text::Text;
 
-/// The rules for which registries are asked.
+/// The rules that query registries.
 const ONLINE: [&str; 3] = ["OutdatedPin", "PlatformNotOffered", "UnknownTag"];
 
-/// What came of a file.
+/// The result of a file.
 enum Outcome {
-    /// It was checked.
     Checked(Box<File>),
-    /// The configuration leaves it out.
+    /// The configuration excludes it.
     Excluded,
-    /// It can't be read.
-    Unread(String),
+    /// It can't be read; the message.
+    Unreadable(String),
 }
 
 /// A file that was checked.
 struct File {
     checked: Checked,
     /// The ignore file of its build context, if a build fails because of it.
-    ignore_errors_in: Option<PathBuf>,
-    /// The text that fixes make of it, if they make another.
+    invalid_ignore_file: Option<PathBuf>,
+    /// The changes of fixes, if there are any.
     fixed: Option<Fixed>,
-    /// Why it isn't fixed, though it should be.
-    unfixed: Option<String>,
-    /// Standard input as it is given back, for that can't be written.
-    back: Option<Vec<u8>>,
+    /// Why fixes can't be applied.
+    fix_error: Option<String>,
+    /// With `--fix`, the text of stdin to write to stdout.
+    stdin_text: Option<Vec<u8>>,
 }
 
 impl File {
@@ -50,10 +49,10 @@ impl File {
     fn unfixable(checked: Checked) -> File {
         File {
             checked,
-            ignore_errors_in: None,
+            invalid_ignore_file: None,
             fixed: None,
-            unfixed: None,
-            back: None,
+            fix_error: None,
+            stdin_text: None,
         }
     }
 }
@@ -64,16 +63,16 @@ struct Fixed {
     count: usize,
 }
 
-/// Checks files and folders. Gives the exit code: 0 if nothing is found, 1 if something is that is bad enough, 2 if it is
-/// asked for what there isn't, or a file can't be read or written.
+/// Checks files and folders. Returns the exit code: 1 if there are diagnostics at or above the threshold (with `--diff`, if there
+/// are changes), 2 for wrong usage and for files that can't be read or written.
 ///
 /// # Errors
 ///
-/// If nothing can be written.
+/// If writing fails.
 pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) -> io::Result<u8> {
-    let asked = Check::new(args).and_then(|check| Ok((check, args.roots()?)));
-    let (mut check, roots) = match asked {
-        Ok(asked) => asked,
+    let check = Check::new(args).and_then(|check| Ok((check, args.roots()?)));
+    let (mut check, roots) = match check {
+        Ok(check) => check,
         Err(message) => {
             writeln!(err, "dockwright: {message}")?;
             return Ok(EXIT_ERROR);
@@ -91,28 +90,28 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
         }
     }
     if args.online {
-        for problem in check.ask(&paths)? {
+        for problem in check.query_registries(&paths)? {
             writeln!(err, "dockwright: {problem}")?;
         }
     }
-    let outcomes = check.all(&paths)?;
+    let outcomes = check.check_all(&paths)?;
 
     let mut files = Vec::new();
-    let mut ignore_files: HashSet<PathBuf> = paths.iter().filter_map(|it| real(it)).collect();
+    let mut ignore_files: HashSet<PathBuf> = paths.iter().filter_map(|it| canonical(it)).collect();
     for (path, outcome) in paths.iter().zip(outcomes) {
         let message = match outcome {
             Outcome::Checked(mut file) => {
-                let unfixed = file.unfixed.take();
-                let ignore_file = file.ignore_errors_in.take();
+                let fix_error = file.fix_error.take();
+                let ignore_file = file.invalid_ignore_file.take();
                 files.push(*file);
-                // Several Dockerfiles may share it, and it may be given as well.
-                let ignore_file =
-                    ignore_file.filter(|it| real(it).is_some_and(|it| ignore_files.insert(it)));
-                files.extend(ignore_file.and_then(|it| check.ignore_file_of_context(&it)));
-                unfixed
+                // Several Dockerfiles may share it, and it may be an argument itself.
+                let ignore_file = ignore_file
+                    .filter(|it| canonical(it).is_some_and(|it| ignore_files.insert(it)));
+                files.extend(ignore_file.and_then(|it| check.check_context_ignore_file(&it)));
+                fix_error
             }
             Outcome::Excluded => None,
-            Outcome::Unread(message) => Some(message),
+            Outcome::Unreadable(message) => Some(message),
         };
         if let Some(message) = message {
             writeln!(err, "dockwright: {}: {message}", path.display())?;
@@ -127,7 +126,7 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
             roots.join(", ")
         )?;
     }
-    had_errors |= tell_of_configuration(&check.project, err)?;
+    had_errors |= print_config_problems(&check.project, err)?;
     let failed = if args.diff {
         files.iter().any(|file| file.fixed.is_some())
     } else {
@@ -135,10 +134,10 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
         let mut found = files.iter().flat_map(|file| &file.checked.found);
         found.any(|it| fail_on.includes(it.severity))
     };
-    match tell(args, files, out, err) {
-        // Whoever reads us has read enough, and may still ask how it ended.
+    match print_report(args, files, out, err) {
+        // The reader has closed the pipe, as `head` does. The exit code stays the same.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-        told => told?,
+        result => result?,
     }
     Ok(if had_errors {
         EXIT_ERROR
@@ -147,8 +146,8 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
     })
 }
 
-/// Prints what came of all files.
-fn tell(
+/// Prints the diagnostics of all files, or their changes with `--diff`.
+fn print_report(
     args: &CheckArgs,
     mut files: Vec<File>,
     out: &mut impl Write,
@@ -159,7 +158,7 @@ fn tell(
     }
     let fixed = files.iter().filter_map(|file| file.fixed.as_ref());
     let fixed: usize = fixed.map(|it| it.count).sum();
-    let back = files.iter_mut().find_map(|file| file.back.take());
+    let stdin_text = files.iter_mut().find_map(|file| file.stdin_text.take());
     let checked: Vec<Checked> = files.into_iter().map(|file| file.checked).collect();
     let found = checked.iter().flat_map(|file| &file.found);
     let fixable = found.filter(|it| it.fixes.iter().any(|fix| fix.safe));
@@ -175,8 +174,8 @@ fn tell(
             _ => Ok(()),
         }
     };
-    match back {
-        // Whoever gives us a text to be fixed wants it back, and nothing else there.
+    match stdin_text {
+        // The fixed text of stdin is the only thing on stdout.
         Some(text) => {
             report(report::coloured(&io::stderr()), err)?;
             out.write_all(&text)
@@ -185,21 +184,21 @@ fn tell(
     }
 }
 
-/// How files are checked.
+/// Checks files with the options of the command line.
 struct Check<'a> {
     args: &'a CheckArgs,
     rules: Selection,
     project: Project,
-    /// Standard input, once it is read: it is there only once.
+    /// The content of stdin, which can be read only once.
     stdin: OnceLock<Result<Vec<u8>, String>>,
-    /// What registries say, if they are asked.
+    /// The current tags of images, if registries are queried.
     live_tags: Option<Arc<LiveTags>>,
 }
 
 impl<'a> Check<'a> {
     fn new(args: &'a CheckArgs) -> Result<Check<'a>, String> {
         let rules = Selection::new(&args.select, &args.ignore)?;
-        let project = Project::new(args.given(&rules)?);
+        let project = Project::new(args.project_options(&rules)?);
         Ok(Check {
             args,
             rules,
@@ -209,23 +208,23 @@ impl<'a> Check<'a> {
         })
     }
 
-    /// Asks registries about the images of all files. Gives sentences about what couldn't be known.
-    fn ask(&mut self, paths: &[PathBuf]) -> io::Result<Vec<String>> {
+    /// Queries registries about the images of all files. Returns messages about failed queries.
+    fn query_registries(&mut self, paths: &[PathBuf]) -> io::Result<Vec<String>> {
         let mut images = Vec::new();
         let wanted = ONLINE.iter().any(|rule| self.rules.includes(rule));
         for path in paths.iter().filter(|_| wanted) {
-            let around = self.project.around(self.name(path));
-            if self.excludes(path, &around) {
+            let context = self.project.document_context(self.name(path));
+            if self.excludes(path, &context) {
                 continue;
             }
             if is_ignore_file(self.name(path)) {
                 continue;
             }
-            // What can't be read is told of later.
+            // Errors are reported when the file is checked.
             let Ok(bytes) = self.read(path) else { continue };
             images.extend(lints::tags_to_query(&source::document(
                 &bytes,
-                &around.build,
+                &context.build,
             )));
         }
         let mut seen = HashSet::new();
@@ -235,7 +234,7 @@ impl<'a> Check<'a> {
         Ok(problems)
     }
 
-    /// Reads a file, or standard input.
+    /// Reads a file, or stdin.
     fn read(&self, path: &Path) -> Result<Vec<u8>, String> {
         let read = || source::read_bytes(path).map_err(|error| error.to_string());
         if is_stdin(path) {
@@ -244,25 +243,25 @@ impl<'a> Check<'a> {
         read()
     }
 
-    /// True if the configuration leaves a file out. Who names a file means it.
-    fn excludes(&self, path: &Path, around: &Around) -> bool {
-        around.excluded && !is_stdin(path) && !self.args.names(path)
+    /// True if the configuration excludes a file. Files that are arguments are never excluded.
+    fn excludes(&self, path: &Path, context: &DocumentContext) -> bool {
+        context.excluded && !is_stdin(path) && !self.args.names(path)
     }
 
-    /// What a file is called.
+    /// The name of a file: its path, or `--stdin-filename` for stdin.
     fn name<'p>(&'p self, path: &'p Path) -> &'p Path {
         let named = self.args.stdin_filename.as_deref();
         named.filter(|_| is_stdin(path)).unwrap_or(path)
     }
 
-    /// Checks files, several at once. The outcomes are in their order.
-    fn all(&self, paths: &[PathBuf]) -> io::Result<Vec<Outcome>> {
+    /// Checks files in parallel. The outcomes are in the order of the paths.
+    fn check_all(&self, paths: &[PathBuf]) -> io::Result<Vec<Outcome>> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.args.threads);
         let pool = pool.build().map_err(io::Error::other)?;
         let progress = Progress::new(paths.len());
         let outcomes = pool.install(|| {
             let check = |path: &PathBuf| {
-                let outcome = self.file(path);
+                let outcome = self.check_file(path);
                 progress.step();
                 outcome
             };
@@ -273,39 +272,39 @@ impl<'a> Check<'a> {
     }
 
     /// Checks one file.
-    fn file(&self, path: &Path) -> Outcome {
+    fn check_file(&self, path: &Path) -> Outcome {
         let named = self.name(path);
-        let around = self.project.around(named);
-        if self.excludes(path, &around) {
+        let context = self.project.document_context(named);
+        if self.excludes(path, &context) {
             return Outcome::Excluded;
         }
         let bytes = match self.read(path) {
             Ok(bytes) => bytes,
-            Err(message) => return Outcome::Unread(message),
+            Err(message) => return Outcome::Unreadable(message),
         };
         if is_ignore_file(named) {
             let text = Text::new(&String::from_utf8_lossy(&bytes));
-            let back = (self.args.fix && is_stdin(path)).then_some(bytes);
-            let checked = self.ignore_file(named.display().to_string(), text);
+            let stdin_text = (self.args.fix && is_stdin(path)).then_some(bytes);
+            let checked = self.check_ignore_file(named.display().to_string(), text);
             return Outcome::Checked(Box::new(File {
-                back,
+                stdin_text,
                 ..File::unfixable(checked)
             }));
         }
         let settings = Settings {
             live_tags: self.live_tags.clone(),
-            ..Settings::clone(&around.settings)
+            ..Settings::clone(&context.settings)
         };
-        let mut document = source::document(&bytes, &around.build);
-        let (mut fixed, mut unfixed) = (None, None);
+        let mut document = source::document(&bytes, &context.build);
+        let (mut fixed, mut fix_error) = (None, None);
         if self.args.fix || self.args.diff {
             match self.fix(path, &bytes, &document, &settings) {
                 Ok(fixes) => fixed = fixes,
-                Err(message) => unfixed = Some(message),
+                Err(message) => fix_error = Some(message),
             }
         }
         if let Some(fixed) = &fixed {
-            document = Document::in_build(Text::new(&fixed.after), 0, around.build.clone());
+            document = Document::in_build(Text::new(&fixed.after), 0, context.build.clone());
         }
         let mut found = lints::check(&document, &settings);
         found.retain(|it| self.rules.includes(it.rule));
@@ -314,34 +313,34 @@ impl<'a> Check<'a> {
             text: document.text.clone(),
             found,
         };
-        let back = (self.args.fix && is_stdin(path)).then(|| {
+        let stdin_text = (self.args.fix && is_stdin(path)).then(|| {
             let after = fixed.as_ref().map(|it| it.after.clone().into_bytes());
             after.unwrap_or(bytes)
         });
         Outcome::Checked(Box::new(File {
             checked,
-            ignore_errors_in: around.invalid_ignore_file,
+            invalid_ignore_file: context.invalid_ignore_file,
             fixed,
-            unfixed,
-            back,
+            fix_error,
+            stdin_text,
         }))
     }
 
     /// Checks an ignore file.
-    fn ignore_file(&self, path: String, text: Text) -> Checked {
+    fn check_ignore_file(&self, path: String, text: Text) -> Checked {
         let mut found = project::ignore_file_diagnostics(&text);
         found.retain(|it| self.rules.includes(it.rule));
         Checked { path, text, found }
     }
 
-    /// Checks the ignore file of a build context; `None` if it is gone, or nothing is to be reported.
-    fn ignore_file_of_context(&self, path: &Path) -> Option<File> {
+    /// Checks the ignore file of a build context; `None` if it can't be read, or has no diagnostics.
+    fn check_context_ignore_file(&self, path: &Path) -> Option<File> {
         let text = String::from_utf8_lossy(&source::read_bytes(path).ok()?).into_owned();
-        let checked = self.ignore_file(shown(path), Text::new(&text));
+        let checked = self.check_ignore_file(shown(path), Text::new(&text));
         (!checked.found.is_empty()).then(|| File::unfixable(checked))
     }
 
-    /// Applies the safe fixes of a file, and writes it if it should be; `None` if there are none.
+    /// Applies the safe fixes of a file, and writes it unless it is stdin or `--diff` is set; `None` if there are none.
     fn fix(
         &self,
         path: &Path,
@@ -353,9 +352,9 @@ impl<'a> Check<'a> {
         let Some(fixes) = lints::fix_all(document, settings, wanted) else {
             return Ok(None);
         };
-        // What was read isn't what would be written.
+        // Writing would replace the invalid bytes.
         if std::str::from_utf8(bytes).is_err() {
-            return Err("not fixed, because it isn't UTF-8".to_owned());
+            return Err("not fixed: invalid UTF-8".to_owned());
         }
         if !self.args.diff && !is_stdin(path) {
             let written = source::write(path, &fixes.text);
@@ -368,7 +367,7 @@ impl<'a> Check<'a> {
         }))
     }
 
-    /// From which severity on a check fails: as it is asked for, or else as the strictest configuration says.
+    /// The minimum severity for which the check fails: that of the command line, or else of the strictest configuration file.
     fn fail_on(&self) -> FailOn {
         let configs = self.project.configs();
         let configured = configs.iter().filter_map(|it| it.config.fail_on).max();
@@ -387,12 +386,12 @@ pub(super) fn is_ignore_file(path: &Path) -> bool {
     name.is_some_and(project::is_ignore_file_name)
 }
 
-/// The path that all names of a file have in common; `None` if there is no such file.
-fn real(path: &Path) -> Option<PathBuf> {
+/// The canonical path of a file; `None` if there is no such file.
+fn canonical(path: &Path) -> Option<PathBuf> {
     path.canonicalize().ok()
 }
 
-/// An absolute path as it is printed: relative to the working directory, if it is below.
+/// An absolute path for messages: relative to the working directory if it is in it.
 fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(here)
@@ -401,8 +400,8 @@ fn shown(path: &Path) -> String {
         .to_string()
 }
 
-/// Tells what is wrong with the configuration files. True if that is bad enough to end with error.
-pub(super) fn tell_of_configuration(project: &Project, err: &mut impl Write) -> io::Result<bool> {
+/// Prints the problems of configuration files. Returns true if one of them is an error.
+pub(super) fn print_config_problems(project: &Project, err: &mut impl Write) -> io::Result<bool> {
     let mut error = false;
     for read in project.configs() {
         if read.problems.is_empty() {
@@ -412,28 +411,28 @@ pub(super) fn tell_of_configuration(project: &Project, err: &mut impl Write) -> 
         let found: Vec<_> = read.problems.iter().map(project::diagnostic).collect();
         error |= found.iter().any(|it| it.severity == Severity::Error);
         let path = shown(&read.path);
-        report::picture(&path, &text, &found, report::coloured(&io::stderr()), err)?;
+        report::print_snippets(&path, &text, &found, report::coloured(&io::stderr()), err)?;
     }
     Ok(error)
 }
 
-/// Prints what fixes would change in a file, as a patch.
+/// Prints the changes of fixes as a patch.
 fn diff(file: &File, out: &mut impl Write) -> io::Result<()> {
     file.fixed.as_ref().map_or(Ok(()), |fixed| {
         patch::print(&file.checked.path, &fixed.before, &fixed.after, out)
     })
 }
 
-/// A line that tells a person how far long work is.
+/// A progress line on stderr, if that is a terminal.
 struct Progress {
     started: Instant,
     total: usize,
     done: AtomicUsize,
-    watched: bool,
+    visible: bool,
 }
 
-/// Work is long from here on.
-const LONG: Duration = Duration::from_millis(500);
+/// The delay before progress is shown.
+const PROGRESS_DELAY: Duration = Duration::from_millis(500);
 
 impl Progress {
     fn new(total: usize) -> Progress {
@@ -441,19 +440,19 @@ impl Progress {
             started: Instant::now(),
             total,
             done: AtomicUsize::new(0),
-            watched: io::stderr().is_terminal(),
+            visible: io::stderr().is_terminal(),
         }
     }
 
     fn step(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        if self.watched && done.is_multiple_of(64) && self.started.elapsed() > LONG {
+        if self.visible && done.is_multiple_of(64) && self.started.elapsed() > PROGRESS_DELAY {
             let _ = write!(io::stderr(), "\rchecked {done} of {}", self.total);
         }
     }
 
     fn end(&self) {
-        if self.watched && self.started.elapsed() > LONG {
+        if self.visible && self.started.elapsed() > PROGRESS_DELAY {
             let _ = write!(io::stderr(), "\r\x1b[K");
         }
     }

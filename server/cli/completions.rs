@@ -49,7 +49,7 @@ pub(super) fn run(
     Ok(0)
 }
 
-/// The names that an argument takes if it takes rules; those of groups only where several can be given at once.
+/// The values of an argument that takes rules; groups are included only for options.
 fn rules(arg: &Arg) -> Option<Vec<&'static str>> {
     takes_rules(arg).then(|| {
         if arg.is_positional() {
@@ -65,13 +65,13 @@ fn takes_rules(arg: &Arg) -> bool {
     names.iter().any(|it| it.as_str() == RULE)
 }
 
-/// True if an argument takes nothing but some known values.
+/// True if an argument takes only known values.
 fn is_closed(arg: &Arg) -> bool {
     let takes_values = arg.get_num_args().is_some_and(|it| it.takes_values());
     takes_values && (takes_rules(arg) || !arg.get_possible_values().is_empty())
 }
 
-/// A text as a shell reads it, in single quotes, in which some characters are escaped.
+/// Quotes a text for a shell with single quotes, and escapes characters.
 fn quoted(text: &str, escapes: &[(char, &str)]) -> String {
     let mut quoted = String::from("'");
     for c in text.chars() {
@@ -84,8 +84,8 @@ fn quoted(text: &str, escapes: &[(char, &str)]) -> String {
     quoted
 }
 
-/// Wraps the generated function in one that splits off what is attached to an option with `=`, completes the last of several
-/// rules, and offers no file names where only known values are possible.
+/// Wraps the generated function in one that handles `--option=value`, completes the last of several rules, and offers no file
+/// names where only known values are possible.
 fn bash(mut script: String, command: &Command) -> String {
     let mut lists: Vec<(String, Vec<String>)> = Vec::new();
     let mut closed = Vec::new();
@@ -112,10 +112,10 @@ fn bash(mut script: String, command: &Command) -> String {
     let closed = closed.join(" | ");
     script += &format!(
         r#"
-# Names of rules, several with commas between them, and values attached with `=`.
+# Comma-separated rules, and `--option=value`.
 _{NAME}_wrapper() {{
     local value="$2" option="$3" attached="" command="" rules="" word
-    # Where the option is that a value is attached to.
+    # The index of the option in `--option=value`.
     local i=-1
     if [[ $value == --*=* ]]; then
         i=$COMP_CWORD
@@ -134,7 +134,7 @@ _{NAME}_wrapper() {{
             break
         fi
     done
-    # Neither the value of an option nor one itself: a positional argument.
+    # A positional argument: neither an option nor its value.
     [[ $option == --* ]] || option=""
     [[ $i -lt 0 && $value == -* ]] && option="-"
     case "$command $option" in
@@ -252,7 +252,7 @@ fn fish(script: &str, command: &Command) -> String {
     changed += &function("selectable", &mut selection::selectable());
     changed += &format!(
         r#"
-# The last of several rules with commas between them.
+# The last of several comma-separated rules.
 function __fish_{NAME}_rule_list
     set -l value (string replace -r '^--[a-z-]+=' '' -- (commandline -ct))
     set -l before (string match -r '^.*,' -- $value)

@@ -1,4 +1,4 @@
-//! `dockwright explain`: what a rule is about.
+//! `dockwright explain`: the documentation of rules.
 
 use std::io::{self, Write};
 
@@ -8,14 +8,14 @@ use ide::lints::{self, RULES, Severity, errors};
 use project::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS};
 use syntax::ProblemKind;
 
-/// The last line about an error.
-const REFUSED: &str = "An error: BuildKit refuses such a file.\n";
+/// The last line of an error's documentation.
+const ERROR_NOTE: &str = "An error: BuildKit rejects such a file.\n";
 
-/// Prints what rules are about. Gives the exit code: 2 if there is no such rule.
+/// Prints the documentation of rules. Returns the exit code: 2 if a rule is unknown.
 ///
 /// # Errors
 ///
-/// If nothing can be written.
+/// If writing fails.
 pub(super) fn run(
     args: &ExplainArgs,
     out: &mut impl Write,
@@ -27,15 +27,15 @@ pub(super) fn run(
     let mut code = 0;
     let mut first = true;
     for name in &args.rules {
-        let Some(explained) = explained(name) else {
-            writeln!(err, "dockwright: {}", selection::unknown(name))?;
+        let Some(docs) = rule_docs(name) else {
+            writeln!(err, "dockwright: {}", selection::unknown_rule(name))?;
             code = EXIT_ERROR;
             continue;
         };
         if !std::mem::take(&mut first) {
             writeln!(out)?;
         }
-        write!(out, "{explained}")?;
+        write!(out, "{docs}")?;
     }
     Ok(code)
 }
@@ -54,7 +54,7 @@ pub(super) fn summary(name: &str) -> String {
     docs.lines().next().unwrap_or_default().to_owned()
 }
 
-/// Prints all rules, a line each.
+/// Prints the names and summaries of all rules, one per line.
 fn list(out: &mut impl Write) -> io::Result<()> {
     let width = selection::names().map(str::len).max().unwrap_or_default();
     for name in selection::names() {
@@ -63,15 +63,15 @@ fn list(out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// What a rule is about, in any case of its name; `None` if there is no such rule.
-fn explained(name: &str) -> Option<String> {
+/// The documentation of a rule, by its name in any case; `None` if it is unknown.
+fn rule_docs(name: &str) -> Option<String> {
     let same = |other: &str| other.eq_ignore_ascii_case(name);
     if let Some(rule) = RULES.iter().find(|rule| same(rule.name)) {
-        let whose = match rule.group {
+        let kind = match rule.group {
             lints::Group::BuildKit => "A BuildKit check",
             lints::Group::Dockwright => "A Dockwright rule",
         };
-        let asked = if rule.experimental {
+        let enabled = if rule.experimental {
             format!(", enabled only by `# check=experimental={}`", rule.name)
         } else {
             String::new()
@@ -79,17 +79,17 @@ fn explained(name: &str) -> Option<String> {
         let page = rule.page().map(|page| format!("{page}\n"));
         let page = page.unwrap_or_default();
         let (name, docs) = (rule.name, rule.docs());
-        return Some(format!("# {name}\n\n{docs}\n\n{whose}{asked}.\n{page}"));
+        return Some(format!("# {name}\n\n{docs}\n\n{kind}{enabled}.\n{page}"));
     }
     if same(INVALID_IGNORE_FILE) {
         let (name, docs) = (INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS);
-        return Some(format!("# {name}\n\n{docs}\n\n{REFUSED}"));
+        return Some(format!("# {name}\n\n{docs}\n\n{ERROR_NOTE}"));
     }
     let kind = ProblemKind::ALL.iter().find(|kind| same(kind.name()))?;
-    let refused = match errors::severity(*kind) {
-        Severity::Error => format!("\n{REFUSED}"),
+    let note = match errors::severity(*kind) {
+        Severity::Error => format!("\n{ERROR_NOTE}"),
         _ => String::new(),
     };
     let (name, docs) = (kind.name(), errors::docs(*kind));
-    Some(format!("# {name}\n\n{docs}\n{refused}"))
+    Some(format!("# {name}\n\n{docs}\n{note}"))
 }

@@ -1,4 +1,4 @@
-//! `dockwright fmt`: puts Dockerfiles into form.
+//! `dockwright fmt`: formats Dockerfiles.
 
 use std::collections::HashSet;
 use std::fs;
@@ -8,41 +8,40 @@ use std::path::{Path, PathBuf};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::args::FmtArgs;
-use super::check::{is_ignore_file, tell_of_configuration};
+use super::check::{is_ignore_file, print_config_problems};
 use super::{EXIT_ERROR, patch, source};
 use analysis::Document;
 use ide::formatting::{formatting, line_endings};
 use project::context;
-use project::{Given, Project};
+use project::{Project, ProjectOptions};
 use syntax::text::TextEdit;
 
-/// What came of a file.
+/// The result of a file.
 enum Outcome {
-    /// It was read.
     Read(File),
-    /// The configuration leaves it out.
+    /// The configuration excludes it.
     Excluded,
-    /// It can't be read.
-    Unread(String),
+    /// It can't be read; the message.
+    Unreadable(String),
 }
 
 /// A file that was read.
 struct File {
-    /// What it is called.
+    /// Its name in messages.
     name: String,
     bytes: Vec<u8>,
-    /// The text in form, if that is another one.
+    /// The formatted text, if it differs.
     after: Option<String>,
-    /// Why it doesn't get into form, though it should.
+    /// Why it can't be formatted.
     error: Option<String>,
 }
 
-/// Formats files and folders. Gives the exit code: 0 if all is well, 1 if something is to be changed that was only looked
-/// at, 2 if it is asked for what there isn't, or a file can't be read or written.
+/// Formats files and folders. Returns the exit code: 1 if `--check` or `--diff` find changes, 2 for wrong usage and for files
+/// that can't be read or written.
 ///
 /// # Errors
 ///
-/// If nothing can be written to the terminal.
+/// If writing to stdout or stderr fails.
 pub(super) fn run(args: &FmtArgs, out: &mut impl Write, err: &mut impl Write) -> io::Result<u8> {
     let roots = match args.roots() {
         Ok(roots) => roots,
@@ -51,13 +50,13 @@ pub(super) fn run(args: &FmtArgs, out: &mut impl Write, err: &mut impl Write) ->
             return Ok(EXIT_ERROR);
         }
     };
-    let project = Project::new(Given {
+    let project = Project::new(ProjectOptions {
         no_config: args.no_config,
-        ..Given::default()
+        ..ProjectOptions::default()
     });
     let mut had_errors = false;
     let mut paths = Vec::new();
-    for found in once_each(context::dockerfiles(&roots)) {
+    for found in without_duplicates(context::dockerfiles(&roots)) {
         match found {
             Ok(path) => paths.push(path),
             Err((path, error)) => {
@@ -82,7 +81,7 @@ pub(super) fn run(args: &FmtArgs, out: &mut impl Write, err: &mut impl Write) ->
                 message
             }
             Outcome::Excluded => None,
-            Outcome::Unread(message) => Some(message),
+            Outcome::Unreadable(message) => Some(message),
         };
         if let Some(message) = message {
             writeln!(err, "dockwright: {}: {message}", path.display())?;
@@ -94,22 +93,24 @@ pub(super) fn run(args: &FmtArgs, out: &mut impl Write, err: &mut impl Write) ->
         let roots = roots.join(", ");
         writeln!(err, "dockwright: no Dockerfile to format in {roots}")?;
     }
-    had_errors |= tell_of_configuration(&project, err)?;
-    match tell(args, &files, out, err) {
-        // Whoever reads us has read enough, and may still ask how it ended.
+    had_errors |= print_config_problems(&project, err)?;
+    match print_results(args, &files, out, err) {
+        // The reader has closed the pipe, as `head` does. The exit code stays the same.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-        told => told?,
+        result => result?,
     }
     let changed = files.iter().any(|(_, file)| file.after.is_some());
     Ok(if had_errors {
         EXIT_ERROR
     } else {
-        u8::from(args.only_looks() && changed)
+        u8::from(args.is_dry_run() && changed)
     })
 }
 
-/// Files that have several names are formatted by the first. Standard input is what it is.
-fn once_each<E>(found: Vec<Result<PathBuf, E>>) -> impl Iterator<Item = Result<PathBuf, E>> {
+/// Skips further paths of a file, so that it is formatted once. Stdin and errors are kept.
+fn without_duplicates<E>(
+    found: Vec<Result<PathBuf, E>>,
+) -> impl Iterator<Item = Result<PathBuf, E>> {
     let mut seen = HashSet::new();
     found.into_iter().filter(move |it| {
         let path = it.as_ref().ok().filter(|path| !is_stdin(path));
@@ -122,35 +123,35 @@ fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// Reads one file, and works out how it should look.
+/// Reads one file and formats it.
 fn read(path: &Path, args: &FmtArgs, project: &Project) -> Outcome {
     let named = args.stdin_filename.as_deref();
     let named = named.filter(|_| is_stdin(path)).unwrap_or(path);
     if is_ignore_file(named) {
-        return Outcome::Unread("not formatted, because it is no Dockerfile".to_owned());
+        return Outcome::Unreadable("not formatted: not a Dockerfile".to_owned());
     }
-    let around = project.around(named);
-    // Who names a file means it.
-    if around.excluded && !is_stdin(path) && !args.files.iter().any(|it| it == path) {
+    let context = project.document_context(named);
+    // Files that are arguments are never excluded.
+    if context.excluded && !is_stdin(path) && !args.files.iter().any(|it| it == path) {
         return Outcome::Excluded;
     }
     let bytes = match source::read_bytes(path) {
         Ok(bytes) => bytes,
-        Err(error) => return Outcome::Unread(error.to_string()),
+        Err(error) => return Outcome::Unreadable(error.to_string()),
     };
-    let mut document = source::document(&bytes, &around.build);
-    let mut after = apply(&document, &formatting(&document, around.style));
-    if let Some(ending) = around.style.line_ending {
+    let mut document = source::document(&bytes, &context.build);
+    let mut after = apply(&document, &formatting(&document, context.style));
+    if let Some(ending) = context.style.line_ending {
         if let Some(after) = &after {
-            document = source::document(after.as_bytes(), &around.build);
+            document = source::document(after.as_bytes(), &context.build);
         }
         after = apply(&document, &line_endings(&document, ending)).or(after);
     }
     let mut error = None;
-    // What was read isn't what would be written.
+    // Writing would replace the invalid bytes.
     if after.is_some() && str::from_utf8(&bytes).is_err() {
         after = None;
-        error = Some("not formatted, because it isn't UTF-8".to_owned());
+        error = Some("not formatted: invalid UTF-8".to_owned());
     }
     Outcome::Read(File {
         name: named.display().to_string(),
@@ -160,14 +161,14 @@ fn read(path: &Path, args: &FmtArgs, project: &Project) -> Outcome {
     })
 }
 
-/// The text of a document after some edits; `None` if there are none.
+/// Applies edits to the text of a document; `None` if there are none.
 fn apply(document: &Document, edits: &[TextEdit]) -> Option<String> {
     (!edits.is_empty()).then(|| TextEdit::apply(&document.text.to_string(), edits))
 }
 
-/// Writes a file in form, if it is to be. One after another: two of them may be the same one under two names.
+/// Writes the formatted file, unless it is stdin or a dry run. Not in parallel, since two paths may be hard links to one file.
 fn write(path: &Path, file: &mut File, args: &FmtArgs) {
-    if args.only_looks() || is_stdin(path) {
+    if args.is_dry_run() || is_stdin(path) {
         return;
     }
     let Some(text) = &file.after else { return };
@@ -177,17 +178,17 @@ fn write(path: &Path, file: &mut File, args: &FmtArgs) {
     }
 }
 
-/// Prints what came of all files.
-fn tell(
+/// Prints the names or the changes of formatted files, and the formatted text of stdin.
+fn print_results(
     args: &FmtArgs,
     files: &[(&Path, File)],
     out: &mut impl Write,
     err: &mut impl Write,
 ) -> io::Result<()> {
-    // Whoever gives us a text wants it back, and nothing else there.
-    let back = files.iter().find(|(path, _)| is_stdin(path));
-    let back = back.filter(|_| !args.only_looks());
-    if let Some((_, file)) = back {
+    // The formatted text of stdin is the only thing on stdout.
+    let stdin = files.iter().find(|(path, _)| is_stdin(path));
+    let stdin = stdin.filter(|_| !args.is_dry_run());
+    if let Some((_, file)) = stdin {
         let after = file.after.as_ref().map(String::as_bytes);
         out.write_all(after.unwrap_or(&file.bytes))?;
     }
@@ -198,7 +199,7 @@ fn tell(
         if args.diff {
             let before = String::from_utf8_lossy(&file.bytes);
             patch::print(&file.name, &before, after, out)?;
-        } else if back.is_none() {
+        } else if stdin.is_none() {
             writeln!(out, "{}", file.name)?;
         } else if !is_stdin(path) {
             writeln!(err, "{}", file.name)?;

@@ -1,4 +1,4 @@
-//! `dockwright image`: what is known of images.
+//! `dockwright image`: information about images.
 
 use std::io::{self, Write};
 
@@ -6,33 +6,33 @@ use serde_json::json;
 
 use super::EXIT_ERROR;
 use super::args::{ImageArgs, ImageFormat};
-use super::online::{self, Said};
-use ide::image::{Sheet, sheet};
+use super::online::{self, RegistryReply};
+use ide::image::{ImageSummary, summary};
 use syntax::values::reference;
 
-/// The exit code if nothing is known of an image.
+/// The exit code if there is no information about an image.
 const UNKNOWN: u8 = 1;
 
-/// Prints what is known of images. Gives the exit code: 1 if nothing is known of one, 2 if a name is none.
+/// Prints information about images. Returns the exit code: 1 if there is none about an image, 2 if a name is invalid.
 ///
 /// # Errors
 ///
-/// If nothing can be written.
+/// If writing fails.
 pub(super) fn run(args: &ImageArgs, out: &mut impl Write, err: &mut impl Write) -> io::Result<u8> {
     let parsed = args.names.iter().map(|name| reference::parse(name));
     let parsed: Vec<_> = parsed.collect();
     let images: Vec<_> = parsed.iter().flatten().cloned().collect();
-    let mut said = Vec::new();
+    let mut replies = Vec::new();
     if !args.offline {
-        let (found, problems) = online::ask(&images, args.refresh)?;
-        said = found;
+        let (found, problems) = online::query(&images, args.refresh)?;
+        replies = found;
         for problem in problems {
             writeln!(err, "dockwright: {problem}")?;
         }
     }
-    let mut said = said.into_iter();
+    let mut replies = replies.into_iter();
     let mut code = 0;
-    let mut sheets = Vec::new();
+    let mut known = Vec::new();
     for (name, parsed) in args.names.iter().zip(&parsed) {
         let parsed = match parsed {
             Ok(parsed) => parsed,
@@ -42,12 +42,12 @@ pub(super) fn run(args: &ImageArgs, out: &mut impl Write, err: &mut impl Write) 
                 continue;
             }
         };
-        let said = said.next().flatten();
-        let sheet = sheet(parsed, false);
-        if sheet.is_some() || said.as_ref().is_some_and(Said::is_something) {
-            sheets.push((sheet, parsed, said));
+        let reply = replies.next().flatten();
+        let summary = summary(parsed, false);
+        if summary.is_some() || reply.as_ref().is_some_and(RegistryReply::has_data) {
+            known.push((summary, parsed, reply));
         } else {
-            let why = said.as_ref().and_then(Said::error);
+            let why = reply.as_ref().and_then(RegistryReply::error);
             let why = why.unwrap_or_else(|| "no information available".to_owned());
             writeln!(err, "dockwright: {name}: {why}")?;
             code = code.max(UNKNOWN);
@@ -55,30 +55,30 @@ pub(super) fn run(args: &ImageArgs, out: &mut impl Write, err: &mut impl Write) 
     }
     match args.format {
         ImageFormat::Json => {
-            let sheets = sheets.iter().map(|(sheet, name, said)| {
-                let known = sheet.as_ref().map(as_json);
-                let mut known = known.unwrap_or_else(|| json!({ "name": name.familiar_text() }));
-                if let (Some(said), Some(known)) = (said, known.as_object_mut()) {
-                    known.insert("registry".to_owned(), said.as_json());
+            let objects = known.iter().map(|(summary, name, reply)| {
+                let object = summary.as_ref().map(as_json);
+                let mut object = object.unwrap_or_else(|| json!({ "name": name.familiar_text() }));
+                if let (Some(reply), Some(object)) = (reply, object.as_object_mut()) {
+                    object.insert("registry".to_owned(), reply.as_json());
                 }
-                known
+                object
             });
-            writeln!(out, "{:#}", json!(sheets.collect::<Vec<_>>()))?;
+            writeln!(out, "{:#}", json!(objects.collect::<Vec<_>>()))?;
         }
         ImageFormat::Text => {
-            for (number, (sheet, name, said)) in sheets.iter().enumerate() {
+            for (number, (summary, name, reply)) in known.iter().enumerate() {
                 if number > 0 {
                     writeln!(out)?;
                 }
-                match sheet {
-                    Some(sheet) => text(sheet, out)?,
+                match summary {
+                    Some(summary) => text(summary, out)?,
                     None => writeln!(out, "{}", name.familiar_text())?,
                 }
-                for (title, lines) in said.iter().flat_map(Said::lines) {
+                for (title, lines) in reply.iter().flat_map(RegistryReply::lines) {
                     block(title, &lines, out)?;
                 }
-                // Of a network that isn't there nobody needs to hear who didn't ask for it.
-                let error = said.as_ref().and_then(Said::error);
+                // Network errors are reported only if the user has requested a refresh.
+                let error = reply.as_ref().and_then(RegistryReply::error);
                 if let Some(error) = error.filter(|_| args.refresh) {
                     block("registry", &[error], out)?;
                 }
@@ -88,43 +88,43 @@ pub(super) fn run(args: &ImageArgs, out: &mut impl Write, err: &mut impl Write) 
     Ok(code)
 }
 
-fn as_json(sheet: &Sheet) -> serde_json::Value {
+fn as_json(summary: &ImageSummary) -> serde_json::Value {
     json!({
-        "name": sheet.name,
-        "about": sheet.about,
-        "notes": sheet.notes,
-        "aliases": sheet.aliases,
-        "newer": sheet.newer,
-        "platforms": sheet.platforms,
-        "sets": sheet.sets,
-        "setsMore": sheet.at_least,
-        "otherVariables": sheet.variables,
-        "page": sheet.page,
-        "asOf": sheet.day,
+        "name": summary.name,
+        "about": summary.about,
+        "notes": summary.notes,
+        "aliases": summary.aliases,
+        "newer": summary.newer,
+        "platforms": summary.platforms,
+        "sets": summary.sets,
+        "setsMore": summary.at_least,
+        "otherVariables": summary.variables,
+        "page": summary.page,
+        "asOf": summary.day,
     })
 }
 
-fn text(sheet: &Sheet, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{}", sheet.name)?;
-    writeln!(out, "  {}.", sheet.about)?;
-    for note in &sheet.notes {
+fn text(summary: &ImageSummary, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{}", summary.name)?;
+    writeln!(out, "  {}.", summary.about)?;
+    for note in &summary.notes {
         writeln!(out, "  {note}")?;
     }
-    let sets = if sheet.at_least {
+    let sets = if summary.at_least {
         "all tags set"
     } else {
         "sets"
     };
     let own = |it: &[&str]| it.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
     let joined = |it: &[&str]| Vec::from_iter((!it.is_empty()).then(|| it.join(" ")));
-    let page = sheet.page.as_ref();
-    let page = page.map(|page| format!("{page}, as of {}", sheet.day));
+    let page = summary.page.as_ref();
+    let page = page.map(|page| format!("{page}, as of {}", summary.day));
     let blocks = [
-        ("same as", joined(&sheet.aliases)),
-        ("newer", own(&sheet.newer)),
-        ("platforms", joined(&sheet.platforms)),
-        (sets, sheet.sets.clone()),
-        ("variables", joined(&sheet.variables)),
+        ("same as", joined(&summary.aliases)),
+        ("newer", own(&summary.newer)),
+        ("platforms", joined(&summary.platforms)),
+        (sets, summary.sets.clone()),
+        ("variables", joined(&summary.variables)),
         ("page", page.into_iter().collect()),
     ];
     for (title, lines) in blocks {

@@ -1,6 +1,6 @@
-//! The terminal front end: commands, their arguments and their output.
+//! The command line: commands, their arguments and their output.
 //!
-//! Decides nothing about Dockerfiles.
+//! [`run`] executes one command. Analyses, rules and formatting are in `analysis` and `ide`.
 
 mod args;
 mod check;
@@ -25,7 +25,7 @@ pub use args::{Args, Command};
 /// The exit code for wrong usage and for files that can't be read.
 const EXIT_ERROR: u8 = 2;
 
-/// Does what the arguments say.
+/// Runs a command, and returns its exit code.
 pub fn run(args: Args) -> ExitCode {
     let done = match args.command {
         Command::Lsp(lsp) => lsp::run(&lsp.channel()),
@@ -52,7 +52,7 @@ pub fn run(args: Args) -> ExitCode {
     };
     match done {
         Ok(code) => ExitCode::from(code),
-        // Whoever reads us has read enough.
+        // The reader has closed the pipe, as `head` does.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr(), "dockwright: {error}");

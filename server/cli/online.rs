@@ -1,4 +1,4 @@
-//! What registries say of images, for the terminal.
+//! Queries registries for the command line.
 
 use std::io;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -10,52 +10,52 @@ use analysis::catalogue;
 use ide::lints::{LiveTags, TagStatus};
 use registry::model::{Image, Tag};
 use registry::settings::{Environment, Settings};
-use registry::{Answer, Intent, Outside, Registry, RegistryError, in_short};
+use registry::{Answer, Deps, Intent, Registry, RegistryError, tag_summary};
 use syntax::values::reference::Reference;
 
-/// How long somebody waits who has asked for it. Registries have less time than that.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// So many questions are on their way at most.
-const AT_ONCE: usize = 4;
-/// What images are for if nothing is said.
+/// How long a command waits for a reply. The timeouts of requests are shorter.
+const TIMEOUT: Duration = Duration::from_secs(60);
+/// The maximum number of concurrent queries.
+const MAX_CONCURRENT: usize = 4;
+/// The platform of image configurations.
 const PLATFORM: &str = "linux/amd64";
 
-/// What registries said of an image.
-pub(super) struct Said {
+/// The replies of registries about an image.
+pub(super) struct RegistryReply {
     tag: Answer<Tag>,
     image: Option<Answer<Image>>,
     now: u64,
 }
 
-/// Asks registries about images, in turn; `refresh` for what they say now, and for what the images set. `None` for each
-/// if the network is switched off. With sentences about settings that aren't understood.
+/// Queries registries about images, one after the other. `refresh` bypasses the cache and fetches image configurations. The
+/// replies are `None` if the network is disabled. Also returns messages about invalid settings.
 ///
 /// # Errors
 ///
-/// If the system doesn't let us.
-pub(super) fn ask(
+/// If the async runtime can't be started.
+pub(super) fn query(
     images: &[Reference],
     refresh: bool,
-) -> io::Result<(Vec<Option<Said>>, Vec<String>)> {
+) -> io::Result<(Vec<Option<RegistryReply>>, Vec<String>)> {
     let (registry, problems) = registry();
     let Some(registry) = registry else {
         return Ok((images.iter().map(|_| None).collect(), problems));
     };
-    let said = wait(async {
-        let mut said = Vec::new();
+    let replies = wait(async {
+        let mut replies = Vec::new();
         for image in images {
-            said.push(Some(ask_one(&registry, image, refresh).await));
+            replies.push(Some(query_one(&registry, image, refresh).await));
         }
-        said
+        replies
     })?;
-    Ok((said, problems))
+    Ok((replies, problems))
 }
 
-/// Asks registries what the tags of images stand for now, with sentences about those of which that can't be known.
+/// Queries registries for the current digests of the images' tags. Also returns messages about failed queries.
 ///
 /// # Errors
 ///
-/// If the system doesn't let us.
+/// If the async runtime can't be started.
 pub(super) fn live_tags(images: &[Reference]) -> io::Result<(LiveTags, Vec<String>)> {
     let (registry, mut problems) = registry();
     let mut live_tags = LiveTags::default();
@@ -65,14 +65,16 @@ pub(super) fn live_tags(images: &[Reference]) -> io::Result<(LiveTags, Vec<Strin
         }
         return Ok((live_tags, problems));
     };
-    let asked = images
+    let queries = images
         .iter()
-        .map(|image| registry.tag(image, Intent::Refresh, PATIENCE));
-    // The time that a registry has for an answer begins with the question, whether others are before it or not.
-    let asked = stream::iter(asked).buffered(AT_ONCE).collect::<Vec<_>>();
-    for (image, said) in images.iter().zip(wait(asked)?) {
-        match (said.value, said.error) {
-            (Some(tag), None) if said.complete => {
+        .map(|image| registry.tag(image, Intent::Refresh, TIMEOUT));
+    // The timeout of a query starts when it is sent.
+    let replies = stream::iter(queries)
+        .buffered(MAX_CONCURRENT)
+        .collect::<Vec<_>>();
+    for (image, reply) in images.iter().zip(wait(replies)?) {
+        match (reply.value, reply.error) {
+            (Some(tag), None) if reply.complete => {
                 let (digest, platforms) = (tag.digest.clone(), tag.platforms.clone());
                 let platform_digests = tag.parts.clone();
                 let status = TagStatus::Present {
@@ -83,9 +85,9 @@ pub(super) fn live_tags(images: &[Reference]) -> io::Result<(LiveTags, Vec<Strin
                 live_tags.insert(image, status);
             }
             (None, Some(RegistryError::Missing)) => live_tags.insert(image, TagStatus::Missing),
-            // What was known some days ago says nothing of today.
+            // Cached values may be outdated.
             (_, error) => {
-                let why = error.unwrap_or(RegistryError::TooSlow).message();
+                let why = error.unwrap_or(RegistryError::TimedOut).message();
                 problems.push(format!("{}: {why}", image.familiar_text()));
             }
         }
@@ -93,77 +95,77 @@ pub(super) fn live_tags(images: &[Reference]) -> io::Result<(LiveTags, Vec<Strin
     Ok((live_tags, problems))
 }
 
-/// The registries of whoever runs this, with sentences about settings that aren't understood; `None` if the network is
-/// switched off.
+/// The registry client with the user's settings; `None` if the network is disabled. Also returns messages about invalid
+/// settings.
 fn registry() -> (Option<Registry>, Vec<String>) {
-    let environment = Environment::of_process();
-    let (settings, problems) = Settings::of(&environment, None);
+    let environment = Environment::from_process();
+    let (settings, problems) = Settings::load(&environment, None);
     let problems = problems.into_iter();
     let problems = problems.map(|it| format!("registry access is disabled: {it}"));
     let online = !settings.offline;
-    let outside = Outside::of_process(environment, catalogue::has);
-    let registry = online.then(|| Registry::new(settings, outside));
+    let deps = Deps::system(environment, catalogue::has);
+    let registry = online.then(|| Registry::new(settings, deps));
     (registry, problems.collect())
 }
 
-/// Waits for answers. What isn't needed any more is left where it is.
-fn wait<T>(answers: impl Future<Output = T>) -> io::Result<T> {
+/// Runs a future to completion, without waiting for background tasks.
+fn wait<T>(future: impl Future<Output = T>) -> io::Result<T> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let answers = runtime.block_on(answers);
+    let output = runtime.block_on(future);
     runtime.shutdown_background();
-    Ok(answers)
+    Ok(output)
 }
 
-async fn ask_one(registry: &Registry, of: &Reference, refresh: bool) -> Said {
+async fn query_one(registry: &Registry, reference: &Reference, refresh: bool) -> RegistryReply {
     let intent = if refresh {
         Intent::Refresh
     } else {
         Intent::Explicit
     };
-    let tag = registry.tag(of, intent, PATIENCE).await;
+    let tag = registry.tag(reference, intent, TIMEOUT).await;
     let image = if refresh {
-        Some(registry.image(of, PLATFORM, intent, PATIENCE).await)
+        Some(registry.image(reference, PLATFORM, intent, TIMEOUT).await)
     } else {
-        Some(registry.known_image(of, PLATFORM)).filter(|it| it.value.is_some())
+        Some(registry.known_image(reference, PLATFORM)).filter(|it| it.value.is_some())
     };
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    Said {
+    RegistryReply {
         tag,
         image,
         now: now.map_or(0, |now| now.as_secs()),
     }
 }
 
-impl Said {
-    /// True if something is known.
-    pub(super) fn is_something(&self) -> bool {
+impl RegistryReply {
+    /// True if there is any data.
+    pub(super) fn has_data(&self) -> bool {
         self.tag.value.is_some() || self.image.as_ref().is_some_and(|it| it.value.is_some())
     }
 
-    /// Why nothing is known, if it is so.
+    /// The error of the query for the tag, if it failed.
     pub(super) fn error(&self) -> Option<String> {
         self.tag.error.as_ref().map(RegistryError::message)
     }
 
-    /// For people: titles, and lines for each.
+    /// Text output: titles, each with its lines.
     pub(super) fn lines(&self) -> Vec<(&'static str, Vec<String>)> {
         let mut blocks = Vec::new();
         if let Some(tag) = &self.tag.value {
-            let facts = in_short(tag, self.now);
+            let facts = tag_summary(tag, self.now);
             let lines = tag.digest.clone().into_iter().chain([facts]);
             let lines = lines.filter(|line| !line.is_empty());
             blocks.push(("registry", lines.collect()));
-            blocks.push(("there for", Vec::from_iter(joined(&tag.platforms))));
+            blocks.push(("platforms", Vec::from_iter(joined(&tag.platforms))));
         }
         if let Some(image) = self.image.as_ref().and_then(|it| it.value.as_ref()) {
-            blocks.push(("sets now", image.instructions()));
+            blocks.push(("sets", image.instructions()));
         }
         blocks
     }
 
-    /// For programs.
+    /// JSON output.
     pub(super) fn as_json(&self) -> Value {
         let tag = self.tag.value.as_deref();
         let image = self.image.as_ref().and_then(|it| it.value.as_deref());

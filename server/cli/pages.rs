@@ -6,11 +6,11 @@ use clap::CommandFactory;
 
 use super::args::Args;
 
-/// Prints the manual: the command, and then each of its commands. Gives the exit code.
+/// Prints the man page, with a section for each subcommand. Returns the exit code.
 ///
 /// # Errors
 ///
-/// If nothing can be written.
+/// If writing fails.
 pub(super) fn manual(out: &mut impl Write) -> io::Result<u8> {
     let mut command = Args::command();
     command.build();

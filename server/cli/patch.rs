@@ -1,20 +1,20 @@
-//! Patches: what would change in a file.
+//! Patches in unified diff format.
 
 use std::io::{self, Write};
 use std::path::Path;
 
 use ide::lints::DIFF_TIME;
 
-/// Prints what changes a file's text, as Git would.
+/// Prints the changes of a file in Git's format.
 ///
 /// # Errors
 ///
-/// If it can't be written.
+/// If writing fails.
 pub(super) fn print(path: &str, before: &str, after: &str, out: &mut impl Write) -> io::Result<()> {
     let diff = similar::TextDiff::configure()
         .timeout(DIFF_TIME)
         .diff_lines(before, after);
-    // As Git names the two, which knows of relative paths only.
+    // Git's prefixes, which are for relative paths only.
     let (old, new) = if Path::new(path).has_root() {
         (path.to_owned(), path.to_owned())
     } else {

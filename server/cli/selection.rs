@@ -1,84 +1,84 @@
-//! Which rules a person asks for, with `--select` and `--ignore`.
+//! The rules that `--select` and `--ignore` enable and disable.
 
 use ide::lints::{self, Group};
 use project::INVALID_IGNORE_FILE;
 use syntax::language::suggest;
 
-/// The names of rules that are asked for, and of those that are not.
+/// The values of `--select` and `--ignore`.
 #[derive(Debug, Default)]
 pub(super) struct Selection {
-    select: Vec<Chosen>,
-    ignore: Vec<Chosen>,
+    select: Vec<Selector>,
+    ignore: Vec<Selector>,
 }
 
-/// What one name stands for.
+/// The rules that one name selects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Chosen {
+enum Selector {
     All,
-    /// What BuildKit itself says.
+    /// BuildKit's checks and errors.
     BuildKit,
     Rule(&'static str),
 }
 
-/// The names that stand for several rules, and a summary of each.
-const GROUPS: [(&str, Chosen, &str); 2] = [
-    ("all", Chosen::All, "All rules."),
+/// The names that select several rules, and a summary of each.
+const GROUPS: [(&str, Selector, &str); 2] = [
+    ("all", Selector::All, "All rules."),
     (
         "buildkit",
-        Chosen::BuildKit,
+        Selector::BuildKit,
         "BuildKit's checks and errors, at BuildKit's positions.",
     ),
 ];
 
 impl Selection {
-    /// Reads names of rules and groups, in any case.
+    /// Parses names of rules and groups, in any case.
     ///
     /// # Errors
     ///
-    /// If there is no such rule.
+    /// If a name is unknown.
     pub(super) fn new(select: &[String], ignore: &[String]) -> Result<Selection, String> {
-        let read = |names: &[String]| -> Result<Vec<Chosen>, String> {
-            names.iter().map(|name| chosen(name)).collect()
+        let parse = |names: &[String]| -> Result<Vec<Selector>, String> {
+            names.iter().map(|name| selector(name)).collect()
         };
         Ok(Selection {
-            select: read(select)?,
-            ignore: read(ignore)?,
+            select: parse(select)?,
+            ignore: parse(ignore)?,
         })
     }
 
-    /// True if only what BuildKit itself says is asked for, which is then told where BuildKit tells it.
+    /// True if `buildkit` alone is selected. Diagnostics are then reported at BuildKit's positions.
     pub(super) fn only_buildkit(&self) -> bool {
-        !self.select.is_empty() && self.select.iter().all(|it| *it == Chosen::BuildKit)
+        !self.select.is_empty() && self.select.iter().all(|it| *it == Selector::BuildKit)
     }
 
-    /// Whether a rule is asked for.
+    /// Whether a rule is enabled.
     pub(super) fn includes(&self, rule: &str) -> bool {
-        let among = |chosen: &[Chosen]| chosen.iter().any(|it| it.includes(rule));
+        let among = |selectors: &[Selector]| selectors.iter().any(|it| it.includes(rule));
         (self.select.is_empty() || among(&self.select)) && !among(&self.ignore)
     }
 }
 
-impl Chosen {
+impl Selector {
     fn includes(self, rule: &str) -> bool {
         match self {
-            Chosen::All => true,
-            // What is no rule is an error, and these are all BuildKit's.
-            Chosen::BuildKit => lints::rule(rule).is_none_or(|it| it.group == Group::BuildKit),
-            Chosen::Rule(name) => name == rule,
+            Selector::All => true,
+            // A name that isn't a rule is an error of BuildKit.
+            Selector::BuildKit => lints::rule(rule).is_none_or(|it| it.group == Group::BuildKit),
+            Selector::Rule(name) => name == rule,
         }
     }
 }
 
-fn chosen(name: &str) -> Result<Chosen, String> {
+fn selector(name: &str) -> Result<Selector, String> {
     let group = GROUPS.iter().find(|it| it.0.eq_ignore_ascii_case(name));
     let rule = || names().find(|it| it.eq_ignore_ascii_case(name));
     match group {
-        Some((_, chosen, _)) => Ok(*chosen),
-        None => rule().map(Chosen::Rule).ok_or_else(|| unknown(name)),
+        Some((_, selector, _)) => Ok(*selector),
+        None => rule().map(Selector::Rule).ok_or_else(|| unknown_rule(name)),
     }
 }
 
-/// The names of all rules, including BuildKit's errors and that of ignore files.
+/// The names of all rules, including BuildKit's errors and [`INVALID_IGNORE_FILE`].
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     let errors = lints::errors::names().chain([INVALID_IGNORE_FILE]);
     lints::names().chain(errors)
@@ -95,12 +95,12 @@ pub(super) fn selectable() -> impl Iterator<Item = &'static str> {
     names().chain(GROUPS.map(|it| it.0))
 }
 
-/// That there is no rule of a name, and which one may be meant.
-pub(super) fn unknown(name: &str) -> String {
-    let meant = suggest(name, selectable(), false);
-    let meant = meant.map_or_else(
+/// The message for an unknown rule, with a suggestion.
+pub(super) fn unknown_rule(name: &str) -> String {
+    let suggestion = suggest(name, selectable(), false);
+    let hint = suggestion.map_or_else(
         || "; `dockwright explain` lists all".to_owned(),
-        |meant| format!(" (did you mean {meant}?)"),
+        |suggestion| format!(" (did you mean {suggestion}?)"),
     );
-    format!("there is no rule {name}{meant}")
+    format!("unknown rule `{name}`{hint}")
 }

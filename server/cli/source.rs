@@ -1,4 +1,4 @@
-//! Files, as they are read for the terminal.
+//! Reads and writes files, and stdin for the path `-`.
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use analysis::{Build, Document};
 use syntax::text::Text;
 
-/// Reads a Dockerfile; `-` is standard input. What isn't UTF-8 in it becomes `U+FFFD`, as for BuildKit.
+/// Reads a Dockerfile; `-` is stdin. Invalid UTF-8 becomes `U+FFFD`, as in BuildKit.
 ///
 /// # Errors
 ///
@@ -17,16 +17,16 @@ pub(super) fn read(path: &Path, build: &Arc<Build>) -> io::Result<Document> {
     Ok(document(&read_bytes(path)?, build))
 }
 
-/// The document of what was read.
+/// The document of a file's content.
 pub(super) fn document(bytes: &[u8], build: &Arc<Build>) -> Document {
     Document::in_build(Text::new(&String::from_utf8_lossy(bytes)), 0, build.clone())
 }
 
-/// Reads what may be a Dockerfile; `-` is standard input.
+/// Reads the bytes of a file; `-` is stdin.
 ///
 /// # Errors
 ///
-/// If it can't be read.
+/// If it can't be read, or is larger than [`Text::MAX_LEN`].
 pub(super) fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if path == Path::new("-") {
@@ -43,23 +43,23 @@ pub(super) fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Writes a text in place of a file's. A link stays one, and what it points to is changed.
+/// Replaces the content of a file, atomically if possible. A symbolic link is followed.
 ///
 /// # Errors
 ///
 /// If it can't be written.
 pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
     let path = fs::canonicalize(path)?;
-    // A file may be replaced that may not be written, which is not what its owner means.
+    // A read-only file in a writable folder must not be replaced.
     fs::OpenOptions::new().write(true).open(&path)?;
     if replace(&path, text).is_ok() {
         return Ok(());
     }
-    // Its folder may be closed, it may be mounted by itself, or have other names.
+    // The folder may be read-only, or the file a mount point or have hard links.
     fs::write(&path, text)
 }
 
-/// Puts a text in place of a file: first beside it, so that nothing is lost on the way.
+/// Replaces a file by a temporary one from the same folder.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     let data = fs::metadata(path)?;
     let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;

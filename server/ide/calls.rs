@@ -1,35 +1,35 @@
-//! Which stage uses which, as a hierarchy of calls: a stage calls those that it is built on or takes files from.
+//! The stages of a file as a call hierarchy: a stage calls the stages that it is based on or takes files from.
 
-use analysis::{Document, Named, Stages, Target, named, occurrences};
+use analysis::{Document, Stages, SymbolId, Target, occurrences, symbol_at};
 use syntax::text::Span;
 
 /// A stage in the hierarchy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StageItem {
-    /// Its number.
+    /// The index of the stage.
     pub stage: usize,
-    /// What it is called.
+    /// The name of the stage.
     pub name: String,
-    /// What it is built on.
+    /// The base of the stage, as written.
     pub detail: String,
-    /// All of it.
+    /// The span of the whole stage.
     pub span: Span,
-    /// Its name, or the keyword.
+    /// The span of the stage's name, or of the FROM keyword.
     pub selection: Span,
 }
 
-/// A stage, and where it uses another or is used by it.
+/// A related stage, with the positions of the references.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
-    /// The other stage.
+    /// The related stage.
     pub stage: StageItem,
-    /// The places, all in the stage that uses the other.
+    /// The references, all in the stage that refers to the other one.
     pub places: Vec<Span>,
 }
 
-/// The stage that is named at an offset, or whose FROM is there.
+/// The stage that is named or begins at an offset.
 pub fn prepare(document: &Document, offset: u32) -> Option<StageItem> {
-    if let Some((Named::Stage(stage), _)) = named(document, offset) {
+    if let Some((SymbolId::Stage(stage), _)) = symbol_at(document, offset) {
         return item(Stages::of(document), stage);
     }
     let stages = Stages::of(document);
@@ -44,7 +44,7 @@ pub fn incoming(document: &Document, offset: u32) -> Vec<Call> {
         return Vec::new();
     };
     let mut calls = Calls::default();
-    for place in occurrences(document, &Named::Stage(stage)) {
+    for place in occurrences(document, &SymbolId::Stage(stage)) {
         let from = stages.containing(place.item).filter(|_| !place.writes);
         if let Some(from) = from {
             calls.add(from.index, place.span);
@@ -53,7 +53,7 @@ pub fn incoming(document: &Document, offset: u32) -> Vec<Call> {
     calls.into_list(stages)
 }
 
-/// The stages that the one whose FROM is at an offset uses.
+/// The stages used by the one whose FROM is at an offset.
 pub fn outgoing(document: &Document, offset: u32) -> Vec<Call> {
     let stages = Stages::of(document);
     let Some(stage) = stage_at(stages, offset).and_then(|it| stages.get(it)) else {
@@ -63,20 +63,24 @@ pub fn outgoing(document: &Document, offset: u32) -> Vec<Call> {
     if let (Some(base), Some(word)) = (stage.base_stage, stage.base) {
         calls.add(base, stage.from.at(word.span));
     }
-    let meaning = document.meaning();
-    for source in meaning.sources.iter().filter(|it| it.stage == stage.index) {
+    let semantics = document.semantics();
+    for source in semantics
+        .sources
+        .iter()
+        .filter(|it| it.stage == stage.index)
+    {
         let Some(item) = document.file().items.get(source.item) else {
             continue;
         };
         if let Target::Stage(other) = source.target {
-            // What a trigger takes is told of the FROM that gets it.
+            // The references in an ONBUILD trigger count for the FROM that runs it.
             calls.add(other, item.at(source.span));
         }
     }
     calls.into_list(stages)
 }
 
-/// Calls by the number of the other stage, in the order in which they are found.
+/// Calls by the index of the other stage, in the order of their first reference.
 #[derive(Default)]
 struct Calls(Vec<(usize, Vec<Span>)>);
 

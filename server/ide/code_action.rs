@@ -1,4 +1,4 @@
-//! What can be done at a place: fixes, ways to silence a rule, refactorings, and all safe fixes at once.
+//! Code actions at a position: fixes, comments that silence a rule, refactorings, and all safe fixes at once.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -9,22 +9,22 @@ use analysis::catalogue;
 use analysis::{self, Document};
 use syntax::text::{Span, TextEdit};
 
-/// Something that can be done.
+/// A code action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeAction {
-    /// What it does, for people.
+    /// The title for the user.
     pub title: String,
-    /// Of what kind it is.
+    /// The kind.
     pub kind: ActionKind,
-    /// The edits, none of which touches another.
+    /// The edits, which don't overlap or touch.
     pub edits: Vec<TextEdit>,
-    /// What it puts right.
+    /// The diagnostic that it resolves.
     pub diagnostic: Option<Diagnostic>,
-    /// True for the one that an editor may take without asking which.
+    /// True if editors may apply it as the default fix.
     pub preferred: bool,
 }
 
-/// The kinds of actions, as the protocol calls them.
+/// The kinds of code actions, as in LSP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ActionKind {
     /// `quickfix`.
@@ -49,7 +49,7 @@ impl ActionKind {
         ActionKind::FixAll,
     ];
 
-    /// The name in the protocol.
+    /// The name in LSP.
     pub fn name(self) -> &'static str {
         match self {
             ActionKind::QuickFix => "quickfix",
@@ -60,15 +60,15 @@ impl ActionKind {
         }
     }
 
-    /// Whether it is of a kind that is asked for: the same, or one that it belongs to.
+    /// True if it has the requested kind or a subkind of it.
     pub fn is_of(self, wanted: &str) -> bool {
         let rest = self.name().strip_prefix(wanted);
         wanted.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 }
 
-/// What can be done in a part of a document. Only what is of the wanted kinds is worked out; without any all are wanted
-/// but those that change the whole file, which an editor asks for by name. No kinds at all are no filter either.
+/// The code actions for a range of a document. Only the requested kinds are computed. Without any, all kinds are
+/// included except those that change the whole file, which editors request by name.
 pub fn code_actions(
     document: &Document,
     part: Span,
@@ -98,7 +98,8 @@ pub fn code_actions(
     actions
 }
 
-/// What can be done about a finding. `known` has the number of each action: two findings of a rule are silenced by one.
+/// The fixes for a diagnostic. `known` has the index of each action, as one comment can silence several diagnostics of
+/// a rule.
 fn fixes(
     document: &Document,
     found: &Diagnostic,
@@ -112,7 +113,7 @@ fn fixes(
             title: fix.title,
             kind: ActionKind::QuickFix,
             edits: fix.edits,
-            // The first that puts it right; silencing it doesn't.
+            // The first fix is preferred; silencing a rule is not.
             preferred: number == 0 && !found.fixes.is_empty(),
             diagnostic: Some(found.clone()),
         };
@@ -130,8 +131,7 @@ fn fixes(
     }
 }
 
-/// Moves to newer tags of the images that a part of a document names, of the same variant, and not beyond what `latest`
-/// means.
+/// Updates of the image references in a range to newer tags of the same variant, up to the version of `latest`.
 fn newer_images(document: &Document, part: Span) -> Vec<CodeAction> {
     let images = analysis::images(document).into_iter();
     let here = images.filter(|it| it.span.touches(part.start) || part.touches(it.span.start));

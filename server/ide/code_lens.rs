@@ -1,51 +1,51 @@
-//! What stands above stages: who uses them, and which is built.
+//! Code lenses on stages: their references, and which stage is built.
 
-use analysis::{Document, Named, Stages, occurrences};
+use analysis::{Document, Stages, SymbolId, occurrences};
 use syntax::text::Span;
 
-/// A line above a stage.
+/// A code lens on a stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lens {
-    /// The FROM's first line, from its keyword.
+    /// The first line of the FROM instruction, starting at its keyword.
     pub span: Span,
-    /// What it says.
+    /// The title.
     pub title: String,
-    /// What it leads to.
+    /// The target of its command.
     pub leads: Leads,
 }
 
-/// What a lens leads to.
+/// The target of a code lens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Leads {
     /// Nothing.
     Nowhere,
-    /// The places that use the stage.
+    /// The references to the stage.
     Uses(Vec<Span>),
-    /// The building of the stage, by its name or its number.
+    /// The build of the stage, by its name or index.
     Target(String),
 }
 
-/// The lenses of a document. There are none if it has one stage only.
+/// The code lenses of a document; none if it has only one stage.
 pub fn lenses(document: &Document) -> Vec<Lens> {
-    let meaning = document.meaning();
+    let semantics = document.semantics();
     let stages = Stages::of(document);
     let mut lenses = Vec::new();
     if stages.count() < 2 {
         return lenses;
     }
     for stage in stages.all() {
-        let is_target = meaning.target == Some(stage.index);
+        let is_target = semantics.target == Some(stage.index);
         let line = document
             .text
             .line_of(stage.from.at(stage.from.instruction.keyword.span).start);
         let span = document.text.line(line);
-        let found = occurrences(document, &Named::Stage(stage.index));
+        let found = occurrences(document, &SymbolId::Stage(stage.index));
         let uses: Vec<_> = found
             .iter()
             .filter(|it| !it.writes)
             .map(|it| it.span)
             .collect();
-        // Nobody expects that something uses the one that is built.
+        // The target needs no references.
         if !(is_target && uses.is_empty()) {
             let title = match uses.len() {
                 0 => "no uses".to_owned(),
@@ -59,7 +59,10 @@ pub fn lenses(document: &Document) -> Vec<Lens> {
             };
             lenses.push(Lens { span, title, leads });
         }
-        let needed = meaning.stages.get(stage.index).is_some_and(|it| it.needed);
+        let needed = semantics
+            .stages
+            .get(stage.index)
+            .is_some_and(|it| it.needed);
         let name = stage.name.map(|it| it.text.to_lowercase());
         let leads = Leads::Target(name.unwrap_or_else(|| stage.index.to_string()));
         let title = if is_target {

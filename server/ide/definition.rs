@@ -1,48 +1,49 @@
-//! Where something is defined.
+//! Go to definition and go to declaration.
 
 use analysis::{
-    Definition as Pair, Document, Found, Named, Stages, Thing, declaration as variable_declaration,
-    definition as variable_definition, find, occurrences, taken_over,
+    Definition as Pair, Document, Entity, Found, Stages, SymbolId,
+    declaration as variable_declaration, definition as variable_definition, find,
+    global_definition, occurrences,
 };
 use syntax::text::Span;
 
-/// Where something is defined.
+/// The definition of a symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Definition {
-    /// What was asked about.
+    /// The span of the reference.
     pub origin: Span,
-    /// All of the definition: the instruction.
+    /// The whole instruction.
     pub whole: Span,
     /// The name in it.
     pub name: Span,
 }
 
-/// Where the thing at an offset is defined: a stage by its FROM, a variable by the assignment that counts there, a
-/// heredoc by its mark.
+/// The definition of the symbol at an offset: the FROM of a stage, the assignment that a variable's value is from, or
+/// the mark of a heredoc.
 pub fn definition(document: &Document, offset: u32) -> Option<Definition> {
     let found = find(document, offset)?;
-    let at = match found.thing {
-        Thing::Use {
+    let at = match found.entity {
+        Entity::Use {
             item,
             variable: ref used,
         } => variable_definition(document, item, used.pair, &used.name)?,
-        // A bare `ARG name` takes a value over, which is worth to be gone to.
-        Thing::Definition(at) => taken_over(document, at).unwrap_or(at),
+        // A bare `ARG name` inherits a global argument, whose definition is more useful.
+        Entity::Definition(at) => global_definition(document, at).unwrap_or(at),
         _ => return place(document, &found),
     };
     of_variable(document, &found, at)
 }
 
-/// Where the thing at an offset is declared: as its definition, but a variable that a stage takes from before the first
-/// FROM by the `ARG name` that takes it.
+/// The declaration of the symbol at an offset: like its definition, but for a global argument the `ARG name` that
+/// declares it in the stage.
 pub fn declaration(document: &Document, offset: u32) -> Option<Definition> {
     let found = find(document, offset)?;
-    let at = match found.thing {
-        Thing::Use {
+    let at = match found.entity {
+        Entity::Use {
             item,
             variable: ref used,
         } => variable_declaration(document, item, used.pair, &used.name)?,
-        Thing::Definition(at) => at,
+        Entity::Definition(at) => at,
         _ => return place(document, &found),
     };
     of_variable(document, &found, at)
@@ -57,14 +58,14 @@ fn of_variable(document: &Document, found: &Found, at: Pair) -> Option<Definitio
     })
 }
 
-/// Where a stage or a heredoc is defined.
+/// The definition of a stage or a heredoc.
 fn place(document: &Document, found: &Found) -> Option<Definition> {
-    match found.thing {
-        Thing::StageName(index)
-        | Thing::Base {
+    match found.entity {
+        Entity::StageName(index)
+        | Entity::Base {
             stage: Some(index), ..
         }
-        | Thing::Source {
+        | Entity::Source {
             stage: Some(index), ..
         } => {
             let stages = Stages::of(document);
@@ -76,8 +77,8 @@ fn place(document: &Document, found: &Found) -> Option<Definition> {
                 name: stage.name_span().unwrap_or(keyword),
             })
         }
-        Thing::Heredoc { item, number } => {
-            let named = Named::Heredoc { item, number };
+        Entity::Heredoc { item, number } => {
+            let named = SymbolId::Heredoc { item, number };
             let mark = occurrences(document, &named)
                 .into_iter()
                 .find(|it| it.writes)?;

@@ -1,31 +1,31 @@
-//! What can be folded away.
+//! Folding ranges.
 
 use analysis::{Document, Stages};
 use syntax::text::Span;
 
-/// Lines that can be folded: the first stays.
+/// A range of lines that can be folded; the first line remains visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fold {
-    /// The line that stays, from 0.
+    /// The line that remains visible, starting at 0.
     pub start: u32,
-    /// The last line that goes.
+    /// The last hidden line.
     pub end: u32,
-    /// What is folded.
+    /// The kind.
     pub kind: FoldKind,
 }
 
-/// What is folded.
+/// The kind of a folding range, as in LSP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FoldKind {
     /// A stage, an instruction or a heredoc.
     Code,
     /// Comments.
     Comment,
-    /// What stands between `# region` and `# endregion`.
+    /// The lines from `# region` to `# endregion`.
     Region,
 }
 
-/// All folds of a document: stages, instructions and heredocs of several lines, comments in a row, and regions.
+/// All folding ranges of a document: multi-line stages, instructions and heredocs, consecutive comments, and regions.
 pub fn folding(document: &Document) -> Vec<Fold> {
     let text = &document.text;
     let file = document.file();
@@ -51,14 +51,14 @@ pub fn folding(document: &Document) -> Vec<Fold> {
     let mut comments = Vec::new();
     for item in &file.items {
         let it = &item.instruction;
-        // A continuation of nothing is no instruction yet.
+        // A line continuation without a keyword is not an instruction yet.
         if !it.keyword.text.is_empty() {
             let start = text.line_of(item.start);
             add(start, last_line(item.span()), FoldKind::Code);
         }
         for heredoc in &it.heredocs {
             let end = heredoc.end.unwrap_or(heredoc.body);
-            // Its first line would be the instruction's, where another fold begins already.
+            // The first line of the heredoc would be the instruction's, where another range starts already.
             let start = text.line_of(item.at(heredoc.body).start);
             add(start, last_line(item.at(end)), FoldKind::Code);
         }
@@ -94,7 +94,7 @@ pub fn folding(document: &Document) -> Vec<Fold> {
     if let Some((start, end)) = row {
         add(start, end, FoldKind::Comment);
     }
-    // Editors know one fold for a line: the wider.
+    // Editors support one range per start line: keep the largest.
     folds.sort_unstable_by_key(|fold| (fold.start, std::cmp::Reverse(fold.end)));
     folds.dedup_by_key(|fold| fold.start);
     folds
@@ -107,7 +107,7 @@ enum Marker {
     End,
 }
 
-/// What a comment marks: `# region name`, `#endregion`.
+/// The marker in a comment: `# region name`, `#endregion`.
 fn marker(comment: &str) -> Option<Marker> {
     let text = comment.strip_prefix('#')?.trim_start_matches([' ', '\t']);
     let word = text.split(char::is_whitespace).next()?;

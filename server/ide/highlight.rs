@@ -1,20 +1,20 @@
-//! Where else in sight something is named.
+//! Document highlights: all occurrences of a symbol.
 
-use analysis::{Document, named, occurrences};
+use analysis::{Document, occurrences, symbol_at};
 use syntax::text::Span;
 
-/// A place to be highlighted.
+/// An occurrence to highlight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Highlight {
-    /// Where it is.
+    /// The span.
     pub span: Span,
-    /// True where something is defined or assigned, false where it is used.
+    /// True for a definition or an assignment, false for a reference.
     pub writes: bool,
 }
 
-/// All places that name the same as an offset.
+/// All occurrences of the symbol at an offset.
 pub fn highlights(document: &Document, offset: u32) -> Vec<Highlight> {
-    let Some((named, _)) = named(document, offset) else {
+    let Some((named, _)) = symbol_at(document, offset) else {
         return Vec::new();
     };
     let found = occurrences(document, &named).into_iter();

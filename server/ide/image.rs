@@ -1,65 +1,65 @@
-//! What is known of an image, in words.
+//! Information about an image from the built-in catalogue, as text.
 
 use analysis::catalogue::{self, Configuration, Image, Known, Notice};
 use syntax::values::reference::Reference;
 
-/// What is known of an image and its tag.
+/// Information about an image and its tag.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sheet {
-    /// Its name, as people write it.
+pub struct ImageSummary {
+    /// The name, in its familiar form.
     pub name: String,
-    /// What it is, in a few words.
+    /// A short description.
     pub about: &'static str,
-    /// What should be known before using it, in sentences.
+    /// Notices for users of the image, as sentences.
     pub notes: Vec<String>,
-    /// Other tags that mean the same.
+    /// Other tags of the same image.
     pub aliases: Vec<&'static str>,
-    /// Tags of the same variant that are newer, the smallest step first.
+    /// Newer tags of the same variant, the smallest update first.
     pub newer: Vec<&'static str>,
-    /// The platforms that it is there for.
+    /// The platforms that the tag is available for.
     pub platforms: Vec<&'static str>,
-    /// What it sets, as instructions.
+    /// The image configuration, as instructions.
     pub sets: Vec<String>,
-    /// Variables that it sets to what isn't known.
+    /// Variables that the image sets to unknown values.
     pub variables: Vec<&'static str>,
-    /// True if all its tags set that, and this one perhaps more.
+    /// True if `sets` is common to all tags of the image, while this tag may set more.
     pub at_least: bool,
-    /// Its page.
+    /// The URL of its page.
     pub page: Option<String>,
-    /// The day of what is known; empty if that doesn't change.
+    /// The date of the data; empty if it doesn't change.
     pub day: &'static str,
 }
 
-/// What is known of the image of a name; `None` if nothing is.
-pub fn sheet(name: &Reference, windows: bool) -> Option<Sheet> {
+/// The information about an image; `None` if the catalogue doesn't have it.
+pub fn summary(name: &Reference, windows: bool) -> Option<ImageSummary> {
     let Some(image) = catalogue::official(name) else {
         let familiar = name.familiar();
         let (_, about) = catalogue::others().find(|it| it.0 == familiar)?;
-        return Some(Sheet {
+        return Some(ImageSummary {
             name: familiar,
             about,
-            ..Sheet::default()
+            ..ImageSummary::default()
         });
     };
-    let mut sheet = Sheet {
+    let mut summary = ImageSummary {
         name: name.familiar_text(),
         about: image.about(),
         notes: notes(image),
         page: Some(format!("https://hub.docker.com/_/{}", image.name())),
         day: catalogue::day(),
-        ..Sheet::default()
+        ..ImageSummary::default()
     };
-    sheet.tag(image, name, windows);
+    summary.tag(image, name, windows);
     if let Some(configuration) = image.configuration(name, windows) {
-        sheet.configuration(&configuration);
+        summary.configuration(&configuration);
     }
-    Some(sheet)
+    Some(summary)
 }
 
-/// What should be known of an image, whatever the tag.
+/// Notices about an image, regardless of the tag.
 fn notes(image: Image) -> Vec<String> {
     let mut notes = Vec::new();
-    let instead = image.instead();
+    let instead = image.replacement();
     let instead = instead.map_or(String::new(), |it| format!(" Use `{}` instead.", it.name));
     if let Some(month) = image.retired() {
         notes.push(format!(
@@ -69,14 +69,14 @@ fn notes(image: Image) -> Vec<String> {
     }
     match image.notice() {
         Some(Notice::EndOfLife) => notes.push(format!("It is deprecated.{instead}")),
-        Some(Notice::Stale) => notes.push(format!("It isn't updated at the moment.{instead}")),
+        Some(Notice::Stale) => notes.push(format!("It is not updated at the moment.{instead}")),
         Some(Notice::Partial) => notes.push("Some of its tags are deprecated.".to_owned()),
         Some(Notice::Note) | None => {}
     }
     notes
 }
 
-impl Sheet {
+impl ImageSummary {
     fn tag(&mut self, image: Image, name: &Reference, windows: bool) {
         let tag = name.tag().unwrap_or("latest");
         if name.digest().is_some() && name.tag().is_none() {
@@ -87,7 +87,7 @@ impl Sheet {
                 self.notes.push(format!("There is no tag `{tag}`."));
             }
             None => self.notes.push(format!(
-                "The tag `{tag}` wasn't there on {}.",
+                "The tag `{tag}` did not exist on {}.",
                 catalogue::day()
             )),
             Some(Known::Retired(month)) => {
@@ -144,7 +144,7 @@ impl Sheet {
         self.at_least = !found.whole;
     }
 
-    /// All of it in Markdown.
+    /// The information in Markdown.
     pub fn markdown(&self) -> String {
         let mut parts = vec![format!("```dockerfile\nFROM {}\n```", self.name)];
         parts.push(self.about());
@@ -154,7 +154,7 @@ impl Sheet {
         parts.join("\n\n")
     }
 
-    /// The same in Markdown without its name and its page.
+    /// The information in Markdown, without the name and the page.
     pub fn about(&self) -> String {
         let mut parts = vec![format!("{}.", self.about)];
         if !self.notes.is_empty() {
@@ -174,23 +174,23 @@ impl Sheet {
             parts.push(lists.join("\n"));
         }
         if !self.sets.is_empty() {
-            let who = if self.at_least {
+            let title = if self.at_least {
                 "All its tags set:"
             } else {
                 "It sets:"
             };
             let lines = self.sets.join("\n");
-            parts.push(format!("{who}\n\n```dockerfile\n{lines}\n```"));
+            parts.push(format!("{title}\n\n```dockerfile\n{lines}\n```"));
         }
         if !self.variables.is_empty() {
             let names: Vec<String> = self.variables.iter().map(|it| format!("`{it}`")).collect();
-            let who = match (self.at_least, self.sets.is_empty()) {
+            let title = match (self.at_least, self.sets.is_empty()) {
                 (true, true) => "Some of its tags set:",
                 (true, false) => "Some also set:",
-                (false, true) => "Variables:",
-                (false, false) => "Variables too:",
+                (false, true) => "Sets:",
+                (false, false) => "Also sets:",
             };
-            parts.push(format!("{who} {}", names.join(" ")));
+            parts.push(format!("{title} {}", names.join(" ")));
         }
         if !self.day.is_empty() {
             parts.push(format!("As of {}.", self.day));
@@ -199,10 +199,10 @@ impl Sheet {
     }
 }
 
-/// The PATH that needn't be told.
+/// The default PATH, which is not shown.
 const USUAL_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/// A value as ENV takes it.
+/// A value in the syntax of ENV.
 fn quoted(value: &str) -> String {
     if value.contains([' ', '\t', '"']) {
         format!("{value:?}")

@@ -1,24 +1,26 @@
-//! What an editor may show between the words: values of variables, numbers of stages, what containers run, and what
-//! tags stood for when it was last known.
+//! Inlay hints: resolved values, stage indexes, effective commands, and the versions that tags referred to when the
+//! catalogue was built.
 
 use super::markdown::code;
 use analysis::catalogue::{self, Known};
-use analysis::{Document, Made, NamedImage, StageMeaning, container, expand_word, images, setter};
+use analysis::{
+    CommandSource, Document, NamedImage, StageSemantics, container, expand_word, images, setter,
+};
 use syntax::language::Kind;
 use syntax::text::Span;
-use syntax::{Arguments, Fragment, Instruction, Item, is_heredoc_mark};
+use syntax::{Arguments, Fragment, Instruction, Item, is_heredoc_marker};
 
-/// Which hints are wanted.
+/// The kinds of hints to show.
 #[expect(clippy::struct_excessive_bools, reason = "each is switched by itself")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// What words with variables come to, in FROM and in paths.
+    /// Resolved values of words with variables, in FROM and in paths.
     pub variables: bool,
-    /// The numbers of stages.
+    /// Stage indexes.
     pub stages: bool,
-    /// What a container runs, where several instructions tell it together.
+    /// Effective commands of containers, if several instructions contribute to them.
     pub command: bool,
-    /// What tags that move stood for, as of the day of the catalogue.
+    /// Versions that floating tags referred to, as of the date of the catalogue.
     pub images: bool,
 }
 
@@ -33,18 +35,18 @@ impl Default for Settings {
     }
 }
 
-/// A hint.
+/// An inlay hint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
-    /// Where it is shown.
+    /// The offset where it is shown.
     pub offset: u32,
-    /// What is shown.
+    /// The label.
     pub label: String,
-    /// More about it, in Markdown.
+    /// The tooltip, in Markdown.
     pub docs: String,
 }
 
-/// The hints for a part of a document, in the order of the text.
+/// The hints in a range of a document, in source order.
 pub fn inlay_hints(document: &Document, part: Span, settings: Settings) -> Vec<Hint> {
     let items = &document.file().items;
     let first = items.partition_point(|item| item.span().end < part.start);
@@ -72,10 +74,10 @@ pub fn inlay_hints(document: &Document, part: Span, settings: Settings) -> Vec<H
     hints
 }
 
-/// What the words of an instruction come to.
+/// Adds the resolved values of an instruction's words.
 fn values(document: &Document, number: usize, item: &Item, hints: &mut Vec<Hint>) {
     let it = &item.instruction;
-    let Some(step) = document.meaning().step(number) else {
+    let Some(step) = document.semantics().step(number) else {
         return;
     };
     let escape = document.file().escape;
@@ -110,7 +112,7 @@ fn values(document: &Document, number: usize, item: &Item, hints: &mut Vec<Hint>
     }
 }
 
-/// What the tag of an official image stood for, or since when it isn't updated any more.
+/// The version that the tag of an official image referred to, or the month of its last update.
 fn stood_for(image: &NamedImage) -> Option<Hint> {
     let name = &image.name;
     if name.digest().is_some() {
@@ -131,7 +133,7 @@ fn stood_for(image: &NamedImage) -> Option<Hint> {
                 return None;
             }
             let docs = format!(
-                "{} stood for {} on {day}. A registry knows what it stands for today.",
+                "{} pointed to {} on {day}. It may have changed since.",
                 code(&written),
                 code(exact),
             );
@@ -145,7 +147,7 @@ fn stood_for(image: &NamedImage) -> Option<Hint> {
     })
 }
 
-/// The words whose values are worth to be shown.
+/// The words whose values are worth showing.
 fn expanded(it: &Instruction) -> Vec<&Fragment> {
     let words = it.words().iter();
     match it.kind {
@@ -153,13 +155,15 @@ fn expanded(it: &Instruction) -> Vec<&Fragment> {
             let platform = it.flag("platform").and_then(|flag| flag.value.as_ref());
             platform.into_iter().chain(words.take(1)).collect()
         }
-        Some(Kind::Add | Kind::Copy) => words.filter(|word| !is_heredoc_mark(&word.text)).collect(),
+        Some(Kind::Add | Kind::Copy) => words
+            .filter(|word| !is_heredoc_marker(&word.text))
+            .collect(),
         Some(Kind::Workdir | Kind::Volume) => words.collect(),
         _ => Vec::new(),
     }
 }
 
-/// A value on one line that isn't too long.
+/// A value on one line, shortened.
 fn shortened(value: &str) -> String {
     const MOST: usize = 60;
     let value = value.replace(char::is_control, " ");
@@ -169,13 +173,13 @@ fn shortened(value: &str) -> String {
     }
 }
 
-/// The number of the stage that an instruction begins. A file of one stage needs none.
+/// The index of the stage that an instruction begins; `None` in a file with only one stage.
 fn stage(document: &Document, number: usize, item: &Item) -> Option<Hint> {
-    let meaning = document.meaning();
-    let stage = meaning
+    let semantics = document.semantics();
+    let stage = semantics
         .stage_of(number)
         .filter(|it| it.items.start == number)?;
-    if meaning.stages.len() < 2 {
+    if semantics.stages.len() < 2 {
         return None;
     }
     let index = stage.index;
@@ -183,11 +187,13 @@ fn stage(document: &Document, number: usize, item: &Item) -> Option<Hint> {
     Some(Hint {
         offset: item.at(word.span).end,
         label: format!("stage {index}"),
-        docs: format!("`COPY --from={index}` and `docker build --target={index}` mean this stage."),
+        docs: format!(
+            "`COPY --from={index}` and `docker build --target={index}` refer to this stage."
+        ),
     })
 }
 
-/// What a container of the stage's image runs, behind the last of the instructions that tell it.
+/// The effective command of the stage's image, after the last instruction that contributes to it.
 fn command(
     document: &Document,
     number: usize,
@@ -198,14 +204,14 @@ fn command(
     if !matches!(it.kind, Some(Kind::Cmd | Kind::Entrypoint)) {
         return None;
     }
-    let stage = document.meaning().stage_of(number)?;
+    let stage = document.semantics().stage_of(number)?;
     if last.of(document, stage) != Some(number) {
         return None;
     }
     let found = container(document, stage.index)?;
-    let why = match found.made {
-        Made::Both => "`ENTRYPOINT` followed by `CMD`.",
-        Made::ShellEntrypoint => "`ENTRYPOINT` alone: shell form ignores `CMD`.",
+    let why = match found.source {
+        CommandSource::Both => "`ENTRYPOINT` followed by `CMD`.",
+        CommandSource::ShellEntrypoint => "`ENTRYPOINT` alone: shell form ignores `CMD`.",
         _ => return None,
     };
     let words = found.words.iter();
@@ -222,7 +228,7 @@ fn command(
     })
 }
 
-/// The last instruction that tells what a container runs, of the stage that was asked about last.
+/// Caches the last instruction that contributes to the command of the most recent stage.
 #[derive(Default)]
 struct LastCommand {
     stage: Option<usize>,
@@ -230,7 +236,7 @@ struct LastCommand {
 }
 
 impl LastCommand {
-    fn of(&mut self, document: &Document, stage: &StageMeaning) -> Option<usize> {
+    fn of(&mut self, document: &Document, stage: &StageSemantics) -> Option<usize> {
         if self.stage != Some(stage.index) {
             self.stage = Some(stage.index);
             let counts = [Kind::Cmd, Kind::Entrypoint].map(|kind| own(document, stage, kind));
@@ -240,8 +246,8 @@ impl LastCommand {
     }
 }
 
-/// The instruction of a kind that counts for a stage, if it is its own.
-fn own(document: &Document, stage: &StageMeaning, kind: Kind) -> Option<usize> {
+/// The effective instruction of a kind for a stage, if it is the stage's own.
+fn own(document: &Document, stage: &StageSemantics, kind: Kind) -> Option<usize> {
     let found = setter(document, stage.index, kind)?;
     found.item.filter(|_| found.stage == stage.index)
 }

@@ -1,6 +1,6 @@
-//! What an editor may ask: one file per question, each a pure function over a document.
+//! The editor features: one file per LSP request, each a pure function of a document.
 //!
-//! Offsets in, spans out; knows nothing of the protocol, of files or of the network.
+//! Takes offsets and returns spans; does not depend on the protocol, the file system or the network.
 
 pub mod calls;
 pub mod code_action;

@@ -1,15 +1,15 @@
-//! What changes together while it is typed: the mark of a heredoc and the line that ends it.
+//! Linked editing ranges: the mark of a heredoc and the line that ends it.
 
-use analysis::{Document, Named, Spelling, named, occurrences};
+use analysis::{Document, Spelling, SymbolId, occurrences, symbol_at};
 use syntax::text::Span;
 
-/// What a name consists of, as a regular expression, while it is typed in several places.
+/// The characters of a heredoc name, as a regular expression.
 pub const NAME: &str = r#"[^\s"'<>|&;()$`\\]+"#;
 
-/// The places that are edited together with the one at an offset, all of the same text.
+/// The ranges that are edited together with the one at an offset; all contain the same text.
 pub fn linked_editing(document: &Document, offset: u32) -> Option<Vec<Span>> {
-    let (named, _) = named(document, offset)?;
-    let Named::Heredoc { .. } = named else {
+    let (named, _) = symbol_at(document, offset)?;
+    let SymbolId::Heredoc { .. } = named else {
         return None;
     };
     let found = occurrences(document, &named);

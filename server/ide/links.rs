@@ -1,42 +1,42 @@
-//! Links to other places: pages of images, addresses, files.
+//! Document links: image pages, URLs and files.
 
 use analysis::{Document, Image, Target, base_image, expand_word, source_words, syntax_image};
 use syntax::language::{Kind, MOUNT_TYPES, mount_option, registry};
 use syntax::text::Span;
 use syntax::values::source::{self, Source};
-use syntax::{Flag, Fragment, Instruction, MountOption, is_heredoc_mark, mount_options};
+use syntax::{Flag, Fragment, Instruction, MountOption, is_heredoc_marker, mount_options};
 
-/// A link to another place.
+/// A document link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// What is linked.
+    /// The span of the link text.
     pub span: Span,
-    /// Where it leads.
+    /// The target.
     pub target: LinkTarget,
 }
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkTarget {
-    /// To the page that a registry has for an image.
+    /// The registry page of an image.
     Image(String),
-    /// To an address.
+    /// A URL.
     Address(String),
-    /// To a file of the build context, if it is there, by its path in it.
+    /// A file of the build context, by its path in it; it may not exist.
     File(String),
 }
 
-/// The links of a document, in the order of the text.
+/// The links of a document, in source order.
 pub fn links(document: &Document) -> Vec<Link> {
     let file = document.file();
     let mut links: Vec<Link> = Vec::new();
     links.extend(syntax_image(document).and_then(|image| page(&image, 0)));
-    for stage in &document.meaning().stages {
+    for stage in &document.semantics().stages {
         let item = file.items.get(stage.items.start);
         let image = base_image(document, stage.index).zip(item);
         links.extend(image.and_then(|(image, item)| page(&image, item.start)));
     }
-    for source in &document.meaning().sources {
+    for source in &document.semantics().sources {
         let (Some(item), Target::Image(name)) = (file.items.get(source.item), &source.target)
         else {
             continue;
@@ -44,7 +44,7 @@ pub fn links(document: &Document) -> Vec<Link> {
         let mut words = source_words(&item.instruction).into_iter();
         let word = words.find(|word| word.span == source.span);
         let image = word.filter(|_| name != "scratch");
-        let image = image.and_then(|word| Image::of(&word, file.escape, Some(name)));
+        let image = image.and_then(|word| Image::parse(&word, file.escape, Some(name)));
         links.extend(image.and_then(|image| page(&image, item.start)));
     }
     for (number, item) in file.items.iter().enumerate() {
@@ -62,7 +62,7 @@ pub fn links(document: &Document) -> Vec<Link> {
     links
 }
 
-/// The link to an image's page; `start` is where its instruction begins.
+/// The link to an image's page; `start` is the start of its instruction.
 fn page(image: &Image, start: u32) -> Option<Link> {
     let it = &image.reference;
     let page = registry(it.domain())?.page(it.domain(), it.path())?;
@@ -72,15 +72,15 @@ fn page(image: &Image, start: u32) -> Option<Link> {
     })
 }
 
-/// The links of an instruction's sources. Spans are from the beginning of the instruction.
+/// The links of an instruction's sources. Spans are relative to the start of the instruction.
 fn sources(document: &Document, item: usize, it: &Instruction) -> Vec<(Span, LinkTarget)> {
-    let (Some((_, words)), Some(step)) = (it.words().split_last(), document.meaning().step(item))
+    let (Some((_, words)), Some(step)) = (it.words().split_last(), document.semantics().step(item))
     else {
         return Vec::new();
     };
     let adds = it.kind == Some(Kind::Add);
     let elsewhere = !adds && it.flag("from").is_some();
-    let words = words.iter().filter(|word| !is_heredoc_mark(&word.text));
+    let words = words.iter().filter(|word| !is_heredoc_marker(&word.text));
     let target = |text: &str| match source::parse(text).ok()? {
         Source::Http => {
             (adds && !text.ends_with("://")).then(|| LinkTarget::Address(text.to_owned()))
@@ -100,7 +100,7 @@ fn sources(document: &Document, item: usize, it: &Instruction) -> Vec<(Span, Lin
         .collect()
 }
 
-/// A file of the build context. Patterns and folders are none.
+/// The link to a file of the build context; `None` for patterns and folders.
 fn file(path: &str) -> Option<LinkTarget> {
     let is_file =
         !path.contains(['*', '?', '[', '\\']) && !path.is_empty() && !path.ends_with(['/', '.']);
@@ -109,7 +109,7 @@ fn file(path: &str) -> Option<LinkTarget> {
 
 /// The links of the files that a command mounts from the build context.
 fn mounted(document: &Document, item: usize, it: &Instruction) -> Vec<(Span, LinkTarget)> {
-    let Some(step) = document.meaning().step(item) else {
+    let Some(step) = document.semantics().step(item) else {
         return Vec::new();
     };
     let mounts = it.flags.iter().filter(|flag| flag.name.text == "mount");

@@ -1,6 +1,6 @@
-//! How pages are written, in Markdown.
+//! Helpers to write Markdown.
 
-/// A title in a code block, text, notes, and a link.
+/// A page: a title in a code block, text, notes, and a link.
 pub(crate) fn page(title: &str, docs: &str, notes: &[Option<String>], url: &str) -> String {
     let mut page = note(title, docs.trim_end());
     for note in notes.iter().flatten() {
@@ -11,7 +11,7 @@ pub(crate) fn page(title: &str, docs: &str, notes: &[Option<String>], url: &str)
     page
 }
 
-/// A text as code in Markdown.
+/// A text as inline code.
 pub(crate) fn code(text: &str) -> String {
     if text.is_empty() {
         return "empty".to_owned();
@@ -23,30 +23,30 @@ pub(crate) fn code(text: &str) -> String {
         None => text,
     };
     let fence = "`".repeat(longest_run(&text) + 1);
-    let blank = if text.starts_with('`') || text.ends_with('`') {
+    let padding = if text.starts_with('`') || text.ends_with('`') {
         " "
     } else {
         ""
     };
-    format!("{fence}{blank}{text}{blank}{fence}")
+    format!("{fence}{padding}{text}{padding}{fence}")
 }
 
-/// How many backticks stand together in a text, at most.
+/// The length of the longest run of backticks in a text.
 fn longest_run(text: &str) -> usize {
     let runs = text.split(|c| c != '`').map(str::len);
     runs.max().unwrap_or_default()
 }
 
-/// Values are cut to this many characters.
+/// The maximum length of a value, in characters.
 const MAX_VALUE: usize = 200;
 
-/// A title in a code block, and text.
+/// A title in a code block, followed by text.
 pub(crate) fn note(title: &str, text: &str) -> String {
     let fence = "`".repeat(3.max(longest_run(title) + 1));
     format!("{fence}dockerfile\n{title}\n{fence}\n\n{text}")
 }
 
-/// Things in a row, with `and` before the last.
+/// An enumeration, with `and` before the last item.
 pub(crate) fn list<T: AsRef<str>>(things: &[T]) -> String {
     match things {
         [] => String::new(),

@@ -1,21 +1,21 @@
-//! What a Dockerfile has to say after files of its build context have moved.
+//! Updates paths in a Dockerfile after files of its build context have been moved.
 
 use analysis::Document;
 use syntax::language::Kind;
 use syntax::text::TextEdit;
-use syntax::{Arguments, Fragment, Instruction, is_heredoc_mark, mount_options};
+use syntax::{Arguments, Fragment, Instruction, is_heredoc_marker, mount_options};
 
-/// A file or a folder that moves: its path in the build context before and after, without `/` at either end.
+/// A moved file or folder, by its old and new path in the build context, without a slash at either end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Move {
-    /// The path before.
+    /// The old path.
     pub from: String,
-    /// The path after.
+    /// The new path.
     pub to: String,
 }
 
-/// What is to be replaced for sources of COPY, ADD and bind mounts to name what they named before. Patterns, variables
-/// and what is written in quotes stay: it isn't known that they meant what has moved.
+/// The edits that update sources of COPY, ADD and bind mounts. Patterns, variables and quoted text are kept: they may
+/// not refer to the moved file.
 pub fn moved_files(document: &Document, moves: &[Move]) -> Vec<TextEdit> {
     let mut found = Vec::new();
     for item in &document.file().items {
@@ -35,7 +35,7 @@ pub fn moved_files(document: &Document, moves: &[Move]) -> Vec<TextEdit> {
     found
 }
 
-/// The sources that are in the build context.
+/// The sources in the build context.
 fn sources(it: &Instruction) -> Vec<Fragment> {
     match it.kind {
         Some(Kind::Onbuild) => match &it.arguments {
@@ -46,7 +46,7 @@ fn sources(it: &Instruction) -> Vec<Fragment> {
             let words = it.words();
             let words = words.split_last().map(|(_, sources)| sources);
             let words = words.into_iter().flatten();
-            let words = words.filter(|word| !is_heredoc_mark(&word.text));
+            let words = words.filter(|word| !is_heredoc_marker(&word.text));
             words.cloned().collect()
         }
         Some(Kind::Run) => {
@@ -58,7 +58,7 @@ fn sources(it: &Instruction) -> Vec<Fragment> {
     }
 }
 
-/// The source of a mount that binds a part of the build context.
+/// The source of a bind mount from the build context.
 fn bound(mount: &Fragment) -> Option<Fragment> {
     let options = mount_options(mount);
     let value = |names: &[&str]| {
@@ -73,7 +73,7 @@ fn bound(mount: &Fragment) -> Option<Fragment> {
     value(&["source", "src"])
 }
 
-/// Where a path in the build context begins: behind `/` and `./`, which both are the context itself.
+/// The start of a path in the build context: after `/` and `./`, which both refer to the context itself.
 fn root(text: &str) -> usize {
     let mut rest = text;
     while let Some(shorter) = rest.strip_prefix("./").or_else(|| rest.strip_prefix('/')) {
@@ -82,13 +82,13 @@ fn root(text: &str) -> usize {
     text.len() - rest.len()
 }
 
-/// True for the path of what has moved, or of something within.
+/// True for the moved path, or a path within it.
 fn is_in(path: &str, moved: &str) -> bool {
     let rest = path.strip_prefix(moved);
     !moved.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// True if a path is written as it is, wherever it stands.
+/// True if a path needs no quoting or escaping in any syntax.
 fn is_plain(path: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || "/._-+@~%".contains(c);
     !path.is_empty() && path.chars().all(plain)

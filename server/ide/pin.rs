@@ -1,30 +1,30 @@
-//! Images by their names: where they are written, and how they are pinned to digests.
+//! Image references in a document, and how they are pinned to digests.
 
-use analysis::{Document, Stages, Thing, find};
+use analysis::{Document, Entity, Stages, find};
 use syntax::text::{Span, TextEdit};
 use syntax::values::reference::{self, Reference};
 
-/// What images are for if nothing is said.
+/// The default platform of images.
 const DEFAULT_PLATFORM: &str = "linux/amd64";
 
-/// An image where it is written by its name, with nothing to put into it.
+/// An image reference without variables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Image {
-    /// Where the name is.
+    /// The span of the name.
     pub span: Span,
-    /// What it says. Its spans are counted from the beginning of the name.
+    /// The parsed reference. Its spans are relative to the start of the name.
     pub reference: Reference,
-    /// The platform that it is for.
+    /// The platform that the image is used for.
     pub platform: String,
 }
 
-/// The image whose name is at an offset. Stages are none, and what has variables in it isn't read.
+/// The image whose name is at an offset. `None` for stages and for names with variables.
 pub fn image(document: &Document, offset: u32) -> Option<Image> {
     let found = find(document, offset)?;
-    let (span, text) = match &found.thing {
-        Thing::Base { word, stage: None } => (found.span, word.text.as_str()),
-        Thing::Source { word, stage: None } => (found.span, word.text.as_str()),
-        Thing::DirectiveValue(directive) if directive.name.eq_ignore_ascii_case("syntax") => {
+    let (span, text) = match &found.entity {
+        Entity::Base { word, stage: None } => (found.span, word.text.as_str()),
+        Entity::Source { word, stage: None } => (found.span, word.text.as_str()),
+        Entity::DirectiveValue(directive) if directive.name.eq_ignore_ascii_case("syntax") => {
             (directive.value_span, directive.value.as_str())
         }
         _ => return None,
@@ -39,8 +39,8 @@ pub fn image(document: &Document, offset: u32) -> Option<Image> {
         item.is_some_and(|item| item.span().touches(offset))
     });
     let platform = stage.and_then(|stage| {
-        let meaning = document.meaning().stages.get(stage.index)?;
-        meaning.from.platform.as_ref()?.known().map(str::to_owned)
+        let semantics = document.semantics().stages.get(stage.index)?;
+        semantics.from.platform.as_ref()?.known().map(str::to_owned)
     });
     Some(Image {
         span,
@@ -49,16 +49,16 @@ pub fn image(document: &Document, offset: u32) -> Option<Image> {
     })
 }
 
-/// A pin that can be put or moved, once somebody says to which digest.
+/// An image that can be pinned or whose pin can be updated, once its current digest is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pin {
-    /// What it does, for people.
+    /// The title for the user.
     pub title: String,
     /// The image.
     pub image: Image,
 }
 
-/// The pin that can be put or moved in a part of a document. One without a tag can't be moved: nobody knows where to.
+/// The pin in a range of a document. An image without a tag can't be updated, as its latest version is undefined.
 pub fn pin(document: &Document, part: Span) -> Option<Pin> {
     let image = image(document, part.start).or_else(|| image(document, part.end))?;
     let name = image.reference.familiar();
@@ -73,7 +73,7 @@ pub fn pin(document: &Document, part: Span) -> Option<Pin> {
     Some(Pin { title, image })
 }
 
-/// The edit that pins an image to a digest. Its tag stays, for people and for the next time.
+/// The edit that pins an image to a digest. The tag is kept, for readers and for later updates.
 pub fn pinned(image: &Image, digest: &str) -> TextEdit {
     match image.reference.digest_span {
         Some(span) => TextEdit {

@@ -1,11 +1,11 @@
-//! Where something is used.
+//! Find references.
 
-use analysis::{Document, named, occurrences};
+use analysis::{Document, occurrences, symbol_at};
 use syntax::text::Span;
 
-/// All places that name the same as an offset; where it is defined only if that is wanted.
+/// All references to the symbol at an offset; with its definitions, if requested.
 pub fn references(document: &Document, offset: u32, definitions: bool) -> Vec<Span> {
-    let Some((named, _)) = named(document, offset) else {
+    let Some((named, _)) = symbol_at(document, offset) else {
         return Vec::new();
     };
     let found = occurrences(document, &named).into_iter();

@@ -1,58 +1,59 @@
-//! Giving something another name, everywhere at once, so that the file means the same as before.
+//! Renames a symbol in the whole file, if that preserves the meaning of the file.
 
 use analysis::{
-    Base, Defining, Document, Named, Occurrence, Scope, Scopes, Spelling, Stage, StageMeaning,
-    Stages, Target, Variable, definitions_of, mentioning, named, occurrences, scope, shell, uses,
+    Base, DefiningPair, Document, Occurrence, Scope, Scopes, Spelling, Stage, StageSemantics,
+    Stages, SymbolId, Target, Variable, definitions_of, mentioning, occurrences, scope, shell,
+    symbol_at, uses,
 };
 use syntax::language::{Kind, NAMERS, RESERVED_STAGE_NAMES, predefined};
 use syntax::text::{Span, TextEdit};
-use syntax::{Arguments, Instruction, Item, Sees, Shell, ShellTokenKind, is_stage_name};
+use syntax::{Arguments, Instruction, Item, Shell, ShellTokenKind, VariableOrigin, is_stage_name};
 
-/// Something that can be renamed.
+/// A symbol that can be renamed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Renameable {
-    /// Where its name stands at the offset.
+    /// The span of its name at the offset.
     pub span: Span,
     /// The name.
     pub name: String,
 }
 
-/// Why something can't be renamed, for people.
+/// The reason why a symbol can't be renamed, for the user.
 pub type Refusal = String;
 
-/// What can be renamed at an offset; `None` if there is nothing with a name.
+/// The symbol at an offset; `None` if there is none.
 ///
 /// # Errors
 ///
-/// If it must keep its name, or it isn't sure where else it is named.
+/// If it can't be renamed, or not all of its references are known.
 pub fn prepare(document: &Document, offset: u32) -> Result<Option<Renameable>, Refusal> {
-    let Some((named, span)) = named(document, offset) else {
+    let Some((named, span)) = symbol_at(document, offset) else {
         return Ok(None);
     };
-    if let Named::Unknown { .. } | Named::Image(_) = named {
+    if let SymbolId::Unknown { .. } | SymbolId::Image(_) = named {
         return Ok(None);
     }
     let found = occurrences(document, &named);
     let here = found.iter().find(|it| it.span == span);
     match here.map(|it| it.spelling) {
         Some(Spelling::Name) => {}
-        // A number stays right whatever the name is.
+        // References by index don't change.
         Some(Spelling::Number) | None => return Ok(None),
         Some(Spelling::Indirect) => return Err(indirect(document, &named)),
     }
     refuse(document, &named)?;
     let name = match &named {
-        Named::Variable { name, .. } => name.clone(),
+        SymbolId::Variable { name, .. } => name.clone(),
         _ => document.text.slice(span).into_owned(),
     };
     Ok(Some(Renameable { span, name }))
 }
 
-/// The edits that give the thing at an offset another name; `None` if there is nothing with a name.
+/// The edits that rename the symbol at an offset; `None` if there is none.
 ///
 /// # Errors
 ///
-/// If it can't have another name, or not this one.
+/// If the symbol can't be renamed, or not to this name.
 pub fn rename(
     document: &Document,
     offset: u32,
@@ -61,22 +62,22 @@ pub fn rename(
     if prepare(document, offset)?.is_none() {
         return Ok(None);
     }
-    let Some((named, _)) = named(document, offset) else {
+    let Some((named, _)) = symbol_at(document, offset) else {
         return Ok(None);
     };
     match &named {
-        Named::Stage(stage) => accept_stage(document, *stage, new)?,
-        Named::Variable { scope, name } => accept_variable(document, *scope, name, new)?,
-        Named::Heredoc { item, number } => accept_heredoc(document, *item, *number, new)?,
-        Named::Unknown { .. } | Named::Image(_) => return Ok(None),
+        SymbolId::Stage(stage) => accept_stage(document, *stage, new)?,
+        SymbolId::Variable { scope, name } => accept_variable(document, *scope, name, new)?,
+        SymbolId::Heredoc { item, number } => accept_heredoc(document, *item, *number, new)?,
+        SymbolId::Unknown { .. } | SymbolId::Image(_) => return Ok(None),
     }
     let found = occurrences(document, &named).into_iter();
     let found = found.filter(|it| it.spelling == Spelling::Name);
     let edits = found.map(|it| TextEdit {
         span: it.span,
         text: match named {
-            // FROM finds a stage by its name in lower case only.
-            Named::Stage(_) if !it.writes && is_from(document, it.item) => new.to_lowercase(),
+            // FROM looks up stages by their lower-case name only.
+            SymbolId::Stage(_) if !it.writes && is_from(document, it.item) => new.to_lowercase(),
             _ => new.to_owned(),
         },
     });
@@ -88,22 +89,22 @@ fn is_from(document: &Document, item: usize) -> bool {
     item.is_some_and(|it| it.instruction.kind == Some(Kind::From))
 }
 
-/// Refuses what can't get any other name.
-fn refuse(document: &Document, named: &Named) -> Result<(), Refusal> {
+/// Rejects a symbol that can't be renamed at all.
+fn refuse(document: &Document, named: &SymbolId) -> Result<(), Refusal> {
     let indirectly = |it: &Occurrence| it.spelling == Spelling::Indirect;
     if occurrences(document, named).iter().any(indirectly) {
         return Err(indirect(document, named));
     }
-    let Named::Variable { scope, name } = named else {
+    let SymbolId::Variable { scope, name } = named else {
         return Ok(());
     };
     if predefined(name).is_some() {
-        return Err(format!("`{name}` is the builder's variable"));
+        return Err(format!("`{name}` is set by BuildKit"));
     }
-    let scopes = Scopes::of(document, *scope, name);
-    let meaning = document.meaning();
-    let stages = meaning.stages.iter();
-    let inherits = |it: &StageMeaning| {
+    let scopes = Scopes::new(document, *scope, name);
+    let semantics = document.semantics();
+    let stages = semantics.stages.iter();
+    let inherits = |it: &StageSemantics| {
         let variable = it.begin().environment.get(name);
         scopes.has(Scope::Stage(it.index)) && variable.is_some_and(Variable::is_foreign)
     };
@@ -120,14 +121,14 @@ fn refuse(document: &Document, named: &Named) -> Result<(), Refusal> {
         let line = line(document, item);
         return Err(format!("the base image of line {line} sets `{name}`"));
     }
-    // What is used before it is set may be that of an image that isn't known.
-    let stages = meaning.stages.iter();
+    // A variable that is used before it is set may be defined by an unknown base image.
+    let stages = semantics.stages.iter();
     let open = stages
         .filter(|it| scopes.has(Scope::Stage(it.index)) && it.begin().environment.open)
         .map(|it| Scope::Stage(it.index));
     let mut used = open.flat_map(|scope| {
         let name = name.clone();
-        occurrences(document, &Named::Unknown { scope, name })
+        occurrences(document, &SymbolId::Unknown { scope, name })
     });
     if let Some(used) = used.next() {
         let line = line(document, used.item);
@@ -143,7 +144,7 @@ fn refuse(document: &Document, named: &Named) -> Result<(), Refusal> {
     }
 }
 
-/// Why it isn't sure what an instruction does with a variable, if it has its name in it.
+/// The reason why an instruction may use a variable in an unknown way, if it contains the name.
 fn hides(document: &Document, number: usize, item: &Item, name: &str) -> Option<Refusal> {
     let it = &item.instruction;
     let line = line(document, number);
@@ -156,7 +157,7 @@ fn hides(document: &Document, number: usize, item: &Item, name: &str) -> Option<
         let hidden = if has_unknown_command(it) {
             !others.is_empty()
         } else {
-            // Quoted text of other instructions is a value, which is known where it is used.
+            // Quoted text of other instructions is a value, whose uses are known.
             let body = it.heredocs.first().map_or(u32::MAX, |it| it.body.start);
             let json = it.arguments.is_json() && it.kind != Some(Kind::Shell);
             let mut others = others.iter().filter(|it| json || it.start >= body);
@@ -165,7 +166,7 @@ fn hides(document: &Document, number: usize, item: &Item, name: &str) -> Option<
         return hidden.then(|| format!("cannot determine how line {line} uses `{name}`"));
     };
     let variables = || shell.variables.iter().filter(|it| *it.name == *name);
-    if variables().any(|it| matches!(it.sees, Sees::Either | Sees::Perhaps)) {
+    if variables().any(|it| matches!(it.origin, VariableOrigin::Either | VariableOrigin::Unknown)) {
         return Some(format!(
             "the command on line {line} may set `{name}` itself"
         ));
@@ -173,18 +174,18 @@ fn hides(document: &Document, number: usize, item: &Item, name: &str) -> Option<
     if !shell.sound {
         return Some(format!("cannot parse the command on line {line}"));
     }
-    let told = || {
+    let takes_names = || {
         let commands = shell.tokens.iter();
         let mut commands = commands.filter(|it| it.kind == ShellTokenKind::Command);
         commands.any(|it| NAMERS.contains(&&*document.text.slice(item.at(it.span))))
     };
     let used = |it: &Span| looks_used(&source, *it) && !is_only_shown(shell, &source, *it);
-    let hidden = others.iter().any(used) || !others.is_empty() && told();
+    let hidden = others.iter().any(used) || !others.is_empty() && takes_names();
     hidden.then(|| format!("cannot determine how the command on line {line} uses `{name}`"))
 }
 
-/// Where a name stands in an instruction for something that is known, whether it is the variable or not: where
-/// variables are defined and used, and in comments. Counted from the beginning of the instruction.
+/// The occurrences of a name in an instruction whose meaning is known, variable or not: definitions, references and
+/// comments. Relative to the start of the instruction.
 fn known_places(document: &Document, item: &Item, shell: Option<&Shell>, name: &str) -> Vec<Span> {
     let it = &item.instruction;
     let mut known = it.comments.clone();
@@ -205,14 +206,14 @@ fn known_places(document: &Document, item: &Item, shell: Option<&Shell>, name: &
     known
 }
 
-/// True if a word is something that a command shows to people, and does nothing else with.
+/// True if a command only prints the word.
 fn is_only_shown(shell: &Shell, source: &str, word: Span) -> bool {
     let before = shell.tokens.iter().rev();
     let mut before = before.filter(|it| it.span.end <= word.start);
     let command = before.find(|it| it.kind == ShellTokenKind::Command);
     let command = command.and_then(|it| source.get(it.span.start as usize..it.span.end as usize));
-    let mut behind = shell.tokens.iter().filter(|it| it.span.start >= word.end);
-    let next = behind.find(|it| it.kind == ShellTokenKind::Operator);
+    let mut following = shell.tokens.iter().filter(|it| it.span.start >= word.end);
+    let next = following.find(|it| it.kind == ShellTokenKind::Operator);
     let next = next.and_then(|it| source.get(it.span.start as usize..it.span.end as usize));
     matches!(command, Some("echo" | "printf"))
         && matches!(next, None | Some("&&" | "||" | ";"))
@@ -221,7 +222,7 @@ fn is_only_shown(shell: &Shell, source: &str, word: Span) -> bool {
         && !source.contains('>')
 }
 
-/// True if an instruction has a command in it that isn't in JSON form.
+/// True if an instruction contains a command in shell form.
 fn has_unknown_command(it: &Instruction) -> bool {
     match &it.arguments {
         Arguments::Shell(_) => true,
@@ -231,19 +232,18 @@ fn has_unknown_command(it: &Instruction) -> bool {
     }
 }
 
-/// Where a name stands in a text by itself.
+/// The occurrences of a name in a text as a separate word.
 fn words<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = Span> + 't {
     let part = |c: char| c == '_' || c.is_alphanumeric();
     let found = text.match_indices(name).filter(move |(at, _)| {
         let before = text.get(..*at).and_then(|it| it.chars().next_back());
-        let behind = text.get(at + name.len()..).and_then(|it| it.chars().next());
-        !before.is_some_and(part) && !behind.is_some_and(part)
+        let after = text.get(at + name.len()..).and_then(|it| it.chars().next());
+        !before.is_some_and(part) && !after.is_some_and(part)
     });
     found.map(|(at, _)| Span::new(at as u32, (at + name.len()) as u32))
 }
 
-/// True if a word looks as if some program would take it for the name of a variable: `$A`, `ENVIRON["A"]`, `env.A`,
-/// `-v A`.
+/// True if a word looks like the name of a variable to another program: `$A`, `ENVIRON["A"]`, `env.A`, `-v A`.
 fn looks_used(text: &str, word: Span) -> bool {
     let before = text.get(..word.start as usize).unwrap_or_default();
     let open = before.strip_suffix(['"', '\'']).unwrap_or(before);
@@ -257,7 +257,7 @@ fn looks_used(text: &str, word: Span) -> bool {
             .any(|it| before.trim_end().ends_with(it))
 }
 
-fn indirect(document: &Document, named: &Named) -> Refusal {
+fn indirect(document: &Document, named: &SymbolId) -> Refusal {
     let found = occurrences(document, named);
     let found = found.iter().find(|it| it.spelling == Spelling::Indirect);
     let text = found.map_or_else(String::new, |it| document.text.slice(it.span).into_owned());
@@ -270,26 +270,26 @@ pub(super) fn accept_stage(document: &Document, stage: usize, new: &str) -> Resu
     let name = new.to_lowercase();
     if !is_stage_name(&name) {
         return Err(format!(
-            "`{new}` can't be the name of a stage: these begin with a letter, and have letters, digits, `-`, `_` and `.` in them"
+            "`{new}` is not a valid stage name: it must begin with a letter and contain only letters, digits, `-`, `_` and `.`"
         ));
     }
     if RESERVED_STAGE_NAMES.contains(&name.as_str()) {
-        return Err(format!("`{new}` means something else than a stage"));
+        return Err(format!("`{new}` is not a valid stage name: it is reserved"));
     }
     let stages = Stages::of(document);
     let named =
         |it: &Stage| it.index != stage && it.name.is_some_and(|it| it.text.to_lowercase() == name);
     if let Some(other) = stages.all().find(named) {
         let line = line(document, other.items.start);
-        return Err(format!("there is a stage `{new}` on line {line} already"));
+        return Err(format!("stage `{new}` already exists on line {line}"));
     }
-    // What was an image so far would be the stage.
-    let meaning = document.meaning();
-    let bases = meaning.stages.iter().filter_map(|it| match it.base() {
+    // A reference to an image would become one to the stage.
+    let semantics = document.semantics();
+    let bases = semantics.stages.iter().filter_map(|it| match it.base() {
         Base::Image(image) => Some((it.items.start, &**image)),
         _ => None,
     });
-    let sources = meaning.sources.iter().filter_map(|it| match &it.target {
+    let sources = semantics.sources.iter().filter_map(|it| match &it.target {
         Target::Image(image) => Some((it.item, image.as_str())),
         _ => None,
     });
@@ -310,23 +310,21 @@ fn accept_variable(
     let begins = new.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic());
     if !begins || !new.chars().all(|c| c == '_' || c.is_ascii_alphanumeric()) {
         return Err(format!(
-            "`{new}` can't be the name of a variable: these begin with a letter or `_`, and have letters, digits and `_` in them"
+            "`{new}` is not a valid variable name: it must begin with a letter or `_` and contain only letters, digits and `_`"
         ));
     }
     if new == name {
         return Ok(());
     }
     if predefined(new).is_some() {
-        return Err(format!("`{new}` is the builder's variable"));
+        return Err(format!("`{new}` is set by BuildKit"));
     }
-    let scopes = Scopes::of(document, scope, name);
+    let scopes = Scopes::new(document, scope, name);
     let taken = |item| {
         let line = line(document, item);
-        Err(format!(
-            "there is a variable `{new}` on line {line} already"
-        ))
+        Err(format!("variable `{new}` already exists on line {line}"))
     };
-    if let Some(item) = scopes.names(new) {
+    if let Some(item) = scopes.conflict(new) {
         return taken(item);
     }
     let mut places =
@@ -334,14 +332,14 @@ fn accept_variable(
     if let Some(reason) = places.find_map(|(item, it)| hides(document, item, it, new)) {
         return Err(reason);
     }
-    let meaning = document.meaning();
-    let stages = meaning.stages.iter();
+    let semantics = document.semantics();
+    let stages = semantics.stages.iter();
     let mut stages = stages.filter(|it| scopes.has(Scope::Stage(it.index)));
     if stages.any(|it| it.end.environment.get(new).is_some()) {
         return Err(format!("the base image sets `{new}`"));
     }
-    // What is declared before the first FROM reaches stages that take it.
-    let bare = |it: &Defining| it.pair.value.is_none();
+    // An argument before the first FROM affects the stages that declare it.
+    let bare = |it: &DefiningPair| it.pair.value.is_none();
     let takes = scopes.definitions(name).iter().any(bare);
     let mut others = definitions_of(document, new).into_iter();
     let met = others.find(|it| match self::scope(document, it.item) {
@@ -360,7 +358,7 @@ fn accept_heredoc(
     let plain =
         |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | '%' | ',');
     if new.is_empty() || new.starts_with('-') || !new.chars().all(plain) {
-        return Err(format!("`{new}` can't be the name of a heredoc"));
+        return Err(format!("`{new}` is not a valid heredoc name"));
     }
     let items = &document.file().items;
     let heredoc = items
@@ -375,7 +373,7 @@ fn accept_heredoc(
     Ok(())
 }
 
-/// The line that an instruction is on, as people count.
+/// The line of an instruction, starting at 1.
 fn line(document: &Document, item: usize) -> u32 {
     let item = document.file().items.get(item);
     document.text.line_of(item.map_or(0, |it| it.start)) + 1

@@ -1,10 +1,10 @@
-//! What to select around an offset, more and more of it: word, argument, instruction, stage, file.
+//! Selection ranges: word, argument, instruction, stage, file.
 
 use analysis::{Document, Stages, find, uses};
 use syntax::text::{Span, Text};
 use syntax::{Arguments, Fragment, Instruction, mount_options};
 
-/// What can be selected around an offset, from the innermost out; each holds the one before and is wider.
+/// The selection ranges around an offset, from the innermost out; each contains the preceding one and is larger.
 pub fn selections(document: &Document, offset: u32) -> Vec<Span> {
     let text = &document.text;
     let file = document.file();
@@ -36,7 +36,7 @@ pub fn selections(document: &Document, offset: u32) -> Vec<Span> {
             within.extend(variables.flat_map(|it| [it.span, it.whole]));
         }
         spans.extend(within.into_iter().map(|it| item.at(it)));
-        // Of several lines, the one.
+        // The current line of several.
         let line = text.line(text.line_of(offset));
         spans.push(trimmed(text, line));
         let all = item.span();
@@ -49,7 +49,7 @@ pub fn selections(document: &Document, offset: u32) -> Vec<Span> {
     around(spans, offset)
 }
 
-/// Those spans that hold an offset, each within the next.
+/// The spans that contain an offset, each within the next.
 fn around(mut spans: Vec<Span>, offset: u32) -> Vec<Span> {
     spans.retain(|it| it.touches(offset) && !it.is_empty());
     spans.sort_by_key(|it| it.len());
@@ -81,7 +81,7 @@ fn in_instruction(it: &Instruction, spans: &mut Vec<Span>) {
             }
         }
     }
-    for mark in &it.marks {
+    for mark in &it.markers {
         spans.extend([mark.span, mark.name.span]);
     }
     for heredoc in &it.heredocs {
@@ -96,7 +96,7 @@ fn in_instruction(it: &Instruction, spans: &mut Vec<Span>) {
     spans.extend(arguments);
 }
 
-/// Puts what is in arguments to the spans, and gives all of them together.
+/// Adds the spans of all arguments, and returns the span of the whole.
 fn in_arguments(arguments: &Arguments, from: usize, spans: &mut Vec<Span>) -> Option<Span> {
     match arguments {
         Arguments::None => {}
@@ -129,7 +129,7 @@ fn in_arguments(arguments: &Arguments, from: usize, spans: &mut Vec<Span>) -> Op
     all.reduce(Span::to)
 }
 
-/// The comment at an offset, and those on the lines above and below.
+/// The comment at an offset, together with those on adjacent lines.
 fn comments(document: &Document, offset: u32, spans: &mut Vec<Span>) {
     let comments = &document.file().comments;
     let Some(here) = comments.iter().position(|it| it.span.touches(offset)) else {
@@ -157,7 +157,7 @@ fn comments(document: &Document, offset: u32, spans: &mut Vec<Span>) {
     spans.push(block);
 }
 
-/// The letters, digits and `_` around an offset.
+/// The letters, digits and underscores around an offset.
 fn word(text: &Text, offset: u32) -> Option<Span> {
     let line = text.line(text.line_of(offset));
     let source = text.slice(line);
@@ -165,8 +165,8 @@ fn word(text: &Text, offset: u32) -> Option<Span> {
     let part = |c: char| c == '_' || c.is_alphanumeric();
     let before = source.get(..at)?;
     let start = before.trim_end_matches(part).len();
-    let behind = source.get(at..)?;
-    let end = at + behind.len() - behind.trim_start_matches(part).len();
+    let after = source.get(at..)?;
+    let end = at + after.len() - after.trim_start_matches(part).len();
     (start < end).then(|| Span::new(line.start + start as u32, line.start + end as u32))
 }
 

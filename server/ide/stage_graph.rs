@@ -1,65 +1,65 @@
-//! How stages hang together: what each is built on, and what it takes files from.
+//! The graph of stages and images: bases, and sources of files.
 
-use analysis::{Base, Document, StageMeaning, Stages, Target};
+use analysis::{Base, Document, StageSemantics, Stages, Target};
 use syntax::text::Span;
 
-/// Stages and images, and what leads from one to another.
+/// The graph of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StageGraph {
-    /// The stages in their order, and then the images.
+    /// The stages in source order, followed by the images.
     pub nodes: Vec<Node>,
-    /// What leads from one to another, in the order of the file.
+    /// The edges, in source order.
     pub edges: Vec<Edge>,
 }
 
 /// A stage or an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// What it is called: a stage without a name by its number.
+    /// The label: the name of an image or a stage, or the index of an unnamed stage.
     pub label: String,
-    /// The stage; `None` for an image from outside.
+    /// The stage; `None` for an image.
     pub stage: Option<StageNode>,
 }
 
-/// What only a stage has.
+/// The data of a stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StageNode {
-    /// The name in its FROM, or the keyword if it has none.
+    /// The span of its name, or of the FROM keyword if it has none.
     pub span: Span,
-    /// All its instructions.
+    /// The span of the whole stage.
     pub whole: Span,
-    /// True if a build comes by it.
+    /// True if the target depends on it.
     pub needed: bool,
-    /// True if it is what is built.
+    /// True for the target.
     pub target: bool,
 }
 
-/// One takes from another. Both are numbers of nodes.
+/// A dependency of a stage. Both ends are indexes of nodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edge {
-    /// Where it comes from.
+    /// The dependency.
     pub from: usize,
-    /// Where it goes.
+    /// The stage that depends on it.
     pub to: usize,
-    /// How.
+    /// The kind.
     pub how: How,
-    /// The word that says so.
+    /// The span of the reference.
     pub span: Span,
 }
 
-/// How one takes from another.
+/// The kind of a dependency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
-    /// It is built on it.
+    /// The base of the stage.
     Base,
-    /// It copies files.
+    /// The source of copied files.
     Copy,
-    /// It mounts files.
+    /// The source of mounted files.
     Mount,
 }
 
 impl How {
-    /// As other programs get it.
+    /// The name in the output.
     pub fn name(self) -> &'static str {
         match self {
             How::Base => "base",
@@ -69,13 +69,13 @@ impl How {
     }
 }
 
-/// How the stages of a document hang together.
+/// The graph of a document.
 pub fn stage_graph(document: &Document) -> StageGraph {
-    let meaning = document.meaning();
+    let semantics = document.semantics();
     let items = &document.file().items;
     let mut graph = StageGraph::default();
     for stage in Stages::of(document).all() {
-        let known = meaning.stages.get(stage.index);
+        let known = semantics.stages.get(stage.index);
         let keyword = stage.from.at(stage.from.instruction.keyword.span);
         let last = items.get(stage.items.end.saturating_sub(1));
         graph.nodes.push(Node {
@@ -86,16 +86,16 @@ pub fn stage_graph(document: &Document) -> StageGraph {
                 span: stage.name_span().unwrap_or(keyword),
                 whole: last.map_or(stage.from.span(), |last| stage.from.span().to(last.span())),
                 needed: known.is_some_and(|it| it.needed),
-                target: meaning.target == Some(stage.index),
+                target: semantics.target == Some(stage.index),
             }),
         });
     }
     for stage in Stages::of(document).all() {
-        let base = meaning.stages.get(stage.index).map(StageMeaning::base);
+        let base = semantics.stages.get(stage.index).map(StageSemantics::base);
         let from = match base {
             Some(Base::Stage(base)) => Some(*base),
             Some(Base::Image(name)) => Some(graph.image(name)),
-            // `scratch` is nothing, and what isn't known can still be read.
+            // `scratch` is empty; an unresolved base is shown as written.
             Some(Base::Unknown) => stage.base.map(|base| graph.image(&base.text)),
             Some(Base::Scratch) | None => None,
         };
@@ -107,7 +107,11 @@ pub fn stage_graph(document: &Document) -> StageGraph {
                 span: stage.from.at(base.span),
             });
         }
-        for source in meaning.sources.iter().filter(|it| it.stage == stage.index) {
+        for source in semantics
+            .sources
+            .iter()
+            .filter(|it| it.stage == stage.index)
+        {
             let from = match &source.target {
                 Target::Stage(stage) => *stage,
                 Target::Image(name) => graph.image(name),
@@ -128,7 +132,7 @@ pub fn stage_graph(document: &Document) -> StageGraph {
 }
 
 impl StageGraph {
-    /// The number of an image, which is added if it isn't there yet.
+    /// The index of an image's node, which is added if it doesn't exist.
     fn image(&mut self, name: &str) -> usize {
         let is_it = |node: &Node| node.stage.is_none() && node.label == name;
         if let Some(known) = self.nodes.iter().position(is_it) {

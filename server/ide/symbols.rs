@@ -1,30 +1,30 @@
-//! The outline: stages, and instructions within.
+//! Document symbols: stages and their instructions.
 
 use analysis::{Document, Stages};
 use syntax::language::Kind;
 use syntax::text::Span;
 use syntax::{Arguments, Item};
 
-/// An entry of the outline.
+/// A document symbol.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Symbol {
-    /// What it is called.
+    /// The name.
     pub name: String,
-    /// What else there is to say.
+    /// More details; may be empty.
     pub detail: String,
-    /// What it is.
+    /// The kind.
     pub kind: SymbolKind,
-    /// All of it.
+    /// The whole span.
     pub span: Span,
-    /// What to show of it.
+    /// The span to select.
     pub selection: Span,
-    /// True if nothing speaks for using it any more.
+    /// True if it should no longer be used.
     pub deprecated: bool,
-    /// What is within.
+    /// The nested symbols.
     pub children: Vec<Symbol>,
 }
 
-/// What an entry of the outline is.
+/// The kind of a symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SymbolKind {
     /// A parser directive.
@@ -37,10 +37,10 @@ pub enum SymbolKind {
     Variables,
 }
 
-/// Details are cut to this many characters.
+/// The maximum length of a detail, in characters.
 const MAX_DETAIL: usize = 60;
 
-/// The outline of a document.
+/// The symbols of a document.
 pub fn symbols(document: &Document) -> Vec<Symbol> {
     let file = document.file();
     let stages = Stages::of(document);
@@ -90,8 +90,8 @@ pub fn symbols(document: &Document) -> Vec<Symbol> {
     symbols
 }
 
-/// What has a name in a document that matches what somebody looks for: stages by their names, and the variables before
-/// the first FROM, which are for all of it. The letters that are looked for must be in the name, in this order.
+/// Workspace symbols that match a query: named stages and global arguments. A name matches if it contains the letters
+/// of the query in the same order.
 pub fn search(document: &Document, wanted: &str) -> Vec<Symbol> {
     let file = document.file();
     let first = Stages::of(document)
@@ -121,7 +121,7 @@ pub fn search(document: &Document, wanted: &str) -> Vec<Symbol> {
     found
 }
 
-/// True if the letters of a text are in a name, in the same order and in any case.
+/// True if a name contains the letters of a query in the same order, ignoring case.
 fn has_letters(name: &str, wanted: &str) -> bool {
     let mut letters = name.chars().flat_map(char::to_lowercase);
     let wanted = wanted.chars().flat_map(char::to_lowercase);
@@ -152,7 +152,7 @@ fn instruction(item: &Item) -> Symbol {
     }
 }
 
-/// The arguments on one line, not too long.
+/// The arguments on one line, shortened.
 fn detail(arguments: &Arguments) -> String {
     let mut line = String::new();
     let mut length = 0;
@@ -171,7 +171,7 @@ fn detail(arguments: &Arguments) -> String {
     line
 }
 
-/// What arguments say, piece by piece.
+/// The texts of arguments, one by one.
 fn texts(arguments: &Arguments) -> Vec<&str> {
     match arguments {
         Arguments::None => Vec::new(),

@@ -1,4 +1,4 @@
-//! What everything is, for colours.
+//! Semantic tokens.
 
 use analysis::{Document, Stages, shell, uses};
 use syntax::language::{self, Kind, Value};
@@ -8,27 +8,27 @@ use syntax::{
     Arguments, Fragment, Instruction, Item, LineKind, ShellTokenKind, mount_options, physical_lines,
 };
 
-/// A stretch of text and what it is. Within one line, never empty.
+/// A token: a non-empty span on one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Where it is.
+    /// The span.
     pub span: Span,
-    /// What it is.
+    /// The type.
     pub kind: TokenKind,
-    /// What else is to be said of it.
+    /// The modifiers.
     pub modifiers: Modifiers,
 }
 
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])* $name:ident = $lsp:literal,)*) => {
-        /// What a stretch of text is.
+        /// The type of a token.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum TokenKind {
             $($(#[doc = $doc])* $name,)*
         }
 
         impl TokenKind {
-            /// The names of all kinds as the protocol has them; a kind is the number of its name.
+            /// The names in LSP; a type is the index of its name.
             pub const NAMES: &[&str] = &[$($lsp),*];
         }
     };
@@ -55,34 +55,34 @@ kinds! {
     Namespace = "namespace",
     /// An image.
     Type = "type",
-    /// A word out of a list, or a part of an image that tells which one.
+    /// A word from a fixed list, or the tag or digest of an image.
     EnumMember = "enumMember",
     /// A mark of a heredoc.
     Macro = "macro",
     /// A command of a shell.
     Function = "function",
-    /// A character that means another.
+    /// An escape sequence.
     Regexp = "regexp",
 }
 
-/// What else is to be said of a token: bits, in the order of the names.
+/// Token modifiers, as bits in the order of their names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Modifiers(pub u32);
 
 impl Modifiers {
-    /// The names of all modifiers as the protocol has them.
+    /// The names in LSP.
     pub const NAMES: &[&str] = &["declaration", "deprecated", "defaultLibrary"];
-    /// Nothing.
+    /// No modifiers.
     pub const NONE: Modifiers = Modifiers(0);
-    /// Something is defined here.
+    /// A definition.
     pub const DECLARATION: Modifiers = Modifiers(1);
-    /// Nothing speaks for using it any more.
+    /// Something that should no longer be used.
     pub const DEPRECATED: Modifiers = Modifiers(2);
-    /// It comes from the builder.
+    /// Something that BuildKit defines.
     pub const DEFAULT: Modifiers = Modifiers(4);
 }
 
-/// The tokens of a part of a document, in order, none overlapping another.
+/// The tokens in a range of a document, in order, without overlaps.
 pub fn tokens(document: &Document, part: Span) -> Vec<Token> {
     let file = document.file();
     let mut painter = Painter {
@@ -120,7 +120,7 @@ pub fn tokens(document: &Document, part: Span) -> Vec<Token> {
     {
         painter.item(stages, number, item, &item.instruction);
         painter.shell(document, number, item);
-        // Only behind the last line of a file one that continues may be missing.
+        // Only the last line of a file can end with a continuation and have no next line.
         let line_of = |offset| document.text.line_of(offset);
         if line_of(item.start) < line_of(item.span().end) || number == last {
             painter.between_lines(item);
@@ -135,8 +135,8 @@ fn overlap(a: Span, b: Span) -> bool {
     a.start <= b.end && b.start <= a.end
 }
 
-/// Makes of tokens within one another tokens one after another: an inner one interrupts an outer one, and of two at one
-/// place the later is the inner one. Those that say the same side by side become one.
+/// Splits nested tokens so that none overlap: an inner token interrupts an outer one, and of two with the same start
+/// the later one is the inner one. Adjacent equal tokens are merged.
 fn flatten(tokens: Vec<Token>) -> Vec<Token> {
     let mut flat: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut open: Vec<Token> = Vec::new();
@@ -190,7 +190,7 @@ impl Painter<'_> {
         self.add_with(span, kind, Modifiers::NONE);
     }
 
-    /// Adds a token, line by line if it spans several.
+    /// Adds a token, split by lines.
     fn add_with(&mut self, span: Span, kind: TokenKind, modifiers: Modifiers) {
         if span.is_empty() {
             return;
@@ -246,7 +246,7 @@ impl Painter<'_> {
                 _ => self.add(item.at(value.span), TokenKind::String),
             }
         }
-        for mark in &it.marks {
+        for mark in &it.markers {
             self.add(item.at(mark.span), TokenKind::Macro);
         }
         for end in it.heredocs.iter().filter_map(|heredoc| heredoc.end) {
@@ -268,7 +268,7 @@ impl Painter<'_> {
         }
     }
 
-    /// A variable that is used, with its `$` and braces; what stands behind an operator is painted as what is around.
+    /// A reference to a variable, with its `$` and braces; the text after an operator has the type of its surroundings.
     fn variable(
         &mut self,
         item: &Item,
@@ -298,7 +298,7 @@ impl Painter<'_> {
 
     /// The `=` between two offsets, if there is one.
     fn equals(&mut self, start: u32, end: u32) {
-        // Nothing else stands there, most of the time.
+        // In most cases there is nothing else.
         let at = match end.checked_sub(start) {
             Some(1) => Some(0),
             _ => self.text.slice(Span::new(start, end.max(start))).find('='),
@@ -309,7 +309,7 @@ impl Painter<'_> {
         }
     }
 
-    /// The comments between the lines of an instruction, and the characters that continue them.
+    /// Comments between the lines of an instruction, and line continuation characters.
     fn between_lines(&mut self, item: &Item) {
         let heredoc = item.instruction.heredocs.first();
         let end = match heredoc {
@@ -322,20 +322,23 @@ impl Painter<'_> {
             match line.kind {
                 LineKind::Comment => {
                     let text = source.get(line.span.start as usize..line.end as usize);
-                    let blanks = text.and_then(|text| text.find('#')).unwrap_or(0);
-                    self.add(here(line.span.start + blanks as u32), TokenKind::Comment);
+                    let indentation = text.and_then(|text| text.find('#')).unwrap_or(0);
+                    self.add(
+                        here(line.span.start + indentation as u32),
+                        TokenKind::Comment,
+                    );
                 }
                 LineKind::Text if line.continued => {
                     let length = self.escape.len_utf8() as u32;
                     let escape = Span::new(line.text_end, line.text_end + length);
                     self.add(item.at(escape), TokenKind::Operator);
                 }
-                LineKind::Text | LineKind::Blank => {}
+                LineKind::Text | LineKind::Empty => {}
             }
         }
     }
 
-    /// What a shell reads, if it is known to be one that we can read.
+    /// The tokens of a shell command, if its shell is supported.
     fn shell(&mut self, document: &Document, number: usize, item: &Item) {
         let tokens = shell(document, number).map(|shell| &shell.tokens);
         for token in tokens.into_iter().flatten() {
@@ -383,7 +386,7 @@ impl Painter<'_> {
                     };
                     self.add_with(item.at(pair.name.span), kind, Modifiers::DECLARATION);
                     if let Some(value) = &pair.value {
-                        if !pair.old_form {
+                        if !pair.is_legacy {
                             self.assignment(item, pair.name.span, value);
                         }
                         self.quoted(item, value);
@@ -395,8 +398,8 @@ impl Painter<'_> {
             }
             Arguments::Words(words) => {
                 for word in words {
-                    // The mark of a heredoc is painted already, its quotes with it.
-                    if it.marks.iter().any(|mark| mark.span.covers(word.span)) {
+                    // The mark of a heredoc, including its quotes, has a token already.
+                    if it.markers.iter().any(|mark| mark.span.covers(word.span)) {
                         continue;
                     }
                     match it.kind {
@@ -464,7 +467,7 @@ impl Painter<'_> {
         }
     }
 
-    /// The quoted parts of a word, and escapes.
+    /// The quoted parts of a word, and its escapes.
     fn quoted(&mut self, item: &Item, word: &Fragment) {
         if !word.text.contains(['"', '\'', self.escape]) {
             return;
@@ -483,7 +486,7 @@ impl Painter<'_> {
     }
 }
 
-/// The same of a word of a command.
+/// The type and modifiers for a token of a shell command.
 fn of_shell(kind: ShellTokenKind) -> (TokenKind, Modifiers) {
     let kind = match kind {
         ShellTokenKind::Keyword => TokenKind::Keyword,
@@ -495,7 +498,7 @@ fn of_shell(kind: ShellTokenKind) -> (TokenKind, Modifiers) {
         ShellTokenKind::Operator => TokenKind::Operator,
         ShellTokenKind::Comment => TokenKind::Comment,
         ShellTokenKind::Variable => TokenKind::Variable,
-        ShellTokenKind::Mark => TokenKind::Macro,
+        ShellTokenKind::Marker => TokenKind::Macro,
     };
     (kind, Modifiers::NONE)
 }
@@ -512,7 +515,7 @@ fn modifier_len(variable: &str) -> u32 {
     }
 }
 
-/// Where the tag or digest of an image begins.
+/// The start of an image's tag or digest.
 fn tag(image: &str) -> Option<usize> {
     let digest = image.find('@');
     let name = image.get(..digest.unwrap_or(image.len()))?;

@@ -1,4 +1,5 @@
-//! The server: a few lines for each method.
+//! The LSP request and notification handlers. Each converts its parameters, runs a feature on a snapshot of the
+//! document, and converts the result.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -30,17 +31,17 @@ use tower_lsp::ls_types::{
 };
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
-use super::answer::answer;
-use super::capabilities::{Abilities, offer};
-use super::convert::extensions::{AboutDocument, Graph, Inspected};
+use super::capabilities::{ClientFlags, server_capabilities};
+use super::convert::extensions::{DocumentParams, Graph, InspectResult};
 use super::convert::navigation;
 use super::kinds::{self, DocumentKind};
+use super::project_state::{self, ProjectState};
 use super::publish::{Outgoing, publish};
-use super::registries::{PinLater, Registries};
+use super::registries::{PinData, Registries};
 use super::session::Session;
-use super::settings::{self, Said};
-use super::surroundings::Surroundings;
-use super::{convert, folders, progress, registries, surroundings, watch};
+use super::settings::{self, ClientConfig};
+use super::snapshot::run_on_snapshot;
+use super::{convert, folders, progress, registries, watch};
 use analysis::Document;
 
 use ide::completion::{Folder, Listing, Trigger};
@@ -48,27 +49,26 @@ use ide::formatting::Style;
 use ide::pin::Image;
 use project::Workspace;
 
-/// So long the first diagnostics of a document wait for what is around it.
-const A_MOMENT: Duration = Duration::from_millis(100);
-/// What is done, if the client is told of it.
-const LOOKING: &str = "Searching workspace Dockerfiles";
-const ASKING: &str = "Querying registry";
+/// How long the first diagnostics of a document wait for its configuration and build context.
+const CONTEXT_TIMEOUT: Duration = Duration::from_millis(100);
+/// Progress titles.
+const SEARCHING_WORKSPACE: &str = "Searching workspace Dockerfiles";
+const QUERYING_REGISTRY: &str = "Querying registry";
 
-/// The server; those that are cloned are the same one.
+/// The server. Clones share their state.
 #[derive(Clone)]
 pub(super) struct Backend {
     client: Client,
     session: Arc<Mutex<Session>>,
     changed: UnboundedSender<Uri>,
-    surroundings: Arc<Surroundings>,
+    project_state: Arc<ProjectState>,
     registries: Registries,
     workspace: Arc<Workspace>,
-    settings: Arc<Said>,
+    settings: Arc<ClientConfig>,
 }
 
 impl Backend {
-    /// A server, and the way it speaks to its client. What is written to it without the library's help goes through a
-    /// channel of its own.
+    /// The service and its socket. `outgoing` receives messages that bypass the library's serialization.
     pub(super) fn service(outgoing: Outgoing) -> (LspService<Backend>, ClientSocket) {
         LspService::build(|client| {
             let session = Arc::new(Mutex::new(Session::default()));
@@ -78,7 +78,7 @@ impl Backend {
                 client,
                 session,
                 changed,
-                surroundings: Arc::default(),
+                project_state: Arc::default(),
                 registries: Registries::default(),
                 workspace: Arc::default(),
                 settings: Arc::default(),
@@ -89,21 +89,21 @@ impl Backend {
         .finish()
     }
 
-    /// `dockwright/stageGraph`: how the stages of a document hang together.
-    async fn stage_graph(&self, params: AboutDocument) -> Result<Option<Graph>> {
-        self.about(&params.text_document.uri, |document, abilities| {
-            let found = ide::stage_graph::stage_graph(document);
-            let encoding = abilities.encoding;
-            Some(convert::extensions::graph(document, found, encoding))
+    /// `dockwright/stageGraph`: the stages and images of a document and their dependencies.
+    async fn stage_graph(&self, params: DocumentParams) -> Result<Option<Graph>> {
+        self.with_document(&params.text_document.uri, |document, flags| {
+            let graph = ide::stage_graph::stage_graph(document);
+            let encoding = flags.encoding;
+            Some(convert::extensions::graph(document, graph, encoding))
         })
         .await
     }
 
-    /// `dockwright/inspect`: what a document means, as `dockwright inspect` prints it.
-    async fn inspect(&self, params: AboutDocument) -> Result<Option<Inspected>> {
-        self.about(&params.text_document.uri, |document, _| {
+    /// `dockwright/inspect`: the output of `dockwright inspect` for a document.
+    async fn inspect(&self, params: DocumentParams) -> Result<Option<InspectResult>> {
+        self.with_document(&params.text_document.uri, |document, _| {
             let text = ide::inspect::text(None, document, false);
-            Some(Inspected { text })
+            Some(InspectResult { text })
         })
         .await
     }
@@ -112,18 +112,18 @@ impl Backend {
     pub(super) async fn completion(
         &self,
         params: CompletionParams,
-    ) -> Result<Option<convert::Offers>> {
+    ) -> Result<Option<convert::CompletionResponse>> {
         let continued = convert::is_continued(&params);
         let place = &params.text_document_position;
         let uri = place.text_document.uri.clone();
-        let Some((document, abilities)) = self.document(&uri) else {
+        let Some((document, flags)) = self.document(&uri) else {
             return Ok(None);
         };
         let position = convert::from_position(place.position);
-        let offset = document.text.offset(position, abilities.encoding);
+        let offset = document.text.offset(position, flags.encoding);
         let typing = self.session().take_typed(&uri, offset);
-        let trigger = convert::trigger(&params, typing, abilities.completion.manual);
-        let mut found = answer(document.clone(), move |document| {
+        let trigger = convert::trigger(&params, typing, flags.completion.manual);
+        let mut found = run_on_snapshot(document.clone(), move |document| {
             ide::completion::completion(document, offset, trigger)
         })
         .await?;
@@ -131,7 +131,7 @@ impl Backend {
             found.add_files(&self.list(&uri, folder).await);
         }
         if let Some(repository) = found.repository.clone() {
-            // What is on the screen meanwhile belongs to an earlier text.
+            // While this request runs, the client shows the list for an earlier text.
             let wait = if continued {
                 Duration::ZERO
             } else {
@@ -146,94 +146,97 @@ impl Backend {
         }
         let items = move |document: &Document| {
             found.select();
-            convert::completions(document, offset, found, abilities)
+            convert::completions(document, offset, found, flags)
         };
-        answer(document, items).await.map(Some)
+        run_on_snapshot(document, items).await.map(Some)
     }
 
     fn session(&self) -> MutexGuard<'_, Session> {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn document(&self, uri: &Uri) -> Option<(Arc<Document>, Abilities)> {
+    fn document(&self, uri: &Uri) -> Option<(Arc<Document>, ClientFlags)> {
         let mut session = self.session();
-        Some((session.document(uri)?, session.abilities))
+        Some((session.document(uri)?, session.flags))
     }
 
-    /// Asks something about a document as it is now; `None` if it isn't open.
-    async fn about<T: Send + 'static>(
+    /// Runs `compute` on the current snapshot of a document; `None` if it isn't open.
+    async fn with_document<T: Send + 'static>(
         &self,
         uri: &Uri,
-        question: impl FnOnce(&Document, Abilities) -> Option<T> + Send + 'static,
+        compute: impl FnOnce(&Document, ClientFlags) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
-        let Some((document, abilities)) = self.document(uri) else {
+        let Some((document, flags)) = self.document(uri) else {
             return Ok(None);
         };
-        answer(document, move |document| question(document, abilities)).await
+        run_on_snapshot(document, move |document| compute(document, flags)).await
     }
 
-    /// Asks something about an offset in a document as it is now; `None` if it isn't open.
-    async fn at<T: Send + 'static>(
+    /// Runs `compute` on the current snapshot of a document and the byte offset of a position; `None` if it isn't open.
+    async fn with_position<T: Send + 'static>(
         &self,
         place: &TextDocumentPositionParams,
-        question: impl FnOnce(&Document, u32, Abilities) -> Option<T> + Send + 'static,
+        compute: impl FnOnce(&Document, u32, ClientFlags) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
         let position = convert::from_position(place.position);
-        self.about(&place.text_document.uri, move |document, abilities| {
-            let offset = document.text.offset(position, abilities.encoding);
-            question(document, offset, abilities)
+        self.with_document(&place.text_document.uri, move |document, flags| {
+            let offset = document.text.offset(position, flags.encoding);
+            compute(document, offset, flags)
         })
         .await
     }
 
-    /// The style of a document: that of its project and of the editor's settings, or else of the request.
+    /// The formatting style: the keys of the project and the client's settings, then those of the request.
     fn style(&self, uri: &Uri, options: &FormattingOptions) -> Style {
-        let style = self.session().around(uri).style;
+        let style = self.session().document_context(uri).style;
         style.or(convert::formatting::style(options))
     }
 
-    /// Makes sure that the style of a document is that of its project now. Reads the project's files, unless they have been
+    /// Brings the style of a document up to date with its project. Reads the project's files, unless they have been
     /// read and the client reports changes to them.
     async fn update_style(&self, uri: &Uri) {
         let is_known = self.session().is_known(uri);
-        if is_known && self.session().abilities.registers_watchers {
+        if is_known && self.session().flags.registers_watchers {
             return;
         }
         let mut uris = vec![uri.clone()];
         if is_known {
-            self.surroundings.forget();
+            self.project_state.invalidate();
             uris = self.session().open_documents();
         }
-        if let Some(notify) = self.look(uris).await {
-            // A client may answer requests only once it has the answer to its own.
+        if let Some(notify) = self.load_contexts(uris).await {
+            // A client may respond to requests only after it has received the response to its own.
             tokio::spawn(notify);
         }
     }
 
-    /// Finds out what is around documents, and judges them by it.
-    fn look_around(&self, uris: Vec<Uri>) {
+    /// Loads the configuration and build context of documents in the background, and rechecks the documents.
+    fn refresh_project(&self, uris: Vec<Uri>) {
         let this = self.clone();
         tokio::spawn(async move {
-            if let Some(notify) = this.look(uris).await {
+            if let Some(notify) = this.load_contexts(uris).await {
                 notify.await;
             }
         });
     }
 
-    /// Finds out what is around documents, and keeps it. Gives what then informs the client; `None` if files have changed
-    /// meanwhile, and somebody else looks.
-    async fn look(&self, uris: Vec<Uri>) -> Option<impl Future<Output = ()> + Send + use<>> {
-        let surroundings = self.surroundings.clone();
-        let abilities = self.session().abilities;
-        let pushes = abilities.pushes_diagnostics();
-        let looked = surroundings.clone();
-        let look = move || looked.of(&uris);
-        let mut found = tokio::task::spawn_blocking(look).await.ok()?;
-        let complaints = surroundings.complaints(&found)?;
-        let mut others = false;
-        for (uri, around) in found.take_documents() {
-            if self.session().surround(&uri, around) {
-                others = true;
+    /// Loads and stores the configuration and build context of documents. Returns a future that notifies the client, or
+    /// `None` if files have changed meanwhile, so that a later call supersedes this one.
+    async fn load_contexts(
+        &self,
+        uris: Vec<Uri>,
+    ) -> Option<impl Future<Output = ()> + Send + use<>> {
+        let project_state = self.project_state.clone();
+        let flags = self.session().flags;
+        let pushes = flags.pushes_diagnostics();
+        let state = project_state.clone();
+        let load = move || state.load(&uris);
+        let mut found = tokio::task::spawn_blocking(load).await.ok()?;
+        let config_diagnostics = project_state.config_diagnostics(&found)?;
+        let mut changed = false;
+        for (uri, context) in found.take_documents() {
+            if self.session().set_context(&uri, context) {
+                changed = true;
                 if pushes {
                     let _ = self.changed.send(uri);
                 }
@@ -241,63 +244,64 @@ impl Backend {
         }
         let client = self.client.clone();
         Some(async move {
-            for (uri, problems) in complaints {
-                // While it is told of one, another may change.
-                if pushes && surroundings.is_newest(&found) {
-                    client.publish_diagnostics(uri, problems, None).await;
+            for (uri, diagnostics) in config_diagnostics {
+                // Files may change between two notifications.
+                if pushes && project_state.is_newest(&found) {
+                    client.publish_diagnostics(uri, diagnostics, None).await;
                 }
             }
-            // A client answers these when it likes.
-            if others && !pushes && abilities.refreshes_diagnostics {
+            // The client may respond late.
+            if changed && !pushes && flags.refreshes_diagnostics {
                 let _ = client.workspace_diagnostic_refresh().await;
             }
-            if others && abilities.refreshes_lenses {
+            if changed && flags.refreshes_lenses {
                 let _ = client.code_lens_refresh().await;
             }
-            if others && abilities.refreshes_hints {
+            if changed && flags.refreshes_hints {
                 let _ = client.inlay_hint_refresh().await;
             }
         })
     }
 
-    /// Looks for the settings of the editor, and judges all open documents by them.
+    /// Fetches the client's settings, and rechecks all open documents with them.
     fn configure(&self) {
         let this = self.clone();
         tokio::spawn(async move {
             let folders = this.workspace.folders();
-            let asks = this.session().abilities.answers_settings;
-            if let Some(found) = this.settings.now(&this.client, folders, asks).await {
-                this.surroundings.set_editor(found);
-                // The session must be free again before it is needed there.
+            let can_request = this.session().flags.supports_configuration;
+            let settings = this.settings.fetch(&this.client, folders, can_request);
+            if let Some(settings) = settings.await {
+                this.project_state.set_editor(settings);
+                // Release the session's lock before the next call takes it.
                 let open = this.session().open_documents();
-                this.look_around(open);
+                this.refresh_project(open);
             }
         });
     }
 
-    /// What is in a folder of a document's build context.
+    /// Lists a folder of a document's build context.
     async fn list(&self, uri: &Uri, folder: Folder) -> Listing {
-        let (surroundings, uri) = (self.surroundings.clone(), uri.clone());
-        let list = move || surroundings.list(&uri, &folder.path, &folder.begins);
-        let found = tokio::task::spawn_blocking(list).await;
-        convert::listing(found.unwrap_or_default())
+        let (project_state, uri) = (self.project_state.clone(), uri.clone());
+        let list = move || project_state.list(&uri, &folder.path, &folder.begins);
+        let listing = tokio::task::spawn_blocking(list).await;
+        convert::listing(listing.unwrap_or_default())
     }
 
-    /// Waits for work, of which the client is told if it takes a while.
-    async fn told<T>(
+    /// Runs `work`, and reports progress to the client if it takes a while.
+    async fn with_progress<T>(
         &self,
         token: Option<ProgressToken>,
         title: &str,
         work: impl Future<Output = T>,
     ) -> T {
-        let takes_ours = self.session().abilities.shows_progress;
-        let token = progress::Token::of(token, takes_ours);
-        progress::told(&self.client, token, title, work).await
+        let server_initiated = self.session().flags.shows_progress;
+        let token = progress::Token::new(token, server_initiated);
+        progress::with_progress(&self.client, token, title, work).await
     }
 
-    /// Lets the diagnostics of a document be sent, if they are.
+    /// Queues a document for publishing its diagnostics, unless the client pulls them.
     fn check(&self, uri: Uri) {
-        if self.session().abilities.pushes_diagnostics() {
+        if self.session().flags.pushes_diagnostics() {
             let _ = self.changed.send(uri);
         }
     }
@@ -306,12 +310,13 @@ impl Backend {
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let client = params.client_info.as_ref().map(|it| it.name.as_str());
-        let abilities = Abilities::of(&params.capabilities, client);
-        self.session().abilities = abilities;
-        self.workspace.change(folders::of(&params), &[]);
+        let flags = ClientFlags::new(&params.capabilities, client);
+        self.session().flags = flags;
+        self.workspace
+            .change(folders::from_initialize(&params), &[]);
         if let Some(options) = &params.initialization_options {
-            self.settings.tell(options.clone());
-            self.surroundings.set_editor(self.settings.at_first());
+            self.settings.push(options.clone());
+            self.project_state.set_editor(self.settings.initial());
         }
         if let Some(process) = params.process_id {
             watch::end_with(process);
@@ -322,7 +327,7 @@ impl LanguageServer for Backend {
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
         };
         Ok(InitializeResult {
-            capabilities: offer(abilities),
+            capabilities: server_capabilities(flags),
             server_info: Some(info),
             ..InitializeResult::default()
         })
@@ -346,11 +351,11 @@ impl LanguageServer for Backend {
         }
         self.session()
             .open(opened.uri.clone(), &opened.text, opened.version);
-        self.look_around(vec![opened.uri.clone()]);
-        // What is around it is known in a moment, and judged with it the first time. But a disk can be slow.
+        self.refresh_project(vec![opened.uri.clone()]);
+        // The first check waits for the document's context, unless loading that takes too long.
         let this = self.clone();
         tokio::spawn(async move {
-            tokio::time::sleep(A_MOMENT).await;
+            tokio::time::sleep(CONTEXT_TIMEOUT).await;
             if !this.session().is_known(&opened.uri) {
                 this.check(opened.uri);
             }
@@ -364,28 +369,28 @@ impl LanguageServer for Backend {
                 .await;
         }
         self.configure();
-        let abilities = self.session().abilities;
-        let files = abilities.registers_watchers;
-        let files = files.then(surroundings::registration);
-        let settings = abilities.registers_settings;
+        let flags = self.session().flags;
+        let files = flags.registers_watchers;
+        let files = files.then(project_state::registration);
+        let settings = flags.registers_settings;
         let settings = settings.then(settings::registration);
         let wanted: Vec<_> = files.into_iter().chain(settings).collect();
         if !wanted.is_empty() {
-            // The client answers when it likes, and nothing waits for it.
+            // The client may respond late; nothing waits for it.
             let client = self.client.clone();
             tokio::spawn(async move { client.register_capability(wanted).await });
         }
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
-        self.settings.tell(params.settings);
+        self.settings.push(params.settings);
         self.configure();
     }
 
     async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
-        self.surroundings.forget();
+        self.project_state.invalidate();
         let open = self.session().open_documents();
-        self.look_around(open);
+        self.refresh_project(open);
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
@@ -400,26 +405,26 @@ impl LanguageServer for Backend {
         params: WorkspaceSymbolParams,
     ) -> Result<Option<WorkspaceSymbolResponse>> {
         let open = self.session().documents();
-        let encoding = self.session().abilities.encoding;
+        let encoding = self.session().flags.encoding;
         let workspace = self.workspace.clone();
         let token = params.work_done_progress_params.work_done_token;
         let search = move || folders::search(&workspace, open, &params.query, encoding);
         let search = tokio::task::spawn_blocking(search);
-        let found = self.told(token, LOOKING, search).await;
-        let found = found.map_err(|_| Error::internal_error())?;
-        Ok(Some(WorkspaceSymbolResponse::Flat(found)))
+        let found = self.with_progress(token, SEARCHING_WORKSPACE, search).await;
+        let symbols = found.map_err(|_| Error::internal_error())?;
+        Ok(Some(WorkspaceSymbolResponse::Flat(symbols)))
     }
 
     async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
         let open = self.session().documents();
-        let abilities = self.session().abilities;
-        let (workspace, surroundings) = (self.workspace.clone(), self.surroundings.clone());
+        let flags = self.session().flags;
+        let (workspace, project_state) = (self.workspace.clone(), self.project_state.clone());
         let moves = folders::moves(&params.files);
-        let search = move || folders::moved(&workspace, open, &surroundings, &moves);
+        let search = move || folders::edits_after_moves(&workspace, open, &project_state, &moves);
         let search = tokio::task::spawn_blocking(search);
-        let found = self.told(None, LOOKING, search).await;
+        let found = self.with_progress(None, SEARCHING_WORKSPACE, search).await;
         let found = found.map_err(|_| Error::internal_error())?;
-        Ok((!found.is_empty()).then(|| navigation::moving(found, abilities)))
+        Ok((!found.is_empty()).then(|| navigation::document_edits(found, flags)))
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
@@ -438,39 +443,35 @@ impl LanguageServer for Backend {
     }
 
     async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
-        Ok(convert::resolved(item, self.session().abilities))
+        Ok(convert::resolved(item, self.session().flags))
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let place = params.text_document_position_params;
         let settings = self.session().settings(&place.text_document.uri);
-        let found = self.at(&place, move |document, offset, abilities| {
+        let found = self.with_position(&place, move |document, offset, flags| {
             let found = ide::hover::hover_in(document, offset, &settings);
-            let found = found.map(|found| convert::hover(document, found, abilities));
+            let found = found.map(|found| convert::hover(document, found, flags));
             let image = ide::pin::image(document, offset);
-            let range = |image: &Image| convert::range(document, image.span, abilities.encoding);
-            Some((found, image.map(|image| (range(&image), image)), abilities))
+            let range = |image: &Image| convert::range(document, image.span, flags.encoding);
+            Some((found, image.map(|image| (range(&image), image)), flags))
         });
-        let Some((found, image, abilities)) = found.await? else {
+        let Some((found, image, flags)) = found.await? else {
             return Ok(None);
         };
         let Some((range, image)) = image else {
             return Ok(found);
         };
-        let told = self.registries.describe(&image).await;
-        Ok(convert::with_told(found, range, told, abilities))
+        let info = self.registries.describe(&image).await;
+        Ok(convert::with_registry_info(found, range, info, flags))
     }
 
     async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
         let place = params.text_document_position_params;
         let shown = params.context.and_then(|it| it.active_signature_help);
-        self.at(&place, move |document, offset, abilities| {
+        self.with_position(&place, move |document, offset, flags| {
             let found = ide::signature_help::signature_help(document, offset)?;
-            Some(convert::signature_help::help(
-                found,
-                shown.as_ref(),
-                abilities,
-            ))
+            Some(convert::signature_help::help(found, shown.as_ref(), flags))
         })
         .await
     }
@@ -478,30 +479,28 @@ impl LanguageServer for Backend {
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
         let uri = params.text_document.uri;
         let range = convert::from_range(params.range);
-        let around = self.session().around(&uri);
-        self.about(&uri, move |document, abilities| {
-            let part = document.text.span_of(range, abilities.encoding);
-            Some(convert::inlay_hints::hints(
-                document, part, &around, abilities,
-            ))
+        let context = self.session().document_context(&uri);
+        self.with_document(&uri, move |document, flags| {
+            let part = document.text.span_of(range, flags.encoding);
+            Some(convert::inlay_hints::hints(document, part, &context, flags))
         })
         .await
     }
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
         let uri = params.text_document.uri;
-        let around = self.session().around(&uri);
-        let Some((document, abilities)) = self.document(&uri) else {
+        let context = self.session().document_context(&uri);
+        let Some((document, flags)) = self.document(&uri) else {
             return Ok(None);
         };
-        let found = answer(document.clone(), ide::links::links).await?;
-        // Which files are there, the disk knows.
-        let links = move || convert::links::links(&document, found, &around, abilities);
+        let found = run_on_snapshot(document.clone(), ide::links::links).await?;
+        // Checks on disk which files exist.
+        let links = move || convert::links::links(&document, found, &context, flags);
         let links = tokio::task::spawn_blocking(links).await;
         links.map(Some).map_err(|_| Error::internal_error())
     }
 
-    /// A link is whole from the start. Clients that ask for more all the same get it back.
+    /// Links need no resolving, but some clients request it all the same.
     async fn document_link_resolve(&self, link: DocumentLink) -> Result<DocumentLink> {
         Ok(link)
     }
@@ -512,15 +511,15 @@ impl LanguageServer for Backend {
     ) -> Result<Option<GotoDefinitionResponse>> {
         let place = params.text_document_position_params;
         let uri = place.text_document.uri.clone();
-        self.at(&place, move |document, offset, abilities| {
+        self.with_position(&place, move |document, offset, flags| {
             let found = ide::definition::definition(document, offset)?;
-            let links = abilities.definition_links;
+            let links = flags.definition_links;
             Some(convert::definition(
                 document,
                 found,
                 uri,
                 links,
-                abilities.encoding,
+                flags.encoding,
             ))
         })
         .await
@@ -532,15 +531,15 @@ impl LanguageServer for Backend {
     ) -> Result<Option<GotoDeclarationResponse>> {
         let place = params.text_document_position_params;
         let uri = place.text_document.uri.clone();
-        self.at(&place, move |document, offset, abilities| {
+        self.with_position(&place, move |document, offset, flags| {
             let found = ide::definition::declaration(document, offset)?;
-            let links = abilities.declaration_links;
+            let links = flags.declaration_links;
             Some(convert::definition(
                 document,
                 found,
                 uri,
                 links,
-                abilities.encoding,
+                flags.encoding,
             ))
         })
         .await
@@ -550,13 +549,13 @@ impl LanguageServer for Backend {
         let place = params.text_document_position;
         let uri = place.text_document.uri.clone();
         let definitions = params.context.include_declaration;
-        self.at(&place, move |document, offset, abilities| {
+        self.with_position(&place, move |document, offset, flags| {
             let found = ide::references::references(document, offset, definitions);
             Some(navigation::locations(
                 document,
                 &found,
                 &uri,
-                abilities.encoding,
+                flags.encoding,
             ))
         })
         .await
@@ -567,9 +566,9 @@ impl LanguageServer for Backend {
         params: DocumentHighlightParams,
     ) -> Result<Option<Vec<DocumentHighlight>>> {
         let place = params.text_document_position_params;
-        self.at(&place, |document, offset, abilities| {
+        self.with_position(&place, |document, offset, flags| {
             let found = ide::highlight::highlights(document, offset).into_iter();
-            let found = found.map(|it| navigation::highlight(document, it, abilities.encoding));
+            let found = found.map(|it| navigation::highlight(document, it, flags.encoding));
             Some(found.collect())
         })
         .await
@@ -579,9 +578,9 @@ impl LanguageServer for Backend {
         &self,
         params: TextDocumentPositionParams,
     ) -> Result<Option<PrepareRenameResponse>> {
-        let found = self.at(&params, |document, offset, abilities| {
+        let found = self.with_position(&params, |document, offset, flags| {
             let found = ide::rename::prepare(document, offset).transpose()?;
-            Some(found.map(|it| navigation::renameable(document, it, abilities.encoding)))
+            Some(found.map(|it| navigation::renameable(document, it, flags.encoding)))
         });
         found.await?.transpose().map_err(navigation::refusal)
     }
@@ -589,9 +588,9 @@ impl LanguageServer for Backend {
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let place = params.text_document_position;
         let uri = place.text_document.uri.clone();
-        let found = self.at(&place, move |document, offset, abilities| {
+        let found = self.with_position(&place, move |document, offset, flags| {
             let edits = ide::rename::rename(document, offset, &params.new_name).transpose()?;
-            Some(edits.map(|edits| convert::workspace_edit(document, &edits, &uri, abilities)))
+            Some(edits.map(|edits| convert::workspace_edit(document, &edits, &uri, flags)))
         });
         found.await?.transpose().map_err(navigation::refusal)
     }
@@ -601,9 +600,9 @@ impl LanguageServer for Backend {
         params: LinkedEditingRangeParams,
     ) -> Result<Option<LinkedEditingRanges>> {
         let place = params.text_document_position_params;
-        self.at(&place, |document, offset, abilities| {
+        self.with_position(&place, |document, offset, flags| {
             let found = ide::linked_editing::linked_editing(document, offset)?;
-            Some(navigation::linked(document, &found, abilities.encoding))
+            Some(navigation::linked(document, &found, flags.encoding))
         })
         .await
     }
@@ -613,8 +612,8 @@ impl LanguageServer for Backend {
         params: SelectionRangeParams,
     ) -> Result<Option<Vec<SelectionRange>>> {
         let positions = params.positions;
-        self.about(&params.text_document.uri, move |document, abilities| {
-            let encoding = abilities.encoding;
+        self.with_document(&params.text_document.uri, move |document, flags| {
+            let encoding = flags.encoding;
             let positions = positions.into_iter().map(convert::from_position);
             let found = positions.map(|position| {
                 let offset = document.text.offset(position, encoding);
@@ -628,12 +627,12 @@ impl LanguageServer for Backend {
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
         let uri = params.text_document.uri.clone();
-        if self.session().around(&uri).no_code_lens {
+        if self.session().document_context(&uri).no_code_lens {
             return Ok(None);
         }
-        self.about(&params.text_document.uri, move |document, abilities| {
+        self.with_document(&params.text_document.uri, move |document, flags| {
             let found = ide::code_lens::lenses(document).into_iter();
-            let found = found.map(|it| convert::lenses::lens(document, it, &uri, abilities));
+            let found = found.map(|it| convert::lenses::lens(document, it, &uri, flags));
             Some(found.collect())
         })
         .await
@@ -645,9 +644,9 @@ impl LanguageServer for Backend {
     ) -> Result<Option<Vec<CallHierarchyItem>>> {
         let place = params.text_document_position_params;
         let uri = place.text_document.uri.clone();
-        self.at(&place, move |document, offset, abilities| {
+        self.with_position(&place, move |document, offset, flags| {
             let found = ide::calls::prepare(document, offset)?;
-            let item = convert::calls::stage(document, found, &uri, abilities.encoding);
+            let item = convert::calls::stage(document, found, &uri, flags.encoding);
             Some(vec![item])
         })
         .await
@@ -658,15 +657,12 @@ impl LanguageServer for Backend {
         params: CallHierarchyIncomingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
         let uri = params.item.uri.clone();
-        self.at(
-            &start_of(params.item),
-            move |document, offset, abilities| {
-                let found = ide::calls::incoming(document, offset).into_iter();
-                let encoding = abilities.encoding;
-                let found = found.map(|it| convert::calls::incoming(document, it, &uri, encoding));
-                Some(found.collect())
-            },
-        )
+        self.with_position(&start_of(params.item), move |document, offset, flags| {
+            let found = ide::calls::incoming(document, offset).into_iter();
+            let encoding = flags.encoding;
+            let found = found.map(|it| convert::calls::incoming(document, it, &uri, encoding));
+            Some(found.collect())
+        })
         .await
     }
 
@@ -675,15 +671,12 @@ impl LanguageServer for Backend {
         params: CallHierarchyOutgoingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
         let uri = params.item.uri.clone();
-        self.at(
-            &start_of(params.item),
-            move |document, offset, abilities| {
-                let found = ide::calls::outgoing(document, offset).into_iter();
-                let encoding = abilities.encoding;
-                let found = found.map(|it| convert::calls::outgoing(document, it, &uri, encoding));
-                Some(found.collect())
-            },
-        )
+        self.with_position(&start_of(params.item), move |document, offset, flags| {
+            let found = ide::calls::outgoing(document, offset).into_iter();
+            let encoding = flags.encoding;
+            let found = found.map(|it| convert::calls::outgoing(document, it, &uri, encoding));
+            Some(found.collect())
+        })
         .await
     }
 
@@ -692,10 +685,10 @@ impl LanguageServer for Backend {
         params: DocumentSymbolParams,
     ) -> Result<Option<DocumentSymbolResponse>> {
         let uri = params.text_document.uri.clone();
-        self.about(&params.text_document.uri, move |document, abilities| {
+        self.with_document(&params.text_document.uri, move |document, flags| {
             let found = ide::symbols::symbols(document);
-            let encoding = abilities.encoding;
-            if !abilities.symbol_tree {
+            let encoding = flags.encoding;
+            if !flags.symbol_tree {
                 let list = convert::symbols_as_list(document, found, None, &uri, encoding);
                 return Some(DocumentSymbolResponse::Flat(list));
             }
@@ -711,23 +704,23 @@ impl LanguageServer for Backend {
         let settings = self.session().settings(&uri);
         let wanted = convert::wanted_kinds(params.context);
         let range = convert::from_range(params.range);
-        let of = uri.clone();
+        let document_uri = uri.clone();
         let offline = self.registries.is_offline();
-        self.about(&uri, move |document, abilities| {
-            let part = document.text.span_of(range, abilities.encoding);
+        self.with_document(&uri, move |document, flags| {
+            let part = document.text.span_of(range, flags.encoding);
             let wanted = wanted.as_deref();
             let found = ide::code_action::code_actions(document, part, &settings, wanted);
             let actions = found
                 .into_iter()
-                .map(|found| convert::code_action(document, found, &of, abilities));
+                .map(|found| convert::code_action(document, found, &document_uri, flags));
             let mut actions: Vec<_> = actions.collect();
             if !offline {
                 actions.extend(convert::pin_action(
                     document,
                     part,
-                    of.clone(),
+                    document_uri.clone(),
                     wanted,
-                    abilities,
+                    flags,
                 ));
             }
             let actions = actions.into_iter().map(CodeActionOrCommand::CodeAction);
@@ -737,34 +730,36 @@ impl LanguageServer for Backend {
     }
 
     async fn code_action_resolve(&self, mut action: CodeAction) -> Result<CodeAction> {
-        let later = action.data.clone().unwrap_or_default();
-        let Ok(later) = serde_json::from_value::<PinLater>(later) else {
+        let data = action.data.clone().unwrap_or_default();
+        let Ok(data) = serde_json::from_value::<PinData>(data) else {
             return Ok(action);
         };
-        let PinLater {
+        let PinData {
             uri,
             version,
             offset,
-        } = later;
-        let found = self.about(&uri, move |document, _| {
+        } = data;
+        let found = self.with_document(&uri, move |document, _| {
             let image = ide::pin::image(document, offset)?;
             (document.version == version).then_some(image)
         });
         let Some(image) = found.await? else {
             return Err(Error::content_modified());
         };
-        let asked = self.registries.digest(&image);
-        match self.told(None, ASKING, asked).await {
+        let query = self.registries.digest(&image);
+        match self.with_progress(None, QUERYING_REGISTRY, query).await {
             Ok(digest) => {
-                let of = uri.clone();
-                let edit = self.about(&uri, move |document, abilities| {
+                let document_uri = uri.clone();
+                let edit = self.with_document(&uri, move |document, flags| {
                     let edits = [ide::pin::pinned(&image, &digest)];
-                    let edit = convert::workspace_edit(document, &edits, &of, abilities);
+                    let edit = convert::workspace_edit(document, &edits, &document_uri, flags);
                     (document.version == version).then_some(edit)
                 });
                 action.edit = Some(edit.await?.ok_or_else(Error::content_modified)?);
             }
-            Err(why) => self.client.show_message(MessageType::WARNING, why).await,
+            Err(error) => {
+                self.client.show_message(MessageType::WARNING, error).await;
+            }
         }
         Ok(action)
     }
@@ -772,7 +767,7 @@ impl LanguageServer for Backend {
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
         match params.command.as_str() {
             registries::STATUS => Ok(Some(self.registries.status())),
-            _ => Err(Error::invalid_params("no such command")),
+            _ => Err(Error::invalid_params("unknown command")),
         }
     }
 
@@ -780,9 +775,9 @@ impl LanguageServer for Backend {
         let uri = params.text_document.uri;
         self.update_style(&uri).await;
         let style = self.style(&uri, &params.options);
-        self.about(&uri, move |document, abilities| {
+        self.with_document(&uri, move |document, flags| {
             let found = ide::formatting::formatting(document, style);
-            Some(convert::formatting::edits(document, found, abilities))
+            Some(convert::formatting::edits(document, found, flags))
         })
         .await
     }
@@ -795,10 +790,10 @@ impl LanguageServer for Backend {
         self.update_style(&uri).await;
         let style = self.style(&uri, &params.options);
         let range = convert::from_range(params.range);
-        self.about(&uri, move |document, abilities| {
-            let part = document.text.span_of(range, abilities.encoding);
+        self.with_document(&uri, move |document, flags| {
+            let part = document.text.span_of(range, flags.encoding);
             let found = ide::formatting::range_formatting(document, part, style);
-            Some(convert::formatting::edits(document, found, abilities))
+            Some(convert::formatting::edits(document, found, flags))
         })
         .await
     }
@@ -809,22 +804,18 @@ impl LanguageServer for Backend {
     ) -> Result<Option<Vec<TextEdit>>> {
         let place = params.text_document_position;
         let style = self.style(&place.text_document.uri, &params.options);
-        self.at(&place, move |document, offset, abilities| {
+        self.with_position(&place, move |document, offset, flags| {
             let found = ide::formatting::on_type_formatting(document, offset, &params.ch, style);
-            Some(convert::edits(document, &found, abilities))
+            Some(convert::edits(document, &found, flags))
         })
         .await
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
-        self.about(&params.text_document.uri, |document, abilities| {
-            let most = abilities.max_folds.map_or(usize::MAX, |most| most as usize);
+        self.with_document(&params.text_document.uri, |document, flags| {
+            let most = flags.max_folds.map_or(usize::MAX, |most| most as usize);
             let folds = ide::folding::folding(document).into_iter().take(most);
-            Some(
-                folds
-                    .map(|it| convert::fold(document, it, abilities))
-                    .collect(),
-            )
+            Some(folds.map(|it| convert::fold(document, it, flags)).collect())
         })
         .await
     }
@@ -834,7 +825,7 @@ impl LanguageServer for Backend {
         params: SemanticTokensParams,
     ) -> Result<Option<SemanticTokensResult>> {
         let uri = params.text_document.uri;
-        let data = self.about(&uri, all_tokens).await?;
+        let data = self.with_document(&uri, all_tokens).await?;
         Ok(data.map(|data| {
             let result_id = Some(self.session().remember_tokens(&uri, data.clone()));
             SemanticTokensResult::Tokens(SemanticTokens { result_id, data })
@@ -847,7 +838,7 @@ impl LanguageServer for Backend {
     ) -> Result<Option<SemanticTokensFullDeltaResult>> {
         let uri = params.text_document.uri;
         let before = self.session().take_tokens(&uri, &params.previous_result_id);
-        let data = self.about(&uri, all_tokens).await?;
+        let data = self.with_document(&uri, all_tokens).await?;
         Ok(data.map(|data| {
             let result_id = Some(self.session().remember_tokens(&uri, data.clone()));
             let Some(before) = before else {
@@ -864,12 +855,12 @@ impl LanguageServer for Backend {
         params: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokensRangeResult>> {
         let range = convert::from_range(params.range);
-        self.about(&params.text_document.uri, move |document, abilities| {
-            let part = document.text.span_of(range, abilities.encoding);
+        self.with_document(&params.text_document.uri, move |document, flags| {
+            let part = document.text.span_of(range, flags.encoding);
             let found = ide::tokens::tokens(document, part);
             let tokens = SemanticTokens {
                 result_id: None,
-                data: convert::tokens(document, &found, abilities.encoding),
+                data: convert::tokens(document, &found, flags.encoding),
             };
             Some(SemanticTokensRangeResult::Tokens(tokens))
         })
@@ -882,16 +873,21 @@ impl LanguageServer for Backend {
     ) -> Result<DocumentDiagnosticReportResult> {
         let uri = params.text_document.uri;
         let settings = self.session().settings(&uri);
-        let (ignore_file, abilities) = {
+        let (ignore_file, flags) = {
             let session = self.session();
-            (session.ignore_file(&uri), session.abilities)
+            (session.ignore_file(&uri), session.flags)
         };
-        let of = uri.clone();
-        let found = self.about(&uri, move |document, abilities| {
-            Some(convert::diagnostics(document, &settings, &of, abilities))
+        let document_uri = uri.clone();
+        let found = self.with_document(&uri, move |document, flags| {
+            Some(convert::diagnostics(
+                document,
+                &settings,
+                &document_uri,
+                flags,
+            ))
         });
         let found = match ignore_file {
-            Some(file) => convert::ignore_file_diagnostics(&file.text, abilities),
+            Some(file) => convert::ignore_file_diagnostics(&file.text, flags),
             None => found.await?.unwrap_or_default(),
         };
         let mut report = RelatedFullDocumentDiagnosticReport::default();
@@ -902,7 +898,7 @@ impl LanguageServer for Backend {
     }
 }
 
-/// Where an item of a hierarchy is named.
+/// The position of an item's name.
 fn start_of(item: CallHierarchyItem) -> TextDocumentPositionParams {
     TextDocumentPositionParams {
         text_document: TextDocumentIdentifier { uri: item.uri },
@@ -910,8 +906,8 @@ fn start_of(item: CallHierarchyItem) -> TextDocumentPositionParams {
     }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the form of a question")]
-fn all_tokens(document: &Document, abilities: Abilities) -> Option<Vec<SemanticToken>> {
+#[expect(clippy::unnecessary_wraps, reason = "the signature of `compute`")]
+fn all_tokens(document: &Document, flags: ClientFlags) -> Option<Vec<SemanticToken>> {
     let found = ide::tokens::tokens(document, document.text.span());
-    Some(convert::tokens(document, &found, abilities.encoding))
+    Some(convert::tokens(document, &found, flags.encoding))
 }

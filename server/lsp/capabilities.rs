@@ -1,4 +1,4 @@
-//! What we offer, and what the client can do.
+//! Capability negotiation: the server's capabilities, and those of the client that matter to it.
 
 use tower_lsp::ls_types::{
     CallHierarchyServerCapability, ClientCapabilities, CodeActionKind, CodeActionOptions,
@@ -23,80 +23,76 @@ use ide::code_action::ActionKind;
 use ide::tokens::{Modifiers, TokenKind};
 use syntax::text::Encoding;
 
-/// What the client can do, as far as it matters here.
+/// The client's capabilities that the server distinguishes, and known properties of particular editors.
 #[derive(Clone, Copy, Debug, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is an ability by itself"
-)]
-pub(super) struct Abilities {
-    /// The unit of columns.
+#[expect(clippy::struct_excessive_bools, reason = "each flag is independent")]
+pub(super) struct ClientFlags {
+    /// The unit of columns (`positionEncoding`).
     pub(super) encoding: Encoding,
-    /// It shows Markdown in hovers.
+    /// Renders Markdown in hovers.
     pub(super) hover_markdown: bool,
-    /// What it can do with completions.
-    pub(super) completion: CompletionAbilities,
-    /// It takes an outline as a tree.
+    /// Its capabilities for completions.
+    pub(super) completion: CompletionFlags,
+    /// Accepts document symbols as a tree.
     pub(super) symbol_tree: bool,
-    /// It takes links as definitions, which tell where they come from.
+    /// Accepts definitions as `LocationLink`, which contains the range of the origin.
     pub(super) definition_links: bool,
-    /// The same for declarations.
+    /// Accepts declarations as `LocationLink`.
     pub(super) declaration_links: bool,
-    /// It asks whether something can be renamed before it asks for a name.
+    /// Sends `textDocument/prepareRename`.
     pub(super) prepares_renames: bool,
-    /// It folds whole lines only.
+    /// Folds whole lines only.
     pub(super) folds_lines: bool,
-    /// It has our command that shows places.
+    /// Has the command `dockwright.showReferences`.
     pub(super) shows_references: bool,
-    /// It has our command that builds a stage.
+    /// Has the command `dockwright.buildTarget`.
     pub(super) builds_targets: bool,
-    /// It shows the page of a diagnostic.
+    /// Shows the documentation link of a diagnostic (`codeDescription`).
     pub(super) diagnostic_pages: bool,
-    /// It shows which text has no effect.
+    /// Renders the diagnostic tag `Unnecessary`.
     pub(super) unnecessary_tag: bool,
-    /// It shows which text should no longer be used.
+    /// Renders the diagnostic tag `Deprecated`.
     pub(super) deprecated_tag: bool,
-    /// It shows what is related to a diagnostic.
+    /// Shows related information of a diagnostic.
     pub(super) diagnostic_related: bool,
-    /// It can be asked to tell of changed files.
+    /// Supports registration for `workspace/didChangeWatchedFiles`.
     pub(super) registers_watchers: bool,
-    /// It can be asked to tell of changed settings.
+    /// Supports registration for `workspace/didChangeConfiguration`.
     pub(super) registers_settings: bool,
-    /// It answers what its settings are.
-    pub(super) answers_settings: bool,
-    /// It shows work of ours that takes a while.
+    /// Supports `workspace/configuration`.
+    pub(super) supports_configuration: bool,
+    /// Supports server-initiated progress.
     pub(super) shows_progress: bool,
-    /// It can be told to ask for what is between the lines again.
+    /// Supports `workspace/codeLens/refresh`.
     pub(super) refreshes_lenses: bool,
-    /// It takes actions, not commands only.
+    /// Accepts `CodeAction` literals, not only commands.
     pub(super) code_actions: bool,
-    /// It asks for the edits of an action when the user chooses it.
+    /// Resolves the edit of a code action when the user chooses it.
     pub(super) resolves_actions: bool,
-    /// It takes edits for a version of a document.
+    /// Accepts versioned document edits (`documentChanges`).
     pub(super) versioned_edits: bool,
-    /// How many folds it takes at most.
+    /// The maximum number of folding ranges per document.
     pub(super) max_folds: Option<u32>,
-    /// It takes diagnostics that are sent to it.
+    /// Accepts published diagnostics.
     pub(super) takes_diagnostics: bool,
-    /// It asks for diagnostics.
-    pub(super) asks_diagnostics: bool,
-    /// It shows Markdown in the documentation of signatures.
+    /// Pulls diagnostics (`textDocument/diagnostic`).
+    pub(super) pulls_diagnostics: bool,
+    /// Renders Markdown in the documentation of signatures.
     pub(super) signature_markdown: bool,
-    /// It takes parameters of signatures by where they are in the label.
+    /// Accepts parameter labels as offsets into the signature's label.
     pub(super) label_offsets: bool,
-    /// It takes an active parameter of each signature.
+    /// Accepts an active parameter per signature.
     pub(super) active_parameters: bool,
-    /// It shows tooltips of links.
+    /// Shows tooltips of document links.
     pub(super) link_tooltips: bool,
-    /// It can be told that hints have changed.
+    /// Supports `workspace/inlayHint/refresh`.
     pub(super) refreshes_hints: bool,
-    /// It can be told to ask for them again.
+    /// Supports `workspace/diagnostic/refresh`.
     pub(super) refreshes_diagnostics: bool,
-    /// It writes the final newline itself when it saves a document, and has none in its buffer.
+    /// Adds the final newline when it saves a document, and has none in its buffer (Neovim).
     pub(super) writes_final_newline: bool,
 }
 
-/// What the client can do with completions.
 /// Names of VS Code and of editors that are built from it.
 const VS_CODE: [&str; 5] = [
     "Visual Studio Code",
@@ -106,42 +102,40 @@ const VS_CODE: [&str; 5] = [
     "Cursor",
 ];
 
+/// The client's capabilities for completions.
 #[derive(Clone, Copy, Debug, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is an ability by itself"
-)]
-pub(super) struct CompletionAbilities {
-    /// It shows Markdown in their documentation.
+#[expect(clippy::struct_excessive_bools, reason = "each flag is independent")]
+pub(super) struct CompletionFlags {
+    /// Renders Markdown in the documentation of items.
     pub(super) markdown: bool,
-    /// It asks for the documentation of one when somebody looks at it.
+    /// Resolves the documentation of an item when it is selected.
     pub(super) resolves: bool,
-    /// It can insert snippets.
+    /// Supports snippets.
     pub(super) snippets: bool,
-    /// It lets a person choose whether what follows the cursor is replaced.
+    /// Supports `InsertReplaceEdit`.
     pub(super) insert_replace: bool,
-    /// It can be told once what all of them take the place of.
+    /// Supports a default edit range for all items (`itemDefaults`).
     pub(super) edit_range_default: bool,
-    /// It shows something beside labels.
+    /// Supports `labelDetails`.
     pub(super) label_details: bool,
-    /// By itself it requests completions for trigger characters only: other requests are the user's.
+    /// Requests completions automatically only after trigger characters: other requests are invoked by the user.
     pub(super) manual: bool,
-    /// It leaves what is after the cursor, whatever range an item is for.
+    /// Keeps the text after the cursor, whatever the range of an item's edit.
     pub(super) keeps_rest: bool,
-    /// By itself it requests nothing after a number.
+    /// Requests no completions automatically after a number.
     pub(super) ignores_numbers: bool,
-    /// It knows tags.
+    /// Supports item tags.
     pub(super) tags: bool,
-    /// It knows, as was done before there were tags, what is deprecated.
+    /// Supports the `deprecated` property of items, the predecessor of tags.
     pub(super) deprecated: bool,
-    /// It knows kinds that weren't there in the beginning.
+    /// Supports the item kinds that were added after LSP 1.0.
     pub(super) later_kinds: bool,
-    /// It can be told to ask again.
+    /// Has the command `editor.action.triggerSuggest`.
     pub(super) suggests_again: bool,
 }
 
-impl CompletionAbilities {
-    fn of(client: &ClientCapabilities, name: Option<&str>) -> Self {
+impl CompletionFlags {
+    fn new(client: &ClientCapabilities, name: Option<&str>) -> Self {
         let document = client.text_document.as_ref();
         let completion = document.and_then(|d| d.completion.as_ref());
         let item = completion.and_then(|c| c.completion_item.as_ref());
@@ -149,10 +143,10 @@ impl CompletionAbilities {
         let list = completion.and_then(|c| c.completion_list.as_ref());
         let defaults = list.and_then(|list| list.item_defaults.as_ref());
         let Some(item) = item else {
-            return CompletionAbilities::default();
+            return CompletionFlags::default();
         };
         let resolved = item.resolve_support.as_ref();
-        CompletionAbilities {
+        CompletionFlags {
             markdown: item
                 .documentation_format
                 .as_ref()
@@ -174,15 +168,15 @@ impl CompletionAbilities {
     }
 }
 
-impl Abilities {
-    /// `name` is the client's name for itself.
-    pub(super) fn of(client: &ClientCapabilities, name: Option<&str>) -> Self {
+impl ClientFlags {
+    /// Reads the parameters of `initialize`; `name` is the `name` in `clientInfo`.
+    pub(super) fn new(client: &ClientCapabilities, name: Option<&str>) -> Self {
         let document = client.text_document.as_ref();
         let workspace = client.workspace.as_ref();
         let hover = document.and_then(|d| d.hover.as_ref());
         let folding = document.and_then(|d| d.folding_range.as_ref());
         let published = document.and_then(|d| d.publish_diagnostics.as_ref());
-        let asked = document.and_then(|d| d.diagnostic.as_ref());
+        let pulled = document.and_then(|d| d.diagnostic.as_ref());
         let markdown = |formats: Option<&Vec<MarkupKind>>| {
             formats.is_some_and(|f| f.contains(&MarkupKind::Markdown))
         };
@@ -192,14 +186,14 @@ impl Abilities {
         let shows = |tag: DiagnosticTag| {
             let published =
                 published.and_then(|p| serde_json::to_value(p.tag_support.as_ref()?).ok());
-            let asked = asked.and_then(|a| serde_json::to_value(a.tag_support.as_ref()?).ok());
-            let options = published.or(asked);
+            let pulled = pulled.and_then(|a| serde_json::to_value(a.tag_support.as_ref()?).ok());
+            let options = published.or(pulled);
             options.is_some_and(|options| has_tag(&options, tag))
         };
-        Abilities {
+        ClientFlags {
             encoding: encoding(client),
             hover_markdown: markdown(hover.and_then(|h| h.content_format.as_ref())),
-            completion: CompletionAbilities::of(client, name),
+            completion: CompletionFlags::new(client, name),
             symbol_tree: document
                 .and_then(|d| {
                     d.document_symbol
@@ -223,13 +217,13 @@ impl Abilities {
             builds_targets: has_command(client, BUILD_TARGET),
             diagnostic_pages: published
                 .and_then(|p| p.code_description_support)
-                .or(asked.and_then(|a| a.code_description_support))
+                .or(pulled.and_then(|a| a.code_description_support))
                 .unwrap_or_default(),
             unnecessary_tag: shows(DiagnosticTag::UNNECESSARY),
             deprecated_tag: shows(DiagnosticTag::DEPRECATED),
             diagnostic_related: published
                 .and_then(|p| p.related_information)
-                .or(asked.and_then(|a| a.related_information))
+                .or(pulled.and_then(|a| a.related_information))
                 .unwrap_or_default(),
             registers_watchers: workspace
                 .and_then(|w| w.did_change_watched_files.as_ref()?.dynamic_registration)
@@ -237,7 +231,7 @@ impl Abilities {
             registers_settings: workspace
                 .and_then(|w| w.did_change_configuration.as_ref()?.dynamic_registration)
                 .unwrap_or_default(),
-            answers_settings: workspace.and_then(|w| w.configuration).unwrap_or_default(),
+            supports_configuration: workspace.and_then(|w| w.configuration).unwrap_or_default(),
             shows_progress: client
                 .window
                 .as_ref()
@@ -259,7 +253,7 @@ impl Abilities {
                 .unwrap_or_default(),
             max_folds: folding.and_then(|f| f.range_limit),
             takes_diagnostics: document.is_some_and(|d| d.publish_diagnostics.is_some()),
-            asks_diagnostics: document.is_some_and(|d| d.diagnostic.is_some()),
+            pulls_diagnostics: document.is_some_and(|d| d.diagnostic.is_some()),
             signature_markdown: markdown(signature.and_then(|s| s.documentation_format.as_ref())),
             label_offsets: signature
                 .and_then(|s| s.parameter_information.as_ref()?.label_offset_support)
@@ -276,26 +270,26 @@ impl Abilities {
             refreshes_diagnostics: workspace
                 .and_then(|w| w.diagnostics.as_ref()?.refresh_support)
                 .unwrap_or_default(),
-            // No capability says so.
+            // There is no capability for this.
             writes_final_newline: name == Some("Neovim"),
         }
     }
 
-    /// True if diagnostics are sent; false if the client asks for them. Never both.
+    /// True if the server publishes diagnostics; false if the client pulls them. Never both.
     pub(super) fn pushes_diagnostics(self) -> bool {
-        self.takes_diagnostics || !self.asks_diagnostics
+        self.takes_diagnostics || !self.pulls_diagnostics
     }
 }
 
-/// Whether options for tags name a tag. Old clients name none, and show all.
+/// Whether a `tagSupport` capability contains a tag. Old clients list none and support all.
 fn has_tag(options: &serde_json::Value, tag: DiagnosticTag) -> bool {
     let named = options.get("valueSet").and_then(|set| set.as_array());
     let tag = serde_json::to_value(tag).unwrap_or_default();
     named.is_none_or(|named| named.is_empty() || named.contains(&tag))
 }
 
-/// What we want to be told of folders.
-fn folders() -> WorkspaceServerCapabilities {
+/// The server's capabilities for workspace folders and file operations.
+fn workspace_capabilities() -> WorkspaceServerCapabilities {
     WorkspaceServerCapabilities {
         workspace_folders: Some(WorkspaceFoldersServerCapabilities {
             supported: Some(true),
@@ -316,14 +310,14 @@ fn folders() -> WorkspaceServerCapabilities {
     }
 }
 
-/// Whether the client has a command, as it says under `experimental.commands.commands`.
+/// Whether the client lists a command in `experimental.commands.commands`.
 fn has_command(client: &ClientCapabilities, name: &str) -> bool {
     let experimental = client.experimental.as_ref();
     let commands = experimental.and_then(|it| it.pointer("/commands/commands")?.as_array());
     commands.is_some_and(|it| it.iter().any(|it| it == name))
 }
 
-/// The best encoding that the client offers: bytes are what we count.
+/// The position encoding to use: UTF-8, the unit of the server's own offsets, if the client supports it.
 fn encoding(client: &ClientCapabilities) -> Encoding {
     let offered = client
         .general
@@ -340,12 +334,12 @@ fn encoding(client: &ClientCapabilities) -> Encoding {
     }
 }
 
-/// Characters after which editors request completions by themselves.
+/// The trigger characters of completions.
 pub(super) const TRIGGER_CHARACTERS: [&str; 8] = [":", "=", "$", "{", "-", "/", ",", "."];
 
-/// What we offer to a client.
-pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
-    let position_encoding = match abilities.encoding {
+/// The server's capabilities for a client.
+pub(super) fn server_capabilities(flags: ClientFlags) -> ServerCapabilities {
+    let position_encoding = match flags.encoding {
         Encoding::Utf8 => PositionEncodingKind::UTF8,
         Encoding::Utf16 => PositionEncodingKind::UTF16,
         Encoding::Utf32 => PositionEncodingKind::UTF32,
@@ -405,7 +399,7 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
         declaration_provider: Some(DeclarationCapability::Simple(true)),
         references_provider: Some(OneOf::Left(true)),
         document_highlight_provider: Some(OneOf::Left(true)),
-        rename_provider: Some(if abilities.prepares_renames {
+        rename_provider: Some(if flags.prepares_renames {
             OneOf::Right(RenameOptions {
                 prepare_provider: Some(true),
                 work_done_progress_options: WorkDoneProgressOptions::default(),
@@ -425,14 +419,14 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
             },
             resolve_provider: None,
         })),
-        workspace: Some(folders()),
+        workspace: Some(workspace_capabilities()),
         document_symbol_provider: Some(OneOf::Left(true)),
-        code_action_provider: abilities.code_actions.then(|| {
+        code_action_provider: flags.code_actions.then(|| {
             let kinds = ActionKind::ALL.map(|kind| CodeActionKind::new(kind.name()));
             let kinds = kinds.to_vec();
             CodeActionProviderCapability::Options(CodeActionOptions {
                 code_action_kinds: Some(kinds),
-                resolve_provider: Some(abilities.resolves_actions),
+                resolve_provider: Some(flags.resolves_actions),
                 ..CodeActionOptions::default()
             })
         }),
@@ -448,7 +442,7 @@ pub(super) fn offer(abilities: Abilities) -> ServerCapabilities {
         }),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         semantic_tokens_provider: Some(tokens.into()),
-        diagnostic_provider: (!abilities.pushes_diagnostics())
+        diagnostic_provider: (!flags.pushes_diagnostics())
             .then_some(DiagnosticServerCapabilities::Options(diagnostics)),
         ..ServerCapabilities::default()
     }

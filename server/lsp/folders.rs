@@ -1,4 +1,4 @@
-//! The folders that the client has opened, and what is in them.
+//! Workspace folders: symbols and file renames in all their Dockerfiles.
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -7,29 +7,29 @@ use std::sync::Arc;
 use tower_lsp::ls_types::{FileRename, InitializeParams, SymbolInformation, Uri, WorkspaceFolder};
 
 use super::convert;
-use super::surroundings::Surroundings;
+use super::project_state::ProjectState;
 use analysis::Document;
 use ide::moved_files::{Move, moved_files};
 use ide::symbols;
 use project::Workspace;
 use syntax::text::{Encoding, TextEdit};
 
-/// So many symbols are told of at most.
+/// The maximum number of workspace symbols in a response.
 const MAX_SYMBOLS: usize = 1_000;
 
-/// What is to be replaced in a document.
-pub(super) struct Changed {
-    /// Which document.
+/// Edits of a document.
+pub(super) struct DocumentEdits {
+    /// The document's URI.
     pub(super) uri: Uri,
-    /// As it is now.
+    /// Its current snapshot.
     pub(super) document: Arc<Document>,
-    /// True if the client has opened it, and so given it its version.
+    /// True if the client has opened it, so that it has a version.
     pub(super) open: bool,
-    /// What is to be replaced.
+    /// The edits.
     pub(super) edits: Vec<TextEdit>,
 }
 
-/// The files and folders that a client is about to move.
+/// The old and new paths of files and folders that the client is about to rename.
 pub(super) fn moves(files: &[FileRename]) -> Vec<(PathBuf, PathBuf)> {
     let path = |uri: &str| path(&uri.parse().ok()?);
     let moves = files.iter();
@@ -38,26 +38,26 @@ pub(super) fn moves(files: &[FileRename]) -> Vec<(PathBuf, PathBuf)> {
         .collect()
 }
 
-/// The folders that a client begins with.
+/// The workspace folders in the parameters of `initialize`.
 #[allow(deprecated, reason = "older clients send a single folder")]
-pub(super) fn of(params: &InitializeParams) -> Vec<PathBuf> {
+pub(super) fn from_initialize(params: &InitializeParams) -> Vec<PathBuf> {
     match &params.workspace_folders {
         Some(folders) => paths(folders),
         None => params.root_uri.iter().filter_map(path).collect(),
     }
 }
 
-/// What the Dockerfiles that are open or in the folders have to say after files have moved. Reads files.
-pub(super) fn moved(
+/// The edits that update all Dockerfiles, open or in the folders, after files have been moved. Reads files.
+pub(super) fn edits_after_moves(
     workspace: &Workspace,
     open: HashMap<Uri, Arc<Document>>,
-    surroundings: &Surroundings,
+    project_state: &ProjectState,
     moves: &[(PathBuf, PathBuf)],
-) -> Vec<Changed> {
+) -> Vec<DocumentEdits> {
     let opened: HashSet<_> = open.keys().cloned().collect();
-    let mut found = Vec::new();
+    let mut all = Vec::new();
     for (uri, document) in documents(workspace, open) {
-        let Some(context) = path(&uri).map(|path| surroundings.context(&path)) else {
+        let Some(context) = path(&uri).map(|path| project_state.context_folder(&path)) else {
             continue;
         };
         let within = |path: &PathBuf| {
@@ -70,7 +70,7 @@ pub(super) fn moved(
         });
         let edits = moved_files(&document, &moves.collect::<Vec<_>>());
         if !edits.is_empty() {
-            found.push(Changed {
+            all.push(DocumentEdits {
                 open: opened.contains(&uri),
                 uri,
                 document,
@@ -78,7 +78,7 @@ pub(super) fn moved(
             });
         }
     }
-    found
+    all
 }
 
 /// The paths of folders.
@@ -91,7 +91,7 @@ fn path(uri: &Uri) -> Option<PathBuf> {
     Some(uri.to_file_path().filter(|_| is_file)?.into_owned())
 }
 
-/// What matches a query in open documents and in the folders. Reads files.
+/// The symbols that match a query in all Dockerfiles, open or in the folders. Reads files.
 pub(super) fn search(
     workspace: &Workspace,
     open: HashMap<Uri, Arc<Document>>,
@@ -118,7 +118,7 @@ pub(super) fn search(
     found
 }
 
-/// The Dockerfiles that are open or in the folders, in the order of their names. What is open is newer than its file.
+/// All Dockerfiles, open or in the folders, sorted by URI. An open document takes precedence over its file.
 fn documents(
     workspace: &Workspace,
     open: HashMap<Uri, Arc<Document>>,

@@ -1,10 +1,10 @@
-//! Kinds of documents: which of those that a client opens the server handles, and how.
+//! Kinds of documents: which of the opened documents the server handles, and how.
 
 use tower_lsp::ls_types::Uri;
 
 use project::{is_dockerfile_name, is_ignore_file_name};
 
-/// Parts of the names that editors give to the language.
+/// Substrings of the language ids that editors use for Dockerfiles.
 const LANGUAGES: [&str; 2] = ["dockerfile", "containerfile"];
 
 /// A kind of document.
@@ -12,13 +12,13 @@ const LANGUAGES: [&str; 2] = ["dockerfile", "containerfile"];
 pub(super) enum DocumentKind {
     /// A Dockerfile.
     Dockerfile,
-    /// A `.dockerignore`, which gets diagnostics and nothing else.
+    /// A `.dockerignore`, for which only diagnostics are available.
     IgnoreFile,
 }
 
-/// The kind of a document; `None` for one that isn't ours. Some editors attach a server to more than it was made for, as to
-/// a Compose file. An ignore file is one by its name, whatever its language is in the editor: `Dockerfile.dockerignore` is
-/// often taken for a Dockerfile. A Dockerfile is one by its language, or else by its name.
+/// The kind of a document; `None` for one that the server ignores, since some editors attach servers to other files,
+/// such as Compose files. Ignore files are recognized by their name, whatever their language id: editors often take
+/// `Dockerfile.dockerignore` for a Dockerfile. Dockerfiles are recognized by their language id, or else by their name.
 pub(super) fn document_kind(language: &str, uri: &Uri) -> Option<DocumentKind> {
     let path = uri.to_file_path();
     let name = path.as_ref().and_then(|path| path.file_name()?.to_str());

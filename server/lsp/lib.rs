@@ -1,22 +1,22 @@
-//! The protocol front end: the only code that knows LSP.
+//! The LSP front end: the only code that depends on the protocol.
 //!
-//! Decides nothing about Dockerfiles. A message is read by `transport`, handled by `backend`, which asks a feature about
-//! a snapshot of a document that `session` keeps, and answered through `convert`. `publish` alone sends diagnostics.
+//! Contains no logic about Dockerfiles. `transport` reads a message, `backend` handles it by running a feature on a
+//! snapshot of a document from `session`, and `convert` creates the response. Only `publish` sends diagnostics.
 
-mod answer;
 mod backend;
 mod capabilities;
 mod convert;
+mod direct;
 mod folders;
 mod kinds;
-mod long;
 mod progress;
+mod project_state;
 mod publish;
 mod registries;
 mod session;
 mod settings;
+mod snapshot;
 mod stdio;
-mod surroundings;
 mod transport;
 mod watch;
 
@@ -39,7 +39,7 @@ pub enum Channel {
     Pipe(String),
 }
 
-/// Serves one client until it says `exit` or hangs up. Gives the exit code: 0 after `shutdown`, 1 without.
+/// Serves one client until it sends `exit` or disconnects. Returns the exit code: 0 after `shutdown`, otherwise 1.
 ///
 /// # Errors
 ///
@@ -60,12 +60,12 @@ pub fn run(channel: &Channel) -> io::Result<u8> {
             Channel::Pipe(name) => pipe(Path::new(name)).await,
         }
     });
-    // A read of standard input may still wait for a client that has left.
+    // A read of standard input may still be blocked although the client has disconnected.
     runtime.shutdown_background();
     code
 }
 
-/// Serves one client over a pair of streams. Gives the exit code.
+/// Serves one client over a pair of streams. Returns the exit code.
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite + Unpin) -> u8 {
     let (outgoing, written) = unbounded_channel();
     let (service, socket) = Backend::service(outgoing);

@@ -1,4 +1,4 @@
-//! Telling the client of work that takes a while (LSP 3.17, *Work Done Progress*).
+//! Work done progress for requests that take a while (LSP 3.17, *Work Done Progress*).
 
 use std::pin::pin;
 use std::time::Duration;
@@ -6,27 +6,27 @@ use std::time::Duration;
 use tower_lsp::Client;
 use tower_lsp::ls_types::ProgressToken;
 
-/// What is done by then isn't told of: it would only flicker.
-const A_WHILE: Duration = Duration::from_millis(400);
+/// Work that is done within this time is not reported, to avoid flicker.
+const DELAY: Duration = Duration::from_millis(400);
 
-/// How a client is told.
+/// The token under which progress is reported.
 pub(super) enum Token {
-    /// By the name that it has given its request.
-    Given(ProgressToken),
-    /// By a name that it takes from us.
-    Ours,
+    /// The `workDoneToken` of the client's request.
+    Client(ProgressToken),
+    /// A token to be created by the server (`window/workDoneProgress/create`).
+    Server,
 }
 
 impl Token {
-    /// The way that there is; `None` if there isn't any.
-    pub(super) fn of(given: Option<ProgressToken>, takes_ours: bool) -> Option<Token> {
-        let ours = takes_ours.then_some(Token::Ours);
-        given.map(Token::Given).or(ours)
+    /// The request's token if it has one, else a server token; `None` if the client doesn't support that either.
+    pub(super) fn new(requested: Option<ProgressToken>, server_initiated: bool) -> Option<Token> {
+        let server = server_initiated.then_some(Token::Server);
+        requested.map(Token::Client).or(server)
     }
 }
 
-/// Waits for work, and tells the client that it is done if that takes a while. `title` says what is done.
-pub(super) async fn told<T>(
+/// Runs `work`, and reports it to the client under `title` if it takes longer than [`DELAY`].
+pub(super) async fn with_progress<T>(
     client: &Client,
     token: Option<Token>,
     title: &str,
@@ -34,32 +34,32 @@ pub(super) async fn told<T>(
 ) -> T {
     let mut work = pin!(work);
     let begin = async {
-        tokio::time::sleep(A_WHILE).await;
+        tokio::time::sleep(DELAY).await;
         let token = match token? {
-            Token::Given(token) => token,
-            Token::Ours => own(client).await?,
+            Token::Client(token) => token,
+            Token::Server => create(client).await?,
         };
         Some(client.progress(token, title).begin().await)
     };
-    // A client answers when it likes, and the work doesn't wait for it.
-    let told = tokio::select! {
+    // The client may respond late; the work doesn't wait for it.
+    let progress = tokio::select! {
         biased;
-        done = &mut work => return done,
-        told = begin => told,
+        result = &mut work => return result,
+        progress = begin => progress,
     };
-    let done = work.await;
-    if let Some(told) = told {
-        told.finish().await;
+    let result = work.await;
+    if let Some(progress) = progress {
+        progress.finish().await;
     }
-    done
+    result
 }
 
-/// A name of our own, if the client takes it.
-async fn own(client: &Client) -> Option<ProgressToken> {
+/// Creates a server token; `None` if the client refuses it.
+async fn create(client: &Client) -> Option<ProgressToken> {
     use std::sync::atomic::{AtomicU32, Ordering};
     static NEXT: AtomicU32 = AtomicU32::new(1);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let token = ProgressToken::String(format!("dockwright/{number}"));
-    let taken = client.create_work_done_progress(token.clone()).await;
-    taken.ok().map(|()| token)
+    let created = client.create_work_done_progress(token.clone()).await;
+    created.ok().map(|()| token)
 }

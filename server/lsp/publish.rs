@@ -1,7 +1,7 @@
-//! The one task that sends diagnostics.
+//! The task that publishes diagnostics.
 //!
-//! It takes the newest version of a document at once. What has been typed while it worked is one version the next time,
-//! so a burst of keys costs as many checks as there is time for.
+//! It always checks the newest version of a document, without a delay. Edits that arrive during a check are coalesced
+//! into the next one.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,15 +11,15 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tower_lsp::ls_types::notification::{Notification, PublishDiagnostics};
 use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
 
-use super::answer::answer;
 use super::convert;
 use super::session::Session;
+use super::snapshot::run_on_snapshot;
 use super::transport::body;
 
-/// Messages to the client that are written already, without their headers.
+/// Serialized messages to the client, without their headers.
 pub(super) type Outgoing = UnboundedSender<Vec<u8>>;
 
-/// Sends the diagnostics of each document that is named, until nobody can name one any more.
+/// Publishes the diagnostics of each document received from `changed`, until all its senders are dropped.
 pub(super) async fn publish(
     client: Outgoing,
     session: Arc<Mutex<Session>>,
@@ -29,19 +29,14 @@ pub(super) async fn publish(
     while changed.recv_many(&mut batch, usize::MAX).await > 0 {
         let mut seen = HashSet::new();
         for uri in batch.drain(..).filter(|uri| seen.insert(uri.clone())) {
-            let (document, ignore_file, settings, abilities) = {
+            let (document, ignore_file, settings, flags) = {
                 let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
                 let settings = session.settings(&uri);
                 let ignore_file = session.ignore_file(&uri);
-                (
-                    session.document(&uri),
-                    ignore_file,
-                    settings,
-                    session.abilities,
-                )
+                (session.document(&uri), ignore_file, settings, session.flags)
             };
             if let Some(file) = ignore_file {
-                let found = convert::ignore_file_diagnostics(&file.text, abilities);
+                let found = convert::ignore_file_diagnostics(&file.text, flags);
                 send(&client, uri, found, Some(file.version));
                 continue;
             }
@@ -50,16 +45,16 @@ pub(super) async fn publish(
                 continue;
             };
             let version = document.version;
-            let of = uri.clone();
-            let checked = answer(document.clone(), move |document| {
-                convert::diagnostics(document, &settings, &of, abilities)
+            let document_uri = uri.clone();
+            let checked = run_on_snapshot(document.clone(), move |document| {
+                convert::diagnostics(document, &settings, &document_uri, flags)
             });
             let Ok(found) = checked.await else { continue };
             let is_newest = session
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .is_newest(&uri, &document);
-            // The next edit makes no copy of what nobody holds.
+            // An edit copies a document only if it is still referenced.
             drop(document);
             if is_newest {
                 send(&client, uri, found, Some(version));
@@ -68,7 +63,7 @@ pub(super) async fn publish(
     }
 }
 
-/// Sends diagnostics. They may be many, so no tree of values is made of them.
+/// Sends diagnostics. There may be many, so they are serialized without building a `serde_json::Value`.
 fn send(client: &Outgoing, uri: Uri, diagnostics: Vec<Diagnostic>, version: Option<i32>) {
     #[derive(Serialize)]
     struct Message {
@@ -81,6 +76,6 @@ fn send(client: &Outgoing, uri: Uri, diagnostics: Vec<Diagnostic>, version: Opti
         method: PublishDiagnostics::METHOD,
         params: PublishDiagnosticsParams::new(uri, diagnostics, version),
     };
-    // A client that has gone hears nothing.
+    // Fails only after the client has disconnected.
     let _ = body(&message).map(|body| client.send(body));
 }

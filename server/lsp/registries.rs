@@ -1,4 +1,4 @@
-//! Registries for a client: its settings, what is told of images in hovers and actions, and what was asked.
+//! Registry access for a client: settings, data for hovers, completions and code actions, and the request log.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -10,45 +10,45 @@ use tower_lsp::ls_types::{InitializeParams, Uri};
 
 use analysis::catalogue;
 use ide::code_action::ActionKind;
-use ide::completion::{Find, Finds, Repository, Search, Told, ToldTag};
+use ide::completion::{ListedTag, Repository, Search, SearchResult, SearchResults, TagList};
 use ide::pin::{Image, Pin};
 use registry::model::Tags;
 use registry::settings::{Environment, Settings};
-use registry::{Answer, Intent, Outside, Registry, describe, hit_in_short, in_short};
+use registry::{Answer, Deps, Intent, Registry, describe, hit_summary, tag_summary};
 
 /// The kind of the actions that pin images.
 pub(super) const PIN: ActionKind = ActionKind::Rewrite;
-/// The command that tells what was asked of registries.
+/// The command that returns the registry requests and warnings.
 pub(super) const STATUS: &str = "dockwright.registryStatus";
 
-/// How long somebody who points or types waits.
+/// The time limit of hovers and automatic completions.
 pub(super) const SHORT: Duration = Duration::from_millis(300);
-/// How long a completion that the user invoked waits for a registry, if there is nothing else to offer.
+/// The time limit of a completion that the user invoked, for a repository without built-in tags.
 const INVOKED: Duration = Duration::from_secs(2);
-/// The shortest text by which old tags are looked for.
+/// The shortest prefix, in bytes, for which old tags are requested.
 const SHORTEST_TYPED: usize = 2;
-/// How long somebody waits who has chosen something.
+/// The time limit of a code action that the user has chosen.
 const LONG: Duration = Duration::from_secs(15);
 
 /// Docker Hub is searched only this long after the last edit, so that no search follows each key.
 const PAUSE: Duration = Duration::from_millis(300);
-/// Nobody searches more often.
-const BETWEEN_SEARCHES: Duration = Duration::from_secs(1);
-/// If a search finds so many, there may be more.
-const MANY: usize = 25;
+/// The minimum interval between two searches.
+const SEARCH_INTERVAL: Duration = Duration::from_secs(1);
+/// If a search returns this many images, there may be more.
+const SEARCH_PAGE: usize = 25;
 
-/// Registries for a client, once it has introduced itself; those that are cloned are the same.
+/// Registry access, available after `initialize`. Clones share their state.
 #[derive(Clone, Default)]
 pub(super) struct Registries(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
-    /// The registries, and what isn't understood of the settings.
+    /// The registries, and the errors in their settings.
     started: OnceLock<(Registry, Vec<String>)>,
     last: Mutex<Last>,
 }
 
-/// When something was done last.
+/// When the user last typed, and when the last search started.
 #[derive(Default)]
 struct Last {
     typed: Option<Instant>,
@@ -56,17 +56,17 @@ struct Last {
 }
 
 impl Last {
-    /// True if the user isn't typing.
-    fn rests(&self) -> bool {
+    /// True if the user has stopped typing.
+    fn is_idle(&self) -> bool {
         self.typed.is_none_or(|it| it.elapsed() >= PAUSE)
     }
 
-    /// Whether a search may start now; if so, it counts as started.
-    fn search(&mut self) -> bool {
+    /// Starts a search if one is allowed now. Returns whether it may run.
+    fn start_search(&mut self) -> bool {
         let allowed = self
             .searched
-            .is_none_or(|it| it.elapsed() >= BETWEEN_SEARCHES);
-        let starts = self.rests() && allowed;
+            .is_none_or(|it| it.elapsed() >= SEARCH_INTERVAL);
+        let starts = self.is_idle() && allowed;
         if starts {
             self.searched = Some(Instant::now());
         }
@@ -74,20 +74,20 @@ impl Last {
     }
 }
 
-/// What an action needs to be carried out later.
+/// The `data` of a code action that pins an image, from which its edit is resolved.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct PinLater {
-    /// The document.
+pub(super) struct PinData {
+    /// The document's URI.
     pub(super) uri: Uri,
-    /// Its version.
+    /// The version of the document.
     pub(super) version: i32,
-    /// Where the image is, in bytes.
+    /// The offset of the image in the document, in bytes.
     pub(super) offset: u32,
 }
 
-impl PinLater {
-    pub(super) fn new(uri: Uri, version: i32, pin: &Pin) -> PinLater {
-        PinLater {
+impl PinData {
+    pub(super) fn new(uri: Uri, version: i32, pin: &Pin) -> PinData {
+        PinData {
             uri,
             version,
             offset: pin.image.span.start,
@@ -96,7 +96,8 @@ impl PinLater {
 }
 
 impl Registries {
-    /// Begins with what a client tells of itself. The folders that it works on have no say.
+    /// Reads the settings from the process environment and `initializationOptions`; workspace folders can't influence
+    /// them.
     pub(super) fn start(&self, params: &InitializeParams) {
         let folders = params.workspace_folders.iter().flatten();
         let uris = folders.map(|folder| &folder.uri);
@@ -104,17 +105,17 @@ impl Registries {
         let uris = uris.chain(&params.root_uri);
         let paths = uris.filter_map(|uri| Some(uri.to_file_path()?.into_owned()));
         let environment =
-            Environment::of_process().with_workspaces(paths.collect::<Vec<PathBuf>>());
-        let told = params.initialization_options.as_ref();
-        let (settings, problems) = Settings::of(&environment, told);
-        let outside = Outside::of_process(environment, catalogue::has);
+            Environment::from_process().with_workspaces(paths.collect::<Vec<PathBuf>>());
+        let options = params.initialization_options.as_ref();
+        let (settings, problems) = Settings::load(&environment, options);
+        let deps = Deps::system(environment, catalogue::has);
         let _ = self
             .0
             .started
-            .set((Registry::new(settings, outside), problems));
+            .set((Registry::new(settings, deps), problems));
     }
 
-    /// What isn't understood of the user's settings.
+    /// The errors in the user's registry settings, as messages.
     pub(super) fn problems(&self) -> Vec<String> {
         let problems = self.0.started.get().map(|(_, problems)| problems.iter());
         let problem = |it: &String| format!("registry access is disabled: {it}");
@@ -125,32 +126,37 @@ impl Registries {
         self.0.started.get().map(|(registry, _)| registry)
     }
 
-    /// True if nobody is asked anything.
+    /// True if no registry is queried.
     pub(super) fn is_offline(&self) -> bool {
         self.registry().is_none_or(Registry::is_offline)
     }
 
-    /// What is known of an image within a short time, in Markdown.
+    /// Information about an image in Markdown, as far as it is available within a short time.
     pub(super) async fn describe(&self, image: &Image) -> String {
         let Some(registry) = self.registry() else {
             return String::new();
         };
-        let of = &image.reference;
-        let known = registry.known_image(of, &image.platform);
-        // Who pins without a tag doesn't mean one.
-        let tag = if of.tag().is_none() && of.digest().is_some() {
+        let reference = &image.reference;
+        let known = registry.known_image(reference, &image.platform);
+        // A digest without a tag doesn't imply `latest`.
+        let tag = if reference.tag().is_none() && reference.digest().is_some() {
             Answer::default()
         } else {
-            registry.tag(of, Intent::Speculative, SHORT).await
+            registry.tag(reference, Intent::Speculative, SHORT).await
         };
-        describe(of, &tag, &known, now())
+        describe(reference, &tag, &known, now())
     }
 
-    /// The tags of a repository within a time. `explicit` is true if the user invoked the completion: then a credential
-    /// helper may be started, and a repository without built-in tags is worth a longer wait.
-    pub(super) async fn tags(&self, wanted: &Repository, explicit: bool, wait: Duration) -> Told {
+    /// The tags of a repository, as far as they are available within `wait`. If the user invoked the completion
+    /// (`explicit`), a credential helper may be started, and the wait is longer for repositories without built-in tags.
+    pub(super) async fn tags(
+        &self,
+        wanted: &Repository,
+        explicit: bool,
+        wait: Duration,
+    ) -> TagList {
         let Some(registry) = self.registry().filter(|it| !it.is_offline()) else {
-            return Told::default();
+            return TagList::default();
         };
         let image = &wanted.image;
         let built_in = image.domain() == "docker.io" && catalogue::has(image.path(), None);
@@ -161,25 +167,25 @@ impl Registries {
         };
         let end = Instant::now() + wait;
         let newest = registry.tags(image, None, intent, wait).await;
-        let mut told = told(&newest);
+        let mut list = tag_list(&newest);
         let typed = Some(wanted.begins.as_str()).filter(|it| it.len() >= SHORTEST_TYPED);
         let whole = newest.value.as_ref().is_some_and(|it| it.whole);
-        // Old ones are looked for only if no other can be meant.
+        // Old tags are requested only if no newer one has the prefix.
         if let Some(typed) = typed.filter(|typed| {
             newest.value.is_some()
                 && !whole
-                && !told.tags.iter().any(|it| it.name.starts_with(typed))
+                && !list.tags.iter().any(|it| it.name.starts_with(typed))
         }) {
             let left = end.saturating_duration_since(Instant::now());
             let older = registry.tags(image, Some(typed), intent, left);
-            let older = self::told(&older.await);
-            told.tags.extend(older.tags);
-            told.more |= older.more;
+            let older = tag_list(&older.await);
+            list.tags.extend(older.tags);
+            list.more |= older.more;
         }
-        told
+        list
     }
 
-    /// Notes that the user is typing.
+    /// Records that the user is typing.
     pub(super) fn typing(&self) {
         self.last().typed = Some(Instant::now());
     }
@@ -189,31 +195,35 @@ impl Registries {
         last.unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Images by a part of their name within a short time: searched for if the user isn't typing, otherwise those that
-    /// were found before.
-    pub(super) async fn find(&self, wanted: &Search) -> Finds {
+    /// The images whose names match a search text. Runs a search, for a short time, if the user has stopped typing;
+    /// otherwise returns cached results.
+    pub(super) async fn find(&self, wanted: &Search) -> SearchResults {
         let Some(registry) = self.registry().filter(|it| !it.is_offline()) else {
-            return Finds::default();
+            return SearchResults::default();
         };
-        let answer = if self.last().search() {
+        let result = if self.last().start_search() {
             let search = registry.search(&wanted.text, Intent::Explicit, SHORT);
             search.await
         } else {
             registry.known_search(&wanted.text)
         };
-        let hits = answer.value.iter().flat_map(|hits| hits.iter());
-        let images = hits.map(|hit| Find {
+        let hits = result.value.iter().flat_map(|hits| hits.iter());
+        let images = hits.map(|hit| SearchResult {
             name: hit.name.clone(),
-            detail: hit_in_short(hit),
+            detail: hit_summary(hit),
         });
-        let images: Vec<Find> = images.collect();
-        Finds {
-            more: !answer.complete || images.len() >= MANY,
+        let images: Vec<SearchResult> = images.collect();
+        SearchResults {
+            more: !result.complete || images.len() >= SEARCH_PAGE,
             images,
         }
     }
 
-    /// The digest of an image, or why it isn't known.
+    /// The current digest of an image.
+    ///
+    /// # Errors
+    ///
+    /// A message for the user if the digest can't be determined.
     pub(super) async fn digest(&self, image: &Image) -> Result<String, String> {
         let name = image.reference.familiar();
         let Some(registry) = self.registry() else {
@@ -222,27 +232,27 @@ impl Registries {
         let tag = registry.tag(&image.reference, Intent::Refresh, LONG).await;
         let digest = tag.value.and_then(|tag| tag.digest.clone());
         digest.ok_or_else(|| {
-            let why = tag.error.map(|error| error.message());
+            let error = tag.error.map(|error| error.message());
             format!(
                 "{name}: {}",
-                why.as_deref().unwrap_or("the registry timed out")
+                error.as_deref().unwrap_or("the registry timed out")
             )
         })
     }
 
-    /// What was asked of registries, for the user.
+    /// The registry requests and warnings, as the JSON result of [`STATUS`].
     pub(super) fn status(&self) -> Value {
         let Some(registry) = self.registry() else {
             return Value::Null;
         };
-        let asked = registry.asked().into_iter().map(
+        let requests = registry.requests().into_iter().map(
             |it| json!({ "host": it.host, "what": it.what, "at": it.at, "result": it.result }),
         );
         let warnings = registry.warnings().into_iter();
         let warnings = warnings.map(|(host, text)| json!({ "host": host, "text": text }));
         json!({
             "offline": registry.is_offline(),
-            "asked": asked.collect::<Vec<_>>(),
+            "requests": requests.collect::<Vec<_>>(),
             "warnings": warnings.collect::<Vec<_>>(),
         })
     }
@@ -253,17 +263,17 @@ fn now() -> u64 {
     since.map_or(0, |since| since.as_secs())
 }
 
-fn told(answer: &Answer<Tags>) -> Told {
+fn tag_list(result: &Answer<Tags>) -> TagList {
     let now = now();
-    let tags = answer.value.iter().flat_map(|it| &it.tags);
-    let tags = tags.map(|tag| ToldTag {
+    let tags = result.value.iter().flat_map(|it| &it.tags);
+    let tags = tags.map(|tag| ListedTag {
         name: tag.name.clone(),
         digest: tag.digest.clone(),
-        detail: in_short(tag, now),
+        detail: tag_summary(tag, now),
     });
-    let whole = answer.value.as_ref().is_none_or(|it| it.whole);
-    Told {
+    let whole = result.value.as_ref().is_none_or(|it| it.whole);
+    TagList {
         tags: tags.collect(),
-        more: !answer.complete || !whole,
+        more: !result.complete || !whole,
     }
 }

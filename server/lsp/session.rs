@@ -1,109 +1,109 @@
-//! What the server remembers of a client: what it can do, and the documents it has opened.
+//! The state of a client: its capabilities and its open documents, with an LRU cache of their analyses.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use tower_lsp::ls_types::{Position, SemanticToken, TextDocumentContentChangeEvent, Uri};
 
-use super::capabilities::{Abilities, TRIGGER_CHARACTERS};
+use super::capabilities::{ClientFlags, TRIGGER_CHARACTERS};
 use super::convert;
 use analysis::{Build, Change, Document};
 use ide::lints::Settings;
-use project::Around;
+use project::DocumentContext;
 use syntax::text::{Span, Text};
 
-/// Of so many documents more than the text is kept. Who has more of them open looks at a few.
-const MAX_AWAKE: usize = 16;
+/// The number of documents whose analysis is kept in memory. Of the others, only the text is kept.
+const LRU_CAPACITY: usize = 16;
 
-/// What the server remembers of a client. Touched only for a moment at a time, and before a handler waits for anything.
+/// The state of a client. Handlers lock it only briefly, and never across an `await`.
 #[derive(Default)]
 pub(super) struct Session {
-    /// What the client can do.
-    pub(super) abilities: Abilities,
+    /// The client's capabilities.
+    pub(super) flags: ClientFlags,
     documents: HashMap<Uri, Open>,
-    /// The documents of which more than the text is kept, the one that was asked for last at the end.
-    awake: VecDeque<Uri>,
-    /// The ignore files that the client has opened.
+    /// The loaded documents, most recently used last.
+    lru: VecDeque<Uri>,
+    /// The open ignore files.
     ignore_files: HashMap<Uri, OpenIgnoreFile>,
-    next_tokens: u64,
+    next_result_id: u64,
 }
 
-/// An ignore file that the client has opened.
+/// An open ignore file.
 #[derive(Clone)]
 pub(super) struct OpenIgnoreFile {
     /// Its text.
     pub(super) text: Text,
-    /// The version that the client gives to the text.
+    /// The client's version of the text.
     pub(super) version: i32,
 }
 
-/// A document that the client has opened.
+/// An open document.
 struct Open {
-    document: Held,
-    /// What is known of what is around it, and asked of it there.
-    around: Around,
-    /// True if that was found out.
+    document: CachedDocument,
+    /// Its configuration and build context.
+    context: DocumentContext,
+    /// True once the context has been loaded.
     known: bool,
-    /// The tokens that the client has last got, and the name of that answer.
+    /// The result id and the tokens of the last semantic tokens response.
     tokens: Option<(String, Vec<SemanticToken>)>,
-    /// Where the last edit ended, if it typed a character and no completion was requested since.
+    /// The end of the last edit, in bytes, if it typed a character and no completion was requested since.
     typed: Option<u32>,
 }
 
 /// A document in memory.
-enum Held {
-    /// As it is worked with.
-    Awake(Arc<Document>),
-    /// Its text and version, and the build that it is for. All else can be found out again.
-    Resting(Text, i32, Arc<Build>),
+enum CachedDocument {
+    /// With its analysis.
+    Loaded(Arc<Document>),
+    /// Only its text, version and build. The analysis is recomputed on demand.
+    Evicted(Text, i32, Arc<Build>),
 }
 
-impl Held {
+impl CachedDocument {
     fn document(&self) -> Arc<Document> {
         match self {
-            Held::Awake(document) => document.clone(),
-            Held::Resting(text, version, build) => {
+            CachedDocument::Loaded(document) => document.clone(),
+            CachedDocument::Evicted(text, version, build) => {
                 let document = Document::in_build(text.clone(), *version, build.clone());
                 Arc::new(document)
             }
         }
     }
 
-    /// The document, which is awake from now on.
-    fn awake(&mut self) -> &mut Arc<Document> {
+    /// Loads the document if it has been evicted.
+    fn load(&mut self) -> &mut Arc<Document> {
         loop {
             match self {
-                Held::Awake(document) => return document,
-                Held::Resting(..) => *self = Held::Awake(self.document()),
+                CachedDocument::Loaded(document) => return document,
+                CachedDocument::Evicted(..) => *self = CachedDocument::Loaded(self.document()),
             }
         }
     }
 
-    fn rest(&mut self) {
-        if let Held::Awake(document) = self {
+    fn evict(&mut self) {
+        if let CachedDocument::Loaded(document) = self {
             let (text, build) = (document.text.clone(), document.build().clone());
-            *self = Held::Resting(text, document.version, build);
+            *self = CachedDocument::Evicted(text, document.version, build);
         }
     }
 
     fn set_build(&mut self, new: Arc<Build>) {
         match self {
-            Held::Awake(document) => *document = Arc::new(document.for_build(new)),
-            Held::Resting(_, _, build) => *build = new,
+            CachedDocument::Loaded(document) => *document = Arc::new(document.for_build(new)),
+            CachedDocument::Evicted(_, _, build) => *build = new,
         }
     }
 
     fn text(&self) -> &Text {
         match self {
-            Held::Awake(document) => &document.text,
-            Held::Resting(text, ..) => text,
+            CachedDocument::Loaded(document) => &document.text,
+            CachedDocument::Evicted(text, ..) => text,
         }
     }
 
     fn build(&self) -> &Arc<Build> {
         match self {
-            Held::Awake(document) => document.build(),
-            Held::Resting(_, _, build) => build,
+            CachedDocument::Loaded(document) => document.build(),
+            CachedDocument::Evicted(_, _, build) => build,
         }
     }
 }
@@ -112,12 +112,12 @@ impl Session {
     /// The newest version of a document, if it is open.
     pub(super) fn document(&mut self, uri: &Uri) -> Option<Arc<Document>> {
         let open = self.documents.get_mut(uri)?;
-        let document = open.document.awake().clone();
-        self.wake(uri);
+        let document = open.document.load().clone();
+        self.touch(uri);
         Some(document)
     }
 
-    /// True if a document is still as it is here: its text, and the build that it is for.
+    /// True if the text and build of a snapshot are still those of the open document.
     pub(super) fn is_newest(&self, uri: &Uri, document: &Document) -> bool {
         let held = self.documents.get(uri).map(|open| &open.document);
         held.is_some_and(|held| {
@@ -125,33 +125,33 @@ impl Session {
         })
     }
 
-    /// Remembers that a document is worked with; the one that was longest not may rest.
-    fn wake(&mut self, uri: &Uri) {
-        if self.awake.back() == Some(uri) {
+    /// Marks a document as most recently used, and evicts the least recently used one if there are too many.
+    fn touch(&mut self, uri: &Uri) {
+        if self.lru.back() == Some(uri) {
             return;
         }
-        self.awake.retain(|it| it != uri);
-        self.awake.push_back(uri.clone());
-        if self.awake.len() > MAX_AWAKE
-            && let Some(uri) = self.awake.pop_front()
+        self.lru.retain(|it| it != uri);
+        self.lru.push_back(uri.clone());
+        if self.lru.len() > LRU_CAPACITY
+            && let Some(uri) = self.lru.pop_front()
             && let Some(open) = self.documents.get_mut(&uri)
         {
-            open.document.rest();
+            open.document.evict();
             open.tokens = None;
         }
     }
 
-    /// What is asked of a document.
+    /// The lint settings of a document.
     pub(super) fn settings(&self, uri: &Uri) -> Arc<Settings> {
         let open = self.documents.get(uri);
-        open.map(|open| open.around.settings.clone())
+        open.map(|open| open.context.settings.clone())
             .unwrap_or_default()
     }
 
-    /// What is around a document.
-    pub(super) fn around(&self, uri: &Uri) -> Around {
+    /// The configuration and build context of a document; the default if it isn't open or loaded yet.
+    pub(super) fn document_context(&self, uri: &Uri) -> DocumentContext {
         let open = self.documents.get(uri);
-        open.map(|open| open.around.clone()).unwrap_or_default()
+        open.map(|open| open.context.clone()).unwrap_or_default()
     }
 
     /// The newest version of an ignore file, if it is open.
@@ -169,12 +169,12 @@ impl Session {
     /// Opens a Dockerfile.
     pub(super) fn open(&mut self, uri: Uri, text: &str, version: i32) {
         let document = Arc::new(Document::new(Text::new(text), version));
-        self.wake(&uri);
+        self.touch(&uri);
         self.documents.insert(
             uri,
             Open {
-                document: Held::Awake(document),
-                around: Around::default(),
+                document: CachedDocument::Loaded(document),
+                context: DocumentContext::default(),
                 known: false,
                 tokens: None,
                 typed: None,
@@ -182,56 +182,55 @@ impl Session {
         );
     }
 
-    /// True if it was found out what is around a document, or if it isn't open any more.
+    /// True if a document's context has been loaded, or if the document isn't open.
     pub(super) fn is_known(&self, uri: &Uri) -> bool {
         self.documents.get(uri).is_none_or(|open| open.known)
     }
 
-    /// The documents that are open.
+    /// The URIs of the open documents.
     pub(super) fn open_documents(&self) -> Vec<Uri> {
         self.documents.keys().cloned().collect()
     }
 
-    /// The newest versions of the documents that are open.
+    /// Snapshots of the open documents.
     pub(super) fn documents(&self) -> HashMap<Uri, Arc<Document>> {
         let open = self.documents.iter();
         open.map(|(uri, open)| (uri.clone(), open.document.document()))
             .collect()
     }
 
-    /// Judges a document by what is around it from now on. True the first time, and if that may be something else than
-    /// before.
-    pub(super) fn surround(&mut self, uri: &Uri, around: Around) -> bool {
+    /// Sets the context of a document. Returns true the first time, and if the new context may differ from the old one.
+    pub(super) fn set_context(&mut self, uri: &Uri, context: DocumentContext) -> bool {
         let Some(open) = self.documents.get_mut(uri) else {
             return false;
         };
-        let same_build = open.document.build() == &around.build;
-        let same_settings = are_same(&open.around.settings, &around.settings);
-        let same_lenses = open.around.no_code_lens == around.no_code_lens;
-        let same_hints = open.around.hints == around.hints;
+        let same_build = open.document.build() == &context.build;
+        let same_settings = are_same(&open.context.settings, &context.settings);
+        let same_lenses = open.context.no_code_lens == context.no_code_lens;
+        let same_hints = open.context.hints == context.hints;
         if !same_build {
-            open.document.set_build(around.build.clone());
+            open.document.set_build(context.build.clone());
         }
-        open.around = around;
+        open.context = context;
         let first = !std::mem::replace(&mut open.known, true);
         first || !(same_build && same_settings && same_lenses && same_hints)
     }
 
-    /// Closes a document. True if it was open.
+    /// Closes a document. Returns true if it was open.
     pub(super) fn close(&mut self, uri: &Uri) -> bool {
-        self.awake.retain(|it| it != uri);
+        self.lru.retain(|it| it != uri);
         let ignore_file = self.ignore_files.remove(uri);
         self.documents.remove(uri).is_some() || ignore_file.is_some()
     }
 
-    /// Changes a document. True if it is open.
+    /// Applies changes to a document. Returns true if it is open.
     pub(super) fn change(
         &mut self,
         uri: &Uri,
         changes: Vec<TextDocumentContentChangeEvent>,
         version: i32,
     ) -> bool {
-        let encoding = self.abilities.encoding;
+        let encoding = self.flags.encoding;
         if let Some(file) = self.ignore_files.get_mut(uri) {
             for change in changes {
                 let range = change.range.map(convert::from_range);
@@ -256,8 +255,8 @@ impl Session {
             }
             None => Change::All(change.text),
         });
-        // Nobody else holds it, but for a question that is still being answered.
-        let document = Arc::make_mut(open.document.awake());
+        // Copies the document only if a running request still holds a snapshot of it.
+        let document = Arc::make_mut(open.document.load());
         document.edit(changes, version);
         open.typed = typed.map(|(start, length)| {
             let start = document
@@ -265,34 +264,34 @@ impl Session {
                 .offset(convert::from_position(start), encoding);
             start + length
         });
-        self.wake(uri);
+        self.touch(uri);
         true
     }
 
-    /// True if a completion at an offset may be requested because a character was typed: it was the last edit, it is one
-    /// after which the client requests completions by itself, and none was requested since.
+    /// True if a completion at an offset was probably requested automatically: the last edit typed a character there
+    /// after which clients request completions by themselves, and no completion was requested since.
     pub(super) fn take_typed(&mut self, uri: &Uri, offset: u32) -> bool {
-        let ignores_numbers = self.abilities.completion.ignores_numbers;
+        let ignores_numbers = self.flags.completion.ignores_numbers;
         self.documents.get_mut(uri).is_some_and(|open| {
             open.typed.take() == Some(offset)
-                && !(ignores_numbers && ends_with_number(&open.document.awake().text, offset))
+                && !(ignores_numbers && ends_with_number(&open.document.load().text, offset))
         })
     }
 
-    /// Remembers the tokens that the client gets for a document, and names them.
+    /// Stores the semantic tokens of a response, for a later delta. Returns their result id.
     pub(super) fn remember_tokens(&mut self, uri: &Uri, tokens: Vec<SemanticToken>) -> String {
-        self.next_tokens += 1;
-        let name = self.next_tokens.to_string();
+        self.next_result_id += 1;
+        let result_id = self.next_result_id.to_string();
         if let Some(open) = self.documents.get_mut(uri) {
-            open.tokens = Some((name.clone(), tokens));
+            open.tokens = Some((result_id.clone(), tokens));
         }
-        name
+        result_id
     }
 
-    /// The tokens that the client has got under a name, if they are the last.
-    pub(super) fn take_tokens(&mut self, uri: &Uri, name: &str) -> Option<Vec<SemanticToken>> {
+    /// Removes and returns the tokens with a result id, if they are those of the last response.
+    pub(super) fn take_tokens(&mut self, uri: &Uri, result_id: &str) -> Option<Vec<SemanticToken>> {
         let tokens = &mut self.documents.get_mut(uri)?.tokens;
-        let known = tokens.as_ref().is_some_and(|(known, _)| known == name);
+        let known = tokens.as_ref().is_some_and(|(known, _)| known == result_id);
         if known {
             tokens.take().map(|(_, tokens)| tokens)
         } else {
@@ -312,8 +311,8 @@ fn ends_with_number(text: &Text, offset: u32) -> bool {
         && word.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
-/// Where a change starts that types a character after which editors request completions by themselves, and the character's
-/// length in bytes. An editor may close a bracket or quote in the same change; the cursor is in front of that.
+/// The start of a change that types a character after which clients request completions by themselves, and the length
+/// of the character in bytes. An editor may close a bracket or quote in the same change; the cursor is before that.
 fn typed(change: &TextDocumentContentChangeEvent) -> Option<(Position, u32)> {
     let mut chars = change.text.chars();
     let first = chars.next()?;
@@ -334,8 +333,8 @@ fn typed(change: &TextDocumentContentChangeEvent) -> Option<(Position, u32)> {
     Some((start, first.len_utf8() as u32))
 }
 
-/// True if two settings are known to be the same. What an ignore file keeps out can't be compared, and registries
-/// aren't asked here.
+/// True if two settings are known to be equal. Exclusions of an ignore file can't be compared, and the server's lints
+/// query no registries.
 fn are_same(a: &Settings, b: &Settings) -> bool {
     let keeps_out = a.exclusion.is_some() || b.exclusion.is_some();
     !keeps_out

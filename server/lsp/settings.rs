@@ -1,4 +1,5 @@
-//! The settings of the editor: what it said in the beginning, what it says when it is asked, and what it tells later.
+//! The settings of the client: from `initializationOptions`, `workspace/didChangeConfiguration`, and
+//! `workspace/configuration`.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -11,77 +12,77 @@ use tower_lsp::ls_types::{ConfigurationItem, MessageType, Registration, Uri};
 
 use project::EditorSettings;
 
-/// The part of an editor's settings that is ours.
+/// The server's section of the client's settings.
 const SECTION: &str = "dockwright";
 
-/// What the editor has said of its settings.
+/// The client's settings, and which errors in them have been reported.
 #[derive(Default)]
-pub(super) struct Said {
-    /// Last, by itself.
-    told: Mutex<Value>,
-    /// How often the settings were looked for.
-    looked: AtomicUsize,
-    /// What was complained of.
-    complained: Mutex<HashSet<String>>,
+pub(super) struct ClientConfig {
+    /// The last settings that the client sent without a request.
+    pushed: Mutex<Value>,
+    /// The number of calls of `fetch`.
+    fetches: AtomicUsize,
+    /// The errors that have been shown.
+    reported: Mutex<HashSet<String>>,
 }
 
-impl Said {
-    /// Keeps what the editor says by itself. Some say all of their settings, some only ours, and some nothing, when they
-    /// want to be asked.
-    pub(super) fn tell(&self, settings: Value) {
-        let ours = match settings {
+impl ClientConfig {
+    /// Stores settings that the client pushes. Some clients send all of their settings, some only this section, and
+    /// some `null`, to be queried by `workspace/configuration`.
+    pub(super) fn push(&self, settings: Value) {
+        let section = match settings {
             Value::Object(mut all) => all.remove(SECTION).unwrap_or(Value::Object(all)),
             _ => return,
         };
-        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = ours;
+        *self.pushed.lock().unwrap_or_else(PoisonError::into_inner) = section;
     }
 
-    /// The settings as the editor has told them by itself.
-    pub(super) fn at_first(&self) -> Vec<EditorSettings> {
-        let (settings, _) = EditorSettings::read(None, &self.told());
+    /// The pushed settings, without a request to the client.
+    pub(super) fn initial(&self) -> Vec<EditorSettings> {
+        let (settings, _) = EditorSettings::read(None, &self.pushed());
         vec![settings]
     }
 
-    /// The settings as they are now, for everything and for each folder. If the editor `answers`, it is asked. `None` if
-    /// somebody has looked for them again meanwhile.
-    pub(super) async fn now(
+    /// The current global settings, followed by those of each folder that has its own. They are requested from the
+    /// client if `can_request`. Returns `None` if a later call has begun meanwhile.
+    pub(super) async fn fetch(
         &self,
         client: &Client,
         folders: Vec<PathBuf>,
-        answers: bool,
+        can_request: bool,
     ) -> Option<Vec<EditorSettings>> {
-        let looked = self.looked.fetch_add(1, Ordering::SeqCst) + 1;
+        let fetch = self.fetches.fetch_add(1, Ordering::SeqCst) + 1;
         let scopes: Vec<_> = std::iter::once(None)
             .chain(folders.into_iter().map(Some))
             .collect();
-        let asked = if answers {
-            ask(client, &scopes).await
+        let responses = if can_request {
+            request(client, &scopes).await
         } else {
             Vec::new()
         };
-        let told = self.told();
-        let mut found = Vec::new();
+        let pushed = self.pushed();
+        let mut all = Vec::new();
         for (number, folder) in scopes.into_iter().enumerate() {
-            let answer = asked.get(number).filter(|it| !it.is_null());
-            // For a folder of which nothing else is said, the same holds as for everything.
-            if folder.is_some() && answer.is_none() {
+            let response = responses.get(number).filter(|it| !it.is_null());
+            // A folder without settings of its own uses the global ones.
+            if folder.is_some() && response.is_none() {
                 continue;
             }
-            let settings = answer.unwrap_or(&told);
+            let settings = response.unwrap_or(&pushed);
             let (settings, problems) = EditorSettings::read(folder, settings);
-            self.complain(client, problems).await;
-            found.push(settings);
+            self.report(client, problems).await;
+            all.push(settings);
         }
-        (self.looked.load(Ordering::SeqCst) == looked).then_some(found)
+        (self.fetches.load(Ordering::SeqCst) == fetch).then_some(all)
     }
 
-    fn told(&self) -> Value {
-        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        told.clone()
+    fn pushed(&self) -> Value {
+        let pushed = self.pushed.lock().unwrap_or_else(PoisonError::into_inner);
+        pushed.clone()
     }
 
-    /// Shows what is wrong with the settings, each once.
-    async fn complain(&self, client: &Client, problems: Vec<String>) {
+    /// Shows errors in the settings to the user, each once.
+    async fn report(&self, client: &Client, problems: Vec<String>) {
         for problem in problems {
             if self.is_new(&problem) {
                 let message = format!("Settings of {SECTION}: {problem}");
@@ -91,23 +92,23 @@ impl Said {
     }
 
     fn is_new(&self, problem: &str) -> bool {
-        let complained = self.complained.lock();
-        let mut complained = complained.unwrap_or_else(PoisonError::into_inner);
-        complained.insert(problem.to_owned())
+        let reported = self.reported.lock();
+        let mut reported = reported.unwrap_or_else(PoisonError::into_inner);
+        reported.insert(problem.to_owned())
     }
 }
 
-/// Asks for the settings of some folders, and of none.
-async fn ask(client: &Client, scopes: &[Option<PathBuf>]) -> Vec<Value> {
+/// Requests the settings of folders; `None` stands for the global ones.
+async fn request(client: &Client, scopes: &[Option<PathBuf>]) -> Vec<Value> {
     let items = scopes.iter().map(|folder| ConfigurationItem {
         scope_uri: folder.as_ref().and_then(Uri::from_file_path),
         section: Some(SECTION.to_owned()),
     });
-    let answer = client.configuration(items.collect()).await;
-    answer.unwrap_or_default()
+    let response = client.configuration(items.collect()).await;
+    response.unwrap_or_default()
 }
 
-/// What the client is asked to tell of: that settings have changed.
+/// The registration for `workspace/didChangeConfiguration`.
 pub(super) fn registration() -> Registration {
     Registration {
         id: "dockwright-settings".to_owned(),

@@ -1,7 +1,7 @@
-//! Standard input and output, without a thread between where the system allows it.
+//! Asynchronous standard input and output, without a helper thread where possible.
 //!
-//! Editors start servers with pipes or sockets, which can be waited for directly. Everything else goes through tokio's
-//! threads.
+//! Editors start servers with pipes or sockets, which tokio can poll. Anything else, such as a file, uses tokio's
+//! blocking threads.
 
 use tokio::io::{AsyncRead, AsyncWrite};
 
@@ -50,7 +50,7 @@ mod unix {
 
     fn socket(fd: OwnedFd) -> Option<UnixStream> {
         let stream = StdStream::from(fd);
-        // Anything but a socket has no such address.
+        // Fails for anything but a socket.
         stream.local_addr().ok()?;
         stream.set_nonblocking(true).ok()?;
         UnixStream::from_std(stream).ok()

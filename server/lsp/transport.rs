@@ -1,8 +1,7 @@
-//! Messages from bytes, and bytes from messages.
+//! The message loop: reads, dispatches and writes messages.
 //!
-//! The library's own transport ends at the first message that it can't read. This one answers such a message and goes on
-//! with the next, and begins to handle each message before it reads another, so that handlers start in the order in which
-//! the client wrote.
+//! The library's own transport stops at the first malformed message. This one responds with an error and continues. It
+//! starts the handler of each message before it reads the next, so that handlers start in the order of the messages.
 
 use bytes::{Buf, BytesMut};
 use futures::future::{self, BoxFuture};
@@ -16,16 +15,16 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_lsp::{ClientSocket, LspService};
 
 use super::backend::Backend;
-use super::long::Long;
+use super::direct::DirectResponder;
 
-/// A longer message than this is nonsense, in bytes.
+/// The maximum length of a message, in bytes.
 const MAX_MESSAGE: usize = 1 << 30;
 
-/// What becomes of a request: a message without its header, if it gets one, and whether it is one of success.
-type Answer = BoxFuture<'static, (Option<Vec<u8>>, bool)>;
+/// The serialized response to a request, if it has one, and whether the request succeeded.
+type PendingResponse = BoxFuture<'static, (Option<Vec<u8>>, bool)>;
 
-/// Serves one client until it says `exit` or hangs up. Gives the exit code. `outgoing` brings messages to the client that
-/// are written already.
+/// Serves one client until it sends `exit` or disconnects. Returns the exit code. `outgoing` yields serialized messages
+/// to the client.
 pub(super) async fn serve(
     mut input: impl AsyncRead + Unpin,
     mut output: impl AsyncWrite + Unpin,
@@ -36,8 +35,8 @@ pub(super) async fn serve(
     let (mut requests, mut responses) = socket.split();
     let mut read = BytesMut::new();
     let mut written = BytesMut::new();
-    let mut running: FuturesUnordered<Answer> = FuturesUnordered::new();
-    let mut long = Long::default();
+    let mut running: FuturesUnordered<PendingResponse> = FuturesUnordered::new();
+    let mut direct = DirectResponder::default();
     let mut started = false;
     let mut shut_down = false;
     let mut ends = false;
@@ -48,7 +47,7 @@ pub(super) async fn serve(
                 Ok(count) if count > 0 => written.advance(count),
                 _ => ends = true,
             },
-            Some((answer, _)) = running.next(), if !running.is_empty() => frame(&mut written, answer),
+            Some((response, _)) = running.next(), if !running.is_empty() => frame(&mut written, response),
             Some(request) = requests.next() => frame(&mut written, body(&request)),
             Some(body) = outgoing.recv() => frame(&mut written, Some(body)),
             result = input.read_buf(&mut read) => {
@@ -60,7 +59,7 @@ pub(super) async fn serve(
                             let is_shutdown = request.method() == "shutdown";
                             ends |= request.method() == "exit";
                             let id = request.id().cloned();
-                            // The library looks for the method first; but a session is needed for any.
+                            // The library checks for unknown methods before it checks the session's state.
                             let refusal = match &id {
                                 Some(_) if shut_down => Some(Error::invalid_request()),
                                 Some(_) if !started && !is_initialize => Some(not_started()),
@@ -73,15 +72,15 @@ pub(super) async fn serve(
                             if future::poll_fn(|cx| service.poll_ready(cx)).await.is_err() {
                                 break;
                             }
-                            let mut call: Answer = match long.answer(service.inner(), request) {
-                                Ok(call) => call.map(|answer| (answer, true)).boxed(),
-                                Err(request) => service.call(request).map(|response| answer(id, response.unwrap_or_default())).boxed(),
+                            let mut call: PendingResponse = match direct.respond(service.inner(), request) {
+                                Ok(call) => call.map(|response| (response, true)).boxed(),
+                                Err(request) => service.call(request).map(|response| encode_response(id, response.unwrap_or_default())).boxed(),
                             };
                             match futures::poll!(&mut call) {
-                                std::task::Poll::Ready((answer, granted)) => {
-                                    started |= is_initialize && granted;
-                                    shut_down |= is_shutdown && granted;
-                                    frame(&mut written, answer);
+                                std::task::Poll::Ready((response, succeeded)) => {
+                                    started |= is_initialize && succeeded;
+                                    shut_down |= is_shutdown && succeeded;
+                                    frame(&mut written, response);
                                 }
                                 std::task::Poll::Pending => running.push(call),
                             }
@@ -95,29 +94,29 @@ pub(super) async fn serve(
             }
         }
     }
-    // What is ready to be said is said, if anybody listens.
+    // Write the remaining messages if the client still reads.
     let last = output.write_all(&written);
     let _ = tokio::time::timeout(std::time::Duration::from_secs(1), last).await;
     u8::from(!shut_down)
 }
 
-/// The library's answer to a request. One that it leaves without, because its method begins with `$/` and isn't known,
-/// gets the error that it deserves.
-fn answer(id: Option<Id>, response: Option<Response>) -> (Option<Vec<u8>>, bool) {
+/// Serializes the library's response to a request. The library sends none for unknown methods that start with `$/`;
+/// such a request gets a `MethodNotFound` error.
+fn encode_response(id: Option<Id>, response: Option<Response>) -> (Option<Vec<u8>>, bool) {
     let unknown = |id| Response::from_error(id, Error::method_not_found());
     let response = response.or_else(|| id.map(unknown));
-    let granted = response.as_ref().is_some_and(Response::is_ok);
-    (response.and_then(|it| body(&it)), granted)
+    let succeeded = response.as_ref().is_some_and(Response::is_ok);
+    (response.and_then(|it| body(&it)), succeeded)
 }
 
-/// A message without its header.
+/// Serializes a message, without a header. Errors are logged.
 pub(super) fn body(message: &impl serde::Serialize) -> Option<Vec<u8>> {
     let body = serde_json::to_vec(message);
-    body.inspect_err(|error| tracing::error!(%error, "a message could not be written"))
+    body.inspect_err(|error| tracing::error!(%error, "failed to serialize a message"))
         .ok()
 }
 
-/// Puts down a message with its header.
+/// Appends a message with its header.
 fn frame(written: &mut BytesMut, body: Option<Vec<u8>>) {
     if let Some(body) = body {
         let header = format!("Content-Length: {}\r\n\r\n", body.len());
@@ -131,16 +130,16 @@ enum Message {
     Response(Response),
 }
 
-/// A message, or the answer to what is none, which names the request as far as that can be told.
+/// A message, or the error response to a malformed one, with the request's id if it could be read.
 type Read = Result<Message, Box<Response>>;
 
-/// Takes the next message out of what has been read; `None` if it isn't all there yet.
+/// Removes the next message from the input buffer; `None` if it is incomplete.
 fn next_message(read: &mut BytesMut) -> Option<Read> {
     loop {
         let header_end = find(read, b"\r\n\r\n")?;
         let header = read.get(..header_end)?;
         let Some(length) = content_length(header) else {
-            // Another header may begin within this one, behind the rest of a message that was longer than it said.
+            // The header of the next message may follow the rest of one that exceeded its Content-Length.
             let again = find_ignoring_case(header.get(1..).unwrap_or_default(), b"content-length:")
                 .map(|at| at + 1);
             read.advance(again.unwrap_or(header_end + 4));
@@ -153,7 +152,7 @@ fn next_message(read: &mut BytesMut) -> Option<Read> {
         let start = header_end + 4;
         let body = read.get(start..start.checked_add(length)?)?;
         let (message, used) = parse(body);
-        // What follows the message within its length belongs to the next one.
+        // Bytes after the message, but within its length, belong to the next one.
         read.advance(start + used);
         if let Some(message) = message {
             return Some(message);
@@ -161,7 +160,7 @@ fn next_message(read: &mut BytesMut) -> Option<Read> {
     }
 }
 
-/// The value of `Content-Length`, if the header's lines are lines of a header.
+/// The value of `Content-Length`; `None` if a line of the header is malformed.
 fn content_length(header: &[u8]) -> Option<usize> {
     let header = std::str::from_utf8(header).ok()?;
     let mut length = None;
@@ -180,7 +179,7 @@ fn content_length(header: &[u8]) -> Option<usize> {
     length
 }
 
-/// Reads a message, and tells how many of the bytes it took. An empty body is no message, nor a mistake.
+/// Parses a message, and returns how many bytes it took. An empty body is neither a message nor an error.
 fn parse(body: &[u8]) -> (Option<Read>, usize) {
     if body.iter().all(u8::is_ascii_whitespace) {
         return (None, body.len());
@@ -235,7 +234,7 @@ fn message(value: Value) -> Read {
 fn request(method: String, id: Option<Id>, params: Option<Value>) -> Request {
     let is_shutdown = method == "shutdown";
     let mut request = Request::build(method);
-    // Some clients send `{}` or `[]` along, which the library would refuse.
+    // Some clients send `{}` or `[]` as params, which the library would reject.
     if let Some(params) = params.filter(|_| !is_shutdown) {
         request = request.params(params);
     }

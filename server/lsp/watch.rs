@@ -1,17 +1,18 @@
-//! The client's process: when it is gone, so are we.
+//! Ends the server when the client's process has ended (`processId` of `initialize`).
 
 use std::time::Duration;
 
-/// How often to look.
+/// The interval between checks.
 const PERIOD: Duration = Duration::from_secs(3);
 
-/// Ends this process when another has ended, by its number. Where that can't be found out, the end of input must do.
+/// Exits this process once the process with the given id has ended. Does nothing on systems other than Unix, where the
+/// server exits at the end of its input.
 pub(super) fn end_with(process: u32) {
     tokio::spawn(async move {
         loop {
             tokio::time::sleep(PERIOD).await;
             if !is_running(process) {
-                tracing::info!(process, "the client has gone");
+                tracing::info!(process, "the client process has ended");
                 std::process::exit(1);
             }
         }
@@ -26,7 +27,7 @@ fn is_running(process: u32) -> bool {
     else {
         return true;
     };
-    // A process of somebody else's is there as well.
+    // EPERM means that the process exists and belongs to another user.
     !matches!(
         rustix::process::test_kill_process(pid),
         Err(rustix::io::Errno::SRCH)

@@ -6,39 +6,37 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Read;
+use super::ConfigFile;
 use crate::config::{self, Config, ConfigProblem, EDITORCONFIG, EditorConfig, Level, Properties};
 use ide::formatting::Style;
 
-/// A larger file is refused, in bytes.
+/// The maximum size of a file, in bytes.
 const MAX_SIZE: u64 = 256 * 1024;
 
-/// The files that were read, by their folders.
+/// The files that were read, by folder.
 #[derive(Default)]
 pub(super) struct EditorConfigs {
-    known: Mutex<HashMap<PathBuf, Known>>,
+    known: Mutex<HashMap<PathBuf, Cached>>,
 }
 
-/// What is known of a folder's file.
+/// The `.editorconfig` file of a folder.
 #[derive(Clone)]
-enum Known {
-    /// There is none.
+enum Cached {
     Missing,
-    /// What it sets.
     Parsed(Arc<EditorConfig>),
-    /// It couldn't be read, and is ignored.
-    Refused(Arc<Read>),
+    /// It can't be read, and is ignored.
+    Unreadable(Arc<ConfigFile>),
 }
 
 impl EditorConfigs {
-    /// The style that the files in the folders of a Dockerfile set, the nearest folder first.
+    /// The style that the files in the folder of a Dockerfile and its parents set. The nearest file takes precedence.
     pub(super) fn style(&self, dockerfile: &Path) -> Style {
         let Some(dockerfile) = config::absolute(dockerfile) else {
             return Style::default();
         };
         let mut found = Vec::new();
         for folder in dockerfile.ancestors().skip(1) {
-            let Known::Parsed(file) = self.file(folder) else {
+            let Cached::Parsed(file) = self.file(folder) else {
                 continue;
             };
             let is_root = file.root;
@@ -56,17 +54,17 @@ impl EditorConfigs {
         properties.style()
     }
 
-    /// The files that couldn't be read.
-    pub(super) fn refused(&self) -> Vec<Arc<Read>> {
+    /// The files that can't be read.
+    pub(super) fn unreadable(&self) -> Vec<Arc<ConfigFile>> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let refused = known.values().filter_map(|file| match file {
-            Known::Refused(read) => Some(read.clone()),
+        let unreadable = known.values().filter_map(|file| match file {
+            Cached::Unreadable(file) => Some(file.clone()),
             _ => None,
         });
-        refused.collect()
+        unreadable.collect()
     }
 
-    fn file(&self, folder: &Path) -> Known {
+    fn file(&self, folder: &Path) -> Cached {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(file) = known.get(folder) {
             return file.clone();
@@ -77,15 +75,15 @@ impl EditorConfigs {
     }
 }
 
-/// Reads a file. A folder, a pipe or a device of its name counts as missing.
-fn read(path: PathBuf) -> Known {
+/// Reads a file. A folder, pipe or device counts as missing.
+fn read(path: PathBuf) -> Cached {
     if !path.is_file() {
-        return Known::Missing;
+        return Cached::Missing;
     }
     match text(&path) {
-        Ok(text) => Known::Parsed(Arc::new(EditorConfig::parse(&text))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Known::Missing,
-        Err(error) => Known::Refused(Arc::new(Read {
+        Ok(text) => Cached::Parsed(Arc::new(EditorConfig::parse(&text))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Cached::Missing,
+        Err(error) => Cached::Unreadable(Arc::new(ConfigFile {
             path,
             text: String::new(),
             config: Config::default(),
@@ -98,7 +96,7 @@ fn read(path: PathBuf) -> Known {
     }
 }
 
-/// The text of a file that isn't too large. No more of it is read than that.
+/// The text of a file of at most [`MAX_SIZE`] bytes.
 fn text(path: &Path) -> io::Result<String> {
     let mut bytes = Vec::new();
     File::open(path)?
@@ -109,10 +107,7 @@ fn text(path: &Path) -> io::Result<String> {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
     }
     String::from_utf8(bytes).map_err(|error| {
-        let message = format!(
-            "not UTF-8 from byte {} on",
-            error.utf8_error().valid_up_to()
-        );
+        let message = format!("invalid UTF-8 at byte {}", error.utf8_error().valid_up_to());
         io::Error::new(io::ErrorKind::InvalidData, message)
     })
 }

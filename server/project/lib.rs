@@ -1,7 +1,7 @@
-//! What is around a Dockerfile: its configuration and its build context, in the terms of those who judge it.
+//! The environment of a Dockerfile: its configuration and its build context.
 //!
-//! The terminal and the server ask here. Reads files, and never one that the person could not have meant: the Dockerfile's
-//! `dockwright.toml`, and the ignore file of its context.
+//! [`Project`] is used by the command line and the language server. It reads configuration files (`dockwright.toml`,
+//! `.editorconfig`), Compose and Bake files near the Dockerfile, and the ignore file of the build context.
 
 pub mod config;
 pub mod context;
@@ -24,57 +24,57 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::config::{Config, ConfigProblem, Level};
 use crate::context::BuildContext;
-use analysis::{Build, BuildTarget, Rest};
+use analysis::{Build, BuildTarget, Unspecified};
 use ide::formatting::Style;
 use ide::inlay_hints;
 use ide::lints::{self, Diagnostic, Excludes, Exclusion, Settings, Severity};
 use syntax::text::Span;
 use syntax::values;
 
-/// What a person asks for, which comes before any configuration file.
+/// Options of the command line or the editor. Except for `editor`, they take precedence over configuration files.
 #[derive(Clone, Debug, Default)]
-pub struct Given {
+pub struct ProjectOptions {
     /// The values of build arguments.
     pub args: BTreeMap<String, String>,
-    /// The stage that is built.
+    /// The target stage.
     pub target: Option<String>,
     /// The folder of the build context.
     pub context: Option<PathBuf>,
-    /// What holds for all that isn't given.
-    pub rest: Rest,
-    /// True if no configuration file is to be read.
+    /// How values that aren't specified are treated.
+    pub unspecified: Unspecified,
+    /// True if configuration files are ignored.
     pub no_config: bool,
-    /// Only what BuildKit itself says.
+    /// Report only BuildKit's own checks, at BuildKit's positions.
     pub only_buildkit: bool,
-    /// The settings of the editor, which any configuration file comes before.
+    /// The settings of the editor. Configuration files take precedence over them.
     pub editor: Vec<EditorSettings>,
 }
 
-/// What is around a Dockerfile.
+/// What applies to one Dockerfile: its build, settings and build context.
 #[derive(Clone, Default)]
-pub struct Around {
-    /// What a build would get from outside.
+pub struct DocumentContext {
+    /// The build: arguments and target.
     pub build: Arc<Build>,
-    /// What is asked of it, and known from outside.
+    /// The settings of rules.
     pub settings: Arc<Settings>,
-    /// How it is to look, as far as that is said.
+    /// The formatting style, as far as it is configured.
     pub style: Style,
-    /// True if the configuration leaves the file out.
+    /// True if the configuration excludes the file.
     pub excluded: bool,
-    /// True if no lines are wanted between the lines of an editor.
+    /// True if code lenses are disabled.
     pub no_code_lens: bool,
     /// The folder of the build context, if there is any.
     pub context: Option<PathBuf>,
-    /// Which hints an editor shows between the words.
+    /// Which inlay hints are enabled.
     pub hints: inlay_hints::Settings,
     /// The ignore file of the build context, if a build fails because of it.
     pub invalid_ignore_file: Option<PathBuf>,
 }
 
-impl Around {
-    /// A file of the build context, by its path there; `None` if there is no such file. Looks at the disk.
+impl DocumentContext {
+    /// The file at a path of the build context; `None` if there is no such file. Accesses the file system.
     pub fn file(&self, path: &str) -> Option<PathBuf> {
-        // Nothing is above the context.
+        // `..` can't leave the context.
         let path = values::path::clean(&format!("/{path}"));
         let file = self.context.as_ref()?.join(path.trim_start_matches('/'));
         file.is_file().then_some(file)
@@ -82,38 +82,38 @@ impl Around {
 }
 
 /// A configuration file that was read.
-pub struct Read {
+pub struct ConfigFile {
     /// Where it is.
     pub path: PathBuf,
     /// Its text.
     pub text: String,
-    /// What it says.
+    /// Its settings.
     pub config: Config,
-    /// What is wrong with it.
+    /// The problems in it.
     pub problems: Vec<ConfigProblem>,
 }
 
-/// Reads what is around Dockerfiles; each configuration file once.
+/// Finds and reads the files that apply to Dockerfiles. Each configuration file is read once.
 #[derive(Default)]
 pub struct Project {
-    given: Given,
-    configs: Mutex<HashMap<PathBuf, Option<Arc<Read>>>>,
+    options: ProjectOptions,
+    configs: Mutex<HashMap<PathBuf, Option<Arc<ConfigFile>>>>,
     editorconfigs: EditorConfigs,
 }
 
 impl Project {
-    /// What a person asks for, with nothing read yet.
-    pub fn new(given: Given) -> Project {
+    /// A project of which no file is read yet.
+    pub fn new(options: ProjectOptions) -> Project {
         Project {
-            given,
+            options,
             configs: Mutex::default(),
             editorconfigs: EditorConfigs::default(),
         }
     }
 
-    /// The configuration file of a folder: its own, or that of a folder above it.
-    pub fn config(&self, folder: &Path) -> Option<Arc<Read>> {
-        if self.given.no_config {
+    /// The configuration file that applies to a folder: in the folder itself or the nearest parent that has one.
+    pub fn config(&self, folder: &Path) -> Option<Arc<ConfigFile>> {
+        if self.options.no_config {
             return None;
         }
         let mut known = self.configs.lock().unwrap_or_else(PoisonError::into_inner);
@@ -121,7 +121,7 @@ impl Project {
             return read.clone();
         }
         let read = Config::find(folder).and_then(|path| {
-            // Folders of one file share what was read of it.
+            // Folders that share a file share its result.
             let same = known.values().flatten().find(|it| it.path == path);
             same.cloned().or_else(|| read(path).map(Arc::new))
         });
@@ -129,68 +129,70 @@ impl Project {
         read
     }
 
-    /// All configuration files that were read, and the `.editorconfig` files that couldn't be, in the order of their
-    /// paths.
-    pub fn configs(&self) -> Vec<Arc<Read>> {
+    /// All configuration files read so far, and the `.editorconfig` files that can't be read, ordered by path.
+    pub fn configs(&self) -> Vec<Arc<ConfigFile>> {
         let known = self.configs.lock().unwrap_or_else(PoisonError::into_inner);
         let mut read: Vec<_> = known.values().flatten().cloned().collect();
-        read.extend(self.editorconfigs.refused());
+        read.extend(self.editorconfigs.unreadable());
         read.sort_by(|a, b| a.path.cmp(&b.path));
         read.dedup_by(|a, b| a.path == b.path);
         read
     }
 
-    /// What is around a Dockerfile.
-    pub fn around(&self, dockerfile: &Path) -> Around {
+    /// What applies to a Dockerfile.
+    pub fn document_context(&self, dockerfile: &Path) -> DocumentContext {
         let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
-        let mut said = editor::for_file(&self.given.editor, &absolute);
+        let mut merged = editor::for_file(&self.options.editor, &absolute);
         let own = self.file_settings(&absolute);
-        let style = own.format.or(self.editorconfig(&absolute)).or(said.format);
-        said.extend(own);
-        let mut args = said.args;
-        args.extend(self.given.args.clone());
-        let target = self.given.target.clone().or(said.target);
+        let style = own
+            .format
+            .or(self.editorconfig(&absolute))
+            .or(merged.format);
+        merged.extend(own);
+        let mut args = merged.args;
+        args.extend(self.options.args.clone());
+        let target = self.options.target.clone().or(merged.target);
         let build = Build {
             args,
             target: target.map(BuildTarget::Name),
-            rest: self.given.rest.clone(),
+            unspecified: self.options.unspecified.clone(),
         };
-        let context = self.context(&absolute, said.context);
+        let context = self.context(&absolute, merged.context);
         let folder = context.folder.clone();
         let is_invalid = context
             .ignore
             .as_ref()
-            .is_some_and(|it| !it.faults().is_empty());
+            .is_some_and(|it| !it.errors().is_empty());
         let invalid_ignore_file = context.ignore_path.clone().filter(|_| is_invalid);
-        let levels = said.rules.into_iter();
+        let levels = merged.rules.into_iter();
         let settings = Settings {
             levels: levels
                 .map(|(rule, level)| (rule, severity(level)))
                 .collect(),
-            only_buildkit: self.given.only_buildkit,
+            only_buildkit: self.options.only_buildkit,
             exclusion: exclusion(context),
             live_tags: None,
-            trusted_registries: said.trusted_registries.unwrap_or_default(),
+            trusted_registries: merged.trusted_registries.unwrap_or_default(),
         };
-        Around {
+        DocumentContext {
             build: build.into(),
             settings: settings.into(),
             style,
-            excluded: said.excluded,
-            no_code_lens: said.code_lens == Some(false),
+            excluded: merged.excluded,
+            no_code_lens: merged.code_lens == Some(false),
             context: Some(folder),
-            hints: hints(said.inlay_hints),
+            hints: hints(merged.inlay_hints),
             invalid_ignore_file,
         }
     }
 }
 
 impl Project {
-    /// What is said of a Dockerfile by the settings of the editor, and before that by its configuration file.
-    fn said(&self, dockerfile: &Path) -> config::Settings {
-        let mut said = editor::for_file(&self.given.editor, dockerfile);
-        said.extend(self.file_settings(dockerfile));
-        said
+    /// The settings for a Dockerfile, of the editor and of its configuration file, which takes precedence.
+    fn merged_settings(&self, dockerfile: &Path) -> config::Settings {
+        let mut settings = editor::for_file(&self.options.editor, dockerfile);
+        settings.extend(self.file_settings(dockerfile));
+        settings
     }
 
     /// The settings for a Dockerfile in its `dockwright.toml`.
@@ -205,7 +207,7 @@ impl Project {
 
     /// The style for a Dockerfile in its `.editorconfig` files.
     fn editorconfig(&self, dockerfile: &Path) -> Style {
-        if self.given.no_config {
+        if self.options.no_config {
             return Style::default();
         }
         self.editorconfigs.style(dockerfile)
@@ -214,25 +216,26 @@ impl Project {
     /// The folder of a Dockerfile's build context.
     pub fn context_folder(&self, dockerfile: &Path) -> PathBuf {
         let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
-        let said = self.said(&absolute).context;
-        self.context(&absolute, said).folder
+        let configured = self.merged_settings(&absolute).context;
+        self.context(&absolute, configured).folder
     }
 
-    /// The build context of a Dockerfile: what is given, what the configuration says, what a Compose or Bake file names,
-    /// or the Dockerfile's folder.
-    fn context(&self, dockerfile: &Path, said: Option<PathBuf>) -> BuildContext {
-        let asked = self.given.context.clone().or(said);
-        let folder = asked.or_else(|| neighbours::context(dockerfile));
+    /// The build context of a Dockerfile, in order of precedence: that of the options, of the configuration, of a Compose
+    /// or Bake file, and the Dockerfile's folder.
+    fn context(&self, dockerfile: &Path, configured: Option<PathBuf>) -> BuildContext {
+        let folder = self.options.context.clone().or(configured);
+        let folder = folder.or_else(|| neighbours::context(dockerfile));
         BuildContext::read(dockerfile, folder.as_deref())
     }
 
-    /// What is in a folder of a Dockerfile's build context; `begins` is what names begin with if there are too many.
-    pub fn list(&self, dockerfile: &Path, folder: &str, begins: &str) -> Listing {
+    /// The entries of a folder of a Dockerfile's build context. In a large folder, only those whose names start with
+    /// `prefix`.
+    pub fn list(&self, dockerfile: &Path, folder: &str, prefix: &str) -> Listing {
         let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
-        let context = self.context(&absolute, self.said(&absolute).context);
+        let context = self.context(&absolute, self.merged_settings(&absolute).context);
         let file = context.ignore_path.as_ref().and_then(|it| it.file_name());
         let file = file.map(|it| it.to_string_lossy()).unwrap_or_default();
-        let listing = context.list(folder, begins);
+        let listing = context.list(folder, prefix);
         let entries = listing.entries.into_iter().map(|it| Entry {
             excluded: it.excluded.map(|pattern| {
                 let (line, pattern) = (pattern.line, &pattern.text);
@@ -248,35 +251,35 @@ impl Project {
     }
 }
 
-/// What is in a folder of a build context.
+/// The entries of a folder of a build context.
 #[derive(Debug, Default)]
 pub struct Listing {
-    /// What is in it, in no order.
+    /// The entries, in no particular order.
     pub entries: Vec<Entry>,
-    /// True if that isn't all.
+    /// True if the list is incomplete.
     pub more: bool,
 }
 
-/// Something in a folder.
+/// A file or folder of a build context.
 #[derive(Debug)]
 pub struct Entry {
     /// Its name.
     pub name: String,
     /// True for a folder.
     pub folder: bool,
-    /// Why it is kept out of the context, if it is: where it is said, and the pattern.
+    /// The pattern of the ignore file that excludes it, preceded by file and line: `.dockerignore:2 tmp`.
     pub excluded: Option<String>,
 }
 
-/// Reads a configuration file. One that can't be read says nothing, and that is told.
-fn read(path: PathBuf) -> Option<Read> {
+/// Reads a configuration file; `None` if it doesn't exist. A file that can't be read has a problem and no settings.
+fn read(path: PathBuf) -> Option<ConfigFile> {
     let text = match std::fs::read(&path) {
         Ok(bytes) => String::from_utf8(bytes).map_err(|error| {
             let valid = error.utf8_error().valid_up_to();
-            format!("it isn't UTF-8 from byte {valid} on")
+            format!("invalid UTF-8 at byte {valid}")
         }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
-        Err(error) => Err(format!("it can't be read: {error}")),
+        Err(error) => Err(format!("can't be read: {error}")),
     };
     let (text, (config, problems)) = match text {
         Ok(text) => {
@@ -293,7 +296,7 @@ fn read(path: PathBuf) -> Option<Read> {
             (String::new(), (Config::default(), vec![problem]))
         }
     };
-    Some(Read {
+    Some(ConfigFile {
         path,
         text,
         config,
@@ -301,13 +304,13 @@ fn read(path: PathBuf) -> Option<Read> {
     })
 }
 
-/// Which hints are wanted.
-fn hints(said: config::InlayHints) -> inlay_hints::Settings {
+/// The inlay hints that are enabled, with defaults.
+fn hints(hints: config::InlayHints) -> inlay_hints::Settings {
     inlay_hints::Settings {
-        variables: said.variables != Some(false),
-        stages: said.stages != Some(false),
-        command: said.command != Some(false),
-        images: said.images == Some(true),
+        variables: hints.variables != Some(false),
+        stages: hints.stages != Some(false),
+        command: hints.command != Some(false),
+        images: hints.images == Some(true),
     }
 }
 
@@ -321,7 +324,7 @@ fn severity(level: Level) -> Option<Severity> {
     }
 }
 
-/// Tells what the ignore file of a context keeps out; `None` without one.
+/// The paths that the ignore file of a build context excludes; `None` without one.
 fn exclusion(context: BuildContext) -> Option<Excludes> {
     let ignore = context.ignore?;
     let file = context
@@ -340,7 +343,7 @@ fn exclusion(context: BuildContext) -> Option<Excludes> {
     }))
 }
 
-/// What is wrong with a configuration file, in the form of all that is wrong.
+/// A problem of a configuration file as a diagnostic.
 pub fn diagnostic(problem: &ConfigProblem) -> Diagnostic {
     let span = Span::new(problem.span.start as u32, problem.span.end as u32);
     Diagnostic {

@@ -1,38 +1,38 @@
-//! Compose and Bake files near a Dockerfile, and the build context that they name for it.
+//! The build context that Compose and Bake files near a Dockerfile specify for it.
 
 use std::path::{Component, Path, PathBuf};
 
 use crate::config::{self, Target};
 
-/// The longest file that is read, in bytes.
-const LONGEST: u64 = 256 * 1024;
+/// The maximum size of a file, in bytes.
+const MAX_SIZE: u64 = 256 * 1024;
 
-/// How deep brackets may be nested. Readers of HCL and YAML go down with each.
-const DEEPEST: usize = 200;
+/// The maximum nesting depth. The HCL and YAML parsers are recursive.
+const MAX_DEPTH: usize = 200;
 
-/// Reads the builds of a file.
-type Read = fn(&str) -> Vec<Target>;
+/// Returns the builds of a file.
+type Parse = fn(&str) -> Vec<Target>;
 
-/// The names of such files, and how they are read.
-const FILES: [(&str, Read); 6] = [
+/// The file names, and the parser of each.
+const FILES: [(&str, Parse); 6] = [
     ("compose.yaml", config::compose_targets),
     ("compose.yml", config::compose_targets),
     ("docker-compose.yaml", config::compose_targets),
     ("docker-compose.yml", config::compose_targets),
-    ("docker-bake.hcl", config::bake_targets_of_hcl),
-    ("docker-bake.json", config::bake_targets_of_json),
+    ("docker-bake.hcl", config::bake_targets_from_hcl),
+    ("docker-bake.json", config::bake_targets_from_json),
 ];
 
-/// The build context that Compose and Bake files name for a Dockerfile, an absolute path: those in its folder, or else
-/// those in the nearest folder above, up to that of the repository. `None` if none does, or if they don't agree.
+/// The absolute path of the build context that Compose and Bake files specify for a Dockerfile: those in its folder, or else
+/// those in the nearest parent, up to the root of the repository. `None` if there is none, or if they differ.
 pub(super) fn context(dockerfile: &Path) -> Option<PathBuf> {
     for folder in folders(dockerfile) {
         let mut contexts = Vec::new();
-        for (name, read) in FILES {
+        for (name, parse) in FILES {
             let Some(text) = text(&folder.join(name)) else {
                 continue;
             };
-            for target in read(&text) {
+            for target in parse(&text) {
                 let context = resolved(&folder.join(&target.context));
                 let file = target.dockerfile.as_deref().unwrap_or("Dockerfile");
                 if resolved(&context.join(file)) == resolved(dockerfile) {
@@ -50,7 +50,7 @@ pub(super) fn context(dockerfile: &Path) -> Option<PathBuf> {
     None
 }
 
-/// The folder of a Dockerfile, and those above up to that of the repository, if it is in one.
+/// The folder of a Dockerfile, and its parents up to the root of the repository, if it is in one.
 fn folders(dockerfile: &Path) -> Vec<&Path> {
     let all: Vec<&Path> = dockerfile.ancestors().skip(1).collect();
     let root = all.iter().position(|folder| folder.join(".git").exists());
@@ -60,12 +60,12 @@ fn folders(dockerfile: &Path) -> Vec<&Path> {
 
 fn text(path: &Path) -> Option<String> {
     let data = std::fs::metadata(path).ok()?;
-    (data.is_file() && data.len() <= LONGEST).then_some(())?;
+    (data.is_file() && data.len() <= MAX_SIZE).then_some(())?;
     let text = std::fs::read_to_string(path).ok()?;
-    (depth(&text) <= DEEPEST).then_some(text)
+    (depth(&text) <= MAX_DEPTH).then_some(text)
 }
 
-/// How deep a text nests at most: brackets, and the dashes and question marks by which YAML nests on one line.
+/// The maximum nesting depth of a text: of brackets, and of YAML's nested block collections on one line (`- - a`).
 fn depth(text: &str) -> usize {
     let (mut depth, mut most) = (0_usize, 0);
     for line in text.lines() {
@@ -86,7 +86,7 @@ fn depth(text: &str) -> usize {
     most
 }
 
-/// A path without `.` and `..`, as far as its own words tell.
+/// A path without `.` and `..`. Links are not resolved.
 fn resolved(path: &Path) -> PathBuf {
     let mut found = PathBuf::new();
     for part in path.components() {

@@ -1,4 +1,4 @@
-//! The Dockerfiles in the folders that an editor has opened.
+//! The Dockerfiles of an editor's workspace folders.
 
 use std::collections::HashMap;
 use std::fs::Metadata;
@@ -10,22 +10,23 @@ use crate::context::dockerfiles;
 use analysis::Document;
 use syntax::text::Text;
 
-/// So many files are read at most, and none that has more bytes.
+/// The maximum number of files.
 const MAX_FILES: usize = 5_000;
+/// The maximum size of a file, in bytes. Larger ones are skipped.
 const MAX_LEN: u64 = 1 << 20;
 
-/// Reads the Dockerfiles in some folders; each again only if it has changed.
+/// Reads the Dockerfiles of the workspace folders, and each again only after it has changed.
 #[derive(Default)]
 pub struct Workspace {
     folders: Mutex<Vec<PathBuf>>,
     read: Mutex<HashMap<PathBuf, (Stamp, Arc<Document>)>>,
 }
 
-/// What tells a version of a file from another.
+/// Modification time and size, which identify a version of a file.
 type Stamp = (Option<SystemTime>, u64);
 
 impl Workspace {
-    /// Adds folders, and leaves out others.
+    /// Adds and removes folders.
     pub fn change(&self, added: Vec<PathBuf>, removed: &[PathBuf]) {
         let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         folders.retain(|it| !removed.contains(it) && !added.contains(it));
@@ -38,7 +39,7 @@ impl Workspace {
         folders.clone()
     }
 
-    /// The Dockerfiles as they are now, in the order of the folders and then of names.
+    /// The current Dockerfiles, in the order of the folders and then by name.
     pub fn documents(&self) -> Vec<(PathBuf, Arc<Document>)> {
         let paths = dockerfiles(&self.folders()).into_iter().flatten();
         let mut known = self.read.lock().unwrap_or_else(PoisonError::into_inner);
@@ -56,7 +57,7 @@ impl Workspace {
     }
 }
 
-/// Reads a file, unless it is as it was.
+/// Reads a file, unless the known version is current.
 fn read(path: &Path, known: Option<(Stamp, Arc<Document>)>) -> Option<(Stamp, Arc<Document>)> {
     let data = std::fs::metadata(path).ok()?;
     let stamp = stamp(&data);

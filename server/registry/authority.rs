@@ -1,22 +1,22 @@
-//! A host and its port, as registries, keys of credentials and lists of the user name them.
+//! A host and port, from a registry's name, a key of a credentials file, or the user's settings.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 use url::{Host, Url};
 
-/// A host and, if it isn't the usual one, its port. Two that mean the same place are equal.
+/// A host and a port, normalized: two for the same server are equal.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Authority {
-    /// The host, in small letters; an address of IPv6 without its brackets.
+    /// The host, in lower case; an IPv6 address without brackets.
     pub host: String,
-    /// The port, if it is written and not 443.
+    /// The port, unless it is 443.
     pub port: Option<u16>,
 }
 
 impl Authority {
-    /// Reads `host`, `host:port`, or the URL of either, of which scheme and path are left away. `None` if it names no
-    /// place, or carries a name and password.
+    /// Parses `host`, `host:port`, or a URL, of which the path is ignored. `None` if it is invalid or contains user
+    /// information.
     pub fn parse(text: &str) -> Option<Authority> {
         let bare = text.split_once("://").map_or(text, |(_, rest)| rest);
         let bare = bare.split(['/', '?', '#']).next()?;
@@ -26,17 +26,17 @@ impl Authority {
         let plain = text.starts_with("http://");
         let scheme = if plain { "http" } else { "https" };
         let url = Url::parse(&format!("{scheme}://{bare}/")).ok()?;
-        // What URLs take for an address though it isn't written as one, like `0x7f.1`, is not what was meant.
+        // Reject what URLs treat as an IPv4 address although it isn't in dotted notation, such as `0x7f.1`.
         if let Some(Host::Ipv4(address)) = url.host()
             && !bare.starts_with(&address.to_string())
         {
             return None;
         }
-        Authority::of(&url)
+        Authority::from_url(&url)
     }
 
-    /// Where a URL leads; `None` if nowhere.
-    pub fn of(url: &Url) -> Option<Authority> {
+    /// The authority of a URL, if it has one.
+    pub fn from_url(url: &Url) -> Option<Authority> {
         let host = match url.host()? {
             Host::Domain(name) => name.trim_end_matches('.').to_ascii_lowercase(),
             Host::Ipv4(address) => address.to_string(),
@@ -46,22 +46,20 @@ impl Authority {
         (!host.is_empty()).then_some(Authority { host, port })
     }
 
-    /// The address, if the host is one rather than a name.
+    /// The host as an IP address, if it is one.
     pub fn address(&self) -> Option<IpAddr> {
         self.host.parse().ok()
     }
 
-    /// True if the host is this machine, by its name or its address.
+    /// True if the host is a loopback name or address.
     pub fn is_loopback(&self) -> bool {
-        let below_127 = |address: Ipv4Addr| address.is_loopback();
         match self.address() {
-            Some(IpAddr::V4(address)) => below_127(address),
-            Some(IpAddr::V6(address)) => address.is_loopback(),
+            Some(address) => address.is_loopback(),
             None => self.host == "localhost" || self.host.ends_with(".localhost"),
         }
     }
 
-    /// The domain that the host is directly below, if that isn't a single word.
+    /// The parent domain of the host, unless that is a top-level domain.
     pub fn parent(&self) -> Option<&str> {
         if self.address().is_some() {
             return None;

@@ -1,4 +1,4 @@
-//! Answers that are kept: all in memory for a while, and those that anybody may know in a folder.
+//! The cache of query results: in memory, and public ones also on disk.
 
 use std::collections::HashMap;
 use std::fs;
@@ -10,41 +10,41 @@ use serde::{Deserialize, Serialize};
 
 use super::error::RegistryError;
 use super::policy::fresh;
-use super::question::{Fact, Question, sha256};
+use super::query::{Query, Record, sha256};
 use super::settings::read_text;
 
-/// The form of the files. Those of another form are as if they weren't there.
+/// The version of the file format. Files of other versions are ignored.
 const VERSION: u32 = 1;
-/// The most answers in memory.
-const MOST: usize = 500;
-/// The most files; beyond, the oldest goes.
-const MOST_FILES: usize = 1000;
-/// A longer file isn't read, in bytes.
-const LONGEST_FILE: u64 = 16 * 1024 * 1024;
+/// The most entries in memory.
+const MAX_ENTRIES: usize = 500;
+/// The most files; beyond that, the oldest are deleted.
+const MAX_FILES: usize = 1000;
+/// Longer files aren't read, in bytes.
+const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
 
-/// What is kept of one question.
+/// The cached state of one query.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entry {
-    /// The last answer, and when it came, in seconds since 1970.
-    pub(super) fact: Option<(Fact, u64)>,
-    /// Why there is no newer one, and until when it isn't asked again for that.
+    /// The latest result, and when it was received, in seconds since 1970.
+    pub(super) record: Option<(Record, u64)>,
+    /// Why there is no newer one, and until when the query isn't repeated, in seconds since 1970.
     pub(super) error: Option<(RegistryError, u64)>,
-    /// True if the folder was looked into.
-    read: bool,
+    /// True if the disk cache was read.
+    loaded: bool,
 }
 
-/// An answer in a file.
+/// A query result on disk.
 #[derive(Serialize, Deserialize)]
 struct File {
     version: u32,
-    question: Question,
+    query: Query,
     at: u64,
-    fact: Fact,
+    record: Record,
 }
 
-/// Answers that are kept.
+/// Query results, in memory and in a folder.
 pub(super) struct Cache {
-    entries: Mutex<HashMap<Question, Entry>>,
+    entries: Mutex<HashMap<Query, Entry>>,
     folder: Option<PathBuf>,
 }
 
@@ -56,72 +56,72 @@ impl Cache {
         }
     }
 
-    /// What is in memory.
-    pub(super) fn get(&self, question: &Question) -> Entry {
+    /// The entry in memory.
+    pub(super) fn get(&self, query: &Query) -> Entry {
         let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        entries.get(question).cloned().unwrap_or_default()
+        entries.get(query).cloned().unwrap_or_default()
     }
 
-    fn change(&self, question: &Question, change: impl FnOnce(&mut Entry)) {
+    fn update(&self, query: &Query, update: impl FnOnce(&mut Entry)) {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        if entries.len() >= MOST && !entries.contains_key(question) {
-            let at = |entry: &Entry| entry.fact.as_ref().map_or(0, |(_, at)| *at);
+        if entries.len() >= MAX_ENTRIES && !entries.contains_key(query) {
+            let at = |entry: &Entry| entry.record.as_ref().map_or(0, |(_, at)| *at);
             let oldest = entries.iter().min_by_key(|(_, entry)| at(entry));
-            if let Some(oldest) = oldest.map(|(question, _)| question.clone()) {
+            if let Some(oldest) = oldest.map(|(query, _)| query.clone()) {
                 entries.remove(&oldest);
             }
         }
-        change(entries.entry(question.clone()).or_default());
+        update(entries.entry(query.clone()).or_default());
     }
 
-    /// Looks into the folder, if that wasn't done yet. Reads files.
-    pub(super) fn load(&self, question: &Question, now: u64) {
-        if self.get(question).read {
+    /// Loads an entry from disk, unless that was done before. Blocking.
+    pub(super) fn load(&self, query: &Query, now: u64) {
+        if self.get(query).loaded {
             return;
         }
-        let kept = self
+        let stored = self
             .folder
             .as_deref()
-            .and_then(|folder| read(folder, question));
-        // What comes from the future is from a wrong clock.
-        let kept = kept.filter(|(_, at)| *at <= now && now - at < stale_after(question));
-        self.change(question, |entry| {
-            entry.read = true;
-            if entry.fact.is_none() {
-                entry.fact = kept;
+            .and_then(|folder| read(folder, query));
+        // Times in the future come from a wrong clock.
+        let stored = stored.filter(|(_, at)| *at <= now && now - at < stale_after(query));
+        self.update(query, |entry| {
+            entry.loaded = true;
+            if entry.record.is_none() {
+                entry.record = stored;
             }
         });
     }
 
-    /// Keeps an answer, in the folder too if anybody may know it. Writes files.
-    pub(super) fn keep(&self, question: &Question, fact: Fact, at: u64, private: bool) {
-        self.change(question, |entry| {
-            entry.fact = Some((fact.clone(), at));
+    /// Stores a result; on disk too, unless it is private. Blocking.
+    pub(super) fn store(&self, query: &Query, record: Record, at: u64, private: bool) {
+        self.update(query, |entry| {
+            entry.record = Some((record.clone(), at));
             entry.error = None;
         });
         if let Some(folder) = &self.folder {
             if private {
-                // It was public before.
-                let _ = fs::remove_file(path(folder, question));
+                // It may have been public before.
+                let _ = fs::remove_file(path(folder, query));
                 return;
             }
             let file = File {
                 version: VERSION,
-                question: question.clone(),
+                query: query.clone(),
                 at,
-                fact,
+                record,
             };
-            // A folder that can't be written to is as good as none.
+            // Without a writable folder, the cache is in memory only.
             if let Err(error) = write(folder, &file) {
-                tracing::debug!(%error, "an answer couldn't be kept");
+                tracing::debug!(%error, "can't write to the registry cache");
             }
         }
     }
 
-    /// Keeps why there is no answer.
-    pub(super) fn keep_error(&self, question: &Question, error: RegistryError, until: u64) {
-        self.change(question, |entry| {
-            // What isn't there any more, or not for this user, isn't shown as it was.
+    /// Stores the error of a query.
+    pub(super) fn store_error(&self, query: &Query, error: RegistryError, until: u64) {
+        self.update(query, |entry| {
+            // A result that no longer exists, or isn't accessible any more, isn't shown.
             let gone = matches!(
                 error,
                 RegistryError::Missing
@@ -130,29 +130,29 @@ impl Cache {
                     | RegistryError::NeedsLogin
             );
             if gone {
-                entry.fact = None;
+                entry.record = None;
             }
             entry.error = Some((error, until));
         });
     }
 }
 
-/// From when on an answer isn't shown any more, in seconds.
-pub(super) fn stale_after(question: &Question) -> u64 {
-    fresh::STALE.max(question.fresh_for())
+/// The age from which on a result isn't shown any more, in seconds.
+pub(super) fn stale_after(query: &Query) -> u64 {
+    fresh::STALE.max(query.fresh_for())
 }
 
-fn path(folder: &Path, question: &Question) -> PathBuf {
-    let key = serde_json::to_vec(question).unwrap_or_default();
+fn path(folder: &Path, query: &Query) -> PathBuf {
+    let key = serde_json::to_vec(query).unwrap_or_default();
     let name = sha256(&key).replace("sha256:", "");
     folder.join(name + ".json")
 }
 
-fn read(folder: &Path, question: &Question) -> Option<(Fact, u64)> {
-    let text = read_text(&path(folder, question), LONGEST_FILE).ok()?;
+fn read(folder: &Path, query: &Query) -> Option<(Record, u64)> {
+    let text = read_text(&path(folder, query), MAX_FILE_BYTES).ok()?;
     let file: File = serde_json::from_str(&text).ok()?;
-    let fits = file.version == VERSION && file.question == *question;
-    fits.then_some((file.fact, file.at))
+    let fits = file.version == VERSION && file.query == *query;
+    fits.then_some((file.record, file.at))
 }
 
 fn write(folder: &Path, file: &File) -> std::io::Result<()> {
@@ -161,17 +161,17 @@ fn write(folder: &Path, file: &File) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)?;
-    // Only the user may read it, and nobody reads half of it.
+    // Readable by the user only, and replaced atomically.
     let mut new = tempfile::NamedTempFile::new_in(folder)?;
     new.write_all(&serde_json::to_vec(file)?)?;
-    new.persist(path(folder, &file.question))?;
-    tidy(folder)
+    new.persist(path(folder, &file.query))?;
+    prune(folder)
 }
 
-/// Takes the oldest files away if there are too many.
-fn tidy(folder: &Path) -> std::io::Result<()> {
+/// Deletes the oldest files if there are too many.
+fn prune(folder: &Path) -> std::io::Result<()> {
     let entries: Vec<_> = fs::read_dir(folder)?.flatten().collect();
-    if entries.len() <= MOST_FILES {
+    if entries.len() <= MAX_FILES {
         return Ok(());
     }
     let age = |entry: &fs::DirEntry| entry.metadata()?.modified();
@@ -180,7 +180,7 @@ fn tidy(folder: &Path) -> std::io::Result<()> {
         .filter_map(|entry| Some((age(entry).ok()?, entry.path())))
         .collect();
     files.sort();
-    for (_, path) in files.iter().take(entries.len() - MOST_FILES) {
+    for (_, path) in files.iter().take(entries.len() - MAX_FILES) {
         fs::remove_file(path)?;
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! Sending what is to be asked: connections, redirects, tokens, and hosts that want to be left alone.
+//! The HTTP client: connections, redirects, authentication, conditional requests, rate limits and back-off.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -13,30 +13,30 @@ use url::Url;
 use super::authority::Authority;
 use super::credentials::{Credentials, Found, Keychain};
 use super::error::{Intent, RegistryError};
+use super::etag_cache::{self, EtagCache};
 use super::headers::{self, Challenge};
 use super::helper::{self, HelperError};
-use super::marked::{self, Marked};
 use super::oci;
 use super::policy::{self, Policy, Refusal};
 use super::resolve::{Forbidden, Guard, Resolver};
 use super::settings::{Environment, Settings};
-use super::status::{Asked, Record};
+use super::status::{LoggedRequest, RequestLog};
 
-/// How long what the user's files say is taken for true, in seconds.
+/// How long the credential files aren't read again, in seconds.
 const KEYCHAIN_FRESH: u64 = 30;
-/// How long before its end a token isn't used any more, in seconds.
+/// How long before its expiry a token isn't used any more, in seconds.
 const TOKEN_MARGIN: u64 = 10;
 
 /// How long credentials from a helper are reused, in seconds.
 const HELPER_FRESH: u64 = 600;
 
-/// The number of seconds since 1970.
+/// Returns the current time, in seconds since 1970.
 pub type Clock = Arc<dyn Fn() -> u64 + Send + Sync>;
 
-/// Sends requests.
+/// Sends requests within the limits of the policy and the settings.
 pub(super) struct Client {
     pub(super) settings: Settings,
-    pub(super) record: Record,
+    pub(super) request_log: RequestLog,
     pub(super) clock: Clock,
     environment: Environment,
     resolver: Arc<dyn Resolver>,
@@ -45,29 +45,34 @@ pub(super) struct Client {
     http: OnceCell<reqwest::Client>,
     tokens: Mutex<HashMap<(String, String), Token>>,
     hosts: Mutex<HashMap<Authority, Host>>,
-    marked: Mutex<Marked>,
+    etag_cache: Mutex<EtagCache>,
     /// Credentials from helpers, in memory only.
-    helped: helper::Memory,
-    helper_turn: tokio::sync::Mutex<()>,
-    all: Semaphore,
+    helper_credentials: helper::CredentialCache,
+    /// Held while a helper runs.
+    helper_lock: tokio::sync::Mutex<()>,
+    /// Limits the requests to all hosts together.
+    requests: Semaphore,
 }
 
-/// A value of `Authorization`, and until when it holds.
+/// A value of `Authorization`.
 struct Token {
     header: HeaderValue,
-    until: u64,
+    /// When it expires, in seconds since 1970.
+    expires: u64,
     private: bool,
     /// True for the stored credentials themselves, not a token issued for them.
     is_credentials: bool,
 }
 
-/// What is known of a host.
+/// The state of a host.
 struct Host {
-    turns: Arc<Semaphore>,
+    /// Limits the requests to this host.
+    requests: Arc<Semaphore>,
+    /// Consecutive failures.
     failures: u32,
-    /// Not asked before.
+    /// No requests before this time, in seconds since 1970.
     paused_until: u64,
-    /// Asked before only for what the user asks for.
+    /// Only explicit requests before this time, in seconds since 1970.
     scarce_until: u64,
     warnings: Vec<String>,
 }
@@ -75,7 +80,7 @@ struct Host {
 impl Default for Host {
     fn default() -> Self {
         Host {
-            turns: Arc::new(Semaphore::new(policy::MOST_AT_ONCE.0)),
+            requests: Arc::new(Semaphore::new(policy::MAX_CONCURRENT.0)),
             failures: 0,
             paused_until: 0,
             scarce_until: 0,
@@ -84,15 +89,15 @@ impl Default for Host {
     }
 }
 
-/// A place that has repositories: a registry or a mirror.
+/// The API of a registry or a mirror.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
-    /// Where it is; `v2/` is below.
+pub(super) struct Endpoint {
+    /// The base URL, without `v2/`.
     pub(super) base: Url,
-    /// Whose credentials are for it.
-    pub(super) home: Authority,
-    /// True if it stands for another.
-    pub(super) mirror: bool,
+    /// The host under which its credentials are stored.
+    pub(super) credentials_host: Authority,
+    /// True for a mirror.
+    pub(super) is_mirror: bool,
 }
 
 /// A request.
@@ -101,11 +106,11 @@ pub(super) struct Request {
     pub(super) method: Method,
     pub(super) url: Url,
     pub(super) accept: Option<&'static str>,
-    /// The most bytes of an answer.
-    pub(super) most: usize,
-    /// How many redirects may be followed.
+    /// The size limit of the response body, in bytes.
+    pub(super) max_body_bytes: usize,
+    /// The most redirects to follow.
     pub(super) redirects: usize,
-    /// What it is about, for the record.
+    /// A description for the request log.
     pub(super) what: String,
     pub(super) intent: Intent,
     authorization: Option<HeaderValue>,
@@ -113,13 +118,13 @@ pub(super) struct Request {
 }
 
 impl Request {
-    /// A question that follows no redirects.
-    pub(super) fn get(url: Url, most: usize, what: String, intent: Intent) -> Request {
+    /// A GET request that follows no redirects.
+    pub(super) fn get(url: Url, max_body_bytes: usize, what: String, intent: Intent) -> Request {
         Request {
             method: Method::GET,
             url,
             accept: None,
-            most,
+            max_body_bytes,
             redirects: 0,
             what,
             intent,
@@ -128,34 +133,35 @@ impl Request {
         }
     }
 
-    /// True if it says who asks, or that somebody may.
+    /// True if it has an `Authorization` header.
     pub(super) fn is_authorized(&self) -> bool {
         self.authorization.is_some()
     }
 }
 
-/// An answer.
+/// A response with its whole body.
 #[derive(Clone)]
-pub(super) struct Got {
+pub(super) struct Response {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
-    /// Where it came from in the end.
+    /// The URL after redirects.
     pub(super) url: Url,
 }
 
-impl Got {
+impl Response {
     pub(super) fn header(&self, name: impl header::AsHeaderName) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    pub(super) fn all(&self, name: HeaderName) -> impl Iterator<Item = &str> {
+    /// All values of a header.
+    pub(super) fn header_values(&self, name: HeaderName) -> impl Iterator<Item = &str> {
         let values = self.headers.get_all(name).iter();
         values.filter_map(|value| value.to_str().ok())
     }
 
-    /// The answer, if it is what was wanted.
-    pub(super) fn ok(self) -> Result<Got, RegistryError> {
+    /// The response if its status is 2xx, otherwise the error.
+    pub(super) fn ok(self) -> Result<Response, RegistryError> {
         match self.status {
             200..300 => Ok(self),
             401 | 403 => Err(RegistryError::Denied),
@@ -192,7 +198,7 @@ impl Client {
         }
         Client {
             settings,
-            record: Record::default(),
+            request_log: RequestLog::default(),
             clock,
             environment,
             resolver,
@@ -201,10 +207,10 @@ impl Client {
             http: OnceCell::new(),
             tokens: Mutex::default(),
             hosts: Mutex::default(),
-            marked: Mutex::default(),
-            helped: helper::Memory::default(),
-            helper_turn: tokio::sync::Mutex::default(),
-            all: Semaphore::new(policy::MOST_AT_ONCE.1),
+            etag_cache: Mutex::default(),
+            helper_credentials: helper::CredentialCache::default(),
+            helper_lock: tokio::sync::Mutex::default(),
+            requests: Semaphore::new(policy::MAX_CONCURRENT.1),
         }
     }
 
@@ -212,18 +218,18 @@ impl Client {
         (self.clock)()
     }
 
-    /// The policy with what the user's files say just now.
+    /// The policy, with the registries that the user is currently logged in to.
     pub(super) async fn policy(self: &Arc<Self>) -> Policy {
         self.keychain().await;
-        self.policy_now()
+        self.current_policy()
     }
 
-    fn policy_now(&self) -> Policy {
+    fn current_policy(&self) -> Policy {
         let policy = self.policy.read().unwrap_or_else(PoisonError::into_inner);
         policy.clone()
     }
 
-    /// What the user's files say. Read when something is asked for, never before.
+    /// The user's stored credentials. The files are read on the first query, not before.
     pub(super) async fn keychain(self: &Arc<Self>) -> Arc<Keychain> {
         let now = self.now();
         if let Some((read, keychain)) = &*lock(&self.keychain)
@@ -232,7 +238,7 @@ impl Client {
             return keychain.clone();
         }
         let environment = self.environment.clone();
-        let read = tokio::task::spawn_blocking(move || Keychain::of(&environment));
+        let read = tokio::task::spawn_blocking(move || Keychain::read(&environment));
         let keychain = Arc::new(read.await.unwrap_or_default());
         let mut policy = self.policy.write().unwrap_or_else(PoisonError::into_inner);
         policy.logged_in = keychain.hosts();
@@ -257,64 +263,72 @@ impl Client {
         self.http.get_or_try_init(build).await
     }
 
-    /// Sends a request and follows where it leads, as far as it may.
-    pub(super) async fn send(&self, mut request: Request) -> Result<Got, RegistryError> {
+    /// Sends a request, and follows redirects as far as the policy allows. Adds each request to the log.
+    pub(super) async fn send(&self, mut request: Request) -> Result<Response, RegistryError> {
         let mut redirects = request.redirects;
         loop {
-            let host =
-                Authority::of(&request.url).ok_or(RegistryError::Refused(Refusal::NoHost))?;
-            // One request leaves some of the time for what else the question needs.
-            let time = self.settings.timeouts.whole.mul_f32(0.8);
+            let host = Authority::from_url(&request.url)
+                .ok_or(RegistryError::Refused(Refusal::InvalidHost))?;
+            // Leave time for the other requests of the query.
+            let time = self.settings.timeouts.total.mul_f32(0.8);
             let sent = tokio::time::timeout(time, self.send_once(&host, &request)).await;
-            let sent = sent.unwrap_or(Err(RegistryError::TooSlow));
+            let sent = sent.unwrap_or(Err(RegistryError::TimedOut));
             let result = match &sent {
-                Ok(got) => got.status.to_string(),
+                Ok(response) => response.status.to_string(),
                 Err(error) => error.message(),
             };
             if !matches!(sent, Err(RegistryError::Paused)) {
-                self.record.add(Asked {
+                self.request_log.add(LoggedRequest {
                     host: host.to_string(),
                     what: request.what.clone(),
                     at: self.now(),
                     result,
                 });
             }
-            let got = match sent {
-                Ok(got) => got,
+            let response = match sent {
+                Ok(response) => response,
                 Err(error) => {
-                    self.note_failure(&host, &error);
+                    self.record_failure(&host, &error);
                     return Err(error);
                 }
             };
-            self.note_answer(&host, &got);
-            let location = got.header(header::LOCATION);
-            let Some(location) = location.filter(|_| matches!(got.status, 301..=303 | 307 | 308))
+            self.record_response(&host, &response);
+            let location = response.header(header::LOCATION);
+            let Some(location) =
+                location.filter(|_| matches!(response.status, 301..=303 | 307 | 308))
             else {
-                return Ok(got);
+                return Ok(response);
             };
             if redirects == 0 {
-                return Err(RegistryError::Refused(Refusal::Elsewhere));
+                return Err(RegistryError::Refused(Refusal::OtherHost));
             }
             redirects -= 1;
-            let to = self.policy_now().redirect(&request.url, location);
-            let to = to.map_err(RegistryError::Refused)?;
-            if !policy::same_origin(&request.url, &to) {
+            let target = self.current_policy().redirect(&request.url, location);
+            let target = target.map_err(RegistryError::Refused)?;
+            if !policy::same_origin(&request.url, &target) {
                 request.authorization = None;
             }
-            request.url = to;
+            request.url = target;
         }
     }
 
-    async fn send_once(&self, host: &Authority, request: &Request) -> Result<Got, RegistryError> {
-        let turns = self.turns(host, request.intent)?;
-        let _turn = turns.acquire().await.map_err(|_| RegistryError::Paused)?;
-        let _one_of_all = self
-            .all
+    async fn send_once(
+        &self,
+        host: &Authority,
+        request: &Request,
+    ) -> Result<Response, RegistryError> {
+        let semaphore = self.admit(host, request.intent)?;
+        let _permit = semaphore
             .acquire()
             .await
             .map_err(|_| RegistryError::Paused)?;
-        // While this one waited, another may have learnt that there is no use.
-        self.turns(host, request.intent)?;
+        let _total_permit = self
+            .requests
+            .acquire()
+            .await
+            .map_err(|_| RegistryError::Paused)?;
+        // The host may have been paused in the meantime.
+        self.admit(host, request.intent)?;
         let http = self.http().await?;
         let mut builder = http.request(request.method.clone(), request.url.clone());
         if let Some(accept) = request.accept {
@@ -328,15 +342,15 @@ impl Client {
                 .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
                 .body(form.clone());
         }
-        let known = lock(&self.marked).find(request).cloned();
-        if let Some(mark) = known.as_ref().and_then(marked::mark) {
-            builder = builder.header(header::IF_NONE_MATCH, mark.clone());
+        let cached = lock(&self.etag_cache).find(request).cloned();
+        if let Some(etag) = cached.as_ref().and_then(etag_cache::etag) {
+            builder = builder.header(header::IF_NONE_MATCH, etag.clone());
         }
         let sent = builder.send();
         let sent = tokio::time::timeout(self.settings.timeouts.read, sent);
         let mut response = sent
             .await
-            .map_err(|_| RegistryError::TooSlow)?
+            .map_err(|_| RegistryError::TimedOut)?
             .map_err(|it| from_reqwest(&it))?;
         let status = response.status().as_u16();
         let headers = response.headers().clone();
@@ -346,46 +360,50 @@ impl Client {
                     .get(name)
                     .and_then(|it: &HeaderValue| it.to_str().ok())
             };
-            let said = [value("retry-after"), value("x-retry-after")];
-            let seconds = headers::retry_after(said, self.now());
+            let values = [value("retry-after"), value("x-retry-after")];
+            let seconds = headers::retry_after(values, self.now());
             let mut hosts = lock(&self.hosts);
             hosts.entry(host.clone()).or_default().paused_until = self.now() + seconds;
-            return Err(RegistryError::Limited);
+            return Err(RegistryError::RateLimited);
         }
         if status >= 500 {
             return Err(RegistryError::Server(status));
         }
-        if let (304, Some(known)) = (status, &known) {
-            return Ok(marked::still(known, headers));
+        if let (304, Some(cached)) = (status, &cached) {
+            return Ok(etag_cache::revalidated(cached, headers));
         }
         let success = (200..300).contains(&status);
-        let most = if success {
-            request.most
+        let max_body_bytes = if success {
+            request.max_body_bytes
         } else {
             policy::size::ERROR
         };
         let mut body = Vec::new();
         while let Some(part) = response.chunk().await.map_err(|it| from_reqwest(&it))? {
-            if body.len() + part.len() > most {
+            if body.len() + part.len() > max_body_bytes {
                 if success {
-                    return Err(RegistryError::TooBig);
+                    return Err(RegistryError::TooLarge);
                 }
                 break;
             }
             body.extend_from_slice(&part);
         }
-        let got = Got {
+        let response = Response {
             status,
             headers,
             body,
             url: request.url.clone(),
         };
-        lock(&self.marked).keep(request, &got);
-        Ok(got)
+        lock(&self.etag_cache).store(request, &response);
+        Ok(response)
     }
 
-    /// How to take turns at a host, if it may be asked just now.
-    fn turns(&self, host: &Authority, intent: Intent) -> Result<Arc<Semaphore>, RegistryError> {
+    /// The semaphore of a host, if a request to it is allowed now.
+    ///
+    /// # Errors
+    ///
+    /// If the host is paused, or its rate limit is nearly reached and the request is speculative.
+    fn admit(&self, host: &Authority, intent: Intent) -> Result<Arc<Semaphore>, RegistryError> {
         let now = self.now();
         let mut hosts = lock(&self.hosts);
         let known = hosts.entry(host.clone()).or_default();
@@ -393,11 +411,11 @@ impl Client {
         if known.paused_until > now || scarce {
             return Err(RegistryError::Paused);
         }
-        Ok(known.turns.clone())
+        Ok(known.requests.clone())
     }
 
-    /// Leaves a host alone for a while, if it is at fault.
-    pub(super) fn note_failure(&self, host: &Authority, error: &RegistryError) {
+    /// Pauses a host after a failure.
+    pub(super) fn record_failure(&self, host: &Authority, error: &RegistryError) {
         if !error.is_failure() {
             return;
         }
@@ -408,33 +426,37 @@ impl Client {
         known.paused_until = known.paused_until.max(until);
     }
 
-    fn note_answer(&self, host: &Authority, got: &Got) {
+    /// Ends the back-off of a host, and records its rate limit and warnings.
+    fn record_response(&self, host: &Authority, response: &Response) {
         let scarce = headers::is_scarce(
-            got.header("ratelimit-limit"),
-            got.header("ratelimit-remaining"),
+            response.header("ratelimit-limit"),
+            response.header("ratelimit-remaining"),
         ) || headers::is_scarce(
-            got.header("x-ratelimit-limit"),
-            got.header("x-ratelimit-remaining"),
+            response.header("x-ratelimit-limit"),
+            response.header("x-ratelimit-remaining"),
         );
         let mut hosts = lock(&self.hosts);
         let known = hosts.entry(host.clone()).or_default();
         known.failures = 0;
         if scarce {
-            let reset = got
+            let reset = response
                 .header("x-ratelimit-reset")
                 .and_then(|it| it.parse().ok());
-            let usual = self.now() + policy::PAUSE_WHEN_LIMITED;
-            let most = self.now() + policy::LONGEST_PAUSE;
-            known.scarce_until = reset.unwrap_or(usual).clamp(usual, most);
+            let earliest = self.now() + policy::DEFAULT_RETRY_AFTER;
+            let latest = self.now() + policy::MAX_PAUSE;
+            known.scarce_until = reset.unwrap_or(earliest).clamp(earliest, latest);
         }
-        for warning in got.all(header::WARNING).filter_map(headers::warning) {
+        for warning in response
+            .header_values(header::WARNING)
+            .filter_map(headers::warning)
+        {
             if known.warnings.len() < 10 && !known.warnings.contains(&warning) {
                 known.warnings.push(warning);
             }
         }
     }
 
-    /// What hosts warn of, each once.
+    /// The hosts' warnings, without duplicates: the host and the message.
     pub(super) fn warnings(&self) -> Vec<(String, String)> {
         let hosts = lock(&self.hosts);
         let warnings = hosts.iter().flat_map(|(host, known)| {
@@ -448,59 +470,65 @@ impl Client {
 
     /// Sends a request about a repository: anonymously first, then with the user's credentials if the registry wants them.
     /// The response, and true if it took credentials.
-    pub(super) async fn ask(
+    pub(super) async fn send_authenticated(
         self: &Arc<Self>,
-        place: &Place,
+        endpoint: &Endpoint,
         path: &str,
         mut request: Request,
-    ) -> Result<(Got, bool), RegistryError> {
-        let key = (place.base.to_string(), path.to_owned());
+    ) -> Result<(Response, bool), RegistryError> {
+        let key = (endpoint.base.to_string(), path.to_owned());
         let now = self.now();
         let known = {
             let tokens = lock(&self.tokens);
-            let token = tokens.get(&key).filter(|token| token.until > now);
+            let token = tokens.get(&key).filter(|token| token.expires > now);
             token.map(|token| (token.header.clone(), token.private))
         };
         let private = known.as_ref().is_some_and(|(_, private)| *private);
         request.authorization = known.map(|(header, _)| header);
-        let got = self.send(request.clone()).await?;
-        if got.status != 401 || !policy::same_origin(&got.url, &place.base) {
-            return Ok((got, private));
+        let response = self.send(request.clone()).await?;
+        if response.status != 401 || !policy::same_origin(&response.url, &endpoint.base) {
+            return Ok((response, private));
         }
         lock(&self.tokens).remove(&key);
-        let challenges = headers::challenges(got.all(header::WWW_AUTHENTICATE));
-        let keep = |token: Token| {
+        let challenges = headers::challenges(response.header_values(header::WWW_AUTHENTICATE));
+        let store = |token: Token| {
             let mut tokens = lock(&self.tokens);
             let now = self.now();
-            tokens.retain(|_, token| token.until > now);
+            tokens.retain(|_, token| token.expires > now);
             tokens.insert(key.clone(), token);
         };
 
-        let anonymous = self.token(place, path, &challenges, None, request.intent);
+        let anonymous = self.token(endpoint, path, &challenges, None, request.intent);
         let without = match anonymous.await {
             Ok(Some(token)) => {
                 request.authorization = Some(token.header.clone());
-                let got = self.send(request.clone()).await?;
-                if !matches!(got.status, 401 | 403) {
-                    keep(token);
-                    return Ok((got, false));
+                let response = self.send(request.clone()).await?;
+                if !matches!(response.status, 401 | 403) {
+                    store(token);
+                    return Ok((response, false));
                 }
-                // What doesn't exist and what is private look the same.
+                // Missing and private images are indistinguishable.
                 RegistryError::Denied
             }
-            // Nothing but credentials opens it.
+            // The registry requires credentials.
             Ok(None) if !challenges.is_empty() => RegistryError::NeedsLogin,
             Ok(None) => RegistryError::Denied,
             Err(error @ (RegistryError::NeedsLogin | RegistryError::Denied)) => error,
             Err(error) => return Err(error),
         };
 
-        let credentials = self.credentials(place, path, request.intent).await?;
+        let credentials = self.credentials(endpoint, path, request.intent).await?;
         let credentials = credentials.ok_or(without)?;
-        let token = self.token(place, path, &challenges, Some(&credentials), request.intent);
+        let token = self.token(
+            endpoint,
+            path,
+            &challenges,
+            Some(&credentials),
+            request.intent,
+        );
         let token = match token.await {
             Ok(Some(token)) => Ok(token),
-            // A token in place of a password is of no use for Basic authentication.
+            // An identity token can't be used for Basic authentication.
             Ok(None) if !credentials.fits(&challenges) => Err(RegistryError::NeedsLogin),
             Ok(None) => Err(RegistryError::NotSent),
             Err(error) => Err(error),
@@ -508,20 +536,20 @@ impl Client {
         let result = match token {
             Ok(token) => {
                 request.authorization = Some(token.header.clone());
-                let got = self.send(request).await?;
-                match got.status {
+                let response = self.send(request).await?;
+                match response.status {
                     401 if token.is_credentials => Err(credentials.refused()),
                     401 | 403 => Err(RegistryError::NoAccess),
                     _ => {
-                        keep(token);
-                        return Ok((got, true));
+                        store(token);
+                        return Ok((response, true));
                     }
                 }
             }
             Err(error) => Err(error),
         };
         if let Err(RegistryError::PasswordRefused | RegistryError::TokenRefused) = &result {
-            self.helped.forget(&credentials);
+            self.helper_credentials.forget(&credentials);
         }
         result
     }
@@ -530,23 +558,23 @@ impl Client {
     /// there is none for these challenges, or the credentials may not be sent.
     async fn token(
         self: &Arc<Self>,
-        place: &Place,
+        endpoint: &Endpoint,
         path: &str,
         challenges: &[Challenge],
         credentials: Option<&Credentials>,
         intent: Intent,
     ) -> Result<Option<Token>, RegistryError> {
-        let policy = self.policy_now();
+        let policy = self.current_policy();
         let with_user = credentials.is_some();
         if let Some(Credentials::Token(token)) = credentials {
-            let may = policy.credentials_may_go(&place.base, &place.base);
-            let until = self.now() + 60;
-            return Ok(may
+            let allowed = policy.credentials_may_go(&endpoint.base, &endpoint.base);
+            let expires = self.now() + 60;
+            return Ok(allowed
                 .then(|| secret(&format!("Bearer {token}")))
                 .flatten()
                 .map(|header| Token {
                     header,
-                    until,
+                    expires,
                     private: true,
                     is_credentials: true,
                 }));
@@ -559,20 +587,20 @@ impl Client {
                     scope,
                 } => {
                     let realm = policy
-                        .realm(&place.base, realm)
+                        .realm(&endpoint.base, realm)
                         .map_err(RegistryError::Refused)?;
-                    if with_user && !policy.credentials_may_go(&place.base, &realm) {
+                    if with_user && !policy.credentials_may_go(&endpoint.base, &realm) {
                         continue;
                     }
-                    let wanted = Wanted {
+                    let wanted = TokenScope {
                         realm,
                         service: service.clone(),
                         scope: wanted_scope(path, scope.as_deref()),
                     };
-                    let asked = token_request(wanted, credentials, intent);
-                    let Some(request) = asked else { continue };
-                    let got = self.send(request).await?;
-                    match (got.status, credentials) {
+                    let request = token_request(wanted, credentials, intent);
+                    let Some(request) = request else { continue };
+                    let response = self.send(request).await?;
+                    match (response.status, credentials) {
                         (401, None) => return Err(RegistryError::NeedsLogin),
                         (401, Some(credentials)) => return Err(credentials.refused()),
                         // RFC 6749, 5.2: `invalid_grant`.
@@ -583,25 +611,25 @@ impl Client {
                         (400 | 403 | 404, Some(_)) => return Err(RegistryError::NoAccess),
                         _ => {}
                     }
-                    let (token, seconds) =
-                        oci::read_token(&got.ok()?.body).ok_or(RegistryError::Unreadable)?;
+                    let (token, seconds) = oci::read_token(&response.ok()?.body)
+                        .ok_or(RegistryError::InvalidResponse)?;
                     let seconds = seconds.saturating_sub(TOKEN_MARGIN).clamp(1, 3600);
-                    let until = self.now() + seconds;
+                    let expires = self.now() + seconds;
                     secret(&format!("Bearer {token}")).map(|header| Token {
                         header,
-                        until,
+                        expires,
                         private: with_user,
                         is_credentials: false,
                     })
                 }
                 Challenge::Basic => match credentials {
                     Some(Credentials::Password(user, password))
-                        if policy.credentials_may_go(&place.base, &place.base) =>
+                        if policy.credentials_may_go(&endpoint.base, &endpoint.base) =>
                     {
                         let header = basic(user, password);
                         header.map(|header| Token {
                             header,
-                            until: self.now() + 3600,
+                            expires: self.now() + 3600,
                             private: true,
                             is_credentials: true,
                         })
@@ -620,14 +648,14 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// If a credential helper stores them that doesn't return them, or isn't started.
+    /// If they are stored by a credential helper that fails or may not be started.
     async fn credentials(
         self: &Arc<Self>,
-        place: &Place,
+        endpoint: &Endpoint,
         path: &str,
         intent: Intent,
     ) -> Result<Option<Credentials>, RegistryError> {
-        let (suffix, key) = match self.keychain().await.find(&place.home, path) {
+        let (suffix, key) = match self.keychain().await.find(&endpoint.credentials_host, path) {
             None => return Ok(None),
             Some(Found::Here(credentials)) => return Ok(Some(credentials)),
             Some(Found::Helper(suffix, key)) => (suffix, key),
@@ -638,7 +666,7 @@ impl Client {
         if !self.settings.credential_helpers {
             return Err(RegistryError::HelperDisabled(program));
         }
-        if let Some(credentials) = self.helped.get(&program, &key, self.now()) {
+        if let Some(credentials) = self.helper_credentials.get(&program, &key, self.now()) {
             return Ok(Some(credentials));
         }
         // It may prompt the user.
@@ -646,14 +674,15 @@ impl Client {
             return Err(RegistryError::HelperNotStarted(program));
         }
         // One prompt at a time, and no second one for the same password.
-        let _turn = self.helper_turn.lock().await;
-        if let Some(credentials) = self.helped.get(&program, &key, self.now()) {
+        let _guard = self.helper_lock.lock().await;
+        if let Some(credentials) = self.helper_credentials.get(&program, &key, self.now()) {
             return Ok(Some(credentials));
         }
         match helper::get(&self.environment, &program, &key).await {
             Ok(credentials) => {
                 let until = self.now() + HELPER_FRESH;
-                self.helped.keep(program, key, credentials.clone(), until);
+                self.helper_credentials
+                    .store(program, key, credentials.clone(), until);
                 Ok(Some(credentials))
             }
             Err(HelperError::NotFound) => Ok(None),
@@ -663,30 +692,31 @@ impl Client {
     }
 }
 
-/// What a token is wanted for.
-struct Wanted {
+/// The parameters of a token request.
+struct TokenScope {
     realm: Url,
     service: Option<String>,
     scope: String,
 }
 
-/// To read one repository and no more, whatever the registry wants to give. Some have one token for all.
-fn wanted_scope(path: &str, said: Option<&str>) -> String {
-    let one_word = |said: &&str| {
-        !said.is_empty() && said.len() <= 32 && said.bytes().all(|b| b.is_ascii_alphabetic())
+/// The scope to request: pulling one repository, whatever the challenge offers. Some registries have one scope for all
+/// repositories, a single word.
+fn wanted_scope(path: &str, offered: Option<&str>) -> String {
+    let is_word = |scope: &&str| {
+        !scope.is_empty() && scope.len() <= 32 && scope.bytes().all(|b| b.is_ascii_alphabetic())
     };
-    said.filter(one_word)
+    offered
+        .filter(is_word)
         .map_or_else(|| oci::scope(path), str::to_owned)
 }
 
 fn token_request(
-    wanted: Wanted,
+    wanted: TokenScope,
     credentials: Option<&Credentials>,
     intent: Intent,
 ) -> Option<Request> {
-    let most = policy::size::TOKEN;
     let what = "a token".to_owned();
-    let mut request = Request::get(wanted.realm, most, what, intent);
+    let mut request = Request::get(wanted.realm, policy::size::TOKEN, what, intent);
     let mut pairs = Vec::new();
     if let Some(service) = &wanted.service {
         pairs.push(("service", service.as_str()));
@@ -722,7 +752,7 @@ fn basic(user: &str, password: &str) -> Option<HeaderValue> {
 }
 
 fn build(settings: &Settings, proxies: &[Proxy], guard: Guard) -> Option<reqwest::Client> {
-    // Another in this process may have chosen before.
+    // Fails if a provider is installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut certificates = Vec::new();
     for path in &settings.ca_files {
@@ -753,10 +783,10 @@ fn build(settings: &Settings, proxies: &[Proxy], guard: Guard) -> Option<reqwest
         }
         builder
     };
-    let trusting = builder().tls_certs_merge(certificates.clone()).build();
-    // A system without certificates trusts those that the user gives, and may still talk to what isn't encrypted.
-    let built = trusting.or_else(|_| builder().tls_certs_only(certificates).build());
-    built.ok()
+    let with_system = builder().tls_certs_merge(certificates.clone()).build();
+    // Without system certificates, trust those of the settings only.
+    let client = with_system.or_else(|_| builder().tls_certs_only(certificates).build());
+    client.ok()
 }
 
 /// The names and addresses of this machine, as `NO_PROXY` lists them.
@@ -768,7 +798,7 @@ fn proxies(environment: &Environment) -> (Vec<Proxy>, Vec<String>) {
         let lower = environment.get(&name.to_ascii_lowercase());
         lower.or_else(|| environment.get(name))
     };
-    // As in Go's `net/http`, and so for Docker, this machine is never reached through a proxy.
+    // As in Go's `net/http` and therefore in Docker, this machine is never reached through a proxy.
     let direct = [get("NO_PROXY").unwrap_or_default(), LOOPBACK].join(",");
     let none = NoProxy::from_string(&direct);
     let mut proxies = Vec::new();
@@ -784,32 +814,34 @@ fn proxies(environment: &Environment) -> (Vec<Proxy>, Vec<String>) {
         } else {
             format!("http://{value}")
         };
-        let made = match (plain, encrypted) {
+        let proxy = match (plain, encrypted) {
             (true, true) => Proxy::all(&url),
             (true, false) => Proxy::http(&url),
             _ => Proxy::https(&url),
         };
-        let Ok(made) = made else { continue };
-        proxies.push(made.no_proxy(none.clone()));
-        let host = Url::parse(&url).ok().and_then(|url| Authority::of(&url));
+        let Ok(proxy) = proxy else { continue };
+        proxies.push(proxy.no_proxy(none.clone()));
+        let host = Url::parse(&url)
+            .ok()
+            .and_then(|url| Authority::from_url(&url));
         hosts.extend(host.map(|authority| authority.host));
     }
     (proxies, hosts)
 }
 
-/// The error of a request, without anything of the request.
+/// The error of a request, without its URL.
 fn from_reqwest(error: &reqwest::Error) -> RegistryError {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = cause {
         if error.is::<Forbidden>() {
-            return RegistryError::InnerAddress;
+            return RegistryError::PrivateAddress;
         }
         cause = error.source();
     }
     if error.is_timeout() {
-        RegistryError::TooSlow
+        RegistryError::TimedOut
     } else if error.is_decode() {
-        RegistryError::Unreadable
+        RegistryError::InvalidResponse
     } else {
         RegistryError::Unreachable
     }

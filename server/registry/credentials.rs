@@ -1,4 +1,4 @@
-//! Names and passwords, where Docker and Podman keep them.
+//! Credentials that Docker and Podman store.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,25 +14,25 @@ use super::headers::Challenge;
 use super::json::text;
 use super::settings::{Environment, read_text};
 
-/// A longer file isn't read, in bytes.
-const LONGEST_FILE: u64 = 1024 * 1024;
-/// Whom Docker Hub's credentials are for, under whichever name they are kept.
+/// Longer files aren't read, in bytes.
+const MAX_FILE_BYTES: u64 = 1024 * 1024;
+/// Docker Hub's name, under which its aliases are unified.
 const HUB: &str = "docker.io";
 const HUB_NAMES: &[&str] = &[HUB, "index.docker.io", "registry-1.docker.io"];
 
-/// What shows who the user is. It is never shown itself.
+/// Credentials for a registry. `Debug` doesn't reveal them.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Credentials {
-    /// A name and a password.
+    /// A user name and a password.
     Password(String, String),
-    /// A token by which other tokens are got.
+    /// An identity (refresh) token, exchanged for access tokens.
     Identity(String),
-    /// A token that the registry itself takes.
+    /// An access token, sent to the registry itself.
     Token(String),
 }
 
 impl Credentials {
-    /// True if they answer one of a registry's challenges.
+    /// True if they can be used for one of a registry's challenges.
     pub(super) fn fits(&self, challenges: &[Challenge]) -> bool {
         let bearer = |it: &Challenge| matches!(it, Challenge::Bearer { .. });
         !matches!(self, Credentials::Identity(_)) || challenges.iter().any(bearer)
@@ -57,40 +57,40 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// How to get at credentials.
+/// Where credentials are stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// They are here.
+    /// In a file, with these credentials.
     Here(Credentials),
-    /// A program has them: the end of its name, and the name that it knows the registry by.
+    /// In a credential helper: the suffix of its name, and its key for the registry.
     Helper(String, String),
 }
 
-/// What the user's files say.
+/// The user's stored credentials.
 #[derive(Clone, Debug, Default)]
 pub struct Keychain {
-    /// For a registry, and perhaps the beginning of a path there.
+    /// By registry and path prefix, which may be empty.
     entries: BTreeMap<(Authority, String), Entry>,
-    /// Programs for some registries.
+    /// Helpers for single registries (`credHelpers`): suffix and key.
     helpers: BTreeMap<Authority, (String, String)>,
-    /// A program for all others.
+    /// The helper for all other registries (`credsStore`).
     store: Option<String>,
 }
 
-/// What is kept of one registry.
+/// An entry of `auths`.
 #[derive(Clone, Debug)]
 struct Entry {
-    /// As it is written there.
+    /// The key as written.
     key: String,
     credentials: Option<Credentials>,
 }
 
-/// The registry that a key means, and what is behind it.
-fn place(key: &str) -> Option<(Authority, String)> {
+/// The registry and the path prefix of a key.
+fn parse_key(key: &str) -> Option<(Authority, String)> {
     let bare = key.split_once("://").map_or(key, |(_, rest)| rest);
     let path = bare.split_once('/').map_or("", |(_, path)| path);
     let path = path.trim_matches('/');
-    // Keys of old have the version of the interface behind them.
+    // Legacy keys end with the API version.
     let path = if matches!(path, "v1" | "v2") {
         ""
     } else {
@@ -104,8 +104,8 @@ fn place(key: &str) -> Option<(Authority, String)> {
 }
 
 impl Keychain {
-    /// What the files of a user say, just now. Files in folders that they work on say nothing.
-    pub fn of(environment: &Environment) -> Keychain {
+    /// Reads the user's files, except files in workspace folders.
+    pub fn read(environment: &Environment) -> Keychain {
         let mut keychain = Keychain::default();
         if let Some(inline) = environment.get("DOCKER_AUTH_CONFIG") {
             keychain.add(inline);
@@ -114,29 +114,29 @@ impl Keychain {
             if environment.is_in_workspace(&path) {
                 continue;
             }
-            if let Ok(text) = read_text(&path, LONGEST_FILE) {
+            if let Ok(text) = read_text(&path, MAX_FILE_BYTES) {
                 keychain.add(&text);
             }
         }
         keychain
     }
 
-    /// Adds what a file says, behind what is known already.
+    /// Adds the content of a file. Existing entries take precedence.
     pub fn add(&mut self, file: &str) {
         let Ok(file) = serde_json::from_str::<Value>(file) else {
             return;
         };
         for (key, entry) in object(&file, "auths") {
-            if let Some(place) = place(key) {
+            if let Some(parsed) = parse_key(key) {
                 let entry = Entry {
                     key: key.clone(),
                     credentials: credentials(entry),
                 };
-                self.entries.entry(place).or_insert(entry);
+                self.entries.entry(parsed).or_insert(entry);
             }
         }
         for (key, suffix) in object(&file, "credHelpers") {
-            if let (Some((authority, _)), Some(suffix)) = (place(key), suffix.as_str()) {
+            if let (Some((authority, _)), Some(suffix)) = (parse_key(key), suffix.as_str()) {
                 let helper = (suffix.to_owned(), key.clone());
                 self.helpers.entry(authority).or_insert(helper);
             }
@@ -155,18 +155,19 @@ impl Keychain {
         hosts
     }
 
-    /// How to get at the credentials for a repository.
+    /// Where the credentials for a repository are stored: with a helper for its registry, otherwise under the longest
+    /// matching path prefix.
     pub fn find(&self, registry: &Authority, path: &str) -> Option<Found> {
-        let registry = place(&registry.to_string())?.0;
+        let registry = parse_key(&registry.to_string())?.0;
         if let Some((suffix, key)) = self.helpers.get(&registry) {
             return Some(Found::Helper(suffix.clone(), key.clone()));
         }
         let entry = || {
-            // The longest beginning of the path first.
+            // Longest prefix first.
             let ends = path.match_indices('/').map(|(at, _)| at).rev();
-            let begins = ends.filter_map(|end| path.get(..end));
-            let mut begins = [path].into_iter().chain(begins).chain([""]);
-            begins.find_map(|begin| self.entries.get(&(registry.clone(), begin.to_owned())))
+            let prefixes = ends.filter_map(|end| path.get(..end));
+            let mut prefixes = [path].into_iter().chain(prefixes).chain([""]);
+            prefixes.find_map(|prefix| self.entries.get(&(registry.clone(), prefix.to_owned())))
         };
         let entry = entry()?;
         match (&entry.credentials, &self.store) {
@@ -177,7 +178,7 @@ impl Keychain {
     }
 }
 
-/// Where credentials are kept, the first first.
+/// The files with credentials, in order of precedence.
 fn files(environment: &Environment) -> Vec<PathBuf> {
     let named = |variable: &str| environment.get(variable).map(PathBuf::from);
     let home = environment.home();
@@ -192,6 +193,7 @@ fn files(environment: &Environment) -> Vec<PathBuf> {
     files.into_iter().flatten().collect()
 }
 
+/// The members of a field that is an object.
 fn object<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = (&'v String, &'v Value)> {
     value
         .get(key)
@@ -200,6 +202,7 @@ fn object<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = (&'v String, 
         .flatten()
 }
 
+/// The credentials in an entry of `auths`.
 fn credentials(entry: &Value) -> Option<Credentials> {
     if let Some(token) = text(entry, "identitytoken") {
         return Some(Credentials::Identity(token.to_owned()));
@@ -210,16 +213,19 @@ fn credentials(entry: &Value) -> Option<Credentials> {
     if let Some(auth) = text(entry, "auth") {
         let decoded = String::from_utf8(STANDARD.decode(auth.trim()).ok()?).ok()?;
         let (user, password) = decoded.split_once(':')?;
-        return Some(password_of(user, password.trim_end_matches('\0')));
+        return Some(credentials_from_secret(
+            user,
+            password.trim_end_matches('\0'),
+        ));
     }
-    Some(password_of(
+    Some(credentials_from_secret(
         text(entry, "username")?,
         text(entry, "password")?,
     ))
 }
 
-/// A name and a password, or a token in their place.
-pub(super) fn password_of(user: &str, secret: &str) -> Credentials {
+/// A password, or an identity token if the user name is `<token>`.
+pub(super) fn credentials_from_secret(user: &str, secret: &str) -> Credentials {
     if user == "<token>" {
         return Credentials::Identity(secret.to_owned());
     }

@@ -1,26 +1,25 @@
-//! What Docker's daemon is told of registries, as far as it matters here.
+//! The configuration of the Docker daemon, as far as it concerns registries.
 
 use serde_json::Value;
 
 use super::settings::{Environment, read_text};
 
-/// A longer file isn't read, in bytes.
-const LONGEST_FILE: u64 = 256 * 1024;
+/// Longer files aren't read, in bytes.
+const MAX_FILE_BYTES: u64 = 256 * 1024;
 
-/// What the daemon is told.
-pub(super) struct Daemon {
-    /// Who mirrors Docker Hub.
+/// The daemon's settings for registries.
+pub(super) struct DaemonConfig {
+    /// Mirrors of Docker Hub.
     pub(super) mirrors: Vec<String>,
-    /// Registries that are asked without encryption, by name. Networks in which all are so don't say that somebody is one.
+    /// Registries that are contacted over plain HTTP, by name. Entries for networks (CIDR) are left out.
     pub(super) insecure: Vec<String>,
 }
 
-impl Daemon {
-    /// What the first of the daemon's files says that there is: that of the user's own daemon, of Docker Desktop, and of
-    /// the machine. What isn't understood is the daemon's business.
-    pub(super) fn of(environment: &Environment) -> Daemon {
+impl DaemonConfig {
+    /// Reads the first of the daemon's configuration files that exists. Invalid entries are ignored.
+    pub(super) fn read(environment: &Environment) -> DaemonConfig {
         let texts = environment.daemon_files().into_iter();
-        let mut texts = texts.filter_map(|path| read_text(&path, LONGEST_FILE).ok());
+        let mut texts = texts.filter_map(|path| read_text(&path, MAX_FILE_BYTES).ok());
         let file = texts
             .next()
             .and_then(|text| serde_json::from_str(&text).ok());
@@ -32,7 +31,7 @@ impl Daemon {
         };
         let mut insecure = list("insecure-registries");
         insecure.retain(|name| !name.contains('/'));
-        Daemon {
+        DaemonConfig {
             mirrors: list("registry-mirrors"),
             insecure,
         }

@@ -5,22 +5,22 @@ use super::policy::Refusal;
 /// Why a query has no answer, or no newer one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RegistryError {
-    /// It isn't asked.
+    /// The policy forbids the request.
     Refused(Refusal),
-    /// The host isn't asked for a while, because it didn't answer, or wants to be left alone.
+    /// The host is skipped for a while, after errors or because of its rate limit.
     Paused,
     /// The host can't be reached.
     Unreachable,
-    /// The name has an address of an inner network.
-    InnerAddress,
-    /// It took too long.
-    TooSlow,
-    /// There was too much of it.
-    TooBig,
-    /// What came can't be understood.
-    Unreadable,
-    /// The host says that it is asked too often.
-    Limited,
+    /// The host name resolves to a private address.
+    PrivateAddress,
+    /// The query or a request timed out.
+    TimedOut,
+    /// The response exceeds the size limit.
+    TooLarge,
+    /// The response can't be parsed, or doesn't match the request.
+    InvalidResponse,
+    /// The host reports that the rate limit is exceeded.
+    RateLimited,
     /// Access without a login is denied, and it isn't known whether the image exists.
     Denied,
     /// The login is accepted, but denied access to the image, if it exists.
@@ -41,9 +41,9 @@ pub enum RegistryError {
     HelperMissing(String),
     /// The named credential helper doesn't return the credentials.
     HelperFailed(String),
-    /// There is no such thing.
+    /// The host reports that the repository or tag doesn't exist.
     Missing,
-    /// The host failed, with this status code.
+    /// The host failed, with this HTTP status code.
     Server(u16),
 }
 
@@ -51,14 +51,14 @@ impl RegistryError {
     /// A message, without anything from the response.
     pub fn message(&self) -> String {
         match self {
-            RegistryError::Refused(why) => why.message().to_owned(),
+            RegistryError::Refused(refusal) => refusal.message().to_owned(),
             RegistryError::Paused => "registry temporarily skipped after errors".to_owned(),
             RegistryError::Unreachable => "can't reach the registry".to_owned(),
-            RegistryError::InnerAddress => "registry resolves to a private address".to_owned(),
-            RegistryError::TooSlow => "the registry timed out".to_owned(),
-            RegistryError::TooBig => "registry response exceeds the size limit".to_owned(),
-            RegistryError::Unreadable => "invalid response from registry".to_owned(),
-            RegistryError::Limited => "rate limited by registry".to_owned(),
+            RegistryError::PrivateAddress => "registry resolves to a private address".to_owned(),
+            RegistryError::TimedOut => "the registry timed out".to_owned(),
+            RegistryError::TooLarge => "registry response exceeds the size limit".to_owned(),
+            RegistryError::InvalidResponse => "invalid response from registry".to_owned(),
+            RegistryError::RateLimited => "rate limited by registry".to_owned(),
             RegistryError::Denied => "image doesn't exist or is private".to_owned(),
             RegistryError::NoAccess => {
                 "image doesn't exist, or your login has no access to it".to_owned()
@@ -83,7 +83,7 @@ impl RegistryError {
                 format!("the password is stored by {program}, which failed")
             }
             RegistryError::Missing => "the registry has no such image".to_owned(),
-            RegistryError::Server(number) => format!("registry error (HTTP {number})"),
+            RegistryError::Server(status) => format!("registry error (HTTP {status})"),
         }
     }
 
@@ -103,14 +103,14 @@ impl RegistryError {
         )
     }
 
-    /// True if the host is at fault, and is better left alone for a while.
+    /// True if the host failed and should be skipped for a while.
     pub(super) fn is_failure(&self) -> bool {
         matches!(
             self,
             RegistryError::Unreachable
-                | RegistryError::TooSlow
-                | RegistryError::TooBig
-                | RegistryError::Unreadable
+                | RegistryError::TimedOut
+                | RegistryError::TooLarge
+                | RegistryError::InvalidResponse
                 | RegistryError::Server(_)
         )
     }

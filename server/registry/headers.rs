@@ -1,25 +1,25 @@
-//! What registries say in the heads of their answers.
+//! Parsers for response headers.
 
-use super::policy::{self, LONGEST_PAUSE, PAUSE_WHEN_LIMITED};
+use super::policy::{self, DEFAULT_RETRY_AFTER, MAX_PAUSE};
 use super::time;
 
-/// How a registry wants to know who asks.
+/// An authentication challenge of a registry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Challenge {
-    /// By a token from somewhere.
+    /// A token from a token server.
     Bearer {
-        /// Where tokens are.
+        /// The URL of the token server.
         realm: String,
-        /// For whom they are.
+        /// The service to request a token for.
         service: Option<String>,
-        /// What they are for, in the registry's words.
+        /// The scope to request a token for.
         scope: Option<String>,
     },
-    /// By name and password.
+    /// User name and password.
     Basic,
 }
 
-/// The challenges of `WWW-Authenticate` headers, of which each may have several. What isn't understood is left out.
+/// The challenges in `WWW-Authenticate` headers; a header may contain several. Unknown schemes are left out.
 pub fn challenges<'h>(headers: impl IntoIterator<Item = &'h str>) -> Vec<Challenge> {
     let mut found = Vec::new();
     for header in headers {
@@ -41,9 +41,9 @@ pub fn challenges<'h>(headers: impl IntoIterator<Item = &'h str>) -> Vec<Challen
 }
 
 fn challenge(scheme: Option<&str>, parameters: &[(String, String)]) -> Option<Challenge> {
-    let value = |wanted: &str| {
-        let found = parameters.iter().find(|(key, _)| key == wanted);
-        found.map(|(_, value)| value.clone())
+    let value = |name: &str| {
+        let parameter = parameters.iter().find(|(key, _)| key == name);
+        parameter.map(|(_, value)| value.clone())
     };
     match scheme? {
         "bearer" => Some(Challenge::Bearer {
@@ -56,11 +56,11 @@ fn challenge(scheme: Option<&str>, parameters: &[(String, String)]) -> Option<Ch
     }
 }
 
-/// A piece of a list of challenges.
+/// A part of a list of challenges.
 enum Part {
-    /// How to tell who asks, in small letters.
+    /// An authentication scheme, in lower case.
     Scheme(String),
-    /// A name, in small letters, and its value.
+    /// A name, in lower case, and its value.
     Parameter(String, String),
 }
 
@@ -70,35 +70,35 @@ fn parts(header: &str) -> Vec<Part> {
     loop {
         rest = rest.trim_start_matches([' ', '\t', ',']);
         let end = rest.find([' ', '\t', ',', '=']).unwrap_or(rest.len());
-        let (word, behind) = rest.split_at(end);
+        let (word, tail) = rest.split_at(end);
         if word.is_empty() {
-            // A lone `=` and the like.
-            match behind.char_indices().nth(1) {
-                Some((next, _)) => rest = behind.get(next..).unwrap_or_default(),
+            // A stray `=` or similar.
+            match tail.char_indices().nth(1) {
+                Some((next, _)) => rest = tail.get(next..).unwrap_or_default(),
                 None => return found,
             }
             continue;
         }
         let word = word.to_ascii_lowercase();
-        let Some(value) = behind.trim_start().strip_prefix('=') else {
+        let Some(value) = tail.trim_start().strip_prefix('=') else {
             found.push(Part::Scheme(word));
-            rest = behind;
+            rest = tail;
             continue;
         };
         let value = value.trim_start();
-        let (value, behind) = if let Some(quoted) = value.strip_prefix('"') {
+        let (value, tail) = if let Some(quoted) = value.strip_prefix('"') {
             unquote(quoted)
         } else {
             let end = value.find([' ', '\t', ',']).unwrap_or(value.len());
-            let (value, behind) = value.split_at(end);
-            (value.to_owned(), behind)
+            let (value, tail) = value.split_at(end);
+            (value.to_owned(), tail)
         };
         found.push(Part::Parameter(word, value));
-        rest = behind;
+        rest = tail;
     }
 }
 
-/// What is up to the closing quote, and what is behind it.
+/// The text up to the closing quote, and the text after the quote.
 fn unquote(text: &str) -> (String, &str) {
     let mut value = String::new();
     let mut chars = text.char_indices();
@@ -112,7 +112,7 @@ fn unquote(text: &str) -> (String, &str) {
     (value, "")
 }
 
-/// Where the next page is, by `Link` headers.
+/// The target of the `Link` header with `rel=next`.
 pub fn next_link<'h>(headers: impl IntoIterator<Item = &'h str>) -> Option<&'h str> {
     headers.into_iter().find_map(|header| {
         header.split('<').skip(1).find_map(|link| {
@@ -127,21 +127,22 @@ pub fn next_link<'h>(headers: impl IntoIterator<Item = &'h str>) -> Option<&'h s
     })
 }
 
-/// How long a registry wants to be left alone after saying that it is asked too often, in seconds: by `Retry-After`, or
-/// else by `X-Retry-After`. Either may have seconds, a moment of 1970, or a date.
+/// How long to wait after a 429 response, in seconds, from the values of `Retry-After` and `X-Retry-After`. A value is in
+/// seconds, in seconds since 1970, or a date.
 pub fn retry_after(values: [Option<&str>; 2], now: u64) -> u64 {
-    /// Whoever says so many seconds means a moment.
-    const MOMENT: u64 = 1_000_000_000;
+    /// Larger numbers are seconds since 1970.
+    const MIN_TIMESTAMP: u64 = 1_000_000_000;
     let read = |text: &str| match text.trim().parse::<u64>() {
-        Ok(moment) if moment > MOMENT => Some(moment.saturating_sub(now)),
+        Ok(timestamp) if timestamp > MIN_TIMESTAMP => Some(timestamp.saturating_sub(now)),
         Ok(seconds) => Some(seconds),
-        Err(_) => Some(time::http(text.trim())?.saturating_sub(now)),
+        Err(_) => Some(time::http_date(text.trim())?.saturating_sub(now)),
     };
-    let said = values.into_iter().flatten().find_map(read);
-    said.unwrap_or(PAUSE_WHEN_LIMITED).clamp(1, LONGEST_PAUSE)
+    let seconds = values.into_iter().flatten().find_map(read);
+    seconds.unwrap_or(DEFAULT_RETRY_AFTER).clamp(1, MAX_PAUSE)
 }
 
-/// True if little is left of an allowance, by a header with the whole and one with the rest: `100;w=21600` or `180`.
+/// True if a rate limit is nearly reached, from the headers with the limit and the remaining requests: `100;w=21600` or
+/// `180`.
 pub fn is_scarce(limit: Option<&str>, remaining: Option<&str>) -> bool {
     let number = |text: &str| text.split(';').next()?.trim().parse::<u64>().ok();
     match (limit.and_then(number), remaining.and_then(number)) {
@@ -153,6 +154,6 @@ pub fn is_scarce(limit: Option<&str>, remaining: Option<&str>) -> bool {
 /// The text of a `Warning: 299 - "…"`.
 pub fn warning(header: &str) -> Option<String> {
     let (_, rest) = header.trim().strip_prefix("299 ")?.split_once('"')?;
-    let text = super::json::shown(&unquote(rest).0);
+    let text = super::json::sanitize(&unquote(rest).0);
     (!text.is_empty()).then_some(text)
 }

@@ -10,14 +10,14 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::Command;
 
-use super::credentials::{Credentials, password_of};
+use super::credentials::{Credentials, credentials_from_secret};
 use super::json::{read, text};
 use super::settings::Environment;
 
 /// Time limit of one run.
-const TIME: Duration = Duration::from_secs(5);
-/// Size limit of its output, in bytes.
-const MOST: u64 = 64 * 1024;
+const TIMEOUT: Duration = Duration::from_secs(5);
+/// Size limit of the output, in bytes.
+const MAX_OUTPUT_BYTES: u64 = 64 * 1024;
 
 /// Why a helper returns no credentials.
 pub(super) enum HelperError {
@@ -31,9 +31,9 @@ pub(super) enum HelperError {
 
 /// Credentials that helpers returned, for a while. Never written to disk.
 #[derive(Default)]
-pub(super) struct Memory(Mutex<HashMap<(String, String), (Credentials, u64)>>);
+pub(super) struct CredentialCache(Mutex<HashMap<(String, String), (Credentials, u64)>>);
 
-impl Memory {
+impl CredentialCache {
     fn entries(&self) -> MutexGuard<'_, HashMap<(String, String), (Credentials, u64)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -48,8 +48,8 @@ impl Memory {
             .map(|(credentials, _)| credentials.clone())
     }
 
-    /// Keeps credentials until a time, in seconds since 1970.
-    pub(super) fn keep(
+    /// Stores credentials until a time, in seconds since 1970.
+    pub(super) fn store(
         &self,
         program: String,
         registry: String,
@@ -66,11 +66,11 @@ impl Memory {
     }
 }
 
-/// The name of the program, for a helper's name in Docker's configuration; `None` for what is no name.
+/// The name of the program, for a helper's name in Docker's configuration; `None` if it is invalid.
 pub(super) fn program_name(suffix: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
-    let begins_well = suffix.starts_with(|c: char| c.is_ascii_alphanumeric());
-    let valid = suffix.len() <= 64 && begins_well && suffix.chars().all(plain);
+    let starts_well = suffix.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let valid = suffix.len() <= 64 && starts_well && suffix.chars().all(plain);
     valid.then(|| format!("docker-credential-{suffix}"))
 }
 
@@ -95,7 +95,7 @@ pub(super) async fn get(
     if let Some(home) = environment.home() {
         command.current_dir(home);
     }
-    let run = tokio::time::timeout(TIME, run(command, registry));
+    let run = tokio::time::timeout(TIMEOUT, run(command, registry));
     let (success, output) = run.await.ok().flatten().ok_or(HelperError::Failed)?;
     if !success {
         // `credentials.IsErrCredentialsNotFoundMessage` of docker-credential-helpers.
@@ -108,7 +108,7 @@ pub(super) async fn get(
     let output = read(&output).ok_or(HelperError::Failed)?;
     let user = text(&output, "Username").ok_or(HelperError::Failed)?;
     let secret = text(&output, "Secret").ok_or(HelperError::Failed)?;
-    Ok(password_of(user, secret))
+    Ok(credentials_from_secret(user, secret))
 }
 
 /// Whether a command succeeds, and its output. `None` if it doesn't start, or its output is too long.
@@ -120,14 +120,18 @@ async fn run(mut command: Command, input: &str) -> Option<(bool, Vec<u8>)> {
     drop(stdin);
     let mut output = Vec::new();
     let stdout = child.stdout.take()?;
-    stdout.take(MOST + 1).read_to_end(&mut output).await.ok()?;
-    if output.len() as u64 > MOST {
+    stdout
+        .take(MAX_OUTPUT_BYTES + 1)
+        .read_to_end(&mut output)
+        .await
+        .ok()?;
+    if output.len() as u64 > MAX_OUTPUT_BYTES {
         return None;
     }
     Some((child.wait().await.ok()?.success(), output))
 }
 
-/// A helper in the user's path, outside the folders of the workspace.
+/// The path of a helper in the user's `PATH`, outside of workspace folders.
 fn find(environment: &Environment, program: &str) -> Option<PathBuf> {
     let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);
     let folders = std::env::split_paths(environment.get("PATH")?);

@@ -1,20 +1,21 @@
-//! Docker Hub's own interface: newest tags, one tag, search. What to ask, and how to read it.
+//! Docker Hub's API: URLs and parsers for the newest tags, a tag, and search. Parsers return `None` if the response is
+//! invalid.
 
 use serde_json::Value;
 use url::Url;
 
-use super::json::{list, moment, number, read, shown, text};
+use super::json::{list, number, read, sanitize, text, timestamp};
 use super::model::{Hit, Tag, Tags};
 use syntax::values::{digest, reference};
 
-/// Where it is.
+/// The base URL.
 pub const BASE: &str = "https://hub.docker.com/";
-/// How many tags there are on a page.
+/// The page size for tags.
 const TAGS: &str = "100";
-/// How many finds are wanted.
+/// The number of search results to request.
 const HITS: &str = "25";
 
-/// The newest tags of a repository, or those with a text in them.
+/// The URL of the newest tags of a repository; with `name`, of those that contain it.
 pub fn tags(base: &Url, path: &str, name: Option<&str>) -> Option<Url> {
     let mut url = repository(base, path, &["tags"])?;
     {
@@ -28,12 +29,12 @@ pub fn tags(base: &Url, path: &str, name: Option<&str>) -> Option<Url> {
     Some(url)
 }
 
-/// One tag.
+/// The URL of a tag.
 pub fn tag(base: &Url, path: &str, tag: &str) -> Option<Url> {
     repository(base, path, &["tags", tag])
 }
 
-/// A search for repositories.
+/// The URL of a search for repositories.
 pub fn search(base: &Url, text: &str) -> Option<Url> {
     let mut url = base.join("v2/search/repositories/").ok()?;
     url.query_pairs_mut()
@@ -42,10 +43,10 @@ pub fn search(base: &Url, text: &str) -> Option<Url> {
     Some(url)
 }
 
-/// The URL of a repository, which is `namespace/name`, and what is below it.
+/// The URL of a repository (`namespace/name`), with a path below it.
 fn repository(base: &Url, path: &str, below: &[&str]) -> Option<Url> {
     let (namespace, name) = path.split_once('/')?;
-    // The Hub knows no deeper paths.
+    // Docker Hub has no deeper paths.
     if name.contains('/') {
         return None;
     }
@@ -58,7 +59,7 @@ fn repository(base: &Url, path: &str, below: &[&str]) -> Option<Url> {
     Some(url)
 }
 
-/// Reads a page of tags.
+/// Parses a page of tags.
 pub fn read_tags(body: &[u8]) -> Option<Tags> {
     let page = read(body)?;
     page.get("results")?.as_array()?;
@@ -69,7 +70,7 @@ pub fn read_tags(body: &[u8]) -> Option<Tags> {
     })
 }
 
-/// Reads one tag.
+/// Parses a tag.
 pub fn read_tag(body: &[u8]) -> Option<Tag> {
     tag_of(&read(body)?)
 }
@@ -83,7 +84,7 @@ fn tag_of(value: &Value) -> Option<Tag> {
         let platform = platform(image, "variant");
         platforms.extend(platform.filter(|platform| !platforms.contains(platform)));
     }
-    let pushed = moment(value, "tag_last_pushed").or_else(|| moment(value, "last_updated"));
+    let pushed = timestamp(value, "tag_last_pushed").or_else(|| timestamp(value, "last_updated"));
     let digest = text(value, "digest").filter(|it| digest::parse(it).is_ok());
     Some(Tag {
         name: name.to_owned(),
@@ -95,7 +96,7 @@ fn tag_of(value: &Value) -> Option<Tag> {
     })
 }
 
-/// A platform, unless it is that of something that is no image.
+/// A platform as `os/architecture/variant`. `None` for attestations (`unknown/unknown`).
 pub(super) fn platform(value: &Value, variant: &str) -> Option<String> {
     let os = text(value, "os")?;
     let architecture = text(value, "architecture")?;
@@ -108,17 +109,17 @@ pub(super) fn platform(value: &Value, variant: &str) -> Option<String> {
     (platform.len() <= 64 && platform.chars().all(plain)).then_some(platform)
 }
 
-/// Reads what a search found.
+/// Parses search results.
 pub fn read_search(body: &[u8]) -> Option<Vec<Hit>> {
     let page = read(body)?;
     page.get("results")?.as_array()?;
     let hits = list(&page, "results").filter_map(|hit| {
         let name = text(hit, "repo_name")?;
-        // What is no name of an image can't be written.
+        // Skip invalid image names.
         reference::parse(name).ok()?;
         Some(Hit {
             name: name.to_owned(),
-            description: text(hit, "short_description").map(shown),
+            description: text(hit, "short_description").map(sanitize),
             stars: number(hit, "star_count").unwrap_or_default(),
             pulls: number(hit, "pull_count").unwrap_or_default(),
             official: hit.get("is_official").and_then(Value::as_bool) == Some(true),

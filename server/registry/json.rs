@@ -1,30 +1,33 @@
-//! Reading the JSON of others: whatever is missing, null or of another type is as if it weren't there.
+//! Lenient access to JSON from responses and files: a field that is missing, null or of another type is absent.
 
 use serde_json::Value;
 
-use super::policy::LONGEST_TEXT;
+use super::policy::MAX_TEXT_CHARS;
 use super::time;
 
-/// A body as JSON; `None` if it isn't.
+/// Parses JSON; `None` if it is invalid.
 pub(super) fn read(body: &[u8]) -> Option<Value> {
     serde_json::from_slice(body).ok()
 }
 
+/// A field that is a non-empty string.
 pub(super) fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
     value.get(key)?.as_str().filter(|text| !text.is_empty())
 }
 
+/// A field that is a non-negative integer.
 pub(super) fn number(value: &Value, key: &str) -> Option<u64> {
     let value = value.get(key)?;
-    // Some write their numbers as texts.
+    // Some registries write numbers as strings.
     value.as_u64().or_else(|| value.as_str()?.parse().ok())
 }
 
-/// A moment, in seconds since 1970.
-pub(super) fn moment(value: &Value, key: &str) -> Option<u64> {
+/// A field that is an RFC 3339 timestamp, in seconds since 1970.
+pub(super) fn timestamp(value: &Value, key: &str) -> Option<u64> {
     time::rfc3339(text(value, key)?)
 }
 
+/// The elements of a field that is an array.
 pub(super) fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
     value
         .get(key)
@@ -33,13 +36,13 @@ pub(super) fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v 
         .flatten()
 }
 
-/// The texts of a list.
-pub(super) fn texts(value: &Value, key: &str) -> Vec<String> {
-    let texts = list(value, key).filter_map(Value::as_str);
-    texts.map(str::to_owned).collect()
+/// The strings of a field that is an array.
+pub(super) fn strings(value: &Value, key: &str) -> Vec<String> {
+    let strings = list(value, key).filter_map(Value::as_str);
+    strings.map(str::to_owned).collect()
 }
 
-/// The keys of an object.
+/// The keys of a field that is an object.
 pub(super) fn keys(value: &Value, key: &str) -> Vec<String> {
     let object = value.get(key).and_then(Value::as_object);
     object
@@ -49,14 +52,14 @@ pub(super) fn keys(value: &Value, key: &str) -> Vec<String> {
         .collect()
 }
 
-/// A text of somebody else's for people: one line, without what can't be seen, and not too long.
-pub(super) fn shown(text: &str) -> String {
+/// Makes text from a response safe to show: one line, without control characters, truncated.
+pub(super) fn sanitize(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control());
     let line = words.filter(|word| !word.is_empty()).collect::<Vec<_>>();
     let line = line.join(" ");
-    if line.chars().count() <= LONGEST_TEXT {
+    if line.chars().count() <= MAX_TEXT_CHARS {
         return line;
     }
-    let cut: String = line.chars().take(LONGEST_TEXT - 1).collect();
-    cut + "…"
+    let truncated: String = line.chars().take(MAX_TEXT_CHARS - 1).collect();
+    truncated + "…"
 }

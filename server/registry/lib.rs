@@ -1,9 +1,8 @@
-//! What registries say of images: asked only when the user asks, and only of those that the user knows.
+//! Queries to image registries. Requests are sent only on behalf of the user, and only to hosts that [`policy`] allows.
 //!
-//! [`Registry`] answers from memory, from a folder, or from the network, within the time that the asker has; what takes
-//! longer goes on by itself and is there the next time. [`policy`] decides what may be asked of whom. What to ask and how
-//! to read the answers are functions without a network ([`hub`], [`oci`], [`other`], [`headers`]); `client` sends them,
-//! in the order that `question` wants.
+//! [`Registry`] answers from memory, from the disk cache, or from the network, within the caller's time budget; a query
+//! that takes longer continues in the background, and its result is cached. URLs and parsers are pure ([`hub`], [`oci`],
+//! [`vendor`], [`headers`]); `query` decides which requests are needed, and `client` sends them.
 
 pub mod authority;
 mod cache;
@@ -11,21 +10,21 @@ mod client;
 pub mod credentials;
 mod daemon;
 mod error;
+mod etag_cache;
 pub mod headers;
 mod helper;
 pub mod hub;
 mod json;
-mod marked;
 pub mod model;
 pub mod oci;
-pub mod other;
 pub mod policy;
-mod question;
+mod query;
+mod render;
 mod resolve;
 pub mod settings;
 mod status;
 mod time;
-mod words;
+pub mod vendor;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -35,190 +34,190 @@ use tokio::sync::watch;
 
 pub use client::Clock;
 pub use error::{Intent, RegistryError};
-pub use resolve::{Resolver, System};
-pub use status::Asked;
-pub use words::{describe, hit_in_short, in_short};
+pub use render::{describe, hit_summary, tag_summary};
+pub use resolve::{Resolver, SystemResolver};
+pub use status::LoggedRequest;
 
 use cache::{Cache, Entry, stale_after};
 use client::Client;
 use model::{Hit, Image, Tag, Tags};
-use policy::{Refusal, SHORTEST_SEARCH, fresh};
-use question::{Asker, Fact, Learnt, Question, is_hub};
+use policy::{MIN_SEARCH_CHARS, Refusal, fresh};
+use query::{Fetcher, Query, QueryResult, Record, is_hub};
 use settings::{Environment, Settings};
 
 use syntax::values::reference::Reference;
 
-/// How long an answer is good enough for what the user asks for, in seconds.
-const FRESH_FOR_USER: u64 = 60;
-/// How long a refusal is remembered, in seconds: only so long that typing doesn't decide it again and again.
+/// How long an answer is fresh if the user requested the current state, in seconds.
+const FRESH_ON_REFRESH: u64 = 60;
+/// How long a refusal is cached, in seconds: long enough not to repeat the decision on every keystroke.
 const REFUSAL_FRESH: u64 = 5;
 
-/// What is known of something.
+/// The state of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer<T> {
-    /// What is known, if anything is.
+    /// The latest known value.
     pub value: Option<Arc<T>>,
-    /// How old that is, in seconds.
+    /// The age of the value, in seconds.
     pub age: u64,
-    /// True if nothing more is coming: otherwise it pays to ask again.
+    /// False while a query is still running; its result is in the cache later.
     pub complete: bool,
-    /// Why there is nothing, or nothing newer.
+    /// Why there is no value, or no newer one.
     pub error: Option<RegistryError>,
 }
 
-/// Whether a repository is known to be there, or a tag of it.
+/// Whether a repository (`library/golang`), or a tag of it, is known to exist on Docker Hub.
 pub type IsKnown = fn(&str, Option<&str>) -> bool;
 
-/// What is around: everything that a test has another one of.
-pub struct Outside {
+/// Dependencies of [`Registry`] that tests replace.
+pub struct Deps {
     /// The user's environment.
     pub environment: Environment,
-    /// Who knows addresses.
+    /// Resolves host names.
     pub resolver: Arc<dyn Resolver>,
-    /// What time it is.
+    /// The current time.
     pub clock: Clock,
-    /// True for a repository of Docker Hub, as `library/golang`, or a tag of it, that is known to be there.
+    /// Repositories and tags of Docker Hub that are known to exist.
     pub is_known: IsKnown,
 }
 
-impl Outside {
-    /// The real one.
-    pub fn of_process(environment: Environment, is_known: IsKnown) -> Outside {
+impl Deps {
+    /// The system's resolver and clock.
+    pub fn system(environment: Environment, is_known: IsKnown) -> Deps {
         let now = || {
             let since = SystemTime::now().duration_since(UNIX_EPOCH);
             since.map_or(0, |since| since.as_secs())
         };
-        Outside {
+        Deps {
             environment,
-            resolver: Arc::new(System),
+            resolver: Arc::new(SystemResolver),
             clock: Arc::new(now),
             is_known,
         }
     }
 }
 
-/// Knows what registries say. A copy is the same one. Asks nobody until it is asked.
+/// A client of image registries. Clones share their state. Sends nothing until it is queried.
 #[derive(Clone)]
 pub struct Registry(Arc<Inner>);
 
 /// Queries in flight, by what they query and whether the user requested it; each receiver is closed at the end.
-type Flights = HashMap<(Question, bool), watch::Receiver<()>>;
+type InFlightMap = HashMap<(Query, bool), watch::Receiver<()>>;
 
 struct Inner {
     client: Arc<Client>,
     cache: Cache,
-    /// Queries in flight. One that the user requested may do more than one that nobody requested, so these are two.
-    flights: Mutex<Flights>,
+    /// Queries in flight. Explicit and speculative ones are separate, as explicit ones may do more.
+    in_flight: Mutex<InFlightMap>,
     is_known: IsKnown,
 }
 
 impl Registry {
-    /// One for a user.
-    pub fn new(settings: Settings, outside: Outside) -> Registry {
-        let folder = outside.environment.cache_folder();
+    /// A client with a user's settings. The cache folder isn't used if it is in a workspace.
+    pub fn new(settings: Settings, deps: Deps) -> Registry {
+        let folder = deps.environment.cache_folder();
         let folder =
-            folder.filter(|folder| settings.cache && !outside.environment.is_in_workspace(folder));
-        let Outside {
+            folder.filter(|folder| settings.cache && !deps.environment.is_in_workspace(folder));
+        let Deps {
             environment,
             resolver,
             clock,
             is_known,
-        } = outside;
+        } = deps;
         Registry(Arc::new(Inner {
             client: Arc::new(Client::new(settings, environment, resolver, clock)),
             cache: Cache::new(folder),
-            flights: Mutex::default(),
+            in_flight: Mutex::default(),
             is_known,
         }))
     }
 
-    /// The newest tags of a repository, or all of them; with a text, also older ones with that text in them. Within a
-    /// time; what takes longer goes on.
+    /// The newest tags of a repository, or all of them; with `text`, tags that contain it. Returns within `budget`; the
+    /// query continues.
     pub async fn tags(
         &self,
-        of: &Reference,
+        repository: &Reference,
         text: Option<&str>,
         intent: Intent,
         budget: Duration,
     ) -> Answer<Tags> {
-        // Others tell all at once.
-        let searches = is_hub(of.domain()) || of.domain() == "quay.io";
+        // Other registries list all tags at once.
+        let searches = is_hub(repository.domain()) || repository.domain() == "quay.io";
         let text = text.filter(|text| searches && !text.is_empty());
-        let question = Question::Tags {
-            domain: of.domain().to_owned(),
-            path: of.path().to_owned(),
+        let query = Query::Tags {
+            domain: repository.domain().to_owned(),
+            path: repository.path().to_owned(),
             name: text.map(str::to_owned),
         };
-        let answer = self.ask(question, intent, budget).await;
-        answer.of(|fact| match fact {
-            Fact::Tags(tags) => Some(tags),
+        let answer = self.query(query, intent, budget).await;
+        answer.select(|record| match record {
+            Record::Tags(tags) => Some(tags),
             _ => None,
         })
     }
 
-    /// What is known of the tag of a reference, or of `latest`: its digest, and perhaps more.
-    pub async fn tag(&self, of: &Reference, intent: Intent, budget: Duration) -> Answer<Tag> {
-        let question = Question::Tag {
-            domain: of.domain().to_owned(),
-            path: of.path().to_owned(),
-            tag: of.tag().unwrap_or("latest").to_owned(),
+    /// The tag of a reference, `latest` by default: its digest, and what else the registry provides.
+    pub async fn tag(&self, image: &Reference, intent: Intent, budget: Duration) -> Answer<Tag> {
+        let query = Query::Tag {
+            domain: image.domain().to_owned(),
+            path: image.path().to_owned(),
+            tag: image.tag().unwrap_or("latest").to_owned(),
         };
-        let answer = self.ask(question, intent, budget).await;
-        answer.of(|fact| match fact {
-            Fact::Tag(tag) => Some(tag),
+        let answer = self.query(query, intent, budget).await;
+        answer.select(|record| match record {
+            Record::Tag(tag) => Some(tag),
             _ => None,
         })
     }
 
-    /// What an image sets, for a platform as `linux/amd64`. Registries count this as a pull.
+    /// The configuration of an image for a platform such as `linux/amd64`. Registries may count this as a pull.
     pub async fn image(
         &self,
-        of: &Reference,
+        image: &Reference,
         platform: &str,
         intent: Intent,
         budget: Duration,
     ) -> Answer<Image> {
-        let question = image_question(of, platform);
-        let answer = self.ask(question, intent, budget).await;
-        answer.of(image_of)
+        let query = image_query(image, platform);
+        let answer = self.query(query, intent, budget).await;
+        answer.select(image_of)
     }
 
-    /// What is known of an image without asking anyone.
-    pub fn known_image(&self, of: &Reference, platform: &str) -> Answer<Image> {
-        let question = image_question(of, platform);
-        let entry = self.0.cache.get(&question);
-        self.0.answer(&question, entry, true).of(image_of)
+    /// The configuration of an image, from memory only.
+    pub fn known_image(&self, image: &Reference, platform: &str) -> Answer<Image> {
+        let query = image_query(image, platform);
+        let entry = self.0.cache.get(&query);
+        self.0.answer(&query, entry, true).select(image_of)
     }
 
-    /// Repositories of Docker Hub by a text of at least three characters.
+    /// Repositories of Docker Hub that match a text of at least three characters.
     pub async fn search(&self, text: &str, intent: Intent, budget: Duration) -> Answer<Vec<Hit>> {
-        if text.chars().count() < SHORTEST_SEARCH || !self.0.client.settings.search {
+        if text.chars().count() < MIN_SEARCH_CHARS || !self.0.client.settings.search {
             return Answer::default();
         }
-        let question = Question::Search {
+        let query = Query::Search {
             text: text.to_owned(),
         };
-        let answer = self.ask(question, intent, budget).await;
-        answer.of(|fact| match fact {
-            Fact::Hits(hits) => Some(hits),
+        let answer = self.query(query, intent, budget).await;
+        answer.select(|record| match record {
+            Record::Hits(hits) => Some(hits),
             _ => None,
         })
     }
 
-    /// What is known of such a search without asking anyone: of itself, or of one for the beginning of its text.
+    /// The result of such a search, or of one for a prefix of its text, from memory only.
     pub fn known_search(&self, text: &str) -> Answer<Vec<Hit>> {
         let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
         let texts = ends.filter_map(|end| text.get(..end));
-        let texts = texts.take_while(|it| it.chars().count() >= SHORTEST_SEARCH);
+        let texts = texts.take_while(|text| text.chars().count() >= MIN_SEARCH_CHARS);
         let known = texts.filter_map(|text| {
-            let question = Question::Search {
+            let query = Query::Search {
                 text: text.to_owned(),
             };
-            let entry = self.0.cache.get(&question);
-            let answer = self.0.answer(&question, entry, true);
+            let entry = self.0.cache.get(&query);
+            let answer = self.0.answer(&query, entry, true);
             answer.value.is_some().then(|| {
-                answer.of(|fact| match fact {
-                    Fact::Hits(hits) => Some(hits),
+                answer.select(|record| match record {
+                    Record::Hits(hits) => Some(hits),
                     _ => None,
                 })
             })
@@ -226,195 +225,199 @@ impl Registry {
         known.into_iter().next().unwrap_or_default()
     }
 
-    /// The last requests, the oldest first.
-    pub fn asked(&self) -> Vec<Asked> {
-        self.0.client.record.all()
+    /// The latest requests, oldest first.
+    pub fn requests(&self) -> Vec<LoggedRequest> {
+        self.0.client.request_log.all()
     }
 
-    /// What hosts warn of: the host, and its words.
+    /// Warnings that hosts sent: the host and the message.
     pub fn warnings(&self) -> Vec<(String, String)> {
         self.0.client.warnings()
     }
 
-    /// True if nobody is asked anything.
+    /// True if network access is disabled.
     pub fn is_offline(&self) -> bool {
         self.0.client.settings.offline
     }
 
-    async fn ask(&self, question: Question, intent: Intent, budget: Duration) -> Answer<Fact> {
+    async fn query(&self, query: Query, intent: Intent, budget: Duration) -> Answer<Record> {
         let inner = &self.0;
-        let entry = inner.cache.get(&question);
-        if inner.is_settled(&question, &entry, intent) {
-            return inner.answer(&question, entry, true);
+        let entry = inner.cache.get(&query);
+        if inner.is_settled(&query, &entry, intent) {
+            return inner.answer(&query, entry, true);
         }
-        let mut done = inner.start(&question, intent);
-        // The sender is gone when all is done.
+        let mut done = inner.start(&query, intent);
+        // The sender is dropped when the query ends.
         let waited = tokio::time::timeout(budget, done.changed()).await;
-        let entry = inner.cache.get(&question);
-        inner.answer(&question, entry, waited.is_ok())
+        let entry = inner.cache.get(&query);
+        inner.answer(&query, entry, waited.is_ok())
     }
 }
 
-fn image_question(of: &Reference, platform: &str) -> Question {
-    let version = of.digest().or(of.tag()).unwrap_or("latest");
-    Question::Image {
-        domain: of.domain().to_owned(),
-        path: of.path().to_owned(),
+fn image_query(image: &Reference, platform: &str) -> Query {
+    let version = image.digest().or(image.tag()).unwrap_or("latest");
+    Query::Image {
+        domain: image.domain().to_owned(),
+        path: image.path().to_owned(),
         version: version.to_owned(),
         platform: platform.to_owned(),
     }
 }
 
-fn image_of(fact: Fact) -> Option<Arc<Image>> {
-    match fact {
-        Fact::Image(image) => Some(image),
+fn image_of(record: Record) -> Option<Arc<Image>> {
+    match record {
+        Record::Image(image) => Some(image),
         _ => None,
     }
 }
 
 impl Inner {
-    fn flights(&self) -> MutexGuard<'_, Flights> {
-        self.flights.lock().unwrap_or_else(PoisonError::into_inner)
+    fn in_flight(&self) -> MutexGuard<'_, InFlightMap> {
+        self.in_flight
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// True if what is kept is good enough.
-    fn is_settled(&self, question: &Question, entry: &Entry, intent: Intent) -> bool {
+    /// True if the cached entry answers the query: it is fresh, or a recent error that a speculative query needn't repeat.
+    fn is_settled(&self, query: &Query, entry: &Entry, intent: Intent) -> bool {
         let now = self.client.now();
         let fresh_for = match intent {
-            Intent::Speculative | Intent::Explicit => question.fresh_for(),
-            Intent::Refresh => question.fresh_for().min(FRESH_FOR_USER),
+            Intent::Speculative | Intent::Explicit => query.fresh_for(),
+            Intent::Refresh => query.fresh_for().min(FRESH_ON_REFRESH),
         };
-        let by_digest = question.fresh_for() > fresh::STALE;
+        let by_digest = query.fresh_for() > fresh::STALE;
         let fresh = entry
-            .fact
+            .record
             .as_ref()
             .is_some_and(|(_, at)| by_digest || now.saturating_sub(*at) < fresh_for);
-        let in_vain = entry.error.as_ref().is_some_and(|(_, until)| now < *until);
-        fresh || in_vain && !intent.is_explicit()
+        let failed = entry.error.as_ref().is_some_and(|(_, until)| now < *until);
+        fresh || failed && !intent.is_explicit()
     }
 
-    /// What is kept, as an answer.
-    fn answer(&self, question: &Question, entry: Entry, complete: bool) -> Answer<Fact> {
+    /// The cached entry as an answer; without its value if that is stale.
+    fn answer(&self, query: &Query, entry: Entry, complete: bool) -> Answer<Record> {
         let now = self.client.now();
-        let kept = entry.fact.map(|(fact, at)| (fact, now.saturating_sub(at)));
-        let kept = kept.filter(|(_, age)| *age < stale_after(question));
-        let age = kept.as_ref().map_or(0, |(_, age)| *age);
+        let cached = entry
+            .record
+            .map(|(record, at)| (record, now.saturating_sub(at)));
+        let cached = cached.filter(|(_, age)| *age < stale_after(query));
+        let age = cached.as_ref().map_or(0, |(_, age)| *age);
         Answer {
-            value: kept.map(|(fact, _)| Arc::new(fact)),
+            value: cached.map(|(record, _)| Arc::new(record)),
             age,
             complete,
             error: entry.error.map(|(error, _)| error),
         }
     }
 
-    /// Starts a query, or joins one in flight that may do no less. The receiver is closed at its end.
-    fn start(self: &Arc<Self>, question: &Question, intent: Intent) -> watch::Receiver<()> {
-        let mut flights = self.flights();
-        let explicit = flights.get(&(question.clone(), true));
-        let speculative = flights.get(&(question.clone(), false));
-        if let Some(flight) = explicit.or(speculative.filter(|_| !intent.is_explicit())) {
-            return flight.clone();
+    /// Starts a query, or joins one in flight that may do at least as much. The receiver is closed at its end.
+    fn start(self: &Arc<Self>, query: &Query, intent: Intent) -> watch::Receiver<()> {
+        let mut in_flight = self.in_flight();
+        let explicit = in_flight.get(&(query.clone(), true));
+        let speculative = in_flight.get(&(query.clone(), false));
+        if let Some(running) = explicit.or(speculative.filter(|_| !intent.is_explicit())) {
+            return running.clone();
         }
         let earlier = speculative.cloned();
         let (sender, receiver) = watch::channel(());
-        let key = (question.clone(), intent.is_explicit());
-        flights.insert(key.clone(), receiver.clone());
-        let flight = Flight {
+        let key = (query.clone(), intent.is_explicit());
+        in_flight.insert(key.clone(), receiver.clone());
+        let running = InFlight {
             inner: self.clone(),
             key,
             _sender: sender,
         };
         tokio::spawn(async move {
-            // Its answer may be enough.
+            // Its answer may suffice.
             if let Some(mut earlier) = earlier {
                 let _ = earlier.changed().await;
             }
-            flight.go(intent).await;
+            running.run(intent).await;
         });
         receiver
     }
 
-    /// True if what a question is about is known to be there.
-    fn is_known(&self, question: &Question) -> bool {
-        let (path, tag) = match question {
-            Question::Tags { path, .. } => (path, None),
-            Question::Tag { path, tag, .. } => (path, Some(tag.as_str())),
-            Question::Image { .. } | Question::Search { .. } => return false,
+    /// True if the repository or tag of a query is known to exist.
+    fn is_known(&self, query: &Query) -> bool {
+        let (path, tag) = match query {
+            Query::Tags { path, .. } => (path, None),
+            Query::Tag { path, tag, .. } => (path, Some(tag.as_str())),
+            Query::Image { .. } | Query::Search { .. } => return false,
         };
-        is_hub(question.domain()) && (self.is_known)(path, tag)
+        is_hub(query.domain()) && (self.is_known)(path, tag)
     }
 
-    async fn find_out(&self, question: &Question, intent: Intent) -> Learnt {
+    async fn fetch(&self, query: &Query, intent: Intent) -> QueryResult {
         let policy = self.client.policy().await;
-        match question {
-            // It isn't about a registry, but it is the network.
-            Question::Search { .. } if policy.offline => Err(Refusal::Offline),
-            Question::Search { .. } => Ok(()),
-            _ => policy.registry(question.domain()).map(|_| ()),
+        match query {
+            // Docker Hub's search isn't a registry, but needs the network.
+            Query::Search { .. } if policy.offline => Err(Refusal::Offline),
+            Query::Search { .. } => Ok(()),
+            _ => policy.registry(query.domain()).map(|_| ()),
         }
         .map_err(RegistryError::Refused)?;
-        let asker = Asker {
+        let fetcher = Fetcher {
             client: &self.client,
             policy,
             intent,
         };
-        let whole = self.client.settings.timeouts.whole;
-        let learnt = tokio::time::timeout(whole, question.ask(&asker)).await;
-        match learnt.unwrap_or(Err(RegistryError::TooSlow)) {
-            // Who has asked too often is told that there is nothing.
-            Err(RegistryError::Missing) if self.is_known(question) => Err(RegistryError::Limited),
-            learnt => learnt,
+        let total = self.client.settings.timeouts.total;
+        let result = tokio::time::timeout(total, query.run(&fetcher)).await;
+        match result.unwrap_or(Err(RegistryError::TimedOut)) {
+            // Docker Hub may answer 404 when the rate limit is exceeded.
+            Err(RegistryError::Missing) if self.is_known(query) => Err(RegistryError::RateLimited),
+            result => result,
         }
     }
 }
 
 /// A query in flight, until this is dropped.
-struct Flight {
+struct InFlight {
     inner: Arc<Inner>,
-    key: (Question, bool),
+    key: (Query, bool),
     _sender: watch::Sender<()>,
 }
 
-impl Flight {
-    async fn go(self, intent: Intent) {
-        let (inner, question) = (&self.inner, &self.key.0);
-        let loading = (inner.clone(), question.clone());
+impl InFlight {
+    async fn run(self, intent: Intent) {
+        let (inner, query) = (&self.inner, &self.key.0);
+        let loading = (inner.clone(), query.clone());
         let load = move || loading.0.cache.load(&loading.1, loading.0.client.now());
         let _ = tokio::task::spawn_blocking(load).await;
-        let entry = inner.cache.get(question);
-        if inner.is_settled(question, &entry, intent) {
+        let entry = inner.cache.get(query);
+        if inner.is_settled(query, &entry, intent) {
             return;
         }
-        let learnt = inner.find_out(question, intent).await;
+        let result = inner.fetch(query, intent).await;
         let now = inner.client.now();
-        match learnt {
-            Ok((fact, private)) => {
-                let keeping = (inner.clone(), question.clone());
-                let keep = move || keeping.0.cache.keep(&keeping.1, fact, now, private);
-                let _ = tokio::task::spawn_blocking(keep).await;
+        match result {
+            Ok((record, private)) => {
+                let storing = (inner.clone(), query.clone());
+                let store = move || storing.0.cache.store(&storing.1, record, now, private);
+                let _ = tokio::task::spawn_blocking(store).await;
             }
             Err(error) => {
                 let pause = match error {
                     RegistryError::Missing | RegistryError::Denied => fresh::MISSING,
                     RegistryError::Refused(_)
-                    | RegistryError::InnerAddress
+                    | RegistryError::PrivateAddress
                     | RegistryError::HelperNotStarted(_) => REFUSAL_FRESH,
-                    ref it if it.concerns_login() => fresh::LOGIN,
-                    _ => policy::PAUSE_WHEN_LIMITED,
+                    ref error if error.concerns_login() => fresh::LOGIN,
+                    _ => policy::DEFAULT_RETRY_AFTER,
                 };
-                inner.cache.keep_error(question, error, now + pause);
+                inner.cache.store_error(query, error, now + pause);
             }
         }
     }
 }
 
-impl Drop for Flight {
+impl Drop for InFlight {
     fn drop(&mut self) {
-        self.inner.flights().remove(&self.key);
+        self.inner.in_flight().remove(&self.key);
     }
 }
 
-/// Nothing is known, and nothing more is coming.
+/// No value, and no query is running.
 impl<T> Default for Answer<T> {
     fn default() -> Self {
         Answer {
@@ -426,10 +429,10 @@ impl<T> Default for Answer<T> {
     }
 }
 
-impl Answer<Fact> {
-    fn of<T>(self, pick: impl Fn(Fact) -> Option<Arc<T>>) -> Answer<T> {
+impl Answer<Record> {
+    fn select<T>(self, pick: impl Fn(Record) -> Option<Arc<T>>) -> Answer<T> {
         Answer {
-            value: self.value.and_then(|fact| pick((*fact).clone())),
+            value: self.value.and_then(|record| pick((*record).clone())),
             age: self.age,
             complete: self.complete,
             error: self.error,

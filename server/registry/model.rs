@@ -1,90 +1,90 @@
-//! What registries know, whoever told it.
+//! The data that registries provide, independent of the API it came from.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// Tags of a repository, in the order in which they were told.
+/// Tags of a repository, in the order of the response.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tags {
-    /// The tags, each once.
+    /// The tags, without duplicates.
     pub tags: Vec<Tag>,
-    /// True if there are no others.
+    /// True if these are all tags of the repository.
     pub whole: bool,
 }
 
-/// A tag, and what is known of the image behind it.
+/// A tag and its image, as far as the registry describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tag {
-    /// Its name; what tags can't be called is left out before.
+    /// The name, which is valid.
     pub name: String,
-    /// The digest of what it stands for, on all platforms together.
+    /// The digest of its manifest: of the index if it has several platforms.
     pub digest: Option<String>,
     /// When it was last pushed, in seconds since 1970.
     pub pushed: Option<u64>,
-    /// Its size as it is downloaded for one platform, in bytes.
+    /// The compressed size for one platform, in bytes.
     pub size: Option<u64>,
-    /// Its platforms, as `linux/arm64/v8`, each once.
+    /// The platforms, such as `linux/arm64/v8`, without duplicates.
     pub platforms: Vec<String>,
-    /// The digests of the images of single platforms, where they are told.
+    /// The digests of the images for single platforms, where the registry lists them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<String>,
 }
 
-/// What a search found.
+/// A search result.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hit {
-    /// The name as it is written behind `FROM`.
+    /// The name as it is written after `FROM`.
     pub name: String,
-    /// One line about it, in words of somebody else.
+    /// The publisher's description, as one line.
     pub description: Option<String>,
-    /// How many like it.
+    /// The number of stars.
     pub stars: u64,
-    /// How often it was pulled.
+    /// The number of pulls.
     pub pulls: u64,
-    /// True if it is an official image.
+    /// True if it is a Docker Official Image.
     pub official: bool,
 }
 
-/// An image of one platform.
+/// An image for one platform.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Image {
-    /// The digest of what the reference stands for, on all platforms together.
+    /// The digest of the reference's manifest: of the index if it has several platforms.
     pub digest: String,
-    /// Its platform, as `linux/arm64/v8`.
+    /// The platform, such as `linux/arm64/v8`.
     pub platform: String,
-    /// All platforms that there are.
+    /// All platforms of the reference.
     pub platforms: Vec<String>,
-    /// The size of its layers as they are downloaded, in bytes.
+    /// The compressed size of the layers, in bytes.
     pub size: u64,
     /// When it was built, in seconds since 1970.
     pub created: Option<u64>,
-    /// What it sets.
+    /// The configuration.
     pub config: ImageConfig,
 }
 
-/// What an image sets for the containers and the images made of it.
+/// The configuration of an image.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImageConfig {
     /// The user, if it isn't root.
     pub user: Option<String>,
     /// The working directory.
     pub workdir: Option<String>,
-    /// The environment, in its order.
+    /// The environment variables, in order.
     pub env: Vec<(String, String)>,
     /// The entry point.
     pub entrypoint: Vec<String>,
     /// The command.
     pub cmd: Vec<String>,
-    /// The shell of the shell form.
+    /// The shell for commands in shell form.
     pub shell: Vec<String>,
-    /// Ports, as `8080/tcp`.
+    /// Exposed ports, such as `8080/tcp`.
     pub ports: Vec<String>,
     /// Volumes.
     pub volumes: Vec<String>,
-    /// The signal that stops it.
+    /// The signal that stops a container.
     pub stop_signal: Option<String>,
-    /// Instructions for whoever builds upon it.
+    /// `ONBUILD` instructions.
     pub on_build: Vec<String>,
     /// Labels.
     pub labels: BTreeMap<String, String>,

@@ -1,42 +1,43 @@
-//! The interface that every registry has: tags, manifests, configurations. What to ask, and how to read it.
+//! The OCI distribution API: URLs and parsers for tags, manifests, configurations and tokens. Parsers return `None` if the
+//! response is invalid.
 
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 use url::Url;
 
-use super::json::{keys, list, moment, number, read, text, texts};
+use super::json::{keys, list, number, read, strings, text, timestamp};
 use super::model::{Image, ImageConfig, Tag};
 use super::{hub, policy};
 use syntax::values::{digest, platform, reference};
 
-/// The kinds of manifest that are understood. A registry that isn't told them says that there is no such tag.
+/// The supported media types of manifests. Without them, a registry answers 404 for multi-platform images.
 pub const ACCEPT: &str = "application/vnd.oci.image.index.v1+json, \
     application/vnd.docker.distribution.manifest.list.v2+json, \
     application/vnd.oci.image.manifest.v1+json, \
     application/vnd.docker.distribution.manifest.v2+json";
 
-/// How many tags there may be on a page. Some registries refuse more.
+/// The page size for tags. Some registries reject larger ones.
 const TAGS: &str = "1000";
 
-/// The first page of the tags of a repository.
+/// The URL of the first page of the tags of a repository.
 pub fn tags(base: &Url, path: &str) -> Option<Url> {
     let mut url = below(base, path, &["tags", "list"])?;
     url.query_pairs_mut().append_pair("n", TAGS);
     Some(url)
 }
 
-/// A manifest, by a tag or a digest.
+/// The URL of a manifest, by tag or digest.
 pub fn manifest(base: &Url, path: &str, version: &str) -> Option<Url> {
     below(base, path, &["manifests", version])
 }
 
-/// A blob, like a configuration.
+/// The URL of a blob, such as a configuration.
 pub fn blob(base: &Url, path: &str, digest: &str) -> Option<Url> {
     below(base, path, &["blobs", digest])
 }
 
-/// What a token is wanted for.
+/// The scope of a token to pull a repository.
 pub fn scope(path: &str) -> String {
     format!("repository:{path}:pull")
 }
@@ -52,7 +53,7 @@ fn below(base: &Url, path: &str, parts: &[&str]) -> Option<Url> {
     Some(url)
 }
 
-/// Reads a page of tags. Some registries add what they know of each.
+/// Parses a page of tags. Google's registries add details of each tag (`manifest`).
 pub fn read_tags(body: &[u8]) -> Option<Vec<Tag>> {
     let page = read(body)?;
     let tags = page.get("tags")?;
@@ -69,7 +70,7 @@ pub fn read_tags(body: &[u8]) -> Option<Vec<Tag>> {
     let names = list(&page, "tags").filter_map(Value::as_str);
     let mut seen = HashSet::new();
     let names = names.filter(|name| reference::is_tag(name) && seen.insert(*name));
-    let tags = names.take(policy::MOST_TAGS).map(|name| {
+    let tags = names.take(policy::MAX_TAGS).map(|name| {
         let mut tag = Tag {
             name: name.to_owned(),
             ..Tag::default()
@@ -85,23 +86,23 @@ pub fn read_tags(body: &[u8]) -> Option<Vec<Tag>> {
     Some(tags.collect())
 }
 
-/// What a manifest says.
+/// A manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Manifest {
-    /// One for each platform: where they are, and which platform each is for.
+    /// An image index: digest and platform of each image.
     Index(Vec<(String, String)>),
-    /// An image of one platform: where its configuration is, and the bytes of its layers.
+    /// The manifest of an image for one platform.
     Image {
-        /// The digest of its configuration.
+        /// The digest of the configuration.
         config: String,
-        /// The size of its layers as they are downloaded, in bytes.
+        /// The compressed size of the layers, in bytes.
         size: u64,
     },
-    /// Something of old that can't be built upon any more, or no image at all.
+    /// A legacy manifest (schema 1), or not an image.
     Other,
 }
 
-/// Reads a manifest of any kind.
+/// Parses a manifest.
 pub fn read_manifest(body: &[u8]) -> Option<Manifest> {
     let manifest = read(body)?;
     let digest_of = |value: &Value| {
@@ -110,8 +111,8 @@ pub fn read_manifest(body: &[u8]) -> Option<Manifest> {
     };
     if manifest.get("manifests").is_some_and(Value::is_array) {
         let images = list(&manifest, "manifests").filter_map(|entry| {
-            let note = entry.get("annotations");
-            if note.is_some_and(|note| text(note, "vnd.docker.reference.type").is_some()) {
+            let annotations = entry.get("annotations");
+            if annotations.is_some_and(|it| text(it, "vnd.docker.reference.type").is_some()) {
                 return None;
             }
             let platform = hub::platform(entry.get("platform")?, "variant")?;
@@ -129,7 +130,7 @@ pub fn read_manifest(body: &[u8]) -> Option<Manifest> {
     })
 }
 
-/// The image of an index for a platform: its digest, and the platform as it is written there.
+/// The image of an index for a platform: its digest, and its platform as the index writes it.
 pub fn choose<'i>(images: &'i [(String, String)], wanted: &str) -> Option<&'i (String, String)> {
     let normal = |text: &str| Some(platform::parse(text).ok()?.normalized());
     let wanted = normal(wanted)?;
@@ -137,7 +138,7 @@ pub fn choose<'i>(images: &'i [(String, String)], wanted: &str) -> Option<&'i (S
     images.iter().find(is_wanted)
 }
 
-/// Reads a configuration. Digest and platforms of the whole are others' to tell.
+/// Parses a configuration. `digest`, `size` and `platforms` aren't part of it and left empty.
 pub fn read_config(body: &[u8]) -> Option<Image> {
     let value = read(body)?;
     if !value.is_object() {
@@ -151,32 +152,32 @@ pub fn read_config(body: &[u8]) -> Option<Image> {
     let labels = config.get("Labels").and_then(Value::as_object);
     let labels = labels.into_iter().flatten();
     let labels = labels.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())));
-    let health = config.get("Healthcheck").map(|it| texts(it, "Test"));
+    let health = config.get("Healthcheck").map(|it| strings(it, "Test"));
     let health = health.and_then(|test| test.into_iter().next());
     Some(Image {
         digest: String::new(),
         platform: hub::platform(&value, "variant").unwrap_or_default(),
         platforms: Vec::new(),
         size: 0,
-        created: moment(&value, "created"),
+        created: timestamp(&value, "created"),
         config: ImageConfig {
             user: owned("User"),
             workdir: owned("WorkingDir"),
             env: env.map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
-            entrypoint: texts(config, "Entrypoint"),
-            cmd: texts(config, "Cmd"),
-            shell: texts(config, "Shell"),
+            entrypoint: strings(config, "Entrypoint"),
+            cmd: strings(config, "Cmd"),
+            shell: strings(config, "Shell"),
             ports: keys(config, "ExposedPorts"),
             volumes: keys(config, "Volumes"),
             stop_signal: owned("StopSignal"),
-            on_build: texts(config, "OnBuild"),
+            on_build: strings(config, "OnBuild"),
             labels: labels.collect(),
             healthcheck: health.is_some_and(|kind| kind != "NONE"),
         },
     })
 }
 
-/// Reads the code of an error, like `MANIFEST_UNKNOWN`.
+/// Parses the code of an error, such as `MANIFEST_UNKNOWN`.
 pub fn read_error(body: &[u8]) -> Option<String> {
     let value = read(body)?;
     let code = text(list(&value, "errors").next()?, "code")?;
@@ -184,11 +185,11 @@ pub fn read_error(body: &[u8]) -> Option<String> {
     (code.len() <= 40 && code.chars().all(plain)).then(|| code.to_owned())
 }
 
-/// A token, and for how many seconds it holds.
+/// Parses the response of a token server: the token, and its lifetime in seconds.
 pub fn read_token(body: &[u8]) -> Option<(String, u64)> {
     let value = read(body)?;
     let token = text(&value, "token").or_else(|| text(&value, "access_token"))?;
-    // Nothing but what may stand in a header.
+    // Only characters that are valid in a header.
     if !token.bytes().all(|b| b.is_ascii_graphic()) {
         return None;
     }

@@ -1,8 +1,8 @@
-//! What may be asked of whom, how long, and how much of an answer is read. Pure, and the only place of these decisions.
+//! Which hosts may be contacted, and the limits of time and size. Pure; all such decisions are here.
 //!
-//! A Dockerfile is text by somebody else: no name in it may make this machine talk to a host that the user doesn't know.
-//! Asked are the registries below, those that the user is logged in to, and those that the user lists in settings of
-//! their own. Nothing in a workspace can add to these.
+//! A Dockerfile is untrusted: an image name in it must not cause a connection to a host that the user doesn't trust.
+//! Allowed are the public registries below, those that the user is logged in to, and those in the user's own settings.
+//! Nothing in a workspace can add to these.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
@@ -12,7 +12,7 @@ use url::Url;
 use super::authority::Authority;
 
 /// Public registries.
-const KNOWN: &[&str] = &[
+const PUBLIC_REGISTRIES: &[&str] = &[
     "cgr.dev",
     "container-registry.oracle.com",
     "dhi.io",
@@ -39,15 +39,15 @@ const KNOWN: &[&str] = &[
     "us.gcr.io",
 ];
 
-/// Registries whose tokens another host gives, and that host.
-const REALMS: &[(&str, &str)] = &[
+/// Registries with a token server on another host, and that host.
+const TOKEN_SERVERS: &[(&str, &str)] = &[
     ("docker.io", "auth.docker.io"),
     ("registry-1.docker.io", "auth.docker.io"),
     ("registry.hub.docker.com", "auth.docker.io"),
 ];
 
-/// Endings of names that no public host has.
-const INNER_ENDINGS: &[&str] = &[
+/// Suffixes of host names that are never public.
+const PRIVATE_SUFFIXES: &[&str] = &[
     ".corp",
     ".home",
     ".home.arpa",
@@ -60,160 +60,160 @@ const INNER_ENDINGS: &[&str] = &[
     ".private",
 ];
 
-/// Where clouds tell secrets to their machines, in what else are private networks.
+/// Metadata services of clouds, at addresses that are otherwise private.
 const METADATA: &[IpAddr] = &[
     IpAddr::V4(Ipv4Addr::new(100, 100, 100, 200)),
     IpAddr::V6(Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254)),
 ];
 
-/// The most bytes that are read, after unpacking.
+/// Size limits of response bodies, in bytes after decompression.
 pub mod size {
-    /// Of the answer of a token server.
+    /// A response of a token server.
     pub const TOKEN: usize = 64 * 1024;
-    /// Of a page of Docker Hub, or of another registry's own interface.
+    /// A response of Docker Hub's API, or of another vendor's.
     pub const HUB: usize = 2 * 1024 * 1024;
-    /// Of a manifest or a configuration.
+    /// A manifest or an image configuration.
     pub const MANIFEST: usize = 4 * 1024 * 1024;
-    /// Of a page of tags.
+    /// A page of tags.
     pub const TAGS: usize = 8 * 1024 * 1024;
-    /// Of the message of an error, of which only a code is wanted.
+    /// An error response; the rest is ignored.
     pub const ERROR: usize = 64 * 1024;
 }
 
-/// The most pages of tags that are asked for.
-pub const MOST_PAGES: usize = 10;
-/// The most tags that are kept.
-pub const MOST_TAGS: usize = 50_000;
-/// The most redirects that are followed, one after the other.
-pub const MOST_REDIRECTS: usize = 3;
-/// The most requests at a time, to one host and together.
-pub const MOST_AT_ONCE: (usize, usize) = (2, 4);
-/// The longest text of somebody else's that is kept, in characters.
-pub const LONGEST_TEXT: usize = 300;
-/// The shortest text that is searched for, in characters.
-pub const SHORTEST_SEARCH: usize = 3;
+/// The most pages of tags that are requested.
+pub const MAX_PAGES: usize = 10;
+/// The most tags of a repository.
+pub const MAX_TAGS: usize = 50_000;
+/// The most redirects that are followed for one request.
+pub const MAX_REDIRECTS: usize = 3;
+/// The most concurrent requests: to one host, and in total.
+pub const MAX_CONCURRENT: (usize, usize) = (2, 4);
+/// The length at which text from responses is truncated, in characters.
+pub const MAX_TEXT_CHARS: usize = 300;
+/// The minimum length of a search text, in characters.
+pub const MIN_SEARCH_CHARS: usize = 3;
 
-/// Until a connection stands.
-pub const CONNECT_TIME: Duration = Duration::from_secs(3);
-/// Until the head of an answer, and between two parts of its body.
-pub const READ_TIME: Duration = Duration::from_secs(5);
-/// Until one question is answered, however many requests that takes.
-pub const WHOLE_TIME: Duration = Duration::from_secs(10);
+/// Time limit for connecting.
+pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+/// Time limit for the response headers, and between two parts of the body.
+pub const READ_TIMEOUT: Duration = Duration::from_secs(5);
+/// Time limit for a query, with all its requests.
+pub const TOTAL_TIMEOUT: Duration = Duration::from_secs(10);
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
-/// How long an answer is taken for true, in seconds.
+/// How long results are fresh, in seconds.
 pub mod fresh {
     use super::{DAY, HOUR, MINUTE};
 
-    /// Tags, what is known of a tag, and what a search finds.
+    /// Tags and search results.
     pub const USUAL: u64 = HOUR;
-    /// That there is no such thing.
+    /// The error that something doesn't exist.
     pub const MISSING: u64 = 10 * MINUTE;
-    /// That a login is missing, or of no use.
+    /// The error that a login is missing or refused.
     pub const LOGIN: u64 = MINUTE;
-    /// What is found by its digest never changes.
+    /// Content by digest, which never changes.
     pub const BY_DIGEST: u64 = 365 * DAY;
-    /// Until then, what is no longer fresh is shown with its age while it is asked for again.
+    /// Until this age, a result that is no longer fresh is shown with its age while it is revalidated.
     pub const STALE: u64 = 7 * DAY;
 }
 
-/// How long a host isn't asked after so many failures in a row, in seconds: a minute, doubling up to 15.
+/// How long a host is paused after consecutive failures, in seconds: a minute, doubling up to 15 minutes.
 pub fn pause(failures: u32) -> u64 {
     let doubled = MINUTE.saturating_mul(1 << failures.saturating_sub(1).min(8));
     doubled.min(15 * MINUTE)
 }
 
-/// How long a host isn't asked after it said that it is asked too often, and not how long, in seconds.
-pub const PAUSE_WHEN_LIMITED: u64 = MINUTE;
-/// However long a host wants to be left alone, it is asked again after so many seconds.
-pub const LONGEST_PAUSE: u64 = DAY;
+/// How long a host is paused after a 429 response without `Retry-After`, in seconds.
+pub const DEFAULT_RETRY_AFTER: u64 = MINUTE;
+/// The maximum pause of a host, in seconds.
+pub const MAX_PAUSE: u64 = DAY;
 
-/// True if so little of an allowance is left that only what the user asks for is asked.
+/// True if so little of a rate limit remains that only explicit requests are sent.
 pub fn is_scarce(remaining: u64, limit: u64) -> bool {
     remaining.saturating_mul(5) < limit
 }
 
-/// Why something isn't asked.
+/// Why a request isn't sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// The network is switched off.
+    /// Network access is disabled.
     Offline,
-    /// This is no host.
-    NoHost,
-    /// The user doesn't know the host.
-    Unknown,
-    /// It is an address, not a name.
-    Address,
-    /// It is not the usual port.
-    Port,
-    /// It isn't encrypted.
-    Plain,
-    /// The name belongs to a place that it may not.
-    Inner,
-    /// The answer led elsewhere.
-    Elsewhere,
+    /// The host is invalid.
+    InvalidHost,
+    /// The host is neither a public registry nor in the user's lists.
+    NotAllowed,
+    /// The host is an IP address.
+    IpAddress,
+    /// The port isn't the default one.
+    NonStandardPort,
+    /// The connection wouldn't be encrypted.
+    PlainHttp,
+    /// The name belongs to a private network.
+    PrivateName,
+    /// The response refers to another host.
+    OtherHost,
 }
 
 impl Refusal {
-    /// A sentence about it, without the name of the host.
+    /// A message, without the host name.
     pub fn message(self) -> &'static str {
         match self {
             Refusal::Offline => "registry access is disabled (offline)",
-            Refusal::NoHost => "invalid host",
-            Refusal::Unknown => "registry not in the allow list",
-            Refusal::Address => "IP addresses must be in the allow list",
-            Refusal::Port => "non-standard ports must be in the allow list",
-            Refusal::Plain => "plain HTTP not allowed",
-            Refusal::Inner => "name of a private network",
-            Refusal::Elsewhere => "redirect to another host not allowed",
+            Refusal::InvalidHost => "invalid host",
+            Refusal::NotAllowed => "registry not in the allow list",
+            Refusal::IpAddress => "IP addresses must be in the allow list",
+            Refusal::NonStandardPort => "non-standard ports must be in the allow list",
+            Refusal::PlainHttp => "plain HTTP not allowed",
+            Refusal::PrivateName => "name of a private network",
+            Refusal::OtherHost => "redirect to another host not allowed",
         }
     }
 }
 
-/// What addresses a name may have.
+/// Which addresses a host name may resolve to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// Those of the public network.
+    /// Public addresses.
     Public,
-    /// Those of private networks and of this machine as well, because the user knows the host.
+    /// Also addresses of private networks and of this machine, as the user lists the host.
     Private,
 }
 
-/// Whom the user knows.
+/// The hosts that the user trusts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
-    /// Nobody is asked anything.
+    /// True if network access is disabled.
     pub offline: bool,
-    /// Hosts that the user lists. `*.` before a name is anything below it.
+    /// The user's allow list. `*.` before a name matches all its subdomains.
     pub allow: Vec<String>,
-    /// Hosts that the user lists as not encrypted.
+    /// Hosts that may be contacted over plain HTTP.
     pub insecure: Vec<String>,
-    /// Hosts of mirrors that the user lists.
+    /// Hosts of the configured mirrors.
     pub mirrors: Vec<Authority>,
-    /// Hosts that the user is logged in to.
+    /// Registries that the user is logged in to.
     pub logged_in: Vec<Authority>,
 }
 
 impl Policy {
-    /// Whether a registry may be asked, by its name in a reference.
+    /// Checks whether a registry, by its name in an image reference, may be contacted.
     ///
     /// # Errors
     ///
-    /// Why not.
+    /// If it may not.
     pub fn registry(&self, domain: &str) -> Result<Authority, Refusal> {
-        let authority = Authority::parse(domain).ok_or(Refusal::NoHost)?;
+        let authority = Authority::parse(domain).ok_or(Refusal::InvalidHost)?;
         self.host(&authority)?;
         Ok(authority)
     }
 
-    /// Whether a host may be asked.
+    /// Checks whether a host may be contacted.
     ///
     /// # Errors
     ///
-    /// Why not.
+    /// If it may not.
     pub fn host(&self, authority: &Authority) -> Result<(), Refusal> {
         if self.offline {
             return Err(Refusal::Offline);
@@ -222,18 +222,18 @@ impl Policy {
             return Ok(());
         }
         if authority.address().is_some() {
-            return Err(Refusal::Address);
+            return Err(Refusal::IpAddress);
         }
-        if !KNOWN.contains(&authority.host.as_str()) {
-            return Err(Refusal::Unknown);
+        if !PUBLIC_REGISTRIES.contains(&authority.host.as_str()) {
+            return Err(Refusal::NotAllowed);
         }
         if authority.port.is_some() {
-            return Err(Refusal::Port);
+            return Err(Refusal::NonStandardPort);
         }
         Ok(())
     }
 
-    /// True if the user themself names a host, with its port.
+    /// True if the user lists a host with this port, or is logged in to it.
     pub fn is_listed(&self, authority: &Authority) -> bool {
         self.allow.iter().any(|name| is_named(name, authority))
             || self.is_listed_as_insecure(authority)
@@ -241,7 +241,7 @@ impl Policy {
             || self.logged_in.contains(authority)
     }
 
-    /// True if a host may be asked without encryption: the user lists it so, or lists it and it is this machine.
+    /// True if a host may be contacted over plain HTTP: it is listed as insecure, or it is listed and is this machine.
     pub fn is_insecure(&self, authority: &Authority) -> bool {
         self.is_listed_as_insecure(authority)
             || authority.is_loopback() && self.is_listed(authority)
@@ -252,23 +252,23 @@ impl Policy {
         names.any(|name| is_named(name, authority))
     }
 
-    /// A host without a port has the usual one of what isn't encrypted as well.
+    /// True if a host is listed as insecure. An entry without a port also matches port 80.
     fn is_listed_as_insecure(&self, authority: &Authority) -> bool {
-        let usual = (authority.port == Some(80)).then(|| Authority {
+        let without_port = (authority.port == Some(80)).then(|| Authority {
             port: None,
             ..authority.clone()
         });
         let names = |name: &String| {
-            is_named(name, authority) || usual.as_ref().is_some_and(|usual| is_named(name, usual))
+            is_named(name, authority) || without_port.as_ref().is_some_and(|it| is_named(name, it))
         };
         self.insecure.iter().any(names)
     }
 
-    /// What addresses the name of a host may have. A proxy or a host that answers redirect to is treated like any other.
+    /// Which addresses a host name may resolve to.
     pub fn reach(&self, host: &str) -> Reach {
         let same = |authority: &Authority| authority.host == host;
         let named = |name: &String| {
-            // A list with ports says something of the host on other ports too: where it is.
+            // An entry with a port also allows the host's private address on other ports.
             Authority::parse(name).is_some_and(|it| same(&it))
                 || is_named(
                     name,
@@ -286,108 +286,109 @@ impl Policy {
         }
     }
 
-    /// Where the tokens of a registry come from, if that is a place to ask.
+    /// The URL of a registry's token server, from the `realm` of its challenge.
     ///
     /// # Errors
     ///
-    /// Why it isn't.
+    /// If it may not be contacted.
     pub fn realm(&self, registry: &Url, realm: &str) -> Result<Url, Refusal> {
-        let url = Url::parse(realm).map_err(|_| Refusal::NoHost)?;
-        let place = self.place(registry, &url)?;
-        let home = Authority::of(registry).ok_or(Refusal::NoHost)?;
-        let related = place.host == home.host
-            || home.parent().is_some_and(|parent| place.host == parent)
-            || home.parent().is_some() && home.parent() == place.parent()
-            || gives_tokens(&home, &place);
-        if related || self.host(&place).is_ok() {
+        let url = Url::parse(realm).map_err(|_| Refusal::InvalidHost)?;
+        let target = self.check_target(registry, &url)?;
+        let home = Authority::from_url(registry).ok_or(Refusal::InvalidHost)?;
+        let related = target.host == home.host
+            || home.parent().is_some_and(|parent| target.host == parent)
+            || home.parent().is_some() && home.parent() == target.parent()
+            || is_token_server(&home, &target);
+        if related || self.host(&target).is_ok() {
             Ok(url)
         } else {
-            Err(Refusal::Elsewhere)
+            Err(Refusal::OtherHost)
         }
     }
 
-    /// Whether the user's name and password for a registry may be sent to a place: to the registry itself, to the domain
-    /// that it is below, or to who is known to give its tokens. Never where somebody else can read along.
+    /// True if the user's credentials for a registry may be sent to a URL: to the registry itself, its parent domain, or
+    /// its known token server, and only over an encrypted connection or on this machine.
     pub fn credentials_may_go(&self, registry: &Url, to: &Url) -> bool {
-        let (Some(home), Some(place)) = (Authority::of(registry), Authority::of(to)) else {
+        let (Some(home), Some(target)) = (Authority::from_url(registry), Authority::from_url(to))
+        else {
             return false;
         };
-        // What stays on this machine can be read along by nobody.
-        let safe = to.scheme() == "https" || place.is_loopback() && self.is_insecure(&place);
-        let default_port = place.port.is_none();
-        safe && (place == home
-            || default_port && place.host == home.host
-            || default_port && home.parent().is_some_and(|parent| place.host == parent)
-            || gives_tokens(&home, &place)
-            || home.is_loopback() && place.is_loopback() && self.is_listed(&place)
+        // Loopback connections can't be intercepted.
+        let safe = to.scheme() == "https" || target.is_loopback() && self.is_insecure(&target);
+        let default_port = target.port.is_none();
+        safe && (target == home
+            || default_port && target.host == home.host
+            || default_port && home.parent().is_some_and(|parent| target.host == parent)
+            || is_token_server(&home, &target)
+            || home.is_loopback() && target.is_loopback() && self.is_listed(&target)
             || home.parent().is_some()
-                && home.parent() == place.parent()
-                && self.is_listed_by_name(&place))
+                && home.parent() == target.parent()
+                && self.is_listed_by_name(&target))
     }
 
-    /// Where an answer redirects to, if that is a place to ask.
+    /// The target of a redirect, from the `Location` header.
     ///
     /// # Errors
     ///
-    /// Why it isn't.
+    /// If it may not be followed.
     pub fn redirect(&self, from: &Url, location: &str) -> Result<Url, Refusal> {
-        let url = from.join(location).map_err(|_| Refusal::NoHost)?;
-        self.place(from, &url)?;
+        let url = from.join(location).map_err(|_| Refusal::InvalidHost)?;
+        self.check_target(from, &url)?;
         Ok(url)
     }
 
-    /// The place that an answer names, if answers may name it: encrypted, with a name of the public network and the usual
-    /// port, unless it is where the answer came from, or the user lists both.
-    fn place(&self, from: &Url, to: &Url) -> Result<Authority, Refusal> {
-        let place = Authority::of(to).ok_or(Refusal::NoHost)?;
+    /// Checks a URL from a response: it must use HTTPS, a public host name and the default port, unless it has the same
+    /// origin as the request, or the user lists both hosts.
+    fn check_target(&self, from: &Url, to: &Url) -> Result<Authority, Refusal> {
+        let target = Authority::from_url(to).ok_or(Refusal::InvalidHost)?;
         if !to.username().is_empty() || to.password().is_some() {
-            return Err(Refusal::NoHost);
+            return Err(Refusal::InvalidHost);
         }
         match to.scheme() {
             "https" => {}
-            "http" if self.is_insecure(&place) => {}
-            _ => return Err(Refusal::Plain),
+            "http" if self.is_insecure(&target) => {}
+            _ => return Err(Refusal::PlainHttp),
         }
-        let trusted = Authority::of(from).is_some_and(|from| self.is_listed(&from));
-        if same_origin(from, to) || trusted && self.is_listed(&place) {
-            return Ok(place);
+        let trusted = Authority::from_url(from).is_some_and(|from| self.is_listed(&from));
+        if same_origin(from, to) || trusted && self.is_listed(&target) {
+            return Ok(target);
         }
-        if place.address().is_some() {
-            return Err(Refusal::Address);
+        if target.address().is_some() {
+            return Err(Refusal::IpAddress);
         }
-        let inner = INNER_ENDINGS
+        let private = PRIVATE_SUFFIXES
             .iter()
-            .any(|ending| place.host.ends_with(ending));
-        if inner || !place.host.contains('.') {
-            return Err(Refusal::Inner);
+            .any(|suffix| target.host.ends_with(suffix));
+        if private || !target.host.contains('.') {
+            return Err(Refusal::PrivateName);
         }
-        if place.port.is_some() {
-            return Err(Refusal::Port);
+        if target.port.is_some() {
+            return Err(Refusal::NonStandardPort);
         }
-        Ok(place)
+        Ok(target)
     }
 }
 
-/// Where the next page is, if an answer may lead there: to the same origin, and to tags of the same repository. What is
-/// beyond that may only say where to go on.
+/// The URL of the next page of tags, from a `Link` header. It must have the same origin; if its path differs, only its
+/// `last` parameter is used.
 ///
 /// # Errors
 ///
-/// Why it may not.
+/// If it leads to another host, or isn't a page of tags.
 pub fn next_page(from: &Url, link: &str) -> Result<Url, Refusal> {
-    let to = from.join(link).map_err(|_| Refusal::NoHost)?;
+    let to = from.join(link).map_err(|_| Refusal::InvalidHost)?;
     if !same_origin(from, &to) || !to.username().is_empty() {
-        return Err(Refusal::Elsewhere);
+        return Err(Refusal::OtherHost);
     }
     if to.path() == from.path() {
         return Ok(to);
     }
-    // Registries behind a path of their own tell the path that they know.
+    // A registry under a path prefix may not know the prefix.
     if !to.path().ends_with("/tags/list") {
-        return Err(Refusal::Elsewhere);
+        return Err(Refusal::OtherHost);
     }
     let last = to.query_pairs().find(|(key, _)| key == "last");
-    let (_, last) = last.ok_or(Refusal::Elsewhere)?;
+    let (_, last) = last.ok_or(Refusal::OtherHost)?;
     let mut url = from.clone();
     let kept = from.query_pairs().filter(|(key, _)| key != "last");
     let kept: Vec<_> = kept
@@ -400,14 +401,14 @@ pub fn next_page(from: &Url, link: &str) -> Result<Url, Refusal> {
     Ok(url)
 }
 
-/// True if two URLs lead to the same scheme, host and port.
+/// True if two URLs have the same scheme, host and port.
 pub fn same_origin(one: &Url, other: &Url) -> bool {
     one.scheme() == other.scheme()
         && one.host() == other.host()
         && one.port_or_known_default() == other.port_or_known_default()
 }
 
-/// True if a name may have an address.
+/// True if a host name with this reach may resolve to an address.
 pub fn may_dial(address: IpAddr, reach: Reach) -> bool {
     let address = address.to_canonical();
     if METADATA.contains(&address) {
@@ -424,7 +425,7 @@ pub fn may_dial(address: IpAddr, reach: Reach) -> bool {
     public || reach == Reach::Private && private
 }
 
-/// Private networks, those of carriers, and this machine.
+/// Private networks, carrier-grade NAT (RFC 6598), and loopback.
 fn is_private_v4(address: Ipv4Addr) -> bool {
     let [a, b, ..] = address.octets();
     address.is_private() || address.is_loopback() || a == 100 && (64..128).contains(&b)
@@ -456,7 +457,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     unicast && !special
 }
 
-/// True if a name in a list of the user's is a host.
+/// True if an entry of a list matches a host.
 fn is_named(name: &str, authority: &Authority) -> bool {
     if let Some(parent) = name.strip_prefix("*.") {
         let Some(parent) = Authority::parse(parent) else {
@@ -471,7 +472,8 @@ fn is_named(name: &str, authority: &Authority) -> bool {
     Authority::parse(name).as_ref() == Some(authority)
 }
 
-fn gives_tokens(home: &Authority, place: &Authority) -> bool {
-    let known = |(registry, realm): &(&str, &str)| home.host == *registry && place.host == *realm;
-    home.port.is_none() && place.port.is_none() && REALMS.iter().any(known)
+/// True if a host is the known token server of a registry.
+fn is_token_server(registry: &Authority, target: &Authority) -> bool {
+    let known = |(name, server): &(&str, &str)| registry.host == *name && target.host == *server;
+    registry.port.is_none() && target.port.is_none() && TOKEN_SERVERS.iter().any(known)
 }

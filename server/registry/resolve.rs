@@ -1,4 +1,4 @@
-//! From names to addresses, of which only those are used that may be.
+//! Name resolution, restricted to the addresses that the policy allows.
 
 use std::fmt;
 use std::io;
@@ -10,26 +10,26 @@ use reqwest::dns::{Addrs, Name, Resolving};
 
 use super::policy::{Policy, Reach, may_dial};
 
-/// Who knows the addresses of names.
+/// Resolves host names.
 pub trait Resolver: Send + Sync {
-    /// The addresses of a name.
+    /// The addresses of a host name.
     fn resolve(&self, host: &str) -> BoxFuture<'static, io::Result<Vec<IpAddr>>>;
 }
 
-/// The system.
-pub struct System;
+/// The system's resolver.
+pub struct SystemResolver;
 
-impl Resolver for System {
+impl Resolver for SystemResolver {
     fn resolve(&self, host: &str) -> BoxFuture<'static, io::Result<Vec<IpAddr>>> {
         let host = host.to_owned();
         Box::pin(async move {
-            let found = tokio::net::lookup_host((host, 443)).await?;
-            Ok(found.map(|address| address.ip()).collect())
+            let addresses = tokio::net::lookup_host((host, 443)).await?;
+            Ok(addresses.map(|address| address.ip()).collect())
         })
     }
 }
 
-/// Lets only those names pass all of whose addresses may be dialled. The very addresses that were looked at are dialled.
+/// A resolver that fails unless the policy allows all addresses of a name. The connection uses the checked addresses.
 pub(super) struct Guard {
     pub(super) resolver: Arc<dyn Resolver>,
     pub(super) policy: Arc<RwLock<Policy>>,
@@ -37,13 +37,13 @@ pub(super) struct Guard {
     pub(super) proxies: Vec<String>,
 }
 
-/// A name has an address that may not be dialled.
+/// The error if the policy forbids an address of a name.
 #[derive(Debug)]
 pub(super) struct Forbidden;
 
 impl fmt::Display for Forbidden {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name has an address that may not be dialled")
+        f.write_str("the name resolves to a forbidden address")
     }
 }
 
@@ -58,13 +58,15 @@ impl reqwest::dns::Resolve for Guard {
         } else {
             policy.reach(&host)
         };
-        let found = self.resolver.resolve(&host);
+        let lookup = self.resolver.resolve(&host);
         Box::pin(async move {
-            let found = found.await?;
-            if found.is_empty() || !found.iter().all(|address| may_dial(*address, reach)) {
+            let addresses = lookup.await?;
+            if addresses.is_empty() || !addresses.iter().all(|address| may_dial(*address, reach)) {
                 return Err(Forbidden.into());
             }
-            let addresses = found.into_iter().map(|address| SocketAddr::new(address, 0));
+            let addresses = addresses
+                .into_iter()
+                .map(|address| SocketAddr::new(address, 0));
             Ok(Box::new(addresses) as Addrs)
         })
     }

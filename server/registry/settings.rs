@@ -1,4 +1,4 @@
-//! What the user sets about registries, and what of their surroundings matters. Nothing here comes from a workspace.
+//! The user's settings for registries, and the environment that they depend on. Nothing here comes from a workspace.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -6,55 +6,58 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::daemon::Daemon;
+use super::daemon::DaemonConfig;
 use super::policy;
 
-/// The user's own file of settings, in a folder of theirs.
+/// The user's configuration file, in their configuration folder.
 const FILE: &str = "dockwright/config.toml";
-/// The table of it that is about registries.
+/// The table in it with the settings for registries.
 const TABLE: &str = "registry";
-/// A longer file isn't read, in bytes.
-const LONGEST_FILE: u64 = 256 * 1024;
-/// The longest time that may be set, in seconds.
-const LONGEST_TIME: u64 = 60;
+/// Longer files aren't read, in bytes.
+const MAX_FILE_BYTES: u64 = 256 * 1024;
+/// The largest timeout, in seconds.
+const MAX_TIMEOUT_SECS: u64 = 60;
 
-/// What the user sets about registries: `[registry]` in a file of theirs, or `registry` in what an editor tells at its
-/// start, which comes before.
-#[expect(clippy::struct_excessive_bools, reason = "each is switched by itself")]
+/// Settings for registries: `[registry]` in the user's configuration file, overridden by `registry` in the client's
+/// initialization options.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an independent setting"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// `offline`: nobody is asked anything.
+    /// `offline`: true to disable network access.
     pub offline: bool,
-    /// `search`: false if Docker Hub isn't asked for images by a part of their name.
+    /// `search`: false to disable searching Docker Hub.
     pub search: bool,
-    /// `allow`: further registries that may be asked, as `host`, `host:port` or `*.domain`.
+    /// `allow`: further registries that may be contacted, as `host`, `host:port` or `*.domain`.
     pub allow: Vec<String>,
-    /// `insecure`: registries that are asked without encryption.
+    /// `insecure`: registries that are contacted over plain HTTP.
     pub insecure: Vec<String>,
-    /// `mirrors`: for a registry, those to ask before it, as hosts or URLs. Unless this is said, Docker Hub's are those of
-    /// Docker's daemon.
+    /// `mirrors`: for each registry, its mirrors as hosts or URLs, which are queried first. The default for Docker Hub is
+    /// the configuration of the Docker daemon.
     pub mirrors: BTreeMap<String, Vec<String>>,
-    /// `hub`: where the interface of Docker Hub is, if it isn't there itself.
+    /// `hub`: the base URL of Docker Hub's API, if not the default.
     pub hub: Option<String>,
-    /// `ca-files`: certificates to trust beside those of the system.
+    /// `ca-files`: files with CA certificates to trust in addition to the system's.
     pub ca_files: Vec<PathBuf>,
-    /// `credential-helpers`: programs that keep passwords may be run, for what the user asks for.
+    /// `credential-helpers`: true to run Docker's credential helpers for explicit requests.
     pub credential_helpers: bool,
-    /// `connect-timeout`, `read-timeout`, `total-timeout`: how long to wait.
+    /// `connect-timeout`, `read-timeout`, `total-timeout`.
     pub timeouts: Timeouts,
-    /// `cache`: false for no folder with answers.
+    /// `cache`: false to disable the disk cache.
     pub cache: bool,
 }
 
-/// How long to wait.
+/// Time limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
-    /// Until a connection stands.
+    /// For connecting.
     pub connect: Duration,
-    /// Until the head of an answer, and between two parts of its body.
+    /// For the response headers, and between two parts of the body.
     pub read: Duration,
-    /// Until one question is answered.
-    pub whole: Duration,
+    /// For a query, with all its requests.
+    pub total: Duration,
 }
 
 impl Default for Settings {
@@ -69,9 +72,9 @@ impl Default for Settings {
             ca_files: Vec::new(),
             credential_helpers: false,
             timeouts: Timeouts {
-                connect: policy::CONNECT_TIME,
-                read: policy::READ_TIME,
-                whole: policy::WHOLE_TIME,
+                connect: policy::CONNECT_TIMEOUT,
+                read: policy::READ_TIMEOUT,
+                total: policy::TOTAL_TIMEOUT,
             },
             cache: true,
         }
@@ -79,21 +82,22 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The settings of a user: from their file, what an editor told, and the environment. With sentences about what isn't
-    /// understood; whoever writes something that isn't understood may have meant to switch the network off, so it is.
-    pub fn of(environment: &Environment, told: Option<&Value>) -> (Settings, Vec<String>) {
+    /// The user's settings, from their configuration file, the client's initialization options and the environment, with
+    /// messages about invalid entries. If any entry is invalid, network access is disabled, as that may have been the
+    /// intention.
+    pub fn load(environment: &Environment, options: Option<&Value>) -> (Settings, Vec<String>) {
         let mut problems = Vec::new();
         let mut table = Map::new();
         if let Some(path) = environment.config_file() {
             match read_file(&path) {
-                Ok(found) => table.extend(found),
-                Err(why) => problems.push(format!("{}: {why}", path.display())),
+                Ok(entries) => table.extend(entries),
+                Err(error) => problems.push(format!("{}: {error}", path.display())),
             }
         }
-        match told.map(|told| told.get(TABLE)) {
-            // An editor may send what isn't set as well.
-            Some(Some(Value::Object(told))) => {
-                let set = told.iter().filter(|(_, value)| !value.is_null());
+        match options.map(|options| options.get(TABLE)) {
+            // Clients may send unset settings as null.
+            Some(Some(Value::Object(options))) => {
+                let set = options.iter().filter(|(_, value)| !value.is_null());
                 table.extend(set.map(|(key, value)| (key.clone(), value.clone())));
             }
             Some(Some(other)) if !other.is_null() => {
@@ -104,10 +108,10 @@ impl Settings {
         let mut settings = Settings::default();
         for (key, value) in &table {
             if !settings.set(key, value) {
-                problems.push(format!("`{TABLE}.{key}` isn't understood"));
+                problems.push(format!("invalid setting `{TABLE}.{key}`"));
             }
         }
-        let daemon = Daemon::of(environment);
+        let daemon = DaemonConfig::read(environment);
         if !table.contains_key("mirrors") && !daemon.mirrors.is_empty() {
             let hub = "docker.io".to_owned();
             settings.mirrors.insert(hub, daemon.mirrors);
@@ -121,14 +125,14 @@ impl Settings {
         (settings, problems)
     }
 
-    /// Sets one thing. False if it isn't understood.
+    /// Sets one setting. False if the key or the value is invalid.
     fn set(&mut self, key: &str, value: &Value) -> bool {
         let texts = |value: &Value| -> Option<Vec<String>> {
             let texts = value.as_array()?.iter();
             texts.map(|it| Some(it.as_str()?.to_owned())).collect()
         };
         let seconds = |value: &Value| {
-            let seconds = value.as_u64()?.clamp(1, LONGEST_TIME);
+            let seconds = value.as_u64()?.clamp(1, MAX_TIMEOUT_SECS);
             Some(Duration::from_secs(seconds))
         };
         let mirrors = |value: &Value| -> Option<BTreeMap<String, Vec<String>>> {
@@ -153,24 +157,25 @@ impl Settings {
             }
             "connect-timeout" | "connectTimeout" => put(&mut self.timeouts.connect, seconds(value)),
             "read-timeout" | "readTimeout" => put(&mut self.timeouts.read, seconds(value)),
-            "total-timeout" | "totalTimeout" => put(&mut self.timeouts.whole, seconds(value)),
+            "total-timeout" | "totalTimeout" => put(&mut self.timeouts.total, seconds(value)),
             "cache" => put(&mut self.cache, value.as_bool()),
             _ => false,
         }
     }
 }
 
-fn put<T>(place: &mut T, value: Option<T>) -> bool {
-    let understood = value.is_some();
+/// Assigns a value, if it is valid. False otherwise.
+fn put<T>(setting: &mut T, value: Option<T>) -> bool {
+    let valid = value.is_some();
     if let Some(value) = value {
-        *place = value;
+        *setting = value;
     }
-    understood
+    valid
 }
 
-/// The table of a file; empty if there is no file.
+/// The `registry` table of a file; empty if there is no file.
 fn read_file(path: &Path) -> Result<Map<String, Value>, String> {
-    let text = match read_text(path, LONGEST_FILE) {
+    let text = match read_text(path, MAX_FILE_BYTES) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Map::new()),
         Err(error) => return Err(error.to_string()),
@@ -184,33 +189,33 @@ fn read_file(path: &Path) -> Result<Map<String, Value>, String> {
     }
 }
 
-/// The text of a file that isn't too long.
-pub(super) fn read_text(path: &Path, longest: u64) -> std::io::Result<String> {
+/// Reads a text file of at most `max_bytes`.
+pub(super) fn read_text(path: &Path, max_bytes: u64) -> std::io::Result<String> {
     use std::io::{Error, ErrorKind, Read};
     let file = std::fs::File::open(path)?;
     if !file.metadata()?.is_file() {
-        return Err(Error::new(ErrorKind::InvalidInput, "it isn't a file"));
+        return Err(Error::new(ErrorKind::InvalidInput, "not a regular file"));
     }
     let mut text = String::new();
-    file.take(longest + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > longest {
-        return Err(Error::new(ErrorKind::InvalidData, "it is too long"));
+    file.take(max_bytes + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > max_bytes {
+        return Err(Error::new(ErrorKind::InvalidData, "file too large"));
     }
     Ok(text)
 }
 
-/// The environment of the user, and the folders that they work on, whose files say nothing about registries.
+/// The user's environment variables, and the workspace folders, whose files are never read as settings.
 #[derive(Clone, Debug, Default)]
 pub struct Environment {
     variables: HashMap<String, String>,
     workspaces: Vec<PathBuf>,
-    /// The settings of the machine's Docker daemon.
+    /// The configuration file of the system's Docker daemon.
     daemon: Option<PathBuf>,
 }
 
 impl Environment {
-    /// That of this process.
-    pub fn of_process() -> Environment {
+    /// The environment of this process.
+    pub fn from_process() -> Environment {
         let text = |text: std::ffi::OsString| text.into_string().ok();
         let variables = std::env::vars_os();
         let data = std::env::var_os("ProgramData").filter(|_| cfg!(windows));
@@ -227,7 +232,7 @@ impl Environment {
         }
     }
 
-    /// One that is given.
+    /// An environment with these variables only.
     pub fn new<'v>(variables: impl IntoIterator<Item = (&'v str, String)>) -> Environment {
         let owned = |(key, value): (&str, String)| (key.to_owned(), value);
         Environment {
@@ -237,37 +242,37 @@ impl Environment {
         }
     }
 
-    /// The same, in which the user works on some folders.
+    /// Sets the workspace folders.
     #[must_use]
     pub fn with_workspaces(mut self, folders: Vec<PathBuf>) -> Environment {
-        // What is behind a link is the same folder.
-        let real = |folder: &PathBuf| folder.canonicalize().ok();
-        let reals: Vec<_> = folders.iter().filter_map(real).collect();
+        // Also with symbolic links resolved.
+        let canonical = |folder: &PathBuf| folder.canonicalize().ok();
+        let canonical: Vec<_> = folders.iter().filter_map(canonical).collect();
         self.workspaces = folders;
-        self.workspaces.extend(reals);
+        self.workspaces.extend(canonical);
         self
     }
 
-    /// A variable, if it isn't empty.
+    /// The value of a variable, unless it is empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         let value = self.variables.get(name).map(String::as_str);
         value.filter(|value| !value.is_empty())
     }
 
-    /// True if a path is below a folder that the user works on, or isn't absolute.
+    /// True if a path is in a workspace folder, or isn't absolute.
     pub fn is_in_workspace(&self, path: &Path) -> bool {
-        let real = path.canonicalize();
+        let canonical = path.canonicalize();
         let below = |path: &Path| self.workspaces.iter().any(|it| path.starts_with(it));
-        !path.is_absolute() || below(path) || real.is_ok_and(|real| below(&real))
+        !path.is_absolute() || below(path) || canonical.is_ok_and(|path| below(&path))
     }
 
-    /// The user's folder.
+    /// The user's home folder.
     pub fn home(&self) -> Option<PathBuf> {
         let home = self.get("HOME").or_else(|| self.get("USERPROFILE"))?;
         Some(PathBuf::from(home))
     }
 
-    /// Where the user's settings of programs are.
+    /// The user's configuration folder.
     pub(super) fn config_folder(&self) -> Option<PathBuf> {
         self.folder("XDG_CONFIG_HOME", "APPDATA", ".config")
     }
@@ -277,7 +282,7 @@ impl Environment {
         (!self.is_in_workspace(&file)).then_some(file)
     }
 
-    /// Where settings of a Docker daemon may be, the user's own first.
+    /// The possible configuration files of the Docker daemon: of a rootless daemon, of Docker Desktop, and of the system's.
     pub(super) fn daemon_files(&self) -> Vec<PathBuf> {
         let own = self.config_folder().map(|it| it.join("docker/daemon.json"));
         let desktop = self.home().map(|it| it.join(".docker/daemon.json"));
@@ -285,7 +290,7 @@ impl Environment {
         files.filter(|file| !self.is_in_workspace(file)).collect()
     }
 
-    /// Where answers are kept.
+    /// The folder of the disk cache.
     pub(super) fn cache_folder(&self) -> Option<PathBuf> {
         let folder = self.folder("XDG_CACHE_HOME", "LOCALAPPDATA", ".cache")?;
         Some(folder.join("dockwright/registry"))

@@ -1,42 +1,46 @@
-//! A record of what was asked of whom, for the user to see.
+//! A log of requests that the user can view.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-/// The most that is remembered.
-const MOST: usize = 200;
+/// The most requests in the log.
+const MAX_REQUESTS: usize = 200;
 
-/// One request, and what came of it.
+/// A request and its result.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// The host that was asked, with its port if it isn't the usual one.
+pub struct LoggedRequest {
+    /// The host, with its port if that isn't 443.
     pub host: String,
-    /// What was asked for, as `tags of library/golang`.
+    /// What was requested, such as `tags of library/golang`.
     pub what: String,
-    /// When, in seconds since 1970.
+    /// When the request was sent, in seconds since 1970.
     pub at: u64,
-    /// What came of it: the number of the answer, or why there was none.
+    /// The HTTP status code, or the error message.
     pub result: String,
 }
 
-/// The last requests, the oldest first.
+/// The latest requests, oldest first.
 #[derive(Debug, Default)]
-pub(super) struct Record(Mutex<VecDeque<Asked>>);
+pub(super) struct RequestLog(Mutex<VecDeque<LoggedRequest>>);
 
-impl Record {
-    /// Remembers one.
-    pub(super) fn add(&self, asked: Asked) {
-        // Names of private images stay out of logs.
-        tracing::debug!(host = asked.host, result = asked.result, "registry request");
+impl RequestLog {
+    /// Appends a request; the oldest one is dropped if there are too many.
+    pub(super) fn add(&self, request: LoggedRequest) {
+        // Without `what`: logs contain no names of private images.
+        tracing::debug!(
+            host = request.host,
+            result = request.result,
+            "registry request"
+        );
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() == MOST {
+        if all.len() == MAX_REQUESTS {
             all.pop_front();
         }
-        all.push_back(asked);
+        all.push_back(request);
     }
 
-    /// All that are remembered.
-    pub(super) fn all(&self) -> Vec<Asked> {
+    /// All requests in the log.
+    pub(super) fn all(&self) -> Vec<LoggedRequest> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.iter().cloned().collect()
     }

@@ -1,14 +1,14 @@
-//! Moments as registries write them, in seconds since 1970.
+//! Parsers for timestamps in responses. Results are in seconds since 1970.
 
-/// A moment of RFC 3339, like `2026-08-12T01:02:03.456789Z`. What is after the second is left away.
+/// Parses an RFC 3339 timestamp, such as `2026-08-12T01:02:03.456789Z`. Fractions of a second are dropped.
 pub(crate) fn rfc3339(text: &str) -> Option<u64> {
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
-    let mark = |at: usize, marks: &[u8]| marks.contains(text.as_bytes().get(at)?).then_some(());
-    mark(4, b"-")?;
-    mark(7, b"-")?;
-    mark(10, b"Tt ")?;
-    mark(13, b":")?;
-    mark(16, b":")?;
+    let expect = |at: usize, any: &[u8]| any.contains(text.as_bytes().get(at)?).then_some(());
+    expect(4, b"-")?;
+    expect(7, b"-")?;
+    expect(10, b"Tt ")?;
+    expect(13, b":")?;
+    expect(16, b":")?;
     let day = days(number(0, 4)?, number(5, 7)?, number(8, 10)?)?;
     let seconds = clock(number(11, 13)?, number(14, 16)?, number(17, 19)?)?;
     let rest = text.get(19..)?;
@@ -29,8 +29,8 @@ pub(crate) fn rfc3339(text: &str) -> Option<u64> {
     u64::try_from(day * 86_400 + seconds - offset).ok()
 }
 
-/// A moment as HTTP has it, like `Wed, 21 Oct 2015 07:28:00 GMT`.
-pub(crate) fn http(text: &str) -> Option<u64> {
+/// Parses an HTTP date, such as `Wed, 21 Oct 2015 07:28:00 GMT`.
+pub(crate) fn http_date(text: &str) -> Option<u64> {
     const MONTHS: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ];
@@ -47,22 +47,23 @@ pub(crate) fn http(text: &str) -> Option<u64> {
     u64::try_from(day * 86_400 + seconds).ok()
 }
 
+/// Seconds since midnight.
 fn clock(hour: i64, minute: i64, second: i64) -> Option<i64> {
-    let fits = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..61).contains(&second);
-    fits.then_some(hour * 3600 + minute * 60 + second)
+    let valid = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..61).contains(&second);
+    valid.then_some(hour * 3600 + minute * 60 + second)
 }
 
-/// Days since 1970 of a day of the Gregorian calendar.
+/// Days from 1970-01-01 to a date of the Gregorian calendar.
 fn days(year: i64, month: i64, day: i64) -> Option<i64> {
-    let fits =
+    let valid =
         (1970..10_000).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    if !fits {
+    if !valid {
         return None;
     }
-    // Years that begin in March have their odd day at their end.
+    // In years that begin in March, the leap day is the last day.
     let year = if month <= 2 { year - 1 } else { year };
-    let in_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    Some(year * 365 + year / 4 - year / 100 + year / 400 + in_year - 719_468)
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    Some(year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 719_468)
 }
 
 #[cfg(test)]
@@ -70,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn moments() {
+    fn timestamps() {
         for (text, expected) in [
             ("1970-01-01T00:00:00Z", Some(0)),
             ("2000-02-29T12:00:00Z", Some(951_825_600)),
@@ -87,8 +88,11 @@ mod tests {
         ] {
             assert_eq!(rfc3339(text), expected, "{text}");
         }
-        assert_eq!(http("Wed, 21 Oct 2015 07:28:00 GMT"), Some(1_445_412_480));
-        assert_eq!(http("Wed, 21 Foo 2015 07:28:00 GMT"), None);
-        assert_eq!(http("soon"), None);
+        assert_eq!(
+            http_date("Wed, 21 Oct 2015 07:28:00 GMT"),
+            Some(1_445_412_480)
+        );
+        assert_eq!(http_date("Wed, 21 Foo 2015 07:28:00 GMT"), None);
+        assert_eq!(http_date("soon"), None);
     }
 }

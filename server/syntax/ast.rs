@@ -1,4 +1,4 @@
-//! The typed syntax: what BuildKit's parser makes of a file, and where it stands.
+//! The typed syntax: a file as BuildKit's parser reads it, with source positions.
 
 use std::sync::Arc;
 
@@ -8,15 +8,15 @@ use crate::text::Span;
 
 /// A file.
 ///
-/// An [`Instruction`] counts offsets from its own beginning, so that it stays the same when text before it changes; an
-/// [`Item`] tells where it is.
+/// Offsets in an [`Instruction`] are relative to its beginning, so that it stays the same when text before it changes;
+/// an [`Item`] holds its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dockerfile {
     /// The escape character: `\` or `` ` ``.
     pub escape: char,
     /// The parser directives, in order.
     pub directives: Vec<Directive>,
-    /// The comments between instructions, in order; not those within.
+    /// The comments between instructions, in order, without those inside instructions.
     pub comments: Vec<Comment>,
     /// The instructions, in order.
     pub items: Vec<Item>,
@@ -42,7 +42,7 @@ pub struct Directive {
 pub struct Comment {
     /// Where it is.
     pub span: Span,
-    /// True if it has a `=`, without which it says nothing to BuildKit.
+    /// True if it contains a `=`, without which BuildKit ignores it.
     pub assigns: bool,
 }
 
@@ -70,11 +70,11 @@ impl Item {
 /// An instruction by itself. All its spans are counted from its beginning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instruction {
-    /// Its length in bytes, from a continuation in front of the keyword, if there is one, to the end of its last line.
+    /// Its length in bytes, from a continuation before the keyword, if any, to the end of its last line.
     pub len: u32,
     /// The keyword, as it is written.
     pub keyword: Fragment,
-    /// Which instruction it is; `None` if BuildKit knows no such.
+    /// Which instruction it is; `None` if BuildKit doesn't know it.
     pub kind: Option<Kind>,
     /// Its flags, in order.
     pub flags: Vec<Flag>,
@@ -82,15 +82,15 @@ pub struct Instruction {
     pub arguments: Arguments,
     /// The bodies of its heredocs, in order.
     pub heredocs: Vec<Heredoc>,
-    /// The marks that announce them, in order.
-    pub marks: Vec<HeredocMark>,
+    /// The markers of its heredocs (`<<EOF`), in order.
+    pub markers: Vec<HeredocMarker>,
     /// The comments within continuations.
     pub comments: Vec<Span>,
     /// The blank lines within continuations, from the first to the last.
     pub blank_lines: Option<Span>,
-    /// What is wrong with it by itself.
+    /// Its own problems, regardless of other instructions.
     pub problems: Vec<Problem>,
-    /// What a shell reads in it, once somebody has asked.
+    /// Its shell command, parsed on first use.
     pub(super) shell: shell::Cache,
 }
 
@@ -110,9 +110,9 @@ pub struct Flag {
 /// The arguments of an instruction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Arguments {
-    /// There are none, or those of an unknown instruction.
+    /// No arguments, or those of an unknown instruction.
     None,
-    /// Words, or one that takes all the rest of the line.
+    /// Words, or one word that is the rest of the line.
     Words(Vec<Fragment>),
     /// Strings of a JSON array.
     Json {
@@ -125,13 +125,13 @@ pub enum Arguments {
     Shell(Fragment),
     /// Names with values.
     Pairs(Vec<Pair>),
-    /// What HEALTHCHECK does.
+    /// The arguments of HEALTHCHECK.
     Health(Health),
     /// The instruction that ONBUILD keeps.
     Trigger {
         /// The instruction. Its spans, too, are counted from the beginning of the outer one.
         instruction: Box<Instruction>,
-        /// The joined line without `ONBUILD`, which is what the image keeps.
+        /// The joined line without `ONBUILD`, as stored in the image.
         text: String,
     },
 }
@@ -146,21 +146,21 @@ pub struct Pair {
     /// The value, with its quotes; `None` if there is no `=` and no value.
     pub value: Option<Fragment>,
     /// True for `name value`.
-    pub old_form: bool,
+    pub is_legacy: bool,
 }
 
-/// What HEALTHCHECK does.
+/// The arguments of HEALTHCHECK.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Health {
-    /// `CMD` or `NONE`, or what stands there instead.
+    /// `CMD` or `NONE`, or the word in its place.
     pub word: Fragment,
     /// The command, or what follows `NONE`; [`Arguments::None`], [`Arguments::Shell`] or [`Arguments::Json`].
     pub command: Box<Arguments>,
 }
 
-/// The mark of a heredoc on the instruction's line.
+/// A heredoc marker on the instruction's line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeredocMark {
+pub struct HeredocMarker {
     /// All of it, like `3<<-"EOF"`.
     pub span: Span,
     /// Its name, with its quotes if it has any.
@@ -172,7 +172,7 @@ pub struct HeredocMark {
 pub struct Heredoc {
     /// Its name, without quotes.
     pub name: String,
-    /// The number in front of `<<`; 0 if there is none.
+    /// The number before `<<`; 0 if there is none.
     pub descriptor: u64,
     /// True if no part of the name is quoted.
     pub expand: bool,
@@ -182,7 +182,7 @@ pub struct Heredoc {
     pub body: Span,
     /// What is in `body`.
     pub content: String,
-    /// The line that ends it, without tabs in front; `None` if it isn't there.
+    /// The line that ends it, without leading tabs; `None` if it is missing.
     pub end: Option<Span>,
 }
 
@@ -200,7 +200,7 @@ impl Instruction {
         }
     }
 
-    /// What FROM builds on; the keyword while it isn't there.
+    /// The base of FROM; the keyword if it is missing.
     pub fn base_span(&self) -> Span {
         self.words().first().map_or(self.keyword.span, |it| it.span)
     }
@@ -216,12 +216,12 @@ impl Instruction {
         }
     }
 
-    /// The flag of a name, the last one if there are several.
+    /// The flag with a name; the last one if there are several.
     pub fn flag(&self, name: &str) -> Option<&Flag> {
         self.flags.iter().rev().find(|flag| flag.name.text == name)
     }
 
-    /// What is known of one of its flags; `None` if it has no such.
+    /// The definition of one of its flags; `None` if the instruction has no such flag.
     pub fn flag_facts(&self, flag: &Flag) -> Option<&'static language::Flag> {
         self.kind?.facts().flag(&flag.name.text)
     }

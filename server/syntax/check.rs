@@ -1,5 +1,5 @@
-//! What BuildKit refuses in an instruction by itself: its line parsers' errors (`parser/line_parsers.go`) and those of
-//! `instructions/parse.go`. BuildKit stops at the first; here they are all told.
+//! Errors in single instructions: those of BuildKit's line parsers (`parser/line_parsers.go`) and of
+//! `instructions/parse.go`. BuildKit stops at the first; all are reported here.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::language::{Arity, INSTRUCTIONS, Kind, Value, suggest};
 use crate::text::{Span, Text};
 use crate::values::go::{boolean as parse_bool, quoted};
 
-/// Finds what is wrong with an instruction, and puts it down there.
+/// Checks an instruction and stores its problems.
 pub(super) fn instruction(it: &mut Instruction) {
     let mut problems = std::mem::take(&mut it.problems);
     line_parser(it, &mut problems);
@@ -27,7 +27,7 @@ pub(super) fn instruction(it: &mut Instruction) {
 fn unknown(it: &Instruction, problems: &mut Vec<Problem>) {
     let word = &it.keyword.text;
     let keywords = INSTRUCTIONS.iter().map(|facts| facts.keyword);
-    // `RUN["x"]` lacks a blank, which no distance of words would find.
+    // `RUN["x"]` lacks a space, which edit distance wouldn't find.
     let glued = keywords.clone().filter(|keyword| {
         let rest = word
             .get(..keyword.len())
@@ -45,7 +45,7 @@ fn unknown(it: &Instruction, problems: &mut Vec<Problem>) {
                 .map(|(k, rest)| format!("{k} {rest}"))
         },
     );
-    // A continuation without anything behind it is an instruction without a name.
+    // A continuation with nothing after it is an instruction without a name.
     let span = if word.is_empty() {
         Span::new(0, it.len.min(1))
     } else {
@@ -68,20 +68,20 @@ fn like(word: &str, model: &str) -> String {
     }
 }
 
-/// Errors of the line parsers, which hold for the instruction in an ONBUILD as well. Those of JSON arrays were found
-/// with the array.
+/// Errors of the line parsers, which also apply to an ONBUILD trigger. Those of JSON arrays were found while lowering
+/// the array.
 fn line_parser(it: &Instruction, problems: &mut Vec<Problem>) {
     if let Arguments::Trigger { instruction, .. } = &it.arguments {
         problems.extend(instruction.problems.iter().cloned());
         line_parser(instruction, problems);
     }
     for heredoc in it.heredocs.iter().filter(|heredoc| heredoc.end.is_none()) {
-        let mark = it
-            .marks
+        let marker = it
+            .markers
             .iter()
-            .find(|mark| mark.name.text.contains(&heredoc.name))
-            .or(it.marks.first());
-        let span = mark.map_or(it.keyword.span, |mark| mark.span);
+            .find(|marker| marker.name.text.contains(&heredoc.name))
+            .or(it.markers.first());
+        let span = marker.map_or(it.keyword.span, |marker| marker.span);
         problems.push(Problem::new(
             ProblemKind::UnterminatedHeredoc,
             span,
@@ -160,7 +160,7 @@ fn flags(it: &Instruction, problems: &mut Vec<Problem>) {
     }
 }
 
-/// What of a flag's value is checked before anything is expanded.
+/// Checks a flag's value, as far as it is checked before expansion.
 fn flag_value(name: &str, kind: Value, flag: &Flag, value: &Fragment, problems: &mut Vec<Problem>) {
     let text = value.text.as_str();
     let whole = if value.span.is_empty() {
@@ -280,11 +280,11 @@ fn parse_count(text: &str) -> Result<i64, &'static str> {
         .map_err(|_| "value out of range")
 }
 
-/// The fields of a comma-separated value and where they are in it (`tonistiigi/go-csvvalue`).
+/// The fields of a comma-separated value and their byte ranges (`tonistiigi/go-csvvalue`).
 ///
 /// # Errors
 ///
-/// What Go's reader of CSV says of the text.
+/// The message of Go's CSV reader.
 pub fn csv_fields(text: &str) -> Result<Vec<(String, Range<usize>)>, String> {
     let text = text
         .strip_suffix('\n')
@@ -357,7 +357,7 @@ fn arguments(it: &Instruction, problems: &mut Vec<Problem>) {
                     "{name} requires at least two arguments, but only one was provided. \
                      Destination could not be determined"
                 ));
-            } else if let Some(last) = words.last().filter(|last| is_heredoc_mark(&last.text)) {
+            } else if let Some(last) = words.last().filter(|last| is_heredoc_marker(&last.text)) {
                 let message = format!("{name} cannot accept a heredoc as a destination");
                 problems.push(Problem::new(
                     ProblemKind::HeredocDestination,
@@ -370,13 +370,13 @@ fn arguments(it: &Instruction, problems: &mut Vec<Problem>) {
             if it.pairs().is_empty() {
                 missing("ARG requires at least one argument".to_owned());
             }
-            blank_names(it.pairs(), name, problems);
+            check_names(it.pairs(), name, problems);
         }
         Kind::Env | Kind::Label => {
             if it.pairs().is_empty() {
                 missing(format!("{name} requires at least one argument"));
             }
-            blank_names(it.pairs(), name, problems);
+            check_names(it.pairs(), name, problems);
         }
         Kind::Expose if words.is_empty() => {
             missing("EXPOSE requires at least one argument".to_owned());
@@ -419,10 +419,10 @@ fn arguments(it: &Instruction, problems: &mut Vec<Problem>) {
     }
 }
 
-fn blank_names(pairs: &[Pair], name: &str, problems: &mut Vec<Problem>) {
+fn check_names(pairs: &[Pair], name: &str, problems: &mut Vec<Problem>) {
     for pair in pairs.iter().filter(|pair| pair.name.text.is_empty()) {
         let message = format!("{name} names can not be blank");
-        problems.push(Problem::new(ProblemKind::BlankName, pair.span, message));
+        problems.push(Problem::new(ProblemKind::EmptyName, pair.span, message));
     }
 }
 
@@ -471,7 +471,7 @@ fn from(it: &Instruction, problems: &mut Vec<Problem>) {
     }
 }
 
-/// True for what a stage may be called, in lower case (`parse.go:validStageName`).
+/// True for a valid stage name, in lower case (`parse.go:validStageName`).
 pub fn is_stage_name(name: &str) -> bool {
     let mut bytes = name.bytes();
     bytes.next().is_some_and(|b| b.is_ascii_lowercase())
@@ -547,8 +547,8 @@ fn onbuild(it: &Instruction, problems: &mut Vec<Problem>) {
     ));
 }
 
-/// True if a word of ADD or COPY is the mark of a heredoc by itself (`parser.go:ParseHeredoc`).
-pub fn is_heredoc_mark(word: &str) -> bool {
+/// True if a word of ADD or COPY as a whole is a heredoc marker (`parser.go:ParseHeredoc`).
+pub fn is_heredoc_marker(word: &str) -> bool {
     let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let Some(rest) = rest.strip_prefix("<<") else {
         return false;
@@ -563,7 +563,7 @@ pub fn is_heredoc_mark(word: &str) -> bool {
     unquoted_words(rest).is_some_and(|(words, _)| words.len() == 1)
 }
 
-/// All that BuildKit refuses in a file before it looks at what the instructions mean together.
+/// All errors in a file that BuildKit finds before it evaluates the instructions together.
 pub fn problems(file: &Dockerfile, text: &Text) -> Vec<Problem> {
     let mut problems = file_problems(file, text);
     for item in &file.items {
@@ -576,13 +576,13 @@ pub fn problems(file: &Dockerfile, text: &Text) -> Vec<Problem> {
     problems
 }
 
-/// What BuildKit refuses in a file that is no single instruction's fault.
+/// Errors in a file that don't belong to a single instruction.
 pub fn file_problems(file: &Dockerfile, text: &Text) -> Vec<Problem> {
     let mut problems = Vec::new();
     directives(file, &mut problems);
     long_lines(text, &mut problems);
     if file.items.is_empty() {
-        // BuildKit finds this out at the end.
+        // BuildKit detects this at the end.
         let last = text.clamp_offset(text.len().saturating_sub(1));
         let span = text.line(text.line_of(last));
         problems.push(Problem::new(
@@ -591,13 +591,13 @@ pub fn file_problems(file: &Dockerfile, text: &Text) -> Vec<Problem> {
             "file with no instructions",
         ));
     }
-    // Told once: one FROM is all that is missing.
+    // Reported once: only one FROM is missing.
     let argument = |kind: Option<Kind>| kind == Some(Kind::Arg);
     let first = file
         .items
         .iter()
         .find(|item| !argument(item.instruction.kind));
-    // A word that nobody knows may have been meant as the FROM.
+    // An unknown word may be a misspelled FROM.
     let begins = |kind: Option<Kind>| kind.is_none_or(|kind| kind == Kind::From);
     if let Some(item) = first.filter(|item| !begins(item.instruction.kind)) {
         let span = item.at(item.instruction.keyword.span);
@@ -640,16 +640,16 @@ fn directives(file: &Dockerfile, problems: &mut Vec<Problem>) {
     }
 }
 
-/// The longest line that BuildKit's scanner takes, in bytes, its end not counted (`bufio.MaxScanTokenSize`).
+/// The longest line that BuildKit's scanner accepts, in bytes, without its end (`bufio.MaxScanTokenSize`).
 const MAX_LINE: u32 = 65_535;
 
 fn long_lines(text: &Text, problems: &mut Vec<Problem>) {
-    // BuildKit's lines end at line feeds only. From each the last one within reach is looked for, not the next.
+    // BuildKit's lines end at line feeds only. Skips to the last line feed within MAX_LINE, not to the next.
     let mut start = 0;
     while text.len() - start > MAX_LINE {
         let last = text.line_feed_before(start + MAX_LINE + 1);
         let Some(last) = last.filter(|last| *last >= start) else {
-            // It tells how far it came, which is the end of the line before.
+            // BuildKit reports how far it got: the end of the previous line.
             let span = Span::new(start.saturating_sub(1), text.line_feed_after(start));
             let message = format!("dockerfile line greater than max allowed size of {MAX_LINE}");
             problems.push(Problem::new(ProblemKind::LineTooLong, span, message));

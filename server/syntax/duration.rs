@@ -1,10 +1,10 @@
 //! Durations as Go's `time.ParseDuration` reads them.
 
-/// A duration in nanoseconds, or Go's words for what is wrong with it.
+/// A duration in nanoseconds.
 ///
 /// # Errors
 ///
-/// Go's message, if the text is no duration.
+/// Go's message, if the text isn't a duration.
 pub fn parse(text: &str) -> Result<i64, String> {
     let invalid = || format!("time: invalid duration {}", quoted(text));
     let (negative, mut rest) = match text.as_bytes().first() {
@@ -23,9 +23,9 @@ pub fn parse(text: &str) -> Result<i64, String> {
         let whole = digits(rest);
         let after = rest.get(whole.len()..).unwrap_or_default();
         let (fraction, after) = match after.strip_prefix('.') {
-            Some(behind) => {
-                let fraction = digits(behind);
-                (fraction, behind.get(fraction.len()..).unwrap_or_default())
+            Some(decimals) => {
+                let fraction = digits(decimals);
+                (fraction, decimals.get(fraction.len()..).unwrap_or_default())
             }
             None => ("", after),
         };
@@ -40,7 +40,7 @@ pub fn parse(text: &str) -> Result<i64, String> {
         let length = after
             .find(|c: char| c == '.' || c.is_ascii_digit())
             .unwrap_or(after.len());
-        let (unit, behind) = after.split_at(length);
+        let (unit, remainder) = after.split_at(length);
         if unit.is_empty() {
             return Err(format!("time: missing unit in duration {}", quoted(text)));
         }
@@ -62,7 +62,7 @@ pub fn parse(text: &str) -> Result<i64, String> {
         if total > 1 << 63 {
             return Err(invalid());
         }
-        rest = behind;
+        rest = remainder;
     }
     match (negative, i64::try_from(total)) {
         (true, Ok(total)) => Ok(-total),
@@ -72,7 +72,7 @@ pub fn parse(text: &str) -> Result<i64, String> {
     }
 }
 
-/// A text as Go's `time.quote` prints it, which isn't `%q`: bytes, wherever it isn't ASCII.
+/// A text quoted as by Go's `time.quote`, which differs from `%q`: non-ASCII bytes are escaped.
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for byte in text.bytes() {
@@ -105,7 +105,7 @@ fn scale(unit: &str) -> Option<u64> {
     })
 }
 
-/// A fraction of a unit, in nanoseconds, what is smaller cut off.
+/// A fraction of a unit, in nanoseconds, rounded down.
 fn fraction_of(digits: &str, scale: u64) -> u64 {
     let (mut value, mut power) = (0, 1);
     for digit in digits.bytes().take(18) {

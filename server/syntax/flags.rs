@@ -1,9 +1,9 @@
-//! The text of a flag as BuildKit gets it (`split_command.go:extractBuilderFlags`).
+//! The text of a flag as BuildKit reads it (`split_command.go:extractBuilderFlags`).
 
 use super::fragment::{Break, Fragment};
 
-/// Removes quotes and escapes from a flag's word. As BuildKit reads bytes where it means characters, each byte of a
-/// character beyond ASCII becomes a character of its own, and some are taken for the space that ends the word.
+/// Removes quotes and escapes from a flag's word. BuildKit reads bytes instead of characters here: each byte of a non-ASCII
+/// character becomes a character of its own, and some count as the space that ends the word.
 pub(super) fn unquote(word: &Fragment, escape: char) -> Fragment {
     let plain = |c: char| c.is_ascii() && c != '"' && c != '\'' && c != escape;
     if word.text.chars().all(plain) {

@@ -1,28 +1,28 @@
-//! Text as BuildKit gets it, which knows where in the source it stands.
+//! Text as BuildKit reads it, mapped to its source.
 
 use std::ops::Range;
 
 use crate::text::Span;
 
-/// A piece of text as BuildKit gets it: continuations joined, comments dropped, where it applies also quotes removed and
-/// escapes decoded. Knows where each byte of it stands in the source.
+/// A piece of text as BuildKit reads it: continuations joined, comments dropped, and where applicable quotes removed and
+/// escapes decoded. Maps each of its bytes to the source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fragment {
     /// The text.
     pub text: String,
-    /// Where it stands, from the beginning of its instruction.
+    /// Its source span, relative to its instruction.
     pub span: Span,
     breaks: Box<[Break]>,
 }
 
-/// A place where text that follows one another doesn't do so in the source.
+/// A point at which contiguous text isn't contiguous in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Break {
     /// The offset in the text.
     pub(super) at: u32,
     /// Where the text before it ends in the source.
     pub(super) before: u32,
-    /// Where the text behind it starts in the source.
+    /// Where the text after it starts in the source.
     pub(super) after: u32,
 }
 
@@ -35,12 +35,12 @@ impl Fragment {
         }
     }
 
-    /// A text that stands in the source as it is, without continuations.
+    /// A text that is identical in the source, without continuations.
     pub fn plain(text: String, span: Span) -> Fragment {
         Fragment::new(text, span, Vec::new())
     }
 
-    /// Where a part of the text stands, from the beginning of the instruction; `range` is in bytes of the text.
+    /// The source span of a part of the text, relative to the instruction; `range` is in bytes of the text.
     pub fn span_of(&self, range: Range<usize>) -> Span {
         let start = self.start_of(range.start as u32);
         if range.is_empty() {
@@ -49,7 +49,7 @@ impl Fragment {
         Span::new(start, self.end_of(range.end as u32).max(start))
     }
 
-    /// The same between texts that stand nowhere.
+    /// The fragment between texts that have no source.
     pub(super) fn within(&self, before: &str, after: &str) -> Fragment {
         let moved = before.len() as u32;
         let first = Break {
@@ -65,7 +65,7 @@ impl Fragment {
         Fragment::new(format!("{before}{}{after}", self.text), self.span, breaks)
     }
 
-    /// The offset in the text that an offset in the instruction falls on; `None` outside of the fragment.
+    /// The byte offset in the text of an offset in the instruction; `None` outside the fragment.
     pub fn offset_in_text(&self, offset: u32) -> Option<usize> {
         if !self.span.touches(offset) {
             return None;
@@ -84,8 +84,8 @@ impl Fragment {
         Some(at)
     }
 
-    /// The part of the text that stands in one piece of the source, around an offset in the instruction; in bytes of the
-    /// text. `None` where none of the text stands, as on a blank line within a continuation.
+    /// The part of the text, in bytes, that is contiguous in the source around an offset in the instruction. `None` if no
+    /// text is there, as on a blank line within a continuation.
     pub fn piece_at(&self, offset: u32) -> Option<Range<usize>> {
         let next = self.breaks.partition_point(|b| b.after <= offset);
         let before = next.checked_sub(1).and_then(|at| self.breaks.get(at));
@@ -96,7 +96,7 @@ impl Fragment {
         here.touches(offset).then_some(start as usize..end as usize)
     }
 
-    /// A part of the fragment; `range` is in bytes of the text and falls between characters.
+    /// A part of the fragment; `range` is in bytes of the text, on character boundaries.
     pub(super) fn part(&self, range: Range<usize>) -> Fragment {
         let (start, end) = (range.start as u32, range.end as u32);
         let breaks = self.breaks.iter().filter(|b| start < b.at && b.at < end);
@@ -112,19 +112,19 @@ impl Fragment {
         }
     }
 
-    /// A part of the fragment, without the white space round it.
+    /// The fragment without surrounding whitespace.
     pub(super) fn trimmed(&self) -> Fragment {
         let start = self.text.len() - self.text.trim_start().len();
         let end = self.text.trim_end().len();
         self.part(start..end.max(start))
     }
 
-    /// A part of the fragment, without the white space behind it.
+    /// The fragment without trailing whitespace.
     pub(super) fn trimmed_end(&self) -> Fragment {
         self.part(0..self.text.trim_end().len())
     }
 
-    /// Where the pieces of a part of the text stand, one for each line; `range` is in bytes of the text.
+    /// The source spans of a part of the text, one per line; `range` is in bytes of the text.
     pub(super) fn pieces(&self, range: Range<usize>) -> impl Iterator<Item = Span> {
         let inner = self.breaks.iter().map(|it| it.at as usize);
         let cuts = inner.filter(|at| range.start < *at && *at < range.end);
@@ -152,7 +152,7 @@ impl Fragment {
 }
 
 impl Fragment {
-    /// The string that a JSON string of the source stands for, its quotes included, as Go's `encoding/json` decodes it.
+    /// The value of a JSON string (including its quotes), as decoded by Go's `encoding/json`.
     pub(super) fn json_string(&self) -> Fragment {
         let Some(end) = self.text.len().checked_sub(1).filter(|end| *end > 0) else {
             return self.clone();
@@ -202,7 +202,7 @@ impl Fragment {
     }
 }
 
-/// The character that a JSON escape stands for, and how many bytes behind the backslash it takes.
+/// The character of a JSON escape, and its length in bytes after the backslash.
 fn json_escape(rest: &str) -> (char, usize) {
     let unit = |at: usize| {
         let hex = rest.get(at..)?.strip_prefix('u')?.get(..4)?;

@@ -9,12 +9,12 @@ use crate::text::Span;
 pub(super) struct Logical<'s> {
     text: Cow<'s, str>,
     breaks: Vec<Break>,
-    /// The first blank line within a continuation, and the last, from the instruction's beginning.
+    /// The blank lines within continuations, from the first to the last, relative to the instruction.
     pub(super) blank_lines: Option<Span>,
 }
 
 impl<'s> Logical<'s> {
-    /// Joins the lines of an instruction's source, in which an offset is one from the instruction's beginning.
+    /// Joins the lines of an instruction's source. Offsets are relative to the instruction.
     pub(super) fn join(source: &'s str, escape: char) -> Self {
         if !source.contains('\n') {
             // The common case, unless the very end is a continuation.
@@ -33,7 +33,7 @@ impl<'s> Logical<'s> {
         for (number, line) in physical_lines(source, escape).enumerate() {
             match line.kind {
                 LineKind::Comment => {}
-                LineKind::Blank => {
+                LineKind::Empty => {
                     blank_lines = Some(blank_lines.map_or(line.span, |b| b.to(line.span)));
                 }
                 LineKind::Text => {
@@ -62,12 +62,12 @@ impl<'s> Logical<'s> {
         &self.text
     }
 
-    /// The whole line as a text that knows where it stands, in a source of some length.
+    /// The whole line as a fragment of a source with length `len`.
     pub(super) fn whole(self, len: u32) -> Fragment {
         Fragment::new(self.text.into_owned(), Span::new(0, len), self.breaks)
     }
 
-    /// What of the line stands in a span of the source.
+    /// The part of the line in a span of the source.
     pub(super) fn fragment(&self, span: Span) -> Fragment {
         let (start, end) = (self.offset_of(span.start), self.offset_of(span.end));
         let end = end.max(start);
@@ -89,7 +89,7 @@ impl<'s> Logical<'s> {
         )
     }
 
-    /// The offset in the line of an offset in the source. What isn't part of the line falls on what follows it.
+    /// The offset in the line of an offset in the source. Offsets outside the line map to the text that follows.
     fn offset_of(&self, offset: u32) -> u32 {
         match self.breaks.iter().rev().find(|b| b.before <= offset) {
             Some(b) => b.at + offset.saturating_sub(b.after),
@@ -99,22 +99,22 @@ impl<'s> Logical<'s> {
     }
 }
 
-/// An instruction's lines joined, as BuildKit reads them: continuations gone, and the comments and blank lines between
-/// them. Offsets are from the beginning of the source, which ends where heredocs begin.
+/// An instruction's lines joined as BuildKit does, without continuations and the comments and blank lines between them.
+/// Offsets are relative to the source, which ends where heredocs begin.
 pub fn logical_line(source: &str, escape: char) -> Fragment {
     Logical::join(source, escape).whole(source.len() as u32)
 }
 
-/// A line of an instruction as it stands in the file.
+/// A line of an instruction in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PhysicalLine {
-    /// All of it, its end included.
+    /// The whole line, including its end.
     pub span: Span,
-    /// Where its end begins: a line feed, with carriage returns before it or not.
+    /// The start of its line ending: a line feed, possibly after carriage returns.
     pub end: u32,
     /// What it is.
     pub kind: LineKind,
-    /// Where what counts of it ends: in front of what continues it, or else where its end begins.
+    /// Where its text ends: before the continuation, or else at `end`.
     pub text_end: u32,
     /// True if another line follows.
     pub continued: bool,
@@ -127,12 +127,11 @@ pub enum LineKind {
     Text,
     /// A comment within a continuation.
     Comment,
-    /// Nothing, within a continuation.
-    Blank,
+    /// A blank line within a continuation.
+    Empty,
 }
 
-/// The lines of an instruction's source, in which an offset is one from the instruction's beginning, up to the first that
-/// isn't continued.
+/// The lines of an instruction's source up to the first that isn't continued. Offsets are relative to the instruction.
 pub fn physical_lines(source: &str, escape: char) -> impl Iterator<Item = PhysicalLine> {
     let (mut start, mut done) = (0, false);
     let lines = source.split_inclusive('\n').enumerate();
@@ -146,7 +145,7 @@ pub fn physical_lines(source: &str, escape: char) -> impl Iterator<Item = Physic
         let content = line.trim_start();
         let kind = match content.chars().next() {
             Some('#') if number > 0 => LineKind::Comment,
-            None if number > 0 => LineKind::Blank,
+            None if number > 0 => LineKind::Empty,
             _ => LineKind::Text,
         };
         let end = span.start + line.len() as u32;
@@ -162,8 +161,8 @@ pub fn physical_lines(source: &str, escape: char) -> impl Iterator<Item = Physic
     })
 }
 
-/// A line without what continues it; `None` if it isn't continued: one escape character, not two, and perhaps blanks
-/// behind it (`parser.go:trimContinuationCharacter`).
+/// A line without its continuation (one escape character, not two, and optional trailing spaces); `None` if it isn't
+/// continued (`parser.go:trimContinuationCharacter`).
 fn continued(line: &str, escape: char) -> Option<&str> {
     let kept = line.trim_end_matches([' ', '\t']).strip_suffix(escape)?;
     (!kept.ends_with(escape)).then_some(kept)

@@ -1,4 +1,4 @@
-//! Tree to typed syntax: the only file that knows the grammar's nodes.
+//! Lowering: tree to typed syntax. The only module that depends on the grammar's nodes.
 
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use tree_sitter::{Language, Node, TreeCursor};
 
 use super::ast::{
-    Arguments, Comment, Directive, Dockerfile, Flag, Health, Heredoc, HeredocMark, Instruction,
+    Arguments, Comment, Directive, Dockerfile, Flag, Health, Heredoc, HeredocMarker, Instruction,
     Item, Pair,
 };
 use super::fragment::Fragment;
@@ -18,27 +18,25 @@ use super::{check, flags, shell};
 use crate::language::{Kind, instruction};
 use crate::text::{Span, Text};
 
-/// A lowered file, and which node each item is of. A node that the parser takes over from one tree to the next keeps its
-/// number.
+/// A lowered file, and the node id of each item. A node that the parser reuses keeps its id.
 #[derive(Clone)]
 pub(super) struct Lowered {
     pub(super) file: Dockerfile,
     pub(super) nodes: Vec<usize>,
 }
 
-/// What of a text has changed from one version to the next: everything between an unchanged beginning and an unchanged
-/// end.
+/// The changed part of a text: everything between an unchanged beginning and an unchanged end.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Change {
     /// Where the change is in the new text.
     span: Span,
-    /// By how much longer the new text is than the old one, in bytes.
+    /// The difference in length between the new and the old text, in bytes.
     growth: i64,
 }
 
 impl Change {
-    /// The change that some edits make together; `None` if there are none.
-    pub(super) fn of(edits: &[super::Edit]) -> Option<Change> {
+    /// The combined change of several edits; `None` if there are none.
+    pub(super) fn from_edits(edits: &[super::Edit]) -> Option<Change> {
         let mut change: Option<Change> = None;
         for edit in edits {
             let growth = i64::from(edit.new_len) - i64::from(edit.span.len());
@@ -46,7 +44,7 @@ impl Change {
             change = Some(match change {
                 None => Change { span: new, growth },
                 Some(before) => {
-                    // What lay behind this edit moves with it.
+                    // Text after this edit moves with it.
                     let moved = |offset: u32| match offset {
                         o if o <= edit.span.start => o,
                         o if o >= edit.span.end => shift(o, growth),
@@ -78,7 +76,7 @@ pub(super) fn file(root: Node, text: &Text) -> Lowered {
 }
 
 impl Lowered {
-    /// Lowers what has changed of a file, and keeps the rest.
+    /// Lowers the changed part of a file and keeps the rest.
     pub(super) fn change(&mut self, change: Change, root: Node, text: &Text) -> Untouched {
         let directives = directives(root, text);
         if escape(&directives) != self.file.escape {
@@ -93,7 +91,7 @@ impl Lowered {
             ..
         } = &mut self.file;
 
-        // What ends on a line before the change stays.
+        // Items that end on a line before the change stay.
         let stays = |item: &Item| text.line_feed_after(item.span().end) < change.span.start;
         let mut first = items.partition_point(|item| item.span().end < change.span.start);
         while let Some(before) = first.checked_sub(1)
@@ -105,8 +103,7 @@ impl Lowered {
         let from = before.map_or(0, |item| item.span().end);
         let first_comment = comments.partition_point(|comment| comment.span.end <= from);
 
-        // A node behind the change that the parser has taken over was read in the same state as before, and so was all
-        // that follows it.
+        // A reused node after the change was parsed in the same state as before, and so was everything after it.
         let mut resumed = None;
         let mut lowering = Lowering::new(text, *escape);
         lowering.run(root, from, |start, node| {
@@ -170,7 +167,7 @@ fn directives(root: Node, text: &Text) -> Vec<Directive> {
     while more && cursor.node().kind_id() == NODES.parser_directive {
         let node = cursor.node();
         let all = span(node);
-        // Of all but the first, the line end before it is part of the node.
+        // The node of a further directive includes the line end before it.
         let source = text.slice(all);
         let hash = source.find('#').unwrap_or_default() as u32;
         let all = Span::new(all.start + hash, all.end);
@@ -250,17 +247,17 @@ impl<'t> Lowering<'t> {
         }
     }
 
-    /// Lowers instructions and comments from an offset on, until `stop` says of an instruction's beginning and node that
-    /// it and all behind it is known.
+    /// Lowers instructions and comments from an offset on, until `stop` returns true for an instruction's start and node
+    /// id: it and everything after it is already known.
     fn run(&mut self, root: Node, from: u32, mut stop: impl FnMut(u32, usize) -> bool) {
         let mut nodes = Instructions::from(root, from);
-        // A continuation in front of a keyword, and the comments within it.
+        // A continuation before a keyword, and the comments within it.
         let mut opened: Option<u32> = None;
         let mut inner_comments = Vec::new();
         while let Some(node) = nodes.current() {
             let (here, kind) = (span(node), node.kind_id());
             if here.start < from || kind == NODES.parser_directive {
-                // Before the place to begin at.
+                // Before the offset.
             } else if kind == NODES.comment {
                 if opened.is_some() {
                     inner_comments.push(here);
@@ -293,10 +290,10 @@ impl<'t> Lowering<'t> {
         }
     }
 
-    /// Lowers an instruction that begins at `start`, which is in front of its node if a continuation opens it.
+    /// Lowers an instruction that begins at `start`, which is before its node if a continuation opens it.
     fn instruction(&self, node: Node, start: u32, end: u32) -> Instruction {
         let line_end = first_heredoc(node).map_or(end, |heredoc| heredoc.start);
-        // Whether the line is continued shows at its very end, where white space isn't part of any node.
+        // The end of the line shows whether it is continued; whitespace there isn't part of any node.
         let source = self
             .text
             .slice(Span::new(start, self.text.line_feed_after(line_end)));
@@ -315,18 +312,18 @@ impl<'t> Lowering<'t> {
     }
 }
 
-/// The instructions of a file, and what stands between them, stage or not.
+/// A cursor over the instructions of a file and the comments between them, inside and outside of stages.
 struct Instructions<'t> {
     cursor: TreeCursor<'t>,
     done: bool,
 }
 
 impl<'t> Instructions<'t> {
-    /// Begins with what holds the byte in front of an offset, or before it.
+    /// Starts at the node that contains the byte before `offset`, or earlier.
     fn from(root: Node<'t>, offset: u32) -> Self {
         let last = offset.saturating_sub(1) as usize;
         let mut cursor = root.walk();
-        // The library finds nothing where a hidden node ends with a hidden one.
+        // tree-sitter finds nothing where a hidden node ends with a hidden node.
         let down = |cursor: &mut TreeCursor| {
             cursor.goto_first_child_for_byte(last).is_some() || cursor.goto_first_child()
         };
@@ -349,22 +346,22 @@ impl<'t> Instructions<'t> {
                 }
                 return;
             }
-            // At the end of a stage goes on behind it.
+            // At the end of a stage, continues after it.
             self.done = self.cursor.depth() <= 1;
             self.cursor.goto_parent();
         }
     }
 }
 
-/// A span counted from the beginning of its instruction.
+/// A span relative to the beginning of its instruction.
 fn local(span: Span, start: u32) -> Span {
     Span::new(span.start - start, span.end - start)
 }
 
-/// Where the bodies of an instruction's heredocs begin, and so its line ends.
+/// The span of an instruction's first heredoc, which begins where its line ends.
 fn first_heredoc(node: Node) -> Option<Span> {
     let mut inner = Some(node);
-    for _ in 0..=MOST_TRIGGERS {
+    for _ in 0..=MAX_TRIGGERS {
         let node = inner?;
         let mut cursor = node.walk();
         let heredoc = node
@@ -378,8 +375,8 @@ fn first_heredoc(node: Node) -> Option<Span> {
     None
 }
 
-/// How many ONBUILD may stand in front of each other and still be read. BuildKit refuses the second.
-const MOST_TRIGGERS: usize = 32;
+/// The maximum nesting of ONBUILD that is parsed. BuildKit rejects the second.
+const MAX_TRIGGERS: usize = 32;
 
 /// Lowers one instruction.
 struct Inner<'a> {
@@ -398,7 +395,7 @@ impl Inner<'_> {
             flags: Vec::new(),
             arguments: Arguments::None,
             heredocs: Vec::new(),
-            marks: Vec::new(),
+            markers: Vec::new(),
             comments: Vec::new(),
             blank_lines: None,
             problems: Vec::new(),
@@ -427,7 +424,7 @@ impl Inner<'_> {
             } else if kind == NODES.json_array {
                 it.arguments = self.json(child, &mut it.problems);
             } else if kind == NODES.shell_command {
-                self.marks(child, &mut it.marks);
+                self.markers(child, &mut it.markers);
                 it.comments.extend(self.comments_in(child));
                 let command = self.fragment(child).trimmed_end();
                 if !command.text.is_empty() {
@@ -439,14 +436,14 @@ impl Inner<'_> {
             } else if kind == NODES.heredoc {
                 overflow |= self.heredoc(child, &mut it.heredocs);
             } else if kind == NODES.line_continuation || kind == NODES.end_of_flags {
-                // Nothing that the typed syntax keeps.
+                // Not part of the typed syntax.
             } else if it.kind == Some(Kind::Onbuild) && cursor.field_name() == Some("trigger") {
-                if triggers == MOST_TRIGGERS {
+                if triggers == MAX_TRIGGERS {
                     break;
                 }
                 let mut trigger = self.lower(child, triggers + 1);
                 it.comments.append(&mut trigger.comments);
-                it.marks.append(&mut trigger.marks);
+                it.markers.append(&mut trigger.markers);
                 it.heredocs.append(&mut trigger.heredocs);
                 let text = trigger_text(self.logical.text(), &it.heredocs);
                 it.arguments = Arguments::Trigger {
@@ -455,13 +452,14 @@ impl Inner<'_> {
                 };
             } else if it.kind == Some(Kind::Healthcheck) && health.is_none() {
                 let word = self.fragment(child);
-                let mut word = word.part(0..word.text.find(is_blank).unwrap_or(word.text.len()));
-                // BuildKit goes by bytes here, and the second one of these is a space to it.
+                let end = word.text.find(is_ascii_space).unwrap_or(word.text.len());
+                let mut word = word.part(0..end);
+                // BuildKit works on bytes here; the second byte of these is a space to it.
                 word.text = word.text.replace(['\u{85}', '\u{A0}'], "\u{FFFD}");
                 health = Some(word);
             } else {
                 if kind == NODES.heredoc_marker {
-                    it.marks.push(self.mark(child));
+                    it.markers.push(self.marker(child));
                 }
                 it.comments.extend(self.comments_in(child));
                 let here = self.local(child);
@@ -486,13 +484,14 @@ impl Inner<'_> {
                 Some(Kind::Add | Kind::Copy | Kind::Expose | Kind::From | Kind::Volume),
                 Arguments::None,
                 Some(rest),
-            ) => Arguments::Words(split_blanks(&rest)),
+            ) => Arguments::Words(split_fields(&rest)),
             (Some(_), Arguments::None, Some(rest)) => Arguments::Words(vec![rest]),
             (_, arguments, _) => arguments,
         };
         self.name_heredocs(&mut it);
         if overflow {
-            let at = it.marks.last().map_or(it.keyword.span, |mark| mark.span);
+            let last = it.markers.last();
+            let at = last.map_or(it.keyword.span, |marker| marker.span);
             let message =
                 "more heredocs on one line than can be followed; what comes after them is not read";
             it.problems
@@ -509,21 +508,21 @@ impl Inner<'_> {
         self.logical.fragment(self.local(node))
     }
 
-    /// The keyword: what BuildKit takes for one, all up to a blank.
+    /// The keyword as BuildKit reads it: everything up to whitespace.
     fn keyword(&self, node: Node) -> Fragment {
         let from = self.local(node);
         let rest = self
             .logical
             .fragment(Span::new(from.start, u32::MAX))
             .trimmed();
-        let end = rest.text.find(is_blank).unwrap_or(rest.text.len());
+        let end = rest.text.find(is_ascii_space).unwrap_or(rest.text.len());
         rest.part(0..end)
     }
 
     fn flag(&self, node: Node) -> Flag {
         let here = self.local(node);
         let word = self.logical.fragment(here);
-        // Quotes that aren't closed take all the rest of the line, but for the blanks at its end.
+        // An unclosed quote extends to the end of the line, without trailing whitespace.
         let word = if self.ends_line(here) {
             word.trimmed_end()
         } else {
@@ -542,7 +541,7 @@ impl Inner<'_> {
         }
     }
 
-    /// True if nothing but blanks follows a span on the logical line.
+    /// True if only whitespace follows a span on the logical line.
     fn ends_line(&self, span: Span) -> bool {
         self.logical
             .fragment(Span::new(span.end, u32::MAX))
@@ -596,8 +595,8 @@ impl Inner<'_> {
             None if has_equals => Some(whole.part(whole.text.len()..whole.text.len())),
             None => None,
         };
-        let old_form = !has_equals && value.is_some();
-        let value = if old_form {
+        let is_legacy = !has_equals && value.is_some();
+        let value = if is_legacy {
             value.map(|value| value.trimmed_end())
         } else {
             value
@@ -606,47 +605,47 @@ impl Inner<'_> {
             span: here,
             name,
             value,
-            old_form,
+            is_legacy,
         }
     }
 
-    /// Cuts what is no part of the last word: blanks at the end of the line, if quotes that aren't closed have taken
-    /// them in, and an escape character there, which BuildKit's splitter loses (`line_parsers.go:parseWords`).
+    /// Trims the last word: trailing whitespace that an unclosed quote includes, and a trailing escape character, which
+    /// BuildKit's splitter drops (`line_parsers.go:parseWords`).
     fn end_pairs(&self, pairs: &mut [Pair]) {
         let Some(last) = pairs.last_mut() else { return };
         if !self.ends_line(last.span) {
             return;
         }
-        let old_form = last.old_form;
+        let is_legacy = last.is_legacy;
         let word = last.value.as_mut().unwrap_or(&mut last.name);
         *word = word.trimmed_end();
         let parsed = Word::parse(&word.text, Rules::words(self.escape));
-        if !old_form && ends_in_bare_escape(&parsed, &word.text, self.escape) {
+        if !is_legacy && ends_in_bare_escape(&parsed, &word.text, self.escape) {
             *word = word.part(0..word.text.len() - self.escape.len_utf8());
         }
     }
 
-    fn marks(&self, node: Node, marks: &mut Vec<HeredocMark>) {
+    fn markers(&self, node: Node, markers: &mut Vec<HeredocMarker>) {
         let mut cursor = node.walk();
         for child in node.named_children(&mut cursor) {
             if child.kind_id() == NODES.heredoc_marker {
-                marks.push(self.mark(child));
+                markers.push(self.marker(child));
             }
         }
     }
 
-    fn mark(&self, node: Node) -> HeredocMark {
+    fn marker(&self, node: Node) -> HeredocMarker {
         let name = node
             .child_by_field_name("name")
             .map_or_else(Fragment::default, |n| self.fragment(n));
-        HeredocMark {
+        HeredocMarker {
             span: self.local(node),
             name,
         }
     }
 
-    /// Lowers a heredoc's body; its name and the like come later, from its mark. True if it stands for those that
-    /// could not be followed.
+    /// Lowers a heredoc's body; the rest is filled in later from its marker. True if the parser gave up because there are
+    /// too many heredocs.
     fn heredoc(&self, node: Node, heredocs: &mut Vec<Heredoc>) -> bool {
         let mut cursor = node.walk();
         let mut heredoc = Heredoc {
@@ -680,11 +679,11 @@ impl Inner<'_> {
     }
 
     fn name_heredocs(&self, it: &mut Instruction) {
-        if it.marks.len() != it.heredocs.len() {
+        if it.markers.len() != it.heredocs.len() {
             return;
         }
-        for (mark, heredoc) in it.marks.iter().zip(&mut it.heredocs) {
-            let text = self.logical.fragment(mark.span).text;
+        for (marker, heredoc) in it.markers.iter().zip(&mut it.heredocs) {
+            let text = self.logical.fragment(marker.span).text;
             let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
             let (descriptor, rest) = text.split_at(digits);
             heredoc.descriptor = if digits == 0 {
@@ -693,7 +692,7 @@ impl Inner<'_> {
                 descriptor.parse().unwrap_or(u64::MAX)
             };
             heredoc.chomp = rest.starts_with("<<-");
-            if let Some((words, plain)) = unquoted_words(&mark.name.text) {
+            if let Some((words, plain)) = unquoted_words(&marker.name.text) {
                 heredoc.name = words.concat();
                 heredoc.expand = plain;
             }
@@ -701,7 +700,7 @@ impl Inner<'_> {
     }
 }
 
-/// What the image keeps of an ONBUILD (`parse.go:parseOnBuild`): the line without the keyword, then the heredocs.
+/// The text of an ONBUILD in the image (`parse.go:parseOnBuild`): the line without the keyword, then the heredocs.
 fn trigger_text(line: &str, heredocs: &[Heredoc]) -> String {
     let rest = line.trim_start();
     let rest = rest
@@ -726,7 +725,7 @@ fn ends_in_bare_escape(word: &Word, text: &str, escape: char) -> bool {
     }
     match last(&word.parts) {
         Some(Part::Escape { escaped, .. }) => escaped.is_empty(),
-        // Within quotes that aren't closed the escape character has nothing to escape, and is no part.
+        // After an unclosed quote, a trailing escape character escapes nothing and isn't a part.
         _ => {
             word.error.is_some()
                 && text.ends_with(escape)
@@ -735,23 +734,23 @@ fn ends_in_bare_escape(word: &Word, text: &str, escape: char) -> bool {
     }
 }
 
-/// Go's `[\t\v\f\r ]`, with which BuildKit cuts most words.
-pub(super) fn is_blank(c: char) -> bool {
+/// Go's `[\t\v\f\r ]`, at which BuildKit splits most words.
+pub(super) fn is_ascii_space(c: char) -> bool {
     matches!(c, '\t' | '\u{b}' | '\u{c}' | '\r' | ' ')
 }
 
-/// Cuts a text at blanks, quoted or not (`line_parsers.go:parseStringsWhitespaceDelimited`).
-fn split_blanks(text: &Fragment) -> Vec<Fragment> {
+/// Splits a text at ASCII whitespace, quoted or not (`line_parsers.go:parseStringsWhitespaceDelimited`).
+fn split_fields(text: &Fragment) -> Vec<Fragment> {
     let mut words = Vec::new();
     let mut start = 0;
     let bytes = &text.text;
     while let Some(begin) = bytes
         .get(start..)
-        .and_then(|rest| rest.find(|c| !is_blank(c)))
+        .and_then(|rest| rest.find(|c| !is_ascii_space(c)))
         .map(|n| start + n)
     {
         let rest = bytes.get(begin..).unwrap_or_default();
-        let end = begin + rest.find(is_blank).unwrap_or(rest.len());
+        let end = begin + rest.find(is_ascii_space).unwrap_or(rest.len());
         words.push(text.part(begin..end));
         start = end;
     }

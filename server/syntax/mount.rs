@@ -12,7 +12,7 @@ pub struct MountOption {
     pub value: Option<Fragment>,
 }
 
-/// The options in a mount's value. What BuildKit can't read is cut at commas all the same.
+/// The options in a mount's value. A value that BuildKit can't parse is split at commas anyway.
 pub fn mount_options(value: &Fragment) -> Vec<MountOption> {
     let ranges = match csv_fields(&value.text) {
         Ok(fields) => fields.into_iter().map(|(_, range)| range).collect(),

@@ -1,17 +1,17 @@
-//! What is wrong with an instruction by itself, or with the file as a whole, in BuildKit's eyes.
+//! Errors that BuildKit reports for a single instruction or for the file as a whole.
 
 use crate::text::Span;
 
-/// Something that BuildKit refuses.
+/// An error that BuildKit reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// What kind of problem it is.
     pub kind: ProblemKind,
     /// Where it is.
     pub span: Span,
-    /// What is wrong, for people.
+    /// The message for the user.
     pub message: String,
-    /// What the text of `span` should probably be.
+    /// The probably intended text of `span`.
     pub suggestion: Option<String>,
 }
 
@@ -26,7 +26,7 @@ impl Problem {
         }
     }
 
-    /// The problem with the word that was probably meant; its message asks for it.
+    /// The problem with a suggestion, which is also added to its message.
     #[must_use]
     pub fn suggesting(mut self, suggestion: Option<String>) -> Self {
         if let Some(meant) = &suggestion {
@@ -67,92 +67,92 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// A parser directive stands twice, in any case.
+    /// A parser directive is given twice, in any case.
     DuplicateDirective,
     /// The escape character must be a backslash or a backtick.
     InvalidEscape,
-    /// There is no instruction in the file.
+    /// The file contains no instructions.
     EmptyFile,
     /// A line has more than 65,535 bytes.
     LineTooLong,
-    /// The line that ends a heredoc isn't there.
+    /// A heredoc isn't terminated.
     UnterminatedHeredoc,
-    /// There are more heredocs on the line than can be followed here. BuildKit knows no limit.
+    /// The line has more heredocs than are supported here. BuildKit has no limit.
     TooManyHeredocs,
-    /// In JSON form everything must be a string.
+    /// In JSON form, every element must be a string.
     InvalidJsonElement,
-    /// A word of ENV or LABEL lacks its `=`, or its value.
+    /// A word of ENV or LABEL has no `=` or no value.
     MissingValue,
-    /// There is no such instruction.
+    /// Unknown instruction.
     UnknownInstruction,
-    /// An instruction stands before the first FROM that can't.
+    /// An instruction other than ARG comes before the first FROM.
     MissingFrom,
-    /// Something that the instruction needs isn't there.
+    /// A required argument of the instruction is missing.
     MissingArgument,
-    /// The instruction doesn't take that many arguments.
+    /// The instruction has too many arguments.
     ExtraArgument,
-    /// A stage's name isn't one.
+    /// The name of a stage is invalid.
     InvalidStageName,
     /// The instruction has no such flag.
     UnknownFlag,
-    /// A flag is given twice that can be given once.
+    /// A flag that may only be given once is given twice.
     DuplicateFlag,
-    /// A flag lacks its value.
+    /// A flag has no value.
     MissingFlagValue,
-    /// A flag's value isn't one that it can have.
+    /// The value of a flag is invalid.
     InvalidFlagValue,
     /// A name is empty.
-    BlankName,
-    /// A heredoc can't be where files are copied to.
+    EmptyName,
+    /// A heredoc can't be the destination.
     HeredocDestination,
-    /// ONBUILD can't keep that instruction.
+    /// The instruction isn't allowed in ONBUILD.
     InvalidTrigger,
-    /// HEALTHCHECK is NONE or CMD.
+    /// HEALTHCHECK must be followed by NONE or CMD.
     InvalidHealthcheck,
-    /// SHELL has no shell form.
+    /// SHELL must use the JSON form.
     ShellForm,
-    /// The options of a `check` directive can't be read.
+    /// The options of a `check` directive are invalid.
     InvalidCheckDirective,
     /// A quote is not closed.
     UnterminatedQuote,
-    /// A `${…}` that BuildKit can't read, or that does what it can't do.
+    /// A `${…}` that BuildKit can't parse or doesn't support.
     InvalidSubstitution,
-    /// A variable that must be set has no value.
+    /// A required variable isn't set.
     RequiredVariableUnset,
-    /// FROM comes to nothing.
-    BlankBaseName,
-    /// That can't be the name of an image.
+    /// The base name of FROM resolves to an empty string.
+    EmptyBaseName,
+    /// The image reference is invalid.
     InvalidImageReference,
-    /// That can't be a platform.
+    /// The platform is invalid.
     InvalidPlatform,
-    /// There is no stage of that number.
+    /// No stage has that index.
     UnknownStage,
-    /// There is no stage of the name that is to be built.
+    /// The target stage doesn't exist.
     UnknownTarget,
-    /// `--from` takes no variables.
+    /// `--from` doesn't support variables.
     VariableInFrom,
-    /// A stage takes files from one that comes later.
+    /// A stage copies files from a later stage.
     StageOrder,
-    /// Stages need each other.
+    /// Stages depend on each other.
     CircularDependency,
-    /// The options of a mount don't go together, or one isn't any.
+    /// The options of a mount are invalid or contradict each other.
     InvalidMount,
-    /// That can't be a port.
+    /// The port is invalid.
     InvalidPort,
-    /// There is no such signal.
+    /// Unknown signal.
     InvalidStopSignal,
-    /// That can't be file permissions.
+    /// The file mode is invalid.
     InvalidChmod,
-    /// A checksum that is none, or that nothing can have.
+    /// A checksum is invalid or not supported for this source.
     InvalidChecksum,
-    /// Files can't be copied from there.
+    /// The source isn't allowed.
     InvalidSource,
-    /// A path that Windows can't have here.
+    /// The path is invalid on Windows.
     InvalidPath,
-    /// A working directory that can't be one.
+    /// The working directory is invalid.
     InvalidWorkdir,
-    /// A volume comes to nothing.
+    /// A volume resolves to an empty string.
     EmptyVolume,
-    /// Only the labs channel of the Dockerfile syntax knows it.
+    /// Requires the labs channel of the Dockerfile syntax.
     NeedsLabs,
 }

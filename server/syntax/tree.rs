@@ -1,4 +1,4 @@
-//! Text to tree, again and again.
+//! Incremental parsing: text to tree.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use super::ast::Dockerfile;
 use super::lower::{self, Change, Lowered};
 use crate::text::{Span, Text};
 
-/// One version of a file: its tree, and the syntax lowered from it.
+/// One version of a file: its tree and the syntax lowered from it.
 #[derive(Clone)]
 pub struct Syntax {
     tree: Tree,
@@ -19,13 +19,13 @@ pub struct Syntax {
 /// A change of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// What was replaced, in the text before the change.
+    /// The replaced span, in the text before the change.
     pub span: Span,
-    /// The length of what took its place, in bytes.
+    /// The length of the new text, in bytes.
     pub new_len: u32,
 }
 
-/// How many instructions at the beginning of a file and at its end are the same objects as before an edit.
+/// The number of instructions at the beginning and end of a file that an edit left unchanged (the same objects).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Untouched {
     /// At the beginning.
@@ -43,7 +43,7 @@ impl Untouched {
     /// None of them.
     pub const NOTHING: Untouched = Untouched { front: 0, back: 0 };
 
-    /// What two edits have left, one after the other.
+    /// The instructions left unchanged by two successive edits.
     #[must_use]
     pub fn and(self, other: Untouched) -> Untouched {
         Untouched {
@@ -52,7 +52,7 @@ impl Untouched {
         }
     }
 
-    /// The same, of a file that had some number of instructions and has another now. None is counted twice.
+    /// Limits the counts to a file that had `before` instructions and now has `now`, so that none is counted twice.
     #[must_use]
     pub fn within(self, before: usize, now: usize) -> Untouched {
         let front = self.front.min(before).min(now);
@@ -62,16 +62,16 @@ impl Untouched {
 }
 
 impl Syntax {
-    /// Reads a text.
+    /// Parses a text.
     pub fn parse(text: &Text) -> Syntax {
         let tree = parse(text, None);
         let lowered = Arc::new(lower::file(tree.root_node(), text));
         Syntax { tree, lowered }
     }
 
-    /// Reads the text that some edits have made of this one's, in order.
+    /// Reparses after some edits, given in order. `text` is the new text.
     pub fn edit(&mut self, edits: &[Edit], text: &Text) -> Untouched {
-        let Some(change) = Change::of(edits) else {
+        let Some(change) = Change::from_edits(edits) else {
             return Untouched::ALL;
         };
         for edit in edits {
@@ -79,7 +79,7 @@ impl Syntax {
         }
         let tree = parse(text, Some(&self.tree));
         let untouched = Arc::make_mut(&mut self.lowered).change(change, tree.root_node(), text);
-        // The tree before must live until here: the nodes that are the same are known by their addresses.
+        // The previous tree must live until here: reused nodes are recognized by their addresses.
         self.tree = tree;
         untouched
     }
@@ -95,7 +95,7 @@ impl Syntax {
     }
 }
 
-/// Rows and columns are of no use to us, so they are left at zero throughout.
+/// Rows and columns aren't used, so they are always zero.
 fn input_edit(edit: Edit) -> InputEdit {
     let start_byte = edit.span.start as usize;
     let origin = Point::new(0, 0);

@@ -1,6 +1,6 @@
 //! Words with quotes, escapes and variables (BuildKit's `shell/lex.go`).
 //!
-//! Splits a text into its parts. What the parts are worth depends on the variables, and is `analysis`' to tell.
+//! Splits a text into its parts. `analysis` resolves their values, which depend on the variables.
 
 use std::ops::Range;
 
@@ -9,16 +9,16 @@ use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCa
 /// A word: its parts, in order. Ranges are in bytes of the text that was parsed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Word {
-    /// The parts, one behind the other.
+    /// The parts, in order.
     pub parts: Vec<Part>,
-    /// What ended the reading before the end of the text. The parts before it stand.
+    /// The error at which parsing stopped. The parts before it are valid.
     pub error: Option<WordError>,
 }
 
 /// A part of a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// Text that stands for itself.
+    /// Literal text.
     Text(Range<usize>),
     /// An escape character and what it escapes, if anything.
     Escape {
@@ -31,19 +31,19 @@ pub enum Part {
     Single(Range<usize>),
     /// `"…"`.
     Double {
-        /// All of it, quotes included.
+        /// The whole string, including quotes.
         range: Range<usize>,
-        /// What is between the quotes.
+        /// The parts between the quotes.
         parts: Vec<Part>,
     },
-    /// `<<` and the blanks behind it, which don't part words (`processPossibleHeredoc`).
+    /// `<<` and the spaces after it, which don't separate words (`processPossibleHeredoc`).
     Angle(Range<usize>),
     /// `$name` or `${…}`.
     Variable(Box<Variable>),
 }
 
 impl Part {
-    /// All of it, in bytes of the text that was parsed.
+    /// The range of the part, in bytes of the parsed text.
     pub fn range(&self) -> &Range<usize> {
         match self {
             Part::Text(range)
@@ -63,21 +63,21 @@ pub struct Variable {
     pub range: Range<usize>,
     /// The name; a number or one of `@*#?-$!` for parameters that are never set.
     pub name: Range<usize>,
-    /// What is done with its value; only in `${…}`.
+    /// The modifier of its value; only in `${…}`.
     pub modifier: Option<Modifier>,
 }
 
-/// What is done with a variable's value.
+/// A modifier of a variable's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Modifier {
-    /// Which one it is.
+    /// The operator.
     pub operator: Operator,
-    /// Where the operator stands, without what follows.
+    /// The range of the operator, without its operands.
     pub range: Range<usize>,
-    /// The word behind the operator; the pattern of a replacement. For `#` and `%` a second such character, which
-    /// makes the match greedy, is part of it.
+    /// The word after the operator; the pattern of a replacement. For `#` and `%`, it includes a second such character,
+    /// which makes the match greedy.
     pub word: Word,
-    /// What a replacement puts in place of the pattern.
+    /// The replacement of the pattern.
     pub replacement: Option<Word>,
 }
 
@@ -110,39 +110,39 @@ pub enum Operator {
     },
 }
 
-/// What BuildKit can't read.
+/// A syntax error in a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WordError {
-    /// What kind of mistake it is.
+    /// The kind of error.
     pub kind: WordErrorKind,
     /// Where it is.
     pub range: Range<usize>,
-    /// BuildKit's words for it.
+    /// BuildKit's message.
     pub message: String,
 }
 
-/// The kinds of mistakes in words.
+/// The kinds of errors in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WordErrorKind {
-    /// A quote without an end.
+    /// An unclosed quote.
     Quote,
-    /// A `${…}` that can't be read, or does what BuildKit can't do.
+    /// An invalid or unsupported `${…}`.
     Substitution,
-    /// A variable that must be set isn't; found when the word is worked out.
+    /// A required variable isn't set; detected when the word is evaluated.
     Unset,
 }
 
-/// How a text is read.
+/// How a text is parsed.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
     /// The escape character.
     pub escape: char,
-    /// Whether quotes are quotes. In the bodies of heredocs they are text.
+    /// Whether quotes are special. In heredoc bodies they are text.
     pub quotes: bool,
 }
 
 impl Rules {
-    /// Those of words.
+    /// The rules for words.
     pub fn words(escape: char) -> Self {
         Rules {
             escape,
@@ -150,21 +150,21 @@ impl Rules {
         }
     }
 
-    /// Those of the bodies of heredocs, in which the escape character is always the backslash.
+    /// The rules for heredoc bodies, in which the escape character is always the backslash.
     pub const BODY: Rules = Rules {
         escape: '\\',
         quotes: false,
     };
 }
 
-/// What may stand in front of a text, and isn't part of it.
+/// The byte order mark, which may precede a text and isn't part of it.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// Deeper `${a:-${b:-…}}` than this is not read.
+/// The maximum nesting of `${a:-${b:-…}}`.
 const MAX_DEPTH: usize = 200;
 
 impl Word {
-    /// Reads a text.
+    /// Parses a text.
     pub fn parse(text: &str, rules: Rules) -> Word {
         let mut parser = Parser {
             text,
@@ -185,7 +185,7 @@ impl Word {
         }
     }
 
-    /// All variables in the word, also those within others, in the order in which they are read.
+    /// All variables in the word, including nested ones, in evaluation order.
     pub fn variables(&self) -> Vec<&Variable> {
         let mut found = Vec::new();
         collect(&self.parts, &mut found);
@@ -212,9 +212,9 @@ fn collect<'w>(parts: &'w [Part], found: &mut Vec<&'w Variable>) {
     }
 }
 
-/// The words of a text without their quotes, variables left as they are, and whether there were no quotes. `None` if
-/// BuildKit can't read it. (`shellWord.process` with `SkipUnsetEnv`, as heredocs use it; where `${…}` with a modifier
-/// begins, what came before it in its word is lost.)
+/// The words of a text without their quotes, with variables unexpanded, and whether the text has no quotes. `None` if
+/// BuildKit can't parse it. (`shellWord.process` with `SkipUnsetEnv`, as used for heredocs; a `${…}` with a modifier
+/// drops the text before it in its word.)
 pub fn unquoted_words(text: &str) -> Option<(Vec<String>, bool)> {
     fn raw(parts: &[Part], text: &str, word: &mut String) {
         for part in parts {
@@ -296,7 +296,7 @@ struct Parser<'t> {
     rules: Rules,
     at: usize,
     depth: usize,
-    /// Once there is an error, nothing more is read.
+    /// Parsing stops at the first error.
     error: Option<WordError>,
 }
 
@@ -325,7 +325,7 @@ impl Parser<'_> {
         });
     }
 
-    /// Reads up to `stop`, which is taken, or to the end of the text (`processStopOn`).
+    /// Parses up to and including `stop`, or to the end of the text (`processStopOn`).
     fn parts(&mut self, stop: Option<char>) -> Vec<Part> {
         let mut parts = Vec::new();
         let begin = self.at;
@@ -502,13 +502,13 @@ impl Parser<'_> {
     fn modifier(&mut self, start: usize) -> Option<Modifier> {
         let at = self.at;
         let Some(mut c) = self.next() else {
-            // BuildKit calls the end of the text a modifier that it doesn't know.
+            // BuildKit reports the end of the text as an unsupported modifier.
             self.fail(start, "syntax error: missing '}'");
             return None;
         };
         let or_empty = c == ':';
         if or_empty {
-            // At the end of the text BuildKit reads on for a `}`, which isn't there.
+            // At the end of the text, BuildKit continues to look for a `}`.
             c = self.next().unwrap_or_default();
         }
         let operator = match (c, or_empty) {
@@ -527,7 +527,7 @@ impl Parser<'_> {
             }
             _ => {
                 let range = at..self.at;
-                // The word behind an unknown `:x` is read before BuildKit finds that it doesn't know it.
+                // BuildKit parses the word after an unknown `:x` before it rejects the modifier.
                 if or_empty && c != '#' && c != '%' {
                     self.operand('}', start);
                 }

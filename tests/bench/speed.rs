@@ -1,6 +1,6 @@
-//! How long things take: `cargo bench`.
+//! Benchmarks: `cargo bench`.
 //!
-//! The documents are made here, of 50, 1,000 and 10,000 lines, so that figures of different days can be compared.
+//! The documents are generated, with 50, 1,000 and 10,000 lines, so that results are comparable over time.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -20,7 +20,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 
 const SIZES: [usize; 3] = [50, 1_000, 10_000];
 
-/// A stage of 25 lines with the things that real files are made of.
+/// A stage of 25 lines with typical instructions.
 const STAGE: &str = r#"FROM --platform=$BUILDPLATFORM registry.example.com:5000/team/image:1.2.3 AS stage0
 ARG VERSION=1.2.3
 ENV PATH="/opt/app/bin:${PATH}" \
@@ -52,7 +52,7 @@ fn source(lines: usize) -> String {
     STAGE.repeat(lines / STAGE.lines().count())
 }
 
-/// The place right behind the `app` of the middle stage's `WORKDIR /opt/app`.
+/// The offset after the `app` of the middle stage's `WORKDIR /opt/app`.
 fn middle(text: &str) -> u32 {
     let half = text.len() / 2;
     (half + text[half..].find("WORKDIR /opt/app").unwrap() + "WORKDIR /opt/app".len()) as u32
@@ -89,8 +89,8 @@ fn edit(criterion: &mut Criterion) {
     }
 }
 
-fn ask(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("ask");
+fn requests(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("requests");
     for lines in SIZES {
         let document = Document::new(Text::new(&source(lines)), 0);
         group.bench_function(BenchmarkId::new("diagnostics", lines), |b| {
@@ -113,7 +113,7 @@ fn ask(criterion: &mut Criterion) {
     }
 }
 
-/// A keystroke until its diagnostics are there, through messages and the whole server.
+/// The time from a keystroke to its diagnostics, over the protocol.
 fn keystroke(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("keystroke");
     for lines in SIZES {
@@ -154,7 +154,7 @@ async fn type_letters(mut stream: DuplexStream, lines: usize, rounds: u64) -> Du
     let begin = Instant::now();
     for version in 1..=rounds {
         let at = json!({ "line": line, "character": character });
-        // Every other time the letter is taken back.
+        // Every second edit removes the letter again.
         let (end, text) = if version % 2 == 1 {
             (at.clone(), "x")
         } else {
@@ -185,7 +185,7 @@ async fn send(stream: &mut DuplexStream, message: &Value) {
         .unwrap();
 }
 
-/// Waits for one whole message.
+/// Waits for one complete message.
 async fn receive(stream: &mut DuplexStream) {
     let mut header = Vec::new();
     while !header.ends_with(b"\r\n\r\n") {
@@ -196,5 +196,5 @@ async fn receive(stream: &mut DuplexStream) {
     stream.read_exact(&mut vec![0; length]).await.unwrap();
 }
 
-criterion_group!(benches, parse, edit, ask, keystroke);
+criterion_group!(benches, parse, edit, requests, keystroke);
 criterion_main!(benches);

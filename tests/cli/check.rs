@@ -1,21 +1,21 @@
-//! `dockwright check`: which files, which rules, and how it ends.
+//! `dockwright check`: selection of files and rules, output, and exit codes.
 
 use std::io::Read;
 use std::process::Stdio;
 
 use expect_test::expect;
 
-use super::{Folder, Ran, left_out};
+use super::{Folder, Ran, skipped};
 
 const CLEAN: &str = "FROM alpine\nRUN true\n";
-/// A warning.
+/// Causes a warning.
 const RELATIVE: &str = "FROM alpine\nWORKDIR x\n";
-/// An error.
+/// Causes an error.
 const UNKNOWN: &str = "FROM alpine\nCPOY x y\n";
 
 #[test]
-fn nothing_is_said_of_what_is_right() {
-    Folder::new(&[("Dockerfile", CLEAN)]).says(
+fn clean_file_prints_nothing() {
+    Folder::new(&[("Dockerfile", CLEAN)]).check(
         &["check"],
         expect![[r#"
             --- exit code 0
@@ -24,10 +24,10 @@ fn nothing_is_said_of_what_is_right() {
 }
 
 #[test]
-fn findings_are_drawn() {
+fn text_output() {
     let text = "FROM alpine AS a\nRUN é🐳 \\\n\n  b\nFROM alpine AS a\nCMD [\"x\"]\nENV A b\nCMD [\"y\"]\nCOPY --form=a x y\n";
     Folder::new(&[("Dockerfile", text), ("clean.Dockerfile", CLEAN)])
-        .says(&["check"], expect![[r#"
+        .check(&["check"], expect![[r#"
             warning[NoEmptyContinuation]: Empty continuation line
              --> Dockerfile:3:1
               |
@@ -88,7 +88,7 @@ fn findings_are_drawn() {
 }
 
 #[test]
-fn folders_are_walked() {
+fn folders_are_searched() {
     let names = [
         "Dockerfile",
         "Dockerfile.dev",
@@ -119,7 +119,7 @@ fn folders_are_walked() {
         WorkdirRelativePath c/dockerfile:2:9
         WorkdirRelativePath sub/kept/Dockerfile:2:9"#]]
     .assert_eq(&ran.rules().join("\n"));
-    // What is named is taken as it is, and each file once.
+    // Files that are arguments are checked whatever their name, and each file once.
     let ran = folder.run(&["check", "out", "b/README", "c", "c/dockerfile", "./c"]);
     expect![[r#"
         WorkdirRelativePath out/Dockerfile:2:9
@@ -130,9 +130,9 @@ fn folders_are_walked() {
 }
 
 #[test]
-fn a_folder_without_dockerfiles_is_told() {
+fn folder_without_dockerfiles() {
     let folder = Folder::new(&[("a/README", "")]);
-    folder.says(
+    folder.check(
         &["check", "a"],
         expect![[r#"
         --- standard error
@@ -143,9 +143,9 @@ fn a_folder_without_dockerfiles_is_told() {
 }
 
 #[test]
-fn what_cannot_be_read_stops_nothing_else() {
+fn missing_files_are_reported() {
     let folder = Folder::new(&[("Dockerfile", RELATIVE)]);
-    folder.says(
+    folder.check(
         &["check", "none", "Dockerfile", "nor/this"],
         expect![[r#"
             warning[WorkdirRelativePath]: Relative workdir "x" can have unexpected results if the base image changes
@@ -165,10 +165,10 @@ fn what_cannot_be_read_stops_nothing_else() {
     );
 }
 
-/// Of a folder too. A link to nowhere is no file, and there is nobody who can read this memory.
+/// A dangling link is ignored. `/proc/self/mem` can't be read from its start.
 #[cfg(target_os = "linux")]
 #[test]
-fn what_cannot_be_read_in_a_folder() {
+fn unreadable_file_in_a_folder() {
     use std::os::unix::fs::symlink;
     let folder = Folder::new(&[("Dockerfile", RELATIVE)]);
     symlink("nowhere", folder.path("a.Dockerfile")).unwrap();
@@ -205,7 +205,7 @@ fn standard_input() {
         let ran = folder.feed(args, RELATIVE);
         assert_eq!(ran.rules(), ["WorkdirRelativePath a/b.Dockerfile:2:9"]);
     }
-    // Otherwise the name would be heeded by nobody.
+    // Without stdin, the name would have no effect.
     let ran = folder.feed(&["check", "--stdin-filename", "a", "Dockerfile"], RELATIVE);
     expect![[r#"
         --- standard error
@@ -216,10 +216,10 @@ fn standard_input() {
 }
 
 #[test]
-fn what_is_not_utf8_is_read_as_buildkit_does() {
+fn invalid_utf8_is_replaced_as_in_buildkit() {
     let folder = Folder::new(&[]);
     folder.write("Dockerfile", b"FROM alpine\nCPOY \xff\xfe\n");
-    folder.says(
+    folder.check(
         &["check"],
         expect![[r#"
         error[UnknownInstruction]: unknown instruction: CPOY (did you mean COPY?)
@@ -266,7 +266,7 @@ fn rules_are_selected_and_ignored() {
         StageNameCasing Dockerfile:2:16
         WorkdirRelativePath Dockerfile:3:9"#]]
     .assert_eq(&rules(&["--ignore", "FromAsCasing,UnknownInstruction"]));
-    // `buildkit` is not our own rules, with others too.
+    // `buildkit` excludes Dockwright's rules, and can be combined with others.
     expect![[r#"
         FromAsCasing Dockerfile:2:13
         StageNameCasing Dockerfile:2:16
@@ -280,13 +280,13 @@ fn rules_are_selected_and_ignored() {
     assert_eq!(rules(&["--select", "all"]), rules(&[]));
     expect!["UnknownCheckRule Dockerfile:1:14"].assert_eq(&rules(&["--ignore", "buildkit"]));
     expect![[r#""#]].assert_eq(&rules(&["--ignore", "all"]));
-    // What isn't asked for doesn't fail.
+    // Disabled rules don't cause a failure.
     assert_eq!(folder.run(&["check", "--ignore", "all"]).code, 0);
 }
 
-/// With `--select buildkit`, what is found is where BuildKit tells it: at the instruction's first line.
+/// With `--select buildkit`, diagnostics are at BuildKit's positions: the first line of the instruction.
 #[test]
-fn buildkit_tells_where_an_instruction_begins() {
+fn buildkit_positions() {
     let folder = Folder::new(&[("Dockerfile", "FROM alpine\nENV A=1 \\\n  B=$C\n")]);
     let ran = folder.run(&["check"]);
     assert_eq!(ran.rules(), ["UndefinedVar Dockerfile:3:5"]);
@@ -308,17 +308,17 @@ fn wrong_usage() {
         &["check", "--fail-on", "info"],
         &["chekc"],
     ];
-    let mut said = String::new();
+    let mut messages = String::new();
     for args in wrong {
         let ran = folder.run(args);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
-        said += ran.err.lines().next().unwrap();
-        said.push('\n');
+        messages += ran.err.lines().next().unwrap();
+        messages.push('\n');
     }
     expect![[r#"
-        dockwright: there is no rule UndefinedVr (did you mean UndefinedVar?)
-        dockwright: there is no rule buildkt (did you mean buildkit?)
-        dockwright: there is no rule nothing-like-it; `dockwright explain` lists all
+        dockwright: unknown rule `UndefinedVr` (did you mean UndefinedVar?)
+        dockwright: unknown rule `buildkt` (did you mean buildkit?)
+        dockwright: unknown rule `nothing-like-it`; `dockwright explain` lists all
         dockwright: --build-arg =x: missing name
         dockwright: --context none: no such folder
         dockwright: --context Dockerfile: no such folder
@@ -326,11 +326,11 @@ fn wrong_usage() {
         error: invalid value 'info' for '--fail-on <SEVERITY>'
         error: unrecognized subcommand 'chekc'
     "#]]
-    .assert_eq(&said);
+    .assert_eq(&messages);
 }
 
 #[test]
-fn how_bad_it_must_be_to_fail() {
+fn fail_on() {
     let folder = Folder::new(&[("clean", CLEAN), ("warning", RELATIVE), ("error", UNKNOWN)]);
     let code = |args: &[&str]| folder.run(&[&["check"], args].concat()).code;
     assert_eq!(code(&["clean"]), 0);
@@ -341,7 +341,7 @@ fn how_bad_it_must_be_to_fail() {
     assert_eq!(code(&["--fail-on", "never", "error"]), 0);
     assert_eq!(code(&["--fail-on", "hint", "clean"]), 0);
     assert_eq!(code(&["--fail-on", "never", "none"]), 2);
-    // It is told all the same.
+    // Diagnostics are reported nevertheless.
     assert_eq!(
         folder
             .run(&["check", "--fail-on", "never", "error"])
@@ -365,7 +365,7 @@ fn build_arguments() {
         InvalidImageReference Dockerfile:2:6
         InvalidDefaultArgInFrom Dockerfile:2:6"#]]
     .assert_eq(&rules(&["--build-arg", "A=80", "--build-arg", "BASE=Up/"]));
-    // A name alone has its value from the environment.
+    // Without a value, it is taken from the environment.
     let mut command = folder.command(&["check", "--build-arg", "A"]);
     command.env("A", "http");
     assert_eq!(
@@ -375,7 +375,7 @@ fn build_arguments() {
 }
 
 #[test]
-fn what_the_context_leaves_out() {
+fn ignored_files_of_the_context() {
     let copy = "FROM alpine\nCOPY tmp/a tmp/kept /b/\n";
     let folder = Folder::new(&[
         ("app/Dockerfile", copy),
@@ -384,20 +384,20 @@ fn what_the_context_leaves_out() {
         ("app/own.Dockerfile.dockerignore", ""),
         ("root/.dockerignore", "**/kept\n"),
     ]);
-    let said = |args: &[&str]| {
+    let headings = |args: &[&str]| {
         let ran = folder.run(&[&["check"], args].concat());
         let lines = ran.out.lines().filter(|line| line.contains('['));
         lines.map(str::to_owned).collect::<Vec<_>>().join("\n")
     };
-    expect![[r#"warning[CopyIgnoredFile]: Attempting to Copy file "tmp/a" that is excluded by .dockerignore (pattern "tmp/a", line 2)"#]].assert_eq(&said(&["app/Dockerfile"]));
-    expect![[r#""#]].assert_eq(&said(&["app/own.Dockerfile"]));
-    expect![[r#"warning[CopyIgnoredFile]: Attempting to Copy file "tmp/kept" that is excluded by .dockerignore (pattern "**/kept", line 1)"#]].assert_eq(&said(&["app/Dockerfile", "--context", "root"]));
+    expect![[r#"warning[CopyIgnoredFile]: Attempting to Copy file "tmp/a" that is excluded by .dockerignore (pattern "tmp/a", line 2)"#]].assert_eq(&headings(&["app/Dockerfile"]));
+    expect![[r#""#]].assert_eq(&headings(&["app/own.Dockerfile"]));
+    expect![[r#"warning[CopyIgnoredFile]: Attempting to Copy file "tmp/kept" that is excluded by .dockerignore (pattern "**/kept", line 1)"#]].assert_eq(&headings(&["app/Dockerfile", "--context", "root"]));
     let ran = folder.feed(&["check", "--stdin-filename", "app/Dockerfile"], copy);
     assert_eq!(ran.rules(), ["CopyIgnoredFile app/Dockerfile:2:6"]);
 }
 
 #[test]
-fn any_number_of_threads_says_the_same() {
+fn output_does_not_depend_on_threads() {
     let files: Vec<String> = (0..40).map(|n| format!("{n}/Dockerfile")).collect();
     let files: Vec<(&str, &str)> = files
         .iter()
@@ -411,9 +411,9 @@ fn any_number_of_threads_says_the_same() {
     assert_eq!(folder.run(&["check"]).to_string(), one);
 }
 
-/// Whoever reads may stop, as `head` does; what was found is still told by the exit code.
+/// The exit code is the same if the reader closes the pipe, as `head` does.
 #[test]
-fn a_closed_pipe_is_no_error() {
+fn closed_pipe() {
     let stages: Vec<_> = (0..3_000).map(|n| format!("FROM a{n} AS S{n}")).collect();
     let text = stages.join("\n");
     let folder = Folder::new(&[("Dockerfile", &text)]);
@@ -431,7 +431,7 @@ fn a_closed_pipe_is_no_error() {
     }
 }
 
-/// Colours are for terminals, and for those who want them.
+/// Colours are printed on terminals, unless `NO_COLOR` is set.
 #[cfg(target_os = "linux")]
 #[test]
 fn colours() {
@@ -447,7 +447,7 @@ fn colours() {
         Some(String::from_utf8_lossy(&output.stdout).into_owned())
     };
     let Some(coloured) = at_terminal("") else {
-        return left_out("there is no `script` to make a terminal");
+        return skipped("`script` is not installed");
     };
     assert!(coloured.contains("\x1b["), "{coloured:?}");
     let plain = at_terminal("1").unwrap();
@@ -455,9 +455,9 @@ fn colours() {
     assert!(!plain.contains('\x1b'), "{plain:?}");
 }
 
-/// What a file says reaches no terminal as it is.
+/// Control characters of a file aren't printed to the terminal.
 #[test]
-fn control_characters_are_shown() {
+fn control_characters_are_replaced() {
     let folder = Folder::new(&[("Dockerfile", "FROM alpine\nA\x1b[31mB x\x07\n")]);
     let ran = folder.run(&["check"]);
     assert_eq!(ran.rules(), ["UnknownInstruction Dockerfile:2:1"]);

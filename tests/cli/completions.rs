@@ -1,8 +1,8 @@
-//! `dockwright completions`: the generated scripts. What shells make of them is tried in `.ci/packages`.
+//! `dockwright completions`: the generated scripts. `.ci/packages` tests them in shells.
 
 use std::process::Command;
 
-use super::{Folder, left_out};
+use super::{Folder, skipped};
 
 /// All rules, and the groups of `--select`.
 fn names() -> Vec<&'static str> {
@@ -18,7 +18,7 @@ fn script(shell: &str) -> String {
 }
 
 #[test]
-fn all_rules_are_known() {
+fn scripts_contain_all_rules() {
     for shell in ["bash", "zsh", "fish"] {
         let script = script(shell);
         let words: Vec<&str> = script.split(|c: char| !c.is_ascii_alphanumeric()).collect();
@@ -30,7 +30,7 @@ fn all_rules_are_known() {
 
 /// Where a rule is expected, no script falls back to file names.
 #[test]
-fn rules_are_no_files() {
+fn no_file_names_for_rules() {
     let zsh = script("zsh");
     assert_eq!(
         zsh.matches(":RULE:_sequence _dockwright_selectable'")
@@ -54,8 +54,8 @@ fn rules_are_no_files() {
     assert!(fish.contains(explain), "{fish}");
 }
 
-/// What bash offers for words, the last of which is completed. `=` is a word of its own there, unless the user has changed
-/// that, and files are offered if nothing else is and the script doesn't forbid it.
+/// Completions of bash for the last word. `=` is a word of its own by default, and files are completed if there is nothing else
+/// and the script doesn't disable it.
 #[cfg(unix)]
 #[test]
 fn in_bash() {
@@ -78,7 +78,7 @@ fn in_bash() {
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     };
     if Command::new("bash").arg("--version").output().is_err() {
-        return left_out("there is no bash");
+        return skipped("bash is not installed");
     }
     for (words, expected) in [
         ("explain UnknownF", "UnknownFlag no files"),
@@ -143,7 +143,7 @@ fn in_bash() {
 }
 
 #[test]
-fn of_which_shell() {
+fn default_shell() {
     let folder = Folder::new(&[]);
     let mut command = folder.command(&["completions"]);
     let output = command.env("SHELL", "/bin/zsh").output().unwrap();

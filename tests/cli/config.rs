@@ -1,4 +1,4 @@
-//! `dockwright check` and its configuration file.
+//! `dockwright check` with a configuration file.
 
 use expect_test::expect;
 
@@ -7,7 +7,7 @@ use super::Folder;
 const RELATIVE: &str = "FROM alpine\nWORKDIR x\n";
 
 #[test]
-fn it_is_found_upward() {
+fn file_in_a_parent() {
     let folder = Folder::new(&[
         (
             "dockwright.toml",
@@ -20,7 +20,7 @@ fn it_is_found_upward() {
         ),
         ("off/Dockerfile", RELATIVE),
     ]);
-    folder.says(&["check"], expect![[r#"
+    folder.check(&["check"], expect![[r#"
         error[WorkdirRelativePath]: Relative workdir "x" can have unexpected results if the base image changes
          --> a/b/Dockerfile:2:9
           |
@@ -34,7 +34,7 @@ fn it_is_found_upward() {
     "#]]);
     let ran = folder.run(&["check", "--no-config"]);
     assert!(ran.out.contains("2 warnings in 2 files\n"), "{}", ran.out);
-    // Where standard input would be counts.
+    // For stdin, `--stdin-filename` determines the configuration file.
     let at = |path: &str| folder.feed(&["check", "-", "--stdin-filename", path], RELATIVE);
     assert_eq!(
         (at("x.Dockerfile").code, at("off/x.Dockerfile").code),
@@ -43,7 +43,7 @@ fn it_is_found_upward() {
 }
 
 #[test]
-fn severity_decides_how_it_ends() {
+fn severity_and_exit_code() {
     let config = |level: &str, fail_on: &str| {
         let config = format!(
             "[rules]\nWorkdirRelativePath = \"{level}\"\n[check]\nfail-on = \"{fail_on}\"\n"
@@ -74,13 +74,13 @@ fn files_are_excluded() {
     ]);
     let rules = |args: &[&str]| folder.run(&[&["check"], args].concat()).rules();
     assert_eq!(rules(&[]), ["WorkdirRelativePath Dockerfile:2:9"]);
-    // Who names a file means it.
+    // Files that are arguments are never excluded.
     let named = "vendor/a/Dockerfile";
     assert_eq!(
         rules(&[named]),
         ["WorkdirRelativePath vendor/a/Dockerfile:2:9"]
     );
-    folder.says(
+    folder.check(
         &["check", "vendor"],
         expect![[r#"
         --- standard error
@@ -91,7 +91,7 @@ fn files_are_excluded() {
 }
 
 #[test]
-fn builds_are_of_files() {
+fn builds_of_files() {
     let text = "ARG BASE\nFROM $BASE\nCOPY a b\n";
     let folder = Folder::new(&[
         (
@@ -109,7 +109,7 @@ fn builds_are_of_files() {
         InvalidDefaultArgInFrom web/Dockerfile:2:6
         CopyIgnoredFile web/Dockerfile:3:6"#]]
     .assert_eq(&rules(&[]));
-    // What is given comes first.
+    // The command line takes precedence.
     expect![[r#"
         InvalidDefaultArgInFrom Dockerfile:2:6
         InvalidDefaultArgInFrom web/Dockerfile:2:6
@@ -118,12 +118,12 @@ fn builds_are_of_files() {
 }
 
 #[test]
-fn a_target_that_is_no_stage() {
+fn unknown_target() {
     let folder = Folder::new(&[
         ("dockwright.toml", "[build]\ntarget = \"tset\"\n"),
         ("Dockerfile", "FROM alpine AS test\nRUN true\n"),
     ]);
-    folder.says(
+    folder.check(
         &["check"],
         expect![[r#"
         error[UnknownTarget]: target stage "tset" could not be found (did you mean test?)
@@ -143,7 +143,7 @@ fn a_target_that_is_no_stage() {
 }
 
 #[test]
-fn mistakes_are_told_at_their_line() {
+fn invalid_entries_are_reported() {
     let folder = Folder::new(&[
         (
             "dockwright.toml",
@@ -151,7 +151,7 @@ fn mistakes_are_told_at_their_line() {
         ),
         ("Dockerfile", RELATIVE),
     ]);
-    folder.says(&["check"], expect![[r#"
+    folder.check(&["check"], expect![[r#"
         warning[WorkdirRelativePath]: Relative workdir "x" can have unexpected results if the base image changes
          --> Dockerfile:2:9
           |
@@ -180,7 +180,7 @@ fn mistakes_are_told_at_their_line() {
 
         --- exit code 2
     "#]]);
-    // What only has no effect is no error.
+    // Entries without effect don't cause a failure.
     folder.write("dockwright.toml", "[rules]\nStageNameCsing = \"off\"\n");
     let ran = folder.run(&["check", "--fail-on", "never"]);
     assert_eq!(ran.code, 0);
@@ -193,15 +193,11 @@ fn mistakes_are_told_at_their_line() {
     let ran = folder.run(&["check", "--fail-on", "never"]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("--> dockwright.toml:1:"), "{}", ran.err);
-    // What can't be read says nothing, and that is told.
+    // A file that can't be read is reported.
     folder.write("dockwright.toml", b"[rules]\n# \xff\n");
     let ran = folder.run(&["check", "--fail-on", "never"]);
     assert_eq!(ran.code, 2);
-    assert!(
-        ran.err.contains("it isn't UTF-8 from byte 10 on"),
-        "{}",
-        ran.err
-    );
+    assert!(ran.err.contains("invalid UTF-8 at byte 10"), "{}", ran.err);
     #[cfg(target_os = "linux")]
     {
         let path = folder.path("dockwright.toml");
@@ -209,9 +205,9 @@ fn mistakes_are_told_at_their_line() {
         std::os::unix::fs::symlink("/proc/self/mem", &path).unwrap();
         let ran = folder.run(&["check", "--fail-on", "never"]);
         assert_eq!(ran.code, 2);
-        assert!(ran.err.contains("it can't be read: "), "{}", ran.err);
+        assert!(ran.err.contains("can't be read: "), "{}", ran.err);
     }
-    // Nobody who leaves it alone hears of it.
+    // With `--no-config`, it isn't read.
     let ran = folder.run(&["check", "--no-config"]);
     assert_eq!((ran.code, ran.err.as_str()), (1, ""));
 }

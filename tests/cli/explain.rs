@@ -5,8 +5,8 @@ use expect_test::expect;
 use super::Folder;
 
 #[test]
-fn a_check_and_an_error() {
-    Folder::new(&[]).says(
+fn check_and_error() {
+    Folder::new(&[]).check(
         &["explain", "workdirrelativepath", "UnknownFlag"],
         expect![[r#"
             # WorkdirRelativePath
@@ -45,14 +45,14 @@ fn a_check_and_an_error() {
             COPY --chown=app . /app
             ```
 
-            An error: BuildKit refuses such a file.
+            An error: BuildKit rejects such a file.
             --- exit code 0
         "#]],
     );
 }
 
 #[test]
-fn rules_of_other_kinds() {
+fn last_lines() {
     let folder = Folder::new(&[]);
     let last = |rule: &str| {
         let ran = folder.run(&["explain", rule]);
@@ -62,22 +62,20 @@ fn rules_of_other_kinds() {
     expect!["https://docs.docker.com/go/dockerfile/rule/invalid-definition-description/"]
         .assert_eq(&last("InvalidDefinitionDescription"));
     expect!["A Dockwright rule."].assert_eq(&last("UnknownCheckRule"));
-    // It is a limit of ours, and BuildKit refuses nothing.
-    expect![
-        "There are more heredocs on the line than can be followed here. BuildKit knows no limit."
-    ]
-    .assert_eq(&last("TooManyHeredocs"));
-    expect!["An error: BuildKit refuses such a file."].assert_eq(&last("UnknownTarget"));
+    // A limit of Dockwright, which isn't an error in BuildKit.
+    expect!["The line has more heredocs than are supported here. BuildKit has no limit."]
+        .assert_eq(&last("TooManyHeredocs"));
+    expect!["An error: BuildKit rejects such a file."].assert_eq(&last("UnknownTarget"));
 }
 
 #[test]
-fn an_unknown_rule() {
-    Folder::new(&[]).says(
+fn unknown_rule() {
+    Folder::new(&[]).check(
         &["explain", "UndefinedVr", "EmptyVolume", "nonsense"],
         expect![[r#"
             # EmptyVolume
 
-            A volume comes to nothing.
+            A volume resolves to an empty string.
 
             ```dockerfile
             FROM scratch
@@ -90,10 +88,10 @@ fn an_unknown_rule() {
             VOLUME $DATA
             ```
 
-            An error: BuildKit refuses such a file.
+            An error: BuildKit rejects such a file.
             --- standard error
-            dockwright: there is no rule UndefinedVr (did you mean UndefinedVar?)
-            dockwright: there is no rule nonsense; `dockwright explain` lists all
+            dockwright: unknown rule `UndefinedVr` (did you mean UndefinedVar?)
+            dockwright: unknown rule `nonsense`; `dockwright explain` lists all
             --- exit code 2
         "#]],
     );
@@ -115,8 +113,8 @@ fn all_rules() {
             .chain(["InvalidIgnoreFile"])
             .collect::<Vec<_>>()
     );
-    let said = |name: &str| ran.out.lines().find(|line| line.starts_with(name)).unwrap();
+    let line_of = |name: &str| ran.out.lines().find(|line| line.starts_with(name)).unwrap();
     expect!["StageNameCasing                  Stage name is not lowercase."]
-        .assert_eq(said("StageNameCasing"));
-    expect!["InvalidMount                     The options of a mount don't go together, or one isn't any."].assert_eq(said("InvalidMount"));
+        .assert_eq(line_of("StageNameCasing"));
+    expect!["InvalidMount                     The options of a mount are invalid or contradict each other."].assert_eq(line_of("InvalidMount"));
 }

@@ -1,4 +1,4 @@
-//! `dockwright check --fix`: what is written, and what isn't.
+//! `dockwright check --fix`: which fixes are applied, and which files are written.
 
 use std::fs;
 
@@ -12,7 +12,7 @@ const TEXT: &str =
 #[test]
 fn files_are_fixed() {
     let folder = Folder::new(&[("Dockerfile", TEXT), ("notes", "keep\n")]);
-    folder.says(
+    folder.check(
         &["check", "--fix"],
         expect![[r#"
         error[UnknownInstruction]: unknown instruction: CPOY (did you mean COPY?)
@@ -42,7 +42,7 @@ fn files_are_fixed() {
         .collect();
     names.sort();
     assert_eq!(names, ["Dockerfile", "notes"]);
-    // The second time there is nothing to be done.
+    // The second run changes nothing.
     let before = folder.read("Dockerfile");
     let ran = folder.run(&["check", "--fix"]);
     assert!(!ran.out.contains("fixed"), "{}", ran.out);
@@ -50,10 +50,10 @@ fn files_are_fixed() {
 }
 
 #[test]
-fn a_patch_writes_nothing() {
+fn diff_writes_nothing() {
     let text = TEXT.replace("\n\n", "\n");
     let folder = Folder::new(&[("a/Dockerfile", &text), ("b/Dockerfile", "FROM a\n")]);
-    folder.says(
+    folder.check(
         &["check", "--fix", "--diff"],
         expect![[r#"
         --- a/a/Dockerfile
@@ -70,10 +70,10 @@ fn a_patch_writes_nothing() {
         --- exit code 1
     "#]],
     );
-    let said = |args: &[&str]| folder.run(args).to_string();
+    let output = |args: &[&str]| folder.run(args).to_string();
     assert_eq!(
-        said(&["check", "--diff"]),
-        said(&["check", "--fix", "--diff"])
+        output(&["check", "--diff"]),
+        output(&["check", "--fix", "--diff"])
     );
     assert_eq!(folder.read("a/Dockerfile"), text);
     let ran = folder.run(&["check", "--diff", "b"]);
@@ -81,7 +81,7 @@ fn a_patch_writes_nothing() {
 }
 
 #[test]
-fn only_rules_that_are_asked_for_are_fixed() {
+fn only_selected_rules_are_fixed() {
     let folder = Folder::new(&[("Dockerfile", TEXT)]);
     folder.run(&[
         "check",
@@ -99,7 +99,7 @@ fn only_rules_that_are_asked_for_are_fixed() {
 }
 
 #[test]
-fn line_ends_marks_and_the_end_are_kept() {
+fn line_endings_and_byte_order_mark_are_kept() {
     let folder = Folder::new(&[]);
     folder.write(
         "Dockerfile",
@@ -114,7 +114,7 @@ fn line_ends_marks_and_the_end_are_kept() {
 
 #[cfg(unix)]
 #[test]
-fn links_modes_and_other_names_are_kept() {
+fn links_and_permissions_are_kept() {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
     let folder = Folder::new(&[
         ("real/file", "FROM a\nENV A b\n"),
@@ -133,13 +133,13 @@ fn links_modes_and_other_names_are_kept() {
     }
 }
 
-/// What isn't UTF-8 can't be written back as it was.
+/// Writing would replace the invalid bytes.
 #[test]
-fn what_is_not_utf8_is_not_touched() {
+fn invalid_utf8_is_not_fixed() {
     let folder = Folder::new(&[("b.Dockerfile", "FROM a\nENV A b\n")]);
     let text = b"FROM a\nRUN echo \xff\nENV A b\n";
     folder.write("a.Dockerfile", text);
-    folder.says(&["check", "--fix"], expect![[r#"
+    folder.check(&["check", "--fix"], expect![[r#"
         warning[LegacyKeyValueFormat]: "ENV key=value" should be used instead of legacy "ENV key value" format
          --> a.Dockerfile:3:5
           |
@@ -150,16 +150,16 @@ fn what_is_not_utf8_is_not_touched() {
         1 warning in 1 file
         1 fixed
         --- standard error
-        dockwright: a.Dockerfile: not fixed, because it isn't UTF-8
+        dockwright: a.Dockerfile: not fixed: invalid UTF-8
         --- exit code 2
     "#]]);
     assert_eq!(fs::read(folder.path("a.Dockerfile")).unwrap(), text);
     assert_eq!(folder.read("b.Dockerfile"), "FROM a\nENV A=b\n");
 }
 
-/// Standard input comes back, and all else goes elsewhere.
+/// The fixed text is written to stdout, and the report to stderr.
 #[test]
-fn standard_input_is_given_back() {
+fn stdin_is_written_to_stdout() {
     let folder = Folder::new(&[]);
     let ran = folder.feed(&["check", "--fix", "-"], "FROM a\nENV A b\nCPOY x\n");
     expect![[r#"
@@ -203,10 +203,10 @@ fn standard_input_is_given_back() {
 }
 
 #[test]
-fn what_was_fixed_does_not_fail() {
+fn fixed_diagnostics_do_not_fail() {
     let folder = Folder::new(&[("Dockerfile", "FROM a\nENV A b\n")]);
     assert_eq!(folder.run(&["check"]).code, 1);
-    folder.says(
+    folder.check(
         &["check", "--fix"],
         expect![[r#"
         1 fixed

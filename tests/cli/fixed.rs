@@ -1,4 +1,4 @@
-//! All safe fixes of a file at once: what they are about is gone, and nothing else has come.
+//! All safe fixes of a file at once remove their diagnostics, cause no others, and don't change images.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use syntax::text::Text;
 use crate::golden::checked;
 use crate::texts::{case_texts, texts};
 
-/// What is found, by rule.
+/// The number of diagnostics by rule.
 fn counts(found: &[Diagnostic]) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
     for it in found {
@@ -18,12 +18,12 @@ fn counts(found: &[Diagnostic]) -> BTreeMap<&'static str, usize> {
     counts
 }
 
-/// What images are, except for what fixes are about: labels, and commands that need no shell.
+/// The configurations of all images, without what fixes may change: labels, and commands that need no shell.
 fn images(document: &Document) -> Vec<String> {
-    let meaning = document.meaning();
-    let stages = 0..meaning.stages.len();
+    let semantics = document.semantics();
+    let stages = 0..semantics.stages.len();
     let image = |stage| {
-        let Some(config) = meaning.image(stage) else {
+        let Some(config) = semantics.image(stage) else {
             return "none".to_owned();
         };
         let env: Vec<_> = config
@@ -38,7 +38,8 @@ fn images(document: &Document) -> Vec<String> {
     stages.map(image).collect()
 }
 
-fn complaint(text: &str) -> Option<String> {
+/// Why the fixes of a text are wrong, if they are.
+fn failure(text: &str) -> Option<String> {
     let settings = Settings::default();
     let document = |text: &str| Document::new(Text::new(text), 0);
     let built = |text: &str| {
@@ -55,9 +56,9 @@ fn complaint(text: &str) -> Option<String> {
     if let Some(it) = left.iter().find(|it| it.fixes.iter().any(|fix| fix.safe)) {
         return Some(format!("not fixed: {it:?}"));
     }
-    let gone = counts(&fixed.fixed);
+    let removed = counts(&fixed.fixed);
     let was = counts(&found);
-    // What an error kept from being read may be wrong as well.
+    // A fixed error may reveal further problems.
     let repaired = fixed.fixed.iter().any(|it| it.severity == Severity::Error);
     let compared = if repaired {
         BTreeMap::new()
@@ -66,10 +67,10 @@ fn complaint(text: &str) -> Option<String> {
     };
     for (rule, count) in compared {
         let was = was.get(rule).copied().unwrap_or_default();
-        let gone = gone.get(rule).copied().unwrap_or_default();
-        if count + gone > was {
+        let removed = removed.get(rule).copied().unwrap_or_default();
+        if count + removed > was {
             return Some(format!(
-                "{rule}: {was} were, {gone} are fixed, and {count} left"
+                "{rule}: {was} before, {removed} fixed, {count} left"
             ));
         }
     }
@@ -83,7 +84,7 @@ fn complaint(text: &str) -> Option<String> {
         return Some(format!("errors were {was:?} and are {is:?}"));
     }
     if was != is {
-        // There were no images.
+        // With errors, there are no images.
         return None;
     }
     let (was, is) = (built(text), built(&fixed.text));
@@ -91,7 +92,7 @@ fn complaint(text: &str) -> Option<String> {
 }
 
 #[test]
-fn texts_of_all_kinds() {
+fn all_texts() {
     fix(&[texts(), case_texts()].concat());
 }
 
@@ -108,16 +109,16 @@ mod needs_shared {
 /// Applies all safe fixes to some texts.
 fn fix(texts: &[String]) {
     checked(texts.len(), "Dockerfiles with all fixes applied");
-    let complaints = texts.iter().filter_map(|text| {
-        let complaint = complaint(text)?;
-        Some(format!("{complaint} in {text:?}"))
+    let failures = texts.iter().filter_map(|text| {
+        let failure = failure(text)?;
+        Some(format!("{failure} in {text:?}"))
     });
-    let complaints: Vec<_> = complaints.collect();
+    let failures: Vec<_> = failures.collect();
     assert!(
-        complaints.is_empty(),
+        failures.is_empty(),
         "{} of {}:\n{}",
-        complaints.len(),
+        failures.len(),
         texts.len(),
-        complaints.join("\n")
+        failures.join("\n")
     );
 }

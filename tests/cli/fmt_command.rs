@@ -1,23 +1,23 @@
-//! `dockwright fmt`: what it prints, what it writes, and how it ends.
+//! `dockwright fmt`: output, written files, and exit codes.
 
 use std::fs;
 
 use expect_test::{Expect, expect};
 
-use super::{Folder, left_out};
+use super::{Folder, skipped};
 
 const BAD: &str = "from  a\nrun b  \n";
 const GOOD: &str = "FROM a\nRUN b\n";
 
 #[test]
-fn files_and_folders_are_put_into_form() {
+fn files_and_folders_are_formatted() {
     let folder = Folder::new(&[
         ("Dockerfile", BAD),
         ("x/Dockerfile.dev", BAD),
         ("x/good.Dockerfile", GOOD),
         ("x/notes.txt", BAD),
     ]);
-    folder.says(
+    folder.check(
         &["fmt", "--check"],
         expect![[r#"
             Dockerfile
@@ -27,7 +27,7 @@ fn files_and_folders_are_put_into_form() {
             --- exit code 1
         "#]],
     );
-    folder.says(
+    folder.check(
         &["fmt", "--check", "Dockerfile"],
         expect![[r#"
             Dockerfile
@@ -37,7 +37,7 @@ fn files_and_folders_are_put_into_form() {
         "#]],
     );
     assert_eq!(folder.read("Dockerfile"), BAD);
-    folder.says(
+    folder.check(
         &["fmt"],
         expect![[r#"
             Dockerfile
@@ -52,10 +52,10 @@ fn files_and_folders_are_put_into_form() {
     for args in [&["fmt"] as &[&str], &["fmt", "--check"], &["fmt", "--diff"]] {
         assert_eq!(folder.run(args).to_string(), "--- exit code 0\n");
     }
-    // Whatever its name, who names a file means it.
+    // Files that are arguments are formatted whatever their name.
     assert_eq!(folder.run(&["fmt", "x/notes.txt"]).out, "x/notes.txt\n");
     assert_eq!(folder.read("x/notes.txt"), GOOD);
-    // Nothing is left behind.
+    // No temporary files are left.
     let mut names: Vec<_> = fs::read_dir(folder.path("x"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -65,7 +65,7 @@ fn files_and_folders_are_put_into_form() {
 }
 
 #[test]
-fn a_patch_writes_nothing() {
+fn diff_writes_nothing() {
     let folder = Folder::new(&[("Dockerfile", BAD), ("b.Dockerfile", "FROM a\nRUN b")]);
     let patch = expect![[r#"
         --- a/Dockerfile
@@ -84,21 +84,21 @@ fn a_patch_writes_nothing() {
         +RUN b
         --- exit code 1
     "#]];
-    folder.says(&["fmt", "--diff"], patch);
-    let said = |args: &[&str]| folder.run(args).to_string();
+    folder.check(&["fmt", "--diff"], patch);
+    let output = |args: &[&str]| folder.run(args).to_string();
     assert_eq!(
-        said(&["fmt", "--diff"]),
-        said(&["fmt", "--check", "--diff"])
+        output(&["fmt", "--diff"]),
+        output(&["fmt", "--check", "--diff"])
     );
     assert_eq!(folder.read("Dockerfile"), BAD);
-    // A file outside has no name that a patch could take.
+    // An absolute path has no prefix.
     let path = folder.path("Dockerfile").display().to_string();
     let ran = folder.run(&["fmt", "--diff", &path]);
     assert!(ran.out.starts_with(&format!("--- {path}\n+++ {path}\n")));
 }
 
 #[test]
-fn standard_input_is_given_back() {
+fn stdin_is_written_to_stdout() {
     let toml =
         "[format]\ncase = \"lower\"\n[[file]]\npath = \"x/*\"\nformat = { case = \"keep\" }\n";
     let folder = Folder::new(&[("dockwright.toml", toml), ("Dockerfile", BAD)]);
@@ -153,7 +153,7 @@ fn standard_input_is_given_back() {
             --- exit code 1
         "#]],
     );
-    // What else is to be told goes elsewhere.
+    // Messages are written to stderr.
     check(
         &["-", "Dockerfile"],
         expect![[r#"
@@ -172,7 +172,7 @@ fn standard_input_is_given_back() {
             --- exit code 2
         "#]],
     );
-    // What is in form is passed on.
+    // Formatted text is passed through.
     for text in ["", "\n", "from a\r\n", "# x\nfrom a\n"] {
         let ran = folder.feed(&["fmt", "-"], text);
         assert_eq!(
@@ -184,27 +184,27 @@ fn standard_input_is_given_back() {
     }
 }
 
-/// What isn't UTF-8 can't be written back as it was.
+/// Writing would replace the invalid bytes.
 #[test]
-fn what_is_not_utf8_is_not_touched() {
+fn invalid_utf8_is_not_formatted() {
     let folder = Folder::new(&[("b.Dockerfile", BAD)]);
     let text = b"from  a\n# \xff\n";
     folder.write("a.Dockerfile", text);
     folder.write("good.Dockerfile", b"FROM a\n# \xff\n");
-    let said = expect![[r#"
+    let expected = expect![[r#"
         b.Dockerfile
         --- standard error
-        dockwright: a.Dockerfile: not formatted, because it isn't UTF-8
+        dockwright: a.Dockerfile: not formatted: invalid UTF-8
         --- exit code 2
     "#]];
-    folder.says(&["fmt"], said);
+    folder.check(&["fmt"], expected);
     assert_eq!(fs::read(folder.path("a.Dockerfile")).unwrap(), text);
     assert_eq!(folder.read("b.Dockerfile"), GOOD);
     for args in [&["fmt", "--check"], &["fmt", "--diff"]] {
         let ran = folder.run(args);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
     }
-    // What is given comes back as it is.
+    // The bytes of stdin are passed through.
     let mut child = folder.command(&["fmt", "-"]);
     child.stdin(fs::File::open(folder.path("a.Dockerfile")).unwrap());
     let output = child.output().unwrap();
@@ -215,14 +215,14 @@ fn what_is_not_utf8_is_not_touched() {
 }
 
 #[test]
-fn line_ends_and_marks_are_kept() {
+fn line_endings_and_byte_order_mark_are_kept() {
     let folder = Folder::new(&[]);
     for (before, after) in [
         (
             "\u{feff}from  a \r\nrun b \\  \r\n  c  \r\n\r\n\r\n\r\n# d",
             "\u{feff}FROM a\r\nRUN b \\\r\n    c\r\n\r\n# d\r\n",
         ),
-        // As the first line does, the last one ends.
+        // The last line gets the line ending of the first.
         ("from a\nrun b\r\nrun c", "FROM a\nRUN b\r\nRUN c\n"),
         ("from a", "FROM a\n"),
         ("from a\r", "FROM a\r"),
@@ -241,7 +241,7 @@ fn line_ends_and_marks_are_kept() {
 
 #[cfg(unix)]
 #[test]
-fn links_modes_and_other_names_are_kept() {
+fn links_and_permissions_are_kept() {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
     let folder = Folder::new(&[("real/file", BAD), ("two", BAD), ("good.Dockerfile", GOOD)]);
     let data = |name: &str| fs::metadata(folder.path(name)).unwrap();
@@ -258,7 +258,7 @@ fn links_modes_and_other_names_are_kept() {
         assert_eq!(folder.read(name), GOOD, "{name}");
     }
     assert_eq!(data("two").nlink(), 3);
-    // What is in form isn't written.
+    // Formatted files aren't written.
     let after = data("good.Dockerfile");
     assert_eq!(
         (before.ino(), before.mtime_nsec()),
@@ -266,9 +266,9 @@ fn links_modes_and_other_names_are_kept() {
     );
 }
 
-/// However often and by whatever name a file is given, it is one.
+/// A file is formatted once, however many paths of it are given.
 #[test]
-fn two_spellings_of_a_file() {
+fn several_paths_of_a_file() {
     let folder = Folder::new(&[("Dockerfile", BAD), ("x/other", GOOD)]);
     let path = folder.path("Dockerfile").display().to_string();
     let names = ["x/../Dockerfile", "Dockerfile", "./Dockerfile", ".", &path];
@@ -284,15 +284,15 @@ fn two_spellings_of_a_file() {
 
 #[cfg(unix)]
 #[test]
-fn what_may_not_be_written() {
+fn read_only_file() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::new(&[("a.Dockerfile", BAD), ("b.Dockerfile", BAD)]);
     let path = folder.path("a.Dockerfile");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
     if fs::OpenOptions::new().write(true).open(&path).is_ok() {
-        return left_out("this user may write every file");
+        return skipped("this user can write read-only files");
     }
-    folder.says(
+    folder.check(
         &["fmt"],
         expect![[r#"
             b.Dockerfile
@@ -306,7 +306,7 @@ fn what_may_not_be_written() {
 }
 
 #[test]
-fn the_configuration() {
+fn configuration() {
     let toml = "[format]\nindent = \"tab\"\nblank-lines = 0\ncontinuation = \"align\"\nlegacy = true\n[check]\nexclude = [\"vendor/\"]\n";
     let source = "FROM a\n\nENV A b\nRUN x \\\n  yyy \\\n  z\n";
     let folder = Folder::new(&[
@@ -327,7 +327,7 @@ fn the_configuration() {
     "#]]
     .assert_eq(&folder.read("Dockerfile"));
     assert_eq!(folder.read("vendor/Dockerfile"), source);
-    // Who names it means it.
+    // Files that are arguments are never excluded.
     let ran = folder.run(&["fmt", "--check", "vendor/Dockerfile"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, "vendor/Dockerfile\n"));
     assert_eq!(
@@ -341,7 +341,7 @@ fn the_configuration() {
 }
 
 #[test]
-fn an_editorconfig() {
+fn editorconfig() {
     let source = "FROM a \nRUN x \\\n  y";
     let folder = Folder::new(&[
         (
@@ -350,12 +350,12 @@ fn an_editorconfig() {
         ),
         ("a/Dockerfile", source),
         ("b/Dockerfile", source),
-        // The nearer file comes first, for what it sets.
+        // The nearer file takes precedence for the properties that it sets.
         (
             "b/.editorconfig",
             "[*]\ninsert_final_newline = false\ntrim_trailing_whitespace = false\n",
         ),
-        // And `dockwright.toml` before both.
+        // `dockwright.toml` takes precedence over both.
         ("c/Dockerfile", source),
         ("c/dockwright.toml", "[format]\nindent = 3\n"),
         ("d/.editorconfig", "root = true\n"),
@@ -375,7 +375,7 @@ fn an_editorconfig() {
         );
     }
     assert_eq!(folder.run(&["fmt", "--check"]).code, 0);
-    // Where standard input would be counts.
+    // For stdin, `--stdin-filename` determines the file.
     let ran = folder.feed(&["fmt", "--stdin-filename", "b/Dockerfile"], source);
     assert_eq!((ran.code, ran.out.as_str()), (0, source));
     let ran = folder.feed(
@@ -397,7 +397,7 @@ fn line_endings_of_an_editorconfig() {
             "crlf",
             "FROM a\r\nRUN b \\\r\n    c\r\nRUN <<E\r\nd\r\ne\nE\r\nRUN f\r\n",
         ),
-        // Unless one is set, each line keeps its own. BuildKit has no use for others.
+        // Otherwise each line keeps its own. BuildKit doesn't support `cr`.
         (
             "unset",
             "FROM a\r\nRUN b \\\n    c\r\nRUN <<E\nd\r\ne\nE\nRUN f\r\n",
@@ -415,18 +415,18 @@ fn line_endings_of_an_editorconfig() {
         assert_eq!(folder.read("Dockerfile"), formatted, "{ending}");
         assert_eq!(folder.run(&["fmt", "--check"]).code, 0, "{ending}");
     }
-    // Also where nothing else is to be changed, and never in what isn't UTF-8.
+    // Files with no other changes are written too, except for invalid UTF-8.
     let folder = Folder::new(&[
         (".editorconfig", "[*]\nend_of_line = lf\n"),
         ("Dockerfile", "FROM a\r\n"),
     ]);
     folder.write("b.Dockerfile", b"FROM a\r\n# \xff\n");
-    folder.says(
+    folder.check(
         &["fmt"],
         expect![[r#"
             Dockerfile
             --- standard error
-            dockwright: b.Dockerfile: not formatted, because it isn't UTF-8
+            dockwright: b.Dockerfile: not formatted: invalid UTF-8
             --- exit code 2
         "#]],
     );
@@ -435,13 +435,13 @@ fn line_endings_of_an_editorconfig() {
 
 /// A file that can't be read is reported, and ignored.
 #[test]
-fn an_editorconfig_that_is_refused() {
+fn unreadable_editorconfig() {
     let folder = Folder::new(&[("Dockerfile", BAD)]);
     let file = fs::File::create(folder.path(".editorconfig")).unwrap();
-    // Elsewhere, a file has no holes.
+    // Other systems may not create sparse files.
     let size = if cfg!(unix) { 1 << 40 } else { 1 << 20 };
     file.set_len(size).unwrap();
-    folder.says(
+    folder.check(
         &["fmt"],
         expect![[r#"
             Dockerfile
@@ -457,11 +457,11 @@ fn an_editorconfig_that_is_refused() {
     );
     assert_eq!(folder.read("Dockerfile"), GOOD);
     folder.write(".editorconfig", b"[*]\nindent_size = 2\n\xff");
-    folder.says(
+    folder.check(
         &["fmt"],
         expect![[r#"
             --- standard error
-            warning[InvalidConfiguration]: ignored: not UTF-8 from byte 20 on
+            warning[InvalidConfiguration]: ignored: invalid UTF-8 at byte 20
              --> .editorconfig:1:1
               |
             1 |
@@ -474,13 +474,13 @@ fn an_editorconfig_that_is_refused() {
         folder.run(&["fmt", "--no-config"]).to_string(),
         "--- exit code 0\n"
     );
-    // A folder of that name is none.
+    // A folder of that name is ignored.
     let folder = Folder::new(&[("Dockerfile", GOOD), (".editorconfig/x", "")]);
     assert_eq!(folder.run(&["fmt"]).to_string(), "--- exit code 0\n");
 }
 
 #[test]
-fn what_cannot_be_done() {
+fn errors() {
     let toml = "[format]\nindent = 0\ncase = \"uper\"\nblank-line = 1\nlegacy = 1\n";
     let folder = Folder::new(&[("dockwright.toml", toml), ("Dockerfile", BAD)]);
     let ran = folder.run(&["fmt", "none", "Dockerfile"]);
@@ -494,9 +494,9 @@ fn what_cannot_be_done() {
     ] {
         assert!(ran.err.contains(message), "{message} isn't in {}", ran.err);
     }
-    // As little as of a folder with nothing in it anything is formatted.
+    // A folder without Dockerfiles is not an error.
     let folder = Folder::new(&[("x/notes", BAD)]);
-    folder.says(
+    folder.check(
         &["fmt", "x"],
         expect![[r#"
             --- standard error

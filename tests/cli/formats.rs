@@ -1,4 +1,4 @@
-//! What `dockwright check` prints for programs.
+//! The machine-readable output formats of `dockwright check`.
 
 use expect_test::expect;
 use quick_xml::Reader;
@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::Folder;
 
-/// A related place, a fix, columns beside bytes, several lines, and characters that formats use themselves.
+/// Causes diagnostics with related locations, fixes, and several lines. Columns differ from bytes, and special characters of
+/// the formats must be escaped.
 const TEXT: &str =
     "FROM a AS b\nRUN 🐳 --x \\\n\n  y\nCMD [\"1\"]\nCMD [\"2\"]\nENV A=🐳 \"B<&>%,:\"\nCPOY 🐳\n";
 
@@ -22,7 +23,7 @@ fn folder() -> Folder {
 fn json() {
     let ran = folder().run(&["check", "--format", "json"]);
     assert_eq!((ran.code, ran.err.as_str()), (1, ""));
-    let said: Value = serde_json::from_str(&ran.out).unwrap();
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
     expect![[r#"
         {
           "files": [
@@ -46,7 +47,7 @@ fn json() {
                   "page": "https://docs.docker.com/go/dockerfile/rule/no-empty-continuation/",
                   "fixes": [
                     {
-                      "title": "Remove the space line",
+                      "title": "Remove the blank line",
                       "safe": true,
                       "edits": [
                         {
@@ -176,7 +177,7 @@ fn json() {
               "diagnostics": []
             }
           ]
-        }"#]].assert_eq(&format!("{said:#}"));
+        }"#]].assert_eq(&format!("{report:#}"));
 }
 
 #[test]
@@ -199,7 +200,7 @@ fn sarif() {
             !text("shortDescription").is_empty() && !text("help").is_empty(),
             "{rule}"
         );
-        // All of the prose, and what GitHub shows of it.
+        // All paragraphs of the help, within GitHub's limit.
         let (full, help) = (text("fullDescription"), text("help"));
         assert!(full.starts_with(text("shortDescription")), "{rule}");
         let blocks = help.split("```").step_by(2);
@@ -213,7 +214,7 @@ fn sarif() {
         let full = rule["fullDescription"]["text"].as_str().unwrap();
         full.split("\n\n").count()
     };
-    // A summary, and why it matters.
+    // A summary and an explanation.
     let counts = rules
         .iter()
         .map(|it| (it["id"].as_str().unwrap(), paragraphs(it)));
@@ -332,7 +333,7 @@ fn assert_place(artifact: &Value, region: &Value) {
 }
 
 #[test]
-fn sarif_of_nothing() {
+fn sarif_without_diagnostics() {
     let folder = Folder::new(&[("Dockerfile", "FROM a\n")]);
     let ran = folder.run(&["check", "--format", "sarif"]);
     let log: Value = serde_json::from_str(&ran.out).unwrap();
@@ -342,7 +343,7 @@ fn sarif_of_nothing() {
 
 #[test]
 fn github() {
-    folder().says(&["check", "--format", "github"], expect![[r#"
+    folder().check(&["check", "--format", "github"], expect![[r#"
         ::warning file=a b/100%25%3A%2Cé.Dockerfile,line=3,endLine=4,title=NoEmptyContinuation::Empty continuation line
         ::warning file=a b/100%25%3A%2Cé.Dockerfile,line=5,endLine=5,col=1,endColumn=10,title=MultipleInstructionsDisallowed::Multiple CMD instructions should not be used in the same stage because only the last one will be used
         ::error file=a b/100%25%3A%2Cé.Dockerfile,line=7,endLine=7,col=10,endColumn=19,title=MissingValue::Syntax error - can't find = in "\"B<&>%25,:\"". Must be of the form: name=value
@@ -378,9 +379,9 @@ fn checkstyle() {
     );
 }
 
-/// Characters that XML can't have must not make it something else.
+/// Characters that XML can't represent are replaced.
 #[test]
-fn checkstyle_is_xml_whatever_the_file_says() {
+fn checkstyle_is_always_valid_xml() {
     let folder = Folder::new(&[("Dockerfile", "FROM a\nX\x01\x1bY\u{ffff}]]>\"' z\n")]);
     let ran = folder.run(&["check", "--format", "checkstyle"]);
     assert_eq!(
@@ -391,7 +392,7 @@ fn checkstyle_is_xml_whatever_the_file_says() {
     assert!(!ran.out.contains(forbidden), "{:?}", ran.out);
 }
 
-/// How many elements of each kind there are in a whole document.
+/// The number of elements of each kind in a document.
 fn elements(xml: &str) -> [(&'static str, usize); 3] {
     let mut counts = [("checkstyle", 0), ("file", 0), ("error", 0)];
     let mut reader = Reader::from_str(xml);
@@ -411,9 +412,9 @@ fn elements(xml: &str) -> [(&'static str, usize); 3] {
     }
 }
 
-/// All but text is whole for its readers when a file can't be read.
+/// Files that can't be read are reported on stderr, so that the output is valid.
 #[test]
-fn errors_are_reported_elsewhere() {
+fn errors_are_reported_on_stderr() {
     let folder = folder();
     for format in ["json", "sarif"] {
         let ran = folder.run(&["check", "--format", format, ".", "none"]);

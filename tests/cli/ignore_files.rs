@@ -1,11 +1,11 @@
-//! Ignore files, as `dockwright check` reports them.
+//! Ignore files in `dockwright check`.
 
 use expect_test::expect;
 use serde_json::Value;
 
 use super::Folder;
 
-/// The ignore file of a context is checked with the Dockerfiles that it is for, once.
+/// The ignore file of a context is checked once, together with its Dockerfiles.
 #[test]
 fn of_a_context() {
     let folder = Folder::new(&[
@@ -13,7 +13,7 @@ fn of_a_context() {
         ("dev.Dockerfile", "FROM scratch\n"),
         (".dockerignore", "# logs\n*.log\nsrc\\generated\n!\n"),
     ]);
-    folder.says(
+    folder.check(
         &["check"],
         expect![[r#"
         error[InvalidIgnoreFile]: syntax error in pattern
@@ -36,7 +36,7 @@ fn of_a_context() {
         --- exit code 1
     "#]],
     );
-    folder.says(
+    folder.check(
         &["check", "dev.Dockerfile", ".dockerignore"],
         expect![[r#"
         error[InvalidIgnoreFile]: syntax error in pattern
@@ -59,9 +59,9 @@ fn of_a_context() {
         --- exit code 1
     "#]],
     );
-    // A Dockerfile's own comes before that of the context.
+    // A Dockerfile's own ignore file replaces that of the context.
     folder.write("Dockerfile.dockerignore", "*.log\n");
-    folder.says(
+    folder.check(
         &["check", "Dockerfile"],
         expect![[r#"
         --- exit code 0
@@ -90,15 +90,15 @@ fn of_another_context() {
     assert_eq!(rules(&own), ["InvalidIgnoreFile docker/.dockerignore:1:1"]);
 }
 
-/// Given itself, whatever its name begins with, and on standard input.
+/// As an argument, whatever the name starts with, and on stdin.
 #[test]
-fn given() {
+fn as_an_argument() {
     let folder = Folder::new(&[
         ("Dockerfile.dockerignore", "FROM a\n!\n"),
         (".containerignore", "[a\n"),
         ("clean.dockerignore", "*\n!src\n"),
     ]);
-    folder.says(
+    folder.check(
         &[
             "check",
             "Dockerfile.dockerignore",
@@ -141,16 +141,16 @@ fn given() {
             .to_string(),
         "--- exit code 0\n"
     );
-    folder.says(
+    folder.check(
         &["fmt", "clean.dockerignore"],
         expect![[r#"
         --- standard error
-        dockwright: clean.dockerignore: not formatted, because it is no Dockerfile
+        dockwright: clean.dockerignore: not formatted: not a Dockerfile
         --- exit code 2
     "#]],
     );
     assert_eq!(folder.read("clean.dockerignore"), "*\n!src\n");
-    // A folder is searched for Dockerfiles.
+    // A folder is searched for Dockerfiles only.
     assert_eq!(folder.run(&["check", "."]).rules(), [""; 0]);
 }
 
@@ -162,12 +162,12 @@ fn as_a_rule() {
     assert_eq!(code(&["check", "--select", "buildkit"]), 1);
     assert_eq!(code(&["check", "--select", "UnknownFlag"]), 0);
     assert_eq!(code(&["check", "--ignore", "InvalidIgnoreFile"]), 0);
-    folder.says(&["explain", "InvalidIgnoreFile"], expect![[r#"
+    folder.check(&["explain", "InvalidIgnoreFile"], expect![[r#"
         # InvalidIgnoreFile
 
         A `.dockerignore` file has a pattern that BuildKit can't read.
 
-        A build that loads the context fails, whatever the other patterns say. `!` needs a pattern after it. A bracket opens a
+        A build that loads the context fails, whatever the other patterns are. `!` must be followed by a pattern. A bracket opens a
         class of characters, as in `[a-z]`, which must be closed. A backslash escapes the next character, and paths are written with
         `/` on every system. A line can't have more than 65,535 bytes.
 
@@ -183,7 +183,7 @@ fn as_a_rule() {
         !docs/final
         ```
 
-        An error: BuildKit refuses such a file.
+        An error: BuildKit rejects such a file.
         --- exit code 0
     "#]]);
     let ran = folder.run(&["check", "--format", "sarif"]);
@@ -201,17 +201,17 @@ fn as_a_rule() {
     assert_eq!(rule["defaultConfiguration"]["level"], "error");
 }
 
-/// The first example of the documentation is wrong on each line, the second on none.
+/// Each line of the documentation's first example is an error, and no line of the second one.
 #[test]
 fn examples() {
     let docs = project::INVALID_IGNORE_FILE_DOCS;
     let blocks: Vec<_> = docs.split("```text\n").skip(1).collect();
     let blocks = blocks.iter().map(|it| it.split("```").next().unwrap());
     let [wrong, right] = blocks.collect::<Vec<_>>().try_into().unwrap();
-    let faults = |text: &str| {
+    let errors = |text: &str| {
         let folder = Folder::new(&[(".dockerignore", text)]);
         folder.run(&["check", ".dockerignore"]).rules().len()
     };
-    assert_eq!(faults(wrong), wrong.lines().count());
-    assert_eq!(faults(right), 0);
+    assert_eq!(errors(wrong), wrong.lines().count());
+    assert_eq!(errors(right), 0);
 }

@@ -5,8 +5,8 @@ use expect_test::expect;
 use super::Folder;
 
 #[test]
-fn for_people() {
-    Folder::new(&[]).says(
+fn text_output() {
+    Folder::new(&[]).check(
         &[
             "image",
             "--offline",
@@ -39,8 +39,8 @@ fn for_people() {
 }
 
 #[test]
-fn for_programs() {
-    Folder::new(&[]).says(
+fn json_output() {
+    Folder::new(&[]).check(
         &["image", "--offline", "--format=json", "hello-world:linux"],
         expect![[r#"
             [
@@ -76,8 +76,8 @@ fn for_programs() {
 }
 
 #[test]
-fn names_of_which_nothing_is_known() {
-    Folder::new(&[]).says(
+fn unknown_images() {
+    Folder::new(&[]).check(
         &["image", "--offline", "me/mine", "Wrong", "hello-seattle"],
         expect![[r#"
             hello-seattle
@@ -90,7 +90,7 @@ fn names_of_which_nothing_is_known() {
             --- exit code 2
         "#]],
     );
-    Folder::new(&[]).says(
+    Folder::new(&[]).check(
         &["image", "--offline", "me/mine"],
         expect![[r#"
         --- standard error

@@ -32,9 +32,9 @@ FROM scratch AS unused
 "#;
 
 #[test]
-fn for_people() {
+fn text_output() {
     let folder = Folder::new(&[("Dockerfile", TEXT)]);
-    folder.says(
+    folder.check(
         &["inspect", "Dockerfile"],
         expect![[r#"
             Arguments
@@ -48,10 +48,10 @@ fn for_people() {
               3 unused  scratch       line 24
 
             Stage 0 build
-              env      PATH=(not known)
-                       GOLANG_VERSION=(not known)
+              env      PATH=(unknown)
+                       GOLANG_VERSION=(unknown)
                        GOPATH=/go
-                       GOTOOLCHAIN=(not known)
+                       GOTOOLCHAIN=(unknown)
               workdir  /src
 
             Stage 1 base
@@ -77,7 +77,7 @@ fn for_people() {
               on build      RUN true
               health check  CMD-SHELL wget -q localhost
 
-            Stage 3 unused, what is built
+            Stage 3 unused (target)
               env      PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
               workdir  /
             --- exit code 0
@@ -86,9 +86,9 @@ fn for_people() {
 }
 
 #[test]
-fn a_build_is_given() {
+fn build_arguments_and_target() {
     let folder = Folder::new(&[("Dockerfile", TEXT)]);
-    folder.says(
+    folder.check(
         &[
             "inspect",
             "--target",
@@ -118,7 +118,7 @@ fn a_build_is_given() {
                    MODE=dev
                    PORT=80
 
-            Stage 2 app, what is built
+            Stage 2 app (target)
               env           PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
                             MODE=dev
                             PORT=8080
@@ -145,17 +145,17 @@ fn a_build_is_given() {
 }
 
 #[test]
-fn for_programs() {
+fn json_output() {
     let folder = Folder::new(&[("Dockerfile", TEXT)]);
     let stages = |args: &[&str]| -> Value {
         let ran = folder.run(&[&["inspect", "--format", "json", "Dockerfile"], args].concat());
         assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-        // One line for each file.
+        // Each file is one line.
         assert_eq!(ran.out.lines().count(), 1);
-        let mut said: Value = serde_json::from_str(&ran.out).unwrap();
-        assert_eq!(said["path"], "Dockerfile");
-        assert_eq!(said["instructions"].as_array().unwrap().len(), 23);
-        said["stages"].take()
+        let mut output: Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(output["path"], "Dockerfile");
+        assert_eq!(output["instructions"].as_array().unwrap().len(), 23);
+        output["stages"].take()
     };
     let all = stages(&["--target", "app"]);
     expect![[r#"
@@ -211,19 +211,19 @@ fn for_programs() {
           }
         }"#]]
     .assert_eq(&format!("{:#}", all[2]));
-    // The base is as it is written.
+    // The base is not expanded.
     assert_eq!(all[0]["base"], "golang:$GO");
     assert_eq!(stages(&[])[2]["name"], "app");
-    // The catalogue knows what the image sets.
+    // The variables of the base image come from the catalogue.
     let env = |stages: &Value| stages[0]["image"]["env"].to_string();
     assert!(env(&all).contains("GOPATH="), "{}", env(&all));
     assert!(!env(&stages(&["--no-base-config"])).contains("GOPATH="));
 }
 
 #[test]
-fn a_target_that_is_no_stage() {
+fn unknown_target() {
     let folder = Folder::new(&[("Dockerfile", TEXT), ("b", "FROM a AS tset\n")]);
-    folder.says(
+    folder.check(
         &["inspect", "--target", "tset", "Dockerfile", "b", "c"],
         expect![[r#"
             b
@@ -231,7 +231,7 @@ fn a_target_that_is_no_stage() {
             Stages
               0 tset  a  line 1
 
-            Stage 0 tset, what is built
+            Stage 0 tset (target)
               env  PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
             --- standard error
             dockwright: Dockerfile: target stage "tset" could not be found
@@ -242,9 +242,9 @@ fn a_target_that_is_no_stage() {
 }
 
 #[test]
-fn what_cannot_be_built() {
+fn files_without_images() {
     let folder = Folder::new(&[("Dockerfile", "FROM a\nCPOY x y\n"), ("empty", "")]);
-    folder.says(
+    folder.check(
         &["inspect", "Dockerfile", "empty"],
         expect![[r#"
         Dockerfile
@@ -252,7 +252,7 @@ fn what_cannot_be_built() {
         Stages
           0  a  line 1
 
-        Stage 0, what is built
+        Stage 0 (target)
           It can't be built; run `dockwright check` for the errors.
 
         empty
@@ -271,7 +271,7 @@ fn standard_input() {
         Stages
           0  scratch  line 1
 
-        Stage 0, what is built
+        Stage 0 (target)
           env      PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
           user     a
           workdir  /
@@ -285,7 +285,7 @@ fn wrong_usage() {
     let folder = Folder::new(&[("Dockerfile", TEXT)]);
     assert_eq!(folder.run(&["inspect"]).code, 2);
     assert_eq!(folder.run(&["inspect", "none"]).code, 2);
-    folder.says(
+    folder.check(
         &["inspect", "--build-arg", "=x", "Dockerfile"],
         expect![[r#"
             --- standard error

@@ -24,7 +24,7 @@ use tempfile::TempDir;
 /// A folder with files, and the program run in it.
 struct Folder(TempDir);
 
-/// What a run came to.
+/// The result of a run.
 struct Ran {
     code: i32,
     out: String,
@@ -54,7 +54,7 @@ impl Folder {
         String::from_utf8(fs::read(self.path(name)).unwrap()).unwrap()
     }
 
-    /// The program, with nothing of this machine that could change what it says.
+    /// The program, without environment variables that affect its output.
     fn command(&self, args: &[&str]) -> Command {
         let mut command = program(self.0.path());
         command.args(args).stdin(Stdio::null());
@@ -65,19 +65,19 @@ impl Folder {
         Ran::from(self.command(args).output().unwrap())
     }
 
-    /// A run that is given a text, which is short, on standard input.
+    /// Runs with a short text on stdin.
     fn feed(&self, args: &[&str], text: impl AsRef<[u8]>) -> Ran {
         let mut command = self.command(args);
         command.stdin(Stdio::piped());
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        // It may end without reading.
+        // The program may exit without reading it.
         let _ = child.stdin.take().unwrap().write_all(text.as_ref());
         Ran::from(child.wait_with_output().unwrap())
     }
 
-    /// Runs and compares all that is said.
-    fn says(&self, args: &[&str], expect: Expect) {
+    /// Runs and compares the whole output and the exit code.
+    fn check(&self, args: &[&str], expect: Expect) {
         expect.assert_eq(&self.run(args).to_string());
     }
 }
@@ -95,7 +95,7 @@ impl From<Output> for Ran {
     fn from(output: Output) -> Ran {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         Ran {
-            code: output.status.code().expect("it ended by itself"),
+            code: output.status.code().expect("exited without a signal"),
             out: text(output.stdout),
             err: text(output.stderr),
         }
@@ -103,7 +103,7 @@ impl From<Output> for Ran {
 }
 
 impl Ran {
-    /// The rules that are told of, in text, with their places.
+    /// The reported rules, with their positions, of the text format.
     fn rules(&self) -> Vec<String> {
         let lines: Vec<&str> = self.out.lines().collect();
         let heads = lines.windows(2).filter_map(|pair| {
@@ -126,7 +126,7 @@ impl fmt::Display for Ran {
     }
 }
 
-/// Says on standard error what a test leaves out. Not with `eprintln!`, which a test that passes keeps to itself.
-fn left_out(what: &str) {
-    let _ = writeln!(std::io::stderr(), "left out, because {what}");
+/// Reports on stderr that a test is skipped. The output of `eprintln!` is captured for tests that pass.
+fn skipped(reason: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: {reason}");
 }

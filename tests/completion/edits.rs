@@ -1,4 +1,4 @@
-//! What is replaced: the word around the cursor, on the cursor's line.
+//! Replaced ranges: the word around the cursor, on the cursor's line.
 
 use expect_test::expect;
 use ide::completion::{Topic, Trigger, completion};
@@ -125,7 +125,7 @@ fn lines_and_letters_of_all_kinds() {
     check_none("# escape=`\nFROM a\nRUN a `\n  C$0");
 }
 
-/// Whatever is offered anywhere replaces a stretch of one line around the cursor.
+/// Every candidate replaces a range on one line around the cursor.
 #[test]
 fn edits_stay_on_the_line() {
     let fixture = "# syntax=docker/dockerfile:1\n# check=skip=A,B;error=true\nARG V=1\nFROM --platform=linux/a\\\nrm64 a AS b\n\
@@ -178,15 +178,15 @@ fn topics_are_found_by_their_keys() {
             _ => None,
         });
         for topic in topics {
-            assert_eq!(Topic::of(&topic.key()), Some(topic));
+            assert_eq!(Topic::from_key(&topic.key()), Some(topic));
             assert!(!topic.markdown().trim().is_empty());
         }
     }
     assert!(
         RULES
             .iter()
-            .all(|rule| Topic::of(&format!("check {}", rule.name)).is_some())
+            .all(|rule| Topic::from_key(&format!("check {}", rule.name)).is_some())
     );
-    assert_eq!(Topic::of("RUN --nothing"), None);
-    assert_eq!(Topic::of("nothing at all"), None);
+    assert_eq!(Topic::from_key("RUN --nothing"), None);
+    assert_eq!(Topic::from_key("nothing at all"), None);
 }

@@ -1,4 +1,4 @@
-//! Files of the build context: the folder that is asked for, and what is made of its content.
+//! Files of the build context: the requested folder, and the candidates for its content.
 
 use expect_test::expect;
 use ide::completion::{Entry, Listing};
@@ -23,7 +23,7 @@ fn listing(names: &[&str]) -> Listing {
     }
 }
 
-/// The folder that is wanted, and what the names in it begin with.
+/// The requested folder, and the typed prefix of the file name.
 fn wanted(fixture: &str) -> Option<(String, String)> {
     let folder = offered(fixture).1.folder?;
     Some((folder.path, folder.begins))
@@ -39,7 +39,7 @@ fn texts(fixture: &str, names: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn the_folder_that_is_typed_is_wanted() {
+fn requests_the_typed_folder() {
     let folder = |fixture: &str| wanted(fixture).map(|(path, begins)| format!("{path}|{begins}"));
     for (fixture, expected) in [
         ("FROM a\nCOPY $0", "|"),
@@ -78,7 +78,7 @@ fn the_folder_that_is_typed_is_wanted() {
 }
 
 #[test]
-fn folders_come_first_and_what_is_kept_out_last() {
+fn folders_first_and_excluded_files_last() {
     let (_, mut found) = candidates("FROM a\nWORKDIR /app\nCOPY a $0");
     found.add_files(&listing(&[
         "README.md",
@@ -109,7 +109,7 @@ fn folders_come_first_and_what_is_kept_out_last() {
 }
 
 #[test]
-fn names_are_written_so_that_buildkit_reads_them() {
+fn names_are_escaped() {
     let names = ["a b", "c[1].txt", "$d", "it's", "src/"];
     assert_eq!(
         texts("FROM a\nCOPY x/$0", &names),

@@ -1,4 +1,4 @@
-//! The names of flags.
+//! Flag names.
 
 use expect_test::expect;
 

@@ -1,13 +1,13 @@
-//! Images that the catalogue knows, their tags and their platforms.
+//! Images of the catalogue, their tags and platforms.
 
 use analysis::catalogue;
 use expect_test::{Expect, expect};
-use ide::completion::{Find, Finds, Topic};
+use ide::completion::{SearchResult, SearchResults, Topic};
 use syntax::values::tag;
 
 use super::{candidates, check, check_docs, check_none, check_taken, offered};
 
-/// The first offers of many, one to a line, and how many there are.
+/// The first candidates, one per line, and the number of all.
 fn check_first(fixture: &str, count: usize, expect: Expect) {
     let (_, found) = offered(fixture);
     let mut text = super::list(&found.items[..count.min(found.items.len())]);
@@ -135,7 +135,7 @@ fn a_tag_takes_the_place_of_the_tag() {
 }
 
 #[test]
-fn tags_of_images_that_nobody_knows_are_those_of_the_file() {
+fn tags_of_unknown_images_come_from_the_file() {
     check(
         "FROM ghcr.io/me/it:1.2 AS a\nFROM ghcr.io/me/it:2 AS b\nFROM ghcr.io/me/it:$0",
         expect![[r#"
@@ -240,7 +240,7 @@ fn platforms_of_the_image() {
 }
 
 #[test]
-fn what_is_known_of_an_offer_is_told_later() {
+fn documentation_is_resolved_later() {
     let (_, found) = offered("FROM busybox:$0");
     assert!(!found.items.is_empty());
     check_docs(
@@ -249,7 +249,7 @@ fn what_is_known_of_an_offer_is_told_later() {
             latest: image hello-world:latest
         "#]],
     );
-    let topic = Topic::of("image hello-world:latest").unwrap();
+    let topic = Topic::from_key("image hello-world:latest").unwrap();
     expect![[r#"
         ```dockerfile
         FROM hello-world:latest
@@ -264,13 +264,13 @@ fn what_is_known_of_an_offer_is_told_later() {
 
         [Docker Hub](https://hub.docker.com/_/hello-world)"#]].assert_eq(&topic.markdown());
     assert_eq!(
-        Topic::of("image hello-world:1999").unwrap().key(),
+        Topic::from_key("image hello-world:1999").unwrap().key(),
         "image hello-world"
     );
-    assert!(Topic::of("image nonsuch").is_none());
+    assert!(Topic::from_key("image nonsuch").is_none());
 }
 
-/// Every tag that is looked after is offered, but for those that aren't for people.
+/// Every maintained tag is offered, except for hidden ones.
 #[test]
 fn all_tags_are_offered_once() {
     for image in catalogue::images() {
@@ -289,7 +289,7 @@ fn all_tags_are_offered_once() {
     }
 }
 
-/// What is offered, as it would be put there; the names of the catalogue too.
+/// The candidates as they would be inserted, including the names of the catalogue.
 fn check_names(fixture: &str, expect: Expect) {
     let (text, found) = offered(fixture);
     let word = &text[found.span.start as usize..found.span.end as usize];
@@ -301,7 +301,7 @@ fn check_names(fixture: &str, expect: Expect) {
 }
 
 #[test]
-fn names_behind_what_variables_bring() {
+fn names_after_variables() {
     check_names(
         "ARG REGISTRY=mcr.microsoft.com\nFROM ${REGISTRY}/do$0",
         expect![[r#"
@@ -332,7 +332,7 @@ fn names_behind_what_variables_bring() {
             of false
         "#]],
     );
-    // What is nobody's but theirs is only known if it is in the file.
+    // Other namespaces are only known if they are in the file.
     check_names(
         "ARG R=registry.acme.com\nFROM $R/team/app:1\nFROM ${R}/$0",
         expect![[r#"
@@ -351,7 +351,7 @@ fn names_behind_what_variables_bring() {
             of false
         "#]],
     );
-    // Whatever it is.
+    // Whatever the value is.
     check_none("ARG REGISTRY\nFROM ${REGISTRY}/a$0\nFROM $OTHER/b$0");
 }
 
@@ -424,16 +424,16 @@ fn tags_of_the_syntax() {
     check_none("# syntax=acme/frontend:$0\nFROM scratch\n");
 }
 
-/// What would be looked for, and what is made of what is found.
+/// The text to search for, and the candidates for some results.
 fn check_search(fixture: &str, finds: &[&str], expect: Expect) {
     let (_, mut found) = candidates(fixture);
     let known = found.items.len();
     let text = found.search.as_ref().map(|it| it.text.clone());
-    let images = finds.iter().map(|name| Find {
+    let images = finds.iter().map(|name| SearchResult {
         name: (*name).to_owned(),
         detail: "found".to_owned(),
     });
-    found.add_images(&Finds {
+    found.add_images(&SearchResults {
         images: images.collect(),
         more: true,
     });
@@ -447,7 +447,7 @@ fn check_search(fixture: &str, finds: &[&str], expect: Expect) {
 }
 
 #[test]
-fn names_that_are_looked_for() {
+fn image_search() {
     let finds = [
         "redis",
         "bitnami/rediscovered",
@@ -480,7 +480,7 @@ fn names_that_are_looked_for() {
         &finds,
         expect!["redi: bitnami/rediscovered"],
     );
-    // Other registries' names are nobody else's business, nor are those of stages.
+    // Names of other registries and of stages are not searched for.
     check_search("FROM ghcr.io/acme/re$0", &finds, expect!["nothing: "]);
     check_search("FROM localhost/re$0", &finds, expect!["nothing: "]);
     check_search("FROM localhost:5000/re$0", &finds, expect!["nothing: "]);
@@ -498,7 +498,7 @@ fn names_that_are_looked_for() {
     check_search("FROM a\nRUN redi$0", &finds, expect!["nothing: "]);
 }
 
-/// In front of the quotes of a default and behind them nothing is put in: it would stand outside of them.
+/// Outside of the quotes of a default nothing is offered.
 #[test]
 fn quotes_of_a_default() {
     for fixture in [

@@ -102,7 +102,7 @@ fn in_a_stage() {
 }
 
 #[test]
-fn behind_other_things() {
+fn after_other_instructions() {
     check(
         "FROM a\nRUN <<EOF\nx\nEOF\n$0",
         expect![[r#"
@@ -175,9 +175,9 @@ fn behind_other_things() {
     );
 }
 
-/// A continuation may come before the keyword.
+/// A line continuation may precede the keyword.
 #[test]
-fn behind_a_continuation() {
+fn after_a_continuation() {
     check(
         "FROM a\n\\\n$0\n",
         expect![[r#"
@@ -229,7 +229,7 @@ fn letter_case() {
             ▔ COPY, CMD
         "#]],
     );
-    // A file that has no case yet gets what most files have.
+    // A file without instructions gets the most common case.
     check(
         "fr$0",
         expect![[r#"
@@ -381,7 +381,7 @@ fn directives_only_at_the_top() {
 
 #[test]
 fn nothing() {
-    // Comments, commands and what continues them, strings, heredocs.
+    // Comments, commands and their continuations, strings, heredocs.
     check_none("# comment\n# FR$0OM$0\nFROM a # R$0\n");
     check_none("FROM a\nRUN C$0 && \\\n  C$0\n");
     check_none("FROM a\nRUN x \\\n$0\n");

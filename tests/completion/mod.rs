@@ -1,4 +1,4 @@
-//! Completion: what it would replace, and what it offers for it.
+//! Completion: the replaced range, and the candidates.
 
 mod edits;
 mod files;
@@ -24,14 +24,14 @@ fn offered(fixture: &str) -> (String, Completions) {
     (text, found)
 }
 
-/// The same, before what folders and registries add to it.
+/// The list before files and data from registries are added.
 fn candidates(fixture: &str) -> (String, Completions) {
     let (text, cursor) = parse(fixture);
     let found = completion(&document(&text), cursor.unwrap(), Trigger::Explicit);
     (text, found)
 }
 
-/// What is offered, in a line.
+/// The candidates, on one line.
 fn labels(found: &[Completion]) -> String {
     let mut labels: Vec<_> = found.iter().map(|it| it.label.as_str()).collect();
     let all: Vec<_> = INSTRUCTIONS.iter().map(|it| it.keyword).collect();
@@ -41,7 +41,7 @@ fn labels(found: &[Completion]) -> String {
     } else if labels.len() >= small.len() && labels[..small.len()] == small {
         labels.splice(..all.len(), ["all instructions in lower case"]);
     }
-    // Those of the catalogue stand together.
+    // Images of the catalogue are grouped.
     let known = |it: &Completion| it.kind == CompletionKind::Image && !is_here(it);
     if let Some(at) = found.iter().position(known) {
         let count = found.iter().filter(|it| known(it)).count();
@@ -50,7 +50,7 @@ fn labels(found: &[Completion]) -> String {
     labels.join(", ")
 }
 
-/// Whether an image is offered because it is in the file, or because it is nothing at all.
+/// Whether a candidate is an image from the file, or `scratch`.
 fn is_here(it: &Completion) -> bool {
     it.detail == "image in this file" || it.label == "scratch"
 }
@@ -66,7 +66,7 @@ fn check(fixture: &str, expect: Expect) {
     expect.assert_eq(&draw(&text, &rows));
 }
 
-/// What is offered, one to a line, with what is shown beside it.
+/// The candidates, one per line, with their details.
 fn check_list(fixture: &str, expect: Expect) {
     let (_, found) = offered(fixture);
     expect.assert_eq(&list(&found.items));
@@ -94,7 +94,7 @@ fn list(found: &[Completion]) -> String {
     text
 }
 
-/// The text after one of the offers was taken, its snippet beneath.
+/// The text after accepting a candidate, with its snippet below.
 fn check_taken(fixture: &str, label: &str, expect: Expect) {
     let (text, found) = offered(fixture);
     let it = found.items.iter().find(|it| it.label == label);
@@ -116,7 +116,7 @@ fn check_taken(fixture: &str, label: &str, expect: Expect) {
     expect.assert_eq(&taken);
 }
 
-/// Nothing is offered at any of the cursors.
+/// There are no candidates at any of the cursors.
 fn check_none(fixture: &str) {
     let (document, cursors) = with_cursors(fixture);
     for at in cursors {
@@ -130,7 +130,7 @@ fn check_none(fixture: &str) {
     }
 }
 
-/// What is known of the offers, one after another.
+/// The documentation of the candidates.
 fn check_docs(fixture: &str, expect: Expect) {
     let (_, found) = offered(fixture);
     let mut text = String::new();

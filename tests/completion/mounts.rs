@@ -1,4 +1,4 @@
-//! The options of mounts.
+//! Mount options.
 
 use expect_test::expect;
 

@@ -1,4 +1,4 @@
-//! Stages and images: what FROM builds on, and where files are taken from.
+//! Stages and images as bases and as sources of files.
 
 use expect_test::expect;
 
@@ -13,7 +13,7 @@ fn of_from() {
             alpine:3 · image in this file
             node · image in this file
             busybox · image in this file
-            scratch · Nothing at all
+            scratch · Empty image
             php · PHP for the command line, FPM or Apache
             python · Python with pip
             golang · The Go toolchain, with GOPATH in /go
@@ -82,7 +82,7 @@ fn of_copy() {
 }
 
 #[test]
-fn names_that_mean_something_else() {
+fn ambiguous_names() {
     check_list(
         "FROM x AS a\nFROM y AS a\nCOPY --from=$0",
         expect![[r#"

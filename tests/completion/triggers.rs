@@ -1,4 +1,4 @@
-//! Where a list opens without an explicit request, and what an explicit one adds.
+//! Automatic completion, and the additional candidates on an explicit request.
 
 use expect_test::{Expect, expect};
 use ide::completion::{Completions, Trigger, completion};
@@ -6,14 +6,14 @@ use ide::completion::{Completions, Trigger, completion};
 use super::labels;
 use crate::fixture::{draw, with_cursors};
 
-/// The list at a place of a document.
+/// The list at a position of a document.
 fn list_at(document: &analysis::Document, at: u32, trigger: Trigger) -> Completions {
     let mut found = completion(document, at, trigger);
     found.select();
     found
 }
 
-/// Lists that open at the cursors of a fixture, each with its first items. A folder stands for its content.
+/// The lists that open at the cursors of a fixture, each with its first items. A folder represents its content.
 fn check_automatic(fixture: &str, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
     let rows = cursors.into_iter().map(|at| {
@@ -46,14 +46,14 @@ fn check_closed(fixture: &str) {
         let before = document.text.slice(syntax::text::Span::new(0, at));
         assert!(
             found.items.is_empty() && found.folder.is_none() && found.repository.is_none(),
-            "behind {before:?}: {}",
+            "after {before:?}: {}",
             labels(&found.items)
         );
     }
 }
 
 #[test]
-fn closed_sets_and_names_that_are_typed_open_a_list() {
+fn opens_for_closed_sets_and_typed_names() {
     check_automatic(
         "F$0",
         expect![[r#"
@@ -248,7 +248,7 @@ fn closed_sets_and_names_that_are_typed_open_a_list() {
 }
 
 #[test]
-fn finished_words_close_it() {
+fn closes_for_complete_words() {
     check_closed("FROM$0 alpine$0 AS$0 build$0\nCOPY$0 --from$0=0$0 src$0 .$0\nRUN$0 x\n");
     check_closed("FROM python:3$0\nFROM python:3.13$0\nFROM python:3.13-slim$0\nFROM node:8$0");
     check_closed("FROM a AS build\nFROM b AS builder\nCOPY --from=build$0 /x /y\nFROM BUILD$0");
@@ -265,8 +265,8 @@ fn finished_words_close_it() {
 }
 
 #[test]
-fn free_text_and_open_sets_open_none() {
-    // New lines and spaces, and within commands.
+fn stays_closed_in_free_text() {
+    // New lines and spaces, and positions within commands.
     check_closed(
         "FROM a\n$0 $0\n$0\nRUN $0a $0b -$0c --$0d \\\n$0 $0 e=$0f/$0g:$0h,$0{$0 #$0 x$$0\n$0",
     );
@@ -280,7 +280,7 @@ fn free_text_and_open_sets_open_none() {
     check_closed("FROM a@$0\nEXPOSE $080$0:$0-$0\nCOPY --chown=a,$0 a b");
     check_closed("FROM a AS $0b$0 $0\nHEALTHCHECK CMD $0a$0 $0\nSTOPSIGNAL a $0\nMAINTAINER $0a$0");
     check_closed("FROM a\nUSER $0a$0\nWORKDIR $0/$0a$0\nSHELL $0[$0\nLABEL $0a$0=b $0");
-    // Behind the first source, what is typed is a path in the image as far as anyone can tell.
+    // After the first source, the typed text may be the destination path.
     check_closed(
         "FROM a\nCOPY $0.$0 $0.$0/$0\nCOPY src/$0 /$0app$0\nCOPY a b$0\nADD [\"a\", \"b$0\"]",
     );

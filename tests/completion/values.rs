@@ -1,4 +1,4 @@
-//! Values: of flags, and of instructions that take a word or two.
+//! Values of flags, and of instructions with one or two arguments.
 
 use expect_test::expect;
 
@@ -365,10 +365,10 @@ fn environment() {
     check_list(
         "FROM node:22\nENV A=1\nENV $0",
         expect![[r#"
-            PATH · = /usr/local/sbin:/usr/local/bin:/usr/sbin… · set already
-            NODE_VERSION · set already
-            YARN_VERSION · set already
-            A · = 1 · set already
+            PATH · = /usr/local/sbin:/usr/local/bin:/usr/sbin… · already set
+            NODE_VERSION · already set
+            YARN_VERSION · already set
+            A · = 1 · already set
         "#]],
     );
     check_none("FROM a\nENV A=1\nENV A=$0 B=2 C=3\nENV A $0");

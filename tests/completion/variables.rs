@@ -1,4 +1,4 @@
-//! Variables, and what changes their values.
+//! Variables and their modifiers.
 
 use expect_test::expect;
 
@@ -295,7 +295,7 @@ fn taken() {
 }
 
 #[test]
-fn what_a_stage_lacks_can_be_added() {
+fn missing_arguments_are_added() {
     check_taken(
         "ARG VERSION=1\nFROM a\n\n# Why.\n# And how.\nRUN curl $V$0",
         "$VERSION",

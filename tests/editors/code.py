@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Takes the arguments of VS Code that `dockwright try` gives it, and does what it would: installs an extension, or shows a
-file. Started by `tests/editors/try.py`."""
+"""A stand-in for VS Code: accepts the arguments that `dockwright try` passes, installs an extension or shows a file.
+Started by `tests/editors/try.py`."""
 
 import json
 import os

@@ -63,10 +63,10 @@
      (unwind-protect (progn ,@body)
        (erase-buffer)
        (insert before)
-       (test-tell))))
+       (test-send-changes))))
 
-(defvar test-tell #'ignore "How the server is told of changes, since nothing is idle here.")
-(defun test-tell () "Tell the server of changes." (funcall test-tell))
+(defvar test-send-changes #'ignore "Function that sends changes to the server, as Emacs is never idle in batch mode.")
+(defun test-send-changes () "Send pending changes to the server." (funcall test-send-changes))
 
 (defun test-completions (typed)
   "What completion offers for TYPED on a line of its own."
@@ -74,7 +74,7 @@
    (test-go-to "WORKDIR")
    (insert typed "\n")
    (backward-char)
-   (test-tell)
+   (test-send-changes)
    (let ((found (run-hook-with-args-until-success 'completion-at-point-functions)))
      (all-completions (buffer-substring (nth 0 found) (nth 1 found)) (nth 2 found)))))
 
@@ -102,11 +102,11 @@
      (test-equal (test-line "--from=") "COPY --from=compile /out/app $APP_HOME/")
      (test-place "AS compile")
      (test-place "go build -o")))
-  (test-check "format puts the file into form"
+  (test-check "formatting formats the file"
     (test-changing
      (test-go-to "WORKDIR /src" 7)
      (insert "   ")
-     (test-tell)
+     (test-send-changes)
      (funcall format)
      (test-equal (test-line "WORKDIR") "WORKDIR /src")))
   (test-check "the outline has the stages"
@@ -133,26 +133,26 @@
         flymake-no-changes-timeout 0.1
         eglot-send-changes-idle-time 0.02)
   (find-file (getenv "SAMPLE"))
-  (setq test-tell #'eglot--signal-textDocument/didChange)
+  (setq test-send-changes #'eglot--signal-textDocument/didChange)
   (test-check "the file is a Dockerfile"
     (unless (memq major-mode dockwright-modes) (error "%S" major-mode)))
   (test-check "the server is started"
     (call-interactively #'eglot)
     (test-await "the server" #'eglot-current-server)
     (test-equal (process-command (jsonrpc--process (eglot-current-server))) dockwright-command))
-  (test-check "diagnostics stand exactly at the mistake"
+  (test-check "diagnostics have the exact range of the error"
     (test-await "a diagnostic" (lambda () (flymake-start) (flymake-diagnostics)))
     (test-equal (mapcar (lambda (it) (list (flymake-diagnostic-beg it) (flymake-diagnostic-end it)))
                         (flymake-diagnostics))
                 (list (list (test-place "EXPOSR") (test-place "EXPOSR" 6)))))
-  (test-check "hover on a keyword tells what it does"
+  (test-check "hover on a keyword shows its documentation"
     (test-go-to "WORKDIR" 2)
     (let (text)
       (eglot-hover-eldoc-function (lambda (it &rest _) (setq text it)))
       (test-await "the text" (lambda () text))
       (unless (string-match-p "working directory" text) (error "%s" text))))
   (test-shared #'eglot-rename #'eglot-format-buffer)
-  (test-check "a code action mends the mistake"
+  (test-check "a code action fixes the error"
     (test-changing
      (test-go-to "EXPOSR" 1)
      (cl-letf (((symbol-function 'completing-read)
@@ -160,7 +160,7 @@
                   (cl-find-if (lambda (it) (string-match-p "EXPOSE" it)) (mapcar #'car all)))))
        (eglot-code-actions (point) (point) "quickfix" t))
      (test-equal (test-line "8080") "EXPOSE 8080")))
-  (test-check "inlay hints tell values"
+  (test-check "inlay hints show values"
     (let ((hints (jsonrpc-request (eglot-current-server) :textDocument/inlayHint
                                   (list :textDocument (eglot--TextDocumentIdentifier)
                                         :range (list :start (eglot--pos-to-lsp-position (point-min))
@@ -170,9 +170,9 @@
     (test-go-to "EXPOSR" 5)
     (delete-char 1)
     (insert "E")
-    (test-tell)
+    (test-send-changes)
     (test-await "the diagnostic to go" (lambda () (flymake-start) (null (flymake-diagnostics)))))
-  (test-check "the server ends when it is asked to"
+  (test-check "the server shuts down on request"
     (let ((process (jsonrpc--process (eglot-current-server))))
       (eglot-shutdown (eglot-current-server))
       (test-await "its end" (lambda () (not (process-live-p process))))
@@ -193,28 +193,28 @@
   (setq lsp-session-file (make-temp-file "dockwright"))
   (lsp-workspace-folders-add (file-name-directory (getenv "SAMPLE")))
   (find-file (getenv "SAMPLE"))
-  (setq test-tell (lambda () (lsp--flush-delayed-changes)))
+  (setq test-send-changes (lambda () (lsp--flush-delayed-changes)))
   (test-check "the server is started"
     (lsp)
     (test-await "the server" (lambda ()
                                (let ((it (car (lsp-workspaces))))
                                  (and it (eq (lsp--workspace-status it) 'initialized)))))
     (test-equal (lsp--workspace-server-id (car (lsp-workspaces))) 'dockwright))
-  (test-check "diagnostics stand exactly at the mistake"
+  (test-check "diagnostics have the exact range of the error"
     (let ((found (test-await "a diagnostic" (lambda () (lsp--get-buffer-diagnostics)))))
       (test-equal (mapcar (lambda (it) (lsp--range-to-region (lsp-get it :range))) found)
                   (list (cons (test-place "EXPOSR") (test-place "EXPOSR" 6))))))
-  (test-check "hover on a keyword tells what it does"
+  (test-check "hover on a keyword shows its documentation"
     (test-go-to "WORKDIR" 2)
     (let ((found (format "%S" (lsp-request "textDocument/hover" (lsp--text-document-position-params)))))
       (unless (string-match-p "working directory" found) (error "%s" found))))
   (test-shared #'lsp-rename #'lsp-format-buffer)
-  (test-check "a code action mends the mistake"
+  (test-check "a code action fixes the error"
     (test-changing
      (test-go-to "EXPOSR" 1)
      (lsp-execute-code-action-by-kind "quickfix")
      (test-equal (test-line "8080") "EXPOSE 8080")))
-  (test-check "the server ends when it is asked to"
+  (test-check "the server shuts down on request"
     (let ((process (lsp--workspace-cmd-proc (car (lsp-workspaces)))))
       (lsp-workspace-shutdown (car (lsp-workspaces)))
       (test-await "its end" (lambda () (not (process-live-p process))))))

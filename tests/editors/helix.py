@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A real Helix in a terminal, with our configuration, on a real file. Started by `.ci/editors`:
+"""Tests a real Helix in a terminal, with our configuration, on a real file. Started by `.ci/editors`:
 
 HELIX           how to start Helix
 TMUX_COMMAND    how to start tmux
@@ -31,7 +31,7 @@ def screen():
 
 
 def keys(*names):
-    """Presses keys, by their names."""
+    """Presses keys by name."""
     tmux("send-keys", *names)
 
 
@@ -46,7 +46,7 @@ def command(text):
 
 
 def until(what, found):
-    """Waits for something, and gives it."""
+    """Waits for a value and returns it."""
     end = time.time() + PATIENCE
     while not (it := found()):
         if time.time() > end:
@@ -65,7 +65,7 @@ def gone(pattern):
 
 
 def place(text, further=0):
-    """Where a text is first, by the numbers that Helix shows."""
+    """The line and column of the first occurrence of a text, as Helix displays them."""
     for row, line in enumerate(SOURCE.splitlines(), 1):
         if text in line:
             return row, line.index(text) + 1 + further
@@ -91,9 +91,9 @@ def written():
 
 
 def saved(check):
-    """Writes the file, and waits until what is in it passes a check."""
+    """Saves the file, and waits until its contents pass a check."""
     command("w")
-    # While it is written, it is not there.
+    # The file doesn't exist while it is being written.
     until("the file to be written so", lambda: check(written()))
 
 
@@ -195,12 +195,12 @@ def signature():
 
 
 def hints():
-    # What a variable is, behind the word that has it.
+    # The resolved value after the word with the variable.
     shown(r"golang:\$\{GO_VERSION\}-alpine\S*\s?.*1\.22")
 
 
 def grammar():
-    # The grammar's own objects, and its own tree: an instruction is a function.
+    # Text objects and tree of our grammar: an instruction is a function.
     go_to("WORKDIR")
     typed("maf")
     command("tree-sitter-subtree")
@@ -218,34 +218,34 @@ def clean_end():
 
 
 def ended():
-    """Ends the terminal, if Helix has not."""
+    """Kills the terminal if Helix is still running."""
     subprocess.run(TMUX + ["kill-server"], capture_output=True, check=False)
 
 
 def log():
     lines = LOG.read_text().splitlines()
-    # Helix awaits no answer to its last request, and calls it an error that the server ends when it is told to.
+    # Helix doesn't wait for the response to its last request, and logs the requested exit of the server as an error.
     end = next(at for at, line in enumerate(lines) if '-> {"jsonrpc":"2.0","method":"exit"' in line)
     wrong = [line for line in lines[:end] if " [ERROR] " in line]
     assert not wrong, "\n".join(wrong[:5])
 
 
 CHECKS = [
-    ("diagnostics stand at the mistake", diagnostics),
+    ("diagnostics are at the error", diagnostics),
     ("hover opens a window with the text", hover),
     ("definition goes from COPY --from=build to the stage", definition),
     ("references of a stage open as a list", references),
     ("the same name is highlighted", highlights),
     ("the outline has the stages", outline),
     ("completion takes what is typed", completion),
-    ("renaming a stage renames what takes from it, and no folder of that name", rename),
-    ("format puts the file into form", formatting),
-    ("a code action mends the mistake", code_action),
-    ("signature help tells the flags", signature),
-    ("inlay hints tell values", hints),
+    ("renaming a stage updates its references, but no folder of that name", rename),
+    ("formatting formats the file", formatting),
+    ("a code action fixes the error", code_action),
+    ("signature help shows the flags", signature),
+    ("inlay hints show values", hints),
     ("the grammar has its tree and its objects", grammar),
     ("Helix ends", clean_end),
-    ("Helix has nothing to complain of", log),
+    ("Helix logs no errors", log),
 ]
 
 

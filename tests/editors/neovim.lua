@@ -1,9 +1,9 @@
--- A real Neovim, 0.10 or later, on a real file, with our plugin and nothing else. Started by `.ci/editors`:
+-- Tests a real Neovim, 0.10 or later, with only our plugin, on a real file. Started by `.ci/editors`:
 --   PATH        where `dockwright` is the server
 --   SAMPLE      the file to open, a copy that may be written
 local root = vim.fs.dirname(vim.fs.dirname(vim.fs.dirname(vim.fs.normalize(debug.getinfo(1, 'S').source:sub(2)))))
 local sample = assert(vim.env.SAMPLE, 'SAMPLE is the file to open')
--- Milliseconds that an answer may take. A laden machine is slow, and no answer takes long on another.
+-- The timeout for a response, in milliseconds. Generous, for machines under load.
 local patience = 10000
 
 local passed, failed = 0, 0
@@ -36,7 +36,7 @@ vim.opt.swapfile = false
 vim.opt.showmode = false
 vim.opt.report = 999
 vim.opt.shortmess:append('c')
--- As with `-u NONE` no plugin is loaded by itself.
+-- `-u NONE` disables automatic loading of plugins.
 vim.cmd('filetype plugin on')
 vim.cmd('runtime plugin/dockwright.lua')
 vim.cmd.edit(vim.fn.fnameescape(sample))
@@ -46,7 +46,7 @@ local function lines()
   return vim.api.nvim_buf_get_lines(buffer, 0, -1, false)
 end
 
--- The first place of a text, both numbers from zero, as in the protocol.
+-- The first position of a text, zero-based as in LSP.
 local function place(text)
   for row, line in ipairs(lines()) do
     local column = line:find(text, 1, true)
@@ -67,7 +67,7 @@ local function client()
   return vim.lsp.get_clients({ bufnr = buffer, name = 'dockwright' })[1]
 end
 
--- Before 0.11, what a client does are functions and not methods.
+-- Before 0.11, clients have functions instead of methods.
 local function call(name, ...)
   local one = client()
   if recent then
@@ -101,7 +101,7 @@ local function lacks(list, unwanted)
   assert(not vim.tbl_contains(list, unwanted), ('%s in %s'):format(unwanted, table.concat(list, ' ')))
 end
 
--- What a person types, as if typed; insert mode is left at the end.
+-- Types keys like a user, and leaves insert mode at the end.
 local function type_keys(keys)
   vim.api.nvim_feedkeys(vim.api.nvim_replace_termcodes(keys, true, false, true), 'xt', false)
 end
@@ -116,12 +116,12 @@ check('the server is attached and ready', function()
   end)
 end)
 if not client() then
-  -- Nothing below can be asked.
+  -- Nothing below can be tested.
   io.stdout:write(('%d passed, %d failed\n'):format(passed, failed))
   vim.cmd('cquit 1')
 end
 
-check('diagnostics stand exactly at the mistake', function()
+check('diagnostics have the exact range of the error', function()
   await('a diagnostic', function()
     return #vim.diagnostic.get(buffer) > 0
   end)
@@ -132,7 +132,7 @@ check('diagnostics stand exactly at the mistake', function()
   equal(found, { { row, column, row, column + #'EXPOSR', vim.diagnostic.severity.ERROR, 'dockwright' } })
 end)
 
-check('hover on a keyword tells what it does', function()
+check('hover on a keyword shows its documentation', function()
   local row, column = place('WORKDIR')
   local hover = request('textDocument/hover', { position = { line = row, character = column + 2 } })
   equal(hover.contents.kind, 'markdown')
@@ -155,7 +155,7 @@ check('K opens a window with the text', function()
   assert(table.concat(text, '\n'):find('working directory', 1, true), vim.inspect(text))
 end)
 
-check('hover on a variable tells its value', function()
+check('hover on a variable shows its value', function()
   local row, column = place('$APP_HOME')
   local hover = request('textDocument/hover', { position = { line = row, character = column + 3 } })
   assert(hover and hover.contents.value:find('/opt/app', 1, true), vim.inspect(hover))
@@ -242,7 +242,7 @@ end)
 check('Ctrl-X Ctrl-O completes what is typed', function()
   local row = place('WORKDIR')
   go_to(row, 0)
-  -- The list comes later than the keys, so insert mode stays until it is there.
+  -- The list opens after the keys, so insert mode is kept until then.
   local seen
   vim.api.nvim_create_autocmd('CompleteChanged', {
     once = true,
@@ -265,7 +265,7 @@ check('Ctrl-X Ctrl-O completes what is typed', function()
   end))
   vim.api.nvim_feedkeys(vim.api.nvim_replace_termcodes('OSTOPS<C-x><C-o>', true, false, true), 'xt!', false)
   timer:close()
-  -- What is to be filled in next is left alone.
+  -- The next placeholder isn't filled in.
   vim.snippet.stop()
   type_keys('<Esc>')
   local typed = vim.api.nvim_buf_get_lines(buffer, row, row + 1, false)[1]
@@ -273,7 +273,7 @@ check('Ctrl-X Ctrl-O completes what is typed', function()
   assert(vim.startswith(typed, 'STOPSIGNAL'), typed)
 end)
 
--- Runs something that changes the file, and puts the file back as it was.
+-- Runs a function that changes the file, and restores the file.
 local function change(what, ...)
   local before = lines()
   local good, wrong = pcall(what, ...)
@@ -331,7 +331,7 @@ check('renaming a stage renames what takes from it, and no folder of that name',
   end)
 end)
 
-check('format puts the file into form', function()
+check('formatting formats the file', function()
   change(function()
     local row = place('WORKDIR')
     vim.api.nvim_buf_set_lines(buffer, row, row + 1, false, { 'WORKDIR   /src  ' })
@@ -342,7 +342,7 @@ check('format puts the file into form', function()
   end)
 end)
 
-check('a code action mends the mistake', function()
+check('a code action fixes the error', function()
   change(function()
     local row, column = place('EXPOSR')
     go_to(row, column)
@@ -361,7 +361,7 @@ check('a code action mends the mistake', function()
   end)
 end)
 
-check('inlay hints tell values', function()
+check('inlay hints show values', function()
   local found = request('textDocument/inlayHint', {
     range = { start = { line = 0, character = 0 }, ['end'] = { line = #lines(), character = 0 } },
   })
@@ -374,7 +374,7 @@ check('inlay hints tell values', function()
   vim.lsp.inlay_hint.enable(false, { bufnr = buffer })
 end)
 
-check('signature help tells the flags', function()
+check('signature help shows the flags', function()
   local row, column = place('--from=build')
   local help = request('textDocument/signatureHelp', { position = { line = row, character = column } })
   assert(help and help.signatures[1].label:find('COPY', 1, true), vim.inspect(help))
@@ -387,7 +387,7 @@ check('a lens above a stage shows what takes from it', function()
   end, lenses)[1]
   assert(one, vim.inspect(lenses))
   go_to(one.range.start.line, one.range.start.character)
-  -- Newer ones refresh by themselves.
+  -- Newer versions refresh automatically.
   if vim.lsp.codelens.enable then
     vim.lsp.codelens.enable(true, { bufnr = buffer })
   else
@@ -406,7 +406,7 @@ end)
 
 if recent then
   check('the grammar colours by its own queries', function()
-    -- The parser that `editors/tree-sitter neovim` has made.
+    -- The parser built by `editors/tree-sitter neovim`.
     vim.opt.runtimepath:prepend(vim.fn.stdpath('config'))
     vim.treesitter.start(buffer, 'dockerfile')
     local row, column = place('WORKDIR')
@@ -435,7 +435,7 @@ check('undoing it brings the diagnostic back', function()
   end)
 end)
 
-check('the server ends when it is asked to', function()
+check('the server shuts down on request', function()
   local id = client().id
   call('stop')
   await('its end', function()
@@ -443,7 +443,7 @@ check('the server ends when it is asked to', function()
   end)
 end)
 
--- Docker Hub as this machine has it: a port, and the way to end it. It knows one tag, which is newer than any.
+-- A local stand-in for Docker Hub: its port, and a function to stop it. It has one tag, newer than all others.
 local function hub()
   local server = assert(vim.uv.new_tcp())
   assert(server:bind('127.0.0.1', 0))
@@ -465,7 +465,7 @@ local function hub()
   end
 end
 
--- The tags behind `FROM golang:`, from a server of its own whose Docker Hub is at a port, once some tag is among them.
+-- The tags after `FROM golang:` from a separate server, which uses a port as Docker Hub, once a given tag is among them.
 local function tags(port, wanted)
   local config = vim.env.XDG_CONFIG_HOME .. '/dockwright'
   vim.fn.mkdir(config, 'p')

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`dockwright try` in a terminal, with the editors that it knows. Started by `.ci/editors`:
+"""Tests `dockwright try` in a terminal, with the editors that it supports. Started by `.ci/editors`:
 
 SCRATCH         a folder of its own; `home` in it is the home, whose files must stay as they are
 TMUX_COMMAND    how to start tmux
@@ -17,7 +17,7 @@ HOME = SCRATCH / "home"
 TMUX = os.environ["TMUX_COMMAND"].split() + ["-S", str(SCRATCH / "tmux")]
 PATIENCE = 20
 
-# What is seen once the server has told what is wrong, and the keys that leave the editor.
+# What the screen shows once diagnostics have arrived, and the keys that quit the editor.
 EDITORS = {
     "neovim": (r"unknown instruction: EXPOSR", [":q!", "Enter"]),
     "helix": (r"unknown instruction: EXPOSR", ["Escape", ":q!", "Enter"]),
@@ -26,7 +26,7 @@ EDITORS = {
     "kakoune": (r"unknown instruction: EXPOSR", ["Escape", ":q!", "Enter"]),
     "vscode": (r"unknown instruction: EXPOSR", ["Enter"]),
 }
-# Those that are there.
+# The installed editors.
 EDITORS = {name: it for name, it in EDITORS.items() if name in os.environ["EDITORS"].split()}
 MORE = {"vscode": f"--vsix {SCRATCH}/extension.vsix"}
 
@@ -58,7 +58,7 @@ def opens(editor):
     assert begun.returncode == 0, begun.stderr
     until(f"/{seen}/", lambda: re.search(seen, tmux("capture-pane", "-p").stdout))
     for key in leave:
-        # What follows Escape at once would be a key with Alt.
+        # A key right after Escape would be read as Alt.
         time.sleep(0.2)
         tmux("send-keys", key)
     until("its end", left.exists)

@@ -1,7 +1,7 @@
-" A real Vim with ALE and our plugin, on a real file. Started by `.ci/editors`:
+" Tests a real Vim with ALE and our plugin, on a real file. Started by `.ci/editors`:
 "   ALE         the folder of ALE
 "   SAMPLE      the file to open, a copy that may be written
-"   REPORT      where to write what was found
+"   REPORT      the file to write results to
 set completeopt=menuone,noselect
 set nocompatible nomore noswapfile nobackup shortmess+=I cmdheight=2
 let s:root = expand('<sfile>:p:h:h:h')
@@ -48,7 +48,7 @@ function! s:Equal(found, wanted) abort
   endif
 endfunction
 
-" Where a text is first, by the numbers of a cursor.
+" The first position of a text, in cursor coordinates.
 function! s:Place(text) abort
   for l:row in range(1, line('$'))
     let l:column = stridx(getline(l:row), a:text)
@@ -111,7 +111,7 @@ function! s:References() abort
   ALEFindReferences -quickfix
   call s:Await('the list', {-> len(getqflist()) > 0})
   cclose
-  " ALE asks for uses alone.
+  " ALE requests references without the declaration.
   let l:found = map(getqflist(), {_, it -> [it.lnum, it.col]})
   let l:from = s:Place('--from=build')
   call s:Equal(l:found, [[l:from[0], l:from[1] + 7]])
@@ -129,7 +129,7 @@ endfunction
 function! s:CodeAction() abort
   call s:GoTo('EXPOSR', 1)
   ALECodeAction
-  " It asks which, once it has the answer.
+  " ALE prompts for an action after the response.
   call feedkeys("1\<CR>", 't')
   call s:Await('the fix', {-> getline(s:Place(' 8080')[0]) ==# 'EXPOSE 8080'})
   silent undo
@@ -150,14 +150,14 @@ endfunction
 
 execute 'edit' fnameescape($SAMPLE)
 call s:Check('the file is a Dockerfile', {-> s:Equal(&filetype, 'dockerfile')})
-call s:Check('diagnostics stand exactly at the mistake', function('s:Diagnostics'))
+call s:Check('diagnostics have the exact range of the error', function('s:Diagnostics'))
 call s:Check('hover opens a window with the text', function('s:Hover'))
 call s:Check('definition goes from COPY --from=build to the stage', function('s:Definition'))
 call s:Check('Ctrl-X Ctrl-O completes what is typed', function('s:Completion'))
 call s:Check('references of a stage open as a list', function('s:References'))
 call s:Check('renaming a stage renames what takes from it', function('s:Rename'))
-call s:Check('a code action mends the mistake', function('s:CodeAction'))
-call s:Check('ALEFix puts the file into form', function('s:Format'))
+call s:Check('a code action fixes the error', function('s:CodeAction'))
+call s:Check('ALEFix formats the file', function('s:Format'))
 call s:Check('an edit that corrects the mistake takes the diagnostic away', function('s:NoMistake'))
 call add(s:report, s:passed . ' passed, ' . s:failed . ' failed')
 call writefile(s:report, $REPORT)

@@ -1,6 +1,6 @@
-//! Formatting: how documents come to look.
+//! Formatting.
 
-mod law;
+mod properties;
 mod reading;
 
 use analysis::{Change, Document};
@@ -12,9 +12,9 @@ use ide::formatting::{
 use syntax::text::{Span, Text, TextEdit};
 
 use crate::fixture::{document, parse};
-use law::hold_law;
+use properties::assert_format_invariants;
 
-/// A document after some replacements, which are in order and don't meet.
+/// A document after some edits, which must be in order and not overlap.
 fn replaced(document: &Document, found: Vec<TextEdit>) -> Document {
     let mut end = 0;
     for it in &found {
@@ -23,7 +23,7 @@ fn replaced(document: &Document, found: Vec<TextEdit>) -> Document {
         assert_ne!(document.text.slice(it.span), it.text, "{found:?}");
         end = it.span.end;
     }
-    // From the last to the first, so that none moves another.
+    // From last to first, so that none shifts another.
     let changes = found.into_iter().rev();
     let changes =
         changes.map(|found| Change::Part(Box::new(move |_: &Text| found.span), found.text));
@@ -34,8 +34,8 @@ fn formatted(document: &Document, style: Style) -> Document {
     replaced(document, formatting(document, style))
 }
 
-/// How a text looks: with its blanks at the ends of lines as `·`, tabs as `→` and carriage returns as `␍`, and a mark
-/// where the last line has no end.
+/// A text with trailing spaces shown as `·`, tabs as `→`, carriage returns as `␍`, and a marker for a missing final
+/// newline.
 fn shown(text: &str) -> String {
     let mut shown = String::new();
     for line in text.split_inclusive('\n') {
@@ -58,7 +58,7 @@ fn shown(text: &str) -> String {
 fn check_style(style: Style, source: &str, expect: Expect) {
     let before = document(source);
     let after = formatted(&before, style);
-    hold_law(&before, &after, style);
+    assert_format_invariants(&before, &after, style);
     expect.assert_eq(&shown(&after.text.to_string()));
 }
 
@@ -66,7 +66,7 @@ fn check(source: &str, expect: Expect) {
     check_style(Style::default(), source, expect);
 }
 
-/// A text that is as it should be.
+/// Checks that a text is already formatted.
 fn check_same(source: &str) {
     let before = document(source);
     let found = formatting(&before, Style::default());
@@ -113,7 +113,7 @@ fn keywords() {
 }
 
 #[test]
-fn blanks_between_words() {
+fn spaces_between_words() {
     check(
         "  FROM \t --platform=x   a   AS  b  \nCOPY   --link \t--chown=a:b   x  y\t\nENV  A=1   B=\"x   y\"  C='z  '\nEXPOSE\t80  443\nRUN    a   b   'c   d'\nONBUILD   COPY   a   b\n",
         expect![[r#"
@@ -128,7 +128,7 @@ fn blanks_between_words() {
 }
 
 #[test]
-fn what_blanks_are_part_of() {
+fn significant_spaces() {
     check_same(
         "FROM a\nWORKDIR /a   b\nUSER a   b\nLABEL a   b   c\nENV K  v   w\nMAINTAINER A   B\n",
     );
@@ -311,7 +311,7 @@ fn continued_lines() {
 }
 
 #[test]
-fn words_that_go_on_are_not_cut() {
+fn continued_words_are_not_split() {
     check(
         "FROM a\nEXPOSE 80\\\n81  \\\n  82\nRUN a\\\nb\\\n  c\\ \\\n d\n",
         expect![[r#"
@@ -351,7 +351,7 @@ fn quotes_over_several_lines() {
 }
 
 #[test]
-fn what_no_reading_is_sure_of() {
+fn ambiguous_quotes() {
     // Whether the second quote ends the string differs from shell to shell.
     check_same("FROM a\nRUN echo $'a\\' \\\n  b' \\\n  c\n");
     check_same("FROM a\nRUN echo \"${a:-'b}\" \\\n  c' \\\n  d\n");
@@ -361,7 +361,7 @@ fn what_no_reading_is_sure_of() {
 }
 
 #[test]
-fn comments_and_blanks_within_instructions() {
+fn comments_and_blank_lines_within_instructions() {
     check(
         "FROM a\nRUN x && \\\n# one   two \n  \t\n      # three\n  y && \\\n  z \\\n# last\n",
         expect![[r#"
@@ -421,7 +421,7 @@ fn heredocs() {
 }
 
 #[test]
-fn line_ends_and_marks_stay() {
+fn line_endings_and_byte_order_marks_stay() {
     check(
         "\u{feff}from a \r\nRUN b  \\ \r\nc\r\n\r\n\r\n\r\nRUN d",
         expect![[r#"
@@ -436,7 +436,7 @@ fn line_ends_and_marks_stay() {
 }
 
 #[test]
-fn what_is_not_understood_stays() {
+fn invalid_text_stays() {
     check(
         "from   a\n  RUNN   x  \\\n y\nENV  a=b   c\nrun   y\nCOPY  \"a   b\nARG  A=\"b\nFROM\\\n b\n",
         expect![[r#"
@@ -547,8 +547,8 @@ fn a_part_of_a_document() {
 }
 
 #[test]
-fn what_hides_a_directive_stays() {
-    // Of these first lines BuildKit would make something.
+fn text_that_hides_a_directive_stays() {
+    // BuildKit would interpret these first lines.
     check_same("\n#!/usr/bin/x\n# syntax=y\nFROM a\n");
     check_same("\n// syntax=x\nFROM a\n");
     check_same("\n{\"syntax\": \"x\"}\nFROM a\n");
@@ -570,7 +570,7 @@ fn what_hides_a_directive_stays() {
 }
 
 #[test]
-fn values_in_which_blanks_count() {
+fn values_with_significant_spaces() {
     check(
         "FROM a\nWORKDIR  /a  b \\\n   c\nUSER  a \\\n   b\nSTOPSIGNAL  SIG \\\n  KILL\nMAINTAINER  A  B \\\n     C  \nENV  A  b \\\n     c \nLABEL  A  b \\\n  c\nENV  A=b  C=\"d  e\"  \\\n       F=g\\  H=i\n",
         expect![[r#"
@@ -608,7 +608,7 @@ fn values_in_which_blanks_count() {
 }
 
 #[test]
-fn shells_that_blanks_mean_something_to() {
+fn shells_with_significant_spaces() {
     let run = "RUN a \\\n  b && \\\n  c\n";
     let check = |before: &str, expect: Expect| {
         check(&format!("FROM a\n{before}{run}"), expect);
@@ -663,7 +663,7 @@ fn shells_that_blanks_mean_something_to() {
               c
         "#]],
     );
-    // Each stage has its own, and those that are built on it.
+    // A stage inherits the shell of its base stage.
     check(
         "FROM a AS b\nSHELL [\"x\"]\nFROM c\n",
         expect![[r#"
@@ -688,7 +688,7 @@ fn shells_that_blanks_mean_something_to() {
               c
         "#]],
     );
-    // Whoever runs these has a shell that may be another one.
+    // These may be run by another shell.
     check(
         "HEALTHCHECK CMD a \\\n  b\nONBUILD RUN a \\\n  b\nSHELL [\"x\"]\n",
         expect![[r#"
@@ -706,7 +706,7 @@ fn shells_that_blanks_mean_something_to() {
 }
 
 #[test]
-fn what_shells_hold_together() {
+fn quotes_and_substitutions_of_shells() {
     check_same("FROM a\nRUN a ${b:-c \\\n  d} \\\n    e\n");
     check(
         "FROM a\nRUN a \"$(b \\\n  c \"d \\\n  e\" \\\n  f)\" `g \\\n  h` \\\n  i\\ \\\n  j \\\n  k\n",
@@ -725,7 +725,7 @@ fn what_shells_hold_together() {
 }
 
 #[test]
-fn the_least_indentation_is_the_unit() {
+fn the_least_indentation_becomes_one_unit() {
     check(
         "FROM a\nRUN a && \\\n            b && \\\n        c && \\\n          d\n",
         expect![[r#"
@@ -751,9 +751,9 @@ fn the_least_indentation_is_the_unit() {
     );
 }
 
-/// Nothing belongs to another where words stand in a row.
+/// Word lists have no nesting.
 #[test]
-fn words_in_a_row_stand_below_one_another() {
+fn word_lists_are_aligned() {
     check(
         "FROM a\nENV A=1 \\\n  B=2 \\\n # comment\n         C=\"3 \\\n      d\" \\\n  E=f\\\ng\nLABEL a=1 \\\n      b=2\nCOPY --from=a \\\n  --link \\\n     b \\\n       c/\nEXPOSE 1 \\\n    2 \\\n  3\nHEALTHCHECK --retries=1 \\\n  CMD a && \\\n    b\nONBUILD ENV A=1 \\\n    B=2 \\\n  C=3\nVOLUME [ \"a\", \\\n   \"b\", \\\n     \"c\" ]\n",
         expect![[r#"
@@ -788,7 +788,7 @@ fn words_in_a_row_stand_below_one_another() {
 }
 
 #[test]
-fn a_carriage_return_alone_ends_no_line() {
+fn a_lone_carriage_return_does_not_end_a_line() {
     check_same("FROM a\r\tEXPOSE 8080\n");
     check_same("FROM a\nRUN b \\\r \nRUN c\n");
 }
@@ -797,7 +797,7 @@ fn a_carriage_return_alone_ends_no_line() {
 fn check_endings(ending: LineEnding, source: &str, expect: Expect) {
     let before = document(source);
     let after = replaced(&before, line_endings(&before, ending));
-    law::hold_part(&before, &after);
+    properties::assert_partial_invariants(&before, &after);
     expect.assert_eq(&shown(&after.text.to_string()));
 }
 
@@ -871,7 +871,7 @@ fn line_endings_in_heredocs_stay() {
     );
 }
 
-/// A line must not become one that BuildKit refuses, or cease to be one.
+/// Whether BuildKit rejects a line as too long must not change.
 #[test]
 fn line_endings_of_long_lines() {
     let line = |length: usize| format!("RUN {}\n", "a".repeat(length - 4));
@@ -895,7 +895,7 @@ fn line_endings_of_long_lines() {
     assert_eq!(converted(&source, LineEnding::Lf), source);
 }
 
-/// An editor that writes the final newline itself has none in its buffer, whatever was edited.
+/// An editor that adds the final newline itself has none in its buffer, whatever was edited.
 #[test]
 fn the_final_newline_is_left_to_an_editor() {
     let check = |source: &str, expect: Expect| {
@@ -919,7 +919,7 @@ fn the_final_newline_is_left_to_an_editor() {
     check("  ", expect![[""]]);
 }
 
-/// What becomes of a text when a line end or an escape character has just been typed where the cursor is.
+/// On-type formatting after a line end or an escape character was typed at the cursor.
 fn check_typed(fixture: &str, typed: &str, expect: Expect) {
     let (text, cursor) = parse(fixture);
     let before = document(&text);
@@ -939,7 +939,7 @@ fn a_new_line() {
         run  y
     "#]],
     );
-    // What goes on is indented like what it goes on from, or by one unit at first.
+    // A continuation is indented like the previous line, or by one unit after the first.
     check_typed(
         "RUN x \\\n$0",
         "\n",
@@ -972,7 +972,7 @@ fn a_new_line() {
             y
     "#]],
     );
-    // Behind the last line there is no indentation.
+    // After the last line there is no indentation.
     check_typed(
         "RUN x \\\n    y\n    $0\n",
         "\n",
@@ -982,7 +982,7 @@ fn a_new_line() {
 
     "#]],
     );
-    // In quotes and heredocs, blanks are the person's.
+    // In quotes and heredocs, whitespace belongs to the user.
     check_typed(
         "RUN 'x \\\n  $0\n",
         "\n",
@@ -1039,7 +1039,7 @@ fn an_escape_character() {
             y
     "#]],
     );
-    // That comes to be another line of its own.
+    // The next line would become part of the instruction.
     check_typed(
         "RUN x \\$0\n# c\nCOPY y z\n",
         "\\",

@@ -1,27 +1,27 @@
-//! A reading of Dockerfiles of its own, line by line as BuildKit's parser goes, that keeps every blank which isn't surely
-//! between words. What two texts have in common by it is common to them for BuildKit.
+//! An independent, simplified reader of Dockerfiles, line by line like BuildKit's parser. It keeps all whitespace that may
+//! be significant: if two texts have the same reading, they are the same to BuildKit.
 //!
-//! It shares nothing with the product's reading, and knows no more than what the law is about.
+//! Shares no code with the product, and covers only what the formatting invariants need.
 
 /// Where two lines were joined.
 const JOIN: char = '\u{10fffe}';
 
-/// What the names of images for Windows have in them.
+/// Words in the names of Windows images.
 const WINDOWS: [&str; 3] = ["windows", "nanoserver", "servercore"];
 
-/// The blanks that part words (`parser/line_parsers.go`).
-fn is_blank(c: char) -> bool {
+/// Whitespace that separates words (`parser/line_parsers.go`).
+fn is_ascii_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\u{b}' | '\u{c}' | '\r')
 }
 
-/// What a text is made of.
+/// The content of a text.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Reading {
-    /// The lines at its beginning that are directives, or would be if nothing stood in front of them.
+    /// The lines at its beginning that are directives, with and without leading whitespace.
     pub(super) directives: [Vec<String>; 2],
     /// Its instructions: keyword, flags and words, and bodies of heredocs.
     pub(super) instructions: Vec<Vec<String>>,
-    /// How many heredocs there are.
+    /// The number of heredocs.
     pub(super) heredocs: usize,
     /// Its comments, with the number of instructions and of joined lines before them.
     pub(super) comments: Vec<(String, usize, usize)>,
@@ -111,7 +111,7 @@ fn bare(line: &str) -> &str {
     line.trim_end_matches(['\r', '\n'])
 }
 
-/// A line without what continues it, and whether it is continued.
+/// A line without its continuation, and whether it is continued.
 fn cut(line: &str, escape: char) -> (&str, bool) {
     let kept = line.trim_end_matches([' ', '\t']).strip_suffix(escape);
     match kept {
@@ -130,7 +130,7 @@ fn directive(line: &str) -> Option<(String, &str)> {
 }
 
 fn escape(lines: &[&str]) -> char {
-    // What isn't known ends them.
+    // An unknown directive ends them.
     let known = lines.iter().map_while(|line| directive(bare(line)));
     let mut known =
         known.take_while(|(name, _)| matches!(name.as_str(), "check" | "escape" | "syntax"));
@@ -147,7 +147,7 @@ fn directives(lines: &[&str], trim: fn(&str) -> &str) -> Vec<String> {
     known.map(str::to_owned).collect()
 }
 
-/// The words of a text, without the marks where lines were joined. Quotes hold them together.
+/// The words of a text, without the join characters. Quotes group.
 fn words(text: &str, escape: char) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut quote = None;
@@ -155,7 +155,7 @@ fn words(text: &str, escape: char) -> Vec<String> {
     while let Some(c) = chars.next() {
         let word = words.last_mut().unwrap();
         match quote {
-            None if is_blank(c) => words.push(String::new()),
+            None if is_ascii_space(c) => words.push(String::new()),
             _ if c == escape && quote != Some('\'') => {
                 word.push(c);
                 word.extend(chars.next());
@@ -174,14 +174,14 @@ fn words(text: &str, escape: char) -> Vec<String> {
     words
 }
 
-/// The words of a text in which quotes are like other characters.
+/// The words of a text in which quotes are ordinary characters.
 fn plain_words(text: &str) -> Vec<String> {
     let text = text.replace(JOIN, "");
-    let words = text.split(is_blank).filter(|word| !word.is_empty());
+    let words = text.split(is_ascii_space).filter(|word| !word.is_empty());
     words.map(str::to_owned).collect()
 }
 
-/// The names of the heredocs that a line begins, and whether tabs in front of their lines go.
+/// The names of the heredocs of a line, and whether leading tabs are stripped.
 fn heredocs(joined: &str, escape: char) -> Vec<(String, bool)> {
     let words = words(joined, escape);
     let inner = words
@@ -204,20 +204,20 @@ fn heredocs(joined: &str, escape: char) -> Vec<(String, bool)> {
     marks.collect()
 }
 
-/// The rest of a line behind its first word and the blanks around that, and the word.
+/// The first word of a line, and the rest without surrounding whitespace.
 fn first_word(line: &str) -> (String, &str) {
-    let line = line.trim_start_matches(|c| is_blank(c) || c == JOIN);
-    let end = line.find(is_blank).unwrap_or(line.len());
+    let line = line.trim_start_matches(|c| is_ascii_space(c) || c == JOIN);
+    let end = line.find(is_ascii_space).unwrap_or(line.len());
     let rest = line[end..].trim_matches(|c: char| c.is_whitespace() || c == JOIN);
     (line[..end].replace(JOIN, ""), rest)
 }
 
-/// Walks a file's instructions with the shells that run their commands.
+/// Reads a file's instructions and tracks the shells that run their commands.
 struct Shells {
     escape: char,
     default: Shell,
     here: Shell,
-    /// That of commands that are run elsewhere.
+    /// The shell of commands that are run elsewhere.
     anywhere: Shell,
     stages: Vec<(String, Shell)>,
 }
@@ -250,13 +250,13 @@ impl Shells {
         }
     }
 
-    /// What an instruction says: everything, but for blanks that surely only part words.
+    /// The content of an instruction, without whitespace that only separates words.
     fn instruction(&mut self, line: &str) -> Vec<String> {
         let (keyword, mut rest) = first_word(line);
         let keyword = keyword.to_uppercase();
-        let mut told = vec![keyword.clone()];
+        let mut content = vec![keyword.clone()];
         while rest.starts_with("--") {
-            // The flag reaches to the first blank that isn't quoted.
+            // The flag extends to the first unquoted space.
             let flag = words(rest, self.escape).swap_remove(0);
             let mut left = flag.chars().count();
             let mut chars = rest.char_indices();
@@ -268,13 +268,13 @@ impl Shells {
             rest = &rest[end.map_or(rest.len(), |(at, _)| at)..];
             rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == JOIN);
             let ends = flag == "--";
-            told.push(flag);
+            content.push(flag);
             if ends {
                 break;
             }
         }
-        told.extend(self.arguments(&keyword, rest));
-        told
+        content.extend(self.arguments(&keyword, rest));
+        content
     }
 
     fn arguments(&mut self, keyword: &str, rest: &str) -> Vec<String> {
@@ -308,9 +308,9 @@ impl Shells {
             }
             "ONBUILD" => {
                 let here = (self.here, std::mem::replace(&mut self.here, self.anywhere));
-                let told = self.instruction(rest);
+                let content = self.instruction(rest);
                 self.here = here.0;
-                told
+                content
             }
             "RUN" | "CMD" | "ENTRYPOINT" => self.command(rest, self.here),
             _ => vec![exact(rest)],
@@ -329,9 +329,9 @@ impl Shells {
         self.stages.push((name, self.here));
     }
 
-    /// A command: JSON, or what each reading of the shell makes of it.
+    /// A command: JSON, or the readings of possible shells.
     fn command(&mut self, text: &str, shell: Shell) -> Vec<String> {
-        // A stage has the shell that it has at last.
+        // A stage passes on its final shell.
         if let Some(last) = self.stages.last_mut() {
             last.1 = self.here;
         }
@@ -378,21 +378,21 @@ fn shell(words: &[String]) -> Shell {
     }
 }
 
-/// A way to read the quotes of a command.
+/// A quoting dialect.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Quotes {
     Posix,
-    /// As Bash does, which knows `$'…'`.
+    /// Like Bash, which supports `$'…'`.
     Dollar,
     Power,
     Cmd,
 }
 
 impl Quotes {
-    /// A command of which only runs of blanks are like others that are outside of quotes and where lines are joined. With
-    /// `operators` only those behind an operator are.
+    /// A command in which whitespace at joined lines and outside of quotes is normalized. With `operators`, only after an
+    /// operator.
     fn command(self, text: &str, operators: bool) -> String {
-        let mut told = String::new();
+        let mut out = String::new();
         let mut within: Vec<char> = Vec::new();
         let chars: Vec<char> = text.chars().collect();
         let (mut at, mut before, mut solid) = (0, ' ', ' ');
@@ -406,17 +406,17 @@ impl Quotes {
                 let run = &chars[at..end];
                 let free = !matches!(within.last(), Some('\'' | '"' | '{' | 'e'))
                     && (!operators || matches!(solid, '&' | '|'));
-                let blanks: String = run.iter().filter(|c| **c != JOIN).collect();
+                let spaces: String = run.iter().filter(|c| **c != JOIN).collect();
                 if run.contains(&JOIN) && free {
-                    told += if blanks.is_empty() { "⏎" } else { " ⏎ " };
+                    out += if spaces.is_empty() { "⏎" } else { " ⏎ " };
                 } else {
-                    told += &blanks;
+                    out += &spaces;
                 }
                 before = ' ';
                 at = end;
                 continue;
             }
-            told.push(c);
+            out.push(c);
             at += 1;
             let escape = match self {
                 Quotes::Posix | Quotes::Dollar => '\\',
@@ -426,11 +426,11 @@ impl Quotes {
             let top = within.last().copied().unwrap_or('(');
             let literal = top == '\'' || (self == Quotes::Cmd && top == '"');
             if c == escape && !literal {
-                // Where lines are joined an escaped character can't be told from what isn't there.
+                // Skips join characters, which aren't escaped.
                 while chars.get(at) == Some(&JOIN) {
                     at += 1;
                 }
-                told.extend(chars.get(at));
+                out.extend(chars.get(at));
                 at += 1;
                 (before, solid) = (' ', ' ');
                 continue;
@@ -454,6 +454,6 @@ impl Quotes {
             }
             (before, solid) = (c, c);
         }
-        told
+        out
     }
 }

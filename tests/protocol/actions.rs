@@ -1,4 +1,4 @@
-//! Code actions and the diagnostics that they belong to, from the server as a process.
+//! Code actions and their diagnostics, from a server process.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::client::{Client, URI, range};
 
-/// What a client can do that takes all there is.
+/// The capabilities of a client that supports everything that code actions and diagnostics use.
 fn all() -> Value {
     json!({
         "workspace": {
@@ -28,15 +28,15 @@ fn all() -> Value {
     })
 }
 
-/// A client of a process that has opened a text.
+/// A client of a server process that has opened a text.
 fn client(capabilities: &Value, text: &str) -> Client {
-    let mut client = Client::of_process();
+    let mut client = Client::with_process();
     client.start(capabilities);
     client.open(URI, 1, text);
     client
 }
 
-/// What can be done on some lines; `only` may be null.
+/// The code actions on a range of lines; `only` may be null.
 fn actions(client: &mut Client, lines: (usize, usize), only: Value) -> Vec<Value> {
     let mut context = json!({ "diagnostics": [] });
     if !only.is_null() {
@@ -51,7 +51,7 @@ fn actions(client: &mut Client, lines: (usize, usize), only: Value) -> Vec<Value
     found.as_array().unwrap().clone()
 }
 
-/// The edits of an action, in either of the protocol's forms.
+/// The edits of an action, from `changes` or `documentChanges`.
 fn edits(action: &Value) -> Vec<Value> {
     let edit = &action["edit"];
     let edits = match edit.get("changes") {
@@ -61,7 +61,7 @@ fn edits(action: &Value) -> Vec<Value> {
     edits.as_array().unwrap().clone()
 }
 
-/// A text after the edits of an action. Columns are of ASCII.
+/// Applies the edits of an action to an ASCII text.
 fn applied(text: &str, action: &Value) -> String {
     let offset = |position: &Value| {
         let number = |key: &str| position[key].as_u64().unwrap() as usize;
@@ -83,7 +83,7 @@ fn applied(text: &str, action: &Value) -> String {
     text
 }
 
-/// Each action on a line: its kind, what it does, and the codes of what it puts right.
+/// A line per action: its kind, its title, and the codes of the diagnostics it fixes.
 fn list(actions: &[Value]) -> String {
     let line = |action: &Value| {
         let preferred = match action.get("isPreferred") {
@@ -103,7 +103,7 @@ fn list(actions: &[Value]) -> String {
     actions.iter().map(line).collect()
 }
 
-/// A silencing action on the second line: the text behind it.
+/// Applies the action with a title, and checks the resulting text and that the diagnostic is gone.
 fn check_silenced(text: &str, title: &str, expect: Expect) {
     let found = actions(&mut client(&all(), text), (0, 9), Value::Null);
     let mut found = found.iter().filter(|action| action["title"] == title);
@@ -111,18 +111,17 @@ fn check_silenced(text: &str, title: &str, expect: Expect) {
     assert!(found.next().is_none());
     let text = applied(text, action);
     expect.assert_eq(&text.replace('\r', "␍"));
-    // And nobody hears of it any more.
     let code = &action["diagnostics"][0]["code"];
     let left = client(&all(), &text).published(URI, 1);
     let left = left.as_array().unwrap().iter();
     assert_eq!(left.filter(|it| it["code"] == *code).count(), 0, "{text}");
 }
 
-/// A finding with a safe fix, one with a fix to be chosen, and one that nothing is known for.
+/// Findings with a safe fix, with fixes to choose from, and without a fix.
 const WRONG: &str = "FROM alpine AS Build\nMAINTAINER me\nRUM x\nWHATEVER\n";
 
 #[test]
-fn kinds_and_the_one_to_take() {
+fn kinds_and_preferred_actions() {
     let mut client = client(&all(), WRONG);
     let list = |client: &mut Client, line| list(&actions(client, (line, line), Value::Null));
     expect![[r#"
@@ -145,7 +144,7 @@ fn kinds_and_the_one_to_take() {
 }
 
 #[test]
-fn kinds_that_are_asked_for() {
+fn requested_kinds() {
     let mut client = client(&all(), WRONG);
     let mut kinds = |only: Value| {
         let found = actions(&mut client, (0, 9), only);
@@ -178,7 +177,7 @@ fn kinds_that_are_asked_for() {
             &["quickfix", "source.fixAll.dockwright"],
         ),
         (json!([""]), &["quickfix", "source.fixAll.dockwright"]),
-        // Nobody asks for nothing: it is what some clients write for no filter.
+        // Some clients send an empty list for no filter.
         (json!([]), fixes),
     ] {
         assert_eq!(kinds(only.clone()), wanted, "{only}");
@@ -186,10 +185,10 @@ fn kinds_that_are_asked_for() {
 }
 
 #[test]
-fn kinds_are_offered_only_where_actions_are_taken() {
+fn kinds_are_offered_only_to_clients_with_action_literals() {
     let offer = |capabilities: &Value| {
-        let answer = Client::of_process().start(capabilities);
-        answer["capabilities"]["codeActionProvider"].clone()
+        let result = Client::with_process().start(capabilities);
+        result["capabilities"]["codeActionProvider"].clone()
     };
     assert_eq!(offer(&json!({})), Value::Null);
     let offered = offer(&all());
@@ -200,25 +199,25 @@ fn kinds_are_offered_only_where_actions_are_taken() {
 }
 
 #[test]
-fn what_they_put_right_is_what_was_sent() {
+fn fixed_diagnostics_are_those_that_were_published() {
     let mut client = client(&all(), WRONG);
     let sent = client.published(URI, 1);
     let sent = sent.as_array().unwrap();
-    let mut told = 0;
+    let mut count = 0;
     for action in actions(&mut client, (0, 9), json!(["quickfix"])) {
         let own = action["diagnostics"].as_array().unwrap();
         assert_eq!(own.len(), 1);
         assert!(sent.contains(&own[0]), "{own:?}");
-        told += 1;
+        count += 1;
     }
-    assert!(told > 6, "{told}");
+    assert!(count > 6, "{count}");
     for action in actions(&mut client, (0, 9), json!(["source"])) {
         assert!(action.get("diagnostics").is_none());
     }
 }
 
 #[test]
-fn only_what_is_touched() {
+fn only_diagnostics_in_range_are_fixed() {
     let mut client = client(&all(), WRONG);
     let mut at = |from: (usize, usize), to: (usize, usize)| {
         let params = json!({
@@ -239,7 +238,7 @@ fn only_what_is_touched() {
 }
 
 #[test]
-fn for_a_version_where_the_client_has_them() {
+fn edits_are_versioned_if_the_client_supports_it() {
     let mut client = client(&all(), WRONG);
     client.change(
         URI,
@@ -262,7 +261,7 @@ fn for_a_version_where_the_client_has_them() {
 }
 
 #[test]
-fn for_no_version_elsewhere() {
+fn edits_are_not_versioned_otherwise() {
     for can in [json!({}), json!({ "documentChanges": false }), Value::Null] {
         let mut capabilities = all();
         capabilities["workspace"]["workspaceEdit"] = can;
@@ -279,7 +278,7 @@ fn for_no_version_elsewhere() {
 }
 
 #[test]
-fn columns_are_the_clients() {
+fn columns_use_the_negotiated_encoding() {
     let text = "FROM a\nLABEL a=\u{1F433} \\\n\u{e9}=\u{1F433} b\n";
     for (encoding, column) in [("utf-8", 8), ("utf-16", 5), ("utf-32", 4)] {
         let mut capabilities = all();
@@ -390,11 +389,11 @@ fn silenced_for_a_file() {
     );
 }
 
-/// A page, a tag of each kind, and related places.
-const TOLD: &str =
+/// A text whose diagnostics have a documentation link, each kind of tag, and related locations.
+const DETAILED: &str =
     "FROM a\nMAINTAINER me\nCMD [\"a\"]\nCMD [\"b\"]\nFROM --platform=$TARGETPLATFORM a\n";
 
-/// Which of the optional properties come with diagnostics.
+/// The optional properties that occur in diagnostics.
 fn properties(found: &Value) -> Vec<String> {
     let mut properties = Vec::new();
     for it in found.as_array().unwrap() {
@@ -419,7 +418,7 @@ fn properties(found: &Value) -> Vec<String> {
 }
 
 #[test]
-fn only_what_clients_have_declared_comes_with_diagnostics() {
+fn diagnostics_have_only_properties_that_the_client_supports() {
     let pages = "codeDescription".to_owned();
     let related = "relatedInformation".to_owned();
     let (one, two) = ("tag 1".to_owned(), "tag 2".to_owned());
@@ -438,21 +437,21 @@ fn only_what_clients_have_declared_comes_with_diagnostics() {
         (json!({ "tagSupport": { "valueSet": [1] } }), vec![one]),
         (json!({ "tagSupport": { "valueSet": [2] } }), vec![two]),
     ] {
-        let sends = json!({ "textDocument": { "publishDiagnostics": can } });
-        let sent = client(&sends, TOLD).published(URI, 1);
+        let push = json!({ "textDocument": { "publishDiagnostics": can } });
+        let sent = client(&push, DETAILED).published(URI, 1);
         assert_eq!(properties(&sent), wanted, "{can}");
-        let asks = json!({ "textDocument": { "diagnostic": can } });
-        let asked = client(&asks, TOLD).ask("textDocument/diagnostic", URI);
-        assert_eq!(properties(&asked["items"]), wanted, "asked, {can}");
+        let pull = json!({ "textDocument": { "diagnostic": can } });
+        let pulled = client(&pull, DETAILED).request_for("textDocument/diagnostic", URI);
+        assert_eq!(properties(&pulled["items"]), wanted, "pulled, {can}");
     }
 }
 
 #[test]
-fn all_that_comes_with_diagnostics() {
-    let found = client(&all(), TOLD).published(URI, 1);
+fn all_properties_of_diagnostics() {
+    let found = client(&all(), DETAILED).published(URI, 1);
     let found = found.as_array().unwrap();
-    let of = |code: &str| found.iter().find(|it| it["code"] == code).unwrap();
-    let maintainer = of("MaintainerDeprecated");
+    let with_code = |code: &str| found.iter().find(|it| it["code"] == code).unwrap();
+    let maintainer = with_code("MaintainerDeprecated");
     assert_eq!(maintainer["tags"], json!([2]));
     assert_eq!(maintainer["source"], "dockwright");
     assert_eq!(maintainer["severity"], 2);
@@ -460,13 +459,13 @@ fn all_that_comes_with_diagnostics() {
         maintainer["codeDescription"]["href"],
         "https://docs.docker.com/go/dockerfile/rule/maintainer-deprecated/"
     );
-    let related = &of("MultipleInstructionsDisallowed")["relatedInformation"][0];
+    let related = &with_code("MultipleInstructionsDisallowed")["relatedInformation"][0];
     assert_eq!(related["location"]["uri"], URI);
     assert_eq!(related["location"]["range"]["start"]["line"], 3);
-    assert_eq!(of("RedundantTargetPlatform")["tags"], json!([1]));
+    assert_eq!(with_code("RedundantTargetPlatform")["tags"], json!([1]));
 }
 
-/// A folder with a Dockerfile that copies something.
+/// A folder with a Dockerfile that copies a file.
 struct Folder {
     folder: TempDir,
     uri: String,
@@ -494,14 +493,14 @@ impl Folder {
     }
 
     fn open(&self, capabilities: &Value) -> Client {
-        let mut client = Client::of_process();
+        let mut client = Client::with_process();
         client.start(capabilities);
         client.open(&self.uri, 1, Folder::TEXT);
         client
     }
 
-    /// Tells of a changed file.
-    fn changed(&self, client: &mut Client, name: &str) {
+    /// Notifies the server of a changed file.
+    fn notify_changed(&self, client: &mut Client, name: &str) {
         let path = self.folder.path().canonicalize().unwrap().join(name);
         let changes = json!([{ "uri": uri(&path), "type": 2 }]);
         client.seen.clear();
@@ -511,20 +510,20 @@ impl Folder {
         );
     }
 
-    /// Asks again and again, until these are the diagnostics.
-    fn ask_until(&self, client: &mut Client, wanted: &[&str]) {
+    /// Pulls the diagnostics repeatedly, until they have these codes.
+    fn pull_until(&self, client: &mut Client, wanted: &[&str]) {
         let end = Instant::now() + Duration::from_secs(30);
         loop {
-            let found = client.ask("textDocument/diagnostic", &self.uri);
+            let found = client.request_for("textDocument/diagnostic", &self.uri);
             let found = codes(found["items"].as_array().unwrap());
             if found == wanted {
                 break;
             }
-            assert!(Instant::now() < end, "{found:?} and not {wanted:?}");
+            assert!(Instant::now() < end, "{found:?} instead of {wanted:?}");
         }
     }
 
-    /// Waits until these are the diagnostics that were sent.
+    /// Waits until diagnostics with these codes are published.
     fn expect(&self, client: &mut Client, wanted: &[&str]) {
         client.wait_for(&format!("{wanted:?}"), |m| {
             let diagnostics = m["params"]["diagnostics"].as_array();
@@ -549,7 +548,7 @@ const MAINTAINER: &str = "MaintainerDeprecated";
 const IGNORED: &str = "CopyIgnoredFile";
 
 #[test]
-fn what_is_around_counts_from_the_beginning() {
+fn the_first_diagnostics_respect_the_project() {
     let ignored = Folder::new(&[(".dockerignore", "secret\n")]);
     let mut client = ignored.open(&all());
     ignored.expect(&mut client, &[IGNORED, MAINTAINER]);
@@ -562,23 +561,23 @@ fn what_is_around_counts_from_the_beginning() {
 }
 
 #[test]
-fn changes_around_count_when_the_client_tells_of_them() {
+fn changed_files_are_respected_when_the_client_reports_them() {
     let folder = Folder::new(&[]);
     let mut client = folder.open(&all());
     folder.expect(&mut client, &[MAINTAINER]);
     folder.write(".dockerignore", "secret\n");
-    folder.changed(&mut client, ".dockerignore");
+    folder.notify_changed(&mut client, ".dockerignore");
     folder.expect(&mut client, &[IGNORED, MAINTAINER]);
     folder.write("Dockerfile.dockerignore", "other\n");
-    folder.changed(&mut client, "Dockerfile.dockerignore");
+    folder.notify_changed(&mut client, "Dockerfile.dockerignore");
     folder.expect(&mut client, &[MAINTAINER]);
     folder.write(
         "dockwright.toml",
         "[rules]\nMaintainerDeprecated = \"off\"\n",
     );
-    folder.changed(&mut client, "dockwright.toml");
+    folder.notify_changed(&mut client, "dockwright.toml");
     folder.expect(&mut client, &[]);
-    // Actions know of it, too.
+    // Code actions respect it, too.
     let params = json!({
         "textDocument": { "uri": folder.uri },
         "range": range((0, 0), (9, 0)),
@@ -590,7 +589,7 @@ fn changes_around_count_when_the_client_tells_of_them() {
         "dockwright.toml",
         "[rules]\nMaintainerDeprecated = \"error\"\n",
     );
-    folder.changed(&mut client, "dockwright.toml");
+    folder.notify_changed(&mut client, "dockwright.toml");
     folder.expect(&mut client, &[MAINTAINER]);
     let sent = client.publications().pop().unwrap();
     assert_eq!(sent["diagnostics"][0]["severity"], 1);
@@ -598,7 +597,7 @@ fn changes_around_count_when_the_client_tells_of_them() {
 }
 
 #[test]
-fn mistakes_in_the_configuration_are_told_and_taken_back() {
+fn diagnostics_of_the_configuration_are_published_and_cleared() {
     let folder = Folder::new(&[("dockwright.toml", "[rules]\nNoSuchRule = \"off\"\n")]);
     let mut client = folder.open(&all());
     let config = uri(&folder
@@ -607,59 +606,59 @@ fn mistakes_in_the_configuration_are_told_and_taken_back() {
         .canonicalize()
         .unwrap()
         .join("dockwright.toml"));
-    let told = |wrong: bool| {
+    let published = |with_errors: bool| {
         let config = config.clone();
         move |m: &Value| {
             let diagnostics = m["params"]["diagnostics"].as_array();
             m["params"]["uri"] == config.as_str()
-                && diagnostics.is_some_and(|it| it.is_empty() != wrong)
+                && diagnostics.is_some_and(|it| it.is_empty() != with_errors)
         }
     };
-    let found = client.wait_for("a mistake", told(true));
+    let found = client.wait_for("an error", published(true));
     assert_eq!(
         found["params"]["diagnostics"][0]["range"]["start"]["line"],
         1
     );
     folder.write("dockwright.toml", "");
-    folder.changed(&mut client, "dockwright.toml");
-    client.wait_for("its end", told(false));
+    folder.notify_changed(&mut client, "dockwright.toml");
+    client.wait_for("no error", published(false));
 }
 
 #[test]
-fn clients_that_ask_are_told_to_ask_again() {
+fn clients_that_pull_get_refresh_requests() {
     let folder = Folder::new(&[]);
-    let asks = json!({
+    let pull = json!({
         "workspace": { "diagnostics": { "refreshSupport": true } },
         "textDocument": { "diagnostic": {} },
     });
-    let mut client = folder.open(&asks);
-    let found = client.ask("textDocument/diagnostic", &folder.uri);
+    let mut client = folder.open(&pull);
+    let found = client.request_for("textDocument/diagnostic", &folder.uri);
     assert_eq!(codes(found["items"].as_array().unwrap()), [MAINTAINER]);
     folder.write(".dockerignore", "secret\n");
-    folder.changed(&mut client, ".dockerignore");
-    client.wait_for("a request to ask again", |m| {
+    folder.notify_changed(&mut client, ".dockerignore");
+    client.wait_for("a refresh request", |m| {
         m["method"] == "workspace/diagnostic/refresh"
     });
-    // What is around it was found out at first as well, and that may be what it is about.
-    folder.ask_until(&mut client, &[IGNORED, MAINTAINER]);
+    // The refresh request may also result from loading the project for the first time.
+    folder.pull_until(&mut client, &[IGNORED, MAINTAINER]);
     assert!(client.publications().is_empty());
 }
 
 #[test]
-fn clients_that_ask_and_cannot_ask_again_are_left_alone() {
+fn clients_without_refresh_support_get_no_refresh_requests() {
     let folder = Folder::new(&[(".dockerignore", "secret\n")]);
     let mut client = folder.open(&json!({ "textDocument": { "diagnostic": {} } }));
-    // What is around is found out at some time, and only then would there be a reason to ask again.
-    folder.ask_until(&mut client, &[IGNORED, MAINTAINER]);
+    // Only when the project has been loaded is there a reason for a refresh.
+    folder.pull_until(&mut client, &[IGNORED, MAINTAINER]);
     client.settle();
     assert!(client.seen.iter().all(|m| m.get("method").is_none()));
 }
 
 #[test]
-fn watchers_are_registered_only_where_the_client_has_it() {
+fn watchers_are_registered_only_if_the_client_supports_it() {
     let registers = |m: &Value| m["method"] == "client/registerCapability";
-    let mut taking = client(&all(), "FROM a\n");
-    let request = taking.wait_for("a registration", registers);
+    let mut supporting = client(&all(), "FROM a\n");
+    let request = supporting.wait_for("a registration", registers);
     let registrations = &request["params"]["registrations"];
     assert_eq!(registrations.as_array().unwrap().len(), 1);
     assert_eq!(

@@ -1,4 +1,4 @@
-//! What the client can do decides what it gets.
+//! Results depend on the client's capabilities.
 
 use serde_json::{Value, json};
 
@@ -12,14 +12,14 @@ fn of_document(what: &str, can: Value) -> Value {
 
 fn completions(can: Value) -> Vec<Value> {
     let mut client = Client::with(&of_document("completion", can), "FROM a\n\n");
-    let found = client.ask_at("textDocument/completion", URI, 1, 0);
+    let found = client.request_at("textDocument/completion", URI, 1, 0);
     let list = found.as_array().unwrap().clone();
     assert!(!list.is_empty());
     list
 }
 
 #[test]
-fn snippets_only_where_they_are_understood() {
+fn snippets_only_if_supported() {
     let is_snippet = |item: &Value| item["insertTextFormat"] == 2;
     let with = completions(json!({ "completionItem": { "snippetSupport": true } }));
     assert!(with.iter().any(is_snippet));
@@ -36,7 +36,7 @@ fn snippets_only_where_they_are_understood() {
 }
 
 #[test]
-fn documentation_in_a_format_that_is_understood() {
+fn documentation_in_a_supported_format() {
     let with = completions(json!({ "completionItem": { "documentationFormat": ["markdown"] } }));
     assert_eq!(with[0]["documentation"]["kind"], "markdown");
     let without = completions(json!({}));
@@ -44,7 +44,7 @@ fn documentation_in_a_format_that_is_understood() {
 }
 
 #[test]
-fn hovers_in_a_format_that_is_understood() {
+fn hovers_in_a_supported_format() {
     let text = "FROM a\nARG V=1\nENV XXXX=$V\n";
     for (formats, kind) in [
         (json!(["markdown", "plaintext"]), "markdown"),
@@ -55,7 +55,7 @@ fn hovers_in_a_format_that_is_understood() {
         let mut client = Client::with(&can, text);
         let places = [(0, 1), (1, 5), (2, 10)];
         for (line, column) in places {
-            let hover = client.ask_at("textDocument/hover", URI, line, column);
+            let hover = client.request_at("textDocument/hover", URI, line, column);
             assert_eq!(hover["contents"]["kind"], kind);
             let value = hover["contents"]["value"].as_str().unwrap();
             assert!(kind == "markdown" || !value.contains("```"), "{value}");
@@ -63,7 +63,7 @@ fn hovers_in_a_format_that_is_understood() {
     }
 }
 
-/// The names in an outline, from top to bottom.
+/// Collects the names of document symbols, in order.
 fn names(symbols: &Value, found: &mut Vec<Value>) {
     for symbol in symbols.as_array().into_iter().flatten() {
         assert!(symbol.get("location").is_none());
@@ -79,8 +79,8 @@ fn symbols_as_a_tree_or_a_list() {
         "documentSymbol",
         json!({ "hierarchicalDocumentSymbolSupport": true }),
     );
-    let tree = Client::with(&can, text).ask("textDocument/documentSymbol", URI);
-    let list = Client::with(&json!({}), text).ask("textDocument/documentSymbol", URI);
+    let tree = Client::with(&can, text).request_for("textDocument/documentSymbol", URI);
+    let list = Client::with(&json!({}), text).request_for("textDocument/documentSymbol", URI);
     let mut in_tree = Vec::new();
     names(&tree, &mut in_tree);
     let list = list.as_array().unwrap();
@@ -94,15 +94,15 @@ fn symbols_as_a_tree_or_a_list() {
 }
 
 #[test]
-fn definitions_as_links_or_places() {
+fn definitions_as_links_or_locations() {
     let text = "FROM a AS x\nFROM x\n";
-    let place = Client::with(&json!({}), text).ask_at("textDocument/definition", URI, 1, 5);
+    let place = Client::with(&json!({}), text).request_at("textDocument/definition", URI, 1, 5);
     assert_eq!(
         place,
         json!({ "uri": URI, "range": range((0, 10), (0, 11)) })
     );
     let can = of_document("definition", json!({ "linkSupport": true }));
-    let link = Client::with(&can, text).ask_at("textDocument/definition", URI, 1, 5);
+    let link = Client::with(&can, text).request_at("textDocument/definition", URI, 1, 5);
     let wanted = json!([{
         "originSelectionRange": range((1, 5), (1, 6)),
         "targetUri": URI,
@@ -113,12 +113,12 @@ fn definitions_as_links_or_places() {
 }
 
 #[test]
-fn no_more_folds_than_are_taken() {
+fn no_more_folds_than_the_range_limit() {
     let text = "FROM a\nRUN x \\\n  y\nRUN x \\\n  y\nRUN x \\\n  y\n";
     let folds = |can: Value| {
         let mut client = Client::with(&of_document("foldingRange", can), text);
         client
-            .ask("textDocument/foldingRange", URI)
+            .request_for("textDocument/foldingRange", URI)
             .as_array()
             .unwrap()
             .len()
@@ -135,7 +135,7 @@ fn numbers(data: &Value) -> Vec<u64> {
         .collect()
 }
 
-/// Tokens with their places instead of distances.
+/// Tokens with absolute instead of relative positions.
 fn placed(data: &[u64]) -> Vec<[u64; 5]> {
     let (mut line, mut column) = (0, 0);
     let place = |token: &[u64]| {
@@ -150,7 +150,7 @@ fn placed(data: &[u64]) -> Vec<[u64; 5]> {
 }
 
 #[test]
-fn tokens_of_a_part_are_among_all() {
+fn tokens_of_a_range_are_a_subset() {
     let lines = [
         "FROM a AS é\u{1F433}",
         "ARG V=1",
@@ -161,7 +161,7 @@ fn tokens_of_a_part_are_among_all() {
         "",
     ];
     let mut client = Client::with(&json!({}), &lines.join("\n"));
-    let full = numbers(&client.ask("textDocument/semanticTokens/full", URI)["data"]);
+    let full = numbers(&client.request_for("textDocument/semanticTokens/full", URI)["data"]);
     assert!(full.len().is_multiple_of(5) && full.len() > 50);
     let full = placed(&full);
     for from in 0..lines.len() {
@@ -171,7 +171,7 @@ fn tokens_of_a_part_are_among_all() {
             let part = client
                 .request("textDocument/semanticTokens/range", params)
                 .unwrap();
-            // There may be more: an instruction is told as a whole.
+            // There may be more: instructions are included as a whole.
             let part = placed(&numbers(&part["data"]));
             assert!(part.iter().all(|token| full.contains(token)));
             let within = |token: &[u64; 5]| (from as u64..=to as u64).contains(&token[0]);
@@ -183,9 +183,9 @@ fn tokens_of_a_part_are_among_all() {
 }
 
 #[test]
-fn a_delta_makes_the_new_tokens_of_the_old() {
+fn a_delta_turns_the_old_tokens_into_the_new() {
     let mut client = Client::with(&json!({}), "FROM a AS x\nRUN y\nCOPY a b\n");
-    let mut answer = client.ask("textDocument/semanticTokens/full", URI);
+    let mut answer = client.request_for("textDocument/semanticTokens/full", URI);
     let mut known = numbers(&answer["data"]);
     let edits = [
         ((0, 0), (0, 0), "# c\n"),
@@ -214,14 +214,14 @@ fn a_delta_makes_the_new_tokens_of_the_old() {
             let new = edit.get("data").map(numbers).unwrap_or_default();
             known.splice(start..end, new);
         }
-        // What full says would replace what the server remembers: asked by way of a range.
+        // A range request, since a full one would replace the tokens that the server stores for the next delta.
         let params = json!({ "textDocument": { "uri": URI }, "range": range((0, 0), (999, 0)) });
         let full = client
             .request("textDocument/semanticTokens/range", params)
             .unwrap();
         assert_eq!(known, numbers(&full["data"]), "{version}");
     }
-    // From an answer that nobody remembers, there is no way but all of it.
+    // Without the tokens of the previous result, the full tokens are returned.
     let params = json!({ "textDocument": { "uri": URI }, "previousResultId": "no such" });
     let all = client
         .request("textDocument/semanticTokens/full/delta", params)

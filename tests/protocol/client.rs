@@ -1,4 +1,4 @@
-//! A client that keeps a record of all it reads, and doesn't wait for ever.
+//! A test client that records all messages it receives, with a timeout for everything it waits for.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -9,19 +9,19 @@ use tokio::process::{Child, Command};
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
-/// The document of tests that need one.
+/// The default document of tests.
 pub(crate) const URI: &str = "file:///work/Dockerfile";
 
-/// How long to wait for anything. Far more than needed: machines that test are busy.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The timeout of every wait. Generous, since test machines are busy.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Waits, but not for ever.
+/// Waits for a future, with a timeout.
 pub(crate) async fn within<T>(what: &str, future: impl Future<Output = T>) -> T {
-    let done = tokio::time::timeout(PATIENCE, future).await;
-    done.unwrap_or_else(|_| panic!("waited in vain for {what}"))
+    let done = tokio::time::timeout(TIMEOUT, future).await;
+    done.unwrap_or_else(|_| panic!("timed out waiting for {what}"))
 }
 
-/// The server at the other end.
+/// The server of a client.
 enum Server {
     /// A task of this process.
     Task(JoinHandle<u8>),
@@ -35,10 +35,10 @@ pub(crate) struct Client {
     to: Option<Box<dyn AsyncWrite + Send + Unpin>>,
     from: Box<dyn AsyncRead + Send + Unpin>,
     server: Server,
-    /// What has been read and isn't a whole message yet.
+    /// Input that isn't a complete message yet.
     read: Vec<u8>,
     next_id: i64,
-    /// All messages of the server, in order.
+    /// All received messages, in order.
     pub(crate) seen: Vec<Value>,
 }
 
@@ -49,18 +49,18 @@ pub(crate) fn runtime() -> Runtime {
         .unwrap()
 }
 
-/// A message as it is written.
+/// A message with its header.
 pub(crate) fn frame(message: &Value) -> Vec<u8> {
     frame_text(&message.to_string())
 }
 
-/// A body as it is written, whatever it is.
+/// Any text as the body of a message, with its header.
 pub(crate) fn frame_text(body: &str) -> Vec<u8> {
     format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }
 
 impl Client {
-    /// A client of a server in this process, which has not heard of it yet.
+    /// A client of a server in this process, not initialized yet.
     pub(crate) fn new() -> Client {
         let runtime = runtime();
         let (to, input) = tokio::io::duplex(1 << 16);
@@ -77,16 +77,16 @@ impl Client {
         }
     }
 
-    /// A client of a process, over its standard input and output.
-    pub(crate) fn of_process() -> Client {
+    /// A client of a server process, over its standard input and output.
+    pub(crate) fn with_process() -> Client {
         let runtime = runtime();
         let mut child = runtime.block_on(async { command(&[]).spawn().unwrap() });
         let (to, from) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
-        Client::of(runtime, child, to, from)
+        Client::with_streams(runtime, child, to, from)
     }
 
-    /// A client of a process, over a pair of streams.
-    pub(crate) fn of(
+    /// A client of a server process, over a pair of streams.
+    pub(crate) fn with_streams(
         runtime: Runtime,
         child: Child,
         to: impl AsyncWrite + Send + Unpin + 'static,
@@ -103,26 +103,26 @@ impl Client {
         }
     }
 
-    /// A client that has introduced itself.
+    /// An initialized client.
     pub(crate) fn started(capabilities: &Value) -> Client {
         let mut client = Client::new();
         client.start(capabilities);
         client
     }
 
-    /// A client that has introduced itself and opened a document.
+    /// An initialized client that has opened a document.
     pub(crate) fn with(capabilities: &Value, text: &str) -> Client {
         let mut client = Client::started(capabilities);
         client.open(URI, 1, text);
         client
     }
 
-    /// Introduces itself. Gives what the server answers.
+    /// Initializes the server. Returns the result of `initialize`.
     pub(crate) fn start(&mut self, capabilities: &Value) -> Value {
         self.start_as("test", capabilities)
     }
 
-    /// The same under the name of an editor.
+    /// Initializes the server as an editor named `name`.
     pub(crate) fn start_as(&mut self, name: &str, capabilities: &Value) -> Value {
         let params = json!({
             "processId": null,
@@ -166,28 +166,36 @@ impl Client {
         self.notify("textDocument/didClose", params);
     }
 
-    /// Asks, and waits for the result or the error.
+    /// Sends a request, and waits for its result or error.
     pub(crate) fn request(&mut self, method: &str, params: Value) -> Result<Value, Value> {
         self.next_id += 1;
         let id = json!(self.next_id);
         self.send(&request(&id, method, params));
-        self.answer(&id)
+        self.response(&id)
     }
 
-    /// Asks about the whole of a document.
-    pub(crate) fn ask(&mut self, method: &str, uri: &str) -> Value {
+    /// Sends a request for a document, and waits for its result.
+    pub(crate) fn request_for(&mut self, method: &str, uri: &str) -> Value {
         let params = json!({ "textDocument": { "uri": uri } });
         self.request(method, params).unwrap()
     }
 
-    /// Asks about a place in a document.
-    pub(crate) fn ask_at(&mut self, method: &str, uri: &str, line: usize, column: usize) -> Value {
+    /// Sends a request for a position in a document, and waits for its result.
+    pub(crate) fn request_at(
+        &mut self,
+        method: &str,
+        uri: &str,
+        line: usize,
+        column: usize,
+    ) -> Value {
         self.request(method, at(uri, line, column)).unwrap()
     }
 
-    /// Waits for the answer to a request that has been sent.
-    pub(crate) fn answer(&mut self, id: &Value) -> Result<Value, Value> {
-        let message = self.wait_for("an answer", |m| m.get("method").is_none() && m["id"] == *id);
+    /// Waits for the response to a request that has been sent.
+    pub(crate) fn response(&mut self, id: &Value) -> Result<Value, Value> {
+        let message = self.wait_for("a response", |m| {
+            m.get("method").is_none() && m["id"] == *id
+        });
         match message.get("error") {
             Some(error) => Err(error.clone()),
             None => Ok(message["result"].clone()),
@@ -204,27 +212,27 @@ impl Client {
             .clone()
     }
 
-    /// All diagnostics that have been published, in order.
+    /// The parameters of all received `publishDiagnostics` notifications, in order.
     pub(crate) fn publications(&self) -> Vec<Value> {
         let of = |m: &&Value| m["method"] == "textDocument/publishDiagnostics";
         let publications = self.seen.iter().filter(of);
         publications.map(|m| m["params"].clone()).collect()
     }
 
-    /// How often a request has been answered.
-    pub(crate) fn answers(&self, id: &Value) -> usize {
+    /// The number of responses to a request.
+    pub(crate) fn response_count(&self, id: &Value) -> usize {
         let of = |m: &&Value| m.get("method").is_none() && m["id"] == *id;
         self.seen.iter().filter(of).count()
     }
 
-    /// Waits until all that has been sent is dealt with, what comes of it included.
+    /// Waits until the server has handled all messages, including follow-up tasks.
     pub(crate) fn settle(&mut self) {
         for _ in 0..3 {
-            self.ask("textDocument/foldingRange", "file:///not/open");
+            self.request_for("textDocument/foldingRange", "file:///not/open");
         }
     }
 
-    /// Waits for a message, unless it has come before.
+    /// Waits for a message, unless it has already been received.
     pub(crate) fn wait_for(&mut self, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
         let mut looked_at = 0;
         loop {
@@ -232,16 +240,16 @@ impl Client {
                 return found.clone();
             }
             looked_at = self.seen.len();
-            assert!(self.receive(what), "the server has hung up before {what}");
+            assert!(self.receive(what), "the server disconnected before {what}");
         }
     }
 
-    /// Reads until the server hangs up.
+    /// Reads until the server disconnects.
     pub(crate) fn read_to_end(&mut self) {
         while self.receive("the end") {}
     }
 
-    /// Reads one message more; false if there is none.
+    /// Reads one more message; false at the end of the output.
     fn receive(&mut self, what: &str) -> bool {
         loop {
             if let Some(message) = self.take_message() {
@@ -264,7 +272,7 @@ impl Client {
         let length: usize = header
             .strip_prefix("Content-Length: ")
             .and_then(|length| length.parse().ok())
-            .unwrap_or_else(|| panic!("a strange header: {header:?}"));
+            .unwrap_or_else(|| panic!("unexpected header: {header:?}"));
         let start = header_end + 4;
         let body = self.read.get(start..start + length)?;
         let message: Value = serde_json::from_slice(body).unwrap();
@@ -273,12 +281,12 @@ impl Client {
         Some(message)
     }
 
-    /// Hangs up.
-    pub(crate) fn hang_up(&mut self) {
+    /// Closes the server's input.
+    pub(crate) fn disconnect(&mut self) {
         self.to = None;
     }
 
-    /// Waits until the server ends. Gives its exit code.
+    /// Waits until the server exits. Returns its exit code.
     pub(crate) fn end(&mut self) -> i32 {
         let server = &mut self.server;
         self.runtime.block_on(within("the end", async {
@@ -290,7 +298,7 @@ impl Client {
     }
 }
 
-/// The server as a process, which ends with the test.
+/// A command that starts the server; the process is killed when it is dropped.
 pub(crate) fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dockwright"));
     command
@@ -317,13 +325,13 @@ pub(crate) fn opening(uri: &str, version: i32, text: &str) -> Value {
     json!({ "textDocument": document })
 }
 
-/// A place in a document, as parameters.
+/// The parameters for a position in a document.
 pub(crate) fn at(uri: &str, line: usize, column: usize) -> Value {
     let position = json!({ "line": line, "character": column });
     json!({ "textDocument": { "uri": uri }, "position": position })
 }
 
-/// A range, from numbers.
+/// A range from lines and columns.
 pub(crate) fn range(from: (usize, usize), to: (usize, usize)) -> Value {
     json!({
         "start": { "line": from.0, "character": from.1 },

@@ -1,4 +1,4 @@
-//! Completion through the protocol: edits, details, documentation on demand, and files of a folder.
+//! Completion: edits, details, resolved documentation, and files of a folder.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use super::client::{Client, URI, at, range};
 
-/// What a client can do that can do all.
+/// The capabilities of a client that supports everything.
 fn all() -> Value {
     json!({
         "textDocument": { "completion": {
@@ -28,8 +28,8 @@ fn all() -> Value {
     })
 }
 
-fn ask(client: &mut Client, uri: &str, line: usize, column: usize) -> Vec<Value> {
-    let found = client.ask_at("textDocument/completion", uri, line, column);
+fn complete(client: &mut Client, uri: &str, line: usize, column: usize) -> Vec<Value> {
+    let found = client.request_at("textDocument/completion", uri, line, column);
     let items = found.get("items").unwrap_or(&found);
     items.as_array().unwrap().clone()
 }
@@ -44,7 +44,7 @@ fn named<'a>(items: &'a [Value], label: &str) -> &'a Value {
     found.unwrap_or_else(|| panic!("{label} isn't among {}", labels(items)))
 }
 
-/// What all offers take the place of is said once, if the client wants it so.
+/// The edit range is a default of the list if the client supports it.
 #[test]
 fn one_range_for_all() {
     let text = "FROM a AS base\nFR\n";
@@ -54,14 +54,14 @@ fn one_range_for_all() {
             "completionItem": { "insertReplaceSupport": insert_replace, "snippetSupport": true },
         } } });
         let mut client = Client::with(&can, text);
-        let found = client.ask_at("textDocument/completion", URI, 1, 1);
+        let found = client.request_at("textDocument/completion", URI, 1, 1);
         let (insert, replace) = (range((1, 0), (1, 1)), range((1, 0), (1, 2)));
         let both = json!({ "insert": insert, "replace": replace });
         let range = if insert_replace { both } else { replace };
         assert_eq!(found["itemDefaults"], json!({ "editRange": range }));
         assert_eq!(found["isIncomplete"], false);
         for item in found["items"].as_array().unwrap() {
-            // The label is what is inserted, or else the offer says what and where by itself.
+            // The text is the label, unless the item has an edit of its own.
             let edit = item.get("textEdit");
             let text = edit.map_or(&item["label"], |edit| &edit["newText"]);
             assert_eq!(edit.is_none(), text == &item["label"], "{item}");
@@ -75,13 +75,13 @@ fn one_range_for_all() {
 fn edits_can_insert_or_replace() {
     let text = "FROM a AS 🐳b\nFROM b\nCOPY --from=🐳x y z\n";
     let mut client = Client::with(&all(), text);
-    let items = ask(&mut client, URI, 2, 14);
+    let items = complete(&mut client, URI, 2, 14);
     let edit = &named(&items, "🐳b")["textEdit"];
     assert_eq!(edit["newText"], "🐳b");
     assert_eq!(edit["insert"], range((2, 12), (2, 14)));
     assert_eq!(edit["replace"], range((2, 12), (2, 15)));
     let mut client = Client::with(&json!({}), text);
-    let items = ask(&mut client, URI, 2, 14);
+    let items = complete(&mut client, URI, 2, 14);
     let edit = &named(&items, "🐳b")["textEdit"];
     assert_eq!(edit["range"], range((2, 12), (2, 15)));
     assert_eq!(edit.get("insert"), None);
@@ -90,7 +90,7 @@ fn edits_can_insert_or_replace() {
 #[test]
 fn tags_of_an_image_come_in_order_and_without_a_network() {
     let mut client = Client::with(&all(), "FROM golang:1.2\n");
-    let items = ask(&mut client, URI, 0, 15);
+    let items = complete(&mut client, URI, 0, 15);
     let order = |it: &Value| it["sortText"].as_str().unwrap().to_owned();
     assert!(items.is_sorted_by_key(order));
     let at = |label: &str| items.iter().position(|it| it["label"] == label).unwrap();
@@ -112,7 +112,7 @@ fn tags_of_an_image_come_in_order_and_without_a_network() {
 #[test]
 fn an_item_in_full() {
     let mut client = Client::with(&all(), "ARG V=1\nFROM a\nRUN echo $\n");
-    let items = ask(&mut client, URI, 2, 10);
+    let items = complete(&mut client, URI, 2, 10);
     let item = serde_json::to_string_pretty(named(&items, "$V")).unwrap();
     expect![[r#"
         {
@@ -168,7 +168,7 @@ fn an_item_in_full() {
           ]
         }"#]]
     .assert_eq(&item);
-    let items = ask(&mut client, URI, 1, 0);
+    let items = complete(&mut client, URI, 1, 0);
     let item = serde_json::to_string_pretty(named(&items, "ARG")).unwrap();
     expect![[r#"
         {
@@ -208,12 +208,12 @@ fn an_item_in_full() {
 }
 
 #[test]
-fn plain_items_for_plain_clients() {
+fn items_for_clients_without_capabilities() {
     let mut client = Client::with(
         &json!({}),
         "ARG V=1\nFROM a AS b\nRUN echo $\nFROM a\nCOPY --\n",
     );
-    let items = ask(&mut client, URI, 2, 10);
+    let items = complete(&mut client, URI, 2, 10);
     let item = named(&items, "$V");
     assert_eq!(item["detail"], "= 1 · adds ARG V");
     for key in [
@@ -225,7 +225,7 @@ fn plain_items_for_plain_clients() {
     ] {
         assert!(items.iter().all(|it| it.get(key).is_none()), "{key}");
     }
-    let items = ask(&mut client, URI, 4, 7);
+    let items = complete(&mut client, URI, 4, 7);
     let flag = named(&items, "--link");
     assert!(
         flag["documentation"]["value"]
@@ -233,14 +233,14 @@ fn plain_items_for_plain_clients() {
             .unwrap()
             .contains("layer")
     );
-    let items = ask(&mut client, URI, 3, 0);
+    let items = complete(&mut client, URI, 3, 0);
     assert_eq!(named(&items, "COPY")["textEdit"]["newText"], "COPY");
 }
 
 #[test]
-fn documentation_comes_when_it_is_asked_for() {
+fn documentation_is_resolved_on_request() {
     let mut client = Client::with(&all(), "FROM a\nCOPY --\n");
-    let items = ask(&mut client, URI, 1, 7);
+    let items = complete(&mut client, URI, 1, 7);
     let item = named(&items, "--link").clone();
     assert_eq!(item.get("documentation"), None);
     let resolved = client
@@ -252,7 +252,7 @@ fn documentation_comes_when_it_is_asked_for() {
     let mut without = resolved.clone();
     without.as_object_mut().unwrap().remove("documentation");
     assert_eq!(without, item);
-    // What isn't of ours comes back as it is.
+    // Items of others are returned unchanged.
     for data in [json!(null), json!("no such thing"), json!({ "a": 1 })] {
         let item = json!({ "label": "x", "data": data });
         let resolved = client
@@ -263,7 +263,7 @@ fn documentation_comes_when_it_is_asked_for() {
     }
 }
 
-/// How many items a list has that is requested for a reason.
+/// The number of items in the list requested with a context.
 fn count(client: &mut Client, line: usize, column: usize, context: &Value) -> usize {
     let mut params = at(URI, line, column);
     params["context"] = context.clone();
@@ -272,7 +272,7 @@ fn count(client: &mut Client, line: usize, column: usize, context: &Value) -> us
     items.as_array().unwrap().len()
 }
 
-/// Types a text at a place.
+/// Types a text at a position.
 fn typed(client: &mut Client, version: i32, place: (usize, usize), text: &str) {
     let change = json!([{ "range": range(place, place), "text": text }]);
     client.change(URI, version, change);
@@ -289,14 +289,14 @@ fn an_open_set_is_listed_on_explicit_request() {
     }
     let invoked = json!({ "triggerKind": 1 });
     assert!(count(&mut client, 1, 5, &invoked) > 2);
-    // A client requests the same after a letter was typed; the second request for it is the user's.
+    // Clients send the same request after a letter was typed; the second request is invoked by the user.
     typed(&mut client, 2, (1, 5), "r");
     assert_eq!(count(&mut client, 1, 6, &invoked), 0);
     assert_eq!(count(&mut client, 1, 6, &invoked), 1);
 }
 
 #[test]
-fn an_editor_that_requests_for_trigger_characters_only_is_answered_at_once() {
+fn an_editor_without_automatic_requests_after_letters_gets_a_list_at_once() {
     let mut client = Client::new();
     client.start_as("Neovim", &all());
     client.open(URI, 1, "FROM a\nUSER \nFROM python:3.1\n");
@@ -308,7 +308,7 @@ fn an_editor_that_requests_for_trigger_characters_only_is_answered_at_once() {
 }
 
 #[test]
-fn after_a_number_vs_code_requests_nothing_by_itself() {
+fn vs_code_sends_no_automatic_requests_after_a_number() {
     for (name, port) in [("Visual Studio Code", 1), ("Zed", 0)] {
         let mut client = Client::new();
         client.start_as(name, &all());
@@ -320,7 +320,7 @@ fn after_a_number_vs_code_requests_nothing_by_itself() {
 }
 
 #[test]
-fn what_stays_behind_the_cursor_of_neovim_is_no_part_of_the_item() {
+fn items_for_neovim_omit_the_text_that_stays_after_the_cursor() {
     for (name, text, end) in [
         ("Neovim", "${HOME_DIR", 11),
         ("Visual Studio Code", "${HOME_DIR}", 12),
@@ -328,7 +328,7 @@ fn what_stays_behind_the_cursor_of_neovim_is_no_part_of_the_item() {
         let mut client = Client::new();
         client.start_as(name, &all());
         client.open(URI, 1, "FROM a\nARG HOME_DIR=/x\nRUN cd ${HO}");
-        let items = ask(&mut client, URI, 2, 11);
+        let items = complete(&mut client, URI, 2, 11);
         let edit = &named(&items, "${HOME_DIR}")["textEdit"];
         assert_eq!(edit["newText"], text, "{name}");
         assert_eq!(edit["insert"], range((2, 7), (2, end)), "{name}");
@@ -349,18 +349,18 @@ fn trigger_characters() {
 fn a_brace_that_the_editor_closed_is_replaced() {
     let text = "FROM a\nARG HOME_DIR=/x\nRUN cd ${HO} ${HO";
     let mut client = Client::with(&all(), text);
-    let items = ask(&mut client, URI, 2, 11);
+    let items = complete(&mut client, URI, 2, 11);
     let edit = &named(&items, "${HOME_DIR}")["textEdit"];
     assert_eq!(edit["newText"], "${HOME_DIR}");
     assert_eq!(edit["insert"], range((2, 7), (2, 12)));
     assert_eq!(edit["replace"], range((2, 7), (2, 12)));
-    let items = ask(&mut client, URI, 2, 17);
+    let items = complete(&mut client, URI, 2, 17);
     let edit = &named(&items, "${HOME_DIR}")["textEdit"];
     assert_eq!(edit["newText"], "${HOME_DIR}");
     assert_eq!(edit["insert"], range((2, 13), (2, 17)));
 }
 
-/// A folder with a Dockerfile in it, and its address.
+/// A folder with files, and the URI of a Dockerfile in it.
 fn folder(files: &[(&str, &str)]) -> (TempDir, String) {
     let folder = TempDir::new().unwrap();
     for (name, text) in files {
@@ -383,14 +383,14 @@ fn files_of_the_build_context() {
     ]);
     let mut client = Client::started(&all());
     client.open(&uri, 1, "FROM a\nCOPY s x\nCOPY [\"src/\", \"x\"]\n");
-    let items = ask(&mut client, &uri, 1, 6);
+    let items = complete(&mut client, &uri, 1, 6);
     assert_eq!(labels(&items), "src/");
     let item = named(&items, "src/");
     assert_eq!(item["textEdit"]["newText"], "src/");
     assert_eq!(item["textEdit"]["replace"], range((1, 5), (1, 6)));
     assert_eq!(item["kind"], 19);
     assert_eq!(item["command"]["command"], "editor.action.triggerSuggest");
-    let items = ask(&mut client, &uri, 1, 5);
+    let items = complete(&mut client, &uri, 1, 5);
     assert!(labels(&items).starts_with("src/, .dockerignore, README.md, --from="));
     let ignored = &named(&items, "README.md")["labelDetails"]["description"];
     assert_eq!(*ignored, "excluded by .dockerignore:1 *.md");
@@ -399,11 +399,11 @@ fn files_of_the_build_context() {
         .map(|it| it["sortText"].as_str().unwrap())
         .collect();
     assert!(sorted.is_sorted());
-    assert_eq!(labels(&ask(&mut client, &uri, 2, 11)), "lib/, main.rs");
-    // What has changed since is told, and nothing is left behind.
+    assert_eq!(labels(&complete(&mut client, &uri, 2, 11)), "lib/, main.rs");
+    // New files are listed, and the server creates none.
     fs::write(folder.path().join("src/new.rs"), "").unwrap();
     assert_eq!(
-        labels(&ask(&mut client, &uri, 2, 11)),
+        labels(&complete(&mut client, &uri, 2, 11)),
         "lib/, main.rs, new.rs"
     );
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
@@ -425,7 +425,7 @@ fn files_of_the_context_that_a_compose_file_names() {
     let uri = uri.as_str();
     let mut client = Client::started(&all());
     client.open(uri, 1, "FROM a\nADD t");
-    assert_eq!(labels(&ask(&mut client, uri, 1, 5)), "top.txt");
+    assert_eq!(labels(&complete(&mut client, uri, 1, 5)), "top.txt");
 }
 
 #[test]
@@ -436,7 +436,7 @@ fn a_folder_that_is_too_large_is_incomplete() {
     }
     let mut client = Client::started(&all());
     client.open(&uri, 1, "FROM a\nCOPY f1 x\n");
-    let found = client.ask_at("textDocument/completion", &uri, 1, 7);
+    let found = client.request_at("textDocument/completion", &uri, 1, 7);
     assert_eq!(found["isIncomplete"], true);
     assert_eq!(found["items"].as_array().unwrap().len(), 210);
 }
@@ -445,5 +445,5 @@ fn a_folder_that_is_too_large_is_incomplete() {
 fn documents_that_are_no_files_have_no_context() {
     let mut client = Client::started(&all());
     client.open("untitled:Dockerfile", 1, "FROM a\nCOPY x");
-    assert!(ask(&mut client, "untitled:Dockerfile", 1, 6).is_empty());
+    assert!(complete(&mut client, "untitled:Dockerfile", 1, 6).is_empty());
 }

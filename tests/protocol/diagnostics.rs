@@ -1,4 +1,4 @@
-//! Diagnostics: sent or asked for, never both.
+//! Diagnostics: published or pulled, never both.
 
 use serde_json::{Value, json};
 use tokio::time::{Duration, Instant};
@@ -12,7 +12,7 @@ fn offered(capabilities: &Value) -> Value {
 }
 
 #[test]
-fn sent_to_clients_that_take_them() {
+fn published_to_clients_that_accept_them() {
     for capabilities in [
         json!({}),
         json!({ "textDocument": { "publishDiagnostics": {} } }),
@@ -31,21 +31,21 @@ fn sent_to_clients_that_take_them() {
 }
 
 #[test]
-fn only_asked_for_by_clients_that_ask() {
+fn only_pulled_by_clients_that_pull() {
     let capabilities = json!({ "textDocument": { "diagnostic": {} } });
     assert!(offered(&capabilities).is_object());
     let mut client = Client::with(&capabilities, WRONG);
-    let report = client.ask("textDocument/diagnostic", URI);
+    let report = client.request_for("textDocument/diagnostic", URI);
     assert_eq!(report["kind"], "full");
     assert_eq!(report["items"][0]["code"], "UnknownInstruction");
     client.change(URI, 2, json!([{ "text": "FROM a\n" }]));
     assert_eq!(
-        client.ask("textDocument/diagnostic", URI)["items"],
+        client.request_for("textDocument/diagnostic", URI)["items"],
         json!([])
     );
     client.close(URI);
     assert_eq!(
-        client.ask("textDocument/diagnostic", URI)["items"],
+        client.request_for("textDocument/diagnostic", URI)["items"],
         json!([])
     );
     client.settle();
@@ -57,29 +57,32 @@ fn the_same_either_way() {
     let text = "FROM a\nNOPE\nCOPY --from\nEXPOSE x\n# é\nRUN <<E\n";
     let sent = Client::with(&json!({}), text).published(URI, 1);
     let mut client = Client::with(&json!({ "textDocument": { "diagnostic": {} } }), text);
-    assert_eq!(client.ask("textDocument/diagnostic", URI)["items"], sent);
+    assert_eq!(
+        client.request_for("textDocument/diagnostic", URI)["items"],
+        sent
+    );
 }
 
 #[test]
-fn taken_back_on_close() {
+fn cleared_on_close() {
     let mut client = Client::with(&json!({}), WRONG);
     client.published(URI, 1);
     client.close(URI);
     let cleared = |m: &Value| m["params"]["uri"] == URI && m["params"]["diagnostics"] == json!([]);
-    client.wait_for("their end", cleared);
-    // And nothing comes after that, although it was changed just before.
+    client.wait_for("empty diagnostics", cleared);
+    // Nothing is published after that, although the document was changed just before.
     client.seen.clear();
     client.open(URI, 2, WRONG);
     client.change(URI, 3, json!([{ "text": "NOPE\n" }]));
     client.close(URI);
-    client.wait_for("their end", cleared);
+    client.wait_for("empty diagnostics", cleared);
     client.settle();
     assert!(cleared(&json!({ "params": client.publications().last() })));
 }
 
-/// With a clock that only goes on when nothing else is left to do: no time passes before they come.
+/// With a paused clock, which advances only when all tasks are idle: diagnostics are published without a timer.
 #[test]
-fn sent_without_a_delay() {
+fn published_without_a_delay() {
     let mut client = Client::started(&json!({}));
     client.runtime.block_on(async { tokio::time::pause() });
     let start = Instant::now();

@@ -1,12 +1,12 @@
-//! Columns, in the units that were agreed on.
+//! Columns in the negotiated position encoding.
 
 use serde_json::{Value, json};
 
 use super::client::{Client, URI, range};
 
-/// A line with characters of one to four bytes before what matters, and what they add up to in each encoding.
+/// Lines with characters of one to four bytes before the tested ranges.
 const TEXT: &str = "FROM a AS x\nARG é=€\u{1F433} V=1\nENV X=é€\u{1F433}$V\nEXPOSE é€\u{1F433}x\n";
-/// `é€🐳` in bytes, UTF-16 units and characters.
+/// The width of `é€🐳` in each encoding.
 const WIDTHS: [(&str, usize); 3] = [("utf-8", 9), ("utf-16", 4), ("utf-32", 3)];
 
 fn with(encodings: &Value) -> (Client, Value) {
@@ -37,9 +37,9 @@ fn ranges_of_answers() {
     for (encoding, width) in WIDTHS {
         let (mut client, _) = with(&json!([encoding]));
         client.open(URI, 1, TEXT);
-        // The use of V in ENV, and its definition after another on the ARG line.
+        // The use of V in ENV, and its definition after another one on the ARG line.
         let column = "ENV X=".len() + width + "$".len();
-        let found = client.ask_at("textDocument/definition", URI, 2, column);
+        let found = client.request_at("textDocument/definition", URI, 2, column);
         let start = "ARG ".len() + width + "= ".len();
         assert_eq!(
             found["range"]["start"],
@@ -47,7 +47,7 @@ fn ranges_of_answers() {
             "{encoding}"
         );
         // One column before the dollar there is nothing.
-        let before = client.ask_at("textDocument/definition", URI, 2, column - 2);
+        let before = client.request_at("textDocument/definition", URI, 2, column - 2);
         assert_eq!(before, Value::Null, "{encoding}");
     }
 }
@@ -75,12 +75,12 @@ fn ranges_of_changes() {
     for (encoding, width) in WIDTHS {
         let (mut client, _) = with(&json!([encoding]));
         client.open(URI, 1, "# é€\u{1F433}|\nFROM a AS x\n");
-        // The bar becomes a line end and a stage.
+        // Replaces the separator with a line break and a stage.
         let column = "# ".len() + width;
         let change =
             json!([{ "range": range((0, column), (0, column + 1)), "text": "\nFROM b AS y" }]);
         client.change(URI, 2, change);
-        let symbols = client.ask("textDocument/documentSymbol", URI);
+        let symbols = client.request_for("textDocument/documentSymbol", URI);
         let names: Vec<_> = symbols
             .as_array()
             .unwrap()
@@ -92,6 +92,6 @@ fn ranges_of_changes() {
             1,
             "{encoding}: {symbols}"
         );
-        client.ask_at("textDocument/hover", URI, 0, 1000);
+        client.request_at("textDocument/hover", URI, 0, 1000);
     }
 }

@@ -1,4 +1,4 @@
-//! Our own requests.
+//! The custom requests `dockwright/stageGraph` and `dockwright/inspect`.
 
 use serde_json::{Value, json};
 
@@ -16,15 +16,15 @@ COPY --from=busybox /bin /
 COPY --from=
 ";
 
-fn ask(method: &str, uri: &str) -> Value {
-    let mut client = Client::of_process();
+fn request(method: &str, uri: &str) -> Value {
+    let mut client = Client::with_process();
     client.start(&json!({}));
     client.open(URI, 1, SOURCE);
     let params = json!({ "textDocument": { "uri": uri } });
     client.request(method, params).unwrap()
 }
 
-/// A node's name, the text at its range, and what holds for it.
+/// A node's label, the text at its range, and its flags.
 fn node(node: &Value) -> String {
     let flag = |name: &'static str| if node[name] == true { name } else { "" };
     let at = text(&node["range"]);
@@ -44,8 +44,8 @@ fn text(range: &Value) -> String {
 }
 
 #[test]
-fn the_stage_graph_has_stages_images_and_what_leads_from_one_to_another() {
-    let graph = ask("dockwright/stageGraph", URI);
+fn the_stage_graph_has_stages_images_and_dependencies() {
+    let graph = request("dockwright/stageGraph", URI);
     let nodes = graph["nodes"].as_array().unwrap();
     let labels: Vec<_> = nodes.iter().map(node).collect();
     assert_eq!(
@@ -85,19 +85,19 @@ fn the_stage_graph_has_stages_images_and_what_leads_from_one_to_another() {
 }
 
 #[test]
-fn what_a_document_means_is_told_as_on_the_command_line() {
-    let told = ask("dockwright/inspect", URI);
-    let told = told["text"].as_str().unwrap();
+fn inspect_returns_the_output_of_the_command_line() {
+    let result = request("dockwright/inspect", URI);
+    let text = result["text"].as_str().unwrap();
     assert!(
-        told.starts_with("Arguments\n  V  3  line 1\n\nStages\n"),
-        "{told}"
+        text.starts_with("Arguments\n  V  3  line 1\n\nStages\n"),
+        "{text}"
     );
-    assert!(told.contains("\nStage 0 build\n"), "{told}");
+    assert!(text.contains("\nStage 0 build\n"), "{text}");
 }
 
 #[test]
-fn of_a_document_that_is_not_open_nothing_is_told() {
+fn documents_that_are_not_open_have_no_result() {
     for method in ["dockwright/stageGraph", "dockwright/inspect"] {
-        assert_eq!(ask(method, "file:///other/Dockerfile"), Value::Null);
+        assert_eq!(request(method, "file:///other/Dockerfile"), Value::Null);
     }
 }

@@ -1,4 +1,4 @@
-//! Formatting of documents, of parts, and while somebody types.
+//! Formatting of documents and ranges, and on-type formatting.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ fn edit(from: (usize, usize), to: (usize, usize), text: &str) -> Value {
     json!({ "range": range(from, to), "newText": text })
 }
 
-fn ask(client: &mut Client, method: &str, more: Value, options: Value) -> Value {
+fn request_edits(client: &mut Client, method: &str, more: Value, options: Value) -> Value {
     let mut params = json!({ "textDocument": { "uri": URI }, "options": options });
     for (name, value) in more.as_object().unwrap() {
         params[name] = value.clone();
@@ -30,7 +30,7 @@ const TEXT: &str = "from \u{1F433}  AS é\nRUN x \\  \ny  \n\n\n";
 #[test]
 fn a_document() {
     let mut client = Client::with(&json!({}), TEXT);
-    let found = ask(
+    let found = request_edits(
         &mut client,
         "formatting",
         json!({}),
@@ -47,9 +47,9 @@ fn a_document() {
     assert_eq!(found, wanted);
 }
 
-/// What editors ask for with every request is what they detect or their own defaults: it doesn't change the result.
+/// The options that editors send with every request are detected or their own defaults: they don't change the result.
 #[test]
-fn the_options_of_an_editor() {
+fn editor_options_are_ignored() {
     let source = "FROM a  \nRUN x \\\ny\n\n";
     let mut client = Client::with(&json!({}), source);
     let wanted = json!([
@@ -60,16 +60,16 @@ fn the_options_of_an_editor() {
     let part = json!({ "range": range((2, 0), (3, 0)) });
     let typed = json!({ "position": { "line": 3, "character": 0 }, "ch": "\n" });
     for options in options_of_editors() {
-        let found = ask(&mut client, "formatting", json!({}), options.clone());
+        let found = request_edits(&mut client, "formatting", json!({}), options.clone());
         assert_eq!(found, wanted, "{options}");
-        let found = ask(
+        let found = request_edits(
             &mut client,
             "rangeFormatting",
             part.clone(),
             options.clone(),
         );
         assert_eq!(found, json!([edit((2, 0), (2, 0), "    ")]), "{options}");
-        let found = ask(
+        let found = request_edits(
             &mut client,
             "onTypeFormatting",
             typed.clone(),
@@ -79,7 +79,7 @@ fn the_options_of_an_editor() {
     }
     client.change(URI, 2, json!([{ "text": "FROM a" }]));
     for options in options_of_editors() {
-        let found = ask(&mut client, "formatting", json!({}), options);
+        let found = request_edits(&mut client, "formatting", json!({}), options);
         assert_eq!(found, json!([edit((0, 6), (0, 6), "\n")]));
     }
 }
@@ -87,7 +87,7 @@ fn the_options_of_an_editor() {
 /// Options as editors send them.
 fn options_of_editors() -> [Value; 4] {
     [
-        // VS Code by default, and with an indentation that it detects.
+        // VS Code by default, and with detected indentation.
         json!({
             "tabSize": 4, "insertSpaces": true, "trimTrailingWhitespace": false,
             "trimFinalNewlines": false, "insertFinalNewline": false,
@@ -103,7 +103,7 @@ fn options_of_editors() -> [Value; 4] {
 }
 
 #[test]
-fn the_keys_of_a_configuration_from_an_editor() {
+fn configuration_keys_in_the_options() {
     let mut client = Client::with(&json!({}), "from a\n\nenv A b\nRUN x \\\nyy \\\nz\n");
     let options = json!({
         "tabSize": 2,
@@ -114,7 +114,7 @@ fn the_keys_of_a_configuration_from_an_editor() {
         "indent-continued": false,
         "legacy": true,
     });
-    let found = ask(&mut client, "formatting", json!({}), options);
+    let found = request_edits(&mut client, "formatting", json!({}), options);
     let wanted = json!([
         edit((1, 0), (2, 0), ""),
         edit((2, 5), (2, 6), "="),
@@ -125,23 +125,23 @@ fn the_keys_of_a_configuration_from_an_editor() {
     let wrong = json!({
         "tabSize": 0, "insertSpaces": true, "case": "uper", "blank-lines": -1, "legacy": "x", "indent": 0,
     });
-    let found = ask(&mut client, "formatting", json!({}), wrong);
+    let found = request_edits(&mut client, "formatting", json!({}), wrong);
     assert_eq!(found[0], edit((0, 0), (0, 4), "FROM"));
     client.change(URI, 2, json!([{ "text": "FROM a  \nRUN y \\\nz" }]));
     for (indent, wanted) in [(json!("tab"), "\t"), (json!(3), "   ")] {
         let options = json!({
             "tabSize": 2, "insertSpaces": true, "indent": indent, "trim-trailing": false, "final-newline": false,
         });
-        let found = ask(&mut client, "formatting", json!({}), options);
+        let found = request_edits(&mut client, "formatting", json!({}), options);
         assert_eq!(found, json!([edit((2, 0), (2, 0), wanted)]));
     }
 }
 
 #[test]
-fn a_part() {
+fn a_range() {
     let mut client = Client::with(&json!({}), TEXT);
     let options = json!({ "tabSize": 4, "insertSpaces": true });
-    // Of an instruction it is all or nothing.
+    // An instruction is formatted as a whole or not at all.
     let whole = json!([
         edit((1, 7), (1, 9), ""),
         edit((2, 0), (2, 0), "    "),
@@ -149,26 +149,26 @@ fn a_part() {
     ]);
     for part in [range((1, 3), (2, 0)), range((2, 1), (2, 1))] {
         let more = json!({ "range": part });
-        let found = ask(&mut client, "rangeFormatting", more, options.clone());
+        let found = request_edits(&mut client, "rangeFormatting", more, options.clone());
         assert_eq!(found, whole);
     }
     let more = json!({ "range": range((0, 0), (1, 0)) });
-    let found = ask(&mut client, "rangeFormatting", more, options.clone());
+    let found = request_edits(&mut client, "rangeFormatting", more, options.clone());
     let wanted = json!([edit((0, 0), (0, 4), "FROM"), edit((0, 7), (0, 9), " ")]);
     assert_eq!(found, wanted);
-    // What is nowhere is at the end.
+    // A position after the end is clamped to the end.
     let more = json!({ "range": range((90, 0), (99, 0)) });
-    let found = ask(&mut client, "rangeFormatting", more, options);
+    let found = request_edits(&mut client, "rangeFormatting", more, options);
     assert_eq!(found, json!([]));
 }
 
 #[test]
-fn while_somebody_types() {
+fn on_type() {
     let mut client = Client::with(&json!({}), "FROM \u{1F433}\nRUN x \\\n\n");
     let options = json!({ "tabSize": 4, "insertSpaces": true });
     let mut typed = |line, column, typed: &str| {
         let more = json!({ "position": { "line": line, "character": column }, "ch": typed });
-        ask(&mut client, "onTypeFormatting", more, options.clone())
+        request_edits(&mut client, "onTypeFormatting", more, options.clone())
     };
     assert_eq!(typed(2, 0, "\n"), json!([edit((2, 0), (2, 0), "    ")]));
     assert_eq!(typed(1, 0, "\n"), json!([]));
@@ -176,7 +176,7 @@ fn while_somebody_types() {
     assert_eq!(typed(1, 7, "x"), json!([]));
     client.change(URI, 2, json!([{ "text": "FROM a\nRUN x \\\ny\n" }]));
     let more = json!({ "position": { "line": 1, "character": 7 }, "ch": "\\" });
-    let found = ask(
+    let found = request_edits(
         &mut client,
         "onTypeFormatting",
         more,
@@ -186,7 +186,7 @@ fn while_somebody_types() {
 }
 
 #[test]
-fn it_is_offered() {
+fn capabilities() {
     let result = Client::new().start(&json!({}));
     let offered = &result["capabilities"];
     assert_eq!(offered["documentFormattingProvider"], true);
@@ -196,7 +196,7 @@ fn it_is_offered() {
     assert_eq!(typing["moreTriggerCharacter"], json!(["\\", "`"]));
 }
 
-/// A client by its name, which has opened a document of a folder.
+/// A client with a name that has opened a document.
 fn opened(name: &str, capabilities: Value, uri: &str, text: &str) -> Client {
     let mut client = Client::new();
     let params = json!({
@@ -212,14 +212,14 @@ fn uri_of(path: &Path) -> String {
     Uri::from_file_path(path).unwrap().as_str().to_owned()
 }
 
-/// The edits of a document, with the options of Neovim.
+/// The formatting edits of a document, with Neovim's options.
 fn format(client: &mut Client, uri: &str) -> Value {
     let options = json!({ "tabSize": 8, "insertSpaces": false });
     let params = json!({ "textDocument": { "uri": uri }, "options": options });
     client.request("textDocument/formatting", params).unwrap()
 }
 
-/// `dockwright.toml` comes before `.editorconfig`, and that before the settings of the editor.
+/// `dockwright.toml` takes precedence over `.editorconfig`, and that over the client's settings.
 #[test]
 fn the_style_of_a_project() {
     let folder = tempfile::tempdir().unwrap();
@@ -239,7 +239,7 @@ fn the_style_of_a_project() {
         client.request("initialize", params).unwrap();
         client.notify("initialized", json!({}));
         client.open(&uri, 1, "from a \nRUN x \\\ny");
-        // At once: the files of the project are read first.
+        // The request waits until the project's files have been read.
         format(&mut client, &uri)
     };
     assert_eq!(edits(), json!([edit((2, 0), (2, 0), "     ")]));
@@ -263,7 +263,7 @@ fn the_style_of_a_project() {
     );
 }
 
-/// Neovim writes the final newline itself, and shows an empty line if the server adds one.
+/// Neovim adds the final newline itself, and shows an empty line if the server adds one.
 #[test]
 fn the_final_newline_is_left_to_neovim() {
     let cases = [
@@ -277,7 +277,7 @@ fn the_final_newline_is_left_to_neovim() {
         assert_eq!(format(&mut client, URI), wanted, "{text:?}");
         let options = json!({ "tabSize": 8, "insertSpaces": false });
         let whole = json!({ "range": range((0, 0), (9, 0)) });
-        let found = ask(&mut client, "rangeFormatting", whole, options);
+        let found = request_edits(&mut client, "rangeFormatting", whole, options);
         assert_eq!(found, wanted, "{text:?}");
     }
     let mut client = opened("Helix", json!({}), URI, "FROM a\nRUN b");
@@ -287,7 +287,8 @@ fn the_final_newline_is_left_to_neovim() {
     );
 }
 
-/// A change of `.editorconfig` takes effect: once the client reports it, or with the next request of a client that can't.
+/// A change of `.editorconfig` takes effect once the client reports it, or with the next request if the client doesn't
+/// support watching files.
 #[test]
 fn an_editorconfig_that_changes() {
     let folder = tempfile::tempdir().unwrap();
@@ -300,7 +301,7 @@ fn an_editorconfig_that_changes() {
     let mut client = opened("", json!({}), &uri, text);
     assert_eq!(format(&mut client, &uri), wanted("  "));
     set(3);
-    // No file is read while somebody types.
+    // On-type formatting reads no files.
     let params = json!({
         "textDocument": { "uri": uri }, "options": { "tabSize": 8, "insertSpaces": false },
         "position": { "line": 3, "character": 0 }, "ch": "\n",
@@ -337,14 +338,14 @@ fn an_editorconfig_that_changes() {
     panic!("the change had no effect");
 }
 
-/// A file that can't be read is reported, and ignored. Reading it ends soon, whatever it is.
+/// A file that can't be read is reported and ignored. Huge files don't delay the response.
 #[test]
-fn an_editorconfig_that_is_refused() {
+fn an_invalid_editorconfig() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(".editorconfig");
     let uri = uri_of(&folder.path().join("Dockerfile"));
     let file = fs::File::create(&path).unwrap();
-    // Elsewhere, a file has no holes.
+    // Sparse files are assumed on Unix only.
     let size = if cfg!(unix) { 1 << 40 } else { 1 << 20 };
     file.set_len(size).unwrap();
     let mut client = opened("", json!({}), &uri, "FROM a\nRUN x \\\ny\n");
@@ -352,12 +353,14 @@ fn an_editorconfig_that_is_refused() {
         format(&mut client, &uri),
         json!([edit((2, 0), (2, 0), "    ")])
     );
-    let (of, uri) = (uri_of(&path), uri.as_str());
+    let (editorconfig, uri) = (uri_of(&path), uri.as_str());
     let refused = |client: &mut Client, wanted: &str| {
         client.wait_for("diagnostics", |it| {
             let params = &it["params"];
             let found = &params["diagnostics"][0];
-            params["uri"] == of.as_str() && found["message"] == wanted && found["severity"] == 2
+            params["uri"] == editorconfig.as_str()
+                && found["message"] == wanted
+                && found["severity"] == 2
         });
     };
     refused(&mut client, "ignored: larger than 256 KiB");
@@ -366,20 +369,20 @@ fn an_editorconfig_that_is_refused() {
         format(&mut client, uri),
         json!([edit((2, 0), (2, 0), "    ")])
     );
-    refused(&mut client, "ignored: not UTF-8 from byte 22 on");
+    refused(&mut client, "ignored: invalid UTF-8 at byte 22");
     fs::write(&path, "[*]\nindent_size = 2\n").unwrap();
     assert_eq!(
         format(&mut client, uri),
         json!([edit((2, 0), (2, 0), "  ")])
     );
     client.wait_for("no diagnostics", |it| {
-        it["params"]["uri"] == of.as_str() && it["params"]["diagnostics"] == json!([])
+        it["params"]["uri"] == editorconfig.as_str() && it["params"]["diagnostics"] == json!([])
     });
 }
 
-/// A text after the edits of a client, which are in order.
+/// Applies edits, which are in order, to a text.
 fn applied(text: &str, edits: &Value) -> String {
-    // Where lines begin, for clients.
+    // The starts of lines as clients count them.
     let mut starts = vec![0];
     for (at, c) in text.char_indices() {
         if c == '\n' || (c == '\r' && !text[at + 1..].starts_with('\n')) {
@@ -409,7 +412,7 @@ fn applied(text: &str, edits: &Value) -> String {
     after + &text[end..]
 }
 
-/// A configuration at random: `dockwright.toml` and `.editorconfig`, either of which may be empty.
+/// A random configuration: `dockwright.toml` and `.editorconfig`, either of which may be empty.
 fn configuration(random: &mut Rng) -> [String; 2] {
     let mut lines = |header: &str, options: &[(&str, &[&str])]| {
         let mut text = header.to_owned();
@@ -503,7 +506,7 @@ fn the_command_line_and_the_server_agree() {
             let mut found = applied(&text, &edits);
             client.close(&uri);
             if is_neovim && !text.ends_with('\n') && formatted.ends_with('\n') {
-                // As it is written to disk.
+                // Neovim adds the final newline on save.
                 left += 1;
                 found += if formatted.ends_with("\r\n") {
                     "\r\n"

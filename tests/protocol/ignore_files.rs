@@ -1,4 +1,4 @@
-//! Ignore files: diagnostics, and nothing that Dockerfiles get.
+//! Ignore files: diagnostics, but no other features.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::client::{Client, opening, range};
 
 const IGNORE: &str = "file:///work/.dockerignore";
 
-/// An ignore file with an error after characters that count differently, and words of Dockerfiles.
+/// An ignore file with an error after characters of different widths, and instruction names.
 const TEXT: &str = "# 🐳\nFROM\n 🐳[a \n!\nRUN\n";
 
 fn open_as(client: &mut Client, uri: &str, language: &str, text: &str) {
@@ -15,7 +15,7 @@ fn open_as(client: &mut Client, uri: &str, language: &str, text: &str) {
     client.notify("textDocument/didOpen", params);
 }
 
-/// Whatever language the editor takes it for, and whatever else it has in its name.
+/// Ignore files are recognized by their names, whatever the language id.
 #[test]
 fn by_name() {
     for name in [
@@ -48,7 +48,7 @@ fn by_name() {
             assert_eq!(found, expected, "{name} {language}");
         }
     }
-    // A Dockerfile stays one.
+    // Not an ignore file.
     let mut client = Client::started(&json!({}));
     let uri = "file:///work/dockerignore.Dockerfile";
     open_as(&mut client, uri, "ignore", "NOPE\n");
@@ -60,7 +60,7 @@ fn changed_and_closed() {
     let mut client = Client::started(&json!({}));
     client.open(IGNORE, 1, "a\n🐳\n");
     assert_eq!(client.published(IGNORE, 1), json!([]));
-    // Inside of the second line, in UTF-16.
+    // Within the second line, in UTF-16.
     let change = json!([{ "range": range((1, 2), (1, 2)), "text": "[" }]);
     client.change(IGNORE, 2, change);
     let found = client.published(IGNORE, 2);
@@ -103,27 +103,27 @@ fn for_clients_that_pull() {
     let capabilities = json!({ "textDocument": { "diagnostic": {} } });
     let mut client = Client::started(&capabilities);
     client.open(IGNORE, 1, TEXT);
-    let report = client.ask("textDocument/diagnostic", IGNORE);
+    let report = client.request_for("textDocument/diagnostic", IGNORE);
     assert_eq!(report["kind"], "full");
     assert_eq!(report["items"][0]["range"], range((2, 1), (2, 5)));
     assert_eq!(report["items"].as_array().map(Vec::len), Some(2));
     client.change(IGNORE, 2, json!([{ "text": "a\n" }]));
     assert_eq!(
-        client.ask("textDocument/diagnostic", IGNORE)["items"],
+        client.request_for("textDocument/diagnostic", IGNORE)["items"],
         json!([])
     );
     client.close(IGNORE);
     assert_eq!(
-        client.ask("textDocument/diagnostic", IGNORE)["items"],
+        client.request_for("textDocument/diagnostic", IGNORE)["items"],
         json!([])
     );
     client.settle();
     assert!(client.publications().is_empty());
 }
 
-/// What a Dockerfile gets, an ignore file doesn't.
+/// Requests that have a result for a Dockerfile have none for an ignore file.
 #[test]
-fn nothing_else() {
+fn no_other_features() {
     let mut client = Client::started(&json!({}));
     let dockerfile = "file:///work/Dockerfile";
     let text = "FROM alpine:3.20 AS x\nARG V=1\nRUN echo $V\nCOPY  --from=x a b\nEXPOSE 80\n";
@@ -175,18 +175,21 @@ fn nothing_else() {
             json!({ "positions": [position] }),
         ),
     ] {
-        let mut ask = |uri: &str| {
+        let mut request = |uri: &str| {
             let mut params = more.clone();
             params["textDocument"] = json!({ "uri": uri });
             client.request(method, params).unwrap()
         };
-        let found = ask(IGNORE);
+        let found = request(IGNORE);
         assert!(empty(&found), "{method}: {found}");
-        // The same place of a Dockerfile has an answer, so that the emptiness says something.
-        count += usize::from(!empty(&ask(dockerfile)));
+        // Checks that the same request has a result for a Dockerfile.
+        count += usize::from(!empty(&request(dockerfile)));
     }
     assert!(count >= 13, "{count}");
     client.settle();
-    let of_ignore = |it: &&Value| it["uri"] == IGNORE;
-    assert_eq!(client.publications().iter().filter(of_ignore).count(), 1);
+    let for_ignore_file = |it: &&Value| it["uri"] == IGNORE;
+    assert_eq!(
+        client.publications().iter().filter(for_ignore_file).count(),
+        1
+    );
 }

@@ -1,25 +1,28 @@
-//! From `initialize` to `exit`.
+//! Lifecycle: `initialize`, `shutdown`, `exit`.
 
 use serde_json::{Value, json};
 
 use super::client::{Client, URI};
 
 #[test]
-fn nothing_is_answered_before_initialize() {
+fn requests_before_initialize_fail() {
     let mut client = Client::new();
     for method in ["textDocument/hover", "shutdown", "no/such", "$/noSuch"] {
         let error = client.request(method, Value::Null).unwrap_err();
         assert_eq!(error["code"], -32002, "{method}");
     }
-    // Neither is a notification heard.
+    // Notifications are ignored, too.
     client.open(URI, 1, "FROM a AS early\n");
     client.start(&json!({}));
-    assert_eq!(client.ask("textDocument/documentSymbol", URI), Value::Null);
+    assert_eq!(
+        client.request_for("textDocument/documentSymbol", URI),
+        Value::Null
+    );
     assert!(client.publications().is_empty());
 }
 
 #[test]
-fn initialize_tells_who_answers() {
+fn initialize_returns_the_name_of_the_server() {
     let mut client = Client::new();
     let result = client.start(&json!({}));
     assert_eq!(result["serverInfo"]["name"], "dockwright");
@@ -27,18 +30,22 @@ fn initialize_tells_who_answers() {
 }
 
 #[test]
-fn a_second_initialize_is_refused() {
+fn a_second_initialize_fails() {
     let mut client = Client::with(&json!({}), "FROM a AS x\n");
     let error = client
         .request("initialize", json!({ "capabilities": {} }))
         .unwrap_err();
     assert_eq!(error["code"], -32600);
-    // And changes nothing.
-    assert!(client.ask("textDocument/documentSymbol", URI).is_array());
+    // The session is unchanged.
+    assert!(
+        client
+            .request_for("textDocument/documentSymbol", URI)
+            .is_array()
+    );
 }
 
 #[test]
-fn nothing_is_answered_after_shutdown_and_exit_is_0() {
+fn requests_after_shutdown_fail_and_exit_is_0() {
     for params in [Value::Null, json!({}), json!([])] {
         let mut client = Client::started(&json!({}));
         assert_eq!(client.request("shutdown", params), Ok(Value::Null));
@@ -58,7 +65,7 @@ fn nothing_is_answered_after_shutdown_and_exit_is_0() {
 fn shutdown_needs_no_params() {
     let mut client = Client::started(&json!({}));
     client.send(&json!({ "jsonrpc": "2.0", "id": "s", "method": "shutdown" }));
-    assert_eq!(client.answer(&json!("s")), Ok(Value::Null));
+    assert_eq!(client.response(&json!("s")), Ok(Value::Null));
     client.send(&json!({ "jsonrpc": "2.0", "method": "exit" }));
     assert_eq!(client.end(), 0);
 }
@@ -78,7 +85,7 @@ fn exit_before_initialize_is_1() {
 }
 
 #[test]
-fn a_shutdown_that_was_refused_does_not_count() {
+fn a_failed_shutdown_has_no_effect() {
     let mut client = Client::new();
     client.request("shutdown", Value::Null).unwrap_err();
     client.notify("exit", Value::Null);
@@ -88,10 +95,10 @@ fn a_shutdown_that_was_refused_does_not_count() {
 #[test]
 fn the_end_of_input_ends_the_server() {
     let mut client = Client::started(&json!({}));
-    client.hang_up();
+    client.disconnect();
     assert_eq!(client.end(), 1);
     let mut client = Client::started(&json!({}));
     client.request("shutdown", Value::Null).unwrap();
-    client.hang_up();
+    client.disconnect();
     assert_eq!(client.end(), 0);
 }

@@ -1,4 +1,4 @@
-//! The protocol, through the transport: what a client writes and what it then reads.
+//! The language server, tested over its transport: messages in, messages out.
 
 #![allow(
     clippy::needless_pass_by_value,
@@ -7,22 +7,22 @@
 )]
 
 mod actions;
+mod annotations;
 mod capabilities;
 pub(crate) mod client;
 mod completion;
 mod diagnostics;
 mod encodings;
-mod everywhere;
+mod every_position;
 mod extensions;
-mod files;
+mod file_renames;
 mod formatting;
 mod ignore_files;
 mod lifecycle;
 mod malformed;
-mod moving;
+mod navigation;
 mod order;
 mod process;
 mod refactorings;
 mod settings;
 mod sync;
-mod understanding;

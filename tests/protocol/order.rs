@@ -1,4 +1,4 @@
-//! Each answer is about the text as it was at the question's place among the messages; and cancellation.
+//! Message order: each response reflects the text at the time of the request. Cancellation.
 
 use serde_json::{Value, json};
 
@@ -12,12 +12,12 @@ fn change(version: usize, changes: &Value) -> Value {
     notification("textDocument/didChange", params)
 }
 
-/// Changes that add stages. Not as many: the texts get long.
+/// The number of changes that add stages. Fewer, since the texts get long.
 const STAGES: usize = 200;
 
-/// Changes and questions in one go: each change adds a stage, each question must see just those before it.
+/// Changes and requests in one write: each change adds a stage, each request must see exactly the preceding ones.
 #[test]
-fn answers_reflect_their_place_among_the_changes() {
+fn responses_reflect_the_preceding_changes() {
     let mut client = Client::started(&json!({}));
     let mut bytes = frame(&notification(
         "textDocument/didOpen",
@@ -31,7 +31,7 @@ fn answers_reflect_their_place_among_the_changes() {
             json!(format!("symbols {n}")),
             json!({ "textDocument": { "uri": URI } }),
         );
-        // The outline of all of them is long: every tenth will do. In between, the name of the newest is asked for.
+        // The outline is long, so it is requested for every tenth change; the definition of the newest stage for each.
         if n % 10 == 0 {
             bytes.extend(frame(&request(&id, "textDocument/documentSymbol", params)));
         }
@@ -51,7 +51,7 @@ fn answers_reflect_their_place_among_the_changes() {
     client.write(&bytes);
     for n in 1..=STAGES {
         if n % 10 == 0 {
-            let symbols = client.answer(&json!(format!("symbols {n}"))).unwrap();
+            let symbols = client.response(&json!(format!("symbols {n}"))).unwrap();
             let stages = symbols
                 .as_array()
                 .unwrap()
@@ -59,12 +59,12 @@ fn answers_reflect_their_place_among_the_changes() {
                 .filter(|s| s["kind"] == 3);
             assert_eq!(stages.count(), n + 1);
         }
-        let newest = client.answer(&json!(format!("newest {n}"))).unwrap();
+        let newest = client.response(&json!(format!("newest {n}"))).unwrap();
         assert_eq!(newest["range"]["start"]["line"], n);
-        let next = client.answer(&json!(format!("next {n}"))).unwrap();
+        let next = client.response(&json!(format!("next {n}"))).unwrap();
         assert_eq!(next, Value::Null, "{n}");
     }
-    // Answers come in the order of the questions, as all are quick.
+    // Responses arrive in the order of the requests, since all are quick.
     let ids = client.seen.iter().filter_map(|m| m["id"].as_str());
     let newest: Vec<_> = ids.filter(|id| id.starts_with("newest")).collect();
     let wanted: Vec<_> = (1..=STAGES).map(|n| format!("newest {n}")).collect();
@@ -72,7 +72,7 @@ fn answers_reflect_their_place_among_the_changes() {
     settled_diagnostics(&mut client, STAGES as i32);
 }
 
-/// The last version's diagnostics have come; there are fewer than versions; and none goes backwards.
+/// Checks that the last version's diagnostics arrive, in order of versions, and that some versions were skipped.
 fn settled_diagnostics(client: &mut Client, last: i32) {
     client.published(URI, last);
     client.settle();
@@ -87,7 +87,7 @@ fn settled_diagnostics(client: &mut Client, last: i32) {
     println!("{} versions, {} published", last + 1, versions.len());
 }
 
-/// Hovers, in a text that is always wrong in some way: what is published last is about the last.
+/// Hovers in a text that always has an error: the last diagnostics are those of the last version.
 #[test]
 fn hovers_and_diagnostics_in_a_burst() {
     let mut client = Client::with(&json!({}), "FROM a\nARG V=0\nENV XXXX=$V\nNOPE\n");
@@ -107,7 +107,7 @@ fn hovers_and_diagnostics_in_a_burst() {
     }
     client.write(&bytes);
     for n in 2..=EDITS {
-        let hover = client.answer(&json!(n)).unwrap().to_string();
+        let hover = client.response(&json!(n)).unwrap().to_string();
         assert!(hover.contains(&format!("v{n}")), "{n}: {hover}");
         assert!(!hover.contains(&format!("v{}", n + 1)));
     }
@@ -116,7 +116,7 @@ fn hovers_and_diagnostics_in_a_burst() {
     assert!(last.contains(&format!("NOPE{EDITS}")), "{last}");
 }
 
-/// The same with a text so long that it is dealt with elsewhere.
+/// The same with a text that is long enough for blocking threads.
 #[test]
 fn long_texts_keep_the_order_too() {
     let long = format!(
@@ -137,7 +137,7 @@ fn long_texts_keep_the_order_too() {
     }
     client.write(&bytes);
     for n in 2..=20 {
-        let found = client.answer(&json!(n)).unwrap();
+        let found = client.response(&json!(n)).unwrap();
         let end = if n < 10 { 12 } else { 13 };
         assert_eq!(found["range"], range((0, 10), (0, end)), "{n}");
     }
@@ -148,7 +148,7 @@ fn long_texts_keep_the_order_too() {
     assert!(versions.is_sorted(), "{versions:?}");
 }
 
-/// What is known of a text that was closed meanwhile is not told of the one that was opened in its place.
+/// Diagnostics of a closed document aren't published for a document opened in its place.
 #[test]
 fn a_document_that_is_closed_and_opened_again() {
     let long = format!("NOPE\n{}", "# comment\n".repeat(10_000));
@@ -172,7 +172,7 @@ fn cancel(id: &Value) -> Value {
 }
 
 #[test]
-fn a_request_has_one_answer_cancelled_or_not() {
+fn a_cancelled_request_has_exactly_one_response() {
     let long = format!(
         "FROM a AS s0\n{}",
         format!("RUN {}\n", "long ".repeat(500)).repeat(300)
@@ -190,7 +190,7 @@ fn a_request_has_one_answer_cancelled_or_not() {
     client.write(&bytes);
     let mut cancelled = 0;
     for (n, id) in ids.iter().enumerate() {
-        match client.answer(id) {
+        match client.response(id) {
             Ok(found) => assert!(found.is_array()),
             Err(error) => {
                 assert_eq!(error["code"], -32800, "{error}");
@@ -202,16 +202,16 @@ fn a_request_has_one_answer_cancelled_or_not() {
     assert!(cancelled > 0);
     client.settle();
     for id in &ids {
-        assert_eq!(client.answers(id), 1, "{id}");
+        assert_eq!(client.response_count(id), 1, "{id}");
     }
 }
 
 #[test]
-fn cancelling_what_is_finished_or_unknown_is_nothing() {
+fn cancelling_a_finished_or_unknown_request_has_no_effect() {
     let mut client = Client::with(&json!({}), "FROM a AS x\n");
     let id = json!("done");
     client.send(&request(&id, "textDocument/hover", at(URI, 0, 0)));
-    client.answer(&id).unwrap();
+    client.response(&id).unwrap();
     let before = client.seen.len();
     for id in [id.clone(), json!("never"), json!(-5), Value::Null] {
         client.send(&cancel(&id));
@@ -219,11 +219,11 @@ fn cancelling_what_is_finished_or_unknown_is_nothing() {
     client.notify("$/cancelRequest", json!({}));
     client.notify("$/cancelRequest", Value::Null);
     client.settle();
-    assert_eq!(client.answers(&id), 1);
+    assert_eq!(client.response_count(&id), 1);
     let others = |m: &&Value| m["method"] != "textDocument/publishDiagnostics";
     assert_eq!(client.seen[before..].iter().filter(others).count(), 3);
-    // Its id can be used again.
+    // The id can be reused.
     client.seen.clear();
     client.send(&request(&id, "textDocument/hover", at(URI, 0, 0)));
-    client.answer(&id).unwrap();
+    client.response(&id).unwrap();
 }

@@ -1,4 +1,4 @@
-//! The server as a process: channels, exit codes, and whose death is its own.
+//! The server process: channels, exit codes, and exit with the client.
 
 use std::process::Stdio;
 
@@ -7,38 +7,42 @@ use tokio::process::Command;
 
 use super::client::{Client, URI, at, command, frame, notification, request, runtime, within};
 
-/// Opens a document, sees that it is understood, and leaves politely.
-fn short_visit(client: &mut Client) {
+/// A short session: opens a document, requests its symbols, and shuts down.
+fn short_session(client: &mut Client) {
     client.start(&json!({}));
     client.open(URI, 1, "FROM a AS x\n");
-    assert!(client.ask("textDocument/documentSymbol", URI).is_array());
+    assert!(
+        client
+            .request_for("textDocument/documentSymbol", URI)
+            .is_array()
+    );
     client.request("shutdown", Value::Null).unwrap();
     client.notify("exit", Value::Null);
     assert_eq!(client.end(), 0);
 }
 
 #[test]
-fn over_stdio_exit_ends_it_though_input_is_open() {
-    short_visit(&mut Client::of_process());
+fn over_stdio_exit_ends_the_server_while_input_is_open() {
+    short_session(&mut Client::with_process());
 }
 
 #[test]
 fn over_stdio_exit_without_shutdown_is_1() {
-    let mut client = Client::of_process();
+    let mut client = Client::with_process();
     client.start(&json!({}));
     client.notify("exit", Value::Null);
     assert_eq!(client.end(), 1);
 }
 
 #[test]
-fn over_stdio_the_end_of_input_ends_it() {
-    let mut client = Client::of_process();
+fn over_stdio_the_end_of_input_ends_the_server() {
+    let mut client = Client::with_process();
     client.start(&json!({}));
-    client.hang_up();
+    client.disconnect();
     assert_eq!(client.end(), 1);
 }
 
-/// A whole session from a file into a file, neither of which can be waited for.
+/// A whole session from a file to a file, neither of which can be polled.
 #[test]
 fn over_files() {
     let folder = tempfile::tempdir().unwrap();
@@ -72,7 +76,7 @@ fn over_a_socket() {
         (child, listener.accept().await.unwrap().0)
     }));
     let (from, to) = tokio::io::split(stream);
-    short_visit(&mut Client::of(runtime, child, to, from));
+    short_session(&mut Client::with_streams(runtime, child, to, from));
 }
 
 #[cfg(unix)]
@@ -89,11 +93,11 @@ fn over_a_pipe() {
         (child, listener.accept().await.unwrap().0)
     }));
     let (from, to) = tokio::io::split(stream);
-    short_visit(&mut Client::of(runtime, child, to, from));
+    short_session(&mut Client::with_streams(runtime, child, to, from));
 }
 
 #[test]
-fn a_channel_that_is_not_there_is_an_error() {
+fn an_unavailable_channel_is_an_error() {
     let runtime = runtime();
     let code = runtime.block_on(within("the end", async {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -105,11 +109,11 @@ fn a_channel_that_is_not_there_is_an_error() {
     assert_eq!(code, Some(2));
 }
 
-/// The server lives no longer than the client whose number it has been told.
+/// The server exits when the process given as `processId` has ended.
 #[cfg(unix)]
 #[test]
-fn the_death_of_the_client_ends_it() {
-    let mut client = Client::of_process();
+fn the_end_of_the_client_process_ends_the_server() {
+    let mut client = Client::with_process();
     let mut editor = client.runtime.block_on(async {
         Command::new("sleep")
             .arg("600")

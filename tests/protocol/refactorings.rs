@@ -1,4 +1,4 @@
-//! Refactorings through the protocol.
+//! Refactorings as code actions.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::client::{Client, URI, range};
 
 const TEXT: &str = "FROM node:20\nRUN a && b\nrun c\n";
 
-/// The kinds and titles of what is offered.
+/// The kinds and titles of the offered code actions.
 fn offered(can: &Value, at: Value, only: Option<Value>) -> Vec<(Value, Value)> {
     let mut client = Client::with(can, TEXT);
     let mut context = json!({ "diagnostics": [] });
@@ -27,9 +27,9 @@ fn literals() -> Value {
 }
 
 #[test]
-fn kinds_that_are_offered_are_told() {
-    let told = Client::new().start(&literals());
-    let kinds = &told["capabilities"]["codeActionProvider"]["codeActionKinds"];
+fn kinds_are_part_of_the_capabilities() {
+    let result = Client::new().start(&literals());
+    let kinds = &result["capabilities"]["codeActionProvider"]["codeActionKinds"];
     for kind in [
         "quickfix",
         "refactor.extract",
@@ -41,7 +41,7 @@ fn kinds_that_are_offered_are_told() {
 }
 
 #[test]
-fn kinds_that_are_asked_for() {
+fn requested_kinds() {
     let can = literals();
     let (image, command) = (range((0, 7), (0, 7)), range((1, 5), (1, 5)));
     let kinds = |at: &Value, only: Value| -> Vec<Value> {
@@ -68,14 +68,14 @@ fn kinds_that_are_asked_for() {
         )
         .is_empty()
     );
-    // Without a wish, all but those that are for the whole file.
+    // Without a filter, all but those for the whole file.
     let all = offered(&can, command, None);
     assert!(all.iter().any(|it| it.0 == "refactor.rewrite"), "{all:?}");
     assert!(all.iter().all(|it| it.0 != "source.fixAll.dockwright"));
 }
 
 #[test]
-fn a_light_bulb_is_for_fixes() {
+fn automatic_requests_get_fixes_only() {
     let mut client = Client::with(&literals(), TEXT);
     let mut kinds = |at: Value, trigger: u8| -> Vec<Value> {
         let context = json!({ "diagnostics": [], "triggerKind": trigger });
@@ -85,14 +85,14 @@ fn a_light_bulb_is_for_fixes() {
         kinds.map(|it| it["kind"].clone()).collect()
     };
     let (right, wrong) = (range((1, 5), (1, 5)), range((2, 1), (2, 1)));
-    let (asked, by_itself) = (1, 2);
-    assert!(kinds(right.clone(), asked).contains(&json!("refactor.rewrite")));
-    assert!(kinds(right, by_itself).is_empty());
-    assert!(kinds(wrong, by_itself).contains(&json!("quickfix")));
+    let (invoked, automatic) = (1, 2);
+    assert!(kinds(right.clone(), invoked).contains(&json!("refactor.rewrite")));
+    assert!(kinds(right, automatic).is_empty());
+    assert!(kinds(wrong, automatic).contains(&json!("quickfix")));
 }
 
 #[test]
-fn edits_are_for_a_version_where_that_is_understood() {
+fn edits_are_versioned_if_supported() {
     let mut can = literals();
     can["workspace"] = json!({ "workspaceEdit": { "documentChanges": true } });
     let mut client = Client::with(&can, TEXT);

@@ -1,4 +1,4 @@
-//! The settings of an editor: given in the beginning, asked for, changed, and wrong.
+//! Client settings: as initialization options, pulled, pushed, and invalid.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use super::client::{Client, URI, opening};
 
 const TEXT: &str = "FROM alpine\nMAINTAINER me\n";
 
-/// Waits until the diagnostics of a document are from these rules, and no others.
+/// Waits until the diagnostics of a document are exactly those of the expected rules.
 fn expect_rules(client: &mut Client, uri: &str, expected: &[&str]) {
     let mut last = None;
     for _ in 0..500 {
@@ -28,8 +28,8 @@ fn expect_rules(client: &mut Client, uri: &str, expected: &[&str]) {
     panic!("expected {expected:?}, not {last:?}");
 }
 
-/// What was shown to the person.
-fn shown(client: &Client) -> Vec<String> {
+/// The messages that were shown to the user.
+fn shown_messages(client: &Client) -> Vec<String> {
     let messages = client.seen.iter();
     let messages = messages.filter(|it| it["method"] == "window/showMessage");
     let text = |it: &Value| it["params"]["message"].as_str().unwrap().to_owned();
@@ -45,13 +45,13 @@ fn start(client: &mut Client, capabilities: Value, options: Value) {
     client.notify("initialized", json!({}));
 }
 
-/// A client that answers questions for its settings.
-fn asked() -> Value {
+/// The capabilities of a client that supports `workspace/configuration`.
+fn pull_capabilities() -> Value {
     json!({ "workspace": { "configuration": true } })
 }
 
-/// Waits to be asked for settings, the `number`th time, and answers.
-fn answer(client: &mut Client, number: usize, settings: &Value) -> usize {
+/// Waits for the `number`th request for settings, and responds. Returns the number of requested items.
+fn respond(client: &mut Client, number: usize, settings: &Value) -> usize {
     let is = |it: &Value| it["method"] == "workspace/configuration";
     for _ in 0..100 {
         if client.seen.iter().filter(|it| is(it)).count() >= number {
@@ -59,18 +59,18 @@ fn answer(client: &mut Client, number: usize, settings: &Value) -> usize {
         }
         client.settle();
     }
-    let asked = client.seen.iter().filter(|it| is(it)).nth(number - 1);
-    let asked = asked.expect("to be asked for settings").clone();
-    let items = asked["params"]["items"].as_array().unwrap();
+    let request = client.seen.iter().filter(|it| is(it)).nth(number - 1);
+    let request = request.expect("a request for settings").clone();
+    let items = request["params"]["items"].as_array().unwrap();
     assert!(items.iter().all(|it| it["section"] == "dockwright"));
     let result = vec![settings.clone(); items.len()];
-    client.send(&json!({ "jsonrpc": "2.0", "id": asked["id"], "result": result }));
+    client.send(&json!({ "jsonrpc": "2.0", "id": request["id"], "result": result }));
     client.settle();
     items.len()
 }
 
 #[test]
-fn in_the_beginning() {
+fn initialization_options() {
     for options in [
         json!({ "rules": { "MaintainerDeprecated": "off" } }),
         json!({ "dockwright": { "rules": { "MaintainerDeprecated": "off" } } }),
@@ -79,16 +79,16 @@ fn in_the_beginning() {
         start(&mut client, json!({}), options);
         client.open(URI, 1, TEXT);
         expect_rules(&mut client, URI, &[]);
-        // Nothing was said before that had to be taken back.
+        // The first diagnostics already respect the settings.
         assert_eq!(client.publications().len(), 1);
     }
 }
 
 #[test]
-fn asked_for_and_changed() {
+fn pulled_and_changed() {
     let mut client = Client::new();
-    start(&mut client, asked(), Value::Null);
-    answer(
+    start(&mut client, pull_capabilities(), Value::Null);
+    respond(
         &mut client,
         1,
         &json!({ "rules": { "MaintainerDeprecated": "off" } }),
@@ -99,12 +99,12 @@ fn asked_for_and_changed() {
         "workspace/didChangeConfiguration",
         json!({ "settings": null }),
     );
-    answer(&mut client, 2, &json!({}));
+    respond(&mut client, 2, &json!({}));
     expect_rules(&mut client, URI, &["MaintainerDeprecated"]);
 }
 
 #[test]
-fn told() {
+fn pushed() {
     let mut client = Client::with(&json!({}), TEXT);
     expect_rules(&mut client, URI, &["MaintainerDeprecated"]);
     let settings = json!({ "dockwright": { "rules": { "MaintainerDeprecated": "off" } } });
@@ -117,7 +117,7 @@ fn told() {
 }
 
 #[test]
-fn what_is_wrong_is_said_once() {
+fn errors_are_reported_once() {
     let mut client = Client::new();
     let settings = json!({
         "failon": "error", "check": { "failOn": "errr" }, "path": "/bin/x", "trace": { "server": "off" },
@@ -131,10 +131,10 @@ fn what_is_wrong_is_said_once() {
         json!({ "settings": settings }),
     );
     client.settle();
-    let mut said = shown(&client);
-    said.sort();
+    let mut messages = shown_messages(&client);
+    messages.sort();
     assert_eq!(
-        said,
+        messages,
         [
             "Settings of dockwright: unknown key: failon",
             "Settings of dockwright: unknown rule: Nope",
@@ -143,9 +143,10 @@ fn what_is_wrong_is_said_once() {
     );
 }
 
-/// What the project's file says comes before what the editor says; of folders, the inner one's settings hold.
+/// The project's configuration file takes precedence over client settings, and an inner folder's settings over an
+/// outer's.
 #[test]
-fn beside_a_configuration_file() {
+fn precedence_of_configuration_files_and_folders() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().canonicalize().unwrap();
     fs::create_dir(root.join("inner")).unwrap();
@@ -161,43 +162,46 @@ fn beside_a_configuration_file() {
         .map(|it| json!({ "uri": format!("file://{}{it}", root.display()), "name": it }))
         .collect();
     let params = json!({
-        "processId": null, "rootUri": null, "capabilities": asked(), "workspaceFolders": folders,
+        "processId": null, "rootUri": null, "capabilities": pull_capabilities(), "workspaceFolders": folders,
     });
     client.request("initialize", params).unwrap();
     client.notify("initialized", json!({}));
     let settings = json!({
         "rules": { "MaintainerDeprecated": "off", "FromAsCasing": "off" }, "codeLens": false,
     });
-    assert_eq!(answer(&mut client, 1, &settings), 3);
+    assert_eq!(respond(&mut client, 1, &settings), 3);
     client.open(&uri, 1, "FROM alpine as a\nMAINTAINER me\n");
     expect_rules(&mut client, &uri, &["MaintainerDeprecated"]);
-    assert_eq!(client.ask("textDocument/codeLens", &uri), Value::Null);
+    assert_eq!(
+        client.request_for("textDocument/codeLens", &uri),
+        Value::Null
+    );
     client.notify(
         "workspace/didChangeConfiguration",
         json!({ "settings": null }),
     );
-    answer(&mut client, 2, &json!({}));
-    // What comes of settings is found out aside.
+    respond(&mut client, 2, &json!({}));
+    // Settings are applied in the background.
     let shows_lenses = (0..500).any(|_| {
         std::thread::sleep(std::time::Duration::from_millis(10));
-        client.ask("textDocument/codeLens", &uri) != Value::Null
+        client.request_for("textDocument/codeLens", &uri) != Value::Null
     });
     assert!(shows_lenses);
 }
 
-/// Editors attach a server to more than its files.
+/// Editors may attach a server to other files.
 #[test]
-fn what_is_no_dockerfile_gets_nothing() {
+fn other_documents_are_ignored() {
     let open = |uri: &str, language: &str| {
         let mut client = Client::started(&json!({}));
         let mut params = opening(uri, 1, TEXT);
         params["textDocument"]["languageId"] = json!(language);
         client.notify("textDocument/didOpen", params);
         client.settle();
-        let answered = client.ask("textDocument/documentSymbol", uri) != Value::Null;
-        let hover = client.ask_at("textDocument/hover", uri, 0, 1) != Value::Null;
-        assert_eq!(answered, hover);
-        answered
+        let has_symbols = client.request_for("textDocument/documentSymbol", uri) != Value::Null;
+        let hover = client.request_at("textDocument/hover", uri, 0, 1) != Value::Null;
+        assert_eq!(has_symbols, hover);
+        has_symbols
     };
     assert!(!open("file:///work/compose.yaml", "yaml"));
     assert!(!open("file:///work/compose.yaml", "dockercompose"));

@@ -1,29 +1,33 @@
-//! Changes: what the server has is what the client has.
+//! Document synchronization: the server's text equals the client's.
 
 use serde_json::{Value, json};
 
 use super::client::{Client, URI, at, range};
 
-/// All that can be told from outside about the text that the server has.
-fn picture(client: &mut Client, uri: &str) -> Value {
-    let mut symbols = client.ask("textDocument/documentSymbol", uri);
+/// The results of requests that together reveal the server's text.
+fn fingerprint(client: &mut Client, uri: &str) -> Value {
+    let mut symbols = client.request_for("textDocument/documentSymbol", uri);
     for symbol in symbols.as_array_mut().unwrap() {
         symbol["location"]["uri"] = Value::Null;
     }
-    let tokens = client.ask("textDocument/semanticTokens/full", uri)["data"].clone();
-    let folds = client.ask("textDocument/foldingRange", uri);
+    let tokens = client.request_for("textDocument/semanticTokens/full", uri)["data"].clone();
+    let folds = client.request_for("textDocument/foldingRange", uri);
     json!([symbols, tokens, folds])
 }
 
-/// After changes, the server must know exactly what it knows of the same text opened afresh.
-fn same(before: &str, changes: Value, after: &str) {
+/// Checks that a changed document gives the same results as a newly opened one with the same text.
+fn check_same(before: &str, changes: Value, after: &str) {
     let mut client = Client::with(&json!({}), before);
     client.change(URI, 2, changes.clone());
-    let found = picture(&mut client, URI);
+    let found = fingerprint(&mut client, URI);
     let diagnostics = client.published(URI, 2);
     let fresh = "file:///work/fresh";
     client.open(fresh, 7, after);
-    assert_eq!(found, picture(&mut client, fresh), "{before:?} {changes}");
+    assert_eq!(
+        found,
+        fingerprint(&mut client, fresh),
+        "{before:?} {changes}"
+    );
     assert_eq!(
         diagnostics,
         client.published(fresh, 7),
@@ -37,7 +41,7 @@ fn part(from: (usize, usize), to: (usize, usize), text: &str) -> Value {
 
 #[test]
 fn full_and_partial_changes_in_one_batch() {
-    same(
+    check_same(
         "FROM a AS x\n",
         json!([
             part((0, 10), (0, 11), "y"),
@@ -48,9 +52,9 @@ fn full_and_partial_changes_in_one_batch() {
         ]),
         "FROM base AS one\nRUN yy\nFROM c AS two\n",
     );
-    same("FROM a AS x\n", json!([]), "FROM a AS x\n");
-    same("FROM a AS x\n", json!([{ "text": "" }]), "");
-    same(
+    check_same("FROM a AS x\n", json!([]), "FROM a AS x\n");
+    check_same("FROM a AS x\n", json!([{ "text": "" }]), "");
+    check_same(
         "",
         json!([part((0, 0), (0, 0), "FROM a AS x")]),
         "FROM a AS x",
@@ -60,29 +64,29 @@ fn full_and_partial_changes_in_one_batch() {
 #[test]
 fn beyond_the_end() {
     // Beyond the end of a line is its end, before the line break.
-    same(
+    check_same(
         "FROM a\nRUN x\n",
         json!([part((0, 999), (0, 4_000_000_000), " AS x")]),
         "FROM a AS x\nRUN x\n",
     );
-    same(
+    check_same(
         "FROM a\r\nRUN x\r\n",
         json!([part((0, 999), (0, 999), " AS x")]),
         "FROM a AS x\r\nRUN x\r\n",
     );
     // Beyond the last line is the end of the text.
-    same(
+    check_same(
         "FROM a\nRUN x",
         json!([part((99, 3), (4_000_000_000, 0), "\nRUN y")]),
         "FROM a\nRUN x\nRUN y",
     );
-    same(
+    check_same(
         "FROM a\nRUN x\n",
         json!([part((0, 0), (99, 0), "FROM b AS y\n")]),
         "FROM b AS y\n",
     );
     // A range that ends before it starts is empty.
-    same(
+    check_same(
         "FROM a\nRUN x\n",
         json!([part((1, 5), (0, 0), "y")]),
         "FROM a\nRUN xy\n",
@@ -91,7 +95,7 @@ fn beyond_the_end() {
 
 #[test]
 fn the_middle_of_a_surrogate_pair() {
-    same(
+    check_same(
         "# \u{1F433}\u{1F40B}\nFROM a\n",
         json!([part((0, 3), (0, 5), "|")]),
         "# |\u{1F40B}\nFROM a\n",
@@ -107,22 +111,22 @@ fn line_breaks_of_every_kind() {
             part((1, 4), (1, 5), "yyy"),
             part((3, 0), (3, 0), "FROM b AS y")
         ]);
-        same(&before, changes, &after);
+        check_same(&before, changes, &after);
     }
-    // A pair made of two halves, and taken apart.
-    same(
+    // A CRLF that is joined from two halves, and split.
+    check_same(
         "FROM a\rRUN x\n",
         json!([part((1, 0), (1, 0), "\n"), part((1, 0), (1, 0), "# c\n")]),
         "FROM a\r\n# c\nRUN x\n",
     );
-    same(
+    check_same(
         "FROM a\r\nRUN x\n",
         json!([part((0, 6), (1, 0), "\r"), part((1, 0), (1, 0), "#")]),
         "FROM a\r#RUN x\n",
     );
 }
 
-/// Numbers that look random and are the same each time.
+/// A deterministic pseudorandom number generator.
 struct Numbers(u64);
 
 impl Numbers {
@@ -135,7 +139,7 @@ impl Numbers {
     }
 }
 
-/// The text as the client has it, in the units of the protocol, and how it counts lines.
+/// The offset of a position in UTF-16 code units, as clients count lines.
 fn offset(units: &[u16], line: usize, column: usize) -> usize {
     let (cr, lf) = (u16::from(b'\r'), u16::from(b'\n'));
     let is_end = |at: usize| units[at] == lf || (units[at] == cr && units.get(at + 1) != Some(&lf));
@@ -203,10 +207,10 @@ fn many_changes_anywhere() {
         let fresh = format!("file:///work/{version}");
         let whole = String::from_utf16(&text).unwrap();
         client.open(&fresh, 1, &whole);
-        let found = picture(&mut client, URI);
+        let found = fingerprint(&mut client, URI);
         assert_eq!(
             found,
-            picture(&mut client, &fresh),
+            fingerprint(&mut client, &fresh),
             "{version}: {changes:?} {whole:?}"
         );
         client.close(&fresh);
@@ -222,7 +226,7 @@ fn documents_that_are_not_open() {
     client.close(uri);
     for method in ["documentSymbol", "foldingRange", "semanticTokens/full"] {
         assert_eq!(
-            client.ask(&format!("textDocument/{method}"), uri),
+            client.request_for(&format!("textDocument/{method}"), uri),
             Value::Null
         );
     }
@@ -231,11 +235,14 @@ fn documents_that_are_not_open() {
         assert_eq!(found, Ok(Value::Null));
     }
     assert!(client.publications().is_empty());
-    // Twice opened is as good as changed, and closed is forgotten.
+    // Opening an open document replaces its text; closing discards it.
     client.open(uri, 1, "FROM a AS x\n");
     client.open(uri, 5, "FROM b AS y\n");
-    let symbols = client.ask("textDocument/documentSymbol", uri);
+    let symbols = client.request_for("textDocument/documentSymbol", uri);
     assert_eq!(symbols[0]["name"], "y");
     client.close(uri);
-    assert_eq!(client.ask("textDocument/documentSymbol", uri), Value::Null);
+    assert_eq!(
+        client.request_for("textDocument/documentSymbol", uri),
+        Value::Null
+    );
 }

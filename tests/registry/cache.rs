@@ -1,4 +1,4 @@
-//! Answers that are kept: which, where, and what becomes of a folder that isn't as it should be.
+//! The cache: freshness, the files on disk, revalidation, and unusable folders.
 
 use std::fs;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ fn files(user: &User) -> Vec<PathBuf> {
 }
 
 #[test]
-fn another_process_knows_what_one_has_learnt() {
+fn the_disk_cache_is_shared_between_processes() {
     let fake = fake();
     let user = User::of_hub(&fake);
     user.tags(&user.registry(), "golang");
@@ -35,7 +35,7 @@ fn another_process_knows_what_one_has_learnt() {
         assert_eq!(mode(file) & 0o777, 0o600);
         assert_eq!(mode(file.parent().unwrap()) & 0o777, 0o700);
     }
-    // Old ones are asked for again, and those of tomorrow aren't believed.
+    // Stale files and files from the future are ignored.
     user.pass(3600);
     user.tags(&user.registry(), "golang");
     assert_eq!(fake.connections(), 2);
@@ -46,7 +46,7 @@ fn another_process_knows_what_one_has_learnt() {
 }
 
 #[test]
-fn what_is_still_the_same_is_not_sent_again() {
+fn unchanged_responses_are_revalidated() {
     let fake = Fake::new(|request, _| match request.header("if-none-match") {
         "\"one\"" => Reply::new(304, "").with("etag", "\"one\""),
         _ => Reply::json(&json!({ "results": [{ "name": "1.26" }] })).with("etag", "\"one\""),
@@ -58,17 +58,20 @@ fn what_is_still_the_same_is_not_sent_again() {
         assert_eq!((names(&tags).as_str(), tags.age), ("1.26", 0));
         user.pass(3601);
     }
-    let asked = fake.asked();
-    let marks: Vec<_> = asked.iter().map(|it| it.header("if-none-match")).collect();
-    assert_eq!(marks, ["", "\"one\"", "\"one\""]);
-    // Another process has nothing that it could be the same as.
+    let requests = fake.requests();
+    let etags: Vec<_> = requests
+        .iter()
+        .map(|it| it.header("if-none-match"))
+        .collect();
+    assert_eq!(etags, ["", "\"one\"", "\"one\""]);
+    // The ETags are in memory only.
     user.tags(&user.registry(), "golang");
-    assert_eq!(fake.asked().last().unwrap().header("if-none-match"), "");
+    assert_eq!(fake.requests().last().unwrap().header("if-none-match"), "");
 }
 
 #[test]
-fn a_spoilt_folder_is_as_good_as_none() {
-    for spoil in [
+fn corrupt_files_are_ignored() {
+    for corrupt in [
         |_: &str| String::new(),
         |text: &str| text[..text.len() / 2].to_owned(),
         |text: &str| text.replace("\"version\":1", "\"version\":2"),
@@ -81,13 +84,13 @@ fn a_spoilt_folder_is_as_good_as_none() {
         user.tags(&user.registry(), "golang");
         let file = &files(&user)[0];
         let text = fs::read_to_string(file).unwrap();
-        assert_ne!(spoil(&text), text);
-        fs::write(file, spoil(&text)).unwrap();
+        assert_ne!(corrupt(&text), text);
+        fs::write(file, corrupt(&text)).unwrap();
         assert_eq!(names(&user.tags(&user.registry(), "golang")), "1.26");
         assert_eq!(fake.connections(), 2);
         assert_eq!(fs::read_to_string(file).unwrap(), text);
     }
-    // A file where the folder should be.
+    // A file in place of the folder.
     let fake = fake();
     let user = User::of_hub(&fake);
     user.write(".cache/dockwright/registry", "");
@@ -95,23 +98,23 @@ fn a_spoilt_folder_is_as_good_as_none() {
 }
 
 #[test]
-fn no_folder_if_the_user_wants_none() {
+fn the_disk_cache_can_be_disabled() {
     let fake = fake();
     let mut user = User::of_hub(&fake);
     user.settings.cache = false;
     user.tags(&user.registry(), "golang");
     assert!(files(&user).is_empty());
-    // Nor one in a workspace.
+    // No folder in a workspace.
     let mut user = User::of_hub(&fake);
     user.workspaces.push(user.home.path().to_owned());
     user.tags(&user.registry(), "golang");
     assert!(files(&user).is_empty());
 }
 
-/// A folder in which nothing can be written is as good as none, but for what is in it already.
+/// A read-only folder is read, but new results are in memory only.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_folder_that_cannot_be_written() {
+fn a_read_only_folder() {
     use std::os::unix::fs::PermissionsExt;
     let fake = fake();
     let user = User::of_hub(&fake);
@@ -123,7 +126,7 @@ fn a_folder_that_cannot_be_written() {
     assert_eq!(fake.connections(), 1);
     assert_eq!(names(&user.tags(&user.registry(), "alpine")), "1.26");
     mode(0o700);
-    // Where not even root can make one.
+    // A folder that not even root can create.
     let mut user = User::of_hub(&fake);
     user.variables
         .push(("XDG_CACHE_HOME", "/proc/self".to_owned()));

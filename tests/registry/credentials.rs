@@ -1,4 +1,4 @@
-//! Names and passwords: where they are found, when they are sent, and above all where they are not.
+//! Credentials: where they are stored, when they are sent, and where they must not be sent.
 
 use std::fs;
 use std::sync::{Arc, Mutex};
@@ -17,8 +17,8 @@ use super::fake::{Fake, LONG, Reply, Request, User, name_of, names};
 const AUTH: &str = "bWU6czNjcmV0";
 const BASIC: &str = "Basic bWU6czNjcmV0";
 
-/// What a keychain has for a repository, as text.
-fn found(keychain: &Keychain, registry: &str, path: &str) -> String {
+/// The credentials for a repository, as text.
+fn lookup(keychain: &Keychain, registry: &str, path: &str) -> String {
     let registry = Authority::parse(registry).unwrap();
     match keychain.find(&registry, path) {
         None => "nothing".to_owned(),
@@ -30,7 +30,7 @@ fn found(keychain: &Keychain, registry: &str, path: &str) -> String {
 }
 
 #[test]
-fn what_files_say() {
+fn files() {
     let mut keychain = Keychain::default();
     let long = STANDARD.encode("a:b:c\0\0");
     keychain.add(
@@ -55,7 +55,7 @@ fn what_files_say() {
         })
         .to_string(),
     );
-    // What comes later doesn't replace what came before.
+    // Later files don't override earlier ones.
     keychain.add(&json!({ "auths": { "ghcr.io": { "auth": AUTH } } }).to_string());
     keychain.add("nonsense");
     for (registry, path, expected) in [
@@ -78,12 +78,12 @@ fn what_files_say() {
         ("sub.ghcr.io", "a", "nothing"),
     ] {
         assert_eq!(
-            found(&keychain, registry, path),
+            lookup(&keychain, registry, path),
             expected,
             "{registry}/{path}"
         );
     }
-    // They don't show themselves.
+    // `Debug` doesn't reveal them.
     let shown = format!("{keychain:?}");
     assert!(
         !shown.contains("s3cret") && !shown.contains("team:"),
@@ -92,7 +92,7 @@ fn what_files_say() {
 }
 
 #[test]
-fn where_they_are() {
+fn file_locations() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     let write = |name: &str, host: &str, password: &str| {
@@ -111,7 +111,7 @@ fn where_they_are() {
     let look = |more: Vec<(&'static str, String)>, registry: &str| {
         let environment = Environment::new(more.into_iter().chain([home.clone()]));
         let environment = environment.with_workspaces(workspace.clone());
-        found(&Keychain::of(&environment), registry, "x")
+        lookup(&Keychain::read(&environment), registry, "x")
     };
     assert_eq!(look(vec![], "a.example"), "me:docker");
     assert_eq!(look(vec![], "b.example"), "me:podman");
@@ -126,7 +126,7 @@ fn where_they_are() {
         ),
         "me:run"
     );
-    // Whoever opens a folder doesn't say who they are to whom the folder wants, nor with what it wants.
+    // Files in a workspace are never used.
     assert_eq!(
         look(vec![("DOCKER_CONFIG", text("work/.docker"))], "a.example"),
         "nothing"
@@ -153,7 +153,7 @@ fn where_they_are() {
     );
 }
 
-/// A registry of this machine that wants a password for its tokens.
+/// A local registry with a token server that requires credentials.
 fn guarded() -> Fake {
     Fake::new(|request, port| {
         if request.path.starts_with("/token") {
@@ -189,7 +189,7 @@ fn sent(fake: &Fake) -> Vec<String> {
         let path = it.path.split('?').next().unwrap().to_owned();
         format!("{} {path} {}", it.method, it.header("authorization"))
     };
-    fake.asked().iter().map(sent).collect()
+    fake.requests().iter().map(sent).collect()
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn anonymous_first() {
     let host = format!("localhost:{}", fake.port);
     user.log_in(&host, AUTH);
     let registry = user.registry();
-    // Being logged in is being known.
+    // Being logged in allows the registry.
     let tags = user.tags(&registry, &format!("{host}/team/app"));
     assert_eq!(names(&tags), "private");
     assert_eq!(
@@ -212,17 +212,17 @@ fn anonymous_first() {
             "GET /v2/team/app/tags/list Bearer OF-ME",
         ]
     );
-    // What only this user may know stays in memory.
+    // Private results stay in memory.
     let cache = user.home.path().join(".cache");
-    let kept = fs::read_dir(cache.join("dockwright/registry"));
-    assert_eq!(kept.map_or(0, Iterator::count), 0);
-    // The next question asks for no token again.
+    let files = fs::read_dir(cache.join("dockwright/registry"));
+    assert_eq!(files.map_or(0, Iterator::count), 0);
+    // The next query reuses the token.
     user.tag(&registry, &format!("{host}/team/app:private"));
     assert_eq!(
         sent(&fake)[5],
         "HEAD /v2/team/app/manifests/private Bearer OF-ME"
     );
-    let shown = format!("{:?}", registry.asked());
+    let shown = format!("{:?}", registry.requests());
     assert!(!shown.contains("OF-ME") && !shown.contains(AUTH), "{shown}");
 }
 
@@ -235,7 +235,7 @@ fn identity_tokens() {
     user.write(".docker/config.json", &file.to_string());
     let tags = user.tags(&user.registry(), &format!("{host}/team/app"));
     assert_eq!(names(&tags), "private");
-    let body = &fake.asked()[3].body;
+    let body = &fake.requests()[3].body;
     assert_eq!(
         body,
         "service=s&scope=repository%3Ateam%2Fapp%3Apull&grant_type=refresh_token&client_id=dockwright&refresh_token=ID"
@@ -256,7 +256,7 @@ fn basic() {
         "private"
     );
     assert_eq!(sent(&fake).len(), 2);
-    // Never where somebody can read along.
+    // Never over an unencrypted connection.
     let host = format!("registry.test:{}", fake.port);
     let user = User::of_registry(&fake);
     user.log_in(&host, AUTH);
@@ -268,9 +268,9 @@ fn basic() {
     assert_eq!(sent(&fake)[2..], ["GET /v2/team/app/tags/list "]);
 }
 
-/// A password is for one registry, and for nobody that this one names.
+/// Credentials for a registry aren't sent to a token server on another host.
 #[test]
-fn a_thief_of_tokens() {
+fn malicious_realms() {
     let stolen = Arc::new(Mutex::new(Vec::new()));
     let thief = {
         let stolen = stolen.clone();
@@ -288,7 +288,7 @@ fn a_thief_of_tokens() {
         Reply::new(401, "").with("www-authenticate", &realm)
     });
     let host = format!("localhost:{}", fake.port);
-    // Even if the user lists the other one.
+    // Even if the user lists the other host.
     for insecure in [vec![], vec![format!("thief.test:{port}")]] {
         let user = User::new(&insecure);
         user.log_in(&host, AUTH);
@@ -296,7 +296,7 @@ fn a_thief_of_tokens() {
         assert!(tags.value.is_none());
     }
     assert!(stolen.lock().unwrap().iter().all(String::is_empty));
-    // And who is logged in at one isn't anywhere else.
+    // Credentials for one registry aren't sent to another.
     let guarded = guarded();
     let user = User::new(&[format!("localhost:{}", guarded.port)]);
     user.log_in(&host, AUTH);
@@ -305,9 +305,9 @@ fn a_thief_of_tokens() {
     assert!(sent(&guarded).iter().all(|it| !it.contains("Basic")));
 }
 
-/// Why there is no answer, without credentials and with some that are of no use.
+/// The errors without credentials, and with useless ones.
 #[test]
-fn why_not() {
+fn errors() {
     /// How the registry wants to be authenticated to: with a token, or with the password itself.
     #[derive(Clone, Copy, PartialEq)]
     enum Wants {
@@ -320,7 +320,7 @@ fn why_not() {
     let login = "the registry needs a login";
     let password = json!({ "auth": AUTH });
     let identity = json!({ "identitytoken": "ID" });
-    let whole = json!({ "registrytoken": "T" });
+    let access = json!({ "registrytoken": "T" });
     // What the user stores, what the registry wants, its statuses for tokens without and with the user's credentials,
     // and its status for what is sent in the end.
     for (stored, wants, without, with, last, expected) in [
@@ -383,7 +383,7 @@ fn why_not() {
         ),
         (Some(&identity), Password, 0, 0, 0, login),
         (
-            Some(&whole),
+            Some(&access),
             Token,
             401,
             0,
@@ -423,16 +423,16 @@ fn why_not() {
             wants == Token
         );
     }
-    // Docker Hub's pages show no difference between what doesn't exist and what is private.
+    // Docker Hub's API doesn't distinguish missing and private repositories.
     let hub = Fake::new(|_, _| Reply::new(404, "{}"));
     let user = User::of_hub(&hub);
     let registry = user.registry();
-    let why = |name: &str| names(&user.tags(&registry, name));
-    assert_eq!(why("somebody/app"), denied);
-    assert_eq!(why("library/nothing"), "the registry has no such image");
+    let error = |name: &str| names(&user.tags(&registry, name));
+    assert_eq!(error("somebody/app"), denied);
+    assert_eq!(error("library/nothing"), "the registry has no such image");
 }
 
-/// A user whose password for a registry is stored by a helper, which is a script. Each run adds a line to `runs`.
+/// Sets up a credential helper, a script, for a registry. Each run adds a line to the file `runs`.
 #[cfg(unix)]
 pub(super) fn write_helper(home: &std::path::Path, host: &str, suffix: &str, script: &str) {
     use std::os::unix::fs::PermissionsExt;
@@ -448,7 +448,7 @@ pub(super) fn write_helper(home: &std::path::Path, host: &str, suffix: &str, scr
     fs::write(home.join(".docker/config.json"), file.to_string()).unwrap();
 }
 
-/// A script that knows the password for a registry.
+/// A script that returns a password for a registry.
 #[cfg(unix)]
 pub(super) fn good_helper(host: &str) -> String {
     format!(
@@ -456,7 +456,7 @@ pub(super) fn good_helper(host: &str) -> String {
     )
 }
 
-/// How often a helper was started.
+/// The number of times that a helper was started.
 #[cfg(unix)]
 pub(super) fn runs(home: &std::path::Path) -> usize {
     fs::read_to_string(home.join("runs")).map_or(0, |it| it.lines().count())
@@ -470,7 +470,7 @@ fn with_helpers(user: &mut User) {
     user.settings.credential_helpers = true;
 }
 
-/// Credential helpers: not unless enabled, only for explicit requests, and their failures are reported as theirs.
+/// Credential helpers run only if enabled, and for explicit queries. Their failures are reported.
 #[cfg(unix)]
 #[test]
 fn helpers() {
@@ -540,7 +540,7 @@ fn helpers() {
         assert_eq!(names(&tags), expected, "{suffix} {on} {intent:?}");
         assert_eq!(runs(user.home.path()), started, "{suffix} {on} {intent:?}");
     }
-    // A program that isn't there.
+    // A missing program.
     let fake = guarded();
     let mut user = User::new(&[]);
     let host = format!("localhost:{}", fake.port);
@@ -548,19 +548,19 @@ fn helpers() {
     fs::remove_file(user.home.path().join("bin/docker-credential-gone")).unwrap();
     with_helpers(&mut user);
     let tag = user.tag(&user.registry(), &format!("{host}/team/app:1"));
-    let why = tag.error.map(|it| it.message());
-    assert_eq!(why, Some(stored("gone", "is not installed")));
+    let error = tag.error.map(|it| it.message());
+    assert_eq!(error, Some(stored("gone", "is not installed")));
 }
 
-/// What a helper returned on request is used without a request, for a while, and never asked for twice at once.
+/// Credentials from a helper are cached for a while, also for speculative queries. Concurrent queries run it once.
 #[cfg(unix)]
 #[test]
-fn credentials_of_helpers_are_kept_for_a_while() {
-    let taken = Arc::new(Mutex::new(BASIC.to_owned()));
+fn credentials_of_helpers_are_cached() {
+    let accepted = Arc::new(Mutex::new(BASIC.to_owned()));
     let fake = {
-        let taken = taken.clone();
+        let accepted = accepted.clone();
         Fake::new(move |request, _| {
-            if request.header("authorization") == *taken.lock().unwrap() {
+            if request.header("authorization") == *accepted.lock().unwrap() {
                 return Reply::json(&json!({ "tags": ["private"] }));
             }
             Reply::new(401, "").with("www-authenticate", "Basic realm=\"r\"")
@@ -576,17 +576,17 @@ fn credentials_of_helpers_are_kept_for_a_while() {
         let tags = registry.tags(&reference, None, intent, LONG);
         names(&user.runtime.block_on(tags))
     };
-    let waits =
+    let not_started =
         "the password is stored by docker-credential-good, which starts only on explicit requests";
     let home = user.home.path();
-    assert_eq!(tags("team/a", Intent::Speculative), waits);
+    assert_eq!(tags("team/a", Intent::Speculative), not_started);
     assert_eq!(runs(home), 0);
-    // An earlier answer to a hover doesn't stand in the way.
+    // An error of a speculative query isn't reused for an explicit one.
     assert_eq!(tags("team/a", Intent::Explicit), "private");
     assert_eq!(tags("team/b", Intent::Speculative), "private");
     assert_eq!(tags("team/c", Intent::Explicit), "private");
     assert_eq!(runs(home), 1);
-    // Two at once, one of them begun without a request.
+    // Concurrent queries, one of them speculative.
     user.pass(600);
     let reference = name_of(&format!("{host}/team/d"));
     user.runtime.block_on(async {
@@ -599,20 +599,20 @@ fn credentials_of_helpers_are_kept_for_a_while() {
         assert_eq!(names(&other), "private");
     });
     assert_eq!(runs(home), 2);
-    // After a while it is forgotten, and so it is once the registry refuses it.
+    // Expired and refused credentials are dropped.
     user.pass(600);
-    assert_eq!(tags("team/f", Intent::Speculative), waits);
+    assert_eq!(tags("team/f", Intent::Speculative), not_started);
     assert_eq!(tags("team/g", Intent::Explicit), "private");
-    *taken.lock().unwrap() = "another".to_owned();
+    *accepted.lock().unwrap() = "another".to_owned();
     assert_eq!(
         tags("team/h", Intent::Speculative),
         "the password was refused"
     );
-    assert_eq!(tags("team/i", Intent::Speculative), waits);
+    assert_eq!(tags("team/i", Intent::Speculative), not_started);
     assert_eq!(runs(home), 3);
 }
 
-/// A program that never answers: nobody waits for it, and it is ended.
+/// A helper that hangs: callers don't wait for it, and it is killed.
 #[cfg(unix)]
 #[test]
 fn a_helper_that_hangs() {
@@ -625,42 +625,42 @@ fn a_helper_that_hangs() {
     let path = format!("{}:/usr/bin:/bin", bin.to_str().unwrap());
     user.variables.push(("PATH", path));
     user.settings.credential_helpers = true;
-    user.settings.timeouts.whole = std::time::Duration::from_secs(2);
+    user.settings.timeouts.total = std::time::Duration::from_secs(2);
     let registry: Registry = user.registry();
     let reference = name_of(&format!("{host}/team/app"));
-    let ask = |budget| registry.tags(&reference, None, Intent::Explicit, budget);
+    let query = |budget| registry.tags(&reference, None, Intent::Explicit, budget);
     let short = std::time::Duration::from_millis(10);
-    let first = user.runtime.block_on(ask(short));
+    let first = user.runtime.block_on(query(short));
     assert!(!first.complete && first.value.is_none());
-    let last = user.runtime.block_on(ask(LONG));
+    let last = user.runtime.block_on(query(LONG));
     assert_eq!(names(&last), "the registry timed out");
     assert!(sent(&fake).iter().all(|it| !it.contains("Basic")));
     let pid = fs::read_to_string(user.home.path().join("pid")).unwrap();
     let pid: i32 = pid.trim().parse().unwrap();
-    // What has ended may still be told of until somebody has heard it.
-    let is_there = || {
+    // A killed process may remain as a zombie.
+    let is_running = || {
         let stat = fs::read_to_string(format!("/proc/{pid}/stat"));
         stat.is_ok_and(|it| !it.contains(") Z "))
     };
     for _ in 0..500 {
-        if !is_there() {
+        if !is_running() {
             return;
         }
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
-    panic!("the helper is still there");
+    panic!("the helper is still running");
 }
 
-/// What an editor and a file of the user's may set.
+/// Settings from the configuration file, the initialization options and the Docker daemon.
 #[test]
 fn settings() {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().to_str().unwrap().to_owned();
-    let read = |file: &str, told: serde_json::Value| {
+    let read = |file: &str, options: serde_json::Value| {
         let path = folder.path().join(".config/dockwright/config.toml");
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, file).unwrap();
-        Settings::of(&Environment::new([("HOME", home.clone())]), Some(&told))
+        Settings::load(&Environment::new([("HOME", home.clone())]), Some(&options))
     };
     let (settings, problems) = read(
         "[registry]\nallow = ['a.example', 'b.example']\ninsecure = ['localhost:5000']\ntotal-timeout = 7\n\
@@ -671,9 +671,9 @@ fn settings() {
     assert_eq!(settings.allow, ["c.example"]);
     assert_eq!(settings.insecure, ["localhost:5000"]);
     assert_eq!(settings.mirrors["docker.io"], ["mirror.example"]);
-    assert_eq!(settings.timeouts.whole.as_secs(), 7);
+    assert_eq!(settings.timeouts.total.as_secs(), 7);
     assert!(settings.credential_helpers && !settings.offline);
-    // Docker Hub's mirrors are those of Docker itself, unless others are set, or none.
+    // Docker Hub's mirrors default to the Docker daemon's.
     let daemon = folder.path().join(".docker/daemon.json");
     fs::create_dir_all(daemon.parent().unwrap()).unwrap();
     fs::write(
@@ -681,8 +681,8 @@ fn settings() {
         "{\"registry-mirrors\": [\"https://hub.example:5000/\", 3]}",
     )
     .unwrap();
-    let mirrors = |file: &str, told| {
-        let (settings, problems) = read(file, told);
+    let mirrors = |file: &str, options| {
+        let (settings, problems) = read(file, options);
         assert!(problems.is_empty(), "{problems:?}");
         let all = settings.mirrors.into_iter();
         let all = all.map(|(registry, mirrors)| format!("{registry}: {}", mirrors.join(" ")));
@@ -700,7 +700,7 @@ fn settings() {
         "docker.io: m.example"
     );
     assert_eq!(mirrors("", json!({ "registry": { "mirrors": {} } })), "");
-    // So are the registries without encryption, by name.
+    // So do the insecure registries, by name.
     fs::write(
         &daemon,
         "{\"insecure-registries\": [\"lan.example:5000\", \"10.0.0.0/8\"]}",
@@ -714,18 +714,18 @@ fn settings() {
     fs::write(&daemon, "no JSON").unwrap();
     assert_eq!(mirrors("", json!({})), "");
     fs::remove_file(&daemon).unwrap();
-    // What isn't understood may have been meant to switch the network off.
-    for (file, told) in [
+    // Invalid settings disable network access.
+    for (file, options) in [
         ("[registry]\noffline = 'yes'\n", json!({})),
         ("[registry\n", json!({})),
         ("registry = 3\n", json!({})),
         ("", json!({ "registry": { "alow": [] } })),
         ("", json!({ "registry": 3 })),
     ] {
-        let (settings, problems) = read(file, told);
+        let (settings, problems) = read(file, options);
         assert!(settings.offline, "{file}");
         assert_eq!(problems.len(), 1, "{file}");
     }
     let environment = Environment::new([("DOCKWRIGHT_OFFLINE", "1".to_owned())]);
-    assert!(Settings::of(&environment, None).0.offline);
+    assert!(Settings::load(&environment, None).0.offline);
 }

@@ -1,4 +1,4 @@
-//! Registries behind a real editor: when they are asked, and what comes of it.
+//! Registry queries of the language server: when they are sent, and what is done with the results.
 
 use std::io::Read;
 use std::process::Stdio;
@@ -16,7 +16,7 @@ use crate::protocol::client::{Client, URI, command, range, request, runtime};
 const OLD: &str = "sha256:9999999999999999999999999999999999999999999999999999999999999999";
 const NEW: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
-/// An editor with a server of its own, whose user has an empty folder and some settings.
+/// A client with a server process, a home folder and settings for registries.
 struct Editor {
     client: Client,
     home: TempDir,
@@ -33,7 +33,7 @@ impl Editor {
             .env("DOCKWRIGHT_OFFLINE", "0")
             .env("DOCKWRIGHT_LOG", "trace")
             .stderr(Stdio::from(std::fs::File::create(&log).unwrap()));
-        // What this machine has set is another user's.
+        // Independent of this machine's environment.
         for name in [
             "XDG_CONFIG_HOME",
             "XDG_CACHE_HOME",
@@ -51,7 +51,7 @@ impl Editor {
         command.envs(variables.iter().map(|(name, value)| (name, value)));
         let mut child = runtime.block_on(async { command.spawn().unwrap() });
         let (to, from) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
-        let mut client = Client::of(runtime, child, to, from);
+        let mut client = Client::with_streams(runtime, child, to, from);
         let action = json!({
             "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } },
             "dataSupport": true,
@@ -73,14 +73,14 @@ impl Editor {
     }
 
     fn hover(&mut self, column: usize) -> String {
-        let answer = self.client.ask_at("textDocument/hover", URI, 0, column);
+        let answer = self.client.request_at("textDocument/hover", URI, 0, column);
         answer["contents"]["value"]
             .as_str()
             .unwrap_or("nothing")
             .to_owned()
     }
 
-    /// The actions on a line that need a registry.
+    /// The code actions on a line that query a registry when resolved.
     fn actions(&mut self, uri: &str, line: usize) -> Vec<Value> {
         let params = json!({
             "textDocument": { "uri": uri },
@@ -103,8 +103,8 @@ impl Editor {
             .unwrap()
     }
 
-    /// Leaves politely. Gives the log.
-    fn leave(mut self) -> String {
+    /// Shuts the server down, and returns its log.
+    fn shut_down(mut self) -> String {
         self.client.request("shutdown", Value::Null).unwrap();
         self.client.notify("exit", Value::Null);
         assert_eq!(self.client.end(), 0);
@@ -138,7 +138,7 @@ fn settings(hub: &Fake) -> Value {
 }
 
 #[test]
-fn a_hover_asks_and_an_action_pins() {
+fn a_hover_queries_and_an_action_pins() {
     let hub = hub();
     let home = tempfile::tempdir().unwrap();
     let mut editor = Editor::new(home, &settings(&hub), &[]);
@@ -146,11 +146,11 @@ fn a_hover_asks_and_an_action_pins() {
     let actions = editor.actions(URI, 0);
     assert_eq!(actions.len(), 1);
     editor.client.settle();
-    // Neither to look at a file nor to see what could be done is to ask.
+    // Neither opening a file nor listing code actions sends a request.
     assert_eq!(hub.connections(), 0);
-    assert_eq!(editor.status()["asked"], json!([]));
+    assert_eq!(editor.status()["requests"], json!([]));
     let hover = editor.hover(7);
-    // Behind what is known without asking.
+    // After the built-in information.
     let hover = hover.split("\n\n---\n\n").nth(1).unwrap();
     let years = hover
         .split("pushed ")
@@ -178,7 +178,7 @@ fn a_hover_asks_and_an_action_pins() {
     let edit = &resolved["edit"]["changes"][URI][0];
     assert_eq!(edit["newText"], format!("@{NEW}"));
     assert_eq!(edit["range"], range((0, 16), (0, 16)));
-    // A pin of old is moved.
+    // An outdated pin is updated.
     let text = format!("FROM golang:1.26@{OLD} AS x\n");
     editor.client.change(URI, 2, json!([{ "text": text }]));
     assert!(editor.hover(7).contains("`1.26` now points to"));
@@ -197,13 +197,16 @@ fn a_hover_asks_and_an_action_pins() {
     assert_eq!(edit["range"], range((0, 17), (0, 17 + OLD.len())));
     assert_eq!(hub.lines().len(), 1);
     let status = editor.status();
-    assert_eq!(status["asked"][0]["result"], "200");
-    assert_eq!(status["asked"][0]["what"], "the tag 1.26 of library/golang");
-    editor.leave();
+    assert_eq!(status["requests"][0]["result"], "200");
+    assert_eq!(
+        status["requests"][0]["what"],
+        "the tag 1.26 of library/golang"
+    );
+    editor.shut_down();
 }
 
-/// The tags that are offered behind a text, and true if there may be more.
-fn offered(editor: &mut Editor, version: i32, text: &str) -> (Vec<String>, bool) {
+/// The labels of the completions at the end of a text, and true if the list is incomplete.
+fn completions(editor: &mut Editor, version: i32, text: &str) -> (Vec<String>, bool) {
     if version == 1 {
         editor.client.open(URI, 1, text);
     } else {
@@ -212,7 +215,7 @@ fn offered(editor: &mut Editor, version: i32, text: &str) -> (Vec<String>, bool)
     }
     let answer = editor
         .client
-        .ask_at("textDocument/completion", URI, 0, text.len());
+        .request_at("textDocument/completion", URI, 0, text.len());
     let more = answer["isIncomplete"] == json!(true);
     let items = answer.get("items").unwrap_or(&answer).as_array().cloned();
     let items = items.unwrap_or_default().into_iter();
@@ -220,7 +223,7 @@ fn offered(editor: &mut Editor, version: i32, text: &str) -> (Vec<String>, bool)
     (labels.collect(), more)
 }
 
-/// A tag that nobody wants to build upon.
+/// A tag of a signature, which isn't an image.
 fn signature() -> String {
     format!("{}.sig", NEW.replace(':', "-"))
 }
@@ -249,21 +252,21 @@ fn fresh_tags() {
     });
     let home = tempfile::tempdir().unwrap();
     let mut editor = Editor::new(home, &settings(&hub), &[]);
-    let (tags, more) = offered(&mut editor, 1, "FROM golang:");
-    // What is only known since today stands where it would stand, among what was known before.
+    let (tags, more) = completions(&mut editor, 1, "FROM golang:");
+    // Tags from the registry are sorted in among the built-in ones.
     assert_eq!(tags[0], "latest");
-    let place = |tag: &str| tags.iter().position(|it| it == tag);
-    assert_eq!(place("99.1"), Some(1), "{tags:?}");
-    assert_eq!(place("99.1.2"), Some(2), "{tags:?}");
-    assert!(place("alpine").is_some() && place("99.1.2-alpine") > place("99.1.2"));
+    let position = |tag: &str| tags.iter().position(|it| it == tag);
+    assert_eq!(position("99.1"), Some(1), "{tags:?}");
+    assert_eq!(position("99.1.2"), Some(2), "{tags:?}");
+    assert!(position("alpine").is_some() && position("99.1.2-alpine") > position("99.1.2"));
     assert!(tags.iter().all(|it| *it != signature()));
     assert!(more);
-    // Old ones are looked for once nothing else can be meant.
-    let (tags, more) = offered(&mut editor, 2, "FROM golang:0.9");
+    // Older tags are searched for if no other tag matches.
+    let (tags, more) = completions(&mut editor, 2, "FROM golang:0.9");
     assert!(tags.iter().any(|it| it == "0.9.1"));
     assert!(more);
     assert_eq!(hub.lines().len(), 2);
-    editor.leave();
+    editor.shut_down();
 }
 
 #[test]
@@ -274,15 +277,15 @@ fn tags_of_a_registry() {
     let home = tempfile::tempdir().unwrap();
     let host = format!("localhost:{}", fake.port);
     let mut editor = Editor::new(home, &json!({ "allow": [&host] }), &[]);
-    let (tags, more) = offered(&mut editor, 1, &format!("FROM {host}/team/app:"));
+    let (tags, more) = completions(&mut editor, 1, &format!("FROM {host}/team/app:"));
     assert_eq!(tags, ["latest", "1.10", "1.9", "1.2", "2.0-rc1"]);
-    // No tag consists of letters of another, so that editors can filter the list by themselves.
+    // No tag is a subsequence of another, so editors can filter the list themselves.
     assert!(!more);
-    editor.leave();
+    editor.shut_down();
 }
 
-/// A credential helper is started for a completion that the user invokes, and neither for one that opens by itself nor
-/// for a hover, which only uses what is known by then.
+/// A credential helper is started for an invoked completion, but not for an automatic one or a hover; these only use
+/// cached credentials.
 #[cfg(unix)]
 #[test]
 fn helpers_start_on_request() {
@@ -309,14 +312,14 @@ fn helpers_start_on_request() {
             "position": { "line": 0, "character": text.len() },
             "context": { "triggerKind": kind },
         });
-        let found = editor.client.request("textDocument/completion", params);
-        let found = found.unwrap();
-        let items = found.get("items").unwrap_or(&found).as_array().cloned();
+        let list = editor.client.request("textDocument/completion", params);
+        let list = list.unwrap();
+        let items = list.get("items").unwrap_or(&list).as_array().cloned();
         let items = items.unwrap_or_default().into_iter();
         let labels = items.map(|it| it["label"].as_str().unwrap().to_owned());
         labels.collect::<Vec<_>>()
     };
-    // What the registry says to a hover comes a moment later.
+    // The first hover may not wait for the registry.
     let hover = |editor: &mut Editor, version: i32, path: &str, expected: &str| {
         let change = json!([{ "text": format!("FROM {host}/{path}:1") }]);
         editor.client.change(URI, version, change);
@@ -335,18 +338,18 @@ fn helpers_start_on_request() {
     editor.client.open(URI, 1, &text);
     assert_eq!(complete(&mut editor, 2), [""; 0]);
     assert_eq!(complete(&mut editor, 3), [""; 0]);
-    let waits = format!("{stored} starts only on explicit requests.");
-    hover(&mut editor, 2, "team/app", &waits);
+    let not_started = format!("{stored} starts only on explicit requests.");
+    hover(&mut editor, 2, "team/app", &not_started);
     assert_eq!(runs(editor.home.path()), 0);
     let name = text.trim_end_matches(':');
     editor.client.change(URI, 3, json!([{ "text": name }]));
     let end = json!({ "line": 0, "character": name.len() });
     let colon = json!([{ "range": { "start": end, "end": end }, "text": ":" }]);
     editor.client.change(URI, 4, colon);
-    // Nor while the user types, when editors request completions by themselves.
+    // Nor while the user types, when editors request completions automatically.
     assert_eq!(complete(&mut editor, 1), [""; 0]);
     assert_eq!(runs(editor.home.path()), 0);
-    // It may take longer than the answer waits.
+    // It may take longer than the completion waits.
     let mut tags = complete(&mut editor, 1);
     for _ in 0..100 {
         if !tags.is_empty() {
@@ -357,47 +360,47 @@ fn helpers_start_on_request() {
     }
     assert_eq!(tags, ["latest", "1.2"], "{}", editor.status());
     assert_eq!(runs(editor.home.path()), 1);
-    // Another image, and the password is known.
+    // The password is cached for another image.
     hover(&mut editor, 4, "team/other", NEW);
     assert_eq!(runs(editor.home.path()), 1);
-    editor.leave();
-    // Nor at all unless it is enabled.
+    editor.shut_down();
+    // Never, unless helpers are enabled.
     let mut editor = user(false);
     editor.client.open(URI, 1, &text);
     assert_eq!(complete(&mut editor, 1), [""; 0]);
     let disabled = format!("{stored} is disabled (setting `credential-helpers`).");
     hover(&mut editor, 2, "team/app", &disabled);
     assert_eq!(runs(editor.home.path()), 0);
-    editor.leave();
+    editor.shut_down();
 }
 
-/// With a dead network, what is known is offered as before, names and tags and hovers; and the server ends as ever.
+/// Without a working network, built-in names, tags and hovers are available, and the server shuts down in time.
 #[test]
 fn without_a_network() {
     let drops = Fake::new(|_, _| Reply::new(200, "").body(Body::Drop));
-    // These answer longer than anybody waits.
+    // These respond endlessly.
     let slow = Fake::new(|_, _| Reply::new(200, "").body(Body::Slow));
     let endless = Fake::new(|_, _| Reply::new(200, "").body(Body::Endless));
     let refused = {
         let listener = std::net::TcpListener::bind("localhost:0").unwrap();
         listener.local_addr().unwrap().port()
     };
-    let nobody = json!({ "hub": format!("http://localhost:{refused}") });
-    let nowhere = json!({ "hub": "https://hub.invalid" });
+    let unreachable = json!({ "hub": format!("http://localhost:{refused}") });
+    let unknown_host = json!({ "hub": "https://hub.invalid" });
     let hubs = [
         (settings(&drops), false),
         (settings(&slow), true),
         (settings(&endless), false),
-        (nobody, false),
-        (nowhere, false),
+        (unreachable, false),
+        (unknown_host, false),
     ];
-    for (settings, waits) in hubs {
+    for (settings, incomplete) in hubs {
         let home = tempfile::tempdir().unwrap();
         let mut editor = Editor::new(home, &settings, &[]);
-        let (tags, more) = offered(&mut editor, 1, "FROM golang:");
+        let (tags, more) = completions(&mut editor, 1, "FROM golang:");
         assert!(tags.len() > 20 && tags[0] == "latest", "{tags:?}");
-        assert!(more || !waits, "{settings}");
-        let (names, _) = offered(&mut editor, 2, "FROM gol");
+        assert!(more || !incomplete, "{settings}");
+        let (names, _) = completions(&mut editor, 2, "FROM gol");
         assert!(names.iter().any(|it| it == "golang"));
         let hover = editor.hover(6);
         assert!(hover.contains("gol"), "{hover}");
@@ -405,12 +408,12 @@ fn without_a_network() {
         editor.client.change(URI, 3, change);
         let hover = editor.hover(7);
         assert!(hover.contains("has not been updated since"), "{hover}");
-        editor.leave();
+        editor.shut_down();
     }
 }
 
-/// Names that somebody else has written into a file make nobody be asked, nor looked up. Whatever isn't for this machine
-/// would go through a proxy, which counts.
+/// Untrusted image names in a file cause no connection and no lookup. A proxy would receive all connections to other
+/// machines.
 #[test]
 fn hostile_files() {
     let proxy = Fake::new(|_, _| Reply::new(502, ""));
@@ -418,7 +421,7 @@ fn hostile_files() {
     let folder = home.path().join("work");
     std::fs::create_dir_all(folder.join(".docker")).unwrap();
     let names = hostile();
-    // The folder would like to be believed.
+    // Configuration in the workspace must be ignored.
     let config = "[registry]\ntrusted = ['x.attacker.example']\nallow = ['x.attacker.example']\n";
     std::fs::write(folder.join("dockwright.toml"), config).unwrap();
     let auths = json!({ "auths": { "x.attacker.example": { "auth": "YTpi" } } });
@@ -434,31 +437,33 @@ fn hostile_files() {
     let mut editor = Editor::new(home, &json!({}), &variables);
     editor.client.open(&uri, 1, &text);
     editor.client.settle();
-    assert_eq!(editor.status()["asked"], json!([]));
+    assert_eq!(editor.status()["requests"], json!([]));
     for line in 0..names.len() {
-        editor.client.ask_at("textDocument/hover", &uri, line, 8);
+        editor
+            .client
+            .request_at("textDocument/hover", &uri, line, 8);
         let column = text.lines().nth(line).unwrap().len();
         editor
             .client
-            .ask_at("textDocument/completion", &uri, line, column);
+            .request_at("textDocument/completion", &uri, line, column);
         for action in editor.actions(&uri, line) {
             let resolved = editor.client.request("codeAction/resolve", action).unwrap();
             assert!(resolved.get("edit").is_none());
         }
     }
-    assert_eq!(editor.status()["asked"], json!([]));
+    assert_eq!(editor.status()["requests"], json!([]));
     assert_eq!(proxy.connections(), 0);
-    // But a known one would go there.
+    // A connection to a public registry does go through the proxy.
     editor.client.open(URI, 1, "FROM ghcr.io/a/b:1\n");
     editor.hover(7);
     for action in editor.actions(URI, 0) {
         editor.client.request("codeAction/resolve", action).unwrap();
     }
     assert_eq!(proxy.connections(), 1);
-    editor.leave();
+    editor.shut_down();
 }
 
-/// Whatever is written into the log, no password is.
+/// Neither the log nor the status contains credentials.
 #[test]
 fn logs_keep_secrets() {
     let fake = Fake::new(|request, port| {
@@ -490,7 +495,7 @@ fn logs_keep_secrets() {
     let edit = &resolved["edit"]["changes"][URI][0];
     assert_eq!(edit["newText"], format!("@{NEW}"));
     let status = editor.status().to_string();
-    let log = editor.leave();
+    let log = editor.shut_down();
     assert!(log.contains("registry request"), "{log}");
     for secret in ["s3cret", "bWU6czNjcmV0", "T0KEN"] {
         assert!(!log.contains(secret), "{log}");
@@ -498,7 +503,7 @@ fn logs_keep_secrets() {
     }
 }
 
-/// With the network switched off, nothing is offered that would need it.
+/// Without network access, no code action that needs it is offered.
 #[test]
 fn offline() {
     let hub = hub();
@@ -511,26 +516,26 @@ fn offline() {
     assert!(editor.actions(URI, 0).is_empty());
     assert_eq!(editor.status()["offline"], json!(true));
     assert_eq!(hub.connections(), 0);
-    editor.leave();
+    editor.shut_down();
 }
 
-/// A mistake in the settings is told, and switches the network off.
+/// Invalid settings are reported, and disable network access.
 #[test]
-fn settings_that_are_not_understood() {
+fn invalid_settings() {
     let home = tempfile::tempdir().unwrap();
     let mut editor = Editor::new(home, &json!({ "alow": ["a.example"] }), &[]);
-    let told = editor
+    let shown = editor
         .client
         .wait_for("a message", |m| m["method"] == "window/showMessage");
-    let message = told["params"]["message"].as_str().unwrap();
-    expect!["registry access is disabled: `registry.alow` isn't understood"].assert_eq(message);
+    let message = shown["params"]["message"].as_str().unwrap();
+    expect!["registry access is disabled: invalid setting `registry.alow`"].assert_eq(message);
     assert_eq!(editor.status()["offline"], json!(true));
-    editor.leave();
+    editor.shut_down();
 }
 
-/// Docker Hub is searched when the user asks, not while they type; what was found stays known.
+/// Docker Hub is searched for an invoked completion, not while the user types. Results are cached.
 #[test]
-fn names_that_are_found() {
+fn search() {
     let hub = Fake::new(|request, _| {
         if !request.path.starts_with("/v2/search/repositories/?") {
             return Reply::new(404, "{}");
@@ -542,66 +547,66 @@ fn names_that_are_found() {
     });
     let home = tempfile::tempdir().unwrap();
     let mut editor = Editor::new(home, &settings(&hub), &[]);
-    // Too short to mean anything.
-    let (names, _) = offered(&mut editor, 1, "FROM ac");
+    // Too short to search for.
+    let (names, _) = completions(&mut editor, 1, "FROM ac");
     assert!(names.iter().all(|it| it != "acme/tool"));
-    // The key has just been hit.
-    let (names, more) = offered(&mut editor, 2, "FROM acme/to");
+    // Right after an edit.
+    let (names, more) = completions(&mut editor, 2, "FROM acme/to");
     assert!(names.iter().all(|it| it != "acme/tool") && !more);
     assert_eq!(hub.connections(), 0);
     std::thread::sleep(std::time::Duration::from_millis(400));
-    let asked = |editor: &mut Editor, kind: u32, column: usize| {
+    let complete = |editor: &mut Editor, kind: u32, column: usize| {
         let params = json!({
             "textDocument": { "uri": URI },
             "position": { "line": 0, "character": column },
             "context": { "triggerKind": kind },
         });
-        let found = editor.client.request("textDocument/completion", params);
-        let found = found.unwrap();
-        let items = found.get("items").unwrap_or(&found).as_array().cloned();
+        let list = editor.client.request("textDocument/completion", params);
+        let list = list.unwrap();
+        let items = list.get("items").unwrap_or(&list).as_array().cloned();
         let items = items.unwrap_or_default().into_iter();
-        let found = items.filter(|it| it["label"].as_str().unwrap().starts_with("acme/"));
-        found
+        let items = items.filter(|it| it["label"].as_str().unwrap().starts_with("acme/"));
+        items
             .map(|it| it["label"].as_str().unwrap().to_owned())
             .collect::<Vec<_>>()
     };
-    // Because of a character, or because an earlier answer wasn't all.
-    assert_eq!(asked(&mut editor, 2, 12), [""; 0]);
-    assert_eq!(asked(&mut editor, 3, 12), [""; 0]);
+    // Triggered by a character, or again for an incomplete list.
+    assert_eq!(complete(&mut editor, 2, 12), [""; 0]);
+    assert_eq!(complete(&mut editor, 3, 12), [""; 0]);
     assert_eq!(hub.connections(), 0);
-    // It may take longer than a person who types waits.
-    let mut found = asked(&mut editor, 1, 12);
+    // It may take longer than the completion waits.
+    let mut names = complete(&mut editor, 1, 12);
     for _ in 0..100 {
-        if !found.is_empty() {
+        if !names.is_empty() {
             break;
         }
         std::thread::sleep(std::time::Duration::from_millis(50));
-        found = asked(&mut editor, 1, 12);
+        names = complete(&mut editor, 1, 12);
     }
-    assert_eq!(found, ["acme/tool", "acme/toolbox"], "{}", editor.status());
+    assert_eq!(names, ["acme/tool", "acme/toolbox"], "{}", editor.status());
     assert_eq!(
         hub.lines(),
         ["GET /v2/search/repositories/?query=acme%2Fto&page_size=25"]
     );
-    // Typing goes on with what is known.
+    // Typing on uses the cached results.
     let change = json!([{ "text": "FROM acme/toolb" }]);
     editor.client.change(URI, 3, change);
-    assert_eq!(asked(&mut editor, 1, 15), ["acme/toolbox"]);
+    assert_eq!(complete(&mut editor, 1, 15), ["acme/toolbox"]);
     assert_eq!(hub.lines().len(), 1);
-    editor.leave();
-    // Who doesn't want it isn't asked for.
+    editor.shut_down();
+    // The search can be disabled.
     let mut settings = settings(&hub);
     settings["search"] = json!(false);
     let mut editor = Editor::new(tempfile::tempdir().unwrap(), &settings, &[]);
-    let (names, _) = offered(&mut editor, 1, "FROM acme/tool");
+    let (names, _) = completions(&mut editor, 1, "FROM acme/tool");
     assert!(names.iter().all(|it| it != "acme/toolbox"));
     assert_eq!(hub.lines().len(), 1);
-    editor.leave();
+    editor.shut_down();
 }
 
-/// Who waits for a registry is told so, until it has answered.
+/// Progress is reported while a code action waits for a registry.
 #[test]
-fn a_slow_registry_is_waited_for_in_sight() {
+fn a_slow_registry_has_progress() {
     let (answer, gate) = std::sync::mpsc::channel();
     let gate = std::sync::Mutex::new(gate);
     let fake = Fake::new(move |_, _| {
@@ -610,7 +615,7 @@ fn a_slow_registry_is_waited_for_in_sight() {
     });
     let home = tempfile::tempdir().unwrap();
     let host = format!("localhost:{}", fake.port);
-    // Who has logged in there may ask it.
+    // Being logged in allows the registry.
     let auths = json!({ "auths": { &host: { "auth": "YTpi" } } });
     std::fs::create_dir_all(home.path().join(".docker")).unwrap();
     std::fs::write(home.path().join(".docker/config.json"), auths.to_string()).unwrap();
@@ -623,21 +628,21 @@ fn a_slow_registry_is_waited_for_in_sight() {
     let client = &mut editor.client;
     client.send(&request(&id, "codeAction/resolve", action));
     let method = |it: &Value, method: &str| it["method"] == method;
-    let create = client.wait_for("a name to tell by", |it| {
+    let create = client.wait_for("a progress token", |it| {
         method(it, "window/workDoneProgress/create")
     });
     let accepted = json!({ "jsonrpc": "2.0", "id": create["id"], "result": null });
     client.send(&accepted);
-    let of = |it: &Value, kind: &str| {
-        let about = &it["params"];
-        about["token"] == create["params"]["token"] && about["value"]["kind"] == kind
+    let progress = |it: &Value, kind: &str| {
+        let params = &it["params"];
+        params["token"] == create["params"]["token"] && params["value"]["kind"] == kind
     };
-    let begin = client.wait_for("the beginning", |it| of(it, "begin"));
+    let begin = client.wait_for("the beginning", |it| progress(it, "begin"));
     assert_eq!(begin["params"]["value"]["title"], "Querying registry");
     answer.send(()).unwrap();
-    let resolved = client.answer(&id).unwrap();
+    let resolved = client.response(&id).unwrap();
     assert!(resolved.get("edit").is_some());
-    client.wait_for("the end", |it| of(it, "end"));
+    client.wait_for("the end", |it| progress(it, "end"));
     drop(answer);
-    editor.leave();
+    editor.shut_down();
 }

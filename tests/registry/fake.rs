@@ -1,4 +1,4 @@
-//! A registry of this machine that says what a test wants, and remembers what it was asked.
+//! A local HTTP server with scripted responses, which records the requests, and a user who queries it.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -12,7 +12,7 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use registry::model::{Tag, Tags};
 use registry::settings::{Environment, Settings};
-use registry::{Answer, Intent, Outside, Registry, Resolver};
+use registry::{Answer, Deps, Intent, Registry, Resolver};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -21,18 +21,18 @@ use syntax::values::reference::{self, Reference};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
-/// A moment of the test's own, in seconds since 1970.
+/// The initial time of the tests' clock, in seconds since 1970.
 pub(crate) const NOW: u64 = 1_787_400_000;
-/// Long enough for whatever ends by itself.
+/// A time budget that is never exceeded.
 pub(crate) const LONG: Duration = Duration::from_secs(60);
 
-/// A request as it came.
+/// A received request.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
     pub(crate) method: String,
     /// The path, with its query.
     pub(crate) path: String,
-    /// The headers, with names in small letters.
+    /// The headers, with lower-case names.
     pub(crate) headers: BTreeMap<String, String>,
     pub(crate) body: String,
 }
@@ -43,19 +43,19 @@ impl Request {
     }
 }
 
-/// How the body of an answer comes.
+/// How the body of a response is sent.
 pub(crate) enum Body {
     /// At once.
     Whole(Vec<u8>),
-    /// Without end.
+    /// Endlessly.
     Endless,
-    /// A byte at a time, without end.
+    /// Endlessly, a byte at a time.
     Slow,
-    /// Not at all, and the connection is closed before the head.
+    /// Not at all: the connection is closed before the headers.
     Drop,
 }
 
-/// An answer.
+/// A response.
 pub(crate) struct Reply {
     status: u16,
     headers: Vec<(String, String)>,
@@ -86,21 +86,21 @@ impl Reply {
     }
 }
 
-/// A server of this machine, which ends with the test.
+/// A local server, which stops when it is dropped.
 pub(crate) struct Fake {
     pub(crate) port: u16,
-    asked: Arc<Mutex<Vec<Request>>>,
+    requests: Arc<Mutex<Vec<Request>>>,
     connections: Arc<AtomicU64>,
-    ended: Arc<AtomicBool>,
+    stopped: Arc<AtomicBool>,
 }
 
 impl Fake {
-    /// A server that answers with a function, which is also told its own port.
+    /// A server that responds with a function of the request and the server's port.
     pub(crate) fn new(answer: impl Fn(&Request, u16) -> Reply + Send + Sync + 'static) -> Fake {
         Fake::start(None, answer)
     }
 
-    /// The same with TLS, for `registry.test`, by an authority that only those trust who are told to.
+    /// A server with TLS and a certificate for `registry.test`, signed by the test CA.
     pub(crate) fn with_tls(
         answer: impl Fn(&Request, u16) -> Reply + Send + Sync + 'static,
     ) -> Fake {
@@ -124,24 +124,25 @@ impl Fake {
         let port = listener.local_addr().unwrap().port();
         let fake = Fake {
             port,
-            asked: Arc::default(),
+            requests: Arc::default(),
             connections: Arc::default(),
-            ended: Arc::default(),
+            stopped: Arc::default(),
         };
-        let (asked, ended) = (fake.asked.clone(), fake.ended.clone());
+        let (requests, stopped) = (fake.requests.clone(), fake.stopped.clone());
         let connections = fake.connections.clone();
         let answer = Arc::new(answer);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                if ended.load(Ordering::SeqCst) {
+                if stopped.load(Ordering::SeqCst) {
                     return;
                 }
                 connections.fetch_add(1, Ordering::SeqCst);
                 stream.set_read_timeout(Some(LONG)).unwrap();
-                let (asked, answer, ended) = (asked.clone(), answer.clone(), ended.clone());
+                let (requests, answer, stopped) =
+                    (requests.clone(), answer.clone(), stopped.clone());
                 let tls = tls.clone();
                 thread::spawn(move || {
-                    let mut stream: Box<dyn Both> = match tls {
+                    let mut stream: Box<dyn Stream> = match tls {
                         None => Box::new(stream),
                         Some(config) => {
                             let connection = ServerConnection::new(config).unwrap();
@@ -149,8 +150,8 @@ impl Fake {
                         }
                     };
                     if let Some(request) = read(&mut stream) {
-                        asked.lock().unwrap().push(request.clone());
-                        write(&mut stream, &request, answer(&request, port), &ended);
+                        requests.lock().unwrap().push(request.clone());
+                        write(&mut stream, &request, answer(&request, port), &stopped);
                     }
                 });
             }
@@ -158,18 +159,18 @@ impl Fake {
         fake
     }
 
-    /// What was asked so far.
-    pub(crate) fn asked(&self) -> Vec<Request> {
-        self.asked.lock().unwrap().clone()
+    /// The requests so far.
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        self.requests.lock().unwrap().clone()
     }
 
-    /// What was asked so far, as `GET /path`.
+    /// The requests so far, as `GET /path`.
     pub(crate) fn lines(&self) -> Vec<String> {
         let line = |request: &Request| format!("{} {}", request.method, request.path);
-        self.asked().iter().map(line).collect()
+        self.requests().iter().map(line).collect()
     }
 
-    /// How often somebody connected.
+    /// The number of connections so far.
     pub(crate) fn connections(&self) -> u64 {
         self.connections.load(Ordering::SeqCst)
     }
@@ -177,23 +178,23 @@ impl Fake {
 
 impl Drop for Fake {
     fn drop(&mut self) {
-        self.ended.store(true, Ordering::SeqCst);
+        self.stopped.store(true, Ordering::SeqCst);
         let _ = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port));
     }
 }
 
-/// A file of the test's own certificates.
+/// The path of a test certificate or key.
 pub(crate) fn tls(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/registry/tls");
     folder.join(name)
 }
 
-/// A way there and back.
-trait Both: Read + Write {}
+/// A plain or encrypted connection.
+trait Stream: Read + Write {}
 
-impl<T: Read + Write> Both for T {}
+impl<T: Read + Write> Stream for T {}
 
-fn read(stream: &mut dyn Both) -> Option<Request> {
+fn read(stream: &mut dyn Stream) -> Option<Request> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
@@ -221,9 +222,9 @@ fn read(stream: &mut dyn Both) -> Option<Request> {
     })
 }
 
-/// Writes an answer. Whoever doesn't want to hear all of it hangs up.
-fn write(stream: &mut dyn Both, request: &Request, reply: Reply, ended: &AtomicBool) {
-    let mut head = format!("HTTP/1.1 {} Said\r\nconnection: close\r\n", reply.status);
+/// Writes a response. Errors are ignored: the client may close the connection.
+fn write(stream: &mut dyn Stream, request: &Request, reply: Reply, stopped: &AtomicBool) {
+    let mut head = format!("HTTP/1.1 {} Status\r\nconnection: close\r\n", reply.status);
     for (name, value) in &reply.headers {
         head += &format!("{name}: {value}\r\n");
     }
@@ -239,7 +240,7 @@ fn write(stream: &mut dyn Both, request: &Request, reply: Reply, ended: &AtomicB
             let slow = matches!(reply.body, Body::Slow);
             let _ = stream.write_all((head + "\r\n").as_bytes());
             let part = vec![b' '; if slow { 1 } else { 1 << 16 }];
-            while !ended.load(Ordering::SeqCst) && stream.write_all(&part).is_ok() {
+            while !stopped.load(Ordering::SeqCst) && stream.write_all(&part).is_ok() {
                 if slow {
                     thread::sleep(Duration::from_millis(20));
                 }
@@ -250,17 +251,17 @@ fn write(stream: &mut dyn Both, request: &Request, reply: Reply, ended: &AtomicB
     let _ = stream.flush();
 }
 
-/// Says that all names are this machine's, and remembers which were looked up.
-struct AllHere(Arc<Mutex<Vec<String>>>);
+/// Resolves all names to this machine, and records the lookups.
+struct LoopbackResolver(Arc<Mutex<Vec<String>>>);
 
-impl Resolver for AllHere {
+impl Resolver for LoopbackResolver {
     fn resolve(&self, host: &str) -> BoxFuture<'static, std::io::Result<Vec<IpAddr>>> {
         self.0.lock().unwrap().push(host.to_owned());
         Box::pin(async { Ok(vec![IpAddr::V4(Ipv4Addr::LOCALHOST)]) })
     }
 }
 
-/// A user with a registry of theirs, in a world where every name leads to this machine.
+/// A user with settings and a home folder. All names resolve to this machine.
 pub(crate) struct User {
     pub(crate) runtime: Runtime,
     pub(crate) home: TempDir,
@@ -289,68 +290,68 @@ impl User {
         }
     }
 
-    /// A user of Docker Hub, which is a fake.
+    /// A user whose Docker Hub is a fake.
     pub(crate) fn of_hub(fake: &Fake) -> User {
         let mut user = User::new(&[]);
         user.settings.hub = Some(format!("http://hub.test:{}", fake.port));
         user
     }
 
-    /// A user of `registry.test`, which is a fake.
+    /// A user who lists `registry.test`, a fake, as insecure.
     pub(crate) fn of_registry(fake: &Fake) -> User {
         User::new(&[format!("registry.test:{}", fake.port)])
     }
 
-    /// Lets time go by, in seconds.
+    /// Advances the clock, in seconds.
     pub(crate) fn pass(&self, seconds: u64) {
         self.clock.fetch_add(seconds, Ordering::SeqCst);
     }
 
-    /// Writes a file of the user's.
+    /// Writes a file in the home folder.
     pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.home.path().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
 
-    /// Logs in: a name and a password for a registry.
+    /// Stores credentials for a registry, as Docker's `auth`.
     pub(crate) fn log_in(&self, registry: &str, auth: &str) {
         let auths = serde_json::json!({ "auths": { registry: { "auth": auth } } });
         self.write(".docker/config.json", &auths.to_string());
     }
 
-    /// A new process of this user's.
+    /// A client as in a new process.
     pub(crate) fn registry(&self) -> Registry {
         let mut variables = self.variables.clone();
         variables.push(("HOME", self.home.path().to_str().unwrap().to_owned()));
         let environment = Environment::new(variables).with_workspaces(self.workspaces.clone());
         let clock = self.clock.clone();
-        let outside = Outside {
+        let deps = Deps {
             environment,
-            resolver: Arc::new(AllHere(self.lookups.clone())),
+            resolver: Arc::new(LoopbackResolver(self.lookups.clone())),
             clock: Arc::new(move || clock.load(Ordering::SeqCst)),
             is_known: |path, tag| path == "library/golang" && tag.is_none_or(|tag| tag == "1.26"),
         };
-        Registry::new(self.settings.clone(), outside)
+        Registry::new(self.settings.clone(), deps)
     }
 
-    /// The names that were looked up.
+    /// The names that were resolved.
     pub(crate) fn lookups(&self) -> Vec<String> {
         self.lookups.lock().unwrap().clone()
     }
 
-    /// Asks for tags, until there is nothing more to come.
+    /// Queries the tags of a repository, until the query ends.
     pub(crate) fn tags(&self, registry: &Registry, name: &str) -> Answer<Tags> {
         let reference = name_of(name);
-        let asked = registry.tags(&reference, None, Intent::Speculative, LONG);
-        self.runtime.block_on(asked)
+        let tags = registry.tags(&reference, None, Intent::Speculative, LONG);
+        self.runtime.block_on(tags)
     }
 
-    /// Asks for a tag, until there is nothing more to come.
+    /// Queries a tag explicitly, until the query ends.
     pub(crate) fn tag(&self, registry: &Registry, name: &str) -> Answer<Tag> {
         let reference = name_of(name);
-        let asked = registry.tag(&reference, Intent::Explicit, LONG);
-        self.runtime.block_on(asked)
+        let tag = registry.tag(&reference, Intent::Explicit, LONG);
+        self.runtime.block_on(tag)
     }
 }
 
@@ -358,7 +359,7 @@ pub(crate) fn name_of(name: &str) -> Reference {
     reference::parse(name).unwrap()
 }
 
-/// The names of tags, or why there are none.
+/// The names of tags (with `…` if there are more), or the error.
 pub(crate) fn names(answer: &Answer<Tags>) -> String {
     match (&answer.value, &answer.error) {
         (Some(tags), _) => {

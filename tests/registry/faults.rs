@@ -1,5 +1,4 @@
-//! Registries that are broken, hostile, or want to be left alone. Each time: an answer, and nothing asked or sent that
-//! shouldn't be.
+//! Broken and hostile registries, and rate limits: each query ends, and sends no request that the policy forbids.
 
 use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,7 +15,7 @@ use super::fake::{Body, Fake, LONG, Reply, Request, User, name_of, names};
 
 const GOLANG: &str = "golang";
 
-/// The tags of `team/app` in a registry that answers with a function.
+/// Queries the tags of `team/app` from a registry that responds with a function.
 fn tags_of(
     answer: impl Fn(&Request, u16) -> Reply + Send + Sync + 'static,
 ) -> (Fake, User, Answer<Tags>) {
@@ -32,7 +31,7 @@ fn page(tags: &[&str]) -> Reply {
 }
 
 #[test]
-fn links_that_lead_elsewhere() {
+fn links_to_other_hosts() {
     for (link, expected) in [
         (
             "http://registry.test:PORT/v2/team/app/tags/list?last=1",
@@ -47,7 +46,7 @@ fn links_that_lead_elsewhere() {
             "1 …",
         ),
         ("/v2/team/app/manifests/1", "1 …"),
-        // To itself.
+        // A loop.
         ("/v2/team/app/tags/list?n=1000", "1 …"),
     ] {
         let (fake, user, tags) = tags_of(move |request, port| {
@@ -69,7 +68,7 @@ fn links_that_lead_elsewhere() {
 }
 
 #[test]
-fn pages_without_end() {
+fn endless_pages() {
     let next = AtomicU64::new(0);
     let (fake, _, tags) = tags_of(move |_, _| {
         let next = next.fetch_add(1, Ordering::SeqCst);
@@ -83,7 +82,7 @@ fn pages_without_end() {
 }
 
 #[test]
-fn strange_tags() {
+fn invalid_tags() {
     let (_, _, tags) = tags_of(|_, _| Reply::json(&json!({ "tags": null })));
     assert_eq!(names(&tags), "");
     let (_, _, tags) = tags_of(|_, _| page(&["a", "a", "x\ny", "[a](command:b)", "-", "b"]));
@@ -96,7 +95,7 @@ fn strange_tags() {
 }
 
 #[test]
-fn realms_that_lead_elsewhere() {
+fn realms_on_other_hosts() {
     for realm in [
         "http://169.254.169.254/latest/",
         "https://169.254.169.254/latest/",
@@ -117,8 +116,8 @@ fn realms_that_lead_elsewhere() {
 }
 
 #[test]
-fn tokens_that_do_not_help() {
-    // A second refusal is the last word.
+fn useless_tokens() {
+    // A second refusal is final.
     let (fake, _, tags) = tags_of(|request, port| {
         if request.path.starts_with("/token") {
             return Reply::json(&json!({ "token": "T" }));
@@ -140,13 +139,13 @@ fn tokens_that_do_not_help() {
     }
 }
 
-/// A token that no longer holds on the second page is got again.
+/// A token that expires between two pages is replaced.
 #[test]
-fn a_token_ends_on_the_way() {
-    let given = AtomicU64::new(0);
+fn expired_token() {
+    let count = AtomicU64::new(0);
     let (fake, _, tags) = tags_of(move |request, port| {
         if request.path.starts_with("/token") {
-            let number = given.fetch_add(1, Ordering::SeqCst);
+            let number = count.fetch_add(1, Ordering::SeqCst);
             return Reply::json(&json!({ "token": format!("T{number}") }));
         }
         let second = request.path.contains("last=1");
@@ -164,7 +163,7 @@ fn a_token_ends_on_the_way() {
     assert_eq!(fake.lines().len(), 6);
 }
 
-/// One header may have two challenges.
+/// A header may contain two challenges.
 #[test]
 fn two_challenges() {
     let (_, _, tags) = tags_of(|request, port| {
@@ -183,7 +182,7 @@ fn two_challenges() {
     assert_eq!(names(&tags), "1");
 }
 
-/// A token goes to the host that it is for, and not where that host points to.
+/// A token is sent to its host only, not to the target of a redirect.
 #[test]
 fn redirects() {
     let other = Fake::new(|_, _| page(&["elsewhere"]));
@@ -202,7 +201,7 @@ fn redirects() {
         )
     });
     let name = format!("registry.test:{}/team/app", fake.port);
-    // Not where the user doesn't know the host, and plain HTTP not allowed.
+    // Not followed to a host that isn't in the allow list, over plain HTTP.
     let user = User::of_registry(&fake);
     let tags = user.tags(&user.registry(), &name);
     assert_eq!(names(&tags), "plain HTTP not allowed");
@@ -214,12 +213,12 @@ fn redirects() {
     let user = User::new(&hosts);
     let tags = user.tags(&user.registry(), &name);
     assert_eq!(names(&tags), "elsewhere");
-    assert!(!other.asked()[0].headers.contains_key("authorization"));
-    // A circle ends.
+    assert!(!other.requests()[0].headers.contains_key("authorization"));
+    // A redirect loop ends.
     let (fake, _, tags) = tags_of(|_, _| Reply::new(302, "").with("location", "/v2/"));
     assert_eq!(names(&tags), "redirect to another host not allowed");
     assert_eq!(fake.lines().len(), 4);
-    // Token servers and Docker Hub don't redirect.
+    // Redirects of token servers and of Docker Hub aren't followed.
     let fake = Fake::new(|_, _| Reply::new(302, "").with("location", "/x"));
     let user = User::of_hub(&fake);
     let tags = user.tags(&user.registry(), GOLANG);
@@ -227,17 +226,17 @@ fn redirects() {
     assert_eq!(fake.lines().len(), 1);
 }
 
-/// Whoever wants to be left alone is.
+/// A host that answers 429 is paused for as long as it requests.
 #[test]
-fn too_often() {
+fn rate_limits() {
     for (header, value, seconds) in [
         ("retry-after", "30", 30),
         ("x-retry-after", "1787400030", 30),
         ("retry-after", "Sat, 22 Aug 2026 12:00:30 GMT", 30),
         ("x-nothing", "", 60),
     ] {
-        let asked = AtomicU64::new(0);
-        let fake = Fake::new(move |_, _| match asked.fetch_add(1, Ordering::SeqCst) {
+        let count = AtomicU64::new(0);
+        let fake = Fake::new(move |_, _| match count.fetch_add(1, Ordering::SeqCst) {
             0 => Reply::new(429, "<html>Too Many Requests (HAP429)</html>").with(header, value),
             _ => Reply::json(&json!({ "results": [{ "name": "1" }] })),
         });
@@ -249,7 +248,7 @@ fn too_often() {
             limited,
             "{header} {value}"
         );
-        // Nor is it asked for another image.
+        // The pause applies to other images too.
         assert_eq!(
             names(&user.tags(&registry, "redis")),
             "registry temporarily skipped after errors"
@@ -263,9 +262,9 @@ fn too_often() {
     }
 }
 
-/// When little is left, it is left for what the user asks for.
+/// When a rate limit is nearly reached, only explicit queries are sent.
 #[test]
-fn a_scarce_allowance() {
+fn nearly_reached_rate_limit() {
     let fake = Fake::new(|_, _| {
         Reply::json(&json!({ "results": [] }))
             .with("x-ratelimit-limit", "180")
@@ -285,7 +284,7 @@ fn a_scarce_allowance() {
     assert_eq!(registry.warnings().len(), 1);
 }
 
-/// A host that fails is left alone for longer and longer.
+/// A host that fails repeatedly is paused for longer each time.
 #[test]
 fn failing_hosts() {
     for answer in [500, 503] {
@@ -306,13 +305,13 @@ fn failing_hosts() {
         }
         waits.push(waited);
     }
-    // The first is at once; then a minute, two, four, eight, and a quarter of an hour.
+    // The first at once; then after 1, 2, 4, 8 and 15 minutes.
     assert_eq!(waits, [30, 60, 120, 240, 480, 900]);
 }
 
-/// Who has asked too often is told by Docker Hub that there is nothing. What is known to be there isn't missing.
+/// Docker Hub may answer 404 when its rate limit is reached. What is known to exist isn't missing then.
 #[test]
-fn limited_is_not_missing() {
+fn rate_limited_is_not_missing() {
     let fake = Fake::new(|_, _| Reply::new(404, "{\"message\":\"object not found\"}"));
     let user = User::of_hub(&fake);
     let registry = user.registry();
@@ -328,7 +327,7 @@ fn limited_is_not_missing() {
 }
 
 #[test]
-fn too_much_and_too_slow() {
+fn size_and_time_limits() {
     let (_, _, tags) = tags_of(|_, _| Reply::new(200, "").body(Body::Endless));
     assert_eq!(names(&tags), "registry response exceeds the size limit");
     let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
@@ -343,7 +342,7 @@ fn too_much_and_too_slow() {
     let (_, _, tags) = tags_of(|_, _| {
         let mut reply = page(&["1"]);
         for number in 0..20_000 {
-            reply = reply.with(&format!("x-{number}"), "a header that nobody wants to read");
+            reply = reply.with(&format!("x-{number}"), "one of too many headers");
         }
         reply
     });
@@ -354,22 +353,22 @@ fn too_much_and_too_slow() {
     }
     let (_, _, tags) = tags_of(|_, _| Reply::new(200, "no gzip").with("content-encoding", "gzip"));
     assert_eq!(names(&tags), "invalid response from registry");
-    // A byte at a time is given up in the end, and nobody waits for it.
+    // A slow body times out, and callers don't wait for it.
     let fake = Fake::new(|_, _| Reply::new(200, "").body(Body::Slow));
     let mut user = User::of_hub(&fake);
-    user.settings.timeouts.whole = Duration::from_secs(1);
+    user.settings.timeouts.total = Duration::from_secs(1);
     let registry = user.registry();
     let golang = name_of(GOLANG);
-    let ask = |budget| registry.tags(&golang, None, Intent::Speculative, budget);
-    let first = user.runtime.block_on(ask(Duration::ZERO));
+    let query = |budget| registry.tags(&golang, None, Intent::Speculative, budget);
+    let first = user.runtime.block_on(query(Duration::ZERO));
     assert!(!first.complete);
-    let last = user.runtime.block_on(ask(LONG));
+    let last = user.runtime.block_on(query(LONG));
     assert_eq!(names(&last), "the registry timed out");
 }
 
-/// A public name that leads into an inner network isn't followed there.
+/// A public name that resolves to a private address isn't contacted.
 #[test]
-fn a_name_that_leads_inside() {
+fn private_address() {
     let user = User::new(&[]);
     let registry = user.registry();
     let tags = user.tags(&registry, "ghcr.io/a/b");
@@ -377,7 +376,7 @@ fn a_name_that_leads_inside() {
     assert_eq!(user.lookups(), ["ghcr.io"]);
 }
 
-/// Names in a Dockerfile that must never be looked up, let alone connected to.
+/// Image names whose hosts must be neither resolved nor contacted.
 pub(crate) fn hostile() -> Vec<String> {
     let hosts = [
         "x.attacker.example",
@@ -421,12 +420,12 @@ fn hostile_references() {
         let tags = user.tags(&registry, name);
         assert!(tags.value.is_none() && tags.complete, "{name}");
         assert!(user.tag(&registry, name).value.is_none(), "{name}");
-        let of = name_of(name);
-        let image = registry.image(&of, "linux/amd64", Intent::Explicit, LONG);
+        let reference = name_of(name);
+        let image = registry.image(&reference, "linux/amd64", Intent::Explicit, LONG);
         assert!(user.runtime.block_on(image).value.is_none(), "{name}");
     }
     assert!(user.lookups().is_empty(), "{:?}", user.lookups());
-    assert!(registry.asked().is_empty());
+    assert!(registry.requests().is_empty());
 }
 
 #[test]
@@ -442,10 +441,10 @@ fn offline() {
     assert!(user.tag(&registry, GOLANG).error.is_some());
     let search = registry.search("redis", Intent::Explicit, LONG);
     assert!(user.runtime.block_on(search).error.is_some());
-    // Too short to be searched for.
+    // Too short to search for.
     let search = registry.search("re", Intent::Explicit, LONG);
     assert!(user.runtime.block_on(search).value.is_none());
     assert!(user.lookups().is_empty());
     assert_eq!(fake.connections(), 0);
-    expect!["[]"].assert_eq(&format!("{:?}", registry.asked()));
+    expect!["[]"].assert_eq(&format!("{:?}", registry.requests()));
 }

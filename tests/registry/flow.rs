@@ -1,4 +1,4 @@
-//! What is asked of registries, in which order, and with which headers.
+//! The requests of each query: order, headers, mirrors, proxies and certificates.
 
 use std::fs;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,7 +11,7 @@ use serde_json::json;
 use super::fake::{Fake, LONG, Reply, Request, User, name_of, names, tls};
 use crate::golden;
 
-/// Docker Hub, with what there is to know of one image.
+/// Docker Hub with one image.
 fn hub() -> Fake {
     Fake::new(|request, _| {
         let tag = |name: &str, digit: &str| {
@@ -64,15 +64,15 @@ fn docker_hub() {
         GET /v2/namespaces/library/repositories/golang/tags?page_size=100&ordering=last_updated&name=1.2
         GET /v2/namespaces/library/repositories/golang/tags/1.26
         GET /v2/search/repositories/?query=redis&page_size=25"#]].assert_eq(&fake.lines().join("\n"));
-    for request in fake.asked() {
+    for request in fake.requests() {
         assert!(!request.headers.contains_key("authorization"));
         assert!(!request.headers.contains_key("cookie"));
         let agent = request.header("user-agent");
         assert!(agent.starts_with("dockwright/"), "{agent}");
     }
-    // Everything that was asked is told.
-    let asked = registry.asked();
-    let asked = asked
+    // All requests are in the log.
+    let requests = registry.requests();
+    let lines = requests
         .iter()
         .map(|it| format!("{} {} {}", it.host, it.what, it.result));
     expect![[r#"
@@ -81,14 +81,14 @@ fn docker_hub() {
         hub.test:PORT the tag 1.26 of library/golang 200
         hub.test:PORT a search 200"#]]
     .assert_eq(
-        &asked
+        &lines
             .collect::<Vec<_>>()
             .join("\n")
             .replace(&fake.port.to_string(), "PORT"),
     );
 }
 
-/// The recorded answers of Docker Hub, from end to end.
+/// Recorded responses of Docker Hub, end to end.
 #[test]
 fn docker_hub_as_recorded() {
     let folder = golden::path("registry");
@@ -120,7 +120,7 @@ fn docker_hub_as_recorded() {
     );
 }
 
-/// A registry with one image for two platforms, which gives tokens to everybody.
+/// A registry with one image for two platforms, and anonymous tokens.
 fn registry() -> Fake {
     Fake::new(|request, port| {
         let path = request.path.as_str();
@@ -166,9 +166,9 @@ fn registry() -> Fake {
 const CONFIG: &str = r#"{"os":"linux","architecture":"arm64","config":{"Env":["GOPATH=/go"],"WorkingDir":"/go","User":null}}"#;
 
 fn digest(text: &str) -> String {
-    let made = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
+    let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
     let mut text = "sha256:".to_owned();
-    for byte in made.as_ref() {
+    for byte in digest.as_ref() {
         text += &format!("{byte:02x}");
     }
     text
@@ -201,16 +201,19 @@ fn a_registry() {
     assert_eq!(names(&user.tags(&registry, &name)), "1 2 3");
     let tag = user.tag(&registry, &name);
     assert_eq!(tag.value.unwrap().digest, Some(digest(&index())));
-    let of = name_of(&name);
-    assert_eq!(registry.known_image(&of, "linux/arm64/v8").value, None);
-    let image = registry.image(&of, "linux/arm64/v8", Intent::Explicit, LONG);
+    let image_name = name_of(&name);
+    assert_eq!(
+        registry.known_image(&image_name, "linux/arm64/v8").value,
+        None
+    );
+    let image = registry.image(&image_name, "linux/arm64/v8", Intent::Explicit, LONG);
     let image = user.runtime.block_on(image).value.unwrap();
     assert_eq!(image.digest, digest(&index()));
     assert_eq!(image.config.env, [("GOPATH".to_owned(), "/go".to_owned())]);
     assert_eq!(image.platforms, ["linux/amd64", "linux/arm64"]);
     assert_eq!(image.size, 15);
     assert_eq!(
-        registry.known_image(&of, "linux/arm64/v8").value,
+        registry.known_image(&image_name, "linux/arm64/v8").value,
         Some(image)
     );
     let shown = |request: &Request| {
@@ -224,7 +227,7 @@ fn a_registry() {
             request.header("authorization"),
         )
     };
-    let asked: Vec<_> = fake.asked().iter().map(shown).collect();
+    let requests: Vec<_> = fake.requests().iter().map(shown).collect();
     expect![[r#"
         GET /v2/team/app/tags/list?n=1000 | 
         GET /token?service=it&scope=repository%3Ateam%2Fapp%3Apull | 
@@ -235,14 +238,14 @@ fn a_registry() {
         GET /v2/team/app/manifests/MANIFEST | Bearer FOR-ALL
         GET /v2/team/app/blobs/CONFIG | Bearer FOR-ALL
         GET /cdn/blob?sig=1 | "#]]
-    .assert_eq(&asked.join("\n"));
+    .assert_eq(&requests.join("\n"));
     assert_eq!(
         names(&user.tags(&registry, &format!("registry.test:{}/no", fake.port))),
         "the registry has no such image"
     );
 }
 
-/// Mirrors are asked first, and what they don't know, Docker Hub is asked.
+/// Mirrors are queried first, then Docker Hub.
 #[test]
 fn mirrors() {
     let hub = hub();
@@ -264,9 +267,9 @@ fn mirrors() {
     assert_eq!(hub.connections(), 1);
 }
 
-/// Whoever types doesn't wait, and what was begun for them is finished for the next one.
+/// An answer is returned within the time budget; the query continues, and later callers join it.
 #[test]
-fn an_answer_comes_in_time() {
+fn answers_within_the_budget() {
     let (release, wait) = std::sync::mpsc::channel::<()>();
     let wait = std::sync::Mutex::new(wait);
     let fake = Fake::new(move |_, _| {
@@ -276,30 +279,30 @@ fn an_answer_comes_in_time() {
     let user = User::of_hub(&fake);
     let registry = user.registry();
     let golang = name_of("golang");
-    let ask = |budget| registry.tags(&golang, None, Intent::Speculative, budget);
-    let first = user.runtime.block_on(ask(Duration::from_millis(1)));
+    let query = |budget| registry.tags(&golang, None, Intent::Speculative, budget);
+    let first = user.runtime.block_on(query(Duration::from_millis(1)));
     assert!(first.value.is_none() && !first.complete && first.error.is_none());
-    // One that is given up doesn't take the question with it, and a second one asks nothing.
+    // Dropping the future doesn't cancel the query, and a second caller sends no request.
     user.runtime.block_on(async {
-        let given_up = tokio::time::timeout(Duration::from_millis(1), ask(LONG)).await;
-        assert!(given_up.is_err());
+        let dropped = tokio::time::timeout(Duration::from_millis(1), query(LONG)).await;
+        assert!(dropped.is_err());
     });
     drop(release);
-    let last = user.runtime.block_on(ask(LONG));
+    let last = user.runtime.block_on(query(LONG));
     assert_eq!(names(&last), "1.26");
     assert!(last.complete);
     assert_eq!(fake.lines().len(), 1);
 }
 
-/// An hour later the old answer is given at once, with its age, and a new one is got.
+/// After an hour, the stale result is returned at once with its age, and revalidated.
 #[test]
-fn stale_while_asking() {
+fn stale_while_revalidate() {
     let (release, wait) = std::sync::mpsc::channel::<()>();
     let wait = std::sync::Mutex::new(wait);
-    let asked = AtomicU64::new(0);
+    let count = AtomicU64::new(0);
     let fake = Fake::new(move |_, _| {
-        let number = asked.fetch_add(1, Ordering::SeqCst);
-        // The first answers at once, the others when they are let.
+        let number = count.fetch_add(1, Ordering::SeqCst);
+        // The first response is immediate, the others wait for `release`.
         if number > 0 {
             let _ = wait.lock().unwrap().recv();
         }
@@ -322,7 +325,7 @@ fn stale_while_asking() {
     let tags = user.tags(&registry, "golang");
     assert_eq!((names(&tags).as_str(), tags.age), ("1.1", 0));
     assert_eq!(fake.connections(), 2);
-    // A week is too long.
+    // After a week, the result has expired.
     drop(fake);
     user.pass(7 * 24 * 3600);
     let gone = user.tags(&registry, "golang");
@@ -339,7 +342,7 @@ fn proxies() {
     let registry = user.registry();
     assert_eq!(names(&user.tags(&registry, "golang")), "by-proxy");
     assert_eq!(fake.connections(), 0);
-    // The proxy looks the name up.
+    // The proxy resolves the name.
     assert_eq!(user.lookups(), ["proxy.test"]);
     user.variables.push(("no_proxy", "hub.test".to_owned()));
     let registry = user.registry();
@@ -347,7 +350,7 @@ fn proxies() {
     assert_eq!((proxy.connections(), fake.connections()), (1, 1));
 }
 
-/// This machine is never reached through a proxy, by whichever of its names.
+/// Loopback names and addresses are never reached through a proxy.
 #[test]
 fn no_proxy_for_this_machine() {
     let proxy = Fake::new(|_, _| Reply::json(&json!({ "tags": ["by-proxy"] })));
@@ -375,7 +378,7 @@ fn no_proxy_for_this_machine() {
     }
 }
 
-/// Encrypted, to whom the user's own certificates speak for, and there a password may go.
+/// TLS with a CA of the settings. Credentials may be sent over such a connection.
 #[test]
 fn certificates_of_the_user() {
     let fake = Fake::with_tls(|request, _| match request.header("authorization") {
@@ -391,13 +394,13 @@ fn certificates_of_the_user() {
     user.settings.ca_files.push(tls("ca.pem"));
     assert_eq!(names(&user.tags(&user.registry(), &name)), "private");
     assert_eq!(fake.lines().len(), 2);
-    // What it speaks for is one name.
+    // The certificate is for one name only.
     let other = format!("localhost:{}/team/app", fake.port);
     user.log_in(&format!("other.test:{}", fake.port), "bWU6czNjcmV0");
     let tags = user.tags(&user.registry(), &other.replace("localhost", "other.test"));
     assert_eq!(names(&tags), "can't reach the registry");
     assert_eq!(fake.lines().len(), 2);
-    // Certificates that aren't there mean no connection at all, rather than one that trusts others.
+    // If a CA file is missing, there is no connection, rather than one that trusts other CAs.
     user.settings.ca_files.push(tls("no.pem"));
     user.log_in(&host, "bWU6czNjcmV0");
     let before = fake.connections();

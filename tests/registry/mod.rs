@@ -1,4 +1,4 @@
-//! What registries say, and above all what they are not asked.
+//! Registries: parsing, the policy, and which requests are sent.
 
 mod cache;
 mod credentials;

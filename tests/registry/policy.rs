@@ -1,4 +1,4 @@
-//! Who may be asked, as tables.
+//! Tests of the policy, as tables.
 
 use std::fmt::Write as _;
 use std::net::IpAddr;
@@ -8,7 +8,7 @@ use registry::authority::Authority;
 use registry::policy::{self, Policy, Reach};
 use url::Url;
 
-/// A user who knows some hosts.
+/// The policy of a user who lists some hosts.
 fn user() -> Policy {
     let authority = |text| Authority::parse(text).unwrap();
     Policy {
@@ -36,9 +36,9 @@ fn check<'r>(
     expect: Expect,
 ) {
     let mut table = String::new();
-    for (row, said) in rows {
-        let said = said.unwrap_or_else(|why| format!("✗ {}", why.message()));
-        writeln!(table, "{row} → {said}").unwrap();
+    for (row, result) in rows {
+        let result = result.unwrap_or_else(|refusal| format!("✗ {}", refusal.message()));
+        writeln!(table, "{row} → {result}").unwrap();
     }
     expect.assert_eq(&table);
 }
@@ -126,11 +126,11 @@ fn registries() {
     for name in names {
         assert!(offline.registry(name).is_err(), "{name}");
     }
-    // Without a user who knows more, there are only the public ones.
-    let nobody = Policy::default();
-    let asked = names.iter().filter(|name| nobody.registry(name).is_ok());
+    // By default, only public registries are allowed.
+    let policy = Policy::default();
+    let allowed = names.iter().filter(|name| policy.registry(name).is_ok());
     assert_eq!(
-        asked.collect::<Vec<_>>(),
+        allowed.collect::<Vec<_>>(),
         [&"docker.io", &"ghcr.io", &"GHCR.io", &"quay.io:443"]
     );
 }
@@ -171,14 +171,14 @@ fn realms() {
     let mut table = String::new();
     for (registry, realm) in rows {
         let registry_url = url(&format!("https://{registry}/"));
-        let said = match user().realm(&registry_url, realm) {
-            Err(why) => format!("✗ {}", why.message()),
+        let result = match user().realm(&registry_url, realm) {
+            Err(refusal) => format!("✗ {}", refusal.message()),
             Ok(to) if user().credentials_may_go(&registry_url, &to) => {
                 "with credentials".to_owned()
             }
             Ok(_) => "anonymously".to_owned(),
         };
-        writeln!(table, "{registry} | {realm} → {said}").unwrap();
+        writeln!(table, "{registry} | {realm} → {result}").unwrap();
     }
     expect![[r#"
         docker.io | https://auth.docker.io/token → with credentials
@@ -201,25 +201,28 @@ fn realms() {
     "#]].assert_eq(&table);
 }
 
-/// Never to another host, and never where somebody can read along.
+/// Credentials are sent neither to other hosts nor over unencrypted connections.
 #[test]
 fn credentials() {
     let user = user();
-    let may = |registry: &str, to: &str| user.credentials_may_go(&url(registry), &url(to));
-    assert!(may("https://ghcr.io/", "https://ghcr.io/token"));
-    assert!(may(
+    let allowed = |registry: &str, to: &str| user.credentials_may_go(&url(registry), &url(to));
+    assert!(allowed("https://ghcr.io/", "https://ghcr.io/token"));
+    assert!(allowed(
         "https://registry-1.docker.io/",
         "https://auth.docker.io/token"
     ));
-    assert!(may("http://localhost:5000/", "http://localhost:5000/v2/"));
-    assert!(!may("https://ghcr.io/", "http://ghcr.io/token"));
-    assert!(!may("http://plain.lan/", "http://plain.lan/token"));
-    assert!(!may("https://ghcr.io/", "https://auth.docker.io/token"));
-    assert!(!may(
+    assert!(allowed(
+        "http://localhost:5000/",
+        "http://localhost:5000/v2/"
+    ));
+    assert!(!allowed("https://ghcr.io/", "http://ghcr.io/token"));
+    assert!(!allowed("http://plain.lan/", "http://plain.lan/token"));
+    assert!(!allowed("https://ghcr.io/", "https://auth.docker.io/token"));
+    assert!(!allowed(
         "https://evil.ghcr.io.example/",
         "https://auth.docker.io/"
     ));
-    assert!(!may("https://registry.dev/", "https://dev/"));
+    assert!(!allowed("https://registry.dev/", "https://dev/"));
 }
 
 #[test]
@@ -271,7 +274,7 @@ fn next_pages() {
         "/v2/team/app/tags/list?last=1.2&n=3",
         "https://registry.example.com/v2/team/app/tags/list?last=1.2&n=3",
         "?last=1.2",
-        // Behind a path that the registry doesn't know.
+        // The registry doesn't know its path prefix.
         "/v2/app/tags/list?last=1.2&n=50",
         "/v2/app/tags/list",
         "/v2/other/manifests/latest",
@@ -337,47 +340,47 @@ fn addresses() {
     for row in rows {
         let address: IpAddr = row.parse().unwrap();
         let may = |reach| policy::may_dial(address, reach);
-        let said = match (may(Reach::Public), may(Reach::Private)) {
-            (true, true) => "anybody",
-            (false, true) => "hosts of the user",
-            (false, false) => "nobody",
-            (true, false) => "a mistake",
+        let allowed = match (may(Reach::Public), may(Reach::Private)) {
+            (true, true) => "all hosts",
+            (false, true) => "listed hosts",
+            (false, false) => "no host",
+            (true, false) => "inconsistent",
         };
-        writeln!(table, "{row} → {said}").unwrap();
+        writeln!(table, "{row} → {allowed}").unwrap();
     }
     expect![[r#"
-        1.1.1.1 → anybody
-        127.0.0.1 → hosts of the user
-        127.8.9.10 → hosts of the user
-        10.0.0.1 → hosts of the user
-        172.16.0.1 → hosts of the user
-        172.32.0.1 → anybody
-        192.168.1.1 → hosts of the user
-        169.254.169.254 → nobody
-        100.64.0.1 → hosts of the user
-        100.128.0.1 → anybody
-        0.0.0.0 → nobody
-        0.1.2.3 → nobody
-        224.0.0.1 → nobody
-        240.0.0.1 → nobody
-        255.255.255.255 → nobody
-        198.18.0.1 → nobody
-        192.0.2.1 → nobody
-        192.0.0.8 → nobody
-        2606:4700::1111 → anybody
-        ::1 → hosts of the user
-        :: → nobody
-        ::ffff:127.0.0.1 → hosts of the user
-        ::ffff:1.1.1.1 → anybody
-        ::ffff:169.254.169.254 → nobody
-        fe80::1 → nobody
-        fd00::1 → hosts of the user
-        fd00:ec2::254 → nobody
-        ff02::1 → nobody
-        64:ff9b::7f00:1 → nobody
-        2002:7f00:1:: → nobody
-        2001::1 → nobody
-        2001:db8::1 → nobody
+        1.1.1.1 → all hosts
+        127.0.0.1 → listed hosts
+        127.8.9.10 → listed hosts
+        10.0.0.1 → listed hosts
+        172.16.0.1 → listed hosts
+        172.32.0.1 → all hosts
+        192.168.1.1 → listed hosts
+        169.254.169.254 → no host
+        100.64.0.1 → listed hosts
+        100.128.0.1 → all hosts
+        0.0.0.0 → no host
+        0.1.2.3 → no host
+        224.0.0.1 → no host
+        240.0.0.1 → no host
+        255.255.255.255 → no host
+        198.18.0.1 → no host
+        192.0.2.1 → no host
+        192.0.0.8 → no host
+        2606:4700::1111 → all hosts
+        ::1 → listed hosts
+        :: → no host
+        ::ffff:127.0.0.1 → listed hosts
+        ::ffff:1.1.1.1 → all hosts
+        ::ffff:169.254.169.254 → no host
+        fe80::1 → no host
+        fd00::1 → listed hosts
+        fd00:ec2::254 → no host
+        ff02::1 → no host
+        64:ff9b::7f00:1 → no host
+        2002:7f00:1:: → no host
+        2001::1 → no host
+        2001:db8::1 → no host
     "#]]
     .assert_eq(&table);
     let reach = |host| user().reach(host);

@@ -1,10 +1,10 @@
-//! Answers of registries, parsed: recorded ones, and what nobody should send.
+//! Parsers and URLs: headers, recorded responses, and malformed ones.
 
 use std::fs;
 
 use expect_test::{Expect, expect};
 use registry::headers::{self, Challenge};
-use registry::{hub, oci, other};
+use registry::{hub, oci, vendor};
 use url::Url;
 
 use crate::golden;
@@ -76,7 +76,7 @@ fn links() {
 }
 
 #[test]
-fn how_long_to_wait() {
+fn retry_after() {
     let now = 1_787_400_000;
     for (header, other, expected) in [
         (Some("30"), None, 30),
@@ -123,12 +123,14 @@ fn requests() {
         manifest.as_str(),
         "https://r.example/proxy/v2/a/b/manifests/1.0"
     );
-    let quay = other::Own::Quay.tags(&base, "a/b", Some("x")).unwrap();
+    let quay = vendor::VendorApi::Quay
+        .tags(&base, "a/b", Some("x"))
+        .unwrap();
     assert_eq!(
         quay.as_str(),
         "https://r.example/api/v1/repository/a/b/tag/?limit=100&onlyActiveTags=true&filter_tag_name=like%3Ax"
     );
-    let microsoft = other::Own::Microsoft
+    let microsoft = vendor::VendorApi::Microsoft
         .tags(&base, "dotnet/sdk", None)
         .unwrap();
     assert_eq!(
@@ -138,7 +140,7 @@ fn requests() {
 }
 
 #[test]
-fn recorded_answers() {
+fn recorded_responses() {
     let body = recorded("hub-tag.json");
     show(
         &hub::read_tag(&body),
@@ -257,7 +259,7 @@ fn recorded_answers() {
         Some(Vec::new())
     );
     show(
-        &other::Own::Quay.read_tags(&recorded("quay-tags.json")),
+        &vendor::VendorApi::Quay.read_tags(&recorded("quay-tags.json")),
         expect![[r#"
             Some(
                 Tags {
@@ -295,7 +297,7 @@ fn recorded_answers() {
         "#]],
     );
     show(
-        &other::Own::Microsoft.read_tags(&recorded("mcr-catalog-tags.json")),
+        &vendor::VendorApi::Microsoft.read_tags(&recorded("mcr-catalog-tags.json")),
         expect![[r#"
             Some(
                 Tags {
@@ -489,9 +491,9 @@ fn recorded_answers() {
     );
 }
 
-/// What isn't what it should be is nothing, and no more than that.
+/// Malformed responses are rejected or partly ignored, without a panic.
 #[test]
-fn nonsense() {
+fn malformed_responses() {
     let bodies: [&[u8]; 9] = [
         b"",
         b"null",
@@ -517,7 +519,7 @@ fn nonsense() {
         assert_eq!(oci::read_token(body), None);
         assert_eq!(oci::read_error(body), None);
         assert_eq!(
-            other::Own::Quay
+            vendor::VendorApi::Quay
                 .read_tags(body)
                 .map_or(0, |it| it.tags.len()),
             0

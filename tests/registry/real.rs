@@ -1,4 +1,4 @@
-//! A real registry, without and with passwords. `.ci/registry` starts it.
+//! Real registries, with and without authentication. `.ci/registry` starts them.
 
 use registry::Intent;
 use registry::authority::Authority;
@@ -10,7 +10,7 @@ use super::fake::{LONG, User, name_of, names};
 fn real() {
     let registries = std::env::var("DOCKWRIGHT_REGISTRIES");
     let registries = registries.expect("DOCKWRIGHT_REGISTRIES, which .ci/registry sets");
-    let mut asked = 0;
+    let mut requests = 0;
     for (mode, host) in registries
         .split_whitespace()
         .filter_map(|it| it.split_once('='))
@@ -18,7 +18,7 @@ fn real() {
         let mut user = User::new(&[]);
         user.settings.allow.push(host.to_owned());
         if mode == "token" {
-            // Its tokens come from a port of their own.
+            // Its token server is on another port.
             let port = Authority::parse(host).unwrap().port.unwrap() + 1000;
             user.settings.allow.push(format!("127.0.0.1:{port}"));
         }
@@ -29,27 +29,27 @@ fn real() {
         let registry = user.registry();
         let alpine = format!("{host}/library/alpine");
         let tags = user.tags(&registry, &alpine);
-        let mut found: Vec<_> = names(&tags).split(' ').map(str::to_owned).collect();
-        found.sort();
-        assert_eq!(found, ["3.18", "3.19", "3.20", "latest"], "{mode}");
+        let mut tags: Vec<_> = names(&tags).split(' ').map(str::to_owned).collect();
+        tags.sort();
+        assert_eq!(tags, ["3.18", "3.19", "3.20", "latest"], "{mode}");
         let tag = user
             .tag(&registry, &format!("{alpine}:3.20"))
             .value
             .unwrap();
         let digest = tag.digest.clone().unwrap();
         let by_digest = name_of(&format!("{alpine}@{digest}"));
-        for (of, platform) in [
+        for (reference, platform) in [
             (name_of(&format!("{alpine}:3.20")), "linux/amd64"),
             (by_digest, "linux/amd64"),
             (name_of(&format!("{host}/library/node:22")), "linux/arm64"),
             (name_of(&format!("{host}/legacy/app:1.0")), "linux/amd64"),
         ] {
-            let image = registry.image(&of, platform, Intent::Explicit, LONG);
+            let image = registry.image(&reference, platform, Intent::Explicit, LONG);
             let image = user.runtime.block_on(image);
             let image = image
                 .value
-                .unwrap_or_else(|| panic!("{mode} {of}: {:?}", image.error));
-            assert_eq!(image.platform, platform, "{mode} {of}");
+                .unwrap_or_else(|| panic!("{mode} {reference}: {:?}", image.error));
+            assert_eq!(image.platform, platform, "{mode} {reference}");
             assert_eq!(image.config.env, [("PATH".to_owned(), "/bin".to_owned())]);
             assert_eq!(image.config.ports, ["8080/tcp"]);
         }
@@ -59,7 +59,7 @@ fn real() {
             "the registry has no such image",
             "{mode}"
         );
-        asked += registry.asked().len();
+        requests += registry.requests().len();
     }
-    assert!(asked > 20);
+    assert!(requests > 20);
 }

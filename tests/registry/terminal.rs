@@ -1,4 +1,4 @@
-//! Registries behind the command line.
+//! Registry queries of the command line.
 
 use std::process::{Command, Output};
 
@@ -12,12 +12,12 @@ use super::fake::{Fake, Reply};
 
 const DIGEST: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
-/// A user with a registry of this machine.
+/// A user whose allow list has a fake registry.
 struct User {
     home: TempDir,
     host: String,
-    /// A folder of programs of theirs.
-    more_path: Option<std::path::PathBuf>,
+    /// A folder at the start of `PATH`.
+    bin: Option<std::path::PathBuf>,
 }
 
 impl User {
@@ -25,7 +25,7 @@ impl User {
         let user = User {
             home: tempfile::tempdir().unwrap(),
             host: format!("localhost:{}", fake.port),
-            more_path: None,
+            bin: None,
         };
         let folder = user.home.path().join(".config/dockwright");
         std::fs::create_dir_all(&folder).unwrap();
@@ -38,7 +38,7 @@ impl User {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dockwright"));
         command.args(args).current_dir(self.home.path());
         let path = std::env::var_os("PATH").unwrap_or_default();
-        let folders = self.more_path.clone().into_iter();
+        let folders = self.bin.clone().into_iter();
         let folders = folders.chain(std::env::split_paths(&path));
         let path = std::env::join_paths(folders).unwrap();
         command.env_clear().env("PATH", path);
@@ -46,7 +46,8 @@ impl User {
         command.output().unwrap()
     }
 
-    fn says(&self, args: &[&str]) -> String {
+    /// Standard output, standard error, and the exit code.
+    fn transcript(&self, args: &[&str]) -> String {
         let output = self.run(args);
         let text = |bytes| String::from_utf8(bytes).unwrap();
         let (out, err) = (text(output.stdout), text(output.stderr));
@@ -71,41 +72,41 @@ fn images() {
         dockwright: HOST/team/app:1: no information available
         = 1
     "#]]
-    .assert_eq(&user.says(&["image", "--offline", &image]));
+    .assert_eq(&user.transcript(&["image", "--offline", &image]));
     assert_eq!(fake.connections(), 0);
     expect![[r#"
         HOST/team/app:1
           registry      sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
         = 0
     "#]]
-    .assert_eq(&user.says(&["image", &image]));
-    let asked = fake.connections();
-    // What is known is not asked again.
-    user.says(&["image", &image]);
-    assert_eq!(fake.connections(), asked);
+    .assert_eq(&user.transcript(&["image", &image]));
+    let before = fake.connections();
+    // Cached results aren't queried again.
+    user.transcript(&["image", &image]);
+    assert_eq!(fake.connections(), before);
     expect![[r#"
         dockwright: HOST/team/no:1: the registry has no such image
         = 1
     "#]]
-    .assert_eq(&user.says(&["image", &format!("{}/team/no:1", user.host)]));
-    // What it sets isn't there.
+    .assert_eq(&user.transcript(&["image", &format!("{}/team/no:1", user.host)]));
+    // The registry has no configuration for it.
     expect![[r#"
         HOST/team/app:1
           registry      sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
         = 0
     "#]]
-    .assert_eq(&user.says(&["image", "--refresh", &image]));
+    .assert_eq(&user.transcript(&["image", "--refresh", &image]));
     let output = user.run(&["image", "--format=json", &image]);
-    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(told[0]["registry"]["digest"], json!(DIGEST));
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json[0]["registry"]["digest"], json!(DIGEST));
     expect![[r#"
         dockwright: x.attacker.example/a: registry not in the allow list
         = 1
     "#]]
-    .assert_eq(&user.says(&["image", "x.attacker.example/a"]));
+    .assert_eq(&user.transcript(&["image", "x.attacker.example/a"]));
 }
 
-/// Some of what is wrong with images only registries know. They are asked with `--online` alone, and once for each tag.
+/// Some rules need a registry. It is queried with `--online` only, once for each tag.
 #[test]
 fn images_of_files() {
     let fake = fake();
@@ -119,7 +120,7 @@ fn images_of_files() {
     expect![[r#"
         = 0
     "#]]
-    .assert_eq(&user.says(&["check", "Dockerfile"]));
+    .assert_eq(&user.transcript(&["check", "Dockerfile"]));
     assert_eq!(fake.connections(), 0);
     expect![[r#"
         hint[OutdatedPin]: HOST/team/app:1 now points to sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
@@ -151,18 +152,18 @@ fn images_of_files() {
         3 hints in 1 file
         dockwright: x.attacker.example/a: registry not in the allow list
         = 0
-    "#]].assert_eq(&user.says(&["check", "--online", "Dockerfile"]));
-    let mut asked = fake.lines();
-    asked.sort();
+    "#]].assert_eq(&user.transcript(&["check", "--online", "Dockerfile"]));
+    let mut requests = fake.lines();
+    requests.sort();
     expect![[r#"
         HEAD /v2/team/app/manifests/1
         HEAD /v2/team/no/manifests/1"#]]
-    .assert_eq(&asked.join("\n"));
+    .assert_eq(&requests.join("\n"));
 }
 
-/// Of an image that is somebody's own, the pages of Docker Hub say that there is none.
+/// Docker Hub's API answers 404 for private images.
 #[test]
-fn what_may_be_private_is_not_missing() {
+fn possibly_private_images_are_not_missing() {
     let fake = fake();
     let user = User::new(&fake);
     let folder = user.home.path().join(".config/dockwright");
@@ -182,10 +183,10 @@ fn what_may_be_private_is_not_missing() {
         dockwright: somebody/app:1: image doesn't exist or is private
         = 0
     "#]]
-    .assert_eq(&user.says(&["check", "--online", "Dockerfile"]));
+    .assert_eq(&user.transcript(&["check", "--online", "Dockerfile"]));
 }
 
-/// What the user runs may start a credential helper, if these are enabled.
+/// Commands may start a credential helper, if the settings enable helpers.
 #[cfg(unix)]
 #[test]
 fn helpers() {
@@ -194,7 +195,7 @@ fn helpers() {
         _ => Reply::new(401, "").with("www-authenticate", "Basic realm=\"r\""),
     });
     let mut user = User::new(&fake);
-    user.more_path = Some(user.home.path().join("bin"));
+    user.bin = Some(user.home.path().join("bin"));
     let image = format!("{}/team/app:1", user.host);
     std::fs::write(
         user.home.path().join("Dockerfile"),
@@ -205,14 +206,14 @@ fn helpers() {
         dockwright: HOST/team/app:1: the registry needs a login
         = 1
     "#]]
-    .assert_eq(&user.says(&["image", &image]));
+    .assert_eq(&user.transcript(&["image", &image]));
     let script = good_helper(&user.host);
     write_helper(user.home.path(), &user.host, "good", &script);
     expect![[r#"
         dockwright: HOST/team/app:1: the password is stored by docker-credential-good, which is disabled (setting `credential-helpers`)
         = 1
     "#]]
-    .assert_eq(&user.says(&["image", &image]));
+    .assert_eq(&user.transcript(&["image", &image]));
     assert_eq!(runs(user.home.path()), 0);
     let config = user.home.path().join(".config/dockwright/config.toml");
     std::fs::write(config, "[registry]\ncredential-helpers = true\n").unwrap();
@@ -224,15 +225,15 @@ fn helpers() {
     .into_iter()
     .enumerate()
     {
-        let said = user.says(args);
+        let output = user.transcript(args);
         assert!(
-            said.ends_with("= 0\n") && !said.contains("dockwright:"),
-            "{said}"
+            output.ends_with("= 0\n") && !output.contains("dockwright:"),
+            "{output}"
         );
         assert_eq!(runs(user.home.path()), number + 1, "{args:?}");
     }
-    assert!(user.says(&["image", &image]).contains(DIGEST));
-    user.says(&["image", "--offline", &image]);
-    user.says(&["check", "Dockerfile"]);
+    assert!(user.transcript(&["image", &image]).contains(DIGEST));
+    user.transcript(&["image", "--offline", &image]);
+    user.transcript(&["check", "Dockerfile"]);
     assert_eq!(runs(user.home.path()), 4);
 }

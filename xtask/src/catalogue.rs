@@ -1,4 +1,4 @@
-//! Turns source data into the catalogue. The format is described where it is read: `server/analysis/catalogue/store.rs`.
+//! Generates the catalogue from source data. The format is documented in `server/analysis/catalogue/store.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -10,27 +10,27 @@ use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use serde::Deserialize;
 
-/// Why there is no catalogue, for a person.
+/// An error message.
 type Error = String;
 
-/// The PATH of images that set none of their own (as `server/analysis/meaning.rs` has it).
+/// The default PATH (as in `server/analysis/semantics.rs`).
 const USUAL_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/// Images that set nothing but the usual PATH, and the command of each.
+/// Images that set only the default PATH and a command, with the command of each.
 const PLAIN: &[(&str, &str)] = &[
     ("alpine", r#"["/bin/sh"]"#),
     ("busybox", r#"["sh"]"#),
-    // Under the languages it is always on Debian.
+    // As a base of language images it is always Debian.
     ("buildpack-deps", r#"["bash"]"#),
     ("debian", r#"["bash"]"#),
     ("ubuntu", r#"["/bin/bash"]"#),
 ];
 
-/// Makes the catalogue of what is in the folders of the source data and of the project's own texts.
+/// Generates the catalogue from the folder of source data and the folder of the project's own texts.
 ///
 /// # Errors
 ///
-/// If something is missing there, or isn't as it should be.
+/// If a file is missing or invalid.
 pub fn generate(source: &Path, texts: &Path) -> Result<Vec<u8>, Error> {
     let official: Official = json(&source.join("official-images.json"))?;
     let facts: Facts = json(&source.join("official-image-facts.json"))?;
@@ -115,14 +115,14 @@ pub fn generate(source: &Path, texts: &Path) -> Result<Vec<u8>, Error> {
     Ok(out)
 }
 
-/// What else there is to know of an image.
+/// Further facts about an image.
 struct Known<'a> {
     name: &'a str,
     facts: &'a Facts,
     configurations: &'a Configurations,
 }
 
-/// All that is known of the tags of an image.
+/// The tags of an image.
 fn block(
     official: &Official,
     image: Option<&Image>,
@@ -193,7 +193,7 @@ fn block(
     Ok(raw)
 }
 
-/// Sorted words, of each only what isn't the beginning of the one before.
+/// Sorted words with shared prefixes removed.
 fn front_coded<'t>(words: impl Iterator<Item = &'t str>) -> Vec<u8> {
     let mut out = Vec::new();
     let mut before = "";
@@ -212,18 +212,18 @@ fn front_coded<'t>(words: impl Iterator<Item = &'t str>) -> Vec<u8> {
     out
 }
 
-/// What an image's configuration is, as far as it is known.
+/// The configuration of an image, as far as known.
 #[derive(Clone, Default, PartialEq)]
 struct Configuration {
-    /// Variables, without a value where it isn't known.
+    /// Environment variables; `None` for an unknown value.
     env: BTreeMap<String, Option<String>>,
     complete: bool,
-    /// The keys and values of the rest.
+    /// The values of the other fields, by key.
     rest: BTreeMap<char, Vec<String>>,
 }
 
 impl Configuration {
-    /// As it is stored: fields with tabs between them.
+    /// The stored form: fields separated by tabs.
     fn line(&self) -> String {
         let mut fields = Vec::new();
         for (name, value) in &self.env {
@@ -241,7 +241,7 @@ impl Configuration {
         fields.join("\t")
     }
 
-    /// What holds for two of them.
+    /// What two configurations have in common.
     fn common(&self, other: &Configuration) -> Configuration {
         let mut found = self.clone();
         found.complete &= other.complete;
@@ -259,7 +259,7 @@ impl Configuration {
 }
 
 impl Known<'_> {
-    /// What an entry sets, as it is stored.
+    /// The stored configuration of an entry.
     fn configuration(&self, entry: &Entry) -> Option<String> {
         let current = self.configurations.current.get(self.name);
         if let Some(current) = current {
@@ -322,7 +322,7 @@ impl Known<'_> {
         set('S', variant.stopsignal.iter().cloned().collect());
         set('H', variant.shell.iter().map(|it| words(it)).collect());
         if let Some(entrypoint) = &variant.entrypoint {
-            // Whoever sets an entrypoint has no command of its base any more.
+            // Setting an entrypoint resets the command of the base.
             found.rest.remove(&'C');
             found.rest.remove(&'X');
             let entrypoint = words(entrypoint);
@@ -336,7 +336,7 @@ impl Known<'_> {
         found
     }
 
-    /// What a base image sets: what holds for all its variants for Linux.
+    /// The configuration of a base image: what all its Linux variants have in common.
     fn base(&self, name: &str, depth: usize) -> Configuration {
         if let Some((_, cmd)) = PLAIN.iter().find(|it| it.0 == name) {
             let path = ("PATH".to_owned(), Some(USUAL_PATH.to_owned()));
@@ -354,7 +354,7 @@ impl Known<'_> {
     }
 }
 
-/// A command as JSON has it.
+/// A command as a JSON array.
 fn words(written: &str) -> String {
     let words: Result<Vec<String>, _> = serde_json::from_str(written);
     let words = words.unwrap_or_else(|_| vec!["/bin/sh".into(), "-c".into(), written.to_owned()]);
@@ -372,13 +372,13 @@ struct Official {
 
 #[derive(Deserialize)]
 struct Image {
-    /// The kind of a notice, and its text.
+    /// The kind and text of a notice.
     n: Option<(String, String)>,
     #[serde(default)]
     e: Vec<Entry>,
 }
 
-/// Tags of one image: those of its own, those that it shares, and its platforms.
+/// The tags of one image: its own, shared ones, and its platforms.
 #[derive(Deserialize)]
 struct Entry(Vec<serde_json::Value>);
 
@@ -441,7 +441,7 @@ struct Configurations {
     current: BTreeMap<String, Written>,
 }
 
-/// A configuration as it is written by hand.
+/// A manually written configuration.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -499,8 +499,8 @@ impl Written {
     }
 }
 
-/// All tags that official images ever had, with the number of the month in which each was given up: 1 is January 2013,
-/// and 0 means that it is there still.
+/// All tags that official images ever had, with the month in which each was retired: 1 is January 2013, and 0 means
+/// that it still exists.
 struct Ever {
     images: BTreeMap<String, Vec<(String, u8)>>,
 }
@@ -540,7 +540,7 @@ impl Ever {
     }
 }
 
-/// Takes a line from the front.
+/// Splits off the first line.
 fn line<'b>(bytes: &mut &'b [u8]) -> Option<&'b [u8]> {
     let end = bytes.iter().position(|it| *it == b'\n')?;
     let (line, rest) = bytes.split_at_checked(end)?;
@@ -548,7 +548,7 @@ fn line<'b>(bytes: &mut &'b [u8]) -> Option<&'b [u8]> {
     Some(line)
 }
 
-/// The rows of a table: columns with tabs between them.
+/// The rows of a table with tab-separated columns.
 fn table(text: &str) -> Vec<Vec<String>> {
     let lines = text
         .lines()

@@ -1,3 +1,3 @@
-//! Generators of files that are made from others. `cargo xtask` runs them; tests check that what they make is current.
+//! Generators of derived files. `cargo xtask` runs them; tests check that their output is current.
 
 pub mod catalogue;

@@ -1,26 +1,26 @@
-//! `cargo xtask`: writes the files of the project that are made from others.
+//! `cargo xtask`: generates derived files of the project.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use clap::Parser;
 
-/// Writes files that are made from others.
+/// Generate derived files.
 #[derive(Parser)]
 #[command(name = "cargo xtask")]
 enum Task {
-    /// The built-in catalogue of images: docs/catalogue.md.
+    /// Generate the built-in catalogue of images (docs/catalogue.md).
     Catalogue {
-        /// The recorded facts.
+        /// The folder of source data.
         #[arg(default_value = "tests/golden/catalogue")]
         source: PathBuf,
-        /// The file to write.
+        /// The output file.
         #[arg(default_value = "server/analysis/catalogue/images.bin")]
         out: PathBuf,
     },
-    /// Rule pages, the tables of settings and the page of the command line, all below docs.
+    /// Generate rule pages, settings tables and the command-line page in docs.
     Pages,
-    /// The parser, from grammar/grammar.js. Needs the command `tree-sitter`.
+    /// Generate the parser from grammar/grammar.js. Requires the command `tree-sitter`.
     Grammar,
 }
 
@@ -34,7 +34,7 @@ fn main() -> ExitCode {
                 std::fs::write(&out, bytes).map_err(|error| format!("{}: {error}", out.display()))
             })
         }
-        // They show what the rules find, which the tests draw.
+        // The tests write them, as they draw diagnostics.
         Task::Pages => run(Command::new(env!("CARGO"))
             .args(["test", "--test", "all", "pages"])
             .env("UPDATE_EXPECT", "1")

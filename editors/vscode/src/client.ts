@@ -1,4 +1,4 @@
-// The server as the editor's client sees it: started, stopped, restarted, and how it is.
+// Starts, stops and restarts the server, and shows its status.
 
 import * as vscode from 'vscode';
 import {
@@ -14,7 +14,7 @@ import { program } from './server';
 
 export const SELECTOR = [{ language: 'dockerfile' }];
 
-/** Commands that the server may put on lenses, since we have them. */
+/** Commands that the server may use in code lenses. */
 const LENSES = ['dockwright.showReferences', 'dockwright.buildTarget'];
 
 export class Server implements vscode.Disposable {
@@ -26,7 +26,7 @@ export class Server implements vscode.Disposable {
   constructor(context: vscode.ExtensionContext) {
     this.context = context;
     this.status.name = 'Dockwright';
-    this.tell(State.Starting);
+    this.showStatus(State.Starting);
   }
 
   async start(): Promise<void> {
@@ -41,13 +41,13 @@ export class Server implements vscode.Disposable {
     const client = new LanguageClient('dockwright', 'Dockwright', run, options);
     client.clientOptions.errorHandler = lasting(client.createDefaultErrorHandler());
     client.registerFeature(lenses());
-    client.onDidChangeState((change) => this.tell(change.newState));
+    client.onDidChangeState((change) => this.showStatus(change.newState));
     this.client = client;
     this.output.info(`Starting server: ${command}`);
     try {
       await client.start();
     } catch (error) {
-      this.tell(State.Stopped, String(error));
+      this.showStatus(State.Stopped, String(error));
       const open = 'Open Settings';
       const choice = await vscode.window.showErrorMessage(`Dockwright: failed to start ${command}. ${error}`, open);
       if (choice === open) {
@@ -56,7 +56,7 @@ export class Server implements vscode.Disposable {
     }
   }
 
-  /** The server may be another program by now. */
+  /** Starts the server again; `dockwright.path` may have changed. */
   async restart(): Promise<void> {
     await this.stop();
     await this.start();
@@ -75,7 +75,7 @@ export class Server implements vscode.Disposable {
     this.output.dispose();
   }
 
-  private tell(state: State, why?: string): void {
+  private showStatus(state: State, why?: string): void {
     const version = this.client?.initializeResult?.serverInfo?.version ?? '';
     this.status.busy = state === State.Starting;
     this.status.text = state === State.Stopped ? 'Dockwright has stopped' : `Dockwright ${version}`.trim();
@@ -90,8 +90,8 @@ export class Server implements vscode.Disposable {
 }
 
 /**
- * A server that ended is started again, though not for ever. What is sent to it before its end is noticed can't be
- * written; by default the client then stops for good, which a person who types meets when the server crashes.
+ * Restarts a crashed server as often as the default handler allows. Write errors are ignored: they occur before the exit
+ * is noticed, and by default stop the client for good.
  */
 function lasting(usual: ErrorHandler): ErrorHandler {
   return {
@@ -100,7 +100,7 @@ function lasting(usual: ErrorHandler): ErrorHandler {
   };
 }
 
-/** Tells the server which commands lenses may have. */
+/** Announces the commands that code lenses may use. */
 function lenses(): StaticFeature {
   return {
     fillClientCapabilities(capabilities) {

@@ -1,4 +1,4 @@
-// Texts that are shown and belong to no file: what a rule means, what the images would be, how registries are.
+// Virtual documents: explanations of rules, image configurations and the registry status.
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -45,7 +45,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     }
   }
 
-  /** What the images of a document would be, beside it. */
+  /** Shows the image configurations of a document next to it. */
   async showImages(document: vscode.TextDocument): Promise<void> {
     const uri = imageUri(document.uri);
     this.changed.fire(uri);
@@ -53,7 +53,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     await vscode.window.showTextDocument(shown, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
   }
 
-  /** What a rule means: one that is broken at the cursor, or one that is chosen. */
+  /** Explains the rule of a diagnostic at the cursor, or a selected one. */
   async showRule(name?: string): Promise<void> {
     const rule = name ?? (await this.choose());
     if (rule) {
@@ -81,7 +81,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
       const [label, ...rest] = line.split(/\s+/);
       return { label, description: rest.join(' ') };
     });
-    // Those that are broken here come first.
+    // Rules with diagnostics here come first.
     items.sort((a, b) => Number(here.includes(b.label)) - Number(here.includes(a.label)));
     const chosen = await vscode.window.showQuickPick(items, { matchOnDescription: true, placeHolder: 'Select a rule' });
     return chosen?.label;
@@ -92,8 +92,8 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   }
 
   private async images(uri: string): Promise<string> {
-    const told = await this.server.client?.sendRequest(inspect, { textDocument: { uri } });
-    return told?.text ?? 'The Dockerfile is not open.\n';
+    const inspected = await this.server.client?.sendRequest(inspect, { textDocument: { uri } });
+    return inspected?.text ?? 'The Dockerfile is not open.\n';
   }
 
   private async registries(): Promise<string> {
@@ -102,13 +102,13 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
       return 'The server has not started.\n';
     }
     const when = (at: number) => new Date(at * 1000).toLocaleTimeString();
-    const asked = status.asked.map((it) => `${when(it.at)}  ${it.host}  ${it.what}  ${it.result}`);
+    const queries = status.requests.map((it) => `${when(it.at)}  ${it.host}  ${it.what}  ${it.result}`);
     const warnings = status.warnings.map((it) => `Warning from ${it.host}: ${it.text}`);
     const how = status.offline ? 'Offline: registry queries are disabled.' : 'Registries are queried on demand.';
-    return [how, '', ...(asked.length ? asked : ['No queries yet.']), ...warnings, ''].join('\n');
+    return [how, '', ...(queries.length ? queries : ['No queries yet.']), ...warnings, ''].join('\n');
   }
 
-  /** Shows anew what depends on a document, when it has been left alone for a moment. */
+  /** Refreshes the views of a document after a pause in typing. */
   private follow(document: vscode.TextDocument): void {
     if (document.languageId !== 'dockerfile') {
       return;

@@ -1,4 +1,4 @@
-// Dockwright in VS Code: starts the server, and gives names to what only an editor can do with it.
+// Dockwright in VS Code: starts the server and registers commands.
 
 import * as path from 'node:path';
 import * as vscode from 'vscode';
@@ -31,7 +31,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<{ serv
     command('showReferences', showReferences),
     command('buildTarget', buildTarget),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      // What the server takes only at its start.
+      // The server reads these settings only at startup.
       if (change.affectsConfiguration('dockwright.path') || change.affectsConfiguration('dockwright.registry')) {
         void one.restart();
       }
@@ -60,7 +60,7 @@ function fixAll(): Thenable<unknown> {
   return vscode.commands.executeCommand('editor.action.sourceAction', wanted);
 }
 
-/** A lens above a stage: where it is used. */
+/** Code lens on a stage: shows its references. */
 async function showReferences(uri: string, at: Position, places: Location[]): Promise<void> {
   const converter = server?.client?.protocol2CodeConverter;
   if (converter) {
@@ -70,7 +70,7 @@ async function showReferences(uri: string, at: Position, places: Location[]): Pr
   }
 }
 
-/** A lens above a stage: builds it, where the person sees it. */
+/** Code lens on a stage: builds it in a terminal. */
 async function buildTarget(uri: string, stage: string | number): Promise<void> {
   const file = vscode.Uri.parse(uri).fsPath;
   const build = ['build', '--file', file, '--target', String(stage), path.dirname(file)];

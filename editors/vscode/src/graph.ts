@@ -1,4 +1,4 @@
-// The graph of a document's stages, in a view beside it.
+// Shows the stage graph of a document in a view next to it.
 
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
@@ -6,7 +6,7 @@ import type { Server } from './client';
 import { layout, picture } from './picture';
 import { stageGraph, type Graph } from './protocol';
 
-/** Milliseconds without typing after which the graph is drawn anew. */
+/** Milliseconds without typing after which the graph is redrawn. */
 const PAUSE = 200;
 
 export class GraphView implements vscode.Disposable {

@@ -1,4 +1,4 @@
-// A graph as a picture: stages in layers from top to bottom, by what they take from one another. Pure.
+// Renders the stage graph: stages in layers from top to bottom, by their dependencies. Pure.
 
 import type { Graph } from './protocol';
 
@@ -24,7 +24,7 @@ export interface Layout {
   height: number;
 }
 
-/** Puts every node below all that it takes from, and each layer in the middle. */
+/** Places every node below its dependencies, and centers each layer. */
 export function layout(graph: Graph): Layout {
   const layers = layersOf(graph);
   const widthOf = (node: number) => graph.nodes[node].label.length * WIDTH + PADDING;
@@ -41,7 +41,7 @@ export function layout(graph: Graph): Layout {
   return { graph, boxes, width, height: layers.length * (HEIGHT + DOWN) - DOWN + 2 * MARGIN };
 }
 
-/** The nodes of each layer. What comes round in a circle, which is a mistake, doesn't count. */
+/** The nodes of each layer. Edges that close a cycle, which is an error, are ignored. */
 function layersOf(graph: Graph): number[][] {
   const depth = graph.nodes.map(() => 0);
   for (let round = 0; round < graph.nodes.length; round++) {
@@ -56,7 +56,7 @@ function layersOf(graph: Graph): number[][] {
       break;
     }
   }
-  // An image stands right above the first stage that takes from it.
+  // An image is placed directly above the first stage that depends on it.
   graph.nodes.forEach((node, index) => {
     const users = graph.edges.filter((edge) => edge.from === index).map((edge) => depth[edge.to]);
     if (!node.range && users.length > 0) {
@@ -68,7 +68,7 @@ function layersOf(graph: Graph): number[][] {
   return layers.filter(Boolean);
 }
 
-/** The picture as SVG, whose colours the page has. */
+/** Renders the graph as SVG; the page defines the colors. */
 export function picture({ graph, boxes, width, height }: Layout): string {
   if (graph.nodes.length === 0) {
     return '<p>No stages.</p>';

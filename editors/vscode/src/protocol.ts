@@ -1,4 +1,4 @@
-// Our own requests, which the server knows beside the protocol's: see `server/lsp/convert/extensions.rs`.
+// Custom requests of the server: see `server/lsp/convert/extensions.rs`.
 
 import { RequestType, type Range, type TextDocumentIdentifier } from 'vscode-languageclient/node';
 
@@ -6,7 +6,7 @@ export interface AboutDocument {
   textDocument: TextDocumentIdentifier;
 }
 
-/** What a file means, in lines for people. */
+/** The image configurations of a file as text. */
 export interface Inspected {
   text: string;
 }
@@ -16,7 +16,7 @@ export interface Graph {
   edges: Edge[];
 }
 
-/** A stage, or without a range an image from outside. */
+/** A stage, or an external image if it has no range. */
 export interface Node {
   label: string;
   range?: Range;
@@ -25,7 +25,7 @@ export interface Node {
   target: boolean;
 }
 
-/** One takes from another; both are numbers of nodes. */
+/** A dependency of one node on another, by index. */
 export interface Edge {
   from: number;
   to: number;
@@ -35,10 +35,10 @@ export interface Edge {
 
 export const inspect = new RequestType<AboutDocument, Inspected | null, void>('dockwright/inspect');
 export const stageGraph = new RequestType<AboutDocument, Graph | null, void>('dockwright/stageGraph');
-/** What the command of the server gives. */
+/** The result of the command `dockwright.registryStatus`. */
 export interface RegistryStatus {
   offline: boolean;
-  asked: { host: string; what: string; at: number; result: string }[];
+  requests: { host: string; what: string; at: number; result: string }[];
   warnings: { host: string; text: string }[];
 }
 

@@ -1,4 +1,4 @@
-// Which program is the server.
+// Locates the server executable.
 
 import * as fs from 'node:fs';
 import * as path from 'node:path';
@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 
 const PROGRAM = process.platform === 'win32' ? 'dockwright.exe' : 'dockwright';
 
-/** The program that the person names, or the one that came with us, or the one in the path. */
+/** The executable of the setting `dockwright.path`, the bundled one, or the one in `PATH`. */
 export function program(context: vscode.ExtensionContext): string {
   const named = vscode.workspace.getConfiguration('dockwright').get<string>('path', '').trim();
   if (named) {

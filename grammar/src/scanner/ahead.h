@@ -1,4 +1,4 @@
-// Two questions that need the whole logical line: is it a JSON array, and is `ENV` in its old form.
+// Lookahead over the whole logical line: is it a JSON array, and is `ENV` in its legacy form.
 
 #ifndef DOCKERFILE_SCANNER_AHEAD_H_
 #define DOCKERFILE_SCANNER_AHEAD_H_
@@ -33,7 +33,7 @@ static bool json_digits(Reader *r, int32_t *c) {
   return true;
 }
 
-// A number or a word; `*c` is its first character and becomes the one behind it.
+// A number or a literal; `*c` is its first character and becomes the one after it.
 static bool json_scalar(Reader *r, int32_t *c) {
   static const char *const words[] = {"true", "false", "null"};
   for (unsigned i = 0; i < 3; i++) {
@@ -61,7 +61,7 @@ static bool json_scalar(Reader *r, int32_t *c) {
   return true;
 }
 
-// encoding/json refuses deeper nesting.
+// encoding/json rejects deeper nesting.
 #define MAX_JSON_DEPTH 10000
 
 static bool completes_json_array(Scanner *s, TSLexer *lexer) {
@@ -112,7 +112,7 @@ static bool completes_json_array(Scanner *s, TSLexer *lexer) {
 // ---------------------------------------------------------------------------------------------------------------------
 // ENV and LABEL: whether the first word after the flags lacks a `=` (line_parsers.go:parseNameVal)
 
-// Reads a word of the splitter, whose first character is `*c`; true if it holds a `=`.
+// Reads a word that begins with `*c`, as the splitter does; true if it contains a `=`.
 static bool word_has_equals(Reader *r, int32_t *c, bool flag) {
   int32_t quote = 0;
   bool found = false;
@@ -131,11 +131,11 @@ static bool word_has_equals(Reader *r, int32_t *c, bool flag) {
   return found;
 }
 
-static bool is_old_form(Scanner *s, TSLexer *lexer) {
+static bool is_legacy_form(Scanner *s, TSLexer *lexer) {
   Reader r = read_line(s, lexer);
   int32_t c = next(&r);
   for (bool first = true;; first = false) {
-    while (first ? is_blank(c) : is_space(c)) c = next(&r);
+    while (first ? is_ascii_space(c) : is_space(c)) c = next(&r);
     if (c != '-') break;
     c = next(&r);
     if (c != '-') return !word_has_equals(&r, &c, false);

@@ -5,7 +5,7 @@
 
 #include "words.h"
 
-// A line end within `${}` in a body: takes it, and looks whether the line that follows ends the body.
+// Consumes a line end within `${}` in a body and checks whether the next line ends the body.
 static void take_body_line_end(Scanner *s, TSLexer *lexer) {
   bool special = false;
   lexer->advance(lexer, false);
@@ -17,7 +17,7 @@ static void take_body_line_end(Scanner *s, TSLexer *lexer) {
   }
 }
 
-// Text of a body that the builder expands, from within a line that is known not to end the body.
+// Text of a body that the builder expands, within a line that doesn't end the body.
 static bool scan_body_text(Scanner *s, TSLexer *lexer, const bool *valid) {
   Nest n = nest_of(s, valid);
   bool invalid = valid[INVALID_TEXT] && !valid[TEXT];
@@ -99,7 +99,7 @@ static bool scan_body_unterminated(Scanner *s, TSLexer *lexer, const bool *valid
   return emit(s, lexer, HEREDOC_UNTERMINATED);
 }
 
-// What follows the heredocs that could be remembered, when there were more.
+// The rest of the text, if the line has more heredocs than the state can hold.
 static bool scan_overflow(Scanner *s, TSLexer *lexer) {
   while (peek(lexer) != EOF_CHAR) lexer->advance(lexer, false);
   mark(s, lexer);

@@ -5,7 +5,7 @@
 
 #include "heredocs.h"
 
-// After a line end within a gap: takes the blank lines that follow, and the blanks in front of a comment. The token
+// After a line end within a gap: consumes the blank lines that follow, and the whitespace before a comment. The token
 // ends there.
 static void finish_gap(Scanner *s, TSLexer *lexer) {
   s->gap = GAP_NONE;
@@ -36,7 +36,7 @@ static bool scan_gap(Scanner *s, TSLexer *lexer) {
   return emit(s, lexer, LINE_CONTINUATION);
 }
 
-// Takes a comment to the end of its line, carriage returns left out.
+// Consumes a comment to the end of its line, without trailing carriage returns.
 static bool scan_comment(Scanner *s, TSLexer *lexer) {
   while (!is_line_end(peek(lexer))) {
     bool is_return = lexer->lookahead == '\r';
@@ -46,8 +46,8 @@ static bool scan_comment(Scanner *s, TSLexer *lexer) {
   return emit(s, lexer, COMMENT);
 }
 
-// Reads a line of a heredoc up to its end; true if it is the one that ends the body. `special` becomes true if there is
-// anything on it that the builder expands.
+// Reads a line of a heredoc up to its end; true if it ends the body. `*special` becomes true if the line contains
+// anything that the builder expands.
 static bool take_body_line(const Heredoc *heredoc, TSLexer *lexer, bool *special) {
   uint64_t hash = hash_start();
   if (heredoc->chomp) {
@@ -66,8 +66,8 @@ static bool take_body_line(const Heredoc *heredoc, TSLexer *lexer, bool *special
   return hash == heredoc->name;
 }
 
-// At the beginning of a body's line: takes the lines without anything special, up to one with, to the body's end or to
-// the end of the text. The token ends there. (A special line is looked through here and again when its turn comes.)
+// At the beginning of a line of a body: consumes lines up to the first special one, the body's end or the end of the
+// text. The token ends there. (A special line is scanned here and again when its tokens are read.)
 static void take_body_lines(Scanner *s, TSLexer *lexer, bool raw) {
   const Heredoc *heredoc = &s->heredocs[0];
   for (;;) {
@@ -92,8 +92,8 @@ static bool body_is_raw(const Scanner *s) { return s->keyword == RUN || !s->here
 static bool scan_top(Scanner *s, TSLexer *lexer, const bool *valid);
 static bool stage_ends(Scanner *s, TSLexer *lexer);
 
-// The end of the instruction's line: first of all that was left open, then of the instruction, which has no width. After
-// a line that announces heredocs come their bodies; after a directive what begins behind it.
+// The end of the instruction's line: closes whatever is open, then ends the instruction with a zero-width token. After
+// a line with heredoc markers, the bodies follow; after a directive, the next token is scanned.
 static bool scan_end_of_line(Scanner *s, TSLexer *lexer, const bool *valid) {
   if (valid[UNCLOSED]) return emit(s, lexer, UNCLOSED);
   if (valid[FLAG_END]) {

@@ -1,5 +1,5 @@
-// Heredoc marks: which words of a line they are. This is BuildKit's own lexer of shell words (shell/lex.go) as
-// parser.go:heredocsFromLine uses it, with its quirks.
+// Finding heredoc markers among the words of a line, with BuildKit's own lexer of shell words (shell/lex.go) as
+// parser.go:heredocsFromLine uses it, including its quirks.
 
 #ifndef DOCKERFILE_SCANNER_HEREDOCS_H_
 #define DOCKERFILE_SCANNER_HEREDOCS_H_
@@ -7,7 +7,7 @@
 #include "line.h"
 #include "tree_sitter/alloc.h"
 
-// A character, and if it is a `<` of the source, which one.
+// A character; for a `<` of the source, also its ordinal on the line.
 typedef struct {
   int32_t c;
   uint32_t ordinal;
@@ -33,7 +33,7 @@ static void push_all(Chars *chars, const Chars *more) {
 
 static void push_char(Chars *chars, int32_t c) { push(chars, (Char){.c = c, .ordinal = 0}); }
 
-// Deeper `${a:-${b:-…}}` than this counts as a line that can't be lexed, which has no heredocs.
+// A line with deeper `${a:-${b:-…}}` than this can't be lexed and has no heredocs.
 #define MAX_DEPTH 500
 
 typedef struct Shell {
@@ -43,7 +43,7 @@ typedef struct Shell {
   bool raw_quotes;
   bool raw_escapes;
   unsigned depth;
-  Chars word;  // the word being read; nested `${}` share it, and empty it, as in BuildKit
+  Chars word;  // the word being read; nested `${}` share and clear it, as in BuildKit
   void (*on_word)(struct Shell *);
   void *context;
 } Shell;
@@ -237,7 +237,7 @@ static bool lex(Shell *sh, int32_t stop, bool raw_escapes, Chars *result) {
   return ok;
 }
 
-// Splits a text in words.
+// Splits a text into words.
 static bool lex_words(const Char *in, uint32_t size, bool raw_quotes, bool raw_escapes, void (*on_word)(Shell *),
                       void *context) {
   Shell sh = {.in = in, .size = size, .raw_quotes = raw_quotes, .on_word = on_word, .context = context};
@@ -251,7 +251,7 @@ static bool lex_words(const Char *in, uint32_t size, bool raw_quotes, bool raw_e
 static uint64_t hash_start(void) { return 14695981039346656037ULL; }
 static uint64_t hash_add(uint64_t hash, int32_t c) { return (hash ^ (uint64_t)(uint32_t)c) * 1099511628211ULL; }
 
-// What becomes of a heredoc's name without its quotes.
+// A heredoc's name without its quotes.
 typedef struct {
   unsigned words;
   unsigned quotes;
@@ -270,7 +270,7 @@ static void on_name(Shell *sh) {
   }
 }
 
-// parser.go:heredocFromMatch: a word that matches `^(\d*)<<(-?)\s*([^<]*)$` with one word behind.
+// parser.go:heredocFromMatch: a word that matches `^(\d*)<<(-?)\s*([^<]*)$` where group 3 is one word.
 static void on_command_word(Shell *sh) {
   Scanner *s = sh->context;
   const Char *word = sh->word.items;
@@ -284,7 +284,7 @@ static void on_command_word(Shell *sh) {
     heredoc.chomp = true;
     i++;
   }
-  while (i < size && (is_blank(word[i].c) || word[i].c == '\n') && word[i].c != '\v') i++;
+  while (i < size && (is_ascii_space(word[i].c) || word[i].c == '\n') && word[i].c != '\v') i++;
   if (i == size) return;
   for (uint32_t j = i; j < size; j++) {
     if (word[j].c == '<') return;
@@ -302,7 +302,7 @@ static void on_command_word(Shell *sh) {
   s->heredocs[s->count++] = heredoc;
 }
 
-// Finds the heredocs that the rest of the line announces. Nothing is found if BuildKit's lexer fails on the line.
+// Finds the heredoc markers in the rest of the line; none if BuildKit's lexer fails on the line.
 static void plan_heredocs(Scanner *s, TSLexer *lexer) {
   s->count = 0;
   s->marks = 0;
@@ -327,11 +327,11 @@ static void plan_heredocs(Scanner *s, TSLexer *lexer) {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
-// The tokens of a mark
+// The tokens of a marker
 
-// True at the `<` that begins the mark of the next heredoc.
+// True at the `<` that begins the next heredoc's marker.
 static bool at_mark(Scanner *s, TSLexer *lexer) {
-  // A mark in the middle of a word is no token, but its heredoc counts.
+  // A marker in the middle of a word is not a token, but its heredoc counts.
   while (s->marks < s->count && s->heredocs[s->marks].ordinal <= s->angles) s->marks++;
   return lexer->lookahead == '<' && s->marks < s->count && s->angles + 1 == s->heredocs[s->marks].ordinal;
 }
@@ -340,9 +340,9 @@ static bool at_mark(Scanner *s, TSLexer *lexer) {
 static bool scan_heredoc_operator(Scanner *s, TSLexer *lexer) {
   bool chomp = s->heredocs[s->marks].chomp;
   for (unsigned left = chomp ? 3 : 2; left > 0;) {
-    unsigned blanks;
+    unsigned spaces;
     if (peek(lexer) == escape_char(s)) {
-      if (cross_gap(s, lexer, &blanks) > 0) break;
+      if (cross_gap(s, lexer, &spaces) > 0) break;
       continue;
     }
     if (is_line_end(peek(lexer))) break;
@@ -356,21 +356,21 @@ static bool scan_heredoc_operator(Scanner *s, TSLexer *lexer) {
   return emit(s, lexer, HEREDOC_OPERATOR);
 }
 
-// The name in a heredoc's mark, its quotes and escapes included; here the escape character is always the backslash.
+// The name in a heredoc's marker, including quotes and escapes; the escape character here is always the backslash.
 static bool scan_heredoc_name(Scanner *s, TSLexer *lexer) {
-  while (is_blank(peek(lexer))) lexer->advance(lexer, true);
+  while (is_ascii_space(peek(lexer))) lexer->advance(lexer, true);
   int32_t quote = 0;
   for (;;) {
     int32_t c = peek(lexer);
-    if (is_line_end(c) || (!quote && (s->outer == MODE_BLANKS ? is_blank(c) : is_space(c)))) break;
+    if (is_line_end(c) || (!quote && (s->outer == MODE_FIELDS ? is_ascii_space(c) : is_space(c)))) break;
     unsigned backslashes = c == '\\';
     if (c == escape_char(s)) {
-      unsigned blanks = 0;
-      unsigned run = cross_gap(s, lexer, &blanks);
-      if (run == 0 && blanks > 0 && !quote) break;
+      unsigned spaces = 0;
+      unsigned run = cross_gap(s, lexer, &spaces);
+      if (run == 0 && spaces > 0 && !quote) break;
       if (run == 0) continue;
-      if (blanks > 0 && !quote && c != '\\') break;
-      if (c == '\\') backslashes = blanks > 0 ? 0 : run;
+      if (spaces > 0 && !quote && c != '\\') break;
+      if (c == '\\') backslashes = spaces > 0 ? 0 : run;
       mark(s, lexer);
     } else {
       take(s, lexer);

@@ -1,4 +1,4 @@
-// From the beginning of an instruction to its arguments: comments, directives, keywords, flags.
+// The beginning of an instruction up to its arguments: comments, directives, keywords, flags.
 
 #ifndef DOCKERFILE_SCANNER_INSTRUCTIONS_H_
 #define DOCKERFILE_SCANNER_INSTRUCTIONS_H_
@@ -11,7 +11,7 @@
 // ---------------------------------------------------------------------------------------------------------------------
 // Directives and comments
 
-// After a `#`: true if a known name, a `=` and a value follow, with blanks between (directives.go).
+// After a `#`: true if a known name, a `=` and a value follow, with optional spaces between (directives.go).
 static bool directive_follows(TSLexer *lexer) {
   int32_t name[7];
   unsigned length = 0;
@@ -23,15 +23,15 @@ static bool directive_follows(TSLexer *lexer) {
   }
   bool known = (length == 6 && (equals(name, 6, "escape") || equals(name, 6, "syntax"))) ||
                (length == 5 && equals(name, 5, "check"));
-  while (is_blank(peek(lexer)) && lexer->lookahead != '\v') lexer->advance(lexer, false);
+  while (is_ascii_space(peek(lexer)) && lexer->lookahead != '\v') lexer->advance(lexer, false);
   if (!known || lexer->lookahead != '=') return false;
   lexer->advance(lexer, false);
   while (lexer->lookahead == '\r') lexer->advance(lexer, false);
   return !is_line_end(peek(lexer));
 }
 
-// A `#`, of a parser directive or a comment. Which of them is found out with a token of no width, after which it is
-// read.
+// The `#` of a parser directive or a comment. Lookahead decides which, and emits a zero-width token; the next scan
+// reads it.
 static bool scan_hash(Scanner *s, TSLexer *lexer) {
   if (s->directives_done) return scan_comment(s, lexer);
   lexer->advance(lexer, false);
@@ -45,12 +45,12 @@ static bool scan_hash(Scanner *s, TSLexer *lexer) {
 
 static bool scan_directive(Scanner *s, TSLexer *lexer, const bool *valid) {
   if (valid[DIRECTIVE_HASH]) {
-    // The token before has no width, so it ended where the line before did.
+    // The previous token has no width, so it ended where the previous line did.
     while (is_space(peek(lexer)) || peek(lexer) == '\n') lexer->advance(lexer, true);
     return emit_taken(s, lexer, 1, DIRECTIVE_HASH);
   }
   while (is_space(peek(lexer)) &&
-         (!valid[DIRECTIVE_VALUE] || (is_blank(lexer->lookahead) && lexer->lookahead != '\v'))) {
+         (!valid[DIRECTIVE_VALUE] || (is_ascii_space(lexer->lookahead) && lexer->lookahead != '\v'))) {
     lexer->advance(lexer, true);
   }
   if (is_line_end(peek(lexer))) return scan_end_of_line(s, lexer, valid);
@@ -64,10 +64,10 @@ static bool scan_directive(Scanner *s, TSLexer *lexer, const bool *valid) {
   int32_t first = lexer->lookahead;
   unsigned taken = 0, length = 0;
   while (!is_line_end(peek(lexer))) {
-    bool blank = is_blank(lexer->lookahead) && lexer->lookahead != '\v';
+    bool space = is_ascii_space(lexer->lookahead) && lexer->lookahead != '\v';
     lexer->advance(lexer, false);
     taken++;
-    if (blank) continue;
+    if (space) continue;
     mark(s, lexer);
     length = taken;
   }
@@ -105,21 +105,21 @@ static const struct {
 // Longer than any keyword.
 #define KEYWORD_LENGTH 12
 
-// Reads a keyword: all up to a blank. Returns its length, and puts its beginning in `name`; `*known` becomes false if
-// something is in it that no keyword has. Sets the token's end behind it, if it is to be a token.
+// Reads a keyword: everything up to whitespace. Returns its length and stores its beginning in `name`; `*known` becomes
+// false if it contains something that no keyword does. Sets the token's end after it if `is_token`.
 static unsigned take_keyword(Scanner *s, TSLexer *lexer, int32_t name[KEYWORD_LENGTH], bool *known, bool is_token) {
   unsigned length = 0;
   for (;;) {
     int32_t c = peek(lexer);
-    if (is_line_end(c) || is_blank(c)) break;
+    if (is_line_end(c) || is_ascii_space(c)) break;
     if (c == escape_char(s)) {
-      unsigned blanks = 0;
-      if (cross_gap(s, lexer, &blanks) == 0) {
-        if (blanks > 0) break;
+      unsigned spaces = 0;
+      if (cross_gap(s, lexer, &spaces) == 0) {
+        if (spaces > 0) break;
         continue;
       }
       *known = false;
-      if (blanks > 0) break;
+      if (spaces > 0) break;
       if (is_token) mark(s, lexer);
       continue;
     }
@@ -134,7 +134,7 @@ static unsigned take_keyword(Scanner *s, TSLexer *lexer, int32_t name[KEYWORD_LE
   return length;
 }
 
-// A keyword. `known` is false if something that belongs to it has been taken already.
+// A keyword. `known` is false if a part of it has already been consumed.
 static bool scan_keyword(Scanner *s, TSLexer *lexer, bool known) {
   int32_t name[KEYWORD_LENGTH];
   unsigned length = take_keyword(s, lexer, name, &known, true);
@@ -150,13 +150,13 @@ static bool scan_keyword(Scanner *s, TSLexer *lexer, bool known) {
   if (token == ONBUILD && s->onbuild < 2) s->onbuild++;
   // BuildKit looks for heredocs one ONBUILD deep.
   if ((token == ADD || token == COPY || token == RUN) && s->onbuild < 2) plan_heredocs(s, lexer);
-  if (token == ENV || token == LABEL) s->old_form = is_old_form(s, lexer);
+  if (token == ENV || token == LABEL) s->legacy_form = is_legacy_form(s, lexer);
   return emit(s, lexer, token);
 }
 
-// At the end of an instruction: true if its stage ends there, because FROM follows or nothing does.
+// At the end of an instruction: true if its stage ends there, because FROM or the end of the text follows.
 static bool stage_ends(Scanner *s, TSLexer *lexer) {
-  bool open = false;  // a continuation has begun an instruction
+  bool open = false;  // a continuation began an instruction
   for (;;) {
     int32_t c = peek(lexer);
     if (c == EOF_CHAR) return !open;
@@ -170,9 +170,9 @@ static bool stage_ends(Scanner *s, TSLexer *lexer) {
       unsigned length = take_keyword(s, lexer, name, &known, false);
       return known && length < KEYWORD_LENGTH && equals(name, length, "from");
     } else {
-      unsigned blanks;
+      unsigned spaces;
       lexer->advance(lexer, false);
-      if (lexer->lookahead == c || !take_gap_start(lexer, &blanks)) return false;
+      if (lexer->lookahead == c || !take_gap_start(lexer, &spaces)) return false;
       open = true;
     }
   }
@@ -196,15 +196,15 @@ static bool scan_top(Scanner *s, TSLexer *lexer, const bool *valid) {
   if (c == '#') return scan_hash(s, lexer);
   if (c != escape_char(s)) return scan_keyword(s, lexer, true);
   s->directives_done = true;
-  unsigned blanks = 0, run = 0;
+  unsigned spaces = 0, run = 0;
   for (; lexer->lookahead == c; run++) take(s, lexer);
   mark(s, lexer);
-  if (run == 1 && take_gap_start(lexer, &blanks)) {
+  if (run == 1 && take_gap_start(lexer, &spaces)) {
     s->part = PART_OPEN;
     s->directives_done = true;
     return scan_gap(s, lexer);
   }
-  if (blanks > 0) {
+  if (spaces > 0) {
     s->mode = MODE_RAW;
     s->keyword = UNKNOWN;
     return emit(s, lexer, UNKNOWN);
@@ -215,7 +215,7 @@ static bool scan_top(Scanner *s, TSLexer *lexer, const bool *valid) {
 // ---------------------------------------------------------------------------------------------------------------------
 // Flags
 
-// At the escape character, in text that isn't expanded: a gap, or the character and the one that it escapes.
+// At the escape character in text that isn't expanded: a gap, or the character and the one it escapes.
 static bool scan_raw_escape(Scanner *s, TSLexer *lexer, enum Token token) {
   int32_t escape = peek(lexer);
   bool after_escape = s->after_escape;
@@ -223,15 +223,15 @@ static bool scan_raw_escape(Scanner *s, TSLexer *lexer, enum Token token) {
   take(s, lexer);
   mark(s, lexer);
   int32_t c = peek(lexer);
-  // Single quotes escape all by themselves, but in flags.
+  // Outside flags, there are no escapes in single quotes.
   bool escapes = !is_line_end(c) && (s->quote != QUOTE_SINGLE || s->mode == MODE_FLAG || s->mode == MODE_MOUNT);
-  if (!after_escape && (is_blank(c) || is_line_end(c))) {
+  if (!after_escape && (is_ascii_space(c) || is_line_end(c))) {
     if (escapes) {
       lexer->advance(lexer, false);
       mark(s, lexer);
     }
-    unsigned blanks;
-    if (take_gap_start(lexer, &blanks)) return scan_gap(s, lexer);
+    unsigned spaces;
+    if (take_gap_start(lexer, &spaces)) return scan_gap(s, lexer);
   } else if (escapes) {
     s->after_escape = c == escape;
     return emit_taken(s, lexer, 1, token);
@@ -276,11 +276,11 @@ static bool scan_flag(Scanner *s, TSLexer *lexer, const bool *valid) {
   return scan_word(s, lexer, valid);
 }
 
-// A name that isn't expanded: all up to `=` or the word's end.
+// A name that isn't expanded: everything up to `=` or the word's end.
 static bool scan_raw_name(Scanner *s, TSLexer *lexer, const bool *valid) {
   int32_t c = peek(lexer);
   if (is_line_end(c)) return scan_end_of_line(s, lexer, valid);
-  if (ends_word(s, c)) return scan_blank(s, lexer, valid);
+  if (ends_word(s, c)) return scan_space(s, lexer, valid);
   if (c != '=') return scan_raw_text(s, lexer, valid, RAW_TEXT);
   s->mode = MODE_WORDS;
   s->part = PART_VALUE;
@@ -297,29 +297,29 @@ static bool scan_command(Scanner *s, TSLexer *lexer, const bool *valid) {
   return scan_line_text(s, lexer, valid);
 }
 
-// What HEALTHCHECK does: NONE, CMD or something that it can't do.
+// The type of HEALTHCHECK: NONE, CMD or an unknown word.
 static bool scan_health_type(Scanner *s, TSLexer *lexer) {
   int32_t word[4];
   unsigned length = 0;
   for (;;) {
     int32_t c = peek(lexer);
-    if (is_line_end(c) || is_blank(c)) break;
+    if (is_line_end(c) || is_ascii_space(c)) break;
     if (c == 0x85 || c == 0xA0) {
-      // BuildKit goes by bytes here, and takes only the second one of these for a space.
+      // BuildKit works on bytes here; only the second byte of these is a space to it.
       length = 5;
       take(s, lexer);
       mark(s, lexer);
       break;
     }
     if (c == escape_char(s)) {
-      unsigned blanks = 0;
-      if (cross_gap(s, lexer, &blanks) == 0) {
-        if (blanks > 0) break;
+      unsigned spaces = 0;
+      if (cross_gap(s, lexer, &spaces) == 0) {
+        if (spaces > 0) break;
         continue;
       }
       length = 5;
       mark(s, lexer);
-      if (blanks > 0) break;
+      if (spaces > 0) break;
       continue;
     }
     if (length < 4) word[length] = c;
@@ -356,7 +356,7 @@ static bool scan_arguments(Scanner *s, TSLexer *lexer, const bool *valid) {
       return scan_raw_name(s, lexer, valid);
     case ENV:
     case LABEL:
-      s->mode = s->old_form ? MODE_OLD_NAME : MODE_WORDS;
+      s->mode = s->legacy_form ? MODE_LEGACY_NAME : MODE_WORDS;
       s->part = PART_NAME;
       return scan_word(s, lexer, valid);
     case USER:
@@ -367,26 +367,26 @@ static bool scan_arguments(Scanner *s, TSLexer *lexer, const bool *valid) {
     case ADD:
     case COPY:
     case VOLUME:
-      s->mode = MODE_BLANKS;
-      if (peek(lexer) == '[') return scan_bracket(s, lexer, MODE_BLANKS, TEXT);
+      s->mode = MODE_FIELDS;
+      if (peek(lexer) == '[') return scan_bracket(s, lexer, MODE_FIELDS, TEXT);
       return scan_word(s, lexer, valid);
     default:
-      s->mode = MODE_BLANKS;
+      s->mode = MODE_FIELDS;
       return scan_word(s, lexer, valid);
   }
 }
 
-// After `--`: the end of the flags, if the word has nothing else in it but empty quotes.
+// After `--`: the end of the flags if the word contains nothing else but empty quotes.
 static bool scan_dashes(Scanner *s, TSLexer *lexer) {
   mark(s, lexer);
   for (;;) {
     int32_t c = peek(lexer);
-    unsigned blanks = 0;
+    unsigned spaces = 0;
     if (c == escape_char(s)) {
-      if (cross_gap(s, lexer, &blanks) > 0) break;
-      if (blanks == 0) continue;
+      if (cross_gap(s, lexer, &spaces) > 0) break;
+      if (spaces == 0) continue;
     }
-    if (blanks > 0 || is_line_end(c) || is_space(c)) {
+    if (spaces > 0 || is_line_end(c) || is_space(c)) {
       s->mode = MODE_ARGUMENTS;
       return emit(s, lexer, END_OF_FLAGS);
     }
@@ -401,14 +401,14 @@ static bool scan_dashes(Scanner *s, TSLexer *lexer) {
   return emit(s, lexer, FLAG_DASHES);
 }
 
-// After the keyword, before the arguments: blanks and gaps, and flags if they may still come.
+// Between the keyword and the arguments: spaces, gaps, and flags if they are still allowed.
 static bool scan_head(Scanner *s, TSLexer *lexer, const bool *valid) {
   bool flags = s->mode == MODE_HEAD;
-  bool looked = s->part == PART_OPEN;  // what is here has been found to be no gap and no flag
-  while (is_blank(peek(lexer))) lexer->advance(lexer, true);
+  bool looked = s->part == PART_OPEN;  // already known to be neither a gap nor a flag
+  while (is_ascii_space(peek(lexer))) lexer->advance(lexer, true);
   int32_t c = peek(lexer);
   if (is_space(c) && s->mode != MODE_HEALTH_COMMAND) {
-    // BuildKit, which sees the first byte of it only, finds no flags behind; then it trims the arguments.
+    // BuildKit sees only its first byte and finds no flags after it; then it trims the arguments.
     s->mode = flags ? MODE_ARGUMENTS : s->mode;
     skip_spaces(lexer);
     c = peek(lexer);
@@ -416,17 +416,17 @@ static bool scan_head(Scanner *s, TSLexer *lexer, const bool *valid) {
   }
   if (is_line_end(c)) return scan_end_of_line(s, lexer, valid);
   if (!looked && (c == escape_char(s) || (flags && c == '-'))) {
-    unsigned blanks = 0;
+    unsigned spaces = 0;
     mark(s, lexer);
     take(s, lexer);
     if (c == '-') {
-      while (peek(lexer) == escape_char(s) && cross_gap(s, lexer, &blanks) == 0 && blanks == 0) {
+      while (peek(lexer) == escape_char(s) && cross_gap(s, lexer, &spaces) == 0 && spaces == 0) {
       }
-      if (blanks == 0 && peek(lexer) == '-') {
+      if (spaces == 0 && peek(lexer) == '-') {
         take(s, lexer);
         return scan_dashes(s, lexer);
       }
-    } else if (lexer->lookahead != c && take_gap_start(lexer, &blanks)) {
+    } else if (lexer->lookahead != c && take_gap_start(lexer, &spaces)) {
       return scan_gap(s, lexer);
     }
     if (s->mode == MODE_HEAD) s->mode = MODE_ARGUMENTS;

@@ -1,19 +1,19 @@
-// The tokens of a JSON array that is known to be one.
+// The tokens of a JSON array that lookahead has verified.
 
 #ifndef DOCKERFILE_SCANNER_JSON_H_
 #define DOCKERFILE_SCANNER_JSON_H_
 
 #include "end_of_line.h"
 
-// Takes characters of an escape sequence, across gaps.
+// Consumes an escape sequence, across gaps.
 static bool scan_json_escape(Scanner *s, TSLexer *lexer) {
   unsigned left = 1;
   bool first = true;
   int32_t c = 0;
   while (left > 0 && !is_line_end(c = peek(lexer))) {
-    unsigned blanks;
-    // Two escape characters in a row begin no gap.
-    if (c == escape_char(s) && (c != '\\' || !first) && cross_gap(s, lexer, &blanks) == 0) continue;
+    unsigned spaces;
+    // Two escape characters in a row don't begin a gap.
+    if (c == escape_char(s) && (c != '\\' || !first) && cross_gap(s, lexer, &spaces) == 0) continue;
     if (first && c == 'u') left = 5;
     first = false;
     left--;
@@ -38,13 +38,13 @@ static bool scan_json_string(Scanner *s, TSLexer *lexer) {
     if (c != '\\' && c != escape_char(s)) continue;
     bool after_escape = s->after_escape;
     s->after_escape = false;
-    unsigned blanks = 0;
-    if (c == escape_char(s) && lexer->lookahead != c && !after_escape && take_gap_start(lexer, &blanks)) {
+    unsigned spaces = 0;
+    if (c == escape_char(s) && lexer->lookahead != c && !after_escape && take_gap_start(lexer, &spaces)) {
       return scan_gap(s, lexer);
     }
     if (c == '\\') return scan_json_escape(s, lexer);
-    // The escape character stands for itself, and so does a second one.
-    s->after_escape = lexer->lookahead == c && blanks == 0;
+    // The escape character is literal, and so is a second one.
+    s->after_escape = lexer->lookahead == c && spaces == 0;
     if (s->after_escape) return emit_taken(s, lexer, 1, JSON_TEXT);
     return emit(s, lexer, JSON_TEXT);
   }
@@ -52,7 +52,7 @@ static bool scan_json_string(Scanner *s, TSLexer *lexer) {
   return emit(s, lexer, JSON_TEXT);
 }
 
-// An element that is no string, as one token.
+// An element that isn't a string, as one token.
 static bool scan_invalid_element(Scanner *s, TSLexer *lexer) {
   unsigned depth = 0;
   bool string = false;
@@ -60,10 +60,10 @@ static bool scan_invalid_element(Scanner *s, TSLexer *lexer) {
     int32_t c = peek(lexer);
     if (is_line_end(c)) break;
     if (c == escape_char(s)) {
-      unsigned blanks = 0;
-      unsigned run = cross_gap(s, lexer, &blanks);
+      unsigned spaces = 0;
+      unsigned run = cross_gap(s, lexer, &spaces);
       if (run == 0) continue;
-      if (c == '\\' && string && run % 2 == 1 && blanks == 0) take(s, lexer);
+      if (c == '\\' && string && run % 2 == 1 && spaces == 0) take(s, lexer);
       mark(s, lexer);
       continue;
     }
@@ -72,7 +72,7 @@ static bool scan_invalid_element(Scanner *s, TSLexer *lexer) {
     } else if (c == '"') {
       string = !string;
     } else if (!string) {
-      if (depth == 0 && (c == ',' || c == ']' || is_blank(c))) break;
+      if (depth == 0 && (c == ',' || c == ']' || is_ascii_space(c))) break;
       if (c == '[' || c == '{') depth++;
       if (c == ']' || c == '}') depth--;
     }
@@ -88,9 +88,9 @@ static bool scan_json(Scanner *s, TSLexer *lexer, const bool *valid) {
   int32_t c = peek(lexer);
   if (is_line_end(c)) return scan_end_of_line(s, lexer, valid);
   if (c == escape_char(s)) {
-    unsigned blanks;
+    unsigned spaces;
     take(s, lexer);
-    return take_gap_start(lexer, &blanks) && scan_gap(s, lexer);
+    return take_gap_start(lexer, &spaces) && scan_gap(s, lexer);
   }
   if (c == ',') return emit_taken(s, lexer, 1, JSON_COMMA);
   if (c == ']') {
@@ -104,7 +104,7 @@ static bool scan_json(Scanner *s, TSLexer *lexer, const bool *valid) {
   return scan_invalid_element(s, lexer);
 }
 
-// At a `[` where JSON may stand: its token, or else a text token of that one character.
+// At a `[` where JSON may begin: its token, or else a text token of that one character.
 static bool scan_bracket(Scanner *s, TSLexer *lexer, enum Mode otherwise, enum Token text) {
   take(s, lexer);
   mark(s, lexer);

@@ -1,4 +1,4 @@
-// Characters, and moving over the logical line and its gaps.
+// Character classes, and moving over the logical line and its gaps.
 
 #ifndef DOCKERFILE_SCANNER_LINE_H_
 #define DOCKERFILE_SCANNER_LINE_H_
@@ -15,19 +15,19 @@ static inline int32_t peek(TSLexer *lexer) {
 
 static inline bool is_line_end(int32_t c) { return c == '\n' || c == EOF_CHAR; }
 
-// Go's `[\t\v\f\r ]`, with which BuildKit cuts most words.
-static inline bool is_blank(int32_t c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f'; }
+// Go's `[\t\v\f\r ]`, at which BuildKit splits most words.
+static inline bool is_ascii_space(int32_t c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f'; }
 
-// Go's unicode.IsSpace, but for the line feed.
+// Go's unicode.IsSpace, except for the line feed.
 static inline bool is_space(int32_t c) {
-  return is_blank(c) || (c >= 0x85 && (c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
-                                       c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000));
+  return is_ascii_space(c) || (c >= 0x85 && (c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
+                                             c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000));
 }
 
 static inline bool is_digit(int32_t c) { return c >= '0' && c <= '9'; }
 static inline int32_t lower(int32_t c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }
 
-// Letters as in variable names. Beyond ASCII all but punctuation, symbols and marks counts, block by block.
+// Letters in variable names. Outside ASCII, everything except the blocks of punctuation, symbols and marks.
 static inline bool is_letter(int32_t c) {
   if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   return !(c < 0xC0
@@ -49,13 +49,13 @@ static inline int32_t escape_char(const Scanner *s) { return s->backtick ? '`' :
 // ---------------------------------------------------------------------------------------------------------------------
 // Moving
 
-// Takes a character of the logical line.
+// Consumes a character of the logical line.
 static inline void take(Scanner *s, TSLexer *lexer) {
   if (lexer->lookahead == '<' && s->count > 0) s->angles++;
   lexer->advance(lexer, false);
 }
 
-// Sets the end of the token here.
+// Sets the token's end to the current position.
 static inline void mark(Scanner *s, TSLexer *lexer) {
   lexer->mark_end(lexer);
   s->marked_angles = s->angles;
@@ -67,7 +67,7 @@ static bool emit(Scanner *s, TSLexer *lexer, enum Token token) {
   return true;
 }
 
-// Takes characters, sets the token's end after them and gives the token.
+// Consumes `length` characters, sets the token's end after them and emits the token.
 static bool emit_taken(Scanner *s, TSLexer *lexer, unsigned length, enum Token token) {
   while (length--) take(s, lexer);
   mark(s, lexer);
@@ -78,24 +78,24 @@ static void skip_spaces(TSLexer *lexer) {
   while (is_space(peek(lexer))) lexer->advance(lexer, true);
 }
 
-// After an escape character: takes the blanks behind it and, if nothing else stands on the line, the line's end. True
-// if so: then the escape character began a gap. `blanks` gets how many characters went by before the line's end.
-static bool take_gap_start(TSLexer *lexer, unsigned *blanks) {
-  *blanks = 0;
-  for (; lexer->lookahead == ' ' || lexer->lookahead == '\t'; ++*blanks) lexer->advance(lexer, false);
-  for (; lexer->lookahead == '\r'; ++*blanks) lexer->advance(lexer, false);
+// After an escape character: consumes the spaces that follow it and, if nothing else is on the line, the line's end. In
+// that case the escape character begins a gap, and the result is true. `*spaces` becomes the number of spaces consumed.
+static bool take_gap_start(TSLexer *lexer, unsigned *spaces) {
+  *spaces = 0;
+  for (; lexer->lookahead == ' ' || lexer->lookahead == '\t'; ++*spaces) lexer->advance(lexer, false);
+  for (; lexer->lookahead == '\r'; ++*spaces) lexer->advance(lexer, false);
   int32_t c = peek(lexer);
   if (c == '\n') lexer->advance(lexer, false);
   return is_line_end(c);
 }
 
-// At the beginning of a line within a gap: takes the blank lines and the comments, then the blanks of the line that
-// goes on. Returns how many of the latter there were, and what they were (one kind stands for all).
-static unsigned take_gap_lines(TSLexer *lexer, int32_t *blank) {
+// At the beginning of a line within a gap: consumes blank lines and comments, then the leading whitespace of the next
+// line. Returns the number of leading whitespace characters; `*space` becomes the last of them.
+static unsigned take_gap_lines(TSLexer *lexer, int32_t *space) {
   for (;;) {
     unsigned count = 0;
     for (; is_space(peek(lexer)); count++) {
-      *blank = lexer->lookahead;
+      *space = lexer->lookahead;
       lexer->advance(lexer, false);
     }
     if (peek(lexer) == '#') {
@@ -108,19 +108,19 @@ static unsigned take_gap_lines(TSLexer *lexer, int32_t *blank) {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
-// Looking ahead
+// Lookahead
 
-// Reads the characters of the logical line one by one, gaps left out, up to its end.
+// Reads the characters of the logical line up to its end, without gaps.
 typedef struct {
   TSLexer *lexer;
   int32_t escape;
-  int32_t blank;
-  unsigned escapes;  // how many escape characters are still to be given, of a run
-  unsigned blanks;   // and then how many blanks
+  int32_t space;
+  unsigned escapes;  // pending escape characters of a run
+  unsigned spaces;   // pending spaces after them
 } Reader;
 
 static Reader read_line(const Scanner *s, TSLexer *lexer) {
-  return (Reader){.lexer = lexer, .escape = escape_char(s), .blank = ' ', .escapes = 0, .blanks = 0};
+  return (Reader){.lexer = lexer, .escape = escape_char(s), .space = ' ', .escapes = 0, .spaces = 0};
 }
 
 static int32_t next(Reader *r) {
@@ -129,9 +129,9 @@ static int32_t next(Reader *r) {
       r->escapes--;
       return r->escape;
     }
-    if (r->blanks > 0) {
-      r->blanks--;
-      return r->blank;
+    if (r->spaces > 0) {
+      r->spaces--;
+      return r->space;
     }
     int32_t c = peek(r->lexer);
     if (is_line_end(c)) return EOF_CHAR;
@@ -142,36 +142,36 @@ static int32_t next(Reader *r) {
       r->escapes++;
     }
     if (r->escapes > 0) return c;
-    r->blank = ' ';
-    if (!take_gap_start(r->lexer, &r->blanks)) return c;
-    r->blanks = take_gap_lines(r->lexer, &r->blank);
-    if (!is_blank(r->blank)) r->blanks = 0;
+    r->space = ' ';
+    if (!take_gap_start(r->lexer, &r->spaces)) return c;
+    r->spaces = take_gap_lines(r->lexer, &r->space);
+    if (!is_ascii_space(r->space)) r->spaces = 0;
   }
 }
 
-// In front of an escape character that the token may run across. If a gap begins here, takes everything up to the next
-// character of the logical line, and gives 0; `*blanks` gets how many blanks stand in front of that. Otherwise takes
-// the escape characters, of which two or more never begin a gap, and gives how many there were; `*blanks` gets how many
-// blanks were taken behind a single one.
-static unsigned cross_gap(const Scanner *s, TSLexer *lexer, unsigned *blanks) {
+// Before an escape character that the token may run across. If a gap begins here, consumes everything up to the next
+// character of the logical line and returns 0; `*spaces` becomes the number of spaces before that character. Otherwise
+// consumes the run of escape characters (two or more never begin a gap) and returns its length; `*spaces` becomes the
+// number of spaces consumed after a single one.
+static unsigned cross_gap(const Scanner *s, TSLexer *lexer, unsigned *spaces) {
   unsigned run = 0;
   for (; lexer->lookahead == escape_char(s); run++) lexer->advance(lexer, false);
-  *blanks = 0;
-  if (run > 1 || !take_gap_start(lexer, blanks)) return run;
-  int32_t blank;
-  *blanks = take_gap_lines(lexer, &blank);
+  *spaces = 0;
+  if (run > 1 || !take_gap_start(lexer, spaces)) return run;
+  int32_t space;
+  *spaces = take_gap_lines(lexer, &space);
   return 0;
 }
 
-// Reads an atom: characters that `belongs` accepts, gaps between them; sets the token's end after the last. Puts the
-// first `capacity` of them in `out`, and returns how many there were.
+// Reads an atom: characters that `belongs` accepts, across gaps; sets the token's end after the last. Stores the first
+// `capacity` of them in `out` and returns their number.
 static unsigned take_atom(Scanner *s, TSLexer *lexer, bool (*belongs)(int32_t), int32_t *out, unsigned capacity) {
   unsigned length = 0;
   for (;;) {
     int32_t c = peek(lexer);
     while (c == escape_char(s) && !belongs(c)) {
-      unsigned blanks = 0;
-      if (cross_gap(s, lexer, &blanks) > 0 || blanks > 0) return length;
+      unsigned spaces = 0;
+      if (cross_gap(s, lexer, &spaces) > 0 || spaces > 0) return length;
       c = peek(lexer);
     }
     if (!belongs(c)) return length;

@@ -1,4 +1,4 @@
-// The scanner's state: what it knows between two tokens, and how that is kept in bytes.
+// The scanner's state between two tokens, and its serialization.
 
 #ifndef DOCKERFILE_SCANNER_STATE_H_
 #define DOCKERFILE_SCANNER_STATE_H_
@@ -57,8 +57,8 @@ enum Token {
   MOUNT_EQUALS,
   MOUNT_COMMA,
 
-  BLANK,
-  OLD_BLANK,
+  SPACE,
+  LEGACY_SPACE,
   TEXT,
   RAW_TEXT,
   SHELL_TEXT,
@@ -108,35 +108,35 @@ enum Token {
   ERROR_SENTINEL,
 };
 
-// Where in an instruction the scanner is: how the next character is read.
+// The scanner's position in an instruction, which determines how the next character is read.
 enum Mode {
   MODE_TOP,               // before an instruction
-  MODE_STAGE_END,         // behind the last instruction of a stage
-  MODE_LINE_END,          // behind any other, or behind a stage
+  MODE_STAGE_END,         // after the last instruction of a stage
+  MODE_LINE_END,          // after any other instruction, or after a stage
   MODE_DIRECTIVE,         // after the `#` of a parser directive
-  MODE_DIRECTIVE_ESCAPE,  // the same, its name being `escape`
-  MODE_HEAD,              // after the keyword: flags may come
+  MODE_DIRECTIVE_ESCAPE,  // the same, for the name `escape`
+  MODE_HEAD,              // after the keyword: flags may follow
   MODE_ARGUMENTS,         // after the flags
-  MODE_FLAG,              // in a flag: ends at white space outside quotes
-  MODE_MOUNT,             // in a mount's value: the same, and at commas
-  MODE_WORDS,             // words that end at white space outside quotes
-  MODE_BLANKS,            // words that end at blanks, quoted or not
+  MODE_FLAG,              // in a flag: ends at whitespace outside quotes
+  MODE_MOUNT,             // in a mount's value: also ends at commas
+  MODE_WORDS,             // words that end at whitespace outside quotes
+  MODE_FIELDS,            // words that end at ASCII whitespace, quoted or not
   MODE_REST,              // one word to the end of the line, with variables
   MODE_RAW,               // text to the end of the line
-  MODE_OLD_NAME,          // the name of `ENV name value`
+  MODE_LEGACY_NAME,       // the name of `ENV name value`
   MODE_RAW_NAME,          // the name of `ARG name=value`, which isn't expanded
   MODE_SHELL,             // a command in shell form
   MODE_HEALTH_COMMAND,    // after HEALTHCHECK CMD
   MODE_JSON,
   MODE_JSON_STRING,
-  MODE_HEREDOC_NAME,  // after the `<<` of a mark, in the mode that `outer` holds
+  MODE_HEREDOC_NAME,  // after the `<<` of a marker; `outer` is the mode to return to
   MODE_BODY,          // in a heredoc's body, on a line that doesn't end it
   MODE_BODY_END,      // before the line that ends it
   MODE_BODY_UNTERMINATED,
   MODE_OVERFLOW,  // more heredocs than the state can hold
 };
 
-// Places within a word, for the instructions that cut their words further.
+// Positions within a word, for the instructions that split their words further.
 enum Part {
   PART_START,
   PART_NAME,  // of an image: after the registry; of a pair: the name
@@ -145,7 +145,7 @@ enum Part {
   PART_AFTER_IMAGE,
   PART_STAGE,
   PART_VALUE,  // of a pair or a mount option; of a user: the group; of a port: the protocol
-  PART_OPEN,   // before a keyword: a continuation has begun the instruction; of `ENV name value`: before the value
+  PART_OPEN,   // before a keyword: a continuation began the instruction; of `ENV name value`: before the value
 };
 
 enum Quote { QUOTE_NONE, QUOTE_SINGLE, QUOTE_DOUBLE };
@@ -156,11 +156,11 @@ enum Gap {
   GAP_AFTER_COMMENT,  // at the end of that line
 };
 
-// One heredoc that the current line has announced and whose body hasn't been read.
+// A heredoc of the current line whose body hasn't been read yet.
 typedef struct {
   uint64_t name;     // hash of the name
-  uint32_t ordinal;  // which `<` of the line begins its mark, from 1
-  bool chomp;        // `<<-`: tabs before the end are dropped
+  uint32_t ordinal;  // which `<` of the line begins its marker, from 1
+  bool chomp;        // `<<-`: leading tabs are stripped
   bool expand;       // the name is unquoted
 } Heredoc;
 
@@ -170,24 +170,24 @@ typedef struct {
 typedef struct {
   bool backtick;         // the escape character is ` and not backslash
   bool directives_done;  // no parser directive can follow
-  bool after_escape;     // the token before ended in the escape character
-  bool old_form;         // `ENV name value`
-  bool overflow;         // there are more than MAX_HEREDOCS
+  bool after_escape;     // the previous token ended with the escape character
+  bool legacy_form;      // `ENV name value`
+  bool overflow;         // the line has more than MAX_HEREDOCS
   uint8_t gap;
-  uint8_t quote;  // as the word splitter sees it, which knows nothing of `${}`
+  uint8_t quote;  // as the word splitter sees it, which ignores `${}`
   uint8_t part;
   uint8_t mode;
-  uint8_t outer;    // the mode to return to after a heredoc's mark
-  uint8_t keyword;  // the instruction, as its token; 0 before one
-  uint8_t onbuild;  // how many ONBUILDs are in front
-  uint8_t marks;    // how many of the heredocs have had their mark
+  uint8_t outer;    // the mode to return to after a heredoc's marker
+  uint8_t keyword;  // the instruction's token; 0 before an instruction
+  uint8_t onbuild;  // number of preceding ONBUILDs
+  uint8_t marks;    // number of heredocs whose marker has been read
   uint8_t count;
-  uint32_t angles;         // how many `<` the line has had, counted only if heredocs are pending
-  uint32_t marked_angles;  // the same at the token's end; not state, but of the scan at hand
+  uint32_t angles;         // number of `<` read on the line, counted only if heredocs are pending
+  uint32_t marked_angles;  // the same at the token's end; used within one scan only
   Heredoc heredocs[MAX_HEREDOCS];
 } Scanner;
 
-// Back to nothing, but for the list of heredocs, which `count` makes empty.
+// Clears everything but the list of heredocs, which `count` empties.
 static void reset(Scanner *s) { memset(s, 0, offsetof(Scanner, heredocs)); }
 
 static unsigned put_number(char *buffer, unsigned at, uint32_t n) {
@@ -206,11 +206,11 @@ static unsigned get_number(const char *buffer, unsigned at, unsigned length, uin
   return at;
 }
 
-// Two bytes between instructions, four or five within one, and what the heredocs need.
+// Two bytes between instructions, four within one, and more for heredocs.
 static unsigned serialize(const Scanner *s, char *buffer) {
   unsigned at = 0;
   buffer[at++] = (char)(s->backtick | s->directives_done << 1 | s->after_escape << 2 | s->overflow << 3 |
-                        s->old_form << 4 | s->gap << 5);
+                        s->legacy_form << 4 | s->gap << 5);
   buffer[at++] = (char)(s->mode | s->part << 5);
   if (s->keyword == 0) return at;
   buffer[at++] = (char)s->keyword;
@@ -238,7 +238,7 @@ static void deserialize(Scanner *s, const char *buffer, unsigned length) {
   s->directives_done = bits >> 1 & 1;
   s->after_escape = bits >> 2 & 1;
   s->overflow = bits >> 3 & 1;
-  s->old_form = bits >> 4 & 1;
+  s->legacy_form = bits >> 4 & 1;
   s->gap = bits >> 5;
   s->mode = (uint8_t)buffer[1] & 0x1F;
   s->part = (uint8_t)buffer[1] >> 5;

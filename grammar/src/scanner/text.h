@@ -1,11 +1,11 @@
-// Text to the end of the line: commands in shell form, and what nobody reads further. The marks of heredocs in it.
+// Text to the end of the line: shell-form commands and other unparsed text, and the heredoc markers in it.
 
 #ifndef DOCKERFILE_SCANNER_TEXT_H_
 #define DOCKERFILE_SCANNER_TEXT_H_
 
 #include "end_of_line.h"
 
-// Text of a physical line up to its end, to a gap or to a heredoc's mark, blanks at its end left out.
+// Text of a physical line up to its end, a gap or a heredoc marker, without trailing whitespace.
 static bool scan_line_text(Scanner *s, TSLexer *lexer, const bool *valid) {
   enum Token token = s->mode == MODE_SHELL ? SHELL_TEXT : RAW_TEXT;
   bool text = false;
@@ -13,8 +13,8 @@ static bool scan_line_text(Scanner *s, TSLexer *lexer, const bool *valid) {
   for (;;) {
     int32_t c = peek(lexer);
     if (is_line_end(c)) break;
-    // White space in front is nothing, but after HEALTHCHECK CMD BuildKit goes by bytes.
-    if (is_blank(c) || (is_space(c) && (text || s->keyword != HEALTHCHECK))) {
+    // Leading whitespace is skipped, but after HEALTHCHECK CMD BuildKit works on bytes.
+    if (is_ascii_space(c) || (is_space(c) && (text || s->keyword != HEALTHCHECK))) {
       lexer->advance(lexer, !text);
       word_start = true;
     } else if (c == escape_char(s)) {
@@ -25,8 +25,8 @@ static bool scan_line_text(Scanner *s, TSLexer *lexer, const bool *valid) {
       } else if (is_line_end(d) || d == ' ' || d == '\t' || d == '\r') {
         if (text) return emit(s, lexer, token);
         mark(s, lexer);
-        unsigned blanks;
-        if (take_gap_start(lexer, &blanks)) return scan_gap(s, lexer);
+        unsigned spaces;
+        if (take_gap_start(lexer, &spaces)) return scan_gap(s, lexer);
         text = true;
         word_start = true;
         continue;
@@ -35,7 +35,7 @@ static bool scan_line_text(Scanner *s, TSLexer *lexer, const bool *valid) {
       text = true;
       word_start = false;
     } else if (word_start && is_digit(c) && s->marks < s->count) {
-      // A file descriptor belongs to the mark, so the text may have to end before it.
+      // A file descriptor belongs to the marker, so the text may have to end before it.
       bool first = !text;
       while (is_digit(peek(lexer))) take(s, lexer);
       if (at_mark(s, lexer)) {
@@ -49,7 +49,7 @@ static bool scan_line_text(Scanner *s, TSLexer *lexer, const bool *valid) {
     } else if (at_mark(s, lexer)) {
       return text ? emit(s, lexer, token) : scan_heredoc_operator(s, lexer);
     } else {
-      // A run of characters that mean nothing to anyone but the shell.
+      // A run of characters that only the shell interprets.
       do {
         take(s, lexer);
         c = lexer->lookahead;

@@ -1,11 +1,11 @@
-// Words: text, quotes, escapes and variables, and what separates them.
+// Words (text, quotes, escapes and variables) and their separators.
 
 #ifndef DOCKERFILE_SCANNER_WORDS_H_
 #define DOCKERFILE_SCANNER_WORDS_H_
 
 #include "end_of_line.h"
 
-// Keeps account of the quotes as BuildKit's word splitters see them.
+// Tracks quotes as BuildKit's word splitters see them.
 static void track(Scanner *s, int32_t c) {
   if (c == '"' && s->quote != QUOTE_SINGLE) {
     s->quote = s->quote == QUOTE_DOUBLE ? QUOTE_NONE : QUOTE_DOUBLE;
@@ -16,24 +16,24 @@ static void track(Scanner *s, int32_t c) {
 
 static bool ends_word(const Scanner *s, int32_t c) {
   switch (s->mode) {
-    case MODE_BLANKS:
-    case MODE_OLD_NAME:
-      return is_blank(c);
+    case MODE_FIELDS:
+    case MODE_LEGACY_NAME:
+      return is_ascii_space(c);
     case MODE_REST:
     case MODE_BODY:
       return false;
     case MODE_FLAG:
     case MODE_MOUNT:
-      // BuildKit goes by bytes here, and these end in one that it takes for a space.
-      return s->quote == QUOTE_NONE && (is_blank(c) || c == 0x85 || c == 0xA0);
+      // BuildKit works on bytes here, and the last byte of these is a space to it.
+      return s->quote == QUOTE_NONE && (is_ascii_space(c) || c == 0x85 || c == 0xA0);
     default:
       return s->quote == QUOTE_NONE && is_space(c);
   }
 }
 
-// White space that ends a word: what follows tells what it is.
-static bool scan_blank(Scanner *s, TSLexer *lexer, const bool *valid) {
-  if (valid[FLAG_END] && !valid[UNCLOSED] && !is_blank(peek(lexer))) {
+// Whitespace that ends a word; what follows determines its token.
+static bool scan_space(Scanner *s, TSLexer *lexer, const bool *valid) {
+  if (valid[FLAG_END] && !valid[UNCLOSED] && !is_ascii_space(peek(lexer))) {
     lexer->advance(lexer, false);
     mark(s, lexer);
   }
@@ -41,23 +41,23 @@ static bool scan_blank(Scanner *s, TSLexer *lexer, const bool *valid) {
   while (ends_word(s, peek(lexer))) lexer->advance(lexer, false);
   if (is_line_end(peek(lexer))) return scan_end_of_line(s, lexer, valid);
   mark(s, lexer);
-  // At the end of a line all white space is nothing, also such as doesn't part words.
+  // Trailing whitespace is skipped, even if it doesn't separate words.
   while (is_space(peek(lexer))) lexer->advance(lexer, false);
   if (is_line_end(peek(lexer))) return scan_end_of_line(s, lexer, valid);
   while (peek(lexer) == escape_char(s)) {
-    unsigned blanks = 0;
-    if (cross_gap(s, lexer, &blanks) > 0) break;
-    // Nothing follows: these blanks are part of the gap.
+    unsigned spaces = 0;
+    if (cross_gap(s, lexer, &spaces) > 0) break;
+    // Nothing follows: these spaces are part of the gap.
     if (peek(lexer) == EOF_CHAR) return emit(s, lexer, CONTINUED);
   }
   s->quote = QUOTE_NONE;
   s->after_escape = false;
-  if (s->mode == MODE_OLD_NAME) {
+  if (s->mode == MODE_LEGACY_NAME) {
     s->mode = MODE_REST;
     s->part = PART_OPEN;
-    return emit(s, lexer, OLD_BLANK);
+    return emit(s, lexer, LEGACY_SPACE);
   }
-  if (!valid[BLANK]) return emit(s, lexer, CONTINUED);
+  if (!valid[SPACE]) return emit(s, lexer, CONTINUED);
   if (s->keyword == FROM) {
     s->part = s->part == PART_AFTER_IMAGE ? PART_STAGE : PART_AFTER_IMAGE;
   } else if (s->keyword == ARG) {
@@ -65,17 +65,17 @@ static bool scan_blank(Scanner *s, TSLexer *lexer, const bool *valid) {
   } else {
     s->part = s->keyword == ENV || s->keyword == LABEL ? PART_NAME : PART_START;
   }
-  return emit(s, lexer, BLANK);
+  return emit(s, lexer, SPACE);
 }
 
-// What surrounds the next character within a word, as the parser has it.
+// The syntax that surrounds the next character of a word, according to the parser.
 typedef struct {
   bool single;   // in '…'
   bool doubled;  // in "…"
   bool brace;    // in ${…}
   bool pattern;  // in the pattern of ${x/…/…}
   bool quotes;   // quotes begin strings here
-  bool outside;  // none of all this
+  bool outside;  // none of these
 } Nest;
 
 static Nest nest_of(const Scanner *s, const bool *valid) {
@@ -88,7 +88,7 @@ static Nest nest_of(const Scanner *s, const bool *valid) {
   return n;
 }
 
-// A character that separates the parts of a word, for the instruction at hand; ERROR_SENTINEL if it is none.
+// The token of a character that separates parts of a word in the current instruction; ERROR_SENTINEL if it doesn't.
 static enum Token separator(const Scanner *s, Nest n, int32_t c) {
   if (s->mode == MODE_MOUNT) {
     if (c == ',') return MOUNT_COMMA;
@@ -96,7 +96,7 @@ static enum Token separator(const Scanner *s, Nest n, int32_t c) {
     return ERROR_SENTINEL;
   }
   if (s->mode == MODE_WORDS) return c == '=' && s->part == PART_NAME ? EQUALS : ERROR_SENTINEL;
-  if (!n.outside || (s->mode != MODE_BLANKS && s->mode != MODE_REST)) return ERROR_SENTINEL;
+  if (!n.outside || (s->mode != MODE_FIELDS && s->mode != MODE_REST)) return ERROR_SENTINEL;
   switch (s->keyword) {
     case FROM:
       if (c == ':' && s->part == PART_NAME) return TAG_COLON;
@@ -128,7 +128,7 @@ static bool ends_text(const Scanner *s, Nest n, int32_t c) {
   return separator(s, n, c) != ERROR_SENTINEL;
 }
 
-// Plain text. `taken` says that its beginning has been taken; otherwise its first character is text in any case.
+// Plain text. If `taken`, its beginning has been consumed; otherwise its first character is always text.
 static bool scan_text(Scanner *s, TSLexer *lexer, const bool *valid, bool taken) {
   Nest n = nest_of(s, valid);
   bool text = taken;
@@ -147,13 +147,13 @@ static bool scan_text(Scanner *s, TSLexer *lexer, const bool *valid, bool taken)
     mark(s, lexer);
     text = true;
   }
-  // Blanks alone at the end of a line are no text; elsewhere they are.
+  // Whitespace alone is text, except at the end of a line.
   if (!text && is_line_end(peek(lexer))) return scan_end_of_line(s, lexer, valid);
   s->after_escape = false;
   return emit(s, lexer, TEXT);
 }
 
-// Text within `${…}` that is no modifier BuildKit knows.
+// Text within `${…}` that isn't a modifier BuildKit supports.
 static bool scan_invalid(Scanner *s, TSLexer *lexer, bool taken) {
   bool text = taken;
   for (;;) {
@@ -182,27 +182,27 @@ static bool scan_escape(Scanner *s, TSLexer *lexer, const bool *valid) {
   int32_t c = peek(lexer);
   bool invalid = valid[INVALID_TEXT] && !valid[TEXT];
   if (c == ' ' || c == '\t' || c == '\r' || is_line_end(c)) {
-    // An escaped blank, if this isn't a gap.
-    bool is_blank_escaped = !is_line_end(c) && !n.single && !n.doubled && !invalid && s->mode != MODE_BLANKS &&
-                            s->mode != MODE_OLD_NAME && s->quote != QUOTE_SINGLE;
+    // An escaped space, unless this is a gap.
+    bool escapes_space = !is_line_end(c) && !n.single && !n.doubled && !invalid && s->mode != MODE_FIELDS &&
+                         s->mode != MODE_LEGACY_NAME && s->quote != QUOTE_SINGLE;
     if (!after_escape) {
-      if (is_blank_escaped) {
+      if (escapes_space) {
         lexer->advance(lexer, false);
         mark(s, lexer);
       }
-      unsigned blanks;
-      if (take_gap_start(lexer, &blanks)) return scan_gap(s, lexer);
-    } else if (is_blank_escaped) {
+      unsigned spaces;
+      if (take_gap_start(lexer, &spaces)) return scan_gap(s, lexer);
+    } else if (escapes_space) {
       lexer->advance(lexer, false);
       mark(s, lexer);
     }
-    return emit(s, lexer, invalid ? INVALID_TEXT : is_blank_escaped ? ESCAPE_SEQUENCE : TEXT);
+    return emit(s, lexer, invalid ? INVALID_TEXT : escapes_space ? ESCAPE_SEQUENCE : TEXT);
   }
   if (invalid) return scan_invalid(s, lexer, true);
   // A name ends at its `=`, escaped or not.
   if (separator(s, n, c) == EQUALS) return emit(s, lexer, TEXT);
   if (n.single) {
-    // No escapes here, but for the splitter of flags; and it takes two of them for the second not to begin a gap.
+    // There are no escapes here, except for the splitter of flags; a second escape character doesn't begin a gap.
     if (c == escape || s->mode == MODE_FLAG || s->mode == MODE_MOUNT || s->quote == QUOTE_DOUBLE) {
       take(s, lexer);
       mark(s, lexer);
@@ -211,7 +211,7 @@ static bool scan_escape(Scanner *s, TSLexer *lexer, const bool *valid) {
     return emit(s, lexer, TEXT);
   }
   if (n.doubled && c != '"' && c != '$' && c != escape) return emit(s, lexer, TEXT);
-  if (ends_word(s, c) && (s->mode == MODE_BLANKS || s->mode == MODE_OLD_NAME)) return emit(s, lexer, TEXT);
+  if (ends_word(s, c) && (s->mode == MODE_FIELDS || s->mode == MODE_LEGACY_NAME)) return emit(s, lexer, TEXT);
   take(s, lexer);
   mark(s, lexer);
   s->after_escape = c == escape;
@@ -222,18 +222,18 @@ static bool scan_escape(Scanner *s, TSLexer *lexer, const bool *valid) {
 static bool scan_dollar(Scanner *s, TSLexer *lexer, const bool *valid) {
   take(s, lexer);
   mark(s, lexer);
-  unsigned blanks = 0;
+  unsigned spaces = 0;
   bool crossed = false;
   while (peek(lexer) == escape_char(s) && s->mode != MODE_BODY) {
-    if (cross_gap(s, lexer, &blanks) > 0) {
+    if (cross_gap(s, lexer, &spaces) > 0) {
       crossed = true;
-      blanks = 1;
+      spaces = 1;
       break;
     }
     crossed = true;
-    if (blanks > 0) break;
+    if (spaces > 0) break;
   }
-  int32_t c = blanks > 0 ? ' ' : peek(lexer);
+  int32_t c = spaces > 0 ? ' ' : peek(lexer);
   s->after_escape = false;
   if (c == '{') return emit_taken(s, lexer, 1, DOLLAR_BRACE);
   if (is_name(c) || is_special_parameter(c)) return emit(s, lexer, DOLLAR);
@@ -260,9 +260,9 @@ static bool scan_operator(Scanner *s, TSLexer *lexer) {
   take(s, lexer);
   mark(s, lexer);
   if (c == '-' || c == '+' || c == '?') return emit(s, lexer, OPERATOR);
-  unsigned blanks = 0;
+  unsigned spaces = 0;
   while (peek(lexer) == escape_char(s)) {
-    if (cross_gap(s, lexer, &blanks) > 0 || blanks > 0)
+    if (cross_gap(s, lexer, &spaces) > 0 || spaces > 0)
       return emit(s, lexer, c == ':' ? INVALID_TEXT : c == '/' ? SLASH : OPERATOR);
   }
   int32_t d = peek(lexer);
@@ -273,7 +273,7 @@ static bool scan_operator(Scanner *s, TSLexer *lexer) {
   return emit_taken(s, lexer, d == c ? 1 : 0, c == '/' ? SLASH : OPERATOR);
 }
 
-// The first component of an image's name: a registry if Docker takes it for one (reference.splitDockerDomain).
+// The first component of an image name: a registry if Docker considers it one (reference.splitDockerDomain).
 static bool scan_image(Scanner *s, TSLexer *lexer, const bool *valid) {
   int32_t name[9];
   unsigned length = 0;
@@ -287,7 +287,8 @@ static bool scan_image(Scanner *s, TSLexer *lexer, const bool *valid) {
       }
       break;
     }
-    if (is_line_end(c) || is_blank(c) || c == escape_char(s) || c == '$' || c == '"' || c == '\'' || c == '@') break;
+    if (is_line_end(c) || is_ascii_space(c) || c == escape_char(s) || c == '$' || c == '"' || c == '\'' || c == '@')
+      break;
     if (c == ':' && length == 0) break;
     if (c == '.' || c == ':' || (c >= 'A' && c <= 'Z')) registry = true;
     if (c == ':') frozen = true;
@@ -301,14 +302,14 @@ static bool scan_image(Scanner *s, TSLexer *lexer, const bool *valid) {
   return false;
 }
 
-// A `:` after an image's name begins its tag if no `/` follows.
+// A `:` after an image name begins its tag if no `/` follows.
 static bool scan_colon(Scanner *s, TSLexer *lexer) {
   take(s, lexer);
   mark(s, lexer);
   Reader r = read_line(s, lexer);
   unsigned depth = 0;
   int32_t before = 0;
-  for (int32_t c = next(&r); c != EOF_CHAR && !is_blank(c) && c != '@'; before = c, c = next(&r)) {
+  for (int32_t c = next(&r); c != EOF_CHAR && !is_ascii_space(c) && c != '@'; before = c, c = next(&r)) {
     if (c == '/' && depth == 0) return emit(s, lexer, TEXT);
     if (c == '{' && before == '$') depth++;
     if (c == '}' && depth > 0) depth--;
@@ -346,15 +347,15 @@ static bool scan_word(Scanner *s, TSLexer *lexer, const bool *valid) {
   Nest n = nest_of(s, valid);
   int32_t c = peek(lexer);
   if (is_line_end(c)) return scan_end_of_line(s, lexer, valid);
-  if (ends_word(s, c)) return scan_blank(s, lexer, valid);
-  if (s->part == PART_OPEN && is_blank(c)) {
-    while (is_blank(peek(lexer))) lexer->advance(lexer, false);
+  if (ends_word(s, c)) return scan_space(s, lexer, valid);
+  if (s->part == PART_OPEN && is_ascii_space(c)) {
+    while (is_ascii_space(peek(lexer))) lexer->advance(lexer, false);
     mark(s, lexer);
     return emit(s, lexer, CONTINUED);
   }
   if (s->part == PART_OPEN && c != escape_char(s)) s->part = PART_VALUE;
 
-  bool image = s->keyword == FROM && s->mode == MODE_BLANKS && s->part == PART_START;
+  bool image = s->keyword == FROM && s->mode == MODE_FIELDS && s->part == PART_START;
   if (image) {
     s->part = PART_NAME;
     if (c == ':' || c == '@') {
@@ -375,7 +376,7 @@ static bool scan_word(Scanner *s, TSLexer *lexer, const bool *valid) {
 
   if (valid[REGISTRY_SLASH]) return emit_taken(s, lexer, 1, REGISTRY_SLASH);
   if (image && c != '$' && c != '"' && c != '\'') return scan_image(s, lexer, valid);
-  if (s->mode == MODE_BLANKS && valid[HEREDOC_OPERATOR] && s->marks < s->count) {
+  if (s->mode == MODE_FIELDS && valid[HEREDOC_OPERATOR] && s->marks < s->count) {
     if (at_mark(s, lexer)) return scan_heredoc_operator(s, lexer);
     if (is_digit(c) && valid[FILE_DESCRIPTOR]) {
       while (is_digit(peek(lexer))) take(s, lexer);
@@ -398,7 +399,7 @@ static bool scan_word(Scanner *s, TSLexer *lexer, const bool *valid) {
   return scan_text(s, lexer, valid, false);
 }
 
-// `AS` in FROM, as a word of its own.
+// `AS` in FROM.
 static bool scan_after_image(Scanner *s, TSLexer *lexer, const bool *valid) {
   if (!valid[AS] || (lower(peek(lexer)) != 'a')) return scan_word(s, lexer, valid);
   int32_t word[2];
@@ -406,12 +407,12 @@ static bool scan_after_image(Scanner *s, TSLexer *lexer, const bool *valid) {
   bool ended = false;
   for (;;) {
     int32_t c = peek(lexer);
-    ended = is_line_end(c) || is_blank(c);
+    ended = is_line_end(c) || is_ascii_space(c);
     if (ended) break;
     if (c == escape_char(s)) {
-      unsigned blanks = 0;
-      if (cross_gap(s, lexer, &blanks) > 0) break;
-      ended = blanks > 0;
+      unsigned spaces = 0;
+      if (cross_gap(s, lexer, &spaces) > 0) break;
+      ended = spaces > 0;
       if (ended) break;
       continue;
     }

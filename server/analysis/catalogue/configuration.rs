@@ -1,13 +1,13 @@
-//! What an image sets for what runs in it and for what is built on it.
+//! The configuration of an image.
 
-/// What an image sets. What isn't known isn't there.
+/// The configuration of an image, as far as known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Configuration {
-    /// Variables; `None` for one whose value isn't known.
+    /// Environment variables; `None` for an unknown value.
     pub env: Vec<(&'static str, Option<&'static str>)>,
-    /// True if it is that of one image, false if it is only what many have in common.
+    /// True for the configuration of one image, false for what all images of a repository have in common.
     pub whole: bool,
-    /// True if it sets no other variables.
+    /// True if there are no other environment variables.
     pub complete: bool,
     /// The user.
     pub user: Option<&'static str>,
@@ -19,7 +19,7 @@ pub struct Configuration {
     pub cmd: Option<&'static str>,
     /// The shell, as a JSON array.
     pub shell: Option<&'static str>,
-    /// The signal that stops it.
+    /// The signal that stops a container.
     pub stop_signal: Option<&'static str>,
     /// Ports, like `80` or `53/udp`.
     pub ports: Vec<&'static str>,
@@ -28,8 +28,8 @@ pub struct Configuration {
 }
 
 impl Configuration {
-    /// Reads it as it is stored: fields with tabs between them, whose first character tells what they are.
-    pub(super) fn read(line: &'static str) -> Configuration {
+    /// Parses a stored configuration: fields separated by tabs, each with a leading type character.
+    pub(super) fn parse(line: &'static str) -> Configuration {
         let mut found = Configuration {
             whole: true,
             ..Configuration::default()
@@ -59,13 +59,13 @@ impl Configuration {
         found
     }
 
-    /// The last of several is what counts.
+    /// Sets a variable, replacing an earlier value.
     fn set(&mut self, name: &'static str, value: Option<&'static str>) {
         self.env.retain(|it| it.0 != name);
         self.env.push((name, value));
     }
 
-    /// The value of a variable; `None` if it isn't set or its value isn't known.
+    /// The value of a variable; `None` if it isn't set or its value is unknown.
     pub fn value(&self, name: &str) -> Option<&'static str> {
         let mut env = self.env.iter();
         env.find(|it| it.0 == name)?.1

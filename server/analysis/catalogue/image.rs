@@ -1,4 +1,4 @@
-//! Official images, and what is known of their tags.
+//! Docker Official Images and their tags.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,33 +14,33 @@ pub struct Image {
     row: Row,
 }
 
-/// A month, shown like `2023-10`.
+/// A month, displayed as `2023-10`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Month(u8);
 
-/// What its makers say of an image.
+/// A notice that the maintainers of an image publish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// It isn't looked after any more.
+    /// The image is end-of-life.
     EndOfLife,
-    /// It isn't updated here at the moment.
+    /// The image isn't updated here at the moment.
     Stale,
-    /// Some of its tags aren't looked after any more.
+    /// Some of its tags are end-of-life.
     Partial,
-    /// Something else that is worth reading.
+    /// Another notice.
     Note,
 }
 
-/// What to use instead of an image that isn't looked after any more.
+/// The replacement for an end-of-life image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Instead {
+pub struct Replacement {
     /// The name of another image.
     pub name: &'static str,
     /// True if it has the same tags.
     pub same_tags: bool,
 }
 
-/// Tags that mean the same image, as it is today.
+/// Tags that currently refer to the same image.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     platforms: &'static str,
@@ -49,25 +49,25 @@ pub struct Entry {
     configuration: Option<&'static str>,
 }
 
-/// What is known of a tag.
+/// The status of a tag.
 #[derive(Clone, Debug)]
 pub enum Known {
-    /// It is looked after: images that it means, for different platforms.
+    /// It is maintained. Contains the images that it refers to, for different platforms.
     Current(Vec<Entry>),
-    /// It isn't updated any more since a month.
+    /// It hasn't been updated since a month.
     Retired(Month),
 }
 
-/// An image, the tag that is being replaced, and whether it is for Windows: what an order of tags is for.
+/// The key of a tag order: the image, the tag to replace, and whether it is for Windows.
 type Order = (&'static str, Option<String>, bool);
 
-/// Tags in their order.
+/// Sorted tags.
 type Ordered = Arc<[&'static str]>;
 
-/// So many orders of tags are kept.
-const MOST_ORDERS: usize = 16;
+/// The maximum number of cached tag orders.
+const MAX_ORDERS: usize = 16;
 
-/// Where the official images are as well, and in which folder there.
+/// The registries that host the official images, and the path prefix in each.
 const MIRRORS: &[(&str, &str)] = &[
     ("docker.io", "library/"),
     ("registry-1.docker.io", "library/"),
@@ -76,12 +76,12 @@ const MIRRORS: &[(&str, &str)] = &[
     ("mirror.gcr.io", "library/"),
 ];
 
-/// The day of what is known, like `2026-08-22`.
+/// The date of the data, like `2026-08-22`.
 pub fn day() -> &'static str {
     store::day()
 }
 
-/// All official images, those that are used most first, and those that aren't looked after any more last.
+/// All official images, the most used first and end-of-life ones last.
 pub fn images() -> Vec<Image> {
     let mut images: Vec<Image> = store::rows()
         .iter()
@@ -95,7 +95,7 @@ pub fn images() -> Vec<Image> {
     images
 }
 
-/// Other images that are used much, in the order in which they are offered: the name, and what it is.
+/// Names and descriptions of other widely used images, in the order of completion.
 pub fn others() -> impl Iterator<Item = (&'static str, &'static str)> {
     store::others()
 }
@@ -107,16 +107,16 @@ pub fn image(name: &str) -> Option<Image> {
     rows.get(at).map(|row| Image { row: *row })
 }
 
-/// The official image that a name means, at Docker Hub or at a mirror of it.
+/// The official image that a reference refers to, on Docker Hub or a mirror.
 pub fn official(reference: &Reference) -> Option<Image> {
     let mut mirrors = MIRRORS.iter().filter(|it| it.0 == reference.domain());
     let name = mirrors.find_map(|it| reference.path().strip_prefix(it.1))?;
     image(name)
 }
 
-/// The front of a name behind which the short names of official images are, as `public.ecr.aws/docker/library/`; empty
-/// for none, which is Docker Hub as well.
-pub fn home_in(name: &str) -> Option<&str> {
+/// The prefix of a name that precedes the short names of official images, like `public.ecr.aws/docker/library/`. It is
+/// empty for a name on Docker Hub without a registry.
+pub fn official_prefix(name: &str) -> Option<&str> {
     let hubs = ["docker.io/", "index.docker.io/"].into_iter();
     let found = MIRRORS.iter().filter_map(|(domain, folder)| {
         let rest = name.strip_prefix(domain)?.strip_prefix('/')?;
@@ -128,13 +128,13 @@ pub fn home_in(name: &str) -> Option<&str> {
     longest.or_else(|| name.get(..0))
 }
 
-/// True for a repository of Docker Hub that is known to be there, as `library/golang`, or for a tag of it.
+/// True if a repository of Docker Hub, like `library/golang`, and its tag are known to exist.
 pub fn has(path: &str, tag: Option<&str>) -> bool {
     let image = path.strip_prefix("library/").and_then(image);
     image.is_some_and(|image| tag.is_none_or(|tag| image.tag(tag).is_some()))
 }
 
-/// True for an image that says in its name that it is for Windows.
+/// True if the name of an image indicates Windows.
 pub fn is_for_windows(image: &Reference) -> bool {
     let tag = image.tag().unwrap_or_default();
     let tagged = ["windows", "nanoserver"].iter().any(|it| tag.contains(it));
@@ -147,17 +147,17 @@ impl Image {
         self.row.name
     }
 
-    /// What it is, in a few words.
+    /// A short description.
     pub fn about(self) -> &'static str {
         self.row.about
     }
 
-    /// Since when none of its tags is updated any more.
+    /// The month in which its last tag was updated, if all are retired.
     pub fn retired(self) -> Option<Month> {
-        Month::of(self.row.month)
+        Month::from_number(self.row.month)
     }
 
-    /// What its makers say of it.
+    /// The notice of its maintainers.
     pub fn notice(self) -> Option<Notice> {
         Some(match self.row.notice {
             "eol" => Notice::EndOfLife,
@@ -168,22 +168,22 @@ impl Image {
         })
     }
 
-    /// What to use instead of it.
-    pub fn instead(self) -> Option<Instead> {
-        let written = self.row.instead;
+    /// The image that replaces it.
+    pub fn replacement(self) -> Option<Replacement> {
+        let written = self.row.replacement;
         let name = written.trim_end_matches('=');
-        (!name.is_empty()).then_some(Instead {
+        (!name.is_empty()).then_some(Replacement {
             name,
             same_tags: name != written,
         })
     }
 
-    /// True if nobody should begin with it any more.
+    /// True if it is end-of-life or none of its tags is updated.
     pub fn is_deprecated(self) -> bool {
         self.retired().is_some() || self.notice() == Some(Notice::EndOfLife)
     }
 
-    /// Its current tags, by the images that they mean, the newest first as its makers list them.
+    /// Its current tags, grouped by image, in the order of its maintainers: the newest first.
     pub fn entries(self) -> Vec<Entry> {
         let Some(block) = store::block(self.row) else {
             return Vec::new();
@@ -208,23 +208,24 @@ impl Image {
         with('e').filter_map(entry).collect()
     }
 
-    /// Since when one of its tags isn't updated any more, if it isn't; `None` if there never was such a tag.
+    /// The month since which a tag hasn't been updated, or `Some(None)` if it is maintained; `None` if it never
+    /// existed.
     pub fn month(self, tag: &str) -> Option<Option<Month>> {
-        store::month(self.row, tag).map(Month::of)
+        store::month(self.row, tag).map(Month::from_number)
     }
 
-    /// What is known of one of its tags; `None` if there never was such a tag.
+    /// The status of a tag; `None` if it never existed.
     pub fn tag(self, tag: &str) -> Option<Known> {
         if let Some(month) = self.month(tag)? {
             return Some(Known::Retired(month));
         }
         let entries = self.entries().into_iter();
-        let meant = entries.filter(|it| it.has(tag)).collect();
-        Some(Known::Current(meant))
+        let entries = entries.filter(|it| it.has(tag)).collect();
+        Some(Known::Current(entries))
     }
 
-    /// True if there is no such tag, and none will come: all of the image is given up, or its version is below all that
-    /// are still looked after. Of others it can't be known, as new tags come every day.
+    /// True if a tag doesn't exist and won't be added, as the image is retired or the version is older than all
+    /// maintained ones. Other tags may have been added since the date of the data.
     pub fn never_had(self, tag: &str) -> bool {
         if self.month(tag).is_some() || tag::is_hidden(tag) {
             return false;
@@ -238,21 +239,23 @@ impl Image {
             [major] => Some((*major, u64::MAX)),
             [] => None,
         };
-        let asked = tag::parse(tag).filter(|it| it.prefix.is_empty());
-        let Some(asked) = asked.as_ref().and_then(line) else {
+        let requested = tag::parse(tag).filter(|it| it.prefix.is_empty());
+        let Some(requested) = requested.as_ref().and_then(line) else {
             return false;
         };
         let entries = self.entries();
         let tags = entries.iter().flat_map(Entry::tags);
         let lines = tags
             .filter_map(tag::parse)
-            .filter(|it| it.main.len() > 1 || it.main == [asked.0]);
+            .filter(|it| it.main.len() > 1 || it.main == [requested.0]);
         let lowest = lines.filter_map(|it| line(&it)).min();
-        lowest.is_some_and(|lowest| asked.0 < lowest.0 || (asked.1 != u64::MAX && asked < lowest))
+        lowest.is_some_and(|lowest| {
+            requested.0 < lowest.0 || (requested.1 != u64::MAX && requested < lowest)
+        })
     }
 
-    /// What the image that a name means sets, as far as it is known: what its tag means today, or what all its tags for
-    /// Linux always meant.
+    /// The configuration of the image that a reference refers to: that of its tag, or else what all Linux images of the
+    /// repository have in common.
     pub fn configuration(self, reference: &Reference, windows: bool) -> Option<Configuration> {
         let pinned = reference.digest().is_some();
         let tag = reference.tag().unwrap_or("latest");
@@ -263,22 +266,21 @@ impl Image {
                 return Some(found);
             }
         }
-        self.always()
+        self.common_configuration()
             .filter(|_| !windows && !is_for_windows(reference))
     }
 
-    /// What all images of all tags for Linux set that it ever had.
-    fn always(self) -> Option<Configuration> {
+    /// What all Linux images that the repository ever had have in common.
+    fn common_configuration(self) -> Option<Configuration> {
         let mut lines = store::block(self.row)?.lines.lines();
         let line = lines.find_map(|line| line.strip_prefix('a'))?;
         Some(Configuration {
             whole: false,
-            ..Configuration::read(line)
+            ..Configuration::parse(line)
         })
     }
 
-    /// Tags that mean the same as one does where it is looked after, this one among them; for Windows or for others, if
-    /// it is there for these.
+    /// The tags that refer to the same image as a maintained tag, including itself, preferably for the given platform.
     pub fn aliases(self, tag: &str, windows: bool) -> Vec<&'static str> {
         let entries = self.entries();
         let mut found = entries.iter().filter(|it| it.has(tag));
@@ -287,12 +289,12 @@ impl Image {
         entry.map(|it| it.all().collect()).unwrap_or_default()
     }
 
-    /// Its current tags in the order in which a person wants them; `context` is the tag that is being replaced.
+    /// Its current tags in the order of completion; `context` is the tag to replace.
     pub fn ordered(self, context: Option<&str>, windows: bool) -> Ordered {
-        // Every key that is hit in a tag wants the same order.
-        static KEPT: Mutex<Vec<(Order, Ordered)>> = Mutex::new(Vec::new());
+        // Each keystroke in a tag requests the same order.
+        static CACHE: Mutex<Vec<(Order, Ordered)>> = Mutex::new(Vec::new());
         let order = (self.name(), context.map(str::to_owned), windows);
-        let kept = || KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = || CACHE.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, tags)) = kept().iter().find(|it| it.0 == order) {
             return tags.clone();
         }
@@ -300,14 +302,14 @@ impl Image {
         let groups: Vec<Vec<&str>> = entries.iter().map(|it| it.all().collect()).collect();
         let tags: Ordered = tag::order(&groups, context, windows).into();
         let mut kept = kept();
-        if kept.len() >= MOST_ORDERS {
+        if kept.len() >= MAX_ORDERS {
             kept.remove(0);
         }
         kept.push((order, tags.clone()));
         tags
     }
 
-    /// Which of its current tags are newer than one of its tags.
+    /// The current tags that are newer than one of its tags.
     pub fn newer(self, tag: &str) -> tag::Newer<'static> {
         let entries = self.entries();
         tag::newer(
@@ -324,39 +326,39 @@ impl Entry {
         self.platforms.split(' ')
     }
 
-    /// The tags that mean this image and no other.
+    /// The tags that refer only to this image.
     pub fn tags(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.tags.split(' ').filter(|it| !it.is_empty())
     }
 
-    /// All tags that mean this image, those too that mean others for other platforms.
+    /// All tags that refer to this image, including those that refer to others on other platforms.
     pub fn all(&self) -> impl Iterator<Item = &'static str> + use<> {
         let shared = self.shared.split(' ').filter(|it| !it.is_empty());
         self.tags().chain(shared)
     }
 
-    /// Whether a tag means this image.
+    /// True if a tag refers to this image.
     pub fn has(&self, tag: &str) -> bool {
         self.all().any(|it| it == tag)
     }
 
-    /// Whether it is for Windows and for nothing else.
+    /// True if it is only for Windows.
     pub fn is_for_windows(&self) -> bool {
         self.platforms().all(|it| it.starts_with("windows/"))
     }
 
-    /// What it sets, if that is known.
+    /// Its configuration, if known.
     pub fn configuration(&self) -> Option<Configuration> {
-        self.configuration.map(Configuration::read)
+        self.configuration.map(Configuration::parse)
     }
 }
 
 impl Month {
-    fn of(number: u8) -> Option<Month> {
+    fn from_number(number: u8) -> Option<Month> {
         (number > 0).then_some(Month(number))
     }
 
-    /// True if it was over for some months on [`day`]: what has paused shortly before it may have gone on since.
+    /// True if it was more than three months before [`day`]. Updates that paused more recently may have resumed.
     pub fn is_past(self) -> bool {
         const MONTHS: u16 = 3;
         let mut parts = day().split('-').map(|it| it.parse().unwrap_or(0u16));

@@ -1,4 +1,4 @@
-//! A file as JSON: the instructions as BuildKit reads them, the stages and their images.
+//! A Dockerfile as JSON: the instructions as BuildKit parses them, the stages and their images.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -10,7 +10,7 @@ use ide::inspect::Images;
 use syntax::language::Kind;
 use syntax::{self, Arguments, Item};
 
-/// A file, as JSON has it. The contract is that of BuildKit's own nodes: keywords in lower case, lines from 1.
+/// The JSON of a file, which follows BuildKit's `parser.Node`: keywords are in lower case, and lines start at 1.
 #[derive(Serialize)]
 struct File {
     path: String,
@@ -58,7 +58,7 @@ struct Stage {
     image: Option<Image>,
 }
 
-/// The configuration of an image. What is empty is left out.
+/// The configuration of an image. Empty fields are omitted.
 #[derive(Default, Serialize)]
 struct Image {
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -99,17 +99,17 @@ struct Healthcheck {
     retries: i64,
 }
 
-/// Prints what a file says and means as an object in one line.
+/// Prints a file as a JSON object on one line.
 ///
 /// # Errors
 ///
-/// If nothing can be written.
+/// If writing fails.
 pub(super) fn print(path: &str, document: &Document, out: &mut impl Write) -> io::Result<()> {
     serde_json::to_writer(&mut *out, &inspect(path, document))?;
     writeln!(out)
 }
 
-/// What BuildKit reads in a document.
+/// The JSON of a document.
 fn inspect(path: &str, document: &Document) -> File {
     let line_feeds: Vec<u32> = document.text.line_feeds().collect();
     let line = |offset: u32| line_feeds.partition_point(|feed| *feed < offset) as u32 + 1;
@@ -121,7 +121,7 @@ fn inspect(path: &str, document: &Document) -> File {
         instruction.end = Some(line(span.end.saturating_sub(1).max(span.start)));
         instruction
     });
-    let images = Images::of(document);
+    let images = Images::new(document);
     let stages = file
         .items
         .iter()
@@ -241,7 +241,7 @@ fn arguments(it: &syntax::Instruction) -> Vec<Argument> {
                     .as_ref()
                     .map(|value| value.text.clone())
                     .unwrap_or_default();
-                let delimiter = if pair.old_form { "" } else { "=" };
+                let delimiter = if pair.is_legacy { "" } else { "=" };
                 [pair.name.text.clone(), value, delimiter.to_owned()]
             })
             .collect(),

@@ -1,19 +1,19 @@
-//! `dockwright inspect`: what a Dockerfile means.
+//! `dockwright inspect`: stages, images and resolved values.
 
 mod json;
 
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::args::{Format, InspectArgs};
+use super::args::{InspectArgs, InspectFormat};
 use super::{EXIT_ERROR, report, source};
 use ide::inspect;
 
-/// Prints what files mean. Gives the exit code: 2 if one can't be read.
+/// Prints the stages and images of Dockerfiles. Returns the exit code: 2 if a file can't be read or has no such target.
 ///
 /// # Errors
 ///
-/// If nothing can be written.
+/// If writing fails.
 pub(super) fn run(
     args: &InspectArgs,
     out: &mut impl Write,
@@ -31,13 +31,13 @@ pub(super) fn run(
     for path in &args.files {
         let name = path.display().to_string();
         match source::read(path, &build) {
-            Ok(ref document) if let Some(message) = document.meaning().unknown_target() => {
+            Ok(ref document) if let Some(message) = document.semantics().unknown_target() => {
                 writeln!(err, "dockwright: {name}: {message}")?;
                 code = EXIT_ERROR;
             }
             Ok(document) => match args.format {
-                Format::Json => json::print(&name, &document, out)?,
-                Format::Text => {
+                InspectFormat::Json => json::print(&name, &document, out)?,
+                InspectFormat::Text => {
                     if !std::mem::take(&mut first) {
                         writeln!(out)?;
                     }

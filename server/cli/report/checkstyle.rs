@@ -1,4 +1,4 @@
-//! The XML of Checkstyle, which many tools read.
+//! Checkstyle XML.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use quick_xml::events::{BytesDecl, Event};
 use super::Checked;
 use ide::lints::Severity;
 
-/// Prints all findings, those of a file together.
+/// Prints all diagnostics, grouped by file.
 pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
     let mut xml = Writer::new_with_indent(&mut *out, b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
@@ -45,7 +45,7 @@ fn errors<W: Write>(file: &Checked, xml: &mut Writer<W>) -> io::Result<()> {
     Ok(())
 }
 
-/// A text without the characters that XML 1.0 can't have in any form.
+/// Replaces characters that XML 1.0 can't represent.
 fn allowed(text: &str) -> String {
     let replace = |c: char| match c {
         '\t' | '\n' | '\r' => c,

@@ -1,11 +1,11 @@
-//! Annotations of GitHub Actions, one line each.
+//! GitHub Actions annotations, one per line.
 
 use std::io::{self, Write};
 
 use super::Checked;
 use ide::lints::Severity;
 
-/// Prints all findings as workflow commands.
+/// Prints all diagnostics as workflow commands.
 pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
     for (file, it) in Checked::all(files) {
         let range = file.range(it.span);
@@ -15,7 +15,7 @@ pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
             Severity::Information | Severity::Hint => "notice",
         };
         let (start, end) = (range.start, range.end);
-        // Columns mean something on one line only.
+        // GitHub accepts columns only for a single line.
         let columns = if start.line == end.line {
             format!(
                 ",col={},endColumn={}",

@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::{Checked, set, word};
+use super::{Checked, set, severity_name};
 use ide::lints::{Fix, Related};
 use syntax::text::{Position, Range};
 
-/// Prints all findings: positions as in LSP, counted in UTF-16.
+/// Prints all diagnostics. Positions are those of LSP, in UTF-16 code units.
 pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
     let files: Vec<_> = files.iter().map(file).collect();
     serde_json::to_writer(&mut *out, &json!({ "files": files }))?;
@@ -19,7 +19,7 @@ fn file(file: &Checked) -> Value {
     let diagnostics = file.found.iter().map(|it| {
         let mut value = json!({
             "rule": it.rule,
-            "severity": word(it.severity),
+            "severity": severity_name(it.severity),
             "range": range(file.range(it.span)),
             "message": it.message,
         });

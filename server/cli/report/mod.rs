@@ -1,4 +1,4 @@
-//! Findings, as people and programs read them: one file per format.
+//! Prints diagnostics, with a module per output format.
 
 mod checkstyle;
 mod github;
@@ -14,20 +14,20 @@ use serde_json::Value;
 use ide::lints::{Diagnostic, Severity};
 use syntax::text::{Encoding, Range, Span, Text};
 
-pub(super) use text::{coloured, picture, summary};
+pub(super) use text::{coloured, print_snippets, summary};
 
-/// How findings are printed.
+/// Output formats of `check`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ReportFormat {
-    /// Annotated source, for people
+    /// Human-readable, with annotated source
     Text,
     /// One JSON object, positions as in LSP
     Json,
     /// SARIF 2.1.0
     Sarif,
-    /// Annotations of GitHub Actions
+    /// GitHub Actions annotations
     Github,
-    /// The XML of Checkstyle
+    /// Checkstyle XML
     Checkstyle,
 }
 
@@ -37,17 +37,17 @@ pub(super) struct Checked {
     pub(super) path: String,
     /// Its source.
     pub(super) text: Text,
-    /// What was found.
+    /// Its diagnostics.
     pub(super) found: Vec<Diagnostic>,
 }
 
 impl Checked {
-    /// Where something is, from 0, columns in UTF-16.
+    /// A span as a range, with lines from 0 and UTF-16 columns.
     fn range(&self, span: Span) -> Range {
         self.text.range(span, Encoding::Utf16)
     }
 
-    /// All findings with their files.
+    /// All diagnostics with their files.
     fn all(files: &[Checked]) -> impl Iterator<Item = (&Checked, &Diagnostic)> {
         let pairs = |file| -> Vec<(&Checked, &Diagnostic)> {
             let file: &Checked = file;
@@ -57,11 +57,11 @@ impl Checked {
     }
 }
 
-/// Prints what was found.
+/// Prints the diagnostics of files.
 ///
 /// # Errors
 ///
-/// If nothing can be written.
+/// If writing fails.
 pub(super) fn print(
     format: ReportFormat,
     files: &[Checked],
@@ -77,8 +77,8 @@ pub(super) fn print(
     }
 }
 
-/// A severity in a word.
-fn word(severity: Severity) -> &'static str {
+/// The name of a severity.
+fn severity_name(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

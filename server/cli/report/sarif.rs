@@ -10,7 +10,7 @@ use ide::lints::{self, Diagnostic, Fix, Rule, Severity, errors};
 use project::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS};
 use syntax::text::Span;
 
-/// Prints all findings as one run.
+/// Prints all diagnostics as one run.
 pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
     let rules: BTreeSet<&str> = Checked::all(files).map(|(_, it)| it.rule).collect();
     let rules: Vec<&str> = rules.into_iter().collect();
@@ -59,7 +59,7 @@ fn rule(name: &str) -> Value {
 /// The paragraphs of a rule's documentation, without its code blocks and line breaks.
 fn prose(docs: &str) -> String {
     let mut paragraphs = Vec::new();
-    // Code blocks are every second part.
+    // Every second part is a code block.
     for text in docs.split("```").step_by(2) {
         let texts = text.split("\n\n").map(str::split_whitespace);
         let texts = texts.map(|words| words.collect::<Vec<_>>().join(" "));
@@ -136,7 +136,7 @@ fn region(file: &Checked, span: Span) -> Value {
     })
 }
 
-/// A path as a reference of RFC 3986.
+/// A path as a URI reference (RFC 3986).
 fn uri(path: &str) -> String {
     let mut uri = String::new();
     for byte in path.replace('\\', "/").bytes() {

@@ -1,4 +1,4 @@
-//! Findings, as people and programs read them.
+//! Human-readable diagnostics: annotated source.
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
@@ -9,37 +9,36 @@ use super::Checked;
 use ide::lints::{Diagnostic, Severity};
 use syntax::text::{Encoding, Span, Text};
 
-/// Prints all findings as annotated source, and how many there are.
+/// Prints all diagnostics as annotated source, and a summary.
 pub(super) fn print(files: &[Checked], coloured: bool, out: &mut impl Write) -> io::Result<()> {
     for file in files {
-        picture(&file.path, &file.text, &file.found, coloured, out)?;
+        print_snippets(&file.path, &file.text, &file.found, coloured, out)?;
     }
-    let concerned = files.iter().filter(|file| !file.found.is_empty()).count();
-    if let Some(summary) = summary(Checked::all(files).map(|(_, it)| it.severity), concerned) {
+    let affected = files.iter().filter(|file| !file.found.is_empty()).count();
+    if let Some(summary) = summary(Checked::all(files).map(|(_, it)| it.severity), affected) {
         writeln!(out, "{summary}")?;
     }
     Ok(())
 }
 
-/// Whether to print in colours: at a terminal, unless `NO_COLOR` says something.
+/// Whether to print colours: on a terminal, unless `NO_COLOR` is set and not empty.
 pub(crate) fn coloured(out: &impl IsTerminal) -> bool {
     out.is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// Lines of source that are shown around a finding.
+/// The number of lines before and after a diagnostic.
 const CONTEXT: u32 = 1;
-/// Lines of a finding from which on its middle is left out.
-const LONG: u32 = 8;
+/// The maximum number of lines of a diagnostic. The middle of longer ones is folded.
+const MAX_LINES: u32 = 8;
+/// The maximum length of a snippet, in bytes. Of longer ones, only the position is printed.
+const MAX_LENGTH: u32 = 2000;
 
-/// Lines that are longer together, in bytes, are not shown: nobody would find the place in them.
-const WIDE: u32 = 2000;
-
-/// Prints findings as annotated source.
+/// Prints diagnostics as annotated source.
 ///
 /// # Errors
 ///
-/// If nothing can be written.
-pub(crate) fn picture(
+/// If writing fails.
+pub(crate) fn print_snippets(
     path: &str,
     text: &Text,
     found: &[Diagnostic],
@@ -70,16 +69,16 @@ pub(crate) fn picture(
     Ok(())
 }
 
-/// A part of the source that is marked, with some lines around it; or only where it is, if these are wide.
+/// A span of the source with lines before and after it, or only its position if these are too long.
 fn snippet<'a>(path: &'a str, text: &Text, span: Span, around: u32) -> Element<'a> {
-    // A line end would be drawn as a piece of the next line.
+    // A line ending would be annotated on the next line.
     let marked = text.slice(span);
     let length = marked.trim_end_matches(['\r', '\n']).len() as u32;
     let span = Span::new(span.start, span.start + length);
     let (first, last) = (text.line_of(span.start), text.line_of(span.end));
     let first = first.saturating_sub(around);
     let part = Span::new(text.line(first).start, text.line(last + around).end);
-    if part.len() > WIDE {
+    if part.len() > MAX_LENGTH {
         let at = text.position(span.start, Encoding::Utf32);
         let place = Origin::path(path).line(at.line as usize + 1);
         return place.char_column(at.character as usize + 1).into();
@@ -87,18 +86,18 @@ fn snippet<'a>(path: &'a str, text: &Text, span: Span, around: u32) -> Element<'
     let source = text.slice(part);
     let start = (span.start - part.start) as usize;
     let end = (span.end - part.start) as usize;
-    // A line end at the end would be drawn as one more line.
+    // A trailing line ending would be shown as an additional line.
     let shown = source.trim_end_matches(['\r', '\n']).len().max(end);
     Snippet::source(source.get(..shown).unwrap_or_default().to_owned())
-        // What is around a finding carries no mark and would be folded away, as is right inside a long one.
-        .fold(last - first > LONG)
+        // Folding hides lines without annotations, which is wanted only inside of long spans.
+        .fold(last - first > MAX_LINES)
         .line_start(first as usize + 1)
         .path(path)
         .annotation(AnnotationKind::Primary.span(start..end))
         .into()
 }
 
-/// How many findings there are, in words; `None` if there are none.
+/// The number of diagnostics of each severity, such as `1 error, 2 warnings in 1 file`; `None` if there are none.
 pub(crate) fn summary(found: impl Iterator<Item = Severity>, files: usize) -> Option<String> {
     let found: Vec<Severity> = found.collect();
     let count = |severity: Severity| found.iter().filter(|it| **it == severity).count();
@@ -106,7 +105,7 @@ pub(crate) fn summary(found: impl Iterator<Item = Severity>, files: usize) -> Op
     let words: Vec<_> = [
         number(count(Severity::Error), "error"),
         number(count(Severity::Warning), "warning"),
-        // It has no plural.
+        // "information" has no plural.
         format!("{information} information"),
         number(count(Severity::Hint), "hint"),
     ]

@@ -17,7 +17,7 @@ pub(super) fn prepare(command: &mut Command, trial: &Trial) -> io::Result<()> {
     write_all(trial.folder, &FILES)?;
     command
         .env("DOCKWRIGHT", &trial.server)
-        // What Emacs makes as it starts, it makes there.
+        // Emacs creates files there at startup.
         .arg("--init-directory")
         .arg(trial.folder.join("emacs"))
         .args(["-Q", "-nw", "-L"])

@@ -1,4 +1,4 @@
-//! Helix, with a folder of settings.
+//! Helix, with a temporary configuration folder.
 
 use std::fs;
 use std::io;
@@ -15,7 +15,7 @@ pub(super) fn prepare(command: &mut Command, trial: &Trial) -> io::Result<()> {
     let server = trial.server.to_string_lossy().replace('\\', "\\\\");
     let server = format!("command = \"{server}\"");
     let mut languages = LANGUAGES.replace("command = \"dockwright\"", &server);
-    // Whatever the file is called, it is meant to be a Dockerfile. The table of the language is the last.
+    // The file is a Dockerfile whatever its name. The language's table is the last one of the file.
     let name = trial.file.file_name().unwrap_or_default().to_string_lossy();
     if !name.contains(['*', '?', '[', ']', '{', '}', '\\', '"']) {
         languages.push_str(&format!(

@@ -1,4 +1,4 @@
-//! Kakoune, with the kak-lsp that the person has.
+//! Kakoune, with the user's kak-lsp.
 
 use std::fs;
 use std::io;

@@ -1,6 +1,6 @@
-//! `dockwright try`: an editor with Dockwright, and nothing of the person's own touched.
+//! `dockwright try`: opens an editor with Dockwright, without changing the user's configuration.
 //!
-//! A new editor is a file here, its row in [`EDITORS`], and its name among the arguments.
+//! An editor has a module, an entry in [`EDITORS`], and a variant of [`Editor`].
 
 mod emacs;
 mod helix;
@@ -22,85 +22,85 @@ use super::{report, source};
 
 const SAMPLE: &str = include_str!("../sample.dockerfile");
 
-/// How an editor is tried.
-struct Known {
+/// A supported editor.
+struct SupportedEditor {
     editor: Editor,
-    /// What people call it.
+    /// Its name in messages.
     name: &'static str,
-    /// What its program may be called.
+    /// The names of its executable.
     programs: &'static [&'static str],
-    /// True if what it needs beside its program is there.
-    is_complete: fn(&TryArgs) -> bool,
-    /// Lets it start with a configuration in a folder of its own.
+    /// Whether everything that it needs besides its executable is available.
+    is_available: fn(&TryArgs) -> bool,
+    /// Adds arguments for a configuration in the folder of the trial.
     prepare: fn(&mut Command, &Trial) -> io::Result<()>,
 }
 
-/// What is tried.
+/// The parameters of a trial.
 struct Trial<'a> {
-    /// A folder for all that it needs.
+    /// A temporary folder for configuration and state.
     folder: &'a Path,
     /// The Dockerfile.
     file: &'a Path,
-    /// The server.
+    /// The path of this executable.
     server: PathBuf,
     args: &'a TryArgs,
 }
 
-/// The editors, in the order in which they are looked for.
-const EDITORS: [Known; 6] = [
-    Known {
+/// The editors, in order of preference.
+const EDITORS: [SupportedEditor; 6] = [
+    SupportedEditor {
         editor: Editor::Neovim,
         name: "Neovim",
         programs: &["nvim"],
-        is_complete: |_| true,
+        is_available: |_| true,
         prepare: neovim::prepare,
     },
-    Known {
+    SupportedEditor {
         editor: Editor::Helix,
         name: "Helix",
         programs: &["hx", "helix"],
-        is_complete: |_| true,
+        is_available: |_| true,
         prepare: helix::prepare,
     },
-    Known {
+    SupportedEditor {
         editor: Editor::Emacs,
         name: "Emacs",
         programs: &["emacs"],
-        is_complete: |_| true,
+        is_available: |_| true,
         prepare: emacs::prepare,
     },
-    Known {
+    SupportedEditor {
         editor: Editor::Kakoune,
         name: "Kakoune with kak-lsp",
         programs: &["kak"],
-        is_complete: |_| in_path("kak-lsp").is_some(),
+        is_available: |_| find_in_path("kak-lsp").is_some(),
         prepare: kakoune::prepare,
     },
-    Known {
+    SupportedEditor {
         editor: Editor::Vim,
         name: "Vim with ALE",
         programs: &["vim"],
-        is_complete: |_| vim::ale().is_some(),
+        is_available: |_| vim::ale().is_some(),
         prepare: vim::prepare,
     },
-    Known {
+    SupportedEditor {
         editor: Editor::Vscode,
-        name: "VS Code, or no extension in --vsix",
+        name: "VS Code or its extension (--vsix)",
         programs: &["code", "codium", "code-insiders"],
-        is_complete: |args| args.vsix.is_some(),
+        is_available: |args| args.vsix.is_some(),
         prepare: vscode::prepare,
     },
 ];
 
-/// Opens an editor on a file, or prints what it would show. Gives the exit code.
+/// Opens an editor on a file, or prints what it would show. Returns the exit code.
 ///
 /// # Errors
 ///
-/// If the file can't be read, or nothing can be written.
+/// If the file can't be read, the editor can't be started, or writing fails.
 pub(super) fn run(args: &TryArgs, out: &mut impl Write, err: &mut impl Write) -> io::Result<u8> {
     let folder = tempfile::Builder::new().prefix("dockwright-").tempdir()?;
     let file = if let Some(file) = &args.file {
-        // A name that is wrong should be told here, and not by an editor.
+        // An editor would create a file that doesn't exist.
         source::read(file, &Arc::default()).map_err(|error| {
             io::Error::new(error.kind(), format!("{}: {error}", file.display()))
         })?;
@@ -132,8 +132,8 @@ pub(super) fn run(args: &TryArgs, out: &mut impl Write, err: &mut impl Write) ->
     Ok(0)
 }
 
-/// Opens an editor, and waits for its end. Gives its exit code.
-fn open(known: &Known, program: PathBuf, trial: &Trial) -> io::Result<u8> {
+/// Runs an editor, and returns its exit code.
+fn open(known: &SupportedEditor, program: PathBuf, trial: &Trial) -> io::Result<u8> {
     let mut command = Command::new(program);
     for (variable, name) in [
         ("XDG_STATE_HOME", "state"),
@@ -144,7 +144,7 @@ fn open(known: &Known, program: PathBuf, trial: &Trial) -> io::Result<u8> {
     }
     (known.prepare)(&mut command, trial)?;
     if trial.args.file.is_none() {
-        // So that the editor calls the sample by its short name.
+        // So that the editor shows the sample's name without a path.
         command.current_dir(trial.folder);
     }
     let status = command.arg(trial.file).status()?;
@@ -152,37 +152,41 @@ fn open(known: &Known, program: PathBuf, trial: &Trial) -> io::Result<u8> {
     Ok(code.unwrap_or(1))
 }
 
-/// The editor to open, and its program: the one that is asked for, or the one that the person uses, or any.
-fn find(args: &TryArgs) -> Option<(&'static Known, PathBuf)> {
+/// The editor to open, and the path of its executable: the requested one, that of `$VISUAL` or `$EDITOR`, or else the first one
+/// found.
+fn find(args: &TryArgs) -> Option<(&'static SupportedEditor, PathBuf)> {
     let usual = ["VISUAL", "EDITOR"]
         .into_iter()
         .find_map(env::var_os)
         .unwrap_or_default();
-    // Arguments may follow the program.
+    // The variable may contain arguments.
     let usual = usual.to_string_lossy();
     let program = usual.split_whitespace().next().unwrap_or_default();
     let usual = Path::new(program).file_name().unwrap_or_default();
     let mut programs: Vec<_> = EDITORS
         .iter()
-        .filter(|known| args.editor().is_none_or(|asked| asked == known.editor))
-        .filter(|known| (known.is_complete)(args))
+        .filter(|known| {
+            args.editor()
+                .is_none_or(|requested| requested == known.editor)
+        })
+        .filter(|known| (known.is_available)(args))
         .flat_map(|known| known.programs.iter().map(move |program| (known, *program)))
         .collect();
     programs.sort_by_key(|(_, program)| usual != *program);
     programs
         .into_iter()
-        .find_map(|(known, program)| Some((known, in_path(program)?)))
+        .find_map(|(known, program)| Some((known, find_in_path(program)?)))
 }
 
-/// What to say if there is no editor to open.
-fn missing(asked: Option<Editor>) -> String {
-    match EDITORS.iter().find(|known| Some(known.editor) == asked) {
-        Some(known) => format!("found no {}; this is what it would show", known.name),
-        None => "no supported editor found; here is what it would show".to_owned(),
+/// The message if no editor is found.
+fn missing(requested: Option<Editor>) -> String {
+    match EDITORS.iter().find(|known| Some(known.editor) == requested) {
+        Some(known) => format!("{} not found; here is what it would show", known.name),
+        None => "no supported editor found; here is what an editor would show".to_owned(),
     }
 }
 
-/// Writes files below a folder, each by where it is there.
+/// Writes files into a folder, by their relative paths.
 fn write_all(folder: &Path, files: &[(&str, &str)]) -> io::Result<()> {
     for (name, text) in files {
         let path = folder.join(name);
@@ -192,7 +196,7 @@ fn write_all(folder: &Path, files: &[(&str, &str)]) -> io::Result<()> {
     Ok(())
 }
 
-fn in_path(program: &str) -> Option<PathBuf> {
+fn find_in_path(program: &str) -> Option<PathBuf> {
     let mut endings = vec![env::consts::EXE_SUFFIX];
     if cfg!(windows) {
         endings.push(".cmd");

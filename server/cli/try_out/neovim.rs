@@ -1,11 +1,11 @@
-//! Neovim, with a plugin and a start-up file.
+//! Neovim, with a plugin and a startup file.
 
 use std::io;
 use std::process::Command;
 
 use super::{Trial, write_all};
 
-/// The plugin, by where its files are, and the start-up file.
+/// The files of the plugin by their paths, and the startup file.
 const FILES: [(&str, &str); 3] = [
     (
         "plugin/dockwright.lua",

@@ -1,4 +1,4 @@
-//! What an editor would show, for a terminal without one.
+//! Prints what an editor would show.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use ide::lints;
 use ide::symbols::Symbol;
 use ide::{completion, hover, symbols};
 
-/// Prints what an editor would show.
+/// Prints diagnostics, outline, a hover and completions of a document.
 pub(super) fn show(
     name: &str,
     document: &Document,
@@ -18,7 +18,7 @@ pub(super) fn show(
 ) -> io::Result<()> {
     writeln!(out, "Problems\n")?;
     let found = lints::check(document, &lints::Settings::default());
-    report::picture(name, &document.text, &found, coloured, out)?;
+    report::print_snippets(name, &document.text, &found, coloured, out)?;
     let summary =
         report::summary(found.iter().map(|it| it.severity), 1).unwrap_or_else(|| "none".to_owned());
     writeln!(out, "{summary}\n\nOutline\n")?;
@@ -49,7 +49,7 @@ pub(super) fn show(
     Ok(())
 }
 
-/// Prints Markdown as a terminal can show it: code is indented, and the target of a link stands behind its text.
+/// Prints Markdown for a terminal: code is indented, and the target of a link follows its text.
 fn plain(markdown: &str, out: &mut impl Write) -> io::Result<()> {
     let mut code = false;
     for line in markdown.lines() {

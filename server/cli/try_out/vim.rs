@@ -1,4 +1,4 @@
-//! Vim, with the ALE that the person has.
+//! Vim, with the user's ALE.
 
 use std::env;
 use std::fs;
@@ -8,7 +8,7 @@ use std::process::Command;
 
 use super::{Trial, write_all};
 
-/// The plugin, by where its files are in its folder, and the start-up file.
+/// The files of the plugin by their paths in its folder, and the startup file.
 const FILES: [(&str, &str); 4] = [
     (
         "plugin/dockwright.vim",
@@ -37,7 +37,7 @@ pub(super) fn prepare(command: &mut Command, trial: &Trial) -> io::Result<()> {
     Ok(())
 }
 
-/// The folder of ALE, where Debian or one of Vim's managers of plugins puts it.
+/// The folder of ALE, installed by Debian or a plugin manager of Vim.
 pub(super) fn ale() -> Option<PathBuf> {
     let mut folders = Vec::new();
     if let Some(home) = env::home_dir() {

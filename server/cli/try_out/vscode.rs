@@ -1,4 +1,4 @@
-//! VS Code, with the extension from a file.
+//! VS Code, with the extension from `--vsix`.
 
 use std::fs;
 use std::io;
@@ -26,12 +26,12 @@ pub(super) fn prepare(command: &mut Command, trial: &Trial) -> io::Result<()> {
         .arg("--extensions-dir")
         .arg(&extensions);
     install(command, trial)?;
-    // The folder is needed until its window is closed.
+    // The folder is needed until the window is closed.
     command.args(["--new-window", "--disable-workspace-trust", "--wait"]);
     Ok(())
 }
 
-/// Puts the extension into the folder that a command has for extensions.
+/// Installs the extension into the extensions folder of a command.
 fn install(command: &Command, trial: &Trial) -> io::Result<()> {
     let mut install = Command::new(command.get_program());
     for (name, value) in command.get_envs() {
@@ -45,5 +45,5 @@ fn install(command: &Command, trial: &Trial) -> io::Result<()> {
     if install.status()?.success() {
         return Ok(());
     }
-    Err(io::Error::other("the extension can't be installed"))
+    Err(io::Error::other("failed to install the extension"))
 }

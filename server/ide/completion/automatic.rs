@@ -30,7 +30,7 @@ impl Place<'_> {
         }
     }
 
-    /// Whether another case than that of the typed text makes another word.
+    /// Whether text in another case is another word.
     pub(super) fn case(&self) -> Case {
         let sensitive = match self {
             Place::Keyword(_) => false,
@@ -76,7 +76,7 @@ impl Place<'_> {
                     Some(MountValue::Type | MountValue::Sharing | MountValue::Switch) => {
                         Vocabulary::Closed
                     }
-                    // Of options there are other names as well.
+                    // Options have other names too.
                     _ => Vocabulary::Names,
                 },
                 Target::Argument(it) if inside.kind() == Kind::From && it.index > 0 => {
@@ -97,7 +97,7 @@ impl Place<'_> {
         }
     }
 
-    /// True if the typed text is known to be a whole word, though it isn't offered.
+    /// True if the typed text is known to be a complete word that isn't among the candidates.
     pub(super) fn is_finished(&self, slot: &TypedWord) -> bool {
         match self {
             Place::InstructionContext(_, Target::Tag(place)) => place.is_known(&slot.typed),
@@ -119,7 +119,7 @@ impl Target {
                 let is_text = matches!(inside.kind(), Kind::Arg | Kind::Env | Kind::Label);
                 spot.opens_automatically(typed, !is_text)
             }
-            // In the default of an ARG nothing at all is a value as well.
+            // The default of an ARG may also be empty.
             Target::Tag(_) => inside.kind() != Kind::Arg || !typed.is_empty(),
             Target::Image | Target::Name(_) => !typed.is_empty(),
             Target::Argument(argument) => argument.opens_automatically(inside, typed),
@@ -128,7 +128,7 @@ impl Target {
 }
 
 impl VariableSite {
-    /// A `$` alone is the end of many a regular expression; `bare` is true where it can only begin a variable.
+    /// A lone `$` ends many regular expressions; `bare` is true where it can only begin a variable.
     fn opens_automatically(&self, typed: &str, bare: bool) -> bool {
         typed != "$" || (bare && self.is_of_build())
     }
@@ -152,8 +152,8 @@ impl Argument {
 }
 
 impl Argument {
-    /// True unless it is the path in the image: the last of several arguments, as far as can be known. After a file
-    /// another one may follow, after a folder hardly.
+    /// True unless it is the destination path: the last of several arguments, as far as can be known. Another argument
+    /// may follow a file, but hardly a folder.
     pub(super) fn can_be_source(&self, inside: &InstructionContext, typed: &str) -> bool {
         let last = self.index + 1 >= self.words.len();
         if self.index == 0 || !last {
@@ -172,7 +172,7 @@ impl Argument {
     }
 }
 
-/// True if a name is being typed. A folder, with its slash or without, is a whole path.
+/// True if a name is being typed. A folder, with or without a trailing slash, is a complete path.
 fn is_path_begun(typed: &str) -> bool {
     let name = typed.rsplit('/').next().unwrap_or_default();
     !matches!(name, "" | "." | "..")

@@ -1,4 +1,4 @@
-//! Words of instructions, and what of the variables a command sees.
+//! Words of instructions, and the variables that are visible to a command.
 
 use std::ops::Range;
 
@@ -10,11 +10,11 @@ use super::variables::Visibility;
 use analysis::Document;
 use syntax::language::Kind;
 
-/// Programs that read a command as a shell does, with `-c`.
+/// Programs that run a shell command with `-c`.
 const SHELLS: [&str; 6] = ["sh", "bash", "ash", "dash", "zsh", "ksh"];
 
-/// Which variables can be used in an argument; `None` if a `$` is nothing but that.
-pub(super) fn sees(
+/// The variables that can be used in an argument; `None` if `$` has no special meaning in it.
+pub(super) fn visibility(
     inside: &InstructionContext,
     json: bool,
     words: &[Range<usize>],
@@ -49,7 +49,7 @@ pub(super) fn sees(
     }
 }
 
-/// The variables that a piece of a shell's script gives values, the last first: `name=…`, `for name in`, `read name`.
+/// The variables that a shell script assigns, the last first: `name=…`, `for name in`, `read name`.
 pub(super) fn assigned(script: &str) -> Vec<&str> {
     let is_name = |text: &str| {
         !text.is_empty()
@@ -77,12 +77,12 @@ pub(super) fn assigned(script: &str) -> Vec<&str> {
 /// `AS` after an image.
 pub(super) fn alias(document: &Document, slot: &TypedWord) -> Vec<Completion> {
     let word = if is_lower_case(document) { "as" } else { "AS" };
-    let mut offer = Completion::new(CompletionKind::Keyword, word).detail("Names the stage");
+    let mut candidate = Completion::new(CompletionKind::Keyword, word).detail("Names the stage");
     if slot.last {
-        offer = offer.snippet(format!("{word} ${{1:name}}"));
-        word.clone_into(&mut offer.text);
+        candidate = candidate.snippet(format!("{word} ${{1:name}}"));
+        word.clone_into(&mut candidate.text);
     }
-    vec![offer]
+    vec![candidate]
 }
 
 /// `CMD` and `NONE` of HEALTHCHECK; after flags only `CMD`.

@@ -1,4 +1,4 @@
-//! Parser directives and their values, and the options of checks, which comments above instructions can hold as well.
+//! Parser directives and their values, and the options of checks, which comments before instructions can have too.
 
 use super::images::TagPlace;
 use super::item::{Completion, CompletionKind};
@@ -12,47 +12,47 @@ use syntax::language::{self, DIRECTIVES, Directive, DirectiveValue};
 use syntax::text::Span;
 use syntax::values::reference;
 
-/// A place where a parser directive or something of one can stand.
+/// A position in a parser directive, or where one can be added.
 pub(super) enum Place {
-    /// The name of one that has a value; any will do.
+    /// The name of a directive that has a value; any name can replace it.
     Rename,
-    /// The name of a new one.
+    /// The name of a new directive.
     Name {
-        /// What stands in front of it, if it isn't there.
+        /// The prefix to insert if it is missing.
         front: &'static str,
     },
-    /// The name of a `check` comment above an instruction.
+    /// The name of a `check` comment before an instruction.
     CheckComment {
-        /// What stands in front of it, if it isn't there.
+        /// The prefix to insert if it is missing.
         front: &'static str,
     },
-    /// The value of one.
+    /// The value of a directive.
     Value(DirectiveValue),
-    /// The tag of the image that reads the file.
+    /// The tag of the frontend image.
     Tag(TagPlace),
-    /// An option of checks; which are there already.
+    /// An option of checks, with the options that exist already.
     Option {
-        /// True above an instruction.
+        /// True in a comment before an instruction.
         inline: bool,
-        /// `skip` is there.
+        /// True if `skip` exists.
         skip: bool,
-        /// `error` is there.
+        /// True if `error` exists.
         error: bool,
-        /// `experimental` is there.
+        /// True if `experimental` exists.
         experimental: bool,
     },
-    /// The name of a check; whether only those that are being tried out.
+    /// The name of a check, among all or only the experimental ones.
     Rule {
         /// True for `experimental=`.
         experimental: bool,
-        /// Those that are there.
+        /// The names that the option has already.
         given: Vec<String>,
     },
-    /// True or false.
+    /// A boolean.
     Boolean,
 }
 
-/// Finds what of a directive or comment an offset is in.
+/// Finds the part of a directive or comment at an offset.
 pub(super) fn find(document: &Document, offset: u32) -> Part<Place> {
     let file = document.file();
     let line = document.text.line(document.text.line_of(offset));
@@ -114,18 +114,18 @@ fn in_comment(document: &Document, comment: Span, offset: u32) -> Option<(Place,
     }
 }
 
-/// The word of a span as it stands.
+/// The word at a span, as written.
 fn plain(document: &Document, span: Span, offset: u32) -> TypedWord {
     let typed = Span::new(span.start, offset.max(span.start));
     TypedWord {
         span,
-        lost: String::new(),
+        previous_lines: String::new(),
         typed: document.text.slice(typed).into_owned(),
         last: true,
     }
 }
 
-/// What can be in the value of a directive whose name ends at an offset.
+/// The place in the value of the directive whose name ends at an offset.
 fn value(
     document: &Document,
     name: &str,
@@ -160,7 +160,7 @@ fn value(
         && let Some(colon) = tag_colon(&typed)
     {
         let (image, written) = trimmed.split_at_checked(colon)?;
-        // A digest is that of another tag.
+        // A digest belongs to another tag.
         let written = written.get(1..)?.split(' ').next()?;
         let tag = written.split('@').next()?;
         let place = Place::Tag(TagPlace::of_syntax(image, tag));
@@ -172,7 +172,7 @@ fn value(
     Some((Place::Value(facts.value), plain(document, span, offset)))
 }
 
-/// What can be in the options of checks, which begin at an offset.
+/// The place in check options, which begin at an offset.
 fn checks(
     document: &Document,
     options: &str,
@@ -192,7 +192,7 @@ fn checks(
         let trimmed = text.trim_start();
         let start = start + text.len() - trimmed.len();
         let end = start + trimmed.trim_end().len();
-        // Between words there is nothing to replace.
+        // Nothing to replace between words.
         let (start, end) = if start <= at && at <= end {
             (start, end)
         } else if trimmed.is_empty() {
@@ -244,12 +244,12 @@ fn checks(
     Some((place, slot(word_start, word_end)?))
 }
 
-/// True if only directives stand before an offset.
+/// True if only directives precede an offset.
 pub(super) fn can_hold_directive(document: &Document, offset: u32) -> bool {
     let file = document.file();
     let before = file.directives.iter().rfind(|it| it.span.end <= offset);
     let end = before.map_or(0, |it| it.span.end);
-    // Directives are at the very top, so that far away there is no need to look.
+    // Directives are at the top of a file, so a distant offset needs no check.
     let line = document.text.line_of(offset);
     if line > file.directives.len() as u32 {
         return false;
@@ -263,8 +263,8 @@ pub(super) fn can_hold_directive(document: &Document, offset: u32) -> bool {
 }
 
 impl Place {
-    /// What can come.
-    pub(super) fn offers(&self, document: &Document) -> Vec<Completion> {
+    /// The candidates.
+    pub(super) fn candidates(&self, document: &Document) -> Vec<Completion> {
         match self {
             Place::Rename => {
                 let rows = DIRECTIVES.iter();
@@ -295,8 +295,8 @@ impl Place {
     }
 }
 
-/// `mark` is what the name stands after in the list: a `#` that is there already is no part of the item, as some editors
-/// insert what all items begin with.
+/// `mark` precedes the name in the label. An existing `#` is no part of the item, as some editors insert the common
+/// prefix of all items.
 fn row(mark: &str, facts: &'static Directive) -> Completion {
     Completion::new(CompletionKind::Directive, format!("{mark}{}=", facts.name))
         .detail(facts.summary)
@@ -304,21 +304,22 @@ fn row(mark: &str, facts: &'static Directive) -> Completion {
         .filter(format!("{}=", facts.name))
 }
 
-/// The directives that aren't there yet. `front` is what stands before a name.
+/// The directives that are missing. `front` is the prefix before a name.
 pub(super) fn new(document: &Document, front: &str) -> Vec<Completion> {
     let given = &document.file().directives;
     let is_given = |name: &str| given.iter().any(|it| it.name.eq_ignore_ascii_case(name));
     let rows = DIRECTIVES.iter().filter(|facts| !is_given(facts.name));
     let mark = if front.starts_with('#') { "# " } else { "" };
-    let offers = rows.map(|facts| {
+    let candidates = rows.map(|facts| {
         let first = facts.examples.first().copied().unwrap_or_default();
         let first = snippet::escaped(first);
-        let mut offer = row(mark, facts).snippet(format!("{front}{}=${{1:{first}}}", facts.name));
+        let mut candidate =
+            row(mark, facts).snippet(format!("{front}{}=${{1:{first}}}", facts.name));
         // Without snippets the value is requested next.
-        offer.text = format!("{front}{}=", facts.name);
-        offer.going_on()
+        candidate.text = format!("{front}{}=", facts.name);
+        candidate.going_on()
     });
-    offers.collect()
+    candidates.collect()
 }
 
 fn values(value: DirectiveValue) -> Vec<Completion> {
@@ -334,15 +335,15 @@ fn values(value: DirectiveValue) -> Vec<Completion> {
         DirectiveValue::EscapeCharacter => "Backslash, the default",
         DirectiveValue::Checks => "",
     };
-    let offer = |text: &&str| {
+    let candidate = |text: &&str| {
         Completion::new(CompletionKind::Value, *text)
             .detail(about(text))
             .about(Topic::Directive(facts))
     };
-    facts.examples.iter().map(offer).collect()
+    facts.examples.iter().map(candidate).collect()
 }
 
-/// The tags of Docker's own image that reads files. Others are only known to their registry.
+/// The tags of Docker's own frontend image. Others are known only to their registry.
 fn syntax_tags(image: &str) -> Vec<Completion> {
     let is_ours = |name: &str| {
         let name = reference::parse(name).ok()?;
@@ -368,16 +369,16 @@ fn options(inline: bool, [skip, error, experimental]: [bool; 3]) -> Vec<Completi
     let mut found = Vec::new();
     let mut add = |given: bool, text: &str, about: &str| {
         if !given {
-            let offer = Completion::new(CompletionKind::Option, text).detail(about);
+            let candidate = Completion::new(CompletionKind::Option, text).detail(about);
             found.push(if text.ends_with('=') {
-                offer.going_on()
+                candidate.going_on()
             } else {
-                offer
+                candidate
             });
         }
     };
     add(skip, "skip=", "Checks to skip");
-    // Above an instruction it means nothing.
+    // It has no effect in a comment before an instruction.
     add(error || inline, "error=true", "Treat findings as errors");
     add(
         experimental,
@@ -395,7 +396,7 @@ fn rules(experimental: bool, given: &[String]) -> Vec<Completion> {
         .filter(|rule| given.iter().all(|it| it != rule.name))
         .collect();
     rules.sort_by_key(|rule| rule.group != Group::BuildKit);
-    let offer = |rule: &&&'static crate::lints::Rule| {
+    let candidate = |rule: &&&'static crate::lints::Rule| {
         let whose = match rule.group {
             Group::BuildKit => "BuildKit",
             Group::Dockwright => "Dockwright",
@@ -405,7 +406,7 @@ fn rules(experimental: bool, given: &[String]) -> Vec<Completion> {
             .about(Topic::Rule(rule))
     };
     let all = Completion::new(CompletionKind::Value, "all").detail("Every check");
-    // It stands alone.
+    // `all` can't be combined with names.
     let all = given.iter().all(String::is_empty).then_some(all);
-    rules.iter().map(offer).chain(all).collect()
+    rules.iter().map(candidate).chain(all).collect()
 }

@@ -1,17 +1,17 @@
-//! Values of which a table has examples.
+//! Values for which a table has examples.
 
 use super::item::{Completion, CompletionKind};
 use syntax::language::Value;
 use syntax::language::examples::{self, Example};
 
-/// Examples as they are.
+/// Examples as candidates.
 pub(super) fn list(examples: &[Example]) -> Vec<Completion> {
-    let offer = |it: &Example| Completion::new(CompletionKind::Value, it.text).detail(it.about);
-    examples.iter().map(offer).collect()
+    let candidate = |it: &Example| Completion::new(CompletionKind::Value, it.text).detail(it.about);
+    examples.iter().map(candidate).collect()
 }
 
-/// What a flag can have for a value of a kind.
-pub(super) fn of_flag(value: Value) -> Vec<Completion> {
+/// The candidates for a flag's value of a kind.
+pub(super) fn flag_values(value: Value) -> Vec<Completion> {
     match value {
         Value::Boolean => list(examples::BOOLEANS),
         Value::Platform => platforms(None),
@@ -35,16 +35,16 @@ pub(super) fn of_flag(value: Value) -> Vec<Completion> {
         Value::Checksum => {
             vec![Completion::new(CompletionKind::Value, "sha256:").detail("Digest of a download")]
         }
-        // What they name others know: a person, a builder, or other files of this feature.
+        // Their candidates come from other files of this module, or can't be known.
         Value::Source | Value::Owner | Value::Mount | Value::Device | Value::Pattern => Vec::new(),
     }
 }
 
-/// Platforms: those of the build, and by name. `offered` are those of the image, if it is known.
+/// Platforms: those of the build variables, then by name. `offered` are those of the image, if it is known.
 pub(super) fn platforms(offered: Option<Vec<&'static str>>) -> Vec<Completion> {
     let mut found = vec![
         Completion::new(CompletionKind::Variable, "$BUILDPLATFORM")
-            .detail("The machine that builds, to cross-compile"),
+            .detail("Build platform, for cross-compilation"),
     ];
     let Some(offered) = offered else {
         found.extend(list(examples::PLATFORMS));
@@ -54,7 +54,7 @@ pub(super) fn platforms(offered: Option<Vec<&'static str>>) -> Vec<Completion> {
         let mut known = examples::PLATFORMS.iter();
         known.find(|it| it.text == text).map_or("", |it| it.about)
     };
-    let offer = |text| Completion::new(CompletionKind::Value, text).detail(about(text));
-    found.extend(offered.into_iter().map(offer));
+    let candidate = |text| Completion::new(CompletionKind::Value, text).detail(about(text));
+    found.extend(offered.into_iter().map(candidate));
     found
 }

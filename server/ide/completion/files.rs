@@ -1,65 +1,65 @@
-//! Files of the build context: the folder that is wanted, and offers of what is in it.
+//! Files of the build context: the folder to list, and the candidates from its content.
 
 use super::item::{Completion, CompletionKind};
 use super::line::TypedWord;
 use syntax::values::path;
 
-/// A folder of the build context whose content can come.
+/// A folder of the build context whose content is needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folder {
-    /// Its path in the context, clean; empty for the context itself.
+    /// The normalized path in the context; empty for the context itself.
     pub path: String,
-    /// What the name begins with, as far as it is typed.
+    /// The part of the file name that is typed.
     pub begins: String,
-    /// The folder as it is typed.
+    /// The folder as typed.
     typed: String,
     form: Form,
-    /// How many offers stand before those of its content.
+    /// The number of candidates that precede its content.
     pub(super) before: usize,
-    /// The paths that the instruction has already, as they are written.
+    /// The paths that the instruction has already, as written.
     pub(super) given: Vec<String>,
 }
 
-/// How a path is written.
+/// The syntax of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// As a word of COPY or ADD, with an escape character.
+    /// A word of COPY or ADD, with the escape character.
     Word(char),
-    /// As a string of JSON in COPY or ADD, with an escape character.
+    /// A JSON string of COPY or ADD, with the escape character.
     Json(char),
-    /// As the value of a mount's option.
+    /// The value of a mount option.
     Mount,
 }
 
-/// What is in a folder.
+/// The content of a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
-    /// What is in it, in any order.
+    /// The entries, in any order.
     pub entries: Vec<Entry>,
-    /// True if that isn't all.
+    /// True if there are more entries.
     pub more: bool,
 }
 
-/// Something in a folder.
+/// An entry of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Its name.
+    /// The name.
     pub name: String,
     /// True for a folder.
     pub folder: bool,
-    /// Why it isn't part of the build context, if it isn't.
+    /// The reason why it isn't part of the build context, if it is excluded.
     pub excluded: Option<String>,
 }
 
 impl Folder {
-    /// The folder in which a path is being typed; `None` if that is unknown.
+    /// The folder of the path that is being typed; `None` if it is unknown.
     pub(super) fn wanted(slot: &TypedWord, form: Form) -> Option<Folder> {
         let typed = slot.typed.as_str();
         let end = typed.rfind('/').map_or(0, |slash| slash + 1);
         let (folder, name) = typed.split_at(end);
         let path = form.read(folder)?;
         let begins = form.read(name).unwrap_or_default();
-        // Above the context there is nothing: BuildKit stays in it.
+        // BuildKit resolves paths above the context to the context.
         let path = path::clean(&format!("/{path}"));
         Some(Folder {
             path: path.trim_start_matches('/').to_owned(),
@@ -71,9 +71,9 @@ impl Folder {
         })
     }
 
-    /// Offers of its content: folders, then files, then what the instruction has already and what is excluded
-    /// from the context.
-    pub(super) fn offers(&self, listing: &Listing) -> Vec<Completion> {
+    /// Candidates from its content: folders, then files, then those that the instruction has already or that are
+    /// excluded from the context.
+    pub(super) fn candidates(&self, listing: &Listing) -> Vec<Completion> {
         let mut entries: Vec<_> = listing.entries.iter().collect();
         entries.sort_by_key(|it| {
             let excluded = it.excluded.is_some();
@@ -92,11 +92,11 @@ impl Folder {
         });
         entries
             .into_iter()
-            .filter_map(|it| self.offer(it))
+            .filter_map(|it| self.candidate(it))
             .collect()
     }
 
-    fn offer(&self, entry: &Entry) -> Option<Completion> {
+    fn candidate(&self, entry: &Entry) -> Option<Completion> {
         let name = self.form.write(&entry.name)?;
         let slash = if entry.folder { "/" } else { "" };
         let text = format!("{}{name}{slash}", self.typed);
@@ -105,25 +105,25 @@ impl Folder {
         } else {
             CompletionKind::File
         };
-        let mut offer = Completion::new(kind, format!("{}{slash}", entry.name))
+        let mut candidate = Completion::new(kind, format!("{}{slash}", entry.name))
             .text(text.clone())
             .filter(text);
         if let Some(reason) = &entry.excluded {
-            offer = offer.detail(format!("excluded by {reason}"));
+            candidate = candidate.detail(format!("excluded by {reason}"));
         }
-        offer.goes_on = entry.folder;
-        Some(offer)
+        candidate.goes_on = entry.folder;
+        Some(candidate)
     }
 }
 
 impl Form {
-    /// A name as it is written; `None` if it can't be written so.
+    /// Encodes a file name in this syntax; `None` if that is not possible.
     fn write(self, name: &str) -> Option<String> {
         if name.contains(|c: char| c.is_control() || c == '\\' || c == '/') {
             return None;
         }
         let escape = match self {
-            // Fields are cut at commas and quotes, and words at spaces.
+            // Fields end at commas and quotes, and words at spaces.
             Form::Mount => {
                 let plain = !name.contains(|c: char| c.is_whitespace() || ",\"'$".contains(c));
                 return plain.then(|| name.to_owned());
@@ -134,7 +134,7 @@ impl Form {
         let mut text = String::with_capacity(name.len());
         for c in name.chars() {
             match c {
-                // Patterns take these for more than they are.
+                // These are special characters in patterns.
                 '*' | '?' | '[' => text.extend(['[', c, ']']),
                 '$' | '"' | '\'' => text.extend([escape, c]),
                 _ if c == escape => text.extend([escape, c]),
@@ -147,7 +147,7 @@ impl Form {
         Some(text)
     }
 
-    /// The name that a written text stands for; `None` if that is unknown.
+    /// Decodes a file name; `None` if it is unknown.
     fn read(self, text: &str) -> Option<String> {
         let plain = match self {
             Form::Mount => return (!text.contains('$')).then(|| text.to_owned()),

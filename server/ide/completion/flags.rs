@@ -1,11 +1,11 @@
-//! The names of flags.
+//! Names of flags.
 
 use super::item::{Completion, CompletionKind};
 use super::place::InstructionContext;
 use super::topic::Topic;
 use syntax::language::{Arity, Flag, Value};
 
-/// The most frequent flags of all instructions together; the others follow by name.
+/// The most frequent flags of all instructions; the others follow by name.
 const USUAL: [&str; 9] = [
     "from",
     "mount",
@@ -18,9 +18,9 @@ const USUAL: [&str; 9] = [
     "retries",
 ];
 
-/// The flags that can be given; none that is there and may be only once. `followed` is true if a value stands there
-/// already.
-pub(super) fn offers(inside: &InstructionContext, followed: bool) -> Vec<Completion> {
+/// The flags that can be added: not those that exist already and can't be repeated. `followed` is true if a value
+/// exists already.
+pub(super) fn candidates(inside: &InstructionContext, followed: bool) -> Vec<Completion> {
     let is_given = |flag: &Flag| {
         let mut given = inside.flags.iter();
         given.any(|range| {
@@ -36,11 +36,13 @@ pub(super) fn offers(inside: &InstructionContext, followed: bool) -> Vec<Complet
         let usual = USUAL.iter().position(|name| *name == flag.name);
         usual.unwrap_or(USUAL.len())
     });
-    let offers = flags.into_iter().map(|flag| offer(inside, flag, followed));
-    offers.collect()
+    let candidates = flags
+        .into_iter()
+        .map(|flag| candidate(inside, flag, followed));
+    candidates.collect()
 }
 
-fn offer(inside: &InstructionContext, flag: &'static Flag, followed: bool) -> Completion {
+fn candidate(inside: &InstructionContext, flag: &'static Flag, followed: bool) -> Completion {
     let name = format!("--{}", flag.name);
     let about = Topic::Flag(inside.facts, flag);
     let detail = match flag.arity {
@@ -48,9 +50,9 @@ fn offer(inside: &InstructionContext, flag: &'static Flag, followed: bool) -> Co
         _ => flag.value.placeholder().to_owned(),
     };
     if flag.arity == Arity::Switch || followed {
-        let offer = Completion::new(CompletionKind::Option, name);
-        let offer = offer.detail(detail).about(about);
-        return offer;
+        let candidate = Completion::new(CompletionKind::Option, name);
+        let candidate = candidate.detail(detail).about(about);
+        return candidate;
     }
     let value = match proposal(flag) {
         "" => String::new(),
@@ -65,16 +67,16 @@ fn offer(inside: &InstructionContext, flag: &'static Flag, followed: bool) -> Co
         Value::Mount => format!("{name}=type="),
         _ => format!("{name}="),
     };
-    let mut offer = Completion::new(CompletionKind::Option, text.clone())
+    let mut candidate = Completion::new(CompletionKind::Option, text.clone())
         .snippet(format!("{text}{value}"))
         .detail(detail)
         .about(about)
         .going_on();
-    offer.text = text;
-    offer
+    candidate.text = text;
+    candidate
 }
 
-/// What is proposed for the value of a flag.
+/// The proposed value of a flag.
 fn proposal(flag: &Flag) -> &'static str {
     match (flag.name, flag.value) {
         (_, Value::Platform) => "linux/amd64",

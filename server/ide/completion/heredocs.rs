@@ -1,4 +1,4 @@
-//! Heredocs: marks that begin one, lines that end one, and variables within.
+//! Heredocs: their start marks, the lines that end them, and variables in their bodies.
 
 use std::collections::BTreeSet;
 
@@ -11,20 +11,20 @@ use syntax::language::Kind;
 use syntax::text::Span;
 use syntax::{Arguments, Heredoc, Item};
 
-/// A place in the body of a heredoc.
+/// A position in the body of a heredoc.
 pub(super) struct Place<'d> {
     number: usize,
     what: Target<'d>,
 }
 
 enum Target<'d> {
-    /// The line that has to end it.
+    /// The line that ends it.
     End(&'d Heredoc),
     /// A variable, the script before it, and its offset in the file.
     Variable(VariableSite, Option<String>, u32),
 }
 
-/// Finds what of an item's heredocs an offset is in.
+/// Finds the part of an item's heredocs at an offset.
 pub(super) fn find<'d>(
     document: &'d Document,
     number: usize,
@@ -36,7 +36,7 @@ pub(super) fn find<'d>(
     let Some(first) = heredocs.first().filter(|it| it.body.start <= local) else {
         return Part::Elsewhere;
     };
-    // At the end of a text without a last line end the mark's own line goes on.
+    // At the end of a text without a final newline, the line of the mark continues.
     let start = item.start + first.body.start;
     let before = document
         .text
@@ -63,7 +63,7 @@ fn in_body<'d>(
     let at = offset.checked_sub(line.start)? as usize;
     let slot = |start: usize, end: usize| TypedWord {
         span: Span::new(line.start + start as u32, line.start + end as u32),
-        lost: String::new(),
+        previous_lines: String::new(),
         typed: text.get(start..at).unwrap_or_default().to_owned(),
         last: true,
     };
@@ -72,15 +72,16 @@ fn in_body<'d>(
         Arguments::Trigger { instruction, .. } => instruction.kind,
         _ => it.kind,
     };
-    let sees = match kind {
+    let visibility = match kind {
         Some(Kind::Run) => Some(Visibility::Command),
         _ => heredoc.expand.then_some(Visibility::Build),
     };
-    if let Some(spot) = sees.and_then(|sees| variables::in_text(&text, at, sees)) {
+    if let Some(spot) = visibility.and_then(|visibility| variables::in_text(&text, at, visibility))
+    {
         let slot = slot(spot.range.start, spot.range.end);
         let body = Span::new(item.start + heredoc.body.start, slot.span.start);
-        let script =
-            (sees == Some(Visibility::Command)).then(|| document.text.slice(body).into_owned());
+        let script = (visibility == Some(Visibility::Command))
+            .then(|| document.text.slice(body).into_owned());
         let what = Target::Variable(spot, script, slot.span.start);
         return Some((Place { number, what }, slot));
     }
@@ -110,12 +111,12 @@ impl Place<'_> {
         }
     }
 
-    /// What can come.
-    pub(super) fn offers(&self, document: &Document) -> Vec<Completion> {
+    /// The candidates.
+    pub(super) fn candidates(&self, document: &Document) -> Vec<Completion> {
         match &self.what {
             Target::End(heredoc) => {
-                let offer = Completion::new(CompletionKind::Keyword, heredoc.name.clone());
-                vec![offer.detail("Ends the heredoc")]
+                let candidate = Completion::new(CompletionKind::Keyword, heredoc.name.clone());
+                vec![candidate.detail("Ends the heredoc")]
             }
             Target::Variable(spot, script, offset) => {
                 variables::in_heredoc(document, self.number, script.as_deref(), spot, *offset)
@@ -145,18 +146,18 @@ pub(super) fn marks(document: &Document, kind: Kind, slot: &TypedWord) -> Vec<Co
     } else {
         "<<"
     };
-    let offer = |name: &str| {
+    let candidate = |name: &str| {
         let mark = format!("{sign}{name}");
-        let mut offer = Completion::new(CompletionKind::Keyword, mark.clone());
+        let mut candidate = Completion::new(CompletionKind::Keyword, mark.clone());
         if slot.last {
             let target = match kind {
                 Kind::Run => "",
                 _ => " ${1:/path}",
             };
-            offer = offer.snippet(format!("{mark}{target}\n$0\n{name}"));
-            mark.clone_into(&mut offer.text);
+            candidate = candidate.snippet(format!("{mark}{target}\n$0\n{name}"));
+            mark.clone_into(&mut candidate.text);
         }
-        offer.detail(format!("Text up to a line {name}"))
+        candidate.detail(format!("Text up to a line {name}"))
     };
-    names.into_iter().map(offer).collect()
+    names.into_iter().map(candidate).collect()
 }

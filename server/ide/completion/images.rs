@@ -1,4 +1,4 @@
-//! Images that the catalogue knows, their tags, and their platforms.
+//! Images of the catalogue, their tags and platforms.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -16,34 +16,34 @@ use syntax::text::Span;
 use syntax::values::reference::{self, Reference};
 use syntax::word::{Part, Rules, Word};
 
-/// A tag that is being typed.
+/// The tag that is being typed.
 pub(super) struct TagPlace {
-    /// The image in front of it.
+    /// The image that it belongs to.
     image: String,
-    /// The tag that stands there already.
+    /// The existing tag.
     written: String,
-    /// What stands between the colon and the word that is typed, and what stands after that: other tags don't fit.
+    /// The text between the colon and the typed word, and the text after the word; only tags with both fit.
     front: String,
     back: String,
     /// True if the image is for Windows.
     windows: bool,
 }
 
-/// A name that is being typed after a part of it that stays.
+/// An image name that is being typed after a prefix that is kept.
 pub(super) struct NamePlace {
-    /// The resolved value of that part, as `mcr.microsoft.com/`; `None` if it is unknown.
+    /// The resolved value of the prefix, like `mcr.microsoft.com/`; `None` if it is unknown.
     front: Option<String>,
 }
 
-/// Resolves the words of a place.
+/// Resolves the words at a position.
 pub(super) struct Values<'e> {
-    /// Its variables, if it has any.
+    /// The variables, if there are any.
     pub(super) environment: Option<&'e Environment>,
     pub(super) escape: char,
 }
 
 impl Values<'_> {
-    /// For words in which variables mean nothing.
+    /// For words without variable expansion.
     pub(super) const NONE: Values<'static> = Values {
         environment: None,
         escape: '\\',
@@ -58,7 +58,7 @@ impl Values<'_> {
         value.known().map(str::to_owned)
     }
 
-    /// Where the last variable of a text ends.
+    /// The end of the last variable in a text.
     fn last(&self, text: &str) -> Option<usize> {
         let word = Word::parse(text, Rules::words(self.escape));
         let variables = word.parts.iter();
@@ -73,8 +73,8 @@ pub(super) enum Typed {
     Name(NamePlace),
 }
 
-/// The tag that is being typed in the name of an image, or the name after a part of it that stays; and where it is.
-/// `None` if all of it is the name. A name after an unknown part is unknown as well.
+/// The tag that is being typed in an image name, or the name after a kept prefix, with its range. `None` if the whole
+/// text is the name. A name after an unknown prefix is unknown as well.
 pub(super) fn typed_at(
     line: &Line,
     word: Range<usize>,
@@ -95,7 +95,7 @@ pub(super) fn typed_at(
         (image, front, start)
     } else {
         let front = values.of(before.get(..fixed)?);
-        // The variable may bring more than a name.
+        // The variable may contain more than a name.
         let colon = front.as_deref().and_then(|it| Some((it, tag_colon(it)?)));
         let colon = colon.filter(|_| !before.get(fixed..).is_some_and(|it| it.contains('/')));
         let Some((whole, colon)) = colon else {
@@ -121,7 +121,7 @@ pub(super) fn typed_at(
     Some((Typed::Tag(place), start..end))
 }
 
-/// The name that is being typed after what a variable brings, or after where the official images are.
+/// The name that is being typed after a variable, or after the namespace of the official images.
 fn name_at(
     before: &str,
     word: Range<usize>,
@@ -129,7 +129,7 @@ fn name_at(
     fixed: usize,
 ) -> Option<(Typed, Range<usize>)> {
     if fixed == 0 {
-        let front = catalogue::home_in(before).filter(|it| !it.is_empty())?;
+        let front = catalogue::official_prefix(before).filter(|it| !it.is_empty())?;
         let start = word.start + front.len();
         let front = Some(front.to_owned());
         return Some((Typed::Name(NamePlace { front }), start..word.end));
@@ -140,17 +140,17 @@ fn name_at(
     Some((Typed::Name(NamePlace { front }), start..word.end))
 }
 
-/// Where in the file the value of an ARG ends up in the name of an image: what is in front of it, and after.
+/// The text before and after the value of an ARG in the image name that uses it.
 fn feeds(document: &Document, name: &str) -> Option<(String, String)> {
     let items = document.file().items.iter();
     let froms = items.filter(|it| it.instruction.kind == Some(Kind::From));
     let words = froms.filter_map(|it| Some(it.instruction.words().first()?.text.clone()));
     let mut arguments = words.filter_map(|word| argument(&word));
     let found = arguments.find(|it| it.name == name)?;
-    Some((found.front, found.back))
+    Some((found.prefix, found.suffix))
 }
 
-/// What can come in the default of an ARG that FROM uses: an image, or a tag. The range is what it takes the place of.
+/// The place in the default of an ARG that FROM uses: an image or a tag, with the range to replace.
 pub(super) fn in_default(
     document: &Document,
     line: &Line,
@@ -164,7 +164,7 @@ pub(super) fn in_default(
         let closed = quote && text.len() > 1 && text.ends_with(['"', '\'']);
         value.start + usize::from(quote)..value.end - usize::from(closed)
     };
-    // In front of its quotes and after them nothing of it is typed.
+    // Nothing is completed outside of its quotes.
     if !(value.start..=value.end).contains(&line.cursor) {
         return None;
     }
@@ -186,14 +186,14 @@ pub(super) fn in_default(
     Some((Some(Typed::Tag(place)), value))
 }
 
-/// The images that are used most, but for names that are taken.
+/// The most frequently used images, without names that are taken.
 pub(super) fn names(taken: &BTreeSet<String>) -> Vec<Completion> {
     let official = catalogue::images().into_iter().map(|image| {
-        let mut offer = Completion::new(CompletionKind::Image, image.name())
+        let mut candidate = Completion::new(CompletionKind::Image, image.name())
             .detail(image.about())
             .about(Topic::Image(image, ""));
-        offer.deprecated = image.is_deprecated();
-        offer
+        candidate.deprecated = image.is_deprecated();
+        candidate
     });
     let others = catalogue::others()
         .map(|(name, about)| Completion::new(CompletionKind::Image, name).detail(about));
@@ -204,12 +204,12 @@ pub(super) fn names(taken: &BTreeSet<String>) -> Vec<Completion> {
 }
 
 impl NamePlace {
-    /// The names that can come after the part that stays.
-    pub(super) fn offers(&self, document: &Document, number: usize) -> Vec<Completion> {
+    /// The candidates for the name after the prefix.
+    pub(super) fn candidates(&self, document: &Document, number: usize) -> Vec<Completion> {
         let Some(front) = self.front.as_deref() else {
             return Vec::new();
         };
-        let official = catalogue::home_in(front) == Some(front);
+        let official = catalogue::official_prefix(front) == Some(front);
         let hub = front.is_empty() || HUB.contains(&front);
         let mut seen = BTreeSet::new();
         let mut found = Vec::new();
@@ -220,35 +220,36 @@ impl NamePlace {
                 Completion::new(CompletionKind::Image, name).detail("image in this file")
             }));
         }
-        for mut offer in names(&BTreeSet::new()) {
-            let is_official = !offer.label.contains('/');
-            let at_hub = reference::parse(&offer.label).is_ok_and(|it| it.domain() == "docker.io");
-            let name = match offer.label.strip_prefix(front) {
-                _ if is_official && official => &offer.label,
-                _ if at_hub && hub => &offer.label,
+        for mut candidate in names(&BTreeSet::new()) {
+            let is_official = !candidate.label.contains('/');
+            let at_hub =
+                reference::parse(&candidate.label).is_ok_and(|it| it.domain() == "docker.io");
+            let name = match candidate.label.strip_prefix(front) {
+                _ if is_official && official => &candidate.label,
+                _ if at_hub && hub => &candidate.label,
                 Some(name) if !name.is_empty() => name,
                 _ => continue,
             };
             let name = name.to_owned();
-            offer.text.clone_from(&name);
-            offer.label = name;
-            found.push(offer);
+            candidate.text.clone_from(&name);
+            candidate.label = name;
+            found.push(candidate);
         }
         found.retain(|it| seen.insert(it.label.clone()));
         found
     }
 
-    /// What stands in front, if it is known.
+    /// The prefix, if it is known.
     pub(super) fn front(&self) -> Option<&str> {
         self.front.as_deref()
     }
 }
 
-/// Docker Hub's names in front of others.
+/// Docker Hub's names as a prefix.
 const HUB: [&str; 2] = ["docker.io/", "index.docker.io/"];
 
 impl TagPlace {
-    /// A tag of the image that reads a file: what stands in front of the colon, and after it.
+    /// The tag of a frontend image, from the parts before and after the colon.
     pub(super) fn of_syntax(image: &str, written: &str) -> TagPlace {
         TagPlace {
             image: image.to_owned(),
@@ -259,7 +260,7 @@ impl TagPlace {
         }
     }
 
-    /// True if the catalogue knows a tag, even one that is no longer offered.
+    /// True if the catalogue knows a tag, even one that is no longer maintained.
     pub(super) fn is_known(&self, typed: &str) -> bool {
         let tag = format!("{}{typed}{}", self.front, self.back);
         let image = reference::parse(&self.image).ok();
@@ -267,19 +268,19 @@ impl TagPlace {
         image.is_some_and(|it| it.tag(&tag).is_some())
     }
 
-    /// Its image, as it is written.
+    /// The image, as written.
     pub(super) fn image(&self) -> &str {
         &self.image
     }
 
-    /// For the platform of an instruction.
+    /// Sets the platform from an instruction.
     pub(super) fn of(mut self, inside: &InstructionContext) -> TagPlace {
         let mut flags = inside.flags.iter().map(|it| inside.line.get(it.clone()));
         self.windows = flags.any(|it| it.starts_with("--platform=windows"));
         self
     }
 
-    /// The repository whose tags can come.
+    /// The repository whose tags are needed.
     pub(super) fn repository(
         &self,
         document: &Document,
@@ -298,19 +299,19 @@ impl TagPlace {
         })
     }
 
-    /// The tags that can come: those that the file has already for other images, else those of the catalogue.
-    pub(super) fn offers(&self, document: &Document, number: usize) -> Vec<Completion> {
+    /// The candidates: tags that the file uses for other images, or else those of the catalogue.
+    pub(super) fn candidates(&self, document: &Document, number: usize) -> Vec<Completion> {
         let Ok(name) = reference::parse(&self.image) else {
             return Vec::new();
         };
         let used = used(document, number, &name);
         let Some(image) = catalogue::official(&name) else {
-            let offer = |tag: &String| {
+            let candidate = |tag: &String| {
                 Completion::new(CompletionKind::Value, tag).detail("tag in this file")
             };
-            return used.iter().map(offer).collect();
+            return used.iter().map(candidate).collect();
         };
-        // An unfinished tag says nothing about the variant.
+        // An unfinished tag doesn't determine the variant.
         let written = Some(self.written.as_str()).filter(|it| it.contains('-'));
         let context = written.or(used.first().map(String::as_str));
         // Tags that exist only for another operating system are described as such.
@@ -324,34 +325,34 @@ impl TagPlace {
             }
         }
         let tags = image.ordered(context, self.windows);
-        let offers = tags.iter().filter_map(|tag| {
+        let candidates = tags.iter().filter_map(|tag| {
             let text = tag.strip_prefix(&*self.front)?.strip_suffix(&*self.back)?;
             let (entry, about) = meant.get(tag)?;
-            (!text.is_empty()).then(|| offer(image, tag, text, entry, about))
+            (!text.is_empty()).then(|| candidate(image, tag, text, entry, about))
         });
-        offers.collect()
+        candidates.collect()
     }
 }
 
-fn offer(
+fn candidate(
     image: Image,
     tag: &'static str,
     text: &str,
     entry: &Entry,
     architectures: &str,
 ) -> Completion {
-    let mut offer = Completion::new(CompletionKind::Value, text)
+    let mut candidate = Completion::new(CompletionKind::Value, text)
         .detail(architectures)
         .about(Topic::Image(image, tag));
-    // What it is called most exactly.
+    // The most specific alias.
     let exact = entry.tags().next().filter(|it| *it != tag);
     if let Some(exact) = exact {
-        offer = offer.beside(format!("= {exact}"));
+        candidate = candidate.beside(format!("= {exact}"));
     }
-    offer
+    candidate
 }
 
-/// The machines that something is for, in short.
+/// The architectures of an image, abbreviated.
 fn architectures(entry: &Entry) -> String {
     let mut names: Vec<&str> = Vec::new();
     for platform in entry.platforms() {
@@ -374,10 +375,10 @@ fn architectures(entry: &Entry) -> String {
     text
 }
 
-/// How many machines are named before the rest is counted.
+/// The maximum number of architectures that are named; the rest is counted.
 const SHOWN: usize = 3;
 
-/// The tags that a file has for an image elsewhere than in an instruction, in order.
+/// The tags that a file uses for an image outside of an instruction, in order.
 fn used(document: &Document, number: usize, name: &Reference) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for other in images(document).iter().filter(|it| it.item != number) {
@@ -392,13 +393,13 @@ fn used(document: &Document, number: usize, name: &Reference) -> Vec<String> {
     found
 }
 
-/// The platforms of the image of a FROM, if they are known.
+/// The platforms of the image in a FROM, if they are known.
 pub(super) fn platforms(inside: &InstructionContext) -> Option<Vec<&'static str>> {
     let text = inside
         .line
         .get(inside.line.cursor..inside.line.text().len());
     let mut words = text.split_ascii_whitespace();
-    // The value itself may go on after the cursor.
+    // The value may continue after the cursor.
     let mut words = words.by_ref().skip_while(|it| it.starts_with("--"));
     let first = words.next();
     let glued = !text.starts_with([' ', '\t']);

@@ -1,4 +1,4 @@
-//! Keywords, and templates of what begins with one.
+//! Keywords, and templates of instructions.
 
 use super::directives::{self, can_hold_directive};
 use super::item::{Completion, CompletionKind};
@@ -9,7 +9,7 @@ use syntax::language::templates::{FILES, PARTS, Template};
 use syntax::language::{INSTRUCTIONS, Instruction, Kind};
 use syntax::text::Span;
 
-/// The instructions, by how often they are used.
+/// The instructions, by frequency.
 const USUAL: [Kind; 18] = [
     Kind::Run,
     Kind::From,
@@ -31,20 +31,20 @@ const USUAL: [Kind; 18] = [
     Kind::Maintainer,
 ];
 
-/// A place where a keyword can stand.
+/// A position where a keyword can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
-    /// The number that the instruction has or would have in the file.
+    /// The index that the instruction has or would have in the file.
     pub(super) number: usize,
-    /// True if something follows it on its line.
+    /// True if text follows it on its line.
     pub(super) followed: bool,
     /// True in an ONBUILD.
     pub(super) onbuild: bool,
-    /// True on a line where nothing is.
+    /// True on an empty line.
     pub(super) fresh: bool,
 }
 
-/// On a line with nothing but whitespace before an offset that is in no instruction.
+/// The place on a line with only whitespace before an offset outside of all instructions.
 pub(super) fn between(document: &Document, offset: u32) -> Option<(Place, Span)> {
     let line = document.text.line(document.text.line_of(offset));
     let before = document
@@ -70,25 +70,25 @@ pub(super) fn between(document: &Document, offset: u32) -> Option<(Place, Span)>
 }
 
 impl Place {
-    /// What can come.
-    pub(super) fn offers(&self, document: &Document, slot: &TypedWord) -> Vec<Completion> {
+    /// The candidates.
+    pub(super) fn candidates(&self, document: &Document, slot: &TypedWord) -> Vec<Completion> {
         let lower = is_lower_case(document);
-        let offer = |facts: &'static Instruction| keyword(facts, lower, self.followed);
+        let candidate = |facts: &'static Instruction| keyword(facts, lower, self.followed);
         if self.onbuild {
             let rows = INSTRUCTIONS.iter().filter(|facts| facts.trigger);
-            return rows.map(offer).collect();
+            return rows.map(candidate).collect();
         }
-        let first = document.meaning().stages.first();
+        let first = document.semantics().stages.first();
         let in_stage = first.is_some_and(|stage| stage.items.start < self.number);
         let fits = |facts: &&Instruction| in_stage || matches!(facts.kind, Kind::From | Kind::Arg);
         let mut rows: Vec<_> = INSTRUCTIONS.iter().filter(fits).collect();
         if !slot.typed.is_empty() {
             rows.sort_by_key(|facts| USUAL.iter().position(|kind| *kind == facts.kind));
         } else if !in_stage {
-            // What a file begins with.
+            // A file begins with one of these.
             rows.sort_by_key(|facts| facts.kind != Kind::From);
         }
-        let mut found: Vec<_> = rows.into_iter().map(offer).collect();
+        let mut found: Vec<_> = rows.into_iter().map(candidate).collect();
         if self.fresh && can_hold_directive(document, slot.span.start) {
             found.extend(directives::new(document, "# "));
         }
@@ -103,9 +103,9 @@ impl Place {
     }
 }
 
-/// True if the file's keywords are mostly in lower case.
+/// True if most of the file's keywords are in lower case.
 pub(super) fn is_lower_case(document: &Document) -> bool {
-    let bodies = document.meaning().bodies();
+    let bodies = document.semantics().bodies();
     let (lower, upper) = bodies.fold((0, 0), |(lower, upper), (_, body)| {
         (lower + body.casing.lower, upper + body.casing.upper)
     });
@@ -118,19 +118,19 @@ fn keyword(facts: &'static Instruction, lower: bool, followed: bool) -> Completi
     } else {
         facts.keyword.to_owned()
     };
-    let mut offer = Completion::new(CompletionKind::Keyword, keyword.clone())
+    let mut candidate = Completion::new(CompletionKind::Keyword, keyword.clone())
         .detail(facts.summary)
         .about(Topic::Instruction(facts));
-    // Where arguments stand already, none are made up.
+    // Existing arguments are kept.
     if !followed {
-        offer = offer.snippet(format!("{keyword} {}", facts.snippet));
-        offer.text = format!("{keyword} ");
+        candidate = candidate.snippet(format!("{keyword} {}", facts.snippet));
+        candidate.text = format!("{keyword} ");
     }
-    offer.deprecated = facts.deprecated;
-    offer
+    candidate.deprecated = facts.deprecated;
+    candidate
 }
 
-/// A template, in the case and with the escape character of the file.
+/// A template, with the case and the escape character of the file.
 fn template(it: &Template, escape: char, lower: bool) -> Completion {
     let mut snippet = it.snippet.to_owned();
     if escape != '\\' {

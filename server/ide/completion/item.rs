@@ -1,68 +1,68 @@
-//! Something that can come.
+//! Completion candidates.
 
 use super::snippet;
 use super::topic::Topic;
 use syntax::text::Span;
 
-/// Something that can come next.
+/// A completion candidate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
-    /// What is shown.
+    /// The label.
     pub label: String,
-    /// What is shown directly after the label, like the value of a variable; may be empty.
+    /// The text directly after the label, like the value of a variable; may be empty.
     pub beside: String,
-    /// A few words at the end of the line; may be empty.
+    /// A short description at the end of the line; may be empty.
     pub detail: String,
-    /// More about it.
+    /// The documentation.
     pub docs: Docs,
-    /// What it is.
+    /// The kind.
     pub kind: CompletionKind,
-    /// What comes in the place of the word.
+    /// The text to insert.
     pub text: String,
-    /// The same as a snippet, in LSP's syntax, for editors that can deal with it.
+    /// The text as a snippet in LSP's syntax, for editors that support snippets.
     pub snippet: Option<String>,
-    /// What typed text is compared with, if not with the label.
+    /// The text to compare typed text with, if that isn't the label.
     pub filter: Option<String>,
-    /// True if it replaces the whole word even where editors insert: what follows the cursor belongs to it.
+    /// True if it replaces the whole word even in insert mode, as the text after the cursor belongs to it.
     pub whole: bool,
-    /// What has to be added elsewhere in the file for it to mean something.
+    /// An edit that is needed elsewhere in the file.
     pub adds: Option<Addition>,
-    /// True if it ends where something else can be offered at once, like `--from=`.
+    /// True if another completion can follow directly, as after `--from=`.
     pub goes_on: bool,
-    /// True if nothing speaks for using it any more.
+    /// True if it should no longer be used.
     pub deprecated: bool,
 }
 
-/// More about something, in Markdown.
+/// The documentation of a candidate, in Markdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Docs {
-    /// There is nothing more.
+    /// None.
     None,
     /// This text.
     Text(String),
-    /// What is known of a fact, which can be had later.
+    /// The documentation of a topic, which is resolved later.
     Of(Topic),
 }
 
-/// A text that has to be added elsewhere in the file.
+/// Text to be added elsewhere in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Addition {
-    /// Where, empty.
+    /// The position, an empty span.
     pub span: Span,
     /// The text.
     pub text: String,
 }
 
-/// What a completion is.
+/// The kind of a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CompletionKind {
-    /// An instruction, or a word like one.
+    /// An instruction or another keyword.
     Keyword,
     /// A parser directive.
     Directive,
     /// A flag or an option.
     Option,
-    /// A value of something.
+    /// A value.
     Value,
     /// A variable.
     Variable,
@@ -85,7 +85,7 @@ pub enum CompletionKind {
 }
 
 impl Completion {
-    /// An offer that is inserted as it is shown.
+    /// A candidate that is inserted as displayed.
     pub(super) fn new(kind: CompletionKind, label: impl Into<String>) -> Completion {
         let label = label.into();
         Completion {
@@ -119,7 +119,7 @@ impl Completion {
         self
     }
 
-    /// Inserts a snippet; without snippets its text, with what it proposes.
+    /// Sets the snippet; without snippet support, its plain text is inserted.
     pub(super) fn snippet(mut self, snippet: impl Into<String>) -> Self {
         let snippet = snippet.into();
         self.text = snippet::plain(&snippet);
@@ -137,18 +137,18 @@ impl Completion {
         self
     }
 
-    /// Ends where something else can be offered.
+    /// Marks that another completion can follow directly.
     pub(super) fn going_on(mut self) -> Self {
         self.goes_on = true;
         self
     }
 
-    /// What typed text is compared with.
+    /// The text to compare typed text with.
     pub fn filter_text(&self) -> &str {
         self.filter.as_deref().unwrap_or(&self.label)
     }
 
-    /// Takes what stands there already from the front of what is inserted; false if it begins otherwise.
+    /// Removes existing text from the front of the inserted text; returns false if it begins differently.
     pub(super) fn without_front(&mut self, front: &str) -> bool {
         let rest = |text: &str| text.strip_prefix(front).map(str::to_owned);
         let Some(text) = rest(&self.text) else {
@@ -162,7 +162,7 @@ impl Completion {
     }
 }
 
-/// The first sentence of a text in Markdown, without its marks.
+/// The first sentence of a text in Markdown, as plain text.
 pub(super) fn first_sentence(docs: &str) -> String {
     let end = docs.find(". ").unwrap_or(docs.len());
     let sentence = docs.get(..end).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Keys of labels: those that tools know, and those that the file has elsewhere.
+//! Keys of labels: well-known ones, and those that the file uses elsewhere.
 
 use std::collections::BTreeSet;
 
@@ -9,8 +9,8 @@ use super::topic::Topic;
 use analysis::Document;
 use syntax::language::{self, Kind, LABELS};
 
-/// The keys that the instruction doesn't have yet.
-pub(super) fn offers(
+/// The keys that the instruction lacks.
+pub(super) fn candidates(
     document: &Document,
     inside: &InstructionContext,
     argument: &Argument,
@@ -28,7 +28,7 @@ pub(super) fn offers(
         let mut numbers = (0..argument.words.len()).filter(|it| *it != argument.index);
         numbers.any(|it| word(it).and_then(|it| it.split('=').next()) == Some(key))
     };
-    // In quotes, and in front of a value, the key alone is missing.
+    // In quotes or before a value, only the key is missing.
     let bare = argument.followed || argument.quoted;
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
@@ -40,23 +40,23 @@ pub(super) fn offers(
             let key = pair.name.text.trim_matches(['"', '\'']);
             let plain = !key.contains([' ', '$', '"', '\'', '\\']);
             if language::label(key).is_none() && plain && !here(key) && seen.insert(key) {
-                found.push(offer(key, "value", bare).detail("used in this file"));
+                found.push(candidate(key, "value", bare).detail("used in this file"));
             }
         }
     }
     let known = LABELS.iter().filter(|it| !here(it.key));
     found.extend(known.map(|it| {
-        let offer = offer(it.key, it.example, bare).about(Topic::Label(it));
-        offer.detail(first_sentence(it.docs))
+        let candidate = candidate(it.key, it.example, bare).about(Topic::Label(it));
+        candidate.detail(first_sentence(it.docs))
     }));
     found
 }
 
-fn offer(key: &str, example: &str, bare: bool) -> Completion {
-    let mut offer = Completion::new(CompletionKind::Key, key);
+fn candidate(key: &str, example: &str, bare: bool) -> Completion {
+    let mut candidate = Completion::new(CompletionKind::Key, key);
     if !bare {
-        offer = offer.snippet(format!("{key}{}", quoted_value(example)));
-        offer.text = format!("{key}=");
+        candidate = candidate.snippet(format!("{key}{}", quoted_value(example)));
+        candidate.text = format!("{key}=");
     }
-    offer
+    candidate
 }

@@ -1,4 +1,4 @@
-//! The line that is being typed on, as BuildKit joins it, and the cursor in it.
+//! The logical line at the cursor, as BuildKit joins it.
 
 use std::ops::Range;
 
@@ -6,34 +6,34 @@ use analysis::Document;
 use syntax::text::Span;
 use syntax::{Fragment, Item, logical_line};
 
-/// The logical line of an instruction, and the cursor in it. Ranges are in bytes of the line.
+/// The logical line of an instruction with the cursor. Ranges are in bytes of the line.
 pub(super) struct Line {
     fragment: Fragment,
-    /// The text; with a space at the cursor if that stands after whitespace on a line of its own, which BuildKit skips
-    /// as long as nothing else is there.
+    /// The text. If the cursor is after whitespace on a line of its own, which BuildKit skips, the text has a space at
+    /// the cursor.
     text: String,
-    /// Where the cursor is.
+    /// The cursor.
     pub(super) cursor: usize,
-    /// Where the cursor is, from the beginning of the instruction.
+    /// The cursor, relative to the start of the instruction.
     local: u32,
-    /// Where the cursor is in the file.
+    /// The cursor in the file.
     offset: u32,
 }
 
-/// The word that is being typed, or what of it can be replaced.
+/// The word that is being typed.
 pub(super) struct TypedWord {
-    /// What of it stands around the cursor on the cursor's line; in the file.
+    /// The part of it around the cursor on the cursor's line, in the file.
     pub(super) span: Span,
-    /// What of it stands in front of that, on earlier lines.
-    pub(super) lost: String,
-    /// All of it up to the cursor.
+    /// The part of it on the preceding lines.
+    pub(super) previous_lines: String,
+    /// The whole text of it before the cursor.
     pub(super) typed: String,
     /// True if nothing but whitespace follows it on the line.
     pub(super) last: bool,
 }
 
 impl Line {
-    /// The line of an item; `None` if the cursor is where none of it can stand.
+    /// The line of an item; `None` if the cursor is where no part of it can be.
     pub(super) fn of(document: &Document, item: &Item, offset: u32) -> Option<Line> {
         let heredoc = item.instruction.heredocs.first();
         let end = match heredoc {
@@ -84,7 +84,7 @@ impl Line {
         let Some(piece) = self.fragment.piece_at(self.local) else {
             return TypedWord {
                 span: Span::empty(self.offset),
-                lost: typed.clone(),
+                previous_lines: typed.clone(),
                 typed,
                 last,
             };
@@ -97,18 +97,18 @@ impl Line {
         );
         TypedWord {
             span,
-            lost: self.get(range.start..start).to_owned(),
+            previous_lines: self.get(range.start..start).to_owned(),
             typed,
             last,
         }
     }
 
-    /// The words from a place on, split at whitespace.
+    /// The words from a position on, split at whitespace.
     pub(super) fn words(&self, from: usize) -> Vec<Range<usize>> {
         cut(self.text(), from, |_, c| is_space(c))
     }
 
-    /// The words from a place on, split at whitespace outside of quotes.
+    /// The words from a position on, split at unquoted whitespace.
     pub(super) fn quoted_words(&self, from: usize, escape: char) -> Vec<Range<usize>> {
         let mut quotes = Quotes::new(escape);
         cut(self.text(), from, move |_, c| {
@@ -134,7 +134,7 @@ fn cut(text: &str, from: usize, mut ends: impl FnMut(usize, char) -> bool) -> Ve
     words
 }
 
-/// A reader that knows what is quoted.
+/// Tracks quotes and escapes.
 pub(super) struct Quotes {
     escape: char,
     quote: Option<char>,
@@ -150,7 +150,7 @@ impl Quotes {
         }
     }
 
-    /// Reads a character; true if it is quoted or escaped.
+    /// Reads a character; returns true if it is quoted or escaped.
     fn take(&mut self, c: char) -> bool {
         if std::mem::take(&mut self.escaped) {
             return true;
@@ -180,7 +180,7 @@ impl Quotes {
         }
     }
 
-    /// True if a text ends within single quotes, or after an escape.
+    /// True if a text ends within single quotes or after an escape.
     pub(super) fn hide_end(mut self, text: &str) -> bool {
         for c in text.chars() {
             self.take(c);
@@ -193,7 +193,7 @@ pub(super) fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r')
 }
 
-/// The word at a place, or the empty one there, and how many words are in front of it.
+/// The word at a position, or an empty range there, and the number of words before it.
 pub(super) fn word_at(words: &[Range<usize>], at: usize) -> (usize, Range<usize>) {
     let number = words.partition_point(|it| it.end < at);
     match words.get(number) {

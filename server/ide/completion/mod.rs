@@ -1,6 +1,6 @@
 //! Completion.
 //!
-//! `place` finds the kind of place at the cursor and the word that is being typed there; a file for each kind of place
+//! `place` results the kind of place at the cursor and the word that is being typed there; a file for each kind of place
 //! lists the candidates, which all replace that word. `automatic` decides where a list opens without an explicit request,
 //! `select` which candidates continue the typed text.
 //!
@@ -36,8 +36,8 @@ mod variables;
 pub use files::{Entry, Folder, Listing};
 pub use item::{Addition, Completion, CompletionKind, Docs};
 pub use place::Trigger;
-pub use search::{Find, Finds, Search};
-pub use tags::{Repository, Told, ToldTag};
+pub use search::{Search, SearchResult, SearchResults};
+pub use tags::{ListedTag, Repository, TagList};
 pub use topic::Topic;
 
 use analysis::Document;
@@ -47,61 +47,62 @@ use syntax::text::Span;
 /// Candidates at an offset. [`Completions::select`] makes the list of them, once all from outside has been added.
 #[derive(Clone, Debug, Default)]
 pub struct Completions {
-    /// The word that each item replaces; on one line, and around the offset.
+    /// The word that each item replaces: on one line, around the offset.
     pub span: Span,
     /// The candidates, best first.
     pub items: Vec<Completion>,
-    /// True if the list has to be requested again once more is typed.
+    /// True if the list must be requested again once more text is typed.
     pub incomplete: bool,
-    /// The folder whose content is wanted from outside.
+    /// The folder whose content the caller should add.
     pub folder: Option<Folder>,
-    /// The repository whose tags are wanted from outside.
+    /// The repository whose tags the caller should add.
     pub repository: Option<Repository>,
-    /// The search for other images that is wanted from outside.
+    /// The image search whose results the caller should add.
     pub search: Option<Search>,
     selection: Selection,
-    /// The beginning of the word on earlier lines, which an edit can't reach.
-    lost: String,
+    /// The part of the word on preceding lines, which an edit can't reach.
+    previous_lines: String,
 }
 
 impl Completions {
-    /// Adds the content of the folder that was wanted.
+    /// Adds the content of [`Completions::folder`].
     pub fn add_files(&mut self, listing: &Listing) {
         let Some(folder) = self.folder.take() else {
             return;
         };
-        let found = folder.offers(listing);
+        let found = folder.candidates(listing);
         let at = folder.before.min(self.items.len());
         self.items.splice(at..at, found);
         self.incomplete |= listing.more;
     }
 
-    /// Adds the tags of the repository that was wanted.
-    pub fn add_tags(&mut self, told: &Told) {
+    /// Adds the tags of [`Completions::repository`].
+    pub fn add_tags(&mut self, listed: &TagList) {
         if let Some(repository) = self.repository.take() {
-            self.incomplete |= repository.add(&mut self.items, told) || told.more;
+            self.incomplete |= repository.add(&mut self.items, listed) || listed.more;
         }
     }
 
-    /// Adds the images that were searched for.
-    pub fn add_images(&mut self, finds: &Finds) {
+    /// Adds the results of [`Completions::search`].
+    pub fn add_images(&mut self, results: &SearchResults) {
         if let Some(search) = self.search.take() {
-            search.add(&mut self.items, finds);
-            self.incomplete |= finds.more;
+            search.add(&mut self.items, results);
+            self.incomplete |= results.more;
         }
     }
 
     /// Keeps the candidates that continue the typed text and aren't finished with it.
     pub fn select(&mut self) {
         self.incomplete |= self.selection.apply(&mut self.items);
-        if !self.lost.is_empty() {
-            let lost = std::mem::take(&mut self.lost);
-            self.items.retain_mut(|it| it.without_front(&lost));
+        if !self.previous_lines.is_empty() {
+            let previous_lines = std::mem::take(&mut self.previous_lines);
+            self.items
+                .retain_mut(|it| it.without_front(&previous_lines));
         }
     }
 }
 
-/// The candidates at an offset, and what is wanted from outside.
+/// The candidates at an offset, and the data that the caller should add.
 pub fn completion(document: &Document, offset: u32, trigger: Trigger) -> Completions {
     let Some((place, slot)) = place::find(document, offset) else {
         return Completions::default();
@@ -111,8 +112,8 @@ pub fn completion(document: &Document, offset: u32, trigger: Trigger) -> Complet
     if closed || finished {
         return Completions::default();
     }
-    let (items, folder) = place.offers(document, &slot);
-    let whole = slot.lost.is_empty();
+    let (items, folder) = place.candidates(document, &slot);
+    let whole = slot.previous_lines.is_empty();
     let after = Span::new(offset.clamp(slot.span.start, slot.span.end), slot.span.end);
     let mut found = Completions {
         span: slot.span,
@@ -129,11 +130,11 @@ pub fn completion(document: &Document, offset: u32, trigger: Trigger) -> Complet
             vocabulary: place.vocabulary(),
             typed: slot.typed.clone(),
         },
-        lost: slot.lost.clone(),
+        previous_lines: slot.previous_lines.clone(),
     };
     if whole {
         found.repository = place.repository(document, &slot);
-        // Other names are of no use where that of a stage is being typed.
+        // Other images are irrelevant while a stage name is being typed.
         let is_stage = |it: &Completion| {
             it.kind == CompletionKind::Stage && it.text.starts_with(&slot.typed.to_lowercase())
         };

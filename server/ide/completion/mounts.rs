@@ -13,25 +13,25 @@ use syntax::language::examples as tables;
 use syntax::language::{self, MOUNT_OPTIONS, MOUNT_TYPES, MountOption, MountValue};
 use syntax::mount_options;
 
-/// What is being typed of a mount.
+/// The part of a mount that is being typed.
 pub(super) struct MountPlace {
     what: Target,
-    /// The options that are there, but for the one that is being typed.
+    /// The other options that exist already.
     given: Vec<&'static MountOption>,
     /// Its type.
     kind: String,
-    /// Where it takes files from, if that isn't the build context.
+    /// The source of files, if it isn't the build context.
     from: Option<String>,
 }
 
 enum Target {
-    /// The name of an option; whether a value follows.
+    /// The name of an option; true if a value follows.
     Key(bool),
     /// A value.
     Value(&'static MountOption),
 }
 
-/// Finds what of a mount's value is at the cursor.
+/// Finds the part of a mount's value at the cursor.
 pub(super) fn find(line: &Line, value: Range<usize>) -> Option<(MountPlace, Range<usize>)> {
     let text = line.get(value.clone());
     let at = line.cursor - value.start;
@@ -77,7 +77,7 @@ pub(super) fn find(line: &Line, value: Range<usize>) -> Option<(MountPlace, Rang
 }
 
 impl MountPlace {
-    /// What the value being typed is; `None` for the name of an option.
+    /// The kind of value that is being typed; `None` for the name of an option.
     pub(super) fn value(&self) -> Option<MountValue> {
         match self.what {
             Target::Key(_) => None,
@@ -85,14 +85,14 @@ impl MountPlace {
         }
     }
 
-    /// True if it is where files are taken from.
+    /// True for the option with the source of files.
     pub(super) fn is_source(&self) -> bool {
         matches!(self.what, Target::Value(facts) if facts.value == MountValue::From)
     }
 }
 
-/// What can come in a mount, and the folder whose content can.
-pub(super) fn offers(
+/// The candidates, and the folder whose content is needed.
+pub(super) fn candidates(
     document: &Document,
     inside: &InstructionContext,
     place: &MountPlace,
@@ -119,15 +119,15 @@ pub(super) fn offers(
 }
 
 fn types() -> Vec<Completion> {
-    let offer = |it: &'static language::MountType| {
+    let candidate = |it: &'static language::MountType| {
         Completion::new(CompletionKind::Value, it.name)
             .detail(first_sentence(it.docs))
             .about(Topic::MountType(it))
     };
-    MOUNT_TYPES.iter().map(offer).collect()
+    MOUNT_TYPES.iter().map(candidate).collect()
 }
 
-/// The options that the type takes and that aren't there.
+/// The options of the type that are missing.
 fn keys(place: &MountPlace, followed: bool) -> Vec<Completion> {
     let fits = |it: &&MountOption| {
         let taken = place.given.iter().any(|given| given.name == it.name);
@@ -139,24 +139,24 @@ fn keys(place: &MountPlace, followed: bool) -> Vec<Completion> {
     let written = given("readonly") || given("readwrite");
     let rows = MOUNT_OPTIONS.iter().filter(fits);
     let rows = rows.filter(|it| !(written && matches!(it.name, "readonly" | "readwrite")));
-    // Of a secret it is but another name of its `id`.
+    // For a secret, it is an alias of `id`.
     let rows = rows.filter(|it| !(place.kind == "secret" && it.name == "source"));
-    let offer = |it: &'static MountOption| {
-        let offer = if it.value == MountValue::Switch || followed {
+    let candidate = |it: &'static MountOption| {
+        let candidate = if it.value == MountValue::Switch || followed {
             Completion::new(CompletionKind::Option, it.name)
         } else {
             Completion::new(CompletionKind::Option, format!("{}=", it.name)).going_on()
         };
-        let offer = offer.about(Topic::MountOption(it));
+        let candidate = candidate.about(Topic::MountOption(it));
         match it.aliases {
-            [] => offer,
-            names => offer.detail(format!("also {}", names.join(", "))),
+            [] => candidate,
+            names => candidate.detail(format!("also {}", names.join(", "))),
         }
     };
-    rows.map(offer).collect()
+    rows.map(candidate).collect()
 }
 
-/// The names that other mounts of the type have in the file.
+/// The names of other mounts of the type in the file.
 fn ids(document: &Document, number: usize, kind: &str) -> Vec<Completion> {
     let mut names = BTreeSet::new();
     let others = document.file().items.iter().enumerate();
@@ -184,8 +184,8 @@ fn ids(document: &Document, number: usize, kind: &str) -> Vec<Completion> {
     if kind == "ssh" {
         names.insert("default".to_owned());
     }
-    let offer = |name| Completion::new(CompletionKind::Value, name).detail("used in this file");
-    names.into_iter().map(offer).collect()
+    let candidate = |name| Completion::new(CompletionKind::Value, name).detail("used in this file");
+    names.into_iter().map(candidate).collect()
 }
 
 fn targets(
@@ -197,8 +197,8 @@ fn targets(
     match place.kind.as_str() {
         "cache" => found.extend(examples::list(tables::CACHES)),
         "secret" => {
-            let offer = Completion::new(CompletionKind::Value, "/run/secrets/");
-            found.push(offer.detail("Default secret path"));
+            let candidate = Completion::new(CompletionKind::Value, "/run/secrets/");
+            found.push(candidate.detail("Default secret path"));
         }
         _ => {}
     }

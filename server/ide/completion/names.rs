@@ -14,7 +14,7 @@ use syntax::Instruction;
 use syntax::language::examples as tables;
 use syntax::language::{self, Kind, PREDEFINED, SIGNALS};
 
-/// Users that the file speaks of, in USER, in `--chown` and where it creates them; `root` at the end.
+/// Users in the file: in USER, in `--chown` and where a command creates them; `root` last.
 pub(super) fn users(document: &Document, number: usize) -> Vec<Completion> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
@@ -92,29 +92,29 @@ pub(super) fn owners(document: &Document, number: usize) -> Vec<Completion> {
     found
 }
 
-/// Ports, and after a port its protocols.
+/// Ports, and after a port the protocols.
 pub(super) fn ports(slot: &TypedWord) -> Vec<Completion> {
     let Some((port, _)) = slot.typed.split_once('/') else {
         return examples::list(tables::PORTS);
     };
-    let offer = |it: &tables::Example| {
+    let candidate = |it: &tables::Example| {
         let text = format!("{port}/{}", it.text);
         Completion::new(CompletionKind::Value, text).detail(it.about)
     };
-    tables::PROTOCOLS.iter().map(offer).collect()
+    tables::PROTOCOLS.iter().map(candidate).collect()
 }
 
 /// Signals.
 pub(super) fn signals() -> Vec<Completion> {
-    let offer = |it: &'static language::Signal| {
+    let candidate = |it: &'static language::Signal| {
         Completion::new(CompletionKind::Value, format!("SIG{}", it.name))
             .detail(first_sentence(it.docs))
             .about(Topic::Signal(it))
     };
-    SIGNALS.iter().map(offer).collect()
+    SIGNALS.iter().map(candidate).collect()
 }
 
-/// Shells, as JSON.
+/// Shells, as JSON arrays.
 pub(super) fn shells(slot: &TypedWord) -> Vec<Completion> {
     if !slot.typed.is_empty() {
         return Vec::new();
@@ -122,7 +122,7 @@ pub(super) fn shells(slot: &TypedWord) -> Vec<Completion> {
     examples::list(tables::SHELLS)
 }
 
-/// Names for ARG: in a stage those that it would bring in from outside.
+/// Names for ARG: in a stage, those of global arguments.
 pub(super) fn arguments(
     document: &Document,
     inside: &InstructionContext,
@@ -131,11 +131,11 @@ pub(super) fn arguments(
     if argument.value {
         return Vec::new();
     }
-    let meaning = document.meaning();
-    let in_stage = meaning
+    let semantics = document.semantics();
+    let in_stage = semantics
         .stage_of(inside.number)
         .is_some_and(|it| it.items.start < inside.number);
-    let step = meaning.step(inside.number);
+    let step = semantics.step(inside.number);
     let here = |name: &str| {
         let environment = step.map(|it| &it.before.environment);
         in_stage && environment.is_some_and(|it| it.get(name).is_some())
@@ -148,7 +148,7 @@ pub(super) fn arguments(
     let written = |name: &str| given.iter().any(|it| it.split('=').next() == Some(name));
     let mut found = Vec::new();
     if in_stage {
-        let globals = meaning.globals.environment.all();
+        let globals = semantics.globals.environment.all();
         let mut globals: Vec<_> = globals
             .filter(|(name, _)| language::predefined(name).is_none())
             .collect();
@@ -157,42 +157,42 @@ pub(super) fn arguments(
             if here(name) || written(name) {
                 continue;
             }
-            let mut offer = Completion::new(CompletionKind::Variable, name)
+            let mut candidate = Completion::new(CompletionKind::Variable, name)
                 .detail("declared before the first FROM");
             let value = variable.value.as_ref().and_then(|it| it.known());
             if let Some(value) = value {
-                offer = offer.beside(format!("= {}", shortened(value)));
+                candidate = candidate.beside(format!("= {}", shortened(value)));
             }
             if let Some(pair) = variable.origin.pair()
                 && let Some(it) = pair.instruction.pairs().get(pair.pair)
                 && let Some(value) = &it.value
             {
                 let text = format!("```dockerfile\nARG {}={}\n```", it.name.text, value.text);
-                offer.docs = Docs::Text(text);
+                candidate.docs = Docs::Text(text);
             }
-            found.push(offer);
+            found.push(candidate);
         }
     }
     for it in &PREDEFINED {
-        // Before the first FROM those of the platform are there already.
+        // Before the first FROM, the platform arguments exist already.
         let useful = in_stage || it.scope == language::Scope::Argument;
         if useful && it.scope != language::Scope::Command && !here(it.name) && !written(it.name) {
-            let offer = Completion::new(CompletionKind::Variable, it.name)
+            let candidate = Completion::new(CompletionKind::Variable, it.name)
                 .detail("set by BuildKit")
                 .about(Topic::Predefined(it));
-            found.push(offer);
+            found.push(candidate);
         }
     }
     found
 }
 
-/// Names for ENV: what is set already and can be set anew.
+/// Names for ENV: variables that are set and can be set again.
 pub(super) fn environment(
     document: &Document,
     inside: &InstructionContext,
     argument: &Argument,
 ) -> Vec<Completion> {
-    let Some(step) = document.meaning().step(inside.number) else {
+    let Some(step) = document.semantics().step(inside.number) else {
         return Vec::new();
     };
     let first = argument.words.first().map(|it| inside.line.get(it.clone()));
@@ -200,21 +200,21 @@ pub(super) fn environment(
     if argument.value || old_form {
         return Vec::new();
     }
-    let offer = |(name, variable): &(std::sync::Arc<str>, Variable)| {
-        let offer = Completion::new(CompletionKind::Variable, &**name).detail("set already");
-        let offer = match variable.value.as_ref().and_then(|it| it.known()) {
-            Some(value) => offer.beside(format!("= {}", shortened(value))),
-            None => offer,
+    let candidate = |(name, variable): &(std::sync::Arc<str>, Variable)| {
+        let candidate = Completion::new(CompletionKind::Variable, &**name).detail("already set");
+        let candidate = match variable.value.as_ref().and_then(|it| it.known()) {
+            Some(value) => candidate.beside(format!("= {}", shortened(value))),
+            None => candidate,
         };
-        let mut offer = match &**name {
-            _ if argument.followed => return offer,
-            "PATH" => offer.snippet("PATH=\"${1:/folder}:\\$PATH\""),
-            name => offer.snippet(format!("{name}=${{1:value}}")),
+        let mut candidate = match &**name {
+            _ if argument.followed => return candidate,
+            "PATH" => candidate.snippet("PATH=\"${1:/folder}:\\$PATH\""),
+            name => candidate.snippet(format!("{name}=${{1:value}}")),
         };
-        offer.text = format!("{name}=");
-        offer
+        candidate.text = format!("{name}=");
+        candidate
     };
-    step.before.config.env.iter().map(offer).collect()
+    step.before.config.env.iter().map(candidate).collect()
 }
 
 /// A snippet for a quoted value.

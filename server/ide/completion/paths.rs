@@ -1,4 +1,4 @@
-//! Paths: where COPY, ADD and mounts take files from, and where they put them.
+//! Paths: sources and destinations of COPY, ADD and mounts.
 
 use std::collections::BTreeSet;
 
@@ -10,15 +10,15 @@ use super::stage_files;
 use analysis::{Document, Value};
 use syntax::language::Kind;
 
-/// What can come for an argument of COPY or ADD, and the folder whose content can.
-pub(super) fn offers(
+/// The candidates for an argument of COPY or ADD, and the folder whose content is needed.
+pub(super) fn candidates(
     document: &Document,
     inside: &InstructionContext,
     argument: &Argument,
     slot: &TypedWord,
 ) -> (Vec<Completion>, Option<Folder>) {
     let mut found = Vec::new();
-    // The last of several is where the others go, unless more follow.
+    // The last of several is the destination, unless more follow.
     let last = argument.index + 1 >= argument.words.len();
     if argument.index > 0 && last {
         found = workdirs(document, inside.number, "/");
@@ -29,7 +29,7 @@ pub(super) fn offers(
         found.extend(of_stage(document, inside.number, from));
         return (found, None);
     }
-    // The context of another build isn't known.
+    // The content of a named context is unknown.
     if inside.onbuild || slot.typed.contains("://") {
         return (found, None);
     }
@@ -50,12 +50,12 @@ pub(super) fn offers(
     (found, folder)
 }
 
-/// The working directories that are set before an instruction: those of its stage first, the last first. `suffix` stands
-/// after each.
+/// The working directories that are set before an instruction: those of its stage first, the latest first. `suffix` is
+/// appended to each.
 pub(super) fn workdirs(document: &Document, number: usize, suffix: &str) -> Vec<Completion> {
-    let meaning = document.meaning();
-    let stage = meaning.stage_of(number).map_or(0, |it| it.items.start);
-    let steps = meaning.steps().take_while(|(item, _)| *item < number);
+    let semantics = document.semantics();
+    let stage = semantics.stage_of(number).map_or(0, |it| it.items.start);
+    let steps = semantics.steps().take_while(|(item, _)| *item < number);
     let mut found = Vec::new();
     for (item, step) in steps {
         if step.instruction.kind == Some(Kind::Workdir)
@@ -67,7 +67,7 @@ pub(super) fn workdirs(document: &Document, number: usize, suffix: &str) -> Vec<
     found.sort_by_key(|(own, item, _)| std::cmp::Reverse((*own, *item)));
     let mut seen = BTreeSet::new();
     found.retain(|(_, _, path)| seen.insert(path.clone()));
-    let offer = |(own, _, path): (bool, usize, std::sync::Arc<str>)| {
+    let candidate = |(own, _, path): (bool, usize, std::sync::Arc<str>)| {
         let end = if path.ends_with('/') { "" } else { suffix };
         let detail = if own {
             "WORKDIR"
@@ -76,12 +76,12 @@ pub(super) fn workdirs(document: &Document, number: usize, suffix: &str) -> Vec<
         };
         Completion::new(CompletionKind::Folder, format!("{path}{end}")).detail(detail)
     };
-    found.into_iter().map(offer).collect()
+    found.into_iter().map(candidate).collect()
 }
 
-/// The paths that a stage is seen to create or copy; `from` is how it is named.
+/// The paths that a stage is known to create or copy; `from` is the name it is referred to by.
 pub(super) fn of_stage(document: &Document, number: usize, from: &str) -> Vec<Completion> {
-    let stages = &document.meaning().stages;
+    let stages = &document.semantics().stages;
     let stage = match from.parse::<usize>() {
         Ok(index) => stages.get(index),
         Err(_) => stages.iter().rev().find(|stage| {
@@ -95,7 +95,7 @@ pub(super) fn of_stage(document: &Document, number: usize, from: &str) -> Vec<Co
     };
     let escape = document.file().escape;
     let files = stage_files::of(document, stage.index, escape);
-    let offer = |it: stage_files::StageFile| {
+    let candidate = |it: stage_files::StageFile| {
         let (kind, slash) = if it.folder {
             (CompletionKind::Folder, "/")
         } else {
@@ -104,5 +104,5 @@ pub(super) fn of_stage(document: &Document, number: usize, from: &str) -> Vec<Co
         let slash = if it.path == "/" { "" } else { slash };
         Completion::new(kind, format!("{}{slash}", it.path)).detail(it.seen)
     };
-    files.into_iter().map(offer).collect()
+    files.into_iter().map(candidate).collect()
 }

@@ -1,4 +1,4 @@
-//! Where the cursor is: one answer for all that can come.
+//! Determines what is being typed at the cursor.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -18,24 +18,24 @@ use syntax::Item;
 use syntax::language::{self, Flag, Instruction, Kind, Value};
 use syntax::text::Span;
 
-/// Why completions are requested.
+/// How completion is triggered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Trigger {
-    /// By the editor, as something was typed: only where the next thing is one of a closed set or a name that is being
-    /// typed, and never for a finished word.
+    /// By typing: only where the next word is one of a closed set or a name that is being typed, and never for a
+    /// complete word.
     Automatic,
-    /// Most likely by the user: at every place, but not for a finished word.
+    /// Most likely by the user: everywhere, but not for a complete word.
     Invoked,
-    /// By the user for certain: everything that fits.
+    /// Certainly by the user: all candidates.
     #[default]
     Explicit,
 }
 
-/// A place where something can come.
+/// A position where something can be completed.
 pub(super) enum Place<'d> {
-    /// Where a parser directive or one of its values stands, or can.
+    /// In a parser directive or where one can be added.
     Directive(directives::Place),
-    /// Where a keyword stands, or can.
+    /// In a keyword or where one can be added.
     Keyword(instructions::Place),
     /// After a keyword.
     InstructionContext(InstructionContext<'d>, Target),
@@ -43,60 +43,60 @@ pub(super) enum Place<'d> {
     Heredoc(heredocs::Place<'d>),
 }
 
-/// Whether a part of a file is where the cursor is.
+/// The result of looking for the cursor in a part of a file.
 pub(super) enum Part<P> {
-    /// The cursor is elsewhere.
+    /// The cursor is not in the part.
     Elsewhere,
-    /// It is there, and this can come, if anything can.
+    /// The cursor is in the part, with the place if anything can be completed.
     Here(Option<(P, TypedWord)>),
 }
 
-/// An instruction that is being typed.
+/// The instruction at the cursor.
 pub(super) struct InstructionContext<'d> {
-    /// The number of its item.
+    /// The index of its item.
     pub(super) number: usize,
     /// Its item.
     pub(super) item: &'d Item,
-    /// What is known of it; of the trigger in an ONBUILD.
+    /// The description of the instruction; in an ONBUILD, of the trigger.
     pub(super) facts: &'static Instruction,
     /// True in an ONBUILD.
     pub(super) onbuild: bool,
-    /// Its line.
+    /// Its logical line.
     pub(super) line: Line,
-    /// Its flags; not the one that is being typed.
+    /// Its flags, without the one that is being typed.
     pub(super) flags: Vec<Range<usize>>,
-    /// Where its arguments begin, or can.
+    /// The position where its arguments begin or can begin.
     pub(super) arguments: usize,
 }
 
 /// What is being typed in an instruction.
 pub(super) enum Target {
-    /// The name of a flag; whether a value follows.
+    /// The name of a flag; true if a value follows.
     FlagName(bool),
     /// The value of a flag.
     FlagValue(&'static Flag),
     /// An option of a mount, or its value.
     Mount(MountPlace),
-    /// A variable, or what changes its value.
+    /// A variable or its modifier.
     Variable(VariableSite),
     /// The tag of an image.
     Tag(images::TagPlace),
-    /// The name of an image where none else can stand.
+    /// The name of an image, where nothing else is allowed.
     Image,
-    /// The name of an image after a part of it that stays.
+    /// The name of an image after a prefix that is kept.
     Name(images::NamePlace),
     /// An argument.
     Argument(Argument),
 }
 
-/// An argument that is being typed.
+/// The argument at the cursor.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact by itself")]
 pub(super) struct Argument {
-    /// How many others are in front of it.
+    /// The number of arguments before it.
     pub(super) index: usize,
-    /// The words of the arguments, this one among them if anything of it is there.
+    /// The words of the arguments, including this one unless it is empty.
     pub(super) words: Vec<Range<usize>>,
-    /// True if it is a string of a JSON array.
+    /// True for a string of a JSON array.
     pub(super) json: bool,
     /// True after the `=` of a pair.
     pub(super) value: bool,
@@ -111,7 +111,7 @@ impl InstructionContext<'_> {
         self.facts.kind
     }
 
-    /// The value of one of its flags.
+    /// The value of a flag.
     pub(super) fn flag(&self, name: &str) -> Option<&str> {
         let mut flags = self.flags.iter().rev();
         flags.find_map(|range| {
@@ -121,7 +121,7 @@ impl InstructionContext<'_> {
     }
 }
 
-/// Finds out where an offset is, and which word is there.
+/// Finds the place at an offset, and the word there.
 pub(super) fn find(document: &Document, offset: u32) -> Option<(Place<'_>, TypedWord)> {
     let offset = document.text.clamp_offset(offset);
     if let Part::Here(found) = directives::find(document, offset) {
@@ -134,12 +134,12 @@ pub(super) fn find(document: &Document, offset: u32) -> Option<(Place<'_>, Typed
         .checked_sub(1);
     let item = number
         .and_then(|number| file.items.get(number))
-        .filter(|item| item.span().touches(offset) || is_behind(document, item, offset));
+        .filter(|item| item.span().touches(offset) || follows_on_line(document, item, offset));
     let Some((number, item)) = number.zip(item) else {
         let (place, span) = instructions::between(document, offset)?;
         let slot = TypedWord {
             span,
-            lost: String::new(),
+            previous_lines: String::new(),
             typed: String::new(),
             last: true,
         };
@@ -158,7 +158,7 @@ pub(super) fn find(document: &Document, offset: u32) -> Option<(Place<'_>, Typed
 }
 
 /// True if nothing but whitespace separates an instruction from a later offset on the same line.
-fn is_behind(document: &Document, item: &Item, offset: u32) -> bool {
+fn follows_on_line(document: &Document, item: &Item, offset: u32) -> bool {
     let end = item.span().end;
     let space = |text: &str| text.chars().all(|c| c == ' ' || c == '\t');
     end <= offset && space(&document.text.slice(Span::new(end, offset)))
@@ -184,7 +184,7 @@ fn in_item<'d>(
     };
     let words = line.words(0);
     let Some(first) = words.first().cloned() else {
-        // Nothing but a continuation is there yet.
+        // There is only a line continuation so far.
         let at = line.cursor..line.cursor;
         return Some(keyword(&line, at, false));
     };
@@ -194,7 +194,8 @@ fn in_item<'d>(
         }
         let found = keyword(&line, first, false);
         // On the line after `RUN\` the keyword would continue, but it is complete.
-        let whole = found.1.span.is_empty() && language::instruction(&found.1.lost).is_some();
+        let whole =
+            found.1.span.is_empty() && language::instruction(&found.1.previous_lines).is_some();
         return (!whole).then_some(found);
     }
     let mut facts = language::instruction(line.get(first.clone()))?;
@@ -219,13 +220,13 @@ fn in_item<'d>(
         flags: Vec::new(),
         arguments,
     };
-    let (inside, what, range) = behind_keyword(document, inside)?;
+    let (inside, what, range) = after_keyword(document, inside)?;
     let slot = inside.line.slot(range);
     Some((Place::InstructionContext(inside, what), slot))
 }
 
 /// What is being typed after a keyword: flags first, then arguments.
-fn behind_keyword<'d>(
+fn after_keyword<'d>(
     document: &Document,
     mut inside: InstructionContext<'d>,
 ) -> Option<(InstructionContext<'d>, Target, Range<usize>)> {
@@ -316,14 +317,14 @@ fn in_arguments(
         _ => line.words(start),
     };
     let (index, range) = word_at(&words, cursor);
-    // A `$` at the very end of a word is where its name begins.
+    // After a `$` at the end of a word, the name begins.
     let quoted_from = match kind {
         _ if json => cursor,
         Kind::Add | Kind::Copy => range.start,
         _ => start.min(cursor),
     };
-    if let Some(sees) = commands::sees(inside, json, &words, index)
-        && let Some(spot) = variables::spot(line, quoted_from, escape, sees)
+    if let Some(visibility) = commands::visibility(inside, json, &words, index)
+        && let Some(spot) = variables::spot(line, quoted_from, escape, visibility)
     {
         let range = spot.range.clone();
         return Some((Target::Variable(spot), range));
@@ -380,7 +381,7 @@ fn in_arguments(
     Some((Target::Argument(argument), range))
 }
 
-/// A word without the quotes around it; `None` if the cursor is outside of them.
+/// A word without its quotes; `None` if the cursor is outside of them.
 fn within_quotes(line: &Line, word: Range<usize>) -> Option<Range<usize>> {
     let text = line.get(word.clone());
     let Some(quote) = text.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
@@ -394,7 +395,7 @@ fn within_quotes(line: &Line, word: Range<usize>) -> Option<Range<usize>> {
 
 /// The resolved values of an instruction's words.
 fn values<'d>(document: &'d Document, inside: &InstructionContext) -> images::Values<'d> {
-    let step = document.meaning().step(inside.number);
+    let step = document.semantics().step(inside.number);
     images::Values {
         environment: step.map(|it| &it.before.environment),
         escape: document.file().escape,
@@ -415,7 +416,7 @@ fn takes_json(kind: Kind) -> bool {
     )
 }
 
-/// The insides of the strings of a JSON array that may not be finished.
+/// The contents of the strings of a JSON array that may be unfinished.
 fn json_strings(text: &str, from: usize) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open: Option<usize> = None;
@@ -443,22 +444,24 @@ fn is_in_json_string(text: &str, from: usize, at: usize) -> bool {
 }
 
 impl Place<'_> {
-    /// What can come, and the folder whose content can.
-    pub(super) fn offers(
+    /// The candidates, and the folder whose content is needed.
+    pub(super) fn candidates(
         &self,
         document: &Document,
         slot: &TypedWord,
     ) -> (Vec<Completion>, Option<files::Folder>) {
         let items = match self {
-            Place::Directive(place) => place.offers(document),
-            Place::Keyword(place) => place.offers(document, slot),
-            Place::Heredoc(place) => place.offers(document),
-            Place::InstructionContext(inside, what) => return what.offers(document, inside, slot),
+            Place::Directive(place) => place.candidates(document),
+            Place::Keyword(place) => place.candidates(document, slot),
+            Place::Heredoc(place) => place.candidates(document),
+            Place::InstructionContext(inside, what) => {
+                return what.candidates(document, inside, slot);
+            }
         };
         (items, None)
     }
 
-    /// The repository whose tags can come.
+    /// The repository whose tags are needed.
     pub(super) fn repository(&self, document: &Document, slot: &TypedWord) -> Option<Repository> {
         match self {
             Place::InstructionContext(inside, Target::Tag(place)) => {
@@ -471,14 +474,14 @@ impl Place<'_> {
         }
     }
 
-    /// What of the name of an image other names can be looked for by.
+    /// The image search for the part of a name that is typed.
     pub(super) fn search(&self, slot: &TypedWord) -> Option<Search> {
         match self {
             Place::InstructionContext(_, Target::Name(place)) => {
-                Search::of(place.front()?, &slot.typed)
+                Search::new(place.front()?, &slot.typed)
             }
             Place::InstructionContext(inside, what) if what.is_name(inside) => {
-                Search::of("", &slot.typed)
+                Search::new("", &slot.typed)
             }
             _ => None,
         }
@@ -493,7 +496,7 @@ impl Target {
         }
     }
 
-    /// True if it is the name of an image, whatever else may stand there.
+    /// True for an image name, even if other things are allowed too.
     fn is_name(&self, inside: &InstructionContext) -> bool {
         match self {
             Target::Image | Target::Name(_) => true,
@@ -504,33 +507,33 @@ impl Target {
         }
     }
 
-    fn offers(
+    fn candidates(
         &self,
         document: &Document,
         inside: &InstructionContext,
         slot: &TypedWord,
     ) -> (Vec<Completion>, Option<files::Folder>) {
         let items = match self {
-            Target::FlagName(followed) => flags::offers(inside, *followed),
+            Target::FlagName(followed) => flags::candidates(inside, *followed),
             Target::FlagValue(flag) => match flag.value {
                 Value::Source => sources::for_copy(document, inside.number),
                 Value::Owner => names::owners(document, inside.number),
                 Value::Platform => examples::platforms(images::platforms(inside)),
-                value => examples::of_flag(value),
+                value => examples::flag_values(value),
             },
-            Target::Mount(place) => return mounts::offers(document, inside, place, slot),
-            Target::Variable(spot) => variables::offers(document, inside, spot),
-            Target::Tag(place) => place.offers(document, inside.number),
+            Target::Mount(place) => return mounts::candidates(document, inside, place, slot),
+            Target::Variable(spot) => variables::candidates(document, inside, spot),
+            Target::Tag(place) => place.candidates(document, inside.number),
             Target::Image => images::names(&BTreeSet::new()),
-            Target::Name(place) => place.offers(document, inside.number),
-            Target::Argument(it) => return it.offers(document, inside, slot),
+            Target::Name(place) => place.candidates(document, inside.number),
+            Target::Argument(it) => return it.candidates(document, inside, slot),
         };
         (items, None)
     }
 }
 
 impl Argument {
-    fn offers(
+    fn candidates(
         &self,
         document: &Document,
         inside: &InstructionContext,
@@ -543,7 +546,7 @@ impl Argument {
                 heredocs::marks(document, kind, slot)
             }
             Kind::Add | Kind::Copy => {
-                let (items, wanted) = paths::offers(document, inside, self, slot);
+                let (items, wanted) = paths::candidates(document, inside, self, slot);
                 folder = wanted;
                 items
             }
@@ -558,14 +561,14 @@ impl Argument {
             Kind::User if self.index == 0 => names::users(document, inside.number),
             Kind::Workdir if self.index == 0 => paths::workdirs(document, inside.number, ""),
             Kind::Shell if self.index == 0 && !self.json => names::shells(slot),
-            Kind::Label => labels::offers(document, inside, self),
+            Kind::Label => labels::candidates(document, inside, self),
             Kind::Arg => names::arguments(document, inside, self),
             Kind::Env => names::environment(document, inside, self),
             _ => Vec::new(),
         };
-        // Before the first argument another flag can come.
+        // Another flag may precede the first argument.
         if self.index == 0 && !self.json && (slot.typed.is_empty() || slot.typed == "-") {
-            let found = flags::offers(inside, false);
+            let found = flags::candidates(inside, false);
             if slot.typed == "-" {
                 return (found, None);
             }

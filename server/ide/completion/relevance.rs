@@ -6,23 +6,23 @@
 
 use std::collections::HashMap;
 
-/// So many characters in common with the text before an earlier use are as much as can be expected.
+/// The number of characters in common with the text before an earlier use from which more make no difference.
 const COMMON_TEXT: usize = 12;
 
-/// Last parts of names whose values are folders, and of options that take one.
+/// Last parts of variables whose values are folders, and of options whose values are.
 const FOLDERS: [&str; 6] = ["HOME", "DIR", "PATH", "ROOT", "PREFIX", "FOLDER"];
 
-/// What is known at the place of a variable.
+/// The context of a variable.
 pub(super) struct Context {
     /// The keyword of the instruction, in upper case.
     keyword: String,
-    /// The line up to the variable.
+    /// The line before the variable.
     line: String,
-    /// The word that the variable is a part of, up to the variable.
+    /// The word that contains the variable, up to it.
     word: String,
-    /// The command that the line is an argument of.
+    /// The command that the line belongs to.
     command: String,
-    /// The uses before the place, in its stage.
+    /// The preceding uses in the stage.
     uses: HashMap<String, Uses>,
     /// The variable that was used last.
     last: Option<String>,
@@ -32,18 +32,18 @@ pub(super) struct Context {
     assigned: Option<String>,
 }
 
-/// How a variable was used.
+/// The previous uses of a variable.
 #[derive(Clone, Copy, Default)]
 struct Uses {
     count: u32,
-    /// How many lines ago it was last used.
+    /// The number of lines since the last use.
     lines: u32,
-    /// How many characters before one of the uses are those before the place.
+    /// The number of characters that the text before one of the uses has in common with the current text.
     common: usize,
 }
 
 impl Context {
-    /// `stage` is the text of the stage up to the variable, and `logical` the instruction up to it, on one line.
+    /// `stage` is the text of the stage before the variable, and `logical` that of the instruction, on one line.
     pub(super) fn new(stage: &str, logical: &str) -> Context {
         let line = stage.rsplit('\n').next().unwrap_or_default();
         let start = line.rfind([' ', '\t', '"', '\'', ';', '&', '|', '(']);
@@ -77,7 +77,8 @@ impl Context {
         self.last.as_deref()
     }
 
-    /// How well a variable fits; more is better. `next` is true if it is declared after the variable that was used last.
+    /// The score of a variable; higher is better. `next` is true if it is declared after the variable that was used
+    /// last.
     pub(super) fn score(&self, name: &str, value: Option<&str>, next: bool) -> f64 {
         self.by_uses(name, next) + self.by_meaning(name, value)
     }
@@ -97,7 +98,7 @@ impl Context {
         score + if is_last { 0.75 } else { 0.0 }
     }
 
-    /// True if the word has the variable already.
+    /// True if the word contains the variable already.
     fn is_in_word(&self, name: &str) -> bool {
         let mut places = self.word.split('$').skip(1);
         places.any(|it| {
@@ -128,7 +129,7 @@ impl Context {
             "VERSION", "VER", "TAG", "RELEASE", "MAJOR", "MINOR", "BRANCH", "COMMIT", "REF",
         ]);
         add(1.0, is_version && joined);
-        // In an address the version often stands twice.
+        // The version often occurs twice in a URL.
         let address = self.word.contains("://");
         add(
             2.5,
@@ -196,7 +197,7 @@ impl Context {
             1.0,
             starts_word && self.keyword == "FROM" && ends(&["IMAGE", "BASE"]),
         );
-        // A variable is extended by what follows it.
+        // The following text extends a variable.
         let own = self.line.rfind(&format!("{name}="));
         let value = own.and_then(|at| self.line.get(at + name.len() + 1..));
         let value = value.unwrap_or_default().trim_start_matches(['"', '\'']);
@@ -214,7 +215,7 @@ impl Context {
     }
 }
 
-/// BuildKit's variables that are used more than others.
+/// BuildKit's variables that are used more often than others.
 const COMMON: [(&str, f64); 4] = [
     ("BUILDPLATFORM", 0.5),
     ("TARGETPLATFORM", 0.5),
@@ -222,7 +223,7 @@ const COMMON: [(&str, f64); 4] = [
     ("TARGETOS", 0.25),
 ];
 
-/// The parts of names in a text, in upper case; not those of variables.
+/// The parts of names in a text, in upper case, without those of variables.
 fn parts(text: &str) -> Vec<String> {
     let pieces = text
         .split('$')
@@ -244,7 +245,7 @@ fn uses(text: &str, end: &str) -> (HashMap<String, Uses>, Option<String>) {
     let mut uses: HashMap<String, Uses> = HashMap::new();
     let mut last = None;
     let lines = text.split('\n').count();
-    // A quote or a space is before many variables.
+    // Quotes and spaces precede many variables.
     let mut tail = end.chars().rev().take(3);
     let telling = tail.all(|c| !c.is_whitespace() && !matches!(c, '"' | '\'' | '$'));
     for (number, line) in text.split('\n').enumerate() {
@@ -273,7 +274,7 @@ fn uses(text: &str, end: &str) -> (HashMap<String, Uses>, Option<String>) {
 mod tests {
     use super::*;
 
-    /// The variable that fits best behind a text.
+    /// The variable with the highest score after a text.
     fn best(text: &str) -> String {
         let variables = [
             ("APP_SHA256", "0123456789abcdef0123456789abcdef"),

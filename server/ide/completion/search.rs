@@ -4,43 +4,43 @@ use std::collections::HashSet;
 
 use super::item::{Completion, CompletionKind};
 
-/// Docker Hub's names in front of others. Elsewhere nothing is looked for.
+/// Docker Hub's names as a prefix. Other registries are not searched.
 const HUB: [&str; 2] = ["docker.io/", "index.docker.io/"];
 
-/// A part of a name at Docker Hub by which others can be looked for.
+/// A search for images on Docker Hub.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
-    /// The part of the name, as `bitnami/re`.
+    /// The text to search for, like `bitnami/re`.
     pub text: String,
-    /// Docker Hub's name in front of it, if it is written.
+    /// Docker Hub's name before it, if it is written.
     hub: &'static str,
-    /// What stands in front of the word that is typed.
+    /// The text before the typed word.
     front: String,
-    /// The word that is typed.
+    /// The typed word.
     typed: String,
 }
 
-/// Images that are found.
+/// The results of an image search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Finds {
-    /// They, the best first.
-    pub images: Vec<Find>,
+pub struct SearchResults {
+    /// The images, the best first.
+    pub images: Vec<SearchResult>,
     /// True if there may be more results.
     pub more: bool,
 }
 
-/// An image that is found.
+/// An image in search results.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Find {
-    /// Its name, as it is written after `FROM`.
+pub struct SearchResult {
+    /// The name, as written after `FROM`.
     pub name: String,
-    /// A few words about it; may be empty.
+    /// A short description; may be empty.
     pub detail: String,
 }
 
 impl Search {
-    /// For what is typed after a part that stays. `None` if it is the name of something elsewhere, or of nothing.
-    pub(super) fn of(front: &str, typed: &str) -> Option<Search> {
+    /// The search for text typed after a prefix. `None` if it isn't a name on Docker Hub.
+    pub(super) fn new(front: &str, typed: &str) -> Option<Search> {
         let whole = format!("{front}{typed}");
         let hub = HUB.into_iter().find(|hub| whole.starts_with(hub));
         let hub = hub.unwrap_or_default();
@@ -58,20 +58,21 @@ impl Search {
     }
 
     /// Appends the results that contain the text to the items.
-    pub(super) fn add(&self, items: &mut Vec<Completion>, finds: &Finds) {
+    pub(super) fn add(&self, items: &mut Vec<Completion>, results: &SearchResults) {
         let offered: HashSet<String> = items.iter().map(|it| it.text.clone()).collect();
-        for find in &finds.images {
-            let name = format!("{}{}", self.hub, find.name);
+        for result in &results.images {
+            let name = format!("{}{}", self.hub, result.name);
             let Some(name) = name.strip_prefix(&*self.front) else {
                 continue;
             };
-            if !name.is_empty() && find.name.contains(&self.text) && !offered.contains(name) {
-                let mut offer = Completion::new(CompletionKind::Image, name).detail(&*find.detail);
-                // Editors would drop what has the text elsewhere than at its beginning.
+            if !name.is_empty() && result.name.contains(&self.text) && !offered.contains(name) {
+                let mut candidate =
+                    Completion::new(CompletionKind::Image, name).detail(&*result.detail);
+                // Editors would drop items that contain the text elsewhere than at the beginning.
                 if !name.starts_with(&self.typed) {
-                    offer = offer.filter(format!("{}{name}", self.typed));
+                    candidate = candidate.filter(format!("{}{name}", self.typed));
                 }
-                items.push(offer);
+                items.push(candidate);
             }
         }
     }

@@ -31,9 +31,9 @@ pub(super) struct Selection {
 /// Whether case distinguishes candidates from the typed text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Case {
-    /// Another case is another word, unless the list is requested explicitly.
+    /// Text in another case is another word, unless the list is requested explicitly.
     Sensitive,
-    /// Case means nothing.
+    /// Case is ignored.
     #[default]
     Insensitive,
 }
@@ -41,14 +41,14 @@ pub(super) enum Case {
 /// What kind of words the candidates are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Vocabulary {
-    /// All that can stand here.
+    /// All allowed words.
     #[default]
     Closed,
-    /// Variables. Those that the file doesn't declare are rare, so that a part of a name is hardly one itself.
+    /// Variables. A part of a declared name is rarely a variable itself.
     Variables,
-    /// Some of the names that can stand here. A part of one, like `app` of `app.py`, is as likely a name itself.
+    /// Some of the allowed names. A part of one, like `app` of `app.py`, is as likely a name itself.
     Names,
-    /// Tags, of which parts are other tags.
+    /// Tags, parts of which are other tags.
     Tags,
 }
 
@@ -191,10 +191,10 @@ fn shorten(filter: &mut String, typed: usize, words: &[&str]) -> bool {
     true
 }
 
-/// So many letters distinguish most names.
+/// The number of letters that distinguishes most names.
 const FEW: usize = 3;
 
-/// A filter text that fits as long as nothing is typed. An empty one would be taken for none.
+/// A filter text that matches as long as nothing is typed; editors ignore an empty one.
 const NOTHING_TYPED: &str = " ";
 
 /// A text as it is compared with others.
@@ -215,7 +215,7 @@ fn rest_in_any_case<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
     Some(rest.as_str())
 }
 
-/// The rest of an item's text in the case in which its beginning is typed, as some editors compare case.
+/// The rest of an item's text in the case of the typed beginning, as some editors compare case.
 fn in_case_of(typed: &str, rest: &str, text: &str) -> String {
     let has = |is: fn(char) -> bool| typed.chars().any(is);
     if text.starts_with(typed) {
@@ -233,14 +233,14 @@ fn in_case_of(typed: &str, rest: &str, text: &str) -> String {
 mod tests {
     use super::*;
 
-    /// What is left of some candidates, with their filter texts.
+    /// Selects some candidates, and shows them with their filter texts.
     fn select(typed: &str, trigger: Trigger, texts: &[&str]) -> String {
         select_of(Vocabulary::Closed, typed, trigger, texts)
     }
 
     fn select_of(vocabulary: Vocabulary, typed: &str, trigger: Trigger, texts: &[&str]) -> String {
-        let offer = |text: &&str| Completion::new(CompletionKind::Value, *text);
-        let mut items: Vec<_> = texts.iter().map(offer).collect();
+        let candidate = |text: &&str| Completion::new(CompletionKind::Value, *text);
+        let mut items: Vec<_> = texts.iter().map(candidate).collect();
         let selection = Selection {
             typed: typed.to_owned(),
             replaced: typed.to_owned(),

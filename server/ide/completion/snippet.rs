@@ -1,6 +1,6 @@
 //! LSP's snippets: `$1`, `${1:text}`, and escapes.
 
-/// A snippet as a text, with what it proposes.
+/// A snippet as plain text, with its placeholders' text.
 pub(super) fn plain(snippet: &str) -> String {
     let mut text = String::with_capacity(snippet.len());
     let mut chars = snippet.chars().peekable();
@@ -21,7 +21,7 @@ pub(super) fn plain(snippet: &str) -> String {
     text
 }
 
-/// A text so that it stands for itself in a snippet.
+/// A text, escaped for use in a snippet.
 pub(super) fn escaped(text: &str) -> String {
     let mut snippet = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,20 +1,20 @@
-//! Where a stage is built on and files are taken from: stages, and images.
+//! Bases of stages and sources of files: stages and images.
 //!
-//! Images are those that the file itself names, and then those of the catalogue.
+//! Images in the file come first, then those of the catalogue.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::images as known;
 use super::item::{Completion, CompletionKind};
-use analysis::{Base, Document, StageMeaning, Target};
+use analysis::{Base, Document, StageSemantics, Target};
 
-/// What FROM can be built on, in the stage of an instruction.
+/// The candidates for the base in FROM, before an instruction.
 pub(super) fn for_from(document: &Document, number: usize) -> Vec<Completion> {
     let stages = earlier(document, number);
     let mut stages_found = Vec::new();
     let mut seen = BTreeSet::new();
     for stage in stages.iter().rev() {
-        // FROM finds a stage by its name in small letters, the last of several.
+        // FROM looks up a stage by its name in lower case; the last one wins.
         let Some(name) = name(stage).map(str::to_lowercase) else {
             continue;
         };
@@ -24,19 +24,19 @@ pub(super) fn for_from(document: &Document, number: usize) -> Vec<Completion> {
     }
     let mut found = likely_first(document, number, stages_found);
     found.extend(images(document, number, &seen));
-    let scratch = Completion::new(CompletionKind::Image, "scratch").detail("Nothing at all");
+    let scratch = Completion::new(CompletionKind::Image, "scratch").detail("Empty image");
     found.push(scratch);
     add_known(&mut found);
     found
 }
 
-/// What `COPY --from` can take files from.
+/// The candidates for the source in `COPY --from`.
 pub(super) fn for_copy(document: &Document, number: usize) -> Vec<Completion> {
     let found = named_stages(document, number, true);
     with_images(document, number, found)
 }
 
-/// What a mount can take files from: like COPY, but not by a number.
+/// The candidates for the source of a mount: as for COPY, but without indexes.
 pub(super) fn for_mount(document: &Document, number: usize) -> Vec<Completion> {
     let found = named_stages(document, number, false);
     with_images(document, number, found)
@@ -49,15 +49,15 @@ fn with_images(document: &Document, number: usize, mut found: Vec<Completion>) -
     found
 }
 
-/// Adds the images of the catalogue that aren't there yet.
+/// Adds the images of the catalogue that are missing.
 fn add_known(found: &mut Vec<Completion>) {
     let taken = found.iter().map(|it| it.label.clone()).collect();
     found.extend(known::names(&taken));
 }
 
-/// The stages before that of an instruction by name; where a name is none or means another stage, by number.
+/// The preceding stages by name; by index if they have no name or it refers to another stage.
 fn named_stages(document: &Document, number: usize, numbers: bool) -> Vec<Completion> {
-    let stages = &document.meaning().stages;
+    let stages = &document.semantics().stages;
     let mut last: HashMap<String, usize> = HashMap::new();
     for stage in stages {
         if let Some(name) = name(stage) {
@@ -67,7 +67,7 @@ fn named_stages(document: &Document, number: usize, numbers: bool) -> Vec<Comple
     let mut found: Vec<(usize, Completion)> = Vec::new();
     for stage in earlier(document, number) {
         let mut add = |name| found.push((stage.index, named(document, stage, name)));
-        // A name that is a number is taken for the number.
+        // A name that is a number is parsed as an index.
         let name = name(stage).filter(|name| {
             let means = last.get(&name.to_lowercase()) == Some(&stage.index);
             means && (!numbers || name.parse::<i64>().is_err())
@@ -81,42 +81,45 @@ fn named_stages(document: &Document, number: usize, numbers: bool) -> Vec<Comple
     likely_first(document, number, found)
 }
 
-/// Stages in the order in which they are likely to be meant: those that nothing else in the file uses first, and later
-/// ones before earlier ones.
+/// Sorts stages by likelihood: those that are not used yet first, and later ones before earlier ones.
 fn likely_first(
     document: &Document,
     number: usize,
     mut found: Vec<(usize, Completion)>,
 ) -> Vec<Completion> {
-    let meaning = document.meaning();
+    let semantics = document.semantics();
     let mut used = BTreeSet::new();
-    for stage in meaning.stages.iter().filter(|it| it.items.start != number) {
+    for stage in semantics
+        .stages
+        .iter()
+        .filter(|it| it.items.start != number)
+    {
         if let Base::Stage(index) = stage.base() {
             used.insert(*index);
         }
     }
-    for source in meaning.sources.iter().filter(|it| it.item != number) {
+    for source in semantics.sources.iter().filter(|it| it.item != number) {
         if let Target::Stage(index) = &source.target {
             used.insert(*index);
         }
     }
     found.sort_by_key(|(index, _)| (used.contains(index), std::cmp::Reverse(*index)));
-    found.into_iter().map(|(_, offer)| offer).collect()
+    found.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
 /// The stages before that of an instruction.
-fn earlier(document: &Document, number: usize) -> &[StageMeaning] {
-    let stages = &document.meaning().stages;
+fn earlier(document: &Document, number: usize) -> &[StageSemantics] {
+    let stages = &document.semantics().stages;
     let after = stages.partition_point(|it| it.items.start <= number);
     stages.get(..after.saturating_sub(1)).unwrap_or_default()
 }
 
-fn name(stage: &StageMeaning) -> Option<&str> {
+fn name(stage: &StageSemantics) -> Option<&str> {
     let from = &stage.body.steps.first()?.instruction;
     from.stage_name().map(|it| it.text.as_str())
 }
 
-fn named(document: &Document, stage: &StageMeaning, name: String) -> Completion {
+fn named(document: &Document, stage: &StageSemantics, name: String) -> Completion {
     let item = document.file().items.get(stage.items.start);
     let from = item.map(|it| {
         let words = it.instruction.words().iter().take(1);
@@ -128,23 +131,23 @@ fn named(document: &Document, stage: &StageMeaning, name: String) -> Completion 
         .detail(format!("stage {}", stage.index))
 }
 
-/// The images that are named in front of an instruction, but for names that are taken.
+/// The images in the file before an instruction, without names that are taken.
 fn images(document: &Document, number: usize, taken: &BTreeSet<String>) -> Vec<Completion> {
-    let meaning = document.meaning();
+    let semantics = document.semantics();
     let mut images: Vec<&str> = Vec::new();
-    for stage in meaning.stages.iter().filter(|it| it.items.start < number) {
+    for stage in semantics.stages.iter().filter(|it| it.items.start < number) {
         if let Base::Image(image) = stage.base() {
             images.push(image);
         }
     }
-    for source in meaning.sources.iter().filter(|it| it.item < number) {
+    for source in semantics.sources.iter().filter(|it| it.item < number) {
         if let Target::Image(image) = &source.target {
             images.push(image);
         }
     }
     let mut seen = BTreeSet::new();
     images.retain(|it| !taken.contains(*it) && *it != "scratch" && seen.insert(*it));
-    let offer =
+    let candidate =
         |image: &str| Completion::new(CompletionKind::Image, image).detail("image in this file");
-    images.into_iter().map(offer).collect()
+    images.into_iter().map(candidate).collect()
 }

@@ -1,6 +1,6 @@
-//! The paths that a stage's own instructions are seen to create or copy.
+//! The paths that a stage's own instructions create or copy.
 //!
-//! What programs write by themselves can't be seen, so this is never all; and failing commands are not
+//! Files that programs write by themselves are not known, so the list is never complete. Failing commands are not
 //! recognized either.
 
 use std::collections::BTreeMap;
@@ -11,22 +11,22 @@ use syntax::language::Kind;
 use syntax::values::path;
 use syntax::{Arguments, Fragment};
 
-/// The most paths that are listed for a stage.
-const MOST: usize = 200;
+/// The maximum number of paths of a stage.
+const MAX_PATHS: usize = 200;
 
-/// A path that a stage is seen to have.
+/// A path in a stage.
 pub(super) struct StageFile {
     /// The path, absolute.
     pub(super) path: String,
     /// True for a folder.
     pub(super) folder: bool,
-    /// Where it is seen.
+    /// The source of the information.
     pub(super) seen: &'static str,
 }
 
-/// The paths of a stage and of those that it is built on, in the order of their names.
+/// The paths of a stage and of the stages that it is based on, sorted.
 pub(super) fn of(document: &Document, stage: usize, escape: char) -> Vec<StageFile> {
-    let stages = &document.meaning().stages;
+    let stages = &document.semantics().stages;
     let mut found = Found::default();
     let mut next = Some(stage);
     while let Some(stage) = next.and_then(|index| stages.get(index)) {
@@ -38,7 +38,7 @@ pub(super) fn of(document: &Document, stage: usize, escape: char) -> Vec<StageFi
             _ => None,
         };
     }
-    let files = found.0.into_iter().take(MOST);
+    let files = found.0.into_iter().take(MAX_PATHS);
     let file = |(path, (folder, seen))| StageFile { path, folder, seen };
     files.map(file).collect()
 }
@@ -107,7 +107,7 @@ impl Found {
         for source in sources.iter().filter_map(text) {
             let name = source.trim_start_matches("<<").trim_start_matches('-');
             let name = name.rsplit('/').next().unwrap_or_default();
-            // The content of a folder is copied, not the folder, and by its name it most likely isn't one.
+            // COPY copies the content of a folder; the name suggests that this isn't one.
             let is_file = name.trim_start_matches('.').contains('.') || source.starts_with("<<");
             if is_file {
                 self.add(workdir, &format!("{target}/{name}"), false, seen);
@@ -115,7 +115,7 @@ impl Found {
         }
     }
 
-    /// Looks for what commands of a shell create.
+    /// Adds the paths that the commands of a shell script create.
     fn add_script(&mut self, script: &str, workdir: &str) {
         let mut workdir = workdir.to_owned();
         for command in script.split(['\n', ';', '&', '|']) {

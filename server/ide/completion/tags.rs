@@ -1,4 +1,4 @@
-//! Tags from registries: the repository whose tags are wanted, and items for them.
+//! Tags from registries: the repository to query, and candidates from the reply.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,50 +7,49 @@ use analysis::catalogue;
 use syntax::values::reference::Reference;
 use syntax::values::tag;
 
-/// The most tags that are put into order.
-const MOST_ORDERED: usize = 3000;
-/// The most tags that are offered.
-const MOST_OFFERED: usize = 500;
+/// The maximum number of tags that are sorted.
+const MAX_SORTED: usize = 3000;
+/// The maximum number of candidates.
+const MAX_TAGS: usize = 500;
 
-/// A repository whose tags can come.
+/// A repository whose tags are needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repository {
     /// The name of the image.
     pub image: Reference,
-    /// What the tag begins with, as far as it is typed.
+    /// The typed prefix of the tag.
     pub begins: String,
-    /// The tag that stands there already, or is used elsewhere in the file.
+    /// The existing tag, or one that the file uses elsewhere.
     pub(super) context: Option<String>,
-    /// What stands around the word that is typed, and belongs to the tag.
+    /// The text around the typed word that belongs to the tag.
     pub(super) around: (String, String),
     /// True if the image is for Windows.
     pub(super) windows: bool,
 }
 
-/// Tags that a registry lists for a repository.
+/// The tags that a registry lists for a repository.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct TagList {
     /// The tags, in any order.
-    pub tags: Vec<ToldTag>,
-    /// True if there may be more.
+    pub tags: Vec<ListedTag>,
+    /// True if there may be more tags.
     pub more: bool,
 }
 
 /// A tag that a registry lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ToldTag {
-    /// Its name.
+pub struct ListedTag {
+    /// The name.
     pub name: String,
-    /// What it stands for, if that is known: those that stand for the same are alike.
+    /// The digest that it points to, if known: tags with the same digest are aliases.
     pub digest: Option<String>,
-    /// A few words about it; may be empty.
+    /// A short description; may be empty.
     pub detail: String,
 }
 
 impl Repository {
-    /// Merges listed tags with the items, all in the order in which users want them. True
-    /// if some are left out.
-    pub(super) fn add(&self, items: &mut Vec<Completion>, told: &Told) -> bool {
+    /// Merges listed tags with the items, and sorts them. Returns true if some are left out.
+    pub(super) fn add(&self, items: &mut Vec<Completion>, listed: &TagList) -> bool {
         let (front, back) = &self.around;
         let inner = |name: &str| {
             let text = name
@@ -59,19 +58,19 @@ impl Repository {
             (!text.is_empty()).then(|| text.to_owned())
         };
         let offered: HashSet<String> = items.iter().map(|it| it.text.clone()).collect();
-        let new = told
+        let new = listed
             .tags
             .iter()
             .filter_map(|it| Some((it, inner(&it.name)?)));
         let mut new: Vec<_> = new.filter(|(_, text)| !offered.contains(text)).collect();
-        // What is offered already is in order.
+        // The existing items are sorted already.
         if new.is_empty() {
             return false;
         }
-        let mut left_out = new.len() > MOST_ORDERED;
+        let mut left_out = new.len() > MAX_SORTED;
         if left_out {
             new.retain(|(_, text)| text.contains(&self.begins));
-            new.truncate(MOST_ORDERED);
+            new.truncate(MAX_SORTED);
         }
         let mut groups: Vec<Vec<&str>> = Vec::new();
         if let Some(image) = catalogue::official(&self.image) {
@@ -97,18 +96,18 @@ impl Repository {
         let place_of = |name: &str| place.get(name).copied();
         let mut ranked: Vec<(usize, Completion)> = Vec::new();
         for (name, item) in written.iter().zip(items.drain(..)) {
-            // What was offered stays offered.
+            // Existing items are kept.
             ranked.push((place_of(name).unwrap_or(usize::MAX), item));
         }
         for (tag, text) in new {
-            // Tags that are not meant for users have no place.
+            // Drop tags that are not intended for users.
             if let Some(place) = place_of(&tag.name) {
-                let offer = Completion::new(CompletionKind::Value, text).detail(&*tag.detail);
-                ranked.push((place, offer));
+                let candidate = Completion::new(CompletionKind::Value, text).detail(&*tag.detail);
+                ranked.push((place, candidate));
             }
         }
         ranked.sort_by_key(|(place, _)| *place);
-        let most = MOST_OFFERED.max(offered.len());
+        let most = MAX_TAGS.max(offered.len());
         left_out |= ranked.len() > most;
         ranked.truncate(most);
         items.extend(ranked.into_iter().map(|(_, item)| item));

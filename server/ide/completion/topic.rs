@@ -9,7 +9,7 @@ use syntax::language::{
 };
 use syntax::values::reference;
 
-/// A fact of the tables, which can be named by a word or two.
+/// A topic with documentation, which is identified by a key.
 #[derive(Clone, Copy, Debug)]
 pub enum Topic {
     /// An instruction.
@@ -24,18 +24,18 @@ pub enum Topic {
     Directive(&'static Directive),
     /// A check.
     Rule(&'static Rule),
-    /// A variable that the builder sets.
+    /// A variable that BuildKit sets.
     Predefined(&'static Predefined),
     /// A signal.
     Signal(&'static Signal),
     /// A label.
     Label(&'static Label),
-    /// An official image, and one of its tags; empty for none.
+    /// An official image and one of its tags, which may be empty.
     Image(catalogue::Image, &'static str),
 }
 
 impl Topic {
-    /// The words that name it.
+    /// The key.
     pub fn key(self) -> String {
         match self {
             Topic::Instruction(it) => it.keyword.to_owned(),
@@ -52,8 +52,8 @@ impl Topic {
         }
     }
 
-    /// What some words name.
-    pub fn of(key: &str) -> Option<Topic> {
+    /// The topic of a key.
+    pub fn from_key(key: &str) -> Option<Topic> {
         let Some((kind, name)) = key.split_once(' ') else {
             return instruction(key).map(Topic::Instruction);
         };
@@ -86,7 +86,7 @@ impl Topic {
         }
     }
 
-    /// What there is to know about it, in Markdown.
+    /// The documentation, in Markdown.
     pub fn markdown(self) -> String {
         let with = |docs: &str, since: Option<String>| match since {
             Some(since) => format!("{docs}\n\n{since}"),
@@ -108,8 +108,8 @@ impl Topic {
             Topic::Image(it, tag) => {
                 let name = [it.name(), tag].join(":");
                 let name = reference::parse(name.trim_end_matches(':'));
-                let sheet = name.ok().and_then(|name| image::sheet(&name, false));
-                sheet.map(|it| it.markdown()).unwrap_or_default()
+                let summary = name.ok().and_then(|name| image::summary(&name, false));
+                summary.map(|it| it.markdown()).unwrap_or_default()
             }
         }
     }

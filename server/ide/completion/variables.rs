@@ -1,4 +1,4 @@
-//! Variables after `$` and `${`, and what changes their values.
+//! Variables after `$` and `${`, and their modifiers.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -19,48 +19,48 @@ use syntax::language::{self, Kind, PREDEFINED, Scope};
 use syntax::text::Span;
 use syntax::word::is_name_char;
 
-/// The longest value that is shown beside a name, in characters.
-const LONGEST: usize = 40;
+/// The maximum length of a value after a label, in characters.
+const MAX_VALUE_LENGTH: usize = 40;
 
-/// Which variables a place sees.
+/// The variables that are visible at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Visibility {
     /// Those that BuildKit expands.
     Build,
-    /// Those that a command of RUN gets.
+    /// Those in the environment of a RUN command.
     Command,
-    /// Those that a container gets: ENV only.
+    /// Those in the environment of a container: ENV only.
     Container,
 }
 
 /// A variable that is being typed.
 #[derive(Clone, Debug)]
 pub(super) struct VariableSite {
-    /// What is replaced, in bytes of the line.
+    /// The range to replace, in bytes of the line.
     pub(super) range: Range<usize>,
     form: Form,
-    sees: Visibility,
+    visibility: Visibility,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     /// `$name`.
     Bare,
-    /// `${name`; whether a brace has to close it, and whether something that changes it follows.
+    /// `${name`.
     Braced {
-        /// A closing brace has to be added.
+        /// True if a closing brace is missing.
         close: bool,
-        /// It is followed by what changes its value.
+        /// True if a modifier follows.
         modified: bool,
     },
-    /// After the name in `${name:`; whether a brace has to close it.
+    /// After the name in `${name:`; true if a closing brace is missing.
     Modifier(bool),
 }
 
 impl VariableSite {
     /// True if BuildKit expands it.
     pub(super) fn is_of_build(&self) -> bool {
-        self.sees == Visibility::Build
+        self.visibility == Visibility::Build
     }
 }
 
@@ -76,16 +76,16 @@ pub(super) fn are_expanded(kind: Kind, value: language::Value) -> bool {
     }
 }
 
-/// The variable at the cursor of a line, if one is being typed there. From `from` on quotes are counted.
+/// The variable at the cursor of a line. Quotes are parsed from `from` on.
 pub(super) fn spot(
     line: &Line,
     from: usize,
     escape: char,
-    sees: Visibility,
+    visibility: Visibility,
 ) -> Option<VariableSite> {
     let (form, range) = around(line.text(), line.cursor)?;
-    // In a script the shell's escapes count.
-    let escape = match sees {
+    // In a script, the shell's escape character applies.
+    let escape = match visibility {
         Visibility::Build => escape,
         Visibility::Command | Visibility::Container => '\\',
     };
@@ -93,16 +93,24 @@ pub(super) fn spot(
     if Quotes::new(escape).hide_end(before) {
         return None;
     }
-    Some(VariableSite { range, form, sees })
+    Some(VariableSite {
+        range,
+        form,
+        visibility,
+    })
 }
 
-/// The form of the variable around a place in a text, and all of it.
-pub(super) fn in_text(text: &str, at: usize, sees: Visibility) -> Option<VariableSite> {
+/// The variable around a position in a text.
+pub(super) fn in_text(text: &str, at: usize, visibility: Visibility) -> Option<VariableSite> {
     let (form, range) = around(text, at)?;
     let escaped = text
         .get(..range.start)
         .is_some_and(|before| before.ends_with('\\'));
-    (!escaped).then_some(VariableSite { range, form, sees })
+    (!escaped).then_some(VariableSite {
+        range,
+        form,
+        visibility,
+    })
 }
 
 fn around(text: &str, at: usize) -> Option<(Form, Range<usize>)> {
@@ -133,15 +141,15 @@ fn around(text: &str, at: usize) -> Option<(Form, Range<usize>)> {
     Some((Form::Modifier(close), at - 1..at))
 }
 
-/// What can come for a variable that is being typed.
-pub(super) fn offers(
+/// The candidates for a variable.
+pub(super) fn candidates(
     document: &Document,
     inside: &InstructionContext,
     spot: &VariableSite,
 ) -> Vec<Completion> {
     let before = inside.line.get(inside.arguments..spot.range.start);
-    let script = (spot.sees == Visibility::Command).then_some(before);
-    let scope = scope(document, inside, spot.sees, script);
+    let script = (spot.visibility == Visibility::Command).then_some(before);
+    let scope = scope(document, inside, spot.visibility, script);
     let begin = inside.line.slot(spot.range.clone()).span.start;
     let mut found = of_scope(document, scope, spot, inside.number, begin);
     if let Form::Braced { close, .. } = spot.form {
@@ -150,14 +158,14 @@ pub(super) fn offers(
         let known = found
             .iter()
             .any(|it| it.text.trim_matches(['$', '{', '}']) == name);
-        if known && close && spot.sees == Visibility::Build {
+        if known && close && spot.visibility == Visibility::Build {
             found.extend(modified(name));
         }
     }
     found
 }
 
-/// What can come in the body of a heredoc.
+/// The candidates in the body of a heredoc.
 pub(super) fn in_heredoc(
     document: &Document,
     number: usize,
@@ -165,22 +173,22 @@ pub(super) fn in_heredoc(
     spot: &VariableSite,
     offset: u32,
 ) -> Vec<Completion> {
-    let mut scope = Scoped::of(document, number, spot.sees);
+    let mut scope = Scoped::new(document, number, spot.visibility);
     scope.add_script(script);
     of_scope(document, scope, spot, number, offset)
 }
 
-/// The context of a variable that begins at an offset, in an instruction.
+/// The context of a variable at an offset, in an instruction.
 fn context(document: &Document, number: usize, offset: u32) -> Context {
     let items = &document.file().items;
     let start = |number: usize| items.get(number).map_or(0, |it| it.start);
-    let stage = document.meaning().stage_of(number);
+    let stage = document.semantics().stage_of(number);
     let stage = stage.map_or(0, |it| start(it.items.start)).min(offset);
     let text = |from: u32| document.text.slice(Span::new(from.min(offset), offset));
     Context::new(&text(stage), &text(start(number)))
 }
 
-/// `number` is that of the instruction, and `offset` where the variable begins.
+/// `number` is the index of the instruction, and `offset` the start of the variable.
 fn of_scope(
     document: &Document,
     scope: Scoped,
@@ -193,7 +201,7 @@ fn of_scope(
         form => {
             let items = document.file().items.iter().enumerate();
             let places = items.map(|(number, it)| (Arc::as_ptr(&it.instruction), number));
-            scope.offers(form, &places.collect(), &context(document, number, offset))
+            scope.candidates(form, &places.collect(), &context(document, number, offset))
         }
     }
 }
@@ -201,13 +209,13 @@ fn of_scope(
 fn scope<'a>(
     document: &Document,
     inside: &InstructionContext,
-    sees: Visibility,
+    visibility: Visibility,
     script: Option<&'a str>,
 ) -> Scoped<'a> {
-    let mut scope = Scoped::of(document, inside.number, sees);
+    let mut scope = Scoped::new(document, inside.number, visibility);
     scope.add_script(script);
     if inside.kind() == Kind::Arg {
-        // The pairs of an ARG are read one after another.
+        // ARG evaluates its pairs one after another.
         let local = inside.line.slot(inside.line.cursor..inside.line.cursor);
         let local = local.span.start.saturating_sub(inside.item.start);
         for (pair, it) in inside.item.instruction.pairs().iter().enumerate() {
@@ -219,7 +227,7 @@ fn scope<'a>(
                 let variable = Variable {
                     value: None,
                     origin: Origin::Pair(own),
-                    brought_by: None,
+                    declared_by: None,
                 };
                 scope.own.insert(it.name.text.clone(), (variable, false));
             }
@@ -228,40 +236,40 @@ fn scope<'a>(
     scope
 }
 
-/// The variables that a place sees.
+/// The variables that are visible at a place.
 struct Scoped<'a> {
-    /// Those that are set somewhere, and whether that is in another stage.
+    /// Those that are set, and whether that is in another stage.
     own: BTreeMap<String, (Variable, bool)>,
-    /// Those of the script.
+    /// Those that the script assigns.
     script: Vec<&'a str>,
     /// Those that BuildKit sets without a declaration.
     given: Vec<&'static language::Predefined>,
-    /// Those that an ARG would bring.
+    /// Those that an ARG would declare.
     absent: Vec<Absent>,
 }
 
-/// A global argument that isn't in the stage.
+/// A global argument that the stage doesn't declare.
 struct Absent {
     name: String,
-    /// The file's own; `None` if BuildKit sets it.
+    /// The variable; `None` if BuildKit sets it.
     variable: Option<Variable>,
-    /// The ARG that brings it in.
+    /// The ARG to add.
     adds: Addition,
 }
 
 impl<'a> Scoped<'a> {
-    fn of(document: &Document, number: usize, sees: Visibility) -> Scoped<'a> {
+    fn new(document: &Document, number: usize, visibility: Visibility) -> Scoped<'a> {
         let mut scope = Scoped {
             own: BTreeMap::new(),
             script: Vec::new(),
             given: Vec::new(),
             absent: Vec::new(),
         };
-        let meaning = document.meaning();
-        let Some(step) = meaning.step(number) else {
+        let semantics = document.semantics();
+        let Some(step) = semantics.step(number) else {
             return scope;
         };
-        let stage = meaning
+        let stage = semantics
             .stage_of(number)
             .filter(|stage| stage.items.start < number);
         let first = stage.and_then(|stage| stage.body.steps.first());
@@ -271,7 +279,7 @@ impl<'a> Scoped<'a> {
             let other = inherited.is_some_and(|it| is_same(it.get(name), variable));
             scope.own.insert(name.to_owned(), (variable.clone(), other));
         };
-        if sees == Visibility::Container {
+        if visibility == Visibility::Container {
             for (name, variable) in &state.config.env {
                 add(name, variable);
             }
@@ -280,8 +288,8 @@ impl<'a> Scoped<'a> {
         for (name, variable) in state.environment.all() {
             add(name, variable);
         }
-        let global = &meaning.globals.environment;
-        if sees == Visibility::Command {
+        let global = &semantics.globals.environment;
+        if visibility == Visibility::Command {
             let rows = PREDEFINED.iter().filter(|it| it.scope == Scope::Command);
             scope.given = rows.filter(|it| !scope.own.contains_key(it.name)).collect();
         }
@@ -297,8 +305,8 @@ impl<'a> Scoped<'a> {
         self.script.retain(|name| !self.own.contains_key(*name));
     }
 
-    /// `places` are the numbers of instructions by where they are in memory.
-    fn offers(
+    /// `places` maps the addresses of instructions to their indexes.
+    fn candidates(
         self,
         form: Form,
         places: &HashMap<*const Instruction, usize>,
@@ -310,7 +318,7 @@ impl<'a> Scoped<'a> {
             Origin::Predefined => 3,
         };
         let mut own: Vec<_> = self.own.iter().collect();
-        // What was set last is likely to be used next.
+        // The latest one is the most likely to be used next.
         let place = |(variable, _): &(Variable, bool)| {
             let pair = variable.origin.pair();
             pair.and_then(|it| Some((places.get(&Arc::as_ptr(&it.instruction))?, it.pair)))
@@ -335,21 +343,21 @@ impl<'a> Scoped<'a> {
             by_rank.then(later).then(a.cmp(b))
         });
         let script = self.script.iter().map(|name| {
-            let offer = variable(name, form).detail("set in this command");
-            (score(name, None), offer)
+            let candidate = variable(name, form).detail("set in this command");
+            (score(name, None), candidate)
         });
         let own = own.into_iter().map(|(name, (it, other))| {
-            let offer = described(name, it, *other, form);
-            (score(name, it.value.as_ref()), offer)
+            let candidate = described(name, it, *other, form);
+            (score(name, it.value.as_ref()), candidate)
         });
         let mut scored: Vec<_> = script.chain(own).collect();
         scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-        let mut found: Vec<_> = scored.into_iter().map(|(_, offer)| offer).collect();
+        let mut found: Vec<_> = scored.into_iter().map(|(_, candidate)| candidate).collect();
         let given = self.given.into_iter().map(|it| {
-            let offer = variable(it.name, form).detail("set by BuildKit");
-            offer.about(Topic::Predefined(it))
+            let candidate = variable(it.name, form).detail("set by BuildKit");
+            candidate.about(Topic::Predefined(it))
         });
-        let absent = self.absent.into_iter().map(|it| it.offer(form));
+        let absent = self.absent.into_iter().map(|it| it.candidate(form));
         let (declared, mut predefined): (Vec<_>, Vec<_>) =
             absent.partition(|it| !matches!(it.docs, Docs::Of(_)));
         let fits = |it: &Completion| score(it.label.trim_matches(['$', '{', '}']), None);
@@ -362,17 +370,17 @@ impl<'a> Scoped<'a> {
 }
 
 impl Absent {
-    fn offer(self, form: Form) -> Completion {
-        let mut offer = match &self.variable {
+    fn candidate(self, form: Form) -> Completion {
+        let mut candidate = match &self.variable {
             Some(it) => described(&self.name, it, false, form),
             None => variable(&self.name, form),
         };
         if self.variable.is_none() {
-            offer.docs = predefined_docs(&self.name);
+            candidate.docs = predefined_docs(&self.name);
         }
-        offer.detail = format!("adds {}", self.adds.text.trim());
-        offer.adds = Some(self.adds);
-        offer
+        candidate.detail = format!("adds {}", self.adds.text.trim());
+        candidate.adds = Some(self.adds);
+        candidate
     }
 }
 
@@ -382,10 +390,10 @@ fn is_same(inherited: Option<&Variable>, variable: &Variable) -> bool {
             .pair()
             .map(|it| (Arc::as_ptr(&it.instruction), it.pair))
     };
-    inherited.is_some_and(|it| pair(it) == pair(variable) && it.brought_by.is_none())
+    inherited.is_some_and(|it| pair(it) == pair(variable) && it.declared_by.is_none())
 }
 
-/// The global arguments that the stage hasn't brought in, with the ARG that would.
+/// The global arguments that the stage hasn't declared, with the ARG that would.
 fn absent(document: &Document, step: &Step, number: usize, global: &Environment) -> Vec<Absent> {
     let own = &step.before.environment;
     let mut names: Vec<&str> = global.all().map(|(name, _)| name).collect();
@@ -421,7 +429,7 @@ fn absent(document: &Document, step: &Step, number: usize, global: &Environment)
     absent.collect()
 }
 
-/// Where a line can be put in front of an instruction and the comments directly above it, and its indentation.
+/// The position for a line before an instruction and its comments, and the indentation.
 fn in_front_of(document: &Document, number: usize) -> (Span, String) {
     let (text, file) = (&document.text, document.file());
     let start = file.items.get(number).map_or(0, |it| it.start);
@@ -444,7 +452,7 @@ fn in_front_of(document: &Document, number: usize) -> (Span, String) {
     (Span::empty(text.line(line).start), indent)
 }
 
-/// An offer of a variable in its form.
+/// A candidate for a variable in its form.
 fn variable(name: &str, form: Form) -> Completion {
     let text = match form {
         Form::Bare => format!("${name}"),
@@ -456,8 +464,8 @@ fn variable(name: &str, form: Form) -> Completion {
         _ => format!("${{{name}}}"),
     };
     let filter = text.clone();
-    let offer = Completion::new(CompletionKind::Variable, label);
-    offer.text(text).filter(filter)
+    let candidate = Completion::new(CompletionKind::Variable, label);
+    candidate.text(text).filter(filter)
 }
 
 fn described(name: &str, it: &Variable, other: bool, form: Form) -> Completion {
@@ -465,16 +473,16 @@ fn described(name: &str, it: &Variable, other: bool, form: Form) -> Completion {
         Some(Value::Known(value)) => Some(&**value),
         _ => None,
     };
-    let offer = variable(name, form);
-    let offer = match value {
-        Some(value) => offer.beside(format!("= {}", shortened(value))),
-        None => offer,
+    let candidate = variable(name, form);
+    let candidate = match value {
+        Some(value) => candidate.beside(format!("= {}", shortened(value))),
+        None => candidate,
     };
     let (detail, docs) = match &it.origin {
         Origin::Pair(pair) => origin(pair, other),
         Origin::BuildArgument(pair) => {
             let (detail, docs) = origin(pair, other);
-            (format!("{detail}, given to the build"), docs)
+            (format!("{detail}, set by --build-arg"), docs)
         }
         Origin::Base => ("base image".to_owned(), None),
         Origin::Predefined => ("set by BuildKit".to_owned(), None),
@@ -482,23 +490,23 @@ fn described(name: &str, it: &Variable, other: bool, form: Form) -> Completion {
     let mut text = docs
         .map(|it| format!("```dockerfile\n{it}\n```"))
         .unwrap_or_default();
-    if let Some(value) = value.filter(|it| it.chars().count() > LONGEST) {
+    if let Some(value) = value.filter(|it| it.chars().count() > MAX_VALUE_LENGTH) {
         text.push_str(&format!("\n\n`{value}`"));
     }
-    let mut offer = offer.detail(detail);
-    offer.docs = if text.is_empty() {
+    let mut candidate = candidate.detail(detail);
+    candidate.docs = if text.is_empty() {
         predefined_docs(name)
     } else {
         Docs::Text(text.trim().to_owned())
     };
-    offer
+    candidate
 }
 
 fn predefined_docs(name: &str) -> Docs {
     language::predefined(name).map_or(Docs::None, |it| Docs::Of(Topic::Predefined(it)))
 }
 
-/// What a pair is, and how it is written.
+/// The origin of a pair, and its source text.
 fn origin(pair: &PairOf, other: bool) -> (String, Option<String>) {
     let keyword = match pair.instruction.kind {
         Some(Kind::Env) => "ENV",
@@ -517,10 +525,10 @@ fn origin(pair: &PairOf, other: bool) -> (String, Option<String>) {
     (detail, written)
 }
 
-/// A value as it is shown beside a name.
+/// A value, shortened for display after a label.
 pub(super) fn shortened(value: &str) -> String {
     let mut chars = value.chars();
-    let front: String = chars.by_ref().take(LONGEST).collect();
+    let front: String = chars.by_ref().take(MAX_VALUE_LENGTH).collect();
     let front = front.replace(['\n', '\r'], " ");
     match chars.next() {
         Some(_) => format!("{front}…"),
@@ -528,25 +536,25 @@ pub(super) fn shortened(value: &str) -> String {
     }
 }
 
-/// What can stand after the name in `${name`.
+/// The modifiers that can follow the name in `${name`.
 fn modifiers(close: bool) -> Vec<Completion> {
-    let offers = MODIFIERS.iter().filter(|it| it.text.starts_with(':'));
-    let offer = |it: &language::examples::Example| {
+    let candidates = MODIFIERS.iter().filter(|it| it.text.starts_with(':'));
+    let candidate = |it: &language::examples::Example| {
         let end = if close { "}" } else { "" };
-        let offer = Completion::new(CompletionKind::Value, it.text).detail(it.about);
+        let candidate = Completion::new(CompletionKind::Value, it.text).detail(it.about);
         if close {
-            let offer = offer.snippet(format!("{}${{1}}\\}}", it.text));
-            offer.text(format!("{}{end}", it.text))
+            let candidate = candidate.snippet(format!("{}${{1}}\\}}", it.text));
+            candidate.text(format!("{}{end}", it.text))
         } else {
-            offer
+            candidate
         }
     };
-    offers.map(offer).collect()
+    candidates.map(candidate).collect()
 }
 
-/// A variable with all that can be done with its value.
+/// A variable with each modifier.
 fn modified(name: &str) -> Vec<Completion> {
-    let offer = |it: &language::examples::Example| {
+    let candidate = |it: &language::examples::Example| {
         let front = format!("${{{name}{}", it.text);
         let inner = match it.text {
             "/" | "//" => "${1:pattern}/${2:text}",
@@ -560,5 +568,5 @@ fn modified(name: &str) -> Vec<Completion> {
             .filter(format!("{front}}}"))
             .detail(it.about)
     };
-    MODIFIERS.iter().map(offer).collect()
+    MODIFIERS.iter().map(candidate).collect()
 }

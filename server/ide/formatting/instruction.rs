@@ -1,4 +1,4 @@
-//! How one instruction should look.
+//! Formatting a single instruction.
 
 use super::quotes::{Reader, Shell};
 use super::style::{Continuation, Style};
@@ -8,37 +8,41 @@ use syntax::{
     Arguments, Fragment, Instruction, LineKind, PhysicalLine, ProblemKind, physical_lines,
 };
 
-/// What is around an instruction.
+/// The context of an instruction.
 #[derive(Clone, Copy)]
-pub(super) struct Setting {
+pub(super) struct Context {
     pub(super) escape: char,
     pub(super) style: Style,
-    /// What runs its command.
+    /// The shell that runs its command.
     pub(super) shell: Shell,
 }
 
-/// What is to be replaced in the source of an instruction, without its heredocs, counted from its beginning.
-pub(super) fn instruction(it: &Instruction, source: &str, setting: Setting) -> Vec<TextEdit> {
-    if !is_understood(it) {
+/// The edits that format an instruction. `source` is its text without heredocs; spans are relative to its beginning.
+pub(super) fn format_instruction(
+    instruction: &Instruction,
+    source: &str,
+    context: Context,
+) -> Vec<TextEdit> {
+    if !is_understood(instruction) {
         return Vec::new();
     }
     let mut layout = Layout {
         source,
-        setting,
+        context,
         nests: false,
         regions: Vec::new(),
         lines: Vec::new(),
-        found: Vec::new(),
+        edits: Vec::new(),
     };
-    layout.keywords(it);
-    if has_all_blanks_right(source, setting.escape) {
-        return layout.found;
+    layout.keywords(instruction);
+    if is_well_spaced(source, context.escape) {
+        return layout.edits;
     }
-    let lines: Vec<Line> = physical_lines(source, setting.escape)
+    let lines: Vec<Line> = physical_lines(source, context.escape)
         .map(|line| Line::new(line, source))
         .collect();
     let mut regions = Vec::new();
-    add_regions(it, source, setting.escape, &mut regions);
+    add_regions(instruction, source, context.escape, &mut regions);
     for region in &mut regions {
         let array = matches!(region.kind, RegionKind::Json);
         if array
@@ -55,12 +59,12 @@ pub(super) fn instruction(it: &Instruction, source: &str, setting: Setting) -> V
     layout.indent();
     layout.align();
     layout.ends();
-    layout.found
+    layout.edits
 }
 
-/// True for a single line, as most instructions are, in which no blank is more or less than it should be, wherever it
-/// stands. Of arrays that can't be told so easily.
-fn has_all_blanks_right(source: &str, escape: char) -> bool {
+/// True for a single line (most instructions) in which no space needs to be added or removed, whatever it separates.
+/// Lines with arrays need a closer look.
+fn is_well_spaced(source: &str, escape: char) -> bool {
     let line = source.strip_suffix('\n').unwrap_or(source);
     let mut before = ' ';
     for c in line.chars() {
@@ -73,7 +77,7 @@ fn has_all_blanks_right(source: &str, escape: char) -> bool {
     before != ' ' && before != escape
 }
 
-/// What counts of a span's lines.
+/// The text of a span's lines, joined as BuildKit does.
 fn joined(lines: &[Line], source: &str, span: Span) -> String {
     let texts = lines.iter().filter(|it| it.is_text());
     texts
@@ -84,7 +88,7 @@ fn joined(lines: &[Line], source: &str, span: Span) -> String {
         .collect()
 }
 
-/// False where words aren't surely what they seem.
+/// False if the instruction has problems that make its words uncertain.
 fn is_understood(it: &Instruction) -> bool {
     let doubtful = it.problems.iter().any(|problem| {
         matches!(
@@ -107,16 +111,16 @@ fn is_understood(it: &Instruction) -> bool {
     {
         return false;
     }
-    // A keyword may be behind a continuation, or have one within.
+    // A keyword may follow a continuation, or contain one.
     it.kind.is_some() && it.keyword.span.start == 0 && is_plain(&it.keyword) && !doubtful
 }
 
-/// True for a word that stands in one piece and in ASCII, so that its case is no question.
+/// True for an ASCII word without continuations, whose case can be changed safely.
 fn is_plain(word: &Fragment) -> bool {
     word.text.is_ascii() && word.span.len() as usize == word.text.len()
 }
 
-/// A stretch of an instruction in which blanks don't just part words.
+/// A part of an instruction in which spaces don't merely separate words.
 #[derive(Clone, Copy)]
 struct Region<'i> {
     span: Span,
@@ -125,7 +129,7 @@ struct Region<'i> {
 
 #[derive(Clone, Copy)]
 enum RegionKind<'i> {
-    /// A word, which stays as it is.
+    /// A word, which isn't changed.
     Word,
     /// A command in shell form.
     Shell(&'i str),
@@ -147,8 +151,8 @@ fn add_regions<'i>(it: &'i Instruction, source: &str, escape: char, regions: &mu
     } else {
         add_arguments(&it.arguments, source, escape, regions);
     }
-    // Marks are within commands, or words or parts of words.
-    for mark in &it.marks {
+    // Markers are within commands, or words or parts of words.
+    for mark in &it.markers {
         let meets = |region: &&mut Region| {
             region.span.start < mark.span.end && mark.span.start < region.span.end
         };
@@ -179,13 +183,13 @@ fn add_arguments<'i>(
         Arguments::None | Arguments::Health(_) => {}
         Arguments::Words(words) => {
             let words = words.iter().map(|it| (it.span, [Some(it), None]));
-            regions.extend(held_by_quotes(words, escape).map(word));
+            regions.extend(merge_quoted(words, escape).map(word));
         }
         Arguments::Pairs(pairs) => {
             let pairs = pairs
                 .iter()
                 .map(|it| (it.span, [Some(&it.name), it.value.as_ref()]));
-            regions.extend(held_by_quotes(pairs, escape).map(word));
+            regions.extend(merge_quoted(pairs, escape).map(word));
         }
         Arguments::Json { span, .. } => regions.push(Region {
             span: *span,
@@ -198,7 +202,7 @@ fn add_arguments<'i>(
         Arguments::Trigger { instruction, .. } => {
             let first = regions.len();
             add_regions(instruction, source, escape, regions);
-            // The image keeps the text, in which a blank more or less is another text.
+            // The image stores the text, so spaces in it count.
             let inner = regions.iter_mut().skip(first);
             for region in inner.filter(|it| matches!(it.kind, RegionKind::Json)) {
                 region.kind = RegionKind::Word;
@@ -207,27 +211,27 @@ fn add_arguments<'i>(
     }
 }
 
-/// Words, of which those are one that quotes hold together: some blanks part words within quotes too, and yet somebody has
-/// put them there.
-fn held_by_quotes<'i>(
+/// The spans of words, merging those within the same quotes: some instructions split words inside quotes too, but the
+/// spaces there are intentional.
+fn merge_quoted<'i>(
     words: impl Iterator<Item = (Span, [Option<&'i Fragment>; 2])>,
     escape: char,
 ) -> impl Iterator<Item = Span> {
-    let mut held: Vec<Span> = Vec::new();
+    let mut merged: Vec<Span> = Vec::new();
     let mut open = None;
     for (span, texts) in words {
-        match held.last_mut().filter(|_| open.is_some()) {
+        match merged.last_mut().filter(|_| open.is_some()) {
             Some(last) => *last = last.to(span),
-            None => held.push(span),
+            None => merged.push(span),
         }
         for text in texts.into_iter().flatten() {
             open = quote_after(open, &text.text, escape);
         }
     }
-    held.into_iter()
+    merged.into_iter()
 }
 
-/// The quote that is open behind a text, if one was or wasn't open before it.
+/// The quote that is open after a text, given the one that is open before it.
 pub(super) fn quote_after(mut open: Option<char>, text: &str, escape: char) -> Option<char> {
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
@@ -246,13 +250,13 @@ pub(super) fn quote_after(mut open: Option<char>, text: &str, escape: char) -> O
 /// A line of an instruction.
 struct Line {
     physical: PhysicalLine,
-    /// Where the blanks at its beginning end.
+    /// Where its leading spaces end.
     content: u32,
-    /// Where the blanks begin that are at the end of its text.
+    /// Where the trailing spaces of its text begin.
     text: u32,
-    /// True if the blanks at its beginning only part words, so that it can be indented.
+    /// True if its leading spaces only separate words, so that it can be indented.
     movable: bool,
-    /// True if so are the blanks at the end of its text.
+    /// True if the trailing spaces of its text only separate words.
     paddable: bool,
     /// Its new indentation.
     indent: Option<String>,
@@ -262,8 +266,8 @@ impl Line {
     fn new(physical: PhysicalLine, source: &str) -> Line {
         let (start, end) = (physical.span.start, physical.text_end);
         let text = slice(source, start, end);
-        let content = start + (text.len() - text.trim_start_matches(BLANKS).len()) as u32;
-        let text = start + text.trim_end_matches(BLANKS).len() as u32;
+        let content = start + (text.len() - text.trim_start_matches(SPACES).len()) as u32;
+        let text = start + text.trim_end_matches(SPACES).len() as u32;
         Line {
             physical,
             content,
@@ -278,31 +282,31 @@ impl Line {
         self.physical.kind == LineKind::Text
     }
 
-    /// True if there is nothing in it but what continues it.
+    /// True if it contains nothing but a continuation.
     fn is_bare(&self) -> bool {
         self.content == self.physical.text_end
     }
 }
 
-/// What formatting takes for blanks; other white space is left alone.
-pub(super) const BLANKS: [char; 2] = [' ', '\t'];
+/// The whitespace that formatting changes; other whitespace is left alone.
+pub(super) const SPACES: [char; 2] = [' ', '\t'];
 
 pub(super) fn slice(source: &str, start: u32, end: u32) -> &str {
     source.get(start as usize..end as usize).unwrap_or_default()
 }
 
-/// Works out the look of an instruction.
+/// Computes the edits of an instruction.
 struct Layout<'i> {
     source: &'i str,
-    setting: Setting,
-    /// True if one line can belong to another, as in a command; words in a row are all alike.
+    context: Context,
+    /// True if lines can be nested, as in a command. Lines of a word list are all on one level.
     nests: bool,
     regions: Vec<Region<'i>>,
     lines: Vec<Line>,
-    found: Vec<TextEdit>,
+    edits: Vec<TextEdit>,
 }
 
-/// How far a region that goes over several lines has been read.
+/// The state within a region that spans several lines.
 enum Reading {
     Nothing,
     Word,
@@ -324,16 +328,16 @@ impl Reading {
 impl Layout<'_> {
     fn replace(&mut self, start: u32, end: u32, new: impl AsRef<str> + Into<String>) {
         if slice(self.source, start, end) != new.as_ref() {
-            self.found.push(TextEdit::new(Span::new(start, end), new));
+            self.edits.push(TextEdit::new(Span::new(start, end), new));
         }
     }
 
-    /// The case of keywords, and of what is like them.
+    /// The case of keywords, including `AS`, `CMD` and `NONE`.
     fn keywords(&mut self, it: &Instruction) {
-        let case = self.setting.style.case();
+        let case = self.context.style.case();
         let mut word = |it: &Fragment, upper: &str| {
             if is_plain(it) && it.text.eq_ignore_ascii_case(upper) {
-                let new = case.of(upper, &it.text);
+                let new = case.apply(upper, &it.text);
                 self.replace(it.span.start, it.span.end, new);
             }
         };
@@ -350,21 +354,21 @@ impl Layout<'_> {
         }
     }
 
-    /// The blanks within lines, and which of those at their beginnings and ends only part words.
+    /// The spaces within lines, and which leading and trailing spaces only separate words.
     fn walk(&mut self) {
         let texts: Vec<usize> = (0..self.lines.len())
             .filter(|number| self.lines.get(*number).is_some_and(Line::is_text))
             .collect();
-        // Blanks behind the last word are none of its own.
+        // Spaces after the last word aren't part of it.
         let last = self
             .lines
             .iter()
             .rposition(|it| it.is_text() && !it.is_bare());
         let regions = std::mem::take(&mut self.regions);
-        // The first that isn't behind us.
+        // The first region that doesn't end before the line.
         let mut first = 0;
         let mut reading: Option<(Span, Reading)> = None;
-        let mut blank_before = false;
+        let mut space_before = false;
         for (place, number) in texts.iter().enumerate() {
             let Some(line) = self.lines.get(*number) else {
                 continue;
@@ -376,25 +380,25 @@ impl Layout<'_> {
                 line.physical.continued,
             );
             let mut at = content;
-            // Where the words of the line end; one may end with a blank.
+            // Where the words of the line end; the last may end with a space.
             let mut words_end = text;
-            let behind = |region: &Region| region.span.end <= start;
-            while regions.get(first).is_some_and(behind) {
+            let is_past = |region: &Region| region.span.end <= start;
+            while regions.get(first).is_some_and(is_past) {
                 first += 1;
             }
             let here = regions.iter().skip(first);
             let here = here.take_while(|region| region.span.start < end);
-            for region in here.filter(|region| !behind(region)) {
+            for region in here.filter(|region| !is_past(region)) {
                 let from = region.span.start.max(start);
                 self.gap(at, from.max(at).min(text));
                 let known = reading.take().filter(|(span, _)| *span == region.span);
                 let mut state = known.map_or_else(
                     || match region.kind {
                         RegionKind::Word => Reading::Word,
-                        // What ends on its line has nothing to say about the next.
+                        // A command that ends on its line doesn't affect the next.
                         RegionKind::Shell(_) if region.span.end <= end => Reading::Nothing,
                         RegionKind::Shell(command) => {
-                            Reading::Shell(self.setting.shell.reader_of(command))
+                            Reading::Shell(self.context.shell.reader_for(command))
                         }
                         RegionKind::Json => Reading::Json {
                             string: false,
@@ -422,14 +426,14 @@ impl Layout<'_> {
                 words_end = text;
             }
 
-            blank_before = words_end < end || (bare && (blank_before || start < content));
+            space_before = words_end < end || (bare && (space_before || start < content));
             let next = texts.get(place + 1).and_then(|next| self.lines.get(*next));
             let next_content = next.map_or(u32::MAX, |next| next.content);
             let covering = reading.as_ref().filter(|(span, _)| span.end > next_content);
             let free = covering.is_none_or(|(_, state)| state.is_free());
             let json = matches!(covering, Some((_, Reading::Json { .. })));
             let indented = next.is_some_and(|next| next.physical.span.start < next.content);
-            let parted = json || blank_before || indented || next.is_none();
+            let parted = json || space_before || indented || next.is_none();
             let free = free && continued && parted;
             if let Some((_, Reading::Shell(reader))) = &mut reading {
                 reader.read(slice(self.source, words_end, end));
@@ -443,26 +447,26 @@ impl Layout<'_> {
                 next.movable = free;
             }
         }
-        // Why some lines of a command have to stay where they are, nobody sees: then the others stay with them.
+        // If some lines of a command can't be indented, the others stay as they are too.
         let shell = regions
             .iter()
             .any(|it| matches!(it.kind, RegionKind::Shell(_)));
         let mut lines = self.lines.iter().skip(1).filter(|it| it.is_text());
-        if shell && self.setting.shell == Shell::Other && lines.any(|it| !it.movable) {
+        if shell && self.context.shell == Shell::Other && lines.any(|it| !it.movable) {
             self.lines.iter_mut().for_each(|it| it.movable = false);
         }
     }
 
-    /// Blanks between words.
+    /// Spaces between words.
     fn gap(&mut self, start: u32, end: u32) {
         let text = slice(self.source, start, end);
         let mut at = start;
         while at < end {
             let rest = slice(text, at - start, end - start);
-            let begin = at + rest.find(BLANKS).unwrap_or(rest.len()) as u32;
+            let begin = at + rest.find(SPACES).unwrap_or(rest.len()) as u32;
             let rest = slice(text, begin - start, end - start);
-            at = begin + (rest.len() - rest.trim_start_matches(BLANKS).len()) as u32;
-            // Beside a carriage return, which is no line end, they are what somebody takes for an indentation.
+            at = begin + (rest.len() - rest.trim_start_matches(SPACES).len()) as u32;
+            // Next to a lone carriage return, which isn't a line end, spaces may be meant as indentation.
             let beside = slice(self.source, 0, begin).ends_with('\r')
                 || slice(self.source, at, end).starts_with('\r');
             if begin < at && !beside {
@@ -471,11 +475,11 @@ impl Layout<'_> {
         }
     }
 
-    /// Blanks between the strings of a JSON array.
+    /// Spaces between the strings of a JSON array.
     fn json(&mut self, start: u32, end: u32, string: &mut bool, escaped: &mut bool) {
         let text = slice(self.source, start, end);
         let mut before = '\0';
-        let mut blanks: Option<u32> = None;
+        let mut spaces: Option<u32> = None;
         for (offset, c) in text.char_indices() {
             let at = start + offset as u32;
             if *string {
@@ -488,12 +492,12 @@ impl Layout<'_> {
                 before = c;
                 continue;
             }
-            if BLANKS.contains(&c) {
-                blanks.get_or_insert(at);
+            if SPACES.contains(&c) {
+                spaces.get_or_insert(at);
                 continue;
             }
             let tight = matches!(before, '[' | '\0') || matches!(c, ']' | ',');
-            let from = blanks.take();
+            let from = spaces.take();
             if from.is_some() || before == ',' {
                 self.replace(from.unwrap_or(at), at, if tight { "" } else { " " });
             }
@@ -502,10 +506,10 @@ impl Layout<'_> {
         }
     }
 
-    /// The beginnings of continued lines: the one that is indented least by one unit, the others by as much more as they
-    /// are, or where nothing can be nested by one unit too.
+    /// The indentation of continued lines. The least indented line gets one unit; the others keep their indentation
+    /// relative to it, or get one unit too if lines can't be nested.
     fn indent(&mut self) {
-        let style = self.setting.style;
+        let style = self.context.style;
         if !style.indents_continued() {
             return;
         }
@@ -516,16 +520,16 @@ impl Layout<'_> {
         let full = self.lines.iter().filter(|it| it.movable && !it.is_bare());
         let least = full.map(columns).min().filter(|_| self.nests);
         for line in self.lines.iter_mut().filter(|it| it.movable) {
-            // By itself, a line that holds nothing tells nothing.
+            // Bare lines don't count for the least indentation.
             let more = least.map_or(0, |least| columns(line).saturating_sub(least));
-            line.indent = Some(indent.blanks(indent.width + more));
+            line.indent = Some(indent.whitespace(indent.width + more));
         }
-        // Comments stand like what they are above.
+        // Comments are indented like the next line.
         let mut below: Option<Option<String>> = None;
         let last = self.lines.iter().rev();
         let last = last.clone().find(|it| it.is_text() && !it.is_bare());
         let last = last.and_then(|it| it.indent.clone());
-        let last = last.unwrap_or_else(|| indent.blanks(indent.width));
+        let last = last.unwrap_or_else(|| indent.whitespace(indent.width));
         for line in self.lines.iter_mut().rev() {
             match line.physical.kind {
                 LineKind::Text if line.is_bare() => {}
@@ -534,7 +538,7 @@ impl Layout<'_> {
                     let below = below.clone();
                     line.indent = below.unwrap_or_else(|| Some(last.clone()));
                 }
-                LineKind::Blank => {}
+                LineKind::Empty => {}
             }
         }
         let edits: Vec<_> = self
@@ -543,12 +547,12 @@ impl Layout<'_> {
             .filter_map(|line| {
                 let end = if line.physical.kind == LineKind::Comment {
                     let text = slice(source, line.physical.span.start, line.physical.end);
-                    let blanks = text.len() - text.trim_start_matches(BLANKS).len();
-                    line.physical.span.start + blanks as u32
+                    let spaces = text.len() - text.trim_start_matches(SPACES).len();
+                    line.physical.span.start + spaces as u32
                 } else {
                     line.content
                 };
-                // A line that holds nothing else is aligned instead.
+                // A line with nothing but a continuation is aligned instead.
                 let aligned = style.continuation() == Continuation::Align && line.is_bare();
                 let indent = line
                     .indent
@@ -562,14 +566,14 @@ impl Layout<'_> {
         }
     }
 
-    /// The blanks in front of what continues lines.
+    /// The spaces before line continuations.
     fn align(&mut self) {
-        let style = self.setting.style;
+        let style = self.context.style;
         if style.continuation() == Continuation::Keep {
             return;
         }
         let aligned = style.continuation() == Continuation::Align;
-        let mut edits: Vec<&TextEdit> = self.found.iter().collect();
+        let mut edits: Vec<&TextEdit> = self.edits.iter().collect();
         edits.sort_by_key(|it| it.span);
         let width = |line: &Line| {
             let start = line.physical.span.start;
@@ -589,9 +593,9 @@ impl Layout<'_> {
         let widest = paddable().map(width).max().unwrap_or(0);
         let mut edits: Vec<(u32, u32, String)> = paddable()
             .map(|line| {
-                let blanks = if aligned { widest + 1 - width(line) } else { 1 };
-                let blanks = " ".repeat(usize::try_from(blanks).unwrap_or(1));
-                (line.text, line.physical.text_end, blanks)
+                let count = if aligned { widest + 1 - width(line) } else { 1 };
+                let spaces = " ".repeat(usize::try_from(count).unwrap_or(1));
+                (line.text, line.physical.text_end, spaces)
             })
             .collect();
         if aligned && style.indents_continued() {
@@ -601,8 +605,8 @@ impl Layout<'_> {
                 .filter(|it| it.is_text() && it.is_bare() && it.movable && it.physical.continued);
             edits.extend(bare.map(|line| {
                 let column = u32::try_from(widest + 1).unwrap_or(1);
-                let blanks = style.indent().blanks(column);
-                (line.physical.span.start, line.content, blanks)
+                let indent = style.indent().whitespace(column);
+                (line.physical.span.start, line.content, indent)
             }));
         }
         for (start, end, new) in edits {
@@ -610,32 +614,32 @@ impl Layout<'_> {
         }
     }
 
-    /// The blanks at the ends of lines.
+    /// Trailing whitespace.
     fn ends(&mut self) {
-        if !self.setting.style.trims_trailing() {
+        if !self.context.style.trims_trailing() {
             return;
         }
-        let escape = self.setting.escape.len_utf8() as u32;
+        let escape = self.context.escape.len_utf8() as u32;
         let source = self.source;
         let edits: Vec<_> = self
             .lines
             .iter()
-            // A blank line at the very end wouldn't be one any more.
+            // Trimming a blank line at the very end would remove it.
             .filter(|line| {
-                line.physical.kind != LineKind::Blank || line.physical.end < line.physical.span.end
+                line.physical.kind != LineKind::Empty || line.physical.end < line.physical.span.end
             })
             .map(|line| {
                 let (start, end) = (line.physical.span.start, line.physical.end);
                 let from = match line.physical.kind {
                     LineKind::Text if line.physical.continued => line.physical.text_end + escape,
                     LineKind::Text => line.text,
-                    _ => start + slice(source, start, end).trim_end_matches(BLANKS).len() as u32,
+                    _ => start + slice(source, start, end).trim_end_matches(SPACES).len() as u32,
                 };
                 (from, end)
             })
             .collect();
         for (start, end) in edits {
-            // A carriage return would become a part of the line end.
+            // A carriage return would become part of the line end.
             if !slice(source, 0, start).ends_with('\r') {
                 self.replace(start, end, "");
             }
@@ -643,7 +647,7 @@ impl Layout<'_> {
     }
 }
 
-/// A length, which no text makes too long for this.
+/// A length as a signed number.
 fn signed(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)
 }

@@ -1,20 +1,19 @@
 //! Converting line endings.
 //!
-//! [`line_endings`] gives the edits for a document that is formatted already. BuildKit cuts carriage returns off the ends
-//! of all lines except those in heredocs, where they are part of the content: these lines keep their endings.
+//! [`line_endings`] returns the edits for a document that is already formatted. BuildKit strips trailing carriage
+//! returns from all lines except those in heredocs, where they are part of the content: these lines keep their endings.
 
 use super::LineEnding;
 use analysis::Document;
 use syntax::ProblemKind;
 use syntax::text::{Span, TextEdit};
 
-/// The length from which BuildKit refuses a line, in bytes, its line feed not counted. A line that would reach it with a
+/// The length from which BuildKit rejects a line, in bytes, without its line feed. A line that would reach it with a
 /// carriage return keeps its ending.
 const MAX_LINE: usize = 65_535;
 
-/// The edits that give every line of a document an ending, in the order of the text. Lines in heredocs keep theirs, and
-/// so does a line with further carriage returns before its ending. No edits for a document that BuildKit can't split
-/// into instructions.
+/// The edits that convert all line endings of a document, in text order. Lines in heredocs keep theirs, and so does a
+/// line with further carriage returns before its ending. Empty if BuildKit can't split the document into instructions.
 pub fn line_endings(document: &Document, ending: LineEnding) -> Vec<TextEdit> {
     let text = document.text.to_string();
     let is_settled = |line: &str| line.ends_with("\r\n") == (ending == LineEnding::CrLf);

@@ -1,17 +1,17 @@
-//! What is to be done while somebody types.
+//! On-type formatting.
 
-use super::instruction::{BLANKS, quote_after, slice};
+use super::instruction::{SPACES, quote_after, slice};
 use super::quotes::Shell;
 use super::shells::Shells;
 use super::style::Style;
-use super::{everything, line_end, line_start};
+use super::{all_edits, line_end, line_start};
 use analysis::{Change, Document};
 use syntax::language::{Kind, instruction as known};
 use syntax::text::{Span, Text, TextEdit};
 use syntax::{Arguments, Instruction, Item, LineKind, physical_lines};
 
-/// What is to be replaced once a line end or an escape character has been typed, of which the offset is behind. Nothing
-/// in front of the line that was typed on.
+/// The edits after a line end or an escape character was typed before `offset`. They never touch earlier lines than the
+/// one that was edited.
 pub fn on_type_formatting(
     document: &Document,
     offset: u32,
@@ -29,13 +29,13 @@ pub fn on_type_formatting(
     if document.text.slice(before) == escape {
         return continued(document, offset, style);
     }
-    // Some clients ask before they tell what was typed.
+    // Some clients send this request before the change.
     let at = Span::empty(offset);
     let change = Change::Part(Box::new(move |_: &Text| at), escape.clone());
     let after = document.edited([change], document.version);
     let shift = escape.len() as u32;
-    let found = continued(&after, offset + shift, style).into_iter();
-    found
+    let edits = continued(&after, offset + shift, style).into_iter();
+    edits
         .filter(|it| it.span.start >= offset + shift)
         .map(|it| TextEdit {
             span: Span::new(it.span.start - shift, it.span.end - shift),
@@ -44,7 +44,7 @@ pub fn on_type_formatting(
         .collect()
 }
 
-/// The line behind one that goes on from now on.
+/// The line after one that has just become continued.
 fn continued(document: &Document, offset: u32, style: Style) -> Vec<TextEdit> {
     let text = document.text.to_string();
     let end = line_end(&text, offset);
@@ -59,13 +59,13 @@ fn continued(document: &Document, offset: u32, style: Style) -> Vec<TextEdit> {
     let word = following
         .next()
         .and_then(|line| line.split_whitespace().next());
-    // Whoever begins to write another line above an instruction hasn't come to write it.
+    // Before an instruction, the continued line is probably still to be typed.
     if word.is_some_and(|word| known(word).is_some()) {
         return Vec::new();
     }
-    let mut found = everything(document, &text, style);
-    found.retain(|it| it.span.start == end && it.span.end < line_end(&text, end));
-    found
+    let mut edits = all_edits(document, &text, style);
+    edits.retain(|it| it.span.start == end && it.span.end < line_end(&text, end));
+    edits
 }
 
 /// A new line, and the one before it.
@@ -77,33 +77,33 @@ fn new_line(document: &Document, offset: u32, style: Style) -> Vec<TextEdit> {
     };
     let before = Span::new(line_start(&text, before_end), start);
     let here = Span::new(start, line_end(&text, start));
-    let mut found = everything(document, &text, style);
+    let mut edits = all_edits(document, &text, style);
     let line = slice(&text, here.start, here.end);
     let line = line.trim_end_matches(['\r', '\n']);
-    if !line.trim_matches(BLANKS).is_empty() {
-        found.retain(|it| is_on(before, it) || is_on(here, it));
-        return found;
+    if !line.trim_matches(SPACES).is_empty() {
+        edits.retain(|it| is_on(before, it) || is_on(here, it));
+        return edits;
     }
-    found.retain(|it| is_on(before, it));
-    let indent = indent(document, &text, before, &found, style);
+    edits.retain(|it| is_on(before, it));
+    let indent = indent(document, &text, before, &edits, style);
     let Some(indent) = indent.filter(|indent| indent != line) else {
-        return found;
+        return edits;
     };
     let old = Span::new(here.start, here.start + line.len() as u32);
-    found.push(TextEdit::new(old, indent));
-    found
+    edits.push(TextEdit::new(old, indent));
+    edits
 }
 
-/// True for what is replaced on a line and leaves its end.
+/// True for an edit on a line that keeps the line's end.
 fn is_on(line: Span, it: &TextEdit) -> bool {
     line.contains(it.span.start) && it.span.end < line.end
 }
 
-/// What closes the line of a shell's block.
+/// Words at the end of a line that open a block of a shell.
 const OPENERS: [&str; 6] = ["then", "do", "else", "{", "(", "in"];
 
-/// The indentation of a blank line behind another, to which edits are made; `None` if that isn't known, as within quotes
-/// and heredocs, or if continued lines keep theirs.
+/// The indentation of a blank line after the line `before`, to which `edits` apply. `None` if unknown, as within quotes
+/// and heredocs, or if continued lines keep their indentation.
 fn indent(
     document: &Document,
     text: &str,
@@ -141,17 +141,17 @@ fn indent(
     let texts = lines
         .take_while(|it| it.span.start <= line.span.start)
         .map(|it| slice(source, it.span.start, it.text_end));
-    let shell = Shells::of(document).get(number, &item.instruction);
+    let shell = Shells::new(document).get(number, &item.instruction);
     if !is_free(&item.instruction, texts, shell, file.escape) {
         return None;
     }
-    let words = slice(source, line.span.start, line.text_end).trim_end_matches(BLANKS);
-    let content = words.trim_start_matches(BLANKS);
+    let words = slice(source, line.span.start, line.text_end).trim_end_matches(SPACES);
+    let content = words.trim_start_matches(SPACES);
     let own = slice(words, 0, (words.len() - content.len()) as u32);
     let start = item.start + line.span.start;
     let new = edits.iter().find(|it| {
         let is_indent = it.span == Span::new(start, start + own.len() as u32);
-        is_indent && line.span.start > 0 && it.text.trim_matches(BLANKS).is_empty()
+        is_indent && line.span.start > 0 && it.text.trim_matches(SPACES).is_empty()
     });
     let own = new.map_or(own, |edit| &edit.text);
     let last = content.rsplit([' ', '\t', ';']).next().unwrap_or_default();
@@ -159,10 +159,11 @@ fn indent(
     if line.span.start == 0 || OPENERS.contains(&last) {
         columns += unit.width;
     }
-    Some(unit.blanks(columns))
+    Some(unit.whitespace(columns))
 }
 
-/// True if blanks behind some lines of an instruction only part words: in quotes, and in values without, they count.
+/// True if whitespace after some lines of an instruction only separates words. In quotes and in unquoted values it
+/// is significant.
 fn is_free<'t>(
     it: &Instruction,
     lines: impl Iterator<Item = &'t str>,
@@ -183,7 +184,7 @@ fn is_free<'t>(
             lines.for_each(|line| reader.read(line));
             reader.is_free()
         }
-        Arguments::Pairs(pairs) if pairs.iter().any(|pair| pair.old_form) => false,
+        Arguments::Pairs(pairs) if pairs.iter().any(|pair| pair.is_legacy) => false,
         Arguments::Words(_)
             if matches!(
                 it.kind,
@@ -198,7 +199,7 @@ fn is_free<'t>(
     }
 }
 
-/// True if an instruction is on a line, or goes on behind it.
+/// True if an instruction is on a line or ends after it.
 fn reaches(item: &Item, line: Span) -> bool {
     item.start < line.end && line.start <= item.span().end
 }

@@ -1,24 +1,24 @@
-//! Where in a command a blank is only a blank: outside of quotes, as the shell that runs it reads them.
+//! Where whitespace in a command is insignificant: outside of quotes, as the shell that runs it reads them.
 //!
-//! Errs on the safe side. Which shell it is can't always be known, so several readings may have to agree, and where a
-//! reading isn't sure of a command it isn't sure of the rest of it.
+//! Conservative: if the shell isn't known, several dialects must agree, and once a dialect is uncertain, it is uncertain
+//! about the rest of the command.
 
-use super::instruction::BLANKS;
+use super::instruction::SPACES;
 
 /// How commands are read: by the shell that runs them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shell {
-    /// One that reads quotes as POSIX tells.
+    /// A shell with POSIX quoting.
     Posix,
     /// PowerShell.
     Power,
-    /// Another one. That of Windows hands on blanks as they are written, and other languages have their own ideas.
+    /// Any other. `cmd` passes whitespace on unchanged, and other languages have rules of their own.
     Other,
 }
 
 impl Shell {
-    /// A reader of a command that is all there. Of one in which something isn't closed, nothing is sure.
-    pub(super) fn reader_of(self, command: &str) -> Reader {
+    /// A reader for a complete command. If something in it is unclosed, nothing is certain.
+    pub(super) fn reader_for(self, command: &str) -> Reader {
         let mut whole = self.reader();
         whole.read(command);
         let closed = whole.readings.iter().all(|it| it.within.is_empty());
@@ -29,11 +29,11 @@ impl Shell {
         }
     }
 
-    /// A reader of a command of which more may come.
+    /// A reader for a command that may be incomplete.
     pub(super) fn reader(self) -> Reader {
         let dialects: &[Dialect] = match self {
             Shell::Posix => &[Dialect::Posix],
-            // What comes to it has gone through the command line of Windows, or hasn't.
+            // Its command may have passed through the Windows command line.
             Shell::Power | Shell::Other => &[Dialect::Posix, Dialect::PowerShell, Dialect::Cmd],
         };
         Reader {
@@ -48,29 +48,29 @@ impl Shell {
 /// Reads a command from its beginning.
 pub(super) struct Reader {
     readings: Vec<Quotes>,
-    /// True if nothing in the command is sure.
+    /// True if nothing in the command is certain.
     doubtful: bool,
-    /// True if blanks only part words behind an operator, where a command begins.
+    /// True if whitespace is insignificant only after an operator, where a command begins.
     operators: bool,
-    /// The last character that isn't a blank and isn't escaped.
+    /// The last character that is neither whitespace nor escaped.
     last: char,
 }
 
 impl Reader {
-    /// Reads on.
+    /// Reads the next part of the command.
     pub(super) fn read(&mut self, text: &str) {
         for c in text.chars() {
             let escaped = self.readings.iter().any(|it| it.escaped);
             if escaped {
                 self.last = ' ';
-            } else if !BLANKS.contains(&c) {
+            } else if !SPACES.contains(&c) {
                 self.last = c;
             }
             self.readings.iter_mut().for_each(|it| it.read(c));
         }
     }
 
-    /// True if blanks that come next only part words.
+    /// True if whitespace at this point only separates words.
     pub(super) fn is_free(&self) -> bool {
         let begins = !self.operators || matches!(self.last, '&' | '|');
         begins && !self.doubtful && self.readings.iter().all(Quotes::is_free)
@@ -84,11 +84,11 @@ enum Dialect {
     Cmd,
 }
 
-/// What something may be within.
+/// An enclosing construct.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Within {
     Single {
-        /// `$'…'`, in which some shells know escapes and others don't.
+        /// `$'…'`, in which only some shells support escapes.
         dollar: bool,
     },
     Double,
@@ -99,15 +99,15 @@ enum Within {
     Backticks,
 }
 
-/// One reading of a command.
+/// The quotes of a command in one dialect.
 struct Quotes {
     dialect: Dialect,
     within: Vec<Within>,
     escaped: bool,
     unsure: bool,
-    /// The character before.
+    /// The previous character.
     before: char,
-    /// How many letters are before it, and whether they are the first of [`CASE`].
+    /// The number of letters before the current character, and whether they are a prefix of [`CASE`].
     letters: (usize, bool),
 }
 
@@ -180,7 +180,7 @@ impl Quotes {
                 self.within.push(Within::Parentheses);
             }
             (Some(Within::Double), _) => {}
-            // Whether these are quotes is read differently by different shells.
+            // Shells differ in whether these are quotes.
             (Some(Within::Braces), '\'' | '"') if self.has(Within::Double) => self.unsure = true,
             (_, '\'') => self.within.push(Within::Single {
                 dollar: self.before == '$',
@@ -206,7 +206,7 @@ impl Quotes {
     }
 
     fn power_shell(&mut self, c: char) {
-        // What is behind `--%` is handed on as it is.
+        // Everything after `--%` is passed on unchanged.
         self.unsure |= c == '%' && self.before == '-';
         let top = self.within.last().copied();
         match (top, c) {

@@ -1,29 +1,29 @@
-//! Which shell runs which command of a file.
+//! The shell that runs each command of a file.
 
 use super::quotes::Shell;
 use analysis::{Base, Document, Stage, Stages};
 use syntax::language::Kind;
 use syntax::{Arguments, Instruction};
 
-/// Shells that read quotes as POSIX tells.
+/// Shells with POSIX quoting.
 const POSIX: &[&str] = &[
     "sh", "ash", "bash", "dash", "ksh", "mksh", "rbash", "yash", "zsh",
 ];
 
-/// What the names of images for Windows have in them.
+/// Words in the names of Windows images.
 const WINDOWS: &[&str] = &["windows", "nanoserver", "servercore"];
 
 /// The shells of a file's instructions.
 pub(super) struct Shells {
-    /// By the numbers of instructions.
+    /// By instruction index.
     each: Vec<Shell>,
-    /// All of them together, for commands that are run somewhere else.
+    /// The common shell, for commands that are run elsewhere; [`Shell::Other`] if they differ.
     together: Shell,
 }
 
 impl Shells {
-    /// The shells of a file, as its images and its SHELL instructions tell.
-    pub(super) fn of(document: &Document) -> Shells {
+    /// The shells of a file, determined by its base images and SHELL instructions.
+    pub(super) fn new(document: &Document) -> Shells {
         let file = document.file();
         let alone = if file.escape == '\\' {
             Shell::Posix
@@ -31,7 +31,7 @@ impl Shells {
             Shell::Other
         };
         let stages = Stages::of(document);
-        // With which each stage ends, up to now.
+        // The final shell of each stage so far.
         let mut last: Vec<Shell> = Vec::new();
         let mut shell = alone;
         let mut each = Vec::with_capacity(file.items.len());
@@ -70,17 +70,17 @@ impl Shells {
     /// The shell of an instruction.
     pub(super) fn get(&self, number: usize, it: &Instruction) -> Shell {
         match it.kind {
-            // By the shell that the image has at last, or by that of an image that is built on it.
+            // Run by the final shell of the image, or of an image built on it.
             Some(Kind::Healthcheck | Kind::Onbuild) => self.together,
             _ => self.each.get(number).copied().unwrap_or(self.together),
         }
     }
 }
 
-/// True if a stage is built on an image for Windows, as its name tells, or what is written in its place.
+/// True if a stage's base image is for Windows according to its name, as written or resolved.
 fn is_for_windows(document: &Document, stage: &Stage) -> bool {
     let written = stage.base.map(|it| it.text.as_str());
-    let meant = document.meaning().stages.get(stage.index);
+    let meant = document.semantics().stages.get(stage.index);
     let meant = meant.and_then(|stage| match stage.base() {
         Base::Image(name) => Some(&**name),
         _ => None,
@@ -101,7 +101,7 @@ fn named(it: &Instruction) -> Option<Shell> {
     let (Some(first), Some(last)) = (words.first(), words.last()) else {
         return Some(Shell::Other);
     };
-    // Another program may start it, and the last option takes the command.
+    // Another program may start the shell; the last option takes the command.
     let takes_command = last.starts_with('-') && last.ends_with('c');
     let posix = words
         .iter()
@@ -113,7 +113,7 @@ fn named(it: &Instruction) -> Option<Shell> {
     })
 }
 
-/// The name of a program: without its folder and without `.exe`.
+/// The name of a program, without its directory and `.exe`.
 fn program(path: &str) -> String {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let name = name.to_ascii_lowercase();

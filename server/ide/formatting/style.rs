@@ -1,6 +1,6 @@
-//! How somebody wants documents to look.
+//! Formatting options.
 
-/// What is asked of the look of a document; what isn't said is left to others, and at last to the defaults.
+/// Formatting options. Unset options fall back to another style ([`Style::or`]) and finally to the defaults.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Style {
     /// The case of keywords; upper case by default.
@@ -9,13 +9,13 @@ pub struct Style {
     pub indent: Option<Indent>,
     /// Whether continued lines are indented; they are by default.
     pub indent_continued: Option<bool>,
-    /// Where escape characters stand that continue lines; behind a blank by default.
+    /// Position of line continuations; after a space by default.
     pub continuation: Option<Continuation>,
-    /// How many blank lines may follow one another; one by default.
+    /// Maximum number of consecutive blank lines; one by default.
     pub blank_lines: Option<u32>,
-    /// Whether `ENV name value` becomes `ENV name=value`; it doesn't by default.
+    /// Whether `ENV name value` is rewritten to `ENV name=value`; off by default.
     pub legacy: Option<bool>,
-    /// Whether blanks at the ends of lines go; they do by default.
+    /// Whether trailing whitespace is trimmed; it is by default.
     pub trim_trailing: Option<bool>,
     /// Whether a missing final newline is added; it is by default. An existing one always stays.
     pub final_newline: Option<bool>,
@@ -25,7 +25,7 @@ pub struct Style {
     pub line_ending: Option<LineEnding>,
 }
 
-/// What ends a line.
+/// A line ending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineEnding {
     /// A line feed.
@@ -41,7 +41,7 @@ pub enum Case {
     Upper,
     /// `run`
     Lower,
-    /// As it is.
+    /// Unchanged.
     Keep,
 }
 
@@ -56,19 +56,19 @@ pub struct Indent {
     pub tab_width: u32,
 }
 
-/// Where escape characters stand that continue lines.
+/// Position of line continuations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Continuation {
-    /// Behind one blank.
+    /// After one space.
     Space,
-    /// All those of an instruction in one column.
+    /// Aligned in one column per instruction.
     Align,
-    /// Where they are.
+    /// Unchanged.
     Keep,
 }
 
 impl Style {
-    /// This style, and another one's where this one says nothing.
+    /// This style, with unset options taken from `other`.
     #[must_use]
     pub fn or(self, other: Style) -> Style {
         Style {
@@ -123,8 +123,8 @@ impl Style {
 }
 
 impl Case {
-    /// A word that is written in upper case.
-    pub(super) fn of(self, upper: &str, written: &str) -> String {
+    /// A keyword in this case. `upper` is its upper-case form, `written` its current form.
+    pub(super) fn apply(self, upper: &str, written: &str) -> String {
         match self {
             Case::Upper => upper.to_owned(),
             Case::Lower => upper.to_ascii_lowercase(),
@@ -134,7 +134,7 @@ impl Case {
 }
 
 impl LineEnding {
-    /// The characters of it.
+    /// Its characters.
     pub fn text(self) -> &'static str {
         match self {
             LineEnding::Lf => "\n",
@@ -151,7 +151,7 @@ impl Indent {
         tab_width: 4,
     };
 
-    /// So many spaces per level. A tab in existing indentation counts as one level.
+    /// `width` spaces per level. A tab in existing indentation counts as one level.
     pub fn spaces(width: u32) -> Indent {
         Indent {
             width,
@@ -160,8 +160,8 @@ impl Indent {
         }
     }
 
-    /// The white space of some columns.
-    pub(super) fn blanks(self, columns: u32) -> String {
+    /// Whitespace that is `columns` wide.
+    pub(super) fn whitespace(self, columns: u32) -> String {
         let tabs = if self.tabs {
             columns / self.tab_width
         } else {
@@ -171,12 +171,12 @@ impl Indent {
         "\t".repeat(tabs as usize) + &" ".repeat(spaces as usize)
     }
 
-    /// How many columns some white space takes.
-    pub(super) fn columns(self, blanks: &str) -> u32 {
+    /// The width of whitespace, in columns.
+    pub(super) fn columns(self, whitespace: &str) -> u32 {
         let next = |column: u32, c: char| match c {
             '\t' => (column / self.tab_width + 1) * self.tab_width,
             _ => column + 1,
         };
-        blanks.chars().fold(0, next)
+        whitespace.chars().fold(0, next)
     }
 }

@@ -1,4 +1,4 @@
-//! Options of `# check=`: rules, and what is said of them.
+//! Hover for the options of `# check=` and the rules in them.
 
 use crate::lints::{self, options};
 use crate::markdown::note;
@@ -6,13 +6,13 @@ use analysis::Document;
 use syntax::Directive;
 use syntax::text::Span;
 
-/// What there is to know about a part of the value of a `check` directive.
+/// The hover for a part of the value of a `check` directive.
 pub(super) fn in_directive(directive: &Directive, offset: u32) -> Option<(Span, String)> {
     let value = directive.value.split(' ').next().unwrap_or_default();
     in_options(value, directive.value_span.start, offset)
 }
 
-/// What there is to know about a part of a `check` comment above an instruction.
+/// The hover for a part of a `check` comment before an instruction.
 pub(super) fn in_comment(document: &Document, offset: u32) -> Option<(Span, String)> {
     let file = document.file();
     let here = |span: Span| span.touches(offset);
@@ -21,9 +21,9 @@ pub(super) fn in_comment(document: &Document, offset: u32) -> Option<(Span, Stri
     let item = file
         .items
         .partition_point(|it| it.start < comment.span.start);
-    // Behind the last instruction a comment is nobody's.
+    // After the last instruction, a comment has no effect.
     file.items.get(item)?;
-    let above = document.comments_above(item).into_iter();
+    let above = document.leading_comments(item).into_iter();
     let above = above.filter(|it| here(it.span)).find_map(|comment| {
         let (name, value) = comment.text.split_once('=')?;
         let is_check = name.trim_end().eq_ignore_ascii_case("check");

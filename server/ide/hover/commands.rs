@@ -1,35 +1,35 @@
-//! Commands: what a container of the image runs, and when its health is checked.
+//! Hover for commands: the effective command of the container and its health check.
 
+use super::context::HoverContext;
 use super::durations::spoken;
-use super::place::Place;
 use crate::markdown::{code, note};
-use analysis::{Container, Health, Made, container, setter};
+use analysis::{CommandSource, Container, Health, container, setter};
 use syntax::Instruction;
 use syntax::language::Kind;
 use syntax::text::Span;
 
-/// What is to be said of the CMD, ENTRYPOINT or HEALTHCHECK that is here.
-pub(super) fn here(place: &Place, it: &Instruction) -> Option<String> {
+/// The note about a CMD, ENTRYPOINT or HEALTHCHECK instruction.
+pub(super) fn here(context: &HoverContext, it: &Instruction) -> Option<String> {
     let kind = it.kind?;
     if !matches!(kind, Kind::Cmd | Kind::Entrypoint | Kind::Healthcheck) {
         return None;
     }
     let nothing = !it.arguments.is_json() && it.words().iter().all(|word| word.text.is_empty());
-    if place.is_kept() || (nothing && kind != Kind::Healthcheck) {
+    if context.is_kept() || (nothing && kind != Kind::Healthcheck) {
         return None;
     }
-    let stage = place.stage()?;
-    let counts = setter(place.document, stage.index, kind)?;
-    if let Some(later) = counts.item.filter(|item| Some(*item) != place.item()) {
-        let later = place.document.file().items.get(later)?;
-        let line = place.document.text.line_of(later.start) + 1;
-        return Some(format!("Has no effect: line {line} takes its place."));
+    let stage = context.stage()?;
+    let counts = setter(context.document, stage.index, kind)?;
+    if let Some(later) = counts.item.filter(|item| Some(*item) != context.item()) {
+        let later = context.document.file().items.get(later)?;
+        let line = context.document.text.line_of(later.start) + 1;
+        return Some(format!("Has no effect: overridden on line {line}."));
     }
     if kind == Kind::Healthcheck {
-        let health = place.after()?.config.health.as_ref()?;
+        let health = context.after()?.config.health.as_ref()?;
         return health_sentence(health);
     }
-    let found = container(place.document, stage.index)?;
+    let found = container(context.document, stage.index)?;
     let config = &stage.end.config;
     let mut around = String::new();
     if let Some(user) = config.user.as_ref().and_then(|it| it.known()) {
@@ -43,37 +43,43 @@ pub(super) fn here(place: &Place, it: &Instruction) -> Option<String> {
 
 fn sentence(found: &Container, around: &str) -> String {
     let words = code(&json(&found.words));
-    match found.made {
-        Made::PerhapsCmd => format!(
-            "A container runs {words}{around}; if the base image has an `ENTRYPOINT`, that runs with it for arguments."
+    match found.source {
+        CommandSource::PerhapsCmd => format!(
+            "A container runs {words}{around}; if the base image has an `ENTRYPOINT`, that runs with these words as arguments."
         ),
-        Made::Both => {
+        CommandSource::Both => {
             format!("A container runs {words}{around}: `ENTRYPOINT` followed by `CMD`.")
         }
-        Made::ShellEntrypoint => format!(
+        CommandSource::ShellEntrypoint => format!(
             "A container runs {words}{around}. `CMD` is ignored, as `ENTRYPOINT` is in shell form."
         ),
-        Made::Cmd | Made::Entrypoint => format!("A container runs {words}{around}."),
+        CommandSource::Cmd | CommandSource::Entrypoint => {
+            format!("A container runs {words}{around}.")
+        }
     }
 }
 
-/// What is to be said of the words of a command.
-pub(super) fn argument(place: &Place, it: &Instruction, span: Span) -> Option<(Span, String)> {
-    let here = here(place, it)?;
+/// The hover for the arguments of a command.
+pub(super) fn argument(
+    context: &HoverContext,
+    it: &Instruction,
+    span: Span,
+) -> Option<(Span, String)> {
+    let here = here(context, it)?;
     let title = it.kind?.facts().keyword;
-    Some((place.at(span), note(title, &here)))
+    Some((context.at(span), note(title, &here)))
 }
 
-/// A command in JSON form.
+/// A command in exec form.
 pub(super) fn json(words: &[String]) -> String {
-    // A string can always be written as JSON.
+    // A string can always be encoded as JSON.
     let words = words
         .iter()
         .filter_map(|word| serde_json::to_string(word).ok());
     format!("[{}]", words.collect::<Vec<_>>().join(", "))
 }
 
-/// When the health of a container is checked. What isn't told is as Docker has it (`moby/daemon/health.go`).
+/// The health check in words, with Docker's defaults (`moby/daemon/health.go`).
 fn health_sentence(health: &Health) -> Option<String> {
     let (kind, command) = health.test.split_first()?;
     let command = match kind.as_str() {
@@ -105,7 +111,7 @@ fn health_sentence(health: &Health) -> Option<String> {
     Some(text)
 }
 
-/// A time behind `every` or `the first`: one of something needs no number.
+/// A duration after `every` or `the first`: a single unit needs no number.
 fn bare(time: &str) -> &str {
     let one = time.strip_prefix("1 ");
     one.filter(|unit| !unit.contains(' ')).unwrap_or(time)

@@ -1,8 +1,8 @@
-//! Times in words.
+//! Durations in words.
 
 use syntax::duration;
 
-/// A time in words, or `None` if it can't be read.
+/// A duration in words; `None` if it is invalid.
 pub(super) fn words(text: &str) -> Option<String> {
     duration::parse(text).ok().map(spoken)
 }

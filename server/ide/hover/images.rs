@@ -1,6 +1,6 @@
-//! Images: what their names consist of, and where they come from.
+//! Hover for images: the parts of their names, and what is known about them.
 
-use super::place::Place;
+use super::context::HoverContext;
 use crate::image as facts;
 use crate::markdown::note;
 use analysis::{Base, Image, base_image, source_image};
@@ -9,7 +9,7 @@ use syntax::language::registry;
 use syntax::text::Span;
 use syntax::values::reference::Reference;
 
-/// A part of an image's name.
+/// A part of an image name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Registry,
@@ -19,35 +19,46 @@ enum Part {
     Digest,
 }
 
-/// What FROM builds on.
-pub(super) fn base(place: &Place, whole: Span) -> Option<(Span, String)> {
-    let stage = place.stage()?;
+/// The hover for the base of a stage.
+pub(super) fn base(context: &HoverContext, whole: Span) -> Option<(Span, String)> {
+    let stage = context.stage()?;
     if *stage.base() == Base::Scratch {
-        let text = "The empty image: no files, no shell, no settings. What runs in it has to bring all it needs.";
+        let text = "The empty image: no files, no shell, no configuration. Programs must be copied with all their dependencies.";
         return Some((whole, note("FROM scratch", text)));
     }
-    let image = base_image(place.document, stage.index)?;
+    let image = base_image(context.document, stage.index)?;
     let windows = stage.from.windows;
-    Some(hover(place, &image, whole, windows, ""))
+    Some(hover(context, &image, whole, windows, ""))
 }
 
-/// What `--from` or `from=` takes files from.
-pub(super) fn source(place: &Place, word: &Fragment) -> Option<(Span, String)> {
-    let image = source_image(place.document, place.item()?, word)?;
-    let context =
-        "\n\nIf the build is given a context of this name (`--build-context`), it is that instead.";
-    Some(hover(place, &image, place.at(word.span), false, context))
+/// The hover for the source in `--from` or `from=`.
+pub(super) fn source(context: &HoverContext, word: &Fragment) -> Option<(Span, String)> {
+    let image = source_image(context.document, context.item()?, word)?;
+    let build_context = "\n\nA build context of this name (`--build-context`) takes precedence.";
+    Some(hover(
+        context,
+        &image,
+        context.at(word.span),
+        false,
+        build_context,
+    ))
 }
 
-/// What is known of an image, for Windows or not.
-fn hover(place: &Place, image: &Image, whole: Span, windows: bool, more: &str) -> (Span, String) {
+/// The hover for an image; `windows` selects its Windows variant, and `more` is appended to the parts of the name.
+fn hover(
+    context: &HoverContext,
+    image: &Image,
+    whole: Span,
+    windows: bool,
+    more: &str,
+) -> (Span, String) {
     let it = &image.reference;
     let written = parts(it).into_iter().filter_map(|(part, span)| {
         let span = image.written(span)?;
-        place.is_at(span).then_some((part, span))
+        context.is_at(span).then_some((part, span))
     });
     let here = written.into_iter().next();
-    let span = here.map_or(whole, |(_, span)| place.at(span));
+    let span = here.map_or(whole, |(_, span)| context.at(span));
     let rows = rows(image);
     let rows = rows.into_iter().map(|(part, text)| {
         let hovered = here.is_some_and(|it| it.0 == part);
@@ -61,7 +72,7 @@ fn hover(place: &Place, image: &Image, whole: Span, windows: bool, more: &str) -
         it.name()
     };
     let mut page = format!("{}{more}", note(&title, &rows.join("\n")));
-    let known = facts::sheet(it, windows).filter(|_| image.complete);
+    let known = facts::summary(it, windows).filter(|_| image.complete);
     if let Some(known) = known {
         page.push_str(&format!("\n\n{}", known.about()));
     }
@@ -79,7 +90,7 @@ fn hover(place: &Place, image: &Image, whole: Span, windows: bool, more: &str) -
     (span, page)
 }
 
-/// The parts of a name that are written, and where.
+/// The parts that are written in a name, with their spans.
 fn parts(it: &Reference) -> Vec<(Part, Span)> {
     let path = it.path_span;
     let name = it.path().rsplit('/').next().unwrap_or_default();
@@ -98,7 +109,7 @@ fn parts(it: &Reference) -> Vec<(Part, Span)> {
         .collect()
 }
 
-/// What is said of the parts of a name, written or not.
+/// The descriptions of all parts of a name, written or implied.
 fn rows(image: &Image) -> Vec<(Part, String)> {
     let it = &image.reference;
     let mut rows = Vec::new();
@@ -106,11 +117,7 @@ fn rows(image: &Image) -> Vec<(Part, String)> {
     if !host.is_empty() {
         let name = registry(host).map(|known| format!(", {}", known.name));
         let unwritten = it.registry_span.is_none();
-        let why = if unwritten {
-            ", as none is written"
-        } else {
-            ""
-        };
+        let why = if unwritten { " (default)" } else { "" };
         let name = name.unwrap_or_default();
         rows.push((Part::Registry, format!("registry: `{host}`{name}{why}")));
     }
@@ -121,7 +128,7 @@ fn rows(image: &Image) -> Vec<(Part, String)> {
     if let Some(namespace) = namespace {
         let official = host == "docker.io" && namespace == "library";
         let official = if official {
-            ", that of Docker's official images"
+            " (Docker's official images)"
         } else {
             ""
         };
@@ -133,19 +140,19 @@ fn rows(image: &Image) -> Vec<(Part, String)> {
     rows.push((Part::Name, format!("name: `{name}`")));
     let tag = match (it.tag(), it.digest(), image.complete) {
         (_, _, false) if image.is_literal() => None,
-        (_, _, false) => Some("tag: depends on what isn't known here".to_owned()),
+        (_, _, false) => Some("tag: unknown".to_owned()),
         (Some(tag), Some(_), _) => Some(format!(
-            "tag: `{tag}`, for people only, as the digest decides"
+            "tag: `{tag}`, informative only, as the digest takes precedence"
         )),
         (Some(tag), None, _) => Some(format!("tag: `{tag}`")),
         (None, Some(_), _) => None,
-        (None, None, _) => Some("tag: `latest`, as none is written".to_owned()),
+        (None, None, _) => Some("tag: `latest` (default)".to_owned()),
     };
     rows.extend(tag.map(|tag| (Part::Tag, tag)));
     if let Some(digest) = it.digest() {
         rows.push((
             Part::Digest,
-            format!("digest: `{digest}`, which always means the same image"),
+            format!("digest: `{digest}`, which always refers to the same image"),
         ));
     }
     rows

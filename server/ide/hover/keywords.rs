@@ -1,16 +1,16 @@
-//! Keywords, words like them, and flags.
+//! Hover for keywords and flags.
 
 use std::borrow::Cow;
 
 use crate::markdown::page;
 use syntax::language::{self, Flag, Instruction, Kind};
 
-/// What there is to know about an instruction.
+/// The documentation of an instruction.
 pub fn keyword(facts: &Instruction) -> String {
     with_note(facts, None)
 }
 
-/// The same, with what is to be said of the one that is here.
+/// The documentation of an instruction, with a note about a particular one.
 pub(super) fn with_note(facts: &Instruction, here: Option<&str>) -> String {
     let docs = noted(facts.docs, here);
     page(&facts.syntax.join("\n"), &docs, &[], &facts.url())
@@ -23,7 +23,7 @@ fn noted<'d>(docs: &'d str, here: Option<&str>) -> Cow<'d, str> {
     }
 }
 
-/// What there is to know about a flag.
+/// The documentation of a flag.
 pub fn flag(instruction: &Instruction, flag: &Flag) -> String {
     let value = flag.value.placeholder();
     let title = match flag.arity {
@@ -33,7 +33,7 @@ pub fn flag(instruction: &Instruction, flag: &Flag) -> String {
     flag_with(&title, instruction, flag, None)
 }
 
-/// The same under another title, with what is to be said of the value that is here.
+/// The documentation of a flag with another title and a note about its value.
 pub(super) fn flag_with(
     title: &str,
     instruction: &Instruction,
@@ -41,7 +41,7 @@ pub(super) fn flag_with(
     here: Option<&str>,
 ) -> String {
     let section = match (instruction.kind, flag.name) {
-        // These have no section of their own, and two share one.
+        // They have no section of their own, and two share one.
         (Kind::From | Kind::Healthcheck, _) => String::new(),
         (_, "chown" | "chmod") => "---chown---chmod".to_owned(),
         (_, name) => format!("---{name}"),
@@ -51,7 +51,7 @@ pub(super) fn flag_with(
     page(title, &docs, &[flag.since.describe()], &url)
 }
 
-/// What there is to know about a word like a keyword, with what is to be said of the one that is here.
+/// The documentation of a keyword within arguments, with a note about a particular one.
 pub(super) fn word(kind: Kind, word: &str, here: Option<&str>) -> Option<String> {
     let (title, docs) = match (kind, word) {
         (Kind::From, "AS") => (
@@ -64,7 +64,7 @@ pub(super) fn word(kind: Kind, word: &str, here: Option<&str>) -> Option<String>
         ),
         (Kind::Healthcheck, "NONE") => (
             "HEALTHCHECK NONE",
-            "Takes away the base image's health check.",
+            "Disables the base image's health check.",
         ),
         _ => return None,
     };

@@ -1,10 +1,10 @@
-//! Keys of labels that the OCI image specification names.
+//! Hover for keys of labels from the OCI image specification.
 
 use crate::markdown::note;
 use syntax::Fragment;
 use syntax::language;
 
-/// Where the keys are specified.
+/// The specification of the keys.
 const SPECIFICATION: &str = "https://specs.opencontainers.org/image-spec/annotations/";
 
 pub(super) fn hover(key: &Fragment) -> Option<String> {

@@ -1,7 +1,8 @@
-//! What there is to know about something: one file per kind of thing.
+//! Hover: one file per kind of symbol.
 
 mod checks;
 mod commands;
+mod context;
 mod durations;
 mod heredocs;
 mod images;
@@ -12,7 +13,6 @@ mod mounts;
 mod owners;
 mod paths;
 mod permissions;
-mod place;
 mod platforms;
 mod ports;
 mod signals;
@@ -21,29 +21,29 @@ mod values;
 mod variables;
 
 use crate::lints::Settings;
-use analysis::{Document, Thing, find, typed_directive};
+use analysis::{Document, Entity, find, typed_directive};
 use syntax::language::{self, DirectiveValue};
 use syntax::text::Span;
 
 use super::markdown::page;
+use context::HoverContext;
 pub use keywords::{flag, keyword};
-use place::Place;
 
-/// What there is to know about something.
+/// A hover.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hover {
-    /// What it is about.
+    /// The span that it describes.
     pub span: Span,
-    /// In Markdown.
+    /// The text, in Markdown.
     pub markdown: String,
 }
 
-/// What there is to know about the thing at an offset, of a document of which nothing is known from outside.
+/// The hover at an offset, without data from outside the document.
 pub fn hover(document: &Document, offset: u32) -> Option<Hover> {
     hover_in(document, offset, &Settings::default())
 }
 
-/// What there is to know about the thing at an offset. The settings tell what is known from outside the document.
+/// The hover at an offset. The settings contain the data from outside the document.
 pub fn hover_in(document: &Document, offset: u32, settings: &Settings) -> Option<Hover> {
     let (span, markdown) = modifiers::hover(document, offset)
         .or_else(|| checks::in_comment(document, offset))
@@ -55,11 +55,11 @@ pub fn hover_in(document: &Document, offset: u32, settings: &Settings) -> Option
 
 fn thing(document: &Document, offset: u32, settings: &Settings) -> Option<(Span, String)> {
     let found = find(document, offset)?;
-    let place = Place::new(document, offset, settings);
+    let context = HoverContext::new(document, offset, settings);
     let all = |markdown: String| Some((found.span, markdown));
-    match &found.thing {
-        Thing::DirectiveName(it) => all(directive(&it.name)?),
-        Thing::DirectiveValue(it) => {
+    match &found.entity {
+        Entity::DirectiveName(it) => all(directive(&it.name)?),
+        Entity::DirectiveValue(it) => {
             let facts = language::directive(&it.name)?;
             let part = match facts.value {
                 DirectiveValue::Checks => checks::in_directive(it, offset),
@@ -67,45 +67,45 @@ fn thing(document: &Document, offset: u32, settings: &Settings) -> Option<(Span,
             };
             part.or_else(|| all(directive(&it.name)?))
         }
-        Thing::Keyword(instruction) => {
+        Entity::Keyword(instruction) => {
             let facts = instruction.kind?.facts();
-            let here = commands::here(&place, instruction);
+            let here = commands::here(&context, instruction);
             all(keywords::with_note(facts, here.as_deref()))
         }
-        Thing::Word { instruction, word } => {
-            let here = commands::here(&place, instruction);
+        Entity::Word { instruction, word } => {
+            let here = commands::here(&context, instruction);
             all(keywords::word(instruction.kind?, word, here.as_deref())?)
         }
-        Thing::FlagName { instruction, flag } => {
+        Entity::FlagName { instruction, flag } => {
             let facts = instruction.kind?.facts();
             all(keywords::flag(facts, instruction.flag_facts(flag)?))
         }
-        Thing::FlagValue { instruction, flag } => values::hover(&place, instruction, flag),
-        Thing::MountKey(option) => all(mounts::key(option)?),
-        Thing::MountValue(option) => all(mounts::value(&place, option)?),
-        Thing::Use { item, variable } => all(variables::used(document, *item, variable)?),
-        Thing::Definition(at) => all(variables::defined(document, *at)?),
-        Thing::StageName(index)
-        | Thing::Base {
+        Entity::FlagValue { instruction, flag } => values::hover(&context, instruction, flag),
+        Entity::MountKey(option) => all(mounts::key(option)?),
+        Entity::MountValue(option) => all(mounts::value(&context, option)?),
+        Entity::Use { item, variable } => all(variables::used(document, *item, variable)?),
+        Entity::Definition(at) => all(variables::defined(document, *at)?),
+        Entity::StageName(index)
+        | Entity::Base {
             stage: Some(index), ..
         }
-        | Thing::Source {
+        | Entity::Source {
             stage: Some(index), ..
         } => all(stages::stage(document, *index)?),
-        Thing::Base { stage: None, .. } => images::base(&place, found.span),
-        Thing::Source { stage: None, word } => images::source(&place, word),
-        Thing::LabelKey(key) => all(labels::hover(key)?),
-        Thing::Heredoc { item, number } => all(heredocs::hover(document, *item, *number)?),
-        Thing::Argument {
+        Entity::Base { stage: None, .. } => images::base(&context, found.span),
+        Entity::Source { stage: None, word } => images::source(&context, word),
+        Entity::LabelKey(key) => all(labels::hover(key)?),
+        Entity::Heredoc { item, number } => all(heredocs::hover(document, *item, *number)?),
+        Entity::Argument {
             instruction,
             index,
             word,
             ..
-        } => values::argument(&place, instruction, *index, word),
+        } => values::argument(&context, instruction, *index, word),
     }
 }
 
-/// The name of a directive whose value is yet to be typed.
+/// The hover for a directive without a value.
 fn half_typed_directive(document: &Document, offset: u32) -> Option<(Span, String)> {
     let typed = typed_directive(document, offset)?;
     let page = directive(typed.facts.name);

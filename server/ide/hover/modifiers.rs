@@ -1,4 +1,4 @@
-//! What `${name…}` does with a variable's value.
+//! Hover for the modifiers in `${name…}`.
 
 use super::variables;
 use crate::markdown::{code, note};
@@ -6,7 +6,7 @@ use analysis::{Document, uses};
 use syntax::text::Span;
 use syntax::word::{Modifier, Operator, Rules, Word};
 
-/// What there is to know about what stands behind the name in `${name…}`.
+/// The hover for the modifier after the name in `${name…}`.
 pub(super) fn hover(document: &Document, offset: u32) -> Option<(Span, String)> {
     let file = document.file();
     let items = &file.items;
@@ -20,7 +20,7 @@ pub(super) fn hover(document: &Document, offset: u32) -> Option<(Span, String)> 
     let uses = uses(&item.instruction, file.escape).into_iter();
     let here = uses.filter(|it| it.whole.touches(at));
     let used = here.min_by_key(|it| it.whole.len())?;
-    // Behind the brace another thing may stand.
+    // Another symbol may follow the closing brace.
     let inside = Span::new(used.span.end, used.whole.end);
     if at <= inside.start || at >= inside.end {
         return None;
@@ -37,7 +37,7 @@ pub(super) fn hover(document: &Document, offset: u32) -> Option<(Span, String)> 
     Some((item.at(span), page))
 }
 
-/// What a modifier does, in a sentence.
+/// The effect of a modifier, in a sentence.
 fn sentence(text: &str, name: &str, modifier: &Modifier) -> String {
     let written = |word: &Word| {
         let start = word.parts.first().map_or(0, |part| part.range().start);
@@ -63,7 +63,7 @@ fn sentence(text: &str, name: &str, modifier: &Modifier) -> String {
             or_empty(it)
         ),
         Operator::Required { or_empty: it } => format!(
-            "The value of `{name}`; if that is unset{}, the build fails and says {}.",
+            "The value of `{name}`; if that is unset{}, the build fails with the message {}.",
             or_empty(it),
             code(word)
         ),
@@ -71,7 +71,7 @@ fn sentence(text: &str, name: &str, modifier: &Modifier) -> String {
         Operator::Suffix => cut(name, word, '%', "end"),
         Operator::Replace { all } => {
             let which = if all {
-                "all that matches"
+                "all matches of"
             } else {
                 "the first match of"
             };
@@ -80,9 +80,9 @@ fn sentence(text: &str, name: &str, modifier: &Modifier) -> String {
                 format!("The value of `{name}` without {which} {}.", code(word))
             } else {
                 format!(
-                    "The value of `{name}` with {} in place of {which} {}.",
-                    code(replacement),
-                    code(word)
+                    "The value of `{name}` with {which} {} replaced by {}.",
+                    code(word),
+                    code(replacement)
                 )
             }
         }
@@ -90,12 +90,12 @@ fn sentence(text: &str, name: &str, modifier: &Modifier) -> String {
 }
 
 fn cut(name: &str, pattern: &str, mark: char, side: &str) -> String {
-    let (most, pattern) = match pattern.strip_prefix(mark) {
-        Some(rest) => ("most", rest),
-        None => ("least", pattern),
+    let (length, pattern) = match pattern.strip_prefix(mark) {
+        Some(rest) => ("longest", rest),
+        None => ("shortest", pattern),
     };
     format!(
-        "The value of `{name}` without the {most} at its {side} that matches {}.",
+        "The value of `{name}` without the {length} match of {} at its {side}.",
         code(pattern)
     )
 }

@@ -1,6 +1,6 @@
-//! Options of mounts, and their values.
+//! Hover for mount options and their values.
 
-use super::place::Place;
+use super::context::HoverContext;
 use super::{paths, permissions};
 use crate::markdown::page;
 use syntax::MountOption;
@@ -35,16 +35,16 @@ fn with_note(option: &MountOption, here: Option<&str>) -> Option<String> {
     ))
 }
 
-pub(super) fn value(place: &Place, option: &MountOption) -> Option<String> {
+pub(super) fn value(context: &HoverContext, option: &MountOption) -> Option<String> {
     let facts = language::mount_option(&option.key.text)?;
     let value = option.value.as_ref()?;
     if facts.value != MountValue::Type {
-        let text = place.value(value);
+        let text = context.value(value);
         let text = text.as_deref().unwrap_or_default();
         let here = match facts.value {
             MountValue::Mode => permissions::octal(text),
             MountValue::Size => bytes(text),
-            MountValue::Target => paths::in_container(place, text),
+            MountValue::Target => paths::in_container(context, text),
             _ => None,
         };
         return with_note(option, here.as_deref());
@@ -59,7 +59,7 @@ pub(super) fn value(place: &Place, option: &MountOption) -> Option<String> {
     ))
 }
 
-/// A number of bytes in words, if it isn't written as such.
+/// A size in bytes, unless it is written in bytes.
 fn bytes(text: &str) -> Option<String> {
     let bytes = size::parse(text).ok()?;
     (bytes.to_string() != text).then(|| format!("`{text}` is {bytes} bytes."))

@@ -1,41 +1,41 @@
-//! Users and groups, as USER and `--chown` name them.
+//! Hover for users and groups, in USER and `--chown`.
 
-use super::place::Place;
+use super::context::HoverContext;
 use crate::markdown::note;
 use syntax::Fragment;
 use syntax::text::Span;
 
-/// What USER says.
-pub(super) fn user(place: &Place, word: &Fragment) -> Option<(Span, String)> {
-    let text = place.value(word)?;
+/// The hover for the user and group in USER.
+pub(super) fn user(context: &HoverContext, word: &Fragment) -> Option<(Span, String)> {
+    let text = context.value(word)?;
     let alone = |name: &str| {
         if is_number(name) {
-            "Its group is that which the image's `/etc/passwd` has for it, or group 0."
+            "Its group is the one in the image's `/etc/passwd`, or group 0."
         } else {
-            "Its group is that which the image's `/etc/passwd` has for it."
+            "Its group is the one in the image's `/etc/passwd`."
         }
         .to_owned()
     };
-    let (span, sentence) = part(place, word, &text, &alone)?;
+    let (span, sentence) = part(context, word, &text, &alone)?;
     Some((span, note(&format!("USER {text}"), &sentence)))
 }
 
-/// What `--chown` says, in sentences.
-pub(super) fn owner(place: &Place, word: &Fragment) -> Option<(Span, String)> {
-    let text = place.value(word)?;
+/// The value of `--chown`, in sentences.
+pub(super) fn owner(context: &HoverContext, word: &Fragment) -> Option<(Span, String)> {
+    let text = context.value(word)?;
     let alone = |name: &str| {
         if is_number(name) {
-            format!("The group is {name} as well.")
+            format!("The group is also {name}.")
         } else {
-            "The group is that which the image's `/etc/passwd` has for the user.".to_owned()
+            "The group is the user's in the image's `/etc/passwd`.".to_owned()
         }
     };
-    part(place, word, &text, &alone)
+    part(context, word, &text, &alone)
 }
 
-/// What is said of the user, of the group, or of both where they can't be told apart.
+/// The description of the user or the group at the cursor, or of both if it is at neither.
 fn part(
-    place: &Place,
+    context: &HoverContext,
     word: &Fragment,
     text: &str,
     alone: &dyn Fn(&str) -> String,
@@ -48,28 +48,28 @@ fn part(
         return None;
     }
     let end = user.len() as u32;
-    let user_says = match group {
+    let user_text = match group {
         None => format!("{} {}", described("User", user, "/etc/passwd"), alone(user)),
         Some(_) => described("User", user, "/etc/passwd"),
     };
-    let group_says = group
+    let group_text = group
         .filter(|group| !group.is_empty())
         .map(|group| described("Group", group, "/etc/group"));
-    let mut parts = vec![(Span::new(0, end), user_says.clone())];
-    if let Some(says) = &group_says {
-        parts.push((Span::new(end + 1, text.len() as u32), says.clone()));
+    let mut parts = vec![(Span::new(0, end), user_text.clone())];
+    if let Some(group) = &group_text {
+        parts.push((Span::new(end + 1, text.len() as u32), group.clone()));
     }
-    let both = [Some(user_says), group_says];
+    let both = [Some(user_text), group_text];
     let both: Vec<String> = both.into_iter().flatten().collect();
-    let whole = || (place.at(word.span), both.join(" "));
-    Some(place.part(word, text, parts).unwrap_or_else(whole))
+    let whole = || (context.at(word.span), both.join(" "));
+    Some(context.part(word, text, parts).unwrap_or_else(whole))
 }
 
 fn described(what: &str, name: &str, file: &str) -> String {
     if name == "0" || name == "root" {
-        format!("{what} `{name}`, the superuser's.")
+        format!("{what} `{name}` (superuser).")
     } else if is_number(name) {
-        format!("{what} number {name}, whether the image has a name for it or not.")
+        format!("{what} ID {name}; the image needs no name for it.")
     } else {
         format!("{what} `{name}`, looked up in the image's `{file}`.")
     }

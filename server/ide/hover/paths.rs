@@ -1,35 +1,40 @@
-//! Paths: where they are in the container, and whether they are in the build context.
+//! Hover for paths: their absolute path in the container, and whether the build context contains them.
 
-use super::place::Place;
+use super::context::HoverContext;
 use crate::markdown::{code, list, note};
 use syntax::language::Kind;
 use syntax::values::path;
 use syntax::values::source::{self, Source};
-use syntax::{Fragment, Instruction, is_heredoc_mark};
+use syntax::{Fragment, Instruction, is_heredoc_marker};
 
-/// A path of COPY or ADD.
+/// The hover for a path of COPY or ADD.
 pub(super) fn copied(
-    place: &Place,
+    context: &HoverContext,
     it: &Instruction,
     index: usize,
     word: &Fragment,
 ) -> Option<String> {
-    let text = place.value(word)?;
+    let text = context.value(word)?;
     let last = index + 1 == it.words().len() && index > 0;
     let title = format!("{} {}", it.kind?.keyword(), text);
-    let says = if last {
-        in_container(place, &text)?
+    let docs = if last {
+        in_container(context, &text)?
     } else {
-        ignored(place, it, word, &text).or_else(|| fetched(it, &text))?
+        ignored(context, it, word, &text).or_else(|| fetched(it, &text))?
     };
-    Some(note(&title, &says))
+    Some(note(&title, &docs))
 }
 
-/// Why a source isn't in the build context; `None` if it is, or nobody knows.
-fn ignored(place: &Place, it: &Instruction, word: &Fragment, text: &str) -> Option<String> {
-    let exclusion = place.settings.exclusion.as_ref()?;
+/// The reason why a source isn't in the build context; `None` if it is, or if that is unknown.
+fn ignored(
+    context: &HoverContext,
+    it: &Instruction,
+    word: &Fragment,
+    text: &str,
+) -> Option<String> {
+    let exclusion = context.settings.exclusion.as_ref()?;
     let adds = it.kind == Some(Kind::Add);
-    if (!adds && it.flag("from").is_some()) || is_heredoc_mark(&word.text) {
+    if (!adds && it.flag("from").is_some()) || is_heredoc_marker(&word.text) {
         return None;
     }
     if !matches!(source::parse(text), Ok(Source::Local)) {
@@ -37,14 +42,14 @@ fn ignored(place: &Place, it: &Instruction, word: &Fragment, text: &str) -> Opti
     }
     let why = exclusion.find(text)?;
     Some(format!(
-        "Not in the build context: line {} of `{}` leaves out {}.",
+        "Not in the build context: line {} of `{}` excludes {}.",
         why.line,
         why.file,
         code(&why.pattern)
     ))
 }
 
-/// Where ADD fetches something from; `None` for files.
+/// The remote source of ADD; `None` for files.
 fn fetched(it: &Instruction, text: &str) -> Option<String> {
     let adds = it.kind == Some(Kind::Add);
     match source::parse(text).ok().filter(|_| adds)? {
@@ -56,7 +61,7 @@ fn fetched(it: &Instruction, text: &str) -> Option<String> {
             } else {
                 " An archive is not unpacked, unless `--unpack` is given."
             };
-            Some(format!("A file from the web.{more}"))
+            Some(format!("A remote file.{more}"))
         }
         Source::Git(git) => {
             let mut parts = vec![format!("repository {}", code(&git.remote))];
@@ -71,9 +76,9 @@ fn fetched(it: &Instruction, text: &str) -> Option<String> {
     }
 }
 
-/// Where a path is in the container, if that isn't what is written.
-pub(super) fn in_container(place: &Place, text: &str) -> Option<String> {
-    let before = place.before().filter(|_| !place.is_kept())?;
+/// The absolute path in the container; `None` if the path is written like that.
+pub(super) fn in_container(context: &HoverContext, text: &str) -> Option<String> {
+    let before = context.before().filter(|_| !context.is_kept())?;
     if text.is_empty() || path::is_absolute(text, before.windows) {
         return None;
     }
@@ -90,9 +95,9 @@ pub(super) fn in_container(place: &Place, text: &str) -> Option<String> {
     Some(format!("In the container: {}.", code(&absolute)))
 }
 
-/// The folder that WORKDIR comes to, if that isn't what is written.
-pub(super) fn workdir(place: &Place, word: &Fragment) -> Option<String> {
-    let workdir = place.after()?.config.workdir.as_ref()?.known()?;
-    let says = format!("In the container: {}.", code(workdir));
-    (workdir != word.text).then(|| note(&format!("WORKDIR {}", word.text), &says))
+/// The resolved path of WORKDIR; `None` if the path is written like that.
+pub(super) fn workdir(context: &HoverContext, word: &Fragment) -> Option<String> {
+    let workdir = context.after()?.config.workdir.as_ref()?.known()?;
+    let docs = format!("In the container: {}.", code(workdir));
+    (workdir != word.text).then(|| note(&format!("WORKDIR {}", word.text), &docs))
 }

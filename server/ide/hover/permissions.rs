@@ -3,7 +3,7 @@
 use crate::markdown::list;
 use syntax::values::mode::{self, Mode};
 
-/// What `--chmod` says, in a sentence.
+/// The value of `--chmod`, in a sentence.
 pub(super) fn sentence(text: &str) -> Option<String> {
     match mode::parse(text).ok()? {
         Mode::Octal(_) => octal(text),
@@ -45,11 +45,11 @@ pub(super) fn octal(text: &str) -> Option<String> {
         (4, "it runs as its owner (setuid)"),
         (
             2,
-            "it runs as its group, and what is made in a folder is the group's (setgid)",
+            "it runs as its group, and new files in a folder get its group (setgid)",
         ),
         (
             1,
-            "in a folder only owners may remove what is theirs (sticky)",
+            "in a folder, only owners may remove their files (sticky)",
         ),
     ];
     let special = special.iter().filter(|(bit, _)| digit(9) & bit != 0);
@@ -67,7 +67,7 @@ fn permitted(digit: u16) -> Vec<&'static str> {
     names.map(|(_, name)| name).collect()
 }
 
-/// Permissions as `ls` shows them, without the kind of file.
+/// Permissions as in the output of `ls`, without the file type.
 fn letters(mode: u16) -> String {
     let mut out = String::new();
     for (shift, bit, run, only) in [(6, 4, 's', 'S'), (3, 2, 's', 'S'), (0, 1, 't', 'T')] {
@@ -85,7 +85,7 @@ fn letters(mode: u16) -> String {
     out
 }
 
-/// A clause of symbolic permissions in words: `go-w`.
+/// A clause of symbolic permissions, like `go-w`, in words.
 fn clause(text: &str) -> String {
     let actions = text.trim_start_matches(['a', 'u', 'g', 'o']);
     let who = text.get(..text.len() - actions.len()).unwrap_or_default();
@@ -100,24 +100,24 @@ fn clause(text: &str) -> String {
     } else {
         list(&names)
     };
-    let mut said = Vec::new();
+    let mut effects = Vec::new();
     let mut rest = actions;
     while let Some(operator) = rest.chars().next() {
-        let behind = rest.get(1..).unwrap_or_default();
-        let end = behind.find(['+', '-', '=']).unwrap_or(behind.len());
-        let (letters, next) = behind.split_at(end);
+        let after = rest.get(1..).unwrap_or_default();
+        let end = after.find(['+', '-', '=']).unwrap_or(after.len());
+        let (letters, next) = after.split_at(end);
         rest = next;
         let what: Vec<&str> = letters.chars().filter_map(letter).collect();
-        said.push(match (operator, what.is_empty()) {
-            ('+', true) => "get nothing more".to_owned(),
-            ('-', true) => "lose nothing".to_owned(),
+        effects.push(match (operator, what.is_empty()) {
+            ('+', true) => "get no permissions".to_owned(),
+            ('-', true) => "lose no permissions".to_owned(),
             (_, true) => "may do nothing".to_owned(),
             ('+', _) => format!("may also {}", list(&what)),
             ('-', _) => format!("may not {} any more", what.join(" or ")),
             _ => format!("may only {}", list(&what)),
         });
     }
-    format!("{names} {}", said.join(", "))
+    format!("{names} {}", effects.join(", "))
 }
 
 fn letter(letter: char) -> Option<&'static str> {
@@ -125,9 +125,9 @@ fn letter(letter: char) -> Option<&'static str> {
         'r' => "read",
         'w' => "write",
         'x' => "run",
-        'X' => "run what is a folder or can be run by somebody",
-        's' => "run with its rights (setuid, setgid)",
-        't' => "remove what is theirs only (sticky)",
+        'X' => "run folders and files that are already executable",
+        's' => "run with the owner's or group's permissions (setuid, setgid)",
+        't' => "remove only their own files (sticky)",
         'u' => "do what the owner may",
         'g' => "do what the group may",
         'o' => "do what others may",

@@ -4,14 +4,14 @@ use crate::markdown::list;
 use syntax::language::platforms::{architecture, system};
 use syntax::values::platform;
 
-/// A platform in a sentence.
+/// A platform, in a sentence.
 pub(super) fn sentence(text: &str) -> Option<String> {
     let platform = platform::parse(text).ok()?.normalized();
     let named = |word: &str, about: Option<&str>| match about {
         Some(about) => format!("`{word}` ({about})"),
         None => format!("`{word}`"),
     };
-    // What isn't written is the builder's own, which can't be known.
+    // Omitted parts default to those of the builder, which are unknown.
     let has_system =
         text.contains('/') || system(&platform.os).is_some_and(|_| text == platform.os);
     let has_architecture = text.contains('/') || !has_system;
@@ -40,7 +40,7 @@ pub(super) fn sentence(text: &str) -> Option<String> {
         } else {
             "operating system"
         };
-        sentence.push_str(&format!(" The {rest} is the builder's."));
+        sentence.push_str(&format!(" The {rest} defaults to that of the builder."));
     }
     Some(sentence)
 }

@@ -7,15 +7,15 @@ pub(super) fn hover(text: &str) -> Option<String> {
     if !is_signal(text) {
         return None;
     }
-    let says = match text.parse::<i64>() {
+    let docs = match text.parse::<i64>() {
         Ok(number) => by_number(number)?,
         Err(_) => by_name(text)?,
     };
-    Some(note(&format!("STOPSIGNAL {text}"), &says))
+    Some(note(&format!("STOPSIGNAL {text}"), &docs))
 }
 
 fn by_number(number: i64) -> Option<String> {
-    // The first of several names is the usual one.
+    // The first of several names is the most common one.
     let row = SIGNALS.iter().find(|it| i64::from(it.number) == number)?;
     Some(format!("Signal {number}, `SIG{}`. {}", row.name, row.docs))
 }
@@ -41,7 +41,7 @@ fn by_name(text: &str) -> Option<String> {
     ))
 }
 
-/// The first real-time signal, as Docker counts (`moby/sys/signal`).
+/// The first real-time signal, in Docker's numbering (`moby/sys/signal`).
 const FIRST_REAL_TIME: u8 = 34;
-/// The last one.
+/// The last real-time signal.
 const LAST_REAL_TIME: u8 = 64;

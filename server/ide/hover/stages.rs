@@ -1,4 +1,4 @@
-//! Stages: what they are built on, what their image has, and who uses them.
+//! Hover for stages: their base, image configuration and users.
 
 use crate::markdown::{code, note};
 use analysis::{Base, Command, Document, Stages, Target, Value};
@@ -27,7 +27,7 @@ pub(super) fn stage(document: &Document, index: usize) -> Option<String> {
     Some(text)
 }
 
-/// How a stage is called.
+/// The name of a stage, or its index if it has none.
 fn title(document: &Document, index: usize) -> String {
     let stages = Stages::of(document);
     let name = stages.get(index).and_then(|stage| stage.name);
@@ -35,9 +35,9 @@ fn title(document: &Document, index: usize) -> String {
     format!("stage {name}")
 }
 
-/// What a stage is built on, where that isn't written in its FROM.
+/// The base of a stage, if it differs from the one written in its FROM.
 fn base(document: &Document, index: usize) -> Option<String> {
-    let stage = document.meaning().stages.get(index)?;
+    let stage = document.semantics().stages.get(index)?;
     let written = Stages::of(document).get(index)?.base?.text.clone();
     match stage.base() {
         Base::Stage(base) => Some(format!("Built on {}.", title(document, *base))),
@@ -48,10 +48,10 @@ fn base(document: &Document, index: usize) -> Option<String> {
 
 /// The configuration of a stage's image.
 fn configuration(document: &Document, index: usize) -> Option<String> {
-    let config = &document.meaning().stages.get(index)?.end.config;
+    let config = &document.semantics().stages.get(index)?.end.config;
     let text = |value: &Value| match value {
         Value::Known(text) => code(text),
-        Value::Unknown => "not known".to_owned(),
+        Value::Unknown => "unknown".to_owned(),
     };
     let command = |words: &Command| {
         let words = words.iter().map(|word| format!("{word:?}"));
@@ -88,24 +88,24 @@ fn configuration(document: &Document, index: usize) -> Option<String> {
         rows.push(format!("- and {more} more"));
     }
     let what = if config.open {
-        "Its image has, besides what its base sets:"
+        "Configuration, in addition to that of its base:"
     } else {
-        "Its image has:"
+        "Configuration:"
     };
     Some(format!("{what}\n{}", rows.join("\n")))
 }
 
-/// Longer configurations are cut to this many rows.
+/// The maximum number of rows of a configuration.
 const MAX_ROWS: usize = 16;
 
 /// The stages that use a stage.
 fn users(document: &Document, index: usize) -> Option<String> {
-    let meaning = document.meaning();
-    let built = meaning
+    let semantics = document.semantics();
+    let built = semantics
         .stages
         .iter()
         .filter(|it| *it.base() == Base::Stage(index));
-    let copied = meaning
+    let copied = semantics
         .sources
         .iter()
         .filter(|it| it.target == Target::Stage(index));
@@ -116,7 +116,7 @@ fn users(document: &Document, index: usize) -> Option<String> {
     users.sort_unstable();
     users.dedup();
     if users.is_empty() {
-        let target = meaning.target == Some(index);
+        let target = semantics.target == Some(index);
         return (!target).then(|| "No other stage uses it.".to_owned());
     }
     let users: Vec<_> = users.into_iter().map(|it| title(document, it)).collect();

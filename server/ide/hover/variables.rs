@@ -1,16 +1,16 @@
-//! Variables: where they are set, what they come to, and what is done with them.
+//! Hover for variables: their definition, value and modifiers.
 
 use crate::markdown::{code, note, page};
 use analysis::{
-    self, Definition, Document, Origin, Stages, Use, Value, Variable, definition, taken_over,
+    self, Definition, Document, Origin, Stages, Use, Value, Variable, definition, global_definition,
 };
 use syntax::Pair;
 use syntax::language::{self, Kind};
 
-/// What there is to know about a variable where it is used.
+/// The hover for a reference to a variable.
 pub(super) fn used(document: &Document, item: usize, used: &Use) -> Option<String> {
     let at = definition(document, item, used.pair, &used.name);
-    // BuildKit refuses an ENV without a value, so that nothing is known of what comes of it.
+    // BuildKit rejects an ENV without a value, so the variable is unknown.
     if at.is_some_and(|at| is_unfinished(document, at)) {
         return None;
     }
@@ -34,25 +34,25 @@ fn is_unfinished(document: &Document, at: Definition) -> bool {
         && at.pair(document.file()).is_some_and(no_value)
 }
 
-/// What there is to know about a variable where it is defined.
+/// The hover for the definition of a variable.
 pub(super) fn defined(document: &Document, at: Definition) -> Option<String> {
     if is_unfinished(document, at) {
         return None;
     }
     let name = &at.pair(document.file())?.name.text;
-    let seen = seen_behind(document, at.item, name);
-    let taken = taken_over(document, at);
+    let seen = seen_after(document, at.item, name);
+    let taken = global_definition(document, at);
     variable(document, name, taken.or(Some(at)), true, seen.as_ref())
 }
 
-/// The variable that a use sees.
+/// The variable that a reference resolves to.
 fn seen(document: &Document, item: usize, pair: Option<usize>, name: &str) -> Option<Variable> {
     analysis::variable(document, item, pair, name)
 }
 
-/// The variable as it is behind an instruction that defines it.
-fn seen_behind(document: &Document, item: usize, name: &str) -> Option<Variable> {
-    let step = document.meaning().step(item)?;
+/// The variable after the instruction that defines it.
+fn seen_after(document: &Document, item: usize, name: &str) -> Option<Variable> {
+    let step = document.semantics().step(item)?;
     step.after.environment.get(name).cloned()
 }
 
@@ -66,7 +66,7 @@ fn variable(
     let file = document.file();
     let Some(at) = at else {
         let facts = language::predefined(name)?;
-        let docs = format!("{}\n\nSet by the builder.", facts.docs);
+        let docs = format!("{}\n\nSet by BuildKit.", facts.docs);
         let unseen = (in_stage || facts.scope != language::Scope::Global)
             .then(|| format!("Empty here: the stage has no `ARG {name}` before."));
         let section = match facts.scope {
@@ -83,12 +83,12 @@ fn variable(
     };
     let (title, verb, line) = assignment(document, at)?;
     let mut text = note(&title, &format!("{verb} on line {line}"));
-    let brought = seen.and_then(|it| it.brought_by.as_ref()?.definition(document));
+    let brought = seen.and_then(|it| it.declared_by.as_ref()?.definition(document));
     if let Some((_, _, line)) = brought
         .filter(|by| *by != at)
         .and_then(|by| assignment(document, by))
     {
-        text.push_str(&format!(", brought into the stage on line {line}"));
+        text.push_str(&format!(", declared in the stage on line {line}"));
     }
     text.push('.');
     if let Some(value) = seen.map(|it| value(it, at, document)) {
@@ -108,7 +108,7 @@ fn variable(
     Some(text)
 }
 
-/// An assignment: how it is written, what it does, and its line.
+/// The text of an assignment, a verb for it, and its line.
 fn assignment(document: &Document, at: Definition) -> Option<(String, &'static str, u32)> {
     let item = document.file().items.get(at.item)?;
     let pair = at.pair(document.file())?;
@@ -116,7 +116,7 @@ fn assignment(document: &Document, at: Definition) -> Option<(String, &'static s
     let line = document.text.line_of(item.at(pair.span).start) + 1;
     let name = &pair.name.text;
     Some(match &pair.value {
-        Some(value) if pair.old_form => (format!("{keyword} {name} {}", value.text), "Set", line),
+        Some(value) if pair.is_legacy => (format!("{keyword} {name} {}", value.text), "Set", line),
         Some(value) => (format!("{keyword} {name}={}", value.text), "Set", line),
         None => (format!("{keyword} {name}"), "Declared", line),
     })
@@ -129,20 +129,18 @@ fn value(variable: &Variable, at: Definition, document: &Document) -> String {
         .is_some_and(|pair| pair.value.is_none());
     let given = matches!(variable.origin, Origin::BuildArgument(_));
     match &variable.value {
-        Some(Value::Known(text)) if given => format!("`--build-arg` makes it {}.", code(text)),
+        Some(Value::Known(text)) if given => format!("`--build-arg` sets it to {}.", code(text)),
         Some(Value::Known(text)) => format!("Here it is {}.", code(text)),
         Some(Value::Unknown) if matches!(variable.origin, Origin::Predefined) => {
             "Its value depends on the build.".to_owned()
         }
-        Some(Value::Unknown) if bare => {
-            "It has no default: its value is that of `--build-arg`, or nothing.".to_owned()
-        }
-        Some(Value::Unknown) => "Its value depends on what isn't known here.".to_owned(),
+        Some(Value::Unknown) if bare => "It has no default; `--build-arg` can set it.".to_owned(),
+        Some(Value::Unknown) => "Its value depends on values that are unknown.".to_owned(),
         None => "It has no value.".to_owned(),
     }
 }
 
-/// The variables in what a definition sets, their values there, and where those come from.
+/// The variables in the value of a definition, with their values and the lines of their definitions.
 fn sources(document: &Document, at: Definition) -> Vec<(String, String, Option<u32>)> {
     let file = document.file();
     let (Some(item), Some(pair)) = (file.items.get(at.item), at.pair(file)) else {
@@ -156,7 +154,7 @@ fn sources(document: &Document, at: Definition) -> Vec<(String, String, Option<u
         let seen = seen(document, at.item, used.pair, &used.name);
         let value = match seen.and_then(|it| it.value) {
             Some(Value::Known(text)) => code(&text),
-            Some(Value::Unknown) => "not known".to_owned(),
+            Some(Value::Unknown) => "unknown".to_owned(),
             None => "not set".to_owned(),
         };
         let from = definition(document, at.item, used.pair, &used.name);
@@ -166,32 +164,32 @@ fn sources(document: &Document, at: Definition) -> Vec<(String, String, Option<u
     list
 }
 
-/// What `${name…}` comes to, in a sentence.
+/// The result of `${name…}`, in a sentence.
 pub(super) fn modified(document: &Document, item: usize, used: &Use) -> Option<String> {
     let text = used.modified.as_ref()?;
-    let say = |value: &Value| match value {
+    let describe = |value: &Value| match value {
         Value::Known(text) => code(text),
-        Value::Unknown => "not known".to_owned(),
+        Value::Unknown => "unknown".to_owned(),
     };
     let (value, unset) = analysis::modified(document, item, used)?;
-    let unset = unset.map_or("refused".to_owned(), |it| say(&it));
+    let unset = unset.map_or("rejected".to_owned(), |it| describe(&it));
     Some(format!(
         "{} is {} here; with `{}` unset it would be {unset}.",
         code(text),
-        say(&value),
+        describe(&value),
         used.name
     ))
 }
 
-/// A variable that nothing in the file defines.
+/// The hover for a variable without a definition in the file.
 fn unknown(document: &Document, item: usize, used: &Use) -> Option<String> {
-    let step = document.meaning().step(item)?;
+    let step = document.semantics().step(item)?;
     let variable = step.before.environment.get(&used.name);
     let title = note(&format!("${}", used.name), "");
     let origin = variable.map(|it| (&it.value, &it.origin));
-    // What stands before the first FROM may be that of a stage whose FROM is yet to come.
+    // An instruction before the first FROM may belong to a stage whose FROM isn't written yet.
     let global = matches!(step.instruction.kind, Some(Kind::Arg | Kind::From));
-    let may_come = !global && document.meaning().stage_of(item).is_none();
+    let may_come = !global && document.semantics().stage_of(item).is_none();
     Some(match origin {
         Some((Some(Value::Known(text)), Origin::Base)) => {
             format!("{title}Set by the base image. Here it is {}.", code(text))

@@ -1,9 +1,9 @@
-//! A file for people: its arguments, how its stages hang together, and what each image would be.
+//! The human-readable output of `dockwright inspect`: arguments, stages and image configurations.
 
 use super::Images;
 use analysis::{Base, Command, Config, Document, Origin, Source, Stages, Target, Value};
 
-/// What a file means, in lines for people. It has a heading if the file is named.
+/// The output for a file, with a heading if the file has a name.
 pub fn text(name: Option<&str>, document: &Document, coloured: bool) -> String {
     let bold = |text: &str| {
         if coloured {
@@ -22,14 +22,14 @@ pub fn text(name: Option<&str>, document: &Document, coloured: bool) -> String {
         rows(&arguments, &mut out);
         out.push('\n');
     }
-    if document.meaning().stages.is_empty() {
+    if document.semantics().stages.is_empty() {
         out.push_str("There is no stage.\n");
         return out;
     }
     out.push_str(&format!("{}\n", bold("Stages")));
     rows(&stages(document), &mut out);
-    let images = Images::of(document);
-    for stage in 0..document.meaning().stages.len() {
+    let images = Images::new(document);
+    for stage in 0..document.semantics().stages.len() {
         out.push_str(&format!("\n{}\n", bold(&heading(document, stage))));
         match images.get(stage) {
             Some(config) => rows(&configuration(&config), &mut out),
@@ -39,7 +39,7 @@ pub fn text(name: Option<&str>, document: &Document, coloured: bool) -> String {
     out
 }
 
-/// Adds rows with their columns under each other.
+/// Adds rows with aligned columns.
 fn rows(rows: &[Vec<String>], out: &mut String) {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| {
@@ -58,9 +58,9 @@ fn rows(rows: &[Vec<String>], out: &mut String) {
     }
 }
 
-/// The arguments before the first stage that the file defines.
+/// The arguments that the file defines before the first stage.
 fn arguments(document: &Document) -> Vec<Vec<String>> {
-    let environment = &document.meaning().globals.environment;
+    let environment = &document.semantics().globals.environment;
     let mut found: Vec<(u32, Vec<String>)> = Vec::new();
     for (name, variable) in environment.all() {
         let Some(pair) = variable.origin.pair() else {
@@ -86,9 +86,9 @@ fn arguments(document: &Document) -> Vec<Vec<String>> {
     found.into_iter().map(|(_, row)| row).collect()
 }
 
-/// How a stage is called: its number, and its name if it has one.
+/// The title of a stage: its index, and its name if it has one.
 fn title(document: &Document, stage: usize) -> String {
-    let from = document.meaning().stages.get(stage);
+    let from = document.semantics().stages.get(stage);
     let from = from.and_then(|it| document.file().items.get(it.items.start));
     match from.and_then(|from| from.instruction.stage_name()) {
         Some(name) => format!("{stage} {}", name.text),
@@ -97,16 +97,16 @@ fn title(document: &Document, stage: usize) -> String {
 }
 
 fn heading(document: &Document, stage: usize) -> String {
-    let target = document.meaning().target == Some(stage);
-    let target = if target { ", what is built" } else { "" };
+    let target = document.semantics().target == Some(stage);
+    let target = if target { " (target)" } else { "" };
     format!("Stage {}{target}", title(document, stage))
 }
 
-/// The stages, what each is built on, and what it takes from others.
+/// The stages, their bases, and the sources that they copy files from.
 fn stages(document: &Document) -> Vec<Vec<String>> {
-    let meaning = document.meaning();
+    let semantics = document.semantics();
     let written = Stages::of(document);
-    let row = |stage: &analysis::StageMeaning| {
+    let row = |stage: &analysis::StageSemantics| {
         let index = stage.index;
         let base = match stage.base() {
             Base::Scratch => "scratch".to_owned(),
@@ -122,7 +122,7 @@ fn stages(document: &Document) -> Vec<Vec<String>> {
             .platform
             .as_ref()
             .map(|it| format!(" for {}", in_a_line(it)));
-        let sources = meaning.sources.iter().filter(|it| it.stage == index);
+        let sources = semantics.sources.iter().filter(|it| it.stage == index);
         let sources = sources.filter_map(|it| source(document, it));
         let mut sources: Vec<String> = sources.collect();
         sources.dedup();
@@ -142,7 +142,7 @@ fn stages(document: &Document) -> Vec<Vec<String>> {
             unused.to_owned(),
         ]
     };
-    meaning.stages.iter().map(row).collect()
+    semantics.stages.iter().map(row).collect()
 }
 
 fn source(document: &Document, source: &Source) -> Option<String> {
@@ -153,7 +153,7 @@ fn source(document: &Document, source: &Source) -> Option<String> {
     }
 }
 
-/// What an image has, a row each.
+/// The configuration of an image, one setting per row.
 fn configuration(config: &Config) -> Vec<Vec<String>> {
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut add = |name: &str, values: Vec<String>| {
@@ -206,10 +206,10 @@ fn configuration(config: &Config) -> Vec<Vec<String>> {
     rows
 }
 
-/// A value without line ends.
+/// A value on one line.
 fn in_a_line(value: &Value) -> String {
     match value {
         Value::Known(text) => text.replace('\n', "\\n"),
-        Value::Unknown => "(not known)".to_owned(),
+        Value::Unknown => "(unknown)".to_owned(),
     }
 }

@@ -86,7 +86,7 @@ pub fn check(document: &Document, settings: &Settings) -> Vec<Diagnostic> {
 
 /// False for a document with a frontend other than Docker's, whose syntax is unknown, unless the build is known completely.
 pub(super) fn is_supported(document: &Document) -> bool {
-    document.frontend() != Frontend::Other || document.build().is_closed()
+    document.frontend() != Frontend::Other || document.build().is_fully_specified()
 }
 
 /// One run of all rules on a document.
@@ -164,12 +164,12 @@ impl<'d> Checker<'d> {
                 check(self);
             }
         }
-        let meaning = self.document.meaning();
+        let semantics = self.document.semantics();
         // The cached results of stages don't cover these two.
         let uncached =
             self.settings.live_tags.is_some() || !self.settings.trusted_registries.is_empty();
-        for stage in &meaning.stages {
-            if stage.from.is_quiet() && !uncached {
+        for stage in &semantics.stages {
+            if stage.from.is_lint_clean() && !uncached {
                 continue;
             }
             let before = self.reported;
@@ -177,15 +177,15 @@ impl<'d> Checker<'d> {
                 self.image_rules(&named);
             }
             if self.reported == before && !uncached {
-                stage.from.set_quiet();
+                stage.from.mark_lint_clean();
             }
         }
         for named in source_images(self.document) {
             self.image_rules(&named);
         }
         let cache_key = self.settings.exclusion.as_ref().map_or(1, |it| it.id);
-        for (first, body) in meaning.bodies() {
-            if body.is_quiet(cache_key) {
+        for (first, body) in semantics.bodies() {
+            if body.is_lint_clean(cache_key) {
                 continue;
             }
             let before = self.reported;
@@ -194,10 +194,10 @@ impl<'d> Checker<'d> {
                 self.instruction_rules(first + number, step, None);
             }
             if self.reported == before {
-                body.set_quiet(cache_key);
+                body.mark_lint_clean(cache_key);
             }
         }
-        for stage in meaning.stages.iter().filter(|it| !it.triggers.is_empty()) {
+        for stage in semantics.stages.iter().filter(|it| !it.triggers.is_empty()) {
             let item = stage.items.start;
             let Some(from) = self.document.file().items.get(item) else {
                 continue;
@@ -352,7 +352,7 @@ fn comment_options(document: &Document) -> HashMap<usize, Options> {
         if by_item.contains_key(&item) || item >= file.items.len() {
             continue;
         }
-        let comments = document.comments_above(item);
+        let comments = document.leading_comments(item);
         let mut checks = comments.iter().filter_map(|comment| {
             let (name, value) = comment.text.split_once('=')?;
             let is_check = name.trim_end().eq_ignore_ascii_case("check");

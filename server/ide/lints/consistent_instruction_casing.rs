@@ -59,7 +59,7 @@ impl Case {
 
 /// The case that most instructions of a file use.
 pub(super) fn majority(document: &Document) -> Case {
-    let stages = document.meaning().stages.iter();
+    let stages = document.semantics().stages.iter();
     let casing = stages.map(|stage| stage.body.casing);
     let count = |(lower, upper), casing: Casing| (lower + casing.lower, upper + casing.upper);
     let (lower, upper) = casing.fold((0, 0), count);
@@ -79,7 +79,7 @@ fn inconsistent_stages(
         Case::Lower => casing.mixed + casing.upper > 0,
         Case::Upper => casing.mixed + casing.lower > 0,
     };
-    let stages = document.meaning().stages.iter();
+    let stages = document.semantics().stages.iter();
     let stages = stages.filter(move |stage| inconsistent(stage.body.casing));
     let items = stages.flat_map(|stage| {
         let items = document.file().items.get(stage.items.clone());

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::checker::Checker;
 use super::diagnostic::Diagnostic;
 use super::rule::Rule;
-use analysis::{Document, Meaning, State, Step, expand_word};
+use analysis::{Document, Semantics, State, Step, expand_word};
 use syntax::text::{Span, TextEdit};
 use syntax::{Dockerfile, Fragment, Instruction};
 
@@ -43,8 +43,8 @@ impl<'d> RuleContext<'_, 'd> {
     }
 
     /// The semantic model of the file.
-    pub(super) fn meaning(&self) -> &'d Meaning {
-        self.checker.document.meaning()
+    pub(super) fn semantics(&self) -> &'d Semantics {
+        self.checker.document.semantics()
     }
 
     /// The position in the file of a span in the instruction.

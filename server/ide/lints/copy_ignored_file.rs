@@ -18,7 +18,7 @@ use super::diagnostic::Severity;
 use super::rule::{Check, Group, Rule};
 use syntax::language::Kind;
 use syntax::values::source;
-use syntax::{is_heredoc_mark, quoted};
+use syntax::{is_heredoc_marker, quoted};
 
 pub(super) const RULE: Rule = Rule {
     name: "CopyIgnoredFile",
@@ -44,7 +44,7 @@ fn check(context: &mut RuleContext) {
     let Some((_, sources)) = instruction.words().split_last() else {
         return;
     };
-    for word in sources.iter().filter(|it| !is_heredoc_mark(&it.text)) {
+    for word in sources.iter().filter(|it| !is_heredoc_marker(&it.text)) {
         let Some(path) = context.value(word) else {
             continue;
         };

@@ -32,9 +32,9 @@ pub(super) const RULE: Rule = Rule {
 /// `validations.go:validateStageNames`.
 fn check(checker: &mut Checker) {
     let document = checker.document;
-    let meaning = document.meaning();
-    for (name, stages) in meaning.repeated_names() {
-        let stages = stages.iter().filter_map(|it| meaning.stages.get(*it));
+    let semantics = document.semantics();
+    for (name, stages) in semantics.repeated_names() {
+        let stages = stages.iter().filter_map(|it| semantics.stages.get(*it));
         let mut named = stages.filter_map(|it| Some((it, it.name_span(document.file())?)));
         let Some((_, first)) = named.next() else {
             continue;

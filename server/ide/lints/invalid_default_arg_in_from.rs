@@ -33,7 +33,7 @@ pub(super) const RULE: Rule = Rule {
 /// `validations.go:validateBaseImagesWithDefaultArgs`.
 fn check(checker: &mut Checker) {
     let document = checker.document;
-    for stage in &document.meaning().stages {
+    for stage in &document.semantics().stages {
         // BuildKit stops checking at the first word that it can't expand.
         let Some(is_name) = stage.from.default_is_name else {
             return;
@@ -63,7 +63,7 @@ fn check(checker: &mut Checker) {
 /// The arguments in a FROM that have no default.
 fn arguments(checker: &Checker, from: &Item) -> Vec<Related> {
     let file = checker.document.file();
-    let globals = &checker.document.meaning().globals.environment;
+    let globals = &checker.document.semantics().globals.environment;
     let used = uses(&from.instruction, file.escape).into_iter();
     let without_default = used.filter_map(|used| {
         let pair = globals

@@ -52,7 +52,7 @@ fn check(checker: &mut Checker) {
         let [first, others @ ..] = names.as_slice() else {
             continue;
         };
-        let comments = document.comments_above(number);
+        let comments = document.leading_comments(number);
         let Some(comment) = comments.last() else {
             continue;
         };

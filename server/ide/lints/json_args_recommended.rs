@@ -87,7 +87,7 @@ fn without_shell(context: &RuleContext, command: &Fragment) -> Option<Fix> {
         (word.range.clone(), text)
     });
     let edits = context.edits(command, changes);
-    let end = context.meaning().stage_of(context.item).map(|it| &it.end);
+    let end = context.semantics().stage_of(context.item).map(|it| &it.end);
     // ENTRYPOINT would receive other arguments than before, and with an ENTRYPOINT, CMD is not a command.
     let is_command = context.instruction().kind == Some(Kind::Cmd)
         && end.is_some_and(|end| end.config.entrypoint.is_none());
@@ -136,10 +136,10 @@ fn may_be_windows(context: &RuleContext) -> bool {
     if context.before().windows || context.before().windows_shell || context.file().escape == '`' {
         return true;
     }
-    let mut stage = context.meaning().stage_of(context.item);
+    let mut stage = context.semantics().stage_of(context.item);
     while let Some(here) = stage {
         stage = match here.base() {
-            Base::Stage(below) if *below < here.index => context.meaning().stages.get(*below),
+            Base::Stage(below) if *below < here.index => context.semantics().stages.get(*below),
             Base::Image(name) => {
                 let words = ["windows", "nanoserver", "servercore"];
                 return words.iter().any(|word| name.contains(word));

@@ -43,7 +43,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &mut RuleContext) {
     let instruction = context.instruction();
     let keyword = &instruction.keyword.text;
-    for pair in instruction.pairs().iter().filter(|pair| pair.old_form) {
+    for pair in instruction.pairs().iter().filter(|pair| pair.is_legacy) {
         let message = format!(
             "\"{keyword} key=value\" should be used instead of legacy \"{keyword} key value\" format"
         );
@@ -186,7 +186,7 @@ fn is_same(context: &RuleContext, pair: &Pair, edits: &[TextEdit]) -> bool {
         let value = pair.value.as_ref()?;
         pieces(&value.text, file.escape)
     };
-    !new.old_form
+    !new.is_legacy
         && new.name.text == pair.name.text
         && value_pieces(new).is_some_and(|it| Some(it) == value_pieces(pair))
 }

@@ -50,7 +50,7 @@ struct Occurrence<'d> {
 /// `validations.go:validateUsedOnce`.
 fn check(checker: &mut Checker) {
     let document = checker.document;
-    let stages = document.meaning().stages.iter();
+    let stages = document.semantics().stages.iter();
     for stage in stages.filter(|it| it.body.repeats || !it.triggers.is_empty()) {
         for kind in [Kind::Cmd, Kind::Entrypoint, Kind::Healthcheck] {
             let mut earlier: Option<Occurrence> = None;

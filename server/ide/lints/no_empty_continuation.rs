@@ -40,7 +40,7 @@ pub(super) const RULE: Rule = Rule {
 /// `parser.go:Parse`, `isEmptyContinuationLine`.
 fn check(checker: &mut Checker) {
     let document = checker.document;
-    let bodies = document.meaning().bodies();
+    let bodies = document.semantics().bodies();
     let bodies = bodies.filter(|(_, body)| body.blank_lines);
     for number in bodies.flat_map(|(first, body)| first..first + body.steps.len()) {
         let Some(item) = document.file().items.get(number) else {
@@ -49,8 +49,8 @@ fn check(checker: &mut Checker) {
         let Some(lines) = item.instruction.blank_lines else {
             continue;
         };
-        let blank = blank_lines(document, item.at(lines));
-        let Some(first) = blank.first() else {
+        let spans = blank_lines(document, item.at(lines));
+        let Some(first) = spans.first() else {
             continue;
         };
         let message = "Empty continuation line".to_owned();
@@ -58,12 +58,12 @@ fn check(checker: &mut Checker) {
             continue;
         };
         diagnostic.buildkit_span = Some(last_line(document, item));
-        let title = match blank.len() {
-            1 => "Remove the space line",
-            _ => "Remove the space lines",
+        let title = match spans.len() {
+            1 => "Remove the blank line",
+            _ => "Remove the blank lines",
         };
         let mut edits: Vec<TextEdit> = Vec::new();
-        for line in blank {
+        for line in spans {
             match edits.last_mut() {
                 Some(last) if last.span.end == line.start => last.span = last.span.to(line),
                 _ => edits.push(TextEdit::new(line, "")),
@@ -77,15 +77,15 @@ fn check(checker: &mut Checker) {
 fn blank_lines(document: &Document, lines: Span) -> Vec<Span> {
     let source = document.text.slice(lines);
     let mut start = lines.start;
-    let mut blank = Vec::new();
+    let mut spans = Vec::new();
     for line in source.split_inclusive('\n') {
         let span = Span::new(start, start + line.len() as u32);
         start = span.end;
         if line.trim().is_empty() {
-            blank.push(span);
+            spans.push(span);
         }
     }
-    blank
+    spans
 }
 
 /// The last line of an instruction, without the bodies of heredocs.

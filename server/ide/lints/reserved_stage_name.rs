@@ -32,10 +32,10 @@ pub(super) const RULE: Rule = Rule {
 /// `validations.go:validateStageNames`.
 fn check(checker: &mut Checker) {
     let document = checker.document;
-    let meaning = document.meaning();
+    let semantics = document.semantics();
     for name in RESERVED_STAGE_NAMES {
-        let stages = meaning.stages_named(name).iter();
-        for stage in stages.filter_map(|it| meaning.stages.get(*it)) {
+        let stages = semantics.stages_named(name).iter();
+        for stage in stages.filter_map(|it| semantics.stages.get(*it)) {
             let Some(span) = stage.name_span(document.file()) else {
                 continue;
             };

@@ -52,7 +52,7 @@ pub(super) fn tag(named: &NamedImage) -> Option<&str> {
 }
 
 fn message(image: Image, named: &NamedImage, tag: &str, month: Month) -> String {
-    let instead = image.instead().filter(|_| image.is_deprecated());
+    let instead = image.replacement().filter(|_| image.is_deprecated());
     let instead = instead.map_or(String::new(), |it| format!("; use {} instead", it.name));
     let name = named.name.familiar();
     match image.retired() {
@@ -63,7 +63,7 @@ fn message(image: Image, named: &NamedImage, tag: &str, month: Month) -> String 
 
 /// The fix that uses the successor of a deprecated image, if its tags are known.
 fn replacement(checker: &Checker, image: Image, named: &NamedImage, tag: &str) -> Option<Fix> {
-    let other = image.instead().filter(|_| image.is_deprecated())?;
+    let other = image.replacement().filter(|_| image.is_deprecated())?;
     let written = checker.document.text.slice(named.span);
     // The name may come from a variable.
     let name = match named.name.tag() {

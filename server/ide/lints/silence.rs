@@ -24,7 +24,7 @@ pub fn silence(document: &Document, diagnostic: &Diagnostic) -> Vec<Fix> {
 fn for_instruction(document: &Document, rule: &Rule, item: usize) -> Option<Fix> {
     let title = format!("Silence `{}` for this instruction", rule.name);
     let start = document.file().items.get(item)?.start;
-    let comments = document.comments_above(item);
+    let comments = document.leading_comments(item);
     let check = comments.iter().find_map(|comment| {
         let (name, value) = comment.text.split_once('=')?;
         let start = comment.text.len() - value.trim_start().len();

@@ -61,10 +61,10 @@ fn check(context: &mut RuleContext) {
 /// The edits that rename a stage and all references to it.
 fn renamed(context: &RuleContext, old: &str, new: &str) -> Vec<TextEdit> {
     let file = context.file();
-    let Some(stage) = context.meaning().stage_of(context.item) else {
+    let Some(stage) = context.semantics().stage_of(context.item) else {
         return Vec::new();
     };
-    let sources = context.meaning().sources.iter();
+    let sources = context.semantics().sources.iter();
     let sources = sources.filter(|it| it.target == Target::Stage(stage.index));
     let sources = sources.filter_map(|it| Some(file.items.get(it.item)?.at(it.span)));
     let name = context

@@ -53,7 +53,7 @@ pub(super) const RULE: Rule = Rule {
 /// `validations.go:reportUnmatchedVariables`.
 fn check(context: &mut RuleContext) {
     // BuildKit doesn't check the arguments before the first stage, which can only use each other.
-    if context.meaning().stage_of(context.item).is_none() {
+    if context.semantics().stage_of(context.item).is_none() {
         return;
     }
     let mut reported = BTreeSet::new();

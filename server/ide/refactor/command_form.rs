@@ -1,4 +1,4 @@
-//! Writes a command that a shell reads in exec form, with the shell in it, and back. The image has the same in both.
+//! Converts a command from shell form to exec form, with the shell in it, and vice versa. The image is the same.
 
 use super::{Offer, instruction_at, shell_form};
 use analysis::Document;
@@ -6,7 +6,7 @@ use syntax::language::{Kind, posix_command};
 use syntax::text::{Span, TextEdit};
 use syntax::{Arguments, Fragment, Instruction, Item};
 
-/// What reads commands if no SHELL says otherwise.
+/// The default shell.
 const DEFAULT_SHELL: [&str; 2] = ["/bin/sh", "-c"];
 
 pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
@@ -54,22 +54,22 @@ fn to_exec_form(item: &Item, command: &Fragment, shell: &[String]) -> Option<Off
     Some(Offer::new("Write in exec form", vec![edit]))
 }
 
-/// The words that a shell is run with, if they are known.
+/// The shell that runs a command, if it is known.
 fn shell_words(document: &Document, number: usize) -> Option<Vec<String>> {
-    let before = &document.meaning().step(number)?.before;
+    let before = &document.semantics().step(number)?.before;
     match &before.config.shell {
         Some(shell) => {
-            // Commands for Windows are put together in another way.
-            let behind = posix_command(shell.iter().map(String::as_str));
-            (behind == Some(shell.len())).then(|| shell.to_vec())
+            // Windows quotes arguments in another way.
+            let prefix = posix_command(shell.iter().map(String::as_str));
+            (prefix == Some(shell.len())).then(|| shell.to_vec())
         }
-        // An image that isn't known may have a shell of its own.
+        // An unknown image may set another shell.
         None if before.config.open || before.windows || before.windows_shell => None,
         None => Some(DEFAULT_SHELL.map(str::to_owned).to_vec()),
     }
 }
 
-/// The words of a command.
+/// The words of a command in exec form.
 fn command(it: &Instruction, shell: &[String]) -> Option<Vec<String>> {
     if let Arguments::Json { strings, .. } = &it.arguments {
         return Some(strings.iter().map(|it| it.text.clone()).collect());

@@ -1,4 +1,4 @@
-//! Makes an ARG of an image, of its tag, or of another value.
+//! Extracts an ARG from an image, its tag, or another value.
 
 use super::{Offer, above, instruction_at, is_plain, is_plain_char, line_end, new_variable};
 use analysis::{Base, Document, Stages, shell, shell_uses, uses};
@@ -19,9 +19,9 @@ pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
     }
 }
 
-/// The image of a FROM, and its tag.
+/// Offers to extract the image of a FROM, and its tag.
 fn image(document: &Document, number: usize, item: &Item, part: Span) -> Vec<Offer<'static>> {
-    let stage = document.meaning().stage_of(number);
+    let stage = document.semantics().stage_of(number);
     let is_image = stage.is_some_and(|it| matches!(it.base(), Base::Image(_)));
     let Some(word) = item.instruction.words().first().filter(|_| is_image) else {
         return Vec::new();
@@ -67,7 +67,7 @@ fn image(document: &Document, number: usize, item: &Item, part: Span) -> Vec<Off
     found
 }
 
-/// An ARG before the first FROM, behind those that are there.
+/// The edit that adds an ARG before the first FROM, after existing ones.
 fn global(document: &Document, name: &str, value: &str) -> TextEdit {
     let end = line_end(document);
     let items = &document.file().items;
@@ -88,7 +88,7 @@ fn global(document: &Document, name: &str, value: &str) -> TextEdit {
     }
 }
 
-/// An ARG above an instruction.
+/// The edit that adds an ARG before an instruction.
 fn local(document: &Document, item: &Item, name: &str, value: &str) -> TextEdit {
     TextEdit {
         span: Span::empty(above(document, item)),
@@ -96,7 +96,7 @@ fn local(document: &Document, item: &Item, name: &str, value: &str) -> TextEdit 
     }
 }
 
-/// A value that BuildKit expands.
+/// Offers to extract a value that BuildKit expands.
 fn value(document: &Document, item: &Item, part: Span) -> Option<Offer<'static>> {
     let it = &*item.instruction;
     let (word, wish) = word(it, item, part)?;
@@ -132,7 +132,7 @@ fn value(document: &Document, item: &Item, part: Span) -> Option<Offer<'static>>
     };
     let value = word.text.get(range.clone()).filter(|it| is_plain(it))?;
     let span = item.at(word.span_of(range.clone()));
-    // Not where it stands in the source as another text, or means something by itself.
+    // The text must occur literally in the source, and not have a special meaning.
     if *document.text.slice(span) != *value || is_quoted(word, range.start) {
         return None;
     }
@@ -146,13 +146,13 @@ fn value(document: &Document, item: &Item, part: Span) -> Option<Offer<'static>>
     Some(Offer::new(title(value, &name), edits))
 }
 
-/// True if a place is behind a single quote or an escape in a word, where variables may be text.
+/// True if a position in a word follows a single quote or an escape, where variables may not be expanded.
 fn is_quoted(word: &Fragment, at: usize) -> bool {
     let before = word.text.get(..at).unwrap_or_default();
     before.contains(['\'', '\\', '`'])
 }
 
-/// The word of an instruction round a part, and what a variable for it would be called.
+/// The word of an instruction around a range, and a name for its variable.
 fn word<'i>(it: &'i Instruction, item: &Item, part: Span) -> Option<(&'i Fragment, String)> {
     let covers = |word: &&Fragment| item.at(word.span).covers(part);
     let wish = match it.kind? {
@@ -160,7 +160,7 @@ fn word<'i>(it: &'i Instruction, item: &Item, part: Span) -> Option<(&'i Fragmen
             let mut pairs = it.pairs().iter();
             return pairs.find_map(|pair| {
                 let value = pair.value.as_ref().filter(covers)?;
-                (!pair.old_form).then(|| (value, format!("{}_VALUE", pair.name.text)))
+                (!pair.is_legacy).then(|| (value, format!("{}_VALUE", pair.name.text)))
             });
         }
         Kind::Workdir => "WORKING_FOLDER",
@@ -179,7 +179,7 @@ fn word<'i>(it: &'i Instruction, item: &Item, part: Span) -> Option<(&'i Fragmen
     Some((word, wish.to_owned()))
 }
 
-/// A part of a command that a shell reads, which has to be selected.
+/// Offers to extract the selected part of a shell command.
 fn from_command(
     document: &Document,
     number: usize,
@@ -199,7 +199,7 @@ fn from_command(
     }
     let inner = Span::new(part.start - item.start, part.end - item.start);
     let meets = |span: Span| span.touches(inner.start) || inner.touches(span.start);
-    // Neither a word of the shell nor a name, nor the number of a file.
+    // It must be neither shell syntax nor a name, nor a file descriptor.
     let taken = shell.tokens.iter().any(|token| {
         let source = document.text.slice(item.at(token.span));
         let redirects = source.contains(['<', '>']);
@@ -231,7 +231,7 @@ fn title(value: &str, name: &str) -> String {
     format!("Extract `{value}` into `ARG {name}`")
 }
 
-/// True in `{1..3}`, which a shell reads before it knows of variables.
+/// True in `{1..3}`, which a shell expands before variables.
 fn in_braces(document: &Document, part: Span) -> bool {
     let line = document.text.line(document.text.line_of(part.start));
     let before = document.text.slice(Span::new(line.start, part.start));
@@ -242,7 +242,7 @@ fn in_braces(document: &Document, part: Span) -> bool {
     word.replace("${", "").contains('{')
 }
 
-/// What a variable for a part of a command would be called: by the word in front of it, like `curl=1.2` or `--version`.
+/// A variable name for a part of a command, from the word before it, as in `curl=1.2` or `--version`.
 fn wish(document: &Document, item: &Item, part: Span) -> String {
     let before = document.text.slice(Span::new(item.start, part.start));
     let before = before.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());

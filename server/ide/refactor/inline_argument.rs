@@ -1,8 +1,8 @@
-//! Puts the value of an ARG in all places where it is used, and takes it away.
+//! Replaces all references to an ARG with its value, and removes the ARG.
 
 use super::super::rename;
 use super::{Offer, is_plain};
-use analysis::{Defining, Document, Named, Scope, Scopes, named, scope};
+use analysis::{DefiningPair, Document, Scope, Scopes, SymbolId, scope, symbol_at};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Arguments, Item};
@@ -12,15 +12,15 @@ pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
 }
 
 fn inline(document: &Document, part: Span) -> Option<Offer<'_>> {
-    let Named::Variable { scope, name } = named(document, part.start)?.0 else {
+    let SymbolId::Variable { scope, name } = symbol_at(document, part.start)?.0 else {
         return None;
     };
-    // Where it can't be told who uses it, it can't be taken away either.
+    // It can't be removed if its uses are uncertain.
     rename::prepare(document, part.start).ok()??;
     if document.build().args.contains_key(&name) {
         return None;
     }
-    let scopes = Scopes::of(document, scope, &name);
+    let scopes = Scopes::new(document, scope, &name);
     let definitions = scopes.definitions(&name);
     let value = value(document, &definitions)?;
     if is_seen_by_commands(document, &scopes, &definitions) {
@@ -50,9 +50,9 @@ fn inline(document: &Document, part: Span) -> Option<Offer<'_>> {
     Some(Offer::new(format!("Inline `{name}`"), edits))
 }
 
-/// The value of the only definition that has one, if all are ARG.
-fn value(document: &Document, definitions: &[Defining]) -> Option<String> {
-    let is_argument = |it: &Defining| {
+/// The value of the only definition that has one, if all definitions are ARG.
+fn value(document: &Document, definitions: &[DefiningPair]) -> Option<String> {
+    let is_argument = |it: &DefiningPair| {
         let item = document.file().items.get(it.item);
         item.is_some_and(|it| it.instruction.kind == Some(Kind::Arg))
     };
@@ -66,12 +66,12 @@ fn value(document: &Document, definitions: &[Defining]) -> Option<String> {
     (definitions.iter().all(is_argument) && is_plain(text)).then(|| text.to_owned())
 }
 
-/// True if a command is run while a variable is there, which it may read whatever its text is.
-fn is_seen_by_commands(document: &Document, scopes: &Scopes, definitions: &[Defining]) -> bool {
-    let stages = document.meaning().stages.iter();
+/// True if a command runs while the variable is set: it may read the variable from its environment.
+fn is_seen_by_commands(document: &Document, scopes: &Scopes, definitions: &[DefiningPair]) -> bool {
+    let stages = document.semantics().stages.iter();
     let mut stages = stages.filter(|it| scopes.has(Scope::Stage(it.index)));
     stages.any(|stage| {
-        let here = |it: &&Defining| scope(document, it.item) == Scope::Stage(stage.index);
+        let here = |it: &&DefiningPair| scope(document, it.item) == Scope::Stage(stage.index);
         let first = definitions
             .iter()
             .find(here)
@@ -85,8 +85,8 @@ fn is_seen_by_commands(document: &Document, scopes: &Scopes, definitions: &[Defi
     })
 }
 
-/// What is to be taken away with a definition: its line, or its pair.
-fn removed(document: &Document, it: &Defining) -> Option<Span> {
+/// The span to remove with a definition: its line or its pair.
+fn removed(document: &Document, it: &DefiningPair) -> Option<Span> {
     let text = &document.text;
     let item = document.file().items.get(it.item)?;
     let (first, last) = (text.line_of(item.start), text.line_of(item.span().end));

@@ -1,4 +1,4 @@
-//! Joins RUN that follow one another with `&&`.
+//! Joins consecutive RUN instructions with `&&`.
 
 use std::fmt::Write;
 
@@ -14,11 +14,11 @@ pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
 fn join(document: &Document, part: Span) -> Option<Offer<'_>> {
     let items = &document.file().items;
     let first = items.iter().position(|it| it.span().touches(part.start))?;
-    let behind = items
+    let last = items
         .iter()
         .rposition(|it| it.start < part.end || it.start <= part.start)?;
-    // At a place in the first of two, the two.
-    let last = behind.max(first + 1);
+    // Without a selection, join the RUN at the cursor with the next one.
+    let last = last.max(first + 1);
     let joined = items.get(first..=last)?;
     let is_run = |it: &&syntax::Item| it.instruction.kind == Some(Kind::Run);
     let same_flags = joined.windows(2).all(|pair| match pair {
@@ -43,7 +43,7 @@ fn join(document: &Document, part: Span) -> Option<Offer<'_>> {
         }
         steps.extend(shell.steps.iter().map(|it| it.text.clone()));
         let here = item.at(command.span);
-        // Nothing may be behind it but blanks.
+        // Only whitespace may follow.
         let rest = document.text.slice(Span::new(here.end, item.span().end));
         if !rest.trim().is_empty() {
             return None;
@@ -59,8 +59,8 @@ fn join(document: &Document, part: Span) -> Option<Offer<'_>> {
         to = here.end;
     }
     let title = match joined.len() {
-        2 => "Join with the next RUN".to_owned(),
-        count => format!("Join these {count} RUN"),
+        2 => "Merge with the next RUN instruction".to_owned(),
+        count => format!("Merge {count} RUN instructions"),
     };
     let span = Span::new(from?, to);
     let offer = Offer::new(title, vec![TextEdit { span, text }]);

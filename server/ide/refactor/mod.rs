@@ -1,7 +1,7 @@
-//! Changes of form that leave the meaning as it is: a file each, and a table of them.
+//! Refactorings that preserve the built image: one file each, and a table of them.
 //!
-//! Each offers what it can show to be harmless. What comes of it is worked out before it is offered, and it isn't if the
-//! images would be others, or something would be wrong that wasn't.
+//! Each proposes edits that seem safe. Before a refactoring is offered, the edited document is analyzed: it must result
+//! in the same images and have no new errors.
 
 mod command_form;
 mod extract_argument;
@@ -18,18 +18,18 @@ use syntax::language::{Kind, MountValue, STARTS, mount_option, predefined};
 use syntax::text::{Span, TextEdit};
 use syntax::{Arguments, Fragment, Instruction, Item, ProblemKind, Shell, mount_options};
 
-/// A refactoring that may be offered.
+/// A proposed refactoring.
 struct Offer<'d> {
-    /// What it does, for people.
+    /// The title for the user.
     title: String,
-    /// The edits, in the order of the text.
+    /// The edits, in source order.
     edits: Vec<TextEdit>,
-    /// Whether the document behind the edits is what was meant.
+    /// Checks whether the edited document is as intended.
     holds: Box<dyn Fn(&Document) -> bool + 'd>,
 }
 
 impl<'d> Offer<'d> {
-    /// One that needs no more to hold than that the images stay as they are.
+    /// Creates a refactoring that only has to preserve the images.
     fn new(title: impl Into<String>, edits: Vec<TextEdit>) -> Self {
         Offer {
             title: title.into(),
@@ -38,21 +38,21 @@ impl<'d> Offer<'d> {
         }
     }
 
-    /// The same if more than that holds of the document behind the edits.
+    /// Adds a condition on the edited document.
     fn if_it_holds(mut self, holds: impl Fn(&Document) -> bool + 'd) -> Self {
         self.holds = Box::new(holds);
         self
     }
 }
 
-/// A refactoring.
+/// A kind of refactoring.
 struct Refactoring {
     kind: ActionKind,
-    /// What is offered for a part of a document.
+    /// Proposes refactorings for a range of a document.
     offer: for<'d> fn(&'d Document, Span) -> Vec<Offer<'d>>,
 }
 
-/// All refactorings, in the order in which they are offered.
+/// All refactorings, in display order.
 const REFACTORINGS: [Refactoring; 8] = [
     Refactoring {
         kind: ActionKind::Extract,
@@ -88,13 +88,13 @@ const REFACTORINGS: [Refactoring; 8] = [
     },
 ];
 
-/// What can be refactored in a part of a document, of the kinds that are wanted.
+/// The refactorings for a range of a document, of the requested kinds.
 pub fn refactorings(
     document: &Document,
     part: Span,
     wanted: impl Fn(ActionKind) -> bool,
 ) -> Vec<CodeAction> {
-    // What another frontend makes of it can't be known.
+    // The syntax of other frontends is unknown.
     if document.frontend() == Frontend::Other {
         return Vec::new();
     }
@@ -119,9 +119,9 @@ pub fn refactorings(
     found
 }
 
-/// A document behind edits.
+/// The document after the edits.
 fn edited(document: &Document, edits: &[TextEdit]) -> Document {
-    // From the last to the first, none moves another.
+    // From last to first, so that no edit moves another.
     let changes = edits.iter().rev().map(|edit| {
         let span = edit.span;
         Change::Part(Box::new(move |_| span), edit.text.clone())
@@ -129,7 +129,7 @@ fn edited(document: &Document, edits: &[TextEdit]) -> Document {
     document.edited(changes, document.version)
 }
 
-/// What comes of a document: what is wrong, what its images are, and what they get copied.
+/// The properties of a document that must be preserved: its errors, its images, and the files that they copy.
 struct Outcome<'d> {
     document: &'d Document,
     problems: Vec<ProblemKind>,
@@ -147,12 +147,12 @@ impl<'d> Outcome<'d> {
         }
     }
 
-    /// True if the same comes of another document.
+    /// True if another document has the same properties.
     fn is_that_of(&self, after: &Document) -> bool {
         let (before, after) = (self.document, after);
-        let stages = &before.meaning().stages;
-        let mut pairs = stages.iter().zip(&after.meaning().stages);
-        stages.len() == after.meaning().stages.len()
+        let stages = &before.semantics().stages;
+        let mut pairs = stages.iter().zip(&after.semantics().stages);
+        stages.len() == after.semantics().stages.len()
             && pairs.all(|(a, b)| a.base() == b.base() && same(&a.end.config, &b.end.config))
             && self.copied == copied(after)
             && self.sources == sources(after)
@@ -160,10 +160,10 @@ impl<'d> Outcome<'d> {
     }
 }
 
-/// What is wrong, without where.
+/// The errors, without their positions.
 fn problems(document: &Document) -> Vec<ProblemKind> {
     let own = document.problems();
-    let meant = document.meaning().problems().map(|it| it.1);
+    let meant = document.semantics().problems().map(|it| it.1);
     let mut all: Vec<_> = own.iter().chain(meant).map(|it| it.kind).collect();
     all.sort_unstable();
     all
@@ -190,10 +190,10 @@ fn same(a: &Config, b: &Config) -> bool {
         && a.health == b.health
 }
 
-/// What COPY and ADD copy, and whereto.
+/// The sources and destinations of COPY and ADD.
 fn copied(document: &Document) -> Vec<Vec<Option<Value>>> {
     let escape = document.file().escape;
-    let steps = document.meaning().steps().map(|(_, step)| step);
+    let steps = document.semantics().steps().map(|(_, step)| step);
     let copies = steps.filter(|it| matches!(it.instruction.kind, Some(Kind::Add | Kind::Copy)));
     let words = copies.map(|step| {
         let words = step.instruction.words().iter();
@@ -203,13 +203,13 @@ fn copied(document: &Document) -> Vec<Vec<Option<Value>>> {
     words.collect()
 }
 
-/// Where stages take files from.
+/// The stages and images that stages take files from.
 fn sources(document: &Document) -> Vec<(usize, Target)> {
-    let sources = document.meaning().sources.iter();
+    let sources = document.semantics().sources.iter();
     sources.map(|it| (it.stage, it.target.clone())).collect()
 }
 
-/// The instruction that a part is in, if nothing is wrong with it by itself.
+/// The instruction that contains a range, if it has no errors.
 fn instruction_at(document: &Document, part: Span) -> Option<(usize, &Item)> {
     let items = &document.file().items;
     let next = items.partition_point(|it| it.start <= part.start);
@@ -228,7 +228,7 @@ fn shell_form(it: &Instruction) -> Option<&Fragment> {
     }
 }
 
-/// What the shell reads in a RUN in shell form, if it is a row of commands.
+/// The parsed command of a RUN in shell form, if it is a list of commands.
 fn row(document: &Document, number: usize) -> Option<(&Fragment, &Shell)> {
     let it = &document.file().items.get(number)?.instruction;
     let text = shell_form(it).filter(|_| it.kind == Some(Kind::Run))?;
@@ -237,7 +237,7 @@ fn row(document: &Document, number: usize) -> Option<(&Fragment, &Shell)> {
     is_row.then_some((text, shell))
 }
 
-/// True if something in a command is different in each shell: numbers of processes, and the like.
+/// True if a command uses values that differ in each shell, such as process IDs.
 fn knows_its_shell(text: &str) -> bool {
     const NAMES: [&str; 11] = [
         "$$", "$!", "$_", "${$", "${!", "${_}", "PPID", "RANDOM", "SECONDS", "BASHPID", "LINENO",
@@ -245,7 +245,7 @@ fn knows_its_shell(text: &str) -> bool {
     NAMES.iter().any(|it| text.contains(it))
 }
 
-/// True if something in a command may go on running behind it, as long as its shell is there.
+/// True if a command may start a background process, which ends with its shell.
 fn may_go_on(text: &str) -> bool {
     let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     let words = text.split(|c| !part(c));
@@ -253,7 +253,7 @@ fn may_go_on(text: &str) -> bool {
     words.into_iter().any(|it| STARTS.contains(&it.as_str()))
 }
 
-/// True if what a RUN writes to its mounts is gone behind it.
+/// True if what a RUN writes to its mounts is lost afterwards.
 fn forgets_mounts(it: &Instruction) -> bool {
     let mounts = it.flags.iter().filter(|it| it.name.text == "mount");
     let mut mounts = mounts.filter_map(|it| it.value.as_ref());
@@ -268,14 +268,14 @@ fn forgets_mounts(it: &Instruction) -> bool {
     })
 }
 
-/// The flags of an instruction as they are written, each with a blank behind it.
+/// The flags of an instruction as written, each followed by a space.
 fn flags(document: &Document, item: &Item) -> String {
     let flags = item.instruction.flags.iter();
     let flags = flags.map(|it| format!("{} ", document.text.slice(item.at(it.span))));
     flags.collect()
 }
 
-/// How lines end in a document.
+/// The line terminator of a document.
 fn line_end(document: &Document) -> &'static str {
     let first = document.text.slice(document.text.line_end(0));
     if first.ends_with("\r\n") {
@@ -285,7 +285,7 @@ fn line_end(document: &Document) -> &'static str {
     }
 }
 
-/// The comments in a part, outside of instructions and in them.
+/// The comments in a range, outside of instructions and within them.
 fn comments_in(document: &Document, part: Span) -> Vec<String> {
     let file = document.file();
     let inner = file.items.iter().flat_map(|item| {
@@ -299,7 +299,7 @@ fn comments_in(document: &Document, part: Span) -> Vec<String> {
     all.iter().map(text).collect()
 }
 
-/// Where a line above an instruction belongs: before the comments on the lines right above it.
+/// The position for a line before an instruction: before the comments directly above it.
 fn above(document: &Document, item: &Item) -> u32 {
     let text = &document.text;
     let mut line = text.line_of(item.start);
@@ -313,7 +313,7 @@ fn above(document: &Document, item: &Item) -> u32 {
     text.line(line).start
 }
 
-/// A name for a new variable that nothing in a document can have to do with.
+/// A name for a new variable that a document doesn't contain yet.
 fn new_variable(document: &Document, wish: &str) -> String {
     let upper = |c: char| {
         if c.is_ascii_alphanumeric() {
@@ -340,7 +340,7 @@ fn new_variable(document: &Document, wish: &str) -> String {
     free.next().unwrap_or_default()
 }
 
-/// True for a text that means itself wherever a value may stand: in words, in double quotes, in commands.
+/// True for a text without special characters: in words, in double quotes, and in commands.
 fn is_plain(text: &str) -> bool {
     !text.is_empty() && text.chars().all(is_plain_char)
 }

@@ -1,8 +1,8 @@
-//! Names a stage that has none, and calls it by its name where it was called by its number.
+//! Names an unnamed stage, and refers to it by its name instead of its index.
 
 use super::super::rename::accept_stage;
 use super::{Offer, instruction_at};
-use analysis::{Document, Named, Spelling, Stage, Stages, occurrences};
+use analysis::{Document, Spelling, Stage, Stages, SymbolId, occurrences};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Arguments, is_stage_name};
@@ -15,16 +15,16 @@ fn name_stage(document: &Document, part: Span) -> Option<Offer<'_>> {
     let (number, item) = instruction_at(document, part)?;
     let stage = Stages::of(document).containing(number)?;
     let base = stage.base.filter(|_| stage.items.start == number)?;
-    // The name of the stage that is built can be asked for.
-    let asked = document.text.to_string().contains("TARGETSTAGE");
-    if stage.name.is_some() || item.instruction.words().len() != 1 || asked {
+    // The name of the target is available as TARGETSTAGE.
+    let uses_name = document.text.to_string().contains("TARGETSTAGE");
+    if stage.name.is_some() || item.instruction.words().len() != 1 || uses_name {
         return None;
     }
     let name = name(document, &stage, &base.text)?;
     let file = document.file();
-    let number = Named::Stage(stage.index);
+    let number = SymbolId::Stage(stage.index);
     let numbers = occurrences(document, &number).into_iter().filter(|it| {
-        // What ONBUILD keeps counts the stages of another file, perhaps.
+        // An ONBUILD trigger may refer to the stages of another file.
         let written = file.items.get(it.item);
         let kept = written.is_some_and(|it| {
             matches!(it.instruction.arguments, Arguments::Trigger { .. })
@@ -44,7 +44,7 @@ fn name_stage(document: &Document, part: Span) -> Option<Offer<'_>> {
     Some(Offer::new(format!("Name this stage `{name}`"), edits))
 }
 
-/// A name for a stage, like that of what it is built on.
+/// A name for a stage, derived from its base.
 fn name(document: &Document, stage: &Stage, base: &str) -> Option<String> {
     let is_last = stage.index + 1 == Stages::of(document).count();
     let image = base.split('@').next().unwrap_or_default();
@@ -55,7 +55,7 @@ fn name(document: &Document, stage: &Stage, base: &str) -> Option<String> {
         _ if is_last => "final".to_owned(),
         _ => "stage".to_owned(),
     };
-    // The image may be asked for by its name as well.
+    // The name may also be used to refer to the image.
     let wishes = [wish.clone(), format!("{wish}-stage")].into_iter();
     let mut names = wishes.chain((2..100).map(|number| format!("{wish}-{number}")));
     names.find(|it| accept_stage(document, stage.index, it).is_ok())

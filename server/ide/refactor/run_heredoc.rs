@@ -1,4 +1,4 @@
-//! Writes a RUN of several commands, joined with `&&`, as a heredoc of lines.
+//! Converts a RUN of several commands, joined with `&&`, to a heredoc.
 
 use std::fmt::Write;
 
@@ -14,20 +14,20 @@ pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
 fn as_heredoc(document: &Document, part: Span) -> Option<Offer<'_>> {
     let (number, item) = instruction_at(document, part)?;
     let (command, shell) = row(document, number)?;
-    // A shell takes the `\r` of a line for a part of it.
+    // A shell treats `\r` as a part of the line.
     let possible = line_end(document) == "\n" && knows_heredocs(document);
     if !possible || shell.steps.len() < 2 || !shell.steps.iter().all(|it| it.is_strict) {
         return None;
     }
     let mut body = "set -e\n".to_owned();
-    let mut behind = item.at(command.span).start;
+    let mut end = item.at(command.span).start;
     for step in &shell.steps {
         let here = item.at(step.span);
-        for comment in comments_in(document, Span::new(behind, here.start)) {
+        for comment in comments_in(document, Span::new(end, here.start)) {
             let _ = writeln!(body, "{comment}");
         }
         let _ = writeln!(body, "{}", lines(document, item, step));
-        behind = here.end;
+        end = here.end;
     }
     if body.contains('\r') {
         return None;
@@ -49,16 +49,16 @@ fn as_heredoc(document: &Document, part: Span) -> Option<Offer<'_>> {
     }))
 }
 
-/// A command as it is written, if a shell reads its continuations as BuildKit does; otherwise on one line.
+/// A command as written, if a shell parses its line continuations as BuildKit does; otherwise on one line.
 fn lines(document: &Document, item: &Item, step: &ShellStep) -> String {
     let source = document.text.slice(item.at(step.span));
     let commented = !comments_in(document, item.at(step.span)).is_empty();
-    let blank = source.lines().any(|it| it.trim().is_empty());
+    let has_blank_line = source.lines().any(|it| it.trim().is_empty());
     let ends = |line: &str| line.ends_with('\\') && !line.ends_with("\\\\");
     let mut continued = source.lines().rev().skip(1);
     let same = document.file().escape == '\\'
         && !commented
-        && !blank
+        && !has_blank_line
         && !source.contains('\'')
         && continued.all(ends);
     if same {
@@ -68,7 +68,7 @@ fn lines(document: &Document, item: &Item, step: &ShellStep) -> String {
     }
 }
 
-/// True unless a document asks for a frontend from before heredocs.
+/// True unless a document uses a frontend without support for heredocs.
 fn knows_heredocs(document: &Document) -> bool {
     let directives = document.file().directives.iter();
     let mut syntax = directives.filter(|it| it.name.eq_ignore_ascii_case("syntax"));

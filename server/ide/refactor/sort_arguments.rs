@@ -1,4 +1,4 @@
-//! Sorts what stands on a line each, where the order means nothing: packages, labels, ports, volumes.
+//! Sorts arguments on separate lines whose order is irrelevant: packages, labels, ports, volumes.
 
 use super::{Offer, comments_in, instruction_at, is_plain, row};
 use analysis::Document;
@@ -18,7 +18,7 @@ fn sort(document: &Document, part: Span) -> Option<Offer<'_>> {
             let mut names: Vec<_> = it.pairs().iter().map(|it| &it.name.text).collect();
             names.sort();
             let unique = names.windows(2).all(|it| it.first() != it.last());
-            let plain = it.pairs().iter().all(|it| !it.old_form);
+            let plain = it.pairs().iter().all(|it| !it.is_legacy);
             let pairs = it.pairs().iter().map(|it| item.at(it.span));
             if unique && plain {
                 pairs.collect()
@@ -82,7 +82,7 @@ fn packages(document: &Document, item: &Item, step: &ShellStep) -> Vec<Span> {
     packages.map(|it| it.0).collect()
 }
 
-/// Those of some places that stand on a line each, one line after another, round a part.
+/// The spans around a range that are alone on consecutive lines.
 fn block(document: &Document, spans: &[Span], part: Span) -> Option<Vec<Span>> {
     let text = &document.text;
     let alone: Vec<_> = spans
@@ -90,11 +90,11 @@ fn block(document: &Document, spans: &[Span], part: Span) -> Option<Vec<Span>> {
         .filter(|it| {
             let line = text.line(text.line_of(it.start));
             let before = text.slice(Span::new(line.start, it.start));
-            let behind = text.slice(Span::new(it.end, line.end.max(it.end)));
-            let behind = behind.trim().trim_end_matches(document.file().escape);
-            // Another command may follow the last.
-            let behind = behind.trim_end();
-            let last = behind.is_empty() || behind.starts_with([';', '&', '|']);
+            let after = text.slice(Span::new(it.end, line.end.max(it.end)));
+            let after = after.trim().trim_end_matches(document.file().escape);
+            // Another command may follow the last one.
+            let after = after.trim_end();
+            let last = after.is_empty() || after.starts_with([';', '&', '|']);
             it.end <= line.end && before.trim().is_empty() && last
         })
         .copied()

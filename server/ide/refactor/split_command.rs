@@ -1,4 +1,4 @@
-//! Splits a RUN of several commands, joined with `&&`, into one for each.
+//! Splits a RUN of several commands, joined with `&&`, into one RUN per command.
 
 use std::fmt::Write;
 
@@ -32,22 +32,22 @@ fn split(document: &Document, part: Span) -> Option<Offer<'_>> {
         flags(document, item)
     );
     let mut text = String::new();
-    let mut behind = None;
+    let mut previous_end = None;
     for step in &shell.steps {
         let here = item.at(step.span);
-        if let Some(behind) = behind {
+        if let Some(previous_end) = previous_end {
             text.push_str(end);
-            for comment in comments_in(document, Span::new(behind, here.start)) {
+            for comment in comments_in(document, Span::new(previous_end, here.start)) {
                 let _ = write!(text, "{comment}{end}");
             }
             text.push_str(&run);
         }
         text.push_str(&document.text.slice(here));
-        behind = Some(here.end);
+        previous_end = Some(here.end);
     }
     let span = Span::new(item.at(command.span).start, item.at(last.span).end);
     let offer = Offer::new(
-        "Split into a RUN for each command",
+        "Split into one RUN per command",
         vec![TextEdit { span, text }],
     );
     Some(offer.if_it_holds(move |after| {

@@ -1,11 +1,11 @@
-//! Values of parser directives.
+//! Signatures of parser directives.
 
 use super::{Signature, SignatureHelp, parameters};
 use analysis::{Document, TypedDirective, typed_directive};
 use syntax::language::DirectiveValue;
 use syntax::text::Span;
 
-/// The form of the directive whose value is being typed at an offset.
+/// The signature of the directive whose value is being typed at an offset.
 pub(super) fn signature(document: &Document, offset: u32) -> Option<SignatureHelp> {
     let TypedDirective { facts, equals, .. } = typed_directive(document, offset)?;
     let offset = document.text.clamp_offset(offset);

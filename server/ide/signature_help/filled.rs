@@ -1,31 +1,31 @@
-//! Which part of a form is being typed, if the form fits what is typed so far.
+//! Matches the typed text with a syntax variant, and finds its active parameter.
 
 use std::ops::Range;
 
 use super::line::Line;
 use syntax::language::signatures::{ImageVersion, Shape, SyntaxVariant, WithGroup, WithName};
 
-/// What is typed behind the flags.
+/// The typed text after the flags.
 pub(super) struct Typed<'l> {
     pub(super) line: &'l Line,
-    /// Where it begins.
+    /// The start of the text.
     pub(super) start: usize,
     pub(super) escape: char,
-    /// True if there are flags in front.
+    /// True if flags precede it.
     pub(super) flags: bool,
 }
 
-/// What is known of a JSON array that is being typed.
+/// A JSON array that is being typed.
 struct Json {
-    /// Where its bracket opens.
+    /// The position of the opening bracket.
     open: usize,
-    /// Where it closes.
+    /// The position after the closing bracket.
     close: Option<usize>,
-    /// The number of the string at the cursor, and how many there are with it.
+    /// The index of the string at the cursor, and the number of strings including it.
     at: (usize, usize),
 }
 
-/// The forms that flags can stand in front of.
+/// The variants that can follow flags.
 pub(super) fn in_flags(
     forms: &'static [SyntaxVariant],
 ) -> impl Iterator<Item = &'static SyntaxVariant> {
@@ -35,7 +35,7 @@ pub(super) fn in_flags(
 }
 
 impl Typed<'_> {
-    /// True if the cursor is in front of all that is typed, or nothing is.
+    /// True if the cursor precedes all typed text, or there is none.
     pub(super) fn is_before(&self) -> bool {
         let words = self.line.words(self.start);
         let before = words
@@ -44,7 +44,7 @@ impl Typed<'_> {
         before && (!self.flags || !words.is_empty())
     }
 
-    /// The number of the part of a form that is being typed; `None` if the form doesn't fit.
+    /// The index of the active parameter of a variant; `None` if the typed text doesn't match it.
     pub(super) fn part(&self, form: &SyntaxVariant) -> Option<usize> {
         match form.shape {
             Shape::Whole => Some(0),
@@ -80,7 +80,7 @@ impl Typed<'_> {
         Some(file(self.line.word_at(&words)))
     }
 
-    /// True if what is typed isn't an array in JSON, or the cursor is before or behind it.
+    /// True if the text isn't a JSON array, or the cursor is outside of it.
     fn fits_words(&self) -> bool {
         match self.read_json() {
             None => true,
@@ -93,7 +93,7 @@ impl Typed<'_> {
 
     fn json(&self, last: usize, part: impl Fn((usize, usize)) -> usize) -> Option<usize> {
         let Some(json) = self.read_json() else {
-            // Nothing is typed, or something else than an array.
+            // There is no text, or it isn't an array.
             return self.line.from(self.start).trim().is_empty().then_some(0);
         };
         let cursor = self.line.cursor;
@@ -105,7 +105,7 @@ impl Typed<'_> {
         }
     }
 
-    /// Reads the array in JSON that is being typed; `None` if it is none.
+    /// Parses the JSON array that is being typed; `None` if it is not one.
     fn read_json(&self) -> Option<Json> {
         let text = self.line.from(self.start);
         let inner = text.trim_start().strip_prefix('[')?;
@@ -130,13 +130,13 @@ impl Typed<'_> {
                 _ => {}
             }
         }
-        let behind = close.map_or("", |close| self.line.from(close));
-        if !behind.trim().is_empty() {
+        let rest = close.map_or("", |close| self.line.from(close));
+        if !rest.trim().is_empty() {
             return None;
         }
         let number = starts.partition_point(|start| *start <= self.line.cursor);
         let number = number.saturating_sub(1);
-        // Behind the last comma a string is only to come.
+        // After the last comma, a string may be missing.
         let end = close.map_or(usize::MAX, |close| close - 1);
         let last = starts.last().copied().unwrap_or_default();
         let last = self.line.from(last).get(..end.saturating_sub(last));
@@ -181,7 +181,7 @@ impl Typed<'_> {
         }
     }
 
-    /// True if the cursor is behind the `=` of a word.
+    /// True if the cursor is after the `=` of a word.
     fn is_in_value(&self, word: &Range<usize>) -> bool {
         let text = self.line.get(word.clone());
         let equals = text.find('=').map(|at| word.start + at);
@@ -219,7 +219,7 @@ impl Typed<'_> {
             Some((at, '@')) => (Some(image.start + at), ImageVersion::Digest),
             Some((at, _)) => (Some(image.start + at), ImageVersion::Tag),
         };
-        // A name alone can still get a tag or a digest.
+        // A tag or a digest can follow a name.
         if is != version && is != ImageVersion::None {
             return None;
         }
@@ -259,7 +259,7 @@ impl Typed<'_> {
     }
 }
 
-/// Which of the first, those between, and the last a word is, by its number and how many there are.
+/// Whether a word is the first, the last, or one of those in between, from its index and the number of words.
 fn file((at, count): (usize, usize)) -> usize {
     match at {
         0 => 0,
@@ -268,7 +268,7 @@ fn file((at, count): (usize, usize)) -> usize {
     }
 }
 
-/// Where an image's tag or digest begins, and the mark in front of it. What stands in braces is a variable's.
+/// The start of an image's tag or digest, and the character before it. Braces belong to variables.
 fn version_mark(image: &str) -> Option<(usize, char)> {
     let mut depth = 0_usize;
     let mut tag = None;

@@ -1,4 +1,4 @@
-//! Values of flags, part by part.
+//! Signatures of flag values.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use super::{Parameter, Signature, SignatureHelp, parameters};
 use syntax::language::signatures::{flag_value, mount_option_text, mount_options};
 use syntax::language::{Flag, Instruction, Kind, MOUNT_TYPES, MountOption, Value, mount_option};
 
-/// The form of the value of the flag at a range, if the cursor is in that.
+/// The signature of the flag value at a range, if it contains the cursor.
 pub(super) fn value(line: &Line, facts: &Instruction, flag: Range<usize>) -> Option<SignatureHelp> {
     let text = line.get(flag.clone());
     let equals = text.find('=')?;
@@ -45,7 +45,7 @@ fn signature(facts: &Instruction, row: &Flag, typed: &str) -> Signature {
     }
 }
 
-/// The options of mounts of the types that fit.
+/// The options of the mount types that match.
 fn mount(line: &Line, value: Range<usize>) -> Option<SignatureHelp> {
     let text = line.get(value.clone());
     let typed = line.get(value.start..line.cursor);
@@ -54,7 +54,7 @@ fn mount(line: &Line, value: Range<usize>) -> Option<SignatureHelp> {
         .find_map(|option| option.strip_prefix("type="));
     let is_done = typed.contains(',') || !typed.starts_with("type");
     let fits = |name: &str| match kind {
-        // What is not told is `bind`, as long as nothing else can come.
+        // The default type is `bind`, unless another type can still be typed.
         None if is_done && !typed.is_empty() => name == MOUNT_TYPES[0].name,
         None => true,
         Some(kind) if is_done => name.eq_ignore_ascii_case(kind),
@@ -105,7 +105,7 @@ fn mount(line: &Line, value: Range<usize>) -> Option<SignatureHelp> {
     })
 }
 
-/// True if an option is the one that is being typed, or the first that can still come.
+/// True if an option is the one that is being typed, or the first that can still be added.
 fn is_here(option: &MountOption, typed: &str, given: &[&MountOption]) -> bool {
     if let Some(known) = mount_option(typed) {
         return known.name == option.name;

@@ -1,4 +1,4 @@
-//! The line that is being typed on, as BuildKit joins it, and the cursor in it.
+//! The logical line at the cursor, as BuildKit joins it.
 
 use std::ops::Range;
 
@@ -9,12 +9,12 @@ use syntax::text::Span;
 /// The logical line of an instruction. Ranges are in bytes of it.
 pub(super) struct Line {
     text: String,
-    /// Where the cursor is.
+    /// The cursor.
     pub(super) cursor: usize,
 }
 
 impl Line {
-    /// The line at an offset; `None` if none of an instruction can stand there.
+    /// The line at an offset; `None` if no part of an instruction can be there.
     pub(super) fn of(document: &Document, offset: u32) -> Option<Line> {
         let offset = document.text.clamp_offset(offset);
         let file = document.file();
@@ -22,10 +22,9 @@ impl Line {
         let item = file.items.get(number.checked_sub(1)?)?;
         let end = item.span().end;
         if end < offset {
-            // Blanks behind it on its last line are still its own.
-            let behind = document.text.slice(Span::new(end, offset));
-            behind
-                .bytes()
+            // Trailing whitespace on its last line belongs to it.
+            let rest = document.text.slice(Span::new(end, offset));
+            rest.bytes()
                 .all(|b| b == b' ' || b == b'\t')
                 .then_some(())?;
         }
@@ -46,7 +45,7 @@ impl Line {
         if fragment.piece_at(at).is_none() {
             let before = source.get(..at as usize)?;
             let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
-            // Behind the character that continues a line nothing can be typed; on a blank line another word can.
+            // Nothing can follow a line continuation; on a blank line, another word can.
             line.trim().is_empty().then_some(())?;
             if !line.is_empty() {
                 text.insert(cursor, ' ');
@@ -56,22 +55,22 @@ impl Line {
         Some(Line { text, cursor })
     }
 
-    /// A part of the line.
+    /// The text of a range.
     pub(super) fn get(&self, range: Range<usize>) -> &str {
         self.text.get(range).unwrap_or_default()
     }
 
-    /// The line from a place on.
+    /// The line from a position on.
     pub(super) fn from(&self, start: usize) -> &str {
         self.text.get(start..).unwrap_or_default()
     }
 
-    /// The words from a place on, cut at blanks.
+    /// The words from a position on, split at whitespace.
     pub(super) fn words(&self, from: usize) -> Vec<Range<usize>> {
         self.cut(from, |_| false)
     }
 
-    /// The words from a place on, cut at blanks outside of quotes and without an escape before them.
+    /// The words from a position on, split at whitespace that is neither quoted nor escaped.
     pub(super) fn quoted_words(&self, from: usize, escape: char) -> Vec<Range<usize>> {
         let (mut quote, mut escaped) = (None, false);
         self.cut(from, move |c| {
@@ -90,14 +89,14 @@ impl Line {
         })
     }
 
-    /// The words from a place on; a blank ends one, unless it belongs to it.
+    /// The words from a position on, split at whitespace for which `belongs` returns false.
     fn cut(&self, from: usize, mut belongs: impl FnMut(char) -> bool) -> Vec<Range<usize>> {
         let mut words = Vec::new();
         let mut start = None;
         for (at, c) in self.from(from).char_indices() {
             let at = from + at;
-            let blank = matches!(c, ' ' | '\t' | '\r');
-            if !belongs(c) && blank {
+            let is_whitespace = matches!(c, ' ' | '\t' | '\r');
+            if !belongs(c) && is_whitespace {
                 words.extend(start.take().map(|start| start..at));
             } else {
                 start.get_or_insert(at);
@@ -107,7 +106,7 @@ impl Line {
         words
     }
 
-    /// The flags from a place on.
+    /// The flags from a position on.
     pub(super) fn flags(&self, from: usize, escape: char) -> Vec<Range<usize>> {
         let words = self.quoted_words(from, escape).into_iter();
         let is_flag = |word: &Range<usize>| {
@@ -117,7 +116,7 @@ impl Line {
         words.take_while(is_flag).collect()
     }
 
-    /// The number of the word that the cursor is in, or that would begin there, and how many there are with it.
+    /// The index of the word at the cursor, or of a new one there, and the number of words including it.
     pub(super) fn word_at(&self, words: &[Range<usize>]) -> (usize, usize) {
         let number = words.partition_point(|word| word.end < self.cursor);
         match words.get(number) {

@@ -1,4 +1,4 @@
-//! How that which is being typed goes on: the forms of an instruction, of a flag's value, of a directive.
+//! Signature help: the syntax of instructions, flag values and directives.
 
 mod directives;
 mod filled;
@@ -12,38 +12,38 @@ use line::Line;
 use syntax::language::signatures::{FLAGS, Flags, SyntaxVariant, signatures};
 use syntax::language::{self, Instruction, Kind};
 
-/// How that which is being typed goes on.
+/// The signatures at a position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignatureHelp {
-    /// The forms that fit what is typed so far; one at least.
+    /// The signatures that match the typed text; at least one.
     pub signatures: Vec<Signature>,
-    /// The number of the form that fits best.
+    /// The index of the best match.
     pub active: usize,
 }
 
-/// A form.
+/// A signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
-    /// How it looks.
+    /// The label.
     pub label: String,
-    /// What it does, in Markdown.
+    /// The documentation, in Markdown.
     pub docs: String,
-    /// Its parts, in order.
+    /// The parameters, in order.
     pub parameters: Vec<Parameter>,
-    /// The number of the part that is being typed.
+    /// The index of the active parameter.
     pub active: Option<usize>,
 }
 
-/// A part of a form.
+/// A parameter of a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parameter {
-    /// Where it is in the label, in bytes.
+    /// The range in the label, in bytes.
     pub range: Range<usize>,
-    /// What it is, in Markdown.
+    /// The documentation, in Markdown.
     pub docs: String,
 }
 
-/// Parts of a label, of which each is behind the one before and the first from a place on.
+/// The parameters with the given texts, each after the preceding one and the first at or after `from`.
 fn parameters(label: &str, from: usize, parts: &[&str], docs: &str) -> Vec<Parameter> {
     let mut at = from;
     let parameter = |part: &&str| {
@@ -58,7 +58,7 @@ fn parameters(label: &str, from: usize, parts: &[&str], docs: &str) -> Vec<Param
     parts.iter().map(parameter).collect()
 }
 
-/// How that goes on which is being typed at an offset.
+/// The signatures for the text at an offset.
 pub fn signature_help(document: &Document, offset: u32) -> Option<SignatureHelp> {
     if let Some(found) = directives::signature(document, offset) {
         return Some(found);
@@ -67,7 +67,7 @@ pub fn signature_help(document: &Document, offset: u32) -> Option<SignatureHelp>
     instruction(&line, 0, document.file().escape)
 }
 
-/// The forms of the instruction that begins at a place of the line.
+/// The signatures of the instruction that begins at a position of the line.
 fn instruction(line: &Line, from: usize, escape: char) -> Option<SignatureHelp> {
     let keyword = line.words(from).into_iter().next()?;
     if line.cursor <= keyword.end {
@@ -83,7 +83,7 @@ fn instruction(line: &Line, from: usize, escape: char) -> Option<SignatureHelp> 
     arguments(line, facts, keyword.end, escape)
 }
 
-/// The forms of what stands behind a keyword.
+/// The signatures of the arguments of an instruction.
 fn arguments(line: &Line, facts: &Instruction, from: usize, escape: char) -> Option<SignatureHelp> {
     let rows = signatures(facts.kind)?;
     let has_flags = rows.flags != Flags::Never;
@@ -124,7 +124,7 @@ fn arguments(line: &Line, facts: &Instruction, from: usize, escape: char) -> Opt
         let found = rows.variants.iter().filter_map(fill);
         found
             .map(|(form, at)| {
-                // Before a check there may still be flags.
+                // Flags may still be added before the command of a health check.
                 let only_flags = facts.kind == Kind::Healthcheck && typed.is_before();
                 (form, if only_flags { 0 } else { at })
             })
@@ -142,7 +142,7 @@ fn arguments(line: &Line, facts: &Instruction, from: usize, escape: char) -> Opt
     })
 }
 
-/// A form of an instruction.
+/// A signature of an instruction.
 fn signature(facts: &Instruction, form: &SyntaxVariant, flags: bool, active: usize) -> Signature {
     let mut label = facts.keyword.to_owned();
     let mut parameters = Vec::new();

@@ -1,4 +1,4 @@
-//! The hierarchy of stages.
+//! Call hierarchy of stages.
 
 use tower_lsp::ls_types::{
     CallHierarchyIncomingCall, CallHierarchyItem, CallHierarchyOutgoingCall, SymbolKind, Uri,
@@ -9,49 +9,49 @@ use analysis::Document;
 use ide::calls::{Call, StageItem};
 use syntax::text::Encoding;
 
-/// A stage.
+/// A call hierarchy item for a stage.
 pub(crate) fn stage(
     document: &Document,
-    found: StageItem,
+    item: StageItem,
     uri: &Uri,
     encoding: Encoding,
 ) -> CallHierarchyItem {
     CallHierarchyItem {
-        name: found.name,
+        name: item.name,
         kind: SymbolKind::NAMESPACE,
         tags: None,
-        detail: Some(found.detail).filter(|it| !it.is_empty()),
+        detail: Some(item.detail).filter(|it| !it.is_empty()),
         uri: uri.clone(),
-        range: range(document, found.span, encoding),
-        selection_range: range(document, found.selection, encoding),
+        range: range(document, item.span, encoding),
+        selection_range: range(document, item.selection, encoding),
         data: None,
     }
 }
 
-/// A stage that uses the one that was asked about.
+/// A stage that uses the requested one.
 pub(crate) fn incoming(
     document: &Document,
-    found: Call,
+    call: Call,
     uri: &Uri,
     encoding: Encoding,
 ) -> CallHierarchyIncomingCall {
-    let places = found.places.iter();
+    let spans = call.places.iter();
     CallHierarchyIncomingCall {
-        from_ranges: places.map(|it| range(document, *it, encoding)).collect(),
-        from: stage(document, found.stage, uri, encoding),
+        from_ranges: spans.map(|it| range(document, *it, encoding)).collect(),
+        from: stage(document, call.stage, uri, encoding),
     }
 }
 
-/// A stage that is used by the one that was asked about.
+/// A stage that the requested one uses.
 pub(crate) fn outgoing(
     document: &Document,
-    found: Call,
+    call: Call,
     uri: &Uri,
     encoding: Encoding,
 ) -> CallHierarchyOutgoingCall {
-    let places = found.places.iter();
+    let spans = call.places.iter();
     CallHierarchyOutgoingCall {
-        from_ranges: places.map(|it| range(document, *it, encoding)).collect(),
-        to: stage(document, found.stage, uri, encoding),
+        from_ranges: spans.map(|it| range(document, *it, encoding)).collect(),
+        to: stage(document, call.stage, uri, encoding),
     }
 }

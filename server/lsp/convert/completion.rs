@@ -1,4 +1,4 @@
-//! What can come, as the protocol has it.
+//! Completion lists and items.
 
 use serde::Serialize;
 use tower_lsp::ls_types::{
@@ -8,18 +8,19 @@ use tower_lsp::ls_types::{
 };
 
 use super::{markup, position, range};
-use crate::capabilities::Abilities;
+use crate::capabilities::ClientFlags;
 use analysis::Document;
 use ide::completion::{
     Completion, CompletionKind, Completions, Docs, Entry, Listing, Topic, Trigger,
 };
 use syntax::text::Span;
 
-/// What an editor does to ask again, if it can be told to.
+/// The VS Code command that requests completions again.
 pub(crate) const SUGGEST: &str = "editor.action.triggerSuggest";
 
-/// Why completions are requested. `Invoked` means both that the user asks for them and that a letter was typed: the
-/// second is so if the document was just changed there, which `typing` says.
+/// Why completions are requested. The protocol's `Invoked` covers both the user's request and a typed letter; `typing`
+/// is true if the document has just been changed at that position. If `manual`, the client sends no requests after
+/// letters.
 pub(crate) fn trigger(params: &CompletionParams, typing: bool, manual: bool) -> Trigger {
     let context = params.context.as_ref();
     match context.map(|it| it.trigger_kind) {
@@ -33,7 +34,7 @@ pub(crate) fn trigger(params: &CompletionParams, typing: bool, manual: bool) -> 
     }
 }
 
-/// True if a list is open already, which the user may accept from while it is requested anew.
+/// True if the client already shows a list and requests it again because it is incomplete.
 pub(crate) fn is_continued(params: &CompletionParams) -> bool {
     let context = params.context.as_ref();
     context.is_some_and(|it| {
@@ -41,85 +42,85 @@ pub(crate) fn is_continued(params: &CompletionParams) -> bool {
     })
 }
 
-/// What is in a folder.
-pub(crate) fn listing(found: project::Listing) -> Listing {
-    let entries = found.entries.into_iter().map(|it| Entry {
+/// The entries of a folder.
+pub(crate) fn listing(listing: project::Listing) -> Listing {
+    let entries = listing.entries.into_iter().map(|it| Entry {
         name: it.name,
         folder: it.folder,
         excluded: it.excluded,
     });
     Listing {
         entries: entries.collect(),
-        more: found.more,
+        more: listing.more,
     }
 }
 
-/// Offers.
+/// The result of `textDocument/completion`.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub(crate) enum Offers {
-    /// All there are, each with all that is to be known of it.
+pub(crate) enum CompletionResponse {
+    /// A complete list without defaults.
     Items(Vec<CompletionItem>),
-    /// With something that is to be known of all.
-    List(List),
+    /// A list that is incomplete or has defaults.
+    List(CompletionList),
 }
 
-/// A `CompletionList`, with what the library's own type has no place for.
+/// The protocol's `CompletionList` with `itemDefaults`, which the library's type lacks.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct List {
+pub(crate) struct CompletionList {
     is_incomplete: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    item_defaults: Option<Defaults>,
+    item_defaults: Option<ItemDefaults>,
     items: Vec<CompletionItem>,
 }
 
-/// What holds for all offers that don't say otherwise.
+/// Defaults for items that don't override them.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Defaults {
+struct ItemDefaults {
     edit_range: EditRange,
 }
 
-/// What offers take the place of.
+/// The range that an item replaces.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum EditRange {
     Replace(Range),
-    Choice { insert: Range, replace: Range },
+    InsertReplace { insert: Range, replace: Range },
 }
 
-/// What can come at an offset.
+/// The completions at an offset.
 pub(crate) fn completions(
     document: &Document,
     offset: u32,
     found: Completions,
-    abilities: Abilities,
-) -> Offers {
-    let replace = range(document, found.span, abilities.encoding);
+    flags: ClientFlags,
+) -> CompletionResponse {
+    let replace = range(document, found.span, flags.encoding);
     let cursor = document
         .text
-        .position(document.text.clamp_offset(offset), abilities.encoding);
+        .position(document.text.clamp_offset(offset), flags.encoding);
     let insert = Range {
         start: replace.start,
         end: position(cursor),
     };
     let incomplete = found.incomplete;
-    let can = abilities.completion;
+    let can = flags.completion;
     let end = document.text.clamp_offset(offset);
     let after = document.text.slice(Span::new(end, found.span.end.max(end)));
     let items = found.items.into_iter().enumerate().map(|(number, it)| {
         let adds = it.adds.as_ref().map(|it| TextEdit {
-            range: range(document, it.span, abilities.encoding),
+            range: range(document, it.span, flags.encoding),
             new_text: it.text.clone(),
         });
         let mut whole = it.whole;
-        let mut item = item(it, abilities);
+        let mut item = item(it, flags);
         item.sort_text = Some(format!("{number:04}"));
         item.additional_text_edits = adds.map(|edit| vec![edit]);
         let mut new_text = item.insert_text.take().unwrap_or_default();
         if can.keeps_rest && whole && item.insert_text_format.is_none() {
-            // What stays after the cursor is the end of the item.
+            // The text after the cursor is the end of the item, and the client keeps it.
             new_text.truncate(new_text.strip_suffix(&*after).unwrap_or(&new_text).len());
             whole = false;
         }
@@ -143,24 +144,26 @@ pub(crate) fn completions(
     });
     let items = items.collect();
     let edit_range = if can.insert_replace {
-        EditRange::Choice { insert, replace }
+        EditRange::InsertReplace { insert, replace }
     } else {
         EditRange::Replace(replace)
     };
-    let item_defaults = can.edit_range_default.then_some(Defaults { edit_range });
+    let item_defaults = can
+        .edit_range_default
+        .then_some(ItemDefaults { edit_range });
     if !incomplete && item_defaults.is_none() {
-        return Offers::Items(items);
+        return CompletionResponse::Items(items);
     }
-    Offers::List(List {
+    CompletionResponse::List(CompletionList {
         is_incomplete: incomplete,
         item_defaults,
         items,
     })
 }
 
-/// An offer, without where it goes; what is inserted is in `insert_text`.
-fn item(found: Completion, abilities: Abilities) -> CompletionItem {
-    let can = abilities.completion;
+/// An item without its edit. The text to insert is in `insert_text`.
+fn item(found: Completion, flags: ClientFlags) -> CompletionItem {
+    let can = flags.completion;
     let filter = found.filter_text();
     let filter_text = (filter != found.label).then(|| filter.to_owned());
     let (text, format) = match found.snippet {
@@ -186,9 +189,9 @@ fn item(found: Completion, abilities: Abilities) -> CompletionItem {
         (some(parts.join(" · ")), None)
     };
     let label_details = label_details.filter(|it| it.detail.is_some() || it.description.is_some());
-    let again = found.goes_on && can.suggests_again;
+    let suggest_again = found.goes_on && can.suggests_again;
     CompletionItem {
-        kind: Some(kind(found.kind, abilities)),
+        kind: Some(kind(found.kind, flags)),
         detail,
         label_details,
         documentation: documentation
@@ -199,23 +202,24 @@ fn item(found: Completion, abilities: Abilities) -> CompletionItem {
         insert_text_format: format,
         tags: (found.deprecated && can.tags).then(|| vec![CompletionItemTag::DEPRECATED]),
         deprecated: (found.deprecated && can.deprecated && !can.tags).then_some(true),
-        command: again.then(|| Command::new("Suggest".to_owned(), SUGGEST.to_owned(), None)),
+        command: suggest_again
+            .then(|| Command::new("Suggest".to_owned(), SUGGEST.to_owned(), None)),
         label: found.label,
         ..CompletionItem::default()
     }
 }
 
-/// An offer with all that is known of it.
-pub(crate) fn resolved(mut item: CompletionItem, abilities: Abilities) -> CompletionItem {
+/// An item with its documentation (`completionItem/resolve`).
+pub(crate) fn resolved(mut item: CompletionItem, flags: ClientFlags) -> CompletionItem {
     let key = item.data.as_ref().and_then(|data| data.as_str());
-    if let Some(topic) = key.and_then(Topic::of) {
-        let text = markup(topic.markdown(), abilities.completion.markdown);
+    if let Some(topic) = key.and_then(Topic::from_key) {
+        let text = markup(topic.markdown(), flags.completion.markdown);
         item.documentation = Some(Documentation::MarkupContent(text));
     }
     item
 }
 
-fn kind(kind: CompletionKind, abilities: Abilities) -> CompletionItemKind {
+fn kind(kind: CompletionKind, flags: ClientFlags) -> CompletionItemKind {
     match kind {
         CompletionKind::Keyword => CompletionItemKind::KEYWORD,
         CompletionKind::Directive | CompletionKind::Option | CompletionKind::Key => {
@@ -226,8 +230,8 @@ fn kind(kind: CompletionKind, abilities: Abilities) -> CompletionItemKind {
         CompletionKind::Stage => CompletionItemKind::MODULE,
         CompletionKind::Image => CompletionItemKind::CLASS,
         CompletionKind::File => CompletionItemKind::FILE,
-        // It is one of the later kinds, which not all know.
-        CompletionKind::Folder if abilities.completion.later_kinds => CompletionItemKind::FOLDER,
+        // Not all clients support the kinds that were added after LSP 1.0.
+        CompletionKind::Folder if flags.completion.later_kinds => CompletionItemKind::FOLDER,
         CompletionKind::Folder => CompletionItemKind::MODULE,
         CompletionKind::Template => CompletionItemKind::SNIPPET,
         CompletionKind::Rule => CompletionItemKind::INTERFACE,

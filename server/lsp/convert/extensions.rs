@@ -1,4 +1,4 @@
-//! What our own requests take and give. Their names begin with `dockwright/`.
+//! Parameters and results of the custom requests (`dockwright/…`).
 
 use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types::{Range, TextDocumentIdentifier};
@@ -8,22 +8,22 @@ use analysis::Document;
 use ide::stage_graph::StageGraph;
 use syntax::text::Encoding;
 
-/// What is asked about a document.
+/// The parameters of a request about a document.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct AboutDocument {
-    /// Which.
+pub(crate) struct DocumentParams {
+    /// The document.
     pub(crate) text_document: TextDocumentIdentifier,
 }
 
-/// What `dockwright/inspect` gives: what a file means, for people.
+/// The result of `dockwright/inspect`.
 #[derive(Serialize)]
-pub(crate) struct Inspected {
-    /// Lines of plain text.
+pub(crate) struct InspectResult {
+    /// Plain text, for display.
     pub(crate) text: String,
 }
 
-/// What `dockwright/stageGraph` gives.
+/// The result of `dockwright/stageGraph`.
 #[derive(Serialize)]
 pub(crate) struct Graph {
     nodes: Vec<Node>,
@@ -33,7 +33,7 @@ pub(crate) struct Graph {
 #[derive(Serialize)]
 struct Node {
     label: String,
-    /// Missing for an image from outside, as are the others.
+    /// `range` and `whole` are missing for images that aren't stages.
     #[serde(skip_serializing_if = "Option::is_none")]
     range: Option<Range>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,7 +50,7 @@ struct Edge {
     range: Range,
 }
 
-/// Stages and what leads from one to another.
+/// The stages and images of a document, and the dependencies between them.
 pub(crate) fn graph(document: &Document, found: StageGraph, encoding: Encoding) -> Graph {
     let nodes = found.nodes.into_iter().map(|node| Node {
         label: node.label,

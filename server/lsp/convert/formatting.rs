@@ -1,17 +1,17 @@
-//! Formatting: the options of an editor's request.
+//! Formatting options and edits.
 
 use tower_lsp::ls_types::{FormattingOptions, FormattingProperty, TextEdit};
 
-use crate::capabilities::Abilities;
+use crate::capabilities::ClientFlags;
 use analysis::Document;
 use ide::formatting::{Case, Continuation, Indent, Style, without_final_newline};
 use syntax::text;
 
-/// The style in the options of a request: the keys of `[format]`, for editors in which a user can add some.
+/// The style from additional keys in the options of a request, named as in `[format]`.
 ///
-/// The options that the protocol itself defines are not used. Editors send them with every request, set to their own
-/// defaults or to what they detect in the file: Neovim and Emacs ask for tabs, VS Code for trailing whitespace to stay.
-/// With them, a file would be formatted differently in each editor and on the command line.
+/// The options that the protocol defines are ignored: editors send their own defaults or values detected in the file.
+/// Neovim and Emacs request tabs, VS Code requests to keep trailing whitespace. With them, the result would depend on
+/// the editor and differ from the command line.
 pub(crate) fn style(options: &FormattingOptions) -> Style {
     let word = |key: &str| match options.properties.get(key) {
         Some(FormattingProperty::String(word)) => Some(word.as_str()),
@@ -50,14 +50,14 @@ pub(crate) fn style(options: &FormattingOptions) -> Style {
     }
 }
 
-/// The edits of a document or of a part, as the client applies them. Its line endings are the client's own.
+/// The formatting edits for a client. Line endings are left to the client.
 pub(crate) fn edits(
     document: &Document,
     mut edits: Vec<text::TextEdit>,
-    abilities: Abilities,
+    flags: ClientFlags,
 ) -> Vec<TextEdit> {
-    if abilities.writes_final_newline {
+    if flags.writes_final_newline {
         edits = without_final_newline(document, edits);
     }
-    super::edits(document, &edits, abilities)
+    super::edits(document, &edits, flags)
 }

@@ -1,30 +1,28 @@
-//! Hints between the words.
+//! Inlay hints.
 
 use tower_lsp::ls_types::{InlayHint, InlayHintLabel, InlayHintTooltip};
 
-use super::{Abilities, markup, position};
+use super::{ClientFlags, markup, position};
 use analysis::Document;
 use ide::inlay_hints::{Hint, inlay_hints};
-use project::Around;
+use project::DocumentContext;
 use syntax::text::Span;
 
-/// The hints of a part of a document, those that are wanted.
+/// The enabled hints in a part of a document.
 pub(crate) fn hints(
     document: &Document,
     part: Span,
-    around: &Around,
-    abilities: Abilities,
+    context: &DocumentContext,
+    flags: ClientFlags,
 ) -> Vec<InlayHint> {
-    let found = inlay_hints(document, part, around.hints).into_iter();
-    found
-        .map(|found| hint(document, found, abilities))
-        .collect()
+    let found = inlay_hints(document, part, context.hints).into_iter();
+    found.map(|found| hint(document, found, flags)).collect()
 }
 
-fn hint(document: &Document, found: Hint, abilities: Abilities) -> InlayHint {
-    let at = document.text.position(found.offset, abilities.encoding);
-    // What a client makes of Markdown here it doesn't tell; it is as with hovers.
-    let tooltip = markup(found.docs, abilities.hover_markdown);
+fn hint(document: &Document, found: Hint, flags: ClientFlags) -> InlayHint {
+    let at = document.text.position(found.offset, flags.encoding);
+    // There is no capability for Markdown here: assume the same as for hovers.
+    let tooltip = markup(found.docs, flags.hover_markdown);
     InlayHint {
         position: position(at),
         label: InlayHintLabel::String(found.label),

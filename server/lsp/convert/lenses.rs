@@ -1,29 +1,29 @@
-//! What stands above stages.
+//! Code lenses of stages.
 
 use serde_json::json;
 use tower_lsp::ls_types::{CodeLens, Command, Uri};
 
 use super::navigation::locations;
-use super::{Abilities, range};
+use super::{ClientFlags, range};
 use analysis::Document;
 use ide::code_lens::{Leads, Lens};
 
-/// The command of a client that shows places: a document, a position in it, and the places.
+/// The client's command that shows locations. Arguments: URI, position, locations.
 pub(crate) const SHOW_REFERENCES: &str = "dockwright.showReferences";
 
-/// The command of a client that builds a stage: a document, and the stage's name or number.
+/// The client's command that builds a stage. Arguments: URI, name or number of the stage.
 pub(crate) const BUILD_TARGET: &str = "dockwright.buildTarget";
 
-/// A lens. It leads somewhere if the client has a command for that; otherwise it is there to be read.
-pub(crate) fn lens(document: &Document, found: Lens, uri: &Uri, abilities: Abilities) -> CodeLens {
-    let range = range(document, found.span, abilities.encoding);
+/// A code lens. Its command is empty, so that it is only a label, if the client lacks the command.
+pub(crate) fn lens(document: &Document, found: Lens, uri: &Uri, flags: ClientFlags) -> CodeLens {
+    let range = range(document, found.span, flags.encoding);
     let (command, arguments) = match found.leads {
-        Leads::Uses(places) if abilities.shows_references => {
-            let places = locations(document, &places, uri, abilities.encoding);
+        Leads::Uses(places) if flags.shows_references => {
+            let places = locations(document, &places, uri, flags.encoding);
             let arguments = vec![json!(uri), json!(range.start), json!(places)];
             (SHOW_REFERENCES, Some(arguments))
         }
-        Leads::Target(stage) if abilities.builds_targets => {
+        Leads::Target(stage) if flags.builds_targets => {
             (BUILD_TARGET, Some(vec![json!(uri), json!(stage)]))
         }
         _ => ("", None),

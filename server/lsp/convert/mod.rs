@@ -1,4 +1,4 @@
-//! Ours to theirs and back.
+//! Conversions between the crate types and the protocol's.
 
 pub(super) mod calls;
 mod completion;
@@ -21,11 +21,11 @@ use tower_lsp::ls_types::{
 };
 
 pub(super) use completion::{
-    Offers, SUGGEST, completions, is_continued, listing, resolved, trigger,
+    CompletionResponse, SUGGEST, completions, is_continued, listing, resolved, trigger,
 };
-pub(super) use registry::{pin_action, with_told};
+pub(super) use registry::{pin_action, with_registry_info};
 
-use super::capabilities::Abilities;
+use super::capabilities::ClientFlags;
 use analysis::Document;
 use ide::definition::Definition;
 use ide::folding::{Fold, FoldKind};
@@ -71,7 +71,7 @@ fn markup(text: String, markdown: bool) -> MarkupContent {
             value: text,
         };
     }
-    // The fences of code are all that disturbs a reader of the plain text.
+    // As plain text, Markdown is readable except for code fences.
     let lines: Vec<_> = text
         .lines()
         .filter(|line| !line.starts_with("```"))
@@ -82,17 +82,17 @@ fn markup(text: String, markdown: bool) -> MarkupContent {
     }
 }
 
-/// All that is wrong with a document.
+/// The diagnostics of a document.
 pub(super) fn diagnostics(
     document: &Document,
     settings: &lints::Settings,
     uri: &Uri,
-    abilities: Abilities,
+    flags: ClientFlags,
 ) -> Vec<Diagnostic> {
     let found = lints::check(document, settings);
     let found = found.iter();
     found
-        .map(|found| diagnostic(document, found, uri, abilities))
+        .map(|found| diagnostic(document, found, uri, flags))
         .collect()
 }
 
@@ -100,10 +100,10 @@ fn diagnostic(
     document: &Document,
     found: &lints::Diagnostic,
     uri: &Uri,
-    abilities: Abilities,
+    flags: ClientFlags,
 ) -> Diagnostic {
-    let range = |span| range(document, span, abilities.encoding);
-    let page = found.page.as_ref().filter(|_| abilities.diagnostic_pages);
+    let range = |span| range(document, span, flags.encoding);
+    let page = found.page.as_ref().filter(|_| flags.diagnostic_pages);
     let related = found.related.iter();
     let related = related.map(|related| DiagnosticRelatedInformation {
         location: Location {
@@ -115,11 +115,9 @@ fn diagnostic(
     let tag = found.tag.and_then(|tag| {
         let (shown, tag) = match tag {
             lints::DiagnosticTag::Unnecessary => {
-                (abilities.unnecessary_tag, DiagnosticTag::UNNECESSARY)
+                (flags.unnecessary_tag, DiagnosticTag::UNNECESSARY)
             }
-            lints::DiagnosticTag::Deprecated => {
-                (abilities.deprecated_tag, DiagnosticTag::DEPRECATED)
-            }
+            lints::DiagnosticTag::Deprecated => (flags.deprecated_tag, DiagnosticTag::DEPRECATED),
         };
         shown.then_some(tag)
     });
@@ -133,17 +131,17 @@ fn diagnostic(
         source: Some("dockwright".to_owned()),
         message: found.message.clone(),
         related_information: Some(related.collect::<Vec<_>>())
-            .filter(|list| abilities.diagnostic_related && !list.is_empty()),
+            .filter(|list| flags.diagnostic_related && !list.is_empty()),
         tags: tag.map(|tag| vec![tag]),
         ..Diagnostic::default()
     }
 }
 
 /// The errors of an ignore file.
-pub(super) fn ignore_file_diagnostics(text: &text::Text, abilities: Abilities) -> Vec<Diagnostic> {
+pub(super) fn ignore_file_diagnostics(text: &text::Text, flags: ClientFlags) -> Vec<Diagnostic> {
     let found = project::ignore_file_diagnostics(text).into_iter();
     let found = found.map(|found| {
-        let range = text.range(found.span, abilities.encoding);
+        let range = text.range(found.span, flags.encoding);
         Diagnostic {
             range: Range {
                 start: position(range.start),
@@ -159,9 +157,8 @@ pub(super) fn ignore_file_diagnostics(text: &text::Text, abilities: Abilities) -
     found.collect()
 }
 
-/// What is wrong with a configuration file. The client may not have opened it, so columns are counted in UTF-16, as
-/// all clients can.
-pub(super) fn config_problems(read: &project::Read) -> Vec<Diagnostic> {
+/// The diagnostics of a configuration file. Columns are always UTF-16 code units, since the file may not be open.
+pub(super) fn config_diagnostics(read: &project::ConfigFile) -> Vec<Diagnostic> {
     let text = text::Text::new(&read.text);
     let problems = read.problems.iter().map(project::diagnostic);
     let problems = problems.map(|problem| {
@@ -189,28 +186,28 @@ fn severity(severity: lints::Severity) -> DiagnosticSeverity {
     }
 }
 
-/// The kinds of actions that a client asks for; `None` if it wants any. An editor that asks by itself, for a light bulb,
-/// gets fixes: something can be refactored on almost every line, and a bulb on each tells nothing.
+/// The requested kinds of code actions; `None` for any. An automatic request, for a light bulb, gets quick fixes only:
+/// since refactorings are available on almost every line, a light bulb for them would carry no information.
 pub(super) fn wanted_kinds(context: CodeActionContext) -> Option<Vec<String>> {
-    let by_itself = context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
+    let automatic = context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
     let fixes = || vec![CodeActionKind::QUICKFIX];
-    let wanted = context.only.or_else(|| by_itself.then(fixes))?;
+    let wanted = context.only.or_else(|| automatic.then(fixes))?;
     Some(wanted.iter().map(|it| it.as_str().to_owned()).collect())
 }
 
-/// Something that can be done, for a client that takes actions as such.
+/// A code action, for clients that support literals.
 pub(super) fn code_action(
     document: &Document,
     found: code_action::CodeAction,
     uri: &Uri,
-    abilities: Abilities,
+    flags: ClientFlags,
 ) -> CodeAction {
-    let told = found.diagnostic.as_ref();
-    let told = told.map(|told| vec![diagnostic(document, told, uri, abilities)]);
+    let fixed = found.diagnostic.as_ref();
+    let fixed = fixed.map(|it| vec![diagnostic(document, it, uri, flags)]);
     CodeAction {
         kind: Some(CodeActionKind::new(found.kind.name())),
-        diagnostics: told,
-        edit: Some(workspace_edit(document, &found.edits, uri, abilities)),
+        diagnostics: fixed,
+        edit: Some(workspace_edit(document, &found.edits, uri, flags)),
         is_preferred: found.preferred.then_some(true),
         title: found.title,
         ..CodeAction::default()
@@ -221,34 +218,34 @@ pub(super) fn code_action(
 pub(super) fn edits(
     document: &Document,
     found: &[text::TextEdit],
-    abilities: Abilities,
+    flags: ClientFlags,
 ) -> Vec<TextEdit> {
     let edits = found.iter().map(|edit| TextEdit {
-        range: range(document, edit.span, abilities.encoding),
+        range: range(document, edit.span, flags.encoding),
         new_text: edit.text.clone(),
     });
     edits.collect()
 }
 
-/// Edits of one document, for its version where the client can tell.
+/// Edits of one document, versioned if the client supports it.
 pub(super) fn workspace_edit(
     document: &Document,
     found: &[text::TextEdit],
     uri: &Uri,
-    abilities: Abilities,
+    flags: ClientFlags,
 ) -> WorkspaceEdit {
-    let edits = edits(document, found, abilities);
+    let edits = edits(document, found, flags);
     let file = (uri.clone(), Some(document.version), edits);
-    workspace_edits([file], abilities)
+    workspace_edits([file], flags)
 }
 
-/// Edits of several documents, each for a version if it has one and the client can tell.
+/// Edits of several documents, each versioned if it has a version and the client supports it.
 pub(super) fn workspace_edits(
     files: impl IntoIterator<Item = (Uri, Option<i32>, Vec<TextEdit>)>,
-    abilities: Abilities,
+    flags: ClientFlags,
 ) -> WorkspaceEdit {
     let files = files.into_iter();
-    if !abilities.versioned_edits {
+    if !flags.versioned_edits {
         return WorkspaceEdit {
             changes: Some(files.map(|(uri, _, edits)| (uri, edits)).collect()),
             ..WorkspaceEdit::default()
@@ -264,14 +261,14 @@ pub(super) fn workspace_edits(
     }
 }
 
-pub(super) fn hover(document: &Document, found: hover::Hover, abilities: Abilities) -> Hover {
+pub(super) fn hover(document: &Document, found: hover::Hover, flags: ClientFlags) -> Hover {
     Hover {
-        contents: HoverContents::Markup(markup(found.markdown, abilities.hover_markdown)),
-        range: Some(range(document, found.span, abilities.encoding)),
+        contents: HoverContents::Markup(markup(found.markdown, flags.hover_markdown)),
+        range: Some(range(document, found.span, flags.encoding)),
     }
 }
 
-/// Where something is defined; with where that was asked if the client takes links.
+/// The location of a definition, with the range of its origin if `links`.
 pub(super) fn definition(
     document: &Document,
     found: Definition,
@@ -296,7 +293,7 @@ pub(super) fn definition(
 
 #[allow(
     deprecated,
-    reason = "the field has to be there, and older clients read nothing else"
+    reason = "the field is required, and older clients read nothing else"
 )]
 pub(super) fn symbol(document: &Document, found: Symbol, encoding: Encoding) -> DocumentSymbol {
     let children = found.children.into_iter();
@@ -315,8 +312,8 @@ pub(super) fn symbol(document: &Document, found: Symbol, encoding: Encoding) -> 
     }
 }
 
-/// The outline as a list, for clients that take no tree.
-#[allow(deprecated, reason = "the field has to be there")]
+/// Document symbols as a flat list, for clients without support for trees.
+#[allow(deprecated, reason = "the field is required")]
 pub(super) fn symbols_as_list(
     document: &Document,
     found: Vec<Symbol>,
@@ -357,12 +354,12 @@ fn symbol_kind(kind: symbols::SymbolKind) -> SymbolKind {
     }
 }
 
-pub(super) fn fold(document: &Document, found: Fold, abilities: Abilities) -> FoldingRange {
+pub(super) fn fold(document: &Document, found: Fold, flags: ClientFlags) -> FoldingRange {
     let text = &document.text;
     let end = |line: u32| {
         let end = Span::empty(text.line(line).end);
-        let column = range(document, end, abilities.encoding).end.character;
-        (!abilities.folds_lines).then_some(column)
+        let column = range(document, end, flags.encoding).end.character;
+        (!flags.folds_lines).then_some(column)
     };
     FoldingRange {
         start_line: found.start,
@@ -378,7 +375,7 @@ pub(super) fn fold(document: &Document, found: Fold, abilities: Abilities) -> Fo
     }
 }
 
-/// Tokens as the protocol has them: each counted from the one before.
+/// Semantic tokens, each relative to the preceding one.
 pub(super) fn tokens(
     document: &Document,
     found: &[Token],
@@ -401,7 +398,7 @@ pub(super) fn tokens(
     list
 }
 
-/// What has changed from some tokens to others: one stretch, all in between.
+/// A single edit that replaces the tokens between the common prefix and the common suffix.
 pub(super) fn tokens_edit(old: &[SemanticToken], new: &[SemanticToken]) -> Vec<SemanticTokensEdit> {
     let front = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let (old, new) = (

@@ -1,4 +1,4 @@
-//! Places and edits that have to do with names.
+//! Locations, highlights, renames and selection ranges.
 
 use tower_lsp::jsonrpc::{Error, ErrorCode};
 use tower_lsp::ls_types::{
@@ -6,15 +6,15 @@ use tower_lsp::ls_types::{
     SelectionRange, Uri, WorkspaceEdit,
 };
 
-use super::{Abilities, edits, range, workspace_edits};
-use crate::folders::Changed;
+use super::{ClientFlags, edits, range, workspace_edits};
+use crate::folders::DocumentEdits;
 use analysis::Document;
 use ide::highlight::Highlight;
 use ide::linked_editing;
 use ide::rename::{Refusal, Renameable};
 use syntax::text::{Encoding, Span};
 
-/// Places in a document.
+/// The locations of spans.
 pub(crate) fn locations(
     document: &Document,
     spans: &[Span],
@@ -28,7 +28,7 @@ pub(crate) fn locations(
     spans.iter().map(location).collect()
 }
 
-/// A place to be highlighted.
+/// A document highlight.
 pub(crate) fn highlight(
     document: &Document,
     found: Highlight,
@@ -45,7 +45,7 @@ pub(crate) fn highlight(
     }
 }
 
-/// What can be renamed.
+/// The name at a position, for `textDocument/prepareRename`.
 pub(crate) fn renameable(
     document: &Document,
     found: Renameable,
@@ -57,16 +57,16 @@ pub(crate) fn renameable(
     }
 }
 
-/// What is to be done in several documents; in those that are open, for their version.
-pub(crate) fn moving(found: Vec<Changed>, abilities: Abilities) -> WorkspaceEdit {
-    let files = found.into_iter().map(|it| {
-        let edits = edits(&it.document, &it.edits, abilities);
+/// The edits of several documents; versioned for open ones.
+pub(crate) fn document_edits(documents: Vec<DocumentEdits>, flags: ClientFlags) -> WorkspaceEdit {
+    let files = documents.into_iter().map(|it| {
+        let edits = edits(&it.document, &it.edits, flags);
         (it.uri, it.open.then_some(it.document.version), edits)
     });
-    workspace_edits(files, abilities)
+    workspace_edits(files, flags)
 }
 
-/// Why something isn't done, which clients show to people (`RequestFailed`).
+/// A `RequestFailed` error, whose message clients show to the user.
 pub(crate) fn refusal(reason: Refusal) -> Error {
     Error {
         code: ErrorCode::ServerError(-32803),
@@ -75,7 +75,7 @@ pub(crate) fn refusal(reason: Refusal) -> Error {
     }
 }
 
-/// Places that are edited together.
+/// Ranges that are edited together.
 pub(crate) fn linked(
     document: &Document,
     spans: &[Span],
@@ -90,16 +90,16 @@ pub(crate) fn linked(
     }
 }
 
-/// What can be selected, each with what is around it.
+/// Nested selection ranges, from spans ordered from the innermost to the outermost.
 pub(crate) fn selection(document: &Document, spans: &[Span], encoding: Encoding) -> SelectionRange {
-    let mut around = None;
+    let mut parent = None;
     for span in spans.iter().rev() {
-        around = Some(SelectionRange {
+        parent = Some(SelectionRange {
             range: range(document, *span, encoding),
-            parent: around.map(Box::new),
+            parent: parent.map(Box::new),
         });
     }
-    around.unwrap_or_else(|| SelectionRange {
+    parent.unwrap_or_else(|| SelectionRange {
         range: range(document, Span::empty(0), encoding),
         parent: None,
     })

@@ -1,4 +1,4 @@
-//! What Bake files say of builds: the context and the Dockerfile of each target, in HCL or JSON.
+//! Bake files, in HCL or JSON: the build context and the Dockerfile of each target.
 
 use std::collections::BTreeMap;
 
@@ -7,38 +7,39 @@ use serde_json::Value;
 
 use super::Target;
 
-/// What a target says, as far as it is written out.
+/// The attributes of a target, without those that it inherits.
 #[derive(Clone, Debug, Default)]
-struct Said {
+struct BakeTarget {
     context: Option<Text>,
     dockerfile: Option<Text>,
     inherits: Vec<String>,
 }
 
-/// A text that may have to be worked out.
+/// The value of an attribute.
 #[derive(Clone, Debug)]
 enum Text {
-    Plain(String),
-    Unknown,
+    Literal(String),
+    /// An expression, which isn't evaluated.
+    Expression,
 }
 
-/// The builds of a Bake file in HCL; none of one that can't be read. A byte order mark is skipped, which HCL allows and JSON
+/// The builds of a Bake file in HCL; empty if it is invalid. A byte order mark is skipped, which HCL allows and JSON
 /// does not (`stripUTF8BOM` of `hclsyntax`).
-pub fn targets_of_hcl(text: &str) -> Vec<Target> {
+pub fn targets_from_hcl(text: &str) -> Vec<Target> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let Ok(body) = hcl::parse(text) else {
         return Vec::new();
     };
-    all(&of_body(&body))
+    resolve(&targets_from_body(&body))
 }
 
-/// The builds of a Bake file in JSON; none of one that can't be read.
-pub fn targets_of_json(text: &str) -> Vec<Target> {
+/// The builds of a Bake file in JSON; empty if it is invalid.
+pub fn targets_from_json(text: &str) -> Vec<Target> {
     let Ok(file) = serde_json::from_str::<Value>(text) else {
         return Vec::new();
     };
     let targets = file.get("target").and_then(Value::as_object);
-    let read = |value: &Value| Said {
+    let read = |value: &Value| BakeTarget {
         context: value.get("context").map(json_text),
         dockerfile: value.get("dockerfile").map(json_text),
         inherits: match value.get("inherits").and_then(Value::as_array) {
@@ -50,17 +51,17 @@ pub fn targets_of_json(text: &str) -> Vec<Target> {
             None => Vec::new(),
         },
     };
-    let said = targets.into_iter().flatten();
-    let said = said.map(|(name, value)| (name.clone(), read(value)));
-    all(&said.collect())
+    let targets = targets.into_iter().flatten();
+    let targets = targets.map(|(name, value)| (name.clone(), read(value)));
+    resolve(&targets.collect())
 }
 
 fn json_text(value: &Value) -> Text {
     let text = value.as_str().filter(|it| !it.contains("${"));
-    text.map_or(Text::Unknown, |it| Text::Plain(it.to_owned()))
+    text.map_or(Text::Expression, |it| Text::Literal(it.to_owned()))
 }
 
-fn of_body(body: &Body) -> BTreeMap<String, Said> {
+fn targets_from_body(body: &Body) -> BTreeMap<String, BakeTarget> {
     let mut targets = BTreeMap::new();
     for block in body
         .blocks()
@@ -69,25 +70,25 @@ fn of_body(body: &Body) -> BTreeMap<String, Said> {
         let Some(name) = block.labels.first() else {
             continue;
         };
-        let mut said = Said::default();
+        let mut target = BakeTarget::default();
         for attribute in block.body.attributes() {
             match attribute.key.as_str() {
-                "context" => said.context = Some(hcl_text(&attribute.expr)),
-                "dockerfile" => said.dockerfile = Some(hcl_text(&attribute.expr)),
+                "context" => target.context = Some(hcl_text(&attribute.expr)),
+                "dockerfile" => target.dockerfile = Some(hcl_text(&attribute.expr)),
                 "inherits" => {
                     if let Expression::Array(names) = &attribute.expr {
-                        said.inherits = names.iter().filter_map(plain).collect();
+                        target.inherits = names.iter().filter_map(literal).collect();
                     }
                 }
                 _ => {}
             }
         }
-        targets.insert(name.as_str().to_owned(), said);
+        targets.insert(name.as_str().to_owned(), target);
     }
     targets
 }
 
-fn plain(expression: &Expression) -> Option<String> {
+fn literal(expression: &Expression) -> Option<String> {
     match expression {
         Expression::String(text) => Some(text.clone()),
         _ => None,
@@ -95,37 +96,37 @@ fn plain(expression: &Expression) -> Option<String> {
 }
 
 fn hcl_text(expression: &Expression) -> Text {
-    plain(expression).map_or(Text::Unknown, Text::Plain)
+    literal(expression).map_or(Text::Expression, Text::Literal)
 }
 
-/// All targets, with what they inherit.
-fn all(said: &BTreeMap<String, Said>) -> Vec<Target> {
-    let find = |name: &str, part: fn(&Said) -> &Option<Text>| {
-        // The last of those that are inherited from comes first.
-        let mut open = vec![name.to_owned()];
+/// The builds of all targets, with inherited attributes. Those that depend on expressions are omitted.
+fn resolve(targets: &BTreeMap<String, BakeTarget>) -> Vec<Target> {
+    let find = |name: &str, attribute: fn(&BakeTarget) -> &Option<Text>| {
+        // The last inherited target takes precedence.
+        let mut pending = vec![name.to_owned()];
         let mut seen = Vec::new();
-        while let Some(name) = open.pop() {
-            let Some(it) = said.get(&name).filter(|_| !seen.contains(&name)) else {
+        while let Some(name) = pending.pop() {
+            let Some(target) = targets.get(&name).filter(|_| !seen.contains(&name)) else {
                 continue;
             };
-            if let Some(text) = part(it) {
+            if let Some(text) = attribute(target) {
                 return Some(text.clone());
             }
-            open.extend(it.inherits.iter().cloned());
+            pending.extend(target.inherits.iter().cloned());
             seen.push(name);
         }
         None
     };
     let target = |name: &String| {
-        let text = |part| match find(name, part) {
-            Some(Text::Unknown) => Err(()),
-            Some(Text::Plain(text)) => Ok(Some(text)),
+        let text = |attribute| match find(name, attribute) {
+            Some(Text::Expression) => Err(()),
+            Some(Text::Literal(text)) => Ok(Some(text)),
             None => Ok(None),
         };
         let context = text(|it| &it.context).ok()?;
         let dockerfile = text(|it| &it.dockerfile).ok()?;
         Some(Target::new(context, dockerfile))
     };
-    let targets = said.keys().filter_map(target);
-    targets.filter(Target::is_plain).collect()
+    let targets = targets.keys().filter_map(target);
+    targets.filter(Target::is_local).collect()
 }

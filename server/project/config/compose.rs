@@ -1,4 +1,4 @@
-//! What Compose files say of builds: the context and the Dockerfile of each service.
+//! Compose files: the build context and the Dockerfile of each service.
 
 use std::collections::BTreeMap;
 
@@ -31,10 +31,10 @@ struct Parts {
     dockerfile_inline: Option<String>,
 }
 
-/// The most parser events that aliases may expand to, so that a file of a few lines doesn't take seconds.
+/// The maximum number of parser events that aliases may expand to. Otherwise a file of a few lines could take seconds.
 const MAX_ALIAS_EVENTS: usize = 500_000;
 
-/// The builds of a Compose file; none of one that can't be read.
+/// The builds of a Compose file; empty if it is invalid.
 pub fn targets(text: &str) -> Vec<Target> {
     let options = serde_saphyr::options! {
         // Services commonly share one anchor, however many there are.
@@ -54,5 +54,5 @@ pub fn targets(text: &str) -> Vec<Target> {
         Build::Parts(_) => None,
     };
     let found = builds.filter_map(target);
-    found.filter(Target::is_plain).collect()
+    found.filter(Target::is_local).collect()
 }

@@ -1,21 +1,21 @@
-//! The settings of an editor, `dockwright.*`: what the configuration file says, in an editor's form.
+//! The settings of an editor (`dockwright.*`), which have the keys of the configuration file.
 //!
-//! They are put into that form and read as it is, so that each key means the same in both. An editor writes `failOn` for
-//! `fail-on`; the names of rules and of build arguments are what they are.
+//! They are converted to TOML and read as a configuration file. Keys may be in camel case (`failOn`); the names of rules and
+//! build arguments are kept.
 
 use serde_json::Value as Json;
 use toml::{Table, Value};
 
 use super::{Config, read};
 
-/// What isn't read here: two keys concern the editor's part alone, and of registries no configuration file has a say.
-const OTHERS: [&str; 3] = ["path", "registry", "trace"];
+/// Keys that have no counterpart in a configuration file: those of the VS Code extension, and user settings.
+const IGNORED: [&str; 3] = ["path", "registry", "trace"];
 
-/// The tables whose keys are names.
-const NAMES: [&str; 2] = ["args", "rules"];
+/// The tables whose keys are names, which are kept as they are.
+const NAME_TABLES: [&str; 2] = ["args", "rules"];
 
-/// Reads the settings of an editor, an object of what is behind `dockwright.`, and tells what is wrong with them. What is
-/// `null` is not said. Everything is kept that could be read.
+/// Reads the settings of an editor, an object with the keys after `dockwright.`. `null` means unset. Returns the valid entries
+/// and the messages for the others.
 pub(super) fn read_settings(settings: &Json, known_rules: &[&str]) -> (Config, Vec<String>) {
     let settings = match settings {
         Json::Null => return (Config::default(), Vec::new()),
@@ -27,22 +27,22 @@ pub(super) fn read_settings(settings: &Json, known_rules: &[&str]) -> (Config, V
     };
     let entries = settings
         .iter()
-        .filter(|(key, _)| !OTHERS.contains(&key.as_str()));
+        .filter(|(key, _)| !IGNORED.contains(&key.as_str()));
     let table: Table = entries.filter_map(|(key, it)| entry(key, it)).collect();
     let (config, problems) = read::read(&table.to_string(), known_rules);
     let messages = problems.into_iter().map(|it| it.message);
     (config, messages.collect())
 }
 
-/// An entry of a table that isn't one of names.
+/// An entry of a table, with its key in kebab case.
 fn entry(key: &str, value: &Json) -> Option<(String, Value)> {
     let key = kebab_case(key);
-    let names = NAMES.contains(&key.as_str());
-    Some((key, form(value, names)?))
+    let names = NAME_TABLES.contains(&key.as_str());
+    Some((key, toml_value(value, names)?))
 }
 
-/// A value in the form of the configuration file; `None` for what that can't say. `names` if its keys are names.
-fn form(value: &Json, names: bool) -> Option<Value> {
+/// A value as TOML; `None` for `null` and numbers out of range. `names` if its keys are names.
+fn toml_value(value: &Json, names: bool) -> Option<Value> {
     Some(match value {
         Json::Null => return None,
         Json::Bool(it) => Value::Boolean(*it),
@@ -52,12 +52,13 @@ fn form(value: &Json, names: bool) -> Option<Value> {
         },
         Json::String(it) => Value::String(it.clone()),
         Json::Array(list) => {
-            let list = list.iter().filter_map(|it| form(it, false));
+            let list = list.iter().filter_map(|it| toml_value(it, false));
             Value::Array(list.collect())
         }
         Json::Object(object) if names => {
             let entries = object.iter();
-            let entries = entries.filter_map(|(key, it)| Some((key.clone(), form(it, false)?)));
+            let entries =
+                entries.filter_map(|(key, it)| Some((key.clone(), toml_value(it, false)?)));
             Value::Table(entries.collect())
         }
         Json::Object(object) => {
@@ -67,7 +68,7 @@ fn form(value: &Json, names: bool) -> Option<Value> {
     })
 }
 
-/// `failOn` as `fail-on`.
+/// Converts camel case to kebab case: `failOn` to `fail-on`.
 fn kebab_case(key: &str) -> String {
     let mut words = String::new();
     for c in key.chars() {

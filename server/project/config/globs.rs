@@ -1,4 +1,4 @@
-//! Which Dockerfiles are meant, in the way of `.gitignore`.
+//! Patterns of Dockerfiles, with the syntax of `.gitignore`.
 
 use std::path::{MAIN_SEPARATOR, Path};
 use std::str::Chars;
@@ -7,22 +7,22 @@ use gix_ignore::Search;
 use gix_ignore::glob::pattern::Case;
 use gix_ignore::search::Ignore;
 
-/// A longer pattern is refused, in bytes.
-const LONGEST: usize = 1024;
+/// The maximum length of a pattern, in bytes.
+const MAX_LENGTH: usize = 1024;
 
-/// Patterns of a configuration file, of which the last one that matches decides.
+/// Patterns of a configuration file. The last match decides.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Globs(Search);
 
 impl Globs {
-    /// Patterns, of which none has a fault.
+    /// Compiles patterns for which [`pattern_error`] returns `None`.
     pub(super) fn new<'a>(patterns: impl Iterator<Item = &'a str>) -> Globs {
         let patterns = patterns.map(anchored);
         Globs(Search::from_overrides(patterns, Ignore::default()))
     }
 
-    /// True for a file that a pattern matches, itself or a folder that it is in. Its path is relative to the folder of the
-    /// patterns, with no `..` in it.
+    /// True if the patterns match a file or one of its parents. The path is relative to the folder of the patterns, and
+    /// contains no `..`.
     pub(super) fn is_match(&self, path: &Path) -> bool {
         if path.is_absolute() || path.has_root() {
             return false;
@@ -44,33 +44,33 @@ impl Globs {
     }
 }
 
-/// What is wrong with a pattern by itself.
-pub(super) fn fault(pattern: &str) -> Option<String> {
+/// Why a pattern is invalid; `None` if it is valid.
+pub(super) fn pattern_error(pattern: &str) -> Option<String> {
     let body = pattern.strip_prefix('!').unwrap_or(pattern);
     if body.trim().is_empty() {
         return Some("the pattern is empty".to_owned());
     }
     if pattern.starts_with('#') {
-        return Some(r"a pattern with # before it is a comment (did you mean \#?)".to_owned());
+        return Some(r"a pattern that starts with # is a comment (did you mean \#?)".to_owned());
     }
-    if pattern.len() > LONGEST {
+    if pattern.len() > MAX_LENGTH {
         return Some("the pattern is too long".to_owned());
     }
     if body.split('/').any(|part| part == "..") {
-        return Some("a pattern can't have .. in it".to_owned());
+        return Some("a pattern can't contain ..".to_owned());
     }
     let mut rest = body.chars();
     while let Some(next) = rest.next() {
         match next {
             '\\' if rest.next().is_none() => {
-                return Some(r"invalid pattern: there is nothing behind its last \".to_owned());
+                return Some(r"invalid pattern: trailing \".to_owned());
             }
             '{' if rest.as_str().contains('}') => {
                 let message = r"invalid pattern: {a,b} has no special meaning in Git's patterns (did you mean two patterns, or \{?)";
                 return Some(message.to_owned());
             }
-            '[' if !closes(&mut rest) => {
-                return Some("invalid pattern: a [ lacks its ]".to_owned());
+            '[' if !skip_class(&mut rest) => {
+                return Some("invalid pattern: unclosed [".to_owned());
             }
             _ => {}
         }
@@ -78,8 +78,8 @@ pub(super) fn fault(pattern: &str) -> Option<String> {
     None
 }
 
-/// Steps over the rest of a class of characters, and tells whether it ends. What comes first in it is never its end.
-fn closes(rest: &mut Chars) -> bool {
+/// Skips the rest of a bracket expression, and returns whether it is closed. A leading `]` doesn't close it.
+fn skip_class(rest: &mut Chars) -> bool {
     if rest
         .clone()
         .next()
@@ -91,7 +91,7 @@ fn closes(rest: &mut Chars) -> bool {
     while let Some(next) = rest.next() {
         match next {
             ']' if !is_first => return true,
-            // A class by its name, like `[:alpha:]`.
+            // A POSIX class such as `[:alpha:]`.
             '[' if rest.as_str().starts_with(':') => {
                 let Some(end) = rest.as_str().find(":]") else {
                     return false;
@@ -106,7 +106,7 @@ fn closes(rest: &mut Chars) -> bool {
     false
 }
 
-/// A pattern as Git takes it, for which nothing ever matches what begins with `./`.
+/// A pattern without a leading `./`, with which Git would match nothing.
 fn anchored(pattern: &str) -> String {
     match (pattern.strip_prefix("./"), pattern.strip_prefix("!./")) {
         (Some(rest), _) => format!("/{rest}"),

@@ -1,11 +1,10 @@
-//! `dockwright.toml`: which rules hold for which Dockerfiles, and how these are built.
+//! `dockwright.toml`: rules, formatting and builds, and the Dockerfiles that they apply to.
 //!
-//! Reading is pure: a text becomes what it says and what is wrong with it, and a wrong entry doesn't lose the others. Only
-//! [`Config::find`] looks at folders, for where the file is. Who reads the file, and what a rule is, others know.
+//! [`Config::parse`] turns a text into settings and problems; an invalid entry doesn't affect the others. Only
+//! [`Config::find`] accesses the file system. Reading files is up to the caller, which also supplies the names of rules.
 //!
-//! [`EditorConfig`] is `.editorconfig`, with the formatting options of a project that all editors read.
-//!
-//! What Compose and Bake files say of builds is read here too, as far as it is written out.
+//! [`EditorConfig`] parses `.editorconfig`. [`compose_targets`], [`bake_targets_from_hcl`] and [`bake_targets_from_json`] return
+//! the builds of Compose and Bake files, as far as they contain no expressions.
 
 mod bake;
 mod compose;
@@ -18,7 +17,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
-pub use bake::{targets_of_hcl as bake_targets_of_hcl, targets_of_json as bake_targets_of_json};
+pub use bake::{
+    targets_from_hcl as bake_targets_from_hcl, targets_from_json as bake_targets_from_json,
+};
 pub use compose::targets as compose_targets;
 pub use editorconfig::{EDITORCONFIG, EditorConfig, Properties};
 use globs::Globs;
@@ -28,12 +29,12 @@ use ide::formatting::Style;
 /// The name of the file.
 pub const FILE_NAME: &str = "dockwright.toml";
 
-/// A build that a Compose or Bake file names.
+/// A build of a Compose or Bake file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     /// The folder of its context, as it is written.
     pub context: String,
-    /// Its Dockerfile, below the context; `Dockerfile` if it isn't said.
+    /// Its Dockerfile, relative to the context [default: `Dockerfile`].
     pub dockerfile: Option<String>,
 }
 
@@ -45,8 +46,8 @@ impl Target {
         }
     }
 
-    /// True if it is written out, and on this machine: no variables, and no repositories or archives elsewhere.
-    fn is_plain(&self) -> bool {
+    /// True for a local path without variables, false for remote repositories and archives.
+    fn is_local(&self) -> bool {
         let file = self.dockerfile.as_deref().unwrap_or_default();
         let elsewhere = ["://", "git@", "github.com/"];
         !elsewhere.iter().any(|it| self.context.contains(it))
@@ -55,23 +56,23 @@ impl Target {
     }
 }
 
-/// How severe it is if a rule is broken.
+/// The configured severity of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// The rule isn't asked.
+    /// The rule is disabled.
     Off,
-    /// A thought, which editors hardly show.
+    /// A suggestion, which editors show unobtrusively.
     Hint,
-    /// Worth knowing.
+    /// Information.
     Information,
-    /// Most likely wrong.
+    /// A likely mistake.
     Warning,
-    /// Wrong.
+    /// A mistake.
     Error,
 }
 
 impl Level {
-    /// All levels, from the mildest on.
+    /// All levels, from the lowest to the highest.
     pub const ALL: [Level; 5] = [
         Level::Off,
         Level::Hint,
@@ -80,7 +81,7 @@ impl Level {
         Level::Error,
     ];
 
-    /// As it is written in the file.
+    /// Its name in the configuration file.
     pub fn name(self) -> &'static str {
         match self {
             Level::Off => "off",
@@ -92,23 +93,23 @@ impl Level {
     }
 }
 
-/// How severe it must be for a check to fail; the later, the stricter.
+/// The minimum severity for which a check fails, ordered from lenient to strict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Threshold {
-    /// Whatever it is, a check doesn't fail.
+    /// A check never fails.
     Never,
     /// Errors.
     Error,
-    /// Warnings, and what is more severe.
+    /// Warnings and above.
     Warning,
-    /// Information, and what is more severe.
+    /// Information and above.
     Information,
-    /// Anything.
+    /// All diagnostics.
     Hint,
 }
 
 impl Threshold {
-    /// All thresholds, from the mildest on.
+    /// All thresholds, from lenient to strict.
     pub const ALL: [Threshold; 5] = [
         Threshold::Never,
         Threshold::Error,
@@ -117,7 +118,7 @@ impl Threshold {
         Threshold::Hint,
     ];
 
-    /// As it is written in the file.
+    /// Its name in the configuration file.
     pub fn name(self) -> &'static str {
         match self {
             Threshold::Never => "never",
@@ -129,21 +130,21 @@ impl Threshold {
     }
 }
 
-/// Which hints an editor shows between the words, as far as that is said.
+/// Which inlay hints are enabled; `None` if not configured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct InlayHints {
-    /// What words with variables come to.
+    /// Resolved values of words with variables.
     pub variables: Option<bool>,
     /// The numbers of stages.
     pub stages: Option<bool>,
-    /// What a container runs.
+    /// The effective command of a container.
     pub command: Option<bool>,
-    /// What tags stood for when it was last known.
+    /// Cached information about image tags.
     pub images: Option<bool>,
 }
 
 impl InlayHints {
-    /// Puts what somebody else says before what is said here.
+    /// Overrides the hints by those that `other` sets.
     fn extend(&mut self, other: InlayHints) {
         self.variables = other.variables.or(self.variables);
         self.stages = other.stages.or(self.stages);
@@ -152,21 +153,21 @@ impl InlayHints {
     }
 }
 
-/// Something wrong in a configuration file.
+/// A problem in a configuration file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigProblem {
-    /// Where it is, in bytes; within the text, and between characters.
+    /// Its position as byte offsets, which are within the text and on character boundaries.
     pub span: Range<usize>,
-    /// What is wrong, on one line.
+    /// The message, on one line.
     pub message: String,
-    /// [`Level::Error`] for what can't be understood, [`Level::Warning`] for what has no effect.
+    /// [`Level::Error`] for an invalid entry, [`Level::Warning`] for one without effect.
     pub severity: Level,
 }
 
-/// What a configuration file says.
+/// The contents of a configuration file.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// From which severity on a check fails, if it is said.
+    /// The minimum severity for which a check fails.
     pub fail_on: Option<Threshold>,
     trusted_registries: Option<Vec<String>>,
     code_lens: Option<bool>,
@@ -175,10 +176,10 @@ pub struct Config {
     exclude: Globs,
     format: Style,
     build: Build,
-    files: Vec<Files>,
+    files: Vec<FileSection>,
 }
 
-/// How Dockerfiles are built: `[build]`, and a part of `[[file]]`.
+/// The keys of `[build]`, which `[[file]]` has too.
 #[derive(Clone, Debug, Default)]
 struct Build {
     context: Option<PathBuf>,
@@ -186,40 +187,40 @@ struct Build {
     args: BTreeMap<String, String>,
 }
 
-/// What is said of some Dockerfiles only: a `[[file]]`.
+/// A `[[file]]`: settings for the Dockerfiles that `path` matches.
 #[derive(Clone, Debug, Default)]
-struct Files {
+struct FileSection {
     path: Globs,
     build: Build,
     format: Style,
     rules: BTreeMap<String, Level>,
 }
 
-/// What a configuration file says of one Dockerfile.
+/// The settings of a configuration file for one Dockerfile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// Rules whose severity isn't their own.
+    /// The severities of rules that differ from the defaults.
     pub rules: BTreeMap<String, Level>,
-    /// The folder of the build context, below that of the configuration file if it is relative there.
+    /// The folder of the build context, joined to that of the configuration file if it is relative.
     pub context: Option<PathBuf>,
-    /// The stage that is built.
+    /// The target stage.
     pub target: Option<String>,
     /// The values of build arguments.
     pub args: BTreeMap<String, String>,
-    /// How it is to look.
+    /// The formatting style.
     pub format: Style,
-    /// True if the Dockerfile isn't to be checked.
+    /// True if the Dockerfile is excluded from checks.
     pub excluded: bool,
-    /// The registries that its images come from, if it is said. Who may be asked is another question.
+    /// The registries that images may come from. Which ones are queried is a user setting.
     pub trusted_registries: Option<Vec<String>>,
-    /// Whether an editor shows lines of its own between the lines, if it is said.
+    /// Whether code lenses are enabled.
     pub code_lens: Option<bool>,
-    /// Which hints it shows between the words.
+    /// Which inlay hints are enabled.
     pub inlay_hints: InlayHints,
 }
 
 impl Settings {
-    /// Puts what somebody else says before what is said here.
+    /// Overrides the settings by those that `other` sets.
     pub fn extend(&mut self, other: Settings) {
         self.rules.extend(other.rules);
         self.context = other.context.or(self.context.take());
@@ -234,21 +235,23 @@ impl Settings {
 }
 
 impl Config {
-    /// Reads the text of a configuration file. Everything is kept that could be read; the rest is told, in the order of
-    /// the text. Rules are only those that are known.
+    /// Parses a configuration file. Valid entries are kept, and the problems of the others returned in the order of the text.
+    /// Names of rules that aren't in `known_rules` are problems.
     pub fn parse(text: &str, known_rules: &[&str]) -> (Config, Vec<ConfigProblem>) {
         read::read(text, known_rules)
     }
 
-    /// Reads the settings of an editor: an object of what is behind `dockwright.`, with the keys of the configuration file,
-    /// as `failOn` or as `fail-on`. Everything is kept that could be read; what is wrong with the rest is told, each on a
-    /// line.
-    pub fn of_editor(settings: &serde_json::Value, known_rules: &[&str]) -> (Config, Vec<String>) {
+    /// Reads the settings of an editor: an object with the keys of the configuration file, without the prefix `dockwright.`,
+    /// in camel or kebab case. Valid entries are kept, and the problems of the others returned, each on one line.
+    pub fn from_editor(
+        settings: &serde_json::Value,
+        known_rules: &[&str],
+    ) -> (Config, Vec<String>) {
         editor::read_settings(settings, known_rules)
     }
 
-    /// The configuration file of a folder or a file: in the folder itself, or else in the nearest folder above. Links are
-    /// not followed upward. An absolute path; `None` if there is none up to the root.
+    /// The absolute path of the configuration file for a folder or file: in the folder itself, or else in the nearest parent;
+    /// `None` if there is none. Links are not resolved.
     pub fn find(start: &Path) -> Option<PathBuf> {
         let start = absolute(start)?;
         let folders = start.ancestors();
@@ -257,9 +260,9 @@ impl Config {
             .find(|path| path.is_file())
     }
 
-    /// What holds for a Dockerfile, if the configuration file is in a folder: `[build]`, `[format]` and `[rules]`, and then each
-    /// `[[file]]` that is for it, of which a later one comes before an earlier one. Both paths are absolute, or both are
-    /// relative to the same folder. For a Dockerfile that isn't below the folder, only `[format]`, `[rules]` and what an editor shows hold.
+    /// The settings for a Dockerfile, of a configuration file in `config_folder`: the general ones, overridden by each matching
+    /// `[[file]]` in order. Both paths are absolute, or relative to the same folder. `[build]`, `[[file]]` and `exclude` don't
+    /// apply to a Dockerfile outside of the folder.
     pub fn for_file(&self, config_folder: &Path, dockerfile: &Path) -> Settings {
         let mut settings = Settings {
             rules: self.rules.clone(),
@@ -285,10 +288,10 @@ impl Config {
 }
 
 impl Build {
-    /// Puts what is said here before what was said already.
+    /// Overrides settings by those that are set here.
     fn add_to(&self, settings: &mut Settings, config_folder: &Path) {
         if let Some(context) = &self.context {
-            // A `..` stays, since it may come behind a link.
+            // `..` is kept, since it may follow a link.
             let context = config_folder.join(context).components().collect();
             settings.context = Some(context);
         }
@@ -299,10 +302,10 @@ impl Build {
     }
 }
 
-/// The absolute path of a folder or a file, without `.` and `..`. Links are not followed. `None` if there is no current
+/// The absolute path of a folder or a file, without `.` and `..`. Links are not resolved. `None` if there is no current
 /// folder.
 pub fn absolute(path: &Path) -> Option<PathBuf> {
-    // What is in the current folder has an empty parent.
+    // The parent of a bare file name is empty.
     let path = if path.as_os_str().is_empty() {
         Path::new(".")
     } else {
@@ -311,7 +314,7 @@ pub fn absolute(path: &Path) -> Option<PathBuf> {
     Some(resolved(&std::path::absolute(path).ok()?))
 }
 
-/// A path without `.` and, as far as its own words tell, without `..`.
+/// A path without `.`, and without `..` except at its beginning. Links are not resolved.
 fn resolved(path: &Path) -> PathBuf {
     let mut parts: Vec<Component> = Vec::new();
     for part in path.components() {
@@ -320,7 +323,7 @@ fn resolved(path: &Path) -> PathBuf {
             (Component::ParentDir, Some(Component::Normal(_))) => {
                 parts.pop();
             }
-            // Above the root is the root.
+            // The parent of the root is the root.
             (Component::ParentDir, Some(Component::RootDir)) => {}
             (part, _) => parts.push(part),
         }

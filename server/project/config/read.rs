@@ -1,4 +1,4 @@
-//! From the text of a configuration file to what it says, and what is wrong with it.
+//! Parses configuration files, with error recovery.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,21 +8,21 @@ use std::path::PathBuf;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::globs::{Globs, fault};
-use super::{Build, Config, ConfigProblem, Files, InlayHints, Level, Threshold};
+use super::globs::{Globs, pattern_error};
+use super::{Build, Config, ConfigProblem, FileSection, InlayHints, Level, Threshold};
 use ide::formatting::{Case, Continuation, Indent, Style};
 use syntax::language::suggest;
 
-/// A longer file isn't read, in bytes.
-const LONGEST: usize = 1024 * 1024;
+/// The maximum size of a file, in bytes.
+const MAX_SIZE: usize = 1024 * 1024;
 
-/// How often a text is read again without the lines at which reading stopped.
-const ROUNDS: usize = 8;
+/// How often a text is parsed again without the lines at which the parser stopped.
+const MAX_PASSES: usize = 8;
 
-/// The keys of `[build]`, which a `[[file]]` has too.
+/// The keys of `[build]`, which are also keys of `[[file]]`.
 const BUILD: [&str; 3] = ["args", "context", "target"];
 
-/// The keys of the whole.
+/// The top-level keys.
 const TABLES: [&str; 7] = [
     "build",
     "check",
@@ -48,15 +48,15 @@ const FORMAT: [&str; 8] = [
 /// A key of a table.
 type Key<'t> = Spanned<DeString<'t>>;
 
-/// A value with its place.
+/// A value with its position.
 type Value<'t> = Spanned<DeValue<'t>>;
 
-/// Reads the text of a configuration file.
+/// Parses a configuration file. Problems are ordered by position.
 pub(super) fn read(text: &str, known_rules: &[&str]) -> (Config, Vec<ConfigProblem>) {
-    if text.len() > LONGEST {
+    if text.len() > MAX_SIZE {
         let problem = ConfigProblem {
             span: 0..0,
-            message: "the file is too long to be read".to_owned(),
+            message: "the file is too large".to_owned(),
             severity: Level::Error,
         };
         return (Config::default(), vec![problem]);
@@ -70,8 +70,8 @@ pub(super) fn read(text: &str, known_rules: &[&str]) -> (Config, Vec<ConfigProbl
         problems: Vec::new(),
     };
     let config = reader.config(tree.get_ref());
-    // What is wrong with a value that was only guessed at is no news.
-    let guessed = |found: &ConfigProblem| {
+    // Values next to syntax errors come from error recovery, so that problems with them are skipped.
+    let recovered = |found: &ConfigProblem| {
         let touches =
             |it: &ConfigProblem| it.span.start <= found.span.end && found.span.start <= it.span.end;
         problems.iter().any(touches)
@@ -79,7 +79,7 @@ pub(super) fn read(text: &str, known_rules: &[&str]) -> (Config, Vec<ConfigProbl
     let found: Vec<_> = reader
         .problems
         .into_iter()
-        .filter(|it| !guessed(it))
+        .filter(|it| !recovered(it))
         .collect();
     problems.extend(found);
     problems.sort_by_key(|it| (it.span.start, it.span.end));
@@ -87,12 +87,12 @@ pub(super) fn read(text: &str, known_rules: &[&str]) -> (Config, Vec<ConfigProbl
     (config, problems)
 }
 
-/// A text with spaces for its lines that have a key and no value, and problems for these. The parser recovers from all
-/// other mistakes, but from this one on, it leaves out everything.
+/// Replaces lines that have a key and no value by spaces, and returns the problems of these. The parser recovers from all
+/// other errors, but skips everything after this one.
 fn without_lone_keys(text: &str) -> (String, Vec<ConfigProblem>) {
     let mut text = text.to_owned();
     let mut problems = Vec::new();
-    for _ in 0..ROUNDS {
+    for _ in 0..MAX_PASSES {
         let (_, errors) = DeTable::parse_recoverable(&text);
         let is_lone = |error: &&toml::de::Error| error.message().starts_with("key with no value");
         let lone = errors.iter().filter(is_lone);
@@ -103,7 +103,7 @@ fn without_lone_keys(text: &str) -> (String, Vec<ConfigProblem>) {
             break;
         }
         for (span, message) in lines {
-            // Two may be on one line.
+            // Several errors may be on one line.
             if !problems.iter().any(|it: &ConfigProblem| it.span == span) {
                 problems.push(syntax(&text, span.clone(), message));
                 text.replace_range(span.clone(), &" ".repeat(span.len()));
@@ -113,7 +113,7 @@ fn without_lone_keys(text: &str) -> (String, Vec<ConfigProblem>) {
     (text, problems)
 }
 
-/// The mistakes that the parser met. One of them makes others on its line, and what isn't closed is what began it.
+/// The parser's errors, one per line: an error causes others on its line. An unclosed delimiter takes precedence.
 fn one_for_each_line(text: &str, errors: &[toml::de::Error]) -> Vec<ConfigProblem> {
     let mut found: Vec<_> = errors
         .iter()
@@ -129,7 +129,7 @@ fn one_for_each_line(text: &str, errors: &[toml::de::Error]) -> Vec<ConfigProble
     found.into_iter().map(|(.., problem)| problem).collect()
 }
 
-/// The line around an offset, without the white space around it; `None` if nothing is left.
+/// The trimmed line that contains an offset; `None` if it is empty.
 fn line(text: &str, at: usize) -> Option<Range<usize>> {
     let start = text.get(..at)?.rfind('\n').map_or(0, |feed| feed + 1);
     let rest = text.get(start..)?;
@@ -139,7 +139,7 @@ fn line(text: &str, at: usize) -> Option<Range<usize>> {
     (start < end).then_some(start..end)
 }
 
-/// A problem with the form of the text, cut to whole characters.
+/// A syntax error, its span moved to character boundaries.
 fn syntax(text: &str, span: Range<usize>, message: &str) -> ConfigProblem {
     let clamp = |at: usize| {
         let mut at = at.min(text.len());
@@ -156,7 +156,7 @@ fn syntax(text: &str, span: Range<usize>, message: &str) -> ConfigProblem {
     }
 }
 
-/// Walks the tree of a configuration file.
+/// Converts the tree of a configuration file.
 struct Reader<'k> {
     text: &'k str,
     known_rules: &'k [&'k str],
@@ -225,7 +225,7 @@ impl Reader<'_> {
         hints
     }
 
-    fn files(&mut self, key: &Key, value: &Value) -> Vec<Files> {
+    fn files(&mut self, key: &Key, value: &Value) -> Vec<FileSection> {
         let DeValue::Array(parts) = value.get_ref() else {
             self.wrong_type(key, value, "a list of tables");
             return Vec::new();
@@ -236,13 +236,13 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// One `[[file]]`; `None` if it isn't said which Dockerfiles it is for.
-    fn file(&mut self, key: &Key, value: &Value) -> Option<Files> {
+    /// One `[[file]]`; `None` without a valid `path`.
+    fn file(&mut self, key: &Key, value: &Value) -> Option<FileSection> {
         let DeValue::Table(table) = value.get_ref() else {
             self.wrong_type(key, value, "a list of tables");
             return None;
         };
-        let mut files = Files::default();
+        let mut files = FileSection::default();
         let mut path = None;
         for (key, value) in table {
             match key.get_ref().as_ref() {
@@ -274,7 +274,7 @@ impl Reader<'_> {
         Some(files)
     }
 
-    /// Reads a key of `[build]`; `false` if it is none.
+    /// Reads a key of `[build]`; returns `false` for any other key.
     fn build(&mut self, key: &Key, value: &Value, build: &mut Build) -> bool {
         match key.get_ref().as_ref() {
             "args" => {
@@ -287,8 +287,8 @@ impl Reader<'_> {
                     }
                 }
             }
-            "context" => build.context = self.named(key, value).map(PathBuf::from),
-            "target" => build.target = self.named(key, value),
+            "context" => build.context = self.non_empty(key, value).map(PathBuf::from),
+            "target" => build.target = self.non_empty(key, value),
             _ => return false,
         }
         true
@@ -334,15 +334,15 @@ impl Reader<'_> {
         format
     }
 
-    /// One of some words.
+    /// One of several names.
     fn choice<T: Copy>(&mut self, key: &Key, value: &Value, all: &[(&str, T)]) -> Option<T> {
         let text = self.string(key, value)?;
         let found = all.iter().find(|(name, _)| *name == text);
         if found.is_none() {
             let names: Vec<_> = all.iter().map(|(name, _)| *name).collect();
-            let meant = meant(&text, &names)
-                .unwrap_or_else(|| format!(" (it is one of {})", names.join(", ")));
-            let message = format!("unknown {}: {}{meant}", key.get_ref(), shown(&text));
+            let hint = suggestion(&text, &names)
+                .unwrap_or_else(|| format!(" (expected one of {})", names.join(", ")));
+            let message = format!("unknown {}: {}{hint}", key.get_ref(), shown(&text));
             self.problem(value.span(), message, Level::Error);
         }
         found.map(|(_, found)| *found)
@@ -356,7 +356,7 @@ impl Reader<'_> {
         None
     }
 
-    /// A small number.
+    /// A number in a range.
     fn number(
         &mut self,
         key: &Key,
@@ -393,7 +393,7 @@ impl Reader<'_> {
         rules
     }
 
-    /// A severity by its name.
+    /// A severity or threshold by its name.
     fn word<T: Copy>(
         &mut self,
         key: &Key,
@@ -408,25 +408,25 @@ impl Reader<'_> {
         let found = all.into_iter().find(|it| name(*it) == text);
         if found.is_none() {
             let names = all.map(name);
-            let meant = meant(text, &names)
-                .unwrap_or_else(|| format!(" (it is one of {})", names.join(", ")));
-            let message = format!("unknown severity: {}{meant}", shown(text));
+            let hint = suggestion(text, &names)
+                .unwrap_or_else(|| format!(" (expected one of {})", names.join(", ")));
+            let message = format!("unknown severity: {}{hint}", shown(text));
             self.problem(value.span(), message, Level::Error);
         }
         found
     }
 
-    /// Patterns; `None` if nothing of them can be used.
+    /// Patterns; `None` if there is no valid one.
     fn globs(&mut self, key: &Key, value: &Value) -> Option<Globs> {
         let patterns: Vec<_> = self
             .all_strings(key, value)
             .into_iter()
             .filter(|(pattern, span)| {
-                let fault = fault(pattern);
-                if let Some(fault) = &fault {
-                    self.problem(span.clone(), fault.clone(), Level::Error);
+                let error = pattern_error(pattern);
+                if let Some(error) = &error {
+                    self.problem(span.clone(), error.clone(), Level::Error);
                 }
-                fault.is_none()
+                error.is_none()
             })
             .map(|(pattern, _)| pattern)
             .collect();
@@ -436,7 +436,7 @@ impl Reader<'_> {
         Some(Globs::new(patterns.iter().map(String::as_str)))
     }
 
-    /// Registries or parts of them, `docker.io` by that name.
+    /// Registries, or namespaces of them. `index.docker.io` becomes `docker.io`.
     fn registries(&mut self, key: &Key, value: &Value) -> Vec<String> {
         let mut found = Vec::new();
         for (entry, span) in self.all_strings(key, value) {
@@ -445,7 +445,7 @@ impl Reader<'_> {
             let is_host = name.contains(['.', ':']) || name == "localhost";
             if entry.contains("://") || name.contains('*') || !is_host || name.ends_with(':') {
                 let message = format!(
-                    "{} is no registry, such as docker.io, docker.io/library or *.example.com",
+                    "{} is not a registry such as docker.io, docker.io/library or *.example.com",
                     shown(&entry)
                 );
                 self.problem(span, message, Level::Error);
@@ -459,7 +459,7 @@ impl Reader<'_> {
         found
     }
 
-    /// The strings of a list and their places. One string counts as a list of it.
+    /// The strings of a list and their spans. A single string counts as a list.
     fn all_strings(&mut self, key: &Key, value: &Value) -> Vec<(String, Range<usize>)> {
         let one = std::slice::from_ref(value);
         let (values, expected) = match value.get_ref() {
@@ -477,7 +477,7 @@ impl Reader<'_> {
     }
 
     /// A string that isn't empty.
-    fn named(&mut self, key: &Key, value: &Value) -> Option<String> {
+    fn non_empty(&mut self, key: &Key, value: &Value) -> Option<String> {
         let string = self.string(key, value)?;
         if string.is_empty() {
             self.empty(key, value);
@@ -485,7 +485,7 @@ impl Reader<'_> {
         Some(string).filter(|string| !string.is_empty())
     }
 
-    /// The value of a build argument: a string, or what is no list and no table, as it is written.
+    /// The value of a build argument: a string, or another scalar as it is written.
     fn argument(&mut self, key: &Key, value: &Value) -> Option<String> {
         match value.get_ref() {
             DeValue::String(_) | DeValue::Array(_) | DeValue::Table(_) => self.string(key, value),
@@ -540,8 +540,8 @@ impl Reader<'_> {
 
     fn unknown(&mut self, what: &str, key: &Key, known: &[&str]) {
         let name = key.get_ref();
-        let meant = meant(name, known).unwrap_or_default();
-        let message = format!("unknown {what}: {}{meant}", shown(name));
+        let hint = suggestion(name, known).unwrap_or_default();
+        let message = format!("unknown {what}: {}{hint}", shown(name));
         self.problem(key.span(), message, Level::Warning);
     }
 
@@ -554,7 +554,7 @@ impl Reader<'_> {
     }
 }
 
-/// What something is that may have been meant as a string.
+/// The type of a value, with a suggestion to quote it if a string is expected.
 fn in_quotes(expected: &str, is: &str, text: &str) -> String {
     if expected == "a string" {
         format!("{is} (did you mean \"{text}\"?)")
@@ -563,22 +563,22 @@ fn in_quotes(expected: &str, is: &str, text: &str) -> String {
     }
 }
 
-/// The question whether a known word was meant. Case alone is no distance.
-fn meant(word: &str, known: &[&str]) -> Option<String> {
+/// A suggestion of the nearest known word, which differs in case or a few characters.
+fn suggestion(word: &str, known: &[&str]) -> Option<String> {
     let same = known.iter().find(|it| it.eq_ignore_ascii_case(word));
     let near = || suggest(word, known.iter().copied(), false);
     let meant = same.copied().or_else(near)?;
     Some(format!(" (did you mean {meant}?)"))
 }
 
-/// A word of the file in a message: on one line, and not too long.
+/// A word of the file for a message: without control characters, and truncated.
 fn shown(word: &str) -> Cow<'_, str> {
-    const MOST: usize = 60;
+    const MAX_CHARS: usize = 60;
     let plain = |c: char| !c.is_control();
-    if word.chars().all(plain) && word.chars().nth(MOST).is_none() && !word.is_empty() {
+    if word.chars().all(plain) && word.chars().nth(MAX_CHARS).is_none() && !word.is_empty() {
         return Cow::Borrowed(word);
     }
-    let cut: String = word.chars().take(MOST).collect();
+    let cut: String = word.chars().take(MAX_CHARS).collect();
     let dots = if cut.len() < word.len() { "…" } else { "" };
     Cow::Owned(format!("{cut:?}{dots}"))
 }

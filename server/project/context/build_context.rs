@@ -1,4 +1,4 @@
-//! The folder that a build takes its files from, and the ignore file that holds there.
+//! The folder of a build context, and the ignore file that applies to it.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -6,22 +6,22 @@ use std::path::{Path, PathBuf};
 
 use super::ignore_file::IgnoreFile;
 
-/// The longest ignore file that is read, in bytes.
-const LONGEST: u64 = 1024 * 1024;
+/// The maximum size of an ignore file, in bytes.
+const MAX_SIZE: u64 = 1024 * 1024;
 
-/// A build context, as far as it is known without a build.
+/// A local build context.
 #[derive(Clone, Debug, Default)]
 pub struct BuildContext {
     /// The folder of the context.
     pub folder: PathBuf,
-    /// What is kept out of it; `None` without an ignore file, and for one that can't be read.
+    /// The parsed ignore file; `None` if there is none that can be read.
     pub ignore: Option<IgnoreFile>,
-    /// Where the ignore file is, if there is one in `ignore`.
+    /// The path of the file in `ignore`.
     pub ignore_path: Option<PathBuf>,
 }
 
 impl BuildContext {
-    /// Reads the context of a Dockerfile; without a folder, that is the Dockerfile's own.
+    /// Reads the ignore file of a context. `folder` defaults to the Dockerfile's folder.
     pub fn read(dockerfile: &Path, folder: Option<&Path>) -> BuildContext {
         let folder = match folder.or_else(|| dockerfile.parent()) {
             Some(folder) if folder != Path::new("") => folder,
@@ -40,8 +40,8 @@ impl BuildContext {
     }
 }
 
-/// The ignore file of a build: that which is named after the Dockerfile and beside it, else that of the context
-/// (`dockerui.ReadEntrypoint` and `dockerIgnorePatterns`). An empty one of the Dockerfile counts too.
+/// The ignore file of a build: the one next to the Dockerfile and named after it, even if it is empty, or else that of the
+/// context (`dockerui.ReadEntrypoint` and `dockerIgnorePatterns`).
 pub fn find_ignore_file(dockerfile: &Path, context: &Path) -> Option<PathBuf> {
     let own = dockerfile.file_name().map(|name| {
         let mut name = name.to_owned();
@@ -52,13 +52,13 @@ pub fn find_ignore_file(dockerfile: &Path, context: &Path) -> Option<PathBuf> {
     both.into_iter().find(|path| path.is_file())
 }
 
-/// Reads an ignore file. What isn't UTF-8 in it becomes `U+FFFD`.
+/// Reads an ignore file. Invalid UTF-8 becomes `U+FFFD`.
 fn read(path: &Path) -> io::Result<String> {
     let mut bytes = Vec::new();
     File::open(path)?
-        .take(LONGEST + 1)
+        .take(MAX_SIZE + 1)
         .read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LONGEST {
+    if bytes.len() as u64 > MAX_SIZE {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())

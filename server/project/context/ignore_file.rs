@@ -1,7 +1,7 @@
-//! `.dockerignore`: what is kept out of a build context.
+//! `.dockerignore`: the files that are excluded from a build context.
 //!
-//! Read as `moby/patternmatcher` and its `ignorefile` do, with all that comes of their making a regular expression of a
-//! pattern.
+//! [`IgnoreFile`] behaves as `moby/patternmatcher` and its `ignorefile`, including the effects of compiling patterns to regular
+//! expressions.
 
 use std::collections::BTreeSet;
 
@@ -9,46 +9,46 @@ use super::regexp::{BadRegexp, Regexp};
 use syntax::text::Span;
 use syntax::values::path::clean;
 
-/// A longer line ends the reading, in bytes (`bufio.MaxScanTokenSize`).
-const LONGEST_LINE: usize = 64 * 1024 - 1;
+/// The maximum length of a line, in bytes (`bufio.MaxScanTokenSize`). A longer one is an error.
+const MAX_LINE_LENGTH: usize = 64 * 1024 - 1;
 
-/// How many steps the expressions of a file may have together. Few letters can stand for many steps.
-const MOST_STEPS: usize = 256 * 1024;
+/// The maximum number of steps of all regular expressions of a file. A short pattern can compile to many steps.
+const MAX_STEPS: usize = 256 * 1024;
 
-/// A longer path isn't looked at, in bytes. No system has files there.
-const LONGEST_PATH: usize = 4096;
+/// The maximum length of a path, in bytes. Longer ones, which no system supports, aren't matched.
+const MAX_PATH_LENGTH: usize = 4096;
 
 /// An ignore file.
 #[derive(Clone, Debug, Default)]
 pub struct IgnoreFile {
     patterns: Vec<Pattern>,
-    faults: Vec<Fault>,
+    errors: Vec<IgnoreFileError>,
 }
 
 /// A pattern of an ignore file.
 #[derive(Clone, Debug)]
 pub struct Pattern {
-    /// The pattern cleaned, without `!` and without a slash at its begin.
+    /// The cleaned pattern, without a leading `!` or slash.
     pub text: String,
-    /// True for an exception, which brings back what patterns before it keep out.
+    /// True for an exception (`!`), which includes what preceding patterns exclude.
     pub negated: bool,
-    /// The line that it is in, from 1.
+    /// The number of its line, starting at 1.
     pub line: u32,
-    /// Where it is written, with its `!`, in bytes.
+    /// Its position with the `!`, in bytes.
     pub span: Span,
     matcher: Matcher,
 }
 
-/// Something in an ignore file for which BuildKit refuses to read it, so that a build fails.
+/// An error in an ignore file, for which a build fails.
 #[derive(Clone, Debug)]
-pub struct Fault {
-    /// The line that it is in, from 1.
+pub struct IgnoreFileError {
+    /// The number of its line, starting at 1.
     pub line: u32,
-    /// Where it is written, in bytes.
+    /// Its position, in bytes.
     pub span: Span,
     /// BuildKit's message.
     pub message: &'static str,
-    /// True if BuildKit finds it when it reads the file, false if when it compares a path.
+    /// True if BuildKit reports it when it reads the file, false if when it matches a path.
     on_reading: bool,
 }
 
@@ -58,10 +58,10 @@ const BAD_PATTERN: &str = "syntax error in pattern";
 /// The name of the file in a build context.
 const NAME: &str = ".dockerignore";
 
-/// Paths that BuildKit compares with the patterns: the file itself, and one of a name that few patterns are meant for.
+/// Paths that are matched to find errors: the file itself, and a name that few patterns match.
 const PROBES: [&str; 2] = [NAME, "any file"];
 
-/// True for the name of an ignore file: `.dockerignore`, `.containerignore`, and one named after a Dockerfile.
+/// True for the name of an ignore file: `.dockerignore`, `.containerignore`, or one of these after the name of a Dockerfile.
 pub fn is_ignore_file_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     [NAME, ".containerignore"]
@@ -69,33 +69,33 @@ pub fn is_ignore_file_name(name: &str) -> bool {
         .any(|it| name.ends_with(it))
 }
 
-/// How a pattern is compared with a path.
+/// How a pattern is matched.
 #[derive(Clone, Debug)]
 enum Matcher {
     Exact(String),
     Prefix(String),
     Suffix(String),
     Regexp(Regexp),
-    /// It compiles to no regular expression.
+    /// It doesn't compile.
     Bad(BadRegexp),
 }
 
-/// A pattern that can't be compared with anything.
+/// The error of a pattern that can't be matched.
 struct BadPattern;
 
 impl IgnoreFile {
-    /// Reads an ignore file (`ignorefile.ReadAll` and `patternmatcher.New`).
+    /// Parses an ignore file (`ignorefile.ReadAll` and `patternmatcher.New`).
     pub fn parse(text: &str) -> IgnoreFile {
         let mut file = IgnoreFile::default();
         let mut start = 0;
-        let mut left = MOST_STEPS;
+        let mut left = MAX_STEPS;
         for (row, line) in text.split('\n').enumerate() {
             let at = start;
             start += line.len() + 1;
             let number = row as u32 + 1;
-            if line.len() > LONGEST_LINE {
+            if line.len() > MAX_LINE_LENGTH {
                 let span = Span::new(at as u32, (at + line.len()) as u32);
-                file.fault(number, span, "bufio.Scanner: token too long");
+                file.error(number, span, "bufio.Scanner: token too long");
                 break;
             }
             let unmarked = match row {
@@ -116,8 +116,8 @@ impl IgnoreFile {
         file
     }
 
-    /// Adds the faults that BuildKit finds when it compares a path of the context: patterns that make no regular expression,
-    /// if they are reached, which they aren't by what earlier patterns have decided about.
+    /// Adds the errors that BuildKit reports when it matches a path: patterns that don't compile, unless preceding patterns have
+    /// decided about the path.
     fn compare_paths(&mut self) {
         let mut reached = BTreeSet::new();
         for path in PROBES {
@@ -138,25 +138,25 @@ impl IgnoreFile {
         let invalid = reached
             .into_iter()
             .filter_map(|index| self.patterns.get(index));
-        let faults = invalid.map(|pattern| Fault {
+        let errors = invalid.map(|pattern| IgnoreFileError {
             line: pattern.line,
             span: pattern.span,
             message: BAD_PATTERN,
             on_reading: false,
         });
-        self.faults.extend(faults);
-        self.faults.sort_by_key(|it| it.span.start);
+        self.errors.extend(errors);
+        self.errors.sort_by_key(|it| it.span.start);
     }
 
-    /// Adds a cleaned pattern that may begin with `!`. So many steps are left for its expression.
+    /// Adds a cleaned pattern that may start with `!`. `left` is the number of steps left for its expression.
     fn pattern(&mut self, cleaned: &str, line: u32, span: Span, left: &mut usize) {
         let (text, negated) = match cleaned.strip_prefix('!') {
-            Some("") => return self.fault(line, span, "illegal exclusion pattern: \"!\""),
+            Some("") => return self.error(line, span, "illegal exclusion pattern: \"!\""),
             Some(rest) => (rest, true),
             None => (cleaned, false),
         };
         if is_malformed(text) {
-            return self.fault(line, span, BAD_PATTERN);
+            return self.error(line, span, BAD_PATTERN);
         }
         let matcher = Matcher::compile(text, left);
         self.patterns.push(Pattern {
@@ -168,9 +168,9 @@ impl IgnoreFile {
         });
     }
 
-    /// Adds what makes all of the file useless for a build.
-    fn fault(&mut self, line: u32, span: Span, message: &'static str) {
-        self.faults.push(Fault {
+    /// Adds an error that BuildKit reports when it reads the file.
+    fn error(&mut self, line: u32, span: Span, message: &'static str) {
+        self.errors.push(IgnoreFileError {
             line,
             span,
             message,
@@ -178,23 +178,23 @@ impl IgnoreFile {
         });
     }
 
-    /// All patterns in their order; none of those that BuildKit refuses when it reads the file.
+    /// The patterns in their order, without those that BuildKit rejects when it reads the file.
     pub fn patterns(&self) -> &[Pattern] {
         &self.patterns
     }
 
-    /// What a build fails for, in the order of lines.
-    pub fn faults(&self) -> &[Fault] {
-        &self.faults
+    /// The errors, ordered by position.
+    pub fn errors(&self) -> &[IgnoreFileError] {
+        &self.errors
     }
 
-    /// True if a pattern brings something back.
+    /// True if there is an exception.
     pub fn has_exceptions(&self) -> bool {
         self.patterns.iter().any(|pattern| pattern.negated)
     }
 
-    /// The pattern that keeps a path of the context out, itself or a folder that it is in; `None` if it is let in
-    /// (`MatchesOrParentMatches`). The context itself is always let in.
+    /// The pattern that excludes a path of the context or one of its parents; `None` if it is included
+    /// (`MatchesOrParentMatches`). The context itself is always included.
     pub fn excludes(&self, path: &str) -> Option<&Pattern> {
         let path = clean(path);
         if path == "." {
@@ -203,10 +203,10 @@ impl IgnoreFile {
         self.deciding(&path)
     }
 
-    /// The pattern for which BuildKit warns of a source of COPY or ADD (`validateCopySourcePath`): never with exceptions,
-    /// nor with a file that it can't read.
+    /// The pattern for which BuildKit reports a source of COPY or ADD (`validateCopySourcePath`); `None` for files with
+    /// exceptions, which it doesn't check, and for invalid ones.
     pub fn copy_source(&self, source: &str) -> Option<&Pattern> {
-        if self.faults.iter().any(|it| it.on_reading) || self.has_exceptions() {
+        if self.errors.iter().any(|it| it.on_reading) || self.has_exceptions() {
             return None;
         }
         let source = clean(source);
@@ -218,19 +218,19 @@ impl IgnoreFile {
         self.deciding(&source)
     }
 
-    /// The last pattern that keeps a path out, if none after it brings it back.
+    /// The last pattern that excludes a path, unless an exception follows.
     fn deciding(&self, path: &str) -> Option<&Pattern> {
-        if path.len() > LONGEST_PATH {
+        if path.len() > MAX_PATH_LENGTH {
             return None;
         }
         let ends = folders(path);
         let mut deciding: Option<&Pattern> = None;
         for pattern in &self.patterns {
-            // What is out can only come in again, and the other way round.
+            // An exception only matters for an excluded path, and any other pattern for an included one.
             if pattern.negated != deciding.is_some() {
                 continue;
             }
-            // A build fails here, so that nothing can be said.
+            // A build fails here.
             if pattern.matcher.is_match(path, &ends).ok()? {
                 deciding = (!pattern.negated).then_some(pattern);
             }
@@ -239,8 +239,8 @@ impl IgnoreFile {
     }
 }
 
-/// Where the folders that a clean path is in end, from above. The first one of an absolute path is nothing at all, as it
-/// is for `patternmatcher`.
+/// The ends of the parents of a clean path, from the outermost on. The first parent of an absolute path is empty, as in
+/// `patternmatcher`.
 fn folders(path: &str) -> Vec<usize> {
     let mut ends: Vec<usize> = path.match_indices('/').map(|(at, _)| at).collect();
     if ends == [0] {
@@ -249,8 +249,8 @@ fn folders(path: &str) -> Vec<usize> {
     ends
 }
 
-/// A line cleaned; `None` if nothing is left of it. Cleaned twice, by the one who reads the file and by the one who makes
-/// patterns of it, which is how `/!a` becomes an exception.
+/// A cleaned line; `None` if it is empty. `ignorefile` and `patternmatcher` both clean it, which is how `/!a` becomes an
+/// exception.
 fn cleaned(line: &str) -> Option<String> {
     if line.is_empty() {
         return None;
@@ -272,7 +272,7 @@ fn cleaned(line: &str) -> Option<String> {
 }
 
 impl Matcher {
-    /// Compiles a cleaned pattern (`Pattern.compile`), for `/` between folders.
+    /// Compiles a cleaned pattern (`Pattern.compile`), with `/` as the separator.
     fn compile(pattern: &str, left: &mut usize) -> Matcher {
         #[derive(PartialEq)]
         enum Kind {
@@ -312,8 +312,7 @@ impl Matcher {
                     regexp += "[^/]";
                     kind = Kind::Regexp;
                 }
-                // Braces and bars aren't among them: the table of patternmatcher has no place for them, and so they
-                // mean what they do in a regular expression.
+                // patternmatcher doesn't escape braces and bars, so that they keep their meaning in regular expressions.
                 '.' | '+' | '(' | ')' | '$' => {
                     regexp.push('\\');
                     regexp.push(char);
@@ -345,15 +344,15 @@ impl Matcher {
         }
     }
 
-    /// Whether a path is what the pattern means, or one of the folders that end where it is said (`Pattern.match`).
+    /// Whether the pattern matches a path, or one of its parents, which end at `ends` (`Pattern.match`).
     fn is_match(&self, path: &str, ends: &[usize]) -> Result<bool, BadPattern> {
         let folders = || ends.iter().filter_map(|&end| path.get(..end));
         let any = |is: &dyn Fn(&str) -> bool| is(path) || folders().any(is);
         Ok(match self {
             Matcher::Exact(text) => any(&|it| it == text),
-            // What begins a folder begins all that is in it.
+            // A prefix of a parent is a prefix of the path.
             Matcher::Prefix(text) => path.starts_with(text.as_str()),
-            // `**/a` is also `a` at the top.
+            // `**/a` also matches `a` at the root.
             Matcher::Suffix(text) => {
                 let top = text.strip_prefix('/');
                 any(&|it| it.ends_with(text.as_str()) || top == Some(it))
@@ -363,14 +362,14 @@ impl Matcher {
         })
     }
 
-    /// True if BuildKit can't compile the pattern either.
+    /// True if BuildKit can't compile the pattern either; false if only its support is missing here.
     fn is_invalid(&self) -> bool {
         matches!(self, Matcher::Bad(BadRegexp::Invalid))
     }
 }
 
-/// True if Go's `filepath.Match` finds fault with a pattern when it compares it with `.`, which is all the checking that
-/// patterns get. It ends where the name can't match any more, and so sees not all faults.
+/// True if Go's `filepath.Match` rejects a pattern when it matches `.`, which is how `patternmatcher` validates. It stops where
+/// the name can't match any more, and so misses some errors.
 fn is_malformed(pattern: &str) -> bool {
     let mut name = ".";
     let mut pattern = pattern;
@@ -383,7 +382,7 @@ fn is_malformed(pattern: &str) -> bool {
             return true;
         };
         let fits = |left: &&str| left.is_empty() || !rest.is_empty();
-        // A star can only take all of a name of one letter.
+        // With a name of one character, a star can only match all of it.
         let taken = || match_chunk(chunk, "").ok().flatten().filter(fits);
         let left = left
             .filter(fits)
@@ -397,7 +396,7 @@ fn is_malformed(pattern: &str) -> bool {
     false
 }
 
-/// Whether a pattern begins with stars, what is up to its next star, and the rest.
+/// Splits off the leading stars of a pattern: whether there are any, the part up to the next star, and the rest.
 fn chunk(pattern: &str) -> (bool, &str, &str) {
     let body = pattern.trim_start_matches('*');
     let mut in_class = false;
@@ -419,7 +418,7 @@ fn chunk(pattern: &str) -> (bool, &str, &str) {
     (body.len() < pattern.len(), chunk, rest)
 }
 
-/// What is left of a name after a stretch of a pattern without stars; `None` if it doesn't match.
+/// The rest of a name after a part of a pattern without stars; `None` if it doesn't match.
 fn match_chunk<'a>(chunk: &str, name: &'a str) -> Result<Option<&'a str>, BadPattern> {
     let mut pattern = chunk.chars();
     let mut name = name.chars();
@@ -446,7 +445,7 @@ fn match_chunk<'a>(chunk: &str, name: &'a str) -> Result<Option<&'a str>, BadPat
     Ok(matches.then_some(name.as_str()))
 }
 
-/// Whether a class has a letter, and what comes after its bracket.
+/// Whether a class contains a character, and the rest after its bracket.
 fn class(mut rest: &str, letter: char) -> Result<(bool, &str), BadPattern> {
     let mut found = false;
     let mut first = true;
@@ -465,7 +464,7 @@ fn class(mut rest: &str, letter: char) -> Result<(bool, &str), BadPattern> {
     }
 }
 
-/// A letter in a class, and what comes after it, which must be something.
+/// A character of a class, and the rest, which must not be empty.
 fn class_letter(rest: &str) -> Result<(char, &str), BadPattern> {
     let mut chars = rest.chars();
     let letter = match chars.next() {

@@ -1,39 +1,39 @@
-//! What is in a folder of a build context.
+//! Lists folders of a build context.
 
 use super::build_context::BuildContext;
 use super::ignore_file::Pattern;
 use syntax::values::path::clean;
 
-/// How many entries are told of a folder; of more only those that begin as is asked for.
-const MOST: usize = 1000;
+/// The maximum number of entries. In a larger folder, only those that start with the prefix are listed.
+const MAX_ENTRIES: usize = 1000;
 
-/// How many entries of a folder are looked at.
-const MOST_READ: usize = 50_000;
+/// The maximum number of entries that are read.
+const MAX_READ: usize = 50_000;
 
-/// What is in a folder.
+/// The entries of a folder.
 #[derive(Debug, Default)]
 pub struct Listing<'c> {
-    /// What is in it, in no order.
+    /// The entries, in no particular order.
     pub entries: Vec<Entry<'c>>,
-    /// True if that isn't all.
+    /// True if the list is incomplete.
     pub more: bool,
 }
 
-/// Something in a folder.
+/// A file or folder of a build context.
 #[derive(Debug)]
 pub struct Entry<'c> {
     /// Its name.
     pub name: String,
     /// True for a folder, and for a link to one.
     pub folder: bool,
-    /// The pattern of the ignore file that keeps it out of the context.
+    /// The pattern of the ignore file that excludes it from the context.
     pub excluded: Option<&'c Pattern>,
 }
 
 impl BuildContext {
-    /// What is in a folder of the context, and in nothing below it. `begins` is what names begin with, in any case, if
-    /// there are too many. A folder that can't be read has nothing in it, nor has what isn't in the context.
-    pub fn list(&self, folder: &str, begins: &str) -> Listing<'_> {
+    /// The entries of a folder of the context, not of its subfolders. In a large folder, only those whose names start with
+    /// `prefix`, in any case. Empty for a folder that can't be read.
+    pub fn list(&self, folder: &str, prefix: &str) -> Listing<'_> {
         let path = clean(&format!("/{folder}"));
         let path = path.trim_start_matches('/');
         let Ok(read) = std::fs::read_dir(self.folder.join(path)) else {
@@ -42,22 +42,22 @@ impl BuildContext {
         let mut names = Vec::new();
         let mut more = false;
         for entry in read {
-            if names.len() == MOST_READ {
+            if names.len() == MAX_READ {
                 more = true;
                 break;
             }
-            // What isn't UTF-8 can't be written in a Dockerfile.
+            // Names that aren't UTF-8 can't be written in a Dockerfile.
             let entry = entry
                 .ok()
                 .and_then(|it| Some((it.file_name().into_string().ok()?, it)));
             names.extend(entry);
         }
-        if names.len() > MOST {
+        if names.len() > MAX_ENTRIES {
             more = true;
-            let begins = begins.to_lowercase();
-            names.retain(|(name, _)| name.to_lowercase().starts_with(&begins));
+            let prefix = prefix.to_lowercase();
+            names.retain(|(name, _)| name.to_lowercase().starts_with(&prefix));
             names.sort_by(|(a, _), (b, _)| a.cmp(b));
-            names.truncate(MOST);
+            names.truncate(MAX_ENTRIES);
         }
         let entries = names.into_iter().map(|(name, entry)| {
             let is_folder = match entry.file_type() {
@@ -66,7 +66,7 @@ impl BuildContext {
                 }
                 kind => kind.is_ok_and(|it| it.is_dir()),
             };
-            let whole = if path.is_empty() {
+            let path = if path.is_empty() {
                 name.clone()
             } else {
                 format!("{path}/{name}")
@@ -74,7 +74,7 @@ impl BuildContext {
             Entry {
                 name,
                 folder: is_folder,
-                excluded: self.ignore.as_ref().and_then(|it| it.excludes(&whole)),
+                excluded: self.ignore.as_ref().and_then(|it| it.excludes(&path)),
             }
         });
         Listing {

@@ -1,15 +1,16 @@
-//! The outside world of files: build contexts, what their ignore files keep out, and where Dockerfiles are.
+//! Build contexts, their ignore files, and the search for Dockerfiles.
 //!
-//! The only code that walks folders. Knows no protocol, and nothing of what a Dockerfile means.
+//! [`BuildContext`] lists the entries of a context, [`IgnoreFile`] parses `.dockerignore`, and [`dockerfiles`] searches folders.
+//! Doesn't parse Dockerfiles.
 
 mod build_context;
+mod gitignore;
 mod ignore_file;
-mod left_out;
 mod listing;
 mod regexp;
 mod walk;
 
 pub use build_context::{BuildContext, find_ignore_file};
-pub use ignore_file::{Fault, IgnoreFile, Pattern, is_ignore_file_name};
+pub use ignore_file::{IgnoreFile, IgnoreFileError, Pattern, is_ignore_file_name};
 pub use listing::{Entry, Listing};
 pub use walk::{dockerfiles, is_dockerfile_name};

@@ -1,9 +1,9 @@
-//! The part of Go's regular expressions that the patterns of ignore files come down to.
+//! The subset of Go's regular expressions that patterns of ignore files compile to: characters, classes, escapes,
+//! alternatives, repetitions, and `(.*/)?` as the only group.
 //!
-//! Letters, classes, escapes, bars, counts, and `(.*/)?` as the only group. Its matching takes time in proportion to the
-//! lengths of both the expression and the path, whatever they are.
+//! Matching simulates an NFA, in time proportional to the lengths of both expression and path.
 
-/// The most that a count may say in Go.
+/// The maximum repetition count in Go.
 const HIGHEST_COUNT: u32 = 1000;
 
 /// A regular expression, as a program that runs over a text.
@@ -15,35 +15,35 @@ pub(super) struct Regexp {
 /// A step of the program. Targets are counted from the first step.
 #[derive(Clone, Debug)]
 enum Step {
-    /// Takes a letter.
-    Letter(Letters),
-    /// Goes on only at a place.
-    Only(Place),
-    /// Goes on at both.
+    /// Consumes a character of a set.
+    Char(CharSet),
+    /// Continues only at a position.
+    Assert(Assertion),
+    /// Continues at both steps.
     Split(usize, usize),
-    /// All of it matches.
+    /// The end of a match.
     Match,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Place {
-    Begin,
+enum Assertion {
+    Start,
     End,
-    /// Between a letter of a word and something else.
-    WordEdge,
-    NoWordEdge,
+    /// Between a word character and another one.
+    WordBoundary,
+    NotWordBoundary,
 }
 
-/// A set of letters.
+/// A set of characters.
 #[derive(Clone, Debug)]
-struct Letters {
+struct CharSet {
     negated: bool,
     ranges: Vec<(char, char)>,
 }
 
-impl Letters {
-    fn one(char: char) -> Letters {
-        Letters {
+impl CharSet {
+    fn one(char: char) -> CharSet {
+        CharSet {
             negated: false,
             ranges: vec![(char, char)],
         }
@@ -55,30 +55,29 @@ impl Letters {
     }
 }
 
-/// What a count may follow.
+/// An element that can be repeated.
 #[derive(Clone)]
 enum Atom {
-    Letter(Letters),
-    Only(Place),
+    Char(CharSet),
+    Assert(Assertion),
     /// `(.*/)`
     Folders,
 }
 
-/// How often.
+/// How often an atom is repeated.
 #[derive(Clone, Copy)]
 struct Count {
     least: u32,
-    /// `None` is without end.
+    /// `None` if unbounded.
     most: Option<u32>,
 }
 
-/// Why there is no program for an expression.
+/// Why an expression can't be compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BadRegexp {
-    /// Go refuses it.
+    /// Go rejects it.
     Invalid,
-    /// Go may accept it, but it has more steps than are left, or what no ignore file means: names of Unicode's classes,
-    /// and `\Q` and `\C`.
+    /// Go may accept it, but it has more steps than are left, or uses Unicode classes, `\Q` or `\C`.
     Unsupported,
 }
 
@@ -87,7 +86,7 @@ impl Regexp {
     ///
     /// # Errors
     ///
-    /// If Go refuses it, or it isn't supported here.
+    /// If Go rejects it, or it isn't supported here.
     pub(super) fn parse(source: &str, left: &mut usize) -> Result<Regexp, BadRegexp> {
         let alternatives = alternatives(source).ok_or_else(|| {
             let names = ["\\Q", "\\E", "\\C", "\\p", "\\P"];
@@ -103,7 +102,8 @@ impl Regexp {
         Ok(Regexp { steps })
     }
 
-    /// Whether a text, or what is before one of its ends, has a stretch that matches. Ends are bytes, in their order.
+    /// Whether the expression matches anywhere in a text, or in a prefix of it that ends at one of `ends` (byte offsets in
+    /// ascending order).
     pub(super) fn is_match(&self, text: &str, ends: &[usize]) -> bool {
         let mut ends = ends.iter().copied().peekable();
         let mut marks = vec![usize::MAX; self.steps.len()];
@@ -115,7 +115,7 @@ impl Regexp {
             let (at, next) = chars
                 .next()
                 .map_or((text.len(), None), |(at, next)| (at, Some(next)));
-            // Any place may be the first of the stretch.
+            // A match may start at any position.
             threads.push(0);
             if next.is_some() && ends.next_if_eq(&at).is_some() {
                 turn += 1;
@@ -134,8 +134,8 @@ impl Regexp {
         }
     }
 
-    /// Runs threads up to the steps that take a letter, and gives those after it; `None` if one has matched. Marks tell
-    /// at which turn a step was last run.
+    /// Runs threads up to the steps that consume a character, and returns the threads after it; `None` if one has matched.
+    /// `marks` holds the turn at which each step was last run.
     fn run(
         &self,
         mut threads: Vec<usize>,
@@ -153,29 +153,29 @@ impl Regexp {
             match self.steps.get(step)? {
                 Step::Match => return None,
                 Step::Split(one, other) => threads.extend([*other, *one]),
-                Step::Only(place) if place.is_between(before, next) => threads.push(step + 1),
-                Step::Letter(set) if next.is_some_and(|it| set.has(it)) => after.push(step + 1),
-                Step::Only(_) | Step::Letter(_) => {}
+                Step::Assert(assertion) if assertion.holds(before, next) => threads.push(step + 1),
+                Step::Char(set) if next.is_some_and(|it| set.has(it)) => after.push(step + 1),
+                Step::Assert(_) | Step::Char(_) => {}
             }
         }
         Some(after)
     }
 }
 
-impl Place {
-    fn is_between(self, before: Option<char>, next: Option<char>) -> bool {
+impl Assertion {
+    fn holds(self, before: Option<char>, next: Option<char>) -> bool {
         let in_word =
             |it: Option<char>| it.is_some_and(|it| it.is_ascii_alphanumeric() || it == '_');
         match self {
-            Place::Begin => before.is_none(),
-            Place::End => next.is_none(),
-            Place::WordEdge => in_word(before) != in_word(next),
-            Place::NoWordEdge => in_word(before) == in_word(next),
+            Assertion::Start => before.is_none(),
+            Assertion::End => next.is_none(),
+            Assertion::WordBoundary => in_word(before) != in_word(next),
+            Assertion::NotWordBoundary => in_word(before) == in_word(next),
         }
     }
 }
 
-/// The alternatives of an expression, each with its atoms and how often these come; `None` if they can't be read.
+/// The alternatives of an expression, each with its atoms and their counts; `None` if it is invalid.
 fn alternatives(source: &str) -> Option<Vec<Vec<(Atom, Count)>>> {
     let mut alternatives = vec![Vec::new()];
     let mut rest = source;
@@ -185,7 +185,7 @@ fn alternatives(source: &str) -> Option<Vec<Vec<(Atom, Count)>>> {
             rest = after;
             continue;
         }
-        // A count without anything before it.
+        // A count without an atom.
         if count(rest).is_some() {
             return None;
         }
@@ -198,7 +198,7 @@ fn alternatives(source: &str) -> Option<Vec<Vec<(Atom, Count)>>> {
         if let Some((read, after)) = count(rest) {
             times = read?;
             rest = after;
-            // Counts of counts are refused.
+            // Go rejects counts of counts.
             if count(rest).is_some() {
                 return None;
             }
@@ -232,7 +232,7 @@ fn program(alternatives: &[Vec<(Atom, Count)>], longest: usize) -> Option<Vec<St
 }
 
 impl Step {
-    /// The step in a program with so many steps before it.
+    /// The step in a program with `offset` steps before it.
     fn moved(self, offset: usize) -> Step {
         match self {
             Step::Split(one, other) => Step::Split(one + offset, other + offset),
@@ -241,7 +241,7 @@ impl Step {
     }
 }
 
-/// Appends the steps of an atom as often as they are needed.
+/// Appends the steps of a repeated atom.
 fn repeat(steps: &mut Vec<Step>, atom: &Atom, count: Count) {
     for _ in 0..count.least {
         append(steps, atom);
@@ -267,14 +267,14 @@ fn repeat(steps: &mut Vec<Step>, atom: &Atom, count: Count) {
 /// Appends the steps of an atom.
 fn append(steps: &mut Vec<Step>, atom: &Atom) {
     match atom {
-        Atom::Letter(letters) => steps.push(Step::Letter(letters.clone())),
-        Atom::Only(place) => steps.push(Step::Only(*place)),
+        Atom::Char(set) => steps.push(Step::Char(set.clone())),
+        Atom::Assert(assertion) => steps.push(Step::Assert(*assertion)),
         Atom::Folders => {
             let start = steps.len();
             steps.push(Step::Split(start + 1, start + 3));
-            steps.push(Step::Letter(any()));
+            steps.push(Step::Char(any()));
             steps.push(Step::Split(start, start));
-            steps.push(Step::Letter(Letters::one('/')));
+            steps.push(Step::Char(CharSet::one('/')));
         }
     }
 }
@@ -283,56 +283,55 @@ impl Atom {
     /// The number of its steps.
     fn length(&self) -> usize {
         match self {
-            Atom::Letter(_) | Atom::Only(_) => 1,
+            Atom::Char(_) | Atom::Assert(_) => 1,
             Atom::Folders => 4,
         }
     }
 }
 
-/// What `.` takes.
-fn any() -> Letters {
-    Letters {
+/// The characters that `.` matches.
+fn any() -> CharSet {
+    CharSet {
         negated: true,
-        ..Letters::one('\n')
+        ..CharSet::one('\n')
     }
 }
 
-/// The atom at the begin of what is left, and what is after it.
+/// The atom at the start, and the rest after it.
 fn atom(char: char, rest: &str) -> Option<(Atom, &str)> {
     let after = rest.get(char.len_utf8()..)?;
     Some(match char {
-        '^' => (Atom::Only(Place::Begin), after),
-        '$' => (Atom::Only(Place::End), after),
-        '.' => (Atom::Letter(any()), after),
+        '^' => (Atom::Assert(Assertion::Start), after),
+        '$' => (Atom::Assert(Assertion::End), after),
+        '.' => (Atom::Char(any()), after),
         '(' => (Atom::Folders, after.strip_prefix(".*/)")?),
         '[' => {
-            let (letters, after) = class(after)?;
-            (Atom::Letter(letters), after)
+            let (set, after) = class(after)?;
+            (Atom::Char(set), after)
         }
         '\\' => {
-            let place = match after.chars().next()? {
-                'A' => Some(Place::Begin),
-                'z' => Some(Place::End),
-                'b' => Some(Place::WordEdge),
-                'B' => Some(Place::NoWordEdge),
+            let assertion = match after.chars().next()? {
+                'A' => Some(Assertion::Start),
+                'z' => Some(Assertion::End),
+                'b' => Some(Assertion::WordBoundary),
+                'B' => Some(Assertion::NotWordBoundary),
                 _ => None,
             };
-            if let Some(place) = place {
-                return Some((Atom::Only(place), after.get(1..)?));
+            if let Some(assertion) = assertion {
+                return Some((Atom::Assert(assertion), after.get(1..)?));
             }
             if let Some((ranges, negated)) = perl_class(after) {
-                let letters = Letters { negated, ranges };
-                return Some((Atom::Letter(letters), after.get(1..)?));
+                let set = CharSet { negated, ranges };
+                return Some((Atom::Char(set), after.get(1..)?));
             }
             let (char, after) = escape(after)?;
-            (Atom::Letter(Letters::one(char)), after)
+            (Atom::Char(CharSet::one(char)), after)
         }
-        char => (Atom::Letter(Letters::one(char)), after),
+        char => (Atom::Char(CharSet::one(char)), after),
     })
 }
 
-/// The count at the begin of what is left, and what is after it. `None` if there is none, and a count that is `None` is
-/// one that Go refuses.
+/// The count at the start, and the rest after it; `None` if there is none. The count itself is `None` if Go rejects it.
 fn count(rest: &str) -> Option<(Option<Count>, &str)> {
     let (least, most, after) = if let Some(after) = rest.strip_prefix('*') {
         (0, None, after)
@@ -357,7 +356,7 @@ fn count(rest: &str) -> Option<(Option<Count>, &str)> {
     Some((fits.then_some(Count { least, most }), after))
 }
 
-/// A number without needless zeros at its begin.
+/// A number without leading zeros, and the rest after it.
 fn number(rest: &str) -> Option<(u32, &str)> {
     let end = rest
         .find(|it: char| !it.is_ascii_digit())
@@ -366,11 +365,11 @@ fn number(rest: &str) -> Option<(u32, &str)> {
     if digits.is_empty() || (digits.len() > 1 && digits.starts_with('0')) {
         return None;
     }
-    // What is too large for a number is too large for a count.
+    // A number that overflows is too large for a count, too.
     Some((digits.parse().unwrap_or(u32::MAX), after))
 }
 
-/// What `\d`, `\s` and `\w` take, and whether they take all else.
+/// The ranges of `\d`, `\s` and `\w`, and whether they are negated (`\D`, `\S`, `\W`).
 fn perl_class(rest: &str) -> Option<(Vec<(char, char)>, bool)> {
     let char = rest.chars().next()?;
     let ranges: &[(char, char)] = match char.to_ascii_lowercase() {
@@ -382,7 +381,7 @@ fn perl_class(rest: &str) -> Option<(Vec<(char, char)>, bool)> {
     Some((ranges.to_vec(), char.is_ascii_uppercase()))
 }
 
-/// The letter that is escaped, and what is after it.
+/// The escaped character, and the rest after it.
 fn escape(rest: &str) -> Option<(char, &str)> {
     let mut chars = rest.chars();
     let char = chars.next()?;
@@ -402,7 +401,7 @@ fn escape(rest: &str) -> Option<(char, &str)> {
     Some((plain, after))
 }
 
-/// Up to three digits of a letter's number. A single one would be a reference, which Go doesn't have, unless it is zero.
+/// An octal escape of up to three digits. A single nonzero digit would be a back-reference, which Go doesn't support.
 fn octal(first: char, rest: &str) -> Option<(char, &str)> {
     let digits = rest
         .bytes()
@@ -417,7 +416,7 @@ fn octal(first: char, rest: &str) -> Option<(char, &str)> {
     Some((char::from_u32(number)?, after))
 }
 
-/// A letter's number, of two digits or in braces.
+/// A hexadecimal escape, of two digits or in braces.
 fn hex(rest: &str) -> Option<(char, &str)> {
     let (digits, after) = match rest.strip_prefix('{') {
         Some(rest) => rest.split_once('}')?,
@@ -430,8 +429,8 @@ fn hex(rest: &str) -> Option<(char, &str)> {
     Some((char::from_u32(number)?, after))
 }
 
-/// The set of a class from after its bracket, and what is after the other.
-fn class(rest: &str) -> Option<(Letters, &str)> {
+/// The set of a class after its opening bracket, and the rest after the closing one.
+fn class(rest: &str) -> Option<(CharSet, &str)> {
     let (negated, mut rest) = match rest.strip_prefix('^') {
         Some(rest) => (true, rest),
         None => (false, rest),
@@ -440,7 +439,7 @@ fn class(rest: &str) -> Option<(Letters, &str)> {
     let mut first = true;
     loop {
         if !first && let Some(after) = rest.strip_prefix(']') {
-            return Some((Letters { negated, ranges }, after));
+            return Some((CharSet { negated, ranges }, after));
         }
         first = false;
         if let Some(inner) = rest.strip_prefix("[:")
@@ -485,13 +484,13 @@ fn class_letter(rest: &str) -> Option<(char, &str)> {
     Some((chars.next()?, chars.as_str()))
 }
 
-/// Adds ranges in their order, or all that is between them.
+/// Adds ascending ranges, or their complement if `others`.
 fn add(ranges: &mut Vec<(char, char)>, set: &[(char, char)], others: bool) {
     if !others {
         ranges.extend(set);
         return;
     }
-    // All of these are ASCII, so that a neighbour is a number more or less.
+    // The bounds are ASCII, so that adjacent characters are valid.
     let shifted = |it: char, by: i32| u32::try_from(it as i32 + by).ok().and_then(char::from_u32);
     let mut low = Some('\0');
     for &(first, last) in set {
@@ -505,7 +504,7 @@ fn add(ranges: &mut Vec<(char, char)>, set: &[(char, char)], others: bool) {
     ranges.extend(low.map(|low| (low, char::MAX)));
 }
 
-/// The classes of POSIX, in the order of letters.
+/// The POSIX classes, with ascending ranges.
 fn named_class(name: &str) -> Option<&'static [(char, char)]> {
     Some(match name {
         "alnum" => &[('0', '9'), ('A', 'Z'), ('a', 'z')],

@@ -1,4 +1,4 @@
-//! Where Dockerfiles are: files as they are given, and folders searched.
+//! Searches folders for Dockerfiles.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::left_out::LeftOut;
+use super::gitignore::GitIgnore;
 
-/// Hidden folders that people keep Dockerfiles in.
+/// Hidden folders that commonly contain Dockerfiles.
 const HIDDEN: &[&str] = &[".devcontainer", ".docker", ".github"];
 
-/// What a name ends with that looks like a Dockerfile's and isn't: notes on one, templates of one, back-ups.
-const OTHERS: &[&str] = &[
+/// Extensions after `Dockerfile.` of files that aren't Dockerfiles: notes, templates, backups.
+const OTHER_EXTENSIONS: &[&str] = &[
     "bak",
     "containerignore",
     "dockerignore",
@@ -35,9 +35,9 @@ const OTHERS: &[&str] = &[
     "yml",
 ];
 
-/// The Dockerfiles of files and folders, each path once, in the order of the roots and then of names. Files and `-` are
-/// taken as they are, whatever their name; a folder is searched without what the `.gitignore` of it and of its repository
-/// leave out, and without hidden folders. A root that isn't there, and a folder that can't be read, is an error in its place.
+/// The Dockerfiles of files and folders, each path once, in the order of the roots and then by name. Files and `-` are
+/// included whatever their name; folders are searched, except for hidden folders and what Git ignores. A missing root and a
+/// folder that can't be read are errors at their position.
 pub fn dockerfiles(roots: &[PathBuf]) -> Vec<Result<PathBuf, (PathBuf, io::Error)>> {
     let mut seen = HashSet::new();
     let mut found = Vec::new();
@@ -59,7 +59,7 @@ pub fn dockerfiles(roots: &[PathBuf]) -> Vec<Result<PathBuf, (PathBuf, io::Error
     found
 }
 
-/// True for the name of a file that is a Dockerfile by its name alone.
+/// True for the name of a Dockerfile, such as `Dockerfile`, `Dockerfile.dev` and `app.Containerfile`.
 pub fn is_dockerfile_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     if name.ends_with('~') {
@@ -72,7 +72,7 @@ pub fn is_dockerfile_name(name: &str) -> bool {
         return !before.is_empty();
     }
     let first = name.split('.').next().unwrap_or_default();
-    is_word(first) && !last.is_empty() && !OTHERS.contains(&last)
+    is_word(first) && !last.is_empty() && !OTHER_EXTENSIONS.contains(&last)
 }
 
 fn is_word(part: &str) -> bool {
@@ -81,19 +81,19 @@ fn is_word(part: &str) -> bool {
 
 /// Searches a folder.
 fn walk(root: &Path, found: &mut Vec<Result<PathBuf, (PathBuf, io::Error)>>) {
-    // What is found depends on the folder and its repository, and not on what else is on the machine.
+    // The result depends on the folder and its repository alone, not on Git's configuration of the user.
     let absolute = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    let mut left_out = LeftOut::around(&absolute);
+    let mut git_ignore = GitIgnore::for_folder(&absolute);
     let is_wanted = |entry: &DirEntry| {
         let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
         let path = absolute.join(path);
-        // A root is always wanted, and a link to a folder is as good as one.
+        // A root is always searched, even if it is a link to a folder.
         let is_root = entry.depth() == 0;
         let is_folder = is_root || entry.file_type().is_dir();
         let wanted =
-            is_root || !is_hidden(entry.file_name()) && !left_out.is_match(&path, is_folder);
+            is_root || !is_hidden(entry.file_name()) && !git_ignore.is_match(&path, is_folder);
         if wanted && is_folder {
-            left_out.enter(&path);
+            git_ignore.enter(&path);
         }
         wanted
     };
@@ -102,7 +102,7 @@ fn walk(root: &Path, found: &mut Vec<Result<PathBuf, (PathBuf, io::Error)>>) {
         match entry {
             Ok(entry) => {
                 let name = entry.file_name().to_str().unwrap_or_default();
-                // A link to a file counts, a folder or a pipe of that name doesn't.
+                // Links to files are included, folders and pipes aren't.
                 if entry.depth() > 0 && is_dockerfile_name(name) && entry.path().is_file() {
                     found.push(Ok(shortened(entry.path())));
                 }
@@ -118,7 +118,7 @@ fn walk(root: &Path, found: &mut Vec<Result<PathBuf, (PathBuf, io::Error)>>) {
     }
 }
 
-/// True for hidden files and folders but some.
+/// True for hidden files and folders, except for [`HIDDEN`].
 fn is_hidden(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with('.') && !HIDDEN.contains(&name.as_ref())

@@ -1,38 +1,41 @@
-//! The text that a shell gets of an instruction (BuildKit's `convert.go:dispatchRun`).
+//! Extracting the command text that a shell receives (BuildKit's `convert.go:dispatchRun`).
 
 use std::ops::Range;
 
 use super::super::{Arguments, Fragment, Heredoc, Instruction};
 use crate::language::{Kind, is_posix_shell, posix_command};
 
-/// A text that a shell reads.
+/// A command for a shell.
 pub(super) struct Command {
-    /// The text, without the bodies of heredocs; what was a mark is the name of some file.
+    /// The text, without the bodies of heredocs; markers are replaced by a file name.
     pub(super) text: Fragment,
     /// The heredocs of the text, in order.
     pub(super) heredocs: Vec<Inner>,
-    /// True if the instruction says that a POSIX shell reads it.
+    /// True if the instruction names a POSIX shell.
     pub(super) named: bool,
 }
 
 /// A heredoc within a command.
 pub(super) struct Inner {
-    /// Where its mark was in the text, in bytes.
-    pub(super) mark: Range<usize>,
+    /// The range of its marker in the text, in bytes.
+    pub(super) marker: Range<usize>,
     /// Its lines.
     pub(super) body: Fragment,
     /// True if the shell expands variables in it.
     pub(super) expand: bool,
-    /// True if it is what the command in front reads.
+    /// True if it is the standard input of its command.
     pub(super) input: bool,
 }
 
-/// The text that a shell gets of an instruction, if one gets any.
-pub(super) fn of(it: &Instruction) -> Option<Command> {
-    match &it.arguments {
+/// The command of an instruction, if a shell runs it.
+pub(super) fn extract(instruction: &Instruction) -> Option<Command> {
+    match &instruction.arguments {
         // The heredocs of a trigger are those of the ONBUILD.
-        Arguments::Trigger { instruction, .. } => in_instruction(instruction, it),
-        _ => in_instruction(it, it),
+        Arguments::Trigger {
+            instruction: trigger,
+            ..
+        } => in_instruction(trigger, instruction),
+        _ => in_instruction(instruction, instruction),
     }
 }
 
@@ -59,25 +62,25 @@ fn in_json(strings: &[Fragment]) -> Option<Command> {
     })
 }
 
-/// A heredoc by itself is the command; others are left to the shell.
+/// A heredoc alone is the command; others are left to the shell.
 fn in_shell_form(line: &Fragment, it: &Instruction) -> Option<Command> {
-    if let ([heredoc], [mark]) = (&*it.heredocs, &*it.marks)
-        && mark.span == line.span
+    if let ([heredoc], [marker]) = (&*it.heredocs, &*it.markers)
+        && marker.span == line.span
     {
         return alone(heredoc);
     }
     let mut text = line.clone();
     let mut heredocs = Vec::new();
-    for (mark, heredoc) in it.marks.iter().zip(&it.heredocs) {
-        let start = line.offset_in_text(mark.span.start)?;
-        let end = line.offset_in_text(mark.span.end)?;
+    for (marker, heredoc) in it.markers.iter().zip(&it.heredocs) {
+        let start = line.offset_in_text(marker.span.start)?;
+        let end = line.offset_in_text(marker.span.end)?;
         let written = line.text.get(start..end)?;
-        // A shell would read on for the body: `<<EOF` is made `<____`.
+        // A shell would look for the body: `<<EOF` becomes `<____`.
         let angles = written.find("<<")? + 1;
         let name = "_".repeat(written.len() - angles);
         text.text.replace_range(start + angles..end, &name);
         heredocs.push(Inner {
-            mark: start..end,
+            marker: start..end,
             body: Fragment::plain(heredoc.content.clone(), heredoc.body),
             expand: heredoc.expand,
             input: heredoc.descriptor == 0,
@@ -101,7 +104,7 @@ fn alone(heredoc: &Heredoc) -> Option<Command> {
             } else {
                 program
             };
-            // Another interpreter's script is none of ours.
+            // A script for another interpreter isn't a shell command.
             is_posix_shell(program).then_some(())?;
             true
         }

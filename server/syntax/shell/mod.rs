@@ -1,7 +1,7 @@
-//! What a POSIX shell reads in an instruction: its variables, and what its words are.
+//! Parsing of POSIX shell commands in instructions: variables and tokens.
 //!
-//! Read when somebody asks for the first time, and kept with the instruction. Whether it is such a shell that reads a
-//! command depends on SHELL and is `analysis`' to tell, unless the instruction itself says so.
+//! Parsed on first use and cached in the instruction. Whether a POSIX shell runs a command depends on SHELL and is
+//! determined by `analysis`, unless the instruction itself names the shell.
 
 mod command;
 mod steps;
@@ -19,19 +19,19 @@ pub use self::steps::ShellStep;
 use super::Instruction;
 use crate::text::Span;
 
-/// What a POSIX shell reads in an instruction. All spans are counted from the beginning of the instruction.
+/// The shell command of an instruction, as a POSIX shell parses it. All spans are relative to the instruction.
 #[derive(Debug, Default)]
 pub struct Shell {
-    /// True if the instruction itself says that such a shell reads it: `["sh", "-c", "…"]`, or a heredoc that begins
-    /// with `#!/bin/sh`. Otherwise SHELL says who does.
+    /// True if the instruction itself names a POSIX shell: `["sh", "-c", "…"]`, or a heredoc that begins with
+    /// `#!/bin/sh`. Otherwise SHELL determines the shell.
     pub named: bool,
     /// All variables, in the order of the text.
     pub variables: Box<[ShellVariable]>,
-    /// What the words are, in the order of the text. One may be within another.
+    /// The tokens, in the order of the text. They may be nested.
     pub tokens: Box<[ShellToken]>,
-    /// The commands of it, if it is a row of commands, in which each runs if those before have succeeded.
+    /// The commands, if it is a list in which each runs only if the previous ones succeeded (`a && b`).
     pub steps: Box<[ShellStep]>,
-    /// False if there is something in it that can't be read.
+    /// False if a part of it can't be parsed.
     pub sound: bool,
 }
 
@@ -40,44 +40,44 @@ pub struct Shell {
 pub struct ShellVariable {
     /// Its name.
     pub name: Box<str>,
-    /// Where the name stands.
+    /// The span of the name.
     pub span: Span,
-    /// All of it, from the `$` if there is one.
+    /// The whole variable, from its `$` if it has one.
     pub whole: Span,
-    /// All of it as a text, if something is done with the value: `${name…}`.
+    /// The text of the whole variable, if it has a modifier: `${name…}`.
     pub modified: Option<Box<str>>,
-    /// Whose variable it is.
-    pub sees: Sees,
+    /// Where its value comes from.
+    pub origin: VariableOrigin,
     /// True where it is set or unset.
     pub writes: bool,
 }
 
-/// Whose variable a name is in a command.
+/// Where the value of a variable in a command comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sees {
-    /// That of the environment, in which the shell was started.
+pub enum VariableOrigin {
+    /// The environment of the shell.
     Environment,
-    /// The shell's own: the command has set it before.
-    Own,
-    /// The command has set it before, but not on all ways.
+    /// The command itself, which has set it before.
+    Shell,
+    /// The command on some paths, the environment on others.
     Either,
-    /// That of the environment, unless a text or a file sets it that the command has read before: `eval`, `source`.
-    Perhaps,
+    /// The environment, unless a previous `eval` or `source` sets it.
+    Unknown,
 }
 
-/// A word of a command, or a part of one that is on one line, and what it is.
+/// A token of a command, or the part of one on a single line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShellToken {
-    /// Where it is.
+    /// Its span.
     pub span: Span,
-    /// What it is.
+    /// Its kind.
     pub kind: ShellTokenKind,
 }
 
-/// What a word of a command is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShellTokenKind {
-    /// A word like `if`.
+    /// A keyword such as `if`.
     Keyword,
     /// The name of a command.
     Command,
@@ -85,31 +85,30 @@ pub enum ShellTokenKind {
     Function,
     /// An argument that begins with `-`.
     Flag,
-    /// A text in quotes, or the body of a heredoc.
+    /// A quoted string, or the body of a heredoc.
     String,
     /// A number.
     Number,
-    /// What joins commands, or leads elsewhere what they say.
+    /// An operator that joins commands or redirects their output.
     Operator,
     /// A comment.
     Comment,
-    /// A variable, with its `$` and braces if it is used.
+    /// A variable, including `$` and braces where it is used.
     Variable,
-    /// The mark of a heredoc, or its end.
-    Mark,
+    /// The marker of a heredoc, or its end.
+    Marker,
 }
 
 impl Instruction {
-    /// What a POSIX shell would read in the instruction: the shell form of RUN, CMD, ENTRYPOINT and HEALTHCHECK, and
-    /// their triggers. `None` if there is no command, or another program surely reads it.
+    /// The command of RUN, CMD, ENTRYPOINT or HEALTHCHECK (also as an ONBUILD trigger), parsed for a POSIX shell. `None`
+    /// if there is no command, or another program certainly runs it.
     pub fn shell(&self) -> Option<&Shell> {
-        let read = || command::of(self).map(|command| Box::new(read(&command)));
+        let read = || command::extract(self).map(|command| Box::new(read(&command)));
         self.shell.0.get_or_init(read).as_deref()
     }
 }
 
-/// What has been read in an instruction, if somebody has asked. Depends on nothing but the instruction, so that
-/// instructions are equal whether it is there or not.
+/// The cached result of [`Instruction::shell`]. It depends only on the instruction, so it is ignored in comparisons.
 #[derive(Default)]
 pub(super) struct Cache(OnceLock<Option<Box<Shell>>>);
 

@@ -1,4 +1,4 @@
-//! The commands of a row: `a && b && c`.
+//! The commands of a list: `a && b && c`.
 
 use tree_sitter::Node;
 
@@ -6,40 +6,40 @@ use super::super::Fragment;
 use crate::language::{CHANGES_SHELL, READS_COMMANDS};
 use crate::text::Span;
 
-/// One command of a row, in which each runs if those before have succeeded. All spans are counted from the beginning of
-/// the instruction.
+/// One command of a list in which each runs only if the previous ones succeeded. All spans are relative to the
+/// instruction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShellStep {
-    /// Where it is.
+    /// Its span.
     pub span: Span,
-    /// It as a text, continuations joined.
+    /// Its text, with continuations joined.
     pub text: Box<str>,
-    /// True if it leaves the shell as it was: its folder, its variables, its options.
+    /// True if it doesn't change the shell's directory, variables or options.
     pub keeps_shell: bool,
-    /// True if it does the same whether the shell goes on behind a command that fails within it, or not (`set -e`).
+    /// True if it behaves the same with and without `set -e`.
     pub is_strict: bool,
-    /// If it is a command with its arguments, where these words are, the name first.
+    /// For a simple command, the spans of its name and arguments.
     pub words: Box<[Span]>,
 }
 
-/// The commands of a row; none if anything else than `&&` joins them, or there is a comment.
+/// The commands of a list; empty if anything other than `&&` joins them, or if there is a comment.
 pub(super) fn steps(root: Node, text: &Fragment) -> Vec<ShellStep> {
     let mut cursor = root.walk();
     let mut all = root.children(&mut cursor);
     let (Some(only), None) = (all.next(), all.next()) else {
         return Vec::new();
     };
-    let mut row = Vec::new();
+    let mut list = Vec::new();
     let mut first = only;
-    let mut behind = Vec::new();
-    // A long row is nested deeply to its left.
+    let mut redirects = Vec::new();
+    // A long list is deeply nested on its left.
     loop {
         let body = first.child_by_field_name("body");
         match (first.kind(), body) {
-            // The grammar takes the redirection of the last for one of all.
+            // The grammar attributes a redirection of the last command to the whole list.
             ("redirected_statement", Some(body)) if body.kind() == "list" => {
                 let mut cursor = first.walk();
-                behind = first
+                redirects = first
                     .children(&mut cursor)
                     .filter(|it| *it != body)
                     .collect();
@@ -54,41 +54,42 @@ pub(super) fn steps(root: Node, text: &Fragment) -> Vec<ShellStep> {
                 if operator.kind() != "&&" || first.child_count() != 3 {
                     return Vec::new();
                 }
-                row.push((right, std::mem::take(&mut behind)));
+                list.push((right, std::mem::take(&mut redirects)));
                 first = left;
             }
             _ => break,
         }
     }
-    row.push((first, behind));
-    row.reverse();
-    let of = |node: Node| text.text.get(node.byte_range()).unwrap_or_default();
-    let steps = row.into_iter().map(|(node, behind)| {
-        let end = behind.last().map_or(node.end_byte(), Node::end_byte);
+    list.push((first, redirects));
+    list.reverse();
+    let text_of = |node: Node| text.text.get(node.byte_range()).unwrap_or_default();
+    let steps = list.into_iter().map(|(node, redirects)| {
+        let end = redirects.last().map_or(node.end_byte(), Node::end_byte);
         let range = node.start_byte()..end;
-        let all = || std::iter::once(node).chain(behind.iter().copied());
+        let all = || std::iter::once(node).chain(redirects.iter().copied());
         ShellStep {
             span: text.span_of(range.clone()),
             text: text.text.get(range).unwrap_or_default().into(),
-            keeps_shell: all().all(|it| keeps_shell(it, &of)),
-            is_strict: all().all(|it| is_strict(it, &of)),
+            keeps_shell: all().all(|it| keeps_shell(it, &text_of)),
+            is_strict: all().all(|it| is_strict(it, &text_of)),
             words: words(node, text),
         }
     });
     steps.collect()
 }
 
-/// True if nothing in a node changes the shell in which it is run.
-fn keeps_shell<'t>(root: Node, of: &impl Fn(Node) -> &'t str) -> bool {
-    everywhere(root, |node| match node.kind() {
+/// True if nothing in a node changes the state of the shell.
+fn keeps_shell<'t>(root: Node, text_of: &impl Fn(Node) -> &'t str) -> bool {
+    all_nodes(root, |node| match node.kind() {
         "subshell" | "command_substitution" | "process_substitution" => Some(true),
         "command" => {
             let name = node.child_by_field_name("name");
-            let known = name.is_some_and(|it| is_plain(of(it)) && !CHANGES_SHELL.contains(&of(it)));
-            let prints_to = of(node).starts_with("printf -v");
+            let name = name.map(text_of).filter(|name| is_plain(name));
+            let known = name.is_some_and(|name| !CHANGES_SHELL.contains(&name));
+            let prints_to = text_of(node).starts_with("printf -v");
             (!known || prints_to).then_some(false)
         }
-        // One in front of a command is the command's.
+        // An assignment before a command only applies to the command.
         "variable_assignment" => {
             let around = node.parent().map(|it| it.kind());
             (around != Some("command")).then_some(false)
@@ -102,19 +103,19 @@ fn keeps_shell<'t>(root: Node, of: &impl Fn(Node) -> &'t str) -> bool {
         | "ERROR" => Some(false),
         // `${a:=b}` sets a variable, and so does arithmetic.
         ":=" | "=" if node.parent().is_some_and(|it| it.kind() == "expansion") => Some(false),
-        "arithmetic_expansion" if of(node).contains(['=', '+', '-']) => Some(false),
-        "compound_statement" if of(node).starts_with("((") => Some(false),
+        "arithmetic_expansion" if text_of(node).contains(['=', '+', '-']) => Some(false),
+        "compound_statement" if text_of(node).starts_with("((") => Some(false),
         _ => None,
     })
 }
 
-/// True if a node is a command or a row of pipes, and so is what is within.
-fn is_strict<'t>(root: Node, of: &impl Fn(Node) -> &'t str) -> bool {
-    everywhere(root, |node| match node.kind() {
+/// True if a node contains only commands and pipelines.
+fn is_strict<'t>(root: Node, text_of: &impl Fn(Node) -> &'t str) -> bool {
+    all_nodes(root, |node| match node.kind() {
         "command" => {
             let name = node.child_by_field_name("name");
-            let known =
-                name.is_some_and(|it| is_plain(of(it)) && !READS_COMMANDS.contains(&of(it)));
+            let name = name.map(text_of).filter(|name| is_plain(name));
+            let known = name.is_some_and(|name| !READS_COMMANDS.contains(&name));
             (!known).then_some(false)
         }
         "list"
@@ -135,12 +136,12 @@ fn is_strict<'t>(root: Node, of: &impl Fn(Node) -> &'t str) -> bool {
     })
 }
 
-/// Asks about a node and all within: what is answered with true isn't looked into.
-fn everywhere(root: Node, answer: impl Fn(Node) -> Option<bool>) -> bool {
+/// True if a predicate holds for a node and its descendants. `Some(true)` skips the node's descendants.
+fn all_nodes(root: Node, predicate: impl Fn(Node) -> Option<bool>) -> bool {
     let mut cursor = root.walk();
     let mut depth = 0_usize;
     loop {
-        let inside = match answer(cursor.node()) {
+        let inside = match predicate(cursor.node()) {
             Some(false) => return false,
             Some(true) => false,
             None => true,
@@ -159,12 +160,12 @@ fn everywhere(root: Node, answer: impl Fn(Node) -> Option<bool>) -> bool {
     }
 }
 
-/// True for a word that nothing is done to.
+/// True for a word without quotes and expansions.
 fn is_plain(word: &str) -> bool {
     !word.contains(['$', '`', '"', '\'', '\\', '*', '?', '[', '{', '~'])
 }
 
-/// The words of a command, its redirections left out.
+/// The words of a command, without redirections.
 fn words(node: Node, text: &Fragment) -> Box<[Span]> {
     let body = match node.kind() {
         "redirected_statement" => node.child_by_field_name("body"),

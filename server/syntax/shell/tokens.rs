@@ -1,4 +1,4 @@
-//! What the words of a command are.
+//! The tokens of a command.
 
 use std::cmp::Reverse;
 
@@ -7,7 +7,7 @@ use tree_sitter::Node;
 use super::super::Fragment;
 use super::{ShellToken, ShellTokenKind};
 
-/// The tokens of a command, in order, the outer ones before those within.
+/// The tokens of a command, in order, with outer tokens before inner ones.
 pub(super) fn tokens(root: Node, text: &Fragment) -> Vec<ShellToken> {
     let mut tokens = Vec::new();
     let mut cursor = root.walk();
@@ -16,7 +16,7 @@ pub(super) fn tokens(root: Node, text: &Fragment) -> Vec<ShellToken> {
         let node = cursor.node();
         let (kind, inside) = token(node, around.last().copied().unwrap_or_default(), text);
         if let Some(kind) = kind {
-            // What the grammar misses is empty.
+            // Missing nodes are empty.
             let pieces = text.pieces(node.byte_range()).filter(|it| !it.is_empty());
             tokens.extend(pieces.map(|span| ShellToken { span, kind }));
         }
@@ -36,8 +36,8 @@ pub(super) fn tokens(root: Node, text: &Fragment) -> Vec<ShellToken> {
     }
 }
 
-/// Makes a text of what is behind a quote without an end, up to the end of its line. Of the words that the grammar finds
-/// behind it only the variables count; all of them within a `$(…)` that has no end either.
+/// Marks the rest of the line after an unclosed quote as a string. Of the tokens in it, only variables are kept; all of
+/// them within an unclosed `$(…)`.
 fn close_quotes(tokens: &mut Vec<ShellToken>, text: &Fragment) {
     let open = open_at_end(&text.text);
     let is_quote = |it: &&Open| matches!(it.end, '"' | '\'');
@@ -63,15 +63,15 @@ fn close_quotes(tokens: &mut Vec<ShellToken>, text: &Fragment) {
     tokens.sort_by_key(|it| (it.span.start, Reverse(it.span.end)));
 }
 
-/// Something that hasn't ended.
+/// An unclosed construct.
 struct Open {
-    /// Where it begins, in bytes.
+    /// Its start, in bytes.
     at: usize,
-    /// What would end it.
+    /// The character that would close it.
     end: char,
 }
 
-/// What is open at the end of a command, the outermost first.
+/// The unclosed constructs at the end of a command, outermost first.
 fn open_at_end(text: &str) -> Vec<Open> {
     let mut open: Vec<Open> = Vec::new();
     let mut chars = text.char_indices().peekable();
@@ -105,7 +105,7 @@ fn open_at_end(text: &str) -> Vec<Open> {
     open
 }
 
-/// What a node in a parent of a kind is, and whether there may be more within it.
+/// The token kind of a node, given its parent's kind, and whether to visit its children.
 fn token(node: Node, parent: &str, text: &Fragment) -> (Option<ShellTokenKind>, bool) {
     let kind = match node.kind() {
         "comment" => ShellTokenKind::Comment,
@@ -115,7 +115,7 @@ fn token(node: Node, parent: &str, text: &Fragment) -> (Option<ShellTokenKind>, 
         "variable_name" | "special_variable_name" => ShellTokenKind::Variable,
         "${" | "}" if parent == "expansion" => ShellTokenKind::Variable,
         _ if parent == "expansion" && !node.is_named() => ShellTokenKind::Operator,
-        "heredoc_start" | "heredoc_end" => ShellTokenKind::Mark,
+        "heredoc_start" | "heredoc_end" => ShellTokenKind::Marker,
         "command_name" => ShellTokenKind::Command,
         "word" if parent == "function_definition" => ShellTokenKind::Function,
         "word" if starts_with_dash(node, text) && matches!(parent, "command" | "concatenation") => {

@@ -1,7 +1,7 @@
-//! The variables of a command, and which of them are the shell's own.
+//! The variables of a command, and which of them the command itself sets.
 //!
-//! Follows the command as the shell would: what `a && b` has set is set behind it only if both were run, what a subshell
-//! or a part of a pipeline sets is gone with it.
+//! A flow-sensitive analysis (abstract interpretation): variables set by `a && b` are set afterwards only if both were
+//! run; those set in a subshell or a part of a pipeline are lost at its end.
 
 use std::ops::Range;
 
@@ -10,77 +10,77 @@ use tree_sitter::Node;
 use super::super::Fragment;
 use super::super::word::{Rules, Word};
 use super::command::{Command, Inner};
-use super::{Sees, ShellVariable, parse};
+use super::{ShellVariable, VariableOrigin, parse};
 use crate::language::{READERS, reads_posix_input, set_by_file};
 
-/// What has been read in a command.
-pub(super) struct Read {
+/// The variables of a command.
+pub(super) struct Variables {
     /// The variables, in the order of the text.
     pub(super) variables: Vec<ShellVariable>,
-    /// False if it is nested too deeply to read all of it, or has something in it that can't be read.
+    /// False if the command is nested too deeply or contains text that can't be parsed.
     pub(super) complete: bool,
 }
 
-/// The variables in a command, whose tree this is.
-pub(super) fn variables(root: Node, command: &Command) -> Read {
+/// The variables in a command with the given syntax tree.
+pub(super) fn variables(root: Node, command: &Command) -> Variables {
     let mut reader = Reader {
         root,
         text: &command.text,
         heredocs: &command.heredocs,
-        found: Vec::new(),
+        variables: Vec::new(),
         depth: 0,
         complete: true,
         set_anywhere: None,
     };
     reader.node(root, Known::default());
-    let mut variables = reader.found;
+    let mut variables = reader.variables;
     variables.sort_by_key(|it| it.span.start);
-    Read {
+    Variables {
         variables,
         complete: reader.complete,
     }
 }
 
-/// Deeper nesting than this is not read.
+/// The maximum nesting that is analyzed.
 const MAX_DEPTH: usize = 120;
 
-/// What the command has set so far.
+/// The variables that the command has set so far.
 #[derive(Clone, Default)]
 struct Known<'t> {
-    /// Names; true for those that it has set on all ways.
+    /// Names; true for those set on all paths.
     names: Vec<(&'t str, bool)>,
-    /// True if it has read a text or a file that may have set others.
+    /// True if it has evaluated a text or file that may have set others.
     others: bool,
 }
 
 impl<'t> Known<'t> {
-    fn sees(&self, name: &str) -> Sees {
+    fn origin_of(&self, name: &str) -> VariableOrigin {
         match self.names.iter().find(|it| it.0 == name) {
-            None if self.others => Sees::Perhaps,
-            None => Sees::Environment,
-            Some((_, true)) => Sees::Own,
-            Some((_, false)) => Sees::Either,
+            None if self.others => VariableOrigin::Unknown,
+            None => VariableOrigin::Environment,
+            Some((_, true)) => VariableOrigin::Shell,
+            Some((_, false)) => VariableOrigin::Either,
         }
     }
 
-    fn set(&mut self, name: &'t str, surely: bool) {
+    fn set(&mut self, name: &'t str, always: bool) {
         match self.names.iter_mut().find(|it| it.0 == name) {
-            Some(it) => it.1 |= surely,
-            None => self.names.push((name, surely)),
+            Some(it) => it.1 |= always,
+            None => self.names.push((name, always)),
         }
     }
 
-    /// What is known where two ways meet.
+    /// The state where two paths join.
     fn or(mut self, other: &Known<'t>) -> Known<'t> {
         for it in &mut self.names {
-            it.1 &= other.sees(it.0) == Sees::Own;
+            it.1 &= other.origin_of(it.0) == VariableOrigin::Shell;
         }
-        self.perhaps(other);
+        self.may_set(other);
         self
     }
 
-    /// Something may have set what another has.
-    fn perhaps(&mut self, other: &Known<'t>) {
+    /// Marks the variables of another state as possibly set.
+    fn may_set(&mut self, other: &Known<'t>) {
         for (name, _) in &other.names {
             self.set(name, false);
         }
@@ -88,16 +88,16 @@ impl<'t> Known<'t> {
     }
 }
 
-/// What is known behind a command.
-struct Behind<'t> {
+/// The states after a command, by exit status.
+struct Outcome<'t> {
     succeeded: Known<'t>,
     failed: Known<'t>,
 }
 
-impl<'t> Behind<'t> {
-    /// The same in either case.
+impl<'t> Outcome<'t> {
+    /// The same state for both exit statuses.
     fn both(known: Known<'t>) -> Self {
-        Behind {
+        Outcome {
             failed: known.clone(),
             succeeded: known,
         }
@@ -107,8 +107,8 @@ impl<'t> Behind<'t> {
         self.succeeded.or(&self.failed)
     }
 
-    fn or(self, other: &Behind<'t>) -> Self {
-        Behind {
+    fn or(self, other: &Outcome<'t>) -> Self {
+        Outcome {
             succeeded: self.succeeded.or(&other.succeeded),
             failed: self.failed.or(&other.failed),
         }
@@ -119,19 +119,19 @@ struct Reader<'t> {
     root: Node<'t>,
     text: &'t Fragment,
     heredocs: &'t [Inner],
-    found: Vec<ShellVariable>,
+    variables: Vec<ShellVariable>,
     depth: usize,
     complete: bool,
-    /// What is set anywhere.
+    /// Everything that is set anywhere in the command, computed on demand.
     set_anywhere: Option<Known<'t>>,
 }
 
 impl<'t> Reader<'t> {
-    fn of(&self, node: Node) -> &'t str {
+    fn text_of(&self, node: Node) -> &'t str {
         self.text.text.get(node.byte_range()).unwrap_or_default()
     }
 
-    /// A variable in `whole`.
+    /// Records a variable; `whole` is its range including `$` and braces.
     fn mention(&mut self, name: Range<usize>, whole: Range<usize>, known: &Known, writes: bool) {
         self.mention_in(self.text, name, whole, known, writes);
     }
@@ -153,48 +153,48 @@ impl<'t> Reader<'t> {
         let rest = all
             .strip_prefix("${")
             .and_then(|it| it.strip_prefix(text(&name)));
-        self.found.push(ShellVariable {
+        self.variables.push(ShellVariable {
             name: it.into(),
             span: fragment.span_of(name.clone()),
             whole: fragment.span_of(whole.clone()),
             modified: rest.is_some_and(|it| it != "}").then(|| all.into()),
-            sees: known.sees(it),
+            origin: known.origin_of(it),
             writes,
         });
     }
 
-    /// A name that the command sets from here on.
+    /// Records an assignment of a variable.
     fn set(&mut self, node: Node<'t>, known: &mut Known<'t>) {
-        let name = self.of(node);
+        let name = self.text_of(node);
         if is_name(name) {
             known.set(name, true);
             self.mention(node.byte_range(), node.byte_range(), known, true);
         }
     }
 
-    /// Reads a node that begins in a state, and all within.
-    fn node(&mut self, node: Node<'t>, known: Known<'t>) -> Behind<'t> {
+    /// Analyzes a node and its descendants, starting in a state.
+    fn node(&mut self, node: Node<'t>, known: Known<'t>) -> Outcome<'t> {
         if self.depth == MAX_DEPTH {
             self.complete = false;
-            return Behind::both(known);
+            return Outcome::both(known);
         }
         self.depth += 1;
-        let behind = self.in_node(node, known);
+        let outcome = self.in_node(node, known);
         self.depth -= 1;
-        behind
+        outcome
     }
 
-    fn in_node(&mut self, node: Node<'t>, mut known: Known<'t>) -> Behind<'t> {
+    fn in_node(&mut self, node: Node<'t>, mut known: Known<'t>) -> Outcome<'t> {
         match node.kind() {
             "list" => return self.list(node, known),
             "negated_command" => {
-                let behind = self.all(node, known);
-                return Behind {
-                    succeeded: behind.failed,
-                    failed: behind.succeeded,
+                let outcome = self.all(node, known);
+                return Outcome {
+                    succeeded: outcome.failed,
+                    failed: outcome.succeeded,
                 };
             }
-            // Each runs in a shell of its own.
+            // Each part runs in its own subshell.
             "pipeline" => {
                 for part in children(node) {
                     self.node(part, known.clone());
@@ -210,7 +210,7 @@ impl<'t> Reader<'t> {
             "unset_command" => {
                 for child in children(node).filter(|it| it.kind() == "variable_name") {
                     self.mention(child.byte_range(), child.byte_range(), &known, true);
-                    known.set(self.of(child), true);
+                    known.set(self.text_of(child), true);
                 }
             }
             "for_statement" => {
@@ -223,24 +223,24 @@ impl<'t> Reader<'t> {
                 if let Some(variable) = variable {
                     self.set(variable, &mut known);
                 }
-                let looped = self.perhaps_set_in(node, known);
+                let looped = self.may_set_in(node, known);
                 return match body {
                     Some(body) => self.node(body, looped),
-                    None => Behind::both(looped),
+                    None => Outcome::both(looped),
                 };
             }
             "while_statement" | "c_style_for_statement" => {
-                let known = self.perhaps_set_in(node, known);
-                let behind = self.all(node, known.clone()).either();
-                return Behind::both(behind.or(&known));
+                let known = self.may_set_in(node, known);
+                let outcome = self.all(node, known.clone()).either();
+                return Outcome::both(outcome.or(&known));
             }
             "if_statement" => return self.condition(node, known),
             "case_statement" => {
-                let mut ways: Option<Behind> = None;
+                let mut ways: Option<Outcome> = None;
                 let mut all = false;
                 for child in children(node) {
                     if child.kind() == "case_item" {
-                        all |= child.child(0).is_some_and(|it| self.of(it) == "*");
+                        all |= child.child(0).is_some_and(|it| self.text_of(it) == "*");
                         let way = self.all(child, known.clone());
                         ways = Some(match ways {
                             Some(ways) => ways.or(&way),
@@ -250,7 +250,7 @@ impl<'t> Reader<'t> {
                         known = self.node(child, known).either();
                     }
                 }
-                let none = Behind::both(known);
+                let none = Outcome::both(known);
                 return match ways {
                     Some(ways) if all => ways,
                     Some(ways) => ways.or(&none),
@@ -258,10 +258,10 @@ impl<'t> Reader<'t> {
                 };
             }
             "function_definition" => {
-                // It is called whenever, if ever.
-                let inner = self.perhaps_set_in(self.root, known.clone());
+                // It may be called at any time, or never.
+                let inner = self.may_set_in(self.root, known.clone());
                 self.all(node, inner);
-                known = self.perhaps_set_in(node, known);
+                known = self.may_set_in(node, known);
             }
             "simple_expansion" | "expansion" | "subscript" => self.expansion(node, &mut known),
             "variable_name" => {
@@ -278,23 +278,23 @@ impl<'t> Reader<'t> {
             "comment" => {}
             _ => return self.all(node, known),
         }
-        Behind::both(known)
+        Outcome::both(known)
     }
 
-    /// All children, one after another.
-    fn all(&mut self, node: Node<'t>, known: Known<'t>) -> Behind<'t> {
-        let mut behind = Behind::both(known);
+    /// Analyzes all children in sequence.
+    fn all(&mut self, node: Node<'t>, known: Known<'t>) -> Outcome<'t> {
+        let mut outcome = Outcome::both(known);
         for child in children(node) {
-            // Blanks and the like have no outcome.
+            // Anonymous nodes such as whitespace have no outcome.
             if child.is_named() {
-                behind = self.node(child, behind.either());
+                outcome = self.node(child, outcome.either());
             }
         }
-        behind
+        outcome
     }
 
-    fn list(&mut self, node: Node<'t>, known: Known<'t>) -> Behind<'t> {
-        // A long row is nested deeply to its left.
+    fn list(&mut self, node: Node<'t>, known: Known<'t>) -> Outcome<'t> {
+        // A long list is deeply nested on its left.
         let mut rights = Vec::new();
         let mut first = node;
         while first.kind() == "list" {
@@ -309,42 +309,42 @@ impl<'t> Reader<'t> {
         if first.kind() == "list" {
             return self.all(first, known);
         }
-        let mut behind = self.node(first, known);
+        let mut outcome = self.node(first, known);
         for (operator, right) in rights.into_iter().rev() {
-            behind = self.joined(behind, operator, right);
+            outcome = self.joined(outcome, operator, right);
         }
-        behind
+        outcome
     }
 
-    /// What is behind `… && right` and `… || right`.
-    fn joined(&mut self, left: Behind<'t>, operator: Node, right: Node<'t>) -> Behind<'t> {
+    /// The outcome of `… && right` or `… || right`.
+    fn joined(&mut self, left: Outcome<'t>, operator: Node, right: Node<'t>) -> Outcome<'t> {
         if operator.kind() == "&&" {
             let right = self.node(right, left.succeeded);
-            Behind {
+            Outcome {
                 succeeded: right.succeeded,
                 failed: right.failed.or(&left.failed),
             }
         } else {
             let right = self.node(right, left.failed);
-            Behind {
+            Outcome {
                 succeeded: right.succeeded.or(&left.succeeded),
                 failed: right.failed,
             }
         }
     }
 
-    fn redirected(&mut self, node: Node<'t>, known: Known<'t>) -> Behind<'t> {
+    fn redirected(&mut self, node: Node<'t>, known: Known<'t>) -> Outcome<'t> {
         let mut rest = None;
         let body = node.child_by_field_name("body");
-        // The grammar takes the redirection of the last of a list for one of all.
+        // The grammar attributes a redirection of the last command to the whole list.
         let of_last = body.filter(|it| it.kind() == "list");
         let listed = of_last.map(|list| self.node(list, known.clone()));
         let known = match &listed {
-            Some(behind) => behind.succeeded.clone(),
+            Some(outcome) => outcome.succeeded.clone(),
             None => known,
         };
         for child in children(node).filter(|it| Some(*it) != body) {
-            // `<<EOF && more`: the heredoc belongs to what is in front.
+            // `<<EOF && more`: the heredoc belongs to the command before.
             let right = child.child_by_field_name("right");
             let operator = child.child_by_field_name("operator");
             if let (Some(right), Some(operator)) = (right, operator) {
@@ -356,19 +356,19 @@ impl<'t> Reader<'t> {
                 self.node(child, known.clone());
             }
         }
-        let behind = match (listed, body) {
-            (Some(behind), _) => behind,
+        let outcome = match (listed, body) {
+            (Some(outcome), _) => outcome,
             (None, Some(body)) => self.node(body, known),
-            (None, None) => Behind::both(known),
+            (None, None) => Outcome::both(known),
         };
         match rest {
-            Some((operator, right)) => self.joined(behind, operator, right),
-            None => behind,
+            Some((operator, right)) => self.joined(outcome, operator, right),
+            None => outcome,
         }
     }
 
-    /// `name=value`, which lasts unless it stands in front of a command.
-    fn assignment(&mut self, node: Node<'t>, known: &mut Known<'t>, lasts: bool) {
+    /// `name=value`. Before a command it isn't `permanent`.
+    fn assignment(&mut self, node: Node<'t>, known: &mut Known<'t>, permanent: bool) {
         if let Some(value) = node.child_by_field_name("value") {
             *known = self.node(value, std::mem::take(known)).either();
         }
@@ -376,18 +376,18 @@ impl<'t> Reader<'t> {
             return;
         };
         let name = name.child_by_field_name("name").unwrap_or(name);
-        if lasts {
+        if permanent {
             self.set(name, known);
         } else {
             let mut own = Known::default();
-            own.set(self.of(name), true);
+            own.set(self.text_of(name), true);
             self.mention(name.byte_range(), name.byte_range(), &own, true);
         }
     }
 
     fn command(&mut self, node: Node<'t>, known: &mut Known<'t>) {
         let name = node.child_by_field_name("name");
-        let called = name.map_or("", |name| self.of(name));
+        let called = name.map_or("", |name| self.text_of(name));
         let sets = matches!(called, "read" | "getopts" | "mapfile" | "readarray");
         let mut prints_to = false;
         for child in children(node) {
@@ -396,17 +396,17 @@ impl<'t> Reader<'t> {
                 continue;
             }
             let argument = Some(child) != name && child.kind() == "word";
-            if argument && (sets || prints_to) && is_name(self.of(child)) {
+            if argument && (sets || prints_to) && is_name(self.text_of(child)) {
                 self.set(child, known);
             } else if child.is_named() {
                 *known = self.node(child, std::mem::take(known)).either();
             }
-            prints_to = argument && called == "printf" && self.of(child) == "-v";
+            prints_to = argument && called == "printf" && self.text_of(child) == "-v";
         }
         if READERS.contains(&called) {
             let mut arguments = children(node).filter(|it| it.is_named() && Some(*it) != name);
             let file = arguments.next().filter(|_| called != "eval");
-            match file.and_then(|it| set_by_file(self.of(it))) {
+            match file.and_then(|it| set_by_file(self.text_of(it))) {
                 Some(names) => names.iter().for_each(|it| known.set(it, false)),
                 None => known.others = true,
             }
@@ -414,7 +414,7 @@ impl<'t> Reader<'t> {
     }
 
     fn declaration(&mut self, node: Node<'t>, known: &mut Known<'t>) {
-        let keyword = node.child(0).map_or("", |it| self.of(it));
+        let keyword = node.child(0).map_or("", |it| self.text_of(it));
         let keeps = matches!(keyword, "export" | "readonly");
         for child in children(node).skip(1) {
             match child.kind() {
@@ -426,7 +426,7 @@ impl<'t> Reader<'t> {
                 _ => {
                     *known = self.node(child, std::mem::take(known)).either();
                     // `export "name=value"`.
-                    let text = self.of(child).trim_start_matches('"');
+                    let text = self.text_of(child).trim_start_matches('"');
                     if let Some((name, _)) = text.split_once('=').filter(|it| is_name(it.0)) {
                         known.set(name, true);
                     }
@@ -435,16 +435,16 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn condition(&mut self, node: Node<'t>, known: Known<'t>) -> Behind<'t> {
-        // Conditions come before `then`, what to do behind it; `elif` and `else` are nodes of their own.
-        let mut behind = Behind::both(known);
+    fn condition(&mut self, node: Node<'t>, known: Known<'t>) -> Outcome<'t> {
+        // The condition comes before `then`, the body after it; `elif` and `else` are separate nodes.
+        let mut outcome = Outcome::both(known);
         let mut otherwise: Option<Known> = None;
-        let mut ways: Option<Behind> = None;
+        let mut ways: Option<Outcome> = None;
         for child in children(node) {
             match child.kind() {
                 "then" => {
-                    otherwise = Some(behind.failed.clone());
-                    behind = Behind::both(behind.succeeded);
+                    otherwise = Some(outcome.failed.clone());
+                    outcome = Outcome::both(outcome.succeeded);
                 }
                 "elif_clause" | "else_clause" => {
                     let known = otherwise.take().unwrap_or_default();
@@ -460,32 +460,32 @@ impl<'t> Reader<'t> {
                         None => way,
                     });
                 }
-                _ if child.is_named() => behind = self.node(child, behind.either()),
+                _ if child.is_named() => outcome = self.node(child, outcome.either()),
                 _ => {}
             }
         }
         if let Some(ways) = ways {
-            behind = behind.or(&ways);
+            outcome = outcome.or(&ways);
         }
         match otherwise {
-            Some(otherwise) => behind.or(&Behind::both(otherwise)),
-            None => behind,
+            Some(otherwise) => outcome.or(&Outcome::both(otherwise)),
+            None => outcome,
         }
     }
 
-    /// What is behind an `elif`, and what is known where its condition doesn't hold.
-    fn elif(&mut self, node: Node<'t>, known: Known<'t>) -> (Behind<'t>, Known<'t>) {
-        let mut behind = Behind::both(known);
+    /// The outcome of an `elif`, and the state where its condition is false.
+    fn elif(&mut self, node: Node<'t>, known: Known<'t>) -> (Outcome<'t>, Known<'t>) {
+        let mut outcome = Outcome::both(known);
         let mut otherwise = Known::default();
         for child in children(node) {
             if child.kind() == "then" {
-                otherwise = behind.failed.clone();
-                behind = Behind::both(behind.succeeded);
+                otherwise = outcome.failed.clone();
+                outcome = Outcome::both(outcome.succeeded);
             } else if child.is_named() {
-                behind = self.node(child, behind.either());
+                outcome = self.node(child, outcome.either());
             }
         }
-        (behind, otherwise)
+        (outcome, otherwise)
     }
 
     /// `$name`, `${name…}` and `name[…]`.
@@ -501,7 +501,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `name++` and `name = …` in arithmetic, where one name is read and written.
+    /// `name++` and `name = …` in arithmetic, where a name is read and written.
     fn arithmetic(&mut self, node: Node<'t>, known: &mut Known<'t>) {
         let operator = node.child_by_field_name("operator");
         let operator = operator.map_or("", |it| it.kind());
@@ -510,27 +510,32 @@ impl<'t> Reader<'t> {
             let mut inner = children(node).filter(Node::is_named);
             let name = inner.find(|it| it.kind() == "variable_name");
             if let Some(name) = name {
-                known.set(self.of(name), false);
+                known.set(self.text_of(name), false);
                 self.mention(name.byte_range(), name.byte_range(), known, true);
             }
         }
     }
 
-    /// The variables in a pattern, which the grammar takes for a text.
+    /// The variables in a pattern, which the grammar parses as text.
     fn pattern(&mut self, node: Node<'t>, known: &Known<'t>) {
-        let text = self.of(node);
+        let text = self.text_of(node);
         if !text.contains('$') {
             return;
         }
         let start = node.start_byte();
-        let moved = |range: &Range<usize>| start + range.start..start + range.end;
+        let shifted = |range: &Range<usize>| start + range.start..start + range.end;
         for variable in Word::parse(text, Rules::words('\\')).variables() {
-            self.mention(moved(&variable.name), moved(&variable.range), known, false);
+            self.mention(
+                shifted(&variable.name),
+                shifted(&variable.range),
+                known,
+                false,
+            );
         }
     }
 
-    /// The variables in the body of a heredoc, whose mark the node was: those that the shell expands in it, or those of
-    /// the commands in it, if it is what another shell reads.
+    /// The variables in the body of the heredoc whose marker the node was: those that the shell expands in it, or those of
+    /// its commands, if it is the input of another shell.
     fn heredoc(&mut self, node: Node<'t>, known: &Known<'t>) {
         let heredocs = self.heredocs;
         for inner in heredocs.iter().filter(|it| is_at(it, node)) {
@@ -542,18 +547,18 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// True if what a redirection leads to a command are commands of a shell.
+    /// True if a redirection is the input of a POSIX shell.
     fn is_input_of_shell(&self, redirect: Node<'t>) -> bool {
         let body = redirect
             .parent()
             .and_then(|it| it.child_by_field_name("body"));
         body.filter(|it| it.kind() == "command").is_some_and(|it| {
             let words: Vec<_> = children(it).filter(Node::is_named).collect();
-            reads_posix_input(words.iter().map(|it| self.of(*it)))
+            reads_posix_input(words.iter().map(|it| self.text_of(*it)))
         })
     }
 
-    /// Reads another text, in a state of this one.
+    /// Analyzes another text, starting in a state of this one.
     fn read_within(&mut self, text: &Fragment, known: &Known<'t>) {
         let tree = parse(&text.text);
         let root = tree.root_node();
@@ -561,18 +566,18 @@ impl<'t> Reader<'t> {
             root,
             text,
             heredocs: &[],
-            found: Vec::new(),
+            variables: Vec::new(),
             depth: self.depth,
             complete: !root.has_error(),
             set_anywhere: None,
         };
         inner.node(root, known.clone());
         self.complete &= inner.complete;
-        self.found.append(&mut inner.found);
+        self.variables.append(&mut inner.variables);
     }
 
-    /// What is known within a node that may be run several times or never.
-    fn perhaps_set_in(&mut self, node: Node<'t>, mut known: Known<'t>) -> Known<'t> {
+    /// The state within a node that may run several times or never.
+    fn may_set_in(&mut self, node: Node<'t>, mut known: Known<'t>) -> Known<'t> {
         let set = if node == self.root {
             if self.set_anywhere.is_none() {
                 self.set_anywhere = Some(self.set_in(node));
@@ -581,42 +586,42 @@ impl<'t> Reader<'t> {
         } else {
             self.set_in(node)
         };
-        known.perhaps(&set);
+        known.may_set(&set);
         known
     }
 
-    /// What is set in a node.
+    /// The variables that a node sets.
     fn set_in(&self, node: Node<'t>) -> Known<'t> {
         let mut inner = Reader {
             root: node,
             text: self.text,
             heredocs: &[],
-            found: Vec::new(),
+            variables: Vec::new(),
             depth: self.depth,
             complete: true,
-            // No more of this within.
+            // Prevents recursion.
             set_anywhere: Some(Known::default()),
         };
         let mut set = Known::default();
         for child in children(node).filter(Node::is_named) {
-            set.perhaps(&inner.node(child, Known::default()).either());
+            set.may_set(&inner.node(child, Known::default()).either());
         }
         set
     }
 }
 
-/// The children of a node. Asking each for the next would count from the first every time.
+/// The children of a node. (`Node::next_sibling` is linear in the number of children.)
 fn children(node: Node) -> std::vec::IntoIter<Node> {
     let mut cursor = node.walk();
     let children: Vec<_> = node.children(&mut cursor).collect();
     children.into_iter()
 }
 
-/// The body of a heredoc as a command with a text in double quotes, in which the same is expanded; its own double quotes
-/// are text, but for those within expansions.
+/// The body of a heredoc as a command with a double-quoted string, in which the same is expanded. Double quotes outside
+/// of expansions are replaced.
 fn as_string(body: &Fragment) -> Fragment {
     let mut text = String::with_capacity(body.text.len());
-    // What ends the expansions and quotes that are open.
+    // The closing characters of open expansions and quotes.
     let mut open = Vec::new();
     let mut chars = body.text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -641,7 +646,7 @@ fn as_string(body: &Fragment) -> Fragment {
             ('`', Some(')' | '}' | '"') | None) => open.push('`'),
             _ => {}
         }
-        // Nothing means anything up to the other one.
+        // Everything up to the closing quote is literal.
         if open.last() == Some(&'\'') {
             for c in chars.by_ref() {
                 text.push(c);
@@ -655,9 +660,9 @@ fn as_string(body: &Fragment) -> Fragment {
     Fragment::plain(text, body.span).within("cat \"", "\"\n")
 }
 
-/// True for the heredoc whose mark a node was.
+/// True for the heredoc whose marker a node was.
 fn is_at(heredoc: &Inner, node: Node) -> bool {
-    heredoc.mark.contains(&node.start_byte())
+    heredoc.marker.contains(&node.start_byte())
 }
 
 fn is_name(text: &str) -> bool {

@@ -1,18 +1,18 @@
-//! Changes of a text.
+//! Text edits.
 
 use super::Span;
 
-/// A change of a text.
+/// A replacement of a span of text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TextEdit {
-    /// What is replaced.
+    /// The replaced span.
     pub span: Span,
-    /// What comes there.
+    /// The new text.
     pub text: String,
 }
 
 impl TextEdit {
-    /// A text in place of what is at a span.
+    /// Replaces a span with a text.
     pub fn new(span: Span, text: impl Into<String>) -> Self {
         TextEdit {
             span,
@@ -20,7 +20,7 @@ impl TextEdit {
         }
     }
 
-    /// A text after some edits, none of which touches another.
+    /// Applies edits that don't overlap.
     pub fn apply(text: &str, edits: &[TextEdit]) -> String {
         let mut edits: Vec<&TextEdit> = edits.iter().collect();
         edits.sort_by_key(|edit| edit.span);

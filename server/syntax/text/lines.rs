@@ -1,24 +1,24 @@
-//! Where lines begin and end.
+//! Line index of a text.
 
 use ropey::Rope;
 
 use super::Span;
 
-/// The lines of a text. There is one more than line ends.
+/// The lines of a text: one more than it has line endings.
 #[derive(Clone)]
 pub(super) struct Lines(Vec<Line>);
 
 /// A line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Line {
-    /// Where it is, without its end, which is LF, CRLF or CR.
+    /// Its span, without its ending (LF, CRLF or CR).
     pub(super) span: Span,
-    /// True if it has characters of more than a byte.
+    /// True if it contains non-ASCII characters.
     pub(super) wide: bool,
 }
 
 impl Line {
-    fn of(text: &[u8], start: u32) -> Line {
+    fn new(text: &[u8], start: u32) -> Line {
         Line {
             span: Span::new(start, start + text.len() as u32),
             wide: !text.is_ascii(),
@@ -34,12 +34,12 @@ impl Default for Lines {
 
 impl Lines {
     /// The lines of a text that begins at an offset.
-    pub(super) fn of(text: &str, offset: u32) -> Lines {
+    pub(super) fn new(text: &str, offset: u32) -> Lines {
         let bytes = text.as_bytes();
         let mut lines = Vec::new();
         let mut start = 0;
         let line = |start: usize, end: usize| {
-            Line::of(
+            Line::new(
                 bytes.get(start..end).unwrap_or_default(),
                 offset + start as u32,
             )
@@ -55,12 +55,12 @@ impl Lines {
         Lines(lines)
     }
 
-    /// How many there are.
+    /// The number of lines.
     pub(super) fn count(&self) -> u32 {
         self.0.len() as u32
     }
 
-    /// A line, if it is there.
+    /// A line by index.
     pub(super) fn get(&self, line: u32) -> Option<Line> {
         self.0.get(line as usize).copied()
     }
@@ -71,27 +71,27 @@ impl Lines {
         beyond.saturating_sub(1) as u32
     }
 
-    /// The lines after a span of the text was replaced by something of a length. `text` is the new text.
+    /// Updates the lines after a span was replaced by `new_len` bytes. `text` is the new text.
     pub(super) fn edit(&mut self, span: Span, new_len: u32, text: &Rope) {
-        // A CR in front makes one line end with an LF that comes behind it.
+        // An LF after an existing CR becomes part of the same line ending.
         let first = self.containing(span.start.saturating_sub(1)) as usize;
-        let behind = self.containing(span.end) as usize + 1;
+        let after = self.containing(span.end) as usize + 1;
         let start = self.0.get(first).map_or(0, |line| line.span.start);
         let moved = |offset: u32| offset - span.end + span.start + new_len;
-        let (end, is_last) = match self.0.get(behind) {
+        let (end, is_last) = match self.0.get(after) {
             Some(next) => (moved(next.span.start), false),
             None => (text.len_bytes() as u32, true),
         };
-        for line in self.0.iter_mut().skip(behind) {
+        for line in self.0.iter_mut().skip(after) {
             line.span = Span::new(moved(line.span.start), moved(line.span.end));
         }
         let between = text.byte_slice(start as usize..end as usize);
-        let mut between = Lines::of(&std::borrow::Cow::from(between), start).0;
+        let mut between = Lines::new(&std::borrow::Cow::from(between), start).0;
         if !is_last {
-            // The line behind it is there already.
+            // The next line already exists.
             between.pop();
         }
-        self.0.splice(first..behind, between);
+        self.0.splice(first..after, between);
     }
 }
 
@@ -111,12 +111,12 @@ mod tests {
             let (front, old, back, new) = (some(4), some(3), some(4), some(3));
             let before = format!("{front}{old}{back}");
             let after = format!("{front}{new}{back}");
-            let mut lines = Lines::of(&before, 0);
+            let mut lines = Lines::new(&before, 0);
             let start = front.len() as u32;
             let span = Span::new(start, start + old.len() as u32);
             let text = Rope::from_str(&after);
             lines.edit(span, new.len() as u32, &text);
-            assert_eq!(lines.0, Lines::of(&after, 0).0, "{before:?} -> {after:?}");
+            assert_eq!(lines.0, Lines::new(&after, 0).0, "{before:?} -> {after:?}");
             assert_eq!(lines.count() as usize, text.len_lines());
             for (number, line) in lines.0.iter().enumerate() {
                 assert_eq!(

@@ -1,6 +1,4 @@
-//! Where things are: the text of a document, stretches of it, and positions as editors count them.
-//!
-//! Knows nothing of Dockerfiles.
+//! The text of a document, spans in it, and conversion to LSP positions. Independent of Dockerfiles.
 
 mod edit;
 mod lines;
@@ -29,7 +27,7 @@ impl Text {
     /// The longest text that is accepted, in bytes: offsets are `u32`.
     pub const MAX_LEN: usize = u32::MAX as usize / 2;
 
-    /// A text of a string. What is beyond [`Text::MAX_LEN`] is cut off.
+    /// A text from a string, truncated to [`Text::MAX_LEN`].
     pub fn new(text: &str) -> Self {
         let mut end = text.len().min(Self::MAX_LEN);
         while !text.is_char_boundary(end) {
@@ -38,11 +36,11 @@ impl Text {
         let text = text.get(..end).unwrap_or_default();
         Text {
             rope: Rope::from_str(text),
-            lines: Arc::new(Lines::of(text, 0)),
+            lines: Arc::new(Lines::new(text, 0)),
         }
     }
 
-    /// True if this is the other one or its clone, and neither was edited since.
+    /// True if this is a clone of the other text and neither was edited since.
     pub fn is_same(&self, other: &Text) -> bool {
         self.rope.is_instance(&other.rope)
     }
@@ -52,7 +50,7 @@ impl Text {
         self.rope.len_bytes() as u32
     }
 
-    /// True if there is nothing in it.
+    /// True if the text is empty.
     pub fn is_empty(&self) -> bool {
         self.rope.len_bytes() == 0
     }
@@ -62,13 +60,13 @@ impl Text {
         Span::new(0, self.len())
     }
 
-    /// The text of a span, which is cut to the text and to whole characters.
+    /// The text of a span, which is clamped to the text and to character boundaries.
     pub fn slice(&self, span: Span) -> Cow<'_, str> {
         let span = self.clamp(span);
         Cow::from(self.rope.byte_slice(span.start as usize..span.end as usize))
     }
 
-    /// Replaces the text of a span. An edit that would make the text too long is refused, with `false`.
+    /// Replaces the text of a span. Returns `false` without an edit if the text would become too long.
     pub fn edit(&mut self, span: Span, new: &str) -> bool {
         let span = self.clamp(span);
         if self.rope.len_bytes() + new.len() > Self::MAX_LEN + span.len() as usize {
@@ -82,8 +80,7 @@ impl Text {
         true
     }
 
-    /// The piece of the text that an offset lies in, from there on: never empty before the end. For readers that take
-    /// a text piece by piece.
+    /// The contiguous chunk of the text from an offset on, for reading the text in chunks. Empty only at the end.
     pub fn chunk(&self, offset: usize) -> &str {
         if offset >= self.rope.len_bytes() {
             return "";
@@ -92,13 +89,13 @@ impl Text {
         chunk.get(offset - start..).unwrap_or_default()
     }
 
-    /// A span within the text, with both ends between characters.
+    /// The span clamped to the text, with both ends on character boundaries.
     pub fn clamp(&self, span: Span) -> Span {
         let start = self.clamp_offset(span.start);
         Span::new(start, self.clamp_offset(span.end).max(start))
     }
 
-    /// The offset, or the beginning of the character that it is in, or the end of the text.
+    /// The offset clamped to the text and to the beginning of its character.
     pub fn clamp_offset(&self, offset: u32) -> u32 {
         let offset = offset.min(self.len());
         let line = self.lines.get(self.line_of(offset));
@@ -125,7 +122,7 @@ impl Text {
         let (mut chunks, mut start, ..) = self.rope.chunks_at_byte(offset);
         let chunk = chunks.next().unwrap_or_default().as_bytes();
         let mut before = chunk.get(..offset - start).unwrap_or_default();
-        // The one that was taken comes again.
+        // Steps back before the chunk that was just taken.
         chunks.prev();
         loop {
             if let Some(found) = memchr::memrchr(b'\n', before) {
@@ -149,7 +146,7 @@ impl Text {
         self.len()
     }
 
-    /// How many lines there are, as the protocol counts them: one more than line ends (LF, CRLF or CR).
+    /// The number of lines, as in LSP: one more than line endings (LF, CRLF or CR).
     pub fn lines(&self) -> u32 {
         self.lines.count()
     }
@@ -159,7 +156,7 @@ impl Text {
         self.lines.containing(offset)
     }
 
-    /// A line without its end; an empty span at the end of the text for lines beyond.
+    /// A line without its ending; for lines beyond the text, an empty span at its end.
     pub fn line(&self, line: u32) -> Span {
         let end = || Span::empty(self.len());
         self.lines.get(line).map_or_else(end, |line| line.span)
@@ -167,7 +164,7 @@ impl Text {
 }
 
 impl Text {
-    /// What ends a new line that is put into the text: what ends its first one.
+    /// The line ending for inserted lines: that of the first line.
     pub fn new_line(&self) -> &'static str {
         if self.slice(self.line_end(0)) == "\r\n" {
             "\r\n"
@@ -176,7 +173,7 @@ impl Text {
         }
     }
 
-    /// The end of a line: LF, CRLF or CR; empty at the last one.
+    /// The span of a line's ending: LF, CRLF or CR; empty on the last line.
     pub fn line_end(&self, line: u32) -> Span {
         Span::new(self.line(line).end, self.line(line.saturating_add(1)).start)
     }

@@ -1,12 +1,12 @@
-//! Offsets and positions: bytes on our side, lines and columns on the protocol's.
+//! Conversion between byte offsets and LSP positions (line and column).
 //!
-//! A line ends at LF, CRLF or CR, and columns are counted in the units that client and server have agreed on
-//! (LSP 3.17, *Text Documents*). What is out of bounds is moved to the nearest place within: a column to the end of its
-//! line, a line to the end of the text, the middle of a character to its beginning.
+//! A line ends at LF, CRLF or CR, and columns are counted in the negotiated position encoding (LSP 3.17, *Text
+//! Documents*). Positions out of bounds are clamped: a column to the end of its line, a line to the end of the text, the
+//! middle of a character to its beginning.
 
 use super::{Span, Text};
 
-/// The unit of columns.
+/// The position encoding: the unit of columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Encoding {
     /// Bytes.
@@ -18,7 +18,7 @@ pub enum Encoding {
     Utf32,
 }
 
-/// A place in a text, as the protocol has it.
+/// An LSP position.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The line, from 0.
@@ -27,7 +27,7 @@ pub struct Position {
     pub character: u32,
 }
 
-/// A stretch of text, as the protocol has it: the end exclusive.
+/// An LSP range; the end is exclusive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Range {
     /// Where it starts.
@@ -60,7 +60,7 @@ impl Text {
         }
     }
 
-    /// How many columns a stretch of a line takes.
+    /// The width of a part of a line, in columns.
     fn columns(&self, span: Span, encoding: Encoding) -> u32 {
         let text = || self.rope.byte_slice(span.start as usize..span.end as usize);
         match encoding {

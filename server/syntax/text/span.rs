@@ -1,13 +1,13 @@
-//! A stretch of text.
+//! Spans of text.
 
 use std::fmt;
 
-/// A stretch of text: byte offsets, the end exclusive.
+/// A range of byte offsets with an exclusive end.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// Offset of the first byte.
     pub start: u32,
-    /// Offset behind the last byte; not less than `start`.
+    /// Offset after the last byte; not less than `start`.
     pub end: u32,
 }
 
@@ -28,12 +28,12 @@ impl Span {
         self.end - self.start
     }
 
-    /// True if nothing is in it.
+    /// True if its length is zero.
     pub const fn is_empty(self) -> bool {
         self.start == self.end
     }
 
-    /// True if an offset is in it or directly behind it, which is where a cursor touches it.
+    /// True if an offset is in it or directly after it, as for a cursor.
     pub const fn touches(self, offset: u32) -> bool {
         self.start <= offset && offset <= self.end
     }
@@ -43,12 +43,12 @@ impl Span {
         self.start <= offset && offset < self.end
     }
 
-    /// True if all of another span is in it.
+    /// True if it contains the whole of another span.
     pub const fn covers(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// The smallest span that has both in it.
+    /// The smallest span that contains both.
     #[must_use]
     pub fn to(self, other: Span) -> Span {
         Span::new(self.start.min(other.start), self.end.max(other.end))

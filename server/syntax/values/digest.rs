@@ -1,20 +1,20 @@
-//! Digests: an algorithm, `:`, and what it made of something (`opencontainers/go-digest`).
+//! Digests: an algorithm, `:` and a hash (`opencontainers/go-digest`).
 
 use crate::text::Span;
 
 /// A digest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Digest {
-    /// Where the algorithm is written.
+    /// The span of the algorithm.
     pub algorithm: Span,
-    /// Where the value is written, in hexadecimal.
+    /// The span of the hexadecimal value.
     pub encoded: Span,
 }
 
-/// Why something is no digest.
+/// Why a digest is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DigestError {
-    /// It doesn't look like one.
+    /// Its format is invalid.
     Format,
     /// Its algorithm isn't SHA-256, SHA-384 or SHA-512.
     Algorithm,
@@ -23,7 +23,7 @@ pub enum DigestError {
 }
 
 impl DigestError {
-    /// The library's words.
+    /// The library's message.
     pub fn message(self) -> &'static str {
         match self {
             DigestError::Format => "invalid checksum digest format",
@@ -33,11 +33,11 @@ impl DigestError {
     }
 }
 
-/// Reads a digest (`digest.Parse`).
+/// Parses a digest (`digest.Parse`).
 ///
 /// # Errors
 ///
-/// Why it is none.
+/// The reason why it is invalid.
 pub fn parse(text: &str) -> Result<Digest, DigestError> {
     let (algorithm, encoded) = text.split_once(':').ok_or(DigestError::Format)?;
     if algorithm.is_empty() || encoded.is_empty() {
@@ -53,7 +53,7 @@ pub fn parse(text: &str) -> Result<Digest, DigestError> {
     if encoded.len() != length {
         return Err(DigestError::Length);
     }
-    // Small letters only.
+    // Lower case only.
     if !encoded
         .bytes()
         .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
@@ -67,7 +67,7 @@ pub fn parse(text: &str) -> Result<Digest, DigestError> {
     })
 }
 
-/// How many digits an algorithm's values have; `None` if it isn't known.
+/// The number of hexadecimal digits of an algorithm's values; `None` for an unknown algorithm.
 fn length(algorithm: &str) -> Option<usize> {
     Some(match algorithm {
         "sha256" => 64,
@@ -77,7 +77,7 @@ fn length(algorithm: &str) -> Option<usize> {
     })
 }
 
-/// True if this could be a digest of an algorithm that isn't known (`digest.DigestRegexp`).
+/// True if this could be a digest of an unknown algorithm (`digest.DigestRegexp`).
 fn looks_like(algorithm: &str, encoded: &str) -> bool {
     let word = |word: &str| {
         let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();

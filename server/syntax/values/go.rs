@@ -1,9 +1,9 @@
-//! How Go writes texts, compares letters and reads escapes.
+//! Go's string quoting, case conversion and URL escaping.
 
-/// A text as Go's `%q` prints it. What isn't UTF-8 is printed byte by byte.
+/// A text quoted as by Go's `%q`. Invalid UTF-8 is escaped byte by byte.
 ///
-/// Go's list of what can be printed is longer than what the standard library tells: a character that has no meaning yet
-/// is printed as it is.
+/// Differs from Go for unassigned characters, which are printed unescaped: the standard library has no table of printable
+/// characters.
 pub fn quoted(text: impl AsRef<[u8]>) -> String {
     let mut out = String::from("\"");
     for chunk in text.as_ref().utf8_chunks() {
@@ -33,7 +33,7 @@ fn push(out: &mut String, c: char) {
     }
 }
 
-/// True unless a character is a control, a space but ` `, a mark of formatting, or private.
+/// True unless a character is a control character, a space other than ` `, a format character or for private use.
 fn prints(c: char) -> bool {
     let hidden = c.is_control() || c.is_whitespace() && c != ' ';
     !hidden
@@ -52,7 +52,7 @@ fn prints(c: char) -> bool {
         )
 }
 
-/// A text in small letters, each by itself (`strings.ToLower`).
+/// Lower-cases each character by itself (`strings.ToLower`).
 pub(super) fn lower(text: &str) -> String {
     let small = |c: char| match c {
         // Two characters for Rust, one for Go.
@@ -71,7 +71,7 @@ pub fn boolean(text: impl AsRef<[u8]>) -> Option<bool> {
     }
 }
 
-/// The parts of a URL, which differ in what has to be written with `%`.
+/// The parts of a URL, which differ in the characters that must be escaped.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     User,
@@ -82,7 +82,7 @@ pub(super) enum Part {
     Fragment,
 }
 
-/// The bytes of a part of a URL without its escapes, or what is wrong with them (`url.unescape`).
+/// Unescapes a part of a URL (`url.unescape`).
 pub(super) fn unescape(text: &str, part: Part) -> Result<Vec<u8>, String> {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
@@ -127,7 +127,7 @@ pub(super) fn unescape(text: &str, part: Part) -> Result<Vec<u8>, String> {
     Ok(out)
 }
 
-/// A part of a URL with escapes where there must be some (`url.escape`).
+/// Escapes a part of a URL (`url.escape`).
 pub(super) fn escape(bytes: &[u8], part: Part) -> String {
     let mut out = String::with_capacity(bytes.len());
     for &byte in bytes {
@@ -140,7 +140,7 @@ pub(super) fn escape(bytes: &[u8], part: Part) -> String {
     out
 }
 
-/// True if a byte needs no escape in a part of a URL.
+/// True if a byte needn't be escaped in a part of a URL.
 pub(super) fn plain(byte: u8, part: Part) -> bool {
     let more: &[u8] = match part {
         Part::User => b"$&+,;=",

@@ -1,8 +1,7 @@
-//! What a single value says, by itself: an image's name, a platform, a port, a mode, a size, a source, a path.
+//! Parsers for single values: image references, platforms, ports, modes, sizes, sources, paths.
 //!
-//! Each is read as BuildKit and the libraries behind it read it, and what they refuse is refused in their words. Knows
-//! no file, no instruction and no variable: a value comes here with nothing left to put into it. Spans are bytes of the
-//! value.
+//! Each value is parsed as BuildKit and its libraries do, with their error messages. Values are already expanded:
+//! independent of files, instructions and variables. Spans are in bytes of the value.
 
 pub mod digest;
 pub mod go;

@@ -1,19 +1,19 @@
-//! Modes, as `--chmod` takes them: octal, or symbolic as `chmod` has it.
+//! File modes of `--chmod`: octal, or symbolic as for `chmod`.
 
 /// A mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Octal, at most `0o7777`.
     Octal(u16),
-    /// Symbolic, as `u+x,go=`.
+    /// Symbolic, such as `u+x,go=`.
     Symbolic,
 }
 
-/// Reads a mode (`dispatchCopy`, with `dchapes-mode` for what isn't octal).
+/// Parses a mode (`dispatchCopy`, with `dchapes-mode` for symbolic modes).
 ///
 /// # Errors
 ///
-/// Why it is none, in BuildKit's words.
+/// BuildKit's message.
 pub fn parse(text: &str) -> Result<Mode, String> {
     let number = text.bytes().next().is_some_and(|b| b.is_ascii_digit());
     if !number {
@@ -29,7 +29,7 @@ pub fn parse(text: &str) -> Result<Mode, String> {
 }
 
 fn octal(text: &str) -> Option<u16> {
-    // Zeros before it count for nothing.
+    // Leading zeros are ignored.
     let digits = text.trim_start_matches('0');
     if digits.len() > 4 || !digits.bytes().all(|b| matches!(b, b'0'..=b'7')) {
         return None;
@@ -37,7 +37,7 @@ fn octal(text: &str) -> Option<u16> {
     Some(u16::from_str_radix(digits, 8).unwrap_or_default())
 }
 
-/// Clauses with commas between: whose permissions, if it matters, then what becomes of them, once or more.
+/// Comma-separated clauses: optional classes, then one or more operators with permissions.
 fn symbolic(text: &str) -> Option<()> {
     text.split(',').try_for_each(|clause| {
         let mut actions = clause.trim_start_matches(['a', 'u', 'g', 'o']);

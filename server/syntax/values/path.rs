@@ -1,8 +1,8 @@
-//! Paths in an image, as Go's `path` and BuildKit's `util/system` put them together.
+//! Paths in an image, normalized as by Go's `path` and BuildKit's `util/system`.
 
 use super::go::quoted;
 
-/// The shortest path that means the same, with `/` between its parts; `.` if nothing is left (`path.Clean`).
+/// The shortest equivalent path, with `/` as separator; `.` if it is empty (`path.Clean`).
 pub fn clean(path: &str) -> String {
     let rooted = path.starts_with('/');
     let mut parts: Vec<&str> = Vec::new();
@@ -12,7 +12,7 @@ pub fn clean(path: &str) -> String {
             ".." if parts.last().is_some_and(|last| *last != "..") => {
                 parts.pop();
             }
-            // Above the root is the root.
+            // The root's parent is the root.
             ".." if rooted => {}
             part => parts.push(part),
         }
@@ -24,7 +24,7 @@ pub fn clean(path: &str) -> String {
     }
 }
 
-/// Paths one in the other, what is empty left out; empty if all are (`path.Join`).
+/// Joins paths, ignoring empty ones; empty if all are (`path.Join`).
 pub fn join(parts: &[&str]) -> String {
     let parts: Vec<_> = parts.iter().copied().filter(|p| !p.is_empty()).collect();
     if parts.is_empty() {
@@ -33,12 +33,12 @@ pub fn join(parts: &[&str]) -> String {
     clean(&parts.join("/"))
 }
 
-/// The directory that WORKDIR leads to from the current one (`NormalizeWorkdir`). On Windows, it has no drive letter,
-/// and `\` between its parts.
+/// The directory that WORKDIR sets, relative to the current one (`NormalizeWorkdir`). On Windows, it has no drive letter
+/// and `\` as separator.
 ///
 /// # Errors
 ///
-/// Why there is no such place, in BuildKit's words. There always is on Linux.
+/// BuildKit's message for an invalid path. Never on Linux.
 pub fn workdir(current: &str, new: &str, windows: bool) -> Result<String, String> {
     let path = normalize(current, new, windows, false)
         .map_err(|why| format!("normalizing working directory: {why}"))?;
@@ -49,12 +49,12 @@ pub fn workdir(current: &str, new: &str, windows: bool) -> Result<String, String
     })
 }
 
-/// An absolute path with `/` between its parts, from one that may be relative to another (`NormalizePath`). With
-/// `keep_slash`, a `/` or `/.` at its end stays, because COPY tells a directory by it.
+/// An absolute path with `/` as separator, resolved against `parent` if relative (`NormalizePath`). With `keep_slash`,
+/// a trailing `/` or `/.` is kept, because it marks a directory for COPY.
 ///
 /// # Errors
 ///
-/// As of [`workdir`], without the words that are only WORKDIR's.
+/// As for [`workdir`], without the prefix specific to WORKDIR.
 pub fn normalize(
     parent: &str,
     path: &str,
@@ -95,8 +95,7 @@ pub fn normalize(
     Ok(slashes(&path, windows))
 }
 
-/// True if a path begins at the root: on Windows, with or without a drive letter, which must be that of the system
-/// (`system.IsAbs`).
+/// True for an absolute path: on Windows, with or without the drive letter of the system drive (`system.IsAbs`).
 pub fn is_absolute(path: &str, windows: bool) -> bool {
     without_drive(path, windows, false).is_ok_and(|path| path.starts_with('/'))
 }
@@ -109,7 +108,7 @@ fn slashes(path: &str, windows: bool) -> String {
     }
 }
 
-/// A path of Windows cleaned and without its drive letter; other paths as they are
+/// Cleans a Windows path and removes its drive letter; other paths are unchanged
 /// (`CheckSystemDriveAndRemoveDriveLetter`).
 fn without_drive(path: &str, windows: bool, keep_slash: bool) -> Result<String, String> {
     if !windows {

@@ -1,32 +1,33 @@
-//! Platforms, as `linux/arm64/v8` (`containerd/platforms`).
+//! Platforms such as `linux/arm64/v8` (`containerd/platforms`).
 
 use std::fmt;
 
 use super::go::{Part, quoted, unescape};
 use super::path::join;
 
-/// The system of a platform that only tells its architecture. It is the builder's own, which nobody here can know.
+/// The operating system of a platform that only specifies its architecture. BuildKit uses the builder's own, which is
+/// unknown here.
 pub const DEFAULT_OS: &str = "linux";
-/// The architecture of a platform that only tells its system; the builder's own too.
+/// The architecture of a platform that only specifies its operating system. BuildKit uses the builder's own.
 pub const DEFAULT_ARCHITECTURE: &str = "amd64";
 
 /// A platform.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Platform {
-    /// The operating system, in Go's words: `linux`, `windows`.
+    /// The operating system, as in Go: `linux`, `windows`.
     pub os: String,
-    /// Its version, mostly empty: `10.0.17763`.
+    /// Its version, usually empty: `10.0.17763`.
     pub os_version: String,
-    /// What it must be able to do, mostly nothing: `win32k`.
+    /// Required features, usually none: `win32k`.
     pub os_features: Vec<String>,
-    /// The architecture, in Go's words: `amd64`, `arm64`.
+    /// The architecture, as in Go: `amd64`, `arm64`.
     pub architecture: String,
-    /// Its variant, empty for the usual one: `v7`.
+    /// Its variant, empty for the default: `v7`.
     pub variant: String,
 }
 
 impl Platform {
-    /// The same platform with the words that images use (`platforms.Normalize`).
+    /// The platform with normalized names, as used by images (`platforms.Normalize`).
     #[must_use]
     pub fn normalized(&self) -> Platform {
         let (architecture, variant) = architecture(&self.architecture, &self.variant);
@@ -43,7 +44,7 @@ impl Platform {
     }
 }
 
-/// As it is written in a Dockerfile (`platforms.FormatAll`).
+/// The form used in a Dockerfile (`platforms.FormatAll`).
 impl fmt::Display for Platform {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.os.is_empty() {
@@ -66,11 +67,11 @@ impl fmt::Display for Platform {
     }
 }
 
-/// Reads a platform (`platforms.Parse`).
+/// Parses a platform (`platforms.Parse`).
 ///
 /// # Errors
 ///
-/// Why it is none, in the library's words.
+/// The library's message.
 pub fn parse(text: &str) -> Result<Platform, String> {
     let whole = quoted(text);
     if text.contains('*') {
@@ -121,7 +122,7 @@ pub fn parse(text: &str) -> Result<Platform, String> {
     Ok(platform)
 }
 
-/// An architecture without a variant, where ARM's usual one isn't told.
+/// Sets the architecture, without the default variant of ARM.
 fn set_architecture(platform: &mut Platform, name: &str, variant: &str) {
     let (name, mut variant) = architecture(name, variant);
     if name == "arm" && variant == "v7" {
@@ -130,7 +131,7 @@ fn set_architecture(platform: &mut Platform, name: &str, variant: &str) {
     (platform.architecture, platform.variant) = (name, variant);
 }
 
-/// The first part: a system, and in parentheses its version and features.
+/// Parses the first part: an operating system, with its version and features in parentheses.
 fn parse_os(text: &str, whole: &str) -> Result<Platform, String> {
     let Some((os, version, features)) = split_os(text) else {
         return Err(format!(
@@ -203,7 +204,7 @@ fn encode(option: &str) -> String {
     out
 }
 
-/// Systems that Go knows.
+/// Operating systems known to Go.
 pub const KNOWN_OS: [&str; 17] = [
     "aix",
     "android",
@@ -224,7 +225,7 @@ pub const KNOWN_OS: [&str; 17] = [
     "zos",
 ];
 
-/// Architectures that Go knows.
+/// Architectures known to Go.
 pub const KNOWN_ARCHITECTURES: [&str; 24] = [
     "386",
     "amd64",
@@ -252,7 +253,7 @@ pub const KNOWN_ARCHITECTURES: [&str; 24] = [
     "wasm",
 ];
 
-/// The usual word for a system (`normalizeOS`).
+/// The normalized name of an operating system (`normalizeOS`).
 fn system(os: &str) -> String {
     match os.to_ascii_lowercase().as_str() {
         "" => DEFAULT_OS.to_owned(),
@@ -261,7 +262,7 @@ fn system(os: &str) -> String {
     }
 }
 
-/// The usual words for an architecture and its variant (`normalizeArch`).
+/// The normalized names of an architecture and its variant (`normalizeArch`).
 fn architecture(name: &str, variant: &str) -> (String, String) {
     let (name, variant) = (name.to_ascii_lowercase(), variant.to_ascii_lowercase());
     let (name, variant) = match (name.as_str(), variant.as_str()) {

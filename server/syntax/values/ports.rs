@@ -1,4 +1,4 @@
-//! Ports, as EXPOSE takes them: `80`, `8000-8010/udp` (BuildKit's `portSpecs`).
+//! Ports of EXPOSE: `80`, `8000-8010/udp` (BuildKit's `portSpecs`).
 
 use std::fmt::{self, Display, Formatter};
 use std::net::IpAddr;
@@ -6,27 +6,27 @@ use std::net::IpAddr;
 use super::go::quoted;
 use crate::text::Span;
 
-/// A port, or several in a row.
+/// A port or a range of ports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Port {
-    /// Where an address of the host is written, its brackets included. It means nothing to EXPOSE.
+    /// The span of a host address, including brackets. EXPOSE ignores it.
     pub ip: Option<Span>,
-    /// Where ports of the host are written. They mean nothing to EXPOSE.
+    /// The span of host ports. EXPOSE ignores them.
     pub host: Option<Span>,
-    /// Where the ports are written.
+    /// The span of the container ports.
     pub container: Span,
-    /// Where the protocol is written.
+    /// The span of the protocol.
     pub protocol: Option<Span>,
     /// The first port.
     pub first: u16,
     /// The last port; not less than the first.
     pub last: u16,
-    /// The protocol in small letters, `tcp` if none is written.
+    /// The protocol in lower case, `tcp` by default.
     pub transport: &'static str,
 }
 
 impl Port {
-    /// What an image has of it.
+    /// The ports that the image exposes.
     pub fn exposed(&self) -> Exposed {
         Exposed {
             first: self.first,
@@ -36,19 +36,19 @@ impl Port {
     }
 }
 
-/// Ports in a row that an image exposes, shown like `80/tcp` or `8000-8010/udp`.
+/// A range of ports that an image exposes, displayed as `80/tcp` or `8000-8010/udp`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Exposed {
     /// The first port.
     pub first: u16,
     /// The last port; not less than the first.
     pub last: u16,
-    /// The protocol in small letters.
+    /// The protocol in lower case.
     pub transport: &'static str,
 }
 
 impl Exposed {
-    /// The ports one by one, as an image's configuration lists them: `80/tcp`. There may be 65,536.
+    /// Each port as listed in an image configuration: `80/tcp`. Up to 65,536.
     pub fn each(self) -> impl Iterator<Item = String> {
         (self.first..=self.last).map(move |port| format!("{port}/{}", self.transport))
     }
@@ -69,13 +69,13 @@ impl Display for Exposed {
     }
 }
 
-/// Reads a word of EXPOSE (`parsePort`).
+/// Parses a word of EXPOSE (`parsePort`).
 ///
 /// # Errors
 ///
-/// Why it is no port, in BuildKit's words.
+/// BuildKit's message.
 pub fn parse(text: &str) -> Result<Port, String> {
-    // From the end: an address of IPv6 has colons itself.
+    // From the end, because an IPv6 address contains colons.
     let mut pieces = text.rsplitn(3, ':');
     let container = pieces.next().unwrap_or_default();
     let host = pieces.next().unwrap_or_default();
@@ -115,7 +115,7 @@ pub fn parse(text: &str) -> Result<Port, String> {
     })
 }
 
-/// An address, in brackets or not, or none.
+/// Checks an optional address, with or without brackets.
 fn check_address(ip: &str) -> Result<(), String> {
     let mut address = ip;
     if ip.starts_with('[') {
@@ -129,13 +129,13 @@ fn check_address(ip: &str) -> Result<(), String> {
     }
 }
 
-/// What is in brackets, if nothing is behind them (`net.SplitHostPort`, with `:` behind it all).
+/// The content of brackets, if nothing follows them (`net.SplitHostPort`, with `:` appended).
 fn bracketed(ip: &str) -> Result<&str, &'static str> {
-    let (inner, behind) = ip
+    let (inner, rest) = ip
         .strip_prefix('[')
         .and_then(|ip| ip.split_once(']'))
         .ok_or("missing ']' in address")?;
-    match behind.bytes().next() {
+    match rest.bytes().next() {
         Some(b':') => Err("too many colons in address"),
         Some(_) => Err("missing port in address"),
         None if inner.contains('[') => Err("unexpected '[' in address"),
@@ -143,7 +143,7 @@ fn bracketed(ip: &str) -> Result<&str, &'static str> {
     }
 }
 
-/// One port or two, the second not less than the first (`parsePortRange`).
+/// One port, or a range whose end isn't less than its start (`parsePortRange`).
 fn range(text: &str) -> Option<(u16, u16)> {
     let (first, last) = match text.split_once('-') {
         Some((first, last)) if first != last => (first, last),
@@ -154,7 +154,7 @@ fn range(text: &str) -> Option<(u16, u16)> {
     (first <= last).then_some((first, last))
 }
 
-/// A number as `strconv.ParseInt` reads it, which takes signs.
+/// Parses a number like `strconv.ParseInt`, which accepts signs.
 fn number(text: &str) -> Option<u16> {
     match text.strip_prefix('-') {
         Some(rest) => {

@@ -1,4 +1,4 @@
-//! Names of images, as `alpine:3.20` or `ghcr.io/a/b@sha256:…` (`distribution/reference`).
+//! Image references such as `alpine:3.20` or `ghcr.io/a/b@sha256:…` (`distribution/reference`).
 
 use std::fmt;
 
@@ -6,25 +6,25 @@ use super::digest::{self, DigestError};
 use super::go::lower;
 use crate::text::Span;
 
-/// The registry of a name that tells none.
+/// The registry of a name without one.
 const DEFAULT_DOMAIN: &str = "docker.io";
-/// Its name of old.
-const OLD_DOMAIN: &str = "index.docker.io";
-/// Where the official images are there.
+/// Its legacy name.
+const LEGACY_DOMAIN: &str = "index.docker.io";
+/// The namespace of its official images.
 const OFFICIAL: &str = "library/";
 /// The longest path of a repository, in bytes.
-const LONGEST_PATH: usize = 255;
+const MAX_PATH_LEN: usize = 255;
 
-/// The name of an image: what is written, and what it stands for.
+/// An image reference: as written, and normalized.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// Where the registry is written.
+    /// The span of the registry.
     pub registry_span: Option<Span>,
-    /// Where the repository's path is written, without the registry.
+    /// The span of the repository's path, without the registry.
     pub path_span: Span,
-    /// Where the tag is written.
+    /// The span of the tag.
     pub tag_span: Option<Span>,
-    /// Where the digest is written, its algorithm included.
+    /// The span of the digest, including its algorithm.
     pub digest_span: Option<Span>,
     domain: String,
     path: String,
@@ -33,7 +33,7 @@ pub struct Reference {
 }
 
 impl Reference {
-    /// Where registry and path are written.
+    /// The span of registry and path.
     pub fn name_span(&self) -> Span {
         let start = self.registry_span.unwrap_or(self.path_span).start;
         Span::new(start, self.path_span.end)
@@ -69,7 +69,7 @@ impl Reference {
         }
     }
 
-    /// The name as people write it: without `docker.io/` and `library/` (`reference.FamiliarName`).
+    /// The short name, without `docker.io/` and `library/` (`reference.FamiliarName`).
     pub fn familiar(&self) -> String {
         if self.domain != DEFAULT_DOMAIN {
             return self.name();
@@ -79,12 +79,12 @@ impl Reference {
         official.unwrap_or(&self.path).to_owned()
     }
 
-    /// The whole of it as people write it (`reference.FamiliarString`).
+    /// The short form of the reference (`reference.FamiliarString`).
     pub fn familiar_text(&self) -> String {
         self.familiar() + &self.version()
     }
 
-    /// The whole of it in full, with `latest` if there is neither tag nor digest (`reference.TagNameOnly`).
+    /// The full reference, with `latest` if there is neither tag nor digest (`reference.TagNameOnly`).
     pub fn with_default_tag(&self) -> String {
         let latest = self.tag.is_none() && self.digest.is_none();
         format!("{self}{}", if latest { ":latest" } else { "" })
@@ -97,30 +97,30 @@ impl Reference {
     }
 }
 
-/// The whole of it in full, and nothing that isn't written but registry and `library/`.
+/// The full reference: only the registry and `library/` are added.
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.name(), self.version())
     }
 }
 
-/// Why something is no name of an image.
+/// Why an image reference is invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReferenceError {
-    /// It doesn't look like one.
+    /// Its format is invalid.
     Format,
-    /// It has capital letters where there may be none: in this path, or, if it is empty, elsewhere.
+    /// It contains upper-case letters: in this path, or elsewhere if the path is empty.
     Uppercase(String),
     /// Its path is longer than 255 bytes.
     TooLong,
-    /// It is the identifier of an image: this one.
+    /// It is an image identifier.
     Identifier(String),
-    /// Its digest is none.
+    /// Its digest is invalid.
     Digest(DigestError),
 }
 
 impl ReferenceError {
-    /// The library's words.
+    /// The library's message.
     pub fn message(&self) -> String {
         match self {
             ReferenceError::Format => "invalid reference format".to_owned(),
@@ -131,7 +131,7 @@ impl ReferenceError {
                 format!("invalid reference format: repository name ({path}) must be lowercase")
             }
             ReferenceError::TooLong => {
-                format!("repository name must not be more than {LONGEST_PATH} characters")
+                format!("repository name must not be more than {MAX_PATH_LEN} characters")
             }
             ReferenceError::Identifier(text) => format!(
                 "invalid repository name ({text}), cannot specify 64-byte hexadecimal strings"
@@ -141,18 +141,18 @@ impl ReferenceError {
     }
 }
 
-/// Reads the name of an image (`reference.ParseNormalizedNamed`).
+/// Parses an image reference (`reference.ParseNormalizedNamed`).
 ///
 /// # Errors
 ///
-/// Why it is none.
+/// The reason why it is invalid.
 pub fn parse(text: &str) -> Result<Reference, ReferenceError> {
     if text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
         return Err(ReferenceError::Identifier(text.to_owned()));
     }
     let (registry, rest) = split_registry(text);
     let domain = match registry {
-        None | Some(OLD_DOMAIN) => DEFAULT_DOMAIN,
+        None | Some(LEGACY_DOMAIN) => DEFAULT_DOMAIN,
         Some(registry) => registry,
     };
     let official = domain == DEFAULT_DOMAIN && !rest.contains('/');
@@ -172,13 +172,13 @@ pub fn parse(text: &str) -> Result<Reference, ReferenceError> {
     }
     let (written, tag, digest) = split_version(rest);
     let path = format!("{prefix}{written}");
-    // What is no registry after all is the beginning of the path.
+    // An invalid registry is the beginning of the path.
     let (registry, domain, path) = if is_domain(domain) {
         (registry, domain, path)
     } else {
         (None, "", format!("{domain}/{path}"))
     };
-    if path.len() > LONGEST_PATH {
+    if path.len() > MAX_PATH_LEN {
         return Err(ReferenceError::TooLong);
     }
     if let Some(digest) = digest {
@@ -200,8 +200,8 @@ pub fn parse(text: &str) -> Result<Reference, ReferenceError> {
     })
 }
 
-/// The registry that a name begins with, and what is behind its `/` (`splitDockerDomain`): a registry has a dot, a
-/// colon or a capital letter in it, or is `localhost`.
+/// Splits a name into the registry, if any, and the rest after its `/` (`splitDockerDomain`). A registry contains a dot, a
+/// colon or an upper-case letter, or is `localhost`.
 fn split_registry(text: &str) -> (Option<&str>, &str) {
     match text.split_once('/') {
         Some((first, rest))
@@ -215,7 +215,7 @@ fn split_registry(text: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// Path, tag and digest of what is behind a registry.
+/// Splits the part after the registry into path, tag and digest.
 fn split_version(text: &str) -> (&str, Option<&str>, Option<&str>) {
     let (before, digest) = match text.split_once('@') {
         Some((before, digest)) => (before, Some(digest)),
@@ -227,7 +227,7 @@ fn split_version(text: &str) -> (&str, Option<&str>, Option<&str>) {
     }
 }
 
-/// True if a registry and what is behind it have the right shape (`reference.ReferenceRegexp`).
+/// True if a registry and the rest of a name are well-formed (`reference.ReferenceRegexp`).
 fn fits(domain: &str, rest: &str) -> bool {
     let (path, tag, digest) = split_version(rest);
     (is_domain(domain) || is_component(domain))
@@ -236,7 +236,7 @@ fn fits(domain: &str, rest: &str) -> bool {
         && digest.is_none_or(is_digest)
 }
 
-/// A host, or an address of IPv6 in brackets, and perhaps a port.
+/// A host, or an IPv6 address in brackets, with an optional port.
 fn is_domain(text: &str) -> bool {
     let bracketed = text.strip_prefix('[').and_then(|text| text.split_once(']'));
     let (host_fits, port) = if let Some((address, port)) = bracketed {
@@ -262,7 +262,7 @@ fn is_label(label: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
-/// Small letters and digits, with `.`, `_`, `__` or any number of `-` between them.
+/// Lower-case letters and digits, separated by `.`, `_`, `__` or any number of `-`.
 fn is_component(text: &str) -> bool {
     let inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     let outer = text.bytes().next().is_some_and(inner) && text.bytes().last().is_some_and(inner);
@@ -274,7 +274,7 @@ fn is_component(text: &str) -> bool {
             .all(separator)
 }
 
-/// True if a text may be a tag.
+/// True for a valid tag.
 pub fn is_tag(text: &str) -> bool {
     let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
     text.len() <= 128
@@ -282,7 +282,7 @@ pub fn is_tag(text: &str) -> bool {
         && text.bytes().all(|b| word(b) || b == b'.' || b == b'-')
 }
 
-/// What may stand for a digest in a name, which isn't yet what may be one.
+/// True for a digest by the reference syntax, which is less strict than [`digest::parse`].
 fn is_digest(text: &str) -> bool {
     let Some((algorithm, encoded)) = text.split_once(':') else {
         return false;

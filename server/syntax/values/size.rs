@@ -1,21 +1,21 @@
-//! Sizes with units, as `64m` (`docker/go-units`).
+//! Sizes with units, such as `64m` (`docker/go-units`).
 
 use super::go::{lower, quoted};
 
 /// A size in bytes, with units of 1024 (`units.RAMInBytes`).
 ///
-/// What is too large for 64 bits is `i64::MIN`, as it comes out of BuildKit on `amd64`.
+/// A size that doesn't fit in 64 bits is `i64::MIN`, as in BuildKit on `amd64`.
 ///
 /// # Errors
 ///
-/// Why it is none, in the library's words.
+/// The library's message.
 pub fn parse(text: &str) -> Result<i64, String> {
     let ends = |c: char| c.is_ascii_digit() || c == '.' || c == ' ';
     let Some(last) = text.rfind(ends) else {
         return Err(format!("invalid size: '{text}'"));
     };
     let (number, unit) = text.split_at(last + 1);
-    // One space may be between.
+    // One space is allowed in between.
     let number = number.strip_suffix(' ').unwrap_or(number);
     let size = float(number)
         .map_err(|why| format!("strconv.ParseFloat: parsing {}: {why}", quoted(number)))?;
@@ -43,7 +43,7 @@ fn scale(unit: &str) -> Option<f64> {
     matches!(letter, b"" | b"b" | b"ib").then(|| 1024_f64.powi(power))
 }
 
-/// A number without its fraction.
+/// The integer part of a number.
 fn whole(size: f64) -> i64 {
     const BEYOND: f64 = 9_223_372_036_854_775_808.0;
     if size < BEYOND { size as i64 } else { i64::MIN }
@@ -52,10 +52,10 @@ fn whole(size: f64) -> i64 {
 const SYNTAX: &str = "invalid syntax";
 const RANGE: &str = "value out of range";
 
-/// A number as `strconv.ParseFloat` reads it: decimal or, with an exponent, hexadecimal.
+/// Parses a number like `strconv.ParseFloat`: decimal or, with an exponent, hexadecimal.
 fn float(text: &str) -> Result<f64, &'static str> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    // Rust takes a sign where Go doesn't: before "not a number", and behind another.
+    // Rust accepts a sign where Go doesn't: before `nan`, and after another sign.
     let signed = unsigned.len() < text.len();
     let nan = unsigned.eq_ignore_ascii_case("nan");
     if signed && nan || unsigned.starts_with(['+', '-']) || !underscores_fit(unsigned) {
@@ -100,7 +100,7 @@ fn underscores_fit(number: &str) -> bool {
     !open
 }
 
-/// A hexadecimal number, behind its prefix.
+/// Parses a hexadecimal number, without its prefix.
 fn hex(text: &str) -> Option<f64> {
     let (mantissa, exponent) = text.split_once(['p', 'P'])?;
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));

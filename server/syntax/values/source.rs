@@ -1,4 +1,4 @@
-//! Sources of ADD and COPY: a repository of Git, a page, or files (BuildKit's `dfgitutil` and `gitutil`, Go's `net/url`).
+//! Sources of ADD and COPY: Git repositories, HTTP URLs or files (BuildKit's `dfgitutil` and `gitutil`, Go's `net/url`).
 
 use std::collections::HashMap;
 use std::net::Ipv6Addr;
@@ -6,46 +6,46 @@ use std::net::Ipv6Addr;
 use super::go::{Part, boolean, escape, plain, quoted, unescape};
 use super::path::join;
 
-/// What a source is.
+/// A source of ADD or COPY.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// A repository of Git.
+    /// A Git repository.
     Git(GitSource),
-    /// A file on the web.
+    /// A file at an HTTP or HTTPS URL.
     Http,
-    /// Files of the build, or of a stage.
+    /// Files of the build context or of a stage.
     Local,
 }
 
-/// A repository of Git.
+/// A Git repository.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GitSource {
-    /// Where it is, as Git takes it.
+    /// Its URL, as passed to Git.
     pub remote: String,
-    /// The branch, tag or commit; empty if none is told.
+    /// The branch, tag or commit; empty if unspecified.
     pub reference: String,
-    /// The folder in it; empty for all of it.
+    /// The subdirectory; empty for the whole repository.
     pub subdir: String,
-    /// The commit that must come out; empty if none is told.
+    /// The expected commit; empty if unspecified.
     pub checksum: String,
-    /// Whether `.git` comes along, if it is told.
+    /// Whether `.git` is kept, if specified.
     pub keep_git_dir: Option<bool>,
-    /// Whether submodules come along, if it is told.
+    /// Whether submodules are fetched, if specified.
     pub submodules: Option<bool>,
-    /// Where times of files come from, `checkout` or `commit`; empty if it isn't told.
+    /// The source of file timestamps, `checkout` or `commit`; empty if unspecified.
     pub mtime: String,
-    /// True if the commit is fetched without asking what the branch or tag is.
+    /// True if the commit is fetched directly, without resolving the branch or tag.
     pub fetch_by_commit: bool,
-    /// True for what looks like a file, `github.com/a/b`: only a build's context is a repository by such a name.
+    /// True for `github.com/a/b`, which looks like a file: only a build context can be a repository by such a name.
     pub looks_local: bool,
 }
 
-/// What a source is (`dispatchCopy`).
+/// Parses a source (`dispatchCopy`).
 ///
 /// # Errors
 ///
-/// What is wrong with a repository's query, in BuildKit's words. Where there are several faults, BuildKit tells any of
-/// them; here it is the first.
+/// BuildKit's message about a repository's query. If there are several errors, BuildKit reports any of them; this reports
+/// the first.
 pub fn parse(text: &str) -> Result<Source, String> {
     match git(text) {
         Some(Err(why)) => Err(why),
@@ -55,7 +55,7 @@ pub fn parse(text: &str) -> Result<Source, String> {
     }
 }
 
-/// True if a source is on the web and no repository (`isHTTPSource`).
+/// True if a source is an HTTP URL and not a repository (`isHTTPSource`).
 pub fn is_http(text: &str) -> bool {
     (text.starts_with("http://") || text.starts_with("https://")) && !is_git(text)
 }
@@ -65,7 +65,8 @@ pub fn is_git(text: &str) -> bool {
     matches!(git(text), Some(Ok(_)))
 }
 
-/// A source as a repository (`dfgitutil.ParseGitRef`): `None` if it is none, an error if only its query is wrong.
+/// Parses a source as a repository (`dfgitutil.ParseGitRef`): `None` if it isn't one, an error if only its query is
+/// invalid.
 pub fn git(text: &str) -> Option<Result<GitSource, String>> {
     if text.starts_with("./") || text.starts_with("../") {
         return None;
@@ -78,7 +79,7 @@ pub fn git(text: &str) -> Option<Result<GitSource, String>> {
     } else {
         Url::scp(text)?
     };
-    // On the web, a repository is what says so.
+    // An HTTP URL is a repository only if it ends with `.git`.
     let web = matches!(url.scheme.as_str(), "http" | "https");
     if web && !url.path.ends_with(b".git") && !looks_local {
         return None;
@@ -99,7 +100,7 @@ pub fn git(text: &str) -> Option<Result<GitSource, String>> {
 }
 
 impl GitSource {
-    /// Takes over what a query tells (`loadQuery`).
+    /// Applies a query (`loadQuery`).
     fn load(&mut self, query: Query) -> Result<(), String> {
         let (mut tag, mut branch) = (String::new(), String::new());
         for (written, values) in query {
@@ -150,10 +151,10 @@ impl GitSource {
     }
 }
 
-/// What needs no value in a query.
+/// Query keys that don't need a value.
 const SWITCHES: [&str; 3] = ["submodules", "keep-git-dir", "fetch-by-commit"];
 
-/// Something told twice must be the same.
+/// Sets a value; if it is specified twice, both must agree.
 fn agree(what: &str, old: &mut String, new: String) -> Result<(), String> {
     if !old.is_empty() && *old != new {
         return Err(format!(
@@ -178,33 +179,33 @@ fn text_of(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The scheme that a text begins with, with `://` behind it, in small letters.
+/// The scheme before `://`, in lower case.
 fn scheme(text: &str) -> Option<String> {
     let (scheme, _) = text.split_once("://")?;
     let fits = !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric());
     fits.then(|| scheme.to_ascii_lowercase())
 }
 
-/// What a query tells: each key once, in the order in which they come first, with all its values.
+/// A query: each key once, in order of first occurrence, with all its values.
 type Query = Vec<(Vec<u8>, Vec<Vec<u8>>)>;
 
-/// A URL, as far as it matters for Git.
+/// The parts of a URL that are relevant for Git.
 struct Url {
     scheme: String,
     path: Vec<u8>,
     query: Query,
     fragment: Vec<u8>,
-    /// All of it without query and fragment.
+    /// The URL without query and fragment.
     remote: String,
 }
 
 impl Url {
-    /// A URL with a scheme that Git has (`gitutil.ParseURL`, `url.Parse`); `None` if it is none.
+    /// Parses a URL with a scheme that Git supports (`gitutil.ParseURL`, `url.Parse`).
     fn with_scheme(text: &str, scheme: String) -> Option<Url> {
         if !matches!(scheme.as_str(), "http" | "https" | "ssh" | "git") {
             return None;
         }
-        let split = Split::of(text)?;
+        let split = Split::new(text)?;
         let (_, rest) = split.before.split_once("://")?;
         let slash = rest.find('/').unwrap_or(rest.len());
         let (authority, path) = rest.split_at(slash);
@@ -228,13 +229,13 @@ impl Url {
         split.finish(scheme, path, remote)
     }
 
-    /// A URL of GitHub without a scheme.
+    /// Parses a GitHub URL without a scheme.
     fn without_scheme(text: &str) -> Option<Url> {
-        let split = Split::of(text)?;
+        let split = Split::new(text)?;
         split.finish("https".to_owned(), split.before, String::new())
     }
 
-    /// A place as `scp` has it, `git@github.com:a/b` (`sshutil.ParseSCPStyleURL`); `None` if it is none.
+    /// Parses an scp-style URL, `git@github.com:a/b` (`sshutil.ParseSCPStyleURL`).
     fn scp(text: &str) -> Option<Url> {
         let name = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
         if text.contains('\n') {
@@ -260,17 +261,17 @@ impl Url {
     }
 }
 
-/// A URL in its three large pieces.
+/// A URL split at `?` and `#`.
 struct Split<'a> {
     before: &'a str,
     query: &'a str,
-    /// True if there is a `?` with nothing behind it.
+    /// True if there is a `?` with nothing after it.
     bare: bool,
     fragment: &'a str,
 }
 
 impl<'a> Split<'a> {
-    fn of(text: &'a str) -> Option<Split<'a>> {
+    fn new(text: &'a str) -> Option<Split<'a>> {
         let (rest, fragment) = text.split_once('#').unwrap_or((text, ""));
         if rest.bytes().any(|b| b < b' ' || b == 0x7f) {
             return None;
@@ -284,10 +285,10 @@ impl<'a> Split<'a> {
         })
     }
 
-    /// The URL of these pieces, its path and what is before its path.
+    /// The URL of these parts, its path and the text before its path.
     fn finish(&self, scheme: String, path: &str, mut remote: String) -> Option<Url> {
         let bytes = unescape(path, Part::Path).ok()?;
-        // A path that is written with more escapes than it needs stays as it is.
+        // A path with more escapes than necessary is left unchanged.
         let sound = |b: u8| plain(b, Part::Path) || b"!'()*[]%".contains(&b);
         if path.bytes().all(sound) {
             remote.push_str(path);
@@ -307,7 +308,7 @@ impl<'a> Split<'a> {
     }
 }
 
-/// A user and perhaps a password, as they are written (`url.validUserinfo`); `None` if they can't be.
+/// Normalizes a user and optional password (`url.validUserinfo`); `None` if invalid.
 fn user_of(text: &str) -> Option<String> {
     let fits = |b: u8| b.is_ascii_alphanumeric() || b"-._:~!$&'()*+,;=%@".contains(&b);
     if !text.bytes().all(fits) {
@@ -320,7 +321,7 @@ fn user_of(text: &str) -> Option<String> {
     }
 }
 
-/// A host and perhaps a port (`url.parseHost`); `None` if they are none.
+/// Parses a host and optional port (`url.parseHost`); `None` if invalid.
 fn host_of(scheme: &str, text: &str) -> Option<Vec<u8>> {
     let port_fits = |port: &str| {
         let digits = port.strip_prefix(':');
@@ -345,7 +346,7 @@ fn host_of(scheme: &str, text: &str) -> Option<Vec<u8>> {
         }
         Some(_) => return None,
     }
-    // Only what isn't the web may have several colons.
+    // Only other schemes may have several colons.
     let colon = if matches!(scheme, "http" | "https") {
         text.find(':')
     } else {
@@ -358,7 +359,7 @@ fn host_of(scheme: &str, text: &str) -> Option<Vec<u8>> {
     unescape(text, Part::Host).ok()
 }
 
-/// True for an address of IPv6, with or without a zone (`netip.ParseAddr`).
+/// True for an IPv6 address, with or without a zone (`netip.ParseAddr`).
 fn is_v6(bytes: &[u8]) -> bool {
     let mut parts = bytes.splitn(2, |b| *b == b'%');
     let address = parts.next().unwrap_or_default();
@@ -367,15 +368,15 @@ fn is_v6(bytes: &[u8]) -> bool {
     address.is_some_and(|a| a.parse::<Ipv6Addr>().is_ok()) && zone.is_none_or(|z| !z.is_empty())
 }
 
-/// The most that a query may have in it.
-const MOST: usize = 10_000;
+/// The maximum number of parameters in a query.
+const MAX_PARAMETERS: usize = 10_000;
 
-/// What a query tells, and whether all of it can be read (`url.ParseQuery`).
+/// Parses a query, and whether all of it is valid (`url.ParseQuery`).
 fn query_of(text: &str) -> (Query, bool) {
     let mut query: Query = Vec::new();
     let mut places: HashMap<Vec<u8>, usize> = HashMap::new();
     let mut sound = true;
-    if text.split('&').count() > MOST {
+    if text.split('&').count() > MAX_PARAMETERS {
         return (query, false);
     }
     for pair in text.split('&').filter(|pair| !pair.is_empty()) {

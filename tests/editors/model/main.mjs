@@ -1,4 +1,4 @@
-// Completion of the language server, as editors use it: `.ci/completion` says how it is started.
+// Completion of the language server, as editors use it: started by `.ci/completion`.
 
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

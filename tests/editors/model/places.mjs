@@ -136,12 +136,12 @@ export function places(file, images) {
       let offset = 0;
       for (const option of value.split(',')) {
         const before = lead + value.slice(0, offset);
-        const [key, said] = option.split('=');
+        const [key, given] = option.split('=');
         if (OPTIONS.includes(key)) add('mount option', number, at + offset, before, key);
         const place = at + offset + key.length + 1;
         const known = { type: MOUNTS, sharing: SHARING }[key];
-        if (known?.includes(said)) add('mount option', number, place, `${before}${key}=`, said);
-        if (key === 'from' && stages.includes(said)) add('stage', number, place, `${before}${key}=`, said);
+        if (known?.includes(given)) add('mount option', number, place, `${before}${key}=`, given);
+        if (key === 'from' && stages.includes(given)) add('stage', number, place, `${before}${key}=`, given);
         offset += option.length + 1;
       }
     }

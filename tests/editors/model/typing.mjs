@@ -1,7 +1,7 @@
 // The type-through property: whoever types a file from top to bottom without looking at the suggestions gets exactly
 // what was typed.
 //
-// After every key the model says what Enter, Tab and the commit characters would do. A prefix is finished if the file
+// After every key the model reports what Enter, Tab and the commit characters would do. A prefix is finished if the file
 // has white space or the line's end next. Reported are
 //
 // - `enter`: Enter at a finished prefix would accept a suggestion (the newline is lost even if the text stays);

@@ -77,7 +77,7 @@ class Acceptor:
         until(f"{self.name} to open {path.name}", lambda: f"/{path.name}\"".encode() in self.received(), PATIENCE)
         self.settle()
 
-    def ask(self):
+    def request_completion(self):
         """Presses the key that requests completion, and waits until the server has answered everything."""
         self.press(*self.request)
         # A key while an answer is awaited cancels the request in some editors.
@@ -96,7 +96,7 @@ class Acceptor:
             self.terminal.type(character)
             time.sleep(0.05)
         self.settle()
-        self.ask()
+        self.request_completion()
         if row.label == "-":
             offered = self.offered()
             screen = self.screen()
@@ -160,7 +160,7 @@ class VimLike(Acceptor):
         if super().list_is_open():
             return True
         # At a finished word the first request may have been a plugin's. A user presses the key again.
-        self.ask()
+        self.request_completion()
         return False
 
     def select(self, _):
@@ -297,7 +297,7 @@ class Emacs(Acceptor, editors.Emacs):
         if self.lines[-1] == self.wanted_line or (
                 not offered and self.lines[-3:] == [self.lines[-1]] * 3 and self.lines[-1] != self.begun):
             return True
-        self.ask()
+        self.request_completion()
         return False
 
     def run(self, path, row):
@@ -309,7 +309,7 @@ class Emacs(Acceptor, editors.Emacs):
         offered = self.offered()
         if row.label in offered:
             # The function of the test has closed it.
-            self.ask()
+            self.request_completion()
             self.press(*["M-Down"] * (offered.index(row.label) + 1), "M-Enter")
 
     def save(self, _):

@@ -126,9 +126,9 @@ class Editor:
 
     def completions(self):
         """The requests for completion by their ids, each with its result, or None as long as it is not answered."""
-        asked = [it["id"] for it in messages(self.received()) if it.get("method") == "textDocument/completion"]
+        requested = [it["id"] for it in messages(self.received()) if it.get("method") == "textDocument/completion"]
         answers = {it["id"]: it.get("result") or [] for it in messages(self.sent()) if "id" in it and "method" not in it}
-        return {number: answers.get(number) for number in asked}
+        return {number: answers.get(number) for number in requested}
 
     def settle(self):
         """Waits until the server has answered every request and the editor sends no further one."""
@@ -139,8 +139,8 @@ class Editor:
 
     def is_answered(self):
         """Whether the server has answered every request."""
-        asked = {it["id"] for it in messages(self.received()) if "method" in it and "id" in it}
-        return asked <= {it["id"] for it in messages(self.sent()) if "id" in it and "method" not in it}
+        requested = {it["id"] for it in messages(self.received()) if "method" in it and "id" in it}
+        return requested <= {it["id"] for it in messages(self.sent()) if "id" in it and "method" not in it}
 
     def press(self, *keys):
         """Presses keys one after the other, as fast as a person would."""

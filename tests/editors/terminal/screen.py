@@ -37,7 +37,7 @@ class Tmux:
                 lines.append(line)
         raise RuntimeError("tmux has ended")
 
-    def ask(self, line):
+    def send_command(self, line):
         """Sends a command line through the control client and returns the lines of the answer."""
         with self.lock:
             self.client.stdin.write(line + "\n")
@@ -59,7 +59,7 @@ class Terminal:
 
     def keys(self, *names):
         """Presses keys, by tmux's names for them."""
-        self.tmux.ask(f"send-keys -t {self.name} " + " ".join(names))
+        self.tmux.send_command(f"send-keys -t {self.name} " + " ".join(names))
 
     def type(self, text):
         """Types a text, as it comes from a keyboard: a line feed in it is Enter."""
@@ -67,29 +67,29 @@ class Terminal:
             if character == "\n":
                 self.keys("Enter")
             elif " " <= character <= "~" or character == "\t":
-                self.tmux.ask(f"send-keys -t {self.name} -H {ord(character):02x}")
+                self.tmux.send_command(f"send-keys -t {self.name} -H {ord(character):02x}")
             else:
-                self.tmux.ask(f"send-keys -t {self.name} -l '{character}'")
+                self.tmux.send_command(f"send-keys -t {self.name} -l '{character}'")
 
     def paste(self, text):
         """Pastes a text."""
-        self.tmux.ask(f"set-buffer -b {self.name} '{text}'")
-        self.tmux.ask(f"paste-buffer -p -d -b {self.name} -t {self.name}")
+        self.tmux.send_command(f"set-buffer -b {self.name} '{text}'")
+        self.tmux.send_command(f"paste-buffer -p -d -b {self.name} -t {self.name}")
 
     def cursor(self):
         """The column and the row of the cursor, from zero."""
-        answer = self.tmux.ask(f"display-message -p -t {self.name} '#{{cursor_x}} #{{cursor_y}}'")
+        answer = self.tmux.send_command(f"display-message -p -t {self.name} '#{{cursor_x}} #{{cursor_y}}'")
         column, row = answer[0].split()
         return int(column), int(row)
 
     def lines(self):
         """The lines on the screen."""
-        return [line.rstrip("\n") for line in self.tmux.ask(f"capture-pane -p -t {self.name}")]
+        return [line.rstrip("\n") for line in self.tmux.send_command(f"capture-pane -p -t {self.name}")]
 
     def is_open(self):
         """True while the program runs."""
         try:
-            self.tmux.ask(f"has-session -t ={self.name}")
+            self.tmux.send_command(f"has-session -t ={self.name}")
         except RuntimeError:
             return False
         return True
@@ -97,4 +97,4 @@ class Terminal:
     def close(self):
         """Ends the program, if it still runs."""
         if self.is_open():
-            self.tmux.ask(f"kill-session -t ={self.name}")
+            self.tmux.send_command(f"kill-session -t ={self.name}")

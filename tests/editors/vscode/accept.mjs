@@ -1,4 +1,4 @@
-// What stands in the file after a suggestion is accepted in a real VS Code: node accept.mjs URL FOLDER EXTENSION
+// Checks the file after accepting a suggestion in a real VS Code: node accept.mjs URL FOLDER EXTENSION
 // With its default settings, for one item of each kind, with Enter and with Tab.
 import fs from 'node:fs';
 import path from 'node:path';

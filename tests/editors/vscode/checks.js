@@ -1,4 +1,4 @@
-// What VS Code shows for a Dockerfile, asked from inside its extension host. Started by host.mjs, which VS Code calls
+// Checks what VS Code shows for a Dockerfile, from inside its extension host. Started by host.mjs, which VS Code calls
 // `run` for.
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -8,7 +8,7 @@ const vscode = require('vscode');
 const PATIENCE = 20_000;
 const checks = [];
 const check = (what, test) => checks.push([what, test]);
-const ask = (command, ...given) => vscode.commands.executeCommand(command, ...given);
+const execute = (command, ...given) => vscode.commands.executeCommand(command, ...given);
 
 async function until(what, condition) {
   const end = Date.now() + PATIENCE;
@@ -96,7 +96,7 @@ check('the server that runs is the one that comes with the extension', async () 
   assert.equal(program, path.join(vscode.extensions.getExtension('dockwright.dockwright').extensionPath, 'bin/dockwright'));
 });
 
-check('diagnostics stand exactly at the mistake', async () => {
+check('diagnostics have the exact range of the error', async () => {
   await until('a diagnostic', () => problems().length > 0);
   assert.deepEqual(problems().map((it) => [ruleOf(it), shown(it.range), it.severity, it.source]), [
     ['UnknownInstruction', shown(span('EXPOSR')), vscode.DiagnosticSeverity.Error, 'dockwright'],
@@ -104,7 +104,7 @@ check('diagnostics stand exactly at the mistake', async () => {
 });
 
 check('completion offers instructions', async () => {
-  const { items } = await ask('vscode.executeCompletionItemProvider', document.uri, place('WORKDIR'));
+  const { items } = await execute('vscode.executeCompletionItemProvider', document.uri, place('WORKDIR'));
   const labels = items.map((it) => it.label.label ?? it.label);
   for (const label of ['COPY', 'STOPSIGNAL', 'HEALTHCHECK']) {
     assert(labels.includes(label), `no ${label} in ${labels}`);
@@ -112,42 +112,42 @@ check('completion offers instructions', async () => {
 });
 
 check('completion offers flags', async () => {
-  const { items } = await ask('vscode.executeCompletionItemProvider', document.uri, place('--from=build', 2));
+  const { items } = await execute('vscode.executeCompletionItemProvider', document.uri, place('--from=build', 2));
   const labels = items.map((it) => it.label.label ?? it.label);
   assert(labels.some((it) => it.includes('chown')), String(labels));
 });
 
 check('completion offers the tags of an image, without a network', async () => {
-  const { items } = await ask('vscode.executeCompletionItemProvider', document.uri, place('alpine:3.20', 'alpine:'.length));
+  const { items } = await execute('vscode.executeCompletionItemProvider', document.uri, place('alpine:3.20', 'alpine:'.length));
   const labels = items.map((it) => it.label.label ?? it.label);
   for (const label of ['3', 'latest']) {
     assert(labels.includes(label), `no ${label} in ${labels}`);
   }
 });
 
-check('hover tells the value of a variable', async () => {
-  const hovers = await ask('vscode.executeHoverProvider', document.uri, place('$APP_HOME', 2));
+check('hover shows the value of a variable', async () => {
+  const hovers = await execute('vscode.executeHoverProvider', document.uri, place('$APP_HOME', 2));
   assert.match(markdown(hovers), /\/opt\/app/);
 });
 
 check('definition goes from COPY --from=build to the stage', async () => {
-  const [found] = await ask('vscode.executeDefinitionProvider', document.uri, place('--from=build', 8));
+  const [found] = await execute('vscode.executeDefinitionProvider', document.uri, place('--from=build', 8));
   assert.equal(shown(found.targetSelectionRange ?? found.range), shown(new vscode.Range(place('AS build', 3), place('AS build', 8))));
 });
 
 check('references of a stage are its name and what takes from it', async () => {
-  const found = await ask('vscode.executeReferenceProvider', document.uri, place('AS build', 3));
+  const found = await execute('vscode.executeReferenceProvider', document.uri, place('AS build', 3));
   const wanted = [place('AS build', 3), place('--from=build', 7)].map((it) => it.line);
   assert.deepEqual(found.map((it) => it.range.start.line).sort((a, b) => a - b), wanted);
 });
 
 check('the same name is highlighted', async () => {
-  const found = await ask('vscode.executeDocumentHighlights', document.uri, place('AS build', 3));
+  const found = await execute('vscode.executeDocumentHighlights', document.uri, place('AS build', 3));
   assert.equal(found.length, 2);
 });
 
 check('renaming a stage renames what takes from it, and no folder of that name', async () => {
-  const edit = await ask('vscode.executeDocumentRenameProvider', document.uri, place('AS build', 3), 'compile');
+  const edit = await execute('vscode.executeDocumentRenameProvider', document.uri, place('AS build', 3), 'compile');
   await vscode.workspace.applyEdit(edit);
   assert.equal(lineAt('--from='), 'COPY --from=compile /out/app $APP_HOME/');
   assert.match(lineAt('FROM golang'), /AS compile$/);
@@ -156,17 +156,17 @@ check('renaming a stage renames what takes from it, and no folder of that name',
 
 check('what is no name is not renamed', async () => {
   await assert.rejects(async () => {
-    const found = await ask('vscode.executeDocumentRenameProvider', document.uri, place('WORKDIR', 1), 'x');
+    const found = await execute('vscode.executeDocumentRenameProvider', document.uri, place('WORKDIR', 1), 'x');
     assert.notEqual(found?.size, undefined);
     assert.equal(found.size, 0);
     throw new Error('nothing to rename');
   });
 });
 
-check('format puts the file into form', async () => {
+check('formatting formats the file', async () => {
   await become(source.replace('WORKDIR /src', 'WORKDIR   /src  '));
   await vscode.window.showTextDocument(document);
-  await ask('dockwright.format');
+  await execute('dockwright.format');
   await until('the form', () => lineAt('WORKDIR') === 'WORKDIR /src');
 });
 
@@ -179,9 +179,9 @@ check('format on save', async () => {
   assert.match(fs.readFileSync(document.uri.fsPath, 'utf8'), /^WORKDIR \/src$/m);
 });
 
-check('a quick fix mends the mistake', async () => {
+check('a quick fix fixes the error', async () => {
   await until('the diagnostic', () => problems().some((it) => ruleOf(it) === 'UnknownInstruction'));
-  const actions = await ask('vscode.executeCodeActionProvider', document.uri, span('EXPOSR'), 'quickfix');
+  const actions = await execute('vscode.executeCodeActionProvider', document.uri, span('EXPOSR'), 'quickfix');
   const fix = actions.find((it) => it.title.includes('EXPOSE'));
   assert(fix, actions.map((it) => it.title).join());
   await vscode.workspace.applyEdit(fix.edit);
@@ -193,20 +193,20 @@ check('fix all does what is safe', async () => {
   await become(source.replace('AS build', 'as build').replace('EXPOSR', 'EXPOSE'));
   await until('the diagnostic', () => problems().some((it) => ruleOf(it) === 'FromAsCasing'));
   await vscode.window.showTextDocument(document);
-  await ask('dockwright.fixAll');
+  await execute('dockwright.fixAll');
   await until('the fix', () => /AS build$/m.test(document.getText()));
 });
 
-check('inlay hints tell values', async () => {
+check('inlay hints show values', async () => {
   const whole = new vscode.Range(0, 0, document.lineCount, 0);
-  const found = await ask('vscode.executeInlayHintProvider', document.uri, whole);
+  const found = await execute('vscode.executeInlayHintProvider', document.uri, whole);
   const text = JSON.stringify(found);
   assert.match(text, /1\.22/);
 });
 
 check('semantic tokens colour stages and variables', async () => {
-  const legend = await ask('vscode.provideDocumentSemanticTokensLegend', document.uri);
-  const { data } = await ask('vscode.provideDocumentSemanticTokens', document.uri);
+  const legend = await execute('vscode.provideDocumentSemanticTokensLegend', document.uri);
+  const { data } = await execute('vscode.provideDocumentSemanticTokens', document.uri);
   const seen = new Map();
   let [line, column] = [0, 0];
   for (let at = 0; at < data.length; at += 5) {
@@ -221,31 +221,31 @@ check('semantic tokens colour stages and variables', async () => {
 });
 
 check('every kind of token has a colour of themes', async () => {
-  const legend = await ask('vscode.provideDocumentSemanticTokensLegend', document.uri);
+  const legend = await execute('vscode.provideDocumentSemanticTokensLegend', document.uri);
   const { scopes } = vscode.extensions.getExtension('dockwright.dockwright').packageJSON.contributes.semanticTokenScopes[0];
   assert.deepEqual(legend.tokenTypes.filter((it) => !(it in scopes)), []);
 });
 
 check('the outline has the stages', async () => {
-  const symbols = await ask('vscode.executeDocumentSymbolProvider', document.uri);
+  const symbols = await execute('vscode.executeDocumentSymbolProvider', document.uri);
   assert.deepEqual(symbols.map((it) => it.name), ['ARG', 'build', 'alpine:3.20']);
 });
 
 check('folding has the stages', async () => {
-  const found = await ask('vscode.executeFoldingRangeProvider', document.uri);
+  const found = await execute('vscode.executeFoldingRangeProvider', document.uri);
   assert(found.some((it) => it.start === place('FROM golang').line), JSON.stringify(found));
 });
 
-check('signature help tells the flags', async () => {
-  const found = await ask('vscode.executeSignatureHelpProvider', document.uri, place('--from=build'));
+check('signature help shows the flags', async () => {
+  const found = await execute('vscode.executeSignatureHelpProvider', document.uri, place('--from=build'));
   assert.match(found.signatures[0].label, /COPY/);
 });
 
 check('a lens above a stage shows where it is used', async () => {
-  const lenses = await ask('vscode.executeCodeLensProvider', document.uri, 10);
+  const lenses = await execute('vscode.executeCodeLensProvider', document.uri, 10);
   const lens = lenses.find((it) => it.command?.command === 'dockwright.showReferences');
   assert(lens, JSON.stringify(lenses.map((it) => it.command)));
-  await ask(lens.command.command, ...lens.command.arguments);
+  await execute(lens.command.command, ...lens.command.arguments);
 });
 
 check('a rule that is switched off in the settings is silent', async () => {
@@ -261,7 +261,7 @@ check('a rule that is switched off in the settings is silent', async () => {
 check('a value in the settings is a build argument', async () => {
   await become(source);
   await settings('dockwright').update('build.args', { GO_VERSION: '1.99' }, vscode.ConfigurationTarget.Workspace);
-  const hover = async () => markdown(await ask('vscode.executeHoverProvider', document.uri, place('${GO_VERSION}', 4)));
+  const hover = async () => markdown(await execute('vscode.executeHoverProvider', document.uri, place('${GO_VERSION}', 4)));
   await until('the value', async () => /1\.99/.test(await hover()));
   await settings('dockwright').update('build.args', undefined, vscode.ConfigurationTarget.Workspace);
   await until('the value of the file', async () => !/1\.99/.test(await hover()));
@@ -269,8 +269,8 @@ check('a value in the settings is a build argument', async () => {
 
 check('inlay hints and lenses can be switched off', async () => {
   const whole = new vscode.Range(0, 0, document.lineCount, 0);
-  const hints = async () => (await ask('vscode.executeInlayHintProvider', document.uri, whole)) ?? [];
-  const lenses = async () => (await ask('vscode.executeCodeLensProvider', document.uri)) ?? [];
+  const hints = async () => (await execute('vscode.executeInlayHintProvider', document.uri, whole)) ?? [];
+  const lenses = async () => (await execute('vscode.executeCodeLensProvider', document.uri)) ?? [];
   assert((await hints()).length > 0 && (await lenses()).length > 0);
   const workspace = vscode.ConfigurationTarget.Workspace;
   for (const key of ['variables', 'stages', 'command']) {
@@ -288,7 +288,7 @@ check('inlay hints and lenses can be switched off', async () => {
 check('what the images would be is shown beside, and follows', async () => {
   await become(source.replace('EXPOSR', 'EXPOSE'));
   await vscode.window.showTextDocument(document);
-  await ask('dockwright.showImage');
+  await execute('dockwright.showImage');
   const images = await until('the document', () => vscode.workspace.textDocuments.find((it) => it.uri.authority === 'image'));
   await until('its text', () => images.getText().includes('APP_HOME=/opt/app'));
   await become(source.replace('EXPOSR', 'EXPOSE').replace('=/opt/app', '=/srv'));
@@ -297,20 +297,20 @@ check('what the images would be is shown beside, and follows', async () => {
 
 check('the stage graph is shown beside', async () => {
   await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
-  await ask('dockwright.showStageGraph');
+  await execute('dockwright.showStageGraph');
   const tabs = () => vscode.window.tabGroups.all.flatMap((it) => it.tabs.map((tab) => tab.label));
   await until('the view', () => tabs().includes('Stages of Dockerfile'));
 });
 
 check('a rule is explained', async () => {
-  await ask('dockwright.explainRule', 'UnknownInstruction');
+  await execute('dockwright.explainRule', 'UnknownInstruction');
   const uri = vscode.Uri.parse('dockwright://rule/UnknownInstruction.md');
   const text = (await vscode.workspace.openTextDocument(uri)).getText();
   assert.match(text, /^# UnknownInstruction/);
 });
 
-check('the registry status is told', async () => {
-  await ask('dockwright.showRegistryStatus');
+check('the registry status is shown', async () => {
+  await execute('dockwright.showRegistryStatus');
   const shown = vscode.window.activeTextEditor.document;
   assert.equal(shown.uri.authority, 'registry');
   assert.match(shown.getText(), /^(Offline|Registries)/);
@@ -339,15 +339,15 @@ check('a server that crashes is started again', () => crash());
 check('a server that crashes while something is sent to it is started again', () =>
   crash((client) => void client.sendNotification('$/setTrace', { value: 'off' }).catch(() => {})));
 
-check('the server is restarted when asked', async () => {
+check('the server restarts on request', async () => {
   const before = api.server.client._serverProcess.pid;
-  await ask('dockwright.restart');
+  await execute('dockwright.restart');
   assert.notEqual(api.server.client._serverProcess.pid, before);
   await become(source);
   await until('its diagnostics', () => problems().length > 0);
 });
 
-check('the server stops when it is asked to', async () => {
+check('the server stops on request', async () => {
   const { pid } = api.server.client._serverProcess;
   await api.server.stop();
   await until('its end', () => !fs.existsSync(`/proc/${pid}/exe`) || fs.readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z'));

@@ -1,5 +1,5 @@
-// What a person sees of a Dockerfile in VS Code, and what comes of keys and clicks: node ui.mjs URL FOLDER
-// BROWSER is the browser; pictures go to PICTURES.
+// Tests the user interface of VS Code for a Dockerfile: node ui.mjs URL FOLDER
+// BROWSER is the browser; screenshots are written to PICTURES.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { launch } from './workbench.mjs';
@@ -101,7 +101,7 @@ await check('the mistake is underlined, and in the list of problems', async () =
   await page.keyboard.press('Control+j');
 });
 
-await check('hover tells what a variable is', async () => {
+await check('hover shows what a variable is', async () => {
   await goTo('$APP_HOME', 2);
   await page.keyboard.press('Control+k');
   await page.keyboard.press('Control+i');
@@ -154,7 +154,7 @@ await check('what is typed is completed', async () => {
   await asBefore();
 });
 
-await check('format document puts the file into form', async () => {
+await check('Format Document formats the file', async () => {
   await goTo('WORKDIR /src', 7);
   await page.keyboard.type('    ');
   await command('Format Document');
@@ -162,12 +162,12 @@ await check('format document puts the file into form', async () => {
   await asBefore();
 });
 
-await check('the light bulb mends the mistake', async () => {
+await check('the light bulb fixes the error', async () => {
   await goTo('EXPOSR', 2);
   await page.waitForSelector('.squiggly-error', { state: 'attached' });
   const menu = page.locator('.action-widget:visible');
   await until('the menu', async () => {
-    // There is nothing to mend until the problem is known again, which a person sees and asks once more.
+    // There is no fix until the problem is reported again, so the request is repeated.
     await page.keyboard.press('Control+.');
     return menu.waitFor({ timeout: 2000 }).then(() => true, () => false);
   });
@@ -206,7 +206,7 @@ await check('a click on a stage of the graph goes there', async () => {
   await until('the stage', async () => (await position()).startsWith(`Ln ${wanted[0]}, Col `));
 });
 
-await check('the status tells that the server runs', async () => {
+await check('the status shows that the server runs', async () => {
   await page.keyboard.press('Control+1');
   await page.locator('[id^="status.languageStatus"]').first().hover();
   await page.locator('.hover-language-status:visible', { hasText: 'Dockwright 0.1.0' }).waitFor();

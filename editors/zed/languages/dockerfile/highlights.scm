@@ -1,4 +1,4 @@
-; What an editor colours, by the capture names that Neovim and Helix share.
+; Syntax highlighting, with the capture names that Neovim and Helix share.
 
 (comment) @comment
 

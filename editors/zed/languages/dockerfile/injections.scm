@@ -1,10 +1,10 @@
-; Other languages within.
+; Embedded languages.
 
 ((comment) @injection.content
   (#set! injection.language "comment"))
 
-; The node without its children is what the shell gets: continuations, and the comments in them, are children, and the
-; builder drops them.
+; The node without its children is what the shell receives: continuations and the comments in them are children, and
+; the builder drops them.
 ((shell_command) @injection.content
   (#set! injection.language "bash"))
 
@@ -34,8 +34,8 @@
   (#set! injection.language "python")
   (#set! injection.include-children))
 
-; A heredoc of ADD or COPY is a file: its name is the destination's, or its own if that is a folder. Of several, none:
-; a query can't tell which name is whose.
+; A heredoc of ADD or COPY is a file, named by the destination, or by the heredoc if that is a folder. Not with several
+; heredocs: a query can't match names to bodies.
 
 ((_
   (path) @_file

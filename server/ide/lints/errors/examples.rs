@@ -56,7 +56,7 @@ pub(super) fn example(kind: ProblemKind) -> Option<[&'static str; 2]> {
             "FROM alpine\nHEALTHCHECK --interval=30 CMD wget localhost",
             "FROM alpine\nHEALTHCHECK --interval=30s CMD wget localhost",
         ],
-        P::BlankName => ["FROM alpine\nENV =1", "FROM alpine\nENV DEBUG=1"],
+        P::EmptyName => ["FROM alpine\nENV =1", "FROM alpine\nENV DEBUG=1"],
         P::HeredocDestination => [
             "FROM alpine\nCOPY app <<EOF\n/usr/bin/\nEOF",
             "FROM alpine\nCOPY app /usr/bin/",
@@ -89,7 +89,7 @@ pub(super) fn example(kind: ProblemKind) -> Option<[&'static str; 2]> {
             "FROM alpine\nWORKDIR /srv/${APP:?must be given}",
             "FROM alpine\nARG APP=web\nWORKDIR /srv/${APP:?must be given}",
         ],
-        P::BlankBaseName => ["ARG BASE=\nFROM $BASE", "ARG BASE=alpine\nFROM $BASE"],
+        P::EmptyBaseName => ["ARG BASE=\nFROM $BASE", "ARG BASE=alpine\nFROM $BASE"],
         P::InvalidImageReference => ["FROM Alpine", "FROM alpine"],
         P::InvalidPlatform => [
             "FROM --platform=linux/a/b/c/d alpine",

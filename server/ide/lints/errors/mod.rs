@@ -59,7 +59,7 @@ pub(super) fn file_errors(document: &Document) -> Vec<Diagnostic> {
         })
         .collect();
     diagnostics.extend(check_directive(document));
-    for (number, problem) in document.meaning().refused() {
+    for (number, problem) in document.semantics().rejections() {
         if let Some(item) = file.items.get(number) {
             let span = item.at(problem.span);
             diagnostics.push(diagnostic(document, problem, span, Some(number)));

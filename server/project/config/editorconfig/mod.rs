@@ -194,8 +194,8 @@ impl EditorConfig {
     }
 }
 
-/// The pattern of a section header, of which the bracket at its beginning is cut off. A comment after it, as older versions
-/// of the specification have it, is none of it. Without a closing bracket it is empty, and matches nothing.
+/// The pattern of a section header, whose opening bracket is already removed. A comment may follow the header, as in older
+/// versions of the specification. Without a closing bracket the pattern is empty, and matches nothing.
 fn pattern(header: &str) -> &str {
     let Some((pattern, rest)) = header.rsplit_once(']') else {
         return "";

@@ -1,13 +1,13 @@
-//! Tags of images: what their versions and variants are, in which order they are offered, and which is newer.
+//! Image tags: their versions and variants, their order in completion, and which are newer.
 //!
-//! A tag is a word like any other to a registry. Yet nearly all are written alike:
+//! To a registry, a tag is an opaque word. Yet nearly all follow a common pattern:
 //!
 //! ```text
 //! temurin-  11.0.28  _6    -rc.2  -jdk-alpine3.23
 //! prefix    version  build pre    suffix
 //! ```
 //!
-//! The suffix tells the *variant*: `-alpine3.23` and `-alpine3.24` are the same variant on another base. A tag is only ever
+//! The suffix is the *variant*: `-alpine3.23` and `-alpine3.24` are the same variant on different bases. A tag is only
 //! compared with tags of its own variant.
 
 mod newer;

@@ -1,18 +1,18 @@
-//! Which tags are newer than the one in use.
+//! Finding tags newer than the current one.
 
 use std::cmp::Ordering;
 
 use super::parse::{Tag, parse};
 use super::relation::{Relation, is_as_exact, relation};
 
-/// The newest tags of the same variant that are as exact as the one in use.
+/// The newest tags of the same variant that are as exact as the current one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Newer<'t> {
-    /// The same but for the third number or what is behind it.
+    /// Differs in the third number or a later part.
     pub patch: Option<&'t str>,
-    /// The same but for the second number.
+    /// Differs in the second number.
     pub minor: Option<&'t str>,
-    /// Another first number.
+    /// Differs in the first number.
     pub major: Option<&'t str>,
     /// The same version on a newer distribution.
     pub base: Option<&'t str>,
@@ -27,8 +27,8 @@ impl<'t> Newer<'t> {
     }
 }
 
-/// Which of the tags of an image are newer than the one in use. `latest` are the tags that mean the same as `latest`;
-/// nothing beyond them is told, unless what is in use is beyond them already.
+/// Returns the tags of an image that are newer than the current one. `latest` are the aliases of the tag `latest`; newer
+/// tags than these are ignored, unless the current one is newer too.
 pub fn newer<'t>(
     current: &str,
     tags: impl IntoIterator<Item = &'t str>,
@@ -67,11 +67,11 @@ pub fn newer<'t>(
     }
 }
 
-/// Which place in [`Newer`] an update has.
+/// The index in [`Newer`] of an update.
 fn step(current: &Tag, candidate: &Tag) -> usize {
     let mut pairs = current.main.iter().zip(&candidate.main);
     match pairs.position(|(a, b)| a != b) {
-        // A day is no major version.
+        // A date isn't a major version.
         _ if current.date => 0,
         Some(0) => 2,
         Some(1) => 1,
@@ -82,20 +82,20 @@ fn step(current: &Tag, candidate: &Tag) -> usize {
 fn is_better(candidate: &Tag, held: &Tag, current: &Tag) -> bool {
     let versions = candidate.compare(held);
     let bases = || candidate.secondary().cmp(&held.secondary());
-    // `v3.7` after `v3.4`, where `3.7` is the same.
+    // Prefers `v3.7` to an equivalent `3.7` if the current tag is `v3.4`.
     let written = |it: &Tag| it.has_v() == current.has_v();
     let spelling = || written(candidate).cmp(&written(held));
     versions.then_with(bases).then_with(spelling) == Ordering::Greater
 }
 
-/// The most exact version that `latest` means, written as the tag in use is.
+/// The most exact alias of `latest` with the same prefix and kind as the current tag.
 fn limit<'t>(current: &Tag, latest: &[&'t str]) -> Option<Tag<'t>> {
     let tags = latest.iter().filter_map(|it| parse(it));
     let alike = tags.filter(|it| it.prefix == current.prefix && it.date == current.date);
     alike.max_by_key(|it| it.main.len())
 }
 
-/// Whether a version is beyond another, as far as both tell.
+/// Whether a version is newer than another, by the numbers that both specify.
 fn is_beyond(tag: &Tag, limit: &Tag) -> bool {
     let mut pairs = tag.main.iter().zip(&limit.main);
     pairs.find(|(a, b)| a != b).is_some_and(|(a, b)| a > b)

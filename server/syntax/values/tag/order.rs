@@ -4,19 +4,19 @@ use std::cmp::Reverse;
 
 use super::parse::{Pre, Tag, is_hidden, numbers_with_words, parse};
 
-/// Tags of an image in the order in which a person wants them; hidden ones are left out.
+/// Sorts the tags of an image by relevance and omits hidden ones.
 ///
-/// First `latest`, then the variant of `context`, the tag that is being replaced, then the other variants, the plainest
-/// first. In each: channels, versions from the newest to the oldest, what isn't released yet, words, days.
+/// First `latest`, then the variant of `context` (the tag being replaced), then the other variants, the simplest first.
+/// Within each: channels, versions from newest to oldest, pre-releases, words, dates.
 ///
-/// Each group are tags that mean the same image. `windows` is true if those for Windows come first and not last.
+/// Each group contains the tags of one image. If `windows`, Windows tags come first instead of last.
 pub fn order<'t>(groups: &[Vec<&'t str>], context: Option<&str>, windows: bool) -> Vec<&'t str> {
-    let wanted = context.map(|tag| Parts::of(tag).family);
+    let wanted = context.map(|tag| Parts::new(tag).family);
     let wanted = wanted.filter(|family| !family.is_empty());
     let windows = windows || wanted.as_deref().is_some_and(is_for_windows);
     let mut ranked: Vec<(Key, &str)> = Vec::new();
     for group in groups {
-        let parts: Vec<Parts> = group.iter().map(|tag| Parts::of(tag)).collect();
+        let parts: Vec<Parts> = group.iter().map(|tag| Parts::new(tag)).collect();
         for (tag, own) in group.iter().zip(&parts) {
             if !is_hidden(tag) {
                 let own = own.clone().in_group(&parts);
@@ -26,13 +26,13 @@ pub fn order<'t>(groups: &[Vec<&'t str>], context: Option<&str>, windows: bool) 
     }
     ranked.sort();
     ranked.dedup_by_key(|it| it.1);
-    // A tag of several groups comes where it is best.
+    // A tag of several groups keeps its best rank.
     let mut seen = std::collections::HashSet::new();
     ranked.retain(|(_, tag)| seen.insert(*tag));
     ranked.into_iter().map(|(_, tag)| tag).collect()
 }
 
-/// Words for what is built again and again, in the order in which they are offered.
+/// Names of release channels, in the order in which they are offered.
 const CHANNELS: &[&str] = &[
     "stable", "lts", "current", "mainline", "rolling", "testing", "edge", "unstable", "nightly",
     "devel", "main", "master",
@@ -46,13 +46,13 @@ const CODENAMES: &[&str] = &[
     "plucky", "questing", "resolute", "stonking",
 ];
 
-/// Words in front of a version that say nothing about the variant.
+/// Words before a version that don't identify a variant.
 const VERSION_PREFIXES: &[&str] = &["temurin-", "jdk-", "jre-", "release-", "version-"];
 
-/// Words for what isn't released yet that may stand alone.
+/// Words for pre-releases that may occur without a number.
 const UNRELEASED: &[&str] = &["rc", "alpha", "beta"];
 
-/// What the order looks at.
+/// The parts of a tag that determine its order.
 #[derive(Clone, Debug)]
 struct Parts {
     /// The words of the variant, without numbers.
@@ -79,7 +79,7 @@ enum Stage {
 }
 
 impl Parts {
-    fn of(tag: &str) -> Parts {
+    fn new(tag: &str) -> Parts {
         let parsed = parse(tag);
         let counts =
             |it: &Tag| it.date || it.prefix.is_empty() || VERSION_PREFIXES.contains(&it.prefix);
@@ -144,8 +144,8 @@ impl Parts {
         (letters(tag), parts)
     }
 
-    /// A word that is another name of a version comes with it, as `trixie` with `13`; not where it is the name of a
-    /// variant, as in `3.14-trixie`.
+    /// A word that is an alias of a version is sorted with it, as `trixie` with `13`, unless it names a variant, as in
+    /// `3.14-trixie`.
     fn in_group(mut self, group: &[Parts]) -> Parts {
         let released = |it: &&Parts| it.stage == Stage::Released;
         let own = group.iter().filter(released);
@@ -174,18 +174,18 @@ fn letters(text: &str) -> Vec<String> {
     words.filter(|word| !word.is_empty()).collect()
 }
 
-/// What tags are sorted by, what is offered first the least.
+/// The sort key of tags; the least is offered first.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key<'t> {
-    /// Not `latest`, for another system, of another variant.
+    /// Not `latest`, for another operating system, of another variant.
     far: (bool, bool, bool),
     variant: (bool, usize, Plainness),
     family: Vec<String>,
     stage: Stage,
-    /// The newest day first.
+    /// The newest date first.
     day: Reverse<Vec<u64>>,
     channel: Option<usize>,
-    /// From the newest to the oldest, `3` before `3.14` and that before `3.14.7`.
+    /// From newest to oldest, `3` before `3.14` before `3.14.7`.
     version: Descending,
     borrowed: bool,
     build: Descending,
@@ -194,7 +194,7 @@ struct Key<'t> {
     text: &'t str,
 }
 
-/// How plain a variant is.
+/// How simple a variant is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Plainness {
     Plain,
@@ -204,7 +204,7 @@ enum Plainness {
     Other,
 }
 
-/// Numbers from the greatest to the least, what has fewer first.
+/// Numbers in descending order, shorter lists first.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Descending(Vec<Reverse<u64>>);
 
@@ -220,7 +220,7 @@ impl<'t> Key<'t> {
             Stage::Date => parts.version.clone(),
             _ => Vec::new(),
         };
-        // What may become of a version stands in front of what becomes of it: `3.15-rc`, `3.15.0rc1`.
+        // A general pre-release comes before its specific versions: `3.15-rc`, `3.15.0rc1`.
         Key {
             far: (
                 text != "latest",

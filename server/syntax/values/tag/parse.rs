@@ -1,37 +1,37 @@
-//! A tag taken apart.
+//! Parsing of tags.
 
 use std::cmp::Ordering;
 
-/// A tag with a version in it, taken apart.
+/// A tag that contains a version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag<'t> {
     /// As it is written.
     pub text: &'t str,
-    /// What stands in front of the version, like `bookworm-`; not a lone `v`.
+    /// The text before the version, such as `bookworm-`, except a lone `v`.
     pub prefix: &'t str,
     /// The numbers of the version; never empty.
     pub main: Vec<u64>,
     /// The numbers of the build, as in `21.0.8_9`, `8u302-b08` and `1.2.3-1`.
     pub build: Vec<u64>,
-    /// What it is before it is released.
+    /// The pre-release, if it is one.
     pub pre: Option<Pre>,
-    /// The rest, which tells the variant.
+    /// The rest, which identifies the variant.
     pub suffix: String,
-    /// True if the version is a day, like `20260805`.
+    /// True if the version is a date, such as `20260805`.
     pub date: bool,
 }
 
-/// A version before its release, like `rc.2`.
+/// A pre-release, such as `rc.2`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pre {
-    /// The word, in small letters.
+    /// The word, in lower case.
     pub word: String,
     /// Its numbers.
     pub numbers: Vec<u64>,
 }
 
 impl Pre {
-    /// How far it is from the release: more is nearer.
+    /// Its rank among pre-releases; higher is closer to the release.
     fn nearness(&self) -> usize {
         let same = |words: &&[&str]| words.contains(&self.word.as_str());
         PRE_WORDS.iter().position(same).unwrap_or_default()
@@ -51,7 +51,7 @@ impl PartialOrd for Pre {
     }
 }
 
-/// Words for what isn't released yet, those that mean the same together, and the nearest to the release last.
+/// Words for pre-releases, grouped by meaning, with those closest to the release last.
 const PRE_WORDS: &[&[&str]] = &[
     &["ea", "pre", "preview", "snapshot"],
     &["alpha", "a"],
@@ -60,7 +60,7 @@ const PRE_WORDS: &[&[&str]] = &[
     &["rc", "cr"],
 ];
 
-/// True for a tag that isn't for people: the hash of a commit, or a signature that is kept with the images.
+/// True for a tag that isn't meant for users: a commit hash, or a signature stored with the images.
 pub fn is_hidden(tag: &str) -> bool {
     if let Some(rest) = tag.strip_prefix("sha256-") {
         let hash = rest.split('.').next().unwrap_or_default();
@@ -78,7 +78,7 @@ fn is_hex(b: u8) -> bool {
     matches!(b, b'0'..=b'9' | b'a'..=b'f')
 }
 
-/// Takes a tag apart; `None` if there is no version in it, as in `latest`, or if it is hidden.
+/// Parses a tag; `None` if it contains no version, as in `latest`, or is hidden.
 pub fn parse(text: &str) -> Option<Tag<'_>> {
     if is_hidden(text) {
         return None;
@@ -112,7 +112,7 @@ pub fn parse(text: &str) -> Option<Tag<'_>> {
     })
 }
 
-/// The numbers with dots between them at the front of a text, and the rest of it.
+/// The dot-separated numbers at the start of a text, and the rest.
 fn dotted(text: &str) -> (Vec<u64>, &str) {
     let (first, mut rest) = number(text);
     let mut numbers: Vec<u64> = first.into_iter().collect();
@@ -123,7 +123,7 @@ fn dotted(text: &str) -> (Vec<u64>, &str) {
     (numbers, rest)
 }
 
-/// The number at the front of a text, and the rest of it. A number that is too large is the largest.
+/// The number at the start of a text (saturating), and the rest.
 fn number(text: &str) -> (Option<u64>, &str) {
     let end = text.find(|c: char| !c.is_ascii_digit());
     let (digits, rest) = text.split_at(end.unwrap_or(text.len()));
@@ -131,17 +131,17 @@ fn number(text: &str) -> (Option<u64>, &str) {
     (value, rest)
 }
 
-/// A day of this century, as eight digits.
+/// True for a date of this century, as eight digits.
 fn is_date(number: u64) -> bool {
     (20_000_000..=20_999_999).contains(&number)
 }
 
-/// The numbers of the build, and what comes behind them.
+/// The numbers of the build, and the rest after them.
 fn build<'t>(main: &[u64], rest: &'t str) -> (Vec<u64>, &'t str) {
     if let Some((Some(build), rest)) = rest.strip_prefix('_').map(number) {
         return (vec![build], rest);
     }
-    // Java 8 counts its updates.
+    // Java 8 has update numbers.
     if main.len() == 1
         && let Some((Some(update), rest)) = rest.strip_prefix('u').map(number)
     {
@@ -150,7 +150,7 @@ fn build<'t>(main: &[u64], rest: &'t str) -> (Vec<u64>, &'t str) {
             _ => (vec![update], rest),
         };
     }
-    // The same version, packed again.
+    // A packaging revision.
     if main.len() >= 3
         && let Some((Some(revision), "")) = rest.strip_prefix('-').map(number)
         && revision < 100
@@ -160,7 +160,7 @@ fn build<'t>(main: &[u64], rest: &'t str) -> (Vec<u64>, &'t str) {
     (Vec::new(), rest)
 }
 
-/// The word for what isn't released yet directly behind a version, and what comes behind it.
+/// The pre-release directly after a version, and the rest after it.
 fn pre_at_front(text: &str) -> Option<(Pre, &str)> {
     let text = text.strip_prefix(['-', '.', '_']).unwrap_or(text);
     let end = text.find(|c: char| !c.is_ascii_alphabetic());
@@ -169,10 +169,10 @@ fn pre_at_front(text: &str) -> Option<(Pre, &str)> {
     if !PRE_WORDS.iter().any(|it| it.contains(&word.as_str())) {
         return None;
     }
-    let behind = rest.strip_prefix(['-', '.', '_']).unwrap_or(rest);
-    // A letter alone means anything; with a number at it, one of these.
-    let behind = if word.len() == 1 { rest } else { behind };
-    let (numbers, after) = dotted(behind);
+    let unseparated = rest.strip_prefix(['-', '.', '_']).unwrap_or(rest);
+    // A single letter is a pre-release only if a number directly follows it.
+    let numbered = if word.len() == 1 { rest } else { unseparated };
+    let (numbers, after) = dotted(numbered);
     let ends = !after.starts_with(|c: char| c.is_ascii_alphanumeric());
     let is_number = !numbers.is_empty() && ends;
     if word.len() == 1 && !is_number {
@@ -183,7 +183,7 @@ fn pre_at_front(text: &str) -> Option<(Pre, &str)> {
     Some((Pre { word, numbers }, rest))
 }
 
-/// The same among the words of the suffix, as in `11-al2023-RC`, and the suffix without it.
+/// The pre-release among the words of the suffix, as in `11-al2023-RC`, and the suffix without it.
 fn pre_among_words(suffix: &str) -> (Option<Pre>, String) {
     let words: Vec<&str> = suffix.split('-').collect();
     for (at, word) in words.iter().enumerate().skip(1) {
@@ -201,12 +201,12 @@ fn pre_among_words(suffix: &str) -> (Option<Pre>, String) {
 }
 
 impl Tag<'_> {
-    /// What all tags of the same variant have: the suffix with `#` for each number.
+    /// The key of its variant: the suffix with `#` for each number.
     pub fn variant(&self) -> String {
         shape(&self.suffix)
     }
 
-    /// The numbers in the suffix, each with the word in front of it.
+    /// The numbers in the suffix, each with the word before it.
     pub(super) fn secondary(&self) -> Vec<(&str, Vec<u64>)> {
         numbers_with_words(&self.suffix)
     }
@@ -221,7 +221,7 @@ impl Tag<'_> {
         versions.then(pre).then(builds)
     }
 
-    /// True if it is written with a `v` in front of its version.
+    /// True if its version has a `v` prefix.
     pub(super) fn has_v(&self) -> bool {
         self.prefix.is_empty() && self.text.starts_with(['v', 'V'])
     }
@@ -240,15 +240,15 @@ fn shape(text: &str) -> String {
     shape
 }
 
-/// The versions in a text, each with the letters in front of it.
+/// The versions in a text, each with the letters before it.
 pub(super) fn numbers_with_words(text: &str) -> Vec<(&str, Vec<u64>)> {
     let mut found = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
-        let (front, behind) = rest.split_at(at);
+        let (front, version) = rest.split_at(at);
         let front = front.trim_end_matches(['-', '.', '_']);
         let word = front.rsplit(|c: char| !c.is_ascii_alphabetic()).next();
-        let (numbers, after) = dotted(behind);
+        let (numbers, after) = dotted(version);
         found.push((word.unwrap_or_default(), numbers));
         rest = after;
     }

@@ -1,21 +1,21 @@
-//! What one tag is to another.
+//! The relation between two tags.
 
 use std::cmp::Ordering;
 
 use super::parse::Tag;
 
-/// What a tag is to the one in use.
+/// The relation of a tag to the current one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
     /// A newer version of the same variant.
     Update,
     /// The same version or a newer one on a newer distribution.
     Base,
-    /// Something else in it is newer, as the Java of `9.3.1-jdk17`. Never offered: it is another choice.
+    /// Another part is newer, such as the JDK of `9.3.1-jdk17`. Never offered, because it is a different choice.
     Secondary,
 }
 
-/// Words in front of the version of a distribution.
+/// Words before the version of a distribution.
 const DISTRIBUTIONS: &[&str] = &[
     "al",
     "alpine",
@@ -40,7 +40,7 @@ const DISTRIBUTIONS: &[&str] = &[
     "windowsservercore",
 ];
 
-/// What a candidate is to the tag in use; `None` if it is nothing to it, or not newer.
+/// The relation of a candidate to the current tag; `None` if unrelated or not newer.
 pub fn relation(current: &Tag, candidate: &Tag) -> Option<Relation> {
     let unreleased = candidate.pre.is_some() && current.pre.is_none();
     if unreleased || !is_same_kind(current, candidate) {
@@ -67,8 +67,8 @@ pub fn relation(current: &Tag, candidate: &Tag) -> Option<Relation> {
     })
 }
 
-/// Whether a tag is of the variant of the one in use. Where one is exact and the other isn't, the one in use is: `1.10`
-/// comes behind `1.9.8`, but nothing tells what `1.10.2` is to somebody who is content with any `1.9`.
+/// Whether a tag is of the same variant as the current one. If only one of them is exact, it must be the current one:
+/// `1.10` is newer than `1.9.8`, but `1.10.2` isn't offered for `1.9`, which accepts any patch version.
 fn is_same_kind(current: &Tag, candidate: &Tag) -> bool {
     let shortened = is_exact(current) && candidate.main.len() == 2;
     let comparable = is_as_exact(current, candidate) || shortened;
@@ -76,7 +76,7 @@ fn is_same_kind(current: &Tag, candidate: &Tag) -> bool {
     same && comparable && same_variant(current, candidate)
 }
 
-/// Whether two tags are as exact as one another.
+/// Whether two tags are equally exact.
 pub(super) fn is_as_exact(a: &Tag, b: &Tag) -> bool {
     a.main.len() == b.main.len() || (is_exact(a) && is_exact(b))
 }
@@ -85,7 +85,7 @@ fn is_exact(tag: &Tag) -> bool {
     tag.main.len() >= 3 || !tag.build.is_empty()
 }
 
-/// Whether two suffixes differ in nothing but numbers. Exact versions in them may have more numbers or fewer.
+/// Whether two suffixes differ only in numbers. Exact versions in them may have more or fewer numbers.
 fn same_variant(a: &Tag, b: &Tag) -> bool {
     let shape = |tag: &Tag| {
         let mut shape = tag.variant();
@@ -94,7 +94,7 @@ fn same_variant(a: &Tag, b: &Tag) -> bool {
         }
         shape
     };
-    // A version that is packed again gets a number; others always have theirs.
+    // Packaging revisions are optional; other build numbers aren't.
     let packed = |tag: &Tag| tag.main.len() >= 3 && tag.suffix.is_empty();
     let builds = a.build.is_empty() == b.build.is_empty() || (packed(a) && packed(b));
     builds && shape(a) == shape(b)

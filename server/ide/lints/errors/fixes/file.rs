@@ -95,7 +95,7 @@ pub(super) fn end_of_heredoc(context: &ProblemContext) -> Option<Fix> {
         .position(|it| it.end.is_none())?;
     let (heredoc, mark) = (
         instruction.heredocs.get(open)?,
-        instruction.marks.get(open)?,
+        instruction.markers.get(open)?,
     );
     if !context.is_problem(mark.span) || heredoc.name.is_empty() {
         return None;
@@ -105,7 +105,7 @@ pub(super) fn end_of_heredoc(context: &ProblemContext) -> Option<Fix> {
     let body = item.at(heredoc.body);
     let text = context.source(body);
     let mut at = body.start;
-    // The end of the last line that is neither blank nor a comment.
+    // The end of the last line with content other than comments.
     let mut last = body.start;
     for line in text.split_inclusive('\n') {
         let content = line.trim_end_matches(['\n', '\r']);

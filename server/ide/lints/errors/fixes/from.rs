@@ -155,7 +155,7 @@ pub(super) fn valid_name(context: &ProblemContext) -> Option<Fix> {
         first if first.is_ascii_alphabetic() => new.to_owned(),
         _ => format!("stage-{new}"),
     };
-    let stages = &context.document.meaning().stages;
+    let stages = &context.document.semantics().stages;
     let is_new = |named: &str| !named.eq_ignore_ascii_case(&new);
     let mut names = stages.iter().filter_map(|stage| {
         let item = context.document.file().items.get(stage.items.start)?;
@@ -163,7 +163,7 @@ pub(super) fn valid_name(context: &ProblemContext) -> Option<Fix> {
     });
     let stage = context
         .document
-        .meaning()
+        .semantics()
         .stage_of(context.item_index?)?
         .index;
     if !names.all(is_new) || !is_stage_name(&new.to_lowercase()) {
@@ -181,11 +181,11 @@ pub(super) fn valid_name(context: &ProblemContext) -> Option<Fix> {
 
 /// The positions in the file where FROM, `COPY --from` and mounts refer to a stage.
 fn references(document: &Document, stage: usize) -> Vec<Span> {
-    let (file, meaning) = (document.file(), document.meaning());
-    let sources = meaning.sources.iter();
+    let (file, semantics) = (document.file(), document.semantics());
+    let sources = semantics.sources.iter();
     let sources = sources.filter(|it| it.target == Target::Stage(stage));
     let sources = sources.filter_map(|it| Some(file.items.get(it.item)?.at(it.span)));
-    let built = meaning.stages.iter();
+    let built = semantics.stages.iter();
     let built = built.filter(|it| *it.base() == Base::Stage(stage));
     let built = built.filter_map(|it| {
         let item = file.items.get(it.items.start)?;

@@ -1,4 +1,4 @@
-//! Names, stages and places through the protocol.
+//! Definitions, references, renames, selections, call hierarchy, lenses, folds and workspace symbols.
 
 use serde_json::{Value, json};
 
@@ -6,10 +6,10 @@ use super::client::{Client, URI, at, range};
 
 const TEXT: &str = "ARG A=1\nFROM a:$A AS Build\nARG A\nRUN cat <<EOF\n🐳 $A\nEOF\n# region x\nFROM build\n# endregion\nCOPY --from=BUILD x y\n";
 
-/// What a client has asked about a place with the answer to a question.
-fn asked(can: &Value, method: &str, line: usize, column: usize) -> Value {
+/// The result of a request at a position, for a client with capabilities.
+fn request_at(can: &Value, method: &str, line: usize, column: usize) -> Value {
     let mut client = Client::with(can, TEXT);
-    client.ask_at(method, URI, line, column)
+    client.request_at(method, URI, line, column)
 }
 
 fn of_document(what: &str, can: &Value) -> Value {
@@ -30,12 +30,12 @@ fn definitions_and_declarations() {
             range((2, 4), (2, 5)),
         ),
     ] {
-        let place = asked(&json!({}), method, 4, 4);
+        let place = request_at(&json!({}), method, 4, 4);
         assert_eq!(place, json!({ "uri": URI, "range": name }));
         let can = of_document(what, &json!({ "linkSupport": true }));
-        let links = asked(&can, method, 4, 4);
+        let links = request_at(&can, method, 4, 4);
         assert_eq!(links[0]["targetSelectionRange"], name);
-        // A whale is two units of UTF-16.
+        // 🐳 is two UTF-16 code units.
         assert_eq!(links[0]["originSelectionRange"], range((4, 4), (4, 5)));
     }
 }
@@ -49,7 +49,7 @@ fn references_and_highlights() {
         (range((2, 4), (2, 5)), 3),
         (range((4, 4), (4, 5)), 2),
     ];
-    let found = client.ask_at("textDocument/documentHighlight", URI, 4, 4);
+    let found = client.request_at("textDocument/documentHighlight", URI, 4, 4);
     let expected = places
         .iter()
         .map(|(range, kind)| json!({ "range": range, "kind": kind }));
@@ -77,11 +77,11 @@ fn renaming() {
         "workspace": { "workspaceEdit": { "documentChanges": true } }
     });
     let mut client = Client::with(&can, TEXT);
-    let found = client.ask_at("textDocument/prepareRename", URI, 9, 14);
+    let found = client.request_at("textDocument/prepareRename", URI, 9, 14);
     let expected = json!({ "range": range((9, 12), (9, 17)), "placeholder": "BUILD" });
     assert_eq!(found, expected);
     assert_eq!(
-        client.ask_at("textDocument/prepareRename", URI, 9, 2),
+        client.request_at("textDocument/prepareRename", URI, 9, 2),
         Value::Null
     );
     let edit = |range: Value, text: &str| json!({ "range": range, "newText": text });
@@ -97,14 +97,14 @@ fn renaming() {
     let mut client = Client::with(&json!({}), TEXT);
     let found = renamed(&mut client, 1, 14, "New").unwrap();
     assert_eq!(found, json!({ "changes": { URI: edits } }));
-    // What can't be is refused with a reason, and it is no mistake of the client.
+    // An invalid name is refused with a reason, as `RequestFailed`.
     let error = renamed(&mut client, 1, 14, "scratch").unwrap_err();
     assert_eq!(error["code"], -32803);
     assert!(error["message"].as_str().unwrap().contains("scratch"));
 }
 
 #[test]
-fn what_can_be_prepared_is_told() {
+fn prepare_support_is_negotiated() {
     let offered = |can: Value| Client::new().start(&can)["capabilities"]["renameProvider"].clone();
     assert_eq!(offered(json!({})), json!(true));
     let can = of_document("rename", &json!({ "prepareSupport": true }));
@@ -112,12 +112,12 @@ fn what_can_be_prepared_is_told() {
 }
 
 #[test]
-fn marks_of_heredocs_are_edited_together() {
-    let found = asked(&json!({}), "textDocument/linkedEditingRange", 5, 1);
+fn heredoc_delimiters_are_linked() {
+    let found = request_at(&json!({}), "textDocument/linkedEditingRange", 5, 1);
     let ranges = json!([range((3, 10), (3, 13)), range((5, 0), (5, 3))]);
     assert_eq!(found["ranges"], ranges);
     assert!(found["wordPattern"].is_string());
-    let none = asked(&json!({}), "textDocument/linkedEditingRange", 4, 4);
+    let none = request_at(&json!({}), "textDocument/linkedEditingRange", 4, 4);
     assert_eq!(none, Value::Null);
 }
 
@@ -145,7 +145,7 @@ fn selections() {
 #[test]
 fn hierarchies() {
     let mut client = Client::with(&json!({}), TEXT);
-    let found = client.ask_at("textDocument/prepareCallHierarchy", URI, 1, 14);
+    let found = client.request_at("textDocument/prepareCallHierarchy", URI, 1, 14);
     assert_eq!(found[0]["name"], "Build");
     assert_eq!(found[0]["selectionRange"], range((1, 13), (1, 18)));
     let params = json!({ "item": found[0] });
@@ -164,10 +164,10 @@ fn hierarchies() {
 }
 
 #[test]
-fn lenses_lead_where_the_client_has_commands() {
+fn lenses_have_commands_if_the_client_supports_them() {
     let commands = json!(["dockwright.showReferences", "dockwright.buildTarget"]);
     let can = json!({ "experimental": { "commands": { "commands": commands } } });
-    let lenses = Client::with(&can, TEXT).ask("textDocument/codeLens", URI);
+    let lenses = Client::with(&can, TEXT).request_for("textDocument/codeLens", URI);
     assert_eq!(lenses[0]["command"]["command"], commands[0]);
     assert_eq!(
         lenses[0]["command"]["arguments"][2]
@@ -178,7 +178,7 @@ fn lenses_lead_where_the_client_has_commands() {
     );
     assert_eq!(lenses[1]["command"]["command"], commands[1]);
     assert_eq!(lenses[1]["command"]["arguments"], json!([URI, "build"]));
-    let lenses = Client::with(&json!({}), TEXT).ask("textDocument/codeLens", URI);
+    let lenses = Client::with(&json!({}), TEXT).request_for("textDocument/codeLens", URI);
     for lens in lenses.as_array().unwrap() {
         assert_eq!(lens["command"]["command"], "");
         assert!(!lens["command"]["title"].as_str().unwrap().is_empty());
@@ -187,7 +187,7 @@ fn lenses_lead_where_the_client_has_commands() {
 
 #[test]
 fn folds() {
-    let folds = |can: Value| Client::with(&can, TEXT).ask("textDocument/foldingRange", URI);
+    let folds = |can: Value| Client::with(&can, TEXT).request_for("textDocument/foldingRange", URI);
     let found = folds(json!({}));
     let region = json!({ "startLine": 6, "startCharacter": 10, "endLine": 8, "endCharacter": 11, "kind": "region" });
     assert!(found.as_array().unwrap().contains(&region), "{found}");
@@ -196,7 +196,7 @@ fn folds() {
     assert!(folds(can).as_array().unwrap().contains(&region));
 }
 
-/// The names and files of what is found in the folders.
+/// The names and locations of the workspace symbols that match a query.
 fn found(client: &mut Client, query: &str) -> Vec<String> {
     let found = client
         .request("workspace/symbol", json!({ "query": query }))
@@ -247,7 +247,7 @@ fn symbols_of_the_folders() {
         found(&mut client, "bld"),
         ["BUILD in Dockerfile:0", "build in Dockerfile:1"]
     );
-    // What is open counts before its file, and what has changed is read again.
+    // An open document takes precedence over its file, and changed files are read again.
     client.open(&uri(path("sub/x.dockerfile")), 1, "\nFROM a AS newer\n");
     std::fs::write(path("Dockerfile"), "FROM a AS changed\n").unwrap();
     assert_eq!(

@@ -1,6 +1,6 @@
-//! Answers that are long: they are written as they are made.
+//! Large responses, serialized directly.
 //!
-//! The library would make a tree of values of each first, which takes longer than to find what is in it.
+//! The library would first convert each result into a `serde_json::Value`, which takes longer than computing it.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -16,67 +16,67 @@ use tower_lsp::jsonrpc::{Error, Id, Request, Response, Result};
 use super::backend::Backend;
 use super::transport::body;
 
-/// A message without its header, soon.
-pub(super) type Written = BoxFuture<'static, Option<Vec<u8>>>;
+/// A future serialized message, without its header.
+pub(super) type EncodedResponse = BoxFuture<'static, Option<Vec<u8>>>;
 
-/// The requests for something long that are not answered yet, and how each is cancelled.
+/// The pending requests whose responses are serialized directly, each with the sender that cancels it.
 #[derive(Default)]
-pub(super) struct Long(HashMap<Id, oneshot::Sender<()>>);
+pub(super) struct DirectResponder(HashMap<Id, oneshot::Sender<()>>);
 
-impl Long {
-    /// The answer to a request, if it is one for something long. Others, and notifications, are given back.
-    pub(super) fn answer(
+impl DirectResponder {
+    /// The response to a request for a large result. All other requests, and notifications, are returned as `Err`.
+    pub(super) fn respond(
         &mut self,
         backend: &Backend,
         request: Request,
-    ) -> std::result::Result<Written, Request> {
+    ) -> std::result::Result<EncodedResponse, Request> {
         let Some(id) = request.id().cloned() else {
             self.cancel(&request);
             return Err(request);
         };
         let (cancel, cancelled) = oneshot::channel();
-        let asked = Asked {
+        let pending = PendingRequest {
             id: id.clone(),
             cancelled,
         };
         let it = backend.clone();
-        let answer = match request.method() {
+        let response = match request.method() {
             "textDocument/codeLens" => {
-                asked.answer(request, move |p| async move { it.code_lens(p).await })
+                pending.respond(request, move |p| async move { it.code_lens(p).await })
             }
             "textDocument/completion" => {
-                asked.answer(request, move |p| async move { it.completion(p).await })
+                pending.respond(request, move |p| async move { it.completion(p).await })
             }
             "textDocument/documentSymbol" => {
-                asked.answer(request, move |p| async move { it.document_symbol(p).await })
+                pending.respond(request, move |p| async move { it.document_symbol(p).await })
             }
             "textDocument/foldingRange" => {
-                asked.answer(request, move |p| async move { it.folding_range(p).await })
+                pending.respond(request, move |p| async move { it.folding_range(p).await })
             }
             "textDocument/formatting" => {
-                asked.answer(request, move |p| async move { it.formatting(p).await })
+                pending.respond(request, move |p| async move { it.formatting(p).await })
             }
             "textDocument/inlayHint" => {
-                asked.answer(request, move |p| async move { it.inlay_hint(p).await })
+                pending.respond(request, move |p| async move { it.inlay_hint(p).await })
             }
             "textDocument/semanticTokens/full" => {
-                asked.answer(
+                pending.respond(
                     request,
                     move |p| async move { it.semantic_tokens_full(p).await },
                 )
             }
-            "textDocument/semanticTokens/range" => asked.answer(request, move |p| async move {
+            "textDocument/semanticTokens/range" => pending.respond(request, move |p| async move {
                 it.semantic_tokens_range(p).await
             }),
             _ => return Err(request),
         };
-        // Those that are answered no longer wait for a word.
+        // Drop the senders of requests that are finished.
         self.0.retain(|_, it| !it.is_closed());
         self.0.insert(id, cancel);
-        Ok(answer)
+        Ok(response)
     }
 
-    /// Lets a request be, if this is a notification that says so (`$/cancelRequest`).
+    /// Cancels a pending request if this is a `$/cancelRequest` notification.
     fn cancel(&mut self, request: &Request) {
         #[derive(Deserialize)]
         struct Cancel {
@@ -85,33 +85,33 @@ impl Long {
         if request.method() != "$/cancelRequest" {
             return;
         }
-        let which = request.params().and_then(|it| Cancel::deserialize(it).ok());
-        if let Some(cancel) = which.and_then(|it| self.0.remove(&it.id)) {
+        let params = request.params().and_then(|it| Cancel::deserialize(it).ok());
+        if let Some(cancel) = params.and_then(|it| self.0.remove(&it.id)) {
             let _ = cancel.send(());
         }
     }
 }
 
-/// A request on its way.
-struct Asked {
+/// A request that is being handled.
+struct PendingRequest {
     id: Id,
     cancelled: oneshot::Receiver<()>,
 }
 
-impl Asked {
-    /// Lets a handler answer. Its panics are contained where it asks about the document.
-    fn answer<P, R, F>(
+impl PendingRequest {
+    /// Runs a handler and serializes its result. Panics are contained by `run_on_snapshot`.
+    fn respond<P, R, F>(
         self,
         request: Request,
         handler: impl FnOnce(P) -> F + Send + 'static,
-    ) -> Written
+    ) -> EncodedResponse
     where
         P: DeserializeOwned + Send,
         R: Serialize + Send,
         F: Future<Output = Result<R>> + Send + 'static,
     {
         let (_, _, params) = request.into_parts();
-        let Asked { id, cancelled } = self;
+        let PendingRequest { id, cancelled } = self;
         let handled = async move {
             match serde_json::from_value(params.unwrap_or_default()) {
                 Ok(params) => handler(params).await,
@@ -119,12 +119,12 @@ impl Asked {
             }
         };
         async move {
-            let answer = tokio::select! {
+            let result = tokio::select! {
                 biased;
                 Ok(()) = cancelled => Err(Error::request_cancelled()),
-                answer = handled => answer,
+                result = handled => result,
             };
-            match answer {
+            match result {
                 Ok(result) => body(&Success {
                     jsonrpc: "2.0",
                     result,

@@ -1,5 +1,5 @@
-//! What Git leaves out of a folder, by its `.gitignore`, those of the folders around it in its repository, and the
-//! repository's `.git/info/exclude`.
+//! The files that Git ignores: by the `.gitignore` of their folder and its parents in the repository, and by the repository's
+//! `.git/info/exclude`.
 
 use std::fs;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
@@ -8,34 +8,34 @@ use gix_ignore::glob::pattern::Case;
 use gix_ignore::glob::search::pattern::List;
 use gix_ignore::search::{Ignore, pattern_matching_relative_path};
 
-/// A longer file is nobody's list of patterns, in bytes.
-const LONGEST_FILE: u64 = 1024 * 1024;
+/// The maximum size of a file of patterns, in bytes. Larger ones are ignored.
+const MAX_SIZE: u64 = 1024 * 1024;
 
-/// Folders, each within the one before, and what each leaves out.
-pub(super) struct LeftOut(Vec<Folder>);
+/// The patterns of nested folders, from the outermost to the innermost.
+pub(super) struct GitIgnore(Vec<Folder>);
 
 struct Folder {
     path: PathBuf,
-    /// The last one counts most.
+    /// In increasing order of precedence.
     lists: Vec<List<Ignore>>,
-    /// What is around a repository has no say in it.
+    /// True for the root of a repository. The patterns of outer folders don't apply in it.
     is_repository: bool,
 }
 
-impl LeftOut {
-    /// What the repository around a folder leaves out; nothing if there is none. The path is absolute.
-    pub(super) fn around(folder: &Path) -> LeftOut {
-        let mut found = LeftOut(Vec::new());
+impl GitIgnore {
+    /// The patterns of the repository that contains a folder; none outside of a repository. The path is absolute.
+    pub(super) fn for_folder(folder: &Path) -> GitIgnore {
+        let mut ignore = GitIgnore(Vec::new());
         let repository = folder.ancestors().find(|it| is_repository(it));
         let between = |it: &&Path| repository.is_some_and(|top| it.starts_with(top));
         let above: Vec<_> = folder.ancestors().skip(1).take_while(between).collect();
         for path in above.into_iter().rev() {
-            found.enter(path);
+            ignore.enter(path);
         }
-        found
+        ignore
     }
 
-    /// Goes into a folder. It is left with the first path that isn't in it.
+    /// Adds the patterns of a folder. They are removed at the first path outside of it.
     pub(super) fn enter(&mut self, folder: &Path) {
         let is_repository = is_repository(folder);
         let excluded = folder.join(".git/info/exclude");
@@ -53,7 +53,7 @@ impl LeftOut {
         }
     }
 
-    /// True for a file or folder that is left out, by its absolute path.
+    /// True for a file or folder that is ignored, by its absolute path.
     pub(super) fn is_match(&mut self, path: &Path, is_folder: bool) -> bool {
         while self.0.pop_if(|it| !path.starts_with(&it.path)).is_some() {}
         for folder in self.0.iter().rev() {
@@ -69,7 +69,7 @@ impl LeftOut {
 }
 
 impl Folder {
-    /// Whether this folder leaves out what is in it; `None` if it doesn't say.
+    /// Whether the patterns of this folder ignore a path; `None` if none matches.
     fn decides(&self, path: &Path, is_folder: bool) -> Option<bool> {
         let path = path.strip_prefix(&self.path).ok()?;
         let path = path.to_string_lossy().replace(MAIN_SEPARATOR, "/");
@@ -87,9 +87,9 @@ fn is_repository(folder: &Path) -> bool {
     folder.join(".git").exists()
 }
 
-/// The patterns of a file; `None` if there is none that could be read.
+/// The patterns of a file; `None` if it can't be read.
 fn read(path: PathBuf) -> Option<List<Ignore>> {
     let data = fs::metadata(&path).ok()?;
-    (data.is_file() && data.len() <= LONGEST_FILE).then_some(())?;
+    (data.is_file() && data.len() <= MAX_SIZE).then_some(())?;
     List::from_bytes(&fs::read(&path).ok()?, path, None, Ignore::default()).ok()
 }

@@ -1,4 +1,4 @@
-//! Files that are renamed: what the Dockerfiles have to say then.
+//! `workspace/willRenameFiles`: edits of the Dockerfiles that refer to renamed files.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::client::{Client, range};
 
-/// A folder with two Dockerfiles, of which one is opened and changed there.
+/// Two Dockerfiles, one of which is open with other text than on disk.
 #[test]
 fn sources_follow() {
     let folder = tempfile::tempdir().unwrap();

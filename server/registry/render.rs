@@ -1,31 +1,36 @@
-//! What is known of an image, in words for people.
+//! Rendering of query results: Markdown for hovers, short summaries, and configurations as Dockerfile instructions.
 
 use super::Answer;
 use super::error::RegistryError;
 use super::model::{Hit, Image, Tag};
 use syntax::values::reference::Reference;
 
-/// The most lines of what an image sets.
-const LONGEST_PAGE: usize = 40;
+/// The most instructions that are shown for a configuration.
+const MAX_INSTRUCTIONS: usize = 40;
 
-/// What is known of an image, in Markdown; empty if that is nothing. `now` is in seconds since 1970.
-pub fn describe(of: &Reference, tag: &Answer<Tag>, image: &Answer<Image>, now: u64) -> String {
+/// An image's tag and configuration, in Markdown; empty if neither is known. `now` is in seconds since 1970.
+pub fn describe(
+    reference: &Reference,
+    tag: &Answer<Tag>,
+    image: &Answer<Image>,
+    now: u64,
+) -> String {
     let mut lines = Vec::new();
-    let name = of.tag().unwrap_or("latest");
-    if let Some(found) = &tag.value {
-        let pushed = found.pushed.map(|at| format!("pushed {}", ago(now, at)));
-        let size = found
+    let name = reference.tag().unwrap_or("latest");
+    if let Some(known) = &tag.value {
+        let pushed = known.pushed.map(|at| format!("pushed {}", ago(now, at)));
+        let size = known
             .size
-            .map(|size| format!("{} compressed", megabytes(size)));
+            .map(|size| format!("{} compressed", human_size(size)));
         let facts: Vec<_> = [pushed, size].into_iter().flatten().collect();
         if !facts.is_empty() {
             lines.push(format!("`{name}`: {}.", facts.join(", ")));
         }
-        if !found.platforms.is_empty() {
-            let platforms = found.platforms.iter().map(|it| format!("`{it}`"));
+        if !known.platforms.is_empty() {
+            let platforms = known.platforms.iter().map(|it| format!("`{it}`"));
             lines.push(format!("For {}.", platforms.collect::<Vec<_>>().join(", ")));
         }
-        match (&found.digest, of.digest()) {
+        match (&known.digest, reference.digest()) {
             (Some(now), Some(pinned)) if now != pinned => {
                 lines.push(format!("`{name}` now points to `{now}`."));
             }
@@ -35,38 +40,38 @@ pub fn describe(of: &Reference, tag: &Answer<Tag>, image: &Answer<Image>, now: u
         }
     }
     if let Some(image) = &image.value {
-        lines.extend(sets(image));
+        lines.extend(instructions_block(image));
     }
     if tag.value.is_some() {
         let age = match tag.age {
             0..60 => "just now".to_owned(),
             age => ago(now, now.saturating_sub(age)),
         };
-        lines.push(format!("Fetched from {} {age}.", of.domain()));
+        lines.push(format!("Fetched from {} {age}.", reference.domain()));
     }
-    // What the user can do something about, or needs to know to believe the rest.
-    let shown = |it: &&RegistryError| {
-        let usual = matches!(
-            it,
-            RegistryError::Missing | RegistryError::Denied | RegistryError::Limited
+    // Errors that the user can fix, or that make the rest less reliable.
+    let relevant = |error: &&RegistryError| {
+        let common = matches!(
+            error,
+            RegistryError::Missing | RegistryError::Denied | RegistryError::RateLimited
         );
-        usual || it.concerns_login()
+        common || error.concerns_login()
     };
-    if let Some(error) = tag.error.as_ref().filter(shown) {
+    if let Some(error) = tag.error.as_ref().filter(relevant) {
         lines.push(sentence(&error.message()));
     }
     lines.join("\n\n")
 }
 
-/// When a tag was pushed and how big it is, in a few words; empty if that isn't known. `now` is in seconds since 1970.
-pub fn in_short(tag: &Tag, now: u64) -> String {
-    let facts = [tag.pushed.map(|at| ago(now, at)), tag.size.map(megabytes)];
+/// A short summary of a tag: age and size. Empty if neither is known. `now` is in seconds since 1970.
+pub fn tag_summary(tag: &Tag, now: u64) -> String {
+    let facts = [tag.pushed.map(|at| ago(now, at)), tag.size.map(human_size)];
     let facts: Vec<_> = facts.into_iter().flatten().collect();
     facts.join(" · ")
 }
 
-/// What is known of an image that was found, in a few words.
-pub fn hit_in_short(hit: &Hit) -> String {
+/// A short summary of a search result: stars and description.
+pub fn hit_summary(hit: &Hit) -> String {
     let stars = (hit.stars > 0).then(|| format!("★ {}", hit.stars));
     let official = hit.official.then(|| "official".to_owned());
     let about = hit.description.clone().filter(|it| !it.is_empty());
@@ -74,14 +79,14 @@ pub fn hit_in_short(hit: &Hit) -> String {
     facts.join(" · ")
 }
 
-/// What an image sets, in a block of code.
-fn sets(image: &Image) -> Option<String> {
+/// The configuration of an image, as a Markdown code block.
+fn instructions_block(image: &Image) -> Option<String> {
     let rows = image.instructions();
     (!rows.is_empty()).then(|| format!("```dockerfile\n{}\n```", rows.join("\n")))
 }
 
 impl Image {
-    /// What it sets, as instructions: what is on one line, and not more than a page.
+    /// The configuration as Dockerfile instructions, without multi-line ones, at most `MAX_INSTRUCTIONS`.
     pub fn instructions(&self) -> Vec<String> {
         let config = &self.config;
         let mut rows = Vec::new();
@@ -91,38 +96,39 @@ impl Image {
         let mut row = |keyword: &str, value: Option<String>| {
             rows.extend(value.map(|value| format!("{keyword} {value}")));
         };
-        let list = |words: &[String]| {
-            let words: Vec<_> = words.iter().map(|word| format!("{word:?}")).collect();
-            (!words.is_empty()).then(|| format!("[{}]", words.join(", ")))
+        let json_list = |values: &[String]| {
+            let values: Vec<_> = values.iter().map(|value| format!("{value:?}")).collect();
+            (!values.is_empty()).then(|| format!("[{}]", values.join(", ")))
         };
-        let words = |words: &[String]| (!words.is_empty()).then(|| words.join(" "));
+        let joined = |values: &[String]| (!values.is_empty()).then(|| values.join(" "));
         row("USER", config.user.clone());
         row("WORKDIR", config.workdir.clone());
-        row("EXPOSE", words(&config.ports));
-        row("VOLUME", list(&config.volumes));
-        row("SHELL", list(&config.shell));
+        row("EXPOSE", joined(&config.ports));
+        row("VOLUME", json_list(&config.volumes));
+        row("SHELL", json_list(&config.shell));
         row("STOPSIGNAL", config.stop_signal.clone());
-        row("ENTRYPOINT", list(&config.entrypoint));
-        row("CMD", list(&config.cmd));
+        row("ENTRYPOINT", json_list(&config.entrypoint));
+        row("CMD", json_list(&config.cmd));
         for trigger in &config.on_build {
             row("ONBUILD", Some(trigger.clone()));
         }
-        // What could end a block of code, or mean something to a terminal, isn't shown.
+        // Skip what could end the code block or control a terminal.
         rows.retain(|row| !row.contains(|c: char| c.is_control() || c == '`') && row.len() < 1000);
-        rows.truncate(LONGEST_PAGE);
+        rows.truncate(MAX_INSTRUCTIONS);
         rows
     }
 }
 
+/// Capitalizes a message and adds a period.
 fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|first| first.to_uppercase().to_string());
     format!("{}{}.", first.unwrap_or_default(), chars.as_str())
 }
 
-/// How long ago a moment was, roughly.
-fn ago(now: u64, at: u64) -> String {
-    let seconds = now.saturating_sub(at);
+/// The time since a timestamp, rounded down to one unit.
+fn ago(now: u64, timestamp: u64) -> String {
+    let seconds = now.saturating_sub(timestamp);
     let (number, unit) = match seconds {
         0..60 => return "just now".to_owned(),
         60..3600 => (seconds / 60, "minute"),
@@ -135,7 +141,7 @@ fn ago(now: u64, at: u64) -> String {
     format!("{number} {unit}{plural} ago")
 }
 
-fn megabytes(bytes: u64) -> String {
+fn human_size(bytes: u64) -> String {
     match bytes {
         0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
         1_000_000..1_000_000_000 => format!("{} MB", bytes / 1_000_000),

@@ -1,4 +1,5 @@
-//! The law: nothing changes that BuildKit sees, comments keep their places, and what is in form is left alone.
+//! Invariants of formatting: nothing that BuildKit sees changes, comments keep their places, and formatting is
+//! idempotent.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -21,12 +22,12 @@ use crate::texts::{case_texts, texts};
 
 #[test]
 fn texts_of_all_kinds() {
-    hold_law_of_all(&texts());
+    check_all(&texts());
 }
 
 #[test]
 fn texts_of_cases() {
-    hold_law_of_all(&case_texts());
+    check_all(&case_texts());
 }
 
 mod needs_shared {
@@ -35,23 +36,23 @@ mod needs_shared {
     #[test]
     #[ignore = "needs ../shared"]
     fn real_files() {
-        super::hold_law_of_all(&corpus());
+        super::check_all(&corpus());
     }
 
     #[test]
     #[ignore = "needs ../shared"]
     fn texts_of_other_tests() {
-        super::hold_law_of_all(&case_texts());
+        super::check_all(&case_texts());
     }
 }
 
-/// Prints how many texts there are, and how many of them come to look different.
-fn hold_law_of_all(texts: &[String]) {
+/// Checks all texts, and prints how many of them change.
+fn check_all(texts: &[String]) {
     let (mut changed, mut unlike) = (0, 0);
     for text in texts {
         for style in styles() {
-            changed += usize::from(hold_law_of(text, style));
-            hold_law_of(&text.replace('\n', "\r\n"), style);
+            changed += usize::from(check_text(text, style));
+            check_text(&text.replace('\n', "\r\n"), style);
         }
         unlike += usize::from(!is_like(&read(text), &document(text)));
     }
@@ -64,7 +65,7 @@ fn hold_law_of_all(texts: &[String]) {
     );
 }
 
-/// Styles that are as different as can be.
+/// Styles that differ as much as possible.
 fn styles() -> Vec<Style> {
     let tabs = Style {
         case: Some(Case::Lower),
@@ -88,7 +89,7 @@ fn styles() -> Vec<Style> {
     vec![Style::default(), tabs, little]
 }
 
-/// A style of options that are combined at random.
+/// A random combination of options.
 pub(super) fn random_style(random: &mut Rng) -> Style {
     fn any<T: Copy>(random: &mut Rng, options: &[T]) -> Option<T> {
         let number = random.usize(..=options.len());
@@ -127,7 +128,7 @@ fn random_texts() {
     random(400);
 }
 
-/// How many there are is `DOCKWRIGHT_TEXTS`.
+/// `DOCKWRIGHT_TEXTS` sets the number of texts.
 #[test]
 #[ignore = "takes minutes; run it in release"]
 fn random_texts_long() {
@@ -135,7 +136,7 @@ fn random_texts_long() {
     random(count.and_then(|it| it.parse().ok()).unwrap_or(30_000));
 }
 
-/// What changes the meaning of what is around it.
+/// Pieces that change the meaning of the surrounding text.
 const PIECES: &[&str] = &[
     " ",
     "  ",
@@ -207,39 +208,38 @@ fn random(count: usize) {
     for _ in 0..count {
         let text = text(&mut random, &texts);
         let style = random_style(&mut random);
-        hold_law_of(&text, style);
-        // A part alone, and what typing does, changes nothing either.
+        check_text(&text, style);
+        // The same holds for range and on-type formatting.
         let before = document(&text);
         let mut ends = [(); 2].map(|()| random.u32(..=before.text.len()));
         ends.sort_unstable();
         let part = before.text.clamp(Span::new(ends[0], ends[1]));
         let after = replaced(&before, range_formatting(&before, part, style));
-        hold_part(&before, &after);
+        assert_partial_invariants(&before, &after);
         for typed in ["\n", "\\", "`"] {
             let at = before.text.clamp_offset(ends[0]);
             let after = replaced(&before, on_type_formatting(&before, at, typed, style));
-            // What was typed is there already.
+            // The document already contains the typed text.
             if typed == "\n" && text[..at as usize].ends_with('\n') {
-                hold_part(&before, &after);
+                assert_partial_invariants(&before, &after);
             }
         }
     }
 }
 
-/// True if the text changes.
-fn hold_law_of(text: &str, style: Style) -> bool {
+/// Formats a text and checks the invariants. True if the text changes.
+fn check_text(text: &str, style: Style) -> bool {
     let before = document(text);
     let after = formatted(&before, style);
-    hold_law(&before, &after, style);
+    assert_format_invariants(&before, &after, style);
     before.text.to_string() != after.text.to_string()
 }
 
-/// Nothing changes but what is allowed to: BuildKit gets the same, nothing else is wrong, comments keep their places, and
-/// what is formatted is as it should be.
-pub(super) fn hold_law(before: &Document, after: &Document, style: Style) {
+/// Only permitted changes: BuildKit reads the same, problems and comments stay the same, and the result is formatted.
+pub(super) fn assert_format_invariants(before: &Document, after: &Document, style: Style) {
     let text = &before.text;
     if style.legacy.is_none() {
-        hold_part(before, after);
+        assert_partial_invariants(before, after);
         assert_eq!(problems(before), problems(after), "{text:?}");
         assert_eq!(images(before), images(after), "{text:?}");
         let (found, left) = (checks(before), checks(after));
@@ -251,8 +251,8 @@ pub(super) fn hold_law(before: &Document, after: &Document, style: Style) {
         "{again:?} in {:?} of {text:?}",
         after.text
     );
-    hold_law_of_endings(after, style);
-    hold_law_of_final_newline(before, after, style);
+    assert_line_ending_invariants(after, style);
+    assert_final_newline_invariants(before, after, style);
     let tree = after.tree();
     assert!(
         !tree.contains("(ERROR") && !tree.contains("(MISSING"),
@@ -260,22 +260,22 @@ pub(super) fn hold_law(before: &Document, after: &Document, style: Style) {
     );
 }
 
-/// Converting line endings changes nothing that BuildKit sees either, and what is converted is still formatted.
-fn hold_law_of_endings(before: &Document, style: Style) {
+/// Converting line endings changes nothing that BuildKit sees, and the result is still formatted.
+fn assert_line_ending_invariants(before: &Document, style: Style) {
     let Some(ending) = style.line_ending else {
         return;
     };
     let text = &before.text;
     let after = replaced(before, line_endings(before, ending));
-    hold_part(before, &after);
+    assert_partial_invariants(before, &after);
     assert_eq!(problems(before), problems(&after), "{text:?}");
     assert_eq!(images(before), images(&after), "{text:?}");
     assert_eq!(line_endings(&after, ending), [], "{text:?}");
     assert_eq!(formatting(&after, style), [], "{text:?}");
 }
 
-/// For an editor that writes the final newline itself, a text without one becomes what it becomes for others, without it.
-fn hold_law_of_final_newline(before: &Document, after: &Document, style: Style) {
+/// For an editor that adds the final newline itself, the result is the same without the final newline.
+fn assert_final_newline_invariants(before: &Document, after: &Document, style: Style) {
     let edits = without_final_newline(before, formatting(before, style));
     let (text, after) = (before.text.to_string(), after.text.to_string());
     let mut wanted = after.as_str();
@@ -287,8 +287,8 @@ fn hold_law_of_final_newline(before: &Document, after: &Document, style: Style) 
     assert_eq!(TextEdit::apply(&text, &edits), wanted, "{text:?}");
 }
 
-/// What holds for a part alone too.
-pub(super) fn hold_part(before: &Document, after: &Document) {
+/// Invariants that also hold for partial formatting.
+pub(super) fn assert_partial_invariants(before: &Document, after: &Document) {
     let (text, new) = (before.text.to_string(), after.text.to_string());
     let reading = read(&text);
     if is_like(&reading, before) {
@@ -297,7 +297,7 @@ pub(super) fn hold_part(before: &Document, after: &Document) {
     assert_eq!(meaning(before), meaning(after), "{text:?}");
 }
 
-/// True if a reading finds the same instructions, which it doesn't where heredocs are wrong in their own ways.
+/// True if a reading finds the same instructions, which it doesn't for some invalid heredocs.
 fn is_like(reading: &Reading, document: &Document) -> bool {
     let items = &document.file().items;
     let heredocs = items.iter().map(|item| item.instruction.heredocs.len());
@@ -312,7 +312,7 @@ fn problems(document: &Document) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-/// What is found, but for the case of keywords.
+/// All diagnostics except those about the case of keywords.
 fn checks(document: &Document) -> BTreeMap<(&'static str, String), usize> {
     let mut found = BTreeMap::new();
     for it in check(document, &Settings::default()) {
@@ -325,20 +325,21 @@ fn checks(document: &Document) -> BTreeMap<(&'static str, String), usize> {
     found
 }
 
-/// What the images are, but for blanks.
+/// The images, ignoring whitespace.
 fn images(document: &Document) -> Vec<String> {
-    let stages = 0..document.meaning().stages.len();
+    let stages = 0..document.semantics().stages.len();
     let image = |stage| {
-        let Some(it) = document.meaning().image(stage) else {
+        let Some(it) = document.semantics().image(stage) else {
             return "none".to_owned();
         };
         let env: Vec<_> = it.env.iter().map(|(name, it)| (name, &it.value)).collect();
-        let told = |texts: &[String]| -> Vec<String> { texts.iter().map(|it| words(it)).collect() };
+        let normalized =
+            |texts: &[String]| -> Vec<String> { texts.iter().map(|it| words(it)).collect() };
         let triggers: Vec<_> = it.onbuild.iter().map(|it| words(it)).collect();
         let commands = [&it.entrypoint, &it.cmd, &it.shell];
-        let commands = commands.map(|it| it.as_deref().map(told));
+        let commands = commands.map(|it| it.as_deref().map(normalized));
         let health = it.health.as_deref();
-        let health = health.map(|it| (told(&it.test), it.interval));
+        let health = health.map(|it| (normalized(&it.test), it.interval));
         let words = format!("{triggers:?} {commands:?} {health:?}").to_lowercase();
         let rest = (
             &it.user,
@@ -353,24 +354,24 @@ fn images(document: &Document) -> Vec<String> {
     stages.map(image).collect()
 }
 
-/// A text with single blanks.
+/// A text with whitespace reduced to single spaces.
 fn words(text: &str) -> String {
     let words: Vec<_> = text.split_whitespace().collect();
     words.join(" ")
 }
 
-/// All that BuildKit gets of a file. Case and blanks count, but for those of keywords and between words.
+/// Everything that BuildKit reads in a file, ignoring the case of keywords and whitespace between words.
 fn meaning(document: &Document) -> Vec<String> {
     let file = document.file();
     let directives = file.directives.iter();
     let directives = directives.map(|it| format!("{}={}", it.name, it.value));
     let items = file.items.iter();
     directives
-        .chain(items.map(|item| told(&item.instruction, file.escape)))
+        .chain(items.map(|item| describe(&item.instruction, file.escape)))
         .collect()
 }
 
-fn told(it: &Instruction, escape: char) -> String {
+fn describe(it: &Instruction, escape: char) -> String {
     let keyword = it
         .kind
         .map_or(it.keyword.text.clone(), |kind| kind.keyword().to_owned());
@@ -379,32 +380,32 @@ fn told(it: &Instruction, escape: char) -> String {
     let bodies: Vec<_> = bodies
         .map(|it| (&it.name, &it.content, it.expand, it.chomp))
         .collect();
-    let arguments = told_arguments(it, &it.arguments, escape);
+    let arguments = describe_arguments(it, &it.arguments, escape);
     format!("{keyword} {flags:?} {arguments} {bodies:?}")
 }
 
-fn told_arguments(it: &Instruction, arguments: &Arguments, escape: char) -> String {
+fn describe_arguments(it: &Instruction, arguments: &Arguments, escape: char) -> String {
     let texts =
         |words: &[Fragment]| -> Vec<String> { words.iter().map(|it| it.text.clone()).collect() };
     match arguments {
         Arguments::None => String::new(),
         Arguments::Trigger { instruction, text } => {
-            // What the image keeps has the same words.
+            // The stored text has the same words.
             format!(
                 "{} {:?}",
-                told(instruction, escape),
+                describe(instruction, escape),
                 text.to_lowercase().split_whitespace().collect::<String>()
             )
         }
         Arguments::Health(health) => format!(
             "{} {}",
             health.word.text.to_uppercase(),
-            told_arguments(it, &health.command, escape)
+            describe_arguments(it, &health.command, escape)
         ),
         Arguments::Pairs(pairs) => {
             let pairs = pairs.iter().map(|it| {
                 let value = it.value.as_ref().map(|value| &value.text);
-                (&it.name.text, value, it.old_form)
+                (&it.name.text, value, it.is_legacy)
             });
             format!("{:?}", pairs.collect::<Vec<_>>())
         }
@@ -420,7 +421,7 @@ fn told_arguments(it: &Instruction, arguments: &Arguments, escape: char) -> Stri
     }
 }
 
-/// The last boundary between characters that isn't behind an offset.
+/// The last character boundary at or before an offset.
 fn floor(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at -= 1;

@@ -1,21 +1,21 @@
-//! What a file means: all its stages worked out, as BuildKit would before it builds
+//! The semantics of a file: all stages evaluated as BuildKit does before a build
 //! (`dockerfile2llb/convert.go:toDispatchState`).
 //!
-//! Most of it is taken over from the meaning before an edit, stage by stage: see [`Body`]; and an edit inside of a stage
-//! most often changes nothing but the stage: see `inside.rs`.
+//! Evaluation is incremental. After an edit, unchanged stages are reused (see [`Body`]); an edit that affects a single
+//! stage is handled in `inside.rs`.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::body::{Body, Outline, Step};
 use super::build_target::{Build, BuildTarget};
-use super::from::{Base, From, from};
+use super::from::{Base, FromInstruction, from};
 use super::globals::{default_arguments, global, predefined_state, premature};
-use super::graph::{Graph, Refused, Source, Target, reads};
+use super::graph::{Graph, Rejection, Source, Target, reads};
 use super::inside;
 use super::names::Names;
 use super::state::{Config, Origin, State, Value, Variable};
-use super::step::Around;
+use super::step::EvalContext;
 use super::triggers::{Trigger, in_trigger};
 use super::variables::uses;
 use crate::catalogue;
@@ -24,22 +24,22 @@ use syntax::text::Span;
 use syntax::values::reference;
 use syntax::{Dockerfile, Instruction, Item, Problem, ProblemKind, Untouched, quoted};
 
-/// What a file means in a build.
+/// The semantics of a file in a build.
 #[derive(Clone, Debug, Default)]
-pub struct Meaning {
+pub struct Semantics {
     /// The instructions before the first FROM.
     pub front: Arc<Body>,
     /// The stages, in order.
     pub stages: Vec<Stage>,
     /// Where COPY and RUN take files from.
     pub sources: Vec<Source>,
-    /// The state that FROM lines see: global arguments, predefined ones too.
+    /// The state that FROM lines see: global arguments, including the predefined ones.
     pub globals: Arc<State>,
-    /// The number of the stage that is built.
+    /// The index of the target stage.
     pub target: Option<usize>,
-    /// What is wrong with several instructions together.
-    refused: Vec<Refused>,
-    /// What the first state of all was made of.
+    /// What BuildKit rejects in the combination of several instructions.
+    rejections: Vec<Rejection>,
+    /// The predefined arguments, which form the initial state.
     predefined: Vec<(&'static str, Value)>,
     names: Names,
     escape: char,
@@ -49,64 +49,65 @@ pub struct Meaning {
 /// A stage.
 #[derive(Clone, Debug)]
 pub struct Stage {
-    /// Its number, from 0.
+    /// Its index, from 0.
     pub index: usize,
-    /// Its instructions, the FROM among them, as numbers of the file's.
+    /// The range of its instructions, including the FROM, as indices in the file.
     pub items: Range<usize>,
-    /// What its FROM comes to.
-    pub from: Arc<From>,
-    /// Its instructions, worked out.
+    /// Its FROM, evaluated.
+    pub from: Arc<FromInstruction>,
+    /// Its instructions, evaluated.
     pub body: Arc<Body>,
-    /// The instructions that it gets from the stage it is built on, which keeps them in ONBUILD.
+    /// The ONBUILD instructions of the stage it is built on, evaluated.
     pub triggers: Vec<Step>,
-    /// True if the target needs it.
+    /// True if the target depends on it.
     pub needed: bool,
-    /// The state in which it ends.
+    /// The state after its last instruction.
     pub end: Arc<State>,
-    /// The state in which it begins, before triggers.
+    /// The initial state, before triggers.
     start: Arc<State>,
-    /// Its instructions before they are worked out: as they were, or what can be told of them so far.
+    /// Its instructions before evaluation.
     plan: Plan,
 }
 
-/// A stage's instructions before they are worked out.
+/// The instructions of a stage before evaluation.
 #[derive(Clone, Debug, Default)]
 struct Plan {
-    /// The same instructions in the meaning before.
+    /// The same instructions in the earlier semantics, if they are unchanged.
     kept: Option<Arc<Body>>,
-    /// What can be told of them, if they are others.
+    /// What is known of them, if they have changed.
     outline: Outline,
-    /// What it gets from ONBUILD.
+    /// The ONBUILD instructions of its base.
     triggers: Vec<Arc<Instruction>>,
 }
 
 impl Stage {
-    /// Where its name is in the file, if it has one.
+    /// The span of its name in the file, if it has one.
     pub fn name_span(&self, file: &Dockerfile) -> Option<Span> {
         let from = file.items.get(self.items.start)?;
         Some(from.at(from.instruction.stage_name()?.span))
     }
 
-    /// What its FROM says, worked out.
+    /// What it is built on.
     pub fn base(&self) -> &Base {
         &self.from.base
     }
 
-    /// The state behind its FROM, triggers included.
+    /// The state after its FROM and the triggers.
     pub fn begin(&self) -> &State {
         self.body.steps.first().map_or(&self.start, |it| &it.after)
     }
 }
 
-impl Meaning {
-    /// How many instructions there are.
+impl Semantics {
+    /// The number of instructions.
     pub(super) fn count(&self) -> usize {
         let last = self.stages.last();
         last.map_or(self.front.steps.len(), |stage| stage.items.end)
     }
 
-    /// Moves what is behind some instructions of a stage, numbered as its own, when there is another number of them.
-    pub(super) fn make_room(&mut self, stage: usize, old: &Range<usize>, new: usize) {
+    /// Adjusts indices after the instructions `old` of a stage, relative to the stage, are replaced by `new`
+    /// instructions.
+    pub(super) fn shift_items(&mut self, stage: usize, old: &Range<usize>, new: usize) {
         let Some(start) = self.stages.get(stage).map(|it| it.items.start) else {
             return;
         };
@@ -132,18 +133,18 @@ impl Meaning {
         for it in &mut self.sources {
             it.item = moved(it.item);
         }
-        for it in &mut self.refused {
+        for it in &mut self.rejections {
             it.item = moved(it.item);
         }
     }
 
-    /// All bodies and the numbers of their first instructions.
+    /// All bodies, each with the index of its first instruction.
     pub fn bodies(&self) -> impl Iterator<Item = (usize, &Arc<Body>)> {
         let stages = self.stages.iter().map(|it| (it.items.start, &it.body));
         [(0, &self.front)].into_iter().chain(stages)
     }
 
-    /// What each instruction meets and does, and its number, in order.
+    /// All steps in order, each with the index of its instruction.
     pub fn steps(&self) -> impl Iterator<Item = (usize, &Step)> {
         self.bodies().flat_map(|(first, body)| {
             let steps = body.steps.iter().enumerate();
@@ -151,7 +152,7 @@ impl Meaning {
         })
     }
 
-    /// What an instruction meets and does.
+    /// The step of an instruction.
     pub fn step(&self, item: usize) -> Option<&Step> {
         match self.stage_of(item) {
             Some(stage) => stage.body.steps.get(item - stage.items.start),
@@ -159,7 +160,7 @@ impl Meaning {
         }
     }
 
-    /// The number of the ONBUILD that keeps an instruction, which stages get that are built on its stage.
+    /// The index of the ONBUILD that contains a trigger instruction.
     pub(super) fn kept_in(&self, file: &Dockerfile, it: &Arc<Instruction>) -> Option<usize> {
         self.stages.iter().find_map(|stage| {
             let triggers = &stage.body.triggers;
@@ -174,48 +175,48 @@ impl Meaning {
         })
     }
 
-    /// The stage that an instruction is in; `None` before the first.
+    /// The stage that contains an instruction; `None` before the first stage.
     pub fn stage_of(&self, item: usize) -> Option<&Stage> {
         let after = self.stages.partition_point(|it| it.items.start <= item);
         self.stages.get(after.checked_sub(1)?)
     }
 
-    /// The number of the stage of a name, in any case; of several the last.
+    /// The index of the last stage with a name, ignoring case.
     pub fn stage_named(&self, name: &str) -> Option<usize> {
         self.names.find(name)
     }
 
-    /// The numbers of all stages of a name, which is in lower case.
+    /// The indices of all stages with a name, which must be in lower case.
     pub fn stages_named(&self, name: &str) -> &[usize] {
         self.names.stages(name)
     }
 
-    /// The names that several stages have, in lower case, and the numbers of the stages.
+    /// The names that several stages share, in lower case, with the indices of the stages.
     pub fn repeated_names(&self) -> impl Iterator<Item = (&str, &[usize])> {
         self.names.repeated()
     }
 
-    /// What BuildKit refuses in what the instructions mean, and the number of the instruction. Spans are counted from
-    /// the beginning of the instruction.
+    /// What BuildKit rejects during evaluation, with the index of the instruction. Spans are relative to the start of
+    /// the instruction.
     pub fn problems(&self) -> impl Iterator<Item = (usize, &Problem)> {
         let steps = self.steps();
         let own = steps.flat_map(|(item, step)| step.problems().iter().map(move |it| (item, it)));
-        own.chain(self.refused())
+        own.chain(self.rejections())
     }
 
-    /// What BuildKit refuses in several instructions together, and the number of the instruction.
-    pub fn refused(&self) -> impl Iterator<Item = (usize, &Problem)> {
-        self.refused.iter().map(|it| (it.item, &it.problem))
+    /// What BuildKit rejects in the combination of several instructions, with the index of the instruction.
+    pub fn rejections(&self) -> impl Iterator<Item = (usize, &Problem)> {
+        self.rejections.iter().map(|it| (it.item, &it.problem))
     }
 
-    /// The configuration of a stage's image, as if the file ended with the stage; `None` if BuildKit couldn't build that.
-    /// The build must be for this stage, or for another that needs it.
+    /// The image configuration of a stage, as if the file ended with it; `None` if that couldn't be built. The target
+    /// must be this stage or one that depends on it.
     pub fn image(&self, stage: usize) -> Option<&Config> {
         let needs = |stage: usize| self.stages.get(stage).is_none_or(|it| it.needed);
         self.image_if(stage, needs)
     }
 
-    /// The same, whatever stage the build is for. None must know which one that is: see [`Meaning::knows_target`].
+    /// Like [`Semantics::image`] for any target. Not valid if [`Semantics::depends_on_target`].
     pub fn image_alone(&self, stage: usize) -> Option<&Config> {
         let needed = self.needed_for(stage);
         self.image_if(stage, |stage| needed.get(stage).is_none_or(|it| *it))
@@ -225,25 +226,25 @@ impl Meaning {
         let last = self.stages.get(stage)?;
         let refused = |body: &Body| body.steps.iter().any(|step| !step.problems().is_empty());
         let before = self.stages.iter().take(stage + 1);
-        let mut worked_out = before.filter(|it| needs(it.index)).map(|it| &it.body);
-        if refused(&self.front) || worked_out.any(|body| refused(body)) {
+        let mut evaluated = before.filter(|it| needs(it.index)).map(|it| &it.body);
+        if refused(&self.front) || evaluated.any(|body| refused(body)) {
             return None;
         }
-        // What is wrong with the stages together is found out before anything is worked out, whatever is needed.
-        let counts = |it: &&Refused| {
+        // BuildKit checks stages against each other before it evaluates any, needed or not.
+        let counts = |it: &&Rejection| {
             let only_later = it.later.is_some_and(|later| later > stage);
             let at_work = it.problem.kind == ProblemKind::StageOrder;
             it.item < last.items.end
                 && !only_later
                 && (!at_work || self.stage_of(it.item).is_none_or(|it| needs(it.index)))
         };
-        if self.refused.iter().any(|it| counts(&it)) {
+        if self.rejections.iter().any(|it| counts(&it)) {
             return None;
         }
         Some(&last.end.config)
     }
 
-    /// For each stage whether one needs it.
+    /// For each stage, whether a stage depends on it.
     fn needed_for(&self, stage: usize) -> Vec<bool> {
         let mut needed = vec![false; self.stages.len()];
         let mut open = vec![stage];
@@ -255,7 +256,7 @@ impl Meaning {
             if let Some(Base::Stage(base)) = self.stages.get(index).map(Stage::base) {
                 open.push(*base);
             }
-            // Without triggers they are in the order of the stages.
+            // Without triggers, sources are in the order of the stages.
             let first = self.sources.partition_point(|it| it.stage < index);
             let own = self.sources.iter().skip(first);
             let own = own.take_while(|it| it.stage == index);
@@ -267,34 +268,36 @@ impl Meaning {
         needed
     }
 
-    /// True if what the stages come to may depend on which of them is built: by a variable that tells, or by ONBUILD,
-    /// whose triggers work only in stages that are needed.
-    pub fn knows_target(&self) -> bool {
-        const TELLS: &str = "TARGETSTAGE";
+    /// True if the configuration of a stage may depend on the target: through `TARGETSTAGE`, or through ONBUILD, whose
+    /// triggers are evaluated only in stages that the target needs.
+    pub fn depends_on_target(&self) -> bool {
+        const TARGET_STAGE: &str = "TARGETSTAGE";
         self.bodies()
             .any(|(_, body)| !body.triggers.numbers.is_empty())
             || self.steps().any(|(_, step)| {
                 let it = &step.instruction;
-                it.pairs().iter().any(|pair| pair.name.text == TELLS)
-                    || uses(it, self.escape).iter().any(|it| it.name == TELLS)
+                it.pairs().iter().any(|pair| pair.name.text == TARGET_STAGE)
+                    || uses(it, self.escape)
+                        .iter()
+                        .any(|it| it.name == TARGET_STAGE)
             })
     }
 
-    /// What BuildKit says if there is no stage of the name that is to be built.
+    /// BuildKit's message if the target doesn't exist.
     pub fn unknown_target(&self) -> Option<&str> {
-        let mut refused = self.refused.iter().map(|it| &it.problem);
+        let mut refused = self.rejections.iter().map(|it| &it.problem);
         let found = refused.find(|it| it.kind == ProblemKind::UnknownTarget)?;
         Some(&found.message)
     }
 }
 
-/// Works out what a file means, in the place of an earlier meaning in the same build. `untouched` tells which instructions
-/// have stayed since, of which what they came to is kept.
-pub(super) fn meaning(
+/// Updates the semantics of a file after an edit. `untouched` are the instructions that haven't changed since, whose
+/// steps are reused.
+pub(super) fn update(
     file: &Dockerfile,
     build: &Build,
     labs: bool,
-    old: &mut Arc<Meaning>,
+    old: &mut Arc<Semantics>,
     untouched: Untouched,
 ) {
     let untouched = if old.escape == file.escape && old.labs == labs {
@@ -303,46 +306,46 @@ pub(super) fn meaning(
         Untouched::NOTHING
     };
     let globals = old.globals.clone();
-    let around = Around {
+    let context = EvalContext {
         build,
         globals: &globals.environment,
         escape: file.escape,
         labs,
     };
-    if !inside::work_out(old, &file.items, untouched, &around) {
-        *old = Arc::new(anew(file, build, labs, old, untouched));
+    if !inside::update(old, &file.items, untouched, &context) {
+        *old = Arc::new(rebuild(file, build, labs, old, untouched));
     }
 }
 
-/// Works out all of a meaning.
-fn anew(
+/// Evaluates the whole file, reusing unchanged stages and instructions.
+fn rebuild(
     file: &Dockerfile,
     build: &Build,
     labs: bool,
-    old: &Meaning,
+    old: &Semantics,
     untouched: Untouched,
-) -> Meaning {
-    let kept = Kept::new(file, old, untouched);
-    let froms = kept.froms(&file.items);
+) -> Semantics {
+    let reuse = Reuse::new(file, old, untouched);
+    let froms = reuse.froms(&file.items);
     let first = froms.first().copied().unwrap_or(file.items.len());
     let front = file.items.get(..first).unwrap_or_default();
-    let names = names(file, &froms, &kept);
-    let mut meaning = Meaning {
+    let names = names(file, &froms, &reuse);
+    let mut semantics = Semantics {
         predefined: build.predefined(&names),
         names,
         escape: file.escape,
         labs,
-        ..Meaning::default()
+        ..Semantics::default()
     };
-    meaning.global_arguments(front, file.escape, build, &kept);
-    let globals = meaning.globals.clone();
-    let around = Around {
+    semantics.global_arguments(front, file.escape, build, &reuse);
+    let globals = semantics.globals.clone();
+    let context = EvalContext {
         build,
         globals: &globals.environment,
         escape: file.escape,
         labs,
     };
-    let same_names = old.names == meaning.names && Arc::ptr_eq(&old.globals, &globals);
+    let same_names = old.names == semantics.names && Arc::ptr_eq(&old.globals, &globals);
     let mut defaults = None;
     let (nothing, no_body) = (Arc::<State>::default(), Arc::<Body>::default());
     let ends = froms.iter().skip(1).copied().chain([file.items.len()]);
@@ -350,24 +353,30 @@ fn anew(
         let Some(item) = file.items.get(start) else {
             continue;
         };
-        let body = kept.body(start..end);
-        let same = same_names.then(|| kept.from(start, index)).flatten();
+        let body = reuse.body(start..end);
+        let same = same_names.then(|| reuse.from(start, index)).flatten();
         let from = same.unwrap_or_else(|| {
             let work = || default_arguments(front, file.escape, build);
             let defaults = defaults.get_or_insert_with(work);
             let it = &item.instruction;
-            Arc::new(from(it, index, &meaning.names, &around, defaults.as_ref()))
+            Arc::new(from(
+                it,
+                index,
+                &semantics.names,
+                &context,
+                defaults.as_ref(),
+            ))
         });
         let items = file.items.get(start..end).unwrap_or_default();
         let plan = Plan {
             outline: match &body {
                 Some(_) => Outline::default(),
-                None => Outline::of(items.iter().map(|item| &item.instruction)),
+                None => Outline::new(items.iter().map(|item| &item.instruction)),
             },
             kept: body,
             triggers: Vec::new(),
         };
-        meaning.stages.push(Stage {
+        semantics.stages.push(Stage {
             index,
             items: start..end,
             from,
@@ -380,35 +389,34 @@ fn anew(
         });
     }
     let mut graph = Graph::default();
-    for stage in &meaning.stages {
+    for stage in &semantics.stages {
         let reads = match &stage.plan.kept {
             Some(body) => &body.reads,
             None => &stage.plan.outline.reads,
         };
         for (number, read) in reads {
             let place = (stage.index, stage.items.start + number);
-            graph.add(read, place, None, file.escape, &meaning.names);
+            graph.add(read, place, None, file.escape, &semantics.names);
         }
     }
-    meaning.find_target(file, build);
-    meaning.find_needed(file, &mut graph);
-    for stage in 0..meaning.stages.len() {
-        meaning.work_out(file, stage, &around, &kept);
+    semantics.find_target(file, build);
+    semantics.find_needed(file, &mut graph);
+    for stage in 0..semantics.stages.len() {
+        semantics.evaluate_stage(file, stage, &context, &reuse);
     }
-    graph.order(&meaning.names);
-    let refused = graph.refused.into_iter();
-    meaning.refused.extend(refused);
-    meaning.sources = graph.sources;
-    meaning.no_stages(file);
-    meaning
+    graph.check_order(&semantics.names);
+    semantics.rejections.extend(graph.rejections);
+    semantics.sources = graph.sources;
+    semantics.reject_missing_stages(file);
+    semantics
 }
 
 /// The names of all stages, in lower case.
-fn names(file: &Dockerfile, froms: &[usize], kept: &Kept) -> Names {
+fn names(file: &Dockerfile, froms: &[usize], reuse: &Reuse) -> Names {
     let name = |(stage, item): (usize, &usize)| {
         let it = &file.items.get(*item)?.instruction;
         let name = it.stage_name()?.text.as_str();
-        let old = kept.old.names.get(stage);
+        let old = reuse.old.names.get(stage);
         match old.filter(|old| ***old == *name) {
             Some(old) => Some(old.clone()),
             None => Some(name.to_lowercase().into()),
@@ -417,22 +425,22 @@ fn names(file: &Dockerfile, froms: &[usize], kept: &Kept) -> Names {
     Names::new(froms.iter().enumerate().map(name).collect())
 }
 
-/// What an earlier meaning can still tell.
-struct Kept<'a> {
-    old: &'a Meaning,
-    /// How many instructions at the beginning are the same.
+/// The parts of earlier semantics that can be reused.
+struct Reuse<'a> {
+    old: &'a Semantics,
+    /// The number of unchanged instructions at the start.
     front: usize,
-    /// How many at the end are.
+    /// The number of unchanged instructions at the end.
     back: usize,
-    /// How many there are now.
+    /// The number of instructions now.
     count: usize,
-    /// How many there were.
+    /// The number of instructions before.
     old_count: usize,
 }
 
-impl<'a> Kept<'a> {
-    fn new(file: &Dockerfile, old: &'a Meaning, untouched: Untouched) -> Kept<'a> {
-        Kept {
+impl<'a> Reuse<'a> {
+    fn new(file: &Dockerfile, old: &'a Semantics, untouched: Untouched) -> Reuse<'a> {
+        Reuse {
             old,
             front: untouched.front,
             back: untouched.back,
@@ -441,7 +449,7 @@ impl<'a> Kept<'a> {
         }
     }
 
-    /// The number that an instruction had.
+    /// The earlier index of an instruction.
     fn number(&self, item: usize) -> Option<usize> {
         if item < self.front {
             Some(item)
@@ -452,7 +460,7 @@ impl<'a> Kept<'a> {
         }
     }
 
-    /// Where FROM stands.
+    /// The indices of the FROM instructions.
     fn froms(&self, items: &[Item]) -> Vec<usize> {
         let tail = self.count - self.back;
         let old_tail = self.old_count - self.back;
@@ -470,13 +478,13 @@ impl<'a> Kept<'a> {
             .collect()
     }
 
-    /// What an instruction came to in the same state.
+    /// The earlier step of an instruction, if it was evaluated in the same state.
     fn step(&self, item: usize, before: &Arc<State>) -> Option<Step> {
         let step = self.old.step(self.number(item)?)?;
         Arc::ptr_eq(&step.before, before).then(|| step.clone())
     }
 
-    /// The stage that began with an instruction.
+    /// The earlier stage that an instruction started.
     fn stage(&self, start: usize) -> Option<&'a Stage> {
         let start = self.number(start)?;
         let at = self
@@ -486,7 +494,7 @@ impl<'a> Kept<'a> {
         self.old.stages.get(at.ok()?)
     }
 
-    /// The body of a stage whose instructions are all the same.
+    /// The earlier body of a stage, if all its instructions are unchanged.
     fn body(&self, items: Range<usize>) -> Option<Arc<Body>> {
         let tail = self.count - self.back;
         let whole = items.end <= self.front || items.start >= tail;
@@ -494,23 +502,23 @@ impl<'a> Kept<'a> {
         (stage.items.len() == items.len()).then(|| stage.body.clone())
     }
 
-    /// What the same FROM came to as the same stage. The arguments and the names of stages must be the same.
-    fn from(&self, start: usize, index: usize) -> Option<Arc<From>> {
+    /// The earlier result for an unchanged FROM. Global arguments and stage names must be unchanged too.
+    fn from(&self, start: usize, index: usize) -> Option<Arc<FromInstruction>> {
         let stage = self.stage(start).filter(|it| it.index == index)?;
         Some(stage.from.clone())
     }
 }
 
-impl Meaning {
-    /// Works out the arguments before the first FROM (`buildMetaArgs`).
-    fn global_arguments(&mut self, items: &[Item], escape: char, build: &Build, kept: &Kept) {
-        let known = kept.old.predefined == self.predefined && kept.old.escape == escape;
-        if known && items.len() <= kept.front && items.len() == kept.old.front.steps.len() {
-            self.front = kept.old.front.clone();
-            self.globals = kept.old.globals.clone();
+impl Semantics {
+    /// Evaluates the arguments before the first FROM (`buildMetaArgs`).
+    fn global_arguments(&mut self, items: &[Item], escape: char, build: &Build, reuse: &Reuse) {
+        let known = reuse.old.predefined == self.predefined && reuse.old.escape == escape;
+        if known && items.len() <= reuse.front && items.len() == reuse.old.front.steps.len() {
+            self.front = reuse.old.front.clone();
+            self.globals = reuse.old.globals.clone();
             return;
         }
-        let first = kept.old.front.steps.first().map(|step| &step.before);
+        let first = reuse.old.front.steps.first().map(|step| &step.before);
         let mut state = match first {
             Some(first) if known => first.clone(),
             _ => Arc::new(predefined_state(&self.predefined)),
@@ -518,7 +526,7 @@ impl Meaning {
         let mut steps = Vec::new();
         for (number, item) in items.iter().enumerate() {
             let it = &item.instruction;
-            let step = kept.step(number, &state).unwrap_or_else(|| {
+            let step = reuse.step(number, &state).unwrap_or_else(|| {
                 let mut problems = Vec::new();
                 let after = match it.kind {
                     Some(Kind::Arg) => {
@@ -528,7 +536,7 @@ impl Meaning {
                         }
                         Arc::new(after)
                     }
-                    // BuildKit refuses it here. Who has yet to write a FROM may still ask what a name is.
+                    // BuildKit rejects it here, but the FROM may not be written yet.
                     Some(Kind::Env) => {
                         let mut after = State::clone(&state);
                         for pair in 0..it.pairs().len() {
@@ -544,10 +552,10 @@ impl Meaning {
             steps.push(step);
         }
         self.front = Arc::new(Body::new(
-            Outline::of(items.iter().map(|item| &item.instruction)),
+            Outline::new(items.iter().map(|item| &item.instruction)),
             steps,
         ));
-        // FROM lines know arguments only.
+        // FROM lines see only arguments.
         let has_env = |item: &Item| item.instruction.kind == Some(Kind::Env);
         if items.iter().any(has_env) {
             let mut only = predefined_state(&self.predefined);
@@ -562,19 +570,19 @@ impl Meaning {
         self.globals = state;
     }
 
-    /// The state in which a stage begins.
-    fn start(&self, stage: &Stage, around: &Around, kept: &Kept) -> Arc<State> {
+    /// The initial state of a stage.
+    fn start(&self, stage: &Stage, context: &EvalContext, reuse: &Reuse) -> Arc<State> {
         let from = &stage.from;
         let base = &from.base;
-        // The same base in the same state begins the same.
-        if let Some(old) = kept.old.stages.get(stage.index)
+        // The same base with the same final state gives the same initial state.
+        if let Some(old) = reuse.old.stages.get(stage.index)
             && old.from.base == *base
             && old.from.windows == from.windows
         {
             let end = |stages: &[Stage], stage: usize| stages.get(stage).map(|it| it.end.clone());
             let same = match base {
                 Base::Stage(stage) => {
-                    let ends = end(&kept.old.stages, *stage).zip(end(&self.stages, *stage));
+                    let ends = end(&reuse.old.stages, *stage).zip(end(&self.stages, *stage));
                     ends.is_some_and(|(a, b)| Arc::ptr_eq(&a, &b))
                 }
                 _ => true,
@@ -588,11 +596,17 @@ impl Meaning {
         {
             return Arc::new(below.end.inherited());
         }
-        Arc::new(first_state(base, from.windows, around.build))
+        Arc::new(first_state(base, from.windows, context.build))
     }
 
-    /// Works out the instructions of a stage.
-    fn work_out(&mut self, file: &Dockerfile, index: usize, around: &Around, kept: &Kept) {
+    /// Evaluates the instructions of a stage.
+    fn evaluate_stage(
+        &mut self,
+        file: &Dockerfile,
+        index: usize,
+        context: &EvalContext,
+        reuse: &Reuse,
+    ) {
         let Some(stage) = self.stages.get_mut(index) else {
             return;
         };
@@ -602,21 +616,22 @@ impl Meaning {
         let Some(stage) = self.stages.get(index) else {
             return;
         };
-        let begin = self.start(stage, around, kept);
+        let begin = self.start(stage, context, reuse);
         let mut state = begin.clone();
         let mut triggers = Vec::new();
         for trigger in &plan.triggers {
-            let step = Step::of(trigger, &state, around);
+            let step = Step::evaluate(trigger, &state, context);
             state = step.after.clone();
             triggers.push(step);
         }
         let span = file.items.get(from).map(|it| it.instruction.base_span());
-        let told = triggers.iter().flat_map(Step::problems);
-        let told = told.map(|it| Refused::new(from, in_trigger(it, span.unwrap_or_default())));
-        self.refused.extend(told);
-        let told = stage.from.problems.iter();
-        self.refused
-            .extend(told.map(|it| Refused::new(from, it.clone())));
+        let inherited = triggers.iter().flat_map(Step::problems);
+        let inherited =
+            inherited.map(|it| Rejection::new(from, in_trigger(it, span.unwrap_or_default())));
+        self.rejections.extend(inherited);
+        let own = stage.from.problems.iter();
+        self.rejections
+            .extend(own.map(|it| Rejection::new(from, it.clone())));
         let begins_same = |body: &Arc<Body>| {
             let step = body.steps.first();
             step.is_some_and(|step| {
@@ -633,17 +648,17 @@ impl Meaning {
                     let step = if number == from {
                         Step::new(it, &self.globals, state.clone(), Vec::new())
                     } else {
-                        let kept = kept.step(number, &state);
-                        kept.unwrap_or_else(|| Step::of(it, &state, around))
+                        let kept = reuse.step(number, &state);
+                        kept.unwrap_or_else(|| Step::evaluate(it, &state, context))
                     };
                     state = step.after.clone();
                     steps.push(step);
                 }
                 let outline = match kept_body {
-                    // What others got of it stays the same, too.
+                    // Stages that are built on this one keep the same triggers.
                     Some(body) => Outline {
                         triggers: body.triggers.clone(),
-                        ..Outline::of(its.iter().map(|item| &item.instruction))
+                        ..Outline::new(its.iter().map(|item| &item.instruction))
                     },
                     None => plan.outline,
                 };
@@ -656,7 +671,7 @@ impl Meaning {
         }
     }
 
-    /// Finds the stage that is built (`resolveTarget`).
+    /// Finds the target stage (`resolveTarget`).
     fn find_target(&mut self, file: &Dockerfile, build: &Build) {
         self.target = self.stages.len().checked_sub(1);
         let (target, last) = match (&build.target, self.stages.last()) {
@@ -675,13 +690,13 @@ impl Meaning {
             let message = format!("target stage {} could not be found", quoted(target));
             let kind = ProblemKind::UnknownTarget;
             let problem = Problem::new(kind, from.unwrap_or_default(), message);
-            self.refused
-                .push(Refused::new(item, problem.suggesting(meant)));
+            self.rejections
+                .push(Rejection::new(item, problem.suggesting(meant)));
         }
     }
 
-    /// Marks the stages that the target needs, and finds what they get from the ONBUILD of those they are built on,
-    /// which may need more (`resolveStages`, `initOnBuildTriggers`).
+    /// Marks the stages that the target needs and finds their ONBUILD triggers, which may need further stages
+    /// (`resolveStages`, `initOnBuildTriggers`).
     fn find_needed(&mut self, file: &Dockerfile, graph: &mut Graph) {
         let mut done = vec![false; self.stages.len()];
         loop {
@@ -693,23 +708,23 @@ impl Meaning {
                 };
                 *done = true;
                 let from = stage.items.start;
-                let kept = self.kept_by_base(stage, file);
-                if kept.is_empty() {
+                let inherited = self.base_triggers(stage, file);
+                if inherited.is_empty() {
                     continue;
                 }
                 let span = file.items.get(from).map(|it| it.instruction.base_span());
                 let span = span.unwrap_or_default();
-                for trigger in kept.iter() {
+                for trigger in inherited.iter() {
                     let problems = trigger.problems.iter().map(|it| in_trigger(it, span));
-                    let problems = problems.map(|it| Refused::new(from, it));
-                    self.refused.extend(problems);
+                    let problems = problems.map(|it| Rejection::new(from, it));
+                    self.rejections.extend(problems);
                     for read in trigger.instruction.iter().flat_map(|it| reads(it)) {
                         let place = (index, from);
                         graph.add(&read, place, Some(span), file.escape, &self.names);
                         new = true;
                     }
                 }
-                let triggers = kept.iter().filter_map(|it| it.instruction.clone());
+                let triggers = inherited.iter().filter_map(|it| it.instruction.clone());
                 let triggers = triggers.collect();
                 if let Some(stage) = self.stages.get_mut(index) {
                     stage.plan.triggers = triggers;
@@ -721,8 +736,8 @@ impl Meaning {
         }
     }
 
-    /// What the base of a stage keeps in ONBUILD.
-    fn kept_by_base(&self, stage: &Stage, file: &Dockerfile) -> Arc<[Trigger]> {
+    /// The ONBUILD triggers of a stage's base.
+    fn base_triggers(&self, stage: &Stage, file: &Dockerfile) -> Arc<[Trigger]> {
         let Base::Stage(base) = stage.from.base else {
             return Arc::default();
         };
@@ -758,8 +773,8 @@ impl Meaning {
         }
     }
 
-    /// A file of nothing but arguments.
-    fn no_stages(&mut self, file: &Dockerfile) {
+    /// Rejects a file that contains only arguments.
+    fn reject_missing_stages(&mut self, file: &Dockerfile) {
         let Some(last) = file.items.last().filter(|_| self.stages.is_empty()) else {
             return;
         };
@@ -768,13 +783,13 @@ impl Meaning {
             let message = "dockerfile contains no stages to build";
             let span: Span = last.instruction.keyword.span;
             let problem = Problem::new(ProblemKind::MissingFrom, span, message);
-            self.refused
-                .push(Refused::new(file.items.len() - 1, problem));
+            self.rejections
+                .push(Rejection::new(file.items.len() - 1, problem));
         }
     }
 }
 
-/// The state in which a stage begins that is not built on another.
+/// The initial state of a stage that is not built on another stage.
 fn first_state(base: &Base, for_windows: bool, build: &Build) -> State {
     let known = match base {
         Base::Image(name) if build.uses_catalogue() => known_image(name, for_windows),
@@ -782,9 +797,9 @@ fn first_state(base: &Base, for_windows: bool, build: &Build) -> State {
     };
     let scratch = *base == Base::Scratch;
     let complete = scratch || known.as_ref().is_some_and(|it| it.complete);
-    let open = !complete && !build.is_closed();
+    let open = !complete && !build.is_fully_specified();
     let mut state = State {
-        // What is built on nothing is built for the target, whatever the flag says.
+        // A stage FROM scratch is built for the target platform, regardless of `--platform`.
         windows: for_windows && !scratch,
         windows_shell: for_windows && open,
         ..State::default()
@@ -792,17 +807,17 @@ fn first_state(base: &Base, for_windows: bool, build: &Build) -> State {
     state.environment.open = open;
     state.config.open = open;
     let path = known.as_ref().and_then(|it| it.value("PATH"));
-    // Of an image that is known in part, PATH may be the part that isn't.
+    // If an image is known in part, PATH may be set by the unknown part.
     let open_path = open || known.as_ref().is_some_and(|it| !it.complete);
     if !for_windows || scratch {
         match path {
-            Some(path) => state.set_env("PATH", of_base(Value::from(path))),
-            None if open_path => state.set_env("PATH", of_base(Value::Unknown)),
+            Some(path) => state.set_env("PATH", base_variable(Value::from(path))),
+            None if open_path => state.set_env("PATH", base_variable(Value::Unknown)),
             None => {
                 let path = Variable {
                     value: Some(Value::from(DEFAULT_PATH)),
                     origin: Origin::Predefined,
-                    brought_by: None,
+                    declared_by: None,
                 };
                 state.set_env("PATH", path);
             }
@@ -811,9 +826,9 @@ fn first_state(base: &Base, for_windows: bool, build: &Build) -> State {
     if let Some(known) = known {
         for (name, value) in known.env.iter().filter(|it| it.0 != "PATH") {
             let value = value.map_or(Value::Unknown, Value::from);
-            state.set_env(name, of_base(value));
+            state.set_env(name, base_variable(value));
         }
-        state.config.begin(&known);
+        state.config.inherit(&known);
     }
     if scratch {
         state.config.workdir = Some(Value::from("/"));
@@ -822,19 +837,19 @@ fn first_state(base: &Base, for_windows: bool, build: &Build) -> State {
 }
 
 /// A variable that the base image sets.
-fn of_base(value: Value) -> Variable {
+fn base_variable(value: Value) -> Variable {
     Variable {
         value: Some(value),
         origin: Origin::Base,
-        brought_by: None,
+        declared_by: None,
     }
 }
 
-/// What the catalogue knows of an image.
+/// The configuration of an image in the catalogue.
 fn known_image(name: &str, windows: bool) -> Option<catalogue::Configuration> {
     let name = reference::parse(name).ok()?;
     catalogue::official(&name)?.configuration(&name, windows)
 }
 
-/// The PATH of a stage whose base sets none (`system.DefaultPathEnvUnix`).
+/// The default PATH, for a base image that sets none (`system.DefaultPathEnvUnix`).
 const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

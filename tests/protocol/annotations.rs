@@ -1,4 +1,4 @@
-//! Signature help, inlay hints and links, as the client can take them.
+//! Signature help, inlay hints and document links, depending on the client's capabilities.
 
 use std::fs;
 
@@ -13,14 +13,14 @@ fn signature_client(can: Value, text: &str) -> Client {
 }
 
 #[test]
-fn parameters_by_place_or_by_text() {
+fn parameters_by_offset_or_by_text() {
     let text = "FROM a\nRUN --mount=type=cache,ta";
-    let ask = |can: Value| {
+    let help = |can: Value| {
         let mut client = signature_client(can, text);
-        client.ask_at("textDocument/signatureHelp", URI, 1, 25)
+        client.request_at("textDocument/signatureHelp", URI, 1, 25)
     };
-    let plain = ask(json!({}));
-    let placed = ask(json!({
+    let plain = help(json!({}));
+    let placed = help(json!({
         "parameterInformation": { "labelOffsetSupport": true },
         "activeParameterSupport": true,
         "documentationFormat": ["markdown"],
@@ -45,11 +45,11 @@ fn parameters_by_place_or_by_text() {
     assert!(active.as_str().unwrap().starts_with("target="), "{active}");
 }
 
-/// Who has chosen a form keeps it while it fits.
+/// The signature that the user has selected stays active while it applies.
 #[test]
-fn a_chosen_form_stays() {
+fn a_selected_signature_stays_active() {
     let mut client = signature_client(json!({}), "FROM alpine ");
-    let ask = |client: &mut Client, column: usize, shown: &Value| {
+    let help = |client: &mut Client, column: usize, shown: &Value| {
         let mut params = at(URI, 0, column);
         params["context"] =
             json!({ "triggerKind": 3, "isRetrigger": true, "activeSignatureHelp": shown });
@@ -57,20 +57,20 @@ fn a_chosen_form_stays() {
             .request("textDocument/signatureHelp", params)
             .unwrap()
     };
-    let mut shown = client.ask_at("textDocument/signatureHelp", URI, 0, 7);
-    let forms = shown["signatures"].as_array().unwrap().len();
-    assert_eq!(forms, 6);
+    let mut shown = client.request_at("textDocument/signatureHelp", URI, 0, 7);
+    let count = shown["signatures"].as_array().unwrap().len();
+    assert_eq!(count, 6);
     shown["activeSignature"] = json!(4);
-    assert_eq!(ask(&mut client, 8, &shown)["activeSignature"], 4);
-    let behind = ask(&mut client, 12, &shown);
-    let chosen = behind["activeSignature"].as_u64().unwrap() as usize;
+    assert_eq!(help(&mut client, 8, &shown)["activeSignature"], 4);
+    let later = help(&mut client, 12, &shown);
+    let chosen = later["activeSignature"].as_u64().unwrap() as usize;
     assert_eq!(
-        behind["signatures"][chosen]["label"],
+        later["signatures"][chosen]["label"],
         shown["signatures"][4]["label"]
     );
-    // One that fits no more is gone.
+    // A signature that no longer applies is replaced.
     shown["activeSignature"] = json!(0);
-    assert_eq!(ask(&mut client, 12, &shown)["activeSignature"], 0);
+    assert_eq!(help(&mut client, 12, &shown)["activeSignature"], 0);
 }
 
 fn hints(client: &mut Client, uri: &str) -> Value {
@@ -79,7 +79,7 @@ fn hints(client: &mut Client, uri: &str) -> Value {
 }
 
 #[test]
-fn hints_have_a_place_a_label_and_more() {
+fn properties_of_hints() {
     let text = "ARG V=1\nFROM é\u{1F433}:$V\nFROM a:$V\n";
     let mut client = Client::with(&json!({}), text);
     let found = hints(&mut client, URI);
@@ -99,28 +99,28 @@ fn hints_have_a_place_a_label_and_more() {
     );
 }
 
-/// What is around a document is found out aside. Waits until it is known, if hints are others then.
-fn wait_for_surroundings(client: &mut Client) {
-    client.wait_for("word that hints are others", |message| {
+/// Waits until the configuration and build context have been loaded, in tests in which that changes the hints.
+fn wait_for_refresh(client: &mut Client) {
+    client.wait_for("a refresh of inlay hints", |message| {
         message["method"] == "workspace/inlayHint/refresh"
     });
 }
 
-/// A file and its address.
-fn written(folder: &std::path::Path, name: &str, text: &str) -> String {
+/// Writes a file, and returns its URI.
+fn write_file(folder: &std::path::Path, name: &str, text: &str) -> String {
     let path = folder.join(name);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(&path, text).unwrap();
     Uri::from_file_path(&path).unwrap().as_str().to_owned()
 }
 
-/// What the configuration says of hints holds, and the client is told that they are others.
+/// The configuration applies to hints, and the client gets a refresh request.
 #[test]
-fn hints_are_those_that_are_wanted() {
+fn hints_respect_the_configuration() {
     let folder = tempfile::tempdir().unwrap();
     let text = "ARG V=1\nFROM a:$V AS b\nFROM b\n";
-    let uri = written(folder.path(), "Dockerfile", text);
-    written(
+    let uri = write_file(folder.path(), "Dockerfile", text);
+    write_file(
         folder.path(),
         "dockwright.toml",
         "inlay-hints = { stages = false }\n[build]\nargs = { V = \"2\" }\n",
@@ -128,7 +128,7 @@ fn hints_are_those_that_are_wanted() {
     let can = json!({ "workspace": { "inlayHint": { "refreshSupport": true } } });
     let mut client = Client::started(&can);
     client.open(&uri, 1, text);
-    wait_for_surroundings(&mut client);
+    wait_for_refresh(&mut client);
     let found = hints(&mut client, &uri);
     let labels: Vec<_> = found
         .as_array()
@@ -140,13 +140,13 @@ fn hints_are_those_that_are_wanted() {
 }
 
 #[test]
-fn links_lead_to_pages_and_to_files_that_are_there() {
+fn links_to_pages_and_existing_files() {
     let folder = tempfile::tempdir().unwrap();
     let text = "FROM alpine\nCOPY here.txt gone.txt sub /x/\nADD /sub/../sub/b.txt https://example.com/a /x/\n";
-    let uri = written(folder.path(), "Dockerfile", text);
-    let here = written(folder.path(), "here.txt", "");
-    let below = written(folder.path(), "sub/b.txt", "");
-    written(
+    let uri = write_file(folder.path(), "Dockerfile", text);
+    let here = write_file(folder.path(), "here.txt", "");
+    let below = write_file(folder.path(), "sub/b.txt", "");
+    write_file(
         folder.path(),
         "dockwright.toml",
         "inlay-hints.stages = false\n",
@@ -158,8 +158,8 @@ fn links_lead_to_pages_and_to_files_that_are_there() {
         });
         let mut client = Client::started(&can);
         client.open(&uri, 1, text);
-        wait_for_surroundings(&mut client);
-        let found = client.ask("textDocument/documentLink", &uri);
+        wait_for_refresh(&mut client);
+        let found = client.request_for("textDocument/documentLink", &uri);
         let targets: Vec<_> = found
             .as_array()
             .unwrap()
@@ -178,7 +178,7 @@ fn links_lead_to_pages_and_to_files_that_are_there() {
         assert_eq!(found[1]["range"], range((1, 5), (1, 13)));
         for link in found.as_array().unwrap() {
             assert_eq!(link.get("tooltip").is_some(), tooltips);
-            // Who asks for more gets what there is.
+            // Resolving returns the link unchanged.
             assert_eq!(
                 client
                     .request("documentLink/resolve", link.clone())

@@ -1,4 +1,4 @@
-//! Every question at every place of all kinds of texts: no answer is an error, and each is soon there.
+//! Every request at every position of many kinds of texts: none fails, and each responds in time.
 
 use std::cell::Cell;
 
@@ -9,7 +9,7 @@ use crate::dockerfiles::examples;
 use crate::golden::checked;
 use crate::shared::corpus;
 
-/// Whole and broken, usual and odd.
+/// Valid and broken, typical and unusual texts.
 const TEXTS: [&str; 44] = [
     "",
     "\n",
@@ -59,7 +59,7 @@ const TEXTS: [&str; 44] = [
 
 const URI: &str = "file:///work/any";
 
-const AT_PLACES: [&str; 14] = [
+const AT_POSITION: [&str; 14] = [
     "codeAction",
     "completion",
     "declaration",
@@ -75,7 +75,7 @@ const AT_PLACES: [&str; 14] = [
     "selectionRange",
     "signatureHelp",
 ];
-const OF_WHOLE: [&str; 7] = [
+const FOR_DOCUMENT: [&str; 7] = [
     "codeLens",
     "diagnostic",
     "documentLink",
@@ -84,11 +84,11 @@ const OF_WHOLE: [&str; 7] = [
     "formatting",
     "semanticTokens/full",
 ];
-const OF_PARTS: [&str; 3] = ["inlayHint", "rangeFormatting", "semanticTokens/range"];
+const FOR_RANGE: [&str; 3] = ["inlayHint", "rangeFormatting", "semanticTokens/range"];
 
-/// What a question takes, at a place or from there on.
+/// The parameters of a request, for a position or the lines from there on.
 fn params(method: &str, place: (usize, usize)) -> Value {
-    let mut params = if AT_PLACES.contains(&method) {
+    let mut params = if AT_POSITION.contains(&method) {
         at(URI, place.0, place.1)
     } else {
         json!({ "textDocument": { "uri": URI } })
@@ -108,7 +108,7 @@ fn params(method: &str, place: (usize, usize)) -> Value {
         }
         _ => {}
     }
-    if OF_PARTS.contains(&method) {
+    if FOR_RANGE.contains(&method) {
         params["range"] = range(place, (place.0 + 3, 1));
     }
     if method.ends_with("ormatting") {
@@ -117,7 +117,7 @@ fn params(method: &str, place: (usize, usize)) -> Value {
     params
 }
 
-/// How long the lines of a text are, in UTF-16 code units or in bytes.
+/// The lengths of the lines of a text, in UTF-16 code units or bytes.
 fn lengths(text: &str, utf8: bool) -> Vec<u64> {
     let whole = text.replace("\r\n", "\n");
     let length = |line: &str| {
@@ -131,14 +131,14 @@ fn lengths(text: &str, utf8: bool) -> Vec<u64> {
     lines.map(|line| length(line) as u64).collect()
 }
 
-/// The first position in an answer that isn't one of a document with lines of some lengths.
-fn outside<'a>(answer: &'a Value, lines: &[u64]) -> Option<&'a Value> {
-    match answer {
+/// The first position in a result that is outside of a document with lines of the given lengths.
+fn outside<'a>(result: &'a Value, lines: &[u64]) -> Option<&'a Value> {
+    match result {
         Value::Object(map) => {
             if let (Some(line), Some(character)) = (map.get("line"), map.get("character")) {
                 let length = line.as_u64().and_then(|line| lines.get(line as usize));
                 let is_within = |length: &u64| character.as_u64().is_some_and(|it| it <= *length);
-                return (!length.is_some_and(is_within)).then_some(answer);
+                return (!length.is_some_and(is_within)).then_some(result);
             }
             map.values().find_map(|it| outside(it, lines))
         }
@@ -147,20 +147,20 @@ fn outside<'a>(answer: &'a Value, lines: &[u64]) -> Option<&'a Value> {
     }
 }
 
-/// Asks some questions about the document that is open, in one go. No answer is an error, but for the reason why
-/// something can't be renamed, and none is about a place outside of the document.
-fn ask(client: &mut Client, questions: &[(&str, (usize, usize))], text: &str, utf8: bool) {
+/// Sends requests for the open document in one write. Checks that none fails, except for renames that are refused, and
+/// that all positions in the results are within the document.
+fn request_all(client: &mut Client, requests: &[(&str, (usize, usize))], text: &str, utf8: bool) {
     let mut bytes = Vec::new();
-    for (id, (method, place)) in questions.iter().enumerate() {
+    for (id, (method, place)) in requests.iter().enumerate() {
         let method_name = format!("textDocument/{method}");
         let params = params(method, *place);
         bytes.extend(frame(&request(&json!(id + 1000), &method_name, params)));
     }
     client.seen.clear();
     client.write(&bytes);
-    // They come in any order: what has to look at a folder takes longer.
-    let left = Cell::new(questions.len());
-    client.wait_for("all answers", |message| {
+    // Responses arrive in any order: requests that read a folder take longer.
+    let left = Cell::new(requests.len());
+    client.wait_for("all responses", |message| {
         if message.get("method").is_none() {
             left.set(left.get() - 1);
         }
@@ -171,35 +171,40 @@ fn ask(client: &mut Client, questions: &[(&str, (usize, usize))], text: &str, ut
         let Some(id) = message["id"].as_u64().filter(|id| *id >= 1000) else {
             continue;
         };
-        let question = &questions[id as usize - 1000];
-        let refused = question.0.ends_with("ename") && message["error"]["code"] == -32803;
+        let request = &requests[id as usize - 1000];
+        let refused = request.0.ends_with("ename") && message["error"]["code"] == -32803;
         let error = message.get("error").filter(|_| !refused);
-        assert_eq!(error, None, "{question:?} in {text:?}");
+        assert_eq!(error, None, "{request:?} in {text:?}");
         let outside = outside(&message["result"], &lines);
-        assert_eq!(outside, None, "{question:?} in {text:?}");
+        assert_eq!(outside, None, "{request:?} in {text:?}");
     }
 }
 
-/// Asks everything at some places of a text. Tells how many questions these were.
-fn ask_everything(client: &mut Client, text: &str, places: &[(usize, usize)], utf8: bool) -> usize {
+/// Sends every request at some positions of a text. Returns the number of requests.
+fn request_everything(
+    client: &mut Client,
+    text: &str,
+    places: &[(usize, usize)],
+    utf8: bool,
+) -> usize {
     client.open(URI, 1, text);
     let mut count = 0;
-    // Not so many at once that they wait for one another.
+    // In batches, so that requests don't wait for one another.
     for some in places.chunks(100) {
-        let mut questions: Vec<_> = OF_WHOLE.map(|method| (method, (0, 0))).into();
+        let mut requests: Vec<_> = FOR_DOCUMENT.map(|method| (method, (0, 0))).into();
         for &place in some {
-            questions.extend(AT_PLACES.map(|method| (method, place)));
+            requests.extend(AT_POSITION.map(|method| (method, place)));
         }
-        questions.extend(OF_PARTS.map(|method| (method, some[0])));
-        ask(client, &questions, text, utf8);
-        count += questions.len();
+        requests.extend(FOR_RANGE.map(|method| (method, some[0])));
+        request_all(client, &requests, text, utf8);
+        count += requests.len();
     }
     client.close(URI);
     count
 }
 
-/// All places of a text, and some beyond: one past the end of each line, and one line more.
-fn all_places(text: &str) -> Vec<(usize, usize)> {
+/// All positions of a text, plus one after the end of each line and one on the line after the last.
+fn all_positions(text: &str) -> Vec<(usize, usize)> {
     let mut places = Vec::new();
     let mut number = 0;
     for line in text.split(['\n', '\r']) {
@@ -211,17 +216,17 @@ fn all_places(text: &str) -> Vec<(usize, usize)> {
 }
 
 #[test]
-fn every_place_of_texts_of_all_kinds() {
-    for (capabilities, utf8) in [(json!({}), false), (everything(), true)] {
+fn every_position_of_various_texts() {
+    for (capabilities, utf8) in [(json!({}), false), (all_capabilities(), true)] {
         let mut client = Client::started(&capabilities);
         for text in TEXTS {
-            ask_everything(&mut client, text, &all_places(text), utf8);
+            request_everything(&mut client, text, &all_positions(text), utf8);
         }
     }
 }
 
-/// What a client that can do all says of itself.
-fn everything() -> Value {
+/// The capabilities of a client that supports everything.
+fn all_capabilities() -> Value {
     json!({
         "general": { "positionEncodings": ["utf-8"] },
         "textDocument": {
@@ -244,16 +249,16 @@ fn everything() -> Value {
     })
 }
 
-/// Our Dockerfiles, at some places of each, others in each.
+/// Some positions of each of our Dockerfiles, different ones in each.
 #[test]
-fn some_places_of_our_files() {
-    ask_about(&our_files(), 25);
+fn some_positions_of_our_files() {
+    check_files(&our_files(), 25);
 }
 
 #[test]
 #[ignore = "takes some minutes; run it in release"]
-fn every_place_of_our_files() {
-    ask_about(&our_files(), usize::MAX);
+fn every_position_of_our_files() {
+    check_files(&our_files(), usize::MAX);
 }
 
 fn our_files() -> Vec<String> {
@@ -261,22 +266,22 @@ fn our_files() -> Vec<String> {
 }
 
 mod needs_shared {
-    use super::{ask_about, edited_files, how_many, some_files};
+    use super::{check_edits, check_files, file_count, some_files};
 
     #[test]
     #[ignore = "needs ../shared"]
-    fn every_place_of_real_files() {
-        ask_about(&some_files(how_many()), usize::MAX);
+    fn every_position_of_real_files() {
+        check_files(&some_files(file_count()), usize::MAX);
     }
 
     #[test]
     #[ignore = "needs ../shared"]
     fn around_many_edits_of_real_files() {
-        edited_files(&some_files(how_many()), 200);
+        check_edits(&some_files(file_count()), 200);
     }
 }
 
-/// What somebody types, and what breaks things.
+/// Texts to insert: typical input, and input that changes the meaning of much that follows.
 const TYPED: [&str; 20] = [
     "",
     "",
@@ -302,17 +307,17 @@ const TYPED: [&str; 20] = [
 
 #[test]
 fn around_a_few_edits() {
-    edited_files(&our_files(), 4);
+    check_edits(&our_files(), 4);
 }
 
 #[test]
 #[ignore = "takes some minutes; run it in release"]
 fn around_many_edits() {
-    edited_files(&our_files(), 200);
+    check_edits(&our_files(), 200);
 }
 
 /// Makes random edits in some files, and sends every request after each of them.
-fn edited_files(files: &[String], edits: usize) {
+fn check_edits(files: &[String], edits: usize) {
     let mut random = fastrand::Rng::with_seed(5);
     let mut client = Client::started(&json!({}));
     checked(files.len() * edits, "edits with all requests after each");
@@ -328,17 +333,17 @@ fn edited_files(files: &[String], edits: usize) {
             let changed = json!([{ "range": range(at, position(&text, end)), "text": new }]);
             client.change(URI, version, changed);
             text.replace_range(start..end, new);
-            let behind = position(&text, start + new.len());
-            let mut questions: Vec<_> = AT_PLACES.map(|method| (method, behind)).into();
-            questions.extend(OF_PARTS.map(|method| (method, at)));
-            questions.extend(OF_WHOLE.map(|method| (method, at)));
-            ask(&mut client, &questions, &text, false);
+            let end = position(&text, start + new.len());
+            let mut requests: Vec<_> = AT_POSITION.map(|method| (method, end)).into();
+            requests.extend(FOR_RANGE.map(|method| (method, at)));
+            requests.extend(FOR_DOCUMENT.map(|method| (method, at)));
+            request_all(&mut client, &requests, &text, false);
         }
         client.close(URI);
     }
 }
 
-/// The offset, or the one before it that is between characters and not within a CRLF.
+/// The offset, or the nearest preceding one that is between characters and not within a CRLF.
 fn boundary(text: &str, mut offset: usize) -> usize {
     let within = |at: usize| text[..at].ends_with('\r') && text[at..].starts_with('\n');
     while !text.is_char_boundary(offset) || within(offset) {
@@ -347,7 +352,7 @@ fn boundary(text: &str, mut offset: usize) -> usize {
     offset
 }
 
-/// The position of an offset, in UTF-16 code units. What is within a CRLF is in front of it.
+/// The position of an offset, in UTF-16 code units. An offset within a CRLF is moved before it.
 fn position(text: &str, offset: usize) -> (usize, usize) {
     let before = text[..offset].replace("\r\n", "\n");
     let before = if text[offset..].starts_with('\n') {
@@ -360,29 +365,29 @@ fn position(text: &str, offset: usize) -> (usize, usize) {
     (line, before[start..].encode_utf16().count())
 }
 
-/// How many real files are asked about: `DOCKWRIGHT_FILES`, or a hundred.
-fn how_many() -> usize {
+/// The number of real files to test: `DOCKWRIGHT_FILES`, by default 100.
+fn file_count() -> usize {
     let given = std::env::var("DOCKWRIGHT_FILES").ok();
     given.and_then(|it| it.parse().ok()).unwrap_or(100)
 }
 
-/// Some of the real files.
-fn some_files(most: usize) -> Vec<String> {
+/// Evenly distributed samples of the real files.
+fn some_files(max: usize) -> Vec<String> {
     let all = corpus();
-    let step = (all.len() / most).max(1);
-    all.into_iter().step_by(step).take(most).collect()
+    let step = (all.len() / max).max(1);
+    all.into_iter().step_by(step).take(max).collect()
 }
 
-/// Sends every request for some places of some files.
-fn ask_about(files: &[String], places_each: usize) {
+/// Sends every request for some positions of each file.
+fn check_files(files: &[String], positions_each: usize) {
     let mut client = Client::started(&json!({}));
-    let mut questions = 0;
+    let mut requests = 0;
     for (number, text) in files.iter().enumerate() {
-        let places = all_places(text);
-        let every = (places.len() / places_each).max(1);
-        let skipped = places.into_iter().skip(number % every);
+        let positions = all_positions(text);
+        let every = (positions.len() / positions_each).max(1);
+        let skipped = positions.into_iter().skip(number % every);
         let some: Vec<_> = skipped.step_by(every).collect();
-        questions += ask_everything(&mut client, text, &some, false);
+        requests += request_everything(&mut client, text, &some, false);
     }
-    checked(questions, "requests");
+    checked(requests, "requests");
 }

@@ -1,38 +1,38 @@
-//! Registries that tell tags better in an interface of their own. What to ask, and how to read it.
+//! Vendor APIs that provide more about tags than the OCI API: URLs and parsers.
 
 use serde_json::Value;
 use url::Url;
 
-use super::json::{list, moment, number, read, text};
+use super::json::{list, number, read, text, timestamp};
 use super::model::{Tag, Tags};
 use syntax::values::{digest, reference};
 
-/// A way to ask for tags.
+/// A vendor's API for tags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Own {
-    /// That of quay.io: newest first, with dates and digests.
+pub enum VendorApi {
+    /// quay.io: newest first, with dates and digests.
     Quay,
-    /// That of the Microsoft Artifact Registry, with dates and digests.
+    /// Microsoft Artifact Registry: with dates and digests.
     Microsoft,
 }
 
-impl Own {
-    /// The interface of a registry, if it has one.
-    pub fn of(domain: &str) -> Option<Own> {
+impl VendorApi {
+    /// The API of a registry, if it has one.
+    pub fn for_registry(domain: &str) -> Option<VendorApi> {
         match domain {
-            "quay.io" => Some(Own::Quay),
-            "mcr.microsoft.com" => Some(Own::Microsoft),
+            "quay.io" => Some(VendorApi::Quay),
+            "mcr.microsoft.com" => Some(VendorApi::Microsoft),
             _ => None,
         }
     }
 
-    /// The newest tags of a repository, or those with a text in them.
+    /// The URL of the newest tags of a repository; with `name`, of those that contain it, if the API can filter.
     pub fn tags(self, base: &Url, path: &str, name: Option<&str>) -> Option<Url> {
         let mut url = base.clone();
         let mut parts = url.path_segments_mut().ok()?;
         parts.pop_if_empty();
         match self {
-            Own::Quay => {
+            VendorApi::Quay => {
                 parts.extend(["api", "v1", "repository"]);
                 parts.extend(path.split('/')).extend(["tag", ""]);
                 drop(parts);
@@ -43,7 +43,7 @@ impl Own {
                     query.append_pair("filter_tag_name", &format!("like:{name}"));
                 }
             }
-            Own::Microsoft => {
+            VendorApi::Microsoft => {
                 parts.extend(["api", "v1", "catalog"]);
                 parts.extend(path.split('/')).push("tags");
                 drop(parts);
@@ -53,14 +53,14 @@ impl Own {
         Some(url)
     }
 
-    /// Reads a page of tags.
+    /// Parses a page of tags.
     pub fn read_tags(self, body: &[u8]) -> Option<Tags> {
         let page = read(body)?;
         match self {
-            Own::Quay => {
+            VendorApi::Quay => {
                 page.get("tags")?.as_array()?;
                 let tag = |tag: &Value| {
-                    let mut read = named(tag, "manifest_digest")?;
+                    let mut read = tag_of(tag, "manifest_digest")?;
                     read.pushed = number(tag, "start_ts");
                     read.size = number(tag, "size");
                     Some(read)
@@ -71,10 +71,10 @@ impl Own {
                     whole: more == Some(false),
                 })
             }
-            Own::Microsoft => {
+            VendorApi::Microsoft => {
                 let tags = page.as_array()?.iter().filter_map(|tag| {
-                    let mut read = named(tag, "digest")?;
-                    read.pushed = moment(tag, "lastModifiedDate");
+                    let mut read = tag_of(tag, "digest")?;
+                    read.pushed = timestamp(tag, "lastModifiedDate");
                     Some(read)
                 });
                 Some(Tags {
@@ -86,7 +86,8 @@ impl Own {
     }
 }
 
-fn named(value: &Value, digest: &str) -> Option<Tag> {
+/// A tag's name, and its digest from the field `digest`.
+fn tag_of(value: &Value, digest: &str) -> Option<Tag> {
     let name = text(value, "name").filter(|name| reference::is_tag(name))?;
     let digest = text(value, digest).filter(|it| digest::parse(it).is_ok());
     Some(Tag {

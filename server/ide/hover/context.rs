@@ -1,27 +1,31 @@
-//! The instruction that a hover is about, and what its words come to.
+//! [`HoverContext`]: the instruction at the cursor, and helpers to resolve its words.
 
 use crate::lints::Settings;
-use analysis::{Document, StageMeaning, State, expand_to_words, expand_word};
+use analysis::{Document, StageSemantics, State, expand_to_words, expand_word};
 use syntax::Fragment;
 use syntax::language::Kind;
 use syntax::text::Span;
 
-/// Where a hover is, and what is known there.
-pub(super) struct Place<'d> {
+/// The position of a hover in a document, and the data that hovers use.
+pub(super) struct HoverContext<'d> {
     pub(super) document: &'d Document,
     pub(super) settings: &'d Settings,
-    /// Where the hover is in the file.
+    /// The offset of the hover in the file.
     pub(super) offset: u32,
-    /// The number of the instruction, and its beginning.
+    /// The index of the instruction and its start.
     item: Option<(usize, u32)>,
 }
 
-impl<'d> Place<'d> {
-    pub(super) fn new(document: &'d Document, offset: u32, settings: &'d Settings) -> Place<'d> {
+impl<'d> HoverContext<'d> {
+    pub(super) fn new(
+        document: &'d Document,
+        offset: u32,
+        settings: &'d Settings,
+    ) -> HoverContext<'d> {
         let items = &document.file().items;
         let number = items.partition_point(|item| item.start <= offset);
         let number = number.checked_sub(1);
-        Place {
+        HoverContext {
             document,
             settings,
             offset,
@@ -29,7 +33,7 @@ impl<'d> Place<'d> {
         }
     }
 
-    /// True in an instruction that ONBUILD keeps: it is worked out in another stage, of which nothing is known here.
+    /// True in an ONBUILD instruction: its trigger is evaluated in another build, so its values are unknown here.
     pub(super) fn is_kept(&self) -> bool {
         let item = self
             .item()
@@ -37,38 +41,38 @@ impl<'d> Place<'d> {
         item.is_some_and(|it| it.instruction.kind == Some(Kind::Onbuild))
     }
 
-    /// The number of the instruction.
+    /// The index of the instruction.
     pub(super) fn item(&self) -> Option<usize> {
         Some(self.item?.0)
     }
 
-    /// The stage that the instruction is in.
-    pub(super) fn stage(&self) -> Option<&'d StageMeaning> {
-        self.document.meaning().stage_of(self.item()?)
+    /// The stage that contains the instruction.
+    pub(super) fn stage(&self) -> Option<&'d StageSemantics> {
+        self.document.semantics().stage_of(self.item()?)
     }
 
-    /// The state that the instruction meets.
+    /// The state before the instruction.
     pub(super) fn before(&self) -> Option<&'d State> {
-        Some(&self.document.meaning().step(self.item()?)?.before)
+        Some(&self.document.semantics().step(self.item()?)?.before)
     }
 
-    /// The state behind the instruction.
+    /// The state after the instruction.
     pub(super) fn after(&self) -> Option<&'d State> {
-        Some(&self.document.meaning().step(self.item()?)?.after)
+        Some(&self.document.semantics().step(self.item()?)?.after)
     }
 
-    /// Where something in the instruction is in the file.
+    /// The span in the file of a span of the instruction.
     pub(super) fn at(&self, span: Span) -> Span {
         span.shifted(self.item.map_or(0, |it| it.1))
     }
 
-    /// True if the hover is in or directly behind a span of the instruction.
+    /// True if the hover is in or directly after a span of the instruction.
     pub(super) fn is_at(&self, span: Span) -> bool {
         self.at(span).touches(self.offset)
     }
 
-    /// The first part of a word that the hover is on, of those that are given in bytes of its text. `None` if the text
-    /// isn't the source's.
+    /// The first part of a word that the hover is in. Parts are given in bytes of the text. `None` if the text differs
+    /// from the source.
     pub(super) fn part<T>(
         &self,
         word: &Fragment,
@@ -86,7 +90,7 @@ impl<'d> Place<'d> {
         Some((self.at(span), what))
     }
 
-    /// What a word comes to; `None` if that can't be known.
+    /// The resolved value of a word; `None` if it is unknown.
     pub(super) fn value(&self, word: &Fragment) -> Option<String> {
         if self.is_kept() && word.text.contains('$') {
             return None;
@@ -96,7 +100,7 @@ impl<'d> Place<'d> {
         value.known().map(str::to_owned)
     }
 
-    /// The one word that a word of EXPOSE comes to.
+    /// The resolved value of a word of EXPOSE; `None` if it is unknown or several words.
     pub(super) fn single(&self, word: &Fragment) -> Option<String> {
         if self.is_kept() && word.text.contains('$') {
             return None;

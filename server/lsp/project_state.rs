@@ -1,0 +1,149 @@
+//! The projects of open documents: configuration files, client settings and build contexts.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tower_lsp::ls_types::{
+    Diagnostic, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern,
+    Registration, Uri,
+};
+
+use super::convert;
+use project::{DocumentContext, EditorSettings, Listing, Project, ProjectOptions};
+
+/// The cached project, and the client's settings. `load`, `list` and `context_folder` read files: call them from a
+/// blocking thread.
+#[derive(Default)]
+pub(super) struct ProjectState {
+    project: Mutex<Arc<Project>>,
+    /// The client's settings.
+    editor: Mutex<Vec<EditorSettings>>,
+    /// The configuration files with published diagnostics.
+    reported: Mutex<Vec<Uri>>,
+}
+
+/// The contexts of documents.
+pub(super) struct Found {
+    /// The project from which they were loaded.
+    project: Arc<Project>,
+    /// Each document with its context.
+    documents: Vec<(Uri, DocumentContext)>,
+}
+
+impl Found {
+    /// Removes and returns the documents with their contexts.
+    pub(super) fn take_documents(&mut self) -> Vec<(Uri, DocumentContext)> {
+        std::mem::take(&mut self.documents)
+    }
+}
+
+impl ProjectState {
+    /// Discards everything that was read, because files have changed.
+    pub(super) fn invalidate(&self) {
+        let editor = self.editor.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = Arc::new(Project::new(ProjectOptions {
+            editor: editor.clone(),
+            ..ProjectOptions::default()
+        }));
+        *self.project.lock().unwrap_or_else(PoisonError::into_inner) = new;
+    }
+
+    /// Replaces the client's settings.
+    pub(super) fn set_editor(&self, settings: Vec<EditorSettings>) {
+        *self.editor.lock().unwrap_or_else(PoisonError::into_inner) = settings;
+        self.invalidate();
+    }
+
+    /// The current project. The lock is released at once.
+    fn project(&self) -> Arc<Project> {
+        let project = self.project.lock().unwrap_or_else(PoisonError::into_inner);
+        project.clone()
+    }
+
+    /// Loads the contexts of documents. One that isn't a file has a default context.
+    pub(super) fn load(&self, uris: &[Uri]) -> Found {
+        let project = self.project();
+        let load = |uri: &Uri| {
+            let is_file = uri.as_str().starts_with("file:");
+            let path = uri.to_file_path().filter(|_| is_file);
+            let context = path.map(|path| project.document_context(&path));
+            (uri.clone(), context.unwrap_or_default())
+        };
+        Found {
+            documents: uris.iter().map(load).collect(),
+            project,
+        }
+    }
+
+    /// The entries of a folder of a document's build context that start with `prefix`; none if the document isn't a
+    /// file.
+    pub(super) fn list(&self, uri: &Uri, folder: &str, prefix: &str) -> Listing {
+        let is_file = uri.as_str().starts_with("file:");
+        let path = uri.to_file_path().filter(|_| is_file);
+        path.map(|path| self.project().list(&path, folder, prefix))
+            .unwrap_or_default()
+    }
+
+    /// The folder of a Dockerfile's build context.
+    pub(super) fn context_folder(&self, dockerfile: &Path) -> PathBuf {
+        self.project().context_folder(dockerfile)
+    }
+
+    /// False if files have changed since the contexts were loaded.
+    pub(super) fn is_newest(&self, found: &Found) -> bool {
+        Arc::ptr_eq(&found.project, &self.project())
+    }
+
+    /// The diagnostics of configuration files; an empty list for a file whose errors are gone. `None` if files have
+    /// changed since: a later call supersedes this one.
+    pub(super) fn config_diagnostics(&self, found: &Found) -> Option<Vec<(Uri, Vec<Diagnostic>)>> {
+        let project = &found.project;
+        let mut reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
+        self.is_newest(found).then_some(())?;
+        let mut diagnostics = Vec::new();
+        for read in project.configs() {
+            let Some(uri) = uri(&read.path) else { continue };
+            let list = convert::config_diagnostics(&read);
+            if !list.is_empty() || reported.contains(&uri) {
+                diagnostics.push((uri, list));
+            }
+        }
+        let gone = reported
+            .iter()
+            .filter(|uri| diagnostics.iter().all(|it| it.0 != **uri));
+        let gone: Vec<_> = gone.map(|uri| (uri.clone(), Vec::new())).collect();
+        diagnostics.extend(gone);
+        let with_errors = diagnostics.iter().filter(|(_, list)| !list.is_empty());
+        *reported = with_errors.map(|(uri, _)| uri.clone()).collect();
+        Some(diagnostics)
+    }
+}
+
+/// The registration for `workspace/didChangeWatchedFiles`: files whose changes invalidate the project.
+pub(super) fn registration() -> Registration {
+    let watch = |pattern: &str| FileSystemWatcher {
+        glob_pattern: GlobPattern::String(pattern.to_owned()),
+        kind: None,
+    };
+    let watchers = [
+        "**/dockwright.toml",
+        "**/.editorconfig",
+        "**/.dockerignore",
+        "**/*.dockerignore",
+        "**/compose.{yaml,yml}",
+        "**/docker-compose.{yaml,yml}",
+        "**/docker-bake.{hcl,json}",
+    ];
+    let options = DidChangeWatchedFilesRegistrationOptions {
+        watchers: watchers.map(watch).to_vec(),
+    };
+    Registration {
+        id: "dockwright-files".to_owned(),
+        method: "workspace/didChangeWatchedFiles".to_owned(),
+        register_options: serde_json::to_value(options).ok(),
+    }
+}
+
+fn uri(path: &Path) -> Option<Uri> {
+    Uri::from_file_path(path)
+}
