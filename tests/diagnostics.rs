@@ -277,7 +277,6 @@ fn pictures() -> Vec<(ProblemKind, &'static str, Expect)> {
                                  ▔▔ InvalidImageReference: failed to parse stage name "$a": invalid reference format
                                                       ▔▔▔▔▔ InvalidMount: invalid field 'ab x' must be a key=value pair
                 RUN --device=a,b x
-                    ▔▔▔▔▔▔▔▔▔▔▔▔ NeedsLabs: device feature is only supported in Dockerfile frontend 1.14.0-labs or later
                                ▔ InvalidFlagValue: invalid field 'b' must be a key=value pair
             "#]],
         ),
@@ -530,12 +529,57 @@ fn pictures() -> Vec<(ProblemKind, &'static str, Expect)> {
         ),
         (
             P::NeedsLabs,
-            "FROM a\nRUN --device=gpu ls\n",
+            "# syntax=docker/dockerfile:1.26\nFROM a\nRUN --device=gpu ls\n",
             expect![[r#"
+            # syntax=docker/dockerfile:1.26
             FROM a
             RUN --device=gpu ls
                 ▔▔▔▔▔▔▔▔▔▔▔▔ NeedsLabs: device feature is only supported in Dockerfile frontend 1.14.0-labs or later
         "#]],
+        ),
+        (
+            P::InvalidSourceDateEpoch,
+            "ARG SOURCE_DATE_EPOCH=2026-01-31\nFROM a\n",
+            expect![[r#"
+            ARG SOURCE_DATE_EPOCH=2026-01-31
+                                  ▔▔▔▔▔▔▔▔▔▔ InvalidSourceDateEpoch: invalid SOURCE_DATE_EPOCH: 2026-01-31
+            FROM a
+        "#]],
+        ),
+        (
+            P::InvalidSourceDateEpoch,
+            "ARG SOURCE_DATE_EPOCH=Clock\nFROM scratch AS clock\nADD https://example.com/a https://example.com/b /\nFROM a\n",
+            expect![[r#"
+                ARG SOURCE_DATE_EPOCH=Clock
+                FROM scratch AS clock
+                ▔▔▔▔ InvalidSourceDateEpoch: SOURCE_DATE_EPOCH stage must contain exactly one remote ADD source
+                ADD https://example.com/a https://example.com/b /
+                FROM a
+            "#]],
+        ),
+        (
+            P::InvalidSourceDateEpoch,
+            "ARG SOURCE_DATE_EPOCH=clock\nFROM scratch AS clock\nRUN date\nFROM a\n",
+            expect![[r#"
+                ARG SOURCE_DATE_EPOCH=clock
+                FROM scratch AS clock
+                ▔▔▔▔ InvalidSourceDateEpoch: SOURCE_DATE_EPOCH stage does not meet source-only requirements: unsupported RUN instruction
+                RUN date
+                FROM a
+            "#]],
+        ),
+        (
+            P::InvalidMount,
+            "FROM --platform=windows/amd64 a\nRUN --mount=type=secret,id=b c\nRUN --mount=type=secret,id=b,env=B c\nRUN --mount=type=secret,id=b,target=d c\nRUN --mount=type=secret,id=b,target=C:\\d c\n",
+            expect![[r#"
+                FROM --platform=windows/amd64 a
+                RUN --mount=type=secret,id=b c
+                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ InvalidMount: secret mount requires a target or env on Windows
+                RUN --mount=type=secret,id=b,env=B c
+                RUN --mount=type=secret,id=b,target=d c
+                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ InvalidMount: secret mount target "d" must be an absolute path on Windows
+                RUN --mount=type=secret,id=b,target=C:\d c
+            "#]],
         ),
     ]
 }

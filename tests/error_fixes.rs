@@ -111,21 +111,11 @@ fn directives() {
         "#]],
     );
     check(
-        "FROM a\nRUN --device=gpu ls\n",
-        expect![[r#"
-            device feature is only supported in Dockerfile frontend 1.14.0-labs or later
-            --- Use the syntax `docker/dockerfile:1-labs`
-            # syntax=docker/dockerfile:1-labs
-            FROM a
-            RUN --device=gpu ls
-        "#]],
-    );
-    check(
         "# syntax=docker/dockerfile:1.7\nFROM a\nRUN --device=gpu ls\n",
         expect![[r#"
             device feature is only supported in Dockerfile frontend 1.14.0-labs or later
-            --- Use the syntax `docker/dockerfile:1-labs`
-            # syntax=docker/dockerfile:1-labs
+            --- Use the syntax `docker/dockerfile:1`
+            # syntax=docker/dockerfile:1
             FROM a
             RUN --device=gpu ls
         "#]],

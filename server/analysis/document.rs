@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use super::build_target::Build;
 use super::semantics::{Semantics, update};
 use syntax::text::{Span, Text};
-use syntax::{self, Directive, Dockerfile, Edit, Problem, Syntax, Untouched};
+use syntax::{self, Dockerfile, Edit, Problem, Syntax, Untouched};
 
 /// One version of a file with its syntax and semantics. A clone is a snapshot: edits don't change it.
 pub struct Document {
@@ -113,8 +113,8 @@ impl Document {
     pub fn semantics(&self) -> &Semantics {
         self.semantics.get_or_init(|| {
             let (mut semantics, untouched) = self.earlier().take().unwrap_or_default();
-            let labs = self.frontend() == Frontend::Labs;
-            update(self.file(), &self.build, labs, &mut semantics, untouched);
+            let devices = self.supports_devices();
+            update(self.file(), &self.build, devices, &mut semantics, untouched);
             semantics
         })
     }
@@ -124,20 +124,45 @@ impl Document {
         &self.build
     }
 
-    /// The frontend that its `syntax` directive selects.
-    pub fn frontend(&self) -> Frontend {
-        let named = |it: &&Directive| it.name.eq_ignore_ascii_case("syntax");
-        let Some(directive) = self.file().directives.iter().find(named) else {
-            return Frontend::Stable;
-        };
-        let image = directive
-            .value
-            .split_whitespace()
-            .next()
-            .unwrap_or_default();
+    /// True if the frontend supports `RUN --device`: the labs channel does, the stable one since 1.27. Without a `syntax`
+    /// directive, the frontend is that of the builder, whose version is unknown; a fully specified build stands for the
+    /// builder of the recorded test data, which is older.
+    fn supports_devices(&self) -> bool {
+        const STABLE_SINCE: u32 = 27;
+        match self.frontend() {
+            Frontend::Labs | Frontend::Other => true,
+            Frontend::Stable if self.file().directive("syntax").is_none() => {
+                !self.build.is_fully_specified()
+            }
+            Frontend::Stable => self
+                .frontend_version()
+                .is_none_or(|minor| minor >= STABLE_SINCE),
+        }
+    }
+
+    /// The minor version that the `syntax` directive pins BuildKit's own frontend to: 4 for `docker/dockerfile:1.4`.
+    /// `None` without a directive, or if it isn't pinned.
+    pub fn frontend_version(&self) -> Option<u32> {
+        let (_, tag) = self.frontend_image()?;
+        let (major, rest) = tag.split_once('.')?;
+        let minor = rest.split(['.', '-']).next()?;
+        minor.parse().ok().filter(|_| major == "1")
+    }
+
+    /// The image and the tag in the `syntax` directive, without Docker Hub's host name.
+    fn frontend_image(&self) -> Option<(&str, &str)> {
+        let directive = self.file().directive("syntax")?;
+        let image = directive.value.split_whitespace().next()?;
         let image = image.strip_prefix("docker.io/").unwrap_or(image);
         let image = image.split('@').next().unwrap_or(image);
-        let (name, tag) = image.split_once(':').unwrap_or((image, ""));
+        Some(image.split_once(':').unwrap_or((image, "")))
+    }
+
+    /// The frontend that its `syntax` directive selects.
+    pub fn frontend(&self) -> Frontend {
+        let Some((name, tag)) = self.frontend_image() else {
+            return Frontend::Stable;
+        };
         match name {
             "docker/dockerfile" | "docker/dockerfile-upstream" if tag.contains("labs") => {
                 Frontend::Labs

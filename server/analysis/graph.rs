@@ -96,6 +96,10 @@ impl Rejection {
 pub(super) struct Graph {
     pub(super) sources: Vec<Source>,
     pub(super) rejections: Vec<Rejection>,
+    /// For each stage, the cycle that it is part of, identified by its first stage.
+    cycles: Vec<Option<usize>>,
+    /// The number of sources when the cycles were determined.
+    written: usize,
     /// Images, which BuildKit numbers after the stages.
     images: Vec<String>,
 }
@@ -219,13 +223,13 @@ impl Graph {
 
     /// Checks the order of stages, after all sources have been added.
     pub(super) fn check_order(&mut self, names: &Names) {
-        let cycles = self.cycles(names.count());
-        for source in &self.sources {
+        for (number, source) in self.sources.iter().enumerate() {
             let Target::Stage(needed) = source.target else {
                 continue;
             };
-            let in_cycle = cycles.get(source.stage).zip(cycles.get(needed));
-            let in_cycle = in_cycle.is_some_and(|(a, b)| a.is_some() && a == b);
+            let cycles = self.cycles.get(source.stage).zip(self.cycles.get(needed));
+            let in_cycle = cycles.is_some_and(|(a, b)| a.is_some() && a == b);
+            let in_cycle = in_cycle && number < self.written;
             let title = names.title(needed);
             let (kind, message) = if in_cycle {
                 let message = format!("circular dependency detected on stage: {title}");
@@ -251,6 +255,13 @@ impl Graph {
                 later: source.named.then_some(needed),
             });
         }
+    }
+
+    /// Determines the cycles among the sources added so far. BuildKit validates them before it adds the sources of
+    /// ONBUILD triggers, which can close a cycle without an error.
+    pub(super) fn find_cycles(&mut self, stages: usize) {
+        self.written = self.sources.len();
+        self.cycles = self.cycles(stages);
     }
 
     /// For each stage, the cycle that it is part of, identified by its first stage. FROM is ignored.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::body::{Body, Outline, Step};
+use super::epoch;
 use super::from::Base;
 use super::semantics::{Semantics, Stage};
 use super::state::State;
@@ -40,6 +41,10 @@ pub(super) fn update(
     untouched: Untouched,
     context: &EvalContext,
 ) -> bool {
+    let globals = semantics.front.end().unwrap_or(&semantics.globals);
+    if epoch::is_named(&globals.environment, context.build) {
+        return false;
+    }
     let Some(edited) = edited(semantics, items, untouched) else {
         return false;
     };

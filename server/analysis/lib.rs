@@ -9,6 +9,7 @@ pub mod catalogue;
 mod container;
 mod directives;
 mod document;
+mod epoch;
 mod expand;
 mod from;
 mod globals;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::state::Value;
 use syntax::language::{MOUNT_TYPES, suggest};
 use syntax::text::Span;
-use syntax::values::size;
+use syntax::values::{path, size};
 use syntax::word::WordError;
 use syntax::{Fragment, Problem, ProblemKind, csv_fields, mount_options, parse_bool, quoted};
 
@@ -19,6 +19,7 @@ struct Mount {
     target: Option<Value>,
     id: Option<Value>,
     sharing: bool,
+    env: bool,
     /// Whether `mode`, `uid` and `gid` are set, in the order in which BuildKit checks them.
     owned: [bool; 3],
 }
@@ -33,10 +34,11 @@ pub(super) fn from(value: &Fragment) -> Option<Fragment> {
 }
 
 /// Checks a mount like BuildKit does after expanding its values. Spans are relative to the start of the instruction.
-/// `workdir` is the working directory, if known.
+/// `workdir` is the working directory, if known; `windows` is true in a stage for Windows.
 pub(super) fn check(
     value: &Fragment,
     workdir: Option<&str>,
+    windows: bool,
     expand: &mut dyn FnMut(&str) -> Result<Value, WordError>,
 ) -> Result<(), Problem> {
     let Ok(fields) = csv_fields(&value.text) else {
@@ -49,7 +51,7 @@ pub(super) fn check(
     for (field, range) in fields {
         option(&mut mount, &field, value, range, expand)?;
     }
-    combination(&mount, workdir)
+    combination(&mount, workdir, windows)
         .map_err(|message| Problem::new(ProblemKind::InvalidMount, value.span, message))
 }
 
@@ -111,7 +113,7 @@ fn option(
         "source" | "src" => mount.source = Some(expanded),
         "target" | "dst" | "destination" => mount.target = Some(expanded),
         "id" => mount.id = Some(expanded),
-        "env" => {}
+        "env" => mount.env = true,
         "readonly" | "ro" | "readwrite" | "rw" => {
             if let Some(text) = known.filter(|text| parse_bool(text).is_none()) {
                 return wrong(&format!("invalid value for {key}: {text}"));
@@ -207,8 +209,34 @@ fn required(mount: &Mount, key: &str) -> Result<(), String> {
     }
 }
 
+/// Checks the target of a secret in a stage for Windows, which has no default folder for secrets (BuildKit 0.33, pull
+/// request 6944).
+fn secret_on_windows(mount: &Mount) -> Result<(), String> {
+    let target = match &mount.target {
+        None if mount.env => return Ok(()),
+        None => Some(""),
+        Some(target) => target.known(),
+    };
+    match target {
+        Some("") if !mount.env => {
+            Err("secret mount requires a target or env on Windows".to_owned())
+        }
+        Some(target)
+            if !target.is_empty()
+                && target.get(1..2) != Some(":")
+                && !path::is_absolute(target, true) =>
+        {
+            Err(format!(
+                "secret mount target {} must be an absolute path on Windows",
+                quoted(target)
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Checks the combination of all options.
-fn combination(mount: &Mount, workdir: Option<&str>) -> Result<(), String> {
+fn combination(mount: &Mount, workdir: Option<&str>, windows: bool) -> Result<(), String> {
     let Some(kind) = mount.kind.as_deref() else {
         return Ok(());
     };
@@ -243,7 +271,11 @@ fn combination(mount: &Mount, workdir: Option<&str>) -> Result<(), String> {
         if source == Some(false) && id == Some(false) {
             return Err("both source and id can't be set".to_owned());
         }
-        return Ok(());
+        return if windows {
+            secret_on_windows(mount)
+        } else {
+            Ok(())
+        };
     }
     if mount.sharing && kind != "cache" {
         return Err(format!("invalid cache sharing set for {kind} mount"));
@@ -259,7 +291,7 @@ fn combination(mount: &Mount, workdir: Option<&str>) -> Result<(), String> {
         Some(value) => value.known(),
     };
     let Some(target) = target else { return Ok(()) };
-    let clean = syntax::values::path::clean(target);
+    let clean = path::clean(target);
     let joined = if clean.starts_with('/') {
         // BuildKit joins, and so cleans, only relative paths.
         target.to_owned()
@@ -267,7 +299,7 @@ fn combination(mount: &Mount, workdir: Option<&str>) -> Result<(), String> {
         let Some(workdir) = workdir else {
             return Ok(());
         };
-        syntax::values::path::clean(&format!("/{workdir}/{target}"))
+        path::clean(&format!("/{workdir}/{target}"))
     };
     if joined == "/" {
         return Err("invalid mount target \"/\"".to_owned());

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::body::{Body, Outline, Step};
 use super::build_target::{Build, BuildTarget};
+use super::epoch;
 use super::from::{Base, FromInstruction, from};
 use super::globals::{default_arguments, global, predefined_state, premature};
 use super::graph::{Graph, Rejection, Source, Target, reads};
@@ -43,7 +44,7 @@ pub struct Semantics {
     predefined: Vec<(&'static str, Value)>,
     names: Names,
     escape: char,
-    labs: bool,
+    devices: bool,
 }
 
 /// A stage.
@@ -234,9 +235,10 @@ impl Semantics {
         let counts = |it: &&Rejection| {
             let only_later = it.later.is_some_and(|later| later > stage);
             let at_work = it.problem.kind == ProblemKind::StageOrder;
-            it.item < last.items.end
-                && !only_later
-                && (!at_work || self.stage_of(it.item).is_none_or(|it| needs(it.index)))
+            it.problem.kind == ProblemKind::InvalidSourceDateEpoch
+                || it.item < last.items.end
+                    && !only_later
+                    && (!at_work || self.stage_of(it.item).is_none_or(|it| needs(it.index)))
         };
         if self.rejections.iter().any(|it| counts(&it)) {
             return None;
@@ -296,11 +298,11 @@ impl Semantics {
 pub(super) fn update(
     file: &Dockerfile,
     build: &Build,
-    labs: bool,
+    devices: bool,
     old: &mut Arc<Semantics>,
     untouched: Untouched,
 ) {
-    let untouched = if old.escape == file.escape && old.labs == labs {
+    let untouched = if old.escape == file.escape && old.devices == devices {
         untouched.within(old.count(), file.items.len())
     } else {
         Untouched::NOTHING
@@ -310,10 +312,10 @@ pub(super) fn update(
         build,
         globals: &globals.environment,
         escape: file.escape,
-        labs,
+        devices,
     };
     if !inside::update(old, &file.items, untouched, &context) {
-        *old = Arc::new(rebuild(file, build, labs, old, untouched));
+        *old = Arc::new(rebuild(file, build, devices, old, untouched));
     }
 }
 
@@ -321,7 +323,7 @@ pub(super) fn update(
 fn rebuild(
     file: &Dockerfile,
     build: &Build,
-    labs: bool,
+    devices: bool,
     old: &Semantics,
     untouched: Untouched,
 ) -> Semantics {
@@ -334,7 +336,7 @@ fn rebuild(
         predefined: build.predefined(&names),
         names,
         escape: file.escape,
-        labs,
+        devices,
         ..Semantics::default()
     };
     semantics.global_arguments(front, file.escape, build, &reuse);
@@ -343,7 +345,7 @@ fn rebuild(
         build,
         globals: &globals.environment,
         escape: file.escape,
-        labs,
+        devices,
     };
     let same_names = old.names == semantics.names && Arc::ptr_eq(&old.globals, &globals);
     let mut defaults = None;
@@ -399,6 +401,10 @@ fn rebuild(
             graph.add(read, place, None, file.escape, &semantics.names);
         }
     }
+    graph.find_cycles(semantics.names.count());
+    semantics
+        .rejections
+        .extend(epoch::rejection(file, &semantics, build));
     semantics.find_target(file, build);
     semantics.find_needed(file, &mut graph);
     for stage in 0..semantics.stages.len() {
@@ -567,7 +573,7 @@ impl Semantics {
             }
             state = Arc::new(only);
         }
-        self.globals = state;
+        self.globals = epoch::resolved(state, build);
     }
 
     /// The initial state of a stage.
@@ -801,7 +807,7 @@ fn first_state(base: &Base, for_windows: bool, build: &Build) -> State {
     let mut state = State {
         // A stage FROM scratch is built for the target platform, regardless of `--platform`.
         windows: for_windows && !scratch,
-        windows_shell: for_windows && open,
+        windows_shell: for_windows && !scratch,
         ..State::default()
     };
     state.environment.open = open;

@@ -100,7 +100,10 @@ pub enum Found<'e> {
 /// The variables in scope of an instruction.
 #[derive(Clone, Debug, Default)]
 pub struct Environment {
-    variables: HashTrieMapSync<Arc<str>, Variable>,
+    /// The variables, each with the number of assignments before its last one.
+    variables: HashTrieMapSync<Arc<str>, (u32, Variable)>,
+    /// How many assignments there were.
+    assignments: u32,
     /// True if an unknown base image may set others.
     pub open: bool,
 }
@@ -108,7 +111,7 @@ pub struct Environment {
 impl Environment {
     /// Looks up a variable, taking an unknown base image into account.
     pub fn find(&self, name: &str) -> Found<'_> {
-        match self.variables.get(name) {
+        match self.get(name) {
             Some(Variable {
                 value: Some(value), ..
             }) => Found::Set(value),
@@ -121,30 +124,42 @@ impl Environment {
 
     /// The variable with a name, if it is known.
     pub fn get(&self, name: &str) -> Option<&Variable> {
-        self.variables.get(name)
+        self.variables.get(name).map(|(_, variable)| variable)
     }
 
-    /// The names of all variables that have a value, in no particular order.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        let set = self.variables.iter().filter(|(_, it)| it.value.is_some());
-        set.map(|(name, _)| &**name)
+    /// The names of the variables that have a value and match a filter, in the order of their last assignments, as in
+    /// BuildKit (`llb.EnvList.Keys`).
+    pub fn names(&self, filter: impl Fn(&str) -> bool) -> Vec<&str> {
+        let matching = self
+            .variables
+            .iter()
+            .filter_map(|(name, (order, variable))| {
+                (variable.value.is_some() && filter(name)).then_some((*order, &**name))
+            });
+        let mut names: Vec<_> = matching.collect();
+        names.sort_unstable();
+        names.into_iter().map(|(_, name)| name).collect()
     }
 
     /// All variables, including those without a value, in no particular order.
     pub fn all(&self) -> impl Iterator<Item = (&str, &Variable)> {
-        self.variables.iter().map(|(name, it)| (&**name, it))
+        let variables = self.variables.iter();
+        variables.map(|(name, (_, variable))| (&**name, variable))
     }
 
     /// A closed copy without a variable.
     pub(super) fn without(&self, name: &str) -> Environment {
         Environment {
             variables: self.variables.remove(name),
+            assignments: self.assignments,
             open: false,
         }
     }
 
     pub(super) fn set(&mut self, name: &str, variable: Variable) {
+        let variable = (self.assignments, variable);
         self.variables.insert_mut(name.into(), variable);
+        self.assignments += 1;
     }
 }
 

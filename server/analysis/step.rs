@@ -12,7 +12,7 @@ use syntax::values::{digest, mode, path, ports, source};
 use syntax::word::{Rules, WordError, WordErrorKind};
 use syntax::{
     Arguments, Flag, Fragment, Instruction, Pair, Problem, ProblemKind, duration,
-    is_heredoc_marker, quoted,
+    expanded_heredocs, is_heredoc_marker, quoted,
 };
 
 /// The context of evaluation, which is the same for the whole file.
@@ -23,8 +23,8 @@ pub(super) struct EvalContext<'a> {
     pub(super) globals: &'a Environment,
     /// The escape character.
     pub(super) escape: char,
-    /// True if the frontend supports the flags of the labs channel.
-    pub(super) labs: bool,
+    /// True if the frontend supports `RUN --device`.
+    pub(super) devices: bool,
 }
 
 /// The result of evaluating an instruction.
@@ -338,6 +338,7 @@ impl Work<'_> {
         let it = self.it;
         let escape = self.context.escape;
         let environment = &self.before.environment;
+        let windows = self.before.windows;
         let mut expand_value = |text: &str| expand(text, Rules::words(escape), environment);
         let workdir = match &self.before.config.workdir {
             Some(value) => value.known(),
@@ -348,11 +349,12 @@ impl Work<'_> {
             let Some(value) = &flag.value else { continue };
             match flag.name.text.as_str() {
                 "mount" => {
-                    if let Err(problem) = mounts::check(value, workdir, &mut expand_value) {
+                    if let Err(problem) = mounts::check(value, workdir, windows, &mut expand_value)
+                    {
                         self.problems.push(problem);
                     }
                 }
-                "device" if !self.context.labs => {
+                "device" if !self.context.devices => {
                     let message = "device feature is only supported in Dockerfile frontend \
                                    1.14.0-labs or later";
                     self.problems
@@ -392,7 +394,7 @@ impl Work<'_> {
         {
             self.refuse(ProblemKind::InvalidPath, last.span, message);
         }
-        for heredoc in it.heredocs.iter().filter(|heredoc| heredoc.expand) {
+        for heredoc in expanded_heredocs(it) {
             let body = Fragment::plain(heredoc.content.clone(), heredoc.body);
             if let Err(error) = expand(&body.text, Rules::BODY, &self.before.environment) {
                 self.problems.push(mistake(&error, &body));

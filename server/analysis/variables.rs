@@ -15,6 +15,7 @@ use syntax::language::Kind;
 use syntax::text::Span;
 use syntax::word::{Rules, Word};
 use syntax::{Arguments, Dockerfile, Fragment, Instruction, Item, Pair};
+use syntax::{expanded_heredocs, is_heredoc_marker};
 
 /// The use of a variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,8 +110,10 @@ fn expanded(it: &Instruction, escape: char) -> Vec<(Cow<'_, Fragment>, Rules, Op
             if it.kind == Some(Kind::Add) {
                 flag("checksum").for_each(&mut add);
             }
-            it.words().iter().for_each(add);
-            for heredoc in it.heredocs.iter().filter(|heredoc| heredoc.expand) {
+            let words = it.words().iter();
+            let words = words.filter(|word| !is_heredoc_marker(&word.text));
+            words.for_each(add);
+            for heredoc in expanded_heredocs(it) {
                 let body = Fragment::plain(heredoc.content.clone(), heredoc.body);
                 texts.push((Cow::Owned(body), Rules::BODY, None));
             }

@@ -14,12 +14,24 @@ use crate::text::Span;
 pub struct Dockerfile {
     /// The escape character: `\` or `` ` ``.
     pub escape: char,
-    /// The parser directives, in order.
+    /// The directives that BuildKit's parser reads, in order. Only `escape` takes effect from here; see
+    /// [`Dockerfile::directive`] for the others.
     pub directives: Vec<Directive>,
+    /// The directives as BuildKit reads them for `syntax` and `check`.
+    pub(crate) frontend_directives: Vec<Directive>,
     /// The comments between instructions, in order, without those inside instructions.
     pub comments: Vec<Comment>,
     /// The instructions, in order.
     pub items: Vec<Item>,
+}
+
+impl Dockerfile {
+    /// The `syntax` or `check` directive that takes effect. Unlike for `escape`, an indented one doesn't, and one that
+    /// follows a `#!` line does.
+    pub fn directive(&self, name: &str) -> Option<&Directive> {
+        let mut directives = self.frontend_directives.iter();
+        directives.find(|it| it.name.eq_ignore_ascii_case(name))
+    }
 }
 
 /// A parser directive.

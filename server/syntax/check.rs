@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::ast::{Arguments, Directive, Dockerfile, Flag, Instruction, Pair};
+use super::ast::{Arguments, Directive, Dockerfile, Flag, Heredoc, Instruction, Pair};
 use super::problem::{Problem, ProblemKind};
 use super::word::unquoted_words;
 use super::{Fragment, duration};
@@ -549,18 +549,36 @@ fn onbuild(it: &Instruction, problems: &mut Vec<Problem>) {
 
 /// True if a word of ADD or COPY as a whole is a heredoc marker (`parser.go:ParseHeredoc`).
 pub fn is_heredoc_marker(word: &str) -> bool {
+    heredoc_marker(word).is_some()
+}
+
+/// The heredoc's name and whether its body is expanded, if a word of ADD or COPY as a whole is its marker.
+fn heredoc_marker(word: &str) -> Option<(String, bool)> {
     let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());
-    let Some(rest) = rest.strip_prefix("<<") else {
-        return false;
-    };
+    let rest = rest.strip_prefix("<<")?;
     let rest = rest
         .strip_prefix('-')
         .unwrap_or(rest)
         .trim_start_matches(['\t', '\n', '\u{c}', '\r', ' ']);
     if rest.is_empty() || rest.contains('<') {
-        return false;
+        return None;
     }
-    unquoted_words(rest).is_some_and(|(words, _)| words.len() == 1)
+    let (mut words, plain) = unquoted_words(rest)?;
+    let name = words.pop().filter(|_| words.is_empty())?;
+    Some((name, plain))
+}
+
+/// The heredocs whose bodies ADD or COPY expands: those whose marker is a source as a whole. BuildKit looks them up by
+/// name (`instructions/parse.go:parseSourcesAndDest`).
+pub fn expanded_heredocs(it: &Instruction) -> Vec<&Heredoc> {
+    let sources = match it.words().split_last() {
+        Some((_, sources)) if matches!(it.kind, Some(Kind::Add | Kind::Copy)) => sources,
+        _ => return Vec::new(),
+    };
+    let markers = sources.iter().filter_map(|word| heredoc_marker(&word.text));
+    let expanded = markers.filter(|(_, expand)| *expand);
+    let named = |name: &str| it.heredocs.iter().rfind(|heredoc| heredoc.name == name);
+    expanded.filter_map(|(name, _)| named(&name)).collect()
 }
 
 /// All errors in a file that BuildKit finds before it evaluates the instructions together.

@@ -10,6 +10,7 @@ mod check;
 pub mod duration;
 mod flags;
 mod fragment;
+mod frontend;
 pub mod language;
 mod logical;
 mod lower;
@@ -26,7 +27,7 @@ pub use ast::{
     Arguments, Comment, Directive, Dockerfile, Flag, Health, Heredoc, HeredocMarker, Instruction,
     Item, Pair,
 };
-pub use check::{csv_fields, is_heredoc_marker, is_stage_name};
+pub use check::{csv_fields, expanded_heredocs, is_heredoc_marker, is_stage_name};
 pub use check::{file_problems, problems};
 pub use fragment::Fragment;
 pub use logical::{LineKind, PhysicalLine, logical_line, physical_lines};

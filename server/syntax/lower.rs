@@ -14,7 +14,7 @@ use super::logical::Logical;
 use super::problem::{Problem, ProblemKind};
 use super::tree::Untouched;
 use super::word::{Part, Rules, Word, unquoted_words};
-use super::{check, flags, shell};
+use super::{check, flags, frontend, shell};
 use crate::language::{Kind, instruction};
 use crate::text::{Span, Text};
 
@@ -84,6 +84,7 @@ impl Lowered {
             return Untouched::NOTHING;
         }
         self.file.directives = directives;
+        self.file.frontend_directives = frontend::directives(text);
         let Dockerfile {
             escape,
             items,
@@ -230,6 +231,7 @@ impl<'t> Lowering<'t> {
 
     fn finish(self, directives: Vec<Directive>) -> Lowered {
         let Lowering {
+            text,
             escape,
             items,
             nodes,
@@ -240,6 +242,7 @@ impl<'t> Lowering<'t> {
             file: Dockerfile {
                 escape,
                 directives,
+                frontend_directives: frontend::directives(text),
                 comments,
                 items,
             },
@@ -418,7 +421,7 @@ impl Inner<'_> {
                     .then(|| instruction(&it.keyword.text).map(|facts| facts.kind))
                     .flatten();
             } else if kind == NODES.flag {
-                it.flags.push(self.flag(child));
+                it.flags.push(self.flag(self.local(child)));
             } else if kind == NODES.comment {
                 it.comments.push(self.local(child));
             } else if kind == NODES.json_array {
@@ -452,11 +455,7 @@ impl Inner<'_> {
                 };
             } else if it.kind == Some(Kind::Healthcheck) && health.is_none() {
                 let word = self.fragment(child);
-                let end = word.text.find(is_ascii_space).unwrap_or(word.text.len());
-                let mut word = word.part(0..end);
-                // BuildKit works on bytes here; the second byte of these is a space to it.
-                word.text = word.text.replace(['\u{85}', '\u{A0}'], "\u{FFFD}");
-                health = Some(word);
+                health = Some(health_word(&word));
             } else {
                 if kind == NODES.heredoc_marker {
                     it.markers.push(self.marker(child));
@@ -466,6 +465,9 @@ impl Inner<'_> {
                 rest = Some(rest.map_or(here, |r| r.to(here)));
             }
             more = cursor.goto_next_sibling();
+        }
+        if it.kind.is_none() && it.keyword.text.ends_with(self.escape) {
+            it.flags = self.flags_after(&it.keyword);
         }
         let rest = rest.map(|span| self.logical.fragment(span).trimmed());
         it.arguments = match (it.kind, it.arguments, rest) {
@@ -519,8 +521,7 @@ impl Inner<'_> {
         rest.part(0..end)
     }
 
-    fn flag(&self, node: Node) -> Flag {
-        let here = self.local(node);
+    fn flag(&self, here: Span) -> Flag {
         let word = self.logical.fragment(here);
         // An unclosed quote extends to the end of the line, without trailing whitespace.
         let word = if self.ends_line(here) {
@@ -539,6 +540,20 @@ impl Inner<'_> {
             value,
             word,
         }
+    }
+
+    /// The flags after an unknown keyword that ends with an escape character, where the grammar finds none.
+    fn flags_after(&self, keyword: &Fragment) -> Vec<Flag> {
+        let line = self.logical.fragment(Span::new(keyword.span.end, u32::MAX));
+        let mut rest = line.trimmed();
+        let mut flags = Vec::new();
+        while rest.text.starts_with("--") {
+            let end = rest.text.find(is_ascii_space).unwrap_or(rest.text.len());
+            let word = rest.part(0..end);
+            flags.push(self.flag(word.span));
+            rest = rest.part(end..rest.text.len()).trimmed();
+        }
+        flags
     }
 
     /// True if only whitespace follows a span on the logical line.
@@ -611,7 +626,7 @@ impl Inner<'_> {
 
     /// Trims the last word: trailing whitespace that an unclosed quote includes, and a trailing escape character, which
     /// BuildKit's splitter drops (`line_parsers.go:parseWords`).
-    fn end_pairs(&self, pairs: &mut [Pair]) {
+    fn end_pairs(&self, pairs: &mut Vec<Pair>) {
         let Some(last) = pairs.last_mut() else { return };
         if !self.ends_line(last.span) {
             return;
@@ -622,6 +637,10 @@ impl Inner<'_> {
         let parsed = Word::parse(&word.text, Rules::words(self.escape));
         if !is_legacy && ends_in_bare_escape(&parsed, &word.text, self.escape) {
             *word = word.part(0..word.text.len() - self.escape.len_utf8());
+            // A word that was nothing else is dropped.
+            if word.text.is_empty() && last.value.is_none() {
+                pairs.pop();
+            }
         }
     }
 
@@ -693,11 +712,32 @@ impl Inner<'_> {
             };
             heredoc.chomp = rest.starts_with("<<-");
             if let Some((words, plain)) = unquoted_words(&marker.name.text) {
-                heredoc.name = words.concat();
+                // The marker may extend past whitespace that splits shell words, but not arguments.
+                heredoc.name = words.into_iter().next().unwrap_or_default();
                 heredoc.expand = plain;
             }
         }
     }
+}
+
+/// The word after HEALTHCHECK. BuildKit splits bytes, so a byte that is a space on its own ends the word even inside a
+/// character, whose bytes before it are then invalid UTF-8.
+fn health_word(word: &Fragment) -> Fragment {
+    let is_space = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ' | 0x85 | 0xA0);
+    let end = word.text.bytes().position(is_space);
+    let end = end.unwrap_or(word.text.len());
+    let whole = (0..=end).rev().find(|at| word.text.is_char_boundary(*at));
+    let whole = whole.unwrap_or_default();
+    if whole == end {
+        return word.part(0..end);
+    }
+    let next = (end..=word.text.len()).find(|at| word.text.is_char_boundary(*at));
+    let mut broken = word.part(0..next.unwrap_or(end));
+    broken.text.truncate(whole);
+    broken
+        .text
+        .extend(std::iter::repeat_n('\u{FFFD}', end - whole));
+    broken
 }
 
 /// The text of an ONBUILD in the image (`parse.go:parseOnBuild`): the line without the keyword, then the heredocs.

@@ -155,4 +155,7 @@ kinds! {
     EmptyVolume,
     /// Requires the labs channel of the Dockerfile syntax.
     NeedsLabs,
+    /// A global `SOURCE_DATE_EPOCH` is not a number of seconds, `context`, or the name of a stage that adds one remote
+    /// source.
+    InvalidSourceDateEpoch,
 }

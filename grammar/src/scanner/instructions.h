@@ -112,6 +112,15 @@ static unsigned take_keyword(Scanner *s, TSLexer *lexer, int32_t name[KEYWORD_LE
   for (;;) {
     int32_t c = peek(lexer);
     if (is_line_end(c) || is_ascii_space(c)) break;
+    if (is_space(c)) {
+      // BuildKit trims the line before it splits off the keyword.
+      while (is_space(peek(lexer))) lexer->advance(lexer, false);
+      if (is_line_end(peek(lexer))) break;
+      *known = false;
+      length = KEYWORD_LENGTH;
+      if (is_token) mark(s, lexer);
+      continue;
+    }
     if (c == escape_char(s)) {
       unsigned spaces = 0;
       if (cross_gap(s, lexer, &spaces) == 0) {
@@ -304,8 +313,8 @@ static bool scan_health_type(Scanner *s, TSLexer *lexer) {
   for (;;) {
     int32_t c = peek(lexer);
     if (is_line_end(c) || is_ascii_space(c)) break;
-    if (c == 0x85 || c == 0xA0) {
-      // BuildKit works on bytes here; only the second byte of these is a space to it.
+    if (has_space_byte(c)) {
+      // BuildKit works on bytes here: the word includes those before the one that is a space to it.
       length = 5;
       take(s, lexer);
       mark(s, lexer);
@@ -386,14 +395,30 @@ static bool scan_dashes(Scanner *s, TSLexer *lexer) {
       if (cross_gap(s, lexer, &spaces) > 0) break;
       if (spaces == 0) continue;
     }
-    if (spaces > 0 || is_line_end(c) || is_space(c)) {
+    bool ended = spaces > 0 || is_line_end(c) || is_ascii_space(c);
+    if (!ended && is_space(c)) {
+      // Its first byte isn't a space to BuildKit, so it ends the flags only if it is trailing whitespace.
+      while (is_space(peek(lexer))) lexer->advance(lexer, false);
+      ended = is_line_end(peek(lexer));
+      c = 0;
+    }
+    if (ended) {
       s->mode = MODE_ARGUMENTS;
       return emit(s, lexer, END_OF_FLAGS);
     }
     if (c != '"' && c != '\'') break;
     lexer->advance(lexer, false);
-    if (lexer->lookahead != c) break;
-    lexer->advance(lexer, false);
+    if (lexer->lookahead == c) {
+      lexer->advance(lexer, false);
+      continue;
+    }
+    // An unclosed quote with nothing in it.
+    if (is_line_end(peek(lexer))) {
+      mark(s, lexer);
+      s->mode = MODE_ARGUMENTS;
+      return emit(s, lexer, END_OF_FLAGS);
+    }
+    break;
   }
   s->mode = MODE_FLAG;
   s->part = PART_START;

@@ -24,6 +24,16 @@ static inline bool is_space(int32_t c) {
                                              c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000));
 }
 
+// True if a byte of the character's UTF-8 encoding is a space to Go's unicode.IsSpace, for places where BuildKit works on
+// bytes: ASCII whitespace, or a continuation byte 0x85 or 0xA0.
+static inline bool has_space_byte(int32_t c) {
+  if (c < 0x80) return is_ascii_space(c);
+  for (int left = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3; left > 0; left--, c >>= 6) {
+    if ((c & 0x3F) == (0x85 & 0x3F) || (c & 0x3F) == (0xA0 & 0x3F)) return true;
+  }
+  return false;
+}
+
 static inline bool is_digit(int32_t c) { return c >= '0' && c <= '9'; }
 static inline int32_t lower(int32_t c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }
 
@@ -169,7 +179,8 @@ static unsigned take_atom(Scanner *s, TSLexer *lexer, bool (*belongs)(int32_t), 
   unsigned length = 0;
   for (;;) {
     int32_t c = peek(lexer);
-    while (c == escape_char(s) && !belongs(c)) {
+    // Heredoc bodies have no gaps.
+    while (c == escape_char(s) && s->mode != MODE_BODY && !belongs(c)) {
       unsigned spaces = 0;
       if (cross_gap(s, lexer, &spaces) > 0 || spaces > 0) return length;
       c = peek(lexer);

@@ -24,8 +24,7 @@ static bool ends_word(const Scanner *s, int32_t c) {
       return false;
     case MODE_FLAG:
     case MODE_MOUNT:
-      // BuildKit works on bytes here, and the last byte of these is a space to it.
-      return s->quote == QUOTE_NONE && (is_ascii_space(c) || c == 0x85 || c == 0xA0);
+      return s->quote == QUOTE_NONE && has_space_byte(c);
     default:
       return s->quote == QUOTE_NONE && is_space(c);
   }
@@ -261,7 +260,7 @@ static bool scan_operator(Scanner *s, TSLexer *lexer) {
   mark(s, lexer);
   if (c == '-' || c == '+' || c == '?') return emit(s, lexer, OPERATOR);
   unsigned spaces = 0;
-  while (peek(lexer) == escape_char(s)) {
+  while (peek(lexer) == escape_char(s) && s->mode != MODE_BODY) {
     if (cross_gap(s, lexer, &spaces) > 0 || spaces > 0)
       return emit(s, lexer, c == ':' ? INVALID_TEXT : c == '/' ? SLASH : OPERATOR);
   }

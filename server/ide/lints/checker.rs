@@ -334,8 +334,7 @@ pub(super) fn file_options(document: &Document) -> Option<Result<Options, String
         let options = options::parse(value, 0).map(Options::without_spans);
         return Some(options);
     }
-    let mut directives = document.file().directives.iter();
-    let directive = directives.find(|it| it.name.eq_ignore_ascii_case("check"))?;
+    let directive = document.file().directive("check")?;
     let value = directive.value.split(' ').next().unwrap_or_default();
     Some(options::parse(value, directive.value_span.start))
 }

@@ -50,9 +50,7 @@ fn for_file(document: &Document, rule: &Rule) -> Option<Fix> {
     }
     let title = format!("Silence `{}` for this file", rule.name);
     let file = document.file();
-    let mut directives = file.directives.iter();
-    let edit = if let Some(directive) = directives.find(|it| it.name.eq_ignore_ascii_case("check"))
-    {
+    let edit = if let Some(directive) = file.directive("check") {
         checker::file_options(document)?.ok()?;
         let value = directive.value.split(' ').next().unwrap_or_default();
         with_skip(value, directive.value_span.start, rule.name)?

@@ -22,7 +22,7 @@ use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Check, Group, Rule};
 use analysis::{Environment, Known, NOT_IN_ENVIRONMENT, uses};
-use syntax::language::{Kind, suggest};
+use syntax::language::{Kind, suggest_first};
 use syntax::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
@@ -106,17 +106,13 @@ fn check(context: &mut RuleContext) {
     }
 }
 
-/// The variable of an environment with the most similar name.
+/// The variable of an environment with the most similar name; of several, the one that was assigned first.
 fn suggestion<'e>(name: &str, environment: &'e Environment) -> Option<&'e str> {
-    let names = environment.names();
-    let mut near: Vec<&str> = names
-        .filter(|it| it.len().abs_diff(name.len()) <= 2)
-        .collect();
-    if near.len() > MAX_CANDIDATES {
-        return None;
-    }
-    near.sort_unstable();
-    suggest(name, near, true)
+    // A character has at most four bytes.
+    let near = environment.names(|it| it.len().abs_diff(name.len()) <= 8);
+    (near.len() <= MAX_CANDIDATES)
+        .then(|| suggest_first(name, near))
+        .flatten()
 }
 
 /// The maximum number of names of similar length to compare. With more, a suggestion is unreliable and slow.

@@ -70,15 +70,5 @@ fn lines(document: &Document, item: &Item, step: &ShellStep) -> String {
 
 /// True unless a document uses a frontend without support for heredocs.
 fn knows_heredocs(document: &Document) -> bool {
-    let directives = document.file().directives.iter();
-    let mut syntax = directives.filter(|it| it.name.eq_ignore_ascii_case("syntax"));
-    let Some((_, tag)) = syntax.next().and_then(|it| it.value.rsplit_once(':')) else {
-        return true;
-    };
-    let mut numbers = tag.split(['.', '-']).map(str::parse::<u32>);
-    match (numbers.next(), numbers.next()) {
-        (Some(Ok(1)), Some(Ok(minor))) => minor >= 4,
-        (Some(Ok(major)), _) => major >= 1,
-        _ => true,
-    }
+    document.frontend_version().is_none_or(|minor| minor >= 4)
 }

@@ -448,7 +448,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
                 name: "device",
                 arity: Arity::Many,
                 value: Value::Device,
-                since: Since::labs("1.14", ""),
+                since: Since::labs("1.14", "1.27"),
                 docs: "Makes a device of the builder available, by its CDI name: `vendor.com/class=device`. With \
                        `required`, the build fails if it doesn't exist.",
             },

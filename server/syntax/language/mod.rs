@@ -90,6 +90,27 @@ pub fn suggest<'a>(
     candidates: impl IntoIterator<Item = &'a str>,
     case_sensitive: bool,
 ) -> Option<&'a str> {
+    closest(word, candidates, case_sensitive, |word, candidate| {
+        let same_start = word.chars().next() == candidate.chars().next();
+        (strsim::osa_distance(word, candidate), !same_start)
+    })
+}
+
+/// As [`suggest`], but at equal distance the first candidate is preferred, exactly as in BuildKit. Case-sensitive.
+pub fn suggest_first<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    closest(word, candidates, true, |_, _| ())
+}
+
+/// The candidate with the smallest edit distance of at most two, then the smallest `rank`, then the first.
+fn closest<'a, R: Ord>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    case_sensitive: bool,
+    rank: impl Fn(&str, &str) -> R,
+) -> Option<&'a str> {
     let fold = |s: &str| {
         if case_sensitive {
             s.to_owned()
@@ -98,7 +119,7 @@ pub fn suggest<'a>(
         }
     };
     let word = fold(word);
-    let mut best: Option<((usize, usize, bool), &str)> = None;
+    let mut best: Option<((usize, R), &str)> = None;
     for candidate in candidates {
         let folded = fold(candidate);
         if folded == word {
@@ -112,12 +133,8 @@ pub fn suggest<'a>(
         if edits > 2 {
             continue;
         }
-        let rank = (
-            edits,
-            strsim::osa_distance(&word, &folded),
-            word.chars().next() != folded.chars().next(),
-        );
-        if best.is_none_or(|(least, _)| rank < least) {
+        let rank = (edits, rank(&word, &folded));
+        if best.as_ref().is_none_or(|(least, _)| rank < *least) {
             best = Some((rank, candidate));
         }
     }

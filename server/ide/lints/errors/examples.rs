@@ -145,8 +145,12 @@ pub(super) fn example(kind: ProblemKind) -> Option<[&'static str; 2]> {
             "FROM scratch\nARG DATA=/data\nVOLUME $DATA",
         ],
         P::NeedsLabs => [
-            "FROM alpine\nRUN --device=vendor.com/gpu=all ls",
-            "# syntax=docker/dockerfile:1-labs\nFROM alpine\nRUN --device=vendor.com/gpu=all ls",
+            "# syntax=docker/dockerfile:1.20\nFROM alpine\nRUN --device=vendor.com/gpu=all ls",
+            "# syntax=docker/dockerfile:1\nFROM alpine\nRUN --device=vendor.com/gpu=all ls",
+        ],
+        P::InvalidSourceDateEpoch => [
+            "ARG SOURCE_DATE_EPOCH=2026-01-31\nFROM alpine\nRUN ls",
+            "ARG SOURCE_DATE_EPOCH=1769817600\nFROM alpine\nRUN ls",
         ],
     })
 }

@@ -97,8 +97,7 @@ pub(super) fn diagnostic(
 
 fn check_directive(document: &Document) -> Option<Diagnostic> {
     let message = file_options(document)?.err()?;
-    let mut directives = document.file().directives.iter();
-    let directive = directives.find(|it| it.name.eq_ignore_ascii_case("check"))?;
+    let directive = document.file().directive("check")?;
     let span = if directive.value_span.is_empty() {
         directive.span
     } else {

@@ -65,22 +65,21 @@ pub(super) fn check_option(context: &ProblemContext) -> Option<Fix> {
     None
 }
 
-/// Sets the syntax of the file to the labs channel.
-pub(super) fn labs_syntax(context: &ProblemContext) -> Option<Fix> {
-    const LABS: &str = "docker/dockerfile:1-labs";
+/// Sets the syntax of the file to the latest stable version.
+pub(super) fn current_syntax(context: &ProblemContext) -> Option<Fix> {
+    const LATEST: &str = "docker/dockerfile:1";
     if context.document.frontend() != Frontend::Stable {
         return None;
     }
-    let title = format!("Use the syntax `{LABS}`");
-    let mut directives = context.document.file().directives.iter();
-    if let Some(here) = directives.find(|it| it.name.eq_ignore_ascii_case("syntax")) {
-        return Some(change(title, here.value_span, LABS));
+    let title = format!("Use the syntax `{LATEST}`");
+    if let Some(here) = context.document.file().directive("syntax") {
+        return Some(change(title, here.value_span, LATEST));
     }
     let text = &context.document.text;
     let mark = Span::new(0, '\u{feff}'.len_utf8() as u32);
     let marked = text.slice(mark) == "\u{feff}";
     let at = if marked { mark.end } else { 0 };
-    let line = format!("# syntax={LABS}{}", text.new_line());
+    let line = format!("# syntax={LATEST}{}", text.new_line());
     Some(change(title, Span::empty(at), line))
 }
 

@@ -24,7 +24,7 @@ const FIXES: &[(ProblemKind, FixFunction)] = &[
     (ProblemKind::InvalidEscape, file::escape_with_backtick),
     (ProblemKind::InvalidCheckDirective, file::check_option),
     (ProblemKind::UnterminatedHeredoc, file::end_of_heredoc),
-    (ProblemKind::NeedsLabs, file::labs_syntax),
+    (ProblemKind::NeedsLabs, file::current_syntax),
     (ProblemKind::UnknownInstruction, forms::comment),
     (ProblemKind::UnknownInstruction, forms::continued_line),
     (ProblemKind::InvalidJsonElement, forms::json_string),
