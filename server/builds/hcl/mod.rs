@@ -1,0 +1,16 @@
+//! HCL as Bake uses it: bodies of HCL and JSON files ([`body`]), expressions ([`expr`]) with their evaluation ([`eval`]),
+//! values with the types of go-cty ([`value`], [`types`]) and the function library ([`functions`]).
+
+pub(crate) mod body;
+pub(crate) mod eval;
+pub(crate) mod expr;
+pub(crate) mod functions;
+mod format;
+mod json;
+mod parse;
+mod time;
+pub(crate) mod types;
+pub(crate) mod value;
+
+pub(crate) use json::{decode as decode_json, parse_json, type_expression};
+pub(crate) use parse::parse;
