@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 /// Evaluation steps: visited nodes, function calls, copied elements.
-const MAX_STEPS: u64 = 300_000;
+const MAX_STEPS: u64 = 250_000;
 
 /// Bytes of computed text.
 const MAX_BYTES: u64 = 8 * 1024 * 1024;
@@ -47,14 +47,11 @@ impl Budget {
 }
 
 fn spend(left: &Cell<u64>, count: usize) -> Result<(), Exhausted> {
-    match left.get().checked_sub(count as u64) {
-        Some(rest) => {
-            left.set(rest);
-            Ok(())
-        }
-        None => {
-            left.set(0);
-            Err(Exhausted)
-        }
+    if let Some(rest) = left.get().checked_sub(count as u64) {
+        left.set(rest);
+        Ok(())
+    } else {
+        left.set(0);
+        Err(Exhausted)
     }
 }

@@ -169,12 +169,7 @@ impl Configuration<'_> {
         Vec::new()
     }
 
-    fn from_dockerfile(
-        &mut self,
-        section: Option<&Object>,
-        written: &str,
-        range: Range,
-    ) -> Build {
+    fn from_dockerfile(&mut self, section: Option<&Object>, written: &str, range: Range) -> Build {
         let object = self.object;
         let (dockerfile, sensitive) = self.substitute(written, range);
         let dockerfile = Setting {
@@ -310,7 +305,10 @@ impl Configuration<'_> {
                 "--build-arg" => {
                     let (name, value) = match value.split_once('=') {
                         Some((name, value)) => (name, Some(value.to_owned())),
-                        None => (value.as_str(), self.options.environment.get(&value).cloned()),
+                        None => (
+                            value.as_str(),
+                            self.options.environment.get(&value).cloned(),
+                        ),
                     };
                     if let Some(text) = value {
                         let setting = Setting {
@@ -405,7 +403,8 @@ impl Configuration<'_> {
                 "localWorkspaceFolderBasename" => {
                     folder().map(|folder| path::name(&folder).to_owned())
                 }
-                "containerWorkspaceFolder" | "containerWorkspaceFolderBasename"
+                "containerWorkspaceFolder"
+                | "containerWorkspaceFolderBasename"
                 | "devcontainerId" => None,
                 _ => Some(format!("${{{inside}}}")),
             };
@@ -424,7 +423,8 @@ impl Configuration<'_> {
             .and_then(|service| Some((string(service)?.to_owned(), service.range())));
         let Some((service, service_range)) = service else {
             let place = self.place(files.range());
-            self.errors.add(place, "`dockerComposeFile` requires `service`");
+            self.errors
+                .add(place, "`dockerComposeFile` requires `service`");
             return None;
         };
         let service = self.substitute(&service, service_range).0?;
@@ -444,7 +444,10 @@ impl Configuration<'_> {
         let service_place = self.place(service_range);
         // Paths are relative to the root folder already.
         let options = Options {
-            files: paths.iter().map(|file| path::relative_to(&self.options.folder, file)).collect(),
+            files: paths
+                .iter()
+                .map(|file| path::relative_to(&self.options.folder, file))
+                .collect(),
             profiles: vec!["*".to_owned()],
             env_files: Vec::new(),
             project_directory: None,

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use crate::path;
 
 /// Larger files are refused: build definitions have a few kilobytes.
-pub const MAX_FILE_BYTES: u64 = 512 * 1024;
+pub const MAX_FILE_BYTES: u64 = 256 * 1024;
 
 /// What a path is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

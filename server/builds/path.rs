@@ -88,9 +88,3 @@ pub fn relative_to(folder: &str, path: &str) -> String {
         parts.join("/")
     }
 }
-
-/// A pattern of Go's `path.Match`, which Bake uses for target names: `*`, `?` and `[…]`, none of which matches `/`.
-#[must_use]
-pub fn has_glob(pattern: &str) -> bool {
-    pattern.contains(['*', '?', '[', ']'])
-}

@@ -33,10 +33,10 @@ fn parts(name: &str) -> Vec<String> {
         if new {
             parts.push(String::new());
         }
-        if char.is_alphanumeric() {
-            if let Some(last) = parts.last_mut() {
-                last.extend(char.to_lowercase());
-            }
+        if char.is_alphanumeric()
+            && let Some(last) = parts.last_mut()
+        {
+            last.extend(char.to_lowercase());
         }
         lower_before = char.is_lowercase();
     }

@@ -134,7 +134,9 @@ fn target(
     for ssh in &build.ssh {
         if let (Some(text), Some(place)) = (&ssh.value, &ssh.place) {
             target.ssh.push(Ssh {
-                has_paths: text.split_once('=').is_some_and(|(_, path)| !path.is_empty()),
+                has_paths: text
+                    .split_once('=')
+                    .is_some_and(|(_, path)| !path.is_empty()),
                 place: place.clone(),
             });
         }
@@ -142,7 +144,11 @@ fn target(
     for source in &build.secrets {
         if let (Some(id), Some(place)) = (&source.value, &source.place) {
             let secret = secrets.and_then(|secrets| secrets.get(id));
-            let text = |key: &str| secret.and_then(|secret| secret.get(key)).and_then(Node::text);
+            let text = |key: &str| {
+                secret
+                    .and_then(|secret| secret.get(key))
+                    .and_then(Node::text)
+            };
             let file = text("file");
             target.secrets.push(Secret {
                 id: id.clone(),
@@ -171,15 +177,16 @@ fn extend(target: &mut Target, tags: &mut Vec<Text>, extension: &Node, loader: &
             place: Some(loader.place(node.span)),
             sensitive: node.sensitive,
         };
-        match node.as_seq() {
-            Some(items) => items
+        if let Some(items) = node.as_seq() {
+            items
                 .iter()
                 .filter_map(|item| Some(setting(&item.text()?, item)))
-                .collect(),
-            None => {
-                let text = node.text().unwrap_or_default();
-                text.split_whitespace().map(|word| setting(word, node)).collect()
-            }
+                .collect()
+        } else {
+            let text = node.text().unwrap_or_default();
+            text.split_whitespace()
+                .map(|word| setting(word, node))
+                .collect()
         }
     };
     let add = |known: &mut Vec<Text>, more: Vec<Text>| {
@@ -195,7 +202,12 @@ fn extend(target: &mut Target, tags: &mut Vec<Text>, extension: &Node, loader: &
     if !more.is_empty() {
         add(target.platforms.get_or_insert_with(Vec::new), more);
     }
-    for (name, entry) in extension.get("contexts").and_then(Node::as_map).into_iter().flatten() {
+    for (name, entry) in extension
+        .get("contexts")
+        .and_then(Node::as_map)
+        .into_iter()
+        .flatten()
+    {
         let node = &entry.value;
         let Some(written) = node.text() else { continue };
         let linked = written
@@ -214,7 +226,9 @@ fn extend(target: &mut Target, tags: &mut Vec<Text>, extension: &Node, loader: &
     for text in texts("ssh") {
         if let (Some(value), Some(place)) = (&text.value, &text.place) {
             target.ssh.push(Ssh {
-                has_paths: value.split_once('=').is_some_and(|(_, path)| !path.is_empty()),
+                has_paths: value
+                    .split_once('=')
+                    .is_some_and(|(_, path)| !path.is_empty()),
                 place: place.clone(),
             });
         }

@@ -5,7 +5,9 @@ mod parser;
 mod target;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
+use crate::budget::Exhausted;
 use crate::compose::{DEFAULT_FILES, Environment, Loader};
 use crate::errors::Errors;
 use crate::files::{FileKind, Reader};
@@ -58,7 +60,10 @@ fn files(reader: &Reader, options: &Options) -> (Vec<String>, bool) {
     if named.is_empty() {
         let names = DEFAULT_FILES.iter().chain(&BAKE_FILES);
         let paths = names.map(|name| path::join(&options.folder, name));
-        return (paths.filter(|path| reader.kind(path).is_some()).collect(), true);
+        return (
+            paths.filter(|path| reader.kind(path).is_some()).collect(),
+            true,
+        );
     }
     let local = |file: &String| {
         let file = file.strip_prefix("cwd://").unwrap_or(file);
@@ -116,7 +121,8 @@ pub(crate) fn read(reader: &Reader, options: &Options, errors: &mut Errors) -> V
         reader,
         options,
         errors,
-        steps: 200_000,
+        steps: 100_000,
+        cache: BTreeMap::new(),
     };
     result.builds()
 }
@@ -154,29 +160,29 @@ struct Resolver<'a> {
     options: &'a Options,
     errors: &'a mut Errors,
     steps: usize,
+    /// The targets that inherit in no circle.
+    cache: BTreeMap<String, Rc<Target>>,
 }
 
 impl Resolver<'_> {
     fn builds(&mut self) -> Vec<Build> {
         let config = self.config;
-        for group in &config.groups {
+        for group in config.groups.values() {
             for name in &group.targets {
-                if let (Some(target), Some(place)) = (&name.value, &name.place) {
-                    if config.target(target).is_none()
-                        && config.group(target).is_none()
-                        && !path::has_glob(target)
-                    {
-                        let message = format!("target `{target}` not found");
-                        self.errors.add(place.clone(), message);
-                    }
+                if let (Some(target), Some(place)) = (&name.value, &name.place)
+                    && config.target(target).is_none()
+                    && config.group(target).is_none()
+                {
+                    let message = format!("target `{target}` not found");
+                    self.errors.add(place.clone(), message);
                 }
             }
         }
-        let mut resolved: BTreeMap<String, Target> = BTreeMap::new();
-        for target in &config.targets {
-            let target = self.resolve(&target.name, &mut BTreeMap::new(), 0);
-            if let Some(target) = target {
-                resolved.insert(target.name.clone(), target);
+        let mut resolved: BTreeMap<String, Rc<Target>> = BTreeMap::new();
+        for name in config.targets.keys() {
+            self.resolve_parents(name);
+            if let Some((target, _)) = self.resolve(name, &mut BTreeMap::new(), 0) {
+                resolved.insert(name.clone(), target);
             }
         }
         self.check_links(&resolved);
@@ -216,19 +222,71 @@ impl Resolver<'_> {
         Some(targets)
     }
 
-    /// A target with what it inherits: `Config.target`. Targets that inherit each other stop where the circle closes.
+    /// Resolves the targets that a target inherits, without recursion, so that long chains are no deep ones.
+    fn resolve_parents(&mut self, name: &str) {
+        let config = self.config;
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut todo = Vec::from_iter(config.target(name));
+        while let Some(target) = todo.last() {
+            let mut parents = target
+                .inherits
+                .iter()
+                .filter_map(|name| name.value.as_deref());
+            let next = parents.find_map(|name| {
+                let parent = config.target(name)?;
+                (!self.cache.contains_key(name) && seen.insert(&parent.name)).then_some(parent)
+            });
+            match next {
+                Some(parent) => todo.push(parent),
+                None => {
+                    let name = target.name.clone();
+                    todo.pop();
+                    if !todo.is_empty() && !self.spend(1) {
+                        return;
+                    }
+                    if !todo.is_empty() {
+                        self.resolve(&name, &mut BTreeMap::new(), 0);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Spends steps. `false` if too few are left.
+    fn spend(&mut self, steps: usize) -> bool {
+        match self.steps.checked_sub(steps) {
+            Some(rest) => {
+                self.steps = rest;
+                true
+            }
+            None => {
+                self.steps = 0;
+                false
+            }
+        }
+    }
+
+    /// A target with what it inherits: `Config.target`. Targets that inherit each other stop where the circle closes;
+    /// whether there is one is the second part of the result.
     fn resolve(
         &mut self,
         name: &str,
-        visited: &mut BTreeMap<String, Option<Target>>,
+        visited: &mut BTreeMap<String, Option<(Rc<Target>, bool)>>,
         depth: usize,
-    ) -> Option<Target> {
+    ) -> Option<(Rc<Target>, bool)> {
+        if let Some(known) = self.cache.get(name) {
+            return Some((known.clone(), false));
+        }
+        if self.steps == 0 {
+            return None;
+        }
         if let Some(known) = visited.get(name) {
             return known.clone();
         }
         let own = self.config.target(name)?;
         visited.insert(name.to_owned(), None);
         let mut merged = Target::new(name, own.place.clone(), own.name_place.clone());
+        let mut is_circular = false;
         if depth >= MAX_INHERITANCE {
             let message = "targets inherit each other too deeply";
             self.errors.add(own.name_place.clone(), message);
@@ -239,46 +297,56 @@ impl Resolver<'_> {
                 continue;
             };
             if self.config.target(parent_name).is_none() {
-                let place = parent.place.clone().unwrap_or_else(|| own.name_place.clone());
+                let place = parent
+                    .place
+                    .clone()
+                    .unwrap_or_else(|| own.name_place.clone());
                 let message = format!("target `{parent_name}` not found");
                 self.errors.add(place, message);
                 continue;
             }
-            if let Some(parent) = self.resolve(parent_name, visited, depth + 1) {
-                let cost = parent.size();
-                if self.steps < cost {
-                    let message = crate::budget::Exhausted::MESSAGE;
-                    self.errors.add(own.name_place.clone(), message);
+            let parent = self.resolve(parent_name, visited, depth + 1);
+            is_circular |= parent.as_ref().is_none_or(|(_, circular)| *circular);
+            if let Some((parent, _)) = parent {
+                if !self.spend(1 + parent.size()) {
+                    self.errors.add(own.name_place.clone(), Exhausted::MESSAGE);
                     return None;
                 }
-                self.steps -= cost;
                 merged.merge(&parent);
             }
         }
         merged.merge(own);
         merged.inherits = Vec::new();
-        for texts in [&mut merged.tags, &mut merged.platforms] {
-            if let Some(texts) = texts {
-                let mut seen = BTreeSet::new();
-                texts.retain(|text| match &text.value {
-                    Some(text) => !text.is_empty() && seen.insert(text.clone()),
-                    None => true,
-                });
-            }
+        for texts in [&mut merged.tags, &mut merged.platforms]
+            .into_iter()
+            .flatten()
+        {
+            let mut seen = BTreeSet::new();
+            texts.retain(|text| match &text.value {
+                Some(text) => !text.is_empty() && seen.insert(text.clone()),
+                None => true,
+            });
         }
         merged
             .contexts
             .retain(|_, context| context.value.as_deref() != Some(""));
-        visited.insert(name.to_owned(), Some(merged.clone()));
-        Some(merged)
+        let merged = Rc::new(merged);
+        if !is_circular {
+            self.cache.insert(name.to_owned(), merged.clone());
+        }
+        visited.insert(name.to_owned(), Some((merged.clone(), is_circular)));
+        Some((merged, is_circular))
     }
 
     /// Checks the targets that others use as contexts: `loadLinks`.
-    fn check_links(&mut self, resolved: &BTreeMap<String, Target>) {
+    fn check_links(&mut self, resolved: &BTreeMap<String, Rc<Target>>) {
         for (name, target) in resolved {
             for context in target.contexts.values() {
                 let Some(link) = link(context) else { continue };
-                let place = context.place.clone().unwrap_or_else(|| target.name_place.clone());
+                let place = context
+                    .place
+                    .clone()
+                    .unwrap_or_else(|| target.name_place.clone());
                 let Some(linked) = resolved.get(link) else {
                     if self.config.target(link).is_none() {
                         self.errors.add(place, format!("target `{link}` not found"));
@@ -290,18 +358,22 @@ impl Resolver<'_> {
                         .add(place, format!("target `{link}` cannot link to itself"));
                     continue;
                 }
-                if reaches(resolved, link, name) {
+                if self.reaches(resolved, link, name) {
                     let message = format!("targets link to each other: `{link}` needs `{name}`");
                     self.errors.add(place, message);
                     continue;
                 }
                 let known = |target: &Target| -> Option<Vec<String>> {
                     let platforms = target.platforms.as_deref().unwrap_or_default();
-                    platforms.iter().map(|platform| platform.value.clone()).collect()
+                    platforms
+                        .iter()
+                        .map(|platform| platform.value.clone())
+                        .collect()
                 };
                 if let (Some(own), Some(others)) = (known(target), known(linked)) {
                     let missing = own.iter().find(|platform| !others.contains(platform));
-                    if let (true, true, Some(platform)) = (own.len() > 1, others.len() > 1, missing) {
+                    if let (true, true, Some(platform)) = (own.len() > 1, others.len() > 1, missing)
+                    {
                         self.errors.add(
                             place,
                             format!("target `{link}` isn't built for `{platform}`, which `{name}` is built for"),
@@ -310,6 +382,24 @@ impl Resolver<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a target needs another one, through the contexts of targets.
+    fn reaches(&mut self, resolved: &BTreeMap<String, Rc<Target>>, from: &str, to: &str) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut todo = vec![from];
+        while let Some(name) = todo.pop() {
+            if name == to {
+                return true;
+            }
+            if !self.spend(1) {
+                return false;
+            }
+            if let (true, Some(target)) = (seen.insert(name), resolved.get(name)) {
+                todo.extend(target.contexts.values().filter_map(link));
+            }
+        }
+        false
     }
 
     fn local(&self, base: &str, written: &str) -> String {
@@ -400,11 +490,11 @@ impl Resolver<'_> {
             .iter()
             .filter_map(|(name, value)| Some((name.clone(), value.clone()?)))
             .collect();
-        if let Some(epoch) = self.options.environment.get("SOURCE_DATE_EPOCH") {
-            if !epoch.is_empty() {
-                args.entry("SOURCE_DATE_EPOCH".to_owned())
-                    .or_insert_with(|| Setting::of_default(Some(epoch.clone())));
-            }
+        if let Some(epoch) = self.options.environment.get("SOURCE_DATE_EPOCH")
+            && !epoch.is_empty()
+        {
+            args.entry("SOURCE_DATE_EPOCH".to_owned())
+                .or_insert_with(|| Setting::of_default(Some(epoch.clone())));
         }
         let contexts = target.contexts.iter().map(|(name, text)| {
             let value = match &text.value {
@@ -425,7 +515,7 @@ impl Resolver<'_> {
             name_place: target.name_place.clone(),
             context,
             dockerfile,
-            target: known(target.target.as_ref().map_or(&[], std::slice::from_ref))
+            target: known(target.target.as_slice())
                 .pop()
                 .filter(|stage| !stage.value.is_empty()),
             args,
@@ -451,13 +541,16 @@ impl Resolver<'_> {
     /// Reports what `TargetsToBuildOpt` refuses.
     fn check(&mut self, target: &Target) {
         let fallback = || target.name_place.clone();
-        for (setting, name) in [(&target.context, "context"), (&target.dockerfile, "dockerfile")] {
-            if let Some(text) = setting {
-                if text.value.as_deref() == Some("-") {
-                    let place = text.place.clone().unwrap_or_else(fallback);
-                    let message = format!("{name} from standard input isn't allowed");
-                    self.errors.add(place, message);
-                }
+        for (setting, name) in [
+            (&target.context, "context"),
+            (&target.dockerfile, "dockerfile"),
+        ] {
+            if let Some(text) = setting
+                && text.value.as_deref() == Some("-")
+            {
+                let place = text.place.clone().unwrap_or_else(fallback);
+                let message = format!("{name} from standard input isn't allowed");
+                self.errors.add(place, message);
             }
         }
         for text in target.platforms.iter().flatten() {
@@ -501,8 +594,10 @@ impl Resolver<'_> {
             .map(|ssh| ssh.place.clone())
             .chain(repository.and_then(|context| context.place.clone()));
         for place in places {
-            self.errors
-                .require(place, "an SSH agent is required, but SSH_AUTH_SOCK is not set");
+            self.errors.require(
+                place,
+                "an SSH agent is required, but SSH_AUTH_SOCK is not set",
+            );
         }
     }
 }
@@ -510,24 +605,6 @@ impl Resolver<'_> {
 /// The target that a named context is.
 fn link(context: &Text) -> Option<&str> {
     context.value.as_deref()?.strip_prefix("target:")
-}
-
-/// Whether a target needs another one, through the contexts of targets.
-fn reaches(resolved: &BTreeMap<String, Target>, from: &str, to: &str) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut todo = vec![from];
-    while let Some(name) = todo.pop() {
-        if name == to {
-            return true;
-        }
-        if !seen.insert(name) || seen.len() > 1000 {
-            continue;
-        }
-        if let Some(target) = resolved.get(name) {
-            todo.extend(target.contexts.values().filter_map(link));
-        }
-    }
-    false
 }
 
 /// Texts without those that are unknown.

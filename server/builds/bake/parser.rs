@@ -11,7 +11,7 @@ use crate::budget::Exhausted;
 use crate::errors::Errors;
 use crate::hcl::body::{Attribute, Block, Body};
 use crate::hcl::eval::{EvalError, Evaluated, Function, Locals, Scope, fail};
-use crate::hcl::expr::{Expr, ExprKind, Part, Span, Step, Uses};
+use crate::hcl::expr::{Expr, ExprKind, Part, Span, Uses};
 use crate::hcl::functions::{csv_fields, csv_split, environment_number};
 use crate::hcl::types::{Type, convert};
 use crate::hcl::value::{Fields, Value};
@@ -64,6 +64,12 @@ const TARGET: &[(&str, Field)] = &[
 
 /// The fields of a group.
 const GROUP: &[(&str, Field)] = &[("description", Field::Text), ("targets", Field::Texts)];
+
+/// The steps of making a block available to expressions.
+const PUBLISH_STEPS: usize = 10;
+
+/// The steps of each element of a map, which is copied several times.
+const ELEMENT_STEPS: usize = 5;
 
 /// At most this many combinations of a matrix are evaluated.
 const MAX_COMBINATIONS: usize = 2000;
@@ -226,7 +232,11 @@ impl<'a> Parser<'a> {
             return;
         }
         let mut validations = Vec::new();
-        for block in body.blocks.iter().filter(|block| block.kind.as_ref() == "validation") {
+        for block in body
+            .blocks
+            .iter()
+            .filter(|block| block.kind.as_ref() == "validation")
+        {
             let condition = block.body.attribute("condition");
             let message = block.body.attribute("error_message");
             match (condition, message) {
@@ -335,10 +345,11 @@ impl<'a> Parser<'a> {
             names.retain(|name| seen.insert(name.clone()));
             if names.as_slice() != [label.clone()] {
                 let targets = names.iter().map(|name| text_of(name)).collect();
-                config.groups.push(Group {
-                    name: label.to_string(),
-                    targets,
-                });
+                let name = label.to_string();
+                config
+                    .groups
+                    .entry(name.clone())
+                    .or_insert(Group { name, targets });
             }
         }
     }
@@ -350,7 +361,12 @@ impl<'a> Parser<'a> {
             if is_sensitive_name(name) {
                 self.sensitive.insert(name.clone());
             }
-            uses.extend(variable.default.iter().map(|expr| (name.clone(), expr.uses())));
+            uses.extend(
+                variable
+                    .default
+                    .iter()
+                    .map(|expr| (name.clone(), expr.uses())),
+            );
         }
         for (name, attribute) in &self.attributes {
             if is_sensitive_name(name) {
@@ -359,7 +375,12 @@ impl<'a> Parser<'a> {
             uses.push((name.clone(), attribute.expr.uses()));
         }
         for (name, definition) in &self.functions {
-            uses.extend(definition.result.iter().map(|expr| (name.clone(), expr.uses())));
+            uses.extend(
+                definition
+                    .result
+                    .iter()
+                    .map(|expr| (name.clone(), expr.uses())),
+            );
         }
         loop {
             let before = self.sensitive.len();
@@ -420,10 +441,14 @@ impl<'a> Parser<'a> {
 
     fn load_block(&mut self, kind: &Rc<str>, steps: &[Rc<str>], span: Span) -> Evaluated<()> {
         let Some(name) = steps.first() else {
-            return fail(span, format!("`{kind}` can only be used as `{kind}.name.attribute`"));
+            return fail(
+                span,
+                format!("`{kind}` can only be used as `{kind}.name.attribute`"),
+            );
         };
         let blocks = self.by_name.get(&(kind.clone(), name.clone()));
         for index in blocks.cloned().unwrap_or_default() {
+            self.scope.steps(span, PUBLISH_STEPS)?;
             let attribute = steps.get(1).map(AsRef::as_ref);
             self.resolve_block(index, attribute.or(Some("")))
                 .map_err(|error| EvalError {
@@ -434,6 +459,7 @@ impl<'a> Parser<'a> {
                     },
                     message: error.message,
                 })?;
+            self.publish(index, name);
         }
         Ok(())
     }
@@ -451,7 +477,10 @@ impl<'a> Parser<'a> {
         }
         let name_span = definition.name_span;
         let (Some(result), Some(params)) = (&definition.result, &definition.params) else {
-            return error(name_span, format!("function `{name}` requires `params` and `result`"));
+            return error(
+                name_span,
+                format!("function `{name}` requires `params` and `result`"),
+            );
         };
         let ExprKind::Tuple(list) = &params.kind else {
             return error(params.span, "`params` must be a list of names".to_owned());
@@ -529,27 +558,33 @@ impl<'a> Parser<'a> {
     }
 
     fn variable_value(&mut self, name: &Rc<str>) -> Evaluated {
-        let attribute = self.attributes.get(name).map(|attribute| attribute.expr.clone());
+        let attribute = self
+            .attributes
+            .get(name)
+            .map(|attribute| attribute.expr.clone());
         let variable = self.variables.get(name);
         let name_span = variable.map_or(Span::default(), |variable| variable.name_span);
         let mut typ = None;
-        let default = match attribute {
-            Some(expr) => Some(expr),
-            None => {
-                let typ_expr = variable.and_then(|variable| variable.typ.clone());
-                let default = variable.and_then(|variable| variable.default.clone());
-                typ = match typ_expr {
-                    Some(expr) => self.constraint(&expr)?,
-                    None => None,
-                };
-                default
-            }
+        let default = if let Some(expr) = attribute {
+            Some(expr)
+        } else {
+            let typ_expr = variable.and_then(|variable| variable.typ.clone());
+            let default = variable.and_then(|variable| variable.default.clone());
+            typ = match typ_expr {
+                Some(expr) => self.constraint(&expr)?,
+                None => None,
+            };
+            default
         };
         let environment = self.environment(name, typ.is_some());
         let is_variable = self.variables.contains_key(name);
         let mut value = match &default {
             None if environment.is_none() => {
-                return Ok(if typ.is_some() { Value::Null } else { Value::string("") });
+                return Ok(if typ.is_some() {
+                    Value::Null
+                } else {
+                    Value::string("")
+                });
             }
             None => None,
             Some(expr) => {
@@ -565,7 +600,8 @@ impl<'a> Parser<'a> {
             }
         };
         if let (Some((text, is_json)), true) = (environment, is_variable) {
-            let from_environment = environment_value(name, &text, is_json, typ.as_ref(), value.as_ref());
+            let from_environment =
+                environment_value(name, &text, is_json, typ.as_ref(), value.as_ref());
             value = Some(from_environment.or_else(|error| fail(name_span, error))?);
         }
         Ok(value.unwrap_or_else(|| Value::string("")))
@@ -595,10 +631,8 @@ impl<'a> Parser<'a> {
             let json_name = format!("{name}_JSON");
             let is_taken = self.variables.contains_key(json_name.as_str())
                 || self.builtins.contains_key(json_name.as_str());
-            if !is_taken {
-                if let Some(json) = self.options.environment.get(&json_name) {
-                    return Some((json.clone(), true));
-                }
+            if !is_taken && let Some(json) = self.options.environment.get(&json_name) {
+                return Some((json.clone(), true));
             }
         }
         plain.map(|text| (text.clone(), false))
@@ -633,8 +667,11 @@ impl<'a> Parser<'a> {
     /// Determines the names of a block: `resolveBlockNames`.
     fn name_block(&mut self, index: usize) -> Option<(Rc<str>, Rc<str>, Vec<Rc<str>>)> {
         let state = self.blocks.get(index)?;
-        let (kind, label, label_span) =
-            (state.block.kind.clone(), state.label.clone(), state.label_span);
+        let (kind, label, label_span) = (
+            state.block.kind.clone(),
+            state.label.clone(),
+            state.label_span,
+        );
         if !is_target_name(&label) {
             self.report(
                 label_span,
@@ -663,7 +700,7 @@ impl<'a> Parser<'a> {
         let attribute = |name: &str| state.block.body.attribute(name).cloned();
         let (matrix, name) = (attribute("matrix"), attribute("name"));
         if state.block.kind.as_ref() == "group" {
-            for found in matrix.iter().chain(&name) {
+            if let Some(found) = matrix.iter().chain(&name).next() {
                 let message = format!("`{}` is not supported for groups", found.name);
                 return fail(found.name_span, message);
             }
@@ -681,8 +718,7 @@ impl<'a> Parser<'a> {
                     return fail(name.name_span, "`name` requires `matrix`");
                 }
                 Some(name) => {
-                    let names: Vec<Rc<str>> =
-                        locals.iter().map(|(name, _)| name.clone()).collect();
+                    let names: Vec<Rc<str>> = locals.iter().map(|(name, _)| name.clone()).collect();
                     self.load(&name.expr, &names, true)?;
                     let value = self.scope.eval(&name.expr, &mut locals)?;
                     match convert(&value, &Type::String) {
@@ -701,8 +737,13 @@ impl<'a> Parser<'a> {
                 }
             };
             if instances.iter().any(|known: &Instance| known.name == name) {
-                let span = matrix.as_ref().map_or(label_span, |matrix| matrix.name_span);
-                return fail(span, format!("several targets of the matrix are called `{name}`"));
+                let span = matrix
+                    .as_ref()
+                    .map_or(label_span, |matrix| matrix.name_span);
+                return fail(
+                    span,
+                    format!("several targets of the matrix are called `{name}`"),
+                );
             }
             self.scope.steps(label_span, 1 + instances.len() / 16)?;
             instances.push(Instance {
@@ -763,7 +804,11 @@ impl<'a> Parser<'a> {
         };
         let label_span = state.label_span;
         let kind = state.block.kind.clone();
-        let schema = if kind.as_ref() == "target" { TARGET } else { GROUP };
+        let schema = if kind.as_ref() == "target" {
+            TARGET
+        } else {
+            GROUP
+        };
         let count = state.instances.as_ref().map_or(0, Vec::len);
         let wanted: Vec<(&'static str, Field, Attribute)> = schema
             .iter()
@@ -773,7 +818,10 @@ impl<'a> Parser<'a> {
                 Some((*name, *field, attribute.clone()))
             })
             .collect();
-        if kind.as_ref() == "group" && only.is_none() && state.block.body.attribute("targets").is_none() {
+        if kind.as_ref() == "group"
+            && only.is_none()
+            && state.block.body.attribute("targets").is_none()
+        {
             return fail(label_span, "a group requires `targets`");
         }
         for instance in 0..count {
@@ -822,7 +870,11 @@ impl<'a> Parser<'a> {
             let value = self
                 .load(&attribute.expr, &names, true)
                 .and_then(|()| self.scope.eval(&attribute.expr, &mut locals))
-                .and_then(|value| field_value(&attribute.expr, field_name, field, &value));
+                .and_then(|value| {
+                    let steps = value.size() * ELEMENT_STEPS;
+                    self.scope.steps(attribute.expr.span, steps)?;
+                    field_value(&attribute.expr, field_name, field, &value)
+                });
             let value = match value {
                 Ok(value) => value,
                 Err(error) if error.message == Exhausted::MESSAGE => return Err(error),
@@ -839,19 +891,24 @@ impl<'a> Parser<'a> {
                 instance.done.insert(field_name);
             }
         }
-        self.publish(index, number);
         Ok(())
     }
 
     /// Makes what is known of a block available to expressions.
-    fn publish(&mut self, index: usize, number: usize) {
+    fn publish(&mut self, index: usize, name: &Rc<str>) {
         let Some(state) = self.blocks.get(index) else {
             return;
         };
         let kind = state.block.kind.clone();
-        let schema = if kind.as_ref() == "target" { TARGET } else { GROUP };
-        let instance = state.instances.as_ref().and_then(|all| all.get(number));
-        let Some(instance) = instance else { return };
+        let schema = if kind.as_ref() == "target" {
+            TARGET
+        } else {
+            GROUP
+        };
+        let mut instances = state.instances.iter().flatten();
+        let Some(instance) = instances.find(|instance| instance.name == *name) else {
+            return;
+        };
         let mut fields: Fields = schema
             .iter()
             .map(|(name, _)| {
@@ -912,23 +969,33 @@ impl<'a> Parser<'a> {
             target.platforms = texts("platforms");
             target.tags = texts("tags");
             let fields = |name: &str| instance.values.get(name).and_then(Value::fields);
+            let written = expr("args").map(entries_of).unwrap_or_default();
+            let whole = self.origin(expr("args"));
             for (key, value) in fields("args").into_iter().flat_map(|fields| fields.iter()) {
-                let part = expr("args").map(|expr| entry(expr, key));
-                let mut text = self.text(value, part);
+                let origin = match written.get(key) {
+                    Some(part) => self.origin(Some(part)),
+                    None => whole.clone(),
+                };
+                let mut text = text_at(value, &origin);
                 if let Some(text) = &mut text {
                     text.sensitive |= is_sensitive_name(key);
                 }
                 target.args.insert(key.to_string(), text);
             }
-            for (key, value) in fields("contexts").into_iter().flat_map(|fields| fields.iter()) {
-                let part = expr("contexts").map(|expr| entry(expr, key));
-                if let Some(text) = self.text(value, part) {
+            let written = expr("contexts").map(entries_of).unwrap_or_default();
+            let whole = self.origin(expr("contexts"));
+            let contexts = fields("contexts");
+            for (key, value) in contexts.into_iter().flat_map(|fields| fields.iter()) {
+                let origin = match written.get(key) {
+                    Some(part) => self.origin(Some(part)),
+                    None => whole.clone(),
+                };
+                if let Some(text) = text_at(value, &origin) {
                     target.contexts.insert(key.to_string(), text);
                 }
             }
-            let place = |name: &str| {
-                self.place(expr(name).map_or(state.label_span, |expr| expr.span))
-            };
+            let place =
+                |name: &str| self.place(expr(name).map_or(state.label_span, |expr| expr.span));
             if let Some(value) = instance.values.get("secret") {
                 target.secrets = secrets(value, &place("secret"));
             }
@@ -942,35 +1009,59 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// A value as the setting of a target. Null is none.
-    fn text(&self, value: &Value, expr: Option<&Expr>) -> Option<Text> {
-        let text = match value {
-            Value::Null => return None,
-            Value::String(text) => Some(text.to_string()),
-            _ => None,
-        };
-        Some(Setting {
-            value: text,
+    /// Where a value is written, and whether it may contain a secret.
+    fn origin(&self, expr: Option<&Expr>) -> Origin {
+        Origin {
             place: expr.map(|expr| self.place(expr.span)),
             sensitive: expr.is_some_and(|expr| self.is_sensitive(expr)),
-        })
+        }
+    }
+
+    fn text(&self, value: &Value, expr: Option<&Expr>) -> Option<Text> {
+        text_at(value, &self.origin(expr))
     }
 
     fn texts(&self, value: &Value, expr: Option<&Expr>) -> Option<Vec<Text>> {
-        let items = match value {
-            Value::Seq(_, items) => items,
-            _ => return None,
-        };
+        let items = value.items()?;
         let parts = match expr.map(|expr| &expr.kind) {
-            Some(ExprKind::Tuple(parts)) if parts.len() == items.len() => Some(parts),
-            _ => None,
+            Some(ExprKind::Tuple(parts)) if parts.len() == items.len() => parts.as_slice(),
+            _ => &[],
         };
-        let texts = items.iter().enumerate().filter_map(|(index, item)| {
-            let part = parts.and_then(|parts| parts.get(index)).or(expr);
-            self.text(item, part)
-        });
+        let whole = if parts.is_empty() {
+            self.origin(expr)
+        } else {
+            Origin::default()
+        };
+        let texts = items
+            .iter()
+            .enumerate()
+            .filter_map(|(index, item)| match parts.get(index) {
+                Some(part) => text_at(item, &self.origin(Some(part))),
+                None => text_at(item, &whole),
+            });
         Some(texts.collect())
     }
+}
+
+/// The origin of a setting.
+#[derive(Clone, Default)]
+struct Origin {
+    place: Option<Place>,
+    sensitive: bool,
+}
+
+/// A value as the setting of a target. Null is none.
+fn text_at(value: &Value, origin: &Origin) -> Option<Text> {
+    let text = match value {
+        Value::Null => return None,
+        Value::String(text) => Some(text.to_string()),
+        _ => None,
+    };
+    Some(Setting {
+        value: text,
+        place: origin.place.clone(),
+        sensitive: origin.sensitive,
+    })
 }
 
 /// A text that isn't written anywhere.
@@ -991,33 +1082,34 @@ pub(super) fn is_target_name(name: &str) -> bool {
             .all(|char| char.is_ascii_alphanumeric() || char == '_' || char == '-')
 }
 
-/// The part of an expression that gives an entry of a map its value.
-fn entry<'e>(expr: &'e Expr, key: &str) -> &'e Expr {
-    find_entry(expr, key).unwrap_or(expr)
+/// The parts of an expression that give the entries of a map their values, by key.
+fn entries_of(expr: &Expr) -> BTreeMap<Rc<str>, &Expr> {
+    let mut entries = BTreeMap::new();
+    collect_entries(expr, &mut entries);
+    entries
 }
 
-fn find_entry<'e>(expr: &'e Expr, key: &str) -> Option<&'e Expr> {
+fn collect_entries<'e>(expr: &'e Expr, entries: &mut BTreeMap<Rc<str>, &'e Expr>) {
     match &expr.kind {
-        ExprKind::Object(items) => items
-            .iter()
-            .rev()
-            .find(|(name, _)| match &name.kind {
-                ExprKind::Template(parts) => {
-                    matches!(parts.as_slice(), [Part::Text(text)] if text.as_ref() == key)
-                }
-                _ => name.keyword().is_some_and(|name| name.as_ref() == key),
-            })
-            .map(|(_, value)| value),
-        ExprKind::Parenthesis(inner) => find_entry(inner, key),
-        ExprKind::Call(call) if call.name.as_ref() == "merge" => call
-            .args
-            .iter()
-            .rev()
-            .find_map(|argument| find_entry(argument, key)),
-        ExprKind::Traversal(base, steps) if matches!(steps.as_slice(), [Step::FullSplat]) => {
-            find_entry(base, key)
+        ExprKind::Object(items) => {
+            for (name, value) in items {
+                let name = match &name.kind {
+                    ExprKind::Template(parts) => match parts.as_slice() {
+                        [Part::Text(text)] => Some(text.clone()),
+                        _ => None,
+                    },
+                    _ => name.keyword(),
+                };
+                entries.extend(name.map(|name| (name, value)));
+            }
         }
-        _ => None,
+        ExprKind::Parenthesis(inner) => collect_entries(inner, entries),
+        ExprKind::Call(call) if call.name.as_ref() == "merge" => {
+            for argument in &call.args {
+                collect_entries(argument, entries);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -1090,7 +1182,10 @@ fn primitive(text: &str, typ: &Type) -> Result<Value, String> {
 fn csv_value(text: &str, typ: &Type) -> Result<Value, String> {
     let fields = csv_fields(text)?;
     let all = |element: &Type| -> Result<Vec<Value>, String> {
-        fields.iter().map(|field| primitive(field, element)).collect()
+        fields
+            .iter()
+            .map(|field| primitive(field, element))
+            .collect()
     };
     match typ {
         Type::List(element) => Ok(Value::list(all(element)?)),
@@ -1099,7 +1194,10 @@ fn csv_value(text: &str, typ: &Type) -> Result<Value, String> {
             if types.len() != fields.len() {
                 return Err(format!("{} elements are required", types.len()));
             }
-            let values = types.iter().zip(&fields).map(|(typ, field)| primitive(field, typ));
+            let values = types
+                .iter()
+                .zip(&fields)
+                .map(|(typ, field)| primitive(field, typ));
             Ok(Value::tuple(values.collect::<Result<_, _>>()?))
         }
         Type::Map(element) => {
@@ -1173,7 +1271,10 @@ fn secrets(value: &Value, place: &Place) -> Vec<Secret> {
 }
 
 fn ssh(value: &Value, place: &Place) -> Vec<Ssh> {
-    let from_text = |text: &str| text.split_once('=').is_some_and(|(_, path)| !path.is_empty());
+    let from_text = |text: &str| {
+        text.split_once('=')
+            .is_some_and(|(_, path)| !path.is_empty())
+    };
     let Some(items) = value.items() else {
         return Vec::new();
     };

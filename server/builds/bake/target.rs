@@ -113,44 +113,35 @@ pub(super) struct Group {
 /// What the files define.
 #[derive(Default)]
 pub(super) struct Config {
-    pub(super) targets: Vec<Target>,
-    pub(super) groups: Vec<Group>,
+    pub(super) targets: BTreeMap<String, Target>,
+    pub(super) groups: BTreeMap<String, Group>,
 }
 
 impl Config {
     pub(super) fn target(&self, name: &str) -> Option<&Target> {
-        self.targets.iter().find(|target| target.name == name)
+        self.targets.get(name)
     }
 
     pub(super) fn group(&self, name: &str) -> Option<&Group> {
-        self.groups.iter().find(|group| group.name == name)
+        self.groups.get(name)
     }
 
     /// Adds a definition of a target.
     pub(super) fn add_target(&mut self, target: Target) {
-        match self
-            .targets
-            .iter_mut()
-            .find(|known| known.name == target.name)
-        {
+        match self.targets.get_mut(&target.name) {
             Some(known) => {
                 known.merge(&target);
                 known.place = target.place;
                 known.name_place = target.name_place;
             }
-            None => self.targets.push(target),
+            None => {
+                self.targets.insert(target.name.clone(), target);
+            }
         }
     }
 
     /// Adds a group; a later definition replaces an earlier one.
     pub(super) fn add_group(&mut self, group: Group) {
-        match self
-            .groups
-            .iter_mut()
-            .find(|known| known.name == group.name)
-        {
-            Some(known) => *known = group,
-            None => self.groups.push(group),
-        }
+        self.groups.insert(group.name.clone(), group);
     }
 }

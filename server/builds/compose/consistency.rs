@@ -30,10 +30,10 @@ pub(super) fn check(model: &Node, services: &[Service], loader: &mut Loader) {
         models: names("models"),
     };
     for service in services.iter().filter(|service| service.enabled) {
-        if let Some(entry) = nodes.get(service.name.as_str()) {
-            if entry.value.as_map().is_some() {
-                check.service(service, &entry.value, loader);
-            }
+        if let Some(entry) = nodes.get(service.name.as_str())
+            && entry.value.as_map().is_some()
+        {
+            check.service(service, &entry.value, loader);
         }
     }
     check.dependency_circles(loader);
@@ -90,10 +90,16 @@ fn check_secrets(model: &Node, loader: &mut Loader) {
             let Some(fields) = entry.value.as_map() else {
                 continue;
             };
-            let count = sources.iter().filter(|source| fields.contains_key(**source)).count();
+            let count = sources
+                .iter()
+                .filter(|source| fields.contains_key(**source))
+                .count();
             let elsewhere = fields.contains_key("external") || fields.contains_key("driver");
             if count > 1 {
-                let message = format!("{key}.{name}: only one of {} can be set", sources.join(", "));
+                let message = format!(
+                    "{key}.{name}: only one of {} can be set",
+                    sources.join(", ")
+                );
                 loader.report(entry.key, message);
             } else if count == 0 && !elsewhere {
                 let message = format!("{key}.{name}: one of {} must be set", sources.join(", "));
@@ -120,9 +126,14 @@ impl Check<'_> {
 
     fn service(&self, service: &Service, node: &Node, loader: &mut Loader) {
         let name = &service.name;
-        let key = self.nodes.get(name.as_str()).map_or(node.span, |entry| entry.key);
+        let key = self
+            .nodes
+            .get(name.as_str())
+            .map_or(node.span, |entry| entry.key);
         let has_build = node.get("build").is_some_and(|build| !build.is_null());
-        let has_image = node.get_set("image").is_some_and(|image| image.as_str() != Some(""));
+        let has_image = node
+            .get_set("image")
+            .is_some_and(|image| image.as_str() != Some(""));
         if !has_build && !has_image && node.get_set("provider").is_none() {
             loader.report(
                 key,
@@ -156,20 +167,21 @@ impl Check<'_> {
 
     fn build(&self, service: &Service, node: &Node, build: &Node, loader: &mut Loader) {
         let name = &service.name;
-        let is_set = |key: &str| {
-            build
-                .get_set(key)
-                .filter(|node| node.as_str() != Some(""))
-        };
+        let is_set = |key: &str| build.get_set(key).filter(|node| node.as_str() != Some(""));
         if let (Some(_), Some(inline)) = (is_set("dockerfile"), is_set("dockerfile_inline")) {
             loader.report(
                 inline.span,
-                format!("service `{name}`: `dockerfile` and `dockerfile_inline` exclude each other"),
+                format!(
+                    "service `{name}`: `dockerfile` and `dockerfile_inline` exclude each other"
+                ),
             );
         }
         let contexts = build.get("additional_contexts").and_then(Node::as_map);
         for (_, entry) in contexts.into_iter().flatten() {
-            let target = entry.value.as_str().and_then(|text| text.strip_prefix("service:"));
+            let target = entry
+                .value
+                .as_str()
+                .and_then(|text| text.strip_prefix("service:"));
             let Some(target) = target else { continue };
             match self.find(target).filter(|target| target.enabled) {
                 None => loader.report(
@@ -183,7 +195,10 @@ impl Check<'_> {
                 Some(_) => {}
             }
         }
-        let platforms = build.get("platforms").and_then(Node::as_seq).unwrap_or_default();
+        let platforms = build
+            .get("platforms")
+            .and_then(Node::as_seq)
+            .unwrap_or_default();
         if let Some(platform) = node.get_set("platform") {
             let wanted = platform.as_str().unwrap_or_default();
             let found = platforms.iter().any(|other| other.as_str() == Some(wanted));
@@ -196,22 +211,24 @@ impl Check<'_> {
         }
         let sources = service.build.as_ref().map(|build| build.secrets.clone());
         for source in sources.into_iter().flatten() {
-            if let (Some(secret), Some(place)) = (source.value, source.place) {
-                if !self.secrets.contains(&secret) {
-                    let message = format!("service `{name}`: undefined build secret `{secret}`");
-                    loader.errors.add(place, message);
-                }
+            if let (Some(secret), Some(place)) = (source.value, source.place)
+                && !self.secrets.contains(&secret)
+            {
+                let message = format!("service `{name}`: undefined build secret `{secret}`");
+                loader.errors.add(place, message);
             }
         }
     }
 
     /// Networks, secrets, configs and models that aren't defined.
     fn references(&self, name: &str, node: &Node, loader: &mut Loader) {
-        let has_networks = node.get("networks").is_some_and(|networks| match &networks.kind {
-            Kind::Seq(items) => !items.is_empty(),
-            Kind::Map(map) => !map.is_empty(),
-            _ => false,
-        });
+        let has_networks = node
+            .get("networks")
+            .is_some_and(|networks| match &networks.kind {
+                Kind::Seq(items) => !items.is_empty(),
+                Kind::Map(map) => !map.is_empty(),
+                _ => false,
+            });
         if let (Some(mode), true) = (node.get_set("network_mode"), has_networks) {
             loader.report(
                 mode.span,
@@ -232,12 +249,12 @@ impl Check<'_> {
         ] {
             for item in node.get(key).and_then(Node::as_seq).unwrap_or_default() {
                 let source = item.get("source").unwrap_or(item);
-                if let Some(source_name) = source.as_str() {
-                    if !defined.contains(source_name) {
-                        let message =
-                            format!("service `{name}` refers to undefined {kind} `{source_name}`");
-                        loader.report(source.span, message);
-                    }
+                if let Some(source_name) = source.as_str()
+                    && !defined.contains(source_name)
+                {
+                    let message =
+                        format!("service `{name}` refers to undefined {kind} `{source_name}`");
+                    loader.report(source.span, message);
                 }
             }
         }
@@ -271,18 +288,22 @@ impl Check<'_> {
         }
         let network = node.get("network_mode").and_then(Node::as_str);
         let shared = network.and_then(|mode| mode.strip_prefix("service:"));
-        if let (Some(shared), Some(mode)) = (shared, node.get("network_mode")) {
-            if self.find(shared).is_none_or(|service| !service.enabled) {
-                loader.report(
-                    mode.span,
-                    format!("service `{name}`: undefined service `{shared}` in `network_mode`"),
-                );
-            }
+        if let (Some(shared), Some(mode)) = (shared, node.get("network_mode"))
+            && self.find(shared).is_none_or(|service| !service.enabled)
+        {
+            loader.report(
+                mode.span,
+                format!("service `{name}`: undefined service `{shared}` in `network_mode`"),
+            );
         }
     }
 
     fn volumes(&self, name: &str, node: &Node, loader: &mut Loader) {
-        for item in node.get("volumes").and_then(Node::as_seq).unwrap_or_default() {
+        for item in node
+            .get("volumes")
+            .and_then(Node::as_seq)
+            .unwrap_or_default()
+        {
             let source = match &item.kind {
                 Kind::String(text) => named_volume(text),
                 Kind::Map(fields) => {
@@ -292,12 +313,11 @@ impl Check<'_> {
                 }
                 _ => None,
             };
-            if let Some(volume) = source {
-                if !self.volumes.contains(volume) {
-                    let message =
-                        format!("service `{name}` refers to undefined volume `{volume}`");
-                    loader.report(item.span, message);
-                }
+            if let Some(volume) = source
+                && !self.volumes.contains(volume)
+            {
+                let message = format!("service `{name}` refers to undefined volume `{volume}`");
+                loader.report(item.span, message);
             }
             if matches!(&item.kind, Kind::String(text) if text.is_empty()) {
                 loader.report(item.span, format!("service `{name}`: a volume is empty"));
@@ -328,7 +348,9 @@ impl Check<'_> {
                 };
                 if chain.iter().any(|(name, _)| *name == target.name) {
                     let place = service.name_place.clone();
-                    let message = format!("services depend on each other: `{dependency}` is part of a circle");
+                    let message = format!(
+                        "services depend on each other: `{dependency}` is part of a circle"
+                    );
                     loader.errors.add(place, message);
                     return;
                 }
@@ -360,7 +382,10 @@ fn named_volume(text: &str) -> Option<&str> {
     let (source, _) = text.split_once(':')?;
     let is_path = source.is_empty()
         || source.starts_with(['.', '/', '~', '\\'])
-        || (source.len() == 1 && text.get(2..).is_some_and(|rest| rest.starts_with(['/', '\\'])));
+        || (source.len() == 1
+            && text
+                .get(2..)
+                .is_some_and(|rest| rest.starts_with(['/', '\\'])));
     (!is_path).then_some(source)
 }
 
@@ -380,12 +405,13 @@ fn env_files(node: &Node, loader: &mut Loader) {
             _ => (Some(item), true),
         };
         let Some(path) = path else { continue };
-        if let (Kind::Path(file), true) = (&path.kind, required) {
-            if !crate::path::is_outside(file) && loader.reader.kind(file) != Some(FileKind::File) {
-                let place = loader.place(path.span);
-                let message = format!("env file not found: {file}");
-                loader.errors.require(place, message);
-            }
+        if let (Kind::Path(file), true) = (&path.kind, required)
+            && !crate::path::is_outside(file)
+            && loader.reader.kind(file) != Some(FileKind::File)
+        {
+            let place = loader.place(path.span);
+            let message = format!("env file not found: {file}");
+            loader.errors.require(place, message);
         }
     }
 }

@@ -1,8 +1,14 @@
 //! Files of environment variables: compose-go's `dotenv` package.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use crate::budget::Exhausted;
+
 use super::interpolation::{VariableValue, substitute};
+
+/// Larger values, and files whose values are larger in all, are refused.
+const MAX_BYTES: usize = 1024 * 1024;
 
 /// What is wrong in a file, and at which byte.
 pub(crate) type DotenvError = (usize, String);
@@ -14,6 +20,7 @@ pub(crate) fn parse(
     out: &mut BTreeMap<String, String>,
 ) -> Result<(), DotenvError> {
     let text_length = text.len();
+    let left = Cell::new(MAX_BYTES);
     let mut rest = text.strip_prefix('\u{feff}').unwrap_or(text);
     loop {
         rest = rest.trim_start();
@@ -40,7 +47,7 @@ pub(crate) fn parse(
             rest = after;
             continue;
         }
-        let (value, after) = match value(after, out, lookup) {
+        let (value, after) = match value(after, out, lookup, &left) {
             Ok(found) => found,
             Err(message) => return fault(message),
         };
@@ -51,16 +58,19 @@ pub(crate) fn parse(
 
 /// Whitespace but line breaks.
 fn is_space(char: char) -> bool {
-    matches!(char, '\t' | '\u{b}' | '\u{c}' | '\r' | ' ' | '\u{85}' | '\u{a0}')
+    matches!(
+        char,
+        '\t' | '\u{b}' | '\u{c}' | '\r' | ' ' | '\u{85}' | '\u{a0}'
+    )
 }
 
 /// The key, what follows `=`, and whether the key stands alone, which takes its value from the environment.
 fn locate_key(text: &str) -> Result<(&str, &str, bool), String> {
     let mut text = text;
-    if let Some(after) = text.strip_prefix("export") {
-        if after.starts_with(char::is_whitespace) {
-            text = after.trim_start_matches(is_space);
-        }
+    if let Some(after) = text.strip_prefix("export")
+        && after.starts_with(char::is_whitespace)
+    {
+        text = after.trim_start_matches(is_space);
     }
     for (at, char) in text.char_indices() {
         if is_space(char) {
@@ -76,7 +86,9 @@ fn locate_key(text: &str) -> Result<(&str, &str, bool), String> {
             char if char.is_alphabetic() || char.is_numeric() => {}
             char => {
                 let line = text.split('\n').next().unwrap_or_default();
-                return Err(format!("unexpected character `{char}` in variable name `{line}`"));
+                return Err(format!(
+                    "unexpected character `{char}` in variable name `{line}`"
+                ));
             }
         }
     }
@@ -91,24 +103,34 @@ fn value<'a>(
     text: &'a str,
     known: &BTreeMap<String, String>,
     lookup: &dyn Fn(&str) -> Option<String>,
+    left: &Cell<usize>,
 ) -> Result<(String, &'a str), String> {
+    let exhausted = Cell::new(false);
     let expand = |text: &str| {
         let find = |name: &str| {
             let text = lookup(name).or_else(|| known.get(name).cloned())?;
+            let Some(rest) = left.get().checked_sub(text.len()) else {
+                exhausted.set(true);
+                return None;
+            };
+            left.set(rest);
             Some(VariableValue {
                 text,
                 sensitive: false,
             })
         };
-        substitute(text, &find).map(|replaced| replaced.text)
-    };
-    let quote = match text.chars().next() {
-        Some(quote @ ('"' | '\'')) => quote,
-        _ => {
-            let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
-            let line = line.split(" #").next().unwrap_or_default().trim_end();
-            return Ok((expand(line)?, rest));
+        let replaced = substitute(text, &find)?;
+        if exhausted.get() {
+            return Err(Exhausted::MESSAGE.to_owned());
         }
+        Ok(replaced.text)
+    };
+    let quote = if let Some(quote @ ('"' | '\'')) = text.chars().next() {
+        quote
+    } else {
+        let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
+        let line = line.split(" #").next().unwrap_or_default().trim_end();
+        return Ok((expand(line)?, rest));
     };
     let mut chars = String::new();
     let mut escaped = false;

@@ -195,7 +195,10 @@ fn braces(
                 return Err(if message.text.is_empty() {
                     format!("required variable `{name}` is missing a value")
                 } else {
-                    format!("required variable `{name}` is missing a value: {}", message.text)
+                    format!(
+                        "required variable `{name}` is missing a value: {}",
+                        message.text
+                    )
                 });
             }
             out.add(value);

@@ -187,7 +187,9 @@ impl<'a> Loader<'a> {
         }
         let index = self.file_index(file);
         let documents = yaml::parse(&text, index, &self.budget).ok()?;
-        let mut names = documents.iter().filter_map(|document| document.node.get("name"));
+        let mut names = documents
+            .iter()
+            .filter_map(|document| document.node.get("name"));
         let name = names.next_back()?.as_str()?.to_owned();
         let lookup = |name: &str| environment.get(name).cloned();
         let name = substitute(&name, &lookup).ok()?.text;
@@ -229,7 +231,10 @@ impl<'a> Loader<'a> {
     }
 
     /// Loads a file on top of what others define: `loadYamlFile`.
-    #[expect(clippy::too_many_arguments, reason = "the state of compose-go's function")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the state of compose-go's function"
+    )]
     fn load_file(
         &mut self,
         file: &str,
@@ -276,7 +281,10 @@ impl<'a> Loader<'a> {
         model
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the state of compose-go's function")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the state of compose-go's function"
+    )]
     fn load_document(
         &mut self,
         document: Document,
@@ -291,7 +299,9 @@ impl<'a> Loader<'a> {
         if node.as_map().is_none() {
             return Err((node.span, "the file must be a mapping".to_owned()));
         }
-        let mut model = self.interpolate(&node, environment)?;
+        let mut model = self
+            .interpolate(&node, environment)?
+            .unwrap_or_else(|| node.clone());
         if mode.extends {
             self.apply_extends(&mut model, file, folder, environment, &resets)?;
         }
@@ -322,42 +332,63 @@ impl<'a> Loader<'a> {
         Ok(Some(merged))
     }
 
-    /// Replaces variables in all texts.
-    fn interpolate(&mut self, node: &Node, environment: &Environment) -> Result<Node, Fault> {
-        self.spend(node.span, 3)?;
+    /// Replaces variables in all texts. `None` if there are none.
+    fn interpolate(
+        &mut self,
+        node: &Node,
+        environment: &Environment,
+    ) -> Result<Option<Node>, Fault> {
+        self.spend(node.span, 1)?;
         let kind = match &node.kind {
             Kind::String(text) if text.contains('$') => {
-                return Ok(self.interpolate_text(text, node.span, environment)?);
+                return self
+                    .interpolate_text(text, node.span, environment)
+                    .map(Some);
             }
             Kind::Seq(items) => {
-                let mut values = Vec::with_capacity(items.len());
-                for item in items.iter() {
-                    values.push(self.interpolate(item, environment)?);
+                let mut values: Option<Vec<Node>> = None;
+                for (index, item) in items.iter().enumerate() {
+                    if let Some(value) = self.interpolate(item, environment)? {
+                        let values = values.get_or_insert_with(|| items.to_vec());
+                        if let Some(known) = values.get_mut(index) {
+                            *known = value;
+                        }
+                    }
                 }
+                let Some(values) = values else {
+                    return Ok(None);
+                };
+                self.spend(node.span, values.len())?;
                 Kind::Seq(Rc::new(values))
             }
             Kind::Map(map) => {
-                let mut fields = Map::new();
+                let mut fields: Option<Map> = None;
                 for (key, entry) in map.iter() {
-                    let value = self.interpolate(&entry.value, environment)?;
-                    let key_span = entry.key;
-                    fields.insert(
-                        key.clone(),
-                        Entry {
-                            key: key_span,
-                            value,
-                        },
-                    );
+                    if let Some(value) = self.interpolate(&entry.value, environment)? {
+                        let fields = fields.get_or_insert_with(|| (**map).clone());
+                        let key_span = entry.key;
+                        fields.insert(
+                            key.clone(),
+                            Entry {
+                                key: key_span,
+                                value,
+                            },
+                        );
+                    }
                 }
+                let Some(fields) = fields else {
+                    return Ok(None);
+                };
+                self.spend(node.span, yaml::MAP_STEPS + fields.len())?;
                 Kind::Map(Rc::new(fields))
             }
-            other => other.clone(),
+            _ => return Ok(None),
         };
-        Ok(Node {
+        Ok(Some(Node {
             kind,
             span: node.span,
             sensitive: node.sensitive,
-        })
+        }))
     }
 
     fn interpolate_text(
@@ -423,14 +454,23 @@ impl<'a> Loader<'a> {
         for name in names {
             let mut chain = vec![(file.to_owned(), name.to_string())];
             self.extend_service(
-                &name, services, file, folder, environment, resets, &mut chain,
+                &name,
+                services,
+                file,
+                folder,
+                environment,
+                resets,
+                &mut chain,
             )?;
         }
         Ok(())
     }
 
     /// Resolves `extends` of a service, and of those that it extends: `applyServiceExtends`.
-    #[expect(clippy::too_many_arguments, reason = "the state of compose-go's function")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the state of compose-go's function"
+    )]
     fn extend_service(
         &mut self,
         name: &Rc<str>,
@@ -485,7 +525,10 @@ impl<'a> Loader<'a> {
             return Ok(());
         }
         if chain.len() > 50 {
-            return Err((extends.span, "services extend each other too deeply".to_owned()));
+            return Err((
+                extends.span,
+                "services extend each other too deeply".to_owned(),
+            ));
         }
         chain.push(link);
         let base = match &target_file {
@@ -515,7 +558,9 @@ impl<'a> Loader<'a> {
         let Some(mut base) = base else {
             self.report(
                 extends.span,
-                format!("cannot extend service `{name}`: service `{target}` not found in {own_file}"),
+                format!(
+                    "cannot extend service `{name}`: service `{target}` not found in {own_file}"
+                ),
             );
             return Ok(());
         };
@@ -598,7 +643,10 @@ impl<'a> Loader<'a> {
         }
         let Some(items) = include.value.as_seq() else {
             let found = include.value.type_name();
-            return Err((include.value.span, format!("include must be a list, not {found}")));
+            return Err((
+                include.value.span,
+                format!("include must be a list, not {found}"),
+            ));
         };
         for item in items {
             if let Some(source) = self.load_included(item, folder, environment, included)? {
@@ -686,7 +734,9 @@ impl<'a> Loader<'a> {
         };
         let top = Rc::make_mut(top);
         let mut conflicts = Vec::new();
-        for key in ["services", "volumes", "networks", "secrets", "configs", "models"] {
+        for key in [
+            "services", "volumes", "networks", "secrets", "configs", "models",
+        ] {
             let Some(from) = source.as_map().and_then(|map| map.get(key)) else {
                 continue;
             };
@@ -752,26 +802,26 @@ impl<'a> Loader<'a> {
                 return;
             };
             let fields = Rc::make_mut(fields);
-            if let Some(contexts) = fields.get_mut("additional_contexts") {
-                if let Kind::Seq(items) = &contexts.value.kind {
-                    let mut map = Map::new();
-                    for item in items.iter() {
-                        let pair = item.as_str().and_then(|text| text.split_once('='));
-                        let Some((name, context)) = pair else {
-                            let message = "additional_contexts requires `name=context`";
-                            faults.push((item.span, message.to_owned()));
-                            continue;
-                        };
-                        let mut value = Node::string(context, item.span);
-                        value.sensitive = item.sensitive;
-                        if context == super::merge::UNKNOWN {
-                            value.kind = Kind::Unknown;
-                        }
-                        let key = item.span;
-                        map.insert(Rc::from(name), Entry { key, value });
+            if let Some(contexts) = fields.get_mut("additional_contexts")
+                && let Kind::Seq(items) = &contexts.value.kind
+            {
+                let mut map = Map::new();
+                for item in items.iter() {
+                    let pair = item.as_str().and_then(|text| text.split_once('='));
+                    let Some((name, context)) = pair else {
+                        let message = "additional_contexts requires `name=context`";
+                        faults.push((item.span, message.to_owned()));
+                        continue;
+                    };
+                    let mut value = Node::string(context, item.span);
+                    value.sensitive = item.sensitive;
+                    if context == super::merge::UNKNOWN {
+                        value.kind = Kind::Unknown;
                     }
-                    contexts.value = Node::map(map, contexts.value.span);
+                    let key = item.span;
+                    map.insert(Rc::from(name), Entry { key, value });
                 }
+                contexts.value = Node::map(map, contexts.value.span);
             }
         });
         for fault in faults {
@@ -792,10 +842,11 @@ impl<'a> Loader<'a> {
             }
         };
         let resolve_file = |node: &mut Node| {
-            if let Kind::String(written) = &node.kind {
-                if !is_remote_for_compose(written) && !written.is_empty() {
-                    node.kind = Kind::Path(Rc::from(self.resolve_path(folder, written)));
-                }
+            if let Kind::String(written) = &node.kind
+                && !is_remote_for_compose(written)
+                && !written.is_empty()
+            {
+                node.kind = Kind::Path(Rc::from(self.resolve_path(folder, written)));
             }
         };
         for_each_service(model, &mut |_, service| {
@@ -813,12 +864,12 @@ impl<'a> Loader<'a> {
                     }
                 }
             }
-            if let Some(Kind::Map(extends)) =
-                service.get_mut("extends").map(|entry| &mut entry.value.kind)
+            if let Some(Kind::Map(extends)) = service
+                .get_mut("extends")
+                .map(|entry| &mut entry.value.kind)
+                && let Some(file) = Rc::make_mut(extends).get_mut("file")
             {
-                if let Some(file) = Rc::make_mut(extends).get_mut("file") {
-                    resolve_file(&mut file.value);
-                }
+                resolve_file(&mut file.value);
             }
             if let Some(env_file) = service.get_mut("env_file") {
                 for_each_file(&mut env_file.value, &resolve_file);
@@ -828,10 +879,10 @@ impl<'a> Loader<'a> {
             let secrets = Rc::make_mut(top).get_mut("secrets");
             if let Some(Kind::Map(secrets)) = secrets.map(|entry| &mut entry.value.kind) {
                 for entry in Rc::make_mut(secrets).values_mut() {
-                    if let Kind::Map(secret) = &mut entry.value.kind {
-                        if let Some(file) = Rc::make_mut(secret).get_mut("file") {
-                            resolve_file(&mut file.value);
-                        }
+                    if let Kind::Map(secret) = &mut entry.value.kind
+                        && let Some(file) = Rc::make_mut(secret).get_mut("file")
+                    {
+                        resolve_file(&mut file.value);
                     }
                 }
             }
@@ -883,7 +934,9 @@ fn set_default_contexts(model: &mut Node) {
         let span = build.value.span;
         if let Kind::Map(fields) = &mut build.value.kind {
             let fields = Rc::make_mut(fields);
-            let missing = fields.get("context").is_none_or(|entry| entry.value.is_null());
+            let missing = fields
+                .get("context")
+                .is_none_or(|entry| entry.value.is_null());
             if missing {
                 let start = Span {
                     end: span.start,

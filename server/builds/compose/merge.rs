@@ -22,9 +22,12 @@ enum Rule {
 fn rule(path: &[&str]) -> Rule {
     match path {
         ["services", _, "build"] => Rule::Build,
-        ["services", _, "build", "args" | "additional_contexts" | "extra_hosts" | "labels"] => {
-            Rule::Sequence
-        }
+        [
+            "services",
+            _,
+            "build",
+            "args" | "additional_contexts" | "extra_hosts" | "labels",
+        ] => Rule::Sequence,
         ["services", _, "command" | "entrypoint"] => Rule::Override,
         ["services", _, "healthcheck", "test"] | ["services", _, "ulimits", _] => Rule::Override,
         [
@@ -243,12 +246,11 @@ fn unique_items(node: &mut Node) {
     for item in items.iter() {
         let text = item.as_str().unwrap_or_default();
         let key = text.split('=').next().unwrap_or_default().to_owned();
-        match places.get(&key).and_then(|index| unique.get_mut(*index)) {
-            Some(known) => *known = item.clone(),
-            None => {
-                places.insert(key, unique.len());
-                unique.push(item.clone());
-            }
+        if let Some(known) = places.get(&key).and_then(|index| unique.get_mut(*index)) {
+            *known = item.clone()
+        } else {
+            places.insert(key, unique.len());
+            unique.push(item.clone());
         }
     }
     *items = Rc::new(unique);

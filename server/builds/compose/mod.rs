@@ -106,18 +106,18 @@ pub(crate) fn project(loader: &mut Loader) -> Option<Project> {
         environment.set_default("PWD", here, false);
     }
     read_env_files(loader, &folder_of(&files), &mut environment);
-    if files.is_empty() {
-        if let Some(named) = environment.text("COMPOSE_FILE").map(str::to_owned) {
-            let separator = environment
-                .text("COMPOSE_PATH_SEPARATOR")
-                .filter(|separator| !separator.is_empty())
-                .unwrap_or(":")
-                .to_owned();
-            files = named
-                .split(separator.as_str())
-                .map(|file| loader.option_path(file))
-                .collect();
-        }
+    if files.is_empty()
+        && let Some(named) = environment.text("COMPOSE_FILE").map(str::to_owned)
+    {
+        let separator = environment
+            .text("COMPOSE_PATH_SEPARATOR")
+            .filter(|separator| !separator.is_empty())
+            .unwrap_or(":")
+            .to_owned();
+        files = named
+            .split(separator.as_str())
+            .map(|file| loader.option_path(file))
+            .collect();
     }
     if files.is_empty() {
         files = default_files(loader, &folder_of(&files));
@@ -130,7 +130,10 @@ pub(crate) fn project(loader: &mut Loader) -> Option<Project> {
     let mut profiles = options.profiles.clone();
     if profiles.is_empty() {
         let named = environment.text("COMPOSE_PROFILES").unwrap_or_default();
-        profiles = named.split(',').map(|name| name.trim().to_owned()).collect();
+        profiles = named
+            .split(',')
+            .map(|name| name.trim().to_owned())
+            .collect();
     }
     let name = project_name(loader, &files, &folder, &environment);
     if let Some(name) = name {
@@ -155,18 +158,20 @@ impl Project {
 fn read_env_files(loader: &mut Loader, folder: &str, environment: &mut Environment) {
     let options = loader.options;
     let mut files = options.env_files.clone();
-    if files.is_empty() {
-        if let Some(named) = options.environment.get("COMPOSE_ENV_FILES") {
-            let named = named.split(',').filter(|file| !file.is_empty());
-            files = named.map(str::to_owned).collect();
-        }
+    if files.is_empty()
+        && let Some(named) = options.environment.get("COMPOSE_ENV_FILES")
+    {
+        let named = named.split(',').filter(|file| !file.is_empty());
+        files = named.map(str::to_owned).collect();
     }
     let mut variables = BTreeMap::new();
     if files.is_empty() {
         let disabled = options
             .environment
             .get("COMPOSE_DISABLE_ENV_FILE")
-            .is_some_and(|value| matches!(value.as_str(), "1" | "t" | "T" | "true" | "TRUE" | "True"));
+            .is_some_and(|value| {
+                matches!(value.as_str(), "1" | "t" | "T" | "true" | "TRUE" | "True")
+            });
         let default = path::join(folder, ".env");
         if !disabled && loader.reader.is_file(&default) {
             loader.read_env_file(&default, None, environment, &mut variables);
@@ -217,7 +222,9 @@ fn project_name(
         Some(path::name(&absolute).to_owned())
     };
     let name = named.or_else(folder_name)?.to_lowercase();
-    let valid = |char: &char| char.is_ascii_lowercase() || char.is_ascii_digit() || matches!(char, '_' | '-');
+    let valid = |char: &char| {
+        char.is_ascii_lowercase() || char.is_ascii_digit() || matches!(char, '_' | '-')
+    };
     let name: String = name.chars().filter(valid).collect();
     Some(name.trim_start_matches(['_', '-']).to_owned())
 }

@@ -135,13 +135,19 @@ impl Node {
             | (Kind::Time(one), Kind::Time(other)) => one == other,
             (Kind::Seq(one), Kind::Seq(other)) => {
                 one.len() == other.len()
-                    && one.iter().zip(other.iter()).all(|(one, other)| one.equals(other))
+                    && one
+                        .iter()
+                        .zip(other.iter())
+                        .all(|(one, other)| one.equals(other))
             }
             (Kind::Map(one), Kind::Map(other)) => {
                 one.len() == other.len()
-                    && one.iter().zip(other.iter()).all(|((key, one), (other_key, other))| {
-                        key == other_key && one.value.equals(&other.value)
-                    })
+                    && one
+                        .iter()
+                        .zip(other.iter())
+                        .all(|((key, one), (other_key, other))| {
+                            key == other_key && one.value.equals(&other.value)
+                        })
             }
             _ => false,
         }

@@ -243,7 +243,10 @@ fn check_service(name: &str, service: &Node, fields: &[(&str, Shape)], faults: &
     }
     if service.as_map().is_none() {
         let found = service.type_name();
-        faults.push((service.span, format!("{path} must be a mapping, not {found}")));
+        faults.push((
+            service.span,
+            format!("{path} must be a mapping, not {found}"),
+        ));
         return;
     }
     check_fields(service, fields, &path, faults);
@@ -292,9 +295,7 @@ fn check_shape(node: &Node, shape: Shape, path: &str, faults: &mut Vec<Fault>) {
         let found = node.type_name();
         faults.push((node.span, format!("{path} must be {wanted}, not {found}")));
     };
-    let all = |valid: fn(&Node) -> bool| {
-        node.as_seq().is_some_and(|items| items.iter().all(valid))
-    };
+    let all = |valid: fn(&Node) -> bool| node.as_seq().is_some_and(|items| items.iter().all(valid));
     match shape {
         S::Any => {}
         S::String if is_string(node) => {}
@@ -385,10 +386,10 @@ fn check_items(
 fn check_unique(node: &Node, path: &str, faults: &mut Vec<Fault>) {
     let mut seen = std::collections::BTreeSet::new();
     for item in node.as_seq().unwrap_or_default() {
-        if let Some(text) = item.as_str() {
-            if !seen.insert(text) {
-                faults.push((item.span, format!("{path} contains `{text}` twice")));
-            }
+        if let Some(text) = item.as_str()
+            && !seen.insert(text)
+        {
+            faults.push((item.span, format!("{path} contains `{text}` twice")));
         }
     }
 }

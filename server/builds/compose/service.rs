@@ -66,8 +66,7 @@ pub(crate) fn services(
                 .iter()
                 .filter_map(Node::as_str)
                 .collect();
-            let active =
-                |profile: &String| profile == "*" || own.contains(&profile.as_str());
+            let active = |profile: &String| profile == "*" || own.contains(&profile.as_str());
             let span = Span {
                 start: entry.key.start,
                 ..service.span
@@ -162,9 +161,16 @@ fn context(node: &Node, loader: &Loader) -> Setting<Context> {
 
 /// A context that isn't a folder.
 fn elsewhere(written: &str) -> Context {
-    let is_repository = ["https://", "http://", "git://", "ssh://", "github.com/", "git@"]
-        .iter()
-        .any(|prefix| written.starts_with(prefix));
+    let is_repository = [
+        "https://",
+        "http://",
+        "git://",
+        "ssh://",
+        "github.com/",
+        "git@",
+    ]
+    .iter()
+    .any(|prefix| written.starts_with(prefix));
     if is_repository {
         Context::Remote(written.to_owned())
     } else {
@@ -175,14 +181,14 @@ fn elsewhere(written: &str) -> Context {
 fn build_section(build: &Node, environment: &Environment, loader: &Loader) -> BuildSection {
     let mut args = key_values(build.get("args"), loader);
     for (name, value) in &mut args {
-        if value.is_none() {
-            if let Some(found) = environment.get(name) {
-                *value = Some(Setting {
-                    value: Some(found.text.clone()),
-                    place: None,
-                    sensitive: found.sensitive || is_sensitive_name(name),
-                });
-            }
+        if value.is_none()
+            && let Some(found) = environment.get(name)
+        {
+            *value = Some(Setting {
+                value: Some(found.text.clone()),
+                place: None,
+                sensitive: found.sensitive || is_sensitive_name(name),
+            });
         }
     }
     let contexts = build.get("additional_contexts").and_then(Node::as_map);
@@ -207,7 +213,10 @@ fn build_section(build: &Node, environment: &Environment, loader: &Loader) -> Bu
             .collect(),
         node => texts(node, loader),
     };
-    let secrets = build.get("secrets").and_then(Node::as_seq).unwrap_or_default();
+    let secrets = build
+        .get("secrets")
+        .and_then(Node::as_seq)
+        .unwrap_or_default();
     let secrets = secrets.iter().filter_map(|secret| match &secret.kind {
         Kind::Map(fields) => fields.get("source").map(|entry| text(&entry.value, loader)),
         _ => Some(text(secret, loader)),

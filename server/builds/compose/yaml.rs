@@ -14,6 +14,9 @@ use super::node::{Entry, Kind, Map, Node};
 /// Deeper documents are refused.
 const MAX_DEPTH: usize = 100;
 
+/// The steps of creating a mapping, which takes more memory than other nodes.
+pub(super) const MAP_STEPS: usize = 8;
+
 /// What is wrong, and where.
 pub(crate) type Fault = (Span, String);
 
@@ -131,7 +134,9 @@ fn parse_raw(text: &str, file: u16, budget: &Budget) -> Result<Vec<Raw>, Fault> 
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let is_map = matches!(event, Event::MappingEnd);
-                let Some(mut closed) = open.pop() else { continue };
+                let Some(mut closed) = open.pop() else {
+                    continue;
+                };
                 closed.is_map = is_map;
                 let raw = closed.close(span);
                 if closed.anchor != 0 {
@@ -200,12 +205,10 @@ fn scalar(value: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Raw
             other => other,
         },
         (Some(_), _) => plain(value),
-        (None, Some(tag)) if tag.handle() == "!" && !tag.suffix().is_empty() => {
-            match style {
-                ScalarStyle::Plain => plain(value),
-                _ => Kind::String(Rc::from(value)),
-            }
-        }
+        (None, Some(tag)) if tag.handle() == "!" && !tag.suffix().is_empty() => match style {
+            ScalarStyle::Plain => plain(value),
+            _ => Kind::String(Rc::from(value)),
+        },
         (None, None) if style == ScalarStyle::Plain => plain(value),
         _ => Kind::String(Rc::from(value)),
     };
@@ -233,9 +236,8 @@ fn plain(text: &str) -> Kind {
         ".nan" | ".NaN" | ".NAN" => return Kind::Float(f64::NAN),
         _ => {}
     }
-    let is_numeric = text.starts_with(|char: char| {
-        char.is_ascii_digit() || matches!(char, '+' | '-' | '.')
-    });
+    let is_numeric =
+        text.starts_with(|char: char| char.is_ascii_digit() || matches!(char, '+' | '-' | '.'));
     if is_numeric {
         if is_time(text) {
             return Kind::Time(Rc::from(text));
@@ -244,10 +246,10 @@ fn plain(text: &str) -> Kind {
         if let Some(number) = integer(&digits) {
             return Kind::Int(number);
         }
-        if is_float(&digits) {
-            if let Ok(number) = digits.parse() {
-                return Kind::Float(number);
-            }
+        if is_float(&digits)
+            && let Ok(number) = digits.parse()
+        {
+            return Kind::Float(number);
         }
     }
     Kind::String(Rc::from(text))
@@ -349,7 +351,10 @@ fn resolve(
             }
             Kind::Seq(Rc::new(values))
         }
-        RawKind::Map(pairs) => Kind::Map(Rc::new(resolve_map(pairs, path, resets, budget)?)),
+        RawKind::Map(pairs) => {
+            spend(budget, raw.span, MAP_STEPS)?;
+            Kind::Map(Rc::new(resolve_map(pairs, path, resets, budget)?))
+        }
     };
     Ok(Some(Node::new(kind, raw.span)))
 }

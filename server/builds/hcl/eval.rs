@@ -193,13 +193,11 @@ impl Scope {
                         out.push_str(&text);
                     }
                 },
-                Part::If { condition, yes, no } => {
-                    match self.condition(condition, locals)? {
-                        Some(true) => known &= self.write_parts(yes, span, locals, out)?,
-                        Some(false) => known &= self.write_parts(no, span, locals, out)?,
-                        None => known = false,
-                    }
-                }
+                Part::If { condition, yes, no } => match self.condition(condition, locals)? {
+                    Some(true) => known &= self.write_parts(yes, span, locals, out)?,
+                    Some(false) => known &= self.write_parts(no, span, locals, out)?,
+                    None => known = false,
+                },
                 Part::For {
                     key,
                     value,
@@ -215,7 +213,8 @@ impl Scope {
                         let before = locals.len();
                         locals.extend(key.clone().map(|name| (name, index)));
                         locals.push((value.clone(), item));
-                        let result = self.nested(span, || self.write_parts(body, span, locals, out));
+                        let result =
+                            self.nested(span, || self.write_parts(body, span, locals, out));
                         locals.truncate(before);
                         known &= result?;
                     }
@@ -266,7 +265,10 @@ impl Scope {
             Ok(Value::Number(number)) => Ok(Value::Number(-number)),
             Ok(Value::Unknown) => Ok(Value::Unknown),
             Ok(_) => fail(operand.span, format!("the operand of `{name}` is null")),
-            Err(error) => fail(operand.span, format!("invalid operand of `{name}`: {error}")),
+            Err(error) => fail(
+                operand.span,
+                format!("invalid operand of `{name}`: {error}"),
+            ),
         }
     }
 
@@ -459,8 +461,8 @@ impl Scope {
                 let [value, typ] = call.args.as_slice() else {
                     return fail(span, "`convert` requires a value and a type");
                 };
-                let typ = Type::parse(typ)
-                    .map_err(|(span, message)| EvalError { span, message })?;
+                let typ =
+                    Type::parse(typ).map_err(|(span, message)| EvalError { span, message })?;
                 let value = self.eval(value, locals)?;
                 self.steps(span, value.size())?;
                 return convert(&value, &typ).or_else(|error| fail(span, error));
@@ -512,23 +514,24 @@ impl Scope {
         if args.len() < count || (function.variadic.is_none() && args.len() > count) {
             return fail(
                 span,
-                format!("`{name}` requires {count} arguments, but {} are given", args.len()),
+                format!(
+                    "`{name}` requires {count} arguments, but {} are given",
+                    args.len()
+                ),
             );
         }
         // Arguments of user functions can't be null: their parameters don't allow it.
         if args.iter().any(Value::is_null) {
             return fail(span, format!("{name}: argument must not be null"));
         }
-        if args.iter().any(|argument| matches!(argument, Value::Unknown)) {
+        if args
+            .iter()
+            .any(|argument| matches!(argument, Value::Unknown))
+        {
             return Ok(Value::Unknown);
         }
         let mut args = args.into_iter();
-        let mut locals: Locals = function
-            .params
-            .iter()
-            .cloned()
-            .zip(args.by_ref())
-            .collect();
+        let mut locals: Locals = function.params.iter().cloned().zip(args.by_ref()).collect();
         if let Some(rest) = &function.variadic {
             locals.push((rest.clone(), Value::tuple(args.collect())));
         }

@@ -148,7 +148,11 @@ impl Verb {
                     }
                     _ => general(number.abs()),
                 };
-                let text = if mode.is_uppercase() { text.to_uppercase() } else { text };
+                let text = if mode.is_uppercase() {
+                    text.to_uppercase()
+                } else {
+                    text
+                };
                 Ok(self.signed(number, text))
             }
             mode => Err(format!("unsupported format verb `%{mode}`")),
@@ -185,7 +189,11 @@ impl Verb {
 
 /// `%g`: the shortest of both notations.
 fn general(number: f64) -> String {
-    let size = if number == 0.0 { 0 } else { number.abs().log10().floor() as i32 };
+    let size = if number == 0.0 {
+        0
+    } else {
+        number.abs().log10().floor() as i32
+    };
     if !(-4..21).contains(&size) {
         let text = format!("{number:e}");
         return exponent_sign(&text);

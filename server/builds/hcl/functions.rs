@@ -29,14 +29,34 @@ pub(super) struct Context<'a> {
 
 /// The functions whose arguments may be null.
 const ALLOW_NULL: &[&str] = &[
-    "coalesce", "coalescelist", "equal", "format", "formatlist", "jsonencode", "merge", "notequal",
-    "concat", "setunion",
+    "coalesce",
+    "coalescelist",
+    "equal",
+    "format",
+    "formatlist",
+    "jsonencode",
+    "merge",
+    "notequal",
+    "concat",
+    "setunion",
 ];
 
 /// The functions that don't need the elements of their arguments to be known.
 const ALLOW_UNKNOWN_ELEMENTS: &[&str] = &[
-    "concat", "element", "flatten", "index", "keys", "length", "lookup", "merge", "reverselist",
-    "slice", "values", "zipmap", "chunklist", "hasindex",
+    "concat",
+    "element",
+    "flatten",
+    "index",
+    "keys",
+    "length",
+    "lookup",
+    "merge",
+    "reverselist",
+    "slice",
+    "values",
+    "zipmap",
+    "chunklist",
+    "hasindex",
 ];
 
 /// The functions whose result isn't determined by their arguments.
@@ -44,19 +64,104 @@ const UNKNOWN: &[&str] = &["bcrypt", "rsadecrypt", "timestamp", "uuidv4", "uuidv
 
 /// All others.
 const NAMES: &[&str] = &[
-    "absolute", "add", "and", "base64decode", "base64encode", "basename", "byteslen", "bytesslice",
-    "ceil", "chomp", "chunklist", "cidrhost", "cidrnetmask", "cidrsubnet", "cidrsubnets",
-    "coalesce", "coalescelist", "compact", "concat", "contains", "csvdecode", "dirname",
-    "distinct", "divide", "element", "equal", "flatten", "floor", "format", "formatdate",
-    "formatlist", "formattimestamp", "greaterthan", "greaterthanorequalto", "hasindex", "homedir",
-    "indent", "index", "indexof", "int", "join", "jsondecode", "jsonencode", "keys", "length",
-    "lessthan", "lessthanorequalto", "log", "lookup", "lower", "max", "md5", "merge", "min",
-    "modulo", "multiply", "negate", "not", "notequal", "or", "parseint", "pow", "range",
-    "regex_replace", "regex", "regexall", "replace", "reverse", "reverselist", "sanitize",
-    "semvercmp", "sethaselement", "setintersection", "setproduct", "setsubtract",
-    "setsymmetricdifference", "setunion", "sha1", "sha256", "sha512", "signum", "slice", "sort",
-    "split", "strlen", "substr", "subtract", "timeadd", "title", "trim", "trimprefix",
-    "trimspace", "trimsuffix", "unixtimestampparse", "upper", "urlencode", "values", "zipmap",
+    "absolute",
+    "add",
+    "and",
+    "base64decode",
+    "base64encode",
+    "basename",
+    "byteslen",
+    "bytesslice",
+    "ceil",
+    "chomp",
+    "chunklist",
+    "cidrhost",
+    "cidrnetmask",
+    "cidrsubnet",
+    "cidrsubnets",
+    "coalesce",
+    "coalescelist",
+    "compact",
+    "concat",
+    "contains",
+    "csvdecode",
+    "dirname",
+    "distinct",
+    "divide",
+    "element",
+    "equal",
+    "flatten",
+    "floor",
+    "format",
+    "formatdate",
+    "formatlist",
+    "formattimestamp",
+    "greaterthan",
+    "greaterthanorequalto",
+    "hasindex",
+    "homedir",
+    "indent",
+    "index",
+    "indexof",
+    "int",
+    "join",
+    "jsondecode",
+    "jsonencode",
+    "keys",
+    "length",
+    "lessthan",
+    "lessthanorequalto",
+    "log",
+    "lookup",
+    "lower",
+    "max",
+    "md5",
+    "merge",
+    "min",
+    "modulo",
+    "multiply",
+    "negate",
+    "not",
+    "notequal",
+    "or",
+    "parseint",
+    "pow",
+    "range",
+    "regex_replace",
+    "regex",
+    "regexall",
+    "replace",
+    "reverse",
+    "reverselist",
+    "sanitize",
+    "semvercmp",
+    "sethaselement",
+    "setintersection",
+    "setproduct",
+    "setsubtract",
+    "setsymmetricdifference",
+    "setunion",
+    "sha1",
+    "sha256",
+    "sha512",
+    "signum",
+    "slice",
+    "sort",
+    "split",
+    "strlen",
+    "substr",
+    "subtract",
+    "timeadd",
+    "title",
+    "trim",
+    "trimprefix",
+    "trimspace",
+    "trimsuffix",
+    "unixtimestampparse",
+    "upper",
+    "urlencode",
+    "values",
+    "zipmap",
 ];
 
 /// Whether the library has the function.
@@ -84,22 +189,44 @@ pub(super) fn call(name: &str, args: &[Value], context: &Context) -> Called {
     }
     let args = Args { args, context };
     let family = match name {
-        "absolute" | "add" | "ceil" | "divide" | "floor" | "int" | "log" | "max" | "min"
-        | "modulo" | "multiply" | "negate" | "parseint" | "pow" | "signum" | "subtract"
-        | "range" | "greaterthan" | "greaterthanorequalto" | "lessthan" | "lessthanorequalto" => {
-            numbers(name, &args)
-        }
+        "absolute"
+        | "add"
+        | "ceil"
+        | "divide"
+        | "floor"
+        | "int"
+        | "log"
+        | "max"
+        | "min"
+        | "modulo"
+        | "multiply"
+        | "negate"
+        | "parseint"
+        | "pow"
+        | "signum"
+        | "subtract"
+        | "range"
+        | "greaterthan"
+        | "greaterthanorequalto"
+        | "lessthan"
+        | "lessthanorequalto" => numbers(name, &args),
         "and" | "or" | "not" | "equal" | "notequal" => logic(name, &args),
         "concat" | "chunklist" | "coalescelist" | "compact" | "contains" | "distinct"
         | "element" | "flatten" | "hasindex" | "index" | "indexof" | "keys" | "length"
         | "lookup" | "merge" | "reverselist" | "slice" | "sort" | "values" | "zipmap"
         | "coalesce" => collections(name, &args),
-        "sethaselement" | "setintersection" | "setproduct" | "setsubtract"
-        | "setsymmetricdifference" | "setunion" => sets(name, &args),
+        "sethaselement"
+        | "setintersection"
+        | "setproduct"
+        | "setsubtract"
+        | "setsymmetricdifference"
+        | "setunion" => sets(name, &args),
         "base64decode" | "base64encode" | "md5" | "sha1" | "sha256" | "sha512" | "urlencode"
         | "jsondecode" | "jsonencode" | "csvdecode" => encodings(name, &args),
         "formatdate" | "formattimestamp" | "timeadd" | "unixtimestampparse" => times(name, &args),
-        "cidrhost" | "cidrnetmask" | "cidrsubnet" | "cidrsubnets" | "semvercmp" => Ok(Value::Unknown),
+        "cidrhost" | "cidrnetmask" | "cidrsubnet" | "cidrsubnets" | "semvercmp" => {
+            Ok(Value::Unknown)
+        }
         _ => strings(name, &args),
     };
     family.map_err(|error| {
@@ -122,7 +249,10 @@ impl<'a> Args<'a> {
     fn exactly<const N: usize>(&self) -> Result<[&'a Value; N], String> {
         let args: Vec<&Value> = self.args.iter().collect();
         args.try_into().map_err(|_| {
-            format!("{N} arguments are required, but {} are given", self.args.len())
+            format!(
+                "{N} arguments are required, but {} are given",
+                self.args.len()
+            )
         })
     }
 
@@ -223,7 +353,11 @@ fn numbers(name: &str, args: &Args) -> Called {
             if two == 0.0 {
                 return Err("division by zero".to_owned());
             }
-            Value::Number(if name == "divide" { one / two } else { one % two })
+            Value::Number(if name == "divide" {
+                one / two
+            } else {
+                one % two
+            })
         }
         "pow" => two().map(|(one, two)| Value::Number(one.powf(two)))?,
         "log" => two().map(|(number, base)| Value::Number(number.ln() / base.ln()))?,
@@ -255,7 +389,11 @@ fn range(args: &Args) -> Called {
     }
     let mut list = Vec::new();
     let mut number = start;
-    while if step > 0.0 { number < end } else { number > end } {
+    while if step > 0.0 {
+        number < end
+    } else {
+        number > end
+    } {
         if list.len() >= 1024 {
             return Err("more than 1024 values".to_owned());
         }
@@ -329,7 +467,9 @@ fn collections(name: &str, args: &Args) -> Called {
                 .args
                 .iter()
                 .find(|value| value.items().is_some_and(|items| !items.is_empty()));
-            found.cloned().ok_or_else(|| "no argument is a non-empty list".to_owned())
+            found
+                .cloned()
+                .ok_or_else(|| "no argument is a non-empty list".to_owned())
         }
         "compact" => {
             let [list] = args.exactly()?;
@@ -368,7 +508,11 @@ fn collections(name: &str, args: &Args) -> Called {
             if size < 0 {
                 return Err("the size must be positive".to_owned());
             }
-            let size = if size == 0 { list.len().max(1) } else { size as usize };
+            let size = if size == 0 {
+                list.len().max(1)
+            } else {
+                size as usize
+            };
             let chunks = list.chunks(size).map(|chunk| Value::list(chunk.to_vec()));
             Ok(Value::list(chunks.collect()))
         }
@@ -429,7 +573,11 @@ fn collections(name: &str, args: &Args) -> Called {
                 }
             }
             let merged = Rc::new(merged);
-            Ok(if object { Value::Object(merged) } else { Value::Map(merged) })
+            Ok(if object {
+                Value::Object(merged)
+            } else {
+                Value::Map(merged)
+            })
         }
         "reverselist" => {
             let [list] = args.exactly()?;
@@ -479,7 +627,10 @@ fn lookup_key(collection: &Value, key: &Value) -> Result<Option<Value>, String> 
             Ok(valid.then(|| items.get(index as usize).cloned()).flatten())
         }
         Value::Map(fields) | Value::Object(fields) => Ok(fields.get(&text(key)?).cloned()),
-        other => Err(format!("a list or map is required, but found {}", other.type_name())),
+        other => Err(format!(
+            "a list or map is required, but found {}",
+            other.type_name()
+        )),
     }
 }
 
@@ -493,26 +644,40 @@ fn flatten(items: &[Value], out: &mut Vec<Value>) {
 }
 
 fn sets(name: &str, args: &Args) -> Called {
+    if name == "sethaselement" {
+        let [set, element] = args.exactly()?;
+        let found = items(set)?.iter().any(|item| same(item, element));
+        return Ok(Value::Bool(found));
+    }
     let all: Vec<&Rc<Vec<Value>>> = args.args.iter().map(items).collect::<Result<_, _>>()?;
     let (Some(first), rest) = (all.first(), all.get(1..).unwrap_or_default()) else {
         return Err("at least one argument is required".to_owned());
     };
     let has = |list: &[Value], item: &Value| list.iter().any(|other| same(other, item));
-    args.steps(all.iter().map(|list| list.len()).product::<usize>().min(1 << 20))?;
+    args.steps(
+        all.iter()
+            .map(|list| list.len())
+            .product::<usize>()
+            .min(1 << 20),
+    )?;
     Ok(match name {
-        "sethaselement" => return Err(String::new()),
         "setintersection" => {
-            let kept = first.iter().filter(|item| rest.iter().all(|list| has(list, item)));
+            let kept = first
+                .iter()
+                .filter(|item| rest.iter().all(|list| has(list, item)));
             Value::set(kept.cloned().collect())
         }
         "setsubtract" => {
-            let kept = first.iter().filter(|item| !rest.iter().any(|list| has(list, item)));
+            let kept = first
+                .iter()
+                .filter(|item| !rest.iter().any(|list| has(list, item)));
             Value::set(kept.cloned().collect())
         }
         "setsymmetricdifference" => {
-            let kept = all.iter().flat_map(|list| list.iter()).filter(|item| {
-                all.iter().filter(|list| has(list, item)).count() % 2 == 1
-            });
+            let kept = all
+                .iter()
+                .flat_map(|list| list.iter())
+                .filter(|item| all.iter().filter(|list| has(list, item)).count() % 2 == 1);
             Value::set(kept.cloned().collect())
         }
         "setunion" => Value::set(all.iter().flat_map(|list| list.iter()).cloned().collect()),
@@ -661,7 +826,9 @@ fn times(name: &str, args: &Args) -> Called {
         }
         "unixtimestampparse" => {
             let [moment] = args.exactly()?;
-            Ok(Value::object(time::Moment::from_unix(whole(moment)?).fields()))
+            Ok(Value::object(
+                time::Moment::from_unix(whole(moment)?).fields(),
+            ))
         }
         _ => {
             let [moment, duration] = args.exactly()?;
@@ -681,7 +848,9 @@ fn strings(name: &str, args: &Args) -> Called {
             let (pattern, rest) = args.args.split_first().ok_or("a format is required")?;
             let results = format_list(&text(pattern)?, rest)?;
             args.spend(results.iter().map(String::len).sum())?;
-            Ok(Value::list(results.into_iter().map(Value::string).collect()))
+            Ok(Value::list(
+                results.into_iter().map(Value::string).collect(),
+            ))
         }
         "join" => {
             let (separator, lists) = args.args.split_first().ok_or("a separator is required")?;
@@ -697,7 +866,10 @@ fn strings(name: &str, args: &Args) -> Called {
             let [separator, whole] = args.exactly()?;
             let (separator, whole) = (text(separator)?, text(whole)?);
             let parts: Vec<Value> = if separator.is_empty() {
-                whole.chars().map(|char| Value::string(char.to_string())).collect()
+                whole
+                    .chars()
+                    .map(|char| Value::string(char.to_string()))
+                    .collect()
             } else {
                 whole.split(&*separator).map(Value::string).collect()
             };
@@ -716,7 +888,11 @@ fn strings(name: &str, args: &Args) -> Called {
             let [whole_text, offset, length] = args.exactly()?;
             let (text, offset, length) = (text(whole_text)?, whole(offset)?, whole(length)?);
             let count = text.chars().count() as i64;
-            let start = if offset < 0 { (offset + count).max(0) } else { offset };
+            let start = if offset < 0 {
+                (offset + count).max(0)
+            } else {
+                offset
+            };
             let rest = text.chars().skip(start as usize);
             let part: String = if length < 0 {
                 rest.collect()
@@ -746,7 +922,9 @@ fn strings(name: &str, args: &Args) -> Called {
             let whole = text(whole_text)?;
             let lines = whole.matches('\n').count();
             args.spend(whole.len() + lines.saturating_mul(spaces))?;
-            Ok(Value::string(whole.replace('\n', &format!("\n{}", " ".repeat(spaces)))))
+            Ok(Value::string(
+                whole.replace('\n', &format!("\n{}", " ".repeat(spaces))),
+            ))
         }
         "bytesslice" => Ok(Value::Unknown),
         "homedir" => {
@@ -882,8 +1060,12 @@ fn match_value(regex: &Regex, captures: &Captures) -> Called {
 /// A number of an environment variable, as `strconv.ParseFloat` reads it.
 pub(crate) fn environment_number(text: &str) -> Option<f64> {
     let number = parse_number(text).or_else(|| {
-        let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?;
-        i64::from_str_radix(digits, 16).ok().map(|number| number as f64)
+        let digits = text
+            .strip_prefix("0x")
+            .or_else(|| text.strip_prefix("0X"))?;
+        i64::from_str_radix(digits, 16)
+            .ok()
+            .map(|number| number as f64)
     })?;
     number.is_finite().then_some(number)
 }

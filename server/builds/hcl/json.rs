@@ -31,7 +31,10 @@ const STRICT: ParseOptions = ParseOptions {
 /// The structure of a JSON file.
 pub(crate) fn parse_json(text: &str, file: u16) -> Result<Body, (Span, String)> {
     let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT).map_err(|error| {
-        (at(file, error.range()), format!("invalid JSON: {}", error.kind()))
+        (
+            at(file, error.range()),
+            format!("invalid JSON: {}", error.kind()),
+        )
     })?;
     let mut body = Body::default();
     let whole = Span {
@@ -45,7 +48,9 @@ pub(crate) fn parse_json(text: &str, file: u16) -> Result<Body, (Span, String)> 
             for element in &array.elements {
                 match element {
                     Json::Object(object) => top(object, file, &mut body)?,
-                    other => return Err((at(file, other.range()), "an object is required".to_owned())),
+                    other => {
+                        return Err((at(file, other.range()), "an object is required".to_owned()));
+                    }
                 }
             }
         }
@@ -166,7 +171,10 @@ fn expression(value: &Json, file: u16) -> Result<Expr, (Span, String)> {
         Json::BooleanLit(bool) => ExprKind::Literal(Value::Bool(bool.value)),
         Json::NullKeyword(_) => ExprKind::Literal(Value::Null),
         Json::Array(array) => {
-            let items = array.elements.iter().map(|element| expression(element, file));
+            let items = array
+                .elements
+                .iter()
+                .map(|element| expression(element, file));
             ExprKind::Tuple(items.collect::<Result<_, _>>()?)
         }
         Json::Object(object) => {
@@ -180,7 +188,10 @@ fn expression(value: &Json, file: u16) -> Result<Expr, (Span, String)> {
                 if !names.insert(name.clone()) {
                     return Err((name_span, format!("attribute `{name}` is already set")));
                 }
-                items.push((parse_template(&name, name_span)?, expression(&property.value, file)?));
+                items.push((
+                    parse_template(&name, name_span)?,
+                    expression(&property.value, file)?,
+                ));
             }
             ExprKind::Object(items)
         }

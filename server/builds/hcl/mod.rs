@@ -4,9 +4,10 @@
 pub(crate) mod body;
 pub(crate) mod eval;
 pub(crate) mod expr;
-pub(crate) mod functions;
 mod format;
+pub(crate) mod functions;
 mod json;
+mod limits;
 mod parse;
 mod time;
 pub(crate) mod types;

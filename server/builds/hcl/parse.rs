@@ -10,6 +10,8 @@ use hcl_edit::structure::{self, Structure};
 use hcl_edit::template::{Directive, Element, Strip, Template};
 use hcl_edit::{Span as _, parser};
 
+use crate::budget::Exhausted;
+
 use super::body::{Attribute, Block, Body};
 use super::expr::{Binary, Call, Expr, ExprKind, For, Part, Span, Step, Unary};
 use super::value::Value;
@@ -31,12 +33,17 @@ pub(crate) fn parse(text: &str, file: u16) -> Result<Body, (Span, String)> {
         text,
         fixed: None,
     };
+    if let Some(at) = super::limits::exceeded(text) {
+        return Err((origin.at(at..at), Exhausted::MESSAGE.to_owned()));
+    }
     let body = parser::parse_body(text).map_err(|error| {
         let at = error.location().offset();
         let end = text
             .get(at..)
             .and_then(|rest| rest.chars().next())
-            .map_or(at, |char| at + if char == '\n' { 0 } else { char.len_utf8() });
+            .map_or(at, |char| {
+                at + if char == '\n' { 0 } else { char.len_utf8() }
+            });
         (origin.at(at..end), error.message().to_owned())
     })?;
     lower_body(&body, origin)
@@ -51,6 +58,9 @@ pub(crate) fn parse_template(text: &str, span: Span) -> Result<Expr, (Span, Stri
     };
     if !text.contains("${") && !text.contains("%{") {
         return Ok(Expr::new(ExprKind::Literal(Value::string(text)), span));
+    }
+    if super::limits::exceeded(text).is_some() {
+        return Err((span, Exhausted::MESSAGE.to_owned()));
     }
     let template =
         parser::parse_template(text).map_err(|error| (span, error.message().to_owned()))?;
@@ -159,7 +169,7 @@ fn lower(expr: &Expression, origin: Origin, outer: Span) -> Result<Expr, (Span, 
             ExprKind::Object(lowered)
         }
         Expression::StringTemplate(template) => {
-            for element in template.iter() {
+            for element in template {
                 if let Element::Literal(literal) = element {
                     origin.check_one_line(literal.span())?;
                 }
@@ -174,9 +184,7 @@ fn lower(expr: &Expression, origin: Origin, outer: Span) -> Result<Expr, (Span, 
                 _ => ExprKind::Template(parts),
             }
         }
-        Expression::Parenthesis(inner) => {
-            ExprKind::Parenthesis(Box::new(lower_at(inner.inner())?))
-        }
+        Expression::Parenthesis(inner) => ExprKind::Parenthesis(Box::new(lower_at(inner.inner())?)),
         Expression::Variable(name) => ExprKind::Variable(Rc::from(name.as_str())),
         Expression::Conditional(conditional) => ExprKind::Conditional(Box::new([
             lower_at(&conditional.cond_expr)?,
@@ -193,14 +201,20 @@ fn lower(expr: &Expression, origin: Origin, outer: Span) -> Result<Expr, (Span, 
             ExprKind::Unary(operator, Box::new(lower_at(&operation.expr)?))
         }
         Expression::BinaryOp(operation) => {
-            let sides = [lower_at(&operation.lhs_expr)?, lower_at(&operation.rhs_expr)?];
+            let sides = [
+                lower_at(&operation.lhs_expr)?,
+                lower_at(&operation.rhs_expr)?,
+            ];
             ExprKind::Binary(binary(*operation.operator.value()), Box::new(sides))
         }
         Expression::ForExpr(each) => {
-            let lower_option =
-                |expr: Option<&Expression>| expr.map(lower_at).transpose();
+            let lower_option = |expr: Option<&Expression>| expr.map(lower_at).transpose();
             ExprKind::For(Box::new(For {
-                key_name: each.intro.key_var.as_ref().map(|name| Rc::from(name.as_str())),
+                key_name: each
+                    .intro
+                    .key_var
+                    .as_ref()
+                    .map(|name| Rc::from(name.as_str())),
                 value_name: Rc::from(each.intro.value_var.as_str()),
                 collection: lower_at(&each.intro.collection_expr)?,
                 key: lower_option(each.key_expr.as_ref())?,
@@ -232,10 +246,15 @@ fn binary(operator: BinaryOperator) -> Binary {
 }
 
 fn lower_call(call: &FuncCall, origin: Origin, span: Span) -> Result<ExprKind, (Span, String)> {
-    let mut name: Vec<&str> = call.name.namespace.iter().map(|part| part.as_str()).collect();
+    let mut name: Vec<&str> = call
+        .name
+        .namespace
+        .iter()
+        .map(|part| part.as_str())
+        .collect();
     name.push(call.name.name.as_str());
     let mut args = Vec::new();
-    for argument in call.args.iter() {
+    for argument in &call.args {
         args.push(lower(argument, origin, span)?);
     }
     Ok(ExprKind::Call(Box::new(Call {
@@ -311,12 +330,14 @@ fn strip_of(element: &Element) -> (bool, bool) {
         Element::Literal(_) => (false, false),
         Element::Interpolation(interpolation) => ends(interpolation.strip),
         Element::Directive(directive) => match directive.as_ref() {
-            Directive::If(directive) => {
-                (ends(directive.if_expr.strip).0, ends(directive.endif_expr.strip).1)
-            }
-            Directive::For(directive) => {
-                (ends(directive.for_expr.strip).0, ends(directive.endfor_expr.strip).1)
-            }
+            Directive::If(directive) => (
+                ends(directive.if_expr.strip).0,
+                ends(directive.endif_expr.strip).1,
+            ),
+            Directive::For(directive) => (
+                ends(directive.for_expr.strip).0,
+                ends(directive.endfor_expr.strip).1,
+            ),
         },
     }
 }
@@ -336,9 +357,7 @@ fn lower_directive(directive: &Directive, origin: Origin) -> Result<Part, (Span,
                 .as_ref()
                 .map_or(last, |part| ends(part.strip).0);
             let no = match &directive.else_expr {
-                Some(part) => {
-                    lower_template(&part.template, ends(part.strip).1, last, origin)?
-                }
+                Some(part) => lower_template(&part.template, ends(part.strip).1, last, origin)?,
                 None => Vec::new(),
             };
             Ok(Part::If {

@@ -26,12 +26,28 @@ struct Civil {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 const DAYS: [&str; 7] = [
-    "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
 ];
 
 /// Days since 1970 of a date: Howard Hinnant's `days_from_civil`.
@@ -238,7 +254,11 @@ pub(super) fn format(pattern: &str, moment: Moment) -> Result<String, String> {
                 .unwrap_or(name)
                 .to_owned()
         };
-        let half = if civil.hour % 12 == 0 { 12 } else { civil.hour % 12 };
+        let half = if civil.hour % 12 == 0 {
+            12
+        } else {
+            civil.hour % 12
+        };
         let afternoon = civil.hour >= 12;
         out.push_str(&match verb {
             "YY" => format!("{:02}", civil.year % 100),

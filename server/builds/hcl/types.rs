@@ -99,7 +99,13 @@ impl Type {
 
 /// Converts a value, or explains why that is impossible.
 pub(crate) fn convert(value: &Value, to: &Type) -> Result<Value, String> {
-    let refuse = || Err(format!("{} required, but found {}", to.name(), value.type_name()));
+    let refuse = || {
+        Err(format!(
+            "{} required, but found {}",
+            to.name(),
+            value.type_name()
+        ))
+    };
     match (to, value) {
         (Type::Any, value) => Ok(value.clone()),
         (_, Value::Null) => Ok(Value::Null),
@@ -145,8 +151,9 @@ pub(crate) fn convert(value: &Value, to: &Type) -> Result<Value, String> {
             let mut converted = Fields::new();
             for (name, to, optional) in types {
                 let item = match fields.get(name) {
-                    Some(item) => convert(item, to)
-                        .map_err(|error| format!("attribute `{name}`: {error}"))?,
+                    Some(item) => {
+                        convert(item, to).map_err(|error| format!("attribute `{name}`: {error}"))?
+                    }
                     None if *optional => Value::Null,
                     None => return Err(format!("attribute `{name}` is required")),
                 };
@@ -216,22 +223,27 @@ pub(crate) fn unify(chosen: &Value, other: &Value) -> Result<Value, String> {
             let first = kinds.next();
             if kinds.all(|kind| Some(kind) == first) {
                 Ok(Value::list(items.to_vec()))
-            } else if items.iter().chain(others.iter()).all(|item| item.is_primitive() || item.is_null()) {
+            } else if items
+                .iter()
+                .chain(others.iter())
+                .all(|item| item.is_primitive() || item.is_null())
+            {
                 convert(chosen, &Type::List(Box::new(Type::String)))
             } else {
                 mismatch()
             }
         }
-        (
-            Value::Object(one) | Value::Map(one),
-            Value::Object(two) | Value::Map(two),
-        ) => {
+        (Value::Object(one) | Value::Map(one), Value::Object(two) | Value::Map(two)) => {
             if matches!((chosen, other), (Value::Object(_), Value::Object(_)))
                 && one.keys().eq(two.keys())
             {
                 return Ok(chosen.clone());
             }
-            let all = || one.values().chain(two.values()).filter(|item| !item.is_null());
+            let all = || {
+                one.values()
+                    .chain(two.values())
+                    .filter(|item| !item.is_null())
+            };
             let first = all().next().map(Value::type_name);
             if all().all(|item| Some(item.type_name()) == first) {
                 Ok(Value::Map(one.clone()))

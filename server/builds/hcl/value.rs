@@ -47,8 +47,10 @@ impl Value {
 
     /// A set: sorted, each element once.
     pub(crate) fn set(items: Vec<Value>) -> Value {
-        let mut items: Vec<(String, Value)> =
-            items.into_iter().map(|item| (item.sort_key(), item)).collect();
+        let mut items: Vec<(String, Value)> = items
+            .into_iter()
+            .map(|item| (item.sort_key(), item))
+            .collect();
         items.sort_by(|one, other| one.0.cmp(&other.0));
         items.dedup_by(|one, other| one.0 == other.0);
         let items = items.into_iter().map(|(_, item)| item).collect();
@@ -234,6 +236,10 @@ pub(crate) fn number_text(number: f64) -> String {
     }
     // go-cty computes with 512 bits, so that sums of decimals are exact; 15 digits are what `f64` has of that.
     let rounded: f64 = format!("{number:.14e}").parse().unwrap_or(number);
-    let number = if number.fract() == 0.0 { number } else { rounded };
+    let number = if number.fract() == 0.0 {
+        number
+    } else {
+        rounded
+    };
     format!("{number}")
 }
