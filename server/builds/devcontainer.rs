@@ -153,13 +153,13 @@ impl Configuration<'_> {
                 self.errors.add(place, "`dockerfile` must be a string");
                 return Vec::new();
             };
-            return vec![self.from_dockerfile(section, written, dockerfile.range())];
+            return vec![self.dockerfile_build(section, written, dockerfile.range())];
         }
         if property(object, "image").is_some() {
             return Vec::new();
         }
         if let Some(files) = property(object, "dockerComposeFile") {
-            return self.from_compose(files).into_iter().collect();
+            return self.compose_build(files).into_iter().collect();
         }
         let place = self.place(Range::new(object.range.start, object.range.start + 1));
         self.errors.add(
@@ -169,7 +169,7 @@ impl Configuration<'_> {
         Vec::new()
     }
 
-    fn from_dockerfile(&mut self, section: Option<&Object>, written: &str, range: Range) -> Build {
+    fn dockerfile_build(&mut self, section: Option<&Object>, written: &str, range: Range) -> Build {
         let object = self.object;
         let (dockerfile, sensitive) = self.substitute(written, range);
         let dockerfile = Setting {
@@ -418,7 +418,7 @@ impl Configuration<'_> {
     }
 
     /// The build of a service of Compose.
-    fn from_compose(&mut self, files: &Value) -> Option<Build> {
+    fn compose_build(&mut self, files: &Value) -> Option<Build> {
         let service = property(self.object, "service")
             .and_then(|service| Some((string(service)?.to_owned(), service.range())));
         let Some((service, service_range)) = service else {

@@ -3,7 +3,7 @@
 //! All paths are relative to the root folder, with `/`. [`Reader`] wraps a [`Files`] for one evaluation: it refuses paths
 //! outside of the root, remembers every path that was read or looked for, and reads each file once.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,9 @@ use crate::path;
 
 /// Larger files are refused: build definitions have a few kilobytes.
 pub const MAX_FILE_BYTES: u64 = 256 * 1024;
+
+/// No more than this is read for one evaluation.
+const MAX_TOTAL_BYTES: u64 = 4 * MAX_FILE_BYTES;
 
 /// What a path is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,6 +191,7 @@ pub(crate) struct Reader<'a> {
     files: &'a dyn Files,
     seen: RefCell<BTreeSet<String>>,
     texts: RefCell<BTreeMap<String, Result<Rc<str>, ReadError>>>,
+    bytes: Cell<u64>,
 }
 
 impl<'a> Reader<'a> {
@@ -196,6 +200,7 @@ impl<'a> Reader<'a> {
             files,
             seen: RefCell::default(),
             texts: RefCell::default(),
+            bytes: Cell::new(0),
         }
     }
 
@@ -208,7 +213,17 @@ impl<'a> Reader<'a> {
         if let Some(known) = self.texts.borrow().get(path) {
             return known.clone();
         }
-        let read = self.files.read(path).map(Rc::from);
+        let read = match self.files.read(path) {
+            Ok(text) => {
+                self.bytes.set(self.bytes.get() + text.len() as u64);
+                if self.bytes.get() > MAX_TOTAL_BYTES {
+                    Err(ReadError::TooLarge)
+                } else {
+                    Ok(Rc::from(text))
+                }
+            }
+            Err(error) => Err(error),
+        };
         self.texts
             .borrow_mut()
             .insert(path.to_owned(), read.clone());

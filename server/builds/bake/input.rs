@@ -16,7 +16,7 @@ pub(super) fn read(
     reader: &Reader,
     options: &Options,
     errors: &mut Errors,
-    files: Vec<String>,
+    files: &[String],
     config: &mut Config,
 ) {
     let mut loader = Loader::new(reader, options, errors, false);
@@ -30,7 +30,7 @@ pub(super) fn read(
         environment.set_default(&name, text, true);
     }
     environment.set_default("COMPOSE_PROJECT_NAME", "bake".to_owned(), false);
-    let Some(model) = loader.load(&files, &options.folder, &environment) else {
+    let Some(model) = loader.load(files, &options.folder, &environment) else {
         return;
     };
     crate::compose::check_for_bake(&model, &mut loader);

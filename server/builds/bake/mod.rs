@@ -100,7 +100,7 @@ pub(crate) fn read(reader: &Reader, options: &Options, errors: &mut Errors) -> V
         .map(|(file, ..)| file.clone())
         .collect();
     if !compose.is_empty() {
-        input::read(reader, options, errors, compose, &mut config);
+        input::read(reader, options, errors, &compose, &mut config);
     }
     let mut parser = Parser::new(options, errors);
     for (file, text, format) in &inputs {
@@ -129,15 +129,12 @@ pub(crate) fn read(reader: &Reader, options: &Options, errors: &mut Errors) -> V
 
 /// `validateComposeFile` and `ParseHCLFile` of buildx: by the name, otherwise by what can be parsed.
 fn format_of(reader: &Reader, options: &Options, file: &str, text: &str) -> Format {
-    let lower = file.to_lowercase();
-    if lower.ends_with(".yml") || lower.ends_with(".yaml") {
-        return Format::Compose;
-    }
-    if lower.ends_with(".json") {
-        return Format::Json;
-    }
-    if lower.ends_with(".hcl") {
-        return Format::Hcl;
+    let name = path::name(file).to_lowercase();
+    match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("yml" | "yaml") => return Format::Compose,
+        Some("json") => return Format::Json,
+        Some("hcl") => return Format::Hcl,
+        _ => {}
     }
     let mut errors = Errors::default();
     let mut loader = Loader::new(reader, options, &mut errors, false);
@@ -236,34 +233,26 @@ impl Resolver<'_> {
                 let parent = config.target(name)?;
                 (!self.cache.contains_key(name) && seen.insert(&parent.name)).then_some(parent)
             });
-            match next {
-                Some(parent) => todo.push(parent),
-                None => {
-                    let name = target.name.clone();
-                    todo.pop();
-                    if !todo.is_empty() && !self.spend(1) {
-                        return;
-                    }
-                    if !todo.is_empty() {
-                        self.resolve(&name, &mut BTreeMap::new(), 0);
-                    }
+            if let Some(parent) = next {
+                todo.push(parent);
+                continue;
+            }
+            let name = target.name.clone();
+            todo.pop();
+            if !todo.is_empty() {
+                if !self.spend(1) {
+                    return;
                 }
+                self.resolve(&name, &mut BTreeMap::new(), 0);
             }
         }
     }
 
     /// Spends steps. `false` if too few are left.
     fn spend(&mut self, steps: usize) -> bool {
-        match self.steps.checked_sub(steps) {
-            Some(rest) => {
-                self.steps = rest;
-                true
-            }
-            None => {
-                self.steps = 0;
-                false
-            }
-        }
+        let enough = self.steps >= steps;
+        self.steps = self.steps.saturating_sub(steps);
+        enough
     }
 
     /// A target with what it inherits: `Config.target`. Targets that inherit each other stop where the circle closes;

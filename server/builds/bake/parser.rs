@@ -135,6 +135,9 @@ pub(super) struct Parser<'a> {
     sensitive: BTreeSet<Rc<str>>,
 }
 
+/// The kind of a block, its label, and the names of its instances.
+type NamedBlock = (Rc<str>, Rc<str>, Vec<Rc<str>>);
+
 /// Why a variable or function can't be used.
 enum Unusable {
     Undefined,
@@ -214,7 +217,7 @@ impl<'a> Parser<'a> {
             };
             let (label, label_span) = (label.clone(), *label_span);
             match block.kind.as_ref() {
-                "variable" => self.add_variable(label, label_span, block.body),
+                "variable" => self.add_variable(label, label_span, &block.body),
                 "function" => self.add_function(label, label_span, &block),
                 _ => self.blocks.push(BlockState {
                     block,
@@ -227,7 +230,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn add_variable(&mut self, name: Rc<str>, name_span: Span, body: Body) {
+    fn add_variable(&mut self, name: Rc<str>, name_span: Span, body: &Body) {
         if self.is_reserved(&name) {
             return;
         }
@@ -665,7 +668,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Determines the names of a block: `resolveBlockNames`.
-    fn name_block(&mut self, index: usize) -> Option<(Rc<str>, Rc<str>, Vec<Rc<str>>)> {
+    fn name_block(&mut self, index: usize) -> Option<NamedBlock> {
         let state = self.blocks.get(index)?;
         let (kind, label, label_span) = (
             state.block.kind.clone(),
@@ -699,11 +702,10 @@ impl<'a> Parser<'a> {
         let label_span = state.label_span;
         let attribute = |name: &str| state.block.body.attribute(name).cloned();
         let (matrix, name) = (attribute("matrix"), attribute("name"));
-        if state.block.kind.as_ref() == "group" {
-            if let Some(found) = matrix.iter().chain(&name).next() {
-                let message = format!("`{}` is not supported for groups", found.name);
-                return fail(found.name_span, message);
-            }
+        let is_group = state.block.kind.as_ref() == "group";
+        if let (true, Some(found)) = (is_group, matrix.iter().chain(&name).next()) {
+            let message = format!("`{}` is not supported for groups", found.name);
+            return fail(found.name_span, message);
         }
         let has_matrix = matrix.is_some();
         let combinations = match &matrix {

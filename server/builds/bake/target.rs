@@ -9,6 +9,10 @@ pub(super) type Text = Setting<Option<String>>;
 
 /// A target as written: settings that aren't written, or null, are `None`.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the attribute of Bake that names the stage"
+)]
 pub(super) struct Target {
     pub(super) name: String,
     pub(super) place: Place,

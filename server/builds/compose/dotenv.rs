@@ -125,9 +125,7 @@ fn value<'a>(
         }
         Ok(replaced.text)
     };
-    let quote = if let Some(quote @ ('"' | '\'')) = text.chars().next() {
-        quote
-    } else {
+    let Some(quote @ ('"' | '\'')) = text.chars().next() else {
         let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
         let line = line.split(" #").next().unwrap_or_default().trim_end();
         return Ok((expand(line)?, rest));

@@ -77,11 +77,11 @@ impl Replaced {
     fn add(&mut self, value: Option<VariableValue>) {
         if let Some(value) = value {
             self.text.push_str(&value.text);
-            self.sensitive |= value.sensitive;
+            self.sensitive |= value.sensitive && !value.text.is_empty();
         }
     }
 
-    fn append(&mut self, other: Replaced) {
+    fn append(&mut self, other: &Replaced) {
         self.text.push_str(&other.text);
         self.sensitive |= other.sensitive;
     }
@@ -178,13 +178,13 @@ fn braces(
             if counts {
                 out.add(value);
             } else {
-                out.append(default);
+                out.append(&default);
             }
         }
         Some('+') => {
             let replacement = nested(operand)?;
             if counts {
-                out.append(replacement);
+                out.append(&replacement);
             } else {
                 out.add(value);
             }
@@ -206,7 +206,7 @@ fn braces(
         _ => out.add(value),
     }
     if !rest.is_empty() {
-        out.append(nested(rest)?);
+        out.append(&nested(rest)?);
     }
     Ok(())
 }

@@ -272,7 +272,15 @@ impl<'a> Loader<'a> {
         };
         let mut model = below;
         for document in documents {
-            match self.load_document(document, file, folder, environment, included, mode, &model) {
+            match self.load_document(
+                document,
+                file,
+                folder,
+                environment,
+                included,
+                mode,
+                model.as_ref(),
+            ) {
                 Ok(Some(merged)) => model = Some(merged),
                 Ok(None) => {}
                 Err(fault) => self.report_fault(fault),
@@ -293,7 +301,7 @@ impl<'a> Loader<'a> {
         environment: &Environment,
         included: &[String],
         mode: Mode,
-        below: &Option<Node>,
+        below: Option<&Node>,
     ) -> Result<Option<Node>, Fault> {
         let Document { node, resets } = document;
         if node.as_map().is_none() {
@@ -305,7 +313,7 @@ impl<'a> Loader<'a> {
         if mode.extends {
             self.apply_extends(&mut model, file, folder, environment, &resets)?;
         }
-        let mut below = below.clone();
+        let mut below = below.cloned();
         if let Some(below) = &mut below {
             remove_paths(below, &resets, &mut Vec::new());
         }

@@ -247,7 +247,7 @@ fn unique_items(node: &mut Node) {
         let text = item.as_str().unwrap_or_default();
         let key = text.split('=').next().unwrap_or_default().to_owned();
         if let Some(known) = places.get(&key).and_then(|index| unique.get_mut(*index)) {
-            *known = item.clone()
+            *known = item.clone();
         } else {
             places.insert(key, unique.len());
             unique.push(item.clone());

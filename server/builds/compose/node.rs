@@ -124,6 +124,7 @@ impl Node {
     }
 
     /// Whether both have the same value.
+    #[expect(clippy::float_cmp, reason = "the same text gives the same number")]
     pub(crate) fn equals(&self, other: &Node) -> bool {
         match (&self.kind, &other.kind) {
             (Kind::Null, Kind::Null) => true,

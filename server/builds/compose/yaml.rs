@@ -201,6 +201,7 @@ fn scalar(value: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Raw
         (Some("str"), _) => Kind::String(Rc::from(value)),
         (Some("null"), _) => Kind::Null,
         (Some("float"), _) => match plain(value) {
+            #[expect(clippy::cast_precision_loss, reason = "the tag requests it")]
             Kind::Int(number) => Kind::Float(number as f64),
             other => other,
         },

@@ -9,6 +9,10 @@ const MAX_WIDTH: usize = 1000;
 
 /// A verb such as `%-5.2f`.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the flags of a verb are independent"
+)]
 struct Verb {
     minus: bool,
     plus: bool,
@@ -132,7 +136,7 @@ impl Verb {
                     'X' => format!("{digits:X}"),
                     _ => digits.to_string(),
                 };
-                Ok(self.signed(number, digits))
+                Ok(self.signed(number, &digits))
             }
             'e' | 'E' | 'f' | 'g' | 'G' => {
                 let Ok(Value::Number(number)) = convert(value, &Type::Number) else {
@@ -153,13 +157,13 @@ impl Verb {
                 } else {
                     text
                 };
-                Ok(self.signed(number, text))
+                Ok(self.signed(number, &text))
             }
             mode => Err(format!("unsupported format verb `%{mode}`")),
         }
     }
 
-    fn signed(&self, number: f64, digits: String) -> String {
+    fn signed(&self, number: f64, digits: &str) -> String {
         let sign = match (number < 0.0, self.plus, self.space) {
             (true, ..) => "-",
             (_, true, _) => "+",

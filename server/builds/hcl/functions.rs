@@ -15,6 +15,7 @@ use crate::budget::{Budget, Exhausted};
 use crate::path;
 
 use super::format::{format, format_list};
+use super::network;
 use super::time;
 use super::types::{Type, convert, parse_number, to_text, unify};
 use super::value::{Fields, Seq, Value, number_text};
@@ -60,7 +61,7 @@ const ALLOW_UNKNOWN_ELEMENTS: &[&str] = &[
 ];
 
 /// The functions whose result isn't determined by their arguments.
-const UNKNOWN: &[&str] = &["bcrypt", "rsadecrypt", "timestamp", "uuidv4", "uuidv5"];
+const UNKNOWN: &[&str] = &["bcrypt", "rsadecrypt", "timestamp", "uuidv4"];
 
 /// All others.
 const NAMES: &[&str] = &[
@@ -160,6 +161,7 @@ const NAMES: &[&str] = &[
     "unixtimestampparse",
     "upper",
     "urlencode",
+    "uuidv5",
     "values",
     "zipmap",
 ];
@@ -224,9 +226,10 @@ pub(super) fn call(name: &str, args: &[Value], context: &Context) -> Called {
         "base64decode" | "base64encode" | "md5" | "sha1" | "sha256" | "sha512" | "urlencode"
         | "jsondecode" | "jsonencode" | "csvdecode" => encodings(name, &args),
         "formatdate" | "formattimestamp" | "timeadd" | "unixtimestampparse" => times(name, &args),
-        "cidrhost" | "cidrnetmask" | "cidrsubnet" | "cidrsubnets" | "semvercmp" => {
-            Ok(Value::Unknown)
-        }
+        "cidrhost" | "cidrnetmask" | "cidrsubnet" | "cidrsubnets" => networks(name, &args),
+        "uuidv5" => uuid_v5(&args),
+        // Versions aren't compared.
+        "semvercmp" => Ok(Value::Unknown),
         _ => strings(name, &args),
     };
     family.map_err(|error| {
@@ -741,7 +744,83 @@ fn encodings(name: &str, args: &Args) -> Called {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or_default();
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
+}
+
+fn networks(name: &str, args: &Args) -> Called {
+    let small = |value: &Value| {
+        let number = whole(value)?;
+        u32::try_from(number).map_err(|_| "a small positive number is required".to_owned())
+    };
+    match name {
+        "cidrhost" => {
+            let [prefix, number] = args.exactly()?;
+            network::host(&text(prefix)?, whole(number)?).map(Value::string)
+        }
+        "cidrnetmask" => {
+            let [prefix] = args.exactly()?;
+            network::netmask(&text(prefix)?).map(Value::string)
+        }
+        "cidrsubnet" => {
+            let [prefix, bits, number] = args.exactly()?;
+            let number = u64::from(small(number)?);
+            network::subnet(&text(prefix)?, small(bits)?.min(200), number).map(Value::string)
+        }
+        _ => {
+            let (prefix, bits) = args.args.split_first().ok_or("a prefix is required")?;
+            let bits: Vec<u32> = bits
+                .iter()
+                .map(|bits| small(bits).map(|bits| bits.min(200)))
+                .collect::<Result<_, _>>()?;
+            let subnets = network::subnets(&text(prefix)?, &bits)?;
+            Ok(Value::list(
+                subnets.into_iter().map(Value::string).collect(),
+            ))
+        }
+    }
+}
+
+/// A UUID of a name in a namespace.
+fn uuid_v5(args: &Args) -> Called {
+    let [namespace, name] = args.exactly()?;
+    let (namespace, name) = (text(namespace)?, text(name)?);
+    let namespace = match namespace.as_ref() {
+        "dns" => "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+        "url" => "6ba7b811-9dad-11d1-80b4-00c04fd430c8",
+        "oid" => "6ba7b812-9dad-11d1-80b4-00c04fd430c8",
+        "x500" => "6ba7b814-9dad-11d1-80b4-00c04fd430c8",
+        other => other,
+    };
+    let digits = namespace.replace('-', "");
+    let namespace = u128::from_str_radix(&digits, 16)
+        .ok()
+        .filter(|_| digits.len() == 32)
+        .ok_or_else(|| format!("`{namespace}` is not a UUID"))?;
+    let mut hash = Sha1::new();
+    hash.update(namespace.to_be_bytes());
+    hash.update(name.as_bytes());
+    let first: Vec<u8> = hash.finalize().iter().take(16).copied().collect();
+    let mut number = first
+        .iter()
+        .fold(0u128, |number, byte| number << 8 | u128::from(*byte));
+    number = number & !(0xf << 76) | 5 << 76;
+    number = number & !(0b11 << 62) | 0b10 << 62;
+    let digits = format!("{number:032x}");
+    let part = |range: std::ops::Range<usize>| digits.get(range).unwrap_or_default().to_owned();
+    Ok(Value::string(
+        [
+            part(0..8),
+            part(8..12),
+            part(12..16),
+            part(16..20),
+            part(20..32),
+        ]
+        .join("-"),
+    ))
 }
 
 fn csv_decode(input: &str) -> Called {
