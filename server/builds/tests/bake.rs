@@ -422,24 +422,36 @@ fn json_strings_are_templates() {
 #[test]
 fn syntax_errors() {
     for (text, expected) in [
-        ("target \"a\" {\n", expect![[r#"
+        (
+            "target \"a\" {\n",
+            expect![[r#"
             error docker-bake.hcl:1:13 `` invalid block body; expected `}`, newline or identifier
-        "#]]),
-        ("target \"a\" {\n  x = 1\n  x = 2\n}\n", expect![[r#"
+        "#]],
+        ),
+        (
+            "target \"a\" {\n  x = 1\n  x = 2\n}\n",
+            expect![[r#"
             error docker-bake.hcl:3:3 `x` invalid attribute; expected unique attribute key; found redefined attribute
-        "#]]),
+        "#]],
+        ),
         (
             "target \"a\" {\n  context = \"two\nlines\"\n}\n",
             expect![[r#"
                 error docker-bake.hcl:2:17 `` a quoted string can't contain a line break; use a heredoc or `\n`
             "#]],
         ),
-        ("target {}\n", expect![[r#"
+        (
+            "target {}\n",
+            expect![[r#"
             error docker-bake.hcl:1:1 `target` a `target` block requires one label
-        "#]]),
-        ("target \"a.b\" {}\n", expect![[r#"
+        "#]],
+        ),
+        (
+            "target \"a.b\" {}\n",
+            expect![[r#"
             error docker-bake.hcl:1:8 `"a.b"` invalid name `a.b`: only letters, digits, `_` and `-` are allowed
-        "#]]),
+        "#]],
+        ),
         (
             "target \"a\" {\n  tags = [\"x\", null]\n  context = [1]\n}\n",
             expect![[r#"
@@ -448,9 +460,12 @@ fn syntax_errors() {
                 error docker-bake.hcl:3:13 `[1]` invalid value of `context`: string required, but found tuple
             "#]],
         ),
-        ("group \"g\" {}\n", expect![[r#"
+        (
+            "group \"g\" {}\n",
+            expect![[r#"
             error docker-bake.hcl:1:7 `"g"` a group requires `targets`
-        "#]]),
+        "#]],
+        ),
         (
             "target \"a\" {\n  platforms = [\"linux/amd64/v2/x\", \"ok/ok\"]\n}\n",
             expect![[r#"
@@ -473,15 +488,23 @@ target "default" {
 -- there.txt
 x
 "#;
-    bake(text, &[], &expect![[r#"
+    bake(
+        text,
+        &[],
+        &expect![[r#"
         default: .
         requirement docker-bake.hcl:3:9 `["default"]` an SSH agent is required, but SSH_AUTH_SOCK is not set
         requirement docker-bake.hcl:4:12 `["id=a,src=missing.txt", "id=b,env=B", { id = "c", src = "there.txt" }]` file of secret `a` not found: missing.txt
-    "#]]);
-    bake(text, &["SSH_AUTH_SOCK=/run/agent"], &expect![[r#"
+    "#]],
+    );
+    bake(
+        text,
+        &["SSH_AUTH_SOCK=/run/agent"],
+        &expect![[r#"
         default: .
         requirement docker-bake.hcl:4:12 `["id=a,src=missing.txt", "id=b,env=B", { id = "c", src = "there.txt" }]` file of secret `a` not found: missing.txt
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -49,9 +49,13 @@ services: {a: {build: ./other}}
 -- deploy/stack.yaml
 services: {a: {build: ./context}}
 "#;
-    compose(files, &[], &expect![[r#"
+    compose(
+        files,
+        &[],
+        &expect![[r#"
         a: compose-yml target=overridden
-    "#]]);
+    "#]],
+    );
     compose(
         files,
         &["COMPOSE_FILE=other.yaml:compose.yml"],
@@ -59,9 +63,13 @@ services: {a: {build: ./context}}
             a: compose-yml
         "#]],
     );
-    compose(files, &["-f=deploy/stack.yaml"], &expect![[r#"
+    compose(
+        files,
+        &["-f=deploy/stack.yaml"],
+        &expect![[r#"
         a: deploy/context
-    "#]]);
+    "#]],
+    );
     compose(
         files,
         &["-f=deploy/stack.yaml", "--project-directory=."],
@@ -70,12 +78,20 @@ services: {a: {build: ./context}}
         "#]],
     );
     // The next folder above that has a file.
-    compose(files, &["folder=deploy/deep"], &expect![[r#"
+    compose(
+        files,
+        &["folder=deploy/deep"],
+        &expect![[r#"
         a: compose-yml target=overridden
-    "#]]);
-    compose(files, &["-f=missing.yaml"], &expect![[r#"
+    "#]],
+    );
+    compose(
+        files,
+        &["-f=missing.yaml"],
+        &expect![[r#"
         error missing.yaml:1:1 `` file not found: missing.yaml
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -103,17 +119,29 @@ QUOTED='${DIR}'
 -- x.env
 DIR: from-x
 "#;
-    compose(files, &[], &expect![[r#"
+    compose(
+        files,
+        &[],
+        &expect![[r#"
         a: from-env-file BOTH=a-from-env-file-b(sensitive) COLON=d DASH=d DOLLARS=$A $from-env-file $ 1$(sensitive) NESTED=from-env-file(sensitive) PLUS=setset QUOTED=${DIR}(sensitive) REFERENCE=from-env-file/below
         (sensitive) UNSET=[]
-    "#]]);
-    compose(files, &["DIR=environment"], &expect![[r#"
+    "#]],
+    );
+    compose(
+        files,
+        &["DIR=environment"],
+        &expect![[r#"
         a: environment BOTH=a-environment-b COLON=d DASH=d DOLLARS=$A $environment $ 1$ NESTED=environment PLUS=setset QUOTED=${DIR}(sensitive) REFERENCE=environment/below
         (sensitive) UNSET=[]
-    "#]]);
-    compose(files, &["--env-file=x.env"], &expect![[r#"
+    "#]],
+    );
+    compose(
+        files,
+        &["--env-file=x.env"],
+        &expect![[r#"
         a: from-x BOTH=a-from-x-b(sensitive) COLON=d DASH=dnot DOLLARS=$A $from-x $ 1$(sensitive) NESTED=from-x(sensitive) PLUS=set QUOTED= REFERENCE= UNSET=[]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -290,18 +318,30 @@ services:
   dev: {build: ./d, profiles: [dev]}
   test: {build: ./t, profiles: [test, ci]}
 "#;
-    compose(files, &[], &expect![[r#"
+    compose(
+        files,
+        &[],
+        &expect![[r#"
         always: a
-    "#]]);
-    compose(files, &["--profile=ci"], &expect![[r#"
+    "#]],
+    );
+    compose(
+        files,
+        &["--profile=ci"],
+        &expect![[r#"
         always: a
         test: t
-    "#]]);
-    compose(files, &["COMPOSE_PROFILES=dev,test"], &expect![[r#"
+    "#]],
+    );
+    compose(
+        files,
+        &["COMPOSE_PROFILES=dev,test"],
+        &expect![[r#"
         always: a
         dev: d
         test: t
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -338,19 +378,31 @@ services:
 #[test]
 fn refused() {
     for (text, expected) in [
-        ("services:\n  a:\n    build:\n", expect![[r#"
+        (
+            "services:\n  a:\n    build:\n",
+            expect![[r#"
             error compose.yaml:3:10 `` services.a.build must be a string or a mapping, not null
-        "#]]),
-        ("services:\n  a: text\n", expect![[r#"
+        "#]],
+        ),
+        (
+            "services:\n  a: text\n",
+            expect![[r#"
             error compose.yaml:2:6 `text` services.a must be a mapping, not a string
-        "#]]),
-        ("services:\n  a: {}\n", expect![[r#"
+        "#]],
+        ),
+        (
+            "services:\n  a: {}\n",
+            expect![[r#"
             error compose.yaml:2:3 `a` service `a` has neither an image nor a build
-        "#]]),
-        ("services:\n  a: {build: ., bild: x}\n", expect![[r#"
+        "#]],
+        ),
+        (
+            "services:\n  a: {build: ., bild: x}\n",
+            expect![[r#"
             a: .
             error compose.yaml:2:17 `bild` unknown key `services.a.bild`
-        "#]]),
+        "#]],
+        ),
         (
             "services:\n  a: {build: {contxt: x}}\nserices: {}\n",
             expect![[r#"
@@ -373,12 +425,18 @@ fn refused() {
                 error compose.yaml:2:49 `y` service `a`: `dockerfile` and `dockerfile_inline` exclude each other
             "#]],
         ),
-        ("services:\n  a: {build: ., build: x}\n", expect![[r#"
+        (
+            "services:\n  a: {build: ., build: x}\n",
+            expect![[r#"
             error compose.yaml:2:17 `build` mapping key `build` is already defined
-        "#]]),
-        ("services:\n\ta: {}\n", expect![[r#"
+        "#]],
+        ),
+        (
+            "services:\n\ta: {}\n",
+            expect![[r#"
             error compose.yaml:2:2 `a` tabs disallowed within this context (block indentation)
-        "#]]),
+        "#]],
+        ),
         (
             "services:\n  a: {build: ., platform: linux/arm64}\n  b: {build: {platforms: [linux/amd64]}, platform: linux/arm64}\n",
             expect![[r#"
@@ -413,9 +471,12 @@ fn refused() {
                 error compose.yaml:2:56 `"service:z"` service `a`: unknown service `z` as additional context
             "#]],
         ),
-        ("services:\n  1: {build: .}\n", expect![[r#"
+        (
+            "services:\n  1: {build: .}\n",
+            expect![[r#"
             error compose.yaml:2:3 `1` a key must be a string
-        "#]]),
+        "#]],
+        ),
         (
             "services:\n  a: {build: ., env_file: missing.env}\n",
             expect![[r#"
@@ -423,9 +484,12 @@ fn refused() {
                 requirement compose.yaml:2:27 `missing.env` env file not found: missing.env
             "#]],
         ),
-        ("- a\n", expect![[r#"
+        (
+            "- a\n",
+            expect![[r#"
             error compose.yaml:1:1 `- a` the file must be a mapping
-        "#]]),
+        "#]],
+        ),
         (
             "services:\n  a: {build: .}\n-- .env\nA B=1\n",
             expect![[r#"

@@ -92,18 +92,30 @@ V=1
 #[test]
 fn refused() {
     for (text, expected) in [
-        ("{\"build\": {\"dockerfile\": 1}}", expect![[r#"
+        (
+            "{\"build\": {\"dockerfile\": 1}}",
+            expect![[r#"
             error .devcontainer/devcontainer.json:1:26 `1` `dockerfile` must be a string
-        "#]]),
-        ("{\"name\": \"x\"}", expect![[r#"
+        "#]],
+        ),
+        (
+            "{\"name\": \"x\"}",
+            expect![[r#"
             error .devcontainer/devcontainer.json:1:1 `{` one of `image`, `build.dockerfile` and `dockerComposeFile` is required
-        "#]]),
-        ("[]", expect![[r#"
+        "#]],
+        ),
+        (
+            "[]",
+            expect![[r#"
             error .devcontainer/devcontainer.json:1:1 `` a dev container configuration must be a JSON object
-        "#]]),
-        ("{\"build\": {\"dockerfile\": \"D\", }", expect![[r#"
+        "#]],
+        ),
+        (
+            "{\"build\": {\"dockerfile\": \"D\", }",
+            expect![[r#"
             error .devcontainer/devcontainer.json:1:1 `{"build": {"dockerfile": "D", }` invalid JSON: Unterminated object
-        "#]]),
+        "#]],
+        ),
         (
             "{\"dockerComposeFile\": \"missing.yaml\", \"service\": \"a\"}",
             expect![[r#"

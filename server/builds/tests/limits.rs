@@ -1,5 +1,7 @@
 //! Hostile files end in an error, soon.
 
+#![expect(clippy::format_collect, reason = "the texts are short")]
+
 use std::time::{Duration, Instant};
 
 use super::files;

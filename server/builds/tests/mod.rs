@@ -1,6 +1,9 @@
 //! Tests: a fixture is the text of some files, and the answer a list of builds and errors.
 
-#![expect(clippy::needless_raw_string_hashes, reason = "`expect-test` writes them")]
+#![expect(
+    clippy::needless_raw_string_hashes,
+    reason = "`expect-test` writes them"
+)]
 
 mod bake;
 mod compose;

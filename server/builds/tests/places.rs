@@ -51,7 +51,8 @@ fn bake_settings() {
           contexts = { src = "./src" }
           platforms = ["linux/${"amd64"}"]
         }
-    "#]].assert_eq(&settings(
+    "#]]
+    .assert_eq(&settings(
         Tool::Bake,
         r#"
 variable "V" { default = "v" }
@@ -83,7 +84,8 @@ fn compose_settings() {
               additional_contexts: [src=./src]
               platforms: [linux/amd64]
             image: x
-    "#]].assert_eq(&settings(
+    "#]]
+    .assert_eq(&settings(
         Tool::Compose,
         r#"
 x-build: &build
@@ -115,7 +117,8 @@ fn what_is_watched() {
         docker-compose.override.yaml
         docker-compose.override.yml
         sub/.env
-        sub/x.yaml"#]].assert_eq(&definitions.files.join("\n"));
+        sub/x.yaml"#]]
+    .assert_eq(&definitions.files.join("\n"));
 }
 
 #[test]
