@@ -301,6 +301,7 @@ fn of_the_command_line() {
         "check",
         "fmt",
         "inspect",
+        "builds",
         "explain",
         "image",
         "try",

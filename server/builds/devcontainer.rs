@@ -43,15 +43,16 @@ pub(crate) fn read(reader: &Reader, options: &Options, errors: &mut Errors) -> V
             }
         };
         let shared: Arc<str> = Arc::from(file.as_str());
-        let parsed = match parse_to_ast(&text, &CollectOptions::default(), &WITH_COMMENTS) {
-            Ok(parsed) => parsed,
-            Err(error) => {
-                let range = error.range();
-                let message = format!("invalid JSON: {}", error.kind());
-                errors.add(Place::new(&shared, range.start..range.end), message);
-                continue;
-            }
-        };
+        let (collect, lenient) = (CollectOptions::default(), ParseOptions::default());
+        let parse = |options| parse_to_ast(&text, &collect, options);
+        let parsed = parse(&WITH_COMMENTS).or_else(|error| {
+            let range = error.range();
+            let message = format!("invalid JSON: {}", error.kind());
+            errors.add(Place::new(&shared, range.start..range.end), message);
+            // The dev container CLI ignores errors and uses what it can.
+            parse(&lenient)
+        });
+        let Ok(parsed) = parsed else { continue };
         let Some(Value::Object(object)) = &parsed.value else {
             errors.add_file(&file, "a dev container configuration must be a JSON object");
             continue;
@@ -417,6 +418,22 @@ impl Configuration<'_> {
         (known.then_some(out), sensitive)
     }
 
+    /// The files of Compose if none are named, unless `COMPOSE_FILE` names some.
+    fn default_compose_files(&self) -> Vec<String> {
+        let folder = &self.options.folder;
+        let env_file = self.reader.text(&path::join(folder, ".env"));
+        let is_set = self.options.environment.contains_key("COMPOSE_FILE")
+            || env_file
+                .is_ok_and(|text| text.lines().any(|line| line.starts_with("COMPOSE_FILE=")));
+        if is_set {
+            return Vec::new();
+        }
+        let main = path::join(folder, "docker-compose.yml");
+        let over = path::join(folder, "docker-compose.override.yml");
+        let over = Some(over).filter(|file| self.reader.is_file(file));
+        [main].into_iter().chain(over).collect()
+    }
+
     /// The build of a service of Compose.
     fn compose_build(&mut self, files: &Value) -> Option<Build> {
         let service = property(self.object, "service")
@@ -440,6 +457,9 @@ impl Configuration<'_> {
                 return None;
             }
             paths.push(file);
+        }
+        if paths.is_empty() {
+            paths = self.default_compose_files();
         }
         let service_place = self.place(service_range);
         // Paths are relative to the root folder already.

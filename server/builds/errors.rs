@@ -68,6 +68,11 @@ impl Errors {
         self.found.is_empty()
     }
 
+    /// The number of errors.
+    pub(crate) fn count(&self) -> usize {
+        self.found.len()
+    }
+
     fn push(&mut self, place: Place, message: String, severity: Severity) {
         // After the limit of work, everything fails with this message.
         let exhausted = message == Exhausted::MESSAGE;

@@ -204,7 +204,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The text of a file, without a byte order mark.
+    /// The text of a file, without a byte order mark, which no position counts.
     pub(crate) fn text(&self, path: &str) -> Result<Rc<str>, ReadError> {
         if path::is_outside(path) {
             return Err(ReadError::Outside);
@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
                 if self.bytes.get() > MAX_TOTAL_BYTES {
                     Err(ReadError::TooLarge)
                 } else {
-                    Ok(Rc::from(text))
+                    Ok(Rc::from(text.strip_prefix('\u{feff}').unwrap_or(&text)))
                 }
             }
             Err(error) => Err(error),

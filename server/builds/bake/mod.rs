@@ -104,7 +104,6 @@ pub(crate) fn read(reader: &Reader, options: &Options, errors: &mut Errors) -> V
     }
     let mut parser = Parser::new(options, errors);
     for (file, text, format) in &inputs {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let parsed = match format {
             Format::Compose => continue,
             Format::Hcl => hcl::parse(text, parser.next_file(file, false)),
@@ -141,10 +140,11 @@ fn format_of(reader: &Reader, options: &Options, file: &str, text: &str) -> Form
     let environment = Environment::of_process(options);
     let model = loader.load(&[file.to_owned()], &options.folder, &environment);
     let is_compose = model.is_some_and(|model| model.get("services").is_some());
-    if is_compose && errors.is_empty() {
+    let is_hcl = hcl::parse(text, 0).is_ok();
+    if is_compose && (errors.is_empty() || !is_hcl) {
         return Format::Compose;
     }
-    if hcl::parse(text, 0).is_err() && hcl::parse_json(text, 0).is_ok() {
+    if !is_hcl && hcl::parse_json(text, 0).is_ok() {
         return Format::Json;
     }
     Format::Hcl

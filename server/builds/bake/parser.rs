@@ -1140,7 +1140,13 @@ fn environment_value(
     typ: Option<&Type>,
     default: Option<&Value>,
 ) -> Result<Value, String> {
-    let explain = |error: String| format!("invalid value of `{name}` in the environment: {error}");
+    let explain = |error: String| {
+        if is_sensitive_name(name) {
+            format!("invalid value of `{name}` in the environment")
+        } else {
+            format!("invalid value of `{name}` in the environment: {error}")
+        }
+    };
     match (typ, default) {
         (Some(typ), _) if is_json => {
             let value = decode_json(text).map_err(explain)?;

@@ -13,7 +13,7 @@ const MAX_BYTES: usize = 1024 * 1024;
 /// What is wrong in a file, and at which byte.
 pub(crate) type DotenvError = (usize, String);
 
-/// The variables of a file. `lookup` finds those of the environment, which come first in values.
+/// The variables of a file. Messages don't contain values, which may be secrets. `lookup` finds those of the environment, which come first in values.
 pub(crate) fn parse(
     text: &str,
     lookup: &dyn Fn(&str) -> Option<String>,
@@ -21,7 +21,7 @@ pub(crate) fn parse(
 ) -> Result<(), DotenvError> {
     let text_length = text.len();
     let left = Cell::new(MAX_BYTES);
-    let mut rest = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut rest = text;
     loop {
         rest = rest.trim_start();
         if rest.is_empty() {
@@ -85,9 +85,8 @@ fn locate_key(text: &str) -> Result<(&str, &str, bool), String> {
             '_' | '.' | '-' | '[' | ']' => {}
             char if char.is_alphabetic() || char.is_numeric() => {}
             char => {
-                let line = text.split('\n').next().unwrap_or_default();
                 return Err(format!(
-                    "unexpected character `{char}` in variable name `{line}`"
+                    "unexpected character `{char}` in the name of a variable"
                 ));
             }
         }
@@ -119,7 +118,8 @@ fn value<'a>(
                 sensitive: false,
             })
         };
-        let replaced = substitute(text, &find)?;
+        let replaced = substitute(text, &find)
+            .map_err(|_| "invalid or missing variable in a value".to_owned())?;
         if exhausted.get() {
             return Err(Exhausted::MESSAGE.to_owned());
         }
@@ -154,8 +154,7 @@ fn value<'a>(
         }
         return Ok((chars, rest));
     }
-    let line = text.split('\n').next().unwrap_or_default();
-    Err(format!("unterminated quoted value {line}"))
+    Err("unterminated quoted value".to_owned())
 }
 
 /// Replaces the escape sequences of a value in double quotes.

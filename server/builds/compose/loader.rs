@@ -182,7 +182,12 @@ impl<'a> Loader<'a> {
     /// The `name` of a file's project.
     pub(crate) fn project_name(&mut self, file: &str, environment: &Environment) -> Option<String> {
         let text = self.reader.text(file).ok()?;
-        if !text.contains("name") {
+        let may_have_one = |line: &str| {
+            ["name", "\"name", "'name", "{"]
+                .iter()
+                .any(|start| line.starts_with(start))
+        };
+        if !text.lines().any(may_have_one) {
             return None;
         }
         let index = self.file_index(file);
@@ -203,7 +208,16 @@ impl<'a> Loader<'a> {
         folder: &str,
         environment: &Environment,
     ) -> Option<Node> {
-        self.load_model(files, None, folder, environment, &[])
+        let before = self.errors.count();
+        let model = self.load_model(files, None, folder, environment, &[]);
+        let is_empty = model
+            .as_ref()
+            .and_then(Node::as_map)
+            .is_none_or(BTreeMap::is_empty);
+        if let (true, true, Some(file)) = (is_empty, self.errors.count() == before, files.first()) {
+            self.errors.add_file(file, "the Compose file is empty");
+        }
+        model
     }
 
     /// Loads files that are merged: `loadYamlModel`.
@@ -451,10 +465,6 @@ impl<'a> Loader<'a> {
             return Ok(());
         };
         let Kind::Map(services) = &mut services.value.kind else {
-            // The schema has the same message, but Bake doesn't check it.
-            if services.value.is_null() {
-                return Ok(());
-            }
             return Err((services.value.span, "services must be a mapping".to_owned()));
         };
         let services = Rc::make_mut(services);

@@ -128,6 +128,13 @@ fn refused() {
                 error .devcontainer/devcontainer.json:1:44 `"a"` service `a` not found in .devcontainer/c.yaml
             "#]],
         ),
+        (
+            "{\"build\": {\"dockerfile\": \"D\" \"target\": \"x\"}}",
+            expect![[r#"
+                devcontainer: .devcontainer .devcontainer/D target=x
+                error .devcontainer/devcontainer.json:1:29 `` invalid JSON: Expected comma
+            "#]],
+        ),
         ("{\"image\": \"debian\"}", expect![[r#""#]]),
     ] {
         devcontainer(text, &[], &expected);

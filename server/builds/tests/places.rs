@@ -135,13 +135,16 @@ fn bake_without_its_own_files_adds_nothing() {
 #[cfg(unix)]
 #[test]
 fn links_out_of_the_root_are_not_followed() {
-    let folder = std::env::temp_dir().join(format!("dockwright-builds-{}", std::process::id()));
-    let root = folder.join("root");
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("root");
     std::fs::create_dir_all(&root).expect("a folder");
-    std::fs::write(folder.join("outside.yaml"), "services: {x: {build: .}}\n").expect("a file");
+    std::fs::write(
+        folder.path().join("outside.yaml"),
+        "services: {x: {build: .}}\n",
+    )
+    .expect("a file");
     std::os::unix::fs::symlink("../outside.yaml", root.join("compose.yaml")).expect("a link");
     let definitions = compose(&DiskFiles::new(&root), &Options::default());
-    std::fs::remove_dir_all(&folder).expect("the folder");
     let messages: Vec<&str> = definitions
         .errors
         .iter()
