@@ -485,6 +485,18 @@ fn refused() {
             "#]],
         ),
         (
+            "# nothing\n",
+            expect![[r#"
+            error compose.yaml:1:1 `` the Compose file is empty
+        "#]],
+        ),
+        (
+            "services:\n",
+            expect![[r#"
+            error compose.yaml:1:9 `` services must be a mapping
+        "#]],
+        ),
+        (
             "- a\n",
             expect![[r#"
             error compose.yaml:1:1 `- a` the file must be a mapping
