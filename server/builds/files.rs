@@ -12,10 +12,10 @@ use std::rc::Rc;
 use crate::path;
 
 /// Larger files are refused: build definitions have a few kilobytes.
-pub const MAX_FILE_BYTES: u64 = 256 * 1024;
+pub const MAX_FILE_BYTES: u64 = 128 * 1024;
 
 /// No more than this is read for one evaluation.
-const MAX_TOTAL_BYTES: u64 = 4 * MAX_FILE_BYTES;
+const MAX_TOTAL_BYTES: u64 = 8 * MAX_FILE_BYTES;
 
 /// What a path is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
