@@ -25,6 +25,16 @@ const NEVER: &[(&str, &[&str])] = &[
     ("analysis", PURE),
     ("analysis/catalogue", &["crate::Document", "super::super"]),
     ("ide", PURE),
+    (
+        "builds",
+        &["std::process", "std::env", "std::net::Tcp", "std::net::Udp"],
+    ),
+    ("builds/bake", &["std::fs"]),
+    ("builds/compose", &["std::fs"]),
+    (
+        "builds/hcl",
+        &["std::fs", "crate::bake", "crate::compose", "crate::files"],
+    ),
     ("project/context", &["crate::config"]),
     ("project/config", &["crate::context"]),
     ("cli", &["tower_lsp"]),

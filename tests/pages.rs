@@ -309,6 +309,7 @@ fn command_line() {
         "check",
         "fmt",
         "inspect",
+        "builds",
         "explain",
         "image",
         "try",

@@ -36,6 +36,8 @@ pub enum Command {
     Fmt(FmtArgs),
     /// Show stages, images and resolved values of a Dockerfile
     Inspect(InspectArgs),
+    /// Show the builds that Bake files, Compose files and dev containers define
+    Builds(BuildsArgs),
     /// Explain rules
     Explain(ExplainArgs),
     /// Show information about images
@@ -330,8 +332,8 @@ pub struct InspectArgs {
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// Output format
-    #[arg(long, value_enum, default_value_t = InspectFormat::Text)]
-    pub(super) format: InspectFormat,
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    pub(super) format: OutputFormat,
     /// Set a build argument
     #[arg(long = "build-arg", value_name = "NAME=VALUE")]
     build_args: Vec<String>,
@@ -358,6 +360,53 @@ impl InspectArgs {
                 catalogue: !self.no_base_config,
             },
         })
+    }
+}
+
+/// The arguments of `builds`.
+#[derive(Debug, clap::Args)]
+pub struct BuildsArgs {
+    /// Folder in which the tools would run
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub(super) folder: PathBuf,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    pub(super) format: OutputFormat,
+    /// Show only the builds of this tool
+    #[arg(long, value_enum, value_name = "TOOL")]
+    pub(super) tool: Option<BuildTool>,
+    /// Files to read instead of the default ones
+    #[arg(short = 'f', long = "file", value_name = "FILE", requires = "tool")]
+    pub(super) files: Vec<PathBuf>,
+    /// Active Compose profiles
+    #[arg(long = "profile", value_name = "NAME")]
+    pub(super) profiles: Vec<String>,
+    /// Compose environment files to read instead of .env
+    #[arg(long = "env-file", value_name = "FILE")]
+    pub(super) env_files: Vec<PathBuf>,
+    /// Folder to which the paths of Compose files are relative [default: that of the first file]
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) project_directory: Option<PathBuf>,
+}
+
+/// A tool that defines builds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum BuildTool {
+    /// `docker buildx bake`
+    Bake,
+    /// `docker compose`
+    Compose,
+    /// Dev containers
+    Devcontainer,
+}
+
+impl BuildTool {
+    pub(super) fn tool(self) -> ::builds::Tool {
+        match self {
+            BuildTool::Bake => ::builds::Tool::Bake,
+            BuildTool::Compose => ::builds::Tool::Compose,
+            BuildTool::Devcontainer => ::builds::Tool::Devcontainer,
+        }
     }
 }
 
@@ -396,7 +445,7 @@ pub struct CompletionsArgs {
 
 /// Output formats of `inspect`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum InspectFormat {
+pub(super) enum OutputFormat {
     /// Human-readable
     Text,
     /// JSON

@@ -3,6 +3,7 @@
 //! [`run`] executes one command. Analyses, rules and formatting are in `analysis` and `ide`.
 
 mod args;
+mod builds;
 mod check;
 mod completions;
 mod explain;
@@ -35,6 +36,9 @@ pub fn run(args: Args) -> ExitCode {
         Command::Fmt(fmt) => format::run(&fmt, &mut io::stdout().lock(), &mut io::stderr().lock()),
         Command::Inspect(inspect) => {
             inspect::run(&inspect, &mut io::stdout().lock(), &mut io::stderr().lock())
+        }
+        Command::Builds(builds) => {
+            builds::run(&builds, &mut io::stdout().lock(), &mut io::stderr().lock())
         }
         Command::Explain(explain) => {
             explain::run(&explain, &mut io::stdout().lock(), &mut io::stderr().lock())

@@ -1,5 +1,6 @@
 //! The command line: the built program, its output and its exit codes.
 
+mod builds;
 mod check;
 mod completions;
 mod config;

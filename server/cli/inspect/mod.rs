@@ -5,7 +5,7 @@ mod json;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::args::{InspectArgs, InspectFormat};
+use super::args::{InspectArgs, OutputFormat};
 use super::{EXIT_ERROR, report, source};
 use ide::inspect;
 
@@ -36,8 +36,8 @@ pub(super) fn run(
                 code = EXIT_ERROR;
             }
             Ok(document) => match args.format {
-                InspectFormat::Json => json::print(&name, &document, out)?,
-                InspectFormat::Text => {
+                OutputFormat::Json => json::print(&name, &document, out)?,
+                OutputFormat::Text => {
                     if !std::mem::take(&mut first) {
                         writeln!(out)?;
                     }

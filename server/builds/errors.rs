@@ -1,0 +1,120 @@
+//! What is wrong with a definition, and where.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::Place;
+use crate::budget::Exhausted;
+use crate::files::Reader;
+
+/// At most this many errors are reported.
+const MAX_ERRORS: usize = 100;
+
+/// A line and a character (UTF-16 code unit) in it, both from 0, as in LSP.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from 0.
+    pub line: u32,
+    /// The UTF-16 code unit in the line, from 0.
+    pub character: u32,
+}
+
+/// What an error means for the builds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The tool refuses the definition.
+    Error,
+    /// The definition is valid, but a running build needs something that isn't available here.
+    Requirement,
+}
+
+/// What is wrong with a definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuildError {
+    /// Where: the file and its bytes.
+    pub place: Place,
+    /// Where, as lines and characters.
+    pub range: Range<Position>,
+    /// What is wrong.
+    pub message: String,
+    /// What it means for the builds.
+    pub severity: Severity,
+}
+
+/// The errors of one evaluation.
+#[derive(Default)]
+pub(crate) struct Errors {
+    found: Vec<(Place, String, Severity)>,
+}
+
+impl Errors {
+    /// Adds an error.
+    pub(crate) fn add(&mut self, place: Place, message: impl Into<String>) {
+        self.push(place, message.into(), Severity::Error);
+    }
+
+    /// Adds a requirement of a running build.
+    pub(crate) fn require(&mut self, place: Place, message: impl Into<String>) {
+        self.push(place, message.into(), Severity::Requirement);
+    }
+
+    /// Adds an error about a whole file.
+    pub(crate) fn add_file(&mut self, file: &str, message: impl Into<String>) {
+        self.add(Place::new(&Arc::from(file), 0..0), message);
+    }
+
+    /// Whether nothing is wrong.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// The number of errors.
+    pub(crate) fn count(&self) -> usize {
+        self.found.len()
+    }
+
+    fn push(&mut self, place: Place, message: String, severity: Severity) {
+        // After the limit of work, everything fails with this message.
+        let exhausted = message == Exhausted::MESSAGE;
+        let known = |(other, text, _): &(Place, String, Severity)| {
+            *text == message && (exhausted || *other == place)
+        };
+        if self.found.len() < MAX_ERRORS && !self.found.iter().any(known) {
+            self.found.push((place, message, severity));
+        }
+    }
+
+    /// The errors with their positions, in the order of their places.
+    pub(crate) fn finish(self, reader: &Reader) -> Vec<BuildError> {
+        let mut found = self.found;
+        found.sort();
+        found
+            .into_iter()
+            .map(|(place, message, severity)| {
+                let text = reader.known(&place.file).unwrap_or_default();
+                BuildError {
+                    range: position(&text, place.start)..position(&text, place.end),
+                    place,
+                    message,
+                    severity,
+                }
+            })
+            .collect()
+    }
+}
+
+/// The position of a byte in a text.
+fn position(text: &str, offset: u32) -> Position {
+    let mut offset = (offset as usize).min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let before = text.get(..offset).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+    let line = before.bytes().filter(|byte| *byte == b'\n').count();
+    let character = before.get(line_start..).unwrap_or_default();
+    Position {
+        line: line as u32,
+        character: character.encode_utf16().count() as u32,
+    }
+}

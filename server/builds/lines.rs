@@ -1,0 +1,35 @@
+//! Where the lines of an inline text are in its file.
+
+use std::ops::Range;
+
+/// How many lines of the file may be between two lines of the text that follow each other.
+const MAX_GAP: usize = 64;
+
+/// For each line of `text`, the offset of the same line in `source`, within `span`.
+///
+/// A line is the same if the source's line is that line, indented: so it is in YAML's block scalars and HCL's heredocs.
+pub(crate) fn line_offsets(source: &str, span: Range<usize>, text: &str) -> Vec<Option<u32>> {
+    let mut offset = span.start;
+    let written = source.get(span).unwrap_or_default();
+    let lines: Vec<(usize, &str)> = written
+        .split_inclusive('\n')
+        .map(|line| {
+            let start = offset;
+            offset += line.len();
+            (start, line.trim_end_matches(['\n', '\r']))
+        })
+        .collect();
+    let mut next = 0;
+    let find = |line: &str| {
+        let window = lines.iter().enumerate().skip(next).take(MAX_GAP);
+        for (index, (start, candidate)) in window {
+            let indent = candidate.strip_suffix(line);
+            if indent.is_some_and(|indent| indent.trim().is_empty()) {
+                next = index + 1;
+                return Some((start + candidate.len() - line.len()) as u32);
+            }
+        }
+        None
+    };
+    text.lines().map(find).collect()
+}

@@ -1,0 +1,279 @@
+//! `dockwright builds`: the builds that Bake files, Compose files and dev containers define.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+use ::builds::path::relative_to;
+use ::builds::{
+    Build, BuildError, Context, Definitions, DiskFiles, Dockerfile, Options, Position, Severity,
+    Tool,
+};
+
+use super::EXIT_ERROR;
+use super::args::{BuildsArgs, OutputFormat};
+
+/// The exit code if a tool refuses a definition.
+const REFUSED: u8 = 1;
+
+/// What is printed in place of values that aren't for display.
+const MASK: &str = "***";
+
+/// Prints builds. Returns the exit code: 1 if there are errors, 2 if there is no such folder.
+///
+/// # Errors
+///
+/// If nothing can be written.
+pub(super) fn run(args: &BuildsArgs, out: &mut impl Write, err: &mut impl Write) -> io::Result<u8> {
+    let folder = match std::fs::canonicalize(&args.folder) {
+        Ok(folder) if folder.is_dir() => folder,
+        Ok(_) => {
+            writeln!(err, "dockwright: {}: not a folder", args.folder.display())?;
+            return Ok(EXIT_ERROR);
+        }
+        Err(error) => {
+            writeln!(err, "dockwright: {}: {error}", args.folder.display())?;
+            return Ok(EXIT_ERROR);
+        }
+    };
+    let root = repository(&folder).unwrap_or_else(|| folder.clone());
+    let options = options(args, &root, &folder);
+    let files = DiskFiles::new(root);
+    let definitions = match args.tool {
+        Some(tool) => ::builds::read(tool.tool(), &files, &options),
+        None => ::builds::all(&files, &options),
+    };
+    match args.format {
+        OutputFormat::Json => writeln!(out, "{:#}", as_json(&definitions, &options.folder))?,
+        OutputFormat::Text => table(&definitions, &options.folder, out)?,
+    }
+    if args.format == OutputFormat::Text {
+        for error in &definitions.errors {
+            let file = relative_to(&options.folder, &error.place.file);
+            let Position { line, character } = error.range.start;
+            let severity = severity(error);
+            let message = &error.message;
+            writeln!(
+                err,
+                "{file}:{}:{}: {severity}: {message}",
+                line + 1,
+                character + 1
+            )?;
+        }
+    }
+    let refused = definitions
+        .errors
+        .iter()
+        .any(|error| error.severity == Severity::Error);
+    Ok(if refused { REFUSED } else { 0 })
+}
+
+/// The Git repository that a folder is in.
+fn repository(folder: &Path) -> Option<PathBuf> {
+    let mut folders = folder.ancestors();
+    let found = folders.find(|folder| folder.join(".git").exists())?;
+    Some(found.to_owned())
+}
+
+fn options(args: &BuildsArgs, root: &Path, folder: &Path) -> Options {
+    let below = folder.strip_prefix(root).unwrap_or(Path::new(""));
+    let below = slashes(below);
+    let environment = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let architecture = match std::env::consts::ARCH {
+        "x86_64" => "amd64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    Options {
+        folder: ::builds::path::clean(&below),
+        root: Some(slashes(root)),
+        environment: environment.collect(),
+        files: args.files.iter().map(|file| slashes(file)).collect(),
+        profiles: args.profiles.clone(),
+        env_files: args.env_files.iter().map(|file| slashes(file)).collect(),
+        project_directory: args.project_directory.as_deref().map(slashes),
+        platform: format!("linux/{architecture}"),
+    }
+}
+
+fn slashes(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if cfg!(windows) {
+        let text = text.strip_prefix(r"\\?\").unwrap_or(&text);
+        text.replace('\\', "/")
+    } else {
+        text.into_owned()
+    }
+}
+
+fn severity(error: &BuildError) -> &'static str {
+    match error.severity {
+        Severity::Error => "error",
+        Severity::Requirement => "information",
+    }
+}
+
+/// A context as text; local paths are relative to the folder.
+fn context_text(context: &Context, tool: Tool, folder: &str) -> Option<String> {
+    Some(match context {
+        Context::Local(path) => relative_to(folder, path),
+        Context::Remote(written) | Context::Other(written) => written.clone(),
+        Context::Build(name) if tool == Tool::Bake => format!("target:{name}"),
+        Context::Build(name) => format!("service:{name}"),
+        Context::Unknown => return None,
+    })
+}
+
+fn dockerfile_text(build: &Build, folder: &str) -> Option<String> {
+    match &build.dockerfile.value {
+        Dockerfile::Local(path) => Some(relative_to(folder, path)),
+        Dockerfile::Remote(written) => Some(written.clone()),
+        Dockerfile::Inline(_) | Dockerfile::Unknown => None,
+    }
+}
+
+fn as_json(definitions: &Definitions, folder: &str) -> Value {
+    let builds = definitions.builds.iter();
+    let errors = definitions.errors.iter();
+    json!({
+        "builds": builds.map(|build| build_json(build, folder)).collect::<Vec<_>>(),
+        "errors": errors.map(|error| error_json(error, folder)).collect::<Vec<_>>(),
+    })
+}
+
+fn build_json(build: &Build, folder: &str) -> Value {
+    let args: Map<String, Value> = build
+        .args
+        .iter()
+        .map(|(name, value)| (name.clone(), json!(value.value)))
+        .collect();
+    let sensitive: Vec<&String> = build
+        .args
+        .iter()
+        .filter(|(_, value)| value.sensitive)
+        .map(|(name, _)| name)
+        .collect();
+    let contexts: Map<String, Value> = build
+        .contexts
+        .iter()
+        .map(|(name, context)| {
+            let text = context_text(&context.value, build.tool, folder);
+            (name.clone(), json!(text))
+        })
+        .collect();
+    let values = |settings: &[::builds::Setting<String>]| -> Vec<String> {
+        settings
+            .iter()
+            .map(|setting| setting.value.clone())
+            .collect()
+    };
+    let mut value = json!({
+        "tool": build.tool.name(),
+        "file": relative_to(folder, &build.place.file),
+        "name": build.name,
+        "default": build.default,
+        "context": context_text(&build.context.value, build.tool, folder),
+        "dockerfile": dockerfile_text(build, folder),
+        "inline": matches!(build.dockerfile.value, Dockerfile::Inline(_)),
+        "target": build.target.as_ref().map(|target| &target.value),
+        "args": args,
+        "sensitive": sensitive,
+        "contexts": contexts,
+        "platforms": values(&build.platforms),
+        "tags": values(&build.tags),
+    });
+    if let (Context::Remote(_), Some(fields)) = (&build.context.value, value.as_object_mut()) {
+        fields.insert("remote".to_owned(), Value::Bool(true));
+    }
+    value
+}
+
+fn error_json(error: &BuildError, folder: &str) -> Value {
+    let position =
+        |position: Position| json!({ "line": position.line, "character": position.character });
+    json!({
+        "file": relative_to(folder, &error.place.file),
+        "range": { "start": position(error.range.start), "end": position(error.range.end) },
+        "severity": severity(error),
+        "message": error.message,
+    })
+}
+
+const COLUMNS: [&str; 8] = [
+    "TOOL",
+    "NAME",
+    "FILE",
+    "CONTEXT",
+    "DOCKERFILE",
+    "TARGET",
+    "PLATFORMS",
+    "ARGUMENTS",
+];
+
+/// Prints a table with a row for each build.
+fn table(definitions: &Definitions, folder: &str, out: &mut impl Write) -> io::Result<()> {
+    if definitions.builds.is_empty() {
+        return Ok(());
+    }
+    let mut rows = vec![COLUMNS.map(str::to_owned)];
+    rows.extend(definitions.builds.iter().map(|build| row(build, folder)));
+    let mut widths = [0; COLUMNS.len()];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.chars().count().max(*width);
+        }
+    }
+    for row in &rows {
+        let cells = row.iter().zip(widths);
+        let cells: Vec<String> = cells
+            .map(|(cell, width)| format!("{cell:width$}"))
+            .collect();
+        writeln!(out, "{}", cells.join("  ").trim_end())?;
+    }
+    if definitions.builds.iter().any(|build| !build.default) {
+        writeln!(out, "\n* built by default")?;
+    }
+    Ok(())
+}
+
+fn row(build: &Build, folder: &str) -> [String; COLUMNS.len()] {
+    let unknown = || "?".to_owned();
+    let dockerfile = match &build.dockerfile.value {
+        Dockerfile::Inline(_) => "(inline)".to_owned(),
+        _ => dockerfile_text(build, folder).unwrap_or_else(unknown),
+    };
+    let platforms: Vec<&str> = build
+        .platforms
+        .iter()
+        .map(|platform| platform.value.as_str())
+        .collect();
+    let args: Vec<String> = build
+        .args
+        .iter()
+        .map(|(name, value)| {
+            let text = match &value.value {
+                _ if value.sensitive => MASK,
+                Some(text) => text.lines().next().unwrap_or_default(),
+                None => "?",
+            };
+            format!("{name}={text}")
+        })
+        .collect();
+    let masked = |text: String, sensitive: bool| if sensitive { MASK.to_owned() } else { text };
+    let context = context_text(&build.context.value, build.tool, folder).unwrap_or_else(unknown);
+    let target = build.target.as_ref();
+    [
+        build.tool.name().to_owned(),
+        format!("{}{}", build.name, if build.default { "*" } else { "" }),
+        relative_to(folder, &build.place.file),
+        context,
+        dockerfile,
+        target.map_or_else(String::new, |target| {
+            masked(target.value.clone(), target.sensitive)
+        }),
+        platforms.join(","),
+        args.join(" "),
+    ]
+}
