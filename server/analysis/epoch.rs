@@ -13,7 +13,7 @@ use syntax::is_heredoc_marker;
 use syntax::language::Kind;
 use syntax::text::Span;
 use syntax::values::{digest, source};
-use syntax::{Dockerfile, Fragment, Instruction, Item, Problem, ProblemKind, expanded_heredocs};
+use syntax::{Dockerfile, Fragment, Instruction, Item, Problem, ProblemKind};
 
 const NAME: &str = "SOURCE_DATE_EPOCH";
 
@@ -29,7 +29,12 @@ fn value(globals: &Environment, build: &Build) -> Option<Value> {
 pub(super) fn is_named(globals: &Environment, build: &Build) -> bool {
     let value = value(globals, build);
     let text = value.as_ref().and_then(Value::known);
-    text.is_some_and(|text| !text.is_empty() && text.parse::<i64>().is_err())
+    text.is_some_and(is_name)
+}
+
+/// True for neither a number nor an empty text.
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.parse::<i64>().is_err()
 }
 
 /// The global arguments after BuildKit has replaced the value by a number of seconds.
@@ -62,10 +67,10 @@ pub(super) fn rejection(
     semantics: &Semantics,
     build: &Build,
 ) -> Option<Rejection> {
-    let front = semantics.front.end().map_or(&semantics.globals, |it| it);
+    let front = semantics.front.end().unwrap_or(&semantics.globals);
     let value = value(&front.environment, build)?;
-    let text = value.known()?;
-    if text.is_empty() || text == "context" || text.parse::<i64>().is_ok() {
+    let text = value.known().filter(|text| is_name(text))?;
+    if text == "context" {
         return None;
     }
     let named = |stage: &&Stage| {
@@ -168,17 +173,13 @@ fn check_add(
         .words()
         .split_last()
         .map_or(&[][..], |(_, sources)| sources);
-    let [source] = sources else {
-        return Err(
-            "SOURCE_DATE_EPOCH stage must contain exactly one remote ADD source".to_owned(),
-        );
+    let source = match sources {
+        [source] if !is_heredoc_marker(&source.text) => expanded(source)?,
+        _ => {
+            let message = "SOURCE_DATE_EPOCH stage must contain exactly one remote ADD source";
+            return Err(message.to_owned());
+        }
     };
-    if is_heredoc_marker(&source.text) || !expanded_heredocs(it).is_empty() {
-        return Err(
-            "SOURCE_DATE_EPOCH stage must contain exactly one remote ADD source".to_owned(),
-        );
-    }
-    let source = expanded(source)?;
     let Some(source) = source.known() else {
         return Ok(());
     };

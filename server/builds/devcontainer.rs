@@ -14,7 +14,8 @@ use crate::errors::Errors;
 use crate::files::Reader;
 use crate::sensitive::is_sensitive_name;
 use crate::{
-    Build, Context, Dockerfile, Options, Place, Setting, Tool, absolute, path, platform, resolve,
+    BuildDefinition, Context, DockerfileSource, Place, Setting, Tool, ToolOptions, absolute, path,
+    platform, resolve,
 };
 
 /// JSON with comments and trailing commas.
@@ -32,7 +33,11 @@ const WITH_COMMENTS: ParseOptions = ParseOptions {
 };
 
 /// The build of the dev container of a folder.
-pub(crate) fn read(reader: &Reader, options: &Options, errors: &mut Errors) -> Vec<Build> {
+pub(crate) fn read(
+    reader: &Reader,
+    options: &ToolOptions,
+    errors: &mut Errors,
+) -> Vec<BuildDefinition> {
     let mut builds = Vec::new();
     for file in files(reader, options) {
         let text = match reader.text(&file) {
@@ -75,7 +80,7 @@ pub(crate) fn read(reader: &Reader, options: &Options, errors: &mut Errors) -> V
 }
 
 /// The configuration files: the named one, the default one, or those in folders below `.devcontainer`.
-fn files(reader: &Reader, options: &Options) -> Vec<String> {
+fn files(reader: &Reader, options: &ToolOptions) -> Vec<String> {
     if let Some(named) = options.files.first() {
         return vec![resolve(options.root.as_deref(), &options.folder, named)];
     }
@@ -97,7 +102,7 @@ fn files(reader: &Reader, options: &Options) -> Vec<String> {
 
 struct Configuration<'a> {
     reader: &'a Reader<'a>,
-    options: &'a Options,
+    options: &'a ToolOptions,
     errors: &'a mut Errors,
     file: Arc<str>,
     /// The folder of the file.
@@ -143,7 +148,7 @@ impl Configuration<'_> {
         Place::new(&self.file, range.start..range.end)
     }
 
-    fn build(&mut self) -> Vec<Build> {
+    fn build(&mut self) -> Vec<BuildDefinition> {
         let object = self.object;
         let section = nested(object, "build");
         let dockerfile = property(object, "dockerFile")
@@ -170,12 +175,17 @@ impl Configuration<'_> {
         Vec::new()
     }
 
-    fn dockerfile_build(&mut self, section: Option<&Object>, written: &str, range: Range) -> Build {
+    fn dockerfile_build(
+        &mut self,
+        section: Option<&Object>,
+        written: &str,
+        range: Range,
+    ) -> BuildDefinition {
         let object = self.object;
         let (dockerfile, sensitive) = self.substitute(written, range);
         let dockerfile = Setting {
-            value: dockerfile.map_or(Dockerfile::Unknown, |written| {
-                Dockerfile::Local(self.local(&self.folder, &written))
+            value: dockerfile.map_or(DockerfileSource::Unknown, |written| {
+                DockerfileSource::Local(self.local(&self.folder, &written))
             }),
             place: Some(self.place(range)),
             sensitive,
@@ -198,11 +208,11 @@ impl Configuration<'_> {
                 }
             }
             None => Setting::of_default(match &dockerfile.value {
-                Dockerfile::Local(file) => Context::Local(path::parent(file)),
+                DockerfileSource::Local(file) => Context::Local(path::parent(file)),
                 _ => Context::Unknown,
             }),
         };
-        let mut build = Build {
+        let mut build = BuildDefinition {
             tool: Tool::Devcontainer,
             name: "devcontainer".to_owned(),
             place: self.place(Range::new(object.range.start, object.range.end)),
@@ -229,7 +239,7 @@ impl Configuration<'_> {
         self.place(name.unwrap_or(Range::new(start, start + 1)))
     }
 
-    fn add_settings(&mut self, build: &mut Build, section: &Object) {
+    fn add_settings(&mut self, build: &mut BuildDefinition, section: &Object) {
         if let Some(value) = property(section, "target") {
             build.target = self.text(value);
         }
@@ -273,7 +283,7 @@ impl Configuration<'_> {
     }
 
     /// Adds the options of `docker build` that set what a build has.
-    fn add_options(&mut self, build: &mut Build, options: &Value) {
+    fn add_options(&mut self, build: &mut BuildDefinition, options: &Value) {
         let words = strings(options);
         let mut words = words.into_iter();
         while let Some((word, range)) = words.next() {
@@ -435,7 +445,7 @@ impl Configuration<'_> {
     }
 
     /// The build of a service of Compose.
-    fn compose_build(&mut self, files: &Value) -> Option<Build> {
+    fn compose_build(&mut self, files: &Value) -> Option<BuildDefinition> {
         let service = property(self.object, "service")
             .and_then(|service| Some((string(service)?.to_owned(), service.range())));
         let Some((service, service_range)) = service else {
@@ -463,7 +473,7 @@ impl Configuration<'_> {
         }
         let service_place = self.place(service_range);
         // Paths are relative to the root folder already.
-        let options = Options {
+        let options = ToolOptions {
             files: paths
                 .iter()
                 .map(|file| path::relative_to(&self.options.folder, file))

@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use syntax::text::Position;
+
 use crate::Place;
 use crate::budget::Exhausted;
 use crate::files::Reader;
@@ -10,18 +12,9 @@ use crate::files::Reader;
 /// At most this many errors are reported.
 const MAX_ERRORS: usize = 100;
 
-/// A line and a character (UTF-16 code unit) in it, both from 0, as in LSP.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    /// The line, from 0.
-    pub line: u32,
-    /// The UTF-16 code unit in the line, from 0.
-    pub character: u32,
-}
-
 /// What an error means for the builds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
+pub enum ErrorKind {
     /// The tool refuses the definition.
     Error,
     /// The definition is valid, but a running build needs something that isn't available here.
@@ -33,29 +26,29 @@ pub enum Severity {
 pub struct BuildError {
     /// Where: the file and its bytes.
     pub place: Place,
-    /// Where, as lines and characters.
+    /// Where, as lines and UTF-16 columns.
     pub range: Range<Position>,
     /// What is wrong.
     pub message: String,
     /// What it means for the builds.
-    pub severity: Severity,
+    pub kind: ErrorKind,
 }
 
 /// The errors of one evaluation.
 #[derive(Default)]
 pub(crate) struct Errors {
-    found: Vec<(Place, String, Severity)>,
+    found: Vec<(Place, String, ErrorKind)>,
 }
 
 impl Errors {
     /// Adds an error.
     pub(crate) fn add(&mut self, place: Place, message: impl Into<String>) {
-        self.push(place, message.into(), Severity::Error);
+        self.push(place, message.into(), ErrorKind::Error);
     }
 
     /// Adds a requirement of a running build.
     pub(crate) fn require(&mut self, place: Place, message: impl Into<String>) {
-        self.push(place, message.into(), Severity::Requirement);
+        self.push(place, message.into(), ErrorKind::Requirement);
     }
 
     /// Adds an error about a whole file.
@@ -73,14 +66,14 @@ impl Errors {
         self.found.len()
     }
 
-    fn push(&mut self, place: Place, message: String, severity: Severity) {
+    fn push(&mut self, place: Place, message: String, kind: ErrorKind) {
         // After the limit of work, everything fails with this message.
         let exhausted = message == Exhausted::MESSAGE;
-        let known = |(other, text, _): &(Place, String, Severity)| {
+        let known = |(other, text, _): &(Place, String, ErrorKind)| {
             *text == message && (exhausted || *other == place)
         };
         if self.found.len() < MAX_ERRORS && !self.found.iter().any(known) {
-            self.found.push((place, message, severity));
+            self.found.push((place, message, kind));
         }
     }
 
@@ -90,13 +83,13 @@ impl Errors {
         found.sort();
         found
             .into_iter()
-            .map(|(place, message, severity)| {
+            .map(|(place, message, kind)| {
                 let text = reader.known(&place.file).unwrap_or_default();
                 BuildError {
                     range: position(&text, place.start)..position(&text, place.end),
                     place,
                     message,
-                    severity,
+                    kind,
                 }
             })
             .collect()

@@ -2,9 +2,9 @@
 //!
 //! Each function is a faithful evaluation of what the tool would read when it is started in a folder, and [`all`] is the
 //! union of the three. The result is [`Definitions`]: every build with the places of its settings, and errors.
-//! Files are read through [`Files`], environment variables come with [`Options`]; nothing is executed, nothing outside of
+//! Files are read through [`Files`], environment variables come with [`ToolOptions`]; nothing is executed, nothing outside of
 //! the root folder is opened, and the work is bounded. What only a running build needs, such as an SSH agent, is reported
-//! as a [requirement](Severity::Requirement) and doesn't prevent the result.
+//! as a [requirement](ErrorKind::Requirement) and doesn't prevent the result.
 //!
 //! The crate knows nothing about the contents of Dockerfiles.
 
@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use errors::{BuildError, Position, Severity};
+pub use errors::{BuildError, ErrorKind};
 pub use files::{DiskFiles, FileKind, Files, MAX_FILE_BYTES, MemoryFiles, ReadError};
 pub use sensitive::is_sensitive_name;
 
@@ -62,7 +62,7 @@ impl Tool {
 
 /// How a tool is started.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct ToolOptions {
     /// The working directory, relative to the root folder.
     pub folder: String,
     /// The absolute path of the root folder, with `/`, if there is one. Absolute paths in files are related to it.
@@ -82,9 +82,9 @@ pub struct Options {
     pub platform: String,
 }
 
-impl Default for Options {
-    fn default() -> Options {
-        Options {
+impl Default for ToolOptions {
+    fn default() -> ToolOptions {
+        ToolOptions {
             folder: ".".to_owned(),
             root: None,
             environment: BTreeMap::new(),
@@ -145,6 +145,27 @@ impl<T> Setting<T> {
     }
 }
 
+/// A text, or `None` if it can't be determined.
+pub(crate) type Text = Setting<Option<String>>;
+
+/// The texts that are known.
+pub(crate) fn known(texts: &[Text]) -> Vec<Setting<String>> {
+    texts
+        .iter()
+        .filter_map(|text| known_one(Some(text)))
+        .collect()
+}
+
+/// A text, if it is known.
+pub(crate) fn known_one(text: Option<&Text>) -> Option<Setting<String>> {
+    let text = text?;
+    Some(Setting {
+        value: text.value.clone()?,
+        place: text.place.clone(),
+        sensitive: text.sensitive,
+    })
+}
+
 /// A build context, the default one or a named one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Context {
@@ -162,7 +183,7 @@ pub enum Context {
 
 /// Where the text of a Dockerfile is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Dockerfile {
+pub enum DockerfileSource {
     /// A file: its clean path relative to the root folder, which begins with `..` or is absolute if it is elsewhere.
     Local(String),
     /// A file in a remote context (its path there), or a URL.
@@ -185,7 +206,7 @@ pub struct Inline {
 
 /// A build of an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Build {
+pub struct BuildDefinition {
     /// The tool that defines it.
     pub tool: Tool,
     /// The target of Bake, service of Compose, or `devcontainer`.
@@ -197,7 +218,7 @@ pub struct Build {
     /// The build context.
     pub context: Setting<Context>,
     /// The Dockerfile.
-    pub dockerfile: Setting<Dockerfile>,
+    pub dockerfile: Setting<DockerfileSource>,
     /// The stage to build; `None` is the last.
     pub target: Option<Setting<String>>,
     /// Build arguments. A value of `None` can't be determined without running something.
@@ -216,7 +237,7 @@ pub struct Build {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Definitions {
     /// The builds, those of each tool sorted by name.
-    pub builds: Vec<Build>,
+    pub builds: Vec<BuildDefinition>,
     /// What the tools refuse, and requirements of running builds.
     pub errors: Vec<BuildError>,
     /// Every path that was read or looked for, relative to the root folder: a change of one may change the result.
@@ -225,13 +246,13 @@ pub struct Definitions {
 
 impl Definitions {
     /// The builds that the tools run unless others are named.
-    pub fn defaults(&self) -> impl Iterator<Item = &Build> {
+    pub fn defaults(&self) -> impl Iterator<Item = &BuildDefinition> {
         self.builds.iter().filter(|build| build.default)
     }
 
     /// The build of this tool and name.
     #[must_use]
-    pub fn get(&self, tool: Tool, name: &str) -> Option<&Build> {
+    pub fn get(&self, tool: Tool, name: &str) -> Option<&BuildDefinition> {
         self.builds
             .iter()
             .find(|build| build.tool == tool && build.name == name)
@@ -248,13 +269,13 @@ impl Definitions {
 
 /// The builds that `docker buildx bake` sees in a folder.
 #[must_use]
-pub fn bake(files: &dyn Files, options: &Options) -> Definitions {
+pub fn bake(files: &dyn Files, options: &ToolOptions) -> Definitions {
     run(files, |reader, errors| bake::read(reader, options, errors))
 }
 
 /// The builds that `docker compose` sees in a folder.
 #[must_use]
-pub fn compose(files: &dyn Files, options: &Options) -> Definitions {
+pub fn compose(files: &dyn Files, options: &ToolOptions) -> Definitions {
     run(files, |reader, errors| {
         compose::read(reader, options, errors)
     })
@@ -262,7 +283,7 @@ pub fn compose(files: &dyn Files, options: &Options) -> Definitions {
 
 /// The build of the dev container of a folder.
 #[must_use]
-pub fn devcontainer(files: &dyn Files, options: &Options) -> Definitions {
+pub fn devcontainer(files: &dyn Files, options: &ToolOptions) -> Definitions {
     run(files, |reader, errors| {
         devcontainer::read(reader, options, errors)
     })
@@ -272,7 +293,7 @@ pub fn devcontainer(files: &dyn Files, options: &Options) -> Definitions {
 ///
 /// Bake reads Compose files as well; without a file of its own it adds nothing to what Compose sees, and is left out.
 #[must_use]
-pub fn all(files: &dyn Files, options: &Options) -> Definitions {
+pub fn all(files: &dyn Files, options: &ToolOptions) -> Definitions {
     let mut definitions = Definitions::default();
     for tool in Tool::ALL {
         if tool == Tool::Bake && !bake::has_own_files(&Reader::new(files), options) {
@@ -285,7 +306,7 @@ pub fn all(files: &dyn Files, options: &Options) -> Definitions {
 
 /// The builds that a tool sees in a folder.
 #[must_use]
-pub fn read(tool: Tool, files: &dyn Files, options: &Options) -> Definitions {
+pub fn read(tool: Tool, files: &dyn Files, options: &ToolOptions) -> Definitions {
     match tool {
         Tool::Bake => bake(files, options),
         Tool::Compose => compose(files, options),
@@ -317,7 +338,7 @@ pub(crate) fn absolute(root: &str, path: &str) -> String {
 
 fn run(
     files: &dyn Files,
-    read: impl FnOnce(&Reader, &mut errors::Errors) -> Vec<Build>,
+    read: impl FnOnce(&Reader, &mut errors::Errors) -> Vec<BuildDefinition>,
 ) -> Definitions {
     let reader = Reader::new(files);
     let mut errors = errors::Errors::default();

@@ -1,30 +1,6 @@
 //! Lexical operations on paths with `/`, relative to the root folder. `.` is the root itself.
 
-/// The shortest path that is lexically the same, like Go's `path.Clean`.
-#[must_use]
-pub fn clean(path: &str) -> String {
-    let absolute = path.starts_with('/');
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                if parts.last().is_some_and(|last| *last != "..") {
-                    parts.pop();
-                } else if !absolute {
-                    parts.push("..");
-                }
-            }
-            part => parts.push(part),
-        }
-    }
-    let joined = parts.join("/");
-    match (absolute, joined.is_empty()) {
-        (true, _) => format!("/{joined}"),
-        (false, true) => ".".to_owned(),
-        (false, false) => joined,
-    }
-}
+pub use syntax::values::path::clean;
 
 /// `path` as seen from the folder `base`.
 #[must_use]

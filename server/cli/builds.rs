@@ -1,15 +1,18 @@
 //! `dockwright builds`: the builds that Bake files, Compose files and dev containers define.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
 use ::builds::path::relative_to;
 use ::builds::{
-    Build, BuildError, Context, Definitions, DiskFiles, Dockerfile, Options, Position, Severity,
-    Tool,
+    BuildDefinition, BuildError, Context, Definitions, DiskFiles, DockerfileSource, ErrorKind,
+    Tool, ToolOptions,
 };
+
+use project::context::repository;
+use syntax::text::Position;
 
 use super::EXIT_ERROR;
 use super::args::{BuildsArgs, OutputFormat};
@@ -37,7 +40,7 @@ pub(super) fn run(args: &BuildsArgs, out: &mut impl Write, err: &mut impl Write)
             return Ok(EXIT_ERROR);
         }
     };
-    let root = repository(&folder).unwrap_or_else(|| folder.clone());
+    let root = repository(&folder).unwrap_or(&folder).to_owned();
     let options = options(args, &root, &folder);
     let files = DiskFiles::new(root);
     let definitions = match args.tool {
@@ -65,18 +68,11 @@ pub(super) fn run(args: &BuildsArgs, out: &mut impl Write, err: &mut impl Write)
     let refused = definitions
         .errors
         .iter()
-        .any(|error| error.severity == Severity::Error);
+        .any(|error| error.kind == ErrorKind::Error);
     Ok(if refused { REFUSED } else { 0 })
 }
 
-/// The Git repository that a folder is in.
-fn repository(folder: &Path) -> Option<PathBuf> {
-    let mut folders = folder.ancestors();
-    let found = folders.find(|folder| folder.join(".git").exists())?;
-    Some(found.to_owned())
-}
-
-fn options(args: &BuildsArgs, root: &Path, folder: &Path) -> Options {
+fn options(args: &BuildsArgs, root: &Path, folder: &Path) -> ToolOptions {
     let below = folder.strip_prefix(root).unwrap_or(Path::new(""));
     let below = slashes(below);
     let environment = std::env::vars_os()
@@ -86,7 +82,7 @@ fn options(args: &BuildsArgs, root: &Path, folder: &Path) -> Options {
         "aarch64" => "arm64",
         other => other,
     };
-    Options {
+    ToolOptions {
         folder: ::builds::path::clean(&below),
         root: Some(slashes(root)),
         environment: environment.collect(),
@@ -109,9 +105,9 @@ fn slashes(path: &Path) -> String {
 }
 
 fn severity(error: &BuildError) -> &'static str {
-    match error.severity {
-        Severity::Error => "error",
-        Severity::Requirement => "information",
+    match error.kind {
+        ErrorKind::Error => "error",
+        ErrorKind::Requirement => "information",
     }
 }
 
@@ -126,11 +122,11 @@ fn context_text(context: &Context, tool: Tool, folder: &str) -> Option<String> {
     })
 }
 
-fn dockerfile_text(build: &Build, folder: &str) -> Option<String> {
+fn dockerfile_text(build: &BuildDefinition, folder: &str) -> Option<String> {
     match &build.dockerfile.value {
-        Dockerfile::Local(path) => Some(relative_to(folder, path)),
-        Dockerfile::Remote(written) => Some(written.clone()),
-        Dockerfile::Inline(_) | Dockerfile::Unknown => None,
+        DockerfileSource::Local(path) => Some(relative_to(folder, path)),
+        DockerfileSource::Remote(written) => Some(written.clone()),
+        DockerfileSource::Inline(_) | DockerfileSource::Unknown => None,
     }
 }
 
@@ -143,7 +139,7 @@ fn as_json(definitions: &Definitions, folder: &str) -> Value {
     })
 }
 
-fn build_json(build: &Build, folder: &str) -> Value {
+fn build_json(build: &BuildDefinition, folder: &str) -> Value {
     let args: Map<String, Value> = build
         .args
         .iter()
@@ -176,7 +172,7 @@ fn build_json(build: &Build, folder: &str) -> Value {
         "default": build.default,
         "context": context_text(&build.context.value, build.tool, folder),
         "dockerfile": dockerfile_text(build, folder),
-        "inline": matches!(build.dockerfile.value, Dockerfile::Inline(_)),
+        "inline": matches!(build.dockerfile.value, DockerfileSource::Inline(_)),
         "target": build.target.as_ref().map(|target| &target.value),
         "args": args,
         "sensitive": sensitive,
@@ -238,10 +234,10 @@ fn table(definitions: &Definitions, folder: &str, out: &mut impl Write) -> io::R
     Ok(())
 }
 
-fn row(build: &Build, folder: &str) -> [String; COLUMNS.len()] {
+fn row(build: &BuildDefinition, folder: &str) -> [String; COLUMNS.len()] {
     let unknown = || "?".to_owned();
     let dockerfile = match &build.dockerfile.value {
-        Dockerfile::Inline(_) => "(inline)".to_owned(),
+        DockerfileSource::Inline(_) => "(inline)".to_owned(),
         _ => dockerfile_text(build, folder).unwrap_or_else(unknown),
     };
     let platforms: Vec<&str> = build

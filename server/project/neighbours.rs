@@ -3,6 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::config::{self, Target};
+use crate::context::is_repository;
 
 /// The maximum size of a file, in bytes.
 const MAX_SIZE: u64 = 256 * 1024;
@@ -53,7 +54,7 @@ pub(super) fn context(dockerfile: &Path) -> Option<PathBuf> {
 /// The folder of a Dockerfile, and its parents up to the root of the repository, if it is in one.
 fn folders(dockerfile: &Path) -> Vec<&Path> {
     let all: Vec<&Path> = dockerfile.ancestors().skip(1).collect();
-    let root = all.iter().position(|folder| folder.join(".git").exists());
+    let root = all.iter().position(|folder| is_repository(folder));
     let count = root.map_or(1, |root| root + 1);
     all.into_iter().take(count).collect()
 }

@@ -7,14 +7,14 @@ use crate::errors::Errors;
 use crate::files::Reader;
 use crate::hcl::functions::sanitize;
 use crate::sensitive::is_sensitive_name;
-use crate::{Context, Options, Setting, path};
+use crate::{Context, Setting, Text, ToolOptions, path};
 
-use super::target::{Config, Group, Secret, Ssh, Target, Text};
+use super::target::{Config, Group, Secret, Ssh, Target};
 
 /// Adds the targets of Compose files.
 pub(super) fn read(
     reader: &Reader,
-    options: &Options,
+    options: &ToolOptions,
     errors: &mut Errors,
     files: &[String],
     config: &mut Config,

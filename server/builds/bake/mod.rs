@@ -12,14 +12,15 @@ use crate::compose::{DEFAULT_FILES, Environment, Loader};
 use crate::errors::Errors;
 use crate::files::{FileKind, Reader};
 use crate::hcl;
-use crate::lines::line_offsets;
+use crate::lines::inline as inline_text;
 use crate::remote::{is_git_ssh, is_remote_for_bake};
 use crate::{
-    Build, Context, Dockerfile, Inline, Options, Place, Setting, Tool, path, platform, resolve,
+    BuildDefinition, Context, DockerfileSource, Setting, Text, Tool, ToolOptions, known, known_one,
+    path, platform, resolve,
 };
 
 use parser::Parser;
-use target::{Config, Target, Text};
+use target::{Config, Target};
 
 /// The files that are read by default, besides those of Compose, in this order.
 const BAKE_FILES: [&str; 4] = [
@@ -33,7 +34,7 @@ const BAKE_FILES: [&str; 4] = [
 const MAX_INHERITANCE: usize = 200;
 
 /// Whether a folder has a file of Bake itself, or the options name files.
-pub(crate) fn has_own_files(reader: &Reader, options: &Options) -> bool {
+pub(crate) fn has_own_files(reader: &Reader, options: &ToolOptions) -> bool {
     !options.files.is_empty()
         || options.environment.contains_key("BUILDX_BAKE_FILE")
         || BAKE_FILES
@@ -42,7 +43,7 @@ pub(crate) fn has_own_files(reader: &Reader, options: &Options) -> bool {
 }
 
 /// The files to read.
-fn files(reader: &Reader, options: &Options) -> (Vec<String>, bool) {
+fn files(reader: &Reader, options: &ToolOptions) -> (Vec<String>, bool) {
     let named = if options.files.is_empty() {
         let separator = options
             .environment
@@ -81,7 +82,11 @@ enum Format {
 }
 
 /// The builds that `docker buildx bake` sees in a folder.
-pub(crate) fn read(reader: &Reader, options: &Options, errors: &mut Errors) -> Vec<Build> {
+pub(crate) fn read(
+    reader: &Reader,
+    options: &ToolOptions,
+    errors: &mut Errors,
+) -> Vec<BuildDefinition> {
     let (files, _) = files(reader, options);
     let mut inputs = Vec::new();
     for file in files {
@@ -127,7 +132,7 @@ pub(crate) fn read(reader: &Reader, options: &Options, errors: &mut Errors) -> V
 }
 
 /// `validateComposeFile` and `ParseHCLFile` of buildx: by the name, otherwise by what can be parsed.
-fn format_of(reader: &Reader, options: &Options, file: &str, text: &str) -> Format {
+fn format_of(reader: &Reader, options: &ToolOptions, file: &str, text: &str) -> Format {
     let name = path::name(file).to_lowercase();
     match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("yml" | "yaml") => return Format::Compose,
@@ -154,7 +159,7 @@ fn format_of(reader: &Reader, options: &Options, file: &str, text: &str) -> Form
 struct Resolver<'a> {
     config: &'a Config,
     reader: &'a Reader<'a>,
-    options: &'a Options,
+    options: &'a ToolOptions,
     errors: &'a mut Errors,
     steps: usize,
     /// The targets that inherit in no circle.
@@ -162,7 +167,7 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    fn builds(&mut self) -> Vec<Build> {
+    fn builds(&mut self) -> Vec<BuildDefinition> {
         let config = self.config;
         for group in config.groups.values() {
             for name in &group.targets {
@@ -428,21 +433,21 @@ impl Resolver<'_> {
         self.context(written)
     }
 
-    fn dockerfile(&self, context: &Context, written: &str) -> Dockerfile {
+    fn dockerfile(&self, context: &Context, written: &str) -> DockerfileSource {
         if let Some(local) = written.strip_prefix("cwd://") {
-            return Dockerfile::Local(self.local(&self.options.folder, local));
+            return DockerfileSource::Local(self.local(&self.options.folder, local));
         }
         match context {
             _ if written.starts_with("http://") || written.starts_with("https://") => {
-                Dockerfile::Remote(written.to_owned())
+                DockerfileSource::Remote(written.to_owned())
             }
-            Context::Local(folder) => Dockerfile::Local(self.local(folder, written)),
-            Context::Unknown => Dockerfile::Unknown,
-            _ => Dockerfile::Remote(written.to_owned()),
+            Context::Local(folder) => DockerfileSource::Local(self.local(folder, written)),
+            Context::Unknown => DockerfileSource::Unknown,
+            _ => DockerfileSource::Remote(written.to_owned()),
         }
     }
 
-    fn build(&mut self, target: &Target, default: bool) -> Build {
+    fn build(&mut self, target: &Target, default: bool) -> BuildDefinition {
         self.check(target);
         let context = match &target.context {
             None => Setting::of_default(self.context(".")),
@@ -458,8 +463,12 @@ impl Resolver<'_> {
         let dockerfile = match (&target.inline, &target.dockerfile) {
             (Some(inline), _) if inline.value.as_deref() != Some("") => Setting {
                 value: match &inline.value {
-                    Some(text) => Dockerfile::Inline(self.inline(text, inline.place.as_ref())),
-                    None => Dockerfile::Unknown,
+                    Some(text) => DockerfileSource::Inline(inline_text(
+                        self.reader,
+                        text,
+                        inline.place.as_ref(),
+                    )),
+                    None => DockerfileSource::Unknown,
                 },
                 place: inline.place.clone(),
                 sensitive: inline.sensitive,
@@ -467,7 +476,7 @@ impl Resolver<'_> {
             (_, Some(text)) if text.value.as_deref() != Some("") => Setting {
                 value: match &text.value {
                     Some(written) => self.dockerfile(&context.value, written),
-                    None => Dockerfile::Unknown,
+                    None => DockerfileSource::Unknown,
                 },
                 place: text.place.clone(),
                 sensitive: text.sensitive,
@@ -497,33 +506,19 @@ impl Resolver<'_> {
             };
             (name.clone(), setting)
         });
-        Build {
+        BuildDefinition {
             tool: Tool::Bake,
             name: target.name.clone(),
             place: target.place.clone(),
             name_place: target.name_place.clone(),
             context,
             dockerfile,
-            target: known(target.target.as_slice())
-                .pop()
-                .filter(|stage| !stage.value.is_empty()),
+            target: known_one(target.target.as_ref()).filter(|stage| !stage.value.is_empty()),
             args,
             contexts: contexts.collect(),
             platforms: known(target.platforms.as_deref().unwrap_or_default()),
             tags: known(target.tags.as_deref().unwrap_or_default()),
             default,
-        }
-    }
-
-    fn inline(&self, text: &str, place: Option<&Place>) -> Inline {
-        let source = place.and_then(|place| self.reader.known(&place.file));
-        let lines = match (place, source) {
-            (Some(place), Some(source)) => line_offsets(&source, place.span(), text),
-            _ => Vec::new(),
-        };
-        Inline {
-            text: text.to_owned(),
-            lines,
         }
     }
 
@@ -594,18 +589,4 @@ impl Resolver<'_> {
 /// The target that a named context is.
 fn link(context: &Text) -> Option<&str> {
     context.value.as_deref()?.strip_prefix("target:")
-}
-
-/// Texts without those that are unknown.
-fn known(texts: &[Text]) -> Vec<Setting<String>> {
-    texts
-        .iter()
-        .filter_map(|text| {
-            Some(Setting {
-                value: text.value.clone()?,
-                place: text.place.clone(),
-                sensitive: text.sensitive,
-            })
-        })
-        .collect()
 }

@@ -17,9 +17,9 @@ use crate::hcl::types::{Type, convert};
 use crate::hcl::value::{Fields, Value};
 use crate::hcl::{decode_json, type_expression};
 use crate::sensitive::is_sensitive_name;
-use crate::{Options, Place, Setting};
+use crate::{Place, Setting, Text, ToolOptions};
 
-use super::target::{Config, Group, Secret, Ssh, Target, Text};
+use super::target::{Config, Group, Secret, Ssh, Target};
 
 /// The type of a field of a target or group.
 #[derive(Clone, Copy, PartialEq)]
@@ -119,7 +119,7 @@ struct Instance {
 }
 
 pub(super) struct Parser<'a> {
-    options: &'a Options,
+    options: &'a ToolOptions,
     errors: &'a mut Errors,
     scope: Scope,
     files: Vec<Arc<str>>,
@@ -145,7 +145,7 @@ enum Unusable {
 }
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(options: &'a Options, errors: &'a mut Errors) -> Parser<'a> {
+    pub(super) fn new(options: &'a ToolOptions, errors: &'a mut Errors) -> Parser<'a> {
         Parser {
             options,
             errors,

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Place, Setting};
-
-/// A text, or `None` if it can't be determined.
-pub(super) type Text = Setting<Option<String>>;
+use crate::{Place, Text};
 
 /// A target as written: settings that aren't written, or null, are `None`.
 #[derive(Clone, Debug)]

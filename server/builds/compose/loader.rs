@@ -13,7 +13,7 @@ use crate::files::{FileKind, Reader};
 use crate::hcl::expr::Span;
 use crate::remote::is_remote_for_compose;
 use crate::sensitive::is_sensitive_name;
-use crate::{Options, Place, path};
+use crate::{Place, ToolOptions, path};
 
 use super::dotenv;
 use super::interpolation::{VariableValue, substitute};
@@ -33,7 +33,7 @@ pub(crate) struct Environment {
 
 impl Environment {
     /// Those of the process.
-    pub(crate) fn of_process(options: &Options) -> Environment {
+    pub(crate) fn of_process(options: &ToolOptions) -> Environment {
         let value = |(name, text): (&String, &String)| {
             let value = VariableValue {
                 text: text.clone(),
@@ -73,7 +73,7 @@ struct Mode {
 /// Loads files.
 pub(crate) struct Loader<'a> {
     pub(crate) reader: &'a Reader<'a>,
-    pub(crate) options: &'a Options,
+    pub(crate) options: &'a ToolOptions,
     pub(crate) errors: &'a mut Errors,
     pub(crate) budget: Budget,
     files: Vec<Arc<str>>,
@@ -85,7 +85,7 @@ pub(crate) struct Loader<'a> {
 impl<'a> Loader<'a> {
     pub(crate) fn new(
         reader: &'a Reader<'a>,
-        options: &'a Options,
+        options: &'a ToolOptions,
         errors: &'a mut Errors,
         validate: bool,
     ) -> Loader<'a> {

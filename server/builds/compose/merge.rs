@@ -15,13 +15,13 @@ enum Rule {
     /// Both become mappings.
     Mapping,
     /// A string is the context.
-    Build,
+    BuildDefinition,
     Logging,
 }
 
 fn rule(path: &[&str]) -> Rule {
     match path {
-        ["services", _, "build"] => Rule::Build,
+        ["services", _, "build"] => Rule::BuildDefinition,
         [
             "services",
             _,
@@ -59,7 +59,7 @@ pub(super) fn merge(base: Node, other: Node, path: &mut Vec<String>) -> Result<N
             return Ok(Node::seq(items, span));
         }
         Rule::Mapping => return merge_maps(to_mapping(base), to_mapping(other), path),
-        Rule::Build => return merge_maps(to_build(base), to_build(other), path),
+        Rule::BuildDefinition => return merge_maps(to_build(base), to_build(other), path),
         Rule::Logging => {
             let driver = |node: &Node| node.get("driver").and_then(Node::as_str).map(str::to_owned);
             let (one, two) = (driver(&base), driver(&other));

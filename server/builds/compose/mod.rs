@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use crate::errors::Errors;
 use crate::files::Reader;
-use crate::{Build, Options, path};
+use crate::{BuildDefinition, ToolOptions, path};
 
 pub(crate) use loader::{Environment, Loader};
 pub(crate) use node::Node;
@@ -37,7 +37,11 @@ const OVERRIDE_FILES: [&str; 4] = [
 ];
 
 /// The builds that `docker compose` sees in a folder.
-pub(crate) fn read(reader: &Reader, options: &Options, errors: &mut Errors) -> Vec<Build> {
+pub(crate) fn read(
+    reader: &Reader,
+    options: &ToolOptions,
+    errors: &mut Errors,
+) -> Vec<BuildDefinition> {
     let mut loader = Loader::new(reader, options, errors, true);
     let Some(project) = project(&mut loader) else {
         return Vec::new();

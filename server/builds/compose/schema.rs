@@ -35,7 +35,7 @@ enum Shape {
     FileMounts,
     Volumes,
     Extends,
-    Build,
+    BuildDefinition,
 }
 
 use Shape as S;
@@ -56,7 +56,7 @@ const SERVICE: &[(&str, Shape)] = &[
     ("annotations", S::ListOrDict),
     ("attach", S::Bool),
     ("blkio_config", S::Map),
-    ("build", S::Build),
+    ("build", S::BuildDefinition),
     ("cap_add", S::Strings),
     ("cap_drop", S::Strings),
     ("cgroup", S::String),
@@ -345,9 +345,9 @@ fn check_shape(node: &Node, shape: Shape, path: &str, faults: &mut Vec<Fault>) {
         S::EnvFile => check_items(node, ENV_FILE, Some("path"), path, faults),
         S::FileMounts => check_items(node, FILE_MOUNT, None, path, faults),
         S::Volumes => check_items(node, VOLUME, Some("type"), path, faults),
-        S::Build if is_string(node) => {}
-        S::Build if node.as_map().is_some() => check_fields(node, BUILD, path, faults),
-        S::Build => refuse("a string or a mapping"),
+        S::BuildDefinition if is_string(node) => {}
+        S::BuildDefinition if node.as_map().is_some() => check_fields(node, BUILD, path, faults),
+        S::BuildDefinition => refuse("a string or a mapping"),
     }
 }
 

@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::hcl::expr::Span;
-use crate::lines::line_offsets;
+use crate::lines::inline;
 use crate::remote::is_remote_for_compose;
 use crate::sensitive::is_sensitive_name;
-use crate::{Build, Context, Dockerfile, Inline, Place, Setting, Tool};
+use crate::{
+    BuildDefinition, Context, DockerfileSource, Place, Setting, Text, Tool, known, known_one,
+};
 
 use super::loader::{Environment, Loader};
 use super::merge::UNKNOWN;
 use super::node::{Kind, Node};
-
-/// A text, or `None` if it is unknown because of an error.
-pub(crate) type Text = Setting<Option<String>>;
 
 /// A service.
 pub(crate) struct Service {
@@ -240,61 +239,29 @@ fn build_section(build: &Node, environment: &Environment, loader: &Loader) -> Bu
 }
 
 /// The Dockerfile that is written as `written` for a context.
-pub(crate) fn dockerfile_of(context: &Context, written: &str, loader: &Loader) -> Dockerfile {
+pub(crate) fn dockerfile_of(context: &Context, written: &str, loader: &Loader) -> DockerfileSource {
     if is_remote_for_compose(written) {
-        return Dockerfile::Remote(written.to_owned());
+        return DockerfileSource::Remote(written.to_owned());
     }
     match context {
-        Context::Local(folder) => Dockerfile::Local(loader.resolve_path(folder, written)),
-        Context::Unknown => Dockerfile::Unknown,
-        _ => Dockerfile::Remote(written.to_owned()),
+        Context::Local(folder) => DockerfileSource::Local(loader.resolve_path(folder, written)),
+        Context::Unknown => DockerfileSource::Unknown,
+        _ => DockerfileSource::Remote(written.to_owned()),
     }
-}
-
-/// An inline Dockerfile with the places of its lines.
-pub(crate) fn inline(text: &str, place: Option<&Place>, source: Option<&str>) -> Inline {
-    let lines = match (place, source) {
-        (Some(place), Some(source)) => line_offsets(source, place.span(), text),
-        _ => Vec::new(),
-    };
-    Inline {
-        text: text.to_owned(),
-        lines,
-    }
-}
-
-/// Texts without those that are unknown.
-pub(crate) fn known(texts: &[Text]) -> Vec<Setting<String>> {
-    texts
-        .iter()
-        .filter_map(|text| {
-            Some(Setting {
-                value: text.value.clone()?,
-                place: text.place.clone(),
-                sensitive: text.sensitive,
-            })
-        })
-        .collect()
-}
-
-/// A text, if it is known.
-pub(crate) fn known_one(text: Option<&Text>) -> Option<Setting<String>> {
-    known(text.map(std::slice::from_ref)?).pop()
 }
 
 impl Service {
     /// The build of Compose.
-    pub(crate) fn to_build(&self, loader: &Loader) -> Option<Build> {
+    pub(crate) fn to_build(&self, loader: &Loader) -> Option<BuildDefinition> {
         let section = self.build.as_ref()?;
         let dockerfile = match (&section.inline, &section.dockerfile) {
             (Some(text), None) => {
                 let value = match &text.value {
                     Some(written) => {
                         let place = text.place.as_ref();
-                        let source = place.and_then(|place| loader.reader.known(&place.file));
-                        Dockerfile::Inline(inline(written, place, source.as_deref()))
+                        DockerfileSource::Inline(inline(loader.reader, written, place))
                     }
-                    None => Dockerfile::Unknown,
+                    None => DockerfileSource::Unknown,
                 };
                 Setting {
                     value,
@@ -304,7 +271,7 @@ impl Service {
             }
             (_, written) => Setting {
                 value: match written.as_ref().map(|written| &written.value) {
-                    Some(None) => Dockerfile::Unknown,
+                    Some(None) => DockerfileSource::Unknown,
                     Some(Some(written)) => dockerfile_of(&section.context.value, written, loader),
                     None => dockerfile_of(&section.context.value, "Dockerfile", loader),
                 },
@@ -316,7 +283,7 @@ impl Service {
             let value = value.clone()?;
             Some((name.clone(), value))
         });
-        Some(Build {
+        Some(BuildDefinition {
             tool: Tool::Compose,
             name: self.name.clone(),
             place: self.place.clone(),

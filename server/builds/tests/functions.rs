@@ -1,7 +1,7 @@
 //! The function library of Bake.
 
 use super::files;
-use crate::{Options, Tool, bake};
+use crate::{Tool, ToolOptions, bake};
 
 /// The texts of expressions; errors begin with `!`.
 fn check(table: &[(&str, &str)]) {
@@ -9,7 +9,7 @@ fn check(table: &[(&str, &str)]) {
     let mut wrong = Vec::new();
     for (expression, expected) in table {
         let text = format!("target \"t\" {{\n  args = {{\n    A = {expression}\n  }}\n}}\n");
-        let definitions = bake(&files(Tool::Bake, &text), &Options::default());
+        let definitions = bake(&files(Tool::Bake, &text), &ToolOptions::default());
         let found = match (definitions.errors.first(), definitions.builds.first()) {
             (Some(error), _) => format!("!{}", error.message),
             (None, Some(build)) => match build.args.get("A") {

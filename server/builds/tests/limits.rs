@@ -5,13 +5,13 @@
 use std::time::{Duration, Instant};
 
 use super::files;
-use crate::{Definitions, Options, Tool, read};
+use crate::{Definitions, Tool, ToolOptions, read};
 
 /// Evaluates a file on a small stack, as a thread of the server has it.
 fn evaluate(tool: Tool, text: &str) -> Definitions {
     let files = files(tool, text);
     let start = Instant::now();
-    let definitions = read(tool, &files, &Options::default());
+    let definitions = read(tool, &files, &ToolOptions::default());
     // Without optimization; the bar is 200 ms with it.
     assert!(
         start.elapsed() < Duration::from_secs(5),

@@ -17,7 +17,8 @@ use std::collections::BTreeMap;
 use expect_test::Expect;
 
 use crate::{
-    Build, Context, Definitions, Dockerfile, MemoryFiles, Options, Setting, Severity, Tool, read,
+    BuildDefinition, Context, Definitions, DockerfileSource, ErrorKind, MemoryFiles, Setting, Tool,
+    ToolOptions, read,
 };
 
 /// The files of a fixture: each begins with a line `-- path`. Without one, the text is that of the tool's default file.
@@ -40,10 +41,10 @@ fn files(tool: Tool, fixture: &str) -> MemoryFiles {
 }
 
 /// Options with words `NAME=value` for the environment, `-f=`, `--profile=` and others.
-fn options(words: &[&str]) -> Options {
-    let mut options = Options {
+fn options(words: &[&str]) -> ToolOptions {
+    let mut options = ToolOptions {
         root: Some("/work/project".to_owned()),
-        ..Options::default()
+        ..ToolOptions::default()
     };
     for word in words {
         let (name, value) = word.split_once('=').expect("a word has `=`");
@@ -95,9 +96,9 @@ fn draw(definitions: &Definitions, files: &MemoryFiles) -> String {
             .map_or("", String::as_str);
         let slice = text.get(error.place.span()).unwrap_or("?");
         let slice = slice.lines().next().unwrap_or_default();
-        let kind = match error.severity {
-            Severity::Error => "error",
-            Severity::Requirement => "requirement",
+        let kind = match error.kind {
+            ErrorKind::Error => "error",
+            ErrorKind::Requirement => "requirement",
         };
         out.push_str(&format!(
             "{kind} {}:{}:{} `{slice}` {}\n",
@@ -110,7 +111,7 @@ fn draw(definitions: &Definitions, files: &MemoryFiles) -> String {
     out
 }
 
-fn draw_build(build: &Build) -> String {
+fn draw_build(build: &BuildDefinition) -> String {
     let mut out = build.name.clone();
     if !build.default {
         out.push('?');
@@ -118,10 +119,10 @@ fn draw_build(build: &Build) -> String {
     out.push_str(": ");
     out.push_str(&draw_context(&build.context));
     match &build.dockerfile.value {
-        Dockerfile::Local(path) if path.ends_with("/Dockerfile") || path == "Dockerfile" => {}
-        Dockerfile::Local(path) => out.push_str(&format!(" {path}")),
-        Dockerfile::Remote(path) => out.push_str(&format!(" remote {path}")),
-        Dockerfile::Inline(inline) => {
+        DockerfileSource::Local(path) if path.ends_with("/Dockerfile") || path == "Dockerfile" => {}
+        DockerfileSource::Local(path) => out.push_str(&format!(" {path}")),
+        DockerfileSource::Remote(path) => out.push_str(&format!(" remote {path}")),
+        DockerfileSource::Inline(inline) => {
             let lines: Vec<String> = inline
                 .lines
                 .iter()
@@ -129,7 +130,7 @@ fn draw_build(build: &Build) -> String {
                 .collect();
             out.push_str(&format!(" inline {:?} at {}", inline.text, lines.join(" ")));
         }
-        Dockerfile::Unknown => out.push_str(" unknown"),
+        DockerfileSource::Unknown => out.push_str(" unknown"),
     }
     if let Some(target) = &build.target {
         out.push_str(&format!(" target={}", target.value));

@@ -3,7 +3,7 @@
 use expect_test::expect;
 
 use super::{files, options};
-use crate::{DiskFiles, Options, Place, Tool, all, compose, read};
+use crate::{DiskFiles, Place, Tool, ToolOptions, all, compose, read};
 
 /// The texts at the places of all settings of the first build.
 fn settings(tool: Tool, fixture: &str) -> String {
@@ -108,7 +108,7 @@ fn what_is_watched() {
         Tool::Compose,
         "include: [sub/x.yaml]\nservices: {a: {build: .}}\n-- sub/x.yaml\nservices: {}\n",
     );
-    let definitions = compose(&files, &Options::default());
+    let definitions = compose(&files, &ToolOptions::default());
     expect![[r#"
         .env
         compose.override.yaml
@@ -124,7 +124,7 @@ fn what_is_watched() {
 #[test]
 fn bake_without_its_own_files_adds_nothing() {
     let files = files(Tool::Compose, "services: {a: {build: .}}\n");
-    let tools: Vec<Tool> = all(&files, &Options::default())
+    let tools: Vec<Tool> = all(&files, &ToolOptions::default())
         .builds
         .iter()
         .map(|build| build.tool)
@@ -144,7 +144,7 @@ fn links_out_of_the_root_are_not_followed() {
     )
     .expect("a file");
     std::os::unix::fs::symlink("../outside.yaml", root.join("compose.yaml")).expect("a link");
-    let definitions = compose(&DiskFiles::new(&root), &Options::default());
+    let definitions = compose(&DiskFiles::new(&root), &ToolOptions::default());
     let messages: Vec<&str> = definitions
         .errors
         .iter()

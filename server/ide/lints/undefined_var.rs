@@ -108,8 +108,8 @@ fn check(context: &mut RuleContext) {
 
 /// The variable of an environment with the most similar name; of several, the one that was assigned first.
 fn suggestion<'e>(name: &str, environment: &'e Environment) -> Option<&'e str> {
-    // A character has at most four bytes.
-    let near = environment.names(|it| it.len().abs_diff(name.len()) <= 8);
+    let length = name.chars().count();
+    let near = environment.names(|it| it.chars().count().abs_diff(length) <= 2);
     (near.len() <= MAX_CANDIDATES)
         .then(|| suggest_first(name, near))
         .flatten()

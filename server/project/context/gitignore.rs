@@ -26,7 +26,7 @@ impl GitIgnore {
     /// The patterns of the repository that contains a folder; none outside of a repository. The path is absolute.
     pub(super) fn for_folder(folder: &Path) -> GitIgnore {
         let mut ignore = GitIgnore(Vec::new());
-        let repository = folder.ancestors().find(|it| is_repository(it));
+        let repository = repository(folder);
         let between = |it: &&Path| repository.is_some_and(|top| it.starts_with(top));
         let above: Vec<_> = folder.ancestors().skip(1).take_while(between).collect();
         for path in above.into_iter().rev() {
@@ -83,7 +83,13 @@ impl Folder {
     }
 }
 
-fn is_repository(folder: &Path) -> bool {
+/// The root of the Git repository that a folder is in. Accesses the file system.
+pub fn repository(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|it| is_repository(it))
+}
+
+/// True for the root of a Git repository. Accesses the file system.
+pub(crate) fn is_repository(folder: &Path) -> bool {
     folder.join(".git").exists()
 }
 
