@@ -1,4 +1,4 @@
-//! The build context of a Dockerfile: by the configuration, and by Compose and Bake files near it.
+//! The builds that files define for a Dockerfile: which ones, what they give it, and its build context.
 
 use std::fs;
 use std::path::Path;
@@ -6,13 +6,73 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use crate::fixture::folder;
+use analysis::{BuildTarget, ContextSource};
 use expect_test::{Expect, expect};
-use project::config::{Target, bake_targets_from_hcl, bake_targets_from_json, compose_targets};
+use project::builds::{BuildCache, BuildOptions, ChosenBuilds};
 use project::{Project, ProjectOptions};
+
+/// A project whose workspace folder is `root`.
+fn project(root: &Path) -> Project {
+    with_builds(BuildOptions {
+        folders: vec![root.to_owned()],
+        ..BuildOptions::default()
+    })
+}
+
+fn with_builds(builds: BuildOptions) -> Project {
+    Project::new(ProjectOptions {
+        builds,
+        ..ProjectOptions::default()
+    })
+}
+
+/// The builds of a Dockerfile and what they give it. The active one is marked with `>`.
+fn check_builds(project: &Project, root: &Path, dockerfile: &str, expect: Expect) {
+    let dockerfile = root.join(dockerfile);
+    let short = |path: &Path| match path.strip_prefix(root) {
+        Ok(path) if path == Path::new("") => ".".to_owned(),
+        Ok(path) => path.display().to_string(),
+        Err(_) => "elsewhere".to_owned(),
+    };
+    let found = project.builds(&dockerfile);
+    let context = project.document_context(&dockerfile).context;
+    let context = context.map_or("elsewhere".to_owned(), |it| short(&it));
+    let mut text = format!("context {context}\n");
+    for (number, build) in found.list.iter().enumerate() {
+        let mark = if found.active == Some(number) {
+            ">"
+        } else {
+            " "
+        };
+        let inputs = &build.inputs;
+        let mut line = format!("{mark} {} {}", build.id, build.file);
+        for (name, value) in &inputs.args {
+            line += &format!(" {name}={value}");
+        }
+        for name in &inputs.unknown_args {
+            line += &format!(" {name}=?");
+        }
+        if let Some(BuildTarget::Name(target)) = &inputs.target {
+            line += &format!(" target={target}");
+        }
+        for (name, context) in &inputs.contexts {
+            let source = match &context.source {
+                ContextSource::Folder(path) => short(path),
+                other => format!("{other:?}"),
+            };
+            line += &format!(" {name}:{source}");
+        }
+        for platform in &inputs.platforms {
+            line += &format!(" {platform}");
+        }
+        text += &format!("{line}\n");
+    }
+    expect.assert_eq(&text);
+}
 
 /// The entries of a folder of a Dockerfile's build context, on one line.
 fn listed(root: &Path, dockerfile: &str, folder: &str) -> String {
-    let project = Project::new(ProjectOptions::default());
+    let project = project(root);
     let found = project.list(&root.join(dockerfile), folder, "");
     let mut names: Vec<_> = found
         .entries
@@ -25,159 +85,6 @@ fn listed(root: &Path, dockerfile: &str, folder: &str) -> String {
         .collect();
     names.sort();
     names.join(", ")
-}
-
-fn check_targets(found: Vec<Target>, expect: Expect) {
-    let lines = found.into_iter().map(|it| {
-        let file = it.dockerfile.map(|it| format!(" {it}")).unwrap_or_default();
-        format!("{}{file}\n", it.context)
-    });
-    expect.assert_eq(&lines.collect::<String>());
-}
-
-#[test]
-fn compose_files() {
-    check_targets(
-        compose_targets(
-            r#"
-x-common: &common
-  build: &build
-    context: ./shared
-    args: { A: 1 }
-services:
-  a: { build: ./a }
-  b:
-    build:
-      context: b
-      dockerfile: Dockerfile.dev
-  c:
-    build: { dockerfile: docker/Dockerfile }
-  d:
-    <<: *common
-  e:
-    build: { <<: *build, dockerfile: e.Dockerfile }
-  f: { image: alpine }
-  g:
-  remote: { build: "https://github.com/a/b.git#main" }
-  inline: { build: { context: ., dockerfile_inline: "FROM a" } }
-  unknown: { build: "${FOLDER}" }
-volumes: { data: }
-"#,
-        ),
-        expect![[r#"
-            ./a
-            b Dockerfile.dev
-            . docker/Dockerfile
-            ./shared
-            ./shared e.Dockerfile
-        "#]],
-    );
-    for wrong in [
-        "",
-        "a: [",
-        "services: []",
-        "- a",
-        "services: {a: {build: 1}}",
-    ] {
-        assert_eq!(compose_targets(wrong), [], "{wrong:?}");
-    }
-}
-
-/// Any number of services may share an anchor.
-#[test]
-fn compose_files_with_many_aliases() {
-    for (count, common) in [(99, 1), (100, 1), (1000, 1), (1000, 100)] {
-        let variables = (0..common).map(|number| format!("  V{number}: x\n"));
-        let variables = variables.collect::<String>();
-        let service = |number: usize| {
-            format!("  s{number}: {{ build: {{ context: ./s{number} }}, environment: *common }}\n")
-        };
-        let services = (0..count).map(service).collect::<String>();
-        let text = format!("x-common: &common\n{variables}services:\n{services}");
-        let found = compose_targets(&text);
-        assert_eq!(found.len(), count, "{count} {common}");
-        let last = format!("./s{}", count - 1);
-        assert!(
-            found.iter().any(|it| it.context == last),
-            "{count} {common}"
-        );
-    }
-    // With a merge key, and with a nested anchor.
-    let text = "x: &x { build: &b { context: a } }\nservices:\n";
-    let services = (0..150).map(|number| format!("  s{number}: {{ <<: *x }}\n"));
-    let more = (0..150).map(|number| format!("  t{number}: {{ build: *b }}\n"));
-    let text = text.to_owned() + &services.chain(more).collect::<String>();
-    let found = compose_targets(&text);
-    assert_eq!(found.len(), 300);
-    assert!(found.iter().all(|it| it.context == "a"));
-}
-
-/// Editors on Windows may write a byte order mark.
-#[test]
-fn files_with_a_byte_order_mark() {
-    let hcl = "target \"a\" {\n  context = \"./src\"\n}\n";
-    let marked = |text: &str| format!("\u{feff}{text}");
-    check_targets(bake_targets_from_hcl(&marked(hcl)), expect!["./src\n"]);
-    // HCL allows one, and JSON none.
-    assert_eq!(bake_targets_from_hcl(&marked(&marked(hcl))), []);
-    let json = r#"{"target": {"a": {"context": "./src"}}}"#;
-    check_targets(bake_targets_from_json(json), expect!["./src\n"]);
-    assert_eq!(bake_targets_from_json(&marked(json)), []);
-    let compose = "services: { a: { build: ./src } }\n";
-    check_targets(compose_targets(&marked(compose)), expect!["./src\n"]);
-}
-
-#[test]
-fn bake_files() {
-    let hcl = r#"
-variable "TAG" { default = "x" }
-group "default" { targets = ["app"] }
-target "base" {
-  context = "./src"
-  args = { A = "1" }
-}
-target "app" {
-  inherits = ["base"]
-  dockerfile = "app.Dockerfile"
-}
-target "other" {
-  inherits = ["app"]
-  context = "other"
-}
-target "unknown" { context = "${FOLDER}" }
-target "worked_out" { dockerfile = upper("x") }
-target "alone" {}
-target "loop" { inherits = ["loop"] }
-"#;
-    let expected = expect![[r#"
-        .
-        ./src app.Dockerfile
-        ./src
-        .
-        other app.Dockerfile
-    "#]];
-    check_targets(bake_targets_from_hcl(hcl), expected);
-    let json = r#"{"target": {"base": {"context": "./src"}, "app": {"inherits": ["base"],
-        "dockerfile": "app.Dockerfile"}, "unknown": {"context": "${FOLDER}"}, "odd": 1}}"#;
-    check_targets(
-        bake_targets_from_json(json),
-        expect![[r#"
-        ./src app.Dockerfile
-        ./src
-        .
-    "#]],
-    );
-    for wrong in [
-        "",
-        "target",
-        "target {",
-        "{",
-        "[]",
-        "target \"a\" { context = [ }",
-    ] {
-        assert_eq!(bake_targets_from_hcl(wrong), [], "{wrong:?}");
-        assert_eq!(bake_targets_from_json(wrong), [], "{wrong:?}");
-    }
 }
 
 #[test]
@@ -239,41 +146,231 @@ fn specified_context() {
 }
 
 #[test]
-fn files_in_the_root_of_the_repository() {
-    let compose = "services: {a: {build: {context: ., dockerfile: docker/Dockerfile}}}";
-    let files = [
-        ("docker/Dockerfile", ""),
-        ("top.txt", ""),
-        ("compose.yaml", compose),
-    ];
-    let root = folder(&files);
-    assert_eq!(listed(root.path(), "docker/Dockerfile", ""), "Dockerfile");
+fn arguments_targets_contexts_and_platforms() {
+    let root = folder(&[
+        ("api/Dockerfile", ""),
+        (
+            "compose.yaml",
+            "services:\n  api:\n    build:\n      context: .\n      dockerfile: api/Dockerfile\n      target: prod\n      \
+             platforms: [linux/arm64]\n      args: { VERSION: 1, FROM_ENV: $PLAIN, API_TOKEN: x }\n      \
+             additional_contexts: { lib: ./lib, base: \"docker-image://alpine\", Docs: ../docs }\n",
+        ),
+        (
+            "docker-bake.hcl",
+            "group \"default\" { targets = [\"dev\"] }\n\
+             target \"all\" {\n  dockerfile = \"api/Dockerfile\"\n  contexts = { dev = \"target:dev\" }\n}\n\
+             target \"dev\" {\n  dockerfile = \"api/Dockerfile\"\n  args = { MODE = upper(\"x\") }\n}\n",
+        ),
+        (".env", "PLAIN=value\n"),
+        ("lib/x", ""),
+    ]);
+    // Values of `.env`, and of names like TOKEN, are withheld. A name in upper case is no image reference.
+    check_builds(
+        &project(root.path()),
+        root.path(),
+        "api/Dockerfile",
+        expect![[r#"
+            context .
+              bake:.:all docker-bake.hcl dev:Build("dev")
+              bake:.:api compose.yaml VERSION=1 API_TOKEN=? FROM_ENV=? target=prod base:Image("alpine") lib:lib linux/arm64
+            > bake:.:dev docker-bake.hcl MODE=X
+              compose:.:api compose.yaml VERSION=1 API_TOKEN=? FROM_ENV=? target=prod base:Image("alpine") lib:lib linux/arm64
+        "#]],
+    );
+    check_builds(
+        &with_builds(BuildOptions {
+            folders: vec![root.path().to_owned()],
+            name: Some("api".to_owned()),
+            ..BuildOptions::default()
+        }),
+        root.path(),
+        "api/Dockerfile",
+        expect![[r#"
+            context .
+              bake:.:all docker-bake.hcl dev:Build("dev")
+            > bake:.:api compose.yaml VERSION=1 API_TOKEN=? FROM_ENV=? target=prod base:Image("alpine") lib:lib linux/arm64
+              bake:.:dev docker-bake.hcl MODE=X
+              compose:.:api compose.yaml VERSION=1 API_TOKEN=? FROM_ENV=? target=prod base:Image("alpine") lib:lib linux/arm64
+        "#]],
+    );
+    let disabled = with_builds(BuildOptions {
+        disabled: true,
+        ..BuildOptions::default()
+    });
+    check_builds(&disabled, root.path(), "api/Dockerfile", expect![[r#"
+        context api
+    "#]]);
+}
+
+#[test]
+fn files_above_the_dockerfile_and_elsewhere() {
+    let service = |name: &str, context: &str, file: &str| {
+        format!("services: {{{name}: {{build: {{context: {context}, dockerfile: {file}}}}}}}\n")
+    };
+    let root = folder(&[
+        ("web/app/Dockerfile", ""),
+        ("compose.yaml", &service("top", ".", "web/app/Dockerfile")),
+        ("web/compose.yaml", &service("near", "app", "Dockerfile")),
+        (
+            "deploy/compose.yaml",
+            &service("aside", "../web", "app/Dockerfile"),
+        ),
+        (
+            "node_modules/x/compose.yaml",
+            &service("ignored", "../../web/app", "Dockerfile"),
+        ),
+        (".gitignore", "node_modules\n"),
+        (
+            ".devcontainer/devcontainer.json",
+            "{\"build\": {\"dockerfile\": \"../web/app/Dockerfile\"}}",
+        ),
+    ]);
     fs::create_dir(root.path().join(".git")).unwrap();
-    let all = ".git/, compose.yaml, docker/, top.txt";
-    assert_eq!(listed(root.path(), "docker/Dockerfile", ""), all);
-    // The nearest Compose file takes precedence, contradicting builds are ignored, and dockwright.toml precedes both.
-    fs::write(
-        root.path().join("docker/compose.yaml"),
-        "services: {a: {build: .}}",
-    )
-    .unwrap();
-    assert_eq!(
-        listed(root.path(), "docker/Dockerfile", ""),
-        "Dockerfile, compose.yaml"
+    let project = project(root.path());
+    check_builds(
+        &project,
+        root.path(),
+        "web/app/Dockerfile",
+        expect![[r#"
+            context web/app
+            > compose:web:near web/compose.yaml
+              compose:.:top compose.yaml
+              devcontainer:.:devcontainer .devcontainer/devcontainer.json
+        "#]],
     );
-    let two = "services: {a: {build: .}, b: {build: {context: .., dockerfile: docker/Dockerfile}}}";
-    fs::write(root.path().join("docker/compose.yaml"), two).unwrap();
-    assert_eq!(
-        listed(root.path(), "docker/Dockerfile", ""),
-        "Dockerfile, compose.yaml"
+    assert!(project.search_builds(&root.path().join("web/app/Dockerfile")));
+    assert!(!project.search_builds(&root.path().join("web/app/Dockerfile")));
+    check_builds(
+        &project,
+        root.path(),
+        "web/app/Dockerfile",
+        expect![[r#"
+            context web/app
+            > compose:web:near web/compose.yaml
+              compose:.:top compose.yaml
+              devcontainer:.:devcontainer .devcontainer/devcontainer.json
+              compose:deploy:aside deploy/compose.yaml
+        "#]],
     );
+    // Without a workspace folder, the repository is the limit.
+    check_builds(
+        &Project::new(ProjectOptions::default()),
+        root.path(),
+        "web/app/Dockerfile",
+        expect![[r#"
+            context web/app
+            > compose:web:near web/compose.yaml
+              compose:.:top compose.yaml
+              devcontainer:.:devcontainer .devcontainer/devcontainer.json
+        "#]],
+    );
+    // A configuration takes precedence.
     fs::write(
         root.path().join("dockwright.toml"),
-        "[build]\ncontext = \".\"\n",
+        "[build]\ncontext = \".\"\nargs = { A = \"1\" }\n",
     )
     .unwrap();
-    let all = ".git/, compose.yaml, docker/, dockwright.toml, top.txt";
-    assert_eq!(listed(root.path(), "docker/Dockerfile", ""), all);
+    let context = with_builds(BuildOptions {
+        folders: vec![root.path().to_owned()],
+        ..BuildOptions::default()
+    })
+    .document_context(&root.path().join("web/app/Dockerfile"));
+    assert_eq!(context.context.as_deref(), Some(root.path()));
+    assert_eq!(context.build.args["A"], "1");
+}
+
+/// Nothing outside of the workspace folder is opened.
+#[test]
+fn contexts_that_are_elsewhere() {
+    let root = folder(&[
+        ("secret.txt", ""),
+        ("work/Dockerfile", ""),
+        (
+            "work/compose.yaml",
+            "services: {a: {build: {context: .., dockerfile: work/Dockerfile}}}\n",
+        ),
+        ("work/remote.Dockerfile", ""),
+    ]);
+    let work = root.path().join("work");
+    check_builds(&project(&work), &work, "Dockerfile", expect![[r#"
+        context elsewhere
+        > compose:.:a compose.yaml
+    "#]]);
+    assert_eq!(
+        project(&work)
+            .list(&work.join("Dockerfile"), "", "")
+            .entries
+            .len(),
+        0
+    );
+}
+
+#[test]
+fn changes_on_disk_and_in_open_documents() {
+    let compose = |name: &str| format!("services: {{{name}: {{build: .}}}}\n");
+    let root = folder(&[("Dockerfile", ""), ("compose.yaml", &compose("one"))]);
+    let cache = std::sync::Arc::new(BuildCache::default());
+    let names = || {
+        let project = with_builds(BuildOptions {
+            folders: vec![root.path().to_owned()],
+            cache: cache.clone(),
+            ..BuildOptions::default()
+        });
+        let found = project.builds(&root.path().join("Dockerfile"));
+        let names: Vec<String> = found.list.iter().map(|it| it.name.clone()).collect();
+        names.join(" ")
+    };
+    assert_eq!(names(), "one");
+    fs::write(root.path().join("compose.yaml"), compose("another")).unwrap();
+    assert_eq!(names(), "another");
+    cache.set_open(root.path().join("compose.yaml"), Some(&compose("open")));
+    assert_eq!(names(), "open");
+    cache.set_open(root.path().join("compose.yaml"), Some("services: {"));
+    assert_eq!(names(), "");
+    cache.set_open(root.path().join("compose.yaml"), None);
+    assert_eq!(names(), "another");
+    fs::write(root.path().join("docker-bake.hcl"), "target \"more\" {}\n").unwrap();
+    assert_eq!(names(), "more another");
+    fs::remove_file(root.path().join("compose.yaml")).unwrap();
+    assert_eq!(names(), "more");
+}
+
+#[test]
+fn choices_are_remembered() {
+    let root = folder(&[
+        ("Dockerfile", ""),
+        (
+            "compose.yaml",
+            "services: {a: {build: .}, b: {build: {context: ., target: x}}}\n",
+        ),
+    ]);
+    let file = root.path().join("state/dockwright/builds.json");
+    let dockerfile = root.path().join("Dockerfile");
+    let active = || {
+        let project = with_builds(BuildOptions {
+            folders: vec![root.path().to_owned()],
+            chosen: ChosenBuilds::in_file(Some(file.clone())).into(),
+            ..BuildOptions::default()
+        });
+        let builds = project.builds(&dockerfile);
+        builds.active().map(|it| it.name.clone())
+    };
+    assert_eq!(active().as_deref(), Some("a"));
+    assert!(!file.exists(), "nothing is written before a choice");
+    let choose = |build: Option<&str>| {
+        let chosen = ChosenBuilds::in_file(Some(file.clone()));
+        let build = build.map(str::to_owned);
+        chosen.choose(&dockerfile, build).unwrap();
+    };
+    choose(Some("compose:.:b"));
+    assert_eq!(active().as_deref(), Some("b"));
+    choose(None);
+    assert_eq!(active(), None);
+    // A build that is gone.
+    choose(Some("compose:.:c"));
+    assert_eq!(active().as_deref(), Some("a"));
+    fs::write(&file, "{").unwrap();
+    assert_eq!(active().as_deref(), Some("a"));
 }
 
 /// Recursive parsers would overflow the stack.

@@ -115,6 +115,7 @@ fn heading(document: &Document, stage: &StageSemantics) -> String {
     let base = match stage.base() {
         Base::Scratch => "scratch".to_owned(),
         Base::Stage(base) => format!("stage {base}"),
+        Base::Context(name) => format!("context {name}"),
         Base::Image(image) => image.to_string(),
         Base::Unknown => "unknown".to_owned(),
     };

@@ -13,6 +13,7 @@ fn check(text: &str, expect: Expect) {
                 LinkTarget::Image(page) => page,
                 LinkTarget::Address(address) => format!("address {address}"),
                 LinkTarget::File(path) => format!("file {path}"),
+                LinkTarget::Context(place) => format!("context {}", place.path.display()),
             };
             (link.span, target)
         })

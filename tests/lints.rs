@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use analysis::Document;
+use analysis::{Build, BuildDefinition, ContextSource, Document, NamedContext, Place};
 use expect_test::{Expect, expect};
 use ide::lints::{
     Diagnostic, Excludes, Exclusion, LiveTags, RULES, Rule, Settings, Severity, TagStatus, check,
     errors,
 };
 use syntax::ProblemKind;
+use syntax::text::{Span, Text};
 use syntax::values::reference;
 
 use crate::fixture::{document, draw};
@@ -58,9 +59,46 @@ fn live_tags() -> LiveTags {
 /// The current digest of a tag.
 const NOW: &str = "sha256:8a1f59ffb675680d47db6337b49d22281a139e9d709335b492be023728e11715";
 
+/// The build that a Compose file defines: with the argument `VERSION` and the named context `assets`.
+pub(crate) fn defined_build() -> Build {
+    let text = Text::new("services:\n  api:\n    build:\n      args: { VERSION: 3.20 }\n");
+    let place = |word: &str| {
+        let start = text.to_string().find(word).unwrap() as u32;
+        Some(Place {
+            path: "/work/compose.yaml".into(),
+            text: text.clone(),
+            span: Span::new(start, start + word.len() as u32),
+        })
+    };
+    let assets = NamedContext {
+        source: ContextSource::Folder("/work/assets".into()),
+        place: place("build"),
+    };
+    Build {
+        args: [("VERSION".to_owned(), "3.20".to_owned())].into(),
+        contexts: [("assets".to_owned(), assets)].into(),
+        platforms: vec!["linux/amd64".to_owned(), "linux/arm64".to_owned()],
+        definition: Some(Arc::new(BuildDefinition {
+            name: "api".to_owned(),
+            file: "compose.yaml".to_owned(),
+            place: place("api"),
+            args: [("VERSION".to_owned(), place("3.20"))].into(),
+            target: None,
+        })),
+        ..Build::default()
+    }
+}
+
 /// The diagnostics of one rule for a document.
 pub(crate) fn found(rule: &Rule, document: &Document) -> Vec<Diagnostic> {
-    let mut found = check(document, &settings());
+    let found = match rule.name {
+        "UndeclaredBuildArgument" | "UnusedNamedContext" => {
+            let document = document.for_build(defined_build().into());
+            check(&document, &settings())
+        }
+        _ => check(document, &settings()),
+    };
+    let mut found = found;
     found.retain(|it| it.rule == rule.name);
     found
 }

@@ -12,6 +12,7 @@
 )]
 
 mod agreement;
+mod build_features;
 mod builds;
 mod catalogue;
 mod cli;

@@ -1,19 +1,100 @@
 //! The inputs of a build that are not in the file: arguments, target, platform and known base images.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::names::Names;
 use super::state::Value;
+use syntax::text::{Span, Text};
+use syntax::values::{platform, reference};
 
 /// The inputs of a build that are not in the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Build {
     /// The values of `--build-arg`, by name.
     pub args: BTreeMap<String, String>,
+    /// The names of arguments that are given values which are unknown, or not for display.
+    pub unknown_args: BTreeSet<String>,
     /// The stage to build; by default the last one.
     pub target: Option<BuildTarget>,
+    /// The named contexts, by their [normalized names](context_name).
+    pub contexts: BTreeMap<String, NamedContext>,
+    /// The target platforms; empty if they aren't given.
+    pub platforms: Vec<String>,
+    /// The definition that these inputs come from, if they come from one.
+    pub definition: Option<Arc<Definition>>,
     /// How inputs that are not given here are treated.
     pub unspecified: Unspecified,
+}
+
+/// The definition of a build in a Bake file, a Compose file or the configuration of a dev container.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// The name of the target or service, or `devcontainer`.
+    pub name: String,
+    /// The path of its file, for messages.
+    pub file: String,
+    /// Its name in the file.
+    pub place: Option<Place>,
+    /// The arguments that it gives, with the places of their values.
+    pub args: BTreeMap<String, Option<Place>>,
+    /// The place of the target stage's name.
+    pub target: Option<Place>,
+}
+
+/// A place in a file that defines builds.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The path of the file.
+    pub path: PathBuf,
+    /// The text of the file.
+    pub text: Text,
+    /// The span in the text.
+    pub span: Span,
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Place) -> bool {
+        self.path == other.path
+            && self.span == other.span
+            && (self.text.is_same(&other.text) || self.text.to_string() == other.text.to_string())
+    }
+}
+
+impl Eq for Place {}
+
+/// A named context, as in `--build-context`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedContext {
+    /// What it is.
+    pub source: ContextSource,
+    /// Where it is defined.
+    pub place: Option<Place>,
+}
+
+/// What a named context is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ContextSource {
+    /// A local folder.
+    Folder(PathBuf),
+    /// The result of another build, by its name.
+    Build(String),
+    /// An image, by its name.
+    Image(String),
+    /// Something else, as written: a repository, a URL, an OCI layout.
+    Other(String),
+    /// Unknown.
+    Unknown,
+}
+
+/// The name of a named context in the form in which BuildKit compares them: the familiar form of an image reference
+/// without the tag `latest` (`dockerui/namedcontext.go`). `None` if it isn't a valid reference, which names no context.
+pub fn context_name(name: &str) -> Option<String> {
+    let reference = reference::parse(name).ok()?;
+    let text = reference.familiar_text();
+    let text = text.strip_suffix(":latest").unwrap_or(&text);
+    Some(text.to_owned())
 }
 
 /// The stage to build.
@@ -67,6 +148,30 @@ impl Build {
         }
     }
 
+    /// The value that an argument is given; `None` if it is given none.
+    pub(super) fn arg(&self, name: &str) -> Option<Value> {
+        let known = self.args.get(name).map(|it| Value::from(it.as_str()));
+        known.or_else(|| self.unknown_args.contains(name).then_some(Value::Unknown))
+    }
+
+    /// The named context that a word of FROM, `--from` or `from=` refers to, with its normalized name.
+    pub fn context(&self, word: &str) -> Option<(String, &NamedContext)> {
+        if self.contexts.is_empty() {
+            return None;
+        }
+        let name = context_name(word)?;
+        let context = self.contexts.get(&name)?;
+        Some((name, context))
+    }
+
+    /// The target platform, if exactly one is given.
+    fn platform(&self) -> Option<platform::Platform> {
+        match self.platforms.as_slice() {
+            [one] => platform::parse(one).ok().map(|it| it.normalized()),
+            _ => None,
+        }
+    }
+
     /// The predefined arguments of FROM lines and their values (`platform.go:defaultArgs`). `names` are the stage
     /// names.
     pub(super) fn predefined(&self, names: &Names) -> Vec<(&'static str, Value)> {
@@ -95,23 +200,28 @@ impl Build {
             Some(_) => Some(target.to_owned()),
             None => architecture.map(|_| target.to_owned()),
         };
+        let built_for = self.platform();
+        let of = |part: fn(&platform::Platform) -> String| {
+            built_for.as_ref().map(|it| Value::from(part(it)))
+        };
+        let target_platform = of(ToString::to_string).unwrap_or_else(platform);
+        let target_os = of(|it| it.os.clone()).unwrap_or_else(os);
+        let target_architecture = of(|it| it.architecture.clone()).unwrap_or_else(machine);
+        let target_variant = of(|it| it.variant.clone()).unwrap_or_else(nothing);
         let list = [
             ("BUILDPLATFORM", platform()),
             ("BUILDOS", os()),
             ("BUILDOSVERSION", nothing()),
             ("BUILDARCH", machine()),
             ("BUILDVARIANT", nothing()),
-            ("TARGETPLATFORM", platform()),
-            ("TARGETOS", os()),
+            ("TARGETPLATFORM", target_platform),
+            ("TARGETOS", target_os),
             ("TARGETOSVERSION", nothing()),
-            ("TARGETARCH", machine()),
-            ("TARGETVARIANT", nothing()),
+            ("TARGETARCH", target_architecture),
+            ("TARGETVARIANT", target_variant),
             ("TARGETSTAGE", value(stage)),
         ];
-        let given = |(name, default)| {
-            let given = self.args.get(name);
-            (name, given.map_or(default, |it| Value::from(it.as_str())))
-        };
+        let given = |(name, default)| (name, self.arg(name).unwrap_or(default));
         list.into_iter().map(given).collect()
     }
 }

@@ -19,10 +19,7 @@ const NAME: &str = "SOURCE_DATE_EPOCH";
 
 /// The value in a build: of the build argument, which needs no declaration, or else of the global ARG.
 fn value(globals: &Environment, build: &Build) -> Option<Value> {
-    match build.args.get(NAME) {
-        Some(given) => Some(Value::from(given.as_str())),
-        None => globals.get(NAME)?.value.clone(),
-    }
+    build.arg(NAME).or_else(|| globals.get(NAME)?.value.clone())
 }
 
 /// True if the value may be the name of a stage.
@@ -135,8 +132,8 @@ fn check_stage(
         match it.kind {
             Some(Kind::Arg) => {
                 for pair in it.pairs() {
-                    let value = match (build.args.get(&pair.name.text), &pair.value) {
-                        (Some(given), _) => Value::from(given.as_str()),
+                    let value = match (build.arg(&pair.name.text), &pair.value) {
+                        (Some(given), _) => given,
                         (None, Some(default)) => expanded(default, &environment)?,
                         (None, None) => continue,
                     };

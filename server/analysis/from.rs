@@ -21,6 +21,8 @@ pub enum Base {
     Stage(usize),
     /// An image, by name.
     Image(Arc<str>),
+    /// A named context of the build, by its normalized name.
+    Context(Arc<str>),
     /// Unknown or missing.
     Unknown,
 }
@@ -83,7 +85,10 @@ pub(super) fn from(
             found.base = match names.find_before(&name, stage) {
                 Some(stage) => Base::Stage(stage),
                 None if &*name == "scratch" => Base::Scratch,
-                None => Base::Image(name.clone()),
+                None => match context.build.context(&name) {
+                    Some((name, _)) => Base::Context(name.into()),
+                    None => Base::Image(name.clone()),
+                },
             };
             let refused = if name.is_empty() {
                 let message = format!("base name ({}) should not be blank", written.text);

@@ -41,11 +41,8 @@ pub(super) fn global(
         instruction: it.clone(),
         pair: number,
     };
-    let (value, origin) = match (build.args.get(name), &pair.value) {
-        (Some(given), _) => {
-            let value = Some(Value::from(given.as_str()));
-            (value, Origin::BuildArgument(here))
-        }
+    let (value, origin) = match (build.arg(name), &pair.value) {
+        (Some(given), _) => (Some(given), Origin::BuildArgument(here)),
         (None, Some(default)) => {
             let value = expand_word(default, escape, &state.environment);
             let value = value.unwrap_or_else(|error| {
@@ -111,6 +108,7 @@ pub(super) fn default_arguments(
 ) -> Option<Environment> {
     let predefined = Build {
         args: build.args.clone(),
+        unknown_args: build.unknown_args.clone(),
         ..Build::alone()
     };
     let mut state = predefined_state(&predefined.predefined(&Names::default()));

@@ -1,6 +1,7 @@
 //! Dependencies between stages through COPY and RUN, and BuildKit's checks of them (`convert.go:toCommand`,
 //! `detectRunMount`, `buildStageDependencyGraph`; `validations.go:validateCircularDependency`).
 
+use super::build_target::Build;
 use super::expand::expand;
 use super::mounts;
 use super::names::Names;
@@ -9,7 +10,7 @@ use syntax::language::Kind;
 use syntax::text::Span;
 use syntax::values::reference::{self, Reference};
 use syntax::word::Rules;
-use syntax::{Fragment, Instruction, Problem, ProblemKind};
+use syntax::{Dockerfile, Fragment, Instruction, Problem, ProblemKind};
 
 /// A stage or image that an instruction takes files from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +34,10 @@ pub struct Source {
 pub enum Target {
     /// A stage, by index.
     Stage(usize),
-    /// An image, or a named context of the build.
+    /// An image.
     Image(String),
+    /// A named context of the build, by its normalized name.
+    Context(String),
     /// Nothing; BuildKit rejects it.
     Nothing,
 }
@@ -111,12 +114,12 @@ impl Graph {
         read: &Read,
         (stage, item): (usize, usize),
         at: Option<Span>,
-        escape: char,
-        names: &Names,
+        file: &Dockerfile,
+        (names, build): (&Names, &Build),
     ) {
         match read {
             Read::Copy(from) => {
-                let target = self.copied(from, item, at, escape, names);
+                let target = self.copied(from, item, at, file.escape, (names, build));
                 self.push(from, (stage, item), at, target, true);
             }
             // BuildKit treats a mount without `from` as one of an empty image, which gets a number.
@@ -128,7 +131,7 @@ impl Graph {
             Read::Mount(Some(from)) => {
                 let target = match names.find(&from.text) {
                     Some(stage) => Target::Stage(stage),
-                    None => self.image(from, item, at),
+                    None => self.image(from, item, at, build),
                 };
                 self.push(from, (stage, item), at, target, false);
             }
@@ -173,7 +176,7 @@ impl Graph {
         item: usize,
         at: Option<Span>,
         escape: char,
-        names: &Names,
+        (names, build): (&Names, &Build),
     ) -> Target {
         let span = at.unwrap_or(from.span);
         let mut refuse = |kind, message: String| {
@@ -194,7 +197,7 @@ impl Graph {
         let Ok(index) = text.parse::<i64>() else {
             return match names.find(text) {
                 Some(stage) => Target::Stage(stage),
-                None => self.image(from, item, at),
+                None => self.image(from, item, at, build),
             };
         };
         let stages = names.count();
@@ -211,8 +214,11 @@ impl Graph {
         }
     }
 
-    fn image(&mut self, word: &Fragment, item: usize, at: Option<Span>) -> Target {
+    fn image(&mut self, word: &Fragment, item: usize, at: Option<Span>, build: &Build) -> Target {
         self.images.push(word.text.clone());
+        if let Some((name, _)) = build.context(&word.text) {
+            return Target::Context(name);
+        }
         if let Some(message) = image_problem(&word.text) {
             let span = at.unwrap_or(word.span);
             let problem = Problem::new(ProblemKind::InvalidImageReference, span, message);

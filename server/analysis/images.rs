@@ -97,7 +97,7 @@ pub fn base_image(document: &Document, stage: usize) -> Option<Image> {
     let value = match stage.base() {
         Base::Image(name) => Some(&**name),
         Base::Unknown => None,
-        Base::Scratch | Base::Stage(_) => return None,
+        Base::Context(_) | Base::Scratch | Base::Stage(_) => return None,
     };
     Image::parse(word, document.file().escape, value)
 }

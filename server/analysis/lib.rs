@@ -30,7 +30,10 @@ mod triggers;
 mod variables;
 
 pub use body::{Body, Casing, Step};
-pub use build_target::{Build, BuildTarget, Unspecified};
+pub use build_target::{
+    Build, BuildTarget, ContextSource, Definition as BuildDefinition, NamedContext, Place,
+    Unspecified, context_name,
+};
 pub use container::{CommandSource, Container, Setter, container, setter};
 pub use directives::{TypedDirective, typed_directive};
 pub use document::{Change, Document, Frontend, LeadingComment};

@@ -398,7 +398,7 @@ fn rebuild(
         };
         for (number, read) in reads {
             let place = (stage.index, stage.items.start + number);
-            graph.add(read, place, None, file.escape, &semantics.names);
+            graph.add(read, place, None, file, (&semantics.names, build));
         }
     }
     graph.find_cycles(semantics.names.count());
@@ -406,7 +406,7 @@ fn rebuild(
         .rejections
         .extend(epoch::rejection(file, &semantics, build));
     semantics.find_target(file, build);
-    semantics.find_needed(file, &mut graph);
+    semantics.find_needed(file, build, &mut graph);
     for stage in 0..semantics.stages.len() {
         semantics.evaluate_stage(file, stage, &context, &reuse);
     }
@@ -703,7 +703,7 @@ impl Semantics {
 
     /// Marks the stages that the target needs and finds their ONBUILD triggers, which may need further stages
     /// (`resolveStages`, `initOnBuildTriggers`).
-    fn find_needed(&mut self, file: &Dockerfile, graph: &mut Graph) {
+    fn find_needed(&mut self, file: &Dockerfile, build: &Build, graph: &mut Graph) {
         let mut done = vec![false; self.stages.len()];
         loop {
             self.mark_needed(graph);
@@ -726,7 +726,7 @@ impl Semantics {
                     self.rejections.extend(problems);
                     for read in trigger.instruction.iter().flat_map(|it| reads(it)) {
                         let place = (index, from);
-                        graph.add(&read, place, Some(span), file.escape, &self.names);
+                        graph.add(&read, place, Some(span), file, (&self.names, build));
                         new = true;
                     }
                 }

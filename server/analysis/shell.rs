@@ -70,7 +70,7 @@ fn is_for_windows(document: &Document, stage: &Stage) -> bool {
                 let image = stage.from.image.as_ref();
                 return image.is_some_and(|it| catalogue::is_for_windows(it));
             }
-            Base::Scratch | Base::Unknown => return false,
+            Base::Context(_) | Base::Scratch | Base::Unknown => return false,
         }
     }
 }

@@ -241,11 +241,11 @@ impl Work<'_> {
             instruction: it.clone(),
             pair: number,
         };
-        let given = self.context.build.args.get(name);
+        let given = self.context.build.arg(name);
         let global = self.context.globals.get(name);
         let variable = match (given, &pair.value) {
             (Some(given), _) => Variable {
-                value: Some(Value::from(given.as_str())),
+                value: Some(given),
                 origin: Origin::BuildArgument(here),
                 declared_by: None,
             },

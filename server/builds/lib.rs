@@ -49,6 +49,26 @@ impl Tool {
     /// All tools.
     pub const ALL: [Tool; 3] = [Tool::Bake, Tool::Compose, Tool::Devcontainer];
 
+    /// The names of the files that it reads by default, without the folder.
+    #[must_use]
+    pub fn file_names(self) -> &'static [&'static str] {
+        match self {
+            Tool::Bake => &[
+                "docker-bake.json",
+                "docker-bake.hcl",
+                "docker-bake.override.json",
+                "docker-bake.override.hcl",
+            ],
+            Tool::Compose => &[
+                "compose.yaml",
+                "compose.yml",
+                "docker-compose.yml",
+                "docker-compose.yaml",
+            ],
+            Tool::Devcontainer => &["devcontainer.json", ".devcontainer.json"],
+        }
+    }
+
     /// `bake`, `compose` or `devcontainer`.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -11,7 +11,9 @@ use analysis::{Build, BuildTarget, Unspecified};
 use ide::lints::Severity;
 use lsp::Channel;
 use project::ProjectOptions;
-use project::config::Threshold;
+use project::builds::{BuildOptions, tool_of_file};
+use project::config::{self, Threshold};
+use project::context::repository;
 
 /// The value name of arguments that take names of rules.
 pub(super) const RULE: &str = "RULE";
@@ -108,7 +110,7 @@ pub(super) enum ImageFormat {
     reason = "each is a switch of the command line"
 )]
 pub struct CheckArgs {
-    /// Dockerfiles, and folders to search for them; `-` for stdin [default: .]
+    /// Dockerfiles, folders to search for them, and Compose and Bake files; `-` for stdin [default: .]
     #[arg(value_name = "PATH")]
     files: Vec<PathBuf>,
     /// Output format
@@ -135,6 +137,9 @@ pub struct CheckArgs {
     /// Build context [default: the Dockerfile's folder]
     #[arg(long, value_name = "FOLDER")]
     pub(super) context: Option<PathBuf>,
+    /// The options of builds.
+    #[command(flatten)]
+    pub(super) builds: BuildSelection,
     /// Path to use for stdin (for configuration and messages)
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
@@ -190,8 +195,45 @@ impl CheckArgs {
             },
             no_config: self.no_config,
             only_buildkit: rules.only_buildkit(),
+            builds: self.builds.options(&self.roots()?, self.no_config),
         })
     }
+}
+
+/// The options of builds that files define.
+#[derive(Debug, clap::Args)]
+pub(super) struct BuildSelection {
+    /// See Dockerfiles as this build of a Bake file, Compose file or dev container does
+    #[arg(long = "build", value_name = "NAME", conflicts_with = "no_builds")]
+    pub(super) name: Option<String>,
+    /// Ignore Bake files, Compose files and dev containers
+    #[arg(long)]
+    no_builds: bool,
+}
+
+impl BuildSelection {
+    /// The options for the files and folders that are arguments.
+    pub(super) fn options(&self, roots: &[PathBuf], no_config: bool) -> BuildOptions {
+        let here = PathBuf::from(".");
+        let whole = |path: &PathBuf| {
+            let folder = config::absolute(path)?;
+            Some(repository(&folder).unwrap_or(&folder).to_owned())
+        };
+        let folders = roots.iter().filter(|it| it.is_dir()).chain([&here]);
+        let files = roots.iter().filter(|it| is_build_file(it));
+        BuildOptions {
+            disabled: self.no_builds || no_config,
+            folders: folders.filter_map(whole).collect(),
+            name: self.name.clone(),
+            files: files.filter_map(|it| config::absolute(it)).collect(),
+            ..BuildOptions::default()
+        }
+    }
+}
+
+/// True for a file that defines builds.
+pub(super) fn is_build_file(path: &Path) -> bool {
+    tool_of_file(path).is_some() && path.is_file()
 }
 
 /// The files and folders to read: the arguments; without any, stdin if it has a name, or else the current folder.
@@ -284,7 +326,7 @@ pub struct ExplainArgs {
 /// The arguments of `fmt`.
 #[derive(Debug, clap::Args)]
 pub struct FmtArgs {
-    /// Dockerfiles, and folders to search for them; `-` for stdin (formatted to stdout) [default: .]
+    /// Dockerfiles, folders to search for them, and Compose and Bake files; `-` for stdin (formatted to stdout) [default: .]
     #[arg(value_name = "PATH")]
     pub(super) files: Vec<PathBuf>,
     /// List files that aren't formatted, and exit with 1 if there are any
@@ -293,6 +335,9 @@ pub struct FmtArgs {
     /// Print the changes as a patch, and exit with 1 if there are any
     #[arg(long)]
     pub(super) diff: bool,
+    /// The options of builds.
+    #[command(flatten)]
+    pub(super) builds: BuildSelection,
     /// Path to use for stdin (for configuration and messages)
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
@@ -328,7 +373,7 @@ impl FmtArgs {
 /// The arguments of `inspect`.
 #[derive(Debug, clap::Args)]
 pub struct InspectArgs {
-    /// Dockerfiles; `-` for stdin
+    /// Dockerfiles, Compose and Bake files; `-` for stdin
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// Output format
@@ -340,6 +385,9 @@ pub struct InspectArgs {
     /// Target stage [default: the last]
     #[arg(long, value_name = "STAGE")]
     target: Option<String>,
+    /// The options of builds.
+    #[command(flatten)]
+    pub(super) builds: BuildSelection,
     /// Don't use built-in base image metadata
     #[arg(long)]
     pub(super) no_base_config: bool,
@@ -359,6 +407,7 @@ impl InspectArgs {
                 architecture: "amd64",
                 catalogue: !self.no_base_config,
             },
+            ..Build::default()
         })
     }
 }

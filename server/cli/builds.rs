@@ -11,6 +11,7 @@ use ::builds::{
     Tool, ToolOptions,
 };
 
+use project::builds::{slashes, tool_options};
 use project::context::repository;
 use syntax::text::Position;
 
@@ -73,34 +74,12 @@ pub(super) fn run(args: &BuildsArgs, out: &mut impl Write, err: &mut impl Write)
 }
 
 fn options(args: &BuildsArgs, root: &Path, folder: &Path) -> ToolOptions {
-    let below = folder.strip_prefix(root).unwrap_or(Path::new(""));
-    let below = slashes(below);
-    let environment = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    let architecture = match std::env::consts::ARCH {
-        "x86_64" => "amd64",
-        "aarch64" => "arm64",
-        other => other,
-    };
     ToolOptions {
-        folder: ::builds::path::clean(&below),
-        root: Some(slashes(root)),
-        environment: environment.collect(),
         files: args.files.iter().map(|file| slashes(file)).collect(),
         profiles: args.profiles.clone(),
         env_files: args.env_files.iter().map(|file| slashes(file)).collect(),
         project_directory: args.project_directory.as_deref().map(slashes),
-        platform: format!("linux/{architecture}"),
-    }
-}
-
-fn slashes(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    if cfg!(windows) {
-        let text = text.strip_prefix(r"\\?\").unwrap_or(&text);
-        text.replace('\\', "/")
-    } else {
-        text.into_owned()
+        ..tool_options(root, folder)
     }
 }
 

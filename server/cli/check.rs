@@ -10,12 +10,13 @@ use std::time::{Duration, Instant};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::args::{CheckArgs, FailOn};
+use super::inputs::{Input, Inputs, inputs, shown};
 use super::report::{self, Checked, ReportFormat};
 use super::selection::Selection;
 use super::{EXIT_ERROR, online, patch, source};
 use analysis::Document;
 use ide::lints::{self, Diagnostic, LiveTags, Settings, Severity};
-use project::context;
+use project::builds::{DefinedBuild, InlineDockerfile};
 use project::{self, DocumentContext, Project};
 use syntax::text::Text;
 
@@ -70,8 +71,12 @@ struct Fixed {
 ///
 /// If writing fails.
 pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) -> io::Result<u8> {
-    let check = Check::new(args).and_then(|check| Ok((check, args.roots()?)));
-    let (mut check, roots) = match check {
+    let check = Check::new(args).and_then(|check| {
+        let roots = args.roots()?;
+        let inputs = inputs(&roots, &check.project, args.builds.name.as_deref())?;
+        Ok((check, roots, inputs))
+    });
+    let (mut check, roots, inputs) = match check {
         Ok(check) => check,
         Err(message) => {
             writeln!(err, "dockwright: {message}")?;
@@ -79,26 +84,27 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
         }
     };
     let mut had_errors = false;
-    let mut paths = Vec::new();
-    for found in context::dockerfiles(&roots) {
-        match found {
-            Ok(path) => paths.push(path),
-            Err((path, error)) => {
-                writeln!(err, "dockwright: {}: {error}", path.display())?;
-                had_errors = true;
-            }
-        }
+    let Inputs {
+        list: inputs,
+        unreadable,
+        refused,
+    } = inputs;
+    for (path, error) in unreadable {
+        writeln!(err, "dockwright: {}: {error}", path.display())?;
+        had_errors = true;
     }
     if args.online {
-        for problem in check.query_registries(&paths)? {
+        for problem in check.query_registries(&inputs)? {
             writeln!(err, "dockwright: {problem}")?;
         }
     }
-    let outcomes = check.check_all(&paths)?;
+    let outcomes = check.check_all(&inputs)?;
 
-    let mut files = Vec::new();
-    let mut ignore_files: HashSet<PathBuf> = paths.iter().filter_map(|it| canonical(it)).collect();
-    for (path, outcome) in paths.iter().zip(outcomes) {
+    let refused = refused.into_iter().map(|it| check.refused_definition(it));
+    let mut files: Vec<File> = refused.collect();
+    let paths = inputs.iter().map(Input::path);
+    let mut ignore_files: HashSet<PathBuf> = paths.filter_map(canonical).collect();
+    for (path, outcome) in inputs.iter().map(Input::path).zip(outcomes) {
         let message = match outcome {
             Outcome::Checked(mut file) => {
                 let fix_error = file.fix_error.take();
@@ -209,10 +215,20 @@ impl<'a> Check<'a> {
     }
 
     /// Queries registries about the images of all files. Returns messages about failed queries.
-    fn query_registries(&mut self, paths: &[PathBuf]) -> io::Result<Vec<String>> {
+    fn query_registries(&mut self, inputs: &[Input]) -> io::Result<Vec<String>> {
         let mut images = Vec::new();
         let wanted = ONLINE.iter().any(|rule| self.rules.includes(rule));
-        for path in paths.iter().filter(|_| wanted) {
+        for input in inputs.iter().filter(|_| wanted) {
+            if let Some((build, inline)) = input.inline() {
+                let context = self.project.inline_context(input.path(), build);
+                let text = inline.text.as_bytes();
+                images.extend(lints::tags_to_query(&source::document(
+                    text,
+                    &context.build,
+                )));
+                continue;
+            }
+            let path = input.path();
             let context = self.project.document_context(self.name(path));
             if self.excludes(path, &context) {
                 continue;
@@ -255,17 +271,20 @@ impl<'a> Check<'a> {
     }
 
     /// Checks files in parallel. The outcomes are in the order of the paths.
-    fn check_all(&self, paths: &[PathBuf]) -> io::Result<Vec<Outcome>> {
+    fn check_all(&self, inputs: &[Input]) -> io::Result<Vec<Outcome>> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.args.threads);
         let pool = pool.build().map_err(io::Error::other)?;
-        let progress = Progress::new(paths.len());
+        let progress = Progress::new(inputs.len());
         let outcomes = pool.install(|| {
-            let check = |path: &PathBuf| {
-                let outcome = self.check_file(path);
+            let check = |input: &Input| {
+                let outcome = match input.inline() {
+                    Some((build, inline)) => self.check_inline(build, inline),
+                    None => self.check_file(input.path()),
+                };
                 progress.step();
                 outcome
             };
-            paths.par_iter().map(check).collect()
+            inputs.par_iter().map(check).collect()
         });
         progress.end();
         Ok(outcomes)
@@ -311,6 +330,7 @@ impl<'a> Check<'a> {
         let checked = Checked {
             path: named.display().to_string(),
             text: document.text.clone(),
+            build: context.builds.active().cloned(),
             found,
         };
         let stdin_text = (self.args.fix && is_stdin(path)).then(|| {
@@ -326,17 +346,66 @@ impl<'a> Check<'a> {
         }))
     }
 
+    /// Checks a Dockerfile that is part of the definition of a build. Positions are those in the file that contains it.
+    fn check_inline(&self, build: &Arc<DefinedBuild>, inline: &InlineDockerfile) -> Outcome {
+        let path = &inline.place.path;
+        let context = self.project.inline_context(path, build);
+        if self.excludes(path, &context) {
+            return Outcome::Excluded;
+        }
+        let settings = Settings {
+            live_tags: self.live_tags.clone(),
+            ..Settings::clone(&context.settings)
+        };
+        let document = source::document(inline.text.as_bytes(), &context.build);
+        let mut found = lints::check(&document, &settings);
+        found.retain(|it| self.rules.includes(it.rule));
+        for diagnostic in &mut found {
+            diagnostic.span = inline.in_file(&document.text, diagnostic.span);
+            for related in &mut diagnostic.related {
+                related.span = inline.in_file(&document.text, related.span);
+            }
+            // Lines may be indented or escaped there.
+            diagnostic.fixes.clear();
+        }
+        Outcome::Checked(Box::new(File::unfixable(Checked {
+            path: shown(path).display().to_string(),
+            text: inline.place.text.clone(),
+            build: Some(build.clone()),
+            found,
+        })))
+    }
+
+    /// A file whose definitions are refused.
+    fn refused_definition(
+        &self,
+        (path, text, mut found): (PathBuf, Text, Vec<Diagnostic>),
+    ) -> File {
+        found.retain(|it| self.rules.includes(it.rule));
+        File::unfixable(Checked {
+            path: shown(&path).display().to_string(),
+            text,
+            build: None,
+            found,
+        })
+    }
+
     /// Checks an ignore file.
     fn check_ignore_file(&self, path: String, text: Text) -> Checked {
         let mut found = project::ignore_file_diagnostics(&text);
         found.retain(|it| self.rules.includes(it.rule));
-        Checked { path, text, found }
+        Checked {
+            path,
+            text,
+            build: None,
+            found,
+        }
     }
 
     /// Checks the ignore file of a build context; `None` if it can't be read, or has no diagnostics.
     fn check_context_ignore_file(&self, path: &Path) -> Option<File> {
         let text = String::from_utf8_lossy(&source::read_bytes(path).ok()?).into_owned();
-        let checked = self.check_ignore_file(shown(path), Text::new(&text));
+        let checked = self.check_ignore_file(shown(path).display().to_string(), Text::new(&text));
         (!checked.found.is_empty()).then(|| File::unfixable(checked))
     }
 
@@ -391,15 +460,6 @@ fn canonical(path: &Path) -> Option<PathBuf> {
     path.canonicalize().ok()
 }
 
-/// An absolute path for messages: relative to the working directory if it is in it.
-fn shown(path: &Path) -> String {
-    let here = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(here)
-        .unwrap_or(path)
-        .display()
-        .to_string()
-}
-
 /// Prints the problems of configuration files. Returns true if one of them is an error.
 pub(super) fn print_config_problems(project: &Project, err: &mut impl Write) -> io::Result<bool> {
     let mut error = false;
@@ -410,7 +470,7 @@ pub(super) fn print_config_problems(project: &Project, err: &mut impl Write) -> 
         let text = Text::new(&read.text);
         let found: Vec<_> = read.problems.iter().map(project::diagnostic).collect();
         error |= found.iter().any(|it| it.severity == Severity::Error);
-        let path = shown(&read.path);
+        let path = shown(&read.path).display().to_string();
         report::print_snippets(&path, &text, &found, report::coloured(&io::stderr()), err)?;
     }
     Ok(error)

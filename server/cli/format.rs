@@ -9,10 +9,10 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::args::FmtArgs;
 use super::check::{is_ignore_file, print_config_problems};
+use super::inputs::{Input, inputs};
 use super::{EXIT_ERROR, patch, source};
 use analysis::Document;
 use ide::formatting::{formatting, line_endings};
-use project::context;
 use project::{Project, ProjectOptions};
 use syntax::text::TextEdit;
 
@@ -52,19 +52,27 @@ pub(super) fn run(args: &FmtArgs, out: &mut impl Write, err: &mut impl Write) ->
     };
     let project = Project::new(ProjectOptions {
         no_config: args.no_config,
+        builds: args.builds.options(&roots, args.no_config),
         ..ProjectOptions::default()
     });
-    let mut had_errors = false;
-    let mut paths = Vec::new();
-    for found in without_duplicates(context::dockerfiles(&roots)) {
-        match found {
-            Ok(path) => paths.push(path),
-            Err((path, error)) => {
-                writeln!(err, "dockwright: {}: {error}", path.display())?;
-                had_errors = true;
-            }
+    let inputs = match inputs(&roots, &project, args.builds.name.as_deref()) {
+        Ok(inputs) => inputs,
+        Err(message) => {
+            writeln!(err, "dockwright: {message}")?;
+            return Ok(EXIT_ERROR);
         }
+    };
+    let mut had_errors = false;
+    for (path, error) in &inputs.unreadable {
+        writeln!(err, "dockwright: {}: {error}", path.display())?;
+        had_errors = true;
     }
+    // Dockerfiles that are part of a definition stay as they are.
+    let files = inputs.list.into_iter().filter_map(|it| match it {
+        Input::File(path) => Some(path),
+        Input::Inline(_) => None,
+    });
+    let paths = without_duplicates(files);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads);
     let pool = pool.build().map_err(io::Error::other)?;
     let outcomes: Vec<Outcome> = pool.install(|| {
@@ -107,16 +115,15 @@ pub(super) fn run(args: &FmtArgs, out: &mut impl Write, err: &mut impl Write) ->
     })
 }
 
-/// Skips further paths of a file, so that it is formatted once. Stdin and errors are kept.
-fn without_duplicates<E>(
-    found: Vec<Result<PathBuf, E>>,
-) -> impl Iterator<Item = Result<PathBuf, E>> {
+/// Skips further paths of a file, so that it is formatted once. Stdin is kept.
+fn without_duplicates(paths: impl Iterator<Item = PathBuf>) -> Vec<PathBuf> {
     let mut seen = HashSet::new();
-    found.into_iter().filter(move |it| {
-        let path = it.as_ref().ok().filter(|path| !is_stdin(path));
+    let is_new = |path: &PathBuf| {
+        let path = Some(path).filter(|path| !is_stdin(path));
         let real = path.and_then(|path| fs::canonicalize(path).ok());
         real.is_none_or(|real| seen.insert(real))
-    })
+    };
+    paths.filter(is_new).collect()
 }
 
 fn is_stdin(path: &Path) -> bool {

@@ -9,6 +9,7 @@ mod completions;
 mod explain;
 mod format;
 mod image;
+mod inputs;
 mod inspect;
 mod online;
 mod pages;

@@ -1,10 +1,11 @@
 //! Go to definition and go to declaration.
 
 use analysis::{
-    Definition as Pair, Document, Entity, Found, Stages, SymbolId,
+    Definition as Pair, Document, Entity, Found, Place, Stages, SymbolId,
     declaration as variable_declaration, definition as variable_definition, find,
     global_definition, occurrences,
 };
+use syntax::language::Kind;
 use syntax::text::Span;
 
 /// The definition of a symbol.
@@ -32,6 +33,41 @@ pub fn definition(document: &Document, offset: u32) -> Option<Definition> {
         _ => return place(document, &found),
     };
     of_variable(document, &found, at)
+}
+
+/// A definition in a file that defines builds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuildPlace {
+    /// The span of the reference.
+    pub origin: Span,
+    /// Where it is defined.
+    pub place: Place,
+}
+
+/// The definition of the symbol at an offset in the file that defines the build: of a named context, or of the value that
+/// the build gives an ARG. `None` for symbols that are defined in the Dockerfile.
+pub fn in_build(document: &Document, offset: u32) -> Option<BuildPlace> {
+    let build = document.build();
+    let definition = build.definition.as_ref()?;
+    let found = find(document, offset)?;
+    let place = match found.entity {
+        Entity::Definition(at) => {
+            let file = document.file();
+            let kind = file.items.get(at.item)?.instruction.kind;
+            let name = &at.pair(file).filter(|_| kind == Some(Kind::Arg))?.name.text;
+            definition.args.get(name)?.clone()?
+        }
+        Entity::Base { stage: None, .. } | Entity::Source { stage: None, .. } => {
+            let word = document.text.slice(found.span);
+            let (_, context) = build.context(&word)?;
+            context.place.clone()?
+        }
+        _ => return None,
+    };
+    Some(BuildPlace {
+        origin: found.span,
+        place,
+    })
 }
 
 /// The declaration of the symbol at an offset: like its definition, but for a global argument the `ARG name` that

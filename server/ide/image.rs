@@ -1,5 +1,7 @@
 //! Information about an image from the built-in catalogue, as text.
 
+use crate::markdown::code;
+use analysis::ContextSource;
 use analysis::catalogue::{self, Configuration, Image, Known, Notice};
 use syntax::values::reference::Reference;
 
@@ -208,5 +210,16 @@ fn quoted(value: &str) -> String {
         format!("{value:?}")
     } else {
         value.to_owned()
+    }
+}
+
+/// What a named context is.
+pub(crate) fn context_source(source: &ContextSource) -> String {
+    match source {
+        ContextSource::Folder(path) => format!("the folder {}", code(&path.to_string_lossy())),
+        ContextSource::Build(name) => format!("the result of the build `{name}`"),
+        ContextSource::Image(name) => format!("the image {}", code(name)),
+        ContextSource::Other(written) => code(written),
+        ContextSource::Unknown => "unknown".to_owned(),
     }
 }

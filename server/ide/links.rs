@@ -1,6 +1,8 @@
 //! Document links: image pages, URLs and files.
 
-use analysis::{Document, Image, Target, base_image, expand_word, source_words, syntax_image};
+use analysis::{
+    Base, Document, Image, Place, Target, base_image, expand_word, source_words, syntax_image,
+};
 use syntax::language::{Kind, MOUNT_TYPES, mount_option, registry};
 use syntax::text::Span;
 use syntax::values::source::{self, Source};
@@ -24,6 +26,8 @@ pub enum LinkTarget {
     Address(String),
     /// A file of the build context, by its path in it; it may not exist.
     File(String),
+    /// The definition of a named context, in the file that defines the build.
+    Context(Place),
 }
 
 /// The links of a document, in source order.
@@ -36,6 +40,7 @@ pub fn links(document: &Document) -> Vec<Link> {
         let image = base_image(document, stage.index).zip(item);
         links.extend(image.and_then(|(image, item)| page(&image, item.start)));
     }
+    links.extend(contexts(document));
     for source in &document.semantics().sources {
         let (Some(item), Target::Image(name)) = (file.items.get(source.item), &source.target)
         else {
@@ -60,6 +65,31 @@ pub fn links(document: &Document) -> Vec<Link> {
     }
     links.sort_by_key(|link| link.span.start);
     links
+}
+
+/// The links of named contexts.
+fn contexts(document: &Document) -> Vec<Link> {
+    let semantics = document.semantics();
+    let items = &document.file().items;
+    let bases = semantics.stages.iter().filter_map(|stage| {
+        let Base::Context(name) = stage.base() else {
+            return None;
+        };
+        let from = items.get(stage.items.start)?;
+        Some((name.to_string(), from.at(from.instruction.base_span())))
+    });
+    let sources = semantics.sources.iter().filter_map(|source| {
+        let Target::Context(name) = &source.target else {
+            return None;
+        };
+        Some((name.clone(), items.get(source.item)?.at(source.span)))
+    });
+    let link = |(name, span): (String, Span)| {
+        let context = document.build().contexts.get(&name)?;
+        let target = LinkTarget::Context(context.place.clone()?);
+        Some(Link { span, target })
+    };
+    bases.chain(sources).filter_map(link).collect()
 }
 
 /// The link to an image's page; `start` is the start of its instruction.

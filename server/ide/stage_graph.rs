@@ -94,7 +94,7 @@ pub fn stage_graph(document: &Document) -> StageGraph {
         let base = semantics.stages.get(stage.index).map(StageSemantics::base);
         let from = match base {
             Some(Base::Stage(base)) => Some(*base),
-            Some(Base::Image(name)) => Some(graph.image(name)),
+            Some(Base::Image(name) | Base::Context(name)) => Some(graph.image(name)),
             // `scratch` is empty; an unresolved base is shown as written.
             Some(Base::Unknown) => stage.base.map(|base| graph.image(&base.text)),
             Some(Base::Scratch) | None => None,
@@ -114,7 +114,7 @@ pub fn stage_graph(document: &Document) -> StageGraph {
         {
             let from = match &source.target {
                 Target::Stage(stage) => *stage,
-                Target::Image(name) => graph.image(name),
+                Target::Image(name) | Target::Context(name) => graph.image(name),
                 Target::Nothing => continue,
             };
             let Some(item) = items.get(source.item) else {

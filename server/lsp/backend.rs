@@ -31,6 +31,7 @@ use tower_lsp::ls_types::{
 };
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
+use super::build_choice;
 use super::capabilities::{ClientFlags, server_capabilities};
 use super::convert::extensions::{DocumentParams, Graph, InspectResult};
 use super::convert::navigation;
@@ -86,6 +87,8 @@ impl Backend {
         })
         .custom_method("dockwright/stageGraph", Backend::stage_graph)
         .custom_method("dockwright/inspect", Backend::inspect)
+        .custom_method("dockwright/builds", Backend::builds)
+        .custom_method("dockwright/chooseBuild", Backend::choose_build)
         .finish()
     }
 
@@ -151,6 +154,28 @@ impl Backend {
         run_on_snapshot(document, items).await.map(Some)
     }
 
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub(super) fn project_state(&self) -> &Arc<ProjectState> {
+        &self.project_state
+    }
+
+    /// Loads the contexts of documents again, and notifies the client in the background.
+    pub(super) async fn reload_contexts(&self, uris: Vec<Uri>) {
+        if let Some(notify) = self.load_contexts(uris).await {
+            tokio::spawn(notify);
+        }
+    }
+
+    /// Loads the contexts of all open documents again, because a file that may define builds has changed.
+    fn follow_build_file(&self, uri: &Uri, text: Option<&str>) {
+        self.project_state.set_open(uri, text);
+        let open = self.session().open_documents();
+        self.refresh_project(open);
+    }
+
     fn session(&self) -> MutexGuard<'_, Session> {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -214,7 +239,17 @@ impl Backend {
     fn refresh_project(&self, uris: Vec<Uri>) {
         let this = self.clone();
         tokio::spawn(async move {
+            let searched = uris.clone();
             if let Some(notify) = this.load_contexts(uris).await {
+                notify.await;
+            }
+            // Builds that are defined elsewhere in the workspace are added once they are found.
+            let project_state = this.project_state.clone();
+            let uris = searched.clone();
+            let search = move || project_state.search_builds(&uris);
+            if tokio::task::spawn_blocking(search).await.unwrap_or(false)
+                && let Some(notify) = this.load_contexts(searched).await
+            {
                 notify.await;
             }
         });
@@ -314,6 +349,10 @@ impl LanguageServer for Backend {
         self.session().flags = flags;
         self.workspace
             .change(folders::from_initialize(&params), &[]);
+        self.project_state.set_folders(
+            self.workspace.folders(),
+            registry::settings::Environment::from_process().state_file("builds.json"),
+        );
         if let Some(options) = &params.initialization_options {
             self.settings.push(options.clone());
             self.project_state.set_editor(self.settings.initial());
@@ -347,6 +386,11 @@ impl LanguageServer for Backend {
                     .open_ignore_file(uri.clone(), &opened.text, version);
                 return self.check(uri);
             }
+            Some(DocumentKind::BuildFile) => {
+                self.session()
+                    .open_build_file(opened.uri.clone(), &opened.text);
+                return self.follow_build_file(&opened.uri, Some(&opened.text));
+            }
             None => return,
         }
         self.session()
@@ -374,7 +418,10 @@ impl LanguageServer for Backend {
         let files = files.then(project_state::registration);
         let settings = flags.registers_settings;
         let settings = settings.then(settings::registration);
-        let wanted: Vec<_> = files.into_iter().chain(settings).collect();
+        let documents = flags.registers_documents;
+        let documents = documents.then(project_state::build_file_registrations);
+        let documents = documents.into_iter().flatten();
+        let wanted: Vec<_> = files.into_iter().chain(settings).chain(documents).collect();
         if !wanted.is_empty() {
             // The client may respond late; nothing waits for it.
             let client = self.client.clone();
@@ -388,6 +435,7 @@ impl LanguageServer for Backend {
     }
 
     async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
+        self.project_state.forget_folders();
         self.project_state.invalidate();
         let open = self.session().open_documents();
         self.refresh_project(open);
@@ -397,6 +445,8 @@ impl LanguageServer for Backend {
         let added = folders::paths(&params.event.added);
         self.workspace
             .change(added, &folders::paths(&params.event.removed));
+        self.project_state
+            .set_folders(self.workspace.folders(), None);
         self.configure();
     }
 
@@ -431,12 +481,19 @@ impl LanguageServer for Backend {
         let VersionedTextDocumentIdentifier { uri, version } = params.text_document;
         self.registries.typing();
         if self.session().change(&uri, params.content_changes, version) {
-            self.check(uri);
+            return self.check(uri);
+        }
+        let build_file = self.session().build_file(&uri);
+        if let Some(text) = build_file {
+            self.follow_build_file(&uri, Some(&text));
         }
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         let uri = params.text_document.uri;
+        if self.session().close_build_file(&uri) {
+            return self.follow_build_file(&uri, None);
+        }
         if self.session().close(&uri) {
             self.check(uri);
         }
@@ -512,8 +569,11 @@ impl LanguageServer for Backend {
         let place = params.text_document_position_params;
         let uri = place.text_document.uri.clone();
         self.with_position(&place, move |document, offset, flags| {
-            let found = ide::definition::definition(document, offset)?;
             let links = flags.definition_links;
+            if let Some(found) = ide::definition::in_build(document, offset) {
+                return convert::build_definition(document, found, links, flags.encoding);
+            }
+            let found = ide::definition::definition(document, offset)?;
             Some(convert::definition(
                 document,
                 found,
@@ -627,13 +687,15 @@ impl LanguageServer for Backend {
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
         let uri = params.text_document.uri.clone();
-        if self.session().document_context(&uri).no_code_lens {
+        let context = self.session().document_context(&uri);
+        if context.no_code_lens {
             return Ok(None);
         }
         self.with_document(&params.text_document.uri, move |document, flags| {
             let found = ide::code_lens::lenses(document).into_iter();
             let found = found.map(|it| convert::lenses::lens(document, it, &uri, flags));
-            Some(found.collect())
+            let build = convert::lenses::build(&context.builds, &uri);
+            Some(build.into_iter().chain(found).collect())
         })
         .await
     }
@@ -767,6 +829,7 @@ impl LanguageServer for Backend {
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
         match params.command.as_str() {
             registries::STATUS => Ok(Some(self.registries.status())),
+            build_choice::CHOOSE => self.execute_choose(params.arguments).await,
             _ => Err(Error::invalid_params("unknown command")),
         }
     }

@@ -15,6 +15,7 @@ use tower_lsp::ls_types::{
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities, WorkspaceSymbolOptions,
 };
 
+use super::build_choice;
 use super::convert;
 use super::convert::SUGGEST;
 use super::convert::lenses::{BUILD_TARGET, SHOW_REFERENCES};
@@ -57,6 +58,8 @@ pub(super) struct ClientFlags {
     pub(super) diagnostic_related: bool,
     /// Supports registration for `workspace/didChangeWatchedFiles`.
     pub(super) registers_watchers: bool,
+    /// Supports registration for the notifications of open documents (`textDocument/didOpen` and so on).
+    pub(super) registers_documents: bool,
     /// Supports registration for `workspace/didChangeConfiguration`.
     pub(super) registers_settings: bool,
     /// Supports `workspace/configuration`.
@@ -227,6 +230,9 @@ impl ClientFlags {
                 .unwrap_or_default(),
             registers_watchers: workspace
                 .and_then(|w| w.did_change_watched_files.as_ref()?.dynamic_registration)
+                .unwrap_or_default(),
+            registers_documents: document
+                .and_then(|d| d.synchronization.as_ref()?.dynamic_registration)
                 .unwrap_or_default(),
             registers_settings: workspace
                 .and_then(|w| w.did_change_configuration.as_ref()?.dynamic_registration)
@@ -437,7 +443,10 @@ pub(super) fn server_capabilities(flags: ClientFlags) -> ServerCapabilities {
             more_trigger_character: Some(["\\", "`"].map(str::to_owned).to_vec()),
         }),
         execute_command_provider: Some(ExecuteCommandOptions {
-            commands: vec![registries::STATUS.to_owned()],
+            commands: vec![
+                registries::STATUS.to_owned(),
+                build_choice::CHOOSE.to_owned(),
+            ],
             ..ExecuteCommandOptions::default()
         }),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),

@@ -2,6 +2,7 @@
 
 use tower_lsp::ls_types::Uri;
 
+use project::builds::tool_of_file;
 use project::{is_dockerfile_name, is_ignore_file_name};
 
 /// Substrings of the language ids that editors use for Dockerfiles.
@@ -14,6 +15,8 @@ pub(super) enum DocumentKind {
     Dockerfile,
     /// A `.dockerignore`, for which only diagnostics are available.
     IgnoreFile,
+    /// A file that may define builds: its text takes the place of that on disk, and it has no features of its own.
+    BuildFile,
 }
 
 /// The kind of a document; `None` for one that the server ignores, since some editors attach servers to other files,
@@ -29,5 +32,9 @@ pub(super) fn document_kind(language: &str, uri: &Uri) -> Option<DocumentKind> {
     let is_dockerfile = language == "docker"
         || LANGUAGES.iter().any(|it| language.contains(it))
         || name.is_some_and(is_dockerfile_name);
-    is_dockerfile.then_some(DocumentKind::Dockerfile)
+    if is_dockerfile {
+        return Some(DocumentKind::Dockerfile);
+    }
+    let may_define_builds = path.as_ref().and_then(|path| tool_of_file(path)).is_some();
+    may_define_builds.then_some(DocumentKind::BuildFile)
 }

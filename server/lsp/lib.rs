@@ -4,6 +4,7 @@
 //! snapshot of a document from `session`, and `convert` creates the response. Only `publish` sends diagnostics.
 
 mod backend;
+mod build_choice;
 mod capabilities;
 mod convert;
 mod direct;

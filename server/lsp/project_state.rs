@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde_json::json;
 use tower_lsp::ls_types::{
     Diagnostic, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern,
-    Registration, Uri,
+    Registration, TextDocumentSyncKind, Uri,
 };
 
 use super::convert;
+use project::builds::{BuildOptions, ChosenBuilds, DockerfileBuilds};
 use project::{DocumentContext, EditorSettings, Listing, Project, ProjectOptions};
 
 /// The cached project, and the client's settings. `load`, `list` and `context_folder` read files: call them from a
@@ -20,6 +22,8 @@ pub(super) struct ProjectState {
     editor: Mutex<Vec<EditorSettings>>,
     /// The configuration files with published diagnostics.
     reported: Mutex<Vec<Uri>>,
+    /// Which builds apply.
+    builds: Mutex<BuildOptions>,
 }
 
 /// The contexts of documents.
@@ -43,6 +47,7 @@ impl ProjectState {
         let editor = self.editor.lock().unwrap_or_else(PoisonError::into_inner);
         let new = Arc::new(Project::new(ProjectOptions {
             editor: editor.clone(),
+            builds: self.builds_options(),
             ..ProjectOptions::default()
         }));
         *self.project.lock().unwrap_or_else(PoisonError::into_inner) = new;
@@ -52,6 +57,74 @@ impl ProjectState {
     pub(super) fn set_editor(&self, settings: Vec<EditorSettings>) {
         *self.editor.lock().unwrap_or_else(PoisonError::into_inner) = settings;
         self.invalidate();
+    }
+
+    fn builds_options(&self) -> BuildOptions {
+        let builds = self.builds.lock().unwrap_or_else(PoisonError::into_inner);
+        builds.clone()
+    }
+
+    /// Sets the workspace folders, and the file in which choices of builds are kept.
+    pub(super) fn set_folders(&self, folders: Vec<PathBuf>, chosen: Option<PathBuf>) {
+        {
+            let mut builds = self.builds.lock().unwrap_or_else(PoisonError::into_inner);
+            builds.folders = folders;
+            if chosen.is_some() {
+                builds.chosen = Arc::new(ChosenBuilds::in_file(chosen));
+            }
+        }
+        self.invalidate();
+    }
+
+    /// Sets the text of a file that may define builds and is open in the editor; `None` once it is closed.
+    pub(super) fn set_open(&self, uri: &Uri, text: Option<&str>) {
+        let is_file = uri.as_str().starts_with("file:");
+        if let Some(path) = uri.to_file_path().filter(|_| is_file) {
+            let cache = self.builds_options().cache;
+            cache.set_open(path.into_owned(), text);
+            self.invalidate();
+        }
+    }
+
+    /// Forgets which folders have files that define builds, because files may have been created or deleted.
+    pub(super) fn forget_folders(&self) {
+        self.builds_options().cache.forget_folders();
+    }
+
+    /// The builds of a Dockerfile.
+    pub(super) fn builds(&self, dockerfile: &Path) -> DockerfileBuilds {
+        let project = self.project();
+        project.search_builds(dockerfile);
+        project.builds(dockerfile)
+    }
+
+    /// Searches for the builds of documents in the whole workspace folder. Returns true if there are new ones.
+    pub(super) fn search_builds(&self, uris: &[Uri]) -> bool {
+        let project = self.project();
+        let mut any = false;
+        for uri in uris {
+            let is_file = uri.as_str().starts_with("file:");
+            if let Some(path) = uri.to_file_path().filter(|_| is_file) {
+                any |= project.search_builds(&path);
+            }
+        }
+        any
+    }
+
+    /// Chooses a build for a Dockerfile, by its id.
+    ///
+    /// # Errors
+    ///
+    /// If the choice can't be written.
+    pub(super) fn choose_build(
+        &self,
+        dockerfile: &Path,
+        build: Option<String>,
+    ) -> std::io::Result<()> {
+        let chosen = self.builds_options().chosen;
+        let result = chosen.choose(dockerfile, build);
+        self.invalidate();
+        result
     }
 
     /// The current project. The lock is released at once.
@@ -130,9 +203,10 @@ pub(super) fn registration() -> Registration {
         "**/.editorconfig",
         "**/.dockerignore",
         "**/*.dockerignore",
-        "**/compose.{yaml,yml}",
-        "**/docker-compose.{yaml,yml}",
-        "**/docker-bake.{hcl,json}",
+        "**/{compose,docker-compose}*.{yaml,yml}",
+        "**/docker-bake*.{hcl,json}",
+        "**/{devcontainer,.devcontainer}.json",
+        "**/.env",
     ];
     let options = DidChangeWatchedFilesRegistrationOptions {
         watchers: watchers.map(watch).to_vec(),
@@ -142,6 +216,31 @@ pub(super) fn registration() -> Registration {
         method: "workspace/didChangeWatchedFiles".to_owned(),
         register_options: serde_json::to_value(options).ok(),
     }
+}
+
+/// The files that may define builds, whose open documents are followed.
+const BUILD_FILES: [&str; 3] = [
+    "**/{compose,docker-compose}*.{yaml,yml}",
+    "**/docker-bake*.{hcl,json}",
+    "**/{devcontainer,.devcontainer}.json",
+];
+
+/// The registrations for the open documents of files that may define builds.
+pub(super) fn build_file_registrations() -> Vec<Registration> {
+    let selector: Vec<_> = BUILD_FILES
+        .iter()
+        .map(|pattern| json!({ "scheme": "file", "pattern": pattern }))
+        .collect();
+    let methods = ["didOpen", "didChange", "didClose"];
+    let register = |name: &str| Registration {
+        id: format!("dockwright-builds-{name}"),
+        method: format!("textDocument/{name}"),
+        register_options: Some(json!({
+            "documentSelector": selector,
+            "syncKind": TextDocumentSyncKind::INCREMENTAL,
+        })),
+    };
+    methods.map(register).to_vec()
 }
 
 fn uri(path: &Path) -> Option<Uri> {

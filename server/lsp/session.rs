@@ -10,7 +10,7 @@ use super::convert;
 use analysis::{Build, Change, Document};
 use ide::lints::Settings;
 use project::DocumentContext;
-use syntax::text::{Span, Text};
+use syntax::text::{Encoding, Span, Text};
 
 /// The number of documents whose analysis is kept in memory. Of the others, only the text is kept.
 const LRU_CAPACITY: usize = 16;
@@ -25,6 +25,8 @@ pub(super) struct Session {
     lru: VecDeque<Uri>,
     /// The open ignore files.
     ignore_files: HashMap<Uri, OpenIgnoreFile>,
+    /// The open files that may define builds.
+    build_files: HashMap<Uri, Text>,
     next_result_id: u64,
 }
 
@@ -166,6 +168,21 @@ impl Session {
             .insert(uri, OpenIgnoreFile { text, version });
     }
 
+    /// Opens a file that may define builds.
+    pub(super) fn open_build_file(&mut self, uri: Uri, text: &str) {
+        self.build_files.insert(uri, Text::new(text));
+    }
+
+    /// The text of an open file that may define builds.
+    pub(super) fn build_file(&self, uri: &Uri) -> Option<String> {
+        self.build_files.get(uri).map(ToString::to_string)
+    }
+
+    /// Closes a file that may define builds. Returns true if it was open.
+    pub(super) fn close_build_file(&mut self, uri: &Uri) -> bool {
+        self.build_files.remove(uri).is_some()
+    }
+
     /// Opens a Dockerfile.
     pub(super) fn open(&mut self, uri: Uri, text: &str, version: i32) {
         let document = Arc::new(Document::new(Text::new(text), version));
@@ -208,12 +225,13 @@ impl Session {
         let same_settings = are_same(&open.context.settings, &context.settings);
         let same_lenses = open.context.no_code_lens == context.no_code_lens;
         let same_hints = open.context.hints == context.hints;
+        let same_builds = open.context.builds.is_same(&context.builds);
         if !same_build {
             open.document.set_build(context.build.clone());
         }
         open.context = context;
         let first = !std::mem::replace(&mut open.known, true);
-        first || !(same_build && same_settings && same_lenses && same_hints)
+        first || !(same_build && same_settings && same_lenses && same_hints && same_builds)
     }
 
     /// Closes a document. Returns true if it was open.
@@ -223,7 +241,7 @@ impl Session {
         self.documents.remove(uri).is_some() || ignore_file.is_some()
     }
 
-    /// Applies changes to a document. Returns true if it is open.
+    /// Applies changes to a document. Returns true if it is open and has diagnostics of its own.
     pub(super) fn change(
         &mut self,
         uri: &Uri,
@@ -232,14 +250,13 @@ impl Session {
     ) -> bool {
         let encoding = self.flags.encoding;
         if let Some(file) = self.ignore_files.get_mut(uri) {
-            for change in changes {
-                let range = change.range.map(convert::from_range);
-                let span = range.map(|range| file.text.span_of(range, encoding));
-                let span = file.text.clamp(span.unwrap_or(file.text.span()));
-                file.text.edit(span, &change.text);
-            }
+            apply(&mut file.text, changes, encoding);
             file.version = version;
             return true;
+        }
+        if let Some(text) = self.build_files.get_mut(uri) {
+            apply(text, changes, encoding);
+            return false;
         }
         let Some(open) = self.documents.get_mut(uri) else {
             return false;
@@ -297,6 +314,16 @@ impl Session {
         } else {
             None
         }
+    }
+}
+
+/// Applies changes to a text.
+fn apply(text: &mut Text, changes: Vec<TextDocumentContentChangeEvent>, encoding: Encoding) {
+    for change in changes {
+        let range = change.range.map(convert::from_range);
+        let span = range.map(|range| text.span_of(range, encoding));
+        let span = text.clamp(span.unwrap_or(text.span()));
+        text.edit(span, &change.text);
     }
 }
 

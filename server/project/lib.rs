@@ -1,14 +1,14 @@
 //! The environment of a Dockerfile: its configuration and its build context.
 //!
 //! [`Project`] is used by the command line and the language server. It reads configuration files (`dockwright.toml`,
-//! `.editorconfig`), Compose and Bake files near the Dockerfile, and the ignore file of the build context.
+//! `.editorconfig`), the files that define builds of the Dockerfile, and the ignore file of the build context.
 
+pub mod builds;
 pub mod config;
 pub mod context;
 mod editor;
 mod editorconfig;
 mod ignore_file;
-mod neighbours;
 mod workspace;
 
 pub use crate::context::{is_dockerfile_name, is_ignore_file_name};
@@ -22,6 +22,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::builds::{
+    BuildOptions, Builds, DefinedBuild, DockerfileBuilds, FolderBuilds, LocalContext,
+};
 use crate::config::{Config, ConfigProblem, Level};
 use crate::context::BuildContext;
 use analysis::{Build, BuildTarget, Unspecified};
@@ -48,6 +51,8 @@ pub struct ProjectOptions {
     pub only_buildkit: bool,
     /// The settings of the editor. Configuration files take precedence over them.
     pub editor: Vec<EditorSettings>,
+    /// Which of the builds that files define apply.
+    pub builds: BuildOptions,
 }
 
 /// What applies to one Dockerfile: its build, settings and build context.
@@ -55,6 +60,8 @@ pub struct ProjectOptions {
 pub struct DocumentContext {
     /// The build: arguments and target.
     pub build: Arc<Build>,
+    /// The builds that files define for the Dockerfile.
+    pub builds: DockerfileBuilds,
     /// The settings of rules.
     pub settings: Arc<Settings>,
     /// The formatting style, as far as it is configured.
@@ -142,23 +149,38 @@ impl Project {
     /// What applies to a Dockerfile.
     pub fn document_context(&self, dockerfile: &Path) -> DocumentContext {
         let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
-        let mut merged = editor::for_file(&self.options.editor, &absolute);
-        let own = self.file_settings(&absolute);
-        let style = own
-            .format
-            .or(self.editorconfig(&absolute))
-            .or(merged.format);
-        merged.extend(own);
-        let mut args = merged.args;
-        args.extend(self.options.args.clone());
-        let target = self.options.target.clone().or(merged.target);
-        let build = Build {
-            args,
-            target: target.map(BuildTarget::Name),
-            unspecified: self.options.unspecified.clone(),
+        let builds = self.builds(&absolute);
+        self.context_in(&absolute, builds)
+    }
+
+    /// What applies to a Dockerfile that is part of the definition of a build, in a file.
+    pub fn inline_context(&self, file: &Path, build: &Arc<DefinedBuild>) -> DocumentContext {
+        let builds = DockerfileBuilds {
+            list: vec![build.clone()],
+            active: Some(0),
         };
-        let context = self.context(&absolute, merged.context);
-        let folder = context.folder.clone();
+        self.context_in(file, builds)
+    }
+
+    /// What applies to a Dockerfile in a file, with its builds.
+    fn context_in(&self, absolute: &Path, builds: DockerfileBuilds) -> DocumentContext {
+        let mut merged = editor::for_file(&self.options.editor, absolute);
+        let own = self.file_settings(absolute);
+        let style = own.format.or(self.editorconfig(absolute)).or(merged.format);
+        merged.extend(own);
+        let active = builds.active();
+        let mut build = active.map_or_else(Build::default, |it| it.inputs.clone());
+        let given = merged.args.iter().chain(&self.options.args);
+        for (name, value) in given {
+            build.unknown_args.remove(name);
+            build.args.insert(name.clone(), value.clone());
+        }
+        if let Some(target) = self.options.target.clone().or(merged.target) {
+            build.target = Some(BuildTarget::Name(target));
+        }
+        build.unspecified = self.options.unspecified.clone();
+        let context = self.context(absolute, merged.context, active.map(|it| &**it));
+        let folder = (!context.is_elsewhere()).then(|| context.folder.clone());
         let is_invalid = context
             .ignore
             .as_ref()
@@ -176,11 +198,12 @@ impl Project {
         };
         DocumentContext {
             build: build.into(),
+            builds,
             settings: settings.into(),
             style,
             excluded: merged.excluded,
             no_code_lens: merged.code_lens == Some(false),
-            context: Some(folder),
+            context: folder,
             hints: hints(merged.inlay_hints),
             invalid_ignore_file,
         }
@@ -216,23 +239,66 @@ impl Project {
     /// The folder of a Dockerfile's build context.
     pub fn context_folder(&self, dockerfile: &Path) -> PathBuf {
         let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
-        let configured = self.merged_settings(&absolute).context;
-        self.context(&absolute, configured).folder
+        self.own_context(&absolute).folder
     }
 
-    /// The build context of a Dockerfile, in order of precedence: that of the options, of the configuration, of a Compose
-    /// or Bake file, and the Dockerfile's folder.
-    fn context(&self, dockerfile: &Path, configured: Option<PathBuf>) -> BuildContext {
+    fn own_context(&self, dockerfile: &Path) -> BuildContext {
+        let configured = self.merged_settings(dockerfile).context;
+        let builds = self.builds(dockerfile);
+        let active = builds.active().map(|it| &**it);
+        self.context(dockerfile, configured, active)
+    }
+
+    /// The build context of a Dockerfile, in order of precedence: that of the options, of the configuration, of the active
+    /// build, and the Dockerfile's folder.
+    fn context(
+        &self,
+        dockerfile: &Path,
+        configured: Option<PathBuf>,
+        build: Option<&DefinedBuild>,
+    ) -> BuildContext {
         let folder = self.options.context.clone().or(configured);
-        let folder = folder.or_else(|| neighbours::context(dockerfile));
-        BuildContext::read(dockerfile, folder.as_deref())
+        match (&folder, build.map(|it| &it.context)) {
+            (Some(folder), _) | (None, Some(LocalContext::Folder(folder))) => {
+                BuildContext::read(dockerfile, Some(folder))
+            }
+            (None, Some(LocalContext::Elsewhere)) => BuildContext::elsewhere(),
+            (None, None) => BuildContext::read(dockerfile, None),
+        }
+    }
+
+    /// The builds that files define for a Dockerfile.
+    pub fn builds(&self, dockerfile: &Path) -> DockerfileBuilds {
+        let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
+        Builds::new(&self.options.builds).of(&absolute, false)
+    }
+
+    /// Searches for the files that define builds of a Dockerfile below its workspace folder or repository. Later calls of
+    /// the other functions take them into account. Returns true if there were new ones.
+    pub fn search_builds(&self, dockerfile: &Path) -> bool {
+        let before = self.builds(dockerfile).list.len();
+        let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
+        let found = Builds::new(&self.options.builds).of(&absolute, true);
+        found.list.len() != before
+    }
+
+    /// All builds that a file defines, and the errors in it.
+    pub fn builds_in_file(&self, file: &Path) -> Arc<FolderBuilds> {
+        let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        Builds::new(&self.options.builds).of_file(&absolute)
+    }
+
+    /// All builds that are defined in a folder and below it.
+    pub fn builds_below(&self, folder: &Path) -> Vec<Arc<DefinedBuild>> {
+        let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        Builds::new(&self.options.builds).below(&absolute)
     }
 
     /// The entries of a folder of a Dockerfile's build context. In a large folder, only those whose names start with
     /// `prefix`.
     pub fn list(&self, dockerfile: &Path, folder: &str, prefix: &str) -> Listing {
         let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
-        let context = self.context(&absolute, self.merged_settings(&absolute).context);
+        let context = self.own_context(&absolute);
         let file = context.ignore_path.as_ref().and_then(|it| it.file_name());
         let file = file.map(|it| it.to_string_lossy()).unwrap_or_default();
         let listing = context.list(folder, prefix);

@@ -296,6 +296,12 @@ impl Environment {
         Some(folder.join("dockwright/registry"))
     }
 
+    /// A file in the user's state folder.
+    pub fn state_file(&self, name: &str) -> Option<PathBuf> {
+        let folder = self.folder("XDG_STATE_HOME", "LOCALAPPDATA", ".local/state")?;
+        Some(folder.join("dockwright").join(name))
+    }
+
     fn folder(&self, xdg: &str, windows: &str, in_home: &str) -> Option<PathBuf> {
         let named = self.get(xdg).map(PathBuf::from);
         let named = named.filter(|folder| folder.is_absolute());

@@ -226,6 +226,7 @@ fn unknown_target() {
     folder.check(
         &["inspect", "--target", "tset", "Dockerfile", "b", "c"],
         expect![[r#"
+
             b
 
             Stages
@@ -234,8 +235,8 @@ fn unknown_target() {
             Stage 0 tset (target)
               env  PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
             --- standard error
-            dockwright: Dockerfile: target stage "tset" could not be found
             dockwright: c: No such file or directory (os error 2)
+            dockwright: Dockerfile: target stage "tset" could not be found
             --- exit code 2
         "#]],
     );

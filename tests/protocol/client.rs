@@ -79,8 +79,13 @@ impl Client {
 
     /// A client of a server process, over its standard input and output.
     pub(crate) fn with_process() -> Client {
+        Client::of_process(command(&[]))
+    }
+
+    /// A client of the server process that a command starts.
+    pub(crate) fn of_process(mut command: Command) -> Client {
         let runtime = runtime();
-        let mut child = runtime.block_on(async { command(&[]).spawn().unwrap() });
+        let mut child = runtime.block_on(async { command.spawn().unwrap() });
         let (to, from) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
         Client::with_streams(runtime, child, to, from)
     }
@@ -124,9 +129,19 @@ impl Client {
 
     /// Initializes the server as an editor named `name`.
     pub(crate) fn start_as(&mut self, name: &str, capabilities: &Value) -> Value {
+        self.start_in(name, capabilities, None)
+    }
+
+    /// Initializes the server with a workspace folder.
+    pub(crate) fn start_in(
+        &mut self,
+        name: &str,
+        capabilities: &Value,
+        folder: Option<&str>,
+    ) -> Value {
         let params = json!({
             "processId": null,
-            "rootUri": null,
+            "rootUri": folder,
             "capabilities": capabilities,
             "clientInfo": { "name": name },
         });

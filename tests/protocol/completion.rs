@@ -420,6 +420,7 @@ fn files_of_the_context_that_a_compose_file_names() {
             "services:\n  app:\n    build:\n      context: ..\n      dockerfile: docker/Dockerfile\n",
         ),
     ]);
+    fs::create_dir(folder.path().join(".git")).unwrap();
     let path = folder.path().join("docker/Dockerfile");
     let uri = tower_lsp::ls_types::Uri::from_file_path(path).unwrap();
     let uri = uri.as_str();

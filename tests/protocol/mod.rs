@@ -8,6 +8,7 @@
 
 mod actions;
 mod annotations;
+mod builds;
 mod capabilities;
 pub(crate) mod client;
 mod completion;

@@ -6,8 +6,11 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::args::{InspectArgs, OutputFormat};
+use super::inputs::{Input, inputs};
 use super::{EXIT_ERROR, report, source};
+use analysis::{Build, Document};
 use ide::inspect;
+use project::{Project, ProjectOptions};
 
 /// Prints the stages and images of Dockerfiles. Returns the exit code: 2 if a file can't be read or has no such target.
 ///
@@ -19,38 +22,99 @@ pub(super) fn run(
     out: &mut impl Write,
     err: &mut impl Write,
 ) -> io::Result<u8> {
-    let build = match args.build() {
-        Ok(build) => Arc::new(build),
+    let project = Project::new(ProjectOptions {
+        no_config: true,
+        builds: args.builds.options(&args.files, false),
+        ..ProjectOptions::default()
+    });
+    let found = args.build().and_then(|build| {
+        let name = args.builds.name.as_deref();
+        Ok((build, inputs(&args.files, &project, name)?))
+    });
+    let (build, inputs) = match found {
+        Ok(found) => found,
         Err(message) => {
             writeln!(err, "dockwright: {message}")?;
             return Ok(EXIT_ERROR);
         }
     };
     let mut code = 0;
-    let mut first = true;
-    for path in &args.files {
-        let name = path.display().to_string();
-        match source::read(path, &build) {
-            Ok(ref document) if let Some(message) = document.semantics().unknown_target() => {
-                writeln!(err, "dockwright: {name}: {message}")?;
-                code = EXIT_ERROR;
-            }
-            Ok(document) => match args.format {
-                OutputFormat::Json => json::print(&name, &document, out)?,
-                OutputFormat::Text => {
-                    if !std::mem::take(&mut first) {
-                        writeln!(out)?;
-                    }
-                    let name = (args.files.len() > 1).then_some(name.as_str());
-                    let coloured = report::coloured(&io::stdout());
-                    write!(out, "{}", inspect::text(name, &document, coloured))?;
-                }
-            },
+    for (path, error) in &inputs.unreadable {
+        writeln!(err, "dockwright: {}: {error}", path.display())?;
+        code = EXIT_ERROR;
+    }
+    for (number, input) in inputs.list.iter().enumerate() {
+        let name = input.path().display().to_string();
+        let (document, title) = match document(input, &project, &build) {
+            Ok(document) => document,
             Err(error) => {
                 writeln!(err, "dockwright: {name}: {error}")?;
                 code = EXIT_ERROR;
+                continue;
+            }
+        };
+        if let Some(message) = document.semantics().unknown_target() {
+            writeln!(err, "dockwright: {name}: {message}")?;
+            code = EXIT_ERROR;
+            continue;
+        }
+        match args.format {
+            OutputFormat::Json => json::print(&name, &document, out)?,
+            OutputFormat::Text => {
+                if number > 0 {
+                    writeln!(out)?;
+                }
+                let several = inputs.list.len() > 1;
+                let name = match title {
+                    Some(title) => Some(format!("{name}, built as {title}")),
+                    None => several.then_some(name),
+                };
+                let coloured = report::coloured(&io::stdout());
+                write!(
+                    out,
+                    "{}",
+                    inspect::text(name.as_deref(), &document, coloured)
+                )?;
             }
         }
     }
     Ok(code)
+}
+
+/// The document of a Dockerfile as its active build sees it, and the title of that build.
+///
+/// # Errors
+///
+/// If it can't be read.
+fn document(
+    input: &Input,
+    project: &Project,
+    given: &Build,
+) -> io::Result<(Document, Option<String>)> {
+    let (active, text) = match input.inline() {
+        Some((build, inline)) => (Some(build.clone()), Some(&inline.text)),
+        None => (project.builds(input.path()).active().cloned(), None),
+    };
+    let mut build = given.clone();
+    let title = active.map(|active| {
+        let inputs = &active.inputs;
+        let is_given = |name: &String| given.args.contains_key(name);
+        let args = inputs.args.iter().filter(|it| !is_given(it.0));
+        build
+            .args
+            .extend(args.map(|(name, value)| (name.clone(), value.clone())));
+        let unknown = inputs.unknown_args.iter().filter(|it| !is_given(it));
+        build.unknown_args.extend(unknown.cloned());
+        build.target = build.target.take().or(inputs.target.clone());
+        build.contexts.clone_from(&inputs.contexts);
+        build.platforms.clone_from(&inputs.platforms);
+        build.definition.clone_from(&inputs.definition);
+        active.title()
+    });
+    let build = Arc::new(build);
+    let document = match text {
+        Some(text) => source::document(text.as_bytes(), &build),
+        None => source::read(input.path(), &build)?,
+    };
+    Ok((document, title))
 }

@@ -39,7 +39,16 @@ fn file(file: &Checked) -> Value {
         }
         value
     });
-    json!({ "path": file.path, "diagnostics": diagnostics.collect::<Vec<_>>() })
+    let mut value = json!({ "path": file.path, "diagnostics": diagnostics.collect::<Vec<_>>() });
+    if let Some(build) = &file.build {
+        let build = json!({
+            "tool": build.tool.name(),
+            "name": build.name,
+            "file": build.file,
+        });
+        set(&mut value, "build", build);
+    }
+    value
 }
 
 fn related(file: &Checked, related: &Related) -> Value {

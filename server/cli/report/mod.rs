@@ -7,11 +7,13 @@ mod sarif;
 mod text;
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use clap::ValueEnum;
 use serde_json::Value;
 
 use ide::lints::{Diagnostic, Severity};
+use project::builds::DefinedBuild;
 use syntax::text::{Encoding, Range, Span, Text};
 
 pub(super) use text::{coloured, print_snippets, summary};
@@ -37,6 +39,8 @@ pub(super) struct Checked {
     pub(super) path: String,
     /// Its source.
     pub(super) text: Text,
+    /// The build as which it was checked.
+    pub(super) build: Option<Arc<DefinedBuild>>,
     /// Its diagnostics.
     pub(super) found: Vec<Diagnostic>,
 }

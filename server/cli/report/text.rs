@@ -12,6 +12,9 @@ use syntax::text::{Encoding, Span, Text};
 /// Prints all diagnostics as annotated source, and a summary.
 pub(super) fn print(files: &[Checked], coloured: bool, out: &mut impl Write) -> io::Result<()> {
     for file in files {
+        if let Some(build) = file.build.as_ref().filter(|_| !file.found.is_empty()) {
+            writeln!(out, "{}, built as {}:", file.path, build.title())?;
+        }
         print_snippets(&file.path, &file.text, &file.found, coloured, out)?;
     }
     let affected = files.iter().filter(|file| !file.found.is_empty()).count();

@@ -6,7 +6,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::images as known;
 use super::item::{Completion, CompletionKind};
-use analysis::{Base, Document, StageSemantics, Target};
+use crate::image::context_source;
+use analysis::{Base, Document, NamedContext, StageSemantics, Target};
 
 /// The candidates for the base in FROM, before an instruction.
 pub(super) fn for_from(document: &Document, number: usize) -> Vec<Completion> {
@@ -23,6 +24,7 @@ pub(super) fn for_from(document: &Document, number: usize) -> Vec<Completion> {
         }
     }
     let mut found = likely_first(document, number, stages_found);
+    found.extend(contexts(document, &seen));
     found.extend(images(document, number, &seen));
     let scratch = Completion::new(CompletionKind::Image, "scratch").detail("Empty image");
     found.push(scratch);
@@ -44,9 +46,23 @@ pub(super) fn for_mount(document: &Document, number: usize) -> Vec<Completion> {
 
 fn with_images(document: &Document, number: usize, mut found: Vec<Completion>) -> Vec<Completion> {
     let seen = found.iter().map(|it| it.text.to_lowercase()).collect();
+    found.extend(contexts(document, &seen));
     found.extend(images(document, number, &seen));
     add_known(&mut found);
     found
+}
+
+/// The named contexts of the build, without names that are taken.
+fn contexts(document: &Document, taken: &BTreeSet<String>) -> Vec<Completion> {
+    let contexts = document.build().contexts.iter();
+    let contexts = contexts.filter(|it| !taken.contains(it.0));
+    let candidate = |(name, it): (&String, &NamedContext)| {
+        let source = context_source(&it.source).replace('`', "");
+        Completion::new(CompletionKind::Stage, name.as_str())
+            .beside(source)
+            .detail("named context")
+    };
+    contexts.map(candidate).collect()
 }
 
 /// Adds the images of the catalogue that are missing.

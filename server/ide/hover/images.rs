@@ -3,7 +3,7 @@
 use super::context::HoverContext;
 use crate::image as facts;
 use crate::markdown::note;
-use analysis::{Base, Image, base_image, source_image};
+use analysis::{Base, Image, Target, base_image, source_image};
 use syntax::Fragment;
 use syntax::language::registry;
 use syntax::text::Span;
@@ -26,6 +26,9 @@ pub(super) fn base(context: &HoverContext, whole: Span) -> Option<(Span, String)
         let text = "The empty image: no files, no shell, no configuration. Programs must be copied with all their dependencies.";
         return Some((whole, note("FROM scratch", text)));
     }
+    if let Base::Context(name) = stage.base() {
+        return Some((whole, named_context(context, name)?));
+    }
     let image = base_image(context.document, stage.index)?;
     let windows = stage.from.windows;
     Some(hover(context, &image, whole, windows, ""))
@@ -33,7 +36,13 @@ pub(super) fn base(context: &HoverContext, whole: Span) -> Option<(Span, String)
 
 /// The hover for the source in `--from` or `from=`.
 pub(super) fn source(context: &HoverContext, word: &Fragment) -> Option<(Span, String)> {
-    let image = source_image(context.document, context.item()?, word)?;
+    let item = context.item()?;
+    let mut sources = context.document.semantics().sources.iter();
+    let here = sources.find(|it| it.item == item && it.span == word.span);
+    if let Some(Target::Context(name)) = here.map(|it| &it.target) {
+        return Some((context.at(word.span), named_context(context, name)?));
+    }
+    let image = source_image(context.document, item, word)?;
     let build_context = "\n\nA build context of this name (`--build-context`) takes precedence.";
     Some(hover(
         context,
@@ -42,6 +51,18 @@ pub(super) fn source(context: &HoverContext, word: &Fragment) -> Option<(Span, S
         false,
         build_context,
     ))
+}
+
+/// The hover for a named context.
+fn named_context(context: &HoverContext, name: &str) -> Option<String> {
+    let build = context.document.build();
+    let it = build.contexts.get(name)?;
+    let by = build.definition.as_ref();
+    let by = by.map_or_else(String::new, |it| {
+        format!(" of `{}` in {}", it.name, it.file)
+    });
+    let text = format!("Named context{by}: {}.", facts::context_source(&it.source));
+    Some(note(name, &text))
 }
 
 /// The hover for an image; `windows` selects its Windows variant, and `more` is appended to the parts of the name.

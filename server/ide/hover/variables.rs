@@ -69,6 +69,7 @@ fn variable(
         let docs = format!("{}\n\nSet by BuildKit.", facts.docs);
         let unseen = (in_stage || facts.scope != language::Scope::Global)
             .then(|| format!("Empty here: the stage has no `ARG {name}` before."));
+        let platforms = platforms(document, name);
         let section = match facts.scope {
             language::Scope::Global => "automatic-platform-args-in-the-global-scope",
             _ => "predefined-args",
@@ -77,7 +78,7 @@ fn variable(
         return Some(page(
             &format!("ARG {name}"),
             &docs,
-            &[unseen, facts.since.describe()],
+            &[unseen, platforms, facts.since.describe()],
             &url,
         ));
     };
@@ -91,7 +92,7 @@ fn variable(
         text.push_str(&format!(", declared in the stage on line {line}"));
     }
     text.push('.');
-    if let Some(value) = seen.map(|it| value(it, at, document)) {
+    if let Some(value) = seen.map(|it| value(it, name, at, document)) {
         text.push_str(&format!(" {value}"));
     }
     for (name, value, line) in sources(document, at) {
@@ -123,13 +124,19 @@ fn assignment(document: &Document, at: Definition) -> Option<(String, &'static s
 }
 
 /// The value of a variable in a sentence.
-fn value(variable: &Variable, at: Definition, document: &Document) -> String {
+fn value(variable: &Variable, name: &str, at: Definition, document: &Document) -> String {
     let bare = at
         .pair(document.file())
         .is_some_and(|pair| pair.value.is_none());
     let given = matches!(variable.origin, Origin::BuildArgument(_));
     match &variable.value {
-        Some(Value::Known(text)) if given => format!("`--build-arg` sets it to {}.", code(text)),
+        Some(Value::Known(text)) if given => {
+            format!("{} sets it to {}.", giver(document, name), code(text))
+        }
+        Some(Value::Unknown) if given => {
+            let by = giver(document, name);
+            format!("{by} sets it. Its value is unknown, or not for display.")
+        }
         Some(Value::Known(text)) => format!("Here it is {}.", code(text)),
         Some(Value::Unknown) if matches!(variable.origin, Origin::Predefined) => {
             "Its value depends on the build.".to_owned()
@@ -137,6 +144,28 @@ fn value(variable: &Variable, at: Definition, document: &Document) -> String {
         Some(Value::Unknown) if bare => "It has no default; `--build-arg` can set it.".to_owned(),
         Some(Value::Unknown) => "Its value depends on values that are unknown.".to_owned(),
         None => "It has no value.".to_owned(),
+    }
+}
+
+/// The platforms of the build, for the arguments that they decide.
+fn platforms(document: &Document, name: &str) -> Option<String> {
+    let platforms = &document.build().platforms;
+    let depends = name.starts_with("TARGET") && name != "TARGETSTAGE";
+    let definition = document.build().definition.as_ref();
+    let definition = definition.filter(|_| depends && !platforms.is_empty())?;
+    let list: Vec<String> = platforms.iter().map(|it| code(it)).collect();
+    let list = list.join(", ");
+    Some(format!(
+        "`{}` in {} builds for {list}.",
+        definition.name, definition.file
+    ))
+}
+
+/// What gives an argument its value.
+fn giver(document: &Document, name: &str) -> String {
+    match &document.build().definition {
+        Some(it) if it.args.contains_key(name) => format!("`{}` in {}", it.name, it.file),
+        _ => "`--build-arg`".to_owned(),
     }
 }
 

@@ -78,7 +78,13 @@ fn arguments(document: &Document) -> Vec<Vec<String>> {
             .as_ref()
             .map_or_else(|| "(none)".to_owned(), in_a_line);
         let given = matches!(variable.origin, Origin::BuildArgument(_));
-        let from = if given { ", from --build-arg" } else { "" };
+        let definition = document.build().definition.as_ref();
+        let definition = definition.filter(|it| it.args.contains_key(name));
+        let from = match definition {
+            Some(it) if given => format!(", from {} in {}", it.name, it.file),
+            None if given => ", from --build-arg".to_owned(),
+            _ => String::new(),
+        };
         let row = vec![name.to_owned(), value, format!("line {line}{from}")];
         found.push((span.start, row));
     }
@@ -112,6 +118,7 @@ fn stages(document: &Document) -> Vec<Vec<String>> {
             Base::Scratch => "scratch".to_owned(),
             Base::Stage(base) => format!("stage {}", title(document, *base)),
             Base::Image(name) => name.to_string(),
+            Base::Context(name) => format!("named context {name}"),
             Base::Unknown => {
                 let word = written.get(index).and_then(|it| it.base);
                 word.map_or_else(String::new, |word| word.text.clone())
@@ -149,6 +156,7 @@ fn source(document: &Document, source: &Source) -> Option<String> {
     match &source.target {
         Target::Stage(stage) => Some(format!("stage {}", title(document, *stage))),
         Target::Image(name) => Some(name.clone()),
+        Target::Context(name) => Some(format!("named context {name}")),
         Target::Nothing => None,
     }
 }

@@ -38,11 +38,13 @@ mod reserved_stage_name;
 mod retired_tag;
 mod secrets_used_in_arg_or_env;
 mod stage_name_casing;
+mod undeclared_build_argument;
 mod undefined_arg_in_from;
 mod undefined_var;
 mod unknown_check_rule;
 mod unknown_tag;
 mod untrusted_registry;
+mod unused_named_context;
 mod workdir_relative_path;
 
 pub use checker::{Excludes, Exclusion, Settings, check};
@@ -76,11 +78,13 @@ pub const RULES: &[&Rule] = &[
     &retired_tag::RULE,
     &secrets_used_in_arg_or_env::RULE,
     &stage_name_casing::RULE,
+    &undeclared_build_argument::RULE,
     &undefined_arg_in_from::RULE,
     &undefined_var::RULE,
     &unknown_check_rule::RULE,
     &unknown_tag::RULE,
     &untrusted_registry::RULE,
+    &unused_named_context::RULE,
     &workdir_relative_path::RULE,
 ];
 

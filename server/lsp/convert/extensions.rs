@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types::{Range, TextDocumentIdentifier};
 
 use super::range;
-use analysis::Document;
+use analysis::{BuildTarget, Document};
 use ide::stage_graph::StageGraph;
+use project::builds::DockerfileBuilds;
 use syntax::text::Encoding;
 
 /// The parameters of a request about a document.
@@ -14,6 +15,62 @@ use syntax::text::Encoding;
 pub(crate) struct DocumentParams {
     /// The document.
     pub(crate) text_document: TextDocumentIdentifier,
+}
+
+/// The parameters of `dockwright/chooseBuild`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ChooseBuildParams {
+    /// The document.
+    pub(crate) text_document: TextDocumentIdentifier,
+    /// The id of a build; `null` to see the document without a build.
+    pub(crate) build: Option<String>,
+}
+
+/// The result of `dockwright/builds` and `dockwright/chooseBuild`.
+#[derive(Serialize)]
+pub(crate) struct BuildList {
+    /// The builds, those of the nearest folder first.
+    builds: Vec<Build>,
+    /// The id of the active build.
+    active: Option<String>,
+}
+
+/// A build of a document.
+#[derive(Serialize)]
+struct Build {
+    id: String,
+    /// `bake`, `compose` or `devcontainer`.
+    tool: &'static str,
+    name: String,
+    /// The path of the file that defines it, relative to the workspace folder.
+    file: String,
+    /// Whether the tool builds it unless another build is named.
+    default: bool,
+    /// The target stage.
+    target: Option<String>,
+    platforms: Vec<String>,
+}
+
+impl BuildList {
+    pub(crate) fn new(found: &DockerfileBuilds) -> BuildList {
+        let builds = found.list.iter().map(|it| Build {
+            id: it.id.clone(),
+            tool: it.tool.name(),
+            name: it.name.clone(),
+            file: it.file.clone(),
+            default: it.default,
+            target: match &it.inputs.target {
+                Some(BuildTarget::Name(name)) => Some(name.clone()),
+                _ => None,
+            },
+            platforms: it.inputs.platforms.clone(),
+        });
+        BuildList {
+            builds: builds.collect(),
+            active: found.active().map(|it| it.id.clone()),
+        }
+    }
 }
 
 /// The result of `dockwright/inspect`.

@@ -1,18 +1,48 @@
 //! Code lenses of stages.
 
 use serde_json::json;
-use tower_lsp::ls_types::{CodeLens, Command, Uri};
+use tower_lsp::ls_types::{CodeLens, Command, Range, Uri};
 
 use super::navigation::locations;
 use super::{ClientFlags, range};
+use crate::build_choice::CHOOSE;
 use analysis::Document;
 use ide::code_lens::{Leads, Lens};
+use project::builds::DockerfileBuilds;
 
 /// The client's command that shows locations. Arguments: URI, position, locations.
 pub(crate) const SHOW_REFERENCES: &str = "dockwright.showReferences";
 
 /// The client's command that builds a stage. Arguments: URI, name or number of the stage.
 pub(crate) const BUILD_TARGET: &str = "dockwright.buildTarget";
+
+/// The code lens above the first line that names the active build; `None` if nothing defines a build of the document.
+pub(crate) fn build(builds: &DockerfileBuilds, uri: &Uri) -> Option<CodeLens> {
+    let count = builds.list.len();
+    if count == 0 {
+        return None;
+    }
+    let title = match builds.active() {
+        Some(active) => {
+            let more = match count - 1 {
+                0 => String::new(),
+                more => format!(", +{more}"),
+            };
+            format!("built as {}{more}", active.title())
+        }
+        None if count == 1 => "seen without its build".to_owned(),
+        None => format!("seen without its {count} builds"),
+    };
+    Some(CodeLens {
+        range: Range::default(),
+        command: Some(Command {
+            title,
+            command: CHOOSE.to_owned(),
+            arguments: Some(vec![json!(uri)]),
+        }),
+        data: None,
+    })
+}
 
 /// A code lens. Its command is empty, so that it is only a label, if the client lacks the command.
 pub(crate) fn lens(document: &Document, found: Lens, uri: &Uri, flags: ClientFlags) -> CodeLens {

@@ -3,9 +3,10 @@
 use tower_lsp::ls_types::{DocumentLink, Uri};
 
 use super::{ClientFlags, range};
-use analysis::Document;
+use analysis::{Document, Place};
 use ide::links::{Link, LinkTarget};
 use project::DocumentContext;
+use syntax::text::Encoding;
 
 /// The links whose targets exist. Checks files on disk.
 pub(crate) fn links(
@@ -22,6 +23,9 @@ pub(crate) fn links(
                 Uri::from_file_path(context.file(&path)?)?,
                 "Open the file in the build context",
             ),
+            LinkTarget::Context(place) => {
+                (place_uri(&place)?, "Open the named context's definition")
+            }
         };
         Some(DocumentLink {
             range: range(document, found.span, flags.encoding),
@@ -31,4 +35,12 @@ pub(crate) fn links(
         })
     });
     links.collect()
+}
+
+/// The URI of a place, with the line and the column, which start at 1, as its fragment.
+fn place_uri(place: &Place) -> Option<Uri> {
+    let start = place.text.position(place.span.start, Encoding::Utf16);
+    let file = Uri::from_file_path(&place.path)?;
+    let (line, column) = (start.line + 1, start.character + 1);
+    format!("{}#L{line},{column}", file.as_str()).parse().ok()
 }

@@ -27,7 +27,7 @@ pub(super) use registry::{pin_action, with_registry_info};
 
 use super::capabilities::ClientFlags;
 use analysis::Document;
-use ide::definition::Definition;
+use ide::definition::{BuildPlace, Definition};
 use ide::folding::{Fold, FoldKind};
 use ide::lints;
 use ide::symbols::{self, Symbol};
@@ -289,6 +289,31 @@ pub(super) fn definition(
         uri,
         range: range(found.name),
     })
+}
+
+/// The response for a definition in a file that defines builds; `None` if its path isn't absolute.
+pub(super) fn build_definition(
+    document: &Document,
+    found: BuildPlace,
+    links: bool,
+    encoding: Encoding,
+) -> Option<GotoDefinitionResponse> {
+    let uri = Uri::from_file_path(&found.place.path)?;
+    let there = found.place.text.range(found.place.span, encoding);
+    let there = Range {
+        start: position(there.start),
+        end: position(there.end),
+    };
+    if links {
+        return Some(GotoDefinitionResponse::Link(vec![LocationLink {
+            origin_selection_range: Some(range(document, found.origin, encoding)),
+            target_uri: uri,
+            target_range: there,
+            target_selection_range: there,
+        }]));
+    }
+    let location = Location { uri, range: there };
+    Some(GotoDefinitionResponse::Scalar(location))
 }
 
 #[allow(

@@ -3,11 +3,8 @@
 //! [`Config::parse`] turns a text into settings and problems; an invalid entry doesn't affect the others. Only
 //! [`Config::find`] accesses the file system. Reading files is up to the caller, which also supplies the names of rules.
 //!
-//! [`EditorConfig`] parses `.editorconfig`. [`compose_targets`], [`bake_targets_from_hcl`] and [`bake_targets_from_json`] return
-//! the builds of Compose and Bake files, as far as they contain no expressions.
+//! [`EditorConfig`] parses `.editorconfig`.
 
-mod bake;
-mod compose;
 mod editor;
 mod editorconfig;
 mod globs;
@@ -17,10 +14,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
-pub use bake::{
-    targets_from_hcl as bake_targets_from_hcl, targets_from_json as bake_targets_from_json,
-};
-pub use compose::targets as compose_targets;
 pub use editorconfig::{EDITORCONFIG, EditorConfig, Properties};
 use globs::Globs;
 
@@ -28,33 +21,6 @@ use ide::formatting::Style;
 
 /// The name of the file.
 pub const FILE_NAME: &str = "dockwright.toml";
-
-/// A build of a Compose or Bake file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// The folder of its context, as it is written.
-    pub context: String,
-    /// Its Dockerfile, relative to the context [default: `Dockerfile`].
-    pub dockerfile: Option<String>,
-}
-
-impl Target {
-    fn new(context: Option<String>, dockerfile: Option<String>) -> Target {
-        Target {
-            context: context.unwrap_or_else(|| ".".to_owned()),
-            dockerfile,
-        }
-    }
-
-    /// True for a local path without variables, false for remote repositories and archives.
-    fn is_local(&self) -> bool {
-        let file = self.dockerfile.as_deref().unwrap_or_default();
-        let elsewhere = ["://", "git@", "github.com/"];
-        !elsewhere.iter().any(|it| self.context.contains(it))
-            && !self.context.contains('$')
-            && !file.contains('$')
-    }
-}
 
 /// The configured severity of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

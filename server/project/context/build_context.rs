@@ -12,7 +12,7 @@ const MAX_SIZE: u64 = 1024 * 1024;
 /// A local build context.
 #[derive(Clone, Debug, Default)]
 pub struct BuildContext {
-    /// The folder of the context.
+    /// The folder of the context; empty if it is [elsewhere](BuildContext::is_elsewhere).
     pub folder: PathBuf,
     /// The parsed ignore file; `None` if there is none that can be read.
     pub ignore: Option<IgnoreFile>,
@@ -21,6 +21,16 @@ pub struct BuildContext {
 }
 
 impl BuildContext {
+    /// A context that isn't on this machine, or unknown.
+    pub fn elsewhere() -> BuildContext {
+        BuildContext::default()
+    }
+
+    /// True if the context isn't on this machine, or unknown.
+    pub fn is_elsewhere(&self) -> bool {
+        self.folder.as_os_str().is_empty()
+    }
+
     /// Reads the ignore file of a context. `folder` defaults to the Dockerfile's folder.
     pub fn read(dockerfile: &Path, folder: Option<&Path>) -> BuildContext {
         let folder = match folder.or_else(|| dockerfile.parent()) {

@@ -34,6 +34,9 @@ impl BuildContext {
     /// The entries of a folder of the context, not of its subfolders. In a large folder, only those whose names start with
     /// `prefix`, in any case. Empty for a folder that can't be read.
     pub fn list(&self, folder: &str, prefix: &str) -> Listing<'_> {
+        if self.is_elsewhere() {
+            return Listing::default();
+        }
         let path = clean(&format!("/{folder}"));
         let path = path.trim_start_matches('/');
         let Ok(read) = std::fs::read_dir(self.folder.join(path)) else {

@@ -11,8 +11,8 @@ mod regexp;
 mod walk;
 
 pub use build_context::{BuildContext, find_ignore_file};
-pub(crate) use gitignore::is_repository;
 pub use gitignore::repository;
 pub use ignore_file::{IgnoreFile, IgnoreFileError, Pattern, is_ignore_file_name};
 pub use listing::{Entry, Listing};
+pub(crate) use walk::folders_with;
 pub use walk::{dockerfiles, is_dockerfile_name};

@@ -47,7 +47,7 @@ pub fn dockerfiles(roots: &[PathBuf]) -> Vec<Result<PathBuf, (PathBuf, io::Error
             continue;
         }
         match std::fs::metadata(root) {
-            Ok(data) if data.is_dir() => walk(root, &mut found),
+            Ok(data) if data.is_dir() => walk(root, is_dockerfile_name, &mut found),
             Ok(_) => found.push(Ok(root.clone())),
             Err(error) => found.push(Err((root.clone(), error))),
         }
@@ -79,8 +79,26 @@ fn is_word(part: &str) -> bool {
     part == "dockerfile" || part == "containerfile"
 }
 
-/// Searches a folder.
-fn walk(root: &Path, found: &mut Vec<Result<PathBuf, (PathBuf, io::Error)>>) {
+/// The folders below `root`, and itself, that contain a file with a wanted name: at most `limit`, sorted. Hidden folders
+/// and what Git ignores are left out.
+pub(crate) fn folders_with(root: &Path, is_wanted: fn(&str) -> bool, limit: usize) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    walk(root, is_wanted, &mut found);
+    let files = found.into_iter().flatten();
+    let mut folders: Vec<PathBuf> = files
+        .filter_map(|file| Some(file.parent()?.to_owned()))
+        .collect();
+    folders.dedup();
+    folders.truncate(limit);
+    folders
+}
+
+/// Searches a folder for files with wanted names.
+fn walk(
+    root: &Path,
+    is_wanted_name: fn(&str) -> bool,
+    found: &mut Vec<Result<PathBuf, (PathBuf, io::Error)>>,
+) {
     // The result depends on the folder and its repository alone, not on Git's configuration of the user.
     let absolute = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let mut git_ignore = GitIgnore::for_folder(&absolute);
@@ -103,7 +121,7 @@ fn walk(root: &Path, found: &mut Vec<Result<PathBuf, (PathBuf, io::Error)>>) {
             Ok(entry) => {
                 let name = entry.file_name().to_str().unwrap_or_default();
                 // Links to files are included, folders and pipes aren't.
-                if entry.depth() > 0 && is_dockerfile_name(name) && entry.path().is_file() {
+                if entry.depth() > 0 && is_wanted_name(name) && entry.path().is_file() {
                     found.push(Ok(shortened(entry.path())));
                 }
             }

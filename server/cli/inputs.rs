@@ -1,0 +1,189 @@
+//! What is read: the Dockerfiles of the files and folders that are arguments, and those of the builds that they define.
+
+use std::collections::HashSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::args::is_build_file;
+use ide::lints::{Diagnostic, Severity};
+use project::Project;
+use project::builds::{DefinedBuild, DefinedDockerfile, DefinitionError, InlineDockerfile};
+use project::{config, context};
+use syntax::text::Text;
+
+/// The rule of errors in files that define builds.
+const INVALID_BUILD: &str = "InvalidBuildDefinition";
+
+/// A Dockerfile to read.
+#[derive(Clone)]
+pub(super) enum Input {
+    /// A file, or `-` for stdin.
+    File(PathBuf),
+    /// The text is part of a build's definition.
+    Inline(Arc<DefinedBuild>),
+}
+
+impl Input {
+    /// The path of the file that contains it.
+    pub(super) fn path(&self) -> &Path {
+        match self {
+            Input::File(path) => path,
+            Input::Inline(build) => match &build.dockerfile {
+                DefinedDockerfile::Inline(inline) => &inline.place.path,
+                _ => Path::new(""),
+            },
+        }
+    }
+
+    /// The inline Dockerfile.
+    pub(super) fn inline(&self) -> Option<(&Arc<DefinedBuild>, &InlineDockerfile)> {
+        match self {
+            Input::File(_) => None,
+            Input::Inline(build) => match &build.dockerfile {
+                DefinedDockerfile::Inline(inline) => Some((build, inline)),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// What is read.
+#[derive(Default)]
+pub(super) struct Inputs {
+    /// The Dockerfiles.
+    pub(super) list: Vec<Input>,
+    /// What can't be read, with messages.
+    pub(super) unreadable: Vec<(PathBuf, io::Error)>,
+    /// The errors in files that define builds and are arguments: the path, the text and the diagnostics.
+    pub(super) refused: Vec<(PathBuf, Text, Vec<Diagnostic>)>,
+}
+
+/// The Dockerfiles of files and folders. `build` is the name of the only build that is wanted.
+///
+/// # Errors
+///
+/// If there is no build with this name.
+pub(super) fn inputs(
+    roots: &[PathBuf],
+    project: &Project,
+    build: Option<&str>,
+) -> Result<Inputs, String> {
+    let mut inputs = Inputs::default();
+    let (files, roots): (Vec<PathBuf>, Vec<PathBuf>) =
+        roots.iter().cloned().partition(|it| is_build_file(it));
+    let mut builds: Vec<Arc<DefinedBuild>> = Vec::new();
+    for file in &files {
+        let found = project.builds_in_file(file);
+        builds.extend(found.builds.iter().cloned());
+        for error in &found.errors {
+            inputs.refuse(error);
+        }
+    }
+    if !(files.len() > 0 && roots.is_empty()) {
+        for found in context::dockerfiles(&roots) {
+            match found {
+                Ok(path) => inputs.list.push(Input::File(path)),
+                Err(error) => inputs.unreadable.push(error),
+            }
+        }
+    }
+    for folder in roots.iter().filter(|it| it.is_dir()) {
+        builds.extend(project.builds_below(folder));
+    }
+    for input in &inputs.list {
+        project.search_builds(input.path());
+    }
+    inputs.add(&builds);
+    if let Some(name) = build {
+        inputs.keep(name, project)?;
+    }
+    Ok(inputs)
+}
+
+impl Inputs {
+    /// Adds the Dockerfiles of builds.
+    fn add(&mut self, builds: &[Arc<DefinedBuild>]) {
+        let paths = self
+            .list
+            .iter()
+            .filter_map(|it| config::absolute(it.path()));
+        let mut seen: HashSet<PathBuf> = paths.collect();
+        let mut seen_inline = HashSet::new();
+        for build in builds {
+            match &build.dockerfile {
+                DefinedDockerfile::File(path) if path.is_file() && seen.insert(path.clone()) => {
+                    self.list.push(Input::File(shown(path)));
+                }
+                DefinedDockerfile::Inline(inline)
+                    if seen_inline.insert((inline.place.path.clone(), inline.place.span.start)) =>
+                {
+                    self.list.push(Input::Inline(build.clone()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Keeps only the Dockerfiles that have a build with this name.
+    fn keep(&mut self, name: &str, project: &Project) -> Result<(), String> {
+        let mut names = HashSet::new();
+        self.list.retain(|input| match input {
+            Input::Inline(build) => {
+                names.insert(build.name.clone());
+                build.name == name || build.id == name
+            }
+            Input::File(path) => {
+                let builds = project.builds(path).list;
+                names.extend(builds.iter().map(|it| it.name.clone()));
+                builds.iter().any(|it| it.name == name || it.id == name)
+            }
+        });
+        if !self.list.is_empty() {
+            return Ok(());
+        }
+        let mut names: Vec<String> = names.into_iter().collect();
+        names.sort();
+        Err(match names.as_slice() {
+            [] => format!("--build {name}: no builds are defined"),
+            names => format!(
+                "--build {name}: no such build; there is {}",
+                names.join(", ")
+            ),
+        })
+    }
+
+    fn refuse(&mut self, error: &DefinitionError) {
+        let diagnostic = Diagnostic {
+            rule: INVALID_BUILD,
+            severity: if error.refused {
+                Severity::Error
+            } else {
+                Severity::Information
+            },
+            span: error.span,
+            message: error.message.clone(),
+            page: None,
+            related: Vec::new(),
+            tag: None,
+            fixes: Vec::new(),
+            item: None,
+            buildkit_span: None,
+        };
+        let known = self.refused.iter_mut().find(|it| it.0 == error.path);
+        match known {
+            Some((_, _, found)) if !found.contains(&diagnostic) => found.push(diagnostic),
+            Some(_) => {}
+            None => {
+                let entry = (error.path.clone(), error.text.clone(), vec![diagnostic]);
+                self.refused.push(entry);
+            }
+        }
+    }
+}
+
+/// A path relative to the working directory, if it is in it.
+pub(super) fn shown(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).to_owned()
+}

@@ -1,0 +1,111 @@
+//! Build argument without ARG.
+//!
+//! A Bake file, a Compose file or a dev container gives the build an argument that no `ARG` of the Dockerfile declares.
+//! BuildKit ignores it. It is reported as a warning if an `ARG` has a similar name, and otherwise as information, since
+//! several Dockerfiles may share their arguments.
+//!
+//! In the examples, the build gives the argument `VERSION`.
+//!
+//! ```dockerfile
+//! ARG VERSON=3.20
+//! FROM alpine:${VERSON}
+//! ```
+//!
+//! ```dockerfile
+//! ARG VERSION=3.20
+//! FROM alpine:${VERSION}
+//! ```
+
+use std::collections::BTreeMap;
+
+use super::checker::Checker;
+use super::diagnostic::{Fix, Severity};
+use super::rule::{Check, Group, Rule};
+use analysis::Document;
+use syntax::language::{self, Kind, suggest};
+use syntax::text::{Span, TextEdit};
+
+pub(super) const RULE: Rule = Rule {
+    name: "UndeclaredBuildArgument",
+    group: Group::Dockwright,
+    severity: Severity::Warning,
+    tag: None,
+    experimental: false,
+    inline: false,
+    source: include_str!("undeclared_build_argument.rs"),
+    check: Check::File(check),
+};
+
+/// The prefix of the arguments that control BuildKit itself.
+const CONTROLS: &str = "BUILDKIT_";
+
+fn check(checker: &mut Checker) {
+    let document = checker.document;
+    let Some(definition) = document.build().definition.clone() else {
+        return;
+    };
+    let Some(from) = first_from(document) else {
+        return;
+    };
+    let declared = declared(document);
+    let is_unknown = |name: &&String| {
+        !declared.contains_key(name.as_str())
+            && !name.starts_with(CONTROLS)
+            && language::predefined(name).is_none()
+    };
+    let unknown: Vec<&String> = definition.args.keys().filter(is_unknown).collect();
+    let by = format!("`{}` in {}", definition.name, definition.file);
+    let mut others = Vec::new();
+    for name in unknown {
+        let unset = declared
+            .iter()
+            .filter(|it| !definition.args.contains_key(it.0));
+        let meant = suggest(name, unset.map(|it| it.0.as_str()), false);
+        let Some(span) = meant.and_then(|meant| declared.get(meant)) else {
+            others.push(format!("`{name}`"));
+            continue;
+        };
+        let message = format!(
+            "{by} sets the build argument `{name}`, which isn't declared; did you mean it here?"
+        );
+        let edit = TextEdit::new(*span, name.as_str());
+        let fix = Fix::suggestion(format!("Declare `{name}`"), vec![edit]);
+        if let Some(diagnostic) = checker.report(&RULE, None, None, *span, message) {
+            diagnostic.fixes.push(fix);
+        }
+    }
+    let what = match others.as_slice() {
+        [] => return,
+        [one] => format!("the build argument {one}"),
+        many => format!("the build arguments {}", many.join(", ")),
+    };
+    let message = format!("{by} sets {what}, which no ARG declares");
+    if let Some(diagnostic) = checker.report(&RULE, None, None, from, message)
+        && diagnostic.severity == Severity::Warning
+    {
+        diagnostic.severity = Severity::Information;
+    }
+}
+
+/// The keyword of the first FROM.
+pub(super) fn first_from(document: &Document) -> Option<Span> {
+    let items = document.file().items.iter();
+    let mut froms = items.filter(|it| it.instruction.kind == Some(Kind::From));
+    let from = froms.next()?;
+    Some(from.at(from.instruction.keyword.span))
+}
+
+/// The names that ARG declares, with the span of the first declaration.
+fn declared(document: &Document) -> BTreeMap<String, Span> {
+    let mut declared = BTreeMap::new();
+    for item in &document.file().items {
+        if item.instruction.kind != Some(Kind::Arg) {
+            continue;
+        }
+        for pair in item.instruction.pairs() {
+            let span = item.at(pair.name.span);
+            declared.entry(pair.name.text.clone()).or_insert(span);
+        }
+    }
+    declared
+}

@@ -1,0 +1,266 @@
+//! A build, as its definition gives it, in terms of the file system and of the analysis.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use builds::path::relative_to;
+use builds::{Context, Definitions, DockerfileSource, ErrorKind, Inline, Setting, Tool};
+
+use analysis::{
+    Build, BuildDefinition, BuildTarget, ContextSource, NamedContext, Place, context_name,
+};
+use syntax::text::{Span, Text};
+
+/// A build that a file defines.
+#[derive(Clone, Debug)]
+pub struct DefinedBuild {
+    /// Identifies it in its workspace folder: the tool, the folder in which the tool runs, and the name.
+    pub id: String,
+    /// The tool.
+    pub tool: Tool,
+    /// The name of the target or service, or `devcontainer`.
+    pub name: String,
+    /// The path of the file, relative to the workspace folder or repository.
+    pub file: String,
+    /// Whether the tool builds it unless another build is named.
+    pub default: bool,
+    /// Its Dockerfile.
+    pub dockerfile: DefinedDockerfile,
+    /// Its build context.
+    pub context: LocalContext,
+    /// Its inputs.
+    pub inputs: Build,
+}
+
+/// The Dockerfile of a build.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DefinedDockerfile {
+    /// A file, by its absolute path.
+    File(PathBuf),
+    /// The text is part of the definition.
+    Inline(InlineDockerfile),
+    /// It isn't on this machine, or unknown.
+    Elsewhere,
+}
+
+/// A Dockerfile that is part of a definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InlineDockerfile {
+    /// The text of the Dockerfile.
+    pub text: String,
+    /// Where it is.
+    pub place: Place,
+    /// For each line of the text, the offset in the file at which it starts, if the file has the same line.
+    pub lines: Vec<Option<u32>>,
+}
+
+impl InlineDockerfile {
+    /// The span in the file of a span in the Dockerfile: of its first line, if it has several.
+    pub fn in_file(&self, text: &Text, span: Span) -> Span {
+        let line = text.line_of(span.start);
+        let start = self.lines.get(line as usize).copied().flatten();
+        let Some(start) = start else {
+            return self.place.span;
+        };
+        let own = text.line_end(line);
+        let begin = text.line(line).start;
+        let at = |offset: u32| start + offset.clamp(begin, own.end.max(begin)) - begin;
+        Span::new(at(span.start), at(span.end).max(at(span.start)))
+    }
+}
+
+/// Where the build context is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LocalContext {
+    /// A folder, by its absolute path.
+    Folder(PathBuf),
+    /// Not below the workspace folder, not on this machine, or unknown.
+    Elsewhere,
+}
+
+impl DefinedBuild {
+    /// The builds of a folder. `text` returns the text of a file that was read.
+    pub(super) fn all(
+        definitions: &Definitions,
+        root: &Path,
+        folder: &Path,
+        text: impl Fn(&str) -> Option<Text>,
+    ) -> Vec<DefinedBuild> {
+        let reader = Converter { root, text: &text };
+        let folder = folder.strip_prefix(root).unwrap_or(folder);
+        let folder = builds::path::clean(&super::slashes(folder));
+        let builds = definitions.builds.iter();
+        builds.map(|it| reader.build(it, &folder)).collect()
+    }
+
+    /// True if it builds this Dockerfile.
+    pub fn uses(&self, dockerfile: &Path) -> bool {
+        matches!(&self.dockerfile, DefinedDockerfile::File(path) if path == dockerfile)
+    }
+
+    /// A short description: `api` by compose.yaml.
+    pub fn title(&self) -> String {
+        format!("`{}` by {}", self.name, self.file)
+    }
+}
+
+/// Something that a tool refuses, or that a running build needs.
+#[derive(Clone, Debug)]
+pub struct DefinitionError {
+    /// The absolute path of the file.
+    pub path: PathBuf,
+    /// The text of the file; empty if it can't be read.
+    pub text: Text,
+    /// The span in the text.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// True if the tool refuses it; false if only a running build needs something.
+    pub refused: bool,
+}
+
+impl DefinitionError {
+    /// The errors of definitions. `text` returns the text of a file that was read.
+    pub(super) fn all(
+        definitions: &Definitions,
+        root: &Path,
+        text: impl Fn(&str) -> Option<Text>,
+    ) -> Vec<DefinitionError> {
+        let errors = definitions.errors.iter();
+        let errors = errors.map(|it| {
+            let text = text(&it.place.file).unwrap_or_else(|| Text::new(""));
+            DefinitionError {
+                path: root.join(&*it.place.file),
+                span: text.clamp(Span::new(it.place.start, it.place.end)),
+                text,
+                message: it.message.clone(),
+                refused: it.kind == ErrorKind::Error,
+            }
+        });
+        errors.collect()
+    }
+}
+
+/// Converts builds.
+struct Converter<'a> {
+    root: &'a Path,
+    text: &'a dyn Fn(&str) -> Option<Text>,
+}
+
+impl Converter<'_> {
+    fn build(&self, it: &builds::BuildDefinition, folder: &str) -> DefinedBuild {
+        let dockerfile = match &it.dockerfile.value {
+            DockerfileSource::Local(path) => self
+                .inside(path)
+                .map_or(DefinedDockerfile::Elsewhere, DefinedDockerfile::File),
+            DockerfileSource::Inline(inline) => self.inline(inline, &it.dockerfile),
+            DockerfileSource::Remote(_) | DockerfileSource::Unknown => DefinedDockerfile::Elsewhere,
+        };
+        let context = match &it.context.value {
+            Context::Local(path) => self
+                .inside(path)
+                .map_or(LocalContext::Elsewhere, LocalContext::Folder),
+            _ => LocalContext::Elsewhere,
+        };
+        DefinedBuild {
+            id: format!("{}:{folder}:{}", it.tool.name(), it.name),
+            tool: it.tool,
+            name: it.name.clone(),
+            file: relative_to(".", &it.place.file),
+            default: it.default,
+            dockerfile,
+            context,
+            inputs: self.inputs(it),
+        }
+    }
+
+    fn inputs(&self, it: &builds::BuildDefinition) -> Build {
+        let mut args = BTreeMap::new();
+        let mut unknown_args = BTreeSet::new();
+        for (name, setting) in &it.args {
+            match &setting.value {
+                Some(value) if !setting.sensitive => {
+                    args.insert(name.clone(), value.clone());
+                }
+                // What isn't for display isn't evaluated either, so that no message and no hover can contain it.
+                _ => {
+                    unknown_args.insert(name.clone());
+                }
+            }
+        }
+        let contexts = it.contexts.iter().filter_map(|(name, setting)| {
+            let context = NamedContext {
+                source: self.source(&setting.value),
+                place: self.place(setting.place.as_ref()),
+            };
+            Some((context_name(name)?, context))
+        });
+        let arg_places = it.args.iter();
+        let arg_places = arg_places.map(|(name, it)| (name.clone(), self.place(it.place.as_ref())));
+        let definition = BuildDefinition {
+            name: it.name.clone(),
+            file: it.place.file.to_string(),
+            place: self.place(Some(&it.name_place)),
+            args: arg_places.collect(),
+            target: self.place(it.target.as_ref().and_then(|it| it.place.as_ref())),
+        };
+        let target = it.target.as_ref().filter(|it| !it.value.is_empty());
+        Build {
+            args,
+            unknown_args,
+            target: target.map(|it| BuildTarget::Name(it.value.clone())),
+            contexts: contexts.collect(),
+            platforms: it.platforms.iter().map(|it| it.value.clone()).collect(),
+            definition: Some(Arc::new(definition)),
+            ..Build::default()
+        }
+    }
+
+    fn source(&self, context: &Context) -> ContextSource {
+        match context {
+            Context::Local(path) => self
+                .inside(path)
+                .map_or_else(|| ContextSource::Other(path.clone()), ContextSource::Folder),
+            Context::Build(name) => ContextSource::Build(name.clone()),
+            Context::Remote(written) | Context::Other(written) => {
+                match written.strip_prefix("docker-image://") {
+                    Some(image) => ContextSource::Image(image.to_owned()),
+                    None => ContextSource::Other(written.clone()),
+                }
+            }
+            Context::Unknown => ContextSource::Unknown,
+        }
+    }
+
+    fn inline(&self, inline: &Inline, setting: &Setting<DockerfileSource>) -> DefinedDockerfile {
+        let Some(place) = self.place(setting.place.as_ref()) else {
+            return DefinedDockerfile::Elsewhere;
+        };
+        DefinedDockerfile::Inline(InlineDockerfile {
+            text: inline.text.clone(),
+            place,
+            lines: inline.lines.clone(),
+        })
+    }
+
+    /// The absolute path of a path below the root; `None` if it is elsewhere.
+    fn inside(&self, path: &str) -> Option<PathBuf> {
+        if builds::path::is_outside(path) {
+            return None;
+        }
+        Some(match path {
+            "." => self.root.to_owned(),
+            _ => self.root.join(path),
+        })
+    }
+
+    fn place(&self, place: Option<&builds::Place>) -> Option<Place> {
+        let place = place?;
+        Some(Place {
+            path: self.root.join(&*place.file),
+            text: (self.text)(&place.file)?,
+            span: Span::new(place.start, place.end),
+        })
+    }
+}

@@ -1,0 +1,227 @@
+//! The builds that Bake files, Compose files and dev containers define for a Dockerfile.
+//!
+//! [`Builds`] finds them: those of the Dockerfile's folder and of the folders above it, up to the workspace folder or the
+//! repository, and then those of all other folders in it. Results are kept by folder in a [`BuildCache`], until one of the
+//! files that were read or looked for changes.
+
+mod cache;
+mod choice;
+mod definition;
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use cache::{BuildCache, FolderBuilds};
+pub use choice::ChosenBuilds;
+pub use definition::{
+    DefinedBuild, DefinedDockerfile, DefinitionError, InlineDockerfile, LocalContext,
+};
+
+use crate::context::repository;
+use builds::ToolOptions;
+
+/// The name of the configuration of a dev container.
+const DEVCONTAINER: &str = "devcontainer.json";
+
+/// Which builds apply to Dockerfiles.
+#[derive(Clone, Debug, Default)]
+pub struct BuildOptions {
+    /// True if no files that define builds are read.
+    pub disabled: bool,
+    /// The workspace folders, or the folders given on the command line.
+    pub folders: Vec<PathBuf>,
+    /// The name of the build to use, where a Dockerfile has one with this name.
+    pub name: Option<String>,
+    /// The files that are arguments themselves: only their builds are used.
+    pub files: Vec<PathBuf>,
+    /// What users have chosen.
+    pub chosen: Arc<ChosenBuilds>,
+    /// What was read before.
+    pub cache: Arc<BuildCache>,
+}
+
+/// The builds of a Dockerfile, and which one is active.
+#[derive(Clone, Debug, Default)]
+pub struct DockerfileBuilds {
+    /// The builds: those of the nearest folder first.
+    pub list: Vec<Arc<DefinedBuild>>,
+    /// The index of the active one.
+    pub active: Option<usize>,
+}
+
+impl DockerfileBuilds {
+    /// True if the same builds are listed, and the same one is active.
+    pub fn is_same(&self, other: &DockerfileBuilds) -> bool {
+        let ids = |it: &DockerfileBuilds| -> Vec<String> {
+            it.list.iter().map(|it| it.id.clone()).collect()
+        };
+        self.active == other.active && ids(self) == ids(other)
+    }
+
+    /// The active build.
+    pub fn active(&self) -> Option<&Arc<DefinedBuild>> {
+        self.list.get(self.active?)
+    }
+}
+
+/// Finds builds.
+pub(crate) struct Builds<'a> {
+    options: &'a BuildOptions,
+}
+
+impl<'a> Builds<'a> {
+    pub(crate) fn new(options: &'a BuildOptions) -> Builds<'a> {
+        Builds { options }
+    }
+
+    /// The builds of a Dockerfile by its absolute path. Folders that aren't above it are taken into account if
+    /// they have been searched for before, or if `search`.
+    pub(crate) fn of(&self, dockerfile: &Path, search: bool) -> DockerfileBuilds {
+        if self.options.disabled {
+            return DockerfileBuilds::default();
+        }
+        let Some(parent) = dockerfile.parent() else {
+            return DockerfileBuilds::default();
+        };
+        let root = self.root(parent);
+        let mut list = Vec::new();
+        let mut seen = HashSet::new();
+        let mut add = |folder: &Path| {
+            let found = self.options.cache.folder(&root, folder);
+            for build in found.builds.iter().filter(|it| it.uses(dockerfile)) {
+                if seen.insert((build.tool, build.name.clone(), build.file.clone())) {
+                    list.push(build.clone());
+                }
+            }
+        };
+        if self.options.files.is_empty() {
+            let above = || parent.ancestors().take_while(|it| it.starts_with(&root));
+            above().for_each(&mut add);
+            let elsewhere = self.options.cache.folders(&root, search);
+            for folder in elsewhere.iter().filter(|it| !parent.starts_with(it)) {
+                add(folder);
+            }
+        } else {
+            for file in &self.options.files {
+                let found = self.options.cache.file(&self.root(folder_of(file)), file);
+                let using = found.builds.iter().filter(|it| it.uses(dockerfile));
+                list.extend(using.cloned());
+            }
+        }
+        let active = self.active(dockerfile, &list);
+        DockerfileBuilds { list, active }
+    }
+
+    /// All builds of a file that defines builds.
+    pub(crate) fn of_file(&self, file: &Path) -> Arc<FolderBuilds> {
+        self.options.cache.file(&self.root(folder_of(file)), file)
+    }
+
+    /// All builds that are defined in a folder and the folders below it.
+    pub(crate) fn below(&self, folder: &Path) -> Vec<Arc<DefinedBuild>> {
+        if self.options.disabled {
+            return Vec::new();
+        }
+        let root = self.root(folder);
+        let folders = self.options.cache.folders(&root, true);
+        let within = folders.iter().filter(|it| it.starts_with(folder));
+        within
+            .flat_map(|it| self.options.cache.folder(&root, it).builds.clone())
+            .collect()
+    }
+
+    /// The index of the active build: the chosen one, the one with the name of the options, or else the first one that is
+    /// built by default, or the first one.
+    fn active(&self, dockerfile: &Path, list: &[Arc<DefinedBuild>]) -> Option<usize> {
+        if let Some(name) = &self.options.name
+            && let Some(named) = list
+                .iter()
+                .position(|it| it.name == *name || it.id == *name)
+        {
+            return Some(named);
+        }
+        match self.options.chosen.get(dockerfile) {
+            Some(None) => return None,
+            Some(Some(id)) => {
+                if let Some(chosen) = list.iter().position(|it| it.id == id) {
+                    return Some(chosen);
+                }
+            }
+            None => {}
+        }
+        let default = list.iter().position(|it| it.default);
+        default.or_else(|| (!list.is_empty()).then_some(0))
+    }
+
+    /// The folder that nothing is opened outside of: the innermost workspace folder that contains `folder`, or else its
+    /// repository, or else itself.
+    fn root(&self, folder: &Path) -> PathBuf {
+        let folders = self.options.folders.iter();
+        let within = folders.filter(|it| folder.starts_with(it));
+        let root = within.max_by_key(|it| it.as_os_str().len());
+        let root = root.map(PathBuf::as_path).or_else(|| repository(folder));
+        root.unwrap_or(folder).to_owned()
+    }
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().unwrap_or(file)
+}
+
+/// How tools are started in a folder below `root`: with the environment of this process.
+pub fn tool_options(root: &Path, folder: &Path) -> ToolOptions {
+    let below = folder.strip_prefix(root).unwrap_or(Path::new(""));
+    let environment = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let architecture = match std::env::consts::ARCH {
+        "x86_64" => "amd64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    ToolOptions {
+        folder: builds::path::clean(&slashes(below)),
+        root: Some(slashes(root)),
+        environment: environment.collect(),
+        platform: format!("linux/{architecture}"),
+        ..ToolOptions::default()
+    }
+}
+
+/// A path with `/`.
+pub fn slashes(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if cfg!(windows) {
+        let text = text.strip_prefix(r"\\?\").unwrap_or(&text);
+        text.replace('\\', "/")
+    } else {
+        text.into_owned()
+    }
+}
+
+/// True for the name of a file that defines builds, as the tools find them by default.
+pub fn is_build_file_name(name: &str) -> bool {
+    builds::Tool::ALL
+        .iter()
+        .any(|tool| tool.file_names().contains(&name))
+}
+
+/// The tool that reads a file which is named on the command line: by its name, or else by its extension. `None` if it
+/// isn't a file that defines builds.
+pub fn tool_of_file(path: &Path) -> Option<builds::Tool> {
+    let name = path.file_name()?.to_str()?;
+    let by_name = builds::Tool::ALL
+        .into_iter()
+        .find(|tool| tool.file_names().contains(&name));
+    by_name.or_else(|| {
+        let lower = name.to_ascii_lowercase();
+        let extension = lower.rsplit_once('.')?.1;
+        match extension {
+            "hcl" => Some(builds::Tool::Bake),
+            "json" if lower.contains("bake") => Some(builds::Tool::Bake),
+            "json" if lower.contains("devcontainer") => Some(builds::Tool::Devcontainer),
+            "yaml" | "yml" => Some(builds::Tool::Compose),
+            _ => None,
+        }
+    })
+}

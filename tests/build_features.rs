@@ -1,0 +1,218 @@
+//! What features say of a Dockerfile that a Compose file builds.
+
+use analysis::Document;
+use expect_test::{Expect, expect};
+use ide::completion::{Trigger, completion};
+use ide::definition::in_build;
+use ide::hover::hover;
+use ide::links::{LinkTarget, links};
+use syntax::text::Text;
+
+use crate::fixture::{draw, parse_all};
+use crate::lints::{defined_build, picture};
+
+/// A document in the build that gives the argument `VERSION` and the named context `assets`.
+fn built(fixture: &str) -> (Document, Vec<u32>) {
+    let (text, cursors) = parse_all(fixture);
+    let build = defined_build().into();
+    (Document::in_build(Text::new(&text), 0, build), cursors)
+}
+
+fn check_hovers(fixture: &str, expect: Expect) {
+    let (document, cursors) = built(fixture);
+    let found = cursors.into_iter().filter_map(|at| hover(&document, at));
+    let found = found.map(|it| (it.span, it.markdown.replace('\n', "¶")));
+    let found: Vec<_> = found.collect();
+    expect.assert_eq(&draw(&document.text.to_string(), &found));
+}
+
+#[test]
+fn hovers_name_the_build() {
+    check_hovers(
+        "ARG $0VERSION=1\nFROM alpine:$$0VERSION\nARG VERSION\nARG T$0ARGETARCH\nCOPY --from=as$0sets a /\nRUN echo $VER$0SION\nFROM as$0sets\n",
+        expect![[r#"
+            ARG VERSION=1
+                ▔▔▔▔▔▔▔ ```dockerfile¶ARG VERSION=1¶```¶¶Set on line 1. `api` in compose.yaml sets it to `3.20`.
+            FROM alpine:$VERSION
+                         ▔▔▔▔▔▔▔ ```dockerfile¶ARG VERSION=1¶```¶¶Set on line 1. `api` in compose.yaml sets it to `3.20`.
+            ARG VERSION
+            ARG TARGETARCH
+                ▔▔▔▔▔▔▔▔▔▔ ```dockerfile¶ARG TARGETARCH¶```¶¶Declared on line 4. Its value depends on the build.¶¶Architecture that the image is built for, like `amd64` or `arm64`.
+            COPY --from=assets a /
+                        ▔▔▔▔▔▔ ```dockerfile¶assets¶```¶¶Named context of `api` in compose.yaml: the folder `/work/assets`.
+            RUN echo $VERSION
+                      ▔▔▔▔▔▔▔ ```dockerfile¶ARG VERSION¶```¶¶Declared on line 3. `api` in compose.yaml sets it to `3.20`.
+            FROM assets
+                 ▔▔▔▔▔▔ ```dockerfile¶assets¶```¶¶Named context of `api` in compose.yaml: the folder `/work/assets`.
+        "#]],
+    );
+}
+
+#[test]
+fn hover_of_a_withheld_value() {
+    let mut build = defined_build();
+    build.args.clear();
+    build.unknown_args.insert("VERSION".to_owned());
+    let text = Text::new("FROM a\nARG VERSION=1\nRUN $VERSION\n");
+    let document = Document::in_build(text, 0, build.into());
+    let found = hover(&document, 12).unwrap();
+    expect![[r#"
+        ```dockerfile
+        ARG VERSION=1
+        ```
+
+        Set on line 2. `api` in compose.yaml sets it. Its value is unknown, or not for display."#]].assert_eq(&found.markdown);
+}
+
+#[test]
+fn definitions_in_the_file_that_defines_the_build() {
+    let (document, cursors) = built(
+        "ARG VER$0SION\nFROM alpine:$VER$0SION\nCOPY --from=as$0sets a /\nCOPY --from=al$0pine a /\n",
+    );
+    let found = cursors.into_iter().filter_map(|at| in_build(&document, at));
+    let found = found.map(|it| (it.origin, it.place.text.slice(it.place.span).into_owned()));
+    let found: Vec<_> = found.collect();
+    expect![[r#"
+        ARG VERSION
+            ▔▔▔▔▔▔▔ 3.20
+        FROM alpine:$VERSION
+        COPY --from=assets a /
+                    ▔▔▔▔▔▔ build
+        COPY --from=alpine a /
+    "#]].assert_eq(&draw(&document.text.to_string(), &found));
+}
+
+#[test]
+fn links_of_named_contexts() {
+    let (document, _) = built(
+        "FROM assets\nCOPY --from=assets a /\nRUN --mount=from=assets,target=/x a\nCOPY --from=busybox a /\n",
+    );
+    let found = links(&document).into_iter();
+    let found = found.map(|it| {
+        let target = match it.target {
+            LinkTarget::Context(place) => place.text.slice(place.span).into_owned(),
+            _ => "other".to_owned(),
+        };
+        (it.span, target)
+    });
+    expect![[r#"
+        FROM assets
+             ▔▔▔▔▔▔ build
+        COPY --from=assets a /
+                    ▔▔▔▔▔▔ build
+        RUN --mount=from=assets,target=/x a
+                         ▔▔▔▔▔▔ build
+        COPY --from=busybox a /
+                    ▔▔▔▔▔▔▔ other
+    "#]].assert_eq(&draw(
+        &document.text.to_string(),
+        &found.collect::<Vec<_>>(),
+    ));
+}
+
+#[test]
+fn named_contexts_are_completed() {
+    for fixture in [
+        "FROM as$0",
+        "FROM a\nCOPY --from=as$0",
+        "FROM a\nRUN --mount=from=as$0",
+    ] {
+        let (document, cursors) = built(fixture);
+        let mut found = completion(&document, cursors[0], Trigger::Explicit);
+        found.select();
+        let first = found.items.first().unwrap();
+        let text = format!("{} {} ({})", first.label, first.beside, first.detail);
+        assert_eq!(
+            text, "assets the folder /work/assets (named context)",
+            "{fixture}"
+        );
+    }
+}
+
+#[test]
+fn undeclared_arguments() {
+    let rule = "UndeclaredBuildArgument";
+    for (text, expected) in [
+        ("FROM a\nARG VERSION\n", expect![[r#"
+            FROM a
+            ARG VERSION
+        "#]]),
+        ("ARG VERSION\nFROM a\n", expect![[r#"
+            ARG VERSION
+            FROM a
+        "#]]),
+        ("FROM a\nRUN x\n", expect![[r#"
+            FROM a
+            ▔▔▔▔ `api` in compose.yaml sets the build argument `VERSION`, which no ARG declares
+            RUN x
+        "#]]),
+        ("FROM a\nARG version\n", expect![[r#"
+            FROM a
+            ▔▔▔▔ `api` in compose.yaml sets the build argument `VERSION`, which no ARG declares
+            ARG version
+        "#]]),
+        ("ARG VERSIONS=1\nFROM a\nARG VERSIONS\n", expect![[r#"
+            ARG VERSIONS=1
+                ▔▔▔▔▔▔▔▔ `api` in compose.yaml sets the build argument `VERSION`, which isn't declared; did you mean it here?
+            FROM a
+            ARG VERSIONS
+            --- suggestion: Declare `VERSION`
+            ARG VERSION=1
+            FROM a
+            ARG VERSIONS
+        "#]]),
+        ("RUN x\n", expect![[r#"
+            RUN x
+        "#]]),
+    ] {
+        expected.assert_eq(&picture(rule, text));
+    }
+}
+
+#[test]
+fn unused_contexts() {
+    let rule = "UnusedNamedContext";
+    for (text, expected) in [
+        ("FROM assets\n", expect![[r#"
+            FROM assets
+        "#]]),
+        ("FROM a AS assets\n", expect![[r#"
+            FROM a AS assets
+        "#]]),
+        ("FROM docker.io/library/assets:latest\n", expect![[r#"
+            FROM docker.io/library/assets:latest
+        "#]]),
+        (
+            "FROM a\nRUN --mount=from=assets,target=/x y\n",
+            expect![[r#"
+                FROM a
+                RUN --mount=from=assets,target=/x y
+            "#]],
+        ),
+        ("FROM $BASE\n", expect![[r#"
+            FROM $BASE
+        "#]]),
+        ("FROM a\n", expect![[r#"
+            FROM a
+            ▔▔▔▔ nothing uses the named context `assets` of `api` in compose.yaml
+        "#]]),
+        (
+            "FROM a\nRUN --mount=from=asset,target=/x y\n",
+            expect![[r#"
+                FROM a
+                RUN --mount=from=asset,target=/x y
+                                 ▔▔▔▔▔ `asset` isn't a named context of `api` in compose.yaml; did you mean `assets`?
+                --- suggestion: Change to `assets`
+                FROM a
+                RUN --mount=from=assets,target=/x y
+            "#]],
+        ),
+        ("FROM a AS asset\nRUN x\n", expect![[r#"
+            FROM a AS asset
+            ▔▔▔▔ nothing uses the named context `assets` of `api` in compose.yaml
+            RUN x
+        "#]]),
+    ] {
+        expected.assert_eq(&picture(rule, text));
+    }
+}
