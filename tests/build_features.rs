@@ -37,7 +37,7 @@ fn hovers_name_the_build() {
                          ▔▔▔▔▔▔▔ ```dockerfile¶ARG VERSION=1¶```¶¶Set on line 1. `api` in compose.yaml sets it to `3.20`.
             ARG VERSION
             ARG TARGETARCH
-                ▔▔▔▔▔▔▔▔▔▔ ```dockerfile¶ARG TARGETARCH¶```¶¶Declared on line 4. Its value depends on the build.¶¶Architecture that the image is built for, like `amd64` or `arm64`.
+                ▔▔▔▔▔▔▔▔▔▔ ```dockerfile¶ARG TARGETARCH¶```¶¶Declared on line 4. Its value depends on the build.¶¶Architecture that the image is built for, like `amd64` or `arm64`.¶¶`api` in compose.yaml builds for `linux/amd64`, `linux/arm64`.
             COPY --from=assets a /
                         ▔▔▔▔▔▔ ```dockerfile¶assets¶```¶¶Named context of `api` in compose.yaml: the folder `/work/assets`.
             RUN echo $VERSION
@@ -156,10 +156,10 @@ fn undeclared_arguments() {
                 ▔▔▔▔▔▔▔▔ `api` in compose.yaml sets the build argument `VERSION`, which isn't declared; did you mean it here?
             FROM a
             ARG VERSIONS
-            --- suggestion: Declare `VERSION`
+            --- suggestion: Rename it to `VERSION`
             ARG VERSION=1
             FROM a
-            ARG VERSIONS
+            ARG VERSION
         "#]]),
         ("RUN x\n", expect![[r#"
             RUN x

@@ -172,7 +172,6 @@ fn arguments_targets_contexts_and_platforms() {
         expect![[r#"
             context .
               bake:.:all docker-bake.hcl dev:Build("dev")
-              bake:.:api compose.yaml VERSION=1 API_TOKEN=? FROM_ENV=? target=prod base:Image("alpine") lib:lib linux/arm64
             > bake:.:dev docker-bake.hcl MODE=X
               compose:.:api compose.yaml VERSION=1 API_TOKEN=? FROM_ENV=? target=prod base:Image("alpine") lib:lib linux/arm64
         "#]],
@@ -188,9 +187,8 @@ fn arguments_targets_contexts_and_platforms() {
         expect![[r#"
             context .
               bake:.:all docker-bake.hcl dev:Build("dev")
-            > bake:.:api compose.yaml VERSION=1 API_TOKEN=? FROM_ENV=? target=prod base:Image("alpine") lib:lib linux/arm64
               bake:.:dev docker-bake.hcl MODE=X
-              compose:.:api compose.yaml VERSION=1 API_TOKEN=? FROM_ENV=? target=prod base:Image("alpine") lib:lib linux/arm64
+            > compose:.:api compose.yaml VERSION=1 API_TOKEN=? FROM_ENV=? target=prod base:Image("alpine") lib:lib linux/arm64
         "#]],
     );
     let disabled = with_builds(BuildOptions {

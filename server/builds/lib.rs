@@ -316,8 +316,13 @@ pub fn devcontainer(files: &dyn Files, options: &ToolOptions) -> Definitions {
 pub fn all(files: &dyn Files, options: &ToolOptions) -> Definitions {
     let mut definitions = Definitions::default();
     for tool in Tool::ALL {
-        if tool == Tool::Bake && !bake::has_own_files(&Reader::new(files), options) {
-            continue;
+        if tool == Tool::Bake {
+            let reader = Reader::new(files);
+            let own = bake::has_own_files(&reader, options);
+            definitions.files.extend(reader.into_seen());
+            if !own {
+                continue;
+            }
         }
         definitions.add(read(tool, files, options));
     }

@@ -1,6 +1,6 @@
 //! The graph of stages and images: bases, and sources of files.
 
-use analysis::{Base, Document, StageSemantics, Stages, Target};
+use analysis::{Base, BuildTarget, Document, StageSemantics, Stages, Target};
 use syntax::text::Span;
 
 /// The graph of a file.
@@ -144,4 +144,23 @@ impl StageGraph {
         });
         self.nodes.len() - 1
     }
+}
+
+/// The spans of the stages that the target of the build doesn't need, with messages; none if no target is given.
+pub fn unneeded(document: &Document) -> Vec<(Span, String)> {
+    let Some(BuildTarget::Name(target)) = &document.build().target else {
+        return Vec::new();
+    };
+    let semantics = document.semantics();
+    if semantics.unknown_target().is_some() {
+        return Vec::new();
+    }
+    let items = &document.file().items;
+    let stages = semantics.stages.iter().filter(|it| !it.needed);
+    let spans = stages.filter_map(|stage| {
+        let from = items.get(stage.items.start)?.span();
+        let last = items.get(stage.items.end.checked_sub(1)?)?.span();
+        Some((from.to(last), format!("not part of the target `{target}`")))
+    });
+    spans.collect()
 }

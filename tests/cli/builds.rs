@@ -266,7 +266,7 @@ fn builds_are_inspected() {
           env      PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
           workdir  /api
 
-        /tmp/.tmpiFgUXr/compose.yaml, built as `web` by compose.yaml
+        compose.yaml, built as `web` by compose.yaml
 
         Stages
           0  alpine  line 1

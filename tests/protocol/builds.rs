@@ -181,7 +181,7 @@ fn definition_of_an_argument() {
     assert_eq!(found["uri"], json!(compose));
     assert_eq!(
         found["range"]["start"],
-        json!({ "line": 2, "character": 55 })
+        json!({ "line": 2, "character": 56 })
     );
     let hover = client.request_at("textDocument/hover", &dockerfile, 1, 16);
     let text = hover["contents"]["value"].as_str().unwrap();

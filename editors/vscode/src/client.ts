@@ -10,9 +10,9 @@ import {
   type LanguageClientOptions,
   type StaticFeature,
 } from 'vscode-languageclient/node';
+import { Builds, CHOOSE } from './builds';
+import { SELECTOR } from './selector';
 import { program } from './server';
-
-export const SELECTOR = [{ language: 'dockerfile' }];
 
 /** Commands that the server may use in code lenses. */
 const LENSES = ['dockwright.showReferences', 'dockwright.buildTarget'];
@@ -21,6 +21,7 @@ export class Server implements vscode.Disposable {
   client: LanguageClient | undefined;
   readonly output = vscode.window.createOutputChannel('Dockwright', { log: true });
   private readonly status = vscode.languages.createLanguageStatusItem('dockwright', SELECTOR);
+  readonly builds = new Builds(() => this.client);
   private readonly context: vscode.ExtensionContext;
 
   constructor(context: vscode.ExtensionContext) {
@@ -37,6 +38,15 @@ export class Server implements vscode.Disposable {
       outputChannel: this.output,
       initializationOptions: () => vscode.workspace.getConfiguration('dockwright'),
       markdown: { isTrusted: false, supportHtml: false },
+      middleware: {
+        executeCommand: (name, given, next) =>
+          name === CHOOSE ? this.builds.choose(given[0] as string | undefined) : next(name, given),
+        provideCodeLenses: async (document, token, next) => {
+          // Requested anew after the builds have changed.
+          void this.builds.update();
+          return next(document, token);
+        },
+      },
     };
     const client = new LanguageClient('dockwright', 'Dockwright', run, options);
     client.clientOptions.errorHandler = lasting(client.createDefaultErrorHandler());
@@ -46,6 +56,7 @@ export class Server implements vscode.Disposable {
     this.output.info(`Starting server: ${command}`);
     try {
       await client.start();
+      void this.builds.update();
     } catch (error) {
       this.showStatus(State.Stopped, String(error));
       const open = 'Open Settings';
@@ -71,6 +82,7 @@ export class Server implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.builds.dispose();
     this.status.dispose();
     this.output.dispose();
   }

@@ -33,6 +33,28 @@ export interface Edge {
   range: Range;
 }
 
+/** A build that a file defines. */
+export interface Build {
+  id: string;
+  tool: 'bake' | 'compose' | 'devcontainer';
+  name: string;
+  file: string;
+  default: boolean;
+  target: string | null;
+  platforms: string[];
+}
+
+export interface BuildList {
+  builds: Build[];
+  active: string | null;
+}
+
+export interface BuildChoice extends AboutDocument {
+  build: string | null;
+}
+
+export const builds = new RequestType<AboutDocument, BuildList, void>('dockwright/builds');
+export const chooseBuild = new RequestType<BuildChoice, BuildList, void>('dockwright/chooseBuild');
 export const inspect = new RequestType<AboutDocument, Inspected | null, void>('dockwright/inspect');
 export const stageGraph = new RequestType<AboutDocument, Graph | null, void>('dockwright/stageGraph');
 /** The result of the command `dockwright.registryStatus`. */

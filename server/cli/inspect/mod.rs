@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::args::{InspectArgs, OutputFormat};
-use super::inputs::{Input, inputs};
+use super::inputs::{Input, inputs, shown};
 use super::{EXIT_ERROR, report, source};
 use analysis::{Build, Document};
 use ide::inspect;
@@ -44,7 +44,7 @@ pub(super) fn run(
         code = EXIT_ERROR;
     }
     for (number, input) in inputs.list.iter().enumerate() {
-        let name = input.path().display().to_string();
+        let name = shown(input.path()).display().to_string();
         let (document, title) = match document(input, &project, &build) {
             Ok(document) => document,
             Err(error) => {

@@ -105,6 +105,9 @@ fn variable(
     if let Some(facts) = language::predefined(name).filter(|_| bare) {
         text.push_str("\n\n");
         text.push_str(facts.docs);
+        if let Some(platforms) = platforms(document, name) {
+            text.push_str(&format!("\n\n{platforms}"));
+        }
     }
     Some(text)
 }

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Check, Group, Rule};
-use analysis::Document;
+use analysis::{Document, Spelling, occurrences, symbol_at};
 use syntax::language::{self, Kind, suggest};
 use syntax::text::{Span, TextEdit};
 
@@ -68,10 +68,10 @@ fn check(checker: &mut Checker) {
         let message = format!(
             "{by} sets the build argument `{name}`, which isn't declared; did you mean it here?"
         );
-        let edit = TextEdit::new(*span, name.as_str());
-        let fix = Fix::suggestion(format!("Declare `{name}`"), vec![edit]);
+        let edits = renamed(document, *span, name);
+        let fix = edits.map(|edits| Fix::suggestion(format!("Rename it to `{name}`"), edits));
         if let Some(diagnostic) = checker.report(&RULE, None, None, *span, message) {
-            diagnostic.fixes.push(fix);
+            diagnostic.fixes.extend(fix);
         }
     }
     let what = match others.as_slice() {
@@ -85,6 +85,14 @@ fn check(checker: &mut Checker) {
     {
         diagnostic.severity = Severity::Information;
     }
+}
+
+/// The edits that rename the argument at a span and its uses.
+fn renamed(document: &Document, span: Span, name: &str) -> Option<Vec<TextEdit>> {
+    let (symbol, _) = symbol_at(document, span.start)?;
+    let found = occurrences(document, &symbol).into_iter();
+    let named = found.filter(|it| it.spelling == Spelling::Name);
+    Some(named.map(|it| TextEdit::new(it.span, name)).collect())
 }
 
 /// The keyword of the first FROM.

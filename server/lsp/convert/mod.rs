@@ -32,8 +32,11 @@ use ide::folding::{Fold, FoldKind};
 use ide::lints;
 use ide::symbols::{self, Symbol};
 use ide::tokens::Token;
-use ide::{code_action, hover};
+use ide::{code_action, hover, stage_graph};
 use syntax::text::{self, Encoding, Span};
+
+/// The source of diagnostics.
+const SOURCE: &str = "dockwright";
 
 pub(super) fn from_position(position: Position) -> text::Position {
     text::Position {
@@ -91,9 +94,26 @@ pub(super) fn diagnostics(
 ) -> Vec<Diagnostic> {
     let found = lints::check(document, settings);
     let found = found.iter();
-    found
+    let mut diagnostics: Vec<_> = found
         .map(|found| diagnostic(document, found, uri, flags))
-        .collect()
+        .collect();
+    if flags.unnecessary_tag {
+        diagnostics.extend(unneeded(document, flags));
+    }
+    diagnostics
+}
+
+/// Hints that dim the stages which the target doesn't need, if one is given.
+fn unneeded(document: &Document, flags: ClientFlags) -> impl Iterator<Item = Diagnostic> {
+    let found = stage_graph::unneeded(document);
+    found.into_iter().map(move |(span, message)| Diagnostic {
+        range: range(document, span, flags.encoding),
+        severity: Some(DiagnosticSeverity::HINT),
+        source: Some(SOURCE.to_owned()),
+        message,
+        tags: Some(vec![DiagnosticTag::UNNECESSARY]),
+        ..Diagnostic::default()
+    })
 }
 
 fn diagnostic(
@@ -128,7 +148,7 @@ fn diagnostic(
         code_description: page
             .and_then(|page| page.parse().ok())
             .map(|href| CodeDescription { href }),
-        source: Some("dockwright".to_owned()),
+        source: Some(SOURCE.to_owned()),
         message: found.message.clone(),
         related_information: Some(related.collect::<Vec<_>>())
             .filter(|list| flags.diagnostic_related && !list.is_empty()),
@@ -149,7 +169,7 @@ pub(super) fn ignore_file_diagnostics(text: &text::Text, flags: ClientFlags) -> 
             },
             severity: Some(severity(found.severity)),
             code: Some(NumberOrString::String(found.rule.to_owned())),
-            source: Some("dockwright".to_owned()),
+            source: Some(SOURCE.to_owned()),
             message: found.message,
             ..Diagnostic::default()
         }
@@ -169,7 +189,7 @@ pub(super) fn config_diagnostics(read: &project::ConfigFile) -> Vec<Diagnostic> 
                 end: position(range.end),
             },
             severity: Some(severity(problem.severity)),
-            source: Some("dockwright".to_owned()),
+            source: Some(SOURCE.to_owned()),
             message: problem.message,
             ..Diagnostic::default()
         }

@@ -36,6 +36,17 @@ pub struct FolderBuilds {
     pub errors: Vec<DefinitionError>,
 }
 
+impl FolderBuilds {
+    /// True for a build that Bake takes over from a Compose file, if Compose defines it here as well.
+    pub(super) fn is_repeated(&self, build: &DefinedBuild) -> bool {
+        build.tool == Tool::Bake
+            && tool_of_file(Path::new(&build.file)) == Some(Tool::Compose)
+            && self.builds.iter().any(|it| {
+                it.tool == Tool::Compose && it.name == build.name && it.file == build.file
+            })
+    }
+}
+
 /// The builds of a folder or file.
 #[derive(Debug)]
 struct Evaluated {

@@ -90,6 +90,9 @@ impl<'a> Builds<'a> {
         let mut add = |folder: &Path| {
             let found = self.options.cache.folder(&root, folder);
             for build in found.builds.iter().filter(|it| it.uses(dockerfile)) {
+                if found.is_repeated(build) {
+                    continue;
+                }
                 if seen.insert((build.tool, build.name.clone(), build.file.clone())) {
                     list.push(build.clone());
                 }

@@ -1,0 +1,77 @@
+// The builds that files define for a Dockerfile: the status item, and the choice of one of them.
+
+import * as vscode from 'vscode';
+import { SELECTOR } from './selector';
+import { builds, chooseBuild, type Build, type BuildList } from './protocol';
+import type { LanguageClient } from 'vscode-languageclient/node';
+
+/** The server's command, which asks the user in editors that don't. Arguments: the URI of the document. */
+export const CHOOSE = 'dockwright.chooseBuild';
+
+export class Builds implements vscode.Disposable {
+  private readonly status = vscode.languages.createLanguageStatusItem('dockwright.build', SELECTOR);
+  private readonly subscription: vscode.Disposable;
+  private readonly client: () => LanguageClient | undefined;
+
+  constructor(client: () => LanguageClient | undefined) {
+    this.client = client;
+    this.status.name = 'Dockwright build';
+    this.status.text = 'No build';
+    this.subscription = vscode.window.onDidChangeActiveTextEditor(() => void this.update());
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.status.dispose();
+  }
+
+  /** Shows the active build of the document in the active editor. */
+  async update(): Promise<void> {
+    const document = vscode.window.activeTextEditor?.document;
+    if (document?.languageId !== 'dockerfile' || document.uri.scheme !== 'file') {
+      return;
+    }
+    const list = await this.list(document.uri.toString());
+    if (list && vscode.window.activeTextEditor?.document === document) {
+      this.show(list, document.uri.toString());
+    }
+  }
+
+  /** Asks for a build of a document, and chooses it. */
+  async choose(uri?: string): Promise<void> {
+    uri ??= vscode.window.activeTextEditor?.document.uri.toString();
+    const list = uri === undefined ? undefined : await this.list(uri);
+    if (uri === undefined || !list?.builds.length) {
+      const message = 'Dockwright: no Bake file, Compose file or dev container builds this Dockerfile.';
+      await vscode.window.showInformationMessage(message);
+      return;
+    }
+    const item = (build: Build) => ({
+      label: `${build.id === list.active ? '$(check) ' : ''}${build.name}`,
+      description: build.file,
+      detail: [build.target && `target ${build.target}`, ...build.platforms].filter(Boolean).join(', '),
+      build: build.id as string | null,
+    });
+    const none = { label: 'No build', description: 'see the Dockerfile by itself', detail: '', build: null };
+    const picked = await vscode.window.showQuickPick([...list.builds.map(item), none], {
+      placeHolder: 'See the Dockerfile as this build does',
+    });
+    const client = this.client();
+    if (picked && client) {
+      const chosen = await client.sendRequest(chooseBuild, { textDocument: { uri }, build: picked.build });
+      this.show(chosen, uri);
+    }
+  }
+
+  private async list(uri: string): Promise<BuildList | undefined> {
+    const client = this.client();
+    return client?.isRunning() ? client.sendRequest(builds, { textDocument: { uri } }) : undefined;
+  }
+
+  private show(list: BuildList, uri: string): void {
+    const active = list.builds.find((build) => build.id === list.active);
+    this.status.text = active ? `${active.name} (${active.file})` : 'No build';
+    this.status.detail = list.builds.length > 1 ? `one of ${list.builds.length} builds` : undefined;
+    this.status.command = list.builds.length ? { title: 'Choose', command: CHOOSE, arguments: [uri] } : undefined;
+  }
+}

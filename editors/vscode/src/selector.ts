@@ -1,0 +1,3 @@
+// The documents that the server handles.
+
+export const SELECTOR = [{ language: 'dockerfile' }];
