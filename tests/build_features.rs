@@ -61,7 +61,8 @@ fn hover_of_a_withheld_value() {
         ARG VERSION=1
         ```
 
-        Set on line 2. `api` in compose.yaml sets it. Its value is unknown, or not for display."#]].assert_eq(&found.markdown);
+        Set on line 2. `api` in compose.yaml sets it. Its value is unknown, or not for display."#]]
+    .assert_eq(&found.markdown);
 }
 
 #[test]
@@ -79,7 +80,8 @@ fn definitions_in_the_file_that_defines_the_build() {
         COPY --from=assets a /
                     ▔▔▔▔▔▔ build
         COPY --from=alpine a /
-    "#]].assert_eq(&draw(&document.text.to_string(), &found));
+    "#]]
+    .assert_eq(&draw(&document.text.to_string(), &found));
 }
 
 #[test]
@@ -104,7 +106,8 @@ fn links_of_named_contexts() {
                          ▔▔▔▔▔▔ build
         COPY --from=busybox a /
                     ▔▔▔▔▔▔▔ other
-    "#]].assert_eq(&draw(
+    "#]]
+    .assert_eq(&draw(
         &document.text.to_string(),
         &found.collect::<Vec<_>>(),
     ));
@@ -133,25 +136,39 @@ fn named_contexts_are_completed() {
 fn undeclared_arguments() {
     let rule = "UndeclaredBuildArgument";
     for (text, expected) in [
-        ("FROM a\nARG VERSION\n", expect![[r#"
+        (
+            "FROM a\nARG VERSION\n",
+            expect![[r#"
             FROM a
             ARG VERSION
-        "#]]),
-        ("ARG VERSION\nFROM a\n", expect![[r#"
+        "#]],
+        ),
+        (
+            "ARG VERSION\nFROM a\n",
+            expect![[r#"
             ARG VERSION
             FROM a
-        "#]]),
-        ("FROM a\nRUN x\n", expect![[r#"
+        "#]],
+        ),
+        (
+            "FROM a\nRUN x\n",
+            expect![[r#"
             FROM a
             ▔▔▔▔ `api` in compose.yaml sets the build argument `VERSION`, which no ARG declares
             RUN x
-        "#]]),
-        ("FROM a\nARG version\n", expect![[r#"
+        "#]],
+        ),
+        (
+            "FROM a\nARG version\n",
+            expect![[r#"
             FROM a
             ▔▔▔▔ `api` in compose.yaml sets the build argument `VERSION`, which no ARG declares
             ARG version
-        "#]]),
-        ("ARG VERSIONS=1\nFROM a\nARG VERSIONS\n", expect![[r#"
+        "#]],
+        ),
+        (
+            "ARG VERSIONS=1\nFROM a\nARG VERSIONS\n",
+            expect![[r#"
             ARG VERSIONS=1
                 ▔▔▔▔▔▔▔▔ `api` in compose.yaml sets the build argument `VERSION`, which isn't declared; did you mean it here?
             FROM a
@@ -160,10 +177,14 @@ fn undeclared_arguments() {
             ARG VERSION=1
             FROM a
             ARG VERSION
-        "#]]),
-        ("RUN x\n", expect![[r#"
+        "#]],
+        ),
+        (
+            "RUN x\n",
+            expect![[r#"
             RUN x
-        "#]]),
+        "#]],
+        ),
     ] {
         expected.assert_eq(&picture(rule, text));
     }
@@ -173,15 +194,24 @@ fn undeclared_arguments() {
 fn unused_contexts() {
     let rule = "UnusedNamedContext";
     for (text, expected) in [
-        ("FROM assets\n", expect![[r#"
+        (
+            "FROM assets\n",
+            expect![[r#"
             FROM assets
-        "#]]),
-        ("FROM a AS assets\n", expect![[r#"
+        "#]],
+        ),
+        (
+            "FROM a AS assets\n",
+            expect![[r#"
             FROM a AS assets
-        "#]]),
-        ("FROM docker.io/library/assets:latest\n", expect![[r#"
+        "#]],
+        ),
+        (
+            "FROM docker.io/library/assets:latest\n",
+            expect![[r#"
             FROM docker.io/library/assets:latest
-        "#]]),
+        "#]],
+        ),
         (
             "FROM a\nRUN --mount=from=assets,target=/x y\n",
             expect![[r#"
@@ -189,13 +219,19 @@ fn unused_contexts() {
                 RUN --mount=from=assets,target=/x y
             "#]],
         ),
-        ("FROM $BASE\n", expect![[r#"
+        (
+            "FROM $BASE\n",
+            expect![[r#"
             FROM $BASE
-        "#]]),
-        ("FROM a\n", expect![[r#"
+        "#]],
+        ),
+        (
+            "FROM a\n",
+            expect![[r#"
             FROM a
             ▔▔▔▔ nothing uses the named context `assets` of `api` in compose.yaml
-        "#]]),
+        "#]],
+        ),
         (
             "FROM a\nRUN --mount=from=asset,target=/x y\n",
             expect![[r#"
@@ -207,11 +243,14 @@ fn unused_contexts() {
                 RUN --mount=from=assets,target=/x y
             "#]],
         ),
-        ("FROM a AS asset\nRUN x\n", expect![[r#"
+        (
+            "FROM a AS asset\nRUN x\n",
+            expect![[r#"
             FROM a AS asset
             ▔▔▔▔ nothing uses the named context `assets` of `api` in compose.yaml
             RUN x
-        "#]]),
+        "#]],
+        ),
     ] {
         expected.assert_eq(&picture(rule, text));
     }

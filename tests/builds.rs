@@ -195,9 +195,14 @@ fn arguments_targets_contexts_and_platforms() {
         disabled: true,
         ..BuildOptions::default()
     });
-    check_builds(&disabled, root.path(), "api/Dockerfile", expect![[r#"
+    check_builds(
+        &disabled,
+        root.path(),
+        "api/Dockerfile",
+        expect![[r#"
         context api
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -290,10 +295,15 @@ fn contexts_that_are_elsewhere() {
         ("work/remote.Dockerfile", ""),
     ]);
     let work = root.path().join("work");
-    check_builds(&project(&work), &work, "Dockerfile", expect![[r#"
+    check_builds(
+        &project(&work),
+        &work,
+        "Dockerfile",
+        expect![[r#"
         context elsewhere
         > compose:.:a compose.yaml
-    "#]]);
+    "#]],
+    );
     assert_eq!(
         project(&work)
             .list(&work.join("Dockerfile"), "", "")

@@ -215,11 +215,14 @@ fn one_build_of_a_file_is_checked() {
             --- exit code 1
         "#]],
     );
-    project().check(&["check", "--build", "worker"], expect![[r#"
+    project().check(
+        &["check", "--build", "worker"],
+        expect![[r#"
         --- standard error
         dockwright: --build worker: no such build; there is api, web
         --- exit code 2
-    "#]]);
+    "#]],
+    );
     project().check(
         &[
             "check",
@@ -253,7 +256,9 @@ fn a_file_that_is_refused() {
 
 #[test]
 fn builds_are_inspected() {
-    project().check(&["inspect", "compose.yaml"], expect![[r#"
+    project().check(
+        &["inspect", "compose.yaml"],
+        expect![[r#"
         docker/api.build, built as `api` by compose.yaml
 
         Arguments
@@ -276,13 +281,17 @@ fn builds_are_inspected() {
           workdir  /app
           cmd      ["/bin/sh"]
         --- exit code 0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn dockerfiles_of_builds_are_formatted() {
     let folder = project();
-    folder.check(&["fmt", "--diff", "compose.yaml"], expect![[r#"
+    folder.check(
+        &["fmt", "--diff", "compose.yaml"],
+        expect![[r#"
         --- exit code 0
-    "#]]);
+    "#]],
+    );
 }

@@ -20,8 +20,13 @@ enum Task {
     },
     /// Generate rule pages, settings tables and the command-line page in docs.
     Pages,
-    /// Generate the parser from grammar/grammar.js. Requires the command `tree-sitter`.
-    Grammar,
+    /// Generate the parser from grammar/grammar.js. Requires Node.js.
+    #[cfg(feature = "grammar")]
+    Grammar {
+        /// The output folder.
+        #[arg(default_value = "grammar/src")]
+        out: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -39,9 +44,8 @@ fn main() -> ExitCode {
             .args(["test", "--test", "all", "pages"])
             .env("UPDATE_EXPECT", "1")
             .current_dir(&project)),
-        Task::Grammar => run(Command::new("tree-sitter")
-            .args(["generate", "--js-runtime", "native"])
-            .current_dir(project.join("grammar"))),
+        #[cfg(feature = "grammar")]
+        Task::Grammar { out } => grammar(&project, &out),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -50,6 +54,24 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Generates the parser, in the newest format that tree-sitter supports.
+#[cfg(feature = "grammar")]
+fn grammar(project: &Path, out: &Path) -> Result<(), String> {
+    let folder = project.join("grammar");
+    tree_sitter_generate::generate_parser_in_directory(
+        folder.clone(),
+        Some(project.join(out)),
+        Some(folder.join("grammar.js")),
+        tree_sitter_generate::ABI_VERSION_MAX,
+        None,
+        Some("node"),
+        true,
+        tree_sitter_generate::OptLevel::default(),
+        &mut Vec::new(),
+    )
+    .map_err(|error| error.to_string())
 }
 
 fn run(command: &mut Command) -> Result<(), String> {
