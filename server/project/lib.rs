@@ -106,12 +106,14 @@ pub struct Project {
     options: ProjectOptions,
     configs: Mutex<HashMap<PathBuf, Option<Arc<ConfigFile>>>>,
     editorconfigs: EditorConfigs,
+    builds: Builds,
 }
 
 impl Project {
     /// A project of which no file is read yet.
     pub fn new(options: ProjectOptions) -> Project {
         Project {
+            builds: Builds::new(options.builds.clone()),
             options,
             configs: Mutex::default(),
             editorconfigs: EditorConfigs::default(),
@@ -270,7 +272,7 @@ impl Project {
     /// The builds that files define for a Dockerfile.
     pub fn builds(&self, dockerfile: &Path) -> DockerfileBuilds {
         let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
-        Builds::new(&self.options.builds).of(&absolute, false)
+        self.builds.of(&absolute, false)
     }
 
     /// Searches for the files that define builds of a Dockerfile below its workspace folder or repository. Later calls of
@@ -278,20 +280,20 @@ impl Project {
     pub fn search_builds(&self, dockerfile: &Path) -> bool {
         let before = self.builds(dockerfile).list.len();
         let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
-        let found = Builds::new(&self.options.builds).of(&absolute, true);
+        let found = self.builds.of(&absolute, true);
         found.list.len() != before
     }
 
     /// All builds that a file defines, and the errors in it.
     pub fn builds_in_file(&self, file: &Path) -> Arc<FolderBuilds> {
         let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-        Builds::new(&self.options.builds).of_file(&absolute)
+        self.builds.of_file(&absolute)
     }
 
     /// All builds that are defined in a folder and below it.
     pub fn builds_below(&self, folder: &Path) -> Vec<Arc<DefinedBuild>> {
         let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-        Builds::new(&self.options.builds).below(&absolute)
+        self.builds.below(&absolute)
     }
 
     /// The entries of a folder of a Dockerfile's build context. In a large folder, only those whose names start with

@@ -1,7 +1,7 @@
 //! The builds of folders and files, which are evaluated again only after one of the files has changed.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -36,17 +36,6 @@ pub struct FolderBuilds {
     pub errors: Vec<DefinitionError>,
 }
 
-impl FolderBuilds {
-    /// True for a build that Bake takes over from a Compose file, if Compose defines it here as well.
-    pub(super) fn is_repeated(&self, build: &DefinedBuild) -> bool {
-        build.tool == Tool::Bake
-            && tool_of_file(Path::new(&build.file)) == Some(Tool::Compose)
-            && self.builds.iter().any(|it| {
-                it.tool == Tool::Compose && it.name == build.name && it.file == build.file
-            })
-    }
-}
-
 /// The builds of a folder or file.
 #[derive(Debug)]
 struct Evaluated {
@@ -66,7 +55,7 @@ enum Stamp {
     Missing,
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -85,14 +74,14 @@ impl BuildCache {
         lock(&self.folders).clear();
     }
 
-    /// The folders below a root that have files which define builds; none if they haven't been searched for before, unless
-    /// `search`.
-    pub(super) fn folders(&self, root: &Path, search: bool) -> Arc<[PathBuf]> {
+    /// The folders below a root that have files which define builds; `None` if they haven't been searched for before,
+    /// unless `search`.
+    pub(super) fn folders(&self, root: &Path, search: bool) -> Option<Arc<[PathBuf]>> {
         if let Some(known) = lock(&self.folders).get(root) {
-            return known.clone();
+            return Some(known.clone());
         }
         if !search {
-            return Arc::default();
+            return None;
         }
         let mut folders = folders_with(root, is_build_file_name, MAX_FOLDERS);
         for folder in &mut folders {
@@ -105,7 +94,7 @@ impl BuildCache {
         folders.dedup();
         let folders: Arc<[PathBuf]> = folders.into();
         lock(&self.folders).insert(root.to_owned(), folders.clone());
-        folders
+        Some(folders)
     }
 
     /// The builds that the tools see in a folder.
@@ -176,7 +165,16 @@ impl BuildCache {
         } else {
             super::folder_of(path)
         };
-        let builds = DefinedBuild::all(&definitions, root, folder, |file| files.text(file));
+        let mut builds = DefinedBuild::all(&definitions, root, folder, |file| files.text(file));
+        let of_compose: HashSet<_> = builds
+            .iter()
+            .filter(|it| it.tool == Tool::Compose)
+            .map(|it| (it.name.clone(), it.file.clone()))
+            .collect();
+        // Bake takes over the builds of Compose files.
+        builds.retain(|it| {
+            it.tool != Tool::Bake || !of_compose.contains(&(it.name.clone(), it.file.clone()))
+        });
         let errors = DefinitionError::all(&definitions, root, |file| files.text(file));
         let found = Arc::new(FolderBuilds {
             builds: builds.into_iter().map(Arc::new).collect(),

@@ -8,15 +8,17 @@ mod cache;
 mod choice;
 mod definition;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 pub use cache::{BuildCache, FolderBuilds};
 pub use choice::ChosenBuilds;
 pub use definition::{
     DefinedBuild, DefinedDockerfile, DefinitionError, InlineDockerfile, LocalContext,
 };
+
+use cache::lock;
 
 use crate::context::repository;
 use builds::ToolOptions;
@@ -65,14 +67,58 @@ impl DockerfileBuilds {
     }
 }
 
-/// Finds builds.
-pub(crate) struct Builds<'a> {
-    options: &'a BuildOptions,
+/// Finds builds. Each folder is read once; for changes to be noticed, a new value is needed.
+#[derive(Debug, Default)]
+pub(crate) struct Builds {
+    options: BuildOptions,
+    /// By root and folder.
+    folders: Mutex<HashMap<(PathBuf, PathBuf), Arc<FolderBuilds>>>,
+    /// The builds of all folders that were searched for, by root.
+    indexes: Mutex<HashMap<PathBuf, Arc<Index>>>,
 }
 
-impl<'a> Builds<'a> {
-    pub(crate) fn new(options: &'a BuildOptions) -> Builds<'a> {
-        Builds { options }
+/// By the path of the Dockerfile: the builds that use it, with the folders that define them.
+type Index = HashMap<PathBuf, Vec<(PathBuf, Arc<DefinedBuild>)>>;
+
+impl Builds {
+    pub(crate) fn new(options: BuildOptions) -> Builds {
+        Builds {
+            options,
+            ..Builds::default()
+        }
+    }
+
+    /// What a folder defines.
+    fn folder(&self, root: &Path, folder: &Path) -> Arc<FolderBuilds> {
+        let key = (root.to_owned(), folder.to_owned());
+        if let Some(known) = lock(&self.folders).get(&key) {
+            return known.clone();
+        }
+        let found = self.options.cache.folder(root, folder);
+        lock(&self.folders).insert(key, found.clone());
+        found
+    }
+
+    /// The builds of the folders below a root, if they have been searched for before, or if `search`.
+    fn index(&self, root: &Path, search: bool) -> Arc<Index> {
+        if let Some(known) = lock(&self.indexes).get(root) {
+            return known.clone();
+        }
+        let Some(folders) = self.options.cache.folders(root, search) else {
+            return Arc::default();
+        };
+        let mut index = Index::new();
+        for folder in folders.iter() {
+            for build in &self.folder(root, folder).builds {
+                if let DefinedDockerfile::File(path) = &build.dockerfile {
+                    let entry = (folder.clone(), build.clone());
+                    index.entry(path.clone()).or_default().push(entry);
+                }
+            }
+        }
+        let index = Arc::new(index);
+        lock(&self.indexes).insert(root.to_owned(), index.clone());
+        index
     }
 
     /// The builds of a Dockerfile by its absolute path. Folders that aren't above it are taken into account if
@@ -87,24 +133,21 @@ impl<'a> Builds<'a> {
         let root = self.root(parent);
         let mut list = Vec::new();
         let mut seen = HashSet::new();
-        let mut add = |folder: &Path| {
-            let found = self.options.cache.folder(&root, folder);
-            for build in found.builds.iter().filter(|it| it.uses(dockerfile)) {
-                if found.is_repeated(build) {
-                    continue;
-                }
-                if seen.insert((build.tool, build.name.clone(), build.file.clone())) {
-                    list.push(build.clone());
-                }
+        let mut add = |build: &Arc<DefinedBuild>| {
+            if seen.insert((build.tool, build.name.clone(), build.file.clone())) {
+                list.push(build.clone());
             }
         };
         if self.options.files.is_empty() {
-            let above = || parent.ancestors().take_while(|it| it.starts_with(&root));
-            above().for_each(&mut add);
-            let elsewhere = self.options.cache.folders(&root, search);
-            for folder in elsewhere.iter().filter(|it| !parent.starts_with(it)) {
-                add(folder);
+            for folder in parent.ancestors().take_while(|it| it.starts_with(&root)) {
+                let found = self.folder(&root, folder);
+                let used = found.builds.iter().filter(|it| it.uses(dockerfile));
+                used.for_each(&mut add);
             }
+            let index = self.index(&root, search);
+            let elsewhere = index.get(dockerfile).into_iter().flatten();
+            let elsewhere = elsewhere.filter(|it| !parent.starts_with(&it.0));
+            elsewhere.map(|it| &it.1).for_each(&mut add);
         } else {
             for file in &self.options.files {
                 let found = self.options.cache.file(&self.root(folder_of(file)), file);
@@ -127,10 +170,10 @@ impl<'a> Builds<'a> {
             return Vec::new();
         }
         let root = self.root(folder);
-        let folders = self.options.cache.folders(&root, true);
+        let folders = self.options.cache.folders(&root, true).unwrap_or_default();
         let within = folders.iter().filter(|it| it.starts_with(folder));
         within
-            .flat_map(|it| self.options.cache.folder(&root, it).builds.clone())
+            .flat_map(|it| self.folder(&root, it).builds.clone())
             .collect()
     }
 
