@@ -4,7 +4,7 @@
 //! one run; rules report to it, and it applies severities and `# check=` options. Bodies and stages without any finding
 //! are marked as clean in the analysis and skipped in later runs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
@@ -16,6 +16,7 @@ use super::rule::{Check, Group, ImageFacts, Rule};
 use super::{RULES, errors};
 use analysis::catalogue;
 use analysis::{Document, Frontend, NamedImage, Step, base_image_of, source_images};
+use syntax::ProblemKind;
 use syntax::language::Kind;
 use syntax::text::Span;
 
@@ -98,6 +99,8 @@ pub(super) struct Checker<'d> {
     /// The options of comments before instructions, by the index of the instruction.
     comment_options: HashMap<usize, Options>,
     diagnostics: Vec<Diagnostic>,
+    /// The instructions whose arguments are reported as a whole, so that rules don't report what follows from it.
+    pub(super) explained_items: HashSet<usize>,
     /// The number of findings, including those that the configuration suppresses.
     reported: usize,
 }
@@ -115,6 +118,17 @@ static BY_KIND: LazyLock<HashMap<Kind, Vec<&'static Rule>>> = LazyLock::new(|| {
     table
 });
 
+type BeforeErrors = fn(&mut RuleContext) -> Option<Span>;
+
+/// The rules that check instructions before their errors are reported.
+static BEFORE_ERRORS: LazyLock<Vec<(&'static Rule, BeforeErrors)>> = LazyLock::new(|| {
+    let rules = RULES.iter().filter_map(|rule| match rule.check {
+        Check::BeforeErrors(check) => Some((*rule, check)),
+        _ => None,
+    });
+    rules.collect()
+});
+
 impl<'d> Checker<'d> {
     fn new(document: &'d Document, settings: &'d Settings) -> Self {
         Checker {
@@ -125,6 +139,7 @@ impl<'d> Checker<'d> {
                 .unwrap_or_default(),
             comment_options: comment_options(document),
             diagnostics: Vec::new(),
+            explained_items: HashSet::new(),
             reported: 0,
         }
     }
@@ -135,10 +150,19 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// Reports BuildKit's errors in an instruction.
+    /// Reports BuildKit's errors in an instruction, except for those that a finding explains.
     fn instruction_errors(&mut self, index: usize, step: &'d Step) {
+        let explained = self.explained_errors(index, step);
         let syntax = step.instruction.problems.iter();
         for problem in syntax.chain(step.problems()) {
+            if let Some((part, number)) = explained
+                && (part.covers(problem.span) || problem.kind == ProblemKind::MissingArgument)
+            {
+                if let Some(finding) = self.diagnostics.get_mut(number) {
+                    finding.severity = Severity::Error;
+                }
+                continue;
+            }
             if let Some(item) = self.document.file().items.get(index) {
                 let span = item.at(problem.span);
                 self.error(errors::diagnostic(
@@ -149,6 +173,25 @@ impl<'d> Checker<'d> {
                 ));
             }
         }
+    }
+
+    /// The part of an instruction whose errors a finding explains, and the index of the finding.
+    fn explained_errors(&mut self, item: usize, step: &'d Step) -> Option<(Span, usize)> {
+        let mut explained = None;
+        for (rule, check) in BEFORE_ERRORS.iter() {
+            let part = check(&mut RuleContext {
+                checker: self,
+                rule,
+                step,
+                item,
+                trigger: None,
+            });
+            if let Some(part) = part {
+                explained = Some((part, self.diagnostics.len().saturating_sub(1)));
+                self.explained_items.insert(item);
+            }
+        }
+        explained
     }
 
     fn error(&mut self, diagnostic: Diagnostic) {

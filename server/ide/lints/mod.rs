@@ -25,11 +25,14 @@ mod from_platform_flag_const_disallowed;
 mod invalid_base_image_platform;
 mod invalid_default_arg_in_from;
 mod invalid_definition_description;
+mod invalid_json_form;
 mod json_args_recommended;
+mod json_array;
 mod legacy_key_value_format;
 mod live_tags;
 mod maintainer_deprecated;
 mod multiple_instructions_disallowed;
+mod needs_newer_syntax;
 mod no_empty_continuation;
 mod outdated_pin;
 mod platform_not_offered;
@@ -64,10 +67,12 @@ pub const RULES: &[&Rule] = &[
     &invalid_base_image_platform::RULE,
     &invalid_default_arg_in_from::RULE,
     &invalid_definition_description::RULE,
+    &invalid_json_form::RULE,
     &json_args_recommended::RULE,
     &legacy_key_value_format::RULE,
     &maintainer_deprecated::RULE,
     &multiple_instructions_disallowed::RULE,
+    &needs_newer_syntax::RULE,
     &no_empty_continuation::RULE,
     &outdated_pin::RULE,
     &platform_not_offered::RULE,
