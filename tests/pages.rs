@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use analysis::Document;
 use ide::lints::{self, Group, RULES, Rule, Severity, errors};
 use project::config::Config;
-use project::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS};
+use project::IGNORE_FILE_RULES;
 use serde_json::Value;
 use syntax::ProblemKind;
 
@@ -211,8 +211,8 @@ fn errors_page() {
         )
         .unwrap();
     }
-    let docs = INVALID_IGNORE_FILE_DOCS;
-    write!(page, "\n## {INVALID_IGNORE_FILE}\n\n{docs}\n").unwrap();
+    let [(name, docs, _), _] = IGNORE_FILE_RULES;
+    write!(page, "\n## {name}\n\n{docs}\n").unwrap();
     check(&folder().join("rules/errors.md"), &page);
 }
 

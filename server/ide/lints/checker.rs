@@ -29,6 +29,8 @@ pub struct Settings {
     pub only_buildkit: bool,
     /// Looks up whether a source of COPY or ADD is excluded from the build context, if that is known.
     pub exclusion: Option<Excludes>,
+    /// Looks up sources of COPY and ADD in the build context, if that is known.
+    pub sources: Option<Sources>,
     /// The status of the images' tags in their registries, if these were queried.
     pub live_tags: Option<Arc<LiveTags>>,
     /// The allowed registries or parts of them (see `UntrustedRegistry`); empty to allow all.
@@ -74,10 +76,61 @@ pub struct Exclusion {
     pub line: u32,
 }
 
+/// A lookup of sources of COPY and ADD in the build context.
+#[derive(Clone)]
+pub struct Sources {
+    is_certain: bool,
+    lookup: Arc<SourceLookup>,
+}
+
+type SourceLookup = dyn Fn(&str) -> SourceStatus + Send + Sync;
+
+/// Whether a source of COPY or ADD is in the build context.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourceStatus {
+    /// It exists.
+    Exists,
+    /// It doesn't exist.
+    Missing,
+    /// The ignore file certainly excludes it, but BuildKit doesn't report it.
+    Excluded(Exclusion),
+    /// Unknown.
+    Unknown,
+}
+
+impl Sources {
+    /// Creates a lookup from a function of the source path. `is_certain` is true if the folder certainly is the context.
+    pub fn new(
+        is_certain: bool,
+        lookup: impl Fn(&str) -> SourceStatus + Send + Sync + 'static,
+    ) -> Sources {
+        Sources {
+            is_certain,
+            lookup: Arc::new(lookup),
+        }
+    }
+
+    /// Whether a source is in the context.
+    pub fn find(&self, source: &str) -> SourceStatus {
+        (self.lookup)(source)
+    }
+
+    /// True if the folder certainly is the context.
+    pub fn is_certain(&self) -> bool {
+        self.is_certain
+    }
+}
+
 /// The diagnostics of a document, in source order. None if its frontend isn't supported.
 pub fn check(document: &Document, settings: &Settings) -> Vec<Diagnostic> {
     if !is_supported(document) {
         return Vec::new();
+    }
+    // Nothing else in a file of another encoding can be understood.
+    if !settings.only_buildkit
+        && let Some(diagnostic) = errors::encoding(document)
+    {
+        return vec![diagnostic];
     }
     let mut checker = Checker::new(document, settings);
     checker.errors();
@@ -101,6 +154,9 @@ pub(super) struct Checker<'d> {
     diagnostics: Vec<Diagnostic>,
     /// The instructions whose arguments are reported as a whole, so that rules don't report what follows from it.
     pub(super) explained_items: HashSet<usize>,
+    /// The findings that explain the errors of an unknown instruction, by its index: its line is meant as a part of the
+    /// instruction before it.
+    continued_items: HashMap<usize, usize>,
     /// The number of findings, including those that the configuration suppresses.
     reported: usize,
 }
@@ -140,6 +196,7 @@ impl<'d> Checker<'d> {
             comment_options: comment_options(document),
             diagnostics: Vec::new(),
             explained_items: HashSet::new(),
+            continued_items: HashMap::new(),
             reported: 0,
         }
     }
@@ -152,7 +209,12 @@ impl<'d> Checker<'d> {
 
     /// Reports BuildKit's errors in an instruction, except for those that a finding explains.
     fn instruction_errors(&mut self, index: usize, step: &'d Step) {
-        let explained = self.explained_errors(index, step);
+        let mut explained = self.explained_errors(index, step);
+        if step.instruction.kind.is_none() {
+            let whole = Span::new(0, step.instruction.len);
+            let before = self.continued_items.get(&index);
+            explained = before.map(|finding| (whole, *finding)).or(explained);
+        }
         let syntax = step.instruction.problems.iter();
         for problem in syntax.chain(step.problems()) {
             if let Some((part, number)) = explained
@@ -192,6 +254,12 @@ impl<'d> Checker<'d> {
             }
         }
         explained
+    }
+
+    /// Marks the last finding as the cause of errors in the next instruction, if that is unknown.
+    pub(super) fn explains_next(&mut self, next: usize) {
+        let last = self.diagnostics.len().saturating_sub(1);
+        self.continued_items.insert(next, last);
     }
 
     fn error(&mut self, diagnostic: Diagnostic) {

@@ -48,7 +48,7 @@ fn check(context: &mut RuleContext) -> Option<Span> {
     let first = array.mistakes.first()?;
     let consequence = match arguments.kind {
         Kind::Run | Kind::Cmd | Kind::Entrypoint | Kind::Healthcheck => {
-            ", so a shell gets this text"
+            ", so a shell runs this text"
         }
         Kind::Add | Kind::Copy | Kind::Volume => ", so this is split at spaces",
         _ => "",

@@ -15,6 +15,7 @@ mod rule;
 mod shell_words;
 mod silence;
 
+mod carriage_return_in_heredoc;
 mod consistent_instruction_casing;
 mod copy_ignored_file;
 mod duplicate_stage_name;
@@ -31,8 +32,10 @@ mod json_array;
 mod legacy_key_value_format;
 mod live_tags;
 mod maintainer_deprecated;
+mod misplaced_directive;
 mod multiple_instructions_disallowed;
 mod needs_newer_syntax;
+mod no_break_space;
 mod no_empty_continuation;
 mod outdated_pin;
 mod platform_not_offered;
@@ -40,6 +43,7 @@ mod redundant_target_platform;
 mod reserved_stage_name;
 mod retired_tag;
 mod secrets_used_in_arg_or_env;
+mod source_not_found;
 mod stage_name_casing;
 mod undefined_arg_in_from;
 mod undefined_var;
@@ -48,7 +52,7 @@ mod unknown_tag;
 mod untrusted_registry;
 mod workdir_relative_path;
 
-pub use checker::{Excludes, Exclusion, Settings, check};
+pub use checker::{Excludes, Exclusion, Settings, SourceStatus, Sources, check};
 pub use diagnostic::{Diagnostic, DiagnosticTag, Fix, Related, Severity};
 pub use fix::{DIFF_TIME, Fixed, edits, fix_all};
 pub use live_tags::{LiveTags, TagStatus, tags_to_query};
@@ -57,6 +61,7 @@ pub use silence::silence;
 
 /// All rules, sorted by name.
 pub const RULES: &[&Rule] = &[
+    &carriage_return_in_heredoc::RULE,
     &consistent_instruction_casing::RULE,
     &copy_ignored_file::RULE,
     &duplicate_stage_name::RULE,
@@ -71,8 +76,10 @@ pub const RULES: &[&Rule] = &[
     &json_args_recommended::RULE,
     &legacy_key_value_format::RULE,
     &maintainer_deprecated::RULE,
+    &misplaced_directive::RULE,
     &multiple_instructions_disallowed::RULE,
     &needs_newer_syntax::RULE,
+    &no_break_space::RULE,
     &no_empty_continuation::RULE,
     &outdated_pin::RULE,
     &platform_not_offered::RULE,
@@ -80,6 +87,7 @@ pub const RULES: &[&Rule] = &[
     &reserved_stage_name::RULE,
     &retired_tag::RULE,
     &secrets_used_in_arg_or_env::RULE,
+    &source_not_found::RULE,
     &stage_name_casing::RULE,
     &undefined_arg_in_from::RULE,
     &undefined_var::RULE,

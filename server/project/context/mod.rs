@@ -7,6 +7,8 @@ mod build_context;
 mod gitignore;
 mod ignore_file;
 mod listing;
+mod mistakes;
+mod sources;
 mod regexp;
 mod walk;
 
@@ -15,4 +17,6 @@ pub(crate) use gitignore::is_repository;
 pub use gitignore::repository;
 pub use ignore_file::{IgnoreFile, IgnoreFileError, Pattern, is_ignore_file_name};
 pub use listing::{Entry, Listing};
+pub use mistakes::Mistake;
+pub use sources::Source;
 pub use walk::{dockerfiles, is_dockerfile_name};
