@@ -117,6 +117,11 @@ fn documentation_shows_what_rules_do() {
         if rule.name == "InvalidBaseImagePlatform" {
             continue;
         }
+        // Documentation can't contain carriage returns.
+        let wrong = &match rule.name {
+            "CarriageReturnInHeredoc" => wrong.replace('\n', "\r\n"),
+            _ => wrong.clone(),
+        };
         let first = found(rule, &document(wrong));
         assert!(!first.is_empty(), "{} finds nothing in\n{wrong}", rule.name);
         let left = found(rule, &document(right));
@@ -135,6 +140,14 @@ fn documentation_shows_what_rules_do() {
         }
     }
 }
+
+/// Errors that a few lines can't show.
+const NO_EXAMPLE: [&str; 4] = [
+    "InvalidEncoding",
+    "LineTooLong",
+    "TooManyHeredocs",
+    "UnknownTarget",
+];
 
 #[test]
 fn documentation_of_errors_shows_them() {
@@ -157,8 +170,7 @@ fn documentation_of_errors_shows_them() {
                     complaints.push(format!("{name}: {found:?} in\n{right}"));
                 }
             }
-            // A few lines can't show these.
-            [] if ["LineTooLong", "TooManyHeredocs", "UnknownTarget"].contains(&name) => {}
+            [] if NO_EXAMPLE.contains(&name) => {}
             blocks => complaints.push(format!("{name}: {} blocks", blocks.len())),
         }
     }

@@ -9,8 +9,8 @@ use std::process::{Command, Stdio};
 
 use analysis::Document;
 use ide::lints::{self, Group, RULES, Rule, Severity, errors};
-use project::config::Config;
 use project::IGNORE_FILE_RULES;
+use project::config::Config;
 use serde_json::Value;
 use syntax::ProblemKind;
 

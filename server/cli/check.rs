@@ -353,6 +353,19 @@ impl<'a> Check<'a> {
         document: &Document,
         settings: &Settings,
     ) -> Result<Option<Fixed>, String> {
+        // The document has the invalid bytes of other encodings replaced.
+        let utf16 = source::utf16(bytes).filter(|_| self.rules.includes("InvalidEncoding"));
+        if let Some(text) = utf16 {
+            if !self.args.diff && !is_stdin(path) {
+                let written = source::write(path, &text);
+                written.map_err(|error| format!("not fixed: {error}"))?;
+            }
+            return Ok(Some(Fixed {
+                before: document.text.to_string(),
+                after: text,
+                count: 1,
+            }));
+        }
         let wanted = |it: &Diagnostic| self.rules.includes(it.rule);
         let Some(fixes) = lints::fix_all(document, settings, wanted) else {
             return Ok(None);

@@ -96,19 +96,23 @@ pub fn ignore_file_diagnostics(text: &Text, settings: &Settings) -> Vec<Diagnost
     if let Some(severity) = level.filter(|_| !settings.only_buildkit) {
         let reported: Vec<u32> = file.errors().iter().map(|it| it.line).collect();
         let mistakes = file.mistakes().iter();
-        found.extend(mistakes.filter(|it| !reported.contains(&it.line)).map(|it| {
-            let fix = it.fix.clone();
-            let fix = fix.map(|(title, edit)| Fix::suggestion(title, vec![edit]));
-            Diagnostic {
-                fixes: fix.into_iter().collect(),
-                ..diagnostic(
-                    SUSPICIOUS_IGNORE_PATTERN,
-                    severity,
-                    it.span,
-                    it.message.clone(),
-                )
-            }
-        }));
+        found.extend(
+            mistakes
+                .filter(|it| !reported.contains(&it.line))
+                .map(|it| {
+                    let fix = it.fix.clone();
+                    let fix = fix.map(|(title, edit)| Fix::suggestion(title, vec![edit]));
+                    Diagnostic {
+                        fixes: fix.into_iter().collect(),
+                        ..diagnostic(
+                            SUSPICIOUS_IGNORE_PATTERN,
+                            severity,
+                            it.span,
+                            it.message.clone(),
+                        )
+                    }
+                }),
+        );
         found.sort_by_key(|it| it.span);
     }
     found

@@ -40,7 +40,9 @@ fn rule(name: &str) -> Value {
         (_, Some(kind)) => (errors::docs(kind), errors::severity(kind)),
         (None, None) => {
             let rule = IGNORE_FILE_RULES.iter().find(|it| it.0 == name);
-            rule.map_or((String::new(), Severity::Error), |it| (it.1.to_owned(), it.2))
+            rule.map_or((String::new(), Severity::Error), |it| {
+                (it.1.to_owned(), it.2)
+            })
         }
     };
     let mut value = json!({

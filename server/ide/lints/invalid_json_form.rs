@@ -19,8 +19,8 @@ use std::ops::Range;
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::json_array::{Element, JsonArray, Mistake, MistakeKind};
 use super::json_args_recommended::may_be_windows;
+use super::json_array::{Element, JsonArray, Mistake, MistakeKind};
 use super::rule::{Check, Group, Rule};
 use super::shell_words::{json, plain_words};
 use syntax::language::Kind;
@@ -173,9 +173,7 @@ fn json_edits(
     let changes = array.changes()?;
     let mut edits: Vec<TextEdit> = changes
         .into_iter()
-        .map(|(range, text)| {
-            TextEdit::new(context.file_span(arguments.span_of(range)), text)
-        })
+        .map(|(range, text)| TextEdit::new(context.file_span(arguments.span_of(range)), text))
         .collect();
     if let Some(comment) = array.comment() {
         // A comment after the array is moved to the line above.
@@ -195,11 +193,7 @@ fn json_edits(
 }
 
 /// The command with a shell that expands its variables.
-fn shell(
-    context: &RuleContext,
-    arguments: &BracketArguments,
-    array: &JsonArray,
-) -> Option<Fix> {
+fn shell(context: &RuleContext, arguments: &BracketArguments, array: &JsonArray) -> Option<Fix> {
     let shell = context.before().config.shell.as_ref();
     if may_be_windows(context) || shell.is_some_and(|it| !it.is_empty()) {
         return None;

@@ -208,7 +208,11 @@ impl JsonArray<'_> {
                 }
                 MistakeKind::ExtraComma => changes.push((start..end, String::new())),
                 MistakeKind::OtherComma => {
-                    let space = if self.text.get(end..)?.starts_with(' ') { "" } else { " " };
+                    let space = if self.text.get(end..)?.starts_with(' ') {
+                        ""
+                    } else {
+                        " "
+                    };
                     changes.push((start..end, format!(",{space}")));
                 }
                 MistakeKind::MissingBracket => {
@@ -344,7 +348,10 @@ impl<'t> Reader<'t> {
                     self.mistake(MistakeKind::ExtraComma, comma);
                 }
                 let last = self.text.trim_end().len();
-                let start = self.text.get(..last).and_then(|it| it.char_indices().next_back());
+                let start = self
+                    .text
+                    .get(..last)
+                    .and_then(|it| it.char_indices().next_back());
                 let start = start.map_or(0, |(at, _)| at);
                 self.mistake(MistakeKind::MissingBracket, start..last);
                 return !self.array.elements.is_empty();
@@ -399,7 +406,10 @@ impl<'t> Reader<'t> {
     fn bare(&mut self) -> bool {
         let rest = self.rest();
         let end = rest.find([',', ']', '，']).unwrap_or(rest.len());
-        let value = rest.get(..end).unwrap_or_default().trim_end_matches(is_space);
+        let value = rest
+            .get(..end)
+            .unwrap_or_default()
+            .trim_end_matches(is_space);
         let range = self.at..self.at + value.len();
         // Numbers and words such as `true` are valid JSON, but no strings either.
         self.mistake(MistakeKind::Bare, range.clone());

@@ -40,7 +40,10 @@ fn check(checker: &mut Checker) {
     let document = checker.document;
     let (text, file) = (&document.text, document.file());
     let is_script = text.line(0);
-    let is_script = text.slice(is_script).trim_start_matches('\u{feff}').starts_with("#!");
+    let is_script = text
+        .slice(is_script)
+        .trim_start_matches('\u{feff}')
+        .starts_with("#!");
     let mut names = Vec::new();
     // An indented directive is read as `escape` only.
     for it in &file.directives {
@@ -56,7 +59,9 @@ fn check(checker: &mut Checker) {
         let message = format!("This line is indented, so it is not a `{name}` directive");
         if let Some(diagnostic) = checker.report(&RULE, None, None, it.span, message) {
             let edit = TextEdit::new(indent, "");
-            diagnostic.fixes.push(Fix::suggestion("Remove the indentation", vec![edit]));
+            diagnostic
+                .fixes
+                .push(Fix::suggestion("Remove the indentation", vec![edit]));
         }
     }
     for comment in file.comments.iter().filter(|it| it.assigns) {
@@ -69,27 +74,41 @@ fn check(checker: &mut Checker) {
         };
         let value = value.trim();
         let known = file.directive(facts.name).is_some()
-            || file.directives.iter().any(|it| it.name.eq_ignore_ascii_case(facts.name));
+            || file
+                .directives
+                .iter()
+                .any(|it| it.name.eq_ignore_ascii_case(facts.name));
         // Another one that has an effect may replace it on purpose.
-        if known || names.contains(&facts.name) || !source.starts_with('#') || source.starts_with("##") {
+        if known
+            || names.contains(&facts.name)
+            || !source.starts_with('#')
+            || source.starts_with("##")
+        {
             continue;
         }
-        let item = file.items.partition_point(|it| it.start < comment.span.start);
+        let item = file
+            .items
+            .partition_point(|it| it.start < comment.span.start);
         let kind = file.items.get(item).and_then(|it| it.instruction.kind);
-        let reason = match facts.name {
+        let first = "it must be one of the first lines of the file";
+        let message = match facts.name {
             "syntax" if !is_image(value) => continue,
             "escape" if value != "\\" && value != "`" => continue,
             "check" => match without_effect(value, item, kind) {
-                Some(reason) => reason,
+                Some(WithoutEffect::Error) => format!("`error=` has no effect here: {first}"),
+                Some(WithoutEffect::OneInstruction) => format!(
+                    "`# check=` applies to the next instruction only: for the whole file, {first}"
+                ),
                 None => continue,
             },
-            _ => "has no effect",
+            // BuildKit skips a `#!` line for `syntax` and `check` only.
+            "escape" if is_script && text.line_of(comment.span.start) == 1 => {
+                "`# escape=` has no effect below a `#!` line".to_owned()
+            }
+            name => format!("`# {name}=` has no effect here: {first}"),
         };
-        let below_script = is_script && facts.name == "escape" && text.line_of(comment.span.start) == 1;
-        let place = if below_script { "a `#!` line" } else { "other lines" };
-        let message = format!("`# {}=` {reason} after {place}: directives must be the first lines of the file", facts.name);
         names.push(facts.name);
-        // BuildKit reads `escape` above a `#!` line only, where the line is no longer the first.
+        // Above the `#!` line, that would have no effect.
         let can_move = !(is_script && facts.name == "escape");
         let line = text.line_of(comment.span.start);
         let whole = text.line(line).to(text.line_end(line));
@@ -113,16 +132,24 @@ fn is_image(value: &str) -> bool {
     reference::parse(image).is_ok() && (image.contains('/') || image.contains(':'))
 }
 
-/// Why `check` options before an instruction don't do what they would at the top of the file; `None` if they may be meant
+/// What `check` options before an instruction don't do.
+enum WithoutEffect {
+    /// `error=` applies to the whole file only.
+    Error,
+    /// The rules apply to the instruction only, which they aren't about.
+    OneInstruction,
+}
+
+/// What `check` options before an instruction don't do that they would at the top of the file; `None` if they may be meant
 /// for the instruction.
-fn without_effect(value: &str, item: usize, kind: Option<Kind>) -> Option<&'static str> {
+fn without_effect(value: &str, item: usize, kind: Option<Kind>) -> Option<WithoutEffect> {
     let value = value.split(' ').next().unwrap_or_default();
     let options = options::parse(value, 0).ok()?;
     if options.error {
-        return Some("can't set `error`");
+        return Some(WithoutEffect::Error);
     }
     let lists = [&options.skip, &options.experimental];
-    if item > 0 || lists.iter().all(|it| it.names.is_empty() && !it.all) {
+    if item > 0 {
         return None;
     }
     let applies = |name: &str| {
@@ -134,8 +161,8 @@ fn without_effect(value: &str, item: usize, kind: Option<Kind>) -> Option<&'stat
             _ => true,
         }
     };
-    let names = lists.iter().flat_map(|it| &it.names);
-    let unrelated = names.clone().count() > 0 && names.clone().all(|it| !applies(&it.text));
+    let names: Vec<_> = lists.iter().flat_map(|it| &it.names).collect();
+    let unrelated = !names.is_empty() && names.iter().all(|it| !applies(&it.text));
     let is_all = lists.iter().any(|it| it.all);
-    (unrelated || is_all).then_some("applies to the next instruction only")
+    (unrelated || is_all).then_some(WithoutEffect::OneInstruction)
 }

@@ -192,7 +192,10 @@ fn features(checker: &Checker) -> Vec<Feature> {
         in_instruction(checker, number, &item.instruction, &mut features);
         heredocs(checker, number, &item.instruction, &mut features);
         for used in uses(&item.instruction, file.escape) {
-            let rest = used.modified.as_deref().and_then(|it| it.strip_prefix("${"));
+            let rest = used
+                .modified
+                .as_deref()
+                .and_then(|it| it.strip_prefix("${"));
             let operator = rest.and_then(|it| it.strip_prefix(used.name.as_str()));
             if operator.is_some_and(|it| it.starts_with(['#', '%', '/'])) {
                 features.push(Feature {
@@ -208,12 +211,7 @@ fn features(checker: &Checker) -> Vec<Feature> {
     features
 }
 
-fn in_instruction(
-    checker: &Checker,
-    number: usize,
-    it: &Instruction,
-    features: &mut Vec<Feature>,
-) {
+fn in_instruction(checker: &Checker, number: usize, it: &Instruction, features: &mut Vec<Feature>) {
     let Some(item) = checker.document.file().items.get(number) else {
         return;
     };
@@ -259,7 +257,11 @@ fn in_instruction(
             for word in sources {
                 let is_git = matches!(source::parse(&word.text), Ok(Source::Git(_)));
                 if is_git && !word.text.contains('$') {
-                    add(word.span, "A Git repository as source".to_owned(), GIT_SOURCE);
+                    add(
+                        word.span,
+                        "A Git repository as source".to_owned(),
+                        GIT_SOURCE,
+                    );
                 }
             }
         }
@@ -275,12 +277,7 @@ fn in_instruction(
     }
 }
 
-fn heredocs(
-    checker: &Checker,
-    number: usize,
-    it: &Instruction,
-    features: &mut Vec<Feature>,
-) {
+fn heredocs(checker: &Checker, number: usize, it: &Instruction, features: &mut Vec<Feature>) {
     let Some(item) = checker.document.file().items.get(number) else {
         return;
     };
@@ -296,7 +293,11 @@ fn heredocs(
                 Some(_) => format!("The space in `{source}`"),
                 None => format!("A heredoc (`{source}`)"),
             },
-            since: if space.is_some() { HEREDOC_SPACE } else { HEREDOC },
+            since: if space.is_some() {
+                HEREDOC_SPACE
+            } else {
+                HEREDOC
+            },
             space,
         });
     }
@@ -306,7 +307,8 @@ fn heredocs(
 fn space(checker: &Checker, span: Span, marker: &HeredocMarker, start: u32) -> Option<Span> {
     let source = checker.document.text.slice(span);
     let operator = source.find("<<")? + 2;
-    let operator = span.start + operator as u32 + u32::from(source.get(operator..)?.starts_with('-'));
+    let operator =
+        span.start + operator as u32 + u32::from(source.get(operator..)?.starts_with('-'));
     let space = Span::new(operator, start + marker.name.span.start);
     (!space.is_empty() && checker.document.text.slice(space).trim().is_empty()).then_some(space)
 }

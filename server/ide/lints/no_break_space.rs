@@ -36,7 +36,8 @@ pub(super) const RULE: Rule = Rule {
 fn is_other_space(c: char) -> bool {
     matches!(
         c,
-        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{2060}' | '\u{3000}' | '\u{feff}'
+        '\u{a0}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{2060}' | '\u{3000}' | '\u{feff}'
     )
 }
 
@@ -57,12 +58,25 @@ fn check(context: &mut RuleContext) -> Option<Span> {
     let escape = context.file().escape;
     let line = logical_line(&source, escape);
     let fails = !instruction.problems.is_empty() || !context.step.problems().is_empty();
-    let found = in_line(instruction, &line, escape, fails);
-    let trailing = line.text.trim_end_matches(|c: char| is_other_space(c) || " \t\r".contains(c));
+    let mut found = in_line(instruction, &line, escape, fails);
+    // PowerShell separates words at these characters.
+    let windows = context.before().windows || context.before().windows_shell || escape == '`';
+    if windows && instruction.kind == Some(Kind::Run) && !fails {
+        found.clear();
+    }
+    let trailing = line
+        .text
+        .trim_end_matches(|c: char| is_other_space(c) || " \t\r".contains(c));
     let is_open = trailing.ends_with(escape)
         && instruction.heredocs.is_empty()
-        && line.text.get(trailing.len()..).is_some_and(|it| it.contains(is_other_space));
-    let at = found.first().copied().or(is_open.then_some(trailing.len()))?;
+        && line
+            .text
+            .get(trailing.len()..)
+            .is_some_and(|it| it.contains(is_other_space));
+    let at = found
+        .first()
+        .copied()
+        .or(is_open.then_some(trailing.len()))?;
     let c = line.text.get(at..)?.chars().find(|c| is_other_space(*c))?;
     let at = at + line.text.get(at..)?.find(c)?;
     let rest = line.text.get(at..)?;
@@ -77,7 +91,9 @@ fn check(context: &mut RuleContext) -> Option<Span> {
     let mut positions = found;
     if is_open {
         let tail = line.text.get(trailing.len()..)?.char_indices();
-        let tail = tail.filter(|(_, c)| is_other_space(*c)).map(|(at, _)| trailing.len() + at);
+        let tail = tail
+            .filter(|(_, c)| is_other_space(*c))
+            .map(|(at, _)| trailing.len() + at);
         positions.extend(tail);
         positions.dedup();
     }
@@ -85,7 +101,11 @@ fn check(context: &mut RuleContext) -> Option<Span> {
         let c = line.text.get(at..)?.chars().next()?;
         let span = line.span_of(at..at + c.len_utf8());
         let is_invisible = matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}');
-        let text = if is_invisible || is_open && at >= trailing.len() { "" } else { " " };
+        let text = if is_invisible || is_open && at >= trailing.len() {
+            ""
+        } else {
+            " "
+        };
         Some(TextEdit::new(context.file_span(span), text))
     });
     let edits = context.join_edits(edits.collect::<Vec<_>>());
@@ -110,7 +130,10 @@ fn in_line(instruction: &Instruction, line: &Fragment, escape: char, fails: bool
     let is_json = instruction.arguments.is_json();
     // An array is reported as such.
     let is_array = line.text.contains('[')
-        && instruction.words().first().is_some_and(|it| it.text.starts_with('['));
+        && instruction
+            .words()
+            .first()
+            .is_some_and(|it| it.text.starts_with('['));
     let mut found = Vec::new();
     let mut quote = None;
     let mut escaped = false;
@@ -140,7 +163,9 @@ fn in_line(instruction: &Instruction, line: &Fragment, escape: char, fails: bool
         });
     }
     // Trailing ones are trimmed.
-    let content = line.text.trim_end_matches(|c: char| c.is_whitespace() || is_other_space(c));
+    let content = line
+        .text
+        .trim_end_matches(|c: char| c.is_whitespace() || is_other_space(c));
     found.retain(|at| *at < content.len());
     found
 }

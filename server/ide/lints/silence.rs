@@ -67,7 +67,9 @@ pub(super) fn new_directive(document: &Document, directive: &str) -> TextEdit {
     let mark = '\u{feff}'.len_utf8() as u32;
     let is_marked = text.slice(Span::new(0, mark)) == "\u{feff}";
     let start = if is_marked { mark } else { 0 };
-    let is_script = text.slice(Span::new(start, text.line(0).end)).starts_with("#!");
+    let is_script = text
+        .slice(Span::new(start, text.line(0).end))
+        .starts_with("#!");
     let last = document.file().last_directive().map(|it| it.span.start);
     match last.or(is_script.then_some(0)) {
         // The line may be the last one, without a line terminator.

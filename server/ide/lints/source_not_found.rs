@@ -2,8 +2,8 @@
 //!
 //! A source is a path in the build context, the folder that is passed to `docker build`. Three mistakes are reported:
 //!
-//! - The file doesn't exist. This is checked if the context is known: from the configuration, a Compose or Bake file, or
-//!   because another source of the Dockerfile exists. Files that Git ignores may be created before the build, so they
+//! - The file doesn't exist. This is checked if the context is known: from the configuration, a Compose or Bake file, by a
+//!   `.dockerignore` file or a Git repository in the Dockerfile's folder, or because another source exists there. Files that Git ignores may be created before the build, so they
 //!   aren't reported.
 //! - `.dockerignore` excludes the file. BuildKit reports this itself ([CopyIgnoredFile](CopyIgnoredFile.md)), but not if the
 //!   file contains exceptions (`!`).

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use super::regexp::{BadRegexp, Regexp};
 use super::mistakes::{Line, Mistake};
+use super::regexp::{BadRegexp, Regexp};
 use syntax::text::Span;
 use syntax::values::path::clean;
 
@@ -212,12 +212,16 @@ impl IgnoreFile {
             let literal = it.text.get(..special.unwrap_or(it.text.len()));
             let literal = literal.unwrap_or_default();
             let folder = match special {
-                Some(_) => literal.rfind('/').map_or("", |at| literal.get(..at).unwrap_or("")),
+                Some(_) => literal
+                    .rfind('/')
+                    .map_or("", |at| literal.get(..at).unwrap_or("")),
                 None => literal,
             };
             let within = |inner: &str, outer: &str| {
                 outer.is_empty()
-                    || inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                    || inner
+                        .strip_prefix(outer)
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             };
             within(folder, &path) || within(&path, folder)
         })

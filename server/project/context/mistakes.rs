@@ -67,7 +67,8 @@ impl Line<'_> {
         let all = (start, end);
         if trimmed.starts_with('#') {
             let indent = (self.span(0, start), String::new());
-            let message = "This is a pattern, not a comment: a comment starts with `#` in the first column";
+            let message =
+                "This is a pattern, not a comment: a comment starts with `#` in the first column";
             return Some(self.fixed(all, message, "Remove the indentation", indent));
         }
         for mark in ["//", "--", ";", "/* "] {
@@ -92,12 +93,15 @@ impl Line<'_> {
         if let Some(hash) = comment(pattern) {
             let before = pattern.get(..hash)?.trim_end().len();
             let offset = end - pattern.len();
-            let message = "The text from `#` on is part of the pattern: a comment needs a line of its own";
+            let message =
+                "The text from `#` on is part of the pattern: a comment needs a line of its own";
             let removed = (self.span(offset + before, end), String::new());
             return Some(self.fixed((offset + hash, end), message, "Remove the comment", removed));
         }
         for quote in ['"', '\''] {
-            let inner = pattern.strip_prefix(quote).and_then(|it| it.strip_suffix(quote));
+            let inner = pattern
+                .strip_prefix(quote)
+                .and_then(|it| it.strip_suffix(quote));
             if let Some(inner) = inner.filter(|it| !it.is_empty()) {
                 let offset = end - pattern.len();
                 let message = format!("The quotes are part of the pattern: write `{inner}`");

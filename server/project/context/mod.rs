@@ -8,8 +8,8 @@ mod gitignore;
 mod ignore_file;
 mod listing;
 mod mistakes;
-mod sources;
 mod regexp;
+mod sources;
 mod walk;
 
 pub use build_context::{BuildContext, find_ignore_file};

@@ -78,8 +78,11 @@ impl BuildContext {
         parents.any(|parent| parent.join(path).exists())
     }
 
-    /// True if the folder certainly is the context: it is specified, or the root of a repository.
+    /// True if the folder certainly is the context: it is specified, contains a `.dockerignore` file, or is the root of a
+    /// repository.
     pub fn is_certain(&self) -> bool {
-        self.is_specified || is_repository(&self.folder)
+        self.is_specified
+            || is_repository(&self.folder)
+            || self.folder.join(".dockerignore").is_file()
     }
 }

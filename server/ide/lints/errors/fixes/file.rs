@@ -130,15 +130,23 @@ pub(super) fn end_of_heredoc(context: &ProblemContext) -> Option<Fix> {
 /// operator. BuildKit finds heredocs without regard to the shell's syntax.
 pub(super) fn shift(context: &ProblemContext) -> Option<Span> {
     let item = context.item()?;
-    let line_start = context.document.text.line(context.document.text.line_of(context.span.start));
-    let before = context.source(Span::new(line_start.start.max(item.start), context.span.start));
+    let line_start = context
+        .document
+        .text
+        .line(context.document.text.line_of(context.span.start));
+    let before = context.source(Span::new(
+        line_start.start.max(item.start),
+        context.span.start,
+    ));
     let open = before.rfind("((")?;
     if before.get(open..)?.contains("))") {
         return None;
     }
     let start = line_start.start.max(item.start) + open as u32;
     let rest = context.source(Span::new(context.span.start, line_start.end));
-    let end = rest.find("))").map_or(start, |at| context.span.start + at as u32 + 2);
+    let end = rest
+        .find("))")
+        .map_or(start, |at| context.span.start + at as u32 + 2);
     Some(Span::new(start, end.max(start)))
 }
 
