@@ -105,6 +105,14 @@ pub(crate) fn blocks(docs: &str) -> Vec<String> {
     blocks
 }
 
+/// The wrong example of a rule in its line endings: documentation can't contain carriage returns.
+pub(crate) fn in_line_endings(rule: &Rule, wrong: &str) -> String {
+    match rule.name {
+        "CarriageReturnInHeredoc" => wrong.replace('\n', "\r\n"),
+        _ => wrong.to_owned(),
+    }
+}
+
 #[test]
 fn documentation_shows_what_rules_do() {
     for rule in RULES {
@@ -117,11 +125,7 @@ fn documentation_shows_what_rules_do() {
         if rule.name == "InvalidBaseImagePlatform" {
             continue;
         }
-        // Documentation can't contain carriage returns.
-        let wrong = &match rule.name {
-            "CarriageReturnInHeredoc" => wrong.replace('\n', "\r\n"),
-            _ => wrong.clone(),
-        };
+        let wrong = &in_line_endings(rule, wrong);
         let first = found(rule, &document(wrong));
         assert!(!first.is_empty(), "{} finds nothing in\n{wrong}", rule.name);
         let left = found(rule, &document(right));

@@ -483,6 +483,20 @@ impl<'t> Reader<'t> {
             value.push(c);
             at = next;
         }
+        // In `["a", "b]`, the quote is missing before the bracket.
+        let end = self.text.trim_end().strip_suffix(']').map(str::len);
+        let inner = end.and_then(|end| self.text.get(inner_start..end));
+        if let (Some(end), Some(inner)) = (end, inner.filter(|it| !it.contains([',', '\\']))) {
+            self.mistake(MistakeKind::Unclosed, start..end);
+            self.at = end;
+            self.array.elements.push(Element {
+                range: start..end,
+                inner: inner_start..end,
+                value: inner.to_owned(),
+                is_bare: false,
+            });
+            return true;
+        }
         self.mistake(MistakeKind::Unclosed, start..self.text.len());
         self.array.elements.push(Element {
             range: start..self.text.len(),
