@@ -350,7 +350,7 @@ fn exclusion(context: Arc<BuildContext>) -> Option<Excludes> {
 /// The lookup of sources in a build context.
 fn sources(context: Arc<BuildContext>, dockerfile: PathBuf) -> Sources {
     let file = ignore_file_name(&context);
-    Sources::new(context.is_certain(), move |source| {
+    Sources::new(context.folder.clone(), context.is_certain(), move |source| {
         match context.source(source, &dockerfile) {
             context::Source::Exists => SourceStatus::Exists,
             context::Source::Missing => SourceStatus::Missing,

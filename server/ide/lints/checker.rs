@@ -5,6 +5,7 @@
 //! are marked as clean in the analysis and skipped in later runs.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
@@ -79,6 +80,7 @@ pub struct Exclusion {
 /// A lookup of sources of COPY and ADD in the build context.
 #[derive(Clone)]
 pub struct Sources {
+    context: PathBuf,
     is_certain: bool,
     lookup: Arc<SourceLookup>,
 }
@@ -101,10 +103,12 @@ pub enum SourceStatus {
 impl Sources {
     /// Creates a lookup from a function of the source path. `is_certain` is true if the folder certainly is the context.
     pub fn new(
+        context: PathBuf,
         is_certain: bool,
         lookup: impl Fn(&str) -> SourceStatus + Send + Sync + 'static,
     ) -> Sources {
         Sources {
+            context,
             is_certain,
             lookup: Arc::new(lookup),
         }
@@ -113,6 +117,11 @@ impl Sources {
     /// Whether a source is in the context.
     pub fn find(&self, source: &str) -> SourceStatus {
         (self.lookup)(source)
+    }
+
+    /// The folder of the context.
+    pub fn context(&self) -> &Path {
+        &self.context
     }
 
     /// True if the folder certainly is the context.
