@@ -350,8 +350,10 @@ fn exclusion(context: Arc<BuildContext>) -> Option<Excludes> {
 /// The lookup of sources in a build context.
 fn sources(context: Arc<BuildContext>, dockerfile: PathBuf) -> Sources {
     let file = ignore_file_name(&context);
-    Sources::new(context.folder.clone(), context.is_certain(), move |source| {
-        match context.source(source, &dockerfile) {
+    Sources::new(
+        context.folder.clone(),
+        context.is_certain(),
+        move |source| match context.source(source, &dockerfile) {
             context::Source::Exists => SourceStatus::Exists,
             context::Source::Missing => SourceStatus::Missing,
             context::Source::Unknown => SourceStatus::Unknown,
@@ -361,8 +363,8 @@ fn sources(context: Arc<BuildContext>, dockerfile: PathBuf) -> Sources {
                 file: file.clone(),
                 line: pattern.line,
             }),
-        }
-    })
+        },
+    )
 }
 
 /// The name of the ignore file of a context; empty without one.

@@ -289,6 +289,9 @@ fn closing(open: char) -> Option<&'static [char]> {
     })
 }
 
+/// Characters in a string without a closing quote for which it is unclear where it ends.
+const AMBIGUOUS: [char; 8] = [',', '\\', '"', '“', '”', '‘', '’', '['];
+
 struct Reader<'t> {
     text: &'t str,
     at: usize,
@@ -486,7 +489,7 @@ impl<'t> Reader<'t> {
         // In `["a", "b]`, the quote is missing before the bracket.
         let end = self.text.trim_end().strip_suffix(']').map(str::len);
         let inner = end.and_then(|end| self.text.get(inner_start..end));
-        if let (Some(end), Some(inner)) = (end, inner.filter(|it| !it.contains([',', '\\']))) {
+        if let (Some(end), Some(inner)) = (end, inner.filter(|it| !it.contains(AMBIGUOUS))) {
             self.mistake(MistakeKind::Unclosed, start..end);
             self.at = end;
             self.array.elements.push(Element {

@@ -73,7 +73,7 @@ fn check(checker: &mut Checker) {
             continue;
         };
         let value = value.trim();
-        let known = file.directive(facts.name).is_some()
+        let known = facts.name != "escape" && file.directive(facts.name).is_some()
             || file
                 .directives
                 .iter()

@@ -1,8 +1,8 @@
 //! Space character that isn't a space.
 //!
 //! Text copied from a web page or a chat may contain no-break spaces (U+00A0) or other characters that look like a space
-//! or are invisible. BuildKit and shells don't separate words at them, and a continuation character followed by one
-//! doesn't continue the line. Within quotes they are not reported. It is an error if the build fails because of it.
+//! or are invisible. Most instructions and shells don't separate words at them, and a continuation character followed
+//! by one doesn't continue the line. Within quotes they are not reported. It is an error if the build fails because of it.
 //!
 //! ```dockerfile
 //! FROM alpine
@@ -58,7 +58,7 @@ fn check(context: &mut RuleContext) -> Option<Span> {
     let escape = context.file().escape;
     let line = logical_line(&source, escape);
     let fails = !instruction.problems.is_empty() || !context.step.problems().is_empty();
-    let mut found = in_line(instruction, &line, escape, fails);
+    let mut found = in_line(instruction, &line, escape);
     // PowerShell separates words at these characters.
     let windows = context.before().windows || context.before().windows_shell || escape == '`';
     if windows && instruction.kind == Some(Kind::Run) && !fails {
@@ -120,11 +120,11 @@ fn check(context: &mut RuleContext) -> Option<Span> {
 }
 
 /// The offsets of the characters that matter in a logical line, in order.
-fn in_line(instruction: &Instruction, line: &Fragment, escape: char, fails: bool) -> Vec<usize> {
+fn in_line(instruction: &Instruction, line: &Fragment, escape: char) -> Vec<usize> {
     let quotes_matter = match instruction.kind {
         None | Some(Kind::Add | Kind::Copy | Kind::Expose | Kind::From | Kind::Volume) => false,
-        // Prose, where it is harmless.
-        Some(Kind::Label | Kind::Maintainer) if !fails => return Vec::new(),
+        // They separate words like spaces here, or are part of prose.
+        Some(Kind::Arg | Kind::Env | Kind::Label | Kind::Maintainer) => return Vec::new(),
         _ => true,
     };
     let is_json = instruction.arguments.is_json();
@@ -152,20 +152,8 @@ fn in_line(instruction: &Instruction, line: &Fragment, escape: char, fails: bool
             _ => {}
         }
     }
-    // Values of ENV and ARG may contain prose, unless the next pair follows.
-    if matches!(instruction.kind, Some(Kind::Env | Kind::Arg)) && !fails {
-        found.retain(|&at| {
-            let rest = line.text.get(at..).unwrap_or_default();
-            let rest = rest.trim_start_matches(|c: char| is_other_space(c) || c == ' ');
-            let name = rest.split('=').next().unwrap_or_default();
-            let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-            rest.contains('=') && !name.is_empty() && name.chars().all(is_name)
-        });
-    }
     // Trailing ones are trimmed.
-    let content = line
-        .text
-        .trim_end_matches(|c: char| c.is_whitespace() || is_other_space(c));
+    let content = line.text.trim_end();
     found.retain(|at| *at < content.len());
     found
 }
