@@ -587,6 +587,7 @@ fn pictures() -> Vec<(ProblemKind, &'static str, Expect)> {
 #[test]
 fn every_kind() {
     let mut shown = BTreeSet::from([
+        ProblemKind::InvalidEncoding,
         ProblemKind::LineTooLong,
         ProblemKind::TooManyHeredocs,
         ProblemKind::UnknownTarget,

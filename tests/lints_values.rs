@@ -122,14 +122,9 @@ fn commands_with_a_shell() {
             ===
             FROM scratch
             CMD ['a', 'b']
-                ▔▔▔▔▔▔▔▔▔▔ JSON arguments recommended for CMD to prevent unintended behavior related to OS signals
-            --- suggestion: Use double quotes
-            FROM scratch
-            CMD ["a", "b"]
             ===
             FROM scratch
             CMD ["a", 'b']
-                ▔▔▔▔▔▔▔▔▔▔ JSON arguments recommended for CMD to prevent unintended behavior related to OS signals
             ===
             FROM scratch
             CMD

@@ -42,6 +42,7 @@ mod links;
 mod lints;
 mod lints_names;
 mod lints_values;
+mod mistakes;
 mod moved_files;
 mod pages;
 mod pins;

@@ -9,14 +9,14 @@ use std::process::{Command, Stdio};
 
 use analysis::Document;
 use ide::lints::{self, Group, RULES, Rule, Severity, errors};
+use project::IGNORE_FILE_RULES;
 use project::config::Config;
-use project::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS};
 use serde_json::Value;
 use syntax::ProblemKind;
 
 use crate::documents::manifest;
 use crate::fixture::{document, draw};
-use crate::lints::{blocks, found};
+use crate::lints::{blocks, found, in_line_endings};
 
 /// The start of the generated part of a page.
 const BEGIN: &str = "<!-- generated from the program -->\n";
@@ -95,7 +95,7 @@ fn page_of(rule: &Rule) -> String {
     let [wrong, right] = blocks.as_slice() else {
         panic!("{name}: {} blocks", blocks.len());
     };
-    let wrong = document(wrong);
+    let wrong = document(&in_line_endings(rule, wrong));
     let words = docs.split("\n```dockerfile").next().unwrap().trim_end();
     let mut page = format!("# {name}\n\n{words}\n\n");
     if let Some(drawn) = drawn(name, &wrong) {
@@ -153,7 +153,7 @@ fn rules() {
         names.insert(format!("{name}.md"));
         let docs = rule.docs();
         let first = docs.lines().next().unwrap();
-        let wrong = document(&blocks(&docs)[0]);
+        let wrong = document(&in_line_endings(rule, &blocks(&docs)[0]));
         let fix = if fixed(rule, &wrong) == "no" {
             ""
         } else {
@@ -171,6 +171,24 @@ fn rules() {
         )
         .unwrap();
     }
+    // Errors about ignore files are on the page of errors.
+    let others = IGNORE_FILE_RULES.iter();
+    for (name, docs, severity) in others.filter(|it| it.2 != Severity::Error) {
+        let page = format!(
+            "# {name}\n\n{docs}\n\n| | |\n|---|---|\n| Source | Dockwright |\n| Severity | {severity} |\n\
+             | [`dockwright.toml`](../settings.md) | `{name} = \"off\"` below `[rules]`, or another severity |\n",
+            severity = level(*severity)
+        );
+        check(&rules.join(format!("{name}.md")), &page);
+        names.insert(format!("{name}.md"));
+        let first = docs.lines().next().unwrap();
+        let level = level(*severity);
+        writeln!(
+            index,
+            "| [{name}]({name}.md) (Dockwright) | {first} | {level} | yes |"
+        )
+        .unwrap();
+    }
     check(&rules.join("README.md"), &index);
     let files = fs::read_dir(&rules).unwrap();
     let files = files.map(|it| it.unwrap().file_name().into_string().unwrap());
@@ -183,7 +201,7 @@ fn checks_are_counted_in_the_readme() {
     let rules = RULES.iter().filter(|it| it.group == Group::BuildKit);
     let (mut all, mut reported, mut fixes) = (0, 0, 0);
     for rule in rules {
-        let wrong = document(&blocks(&rule.docs())[0]);
+        let wrong = document(&in_line_endings(rule, &blocks(&rule.docs())[0]));
         all += 1;
         reported += usize::from(drawn(rule.name, &wrong).is_some());
         fixes += usize::from(fixed(rule, &wrong) != "no");
@@ -211,8 +229,8 @@ fn errors_page() {
         )
         .unwrap();
     }
-    let docs = INVALID_IGNORE_FILE_DOCS;
-    write!(page, "\n## {INVALID_IGNORE_FILE}\n\n{docs}\n").unwrap();
+    let [(name, docs, _), _] = IGNORE_FILE_RULES;
+    write!(page, "\n## {name}\n\n{docs}\n").unwrap();
     check(&folder().join("rules/errors.md"), &page);
 }
 

@@ -36,7 +36,7 @@ enum Outcome {
 struct File {
     checked: Checked,
     /// The ignore file of its build context, if a build fails because of it.
-    broken_ignore: Option<PathBuf>,
+    ignore_file: Option<PathBuf>,
     /// The changes of fixes, if there are any.
     fixed: Option<Fixed>,
     /// Why fixes can't be applied.
@@ -50,7 +50,7 @@ impl File {
     fn unfixable(checked: Checked) -> File {
         File {
             checked,
-            broken_ignore: None,
+            ignore_file: None,
             fixed: None,
             fix_error: None,
             stdin_text: None,
@@ -108,7 +108,7 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
         let message = match outcome {
             Outcome::Checked(mut file) => {
                 let fix_error = file.fix_error.take();
-                let ignore_file = file.broken_ignore.take();
+                let ignore_file = file.ignore_file.take();
                 files.push(*file);
                 // Several Dockerfiles may share it, and it may be an argument itself.
                 let ignore_file = ignore_file
@@ -310,10 +310,14 @@ impl<'a> Check<'a> {
                 ..File::unfixable(checked)
             }));
         }
-        let settings = Settings {
+        let mut settings = Settings {
             live_tags: self.live_tags.clone(),
             ..Settings::clone(&context.settings)
         };
+        // A rule that isn't selected doesn't replace the findings of others either.
+        for rule in lints::names().filter(|it| !self.rules.includes(it)) {
+            settings.levels.insert(rule.to_owned(), None);
+        }
         let mut document = source::document(&bytes, &context.build);
         let (mut fixed, mut fix_error) = (None, None);
         if self.args.fix || self.args.diff {
@@ -339,7 +343,7 @@ impl<'a> Check<'a> {
         });
         Outcome::Checked(Box::new(File {
             checked,
-            broken_ignore: context.invalid_ignore_file,
+            ignore_file: context.reported_ignore_file,
             fixed,
             fix_error,
             stdin_text,
@@ -392,7 +396,8 @@ impl<'a> Check<'a> {
 
     /// Checks an ignore file.
     fn check_ignore_file(&self, path: String, text: Text) -> Checked {
-        let mut found = project::ignore_file_diagnostics(&text);
+        let context = self.project.document_context(Path::new(&path));
+        let mut found = project::ignore_file_diagnostics(&text, &context.settings);
         found.retain(|it| self.rules.includes(it.rule));
         Checked {
             path,
@@ -417,6 +422,19 @@ impl<'a> Check<'a> {
         document: &Document,
         settings: &Settings,
     ) -> Result<Option<Fixed>, String> {
+        // The document has the invalid bytes of other encodings replaced.
+        let utf16 = source::utf16(bytes).filter(|_| self.rules.includes("InvalidEncoding"));
+        if let Some(text) = utf16 {
+            if !self.args.diff && !is_stdin(path) {
+                let written = source::write(path, &text);
+                written.map_err(|error| format!("not fixed: {error}"))?;
+            }
+            return Ok(Some(Fixed {
+                before: document.text.to_string(),
+                after: text,
+                count: 1,
+            }));
+        }
         let wanted = |it: &Diagnostic| self.rules.includes(it.rule);
         let Some(fixes) = lints::fix_all(document, settings, wanted) else {
             return Ok(None);

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::args::ExplainArgs;
 use super::{EXIT_ERROR, selection};
 use ide::lints::{self, RULES, Severity, errors};
-use project::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS};
+use project::{IGNORE_FILE_RULES, INVALID_IGNORE_FILE};
 use syntax::ProblemKind;
 
 /// The last line of an error's documentation.
@@ -47,8 +47,10 @@ pub(super) fn summary(name: &str) -> String {
         (_, Some(kind)) => kind.docs().to_owned(),
         _ => match selection::group_docs(name) {
             Some(docs) => docs.to_owned(),
-            None if name == INVALID_IGNORE_FILE => INVALID_IGNORE_FILE_DOCS.to_owned(),
-            None => String::new(),
+            None => {
+                let rule = IGNORE_FILE_RULES.iter().find(|it| it.0 == name);
+                rule.map_or_else(String::new, |it| it.1.to_owned())
+            }
         },
     };
     docs.lines().next().unwrap_or_default().to_owned()
@@ -81,9 +83,13 @@ fn rule_docs(name: &str) -> Option<String> {
         let (name, docs) = (rule.name, rule.docs());
         return Some(format!("# {name}\n\n{docs}\n\n{kind}{enabled}.\n{page}"));
     }
-    if same(INVALID_IGNORE_FILE) {
-        let (name, docs) = (INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS);
-        return Some(format!("# {name}\n\n{docs}\n\n{ERROR_NOTE}"));
+    if let Some((name, docs, _)) = IGNORE_FILE_RULES.iter().find(|it| same(it.0)) {
+        let note = if *name == INVALID_IGNORE_FILE {
+            ERROR_NOTE
+        } else {
+            "A Dockwright rule.\n"
+        };
+        return Some(format!("# {name}\n\n{docs}\n\n{note}"));
     }
     let kind = ProblemKind::ALL.iter().find(|kind| same(kind.name()))?;
     let note = match errors::severity(*kind) {

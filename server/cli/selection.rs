@@ -1,7 +1,7 @@
 //! The rules that `--select` and `--ignore` enable and disable.
 
 use ide::lints::{self, Group};
-use project::INVALID_IGNORE_FILE;
+use project::{IGNORE_FILE_RULES, SUSPICIOUS_IGNORE_PATTERN};
 use syntax::language::suggest;
 
 /// The values of `--select` and `--ignore`.
@@ -63,7 +63,10 @@ impl Selector {
         match self {
             Selector::All => true,
             // A name that isn't a rule is an error of BuildKit.
-            Selector::BuildKit => lints::rule(rule).is_none_or(|it| it.group == Group::BuildKit),
+            Selector::BuildKit => {
+                let own = rule == SUSPICIOUS_IGNORE_PATTERN;
+                !own && lints::rule(rule).is_none_or(|it| it.group == Group::BuildKit)
+            }
             Selector::Rule(name) => name == rule,
         }
     }
@@ -78,9 +81,9 @@ fn selector(name: &str) -> Result<Selector, String> {
     }
 }
 
-/// The names of all rules, including BuildKit's errors and [`INVALID_IGNORE_FILE`].
+/// The names of all rules, including BuildKit's errors and those about ignore files.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    let errors = lints::errors::names().chain([INVALID_IGNORE_FILE]);
+    let errors = lints::errors::names().chain(IGNORE_FILE_RULES.map(|it| it.0));
     lints::names().chain(errors)
 }
 

@@ -22,6 +22,20 @@ pub(super) fn document(bytes: &[u8], build: &Arc<Build>) -> Document {
     Document::in_build(Text::new(&String::from_utf8_lossy(bytes)), 0, build.clone())
 }
 
+/// The text of a file that is encoded in UTF-16 and starts with a byte order mark; `None` for any other file.
+pub(super) fn utf16(bytes: &[u8]) -> Option<String> {
+    let read: fn([u8; 2]) -> u16 = match bytes {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let (pairs, []) = bytes.get(2..)?.as_chunks() else {
+        return None;
+    };
+    let units: Vec<u16> = pairs.iter().map(|pair| read(*pair)).collect();
+    String::from_utf16(&units).ok()
+}
+
 /// Reads the bytes of a file; `-` is stdin.
 ///
 /// # Errors

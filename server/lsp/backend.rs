@@ -941,16 +941,17 @@ impl LanguageServer for Backend {
             (session.ignore_file(&uri), session.flags)
         };
         let document_uri = uri.clone();
+        let document_settings = settings.clone();
         let found = self.with_document(&uri, move |document, flags| {
             Some(convert::diagnostics(
                 document,
-                &settings,
+                &document_settings,
                 &document_uri,
                 flags,
             ))
         });
         let found = match ignore_file {
-            Some(file) => convert::ignore_file_diagnostics(&file.text, flags),
+            Some(file) => convert::ignore_file_diagnostics(&file.text, &settings, flags),
             None => found.await?.unwrap_or_default(),
         };
         let mut report = RelatedFullDocumentDiagnosticReport::default();

@@ -36,7 +36,7 @@ pub(super) async fn publish(
                 (session.document(&uri), ignore_file, settings, session.flags)
             };
             if let Some(file) = ignore_file {
-                let found = convert::ignore_file_diagnostics(&file.text, flags);
+                let found = convert::ignore_file_diagnostics(&file.text, &settings, flags);
                 send(&client, uri, found, Some(file.version));
                 continue;
             }

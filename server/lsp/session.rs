@@ -364,7 +364,12 @@ fn typed(change: &TextDocumentContentChangeEvent) -> Option<(Position, u32)> {
 /// query no registries.
 fn are_same(a: &Settings, b: &Settings) -> bool {
     let keeps_out = a.exclusion.is_some() || b.exclusion.is_some();
+    let context = |it: &Settings| {
+        let sources = it.sources.as_ref();
+        sources.map(|it| (it.context().to_owned(), it.is_certain()))
+    };
     !keeps_out
+        && context(a) == context(b)
         && a.levels == b.levels
         && a.only_buildkit == b.only_buildkit
         && a.trusted_registries == b.trusted_registries

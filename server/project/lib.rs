@@ -14,7 +14,10 @@ mod workspace;
 pub use crate::context::{is_dockerfile_name, is_ignore_file_name};
 pub use editor::EditorSettings;
 use editorconfig::EditorConfigs;
-pub use ignore_file::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS, ignore_file_diagnostics};
+pub use ignore_file::{
+    IGNORE_FILE_RULES, INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS, SUSPICIOUS_IGNORE_PATTERN,
+    SUSPICIOUS_IGNORE_PATTERN_DOCS, ignore_file_diagnostics,
+};
 pub use workspace::Workspace;
 
 use std::collections::{BTreeMap, HashMap};
@@ -30,7 +33,9 @@ use crate::context::BuildContext;
 use analysis::{Build, BuildTarget, Unspecified};
 use ide::formatting::Style;
 use ide::inlay_hints;
-use ide::lints::{self, Diagnostic, Excludes, Exclusion, Settings, Severity};
+use ide::lints::{
+    self, Diagnostic, Excludes, Exclusion, Settings, Severity, SourceStatus, Sources,
+};
 use syntax::text::Span;
 use syntax::values;
 
@@ -74,8 +79,8 @@ pub struct DocumentContext {
     pub context: Option<PathBuf>,
     /// Which inlay hints are enabled.
     pub hints: inlay_hints::Settings,
-    /// The ignore file of the build context, if a build fails because of it.
-    pub invalid_ignore_file: Option<PathBuf>,
+    /// The ignore file of the build context, if there are diagnostics for it.
+    pub reported_ignore_file: Option<PathBuf>,
 }
 
 impl DocumentContext {
@@ -183,18 +188,20 @@ impl Project {
         build.unspecified = self.options.unspecified.clone();
         let context = self.context(absolute, merged.context, active.map(|it| &**it));
         let folder = (!context.is_elsewhere()).then(|| context.folder.clone());
-        let is_invalid = context
+        let is_reported = context
             .ignore
             .as_ref()
-            .is_some_and(|it| !it.errors().is_empty());
-        let invalid_ignore_file = context.ignore_path.clone().filter(|_| is_invalid);
+            .is_some_and(|it| !it.errors().is_empty() || !it.mistakes().is_empty());
+        let reported_ignore_file = context.ignore_path.clone().filter(|_| is_reported);
+        let context = Arc::new(context);
         let levels = merged.rules.into_iter();
         let settings = Settings {
             levels: levels
                 .map(|(rule, level)| (rule, severity(level)))
                 .collect(),
             only_buildkit: self.options.only_buildkit,
-            exclusion: exclusion(context),
+            exclusion: exclusion(context.clone()),
+            sources: Some(sources(context, absolute.to_owned())),
             live_tags: None,
             trusted_registries: merged.trusted_registries.unwrap_or_default(),
         };
@@ -207,7 +214,7 @@ impl Project {
             no_code_lens: merged.code_lens == Some(false),
             context: folder,
             hints: hints(merged.inlay_hints),
-            invalid_ignore_file,
+            reported_ignore_file,
         }
     }
 }
@@ -351,7 +358,8 @@ fn read(path: PathBuf) -> Option<ConfigFile> {
     };
     let (text, (config, problems)) = match text {
         Ok(text) => {
-            let rules: Vec<&str> = lints::names().collect();
+            let rules = lints::names().chain([SUSPICIOUS_IGNORE_PATTERN]);
+            let rules: Vec<&str> = rules.collect();
             let read = Config::parse(&text, &rules);
             (text, read)
         }
@@ -393,15 +401,11 @@ fn severity(level: Level) -> Option<Severity> {
 }
 
 /// The paths that the ignore file of a build context excludes; `None` without one.
-fn exclusion(context: BuildContext) -> Option<Excludes> {
-    let ignore = context.ignore?;
-    let file = context
-        .ignore_path
-        .as_ref()
-        .and_then(|path| path.file_name());
-    let file = file.map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+fn exclusion(context: Arc<BuildContext>) -> Option<Excludes> {
+    context.ignore.as_ref()?;
+    let file = ignore_file_name(&context);
     Some(Excludes::new(move |source| {
-        let pattern = ignore.copy_source(source)?;
+        let pattern = context.ignore.as_ref()?.copy_source(source)?;
         Some(Exclusion {
             source: values::path::clean(source),
             pattern: pattern.text.clone(),
@@ -409,6 +413,33 @@ fn exclusion(context: BuildContext) -> Option<Excludes> {
             line: pattern.line,
         })
     }))
+}
+
+/// The lookup of sources in a build context.
+fn sources(context: Arc<BuildContext>, dockerfile: PathBuf) -> Sources {
+    let file = ignore_file_name(&context);
+    Sources::new(
+        context.folder.clone(),
+        context.is_certain(),
+        move |source| match context.source(source, &dockerfile) {
+            context::Source::Exists => SourceStatus::Exists,
+            context::Source::Missing => SourceStatus::Missing,
+            context::Source::Unknown => SourceStatus::Unknown,
+            context::Source::Excluded(pattern) => SourceStatus::Excluded(Exclusion {
+                source: values::path::clean(source),
+                pattern: pattern.text.clone(),
+                file: file.clone(),
+                line: pattern.line,
+            }),
+        },
+    )
+}
+
+/// The name of the ignore file of a context; empty without one.
+fn ignore_file_name(context: &BuildContext) -> String {
+    let path = context.ignore_path.as_ref();
+    let name = path.and_then(|path| path.file_name());
+    name.map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
 /// A problem of a configuration file as a diagnostic.

@@ -32,6 +32,12 @@ impl Dockerfile {
         let mut directives = self.frontend_directives.iter();
         directives.find(|it| it.name.eq_ignore_ascii_case(name))
     }
+
+    /// The last directive of either kind.
+    pub fn last_directive(&self) -> Option<&Directive> {
+        let all = self.directives.iter().chain(&self.frontend_directives);
+        all.max_by_key(|it| it.span.end)
+    }
 }
 
 /// A parser directive.

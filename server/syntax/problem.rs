@@ -71,6 +71,9 @@ kinds! {
     DuplicateDirective,
     /// The escape character must be a backslash or a backtick.
     InvalidEscape,
+    /// The file isn't encoded in UTF-8. Dockerfiles written by older versions of PowerShell and by some editors on Windows
+    /// are encoded in UTF-16, which BuildKit can't read. Save the file as UTF-8; a byte order mark is allowed.
+    InvalidEncoding,
     /// The file contains no instructions.
     EmptyFile,
     /// A line has more than 65,535 bytes.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Checked, set};
 use ide::lints::{self, Diagnostic, Fix, Rule, Severity, errors};
-use project::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS};
+use project::IGNORE_FILE_RULES;
 use syntax::text::Span;
 
 /// Prints all diagnostics as one run.
@@ -38,10 +38,12 @@ fn rule(name: &str) -> Value {
     let (docs, severity) = match (rule, errors::kind(name)) {
         (Some(rule), _) => (rule.docs(), rule.severity),
         (_, Some(kind)) => (errors::docs(kind), errors::severity(kind)),
-        (None, None) if name == INVALID_IGNORE_FILE => {
-            (INVALID_IGNORE_FILE_DOCS.to_owned(), Severity::Error)
+        (None, None) => {
+            let rule = IGNORE_FILE_RULES.iter().find(|it| it.0 == name);
+            rule.map_or((String::new(), Severity::Error), |it| {
+                (it.1.to_owned(), it.2)
+            })
         }
-        (None, None) => (String::new(), Severity::Error),
     };
     let mut value = json!({
         "id": name,

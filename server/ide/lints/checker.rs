@@ -4,7 +4,8 @@
 //! one run; rules report to it, and it applies severities and `# check=` options. Bodies and stages without any finding
 //! are marked as clean in the analysis and skipped in later runs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
@@ -16,6 +17,7 @@ use super::rule::{Check, Group, ImageFacts, Rule};
 use super::{RULES, errors};
 use analysis::catalogue;
 use analysis::{Document, Frontend, NamedImage, Step, base_image_of, source_images};
+use syntax::ProblemKind;
 use syntax::language::Kind;
 use syntax::text::Span;
 
@@ -28,6 +30,8 @@ pub struct Settings {
     pub only_buildkit: bool,
     /// Looks up whether a source of COPY or ADD is excluded from the build context, if that is known.
     pub exclusion: Option<Excludes>,
+    /// Looks up sources of COPY and ADD in the build context, if that is known.
+    pub sources: Option<Sources>,
     /// The status of the images' tags in their registries, if these were queried.
     pub live_tags: Option<Arc<LiveTags>>,
     /// The allowed registries or parts of them (see `UntrustedRegistry`); empty to allow all.
@@ -73,10 +77,69 @@ pub struct Exclusion {
     pub line: u32,
 }
 
+/// A lookup of sources of COPY and ADD in the build context.
+#[derive(Clone)]
+pub struct Sources {
+    context: PathBuf,
+    is_certain: bool,
+    lookup: Arc<SourceLookup>,
+}
+
+type SourceLookup = dyn Fn(&str) -> SourceStatus + Send + Sync;
+
+/// Whether a source of COPY or ADD is in the build context.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourceStatus {
+    /// It exists.
+    Exists,
+    /// It doesn't exist.
+    Missing,
+    /// The ignore file certainly excludes it, but BuildKit doesn't report it.
+    Excluded(Exclusion),
+    /// Unknown.
+    Unknown,
+}
+
+impl Sources {
+    /// Creates a lookup from a function of the source path. `is_certain` is true if the folder certainly is the context.
+    pub fn new(
+        context: PathBuf,
+        is_certain: bool,
+        lookup: impl Fn(&str) -> SourceStatus + Send + Sync + 'static,
+    ) -> Sources {
+        Sources {
+            context,
+            is_certain,
+            lookup: Arc::new(lookup),
+        }
+    }
+
+    /// Whether a source is in the context.
+    pub fn find(&self, source: &str) -> SourceStatus {
+        (self.lookup)(source)
+    }
+
+    /// The folder of the context.
+    pub fn context(&self) -> &Path {
+        &self.context
+    }
+
+    /// True if the folder certainly is the context.
+    pub fn is_certain(&self) -> bool {
+        self.is_certain
+    }
+}
+
 /// The diagnostics of a document, in source order. None if its frontend isn't supported.
 pub fn check(document: &Document, settings: &Settings) -> Vec<Diagnostic> {
     if !is_supported(document) {
         return Vec::new();
+    }
+    // Nothing else in a file of another encoding can be understood.
+    if !settings.only_buildkit
+        && let Some(diagnostic) = errors::encoding(document)
+    {
+        return vec![diagnostic];
     }
     let mut checker = Checker::new(document, settings);
     checker.errors();
@@ -98,6 +161,11 @@ pub(super) struct Checker<'d> {
     /// The options of comments before instructions, by the index of the instruction.
     comment_options: HashMap<usize, Options>,
     diagnostics: Vec<Diagnostic>,
+    /// The instructions whose arguments are reported as a whole, so that rules don't report what follows from it.
+    pub(super) explained_items: HashSet<usize>,
+    /// The findings that explain the errors of an unknown instruction, by its index: its line is meant as a part of the
+    /// instruction before it.
+    continued_items: HashMap<usize, usize>,
     /// The number of findings, including those that the configuration suppresses.
     reported: usize,
 }
@@ -115,6 +183,17 @@ static BY_KIND: LazyLock<HashMap<Kind, Vec<&'static Rule>>> = LazyLock::new(|| {
     table
 });
 
+type BeforeErrors = fn(&mut RuleContext) -> Option<Span>;
+
+/// The rules that check instructions before their errors are reported.
+static BEFORE_ERRORS: LazyLock<Vec<(&'static Rule, BeforeErrors)>> = LazyLock::new(|| {
+    let rules = RULES.iter().filter_map(|rule| match rule.check {
+        Check::BeforeErrors(check) => Some((*rule, check)),
+        _ => None,
+    });
+    rules.collect()
+});
+
 impl<'d> Checker<'d> {
     fn new(document: &'d Document, settings: &'d Settings) -> Self {
         Checker {
@@ -125,6 +204,8 @@ impl<'d> Checker<'d> {
                 .unwrap_or_default(),
             comment_options: comment_options(document),
             diagnostics: Vec::new(),
+            explained_items: HashSet::new(),
+            continued_items: HashMap::new(),
             reported: 0,
         }
     }
@@ -135,10 +216,24 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// Reports BuildKit's errors in an instruction.
+    /// Reports BuildKit's errors in an instruction, except for those that a finding explains.
     fn instruction_errors(&mut self, index: usize, step: &'d Step) {
+        let mut explained = self.explained_errors(index, step);
+        if step.instruction.kind.is_none() {
+            let whole = Span::new(0, step.instruction.len);
+            let before = self.continued_items.get(&index);
+            explained = before.map(|finding| (whole, *finding)).or(explained);
+        }
         let syntax = step.instruction.problems.iter();
         for problem in syntax.chain(step.problems()) {
+            if let Some((part, number)) = explained
+                && (part.covers(problem.span) || problem.kind == ProblemKind::MissingArgument)
+            {
+                if let Some(finding) = self.diagnostics.get_mut(number) {
+                    finding.severity = Severity::Error;
+                }
+                continue;
+            }
             if let Some(item) = self.document.file().items.get(index) {
                 let span = item.at(problem.span);
                 self.error(errors::diagnostic(
@@ -149,6 +244,31 @@ impl<'d> Checker<'d> {
                 ));
             }
         }
+    }
+
+    /// The part of an instruction whose errors a finding explains, and the index of the finding.
+    fn explained_errors(&mut self, item: usize, step: &'d Step) -> Option<(Span, usize)> {
+        let mut explained = None;
+        for (rule, check) in BEFORE_ERRORS.iter() {
+            let part = check(&mut RuleContext {
+                checker: self,
+                rule,
+                step,
+                item,
+                trigger: None,
+            });
+            if let Some(part) = part {
+                explained = Some((part, self.diagnostics.len().saturating_sub(1)));
+                self.explained_items.insert(item);
+            }
+        }
+        explained
+    }
+
+    /// Marks the last finding as the cause of errors in the next instruction, if that is unknown.
+    pub(super) fn explains_next(&mut self, next: usize) {
+        let last = self.diagnostics.len().saturating_sub(1);
+        self.continued_items.insert(next, last);
     }
 
     fn error(&mut self, diagnostic: Diagnostic) {

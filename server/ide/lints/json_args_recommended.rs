@@ -17,12 +17,12 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
+use super::invalid_json_form::json_fixes;
 use super::rule::{Check, Group, Rule};
 use super::shell_words::{Runs, ShellWord, json, plain_words, runs};
 use analysis::Base;
 use syntax::Fragment;
 use syntax::language::Kind;
-use syntax::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "JSONArgsRecommended",
@@ -39,7 +39,12 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &mut RuleContext) {
     let instruction = context.instruction();
     let shell = &context.before().config.shell;
-    if instruction.arguments.is_json() || shell.as_ref().is_some_and(|it| !it.is_empty()) {
+    // Arguments that are meant as JSON are reported as such.
+    let is_explained = context.checker.explained_items.contains(&context.item);
+    if is_explained && context.is_in_file()
+        || instruction.arguments.is_json()
+        || shell.as_ref().is_some_and(|it| !it.is_empty())
+    {
         return;
     }
     let message = format!(
@@ -47,23 +52,24 @@ fn check(context: &mut RuleContext) {
         instruction.keyword.text
     );
     let command = instruction.words().first();
-    let fix = command
+    let fixes = command
         .filter(|_| context.is_in_file())
-        .and_then(|command| fix(context, command));
+        .map_or_else(Vec::new, |command| fixes(context, command));
     let span = command.map_or(instruction.keyword.span, |it| it.span);
     if let Some(diagnostic) = context.report(span, message) {
-        diagnostic.fixes.extend(fix);
+        diagnostic.fixes.extend(fixes);
     }
 }
 
-fn fix(context: &RuleContext, command: &Fragment) -> Option<Fix> {
-    if command.text.starts_with('[') {
-        return double_quoted(context, command);
+fn fixes(context: &RuleContext, command: &Fragment) -> Vec<Fix> {
+    if let Some(fixes) = json_fixes(context) {
+        return fixes;
     }
     if may_be_windows(context) {
-        return None;
+        return Vec::new();
     }
-    without_shell(context, command).or_else(|| explicit_shell(context, command))
+    let fix = without_shell(context, command).or_else(|| explicit_shell(context, command));
+    fix.into_iter().collect()
 }
 
 /// The program and its arguments as an array, if the command needs no shell.
@@ -115,24 +121,8 @@ fn explicit_shell(context: &RuleContext, command: &Fragment) -> Option<Fix> {
     Some(Fix::suggestion("Specify the shell explicitly", edits))
 }
 
-/// The array with double quotes instead of single quotes.
-fn double_quoted(context: &RuleContext, command: &Fragment) -> Option<Fix> {
-    let text = &command.text;
-    let array = text.replace('\'', "\"");
-    let is_array = serde_json::from_str::<Vec<String>>(&array).is_ok();
-    if text.contains('"') || !is_array {
-        return None;
-    }
-    let quotes = text.match_indices('\'');
-    let edits = quotes.map(|(at, it)| {
-        let span = context.file_span(command.span_of(at..at + it.len()));
-        TextEdit::new(span, "\"")
-    });
-    Some(Fix::suggestion("Use double quotes", edits.collect()))
-}
-
 /// True if the stage may be for Windows, where commands are parsed differently.
-fn may_be_windows(context: &RuleContext) -> bool {
+pub(super) fn may_be_windows(context: &RuleContext) -> bool {
     if context.before().windows || context.before().windows_shell || context.file().escape == '`' {
         return true;
     }

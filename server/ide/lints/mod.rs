@@ -15,6 +15,7 @@ mod rule;
 mod shell_words;
 mod silence;
 
+mod carriage_return_in_heredoc;
 mod consistent_instruction_casing;
 mod copy_ignored_file;
 mod duplicate_stage_name;
@@ -25,11 +26,16 @@ mod from_platform_flag_const_disallowed;
 mod invalid_base_image_platform;
 mod invalid_default_arg_in_from;
 mod invalid_definition_description;
+mod invalid_json_form;
 mod json_args_recommended;
+mod json_array;
 mod legacy_key_value_format;
 mod live_tags;
 mod maintainer_deprecated;
+mod misplaced_directive;
 mod multiple_instructions_disallowed;
+mod needs_newer_syntax;
+mod no_break_space;
 mod no_empty_continuation;
 mod outdated_pin;
 mod platform_not_offered;
@@ -37,6 +43,7 @@ mod redundant_target_platform;
 mod reserved_stage_name;
 mod retired_tag;
 mod secrets_used_in_arg_or_env;
+mod source_not_found;
 mod stage_name_casing;
 mod undeclared_build_argument;
 mod undefined_arg_in_from;
@@ -47,7 +54,7 @@ mod untrusted_registry;
 mod unused_named_context;
 mod workdir_relative_path;
 
-pub use checker::{Excludes, Exclusion, Settings, check};
+pub use checker::{Excludes, Exclusion, Settings, SourceStatus, Sources, check};
 pub use diagnostic::{Diagnostic, DiagnosticTag, Fix, Related, Severity};
 pub use fix::{DIFF_TIME, Fixed, edits, fix_all};
 pub use live_tags::{LiveTags, TagStatus, tags_to_query};
@@ -56,6 +63,7 @@ pub use silence::silence;
 
 /// All rules, sorted by name.
 pub const RULES: &[&Rule] = &[
+    &carriage_return_in_heredoc::RULE,
     &consistent_instruction_casing::RULE,
     &copy_ignored_file::RULE,
     &duplicate_stage_name::RULE,
@@ -66,10 +74,14 @@ pub const RULES: &[&Rule] = &[
     &invalid_base_image_platform::RULE,
     &invalid_default_arg_in_from::RULE,
     &invalid_definition_description::RULE,
+    &invalid_json_form::RULE,
     &json_args_recommended::RULE,
     &legacy_key_value_format::RULE,
     &maintainer_deprecated::RULE,
+    &misplaced_directive::RULE,
     &multiple_instructions_disallowed::RULE,
+    &needs_newer_syntax::RULE,
+    &no_break_space::RULE,
     &no_empty_continuation::RULE,
     &outdated_pin::RULE,
     &platform_not_offered::RULE,
@@ -77,6 +89,7 @@ pub const RULES: &[&Rule] = &[
     &reserved_stage_name::RULE,
     &retired_tag::RULE,
     &secrets_used_in_arg_or_env::RULE,
+    &source_not_found::RULE,
     &stage_name_casing::RULE,
     &undeclared_build_argument::RULE,
     &undefined_arg_in_from::RULE,

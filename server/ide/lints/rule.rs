@@ -8,6 +8,7 @@ use super::live_tags::TagStatus;
 use analysis::NamedImage;
 use analysis::catalogue::Image;
 use syntax::language::Kind;
+use syntax::text::Span;
 
 /// A lint rule.
 #[derive(Debug)]
@@ -46,6 +47,9 @@ pub(super) enum Check {
     File(fn(&mut Checker)),
     /// Checks each instruction of some kinds.
     Each(&'static [Kind], fn(&mut RuleContext)),
+    /// Checks each instruction before its errors are reported. Returns the part of the instruction whose errors the
+    /// finding explains: they aren't reported, and the finding is an error.
+    BeforeErrors(fn(&mut RuleContext) -> Option<Span>),
     /// Checks each image that the file references.
     Image(fn(&mut Checker, &NamedImage, ImageFacts)),
 }

@@ -55,21 +55,30 @@ fn for_file(document: &Document, rule: &Rule) -> Option<Fix> {
         let value = directive.value.split(' ').next().unwrap_or_default();
         with_skip(value, directive.value_span.start, rule.name)?
     } else {
-        let end = document.text.new_line();
-        let skip = format!("# check=skip={}", rule.name);
-        if let Some(last) = file.directives.last() {
-            // The directive may be on the last line, without a line terminator.
-            let line = document.text.line_of(last.span.start);
-            let at = document.text.line(line).end;
-            TextEdit::new(Span::empty(at), format!("{end}{skip}"))
-        } else {
-            let mark = '\u{feff}'.len_utf8() as u32;
-            let marked = document.text.slice(Span::new(0, mark)) == "\u{feff}";
-            let at = if marked { mark } else { 0 };
-            TextEdit::new(Span::empty(at), format!("{skip}{end}"))
-        }
+        new_directive(document, &format!("# check=skip={}", rule.name))
     };
     Some(Fix::suggestion(title, vec![edit]))
+}
+
+/// The edit that adds a directive after the others: below a `#!` line, and after a byte order mark.
+pub(super) fn new_directive(document: &Document, directive: &str) -> TextEdit {
+    let text = &document.text;
+    let end = text.new_line();
+    let mark = '\u{feff}'.len_utf8() as u32;
+    let is_marked = text.slice(Span::new(0, mark)) == "\u{feff}";
+    let start = if is_marked { mark } else { 0 };
+    let is_script = text
+        .slice(Span::new(start, text.line(0).end))
+        .starts_with("#!");
+    let last = document.file().last_directive().map(|it| it.span.start);
+    match last.or(is_script.then_some(0)) {
+        // The line may be the last one, without a line terminator.
+        Some(last) => {
+            let at = text.line(text.line_of(last)).end;
+            TextEdit::new(Span::empty(at), format!("{end}{directive}"))
+        }
+        None => TextEdit::new(Span::empty(start), format!("{directive}{end}")),
+    }
 }
 
 /// The edit that adds a rule to the `skip` list of existing options; `None` if the rule is already in it.

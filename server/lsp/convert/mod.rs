@@ -158,8 +158,12 @@ fn diagnostic(
 }
 
 /// The errors of an ignore file.
-pub(super) fn ignore_file_diagnostics(text: &text::Text, flags: ClientFlags) -> Vec<Diagnostic> {
-    let found = project::ignore_file_diagnostics(text).into_iter();
+pub(super) fn ignore_file_diagnostics(
+    text: &text::Text,
+    settings: &lints::Settings,
+    flags: ClientFlags,
+) -> Vec<Diagnostic> {
+    let found = project::ignore_file_diagnostics(text, settings).into_iter();
     let found = found.map(|found| {
         let range = text.range(found.span, flags.encoding);
         Diagnostic {

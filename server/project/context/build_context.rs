@@ -14,6 +14,8 @@ const MAX_SIZE: u64 = 1024 * 1024;
 pub struct BuildContext {
     /// The folder of the context; empty if it is [elsewhere](BuildContext::is_elsewhere).
     pub folder: PathBuf,
+    /// True if the folder is specified; false if it is that of the Dockerfile by default.
+    pub is_specified: bool,
     /// The parsed ignore file; `None` if there is none that can be read.
     pub ignore: Option<IgnoreFile>,
     /// The path of the file in `ignore`.
@@ -33,6 +35,7 @@ impl BuildContext {
 
     /// Reads the ignore file of a context. `folder` defaults to the Dockerfile's folder.
     pub fn read(dockerfile: &Path, folder: Option<&Path>) -> BuildContext {
+        let is_specified = folder.is_some();
         let folder = match folder.or_else(|| dockerfile.parent()) {
             Some(folder) if folder != Path::new("") => folder,
             _ => Path::new("."),
@@ -44,6 +47,7 @@ impl BuildContext {
             .unzip();
         BuildContext {
             folder: folder.to_owned(),
+            is_specified,
             ignore,
             ignore_path,
         }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::mistakes::{Line, Mistake};
 use super::regexp::{BadRegexp, Regexp};
 use syntax::text::Span;
 use syntax::values::path::clean;
@@ -23,6 +24,7 @@ const MAX_PATH_LENGTH: usize = 4096;
 pub struct IgnoreFile {
     patterns: Vec<Pattern>,
     errors: Vec<IgnoreFileError>,
+    mistakes: Vec<Mistake>,
 }
 
 /// A pattern of an ignore file.
@@ -108,6 +110,13 @@ impl IgnoreFile {
             let written = unmarked.trim();
             let indent = line.len() - unmarked.trim_start().len();
             let span = Span::new((at + indent) as u32, (at + indent + written.len()) as u32);
+            let mistake = Line {
+                text: unmarked,
+                start: (at + line.len() - unmarked.len()) as u32,
+                number,
+                is_first: file.patterns.is_empty(),
+            };
+            file.mistakes.extend(mistake.mistake());
             if let Some(cleaned) = cleaned(written) {
                 file.pattern(&cleaned, number, span, &mut left);
             }
@@ -186,6 +195,36 @@ impl IgnoreFile {
     /// The errors, ordered by position.
     pub fn errors(&self) -> &[IgnoreFileError] {
         &self.errors
+    }
+
+    /// The patterns that don't do what they seem to, ordered by position.
+    pub fn mistakes(&self) -> &[Mistake] {
+        &self.mistakes
+    }
+
+    /// True if an exception may include a path, or a path in it.
+    pub fn may_include(&self, path: &str) -> bool {
+        let path = clean(path);
+        let exceptions = self.patterns.iter().filter(|it| it.negated);
+        exceptions.into_iter().any(|it| {
+            // Compares up to the folder of the first wildcard.
+            let special = it.text.find(['*', '?', '[', '\\', '{', '|']);
+            let literal = it.text.get(..special.unwrap_or(it.text.len()));
+            let literal = literal.unwrap_or_default();
+            let folder = match special {
+                Some(_) => literal
+                    .rfind('/')
+                    .map_or("", |at| literal.get(..at).unwrap_or("")),
+                None => literal,
+            };
+            let within = |inner: &str, outer: &str| {
+                outer.is_empty()
+                    || inner
+                        .strip_prefix(outer)
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            };
+            within(folder, &path) || within(&path, folder)
+        })
     }
 
     /// True if there is an exception.

@@ -7,7 +7,9 @@ mod build_context;
 mod gitignore;
 mod ignore_file;
 mod listing;
+mod mistakes;
 mod regexp;
+mod sources;
 mod walk;
 
 pub use build_context::{BuildContext, find_ignore_file};
@@ -15,4 +17,6 @@ pub use gitignore::repository;
 pub use ignore_file::{IgnoreFile, IgnoreFileError, Pattern, is_ignore_file_name};
 pub use listing::{Entry, Listing};
 pub(crate) use walk::folders_with;
+pub use mistakes::Mistake;
+pub use sources::Source;
 pub use walk::{dockerfiles, is_dockerfile_name};

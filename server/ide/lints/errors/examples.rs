@@ -2,12 +2,14 @@
 
 use syntax::ProblemKind;
 
-/// A file with an error, and a similar one without it. `None` where a few lines can't show it: for excessive lengths, and
-/// for errors that aren't in the file.
+/// A file with an error, and a similar one without it. `None` where a few lines can't show it: for excessive lengths and
+/// other encodings, and for errors that aren't in the file.
 pub(super) fn example(kind: ProblemKind) -> Option<[&'static str; 2]> {
     use ProblemKind as P;
     Some(match kind {
-        P::LineTooLong | P::TooManyHeredocs | P::UnknownTarget => return None,
+        P::InvalidEncoding | P::LineTooLong | P::TooManyHeredocs | P::UnknownTarget => {
+            return None;
+        }
         P::DuplicateDirective => [
             "# syntax=docker/dockerfile:1\n# syntax=docker/dockerfile:1.7\nFROM alpine",
             "# syntax=docker/dockerfile:1.7\nFROM alpine",

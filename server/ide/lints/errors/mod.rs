@@ -4,10 +4,10 @@ mod examples;
 mod fixes;
 
 use super::checker::file_options;
-use super::diagnostic::{Diagnostic, Severity};
+use super::diagnostic::{Diagnostic, Fix, Severity};
 use analysis::Document;
 use examples::example;
-use syntax::text::Span;
+use syntax::text::{Span, TextEdit};
 use syntax::{Problem, ProblemKind, file_problems};
 
 /// The names of all errors.
@@ -40,6 +40,43 @@ pub fn severity(kind: ProblemKind) -> Severity {
         ProblemKind::TooManyHeredocs => Severity::Information,
         _ => Severity::Error,
     }
+}
+
+/// The error of a file that is encoded in UTF-16: the bytes of each ASCII character are separated by zero bytes. Its byte
+/// order mark isn't valid UTF-8.
+pub(super) fn encoding(document: &Document) -> Option<Diagnostic> {
+    let text = &document.text;
+    let first = text
+        .slice(text.line(0))
+        .chars()
+        .take(64)
+        .collect::<String>();
+    let content = first.trim_start_matches('\u{fffd}');
+    let marks = first.chars().count() - content.chars().count();
+    let zeros = content.chars().filter(|c| *c == '\0').count();
+    let total = content.chars().count();
+    if !(marks == 0 || marks == 2) || zeros < 2 || zeros * 5 < total * 2 {
+        return None;
+    }
+    let mut found: Diagnostic = diagnostic(
+        document,
+        &Problem::new(
+            ProblemKind::InvalidEncoding,
+            text.line(0),
+            "This file is encoded in UTF-16, which BuildKit can't read: save it as UTF-8",
+        ),
+        text.line(0),
+        None,
+    );
+    let whole = text.slice(text.span());
+    let rest = whole.trim_start_matches('\u{fffd}');
+    // The lossy text keeps ASCII only.
+    if !rest.contains('\u{fffd}') && rest.is_ascii() {
+        let utf8 = rest.replace('\0', "");
+        let edit = TextEdit::new(text.span(), utf8);
+        found.fixes.push(Fix::safe("Convert to UTF-8", vec![edit]));
+    }
+    Some(found)
 }
 
 /// The errors of a document as a whole, and those that depend on several instructions.
@@ -81,11 +118,15 @@ pub(super) fn diagnostic(
         span,
         item_index: item,
     };
+    let mut message = problem.message.clone();
+    if let Some(explanation) = fixes::explanation(&context) {
+        message += &format!(" ({explanation})");
+    }
     Diagnostic {
         rule: problem.kind.name(),
         severity: severity(problem.kind),
         span,
-        message: problem.message.clone(),
+        message,
         page: None,
         related: Vec::new(),
         tag: None,

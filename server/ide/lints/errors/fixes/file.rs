@@ -3,6 +3,7 @@
 use super::{ProblemContext, change};
 use crate::lints::diagnostic::Fix;
 use crate::lints::rule;
+use crate::lints::silence::new_directive;
 use analysis::Frontend;
 use syntax::Directive;
 use syntax::language::{INSTRUCTIONS, suggest};
@@ -75,12 +76,8 @@ pub(super) fn current_syntax(context: &ProblemContext) -> Option<Fix> {
     if let Some(here) = context.document.file().directive("syntax") {
         return Some(change(title, here.value_span, LATEST));
     }
-    let text = &context.document.text;
-    let mark = Span::new(0, '\u{feff}'.len_utf8() as u32);
-    let marked = text.slice(mark) == "\u{feff}";
-    let at = if marked { mark.end } else { 0 };
-    let line = format!("# syntax={LATEST}{}", text.new_line());
-    Some(change(title, Span::empty(at), line))
+    let edit = new_directive(context.document, &format!("# syntax={LATEST}"));
+    Some(Fix::suggestion(title, vec![edit]))
 }
 
 /// Terminates a heredoc: at a line with its name and extra whitespace, or before the next instruction.
@@ -96,7 +93,7 @@ pub(super) fn end_of_heredoc(context: &ProblemContext) -> Option<Fix> {
         instruction.heredocs.get(open)?,
         instruction.markers.get(open)?,
     );
-    if !context.is_problem(mark.span) || heredoc.name.is_empty() {
+    if !context.is_problem(mark.span) || heredoc.name.is_empty() || shift(context).is_some() {
         return None;
     }
     let name = &heredoc.name;
@@ -127,6 +124,41 @@ pub(super) fn end_of_heredoc(context: &ProblemContext) -> Option<Fix> {
     let before = if source.ends_with('\n') { "" } else { new_line };
     let end = format!("{before}{name}{new_line}");
     Some(change(title, Span::empty(item.span().end), end))
+}
+
+/// The arithmetic expression (`((…))`) that contains the `<<` of an unterminated heredoc, where it is meant as a shift
+/// operator. BuildKit finds heredocs without regard to the shell's syntax.
+pub(super) fn shift(context: &ProblemContext) -> Option<Span> {
+    let item = context.item()?;
+    let line_start = context
+        .document
+        .text
+        .line(context.document.text.line_of(context.span.start));
+    let before = context.source(Span::new(
+        line_start.start.max(item.start),
+        context.span.start,
+    ));
+    let open = before.rfind("((")?;
+    if before.get(open..)?.contains("))") {
+        return None;
+    }
+    let start = line_start.start.max(item.start) + open as u32;
+    let rest = context.source(Span::new(context.span.start, line_start.end));
+    let end = rest
+        .find("))")
+        .map_or(start, |at| context.span.start + at as u32 + 2);
+    Some(Span::new(start, end.max(start)))
+}
+
+/// Removes the spaces of an arithmetic expression, so that `<<` is part of a longer word: `$((1<<2))`.
+pub(super) fn shift_without_spaces(context: &ProblemContext) -> Option<Fix> {
+    let span = shift(context).filter(|it| !it.is_empty())?;
+    let source = context.source(span);
+    let plain = |c: char| c.is_ascii_alphanumeric() || " \t()<>+-*/%&|^~!=?:,_$".contains(c);
+    // Two operands can't follow each other, so no space is needed between words.
+    let text: String = source.split([' ', '\t']).collect();
+    let title = format!("Write `{text}`");
+    (source.chars().all(plain) && text != source).then(|| change(title, span, text))
 }
 
 /// True for a line that begins with the keyword of an instruction in upper case, followed by arguments.

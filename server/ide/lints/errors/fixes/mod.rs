@@ -23,6 +23,7 @@ const FIXES: &[(ProblemKind, FixFunction)] = &[
     (ProblemKind::InvalidEscape, file::escape_with_backslash),
     (ProblemKind::InvalidEscape, file::escape_with_backtick),
     (ProblemKind::InvalidCheckDirective, file::check_option),
+    (ProblemKind::UnterminatedHeredoc, file::shift_without_spaces),
     (ProblemKind::UnterminatedHeredoc, file::end_of_heredoc),
     (ProblemKind::NeedsLabs, file::current_syntax),
     (ProblemKind::UnknownInstruction, forms::comment),
@@ -78,6 +79,13 @@ pub(super) fn fixes(context: &ProblemContext) -> Vec<Fix> {
         .into_iter()
         .chain(functions.filter_map(|(_, fix)| fix(context)))
         .collect()
+}
+
+/// An explanation for the message of a problem, where its cause isn't obvious.
+pub(super) fn explanation(context: &ProblemContext) -> Option<&'static str> {
+    let is_shift =
+        context.problem.kind == ProblemKind::UnterminatedHeredoc && file::shift(context).is_some();
+    is_shift.then_some("BuildKit reads `<<` as the start of a heredoc, even in `((…))`")
 }
 
 /// A problem and its position in a document.

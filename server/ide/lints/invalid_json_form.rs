@@ -1,0 +1,320 @@
+//! JSON form that isn't valid JSON.
+//!
+//! Where an instruction accepts a JSON array, BuildKit tries to read its arguments as one. If they aren't valid JSON, it
+//! reports nothing: `RUN`, `CMD`, `ENTRYPOINT` and `HEALTHCHECK` pass the text to a shell, and `COPY`, `ADD` and `VOLUME`
+//! split it at spaces. Strings need straight double quotes, also around variables, and a backslash is written `\\`. It is
+//! an error if the build fails because of it.
+//!
+//! ```dockerfile
+//! FROM alpine
+//! VOLUME ['/data']
+//! ```
+//!
+//! ```dockerfile
+//! FROM alpine
+//! VOLUME ["/data"]
+//! ```
+
+use std::ops::Range;
+
+use super::context::RuleContext;
+use super::diagnostic::{Fix, Severity};
+use super::json_args_recommended::may_be_windows;
+use super::json_array::{Element, JsonArray, Mistake, MistakeKind};
+use super::rule::{Check, Group, Rule};
+use super::shell_words::{json, plain_words};
+use syntax::language::Kind;
+use syntax::text::{Span, TextEdit};
+use syntax::{Arguments, Fragment, Instruction, logical_line};
+
+pub(super) const RULE: Rule = Rule {
+    name: "InvalidJsonForm",
+    group: Group::Dockwright,
+    severity: Severity::Warning,
+    tag: None,
+    experimental: false,
+    inline: true,
+    source: include_str!("invalid_json_form.rs"),
+    check: Check::BeforeErrors(check),
+};
+
+/// Returns the span of the arguments, relative to the instruction, if they are reported.
+fn check(context: &mut RuleContext) -> Option<Span> {
+    if let Some((span, c)) = control_character(context.instruction()) {
+        return control_in_path(context, span, c);
+    }
+    let arguments = arguments(context)?;
+    let array = JsonArray::parse(arguments.text())?;
+    let first = array.mistakes.first()?;
+    let consequence = match arguments.kind {
+        Kind::Run | Kind::Cmd | Kind::Entrypoint | Kind::Healthcheck => {
+            ", so a shell runs this text"
+        }
+        Kind::Add | Kind::Copy | Kind::Volume => ", so this is split at spaces",
+        _ => "",
+    };
+    let message = format!("Not a JSON array{consequence}: {}", first.reason());
+    let span = arguments.span_of(first.range.clone());
+    let all = arguments.span_of(0..arguments.text().len());
+    let fixes = fixes(context, &arguments, &array);
+    let diagnostic = context.report(span, message)?;
+    diagnostic.fixes.extend(fixes);
+    Some(all)
+}
+
+/// The fixes for the arguments of an instruction, if they are meant as a JSON array but aren't one.
+pub(super) fn json_fixes(context: &RuleContext) -> Option<Vec<Fix>> {
+    let arguments = arguments(context)?;
+    let array = JsonArray::parse(arguments.text())?;
+    Some(fixes(context, &arguments, &array))
+}
+
+/// Arguments that start with a bracket.
+struct BracketArguments {
+    /// The instruction that they belong to; for ONBUILD, the inner one.
+    kind: Kind,
+    /// The logical line of the instruction.
+    line: Fragment,
+    /// The position in the line.
+    range: Range<usize>,
+}
+
+impl BracketArguments {
+    fn text(&self) -> &str {
+        self.line.text.get(self.range.clone()).unwrap_or_default()
+    }
+
+    /// The source span of a part of the text, relative to the instruction.
+    fn span_of(&self, range: Range<usize>) -> Span {
+        let start = self.range.start;
+        self.line.span_of(start + range.start..start + range.end)
+    }
+}
+
+/// The first word of the arguments where JSON form is possible, and the kind of its instruction.
+fn first_word(instruction: &Instruction) -> Option<(Kind, &Fragment)> {
+    let kind = instruction.kind?;
+    let arguments = match &instruction.arguments {
+        Arguments::Trigger { instruction, .. } => return first_word(instruction),
+        Arguments::Health(health) if health.word.text.eq_ignore_ascii_case("CMD") => {
+            &*health.command
+        }
+        other => other,
+    };
+    let has_json_form = matches!(
+        kind,
+        Kind::Add
+            | Kind::Cmd
+            | Kind::Copy
+            | Kind::Entrypoint
+            | Kind::Healthcheck
+            | Kind::Run
+            | Kind::Shell
+            | Kind::Volume
+    );
+    match arguments {
+        Arguments::Words(words) if has_json_form => Some((kind, words.first()?)),
+        Arguments::Shell(command) if has_json_form => Some((kind, command)),
+        _ => None,
+    }
+}
+
+fn arguments(context: &RuleContext) -> Option<BracketArguments> {
+    let instruction = context.instruction();
+    let (kind, first) = first_word(instruction)?;
+    if !first.text.starts_with('[') || !context.is_in_file() {
+        return None;
+    }
+    let item = context.file().items.get(context.item)?;
+    let heredocs = instruction.heredocs.first();
+    let end = heredocs.map_or(instruction.len, |it| it.body.start);
+    let source = context.document().text.slice(item.at(Span::new(0, end)));
+    let line = logical_line(&source, context.file().escape);
+    let start = line.offset_in_text(first.span.start)?;
+    let text = line.text.get(start..)?.trim_end();
+    let range = start..start + text.len();
+    Some(BracketArguments { kind, line, range })
+}
+
+/// The fixes, the best first.
+fn fixes(context: &RuleContext, arguments: &BracketArguments, array: &JsonArray) -> Vec<Fix> {
+    let kinds = || array.mistakes.iter().map(|it| it.kind);
+    let variables = array.variables();
+    let runs = matches!(
+        arguments.kind,
+        Kind::Run | Kind::Cmd | Kind::Entrypoint | Kind::Healthcheck
+    );
+    let title = if kinds().all(MistakeKind::is_backslash) {
+        "Double the backslashes".to_owned()
+    } else if kinds().all(MistakeKind::is_quote) {
+        "Use double quotes".to_owned()
+    } else {
+        match variables.first() {
+            Some(variable) if runs => {
+                format!("Convert to a JSON array, in which `{variable}` isn't expanded")
+            }
+            _ => "Convert to a JSON array".to_owned(),
+        }
+    };
+    let with_shell = (runs && !variables.is_empty())
+        .then(|| shell(context, arguments, array))
+        .flatten();
+    let as_json = json_edits(context, arguments, array);
+    let as_json = as_json.map(|edits| Fix::suggestion(title, edits));
+    with_shell.into_iter().chain(as_json).collect()
+}
+
+/// The edits that correct all mistakes.
+fn json_edits(
+    context: &RuleContext,
+    arguments: &BracketArguments,
+    array: &JsonArray,
+) -> Option<Vec<TextEdit>> {
+    let changes = array.changes()?;
+    let mut edits: Vec<TextEdit> = changes
+        .into_iter()
+        .map(|(range, text)| TextEdit::new(context.file_span(arguments.span_of(range)), text))
+        .collect();
+    if let Some(comment) = array.comment() {
+        // A comment after the array is moved to the line above.
+        let item = context.file().items.get(context.item)?;
+        let text = &context.document().text;
+        let source = text.slice(item.span());
+        let line = text.line(text.line_of(item.start));
+        // At the top of a file it may become a directive.
+        if source.contains('\n') || context.item == 0 {
+            return None;
+        }
+        let comment = array.text().get(comment)?;
+        let above = format!("{comment}{}", text.new_line());
+        edits.insert(0, TextEdit::new(Span::empty(line.start), above));
+    }
+    Some(context.join_edits(edits))
+}
+
+/// The command with a shell that expands its variables.
+fn shell(context: &RuleContext, arguments: &BracketArguments, array: &JsonArray) -> Option<Fix> {
+    let shell = context.before().config.shell.as_ref();
+    if may_be_windows(context) || shell.is_some_and(|it| !it.is_empty()) {
+        return None;
+    }
+    let words = array.elements().map(shell_word);
+    let words: Vec<String> = words.collect::<Option<_>>()?;
+    let command = words.join(" ");
+    let (title, text) = match arguments.kind {
+        Kind::Run => ("Use the shell form", command),
+        _ => {
+            let command = format!("exec {command}");
+            let array = format!("[\"/bin/sh\", \"-c\", {}]", json(&command));
+            ("Specify the shell explicitly", array)
+        }
+    };
+    let span = arguments.span_of(0..arguments.text().len());
+    let is_whole = context.source(span) == arguments.text();
+    let edit = TextEdit::new(context.file_span(span), text);
+    is_whole.then(|| Fix::suggestion(title, vec![edit]))
+}
+
+/// An element of an array as a word of a shell command; variables are expanded in elements without quotes.
+fn shell_word(element: &Element) -> Option<String> {
+    let value = element.value.as_str();
+    if element.is_bare && value.contains('$') {
+        return (!value.contains(['"', '`', '\\', '!', '(', ' '])).then(|| format!("\"{value}\""));
+    }
+    let is_plain = plain_words(value).is_some_and(|it| it.len() == 1 && it[..] != []);
+    if is_plain && !value.contains(['"', '\'']) {
+        return Some(value.to_owned());
+    }
+    (!value.contains('\'')).then(|| format!("'{value}'"))
+}
+
+/// A path on a Windows drive in a valid array, with an escape sequence of a control character: `"C:\temp"`.
+fn control_character(instruction: &Instruction) -> Option<(Span, char)> {
+    let arguments = match &instruction.arguments {
+        Arguments::Trigger { instruction, .. } => return control_character(instruction),
+        Arguments::Health(health) => &*health.command,
+        other => other,
+    };
+    let Arguments::Json { strings, .. } = arguments else {
+        return None;
+    };
+    strings.iter().find_map(|string| {
+        let text = string.text.as_str();
+        let mut start = text.chars();
+        let is_drive = start.next().is_some_and(|c| c.is_ascii_alphabetic())
+            && start.next() == Some(':')
+            && start.next().is_some_and(|c| c == '\\' || c.is_control());
+        let (at, c) = text.char_indices().find(|(_, c)| c.is_control())?;
+        is_drive.then(|| (string.span_of(at..at + c.len_utf8()), c))
+    })
+}
+
+fn control_in_path(context: &mut RuleContext, span: Span, c: char) -> Option<Span> {
+    if !context.is_in_file() {
+        return None;
+    }
+    let name = match c {
+        '\t' => "a tab",
+        '\n' => "a line feed",
+        '\r' => "a carriage return",
+        '\u{8}' => "a backspace",
+        '\u{c}' => "a form feed",
+        _ => return None,
+    };
+    let escape = context.source(span);
+    let message = format!("`{escape}` in a JSON string is {name} (write `\\\\` for a backslash)");
+    let item = context.file().items.get(context.item)?;
+    let source = context.document().text.slice(item.span()).into_owned();
+    let start = item.start;
+    // All single backslashes of the string's line are part of paths.
+    let line_start = source.get(..span.start as usize)?.rfind('"')?;
+    let line_end = span.end as usize + source.get(span.end as usize..)?.find('"')?;
+    let inner = source.get(line_start + 1..line_end)?;
+    let edits = super::json_array::single_backslashes(inner).map(|at| {
+        let at = start + (line_start + 1 + at) as u32;
+        TextEdit::new(Span::empty(at), "\\")
+    });
+    let edits: Vec<_> = edits.collect();
+    let diagnostic = context.report(span, message)?;
+    let fix = Fix::suggestion("Double the backslashes", edits);
+    diagnostic.fixes.push(fix);
+    None
+}
+
+impl Mistake {
+    /// The reason for the message.
+    fn reason(&self) -> String {
+        let text = &self.text;
+        match self.kind {
+            MistakeKind::Escape => {
+                format!("`{text}` is not a JSON escape sequence (write `\\\\` for a backslash)")
+            }
+            MistakeKind::EscapedEnd => {
+                "`\\\"` doesn't end the string (write `\\\\` for a backslash)".to_owned()
+            }
+            MistakeKind::SingleQuote => {
+                "strings need double quotes, not single quotes".to_owned()
+            }
+            MistakeKind::OtherQuote => {
+                format!("strings need straight double quotes, not `{text}`")
+            }
+            MistakeKind::Bare if text.starts_with('$') => {
+                format!("variables need double quotes too: `\"{text}\"`")
+            }
+            MistakeKind::Bare => format!("`{text}` needs double quotes"),
+            MistakeKind::MissingComma => "a comma is missing before this string".to_owned(),
+            MistakeKind::ExtraComma => "this comma has no string after it".to_owned(),
+            MistakeKind::OtherComma => format!("strings are separated by `,`, not `{text}`"),
+            MistakeKind::Unclosed => "the string is not closed".to_owned(),
+            MistakeKind::MissingBracket => "`]` is missing at the end".to_owned(),
+            MistakeKind::TextAfter if text.starts_with('#') => {
+                "a comment needs a line of its own".to_owned()
+            }
+            MistakeKind::TextAfter => "there is text after `]`".to_owned(),
+            MistakeKind::Space => {
+                "only spaces, tabs and line breaks are allowed between strings, not a no-break space".to_owned()
+            }
+            MistakeKind::Control => "a string can't contain a tab (write `\\t`)".to_owned(),
+        }
+    }
+}

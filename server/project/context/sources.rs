@@ -1,0 +1,88 @@
+//! Looks up sources of COPY and ADD in a build context.
+
+use std::path::Path;
+
+use super::build_context::BuildContext;
+use super::gitignore::{GitIgnore, is_repository, repository};
+use super::ignore_file::Pattern;
+use syntax::values::path::clean;
+
+/// Whether a source is in the context.
+#[derive(Debug)]
+pub enum Source<'c> {
+    /// It exists.
+    Exists,
+    /// It doesn't exist.
+    Missing,
+    /// The pattern of the ignore file excludes it, and no exception includes a part of it.
+    Excluded(&'c Pattern),
+    /// Unknown.
+    Unknown,
+}
+
+impl BuildContext {
+    /// Whether a source of COPY or ADD is in the context. Accesses the file system.
+    pub fn source(&self, source: &str, dockerfile: &Path) -> Source<'_> {
+        let path = clean(&format!("/{source}"));
+        let path = path.trim_start_matches('/');
+        let special = ['*', '?', '[', '\\'];
+        // COPY --parents marks the kept part with `/./`.
+        if self.is_elsewhere() || path.is_empty() || source.contains(special) {
+            return Source::Unknown;
+        }
+        let full = self.folder.join(path);
+        let data = std::fs::symlink_metadata(&full);
+        if let Some(ignore) = &self.ignore {
+            // BuildKit reports these itself.
+            if ignore.copy_source(source).is_some() {
+                return Source::Unknown;
+            }
+            if let Some(pattern) = ignore.excludes(path) {
+                let is_file = data.as_ref().is_ok_and(|it| it.is_file());
+                return if is_file || !ignore.may_include(path) {
+                    Source::Excluded(pattern)
+                } else {
+                    Source::Unknown
+                };
+            }
+        }
+        match data {
+            Ok(_) => Source::Exists,
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Source::Unknown,
+            Err(_) if self.may_be_elsewhere(path, dockerfile) => Source::Unknown,
+            Err(_) => Source::Missing,
+        }
+    }
+
+    /// True if a missing file may be created before the build, or the context is a parent of the Dockerfile's folder.
+    fn may_be_elsewhere(&self, path: &str, dockerfile: &Path) -> bool {
+        let folder = std::path::absolute(&self.folder).unwrap_or_else(|_| self.folder.clone());
+        let mut part = folder.clone();
+        let mut git_ignore = GitIgnore::for_folder(&folder);
+        git_ignore.enter(&folder);
+        let names: Vec<&str> = path.split('/').collect();
+        for (number, name) in names.iter().enumerate() {
+            part.push(name);
+            let is_folder = number + 1 < names.len();
+            // Whether a missing file is a folder is unknown.
+            if git_ignore.is_match(&part, is_folder) || git_ignore.is_match(&part, true) {
+                return true;
+            }
+        }
+        if self.is_specified {
+            return false;
+        }
+        let top = repository(&folder);
+        let parents = dockerfile.ancestors().skip(2).take(8);
+        let mut parents = parents.take_while(|it| top.is_some_and(|top| it.starts_with(top)));
+        parents.any(|parent| parent.join(path).exists())
+    }
+
+    /// True if the folder certainly is the context: it is specified, contains a `.dockerignore` file, or is the root of a
+    /// repository.
+    pub fn is_certain(&self) -> bool {
+        self.is_specified
+            || is_repository(&self.folder)
+            || self.folder.join(".dockerignore").is_file()
+    }
+}
