@@ -172,6 +172,7 @@ impl Project {
             only_buildkit: self.options.only_buildkit,
             exclusion: exclusion(context),
             live_tags: None,
+            build_names: neighbours::names(&absolute),
             trusted_registries: merged.trusted_registries.unwrap_or_default(),
         };
         DocumentContext {

@@ -1,5 +1,6 @@
-//! The build context that Compose and Bake files near a Dockerfile specify for it.
+//! What Compose and Bake files near a Dockerfile specify: its build context, and names that it may use as images.
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use crate::config::{self, Target};
@@ -12,16 +13,19 @@ const MAX_SIZE: u64 = 256 * 1024;
 const MAX_DEPTH: usize = 200;
 
 /// Returns the builds of a file.
-type Parse = fn(&str) -> Vec<Target>;
+type Targets = fn(&str) -> Vec<Target>;
 
-/// The file names, and the parser of each.
-const FILES: [(&str, Parse); 6] = [
-    ("compose.yaml", config::compose_targets),
-    ("compose.yml", config::compose_targets),
-    ("docker-compose.yaml", config::compose_targets),
-    ("docker-compose.yml", config::compose_targets),
-    ("docker-bake.hcl", config::bake_targets_from_hcl),
-    ("docker-bake.json", config::bake_targets_from_json),
+/// Returns the names that a file defines.
+type Names = fn(&str) -> BTreeSet<String>;
+
+/// The file names, and the parsers of each.
+const FILES: [(&str, Targets, Names); 6] = [
+    ("compose.yaml", config::compose_targets, config::compose_names),
+    ("compose.yml", config::compose_targets, config::compose_names),
+    ("docker-compose.yaml", config::compose_targets, config::compose_names),
+    ("docker-compose.yml", config::compose_targets, config::compose_names),
+    ("docker-bake.hcl", config::bake_targets_from_hcl, config::bake_names_from_hcl),
+    ("docker-bake.json", config::bake_targets_from_json, config::bake_names_from_json),
 ];
 
 /// The absolute path of the build context that Compose and Bake files specify for a Dockerfile: those in its folder, or else
@@ -29,7 +33,7 @@ const FILES: [(&str, Parse); 6] = [
 pub(super) fn context(dockerfile: &Path) -> Option<PathBuf> {
     for folder in folders(dockerfile) {
         let mut contexts = Vec::new();
-        for (name, parse) in FILES {
+        for (name, parse, _) in FILES {
             let Some(text) = text(&folder.join(name)) else {
                 continue;
             };
@@ -49,6 +53,20 @@ pub(super) fn context(dockerfile: &Path) -> Option<PathBuf> {
         }
     }
     None
+}
+
+/// The names of targets, services and additional build contexts in Compose and Bake files in the folder of a Dockerfile and
+/// its parents, up to the root of the repository.
+pub(super) fn names(dockerfile: &Path) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for folder in folders(dockerfile) {
+        for (name, _, parse) in FILES {
+            if let Some(text) = text(&folder.join(name)) {
+                names.extend(parse(&text));
+            }
+        }
+    }
+    names
 }
 
 /// The folder of a Dockerfile, and its parents up to the root of the repository, if it is in one.

@@ -48,6 +48,10 @@ fn check(checker: &mut Checker) {
         let Some(written) = item.instruction.words().first() else {
             continue;
         };
+        // An invalid name without variables is an error already.
+        if !checker.settings.only_buildkit && !written.text.contains('$') {
+            continue;
+        }
         let message = format!(
             "Default value for ARG {} results in empty or invalid base image name",
             written.text

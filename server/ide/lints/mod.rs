@@ -17,6 +17,7 @@ mod silence;
 
 mod consistent_instruction_casing;
 mod copy_ignored_file;
+mod declare;
 mod duplicate_stage_name;
 mod expose_invalid_format;
 mod expose_proto_casing;
@@ -29,6 +30,7 @@ mod json_args_recommended;
 mod legacy_key_value_format;
 mod live_tags;
 mod maintainer_deprecated;
+mod misspelled_stage;
 mod multiple_instructions_disallowed;
 mod no_empty_continuation;
 mod outdated_pin;
@@ -38,11 +40,14 @@ mod reserved_stage_name;
 mod retired_tag;
 mod secrets_used_in_arg_or_env;
 mod stage_name_casing;
+mod undeclared_arg;
 mod undefined_arg_in_from;
 mod undefined_var;
 mod unknown_check_rule;
 mod unknown_tag;
+mod unreachable_stage;
 mod untrusted_registry;
+mod unused_arg;
 mod workdir_relative_path;
 
 pub use checker::{Excludes, Exclusion, Settings, check};
@@ -67,6 +72,7 @@ pub const RULES: &[&Rule] = &[
     &json_args_recommended::RULE,
     &legacy_key_value_format::RULE,
     &maintainer_deprecated::RULE,
+    &misspelled_stage::RULE,
     &multiple_instructions_disallowed::RULE,
     &no_empty_continuation::RULE,
     &outdated_pin::RULE,
@@ -76,11 +82,14 @@ pub const RULES: &[&Rule] = &[
     &retired_tag::RULE,
     &secrets_used_in_arg_or_env::RULE,
     &stage_name_casing::RULE,
+    &undeclared_arg::RULE,
     &undefined_arg_in_from::RULE,
     &undefined_var::RULE,
     &unknown_check_rule::RULE,
     &unknown_tag::RULE,
+    &unreachable_stage::RULE,
     &untrusted_registry::RULE,
+    &unused_arg::RULE,
     &workdir_relative_path::RULE,
 ];
 

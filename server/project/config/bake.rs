@@ -1,8 +1,8 @@
 //! Bake files, in HCL or JSON: the build context and the Dockerfile of each target.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use hcl::{Body, Expression};
+use hcl::{Body, Expression, ObjectKey};
 use serde_json::Value;
 
 use super::Target;
@@ -54,6 +54,44 @@ pub fn targets_from_json(text: &str) -> Vec<Target> {
     let targets = targets.into_iter().flatten();
     let targets = targets.map(|(name, value)| (name.clone(), read(value)));
     resolve(&targets.collect())
+}
+
+/// The names of the targets and of their additional contexts in a Bake file in HCL; empty if it is invalid.
+pub fn names_from_hcl(text: &str) -> BTreeSet<String> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let Ok(body) = hcl::parse(text) else {
+        return BTreeSet::new();
+    };
+    let mut names = BTreeSet::new();
+    for target in body.blocks().filter(|it| it.identifier.as_str() == "target") {
+        names.extend(target.labels.iter().map(|it| it.as_str().to_owned()));
+        let contexts = target.body.attributes();
+        for attribute in contexts.filter(|it| it.key.as_str() == "contexts") {
+            if let Expression::Object(contexts) = &attribute.expr {
+                names.extend(contexts.keys().filter_map(|key| match key {
+                    ObjectKey::Identifier(name) => Some(name.as_str().to_owned()),
+                    ObjectKey::Expression(key) => literal(key),
+                    _ => None,
+                }));
+            }
+        }
+    }
+    names
+}
+
+/// The names of the targets and of their additional contexts in a Bake file in JSON; empty if it is invalid.
+pub fn names_from_json(text: &str) -> BTreeSet<String> {
+    let Ok(file) = serde_json::from_str::<Value>(text) else {
+        return BTreeSet::new();
+    };
+    let targets = file.get("target").and_then(Value::as_object);
+    let mut names = BTreeSet::new();
+    for (name, target) in targets.into_iter().flatten() {
+        names.insert(name.clone());
+        let contexts = target.get("contexts").and_then(Value::as_object);
+        names.extend(contexts.into_iter().flatten().map(|(name, _)| name.clone()));
+    }
+    names
 }
 
 fn json_text(value: &Value) -> Text {

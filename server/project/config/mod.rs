@@ -18,9 +18,10 @@ use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 pub use bake::{
+    names_from_hcl as bake_names_from_hcl, names_from_json as bake_names_from_json,
     targets_from_hcl as bake_targets_from_hcl, targets_from_json as bake_targets_from_json,
 };
-pub use compose::targets as compose_targets;
+pub use compose::{names as compose_names, targets as compose_targets};
 pub use editorconfig::{EDITORCONFIG, EditorConfig, Properties};
 use globs::Globs;
 
