@@ -40,6 +40,7 @@ mod layers;
 mod links;
 mod lints;
 mod lints_names;
+mod lints_stages;
 mod lints_values;
 mod moved_files;
 mod pages;

@@ -247,8 +247,14 @@ impl Work<'_> {
 
     /// The name and the value of a pair.
     fn pair(&mut self, pair: &Pair) -> (Value, Value) {
+        let before = self.problems.len();
         let name = self.word(&pair.name);
-        let value = pair.value.as_ref();
+        // `"NAME=value"` is one mistake, and so is `"NAME`.
+        let is_rejected = self.problems.len() > before;
+        if pair.value.is_none() {
+            self.problems.truncate(before);
+        }
+        let value = pair.value.as_ref().filter(|_| !is_rejected);
         let value = value.map_or_else(|| Value::from(""), |value| self.word(value));
         (name, value)
     }

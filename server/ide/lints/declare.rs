@@ -60,6 +60,12 @@ pub(super) fn in_any_stage(document: &Document, item: usize, name: &str) -> Opti
     before.next().or_else(|| after.next())
 }
 
+/// The last ARG or ENV before an instruction in its own stage that defines a variable.
+pub(super) fn in_stage_of(document: &Document, item: usize, name: &str) -> Option<Definition> {
+    let start = document.semantics().stage_of(item)?.items.start;
+    in_any_stage(document, item, name).filter(|it| (start..item).contains(&it.item))
+}
+
 /// The edits that declare the variable of a stage before the first FROM as well. An ARG that nothing else in its stage
 /// uses is moved. `None` if its value depends on other variables.
 pub(super) fn move_up(document: &Document, defined: Definition) -> Option<Vec<TextEdit>> {
@@ -79,6 +85,22 @@ pub(super) fn move_up(document: &Document, defined: Definition) -> Option<Vec<Te
         edits.push(without_value(document, item, pair, defined));
     }
     Some(edits)
+}
+
+/// Edits in order, with touching ones joined.
+pub(super) fn joined(mut edits: Vec<TextEdit>) -> Vec<TextEdit> {
+    edits.sort_by_key(|it| it.span);
+    let mut joined: Vec<TextEdit> = Vec::new();
+    for edit in edits {
+        match joined.last_mut() {
+            Some(last) if last.span.end == edit.span.start => {
+                last.span = last.span.to(edit.span);
+                last.text += &edit.text;
+            }
+            _ => joined.push(edit),
+        }
+    }
+    joined
 }
 
 /// The fix that declares the variable of a stage before the first FROM.

@@ -18,6 +18,7 @@ mod silence;
 mod consistent_instruction_casing;
 mod copy_ignored_file;
 mod declare;
+mod destination_without_slash;
 mod duplicate_stage_name;
 mod expose_invalid_format;
 mod expose_proto_casing;
@@ -61,6 +62,7 @@ pub use silence::silence;
 pub const RULES: &[&Rule] = &[
     &consistent_instruction_casing::RULE,
     &copy_ignored_file::RULE,
+    &destination_without_slash::RULE,
     &duplicate_stage_name::RULE,
     &expose_invalid_format::RULE,
     &expose_proto_casing::RULE,

@@ -21,9 +21,10 @@ use std::collections::HashSet;
 use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
 use super::rule::{Check, Group, Rule};
-use analysis::{Base, Definition, Document, uses};
+use analysis::{Base, Definition, Document, source_words, uses};
 use syntax::language::{Kind, Scope, predefined};
 use syntax::text::{Span, TextEdit};
+use syntax::word::{Rules, Word};
 use syntax::{Arguments, Instruction, Item};
 
 pub(super) const RULE: Rule = Rule {
@@ -42,16 +43,44 @@ fn check(checker: &mut Checker) {
     if document.semantics().stages.is_empty() {
         return;
     }
-    for unused in unused_globals(document) {
+    let (globals, in_stages) = (unused_globals(document), unused_in_stages(document));
+    if globals.is_empty() && in_stages.is_empty() {
+        return;
+    }
+    let misplaced = misplaced_uses(document);
+    let is_misplaced = |it: &Definition| {
+        let pair = it.pair(document.file());
+        pair.is_some_and(|it| misplaced.contains(&it.name.text))
+    };
+    for unused in globals.into_iter().filter(|it| !is_misplaced(it)) {
         let message = |name: &str| {
             format!("ARG '{name}' is unused: no FROM uses it, and no stage declares it")
         };
         report(checker, unused, message);
     }
-    for unused in unused_in_stages(document) {
+    for unused in in_stages.into_iter().filter(|it| !is_misplaced(it)) {
         let message = |name: &str| format!("ARG '{name}' is unused: nothing after it uses it");
         report(checker, unused, message);
     }
+}
+
+/// The variables that FROM and `--from` use where they are not visible, which is reported as such.
+fn misplaced_uses(document: &Document) -> HashSet<String> {
+    let file = document.file();
+    let mut names = HashSet::new();
+    for item in &file.items {
+        let it = &item.instruction;
+        if it.kind == Some(Kind::From) {
+            names.extend(uses(it, file.escape).into_iter().map(|it| it.name));
+        }
+        for word in source_words(it).iter().filter(|it| it.text.contains('$')) {
+            let parsed = Word::parse(&word.text, Rules::words(file.escape));
+            let variables = parsed.variables();
+            let used = variables.iter().filter_map(|it| word.text.get(it.name.clone()));
+            names.extend(used.map(str::to_owned));
+        }
+    }
+    names
 }
 
 fn report(checker: &mut Checker, unused: Definition, message: impl Fn(&str) -> String) {

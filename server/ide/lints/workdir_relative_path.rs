@@ -53,10 +53,12 @@ fn check(context: &mut RuleContext) {
         "Relative workdir {} can have unexpected results if the base image changes",
         quoted(&path)
     );
-    let fix = if context.is_in_file() && !state.windows && !path.is_empty() {
-        fix(context, written)
-    } else {
+    let fix = if !context.is_in_file() || path.is_empty() {
         None
+    } else if state.windows {
+        with_slashes(context, written)
+    } else {
+        fix(context, written)
     };
     if let Some(diagnostic) = context.report(written.span, message) {
         diagnostic.fixes.extend(fix);
@@ -86,4 +88,17 @@ fn fix(context: &RuleContext, written: &Fragment) -> Option<Fix> {
             is_plain.then(|| fix(&format!("{directory}/")))
         }
     }
+}
+
+/// The path with slashes, if backslashes are the escape character and so aren't part of it.
+fn with_slashes(context: &RuleContext, written: &Fragment) -> Option<Fix> {
+    let span = context.file_span(written.span);
+    let source = context.source(written.span);
+    let path = source.replace('\\', "/");
+    let applies = context.file().escape == '\\'
+        && path != source
+        && !source.contains(['\n', '$'])
+        && path::is_absolute(path.trim_matches(['"', '\'']), true);
+    let title = format!("Write `{path}`");
+    applies.then(|| Fix::suggestion(title, vec![TextEdit::new(span, path)]))
 }
