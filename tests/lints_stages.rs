@@ -14,11 +14,14 @@ fn check_rule(rule: &str, texts: &[&str], expect: Expect) {
     expect.assert_eq(&pictures.join("===\n").replace('\r', "␍"));
 }
 
+/// No annotations.
+const NOTHING: &[(syntax::text::Span, &str)] = &[];
+
 /// A rule finds nothing in any of the texts.
 #[track_caller]
 fn check_none(rule: &str, texts: &[&str]) {
     for text in texts {
-        assert_eq!(picture(rule, text), draw(text, &[]), "{rule}");
+        assert_eq!(picture(rule, text), draw(text, NOTHING), "{rule}");
     }
 }
 
@@ -40,7 +43,82 @@ fn misspelled_stages() {
             // Only preceding stages.
             "FROM a/b AS base\nFROM bsae AS runtime\nFROM scratch AS runtimes\nCOPY --from=runtme /a /\n",
         ],
-        expect![""],
+        expect![[r#"
+            FROM erlang:27 AS build
+            RUN true
+            FROM python:3.12-alpine AS app
+            COPY --from=bulid /a .
+                        ▔▔▔▔▔ No stage is named 'bulid' (did you mean build?), so an image of that name would be pulled
+            RUN --mount=type=bind,from=biuld,target=/x true
+                                       ▔▔▔▔▔ No stage is named 'biuld' (did you mean build?), so an image of that name would be pulled
+            FROM buil
+                 ▔▔▔▔ No stage is named 'buil' (did you mean build?), so an image of that name would be pulled
+            related, line 1: Stage 'build'
+            --- suggestion: Change to `build`
+            FROM erlang:27 AS build
+            RUN true
+            FROM python:3.12-alpine AS app
+            COPY --from=build /a .
+            RUN --mount=type=bind,from=biuld,target=/x true
+            FROM buil
+            related, line 1: Stage 'build'
+            --- suggestion: Change to `build`
+            FROM erlang:27 AS build
+            RUN true
+            FROM python:3.12-alpine AS app
+            COPY --from=bulid /a .
+            RUN --mount=type=bind,from=build,target=/x true
+            FROM buil
+            related, line 1: Stage 'build'
+            --- suggestion: Change to `build`
+            FROM erlang:27 AS build
+            RUN true
+            FROM python:3.12-alpine AS app
+            COPY --from=bulid /a .
+            RUN --mount=type=bind,from=biuld,target=/x true
+            FROM build
+            ===
+            FROM a/b AS Builder
+            FROM a/b AS build-deps
+            FROM scratch
+            COPY --from=bilder /a /
+                        ▔▔▔▔▔▔ No stage is named 'bilder' (did you mean Builder?), so an image of that name would be pulled
+            COPY --from=build-dep /a /
+                        ▔▔▔▔▔▔▔▔▔ No stage is named 'build-dep' (did you mean build-deps?), so an image of that name would be pulled
+            related, line 1: Stage 'Builder'
+            --- suggestion: Change to `Builder`
+            FROM a/b AS Builder
+            FROM a/b AS build-deps
+            FROM scratch
+            COPY --from=Builder /a /
+            COPY --from=build-dep /a /
+            related, line 2: Stage 'build-deps'
+            --- suggestion: Change to `build-deps`
+            FROM a/b AS Builder
+            FROM a/b AS build-deps
+            FROM scratch
+            COPY --from=bilder /a /
+            COPY --from=build-deps /a /
+            ===
+            FROM a/b AS base
+            FROM bsae AS runtime
+                 ▔▔▔▔ No stage is named 'bsae' (did you mean base?), so an image of that name would be pulled
+            FROM scratch AS runtimes
+            COPY --from=runtme /a /
+                        ▔▔▔▔▔▔ No stage is named 'runtme' (did you mean runtime?), so an image of that name would be pulled
+            related, line 1: Stage 'base'
+            --- suggestion: Change to `base`
+            FROM a/b AS base
+            FROM base AS runtime
+            FROM scratch AS runtimes
+            COPY --from=runtme /a /
+            related, line 2: Stage 'runtime'
+            --- suggestion: Change to `runtime`
+            FROM a/b AS base
+            FROM bsae AS runtime
+            FROM scratch AS runtimes
+            COPY --from=runtime /a /
+        "#]],
     );
     check_none(
         "MisspelledStage",
@@ -117,7 +195,91 @@ fn arguments_of_stages_in_from() {
             // Not declared anywhere.
             "ARG VERSION=1\nFROM alpine:${VERSOIN:-2}\n",
         ],
-        expect![""],
+        expect![[r#"
+            ARG A=alpine
+            FROM $A
+            RUN echo a
+            ARG B=debian
+            FROM $B
+                 ▔▔ FROM argument 'B' is not declared before the first FROM, and FROM doesn't see the variables of stages
+            RUN echo b
+            related, line 4: Declared in a stage here
+            --- suggestion: Declare `B` before the first FROM
+            ARG A=alpine
+            ARG B=debian
+            FROM $A
+            RUN echo a
+            FROM $B
+            RUN echo b
+            ===
+            # Tools
+            FROM alpine
+            ARG TAG=3.22
+            RUN echo $TAG
+            FROM alpine:${TAG}
+                        ▔▔▔▔▔▔ FROM argument 'TAG' is not declared before the first FROM, and FROM doesn't see the variables of stages
+            related, line 3: Declared in a stage here
+            --- suggestion: Declare `TAG` before the first FROM
+            ARG TAG=3.22
+            # Tools
+            FROM alpine
+            ARG TAG
+            RUN echo $TAG
+            FROM alpine:${TAG}
+            ===
+            # syntax=docker/dockerfile:1
+
+            FROM alpine␍
+            ENV TAG="3.22"␍
+            FROM alpine:$TAG␍
+                        ▔▔▔▔ FROM argument 'TAG' is not declared before the first FROM, and FROM doesn't see the variables of stages
+            related, line 4: Declared in a stage here
+            --- suggestion: Declare `TAG` before the first FROM
+            # syntax=docker/dockerfile:1
+
+            ARG TAG="3.22"
+            FROM alpine␍
+            ENV TAG="3.22"␍
+            FROM alpine:$TAG␍
+            ===
+            ARG X=1
+            FROM a/b:${X}-${Y:-2}
+                          ▔▔▔▔▔▔▔ FROM argument 'Y' is not declared before the first FROM, and FROM doesn't see the variables of stages
+            ARG Y
+            RUN x
+            related, line 3: Declared in a stage here
+            --- suggestion: Declare `Y` before the first FROM
+            ARG X=1
+            ARG Y
+            FROM a/b:${X}-${Y:-2}
+            ARG Y
+            RUN x
+            ===
+            FROM alpine
+            ARG V=1
+            ARG W=$V
+            FROM alpine:$W
+                        ▔▔ FROM argument 'W' is not declared before the first FROM, and FROM doesn't see the variables of stages
+            related, line 3: Declared in a stage here
+            ===
+            FROM alpine
+            ARG V=1 W=2
+            FROM alpine:$W
+                        ▔▔ FROM argument 'W' is not declared before the first FROM, and FROM doesn't see the variables of stages
+            related, line 2: Declared in a stage here
+            --- suggestion: Declare `W` before the first FROM
+            ARG W=2
+            FROM alpine
+            ARG V=1 W
+            FROM alpine:$W
+            ===
+            ARG VERSION=1
+            FROM alpine:${VERSOIN:-2}
+                        ▔▔▔▔▔▔▔▔▔▔▔▔▔ FROM argument 'VERSOIN' is not declared (did you mean VERSION?)
+            --- suggestion: Change to `VERSION`
+            ARG VERSION=1
+            FROM alpine:${VERSION:-2}
+        "#]],
     );
 }
 
@@ -130,7 +292,41 @@ fn arguments_that_a_stage_lacks() {
             "ARG VERSION=1\nfrom scratch\ncopy app-$VERSION /app\n",
             "FROM scratch\nLABEL proxy=$HTTP_PROXY\n",
         ],
-        expect![""],
+        expect![[r#"
+            FROM python:3.12-slim
+            ENV CHIPSET="${TARGETARCH}-linux"
+                         ▔▔▔▔▔▔▔▔▔▔▔▔▔ Usage of undefined variable '$TARGETARCH' (BuildKit sets it only after `ARG TARGETARCH` in the stage)
+            # Tool
+            ADD https://example.com/t-${TARGETARCH}.tgz /t
+                                      ▔▔▔▔▔▔▔▔▔▔▔▔▔ Usage of undefined variable '$TARGETARCH' (BuildKit sets it only after `ARG TARGETARCH` in the stage)
+            --- suggestion: Add `ARG TARGETARCH`
+            FROM python:3.12-slim
+            ARG TARGETARCH
+            ENV CHIPSET="${TARGETARCH}-linux"
+            # Tool
+            ADD https://example.com/t-${TARGETARCH}.tgz /t
+            --- suggestion: Add `ARG TARGETARCH`
+            FROM python:3.12-slim
+            ENV CHIPSET="${TARGETARCH}-linux"
+            ARG TARGETARCH
+            # Tool
+            ADD https://example.com/t-${TARGETARCH}.tgz /t
+            ===
+            ARG VERSION=1
+            from scratch
+            copy app-$VERSION /app
+                     ▔▔▔▔▔▔▔▔ Usage of undefined variable '$VERSION' (a stage sees a global argument only after `ARG VERSION`)
+            related, line 1: Declared here
+            --- suggestion: Add `ARG VERSION`
+            ARG VERSION=1
+            from scratch
+            arg VERSION
+            copy app-$VERSION /app
+            ===
+            FROM scratch
+            LABEL proxy=$HTTP_PROXY
+                        ▔▔▔▔▔▔▔▔▔▔▔ Usage of undefined variable '$HTTP_PROXY'
+        "#]],
     );
     check_rule(
         "UndeclaredArg",
@@ -139,7 +335,54 @@ fn arguments_that_a_stage_lacks() {
             "ARG VERSION=1\nFROM alpine:3.22\n# Fetch\nRUN <<EOF\nwget https://example.com/$VERSION\nEOF\n",
             "ARG VERSION=1\nFROM scratch AS a\nARG VERSION\nRUN [\"sh\", \"-c\", \"echo $VERSION\"]\nFROM scratch\nRUN [\"sh\", \"-c\", \"echo $VERSION\"]\n",
         ],
-        expect![""],
+        expect![[r#"
+            FROM a/b
+            RUN wget https://example.com/$TARGETOS-$TARGETARCH && echo ${TARGETARCH}
+                                         ▔▔▔▔▔▔▔▔▔ '$TARGETOS' is empty here: BuildKit sets it only after `ARG TARGETOS` in the stage
+                                                   ▔▔▔▔▔▔▔▔▔▔▔ '$TARGETARCH' is empty here: BuildKit sets it only after `ARG TARGETARCH` in the stage
+            --- suggestion: Add `ARG TARGETOS`
+            FROM a/b
+            ARG TARGETOS
+            RUN wget https://example.com/$TARGETOS-$TARGETARCH && echo ${TARGETARCH}
+            --- suggestion: Add `ARG TARGETARCH`
+            FROM a/b
+            ARG TARGETARCH
+            RUN wget https://example.com/$TARGETOS-$TARGETARCH && echo ${TARGETARCH}
+            ===
+            ARG VERSION=1
+            FROM alpine:3.22
+            # Fetch
+            RUN <<EOF
+            wget https://example.com/$VERSION
+                                     ▔▔▔▔▔▔▔▔ '$VERSION' is empty here: a stage sees a global argument only after `ARG VERSION`
+            EOF
+            related, line 1: Declared here
+            --- suggestion: Add `ARG VERSION`
+            ARG VERSION=1
+            FROM alpine:3.22
+            ARG VERSION
+            # Fetch
+            RUN <<EOF
+            wget https://example.com/$VERSION
+            EOF
+            ===
+            ARG VERSION=1
+            FROM scratch AS a
+            ARG VERSION
+            RUN ["sh", "-c", "echo $VERSION"]
+            FROM scratch
+            RUN ["sh", "-c", "echo $VERSION"]
+                                   ▔▔▔▔▔▔▔▔ '$VERSION' is empty here: a stage sees a global argument only after `ARG VERSION`
+            related, line 1: Declared here
+            --- suggestion: Add `ARG VERSION`
+            ARG VERSION=1
+            FROM scratch AS a
+            ARG VERSION
+            RUN ["sh", "-c", "echo $VERSION"]
+            FROM scratch
+            ARG VERSION
+            RUN ["sh", "-c", "echo $VERSION"]
+        "#]],
     );
     check_none(
         "UndeclaredArg",
@@ -181,7 +424,59 @@ fn variables_set_by_the_same_env() {
             // ARG evaluates its pairs one after another.
             "FROM alpine:3.22\nARG A=1 B=$A\n",
         ],
-        expect![""],
+        expect![[r#"
+            FROM alpine:3.22
+            ENV BLA="blubb" \
+                BLUBB="${BLA}/blubb"
+                       ▔▔▔▔▔▔ Usage of undefined variable '$BLA' (set by the same ENV, which only affects the instructions after it)
+            ENV A=1 B=$A
+                      ▔▔ Usage of undefined variable '$A' (set by the same ENV, which only affects the instructions after it)
+            related, line 2: Set here
+            --- suggestion: Split the instruction
+            FROM alpine:3.22
+            ENV BLA="blubb"
+            ENV BLUBB="${BLA}/blubb"
+            ENV A=1 B=$A
+            related, line 4: Set here
+            --- suggestion: Split the instruction
+            FROM alpine:3.22
+            ENV BLA="blubb" \
+                BLUBB="${BLA}/blubb"
+            ENV A=1
+            ENV B=$A
+            ===
+            FROM a/b
+            ENV HOME_DIR=/x \
+              # The folder of programs
+              BIN=$HOME_DIR/bin PATH=$BIN:$PATH
+                  ▔▔▔▔▔▔▔▔▔ Usage of undefined variable '$HOME_DIR' (set by the same ENV, which only affects the instructions after it)
+                                     ▔▔▔▔ Usage of undefined variable '$BIN' (set by the same ENV, which only affects the instructions after it)
+            related, line 2: Set here
+            --- suggestion: Split the instruction
+            FROM a/b
+            ENV HOME_DIR=/x
+            # The folder of programs
+            ENV BIN=$HOME_DIR/bin PATH=$BIN:$PATH
+            related, line 4: Set here
+            --- suggestion: Split the instruction
+            FROM a/b
+            ENV HOME_DIR=/x \
+              # The folder of programs
+              BIN=$HOME_DIR/bin
+            ENV PATH=$BIN:$PATH
+            ===
+            FROM alpine:3.22
+            env B=$A A=1
+                  ▔▔ Usage of undefined variable '$A' (set by the same ENV, which only affects the instructions after it)
+            related, line 2: Set here
+            ===
+            FROM alpine:3.22
+            ENV A=$A:1
+                  ▔▔ Usage of undefined variable '$A'
+            ===
+            FROM alpine:3.22
+            ARG A=1 B=$A
+        "#]],
     );
 }
 
@@ -194,7 +489,37 @@ fn nested_uses_of_a_variable() {
             "FROM a/b\nENV A=${A:+${A}:}/x B=${B:+$C} C=${A:-${D}}${A}\n",
             "FROM scratch\nLABEL a=\"${X:-$X}\"\nWORKDIR /${Y:+${Y:+$Y}}\n",
         ],
-        expect![""],
+        expect![[r#"
+            FROM ubuntu:22.04
+            ENV LD_LIBRARY_PATH=/opt/lib${LD_LIBRARY_PATH:+:${LD_LIBRARY_PATH}}
+                                        ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Usage of undefined variable '$LD_LIBRARY_PATH'
+            ===
+            FROM a/b
+            ENV A=${A:+${A}:}/x B=${B:+$C} C=${A:-${D}}${A}
+                  ▔▔▔▔▔▔▔▔▔▔▔ Usage of undefined variable '$A' (may be set by the base image)
+                                  ▔▔▔▔▔▔▔▔ Usage of undefined variable '$B' (may be set by the base image)
+                                       ▔▔ Usage of undefined variable '$C' (set by the same ENV, which only affects the instructions after it)
+                                             ▔▔▔▔▔▔▔▔▔▔ Usage of undefined variable '$A' (set by the same ENV, which only affects the instructions after it)
+                                                  ▔▔▔▔ Usage of undefined variable '$D' (may be set by the base image)
+                                                       ▔▔▔▔ Usage of undefined variable '$A' (set by the same ENV, which only affects the instructions after it)
+            related, line 2: Set here
+            related, line 2: Set here
+            --- suggestion: Split the instruction
+            FROM a/b
+            ENV A=${A:+${A}:}/x B=${B:+$C}
+            ENV C=${A:-${D}}${A}
+            related, line 2: Set here
+            --- suggestion: Split the instruction
+            FROM a/b
+            ENV A=${A:+${A}:}/x B=${B:+$C}
+            ENV C=${A:-${D}}${A}
+            ===
+            FROM scratch
+            LABEL a="${X:-$X}"
+                     ▔▔▔▔▔▔▔▔ Usage of undefined variable '$X'
+            WORKDIR /${Y:+${Y:+$Y}}
+                     ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Usage of undefined variable '$Y'
+        "#]],
     );
 }
 
@@ -253,7 +578,102 @@ fn unused_arguments() {
             "FROM scratch AS base\nARG A=1\nARG B=1\nFROM base AS app\nCOPY $B /\nFROM scratch\nCOPY $A /\n",
             "FROM alpine\nRUN echo\nARG TARGETARCH\nCMD echo $TARGETARCH\n",
         ],
-        expect![""],
+        expect![[r#"
+            ARG UNUSED=1
+            ▔▔▔▔▔▔▔▔▔▔▔▔ ARG 'UNUSED' is unused: no FROM uses it, and no stage declares it
+            ARG USED=3.20
+            FROM alpine:${USED} AS b
+            ARG NEVER=1
+            ▔▔▔▔▔▔▔▔▔▔▔ ARG 'NEVER' is unused: nothing after it uses it
+            COPY . .
+            ENV X=1
+            --- suggestion: Remove `UNUSED`
+            ARG USED=3.20
+            FROM alpine:${USED} AS b
+            ARG NEVER=1
+            COPY . .
+            ENV X=1
+            --- suggestion: Remove `NEVER`
+            ARG UNUSED=1
+            ARG USED=3.20
+            FROM alpine:${USED} AS b
+            COPY . .
+            ENV X=1
+            ===
+            ARG A=1 B=2 C=3
+                ▔▔▔ ARG 'A' is unused: no FROM uses it, and no stage declares it
+                        ▔▔▔ ARG 'C' is unused: no FROM uses it, and no stage declares it
+            ARG D=1 \
+              E=2
+              ▔▔▔ ARG 'E' is unused: no FROM uses it, and no stage declares it
+            FROM alpine:$B-$D
+            ARG X Y Z
+                ▔ ARG 'X' is unused: nothing after it uses it
+                    ▔ ARG 'Z' is unused: nothing after it uses it
+            LABEL y=$Y
+            --- suggestion: Remove `A`
+            ARG B=2 C=3
+            ARG D=1 \
+              E=2
+            FROM alpine:$B-$D
+            ARG X Y Z
+            LABEL y=$Y
+            --- suggestion: Remove `C`
+            ARG A=1 B=2
+            ARG D=1 \
+              E=2
+            FROM alpine:$B-$D
+            ARG X Y Z
+            LABEL y=$Y
+            --- suggestion: Remove `X`
+            ARG A=1 B=2 C=3
+            ARG D=1 \
+              E=2
+            FROM alpine:$B-$D
+            ARG Y Z
+            LABEL y=$Y
+            --- suggestion: Remove `Z`
+            ARG A=1 B=2 C=3
+            ARG D=1 \
+              E=2
+            FROM alpine:$B-$D
+            ARG X Y
+            LABEL y=$Y
+            ===
+            ARG V=1
+            ▔▔▔▔▔▔▔ ARG 'V' is unused: no FROM uses it, and no stage declares it
+            FROM scratch
+            COPY app-$V /
+            --- suggestion: Remove `V`
+            FROM scratch
+            COPY app-$V /
+            ===
+            FROM scratch AS base
+            ARG A=1
+            ▔▔▔▔▔▔▔ ARG 'A' is unused: nothing after it uses it
+            ARG B=1
+            FROM base AS app
+            COPY $B /
+            FROM scratch
+            COPY $A /
+            --- suggestion: Remove `A`
+            FROM scratch AS base
+            ARG B=1
+            FROM base AS app
+            COPY $B /
+            FROM scratch
+            COPY $A /
+            ===
+            FROM alpine
+            RUN echo
+            ARG TARGETARCH
+            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ARG 'TARGETARCH' is unused: nothing after it uses it
+            CMD echo $TARGETARCH
+            --- suggestion: Remove `TARGETARCH`
+            FROM alpine
+            RUN echo
+            CMD echo $TARGETARCH
+        "#]],
     );
     check_none(
         "UnusedArg",
@@ -292,7 +712,24 @@ fn unreachable_stages() {
             // Used only by a stage that is unreachable itself.
             "FROM golang\nFROM golang\nCOPY --from=0 /a /\n# Last\nFROM alpine\n",
         ],
-        expect![""],
+        expect![[r#"
+            FROM golang:1.25
+            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
+            RUN true
+            ▔▔▔▔▔▔▔▔ This stage is never built: it has no name, and no other stage uses it
+
+            FROM alpine
+            CMD ["x"]
+            ===
+            FROM golang
+            ▔▔▔▔▔▔▔▔▔▔▔ This stage is never built: it has no name, and no other stage uses it
+            FROM golang
+            ▔▔▔▔▔▔▔▔▔▔▔
+            COPY --from=0 /a /
+            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ This stage is never built: it has no name, and no other stage uses it
+            # Last
+            FROM alpine
+        "#]],
     );
     check_none(
         "UnreachableStage",
@@ -319,19 +756,45 @@ fn windows_by_the_name_of_the_image() {
             "FROM python:3.12-windowsservercore-ltsc2022 AS base\nFROM base\nWORKDIR c:/app\n",
             "ARG TAG\nFROM mcr.microsoft.com/windows/nanoserver:${TAG}\nWORKDIR C:/app\n",
             "ARG BASE=winamd64/golang:1.25\nFROM $BASE\nWORKDIR \\\\app\n",
+            // It may be for Windows.
+            "# escape=`\nFROM mcr.microsoft.com/dotnet/aspnet:8.0\nWORKDIR C:\\app\n",
+            "FROM sixeyed/openjdk-nanoserver\nWORKDIR c:/\n",
             "FROM --platform=$TARGETPLATFORM mcr.microsoft.com/windows/nanoserver\nWORKDIR C:/app\n",
         ],
     );
     check_rule(
         "WorkdirRelativePath",
         &[
-            "# escape=`\nFROM mcr.microsoft.com/dotnet/aspnet:8.0\nWORKDIR C:\\app\n",
-            "FROM --platform=linux/amd64 mcr.microsoft.com/windows/nanoserver\nWORKDIR C:/app\n",
+            "# escape=`\nFROM alpine:3.22\nWORKDIR C:\\app\n",
+            "FROM --platform=linux/amd64 alpine:3.22-windows\nWORKDIR app\n",
             // The backslash is the escape character.
             "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nWORKDIR C:\\app\\bin\n",
             "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nWORKDIR app\n",
         ],
-        expect![""],
+        expect![[r##"
+            # escape=`
+            FROM alpine:3.22
+            WORKDIR C:\app
+                    ▔▔▔▔▔▔ Relative workdir "C:\\app" can have unexpected results if the base image changes
+            ===
+            FROM --platform=linux/amd64 alpine:3.22-windows
+            WORKDIR app
+                    ▔▔▔ Relative workdir "app" can have unexpected results if the base image changes
+            --- suggestion: Start the path with `/`
+            FROM --platform=linux/amd64 alpine:3.22-windows
+            WORKDIR /app
+            ===
+            FROM mcr.microsoft.com/windows/nanoserver:ltsc2022
+            WORKDIR C:\app\bin
+                    ▔▔▔▔▔▔▔▔▔▔ Relative workdir "C:appbin" can have unexpected results if the base image changes
+            --- suggestion: Write `C:/app/bin`
+            FROM mcr.microsoft.com/windows/nanoserver:ltsc2022
+            WORKDIR C:/app/bin
+            ===
+            FROM mcr.microsoft.com/windows/nanoserver:ltsc2022
+            WORKDIR app
+                    ▔▔▔ Relative workdir "app" can have unexpected results if the base image changes
+        "##]],
     );
 }
 
@@ -344,7 +807,45 @@ fn several_sources_and_no_slash() {
             "FROM a/b\nADD [\"a b.txt\", \"c.txt\", \"/etc/app\"]\nCOPY --chmod=644 a b \"/srv/x\"\n",
             "FROM scratch\nWORKDIR /app\nCOPY <<a.txt <<b.txt conf\n1\na.txt\n2\nb.txt\n",
         ],
-        expect![""],
+        expect![[r#"
+            FROM scratch
+            COPY a.txt b.txt /data
+                             ▔▔▔▔▔ With several sources, the destination must end with '/': if "/data" is not a directory yet, each source overwrites the one before
+            --- suggestion: Add `/`
+            FROM scratch
+            COPY a.txt b.txt /data/
+            ===
+            FROM a/b
+            ADD ["a b.txt", "c.txt", "/etc/app"]
+                                      ▔▔▔▔▔▔▔▔ With several sources, the destination must end with '/': if "/etc/app" is not a directory yet, each source overwrites the one before
+            COPY --chmod=644 a b "/srv/x"
+                                 ▔▔▔▔▔▔▔▔ With several sources, the destination must end with '/': if "/srv/x" is not a directory yet, each source overwrites the one before
+            --- suggestion: Add `/`
+            FROM a/b
+            ADD ["a b.txt", "c.txt", "/etc/ap/p"]
+            COPY --chmod=644 a b "/srv/x"
+            --- suggestion: Add `/`
+            FROM a/b
+            ADD ["a b.txt", "c.txt", "/etc/app"]
+            COPY --chmod=644 a b "/srv/x/"
+            ===
+            FROM scratch
+            WORKDIR /app
+            COPY <<a.txt <<b.txt conf
+                                 ▔▔▔▔ With several sources, the destination must end with '/': if "conf" is not a directory yet, each source overwrites the one before
+            1
+            a.txt
+            2
+            b.txt
+            --- suggestion: Add `/`
+            FROM scratch
+            WORKDIR /app
+            COPY <<a.txt <<b.txt conf/
+            1
+            a.txt
+            2
+            b.txt
+        "#]],
     );
     check_none(
         "DestinationWithoutSlash",
@@ -355,6 +856,7 @@ fn several_sources_and_no_slash() {
             "FROM a/b AS base\nRUN mkdir -p /data\nFROM base\nVOLUME /v\nCOPY a b /data\nCOPY a b /v\n",
             "FROM a/b\nCOPY a b /usr/local/bin\nCOPY a b /tmp\nCOPY a b $DEST\n",
             "FROM --platform=windows/amd64 a/b\nCOPY a b C:\\\\data\n",
+            "FROM a/b AS c\nFROM a/b\nCOPY --from c /a /bin/x\n",
         ],
     );
 }

@@ -141,6 +141,10 @@ pub fn is_for_windows(image: &Reference) -> bool {
         return true;
     }
     let path = image.path();
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if ["nanoserver", "windowsservercore"].iter().any(|it| name.contains(it)) {
+        return true;
+    }
     let is_below = |folder: &str| {
         let rest = path.strip_prefix(folder);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -161,11 +165,7 @@ const WINDOWS_TAGS: [&str; 4] = ["windows", "nanoserver", "servercore", "ltsc20"
 const WINDOWS_FOLDERS: [&str; 3] = ["windows", "windows-cssc", "dotnet/framework"];
 
 /// The repositories of Docker Hub with images for Windows only, which preceded those on `mcr.microsoft.com`.
-const WINDOWS_REPOSITORIES: [&str; 8] = [
-    "microsoft/windowsservercore",
-    "microsoft/windowsservercore-insider",
-    "microsoft/nanoserver",
-    "microsoft/nanoserver-insider",
+const WINDOWS_REPOSITORIES: [&str; 4] = [
     "microsoft/windows",
     "microsoft/iis",
     "microsoft/wcf",

@@ -42,6 +42,10 @@ fn check(context: &mut RuleContext) {
     if sources.len() < 2 || !context.is_in_file() || context.before().windows {
         return;
     }
+    // With an error, the words may be others than meant.
+    if !context.instruction().problems.is_empty() || !context.step.problems().is_empty() {
+        return;
+    }
     // The contents of directories are merged.
     let is_directory = |it: &Fragment| {
         let text = it.text.trim_matches(['"', '\'']);

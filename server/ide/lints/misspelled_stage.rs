@@ -137,5 +137,14 @@ fn distance(a: &str, b: &str) -> Option<usize> {
     if digits(a) != digits(b) || a.len().abs_diff(b.len()) > 8 {
         return None;
     }
+    // Another letter makes another short word, like `app` and `api`.
+    let sorted = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    if a.len().max(b.len()) < 4 && a.len() == b.len() && sorted(a) != sorted(b) {
+        return None;
+    }
     Some(edit_distance(a, b)).filter(|it| *it <= most)
 }

@@ -49,11 +49,16 @@ fn check(context: &mut RuleContext) {
     if path::is_absolute(&path, state.windows) {
         return;
     }
+    // An image that isn't known may be for Windows.
+    let has_drive = path.get(1..2) == Some(":") && path::is_absolute(&path, true);
+    if has_drive && state.config.open {
+        return;
+    }
     let message = format!(
         "Relative workdir {} can have unexpected results if the base image changes",
         quoted(&path)
     );
-    let fix = if !context.is_in_file() || path.is_empty() {
+    let fix = if !context.is_in_file() || path.is_empty() || has_drive {
         None
     } else if state.windows {
         with_slashes(context, written)
