@@ -1017,7 +1017,9 @@ fn bases_from_arguments_of_stages() {
 
 #[test]
 fn quotes_around_pairs() {
-    check("FROM a\nENV \"a.b.c=xyz\"\nLABEL 'd=e f' g=h\n", expect![[r#"
+    check(
+        "FROM a\nENV \"a.b.c=xyz\"\nLABEL 'd=e f' g=h\n",
+        expect![[r#"
         unexpected end of statement while looking for matching double-quote
         --- Write `a.b.c="xyz"`
         FROM a
@@ -1028,11 +1030,15 @@ fn quotes_around_pairs() {
         FROM a
         ENV "a.b.c=xyz"
         LABEL d='e f' g=h
-    "#]]);
+    "#]],
+    );
     // One error for one mistake.
-    check("FROM a\nENV \"d.e\n", expect![[r#"
+    check(
+        "FROM a\nENV \"d.e\n",
+        expect![[r#"
         ENV must have two arguments
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -171,7 +171,9 @@ fn names_of_builds_nearby_are_no_misspelled_stages() {
         found.iter().any(|it| it.rule == "MisspelledStage")
     };
     assert!(found("bulid"));
-    for name in ["biuld", "buidl", "bild", "builds", "buildd", "buil", "uild", "bbuild"] {
+    for name in [
+        "biuld", "buidl", "bild", "builds", "buildd", "buil", "uild", "bbuild",
+    ] {
         assert!(!found(name), "{name}");
     }
 }
@@ -536,29 +538,69 @@ fn required_arguments() {
         "ARG V=\nFROM alpine\nARG V\nRUN --mount=type=cache,target=/c/${V:?} true\n",
     ] {
         let found = names(text);
-        let found: Vec<_> = found.iter().filter(|it| **it != "InvalidDefaultArgInFrom").collect();
+        let found: Vec<_> = found
+            .iter()
+            .filter(|it| **it != "InvalidDefaultArgInFrom")
+            .collect();
         assert!(found.is_empty(), "{found:?} in {text:?}");
     }
     // No argument, so nothing can set it.
-    assert_eq!(names("FROM alpine:3.22\nENV A=${V:?version}\n"), ["RequiredVariableUnset"]);
+    assert_eq!(
+        names("FROM alpine:3.22\nENV A=${V:?version}\n"),
+        ["RequiredVariableUnset"]
+    );
     assert_eq!(
         names("FROM alpine:${TAG:?tag}\n"),
         ["RequiredVariableUnset", "UndefinedArgInFrom"]
     );
-    assert_eq!(names("FROM alpine:3.22\nENV V=\nENV A=${V:?version}\n"), ["RequiredVariableUnset"]);
+    assert_eq!(
+        names("FROM alpine:3.22\nENV V=\nENV A=${V:?version}\n"),
+        ["RequiredVariableUnset"]
+    );
     // A build without arguments fails.
     let text = "ARG IMAGE=\"${IMAGE:?pass it}\"\nFROM $IMAGE\n";
     let build = Arc::new(analysis::Build::alone());
     let alone = Document::in_build(text.into(), 0, build);
     let found = check(&alone, &Settings::default());
-    assert!(found.iter().any(|it| it.rule == "RequiredVariableUnset"), "{found:?}");
+    assert!(
+        found.iter().any(|it| it.rule == "RequiredVariableUnset"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn hover_of_a_required_argument() {
+    let text =
+        "ARG IMAGE=\"${IMAGE:?pass --build-arg IMAGE}\"\nARG TAG=${TAG?}\nFROM $IMAGE:$TAG\n";
+    let hover = |part: &str| {
+        let at = text.find(part).unwrap() as u32 + 1;
+        ide::hover::hover(&document(text), at).unwrap().markdown
+    };
+    for part in ["IMAGE=", "$IMAGE:"] {
+        let found = hover(part);
+        let required =
+            "It is required: without `--build-arg`, the build fails with `pass --build-arg IMAGE`.";
+        assert!(found.contains(required), "{found}");
+        assert!(!found.contains("not set"), "{found}");
+    }
+    let found = hover("$TAG\n");
+    assert!(
+        found.contains("It is required: without `--build-arg`, the build fails."),
+        "{found}"
+    );
 }
 
 #[test]
 fn one_message_for_an_invalid_image_name() {
     assert_eq!(names("FROM Ubuntu:22.04\n"), ["InvalidImageReference"]);
-    assert_eq!(names("FROM https://docker.io/a\n"), ["InvalidImageReference"]);
-    assert_eq!(names("FROM a:b:c AS x\nFROM x\n"), ["InvalidImageReference"]);
+    assert_eq!(
+        names("FROM https://docker.io/a\n"),
+        ["InvalidImageReference"]
+    );
+    assert_eq!(
+        names("FROM a:b:c AS x\nFROM x\n"),
+        ["InvalidImageReference"]
+    );
     assert_eq!(names("ARG A=Ubuntu\nFROM $A\n"), ["InvalidImageReference"]);
     // With a build argument, it may be valid.
     assert_eq!(names("ARG A\nFROM $A\n"), ["InvalidDefaultArgInFrom"]);

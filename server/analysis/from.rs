@@ -132,7 +132,10 @@ pub(super) fn from(
         }
         found.platform = Some(value);
     }
-    let is_specified = found.platform.as_ref().is_some_and(|it| it.known().is_some());
+    let is_specified = found
+        .platform
+        .as_ref()
+        .is_some_and(|it| it.known().is_some());
     if !is_specified && !context.build.is_fully_specified() {
         found.windows = is_for_windows(it, &found, context.escape);
     }

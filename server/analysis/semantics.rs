@@ -527,7 +527,10 @@ impl Semantics {
         let first = reuse.old.front.steps.first().map(|step| &step.before);
         let mut state = match first {
             Some(first) if known => first.clone(),
-            _ => Arc::new(predefined_state(&self.predefined, !build.is_fully_specified())),
+            _ => Arc::new(predefined_state(
+                &self.predefined,
+                !build.is_fully_specified(),
+            )),
         };
         let mut steps = Vec::new();
         for (number, item) in items.iter().enumerate() {

@@ -20,12 +20,36 @@ type Names = fn(&str) -> BTreeSet<String>;
 
 /// The file names, and the parsers of each.
 const FILES: [(&str, Targets, Names); 6] = [
-    ("compose.yaml", config::compose_targets, config::compose_names),
-    ("compose.yml", config::compose_targets, config::compose_names),
-    ("docker-compose.yaml", config::compose_targets, config::compose_names),
-    ("docker-compose.yml", config::compose_targets, config::compose_names),
-    ("docker-bake.hcl", config::bake_targets_from_hcl, config::bake_names_from_hcl),
-    ("docker-bake.json", config::bake_targets_from_json, config::bake_names_from_json),
+    (
+        "compose.yaml",
+        config::compose_targets,
+        config::compose_names,
+    ),
+    (
+        "compose.yml",
+        config::compose_targets,
+        config::compose_names,
+    ),
+    (
+        "docker-compose.yaml",
+        config::compose_targets,
+        config::compose_names,
+    ),
+    (
+        "docker-compose.yml",
+        config::compose_targets,
+        config::compose_names,
+    ),
+    (
+        "docker-bake.hcl",
+        config::bake_targets_from_hcl,
+        config::bake_names_from_hcl,
+    ),
+    (
+        "docker-bake.json",
+        config::bake_targets_from_json,
+        config::bake_names_from_json,
+    ),
 ];
 
 /// The absolute path of the build context that Compose and Bake files specify for a Dockerfile: those in its folder, or else

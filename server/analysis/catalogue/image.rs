@@ -142,7 +142,10 @@ pub fn is_for_windows(image: &Reference) -> bool {
     }
     let path = image.path();
     let name = path.rsplit('/').next().unwrap_or(path);
-    if ["nanoserver", "windowsservercore"].iter().any(|it| name.contains(it)) {
+    if ["nanoserver", "windowsservercore"]
+        .iter()
+        .any(|it| name.contains(it))
+    {
         return true;
     }
     let is_below = |folder: &str| {

@@ -158,7 +158,9 @@ fn required(at: Definition, document: &Document) -> Option<String> {
     let text = &pair.value.as_ref()?.text;
     let word = Word::parse(text, Rules::words(file.escape));
     let variables = word.variables();
-    let own = variables.iter().find(|it| text.get(it.name.clone()) == Some(&*pair.name.text))?;
+    let own = variables
+        .iter()
+        .find(|it| text.get(it.name.clone()) == Some(&*pair.name.text))?;
     let modifier = own.modifier.as_ref()?;
     if !matches!(modifier.operator, Operator::Required { .. }) {
         return None;

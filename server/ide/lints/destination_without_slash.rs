@@ -73,7 +73,11 @@ fn check(context: &mut RuleContext) {
     };
     if is_standard(&absolute)
         || workdir.is_some_and(|it| is_within(&path::clean(it), &absolute))
-        || state.config.volumes.iter().any(|it| is_within(it, &absolute))
+        || state
+            .config
+            .volumes
+            .iter()
+            .any(|it| is_within(it, &absolute))
         || is_named_before(context, &absolute, plain)
     {
         return;
@@ -94,14 +98,12 @@ fn check(context: &mut RuleContext) {
 }
 
 fn fix(context: &RuleContext, last: &Fragment) -> Option<Fix> {
-    let closing = usize::from(last.text.ends_with(['"', '\'']));
-    let at = last.text.len().checked_sub(closing)?;
-    let at = if context.instruction().arguments.is_json() {
-        // The span of a string includes its quotes.
-        context.file_span(last.span).end.checked_sub(1)?
-    } else {
-        context.file_span(last.span_of(at..at)).start
-    };
+    let is_json = context.instruction().arguments.is_json();
+    let closing = usize::from(!is_json && last.text.ends_with(['"', '\'']));
+    let at = context
+        .file_span(last.span)
+        .end
+        .checked_sub(closing as u32)?;
     let edit = TextEdit::new(Span::empty(at), "/");
     Some(Fix::suggestion("Add `/`", vec![edit]))
 }
@@ -115,10 +117,16 @@ fn is_within(path: &str, folder: &str) -> bool {
 /// True for a directory that almost every image has.
 fn is_standard(path: &str) -> bool {
     let parts = ["/usr", "/usr/local", ""];
-    let within = ["bin", "sbin", "lib", "lib64", "share", "src", "include", "etc"];
-    let top = ["home", "root", "opt", "srv", "tmp", "var", "mnt", "media", "run", "usr", "dev"];
+    let within = [
+        "bin", "sbin", "lib", "lib64", "share", "src", "include", "etc",
+    ];
+    let top = [
+        "home", "root", "opt", "srv", "tmp", "var", "mnt", "media", "run", "usr", "dev",
+    ];
     let is_in = |parent: &str, names: &[&str]| {
-        let name = path.strip_prefix(parent).and_then(|it| it.strip_prefix('/'));
+        let name = path
+            .strip_prefix(parent)
+            .and_then(|it| it.strip_prefix('/'));
         name.is_some_and(|name| names.contains(&name))
     };
     path == "/"
@@ -136,13 +144,24 @@ fn is_named_before(context: &RuleContext, absolute: &str, written: &str) -> bool
         Base::Stage(base) => semantics.stages.get(*base),
         _ => None,
     };
-    let name = written.trim_matches('/').rsplit('/').next().unwrap_or(written);
+    let name = written
+        .trim_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or(written);
     let mut current = semantics.stage_of(context.item);
     let mut end = context.item;
     while let Some(stage) = current {
-        let items = file.items.get(stage.items.start + 1..end).unwrap_or_default();
-        let names_it = |text: &str| text.contains(absolute) || (name.len() > 2 && text.contains(name));
-        if items.iter().any(|it| names_it(&context.document().text.slice(it.span()))) {
+        let items = file
+            .items
+            .get(stage.items.start + 1..end)
+            .unwrap_or_default();
+        let names_it =
+            |text: &str| text.contains(absolute) || (name.len() > 2 && text.contains(name));
+        if items
+            .iter()
+            .any(|it| names_it(&context.document().text.slice(it.span())))
+        {
             return true;
         }
         current = base(stage);

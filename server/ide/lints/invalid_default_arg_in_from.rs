@@ -51,7 +51,10 @@ fn check(checker: &mut Checker) {
         // The error for the name is reported already.
         let mut rejected = document.semantics().rejections();
         let is_name_error = |kind| {
-            matches!(kind, ProblemKind::EmptyBaseName | ProblemKind::InvalidImageReference)
+            matches!(
+                kind,
+                ProblemKind::EmptyBaseName | ProblemKind::InvalidImageReference
+            )
         };
         if !checker.settings.only_buildkit
             && rejected.any(|(item, it)| item == number && is_name_error(it.kind))

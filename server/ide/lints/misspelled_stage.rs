@@ -128,7 +128,11 @@ pub(super) fn similar<'d>(
 /// a number, like `python311` and `python312`.
 fn distance(a: &str, b: &str) -> Option<usize> {
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let digits = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    };
     let most = match letters(a).min(letters(b)) {
         0..=2 => return None,
         3..=5 => 1,

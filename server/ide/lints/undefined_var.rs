@@ -85,7 +85,10 @@ fn check(context: &mut RuleContext) {
             Known::Perhaps => false,
         };
         // `${X:+:$X}` is one use.
-        if outer.as_ref().is_some_and(|(name, whole)| *name == used.name && whole.covers(used.whole)) {
+        if outer
+            .as_ref()
+            .is_some_and(|(name, whole)| *name == used.name && whole.covers(used.whole))
+        {
             continue;
         }
         if is_required(&used) {
@@ -130,7 +133,10 @@ fn check(context: &mut RuleContext) {
 
 /// True for `${NAME:?message}`: if the variable isn't set, the build fails with that message, which is the intent.
 fn is_required(used: &Use) -> bool {
-    let rest = used.modified.as_deref().and_then(|it| it.strip_prefix("${"));
+    let rest = used
+        .modified
+        .as_deref()
+        .and_then(|it| it.strip_prefix("${"));
     let rest = rest.and_then(|it| it.strip_prefix(&*used.name));
     rest.is_some_and(|it| it.starts_with('?') || it.starts_with(":?"))
 }
@@ -202,7 +208,10 @@ fn same_instruction(context: &RuleContext, used: &Use) -> Option<Cause> {
     let pairs = it.pairs();
     let user = pairs.iter().position(|pair| pair.span.covers(used.whole))?;
     let is_other = |number: usize, pair: &Pair| number != user && pair.name.text == used.name;
-    let (setter, pair) = pairs.iter().enumerate().find(|(number, it)| is_other(*number, it))?;
+    let (setter, pair) = pairs
+        .iter()
+        .enumerate()
+        .find(|(number, it)| is_other(*number, it))?;
     let before = user.checked_sub(1).and_then(|it| pairs.get(it));
     let gap = before.zip(pairs.get(user)).filter(|_| setter < user);
     let gap = gap.map(|(a, b)| context.file_span(Span::new(a.span.end, b.span.start)));

@@ -46,7 +46,9 @@ fn check(checker: &mut Checker) {
         return;
     }
     let is_target = |number: usize| {
-        let from = stages.get(number).and_then(|it| file.items.get(it.items.start));
+        let from = stages
+            .get(number)
+            .and_then(|it| file.items.get(it.items.start));
         from.is_some_and(|it| it.instruction.stage_name().is_some())
     };
     let last = stages.len() - 1;

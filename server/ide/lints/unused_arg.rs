@@ -76,7 +76,9 @@ fn misplaced_uses(document: &Document) -> HashSet<String> {
         for word in source_words(it).iter().filter(|it| it.text.contains('$')) {
             let parsed = Word::parse(&word.text, Rules::words(file.escape));
             let variables = parsed.variables();
-            let used = variables.iter().filter_map(|it| word.text.get(it.name.clone()));
+            let used = variables
+                .iter()
+                .filter_map(|it| word.text.get(it.name.clone()));
             names.extend(used.map(str::to_owned));
         }
     }
@@ -93,13 +95,24 @@ fn report(checker: &mut Checker, unused: Definition, message: impl Fn(&str) -> S
     };
     let is_alone = item.instruction.pairs().len() == 1;
     let span = if is_alone {
-        Span::new(item.at(item.instruction.keyword.span).start, item.at(pair.span).end)
+        Span::new(
+            item.at(item.instruction.keyword.span).start,
+            item.at(pair.span).end,
+        )
     } else {
         item.at(pair.span)
     };
     let number = Some(unused.item);
     let message = message(&pair.name.text);
     let fix = removal(document, item, unused.pair);
+    // Where it seems to be used, it is more likely that a declaration is missing.
+    let rest = Span::new(item.span().end, document.text.len());
+    let rest = document.text.slice(rest);
+    let seems_used = rest.match_indices(&*pair.name.text).any(|(at, _)| {
+        let before = rest.get(..at).unwrap_or_default();
+        before.ends_with(['$', '%']) || before.ends_with("${")
+    });
+    let fix = fix.filter(|_| !seems_used);
     if let Some(diagnostic) = checker.report(&RULE, number, number, span, message) {
         diagnostic.fixes.extend(fix);
     }
@@ -121,7 +134,10 @@ fn removal(document: &Document, item: &Item, number: usize) -> Option<Fix> {
     } else if let Some(before) = number.checked_sub(1).and_then(|it| pairs.get(it)) {
         item.at(Span::new(before.span.end, pairs.get(number)?.span.end))
     } else {
-        item.at(Span::new(pairs.get(number)?.span.start, pairs.get(number + 1)?.span.start))
+        item.at(Span::new(
+            pairs.get(number)?.span.start,
+            pairs.get(number + 1)?.span.start,
+        ))
     };
     let edit = TextEdit::new(span, "");
     Some(Fix::suggestion(format!("Remove `{name}`"), vec![edit]))
@@ -149,7 +165,11 @@ fn unused_globals(document: &Document) -> Vec<Definition> {
     let froms = froms.filter_map(|it| file.items.get(it));
     let mut used: HashSet<String> = HashSet::new();
     for item in front.iter().chain(froms) {
-        used.extend(uses(&item.instruction, file.escape).into_iter().map(|it| it.name));
+        used.extend(
+            uses(&item.instruction, file.escape)
+                .into_iter()
+                .map(|it| it.name),
+        );
     }
     let declared = file.items.get(first..).unwrap_or_default().iter();
     let declared = declared.flat_map(|it| arguments(&it.instruction));

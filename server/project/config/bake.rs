@@ -63,7 +63,10 @@ pub fn names_from_hcl(text: &str) -> BTreeSet<String> {
         return BTreeSet::new();
     };
     let mut names = BTreeSet::new();
-    for target in body.blocks().filter(|it| it.identifier.as_str() == "target") {
+    for target in body
+        .blocks()
+        .filter(|it| it.identifier.as_str() == "target")
+    {
         names.extend(target.labels.iter().map(|it| it.as_str().to_owned()));
         let contexts = target.body.attributes();
         for attribute in contexts.filter(|it| it.key.as_str() == "contexts") {

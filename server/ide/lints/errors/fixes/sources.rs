@@ -26,6 +26,11 @@ pub(super) fn stage_for_variable(context: &ProblemContext) -> Option<Fix> {
     let number = context.item_index?;
     let item = context.item()?;
     let written = context.source(context.span);
+    // The error in a mount is that of the whole option.
+    let written = match written.split_once('=') {
+        Some((key, from)) if key.eq_ignore_ascii_case("from") => from.to_owned(),
+        _ => written,
+    };
     let is_reader = matches!(item.instruction.kind, Some(Kind::Copy | Kind::Run));
     if !is_reader || !written.contains('$') || written.contains(char::is_whitespace) {
         return None;
@@ -100,7 +105,11 @@ fn stage_name(document: &Document, image: &str, variable: &str) -> Option<String
     } else {
         last.to_lowercase()
     };
-    let wish = if is_stage_name(&wish) { wish } else { "source".to_owned() };
+    let wish = if is_stage_name(&wish) {
+        wish
+    } else {
+        "source".to_owned()
+    };
     let semantics = document.semantics();
     let is_taken = |name: &str| {
         let mut stages = semantics.stages.iter();

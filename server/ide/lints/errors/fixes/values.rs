@@ -119,7 +119,12 @@ pub(super) fn quoted_pair(context: &ProblemContext) -> Option<Fix> {
         name.start == context.span.start && !it.is_legacy
     })?;
     let value = pair.value.as_ref()?;
-    let quote = pair.name.text.chars().next().filter(|it| "\"'".contains(*it))?;
+    let quote = pair
+        .name
+        .text
+        .chars()
+        .next()
+        .filter(|it| "\"'".contains(*it))?;
     let name = pair.name.text.strip_prefix(quote)?;
     let plain = value.text.strip_suffix(quote)?;
     let special = |c: char| c == '"' || c == '\'' || c == context.document.file().escape;
