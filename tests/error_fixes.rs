@@ -980,7 +980,6 @@ fn stages_for_variables_in_from() {
         "ARG TAG=1\nfrom scratch\nrun --mount=type=bind,from=tools:$TAG,target=/t true\n",
         expect![[r#"
             'from' doesn't support variable expansion, define alias stage instead
-            failed to parse stage name "tools:$TAG": invalid reference format
             --- Add the stage `tools` from `tools:$TAG`
             ARG TAG=1
             from tools:$TAG as tools

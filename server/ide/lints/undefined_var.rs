@@ -84,11 +84,10 @@ fn check(context: &mut RuleContext) {
             Known::Missing => true,
             Known::Perhaps => false,
         };
-        // `${X:+:$X}` is one use.
-        if outer
-            .as_ref()
-            .is_some_and(|(name, whole)| *name == used.name && whole.covers(used.whole))
-        {
+        // `${X:+:$X}` is one mistake, though BuildKit reports both uses.
+        let is_inner =
+            |(name, whole): &(String, Span)| *name == used.name && whole.covers(used.whole);
+        if !context.checker.settings.only_buildkit && outer.as_ref().is_some_and(is_inner) {
             continue;
         }
         if is_required(&used) {

@@ -179,7 +179,10 @@ fn unused_globals(document: &Document) -> Vec<Definition> {
         pairs.map(move |(pair, it)| (Definition { item: number, pair }, it.name.text.as_str()))
     });
     let unused = names.filter(|(_, name)| {
-        !used.contains(*name) && !declared.contains(name) && !has_own_effect(name)
+        !used.contains(*name)
+            && !declared.contains(name)
+            && !has_own_effect(name)
+            && predefined(name).is_none()
     });
     unused.map(|(at, _)| at).collect()
 }

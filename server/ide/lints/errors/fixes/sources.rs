@@ -27,12 +27,14 @@ pub(super) fn stage_for_variable(context: &ProblemContext) -> Option<Fix> {
     let item = context.item()?;
     let written = context.source(context.span);
     // The error in a mount is that of the whole option.
-    let written = match written.split_once('=') {
-        Some((key, from)) if key.eq_ignore_ascii_case("from") => from.to_owned(),
-        _ => written,
+    let mounted = written.split_once('=');
+    let mounted = mounted.filter(|(key, _)| key.eq_ignore_ascii_case("from"));
+    let written = match (item.instruction.kind?, mounted) {
+        (Kind::Copy, _) => written,
+        (Kind::Run, Some((_, from))) => from.to_owned(),
+        _ => return None,
     };
-    let is_reader = matches!(item.instruction.kind, Some(Kind::Copy | Kind::Run));
-    if !is_reader || !written.contains('$') || written.contains(char::is_whitespace) {
+    if !written.contains('$') || written.contains(char::is_whitespace) {
         return None;
     }
     let stage = document.semantics().stage_of(number)?;
