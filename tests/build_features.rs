@@ -134,7 +134,7 @@ fn named_contexts_are_completed() {
 
 #[test]
 fn undeclared_arguments() {
-    let rule = "UndeclaredBuildArgument";
+    let rule = "UnusedBuildArgument";
     for (text, expected) in [
         (
             "FROM a\nARG VERSION\n",

@@ -274,7 +274,6 @@ fn pictures() -> Vec<(ProblemKind, &'static str, Expect)> {
                                                                 ▔▔▔ InvalidFlagValue: Interval "timeout" cannot be less than 1ms
                 RUN --mount=from=$a,target=/x --mount=a"b x
                             ▔▔▔▔▔▔▔ InvalidFlagValue: 'from' doesn't support variable expansion, define alias stage instead
-                                 ▔▔ InvalidImageReference: failed to parse stage name "$a": invalid reference format
                                                       ▔▔▔▔▔ InvalidMount: invalid field 'ab x' must be a key=value pair
                 RUN --device=a,b x
                                ▔ InvalidFlagValue: invalid field 'b' must be a key=value pair

@@ -906,3 +906,162 @@ fn fix_errors(texts: &[String]) -> usize {
     }
     tried
 }
+
+#[test]
+fn stages_for_variables_in_from() {
+    check(
+        "ARG GLOBAL=alpine:3.20\nFROM alpine:3.20 AS src\n# Last\nFROM scratch\nARG SOURCE=debian:12\nCOPY --from=$SOURCE /etc/os-release /\nCOPY --from=$GLOBAL /etc/os-release /\nCOPY --from=repo/image:${SOURCE} /a /b\n",
+        expect![[r#"
+            variable expansion is not supported for --from, define a new stage with FROM using ARG from global scope as a workaround
+            --- Add the stage `source` from `$SOURCE`
+            ARG GLOBAL=alpine:3.20
+            ARG SOURCE=debian:12
+            FROM alpine:3.20 AS src
+            FROM $SOURCE AS source
+
+            # Last
+            FROM scratch
+            COPY --from=source /etc/os-release /
+            COPY --from=$GLOBAL /etc/os-release /
+            COPY --from=repo/image:${SOURCE} /a /b
+            variable expansion is not supported for --from, define a new stage with FROM using ARG from global scope as a workaround
+            --- Add the stage `global` from `$GLOBAL`
+            ARG GLOBAL=alpine:3.20
+            FROM alpine:3.20 AS src
+            FROM $GLOBAL AS global
+
+            # Last
+            FROM scratch
+            ARG SOURCE=debian:12
+            COPY --from=$SOURCE /etc/os-release /
+            COPY --from=global /etc/os-release /
+            COPY --from=repo/image:${SOURCE} /a /b
+            variable expansion is not supported for --from, define a new stage with FROM using ARG from global scope as a workaround
+            --- Add the stage `image` from `repo/image:${SOURCE}`
+            ARG GLOBAL=alpine:3.20
+            ARG SOURCE=debian:12
+            FROM alpine:3.20 AS src
+            FROM repo/image:${SOURCE} AS image
+
+            # Last
+            FROM scratch
+            COPY --from=$SOURCE /etc/os-release /
+            COPY --from=$GLOBAL /etc/os-release /
+            COPY --from=image /a /b
+        "#]],
+    );
+    // The first stage, a name that exists, and a variable that a command uses.
+    check(
+        "FROM a/b as debian\nARG BASE_IMAGE=x\nRUN true\nCOPY --from=y/debian:$BASE_IMAGE /a /\nCOPY --from=y/debian:$BASE_IMAGE /b /\n",
+        expect![[r#"
+            variable expansion is not supported for --from, define a new stage with FROM using ARG from global scope as a workaround
+            --- Add the stage `debian-2` from `y/debian:$BASE_IMAGE`
+            ARG BASE_IMAGE=x
+            FROM y/debian:$BASE_IMAGE AS debian-2
+
+            FROM a/b as debian
+            ARG BASE_IMAGE
+            RUN true
+            COPY --from=debian-2 /a /
+            COPY --from=debian-2 /b /
+            variable expansion is not supported for --from, define a new stage with FROM using ARG from global scope as a workaround
+            --- Add the stage `debian-2` from `y/debian:$BASE_IMAGE`
+            ARG BASE_IMAGE=x
+            FROM y/debian:$BASE_IMAGE AS debian-2
+
+            FROM a/b as debian
+            ARG BASE_IMAGE
+            RUN true
+            COPY --from=debian-2 /a /
+            COPY --from=debian-2 /b /
+        "#]],
+    );
+    check(
+        "ARG TAG=1\nfrom scratch\nrun --mount=type=bind,from=tools:$TAG,target=/t true\n",
+        expect![[r#"
+            'from' doesn't support variable expansion, define alias stage instead
+            --- Add the stage `tools` from `tools:$TAG`
+            ARG TAG=1
+            from tools:$TAG as tools
+
+            from scratch
+            run --mount=type=bind,from=tools,target=/t true
+        "#]],
+    );
+    check_none("FROM scratch\nCOPY --from=$UNKNOWN /a /\n");
+    // The stage has another value than FROM would have.
+    check_none("ARG A=1\nFROM scratch\nARG A=2\nCOPY --from=x:$A /a /\n");
+    // A new stage changes numbers.
+    check_none("ARG A=1\nFROM a/b\nCOPY --from=x:$A /a /\nFROM scratch\nCOPY --from=0 /a /\n");
+    check_none("ARG A=1\nFROM a/b AS c\nONBUILD COPY --from=x:$A /a /\nFROM c\n");
+}
+
+#[test]
+fn bases_from_arguments_of_stages() {
+    check(
+        "ARG A=alpine\nFROM $A\nRUN echo a\nARG B=debian\nFROM $B\nRUN echo b\n",
+        expect![[r#"
+            base name ($B) should not be blank
+            --- Declare `B` before the first FROM
+            ARG A=alpine
+            ARG B=debian
+            FROM $A
+            RUN echo a
+            FROM $B
+            RUN echo b
+        "#]],
+    );
+    check_none("FROM alpine\nARG B=\nFROM $B\n");
+}
+
+#[test]
+fn quotes_around_pairs() {
+    check(
+        "FROM a\nENV \"a.b.c=xyz\"\nLABEL 'd=e f' g=h\n",
+        expect![[r#"
+        unexpected end of statement while looking for matching double-quote
+        --- Write `a.b.c="xyz"`
+        FROM a
+        ENV a.b.c="xyz"
+        LABEL 'd=e f' g=h
+        unexpected end of statement while looking for matching single-quote
+        --- Write `d='e f'`
+        FROM a
+        ENV "a.b.c=xyz"
+        LABEL d='e f' g=h
+    "#]],
+    );
+    // One error for one mistake.
+    check(
+        "FROM a\nENV \"d.e\n",
+        expect![[r#"
+        ENV must have two arguments
+    "#]],
+    );
+}
+
+#[test]
+fn images_that_are_stages() {
+    check(
+        "FROM a/b AS builder\nFROM scratch\nCOPY --from=Bulider /a /\nFROM Builder\n",
+        expect![[r#"
+            failed to parse stage name "Bulider": invalid reference format: repository name (library/Bulider) must be lowercase
+            --- Change to `bulider`
+            FROM a/b AS builder
+            FROM scratch
+            COPY --from=bulider /a /
+            FROM Builder
+            --- Change to `builder`
+            FROM a/b AS builder
+            FROM scratch
+            COPY --from=builder /a /
+            FROM Builder
+            failed to parse stage name "Builder": invalid reference format: repository name (library/Builder) must be lowercase
+            --- Change to `builder`
+            FROM a/b AS builder
+            FROM scratch
+            COPY --from=Bulider /a /
+            FROM builder
+        "#]],
+    );
+}

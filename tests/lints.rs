@@ -92,7 +92,7 @@ pub(crate) fn defined_build() -> Build {
 /// The diagnostics of one rule for a document.
 pub(crate) fn found(rule: &Rule, document: &Document) -> Vec<Diagnostic> {
     let found = match rule.name {
-        "UndeclaredBuildArgument" | "UnusedNamedContext" => {
+        "UnusedBuildArgument" | "UnusedNamedContext" => {
             let document = document.for_build(defined_build().into());
             check(&document, &settings())
         }

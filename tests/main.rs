@@ -41,6 +41,7 @@ mod layers;
 mod links;
 mod lints;
 mod lints_names;
+mod lints_stages;
 mod lints_values;
 mod mistakes;
 mod moved_files;

@@ -187,6 +187,7 @@ impl Expansion<'_> {
 
     /// Applies a modifier (`processDollar`).
     fn modified(&mut self, variable: &Variable, modifier: &Modifier, found: Found) -> Outcome {
+        let name = self.text.get(variable.name.clone()).unwrap_or_default();
         let raw = matches!(
             modifier.operator,
             Operator::Prefix | Operator::Suffix | Operator::Replace { .. }
@@ -221,6 +222,12 @@ impl Expansion<'_> {
             Operator::Default { .. } => Ok(Some(text.to_owned())),
             Operator::Alternative { or_empty } if is_missing(or_empty) => Ok(Some(String::new())),
             Operator::Alternative { .. } => Ok(word),
+            // The build may be meant to require `--build-arg`.
+            Operator::Required { or_empty }
+                if is_missing(or_empty) && self.environment.may_be_given(name) =>
+            {
+                Ok(None)
+            }
             Operator::Required { or_empty } if is_missing(or_empty) => {
                 let state = if value.is_none() { "unset" } else { "empty" };
                 let reason = word

@@ -5,9 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::expand::expand_word;
 use super::graph::image;
+use super::images::Image;
 use super::names::Names;
 use super::state::{Environment, Value};
 use super::step::{self, EvalContext};
+use crate::catalogue;
 use syntax::values::platform;
 use syntax::values::reference::{self, Reference};
 use syntax::{Fragment, Instruction, Problem, ProblemKind};
@@ -38,7 +40,7 @@ pub struct FromInstruction {
     pub default_is_name: Option<bool>,
     /// The value of `--platform`; `None` if not specified.
     pub platform: Option<Value>,
-    /// True if the specified platform is Windows.
+    /// True if the specified platform is Windows, or if the image exists only for Windows and no platform is specified.
     pub windows: bool,
     /// What BuildKit rejects in it. Spans are relative to the start of the instruction.
     pub(super) problems: Vec<Problem>,
@@ -135,6 +137,24 @@ pub(super) fn from(
         }
         found.platform = Some(value);
     }
+    let is_specified = found
+        .platform
+        .as_ref()
+        .is_some_and(|it| it.known().is_some());
+    if !is_specified && !context.build.is_fully_specified() {
+        found.windows = is_for_windows(it, &found, context.escape);
+    }
     found.problems = problems;
     found
+}
+
+/// True if the base image exists only for Windows. Of a name that is known in part, that part counts.
+fn is_for_windows(it: &Instruction, found: &FromInstruction, escape: char) -> bool {
+    let written = match (&found.base, it.words().first()) {
+        (Base::Unknown, Some(word)) => Image::parse(word, escape, None),
+        _ => None,
+    };
+    let written = written.as_ref().map(|image| &image.reference);
+    let image = found.image.as_deref().or(written);
+    image.is_some_and(catalogue::is_for_windows)
 }

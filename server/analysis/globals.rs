@@ -10,9 +10,11 @@ use super::step;
 use syntax::language::Kind;
 use syntax::{Instruction, Item, Problem};
 
-/// The state before the first instruction, which contains the predefined arguments.
-pub(super) fn predefined_state(predefined: &[(&'static str, Value)]) -> State {
+/// The state before the first instruction, which contains the predefined arguments. `open` is true if `--build-arg` may set
+/// arguments that are not known to be given.
+pub(super) fn predefined_state(predefined: &[(&'static str, Value)], open: bool) -> State {
     let mut state = State::default();
+    state.environment.arguments_open = open;
     for (name, value) in predefined {
         let variable = Variable {
             value: Some(value.clone()),
@@ -46,7 +48,7 @@ pub(super) fn global(
         (None, Some(default)) => {
             let value = expand_word(default, escape, &state.environment);
             let value = value.unwrap_or_else(|error| {
-                problems.push(step::mistake(&error, default));
+                problems.extend(step::default_problem(&error, default, build));
                 Value::Unknown
             });
             (Some(value), Origin::Pair(here))
@@ -111,7 +113,7 @@ pub(super) fn default_arguments(
         unknown_args: build.unknown_args.clone(),
         ..Build::alone()
     };
-    let mut state = predefined_state(&predefined.predefined(&Names::default()));
+    let mut state = predefined_state(&predefined.predefined(&Names::default()), false);
     let mut problems = Vec::new();
     for item in items {
         let it = &item.instruction;

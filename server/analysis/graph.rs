@@ -131,6 +131,15 @@ impl Graph {
             Read::Mount(Some(from)) => {
                 let target = match names.find(&from.text) {
                     Some(stage) => Target::Stage(stage),
+                    // A variable is rejected already (`parseMount`).
+                    None if from
+                        .text
+                        .find('$')
+                        .is_some_and(|at| at + 1 != from.text.len()) =>
+                    {
+                        self.images.push(from.text.clone());
+                        Target::Image(from.text.clone())
+                    }
                     None => self.image(from, item, at, build),
                 };
                 self.push(from, (stage, item), at, target, false);

@@ -527,7 +527,10 @@ impl Semantics {
         let first = reuse.old.front.steps.first().map(|step| &step.before);
         let mut state = match first {
             Some(first) if known => first.clone(),
-            _ => Arc::new(predefined_state(&self.predefined)),
+            _ => Arc::new(predefined_state(
+                &self.predefined,
+                !build.is_fully_specified(),
+            )),
         };
         let mut steps = Vec::new();
         for (number, item) in items.iter().enumerate() {
@@ -564,7 +567,7 @@ impl Semantics {
         // FROM lines see only arguments.
         let has_env = |item: &Item| item.instruction.kind == Some(Kind::Env);
         if items.iter().any(has_env) {
-            let mut only = predefined_state(&self.predefined);
+            let mut only = predefined_state(&self.predefined, !build.is_fully_specified());
             let arguments = items.iter().map(|item| &item.instruction);
             for it in arguments.filter(|it| it.kind == Some(Kind::Arg)) {
                 for pair in 0..it.pairs().len() {
@@ -811,6 +814,7 @@ fn first_state(base: &Base, for_windows: bool, build: &Build) -> State {
         ..State::default()
     };
     state.environment.open = open;
+    state.environment.arguments_open = !build.is_fully_specified();
     state.config.open = open;
     let path = known.as_ref().and_then(|it| it.value("PATH"));
     // If an image is known in part, PATH may be set by the unknown part.

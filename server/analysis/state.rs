@@ -8,6 +8,7 @@ use rpds::{HashTrieMapSync, RedBlackTreeMapSync, RedBlackTreeSetSync, VectorSync
 
 use crate::catalogue::Configuration;
 use syntax::Instruction;
+use syntax::language::Kind;
 use syntax::values::ports::{self, Exposed};
 
 /// A text that may be unknown.
@@ -106,6 +107,8 @@ pub struct Environment {
     assignments: u32,
     /// True if an unknown base image may set others.
     pub open: bool,
+    /// True if `--build-arg` may set arguments that are not known to be given.
+    pub(super) arguments_open: bool,
 }
 
 impl Environment {
@@ -125,6 +128,15 @@ impl Environment {
     /// The variable with a name, if it is known.
     pub fn get(&self, name: &str) -> Option<&Variable> {
         self.variables.get(name).map(|(_, variable)| variable)
+    }
+
+    /// True if `--build-arg` may give a variable another value than its default.
+    pub(super) fn may_be_given(&self, name: &str) -> bool {
+        let is_argument = |it: &Variable| match &it.origin {
+            Origin::Pair(pair) => pair.instruction.kind == Some(Kind::Arg),
+            _ => false,
+        };
+        self.arguments_open && self.get(name).is_some_and(is_argument)
     }
 
     /// The names of the variables that have a value and match a filter, in the order of their last assignments, as in
@@ -153,6 +165,7 @@ impl Environment {
             variables: self.variables.remove(name),
             assignments: self.assignments,
             open: false,
+            arguments_open: false,
         }
     }
 

@@ -52,6 +52,17 @@ pub(super) fn mistake(error: &WordError, fragment: &Fragment) -> Problem {
     word_problem(error, span)
 }
 
+/// The problem in the default value of an argument; `None` if `${name:?…}` requires `--build-arg`, which the build may
+/// get.
+pub(super) fn default_problem(
+    error: &WordError,
+    default: &Fragment,
+    build: &Build,
+) -> Option<Problem> {
+    let required = error.kind == WordErrorKind::Unset && !build.is_fully_specified();
+    (!required).then(|| mistake(error, default))
+}
+
 /// Evaluates an instruction of a stage, except for FROM.
 pub(super) fn step(it: &Arc<Instruction>, before: &Arc<State>, context: &EvalContext) -> Outcome {
     let mut work = Work {
@@ -85,6 +96,18 @@ impl Work<'_> {
             Ok(value) => value,
             Err(error) => {
                 self.problems.push(mistake(&error, fragment));
+                Value::Unknown
+            }
+        }
+    }
+
+    /// Expands the default value of an argument, which is used only if `--build-arg` doesn't set it.
+    fn default(&mut self, default: &Fragment, environment: &Environment) -> Value {
+        match expand_word(default, self.context.escape, environment) {
+            Ok(value) => value,
+            Err(error) => {
+                self.problems
+                    .extend(default_problem(&error, default, self.context.build));
                 Value::Unknown
             }
         }
@@ -224,8 +247,14 @@ impl Work<'_> {
 
     /// The name and the value of a pair.
     fn pair(&mut self, pair: &Pair) -> (Value, Value) {
+        let before = self.problems.len();
         let name = self.word(&pair.name);
-        let value = pair.value.as_ref();
+        // `"NAME=value"` is one mistake, and so is `"NAME`.
+        let is_rejected = self.problems.len() > before;
+        if pair.value.is_none() {
+            self.problems.truncate(before);
+        }
+        let value = pair.value.as_ref().filter(|_| !is_rejected);
         let value = value.map_or_else(|| Value::from(""), |value| self.word(value));
         (name, value)
     }
@@ -250,7 +279,7 @@ impl Work<'_> {
                 declared_by: None,
             },
             (None, Some(default)) => Variable {
-                value: Some(self.word_in(default, &state.environment)),
+                value: Some(self.default(default, &state.environment)),
                 origin: Origin::Pair(here),
                 declared_by: None,
             },

@@ -23,7 +23,7 @@ pub struct NamedImage {
     pub name: Arc<Reference>,
     /// The value of `--platform`, if specified and known.
     pub platform: Option<String>,
-    /// True if the specified platform is Windows.
+    /// True if it is used as an image for Windows.
     pub windows: bool,
 }
 

@@ -372,5 +372,6 @@ fn are_same(a: &Settings, b: &Settings) -> bool {
         && context(a) == context(b)
         && a.levels == b.levels
         && a.only_buildkit == b.only_buildkit
+        && a.build_names == b.build_names
         && a.trusted_registries == b.trusted_registries
 }

@@ -154,7 +154,7 @@ fn project() -> Folder {
 fn the_dockerfiles_of_a_folders_builds_are_checked() {
     project().check(&["check"], expect![[r#"
         docker/api.build, built as `api` by compose.yaml:
-        information[UndeclaredBuildArgument]: `api` in compose.yaml sets the build argument `VERSON`, which no ARG declares
+        information[UnusedBuildArgument]: `api` in compose.yaml sets the build argument `VERSON`, which no ARG declares
          --> docker/api.build:2:1
           |
         1 | ARG VERSION

@@ -106,7 +106,6 @@ fn builds_of_files() {
     expect![[r#"
         InvalidDefaultArgInFrom Dockerfile:2:6
         InvalidImageReference web/Dockerfile:2:6
-        InvalidDefaultArgInFrom web/Dockerfile:2:6
         CopyIgnoredFile web/Dockerfile:3:6"#]]
     .assert_eq(&rules(&[]));
     // The command line takes precedence.

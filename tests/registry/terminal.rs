@@ -118,6 +118,16 @@ fn images_of_files() {
     );
     std::fs::write(user.home.path().join("Dockerfile"), &text).unwrap();
     expect![[r#"
+        hint[UnreachableStage]: This stage is never built: it has no name, and no other stage uses it
+         --> Dockerfile:3:1
+          |
+        2 | FROM HOST/team/no:1 AS b
+        3 | FROM HOST/team/app:1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        4 | FROM x.attacker.example/a
+          |
+
+        1 hint in 1 file
         = 0
     "#]]
     .assert_eq(&user.transcript(&["check", "Dockerfile"]));
@@ -140,6 +150,15 @@ fn images_of_files() {
         3 | FROM HOST/team/app:1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
           |
 
+        hint[UnreachableStage]: This stage is never built: it has no name, and no other stage uses it
+         --> Dockerfile:3:1
+          |
+        2 | FROM HOST/team/no:1 AS b
+        3 | FROM HOST/team/app:1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        4 | FROM x.attacker.example/a
+          |
+
         hint[OutdatedPin]: HOST/team/app:1 now points to sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
          --> Dockerfile:3:6
           |
@@ -149,7 +168,7 @@ fn images_of_files() {
         4 | FROM x.attacker.example/a
           |
 
-        3 hints in 1 file
+        4 hints in 1 file
         dockwright: x.attacker.example/a: registry not in the allow list
         = 0
     "#]].assert_eq(&user.transcript(&["check", "--online", "Dockerfile"]));
@@ -172,6 +191,14 @@ fn possibly_private_images_are_not_missing() {
     let text = "FROM somebody/app:1\nFROM alpine:3.999\n";
     std::fs::write(user.home.path().join("Dockerfile"), text).unwrap();
     expect![[r#"
+        hint[UnreachableStage]: This stage is never built: it has no name, and no other stage uses it
+         --> Dockerfile:1:1
+          |
+        1 | FROM somebody/app:1
+          | ^^^^^^^^^^^^^^^^^^^
+        2 | FROM alpine:3.999
+          |
+
         hint[UnknownTag]: alpine:3.999 does not exist
          --> Dockerfile:2:6
           |
@@ -179,7 +206,7 @@ fn possibly_private_images_are_not_missing() {
         2 | FROM alpine:3.999
           |      ^^^^^^^^^^^^
 
-        1 hint in 1 file
+        2 hints in 1 file
         dockwright: somebody/app:1: image doesn't exist or is private
         = 0
     "#]]

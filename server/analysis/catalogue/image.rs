@@ -134,12 +134,46 @@ pub fn has(path: &str, tag: Option<&str>) -> bool {
     image.is_some_and(|image| tag.is_none_or(|tag| image.tag(tag).is_some()))
 }
 
-/// True if the name of an image indicates Windows.
+/// True if an image exists only for Windows, according to its name and tag.
 pub fn is_for_windows(image: &Reference) -> bool {
     let tag = image.tag().unwrap_or_default();
-    let tagged = ["windows", "nanoserver"].iter().any(|it| tag.contains(it));
-    tagged || (image.domain() == "mcr.microsoft.com" && image.path().starts_with("windows/"))
+    if WINDOWS_TAGS.iter().any(|it| tag.contains(it)) {
+        return true;
+    }
+    let path = image.path();
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if ["nanoserver", "windowsservercore"]
+        .iter()
+        .any(|it| name.contains(it))
+    {
+        return true;
+    }
+    let is_below = |folder: &str| {
+        let rest = path.strip_prefix(folder);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    match image.domain() {
+        "mcr.microsoft.com" => WINDOWS_FOLDERS.iter().any(|it| is_below(it)),
+        "docker.io" => {
+            path.starts_with("winamd64/") || WINDOWS_REPOSITORIES.iter().any(|it| *it == path)
+        }
+        _ => false,
+    }
 }
+
+/// Parts of tags that only images for Windows have.
+const WINDOWS_TAGS: [&str; 4] = ["windows", "nanoserver", "servercore", "ltsc20"];
+
+/// The folders of `mcr.microsoft.com` with images for Windows only.
+const WINDOWS_FOLDERS: [&str; 3] = ["windows", "windows-cssc", "dotnet/framework"];
+
+/// The repositories of Docker Hub with images for Windows only, which preceded those on `mcr.microsoft.com`.
+const WINDOWS_REPOSITORIES: [&str; 4] = [
+    "microsoft/windows",
+    "microsoft/iis",
+    "microsoft/wcf",
+    "microsoft/dotnet-framework",
+];
 
 impl Image {
     /// Its short name, like `golang`.

@@ -6,6 +6,7 @@ use analysis::{
 };
 use syntax::Pair;
 use syntax::language::{self, Kind};
+use syntax::word::{Operator, Rules, Word};
 
 /// The hover for a reference to a variable.
 pub(super) fn used(document: &Document, item: usize, used: &Use) -> Option<String> {
@@ -145,6 +146,15 @@ fn value(variable: &Variable, name: &str, at: Definition, document: &Document) -
             "Its value depends on the build.".to_owned()
         }
         Some(Value::Unknown) if bare => "It has no default; `--build-arg` can set it.".to_owned(),
+        Some(Value::Unknown) if required(at, document).is_some() => {
+            let message = required(at, document).unwrap_or_default();
+            let reason = if message.is_empty() {
+                String::new()
+            } else {
+                format!(" with {}", code(&message))
+            };
+            format!("It is required: without `--build-arg`, the build fails{reason}.")
+        }
         Some(Value::Unknown) => "Its value depends on values that are unknown.".to_owned(),
         None => "It has no value.".to_owned(),
     }
@@ -172,14 +182,37 @@ fn giver(document: &Document, name: &str) -> String {
     }
 }
 
+/// The message of `ARG NAME=${NAME:?message}`, by which an argument requires `--build-arg`.
+fn required(at: Definition, document: &Document) -> Option<String> {
+    let file = document.file();
+    let is_argument = file.items.get(at.item)?.instruction.kind == Some(Kind::Arg);
+    let pair = at.pair(file).filter(|_| is_argument)?;
+    let text = &pair.value.as_ref()?.text;
+    let word = Word::parse(text, Rules::words(file.escape));
+    let variables = word.variables();
+    let own = variables
+        .iter()
+        .find(|it| text.get(it.name.clone()) == Some(&*pair.name.text))?;
+    let modifier = own.modifier.as_ref()?;
+    if !matches!(modifier.operator, Operator::Required { .. }) {
+        return None;
+    }
+    let end = own.range.end.checked_sub(1)?;
+    text.get(modifier.range.end..end).map(str::to_owned)
+}
+
 /// The variables in the value of a definition, with their values and the lines of their definitions.
 fn sources(document: &Document, at: Definition) -> Vec<(String, String, Option<u32>)> {
     let file = document.file();
     let (Some(item), Some(pair)) = (file.items.get(at.item), at.pair(file)) else {
         return Vec::new();
     };
+    let own = required(at, document).map(|_| pair.name.text.as_str());
     let mut list: Vec<(String, String, Option<u32>)> = Vec::new();
     for used in analysis::uses(&item.instruction, file.escape) {
+        if own == Some(&*used.name) {
+            continue;
+        }
         if !pair.span.covers(used.span) || list.iter().any(|it| it.0 == used.name) {
             continue;
         }

@@ -4,7 +4,7 @@
 //! one run; rules report to it, and it applies severities and `# check=` options. Bodies and stages without any finding
 //! are marked as clean in the analysis and skipped in later runs.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -34,6 +34,8 @@ pub struct Settings {
     pub sources: Option<Sources>,
     /// The status of the images' tags in their registries, if these were queried.
     pub live_tags: Option<Arc<LiveTags>>,
+    /// The names that builds near the file define: services, targets and additional build contexts.
+    pub build_names: BTreeSet<String>,
     /// The allowed registries or parts of them (see `UntrustedRegistry`); empty to allow all.
     pub trusted_registries: Vec<String>,
 }

@@ -17,7 +17,7 @@ use super::checker::Checker;
 use super::diagnostic::{Related, Severity};
 use super::rule::{Check, Group, Rule};
 use analysis::uses;
-use syntax::Item;
+use syntax::{Item, ProblemKind};
 
 pub(super) const RULE: Rule = Rule {
     name: "InvalidDefaultArgInFrom",
@@ -48,6 +48,19 @@ fn check(checker: &mut Checker) {
         let Some(written) = item.instruction.words().first() else {
             continue;
         };
+        // The error for the name is reported already.
+        let mut rejected = document.semantics().rejections();
+        let is_name_error = |kind| {
+            matches!(
+                kind,
+                ProblemKind::EmptyBaseName | ProblemKind::InvalidImageReference
+            )
+        };
+        if !checker.settings.only_buildkit
+            && rejected.any(|(item, it)| item == number && is_name_error(it.kind))
+        {
+            continue;
+        }
         let message = format!(
             "Default value for ARG {} results in empty or invalid base image name",
             written.text

@@ -18,6 +18,8 @@ mod silence;
 mod carriage_return_in_heredoc;
 mod consistent_instruction_casing;
 mod copy_ignored_file;
+mod declare;
+mod destination_without_slash;
 mod duplicate_stage_name;
 mod expose_invalid_format;
 mod expose_proto_casing;
@@ -33,6 +35,7 @@ mod legacy_key_value_format;
 mod live_tags;
 mod maintainer_deprecated;
 mod misplaced_directive;
+mod misspelled_stage;
 mod multiple_instructions_disallowed;
 mod needs_newer_syntax;
 mod no_break_space;
@@ -45,12 +48,15 @@ mod retired_tag;
 mod secrets_used_in_arg_or_env;
 mod source_not_found;
 mod stage_name_casing;
-mod undeclared_build_argument;
+mod undeclared_arg;
 mod undefined_arg_in_from;
 mod undefined_var;
 mod unknown_check_rule;
 mod unknown_tag;
+mod unreachable_stage;
 mod untrusted_registry;
+mod unused_arg;
+mod unused_build_argument;
 mod unused_named_context;
 mod workdir_relative_path;
 
@@ -66,6 +72,7 @@ pub const RULES: &[&Rule] = &[
     &carriage_return_in_heredoc::RULE,
     &consistent_instruction_casing::RULE,
     &copy_ignored_file::RULE,
+    &destination_without_slash::RULE,
     &duplicate_stage_name::RULE,
     &expose_invalid_format::RULE,
     &expose_proto_casing::RULE,
@@ -79,6 +86,7 @@ pub const RULES: &[&Rule] = &[
     &legacy_key_value_format::RULE,
     &maintainer_deprecated::RULE,
     &misplaced_directive::RULE,
+    &misspelled_stage::RULE,
     &multiple_instructions_disallowed::RULE,
     &needs_newer_syntax::RULE,
     &no_break_space::RULE,
@@ -91,12 +99,15 @@ pub const RULES: &[&Rule] = &[
     &secrets_used_in_arg_or_env::RULE,
     &source_not_found::RULE,
     &stage_name_casing::RULE,
-    &undeclared_build_argument::RULE,
+    &undeclared_arg::RULE,
     &undefined_arg_in_from::RULE,
     &undefined_var::RULE,
     &unknown_check_rule::RULE,
     &unknown_tag::RULE,
+    &unreachable_stage::RULE,
     &untrusted_registry::RULE,
+    &unused_arg::RULE,
+    &unused_build_argument::RULE,
     &unused_named_context::RULE,
     &workdir_relative_path::RULE,
 ];

@@ -2,7 +2,9 @@
 //!
 //! BuildKit replaces an undefined variable with an empty string, which often results in an unintended path or URL. A
 //! variable is defined by a preceding `ENV` or `ARG` in the same stage or in a stage it is based on, or by the base image.
-//! Variables in the shell commands of `RUN`, `CMD` and `ENTRYPOINT` are not checked.
+//! An argument from before the first `FROM`, or a platform argument like `TARGETARCH`, is defined in a stage only after
+//! `ARG name`. An `ENV` that sets several variables uses the values from before it. Variables in the shell commands of
+//! `RUN`, `CMD` and `ENTRYPOINT` are not checked.
 //!
 //! ```dockerfile
 //! FROM scratch
@@ -19,11 +21,13 @@
 use std::collections::BTreeSet;
 
 use super::context::RuleContext;
-use super::diagnostic::{Fix, Severity};
+use super::diagnostic::{Fix, Related, Severity};
 use super::rule::{Check, Group, Rule};
-use analysis::{Environment, Known, NOT_IN_ENVIRONMENT, uses};
+use super::undeclared_arg::{self, Hidden};
+use analysis::{Environment, Known, NOT_IN_ENVIRONMENT, Use, uses};
+use syntax::Pair;
 use syntax::language::{Kind, suggest_first};
-use syntax::text::TextEdit;
+use syntax::text::{Span, TextEdit};
 
 pub(super) const RULE: Rule = Rule {
     name: "UndefinedVar",
@@ -57,6 +61,7 @@ fn check(context: &mut RuleContext) {
         return;
     }
     let mut reported = BTreeSet::new();
+    let mut outer: Option<(String, Span)> = None;
     for used in uses(context.instruction(), context.file().escape) {
         if NOT_IN_ENVIRONMENT.contains(&used.name.as_str()) {
             continue;
@@ -79,31 +84,140 @@ fn check(context: &mut RuleContext) {
             Known::Missing => true,
             Known::Perhaps => false,
         };
-        let suggestion = suggestion(&used.name, environment);
+        // `${X:+:$X}` is one mistake, though BuildKit reports both uses.
+        let is_inner =
+            |(name, whole): &(String, Span)| *name == used.name && whole.covers(used.whole);
+        if !context.checker.settings.only_buildkit && outer.as_ref().is_some_and(is_inner) {
+            continue;
+        }
+        if is_required(&used) {
+            continue;
+        }
+        let cause = Cause::find(context, &used);
+        let suggestion = suggestion(&used.name, environment).filter(|_| cause.is_none());
         let mut message = format!("Usage of undefined variable '${}'", used.name);
         if let Some(suggestion) = suggestion {
             message += &format!(" (did you mean ${suggestion}?)");
         }
-        if !certain {
-            message += " (may be set by the base image)";
+        match &cause {
+            Some(cause) => message += &format!(" ({})", cause.reason(&used.name)),
+            None if !certain => message += " (may be set by the base image)",
+            None => {}
         }
         if !reported.insert(used.span) {
             continue;
         }
+        outer = Some((used.name.clone(), used.whole));
         let at = context.file_span(used.span);
         let is_in_file = context.is_in_file();
+        let (related, fix) = match &cause {
+            Some(cause) => (cause.related(), cause.fix(context, &used.name)),
+            None => (None, None),
+        };
         let Some(diagnostic) = context.report(used.whole, message) else {
             continue;
         };
-        if !certain {
+        if !certain && cause.is_none() {
             diagnostic.severity = diagnostic.severity.min(Severity::Information);
         }
+        diagnostic.related.extend(related);
+        diagnostic.fixes.extend(fix);
         if let Some(suggestion) = suggestion.filter(|_| is_in_file) {
             let title = format!("Change to `${suggestion}`");
             let edit = TextEdit::new(at, suggestion);
             diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
         }
     }
+}
+
+/// True for `${NAME:?message}`: if the variable isn't set, the build fails with that message, which is the intent.
+fn is_required(used: &Use) -> bool {
+    let rest = used
+        .modified
+        .as_deref()
+        .and_then(|it| it.strip_prefix("${"));
+    let rest = rest.and_then(|it| it.strip_prefix(&*used.name));
+    rest.is_some_and(|it| it.starts_with('?') || it.starts_with(":?"))
+}
+
+/// A known reason why a variable is undefined.
+enum Cause {
+    /// It is an argument that the stage doesn't declare.
+    Hidden(Hidden),
+    /// The same ENV sets it. The positions are those between the pairs where it can be split, and of the setting pair.
+    SameInstruction { split: Option<Span>, set: Span },
+}
+
+impl Cause {
+    /// The reason, except in BuildKit's own output.
+    fn find(context: &RuleContext, used: &Use) -> Option<Cause> {
+        if context.checker.settings.only_buildkit || !context.is_in_file() {
+            return None;
+        }
+        same_instruction(context, used)
+            .or_else(|| Hidden::find(context.document(), &used.name).map(Cause::Hidden))
+    }
+
+    fn reason(&self, name: &str) -> String {
+        match self {
+            Cause::Hidden(hidden) => hidden.reason(name),
+            Cause::SameInstruction { .. } => {
+                "set by the same ENV, which only affects the instructions after it".to_owned()
+            }
+        }
+    }
+
+    fn related(&self) -> Option<Related> {
+        match self {
+            Cause::Hidden(hidden) => hidden.related(),
+            Cause::SameInstruction { set, .. } => Some(Related {
+                span: *set,
+                message: "Set here".to_owned(),
+            }),
+        }
+    }
+
+    fn fix(&self, context: &RuleContext, name: &str) -> Option<Fix> {
+        let document = context.document();
+        match self {
+            Cause::Hidden(_) => undeclared_arg::fix(document, context.item, name),
+            Cause::SameInstruction { split, .. } => {
+                let gap = (*split)?;
+                let line_end = document.text.new_line();
+                let source = document.text.slice(gap);
+                let comments = source.lines().map(str::trim);
+                let comments: String = comments
+                    .filter(|line| line.starts_with('#'))
+                    .map(|line| format!("{line}{line_end}"))
+                    .collect();
+                let keyword = &context.instruction().keyword.text;
+                let edit = TextEdit::new(gap, format!("{line_end}{comments}{keyword} "));
+                Some(Fix::suggestion("Split the instruction", vec![edit]))
+            }
+        }
+    }
+}
+
+/// The assignment of a variable that another pair of the same ENV uses.
+fn same_instruction(context: &RuleContext, used: &Use) -> Option<Cause> {
+    let it = context.instruction();
+    if it.kind != Some(Kind::Env) {
+        return None;
+    }
+    let pairs = it.pairs();
+    let user = pairs.iter().position(|pair| pair.span.covers(used.whole))?;
+    let is_other = |number: usize, pair: &Pair| number != user && pair.name.text == used.name;
+    let (setter, pair) = pairs
+        .iter()
+        .enumerate()
+        .find(|(number, it)| is_other(*number, it))?;
+    let before = user.checked_sub(1).and_then(|it| pairs.get(it));
+    let gap = before.zip(pairs.get(user)).filter(|_| setter < user);
+    let gap = gap.map(|(a, b)| context.file_span(Span::new(a.span.end, b.span.start)));
+    Some(Cause::SameInstruction {
+        split: gap,
+        set: context.file_span(pair.name.span),
+    })
 }
 
 /// The variable of an environment with the most similar name; of several, the one that was assigned first.

@@ -19,7 +19,7 @@
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Check, Group, Rule};
-use super::undeclared_build_argument::first_from;
+use super::unused_build_argument::first_from;
 use analysis::{Base, Document, Stages, Target, context_name};
 use syntax::language::suggest;
 use syntax::text::{Span, TextEdit};

@@ -49,14 +49,21 @@ fn check(context: &mut RuleContext) {
     if path::is_absolute(&path, state.windows) {
         return;
     }
+    // An image that isn't known may be for Windows.
+    let has_drive = path.get(1..2) == Some(":") && path::is_absolute(&path, true);
+    if has_drive && state.config.open {
+        return;
+    }
     let message = format!(
         "Relative workdir {} can have unexpected results if the base image changes",
         quoted(&path)
     );
-    let fix = if context.is_in_file() && !state.windows && !path.is_empty() {
-        fix(context, written)
-    } else {
+    let fix = if !context.is_in_file() || path.is_empty() || has_drive {
         None
+    } else if state.windows {
+        with_slashes(context, written)
+    } else {
+        fix(context, written)
     };
     if let Some(diagnostic) = context.report(written.span, message) {
         diagnostic.fixes.extend(fix);
@@ -86,4 +93,17 @@ fn fix(context: &RuleContext, written: &Fragment) -> Option<Fix> {
             is_plain.then(|| fix(&format!("{directory}/")))
         }
     }
+}
+
+/// The path with slashes, if backslashes are the escape character and so aren't part of it.
+fn with_slashes(context: &RuleContext, written: &Fragment) -> Option<Fix> {
+    let span = context.file_span(written.span);
+    let source = context.source(written.span);
+    let path = source.replace('\\', "/");
+    let applies = context.file().escape == '\\'
+        && path != source
+        && !source.contains(['\n', '$'])
+        && path::is_absolute(path.trim_matches(['"', '\'']), true);
+    let title = format!("Write `{path}`");
+    applies.then(|| Fix::suggestion(title, vec![TextEdit::new(span, path)]))
 }

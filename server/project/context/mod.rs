@@ -16,7 +16,7 @@ pub use build_context::{BuildContext, find_ignore_file};
 pub use gitignore::repository;
 pub use ignore_file::{IgnoreFile, IgnoreFileError, Pattern, is_ignore_file_name};
 pub use listing::{Entry, Listing};
-pub(crate) use walk::folders_with;
 pub use mistakes::Mistake;
 pub use sources::Source;
+pub(crate) use walk::folders_with;
 pub use walk::{dockerfiles, is_dockerfile_name};

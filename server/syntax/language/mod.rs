@@ -104,6 +104,11 @@ pub fn suggest_first<'a>(
     closest(word, candidates, true, |_, _| ())
 }
 
+/// The number of typing mistakes between two words: inserted, missing, wrong and swapped characters.
+pub fn edit_distance(a: &str, b: &str) -> usize {
+    strsim::osa_distance(a, b)
+}
+
 /// The candidate with the smallest edit distance of at most two, then the smallest `rank`, then the first.
 fn closest<'a, R: Ord>(
     word: &str,

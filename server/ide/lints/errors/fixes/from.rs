@@ -2,8 +2,9 @@
 
 use super::{ProblemContext, change};
 use crate::lints::consistent_instruction_casing::Case;
+use crate::lints::declare;
 use crate::lints::diagnostic::Fix;
-use analysis::{Base, Document, Target};
+use analysis::{Base, Document, Target, uses};
 use syntax::language::{Kind, suggest};
 use syntax::text::{Span, TextEdit};
 use syntax::{Arguments, Fragment, is_stage_name};
@@ -40,6 +41,24 @@ pub(super) fn after_from(context: &ProblemContext) -> Option<Fix> {
     }
     edits.push(TextEdit::new(Span::empty(end.end), moved));
     Some(Fix::suggestion("Move after `FROM`", edits))
+}
+
+/// Declares the variable of a stage before the first FROM, where FROM sees it.
+pub(super) fn declared_for_from(context: &ProblemContext) -> Option<Fix> {
+    let document = context.document;
+    let number = context.item_index?;
+    let used = uses(context.instruction()?, document.file().escape);
+    let mut hidden = used.iter().filter(|it| {
+        let globals = &document.semantics().globals.environment;
+        context.span.covers(context.file_span(it.whole)) && globals.get(&it.name).is_none()
+    });
+    let used = hidden.next()?;
+    let defined = declare::in_any_stage(document, number, &used.name)?;
+    // Without a value, the name would still be empty.
+    let pair = defined.pair(document.file())?;
+    let value = pair.value.as_ref()?;
+    let empty = matches!(value.text.as_str(), "" | "\"\"" | "''");
+    (!empty).then(|| declare::fix(document, defined, &used.name))?
 }
 
 /// The start of the comments directly before a line, or of the line itself if there are none.

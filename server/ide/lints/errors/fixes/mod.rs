@@ -7,6 +7,7 @@ mod file;
 mod flags;
 mod forms;
 mod from;
+mod sources;
 mod values;
 
 use super::super::diagnostic::Fix;
@@ -50,15 +51,23 @@ const FIXES: &[(ProblemKind, FixFunction)] = &[
     (ProblemKind::InvalidFlagValue, flags::boolean),
     (ProblemKind::InvalidFlagValue, flags::seconds),
     (ProblemKind::InvalidMount, flags::mount_type),
+    (ProblemKind::InvalidFlagValue, sources::stage_for_variable),
     (ProblemKind::InvalidMount, flags::joined_mount),
     (ProblemKind::MissingValue, values::joined_equals),
     (ProblemKind::MissingValue, values::quoted),
     (ProblemKind::MissingValue, values::empty),
+    (ProblemKind::UnterminatedQuote, values::quoted_pair),
     (ProblemKind::UnterminatedQuote, values::closed_quote),
     (ProblemKind::UnterminatedQuote, values::escaped_quote),
     (ProblemKind::InvalidSubstitution, values::closed_brace),
     (ProblemKind::InvalidImageReference, values::without_scheme),
     (ProblemKind::InvalidImageReference, values::lower_case_image),
+    (
+        ProblemKind::InvalidImageReference,
+        sources::misspelled_stage,
+    ),
+    (ProblemKind::VariableInFrom, sources::stage_for_variable),
+    (ProblemKind::EmptyBaseName, from::declared_for_from),
     (ProblemKind::InvalidPort, forms::comment_above),
     (ProblemKind::InvalidPort, values::separate_ports),
     (ProblemKind::InvalidPort, values::protocol),

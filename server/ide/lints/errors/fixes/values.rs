@@ -111,10 +111,46 @@ fn open_quote(context: &ProblemContext) -> Option<(char, String)> {
     (is_only_quote && one_line).then_some((quote, word))
 }
 
+/// Moves the quote in `"NAME=value"` after the equals sign.
+pub(super) fn quoted_pair(context: &ProblemContext) -> Option<Fix> {
+    let pairs = context.instruction()?.pairs();
+    let pair = pairs.iter().find(|it| {
+        let name = context.file_span(it.name.span);
+        name.start == context.span.start && !it.is_legacy
+    })?;
+    let value = pair.value.as_ref()?;
+    let quote = pair
+        .name
+        .text
+        .chars()
+        .next()
+        .filter(|it| "\"'".contains(*it))?;
+    let name = pair.name.text.strip_prefix(quote)?;
+    let plain = value.text.strip_suffix(quote)?;
+    let special = |c: char| c == '"' || c == '\'' || c == context.document.file().escape;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "_.-/".contains(c);
+    if plain.contains(special) || !name.chars().all(is_name) || name.is_empty() {
+        return None;
+    }
+    let start = context.file_span(pair.name.span).start;
+    let at = Span::empty(context.file_span(value.span).start);
+    let edits = vec![
+        TextEdit::new(Span::new(start, start + 1), ""),
+        TextEdit::new(at, quote),
+    ];
+    let title = format!("Write `{name}={quote}{plain}{quote}`");
+    Some(Fix::suggestion(title, edits))
+}
+
 /// Closes a quote at the beginning of a word or value.
 pub(super) fn closed_quote(context: &ProblemContext) -> Option<Fix> {
     let (quote, word) = open_quote(context)?;
     let begins = word.is_empty() || word.ends_with(['=', '/', ':']);
+    // The quote may be closed in the value.
+    let after = Span::new(context.span.end, context.span.end + 1);
+    if context.source(after) == "=" {
+        return None;
+    }
     let at = Span::empty(context.span.end);
     begins.then(|| change("Close the quote", at, quote))
 }

@@ -26,13 +26,13 @@ use syntax::language::{self, Kind, suggest};
 use syntax::text::{Span, TextEdit};
 
 pub(super) const RULE: Rule = Rule {
-    name: "UndeclaredBuildArgument",
+    name: "UnusedBuildArgument",
     group: Group::Dockwright,
     severity: Severity::Warning,
     tag: None,
     experimental: false,
     inline: false,
-    source: include_str!("undeclared_build_argument.rs"),
+    source: include_str!("unused_build_argument.rs"),
     check: Check::File(check),
 };
 

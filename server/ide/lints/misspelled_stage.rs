@@ -1,0 +1,154 @@
+//! Stage name is probably misspelled.
+//!
+//! If `FROM`, `COPY --from` or a mount names no stage, BuildKit pulls an image of that name from Docker Hub. A name that is
+//! similar to a preceding stage's and belongs to no official image is probably misspelled. Names that a Compose or Bake file
+//! nearby defines, as services, targets or additional build contexts, are not reported.
+//!
+//! ```dockerfile
+//! FROM golang:1.25 AS build
+//! RUN go install example.com/app@latest
+//!
+//! FROM scratch
+//! COPY --from=biuld /go/bin/app /app
+//! ```
+//!
+//! ```dockerfile
+//! FROM golang:1.25 AS build
+//! RUN go install example.com/app@latest
+//!
+//! FROM scratch
+//! COPY --from=build /go/bin/app /app
+//! ```
+
+use super::checker::{Checker, Settings};
+use super::diagnostic::{Fix, Related, Severity};
+use super::live_tags::TagStatus;
+use super::rule::{Check, Group, Rule};
+use analysis::{Base, Document, Target, catalogue};
+use syntax::language::edit_distance;
+use syntax::text::{Span, TextEdit};
+use syntax::values::reference;
+
+pub(super) const RULE: Rule = Rule {
+    name: "MisspelledStage",
+    group: Group::Dockwright,
+    severity: Severity::Warning,
+    tag: None,
+    experimental: false,
+    inline: true,
+    source: include_str!("misspelled_stage.rs"),
+    check: Check::File(check),
+};
+
+fn check(checker: &mut Checker) {
+    let document = checker.document;
+    let (file, semantics) = (document.file(), document.semantics());
+    if semantics.stages.len() < 2 {
+        return;
+    }
+    let bases = semantics.stages.iter().filter_map(|stage| {
+        let Base::Image(name) = stage.base() else {
+            return None;
+        };
+        let item = stage.items.start;
+        let word = file.items.get(item)?.instruction.words().first()?;
+        Some((stage.index, item, word.span, &**name))
+    });
+    let sources = semantics.sources.iter().filter_map(|source| {
+        let Target::Image(name) = &source.target else {
+            return None;
+        };
+        Some((source.stage, source.item, source.span, name.as_str()))
+    });
+    let words: Vec<_> = bases.chain(sources).collect();
+    for (stage, item, span, name) in words {
+        let Some(at) = file.items.get(item).map(|it| it.at(span)) else {
+            continue;
+        };
+        if is_image(checker.settings, name) {
+            continue;
+        }
+        let Some((meant, defined)) = similar(document, stage, name) else {
+            continue;
+        };
+        // A name from a variable or an ONBUILD trigger isn't written here.
+        if document.text.slice(at) != name {
+            continue;
+        }
+        let message = format!(
+            "No stage is named '{name}' (did you mean {meant}?), so an image of that name would be pulled"
+        );
+        let Some(diagnostic) = checker.report(&RULE, Some(item), Some(item), at, message) else {
+            continue;
+        };
+        diagnostic.related.push(Related {
+            span: defined,
+            message: format!("Stage '{meant}'"),
+        });
+        let edit = TextEdit::new(at, meant);
+        let title = format!("Change to `{meant}`");
+        diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
+    }
+}
+
+/// True if a name is known as an image, or as something else that a build may use.
+fn is_image(settings: &Settings, name: &str) -> bool {
+    // Docker Hub has only official images without a user name.
+    if name.contains(['/', ':', '@']) || name == "scratch" || name == "context" {
+        return true;
+    }
+    let Ok(reference) = reference::parse(name) else {
+        return true;
+    };
+    let live = settings.live_tags.as_deref();
+    let live = live.and_then(|tags| tags.get(&reference));
+    catalogue::official(&reference).is_some()
+        || matches!(live, Some(TagStatus::Present { .. }))
+        || settings.build_names.contains(name)
+}
+
+/// The name of the most similar stage before a stage, and its position.
+pub(super) fn similar<'d>(
+    document: &'d Document,
+    stage: usize,
+    name: &str,
+) -> Option<(&'d str, Span)> {
+    let file = document.file();
+    let stages = document.semantics().stages.iter().take(stage);
+    let names = stages.filter_map(|it| {
+        let named = file.items.get(it.items.start)?.instruction.stage_name()?;
+        let distance = distance(&name.to_lowercase(), &named.text.to_lowercase())?;
+        Some((distance, named.text.as_str(), it.name_span(file)?))
+    });
+    let (_, name, span) = names.min_by_key(|it| it.0)?;
+    Some((name, span))
+}
+
+/// The number of typing mistakes between two names; `None` if they are too many for the length, or if the names differ in
+/// a number, like `python311` and `python312`.
+fn distance(a: &str, b: &str) -> Option<usize> {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    };
+    let most = match letters(a).min(letters(b)) {
+        0..=2 => return None,
+        3..=5 => 1,
+        _ => 2,
+    };
+    if digits(a) != digits(b) || a.len().abs_diff(b.len()) > 8 {
+        return None;
+    }
+    // Another letter makes another short word, like `app` and `api`.
+    let sorted = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    if a.len().max(b.len()) < 4 && a.len() == b.len() && sorted(a) != sorted(b) {
+        return None;
+    }
+    Some(edit_distance(a, b)).filter(|it| *it <= most)
+}

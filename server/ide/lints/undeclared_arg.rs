@@ -1,0 +1,142 @@
+//! Argument used in `RUN` without `ARG` in the stage.
+//!
+//! An argument declared before the first `FROM`, and a platform argument like `TARGETARCH`, is visible in a stage only after
+//! an `ARG` with its name in that stage. Without it, the variable is empty in the commands of the stage, unless the base
+//! image sets one of that name. BuildKit's own check `UndefinedVar` covers other instructions, but not commands.
+//! Variables that the command itself sets or provides a default for (`${NAME:-value}`) are not reported.
+//!
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN wget https://example.com/tool-$TARGETARCH
+//! ```
+//!
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ARG TARGETARCH
+//! RUN wget https://example.com/tool-$TARGETARCH
+//! ```
+
+use std::collections::BTreeSet;
+
+use super::context::RuleContext;
+use super::declare;
+use super::diagnostic::{Fix, Related, Severity};
+use super::rule::{Check, Group, Rule};
+use analysis::{Document, Known, shell};
+use syntax::VariableOrigin;
+use syntax::language::{Kind, Scope, predefined};
+use syntax::text::Span;
+
+pub(super) const RULE: Rule = Rule {
+    name: "UndeclaredArg",
+    group: Group::Dockwright,
+    severity: Severity::Warning,
+    tag: None,
+    experimental: false,
+    inline: true,
+    source: include_str!("undeclared_arg.rs"),
+    check: Check::Each(&[Kind::Run], check),
+};
+
+fn check(context: &mut RuleContext) {
+    if !context.is_in_file() || context.semantics().stage_of(context.item).is_none() {
+        return;
+    }
+    let document = context.document();
+    let Some(command) = shell(document, context.item).filter(|it| it.sound) else {
+        return;
+    };
+    let environment = &context.before().environment;
+    let mut reported: BTreeSet<&str> = BTreeSet::new();
+    for used in &command.variables {
+        let name = &*used.name;
+        if used.writes
+            || used.origin != VariableOrigin::Environment
+            || has_default(name, used.modified.as_deref())
+            || reported.contains(name)
+        {
+            continue;
+        }
+        let certain = match environment.find(name) {
+            Known::Missing => true,
+            Known::Perhaps => false,
+            Known::Set(_) | Known::Declared => continue,
+        };
+        let Some(hidden) = Hidden::find(document, name) else {
+            continue;
+        };
+        // A base image may set any other variable.
+        if !certain && hidden != Hidden::Predefined {
+            continue;
+        }
+        // The command may get it from a secret.
+        let flags = &context.instruction().flags;
+        if flags.iter().any(|flag| flag.word.text.contains(name)) {
+            continue;
+        }
+        reported.insert(name);
+        let message = format!("'${name}' is empty here: {}", hidden.reason(name));
+        let fix = fix(document, context.item, name);
+        if let Some(diagnostic) = context.report(used.whole, message) {
+            diagnostic.fixes.extend(fix);
+            diagnostic.related.extend(hidden.related());
+        }
+    }
+}
+
+/// True for `${name:-value}` and similar, which handle a missing value.
+fn has_default(name: &str, modified: Option<&str>) -> bool {
+    let rest = modified.and_then(|it| it.strip_prefix("${")?.strip_prefix(name));
+    let rest = rest.map(|it| it.strip_prefix(':').unwrap_or(it));
+    rest.is_some_and(|it| it.starts_with(['-', '+', '=', '?']))
+}
+
+/// An argument that exists outside of a stage, and is not visible in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hidden {
+    /// BuildKit sets it.
+    Predefined,
+    /// It is declared before the first FROM, at this position.
+    Global(Span),
+}
+
+impl Hidden {
+    /// The argument with a name.
+    pub(super) fn find(document: &Document, name: &str) -> Option<Hidden> {
+        let globals = &document.semantics().globals.environment;
+        let origin = globals.get(name).map(|it| it.origin.pair());
+        if let Some(Some(pair)) = origin {
+            let definition = pair.definition(document)?;
+            return definition.span(document.file()).map(Hidden::Global);
+        }
+        let is_global = predefined(name).is_some_and(|it| it.scope == Scope::Global);
+        is_global.then_some(Hidden::Predefined)
+    }
+
+    /// Why it isn't visible.
+    pub(super) fn reason(self, name: &str) -> String {
+        match self {
+            Hidden::Predefined => format!("BuildKit sets it only after `ARG {name}` in the stage"),
+            Hidden::Global(_) => {
+                format!("a stage sees a global argument only after `ARG {name}`")
+            }
+        }
+    }
+
+    /// Where it is declared.
+    pub(super) fn related(self) -> Option<Related> {
+        match self {
+            Hidden::Predefined => None,
+            Hidden::Global(span) => Some(Related {
+                span,
+                message: "Declared here".to_owned(),
+            }),
+        }
+    }
+}
+
+/// The fix that declares an argument before an instruction.
+pub(super) fn fix(document: &Document, item: usize, name: &str) -> Option<Fix> {
+    let edit = declare::in_stage(document, item, name)?;
+    Some(Fix::suggestion(format!("Add `ARG {name}`"), vec![edit]))
+}
