@@ -15,6 +15,7 @@ use super::selection::Selection;
 use super::{EXIT_ERROR, online, patch, source};
 use analysis::Document;
 use ide::lints::{self, Diagnostic, LiveTags, Settings, Severity};
+use ide::recognition::Unreadable;
 use project::context;
 use project::{self, DocumentContext, Project};
 use syntax::text::Text;
@@ -27,6 +28,8 @@ enum Outcome {
     Checked(Box<File>),
     /// The configuration excludes it.
     Excluded,
+    /// It is a template, with this marker.
+    Template(&'static str),
     /// It can't be read; the message.
     Unreadable(String),
 }
@@ -80,7 +83,7 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
     };
     let mut had_errors = false;
     let mut paths = Vec::new();
-    for found in context::dockerfiles(&roots) {
+    for found in context::dockerfiles(&roots, &|it| check.project.includes(it)) {
         match found {
             Ok(path) => paths.push(path),
             Err((path, error)) => {
@@ -97,6 +100,7 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
     let outcomes = check.check_all(&paths)?;
 
     let mut files = Vec::new();
+    let mut skipped = false;
     let mut ignore_files: HashSet<PathBuf> = paths.iter().filter_map(|it| canonical(it)).collect();
     for (path, outcome) in paths.iter().zip(outcomes) {
         let message = match outcome {
@@ -111,6 +115,13 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
                 fix_error
             }
             Outcome::Excluded => None,
+            Outcome::Template(marker) => {
+                let path = check.name(path).display();
+                let template = Unreadable::Template(marker);
+                writeln!(err, "dockwright: {path}: skipped: {template}")?;
+                skipped = true;
+                None
+            }
             Outcome::Unreadable(message) => Some(message),
         };
         if let Some(message) = message {
@@ -118,7 +129,7 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
             had_errors = true;
         }
     }
-    if files.is_empty() && !had_errors {
+    if files.is_empty() && !had_errors && !skipped {
         let roots: Vec<_> = roots.iter().map(|it| it.display().to_string()).collect();
         writeln!(
             err,
@@ -134,7 +145,11 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
         let mut found = files.iter().flat_map(|file| &file.checked.found);
         found.any(|it| fail_on.includes(it.severity))
     };
-    match print_report(args, files, out, err) {
+    let options = ReportOptions {
+        fail_on: check.fail_on(),
+        complete: !had_errors && !files.is_empty(),
+    };
+    match print_report(args, files, options, out, err) {
         // The reader has closed the pipe, as `head` does. The exit code stays the same.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         result => result?,
@@ -146,10 +161,20 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
     })
 }
 
+/// How the diagnostics are printed.
+#[derive(Clone, Copy)]
+struct ReportOptions {
+    /// The minimum severity for which the check fails.
+    fail_on: FailOn,
+    /// True if there are files, and all could be checked.
+    complete: bool,
+}
+
 /// Prints the diagnostics of all files, or their changes with `--diff`.
 fn print_report(
     args: &CheckArgs,
     mut files: Vec<File>,
+    options: ReportOptions,
     out: &mut impl Write,
     err: &mut impl Write,
 ) -> io::Result<()> {
@@ -163,24 +188,31 @@ fn print_report(
     let found = checked.iter().flat_map(|file| &file.found);
     let fixable = found.filter(|it| it.fixes.iter().any(|fix| fix.safe));
     let fixable = fixable.count();
-    let report = |coloured: bool, out: &mut dyn Write| {
+    let clean = options.complete && checked.iter().all(|file| file.found.is_empty());
+    let report = |terminal: bool, out: &mut dyn Write| {
         let mut out = out;
-        report::print(args.format, &checked, coloured, &mut out)?;
+        let coloured = terminal && report::colours_allowed();
+        report::print(args.format, &checked, options.fail_on, coloured, &mut out)?;
         match args.format {
             ReportFormat::Text if args.fix && fixed > 0 => writeln!(out, "{fixed} fixed"),
             ReportFormat::Text if !args.fix && fixable > 0 => {
                 writeln!(out, "{fixable} can be fixed with --fix")
             }
             _ => Ok(()),
+        }?;
+        // Scripts rely on empty output; a user wants to see that something was checked.
+        if args.format == ReportFormat::Text && clean && terminal {
+            writeln!(out, "{}", report::all_clear(checked.len()))?;
         }
+        Ok(())
     };
     match stdin_text {
         // The fixed text of stdin is the only thing on stdout.
         Some(text) => {
-            report(report::coloured(&io::stderr()), err)?;
+            report(io::stderr().is_terminal(), err)?;
             out.write_all(&text)
         }
-        None => report(report::coloured(&io::stdout()), out),
+        None => report(io::stdout().is_terminal(), out),
     }
 }
 
@@ -296,6 +328,9 @@ impl<'a> Check<'a> {
             ..Settings::clone(&context.settings)
         };
         let mut document = source::document(&bytes, &context.build);
+        if let Some(marker) = lints::template(&document, &settings) {
+            return Outcome::Template(marker);
+        }
         let (mut fixed, mut fix_error) = (None, None);
         if self.args.fix || self.args.diff {
             match self.fix(path, &bytes, &document, &settings) {

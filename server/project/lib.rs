@@ -11,7 +11,7 @@ mod ignore_file;
 mod neighbours;
 mod workspace;
 
-pub use crate::context::{is_dockerfile_name, is_ignore_file_name};
+pub use crate::context::{is_dockerfile_name, is_ignore_file_name, is_template_name};
 pub use editor::EditorSettings;
 use editorconfig::EditorConfigs;
 pub use ignore_file::{INVALID_IGNORE_FILE, INVALID_IGNORE_FILE_DOCS, ignore_file_diagnostics};
@@ -172,6 +172,7 @@ impl Project {
             only_buildkit: self.options.only_buildkit,
             exclusion: exclusion(context),
             live_tags: None,
+            has_template_name: has_template_name(dockerfile),
             trusted_registries: merged.trusted_registries.unwrap_or_default(),
         };
         DocumentContext {
@@ -203,6 +204,13 @@ impl Project {
         };
         let folder = read.path.parent().unwrap_or(parent);
         read.config.for_file(folder, dockerfile)
+    }
+
+    /// True if the configuration says that a file is a Dockerfile whatever its name.
+    pub fn includes(&self, file: &Path) -> bool {
+        let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        let settings = self.file_settings(&absolute);
+        settings.included && !settings.excluded
     }
 
     /// The style for a Dockerfile in its `.editorconfig` files.
@@ -269,6 +277,12 @@ pub struct Entry {
     pub folder: bool,
     /// The pattern of the ignore file that excludes it, preceded by file and line: `.dockerignore:2 tmp`.
     pub excluded: Option<String>,
+}
+
+/// True if the name of a file is that of a template.
+fn has_template_name(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(is_template_name)
 }
 
 /// Reads a configuration file; `None` if it doesn't exist. A file that can't be read has a problem and no settings.

@@ -45,7 +45,7 @@ mod unknown_tag;
 mod untrusted_registry;
 mod workdir_relative_path;
 
-pub use checker::{Excludes, Exclusion, Settings, check};
+pub use checker::{Excludes, Exclusion, Settings, check, template};
 pub use diagnostic::{Diagnostic, DiagnosticTag, Fix, Related, Severity};
 pub use fix::{DIFF_TIME, Fixed, edits, fix_all};
 pub use live_tags::{LiveTags, TagStatus, tags_to_query};

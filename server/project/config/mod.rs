@@ -174,6 +174,7 @@ pub struct Config {
     inlay_hints: InlayHints,
     rules: BTreeMap<String, Level>,
     exclude: Globs,
+    include: Globs,
     format: Style,
     build: Build,
     files: Vec<FileSection>,
@@ -211,6 +212,8 @@ pub struct Settings {
     pub format: Style,
     /// True if the Dockerfile is excluded from checks.
     pub excluded: bool,
+    /// True if the file is a Dockerfile whatever its name.
+    pub included: bool,
     /// The registries that images may come from. Which ones are queried is a user setting.
     pub trusted_registries: Option<Vec<String>>,
     /// Whether code lenses are enabled.
@@ -228,6 +231,7 @@ impl Settings {
         self.args.extend(other.args);
         self.format = other.format.or(self.format);
         self.excluded |= other.excluded;
+        self.included |= other.included;
         self.trusted_registries = other.trusted_registries.or(self.trusted_registries.take());
         self.code_lens = other.code_lens.or(self.code_lens);
         self.inlay_hints.extend(other.inlay_hints);
@@ -261,8 +265,8 @@ impl Config {
     }
 
     /// The settings for a Dockerfile, of a configuration file in `config_folder`: the general ones, overridden by each matching
-    /// `[[file]]` in order. Both paths are absolute, or relative to the same folder. `[build]`, `[[file]]` and `exclude` don't
-    /// apply to a Dockerfile outside of the folder.
+    /// `[[file]]` in order. Both paths are absolute, or relative to the same folder. `[build]`, `[[file]]`, `exclude` and
+    /// `include` don't apply to a Dockerfile outside of the folder.
     pub fn for_file(&self, config_folder: &Path, dockerfile: &Path) -> Settings {
         let mut settings = Settings {
             rules: self.rules.clone(),
@@ -277,6 +281,7 @@ impl Config {
             return settings;
         };
         settings.excluded = self.exclude.is_match(path);
+        settings.included = self.include.is_match(path);
         self.build.add_to(&mut settings, config_folder);
         for files in self.files.iter().filter(|files| files.path.is_match(path)) {
             files.build.add_to(&mut settings, config_folder);

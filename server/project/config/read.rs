@@ -196,13 +196,18 @@ impl Reader<'_> {
         for (key, value) in self.table(key, value) {
             match key.get_ref().as_ref() {
                 "exclude" => config.exclude = self.globs(key, value).unwrap_or_default(),
+                "include" => config.include = self.globs(key, value).unwrap_or_default(),
                 "fail-on" => {
                     config.fail_on = self.word(key, value, Threshold::ALL, Threshold::name);
                 }
                 "trusted-registries" => {
                     config.trusted_registries = Some(self.registries(key, value));
                 }
-                _ => self.unknown("key", key, &["exclude", "fail-on", "trusted-registries"]),
+                _ => self.unknown(
+                    "key",
+                    key,
+                    &["exclude", "fail-on", "include", "trusted-registries"],
+                ),
             }
         }
     }

@@ -7,6 +7,7 @@ mod build_context;
 mod gitignore;
 mod ignore_file;
 mod listing;
+mod names;
 mod regexp;
 mod walk;
 
@@ -15,4 +16,5 @@ pub(crate) use gitignore::is_repository;
 pub use gitignore::repository;
 pub use ignore_file::{IgnoreFile, IgnoreFileError, Pattern, is_ignore_file_name};
 pub use listing::{Entry, Listing};
-pub use walk::{dockerfiles, is_dockerfile_name};
+pub use names::{is_dockerfile_name, is_template_name};
+pub use walk::dockerfiles;

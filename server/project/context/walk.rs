@@ -8,37 +8,21 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::gitignore::GitIgnore;
+use super::names::is_dockerfile_name;
 
 /// Hidden folders that commonly contain Dockerfiles.
 const HIDDEN: &[&str] = &[".devcontainer", ".docker", ".github"];
 
-/// Extensions after `Dockerfile.` of files that aren't Dockerfiles: notes, templates, backups.
-const OTHER_EXTENSIONS: &[&str] = &[
-    "bak",
-    "containerignore",
-    "dockerignore",
-    "erb",
-    "j2",
-    "json",
-    "lock",
-    "md",
-    "orig",
-    "py",
-    "sh",
-    "swp",
-    "template",
-    "tmp",
-    "tmpl",
-    "tpl",
-    "txt",
-    "yaml",
-    "yml",
-];
+/// Folders with other projects' Dockerfiles.
+const FOREIGN: &[&str] = &["node_modules"];
 
 /// The Dockerfiles of files and folders, each path once, in the order of the roots and then by name. Files and `-` are
-/// included whatever their name; folders are searched, except for hidden folders and what Git ignores. A missing root and a
-/// folder that can't be read are errors at their position.
-pub fn dockerfiles(roots: &[PathBuf]) -> Vec<Result<PathBuf, (PathBuf, io::Error)>> {
+/// included whatever their name; folders are searched for names of Dockerfiles and for what `include` accepts, except for hidden
+/// folders, `node_modules` and what Git ignores. A missing root and a folder that can't be read are errors at their position.
+pub fn dockerfiles(
+    roots: &[PathBuf],
+    include: &dyn Fn(&Path) -> bool,
+) -> Vec<Result<PathBuf, (PathBuf, io::Error)>> {
     let mut seen = HashSet::new();
     let mut found = Vec::new();
     for root in roots {
@@ -47,7 +31,7 @@ pub fn dockerfiles(roots: &[PathBuf]) -> Vec<Result<PathBuf, (PathBuf, io::Error
             continue;
         }
         match std::fs::metadata(root) {
-            Ok(data) if data.is_dir() => walk(root, &mut found),
+            Ok(data) if data.is_dir() => walk(root, include, &mut found),
             Ok(_) => found.push(Ok(root.clone())),
             Err(error) => found.push(Err((root.clone(), error))),
         }
@@ -59,28 +43,12 @@ pub fn dockerfiles(roots: &[PathBuf]) -> Vec<Result<PathBuf, (PathBuf, io::Error
     found
 }
 
-/// True for the name of a Dockerfile, such as `Dockerfile`, `Dockerfile.dev` and `app.Containerfile`.
-pub fn is_dockerfile_name(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    if name.ends_with('~') {
-        return false;
-    }
-    let Some((before, last)) = name.rsplit_once('.') else {
-        return is_word(&name);
-    };
-    if is_word(last) {
-        return !before.is_empty();
-    }
-    let first = name.split('.').next().unwrap_or_default();
-    is_word(first) && !last.is_empty() && !OTHER_EXTENSIONS.contains(&last)
-}
-
-fn is_word(part: &str) -> bool {
-    part == "dockerfile" || part == "containerfile"
-}
-
 /// Searches a folder.
-fn walk(root: &Path, found: &mut Vec<Result<PathBuf, (PathBuf, io::Error)>>) {
+fn walk(
+    root: &Path,
+    include: &dyn Fn(&Path) -> bool,
+    found: &mut Vec<Result<PathBuf, (PathBuf, io::Error)>>,
+) {
     // The result depends on the folder and its repository alone, not on Git's configuration of the user.
     let absolute = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let mut git_ignore = GitIgnore::for_folder(&absolute);
@@ -91,7 +59,7 @@ fn walk(root: &Path, found: &mut Vec<Result<PathBuf, (PathBuf, io::Error)>>) {
         let is_root = entry.depth() == 0;
         let is_folder = is_root || entry.file_type().is_dir();
         let wanted =
-            is_root || !is_hidden(entry.file_name()) && !git_ignore.is_match(&path, is_folder);
+            is_root || !is_skipped(entry.file_name()) && !git_ignore.is_match(&path, is_folder);
         if wanted && is_folder {
             git_ignore.enter(&path);
         }
@@ -103,7 +71,8 @@ fn walk(root: &Path, found: &mut Vec<Result<PathBuf, (PathBuf, io::Error)>>) {
             Ok(entry) => {
                 let name = entry.file_name().to_str().unwrap_or_default();
                 // Links to files are included, folders and pipes aren't.
-                if entry.depth() > 0 && is_dockerfile_name(name) && entry.path().is_file() {
+                let wanted = |name: &str| is_dockerfile_name(name) || include(entry.path());
+                if entry.depth() > 0 && wanted(name) && entry.path().is_file() {
                     found.push(Ok(shortened(entry.path())));
                 }
             }
@@ -118,10 +87,11 @@ fn walk(root: &Path, found: &mut Vec<Result<PathBuf, (PathBuf, io::Error)>>) {
     }
 }
 
-/// True for hidden files and folders, except for [`HIDDEN`].
-fn is_hidden(name: &OsStr) -> bool {
+/// True for hidden files and folders, except for [`HIDDEN`], and for [`FOREIGN`] folders.
+fn is_skipped(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
-    name.starts_with('.') && !HIDDEN.contains(&name.as_ref())
+    let name = name.as_ref();
+    name.starts_with('.') && !HIDDEN.contains(&name) || FOREIGN.contains(&name)
 }
 
 /// A path without a leading `./`.
