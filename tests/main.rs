@@ -12,6 +12,7 @@
 )]
 
 mod agreement;
+mod buildah;
 mod builds;
 mod catalogue;
 mod cli;

@@ -157,7 +157,8 @@ impl Project {
             target: target.map(BuildTarget::Name),
             unspecified: self.options.unspecified.clone(),
         };
-        let context = self.context(&absolute, merged.context);
+        let is_buildah = merged.builder == Some(config::Builder::Buildah);
+        let context = self.context(&absolute, merged.context, is_buildah);
         let folder = context.folder.clone();
         let is_invalid = context
             .ignore
@@ -172,6 +173,8 @@ impl Project {
             only_buildkit: self.options.only_buildkit,
             exclusion: exclusion(context),
             live_tags: None,
+            is_buildah,
+            may_be_buildah: merged.builder.is_none() && is_containerfile(dockerfile),
             has_template_name: has_template_name(dockerfile),
             trusted_registries: merged.trusted_registries.unwrap_or_default(),
         };
@@ -225,14 +228,22 @@ impl Project {
     pub fn context_folder(&self, dockerfile: &Path) -> PathBuf {
         let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
         let configured = self.merged_settings(&absolute).context;
-        self.context(&absolute, configured).folder
+        self.context(&absolute, configured, false).folder
     }
 
     /// The build context of a Dockerfile, in order of precedence: that of the options, of the configuration, of a Compose
     /// or Bake file, and the Dockerfile's folder.
-    fn context(&self, dockerfile: &Path, configured: Option<PathBuf>) -> BuildContext {
+    fn context(
+        &self,
+        dockerfile: &Path,
+        configured: Option<PathBuf>,
+        is_buildah: bool,
+    ) -> BuildContext {
         let folder = self.options.context.clone().or(configured);
         let folder = folder.or_else(|| neighbours::context(dockerfile));
+        if is_buildah {
+            return BuildContext::read_for_buildah(dockerfile, folder.as_deref());
+        }
         BuildContext::read(dockerfile, folder.as_deref())
     }
 
@@ -240,7 +251,9 @@ impl Project {
     /// `prefix`.
     pub fn list(&self, dockerfile: &Path, folder: &str, prefix: &str) -> Listing {
         let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
-        let context = self.context(&absolute, self.merged_settings(&absolute).context);
+        let settings = self.merged_settings(&absolute);
+        let is_buildah = settings.builder == Some(config::Builder::Buildah);
+        let context = self.context(&absolute, settings.context, is_buildah);
         let file = context.ignore_path.as_ref().and_then(|it| it.file_name());
         let file = file.map(|it| it.to_string_lossy()).unwrap_or_default();
         let listing = context.list(folder, prefix);
@@ -277,6 +290,12 @@ pub struct Entry {
     pub folder: bool,
     /// The pattern of the ignore file that excludes it, preceded by file and line: `.dockerignore:2 tmp`.
     pub excluded: Option<String>,
+}
+
+/// True for a name that Podman and Buildah prefer: `Containerfile`, also with a prefix or a suffix.
+fn is_containerfile(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|it| it.to_ascii_lowercase().contains("containerfile"))
 }
 
 /// True if the name of a file is that of a template.

@@ -578,11 +578,14 @@ fn templates_are_left_alone() {
         ("Containerfile.in", "#include \"a\"\nRUN b\n"),
         ("good/Dockerfile", "FROM a\n"),
     ]);
-    folder.check(&["check"], expect![[r#"
+    folder.check(
+        &["check"],
+        expect![[r#"
         --- standard error
         dockwright: Dockerfile: skipped: a template (`{{ … }}`), not a Dockerfile
         --- exit code 0
-    "#]]);
+    "#]],
+    );
     folder.check(
         &["check", "Dockerfile.j2", "Containerfile.in"],
         expect![[r#"
@@ -601,17 +604,23 @@ fn templates_are_left_alone() {
             --- exit code 0
         "#]],
     );
-    folder.check(&["fmt"], expect![[r#"
+    folder.check(
+        &["fmt"],
+        expect![[r#"
         --- standard error
         dockwright: Dockerfile: not formatted: a template (`{{ … }}`), not a Dockerfile
         --- exit code 0
-    "#]]);
-    folder.check(&["fmt", "Dockerfile.j2", "Containerfile.in"], expect![[r#"
+    "#]],
+    );
+    folder.check(
+        &["fmt", "Dockerfile.j2", "Containerfile.in"],
+        expect![[r#"
         --- standard error
         dockwright: Dockerfile.j2: not formatted: a template (`{{ … }}`), not a Dockerfile
         dockwright: Containerfile.in: not formatted: a template (`#include`), not a Dockerfile
         --- exit code 2
-    "#]]);
+    "#]],
+    );
     assert_eq!(folder.read("Dockerfile.j2"), template);
     let ran = folder.feed(&["fmt", "--stdin-filename", "Dockerfile.j2"], template);
     assert_eq!((ran.code, ran.out.as_str()), (2, template));

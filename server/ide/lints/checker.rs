@@ -31,6 +31,10 @@ pub struct Settings {
     pub exclusion: Option<Excludes>,
     /// The status of the images' tags in their registries, if these were queried.
     pub live_tags: Option<Arc<LiveTags>>,
+    /// True if images are built by Buildah or Podman (see `UnsupportedByBuildah`).
+    pub is_buildah: bool,
+    /// True if Podman may build the file: it is called `Containerfile`, and no builder is configured.
+    pub may_be_buildah: bool,
     /// True if the name of the file is that of a template, such as `Dockerfile.j2`.
     pub has_template_name: bool,
     /// The allowed registries or parts of them (see `UntrustedRegistry`); empty to allow all.

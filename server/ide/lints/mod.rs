@@ -42,6 +42,7 @@ mod undefined_arg_in_from;
 mod undefined_var;
 mod unknown_check_rule;
 mod unknown_tag;
+mod unsupported_by_buildah;
 mod untrusted_registry;
 mod workdir_relative_path;
 
@@ -80,6 +81,7 @@ pub const RULES: &[&Rule] = &[
     &undefined_var::RULE,
     &unknown_check_rule::RULE,
     &unknown_tag::RULE,
+    &unsupported_by_buildah::RULE,
     &untrusted_registry::RULE,
     &workdir_relative_path::RULE,
 ];

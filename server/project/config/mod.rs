@@ -130,6 +130,15 @@ impl Threshold {
     }
 }
 
+/// The program that builds images.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Builder {
+    /// BuildKit, as in `docker build`.
+    Buildkit,
+    /// Buildah, as in `podman build`.
+    Buildah,
+}
+
 /// Which inlay hints are enabled; `None` if not configured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct InlayHints {
@@ -183,6 +192,7 @@ pub struct Config {
 /// The keys of `[build]`, which `[[file]]` has too.
 #[derive(Clone, Debug, Default)]
 struct Build {
+    builder: Option<Builder>,
     context: Option<PathBuf>,
     target: Option<String>,
     args: BTreeMap<String, String>,
@@ -204,6 +214,8 @@ pub struct Settings {
     pub rules: BTreeMap<String, Level>,
     /// The folder of the build context, joined to that of the configuration file if it is relative.
     pub context: Option<PathBuf>,
+    /// The program that builds the image.
+    pub builder: Option<Builder>,
     /// The target stage.
     pub target: Option<String>,
     /// The values of build arguments.
@@ -226,6 +238,7 @@ impl Settings {
     /// Overrides the settings by those that `other` sets.
     pub fn extend(&mut self, other: Settings) {
         self.rules.extend(other.rules);
+        self.builder = other.builder.or(self.builder);
         self.context = other.context.or(self.context.take());
         self.target = other.target.or(self.target.take());
         self.args.extend(other.args);
@@ -300,6 +313,7 @@ impl Build {
             let context = config_folder.join(context).components().collect();
             settings.context = Some(context);
         }
+        settings.builder = self.builder.or(settings.builder);
         if self.target.is_some() {
             settings.target.clone_from(&self.target);
         }
