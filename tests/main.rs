@@ -13,6 +13,7 @@
 
 mod agreement;
 mod build_features;
+mod buildah;
 mod builds;
 mod catalogue;
 mod cli;
@@ -45,10 +46,12 @@ mod lints_stages;
 mod lints_values;
 mod mistakes;
 mod moved_files;
+mod names;
 mod pages;
 mod pins;
 mod protocol;
 mod queries;
+mod recognition;
 mod refactor;
 mod registry;
 mod rename;

@@ -36,9 +36,52 @@ Otherwise a line stays as it is typed."
 (defconst dockwright-modes '(dockerfile-mode dockerfile-ts-mode)
   "The modes of Dockerfiles.")
 
-(let ((mode (if (locate-library "dockerfile-mode") 'dockerfile-mode 'dockerfile-ts-mode)))
-  (add-to-list 'auto-mode-alist
-               (cons "\\(?:\\`\\|/\\|\\.\\)\\(?:[Dd]ocker\\|[Cc]ontainer\\)file\\(?:\\.[^/]*\\)?\\'" mode)))
+(defconst dockwright--others
+  (concat "\\.\\(?:"
+          (string-join
+           (split-string
+            "adoc asc backup bak bat cfg containerignore csv diff dockerignore ejs erb gotmpl gz hbs htm html
+             in ini j2 jinja jinja2 json jsonc liquid lock log m4 mako markdown md mdx mustache old orig patch
+             pdf png ps1 py pyc rego rej rst save sh sha256 sig svg swn swo swp tar template tmp tmpl toml tpl
+             txt xml yaml yml zip")
+           "\\|")
+          "\\)?\\'")
+  "The extensions of documents, data, backups and templates.")
+
+(defconst dockwright--sources
+  (concat "\\.\\(?:"
+          (string-join
+           (split-string
+            "c cc cjs clj cpp cs css dart el ex exs go h hpp hs java js jsx kt lua mjs ml php pl rb rs scala
+             scss sql swift ts tsx vim")
+           "\\|")
+          "\\)\\'")
+  "The extensions of source code.
+`Dockerfile.go' is a Dockerfile, `dockerfile.go' and `Dockerfile.test.js' aren't.")
+
+(defun dockwright-file-p (file)
+  "Whether FILE has the name of a Dockerfile."
+  (let* ((name (file-name-nondirectory file))
+         (plain (let ((case-fold-search nil))
+                  (string-match-p "\\`[DC][[:alpha:]]*\\.[^.]*\\'" name)))
+         (case-fold-search t))
+    (and (not (string-match-p "\\`[.#]\\|~\\'" name))
+         (or (string-match-p "\\`\\(?:.+[._-]\\)?\\(?:docker\\|container\\)file\\'" name)
+             (and (string-match-p "\\`\\(?:docker\\|container\\)file[._-]." name)
+                  (not (string-match-p dockwright--others name))
+                  (or plain (not (string-match-p dockwright--sources name))))))))
+
+(defconst dockwright--name "\\(?:[Dd]ocker\\|[Cc]ontainer\\)file\\(?:[._-][^/]*\\)?\\'"
+  "What the name of a Dockerfile ends in.")
+
+(defun dockwright-set-mode ()
+  "Set the mode of Dockerfiles, or the mode that another file's name stands for."
+  (if (and buffer-file-name (dockwright-file-p buffer-file-name))
+      (if (locate-library "dockerfile-mode") (dockerfile-mode) (dockerfile-ts-mode))
+    (let ((auto-mode-alist (assoc-delete-all dockwright--name (copy-sequence auto-mode-alist))))
+      (set-auto-mode))))
+
+(add-to-list 'auto-mode-alist (cons dockwright--name #'dockwright-set-mode))
 ;; After the entry above, which it takes precedence over.
 (add-to-list 'auto-mode-alist
              (cons "\\.\\(?:docker\\|container\\)ignore\\'"

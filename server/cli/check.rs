@@ -16,6 +16,7 @@ use super::selection::Selection;
 use super::{EXIT_ERROR, online, patch, source};
 use analysis::Document;
 use ide::lints::{self, Diagnostic, LiveTags, Settings, Severity};
+use ide::recognition::Unreadable;
 use project::builds::{DefinedBuild, InlineDockerfile};
 use project::{self, DocumentContext, Project};
 use syntax::text::Text;
@@ -28,6 +29,8 @@ enum Outcome {
     Checked(Box<File>),
     /// The configuration excludes it.
     Excluded,
+    /// It is a template, with this marker.
+    Template(&'static str),
     /// It can't be read; the message.
     Unreadable(String),
 }
@@ -102,6 +105,7 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
 
     let refused = refused.into_iter().map(|it| check.refused_definition(it));
     let mut files: Vec<File> = refused.collect();
+    let mut skipped = false;
     let paths = inputs.iter().map(Input::path);
     let mut ignore_files: HashSet<PathBuf> = paths.filter_map(canonical).collect();
     for (path, outcome) in inputs.iter().map(Input::path).zip(outcomes) {
@@ -117,6 +121,13 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
                 fix_error
             }
             Outcome::Excluded => None,
+            Outcome::Template(marker) => {
+                let path = check.name(path).display();
+                let template = Unreadable::Template(marker);
+                writeln!(err, "dockwright: {path}: skipped: {template}")?;
+                skipped = true;
+                None
+            }
             Outcome::Unreadable(message) => Some(message),
         };
         if let Some(message) = message {
@@ -124,7 +135,7 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
             had_errors = true;
         }
     }
-    if files.is_empty() && !had_errors {
+    if files.is_empty() && !had_errors && !skipped {
         let roots: Vec<_> = roots.iter().map(|it| it.display().to_string()).collect();
         writeln!(
             err,
@@ -140,7 +151,11 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
         let mut found = files.iter().flat_map(|file| &file.checked.found);
         found.any(|it| fail_on.includes(it.severity))
     };
-    match print_report(args, files, out, err) {
+    let options = ReportOptions {
+        fail_on: check.fail_on(),
+        complete: !had_errors && !files.is_empty(),
+    };
+    match print_report(args, files, options, out, err) {
         // The reader has closed the pipe, as `head` does. The exit code stays the same.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         result => result?,
@@ -152,10 +167,20 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
     })
 }
 
+/// How the diagnostics are printed.
+#[derive(Clone, Copy)]
+struct ReportOptions {
+    /// The minimum severity for which the check fails.
+    fail_on: FailOn,
+    /// True if there are files, and all could be checked.
+    complete: bool,
+}
+
 /// Prints the diagnostics of all files, or their changes with `--diff`.
 fn print_report(
     args: &CheckArgs,
     mut files: Vec<File>,
+    options: ReportOptions,
     out: &mut impl Write,
     err: &mut impl Write,
 ) -> io::Result<()> {
@@ -169,24 +194,31 @@ fn print_report(
     let found = checked.iter().flat_map(|file| &file.found);
     let fixable = found.filter(|it| it.fixes.iter().any(|fix| fix.safe));
     let fixable = fixable.count();
-    let report = |coloured: bool, out: &mut dyn Write| {
+    let clean = options.complete && checked.iter().all(|file| file.found.is_empty());
+    let report = |terminal: bool, out: &mut dyn Write| {
         let mut out = out;
-        report::print(args.format, &checked, coloured, &mut out)?;
+        let coloured = terminal && report::colours_allowed();
+        report::print(args.format, &checked, options.fail_on, coloured, &mut out)?;
         match args.format {
             ReportFormat::Text if args.fix && fixed > 0 => writeln!(out, "{fixed} fixed"),
             ReportFormat::Text if !args.fix && fixable > 0 => {
                 writeln!(out, "{fixable} can be fixed with --fix")
             }
             _ => Ok(()),
+        }?;
+        // Scripts rely on empty output; a user wants to see that something was checked.
+        if args.format == ReportFormat::Text && clean && terminal {
+            writeln!(out, "{}", report::all_clear(checked.len()))?;
         }
+        Ok(())
     };
     match stdin_text {
         // The fixed text of stdin is the only thing on stdout.
         Some(text) => {
-            report(report::coloured(&io::stderr()), err)?;
+            report(io::stderr().is_terminal(), err)?;
             out.write_all(&text)
         }
-        None => report(report::coloured(&io::stdout()), out),
+        None => report(io::stdout().is_terminal(), out),
     }
 }
 
@@ -319,6 +351,9 @@ impl<'a> Check<'a> {
             settings.levels.insert(rule.to_owned(), None);
         }
         let mut document = source::document(&bytes, &context.build);
+        if let Some(marker) = lints::template(&document, &settings) {
+            return Outcome::Template(marker);
+        }
         let (mut fixed, mut fix_error) = (None, None);
         if self.args.fix || self.args.diff {
             match self.fix(path, &bytes, &document, &settings) {

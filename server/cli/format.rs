@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -10,9 +10,10 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::args::FmtArgs;
 use super::check::{is_ignore_file, print_config_problems};
 use super::inputs::{Input, inputs};
-use super::{EXIT_ERROR, patch, source};
+use super::{EXIT_ERROR, patch, report, source};
 use analysis::Document;
 use ide::formatting::{formatting, line_endings};
+use ide::recognition::{Strictness, Unreadable, unreadable};
 use project::{Project, ProjectOptions};
 use syntax::text::TextEdit;
 
@@ -21,6 +22,13 @@ enum Outcome {
     Read(File),
     /// The configuration excludes it.
     Excluded,
+    /// It isn't a Dockerfile; the message.
+    Refused {
+        message: String,
+        is_error: bool,
+        /// The text of stdin, which a filter returns unchanged.
+        stdin_text: Option<Vec<u8>>,
+    },
     /// It can't be read; the message.
     Unreadable(String),
 }
@@ -89,6 +97,20 @@ pub(super) fn run(args: &FmtArgs, out: &mut impl Write, err: &mut impl Write) ->
                 message
             }
             Outcome::Excluded => None,
+            Outcome::Refused {
+                message,
+                is_error,
+                stdin_text,
+            } => {
+                if let Some(text) = stdin_text.filter(|_| !args.is_dry_run()) {
+                    out.write_all(&text)?;
+                }
+                had_errors |= is_error;
+                let name = args.stdin_filename.as_deref();
+                let name = name.filter(|_| is_stdin(path)).unwrap_or(path);
+                writeln!(err, "dockwright: {}: {message}", name.display())?;
+                None
+            }
             Outcome::Unreadable(message) => Some(message),
         };
         if let Some(message) = message {
@@ -147,6 +169,22 @@ fn read(path: &Path, args: &FmtArgs, project: &Project) -> Outcome {
         Err(error) => return Outcome::Unreadable(error.to_string()),
     };
     let mut document = source::document(&bytes, &context.build);
+    let has_template_name = context.settings.has_template_name;
+    // An editor may format a Dockerfile that the user is typing.
+    let strictness = if is_stdin(path) {
+        Strictness::Editor
+    } else {
+        Strictness::File
+    };
+    if let Some(reason) = unreadable(&document, has_template_name, strictness) {
+        let is_named = is_stdin(path) || args.files.iter().any(|it| it == path);
+        return Outcome::Refused {
+            message: format!("not formatted: {reason}"),
+            stdin_text: is_stdin(path).then_some(bytes),
+            // A search may find templates; they are no reason to fail.
+            is_error: is_named || !matches!(reason, Unreadable::Template(_)),
+        };
+    }
     let mut after = apply(&document, &formatting(&document, context.style));
     if let Some(ending) = context.style.line_ending {
         if let Some(after) = &after {
@@ -212,9 +250,16 @@ fn print_results(
             writeln!(err, "{}", file.name)?;
         }
     }
+    if changed == 0 && stdin.is_none() && !files.is_empty() && io::stderr().is_terminal() {
+        writeln!(
+            err,
+            "{} already formatted",
+            report::number(files.len(), "file")
+        )?;
+    }
     if changed > 0 && args.check && !args.diff {
-        let files = if changed == 1 { "file" } else { "files" };
-        writeln!(err, "{changed} {files} would be changed")?;
+        let files = report::number(changed, "file");
+        writeln!(err, "{files} would be changed")?;
     }
     Ok(())
 }

@@ -81,7 +81,7 @@ pub(super) fn inputs(
         }
     }
     if !(files.len() > 0 && roots.is_empty()) {
-        for found in context::dockerfiles(&roots) {
+        for found in context::dockerfiles(&roots, &|it| project.includes(it)) {
             match found {
                 Ok(path) => inputs.list.push(Input::File(path)),
                 Err(error) => inputs.unreadable.push(error),

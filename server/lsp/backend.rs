@@ -48,6 +48,7 @@ use analysis::Document;
 use ide::completion::{Folder, Listing, Trigger};
 use ide::formatting::Style;
 use ide::pin::Image;
+use ide::recognition::{Strictness, Unreadable, unreadable};
 use project::Workspace;
 
 /// How long the first diagnostics of a document wait for its configuration and build context.
@@ -215,6 +216,25 @@ impl Backend {
     fn style(&self, uri: &Uri, options: &FormattingOptions) -> Style {
         let style = self.session().document_context(uri).style;
         style.or(convert::formatting::style(options))
+    }
+
+    /// Why a document can't be formatted; `None` if it can.
+    async fn unreadable(&self, uri: &Uri) -> Result<Option<Unreadable>> {
+        let settings = self.session().document_context(uri).settings;
+        self.with_document(uri, move |document, _| {
+            unreadable(document, settings.has_template_name, Strictness::Editor)
+        })
+        .await
+    }
+
+    /// True if a document can't be formatted. The reason is logged, since editors format on every save.
+    async fn refuses_to_format(&self, uri: &Uri) -> Result<bool> {
+        let Some(reason) = self.unreadable(uri).await? else {
+            return Ok(false);
+        };
+        let message = format!("not formatted: {reason}");
+        self.client.log_message(MessageType::INFO, message).await;
+        Ok(true)
     }
 
     /// Brings the style of a document up to date with its project. Reads the project's files, unless they have been
@@ -838,6 +858,9 @@ impl LanguageServer for Backend {
         let uri = params.text_document.uri;
         self.update_style(&uri).await;
         let style = self.style(&uri, &params.options);
+        if self.refuses_to_format(&uri).await? {
+            return Ok(None);
+        }
         self.with_document(&uri, move |document, flags| {
             let found = ide::formatting::formatting(document, style);
             Some(convert::formatting::edits(document, found, flags))
@@ -852,6 +875,9 @@ impl LanguageServer for Backend {
         let uri = params.text_document.uri;
         self.update_style(&uri).await;
         let style = self.style(&uri, &params.options);
+        if self.refuses_to_format(&uri).await? {
+            return Ok(None);
+        }
         let range = convert::from_range(params.range);
         self.with_document(&uri, move |document, flags| {
             let part = document.text.span_of(range, flags.encoding);
@@ -867,6 +893,9 @@ impl LanguageServer for Backend {
     ) -> Result<Option<Vec<TextEdit>>> {
         let place = params.text_document_position;
         let style = self.style(&place.text_document.uri, &params.options);
+        if self.unreadable(&place.text_document.uri).await?.is_some() {
+            return Ok(None);
+        }
         self.with_position(&place, move |document, offset, flags| {
             let found = ide::formatting::on_type_formatting(document, offset, &params.ch, style);
             Some(convert::edits(document, &found, flags))

@@ -11,7 +11,7 @@ mod editorconfig;
 mod ignore_file;
 mod workspace;
 
-pub use crate::context::{is_dockerfile_name, is_ignore_file_name};
+pub use crate::context::{is_dockerfile_name, is_ignore_file_name, is_template_name};
 pub use editor::EditorSettings;
 use editorconfig::EditorConfigs;
 pub use ignore_file::{
@@ -186,7 +186,9 @@ impl Project {
             build.target = Some(BuildTarget::Name(target));
         }
         build.unspecified = self.options.unspecified.clone();
-        let context = self.context(absolute, merged.context, active.map(|it| &**it));
+        let is_buildah = merged.builder == Some(config::Builder::Buildah);
+        let active = active.map(|it| &**it);
+        let context = self.context(absolute, merged.context, active, is_buildah);
         let folder = (!context.is_elsewhere()).then(|| context.folder.clone());
         let is_reported = context
             .ignore
@@ -204,6 +206,9 @@ impl Project {
             sources: Some(sources(context, absolute.to_owned())),
             live_tags: None,
             build_names: build_names(&builds),
+            is_buildah,
+            may_be_buildah: merged.builder.is_none() && is_containerfile(absolute),
+            has_template_name: has_template_name(absolute),
             trusted_registries: merged.trusted_registries.unwrap_or_default(),
         };
         DocumentContext {
@@ -238,6 +243,13 @@ impl Project {
         read.config.for_file(folder, dockerfile)
     }
 
+    /// True if the configuration says that a file is a Dockerfile whatever its name.
+    pub fn includes(&self, file: &Path) -> bool {
+        let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        let settings = self.file_settings(&absolute);
+        settings.included && !settings.excluded
+    }
+
     /// The style for a Dockerfile in its `.editorconfig` files.
     fn editorconfig(&self, dockerfile: &Path) -> Style {
         if self.options.no_config {
@@ -253,10 +265,11 @@ impl Project {
     }
 
     fn own_context(&self, dockerfile: &Path) -> BuildContext {
-        let configured = self.merged_settings(dockerfile).context;
+        let settings = self.merged_settings(dockerfile);
         let builds = self.builds(dockerfile);
         let active = builds.active().map(|it| &**it);
-        self.context(dockerfile, configured, active)
+        let is_buildah = settings.builder == Some(config::Builder::Buildah);
+        self.context(dockerfile, settings.context, active, is_buildah)
     }
 
     /// The build context of a Dockerfile, in order of precedence: that of the options, of the configuration, of the active
@@ -266,14 +279,20 @@ impl Project {
         dockerfile: &Path,
         configured: Option<PathBuf>,
         build: Option<&DefinedBuild>,
+        is_buildah: bool,
     ) -> BuildContext {
         let folder = self.options.context.clone().or(configured);
+        let read = if is_buildah {
+            BuildContext::read_for_buildah
+        } else {
+            BuildContext::read
+        };
         match (&folder, build.map(|it| &it.context)) {
             (Some(folder), _) | (None, Some(LocalContext::Folder(folder))) => {
-                BuildContext::read(dockerfile, Some(folder))
+                read(dockerfile, Some(folder))
             }
             (None, Some(LocalContext::Elsewhere)) => BuildContext::elsewhere(),
-            (None, None) => BuildContext::read(dockerfile, None),
+            (None, None) => read(dockerfile, None),
         }
     }
 
@@ -345,6 +364,18 @@ pub struct Entry {
     pub folder: bool,
     /// The pattern of the ignore file that excludes it, preceded by file and line: `.dockerignore:2 tmp`.
     pub excluded: Option<String>,
+}
+
+/// True for a name that Podman and Buildah prefer: `Containerfile`, also with a prefix or a suffix.
+fn is_containerfile(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|it| it.to_ascii_lowercase().contains("containerfile"))
+}
+
+/// True if the name of a file is that of a template.
+fn has_template_name(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(is_template_name)
 }
 
 /// Reads a configuration file; `None` if it doesn't exist. A file that can't be read has a problem and no settings.

@@ -41,7 +41,9 @@ impl Workspace {
 
     /// The current Dockerfiles, in the order of the folders and then by name.
     pub fn documents(&self) -> Vec<(PathBuf, Arc<Document>)> {
-        let paths = dockerfiles(&self.folders()).into_iter().flatten();
+        let paths = dockerfiles(&self.folders(), &|_| false)
+            .into_iter()
+            .flatten();
         let mut known = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let mut found = Vec::new();
         let mut kept = HashMap::new();

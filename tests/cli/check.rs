@@ -419,7 +419,15 @@ fn closed_pipe() {
     let stages: Vec<_> = (0..3_000).map(|n| format!("FROM a{n} AS S{n}")).collect();
     let text = stages.join("\n");
     let folder = Folder::new(&[("Dockerfile", &text)]);
-    for format in ["text", "json", "sarif", "github", "checkstyle"] {
+    for format in [
+        "text",
+        "json",
+        "sarif",
+        "github",
+        "checkstyle",
+        "gitlab",
+        "junit",
+    ] {
         let mut command = folder.command(&["check", "--format", format]);
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
@@ -464,4 +472,175 @@ fn control_characters_are_replaced() {
     let ran = folder.run(&["check"]);
     assert_eq!(ran.rules(), ["UnknownInstruction Dockerfile:2:1"]);
     assert!(!ran.out.contains(['\x1b', '\x07']), "{:?}", ran.out);
+}
+
+/// Without diagnostics, a user at a terminal is told what was checked. Scripts get no output.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_summary_on_a_terminal() {
+    let folder = Folder::new(&[
+        ("a.Dockerfile", "FROM a\n"),
+        ("b.Dockerfile", "FROM b\n"),
+        ("wrong/Dockerfile", "FROM a\nX\n"),
+    ]);
+    let on_terminal = |arguments: &str| {
+        let program = env!("CARGO_BIN_EXE_dockwright");
+        let mut command = std::process::Command::new("script");
+        command.args(["-qec", &format!("'{program}' {arguments}"), "/dev/null"]);
+        let output = command.current_dir(folder.path("")).output();
+        let output = output.expect("script of util-linux");
+        String::from_utf8(output.stdout).unwrap().replace('\r', "")
+    };
+    assert_eq!(
+        on_terminal("check *.Dockerfile"),
+        "no problems in 2 files\n"
+    );
+    assert_eq!(on_terminal("check a.Dockerfile"), "no problems in 1 file\n");
+    assert_eq!(on_terminal("check --format github a.Dockerfile"), "");
+    assert_eq!(on_terminal("check --diff a.Dockerfile"), "");
+    assert!(!on_terminal("check .").contains("no problems"));
+    assert!(!on_terminal("check a.Dockerfile none").contains("no problems"));
+    assert_eq!(
+        on_terminal("fmt *.Dockerfile"),
+        "2 files already formatted\n"
+    );
+    assert_eq!(
+        folder.run(&["check", "a.Dockerfile"]).to_string(),
+        "--- exit code 0\n"
+    );
+    assert_eq!(
+        folder.run(&["fmt", "a.Dockerfile"]).to_string(),
+        "--- exit code 0\n"
+    );
+}
+
+/// One rule for the files of a folder, whichever command searches it; `include` and `exclude` change it.
+#[test]
+fn files_of_a_folder() {
+    let names = [
+        "Dockerfile-dev",
+        "base-Dockerfile",
+        "x.containerfile",
+        "Dockerfile.md",
+        "Dockerfile.j2",
+        "Dockerfile.orig",
+        "dockerfile.go",
+        "images/Dockerfile.in",
+        "images/web.docker",
+        "node_modules/a/Dockerfile",
+        "vendor/Dockerfile",
+    ];
+    let files = names.map(|name| (name, "from  a\nX\n"));
+    let folder = Folder::new(&files);
+    let listed = |command: &[&str]| {
+        let ran = folder.run(command);
+        let mut found: Vec<String> = ran.rules();
+        found.extend(
+            ran.out
+                .lines()
+                .filter(|it| !it.contains(' '))
+                .map(str::to_owned),
+        );
+        let found = found.iter().map(|it| it.replace("UnknownInstruction ", ""));
+        let mut found: Vec<_> = found
+            .map(|it| it.replace(":2:1", ""))
+            .filter(|it| names.contains(&it.as_str()))
+            .collect();
+        found.sort();
+        found.dedup();
+        found.join(" ")
+    };
+    let both = |expected: &str| {
+        assert_eq!(
+            listed(&["check", "--select", "UnknownInstruction"]),
+            expected
+        );
+        assert_eq!(listed(&["fmt", "--check"]), expected);
+    };
+    both("Dockerfile-dev base-Dockerfile vendor/Dockerfile x.containerfile");
+    folder.write(
+        "dockwright.toml",
+        "[check]\ninclude = [\"images/\", \"*.orig\", \"!images/*.in\"]\nexclude = [\"vendor/\", \"base-*\"]\n",
+    );
+    both("Dockerfile-dev Dockerfile.orig images/web.docker x.containerfile");
+    // What is named is taken.
+    assert_eq!(
+        listed(&["fmt", "--check", "Dockerfile.md"]),
+        "Dockerfile.md"
+    );
+}
+
+/// A template is skipped and never formatted, whether it is named or found.
+#[test]
+fn templates_are_left_alone() {
+    let template = "FROM {{ a }}\n{% if b %}\nrun  c\n{% endif %}\n";
+    let folder = Folder::new(&[
+        ("Dockerfile", template),
+        ("Dockerfile.j2", template),
+        ("Containerfile.in", "#include \"a\"\nRUN b\n"),
+        ("good/Dockerfile", "FROM a\n"),
+    ]);
+    folder.check(
+        &["check"],
+        expect![[r#"
+        --- standard error
+        dockwright: Dockerfile: skipped: a template (`{{ … }}`), not a Dockerfile
+        --- exit code 0
+    "#]],
+    );
+    folder.check(
+        &["check", "Dockerfile.j2", "Containerfile.in"],
+        expect![[r#"
+            --- standard error
+            dockwright: Dockerfile.j2: skipped: a template (`{{ … }}`), not a Dockerfile
+            dockwright: Containerfile.in: skipped: a template (`#include`), not a Dockerfile
+            --- exit code 0
+        "#]],
+    );
+    folder.check(
+        &["check", "--format", "json", "Dockerfile.j2"],
+        expect![[r#"
+            {"files":[]}
+            --- standard error
+            dockwright: Dockerfile.j2: skipped: a template (`{{ … }}`), not a Dockerfile
+            --- exit code 0
+        "#]],
+    );
+    folder.check(
+        &["fmt"],
+        expect![[r#"
+        --- standard error
+        dockwright: Dockerfile: not formatted: a template (`{{ … }}`), not a Dockerfile
+        --- exit code 0
+    "#]],
+    );
+    folder.check(
+        &["fmt", "Dockerfile.j2", "Containerfile.in"],
+        expect![[r#"
+        --- standard error
+        dockwright: Dockerfile.j2: not formatted: a template (`{{ … }}`), not a Dockerfile
+        dockwright: Containerfile.in: not formatted: a template (`#include`), not a Dockerfile
+        --- exit code 2
+    "#]],
+    );
+    assert_eq!(folder.read("Dockerfile.j2"), template);
+    let ran = folder.feed(&["fmt", "--stdin-filename", "Dockerfile.j2"], template);
+    assert_eq!((ran.code, ran.out.as_str()), (2, template));
+    // Prose, YAML and binary files.
+    for text in [
+        "From the docs: see  below\n\nrun   it\n",
+        "a:\n  b: c\n  d:  e\n",
+        "\0\u{1}\n\0x\n",
+    ] {
+        folder.write("Dockerfile", text);
+        let ran = folder.run(&["fmt", "Dockerfile"]);
+        assert_eq!(ran.code, 2);
+        assert!(
+            ran.err
+                .starts_with("dockwright: Dockerfile: not formatted: "),
+            "{}",
+            ran.err
+        );
+        assert_eq!(folder.read("Dockerfile"), text);
+    }
 }

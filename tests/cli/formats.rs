@@ -259,7 +259,8 @@ fn sarif() {
             {
               "physicalLocation": {
                 "artifactLocation": {
-                  "uri": "a%20b/100%25%3A,%C3%A9.Dockerfile"
+                  "uri": "a%20b/100%25%3A,%C3%A9.Dockerfile",
+                  "uriBaseId": "%SRCROOT%"
                 },
                 "region": {
                   "startLine": 5,
@@ -274,7 +275,8 @@ fn sarif() {
             {
               "physicalLocation": {
                 "artifactLocation": {
-                  "uri": "a%20b/100%25%3A,%C3%A9.Dockerfile"
+                  "uri": "a%20b/100%25%3A,%C3%A9.Dockerfile",
+                  "uriBaseId": "%SRCROOT%"
                 },
                 "region": {
                   "startLine": 6,
@@ -296,7 +298,8 @@ fn sarif() {
               "artifactChanges": [
                 {
                   "artifactLocation": {
-                    "uri": "a%20b/100%25%3A,%C3%A9.Dockerfile"
+                    "uri": "a%20b/100%25%3A,%C3%A9.Dockerfile",
+                    "uriBaseId": "%SRCROOT%"
                   },
                   "replacements": [
                     {
@@ -320,6 +323,7 @@ fn sarif() {
 
 fn assert_place(artifact: &Value, region: &Value) {
     assert_eq!(artifact["uri"], "a%20b/100%25%3A,%C3%A9.Dockerfile");
+    assert_eq!(artifact["uriBaseId"], "%SRCROOT%");
     let number = |field: &str| region[field].as_u64().unwrap();
     assert!(
         number("startLine") >= 1 && number("startColumn") >= 1,
@@ -344,12 +348,262 @@ fn sarif_without_diagnostics() {
 #[test]
 fn github() {
     folder().check(&["check", "--format", "github"], expect![[r#"
-        ::warning file=a b/100%25%3A%2Cé.Dockerfile,line=3,endLine=4,title=NoEmptyContinuation::Empty continuation line
+        ::warning file=a b/100%25%3A%2Cé.Dockerfile,line=3,endLine=3,col=1,endColumn=1,title=NoEmptyContinuation::Empty continuation line
         ::warning file=a b/100%25%3A%2Cé.Dockerfile,line=5,endLine=5,col=1,endColumn=10,title=MultipleInstructionsDisallowed::Multiple CMD instructions should not be used in the same stage because only the last one will be used
         ::error file=a b/100%25%3A%2Cé.Dockerfile,line=7,endLine=7,col=10,endColumn=19,title=MissingValue::Syntax error - can't find = in "\"B<&>%25,:\"". Must be of the form: name=value
         ::error file=a b/100%25%3A%2Cé.Dockerfile,line=8,endLine=8,col=1,endColumn=5,title=UnknownInstruction::unknown instruction: CPOY (did you mean COPY?)
         --- exit code 1
     "#]]);
+}
+
+/// Diagnostics that include a line ending end on their own line.
+#[test]
+fn github_lines() {
+    let long = format!("FROM a\nRUN echo {}\nRUN b\n", "x".repeat(70_000));
+    for (text, expected) in [
+        // An empty line in a continued instruction, after a heredoc, with CRLF, and of several lines.
+        (
+            "FROM a \\\n# c\n\n# c\nAS b\n",
+            "line=3,endLine=3,col=1,endColumn=1",
+        ),
+        (
+            "FROM a\nCOPY <<E /x\n\nE\nRUN b \\\n\n c\n",
+            "line=6,endLine=6,col=1,endColumn=1",
+        ),
+        (
+            "FROM a\r\nRUN b \\\r\n\r\n c\r\n",
+            "line=3,endLine=3,col=1,endColumn=1",
+        ),
+        (
+            "FROM a\nRUN b \\\n  \n c\n",
+            "line=3,endLine=3,col=1,endColumn=3",
+        ),
+        (&long, "line=2,endLine=2,col=1,endColumn=70010"),
+    ] {
+        let ran = Folder::new(&[("Dockerfile", text)]).run(&["check", "--format", "github"]);
+        let first = ran.out.lines().next().unwrap_or_default();
+        assert!(first.contains(expected), "{first}");
+    }
+}
+
+/// CI systems look for the paths of a report from the root of the repository, wherever the program runs.
+#[test]
+fn paths_are_relative_to_the_repository() {
+    let other = Folder::new(&[("Dockerfile", "FROM a\nX\n")]);
+    let outside = other.path("Dockerfile").display().to_string();
+    let folder = Folder::new(&[(".git/HEAD", ""), ("a/b c/Dockerfile", "FROM a\nX\n")]);
+    let inside = folder.path("a/b c/Dockerfile").display().to_string();
+    let run = |argument: &str, format: &str| {
+        let mut command = folder.command(&["check", "--format", format, argument]);
+        command.current_dir(folder.path("a"));
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    for argument in [".", "b c/Dockerfile", "../a/b c", inside.as_str()] {
+        let github = run(argument, "github");
+        assert!(
+            github.starts_with("::error file=a/b c/Dockerfile,"),
+            "{github}"
+        );
+        let gitlab: Value = serde_json::from_str(&run(argument, "gitlab")).unwrap();
+        assert_eq!(gitlab[0]["location"]["path"], "a/b c/Dockerfile");
+        let junit = run(argument, "junit");
+        assert!(junit.contains(" file=\"a/b c/Dockerfile\" "), "{junit}");
+        let sarif: Value = serde_json::from_str(&run(argument, "sarif")).unwrap();
+        let place = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+        assert_eq!(
+            place["artifactLocation"],
+            serde_json::json!({ "uri": "a/b%20c/Dockerfile", "uriBaseId": "%SRCROOT%" })
+        );
+        assert!(sarif["runs"][0]["originalUriBaseIds"]["%SRCROOT%"].is_object());
+    }
+    let sarif: Value = serde_json::from_str(&run(&outside, "sarif")).unwrap();
+    let place = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+    let uri = place["artifactLocation"]["uri"].as_str().unwrap();
+    assert!(uri.starts_with("file:///"), "{uri}");
+    assert!(place["artifactLocation"]["uriBaseId"].is_null());
+    assert!(run(&outside, "github").contains(&outside));
+}
+
+#[test]
+fn gitlab() {
+    let ran = folder().run(&["check", "--format", "gitlab"]);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+    let issues: Value = serde_json::from_str(&ran.out).unwrap();
+    expect![[r#"
+        [
+          {
+            "description": "Empty continuation line",
+            "check_name": "NoEmptyContinuation",
+            "fingerprint": "bd54cd7359d7e12352e041ca1ccddd77bec46a5b30fa43aa89688a601767713f",
+            "severity": "major",
+            "location": {
+              "path": "a b/100%:,é.Dockerfile",
+              "positions": {
+                "begin": {
+                  "line": 3,
+                  "column": 1
+                },
+                "end": {
+                  "line": 3,
+                  "column": 1
+                }
+              }
+            }
+          },
+          {
+            "description": "Multiple CMD instructions should not be used in the same stage because only the last one will be used",
+            "check_name": "MultipleInstructionsDisallowed",
+            "fingerprint": "b7388536c68b7e9b18ab3a103695a981bcd3d0ef1958cbaaa7b7107c661da301",
+            "severity": "major",
+            "location": {
+              "path": "a b/100%:,é.Dockerfile",
+              "positions": {
+                "begin": {
+                  "line": 5,
+                  "column": 1
+                },
+                "end": {
+                  "line": 5,
+                  "column": 10
+                }
+              }
+            }
+          },
+          {
+            "description": "Syntax error - can't find = in \"\\\"B<&>%,:\\\"\". Must be of the form: name=value",
+            "check_name": "MissingValue",
+            "fingerprint": "43384b50ae62646129280084b66f87ca0de1f493541c8da6597dfa23a022a036",
+            "severity": "critical",
+            "location": {
+              "path": "a b/100%:,é.Dockerfile",
+              "positions": {
+                "begin": {
+                  "line": 7,
+                  "column": 10
+                },
+                "end": {
+                  "line": 7,
+                  "column": 19
+                }
+              }
+            }
+          },
+          {
+            "description": "unknown instruction: CPOY (did you mean COPY?)",
+            "check_name": "UnknownInstruction",
+            "fingerprint": "80d4fd8a57b6ba35665fbc7b702b2b219066878e8723fac96a5ecdaf9cc87abf",
+            "severity": "critical",
+            "location": {
+              "path": "a b/100%:,é.Dockerfile",
+              "positions": {
+                "begin": {
+                  "line": 8,
+                  "column": 1
+                },
+                "end": {
+                  "line": 8,
+                  "column": 5
+                }
+              }
+            }
+          }
+        ]"#]].assert_eq(&format!("{issues:#}"));
+    let ran = Folder::new(&[("Dockerfile", "FROM a\n")]).run(&["check", "--format", "gitlab"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "[]\n"));
+}
+
+/// GitLab compares reports by fingerprint: unique in a report, and the same after lines were added before.
+#[test]
+fn gitlab_fingerprints() {
+    let prints = |text: &str, name: &str| -> Vec<String> {
+        let ran = Folder::new(&[(name, text)]).run(&["check", "--format", "gitlab"]);
+        let issues: Vec<Value> = serde_json::from_str(&ran.out).unwrap();
+        let print = |it: &Value| it["fingerprint"].as_str().unwrap().to_owned();
+        issues.iter().map(print).collect()
+    };
+    let before = prints("FROM a\nX\nX\nY\n", "Dockerfile");
+    assert_eq!(before.len(), 3);
+    let distinct: std::collections::HashSet<_> = before.iter().collect();
+    assert_eq!(distinct.len(), 3);
+    assert_eq!(
+        prints("# c\n\nFROM a\nX\nRUN b\nX\nY\n", "Dockerfile"),
+        before
+    );
+    let moved = prints("FROM a\nX\nX\nY\n", "Dockerfile.b");
+    assert!(moved.iter().all(|it| !before.contains(it)));
+}
+
+#[test]
+fn junit() {
+    let folder = folder();
+    folder.check(&["check", "--format", "junit"], expect![[r#"
+        <?xml version="1.0" encoding="UTF-8"?>
+        <testsuites name="dockwright" tests="5" failures="4">
+          <testsuite name="a b/100%:,é.Dockerfile" tests="4" failures="4" errors="0">
+            <testcase name="NoEmptyContinuation:3:1" classname="a b/100%:,é.Dockerfile" file="a b/100%:,é.Dockerfile" line="3">
+              <failure type="warning" message="Empty continuation line">a b/100%:,é.Dockerfile:3:1: warning[NoEmptyContinuation]: Empty continuation line</failure>
+            </testcase>
+            <testcase name="MultipleInstructionsDisallowed:5:1" classname="a b/100%:,é.Dockerfile" file="a b/100%:,é.Dockerfile" line="5">
+              <failure type="warning" message="Multiple CMD instructions should not be used in the same stage because only the last one will be used">a b/100%:,é.Dockerfile:5:1: warning[MultipleInstructionsDisallowed]: Multiple CMD instructions should not be used in the same stage because only the last one will be used</failure>
+            </testcase>
+            <testcase name="MissingValue:7:10" classname="a b/100%:,é.Dockerfile" file="a b/100%:,é.Dockerfile" line="7">
+              <failure type="error" message="Syntax error - can&apos;t find = in &quot;\&quot;B&lt;&amp;&gt;%,:\&quot;&quot;. Must be of the form: name=value">a b/100%:,é.Dockerfile:7:10: error[MissingValue]: Syntax error - can&apos;t find = in &quot;\&quot;B&lt;&amp;&gt;%,:\&quot;&quot;. Must be of the form: name=value</failure>
+            </testcase>
+            <testcase name="UnknownInstruction:8:1" classname="a b/100%:,é.Dockerfile" file="a b/100%:,é.Dockerfile" line="8">
+              <failure type="error" message="unknown instruction: CPOY (did you mean COPY?)">a b/100%:,é.Dockerfile:8:1: error[UnknownInstruction]: unknown instruction: CPOY (did you mean COPY?)</failure>
+            </testcase>
+          </testsuite>
+          <testsuite name="clean.Dockerfile" tests="1" failures="0" errors="0">
+            <testcase name="dockwright check" classname="clean.Dockerfile" file="clean.Dockerfile"/>
+          </testsuite>
+        </testsuites>
+        --- exit code 1
+    "#]]);
+    // What doesn't fail the check isn't a failed test.
+    folder.check(
+        &[
+            "check",
+            "--format",
+            "junit",
+            "--fail-on",
+            "error",
+            "--select",
+            "buildkit,NoEmptyContinuation",
+            "--ignore",
+            "UnknownInstruction",
+        ],
+        expect![[r#"
+            <?xml version="1.0" encoding="UTF-8"?>
+            <testsuites name="dockwright" tests="4" failures="1">
+              <testsuite name="a b/100%:,é.Dockerfile" tests="3" failures="1" errors="0">
+                <testcase name="NoEmptyContinuation:3:1" classname="a b/100%:,é.Dockerfile" file="a b/100%:,é.Dockerfile" line="3">
+                  <system-out>a b/100%:,é.Dockerfile:3:1: warning[NoEmptyContinuation]: Empty continuation line</system-out>
+                </testcase>
+                <testcase name="MultipleInstructionsDisallowed:5:1" classname="a b/100%:,é.Dockerfile" file="a b/100%:,é.Dockerfile" line="5">
+                  <system-out>a b/100%:,é.Dockerfile:5:1: warning[MultipleInstructionsDisallowed]: Multiple CMD instructions should not be used in the same stage because only the last one will be used</system-out>
+                </testcase>
+                <testcase name="MissingValue:7:10" classname="a b/100%:,é.Dockerfile" file="a b/100%:,é.Dockerfile" line="7">
+                  <failure type="error" message="Syntax error - can&apos;t find = in &quot;\&quot;B&lt;&amp;&gt;%,:\&quot;&quot;. Must be of the form: name=value">a b/100%:,é.Dockerfile:7:10: error[MissingValue]: Syntax error - can&apos;t find = in &quot;\&quot;B&lt;&amp;&gt;%,:\&quot;&quot;. Must be of the form: name=value</failure>
+                </testcase>
+              </testsuite>
+              <testsuite name="clean.Dockerfile" tests="1" failures="0" errors="0">
+                <testcase name="dockwright check" classname="clean.Dockerfile" file="clean.Dockerfile"/>
+              </testsuite>
+            </testsuites>
+            --- exit code 1
+        "#]],
+    );
+}
+
+/// Characters that XML can't represent are replaced.
+#[test]
+fn junit_is_always_valid_xml() {
+    let folder = Folder::new(&[("Dockerfile", "FROM a\nX\x01\x1bY\u{ffff}]]>\"' z\n")]);
+    let ran = folder.run(&["check", "--format", "junit"]);
+    let forbidden = |c: char| (c < ' ' && c != '\n') || c == '\u{ffff}';
+    assert!(!ran.out.contains(forbidden), "{:?}", ran.out);
+    let mut reader = Reader::from_str(&ran.out);
+    while reader.read_event().unwrap() != Event::Eof {}
 }
 
 #[test]
@@ -416,7 +670,7 @@ fn elements(xml: &str) -> [(&'static str, usize); 3] {
 #[test]
 fn errors_are_reported_on_stderr() {
     let folder = folder();
-    for format in ["json", "sarif"] {
+    for format in ["json", "sarif", "gitlab"] {
         let ran = folder.run(&["check", "--format", format, ".", "none"]);
         assert_eq!(ran.code, 2);
         assert!(ran.err.starts_with("dockwright: none: "), "{}", ran.err);

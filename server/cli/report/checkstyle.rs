@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
-use super::Checked;
+use super::{Checked, xml_text};
 use ide::lints::Severity;
 
 /// Prints all diagnostics, grouped by file.
@@ -18,7 +18,7 @@ pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
             for file in files.iter().filter(|file| !file.found.is_empty()) {
                 let element = xml.create_element("file");
                 element
-                    .with_attribute(("name", allowed(&file.path).as_str()))
+                    .with_attribute(("name", xml_text(&file.path).as_str()))
                     .write_inner_content(|xml| errors(file, xml))?;
             }
             Ok(())
@@ -38,19 +38,9 @@ fn errors<W: Write>(file: &Checked, xml: &mut Writer<W>) -> io::Result<()> {
             .with_attribute(("line", (start.line + 1).to_string().as_str()))
             .with_attribute(("column", (start.character + 1).to_string().as_str()))
             .with_attribute(("severity", severity))
-            .with_attribute(("message", allowed(&it.message).as_str()))
+            .with_attribute(("message", xml_text(&it.message).as_str()))
             .with_attribute(("source", format!("dockwright.{}", it.rule).as_str()))
             .write_empty()?;
     }
     Ok(())
-}
-
-/// Replaces characters that XML 1.0 can't represent.
-fn allowed(text: &str) -> String {
-    let replace = |c: char| match c {
-        '\t' | '\n' | '\r' => c,
-        '\0'..' ' | '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
-        _ => c,
-    };
-    text.chars().map(replace).collect()
 }

@@ -2,13 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::Checked;
+use super::{Checked, ci_path, report_root};
 use ide::lints::Severity;
 
 /// Prints all diagnostics as workflow commands.
 pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
+    // Annotations are shown at paths relative to the repository.
+    let root = report_root();
     for (file, it) in Checked::all(files) {
-        let range = file.range(it.span);
+        let range = file.visible_range(it.span);
         let level = match it.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -28,7 +30,7 @@ pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
         writeln!(
             out,
             "::{level} file={},line={},endLine={}{columns},title={}::{}",
-            property(&file.path),
+            property(&ci_path(&root, &file.path)),
             start.line + 1,
             end.line + 1,
             property(it.rule),

@@ -2,21 +2,27 @@
 
 mod checkstyle;
 mod github;
+mod gitlab;
 mod json;
+mod junit;
 mod sarif;
 mod text;
 
 use std::io::{self, Write};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
 use clap::ValueEnum;
 use serde_json::Value;
 
+use super::args::FailOn;
 use ide::lints::{Diagnostic, Severity};
 use project::builds::DefinedBuild;
+use project::config;
+use project::context::repository;
 use syntax::text::{Encoding, Range, Span, Text};
 
-pub(super) use text::{coloured, print_snippets, summary};
+pub(super) use text::{all_clear, coloured, colours_allowed, number, print_snippets, summary};
 
 /// Output formats of `check`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -31,6 +37,10 @@ pub(super) enum ReportFormat {
     Github,
     /// Checkstyle XML
     Checkstyle,
+    /// GitLab Code Quality report
+    Gitlab,
+    /// JUnit XML
+    Junit,
 }
 
 /// A file that was checked.
@@ -51,6 +61,11 @@ impl Checked {
         self.text.range(span, Encoding::Utf16)
     }
 
+    /// A span as a range without line endings at its ends: a range that includes one ends on the next line.
+    fn visible_range(&self, span: Span) -> Range {
+        self.range(without_line_endings(&self.text, span))
+    }
+
     /// All diagnostics with their files.
     fn all(files: &[Checked]) -> impl Iterator<Item = (&Checked, &Diagnostic)> {
         let pairs = |file| -> Vec<(&Checked, &Diagnostic)> {
@@ -61,7 +76,7 @@ impl Checked {
     }
 }
 
-/// Prints the diagnostics of files.
+/// Prints the diagnostics of files. `fail_on` is the minimum severity for which the check fails.
 ///
 /// # Errors
 ///
@@ -69,6 +84,7 @@ impl Checked {
 pub(super) fn print(
     format: ReportFormat,
     files: &[Checked],
+    fail_on: FailOn,
     coloured: bool,
     out: &mut impl Write,
 ) -> io::Result<()> {
@@ -78,7 +94,48 @@ pub(super) fn print(
         ReportFormat::Sarif => sarif::print(files, out),
         ReportFormat::Github => github::print(files, out),
         ReportFormat::Checkstyle => checkstyle::print(files, out),
+        ReportFormat::Gitlab => gitlab::print(files, out),
+        ReportFormat::Junit => junit::print(files, fail_on, out),
     }
+}
+
+/// A span without line endings at its end and before its first line.
+fn without_line_endings(text: &Text, span: Span) -> Span {
+    let is_ending = ['\r', '\n'];
+    let covered = text.slice(span);
+    let kept = covered.trim_end_matches(is_ending);
+    let end = span.start + kept.len() as u32;
+    let start = end - kept.trim_start_matches(is_ending).len() as u32;
+    Span::new(if kept.is_empty() { span.start } else { start }, end)
+}
+
+/// The root of the Git repository that the working directory is in, or else the working directory. Paths in reports for CI
+/// systems are relative to it.
+fn report_root() -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    repository(&here).unwrap_or(&here).to_owned()
+}
+
+/// A printed path relative to a folder, with slashes; `None` if it isn't in the folder.
+fn relative_path(root: &Path, path: &str) -> Option<String> {
+    let absolute = config::absolute(Path::new(path))?;
+    let relative = absolute.strip_prefix(root).ok()?;
+    Some(relative.to_string_lossy().replace(MAIN_SEPARATOR, "/"))
+}
+
+/// A printed path relative to a folder, or as it is if it isn't in the folder.
+fn ci_path(root: &Path, path: &str) -> String {
+    relative_path(root, path).unwrap_or_else(|| path.to_owned())
+}
+
+/// Replaces characters that XML 1.0 can't represent.
+fn xml_text(text: &str) -> String {
+    let replace = |c: char| match c {
+        '\t' | '\n' | '\r' => c,
+        '\0'..' ' | '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
+        _ => c,
+    };
+    text.chars().map(replace).collect()
 }
 
 /// The name of a severity.

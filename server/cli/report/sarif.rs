@@ -2,19 +2,24 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Checked, set};
+use super::{Checked, relative_path, report_root, set};
 use ide::lints::{self, Diagnostic, Fix, Rule, Severity, errors};
 use project::IGNORE_FILE_RULES;
-use syntax::text::Span;
+use syntax::text::{Range, Span};
+
+/// The base of relative URIs, as GitHub's code scanning names it.
+const ROOT: &str = "%SRCROOT%";
 
 /// Prints all diagnostics as one run.
 pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
     let rules: BTreeSet<&str> = Checked::all(files).map(|(_, it)| it.rule).collect();
     let rules: Vec<&str> = rules.into_iter().collect();
-    let results = Checked::all(files).map(|(file, it)| result(file, it, &rules));
+    let root = report_root();
+    let results = Checked::all(files).map(|(file, it)| result(&root, file, it, &rules));
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -26,6 +31,10 @@ pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
                 "rules": rules.iter().map(|name| rule(name)).collect::<Vec<_>>(),
             } },
             "columnKind": "utf16CodeUnits",
+            // Without a URI: the report says nothing about the machine.
+            "originalUriBaseIds": {
+                ROOT: { "description": { "text": "The root of the repository" } },
+            },
             "results": results.collect::<Vec<_>>(),
         }],
     });
@@ -78,18 +87,18 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result(file: &Checked, it: &Diagnostic, rules: &[&str]) -> Value {
+fn result(root: &Path, file: &Checked, it: &Diagnostic, rules: &[&str]) -> Value {
     let mut value = json!({
         "ruleId": it.rule,
         "ruleIndex": rules.iter().position(|rule| *rule == it.rule),
         "level": level(it.severity),
         "message": { "text": it.message },
-        "locations": [{ "physicalLocation": place(file, it.span) }],
+        "locations": [{ "physicalLocation": place(root, file, it.span) }],
     });
     if !it.related.is_empty() {
         let related = it.related.iter().map(|it| {
             json!({
-                "physicalLocation": place(file, it.span),
+                "physicalLocation": place(root, file, it.span),
                 "message": { "text": it.message },
             })
         });
@@ -99,43 +108,56 @@ fn result(file: &Checked, it: &Diagnostic, rules: &[&str]) -> Value {
         set(
             &mut value,
             "fixes",
-            it.fixes.iter().map(|it| fix(file, it)).collect::<Value>(),
+            it.fixes
+                .iter()
+                .map(|it| fix(root, file, it))
+                .collect::<Value>(),
         );
     }
     value
 }
 
-fn fix(file: &Checked, fix: &Fix) -> Value {
+fn fix(root: &Path, file: &Checked, fix: &Fix) -> Value {
     let replacements = fix.edits.iter().map(|edit| {
         json!({
-            "deletedRegion": region(file, edit.span),
+            "deletedRegion": region(file.range(edit.span)),
             "insertedContent": { "text": edit.text },
         })
     });
     json!({
         "description": { "text": fix.title },
         "artifactChanges": [{
-            "artifactLocation": { "uri": uri(&file.path) },
+            "artifactLocation": artifact(root, &file.path),
             "replacements": replacements.collect::<Vec<_>>(),
         }],
     })
 }
 
-fn place(file: &Checked, span: Span) -> Value {
+fn place(root: &Path, file: &Checked, span: Span) -> Value {
     json!({
-        "artifactLocation": { "uri": uri(&file.path) },
-        "region": region(file, span),
+        "artifactLocation": artifact(root, &file.path),
+        "region": region(file.visible_range(span)),
     })
 }
 
-fn region(file: &Checked, span: Span) -> Value {
-    let range = file.range(span);
+fn region(range: Range) -> Value {
     json!({
         "startLine": range.start.line + 1,
         "startColumn": range.start.character + 1,
         "endLine": range.end.line + 1,
         "endColumn": range.end.character + 1,
     })
+}
+
+/// A file: relative to the root, or by its absolute URI if it isn't in it.
+fn artifact(root: &Path, path: &str) -> Value {
+    if let Some(relative) = relative_path(root, path) {
+        return json!({ "uri": uri(&relative), "uriBaseId": ROOT });
+    }
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.into());
+    let absolute = absolute.to_string_lossy();
+    let absolute = uri(&absolute);
+    json!({ "uri": format!("file:///{}", absolute.trim_start_matches('/')) })
 }
 
 /// A path as a URI reference (RFC 3986).

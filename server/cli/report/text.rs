@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 
-use super::Checked;
+use super::{Checked, without_line_endings};
 use ide::lints::{Diagnostic, Severity};
 use syntax::text::{Encoding, Span, Text};
 
@@ -26,7 +26,17 @@ pub(super) fn print(files: &[Checked], coloured: bool, out: &mut impl Write) -> 
 
 /// Whether to print colours: on a terminal, unless `NO_COLOR` is set and not empty.
 pub(crate) fn coloured(out: &impl IsTerminal) -> bool {
-    out.is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    out.is_terminal() && colours_allowed()
+}
+
+/// Whether colours may be printed on a terminal.
+pub(crate) fn colours_allowed() -> bool {
+    env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// What is printed on a terminal if there are no diagnostics.
+pub(crate) fn all_clear(files: usize) -> String {
+    format!("no problems in {}", number(files, "file"))
 }
 
 /// The number of lines before and after a diagnostic.
@@ -75,9 +85,7 @@ pub(crate) fn print_snippets(
 /// A span of the source with lines before and after it, or only its position if these are too long.
 fn snippet<'a>(path: &'a str, text: &Text, span: Span, around: u32) -> Element<'a> {
     // A line ending would be annotated on the next line.
-    let marked = text.slice(span);
-    let length = marked.trim_end_matches(['\r', '\n']).len() as u32;
-    let span = Span::new(span.start, span.start + length);
+    let span = without_line_endings(text, span);
     let (first, last) = (text.line_of(span.start), text.line_of(span.end));
     let first = first.saturating_sub(around);
     let part = Span::new(text.line(first).start, text.line(last + around).end);
@@ -118,6 +126,6 @@ pub(crate) fn summary(found: impl Iterator<Item = Severity>, files: usize) -> Op
     (!words.is_empty()).then(|| format!("{} in {}", words.join(", "), number(files, "file")))
 }
 
-fn number(count: usize, word: &str) -> String {
+pub(crate) fn number(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }

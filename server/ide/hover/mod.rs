@@ -45,12 +45,30 @@ pub fn hover(document: &Document, offset: u32) -> Option<Hover> {
 
 /// The hover at an offset. The settings contain the data from outside the document.
 pub fn hover_in(document: &Document, offset: u32, settings: &Settings) -> Option<Hover> {
-    let (span, markdown) = modifiers::hover(document, offset)
+    let (span, mut markdown) = modifiers::hover(document, offset)
         .or_else(|| checks::in_comment(document, offset))
         .or_else(|| heredocs::mark(document, offset))
         .or_else(|| thing(document, offset, settings))
         .or_else(|| half_typed_directive(document, offset))?;
+    if settings.may_be_buildah && is_from(document, span) {
+        markdown.push_str(BUILDAH);
+    }
     Some(Hover { span, markdown })
+}
+
+/// A hint for files that Podman may build.
+const BUILDAH: &str = "\n\n---\n\nPodman builds a Containerfile with Buildah. Set `builder = \"buildah\"` in the `[build]` table of \
+                       `dockwright.toml` to report what Buildah lacks.";
+
+/// True for the span of the keyword of a FROM.
+fn is_from(document: &Document, span: Span) -> bool {
+    let items = &document.file().items;
+    let found = items.partition_point(|it| it.start <= span.start);
+    let item = found.checked_sub(1).and_then(|it| items.get(it));
+    item.is_some_and(|it| {
+        it.instruction.kind == Some(language::Kind::From)
+            && it.at(it.instruction.keyword.span) == span
+    })
 }
 
 fn thing(document: &Document, offset: u32, settings: &Settings) -> Option<(Span, String)> {

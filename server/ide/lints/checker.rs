@@ -15,6 +15,7 @@ use super::live_tags::LiveTags;
 use super::options::{self, Options};
 use super::rule::{Check, Group, ImageFacts, Rule};
 use super::{RULES, errors};
+use crate::recognition;
 use analysis::catalogue;
 use analysis::{Document, Frontend, NamedImage, Step, base_image_of, source_images};
 use syntax::ProblemKind;
@@ -36,6 +37,12 @@ pub struct Settings {
     pub live_tags: Option<Arc<LiveTags>>,
     /// The names that builds near the file define: services, targets and additional build contexts.
     pub build_names: BTreeSet<String>,
+    /// True if images are built by Buildah or Podman (see `UnsupportedByBuildah`).
+    pub is_buildah: bool,
+    /// True if Podman may build the file: it is called `Containerfile`, and no builder is configured.
+    pub may_be_buildah: bool,
+    /// True if the name of the file is that of a template, such as `Dockerfile.j2`.
+    pub has_template_name: bool,
     /// The allowed registries or parts of them (see `UntrustedRegistry`); empty to allow all.
     pub trusted_registries: Vec<String>,
 }
@@ -146,7 +153,21 @@ pub fn check(document: &Document, settings: &Settings) -> Vec<Diagnostic> {
     let mut checker = Checker::new(document, settings);
     checker.errors();
     checker.rules();
-    checker.finish()
+    let diagnostics = checker.finish();
+    // Without diagnostics, it doesn't matter.
+    if !diagnostics.is_empty() && template(document, settings).is_some() {
+        return Vec::new();
+    }
+    diagnostics
+}
+
+/// The marker of a template; `None` if the document isn't one. BuildKit knows none: if only its findings are reported, only
+/// a file with the name of a template is one.
+pub fn template(document: &Document, settings: &Settings) -> Option<&'static str> {
+    let is_eligible = settings.has_template_name || !settings.only_buildkit;
+    is_eligible
+        .then(|| recognition::template(document, settings.has_template_name))
+        .flatten()
 }
 
 /// False for a document with a frontend other than Docker's, whose syntax is unknown, unless the build is known completely.

@@ -54,13 +54,14 @@ mod undefined_var;
 mod unknown_check_rule;
 mod unknown_tag;
 mod unreachable_stage;
+mod unsupported_by_buildah;
 mod untrusted_registry;
 mod unused_arg;
 mod unused_build_argument;
 mod unused_named_context;
 mod workdir_relative_path;
 
-pub use checker::{Excludes, Exclusion, Settings, SourceStatus, Sources, check};
+pub use checker::{Excludes, Exclusion, Settings, SourceStatus, Sources, check, template};
 pub use diagnostic::{Diagnostic, DiagnosticTag, Fix, Related, Severity};
 pub use fix::{DIFF_TIME, Fixed, edits, fix_all};
 pub use live_tags::{LiveTags, TagStatus, tags_to_query};
@@ -105,6 +106,7 @@ pub const RULES: &[&Rule] = &[
     &unknown_check_rule::RULE,
     &unknown_tag::RULE,
     &unreachable_stage::RULE,
+    &unsupported_by_buildah::RULE,
     &untrusted_registry::RULE,
     &unused_arg::RULE,
     &unused_build_argument::RULE,

@@ -96,6 +96,15 @@ impl Threshold {
     }
 }
 
+/// The program that builds images.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Builder {
+    /// BuildKit, as in `docker build`.
+    Buildkit,
+    /// Buildah, as in `podman build`.
+    Buildah,
+}
+
 /// Which inlay hints are enabled; `None` if not configured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct InlayHints {
@@ -140,6 +149,7 @@ pub struct Config {
     inlay_hints: InlayHints,
     rules: BTreeMap<String, Level>,
     exclude: Globs,
+    include: Globs,
     format: Style,
     build: Build,
     files: Vec<FileSection>,
@@ -148,6 +158,7 @@ pub struct Config {
 /// The keys of `[build]`, which `[[file]]` has too.
 #[derive(Clone, Debug, Default)]
 struct Build {
+    builder: Option<Builder>,
     context: Option<PathBuf>,
     target: Option<String>,
     args: BTreeMap<String, String>,
@@ -169,6 +180,8 @@ pub struct Settings {
     pub rules: BTreeMap<String, Level>,
     /// The folder of the build context, joined to that of the configuration file if it is relative.
     pub context: Option<PathBuf>,
+    /// The program that builds the image.
+    pub builder: Option<Builder>,
     /// The target stage.
     pub target: Option<String>,
     /// The values of build arguments.
@@ -177,6 +190,8 @@ pub struct Settings {
     pub format: Style,
     /// True if the Dockerfile is excluded from checks.
     pub excluded: bool,
+    /// True if the file is a Dockerfile whatever its name.
+    pub included: bool,
     /// The registries that images may come from. Which ones are queried is a user setting.
     pub trusted_registries: Option<Vec<String>>,
     /// Whether code lenses are enabled.
@@ -189,11 +204,13 @@ impl Settings {
     /// Overrides the settings by those that `other` sets.
     pub fn extend(&mut self, other: Settings) {
         self.rules.extend(other.rules);
+        self.builder = other.builder.or(self.builder);
         self.context = other.context.or(self.context.take());
         self.target = other.target.or(self.target.take());
         self.args.extend(other.args);
         self.format = other.format.or(self.format);
         self.excluded |= other.excluded;
+        self.included |= other.included;
         self.trusted_registries = other.trusted_registries.or(self.trusted_registries.take());
         self.code_lens = other.code_lens.or(self.code_lens);
         self.inlay_hints.extend(other.inlay_hints);
@@ -227,8 +244,8 @@ impl Config {
     }
 
     /// The settings for a Dockerfile, of a configuration file in `config_folder`: the general ones, overridden by each matching
-    /// `[[file]]` in order. Both paths are absolute, or relative to the same folder. `[build]`, `[[file]]` and `exclude` don't
-    /// apply to a Dockerfile outside of the folder.
+    /// `[[file]]` in order. Both paths are absolute, or relative to the same folder. `[build]`, `[[file]]`, `exclude` and
+    /// `include` don't apply to a Dockerfile outside of the folder.
     pub fn for_file(&self, config_folder: &Path, dockerfile: &Path) -> Settings {
         let mut settings = Settings {
             rules: self.rules.clone(),
@@ -243,6 +260,7 @@ impl Config {
             return settings;
         };
         settings.excluded = self.exclude.is_match(path);
+        settings.included = self.include.is_match(path);
         self.build.add_to(&mut settings, config_folder);
         for files in self.files.iter().filter(|files| files.path.is_match(path)) {
             files.build.add_to(&mut settings, config_folder);
@@ -261,6 +279,7 @@ impl Build {
             let context = config_folder.join(context).components().collect();
             settings.context = Some(context);
         }
+        settings.builder = self.builder.or(settings.builder);
         if self.target.is_some() {
             settings.target.clone_from(&self.target);
         }

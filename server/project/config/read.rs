@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::globs::{Globs, pattern_error};
-use super::{Build, Config, ConfigProblem, FileSection, InlayHints, Level, Threshold};
+use super::{Build, Builder, Config, ConfigProblem, FileSection, InlayHints, Level, Threshold};
 use ide::formatting::{Case, Continuation, Indent, Style};
 use syntax::language::suggest;
 
@@ -20,7 +20,7 @@ const MAX_SIZE: usize = 1024 * 1024;
 const MAX_PASSES: usize = 8;
 
 /// The keys of `[build]`, which are also keys of `[[file]]`.
-const BUILD: [&str; 3] = ["args", "context", "target"];
+const BUILD: [&str; 4] = ["args", "builder", "context", "target"];
 
 /// The top-level keys.
 const TABLES: [&str; 7] = [
@@ -196,13 +196,18 @@ impl Reader<'_> {
         for (key, value) in self.table(key, value) {
             match key.get_ref().as_ref() {
                 "exclude" => config.exclude = self.globs(key, value).unwrap_or_default(),
+                "include" => config.include = self.globs(key, value).unwrap_or_default(),
                 "fail-on" => {
                     config.fail_on = self.word(key, value, Threshold::ALL, Threshold::name);
                 }
                 "trusted-registries" => {
                     config.trusted_registries = Some(self.registries(key, value));
                 }
-                _ => self.unknown("key", key, &["exclude", "fail-on", "trusted-registries"]),
+                _ => self.unknown(
+                    "key",
+                    key,
+                    &["exclude", "fail-on", "include", "trusted-registries"],
+                ),
             }
         }
     }
@@ -256,11 +261,11 @@ impl Reader<'_> {
                 "rules" => files.rules = self.rules(key, value),
                 _ if self.build(key, value, &mut files.build) => {}
                 _ => {
-                    let [args, context, target] = BUILD;
+                    let [args, builder, context, target] = BUILD;
                     self.unknown(
                         "key",
                         key,
-                        &[args, context, "format", "path", "rules", target],
+                        &[args, builder, context, "format", "path", "rules", target],
                     );
                 }
             }
@@ -286,6 +291,13 @@ impl Reader<'_> {
                         build.args.insert(key.get_ref().to_string(), value);
                     }
                 }
+            }
+            "builder" => {
+                let all = [
+                    ("buildkit", Builder::Buildkit),
+                    ("buildah", Builder::Buildah),
+                ];
+                build.builder = self.choice(key, value, &all);
             }
             "context" => build.context = self.non_empty(key, value).map(PathBuf::from),
             "target" => build.target = self.non_empty(key, value),

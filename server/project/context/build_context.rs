@@ -36,11 +36,24 @@ impl BuildContext {
     /// Reads the ignore file of a context. `folder` defaults to the Dockerfile's folder.
     pub fn read(dockerfile: &Path, folder: Option<&Path>) -> BuildContext {
         let is_specified = folder.is_some();
-        let folder = match folder.or_else(|| dockerfile.parent()) {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        };
+        let folder = context_folder(dockerfile, folder);
         let path = find_ignore_file(dockerfile, folder);
+        BuildContext::with_ignore_file(folder, is_specified, path)
+    }
+
+    /// The same with the ignore file that Buildah uses (`parse.go:ContainerIgnoreFile`): in the context, `.containerignore` has
+    /// priority; next to the Dockerfile, `.dockerignore`.
+    pub fn read_for_buildah(dockerfile: &Path, folder: Option<&Path>) -> BuildContext {
+        let is_specified = folder.is_some();
+        let folder = context_folder(dockerfile, folder);
+        let own = [".dockerignore", ".containerignore"].map(|it| beside(dockerfile, it));
+        let common = [".containerignore", ".dockerignore"].map(|it| Some(folder.join(it)));
+        let all = own.into_iter().chain(common).flatten();
+        let path = { all }.find(|path| path.is_file());
+        BuildContext::with_ignore_file(folder, is_specified, path)
+    }
+
+    fn with_ignore_file(folder: &Path, is_specified: bool, path: Option<PathBuf>) -> BuildContext {
         let read = path.and_then(|path| Some((read(&path).ok()?, path)));
         let (ignore, ignore_path) = read
             .map(|(text, path)| (IgnoreFile::parse(&text), path))
@@ -54,14 +67,25 @@ impl BuildContext {
     }
 }
 
+/// The folder of a context, by default the Dockerfile's.
+fn context_folder<'p>(dockerfile: &'p Path, folder: Option<&'p Path>) -> &'p Path {
+    match folder.or_else(|| dockerfile.parent()) {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// The path of a file next to a Dockerfile and named after it.
+fn beside(dockerfile: &Path, extension: &str) -> Option<PathBuf> {
+    let mut name = dockerfile.file_name()?.to_owned();
+    name.push(extension);
+    Some(dockerfile.with_file_name(name))
+}
+
 /// The ignore file of a build: the one next to the Dockerfile and named after it, even if it is empty, or else that of the
 /// context (`dockerui.ReadEntrypoint` and `dockerIgnorePatterns`).
 pub fn find_ignore_file(dockerfile: &Path, context: &Path) -> Option<PathBuf> {
-    let own = dockerfile.file_name().map(|name| {
-        let mut name = name.to_owned();
-        name.push(".dockerignore");
-        dockerfile.with_file_name(name)
-    });
+    let own = beside(dockerfile, ".dockerignore");
     let both = own.into_iter().chain([context.join(".dockerignore")]);
     both.into_iter().find(|path| path.is_file())
 }

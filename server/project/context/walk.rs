@@ -8,37 +8,21 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::gitignore::GitIgnore;
+use super::names::is_dockerfile_name;
 
 /// Hidden folders that commonly contain Dockerfiles.
 const HIDDEN: &[&str] = &[".devcontainer", ".docker", ".github"];
 
-/// Extensions after `Dockerfile.` of files that aren't Dockerfiles: notes, templates, backups.
-const OTHER_EXTENSIONS: &[&str] = &[
-    "bak",
-    "containerignore",
-    "dockerignore",
-    "erb",
-    "j2",
-    "json",
-    "lock",
-    "md",
-    "orig",
-    "py",
-    "sh",
-    "swp",
-    "template",
-    "tmp",
-    "tmpl",
-    "tpl",
-    "txt",
-    "yaml",
-    "yml",
-];
+/// Folders with other projects' Dockerfiles.
+const FOREIGN: &[&str] = &["node_modules"];
 
 /// The Dockerfiles of files and folders, each path once, in the order of the roots and then by name. Files and `-` are
-/// included whatever their name; folders are searched, except for hidden folders and what Git ignores. A missing root and a
-/// folder that can't be read are errors at their position.
-pub fn dockerfiles(roots: &[PathBuf]) -> Vec<Result<PathBuf, (PathBuf, io::Error)>> {
+/// included whatever their name; folders are searched for names of Dockerfiles and for what `include` accepts, except for hidden
+/// folders, `node_modules` and what Git ignores. A missing root and a folder that can't be read are errors at their position.
+pub fn dockerfiles(
+    roots: &[PathBuf],
+    include: &dyn Fn(&Path) -> bool,
+) -> Vec<Result<PathBuf, (PathBuf, io::Error)>> {
     let mut seen = HashSet::new();
     let mut found = Vec::new();
     for root in roots {
@@ -47,7 +31,13 @@ pub fn dockerfiles(roots: &[PathBuf]) -> Vec<Result<PathBuf, (PathBuf, io::Error
             continue;
         }
         match std::fs::metadata(root) {
-            Ok(data) if data.is_dir() => walk(root, is_dockerfile_name, &mut found),
+            Ok(data) if data.is_dir() => {
+                let is_wanted = |path: &Path| {
+                    let name = path.file_name().and_then(OsStr::to_str);
+                    name.is_some_and(is_dockerfile_name) || include(path)
+                };
+                walk(root, &is_wanted, &mut found);
+            }
             Ok(_) => found.push(Ok(root.clone())),
             Err(error) => found.push(Err((root.clone(), error))),
         }
@@ -59,31 +49,15 @@ pub fn dockerfiles(roots: &[PathBuf]) -> Vec<Result<PathBuf, (PathBuf, io::Error
     found
 }
 
-/// True for the name of a Dockerfile, such as `Dockerfile`, `Dockerfile.dev` and `app.Containerfile`.
-pub fn is_dockerfile_name(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    if name.ends_with('~') {
-        return false;
-    }
-    let Some((before, last)) = name.rsplit_once('.') else {
-        return is_word(&name);
-    };
-    if is_word(last) {
-        return !before.is_empty();
-    }
-    let first = name.split('.').next().unwrap_or_default();
-    is_word(first) && !last.is_empty() && !OTHER_EXTENSIONS.contains(&last)
-}
-
-fn is_word(part: &str) -> bool {
-    part == "dockerfile" || part == "containerfile"
-}
-
 /// The folders below `root`, and itself, that contain a file with a wanted name: at most `limit`, sorted. Hidden folders
 /// and what Git ignores are left out.
 pub(crate) fn folders_with(root: &Path, is_wanted: fn(&str) -> bool, limit: usize) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    walk(root, is_wanted, &mut found);
+    let has_name = |path: &Path| {
+        let name = path.file_name().and_then(OsStr::to_str);
+        name.is_some_and(is_wanted)
+    };
+    walk(root, &has_name, &mut found);
     let files = found.into_iter().flatten();
     let mut folders: Vec<PathBuf> = files
         .filter_map(|file| Some(file.parent()?.to_owned()))
@@ -93,10 +67,10 @@ pub(crate) fn folders_with(root: &Path, is_wanted: fn(&str) -> bool, limit: usiz
     folders
 }
 
-/// Searches a folder for files with wanted names.
+/// Searches a folder for wanted files.
 fn walk(
     root: &Path,
-    is_wanted_name: fn(&str) -> bool,
+    is_wanted_file: &dyn Fn(&Path) -> bool,
     found: &mut Vec<Result<PathBuf, (PathBuf, io::Error)>>,
 ) {
     // The result depends on the folder and its repository alone, not on Git's configuration of the user.
@@ -109,7 +83,7 @@ fn walk(
         let is_root = entry.depth() == 0;
         let is_folder = is_root || entry.file_type().is_dir();
         let wanted =
-            is_root || !is_hidden(entry.file_name()) && !git_ignore.is_match(&path, is_folder);
+            is_root || !is_skipped(entry.file_name()) && !git_ignore.is_match(&path, is_folder);
         if wanted && is_folder {
             git_ignore.enter(&path);
         }
@@ -119,9 +93,8 @@ fn walk(
     for entry in walk.filter_entry(is_wanted) {
         match entry {
             Ok(entry) => {
-                let name = entry.file_name().to_str().unwrap_or_default();
                 // Links to files are included, folders and pipes aren't.
-                if entry.depth() > 0 && is_wanted_name(name) && entry.path().is_file() {
+                if entry.depth() > 0 && is_wanted_file(entry.path()) && entry.path().is_file() {
                     found.push(Ok(shortened(entry.path())));
                 }
             }
@@ -136,10 +109,11 @@ fn walk(
     }
 }
 
-/// True for hidden files and folders, except for [`HIDDEN`].
-fn is_hidden(name: &OsStr) -> bool {
+/// True for hidden files and folders, except for [`HIDDEN`], and for [`FOREIGN`] folders.
+fn is_skipped(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
-    name.starts_with('.') && !HIDDEN.contains(&name.as_ref())
+    let name = name.as_ref();
+    name.starts_with('.') && !HIDDEN.contains(&name) || FOREIGN.contains(&name)
 }
 
 /// A path without a leading `./`.

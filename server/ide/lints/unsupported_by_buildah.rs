@@ -1,0 +1,202 @@
+//! Feature that Buildah lacks or treats differently.
+//!
+//! Podman and Buildah read Dockerfiles with a builder of their own. With `builder = "buildah"` in the `[build]` table of
+//! `dockwright.toml`, or in the editor's settings, what its version 1.43.1 rejects or builds differently from BuildKit is
+//! reported: flags, symbolic modes, stage names in another case, `\$` in heredocs, `--link` without `--layers`, ranges of
+//! ports, and the instructions that its default image format, OCI, can't store.
+//!
+//! ```dockerfile
+//! FROM alpine AS build
+//! FROM alpine
+//! COPY --from=Build --chmod=u+x /bin/sh /bin/sh
+//! RUN --security=insecure id
+//! HEALTHCHECK CMD true
+//! ```
+//!
+//! ```dockerfile
+//! FROM alpine AS build
+//! FROM alpine
+//! COPY --from=build --chmod=755 /bin/sh /bin/sh
+//! RUN id
+//! ```
+
+use super::checker::Checker;
+use super::diagnostic::{Fix, Severity};
+use super::rule::{Check, Group, Rule};
+use analysis::{Stages, Target};
+use syntax::language::Kind;
+use syntax::text::{Span, TextEdit};
+use syntax::{Flag, Item};
+
+pub(super) const RULE: Rule = Rule {
+    name: "UnsupportedByBuildah",
+    group: Group::Dockwright,
+    severity: Severity::Warning,
+    tag: None,
+    experimental: false,
+    inline: true,
+    source: include_str!("unsupported_by_buildah.rs"),
+    check: Check::File(check),
+};
+
+/// The version that was examined, with the version of its parser, imagebuilder 1.2.19.
+const VERSION: &str = "Buildah 1.43";
+
+/// The flags that each instruction has (`imagebuilder/dispatchers.go`). Those of HEALTHCHECK are BuildKit's.
+const FLAGS: &[(Kind, &[&str])] = &[
+    (
+        Kind::Add,
+        &["checksum", "chmod", "chown", "exclude", "link"],
+    ),
+    (
+        Kind::Copy,
+        &["chmod", "chown", "exclude", "from", "link", "parents"],
+    ),
+    (Kind::From, &["platform"]),
+    (Kind::Run, &["mount", "network"]),
+];
+
+/// Not cached with the results of stages, since it depends on a setting.
+fn check(checker: &mut Checker) {
+    if !checker.settings.is_buildah {
+        return;
+    }
+    let document = checker.document;
+    for (index, item) in document.file().items.iter().enumerate() {
+        for flag in &item.instruction.flags {
+            check_flag(checker, index, item, flag);
+        }
+        match item.instruction.kind {
+            Some(Kind::Healthcheck | Kind::Onbuild | Kind::Shell) => {
+                let keyword = &item.instruction.keyword;
+                let message = format!(
+                    "{} is not stored in OCI images, the default format of {VERSION}; build with --format docker",
+                    keyword.text.to_uppercase()
+                );
+                report(checker, index, item.at(keyword.span), message);
+            }
+            Some(Kind::Expose) => check_ports(checker, index, item),
+            Some(Kind::Add | Kind::Copy) => check_heredocs(checker, index, item),
+            _ => {}
+        }
+    }
+    check_stage_names(checker);
+}
+
+fn report(checker: &mut Checker, index: usize, span: Span, message: String) {
+    checker.report(&RULE, Some(index), Some(index), span, message);
+}
+
+fn check_flag(checker: &mut Checker, index: usize, item: &Item, flag: &Flag) {
+    let instruction = &item.instruction;
+    let Some((kind, known)) = FLAGS.iter().find(|it| Some(it.0) == instruction.kind) else {
+        return;
+    };
+    // What BuildKit doesn't know is an error already.
+    if instruction.flag_facts(flag).is_none() {
+        return;
+    }
+    let name = flag.name.text.as_str();
+    let value = flag.value.as_ref();
+    let is_off = value.is_some_and(|it| it.text == "false");
+    let span = item.at(flag.span);
+    if !known.contains(&name) {
+        // Parsed, and refused only if it is set.
+        if name == "keep-git-dir" && is_off {
+            return;
+        }
+        let keyword = kind.facts().keyword;
+        report(
+            checker,
+            index,
+            span,
+            format!("{VERSION} doesn't support {keyword} --{name}"),
+        );
+        return;
+    }
+    match (name, value) {
+        ("link", _) if !is_off => {
+            let message = format!("{VERSION} ignores --link unless it builds with --layers");
+            report(checker, index, span, message);
+        }
+        ("chmod", Some(value)) if !value.text.contains('$') && is_symbolic(&value.text) => {
+            let span = item.at(value.span);
+            let message = format!("{VERSION} accepts only octal modes in --chmod, such as 755");
+            report(checker, index, span, message);
+        }
+        _ => {}
+    }
+}
+
+/// True for a mode that isn't an octal number (`dispatchers.go:checkChmodConversion`).
+fn is_symbolic(mode: &str) -> bool {
+    !mode.is_empty() && u32::from_str_radix(mode, 8).is_err()
+}
+
+/// Ports that are stored as they are written (`dispatchers.go:expose`).
+fn check_ports(checker: &mut Checker, index: usize, item: &Item) {
+    for word in item.instruction.words() {
+        let ports = word.text.split('/').next().unwrap_or_default();
+        let is_range = ports.split_once('-').is_some_and(|(first, last)| {
+            let is_number = |it: &str| !it.is_empty() && it.bytes().all(|c| c.is_ascii_digit());
+            is_number(first) && is_number(last)
+        });
+        if is_range {
+            let message = format!(
+                "{VERSION} stores the range {ports} as it is written, not its single ports"
+            );
+            report(checker, index, item.at(word.span), message);
+        }
+    }
+}
+
+/// Escaped variables in the heredocs of COPY and ADD, whose backslash is kept (`dispatchers.go:processHereDocs`).
+fn check_heredocs(checker: &mut Checker, index: usize, item: &Item) {
+    for heredoc in item.instruction.heredocs.iter().filter(|it| it.expand) {
+        let body = item.at(heredoc.body);
+        let found = checker.document.text.slice(body).find("\\$");
+        if let Some(at) = found {
+            let start = body.start + at as u32;
+            let span = Span::new(start, start + 2);
+            let message = format!("{VERSION} keeps the backslash of \\$ in a heredoc");
+            report(checker, index, span, message);
+        }
+    }
+}
+
+/// References to stages in another case (`executor.go:waitForStage`).
+fn check_stage_names(checker: &mut Checker) {
+    let document = checker.document;
+    let items = &document.file().items;
+    let semantics = document.semantics();
+    let sources = semantics.sources.iter().filter_map(|it| match it.target {
+        Target::Stage(stage) => Some((it.item, it.span, stage)),
+        _ => None,
+    });
+    let stages = Stages::of(document);
+    let bases = stages.all().filter_map(|it| {
+        let item = it.items.start;
+        Some((item, it.base?.span, it.base_stage?))
+    });
+    let references: Vec<(usize, Span, usize)> = sources.chain(bases).collect();
+    for (index, span, stage) in references {
+        let name = stages.get(stage).and_then(|it| it.name);
+        let (Some(name), Some(item)) = (name, items.get(index)) else {
+            continue;
+        };
+        let span = item.at(span);
+        let written = document.text.slice(span);
+        if written == name.text || !written.eq_ignore_ascii_case(&name.text) {
+            continue;
+        }
+        let message = format!(
+            "{VERSION} distinguishes the case of stage names: the stage is {}",
+            name.text
+        );
+        let edit = TextEdit::new(span, name.text.clone());
+        if let Some(diagnostic) = checker.report(&RULE, Some(index), Some(index), span, message) {
+            let title = format!("Change to `{}`", name.text);
+            diagnostic.fixes.push(Fix::safe(title, vec![edit]));
+        }
+    }
+}
