@@ -44,7 +44,20 @@ fn flags() {
          RUN --device=vendor/device id\n\
          RUN --mount=type=cache,target=/c id\n\
          COPY --parents --exclude=*.md --chown=a:b a /a/\n",
-        expect![[""]],
+        expect![[r#"
+            FROM --platform=linux/amd64 alpine
+            ADD --unpack=true a.tar /
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔ Buildah 1.43 doesn't support ADD --unpack
+            ADD --keep-git-dir=true https://github.com/a/b.git /b
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Buildah 1.43 doesn't support ADD --keep-git-dir
+            ADD --keep-git-dir=false --checksum=sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef https://a/b /b
+            RUN --security=insecure --network=none id
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Buildah 1.43 doesn't support RUN --security
+            RUN --device=vendor/device id
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Buildah 1.43 doesn't support RUN --device
+            RUN --mount=type=cache,target=/c id
+            COPY --parents --exclude=*.md --chown=a:b a /a/
+        "#]],
     );
 }
 
@@ -54,7 +67,22 @@ fn modes_and_links() {
         "FROM alpine\nARG M\n\
          COPY --chmod=u+x a /a\nCOPY --chmod=go=r,u=rw a /a\nADD --chmod=0755 a /a\nCOPY --chmod=$M a /a\nCOPY --chmod=755 a /a\n\
          COPY --link a /a\nADD --link=true a /a\nCOPY --link=false a /a\n",
-        expect![[""]],
+        expect![[r#"
+            FROM alpine
+            ARG M
+            COPY --chmod=u+x a /a
+                         ▔▔▔ Buildah 1.43 accepts only octal modes in --chmod, such as 755
+            COPY --chmod=go=r,u=rw a /a
+                         ▔▔▔▔▔▔▔▔▔ Buildah 1.43 accepts only octal modes in --chmod, such as 755
+            ADD --chmod=0755 a /a
+            COPY --chmod=$M a /a
+            COPY --chmod=755 a /a
+            COPY --link a /a
+                 ▔▔▔▔▔▔ Buildah 1.43 ignores --link unless it builds with --layers
+            ADD --link=true a /a
+                ▔▔▔▔▔▔▔▔▔▔▔ Buildah 1.43 ignores --link unless it builds with --layers
+            COPY --link=false a /a
+        "#]],
     );
 }
 
@@ -63,7 +91,18 @@ fn what_images_cannot_store() {
     check(
         "FROM alpine\nHEALTHCHECK CMD true\nshell [\"/bin/sh\", \"-c\"]\nONBUILD RUN id\n\
          EXPOSE 80 8000-8010 9000-9001/udp $A-$B\n",
-        expect![[""]],
+        expect![[r#"
+            FROM alpine
+            HEALTHCHECK CMD true
+            ▔▔▔▔▔▔▔▔▔▔▔ HEALTHCHECK is not stored in OCI images, the default format of Buildah 1.43; build with --format docker
+            shell ["/bin/sh", "-c"]
+            ▔▔▔▔▔ SHELL is not stored in OCI images, the default format of Buildah 1.43; build with --format docker
+            ONBUILD RUN id
+            ▔▔▔▔▔▔▔ ONBUILD is not stored in OCI images, the default format of Buildah 1.43; build with --format docker
+            EXPOSE 80 8000-8010 9000-9001/udp $A-$B
+                      ▔▔▔▔▔▔▔▔▔ Buildah 1.43 stores the range 8000-8010 as it is written, not its single ports
+                                ▔▔▔▔▔▔▔▔▔▔▔▔▔ Buildah 1.43 stores the range 9000-9001 as it is written, not its single ports
+        "#]],
     );
 }
 
@@ -71,7 +110,19 @@ fn what_images_cannot_store() {
 fn heredocs() {
     check(
         "FROM alpine\nCOPY <<E /a\necho \\$HOME $HOME\nE\nCOPY <<'E' /a\n\\$HOME\nE\nRUN <<E\necho \\$HOME\nE\n",
-        expect![[""]],
+        expect![[r#"
+            FROM alpine
+            COPY <<E /a
+            echo \$HOME $HOME
+                 ▔▔ Buildah 1.43 keeps the backslash of \$ in a heredoc
+            E
+            COPY <<'E' /a
+            \$HOME
+            E
+            RUN <<E
+            echo \$HOME
+            E
+        "#]],
     );
 }
 
@@ -80,7 +131,21 @@ fn stage_names() {
     check(
         "FROM alpine AS Build\nFROM alpine AS other\nCOPY --from=build /a /a\nCOPY --from=Build /a /a\nCOPY --from=0 /a /a\n\
          RUN --mount=from=OTHER true\nFROM build\nRUN --mount=type=bind,from=Other,target=/o true\nCOPY --from=Nginx /a /a\n",
-        expect![[""]],
+        expect![[r#"
+            FROM alpine AS Build
+            FROM alpine AS other
+            COPY --from=build /a /a
+                        ▔▔▔▔▔ Buildah 1.43 distinguishes the case of stage names: the stage is Build
+            COPY --from=Build /a /a
+            COPY --from=0 /a /a
+            RUN --mount=from=OTHER true
+                             ▔▔▔▔▔ Buildah 1.43 distinguishes the case of stage names: the stage is other
+            FROM build
+                 ▔▔▔▔▔ Buildah 1.43 distinguishes the case of stage names: the stage is Build
+            RUN --mount=type=bind,from=Other,target=/o true
+                                       ▔▔▔▔▔ Buildah 1.43 distinguishes the case of stage names: the stage is other
+            COPY --from=Nginx /a /a
+        "#]],
     );
 }
 

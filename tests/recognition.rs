@@ -214,6 +214,7 @@ fn dockerfiles_are_formatted() {
         "FROM a\nRNU b\n",
         "FROM a\nRUN b\nCOPY --chwon=x a b\nEXPOSE x\n",
         "FROM $A AS b\nWORKDIR x\n",
+        "FROM a AS ${B}\nRUN b\n",
         "FROM ${A}:${B}\nRUN b\n",
         // A part for an include.
         "RUN b\nENV A=b\n",

@@ -248,14 +248,8 @@ fn is_rejected(document: &Document) -> bool {
 
 /// True for an error that a FROM has only in other texts.
 fn is_shape(problem: &Problem) -> bool {
-    use ProblemKind::{ExtraArgument, InvalidImageReference, InvalidStageName, MissingArgument};
-    [
-        ExtraArgument,
-        InvalidImageReference,
-        InvalidStageName,
-        MissingArgument,
-    ]
-    .contains(&problem.kind)
+    use ProblemKind::{ExtraArgument, InvalidImageReference, MissingArgument};
+    [ExtraArgument, InvalidImageReference, MissingArgument].contains(&problem.kind)
 }
 
 /// The reason for a text that is no Dockerfile: its first error.

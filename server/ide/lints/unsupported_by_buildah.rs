@@ -8,16 +8,13 @@
 //! ```dockerfile
 //! FROM alpine AS build
 //! FROM alpine
-//! COPY --from=Build --chmod=u+x /bin/sh /bin/sh
-//! RUN --security=insecure id
-//! HEALTHCHECK CMD true
+//! COPY --from=Build /bin/sh /bin/sh
 //! ```
 //!
 //! ```dockerfile
 //! FROM alpine AS build
 //! FROM alpine
-//! COPY --from=build --chmod=755 /bin/sh /bin/sh
-//! RUN id
+//! COPY --from=build /bin/sh /bin/sh
 //! ```
 
 use super::checker::Checker;
