@@ -552,7 +552,7 @@ fn checks() {
         expect![[r#"
             FROM a
             # check=skip=JSONArgsRecommended,
-                                             ↑ ConsistentInstructionCasing, CopyIgnoredFile, DuplicateStageName, ExposeInvalidFormat, ExposeProtoCasing, FromAsCasing, FromPlatformFlagConstDisallowed, InvalidBaseImagePlatform, InvalidDefaultArgInFrom, InvalidDefinitionDescription, LegacyKeyValueFormat, MaintainerDeprecated, MultipleInstructionsDisallowed, NoEmptyContinuation, RedundantTargetPlatform, ReservedStageName, SecretsUsedInArgOrEnv, StageNameCasing, UndefinedArgInFrom, UndefinedVar, WorkdirRelativePath, OutdatedPin, PlatformNotOffered, RetiredTag, UnusedBuildArgument, UnknownCheckRule, UnknownTag, UntrustedRegistry, UnusedNamedContext
+                                             ↑ ConsistentInstructionCasing, CopyIgnoredFile, DuplicateStageName, ExposeInvalidFormat, ExposeProtoCasing, FromAsCasing, FromPlatformFlagConstDisallowed, InvalidBaseImagePlatform, InvalidDefaultArgInFrom, InvalidDefinitionDescription, LegacyKeyValueFormat, MaintainerDeprecated, MultipleInstructionsDisallowed, NoEmptyContinuation, RedundantTargetPlatform, ReservedStageName, SecretsUsedInArgOrEnv, StageNameCasing, UndefinedArgInFrom, UndefinedVar, WorkdirRelativePath, CarriageReturnInHeredoc, DestinationWithoutSlash, InvalidJsonForm, MisplacedDirective, MisspelledStage, NeedsNewerSyntax, NoBreakSpace, OutdatedPin, PlatformNotOffered, RetiredTag, SourceNotFound, UndeclaredArg, UnknownCheckRule, UnknownTag, UnreachableStage, UnsupportedByBuildah, UntrustedRegistry, UnusedArg, UnusedBuildArgument, UnusedNamedContext
             CMD x
         "#]],
     );
