@@ -389,11 +389,24 @@ fn ignored_files_of_the_context() {
         let lines = ran.out.lines().filter(|line| line.contains('['));
         lines.map(str::to_owned).collect::<Vec<_>>().join("\n")
     };
-    expect![[r#"warning[CopyIgnoredFile]: Attempting to Copy file "tmp/a" that is excluded by .dockerignore (pattern "tmp/a", line 2)"#]].assert_eq(&headings(&["app/Dockerfile"]));
-    expect![[r#""#]].assert_eq(&headings(&["app/own.Dockerfile"]));
-    expect![[r#"warning[CopyIgnoredFile]: Attempting to Copy file "tmp/kept" that is excluded by .dockerignore (pattern "**/kept", line 1)"#]].assert_eq(&headings(&["app/Dockerfile", "--context", "root"]));
+    expect![[r#"
+        warning[CopyIgnoredFile]: Attempting to Copy file "tmp/a" that is excluded by .dockerignore (pattern "tmp/a", line 2)
+        warning[SourceNotFound]: `tmp/kept` does not exist in the build context"#]].assert_eq(&headings(&["app/Dockerfile"]));
+    expect![[r#"
+        warning[SourceNotFound]: `tmp/a` does not exist in the build context
+        warning[SourceNotFound]: `tmp/kept` does not exist in the build context"#]]
+    .assert_eq(&headings(&["app/own.Dockerfile"]));
+    expect![[r#"
+        warning[SourceNotFound]: `tmp/a` does not exist in the build context
+        warning[CopyIgnoredFile]: Attempting to Copy file "tmp/kept" that is excluded by .dockerignore (pattern "**/kept", line 1)"#]].assert_eq(&headings(&["app/Dockerfile", "--context", "root"]));
     let ran = folder.feed(&["check", "--stdin-filename", "app/Dockerfile"], copy);
-    assert_eq!(ran.rules(), ["CopyIgnoredFile app/Dockerfile:2:6"]);
+    assert_eq!(
+        ran.rules(),
+        [
+            "CopyIgnoredFile app/Dockerfile:2:6",
+            "SourceNotFound app/Dockerfile:2:12"
+        ]
+    );
 }
 
 #[test]
