@@ -1,7 +1,7 @@
 //! Texts that aren't Dockerfiles: templates, and what the formatter refuses.
 
+use analysis::recognition::{Strictness, template, unreadable};
 use ide::lints::{self, Settings};
-use ide::recognition::{Strictness, template, unreadable};
 
 use super::fixture::document;
 

@@ -20,6 +20,7 @@ mod lookup;
 mod mounts;
 mod names;
 mod occurrences;
+pub mod recognition;
 mod semantics;
 mod shell;
 mod stages;

@@ -45,10 +45,10 @@ use super::snapshot::run_on_snapshot;
 use super::{convert, folders, progress, registries, watch};
 use analysis::Document;
 
+use analysis::recognition::{Strictness, Unreadable, unreadable};
 use ide::completion::{Folder, Listing, Trigger};
 use ide::formatting::Style;
 use ide::pin::Image;
-use ide::recognition::{Strictness, Unreadable, unreadable};
 use project::Workspace;
 
 /// How long the first diagnostics of a document wait for its configuration and build context.

@@ -20,7 +20,7 @@ pub use ignore_file::{
 };
 pub use workspace::Workspace;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -205,7 +205,7 @@ impl Project {
             exclusion: exclusion(context.clone()),
             sources: Some(sources(context, absolute.to_owned())),
             live_tags: None,
-            build_names: build_names(&builds),
+            build_names: self.builds.names(absolute),
             is_buildah,
             may_be_buildah: merged.builder.is_none() && is_containerfile(absolute),
             has_template_name: has_template_name(absolute),
@@ -430,15 +430,6 @@ fn severity(level: Level) -> Option<Severity> {
         Level::Warning => Some(Severity::Warning),
         Level::Error => Some(Severity::Error),
     }
-}
-
-/// The names that builds of a Dockerfile define: their own, and those of their contexts.
-fn build_names(builds: &DockerfileBuilds) -> BTreeSet<String> {
-    let names = builds.list.iter().flat_map(|build| {
-        let contexts = build.inputs.contexts.keys().cloned();
-        contexts.chain([build.name.to_lowercase()])
-    });
-    names.collect()
 }
 
 /// The paths that the ignore file of a build context excludes; `None` without one.

@@ -396,12 +396,19 @@ fn ignored_files_of_the_context() {
         warning[SourceNotFound]: `tmp/kept` does not exist in the build context"#]].assert_eq(&headings(&["app/Dockerfile"]));
     expect![[r#"
         warning[SourceNotFound]: `tmp/a` does not exist in the build context
-        warning[SourceNotFound]: `tmp/kept` does not exist in the build context"#]].assert_eq(&headings(&["app/own.Dockerfile"]));
+        warning[SourceNotFound]: `tmp/kept` does not exist in the build context"#]]
+    .assert_eq(&headings(&["app/own.Dockerfile"]));
     expect![[r#"
         warning[SourceNotFound]: `tmp/a` does not exist in the build context
         warning[CopyIgnoredFile]: Attempting to Copy file "tmp/kept" that is excluded by .dockerignore (pattern "**/kept", line 1)"#]].assert_eq(&headings(&["app/Dockerfile", "--context", "root"]));
     let ran = folder.feed(&["check", "--stdin-filename", "app/Dockerfile"], copy);
-    assert_eq!(ran.rules(), ["CopyIgnoredFile app/Dockerfile:2:6"]);
+    assert_eq!(
+        ran.rules(),
+        [
+            "CopyIgnoredFile app/Dockerfile:2:6",
+            "SourceNotFound app/Dockerfile:2:12"
+        ]
+    );
 }
 
 #[test]

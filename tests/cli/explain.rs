@@ -110,7 +110,7 @@ fn all_rules() {
         names,
         ide::lints::names()
             .chain(ide::lints::errors::names())
-            .chain(["InvalidIgnoreFile"])
+            .chain(["InvalidIgnoreFile", "SuspiciousIgnorePattern"])
             .collect::<Vec<_>>()
     );
     let line_of = |name: &str| ran.out.lines().find(|line| line.starts_with(name)).unwrap();

@@ -562,7 +562,7 @@ fn the_first_diagnostics_respect_the_project() {
 
 #[test]
 fn changed_files_are_respected_when_the_client_reports_them() {
-    let folder = Folder::new(&[]);
+    let folder = Folder::new(&[("secret", "")]);
     let mut client = folder.open(&all());
     folder.expect(&mut client, &[MAINTAINER]);
     folder.write(".dockerignore", "secret\n");

@@ -201,13 +201,12 @@ fn shell(context: &RuleContext, arguments: &BracketArguments, array: &JsonArray)
     let words = array.elements().map(shell_word);
     let words: Vec<String> = words.collect::<Option<_>>()?;
     let command = words.join(" ");
-    let (title, text) = match arguments.kind {
-        Kind::Run => ("Use the shell form", command),
-        _ => {
-            let command = format!("exec {command}");
-            let array = format!("[\"/bin/sh\", \"-c\", {}]", json(&command));
-            ("Specify the shell explicitly", array)
-        }
+    let (title, text) = if arguments.kind == Kind::Run {
+        ("Use the shell form", command)
+    } else {
+        let command = format!("exec {command}");
+        let array = format!("[\"/bin/sh\", \"-c\", {}]", json(&command));
+        ("Specify the shell explicitly", array)
     };
     let span = arguments.span_of(0..arguments.text().len());
     let is_whole = context.source(span) == arguments.text();
@@ -221,7 +220,7 @@ fn shell_word(element: &Element) -> Option<String> {
     if element.is_bare && value.contains('$') {
         return (!value.contains(['"', '`', '\\', '!', '(', ' '])).then(|| format!("\"{value}\""));
     }
-    let is_plain = plain_words(value).is_some_and(|it| it.len() == 1 && it[..] != []);
+    let is_plain = plain_words(value).is_some_and(|it| it.len() == 1);
     if is_plain && !value.contains(['"', '\'']) {
         return Some(value.to_owned());
     }

@@ -5,8 +5,8 @@
 //! - The file doesn't exist. This is checked if the context is known: from the configuration, a Compose or Bake file, by a
 //!   `.dockerignore` file or a Git repository in the Dockerfile's folder, or because another source exists there. Files that Git ignores may be created before the build, so they
 //!   aren't reported.
-//! - `.dockerignore` excludes the file. BuildKit reports this itself ([CopyIgnoredFile](CopyIgnoredFile.md)), but not if the
-//!   file contains exceptions (`!`).
+//! - `.dockerignore` excludes the file. BuildKit reports this itself ([`CopyIgnoredFile`](CopyIgnoredFile.md)), but not if
+//!   the file contains exceptions (`!`).
 //! - The path starts with `../`. It doesn't leave the context: `../app` is the same as `app`.
 //!
 //! ```dockerfile

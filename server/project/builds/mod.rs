@@ -8,7 +8,7 @@ mod cache;
 mod choice;
 mod definition;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -157,6 +157,22 @@ impl Builds {
         }
         let active = self.active(dockerfile, &list);
         DockerfileBuilds { list, active }
+    }
+
+    /// The names that the folder of a Dockerfile and the folders above it define: of builds, and of named contexts.
+    pub(crate) fn names(&self, dockerfile: &Path) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        let Some(parent) = dockerfile.parent().filter(|_| !self.options.disabled) else {
+            return names;
+        };
+        let root = self.root(parent);
+        for folder in parent.ancestors().take_while(|it| it.starts_with(&root)) {
+            for build in &self.folder(&root, folder).builds {
+                names.insert(build.name.to_lowercase());
+                names.extend(build.inputs.contexts.keys().cloned());
+            }
+        }
+        names
     }
 
     /// All builds of a file that defines builds.

@@ -38,7 +38,7 @@ impl BuildContext {
                 return Source::Unknown;
             }
             if let Some(pattern) = ignore.excludes(path) {
-                let is_file = data.as_ref().is_ok_and(|it| it.is_file());
+                let is_file = data.as_ref().is_ok_and(std::fs::Metadata::is_file);
                 return if is_file || !ignore.may_include(path) {
                     Source::Excluded(pattern)
                 } else {

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use analysis::Document;
+use crate::Document;
 use syntax::text::Span;
 use syntax::{Item, Problem, ProblemKind};
 
