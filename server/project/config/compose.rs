@@ -37,7 +37,7 @@ struct Parts {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Contexts {
-    Map(BTreeMap<String, serde::de::IgnoredAny>),
+    Map(BTreeMap<String, serde_json::Value>),
     List(Vec<String>),
 }
 
