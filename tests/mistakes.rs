@@ -207,6 +207,7 @@ fn other_mistakes_in_json() {
         expect![[r#"
             FROM scratch
             ARG PORT
+            ▔▔▔▔▔▔▔▔ Hint UnusedArg: ARG 'PORT' is unused: nothing after it uses it
             CMD ["daphne", "-p", $PORT]
                                  ▔▔▔▔▔ Warning InvalidJsonForm: Not a JSON array, so a shell runs this text: variables need double quotes too: `"$PORT"`
             --- Specify the shell explicitly

@@ -154,9 +154,7 @@ pub fn is_for_windows(image: &Reference) -> bool {
     };
     match image.domain() {
         "mcr.microsoft.com" => WINDOWS_FOLDERS.iter().any(|it| is_below(it)),
-        "docker.io" => {
-            path.starts_with("winamd64/") || WINDOWS_REPOSITORIES.iter().any(|it| *it == path)
-        }
+        "docker.io" => path.starts_with("winamd64/") || WINDOWS_REPOSITORIES.contains(&path),
         _ => false,
     }
 }

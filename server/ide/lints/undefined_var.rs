@@ -185,11 +185,9 @@ impl Cause {
                 let gap = (*split)?;
                 let line_end = document.text.new_line();
                 let source = document.text.slice(gap);
-                let comments = source.lines().map(str::trim);
-                let comments: String = comments
-                    .filter(|line| line.starts_with('#'))
-                    .map(|line| format!("{line}{line_end}"))
-                    .collect();
+                let lines = source.lines().map(str::trim);
+                let comments = lines.filter(|line| line.starts_with('#'));
+                let comments: String = comments.flat_map(|line| [line, line_end]).collect();
                 let keyword = &context.instruction().keyword.text;
                 let edit = TextEdit::new(gap, format!("{line_end}{comments}{keyword} "));
                 Some(Fix::suggestion("Split the instruction", vec![edit]))

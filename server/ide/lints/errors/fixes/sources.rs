@@ -55,12 +55,9 @@ pub(super) fn stage_for_variable(context: &ProblemContext) -> Option<Fix> {
         .collect();
     let mut edits = Vec::new();
     for (index, name) in names.iter().enumerate() {
+        let declared = declared_for_from(document, number, name)?;
         let is_first = names.iter().position(|it| it == name) == Some(index);
-        if let Some(stage) = stage_variable(document, number, name)? {
-            if is_first {
-                edits.extend(declare::move_up(document, stage)?);
-            }
-        }
+        edits.extend(declared.into_iter().filter(|_| is_first));
     }
     let name = stage_name(document, &written, names.first()?)?;
     let line_end = document.text.new_line();
@@ -83,18 +80,17 @@ pub(super) fn stage_for_variable(context: &ProblemContext) -> Option<Fix> {
     Some(Fix::suggestion(title, declare::joined(edits)))
 }
 
-/// The definition in a stage of a variable that FROM doesn't see; the inner `None` if FROM sees it. `None` if FROM can't
-/// use the same value.
-fn stage_variable(document: &Document, item: usize, name: &str) -> Option<Option<Definition>> {
+/// The edits by which FROM sees a variable of an instruction; none if it does already. `None` if FROM can't use the same
+/// value.
+fn declared_for_from(document: &Document, item: usize, name: &str) -> Option<Vec<TextEdit>> {
     let file = document.file();
     let global = document.semantics().globals.environment.get(name);
     let own = declare::in_stage_of(document, item, name);
     let has_value = |it: Definition| it.pair(file).is_some_and(|pair| pair.value.is_some());
     match (global, own) {
         (Some(_), Some(own)) if has_value(own) => None,
-        (Some(_), _) => Some(None),
-        (None, Some(own)) => Some(Some(own)),
-        (None, None) => None,
+        (Some(_), _) => Some(Vec::new()),
+        (None, own) => declare::move_up(document, own?),
     }
 }
 
