@@ -39,7 +39,7 @@ enum Outcome {
 struct File {
     checked: Checked,
     /// The ignore file of its build context, if a build fails because of it.
-    ignore_file: Option<PathBuf>,
+    reported_ignore: Option<PathBuf>,
     /// The changes of fixes, if there are any.
     fixed: Option<Fixed>,
     /// Why fixes can't be applied.
@@ -53,7 +53,7 @@ impl File {
     fn unfixable(checked: Checked) -> File {
         File {
             checked,
-            ignore_file: None,
+            reported_ignore: None,
             fixed: None,
             fix_error: None,
             stdin_text: None,
@@ -112,7 +112,7 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
         let message = match outcome {
             Outcome::Checked(mut file) => {
                 let fix_error = file.fix_error.take();
-                let ignore_file = file.ignore_file.take();
+                let ignore_file = file.reported_ignore.take();
                 files.push(*file);
                 // Several Dockerfiles may share it, and it may be an argument itself.
                 let ignore_file = ignore_file
@@ -378,7 +378,7 @@ impl<'a> Check<'a> {
         });
         Outcome::Checked(Box::new(File {
             checked,
-            ignore_file: context.reported_ignore_file,
+            reported_ignore: context.reported_ignore_file,
             fixed,
             fix_error,
             stdin_text,

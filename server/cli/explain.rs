@@ -45,13 +45,11 @@ pub(super) fn summary(name: &str) -> String {
     let docs = match (lints::rule(name), errors::kind(name)) {
         (Some(rule), _) => rule.docs(),
         (_, Some(kind)) => kind.docs().to_owned(),
-        _ => match selection::group_docs(name) {
-            Some(docs) => docs.to_owned(),
-            None => {
-                let rule = IGNORE_FILE_RULES.iter().find(|it| it.0 == name);
-                rule.map_or_else(String::new, |it| it.1.to_owned())
-            }
-        },
+        _ => {
+            let rule = || IGNORE_FILE_RULES.iter().find(|it| it.0 == name);
+            let docs = selection::group_docs(name).or_else(|| rule().map(|it| it.1));
+            docs.unwrap_or_default().to_owned()
+        }
     };
     docs.lines().next().unwrap_or_default().to_owned()
 }
