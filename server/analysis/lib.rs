@@ -20,7 +20,6 @@ mod lookup;
 mod mounts;
 mod names;
 mod occurrences;
-pub mod recognition;
 mod semantics;
 mod shell;
 mod stages;

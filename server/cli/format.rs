@@ -12,7 +12,7 @@ use super::check::{is_ignore_file, print_config_problems};
 use super::inputs::{Input, inputs};
 use super::{EXIT_ERROR, patch, report, source};
 use analysis::Document;
-use analysis::recognition::{Strictness, Unreadable, unreadable};
+use ide::recognition::{Strictness, Unreadable, unreadable};
 use ide::formatting::{formatting, line_endings};
 use project::{Project, ProjectOptions};
 use syntax::text::TextEdit;

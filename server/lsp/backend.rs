@@ -45,7 +45,7 @@ use super::snapshot::run_on_snapshot;
 use super::{convert, folders, progress, registries, watch};
 use analysis::Document;
 
-use analysis::recognition::{Strictness, Unreadable, unreadable};
+use ide::recognition::{Strictness, Unreadable, unreadable};
 use ide::completion::{Folder, Listing, Trigger};
 use ide::formatting::Style;
 use ide::pin::Image;

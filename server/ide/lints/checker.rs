@@ -16,7 +16,7 @@ use super::options::{self, Options};
 use super::rule::{Check, Group, ImageFacts, Rule};
 use super::{RULES, errors};
 use analysis::catalogue;
-use analysis::recognition;
+use crate::recognition;
 use analysis::{Document, Frontend, NamedImage, Step, base_image_of, source_images};
 use syntax::ProblemKind;
 use syntax::language::Kind;

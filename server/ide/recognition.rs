@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use crate::Document;
+use analysis::Document;
 use syntax::text::Span;
 use syntax::{Item, Problem, ProblemKind};
 
