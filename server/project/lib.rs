@@ -173,8 +173,11 @@ impl Project {
             only_buildkit: self.options.only_buildkit,
             exclusion: exclusion(context),
             live_tags: None,
-            is_buildah,
-            may_be_buildah: merged.builder.is_none() && is_containerfile(dockerfile),
+            builder: match merged.builder {
+                Some(config::Builder::Buildah) => lints::Builder::Buildah,
+                None if is_containerfile(dockerfile) => lints::Builder::Unspecified,
+                None | Some(config::Builder::Buildkit) => lints::Builder::Buildkit,
+            },
             has_template_name: has_template_name(dockerfile),
             trusted_registries: merged.trusted_registries.unwrap_or_default(),
         };
