@@ -9,7 +9,7 @@ use crate::fixture::{document, draw, folder};
 
 fn settings() -> Settings {
     Settings {
-        is_buildah: true,
+        builder: lints::Builder::Buildah,
         ..Settings::default()
     }
 }

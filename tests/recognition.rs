@@ -1,6 +1,6 @@
 //! Texts that aren't Dockerfiles: templates, and what the formatter refuses.
 
-use ide::recognition::{Strictness, template, unreadable};
+use ide::lints::recognition::{Strictness, template, unreadable};
 use ide::lints::{self, Settings};
 
 use super::fixture::document;

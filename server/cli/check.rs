@@ -15,7 +15,7 @@ use super::report::{self, Checked, ReportFormat};
 use super::selection::Selection;
 use super::{EXIT_ERROR, online, patch, source};
 use analysis::Document;
-use ide::recognition::Unreadable;
+use ide::lints::recognition::Unreadable;
 use ide::lints::{self, Diagnostic, LiveTags, Settings, Severity};
 use project::builds::{DefinedBuild, InlineDockerfile};
 use project::{self, DocumentContext, Project};

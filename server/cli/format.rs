@@ -12,8 +12,8 @@ use super::check::{is_ignore_file, print_config_problems};
 use super::inputs::{Input, inputs};
 use super::{EXIT_ERROR, patch, report, source};
 use analysis::Document;
-use ide::recognition::{Strictness, Unreadable, unreadable};
 use ide::formatting::{formatting, line_endings};
+use ide::lints::recognition::{Strictness, Unreadable, unreadable};
 use project::{Project, ProjectOptions};
 use syntax::text::TextEdit;
 

@@ -20,7 +20,7 @@ pub mod lints;
 mod markdown;
 pub mod moved_files;
 pub mod pin;
-pub mod recognition;
+pub use lints::recognition;
 pub mod refactor;
 pub mod references;
 pub mod rename;

@@ -45,9 +45,9 @@ use super::snapshot::run_on_snapshot;
 use super::{convert, folders, progress, registries, watch};
 use analysis::Document;
 
-use ide::recognition::{Strictness, Unreadable, unreadable};
 use ide::completion::{Folder, Listing, Trigger};
 use ide::formatting::Style;
+use ide::lints::recognition::{Strictness, Unreadable, unreadable};
 use ide::pin::Image;
 use project::Workspace;
 

@@ -373,8 +373,7 @@ fn are_same(a: &Settings, b: &Settings) -> bool {
         && a.levels == b.levels
         && a.only_buildkit == b.only_buildkit
         && a.build_names == b.build_names
-        && a.is_buildah == b.is_buildah
-        && a.may_be_buildah == b.may_be_buildah
+        && a.builder == b.builder
         && a.has_template_name == b.has_template_name
         && a.trusted_registries == b.trusted_registries
 }

@@ -206,8 +206,11 @@ impl Project {
             sources: Some(sources(context, absolute.to_owned())),
             live_tags: None,
             build_names: self.builds.names(absolute),
-            is_buildah,
-            may_be_buildah: merged.builder.is_none() && is_containerfile(absolute),
+            builder: match merged.builder {
+                Some(config::Builder::Buildah) => lints::Builder::Buildah,
+                None if is_containerfile(absolute) => lints::Builder::Unspecified,
+                None | Some(config::Builder::Buildkit) => lints::Builder::Buildkit,
+            },
             has_template_name: has_template_name(absolute),
             trusted_registries: merged.trusted_registries.unwrap_or_default(),
         };

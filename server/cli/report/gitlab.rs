@@ -40,7 +40,9 @@ pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
 /// An identifier of an issue. It doesn't depend on line numbers, so that GitLab recognizes issues whose lines have moved.
 fn fingerprint(key: &str, count: usize) -> String {
     let digest = Sha256::digest(format!("{key}\0{count}"));
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = digest.iter().flat_map(|it| [it >> 4, it & 15]);
+    let digits = digits.filter_map(|it| char::from_digit(u32::from(it), 16));
+    digits.collect()
 }
 
 fn position(at: Position) -> Value {

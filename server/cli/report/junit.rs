@@ -12,8 +12,7 @@ use ide::lints::Diagnostic;
 /// passed test.
 pub(super) fn print(files: &[Checked], fail_on: FailOn, out: &mut impl Write) -> io::Result<()> {
     let root = report_root();
-    let all = files.iter().map(|file| cases(file));
-    let tests: usize = all.sum();
+    let tests: usize = files.iter().map(cases).sum();
     let failures: usize = files.iter().map(|file| failures(file, fail_on)).sum();
     let mut xml = Writer::new_with_indent(&mut *out, b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;

@@ -20,7 +20,7 @@ mod stages;
 mod values;
 mod variables;
 
-use crate::lints::Settings;
+use crate::lints::{Builder, Settings};
 use analysis::{Document, Entity, find, typed_directive};
 use syntax::language::{self, DirectiveValue};
 use syntax::text::Span;
@@ -50,7 +50,7 @@ pub fn hover_in(document: &Document, offset: u32, settings: &Settings) -> Option
         .or_else(|| heredocs::mark(document, offset))
         .or_else(|| thing(document, offset, settings))
         .or_else(|| half_typed_directive(document, offset))?;
-    if settings.may_be_buildah && is_from(document, span) {
+    if settings.builder == Builder::Unspecified && is_from(document, span) {
         markdown.push_str(BUILDAH);
     }
     Some(Hover { span, markdown })

@@ -13,10 +13,10 @@ use super::context::RuleContext;
 use super::diagnostic::{Diagnostic, Severity};
 use super::live_tags::LiveTags;
 use super::options::{self, Options};
+use super::recognition;
 use super::rule::{Check, Group, ImageFacts, Rule};
 use super::{RULES, errors};
 use analysis::catalogue;
-use crate::recognition;
 use analysis::{Document, Frontend, NamedImage, Step, base_image_of, source_images};
 use syntax::ProblemKind;
 use syntax::language::Kind;
@@ -37,14 +37,24 @@ pub struct Settings {
     pub live_tags: Option<Arc<LiveTags>>,
     /// The names that builds near the file define: services, targets and additional build contexts.
     pub build_names: BTreeSet<String>,
-    /// True if images are built by Buildah or Podman (see `UnsupportedByBuildah`).
-    pub is_buildah: bool,
-    /// True if Podman may build the file: it is called `Containerfile`, and no builder is configured.
-    pub may_be_buildah: bool,
+    /// The program that builds the image.
+    pub builder: Builder,
     /// True if the name of the file is that of a template, such as `Dockerfile.j2`.
     pub has_template_name: bool,
     /// The allowed registries or parts of them (see `UntrustedRegistry`); empty to allow all.
     pub trusted_registries: Vec<String>,
+}
+
+/// The program that builds an image, as far as it is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Builder {
+    /// BuildKit.
+    #[default]
+    Buildkit,
+    /// Buildah, also as a part of Podman (see `UnsupportedByBuildah`).
+    Buildah,
+    /// BuildKit or Buildah: the file is called `Containerfile`, and nothing is configured. Treated as BuildKit.
+    Unspecified,
 }
 
 /// A lookup of the sources of COPY and ADD that are excluded from the build context.

@@ -11,6 +11,7 @@ pub mod errors;
 mod fix;
 pub mod options;
 mod ports;
+pub mod recognition;
 mod rule;
 mod shell_words;
 mod silence;
@@ -61,7 +62,7 @@ mod unused_build_argument;
 mod unused_named_context;
 mod workdir_relative_path;
 
-pub use checker::{Excludes, Exclusion, Settings, SourceStatus, Sources, check, template};
+pub use checker::{Builder, Excludes, Exclusion, Settings, SourceStatus, Sources, check, template};
 pub use diagnostic::{Diagnostic, DiagnosticTag, Fix, Related, Severity};
 pub use fix::{DIFF_TIME, Fixed, edits, fix_all};
 pub use live_tags::{LiveTags, TagStatus, tags_to_query};

@@ -17,7 +17,7 @@
 //! COPY --from=build /bin/sh /bin/sh
 //! ```
 
-use super::checker::Checker;
+use super::checker::{Builder, Checker};
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Check, Group, Rule};
 use analysis::{Stages, Target};
@@ -55,7 +55,7 @@ const FLAGS: &[(Kind, &[&str])] = &[
 
 /// Not cached with the results of stages, since it depends on a setting.
 fn check(checker: &mut Checker) {
-    if !checker.settings.is_buildah {
+    if checker.settings.builder != Builder::Buildah {
         return;
     }
     let document = checker.document;
