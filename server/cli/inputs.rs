@@ -80,7 +80,7 @@ pub(super) fn inputs(
             inputs.refuse(error);
         }
     }
-    if !(files.len() > 0 && roots.is_empty()) {
+    if files.is_empty() || !roots.is_empty() {
         for found in context::dockerfiles(&roots, &|it| project.includes(it)) {
             match found {
                 Ok(path) => inputs.list.push(Input::File(path)),

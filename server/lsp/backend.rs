@@ -591,7 +591,7 @@ impl LanguageServer for Backend {
         self.with_position(&place, move |document, offset, flags| {
             let links = flags.definition_links;
             if let Some(found) = ide::definition::in_build(document, offset) {
-                return convert::build_definition(document, found, links, flags.encoding);
+                return convert::build_definition(document, &found, links, flags.encoding);
             }
             let found = ide::definition::definition(document, offset)?;
             Some(convert::definition(

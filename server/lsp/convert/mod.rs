@@ -318,7 +318,7 @@ pub(super) fn definition(
 /// The response for a definition in a file that defines builds; `None` if its path isn't absolute.
 pub(super) fn build_definition(
     document: &Document,
-    found: BuildPlace,
+    found: &BuildPlace,
     links: bool,
     encoding: Encoding,
 ) -> Option<GotoDefinitionResponse> {
