@@ -5,8 +5,8 @@ use std::sync::Arc;
 use analysis::Document;
 use expect_test::{Expect, expect};
 use ide::lints::{
-    Diagnostic, Excludes, Exclusion, LiveTags, RULES, Rule, Settings, Severity, TagStatus, check,
-    errors,
+    Builder, Diagnostic, Excludes, Exclusion, LiveTags, RULES, Rule, Settings, Severity, TagStatus,
+    check, errors,
 };
 use syntax::ProblemKind;
 use syntax::values::reference;
@@ -27,7 +27,7 @@ fn settings() -> Settings {
     Settings {
         exclusion: Some(Excludes::new(exclusion)),
         live_tags: Some(Arc::new(live_tags())),
-        builder: lints::Builder::Buildah,
+        builder: Builder::Buildah,
         trusted_registries: ["docker.io", "ghcr.io/team/", "*.example.com"]
             .map(str::to_owned)
             .to_vec(),
