@@ -5,8 +5,8 @@ use std::sync::Arc;
 use analysis::{Build, BuildDefinition, ContextSource, Document, NamedContext, Place};
 use expect_test::{Expect, expect};
 use ide::lints::{
-    Diagnostic, Excludes, Exclusion, LiveTags, RULES, Rule, Settings, Severity, TagStatus, check,
-    errors,
+    Builder, Diagnostic, Excludes, Exclusion, LiveTags, RULES, Rule, Settings, Severity, TagStatus,
+    check, errors,
 };
 use syntax::ProblemKind;
 use syntax::text::{Span, Text};
