@@ -28,7 +28,7 @@ fn settings() -> Settings {
     Settings {
         exclusion: Some(Excludes::new(exclusion)),
         live_tags: Some(Arc::new(live_tags())),
-        builder: ide::lints::Builder::Buildah,
+        builder: Builder::Buildah,
         trusted_registries: ["docker.io", "ghcr.io/team/", "*.example.com"]
             .map(str::to_owned)
             .to_vec(),

@@ -8,6 +8,8 @@
     // The style in which expect-test writes updated texts.
     clippy::needless_raw_string_hashes,
     clippy::needless_pass_by_value,
+    // No-break spaces in pictures.
+    clippy::invisible_characters,
     missing_docs
 )]
 
