@@ -26,7 +26,8 @@ fn check_all(rule: &str, texts: &[&str], expect: Expect) {
         }
         pictures.push(picture);
     }
-    expect.assert_eq(&pictures.join("===\n"));
+    // A zero-width space is shown as `␣`.
+    expect.assert_eq(&pictures.join("===\n").replace('\u{200b}', "␣"));
 }
 
 #[test]
@@ -859,7 +860,7 @@ fn no_break_spaces() {
             ===
             FROM alpine
             ENV A=b C=d
-            EXPOSE 80​
+            EXPOSE 80␣
                      ▔ Error NoBreakSpace: This is a zero-width space (U+200B), which doesn't separate words
             --- Use plain spaces
             FROM alpine
