@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use analysis::{Build, BuildDefinition, ContextSource, Document, NamedContext, Place};
+use analysis::{Build, BuildOrigin, ContextSource, DefinitionPlace, Document, NamedContext};
 use expect_test::{Expect, expect};
 use ide::lints::{
     Builder, Diagnostic, Excludes, Exclusion, LiveTags, RULES, Rule, Settings, Severity, TagStatus,
@@ -65,7 +65,7 @@ pub(crate) fn defined_build() -> Build {
     let text = Text::new("services:\n  api:\n    build:\n      args: { VERSION: 3.20 }\n");
     let place = |word: &str| {
         let start = text.to_string().find(word).unwrap() as u32;
-        Some(Place {
+        Some(DefinitionPlace {
             path: "/work/compose.yaml".into(),
             text: text.clone(),
             span: Span::new(start, start + word.len() as u32),
@@ -79,7 +79,7 @@ pub(crate) fn defined_build() -> Build {
         args: [("VERSION".to_owned(), "3.20".to_owned())].into(),
         contexts: [("assets".to_owned(), assets)].into(),
         platforms: vec!["linux/amd64".to_owned(), "linux/arm64".to_owned()],
-        definition: Some(Arc::new(BuildDefinition {
+        definition: Some(Arc::new(BuildOrigin {
             name: "api".to_owned(),
             file: "compose.yaml".to_owned(),
             place: place("api"),

@@ -23,29 +23,29 @@ pub struct Build {
     /// The target platforms; empty if they aren't given.
     pub platforms: Vec<String>,
     /// The definition that these inputs come from, if they come from one.
-    pub definition: Option<Arc<Definition>>,
+    pub definition: Option<Arc<BuildOrigin>>,
     /// How inputs that are not given here are treated.
     pub unspecified: Unspecified,
 }
 
 /// The definition of a build in a Bake file, a Compose file or the configuration of a dev container.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Definition {
+pub struct BuildOrigin {
     /// The name of the target or service, or `devcontainer`.
     pub name: String,
     /// The path of its file, for messages.
     pub file: String,
     /// Its name in the file.
-    pub place: Option<Place>,
+    pub place: Option<DefinitionPlace>,
     /// The arguments that it gives, with the places of their values.
-    pub args: BTreeMap<String, Option<Place>>,
+    pub args: BTreeMap<String, Option<DefinitionPlace>>,
     /// The place of the target stage's name.
-    pub target: Option<Place>,
+    pub target: Option<DefinitionPlace>,
 }
 
 /// A place in a file that defines builds.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct DefinitionPlace {
     /// The path of the file.
     pub path: PathBuf,
     /// The text of the file.
@@ -54,15 +54,15 @@ pub struct Place {
     pub span: Span,
 }
 
-impl PartialEq for Place {
-    fn eq(&self, other: &Place) -> bool {
+impl PartialEq for DefinitionPlace {
+    fn eq(&self, other: &DefinitionPlace) -> bool {
         self.path == other.path
             && self.span == other.span
             && (self.text.is_same(&other.text) || self.text.to_string() == other.text.to_string())
     }
 }
 
-impl Eq for Place {}
+impl Eq for DefinitionPlace {}
 
 /// A named context, as in `--build-context`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub struct NamedContext {
     /// What it is.
     pub source: ContextSource,
     /// Where it is defined.
-    pub place: Option<Place>,
+    pub place: Option<DefinitionPlace>,
 }
 
 /// What a named context is.

@@ -1,7 +1,7 @@
 //! Go to definition and go to declaration.
 
 use analysis::{
-    Definition as Pair, Document, Entity, Found, Place, Stages, SymbolId,
+    Definition as Pair, DefinitionPlace, Document, Entity, Found, Stages, SymbolId,
     declaration as variable_declaration, definition as variable_definition, find,
     global_definition, occurrences,
 };
@@ -41,7 +41,7 @@ pub struct BuildPlace {
     /// The span of the reference.
     pub origin: Span,
     /// Where it is defined.
-    pub place: Place,
+    pub place: DefinitionPlace,
 }
 
 /// The definition of the symbol at an offset in the file that defines the build: of a named context, or of the value that

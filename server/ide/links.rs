@@ -1,7 +1,8 @@
 //! Document links: image pages, URLs and files.
 
 use analysis::{
-    Base, Document, Image, Place, Target, base_image, expand_word, source_words, syntax_image,
+    Base, DefinitionPlace, Document, Image, Target, base_image, expand_word, source_words,
+    syntax_image,
 };
 use syntax::language::{Kind, MOUNT_TYPES, mount_option, registry};
 use syntax::text::Span;
@@ -27,7 +28,7 @@ pub enum LinkTarget {
     /// A file of the build context, by its path in it; it may not exist.
     File(String),
     /// The definition of a named context, in the file that defines the build.
-    Context(Place),
+    Context(DefinitionPlace),
 }
 
 /// The links of a document, in source order.

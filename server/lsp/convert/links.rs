@@ -3,7 +3,7 @@
 use tower_lsp::ls_types::{DocumentLink, Uri};
 
 use super::{ClientFlags, range};
-use analysis::{Document, Place};
+use analysis::{DefinitionPlace, Document};
 use ide::links::{Link, LinkTarget};
 use project::DocumentContext;
 use syntax::text::Encoding;
@@ -38,7 +38,7 @@ pub(crate) fn links(
 }
 
 /// The URI of a place, with the line and the column, which start at 1, as its fragment.
-fn place_uri(place: &Place) -> Option<Uri> {
+fn place_uri(place: &DefinitionPlace) -> Option<Uri> {
     let start = place.text.position(place.span.start, Encoding::Utf16);
     let file = Uri::from_file_path(&place.path)?;
     let (line, column) = (start.line + 1, start.character + 1);

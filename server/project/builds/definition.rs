@@ -8,7 +8,7 @@ use builds::path::relative_to;
 use builds::{Context, Definitions, DockerfileSource, ErrorKind, Inline, Setting, Tool};
 
 use analysis::{
-    Build, BuildDefinition, BuildTarget, ContextSource, NamedContext, Place, context_name,
+    Build, BuildOrigin, BuildTarget, ContextSource, DefinitionPlace, NamedContext, context_name,
 };
 use syntax::text::{Span, Text};
 
@@ -50,7 +50,7 @@ pub struct InlineDockerfile {
     /// The text of the Dockerfile.
     pub text: String,
     /// Where it is.
-    pub place: Place,
+    pub place: DefinitionPlace,
     /// For each line of the text, the offset in the file at which it starts, if the file has the same line.
     pub lines: Vec<Option<u32>>,
 }
@@ -198,7 +198,7 @@ impl Converter<'_> {
         });
         let arg_places = it.args.iter();
         let arg_places = arg_places.map(|(name, it)| (name.clone(), self.place(it.place.as_ref())));
-        let definition = BuildDefinition {
+        let definition = BuildOrigin {
             name: it.name.clone(),
             file: it.place.file.to_string(),
             place: self.place(Some(&it.name_place)),
@@ -255,9 +255,9 @@ impl Converter<'_> {
         })
     }
 
-    fn place(&self, place: Option<&builds::Place>) -> Option<Place> {
+    fn place(&self, place: Option<&builds::Place>) -> Option<DefinitionPlace> {
         let place = place?;
-        Some(Place {
+        Some(DefinitionPlace {
             path: self.root.join(&*place.file),
             text: (self.text)(&place.file)?,
             span: Span::new(place.start, place.end),

@@ -248,6 +248,30 @@ check('a lens above a stage shows where it is used', async () => {
   await execute(lens.command.command, ...lens.command.arguments);
 });
 
+check('the build of a Compose file is named above the first line, can be chosen, and is followed', async () => {
+  const file = path.join(folder(), 'compose.yaml');
+  fs.writeFileSync(file, 'services:\n  api:\n    build: .\n  test:\n    build: .\n');
+  const title = async () => {
+    const lenses = (await execute('vscode.executeCodeLensProvider', document.uri, 20)) ?? [];
+    return lenses.map((it) => it.command?.title ?? '').find((it) => /^(built as|seen)/.test(it));
+  };
+  const becomes = (wanted) => until(`the lens ${wanted}`, async () => (await title()) === wanted);
+  await becomes('built as `api` by compose.yaml, +1');
+  const chosen = { textDocument: { uri: document.uri.toString() }, build: 'compose:.:test' };
+  await api.server.client.sendRequest('dockwright/chooseBuild', chosen);
+  await becomes('built as `test` by compose.yaml, +1');
+  // Unsaved changes count.
+  const compose = await vscode.workspace.openTextDocument(file);
+  const edit = new vscode.WorkspaceEdit();
+  const offset = compose.getText().indexOf('test');
+  edit.replace(compose.uri, new vscode.Range(compose.positionAt(offset), compose.positionAt(offset + 4)), 'web');
+  await vscode.workspace.applyEdit(edit);
+  await becomes('built as `api` by compose.yaml, +1');
+  await compose.save();
+  fs.rmSync(file);
+  await becomes(undefined);
+});
+
 check('a rule that is switched off in the settings is silent', async () => {
   await become(source.replace('AS build', 'as build'));
   const casing = () => problems().some((it) => ruleOf(it) === 'FromAsCasing');
