@@ -262,14 +262,19 @@ check('the build of a Compose file is named above the first line, can be chosen,
   await becomes('built as `test` by compose.yaml, +1');
   // Unsaved changes count.
   const compose = await vscode.workspace.openTextDocument(file);
-  const edit = new vscode.WorkspaceEdit();
-  const offset = compose.getText().indexOf('test');
-  edit.replace(compose.uri, new vscode.Range(compose.positionAt(offset), compose.positionAt(offset + 4)), 'web');
-  await vscode.workspace.applyEdit(edit);
+  const replace = async (from, to) => {
+    const edit = new vscode.WorkspaceEdit();
+    const offset = compose.getText().indexOf(from);
+    const range = new vscode.Range(compose.positionAt(offset), compose.positionAt(offset + from.length));
+    edit.replace(compose.uri, range, to);
+    await vscode.workspace.applyEdit(edit);
+  };
+  await replace('test', 'web');
   await becomes('built as `api` by compose.yaml, +1');
+  await replace(compose.getText(), 'services: {}\n');
+  await becomes(undefined);
   await compose.save();
   fs.rmSync(file);
-  await becomes(undefined);
 });
 
 check('a rule that is switched off in the settings is silent', async () => {
