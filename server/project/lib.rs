@@ -24,6 +24,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::builds::{
     BuildOptions, Builds, DefinedBuild, DockerfileBuilds, FolderBuilds, LocalContext,
@@ -450,24 +451,42 @@ fn exclusion(context: Arc<BuildContext>) -> Option<Excludes> {
     }))
 }
 
+/// How long the file system's answer about a source is kept, since rules ask at each keystroke.
+const SOURCE_LIFETIME: Duration = Duration::from_secs(2);
+
+/// How many answers are kept.
+const MAX_SOURCES: usize = 1_000;
+
 /// The lookup of sources in a build context.
 fn sources(context: Arc<BuildContext>, dockerfile: PathBuf) -> Sources {
     let file = ignore_file_name(&context);
-    Sources::new(
-        context.folder.clone(),
-        context.is_certain(),
-        move |source| match context.source(source, &dockerfile) {
-            context::Source::Exists => SourceStatus::Exists,
-            context::Source::Missing => SourceStatus::Missing,
-            context::Source::Unknown => SourceStatus::Unknown,
-            context::Source::Excluded(pattern) => SourceStatus::Excluded(Exclusion {
-                source: values::path::clean(source),
-                pattern: pattern.text.clone(),
-                file: file.clone(),
-                line: pattern.line,
-            }),
-        },
-    )
+    let (folder, is_certain) = (context.folder.clone(), context.is_certain());
+    let find = move |source: &str| match context.source(source, &dockerfile) {
+        context::Source::Exists => SourceStatus::Exists,
+        context::Source::Missing => SourceStatus::Missing,
+        context::Source::Unknown => SourceStatus::Unknown,
+        context::Source::Excluded(pattern) => SourceStatus::Excluded(Exclusion {
+            source: values::path::clean(source),
+            pattern: pattern.text.clone(),
+            file: file.clone(),
+            line: pattern.line,
+        }),
+    };
+    let known: Mutex<HashMap<String, (Instant, SourceStatus)>> = Mutex::default();
+    Sources::new(folder, is_certain, move |source| {
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        match known.get(source) {
+            Some((since, status)) if since.elapsed() < SOURCE_LIFETIME => status.clone(),
+            _ => {
+                let status = find(source);
+                if known.len() >= MAX_SOURCES {
+                    known.clear();
+                }
+                known.insert(source.to_owned(), (Instant::now(), status.clone()));
+                status
+            }
+        }
+    })
 }
 
 /// The name of the ignore file of a context; empty without one.

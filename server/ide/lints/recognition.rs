@@ -7,7 +7,7 @@
 use std::fmt;
 
 use analysis::Document;
-use syntax::text::Span;
+use syntax::text::{Span, Text};
 use syntax::{Item, Problem, ProblemKind};
 
 /// Why a text isn't read as a Dockerfile.
@@ -92,10 +92,25 @@ fn marker_at(line: &str) -> Option<&'static str> {
     found.map(|it| it.1)
 }
 
+/// True if a text contains `{%`, `<%` or `{{` anywhere.
+fn has_marker(text: &Text) -> bool {
+    let (mut at, mut before) = (0, b' ');
+    while at < text.len() as usize {
+        let chunk = text.chunk(at);
+        for byte in chunk.bytes() {
+            if matches!((before, byte), (b'{' | b'<', b'%') | (b'{', b'{')) {
+                return true;
+            }
+            before = byte;
+        }
+        at += chunk.len().max(1);
+    }
+    false
+}
+
 /// A marker at the beginning of a continued line, outside of heredocs.
 fn in_lines(document: &Document) -> Option<&'static str> {
-    let whole = document.text.slice(document.text.span());
-    if !["{%", "<%", "{{"].iter().any(|it| whole.contains(it)) {
+    if !has_marker(&document.text) {
         return None;
     }
     for item in &document.file().items {
