@@ -148,6 +148,19 @@ impl Build {
         }
     }
 
+    /// These inputs, which take precedence, together with those of a definition.
+    #[must_use]
+    pub fn over(self, defined: &Build) -> Build {
+        let mut build = defined.clone();
+        for (name, value) in self.args {
+            build.unknown_args.remove(&name);
+            build.args.insert(name, value);
+        }
+        build.target = self.target.or(build.target);
+        build.unspecified = self.unspecified;
+        build
+    }
+
     /// The value that an argument is given; `None` if it is given none.
     pub(super) fn arg(&self, name: &str) -> Option<Value> {
         let known = self.args.get(name).map(|it| Value::from(it.as_str()));

@@ -1,5 +1,5 @@
 //! The builds of a document, and the choice of one of them: `dockwright/builds`, `dockwright/chooseBuild`, and the command
-//! `dockwright.chooseBuild`, which asks the user.
+//! `dockwright.chooseBuild`, which opens a choice for the user.
 
 use std::path::PathBuf;
 
@@ -9,10 +9,11 @@ use tower_lsp::ls_types::{LSPAny, MessageActionItem, MessageType, Uri};
 
 use super::backend::Backend;
 use super::convert::extensions::{BuildList, ChooseBuildParams, DocumentParams};
+use super::folders;
 use project::builds::DockerfileBuilds;
 
 /// The command that chooses a build. Arguments: the URI of the document, and the id of a build, `null` for none. Without an
-/// id, the user is asked.
+/// id, the user chooses.
 pub(super) const CHOOSE: &str = "dockwright.chooseBuild";
 
 /// The title of the choice of no build.
@@ -43,7 +44,7 @@ impl Backend {
             Some(Value::Null) => None,
             Some(Value::String(id)) => Some(id),
             Some(_) => return Err(Error::invalid_params("the id of a build, or null")),
-            None => match self.ask(&uri).await? {
+            None => match self.prompt(&uri).await? {
                 Some(build) => build,
                 None => return Ok(None),
             },
@@ -54,8 +55,8 @@ impl Backend {
         Ok(list.ok())
     }
 
-    /// Asks the user for a build. `None` if they choose nothing, `Some(None)` if they choose no build.
-    async fn ask(&self, uri: &Uri) -> Result<Option<Option<String>>> {
+    /// Lets the user choose a build. `None` if they choose nothing, `Some(None)` if they choose no build.
+    async fn prompt(&self, uri: &Uri) -> Result<Option<Option<String>>> {
         let builds = self.builds_of(uri).await?;
         if builds.list.is_empty() {
             let message = "No Bake file, Compose file or dev container builds this Dockerfile.";
@@ -115,8 +116,5 @@ impl Backend {
 }
 
 fn file_path(uri: &Uri) -> Result<PathBuf> {
-    let is_file = uri.as_str().starts_with("file:");
-    let path = uri.to_file_path().filter(|_| is_file);
-    let path = path.ok_or_else(|| Error::invalid_params("the document isn't a file"))?;
-    Ok(path.into_owned())
+    folders::path(uri).ok_or_else(|| Error::invalid_params("the document isn't a file"))
 }

@@ -86,7 +86,8 @@ pub(super) fn paths(folders: &[WorkspaceFolder]) -> Vec<PathBuf> {
     folders.iter().filter_map(|it| path(&it.uri)).collect()
 }
 
-fn path(uri: &Uri) -> Option<PathBuf> {
+/// The path of a file or folder; `None` for other schemes.
+pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
     let is_file = uri.as_str().starts_with("file:");
     Some(uri.to_file_path().filter(|_| is_file)?.into_owned())
 }

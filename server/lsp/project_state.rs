@@ -9,7 +9,7 @@ use tower_lsp::ls_types::{
     Registration, TextDocumentSyncKind, Uri,
 };
 
-use super::convert;
+use super::{convert, folders};
 use project::builds::{BuildOptions, ChosenBuilds, DockerfileBuilds};
 use project::{DocumentContext, EditorSettings, Listing, Project, ProjectOptions};
 
@@ -78,10 +78,9 @@ impl ProjectState {
 
     /// Sets the text of a file that may define builds and is open in the editor; `None` once it is closed.
     pub(super) fn set_open(&self, uri: &Uri, text: Option<&str>) {
-        let is_file = uri.as_str().starts_with("file:");
-        if let Some(path) = uri.to_file_path().filter(|_| is_file) {
+        if let Some(path) = folders::path(uri) {
             let cache = self.builds_options().cache;
-            cache.set_open(path.into_owned(), text);
+            cache.set_open(path, text);
             self.invalidate();
         }
     }
@@ -102,11 +101,8 @@ impl ProjectState {
     pub(super) fn search_builds(&self, uris: &[Uri]) -> bool {
         let project = self.project();
         let mut any = false;
-        for uri in uris {
-            let is_file = uri.as_str().starts_with("file:");
-            if let Some(path) = uri.to_file_path().filter(|_| is_file) {
-                any |= project.search_builds(&path);
-            }
+        for path in uris.iter().filter_map(folders::path) {
+            any |= project.search_builds(&path);
         }
         any
     }
@@ -137,9 +133,7 @@ impl ProjectState {
     pub(super) fn load(&self, uris: &[Uri]) -> Found {
         let project = self.project();
         let load = |uri: &Uri| {
-            let is_file = uri.as_str().starts_with("file:");
-            let path = uri.to_file_path().filter(|_| is_file);
-            let context = path.map(|path| project.document_context(&path));
+            let context = folders::path(uri).map(|path| project.document_context(&path));
             (uri.clone(), context.unwrap_or_default())
         };
         Found {
@@ -151,9 +145,8 @@ impl ProjectState {
     /// The entries of a folder of a document's build context that start with `prefix`; none if the document isn't a
     /// file.
     pub(super) fn list(&self, uri: &Uri, folder: &str, prefix: &str) -> Listing {
-        let is_file = uri.as_str().starts_with("file:");
-        let path = uri.to_file_path().filter(|_| is_file);
-        path.map(|path| self.project().list(&path, folder, prefix))
+        folders::path(uri)
+            .map(|path| self.project().list(&path, folder, prefix))
             .unwrap_or_default()
     }
 

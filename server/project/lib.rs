@@ -156,7 +156,7 @@ impl Project {
 
     /// What applies to a Dockerfile.
     pub fn document_context(&self, dockerfile: &Path) -> DocumentContext {
-        let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
+        let absolute = absolute(dockerfile);
         let builds = self.builds(&absolute);
         self.context_in(&absolute, builds)
     }
@@ -177,16 +177,18 @@ impl Project {
         let style = own.format.or(self.editorconfig(absolute)).or(merged.format);
         merged.extend(own);
         let active = builds.active();
-        let mut build = active.map_or_else(Build::default, |it| it.inputs.clone());
-        let given = merged.args.iter().chain(&self.options.args);
-        for (name, value) in given {
-            build.unknown_args.remove(name);
-            build.args.insert(name.clone(), value.clone());
+        let mut args = merged.args;
+        args.extend(self.options.args.clone());
+        let target = self.options.target.clone().or(merged.target);
+        let mut build = Build {
+            args,
+            target: target.map(BuildTarget::Name),
+            unspecified: self.options.unspecified.clone(),
+            ..Build::default()
+        };
+        if let Some(active) = active {
+            build = build.over(&active.inputs);
         }
-        if let Some(target) = self.options.target.clone().or(merged.target) {
-            build.target = Some(BuildTarget::Name(target));
-        }
-        build.unspecified = self.options.unspecified.clone();
         let is_buildah = merged.builder == Some(config::Builder::Buildah);
         let active = active.map(|it| &**it);
         let context = self.context(absolute, merged.context, active, is_buildah);
@@ -247,9 +249,9 @@ impl Project {
         read.config.for_file(folder, dockerfile)
     }
 
-    /// True if the configuration says that a file is a Dockerfile whatever its name.
+    /// True if the configuration makes a file a Dockerfile whatever its name.
     pub fn includes(&self, file: &Path) -> bool {
-        let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        let absolute = absolute(file);
         let settings = self.file_settings(&absolute);
         settings.included && !settings.excluded
     }
@@ -264,7 +266,7 @@ impl Project {
 
     /// The folder of a Dockerfile's build context.
     pub fn context_folder(&self, dockerfile: &Path) -> PathBuf {
-        let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
+        let absolute = absolute(dockerfile);
         self.own_context(&absolute).folder
     }
 
@@ -302,7 +304,7 @@ impl Project {
 
     /// The builds that files define for a Dockerfile.
     pub fn builds(&self, dockerfile: &Path) -> DockerfileBuilds {
-        let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
+        let absolute = absolute(dockerfile);
         self.builds.of(&absolute, false)
     }
 
@@ -310,27 +312,27 @@ impl Project {
     /// the other functions take them into account. Returns true if there were new ones.
     pub fn search_builds(&self, dockerfile: &Path) -> bool {
         let before = self.builds(dockerfile).list.len();
-        let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
+        let absolute = absolute(dockerfile);
         let found = self.builds.of(&absolute, true);
         found.list.len() != before
     }
 
     /// All builds that a file defines, and the errors in it.
     pub fn builds_in_file(&self, file: &Path) -> Arc<FolderBuilds> {
-        let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        let absolute = absolute(file);
         self.builds.of_file(&absolute)
     }
 
     /// All builds that are defined in a folder and below it.
     pub fn builds_below(&self, folder: &Path) -> Vec<Arc<DefinedBuild>> {
-        let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        let absolute = absolute(folder);
         self.builds.below(&absolute)
     }
 
     /// The entries of a folder of a Dockerfile's build context. In a large folder, only those whose names start with
     /// `prefix`.
     pub fn list(&self, dockerfile: &Path, folder: &str, prefix: &str) -> Listing {
-        let absolute = std::path::absolute(dockerfile).unwrap_or_else(|_| dockerfile.to_owned());
+        let absolute = absolute(dockerfile);
         let context = self.own_context(&absolute);
         let file = context.ignore_path.as_ref().and_then(|it| it.file_name());
         let file = file.map(|it| it.to_string_lossy()).unwrap_or_default();
@@ -380,6 +382,11 @@ fn is_containerfile(path: &Path) -> bool {
 fn has_template_name(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());
     name.is_some_and(is_template_name)
+}
+
+/// The absolute path of a file or folder; the path itself if there is no working directory.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Reads a configuration file; `None` if it doesn't exist. A file that can't be read has a problem and no settings.
@@ -451,7 +458,7 @@ fn exclusion(context: Arc<BuildContext>) -> Option<Excludes> {
     }))
 }
 
-/// How long the file system's answer about a source is kept, since rules ask at each keystroke.
+/// How long the file system's answer about a source is kept, since rules need it at each keystroke.
 const SOURCE_LIFETIME: Duration = Duration::from_secs(2);
 
 /// How many answers are kept.

@@ -5,7 +5,7 @@ import { SELECTOR } from './selector';
 import { builds, chooseBuild, type Build, type BuildList } from './protocol';
 import type { LanguageClient } from 'vscode-languageclient/node';
 
-/** The server's command, which asks the user in editors that don't. Arguments: the URI of the document. */
+/** The server's command, which lets the user choose in other editors. Arguments: the URI of the document. */
 export const CHOOSE = 'dockwright.chooseBuild';
 
 export class Builds implements vscode.Disposable {
@@ -37,7 +37,7 @@ export class Builds implements vscode.Disposable {
     }
   }
 
-  /** Asks for a build of a document, and chooses it. */
+  /** Lets the user choose a build of a document. */
   async choose(uri?: string): Promise<void> {
     uri ??= vscode.window.activeTextEditor?.document.uri.toString();
     const list = uri === undefined ? undefined : await this.list(uri);

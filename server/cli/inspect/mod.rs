@@ -95,23 +95,12 @@ fn document(
         Some((build, inline)) => (Some(build.clone()), Some(&inline.text)),
         None => (project.builds(input.path()).active().cloned(), None),
     };
-    let mut build = given.clone();
-    let title = active.map(|active| {
-        let inputs = &active.inputs;
-        let is_given = |name: &String| given.args.contains_key(name);
-        let args = inputs.args.iter().filter(|it| !is_given(it.0));
-        build
-            .args
-            .extend(args.map(|(name, value)| (name.clone(), value.clone())));
-        let unknown = inputs.unknown_args.iter().filter(|it| !is_given(it));
-        build.unknown_args.extend(unknown.cloned());
-        build.target = build.target.take().or(inputs.target.clone());
-        build.contexts.clone_from(&inputs.contexts);
-        build.platforms.clone_from(&inputs.platforms);
-        build.definition.clone_from(&inputs.definition);
-        active.title()
+    let build = given.clone();
+    let build = Arc::new(match &active {
+        Some(active) => build.over(&active.inputs),
+        None => build,
     });
-    let build = Arc::new(build);
+    let title = active.map(|it| it.title());
     let document = match text {
         Some(text) => source::document(text.as_bytes(), &build),
         None => source::read(input.path(), &build)?,

@@ -56,12 +56,11 @@ const LINE_MARKERS: [(&str, &str); 4] = [
 /// `Dockerfile.j2`, any marker counts. In others, a marker counts only where it would be an error in a Dockerfile, since
 /// commands and heredocs may contain templates for other programs.
 pub fn template(document: &Document, has_template_name: bool) -> Option<&'static str> {
-    let items = document.file().items.iter();
-    let found = items
-        .clone()
-        .find_map(|item| in_instruction(document, item));
+    let is_marked = has_marker(&document.text);
+    let mut items = document.file().items.iter();
+    let found = items.find_map(|item| in_instruction(document, item, is_marked));
     found
-        .or_else(|| in_lines(document))
+        .or_else(|| is_marked.then(|| in_lines(document)).flatten())
         .or_else(|| has_include(document).then_some("#include"))
         .or_else(|| {
             has_template_name
@@ -70,14 +69,14 @@ pub fn template(document: &Document, has_template_name: bool) -> Option<&'static
         })
 }
 
-/// A marker in place of a keyword, or in a FROM.
-fn in_instruction(document: &Document, item: &Item) -> Option<&'static str> {
+/// A marker in place of a keyword, or in a FROM if the text `is_marked` at all.
+fn in_instruction(document: &Document, item: &Item, is_marked: bool) -> Option<&'static str> {
     let instruction = &item.instruction;
     if instruction.kind.is_none() {
         let keyword = instruction.keyword.text.as_str();
         return marker_at(keyword);
     }
-    if instruction.kind != Some(syntax::language::Kind::From) {
+    if !is_marked || instruction.kind != Some(syntax::language::Kind::From) {
         return None;
     }
     let source = document.text.slice(item.span());
@@ -92,27 +91,31 @@ fn marker_at(line: &str) -> Option<&'static str> {
     found.map(|it| it.1)
 }
 
-/// True if a text contains `{%`, `<%` or `{{` anywhere.
+/// True if a text contains one of the [`LINE_MARKERS`] anywhere.
 fn has_marker(text: &Text) -> bool {
-    let (mut at, mut before) = (0, b' ');
+    let mut at = 0;
     while at < text.len() as usize {
         let chunk = text.chunk(at);
-        for byte in chunk.bytes() {
-            if matches!((before, byte), (b'{' | b'<', b'%') | (b'{', b'{')) {
-                return true;
-            }
-            before = byte;
+        let end = at + chunk.len();
+        let is_marker = |(open, _): &(&str, &str)| {
+            let (first, second) = open.split_at(1);
+            let next = |index: usize| match chunk.get(index + 1..) {
+                Some("") | None => text.chunk(end),
+                Some(rest) => rest,
+            };
+            let mut found = chunk.match_indices(first);
+            found.any(|(index, _)| next(index).starts_with(second))
+        };
+        if LINE_MARKERS.iter().any(is_marker) {
+            return true;
         }
-        at += chunk.len().max(1);
+        at = end.max(at + 1);
     }
     false
 }
 
 /// A marker at the beginning of a continued line, outside of heredocs.
 fn in_lines(document: &Document) -> Option<&'static str> {
-    if !has_marker(&document.text) {
-        return None;
-    }
     for item in &document.file().items {
         let heredocs = item.instruction.heredocs.iter();
         let body = heredocs.map(|it| item.at(it.body).start).min();

@@ -44,11 +44,10 @@ struct LocalSource {
     item: usize,
     span: Span,
     path: String,
-    /// True if it is written as the path, without variables or quotes.
-    is_literal: bool,
 }
 
 fn check(checker: &mut Checker) {
+    let document = checker.document;
     let sources = local_sources(checker);
     let lookup = checker.settings.sources.clone();
     let mut missing = Vec::new();
@@ -63,7 +62,8 @@ fn check(checker: &mut Checker) {
             );
             let item = Some(it.item);
             if let Some(diagnostic) = checker.report(&RULE, item, item, it.span, message)
-                && it.is_literal
+                // Not with variables or quotes.
+                && document.text.slice(it.span) == it.path
             {
                 let text = if inner.is_empty() { "." } else { inner };
                 let edit = TextEdit::new(it.span, text);
@@ -96,6 +96,9 @@ fn check(checker: &mut Checker) {
 
 /// The part of a path after leading `..` parts; `None` if it has none.
 fn outside(path: &str) -> Option<String> {
+    if !path.contains("..") {
+        return None;
+    }
     let cleaned = path::clean(path);
     let mut rest = cleaned.as_str();
     while let Some(inner) = rest.strip_prefix("..") {
@@ -141,13 +144,10 @@ fn local_sources(checker: &Checker) -> Vec<LocalSource> {
                 if path.is_empty() || !matches!(source::parse(&path), Ok(source::Source::Local)) {
                     continue;
                 }
-                let span = item.at(word.span);
-                let is_literal = document.text.slice(span) == path;
                 found.push(LocalSource {
                     item: index,
-                    span,
+                    span: item.at(word.span),
                     path,
-                    is_literal,
                 });
             }
         }

@@ -163,27 +163,28 @@ fn unused_globals(document: &Document) -> Vec<Definition> {
     }
     let froms = semantics.stages.iter().map(|it| it.items.start);
     let froms = froms.filter_map(|it| file.items.get(it));
-    let mut used: HashSet<String> = HashSet::new();
+    let own = front.iter().flat_map(|it| arguments(&it.instruction));
+    let mut unused: HashSet<&str> = own
+        .filter(|name| !has_own_effect(name) && predefined(name).is_none())
+        .collect();
     for item in front.iter().chain(froms) {
-        used.extend(
-            uses(&item.instruction, file.escape)
-                .into_iter()
-                .map(|it| it.name),
-        );
+        if unused.is_empty() {
+            return Vec::new();
+        }
+        for used in uses(&item.instruction, file.escape) {
+            unused.remove(&*used.name);
+        }
     }
-    let declared = file.items.get(first..).unwrap_or_default().iter();
-    let declared = declared.flat_map(|it| arguments(&it.instruction));
-    let declared: HashSet<&str> = declared.collect();
+    for item in file.items.get(first..).unwrap_or_default() {
+        for name in arguments(&item.instruction) {
+            unused.remove(name);
+        }
+    }
     let names = front.iter().enumerate().flat_map(|(number, item)| {
         let pairs = item.instruction.pairs().iter().enumerate();
         pairs.map(move |(pair, it)| (Definition { item: number, pair }, it.name.text.as_str()))
     });
-    let unused = names.filter(|(_, name)| {
-        !used.contains(*name)
-            && !declared.contains(name)
-            && !has_own_effect(name)
-            && predefined(name).is_none()
-    });
+    let unused = names.filter(|(_, name)| unused.contains(name));
     unused.map(|(at, _)| at).collect()
 }
 

@@ -80,7 +80,17 @@ fn check(checker: &mut Checker) {
         many => format!("the build arguments {}", many.join(", ")),
     };
     let message = format!("{by} sets {what}, which no ARG declares");
-    if let Some(diagnostic) = checker.report(&RULE, None, None, from, message)
+    report_unused(checker, &RULE, from, message);
+}
+
+/// Reports what a build gives and the Dockerfile doesn't use, as information: several Dockerfiles may share it.
+pub(super) fn report_unused(
+    checker: &mut Checker,
+    rule: &'static Rule,
+    from: Span,
+    message: String,
+) {
+    if let Some(diagnostic) = checker.report(rule, None, None, from, message)
         && diagnostic.severity == Severity::Warning
     {
         diagnostic.severity = Severity::Information;

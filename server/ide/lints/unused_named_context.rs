@@ -19,7 +19,7 @@
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Check, Group, Rule};
-use super::unused_build_argument::first_from;
+use super::unused_build_argument::{first_from, report_unused};
 use analysis::{Base, Document, Stages, Target, context_name};
 use syntax::language::suggest;
 use syntax::text::{Span, TextEdit};
@@ -78,11 +78,7 @@ fn check(checker: &mut Checker) {
             many.join(", ")
         ),
     };
-    if let Some(diagnostic) = checker.report(&RULE, None, None, from, message)
-        && diagnostic.severity == Severity::Warning
-    {
-        diagnostic.severity = Severity::Information;
-    }
+    report_unused(checker, &RULE, from, message);
 }
 
 /// True if a FROM has a base that can't be determined, which may be a named context.
