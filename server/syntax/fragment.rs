@@ -40,6 +40,28 @@ impl Fragment {
         Fragment::new(text, span, Vec::new())
     }
 
+    /// A text of several fragments, each with its offset in the text, with separators between them that have no source.
+    pub(super) fn joined(text: String, parts: &[(usize, &Fragment)]) -> Fragment {
+        let mut breaks = Vec::new();
+        let mut before = None;
+        for (at, part) in parts {
+            let at = *at as u32;
+            breaks.extend(before.map(|before| Break {
+                at,
+                before,
+                after: part.span.start,
+            }));
+            breaks.extend(part.breaks.iter().map(|it| Break {
+                at: it.at + at,
+                ..*it
+            }));
+            before = Some(part.span.end);
+        }
+        let first = parts.first().map_or_else(Span::default, |it| it.1.span);
+        let last = parts.last().map_or(first, |it| it.1.span);
+        Fragment::new(text, first.to(last), breaks)
+    }
+
     /// The source span of a part of the text, relative to the instruction; `range` is in bytes of the text.
     pub fn span_of(&self, range: Range<usize>) -> Span {
         let start = self.start_of(range.start as u32);

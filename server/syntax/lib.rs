@@ -33,5 +33,8 @@ pub use fragment::Fragment;
 pub use logical::{LineKind, PhysicalLine, logical_line, physical_lines};
 pub use mount::{MountOption, mount_options};
 pub use problem::{Problem, ProblemKind};
-pub use shell::{Shell, ShellStep, ShellToken, ShellTokenKind, ShellVariable, VariableOrigin};
+pub use shell::{
+    Joined, Nesting, Redirection, Script, ScriptCommand, ScriptWord, Shell, ShellStep, ShellToken,
+    ShellTokenKind, ShellVariable, VariableOrigin,
+};
 pub use tree::{Edit, Syntax, Untouched};

@@ -28,7 +28,7 @@ pub use mounts::{
 pub use ports::{SERVICES, Service, service};
 pub use registries::{REGISTRIES, Registry, registry};
 pub use shells::{
-    CHANGES_SHELL, INSTALLERS, NAMERS, READERS, READS_COMMANDS, STARTS, is_posix_shell,
+    CHANGES_SHELL, INSTALLERS, NAMERS, READERS, READS_COMMANDS, STARTS, file_name, is_posix_shell,
     posix_command, reads_posix_input, set_by_file,
 };
 pub use signals::{SIGNALS, Signal, is_signal, signal};

@@ -232,6 +232,7 @@ pub fn set_by_file(path: &str) -> Option<&'static [&'static str]> {
     file.map(|(_, names)| *names)
 }
 
-fn file_name(program: &str) -> &str {
+/// The name of a program without its folder.
+pub fn file_name(program: &str) -> &str {
     program.rsplit(['/', '\\']).next().unwrap_or(program)
 }

@@ -39,13 +39,30 @@ pub(super) fn extract(instruction: &Instruction) -> Option<Command> {
     }
 }
 
-fn in_instruction(it: &Instruction, outer: &Instruction) -> Option<Command> {
-    let arguments = match (it.kind?, &it.arguments) {
-        (Kind::Run | Kind::Cmd | Kind::Entrypoint, arguments) => arguments,
-        (Kind::Healthcheck, Arguments::Health(health)) => &*health.command,
-        _ => return None,
+/// The words of a command in exec form that runs a program rather than a command of a POSIX shell.
+pub(super) fn exec_words(instruction: &Instruction) -> Option<&[Fragment]> {
+    let it = match &instruction.arguments {
+        Arguments::Trigger { instruction, .. } => instruction,
+        _ => instruction,
     };
-    match arguments {
+    let Arguments::Json { strings, .. } = command_arguments(it)? else {
+        return None;
+    };
+    let words = strings.iter().map(|it| it.text.as_str());
+    (!strings.is_empty() && posix_command(words).is_none()).then_some(strings)
+}
+
+/// The arguments that are a command.
+fn command_arguments(it: &Instruction) -> Option<&Arguments> {
+    match (it.kind?, &it.arguments) {
+        (Kind::Run | Kind::Cmd | Kind::Entrypoint, arguments) => Some(arguments),
+        (Kind::Healthcheck, Arguments::Health(health)) => Some(&health.command),
+        _ => None,
+    }
+}
+
+fn in_instruction(it: &Instruction, outer: &Instruction) -> Option<Command> {
+    match command_arguments(it)? {
         Arguments::Json { strings, .. } => in_json(strings),
         Arguments::Shell(text) => in_shell_form(text, outer),
         _ => None,

@@ -4,6 +4,8 @@
 //! determined by `analysis`, unless the instruction itself names the shell.
 
 mod command;
+mod scanner;
+mod script;
 mod steps;
 mod tokens;
 mod variables;
@@ -15,6 +17,7 @@ use std::sync::OnceLock;
 use tree_sitter::{Parser, Tree};
 
 use self::command::Command;
+pub use self::script::{Joined, Nesting, Redirection, Script, ScriptCommand, ScriptWord};
 pub use self::steps::ShellStep;
 use super::Instruction;
 use crate::text::Span;
