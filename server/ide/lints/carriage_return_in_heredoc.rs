@@ -25,15 +25,18 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use syntax::language::{self, Kind};
 use syntax::text::{Span, TextEdit};
 use syntax::{Heredoc, Instruction};
 
 pub(super) const RULE: Rule = Rule {
     name: "CarriageReturnInHeredoc",
+    aliases: &[],
     group: Group::Dockwright,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

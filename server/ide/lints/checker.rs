@@ -413,7 +413,7 @@ impl<'d> Checker<'d> {
         }
         let severity = match self.settings.levels.get(rule.name) {
             Some(severity) => (*severity)?,
-            None => rule.severity,
+            None => rule.enabled.then_some(rule.severity)?,
         };
         let comment_item = comment_item.filter(|_| rule.inline);
         let in_comments = comment_item.and_then(|item| self.comment_options.get(&item));

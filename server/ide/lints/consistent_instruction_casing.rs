@@ -17,7 +17,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use analysis::{Casing, Document};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
@@ -25,8 +25,11 @@ use syntax::{Fragment, Item};
 
 pub(super) const RULE: Rule = Rule {
     name: "ConsistentInstructionCasing",
+    aliases: &[],
     group: Group::BuildKit,
+    category: Category::Style,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: false,

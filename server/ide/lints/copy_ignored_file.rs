@@ -15,15 +15,18 @@
 
 use super::context::RuleContext;
 use super::diagnostic::Severity;
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use syntax::language::Kind;
 use syntax::values::source;
 use syntax::{is_heredoc_marker, quoted};
 
 pub(super) const RULE: Rule = Rule {
     name: "CopyIgnoredFile",
+    aliases: &[],
     group: Group::BuildKit,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

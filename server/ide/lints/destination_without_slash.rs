@@ -17,7 +17,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use analysis::{Base, StageSemantics};
 use syntax::Fragment;
 use syntax::language::Kind;
@@ -26,8 +26,11 @@ use syntax::values::path;
 
 pub(super) const RULE: Rule = Rule {
     name: "DestinationWithoutSlash",
+    aliases: &["DL3021", "DS-0011"],
     group: Group::Dockwright,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

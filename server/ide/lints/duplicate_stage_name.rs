@@ -16,12 +16,15 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Related, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 
 pub(super) const RULE: Rule = Rule {
     name: "DuplicateStageName",
+    aliases: &["DL3024", "DS-0012", "CKV_DOCKER_11"],
     group: Group::BuildKit,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: false,

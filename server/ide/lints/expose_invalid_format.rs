@@ -17,15 +17,18 @@
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::ports::exposed;
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 use syntax::values::ports;
 
 pub(super) const RULE: Rule = Rule {
     name: "ExposeInvalidFormat",
+    aliases: &[],
     group: Group::BuildKit,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

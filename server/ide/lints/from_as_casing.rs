@@ -14,14 +14,17 @@
 use super::consistent_instruction_casing::Case;
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "FromAsCasing",
+    aliases: &[],
     group: Group::BuildKit,
+    category: Category::Style,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

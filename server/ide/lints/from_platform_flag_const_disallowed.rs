@@ -14,7 +14,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use analysis::uses;
 use syntax::language::Kind;
 use syntax::text::TextEdit;
@@ -22,8 +22,11 @@ use syntax::values::platform;
 
 pub(super) const RULE: Rule = Rule {
     name: "FromPlatformFlagConstDisallowed",
+    aliases: &["DL3029"],
     group: Group::BuildKit,
+    category: Category::Style,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

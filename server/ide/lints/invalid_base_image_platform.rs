@@ -13,12 +13,15 @@
 
 use super::context::RuleContext;
 use super::diagnostic::Severity;
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 
 pub(super) const RULE: Rule = Rule {
     name: "InvalidBaseImagePlatform",
+    aliases: &[],
     group: Group::BuildKit,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: false,

@@ -15,14 +15,17 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Related, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use analysis::uses;
 use syntax::{Item, ProblemKind};
 
 pub(super) const RULE: Rule = Rule {
     name: "InvalidDefaultArgInFrom",
+    aliases: &[],
     group: Group::BuildKit,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: false,

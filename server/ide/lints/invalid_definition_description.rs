@@ -19,15 +19,18 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use syntax::Instruction;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 
 pub(super) const RULE: Rule = Rule {
     name: "InvalidDefinitionDescription",
+    aliases: &[],
     group: Group::BuildKit,
+    category: Category::Style,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: true,
     inline: true,

@@ -21,7 +21,7 @@ use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::json_args_recommended::may_be_windows;
 use super::json_array::{Element, JsonArray, Mistake, MistakeKind};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use super::shell_words::{json, plain_words};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -29,8 +29,11 @@ use syntax::{Arguments, Fragment, Instruction, logical_line};
 
 pub(super) const RULE: Rule = Rule {
     name: "InvalidJsonForm",
+    aliases: &[],
     group: Group::Dockwright,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

@@ -18,7 +18,7 @@
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::invalid_json_form::json_fixes;
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use super::shell_words::{Runs, ShellWord, json, plain_words, runs};
 use analysis::Base;
 use syntax::Fragment;
@@ -26,8 +26,11 @@ use syntax::language::Kind;
 
 pub(super) const RULE: Rule = Rule {
     name: "JSONArgsRecommended",
+    aliases: &["DL3025"],
     group: Group::BuildKit,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

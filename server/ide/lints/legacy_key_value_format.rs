@@ -22,7 +22,7 @@ use std::ops::Range;
 
 use super::context::RuleContext;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use syntax::language::Kind;
 use syntax::text::{Span, Text, TextEdit};
 use syntax::word::{Part, Rules, Word};
@@ -30,8 +30,11 @@ use syntax::{Pair, Syntax};
 
 pub(super) const RULE: Rule = Rule {
     name: "LegacyKeyValueFormat",
+    aliases: &[],
     group: Group::BuildKit,
+    category: Category::Deprecated,
     severity: Severity::Warning,
+    enabled: true,
     tag: Some(DiagnosticTag::Deprecated),
     experimental: false,
     inline: true,

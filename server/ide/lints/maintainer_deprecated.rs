@@ -17,14 +17,17 @@
 use super::consistent_instruction_casing::{Case, majority};
 use super::context::RuleContext;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "MaintainerDeprecated",
+    aliases: &["DL4000", "DS-0022", "CKV_DOCKER_6"],
     group: Group::BuildKit,
+    category: Category::Deprecated,
     severity: Severity::Warning,
+    enabled: true,
     tag: Some(DiagnosticTag::Deprecated),
     experimental: false,
     inline: true,

@@ -19,7 +19,7 @@
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::options;
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use super::silence::new_directive;
 use syntax::language::{self, Kind};
 use syntax::text::{Span, TextEdit};
@@ -27,8 +27,11 @@ use syntax::values::reference;
 
 pub(super) const RULE: Rule = Rule {
     name: "MisplacedDirective",
+    aliases: &[],
     group: Group::Dockwright,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: false,

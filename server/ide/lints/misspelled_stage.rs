@@ -23,7 +23,7 @@
 use super::checker::{Checker, Settings};
 use super::diagnostic::{Fix, Related, Severity};
 use super::live_tags::TagStatus;
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use analysis::{Base, Document, Target, catalogue};
 use syntax::language::edit_distance;
 use syntax::text::{Span, TextEdit};
@@ -31,8 +31,11 @@ use syntax::values::reference;
 
 pub(super) const RULE: Rule = Rule {
     name: "MisspelledStage",
+    aliases: &["DL3022"],
     group: Group::Dockwright,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

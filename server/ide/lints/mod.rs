@@ -66,7 +66,7 @@ pub use checker::{Builder, Excludes, Exclusion, Settings, SourceStatus, Sources,
 pub use diagnostic::{Diagnostic, DiagnosticTag, Fix, Related, Severity};
 pub use fix::{DIFF_TIME, Fixed, edits, fix_all};
 pub use live_tags::{LiveTags, TagStatus, tags_to_query};
-pub use rule::{Group, Rule};
+pub use rule::{Category, Group, Rule};
 pub use silence::silence;
 
 /// All rules, sorted by name.

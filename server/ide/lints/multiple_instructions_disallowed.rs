@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Fix, Related, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use analysis::{Document, Step};
 use syntax::Item;
 use syntax::language::Kind;
@@ -26,8 +26,13 @@ use syntax::text::{Span, TextEdit};
 
 pub(super) const RULE: Rule = Rule {
     name: "MultipleInstructionsDisallowed",
+    aliases: &[
+        "DL3012", "DL4003", "DL4004", "DS-0007", "DS-0016", "DS-0023",
+    ],
     group: Group::BuildKit,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: Some(DiagnosticTag::Unnecessary),
     experimental: false,
     inline: true,

@@ -21,7 +21,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use analysis::{Frontend, uses};
 use syntax::language::{Kind, Scope, Since, Value, directive, mount_option, predefined};
 use syntax::text::{Span, TextEdit};
@@ -30,8 +30,11 @@ use syntax::{Arguments, HeredocMarker, Instruction, mount_options};
 
 pub(super) const RULE: Rule = Rule {
     name: "NeedsNewerSyntax",
+    aliases: &[],
     group: Group::Dockwright,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

@@ -16,15 +16,18 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Fragment, Instruction, logical_line};
 
 pub(super) const RULE: Rule = Rule {
     name: "NoBreakSpace",
+    aliases: &[],
     group: Group::Dockwright,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

@@ -21,15 +21,18 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use analysis::Document;
 use syntax::Item;
 use syntax::text::{Span, TextEdit};
 
 pub(super) const RULE: Rule = Rule {
     name: "NoEmptyContinuation",
+    aliases: &[],
     group: Group::BuildKit,
+    category: Category::Deprecated,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: false,

@@ -16,15 +16,18 @@
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::live_tags::TagStatus;
-use super::rule::{Check, Group, ImageFacts, Rule};
+use super::rule::{Category, Check, Group, ImageFacts, Rule};
 use analysis::NamedImage;
 use syntax::text::{Span, TextEdit};
 use syntax::values::reference;
 
 pub(super) const RULE: Rule = Rule {
     name: "OutdatedPin",
+    aliases: &[],
     group: Group::Dockwright,
+    category: Category::Security,
     severity: Severity::Hint,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

@@ -16,15 +16,18 @@ use super::checker::Checker;
 use super::diagnostic::Severity;
 use super::live_tags::TagStatus;
 use super::retired_tag::tag;
-use super::rule::{Check, Group, ImageFacts, Rule};
+use super::rule::{Category, Check, Group, ImageFacts, Rule};
 use analysis::NamedImage;
 use analysis::catalogue::{Entry, Known};
 use syntax::values::platform::{self, Platform};
 
 pub(super) const RULE: Rule = Rule {
     name: "PlatformNotOffered",
+    aliases: &[],
     group: Group::Dockwright,
+    category: Category::Bug,
     severity: Severity::Hint,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

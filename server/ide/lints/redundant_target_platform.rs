@@ -12,7 +12,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use analysis::{Value, uses};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -20,8 +20,11 @@ use syntax::word::{Part, Rules, Word};
 
 pub(super) const RULE: Rule = Rule {
     name: "RedundantTargetPlatform",
+    aliases: &["DL3065"],
     group: Group::BuildKit,
+    category: Category::Style,
     severity: Severity::Warning,
+    enabled: true,
     tag: Some(DiagnosticTag::Unnecessary),
     experimental: false,
     inline: true,

@@ -15,13 +15,16 @@
 
 use super::checker::Checker;
 use super::diagnostic::Severity;
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use syntax::language::RESERVED_STAGE_NAMES;
 
 pub(super) const RULE: Rule = Rule {
     name: "ReservedStageName",
+    aliases: &["DL3063"],
     group: Group::BuildKit,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: false,

@@ -14,15 +14,18 @@
 
 use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
-use super::rule::{Check, Group, ImageFacts, Rule};
+use super::rule::{Category, Check, Group, ImageFacts, Rule};
 use analysis::NamedImage;
 use analysis::catalogue::{self, Image, Month};
 use syntax::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "RetiredTag",
+    aliases: &[],
     group: Group::Dockwright,
+    category: Category::Deprecated,
     severity: Severity::Hint,
+    enabled: true,
     tag: Some(DiagnosticTag::Deprecated),
     experimental: false,
     inline: true,

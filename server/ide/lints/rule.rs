@@ -15,10 +15,17 @@ use syntax::text::Span;
 pub struct Rule {
     /// The name; BuildKit's own for BuildKit's checks.
     pub name: &'static str,
+    /// The codes of other linters for what it reports, such as hadolint's `DL3021`. They name the rule wherever a name of
+    /// a rule is read, except in `# check=`, which is BuildKit's.
+    pub aliases: &'static [&'static str],
     /// The origin of the rule.
     pub group: Group,
-    /// The default severity.
+    /// What its findings are about.
+    pub category: Category,
+    /// The severity of its findings, unless configured.
     pub severity: Severity,
+    /// False if it is disabled unless the configuration enables it.
+    pub enabled: bool,
     /// The tag of its diagnostics.
     pub tag: Option<DiagnosticTag>,
     /// True if it is disabled unless the file enables it with `# check=experimental=`.
@@ -38,6 +45,51 @@ pub enum Group {
     BuildKit,
     /// A rule of Dockwright.
     Dockwright,
+}
+
+/// What the findings of a rule are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Category {
+    /// The build fails, or the image doesn't do what the file says.
+    Bug,
+    /// The build or the image is easier to attack.
+    Security,
+    /// Another build of the same file may result in another image.
+    Reproducibility,
+    /// The image is larger than necessary.
+    Size,
+    /// Builds are slower than necessary.
+    Cache,
+    /// Something that is no longer recommended or supported.
+    Deprecated,
+    /// Conventions, and text without effect.
+    Style,
+}
+
+impl Category {
+    /// All categories.
+    pub const ALL: [Category; 7] = [
+        Category::Bug,
+        Category::Security,
+        Category::Reproducibility,
+        Category::Size,
+        Category::Cache,
+        Category::Deprecated,
+        Category::Style,
+    ];
+
+    /// The name, by which the rules of a category are selected.
+    pub fn name(self) -> &'static str {
+        match self {
+            Category::Bug => "bug",
+            Category::Security => "security",
+            Category::Reproducibility => "reproducibility",
+            Category::Size => "size",
+            Category::Cache => "cache",
+            Category::Deprecated => "deprecated",
+            Category::Style => "style",
+        }
+    }
 }
 
 /// The check function of a rule, by what it checks.

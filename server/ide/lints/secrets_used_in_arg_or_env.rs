@@ -19,14 +19,17 @@
 
 use super::context::RuleContext;
 use super::diagnostic::Severity;
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use syntax::language::Kind;
 use syntax::quoted;
 
 pub(super) const RULE: Rule = Rule {
     name: "SecretsUsedInArgOrEnv",
+    aliases: &["DL3064", "DS-0031"],
     group: Group::BuildKit,
+    category: Category::Security,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

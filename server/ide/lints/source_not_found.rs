@@ -21,7 +21,7 @@
 
 use super::checker::{Checker, SourceStatus};
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use analysis::expand_word;
 use syntax::is_heredoc_marker;
 use syntax::language::Kind;
@@ -30,8 +30,11 @@ use syntax::values::{path, source};
 
 pub(super) const RULE: Rule = Rule {
     name: "SourceNotFound",
+    aliases: &[],
     group: Group::Dockwright,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

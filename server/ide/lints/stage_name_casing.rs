@@ -17,7 +17,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use analysis::Target;
 use syntax::ProblemKind;
 use syntax::language::Kind;
@@ -25,8 +25,11 @@ use syntax::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "StageNameCasing",
+    aliases: &[],
     group: Group::BuildKit,
+    category: Category::Style,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use super::context::RuleContext;
 use super::declare;
 use super::diagnostic::{Fix, Related, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use analysis::{Document, Known, shell};
 use syntax::VariableOrigin;
 use syntax::language::{Kind, Scope, predefined};
@@ -29,8 +29,11 @@ use syntax::text::Span;
 
 pub(super) const RULE: Rule = Rule {
     name: "UndeclaredArg",
+    aliases: &[],
     group: Group::Dockwright,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

@@ -18,15 +18,18 @@ use std::collections::BTreeSet;
 use super::context::RuleContext;
 use super::declare;
 use super::diagnostic::{Fix, Related, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use analysis::{Known, uses};
 use syntax::language::{Kind, suggest};
 use syntax::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "UndefinedArgInFrom",
+    aliases: &[],
     group: Group::BuildKit,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

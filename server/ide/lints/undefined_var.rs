@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Related, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use super::undeclared_arg::{self, Hidden};
 use analysis::{Environment, Known, NOT_IN_ENVIRONMENT, Use, uses};
 use syntax::Pair;
@@ -31,8 +31,11 @@ use syntax::text::{Span, TextEdit};
 
 pub(super) const RULE: Rule = Rule {
     name: "UndefinedVar",
+    aliases: &[],
     group: Group::BuildKit,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

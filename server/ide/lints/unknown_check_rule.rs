@@ -15,14 +15,17 @@
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::options::{Options, RuleName};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use syntax::language::suggest;
 use syntax::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "UnknownCheckRule",
+    aliases: &[],
     group: Group::Dockwright,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: false,

@@ -23,13 +23,16 @@
 
 use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use analysis::{Base, Target};
 
 pub(super) const RULE: Rule = Rule {
     name: "UnreachableStage",
+    aliases: &[],
     group: Group::Dockwright,
+    category: Category::Style,
     severity: Severity::Hint,
+    enabled: true,
     tag: Some(DiagnosticTag::Unnecessary),
     experimental: false,
     inline: true,

@@ -19,7 +19,7 @@
 
 use super::checker::{Builder, Checker};
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use analysis::{Stages, Target};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -27,8 +27,11 @@ use syntax::{Flag, Item};
 
 pub(super) const RULE: Rule = Rule {
     name: "UnsupportedByBuildah",
+    aliases: &[],
     group: Group::Dockwright,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

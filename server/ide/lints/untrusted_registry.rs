@@ -14,14 +14,17 @@
 
 use super::checker::Checker;
 use super::diagnostic::Severity;
-use super::rule::{Check, Group, ImageFacts, Rule};
+use super::rule::{Category, Check, Group, ImageFacts, Rule};
 use analysis::NamedImage;
 use syntax::values::reference::Reference;
 
 pub(super) const RULE: Rule = Rule {
     name: "UntrustedRegistry",
+    aliases: &["DL3026"],
     group: Group::Dockwright,
+    category: Category::Security,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,

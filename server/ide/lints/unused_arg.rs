@@ -20,7 +20,7 @@ use std::collections::HashSet;
 
 use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use analysis::{Base, Definition, Document, source_words, uses};
 use syntax::language::{Kind, Scope, predefined};
 use syntax::text::{Span, TextEdit};
@@ -29,8 +29,11 @@ use syntax::{Arguments, Instruction, Item};
 
 pub(super) const RULE: Rule = Rule {
     name: "UnusedArg",
+    aliases: &[],
     group: Group::Dockwright,
+    category: Category::Style,
     severity: Severity::Hint,
+    enabled: true,
     tag: Some(DiagnosticTag::Unnecessary),
     experimental: false,
     inline: true,

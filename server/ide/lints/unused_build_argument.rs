@@ -20,15 +20,18 @@ use std::collections::BTreeMap;
 
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use analysis::{Document, Spelling, occurrences, symbol_at};
 use syntax::language::{self, Kind, suggest};
 use syntax::text::{Span, TextEdit};
 
 pub(super) const RULE: Rule = Rule {
     name: "UnusedBuildArgument",
+    aliases: &[],
     group: Group::Dockwright,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: false,

@@ -18,7 +18,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use super::unused_build_argument::{first_from, report_unused};
 use analysis::{Base, Document, Stages, Target, context_name};
 use syntax::language::suggest;
@@ -26,8 +26,11 @@ use syntax::text::{Span, TextEdit};
 
 pub(super) const RULE: Rule = Rule {
     name: "UnusedNamedContext",
+    aliases: &[],
     group: Group::Dockwright,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: false,

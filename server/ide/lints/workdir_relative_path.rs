@@ -17,7 +17,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 use syntax::values::path;
@@ -25,8 +25,11 @@ use syntax::{Fragment, quoted};
 
 pub(super) const RULE: Rule = Rule {
     name: "WorkdirRelativePath",
+    aliases: &["DL3000", "DS-0009", "CKV_DOCKER_10"],
     group: Group::BuildKit,
+    category: Category::Bug,
     severity: Severity::Warning,
+    enabled: true,
     tag: None,
     experimental: false,
     inline: true,
