@@ -8,6 +8,7 @@ mod build_target;
 pub mod catalogue;
 mod container;
 mod directives;
+mod distribution;
 mod document;
 mod epoch;
 mod expand;
@@ -36,6 +37,7 @@ pub use build_target::{
 };
 pub use container::{CommandSource, Container, Setter, container, setter};
 pub use directives::{TypedDirective, typed_directive};
+pub use distribution::{Distribution, distribution};
 pub use document::{Change, Document, Frontend, LeadingComment};
 pub use expand::{expand_to_words, expand_word};
 pub use from::{Base, FromInstruction};
@@ -47,7 +49,7 @@ pub use occurrences::{
     occurrences, scope, symbol_at,
 };
 pub use semantics::{Semantics, Stage as StageSemantics};
-pub use shell::{shell, shell_uses};
+pub use shell::{runs_posix_shell, shell, shell_uses};
 pub use stages::{Stage, Stages};
 pub use state::{
     Command, Config, Environment, Found as Known, Health, Origin, PairOf, State, Value, Variable,

@@ -270,6 +270,21 @@ impl Semantics {
         needed
     }
 
+    /// True if the layers of a stage are a part of the image: it is the target, or what the target is built on.
+    pub fn ships(&self, stage: usize) -> bool {
+        let mut current = self.target.and_then(|it| self.stages.get(it));
+        while let Some(it) = current {
+            if it.index == stage {
+                return true;
+            }
+            current = match it.base() {
+                Base::Stage(base) if *base < it.index => self.stages.get(*base),
+                _ => None,
+            };
+        }
+        false
+    }
+
     /// True if the configuration of a stage may depend on the target: through `TARGETSTAGE`, or through ONBUILD, whose
     /// triggers are evaluated only in stages that the target needs.
     pub fn depends_on_target(&self) -> bool {

@@ -1,6 +1,7 @@
 //! The variables of a file that shell commands use, in RUN, CMD, ENTRYPOINT, HEALTHCHECK and triggers of these.
 
 use super::semantics::Stage;
+use super::state::State;
 use super::variables::{Use, variable};
 use super::{Base, Document};
 use crate::catalogue;
@@ -39,21 +40,20 @@ pub fn shell_uses(document: &Document, item: usize) -> Vec<Use> {
 
 /// True if commands in shell form are run by a POSIX shell, as far as known.
 fn reads_posix(document: &Document, item: usize) -> bool {
-    let semantics = document.semantics();
-    let Some(step) = semantics.step(item) else {
-        return false;
-    };
-    match &step.before.config.shell {
-        Some(shell) => posix_command(shell.iter().map(String::as_str)) == Some(shell.len()),
-        // The escape character ` suggests Windows.
-        None => {
-            !step.before.windows_shell
-                && document.file().escape == '\\'
-                && !semantics
-                    .stage_of(item)
-                    .is_some_and(|stage| is_for_windows(document, stage))
-        }
+    let step = document.semantics().step(item);
+    step.is_some_and(|step| runs_posix_shell(document, item, &step.before))
+}
+
+/// True if a POSIX shell runs commands in shell form in a state of the stage of an instruction, as far as known.
+pub fn runs_posix_shell(document: &Document, item: usize, state: &State) -> bool {
+    if let Some(shell) = &state.config.shell {
+        return posix_command(shell.iter().map(String::as_str)) == Some(shell.len());
     }
+    let stage = document.semantics().stage_of(item);
+    // The escape character ` suggests Windows.
+    !state.windows_shell
+        && document.file().escape == '\\'
+        && !stage.is_some_and(|stage| is_for_windows(document, stage))
 }
 
 /// True if a stage is built on an image that is known to be for Windows.

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
@@ -18,9 +19,9 @@ use super::rule::{Check, Group, ImageFacts, Rule};
 use super::{RULES, errors};
 use analysis::catalogue;
 use analysis::{Document, Frontend, NamedImage, Step, base_image_of, source_images};
-use syntax::ProblemKind;
 use syntax::language::Kind;
 use syntax::text::Span;
+use syntax::{Instruction, ProblemKind, Script};
 
 /// The configuration of the rules, and data from outside the file.
 #[derive(Clone, Default)]
@@ -201,6 +202,8 @@ pub(super) struct Checker<'d> {
     continued_items: HashMap<usize, usize>,
     /// The number of findings, including those that the configuration suppresses.
     reported: usize,
+    /// The commands of the instruction that was parsed last.
+    pub(super) script: (*const Instruction, Option<Rc<Script>>),
 }
 
 /// The rules for each kind of instruction.
@@ -240,6 +243,7 @@ impl<'d> Checker<'d> {
             explained_items: HashSet::new(),
             continued_items: HashMap::new(),
             reported: 0,
+            script: (std::ptr::null(), None),
         }
     }
 
@@ -298,6 +302,11 @@ impl<'d> Checker<'d> {
         explained
     }
 
+    /// Prevents that a stage without findings is skipped in the next run, as a result depends on something else.
+    pub(super) fn keeps_no_result(&mut self) {
+        self.reported += 1;
+    }
+
     /// Marks the last finding as the cause of errors in the next instruction, if that is unknown.
     pub(super) fn explains_next(&mut self, next: usize) {
         let last = self.diagnostics.len().saturating_sub(1);
@@ -338,6 +347,10 @@ impl<'d> Checker<'d> {
         }
         let cache_key = self.settings.exclusion.as_ref().map_or(1, |it| it.id);
         for (first, body) in semantics.bodies() {
+            // Findings in an instruction also depend on whether its stage is a part of the image.
+            let stage = semantics.stage_of(first);
+            let ships = stage.is_some_and(|it| semantics.ships(it.index));
+            let cache_key = cache_key * 2 + u64::from(ships);
             if body.is_lint_clean(cache_key) {
                 continue;
             }

@@ -1,13 +1,17 @@
 //! [`RuleContext`]: the instruction that a rule checks, its state, and helpers to expand words and report findings.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::checker::Checker;
 use super::diagnostic::Diagnostic;
 use super::rule::Rule;
-use analysis::{Document, Semantics, State, Step, expand_word};
+use analysis::{
+    Base, Distribution, Document, Known as Lookup, Semantics, State, Step, distribution,
+    expand_word, runs_posix_shell,
+};
 use syntax::text::{Span, TextEdit};
-use syntax::{Dockerfile, Fragment, Instruction};
+use syntax::{Dockerfile, Fragment, Instruction, Script, ScriptWord};
 
 /// An instruction, the rule that checks it, and the state before it.
 pub(super) struct RuleContext<'r, 'd> {
@@ -76,6 +80,86 @@ impl<'d> RuleContext<'_, 'd> {
     ) -> Vec<TextEdit> {
         let edit = |(range, text)| TextEdit::new(self.file_span(fragment.span_of(range)), text);
         self.join_edits(changes.into_iter().map(edit))
+    }
+
+    /// The commands of the instruction, if it is in exec form or a POSIX shell runs it; parsed once for all rules.
+    pub(super) fn script(&mut self) -> Option<Rc<Script>> {
+        let instruction: *const Instruction = &*self.step.instruction;
+        if self.checker.script.0 != instruction {
+            let script = self.read_script().map(Rc::new);
+            self.checker.script = (instruction, script);
+        }
+        self.checker.script.1.clone()
+    }
+
+    fn read_script(&self) -> Option<Script> {
+        let script = self.instruction().script()?;
+        let runs = script.is_named
+            || script.is_exec
+            || runs_posix_shell(self.document(), self.item, self.before());
+        runs.then_some(script)
+    }
+
+    /// The value of a word with the file's variables: `None` if it contains anything else to be substituted.
+    pub(super) fn word_value(&self, word: &ScriptWord) -> Option<String> {
+        if word.is_literal {
+            return Some(word.value.clone());
+        }
+        let environment = &self.before().environment;
+        let mut value = String::new();
+        let mut rest = word.value.as_str();
+        while let Some(at) = rest.find(['$', '`', '*', '?', '[']) {
+            let (front, special) = rest.split_at_checked(at)?;
+            value += front;
+            let after = special.strip_prefix('$')?;
+            let (name, after) = if let Some(inner) = after.strip_prefix('{') {
+                inner.split_once('}')?
+            } else {
+                let is_name = |c: char| c == '_' || c.is_ascii_alphanumeric();
+                let end = after.find(|c| !is_name(c)).unwrap_or(after.len());
+                after.split_at_checked(end)?
+            };
+            let Lookup::Set(known) = environment.find(name) else {
+                return None;
+            };
+            value += known.known()?;
+            rest = after;
+        }
+        Some(value + rest)
+    }
+
+    /// True if a predicate holds for the source of an instruction before this one, in its stage or in those that it is
+    /// built on, or for that of this instruction.
+    pub(super) fn any_before(&mut self, predicate: impl Fn(&str) -> bool) -> bool {
+        let (semantics, document) = (self.semantics(), self.document());
+        let mut stage = semantics.stage_of(self.item);
+        let mut end = self.item + 1;
+        while let Some(here) = stage {
+            let items = self.file().items.get(here.items.start..end);
+            let mut items = items.unwrap_or_default().iter();
+            if items.any(|it| predicate(&document.text.slice(it.span()))) {
+                return true;
+            }
+            stage = match here.base() {
+                Base::Stage(base) if *base < here.index => semantics.stages.get(*base),
+                _ => None,
+            };
+            end = stage.map_or(0, |it| it.items.end);
+            // What another stage contains may change without this one.
+            self.checker.keeps_no_result();
+        }
+        false
+    }
+
+    /// True if the layers of the stage are a part of the image.
+    pub(super) fn ships(&self) -> bool {
+        let stage = self.semantics().stage_of(self.item);
+        stage.is_some_and(|it| self.semantics().ships(it.index))
+    }
+
+    /// The distribution of the stage, as far as known.
+    pub(super) fn distribution(&self) -> Option<Distribution> {
+        distribution(self.document(), self.semantics().stage_of(self.item)?)
     }
 
     /// Merges adjacent edits, which are given in order, and drops those that change nothing.

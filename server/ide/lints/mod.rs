@@ -5,6 +5,7 @@
 //! diagnostics. Data from outside the file is passed in [`Settings`]; the linter itself does no I/O.
 
 mod checker;
+mod commands;
 mod context;
 mod diagnostic;
 pub mod errors;
@@ -80,6 +81,7 @@ pub const RULES: &[&Rule] = &[
     &expose_proto_casing::RULE,
     &from_as_casing::RULE,
     &from_platform_flag_const_disallowed::RULE,
+    &commands::install_without_yes::RULE,
     &invalid_base_image_platform::RULE,
     &invalid_default_arg_in_from::RULE,
     &invalid_definition_description::RULE,

@@ -116,6 +116,29 @@ pub(super) struct ImageFacts<'a> {
 }
 
 impl Rule {
+    /// A rule of Dockwright that is enabled, and that comments before an instruction can silence.
+    pub(super) const fn dockwright(
+        name: &'static str,
+        category: Category,
+        severity: Severity,
+        source: &'static str,
+        check: Check,
+    ) -> Rule {
+        Rule {
+            name,
+            aliases: &[],
+            group: Group::Dockwright,
+            category,
+            severity,
+            enabled: true,
+            tag: None,
+            experimental: false,
+            inline: true,
+            source,
+            check,
+        }
+    }
+
     /// The documentation, in Markdown. The first line is a summary in one sentence. The first `dockerfile` block violates
     /// the rule, the second doesn't.
     pub fn docs(&self) -> String {

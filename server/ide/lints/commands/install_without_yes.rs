@@ -1,0 +1,173 @@
+//! Installation that asks for confirmation.
+//!
+//! `apt-get`, `apt`, `dnf`, `yum` and `zypper` ask before they install or remove packages. Nobody can answer during a build:
+//! the command fails, or installs nothing. `-y` (`--assume-yes`) answers all questions; for `zypper` it is
+//! `--non-interactive` (`-n`) before the subcommand, or `-y` after it.
+//!
+//! Not reported if the answer comes from a pipe such as `yes |`, or from a configuration file that an instruction before it
+//! writes.
+//!
+//! ```dockerfile
+//! FROM debian:bookworm-slim
+//! RUN apt-get update && apt-get install curl
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:bookworm-slim
+//! RUN apt-get update && apt-get install -y curl
+//! ```
+
+use super::super::context::RuleContext;
+use super::super::diagnostic::{Fix, Severity};
+use super::super::rule::{Category, Check, Rule};
+use super::packages::{Action, Manager, PackageCommand};
+use syntax::language::Kind;
+use syntax::text::{Span, TextEdit};
+use syntax::{Joined, Script, ScriptCommand};
+
+pub(in super::super) const RULE: Rule = Rule {
+    aliases: &[
+        "DL3014",
+        "DL3030",
+        "DL3034",
+        "DL3038",
+        "CKV2_DOCKER_10",
+        "DS-0021",
+        "DS-0015",
+        "DS-0020",
+        "DS-0022",
+    ],
+    ..Rule::dockwright(
+        "InstallWithoutYes",
+        Category::Bug,
+        Severity::Warning,
+        include_str!("install_without_yes.rs"),
+        Check::Each(&[Kind::Run], check),
+    )
+};
+
+fn check(context: &mut RuleContext) {
+    let Some(script) = context.script() else {
+        return;
+    };
+    for command in &script.commands {
+        let Some(packages) = PackageCommand::of(command) else {
+            continue;
+        };
+        let asks = matches!(packages.action, Action::Install | Action::Upgrade)
+            && matches!(
+                packages.manager,
+                Manager::Apt | Manager::Dnf | Manager::Yum | Manager::Zypper
+            );
+        // Its answer comes from elsewhere, or unknown arguments may contain the flag.
+        if !asks
+            || answers(packages, context)
+            || is_answered(&script, command)
+            || is_configured(context, packages.manager)
+        {
+            continue;
+        }
+        let Some(subcommand) = command.words.get(packages.subcommand) else {
+            continue;
+        };
+        let at = script.span_of(command, subcommand.range.clone());
+        let first = script.span(command).start;
+        let message = format!(
+            "`{} {}` asks for confirmation, which fails in a build: add `-y`",
+            command.name(),
+            subcommand.value
+        );
+        let end = context.file_span(at).end;
+        let can_fix = context.is_in_file() && !script.is_exec;
+        if let Some(diagnostic) = context.report(Span::new(first, at.end), message)
+            && can_fix
+        {
+            let edit = TextEdit::new(Span::empty(end), " -y");
+            diagnostic.fixes.push(Fix::safe("Add `-y`", vec![edit]));
+        }
+    }
+}
+
+/// True if a command has a flag that answers, or may have one.
+fn answers(packages: PackageCommand, context: &RuleContext) -> bool {
+    let command = packages.command;
+    let letters = match packages.manager {
+        Manager::Apt => ['y', 'q', 's', 'd'],
+        Manager::Zypper => ['y', 'n', 'y', 'n'],
+        _ => ['y', 'y', 'y', 'y'],
+    };
+    let is_unknown = |it: &syntax::ScriptWord| {
+        it.value.starts_with('$') && context.word_value(it).is_none_or(|it| it.starts_with('-'))
+    };
+    let longs = [
+        "--yes",
+        "--assume-yes",
+        "--assumeyes",
+        "--non-interactive",
+        "--no-confirm",
+        "--force-yes",
+        "--allow-downgrades",
+        "--dry-run",
+        "--simulate",
+        "--just-print",
+        "--download-only",
+        "--downloadonly",
+        "--print-uris",
+        "--assumeno",
+        "--help",
+        "--setopt=assumeyes=1",
+        "--setopt=assumeyes=true",
+    ];
+    // `-q` only implies an answer twice: `-qq`, `-q=2`.
+    let is_quiet = |it: &syntax::ScriptWord| {
+        it.value == "-q=2"
+            || (it.value.starts_with('-')
+                && !it.value.starts_with("--")
+                && it.value.matches('q').count() > 1)
+    };
+    let arguments = command.arguments();
+    let has_letter = letters
+        .iter()
+        .filter(|it| **it != 'q')
+        .any(|letter| command.has_flag("", Some(*letter)));
+    has_letter
+        || longs.iter().any(|long| {
+            arguments
+                .iter()
+                .any(|it| it.value == *long || it.value.starts_with(&format!("{long}=")))
+        })
+        || packages.manager == Manager::Apt
+            && (arguments.iter().any(is_quiet)
+                || arguments
+                    .iter()
+                    .filter(|it| it.value == "-q" || it.value == "--quiet")
+                    .count()
+                    > 1)
+        || arguments
+            .iter()
+            .any(|it| it.value.contains("Assume-Yes") || it.value.contains("assumeyes"))
+        || arguments.iter().any(is_unknown)
+}
+
+/// True if something is piped into a command, or a program before it answers.
+fn is_answered(script: &Script, command: &ScriptCommand) -> bool {
+    command.joined == Joined::Pipe
+        || command
+            .redirections
+            .iter()
+            .any(|it| it.operator.starts_with('<'))
+        || script
+            .commands
+            .iter()
+            .any(|it| it.pipes && it.name() == "yes" && it.range.end < command.range.start)
+}
+
+/// True if an instruction before it, or the same one, configures the package manager to answer.
+fn is_configured(context: &mut RuleContext, manager: Manager) -> bool {
+    let texts: &[&str] = match manager {
+        Manager::Apt => &["Assume-Yes", "assume-yes \"true\"", "/etc/apt/apt.conf"],
+        Manager::Zypper => &["/etc/zypp/zypp.conf"],
+        _ => &["assumeyes"],
+    };
+    context.any_before(|text| texts.iter().any(|it| text.contains(it)))
+}

@@ -1,0 +1,285 @@
+//! The package managers of Linux distributions and languages: which commands install packages, and from where.
+
+use syntax::ScriptCommand;
+
+/// A package manager.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Manager {
+    /// `apt-get` and `apt`.
+    Apt,
+    /// `apk`.
+    Apk,
+    /// `dnf`, `microdnf` and `dnf5`.
+    Dnf,
+    /// `yum`.
+    Yum,
+    /// `zypper`.
+    Zypper,
+    /// `pip`, also as `python -m pip`.
+    Pip,
+    /// `npm`.
+    Npm,
+    /// `yarn`.
+    Yarn,
+    /// `gem`.
+    Gem,
+}
+
+/// What a command of a package manager does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Action {
+    /// Fetches the lists of available packages.
+    Refresh,
+    /// Installs packages by name.
+    Install,
+    /// Installs newer versions of all installed packages.
+    Upgrade,
+    /// Removes what was downloaded.
+    Clean,
+    /// Anything else.
+    Other,
+}
+
+/// A command of a package manager.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct PackageCommand<'c> {
+    /// The package manager.
+    pub(in super::super) manager: Manager,
+    /// What it does.
+    pub(in super::super) action: Action,
+    /// The command.
+    pub(in super::super) command: &'c ScriptCommand,
+    /// The index of the subcommand in the words of the command.
+    pub(in super::super) subcommand: usize,
+}
+
+impl Manager {
+    /// The manager of a program, and the index of its first argument among the words of the command.
+    fn of(command: &ScriptCommand) -> Option<(Manager, usize)> {
+        let name = command.name();
+        Some(match name {
+            "apt-get" | "apt" | "aptitude" => (Manager::Apt, 1),
+            "apk" => (Manager::Apk, 1),
+            "dnf" | "microdnf" | "dnf5" => (Manager::Dnf, 1),
+            "yum" => (Manager::Yum, 1),
+            "zypper" => (Manager::Zypper, 1),
+            "npm" => (Manager::Npm, 1),
+            "yarn" | "yarnpkg" => (Manager::Yarn, 1),
+            "gem" => (Manager::Gem, 1),
+            _ if is_versioned(name, "pip") => (Manager::Pip, 1),
+            _ if is_versioned(name, "python") => {
+                let module = command.words.iter().position(|it| it.value == "-m")?;
+                let next = command.words.get(module + 1)?;
+                (next.value == "pip").then_some((Manager::Pip, module + 2))?
+            }
+            _ => return None,
+        })
+    }
+
+    /// The flags of the manager that take the next word as their value.
+    fn value_flags(self) -> &'static [&'static str] {
+        match self {
+            Manager::Apt => &[
+                "-o",
+                "-t",
+                "-c",
+                "--option",
+                "--target-release",
+                "--default-release",
+                "--config-file",
+            ],
+            Manager::Apk => &[
+                "-p",
+                "-X",
+                "-t",
+                "--root",
+                "--repository",
+                "--virtual",
+                "--arch",
+                "--cache-dir",
+                "--keys-dir",
+                "--repositories-file",
+                "--wait",
+            ],
+            Manager::Dnf | Manager::Yum => &[
+                "-c",
+                "-d",
+                "-e",
+                "-x",
+                "--config",
+                "--installroot",
+                "--releasever",
+                "--repo",
+                "--repoid",
+                "--enablerepo",
+                "--disablerepo",
+                "--exclude",
+                "--setopt",
+                "--forcearch",
+            ],
+            Manager::Zypper => &[
+                "-R",
+                "-D",
+                "--root",
+                "--reposd-dir",
+                "-p",
+                "-r",
+                "--repo",
+                "--plus-repo",
+                "-t",
+                "--type",
+            ],
+            Manager::Pip => &[
+                "-r",
+                "-c",
+                "-e",
+                "-t",
+                "-i",
+                "-f",
+                "--requirement",
+                "--constraint",
+                "--editable",
+                "--target",
+                "--index-url",
+                "--extra-index-url",
+                "--find-links",
+                "--prefix",
+                "--root",
+                "--src",
+                "--timeout",
+                "--retries",
+                "--trusted-host",
+                "--proxy",
+                "--cache-dir",
+                "--platform",
+                "--python-version",
+                "--implementation",
+                "--abi",
+                "--only-binary",
+                "--no-binary",
+                "--upgrade-strategy",
+                "--progress-bar",
+                "--log",
+                "--config-settings",
+                "--global-option",
+                "--python",
+                "--report",
+            ],
+            Manager::Npm | Manager::Yarn => &[
+                "--prefix",
+                "--registry",
+                "--cache",
+                "--cache-folder",
+                "--cwd",
+                "--loglevel",
+                "--network-timeout",
+                "--mutex",
+                "--modules-folder",
+            ],
+            Manager::Gem => &[
+                "-v",
+                "--version",
+                "-i",
+                "--install-dir",
+                "-n",
+                "--bindir",
+                "--source",
+                "-P",
+                "--platform",
+            ],
+        }
+    }
+}
+
+/// True for a name followed by a version, such as `pip3.12`.
+fn is_versioned(name: &str, base: &str) -> bool {
+    let version = name.strip_prefix(base);
+    version.is_some_and(|it| it.chars().all(|c| c.is_ascii_digit() || c == '.'))
+}
+
+impl<'c> PackageCommand<'c> {
+    /// The command of a package manager; `None` for other commands.
+    pub(in super::super) fn of(command: &'c ScriptCommand) -> Option<PackageCommand<'c>> {
+        let (manager, first) = Manager::of(command)?;
+        let value_flags = manager.value_flags();
+        let mut subcommand = first;
+        while let Some(word) = command.words.get(subcommand) {
+            if !word.value.starts_with('-') {
+                break;
+            }
+            subcommand += if value_flags.contains(&word.value.as_str()) {
+                2
+            } else {
+                1
+            };
+        }
+        let name = command
+            .words
+            .get(subcommand)
+            .map_or("", |it| it.value.as_str());
+        let action = action(manager, name);
+        Some(PackageCommand {
+            manager,
+            action,
+            command,
+            subcommand,
+        })
+    }
+
+    /// The packages to install, with their versions: without flags, their values, and subcommands.
+    pub(in super::super) fn packages(&self) -> Vec<&'c syntax::ScriptWord> {
+        let value_flags = self.manager.value_flags();
+        let mut found = Vec::new();
+        let mut words = self.command.words.iter().skip(self.subcommand + 1);
+        while let Some(word) = words.next() {
+            if word.value.starts_with('-') {
+                if value_flags.contains(&word.value.as_str()) {
+                    words.next();
+                }
+            } else {
+                found.push(word);
+            }
+        }
+        found
+    }
+}
+
+fn action(manager: Manager, subcommand: &str) -> Action {
+    match (manager, subcommand) {
+        (Manager::Apt | Manager::Apk, "update") | (Manager::Dnf | Manager::Yum, "makecache") => {
+            Action::Refresh
+        }
+        (Manager::Zypper, "refresh" | "ref") => Action::Refresh,
+        (Manager::Apt, "install" | "reinstall" | "build-dep" | "satisfy") => Action::Install,
+        (Manager::Apk, "add") => Action::Install,
+        (
+            Manager::Dnf | Manager::Yum,
+            "install" | "reinstall" | "groupinstall" | "localinstall" | "builddep" | "downgrade"
+            | "swap" | "module" | "group" | "distro-sync",
+        ) => Action::Install,
+        (
+            Manager::Zypper,
+            "install" | "in" | "source-install" | "si" | "remove" | "rm" | "patch" | "dup"
+            | "dist-upgrade",
+        ) => Action::Install,
+        (Manager::Pip, "install") => Action::Install,
+        (Manager::Npm, "install" | "i" | "add" | "ci" | "clean-install") => Action::Install,
+        (Manager::Yarn, "" | "install" | "add" | "global") => Action::Install,
+        (Manager::Gem, "install" | "i") => Action::Install,
+        (
+            Manager::Apt,
+            "upgrade" | "dist-upgrade" | "full-upgrade" | "dselect-upgrade" | "safe-upgrade",
+        ) => Action::Upgrade,
+        (Manager::Apk, "upgrade") => Action::Upgrade,
+        (
+            Manager::Dnf | Manager::Yum,
+            "upgrade" | "update" | "upgrade-minimal" | "update-minimal",
+        ) => Action::Upgrade,
+        (Manager::Zypper, "update" | "up") => Action::Upgrade,
+        (Manager::Apt, "clean" | "autoclean" | "distclean")
+        | (Manager::Dnf | Manager::Yum, "clean")
+        | (Manager::Zypper, "clean" | "cc")
+        | (Manager::Npm | Manager::Yarn | Manager::Pip, "cache") => Action::Clean,
+        _ => Action::Other,
+    }
+}
