@@ -3,7 +3,10 @@
 //! A flow-sensitive analysis (abstract interpretation): variables set by `a && b` are set afterwards only if both were
 //! run; those set in a subshell or a part of a pipeline are lost at its end.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use tree_sitter::Node;
 
@@ -31,6 +34,8 @@ pub(super) fn variables(root: Node, command: &Command) -> Variables {
         depth: 0,
         complete: true,
         set_anywhere: None,
+        collects: false,
+        names: Rc::default(),
     };
     reader.node(root, Known::default());
     let mut variables = reader.variables;
@@ -44,70 +49,129 @@ pub(super) fn variables(root: Node, command: &Command) -> Variables {
 /// The maximum nesting that is analyzed.
 const MAX_DEPTH: usize = 120;
 
-/// The variables that the command has set so far.
+/// Numbers for the names of variables.
+#[derive(Default)]
+struct Names(HashMap<Box<str>, usize>);
+
+impl Names {
+    /// The number of a name.
+    fn number(&mut self, name: &str) -> usize {
+        let next = self.0.len();
+        match self.0.get(name) {
+            Some(number) => *number,
+            None => *self.0.entry(name.into()).or_insert(next),
+        }
+    }
+}
+
+/// The variables that the command has set so far. States share their memory until one changes.
 #[derive(Clone, Default)]
-struct Known<'t> {
-    /// Names; true for those set on all paths.
-    names: Vec<(&'t str, bool)>,
+struct Known {
+    set: Rc<Set>,
     /// True if it has evaluated a text or file that may have set others.
     others: bool,
 }
 
-impl<'t> Known<'t> {
-    fn origin_of(&self, name: &str) -> VariableOrigin {
-        match self.names.iter().find(|it| it.0 == name) {
+/// Sets of numbers of names, in bits.
+#[derive(Clone, Default)]
+struct Set {
+    /// The variables set on all paths.
+    always: Vec<u64>,
+    /// The variables set on any path.
+    ever: Vec<u64>,
+}
+
+/// True if a number is in a set.
+fn contains(bits: &[u64], number: usize) -> bool {
+    let word = bits.get(number / 64);
+    word.is_some_and(|word| word & (1 << (number % 64)) != 0)
+}
+
+fn insert(bits: &mut Vec<u64>, number: usize) {
+    let index = number / 64;
+    if bits.len() <= index {
+        bits.resize(index + 1, 0);
+    }
+    if let Some(word) = bits.get_mut(index) {
+        *word |= 1 << (number % 64);
+    }
+}
+
+/// Adds the numbers of another set.
+fn unite(bits: &mut Vec<u64>, other: &[u64]) {
+    if bits.len() < other.len() {
+        bits.resize(other.len(), 0);
+    }
+    for (word, other) in bits.iter_mut().zip(other) {
+        *word |= other;
+    }
+}
+
+impl Known {
+    fn origin_of(&self, number: Option<usize>) -> VariableOrigin {
+        let ever = number.filter(|it| contains(&self.set.ever, *it));
+        match ever.map(|it| contains(&self.set.always, it)) {
             None if self.others => VariableOrigin::Unknown,
             None => VariableOrigin::Environment,
-            Some((_, true)) => VariableOrigin::Shell,
-            Some((_, false)) => VariableOrigin::Either,
+            Some(true) => VariableOrigin::Shell,
+            Some(false) => VariableOrigin::Either,
         }
     }
 
-    fn set(&mut self, name: &'t str, always: bool) {
-        match self.names.iter_mut().find(|it| it.0 == name) {
-            Some(it) => it.1 |= always,
-            None => self.names.push((name, always)),
+    fn set(&mut self, number: usize, always: bool) {
+        let is_new = !contains(&self.set.ever, number);
+        let is_certain = always && !contains(&self.set.always, number);
+        if is_new || is_certain {
+            let set = Rc::make_mut(&mut self.set);
+            insert(&mut set.ever, number);
+            if always {
+                insert(&mut set.always, number);
+            }
         }
     }
 
     /// The state where two paths join.
-    fn or(mut self, other: &Known<'t>) -> Known<'t> {
-        for it in &mut self.names {
-            it.1 &= other.origin_of(it.0) == VariableOrigin::Shell;
+    fn or(mut self, other: &Known) -> Known {
+        if !Rc::ptr_eq(&self.set, &other.set) {
+            let set = Rc::make_mut(&mut self.set);
+            set.always.truncate(other.set.always.len());
+            for (word, other) in set.always.iter_mut().zip(&other.set.always) {
+                *word &= other;
+            }
         }
         self.may_set(other);
         self
     }
 
     /// Marks the variables of another state as possibly set.
-    fn may_set(&mut self, other: &Known<'t>) {
-        for (name, _) in &other.names {
-            self.set(name, false);
+    fn may_set(&mut self, other: &Known) {
+        if !Rc::ptr_eq(&self.set, &other.set) && !other.set.ever.is_empty() {
+            unite(&mut Rc::make_mut(&mut self.set).ever, &other.set.ever);
         }
         self.others |= other.others;
     }
 }
 
 /// The states after a command, by exit status.
-struct Outcome<'t> {
-    succeeded: Known<'t>,
-    failed: Known<'t>,
+struct Outcome {
+    succeeded: Known,
+    failed: Known,
 }
 
-impl<'t> Outcome<'t> {
+impl Outcome {
     /// The same state for both exit statuses.
-    fn both(known: Known<'t>) -> Self {
+    fn both(known: Known) -> Self {
         Outcome {
             failed: known.clone(),
             succeeded: known,
         }
     }
 
-    fn either(self) -> Known<'t> {
+    fn either(self) -> Known {
         self.succeeded.or(&self.failed)
     }
 
-    fn or(self, other: &Outcome<'t>) -> Self {
+    fn or(self, other: &Outcome) -> Self {
         Outcome {
             succeeded: self.succeeded.or(&other.succeeded),
             failed: self.failed.or(&other.failed),
@@ -123,7 +187,10 @@ struct Reader<'t> {
     depth: usize,
     complete: bool,
     /// Everything that is set anywhere in the command, computed on demand.
-    set_anywhere: Option<Known<'t>>,
+    set_anywhere: Option<Known>,
+    /// True to find only what is set, in any order.
+    collects: bool,
+    names: Rc<RefCell<Names>>,
 }
 
 impl<'t> Reader<'t> {
@@ -146,7 +213,7 @@ impl<'t> Reader<'t> {
     ) {
         let text = |range: &Range<usize>| fragment.text.get(range.clone()).unwrap_or_default();
         let it = text(&name);
-        if !is_name(it) {
+        if self.collects || !is_name(it) {
             return;
         }
         let all = text(&whole);
@@ -158,22 +225,27 @@ impl<'t> Reader<'t> {
             span: fragment.span_of(name.clone()),
             whole: fragment.span_of(whole.clone()),
             modified: rest.is_some_and(|it| it != "}").then(|| all.into()),
-            origin: known.origin_of(it),
+            origin: known.origin_of(self.names.borrow().0.get(it).copied()),
             writes,
         });
     }
 
+    /// Adds a name to those that are set.
+    fn set_name(&self, name: &str, known: &mut Known, always: bool) {
+        known.set(self.names.borrow_mut().number(name), always);
+    }
+
     /// Records an assignment of a variable.
-    fn set(&mut self, node: Node<'t>, known: &mut Known<'t>) {
+    fn set(&mut self, node: Node<'t>, known: &mut Known) {
         let name = self.text_of(node);
         if is_name(name) {
-            known.set(name, true);
+            self.set_name(name, known, true);
             self.mention(node.byte_range(), node.byte_range(), known, true);
         }
     }
 
     /// Analyzes a node and its descendants, starting in a state.
-    fn node(&mut self, node: Node<'t>, known: Known<'t>) -> Outcome<'t> {
+    fn node(&mut self, node: Node<'t>, known: Known) -> Outcome {
         if self.depth == MAX_DEPTH {
             self.complete = false;
             return Outcome::both(known);
@@ -184,7 +256,7 @@ impl<'t> Reader<'t> {
         outcome
     }
 
-    fn in_node(&mut self, node: Node<'t>, mut known: Known<'t>) -> Outcome<'t> {
+    fn in_node(&mut self, node: Node<'t>, mut known: Known) -> Outcome {
         match node.kind() {
             "list" => return self.list(node, known),
             "negated_command" => {
@@ -210,7 +282,7 @@ impl<'t> Reader<'t> {
             "unset_command" => {
                 for child in children(node).filter(|it| it.kind() == "variable_name") {
                     self.mention(child.byte_range(), child.byte_range(), &known, true);
-                    known.set(self.text_of(child), true);
+                    self.set_name(self.text_of(child), &mut known, true);
                 }
             }
             "for_statement" => {
@@ -259,9 +331,14 @@ impl<'t> Reader<'t> {
             }
             "function_definition" => {
                 // It may be called at any time, or never.
-                let inner = self.may_set_in(self.root, known.clone());
-                self.all(node, inner);
-                known = self.may_set_in(node, known);
+                if self.collects {
+                    let called = self.all(node, known.clone()).either();
+                    known.may_set(&called);
+                } else {
+                    let inner = self.may_set_in(self.root, known.clone());
+                    self.all(node, inner);
+                    known = self.may_set_in(node, known);
+                }
             }
             "simple_expansion" | "expansion" | "subscript" => self.expansion(node, &mut known),
             "variable_name" => {
@@ -282,7 +359,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Analyzes all children in sequence.
-    fn all(&mut self, node: Node<'t>, known: Known<'t>) -> Outcome<'t> {
+    fn all(&mut self, node: Node<'t>, known: Known) -> Outcome {
         let mut outcome = Outcome::both(known);
         for child in children(node) {
             // Anonymous nodes such as whitespace have no outcome.
@@ -293,7 +370,7 @@ impl<'t> Reader<'t> {
         outcome
     }
 
-    fn list(&mut self, node: Node<'t>, known: Known<'t>) -> Outcome<'t> {
+    fn list(&mut self, node: Node<'t>, known: Known) -> Outcome {
         // A long list is deeply nested on its left.
         let mut rights = Vec::new();
         let mut first = node;
@@ -317,7 +394,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The outcome of `… && right` or `… || right`.
-    fn joined(&mut self, left: Outcome<'t>, operator: Node, right: Node<'t>) -> Outcome<'t> {
+    fn joined(&mut self, left: Outcome, operator: Node, right: Node<'t>) -> Outcome {
         if operator.kind() == "&&" {
             let right = self.node(right, left.succeeded);
             Outcome {
@@ -333,7 +410,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn redirected(&mut self, node: Node<'t>, known: Known<'t>) -> Outcome<'t> {
+    fn redirected(&mut self, node: Node<'t>, known: Known) -> Outcome {
         let mut rest = None;
         let body = node.child_by_field_name("body");
         // The grammar attributes a redirection of the last command to the whole list.
@@ -368,7 +445,7 @@ impl<'t> Reader<'t> {
     }
 
     /// `name=value`. Before a command it isn't `permanent`.
-    fn assignment(&mut self, node: Node<'t>, known: &mut Known<'t>, permanent: bool) {
+    fn assignment(&mut self, node: Node<'t>, known: &mut Known, permanent: bool) {
         if let Some(value) = node.child_by_field_name("value") {
             *known = self.node(value, std::mem::take(known)).either();
         }
@@ -380,12 +457,12 @@ impl<'t> Reader<'t> {
             self.set(name, known);
         } else {
             let mut own = Known::default();
-            own.set(self.text_of(name), true);
+            self.set_name(self.text_of(name), &mut own, true);
             self.mention(name.byte_range(), name.byte_range(), &own, true);
         }
     }
 
-    fn command(&mut self, node: Node<'t>, known: &mut Known<'t>) {
+    fn command(&mut self, node: Node<'t>, known: &mut Known) {
         let name = node.child_by_field_name("name");
         let called = name.map_or("", |name| self.text_of(name));
         let sets = matches!(called, "read" | "getopts" | "mapfile" | "readarray");
@@ -407,13 +484,17 @@ impl<'t> Reader<'t> {
             let mut arguments = children(node).filter(|it| it.is_named() && Some(*it) != name);
             let file = arguments.next().filter(|_| called != "eval");
             match file.and_then(|it| set_by_file(self.text_of(it))) {
-                Some(names) => names.iter().for_each(|it| known.set(it, false)),
+                Some(names) => {
+                    for name in names {
+                        self.set_name(name, known, false);
+                    }
+                }
                 None => known.others = true,
             }
         }
     }
 
-    fn declaration(&mut self, node: Node<'t>, known: &mut Known<'t>) {
+    fn declaration(&mut self, node: Node<'t>, known: &mut Known) {
         let keyword = node.child(0).map_or("", |it| self.text_of(it));
         let keeps = matches!(keyword, "export" | "readonly");
         for child in children(node).skip(1) {
@@ -428,14 +509,14 @@ impl<'t> Reader<'t> {
                     // `export "name=value"`.
                     let text = self.text_of(child).trim_start_matches('"');
                     if let Some((name, _)) = text.split_once('=').filter(|it| is_name(it.0)) {
-                        known.set(name, true);
+                        self.set_name(name, known, true);
                     }
                 }
             }
         }
     }
 
-    fn condition(&mut self, node: Node<'t>, known: Known<'t>) -> Outcome<'t> {
+    fn condition(&mut self, node: Node<'t>, known: Known) -> Outcome {
         // The condition comes before `then`, the body after it; `elif` and `else` are separate nodes.
         let mut outcome = Outcome::both(known);
         let mut otherwise: Option<Known> = None;
@@ -474,7 +555,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The outcome of an `elif`, and the state where its condition is false.
-    fn elif(&mut self, node: Node<'t>, known: Known<'t>) -> (Outcome<'t>, Known<'t>) {
+    fn elif(&mut self, node: Node<'t>, known: Known) -> (Outcome, Known) {
         let mut outcome = Outcome::both(known);
         let mut otherwise = Known::default();
         for child in children(node) {
@@ -489,7 +570,7 @@ impl<'t> Reader<'t> {
     }
 
     /// `$name`, `${name…}` and `name[…]`.
-    fn expansion(&mut self, node: Node<'t>, known: &mut Known<'t>) {
+    fn expansion(&mut self, node: Node<'t>, known: &mut Known) {
         let mut named = false;
         for child in children(node) {
             if child.kind() == "variable_name" && !named {
@@ -502,7 +583,7 @@ impl<'t> Reader<'t> {
     }
 
     /// `name++` and `name = …` in arithmetic, where a name is read and written.
-    fn arithmetic(&mut self, node: Node<'t>, known: &mut Known<'t>) {
+    fn arithmetic(&mut self, node: Node<'t>, known: &mut Known) {
         let operator = node.child_by_field_name("operator");
         let operator = operator.map_or("", |it| it.kind());
         let compares = matches!(operator, "==" | "!=" | "<=" | ">=");
@@ -510,14 +591,14 @@ impl<'t> Reader<'t> {
             let mut inner = children(node).filter(Node::is_named);
             let name = inner.find(|it| it.kind() == "variable_name");
             if let Some(name) = name {
-                known.set(self.text_of(name), false);
+                self.set_name(self.text_of(name), known, false);
                 self.mention(name.byte_range(), name.byte_range(), known, true);
             }
         }
     }
 
     /// The variables in a pattern, which the grammar parses as text.
-    fn pattern(&mut self, node: Node<'t>, known: &Known<'t>) {
+    fn pattern(&mut self, node: Node<'t>, known: &Known) {
         let text = self.text_of(node);
         if !text.contains('$') {
             return;
@@ -536,7 +617,7 @@ impl<'t> Reader<'t> {
 
     /// The variables in the body of the heredoc whose marker the node was: those that the shell expands in it, or those of
     /// its commands, if it is the input of another shell.
-    fn heredoc(&mut self, node: Node<'t>, known: &Known<'t>) {
+    fn heredoc(&mut self, node: Node<'t>, known: &Known) {
         let heredocs = self.heredocs;
         for inner in heredocs.iter().filter(|it| is_at(it, node)) {
             if inner.expand {
@@ -559,7 +640,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Analyzes another text, starting in a state of this one.
-    fn read_within(&mut self, text: &Fragment, known: &Known<'t>) {
+    fn read_within(&mut self, text: &Fragment, known: &Known) {
         let tree = parse(&text.text);
         let root = tree.root_node();
         let mut inner = Reader {
@@ -570,6 +651,8 @@ impl<'t> Reader<'t> {
             depth: self.depth,
             complete: !root.has_error(),
             set_anywhere: None,
+            collects: self.collects,
+            names: self.names.clone(),
         };
         inner.node(root, known.clone());
         self.complete &= inner.complete;
@@ -577,7 +660,11 @@ impl<'t> Reader<'t> {
     }
 
     /// The state within a node that may run several times or never.
-    fn may_set_in(&mut self, node: Node<'t>, mut known: Known<'t>) -> Known<'t> {
+    fn may_set_in(&mut self, node: Node<'t>, mut known: Known) -> Known {
+        // What is set within the node is found in it. Otherwise, each level of nesting would double the work.
+        if self.collects {
+            return known;
+        }
         let set = if node == self.root {
             if self.set_anywhere.is_none() {
                 self.set_anywhere = Some(self.set_in(node));
@@ -591,7 +678,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The variables that a node sets.
-    fn set_in(&self, node: Node<'t>) -> Known<'t> {
+    fn set_in(&self, node: Node<'t>) -> Known {
         let mut inner = Reader {
             root: node,
             text: self.text,
@@ -599,8 +686,9 @@ impl<'t> Reader<'t> {
             variables: Vec::new(),
             depth: self.depth,
             complete: true,
-            // Prevents recursion.
-            set_anywhere: Some(Known::default()),
+            set_anywhere: None,
+            collects: true,
+            names: self.names.clone(),
         };
         let mut set = Known::default();
         for child in children(node).filter(Node::is_named) {
