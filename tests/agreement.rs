@@ -366,7 +366,7 @@ mod needs_shared {
     use std::fs;
 
     use analysis::{Build, Document};
-    use ide::lints::{Diagnostic, Excludes, Exclusion, Settings, Severity, check};
+    use ide::lints::{Diagnostic, Excludes, Exclusion, LintSettings, Severity, check};
     use project::context::IgnoreFile;
     use serde_json::Value;
     use syntax::text::Text;
@@ -434,10 +434,10 @@ mod needs_shared {
                     })
                 })
             });
-            let settings = Settings {
+            let settings = LintSettings {
                 only_buildkit: true,
                 exclusion,
-                ..Settings::default()
+                ..LintSettings::default()
             };
             let found = check(&document, &settings);
             let line = |it: &Diagnostic| u64::from(document.text.line_of(it.span.start)) + 1;

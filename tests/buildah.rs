@@ -2,15 +2,15 @@
 
 use expect_test::{Expect, expect};
 use ide::hover::hover_in;
-use ide::lints::{self, Settings};
+use ide::lints::{self, LintSettings};
 use project::{Project, ProjectOptions};
 
 use crate::fixture::{document, draw, folder};
 
-fn settings() -> Settings {
-    Settings {
+fn settings() -> LintSettings {
+    LintSettings {
         builder: lints::Builder::Buildah,
-        ..Settings::default()
+        ..LintSettings::default()
     }
 }
 
@@ -21,13 +21,13 @@ fn check(text: &str, expect: Expect) {
     let notes: Vec<_> = found.map(|it| (it.span, it.message.clone())).collect();
     expect.assert_eq(&draw(text, &notes));
     // Only with the setting, and never as BuildKit's.
-    let own = |settings: &Settings| {
+    let own = |settings: &LintSettings| {
         let found = lints::check(&document, settings);
         found.iter().any(|it| it.rule == "UnsupportedByBuildah")
     };
-    assert!(!own(&Settings::default()));
+    assert!(!own(&LintSettings::default()));
     let only_buildkit = true;
-    assert!(!own(&Settings {
+    assert!(!own(&LintSettings {
         only_buildkit,
         ..settings()
     }));

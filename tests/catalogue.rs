@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use analysis::catalogue::{self, Image, Known};
+use analysis::catalogue::{self, CatalogueImage, Known};
 use analysis::{Base, Document};
 use expect_test::{Expect, expect};
 use serde_json::Value;
@@ -37,7 +37,7 @@ fn status(name: &str) -> String {
         Some(Known::Current(entries)) => {
             let mut platforms: Vec<&str> = entries
                 .iter()
-                .flat_map(analysis::catalogue::Entry::platforms)
+                .flat_map(analysis::catalogue::CatalogueEntry::platforms)
                 .collect();
             platforms.dedup();
             let aliases = image.aliases(tag, false).join(" ");
@@ -197,7 +197,7 @@ fn configuration_is_that_of_the_tag_or_common_to_all() {
 #[test]
 fn images_are_sorted_by_usage_with_deprecated_ones_last() {
     let images = catalogue::images();
-    let names = |it: &[Image]| it.iter().map(|it| it.name()).collect::<Vec<_>>().join(" ");
+    let names = |it: &[CatalogueImage]| it.iter().map(|it| it.name()).collect::<Vec<_>>().join(" ");
     let (first, last) = (names(&images[..12]), names(&images[images.len() - 12..]));
     expect![[r#"
         node php python golang ruby debian ubuntu nginx alpine maven docker tomcat

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use expect_test::{Expect, expect};
-use project::config::{Config, FILE_NAME, Settings, Threshold};
+use project::config::{Config, DockerfileSettings, FILE_NAME, Threshold};
 use syntax::text::Span;
 use tempfile::tempdir;
 
@@ -34,7 +34,7 @@ fn config(text: &str) -> Config {
 }
 
 /// The settings of a Dockerfile on one line.
-fn shown(settings: &Settings) -> String {
+fn shown(settings: &DockerfileSettings) -> String {
     let mut line = String::new();
     for (rule, level) in &settings.rules {
         write!(line, " {rule}={}", level.name()).unwrap();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use expect_test::{Expect, expect};
-use ide::lints::{Excludes, Exclusion, Settings, check};
+use ide::lints::{Excludes, Exclusion, LintSettings, check};
 use project::context::{
     BuildContext, IgnoreFile, dockerfiles, find_ignore_file, is_dockerfile_name,
 };
@@ -295,9 +295,9 @@ fn compare_ignored_files(cases: &str) -> usize {
                 line: pattern.line,
             })
         };
-        let settings = Settings {
+        let settings = LintSettings {
             exclusion: Some(Excludes::new(exclusion)),
-            ..Settings::default()
+            ..LintSettings::default()
         };
         let document = document(case["text"].as_str().unwrap());
         let found = check(&document, &settings);

@@ -10,13 +10,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use analysis::{Base, Build, Config, Document, StageSemantics, Value};
+use analysis::{Base, Build, Document, StageConfig, StageSemantics, Value};
 use ide::inspect::Images;
-use ide::lints::{Diagnostic, Excludes, Exclusion, Settings, Severity, check};
+use ide::lints::{Diagnostic, Excludes, Exclusion, LintSettings, Severity, check};
 use project::context::IgnoreFile;
 use similar::TextDiff;
 use syntax::language::{
-    DIRECTIVES, Flag, INSTRUCTIONS, Kind, MOUNT_OPTIONS, MOUNT_TYPES, MountValue,
+    DIRECTIVES, FlagSpec, INSTRUCTIONS, Kind, MOUNT_OPTIONS, MOUNT_TYPES, MountValue,
 };
 use syntax::text::{Span, Text};
 use syntax::values::path::clean;
@@ -77,10 +77,10 @@ impl Example {
                 })
             })
         });
-        let settings = Settings {
+        let settings = LintSettings {
             only_buildkit: true,
             exclusion,
-            ..Settings::default()
+            ..LintSettings::default()
         };
         check(document, &settings)
     }
@@ -124,7 +124,7 @@ fn heading(document: &Document, stage: &StageSemantics) -> String {
     format!("── stage {}{name}: from {base}{platform}\n", stage.index)
 }
 
-fn write_config(config: &Config, out: &mut String) {
+fn write_config(config: &StageConfig, out: &mut String) {
     let mut row = |name: &str, values: &mut dyn Iterator<Item = String>| {
         for value in values {
             let _ = writeln!(out, "    {name:<11} {value}");
@@ -379,7 +379,7 @@ fn whole_language() {
     for instruction in &INSTRUCTIONS {
         let keyword = instruction.keyword;
         all.push(keyword.to_owned());
-        let flag = |it: &Flag| format!("{keyword} --{}", it.name);
+        let flag = |it: &FlagSpec| format!("{keyword} --{}", it.name);
         all.extend(instruction.flags.iter().map(flag));
         if !matches!(
             instruction.kind,

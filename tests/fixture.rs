@@ -3,7 +3,7 @@
 use std::fs;
 
 use analysis::Document;
-use ide::lints::{Diagnostic, Settings, check};
+use ide::lints::{Diagnostic, LintSettings, check};
 use syntax::text::{Span, Text};
 use tempfile::TempDir;
 
@@ -36,7 +36,7 @@ pub(crate) fn document(text: &str) -> Document {
 
 /// All diagnostics of a document with default settings.
 pub(crate) fn diagnostics(document: &Document) -> Vec<Diagnostic> {
-    check(document, &Settings::default())
+    check(document, &LintSettings::default())
 }
 
 /// The document of a fixture, and its cursors (at least one).

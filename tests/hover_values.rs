@@ -2,16 +2,16 @@
 
 use expect_test::{Expect, expect};
 use ide::hover::{hover, hover_in};
-use ide::lints::{Excludes, Exclusion, Settings};
+use ide::lints::{Excludes, Exclusion, LintSettings};
 
 use crate::fixture::{draw, with_cursors};
 
 /// The hover at each cursor: its span, and the text without title and links.
 fn check(fixture: &str, expect: Expect) {
-    check_in(fixture, &Settings::default(), expect);
+    check_in(fixture, &LintSettings::default(), expect);
 }
 
-fn check_in(fixture: &str, settings: &Settings, expect: Expect) {
+fn check_in(fixture: &str, settings: &LintSettings, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
     let mut picture = String::new();
     for at in cursors {
@@ -430,7 +430,7 @@ fn sources() {
 
 #[test]
 fn ignored_files() {
-    let settings = Settings {
+    let settings = LintSettings {
         exclusion: Some(Excludes::new(|source| {
             (source == "node_modules").then(|| Exclusion {
                 source: source.to_owned(),
@@ -439,7 +439,7 @@ fn ignored_files() {
                 line: 3,
             })
         })),
-        ..Settings::default()
+        ..LintSettings::default()
     };
     check_in(
         "FROM a\nCOPY node_mo$0dules src$0 /x/\nCOPY --from=b node_mo$0dules /x/\n",

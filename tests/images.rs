@@ -5,7 +5,7 @@ use std::fmt::Write;
 use expect_test::{Expect, expect};
 use ide::code_action::{ActionKind, code_actions};
 use ide::hover::hover;
-use ide::lints::{Fix, Settings};
+use ide::lints::{Fix, LintSettings};
 use syntax::text::Span;
 
 use crate::fixture::{document, parse, with_cursors};
@@ -166,7 +166,7 @@ fn check_moves(fixture: &str, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
     let mut text = String::new();
     for at in cursors {
-        let actions = code_actions(&document, Span::empty(at), &Settings::default(), None);
+        let actions = code_actions(&document, Span::empty(at), &LintSettings::default(), None);
         let actions = actions
             .into_iter()
             .filter(|it| it.kind == ActionKind::Rewrite && it.title.starts_with("Move"));

@@ -2,7 +2,7 @@
 
 use analysis::{Build, Document};
 use expect_test::{Expect, expect};
-use ide::inlay_hints::{Hint, Settings, inlay_hints};
+use ide::inlay_hints::{Hint, InlayHintSettings, inlay_hints};
 use syntax::text::{Span, Text};
 
 use crate::fixture::document;
@@ -22,14 +22,22 @@ fn draw(text: &str, hints: &[Hint]) -> String {
 
 fn check(text: &str, expect: Expect) {
     let document = document(text);
-    let hints = inlay_hints(&document, document.text.span(), Settings::default());
+    let hints = inlay_hints(
+        &document,
+        document.text.span(),
+        InlayHintSettings::default(),
+    );
     expect.assert_eq(&draw(text, &hints));
 }
 
 /// There are no hints.
 fn check_none(text: &str) {
     let document = document(text);
-    let hints = inlay_hints(&document, document.text.span(), Settings::default());
+    let hints = inlay_hints(
+        &document,
+        document.text.span(),
+        InlayHintSettings::default(),
+    );
     assert_eq!(hints, [], "{text:?}");
 }
 
@@ -152,7 +160,11 @@ fn what_the_build_gives() {
         ..Build::default()
     };
     let document = Document::in_build(Text::new(text), 0, build.into());
-    let hints = inlay_hints(&document, document.text.span(), Settings::default());
+    let hints = inlay_hints(
+        &document,
+        document.text.span(),
+        InlayHintSettings::default(),
+    );
     expect![[r#"
         ARG V=1
         FROM alpine:$V⟦= alpine:2⟧
@@ -165,11 +177,11 @@ fn each_can_be_switched_off() {
     let text = "ARG V=1\nFROM a:$V AS b\nFROM b\nENTRYPOINT [\"a\"]\nCMD [\"b\"]\n";
     let document = document(text);
     let with = |variables, stages, command| {
-        let settings = Settings {
+        let settings = InlayHintSettings {
             variables,
             stages,
             command,
-            ..Settings::default()
+            ..InlayHintSettings::default()
         };
         draw(
             text,
@@ -208,12 +220,16 @@ fn each_can_be_switched_off() {
 fn of_a_part() {
     let text = "ARG V=1\nFROM a:$V AS b\nFROM b:$V\nWORKDIR x\nENTRYPOINT [\"a\"]\nCMD [\"b\"]\n";
     let document = document(text);
-    let all = inlay_hints(&document, document.text.span(), Settings::default());
+    let all = inlay_hints(
+        &document,
+        document.text.span(),
+        InlayHintSettings::default(),
+    );
     assert!(all.len() > 4);
     for start in 0..document.text.len() {
         for end in start..document.text.len() {
             let part = Span::new(start, end);
-            let found = inlay_hints(&document, part, Settings::default());
+            let found = inlay_hints(&document, part, InlayHintSettings::default());
             let wanted = all.iter().filter(|it| part.touches(it.offset));
             assert!(wanted.eq(&found), "{part:?}");
         }
@@ -226,7 +242,7 @@ fn images() {
     let text = "ARG V=1\nFROM golang AS a\nFROM alpine:3\nFROM golang:1.19\nFROM golang:$V\nFROM ghcr.io/a/b:1\nFROM alpine:3.24.1\n\
                 FROM a\nCOPY --from=busybox:musl /a /b\nFROM alpine:3@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\nFROM alpine:nope\n";
     let document = document(text);
-    let settings = Settings {
+    let settings = InlayHintSettings {
         variables: false,
         stages: false,
         command: false,

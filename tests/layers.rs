@@ -1,8 +1,11 @@
 //! Architecture rules that the compiler doesn't check. Each layer is a crate in `server` that depends only on lower
 //! layers; some also restrict dependencies between their modules, or have no access to files, networks and processes.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use regex_lite::Regex;
 
 /// Folders in `server`, and the texts that must not occur in the code of their files.
 const NEVER: &[(&str, &[&str])] = &[
@@ -93,6 +96,29 @@ fn every_module_has_documentation() {
             );
         }
     }
+}
+
+/// A name says which type it is without the path before it: in imports, in searches, and in conversation.
+#[test]
+fn no_two_public_types_have_the_same_name() {
+    let server = Path::new(env!("CARGO_MANIFEST_DIR")).join("server");
+    let definition = Regex::new(r"(?m)^\s*pub (?:struct|enum|union|trait|type) (\w+)").unwrap();
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for file in sources(&server) {
+        let source = fs::read_to_string(&file).unwrap();
+        let place = file.strip_prefix(&server).unwrap().display().to_string();
+        for found in definition.captures_iter(&source) {
+            let name = found[1].to_owned();
+            places.entry(name).or_default().push(place.clone());
+        }
+    }
+    assert!(places.contains_key("Document"), "no types were found");
+    let shared: Vec<String> = places
+        .iter()
+        .filter(|(_, places)| places.len() > 1)
+        .map(|(name, places)| format!("{name}: {}", places.join(", ")))
+        .collect();
+    assert!(shared.is_empty(), "{}", shared.join("\n"));
 }
 
 /// All Rust files in a folder and its subfolders.

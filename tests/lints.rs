@@ -5,8 +5,8 @@ use std::sync::Arc;
 use analysis::{Build, BuildOrigin, ContextSource, DefinitionPlace, Document, NamedContext};
 use expect_test::{Expect, expect};
 use ide::lints::{
-    Builder, Diagnostic, Excludes, Exclusion, LiveTags, RULES, Rule, Settings, Severity, TagStatus,
-    check, errors,
+    Builder, Diagnostic, Excludes, Exclusion, LintSettings, LiveTags, RULES, Rule, Severity,
+    TagStatus, check, errors,
 };
 use syntax::ProblemKind;
 use syntax::text::{Span, Text};
@@ -15,7 +15,7 @@ use syntax::values::reference;
 use crate::fixture::{document, draw};
 
 /// Settings with an ignored `tmp` folder, the status of a few tags, and trusted registries.
-fn settings() -> Settings {
+fn settings() -> LintSettings {
     let exclusion = |source: &str| {
         let source = source.trim_start_matches("./");
         source.starts_with("tmp/").then(|| Exclusion {
@@ -25,14 +25,14 @@ fn settings() -> Settings {
             line: 1,
         })
     };
-    Settings {
+    LintSettings {
         exclusion: Some(Excludes::new(exclusion)),
         live_tags: Some(Arc::new(live_tags())),
         builder: Builder::Buildah,
         trusted_registries: ["docker.io", "ghcr.io/team/", "*.example.com"]
             .map(str::to_owned)
             .to_vec(),
-        ..Settings::default()
+        ..LintSettings::default()
     }
 }
 

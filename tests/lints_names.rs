@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use analysis::Document;
 use expect_test::{Expect, expect};
-use ide::lints::{Diagnostic, Settings, check};
+use ide::lints::{Diagnostic, LintSettings, check};
 
 use crate::fixture::document;
 use crate::golden::checked;
@@ -19,9 +19,9 @@ fn check_rule(rule: &str, texts: &[&str], expect: Expect) {
 
 /// The lines, starting at 1, on which BuildKit would report a rule.
 fn buildkit_lines(rule: &str, text: &str) -> Vec<u32> {
-    let settings = Settings {
+    let settings = LintSettings {
         only_buildkit: true,
-        ..Settings::default()
+        ..LintSettings::default()
     };
     let document = document(text);
     let found = check(&document, &settings).into_iter();
@@ -579,7 +579,7 @@ fn labels_preserve_maintainers() {
     for escape in ["\\", "`"] {
         for name in names {
             let text = format!("# escape={escape}\nFROM scratch\nMAINTAINER {name}\nRUN x\n");
-            let found = check(&document(&text), &Settings::default());
+            let found = check(&document(&text), &LintSettings::default());
             let found = found.iter().find(|it| it.rule == "MaintainerDeprecated");
             let fixed = document(&found.unwrap().fixes[0].apply(&text));
             let stage = &fixed.semantics().stages[0];
@@ -589,7 +589,7 @@ fn labels_preserve_maintainers() {
                 .labels
                 .get("org.opencontainers.image.authors");
             assert_eq!(label.and_then(|it| it.known()), Some(name), "{text}");
-            let left = check(&fixed, &Settings::default());
+            let left = check(&fixed, &LintSettings::default());
             assert!(left.is_empty(), "{text}: {left:?}");
         }
     }
@@ -774,7 +774,7 @@ fn fix_names(texts: &[String]) -> usize {
     let mut done: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for text in texts {
         let before = document(text);
-        let found = check(&before, &Settings::default());
+        let found = check(&before, &LintSettings::default());
         let mut meant_before = None;
         for it in found.iter().filter(|it| FIXED.contains(&it.rule)) {
             let done = done.entry(it.rule).or_default();
@@ -787,7 +787,7 @@ fn fix_names(texts: &[String]) -> usize {
             let after = document(&text_after);
             let mut wanted = counts(&found);
             *wanted.get_mut(it.rule).unwrap() -= 1;
-            for (rule, count) in counts(&check(&after, &Settings::default())) {
+            for (rule, count) in counts(&check(&after, &LintSettings::default())) {
                 let most = wanted.get(rule).copied().unwrap_or_default();
                 assert!(
                     count <= most,

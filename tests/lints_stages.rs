@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use analysis::Document;
 use expect_test::{Expect, expect};
-use ide::lints::{Settings, Severity, check};
+use ide::lints::{LintSettings, Severity, check};
 
 use crate::fixture::{document, draw, folder};
 use crate::lints::picture;
@@ -27,7 +27,7 @@ fn check_none(rule: &str, texts: &[&str]) {
 
 /// The rules and errors found in a text with default settings, without hints.
 fn names(text: &str) -> Vec<&'static str> {
-    let found = check(&document(text), &Settings::default());
+    let found = check(&document(text), &LintSettings::default());
     let found = found.iter().filter(|it| it.severity != Severity::Hint);
     found.map(|it| it.rule).collect()
 }
@@ -555,7 +555,7 @@ fn required_arguments() {
     let text = "ARG IMAGE=\"${IMAGE:?pass it}\"\nFROM $IMAGE\n";
     let build = Arc::new(analysis::Build::alone());
     let alone = Document::in_build(text.into(), 0, build);
-    let found = check(&alone, &Settings::default());
+    let found = check(&alone, &LintSettings::default());
     assert!(
         found.iter().any(|it| it.rule == "RequiredVariableUnset"),
         "{found:?}"

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use analysis::{Build, Document};
 use expect_test::{Expect, expect};
-use ide::lints::{Diagnostic, Settings, check};
+use ide::lints::{Diagnostic, LintSettings, check};
 use syntax::text::{Text, TextEdit};
 
 use crate::dockerfiles::examples;
@@ -633,7 +633,7 @@ fn alone(text: &str) -> Document {
 }
 
 fn of_rule(document: &Document, rule: &str) -> Vec<Diagnostic> {
-    let mut found = check(document, &Settings::default());
+    let mut found = check(document, &LintSettings::default());
     found.retain(|it| it.rule == rule);
     found
 }

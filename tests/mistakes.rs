@@ -1,7 +1,7 @@
 //! Common mistakes: one diagnostic at the place, and fixes after which it is gone.
 
 use expect_test::{Expect, expect};
-use ide::lints::{Diagnostic, Settings, check, silence};
+use ide::lints::{Diagnostic, LintSettings, check, silence};
 
 use crate::fixture::{diagnostics, document, draw};
 
@@ -325,23 +325,23 @@ fn not_json() {
 #[test]
 fn json_as_in_buildkit() {
     let text = "FROM scratch\nCMD ['a']\nSHELL ['a']\n";
-    let rules = |settings: &Settings| {
+    let rules = |settings: &LintSettings| {
         let found = check(&document(text), settings);
         found.iter().map(|it| it.rule).collect::<Vec<_>>()
     };
-    let only_buildkit = Settings {
+    let only_buildkit = LintSettings {
         only_buildkit: true,
-        ..Settings::default()
+        ..LintSettings::default()
     };
     let levels = [("InvalidJsonForm".to_owned(), None)].into();
-    let disabled = Settings {
+    let disabled = LintSettings {
         levels,
-        ..Settings::default()
+        ..LintSettings::default()
     };
     assert_eq!(rules(&only_buildkit), ["JSONArgsRecommended", "ShellForm"]);
     assert_eq!(rules(&disabled), ["JSONArgsRecommended", "ShellForm"]);
     assert_eq!(
-        rules(&Settings::default()),
+        rules(&LintSettings::default()),
         ["InvalidJsonForm", "InvalidJsonForm"]
     );
 }

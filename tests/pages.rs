@@ -385,7 +385,7 @@ fn dockerfile_examples_are_clean() {
     for page in ["README.md", "docs/editors.md", "docs/troubleshooting.md"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
         for text in code_blocks(&fs::read_to_string(path).unwrap(), "dockerfile") {
-            let found = lints::check(&document(&text), &lints::Settings::default());
+            let found = lints::check(&document(&text), &lints::LintSettings::default());
             assert!(found.is_empty(), "{found:?} in\n{text}");
         }
     }

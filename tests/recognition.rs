@@ -1,7 +1,7 @@
 //! Texts that aren't Dockerfiles: templates, and what the formatter refuses.
 
 use ide::lints::recognition::{Strictness, template, unreadable};
-use ide::lints::{self, Settings};
+use ide::lints::{self, LintSettings};
 
 use super::fixture::document;
 
@@ -81,9 +81,9 @@ fn templates() {
         assert!(template(&document, true).is_some(), "{name}: {text}");
         assert_eq!(template(&document, false), alone, "{text}");
         // Quiet, and never formatted.
-        let settings = Settings {
+        let settings = LintSettings {
             has_template_name: true,
-            ..Settings::default()
+            ..LintSettings::default()
         };
         assert!(lints::check(&document, &settings).is_empty(), "{text}");
         for strictness in [Strictness::File, Strictness::Editor] {
@@ -133,10 +133,10 @@ fn findings_of_buildkit_alone() {
         (true, true, false),
         (false, true, true),
     ] {
-        let settings = Settings {
+        let settings = LintSettings {
             has_template_name,
             only_buildkit,
-            ..Settings::default()
+            ..LintSettings::default()
         };
         assert_eq!(!lints::check(&document, &settings).is_empty(), found);
     }

@@ -12,7 +12,7 @@ use ide::highlight::highlights;
 use ide::hover::hover;
 use ide::inlay_hints::{self, inlay_hints};
 use ide::links::links;
-use ide::lints::{Settings, check, fix_all, silence};
+use ide::lints::{LintSettings, check, fix_all, silence};
 use ide::refactor::refactorings;
 use ide::rename::rename;
 use ide::selection::selections;
@@ -225,7 +225,7 @@ fn at_offset(document: &Document, at: u32) {
 /// Runs the features for a part of a document.
 fn in_range(document: &Document, part: Span) {
     let text = document.text.to_string();
-    for hint in inlay_hints(document, part, inlay_hints::Settings::default()) {
+    for hint in inlay_hints(document, part, inlay_hints::InlayHintSettings::default()) {
         assert!(part.touches(hint.offset), "{hint:?}");
         assert!(text.is_char_boundary(hint.offset as usize), "{hint:?}");
         assert!(!hint.label.contains(char::is_control), "{hint:?}");
@@ -264,7 +264,7 @@ fn every_offset() {
 
 /// Runs all features on a text.
 fn exercise(text: &str, places: [f64; 3]) {
-    let settings = Settings::default();
+    let settings = LintSettings::default();
     for build in [Build::default(), Build::alone()] {
         let document = Document::in_build(Text::new(text), 0, Arc::new(build.clone()));
         let found = check(&document, &settings);

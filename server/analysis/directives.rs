@@ -1,14 +1,14 @@
 //! Parser directives while they are typed: without a value, the parser doesn't recognize them yet.
 
 use super::Document;
-use syntax::language::{Directive, directive};
+use syntax::language::{DirectiveSpec, directive};
 use syntax::text::Span;
 
 /// A line that is a parser directive, complete or not.
 #[derive(Clone, Copy, Debug)]
 pub struct TypedDirective {
     /// The documentation of the directive.
-    pub facts: &'static Directive,
+    pub facts: &'static DirectiveSpec,
     /// The span of its name.
     pub name: Span,
     /// The offset of its `=`, in bytes.

@@ -1,6 +1,6 @@
 //! The Linux distribution of a stage, as far as the name of its base image tells: [`distribution`].
 
-use super::semantics::Stage;
+use super::semantics::StageSemantics;
 use super::{Base, Document};
 use syntax::values::reference::Reference;
 
@@ -29,7 +29,7 @@ impl Distribution {
 }
 
 /// The distribution of a stage; `None` if it is unknown.
-pub fn distribution(document: &Document, stage: &Stage) -> Option<Distribution> {
+pub fn distribution(document: &Document, stage: &StageSemantics) -> Option<Distribution> {
     let mut stage = stage;
     loop {
         match stage.base() {

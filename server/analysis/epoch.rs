@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::build_target::Build;
 use super::expand::expand_word;
 use super::graph::Rejection;
-use super::semantics::{Semantics, Stage};
+use super::semantics::{Semantics, StageSemantics};
 use super::state::{Environment, Origin, State, Value, Variable};
 use super::step::mistake;
 use syntax::is_heredoc_marker;
@@ -70,7 +70,7 @@ pub(super) fn rejection(
     if text == "context" {
         return None;
     }
-    let named = |stage: &&Stage| {
+    let named = |stage: &&StageSemantics| {
         let item = file.items.get(stage.items.start);
         let name = item.and_then(|item| item.instruction.stage_name());
         name.is_some_and(|name| name.text.to_lowercase() == text.to_lowercase())

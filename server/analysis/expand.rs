@@ -2,10 +2,11 @@
 
 use regex_lite::Regex;
 
-use super::state::{Environment, Found, Value};
+use super::state::{Environment, Value, VariableLookup};
 use syntax::Fragment;
 use syntax::word::{
-    BYTE_ORDER_MARK, Modifier, Operator, Part, Rules, Variable, Word, WordError, WordErrorKind,
+    BYTE_ORDER_MARK, Modifier, Operator, Part, Rules, VariableReference, Word, WordError,
+    WordErrorKind,
 };
 
 /// The maximum length of an expansion in bytes; longer values are unknown. BuildKit has no limit, but a few lines that
@@ -171,14 +172,14 @@ impl Expansion<'_> {
         Ok(Some(text.to_owned()))
     }
 
-    fn variable(&mut self, variable: &Variable) -> Outcome {
+    fn variable(&mut self, variable: &VariableReference) -> Outcome {
         let name = self.at(&variable.name);
         let found = self.environment.find(name);
         let Some(modifier) = &variable.modifier else {
             return Ok(match found {
-                Found::Set(value) => value.known().map(str::to_owned),
-                Found::Declared | Found::Missing => Some(String::new()),
-                Found::Perhaps => None,
+                VariableLookup::Set(value) => value.known().map(str::to_owned),
+                VariableLookup::Declared | VariableLookup::Missing => Some(String::new()),
+                VariableLookup::Perhaps => None,
             });
         };
         self.reset = true;
@@ -186,7 +187,12 @@ impl Expansion<'_> {
     }
 
     /// Applies a modifier (`processDollar`).
-    fn modified(&mut self, variable: &Variable, modifier: &Modifier, found: Found) -> Outcome {
+    fn modified(
+        &mut self,
+        variable: &VariableReference,
+        modifier: &Modifier,
+        found: VariableLookup,
+    ) -> Outcome {
         let name = self.text.get(variable.name.clone()).unwrap_or_default();
         let raw = matches!(
             modifier.operator,
@@ -200,9 +206,9 @@ impl Expansion<'_> {
             .transpose()?;
         // The outer `None` is an unknown value, the inner one an unset variable.
         let value: Option<Option<&str>> = match found {
-            Found::Set(value) => value.known().map(Some),
-            Found::Declared | Found::Missing => Some(None),
-            Found::Perhaps => None,
+            VariableLookup::Set(value) => value.known().map(Some),
+            VariableLookup::Declared | VariableLookup::Missing => Some(None),
+            VariableLookup::Perhaps => None,
         };
         let Some(value) = value else {
             // `${name:+}` is empty for any value.

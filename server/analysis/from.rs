@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::expand::expand_word;
 use super::graph::image;
-use super::images::Image;
+use super::images::ImageReference;
 use super::names::Names;
 use super::state::{Environment, Value};
 use super::step::{self, EvalContext};
@@ -151,7 +151,7 @@ pub(super) fn from(
 /// True if the base image exists only for Windows. Of a name that is known in part, that part counts.
 fn is_for_windows(it: &Instruction, found: &FromInstruction, escape: char) -> bool {
     let written = match (&found.base, it.words().first()) {
-        (Base::Unknown, Some(word)) => Image::parse(word, escape, None),
+        (Base::Unknown, Some(word)) => ImageReference::parse(word, escape, None),
         _ => None,
     };
     let written = written.as_ref().map(|image| &image.reference);

@@ -14,7 +14,7 @@ use syntax::{Dockerfile, Fragment, Instruction, Problem, ProblemKind};
 
 /// A stage or image that an instruction takes files from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
+pub struct FileSource {
     /// The index of the stage that needs it.
     pub stage: usize,
     /// The index of the instruction.
@@ -22,7 +22,7 @@ pub struct Source {
     /// The span of the word, relative to the start of the instruction.
     pub span: Span,
     /// What the word refers to.
-    pub target: Target,
+    pub target: SourceTarget,
     /// True for `COPY --from`, false for the mounts of RUN.
     pub copies: bool,
     /// True for a name, false for a number.
@@ -31,7 +31,7 @@ pub struct Source {
 
 /// What the value of `--from` or `from=` refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum SourceTarget {
     /// A stage, by index.
     Stage(usize),
     /// An image.
@@ -97,7 +97,7 @@ impl Rejection {
 /// The sources of all stages.
 #[derive(Default)]
 pub(super) struct Graph {
-    pub(super) sources: Vec<Source>,
+    pub(super) sources: Vec<FileSource>,
     pub(super) rejections: Vec<Rejection>,
     /// For each stage, the cycle that it is part of, identified by its first stage.
     cycles: Vec<Option<usize>>,
@@ -130,7 +130,7 @@ impl Graph {
             }
             Read::Mount(Some(from)) => {
                 let target = match names.find(&from.text) {
-                    Some(stage) => Target::Stage(stage),
+                    Some(stage) => SourceTarget::Stage(stage),
                     // A variable is rejected already (`parseMount`).
                     None if from
                         .text
@@ -138,7 +138,7 @@ impl Graph {
                         .is_some_and(|at| at + 1 != from.text.len()) =>
                     {
                         self.images.push(from.text.clone());
-                        Target::Image(from.text.clone())
+                        SourceTarget::Image(from.text.clone())
                     }
                     None => self.image(from, item, at, build),
                 };
@@ -151,7 +151,7 @@ impl Graph {
     pub(super) fn needs(&self, stages: usize) -> Vec<Vec<usize>> {
         let mut needs = vec![Vec::new(); stages];
         for source in &self.sources {
-            if let (Target::Stage(needed), Some(list)) =
+            if let (SourceTarget::Stage(needed), Some(list)) =
                 (&source.target, needs.get_mut(source.stage))
             {
                 list.push(*needed);
@@ -165,10 +165,10 @@ impl Graph {
         word: &Fragment,
         (stage, item): (usize, usize),
         at: Option<Span>,
-        target: Target,
+        target: SourceTarget,
         copies: bool,
     ) {
-        self.sources.push(Source {
+        self.sources.push(FileSource {
             stage,
             item,
             span: at.unwrap_or(word.span),
@@ -186,12 +186,12 @@ impl Graph {
         at: Option<Span>,
         escape: char,
         (names, build): (&Names, &Build),
-    ) -> Target {
+    ) -> SourceTarget {
         let span = at.unwrap_or(from.span);
         let mut refuse = |kind, message: String| {
             let problem = Problem::new(kind, span, message);
             self.rejections.push(Rejection::new(item, problem));
-            Target::Nothing
+            SourceTarget::Nothing
         };
         let text = from.text.as_str();
         match expand(text, Rules::words(escape), &Environment::default()) {
@@ -205,16 +205,16 @@ impl Graph {
         }
         let Ok(index) = text.parse::<i64>() else {
             return match names.find(text) {
-                Some(stage) => Target::Stage(stage),
+                Some(stage) => SourceTarget::Stage(stage),
                 None => self.image(from, item, at, build),
             };
         };
         let stages = names.count();
         match usize::try_from(index) {
-            Ok(index) if index < stages => Target::Stage(index),
+            Ok(index) if index < stages => SourceTarget::Stage(index),
             Ok(index) if index - stages < self.images.len() => {
                 let image = self.images.get(index - stages).cloned();
-                Target::Image(image.unwrap_or_default())
+                SourceTarget::Image(image.unwrap_or_default())
             }
             _ => refuse(
                 ProblemKind::UnknownStage,
@@ -223,23 +223,29 @@ impl Graph {
         }
     }
 
-    fn image(&mut self, word: &Fragment, item: usize, at: Option<Span>, build: &Build) -> Target {
+    fn image(
+        &mut self,
+        word: &Fragment,
+        item: usize,
+        at: Option<Span>,
+        build: &Build,
+    ) -> SourceTarget {
         self.images.push(word.text.clone());
         if let Some((name, _)) = build.context(&word.text) {
-            return Target::Context(name);
+            return SourceTarget::Context(name);
         }
         if let Some(message) = image_problem(&word.text) {
             let span = at.unwrap_or(word.span);
             let problem = Problem::new(ProblemKind::InvalidImageReference, span, message);
             self.rejections.push(Rejection::new(item, problem));
         }
-        Target::Image(word.text.clone())
+        SourceTarget::Image(word.text.clone())
     }
 
     /// Checks the order of stages, after all sources have been added.
     pub(super) fn check_order(&mut self, names: &Names) {
         for (number, source) in self.sources.iter().enumerate() {
-            let Target::Stage(needed) = source.target else {
+            let SourceTarget::Stage(needed) = source.target else {
                 continue;
             };
             let cycles = self.cycles.get(source.stage).zip(self.cycles.get(needed));
@@ -282,8 +288,7 @@ impl Graph {
     /// For each stage, the cycle that it is part of, identified by its first stage. FROM is ignored.
     fn cycles(&self, stages: usize) -> Vec<Option<usize>> {
         let mut cycles = vec![None; stages];
-        let is_forward =
-            |it: &Source| matches!(it.target, Target::Stage(needed) if needed >= it.stage);
+        let is_forward = |it: &FileSource| matches!(it.target, SourceTarget::Stage(needed) if needed >= it.stage);
         if !self.sources.iter().any(is_forward) {
             return cycles;
         }

@@ -2,7 +2,7 @@
 
 use super::document::Document;
 use super::from::Base;
-use super::graph::Target;
+use super::graph::SourceTarget;
 use syntax::language::DirectiveValue;
 use syntax::language::directive;
 use syntax::text::Span;
@@ -12,7 +12,7 @@ use syntax::{Fragment, Instruction, mount_options};
 
 /// An image reference in a word.
 #[derive(Clone, Debug)]
-pub struct Image {
+pub struct ImageReference {
     /// The reference; without tag and digest if they are unknown.
     pub reference: Reference,
     /// True if the whole reference is known.
@@ -23,9 +23,9 @@ pub struct Image {
     literal: usize,
 }
 
-impl Image {
+impl ImageReference {
     /// Parses the image reference of a word. `value` is the expanded word, if known.
-    pub fn parse(word: &Fragment, escape: char, value: Option<&str>) -> Option<Image> {
+    pub fn parse(word: &Fragment, escape: char, value: Option<&str>) -> Option<ImageReference> {
         let literal = literal(&word.text, escape);
         let (text, complete) = match value {
             Some(value) => (value, true),
@@ -36,7 +36,7 @@ impl Image {
         } else {
             literal
         };
-        Some(Image {
+        Some(ImageReference {
             reference: reference::parse(text).ok()?,
             complete,
             word: word.clone(),
@@ -90,7 +90,7 @@ fn name_prefix(text: &str, literal: usize) -> Option<&str> {
 }
 
 /// The base image of a stage; `None` if the base is not an image or its name is unknown.
-pub fn base_image(document: &Document, stage: usize) -> Option<Image> {
+pub fn base_image(document: &Document, stage: usize) -> Option<ImageReference> {
     let stage = document.semantics().stages.get(stage)?;
     let from = document.file().items.get(stage.items.start)?;
     let word = from.instruction.words().first()?;
@@ -99,23 +99,23 @@ pub fn base_image(document: &Document, stage: usize) -> Option<Image> {
         Base::Unknown => None,
         Base::Context(_) | Base::Scratch | Base::Stage(_) => return None,
     };
-    Image::parse(word, document.file().escape, value)
+    ImageReference::parse(word, document.file().escape, value)
 }
 
 /// The image that a `--from` or `from=` value refers to; `None` if it refers to something else.
-pub fn source_image(document: &Document, item: usize, word: &Fragment) -> Option<Image> {
+pub fn source_image(document: &Document, item: usize, word: &Fragment) -> Option<ImageReference> {
     let mut sources = document.semantics().sources.iter();
     let source = sources.find(|it| it.item == item && it.span == word.span)?;
     match &source.target {
-        Target::Image(name) if name != "scratch" => {
-            Image::parse(word, document.file().escape, Some(name))
+        SourceTarget::Image(name) if name != "scratch" => {
+            ImageReference::parse(word, document.file().escape, Some(name))
         }
         _ => None,
     }
 }
 
 /// The image of the `syntax` directive.
-pub fn syntax_image(document: &Document) -> Option<Image> {
+pub fn syntax_image(document: &Document) -> Option<ImageReference> {
     let file = document.file();
     let is_image = |name: &str| directive(name).map(|it| it.value) == Some(DirectiveValue::Image);
     let written = file.directives.iter().find(|it| is_image(&it.name))?;
@@ -123,7 +123,7 @@ pub fn syntax_image(document: &Document) -> Option<Image> {
     let start = written.value_span.start;
     let span = Span::new(start, start + name.len() as u32);
     let word = Fragment::plain(name.to_owned(), span);
-    Image::parse(&word, file.escape, Some(name))
+    ImageReference::parse(&word, file.escape, Some(name))
 }
 
 /// The values of `--from` and `from=` in an instruction.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::body::{Body, Outline, Step};
 use super::epoch;
 use super::from::Base;
-use super::semantics::{Semantics, Stage};
+use super::semantics::{Semantics, StageSemantics};
 use super::state::State;
 use super::step::EvalContext;
 use syntax::language::Kind;
@@ -62,7 +62,7 @@ pub(super) fn update(
     let until = edited.old.end + steps.len() - edited.new;
     let to_the_end = until == stage.body.steps.len();
     let end = if to_the_end { state } else { stage.end.clone() };
-    let is_base = |it: &Stage| *it.base() == Base::Stage(edited.stage);
+    let is_base = |it: &StageSemantics| *it.base() == Base::Stage(edited.stage);
     if !Arc::ptr_eq(&end, &stage.end) && semantics.stages.iter().any(is_base) {
         return false;
     }
@@ -105,7 +105,12 @@ fn edited(semantics: &Semantics, items: &[Item], untouched: Untouched) -> Option
 }
 
 /// The new outline of the stage. `None` if other stages are affected.
-fn outline(stage: &Stage, edited: &Edited, new: &[Item], items: &[Item]) -> Option<Outline> {
+fn outline(
+    stage: &StageSemantics,
+    edited: &Edited,
+    new: &[Item],
+    items: &[Item],
+) -> Option<Outline> {
     let body = &stage.body;
     let removed = body.steps.get(edited.old.clone()).unwrap_or_default();
     let removed = Outline::new(removed.iter().map(|step| &step.instruction));

@@ -41,18 +41,19 @@ pub use distribution::{Distribution, distribution};
 pub use document::{Change, Document, Frontend, LeadingComment};
 pub use expand::{expand_to_words, expand_word};
 pub use from::{Base, FromInstruction};
-pub use graph::{Source, Target};
-pub use images::{Image, base_image, source_image, source_words, syntax_image};
-pub use lookup::{Entity, Found, find};
+pub use graph::{FileSource, SourceTarget};
+pub use images::{ImageReference, base_image, source_image, source_words, syntax_image};
+pub use lookup::{Entity, EntityAtOffset, find};
 pub use occurrences::{
-    DefiningPair, Occurrence, Scope, Scopes, Spelling, SymbolId, definitions_of, mentioning,
-    occurrences, scope, symbol_at,
+    DefiningPair, Occurrence, Scopes, Spelling, SymbolId, VariableScope, definitions_of,
+    mentioning, occurrences, scope, symbol_at,
 };
-pub use semantics::{Semantics, Stage as StageSemantics};
+pub use semantics::{Semantics, StageSemantics};
 pub use shell::{runs_posix_shell, shell, shell_uses};
 pub use stages::{Stage, Stages};
 pub use state::{
-    Command, Config, Environment, Found as Known, Health, Origin, PairOf, State, Value, Variable,
+    CommandLine, Environment, Health, Origin, PairOf, StageConfig, State, Value, Variable,
+    VariableLookup,
 };
 pub use step::NOT_IN_ENVIRONMENT;
 pub use tags::{NamedImage, WrittenTag, base_image_of, images, source_images};

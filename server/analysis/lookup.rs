@@ -4,24 +4,24 @@ use super::Document;
 use super::shell::shell_uses;
 use super::stages::Stages;
 use super::variables::{Definition, Use, uses};
-use syntax::language::{self, Kind, Value};
+use syntax::language::{self, FlagValue, Kind};
 use syntax::text::Span;
 use syntax::{Arguments, Directive, Flag, Fragment, Instruction, Item, MountOption, mount_options};
 
 /// An entity and its span in the document.
 #[derive(Clone, Debug)]
-pub struct Found<'d> {
+pub struct EntityAtOffset<'d> {
     /// Its span.
     pub span: Span,
     /// The entity.
     pub entity: Entity<'d>,
 }
 
-impl<'d> Found<'d> {
+impl<'d> EntityAtOffset<'d> {
     /// An entity of an item; `span` is relative to the start of the instruction.
     fn in_item(item: &Item, span: Span, entity: Entity<'d>) -> Self {
         let span = item.at(span);
-        Found { span, entity }
+        EntityAtOffset { span, entity }
     }
 }
 
@@ -108,7 +108,7 @@ pub enum Entity<'d> {
 }
 
 /// The innermost entity that contains an offset or ends at it.
-pub fn find(document: &Document, offset: u32) -> Option<Found<'_>> {
+pub fn find(document: &Document, offset: u32) -> Option<EntityAtOffset<'_>> {
     let file = document.file();
     if let Some(directive) = file
         .directives
@@ -150,13 +150,13 @@ pub fn find(document: &Document, offset: u32) -> Option<Found<'_>> {
                 item: number,
                 variable,
             };
-            return Some(Found::in_item(item, span, entity));
+            return Some(EntityAtOffset::in_item(item, span, entity));
         }
     }
     in_instruction(document, number, item, &item.instruction, at)
 }
 
-fn in_heredoc<'d>(number: usize, item: &Item, at: u32) -> Option<Found<'d>> {
+fn in_heredoc<'d>(number: usize, item: &Item, at: u32) -> Option<EntityAtOffset<'d>> {
     let it = &item.instruction;
     (0..it.heredocs.len()).find_map(|heredoc| {
         let names = heredoc_names(it, heredoc);
@@ -165,7 +165,7 @@ fn in_heredoc<'d>(number: usize, item: &Item, at: u32) -> Option<Found<'d>> {
             item: number,
             number: heredoc,
         };
-        Some(Found::in_item(item, span, entity))
+        Some(EntityAtOffset::in_item(item, span, entity))
     })
 }
 
@@ -197,15 +197,15 @@ fn in_comment(instruction: &Instruction, at: u32) -> Option<Span> {
         .find(|comment| comment.touches(at))
 }
 
-fn in_directive(directive: &Directive, offset: u32) -> Option<Found<'_>> {
+fn in_directive(directive: &Directive, offset: u32) -> Option<EntityAtOffset<'_>> {
     let (name, value) = (directive.name_span, directive.value_span);
     if name.touches(offset) {
-        return Some(Found {
+        return Some(EntityAtOffset {
             span: name,
             entity: Entity::DirectiveName(directive),
         });
     }
-    value.touches(offset).then_some(Found {
+    value.touches(offset).then_some(EntityAtOffset {
         span: value,
         entity: Entity::DirectiveValue(directive),
     })
@@ -217,8 +217,8 @@ fn in_instruction<'d>(
     item: &Item,
     it: &'d Instruction,
     at: u32,
-) -> Option<Found<'d>> {
-    let found = |span: Span, entity: Entity<'d>| Some(Found::in_item(item, span, entity));
+) -> Option<EntityAtOffset<'d>> {
+    let found = |span: Span, entity: Entity<'d>| Some(EntityAtOffset::in_item(item, span, entity));
     if it.keyword.span.touches(at) {
         return found(it.keyword.span, Entity::Keyword(it));
     }
@@ -279,7 +279,7 @@ fn argument<'d>(
     instruction: &'d Instruction,
     words: &'d [Fragment],
     at: u32,
-) -> Option<Found<'d>> {
+) -> Option<EntityAtOffset<'d>> {
     let mut numbered = words.iter().enumerate();
     let (index, word) = numbered.find(|(_, word)| word.span.touches(at))?;
     let entity = Entity::Argument {
@@ -288,7 +288,7 @@ fn argument<'d>(
         index,
         word,
     };
-    Some(Found::in_item(item, word.span, entity))
+    Some(EntityAtOffset::in_item(item, word.span, entity))
 }
 
 fn in_flag<'d>(
@@ -297,8 +297,8 @@ fn in_flag<'d>(
     instruction: &'d Instruction,
     flag: &'d Flag,
     at: u32,
-) -> Option<Found<'d>> {
-    let found = |span: Span, entity: Entity<'d>| Some(Found::in_item(item, span, entity));
+) -> Option<EntityAtOffset<'d>> {
+    let found = |span: Span, entity: Entity<'d>| Some(EntityAtOffset::in_item(item, span, entity));
     let name = flag.name_span();
     if name.touches(at) {
         return found(name, Entity::FlagName { instruction, flag });
@@ -306,13 +306,13 @@ fn in_flag<'d>(
     let value = flag.value.as_ref().filter(|value| value.span.touches(at))?;
     let row = instruction.flag_facts(flag);
     let source = |word: Fragment| {
-        let mount = row.is_some_and(|row| row.value == Value::Mount);
+        let mount = row.is_some_and(|row| row.value == FlagValue::Mount);
         let stage = source(Stages::of(document), &word, mount);
         found(word.span, Entity::Source { word, stage })
     };
     match row.map(|row| row.value) {
-        Some(Value::Source) => source(value.clone()),
-        Some(Value::Mount) => {
+        Some(FlagValue::Source) => source(value.clone()),
+        Some(FlagValue::Mount) => {
             let option = mount_options(value).into_iter().find(|option| {
                 option.key.span.touches(at)
                     || option
@@ -353,10 +353,10 @@ pub(super) fn sources(stages: Stages, it: &Instruction) -> Vec<(Fragment, Option
     for flag in &it.flags {
         let kind = it.flag_facts(flag).map(|row| row.value);
         match (kind, &flag.value) {
-            (Some(Value::Source), Some(value)) => {
+            (Some(FlagValue::Source), Some(value)) => {
                 found.push((value.clone(), source(stages, value, false)));
             }
-            (Some(Value::Mount), Some(value)) => {
+            (Some(FlagValue::Mount), Some(value)) => {
                 let from = mount_options(value).into_iter().filter(|option| {
                     let row = language::mount_option(&option.key.text);
                     row.is_some_and(|row| row.value == language::MountValue::From)

@@ -7,11 +7,11 @@
 use memchr::memmem::Finder;
 
 use super::from::Base;
-use super::lookup::{Entity, Found, find, heredoc_names, sources, unquoted};
+use super::lookup::{Entity, EntityAtOffset, find, heredoc_names, sources, unquoted};
 use super::shell::{shell, shell_uses};
 use super::state::{Origin, Variable};
 use super::variables::{Use, uses, variable};
-use super::{Document, Stages, Target};
+use super::{Document, SourceTarget, Stages};
 use syntax::language::Kind;
 use syntax::text::Span;
 use syntax::{Arguments, Fragment, Instruction, Item, Pair, ShellVariable, VariableOrigin};
@@ -24,7 +24,7 @@ pub enum SymbolId {
     /// A variable.
     Variable {
         /// The scope of one of its occurrences.
-        scope: Scope,
+        scope: VariableScope,
         /// Its name.
         name: String,
     },
@@ -38,7 +38,7 @@ pub enum SymbolId {
     /// A name that is not defined in the file where it is used.
     Unknown {
         /// The scope in which it is used.
-        scope: Scope,
+        scope: VariableScope,
         /// The name.
         name: String,
     },
@@ -48,7 +48,7 @@ pub enum SymbolId {
 
 /// The scope of variable names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub enum VariableScope {
     /// Instructions before the first FROM, and all FROM lines.
     Global,
     /// A stage, by index.
@@ -81,7 +81,7 @@ pub enum Spelling {
 
 /// The symbol at an offset, and the span of its name.
 pub fn symbol_at(document: &Document, offset: u32) -> Option<(SymbolId, Span)> {
-    let Some(Found { span, entity }) = find(document, offset) else {
+    let Some(EntityAtOffset { span, entity }) = find(document, offset) else {
         return unknown_in_shell(document, offset);
     };
     let symbol = match entity {
@@ -168,7 +168,7 @@ fn foreign_to_shell(document: &Document, item: usize) -> Vec<&ShellVariable> {
     foreign.collect()
 }
 
-fn of_unknown(document: &Document, scope: Scope, name: &str) -> Vec<Occurrence> {
+fn of_unknown(document: &Document, scope: VariableScope, name: &str) -> Vec<Occurrence> {
     let mut found = Vec::new();
     for (number, item) in mentioning(document, name) {
         if scope_of_use(document, number) != scope {
@@ -278,7 +278,7 @@ fn of_stage(document: &Document, index: usize) -> Vec<Occurrence> {
         };
         // The sources of a trigger are attributed to the FROM that inherits it, but written in ONBUILD.
         let written = item.instruction.kind != Some(Kind::From);
-        if written && source.target == Target::Stage(index) {
+        if written && source.target == SourceTarget::Stage(index) {
             found.push(from(item, source.item, source.span, source.named));
         }
     }
@@ -301,7 +301,7 @@ fn triggers(document: &Document) -> impl Iterator<Item = (usize, &Item)> {
     numbers.filter_map(|number| Some((number, document.file().items.get(number)?)))
 }
 
-fn of_variable(document: &Document, scope: Scope, name: &str) -> Vec<Occurrence> {
+fn of_variable(document: &Document, scope: VariableScope, name: &str) -> Vec<Occurrence> {
     let mut found = Vec::new();
     let scopes = Scopes::new(document, scope, name);
     found.extend(scopes.definitions(name).iter().map(|it| Occurrence {
@@ -334,14 +334,14 @@ pub struct Scopes<'d> {
 
 impl<'d> Scopes<'d> {
     /// The scopes that share the variable `name` of `scope`.
-    pub fn new(document: &'d Document, scope: Scope, name: &str) -> Self {
+    pub fn new(document: &'d Document, scope: VariableScope, name: &str) -> Self {
         let semantics = document.semantics();
         let mut scopes = Scopes {
             document,
-            global: scope == Scope::Global,
+            global: scope == VariableScope::Global,
             stages: vec![false; semantics.stages.len()],
         };
-        if let Scope::Stage(stage) = scope
+        if let VariableScope::Stage(stage) = scope
             && let Some(it) = scopes.stages.get_mut(stage)
         {
             *it = true;
@@ -386,10 +386,10 @@ impl<'d> Scopes<'d> {
     }
 
     /// True if a scope is one of them.
-    pub fn has(&self, scope: Scope) -> bool {
+    pub fn has(&self, scope: VariableScope) -> bool {
         match scope {
-            Scope::Global => self.global,
-            Scope::Stage(stage) => self.stages.get(stage).copied().unwrap_or_default(),
+            VariableScope::Global => self.global,
+            VariableScope::Stage(stage) => self.stages.get(stage).copied().unwrap_or_default(),
         }
     }
 
@@ -491,18 +491,18 @@ fn bare_arguments(document: &Document, name: &str) -> Vec<bool> {
 }
 
 /// The scope of an instruction.
-pub fn scope(document: &Document, item: usize) -> Scope {
+pub fn scope(document: &Document, item: usize) -> VariableScope {
     match document.semantics().stage_of(item) {
-        Some(stage) => Scope::Stage(stage.index),
-        None => Scope::Global,
+        Some(stage) => VariableScope::Stage(stage.index),
+        None => VariableScope::Global,
     }
 }
 
 /// The scope in which an instruction uses variables.
-fn scope_of_use(document: &Document, item: usize) -> Scope {
+fn scope_of_use(document: &Document, item: usize) -> VariableScope {
     match document.semantics().stage_of(item) {
-        Some(stage) if stage.items.start < item => Scope::Stage(stage.index),
-        _ => Scope::Global,
+        Some(stage) if stage.items.start < item => VariableScope::Stage(stage.index),
+        _ => VariableScope::Global,
     }
 }
 

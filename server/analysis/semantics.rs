@@ -12,10 +12,10 @@ use super::build_target::{Build, BuildTarget};
 use super::epoch;
 use super::from::{Base, FromInstruction, from};
 use super::globals::{default_arguments, global, predefined_state, premature};
-use super::graph::{Graph, Rejection, Source, Target, reads};
+use super::graph::{FileSource, Graph, Rejection, SourceTarget, reads};
 use super::inside;
 use super::names::Names;
-use super::state::{Config, Origin, State, Value, Variable};
+use super::state::{Origin, StageConfig, State, Value, Variable};
 use super::step::EvalContext;
 use super::triggers::{Trigger, in_trigger};
 use super::variables::uses;
@@ -31,9 +31,9 @@ pub struct Semantics {
     /// The instructions before the first FROM.
     pub front: Arc<Body>,
     /// The stages, in order.
-    pub stages: Vec<Stage>,
+    pub stages: Vec<StageSemantics>,
     /// Where COPY and RUN take files from.
-    pub sources: Vec<Source>,
+    pub sources: Vec<FileSource>,
     /// The state that FROM lines see: global arguments, including the predefined ones.
     pub globals: Arc<State>,
     /// The index of the target stage.
@@ -49,7 +49,7 @@ pub struct Semantics {
 
 /// A stage.
 #[derive(Clone, Debug)]
-pub struct Stage {
+pub struct StageSemantics {
     /// Its index, from 0.
     pub index: usize,
     /// The range of its instructions, including the FROM, as indices in the file.
@@ -81,7 +81,7 @@ struct Plan {
     triggers: Vec<Arc<Instruction>>,
 }
 
-impl Stage {
+impl StageSemantics {
     /// The span of its name in the file, if it has one.
     pub fn name_span(&self, file: &Dockerfile) -> Option<Span> {
         let from = file.items.get(self.items.start)?;
@@ -177,7 +177,7 @@ impl Semantics {
     }
 
     /// The stage that contains an instruction; `None` before the first stage.
-    pub fn stage_of(&self, item: usize) -> Option<&Stage> {
+    pub fn stage_of(&self, item: usize) -> Option<&StageSemantics> {
         let after = self.stages.partition_point(|it| it.items.start <= item);
         self.stages.get(after.checked_sub(1)?)
     }
@@ -212,18 +212,18 @@ impl Semantics {
 
     /// The image configuration of a stage, as if the file ended with it; `None` if that couldn't be built. The target
     /// must be this stage or one that depends on it.
-    pub fn image(&self, stage: usize) -> Option<&Config> {
+    pub fn image(&self, stage: usize) -> Option<&StageConfig> {
         let needs = |stage: usize| self.stages.get(stage).is_none_or(|it| it.needed);
         self.image_if(stage, needs)
     }
 
     /// Like [`Semantics::image`] for any target. Not valid if [`Semantics::depends_on_target`].
-    pub fn image_alone(&self, stage: usize) -> Option<&Config> {
+    pub fn image_alone(&self, stage: usize) -> Option<&StageConfig> {
         let needed = self.needed_for(stage);
         self.image_if(stage, |stage| needed.get(stage).is_none_or(|it| *it))
     }
 
-    fn image_if(&self, stage: usize, needs: impl Fn(usize) -> bool) -> Option<&Config> {
+    fn image_if(&self, stage: usize, needs: impl Fn(usize) -> bool) -> Option<&StageConfig> {
         let last = self.stages.get(stage)?;
         let refused = |body: &Body| body.steps.iter().any(|step| !step.problems().is_empty());
         let before = self.stages.iter().take(stage + 1);
@@ -255,7 +255,7 @@ impl Semantics {
                 continue;
             };
             *flag = true;
-            if let Some(Base::Stage(base)) = self.stages.get(index).map(Stage::base) {
+            if let Some(Base::Stage(base)) = self.stages.get(index).map(StageSemantics::base) {
                 open.push(*base);
             }
             // Without triggers, sources are in the order of the stages.
@@ -263,7 +263,7 @@ impl Semantics {
             let own = self.sources.iter().skip(first);
             let own = own.take_while(|it| it.stage == index);
             open.extend(own.filter_map(|it| match it.target {
-                Target::Stage(needed) => Some(needed),
+                SourceTarget::Stage(needed) => Some(needed),
                 _ => None,
             }));
         }
@@ -393,7 +393,7 @@ fn rebuild(
             kept: body,
             triggers: Vec::new(),
         };
-        semantics.stages.push(Stage {
+        semantics.stages.push(StageSemantics {
             index,
             items: start..end,
             from,
@@ -506,7 +506,7 @@ impl<'a> Reuse<'a> {
     }
 
     /// The earlier stage that an instruction started.
-    fn stage(&self, start: usize) -> Option<&'a Stage> {
+    fn stage(&self, start: usize) -> Option<&'a StageSemantics> {
         let start = self.number(start)?;
         let at = self
             .old
@@ -595,7 +595,7 @@ impl Semantics {
     }
 
     /// The initial state of a stage.
-    fn start(&self, stage: &Stage, context: &EvalContext, reuse: &Reuse) -> Arc<State> {
+    fn start(&self, stage: &StageSemantics, context: &EvalContext, reuse: &Reuse) -> Arc<State> {
         let from = &stage.from;
         let base = &from.base;
         // The same base with the same final state gives the same initial state.
@@ -603,7 +603,9 @@ impl Semantics {
             && old.from.base == *base
             && old.from.windows == from.windows
         {
-            let end = |stages: &[Stage], stage: usize| stages.get(stage).map(|it| it.end.clone());
+            let end = |stages: &[StageSemantics], stage: usize| {
+                stages.get(stage).map(|it| it.end.clone())
+            };
             let same = match base {
                 Base::Stage(stage) => {
                     let ends = end(&reuse.old.stages, *stage).zip(end(&self.stages, *stage));
@@ -761,7 +763,7 @@ impl Semantics {
     }
 
     /// The ONBUILD triggers of a stage's base.
-    fn base_triggers(&self, stage: &Stage, file: &Dockerfile) -> Arc<[Trigger]> {
+    fn base_triggers(&self, stage: &StageSemantics, file: &Dockerfile) -> Arc<[Trigger]> {
         let Base::Stage(base) = stage.from.base else {
             return Arc::default();
         };

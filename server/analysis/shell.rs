@@ -1,6 +1,6 @@
 //! The variables of a file that shell commands use, in RUN, CMD, ENTRYPOINT, HEALTHCHECK and triggers of these.
 
-use super::semantics::Stage;
+use super::semantics::StageSemantics;
 use super::state::State;
 use super::variables::{Use, variable};
 use super::{Base, Document};
@@ -57,7 +57,7 @@ pub fn runs_posix_shell(document: &Document, item: usize, state: &State) -> bool
 }
 
 /// True if a stage is built on an image that is known to be for Windows.
-fn is_for_windows(document: &Document, stage: &Stage) -> bool {
+fn is_for_windows(document: &Document, stage: &StageSemantics) -> bool {
     let mut stage = stage;
     loop {
         match stage.base() {

@@ -87,7 +87,7 @@ pub struct PairOf {
 
 /// The result of looking up a variable.
 #[derive(Clone, Copy, Debug)]
-pub enum Found<'e> {
+pub enum VariableLookup<'e> {
     /// A variable with a value.
     Set(&'e Value),
     /// Declared by an ARG that gives it no value.
@@ -113,15 +113,15 @@ pub struct Environment {
 
 impl Environment {
     /// Looks up a variable, taking an unknown base image into account.
-    pub fn find(&self, name: &str) -> Found<'_> {
+    pub fn find(&self, name: &str) -> VariableLookup<'_> {
         match self.get(name) {
             Some(Variable {
                 value: Some(value), ..
-            }) => Found::Set(value),
+            }) => VariableLookup::Set(value),
             // A base image can't set special parameters like `$1`.
-            None if self.open && !is_special(name) => Found::Perhaps,
-            Some(_) => Found::Declared,
-            None => Found::Missing,
+            None if self.open && !is_special(name) => VariableLookup::Perhaps,
+            Some(_) => VariableLookup::Declared,
+            None => VariableLookup::Missing,
         }
     }
 
@@ -182,7 +182,7 @@ fn is_special(name: &str) -> bool {
 
 /// The image configuration of a stage.
 #[derive(Clone, Debug, Default)]
-pub struct Config {
+pub struct StageConfig {
     /// The environment of the container, in order.
     pub env: VectorSync<(Arc<str>, Variable)>,
     /// USER.
@@ -190,9 +190,9 @@ pub struct Config {
     /// WORKDIR, absolute.
     pub workdir: Option<Value>,
     /// ENTRYPOINT.
-    pub entrypoint: Option<Command>,
+    pub entrypoint: Option<CommandLine>,
     /// CMD.
-    pub cmd: Option<Command>,
+    pub cmd: Option<CommandLine>,
     /// EXPOSE. The entries may overlap.
     pub ports: RedBlackTreeSetSync<Exposed>,
     /// VOLUME.
@@ -202,7 +202,7 @@ pub struct Config {
     /// STOPSIGNAL.
     pub stop_signal: Option<Value>,
     /// SHELL.
-    pub shell: Option<Command>,
+    pub shell: Option<CommandLine>,
     /// The triggers of ONBUILD.
     pub onbuild: VectorSync<Arc<str>>,
     /// HEALTHCHECK.
@@ -212,7 +212,7 @@ pub struct Config {
 }
 
 /// A command and its arguments.
-pub type Command = Arc<[String]>;
+pub type CommandLine = Arc<[String]>;
 
 /// HEALTHCHECK. Times are in nanoseconds; 0 is the default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -226,10 +226,10 @@ pub struct Health {
     pub retries: i64,
 }
 
-impl Config {
+impl StageConfig {
     /// Copies the configuration of an image, except for its variables.
     pub(super) fn inherit(&mut self, image: &Configuration) {
-        let command = |json: Option<&str>| -> Option<Command> {
+        let command = |json: Option<&str>| -> Option<CommandLine> {
             let words: Vec<String> = serde_json::from_str(json?).ok()?;
             Some(words.into())
         };
@@ -273,7 +273,7 @@ pub struct State {
     /// The variables in scope of the next instruction.
     pub environment: Environment,
     /// The configuration of the image.
-    pub config: Config,
+    pub config: StageConfig,
     /// True after a WORKDIR, in this stage or a base stage.
     pub has_workdir: bool,
     /// True after a CMD in this stage.

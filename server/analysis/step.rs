@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::build_target::Build;
 use super::expand::{expand, expand_to_words, expand_word};
 use super::mounts;
-use super::state::{Command, Environment, Health, Origin, PairOf, State, Value, Variable};
+use super::state::{CommandLine, Environment, Health, Origin, PairOf, State, Value, Variable};
 use syntax::language::{Kind, is_signal};
 use syntax::text::Span;
 use syntax::values::{digest, mode, path, ports, source};
@@ -347,7 +347,7 @@ impl Work<'_> {
     }
 
     /// A command, preceded by the shell in shell form (`convert.go:withShell`).
-    fn command(&self, arguments: &Arguments) -> Command {
+    fn command(&self, arguments: &Arguments) -> CommandLine {
         let words = texts(arguments.words());
         if arguments.is_json() {
             return words;
@@ -504,7 +504,7 @@ impl Work<'_> {
 pub const NOT_IN_ENVIRONMENT: [&str; 2] =
     ["BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE"];
 
-fn texts(words: &[Fragment]) -> Command {
+fn texts(words: &[Fragment]) -> CommandLine {
     words.iter().map(|word| word.text.clone()).collect()
 }
 

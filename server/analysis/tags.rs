@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::Document;
-use super::graph::Target;
-use super::semantics::Stage;
+use super::graph::SourceTarget;
+use super::semantics::StageSemantics;
 use super::state::Value;
 use super::variables::definition;
 use syntax::language::Kind;
@@ -60,7 +60,7 @@ pub fn images(document: &Document) -> Vec<NamedImage> {
 }
 
 /// The base image of a stage, if its base is an image.
-pub fn base_image_of(document: &Document, stage: &Stage) -> Option<NamedImage> {
+pub fn base_image_of(document: &Document, stage: &StageSemantics) -> Option<NamedImage> {
     let name = stage.from.image.clone()?;
     let item = stage.items.start;
     let (at, word) = base_word(document, item)?;
@@ -77,7 +77,7 @@ pub fn base_image_of(document: &Document, stage: &Stage) -> Option<NamedImage> {
 /// The image references of COPY and RUN.
 pub fn source_images(document: &Document) -> impl Iterator<Item = NamedImage> {
     document.semantics().sources.iter().filter_map(|source| {
-        let Target::Image(name) = &source.target else {
+        let SourceTarget::Image(name) = &source.target else {
             return None;
         };
         let at = document.file().items.get(source.item)?;

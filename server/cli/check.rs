@@ -16,7 +16,7 @@ use super::selection::Selection;
 use super::{EXIT_ERROR, online, patch, source};
 use analysis::Document;
 use ide::lints::recognition::Unreadable;
-use ide::lints::{self, Diagnostic, LiveTags, Settings, Severity};
+use ide::lints::{self, Diagnostic, LintSettings, LiveTags, Severity};
 use project::builds::{DefinedBuild, InlineDockerfile};
 use project::{self, DocumentContext, Project};
 use syntax::text::Text;
@@ -342,9 +342,9 @@ impl<'a> Check<'a> {
                 ..File::unfixable(checked)
             }));
         }
-        let mut settings = Settings {
+        let mut settings = LintSettings {
             live_tags: self.live_tags.clone(),
-            ..Settings::clone(&context.settings)
+            ..LintSettings::clone(&context.settings)
         };
         // A rule that isn't selected doesn't replace the findings of others either.
         for rule in lints::names().filter(|it| !self.rules.includes(it)) {
@@ -392,9 +392,9 @@ impl<'a> Check<'a> {
         if self.excludes(path, &context) {
             return Outcome::Excluded;
         }
-        let settings = Settings {
+        let settings = LintSettings {
             live_tags: self.live_tags.clone(),
-            ..Settings::clone(&context.settings)
+            ..LintSettings::clone(&context.settings)
         };
         let document = source::document(inline.text.as_bytes(), &context.build);
         let mut found = lints::check(&document, &settings);
@@ -455,7 +455,7 @@ impl<'a> Check<'a> {
         path: &Path,
         bytes: &[u8],
         document: &Document,
-        settings: &Settings,
+        settings: &LintSettings,
     ) -> Result<Option<Fixed>, String> {
         // The document has the invalid bytes of other encodings replaced.
         let utf16 = source::utf16(bytes).filter(|_| self.rules.includes("InvalidEncoding"));

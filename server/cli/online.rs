@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use analysis::catalogue;
 use ide::lints::{LiveTags, TagStatus};
-use registry::model::{Image, Tag};
-use registry::settings::{Environment, Settings};
+use registry::model::{Image, TagInfo};
+use registry::settings::{ProcessEnvironment, RegistrySettings};
 use registry::{Answer, Deps, Intent, Registry, RegistryError, tag_summary};
 use syntax::values::reference::Reference;
 
@@ -22,7 +22,7 @@ const PLATFORM: &str = "linux/amd64";
 
 /// The replies of registries about an image.
 pub(super) struct RegistryReply {
-    tag: Answer<Tag>,
+    tag: Answer<TagInfo>,
     image: Option<Answer<Image>>,
     now: u64,
 }
@@ -98,8 +98,8 @@ pub(super) fn live_tags(images: &[Reference]) -> io::Result<(LiveTags, Vec<Strin
 /// The registry client with the user's settings; `None` if the network is disabled. Also returns messages about invalid
 /// settings.
 fn registry() -> (Option<Registry>, Vec<String>) {
-    let environment = Environment::from_process();
-    let (settings, problems) = Settings::load(&environment, None);
+    let environment = ProcessEnvironment::from_process();
+    let (settings, problems) = RegistrySettings::load(&environment, None);
     let problems = problems.into_iter();
     let problems = problems.map(|it| format!("registry access is disabled: {it}"));
     let online = !settings.offline;

@@ -1,6 +1,6 @@
 //! The stages of a file as a call hierarchy: a stage calls the stages that it is based on or takes files from.
 
-use analysis::{Document, Stages, SymbolId, Target, occurrences, symbol_at};
+use analysis::{Document, SourceTarget, Stages, SymbolId, occurrences, symbol_at};
 use syntax::text::Span;
 
 /// A stage in the hierarchy.
@@ -72,7 +72,7 @@ pub fn outgoing(document: &Document, offset: u32) -> Vec<Call> {
         let Some(item) = document.file().items.get(source.item) else {
             continue;
         };
-        if let Target::Stage(other) = source.target {
+        if let SourceTarget::Stage(other) = source.target {
             // The references in an ONBUILD trigger count for the FROM that runs it.
             calls.add(other, item.at(source.span));
         }

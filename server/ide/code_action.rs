@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::refactor::refactorings;
-use crate::lints::{self, Diagnostic, Settings};
+use crate::lints::{self, Diagnostic, LintSettings};
 use analysis::catalogue;
 use analysis::{self, Document};
 use syntax::text::{Span, TextEdit};
@@ -72,7 +72,7 @@ impl ActionKind {
 pub fn code_actions(
     document: &Document,
     part: Span,
-    settings: &Settings,
+    settings: &LintSettings,
     wanted: Option<&[String]>,
 ) -> Vec<CodeAction> {
     let wants = |kind: ActionKind| match wanted.filter(|kinds| !kinds.is_empty()) {
@@ -159,7 +159,7 @@ fn newer_images(document: &Document, part: Span) -> Vec<CodeAction> {
     actions
 }
 
-fn fix_all(document: &Document, settings: &Settings) -> Option<CodeAction> {
+fn fix_all(document: &Document, settings: &LintSettings) -> Option<CodeAction> {
     let fixed = lints::fix_all(document, settings, |_| true)?;
     let edits = lints::edits(&document.text.to_string(), &fixed.text);
     Some(CodeAction {

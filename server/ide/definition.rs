@@ -1,7 +1,7 @@
 //! Go to definition and go to declaration.
 
 use analysis::{
-    Definition as Pair, DefinitionPlace, Document, Entity, Found, Stages, SymbolId,
+    Definition as Pair, DefinitionPlace, Document, Entity, EntityAtOffset, Stages, SymbolId,
     declaration as variable_declaration, definition as variable_definition, find,
     global_definition, occurrences,
 };
@@ -10,7 +10,7 @@ use syntax::text::Span;
 
 /// The definition of a symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Definition {
+pub struct DefinitionLink {
     /// The span of the reference.
     pub origin: Span,
     /// The whole instruction.
@@ -21,7 +21,7 @@ pub struct Definition {
 
 /// The definition of the symbol at an offset: the FROM of a stage, the assignment that a variable's value is from, or
 /// the mark of a heredoc.
-pub fn definition(document: &Document, offset: u32) -> Option<Definition> {
+pub fn definition(document: &Document, offset: u32) -> Option<DefinitionLink> {
     let found = find(document, offset)?;
     let at = match found.entity {
         Entity::Use {
@@ -72,7 +72,7 @@ pub fn in_build(document: &Document, offset: u32) -> Option<BuildPlace> {
 
 /// The declaration of the symbol at an offset: like its definition, but for a global argument the `ARG name` that
 /// declares it in the stage.
-pub fn declaration(document: &Document, offset: u32) -> Option<Definition> {
+pub fn declaration(document: &Document, offset: u32) -> Option<DefinitionLink> {
     let found = find(document, offset)?;
     let at = match found.entity {
         Entity::Use {
@@ -85,9 +85,9 @@ pub fn declaration(document: &Document, offset: u32) -> Option<Definition> {
     of_variable(document, &found, at)
 }
 
-fn of_variable(document: &Document, found: &Found, at: Pair) -> Option<Definition> {
+fn of_variable(document: &Document, found: &EntityAtOffset, at: Pair) -> Option<DefinitionLink> {
     let file = document.file();
-    Some(Definition {
+    Some(DefinitionLink {
         origin: found.span,
         whole: file.items.get(at.item)?.span(),
         name: at.span(file)?,
@@ -95,7 +95,7 @@ fn of_variable(document: &Document, found: &Found, at: Pair) -> Option<Definitio
 }
 
 /// The definition of a stage or a heredoc.
-fn place(document: &Document, found: &Found) -> Option<Definition> {
+fn place(document: &Document, found: &EntityAtOffset) -> Option<DefinitionLink> {
     match found.entity {
         Entity::StageName(index)
         | Entity::Base {
@@ -107,7 +107,7 @@ fn place(document: &Document, found: &Found) -> Option<Definition> {
             let stages = Stages::of(document);
             let stage = stages.get(index)?;
             let keyword = stage.from.at(stage.from.instruction.keyword.span);
-            Some(Definition {
+            Some(DefinitionLink {
                 origin: found.span,
                 whole: stage.from.span(),
                 name: stage.name_span().unwrap_or(keyword),
@@ -118,7 +118,7 @@ fn place(document: &Document, found: &Found) -> Option<Definition> {
             let mark = occurrences(document, &named)
                 .into_iter()
                 .find(|it| it.writes)?;
-            Some(Definition {
+            Some(DefinitionLink {
                 origin: found.span,
                 whole: document.file().items.get(item)?.span(),
                 name: mark.span,

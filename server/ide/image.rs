@@ -2,7 +2,7 @@
 
 use crate::markdown::code;
 use analysis::ContextSource;
-use analysis::catalogue::{self, Configuration, Image, Known, Notice};
+use analysis::catalogue::{self, CatalogueImage, Configuration, Known, Notice};
 use syntax::values::reference::Reference;
 
 /// Information about an image and its tag.
@@ -59,7 +59,7 @@ pub fn summary(name: &Reference, windows: bool) -> Option<ImageSummary> {
 }
 
 /// Notices about an image, regardless of the tag.
-fn notes(image: Image) -> Vec<String> {
+fn notes(image: CatalogueImage) -> Vec<String> {
     let mut notes = Vec::new();
     let instead = image.replacement();
     let instead = instead.map_or(String::new(), |it| format!(" Use `{}` instead.", it.name));
@@ -79,7 +79,7 @@ fn notes(image: Image) -> Vec<String> {
 }
 
 impl ImageSummary {
-    fn tag(&mut self, image: Image, name: &Reference, windows: bool) {
+    fn tag(&mut self, image: CatalogueImage, name: &Reference, windows: bool) {
         let tag = name.tag().unwrap_or("latest");
         if name.digest().is_some() && name.tag().is_none() {
             return;
@@ -99,7 +99,10 @@ impl ImageSummary {
                 }
             }
             Some(Known::Current(entries)) => {
-                for platform in entries.iter().flat_map(catalogue::Entry::platforms) {
+                for platform in entries
+                    .iter()
+                    .flat_map(catalogue::CatalogueEntry::platforms)
+                {
                     if !self.platforms.contains(&platform) {
                         self.platforms.push(platform);
                     }

@@ -13,7 +13,7 @@ use syntax::{Arguments, Fragment, Instruction, Item, is_heredoc_marker};
 /// The kinds of hints to show.
 #[expect(clippy::struct_excessive_bools, reason = "each is switched by itself")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Settings {
+pub struct InlayHintSettings {
     /// Resolved values of words with variables, in FROM and in paths.
     pub variables: bool,
     /// Stage indexes.
@@ -24,9 +24,9 @@ pub struct Settings {
     pub images: bool,
 }
 
-impl Default for Settings {
+impl Default for InlayHintSettings {
     fn default() -> Self {
-        Settings {
+        InlayHintSettings {
             variables: true,
             stages: true,
             command: true,
@@ -47,7 +47,7 @@ pub struct Hint {
 }
 
 /// The hints in a range of a document, in source order.
-pub fn inlay_hints(document: &Document, part: Span, settings: Settings) -> Vec<Hint> {
+pub fn inlay_hints(document: &Document, part: Span, settings: InlayHintSettings) -> Vec<Hint> {
     let items = &document.file().items;
     let first = items.partition_point(|item| item.span().end < part.start);
     let shown = items.iter().enumerate().skip(first);

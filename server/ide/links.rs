@@ -1,8 +1,8 @@
 //! Document links: image pages, URLs and files.
 
 use analysis::{
-    Base, DefinitionPlace, Document, Image, Target, base_image, expand_word, source_words,
-    syntax_image,
+    Base, DefinitionPlace, Document, ImageReference, SourceTarget, base_image, expand_word,
+    source_words, syntax_image,
 };
 use syntax::language::{Kind, MOUNT_TYPES, mount_option, registry};
 use syntax::text::Span;
@@ -43,14 +43,14 @@ pub fn links(document: &Document) -> Vec<Link> {
     }
     links.extend(contexts(document));
     for source in &document.semantics().sources {
-        let (Some(item), Target::Image(name)) = (file.items.get(source.item), &source.target)
+        let (Some(item), SourceTarget::Image(name)) = (file.items.get(source.item), &source.target)
         else {
             continue;
         };
         let mut words = source_words(&item.instruction).into_iter();
         let word = words.find(|word| word.span == source.span);
         let image = word.filter(|_| name != "scratch");
-        let image = image.and_then(|word| Image::parse(&word, file.escape, Some(name)));
+        let image = image.and_then(|word| ImageReference::parse(&word, file.escape, Some(name)));
         links.extend(image.and_then(|image| page(&image, item.start)));
     }
     for (number, item) in file.items.iter().enumerate() {
@@ -80,7 +80,7 @@ fn contexts(document: &Document) -> Vec<Link> {
         Some((name.to_string(), from.at(from.instruction.base_span())))
     });
     let sources = semantics.sources.iter().filter_map(|source| {
-        let Target::Context(name) = &source.target else {
+        let SourceTarget::Context(name) = &source.target else {
             return None;
         };
         Some((name.clone(), items.get(source.item)?.at(source.span)))
@@ -94,7 +94,7 @@ fn contexts(document: &Document) -> Vec<Link> {
 }
 
 /// The link to an image's page; `start` is the start of its instruction.
-fn page(image: &Image, start: u32) -> Option<Link> {
+fn page(image: &ImageReference, start: u32) -> Option<Link> {
     let it = &image.reference;
     let page = registry(it.domain())?.page(it.domain(), it.path())?;
     Some(Link {

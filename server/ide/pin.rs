@@ -9,7 +9,7 @@ const DEFAULT_PLATFORM: &str = "linux/amd64";
 
 /// An image reference without variables.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Image {
+pub struct PinnableImage {
     /// The span of the name.
     pub span: Span,
     /// The parsed reference. Its spans are relative to the start of the name.
@@ -19,7 +19,7 @@ pub struct Image {
 }
 
 /// The image whose name is at an offset. `None` for stages and for names with variables.
-pub fn image(document: &Document, offset: u32) -> Option<Image> {
+pub fn image(document: &Document, offset: u32) -> Option<PinnableImage> {
     let found = find(document, offset)?;
     let (span, text) = match &found.entity {
         Entity::Base { word, stage: None } => (found.span, word.text.as_str()),
@@ -42,7 +42,7 @@ pub fn image(document: &Document, offset: u32) -> Option<Image> {
         let semantics = document.semantics().stages.get(stage.index)?;
         semantics.from.platform.as_ref()?.known().map(str::to_owned)
     });
-    Some(Image {
+    Some(PinnableImage {
         span,
         reference: reference::parse(text).ok()?,
         platform: platform.unwrap_or_else(|| DEFAULT_PLATFORM.to_owned()),
@@ -55,7 +55,7 @@ pub struct Pin {
     /// The title for the user.
     pub title: String,
     /// The image.
-    pub image: Image,
+    pub image: PinnableImage,
 }
 
 /// The pin in a range of a document. An image without a tag can't be updated, as its latest version is undefined.
@@ -74,7 +74,7 @@ pub fn pin(document: &Document, part: Span) -> Option<Pin> {
 }
 
 /// The edit that pins an image to a digest. The tag is kept, for readers and for later updates.
-pub fn pinned(image: &Image, digest: &str) -> TextEdit {
+pub fn pinned(image: &PinnableImage, digest: &str) -> TextEdit {
     match image.reference.digest_span {
         Some(span) => TextEdit {
             span: Span::new(image.span.start + span.start, image.span.start + span.end),

@@ -1,9 +1,9 @@
 //! Renames a symbol in the whole file, if that preserves the meaning of the file.
 
 use analysis::{
-    Base, DefiningPair, Document, Occurrence, Scope, Scopes, Spelling, Stage, StageSemantics,
-    Stages, SymbolId, Target, Variable, definitions_of, mentioning, occurrences, scope, shell,
-    symbol_at, uses,
+    Base, DefiningPair, Document, Occurrence, Scopes, SourceTarget, Spelling, Stage,
+    StageSemantics, Stages, SymbolId, Variable, VariableScope, definitions_of, mentioning,
+    occurrences, scope, shell, symbol_at, uses,
 };
 use syntax::language::{Kind, NAMERS, RESERVED_STAGE_NAMES, predefined};
 use syntax::text::{Span, TextEdit};
@@ -19,14 +19,14 @@ pub struct Renameable {
 }
 
 /// The reason why a symbol can't be renamed, for the user.
-pub type Refusal = String;
+pub type RenameError = String;
 
 /// The symbol at an offset; `None` if there is none.
 ///
 /// # Errors
 ///
 /// If it can't be renamed, or not all of its references are known.
-pub fn prepare(document: &Document, offset: u32) -> Result<Option<Renameable>, Refusal> {
+pub fn prepare(document: &Document, offset: u32) -> Result<Option<Renameable>, RenameError> {
     let Some((named, span)) = symbol_at(document, offset) else {
         return Ok(None);
     };
@@ -58,7 +58,7 @@ pub fn rename(
     document: &Document,
     offset: u32,
     new: &str,
-) -> Result<Option<Vec<TextEdit>>, Refusal> {
+) -> Result<Option<Vec<TextEdit>>, RenameError> {
     if prepare(document, offset)?.is_none() {
         return Ok(None);
     }
@@ -90,7 +90,7 @@ fn is_from(document: &Document, item: usize) -> bool {
 }
 
 /// Rejects a symbol that can't be renamed at all.
-fn refuse(document: &Document, named: &SymbolId) -> Result<(), Refusal> {
+fn refuse(document: &Document, named: &SymbolId) -> Result<(), RenameError> {
     let indirectly = |it: &Occurrence| it.spelling == Spelling::Indirect;
     if occurrences(document, named).iter().any(indirectly) {
         return Err(indirect(document, named));
@@ -106,7 +106,7 @@ fn refuse(document: &Document, named: &SymbolId) -> Result<(), Refusal> {
     let stages = semantics.stages.iter();
     let inherits = |it: &StageSemantics| {
         let variable = it.begin().environment.get(name);
-        scopes.has(Scope::Stage(it.index)) && variable.is_some_and(Variable::is_foreign)
+        scopes.has(VariableScope::Stage(it.index)) && variable.is_some_and(Variable::is_foreign)
     };
     let mut foreign = stages
         .filter(|it| inherits(it))
@@ -124,8 +124,8 @@ fn refuse(document: &Document, named: &SymbolId) -> Result<(), Refusal> {
     // A variable that is used before it is set may be defined by an unknown base image.
     let stages = semantics.stages.iter();
     let open = stages
-        .filter(|it| scopes.has(Scope::Stage(it.index)) && it.begin().environment.open)
-        .map(|it| Scope::Stage(it.index));
+        .filter(|it| scopes.has(VariableScope::Stage(it.index)) && it.begin().environment.open)
+        .map(|it| VariableScope::Stage(it.index));
     let mut used = open.flat_map(|scope| {
         let name = name.clone();
         occurrences(document, &SymbolId::Unknown { scope, name })
@@ -145,7 +145,7 @@ fn refuse(document: &Document, named: &SymbolId) -> Result<(), Refusal> {
 }
 
 /// The reason why an instruction may use a variable in an unknown way, if it contains the name.
-fn hides(document: &Document, number: usize, item: &Item, name: &str) -> Option<Refusal> {
+fn hides(document: &Document, number: usize, item: &Item, name: &str) -> Option<RenameError> {
     let it = &item.instruction;
     let line = line(document, number);
     let source = document.text.slice(item.span());
@@ -257,7 +257,7 @@ fn looks_used(text: &str, word: Span) -> bool {
             .any(|it| before.trim_end().ends_with(it))
 }
 
-fn indirect(document: &Document, named: &SymbolId) -> Refusal {
+fn indirect(document: &Document, named: &SymbolId) -> RenameError {
     let found = occurrences(document, named);
     let found = found.iter().find(|it| it.spelling == Spelling::Indirect);
     let text = found.map_or_else(String::new, |it| document.text.slice(it.span).into_owned());
@@ -266,7 +266,11 @@ fn indirect(document: &Document, named: &SymbolId) -> Refusal {
     format!("`{text}` on line {line} refers to it but can't be renamed")
 }
 
-pub(super) fn accept_stage(document: &Document, stage: usize, new: &str) -> Result<(), Refusal> {
+pub(super) fn accept_stage(
+    document: &Document,
+    stage: usize,
+    new: &str,
+) -> Result<(), RenameError> {
     let name = new.to_lowercase();
     if !is_stage_name(&name) {
         return Err(format!(
@@ -290,7 +294,7 @@ pub(super) fn accept_stage(document: &Document, stage: usize, new: &str) -> Resu
         _ => None,
     });
     let sources = semantics.sources.iter().filter_map(|it| match &it.target {
-        Target::Image(image) => Some((it.item, image.as_str())),
+        SourceTarget::Image(image) => Some((it.item, image.as_str())),
         _ => None,
     });
     let mut images = bases.chain(sources);
@@ -303,10 +307,10 @@ pub(super) fn accept_stage(document: &Document, stage: usize, new: &str) -> Resu
 
 fn accept_variable(
     document: &Document,
-    scope: Scope,
+    scope: VariableScope,
     name: &str,
     new: &str,
-) -> Result<(), Refusal> {
+) -> Result<(), RenameError> {
     let begins = new.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic());
     if !begins || !new.chars().all(|c| c == '_' || c.is_ascii_alphanumeric()) {
         return Err(format!(
@@ -334,7 +338,7 @@ fn accept_variable(
     }
     let semantics = document.semantics();
     let stages = semantics.stages.iter();
-    let mut stages = stages.filter(|it| scopes.has(Scope::Stage(it.index)));
+    let mut stages = stages.filter(|it| scopes.has(VariableScope::Stage(it.index)));
     if stages.any(|it| it.end.environment.get(new).is_some()) {
         return Err(format!("the base image sets `{new}`"));
     }
@@ -343,8 +347,8 @@ fn accept_variable(
     let takes = scopes.definitions(name).iter().any(bare);
     let mut others = definitions_of(document, new).into_iter();
     let met = others.find(|it| match self::scope(document, it.item) {
-        Scope::Global => takes,
-        Scope::Stage(_) => scopes.global && bare(it),
+        VariableScope::Global => takes,
+        VariableScope::Stage(_) => scopes.global && bare(it),
     });
     met.map_or(Ok(()), |it| taken(it.item))
 }
@@ -354,7 +358,7 @@ fn accept_heredoc(
     item: usize,
     number: usize,
     new: &str,
-) -> Result<(), Refusal> {
+) -> Result<(), RenameError> {
     let plain =
         |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | '%' | ',');
     if new.is_empty() || new.starts_with('-') || !new.chars().all(plain) {

@@ -1,6 +1,6 @@
 //! The graph of stages and images: bases, and sources of files.
 
-use analysis::{Base, BuildTarget, Document, StageSemantics, Stages, Target};
+use analysis::{Base, BuildTarget, Document, SourceTarget, StageSemantics, Stages};
 use syntax::text::Span;
 
 /// The graph of a file.
@@ -113,9 +113,9 @@ pub fn stage_graph(document: &Document) -> StageGraph {
             .filter(|it| it.stage == stage.index)
         {
             let from = match &source.target {
-                Target::Stage(stage) => *stage,
-                Target::Image(name) | Target::Context(name) => graph.image(name),
-                Target::Nothing => continue,
+                SourceTarget::Stage(stage) => *stage,
+                SourceTarget::Image(name) | SourceTarget::Context(name) => graph.image(name),
+                SourceTarget::Nothing => continue,
             };
             let Some(item) = items.get(source.item) else {
                 continue;

@@ -1,7 +1,7 @@
 //! Semantic tokens.
 
 use analysis::{Document, Stages, shell, uses};
-use syntax::language::{self, Kind, Value};
+use syntax::language::{self, FlagValue, Kind};
 use syntax::text::{Span, Text};
 use syntax::word::{Part, Rules, Word};
 use syntax::{
@@ -225,8 +225,8 @@ impl Painter<'_> {
             self.assignment(item, flag.name_span(), value);
             let row = it.flag_facts(flag);
             match row.map(|row| row.value) {
-                Some(Value::Mount) => self.mount(stages, item, value),
-                Some(Value::Source) => {
+                Some(FlagValue::Mount) => self.mount(stages, item, value),
+                Some(FlagValue::Source) => {
                     let stage = stages.source(&value.text).is_some();
                     self.add(
                         item.at(value.span),
@@ -237,10 +237,10 @@ impl Painter<'_> {
                         },
                     );
                 }
-                Some(Value::OneOf(_) | Value::Boolean) => {
+                Some(FlagValue::OneOf(_) | FlagValue::Boolean) => {
                     self.add(item.at(value.span), TokenKind::EnumMember);
                 }
-                Some(Value::Duration | Value::Count) => {
+                Some(FlagValue::Duration | FlagValue::Count) => {
                     self.add(item.at(value.span), TokenKind::Number);
                 }
                 _ => self.add(item.at(value.span), TokenKind::String),

@@ -45,10 +45,10 @@ use super::snapshot::run_on_snapshot;
 use super::{convert, folders, progress, registries, watch};
 use analysis::Document;
 
-use ide::completion::{Folder, Listing, Trigger};
+use ide::completion::{Folder, FolderListing, Trigger};
 use ide::formatting::Style;
 use ide::lints::recognition::{Strictness, Unreadable, unreadable};
-use ide::pin::Image;
+use ide::pin::PinnableImage;
 use project::Workspace;
 
 /// How long the first diagnostics of a document wait for its configuration and build context.
@@ -335,11 +335,11 @@ impl Backend {
     }
 
     /// Lists a folder of a document's build context.
-    async fn list(&self, uri: &Uri, folder: Folder) -> Listing {
+    async fn list(&self, uri: &Uri, folder: Folder) -> FolderListing {
         let (project_state, uri) = (self.project_state.clone(), uri.clone());
         let list = move || project_state.list(&uri, &folder.path, &folder.begins);
         let listing = tokio::task::spawn_blocking(list).await;
-        convert::listing(listing.unwrap_or_default())
+        listing.unwrap_or_default()
     }
 
     /// Runs `work`, and reports progress to the client if it takes a while.
@@ -371,7 +371,7 @@ impl LanguageServer for Backend {
             .change(folders::from_initialize(&params), &[]);
         self.project_state.set_folders(
             self.workspace.folders(),
-            registry::settings::Environment::from_process().state_file("builds.json"),
+            registry::settings::ProcessEnvironment::from_process().state_file("builds.json"),
         );
         if let Some(options) = &params.initialization_options {
             self.settings.push(options.clone());
@@ -530,7 +530,8 @@ impl LanguageServer for Backend {
             let found = ide::hover::hover_in(document, offset, &settings);
             let found = found.map(|found| convert::hover(document, found, flags));
             let image = ide::pin::image(document, offset);
-            let range = |image: &Image| convert::range(document, image.span, flags.encoding);
+            let range =
+                |image: &PinnableImage| convert::range(document, image.span, flags.encoding);
             Some((found, image.map(|image| (range(&image), image)), flags))
         });
         let Some((found, image, flags)) = found.await? else {

@@ -10,8 +10,9 @@ use tower_lsp::ls_types::{
 };
 
 use super::{convert, folders};
+use ide::completion::FolderListing;
 use project::builds::{BuildOptions, ChosenBuilds, DockerfileBuilds};
-use project::{DocumentContext, EditorSettings, Listing, Project, ProjectOptions};
+use project::{DocumentContext, EditorSettings, Project, ProjectOptions};
 
 /// The cached project, and the client's settings. `load`, `list` and `context_folder` read files: call them from a
 /// blocking thread.
@@ -144,7 +145,7 @@ impl ProjectState {
 
     /// The entries of a folder of a document's build context that start with `prefix`; none if the document isn't a
     /// file.
-    pub(super) fn list(&self, uri: &Uri, folder: &str, prefix: &str) -> Listing {
+    pub(super) fn list(&self, uri: &Uri, folder: &str, prefix: &str) -> FolderListing {
         folders::path(uri)
             .map(|path| self.project().list(&path, folder, prefix))
             .unwrap_or_default()

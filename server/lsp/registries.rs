@@ -11,9 +11,9 @@ use tower_lsp::ls_types::{InitializeParams, Uri};
 use analysis::catalogue;
 use ide::code_action::ActionKind;
 use ide::completion::{ListedTag, Repository, Search, SearchResult, SearchResults, TagList};
-use ide::pin::{Image, Pin};
+use ide::pin::{Pin, PinnableImage};
 use registry::model::Tags;
-use registry::settings::{Environment, Settings};
+use registry::settings::{ProcessEnvironment, RegistrySettings};
 use registry::{Answer, Deps, Intent, Registry, describe, hit_summary, tag_summary};
 
 /// The kind of the actions that pin images.
@@ -105,9 +105,9 @@ impl Registries {
         let uris = uris.chain(&params.root_uri);
         let paths = uris.filter_map(|uri| Some(uri.to_file_path()?.into_owned()));
         let environment =
-            Environment::from_process().with_workspaces(paths.collect::<Vec<PathBuf>>());
+            ProcessEnvironment::from_process().with_workspaces(paths.collect::<Vec<PathBuf>>());
         let options = params.initialization_options.as_ref();
-        let (settings, problems) = Settings::load(&environment, options);
+        let (settings, problems) = RegistrySettings::load(&environment, options);
         let deps = Deps::system(environment, catalogue::has);
         let _ = self
             .0
@@ -132,7 +132,7 @@ impl Registries {
     }
 
     /// Information about an image in Markdown, as far as it is available within a short time.
-    pub(super) async fn describe(&self, image: &Image) -> String {
+    pub(super) async fn describe(&self, image: &PinnableImage) -> String {
         let Some(registry) = self.registry() else {
             return String::new();
         };
@@ -224,7 +224,7 @@ impl Registries {
     /// # Errors
     ///
     /// A message for the user if the digest can't be determined.
-    pub(super) async fn digest(&self, image: &Image) -> Result<String, String> {
+    pub(super) async fn digest(&self, image: &PinnableImage) -> Result<String, String> {
         let name = image.reference.familiar();
         let Some(registry) = self.registry() else {
             return Err(name);

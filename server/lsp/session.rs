@@ -8,7 +8,7 @@ use tower_lsp::ls_types::{Position, SemanticToken, TextDocumentContentChangeEven
 use super::capabilities::{ClientFlags, TRIGGER_CHARACTERS};
 use super::convert;
 use analysis::{Build, Change, Document};
-use ide::lints::Settings;
+use ide::lints::LintSettings;
 use project::DocumentContext;
 use syntax::text::{Encoding, Span, Text};
 
@@ -144,7 +144,7 @@ impl Session {
     }
 
     /// The lint settings of a document.
-    pub(super) fn settings(&self, uri: &Uri) -> Arc<Settings> {
+    pub(super) fn settings(&self, uri: &Uri) -> Arc<LintSettings> {
         let open = self.documents.get(uri);
         open.map(|open| open.context.settings.clone())
             .unwrap_or_default()
@@ -362,9 +362,9 @@ fn typed(change: &TextDocumentContentChangeEvent) -> Option<(Position, u32)> {
 
 /// True if two settings are known to be equal. Exclusions of an ignore file can't be compared, and the server's lints
 /// query no registries.
-fn are_same(a: &Settings, b: &Settings) -> bool {
+fn are_same(a: &LintSettings, b: &LintSettings) -> bool {
     let keeps_out = a.exclusion.is_some() || b.exclusion.is_some();
-    let context = |it: &Settings| {
+    let context = |it: &LintSettings| {
         let sources = it.sources.as_ref();
         sources.map(|it| (it.context().to_owned(), it.is_certain()))
     };

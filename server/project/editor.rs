@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::config::{Config, Settings};
+use crate::config::{Config, DockerfileSettings};
 use ide::lints;
 
 /// The settings of an editor.
@@ -28,7 +28,7 @@ impl EditorSettings {
 
 /// The settings for a Dockerfile: those of the innermost folder that contains it, or else those of the whole editor, in which
 /// paths are relative to the Dockerfile's folder.
-pub(super) fn for_file(all: &[EditorSettings], dockerfile: &Path) -> Settings {
+pub(super) fn for_file(all: &[EditorSettings], dockerfile: &Path) -> DockerfileSettings {
     let contains_file = |it: &&EditorSettings| {
         let folder = it.folder.as_ref();
         folder.is_some_and(|folder| dockerfile.starts_with(folder))
@@ -36,7 +36,7 @@ pub(super) fn for_file(all: &[EditorSettings], dockerfile: &Path) -> Settings {
     let depth = |it: &&EditorSettings| it.folder.as_ref().map(|folder| folder.as_os_str().len());
     let inner = all.iter().filter(contains_file).max_by_key(depth);
     let Some(settings) = inner.or_else(|| all.iter().find(|it| it.folder.is_none())) else {
-        return Settings::default();
+        return DockerfileSettings::default();
     };
     let own = dockerfile.parent().unwrap_or(dockerfile);
     let folder = settings.folder.as_deref().unwrap_or(own);

@@ -3,7 +3,7 @@
 //! [`ignore_file_diagnostics`] reports what makes a build fail, and patterns that don't do what they seem to.
 
 use crate::context::IgnoreFile;
-use ide::lints::{Diagnostic, Fix, Settings, Severity};
+use ide::lints::{Diagnostic, Fix, LintSettings, Severity};
 use syntax::text::Text;
 
 /// The name of the rule in diagnostics, `explain` and `--select`.
@@ -70,7 +70,7 @@ pub const IGNORE_FILE_RULES: [(&str, &str, Severity); 2] = [
 ];
 
 /// The diagnostics of an ignore file, ordered by line.
-pub fn ignore_file_diagnostics(text: &Text, settings: &Settings) -> Vec<Diagnostic> {
+pub fn ignore_file_diagnostics(text: &Text, settings: &LintSettings) -> Vec<Diagnostic> {
     let file = IgnoreFile::parse(&text.slice(text.span()));
     let diagnostic = |rule, severity, span, message| Diagnostic {
         rule,

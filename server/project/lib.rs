@@ -32,10 +32,11 @@ use crate::builds::{
 use crate::config::{Config, ConfigProblem, Level};
 use crate::context::BuildContext;
 use analysis::{Build, BuildTarget, Unspecified};
+use ide::completion::{FolderEntry, FolderListing};
 use ide::formatting::Style;
 use ide::inlay_hints;
 use ide::lints::{
-    self, Diagnostic, Excludes, Exclusion, Settings, Severity, SourceStatus, Sources,
+    self, Builder, Diagnostic, Excludes, Exclusion, LintSettings, Severity, SourceStatus, Sources,
 };
 use syntax::text::Span;
 use syntax::values;
@@ -69,7 +70,7 @@ pub struct DocumentContext {
     /// The builds that files define for the Dockerfile.
     pub builds: DockerfileBuilds,
     /// The settings of rules.
-    pub settings: Arc<Settings>,
+    pub settings: Arc<LintSettings>,
     /// The formatting style, as far as it is configured.
     pub style: Style,
     /// True if the configuration excludes the file.
@@ -79,7 +80,7 @@ pub struct DocumentContext {
     /// The folder of the build context, if there is any.
     pub context: Option<PathBuf>,
     /// Which inlay hints are enabled.
-    pub hints: inlay_hints::Settings,
+    pub hints: inlay_hints::InlayHintSettings,
     /// The ignore file of the build context, if there are diagnostics for it.
     pub reported_ignore_file: Option<PathBuf>,
 }
@@ -189,7 +190,7 @@ impl Project {
         if let Some(active) = active {
             build = build.over(&active.inputs);
         }
-        let is_buildah = merged.builder == Some(config::Builder::Buildah);
+        let is_buildah = merged.builder == Some(Builder::Buildah);
         let active = active.map(|it| &**it);
         let context = self.context(absolute, merged.context, active, is_buildah);
         let folder = (!context.is_elsewhere()).then(|| context.folder.clone());
@@ -200,7 +201,7 @@ impl Project {
         let reported_ignore_file = context.ignore_path.clone().filter(|_| is_reported);
         let context = Arc::new(context);
         let levels = merged.rules.into_iter();
-        let settings = Settings {
+        let settings = LintSettings {
             levels: levels
                 .map(|(rule, level)| (rule, severity(level)))
                 .collect(),
@@ -210,9 +211,8 @@ impl Project {
             live_tags: None,
             build_names: self.builds.names(absolute),
             builder: match merged.builder {
-                Some(config::Builder::Buildah) => lints::Builder::Buildah,
-                None if is_containerfile(absolute) => lints::Builder::Unspecified,
-                None | Some(config::Builder::Buildkit) => lints::Builder::Buildkit,
+                None if is_containerfile(absolute) => Builder::Unspecified,
+                builder => builder.unwrap_or_default(),
             },
             has_template_name: has_template_name(absolute),
             trusted_registries: merged.trusted_registries.unwrap_or_default(),
@@ -233,17 +233,17 @@ impl Project {
 
 impl Project {
     /// The settings for a Dockerfile, of the editor and of its configuration file, which takes precedence.
-    fn merged_settings(&self, dockerfile: &Path) -> config::Settings {
+    fn merged_settings(&self, dockerfile: &Path) -> config::DockerfileSettings {
         let mut settings = editor::for_file(&self.options.editor, dockerfile);
         settings.extend(self.file_settings(dockerfile));
         settings
     }
 
     /// The settings for a Dockerfile in its `dockwright.toml`.
-    fn file_settings(&self, dockerfile: &Path) -> config::Settings {
+    fn file_settings(&self, dockerfile: &Path) -> config::DockerfileSettings {
         let parent = dockerfile.parent().unwrap_or(dockerfile);
         let Some(read) = self.config(parent) else {
-            return config::Settings::default();
+            return config::DockerfileSettings::default();
         };
         let folder = read.path.parent().unwrap_or(parent);
         read.config.for_file(folder, dockerfile)
@@ -274,7 +274,7 @@ impl Project {
         let settings = self.merged_settings(dockerfile);
         let builds = self.builds(dockerfile);
         let active = builds.active().map(|it| &**it);
-        let is_buildah = settings.builder == Some(config::Builder::Buildah);
+        let is_buildah = settings.builder == Some(Builder::Buildah);
         self.context(dockerfile, settings.context, active, is_buildah)
     }
 
@@ -330,14 +330,14 @@ impl Project {
     }
 
     /// The entries of a folder of a Dockerfile's build context. In a large folder, only those whose names start with
-    /// `prefix`.
-    pub fn list(&self, dockerfile: &Path, folder: &str, prefix: &str) -> Listing {
+    /// `prefix`. Excluded entries name the pattern, preceded by file and line: `.dockerignore:2 tmp`.
+    pub fn list(&self, dockerfile: &Path, folder: &str, prefix: &str) -> FolderListing {
         let absolute = absolute(dockerfile);
         let context = self.own_context(&absolute);
         let file = context.ignore_path.as_ref().and_then(|it| it.file_name());
         let file = file.map(|it| it.to_string_lossy()).unwrap_or_default();
         let listing = context.list(folder, prefix);
-        let entries = listing.entries.into_iter().map(|it| Entry {
+        let entries = listing.entries.into_iter().map(|it| FolderEntry {
             excluded: it.excluded.map(|pattern| {
                 let (line, pattern) = (pattern.line, &pattern.text);
                 format!("{file}:{line} {pattern}")
@@ -345,31 +345,11 @@ impl Project {
             name: it.name,
             folder: it.folder,
         });
-        Listing {
+        FolderListing {
             entries: entries.collect(),
             more: listing.more,
         }
     }
-}
-
-/// The entries of a folder of a build context.
-#[derive(Debug, Default)]
-pub struct Listing {
-    /// The entries, in no particular order.
-    pub entries: Vec<Entry>,
-    /// True if the list is incomplete.
-    pub more: bool,
-}
-
-/// A file or folder of a build context.
-#[derive(Debug)]
-pub struct Entry {
-    /// Its name.
-    pub name: String,
-    /// True for a folder.
-    pub folder: bool,
-    /// The pattern of the ignore file that excludes it, preceded by file and line: `.dockerignore:2 tmp`.
-    pub excluded: Option<String>,
 }
 
 /// True for a name that Podman and Buildah prefer: `Containerfile`, also with a prefix or a suffix.
@@ -424,8 +404,8 @@ fn read(path: PathBuf) -> Option<ConfigFile> {
 }
 
 /// The inlay hints that are enabled, with defaults.
-fn hints(hints: config::InlayHints) -> inlay_hints::Settings {
-    inlay_hints::Settings {
+fn hints(hints: config::InlayHints) -> inlay_hints::InlayHintSettings {
+    inlay_hints::InlayHintSettings {
         variables: hints.variables != Some(false),
         stages: hints.stages != Some(false),
         command: hints.command != Some(false),
@@ -469,10 +449,10 @@ fn sources(context: Arc<BuildContext>, dockerfile: PathBuf) -> Sources {
     let file = ignore_file_name(&context);
     let (folder, is_certain) = (context.folder.clone(), context.is_certain());
     let find = move |source: &str| match context.source(source, &dockerfile) {
-        context::Source::Exists => SourceStatus::Exists,
-        context::Source::Missing => SourceStatus::Missing,
-        context::Source::Unknown => SourceStatus::Unknown,
-        context::Source::Excluded(pattern) => SourceStatus::Excluded(Exclusion {
+        context::SourceState::Exists => SourceStatus::Exists,
+        context::SourceState::Missing => SourceStatus::Missing,
+        context::SourceState::Unknown => SourceStatus::Unknown,
+        context::SourceState::Excluded(pattern) => SourceStatus::Excluded(Exclusion {
             source: values::path::clean(source),
             pattern: pattern.text.clone(),
             file: file.clone(),

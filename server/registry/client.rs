@@ -11,7 +11,7 @@ use tokio::sync::{OnceCell, Semaphore};
 use url::Url;
 
 use super::authority::Authority;
-use super::credentials::{Credentials, Found, Keychain};
+use super::credentials::{Credentials, Keychain, StoredCredentials};
 use super::error::{Intent, RegistryError};
 use super::etag_cache::{self, EtagCache};
 use super::headers::{self, Challenge};
@@ -19,7 +19,7 @@ use super::helper::{self, HelperError};
 use super::oci;
 use super::policy::{self, Policy, Refusal};
 use super::resolve::{Forbidden, Guard, Resolver};
-use super::settings::{Environment, Settings};
+use super::settings::{ProcessEnvironment, RegistrySettings};
 use super::status::{LoggedRequest, RequestLog};
 
 /// How long the credential files aren't read again, in seconds.
@@ -35,10 +35,10 @@ pub type Clock = Arc<dyn Fn() -> u64 + Send + Sync>;
 
 /// Sends requests within the limits of the policy and the settings.
 pub(super) struct Client {
-    pub(super) settings: Settings,
+    pub(super) settings: RegistrySettings,
     pub(super) request_log: RequestLog,
     pub(super) clock: Clock,
-    environment: Environment,
+    environment: ProcessEnvironment,
     resolver: Arc<dyn Resolver>,
     policy: Arc<RwLock<Policy>>,
     keychain: Mutex<Option<(u64, Arc<Keychain>)>>,
@@ -177,8 +177,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Client {
     pub(super) fn new(
-        settings: Settings,
-        environment: Environment,
+        settings: RegistrySettings,
+        environment: ProcessEnvironment,
         resolver: Arc<dyn Resolver>,
         clock: Clock,
     ) -> Client {
@@ -657,8 +657,8 @@ impl Client {
     ) -> Result<Option<Credentials>, RegistryError> {
         let (suffix, key) = match self.keychain().await.find(&endpoint.credentials_host, path) {
             None => return Ok(None),
-            Some(Found::Here(credentials)) => return Ok(Some(credentials)),
-            Some(Found::Helper(suffix, key)) => (suffix, key),
+            Some(StoredCredentials::Here(credentials)) => return Ok(Some(credentials)),
+            Some(StoredCredentials::Helper(suffix, key)) => (suffix, key),
         };
         let Some(program) = helper::program_name(&suffix) else {
             return Ok(None);
@@ -751,7 +751,7 @@ fn basic(user: &str, password: &str) -> Option<HeaderValue> {
     secret(&format!("Basic {encoded}"))
 }
 
-fn build(settings: &Settings, proxies: &[Proxy], guard: Guard) -> Option<reqwest::Client> {
+fn build(settings: &RegistrySettings, proxies: &[Proxy], guard: Guard) -> Option<reqwest::Client> {
     // Fails if a provider is installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut certificates = Vec::new();
@@ -793,7 +793,7 @@ fn build(settings: &Settings, proxies: &[Proxy], guard: Guard) -> Option<reqwest
 const LOOPBACK: &str = "localhost,127.0.0.0/8,::1,::ffff:127.0.0.0/104";
 
 /// The proxies that the environment names, and their hosts.
-fn proxies(environment: &Environment) -> (Vec<Proxy>, Vec<String>) {
+fn proxies(environment: &ProcessEnvironment) -> (Vec<Proxy>, Vec<String>) {
     let get = |name: &str| {
         let lower = environment.get(&name.to_ascii_lowercase());
         lower.or_else(|| environment.get(name))

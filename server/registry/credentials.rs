@@ -12,7 +12,7 @@ use super::authority::Authority;
 use super::error::RegistryError;
 use super::headers::Challenge;
 use super::json::text;
-use super::settings::{Environment, read_text};
+use super::settings::{ProcessEnvironment, read_text};
 
 /// Longer files aren't read, in bytes.
 const MAX_FILE_BYTES: u64 = 1024 * 1024;
@@ -59,7 +59,7 @@ impl fmt::Debug for Credentials {
 
 /// Where credentials are stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum StoredCredentials {
     /// In a file, with these credentials.
     Here(Credentials),
     /// In a credential helper: the suffix of its name, and its key for the registry.
@@ -105,7 +105,7 @@ fn parse_key(key: &str) -> Option<(Authority, String)> {
 
 impl Keychain {
     /// Reads the user's files, except files in workspace folders.
-    pub fn read(environment: &Environment) -> Keychain {
+    pub fn read(environment: &ProcessEnvironment) -> Keychain {
         let mut keychain = Keychain::default();
         if let Some(inline) = environment.get("DOCKER_AUTH_CONFIG") {
             keychain.add(inline);
@@ -157,10 +157,10 @@ impl Keychain {
 
     /// Where the credentials for a repository are stored: with a helper for its registry, otherwise under the longest
     /// matching path prefix.
-    pub fn find(&self, registry: &Authority, path: &str) -> Option<Found> {
+    pub fn find(&self, registry: &Authority, path: &str) -> Option<StoredCredentials> {
         let registry = parse_key(&registry.to_string())?.0;
         if let Some((suffix, key)) = self.helpers.get(&registry) {
-            return Some(Found::Helper(suffix.clone(), key.clone()));
+            return Some(StoredCredentials::Helper(suffix.clone(), key.clone()));
         }
         let entry = || {
             // Longest prefix first.
@@ -171,15 +171,17 @@ impl Keychain {
         };
         let entry = entry()?;
         match (&entry.credentials, &self.store) {
-            (Some(credentials), _) => Some(Found::Here(credentials.clone())),
-            (None, Some(store)) => Some(Found::Helper(store.clone(), entry.key.clone())),
+            (Some(credentials), _) => Some(StoredCredentials::Here(credentials.clone())),
+            (None, Some(store)) => {
+                Some(StoredCredentials::Helper(store.clone(), entry.key.clone()))
+            }
             (None, None) => None,
         }
     }
 }
 
 /// The files with credentials, in order of precedence.
-fn files(environment: &Environment) -> Vec<PathBuf> {
+fn files(environment: &ProcessEnvironment) -> Vec<PathBuf> {
     let named = |variable: &str| environment.get(variable).map(PathBuf::from);
     let home = environment.home();
     let docker = named("DOCKER_CONFIG").or_else(|| Some(home.clone()?.join(".docker")));

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::settings::{Environment, read_text};
+use super::settings::{ProcessEnvironment, read_text};
 
 /// Longer files aren't read, in bytes.
 const MAX_FILE_BYTES: u64 = 256 * 1024;
@@ -17,7 +17,7 @@ pub(super) struct DaemonConfig {
 
 impl DaemonConfig {
     /// Reads the first of the daemon's configuration files that exists. Invalid entries are ignored.
-    pub(super) fn read(environment: &Environment) -> DaemonConfig {
+    pub(super) fn read(environment: &ProcessEnvironment) -> DaemonConfig {
         let texts = environment.daemon_files().into_iter();
         let mut texts = texts.filter_map(|path| read_text(&path, MAX_FILE_BYTES).ok());
         let file = texts

@@ -12,7 +12,7 @@ use tokio::process::Command;
 
 use super::credentials::{Credentials, credentials_from_secret};
 use super::json::{read, text};
-use super::settings::Environment;
+use super::settings::ProcessEnvironment;
 
 /// Time limit of one run.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -80,7 +80,7 @@ pub(super) fn program_name(suffix: &str) -> Option<String> {
 ///
 /// If it returns none.
 pub(super) async fn get(
-    environment: &Environment,
+    environment: &ProcessEnvironment,
     program: &str,
     registry: &str,
 ) -> Result<Credentials, HelperError> {
@@ -132,7 +132,7 @@ async fn run(mut command: Command, input: &str) -> Option<(bool, Vec<u8>)> {
 }
 
 /// The path of a helper in the user's `PATH`, outside of workspace folders.
-fn find(environment: &Environment, program: &str) -> Option<PathBuf> {
+fn find(environment: &ProcessEnvironment, program: &str) -> Option<PathBuf> {
     let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);
     let folders = std::env::split_paths(environment.get("PATH")?);
     let programs = folders.map(|folder| folder.join(&name));

@@ -5,7 +5,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::json::{list, number, read, sanitize, text, timestamp};
-use super::model::{Hit, Tag, Tags};
+use super::model::{Hit, TagInfo, Tags};
 use syntax::values::{digest, reference};
 
 /// The base URL.
@@ -71,11 +71,11 @@ pub fn read_tags(body: &[u8]) -> Option<Tags> {
 }
 
 /// Parses a tag.
-pub fn read_tag(body: &[u8]) -> Option<Tag> {
+pub fn read_tag(body: &[u8]) -> Option<TagInfo> {
     tag_of(&read(body)?)
 }
 
-fn tag_of(value: &Value) -> Option<Tag> {
+fn tag_of(value: &Value) -> Option<TagInfo> {
     let name = text(value, "name").filter(|name| reference::is_tag(name))?;
     let (mut platforms, mut parts) = (Vec::new(), Vec::new());
     for image in list(value, "images") {
@@ -86,7 +86,7 @@ fn tag_of(value: &Value) -> Option<Tag> {
     }
     let pushed = timestamp(value, "tag_last_pushed").or_else(|| timestamp(value, "last_updated"));
     let digest = text(value, "digest").filter(|it| digest::parse(it).is_ok());
-    Some(Tag {
+    Some(TagInfo {
         name: name.to_owned(),
         digest: digest.map(str::to_owned),
         pushed,

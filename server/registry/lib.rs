@@ -40,10 +40,10 @@ pub use status::LoggedRequest;
 
 use cache::{Cache, Entry, stale_after};
 use client::Client;
-use model::{Hit, Image, Tag, Tags};
+use model::{Hit, Image, TagInfo, Tags};
 use policy::{MIN_SEARCH_CHARS, Refusal, fresh};
 use query::{Fetcher, Query, QueryResult, Record, is_hub};
-use settings::{Environment, Settings};
+use settings::{ProcessEnvironment, RegistrySettings};
 
 use syntax::values::reference::Reference;
 
@@ -71,7 +71,7 @@ pub type IsKnown = fn(&str, Option<&str>) -> bool;
 /// Dependencies of [`Registry`] that tests replace.
 pub struct Deps {
     /// The user's environment.
-    pub environment: Environment,
+    pub environment: ProcessEnvironment,
     /// Resolves host names.
     pub resolver: Arc<dyn Resolver>,
     /// The current time.
@@ -82,7 +82,7 @@ pub struct Deps {
 
 impl Deps {
     /// The system's resolver and clock.
-    pub fn system(environment: Environment, is_known: IsKnown) -> Deps {
+    pub fn system(environment: ProcessEnvironment, is_known: IsKnown) -> Deps {
         let now = || {
             let since = SystemTime::now().duration_since(UNIX_EPOCH);
             since.map_or(0, |since| since.as_secs())
@@ -113,7 +113,7 @@ struct Inner {
 
 impl Registry {
     /// A client with a user's settings. The cache folder isn't used if it is in a workspace.
-    pub fn new(settings: Settings, deps: Deps) -> Registry {
+    pub fn new(settings: RegistrySettings, deps: Deps) -> Registry {
         let folder = deps.environment.cache_folder();
         let folder =
             folder.filter(|folder| settings.cache && !deps.environment.is_in_workspace(folder));
@@ -156,7 +156,12 @@ impl Registry {
     }
 
     /// The tag of a reference, `latest` by default: its digest, and what else the registry provides.
-    pub async fn tag(&self, image: &Reference, intent: Intent, budget: Duration) -> Answer<Tag> {
+    pub async fn tag(
+        &self,
+        image: &Reference,
+        intent: Intent,
+        budget: Duration,
+    ) -> Answer<TagInfo> {
         let query = Query::Tag {
             domain: image.domain().to_owned(),
             path: image.path().to_owned(),

@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tags {
     /// The tags, without duplicates.
-    pub tags: Vec<Tag>,
+    pub tags: Vec<TagInfo>,
     /// True if these are all tags of the repository.
     pub whole: bool,
 }
 
 /// A tag and its image, as far as the registry describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tag {
+pub struct TagInfo {
     /// The name, which is valid.
     pub name: String,
     /// The digest of its manifest: of the index if it has several platforms.

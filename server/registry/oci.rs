@@ -7,7 +7,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::json::{keys, list, number, read, strings, text, timestamp};
-use super::model::{Image, ImageConfig, Tag};
+use super::model::{Image, ImageConfig, TagInfo};
 use super::{hub, policy};
 use syntax::values::{digest, platform, reference};
 
@@ -54,7 +54,7 @@ fn below(base: &Url, path: &str, parts: &[&str]) -> Option<Url> {
 }
 
 /// Parses a page of tags. Google's registries add details of each tag (`manifest`).
-pub fn read_tags(body: &[u8]) -> Option<Vec<Tag>> {
+pub fn read_tags(body: &[u8]) -> Option<Vec<TagInfo>> {
     let page = read(body)?;
     let tags = page.get("tags")?;
     if !tags.is_array() && !tags.is_null() {
@@ -71,9 +71,9 @@ pub fn read_tags(body: &[u8]) -> Option<Vec<Tag>> {
     let mut seen = HashSet::new();
     let names = names.filter(|name| reference::is_tag(name) && seen.insert(*name));
     let tags = names.take(policy::MAX_TAGS).map(|name| {
-        let mut tag = Tag {
+        let mut tag = TagInfo {
             name: name.to_owned(),
-            ..Tag::default()
+            ..TagInfo::default()
         };
         if let Some((digest, manifest)) = known.get(name) {
             tag.digest = digest::parse(digest).is_ok().then(|| (*digest).clone());

@@ -11,7 +11,7 @@ use url::Url;
 use super::authority::Authority;
 use super::client::{Client, Endpoint, Request, Response};
 use super::error::{Intent, RegistryError};
-use super::model::{Hit, Image, Tag, Tags};
+use super::model::{Hit, Image, TagInfo, Tags};
 use super::oci::Manifest;
 use super::policy::{self, MAX_PAGES, MAX_REDIRECTS, MAX_TAGS, Policy, fresh, size};
 use super::vendor::VendorApi;
@@ -51,7 +51,7 @@ pub(super) enum Query {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) enum Record {
     Tags(Arc<Tags>),
-    Tag(Arc<Tag>),
+    Tag(Arc<TagInfo>),
     Image(Arc<Image>),
     Hits(Arc<Vec<Hit>>),
 }
@@ -309,7 +309,12 @@ impl Fetcher<'_> {
         Ok((Tags { tags, whole: true }, private))
     }
 
-    async fn tag(&self, domain: &str, path: &str, tag: &str) -> Result<(Tag, bool), RegistryError> {
+    async fn tag(
+        &self,
+        domain: &str,
+        path: &str,
+        tag: &str,
+    ) -> Result<(TagInfo, bool), RegistryError> {
         let mut known = None;
         if is_hub(domain) {
             let url = hub::tag(&self.hub()?, path, tag).ok_or(RegistryError::Missing)?;

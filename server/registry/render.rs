@@ -2,7 +2,7 @@
 
 use super::Answer;
 use super::error::RegistryError;
-use super::model::{Hit, Image, Tag};
+use super::model::{Hit, Image, TagInfo};
 use syntax::values::reference::Reference;
 
 /// The most instructions that are shown for a configuration.
@@ -11,7 +11,7 @@ const MAX_INSTRUCTIONS: usize = 40;
 /// An image's tag and configuration, in Markdown; empty if neither is known. `now` is in seconds since 1970.
 pub fn describe(
     reference: &Reference,
-    tag: &Answer<Tag>,
+    tag: &Answer<TagInfo>,
     image: &Answer<Image>,
     now: u64,
 ) -> String {
@@ -64,7 +64,7 @@ pub fn describe(
 }
 
 /// A short summary of a tag: age and size. Empty if neither is known. `now` is in seconds since 1970.
-pub fn tag_summary(tag: &Tag, now: u64) -> String {
+pub fn tag_summary(tag: &TagInfo, now: u64) -> String {
     let facts = [tag.pushed.map(|at| ago(now, at)), tag.size.map(human_size)];
     let facts: Vec<_> = facts.into_iter().flatten().collect();
     facts.join(" · ")

@@ -25,7 +25,7 @@ const MAX_TIMEOUT_SECS: u64 = 60;
     reason = "each is an independent setting"
 )]
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
+pub struct RegistrySettings {
     /// `offline`: true to disable network access.
     pub offline: bool,
     /// `search`: false to disable searching Docker Hub.
@@ -60,9 +60,9 @@ pub struct Timeouts {
     pub total: Duration,
 }
 
-impl Default for Settings {
+impl Default for RegistrySettings {
     fn default() -> Self {
-        Settings {
+        RegistrySettings {
             offline: false,
             search: true,
             allow: Vec::new(),
@@ -81,11 +81,14 @@ impl Default for Settings {
     }
 }
 
-impl Settings {
+impl RegistrySettings {
     /// The user's settings, from their configuration file, the client's initialization options and the environment, with
     /// messages about invalid entries. If any entry is invalid, network access is disabled, as that may have been the
     /// intention.
-    pub fn load(environment: &Environment, options: Option<&Value>) -> (Settings, Vec<String>) {
+    pub fn load(
+        environment: &ProcessEnvironment,
+        options: Option<&Value>,
+    ) -> (RegistrySettings, Vec<String>) {
         let mut problems = Vec::new();
         let mut table = Map::new();
         if let Some(path) = environment.config_file() {
@@ -105,7 +108,7 @@ impl Settings {
             }
             _ => {}
         }
-        let mut settings = Settings::default();
+        let mut settings = RegistrySettings::default();
         for (key, value) in &table {
             if !settings.set(key, value) {
                 problems.push(format!("invalid setting `{TABLE}.{key}`"));
@@ -206,16 +209,16 @@ pub(super) fn read_text(path: &Path, max_bytes: u64) -> std::io::Result<String> 
 
 /// The user's environment variables, and the workspace folders, whose files are never read as settings.
 #[derive(Clone, Debug, Default)]
-pub struct Environment {
+pub struct ProcessEnvironment {
     variables: HashMap<String, String>,
     workspaces: Vec<PathBuf>,
     /// The configuration file of the system's Docker daemon.
     daemon: Option<PathBuf>,
 }
 
-impl Environment {
+impl ProcessEnvironment {
     /// The environment of this process.
-    pub fn from_process() -> Environment {
+    pub fn from_process() -> ProcessEnvironment {
         let text = |text: std::ffi::OsString| text.into_string().ok();
         let variables = std::env::vars_os();
         let data = std::env::var_os("ProgramData").filter(|_| cfg!(windows));
@@ -223,7 +226,7 @@ impl Environment {
             Some(data) => PathBuf::from(data).join("docker/config/daemon.json"),
             None => PathBuf::from("/etc/docker/daemon.json"),
         };
-        Environment {
+        ProcessEnvironment {
             daemon: Some(daemon),
             variables: variables
                 .filter_map(|(key, value)| Some((text(key)?, text(value)?)))
@@ -233,9 +236,9 @@ impl Environment {
     }
 
     /// An environment with these variables only.
-    pub fn new<'v>(variables: impl IntoIterator<Item = (&'v str, String)>) -> Environment {
+    pub fn new<'v>(variables: impl IntoIterator<Item = (&'v str, String)>) -> ProcessEnvironment {
         let owned = |(key, value): (&str, String)| (key.to_owned(), value);
-        Environment {
+        ProcessEnvironment {
             variables: variables.into_iter().map(owned).collect(),
             workspaces: Vec::new(),
             daemon: None,
@@ -244,7 +247,7 @@ impl Environment {
 
     /// Sets the workspace folders.
     #[must_use]
-    pub fn with_workspaces(mut self, folders: Vec<PathBuf>) -> Environment {
+    pub fn with_workspaces(mut self, folders: Vec<PathBuf>) -> ProcessEnvironment {
         // Also with symbolic links resolved.
         let canonical = |folder: &PathBuf| folder.canonicalize().ok();
         let canonical: Vec<_> = folders.iter().filter_map(canonical).collect();

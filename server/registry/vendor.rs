@@ -4,7 +4,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::json::{list, number, read, text, timestamp};
-use super::model::{Tag, Tags};
+use super::model::{TagInfo, Tags};
 use syntax::values::{digest, reference};
 
 /// A vendor's API for tags.
@@ -87,12 +87,12 @@ impl VendorApi {
 }
 
 /// A tag's name, and its digest from the field `digest`.
-fn tag_of(value: &Value, digest: &str) -> Option<Tag> {
+fn tag_of(value: &Value, digest: &str) -> Option<TagInfo> {
     let name = text(value, "name").filter(|name| reference::is_tag(name))?;
     let digest = text(value, digest).filter(|it| digest::parse(it).is_ok());
-    Some(Tag {
+    Some(TagInfo {
         name: name.to_owned(),
         digest: digest.map(str::to_owned),
-        ..Tag::default()
+        ..TagInfo::default()
     })
 }

@@ -144,7 +144,7 @@ pub enum Arguments {
     /// Names with values.
     Pairs(Vec<Pair>),
     /// The arguments of HEALTHCHECK.
-    Health(Health),
+    Health(HealthcheckArguments),
     /// The instruction that ONBUILD keeps.
     Trigger {
         /// The instruction. Its spans, too, are counted from the beginning of the outer one.
@@ -169,7 +169,7 @@ pub struct Pair {
 
 /// The arguments of HEALTHCHECK.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Health {
+pub struct HealthcheckArguments {
     /// `CMD` or `NONE`, or the word in its place.
     pub word: Fragment,
     /// The command, or what follows `NONE`; [`Arguments::None`], [`Arguments::Shell`] or [`Arguments::Json`].
@@ -240,7 +240,7 @@ impl Instruction {
     }
 
     /// The definition of one of its flags; `None` if the instruction has no such flag.
-    pub fn flag_facts(&self, flag: &Flag) -> Option<&'static language::Flag> {
+    pub fn flag_facts(&self, flag: &Flag) -> Option<&'static language::FlagSpec> {
         self.kind?.facts().flag(&flag.name.text)
     }
 }

@@ -7,7 +7,7 @@ use super::ast::{Arguments, Directive, Dockerfile, Flag, Heredoc, Instruction, P
 use super::problem::{Problem, ProblemKind};
 use super::word::unquoted_words;
 use super::{Fragment, duration};
-use crate::language::{Arity, INSTRUCTIONS, Kind, Value, suggest};
+use crate::language::{Arity, FlagValue, INSTRUCTIONS, Kind, suggest};
 use crate::text::{Span, Text};
 use crate::values::go::{boolean as parse_bool, quoted};
 
@@ -161,7 +161,13 @@ fn flags(it: &Instruction, problems: &mut Vec<Problem>) {
 }
 
 /// Checks a flag's value, as far as it is checked before expansion.
-fn flag_value(name: &str, kind: Value, flag: &Flag, value: &Fragment, problems: &mut Vec<Problem>) {
+fn flag_value(
+    name: &str,
+    kind: FlagValue,
+    flag: &Flag,
+    value: &Fragment,
+    problems: &mut Vec<Problem>,
+) {
     let text = value.text.as_str();
     let whole = if value.span.is_empty() {
         flag.span
@@ -172,7 +178,7 @@ fn flag_value(name: &str, kind: Value, flag: &Flag, value: &Fragment, problems: 
         problems.push(Problem::new(ProblemKind::InvalidFlagValue, span, message));
     };
     match kind {
-        Value::Boolean
+        FlagValue::Boolean
             if !text.eq_ignore_ascii_case("true") && !text.eq_ignore_ascii_case("false") =>
         {
             invalid(
@@ -180,7 +186,7 @@ fn flag_value(name: &str, kind: Value, flag: &Flag, value: &Fragment, problems: 
                 format!("expecting boolean value for flag --{name}, not: {text}"),
             );
         }
-        Value::OneOf(words) if !words.contains(&text) => {
+        FlagValue::OneOf(words) if !words.contains(&text) => {
             let message = match name {
                 "network" => format!("invalid network mode {}", quoted(text)),
                 _ => format!("{name} {} is not valid", quoted(text)),
@@ -190,7 +196,7 @@ fn flag_value(name: &str, kind: Value, flag: &Flag, value: &Fragment, problems: 
                 problem.suggesting(suggest(text, words.iter().copied(), false).map(str::to_owned)),
             );
         }
-        Value::Duration if !text.is_empty() => match duration::parse(text) {
+        FlagValue::Duration if !text.is_empty() => match duration::parse(text) {
             Err(message) => invalid(whole, message),
             Ok(nanoseconds) if nanoseconds != 0 && nanoseconds < 1_000_000 => {
                 invalid(
@@ -200,7 +206,7 @@ fn flag_value(name: &str, kind: Value, flag: &Flag, value: &Fragment, problems: 
             }
             Ok(_) => {}
         },
-        Value::Count if !text.is_empty() => match parse_count(text) {
+        FlagValue::Count if !text.is_empty() => match parse_count(text) {
             Ok(count) if count < 0 => {
                 invalid(whole, format!("--{name} cannot be negative ({count})"));
             }
@@ -210,7 +216,7 @@ fn flag_value(name: &str, kind: Value, flag: &Flag, value: &Fragment, problems: 
                 format!("strconv.ParseInt: parsing {}: {reason}", quoted(text)),
             ),
         },
-        Value::Mount => match csv_fields(text) {
+        FlagValue::Mount => match csv_fields(text) {
             Err(reason) => invalid(whole, format!("failed to parse csv mounts: {reason}")),
             Ok(fields) => {
                 for (field, range) in fields {
@@ -226,7 +232,7 @@ fn flag_value(name: &str, kind: Value, flag: &Flag, value: &Fragment, problems: 
                 }
             }
         },
-        Value::Device => device(text, value, whole, &mut invalid),
+        FlagValue::Device => device(text, value, whole, &mut invalid),
         _ => {}
     }
 }

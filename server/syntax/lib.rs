@@ -24,8 +24,8 @@ pub mod word;
 
 pub use crate::values::go::{boolean as parse_bool, quoted};
 pub use ast::{
-    Arguments, Comment, Directive, Dockerfile, Flag, Health, Heredoc, HeredocMarker, Instruction,
-    Item, Pair,
+    Arguments, Comment, Directive, Dockerfile, Flag, HealthcheckArguments, Heredoc, HeredocMarker,
+    Instruction, Item, Pair,
 };
 pub use check::{csv_fields, expanded_heredocs, is_heredoc_marker, is_stage_name};
 pub use check::{file_problems, problems};

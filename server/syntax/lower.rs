@@ -6,8 +6,8 @@ use std::sync::{Arc, LazyLock};
 use tree_sitter::{Language, Node, TreeCursor};
 
 use super::ast::{
-    Arguments, Comment, Directive, Dockerfile, Flag, Health, Heredoc, HeredocMarker, Instruction,
-    Item, Pair,
+    Arguments, Comment, Directive, Dockerfile, Flag, HealthcheckArguments, Heredoc, HeredocMarker,
+    Instruction, Item, Pair,
 };
 use super::fragment::Fragment;
 use super::logical::Logical;
@@ -476,7 +476,7 @@ impl Inner<'_> {
                 Arguments::Pairs(pairs)
             }
             (Some(Kind::Healthcheck), command, _) => match health {
-                Some(word) => Arguments::Health(Health {
+                Some(word) => Arguments::Health(HealthcheckArguments {
                     word,
                     command: Box::new(command),
                 }),

@@ -39,7 +39,7 @@ pub enum Part {
     /// `<<` and the spaces after it, which don't separate words (`processPossibleHeredoc`).
     Angle(Range<usize>),
     /// `$name` or `${…}`.
-    Variable(Box<Variable>),
+    Variable(Box<VariableReference>),
 }
 
 impl Part {
@@ -58,7 +58,7 @@ impl Part {
 
 /// A variable in a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Variable {
+pub struct VariableReference {
     /// All of it, from the `$`.
     pub range: Range<usize>,
     /// The name; a number or one of `@*#?-$!` for parameters that are never set.
@@ -186,14 +186,14 @@ impl Word {
     }
 
     /// All variables in the word, including nested ones, in evaluation order.
-    pub fn variables(&self) -> Vec<&Variable> {
+    pub fn variables(&self) -> Vec<&VariableReference> {
         let mut found = Vec::new();
         collect(&self.parts, &mut found);
         found
     }
 }
 
-fn collect<'w>(parts: &'w [Part], found: &mut Vec<&'w Variable>) {
+fn collect<'w>(parts: &'w [Part], found: &mut Vec<&'w VariableReference>) {
     for part in parts {
         match part {
             Part::Double { parts, .. } => collect(parts, found),
@@ -472,7 +472,7 @@ impl Parser<'_> {
             if name.is_empty() {
                 push_text(parts, start..self.at);
             } else {
-                parts.push(Part::Variable(Box::new(Variable {
+                parts.push(Part::Variable(Box::new(VariableReference {
                     range: start..self.at,
                     name,
                     modifier: None,
@@ -491,7 +491,7 @@ impl Parser<'_> {
         }
         let name = self.name();
         let modifier = self.modifier(start);
-        parts.push(Part::Variable(Box::new(Variable {
+        parts.push(Part::Variable(Box::new(VariableReference {
             range: start..self.at,
             name,
             modifier,

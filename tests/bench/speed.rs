@@ -11,7 +11,7 @@ use analysis::{Change, Document};
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use ide::inlay_hints::{self, inlay_hints};
 use ide::links::links;
-use ide::lints::{Settings, check};
+use ide::lints::{LintSettings, check};
 use ide::tokens::tokens;
 use serde_json::{Value, json};
 use syntax::Syntax;
@@ -94,7 +94,7 @@ fn requests(criterion: &mut Criterion) {
     for lines in SIZES {
         let document = Document::new(Text::new(&source(lines)), 0);
         group.bench_function(BenchmarkId::new("diagnostics", lines), |b| {
-            b.iter(|| check(black_box(&document), &Settings::default()));
+            b.iter(|| check(black_box(&document), &LintSettings::default()));
         });
         group.bench_function(BenchmarkId::new("tokens", lines), |b| {
             b.iter_batched(
@@ -105,7 +105,13 @@ fn requests(criterion: &mut Criterion) {
         });
         group.bench_function(BenchmarkId::new("hints", lines), |b| {
             let all = document.text.span();
-            b.iter(|| inlay_hints(black_box(&document), all, inlay_hints::Settings::default()));
+            b.iter(|| {
+                inlay_hints(
+                    black_box(&document),
+                    all,
+                    inlay_hints::InlayHintSettings::default(),
+                )
+            });
         });
         group.bench_function(BenchmarkId::new("links", lines), |b| {
             b.iter(|| links(black_box(&document)));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use analysis::{Build, Document};
-use ide::lints::{Diagnostic, Settings, Severity, check, fix_all};
+use ide::lints::{Diagnostic, LintSettings, Severity, check, fix_all};
 use syntax::text::Text;
 
 use crate::golden::checked;
@@ -40,7 +40,7 @@ fn images(document: &Document) -> Vec<String> {
 
 /// Why the fixes of a text are wrong, if they are.
 fn failure(text: &str) -> Option<String> {
-    let settings = Settings::default();
+    let settings = LintSettings::default();
     let document = |text: &str| Document::new(Text::new(text), 0);
     let built = |text: &str| {
         images(&Document::in_build(

@@ -1,23 +1,23 @@
 //! Files of the build context: the requested folder, and the candidates for its content.
 
 use expect_test::expect;
-use ide::completion::{Entry, Listing};
+use ide::completion::{FolderEntry, FolderListing};
 
 use super::{candidates, list, offered};
 
-fn listing(names: &[&str]) -> Listing {
+fn listing(names: &[&str]) -> FolderListing {
     let entries = names.iter().map(|name| {
         let (name, excluded) = match name.split_once(" (") {
             Some((name, reason)) => (name, Some(reason.trim_end_matches(')').to_owned())),
             None => (*name, None),
         };
-        Entry {
+        FolderEntry {
             name: name.trim_end_matches('/').to_owned(),
             folder: name.ends_with('/'),
             excluded,
         }
     });
-    Listing {
+    FolderListing {
         entries: entries.collect(),
         more: false,
     }
@@ -101,7 +101,7 @@ fn folders_first_and_excluded_files_last() {
     .assert_eq(&list(&found.items));
     assert!(!found.incomplete);
     let (_, mut found) = candidates("FROM a\nCOPY $0");
-    found.add_files(&Listing {
+    found.add_files(&FolderListing {
         more: true,
         ..listing(&["a"])
     });

@@ -280,7 +280,7 @@ fn all_tags_are_offered_once() {
         let entries = image.entries();
         let mut tags: Vec<_> = entries
             .iter()
-            .flat_map(analysis::catalogue::Entry::all)
+            .flat_map(analysis::catalogue::CatalogueEntry::all)
             .collect();
         tags.retain(|it| !tag::is_hidden(it));
         tags.sort_unstable();

@@ -10,7 +10,7 @@ use ide::formatting::{
     Case, Continuation, Indent, LineEnding, Style, formatting, line_endings, on_type_formatting,
     range_formatting, without_final_newline,
 };
-use ide::lints::{Settings, check};
+use ide::lints::{LintSettings, check};
 use syntax::text::{Span, TextEdit};
 use syntax::{Arguments, Fragment, Instruction};
 
@@ -315,7 +315,7 @@ fn problems(document: &Document) -> Vec<(&'static str, String)> {
 /// All diagnostics except those about the case of keywords.
 fn checks(document: &Document) -> BTreeMap<(&'static str, String), usize> {
     let mut found = BTreeMap::new();
-    for it in check(document, &Settings::default()) {
+    for it in check(document, &LintSettings::default()) {
         if !matches!(it.rule, "ConsistentInstructionCasing" | "FromAsCasing") {
             *found
                 .entry((it.rule, words(&it.message).to_lowercase()))

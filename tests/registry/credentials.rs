@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use registry::authority::Authority;
-use registry::credentials::{Credentials, Found, Keychain};
-use registry::settings::{Environment, Settings};
+use registry::credentials::{Credentials, Keychain, StoredCredentials};
+use registry::settings::{ProcessEnvironment, RegistrySettings};
 use registry::{Intent, Registry};
 use serde_json::json;
 
@@ -22,10 +22,12 @@ fn lookup(keychain: &Keychain, registry: &str, path: &str) -> String {
     let registry = Authority::parse(registry).unwrap();
     match keychain.find(&registry, path) {
         None => "nothing".to_owned(),
-        Some(Found::Helper(suffix, key)) => format!("helper {suffix} for {key}"),
-        Some(Found::Here(Credentials::Password(user, password))) => format!("{user}:{password}"),
-        Some(Found::Here(Credentials::Identity(token))) => format!("identity {token}"),
-        Some(Found::Here(Credentials::Token(token))) => format!("token {token}"),
+        Some(StoredCredentials::Helper(suffix, key)) => format!("helper {suffix} for {key}"),
+        Some(StoredCredentials::Here(Credentials::Password(user, password))) => {
+            format!("{user}:{password}")
+        }
+        Some(StoredCredentials::Here(Credentials::Identity(token))) => format!("identity {token}"),
+        Some(StoredCredentials::Here(Credentials::Token(token))) => format!("token {token}"),
     }
 }
 
@@ -109,7 +111,7 @@ fn file_locations() {
     let home = ("HOME", text("home"));
     let workspace = vec![path("work")];
     let look = |more: Vec<(&'static str, String)>, registry: &str| {
-        let environment = Environment::new(more.into_iter().chain([home.clone()]));
+        let environment = ProcessEnvironment::new(more.into_iter().chain([home.clone()]));
         let environment = environment.with_workspaces(workspace.clone());
         lookup(&Keychain::read(&environment), registry, "x")
     };
@@ -660,7 +662,10 @@ fn settings() {
         let path = folder.path().join(".config/dockwright/config.toml");
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, file).unwrap();
-        Settings::load(&Environment::new([("HOME", home.clone())]), Some(&options))
+        RegistrySettings::load(
+            &ProcessEnvironment::new([("HOME", home.clone())]),
+            Some(&options),
+        )
     };
     let (settings, problems) = read(
         "[registry]\nallow = ['a.example', 'b.example']\ninsecure = ['localhost:5000']\ntotal-timeout = 7\n\
@@ -726,6 +731,6 @@ fn settings() {
         assert!(settings.offline, "{file}");
         assert_eq!(problems.len(), 1, "{file}");
     }
-    let environment = Environment::new([("DOCKWRIGHT_OFFLINE", "1".to_owned())]);
-    assert!(Settings::load(&environment, None).0.offline);
+    let environment = ProcessEnvironment::new([("DOCKWRIGHT_OFFLINE", "1".to_owned())]);
+    assert!(RegistrySettings::load(&environment, None).0.offline);
 }

@@ -10,8 +10,8 @@ use std::thread;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
-use registry::model::{Tag, Tags};
-use registry::settings::{Environment, Settings};
+use registry::model::{TagInfo, Tags};
+use registry::settings::{ProcessEnvironment, RegistrySettings};
 use registry::{Answer, Deps, Intent, Registry, Resolver};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -265,7 +265,7 @@ impl Resolver for LoopbackResolver {
 pub(crate) struct User {
     pub(crate) runtime: Runtime,
     pub(crate) home: TempDir,
-    pub(crate) settings: Settings,
+    pub(crate) settings: RegistrySettings,
     pub(crate) variables: Vec<(&'static str, String)>,
     pub(crate) workspaces: Vec<PathBuf>,
     pub(crate) clock: Arc<AtomicU64>,
@@ -275,9 +275,9 @@ pub(crate) struct User {
 impl User {
     /// A user who lists some hosts as insecure.
     pub(crate) fn new(insecure: &[String]) -> User {
-        let settings = Settings {
+        let settings = RegistrySettings {
             insecure: insecure.to_vec(),
-            ..Settings::default()
+            ..RegistrySettings::default()
         };
         User {
             runtime: crate::protocol::client::runtime(),
@@ -324,7 +324,8 @@ impl User {
     pub(crate) fn registry(&self) -> Registry {
         let mut variables = self.variables.clone();
         variables.push(("HOME", self.home.path().to_str().unwrap().to_owned()));
-        let environment = Environment::new(variables).with_workspaces(self.workspaces.clone());
+        let environment =
+            ProcessEnvironment::new(variables).with_workspaces(self.workspaces.clone());
         let clock = self.clock.clone();
         let deps = Deps {
             environment,
@@ -348,7 +349,7 @@ impl User {
     }
 
     /// Queries a tag explicitly, until the query ends.
-    pub(crate) fn tag(&self, registry: &Registry, name: &str) -> Answer<Tag> {
+    pub(crate) fn tag(&self, registry: &Registry, name: &str) -> Answer<TagInfo> {
         let reference = name_of(name);
         let tag = registry.tag(&reference, Intent::Explicit, LONG);
         self.runtime.block_on(tag)

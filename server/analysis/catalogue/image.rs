@@ -10,7 +10,7 @@ use syntax::values::tag;
 
 /// An official image.
 #[derive(Clone, Copy, Debug)]
-pub struct Image {
+pub struct CatalogueImage {
     row: Row,
 }
 
@@ -42,7 +42,7 @@ pub struct Replacement {
 
 /// Tags that currently refer to the same image.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry {
+pub struct CatalogueEntry {
     platforms: &'static str,
     tags: &'static str,
     shared: &'static str,
@@ -53,7 +53,7 @@ pub struct Entry {
 #[derive(Clone, Debug)]
 pub enum Known {
     /// It is maintained. Contains the images that it refers to, for different platforms.
-    Current(Vec<Entry>),
+    Current(Vec<CatalogueEntry>),
     /// It hasn't been updated since a month.
     Retired(Month),
 }
@@ -82,12 +82,12 @@ pub fn day() -> &'static str {
 }
 
 /// All official images, the most used first and end-of-life ones last.
-pub fn images() -> Vec<Image> {
-    let mut images: Vec<Image> = store::rows()
+pub fn images() -> Vec<CatalogueImage> {
+    let mut images: Vec<CatalogueImage> = store::rows()
         .iter()
-        .map(|row| Image { row: *row })
+        .map(|row| CatalogueImage { row: *row })
         .collect();
-    let used = |it: &Image| match it.row.rank {
+    let used = |it: &CatalogueImage| match it.row.rank {
         0 => u32::MAX,
         rank => rank,
     };
@@ -101,14 +101,14 @@ pub fn others() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// An official image by its short name, like `golang`.
-pub fn image(name: &str) -> Option<Image> {
+pub fn image(name: &str) -> Option<CatalogueImage> {
     let rows = store::rows();
     let at = rows.binary_search_by_key(&name, |it| it.name).ok()?;
-    rows.get(at).map(|row| Image { row: *row })
+    rows.get(at).map(|row| CatalogueImage { row: *row })
 }
 
 /// The official image that a reference refers to, on Docker Hub or a mirror.
-pub fn official(reference: &Reference) -> Option<Image> {
+pub fn official(reference: &Reference) -> Option<CatalogueImage> {
     let mut mirrors = MIRRORS.iter().filter(|it| it.0 == reference.domain());
     let name = mirrors.find_map(|it| reference.path().strip_prefix(it.1))?;
     image(name)
@@ -173,7 +173,7 @@ const WINDOWS_REPOSITORIES: [&str; 4] = [
     "microsoft/dotnet-framework",
 ];
 
-impl Image {
+impl CatalogueImage {
     /// Its short name, like `golang`.
     pub fn name(self) -> &'static str {
         self.row.name
@@ -216,7 +216,7 @@ impl Image {
     }
 
     /// Its current tags, grouped by image, in the order of its maintainers: the newest first.
-    pub fn entries(self) -> Vec<Entry> {
+    pub fn entries(self) -> Vec<CatalogueEntry> {
         let Some(block) = store::block(self.row) else {
             return Vec::new();
         };
@@ -230,7 +230,7 @@ impl Image {
             let mut fields = line.split('\t');
             let at = fields.next()?.parse::<usize>().ok()?;
             let configuration = fields.next()?.parse::<usize>().ok();
-            Some(Entry {
+            Some(CatalogueEntry {
                 platforms: platforms.get(at)?,
                 configuration: configuration.and_then(|at| configurations.get(at)).copied(),
                 tags: fields.next()?,
@@ -276,7 +276,7 @@ impl Image {
             return false;
         };
         let entries = self.entries();
-        let tags = entries.iter().flat_map(Entry::tags);
+        let tags = entries.iter().flat_map(CatalogueEntry::tags);
         let lines = tags
             .filter_map(tag::parse)
             .filter(|it| it.main.len() > 1 || it.main == [requested.0]);
@@ -346,13 +346,13 @@ impl Image {
         let entries = self.entries();
         tag::newer(
             tag,
-            entries.iter().flat_map(Entry::all),
+            entries.iter().flat_map(CatalogueEntry::all),
             &self.aliases("latest", false),
         )
     }
 }
 
-impl Entry {
+impl CatalogueEntry {
     /// The platforms, like `linux/arm/v7`.
     pub fn platforms(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.platforms.split(' ')

@@ -9,6 +9,6 @@ mod store;
 
 pub use configuration::Configuration;
 pub use image::{
-    Entry, Image, Known, Month, Notice, Replacement, day, has, image, images, is_for_windows,
-    official, official_prefix, others,
+    CatalogueEntry, CatalogueImage, Known, Month, Notice, Replacement, day, has, image, images,
+    is_for_windows, official, official_prefix, others,
 };

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use analysis::{Command, Config, Document, Value};
+use analysis::{CommandLine, Document, StageConfig, Value};
 use ide::inspect::Images;
 use syntax::language::Kind;
 use syntax::{self, Arguments, Item};
@@ -140,9 +140,9 @@ fn inspect(path: &str, document: &Document) -> File {
     }
 }
 
-fn configuration(config: &Config) -> Image {
+fn configuration(config: &StageConfig) -> Image {
     let text = |value: &Value| value.known().unwrap_or_default().to_owned();
-    let list = |command: &Command| command.to_vec();
+    let list = |command: &CommandLine| command.to_vec();
     let env = config.env.iter().map(|(name, variable)| {
         let value = variable.value.as_ref().and_then(Value::known);
         format!("{name}={}", value.unwrap_or_default())

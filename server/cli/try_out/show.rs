@@ -17,7 +17,7 @@ pub(super) fn show(
     out: &mut impl Write,
 ) -> io::Result<()> {
     writeln!(out, "Problems\n")?;
-    let found = lints::check(document, &lints::Settings::default());
+    let found = lints::check(document, &lints::LintSettings::default());
     report::print_snippets(name, &document.text, &found, coloured, out)?;
     let summary =
         report::summary(found.iter().map(|it| it.severity), 1).unwrap_or_else(|| "none".to_owned());

@@ -7,7 +7,7 @@ use super::line::TypedWord;
 use super::place::{Argument, InstructionContext, Place, Target};
 use super::select::{Case, Vocabulary};
 use super::variables::VariableSite;
-use syntax::language::{Kind, MountValue, Value};
+use syntax::language::{FlagValue, Kind, MountValue};
 
 impl Place<'_> {
     /// Whether a list opens by itself, whatever is in it.
@@ -42,7 +42,7 @@ impl Place<'_> {
                     place.value(),
                     Some(MountValue::Source | MountValue::Target | MountValue::Id)
                 ),
-                Target::FlagValue(flag) => flag.value == Value::Owner,
+                Target::FlagValue(flag) => flag.value == FlagValue::Owner,
                 Target::Argument(_) => matches!(
                     inside.kind(),
                     Kind::Add | Kind::Arg | Kind::Copy | Kind::Env | Kind::User | Kind::Workdir
@@ -69,7 +69,7 @@ impl Place<'_> {
             Place::InstructionContext(inside, what) => match what {
                 Target::FlagName(_) => Vocabulary::Closed,
                 Target::FlagValue(flag) => match flag.value {
-                    Value::Source | Value::Owner => Vocabulary::Names,
+                    FlagValue::Source | FlagValue::Owner => Vocabulary::Names,
                     _ => Vocabulary::Closed,
                 },
                 Target::Mount(place) => match place.value() {
@@ -110,7 +110,9 @@ impl Target {
     fn opens_automatically(&self, inside: &InstructionContext, typed: &str) -> bool {
         match self {
             Target::FlagName(_) => typed.starts_with("--"),
-            Target::FlagValue(flag) => !matches!(flag.value, Value::Device | Value::Pattern),
+            Target::FlagValue(flag) => {
+                !matches!(flag.value, FlagValue::Device | FlagValue::Pattern)
+            }
             Target::Mount(place) => match place.value() {
                 Some(MountValue::Source) => is_path_begun(typed),
                 _ => true,

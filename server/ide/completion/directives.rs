@@ -8,7 +8,7 @@ use super::snippet;
 use super::topic::Topic;
 use crate::lints::{Group, RULES};
 use analysis::{Document, tag_colon};
-use syntax::language::{self, DIRECTIVES, Directive, DirectiveValue};
+use syntax::language::{self, DIRECTIVES, DirectiveSpec, DirectiveValue};
 use syntax::text::Span;
 use syntax::values::reference;
 
@@ -297,7 +297,7 @@ impl Place {
 
 /// `mark` precedes the name in the label. An existing `#` is no part of the item, as some editors insert the common
 /// prefix of all items.
-fn row(mark: &str, facts: &'static Directive) -> Completion {
+fn row(mark: &str, facts: &'static DirectiveSpec) -> Completion {
     Completion::new(CompletionKind::Directive, format!("{mark}{}=", facts.name))
         .detail(facts.summary)
         .about(Topic::Directive(facts))

@@ -1,7 +1,7 @@
 //! Values for which a table has examples.
 
 use super::item::{Completion, CompletionKind};
-use syntax::language::Value;
+use syntax::language::FlagValue;
 use syntax::language::examples::{self, Example};
 
 /// Examples as candidates.
@@ -11,14 +11,14 @@ pub(super) fn list(examples: &[Example]) -> Vec<Completion> {
 }
 
 /// The candidates for a flag's value of a kind.
-pub(super) fn flag_values(value: Value) -> Vec<Completion> {
+pub(super) fn flag_values(value: FlagValue) -> Vec<Completion> {
     match value {
-        Value::Boolean => list(examples::BOOLEANS),
-        Value::Platform => platforms(None),
-        Value::Permissions => list(examples::PERMISSIONS),
-        Value::Duration => list(examples::DURATIONS),
-        Value::Count => list(examples::COUNTS),
-        Value::OneOf(words) => {
+        FlagValue::Boolean => list(examples::BOOLEANS),
+        FlagValue::Platform => platforms(None),
+        FlagValue::Permissions => list(examples::PERMISSIONS),
+        FlagValue::Duration => list(examples::DURATIONS),
+        FlagValue::Count => list(examples::COUNTS),
+        FlagValue::OneOf(words) => {
             let known = examples::WORDS.iter().copied();
             let rows: Vec<_> = words
                 .iter()
@@ -32,11 +32,15 @@ pub(super) fn flag_values(value: Value) -> Vec<Completion> {
                 .collect();
             list(&rows)
         }
-        Value::Checksum => {
+        FlagValue::Checksum => {
             vec![Completion::new(CompletionKind::Value, "sha256:").detail("Digest of a download")]
         }
         // Their candidates come from other files of this module, or can't be known.
-        Value::Source | Value::Owner | Value::Mount | Value::Device | Value::Pattern => Vec::new(),
+        FlagValue::Source
+        | FlagValue::Owner
+        | FlagValue::Mount
+        | FlagValue::Device
+        | FlagValue::Pattern => Vec::new(),
     }
 }
 

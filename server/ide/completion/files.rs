@@ -33,16 +33,16 @@ pub(super) enum Form {
 
 /// The content of a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Listing {
+pub struct FolderListing {
     /// The entries, in any order.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<FolderEntry>,
     /// True if there are more entries.
     pub more: bool,
 }
 
 /// An entry of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct FolderEntry {
     /// The name.
     pub name: String,
     /// True for a folder.
@@ -73,7 +73,7 @@ impl Folder {
 
     /// Candidates from its content: folders, then files, then those that the instruction has already or that are
     /// excluded from the context.
-    pub(super) fn candidates(&self, listing: &Listing) -> Vec<Completion> {
+    pub(super) fn candidates(&self, listing: &FolderListing) -> Vec<Completion> {
         let mut entries: Vec<_> = listing.entries.iter().collect();
         entries.sort_by_key(|it| {
             let excluded = it.excluded.is_some();
@@ -96,7 +96,7 @@ impl Folder {
             .collect()
     }
 
-    fn candidate(&self, entry: &Entry) -> Option<Completion> {
+    fn candidate(&self, entry: &FolderEntry) -> Option<Completion> {
         let name = self.form.write(&entry.name)?;
         let slash = if entry.folder { "/" } else { "" };
         let text = format!("{}{name}{slash}", self.typed);

@@ -3,7 +3,7 @@
 use super::item::{Completion, CompletionKind};
 use super::place::InstructionContext;
 use super::topic::Topic;
-use syntax::language::{Arity, Flag, Value};
+use syntax::language::{Arity, FlagSpec, FlagValue};
 
 /// The most frequent flags of all instructions; the others follow by name.
 const USUAL: [&str; 9] = [
@@ -21,7 +21,7 @@ const USUAL: [&str; 9] = [
 /// The flags that can be added: not those that exist already and can't be repeated. `followed` is true if a value
 /// exists already.
 pub(super) fn candidates(inside: &InstructionContext, followed: bool) -> Vec<Completion> {
-    let is_given = |flag: &Flag| {
+    let is_given = |flag: &FlagSpec| {
         let mut given = inside.flags.iter();
         given.any(|range| {
             let text = inside.line.get(range.clone());
@@ -42,7 +42,7 @@ pub(super) fn candidates(inside: &InstructionContext, followed: bool) -> Vec<Com
     candidates.collect()
 }
 
-fn candidate(inside: &InstructionContext, flag: &'static Flag, followed: bool) -> Completion {
+fn candidate(inside: &InstructionContext, flag: &'static FlagSpec, followed: bool) -> Completion {
     let name = format!("--{}", flag.name);
     let about = Topic::Flag(inside.facts, flag);
     let detail = match flag.arity {
@@ -59,12 +59,12 @@ fn candidate(inside: &InstructionContext, flag: &'static Flag, followed: bool) -
         value => format!("${{1:{value}}}"),
     };
     let value = match flag.value {
-        Value::Owner => "${1:user}:${2:group}".to_owned(),
+        FlagValue::Owner => "${1:user}:${2:group}".to_owned(),
         _ => value,
     };
     let text = match flag.value {
         // A mount starts with its type.
-        Value::Mount => format!("{name}=type="),
+        FlagValue::Mount => format!("{name}=type="),
         _ => format!("{name}="),
     };
     let mut candidate = Completion::new(CompletionKind::Option, text.clone())
@@ -77,17 +77,17 @@ fn candidate(inside: &InstructionContext, flag: &'static Flag, followed: bool) -
 }
 
 /// The proposed value of a flag.
-fn proposal(flag: &Flag) -> &'static str {
+fn proposal(flag: &FlagSpec) -> &'static str {
     match (flag.name, flag.value) {
-        (_, Value::Platform) => "linux/amd64",
-        (_, Value::Source) => "stage",
-        (_, Value::Permissions) => "644",
+        (_, FlagValue::Platform) => "linux/amd64",
+        (_, FlagValue::Source) => "stage",
+        (_, FlagValue::Permissions) => "644",
         ("start-period" | "start-interval", _) => "5s",
-        (_, Value::Duration) => "30s",
-        (_, Value::Count) => "3",
-        (_, Value::OneOf([first, ..])) => first,
-        (_, Value::Checksum) => "sha256:",
-        (_, Value::Pattern) => "pattern",
+        (_, FlagValue::Duration) => "30s",
+        (_, FlagValue::Count) => "3",
+        (_, FlagValue::OneOf([first, ..])) => first,
+        (_, FlagValue::Checksum) => "sha256:",
+        (_, FlagValue::Pattern) => "pattern",
         _ => "",
     }
 }

@@ -8,7 +8,7 @@ use super::line::{Line, TypedWord};
 use super::place::InstructionContext;
 use super::tags::Repository;
 use super::topic::Topic;
-use analysis::catalogue::{self, Entry, Image, Known};
+use analysis::catalogue::{self, CatalogueEntry, CatalogueImage, Known};
 use analysis::{Document, Environment, argument, expand_word, images, tag_colon};
 use syntax::Fragment;
 use syntax::language::Kind;
@@ -318,7 +318,7 @@ impl TagPlace {
         let mut entries = image.entries();
         entries.sort_by_key(|it| it.is_for_windows() != self.windows);
         let about: Vec<String> = entries.iter().map(architectures).collect();
-        let mut meant: HashMap<&str, (&Entry, &str)> = HashMap::new();
+        let mut meant: HashMap<&str, (&CatalogueEntry, &str)> = HashMap::new();
         for (entry, about) in entries.iter().zip(&about) {
             for tag in entry.all() {
                 meant.entry(tag).or_insert((entry, about));
@@ -335,10 +335,10 @@ impl TagPlace {
 }
 
 fn candidate(
-    image: Image,
+    image: CatalogueImage,
     tag: &'static str,
     text: &str,
-    entry: &Entry,
+    entry: &CatalogueEntry,
     architectures: &str,
 ) -> Completion {
     let mut candidate = Completion::new(CompletionKind::Value, text)
@@ -353,7 +353,7 @@ fn candidate(
 }
 
 /// The architectures of an image, abbreviated.
-fn architectures(entry: &Entry) -> String {
+fn architectures(entry: &CatalogueEntry) -> String {
     let mut names: Vec<&str> = Vec::new();
     for platform in entry.platforms() {
         let name = platform.strip_prefix("linux/").unwrap_or(platform);
@@ -410,7 +410,7 @@ pub(super) fn platforms(inside: &InstructionContext) -> Option<Vec<&'static str>
         return None;
     };
     let mut found: Vec<&str> = Vec::new();
-    for platform in entries.iter().flat_map(Entry::platforms) {
+    for platform in entries.iter().flat_map(CatalogueEntry::platforms) {
         if !found.contains(&platform) {
             found.push(platform);
         }

@@ -6,7 +6,7 @@ use super::line::TypedWord;
 use super::topic::Topic;
 use analysis::Document;
 use syntax::language::templates::{FILES, PARTS, Template};
-use syntax::language::{INSTRUCTIONS, Instruction, Kind};
+use syntax::language::{INSTRUCTIONS, InstructionSpec, Kind};
 use syntax::text::Span;
 
 /// The instructions, by frequency.
@@ -73,14 +73,15 @@ impl Place {
     /// The candidates.
     pub(super) fn candidates(&self, document: &Document, slot: &TypedWord) -> Vec<Completion> {
         let lower = is_lower_case(document);
-        let candidate = |facts: &'static Instruction| keyword(facts, lower, self.followed);
+        let candidate = |facts: &'static InstructionSpec| keyword(facts, lower, self.followed);
         if self.onbuild {
             let rows = INSTRUCTIONS.iter().filter(|facts| facts.trigger);
             return rows.map(candidate).collect();
         }
         let first = document.semantics().stages.first();
         let in_stage = first.is_some_and(|stage| stage.items.start < self.number);
-        let fits = |facts: &&Instruction| in_stage || matches!(facts.kind, Kind::From | Kind::Arg);
+        let fits =
+            |facts: &&InstructionSpec| in_stage || matches!(facts.kind, Kind::From | Kind::Arg);
         let mut rows: Vec<_> = INSTRUCTIONS.iter().filter(fits).collect();
         if !slot.typed.is_empty() {
             rows.sort_by_key(|facts| USUAL.iter().position(|kind| *kind == facts.kind));
@@ -112,7 +113,7 @@ pub(super) fn is_lower_case(document: &Document) -> bool {
     lower > upper
 }
 
-fn keyword(facts: &'static Instruction, lower: bool, followed: bool) -> Completion {
+fn keyword(facts: &'static InstructionSpec, lower: bool, followed: bool) -> Completion {
     let keyword = if lower {
         facts.keyword.to_lowercase()
     } else {

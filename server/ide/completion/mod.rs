@@ -33,7 +33,7 @@ mod tags;
 mod topic;
 mod variables;
 
-pub use files::{Entry, Folder, Listing};
+pub use files::{Folder, FolderEntry, FolderListing};
 pub use item::{Addition, Completion, CompletionKind, Docs};
 pub use place::Trigger;
 pub use search::{Search, SearchResult, SearchResults};
@@ -66,7 +66,7 @@ pub struct Completions {
 
 impl Completions {
     /// Adds the content of [`Completions::folder`].
-    pub fn add_files(&mut self, listing: &Listing) {
+    pub fn add_files(&mut self, listing: &FolderListing) {
         let Some(folder) = self.folder.take() else {
             return;
         };

@@ -10,14 +10,14 @@ use super::topic::Topic;
 use super::{examples, files, paths, sources};
 use analysis::Document;
 use syntax::language::examples as tables;
-use syntax::language::{self, MOUNT_OPTIONS, MOUNT_TYPES, MountOption, MountValue};
+use syntax::language::{self, MOUNT_OPTIONS, MOUNT_TYPES, MountOptionSpec, MountValue};
 use syntax::mount_options;
 
 /// The part of a mount that is being typed.
 pub(super) struct MountPlace {
     what: Target,
     /// The other options that exist already.
-    given: Vec<&'static MountOption>,
+    given: Vec<&'static MountOptionSpec>,
     /// Its type.
     kind: String,
     /// The source of files, if it isn't the build context.
@@ -28,7 +28,7 @@ enum Target {
     /// The name of an option; true if a value follows.
     Key(bool),
     /// A value.
-    Value(&'static MountOption),
+    Value(&'static MountOptionSpec),
 }
 
 /// Finds the part of a mount's value at the cursor.
@@ -129,7 +129,7 @@ fn types() -> Vec<Completion> {
 
 /// The options of the type that are missing.
 fn keys(place: &MountPlace, followed: bool) -> Vec<Completion> {
-    let fits = |it: &&MountOption| {
+    let fits = |it: &&MountOptionSpec| {
         let taken = place.given.iter().any(|given| given.name == it.name);
         let takes = it.value == MountValue::Type || it.types.contains(&place.kind.as_str());
         takes && !taken
@@ -141,7 +141,7 @@ fn keys(place: &MountPlace, followed: bool) -> Vec<Completion> {
     let rows = rows.filter(|it| !(written && matches!(it.name, "readonly" | "readwrite")));
     // For a secret, it is an alias of `id`.
     let rows = rows.filter(|it| !(place.kind == "secret" && it.name == "source"));
-    let candidate = |it: &'static MountOption| {
+    let candidate = |it: &'static MountOptionSpec| {
         let candidate = if it.value == MountValue::Switch || followed {
             Completion::new(CompletionKind::Option, it.name)
         } else {

@@ -175,8 +175,12 @@ pub(super) fn arguments(
     }
     for it in &PREDEFINED {
         // Before the first FROM, the platform arguments exist already.
-        let useful = in_stage || it.scope == language::Scope::Argument;
-        if useful && it.scope != language::Scope::Command && !here(it.name) && !written(it.name) {
+        let useful = in_stage || it.scope == language::PredefinedScope::Argument;
+        if useful
+            && it.scope != language::PredefinedScope::Command
+            && !here(it.name)
+            && !written(it.name)
+        {
             let candidate = Completion::new(CompletionKind::Variable, it.name)
                 .detail("set by BuildKit")
                 .about(Topic::Predefined(it));

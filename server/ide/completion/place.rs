@@ -15,7 +15,7 @@ use super::{
 };
 use analysis::Document;
 use syntax::Item;
-use syntax::language::{self, Flag, Instruction, Kind, Value};
+use syntax::language::{self, FlagSpec, FlagValue, InstructionSpec, Kind};
 use syntax::text::Span;
 
 /// How completion is triggered.
@@ -58,7 +58,7 @@ pub(super) struct InstructionContext<'d> {
     /// Its item.
     pub(super) item: &'d Item,
     /// The description of the instruction; in an ONBUILD, of the trigger.
-    pub(super) facts: &'static Instruction,
+    pub(super) facts: &'static InstructionSpec,
     /// True in an ONBUILD.
     pub(super) onbuild: bool,
     /// Its logical line.
@@ -74,7 +74,7 @@ pub(super) enum Target {
     /// The name of a flag; true if a value follows.
     FlagName(bool),
     /// The value of a flag.
-    FlagValue(&'static Flag),
+    FlagValue(&'static FlagSpec),
     /// An option of a mount, or its value.
     Mount(MountPlace),
     /// A variable or its modifier.
@@ -279,7 +279,7 @@ fn in_flag(
         let range = spot.range.clone();
         return Some((Target::Variable(spot), range));
     }
-    if facts.value == Value::Mount {
+    if facts.value == FlagValue::Mount {
         let (place, range) = mounts::find(line, value)?;
         if place.is_source()
             && let Some((typed, range)) =
@@ -289,7 +289,7 @@ fn in_flag(
         }
         return Some((Target::Mount(place), range));
     }
-    if facts.value == Value::Source
+    if facts.value == FlagValue::Source
         && let Some((typed, range)) = images::typed_at(line, value.clone(), &images::Values::NONE)
     {
         return Some((Target::of_image(typed), range));
@@ -500,7 +500,7 @@ impl Target {
     fn is_name(&self, inside: &InstructionContext) -> bool {
         match self {
             Target::Image | Target::Name(_) => true,
-            Target::FlagValue(flag) => flag.value == Value::Source,
+            Target::FlagValue(flag) => flag.value == FlagValue::Source,
             Target::Mount(place) => place.is_source(),
             Target::Argument(it) => inside.kind() == Kind::From && it.index == 0,
             _ => false,
@@ -516,9 +516,9 @@ impl Target {
         let items = match self {
             Target::FlagName(followed) => flags::candidates(inside, *followed),
             Target::FlagValue(flag) => match flag.value {
-                Value::Source => sources::for_copy(document, inside.number),
-                Value::Owner => names::owners(document, inside.number),
-                Value::Platform => examples::platforms(images::platforms(inside)),
+                FlagValue::Source => sources::for_copy(document, inside.number),
+                FlagValue::Owner => names::owners(document, inside.number),
+                FlagValue::Platform => examples::platforms(images::platforms(inside)),
                 value => examples::flag_values(value),
             },
             Target::Mount(place) => return mounts::candidates(document, inside, place, slot),

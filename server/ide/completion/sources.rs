@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::images as known;
 use super::item::{Completion, CompletionKind};
 use crate::image::context_source;
-use analysis::{Base, Document, NamedContext, StageSemantics, Target};
+use analysis::{Base, Document, NamedContext, SourceTarget, StageSemantics};
 
 /// The candidates for the base in FROM, before an instruction.
 pub(super) fn for_from(document: &Document, number: usize) -> Vec<Completion> {
@@ -115,7 +115,7 @@ fn likely_first(
         }
     }
     for source in semantics.sources.iter().filter(|it| it.item != number) {
-        if let Target::Stage(index) = &source.target {
+        if let SourceTarget::Stage(index) = &source.target {
             used.insert(*index);
         }
     }
@@ -157,7 +157,7 @@ fn images(document: &Document, number: usize, taken: &BTreeSet<String>) -> Vec<C
         }
     }
     for source in semantics.sources.iter().filter(|it| it.item < number) {
-        if let Target::Image(image) = &source.target {
+        if let SourceTarget::Image(image) = &source.target {
             images.push(image);
         }
     }

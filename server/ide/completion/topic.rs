@@ -4,8 +4,8 @@ use crate::lints::{RULES, Rule};
 use crate::{hover, image};
 use analysis::catalogue;
 use syntax::language::{
-    Directive, Flag, Instruction, Label, MountOption, MountType, Predefined, Signal, directive,
-    instruction, label, mount_option, mount_type, predefined, signal,
+    DirectiveSpec, FlagSpec, InstructionSpec, Label, MountOptionSpec, MountType, Predefined,
+    Signal, directive, instruction, label, mount_option, mount_type, predefined, signal,
 };
 use syntax::values::reference;
 
@@ -13,15 +13,15 @@ use syntax::values::reference;
 #[derive(Clone, Copy, Debug)]
 pub enum Topic {
     /// An instruction.
-    Instruction(&'static Instruction),
+    Instruction(&'static InstructionSpec),
     /// A flag of an instruction.
-    Flag(&'static Instruction, &'static Flag),
+    Flag(&'static InstructionSpec, &'static FlagSpec),
     /// A type of mount.
     MountType(&'static MountType),
     /// An option of a mount.
-    MountOption(&'static MountOption),
+    MountOption(&'static MountOptionSpec),
     /// A parser directive.
-    Directive(&'static Directive),
+    Directive(&'static DirectiveSpec),
     /// A check.
     Rule(&'static Rule),
     /// A variable that BuildKit sets.
@@ -31,7 +31,7 @@ pub enum Topic {
     /// A label.
     Label(&'static Label),
     /// An official image and one of its tags, which may be empty.
-    Image(catalogue::Image, &'static str),
+    Image(catalogue::CatalogueImage, &'static str),
 }
 
 impl Topic {
@@ -76,7 +76,7 @@ impl Topic {
                 let (name, tag) = name.split_once(':').unwrap_or((name, ""));
                 let image = catalogue::image(name)?;
                 let entries = image.entries();
-                let mut tags = entries.iter().flat_map(catalogue::Entry::all);
+                let mut tags = entries.iter().flat_map(catalogue::CatalogueEntry::all);
                 Some(Topic::Image(
                     image,
                     tags.find(|it| *it == tag).unwrap_or(""),

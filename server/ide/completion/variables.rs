@@ -15,7 +15,7 @@ use super::topic::Topic;
 use analysis::{Document, Environment, Origin, PairOf, Step, Value, Variable};
 use syntax::Instruction;
 use syntax::language::examples::MODIFIERS;
-use syntax::language::{self, Kind, PREDEFINED, Scope};
+use syntax::language::{self, Kind, PREDEFINED, PredefinedScope};
 use syntax::text::Span;
 use syntax::word::is_name_char;
 
@@ -65,8 +65,8 @@ impl VariableSite {
 }
 
 /// True if BuildKit expands variables in a flag's value (`instructions/commands.go:*.Expand`).
-pub(super) fn are_expanded(kind: Kind, value: language::Value) -> bool {
-    use language::Value as V;
+pub(super) fn are_expanded(kind: Kind, value: language::FlagValue) -> bool {
+    use language::FlagValue as V;
     match kind {
         Kind::From => value == V::Platform,
         Kind::Copy => matches!(value, V::Owner | V::Permissions),
@@ -290,7 +290,9 @@ impl<'a> Scoped<'a> {
         }
         let global = &semantics.globals.environment;
         if visibility == Visibility::Command {
-            let rows = PREDEFINED.iter().filter(|it| it.scope == Scope::Command);
+            let rows = PREDEFINED
+                .iter()
+                .filter(|it| it.scope == PredefinedScope::Command);
             scope.given = rows.filter(|it| !scope.own.contains_key(it.name)).collect();
         }
         if stage.is_some() && step.instruction.kind != Some(Kind::Onbuild) {
@@ -400,7 +402,7 @@ fn absent(document: &Document, step: &Step, number: usize, global: &Environment)
     names.extend(
         PREDEFINED
             .iter()
-            .filter(|it| it.scope == Scope::Argument)
+            .filter(|it| it.scope == PredefinedScope::Argument)
             .map(|it| it.name),
     );
     names.retain(|name| own.get(name).is_none());

@@ -174,7 +174,7 @@ fn header(item: &Item, text: &str) -> Span {
 
 /// Replaces `ENV name value` with `ENV name=value`, using the fixes of that check.
 fn rewrite_legacy(document: &Document, edits: &mut Vec<TextEdit>) {
-    let settings = crate::lints::Settings::default();
+    let settings = crate::lints::LintSettings::default();
     let diagnostics = crate::lints::check(document, &settings);
     let legacy = diagnostics
         .into_iter()

@@ -1,6 +1,6 @@
 //! [`HoverContext`]: the instruction at the cursor, and helpers to resolve its words.
 
-use crate::lints::Settings;
+use crate::lints::LintSettings;
 use analysis::{Document, StageSemantics, State, expand_to_words, expand_word};
 use syntax::Fragment;
 use syntax::language::Kind;
@@ -9,7 +9,7 @@ use syntax::text::Span;
 /// The position of a hover in a document, and the data that hovers use.
 pub(super) struct HoverContext<'d> {
     pub(super) document: &'d Document,
-    pub(super) settings: &'d Settings,
+    pub(super) settings: &'d LintSettings,
     /// The offset of the hover in the file.
     pub(super) offset: u32,
     /// The index of the instruction and its start.
@@ -20,7 +20,7 @@ impl<'d> HoverContext<'d> {
     pub(super) fn new(
         document: &'d Document,
         offset: u32,
-        settings: &'d Settings,
+        settings: &'d LintSettings,
     ) -> HoverContext<'d> {
         let items = &document.file().items;
         let number = items.partition_point(|item| item.start <= offset);

@@ -3,7 +3,7 @@
 use super::context::HoverContext;
 use crate::image as facts;
 use crate::markdown::note;
-use analysis::{Base, Image, Target, base_image, source_image};
+use analysis::{Base, ImageReference, SourceTarget, base_image, source_image};
 use syntax::Fragment;
 use syntax::language::registry;
 use syntax::text::Span;
@@ -39,7 +39,7 @@ pub(super) fn source(context: &HoverContext, word: &Fragment) -> Option<(Span, S
     let item = context.item()?;
     let mut sources = context.document.semantics().sources.iter();
     let here = sources.find(|it| it.item == item && it.span == word.span);
-    if let Some(Target::Context(name)) = here.map(|it| &it.target) {
+    if let Some(SourceTarget::Context(name)) = here.map(|it| &it.target) {
         return Some((context.at(word.span), named_context(context, name)?));
     }
     let image = source_image(context.document, item, word)?;
@@ -68,7 +68,7 @@ fn named_context(context: &HoverContext, name: &str) -> Option<String> {
 /// The hover for an image; `windows` selects its Windows variant, and `more` is appended to the parts of the name.
 fn hover(
     context: &HoverContext,
-    image: &Image,
+    image: &ImageReference,
     whole: Span,
     windows: bool,
     more: &str,
@@ -131,7 +131,7 @@ fn parts(it: &Reference) -> Vec<(Part, Span)> {
 }
 
 /// The descriptions of all parts of a name, written or implied.
-fn rows(image: &Image) -> Vec<(Part, String)> {
+fn rows(image: &ImageReference) -> Vec<(Part, String)> {
     let it = &image.reference;
     let mut rows = Vec::new();
     let host = it.domain();

@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 
 use crate::markdown::page;
-use syntax::language::{self, Flag, Instruction, Kind};
+use syntax::language::{self, FlagSpec, InstructionSpec, Kind};
 
 /// The documentation of an instruction.
-pub fn keyword(facts: &Instruction) -> String {
+pub fn keyword(facts: &InstructionSpec) -> String {
     with_note(facts, None)
 }
 
 /// The documentation of an instruction, with a note about a particular one.
-pub(super) fn with_note(facts: &Instruction, here: Option<&str>) -> String {
+pub(super) fn with_note(facts: &InstructionSpec, here: Option<&str>) -> String {
     let docs = noted(facts.docs, here);
     page(&facts.syntax.join("\n"), &docs, &[], &facts.url())
 }
@@ -24,7 +24,7 @@ fn noted<'d>(docs: &'d str, here: Option<&str>) -> Cow<'d, str> {
 }
 
 /// The documentation of a flag.
-pub fn flag(instruction: &Instruction, flag: &Flag) -> String {
+pub fn flag(instruction: &InstructionSpec, flag: &FlagSpec) -> String {
     let value = flag.value.placeholder();
     let title = match flag.arity {
         language::Arity::Switch => format!("{} --{}[={value}]", instruction.keyword, flag.name),
@@ -36,8 +36,8 @@ pub fn flag(instruction: &Instruction, flag: &Flag) -> String {
 /// The documentation of a flag with another title and a note about its value.
 pub(super) fn flag_with(
     title: &str,
-    instruction: &Instruction,
-    flag: &Flag,
+    instruction: &InstructionSpec,
+    flag: &FlagSpec,
     here: Option<&str>,
 ) -> String {
     let section = match (instruction.kind, flag.name) {

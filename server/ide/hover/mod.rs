@@ -20,7 +20,7 @@ mod stages;
 mod values;
 mod variables;
 
-use crate::lints::{Builder, Settings};
+use crate::lints::{Builder, LintSettings};
 use analysis::{Document, Entity, find, typed_directive};
 use syntax::language::{self, DirectiveValue};
 use syntax::text::Span;
@@ -40,11 +40,11 @@ pub struct Hover {
 
 /// The hover at an offset, without data from outside the document.
 pub fn hover(document: &Document, offset: u32) -> Option<Hover> {
-    hover_in(document, offset, &Settings::default())
+    hover_in(document, offset, &LintSettings::default())
 }
 
 /// The hover at an offset. The settings contain the data from outside the document.
-pub fn hover_in(document: &Document, offset: u32, settings: &Settings) -> Option<Hover> {
+pub fn hover_in(document: &Document, offset: u32, settings: &LintSettings) -> Option<Hover> {
     let (span, mut markdown) = modifiers::hover(document, offset)
         .or_else(|| checks::in_comment(document, offset))
         .or_else(|| heredocs::mark(document, offset))
@@ -71,7 +71,7 @@ fn is_from(document: &Document, span: Span) -> bool {
     })
 }
 
-fn thing(document: &Document, offset: u32, settings: &Settings) -> Option<(Span, String)> {
+fn thing(document: &Document, offset: u32, settings: &LintSettings) -> Option<(Span, String)> {
     let found = find(document, offset)?;
     let context = HoverContext::new(document, offset, settings);
     let all = |markdown: String| Some((found.span, markdown));

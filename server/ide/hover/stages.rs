@@ -1,7 +1,7 @@
 //! Hover for stages: their base, image configuration and users.
 
 use crate::markdown::{code, note};
-use analysis::{Base, Command, Document, Stages, Target, Value};
+use analysis::{Base, CommandLine, Document, SourceTarget, Stages, Value};
 
 pub(super) fn stage(document: &Document, index: usize) -> Option<String> {
     let stages = Stages::of(document);
@@ -53,7 +53,7 @@ fn configuration(document: &Document, index: usize) -> Option<String> {
         Value::Known(text) => code(text),
         Value::Unknown => "unknown".to_owned(),
     };
-    let command = |words: &Command| {
+    let command = |words: &CommandLine| {
         let words = words.iter().map(|word| format!("{word:?}"));
         code(&format!("[{}]", words.collect::<Vec<_>>().join(", ")))
     };
@@ -108,7 +108,7 @@ fn users(document: &Document, index: usize) -> Option<String> {
     let copied = semantics
         .sources
         .iter()
-        .filter(|it| it.target == Target::Stage(index));
+        .filter(|it| it.target == SourceTarget::Stage(index));
     let mut users: Vec<usize> = built
         .map(|it| it.index)
         .chain(copied.map(|it| it.stage))

@@ -3,7 +3,7 @@
 use super::context::HoverContext;
 use super::{commands, durations, keywords, owners, paths, permissions, platforms, ports, signals};
 use crate::markdown::code;
-use syntax::language::{Kind, Value};
+use syntax::language::{FlagValue, Kind};
 use syntax::text::Span;
 use syntax::{Flag, Fragment, Instruction};
 
@@ -18,16 +18,16 @@ pub(super) fn hover(
     let written = flag.value.as_ref()?;
     let text = match row.value {
         // BuildKit doesn't expand variables in these.
-        Value::Duration | Value::Count => Some(written.text.clone()),
+        FlagValue::Duration | FlagValue::Count => Some(written.text.clone()),
         _ => context.value(written),
     };
     let whole = context.at(written.span);
     let resolved = text.as_deref().and_then(|text| match row.value {
-        Value::Owner => owners::owner(context, written),
-        Value::Permissions => Some((whole, permissions::sentence(text)?)),
-        Value::Platform => Some((whole, platforms::sentence(text)?)),
-        Value::Duration => Some((whole, duration(text)?)),
-        Value::Count => Some((whole, count(text)?)),
+        FlagValue::Owner => owners::owner(context, written),
+        FlagValue::Permissions => Some((whole, permissions::sentence(text)?)),
+        FlagValue::Platform => Some((whole, platforms::sentence(text)?)),
+        FlagValue::Duration => Some((whole, duration(text)?)),
+        FlagValue::Count => Some((whole, count(text)?)),
         _ => None,
     });
     let Some((span, note)) = resolved else {

@@ -68,11 +68,11 @@ fn variable(
     let Some(at) = at else {
         let facts = language::predefined(name)?;
         let docs = format!("{}\n\nSet by BuildKit.", facts.docs);
-        let unseen = (in_stage || facts.scope != language::Scope::Global)
+        let unseen = (in_stage || facts.scope != language::PredefinedScope::Global)
             .then(|| format!("Empty here: the stage has no `ARG {name}` before."));
         let platforms = platforms(document, name);
         let section = match facts.scope {
-            language::Scope::Global => "automatic-platform-args-in-the-global-scope",
+            language::PredefinedScope::Global => "automatic-platform-args-in-the-global-scope",
             _ => "predefined-args",
         };
         let url = format!("{}#{section}", language::REFERENCE);

@@ -2,7 +2,7 @@
 
 mod text;
 
-use analysis::{Build, BuildTarget, Config, Document};
+use analysis::{Build, BuildTarget, Document, StageConfig};
 pub use text::text;
 
 /// The images of a document's stages.
@@ -25,7 +25,7 @@ impl<'d> Images<'d> {
     }
 
     /// The image configuration of a stage; `None` if the stage can't be built.
-    pub fn get(&self, stage: usize) -> Option<Config> {
+    pub fn get(&self, stage: usize) -> Option<StageConfig> {
         if self.refused {
             return None;
         }

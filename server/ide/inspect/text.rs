@@ -1,7 +1,9 @@
 //! The human-readable output of `dockwright inspect`: arguments, stages and image configurations.
 
 use super::Images;
-use analysis::{Base, Command, Config, Document, Origin, Source, Stages, Target, Value};
+use analysis::{
+    Base, CommandLine, Document, FileSource, Origin, SourceTarget, StageConfig, Stages, Value,
+};
 
 /// The output for a file, with a heading if the file has a name.
 pub fn text(name: Option<&str>, document: &Document, coloured: bool) -> String {
@@ -152,17 +154,17 @@ fn stages(document: &Document) -> Vec<Vec<String>> {
     semantics.stages.iter().map(row).collect()
 }
 
-fn source(document: &Document, source: &Source) -> Option<String> {
+fn source(document: &Document, source: &FileSource) -> Option<String> {
     match &source.target {
-        Target::Stage(stage) => Some(format!("stage {}", title(document, *stage))),
-        Target::Image(name) => Some(name.clone()),
-        Target::Context(name) => Some(format!("named context {name}")),
-        Target::Nothing => None,
+        SourceTarget::Stage(stage) => Some(format!("stage {}", title(document, *stage))),
+        SourceTarget::Image(name) => Some(name.clone()),
+        SourceTarget::Context(name) => Some(format!("named context {name}")),
+        SourceTarget::Nothing => None,
     }
 }
 
 /// The configuration of an image, one setting per row.
-fn configuration(config: &Config) -> Vec<Vec<String>> {
+fn configuration(config: &StageConfig) -> Vec<Vec<String>> {
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut add = |name: &str, values: Vec<String>| {
         for (number, value) in values.into_iter().enumerate() {
@@ -171,7 +173,7 @@ fn configuration(config: &Config) -> Vec<Vec<String>> {
         }
     };
     let one = |value: &Option<Value>| value.iter().map(in_a_line).collect::<Vec<_>>();
-    let command = |words: &Option<Command>| -> Vec<String> {
+    let command = |words: &Option<CommandLine>| -> Vec<String> {
         let words = words.iter();
         words
             .map(|words| serde_json::to_string(&words[..]).unwrap_or_default())

@@ -1,8 +1,8 @@
 //! Runs all rules on a document: [`check`] returns its diagnostics.
 //!
-//! [`Settings`] is what the caller knows: severities, the build context and the registries' replies. [`Checker`] holds
-//! one run; rules report to it, and it applies severities and `# check=` options. Bodies and stages without any finding
-//! are marked as clean in the analysis and skipped in later runs.
+//! [`LintSettings`] is what the caller knows: severities, the build context and the registries' replies. [`Checker`]
+//! holds one run; rules report to it, and it applies severities and `# check=` options. Bodies and stages without any
+//! finding are marked as clean in the analysis and skipped in later runs.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ use syntax::{Instruction, ProblemKind, Script};
 
 /// The configuration of the rules, and data from outside the file.
 #[derive(Clone, Default)]
-pub struct Settings {
+pub struct LintSettings {
     /// Overrides of the rules' severities by rule name; `None` disables a rule.
     pub levels: BTreeMap<String, Option<Severity>>,
     /// True to report only BuildKit's own findings, at BuildKit's positions.
@@ -151,7 +151,7 @@ impl Sources {
 }
 
 /// The diagnostics of a document, in source order. None if its frontend isn't supported.
-pub fn check(document: &Document, settings: &Settings) -> Vec<Diagnostic> {
+pub fn check(document: &Document, settings: &LintSettings) -> Vec<Diagnostic> {
     if !is_supported(document) {
         return Vec::new();
     }
@@ -174,7 +174,7 @@ pub fn check(document: &Document, settings: &Settings) -> Vec<Diagnostic> {
 
 /// The marker of a template; `None` if the document isn't one. BuildKit knows none: if only its findings are reported, only
 /// a file with the name of a template is one.
-pub fn template(document: &Document, settings: &Settings) -> Option<&'static str> {
+pub fn template(document: &Document, settings: &LintSettings) -> Option<&'static str> {
     let is_eligible = settings.has_template_name || !settings.only_buildkit;
     is_eligible
         .then(|| recognition::template(document, settings.has_template_name))
@@ -189,7 +189,7 @@ pub(super) fn is_supported(document: &Document) -> bool {
 /// One run of all rules on a document.
 pub(super) struct Checker<'d> {
     pub(super) document: &'d Document,
-    pub(super) settings: &'d Settings,
+    pub(super) settings: &'d LintSettings,
     /// The options of the file's `check` directive.
     options: Options,
     /// The options of comments before instructions, by the index of the instruction.
@@ -231,7 +231,7 @@ static BEFORE_ERRORS: LazyLock<Vec<(&'static Rule, BeforeErrors)>> = LazyLock::n
 });
 
 impl<'d> Checker<'d> {
-    fn new(document: &'d Document, settings: &'d Settings) -> Self {
+    fn new(document: &'d Document, settings: &'d LintSettings) -> Self {
         Checker {
             document,
             settings,

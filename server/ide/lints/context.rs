@@ -7,7 +7,7 @@ use super::checker::Checker;
 use super::diagnostic::Diagnostic;
 use super::rule::Rule;
 use analysis::{
-    Base, Distribution, Document, Known as Lookup, Semantics, State, Step, distribution,
+    Base, Distribution, Document, Semantics, State, Step, VariableLookup as Lookup, distribution,
     expand_word, runs_posix_shell,
 };
 use syntax::text::{Span, TextEdit};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::checker::{Settings, check};
+use super::checker::{LintSettings, check};
 use super::diagnostic::Diagnostic;
 use analysis::Document;
 use syntax::text::{Span, Text, TextEdit};
@@ -22,7 +22,7 @@ const ROUNDS: usize = 8;
 /// Applies the safe fixes of the diagnostics selected by a predicate; `None` if there are none.
 pub fn fix_all(
     document: &Document,
-    settings: &Settings,
+    settings: &LintSettings,
     is_selected: impl Fn(&Diagnostic) -> bool,
 ) -> Option<Fixed> {
     let mut fixed = Vec::new();

@@ -20,11 +20,11 @@
 //! COPY --from=build /go/bin/app /app
 //! ```
 
-use super::checker::{Checker, Settings};
+use super::checker::{Checker, LintSettings};
 use super::diagnostic::{Fix, Related, Severity};
 use super::live_tags::TagStatus;
 use super::rule::{Category, Check, Group, Rule};
-use analysis::{Base, Document, Target, catalogue};
+use analysis::{Base, Document, SourceTarget, catalogue};
 use syntax::language::edit_distance;
 use syntax::text::{Span, TextEdit};
 use syntax::values::reference;
@@ -58,7 +58,7 @@ fn check(checker: &mut Checker) {
         Some((stage.index, item, word.span, &**name))
     });
     let sources = semantics.sources.iter().filter_map(|source| {
-        let Target::Image(name) = &source.target else {
+        let SourceTarget::Image(name) = &source.target else {
             return None;
         };
         Some((source.stage, source.item, source.span, name.as_str()))
@@ -95,7 +95,7 @@ fn check(checker: &mut Checker) {
 }
 
 /// True if a name is known as an image, or as something else that a build may use.
-fn is_image(settings: &Settings, name: &str) -> bool {
+fn is_image(settings: &LintSettings, name: &str) -> bool {
     // Docker Hub has only official images without a user name.
     if name.contains(['/', ':', '@']) || name == "scratch" || name == "context" {
         return true;

@@ -2,7 +2,7 @@
 //!
 //! Each rule is one file with its documentation (whose examples are also its test), its check and its fixes; [`RULES`]
 //! lists them. Errors that fail a build are detected by `syntax` and `analysis`, and [`errors`] turns them into
-//! diagnostics. Data from outside the file is passed in [`Settings`]; the linter itself does no I/O.
+//! diagnostics. Data from outside the file is passed in [`LintSettings`]; the linter itself does no I/O.
 
 mod checker;
 mod commands;
@@ -63,7 +63,9 @@ mod unused_build_argument;
 mod unused_named_context;
 mod workdir_relative_path;
 
-pub use checker::{Builder, Excludes, Exclusion, Settings, SourceStatus, Sources, check, template};
+pub use checker::{
+    Builder, Excludes, Exclusion, LintSettings, SourceStatus, Sources, check, template,
+};
 pub use diagnostic::{Diagnostic, DiagnosticTag, Fix, Related, Severity};
 pub use fix::{DIFF_TIME, Fixed, edits, fix_all};
 pub use live_tags::{LiveTags, TagStatus, tags_to_query};

@@ -23,7 +23,9 @@ use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Group, Rule};
 use analysis::{Frontend, uses};
-use syntax::language::{Kind, Scope, Since, Value, directive, mount_option, predefined};
+use syntax::language::{
+    FlagValue, Kind, PredefinedScope, Since, directive, mount_option, predefined,
+};
 use syntax::text::{Span, TextEdit};
 use syntax::values::source::{self, Source};
 use syntax::{Arguments, HeredocMarker, Instruction, mount_options};
@@ -232,19 +234,22 @@ fn in_instruction(checker: &Checker, number: usize, it: &Instruction, features: 
     };
     for flag in &it.flags {
         // `--device` is an error of its own.
-        let Some(facts) = it.flag_facts(flag).filter(|it| it.value != Value::Device) else {
+        let Some(facts) = it
+            .flag_facts(flag)
+            .filter(|it| it.value != FlagValue::Device)
+        else {
             continue;
         };
         add(flag.name_span(), format!("`--{}`", facts.name), facts.since);
         let Some(value) = &flag.value else { continue };
         match facts.value {
-            Value::Permissions if value.text.contains(['=', '+', '-']) => {
+            FlagValue::Permissions if value.text.contains(['=', '+', '-']) => {
                 let symbolic = !value.text.contains('$');
                 if symbolic {
                     add(value.span, format!("`{}`", value.text), SYMBOLIC_MODE);
                 }
             }
-            Value::Mount => {
+            FlagValue::Mount => {
                 for option in mount_options(value) {
                     if let Some(facts) = mount_option(&option.key.text) {
                         add(option.key.span, format!("`{}=`", facts.name), facts.since);
@@ -271,7 +276,7 @@ fn in_instruction(checker: &Checker, number: usize, it: &Instruction, features: 
         Some(Kind::Arg) => {
             for pair in it.pairs().iter().filter(|it| it.value.is_none()) {
                 let facts = predefined(&pair.name.text);
-                if let Some(facts) = facts.filter(|it| it.scope == Scope::Global) {
+                if let Some(facts) = facts.filter(|it| it.scope == PredefinedScope::Global) {
                     add(pair.name.span, format!("`{}`", facts.name), facts.since);
                 }
             }

@@ -18,7 +18,7 @@ use super::live_tags::TagStatus;
 use super::retired_tag::tag;
 use super::rule::{Category, Check, Group, ImageFacts, Rule};
 use analysis::NamedImage;
-use analysis::catalogue::{Entry, Known};
+use analysis::catalogue::{CatalogueEntry, Known};
 use syntax::values::platform::{self, Platform};
 
 pub(super) const RULE: Rule = Rule {
@@ -71,7 +71,9 @@ fn available<'a>(facts: ImageFacts<'a>, tag: &str) -> Vec<&'a str> {
         return platforms.iter().map(String::as_str).collect();
     }
     match facts.catalogue.and_then(|image| image.tag(tag)) {
-        Some(Known::Current(entries)) => entries.iter().flat_map(Entry::platforms).collect(),
+        Some(Known::Current(entries)) => {
+            entries.iter().flat_map(CatalogueEntry::platforms).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -16,7 +16,7 @@ use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
 use super::rule::{Category, Check, Group, ImageFacts, Rule};
 use analysis::NamedImage;
-use analysis::catalogue::{self, Image, Month};
+use analysis::catalogue::{self, CatalogueImage, Month};
 use syntax::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
@@ -54,7 +54,7 @@ pub(super) fn tag(named: &NamedImage) -> Option<&str> {
     named.name.tag().or(has_no_digest.then_some("latest"))
 }
 
-fn message(image: Image, named: &NamedImage, tag: &str, month: Month) -> String {
+fn message(image: CatalogueImage, named: &NamedImage, tag: &str, month: Month) -> String {
     let instead = image.replacement().filter(|_| image.is_deprecated());
     let instead = instead.map_or(String::new(), |it| format!("; use {} instead", it.name));
     let name = named.name.familiar();
@@ -65,7 +65,12 @@ fn message(image: Image, named: &NamedImage, tag: &str, month: Month) -> String 
 }
 
 /// The fix that uses the successor of a deprecated image, if its tags are known.
-fn replacement(checker: &Checker, image: Image, named: &NamedImage, tag: &str) -> Option<Fix> {
+fn replacement(
+    checker: &Checker,
+    image: CatalogueImage,
+    named: &NamedImage,
+    tag: &str,
+) -> Option<Fix> {
     let other = image.replacement().filter(|_| image.is_deprecated())?;
     let written = checker.document.text.slice(named.span);
     // The name may come from a variable.
@@ -88,10 +93,10 @@ fn replacement(checker: &Checker, image: Image, named: &NamedImage, tag: &str) -
 }
 
 /// The current tag of an image that is most similar to a tag of another image: `17-jdk` for `17.0.2-jdk-slim`.
-fn most_similar(image: Image, tag: &str) -> Option<&'static str> {
+fn most_similar(image: CatalogueImage, tag: &str) -> Option<&'static str> {
     let entries = image.entries();
     let find = |wanted: &str| {
-        let mut tags = entries.iter().flat_map(catalogue::Entry::all);
+        let mut tags = entries.iter().flat_map(catalogue::CatalogueEntry::all);
         tags.find(|it| *it == wanted)
     };
     let mut words = tag.split('-');

@@ -6,7 +6,7 @@ use super::context::RuleContext;
 use super::diagnostic::{DiagnosticTag, Severity};
 use super::live_tags::TagStatus;
 use analysis::NamedImage;
-use analysis::catalogue::Image;
+use analysis::catalogue::CatalogueImage;
 use syntax::language::Kind;
 use syntax::text::Span;
 
@@ -110,7 +110,7 @@ pub(super) enum Check {
 #[derive(Clone, Copy)]
 pub(super) struct ImageFacts<'a> {
     /// The image's entry in the built-in catalogue.
-    pub(super) catalogue: Option<Image>,
+    pub(super) catalogue: Option<CatalogueImage>,
     /// The status of its tag in the registry.
     pub(super) live: Option<&'a TagStatus>,
 }

@@ -18,7 +18,7 @@
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Group, Rule};
-use analysis::Target;
+use analysis::SourceTarget;
 use syntax::ProblemKind;
 use syntax::language::Kind;
 use syntax::text::TextEdit;
@@ -68,7 +68,7 @@ fn renamed(context: &RuleContext, old: &str, new: &str) -> Vec<TextEdit> {
         return Vec::new();
     };
     let sources = context.semantics().sources.iter();
-    let sources = sources.filter(|it| it.target == Target::Stage(stage.index));
+    let sources = sources.filter(|it| it.target == SourceTarget::Stage(stage.index));
     let sources = sources.filter_map(|it| Some(file.items.get(it.item)?.at(it.span)));
     let name = context
         .instruction()

@@ -22,9 +22,9 @@ use super::context::RuleContext;
 use super::declare;
 use super::diagnostic::{Fix, Related, Severity};
 use super::rule::{Category, Check, Group, Rule};
-use analysis::{Document, Known, shell};
+use analysis::{Document, VariableLookup, shell};
 use syntax::VariableOrigin;
-use syntax::language::{Kind, Scope, predefined};
+use syntax::language::{Kind, PredefinedScope, predefined};
 use syntax::text::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -61,9 +61,9 @@ fn check(context: &mut RuleContext) {
             continue;
         }
         let certain = match environment.find(name) {
-            Known::Missing => true,
-            Known::Perhaps => false,
-            Known::Set(_) | Known::Declared => continue,
+            VariableLookup::Missing => true,
+            VariableLookup::Perhaps => false,
+            VariableLookup::Set(_) | VariableLookup::Declared => continue,
         };
         let Some(hidden) = Hidden::find(document, name) else {
             continue;
@@ -112,7 +112,7 @@ impl Hidden {
             let definition = pair.definition(document)?;
             return definition.span(document.file()).map(Hidden::Global);
         }
-        let is_global = predefined(name).is_some_and(|it| it.scope == Scope::Global);
+        let is_global = predefined(name).is_some_and(|it| it.scope == PredefinedScope::Global);
         is_global.then_some(Hidden::Predefined)
     }
 

@@ -19,7 +19,7 @@ use super::context::RuleContext;
 use super::declare;
 use super::diagnostic::{Fix, Related, Severity};
 use super::rule::{Category, Check, Group, Rule};
-use analysis::{Known, uses};
+use analysis::{VariableLookup, uses};
 use syntax::language::{Kind, suggest};
 use syntax::text::TextEdit;
 
@@ -41,7 +41,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &mut RuleContext) {
     let environment = &context.before().environment;
     for used in uses(context.instruction(), context.file().escape) {
-        if !matches!(environment.find(&used.name), Known::Missing) {
+        if !matches!(environment.find(&used.name), VariableLookup::Missing) {
             continue;
         }
         let stage_variable = in_stage(context, &used.name);

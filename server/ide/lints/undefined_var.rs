@@ -24,7 +24,7 @@ use super::context::RuleContext;
 use super::diagnostic::{Fix, Related, Severity};
 use super::rule::{Category, Check, Group, Rule};
 use super::undeclared_arg::{self, Hidden};
-use analysis::{Environment, Known, NOT_IN_ENVIRONMENT, Use, uses};
+use analysis::{Environment, NOT_IN_ENVIRONMENT, Use, VariableLookup, uses};
 use syntax::Pair;
 use syntax::language::{Kind, suggest_first};
 use syntax::text::{Span, TextEdit};
@@ -83,9 +83,9 @@ fn check(context: &mut RuleContext) {
         let environment = &context.before().environment;
         let certain = match environment.find(&used.name) {
             _ if own.any(|pair| pair.name.text == used.name) => continue,
-            Known::Set(_) | Known::Declared => continue,
-            Known::Missing => true,
-            Known::Perhaps => false,
+            VariableLookup::Set(_) | VariableLookup::Declared => continue,
+            VariableLookup::Missing => true,
+            VariableLookup::Perhaps => false,
         };
         // `${X:+:$X}` is one mistake, though BuildKit reports both uses.
         let is_inner =

@@ -24,7 +24,7 @@
 use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Severity};
 use super::rule::{Category, Check, Group, Rule};
-use analysis::{Base, Target};
+use analysis::{Base, SourceTarget};
 
 pub(super) const RULE: Rule = Rule {
     name: "UnreachableStage",
@@ -68,7 +68,7 @@ fn check(checker: &mut Checker) {
         }
     }
     for source in &semantics.sources {
-        if let Target::Stage(needed) = source.target
+        if let SourceTarget::Stage(needed) = source.target
             && let Some(needs) = needs.get_mut(source.stage)
         {
             needs.push(needed);

@@ -20,7 +20,7 @@
 use super::checker::{Builder, Checker};
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Group, Rule};
-use analysis::{Stages, Target};
+use analysis::{SourceTarget, Stages};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Flag, Item};
@@ -170,7 +170,7 @@ fn check_stage_names(checker: &mut Checker) {
     let items = &document.file().items;
     let semantics = document.semantics();
     let sources = semantics.sources.iter().filter_map(|it| match it.target {
-        Target::Stage(stage) => Some((it.item, it.span, stage)),
+        SourceTarget::Stage(stage) => Some((it.item, it.span, stage)),
         _ => None,
     });
     let stages = Stages::of(document);

@@ -22,7 +22,7 @@ use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
 use super::rule::{Category, Check, Group, Rule};
 use analysis::{Base, Definition, Document, source_words, uses};
-use syntax::language::{Kind, Scope, predefined};
+use syntax::language::{Kind, PredefinedScope, predefined};
 use syntax::text::{Span, TextEdit};
 use syntax::word::{Rules, Word};
 use syntax::{Arguments, Instruction, Item};
@@ -149,7 +149,7 @@ fn removal(document: &Document, item: &Item, number: usize) -> Option<Fix> {
 /// True for an argument that has an effect by itself: BuildKit or its clients read it.
 fn has_own_effect(name: &str) -> bool {
     name.starts_with("BUILDKIT_")
-        || predefined(name).is_some_and(|it| it.scope != Scope::Global)
+        || predefined(name).is_some_and(|it| it.scope != PredefinedScope::Global)
         || name.contains(|c: char| !c.is_ascii_alphanumeric() && c != '_')
 }
 

@@ -20,7 +20,7 @@ use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Group, Rule};
 use super::unused_build_argument::{first_from, report_unused};
-use analysis::{Base, Document, Stages, Target, context_name};
+use analysis::{Base, Document, SourceTarget, Stages, context_name};
 use syntax::language::suggest;
 use syntax::text::{Span, TextEdit};
 
@@ -119,9 +119,9 @@ fn written(document: &Document) -> Vec<(String, Span, bool)> {
         };
         let span = item.at(source.span);
         match &source.target {
-            Target::Image(name) => written.push((name.clone(), span, true)),
-            Target::Context(name) => written.push((name.clone(), span, false)),
-            Target::Stage(_) | Target::Nothing => {}
+            SourceTarget::Image(name) => written.push((name.clone(), span, true)),
+            SourceTarget::Context(name) => written.push((name.clone(), span, false)),
+            SourceTarget::Stage(_) | SourceTarget::Nothing => {}
         }
     }
     written

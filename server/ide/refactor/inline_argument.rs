@@ -2,7 +2,7 @@
 
 use super::super::rename;
 use super::{Offer, is_plain};
-use analysis::{DefiningPair, Document, Scope, Scopes, SymbolId, scope, symbol_at};
+use analysis::{DefiningPair, Document, Scopes, SymbolId, VariableScope, scope, symbol_at};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Arguments, Item};
@@ -69,9 +69,10 @@ fn value(document: &Document, definitions: &[DefiningPair]) -> Option<String> {
 /// True if a command runs while the variable is set: it may read the variable from its environment.
 fn is_seen_by_commands(document: &Document, scopes: &Scopes, definitions: &[DefiningPair]) -> bool {
     let stages = document.semantics().stages.iter();
-    let mut stages = stages.filter(|it| scopes.has(Scope::Stage(it.index)));
+    let mut stages = stages.filter(|it| scopes.has(VariableScope::Stage(it.index)));
     stages.any(|stage| {
-        let here = |it: &&DefiningPair| scope(document, it.item) == Scope::Stage(stage.index);
+        let here =
+            |it: &&DefiningPair| scope(document, it.item) == VariableScope::Stage(stage.index);
         let first = definitions
             .iter()
             .find(here)

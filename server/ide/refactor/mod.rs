@@ -13,7 +13,7 @@ mod sort_arguments;
 mod split_command;
 
 use super::code_action::{ActionKind, CodeAction};
-use analysis::{Change, Config, Document, Frontend, Target, Value, expand_word, shell};
+use analysis::{Change, Document, Frontend, SourceTarget, StageConfig, Value, expand_word, shell};
 use syntax::language::{Kind, MountValue, STARTS, mount_option, predefined};
 use syntax::text::{Span, TextEdit};
 use syntax::{Arguments, Fragment, Instruction, Item, ProblemKind, Shell, mount_options};
@@ -134,7 +134,7 @@ struct Outcome<'d> {
     document: &'d Document,
     problems: Vec<ProblemKind>,
     copied: Vec<Vec<Option<Value>>>,
-    sources: Vec<(usize, Target)>,
+    sources: Vec<(usize, SourceTarget)>,
 }
 
 impl<'d> Outcome<'d> {
@@ -169,8 +169,8 @@ fn problems(document: &Document) -> Vec<ProblemKind> {
     all
 }
 
-fn same(a: &Config, b: &Config) -> bool {
-    let env = |it: &Config| -> Vec<_> {
+fn same(a: &StageConfig, b: &StageConfig) -> bool {
+    let env = |it: &StageConfig| -> Vec<_> {
         let pairs = it.env.iter();
         pairs
             .map(|(name, it)| (name.clone(), it.value.clone()))
@@ -204,7 +204,7 @@ fn copied(document: &Document) -> Vec<Vec<Option<Value>>> {
 }
 
 /// The stages and images that stages take files from.
-fn sources(document: &Document) -> Vec<(usize, Target)> {
+fn sources(document: &Document) -> Vec<(usize, SourceTarget)> {
     let sources = document.semantics().sources.iter();
     sources.map(|it| (it.stage, it.target.clone())).collect()
 }

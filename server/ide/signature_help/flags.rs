@@ -5,10 +5,16 @@ use std::ops::Range;
 use super::line::Line;
 use super::{Parameter, Signature, SignatureHelp, parameters};
 use syntax::language::signatures::{flag_value, mount_option_text, mount_options};
-use syntax::language::{Flag, Instruction, Kind, MOUNT_TYPES, MountOption, Value, mount_option};
+use syntax::language::{
+    FlagSpec, FlagValue, InstructionSpec, Kind, MOUNT_TYPES, MountOptionSpec, mount_option,
+};
 
 /// The signature of the flag value at a range, if it contains the cursor.
-pub(super) fn value(line: &Line, facts: &Instruction, flag: Range<usize>) -> Option<SignatureHelp> {
+pub(super) fn value(
+    line: &Line,
+    facts: &InstructionSpec,
+    flag: Range<usize>,
+) -> Option<SignatureHelp> {
     let text = line.get(flag.clone());
     let equals = text.find('=')?;
     let start = flag.start + equals + 1;
@@ -16,7 +22,7 @@ pub(super) fn value(line: &Line, facts: &Instruction, flag: Range<usize>) -> Opt
         return None;
     }
     let row = facts.flag(text.get(2..equals)?)?;
-    if row.value == Value::Mount {
+    if row.value == FlagValue::Mount {
         return mount(line, start..flag.end);
     }
     let typed = line.get(start..line.cursor);
@@ -26,7 +32,7 @@ pub(super) fn value(line: &Line, facts: &Instruction, flag: Range<usize>) -> Opt
     })
 }
 
-fn signature(facts: &Instruction, row: &Flag, typed: &str) -> Signature {
+fn signature(facts: &InstructionSpec, row: &FlagSpec, typed: &str) -> Signature {
     let (value, parts) = flag_value(facts.kind, row.name, row.value);
     let (front, back) = match facts.kind {
         Kind::Healthcheck => ("HEALTHCHECK ", " ..."),
@@ -106,7 +112,7 @@ fn mount(line: &Line, value: Range<usize>) -> Option<SignatureHelp> {
 }
 
 /// True if an option is the one that is being typed, or the first that can still be added.
-fn is_here(option: &MountOption, typed: &str, given: &[&MountOption]) -> bool {
+fn is_here(option: &MountOptionSpec, typed: &str, given: &[&MountOptionSpec]) -> bool {
     if let Some(known) = mount_option(typed) {
         return known.name == option.name;
     }

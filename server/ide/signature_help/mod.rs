@@ -10,7 +10,7 @@ use std::ops::Range;
 use analysis::Document;
 use line::Line;
 use syntax::language::signatures::{FLAGS, Flags, SyntaxVariant, signatures};
-use syntax::language::{self, Instruction, Kind};
+use syntax::language::{self, InstructionSpec, Kind};
 
 /// The signatures at a position.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,12 @@ fn instruction(line: &Line, from: usize, escape: char) -> Option<SignatureHelp> 
 }
 
 /// The signatures of the arguments of an instruction.
-fn arguments(line: &Line, facts: &Instruction, from: usize, escape: char) -> Option<SignatureHelp> {
+fn arguments(
+    line: &Line,
+    facts: &InstructionSpec,
+    from: usize,
+    escape: char,
+) -> Option<SignatureHelp> {
     let rows = signatures(facts.kind)?;
     let has_flags = rows.flags != Flags::Never;
     let flags = if has_flags {
@@ -143,7 +148,12 @@ fn arguments(line: &Line, facts: &Instruction, from: usize, escape: char) -> Opt
 }
 
 /// A signature of an instruction.
-fn signature(facts: &Instruction, form: &SyntaxVariant, flags: bool, active: usize) -> Signature {
+fn signature(
+    facts: &InstructionSpec,
+    form: &SyntaxVariant,
+    flags: bool,
+    active: usize,
+) -> Signature {
     let mut label = facts.keyword.to_owned();
     let mut parameters = Vec::new();
     if flags {

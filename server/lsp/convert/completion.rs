@@ -10,9 +10,7 @@ use tower_lsp::ls_types::{
 use super::{markup, position, range};
 use crate::capabilities::ClientFlags;
 use analysis::Document;
-use ide::completion::{
-    Completion, CompletionKind, Completions, Docs, Entry, Listing, Topic, Trigger,
-};
+use ide::completion::{Completion, CompletionKind, Completions, Docs, Topic, Trigger};
 use syntax::text::Span;
 
 /// The VS Code command that requests completions again.
@@ -40,19 +38,6 @@ pub(crate) fn is_continued(params: &CompletionParams) -> bool {
     context.is_some_and(|it| {
         it.trigger_kind == CompletionTriggerKind::TRIGGER_FOR_INCOMPLETE_COMPLETIONS
     })
-}
-
-/// The entries of a folder.
-pub(crate) fn listing(listing: project::Listing) -> Listing {
-    let entries = listing.entries.into_iter().map(|it| Entry {
-        name: it.name,
-        folder: it.folder,
-        excluded: it.excluded,
-    });
-    Listing {
-        entries: entries.collect(),
-        more: listing.more,
-    }
 }
 
 /// The result of `textDocument/completion`.

@@ -21,13 +21,13 @@ use tower_lsp::ls_types::{
 };
 
 pub(super) use completion::{
-    CompletionResponse, SUGGEST, completions, is_continued, listing, resolved, trigger,
+    CompletionResponse, SUGGEST, completions, is_continued, resolved, trigger,
 };
 pub(super) use registry::{pin_action, with_registry_info};
 
 use super::capabilities::ClientFlags;
 use analysis::Document;
-use ide::definition::{BuildPlace, Definition};
+use ide::definition::{BuildPlace, DefinitionLink};
 use ide::folding::{Fold, FoldKind};
 use ide::lints;
 use ide::symbols::{self, Symbol};
@@ -88,7 +88,7 @@ fn markup(text: String, markdown: bool) -> MarkupContent {
 /// The diagnostics of a document.
 pub(super) fn diagnostics(
     document: &Document,
-    settings: &lints::Settings,
+    settings: &lints::LintSettings,
     uri: &Uri,
     flags: ClientFlags,
 ) -> Vec<Diagnostic> {
@@ -160,7 +160,7 @@ fn diagnostic(
 /// The errors of an ignore file.
 pub(super) fn ignore_file_diagnostics(
     text: &text::Text,
-    settings: &lints::Settings,
+    settings: &lints::LintSettings,
     flags: ClientFlags,
 ) -> Vec<Diagnostic> {
     let found = project::ignore_file_diagnostics(text, settings).into_iter();
@@ -295,7 +295,7 @@ pub(super) fn hover(document: &Document, found: hover::Hover, flags: ClientFlags
 /// The location of a definition, with the range of its origin if `links`.
 pub(super) fn definition(
     document: &Document,
-    found: Definition,
+    found: DefinitionLink,
     uri: Uri,
     links: bool,
     encoding: Encoding,

@@ -11,7 +11,7 @@ use crate::folders::DocumentEdits;
 use analysis::Document;
 use ide::highlight::Highlight;
 use ide::linked_editing;
-use ide::rename::{Refusal, Renameable};
+use ide::rename::{RenameError, Renameable};
 use syntax::text::{Encoding, Span};
 
 /// The locations of spans.
@@ -67,7 +67,7 @@ pub(crate) fn document_edits(documents: Vec<DocumentEdits>, flags: ClientFlags) 
 }
 
 /// A `RequestFailed` error, whose message clients show to the user.
-pub(crate) fn refusal(reason: Refusal) -> Error {
+pub(crate) fn refusal(reason: RenameError) -> Error {
     Error {
         code: ErrorCode::ServerError(-32803),
         message: reason.into(),

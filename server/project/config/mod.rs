@@ -18,6 +18,7 @@ pub use editorconfig::{EDITORCONFIG, EditorConfig, Properties};
 use globs::Globs;
 
 use ide::formatting::Style;
+use ide::lints::Builder;
 
 /// The name of the file.
 pub const FILE_NAME: &str = "dockwright.toml";
@@ -96,15 +97,6 @@ impl Threshold {
     }
 }
 
-/// The program that builds images.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Builder {
-    /// BuildKit, as in `docker build`.
-    Buildkit,
-    /// Buildah, as in `podman build`.
-    Buildah,
-}
-
 /// Which inlay hints are enabled; `None` if not configured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct InlayHints {
@@ -175,7 +167,7 @@ struct FileSection {
 
 /// The settings of a configuration file for one Dockerfile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Settings {
+pub struct DockerfileSettings {
     /// The severities of rules that differ from the defaults.
     pub rules: BTreeMap<String, Level>,
     /// The folder of the build context, joined to that of the configuration file if it is relative.
@@ -200,9 +192,9 @@ pub struct Settings {
     pub inlay_hints: InlayHints,
 }
 
-impl Settings {
+impl DockerfileSettings {
     /// Overrides the settings by those that `other` sets.
-    pub fn extend(&mut self, other: Settings) {
+    pub fn extend(&mut self, other: DockerfileSettings) {
         self.rules.extend(other.rules);
         self.builder = other.builder.or(self.builder);
         self.context = other.context.or(self.context.take());
@@ -246,14 +238,14 @@ impl Config {
     /// The settings for a Dockerfile, of a configuration file in `config_folder`: the general ones, overridden by each matching
     /// `[[file]]` in order. Both paths are absolute, or relative to the same folder. `[build]`, `[[file]]`, `exclude` and
     /// `include` don't apply to a Dockerfile outside of the folder.
-    pub fn for_file(&self, config_folder: &Path, dockerfile: &Path) -> Settings {
-        let mut settings = Settings {
+    pub fn for_file(&self, config_folder: &Path, dockerfile: &Path) -> DockerfileSettings {
+        let mut settings = DockerfileSettings {
             rules: self.rules.clone(),
             code_lens: self.code_lens,
             inlay_hints: self.inlay_hints,
             format: self.format,
             trusted_registries: self.trusted_registries.clone(),
-            ..Settings::default()
+            ..DockerfileSettings::default()
         };
         let dockerfile = resolved(dockerfile);
         let Ok(path) = dockerfile.strip_prefix(resolved(config_folder)) else {
@@ -273,7 +265,7 @@ impl Config {
 
 impl Build {
     /// Overrides settings by those that are set here.
-    fn add_to(&self, settings: &mut Settings, config_folder: &Path) {
+    fn add_to(&self, settings: &mut DockerfileSettings, config_folder: &Path) {
         if let Some(context) = &self.context {
             // `..` is kept, since it may follow a link.
             let context = config_folder.join(context).components().collect();

@@ -9,8 +9,9 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::globs::{Globs, pattern_error};
-use super::{Build, Builder, Config, ConfigProblem, FileSection, InlayHints, Level, Threshold};
+use super::{Build, Config, ConfigProblem, FileSection, InlayHints, Level, Threshold};
 use ide::formatting::{Case, Continuation, Indent, Style};
+use ide::lints::Builder;
 use syntax::language::suggest;
 
 /// The maximum size of a file, in bytes.

@@ -12,16 +12,16 @@ const MAX_READ: usize = 50_000;
 
 /// The entries of a folder.
 #[derive(Debug, Default)]
-pub struct Listing<'c> {
+pub struct ContextListing<'c> {
     /// The entries, in no particular order.
-    pub entries: Vec<Entry<'c>>,
+    pub entries: Vec<ContextEntry<'c>>,
     /// True if the list is incomplete.
     pub more: bool,
 }
 
 /// A file or folder of a build context.
 #[derive(Debug)]
-pub struct Entry<'c> {
+pub struct ContextEntry<'c> {
     /// Its name.
     pub name: String,
     /// True for a folder, and for a link to one.
@@ -33,14 +33,14 @@ pub struct Entry<'c> {
 impl BuildContext {
     /// The entries of a folder of the context, not of its subfolders. In a large folder, only those whose names start with
     /// `prefix`, in any case. Empty for a folder that can't be read.
-    pub fn list(&self, folder: &str, prefix: &str) -> Listing<'_> {
+    pub fn list(&self, folder: &str, prefix: &str) -> ContextListing<'_> {
         if self.is_elsewhere() {
-            return Listing::default();
+            return ContextListing::default();
         }
         let path = clean(&format!("/{folder}"));
         let path = path.trim_start_matches('/');
         let Ok(read) = std::fs::read_dir(self.folder.join(path)) else {
-            return Listing::default();
+            return ContextListing::default();
         };
         let mut names = Vec::new();
         let mut more = false;
@@ -74,13 +74,13 @@ impl BuildContext {
             } else {
                 format!("{path}/{name}")
             };
-            Entry {
+            ContextEntry {
                 name,
                 folder: is_folder,
                 excluded: self.ignore.as_ref().and_then(|it| it.excludes(&path)),
             }
         });
-        Listing {
+        ContextListing {
             entries: entries.collect(),
             more,
         }

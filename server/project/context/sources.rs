@@ -9,7 +9,7 @@ use syntax::values::path::clean;
 
 /// Whether a source is in the context.
 #[derive(Debug)]
-pub enum Source<'c> {
+pub enum SourceState<'c> {
     /// It exists.
     Exists,
     /// It doesn't exist.
@@ -22,35 +22,35 @@ pub enum Source<'c> {
 
 impl BuildContext {
     /// Whether a source of COPY or ADD is in the context. Accesses the file system.
-    pub fn source(&self, source: &str, dockerfile: &Path) -> Source<'_> {
+    pub fn source(&self, source: &str, dockerfile: &Path) -> SourceState<'_> {
         let path = clean(&format!("/{source}"));
         let path = path.trim_start_matches('/');
         let special = ['*', '?', '[', '\\'];
         // COPY --parents marks the kept part with `/./`.
         if self.is_elsewhere() || path.is_empty() || source.contains(special) {
-            return Source::Unknown;
+            return SourceState::Unknown;
         }
         let full = self.folder.join(path);
         let data = std::fs::symlink_metadata(&full);
         if let Some(ignore) = &self.ignore {
             // BuildKit reports these itself.
             if ignore.copy_source(source).is_some() {
-                return Source::Unknown;
+                return SourceState::Unknown;
             }
             if let Some(pattern) = ignore.excludes(path) {
                 let is_file = data.as_ref().is_ok_and(std::fs::Metadata::is_file);
                 return if is_file || !ignore.may_include(path) {
-                    Source::Excluded(pattern)
+                    SourceState::Excluded(pattern)
                 } else {
-                    Source::Unknown
+                    SourceState::Unknown
                 };
             }
         }
         match data {
-            Ok(_) => Source::Exists,
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Source::Unknown,
-            Err(_) if self.may_be_elsewhere(path, dockerfile) => Source::Unknown,
-            Err(_) => Source::Missing,
+            Ok(_) => SourceState::Exists,
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => SourceState::Unknown,
+            Err(_) if self.may_be_elsewhere(path, dockerfile) => SourceState::Unknown,
+            Err(_) => SourceState::Missing,
         }
     }
 

@@ -4,7 +4,7 @@ use super::Since;
 
 /// A parser directive.
 #[derive(Debug)]
-pub struct Directive {
+pub struct DirectiveSpec {
     /// The name in lower case; it is case-insensitive.
     pub name: &'static str,
     /// The type of its value.
@@ -19,7 +19,7 @@ pub struct Directive {
     pub docs: &'static str,
 }
 
-impl Directive {
+impl DirectiveSpec {
     /// The URL of its section in the Dockerfile reference.
     pub fn url(&self) -> String {
         format!("{}#{}", super::REFERENCE, self.name)
@@ -43,8 +43,8 @@ pub const FRONTEND: &str = "docker/dockerfile";
 pub const FRONTEND_MINOR: u32 = 26;
 
 /// The parser directives.
-pub static DIRECTIVES: [Directive; 3] = [
-    Directive {
+pub static DIRECTIVES: [DirectiveSpec; 3] = [
+    DirectiveSpec {
         name: "syntax",
         value: DirectiveValue::Image,
         examples: &["docker/dockerfile:1", "docker/dockerfile:1-labs"],
@@ -55,7 +55,7 @@ pub static DIRECTIVES: [Directive; 3] = [
                built-in version.\n\n```dockerfile\n# syntax=docker/dockerfile:1\n```\n\nMust be at the top of the file, \
                before any other comment, blank line or instruction.",
     },
-    Directive {
+    DirectiveSpec {
         name: "escape",
         value: DirectiveValue::EscapeCharacter,
         examples: &["`", "\\"],
@@ -66,7 +66,7 @@ pub static DIRECTIVES: [Directive; 3] = [
                mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY app c:\\app\\\n```\n\nMust be at the top of the \
                file, before any other comment, blank line or instruction.",
     },
-    Directive {
+    DirectiveSpec {
         name: "check",
         value: DirectiveValue::Checks,
         examples: &["skip=", "error=true", "experimental=all"],
@@ -80,7 +80,7 @@ pub static DIRECTIVES: [Directive; 3] = [
 ];
 
 /// Looks up a directive by name, case-insensitively.
-pub fn directive(name: &str) -> Option<&'static Directive> {
+pub fn directive(name: &str) -> Option<&'static DirectiveSpec> {
     DIRECTIVES
         .iter()
         .find(|d| d.name.eq_ignore_ascii_case(name))

@@ -1,4 +1,5 @@
-//! The instructions ([`INSTRUCTIONS`]) and their flags ([`Flag`]), looked up with [`instruction`] and [`Kind::facts`].
+//! The instructions ([`INSTRUCTIONS`]) and their flags ([`FlagSpec`]), looked up with [`instruction`] and
+//! [`Kind::facts`].
 
 use super::Since;
 
@@ -28,7 +29,7 @@ pub enum Kind {
 
 impl Kind {
     /// The instruction's row in [`INSTRUCTIONS`].
-    pub fn facts(self) -> &'static Instruction {
+    pub fn facts(self) -> &'static InstructionSpec {
         INSTRUCTIONS
             .iter()
             .find(|i| i.kind == self)
@@ -43,7 +44,7 @@ impl Kind {
 
 /// The description of an instruction.
 #[derive(Debug)]
-pub struct Instruction {
+pub struct InstructionSpec {
     /// The keyword, in upper case.
     pub keyword: &'static str,
     /// The kind that the keyword stands for.
@@ -57,7 +58,7 @@ pub struct Instruction {
     /// An LSP snippet for its arguments, without the keyword.
     pub snippet: &'static str,
     /// The flags it accepts.
-    pub flags: &'static [Flag],
+    pub flags: &'static [FlagSpec],
     /// True if BuildKit validates the flags (`instructions/parse.go`); it doesn't for ARG and STOPSIGNAL.
     pub checks_flags: bool,
     /// True if it can be a trigger of ONBUILD.
@@ -66,9 +67,9 @@ pub struct Instruction {
     pub deprecated: bool,
 }
 
-impl Instruction {
+impl InstructionSpec {
     /// Looks up a flag by its case-sensitive name.
-    pub fn flag(&self, name: &str) -> Option<&'static Flag> {
+    pub fn flag(&self, name: &str) -> Option<&'static FlagSpec> {
         self.flags.iter().find(|flag| flag.name == name)
     }
 
@@ -80,13 +81,13 @@ impl Instruction {
 
 /// A flag of an instruction.
 #[derive(Debug)]
-pub struct Flag {
+pub struct FlagSpec {
     /// The name, without the dashes.
     pub name: &'static str,
     /// How often it may occur, and whether it needs a value.
     pub arity: Arity,
     /// The type of its value.
-    pub value: Value,
+    pub value: FlagValue,
     /// The syntax version that it requires.
     pub since: Since,
     /// The documentation, in Markdown.
@@ -106,7 +107,7 @@ pub enum Arity {
 
 /// The type of a flag's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum FlagValue {
     /// `true` or `false`.
     Boolean,
     /// An operating system and architecture, like `linux/arm64`.
@@ -133,66 +134,71 @@ pub enum Value {
     Pattern,
 }
 
-impl Value {
+impl FlagValue {
     /// The placeholder for the value in a flag's syntax.
     pub fn placeholder(self) -> &'static str {
         match self {
-            Value::Boolean => "true|false",
-            Value::Platform => "os/arch",
-            Value::Source => "stage|image",
-            Value::Owner => "user:group",
-            Value::Permissions => "mode",
-            Value::Duration => "duration",
-            Value::Count => "n",
-            Value::OneOf(_) => "mode",
-            Value::Mount => "type=…",
-            Value::Device => "name",
-            Value::Checksum => "digest",
-            Value::Pattern => "pattern",
+            FlagValue::Boolean => "true|false",
+            FlagValue::Platform => "os/arch",
+            FlagValue::Source => "stage|image",
+            FlagValue::Owner => "user:group",
+            FlagValue::Permissions => "mode",
+            FlagValue::Duration => "duration",
+            FlagValue::Count => "n",
+            FlagValue::OneOf(_) => "mode",
+            FlagValue::Mount => "type=…",
+            FlagValue::Device => "name",
+            FlagValue::Checksum => "digest",
+            FlagValue::Pattern => "pattern",
         }
     }
 }
 
 /// Looks up an instruction by its keyword, case-insensitively.
-pub fn instruction(keyword: &str) -> Option<&'static Instruction> {
+pub fn instruction(keyword: &str) -> Option<&'static InstructionSpec> {
     INSTRUCTIONS
         .iter()
         .find(|i| i.keyword.eq_ignore_ascii_case(keyword))
 }
 
-const CHMOD: Flag = Flag {
+const CHMOD: FlagSpec = FlagSpec {
     name: "chmod",
     arity: Arity::Once,
-    value: Value::Permissions,
+    value: FlagValue::Permissions,
     since: Since::stable("1.2"),
     docs: "Permissions of the added files: octal (`755`), or symbolic (`u=rwX,go=rX`) since `1.14`.",
 };
-const CHOWN: Flag = Flag {
+const CHOWN: FlagSpec = FlagSpec {
     name: "chown",
     arity: Arity::Once,
-    value: Value::Owner,
+    value: FlagValue::Owner,
     since: Since::ALWAYS,
     docs: "Owner of the added files: `user`, `user:group` or numeric IDs; `0:0` by default. Names are looked up in the \
            image.",
 };
-const LINK: Flag = Flag {
+const LINK: FlagSpec = FlagSpec {
     name: "link",
     arity: Arity::Switch,
-    value: Value::Boolean,
+    value: FlagValue::Boolean,
     since: Since::stable("1.4"),
     docs: "Puts the files in a layer that doesn't depend on preceding layers, so that it stays cached when they change. \
            Symbolic links in the destination path are not followed.",
 };
-const EXCLUDE: Flag = Flag {
+const EXCLUDE: FlagSpec = FlagSpec {
     name: "exclude",
     arity: Arity::Many,
-    value: Value::Pattern,
+    value: FlagValue::Pattern,
     since: Since::labs("1.7", "1.19"),
     docs: "Excludes files that match a pattern, with the pattern syntax of `.dockerignore`.",
 };
 
-const fn health(name: &'static str, value: Value, since: Since, docs: &'static str) -> Flag {
-    Flag {
+const fn health(
+    name: &'static str,
+    value: FlagValue,
+    since: Since,
+    docs: &'static str,
+) -> FlagSpec {
+    FlagSpec {
         name,
         arity: Arity::Once,
         value,
@@ -201,7 +207,7 @@ const fn health(name: &'static str, value: Value, since: Since, docs: &'static s
     }
 }
 
-const PLAIN: Instruction = Instruction {
+const PLAIN: InstructionSpec = InstructionSpec {
     keyword: "",
     kind: Kind::Add,
     summary: "",
@@ -215,8 +221,8 @@ const PLAIN: Instruction = Instruction {
 };
 
 /// All instructions, by keyword.
-pub static INSTRUCTIONS: [Instruction; 18] = [
-    Instruction {
+pub static INSTRUCTIONS: [InstructionSpec; 18] = [
+    InstructionSpec {
         keyword: "ADD",
         kind: Kind::Add,
         summary: "Add files, archives, downloads or Git repositories",
@@ -227,10 +233,10 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         ],
         snippet: "${1:source} ${2:destination}",
         flags: &[
-            Flag {
+            FlagSpec {
                 name: "checksum",
                 arity: Arity::Once,
-                value: Value::Checksum,
+                value: FlagValue::Checksum,
                 since: Since::labs("1.5", "1.6"),
                 docs: "Expected checksum of the source, or the build fails: `sha256:…` of a download, a commit of a Git \
                        repository. Requires a single source.",
@@ -238,25 +244,25 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
             CHMOD,
             CHOWN,
             EXCLUDE,
-            Flag {
+            FlagSpec {
                 name: "keep-git-dir",
                 arity: Arity::Switch,
-                value: Value::Boolean,
+                value: FlagValue::Boolean,
                 since: Since::labs("1.5", "1.6"),
                 docs: "Keeps the `.git` directory of an added Git repository.",
             },
             LINK,
-            Flag {
+            FlagSpec {
                 name: "unpack",
                 arity: Arity::Switch,
-                value: Value::Boolean,
+                value: FlagValue::Boolean,
                 since: Since::stable("1.17"),
                 docs: "Whether archives are unpacked. By default, only local archives are.",
             },
         ],
         ..PLAIN
     },
-    Instruction {
+    InstructionSpec {
         keyword: "ARG",
         kind: Kind::Arg,
         summary: "Declare a build argument",
@@ -266,7 +272,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         checks_flags: false,
         ..PLAIN
     },
-    Instruction {
+    InstructionSpec {
         keyword: "CMD",
         kind: Kind::Cmd,
         summary: "Set the default command of a container",
@@ -275,7 +281,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         snippet: "[\"${1:program}\"]",
         ..PLAIN
     },
-    Instruction {
+    InstructionSpec {
         keyword: "COPY",
         kind: Kind::Copy,
         summary: "Copy files from the context, a stage or an image",
@@ -289,19 +295,19 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
             CHMOD,
             CHOWN,
             EXCLUDE,
-            Flag {
+            FlagSpec {
                 name: "from",
                 arity: Arity::Once,
-                value: Value::Source,
+                value: FlagValue::Source,
                 since: Since::ALWAYS,
                 docs: "Source to copy from instead of the build context: an earlier stage by name or index, an image, \
                        or a named context. Variables are not expanded.",
             },
             LINK,
-            Flag {
+            FlagSpec {
                 name: "parents",
                 arity: Arity::Switch,
-                value: Value::Boolean,
+                value: FlagValue::Boolean,
                 since: Since::labs("1.7", "1.20"),
                 docs: "Keeps the parent directories of the sources: `a/b/c` becomes `destination/a/b/c`. A `/./` in a \
                        source marks where the kept part begins.",
@@ -309,7 +315,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         ],
         ..PLAIN
     },
-    Instruction {
+    InstructionSpec {
         keyword: "ENTRYPOINT",
         kind: Kind::Entrypoint,
         summary: "Set the program that a container runs",
@@ -321,7 +327,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         snippet: "[\"${1:program}\"]",
         ..PLAIN
     },
-    Instruction {
+    InstructionSpec {
         keyword: "ENV",
         kind: Kind::Env,
         summary: "Set environment variables",
@@ -330,7 +336,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         snippet: "${1:NAME}=${2:value}",
         ..PLAIN
     },
-    Instruction {
+    InstructionSpec {
         keyword: "EXPOSE",
         kind: Kind::Expose,
         summary: "Document the ports the container listens on",
@@ -339,7 +345,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         snippet: "${1:80}",
         ..PLAIN
     },
-    Instruction {
+    InstructionSpec {
         keyword: "FROM",
         kind: Kind::From,
         summary: "Begin a stage from an image or stage",
@@ -350,10 +356,10 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
             "FROM [--platform=os/arch] image@digest [AS name]",
         ],
         snippet: "${1:image}",
-        flags: &[Flag {
+        flags: &[FlagSpec {
             name: "platform",
             arity: Arity::Once,
-            value: Value::Platform,
+            value: FlagValue::Platform,
             since: Since::ALWAYS,
             docs: "Platform of the base image, by default the target platform: `linux/arm64`, or `$BUILDPLATFORM` for a \
                    stage that cross-compiles.",
@@ -361,7 +367,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         trigger: false,
         ..PLAIN
     },
-    Instruction {
+    InstructionSpec {
         keyword: "HEALTHCHECK",
         kind: Kind::Healthcheck,
         summary: "Define how to check a container's health",
@@ -371,38 +377,38 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         flags: &[
             health(
                 "interval",
-                Value::Duration,
+                FlagValue::Duration,
                 Since::ALWAYS,
                 "Time between checks, and before the first. Default: 30 s.",
             ),
             health(
                 "retries",
-                Value::Count,
+                FlagValue::Count,
                 Since::ALWAYS,
                 "Consecutive failures that make the container unhealthy. Default: 3.",
             ),
             health(
                 "start-interval",
-                Value::Duration,
+                FlagValue::Duration,
                 Since::stable("1.6"),
                 "Time between checks during the start period. Default: 5 s.",
             ),
             health(
                 "start-period",
-                Value::Duration,
+                FlagValue::Duration,
                 Since::ALWAYS,
                 "Startup time during which failures don't count. Default: none.",
             ),
             health(
                 "timeout",
-                Value::Duration,
+                FlagValue::Duration,
                 Since::ALWAYS,
                 "Time after which a running check has failed. Default: 30 s.",
             ),
         ],
         ..PLAIN
     },
-    Instruction {
+    InstructionSpec {
         keyword: "LABEL",
         kind: Kind::Label,
         summary: "Add metadata to the image",
@@ -411,7 +417,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         snippet: "${1:name}=\"${2:value}\"",
         ..PLAIN
     },
-    Instruction {
+    InstructionSpec {
         keyword: "MAINTAINER",
         kind: Kind::Maintainer,
         summary: "Set the author (deprecated: use LABEL)",
@@ -422,7 +428,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         deprecated: true,
         ..PLAIN
     },
-    Instruction {
+    InstructionSpec {
         keyword: "ONBUILD",
         kind: Kind::Onbuild,
         summary: "Register an instruction for child builds",
@@ -432,7 +438,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         trigger: false,
         ..PLAIN
     },
-    Instruction {
+    InstructionSpec {
         keyword: "RUN",
         kind: Kind::Run,
         summary: "Run a command and save its changes",
@@ -444,34 +450,34 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         ],
         snippet: "${1:command}",
         flags: &[
-            Flag {
+            FlagSpec {
                 name: "device",
                 arity: Arity::Many,
-                value: Value::Device,
+                value: FlagValue::Device,
                 since: Since::labs("1.14", "1.27"),
                 docs: "Makes a device of the builder available, by its CDI name: `vendor.com/class=device`. With \
                        `required`, the build fails if it doesn't exist.",
             },
-            Flag {
+            FlagSpec {
                 name: "mount",
                 arity: Arity::Many,
-                value: Value::Mount,
+                value: FlagValue::Mount,
                 since: Since::stable("1.2"),
                 docs: "Mounts files, a cache, a secret, an SSH agent or a memory file system for this command only. \
                        Default: `type=bind`.",
             },
-            Flag {
+            FlagSpec {
                 name: "network",
                 arity: Arity::Once,
-                value: Value::OneOf(&["default", "none", "host"]),
+                value: FlagValue::OneOf(&["default", "none", "host"]),
                 since: Since::labs("1.2", "1.3"),
                 docs: "Network of the command: `default`, `none`, or `host` for the builder's own, which the builder \
                        must allow.",
             },
-            Flag {
+            FlagSpec {
                 name: "security",
                 arity: Arity::Once,
-                value: Value::OneOf(&["sandbox", "insecure"]),
+                value: FlagValue::OneOf(&["sandbox", "insecure"]),
                 since: Since::labs("1.2", "1.20"),
                 docs: "Security mode of the command: `sandbox`, or `insecure` for all privileges, which the builder must \
                        allow.",
@@ -479,7 +485,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         ],
         ..PLAIN
     },
-    Instruction {
+    InstructionSpec {
         keyword: "SHELL",
         kind: Kind::Shell,
         summary: "Set the shell for the shell form",
@@ -488,7 +494,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         snippet: "[\"${1:/bin/bash}\", \"${2:-c}\"]",
         ..PLAIN
     },
-    Instruction {
+    InstructionSpec {
         keyword: "STOPSIGNAL",
         kind: Kind::Stopsignal,
         summary: "Set the signal that stops a container",
@@ -498,7 +504,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         checks_flags: false,
         ..PLAIN
     },
-    Instruction {
+    InstructionSpec {
         keyword: "USER",
         kind: Kind::User,
         summary: "Set the user and group",
@@ -507,7 +513,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         snippet: "${1:user}",
         ..PLAIN
     },
-    Instruction {
+    InstructionSpec {
         keyword: "VOLUME",
         kind: Kind::Volume,
         summary: "Declare directories as volumes",
@@ -516,7 +522,7 @@ pub static INSTRUCTIONS: [Instruction; 18] = [
         snippet: "[\"${1:/data}\"]",
         ..PLAIN
     },
-    Instruction {
+    InstructionSpec {
         keyword: "WORKDIR",
         kind: Kind::Workdir,
         summary: "Set the working directory",

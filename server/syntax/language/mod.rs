@@ -19,20 +19,24 @@ pub mod signatures;
 pub mod templates;
 mod variables;
 
-pub use directives::{DIRECTIVES, Directive, DirectiveValue, FRONTEND, FRONTEND_MINOR, directive};
-pub use instructions::{Arity, Flag, INSTRUCTIONS, Instruction, Kind, Value, instruction};
+pub use directives::{
+    DIRECTIVES, DirectiveSpec, DirectiveValue, FRONTEND, FRONTEND_MINOR, directive,
+};
+pub use instructions::{
+    Arity, FlagSpec, FlagValue, INSTRUCTIONS, InstructionSpec, Kind, instruction,
+};
 pub use labels::{LABELS, Label, label};
 pub use mounts::{
-    MOUNT_OPTIONS, MOUNT_TYPES, MountOption, MountType, MountValue, mount_option, mount_type,
+    MOUNT_OPTIONS, MOUNT_TYPES, MountOptionSpec, MountType, MountValue, mount_option, mount_type,
 };
 pub use ports::{SERVICES, Service, service};
-pub use registries::{REGISTRIES, Registry, registry};
+pub use registries::{KnownRegistry, REGISTRIES, registry};
 pub use shells::{
     CHANGES_SHELL, INSTALLERS, NAMERS, READERS, READS_COMMANDS, STARTS, file_name, is_posix_shell,
     posix_command, reads_posix_input, set_by_file,
 };
 pub use signals::{SIGNALS, Signal, is_signal, signal};
-pub use variables::{PREDEFINED, Predefined, Scope, predefined};
+pub use variables::{PREDEFINED, Predefined, PredefinedScope, predefined};
 
 /// The page of the Dockerfile reference that documentation links point to.
 pub const REFERENCE: &str = "https://docs.docker.com/reference/dockerfile/";

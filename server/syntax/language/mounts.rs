@@ -14,7 +14,7 @@ pub struct MountType {
 
 /// A mount option.
 #[derive(Debug)]
-pub struct MountOption {
+pub struct MountOptionSpec {
     /// The name in lower case; it is case-insensitive.
     pub name: &'static str,
     /// Alternative names.
@@ -86,8 +86,8 @@ pub static MOUNT_TYPES: [MountType; 5] = [
 ];
 
 /// The mount options.
-pub static MOUNT_OPTIONS: [MountOption; 14] = [
-    MountOption {
+pub static MOUNT_OPTIONS: [MountOptionSpec; 14] = [
+    MountOptionSpec {
         name: "type",
         aliases: &[],
         types: ALL,
@@ -96,7 +96,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         docs: "Mount type: `bind` (default), `cache`, `tmpfs`, `secret` or `ssh`. Options that only some types support \
                must come after it.",
     },
-    MountOption {
+    MountOptionSpec {
         name: "target",
         aliases: &["dst", "destination"],
         types: ALL,
@@ -104,7 +104,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         since: Since::ALWAYS,
         docs: "Mount path in the container. Relative paths start at `WORKDIR`; `/` is not allowed.",
     },
-    MountOption {
+    MountOptionSpec {
         name: "source",
         aliases: &["src"],
         types: &["bind", "cache", "secret"],
@@ -112,7 +112,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         since: Since::ALWAYS,
         docs: "Subpath of the source to mount, by default all of it. For a secret, an alias of `id`.",
     },
-    MountOption {
+    MountOptionSpec {
         name: "from",
         aliases: &[],
         types: &["bind", "cache"],
@@ -121,7 +121,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         docs: "Stage, image or named context to mount from, instead of the build context. Variables are not expanded, \
                and stage indexes are not supported.",
     },
-    MountOption {
+    MountOptionSpec {
         name: "id",
         aliases: &[],
         types: &["cache", "secret", "ssh"],
@@ -130,7 +130,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         docs: "Identifier: the name of a cache, by default its `target`, or the ID under which a secret or SSH agent is \
                passed to the build.",
     },
-    MountOption {
+    MountOptionSpec {
         name: "sharing",
         aliases: &[],
         types: &["cache"],
@@ -139,7 +139,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         docs: "Behavior when several builds use the cache at once: `shared` (default) lets them, `private` creates \
                another cache, `locked` makes them wait.",
     },
-    MountOption {
+    MountOptionSpec {
         name: "readonly",
         aliases: &["ro"],
         types: ALL,
@@ -147,7 +147,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         since: Since::ALWAYS,
         docs: "Makes the mount read-only. Default for `bind`, `secret` and `ssh`.",
     },
-    MountOption {
+    MountOptionSpec {
         name: "readwrite",
         aliases: &["rw"],
         types: ALL,
@@ -155,7 +155,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         since: Since::ALWAYS,
         docs: "Makes the mount writable. Default for `cache` and `tmpfs`.",
     },
-    MountOption {
+    MountOptionSpec {
         name: "required",
         aliases: &[],
         types: &["secret", "ssh"],
@@ -163,7 +163,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         since: Since::ALWAYS,
         docs: "Fails the build if the secret or SSH agent is missing. Otherwise the command runs without it.",
     },
-    MountOption {
+    MountOptionSpec {
         name: "env",
         aliases: &[],
         types: &["secret"],
@@ -171,7 +171,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         since: Since::stable("1.10"),
         docs: "Environment variable that receives the secret, instead of a file, or in addition if `target` is set.",
     },
-    MountOption {
+    MountOptionSpec {
         name: "mode",
         aliases: &[],
         types: &["cache", "secret", "ssh"],
@@ -179,7 +179,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         since: Since::ALWAYS,
         docs: "Octal permissions. Default: `0755` for a cache, `0400` for a secret, `0600` for a socket.",
     },
-    MountOption {
+    MountOptionSpec {
         name: "uid",
         aliases: &[],
         types: &["cache", "secret", "ssh"],
@@ -187,7 +187,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         since: Since::ALWAYS,
         docs: "User ID of the owner. Default: 0.",
     },
-    MountOption {
+    MountOptionSpec {
         name: "gid",
         aliases: &[],
         types: &["cache", "secret", "ssh"],
@@ -195,7 +195,7 @@ pub static MOUNT_OPTIONS: [MountOption; 14] = [
         since: Since::ALWAYS,
         docs: "Group ID of the owner. Default: 0.",
     },
-    MountOption {
+    MountOptionSpec {
         name: "size",
         aliases: &[],
         types: &["tmpfs"],
@@ -213,7 +213,7 @@ pub fn mount_type(name: &str) -> Option<&'static MountType> {
 }
 
 /// Looks up a mount option by name or alias, case-insensitively.
-pub fn mount_option(name: &str) -> Option<&'static MountOption> {
+pub fn mount_option(name: &str) -> Option<&'static MountOptionSpec> {
     let is = |n: &str| n.eq_ignore_ascii_case(name);
     MOUNT_OPTIONS
         .iter()

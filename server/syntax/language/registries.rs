@@ -1,7 +1,7 @@
 //! Well-known image registries and the URLs of their web pages, looked up with [`registry`].
 
 /// A well-known image registry.
-pub struct Registry {
+pub struct KnownRegistry {
     /// The host pattern. `*` matches one or more characters other than a dot.
     pub host: &'static str,
     /// The display name.
@@ -15,8 +15,8 @@ pub struct Registry {
 
 type Page = fn(&[&str], &[&str]) -> Option<String>;
 
-const fn row(host: &'static str, name: &'static str, page: Page) -> Registry {
-    Registry {
+const fn row(host: &'static str, name: &'static str, page: Page) -> KnownRegistry {
+    KnownRegistry {
         host,
         name,
         page,
@@ -24,14 +24,14 @@ const fn row(host: &'static str, name: &'static str, page: Page) -> Registry {
     }
 }
 
-impl Registry {
-    const fn with_tags(self, tag_page: &'static str) -> Registry {
-        Registry { tag_page, ..self }
+impl KnownRegistry {
+    const fn with_tags(self, tag_page: &'static str) -> KnownRegistry {
+        KnownRegistry { tag_page, ..self }
     }
 }
 
 /// The registries.
-pub static REGISTRIES: [Registry; 17] = [
+pub static REGISTRIES: [KnownRegistry; 17] = [
     row("docker.io", "Docker Hub", |_, path| match path {
         ["library", name] => Some(format!("https://hub.docker.com/_/{name}")),
         [owner, name] => Some(format!("https://hub.docker.com/r/{owner}/{name}")),
@@ -130,7 +130,7 @@ pub static REGISTRIES: [Registry; 17] = [
     row("*.azurecr.io", "a registry at Azure", |_, _| None),
 ];
 
-impl Registry {
+impl KnownRegistry {
     /// The URL of the page of an image, given its path, like `library/alpine`.
     pub fn page(&self, host: &str, path: &str) -> Option<String> {
         let path: Vec<&str> = path.split('/').collect();
@@ -145,7 +145,7 @@ impl Registry {
 }
 
 /// Looks up the registry of a host.
-pub fn registry(host: &str) -> Option<&'static Registry> {
+pub fn registry(host: &str) -> Option<&'static KnownRegistry> {
     REGISTRIES
         .iter()
         .find(|it| wildcards(it.host, host).is_some())

@@ -1,6 +1,6 @@
 //! The syntax variants of each instruction and their parts, for signature help. [`signatures`] looks them up by [`Kind`].
 
-use super::{Kind, MOUNT_OPTIONS, MountOption, MountValue, Value};
+use super::{FlagValue, Kind, MOUNT_OPTIONS, MountOptionSpec, MountValue};
 
 /// One of the alternative syntaxes of an instruction.
 #[derive(Debug)]
@@ -467,28 +467,32 @@ pub fn signatures(kind: Kind) -> Option<&'static Signatures> {
 }
 
 /// The syntax of a flag's value, and its parts.
-pub fn flag_value(kind: Kind, name: &str, value: Value) -> (&'static str, &'static [&'static str]) {
+pub fn flag_value(
+    kind: Kind,
+    name: &str,
+    value: FlagValue,
+) -> (&'static str, &'static [&'static str]) {
     match (kind, name, value) {
         (Kind::Healthcheck, "start-period" | "start-interval", _) => ("5s", &["5s"]),
-        (_, _, Value::Duration) => ("30s", &["30s"]),
-        (_, _, Value::Count) => ("3", &["3"]),
-        (_, _, Value::Source) => ("stage", &["stage"]),
-        (_, _, Value::Owner) => ("user:group", &["user", "group"]),
-        (_, _, Value::Platform) => ("os/arch/variant", &["os", "arch", "variant"]),
-        (_, _, Value::Boolean) => ("true|false", &["true|false"]),
-        (_, _, Value::Permissions) => ("755", &["755"]),
+        (_, _, FlagValue::Duration) => ("30s", &["30s"]),
+        (_, _, FlagValue::Count) => ("3", &["3"]),
+        (_, _, FlagValue::Source) => ("stage", &["stage"]),
+        (_, _, FlagValue::Owner) => ("user:group", &["user", "group"]),
+        (_, _, FlagValue::Platform) => ("os/arch/variant", &["os", "arch", "variant"]),
+        (_, _, FlagValue::Boolean) => ("true|false", &["true|false"]),
+        (_, _, FlagValue::Permissions) => ("755", &["755"]),
         (_, "network", _) => ("default|none|host", &["default|none|host"]),
         (_, "security", _) => ("sandbox|insecure", &["sandbox|insecure"]),
-        (_, _, Value::OneOf(_)) => ("word", &["word"]),
-        (_, _, Value::Mount) => ("type=...", &["type=..."]),
-        (_, _, Value::Device) => ("vendor/class=name", &["vendor/class=name"]),
-        (_, _, Value::Checksum) => ("sha256:digest", &["sha256:digest"]),
-        (_, _, Value::Pattern) => ("pattern", &["pattern"]),
+        (_, _, FlagValue::OneOf(_)) => ("word", &["word"]),
+        (_, _, FlagValue::Mount) => ("type=...", &["type=..."]),
+        (_, _, FlagValue::Device) => ("vendor/class=name", &["vendor/class=name"]),
+        (_, _, FlagValue::Checksum) => ("sha256:digest", &["sha256:digest"]),
+        (_, _, FlagValue::Pattern) => ("pattern", &["pattern"]),
     }
 }
 
 /// The syntax of a mount option, like `target=path`.
-pub fn mount_option_text(option: &MountOption) -> String {
+pub fn mount_option_text(option: &MountOptionSpec) -> String {
     let value = match option.value {
         MountValue::Switch => return option.name.to_owned(),
         MountValue::Type => "type",
@@ -505,7 +509,7 @@ pub fn mount_option_text(option: &MountOption) -> String {
 }
 
 /// The options of a mount type in table order, with `type` first.
-pub fn mount_options(mount_type: &str) -> impl Iterator<Item = &'static MountOption> {
+pub fn mount_options(mount_type: &str) -> impl Iterator<Item = &'static MountOptionSpec> {
     MOUNT_OPTIONS
         .iter()
         .filter(move |option| option.types.contains(&mount_type))

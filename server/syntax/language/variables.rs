@@ -8,7 +8,7 @@ pub struct Predefined {
     /// The name.
     pub name: &'static str,
     /// Where it is visible.
-    pub scope: Scope,
+    pub scope: PredefinedScope,
     /// The syntax version that it requires.
     pub since: Since,
     /// The meaning of its value, in a sentence.
@@ -17,7 +17,7 @@ pub struct Predefined {
 
 /// Where a predefined variable is visible (BuildKit's `dockerfile2llb/platform.go` and `convert.go`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub enum PredefinedScope {
     /// In FROM, and in a stage after `ARG name` without a default.
     Global,
     /// In the commands of RUN, and elsewhere after `ARG name` without a default.
@@ -29,7 +29,7 @@ pub enum Scope {
 const fn global(name: &'static str, docs: &'static str) -> Predefined {
     Predefined {
         name,
-        scope: Scope::Global,
+        scope: PredefinedScope::Global,
         since: Since::ALWAYS,
         docs,
     }
@@ -38,7 +38,7 @@ const fn global(name: &'static str, docs: &'static str) -> Predefined {
 const fn since(name: &'static str, version: &'static str, docs: &'static str) -> Predefined {
     Predefined {
         name,
-        scope: Scope::Global,
+        scope: PredefinedScope::Global,
         since: Since::stable(version),
         docs,
     }
@@ -47,7 +47,7 @@ const fn since(name: &'static str, version: &'static str, docs: &'static str) ->
 const fn proxy(name: &'static str, docs: &'static str) -> Predefined {
     Predefined {
         name,
-        scope: Scope::Command,
+        scope: PredefinedScope::Command,
         since: Since::ALWAYS,
         docs,
     }
@@ -132,7 +132,7 @@ pub static PREDEFINED: [Predefined; 22] = [
     ),
     Predefined {
         name: "SOURCE_DATE_EPOCH",
-        scope: Scope::Argument,
+        scope: PredefinedScope::Argument,
         since: Since::stable("1.5"),
         docs: "Unix timestamp for the image's files and history, in seconds, for reproducible builds.",
     },

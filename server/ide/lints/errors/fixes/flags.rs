@@ -3,7 +3,7 @@
 use super::{ProblemContext, change};
 use crate::lints::consistent_instruction_casing::Case;
 use crate::lints::diagnostic::Fix;
-use syntax::language::{Kind, MOUNT_TYPES, Value};
+use syntax::language::{FlagValue, Kind, MOUNT_TYPES};
 use syntax::text::Span;
 use syntax::{Arguments, Flag, Instruction};
 
@@ -126,7 +126,7 @@ pub(super) fn without_equals(context: &ProblemContext) -> Option<Fix> {
 }
 
 /// The value of a flag, if it is the span of the problem.
-fn value<'d>(context: &ProblemContext<'d>, kind: Value) -> Option<&'d str> {
+fn value<'d>(context: &ProblemContext<'d>, kind: FlagValue) -> Option<&'d str> {
     let (_, here) = flag(context)?;
     let facts = context.instruction()?.flag_facts(here)?;
     let value = here.value.as_ref()?;
@@ -135,7 +135,7 @@ fn value<'d>(context: &ProblemContext<'d>, kind: Value) -> Option<&'d str> {
 
 /// Converts a boolean of other languages.
 pub(super) fn boolean(context: &ProblemContext) -> Option<Fix> {
-    let boolean = match value(context, Value::Boolean)?.to_lowercase().as_str() {
+    let boolean = match value(context, FlagValue::Boolean)?.to_lowercase().as_str() {
         "yes" | "y" | "on" | "1" | "t" => "true",
         "no" | "n" | "off" | "0" | "f" => "false",
         _ => return None,
@@ -149,7 +149,7 @@ pub(super) fn boolean(context: &ProblemContext) -> Option<Fix> {
 
 /// Adds the missing unit of a duration.
 pub(super) fn seconds(context: &ProblemContext) -> Option<Fix> {
-    let text = value(context, Value::Duration)?;
+    let text = value(context, FlagValue::Duration)?;
     let number = text.bytes().all(|b| b.is_ascii_digit()) && text.len() < 9;
     let title = format!("Change to `{text}s`");
     number.then(|| change(title, Span::empty(context.span.end), "s"))

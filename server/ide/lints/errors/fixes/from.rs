@@ -4,7 +4,7 @@ use super::{ProblemContext, change};
 use crate::lints::consistent_instruction_casing::Case;
 use crate::lints::declare;
 use crate::lints::diagnostic::Fix;
-use analysis::{Base, Document, Target, uses};
+use analysis::{Base, Document, SourceTarget, uses};
 use syntax::language::{Kind, suggest};
 use syntax::text::{Span, TextEdit};
 use syntax::{Arguments, Fragment, is_stage_name};
@@ -202,7 +202,7 @@ pub(super) fn valid_name(context: &ProblemContext) -> Option<Fix> {
 fn references(document: &Document, stage: usize) -> Vec<Span> {
     let (file, semantics) = (document.file(), document.semantics());
     let sources = semantics.sources.iter();
-    let sources = sources.filter(|it| it.target == Target::Stage(stage));
+    let sources = sources.filter(|it| it.target == SourceTarget::Stage(stage));
     let sources = sources.filter_map(|it| Some(file.items.get(it.item)?.at(it.span)));
     let built = semantics.stages.iter();
     let built = built.filter(|it| *it.base() == Base::Stage(stage));

@@ -5,7 +5,7 @@ use crate::lints::consistent_instruction_casing::majority;
 use crate::lints::declare;
 use crate::lints::diagnostic::Fix;
 use crate::lints::misspelled_stage::similar;
-use analysis::{Base, Definition, Document, Target, source_words};
+use analysis::{Base, Definition, Document, SourceTarget, source_words};
 use syntax::is_stage_name;
 use syntax::language::{Kind, RESERVED_STAGE_NAMES};
 use syntax::text::{Span, TextEdit};
@@ -40,7 +40,8 @@ pub(super) fn stage_for_variable(context: &ProblemContext) -> Option<Fix> {
     let stage = document.semantics().stage_of(number)?;
     // A new stage changes the numbers of those after it.
     let mut sources = document.semantics().sources.iter();
-    let by_number = |target: &Target| matches!(target, Target::Stage(it) if *it >= stage.index);
+    let by_number =
+        |target: &SourceTarget| matches!(target, SourceTarget::Stage(it) if *it >= stage.index);
     if sources.any(|it| !it.named && by_number(&it.target)) {
         return None;
     }
@@ -115,7 +116,7 @@ fn stage_name(document: &Document, image: &str, variable: &str) -> Option<String
         semantics.stage_named(name).is_some()
             || RESERVED_STAGE_NAMES.contains(&name)
             || stages.any(|it| matches!(it.base(), Base::Image(image) if **image == *name))
-            || sources.any(|it| matches!(&it.target, Target::Image(image) if image == name))
+            || sources.any(|it| matches!(&it.target, SourceTarget::Image(image) if image == name))
     };
     let numbered = (2..100).map(|number| format!("{wish}-{number}"));
     let mut names = [wish.clone()].into_iter().chain(numbered);
