@@ -52,8 +52,8 @@ pub use semantics::{Semantics, StageSemantics};
 pub use shell::{runs_posix_shell, shell, shell_uses};
 pub use stages::{Stage, Stages};
 pub use state::{
-    CommandLine, Environment, Health, Origin, PairOf, StageConfig, State, Value, Variable,
-    VariableLookup,
+    CommandLine, Environment, Health, ImageVariables, Origin, PairOf, StageConfig, State, Value,
+    Variable, VariableLookup,
 };
 pub use step::NOT_IN_ENVIRONMENT;
 pub use tags::{NamedImage, WrittenTag, base_image_of, images, source_images};

@@ -101,14 +101,28 @@ pub enum VariableLookup<'e> {
 /// The variables in scope of an instruction.
 #[derive(Clone, Debug, Default)]
 pub struct Environment {
-    /// The variables, each with the number of assignments before its last one.
-    variables: HashTrieMapSync<Arc<str>, (u32, Variable)>,
+    /// The variables.
+    variables: HashTrieMapSync<Arc<str>, Assigned>,
     /// How many assignments there were.
     assignments: u32,
+    /// The number of assignments at which the variables of the image were assigned again, in their order.
+    inherited_at: u32,
+    /// The variables of the image that an argument has replaced.
+    replaced: RedBlackTreeSetSync<Arc<str>>,
     /// True if an unknown base image may set others.
     pub open: bool,
     /// True if `--build-arg` may set arguments that are not known to be given.
     pub(super) arguments_open: bool,
+}
+
+/// A variable and its last assignment.
+#[derive(Clone, Debug)]
+struct Assigned {
+    /// The number of assignments before it.
+    order: u32,
+    /// The position among the variables of the image, if it is one.
+    in_image: Option<u32>,
+    variable: Variable,
 }
 
 impl Environment {
@@ -127,7 +141,7 @@ impl Environment {
 
     /// The variable with a name, if it is known.
     pub fn get(&self, name: &str) -> Option<&Variable> {
-        self.variables.get(name).map(|(_, variable)| variable)
+        self.variables.get(name).map(|it| &it.variable)
     }
 
     /// True if `--build-arg` may give a variable another value than its default.
@@ -142,12 +156,13 @@ impl Environment {
     /// The names of the variables that have a value and match a filter, in the order of their last assignments, as in
     /// BuildKit (`llb.EnvList.Keys`).
     pub fn names(&self, filter: impl Fn(&str) -> bool) -> Vec<&str> {
-        let matching = self
-            .variables
-            .iter()
-            .filter_map(|(name, (order, variable))| {
-                (variable.value.is_some() && filter(name)).then_some((*order, &**name))
-            });
+        let matching = self.variables.iter().filter_map(|(name, it)| {
+            let order = match it.in_image {
+                Some(position) if it.order < self.inherited_at => (self.inherited_at, position),
+                _ => (it.order, 0),
+            };
+            (it.variable.value.is_some() && filter(name)).then_some((order, &**name))
+        });
         let mut names: Vec<_> = matching.collect();
         names.sort_unstable();
         names.into_iter().map(|(_, name)| name).collect()
@@ -156,7 +171,7 @@ impl Environment {
     /// All variables, including those without a value, in no particular order.
     pub fn all(&self) -> impl Iterator<Item = (&str, &Variable)> {
         let variables = self.variables.iter();
-        variables.map(|(name, (_, variable))| (&**name, variable))
+        variables.map(|(name, it)| (&**name, &it.variable))
     }
 
     /// A closed copy without a variable.
@@ -164,14 +179,35 @@ impl Environment {
         Environment {
             variables: self.variables.remove(name),
             assignments: self.assignments,
+            inherited_at: self.inherited_at,
+            replaced: self.replaced.clone(),
             open: false,
             arguments_open: false,
         }
     }
 
+    /// Assigns an argument.
     pub(super) fn set(&mut self, name: &str, variable: Variable) {
-        let variable = (self.assignments, variable);
-        self.variables.insert_mut(name.into(), variable);
+        let name: Arc<str> = name.into();
+        let before = self.variables.get(&name);
+        if before.is_some_and(|it| it.in_image.is_some()) {
+            self.replaced.insert_mut(name.clone());
+        }
+        self.assign(name, variable, None);
+    }
+
+    /// Assigns a variable of the image.
+    fn set_env(&mut self, name: Arc<str>, variable: Variable, position: usize) {
+        self.assign(name, variable, Some(position as u32));
+    }
+
+    fn assign(&mut self, name: Arc<str>, variable: Variable, in_image: Option<u32>) {
+        let assigned = Assigned {
+            order: self.assignments,
+            in_image,
+            variable,
+        };
+        self.variables.insert_mut(name, assigned);
         self.assignments += 1;
     }
 }
@@ -180,11 +216,43 @@ fn is_special(name: &str) -> bool {
     !name.starts_with(|c: char| c == '_' || c.is_alphabetic())
 }
 
+/// The environment variables of an image, in order.
+#[derive(Clone, Debug, Default)]
+pub struct ImageVariables {
+    list: VectorSync<(Arc<str>, Variable)>,
+    positions: HashTrieMapSync<Arc<str>, usize>,
+}
+
+impl ImageVariables {
+    /// All variables, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &(Arc<str>, Variable)> {
+        self.list.iter()
+    }
+
+    /// A variable by name.
+    pub fn get(&self, name: &str) -> Option<&Variable> {
+        let position = self.positions.get(name)?;
+        self.list.get(*position).map(|(_, variable)| variable)
+    }
+
+    /// Sets a variable, which keeps its position if there is one of that name (`convert.go:addEnv`). Returns the position.
+    fn set(&mut self, name: &Arc<str>, variable: Variable) -> usize {
+        if let Some(position) = self.positions.get(name) {
+            self.list.set_mut(*position, (name.clone(), variable));
+            return *position;
+        }
+        let position = self.list.len();
+        self.positions.insert_mut(name.clone(), position);
+        self.list.push_back_mut((name.clone(), variable));
+        position
+    }
+}
+
 /// The image configuration of a stage.
 #[derive(Clone, Debug, Default)]
 pub struct StageConfig {
     /// The environment of the container, in order.
-    pub env: VectorSync<(Arc<str>, Variable)>,
+    pub env: ImageVariables,
     /// USER.
     pub user: Option<Value>,
     /// WORKDIR, absolute.
@@ -247,23 +315,6 @@ impl StageConfig {
             self.volumes.insert_mut((*volume).into());
         }
     }
-
-    /// An environment variable of the image.
-    pub fn variable(&self, name: &str) -> Option<&Variable> {
-        let found = self.env.iter().find(|(known, _)| &**known == name);
-        found.map(|(_, variable)| variable)
-    }
-
-    /// Sets an environment variable of the image, and keeps the position of an existing one (`convert.go:addEnv`).
-    pub(super) fn set_env(&mut self, name: &str, variable: Variable) {
-        let at = self.env.iter().position(|(known, _)| &**known == name);
-        match at {
-            Some(at) => {
-                self.env.set_mut(at, (name.into(), variable));
-            }
-            None => self.env.push_back_mut((name.into(), variable)),
-        }
-    }
 }
 
 /// The state of a stage between two instructions.
@@ -287,8 +338,9 @@ pub struct State {
 impl State {
     /// Sets an environment variable of the image, which is also in scope of the following instructions.
     pub(super) fn set_env(&mut self, name: &str, variable: Variable) {
-        self.config.set_env(name, variable.clone());
-        self.environment.set(name, variable);
+        let name: Arc<str> = name.into();
+        let position = self.config.env.set(&name, variable.clone());
+        self.environment.set_env(name, variable, position);
     }
 
     /// The initial state of a stage whose base stage ends in this state (`dispatchState.init`, `dispatchStages`).
@@ -297,9 +349,17 @@ impl State {
         state.config.onbuild = VectorSync::default();
         state.has_cmd = false;
         // Environment variables take precedence over arguments of the same name again.
-        for (name, variable) in &self.config.env {
-            state.environment.set(name, variable.clone());
+        let replaced = std::mem::take(&mut state.environment.replaced);
+        for name in &replaced {
+            if let Some(position) = self.config.env.positions.get(name)
+                && let Some((_, variable)) = self.config.env.list.get(*position)
+            {
+                let variable = variable.clone();
+                state.environment.set_env(name.clone(), variable, *position);
+            }
         }
+        state.environment.inherited_at = state.environment.assignments;
+        state.environment.assignments += 1;
         state
     }
 }

@@ -203,7 +203,7 @@ pub fn variable(
 ) -> Option<Variable> {
     let step = document.semantics().step(item)?;
     if let Some(stage) = document.semantics().stage_of(item) {
-        let kept = || stage.end.config.variable(name).cloned();
+        let kept = || stage.end.config.env.get(name).cloned();
         match step.instruction.kind {
             Some(Kind::Cmd | Kind::Entrypoint | Kind::Healthcheck) => return kept(),
             Some(Kind::Onbuild) => {

@@ -92,13 +92,11 @@ impl Fragment {
         if !self.span.touches(offset) {
             return None;
         }
-        let last = self.breaks.iter().rev().find(|b| b.after <= offset);
+        let next = self.breaks.partition_point(|b| b.after <= offset);
+        let last = next.checked_sub(1).and_then(|it| self.breaks.get(it));
         let (at, source) = last.map_or((0, self.span.start), |b| (b.at, b.after));
-        let next = self
-            .breaks
-            .iter()
-            .find(|b| b.after > offset)
-            .map_or(self.text.len() as u32, |b| b.at);
+        let next = self.breaks.get(next);
+        let next = next.map_or(self.text.len() as u32, |b| b.at);
         let mut at = (at + offset.saturating_sub(source)).min(next) as usize;
         while !self.text.is_char_boundary(at) {
             at -= 1;
@@ -121,7 +119,9 @@ impl Fragment {
     /// A part of the fragment; `range` is in bytes of the text, on character boundaries.
     pub(super) fn part(&self, range: Range<usize>) -> Fragment {
         let (start, end) = (range.start as u32, range.end as u32);
-        let breaks = self.breaks.iter().filter(|b| start < b.at && b.at < end);
+        let first = self.breaks.partition_point(|b| b.at <= start);
+        let inner = self.breaks.iter().skip(first);
+        let breaks = inner.take_while(|b| b.at < end);
         Fragment {
             text: self.text.get(range.clone()).unwrap_or_default().to_owned(),
             span: self.span_of(range),
@@ -148,8 +148,11 @@ impl Fragment {
 
     /// The source spans of a part of the text, one per line; `range` is in bytes of the text.
     pub(super) fn pieces(&self, range: Range<usize>) -> impl Iterator<Item = Span> {
-        let inner = self.breaks.iter().map(|it| it.at as usize);
-        let cuts = inner.filter(|at| range.start < *at && *at < range.end);
+        let first = self
+            .breaks
+            .partition_point(|it| it.at as usize <= range.start);
+        let inner = self.breaks.iter().skip(first).map(|it| it.at as usize);
+        let cuts = inner.take_while(|at| *at < range.end);
         let ends: Vec<_> = cuts.chain([range.end]).collect();
         let mut start = range.start;
         ends.into_iter().map(move |end| {
@@ -160,15 +163,17 @@ impl Fragment {
     }
 
     fn start_of(&self, at: u32) -> u32 {
-        let last = self.breaks.iter().rev().find(|b| b.at <= at);
+        let next = self.breaks.partition_point(|b| b.at <= at);
+        let last = next.checked_sub(1).and_then(|it| self.breaks.get(it));
         last.map_or(self.span.start + at, |b| b.after + (at - b.at))
     }
 
     fn end_of(&self, at: u32) -> u32 {
-        if let Some(here) = self.breaks.iter().find(|b| b.at == at) {
+        let next = self.breaks.partition_point(|b| b.at < at);
+        if let Some(here) = self.breaks.get(next).filter(|b| b.at == at) {
             return here.before;
         }
-        let last = self.breaks.iter().rev().find(|b| b.at < at);
+        let last = next.checked_sub(1).and_then(|it| self.breaks.get(it));
         last.map_or(self.span.start + at, |b| b.after + (at - b.at))
     }
 }

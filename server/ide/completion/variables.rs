@@ -280,7 +280,7 @@ impl<'a> Scoped<'a> {
             scope.own.insert(name.to_owned(), (variable.clone(), other));
         };
         if visibility == Visibility::Container {
-            for (name, variable) in &state.config.env {
+            for (name, variable) in state.config.env.iter() {
                 add(name, variable);
             }
             return scope;

@@ -62,7 +62,7 @@ fn configuration(document: &Document, index: usize) -> Option<String> {
     let mut row = |name: &str, value: Option<String>| {
         rows.extend(value.map(|value| format!("- {name}: {value}")));
     };
-    for (name, variable) in &config.env {
+    for (name, variable) in config.env.iter() {
         let known = variable.value.as_ref();
         row(
             &format!("`{name}`"),

@@ -12,6 +12,8 @@ pub struct Images<'d> {
     refused: bool,
     /// True if the result depends on the target stage.
     depends_on_target: bool,
+    /// True if there is no error in any stage.
+    accepted: bool,
 }
 
 impl<'d> Images<'d> {
@@ -21,6 +23,7 @@ impl<'d> Images<'d> {
             document,
             refused: !document.problems().is_empty(),
             depends_on_target: document.semantics().depends_on_target(),
+            accepted: document.semantics().problems().next().is_none(),
         }
     }
 
@@ -33,6 +36,10 @@ impl<'d> Images<'d> {
         let semantics = self.document.semantics();
         if build.target.is_some() && semantics.stages.get(stage)?.needed {
             return semantics.image(stage).cloned();
+        }
+        if !self.depends_on_target && self.accepted {
+            let stage = semantics.stages.get(stage)?;
+            return Some(stage.end.config.clone());
         }
         if !self.depends_on_target {
             return semantics.image_alone(stage).cloned();

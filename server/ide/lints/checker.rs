@@ -508,13 +508,14 @@ pub(super) fn file_options(document: &Document) -> Option<Result<Options, String
 /// The options in comments before instructions (`WithMergedConfigFromComments`), by the index of the instruction.
 fn comment_options(document: &Document) -> HashMap<usize, Options> {
     let mut by_item = HashMap::new();
+    let mut seen = HashSet::new();
     let file = document.file();
     // Few files have comments with an `=`, so the others are skipped quickly.
     for comment in file.comments.iter().filter(|it| it.assigns) {
         let item = file
             .items
             .partition_point(|item| item.start < comment.span.start);
-        if by_item.contains_key(&item) || item >= file.items.len() {
+        if item >= file.items.len() || !seen.insert(item) {
             continue;
         }
         let comments = document.leading_comments(item);

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::checker::Checker;
 use super::diagnostic::Diagnostic;
@@ -84,7 +85,7 @@ impl<'d> RuleContext<'_, 'd> {
 
     /// The commands of the instruction, if it is in exec form or a POSIX shell runs it; parsed once for all rules.
     pub(super) fn script(&mut self) -> Option<Rc<Script>> {
-        let instruction: *const Instruction = &*self.step.instruction;
+        let instruction = Arc::as_ptr(&self.step.instruction);
         if self.checker.script.0 != instruction {
             let script = self.read_script().map(Rc::new);
             self.checker.script = (instruction, script);

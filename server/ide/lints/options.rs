@@ -1,5 +1,7 @@
 //! The options of `# check=` directives and comments ([`Options`]), read with [`parse`] (`linter.go:ParseLintOptions`).
 
+use std::collections::HashSet;
+
 use syntax::text::Span;
 use syntax::{parse_bool, quoted};
 
@@ -21,6 +23,8 @@ pub struct Names {
     pub all: bool,
     /// These rules.
     pub names: Vec<RuleName>,
+    /// The same, to look up.
+    set: HashSet<String>,
 }
 
 /// The name of a rule and its position.
@@ -51,7 +55,7 @@ impl Options {
 impl Names {
     /// True if the set contains a rule.
     pub fn contains(&self, rule: &str) -> bool {
-        self.all || self.names.iter().any(|name| name.text == rule)
+        self.all || self.set.contains(rule)
     }
 }
 
@@ -95,7 +99,7 @@ fn names(text: &str, offset: u32) -> Names {
     if text.trim() == "all" {
         return Names {
             all: true,
-            names: Vec::new(),
+            ..Names::default()
         };
     }
     let mut names = Vec::new();
@@ -109,5 +113,10 @@ fn names(text: &str, offset: u32) -> Names {
         });
         at += part.len() as u32 + 1;
     }
-    Names { all: false, names }
+    let set = names.iter().map(|it| it.text.clone()).collect();
+    Names {
+        all: false,
+        names,
+        set,
+    }
 }
