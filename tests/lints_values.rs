@@ -653,7 +653,7 @@ fn pairs(document: &Document) -> String {
     let mut pairs = String::new();
     for stage in &document.semantics().stages {
         let config = &stage.end.config;
-        for (name, variable) in &config.env {
+        for (name, variable) in config.env.iter() {
             pairs += &format!("{name}={:?}\n", variable.value);
         }
         pairs += &format!("{:?}\n", config.labels);
