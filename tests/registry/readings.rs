@@ -146,7 +146,7 @@ fn recorded_responses() {
         &hub::read_tag(&body),
         expect![[r#"
             Some(
-                Tag {
+                TagInfo {
                     name: "3.14-slim-trixie",
                     digest: Some(
                         "sha256:7c22fb4c5e7e4a916d3fbb1a5cd84ba09dd9783cb0b98c216521c1cbdcad4623",
@@ -220,7 +220,7 @@ fn recorded_responses() {
         expect![[r#"
             Some(
                 [
-                    Tag {
+                    TagInfo {
                         name: "latest",
                         digest: Some(
                             "sha256:711430f6164e93803d93428bc1fab80f41e213bb197689307de8606d437c3038",
@@ -234,7 +234,7 @@ fn recorded_responses() {
                         platforms: [],
                         parts: [],
                     },
-                    Tag {
+                    TagInfo {
                         name: "nonroot",
                         digest: Some(
                             "sha256:711430f6164e93803d93428bc1fab80f41e213bb197689307de8606d437c3038",
@@ -264,7 +264,7 @@ fn recorded_responses() {
             Some(
                 Tags {
                     tags: [
-                        Tag {
+                        TagInfo {
                             name: "42",
                             digest: Some(
                                 "sha256:c75de8c1b7c3ae5252091267a736a9bf57001d80e82668b3cb3cd09e2f6a43cb",
@@ -276,7 +276,7 @@ fn recorded_responses() {
                             platforms: [],
                             parts: [],
                         },
-                        Tag {
+                        TagInfo {
                             name: "41",
                             digest: Some(
                                 "sha256:bee98bf120e8906382754c6be52860ac5dbc65a1ca4dbee7576267d8fd3367e1",
@@ -302,7 +302,7 @@ fn recorded_responses() {
             Some(
                 Tags {
                     tags: [
-                        Tag {
+                        TagInfo {
                             name: "10.0",
                             digest: Some(
                                 "sha256:ca0df2c95aa144c1d0ff2ff3c8f967fdc1de9ef0c4120b3726416701b519d619",
@@ -314,7 +314,7 @@ fn recorded_responses() {
                             platforms: [],
                             parts: [],
                         },
-                        Tag {
+                        TagInfo {
                             name: "9.0-alpine",
                             digest: Some(
                                 "sha256:29c1b289e7522195b362e44f54e05470b69ad20540ab60a18a05e5bf6951f13d",

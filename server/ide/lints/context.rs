@@ -8,7 +8,7 @@ use super::checker::Checker;
 use super::diagnostic::Diagnostic;
 use super::rule::Rule;
 use analysis::{
-    Base, Distribution, Document, Semantics, State, Step, VariableLookup as Lookup, distribution,
+    Base, Distribution, Document, Semantics, State, Step, VariableLookup, distribution,
     expand_word, runs_posix_shell,
 };
 use syntax::text::{Span, TextEdit};
@@ -120,7 +120,7 @@ impl<'d> RuleContext<'_, 'd> {
                 let end = after.find(|c| !is_name(c)).unwrap_or(after.len());
                 after.split_at_checked(end)?
             };
-            let Lookup::Set(known) = environment.find(name) else {
+            let VariableLookup::Set(known) = environment.find(name) else {
                 return None;
             };
             value += known.known()?;
