@@ -216,6 +216,11 @@ impl Project {
             },
             has_template_name: has_template_name(absolute),
             trusted_registries: merged.trusted_registries.unwrap_or_default(),
+            approved_images: merged.approved_images.unwrap_or_default(),
+            forbidden_images: merged.forbidden_images.unwrap_or_default(),
+            label_schema: merged.label_schema.unwrap_or_default(),
+            strict_labels: merged.strict_labels.unwrap_or_default(),
+            require_user: merged.require_user.unwrap_or_default(),
         };
         DocumentContext {
             build: build.into(),

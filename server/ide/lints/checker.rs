@@ -12,11 +12,12 @@ use std::sync::{Arc, LazyLock};
 
 use super::context::RuleContext;
 use super::diagnostic::{Diagnostic, Severity};
+use super::labels::LabelSchema;
 use super::live_tags::LiveTags;
 use super::options::{self, Options};
 use super::recognition;
 use super::rule::{Check, Group, ImageFacts, Rule};
-use super::{RULES, errors};
+use super::{RULES, errors, misspelled_syntax};
 use analysis::catalogue;
 use analysis::{Document, Frontend, NamedImage, Step, base_image_of, source_images};
 use syntax::language::Kind;
@@ -44,6 +45,16 @@ pub struct LintSettings {
     pub has_template_name: bool,
     /// The allowed registries or parts of them (see `UntrustedRegistry`); empty to allow all.
     pub trusted_registries: Vec<String>,
+    /// Patterns of the allowed images (see `UnapprovedImage`); empty to allow all.
+    pub approved_images: Vec<String>,
+    /// Patterns of forbidden images (see `ForbiddenImage`).
+    pub forbidden_images: Vec<String>,
+    /// The labels that the image must have (see `MissingLabel`); empty to require none.
+    pub label_schema: LabelSchema,
+    /// True to report labels that aren't in the schema (see `UnexpectedLabel`).
+    pub strict_labels: bool,
+    /// True if the image must have a user other than root (see `MissingUser`).
+    pub require_user: bool,
 }
 
 /// The program that builds an image, as far as it is known.
@@ -153,7 +164,11 @@ impl Sources {
 /// The diagnostics of a document, in source order. None if its frontend isn't supported.
 pub fn check(document: &Document, settings: &LintSettings) -> Vec<Diagnostic> {
     if !is_supported(document) {
-        return Vec::new();
+        // A frontend that doesn't exist is no reason to be silent about it.
+        return match misspelled_syntax::misspelled(document) {
+            Some(_) if !settings.only_buildkit => only_misspelled_syntax(document, settings),
+            _ => Vec::new(),
+        };
     }
     // Nothing else in a file of another encoding can be understood.
     if !settings.only_buildkit
@@ -170,6 +185,15 @@ pub fn check(document: &Document, settings: &LintSettings) -> Vec<Diagnostic> {
         return Vec::new();
     }
     diagnostics
+}
+
+/// The diagnostic of a misspelled `syntax` directive.
+fn only_misspelled_syntax(document: &Document, settings: &Settings) -> Vec<Diagnostic> {
+    let mut checker = Checker::new(document, settings);
+    if let Check::File(check) = misspelled_syntax::RULE.check {
+        check(&mut checker);
+    }
+    checker.finish()
 }
 
 /// The marker of a template; `None` if the document isn't one. BuildKit knows none: if only its findings are reported, only
@@ -328,8 +352,10 @@ impl<'d> Checker<'d> {
         }
         let semantics = self.document.semantics();
         // The cached results of stages don't cover these two.
-        let uncached =
-            self.settings.live_tags.is_some() || !self.settings.trusted_registries.is_empty();
+        let uncached = self.settings.live_tags.is_some()
+            || !self.settings.trusted_registries.is_empty()
+            || !self.settings.approved_images.is_empty()
+            || !self.settings.forbidden_images.is_empty();
         for stage in &semantics.stages {
             if stage.from.is_lint_clean() && !uncached {
                 continue;
@@ -351,7 +377,7 @@ impl<'d> Checker<'d> {
             let stage = semantics.stage_of(first);
             let ships = stage.is_some_and(|it| semantics.ships(it.index));
             let cache_key = cache_key * 2 + u64::from(ships);
-            if body.is_lint_clean(cache_key) {
+            if body.is_lint_clean(cache_key) && self.settings.label_schema.is_empty() {
                 continue;
             }
             let before = self.reported;
@@ -398,10 +424,6 @@ impl<'d> Checker<'d> {
             catalogue: catalogue::official(&named.name),
             live: live_tags.and_then(|tags| tags.get(&named.name)),
         };
-        let unknown = facts.catalogue.is_none() && facts.live.is_none();
-        if unknown && self.settings.trusted_registries.is_empty() {
-            return;
-        }
         for rule in RULES {
             if let Check::Image(check) = rule.check {
                 check(self, named, facts);

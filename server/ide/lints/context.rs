@@ -7,9 +7,10 @@ use std::sync::Arc;
 use super::checker::Checker;
 use super::diagnostic::Diagnostic;
 use super::rule::Rule;
+use analysis::catalogue::Configuration;
 use analysis::{
-    Base, Distribution, Document, Semantics, State, Step, VariableLookup, distribution,
-    expand_word, runs_posix_shell,
+    Base, Distribution, Document, Semantics, StageSemantics, State, Step, VariableLookup,
+    catalogue, distribution, expand_word, runs_posix_shell,
 };
 use syntax::text::{Span, TextEdit};
 use syntax::{Dockerfile, Fragment, Instruction, Script, ScriptWord};
@@ -158,6 +159,25 @@ impl<'d> RuleContext<'_, 'd> {
         stage.is_some_and(|it| self.semantics().ships(it.index))
     }
 
+    /// The configuration of the stage's base image, if all of it is known; see [`base_configuration`].
+    pub(super) fn base_configuration(&self) -> Option<Configuration> {
+        base_configuration(self.document(), self.semantics().stage_of(self.item)?)
+    }
+
+    /// True if the stage is built on `scratch`, directly or through other stages.
+    pub(super) fn is_from_scratch(&self) -> bool {
+        let semantics = self.semantics();
+        let mut stage = semantics.stage_of(self.item);
+        while let Some(here) = stage {
+            stage = match here.base() {
+                Base::Scratch => return true,
+                Base::Stage(base) if *base < here.index => semantics.stages.get(*base),
+                _ => return false,
+            };
+        }
+        false
+    }
+
     /// The distribution of the stage, as far as known.
     pub(super) fn distribution(&self) -> Option<Distribution> {
         distribution(self.document(), self.semantics().stage_of(self.item)?)
@@ -193,4 +213,20 @@ impl<'d> RuleContext<'_, 'd> {
         self.checker
             .report(self.rule, comment_item, Some(self.item), span, message)
     }
+}
+
+/// The configuration of the image that a stage is built on, directly or through other stages, if it is in the catalogue as a
+/// whole. Unlike [`analysis::Config`], this doesn't depend on how the build treats images.
+pub(super) fn base_configuration(
+    document: &Document,
+    stage: &StageSemantics,
+) -> Option<Configuration> {
+    let mut stage = stage;
+    while let Base::Stage(base) = stage.base() {
+        let base = document.semantics().stages.get(*base);
+        stage = base.filter(|it| it.index < stage.index)?;
+    }
+    let image = stage.from.image.as_deref()?;
+    let known = catalogue::official(image)?.configuration(image, stage.from.windows)?;
+    known.whole.then_some(known)
 }

@@ -10,6 +10,7 @@ mod context;
 mod diagnostic;
 pub mod errors;
 mod fix;
+mod labels;
 pub mod options;
 mod ports;
 pub mod recognition;
@@ -17,46 +18,70 @@ mod rule;
 mod shell_words;
 mod silence;
 
+mod add_instead_of_copy;
+mod add_without_checksum;
 mod carriage_return_in_heredoc;
+mod cmd_ignored;
+mod command_ends_at_once;
 mod consistent_instruction_casing;
 mod copy_ignored_file;
+mod debian_frontend_in_env;
 mod declare;
 mod destination_without_slash;
 mod duplicate_stage_name;
 mod expose_invalid_format;
 mod expose_proto_casing;
+mod forbidden_image;
 mod from_as_casing;
 mod from_platform_flag_const_disallowed;
+mod image_patterns;
 mod invalid_base_image_platform;
 mod invalid_default_arg_in_from;
 mod invalid_definition_description;
 mod invalid_json_form;
+mod invalid_label_key;
+mod invalid_label_value;
 mod json_args_recommended;
 mod json_array;
+mod last_user_root;
+mod latest_tag;
 mod legacy_key_value_format;
 mod live_tags;
 mod maintainer_deprecated;
 mod misplaced_directive;
+mod missing_label;
+mod missing_user;
 mod misspelled_stage;
+mod misspelled_syntax;
 mod multiple_instructions_disallowed;
 mod needs_newer_syntax;
 mod no_break_space;
 mod no_empty_continuation;
+mod no_shell_in_scratch;
 mod outdated_pin;
+mod path_overwritten;
 mod platform_not_offered;
 mod redundant_target_platform;
+mod relative_destination;
 mod reserved_stage_name;
 mod retired_tag;
+mod secret_file_copied;
 mod secrets_used_in_arg_or_env;
+mod self_reference_in_env;
+mod shell_syntax_in_exec_form;
 mod source_not_found;
+mod ssh_port;
 mod stage_name_casing;
+mod unapproved_image;
 mod undeclared_arg;
 mod undefined_arg_in_from;
 mod undefined_var;
+mod unexpected_label;
 mod unknown_check_rule;
 mod unknown_tag;
 mod unreachable_stage;
 mod unsupported_by_buildah;
+mod untagged_image;
 mod untrusted_registry;
 mod unused_arg;
 mod unused_build_argument;
@@ -68,19 +93,26 @@ pub use checker::{
 };
 pub use diagnostic::{Diagnostic, DiagnosticTag, Fix, Related, Severity};
 pub use fix::{DIFF_TIME, Fixed, edits, fix_all};
+pub use labels::{LabelSchema, LabelType};
 pub use live_tags::{LiveTags, TagStatus, tags_to_query};
 pub use rule::{Category, Group, Rule};
 pub use silence::silence;
 
 /// All rules, sorted by name.
 pub const RULES: &[&Rule] = &[
+    &add_instead_of_copy::RULE,
+    &add_without_checksum::RULE,
     &carriage_return_in_heredoc::RULE,
+    &cmd_ignored::RULE,
+    &command_ends_at_once::RULE,
     &consistent_instruction_casing::RULE,
     &copy_ignored_file::RULE,
+    &debian_frontend_in_env::RULE,
     &destination_without_slash::RULE,
     &duplicate_stage_name::RULE,
     &expose_invalid_format::RULE,
     &expose_proto_casing::RULE,
+    &forbidden_image::RULE,
     &from_as_casing::RULE,
     &from_platform_flag_const_disallowed::RULE,
     &commands::install_without_yes::RULE,
@@ -88,30 +120,47 @@ pub const RULES: &[&Rule] = &[
     &invalid_default_arg_in_from::RULE,
     &invalid_definition_description::RULE,
     &invalid_json_form::RULE,
+    &invalid_label_key::RULE,
+    &invalid_label_value::RULE,
     &json_args_recommended::RULE,
+    &last_user_root::RULE,
+    &latest_tag::RULE,
     &legacy_key_value_format::RULE,
     &maintainer_deprecated::RULE,
     &misplaced_directive::RULE,
+    &missing_label::RULE,
+    &missing_user::RULE,
     &misspelled_stage::RULE,
+    &misspelled_syntax::RULE,
     &multiple_instructions_disallowed::RULE,
     &needs_newer_syntax::RULE,
     &no_break_space::RULE,
     &no_empty_continuation::RULE,
+    &no_shell_in_scratch::RULE,
     &outdated_pin::RULE,
+    &path_overwritten::RULE,
     &platform_not_offered::RULE,
     &redundant_target_platform::RULE,
+    &relative_destination::RULE,
     &reserved_stage_name::RULE,
     &retired_tag::RULE,
+    &secret_file_copied::RULE,
     &secrets_used_in_arg_or_env::RULE,
+    &self_reference_in_env::RULE,
+    &shell_syntax_in_exec_form::RULE,
     &source_not_found::RULE,
+    &ssh_port::RULE,
     &stage_name_casing::RULE,
+    &unapproved_image::RULE,
     &undeclared_arg::RULE,
     &undefined_arg_in_from::RULE,
     &undefined_var::RULE,
+    &unexpected_label::RULE,
     &unknown_check_rule::RULE,
     &unknown_tag::RULE,
     &unreachable_stage::RULE,
     &unsupported_by_buildah::RULE,
+    &untagged_image::RULE,
     &untrusted_registry::RULE,
     &unused_arg::RULE,
     &unused_build_argument::RULE,

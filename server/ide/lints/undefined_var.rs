@@ -184,19 +184,30 @@ impl Cause {
         let document = context.document();
         match self {
             Cause::Hidden(_) => undeclared_arg::fix(document, context.item, name),
-            Cause::SameInstruction { split, .. } => {
-                let gap = (*split)?;
-                let line_end = document.text.new_line();
-                let source = document.text.slice(gap);
-                let lines = source.lines().map(str::trim);
-                let comments = lines.filter(|line| line.starts_with('#'));
-                let comments: String = comments.flat_map(|line| [line, line_end]).collect();
-                let keyword = &context.instruction().keyword.text;
-                let edit = TextEdit::new(gap, format!("{line_end}{comments}{keyword} "));
-                Some(Fix::suggestion("Split the instruction", vec![edit]))
-            }
+            Cause::SameInstruction { split, .. } => Some(split_at(context, (*split)?)),
         }
     }
+}
+
+/// The fix that splits an ENV before one of its pairs.
+pub(super) fn split_before(context: &RuleContext, pair: usize) -> Option<Fix> {
+    let pairs = context.instruction().pairs();
+    let (before, after) = (pairs.get(pair.checked_sub(1)?)?, pairs.get(pair)?);
+    let gap = context.file_span(Span::new(before.span.end, after.span.start));
+    Some(split_at(context, gap))
+}
+
+/// The fix that splits an ENV at the gap between two pairs.
+fn split_at(context: &RuleContext, gap: Span) -> Fix {
+    let document = context.document();
+    let line_end = document.text.new_line();
+    let source = document.text.slice(gap);
+    let lines = source.lines().map(str::trim);
+    let comments = lines.filter(|line| line.starts_with('#'));
+    let comments: String = comments.flat_map(|line| [line, line_end]).collect();
+    let keyword = &context.instruction().keyword.text;
+    let edit = TextEdit::new(gap, format!("{line_end}{comments}{keyword} "));
+    Fix::suggestion("Split the instruction", vec![edit])
 }
 
 /// The assignment of a variable that another pair of the same ENV uses.

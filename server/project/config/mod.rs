@@ -19,6 +19,7 @@ use globs::Globs;
 
 use ide::formatting::Style;
 use ide::lints::Builder;
+use ide::lints::LabelSchema;
 
 /// The name of the file.
 pub const FILE_NAME: &str = "dockwright.toml";
@@ -137,6 +138,11 @@ pub struct Config {
     /// The minimum severity for which a check fails.
     pub fail_on: Option<Threshold>,
     trusted_registries: Option<Vec<String>>,
+    approved_images: Option<Vec<String>>,
+    forbidden_images: Option<Vec<String>>,
+    label_schema: Option<LabelSchema>,
+    strict_labels: Option<bool>,
+    require_user: Option<bool>,
     code_lens: Option<bool>,
     inlay_hints: InlayHints,
     rules: BTreeMap<String, Level>,
@@ -186,6 +192,16 @@ pub struct DockerfileSettings {
     pub included: bool,
     /// The registries that images may come from. Which ones are queried is a user setting.
     pub trusted_registries: Option<Vec<String>>,
+    /// Patterns of the approved images.
+    pub approved_images: Option<Vec<String>>,
+    /// Patterns of forbidden images.
+    pub forbidden_images: Option<Vec<String>>,
+    /// The labels that images must have.
+    pub label_schema: Option<LabelSchema>,
+    /// Whether other labels than those of the schema are reported.
+    pub strict_labels: Option<bool>,
+    /// Whether images must have a user other than root.
+    pub require_user: Option<bool>,
     /// Whether code lenses are enabled.
     pub code_lens: Option<bool>,
     /// Which inlay hints are enabled.
@@ -204,6 +220,11 @@ impl DockerfileSettings {
         self.excluded |= other.excluded;
         self.included |= other.included;
         self.trusted_registries = other.trusted_registries.or(self.trusted_registries.take());
+        self.approved_images = other.approved_images.or(self.approved_images.take());
+        self.forbidden_images = other.forbidden_images.or(self.forbidden_images.take());
+        self.label_schema = other.label_schema.or(self.label_schema.take());
+        self.strict_labels = other.strict_labels.or(self.strict_labels);
+        self.require_user = other.require_user.or(self.require_user);
         self.code_lens = other.code_lens.or(self.code_lens);
         self.inlay_hints.extend(other.inlay_hints);
     }
@@ -245,6 +266,11 @@ impl Config {
             inlay_hints: self.inlay_hints,
             format: self.format,
             trusted_registries: self.trusted_registries.clone(),
+            approved_images: self.approved_images.clone(),
+            forbidden_images: self.forbidden_images.clone(),
+            label_schema: self.label_schema.clone(),
+            strict_labels: self.strict_labels,
+            require_user: self.require_user,
             ..DockerfileSettings::default()
         };
         let dockerfile = resolved(dockerfile);

@@ -12,6 +12,7 @@ use super::globs::{Globs, pattern_error};
 use super::{Build, Config, ConfigProblem, FileSection, InlayHints, Level, Threshold};
 use ide::formatting::{Case, Continuation, Indent, Style};
 use ide::lints::Builder;
+use ide::lints::{LabelSchema, LabelType};
 use syntax::language::suggest;
 
 /// The maximum size of a file, in bytes.
@@ -32,6 +33,19 @@ const TABLES: [&str; 7] = [
     "format",
     "inlay-hints",
     "rules",
+];
+
+/// The keys of `[check]`.
+const CHECK: [&str; 9] = [
+    "approved-images",
+    "exclude",
+    "fail-on",
+    "forbidden-images",
+    "include",
+    "label-schema",
+    "require-user",
+    "strict-labels",
+    "trusted-registries",
 ];
 
 /// The keys of `[format]`.
@@ -204,11 +218,12 @@ impl Reader<'_> {
                 "trusted-registries" => {
                     config.trusted_registries = Some(self.registries(key, value));
                 }
-                _ => self.unknown(
-                    "key",
-                    key,
-                    &["exclude", "fail-on", "include", "trusted-registries"],
-                ),
+                "approved-images" => config.approved_images = Some(self.images(key, value)),
+                "forbidden-images" => config.forbidden_images = Some(self.images(key, value)),
+                "label-schema" => config.label_schema = Some(self.label_schema(key, value)),
+                "require-user" => config.require_user = self.boolean(key, value),
+                "strict-labels" => config.strict_labels = self.boolean(key, value),
+                _ => self.unknown("key", key, &CHECK),
             }
         }
     }
@@ -470,6 +485,35 @@ impl Reader<'_> {
             });
         }
         found
+    }
+
+    /// Patterns of images.
+    fn images(&mut self, key: &Key, value: &Value) -> Vec<String> {
+        let mut found = Vec::new();
+        for (entry, span) in self.all_strings(key, value) {
+            if entry.is_empty() || entry.contains("://") || entry.contains(char::is_whitespace) {
+                let message = format!(
+                    "{} is not an image such as python:3.14 or ghcr.io/team/*",
+                    shown(&entry)
+                );
+                self.problem(span, message, Level::Error);
+                continue;
+            }
+            found.push(entry);
+        }
+        found
+    }
+
+    /// The types of labels, by key.
+    fn label_schema(&mut self, key: &Key, value: &Value) -> LabelSchema {
+        let types = LabelType::ALL.map(|it| (it.name(), it));
+        let mut schema = LabelSchema::new();
+        for (key, value) in self.table(key, value) {
+            if let Some(label) = self.choice(key, value, &types) {
+                schema.insert(key.get_ref().to_string(), label);
+            }
+        }
+        schema
     }
 
     /// The strings of a list and their spans. A single string counts as a list.

@@ -1,0 +1,120 @@
+//! Download without a checksum.
+//!
+//! `ADD` downloads whatever is at the URL at the time of the build. If the file there is replaced, the image contains the new
+//! one, and nobody notices. `--checksum=sha256:…` makes the build fail instead. BuildKit prints the right checksum if the
+//! given one is wrong.
+//!
+//! Not reported if a following instruction of the stage verifies a checksum or signature, for the files with signatures and
+//! checksums themselves, and with a `# syntax=` version before 1.6, which has no `--checksum` yet.
+//!
+//! ```dockerfile
+//! FROM debian:bookworm-slim
+//! ADD https://example.com/tool-1.4.tar.gz /tmp/
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:bookworm-slim
+//! ADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.com/tool-1.4.tar.gz /tmp/
+//! ```
+
+use super::context::RuleContext;
+use super::diagnostic::Severity;
+use super::rule::{Category, Check, Rule};
+use syntax::language::Kind;
+use syntax::values::source;
+
+pub(super) const RULE: Rule = Rule::dockwright(
+    "AddWithoutChecksum",
+    Category::Security,
+    Severity::Warning,
+    include_str!("add_without_checksum.rs"),
+    Check::Each(&[Kind::Add], check),
+);
+
+/// The first version of the syntax in which `--checksum` is available for URLs.
+const SINCE: u32 = 6;
+
+fn check(context: &mut RuleContext) {
+    let instruction = context.instruction();
+    let Some((_, sources)) = instruction.words().split_last() else {
+        return;
+    };
+    if instruction.flag("checksum").is_some() {
+        return;
+    }
+    let urls: Vec<_> = sources
+        .iter()
+        .filter_map(|word| {
+            let value = context.value(word).unwrap_or_else(|| word.text.clone());
+            (source::is_http(&value) && !is_exempt(&value)).then_some((word.span, value))
+        })
+        .collect();
+    if urls.is_empty() {
+        return;
+    }
+    // The version is at the top of the file.
+    context.checker.keeps_no_result();
+    if is_old(context) || is_verified(context) {
+        return;
+    }
+    for (span, url) in urls {
+        let rest = url.split_once("://").map_or("", |it| it.1);
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let host = host.rsplit('@').next().unwrap_or(host);
+        let message = format!(
+            "Whatever {host} delivers becomes a part of the image: verify it with `--checksum=sha256:…`"
+        );
+        context.report(span, message);
+    }
+}
+
+/// True if the syntax of the file has no `--checksum` yet.
+fn is_old(context: &RuleContext) -> bool {
+    context
+        .document()
+        .frontend_version()
+        .is_some_and(|it| it < SINCE)
+}
+
+/// True for a URL whose content changes by purpose, or that serves to verify another file.
+fn is_exempt(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let ends = [
+        ".asc",
+        ".sig",
+        ".sha256",
+        ".sha512",
+        ".md5",
+        ".sha1",
+        ".sha256sum",
+        ".minisig",
+    ];
+    ends.iter().any(|it| path.ends_with(it)) || url.contains("://api.github.com/")
+}
+
+/// True if the instruction or one after it in the stage verifies files.
+fn is_verified(context: &RuleContext) -> bool {
+    let Some(stage) = context.semantics().stage_of(context.item) else {
+        return false;
+    };
+    let items = context.file().items.get(context.item..stage.items.end);
+    items.unwrap_or_default().iter().any(|it| {
+        let source = context.document().text.slice(it.span());
+        VERIFIERS.iter().any(|program| source.contains(program))
+    })
+}
+
+/// Programs that verify checksums or signatures.
+const VERIFIERS: [&str; 11] = [
+    "sha256sum",
+    "sha512sum",
+    "sha1sum",
+    "sha384sum",
+    "md5sum",
+    "shasum",
+    "gpg",
+    "openssl dgst",
+    "cosign",
+    "minisign",
+    "rpm -K",
+];

@@ -1,0 +1,85 @@
+//! Command that ends at once.
+//!
+//! A container runs as long as its command. `service nginx start` starts the program in the background and ends, and with it
+//! the container, and all that runs in it. Run the program itself, in the foreground: `CMD ["nginx", "-g", "daemon off;"]`.
+//! `systemctl` doesn't work in a container at all, unless systemd is its command.
+//!
+//! Not reported if another command follows that keeps the container running.
+//!
+//! ```dockerfile
+//! FROM nginx:1.29
+//! CMD service nginx start
+//! ```
+//!
+//! ```dockerfile
+//! FROM nginx:1.29
+//! CMD ["nginx", "-g", "daemon off;"]
+//! ```
+
+use super::context::RuleContext;
+use super::diagnostic::Severity;
+use super::rule::{Category, Check, Rule};
+use syntax::ScriptCommand;
+use syntax::language::Kind;
+
+pub(super) const RULE: Rule = Rule::dockwright(
+    "CommandEndsAtOnce",
+    Category::Bug,
+    Severity::Warning,
+    include_str!("command_ends_at_once.rs"),
+    Check::Each(&[Kind::Cmd, Kind::Entrypoint], check),
+);
+
+fn check(context: &mut RuleContext) {
+    let Some(script) = context.script() else {
+        return;
+    };
+    let Some(last) = script.commands.last() else {
+        return;
+    };
+    if script.commands.iter().any(|it| !starts_service(it)) || !last.nesting.is_none() {
+        return;
+    }
+    // An entrypoint may do more with its arguments.
+    let kind = context.instruction().kind;
+    let stage = context.semantics().stage_of(context.item);
+    let entrypoint = stage.and_then(|it| it.end.config.entrypoint.as_ref());
+    if kind == Some(Kind::Cmd) && entrypoint.is_some_and(|it| !is_shell(it)) {
+        return;
+    }
+    let span = script.span(last);
+    let message = if last.name() == "systemctl" {
+        "The container ends at once: systemd isn't running, and `systemctl` doesn't wait for the program".to_owned()
+    } else {
+        format!(
+            "The container ends at once, as `{}` starts the program in the background: run the program itself",
+            last.name()
+        )
+    };
+    context.report(span, message);
+}
+
+/// True for an entrypoint that runs CMD as a command of a shell.
+fn is_shell(entrypoint: &[String]) -> bool {
+    let words = entrypoint.iter().map(String::as_str);
+    entrypoint.is_empty() || syntax::language::posix_command(words) == Some(entrypoint.len())
+}
+
+/// True for a command that starts a service in the background, and ends.
+fn starts_service(command: &ScriptCommand) -> bool {
+    let is_start = |it: &str| it == "start" || it == "restart";
+    let arguments: Vec<&str> = command
+        .arguments()
+        .iter()
+        .map(|it| it.value.as_str())
+        .collect();
+    let path = command.words.first().map_or("", |it| it.value.as_str());
+    match command.name() {
+        "service" | "rc-service" => {
+            arguments.len() == 2 && arguments.last().is_some_and(|it| is_start(it))
+        }
+        "systemctl" => arguments.first().is_some_and(|it| is_start(it)),
+        "apachectl" | "apache2ctl" => arguments == ["start"] || arguments == ["-k", "start"],
+        _ => path.starts_with("/etc/init.d/") && arguments.first().is_some_and(|it| is_start(it)),
+    }
+}

@@ -1,0 +1,82 @@
+//! DEBIAN_FRONTEND in the image.
+//!
+//! `DEBIAN_FRONTEND=noninteractive` keeps `apt-get` from asking questions during a build. As `ENV`, it also applies to each
+//! container, where somebody who installs or configures a package can't answer either. As `ARG`, it only applies to the
+//! build.
+//!
+//! Only reported if the image is built with it, so not if an instruction resets it, and not in the stages that the image only
+//! takes files from.
+//!
+//! ```dockerfile
+//! FROM debian:bookworm-slim
+//! ENV DEBIAN_FRONTEND=noninteractive
+//! RUN apt-get update && apt-get install -y tzdata
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:bookworm-slim
+//! ARG DEBIAN_FRONTEND=noninteractive
+//! RUN apt-get update && apt-get install -y tzdata
+//! ```
+
+use super::consistent_instruction_casing::Case;
+use super::context::RuleContext;
+use super::diagnostic::{Fix, Severity};
+use super::rule::{Category, Check, Rule};
+use analysis::Value;
+use syntax::Pair;
+use syntax::language::Kind;
+use syntax::text::TextEdit;
+
+pub(super) const RULE: Rule = Rule::dockwright(
+    "DebianFrontendInEnv",
+    Category::Bug,
+    Severity::Information,
+    include_str!("debian_frontend_in_env.rs"),
+    Check::Each(&[Kind::Env], check),
+);
+
+const NAME: &str = "DEBIAN_FRONTEND";
+
+fn check(context: &mut RuleContext) {
+    let pairs = context.instruction().pairs();
+    let Some(pair) = pairs.iter().find(|it| it.name.text == NAME) else {
+        return;
+    };
+    let value = pair.value.as_ref().and_then(|it| context.value(it));
+    if value.as_deref() != Some("noninteractive") || !context.ships() {
+        return;
+    }
+    // The value at the end of the stage, if it is another one.
+    let stage = context.semantics().stage_of(context.item);
+    let end = stage.and_then(|it| it.end.config.variable(NAME));
+    let end = end.and_then(|it| it.value.as_ref()).and_then(Value::known);
+    if end != Some("noninteractive") {
+        return;
+    }
+    let fix = (context.is_in_file() && pairs.len() == 1)
+        .then(|| fix(context, pair))
+        .flatten();
+    let message = "DEBIAN_FRONTEND=noninteractive also applies to containers: use ARG".to_owned();
+    if let Some(diagnostic) = context.report(pair.span, message) {
+        diagnostic.fixes.extend(fix);
+    }
+}
+
+/// The fix that makes it an argument.
+fn fix(context: &RuleContext, pair: &Pair) -> Option<Fix> {
+    let keyword = &context.instruction().keyword;
+    let case = Case::detect(&keyword.text)?;
+    let mut edits = vec![TextEdit::new(
+        context.file_span(keyword.span),
+        case.apply("ARG"),
+    )];
+    if pair.is_legacy {
+        let between = syntax::text::Span::new(pair.name.span.end, pair.value.as_ref()?.span.start);
+        if context.source(between).contains('\n') {
+            return None;
+        }
+        edits.push(TextEdit::new(context.file_span(between), "="));
+    }
+    Some(Fix::suggestion("Use `ARG`", edits))
+}

@@ -1,0 +1,214 @@
+//! Shell or user name in a stage of `scratch`.
+//!
+//! `scratch` is an empty image, without a shell and without a list of users:
+//!
+//! - A `RUN` in shell form fails, as there is no `/bin/sh`.
+//! - A `CMD`, `ENTRYPOINT` or `HEALTHCHECK` in shell form builds, but the container doesn't start. Use a JSON array.
+//! - `USER` with a name builds, but the container doesn't start, as there is no `/etc/passwd`. Use a number.
+//!
+//! Not reported if files are copied among which may be a shell or `/etc/passwd`.
+//!
+//! ```dockerfile
+//! FROM golang:1.25 AS build
+//! COPY . .
+//! RUN CGO_ENABLED=0 go build -o /server .
+//!
+//! FROM scratch
+//! COPY --from=build /server /app/server
+//! USER app
+//! CMD ["/app/server"]
+//! ```
+//!
+//! ```dockerfile
+//! FROM golang:1.25 AS build
+//! COPY . .
+//! RUN CGO_ENABLED=0 go build -o /server .
+//!
+//! FROM scratch
+//! COPY --from=build /server /app/server
+//! USER 10001
+//! CMD ["/app/server"]
+//! ```
+
+use super::context::RuleContext;
+use super::diagnostic::Severity;
+use super::rule::{Category, Check, Rule};
+use analysis::{Base, Step};
+use syntax::language::Kind;
+use syntax::text::Span;
+use syntax::values::path;
+use syntax::{Arguments, Fragment};
+
+pub(super) const RULE: Rule = Rule::dockwright(
+    "NoShellInScratch",
+    Category::Bug,
+    Severity::Warning,
+    include_str!("no_shell_in_scratch.rs"),
+    Check::Each(
+        &[
+            Kind::Run,
+            Kind::Cmd,
+            Kind::Entrypoint,
+            Kind::Healthcheck,
+            Kind::User,
+        ],
+        check,
+    ),
+);
+
+fn check(context: &mut RuleContext) {
+    let Some((span, needed)) = needed(context) else {
+        return;
+    };
+    let is_build = context.instruction().kind == Some(Kind::Run);
+    // A container starts with the files of the whole stage.
+    let Some(steps) = steps(context, is_build) else {
+        return;
+    };
+    if steps.iter().any(|step| provides(context, step, needed)) {
+        return;
+    }
+    let message = match (needed, is_build) {
+        (Needed::Users, _) => {
+            "The container doesn't start: an image from scratch has no /etc/passwd with user names (use a number)"
+        }
+        (Needed::Shell, true) => "This fails: an image from scratch has no shell",
+        (Needed::Shell, false) => {
+            "The command can't run: an image from scratch has no shell (use a JSON array)"
+        }
+    };
+    context.report(span, message.to_owned());
+}
+
+/// What an instruction needs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Needed {
+    Shell,
+    Users,
+}
+
+/// What the instruction needs, and where.
+fn needed(context: &RuleContext) -> Option<(Span, Needed)> {
+    let instruction = context.instruction();
+    let config = &context.before().config;
+    // This is checked first, as nearly all stages have another base.
+    if config.open
+        || !context.is_from_scratch()
+        || !context.is_in_file()
+        || context.before().windows
+    {
+        return None;
+    }
+    if instruction.kind == Some(Kind::User) {
+        let word = instruction.words().first()?;
+        let value = context.value(word)?;
+        let name = value.split(':').next().unwrap_or_default();
+        let is_name =
+            !name.is_empty() && !name.chars().all(|c| c.is_ascii_digit()) && name != "root";
+        return is_name.then_some((word.span, Needed::Users));
+    }
+    let arguments = match &instruction.arguments {
+        Arguments::Health(health) => &*health.command,
+        other => other,
+    };
+    let Arguments::Shell(command) = arguments else {
+        return None;
+    };
+    let has_shell = config.shell.is_some();
+    let has_mount = instruction.flag("mount").is_some();
+    // A heredoc may name its own interpreter.
+    let has_heredoc = !instruction.heredocs.is_empty();
+    if has_shell || has_mount || has_heredoc || command.text.trim().is_empty() {
+        return None;
+    }
+    Some((instruction.keyword.span, Needed::Shell))
+}
+
+/// The steps of the stage and those that it is built on, for RUN only those before it.
+fn steps<'d>(context: &mut RuleContext<'_, 'd>, is_build: bool) -> Option<Vec<&'d Step>> {
+    let semantics = context.semantics();
+    let mut stage = semantics.stage_of(context.item)?;
+    let count = if is_build {
+        context.item - stage.items.start
+    } else {
+        stage.body.steps.len()
+    };
+    let mut steps: Vec<&Step> = stage.body.steps.iter().take(count).collect();
+    steps.extend(&stage.triggers);
+    while let Base::Stage(base) = stage.base() {
+        // What another stage contains may change without this one.
+        context.checker.keeps_no_result();
+        stage = semantics
+            .stages
+            .get(*base)
+            .filter(|it| it.index < stage.index)?;
+        steps.extend(&stage.body.steps);
+        steps.extend(&stage.triggers);
+    }
+    Some(steps)
+}
+
+/// True if a step may add what is needed.
+fn provides(context: &RuleContext, step: &Step, needed: Needed) -> bool {
+    let instruction = &step.instruction;
+    match instruction.kind {
+        Some(Kind::Copy | Kind::Add) => {}
+        // A program may create any file.
+        Some(Kind::Run) => {
+            return instruction.arguments.is_json() || instruction.flag("mount").is_some();
+        }
+        _ => return false,
+    }
+    let Some((last, sources)) = instruction.words().split_last() else {
+        return false;
+    };
+    let escape = context.file().escape;
+    let value = |word: &Fragment| {
+        let value = analysis::expand_word(word, escape, &step.before.environment).ok()?;
+        value.known().map(str::to_owned)
+    };
+    let workdir = match &step.before.config.workdir {
+        Some(workdir) => workdir.known(),
+        None => Some("/"),
+    };
+    let (Some(destination), Some(workdir)) = (value(last), workdir) else {
+        return true;
+    };
+    let destination = if destination.starts_with('/') {
+        path::clean(&destination)
+    } else {
+        path::clean(&format!("{workdir}/{destination}"))
+    };
+    let folders: &[&str] = match needed {
+        Needed::Shell => &[
+            "/bin", "/usr", "/usr/bin", "/bin/sh", "/busybox", "/lib", "/usr/lib",
+        ],
+        Needed::Users => &["/etc", "/etc/passwd"],
+    };
+    if folders.contains(&&*destination) {
+        return true;
+    }
+    let is_copied_below_root = destination == "/";
+    sources.iter().any(|source| {
+        let Some(source) = value(source) else {
+            return is_copied_below_root;
+        };
+        is_copied_below_root && !is_certainly_file(&source, instruction.kind == Some(Kind::Add))
+    })
+}
+
+/// True for a source that is a single file, and no archive that ADD unpacks.
+fn is_certainly_file(source: &str, adds: bool) -> bool {
+    let (folder, name) = source.rsplit_once('/').unwrap_or(("", source));
+    let extension = name.rsplit_once('.').map_or("", |it| it.1);
+    let is_pattern = source.contains(['*', '?', '[']);
+    let is_program = folder.ends_with("/bin") || folder == "bin" || folder.ends_with("/sbin");
+    let may_be_archive =
+        adds && (extension.is_empty() || name.contains(".t") || extension.ends_with('z'));
+    !may_be_archive
+        && !is_pattern
+        && !name.is_empty()
+        && name != "sh"
+        && name != "busybox"
+        && (is_program || (!extension.is_empty() && !name.starts_with('.')))
+}

@@ -1,0 +1,114 @@
+//! PATH without its former value.
+//!
+//! `ENV PATH=…` replaces the list of folders in which programs are searched. If the former folders aren't a part of the new
+//! value, following instructions and the container don't find their programs any more. Append or prepend folders to `$PATH`
+//! instead.
+//!
+//! The former value is that of the base image, if known, or of an instruction before. Not reported if the new value contains
+//! all its folders, in an image from `scratch`, and on Windows.
+//!
+//! ```dockerfile
+//! FROM golang:1.25
+//! ENV PATH=/opt/tool/bin
+//! ```
+//!
+//! ```dockerfile
+//! FROM golang:1.25
+//! ENV PATH=/opt/tool/bin:$PATH
+//! ```
+
+use super::context::RuleContext;
+use super::diagnostic::{Fix, Severity};
+use super::rule::{Category, Check, Rule};
+use analysis::{Known, Origin};
+use syntax::language::Kind;
+use syntax::text::{Span, TextEdit};
+
+pub(super) const RULE: Rule = Rule::dockwright(
+    "PathOverwritten",
+    Category::Bug,
+    Severity::Warning,
+    include_str!("path_overwritten.rs"),
+    Check::Each(&[Kind::Env], check),
+);
+
+/// The folders that hold the programs of nearly every image.
+const STANDARD: [&str; 4] = ["/usr/local/bin", "/usr/bin", "/usr/sbin", "/bin"];
+
+/// The value of an image that sets none (`system.DefaultPathEnvUnix`).
+const DEFAULT: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+fn check(context: &mut RuleContext) {
+    if context.before().windows {
+        return;
+    }
+    let mut pairs = context.instruction().pairs().iter();
+    let Some(pair) = pairs.find(|it| it.name.text == "PATH") else {
+        return;
+    };
+    let Some(value) = &pair.value else { return };
+    if value.text.contains('$') && value.text.contains("PATH") {
+        return;
+    }
+    let Some(new) = context.value(value) else {
+        return;
+    };
+    if new.contains([';', '\\']) || context.is_from_scratch() {
+        return;
+    }
+    let has = |folder: &str| new.split(':').any(|it| it.trim_end_matches('/') == folder);
+    let environment = &context.before().environment;
+    let (Known::Set(old), Some(old_variable)) = (environment.find("PATH"), environment.get("PATH"))
+    else {
+        return;
+    };
+    // What an image that isn't known sets is a guess.
+    let is_own = matches!(old_variable.origin, Origin::Pair(_));
+    let base = context.base_configuration().filter(|it| it.complete);
+    let old = if is_own {
+        old.known()
+    } else {
+        base.map(|it| it.value("PATH").unwrap_or(DEFAULT))
+    };
+    let lost: Vec<String> = match old {
+        Some(old) => {
+            let lost = old
+                .split(':')
+                .filter(|it| !it.is_empty() && !has(it.trim_end_matches('/')));
+            lost.map(str::to_owned).collect()
+        }
+        None => {
+            let lost = STANDARD.into_iter().filter(|it| !has(it));
+            lost.map(str::to_owned).collect()
+        }
+    };
+    // `/bin` is a link to `/usr/bin` in most images, and so is `/sbin`.
+    let matters = |it: &String| match it.as_str() {
+        "/bin" => !has("/usr/bin"),
+        "/usr/bin" => !has("/bin"),
+        "/usr/local/sbin" => false,
+        "/sbin" => !has("/usr/sbin"),
+        "/usr/sbin" => !has("/sbin"),
+        _ => true,
+    };
+    let lost: Vec<String> = lost.into_iter().filter(matters).collect();
+    if lost.is_empty() {
+        return;
+    }
+    let message = format!(
+        "This PATH replaces the former one, so programs in {} are no longer found",
+        lost.join(", ")
+    );
+    let is_quoted = value.text.ends_with(['"', '\'']);
+    let is_single = value.text.ends_with('\'');
+    let end = context.file_span(value.span).end - u32::from(is_quoted);
+    let can_fix = context.is_in_file() && !is_single;
+    if let Some(diagnostic) = context.report(pair.span, message)
+        && can_fix
+    {
+        let edit = TextEdit::new(Span::empty(end), ":$PATH");
+        diagnostic
+            .fixes
+            .push(Fix::suggestion("Append `:$PATH`", vec![edit]));
+    }
+}

@@ -1,0 +1,84 @@
+//! Relative destination without a working directory.
+//!
+//! A relative destination of `COPY` and `ADD` begins at the working directory. If neither the file nor the base image sets
+//! one, that is `/`, and the files end up among the system's own. `WORKDIR` states where they belong, for the following
+//! instructions and the container too.
+//!
+//! Only reported if the base image is known to set no working directory.
+//!
+//! ```dockerfile
+//! FROM debian:bookworm-slim
+//! COPY requirements.txt .
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:bookworm-slim
+//! WORKDIR /app
+//! COPY requirements.txt .
+//! ```
+
+use super::context::RuleContext;
+use super::declare::above;
+use super::diagnostic::{Fix, Severity};
+use super::rule::{Category, Check, Rule};
+use syntax::language::Kind;
+use syntax::text::{Span, TextEdit};
+use syntax::values::path;
+
+pub(super) const RULE: Rule = Rule {
+    aliases: &["DL3045"],
+    ..Rule::dockwright(
+        "RelativeDestination",
+        Category::Bug,
+        Severity::Warning,
+        include_str!("relative_destination.rs"),
+        Check::Each(&[Kind::Add, Kind::Copy], check),
+    )
+};
+
+fn check(context: &mut RuleContext) {
+    let state = context.before();
+    if state.has_workdir || state.config.open || state.config.workdir.is_some() || state.windows {
+        return;
+    }
+    let instruction = context.instruction();
+    let (Some(last), true) = (instruction.words().last(), instruction.words().len() > 1) else {
+        return;
+    };
+    let Some(destination) = context.value(last) else {
+        return;
+    };
+    if destination.is_empty() || path::is_absolute(&destination, false) || has_drive(&destination) {
+        return;
+    }
+    let base = context.base_configuration();
+    if base.is_none_or(|it| it.workdir.is_some()) {
+        return;
+    }
+    let result = path::clean(&format!("/{destination}"));
+    let message = format!(
+        "No `WORKDIR` is set, so {} is {result}: set one, or use an absolute path",
+        syntax::quoted(&destination)
+    );
+    let span = last.span;
+    let fix = context.is_in_file().then(|| fix(context)).flatten();
+    if let Some(diagnostic) = context.report(span, message) {
+        diagnostic.fixes.extend(fix);
+    }
+}
+
+/// The fix that sets a working directory before the instruction.
+fn fix(context: &RuleContext) -> Option<Fix> {
+    let document = context.document();
+    let item = context.file().items.get(context.item)?;
+    let keyword = super::consistent_instruction_casing::majority(document).apply("WORKDIR");
+    let text = format!("{keyword} /app{}", document.text.new_line());
+    let edit = TextEdit::new(Span::empty(above(document, item.start)), text);
+    Some(Fix::suggestion("Set `WORKDIR /app`", vec![edit]))
+}
+
+/// True for a path on a Windows drive.
+fn has_drive(path: &str) -> bool {
+    let mut chars = path.chars();
+    chars.next().is_some_and(|c| c.is_ascii_alphabetic()) && chars.next() == Some(':')
+}

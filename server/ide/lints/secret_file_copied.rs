@@ -1,0 +1,130 @@
+//! File with secrets in the image.
+//!
+//! Files such as `.npmrc`, `.env`, `id_rsa` and `server.key` usually contain passwords, tokens or private keys. Whoever can
+//! pull the image can read them, even if a following instruction removes them, as they stay in the layer of the `COPY`.
+//! Mount what a command needs during the build: `RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci`. Give a
+//! container its secrets when it starts.
+//!
+//! Only reported for the image that is built, not for the stages that it takes files from. Templates such as `.env.example`,
+//! public keys, and files from other stages are not reported.
+//!
+//! ```dockerfile
+//! FROM node:24
+//! WORKDIR /app
+//! COPY .npmrc package.json package-lock.json ./
+//! RUN npm ci
+//! ```
+//!
+//! ```dockerfile
+//! FROM node:24
+//! WORKDIR /app
+//! COPY package.json package-lock.json ./
+//! RUN --mount=type=secret,id=npmrc,target=/app/.npmrc npm ci
+//! ```
+
+use super::context::RuleContext;
+use super::diagnostic::Severity;
+use super::rule::{Category, Check, Rule};
+use syntax::language::Kind;
+
+pub(super) const RULE: Rule = Rule::dockwright(
+    "SecretFileCopied",
+    Category::Security,
+    Severity::Warning,
+    include_str!("secret_file_copied.rs"),
+    Check::Each(&[Kind::Add, Kind::Copy], check),
+);
+
+fn check(context: &mut RuleContext) {
+    let instruction = context.instruction();
+    let Some((last, sources)) = instruction.words().split_last() else {
+        return;
+    };
+    if instruction.flag("from").is_some() {
+        return;
+    }
+    for word in sources {
+        let source = context.value(word).unwrap_or_else(|| word.text.clone());
+        let Some(content) = secret(&source) else {
+            continue;
+        };
+        let destination = context.value(last).unwrap_or_else(|| last.text.clone());
+        let name = source.rsplit('/').next().unwrap_or(&source).to_owned();
+        if !context.ships() || is_trusted_key(&destination) || is_imported(context, &name) {
+            continue;
+        }
+        let message = format!(
+            "{name} usually contains {content}, which everybody who has the image can read: use a secret mount"
+        );
+        context.report(word.span, message);
+    }
+}
+
+/// What a file usually contains, by its path; `None` if nothing secret.
+fn secret(path: &str) -> Option<&'static str> {
+    let path = path.trim_end_matches('/');
+    if path.contains("://") {
+        return None;
+    }
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let folder = folder.rsplit('/').next().unwrap_or(folder);
+    match (folder, name) {
+        (".aws", "credentials") => return Some("access keys"),
+        (".docker", "config.json") => return Some("passwords of registries"),
+        (".kube", "config") => return Some("access keys"),
+        _ => {}
+    }
+    match name {
+        ".npmrc" | ".yarnrc.yml" if folder.is_empty() || folder == "." || name == ".npmrc" => {
+            return (name == ".npmrc").then_some("access tokens");
+        }
+        ".env" | ".env.local" => return Some("passwords"),
+        ".netrc" | "_netrc" | ".pypirc" | ".git-credentials" | ".dockercfg" | ".pgpass"
+        | ".my.cnf" => {
+            return Some("passwords");
+        }
+        "id_rsa" | "id_dsa" | "id_ecdsa" | "id_ed25519" => return Some("a private key"),
+        ".ssh" => return Some("private keys"),
+        ".aws" => return Some("access keys"),
+        _ => {}
+    }
+    let lower = name.to_ascii_lowercase();
+    let (stem, extension) = lower.rsplit_once('.')?;
+    let is_private = match extension {
+        "key" => !is_public(stem),
+        "pem" => stem.contains("key") && !is_public(stem),
+        "p12" | "pfx" | "ppk" | "jks" | "keystore" => !stem.contains("trust") && !is_public(stem),
+        _ => false,
+    };
+    (is_private && !stem.contains(['*', '$'])).then_some("a private key")
+}
+
+/// True for the name of a public key, such as those that sign packages.
+fn is_public(stem: &str) -> bool {
+    let words = [
+        "pub", "sign", "gpg", "pgp", "apt", "rpm", "repo", "release", "archive", "cacert", "test",
+    ];
+    words.iter().any(|it| stem.contains(it))
+}
+
+/// True for the folders with keys that package managers trust.
+fn is_trusted_key(destination: &str) -> bool {
+    ["/etc/apt", "/usr/share/keyrings", "/etc/pki", "/etc/apk"]
+        .iter()
+        .any(|it| destination.starts_with(it))
+}
+
+/// True if an instruction of the stage imports the file as a key to trust.
+fn is_imported(context: &RuleContext, name: &str) -> bool {
+    let Some(stage) = context.semantics().stage_of(context.item) else {
+        return false;
+    };
+    let items = context.file().items.get(stage.items.clone());
+    items.unwrap_or_default().iter().any(|it| {
+        let source = context.document().text.slice(it.span());
+        let imports = ["apt-key", "gpg", "rpm --import", "rpmkeys"];
+        it.instruction.kind == Some(Kind::Run)
+            && source.contains(name)
+            && imports.iter().any(|it| source.contains(it))
+    })
+}

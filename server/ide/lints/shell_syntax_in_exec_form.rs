@@ -1,0 +1,267 @@
+//! Shell syntax in exec form.
+//!
+//! In exec form (a JSON array), no shell runs the command: the first string is the program, and each other string is one
+//! argument, exactly as it is written. So `$NAME` isn't expanded, `&&` and `|` are passed to the program as arguments, and
+//! `["npm start"]` looks for a program whose name contains a space. Write each word as a string of its own, and name the
+//! shell if the command needs one: `["sh", "-c", "…"]`.
+//!
+//! Not reported if a word names a shell, or if a script that the file sets as `ENTRYPOINT` may run the command.
+//!
+//! ```dockerfile
+//! FROM node:24
+//! ENV PORT=8080
+//! CMD ["node", "server.js", "--port", "$PORT"]
+//! ```
+//!
+//! ```dockerfile
+//! FROM node:24
+//! ENV PORT=8080
+//! CMD ["/bin/sh", "-c", "exec node server.js --port \"$PORT\""]
+//! ```
+
+use super::context::RuleContext;
+use super::diagnostic::{Fix, Severity};
+use super::rule::{Category, Check, Rule};
+use super::shell_words::{Runs, json, plain_words, runs};
+use analysis::Known;
+use syntax::language::{Kind, file_name, is_posix_shell};
+use syntax::text::{Span, TextEdit};
+use syntax::{Arguments, Fragment};
+
+pub(super) const RULE: Rule = Rule::dockwright(
+    "ShellSyntaxInExecForm",
+    Category::Bug,
+    Severity::Warning,
+    include_str!("shell_syntax_in_exec_form.rs"),
+    Check::Each(
+        &[Kind::Run, Kind::Cmd, Kind::Entrypoint, Kind::Healthcheck],
+        check,
+    ),
+);
+
+fn check(context: &mut RuleContext) {
+    let instruction = context.instruction();
+    let arguments = match &instruction.arguments {
+        Arguments::Health(health) => &*health.command,
+        other => other,
+    };
+    let Arguments::Json { span, strings } = arguments else {
+        return;
+    };
+    let Some(first) = strings.first() else { return };
+    if context.before().windows || strings.iter().any(|it| names_shell(&it.text)) {
+        return;
+    }
+    let kind = instruction.kind;
+    if kind == Some(Kind::Cmd) && may_be_run_by_entrypoint(context) {
+        return;
+    }
+    // With an ENTRYPOINT, CMD is no command but its arguments.
+    let stage = context.semantics().stage_of(context.item);
+    let entrypoint = stage.and_then(|it| it.end.config.entrypoint.as_ref());
+    let is_argument = kind == Some(Kind::Cmd) && entrypoint.is_some_and(|it| !it.is_empty());
+    let Some((word, message, is_command)) = mistake(context, first, strings, is_argument) else {
+        return;
+    };
+    let fix = (context.is_in_file() && !is_argument)
+        .then(|| fix(context, *span, strings, is_command))
+        .flatten();
+    if let Some(diagnostic) = context.report(word, message) {
+        diagnostic.fixes.extend(fix);
+    }
+}
+
+/// The span and the message for the first mistake, and whether it is a whole command in one word.
+fn mistake(
+    context: &RuleContext,
+    first: &Fragment,
+    strings: &[Fragment],
+    is_argument: bool,
+) -> Option<(Span, String, bool)> {
+    if let [only] = strings
+        && !is_argument
+        && is_command(&only.text)
+    {
+        let message = format!(
+            "In exec form, this is the name of a program, {}: write each word as a string of its own",
+            json(&only.text)
+        );
+        return Some((only.span, message, true));
+    }
+    let interprets = INTERPRETERS.contains(&file_name(&first.text));
+    for word in strings {
+        let text = word.text.as_str();
+        if OPERATORS.contains(&text) {
+            let message = format!(
+                "In exec form, no shell runs the command, so `{text}` is passed as an argument"
+            );
+            return Some((word.span, message, false));
+        }
+        let Some(variable) = variable(text).filter(|_| !interprets) else {
+            continue;
+        };
+        let value = match context.before().environment.find(variable.name) {
+            Known::Set(value) => value.known().filter(|it| !it.is_empty()),
+            _ => None,
+        };
+        let value = value.map_or(String::new(), |it| format!(" (`{it}`)"));
+        let written = variable.written;
+        let message = format!(
+            "In exec form, no shell runs the command, so `{written}` isn't replaced by its value{value}"
+        );
+        return Some((word.span, message, false));
+    }
+    None
+}
+
+/// Words that only a shell understands.
+const OPERATORS: [&str; 7] = ["&&", "||", "|", "2>&1", ">", ">>", "&"];
+
+/// Programs that may replace variables themselves, or whose programs contain `$`.
+const INTERPRETERS: [&str; 12] = [
+    "awk",
+    "gawk",
+    "perl",
+    "make",
+    "envsubst",
+    "sed",
+    "grep",
+    "php",
+    "tclsh",
+    "expect",
+    "gomplate",
+    "dockerize",
+];
+
+/// True for a word that names a shell, or a program that runs one.
+fn names_shell(word: &str) -> bool {
+    let name = file_name(word).to_ascii_lowercase();
+    let name = name.strip_suffix(".exe").unwrap_or(&name);
+    let shells = [
+        "cmd",
+        "powershell",
+        "pwsh",
+        "fish",
+        "busybox",
+        "su",
+        "nu",
+        "csh",
+        "tcsh",
+        "rc",
+        "eval",
+    ];
+    is_posix_shell(name) || shells.contains(&name)
+}
+
+/// True for a program and its arguments in one word.
+fn is_command(text: &str) -> bool {
+    let mut words = text.split_ascii_whitespace();
+    let program = words.next().unwrap_or_default();
+    let name = |c: char| c.is_ascii_alphanumeric() || "_./+-".contains(c);
+    words.next().is_some() && !program.is_empty() && program.chars().all(name)
+}
+
+/// A variable of a word.
+struct Variable<'w> {
+    name: &'w str,
+    written: &'w str,
+}
+
+/// The first variable of a word; special parameters such as `$1` are none.
+fn variable(text: &str) -> Option<Variable<'_>> {
+    // Spring replaces placeholders in properties.
+    if text.starts_with("-D") || text.starts_with("--spring") {
+        return None;
+    }
+    let start = text.find('$')?;
+    let rest = text.get(start + 1..)?;
+    let (inner, in_braces) = match rest.strip_prefix('{') {
+        Some(inner) => (inner, true),
+        None => (rest, false),
+    };
+    let is_name = |c: char| c == '_' || c.is_ascii_alphanumeric();
+    let end = inner.find(|c| !is_name(c)).unwrap_or(inner.len());
+    let name = inner.get(..end)?;
+    if !name.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let length = if in_braces {
+        1 + inner.find('}')? + 1
+    } else {
+        end
+    };
+    let written = text.get(start..start + 1 + length)?;
+    Some(Variable { name, written })
+}
+
+/// True if the entrypoint may be a shell, or a script that runs its arguments by a shell.
+fn may_be_run_by_entrypoint(context: &RuleContext) -> bool {
+    let Some(stage) = context.semantics().stage_of(context.item) else {
+        return false;
+    };
+    // The end of the instruction's own stage.
+    let Some(entrypoint) = &stage.end.config.entrypoint else {
+        return false;
+    };
+    let mut own = stage.body.steps.iter();
+    let is_own = own.any(|it| it.instruction.kind == Some(Kind::Entrypoint));
+    let is_script = |it: &String| {
+        let name = file_name(it);
+        name.ends_with(".sh")
+            || name.contains("entrypoint")
+            || ["bootstrap", "init", "launch", "launcher", "run", "start"].contains(&name)
+    };
+    entrypoint.iter().any(|it| names_shell(it)) || is_own && entrypoint.iter().any(is_script)
+}
+
+/// The command for a shell, or as separate words.
+fn fix(context: &RuleContext, span: Span, strings: &[Fragment], is_command: bool) -> Option<Fix> {
+    let at = context.file_span(span);
+    if context.source(span).contains('\n') {
+        return None;
+    }
+    if is_command {
+        let words = plain_words(&strings.first()?.text);
+        if let Some(words) = words {
+            let words: Vec<String> = words.iter().map(|it| json(&it.value)).collect();
+            let edit = TextEdit::new(at, format!("[{}]", words.join(", ")));
+            return Some(Fix::suggestion("Write each word as a string", vec![edit]));
+        }
+    }
+    let command = if is_command {
+        strings.first()?.text.clone()
+    } else {
+        let words: Option<Vec<String>> = strings.iter().map(|it| shell_word(&it.text)).collect();
+        words?.join(" ")
+    };
+    if context.instruction().kind == Some(Kind::Run) {
+        let edit = TextEdit::new(at, command);
+        return Some(Fix::suggestion("Use the shell form", vec![edit]));
+    }
+    // With `exec`, the program gets the signals, if it is the only one.
+    let is_list = is_command
+        || strings
+            .iter()
+            .any(|it| OPERATORS.contains(&it.text.as_str()));
+    let is_builtin = runs(&strings.first()?.text) == Runs::Shell;
+    let command = if is_list || is_builtin {
+        command
+    } else {
+        format!("exec {command}")
+    };
+    let array = format!("[\"/bin/sh\", \"-c\", {}]", json(&command));
+    let edit = TextEdit::new(at, array);
+    Some(Fix::suggestion("Specify the shell explicitly", vec![edit]))
+}
+
+/// An argument as a word of a shell command, in which variables are replaced.
+fn shell_word(text: &str) -> Option<String> {
+    let is_plain = plain_words(text).is_some_and(|it| it.len() == 1);
+    if OPERATORS.contains(&text) || is_plain && !text.contains(['"', '\'']) {
+        return Some(text.to_owned());
+    }
+    if text.contains('$') {
+        return (!text.contains(['"', '`', '\\', '!'])).then(|| format!("\"{text}\""));
+    }
+    (!text.contains('\'')).then(|| format!("'{text}'"))
+}
