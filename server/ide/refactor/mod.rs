@@ -3,6 +3,7 @@
 //! Each proposes edits that seem safe. Before a refactoring is offered, the edited document is analyzed: it must result
 //! in the same images and have no new errors.
 
+mod cache_mount;
 mod command_form;
 mod extract_argument;
 mod inline_argument;
@@ -11,6 +12,7 @@ mod name_stage;
 mod run_heredoc;
 mod sort_arguments;
 mod split_command;
+mod workdir;
 
 use super::code_action::{ActionKind, CodeAction};
 use analysis::{Change, Document, Frontend, SourceTarget, StageConfig, Value, expand_word, shell};
@@ -53,7 +55,7 @@ struct Refactoring {
 }
 
 /// All refactorings, in display order.
-const REFACTORINGS: [Refactoring; 8] = [
+const REFACTORINGS: [Refactoring; 10] = [
     Refactoring {
         kind: ActionKind::Extract,
         offer: extract_argument::offer,
@@ -85,6 +87,14 @@ const REFACTORINGS: [Refactoring; 8] = [
     Refactoring {
         kind: ActionKind::Rewrite,
         offer: sort_arguments::offer,
+    },
+    Refactoring {
+        kind: ActionKind::Rewrite,
+        offer: workdir::offer,
+    },
+    Refactoring {
+        kind: ActionKind::Rewrite,
+        offer: cache_mount::offer,
     },
 ];
 

@@ -1,0 +1,76 @@
+//! Replaces `cd` at the beginning of a RUN by WORKDIR before it, and restores the directory after it.
+
+use super::{Offer, above, comments_in, instruction_at, is_plain, line_end, row};
+use analysis::Document;
+use syntax::language::Kind;
+use syntax::text::{Span, TextEdit};
+
+pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
+    set_directory(document, part).into_iter().collect()
+}
+
+fn set_directory(document: &Document, part: Span) -> Option<Offer<'_>> {
+    let (number, item) = instruction_at(document, part)?;
+    let (_, shell) = row(document, number)?;
+    let [first, second, ..] = &*shell.steps else {
+        return None;
+    };
+    let path = first.text.strip_prefix("cd ")?.trim();
+    let state = &document.semantics().step(number)?.before;
+    if !is_plain(path) || !path.starts_with('/') || state.windows {
+        return None;
+    }
+    let removed = Span::new(item.at(first.span).start, item.at(second.span).start);
+    if !comments_in(document, removed).is_empty() {
+        return None;
+    }
+    let keyword = |word: &str| {
+        let is_lower = item
+            .instruction
+            .keyword
+            .text
+            .chars()
+            .all(char::is_lowercase);
+        if is_lower {
+            word.to_lowercase()
+        } else {
+            word.to_owned()
+        }
+    };
+    let end = line_end(document);
+    let workdir = keyword("WORKDIR");
+    let mut edits = vec![
+        TextEdit::new(
+            Span::empty(above(document, item)),
+            format!("{workdir} {path}{end}"),
+        ),
+        TextEdit::new(removed, ""),
+    ];
+    if !is_set_next(document, number) {
+        let old = state.config.workdir.as_ref()?.known()?;
+        if !is_plain(old) {
+            return None;
+        }
+        let line = document
+            .text
+            .line_of(item.span().end.max(item.start + 1) - 1);
+        let at = document.text.line(line).end;
+        edits.push(TextEdit::new(
+            Span::empty(at),
+            format!("{end}{workdir} {old}"),
+        ));
+    }
+    Some(Offer::new(
+        format!("Set the directory with `WORKDIR {path}`"),
+        edits,
+    ))
+}
+
+/// True if the next instruction of the stage sets an absolute directory.
+fn is_set_next(document: &Document, number: usize) -> bool {
+    let next = document.file().items.get(number + 1);
+    let word = next
+        .filter(|it| it.instruction.kind == Some(Kind::Workdir))
+        .and_then(|it| it.instruction.words().first());
+    word.is_some_and(|it| it.text.starts_with('/'))
+}
