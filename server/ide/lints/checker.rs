@@ -188,7 +188,7 @@ pub fn check(document: &Document, settings: &LintSettings) -> Vec<Diagnostic> {
 }
 
 /// The diagnostic of a misspelled `syntax` directive.
-fn only_misspelled_syntax(document: &Document, settings: &Settings) -> Vec<Diagnostic> {
+fn only_misspelled_syntax(document: &Document, settings: &LintSettings) -> Vec<Diagnostic> {
     let mut checker = Checker::new(document, settings);
     if let Check::File(check) = misspelled_syntax::RULE.check {
         check(&mut checker);

@@ -20,7 +20,7 @@
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Rule};
-use analysis::{Known, Origin};
+use analysis::{Origin, VariableLookup};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 
@@ -58,7 +58,8 @@ fn check(context: &mut RuleContext) {
     }
     let has = |folder: &str| new.split(':').any(|it| it.trim_end_matches('/') == folder);
     let environment = &context.before().environment;
-    let (Known::Set(old), Some(old_variable)) = (environment.find("PATH"), environment.get("PATH"))
+    let (VariableLookup::Set(old), Some(old_variable)) =
+        (environment.find("PATH"), environment.get("PATH"))
     else {
         return;
     };

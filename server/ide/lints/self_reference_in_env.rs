@@ -23,7 +23,7 @@ use super::context::RuleContext;
 use super::diagnostic::{Related, Severity};
 use super::rule::{Category, Check, Rule};
 use super::undefined_var::split_before;
-use analysis::{Known, NOT_IN_ENVIRONMENT, Use, Value, uses};
+use analysis::{NOT_IN_ENVIRONMENT, Use, Value, VariableLookup, uses};
 use syntax::language::Kind;
 
 pub(super) const RULE: Rule = Rule {
@@ -58,10 +58,10 @@ fn report(context: &mut RuleContext, used: &Use) {
         return;
     };
     let old = match context.before().environment.find(&used.name) {
-        Known::Set(value) => Some(value),
-        Known::Declared => None,
+        VariableLookup::Set(value) => Some(value),
+        VariableLookup::Declared => None,
         // BuildKit reports it.
-        Known::Missing | Known::Perhaps => return,
+        VariableLookup::Missing | VariableLookup::Perhaps => return,
     };
     let Some(written) = setter.value.as_ref() else {
         return;

@@ -23,7 +23,7 @@ use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Rule};
 use super::shell_words::{Runs, json, plain_words, runs};
-use analysis::Known;
+use analysis::VariableLookup;
 use syntax::language::{Kind, file_name, is_posix_shell};
 use syntax::text::{Span, TextEdit};
 use syntax::{Arguments, Fragment};
@@ -101,7 +101,7 @@ fn mistake(
             continue;
         };
         let value = match context.before().environment.find(variable.name) {
-            Known::Set(value) => value.known().filter(|it| !it.is_empty()),
+            VariableLookup::Set(value) => value.known().filter(|it| !it.is_empty()),
             _ => None,
         };
         let value = value.map_or(String::new(), |it| format!(" (`{it}`)"));

@@ -24,7 +24,7 @@ use super::live_tags::TagStatus;
 use super::misspelled_stage;
 use super::rule::{Category, Check, ImageFacts, Rule};
 use analysis::NamedImage;
-use analysis::catalogue::Image;
+use analysis::catalogue::CatalogueImage;
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 use syntax::values::tag;
@@ -64,7 +64,7 @@ fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {
 
 /// True if other rules report that the image is no longer updated, or doesn't exist: no version is right then.
 pub(super) fn is_reported_otherwise(facts: ImageFacts) -> bool {
-    let is_retired = |it: Image| it.retired().is_some_and(|month| month.is_past());
+    let is_retired = |it: CatalogueImage| it.retired().is_some_and(|month| month.is_past());
     facts.catalogue.is_some_and(is_retired) || facts.live == Some(&TagStatus::Missing)
 }
 
@@ -87,7 +87,11 @@ fn is_something_else(checker: &mut Checker, named: &NamedImage, facts: ImageFact
 }
 
 /// The fixes that replace `latest`, or no tag, by the version that it stands for.
-pub(super) fn versions(checker: &Checker, named: &NamedImage, image: Option<Image>) -> Vec<Fix> {
+pub(super) fn versions(
+    checker: &Checker,
+    named: &NamedImage,
+    image: Option<CatalogueImage>,
+) -> Vec<Fix> {
     let Some(image) = image else {
         return Vec::new();
     };
