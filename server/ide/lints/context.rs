@@ -153,6 +153,64 @@ impl<'d> RuleContext<'_, 'd> {
         false
     }
 
+    /// True if a predicate holds for an instruction of the stages that this stage is built on.
+    pub(super) fn any_before_stage(&mut self, predicate: impl Fn(&Step) -> bool) -> bool {
+        let semantics = self.semantics();
+        let mut stage = semantics.stage_of(self.item);
+        while let Some(here) = stage {
+            stage = match here.base() {
+                Base::Stage(base) if *base < here.index => semantics.stages.get(*base),
+                _ => None,
+            };
+            if let Some(base) = stage {
+                // What another stage contains may change without this one.
+                self.checker.keeps_no_result();
+                if base.body.steps.iter().any(&predicate) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// The instructions of the stage before this one, the nearest first, each with its index. Empty for an ONBUILD trigger.
+    pub(super) fn earlier(&self) -> impl Iterator<Item = (usize, &'d Step)> + use<'d> {
+        self.in_stage(0, self.item).rev()
+    }
+
+    /// The instructions of the stage after this one, each with its index.
+    pub(super) fn later(&self) -> impl Iterator<Item = (usize, &'d Step)> + use<'d> {
+        self.in_stage(self.item + 1, usize::MAX)
+    }
+
+    /// The instructions of the stage with an index in a range, without FROM.
+    fn in_stage(
+        &self,
+        from: usize,
+        to: usize,
+    ) -> impl DoubleEndedIterator<Item = (usize, &'d Step)> + use<'d> {
+        let stage = self.semantics().stage_of(self.item);
+        let first = stage.map_or(0, |it| it.items.start);
+        let steps = stage.map_or(&[][..], |it| &it.body.steps);
+        let range = from.max(first + 1)..to.min(first + steps.len());
+        range.filter_map(move |item| Some((item, steps.get(item - first)?)))
+    }
+
+    /// True if the configuration sets the severity of the rule.
+    pub(super) fn has_configured_severity(&self) -> bool {
+        self.checker.settings.levels.contains_key(self.rule.name)
+    }
+
+    /// True if the rule is enabled. Otherwise, notes that there may be a finding.
+    pub(super) fn is_enabled(&mut self) -> bool {
+        let level = self.checker.settings.levels.get(self.rule.name);
+        let is_enabled = level.map_or(self.rule.enabled, Option::is_some);
+        if !is_enabled {
+            self.checker.keeps_no_result();
+        }
+        is_enabled
+    }
+
     /// True if the layers of the stage are a part of the image.
     pub(super) fn ships(&self) -> bool {
         let stage = self.semantics().stage_of(self.item);

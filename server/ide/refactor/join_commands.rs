@@ -11,7 +11,8 @@ pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
     join(document, part).into_iter().collect()
 }
 
-fn join(document: &Document, part: Span) -> Option<Offer<'_>> {
+/// Joins the RUN instructions in a selection, or the one at the cursor with the next one.
+pub(super) fn join(document: &Document, part: Span) -> Option<Offer<'_>> {
     let items = &document.file().items;
     let first = items.iter().position(|it| it.span().touches(part.start))?;
     let last = items

@@ -129,6 +129,16 @@ pub fn refactorings(
     found
 }
 
+/// The edits that merge a RUN with the next one, if that preserves the images.
+pub(super) fn merge_with_next(document: &Document, item: usize) -> Option<Vec<TextEdit>> {
+    let item = document.file().items.get(item)?;
+    let keyword = item.at(item.instruction.keyword.span);
+    let offer = join_commands::join(document, Span::empty(keyword.end))?;
+    let after = edited(document, &offer.edits);
+    let holds = (offer.holds)(&after) && Outcome::of(document).is_that_of(&after);
+    holds.then_some(offer.edits)
+}
+
 /// The document after the edits.
 fn edited(document: &Document, edits: &[TextEdit]) -> Document {
     // From last to first, so that no edit moves another.

@@ -235,11 +235,19 @@ impl Scanner<'_> {
                 } else {
                     (&["do"], &["done"])
                 };
-                self.list(nesting, first_of(joined), condition);
+                let tested = Nesting {
+                    tested: true,
+                    ..nesting
+                };
+                self.list(tested, first_of(joined), condition);
                 self.expect(condition.first().copied().unwrap_or_default());
                 self.list(conditional, Joined::First, body);
                 while self.expect("elif") {
-                    self.list(conditional, Joined::First, condition);
+                    let tested = Nesting {
+                        tested: true,
+                        ..conditional
+                    };
+                    self.list(tested, Joined::First, condition);
                     self.expect("then");
                     self.list(conditional, Joined::First, body);
                 }
@@ -844,6 +852,7 @@ mod tests {
             for (is, name) in [
                 (it.pipes, "pipes"),
                 (nesting.conditional, "conditional"),
+                (nesting.tested, "tested"),
                 (nesting.subshell, "subshell"),
                 (nesting.substitution, "substitution"),
                 (nesting.negated, "negated"),
@@ -886,9 +895,9 @@ mod tests {
         check(
             "if [ -f x ]; then rm x; elif test -d y; then cd y; else :; fi && (cd /srv; make) && { a; b; }",
             "
-   [[] [-f] [x] []]
+   [[] [-f] [x] []] tested
    [rm] [x] conditional
-   [test] [-d] [y] conditional
+   [test] [-d] [y] conditional tested
    [cd] [y] conditional
    [:] conditional
    [cd] [/srv] subshell
@@ -901,7 +910,7 @@ mod tests {
             "
    [ls] subshell substitution
    [echo] ~[$f] conditional
-   [read] [l]
+   [read] [l] tested
    [x] conditional
    [d] conditional
    [e] conditional

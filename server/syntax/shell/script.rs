@@ -92,6 +92,8 @@ pub enum Joined {
 pub struct Nesting {
     /// `if`, `case`, `while` or a function: it may not run.
     pub conditional: bool,
+    /// The condition of `if` or `while`: its exit code is expected to differ.
+    pub tested: bool,
     /// `(…)`: it can't change the shell.
     pub subshell: bool,
     /// `$(…)` or backquotes.

@@ -4,7 +4,7 @@
 //! the command fails, or installs nothing. `-y` (`--assume-yes`) answers all questions; for `zypper` it is
 //! `--non-interactive` (`-n`) before the subcommand, or `-y` after it.
 //!
-//! Not reported if the answer comes from a pipe such as `yes |`, or from a configuration file that an instruction before it
+//! `microdnf` never asks. Not reported if the answer comes from a pipe such as `yes |`, or from a configuration file that an instruction before it
 //! writes.
 //!
 //! ```dockerfile
@@ -54,11 +54,16 @@ fn check(context: &mut RuleContext) {
         let Some(packages) = PackageCommand::of(command) else {
             continue;
         };
-        let asks = matches!(packages.action, Action::Install | Action::Upgrade)
+        let asks = matches!(
+            packages.action,
+            Action::Install | Action::Upgrade | Action::Remove
+        )
             && matches!(
                 packages.manager,
                 Manager::Apt | Manager::Dnf | Manager::Yum | Manager::Zypper
-            );
+            )
+            // It always assumes yes.
+            && packages.name != "microdnf";
         // Its answer comes from elsewhere, or unknown arguments may contain the flag.
         if !asks
             || answers(packages, context)
@@ -74,8 +79,7 @@ fn check(context: &mut RuleContext) {
         let first = script.span(command).start;
         let message = format!(
             "`{} {}` asks for confirmation, which fails in a build: add `-y`",
-            command.name(),
-            subcommand.value
+            packages.name, subcommand.value
         );
         let end = context.file_span(at).end;
         let can_fix = context.is_in_file() && !script.is_exec;

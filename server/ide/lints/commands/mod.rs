@@ -1,5 +1,28 @@
 //! Rules about the commands of RUN, CMD, ENTRYPOINT and HEALTHCHECK.
 
+mod download;
+mod edit;
+mod mounts;
 mod packages;
+mod program;
 
+pub(super) mod apt_in_script;
+pub(super) mod apt_key;
+pub(super) mod command_without_effect;
+pub(super) mod index_update_alone;
+pub(super) mod insecure_download;
 pub(super) mod install_without_yes;
+pub(super) mod npm_install_with_lock_file;
+pub(super) mod package_cache_left;
+pub(super) mod package_upgrade;
+pub(super) mod password_in_command;
+pub(super) mod permissions_in_own_layer;
+pub(super) mod piped_download;
+pub(super) mod pipefail_missing;
+pub(super) mod recommended_packages;
+pub(super) mod removal_in_own_layer;
+pub(super) mod sources_before_dependencies;
+pub(super) mod sudo;
+pub(super) mod unpinned_package;
+pub(super) mod verification_disabled;
+pub(super) mod world_writable;

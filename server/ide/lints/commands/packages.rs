@@ -1,6 +1,7 @@
 //! The package managers of Linux distributions and languages: which commands install packages, and from where.
 
-use syntax::ScriptCommand;
+use super::program::Program;
+use syntax::{ScriptCommand, ScriptWord};
 
 /// A package manager.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub(in super::super) enum Manager {
     Yarn,
     /// `gem`.
     Gem,
+    /// `go`.
+    Go,
 }
 
 /// What a command of a package manager does.
@@ -34,6 +37,8 @@ pub(in super::super) enum Action {
     Install,
     /// Installs newer versions of all installed packages.
     Upgrade,
+    /// Removes packages.
+    Remove,
     /// Removes what was downloaded.
     Clean,
     /// Anything else.
@@ -47,6 +52,8 @@ pub(in super::super) struct PackageCommand<'c> {
     pub(in super::super) manager: Manager,
     /// What it does.
     pub(in super::super) action: Action,
+    /// The name of the program, such as `apt-get`.
+    pub(in super::super) name: &'c str,
     /// The command.
     pub(in super::super) command: &'c ScriptCommand,
     /// The index of the subcommand in the words of the command.
@@ -55,25 +62,27 @@ pub(in super::super) struct PackageCommand<'c> {
 
 impl Manager {
     /// The manager of a program, and the index of its first argument among the words of the command.
-    fn of(command: &ScriptCommand) -> Option<(Manager, usize)> {
-        let name = command.name();
-        Some(match name {
-            "apt-get" | "apt" | "aptitude" => (Manager::Apt, 1),
-            "apk" => (Manager::Apk, 1),
-            "dnf" | "microdnf" | "dnf5" => (Manager::Dnf, 1),
-            "yum" => (Manager::Yum, 1),
-            "zypper" => (Manager::Zypper, 1),
-            "npm" => (Manager::Npm, 1),
-            "yarn" | "yarnpkg" => (Manager::Yarn, 1),
-            "gem" => (Manager::Gem, 1),
-            _ if is_versioned(name, "pip") => (Manager::Pip, 1),
+    fn of(command: &ScriptCommand, program: &Program) -> Option<(Manager, usize)> {
+        let name = program.name;
+        let manager = match name {
+            "apt-get" | "apt" | "aptitude" => Manager::Apt,
+            "apk" => Manager::Apk,
+            "dnf" | "microdnf" | "dnf5" => Manager::Dnf,
+            "yum" => Manager::Yum,
+            "zypper" => Manager::Zypper,
+            "npm" => Manager::Npm,
+            "yarn" | "yarnpkg" => Manager::Yarn,
+            "gem" => Manager::Gem,
+            "go" => Manager::Go,
+            _ if is_versioned(name, "pip") => Manager::Pip,
             _ if is_versioned(name, "python") => {
                 let module = command.words.iter().position(|it| it.value == "-m")?;
                 let next = command.words.get(module + 1)?;
-                (next.value == "pip").then_some((Manager::Pip, module + 2))?
+                return (next.value == "pip").then_some((Manager::Pip, module + 2));
             }
             _ => return None,
-        })
+        };
+        Some((manager, program.index + 1))
     }
 
     /// The flags of the manager that take the next word as their value.
@@ -187,6 +196,7 @@ impl Manager {
                 "-P",
                 "--platform",
             ],
+            Manager::Go => &["-C", "-ldflags", "-tags", "-o", "-mod", "-p"],
         }
     }
 }
@@ -200,7 +210,8 @@ fn is_versioned(name: &str, base: &str) -> bool {
 impl<'c> PackageCommand<'c> {
     /// The command of a package manager; `None` for other commands.
     pub(in super::super) fn of(command: &'c ScriptCommand) -> Option<PackageCommand<'c>> {
-        let (manager, first) = Manager::of(command)?;
+        let program = Program::of(command);
+        let (manager, first) = Manager::of(command, &program)?;
         let value_flags = manager.value_flags();
         let mut subcommand = first;
         while let Some(word) = command.words.get(subcommand) {
@@ -221,13 +232,28 @@ impl<'c> PackageCommand<'c> {
         Some(PackageCommand {
             manager,
             action,
+            name: program.name,
             command,
             subcommand,
         })
     }
 
+    /// The subcommand, as it is written.
+    pub(in super::super) fn subcommand(&self) -> &'c str {
+        let word = self.command.words.get(self.subcommand);
+        word.map_or("", |it| it.value.as_str())
+    }
+
+    /// True for an argument that is this flag, also with a value: `--yes=true`.
+    pub(in super::super) fn has(&self, flag: &str) -> bool {
+        self.command.words.iter().any(|it| {
+            let rest = it.value.strip_prefix(flag);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+        })
+    }
+
     /// The packages to install, with their versions: without flags, their values, and subcommands.
-    pub(in super::super) fn packages(&self) -> Vec<&'c syntax::ScriptWord> {
+    pub(in super::super) fn packages(&self) -> Vec<&'c ScriptWord> {
         let value_flags = self.manager.value_flags();
         let mut found = Vec::new();
         let mut words = self.command.words.iter().skip(self.subcommand + 1);
@@ -257,15 +283,16 @@ fn action(manager: Manager, subcommand: &str) -> Action {
             "install" | "reinstall" | "groupinstall" | "localinstall" | "builddep" | "downgrade"
             | "swap" | "module" | "group" | "distro-sync",
         ) => Action::Install,
-        (
-            Manager::Zypper,
-            "install" | "in" | "source-install" | "si" | "remove" | "rm" | "patch" | "dup"
-            | "dist-upgrade",
-        ) => Action::Install,
+        (Manager::Zypper, "install" | "in" | "source-install" | "si") => Action::Install,
         (Manager::Pip, "install") => Action::Install,
         (Manager::Npm, "install" | "i" | "add" | "ci" | "clean-install") => Action::Install,
         (Manager::Yarn, "" | "install" | "add" | "global") => Action::Install,
         (Manager::Gem, "install" | "i") => Action::Install,
+        (Manager::Go, "install" | "get") => Action::Install,
+        (Manager::Apt, "remove" | "purge" | "autoremove" | "autopurge")
+        | (Manager::Apk, "del")
+        | (Manager::Dnf | Manager::Yum, "remove" | "erase" | "autoremove")
+        | (Manager::Zypper, "remove" | "rm") => Action::Remove,
         (
             Manager::Apt,
             "upgrade" | "dist-upgrade" | "full-upgrade" | "dselect-upgrade" | "safe-upgrade",
@@ -275,8 +302,8 @@ fn action(manager: Manager, subcommand: &str) -> Action {
             Manager::Dnf | Manager::Yum,
             "upgrade" | "update" | "upgrade-minimal" | "update-minimal",
         ) => Action::Upgrade,
-        (Manager::Zypper, "update" | "up") => Action::Upgrade,
-        (Manager::Apt, "clean" | "autoclean" | "distclean")
+        (Manager::Zypper, "update" | "up" | "patch" | "dup" | "dist-upgrade") => Action::Upgrade,
+        (Manager::Apt, "clean" | "autoclean" | "distclean" | "dist-clean")
         | (Manager::Dnf | Manager::Yum, "clean")
         | (Manager::Zypper, "clean" | "cc")
         | (Manager::Npm | Manager::Yarn | Manager::Pip, "cache") => Action::Clean,

@@ -1,0 +1,117 @@
+//! `apt-key`, which is deprecated.
+//!
+//! `apt-key` is removed in Debian 13 and Ubuntu 25.04: there, the build fails with "apt-key: not found". In older releases
+//! it prints a warning, and a key that it adds is trusted for every repository. Store the key in a file, and name the file in
+//! the entry of its repository with `signed-by`. A key in text form (`.asc`) needs no conversion.
+//!
+//! The severity is *warning* if the base image is known to lack `apt-key`, otherwise *hint*.
+//!
+//! ```dockerfile
+//! FROM debian:13
+//! RUN curl -fsSL https://example.com/key.asc | apt-key add -
+//! RUN echo "deb https://example.com/debian stable main" > /etc/apt/sources.list.d/example.list
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:13
+//! ADD --chmod=644 https://example.com/key.asc /etc/apt/keyrings/example.asc
+//! RUN echo "deb [signed-by=/etc/apt/keyrings/example.asc] https://example.com/debian stable main" > /etc/apt/sources.list.d/example.list
+//! ```
+
+use super::super::context::RuleContext;
+use super::super::diagnostic::{DiagnosticTag, Severity};
+use super::super::rule::{Category, Check, Rule};
+use super::program::Program;
+use analysis::catalogue::{self, Image};
+use analysis::{Base, StageSemantics};
+use syntax::language::Kind;
+
+pub(in super::super) const RULE: Rule = Rule {
+    tag: Some(DiagnosticTag::Deprecated),
+    ..Rule::dockwright(
+        "AptKey",
+        Category::Deprecated,
+        Severity::Hint,
+        include_str!("apt_key.rs"),
+        Check::Each(&[Kind::Run], check),
+    )
+};
+
+/// Code names of the first releases without `apt-key`, and of those after them.
+const WITHOUT: [&str; 8] = [
+    "trixie", "forky", "sid", "plucky", "questing", "resolute", "testing", "unstable",
+];
+
+fn check(context: &mut RuleContext) {
+    let Some(script) = context.script() else {
+        return;
+    };
+    for command in &script.commands {
+        let program = Program::of(command);
+        let subcommand = program.operands().next().map_or("", |it| it.value.as_str());
+        if program.name != "apt-key" {
+            continue;
+        }
+        let release = release_without(context);
+        let message = match &release {
+            Some(release) => format!(
+                "`apt-key` doesn't exist in {release}: store the key in /etc/apt/keyrings, and name it with `signed-by`"
+            ),
+            None => "`apt-key` is deprecated, and removed in newer releases: store the key in /etc/apt/keyrings, and name it with `signed-by`".to_owned(),
+        };
+        let Some(name) = command.words.get(program.index) else {
+            continue;
+        };
+        let end = match command.words.get(program.index + 1) {
+            Some(word) if word.value == subcommand => word.range.end,
+            _ => name.range.end,
+        };
+        let span = script.span_of(command, name.range.start..end);
+        let is_configured = context.has_configured_severity();
+        if let Some(diagnostic) = context.report(span, message)
+            && release.is_some()
+            && !is_configured
+        {
+            diagnostic.severity = diagnostic.severity.max(Severity::Warning);
+        }
+    }
+}
+
+/// The release of the base image, if it is known to lack `apt-key`.
+fn release_without(context: &RuleContext) -> Option<String> {
+    let semantics = context.semantics();
+    let mut stage: &StageSemantics = semantics.stage_of(context.item)?;
+    loop {
+        match stage.base() {
+            Base::Stage(base) if *base < stage.index => stage = semantics.stages.get(*base)?,
+            Base::Image(_) => break,
+            _ => return None,
+        }
+    }
+    let image = stage.from.image.as_deref()?;
+    let tag = image.tag().unwrap_or("latest");
+    let own = catalogue::official(image);
+    let aliases = own
+        .map(|it: Image| it.aliases(tag, false))
+        .unwrap_or_default();
+    let mut tags = std::iter::once(tag).chain(aliases);
+    let name = tags.find_map(|tag| {
+        let mut parts = tag.split(['-', '.', '_']);
+        parts.find(|part| WITHOUT.contains(part))
+    });
+    if let Some(name) = name {
+        return Some(name.to_owned());
+    }
+    let path = image.path();
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let number = |text: &str| {
+        text.split(['.', '-'])
+            .next()
+            .and_then(|it| it.parse::<u32>().ok())
+    };
+    match (name, number(tag)) {
+        ("debian", Some(major)) if (13..100).contains(&major) => Some(format!("Debian {major}")),
+        ("ubuntu", Some(year)) if (25..100).contains(&year) => Some(format!("Ubuntu {tag}")),
+        _ => None,
+    }
+}

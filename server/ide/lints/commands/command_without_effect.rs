@@ -1,0 +1,303 @@
+//! Command whose effect ends with its `RUN`.
+//!
+//! Each `RUN` starts a new shell in a new container. When it ends, only the changes of files remain: the shell's directory,
+//! its variables, and running programs are gone. So
+//!
+//! - `RUN cd /app` has no effect on later instructions. `WORKDIR /app` does it.
+//! - `RUN export NAME=value` and `RUN NAME=value` have no effect either. `ENV NAME=value` does it.
+//! - `RUN source file` sets variables of a shell that ends. Put the command that needs them into the same `RUN`.
+//! - `RUN service nginx start` starts a program that is stopped when the `RUN` ends. What a container runs belongs into `CMD`.
+//!
+//! Reported if the `RUN` contains nothing else, or if the command is its last one. Not reported: `cd` back, and
+//! services that another command of the same `RUN` may use.
+//!
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN cd /app
+//! ```
+//!
+//! ```dockerfile
+//! FROM alpine:3.22
+//! WORKDIR /app
+//! ```
+
+use super::super::context::RuleContext;
+use super::super::diagnostic::{Fix, Severity};
+use super::super::rule::{Category, Check, Rule};
+use super::edit::is_editable;
+use super::program::Program;
+use analysis::Known;
+use syntax::language::{Kind, file_name};
+use syntax::text::TextEdit;
+use syntax::{Joined, Script, ScriptCommand, ScriptWord};
+
+pub(in super::super) const RULE: Rule = Rule::dockwright(
+    "CommandWithoutEffect",
+    Category::Bug,
+    Severity::Warning,
+    include_str!("command_without_effect.rs"),
+    Check::Each(&[Kind::Run], check),
+);
+
+/// What a command changes that ends with the shell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Effect {
+    /// The working directory.
+    Directory,
+    /// Variables.
+    Variables,
+    /// Variables that a file sets.
+    Source,
+    /// Options of the shell.
+    Options,
+    /// A program in the background.
+    Service,
+}
+
+fn check(context: &mut RuleContext) {
+    let Some(script) = context.script() else {
+        return;
+    };
+    let commands = || script.commands.iter();
+    if script.is_exec
+        || commands().any(|it| matches!(it.joined, Joined::Or | Joined::Pipe | Joined::Background))
+    {
+        return;
+    }
+    let effects: Vec<_> = commands().map(effect).collect();
+    let (Some(last), Some(Some(effect))) = (script.commands.last(), effects.last()) else {
+        return;
+    };
+    let are_all = effects.iter().all(Option::is_some);
+    if !last.nesting.is_none() || !are_all && !matters_at_end(&script, last, *effect) {
+        return;
+    }
+    // The first of several: `cd /app && export A=1`.
+    let reported = if are_all {
+        commands()
+            .zip(&effects)
+            .find(|(_, it)| **it != Some(Effect::Options))
+    } else {
+        None
+    };
+    let (command, effect) = match reported {
+        Some((command, Some(effect))) => (command, *effect),
+        _ if *effect == Effect::Options => return,
+        _ => (last, *effect),
+    };
+    let fix = (script.commands.len() == 1)
+        .then(|| fix(context, &script, command, effect))
+        .flatten();
+    let text = script.text_of(command);
+    let written = text.get(command.range.clone()).unwrap_or_default();
+    let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    let written = shortened(&written);
+    let message = match effect {
+        Effect::Directory => format!(
+            "`{written}` has no effect on later instructions: each `RUN` starts in the directory of `WORKDIR`"
+        ),
+        Effect::Variables => format!(
+            "`{written}` has no effect on later instructions: the variable ends with the shell of this `RUN`. Use `ENV`"
+        ),
+        Effect::Source => format!(
+            "`{written}` has no effect on later instructions: its variables end with the shell of this `RUN`"
+        ),
+        Effect::Service => format!(
+            "`{written}` starts a program that ends with this `RUN`: it doesn't run in later instructions or in containers"
+        ),
+        Effect::Options => return,
+    };
+    if let Some(diagnostic) = context.report(script.span(command), message) {
+        diagnostic.fixes.extend(fix);
+    }
+}
+
+/// A text of at most 60 characters.
+fn shortened(text: &str) -> String {
+    let mut chars = text.chars();
+    let start: String = chars.by_ref().take(60).collect();
+    match chars.next() {
+        Some(_) => format!("{start}…"),
+        None => start,
+    }
+}
+
+/// What a command changes, if that ends with the shell.
+fn effect(command: &ScriptCommand) -> Option<Effect> {
+    if command.words.is_empty() {
+        let is_literal = command.assignments.iter().all(|it| !has_command(it));
+        return (!command.assignments.is_empty() && is_literal).then_some(Effect::Variables);
+    }
+    if !command.redirections.is_empty()
+        && command
+            .redirections
+            .iter()
+            .any(|it| it.target.value != "/dev/null" && it.operator != ">&")
+    {
+        return None;
+    }
+    if command.words.iter().any(has_command) {
+        return None;
+    }
+    let program = Program::of(command);
+    let operands = || program.operands().map(|it| it.value.as_str());
+    match program.name {
+        "cd" => Some(Effect::Directory),
+        "export" | "declare" | "typeset" => operands()
+            .any(|it| it.contains('='))
+            .then_some(Effect::Variables),
+        "source" | "." => operands()
+            .next()
+            .filter(|it| sets_variables(it))
+            .map(|_| Effect::Source),
+        "set" | "umask" | "ulimit" | "shopt" | "alias" | "unset" => Some(Effect::Options),
+        "service" => {
+            matches!(operands().nth(1), Some("start" | "restart")).then_some(Effect::Service)
+        }
+        "systemctl" => {
+            matches!(operands().next(), Some("start" | "restart")).then_some(Effect::Service)
+        }
+        _ => None,
+    }
+}
+
+/// True for a word with a command substitution, which may have effects.
+fn has_command(word: &ScriptWord) -> bool {
+    word.value.contains("$(") || word.value.contains('`')
+}
+
+/// True for a file that is known to only set variables and functions.
+fn sets_variables(path: &str) -> bool {
+    const NAMES: [&str; 13] = [
+        "activate",
+        ".bashrc",
+        ".profile",
+        ".bash_profile",
+        ".zshrc",
+        "bash.bashrc",
+        "profile",
+        "env",
+        ".env",
+        "setup.bash",
+        "setup.sh",
+        "setvars.sh",
+        "sdkman-init.sh",
+    ];
+    // `nvm.sh` may install a version of Node.js.
+    NAMES.contains(&file_name(path))
+}
+
+/// True if a last command after others is probably meant to have an effect afterwards.
+fn matters_at_end(script: &Script, last: &ScriptCommand, effect: Effect) -> bool {
+    match effect {
+        Effect::Directory => {
+            let target = last.arguments().first().map_or("", |it| it.value.as_str());
+            let is_back = matches!(target, "" | "-" | "/" | "~" | "$HOME" | "/root" | "/tmp")
+                || target.starts_with("..")
+                || target.starts_with('$');
+            // After other changes of the directory, it probably is a return.
+            let changes = |it: &&ScriptCommand| matches!(it.name(), "cd" | "pushd" | "popd");
+            !is_back && script.commands.iter().filter(changes).count() == 1
+        }
+        Effect::Variables => !last.words.is_empty(),
+        Effect::Source | Effect::Service => true,
+        Effect::Options => false,
+    }
+}
+
+/// The instruction that has the effect.
+fn fix(
+    context: &RuleContext,
+    script: &Script,
+    command: &ScriptCommand,
+    effect: Effect,
+) -> Option<Fix> {
+    let instruction = context.instruction();
+    if !is_editable(context, script)
+        || !instruction.heredocs.is_empty()
+        || !instruction.flags.is_empty()
+        || !instruction.comments.is_empty()
+        || !command.redirections.is_empty()
+    {
+        return None;
+    }
+    let keyword = instruction.keyword.text.as_str();
+    let cased = |name: &str| {
+        if keyword.chars().any(char::is_lowercase) {
+            name.to_lowercase()
+        } else {
+            name.to_owned()
+        }
+    };
+    let whole = instruction.keyword.span.to(script.span(command));
+    let whole = context.file_span(whole);
+    match effect {
+        Effect::Directory => {
+            let [directory] = command.arguments() else {
+                return None;
+            };
+            let path = directory.value.as_str();
+            let is_absolute = directory.is_literal && path.starts_with('/') && is_plain(path);
+            let text = format!("{} {path}", cased("WORKDIR"));
+            let edit = TextEdit::new(whole, text);
+            let title = format!("Change to `WORKDIR {path}`");
+            is_absolute.then(|| Fix::safe(title, vec![edit]))
+        }
+        Effect::Variables => {
+            let words = if command.words.is_empty() {
+                command.assignments.iter()
+            } else {
+                command.arguments().iter()
+            };
+            let mut is_literal = true;
+            let mut text = cased("ENV");
+            for word in words {
+                let (name, value) = word.value.split_once('=')?;
+                is_literal &= word.is_literal;
+                let is_known = word.is_literal || has_known_variables(context, value);
+                if name.starts_with('-') || name.ends_with('+') || !is_known {
+                    return None;
+                }
+                let is_bare = is_plain(&value.replace(['$', '{', '}'], ""));
+                if !is_bare && value.contains(['"', '\\', '\n', '`'])
+                    || word.is_literal && value.contains('$')
+                {
+                    return None;
+                }
+                text += &if is_bare && !value.is_empty() {
+                    format!(" {name}={value}")
+                } else {
+                    format!(" {name}=\"{value}\"")
+                };
+            }
+            let edits = vec![TextEdit::new(whole, text)];
+            let title = "Change to `ENV`";
+            Some(if is_literal {
+                Fix::safe(title, edits)
+            } else {
+                Fix::suggestion(title, edits)
+            })
+        }
+        _ => None,
+    }
+}
+
+/// True if ENV expands a value as the shell does.
+fn has_known_variables(context: &RuleContext, value: &str) -> bool {
+    let environment = &context.before().environment;
+    let mut parts = value.split('$');
+    parts.next();
+    parts.all(|part| {
+        let part = part.strip_prefix('{').unwrap_or(part);
+        let is_name = |c: char| c == '_' || c.is_ascii_alphanumeric();
+        let end = part.find(|c: char| !is_name(c)).unwrap_or(part.len());
+        let name = part.get(..end).unwrap_or_default();
+        name == "PATH" || matches!(environment.find(name), Known::Set(_))
+    })
+}
+
+/// True for a text without special characters.
+fn is_plain(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_ascii_alphanumeric() || "._-/:@+,%=".contains(c))
+}

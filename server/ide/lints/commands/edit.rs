@@ -1,0 +1,114 @@
+//! Edits of commands for fixes: appending a command, removing and inserting words.
+
+use super::super::context::RuleContext;
+use syntax::text::{Span, TextEdit};
+use syntax::{Arguments, Script, ScriptCommand};
+
+/// True if fixes can edit the script: it is in this file, and written as a command of the shell.
+pub(in super::super) fn is_editable(context: &RuleContext, script: &Script) -> bool {
+    context.is_in_file()
+        && !script.is_exec
+        && (matches!(context.instruction().arguments, Arguments::Shell(_)))
+}
+
+/// The edit that appends a command which runs if the script succeeds.
+pub(in super::super) fn append(
+    context: &RuleContext,
+    script: &Script,
+    command: &str,
+) -> Option<TextEdit> {
+    let last = script.commands.last()?;
+    if !is_editable(context, script) || matches!(last.name(), "exit" | "exec") {
+        return None;
+    }
+    let text = script.text_of(last);
+    let rest = text.get(last.range.end..)?;
+    let instruction = context.instruction();
+    let document = context.document();
+    let Arguments::Shell(line) = &instruction.arguments else {
+        return None;
+    };
+    if instruction.heredocs.is_empty() {
+        let rest = rest.trim_end();
+        let end = script
+            .span_of(last, last.range.end..last.range.end + rest.len())
+            .end;
+        let separator = match rest.trim_start() {
+            "" | ")" | "}" | "; }" | "fi" | "; fi" | "done" | "; done" => " &&",
+            ";" => "",
+            _ => return None,
+        };
+        let at = context.file_span(Span::empty(end)).end;
+        let whole = context.file_span(line.span);
+        let first_line = document.text.line_of(whole.start);
+        let last_line = document.text.line_of(at);
+        let text = if first_line == last_line || separator.is_empty() {
+            format!("{separator} {command}")
+        } else {
+            // As the last line is written.
+            let start = document.text.line(last_line).start;
+            let written = document.text.slice(Span::new(start, at)).to_string();
+            let trimmed = written.trim_start();
+            let indent = written.get(..written.len() - trimmed.len())?;
+            let escape = context.file().escape;
+            let new_line = document.text.new_line();
+            if trimmed.starts_with("&&") {
+                format!(" {escape}{new_line}{indent}&& {command}")
+            } else {
+                format!(" && {escape}{new_line}{indent}{command}")
+            }
+        };
+        return Some(TextEdit::new(Span::empty(at), text));
+    }
+    // A heredoc that is the script: a line of its own.
+    let is_script = instruction.heredocs.len() == 1
+        && instruction
+            .markers
+            .first()
+            .is_some_and(|it| it.span == line.span);
+    if !is_script || !last.nesting.is_none() || !rest.trim().is_empty() {
+        return None;
+    }
+    let end = script.span(last).end;
+    let at = context.file_span(Span::empty(end)).end;
+    let start = document.text.line(document.text.line_of(at)).start;
+    let written = document.text.slice(Span::new(start, at)).to_string();
+    let indent = written.len() - written.trim_start().len();
+    let indent = written.get(..indent)?;
+    let new_line = document.text.new_line();
+    Some(TextEdit::new(
+        Span::empty(at),
+        format!("{new_line}{indent}{command}"),
+    ))
+}
+
+/// The edit that removes words of a command, given by their indices, with the whitespace before them.
+pub(in super::super) fn remove_words(
+    context: &RuleContext,
+    script: &Script,
+    command: &ScriptCommand,
+    words: std::ops::Range<usize>,
+) -> Option<TextEdit> {
+    let before = command.words.get(words.start.checked_sub(1)?)?;
+    let last = command.words.get(words.end.checked_sub(1)?)?;
+    let span = script.span_of(command, before.range.end..last.range.end);
+    let start = script.span_of(command, before.range.clone()).end;
+    let span = context.file_span(Span::new(start, span.end));
+    let is_plain =
+        is_editable(context, script) && !context.document().text.slice(span).contains('#');
+    is_plain.then(|| TextEdit::new(span, ""))
+}
+
+/// The edit that inserts text, such as ` -y`, after a word of a command.
+pub(in super::super) fn insert_after(
+    context: &RuleContext,
+    script: &Script,
+    command: &ScriptCommand,
+    word: usize,
+    text: &str,
+) -> Option<TextEdit> {
+    let word = command.words.get(word)?;
+    let end = script.span_of(command, word.range.clone()).end;
+    let at = context.file_span(Span::empty(end));
+    is_editable(context, script).then(|| TextEdit::new(at, text))
+}

@@ -1,0 +1,133 @@
+//! Package index updated in an instruction of its own.
+//!
+//! `apt-get update` downloads the lists of available packages. Docker caches the layer of an instruction until its text
+//! changes, so a `RUN apt-get update` of its own is executed once. When `RUN apt-get install` is changed weeks later, it
+//! uses the old lists and looks for package versions that the server no longer has: the build fails with "404 Not Found",
+//! or installs outdated packages. Update and install in the same `RUN`.
+//!
+//! `apk`, `dnf`, `yum` and `zypper` fetch their index when they install, so a separate update is unnecessary and only
+//! enlarges the image.
+//!
+//! Not reported if a later command of the same `RUN` may use the index, or if the index is in a mount.
+//!
+//! ```dockerfile
+//! FROM debian:bookworm-slim
+//! RUN apt-get update
+//! RUN apt-get install -y curl
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:bookworm-slim
+//! RUN apt-get update && \
+//!     apt-get install -y curl
+//! ```
+
+use super::super::context::RuleContext;
+use super::super::diagnostic::{Fix, Severity};
+use super::super::rule::{Category, Check, Rule};
+use super::mounts;
+use super::packages::{Action, Manager, PackageCommand};
+use super::program::Program;
+use crate::refactor::merge_with_next;
+use analysis::Step;
+use syntax::language::Kind;
+use syntax::{Script, ScriptCommand};
+
+pub(in super::super) const RULE: Rule = Rule {
+    aliases: &["CKV_DOCKER_5", "DS-0017", "DF028"],
+    ..Rule::dockwright(
+        "IndexUpdateAlone",
+        Category::Bug,
+        Severity::Warning,
+        include_str!("index_update_alone.rs"),
+        Check::Each(&[Kind::Run], check),
+    )
+};
+
+fn check(context: &mut RuleContext) {
+    let Some(script) = context.script() else {
+        return;
+    };
+    let Some(update) = lone_update(&script) else {
+        return;
+    };
+    // The index is kept in the mount.
+    if mounts::has_files(context) {
+        return;
+    }
+    let at = script.span_of(
+        update.command,
+        update.command.words.first().map_or(0, |it| it.range.start)
+            ..update
+                .command
+                .words
+                .get(update.subcommand)
+                .map_or(0, |it| it.range.end),
+    );
+    let command = format!("{} {}", update.name, update.subcommand());
+    let message = if update.manager == Manager::Apt {
+        format!(
+            "`{command}` in an instruction of its own is cached: later builds install from outdated package lists. Join it with the `RUN` that installs"
+        )
+    } else {
+        let install = match update.manager {
+            Manager::Apk => "apk add",
+            _ => "the installation",
+        };
+        format!(
+            "`{command}` in an instruction of its own only enlarges the image: {install} fetches the index itself"
+        )
+    };
+    let merged = context
+        .later()
+        .next()
+        .filter(|(_, next)| context.is_in_file() && installs(next, update.manager))
+        .and_then(|_| merge_with_next(context.document(), context.item));
+    if let Some(diagnostic) = context.report(at, message) {
+        let fix = merged.map(|edits| Fix::safe("Join with the next RUN", edits));
+        diagnostic.fixes.extend(fix);
+    }
+}
+
+/// The update in a script that contains nothing which may use the index.
+pub(super) fn lone_update(script: &Script) -> Option<PackageCommand<'_>> {
+    if script.is_exec && script.commands.len() != 1 {
+        return None;
+    }
+    let mut update = None;
+    for command in &script.commands {
+        match PackageCommand::of(command) {
+            Some(it) if it.action == Action::Refresh => {
+                update.get_or_insert(it);
+            }
+            Some(it) if matches!(it.action, Action::Clean | Action::Remove) => {}
+            _ if update.is_some() && !is_unrelated(command) => return None,
+            _ => {}
+        }
+    }
+    update
+}
+
+/// True for a command that certainly installs nothing.
+fn is_unrelated(command: &ScriptCommand) -> bool {
+    const NAMES: [&str; 22] = [
+        "", "set", "echo", "true", ":", "export", "rm", "mkdir", "ln", "cp", "mv", "sed", "touch",
+        "chmod", "chown", "cd", "cat", "printf", "sleep", "exit", "ls", "test",
+    ];
+    let program = Program::of(command);
+    NAMES.contains(&program.name) && (!program.name.is_empty() || command.words.is_empty())
+}
+
+/// True if an instruction is a RUN that installs packages with a package manager.
+fn installs(step: &Step, manager: Manager) -> bool {
+    let instruction = &step.instruction;
+    if instruction.kind != Some(Kind::Run) {
+        return false;
+    }
+    let Some(script) = instruction.script() else {
+        return false;
+    };
+    let mut commands = script.commands.iter().filter_map(PackageCommand::of);
+    commands
+        .any(|it| it.manager == manager && matches!(it.action, Action::Install | Action::Upgrade))
+}

@@ -1,0 +1,80 @@
+//! Download over an unencrypted connection.
+//!
+//! Anybody on the network between the build and the server can read and replace what is downloaded with `http://`. Most
+//! servers offer `https://`. Otherwise, verify a checksum after the download.
+//!
+//! Not reported if a checksum or signature is verified afterwards, for hosts of private networks, and if the host is unknown.
+//!
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN wget http://example.com/app.tar.gz
+//! ```
+//!
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN wget https://example.com/app.tar.gz
+//! ```
+
+use super::super::context::RuleContext;
+use super::super::diagnostic::{Fix, Severity};
+use super::super::rule::{Category, Check, Rule};
+use super::download::{download, downloads, is_private, is_verified};
+use super::piped_download::is_executed;
+use super::program::{Program, has_extension};
+use syntax::language::Kind;
+use syntax::text::{Span, TextEdit};
+
+pub(in super::super) const RULE: Rule = Rule::dockwright(
+    "InsecureDownload",
+    Category::Security,
+    Severity::Warning,
+    include_str!("insecure_download.rs"),
+    Check::Each(&[Kind::Run], check),
+);
+
+fn check(context: &mut RuleContext) {
+    let Some(script) = context.script() else {
+        return;
+    };
+    for (number, command) in script.commands.iter().enumerate() {
+        let program = Program::of(command);
+        let found = if program.name == "git" {
+            let clones = program
+                .operands()
+                .next()
+                .is_some_and(|it| it.value == "clone");
+            let words = program.operands().filter(|_| clones);
+            words.filter_map(|it| download(context, it)).collect()
+        } else {
+            downloads(context, command)
+        };
+        let insecure = found.into_iter().find(|it| {
+            it.scheme == "http" && it.host.as_deref().is_some_and(|host| !is_private(host))
+        });
+        let Some(insecure) = insecure else { continue };
+        // ClamAV verifies its databases itself.
+        if has_extension(&insecure.word.value, "cvd") {
+            continue;
+        }
+        // A finding of `PipedDownload`.
+        if is_verified(&script, command) || is_executed(context, &script, number) {
+            continue;
+        }
+        let host = insecure.host.unwrap_or_default();
+        let message = format!(
+            "The connection to {host} is unencrypted, and nothing verifies the download: use `https://`, or verify a checksum"
+        );
+        let span = script.span_of(command, insecure.word.range.clone());
+        let place = context.file_span(span);
+        let written = context.document().text.slice(place).to_string();
+        let at = written.find("http://").filter(|_| context.is_in_file());
+        if let Some(diagnostic) = context.report(span, message)
+            && let Some(at) = at
+        {
+            let end = place.start + (at + "http".len()) as u32;
+            let edit = TextEdit::new(Span::empty(end), "s");
+            let fix = Fix::suggestion("Use `https://`", vec![edit]);
+            diagnostic.fixes.push(fix);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! Owner or permissions of copied files changed in an instruction of its own.
+//!
+//! A layer contains each file that an instruction changes, as a whole, even if only its owner or its permissions change.
+//! After `COPY`, a `RUN chown -R` or `RUN chmod -R` of the same files stores all of them again: the image contains them
+//! twice. `COPY --chown` and `COPY --chmod` set owner and permissions at once.
+//!
+//! Reported if the `RUN` does nothing else, and a `COPY` or `ADD` before it in the same stage copied the files; only for
+//! stages whose layers are a part of the image.
+//!
+//! ```dockerfile
+//! FROM node:24-alpine
+//! COPY app /app
+//! RUN chown -R node:node /app
+//! ```
+//!
+//! ```dockerfile
+//! FROM node:24-alpine
+//! COPY --chown=node:node app /app
+//! ```
+
+use super::super::context::RuleContext;
+use super::super::diagnostic::{Fix, Severity};
+use super::super::rule::{Category, Check, Rule};
+use super::edit::is_editable;
+use super::mounts;
+use super::program::Program;
+use analysis::Step;
+use syntax::language::Kind;
+use syntax::text::{Span, TextEdit};
+use syntax::values::path;
+use syntax::{Script, ScriptCommand};
+
+pub(in super::super) const RULE: Rule = Rule::dockwright(
+    "PermissionsInOwnLayer",
+    Category::Size,
+    Severity::Information,
+    include_str!("permissions_in_own_layer.rs"),
+    Check::Each(&[Kind::Run], check),
+);
+
+fn check(context: &mut RuleContext) {
+    let Some(script) = context.script() else {
+        return;
+    };
+    if script.is_exec
+        || mounts::has_files(context)
+        || script.commands.len() > 10
+        || !script.commands.iter().all(changes_or_nothing)
+        || !context.ships()
+    {
+        return;
+    }
+    for command in &script.commands {
+        if !is_recursive(command) {
+            continue;
+        }
+        let program = Program::of(command);
+        // The flags of COPY take no symbolic modes in older versions; `WorldWritable` reports 777.
+        let is_mode = program.name == "chmod";
+        let mode = program.operands().next().map_or("", |it| it.value.as_str());
+        if is_mode && (!mode.chars().all(|c| c.is_digit(8)) || mode.ends_with("777")) {
+            continue;
+        }
+        // The first operand is the owner or the mode.
+        for word in program.operands().skip(1) {
+            let Some(target) = context.word_value(word) else {
+                continue;
+            };
+            let target = absolute(context, &target);
+            let Some((index, _)) = copies(context, &target).into_iter().next() else {
+                continue;
+            };
+            let Some(item) = context.file().items.get(index) else {
+                continue;
+            };
+            let line = context.document().text.line_of(item.start) + 1;
+            let (name, flag) = match program.name {
+                "chmod" => ("chmod", "--chmod"),
+                _ => ("chown", "--chown"),
+            };
+            let message = format!(
+                "`{name}` stores the files of line {line} a second time: use `{flag}` there"
+            );
+            let span = script.span_of(
+                command,
+                command.words.first().map_or(0, |it| it.range.start)..word.range.end,
+            );
+            let fix = fix(context, &script, command, &target);
+            if let Some(diagnostic) = context.report(span, message) {
+                diagnostic.fixes.extend(fix);
+            }
+            return;
+        }
+    }
+}
+
+/// True for a command that changes owners or permissions, or nothing.
+fn changes_or_nothing(command: &ScriptCommand) -> bool {
+    let program = Program::of(command);
+    matches!(
+        program.name,
+        "chown" | "chmod" | "chgrp" | "set" | "true" | "echo"
+    ) && command.redirections.is_empty()
+}
+
+/// True for `chown -R` and `chmod -R`.
+fn is_recursive(command: &ScriptCommand) -> bool {
+    let program = Program::of(command);
+    matches!(program.name, "chown" | "chmod" | "chgrp")
+        && program.arguments().iter().any(|it| {
+            let value = it.value.as_str();
+            value == "--recursive"
+                || value.starts_with('-') && !value.starts_with("--") && value.contains('R')
+        })
+}
+
+/// The absolute path of a file in the stage.
+fn absolute(context: &RuleContext, target: &str) -> String {
+    let target = target.trim_end_matches("/*");
+    if target.starts_with('/') {
+        return path::clean(target);
+    }
+    let workdir = context.before().config.workdir.as_ref();
+    let workdir = workdir.and_then(|it| it.known()).unwrap_or("/");
+    path::clean(&format!("{workdir}/{target}"))
+}
+
+/// The earlier COPY and ADD of the stage whose files are below a path, the nearest first.
+fn copies<'d>(context: &RuleContext<'_, 'd>, target: &str) -> Vec<(usize, &'d Step)> {
+    if target == "/" {
+        return Vec::new();
+    }
+    let earlier = context.earlier().filter(|(_, step)| {
+        matches!(step.instruction.kind, Some(Kind::Copy | Kind::Add))
+            && destination(step, context.file().escape).is_some_and(|it| {
+                it == target
+                    || it
+                        .strip_prefix(target)
+                        .is_some_and(|it| it.starts_with('/'))
+            })
+    });
+    earlier.collect()
+}
+
+/// The absolute destination of a COPY or ADD.
+fn destination(step: &Step, escape: char) -> Option<String> {
+    let last = step.instruction.words().last()?;
+    let value = analysis::expand_word(last, escape, &step.before.environment).ok()?;
+    let value = value.known()?;
+    if value.starts_with('/') {
+        return Some(path::clean(value));
+    }
+    let workdir = step.before.config.workdir.as_ref()?.known()?;
+    Some(path::clean(&format!("{workdir}/{value}")))
+}
+
+/// The fix that adds `--chown` to the COPY before, and removes the RUN.
+fn fix(
+    context: &RuleContext,
+    script: &Script,
+    command: &ScriptCommand,
+    target: &str,
+) -> Option<Fix> {
+    let program = Program::of(command);
+    let operands: Vec<_> = program.operands().collect();
+    let [value, _] = operands.as_slice() else {
+        return None;
+    };
+    let flag = match program.name {
+        "chown" => "--chown",
+        "chmod" => "--chmod",
+        _ => return None,
+    };
+    let is_plain =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '_' | '-' | '.' | '$' | '{' | '}');
+    if !is_editable(context, script)
+        || script.commands.len() != 1
+        || !value.value.chars().all(is_plain)
+        || !value.is_literal && context.word_value(value).is_none()
+    {
+        return None;
+    }
+    // All files come from the COPY directly before it, as `target` is its destination.
+    let (index, step) = context.earlier().next()?;
+    let copies = copies(context, target);
+    let copy = context.file().items.get(index)?;
+    let own = context.file().items.get(context.item)?;
+    if copies.len() != 1
+        || copies.first()?.0 != index
+        || destination(step, context.file().escape)? != target
+        || step
+            .instruction
+            .flag(flag.trim_start_matches('-'))
+            .is_some()
+        || !step.instruction.problems.is_empty()
+    {
+        return None;
+    }
+    let document = context.document();
+    let keyword = copy.at(step.instruction.keyword.span).end;
+    let between = Span::new(copy.span().end, own.start);
+    // Comments would lose their instruction.
+    if document.text.slice(between).contains('#') {
+        return None;
+    }
+    let removed = Span::new(copy.span().end, own.span().end);
+    let title = format!(
+        "Use `{flag}` on line {}",
+        document.text.line_of(copy.start) + 1
+    );
+    let removed_text = if document.text.slice(own.span()).ends_with('\n') {
+        document.text.new_line()
+    } else {
+        ""
+    };
+    Some(Fix::suggestion(
+        title,
+        vec![
+            TextEdit::new(Span::empty(keyword), format!(" {flag}={}", value.value)),
+            TextEdit::new(removed, removed_text),
+        ],
+    ))
+}

@@ -1,0 +1,305 @@
+//! Pipe that ignores the failure of its first command.
+//!
+//! The exit code of a pipe is that of its last command. If `curl` fails in `curl … | tar -xz`, or ends in the middle of the
+//! file, the build goes on with what the last command makes of it. With the option `pipefail`, the pipe fails if any of its
+//! commands fails: `set -o pipefail` in the `RUN`, if `/bin/sh` supports it (Alpine, Fedora and others), or for all
+//! instructions that follow, `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`. The `/bin/sh` of Debian and Ubuntu doesn't
+//! support it.
+//!
+//! Reported once for each `RUN`, if a command whose failure matters is not the last one of a pipe: downloads, archives,
+//! and programs that aren't known. Not reported for `echo`, `cat`, `grep` and other text tools, in conditions, and if
+//! `||` follows.
+//!
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN wget -O- https://example.com/app.tar.gz | tar -xz -C /opt
+//! ```
+//!
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN set -o pipefail && wget -O- https://example.com/app.tar.gz | tar -xz -C /opt
+//! ```
+
+use super::super::context::RuleContext;
+use super::super::diagnostic::{Fix, Severity};
+use super::super::rule::{Category, Check, Rule};
+use super::edit::is_editable;
+use super::program::Program;
+use analysis::Distribution;
+use syntax::language::{Kind, file_name};
+use syntax::text::{Span, TextEdit};
+use syntax::{Joined, Script, ScriptCommand};
+
+pub(in super::super) const RULE: Rule = Rule {
+    aliases: &["DL4006"],
+    ..Rule::dockwright(
+        "PipefailMissing",
+        Category::Bug,
+        Severity::Information,
+        include_str!("pipefail_missing.rs"),
+        Check::Each(&[Kind::Run], check),
+    )
+};
+
+/// Programs whose failure in a pipe is unlikely or doesn't matter.
+const HARMLESS: [&str; 102] = [
+    "",
+    "echo",
+    "printf",
+    "yes",
+    "cat",
+    "true",
+    ":",
+    "set",
+    "env",
+    "printenv",
+    "ls",
+    "find",
+    "grep",
+    "egrep",
+    "fgrep",
+    "sed",
+    "awk",
+    "gawk",
+    "mawk",
+    "sort",
+    "cut",
+    "tr",
+    "uniq",
+    "head",
+    "tail",
+    "wc",
+    "tee",
+    "xargs",
+    "test",
+    "[",
+    "pwd",
+    "date",
+    "uname",
+    "arch",
+    "whoami",
+    "id",
+    "hostname",
+    "nproc",
+    "seq",
+    "basename",
+    "dirname",
+    "readlink",
+    "realpath",
+    "ldd",
+    "file",
+    "stat",
+    "du",
+    "df",
+    "ps",
+    "dpkg",
+    "dpkg-query",
+    "dpkg-architecture",
+    "apt-mark",
+    "rpm",
+    "getent",
+    "which",
+    "type",
+    "command",
+    "rev",
+    "paste",
+    "fold",
+    "diff",
+    "cmp",
+    "comm",
+    "locale",
+    "md5sum",
+    "sha1sum",
+    "sha256sum",
+    "sha512sum",
+    "scanelf",
+    "readelf",
+    "objdump",
+    "nm",
+    "strings",
+    "lsb_release",
+    "groups",
+    "xx-info",
+    "filterdiff",
+    "nginx",
+    "rm",
+    "java",
+    "chmod",
+    "mkdir",
+    "cp",
+    "mv",
+    "ln",
+    "jq",
+    "yq",
+    "expr",
+    "false",
+    "ifconfig",
+    "ip",
+    "free",
+    "locate",
+    "apk",
+    "conda",
+    "update-alternatives",
+    "php-config",
+    "pg_config",
+    "node",
+    "ruby",
+    "perl",
+];
+
+fn check(context: &mut RuleContext) {
+    let Some(script) = context.script() else {
+        return;
+    };
+    let Some(command) = script.commands.iter().find(|it| matters(&script, it)) else {
+        return;
+    };
+    if has_pipefail(context, &script) {
+        return;
+    }
+    let name = Program::of(command).name;
+    let message = if name.is_empty() {
+        "A failure of this command is ignored, as a pipe follows and `pipefail` isn't set"
+            .to_owned()
+    } else {
+        format!("A failure of `{name}` is ignored, as a pipe follows and `pipefail` isn't set")
+    };
+    let fix = fix(context, &script);
+    let end = command
+        .words
+        .last()
+        .map_or(command.range.end, |it| it.range.end);
+    let span = script.span_of(command, command.range.start..end);
+    if let Some(diagnostic) = context.report(span, message) {
+        diagnostic.fixes.extend(fix);
+    }
+}
+
+/// True if a command goes into a pipe, and its failure matters.
+fn matters(script: &Script, command: &ScriptCommand) -> bool {
+    let program = Program::of(command);
+    command.pipes
+        && !command.nesting.tested
+        && !command.nesting.negated
+        && !HARMLESS.contains(&program.name)
+        && !is_local(&program)
+        && !is_tolerated(script, command)
+}
+
+/// True for a subcommand that only prints what is there.
+fn is_local(program: &Program) -> bool {
+    let first = program.operands().next().map_or("", |it| it.value.as_str());
+    match program.name {
+        "git" => !matches!(first, "clone" | "fetch" | "ls-remote" | "archive"),
+        "go" => matches!(first, "version" | "env" | "list"),
+        "gpg" | "gpg2" => {
+            let mut arguments = program.arguments().iter();
+            arguments.any(|it| {
+                it.value.starts_with("--list")
+                    || it.value == "--with-colons"
+                    || it.value == "--version"
+            })
+        }
+        name if name.starts_with("pip") => matches!(first, "list" | "freeze" | "show"),
+        _ => program
+            .arguments()
+            .iter()
+            .any(|it| matches!(it.value.as_str(), "--version" | "--help")),
+    }
+}
+
+/// True if `||` follows the pipe, or it ends in a command that always succeeds.
+fn is_tolerated(script: &Script, command: &ScriptCommand) -> bool {
+    let after = script
+        .commands
+        .iter()
+        .skip_while(|it| !std::ptr::eq(*it, command))
+        .skip(1);
+    let after = after.filter(|it| {
+        std::ptr::eq(script.text_of(it), script.text_of(command)) && it.nesting == command.nesting
+    });
+    let mut ends_in_true = false;
+    for it in after {
+        if it.joined != Joined::Pipe {
+            return ends_in_true || it.joined == Joined::Or;
+        }
+        ends_in_true = matches!(it.name(), "true" | ":");
+    }
+    ends_in_true
+}
+
+/// True if the shell has the option, or may have it.
+fn has_pipefail(context: &RuleContext, script: &Script) -> bool {
+    let in_shell = |shell: &[String]| shell.iter().any(|it| it.contains("pipefail"));
+    let config = &context.before().config;
+    config.shell.as_deref().is_some_and(in_shell)
+        || script.commands.iter().any(|it| {
+            let text = script.text_of(it).get(it.range.clone()).unwrap_or_default();
+            text.contains("pipefail")
+        })
+        || script
+            .interpreter
+            .as_deref()
+            .is_some_and(|it| it.contains("pipefail"))
+        || context
+            .source(Span::new(0, context.instruction().len))
+            .contains("pipefail")
+}
+
+/// The fix for the shell of the stage.
+fn fix(context: &RuleContext, script: &Script) -> Option<Fix> {
+    if !is_editable(context, script) {
+        return None;
+    }
+    let shell = context.before().config.shell.as_deref();
+    let program = shell.and_then(|it| it.first()).map(|it| file_name(it));
+    let supports = match program {
+        Some("bash" | "zsh" | "ash" | "ksh" | "mksh") => true,
+        Some("sh") | None => context
+            .distribution()
+            .is_some_and(Distribution::has_pipefail),
+        Some(_) => false,
+    };
+    let instruction = context.instruction();
+    let first = script.commands.iter().min_by_key(|it| it.range.start)?;
+    if supports {
+        // A pipe whose last command ends early fails with it.
+        let ends_early = script.commands.iter().any(|it| {
+            it.joined == Joined::Pipe
+                && matches!(
+                    Program::of(it).name,
+                    "head" | "grep" | "egrep" | "sed" | "awk" | "jq" | "read" | "while" | ""
+                )
+        });
+        if !first.nesting.is_none() || first.joined != Joined::First {
+            return None;
+        }
+        let at = context.file_span(Span::empty(script.span(first).start));
+        let text = if instruction.heredocs.is_empty() {
+            "set -o pipefail && "
+        } else {
+            "set -o pipefail\n"
+        };
+        if !instruction.heredocs.is_empty() && script.interpreter.is_some() {
+            return None;
+        }
+        let edits = vec![TextEdit::new(at, text)];
+        let title = "Add `set -o pipefail`";
+        return Some(if ends_early {
+            Fix::suggestion(title, edits)
+        } else {
+            Fix::safe(title, edits)
+        });
+    }
+    // Debian's images contain bash.
+    let is_debian = context.distribution() == Some(Distribution::Debian) && shell.is_none();
+    is_debian.then(|| {
+        let at = context.file_span(Span::empty(0));
+        let new_line = context.document().text.new_line();
+        let text = format!("SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]{new_line}");
+        Fix::suggestion(
+            "Use bash with `pipefail` from here on",
+            vec![TextEdit::new(at, text)],
+        )
+    })
+}

@@ -1,0 +1,190 @@
+//! Files removed in an instruction of their own.
+//!
+//! Each instruction adds a layer to the image, and a layer can't change those before it. `RUN rm -rf /tmp/build` only hides
+//! the files: they stay in the layer that created them, are still downloaded with the image, and can be extracted from
+//! it. To get a smaller image, remove files in the `RUN` that creates them; or create them in another stage and copy only
+//! the result. Don't copy what isn't needed: `.dockerignore` excludes it.
+//!
+//! Reported for caches and temporary files, and for paths that an instruction before it in the same stage mentions.
+//! Reported only for stages whose layers are a part of the image. Not reported if the `RUN` does anything else.
+//!
+//! ```dockerfile
+//! FROM debian:bookworm-slim
+//! COPY app.tar.gz /tmp/
+//! RUN tar -xzf /tmp/app.tar.gz -C /opt
+//! RUN rm -rf /tmp/app.tar.gz
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:bookworm-slim
+//! RUN --mount=type=bind,source=app.tar.gz,target=/tmp/app.tar.gz tar -xzf /tmp/app.tar.gz -C /opt
+//! ```
+
+use super::super::context::RuleContext;
+use super::super::diagnostic::Severity;
+use super::super::rule::{Category, Check, Rule};
+use super::mounts;
+use super::packages::{Action, Manager, PackageCommand};
+use super::program::Program;
+use syntax::language::Kind;
+use syntax::{ScriptCommand, ScriptWord};
+
+pub(in super::super) const RULE: Rule = Rule::dockwright(
+    "RemovalInOwnLayer",
+    Category::Size,
+    Severity::Information,
+    include_str!("removal_in_own_layer.rs"),
+    Check::Each(&[Kind::Run], check),
+);
+
+/// Folders with caches and temporary files, by the start of a path.
+const TEMPORARY: [&str; 14] = [
+    "/tmp/",
+    "/var/tmp",
+    "/var/cache/",
+    "/var/lib/apt/lists",
+    "/root/.cache",
+    "~/.cache",
+    "$HOME/.cache",
+    "/root/.npm",
+    "~/.npm",
+    "/root/.m2",
+    "~/.m2",
+    "/root/.gradle",
+    "/usr/share/doc",
+    "/usr/share/man",
+];
+
+fn check(context: &mut RuleContext) {
+    let Some(script) = context.script() else {
+        return;
+    };
+    if script.is_exec
+        || script.commands.len() > 20
+        || !context.ships()
+        || mounts::has_files(context)
+        || !script
+            .commands
+            .iter()
+            .all(|it| removes(it) || is_neutral(it))
+    {
+        return;
+    }
+    // What the first removal removes, and where it came from.
+    for command in script.commands.iter().filter(|it| removes(it)) {
+        let Some((what, origin)) = removed(context, command) else {
+            continue;
+        };
+        let message = match origin {
+            Some(line) => format!(
+                "Removing {what} here doesn't make the image smaller: it stays in the layer of line {line}"
+            ),
+            None if what.starts_with('`') => format!(
+                "Removing {what} here doesn't make the image smaller: remove it in the `RUN` that creates it"
+            ),
+            None => format!(
+                "Removing {what} here doesn't make the image smaller: do it in the `RUN` that installs packages"
+            ),
+        };
+        context.report(script.span(command), message);
+        return;
+    }
+}
+
+/// True for a command that only removes files.
+fn removes(command: &ScriptCommand) -> bool {
+    if let Some(packages) = PackageCommand::of(command) {
+        return matches!(packages.action, Action::Clean)
+            && !command.arguments().iter().any(|it| it.value == "verify")
+            || packages.manager == Manager::Apt && packages.subcommand() == "autoremove";
+    }
+    let program = Program::of(command);
+    match program.name {
+        "rm" | "rmdir" => true,
+        "find" => program.arguments().iter().any(|it| it.value == "-delete"),
+        _ => false,
+    }
+}
+
+/// True for a command that changes no files.
+fn is_neutral(command: &ScriptCommand) -> bool {
+    matches!(
+        command.name(),
+        "set" | "cd" | "true" | ":" | "echo" | "sync"
+    ) && command.redirections.is_empty()
+}
+
+/// What a command removes, with the line of the instruction that created it, if the image would be smaller without it.
+fn removed(context: &RuleContext, command: &ScriptCommand) -> Option<(String, Option<u32>)> {
+    if let Some(packages) = PackageCommand::of(command) {
+        let what = match packages.action {
+            Action::Clean => "the package cache",
+            _ => "packages",
+        };
+        return Some((what.to_owned(), None));
+    }
+    let program = Program::of(command);
+    for word in program.operands() {
+        if let Some(line) = origin(context, word) {
+            return Some((format!("`{}`", word.value), Some(line)));
+        }
+        let path = word.value.as_str();
+        if TEMPORARY.iter().any(|it| path.starts_with(it)) || path == "/tmp" {
+            return Some((format!("`{path}`"), None));
+        }
+        if program.name == "find" {
+            break;
+        }
+    }
+    None
+}
+
+/// The line of an earlier COPY, ADD or RUN of the stage that mentions a path to remove.
+fn origin(context: &RuleContext, word: &ScriptWord) -> Option<u32> {
+    let path = word.value.trim_end_matches(['*', '/']);
+    // A name that is specific enough, and whole.
+    let is_specific = path.len() > 4 && path.trim_start_matches('/').len() > 3;
+    let is_whole = word
+        .value
+        .strip_prefix(path)
+        .is_some_and(|it| !it.contains('*') || it.starts_with('/'));
+    if !is_specific || !is_whole {
+        return None;
+    }
+    let document = context.document();
+    for (index, step) in context.earlier() {
+        if !matches!(
+            step.instruction.kind,
+            Some(Kind::Copy | Kind::Add | Kind::Run)
+        ) {
+            continue;
+        }
+        let item = context.file().items.get(index)?;
+        let text = document.text.slice(item.span());
+        let is_whole = |at: usize| {
+            let is_part = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
+            let before = text.get(..at).and_then(|it| it.chars().next_back());
+            let after = text.get(at + path.len()..).unwrap_or_default();
+            // A file in the folder, if its content is removed, or the folder itself.
+            let inner = after.strip_prefix('/');
+            let ends = |it: &str| !it.chars().next().is_some_and(is_part);
+            !before.is_some_and(is_part)
+                && (ends(after) || inner.is_some_and(|it| ends(it) || word.value != path))
+        };
+        if text.match_indices(path).any(|(at, _)| is_whole(at)) {
+            // A RUN that removes it, too, doesn't create it.
+            let is_removal = step.instruction.kind == Some(Kind::Run)
+                && step.instruction.script().is_some_and(|it| {
+                    let mut removals = it.commands.iter().filter(|it| removes(it));
+                    removals.any(|removal| {
+                        let text = it.text_of(removal).get(removal.range.clone());
+                        text.is_some_and(|it| it.contains(path))
+                    })
+                });
+            if !is_removal {
+                return Some(document.text.line_of(item.start) + 1);
+            }
+        }
+    }
+    None
+}
