@@ -117,8 +117,10 @@ fn page_of(rule: &Rule) -> String {
         format!("with `# check=experimental={name}` at the top of the file")
     } else if name == "OutdatedPin" {
         "with `dockwright check --online`".to_owned()
-    } else {
+    } else if rule.enabled {
         "always".to_owned()
+    } else {
+        "with a severity below `[rules]`, or with `--preset strict`".to_owned()
     };
     let inline = if rule.inline {
         ", or before an instruction"
@@ -126,6 +128,7 @@ fn page_of(rule: &Rule) -> String {
         ""
     };
     writeln!(page, "| Source | {source} |").unwrap();
+    writeln!(page, "| Category | {} |", rule.category.name()).unwrap();
     writeln!(page, "| Severity | {} |", level(rule.severity)).unwrap();
     writeln!(page, "| Enabled | {enabled} |").unwrap();
     writeln!(page, "| Fix | {} |", fixed(rule, &wrong)).unwrap();
@@ -135,6 +138,9 @@ fn page_of(rule: &Rule) -> String {
     )
     .unwrap();
     writeln!(page, "| [`dockwright.toml`](../settings.md) | `{name} = \"off\"` below `[rules]`, or another severity |").unwrap();
+    if !rule.aliases.is_empty() {
+        writeln!(page, "| In other linters | {} |", rule.aliases.join(", ")).unwrap();
+    }
     page
 }
 

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::report::ReportFormat;
 use super::selection::Selection;
 use analysis::{Build, BuildTarget, Unspecified};
-use ide::lints::Severity;
+use ide::lints::{Preset, Severity};
 use lsp::Channel;
 use project::ProjectOptions;
 use project::builds::{BuildOptions, tool_of_file};
@@ -116,7 +117,11 @@ pub struct CheckArgs {
     /// Output format
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub(super) format: ReportFormat,
-    /// Enable only these rules; `buildkit` selects BuildKit's checks at BuildKit's positions
+    /// Rules that are enabled unless configured otherwise [default: recommended]
+    #[arg(long, value_parser = presets())]
+    pub(super) preset: Option<Preset>,
+    /// Enable only these rules: names, categories, or codes of other linters; `buildkit` selects BuildKit's checks at
+    /// BuildKit's positions
     #[arg(long, value_name = RULE, value_delimiter = ',')]
     pub(super) select: Vec<String>,
     /// Disable these rules
@@ -194,6 +199,7 @@ impl CheckArgs {
                 Unspecified::Unknown
             },
             no_config: self.no_config,
+            preset: self.preset,
             only_buildkit: rules.only_buildkit(),
             builds: self.builds.options(&self.roots()?, self.no_config),
         })
@@ -251,6 +257,15 @@ fn roots(files: &[PathBuf], stdin_is_named: bool) -> Result<Vec<PathBuf>, String
         }
         (false, _) => Ok(files.to_vec()),
     }
+}
+
+/// The names of presets.
+fn presets() -> impl TypedValueParser<Value = Preset> {
+    let names = PossibleValuesParser::new(Preset::ALL.map(Preset::name));
+    names.try_map(|name| {
+        let preset = Preset::ALL.into_iter().find(|it| it.name() == name);
+        preset.ok_or("unknown preset")
+    })
 }
 
 /// Parses build arguments as Docker does: a name without a value takes it from the environment, and is ignored if unset there.
@@ -318,7 +333,7 @@ impl FailOn {
 /// The arguments of `explain`.
 #[derive(Debug, clap::Args)]
 pub struct ExplainArgs {
-    /// Names of rules [default: list all rules]
+    /// Names of rules, categories, or codes of other linters [default: list all rules]
     #[arg(value_name = RULE)]
     pub(super) rules: Vec<String>,
 }

@@ -346,10 +346,7 @@ impl<'a> Check<'a> {
             live_tags: self.live_tags.clone(),
             ..LintSettings::clone(&context.settings)
         };
-        // A rule that isn't selected doesn't replace the findings of others either.
-        for rule in lints::names().filter(|it| !self.rules.includes(it)) {
-            settings.levels.insert(rule.to_owned(), None);
-        }
+        self.rules.add_to(&mut settings.levels);
         let mut document = source::document(&bytes, &context.build);
         if let Some(marker) = lints::template(&document, &settings) {
             return Outcome::Template(marker);
@@ -365,7 +362,7 @@ impl<'a> Check<'a> {
             document = Document::in_build(Text::new(&fixed.after), 0, context.build.clone());
         }
         let mut found = lints::check(&document, &settings);
-        found.retain(|it| self.rules.includes(it.rule));
+        found.retain(|it| self.rules.includes_finding(it));
         let checked = Checked {
             path: named.display().to_string(),
             text: document.text.clone(),
@@ -392,13 +389,14 @@ impl<'a> Check<'a> {
         if self.excludes(path, &context) {
             return Outcome::Excluded;
         }
-        let settings = LintSettings {
+        let mut settings = LintSettings {
             live_tags: self.live_tags.clone(),
             ..LintSettings::clone(&context.settings)
         };
+        self.rules.add_to(&mut settings.levels);
         let document = source::document(inline.text.as_bytes(), &context.build);
         let mut found = lints::check(&document, &settings);
-        found.retain(|it| self.rules.includes(it.rule));
+        found.retain(|it| self.rules.includes_finding(it));
         for diagnostic in &mut found {
             diagnostic.span = inline.in_file(&document.text, diagnostic.span);
             for related in &mut diagnostic.related {
@@ -420,7 +418,7 @@ impl<'a> Check<'a> {
         &self,
         (path, text, mut found): (PathBuf, Text, Vec<Diagnostic>),
     ) -> File {
-        found.retain(|it| self.rules.includes(it.rule));
+        found.retain(|it| self.rules.includes_finding(it));
         File::unfixable(Checked {
             path: shown(&path).display().to_string(),
             text,
@@ -433,7 +431,7 @@ impl<'a> Check<'a> {
     fn check_ignore_file(&self, path: String, text: Text) -> Checked {
         let context = self.project.document_context(Path::new(&path));
         let mut found = project::ignore_file_diagnostics(&text, &context.settings);
-        found.retain(|it| self.rules.includes(it.rule));
+        found.retain(|it| self.rules.includes_finding(it));
         Checked {
             path,
             text,
@@ -470,7 +468,7 @@ impl<'a> Check<'a> {
                 count: 1,
             }));
         }
-        let wanted = |it: &Diagnostic| self.rules.includes(it.rule);
+        let wanted = |it: &Diagnostic| self.rules.includes_finding(it);
         let Some(fixes) = lints::fix_all(document, settings, wanted) else {
             return Ok(None);
         };

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::args::ExplainArgs;
 use super::{EXIT_ERROR, selection};
-use ide::lints::{self, RULES, Severity, errors};
+use ide::lints::{self, RULES, Selector, Severity, errors};
 use project::{IGNORE_FILE_RULES, INVALID_IGNORE_FILE};
 use syntax::ProblemKind;
 
@@ -27,10 +27,13 @@ pub(super) fn run(
     let mut code = 0;
     let mut first = true;
     for name in &args.rules {
-        let Some(docs) = rule_docs(name) else {
-            writeln!(err, "dockwright: {}", selection::unknown_rule(name))?;
-            code = EXIT_ERROR;
-            continue;
+        let docs = match docs(name) {
+            Ok(docs) => docs,
+            Err(message) => {
+                writeln!(err, "dockwright: {message}")?;
+                code = EXIT_ERROR;
+                continue;
+            }
         };
         if !std::mem::take(&mut first) {
             writeln!(out)?;
@@ -63,6 +66,29 @@ fn list(out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
+/// The documentation of what a name selects: of a rule, of all rules with a code, or the list of the rules of a group.
+fn docs(name: &str) -> Result<String, String> {
+    if let Some(message) = lints::without_rule(name) {
+        return Ok(format!("{message}.\n"));
+    }
+    match Selector::new(name) {
+        Some(selector @ Selector::Code(_)) => {
+            let names = selection::names().filter(|name| selector.touches(name));
+            let docs: Vec<String> = names.filter_map(rule_docs).collect();
+            Ok(docs.join("\n"))
+        }
+        Some(selector @ (Selector::All | Selector::BuildKit | Selector::Category(_))) => {
+            let names: Vec<_> = lints::names().filter(|it| selector.touches(it)).collect();
+            let width = names.iter().map(|it| it.len()).max().unwrap_or_default();
+            let lines = names.iter();
+            let lines = lines.map(|name| format!("{name:width$}  {}\n", summary(name)));
+            let docs = selection::group_docs(name).unwrap_or_default();
+            Ok(format!("{docs}\n\n{}", lines.collect::<String>()))
+        }
+        _ => rule_docs(name).ok_or_else(|| selection::unknown_rule(name)),
+    }
+}
+
 /// The documentation of a rule, by its name in any case; `None` if it is unknown.
 fn rule_docs(name: &str) -> Option<String> {
     let same = |other: &str| other.eq_ignore_ascii_case(name);
@@ -73,13 +99,19 @@ fn rule_docs(name: &str) -> Option<String> {
         };
         let enabled = if rule.experimental {
             format!(", enabled only by `# check=experimental={}`", rule.name)
+        } else if !rule.enabled {
+            ", disabled unless it is configured".to_owned()
         } else {
             String::new()
         };
+        let category = rule.category.name();
+        let codes = codes_line(rule.aliases);
         let page = rule.page().map(|page| format!("{page}\n"));
         let page = page.unwrap_or_default();
         let (name, docs) = (rule.name, rule.docs());
-        return Some(format!("# {name}\n\n{docs}\n\n{kind}{enabled}.\n{page}"));
+        return Some(format!(
+            "# {name}\n\n{docs}\n\n{kind} ({category}){enabled}.\n{codes}{page}"
+        ));
     }
     if let Some((name, docs, _)) = IGNORE_FILE_RULES.iter().find(|it| same(it.0)) {
         let note = if *name == INVALID_IGNORE_FILE {
@@ -95,5 +127,14 @@ fn rule_docs(name: &str) -> Option<String> {
         _ => String::new(),
     };
     let (name, docs) = (kind.name(), errors::docs(*kind));
-    Some(format!("# {name}\n\n{docs}\n{note}"))
+    let codes = codes_line(lints::codes_of(name));
+    Some(format!("# {name}\n\n{docs}\n{note}{codes}"))
+}
+
+/// The codes of other linters for a rule; empty without any.
+fn codes_line(codes: &[&str]) -> String {
+    if codes.is_empty() {
+        return String::new();
+    }
+    format!("In other linters: {}.\n", codes.join(", "))
 }

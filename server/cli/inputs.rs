@@ -156,6 +156,7 @@ impl Inputs {
     fn refuse(&mut self, error: &DefinitionError) {
         let diagnostic = Diagnostic {
             rule: INVALID_BUILD,
+            codes: &[],
             severity: if error.refused {
                 Severity::Error
             } else {

@@ -1,6 +1,8 @@
 //! The rules that `--select` and `--ignore` enable and disable.
 
-use ide::lints::{self, Group};
+use std::collections::BTreeMap;
+
+use ide::lints::{self, Category, Diagnostic, GROUPS, Selector, Severity};
 use project::{IGNORE_FILE_RULES, SUSPICIOUS_IGNORE_PATTERN};
 use syntax::language::suggest;
 
@@ -11,35 +13,19 @@ pub(super) struct Selection {
     ignore: Vec<Selector>,
 }
 
-/// The rules that one name selects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Selector {
-    All,
-    /// BuildKit's checks and errors.
-    BuildKit,
-    Rule(&'static str),
-}
-
-/// The names that select several rules, and a summary of each.
-const GROUPS: [(&str, Selector, &str); 2] = [
-    ("all", Selector::All, "All rules."),
-    (
-        "buildkit",
-        Selector::BuildKit,
-        "BuildKit's checks and errors, at BuildKit's positions.",
-    ),
-];
-
 impl Selection {
-    /// Parses names of rules and groups, in any case.
+    /// Parses names of rules and groups and codes of other linters, in any case.
     ///
     /// # Errors
     ///
-    /// If a name is unknown.
+    /// If a name is unknown, or a code that is to be selected has no rule.
     pub(super) fn new(select: &[String], ignore: &[String]) -> Result<Selection, String> {
         let parse = |names: &[String]| -> Result<Vec<Selector>, String> {
             names.iter().map(|name| selector(name)).collect()
         };
+        if let Some(message) = select.iter().find_map(|name| lints::without_rule(name)) {
+            return Err(message);
+        }
         Ok(Selection {
             select: parse(select)?,
             ignore: parse(ignore)?,
@@ -51,34 +37,65 @@ impl Selection {
         !self.select.is_empty() && self.select.iter().all(|it| *it == Selector::BuildKit)
     }
 
-    /// Whether a rule is enabled.
+    /// Whether a rule is enabled, at least for some of its findings.
     pub(super) fn includes(&self, rule: &str) -> bool {
-        let among = |selectors: &[Selector]| selectors.iter().any(|it| it.includes(rule));
+        let among = |selectors: &[Selector]| selectors.iter().any(|it| touches(*it, rule));
+        let is_ignored = |it: &Selector| {
+            touches(*it, rule)
+                && (lints::rule(rule).is_none() || it.keys().iter().any(|key| key == rule))
+        };
+        (self.select.is_empty() || among(&self.select)) && !self.ignore.iter().any(is_ignored)
+    }
+
+    /// Whether a finding is reported.
+    pub(super) fn includes_finding(&self, found: &Diagnostic) -> bool {
+        let among = |selectors: &[Selector]| {
+            let selects = |it: &Selector| touches(*it, found.rule) && is_part(*it, found);
+            selectors.iter().any(selects)
+        };
         (self.select.is_empty() || among(&self.select)) && !among(&self.ignore)
+    }
+
+    /// Adds the severities of rules that are selected and aren't configured, as they may be disabled by default, and disables
+    /// those that aren't selected: they don't replace the findings of others either.
+    pub(super) fn add_to(&self, levels: &mut BTreeMap<String, Option<Severity>>) {
+        for rule in lints::RULES {
+            if !self.includes(rule.name) {
+                lints::override_levels(levels, [(rule.name.to_owned(), None)]);
+            } else if !self.select.is_empty() && !rule.enabled {
+                let level = levels.entry(rule.name.to_owned());
+                level.or_insert(Some(rule.severity));
+            }
+        }
+        let ignored = self.ignore.iter().flat_map(|it| it.keys());
+        lints::override_levels(levels, ignored.map(|key| (key, None)));
     }
 }
 
-impl Selector {
-    fn includes(self, rule: &str) -> bool {
-        match self {
-            Selector::All => true,
-            // A name that isn't a rule is an error of BuildKit.
-            Selector::BuildKit => {
-                let own = rule == SUSPICIOUS_IGNORE_PATTERN;
-                !own && lints::rule(rule).is_none_or(|it| it.group == Group::BuildKit)
-            }
-            Selector::Rule(name) => name == rule,
-        }
+/// True if a selector selects a rule, an error or a rule about ignore files.
+fn touches(selector: Selector, rule: &str) -> bool {
+    if rule != SUSPICIOUS_IGNORE_PATTERN {
+        return selector.touches(rule);
     }
+    match selector {
+        Selector::BuildKit => false,
+        Selector::Category(category) => category == Category::Bug,
+        _ => selector.touches(rule),
+    }
+}
+
+fn is_part(selector: Selector, found: &Diagnostic) -> bool {
+    lints::rule(found.rule).is_none() || selector.selects(found)
 }
 
 fn selector(name: &str) -> Result<Selector, String> {
-    let group = GROUPS.iter().find(|it| it.0.eq_ignore_ascii_case(name));
-    let rule = || names().find(|it| it.eq_ignore_ascii_case(name));
-    match group {
-        Some((_, selector, _)) => Ok(*selector),
-        None => rule().map(Selector::Rule).ok_or_else(|| unknown_rule(name)),
-    }
+    let ignore_file_rules = || {
+        let mut names = IGNORE_FILE_RULES.iter().map(|it| it.0);
+        names.find(|it| it.eq_ignore_ascii_case(name))
+    };
+    Selector::new(name)
+        .or_else(|| ignore_file_rules().map(Selector::Name))
+        .ok_or_else(|| unknown_rule(name))
 }
 
 /// The names of all rules, including BuildKit's errors and those about ignore files.
@@ -89,13 +106,12 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 
 /// The summary of a group of rules; `None` if there is no such group.
 pub(super) fn group_docs(name: &str) -> Option<&'static str> {
-    let group = GROUPS.iter().find(|it| it.0 == name)?;
-    Some(group.2)
+    lints::group(name).map(|it| it.docs)
 }
 
 /// The names that `--select` and `--ignore` accept: rules, and groups of rules.
 pub(super) fn selectable() -> impl Iterator<Item = &'static str> {
-    names().chain(GROUPS.map(|it| it.0))
+    names().chain(GROUPS.map(|it| it.name))
 }
 
 /// The message for an unknown rule, with a suggestion.

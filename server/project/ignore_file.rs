@@ -74,6 +74,7 @@ pub fn ignore_file_diagnostics(text: &Text, settings: &LintSettings) -> Vec<Diag
     let file = IgnoreFile::parse(&text.slice(text.span()));
     let diagnostic = |rule, severity, span, message| Diagnostic {
         rule,
+        codes: &[],
         severity,
         span,
         message,

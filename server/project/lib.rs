@@ -36,7 +36,8 @@ use ide::completion::{FolderEntry, FolderListing};
 use ide::formatting::Style;
 use ide::inlay_hints;
 use ide::lints::{
-    self, Builder, Diagnostic, Excludes, Exclusion, LintSettings, Severity, SourceStatus, Sources,
+    self, Builder, Diagnostic, Excludes, Exclusion, LintSettings, Preset, Severity, SourceStatus,
+    Sources,
 };
 use syntax::text::Span;
 use syntax::values;
@@ -54,6 +55,8 @@ pub struct ProjectOptions {
     pub unspecified: Unspecified,
     /// True if configuration files are ignored.
     pub no_config: bool,
+    /// The severities that configured ones override.
+    pub preset: Option<Preset>,
     /// Report only BuildKit's own checks, at BuildKit's positions.
     pub only_buildkit: bool,
     /// The settings of the editor. Configuration files take precedence over them.
@@ -200,11 +203,16 @@ impl Project {
             .is_some_and(|it| !it.errors().is_empty() || !it.mistakes().is_empty());
         let reported_ignore_file = context.ignore_path.clone().filter(|_| is_reported);
         let context = Arc::new(context);
-        let levels = merged.rules.into_iter();
+        let preset = self.options.preset.or(merged.preset);
+        let mut levels = preset.map(Preset::levels).unwrap_or_default();
+        if matches!(preset, Some(Preset::BuildKit | Preset::Security)) {
+            levels.insert(SUSPICIOUS_IGNORE_PATTERN.to_owned(), None);
+        }
+        let configured = merged.rules.into_iter();
+        let configured = configured.map(|(rule, level)| (rule, severity(level)));
+        lints::override_levels(&mut levels, configured);
         let settings = LintSettings {
-            levels: levels
-                .map(|(rule, level)| (rule, severity(level)))
-                .collect(),
+            levels,
             only_buildkit: self.options.only_buildkit,
             exclusion: exclusion(context.clone()),
             sources: Some(sources(context, absolute.to_owned())),
@@ -493,6 +501,7 @@ pub fn diagnostic(problem: &ConfigProblem) -> Diagnostic {
     let span = Span::new(problem.span.start as u32, problem.span.end as u32);
     Diagnostic {
         rule: "InvalidConfiguration",
+        codes: &[],
         severity: severity(problem.severity).unwrap_or(Severity::Error),
         span,
         message: problem.message.clone(),

@@ -28,7 +28,8 @@ fn check_and_error() {
             COPY public .
             ```
 
-            A BuildKit check.
+            A BuildKit check (bug).
+            In other linters: DL3000, DS-0009, CKV_DOCKER_10, DF009.
             https://docs.docker.com/go/dockerfile/rule/workdir-relative-path/
 
             # UnknownFlag
@@ -61,7 +62,7 @@ fn last_lines() {
     };
     expect!["https://docs.docker.com/go/dockerfile/rule/invalid-definition-description/"]
         .assert_eq(&last("InvalidDefinitionDescription"));
-    expect!["A Dockwright rule."].assert_eq(&last("UnknownCheckRule"));
+    expect!["A Dockwright rule (bug)."].assert_eq(&last("UnknownCheckRule"));
     // A limit of Dockwright, which isn't an error in BuildKit.
     expect!["The line has more heredocs than are supported here. BuildKit has no limit."]
         .assert_eq(&last("TooManyHeredocs"));

@@ -12,6 +12,7 @@ mod formats;
 mod ignore_files;
 mod image;
 mod inspect;
+mod names;
 mod sources;
 
 use std::fmt;

@@ -14,7 +14,7 @@ use super::context::RuleContext;
 use super::diagnostic::{Diagnostic, Severity};
 use super::labels::LabelSchema;
 use super::live_tags::LiveTags;
-use super::options::{self, Options};
+use super::options::{self, Options, RuleName};
 use super::recognition;
 use super::rule::{Check, Group, ImageFacts, Rule};
 use super::{RULES, errors, misspelled_syntax};
@@ -27,7 +27,7 @@ use syntax::{Instruction, ProblemKind, Script};
 /// The configuration of the rules, and data from outside the file.
 #[derive(Clone, Default)]
 pub struct LintSettings {
-    /// Overrides of the rules' severities by rule name; `None` disables a rule.
+    /// Overrides of the rules' severities by the keys of [`Selector`](super::Selector); `None` disables a rule.
     pub levels: BTreeMap<String, Option<Severity>>,
     /// True to report only BuildKit's own findings, at BuildKit's positions.
     pub only_buildkit: bool,
@@ -441,13 +441,26 @@ impl<'d> Checker<'d> {
         span: Span,
         message: String,
     ) -> Option<&mut Diagnostic> {
+        self.report_as(rule, &[], comment_item, item, span, message)
+    }
+
+    /// Like [`Checker::report`], for a finding that other linters report under these codes of the rule's.
+    pub(super) fn report_as(
+        &mut self,
+        rule: &'static Rule,
+        codes: &'static [&'static str],
+        comment_item: Option<usize>,
+        item: Option<usize>,
+        span: Span,
+        message: String,
+    ) -> Option<&mut Diagnostic> {
         self.reported += 1;
         let is_own = rule.group != Group::BuildKit;
         if is_own && self.settings.only_buildkit {
             return None;
         }
-        let severity = match self.settings.levels.get(rule.name) {
-            Some(severity) => (*severity)?,
+        let severity = match rule.configured(codes, &self.settings.levels) {
+            Some(severity) => severity?,
             None => rule.enabled.then_some(rule.severity)?,
         };
         let comment_item = comment_item.filter(|_| rule.inline);
@@ -456,7 +469,9 @@ impl<'d> Checker<'d> {
         let enabled = if rule.experimental {
             options.any(|it| it.experimental.contains(rule.name))
         } else {
-            !options.any(|it| it.skip.contains(rule.name))
+            // BuildKit doesn't know codes of other linters.
+            let by_code = |it: &RuleName| is_own && rule.has_code(codes, &it.text);
+            !options.any(|it| it.skip.contains(rule.name) || it.skip.names.iter().any(by_code))
         };
         if !enabled {
             return None;
@@ -465,6 +480,7 @@ impl<'d> Checker<'d> {
         let fails = self.options.error && !is_own;
         self.diagnostics.push(Diagnostic {
             rule: rule.name,
+            codes,
             severity: if fails { Severity::Error } else { severity },
             span,
             message,

@@ -25,7 +25,7 @@ use syntax::{Fragment, Item};
 
 pub(super) const RULE: Rule = Rule {
     name: "ConsistentInstructionCasing",
-    aliases: &[],
+    aliases: &["DF076"],
     group: Group::BuildKit,
     category: Category::Style,
     severity: Severity::Warning,

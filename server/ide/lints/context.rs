@@ -265,11 +265,22 @@ impl<'d> RuleContext<'_, 'd> {
     /// Reports a finding at a span of the instruction; `None` if the configuration suppresses it. Add fixes to the result
     /// only if [`RuleContext::is_in_file`].
     pub(super) fn report(&mut self, span: Span, message: String) -> Option<&mut Diagnostic> {
+        self.report_as(&[], span, message)
+    }
+
+    /// Like [`RuleContext::report`], for a finding that other linters report under these codes of the rule's.
+    pub(super) fn report_as(
+        &mut self,
+        codes: &'static [&'static str],
+        span: Span,
+        message: String,
+    ) -> Option<&mut Diagnostic> {
         let span = self.file_span(span);
         // BuildKit applies no comments to ONBUILD triggers.
         let comment_item = self.trigger.is_none().then_some(self.item);
+        let (rule, item) = (self.rule, Some(self.item));
         self.checker
-            .report(self.rule, comment_item, Some(self.item), span, message)
+            .report_as(rule, codes, comment_item, item, span, message)
     }
 }
 

@@ -26,7 +26,7 @@ use syntax::values::path;
 
 pub(super) const RULE: Rule = Rule {
     name: "DestinationWithoutSlash",
-    aliases: &["DL3021", "DS-0011"],
+    aliases: &["DL3021", "DS-0011", "DF048"],
     group: Group::Dockwright,
     category: Category::Bug,
     severity: Severity::Warning,

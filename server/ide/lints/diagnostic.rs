@@ -7,6 +7,8 @@ use syntax::text::{Span, TextEdit};
 pub struct Diagnostic {
     /// The name of the rule or error.
     pub rule: &'static str,
+    /// The codes of other linters for it, where the rule reports what they have several codes for.
+    pub codes: &'static [&'static str],
     /// The severity.
     pub severity: Severity,
     /// The position in the file.

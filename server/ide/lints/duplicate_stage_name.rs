@@ -20,7 +20,7 @@ use super::rule::{Category, Check, Group, Rule};
 
 pub(super) const RULE: Rule = Rule {
     name: "DuplicateStageName",
-    aliases: &["DL3024", "DS-0012", "CKV_DOCKER_11"],
+    aliases: &["DL3024", "DS-0012", "CKV_DOCKER_11", "DF042"],
     group: Group::BuildKit,
     category: Category::Bug,
     severity: Severity::Warning,

@@ -21,7 +21,7 @@ use syntax::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "ExposeProtoCasing",
-    aliases: &[],
+    aliases: &["DF078"],
     group: Group::BuildKit,
     category: Category::Style,
     severity: Severity::Warning,

@@ -20,7 +20,7 @@ use syntax::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "FromAsCasing",
-    aliases: &[],
+    aliases: &["DF079"],
     group: Group::BuildKit,
     category: Category::Style,
     severity: Severity::Warning,

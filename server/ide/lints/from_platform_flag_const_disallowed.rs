@@ -22,7 +22,7 @@ use syntax::values::platform;
 
 pub(super) const RULE: Rule = Rule {
     name: "FromPlatformFlagConstDisallowed",
-    aliases: &["DL3029"],
+    aliases: &["DL3029", "DF061"],
     group: Group::BuildKit,
     category: Category::Style,
     severity: Severity::Warning,

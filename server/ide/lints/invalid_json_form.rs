@@ -29,7 +29,7 @@ use syntax::{Arguments, Fragment, Instruction, logical_line};
 
 pub(super) const RULE: Rule = Rule {
     name: "InvalidJsonForm",
-    aliases: &[],
+    aliases: &["tally/invalid-json-form"],
     group: Group::Dockwright,
     category: Category::Bug,
     severity: Severity::Warning,

@@ -26,7 +26,7 @@ use syntax::language::Kind;
 
 pub(super) const RULE: Rule = Rule {
     name: "JSONArgsRecommended",
-    aliases: &["DL3025"],
+    aliases: &["DL3025", "DF018", "DF025"],
     group: Group::BuildKit,
     category: Category::Bug,
     severity: Severity::Warning,

@@ -23,7 +23,7 @@ use syntax::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
     name: "MaintainerDeprecated",
-    aliases: &["DL4000", "DS-0022", "CKV_DOCKER_6"],
+    aliases: &["DL4000", "DS-0022", "CKV_DOCKER_6", "DF019"],
     group: Group::BuildKit,
     category: Category::Deprecated,
     severity: Severity::Warning,

@@ -31,7 +31,7 @@ use syntax::values::reference;
 
 pub(super) const RULE: Rule = Rule {
     name: "MisspelledStage",
-    aliases: &["DL3022"],
+    aliases: &["DL3022", "DF049"],
     group: Group::Dockwright,
     category: Category::Bug,
     severity: Severity::Warning,

@@ -11,6 +11,7 @@ mod diagnostic;
 pub mod errors;
 mod fix;
 mod labels;
+mod names;
 pub mod options;
 mod ports;
 pub mod recognition;
@@ -95,6 +96,9 @@ pub use diagnostic::{Diagnostic, DiagnosticTag, Fix, Related, Severity};
 pub use fix::{DIFF_TIME, Fixed, edits, fix_all};
 pub use labels::{LabelSchema, LabelType};
 pub use live_tags::{LiveTags, TagStatus, tags_to_query};
+pub use names::{
+    GROUPS, Preset, RuleGroup, Selector, codes, codes_of, group, override_levels, without_rule,
+};
 pub use rule::{Category, Group, Rule};
 pub use silence::silence;
 

@@ -27,7 +27,7 @@ use syntax::text::{Span, TextEdit};
 pub(super) const RULE: Rule = Rule {
     name: "MultipleInstructionsDisallowed",
     aliases: &[
-        "DL3012", "DL4003", "DL4004", "DS-0007", "DS-0016", "DS-0023",
+        "DL3012", "DL4003", "DL4004", "DS-0007", "DS-0016", "DS-0023", "DF038", "DF039", "DF041",
     ],
     group: Group::BuildKit,
     category: Category::Bug,
@@ -52,16 +52,23 @@ struct Occurrence<'d> {
     item: Option<&'d Item>,
 }
 
+/// The instructions of which only the last one counts, with the codes of other linters.
+const KINDS: [(Kind, &[&str]); 3] = [
+    (Kind::Cmd, &["DL4003", "DS-0016", "DF038"]),
+    (Kind::Entrypoint, &["DL4004", "DS-0007", "DF039"]),
+    (Kind::Healthcheck, &["DL3012", "DS-0023", "DF041"]),
+];
+
 /// `validations.go:validateUsedOnce`.
 fn check(checker: &mut Checker) {
     let document = checker.document;
     let stages = document.semantics().stages.iter();
     for stage in stages.filter(|it| it.body.repeats || !it.triggers.is_empty()) {
-        for kind in [Kind::Cmd, Kind::Entrypoint, Kind::Healthcheck] {
+        for (kind, codes) in KINDS {
             let mut earlier: Option<Occurrence> = None;
             for later in occurrences(document, &stage.items, &stage.triggers, kind) {
                 if let Some(earlier) = &earlier {
-                    report(checker, earlier, &later);
+                    report(checker, codes, earlier, &later);
                 }
                 earlier = Some(later);
             }
@@ -103,7 +110,12 @@ fn occurrences<'d>(
     }))
 }
 
-fn report(checker: &mut Checker, earlier: &Occurrence, later: &Occurrence) {
+fn report(
+    checker: &mut Checker,
+    codes: &'static [&'static str],
+    earlier: &Occurrence,
+    later: &Occurrence,
+) {
     let document = checker.document;
     let message = format!(
         "Multiple {} instructions should not be used in the same stage because only the last one will be used",
@@ -112,7 +124,9 @@ fn report(checker: &mut Checker, earlier: &Occurrence, later: &Occurrence) {
     // BuildKit applies the comments before the later instruction, and none for an ONBUILD trigger.
     let comment_item = later.item.map(|_| later.number);
     let (number, span) = (earlier.number, earlier.span);
-    let Some(diagnostic) = checker.report(&RULE, comment_item, Some(number), span, message) else {
+    let item = Some(number);
+    let Some(diagnostic) = checker.report_as(&RULE, codes, comment_item, item, span, message)
+    else {
         return;
     };
     diagnostic.related.push(Related {

@@ -20,7 +20,7 @@ use syntax::word::{Part, Rules, Word};
 
 pub(super) const RULE: Rule = Rule {
     name: "RedundantTargetPlatform",
-    aliases: &["DL3065"],
+    aliases: &["DL3065", "DF083"],
     group: Group::BuildKit,
     category: Category::Style,
     severity: Severity::Warning,

@@ -79,7 +79,7 @@ impl Category {
     ];
 
     /// The name, by which the rules of a category are selected.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Category::Bug => "bug",
             Category::Security => "security",

@@ -25,7 +25,7 @@ use syntax::quoted;
 
 pub(super) const RULE: Rule = Rule {
     name: "SecretsUsedInArgOrEnv",
-    aliases: &["DL3064", "DS-0031"],
+    aliases: &["DL3064", "DS-0031", "DF014"],
     group: Group::BuildKit,
     category: Category::Security,
     severity: Severity::Warning,

@@ -1,6 +1,7 @@
 //! Unknown rule in `# check=`.
 //!
-//! BuildKit ignores unknown names, so a misspelled name has no effect. Names are case-sensitive.
+//! BuildKit ignores unknown names, so a misspelled name has no effect. Names are case-sensitive. A code of another linter, such
+//! as `DL3021`, is accepted for a rule of Dockwright, but not for one of BuildKit's checks.
 //!
 //! ```dockerfile
 //! # check=skip=StageNameCaseing
@@ -38,8 +39,15 @@ fn check(checker: &mut Checker) {
         if name.text.is_empty() || super::names().any(|known| known == name.text) {
             continue;
         }
+        let meant: Vec<&Rule> = super::names::rules_with_code(&name.text).collect();
+        if meant.iter().any(|rule| rule.group != Group::BuildKit) {
+            continue;
+        }
         let other_case = super::names().find(|known| known.eq_ignore_ascii_case(&name.text));
-        let suggestion = other_case.or_else(|| suggest(&name.text, super::names(), false));
+        let same = meant.first().map(|rule| rule.name);
+        let suggestion = other_case
+            .or(same)
+            .or_else(|| suggest(&name.text, super::names(), false));
         let reason = match (other_case, suggestion) {
             (Some(name), _) => format!("names are case-sensitive: {name}"),
             (None, Some(name)) => format!("did you mean {name}?"),

@@ -28,7 +28,7 @@ use analysis::{Base, SourceTarget};
 
 pub(super) const RULE: Rule = Rule {
     name: "UnreachableStage",
-    aliases: &[],
+    aliases: &["tally/no-unreachable-stages"],
     group: Group::Dockwright,
     category: Category::Style,
     severity: Severity::Hint,

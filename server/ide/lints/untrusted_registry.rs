@@ -20,7 +20,7 @@ use syntax::values::reference::Reference;
 
 pub(super) const RULE: Rule = Rule {
     name: "UntrustedRegistry",
-    aliases: &["DL3026"],
+    aliases: &["DL3026", "DF065"],
     group: Group::Dockwright,
     category: Category::Security,
     severity: Severity::Warning,

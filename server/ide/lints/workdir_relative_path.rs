@@ -25,7 +25,7 @@ use syntax::{Fragment, quoted};
 
 pub(super) const RULE: Rule = Rule {
     name: "WorkdirRelativePath",
-    aliases: &["DL3000", "DS-0009", "CKV_DOCKER_10"],
+    aliases: &["DL3000", "DS-0009", "CKV_DOCKER_10", "DF009"],
     group: Group::BuildKit,
     category: Category::Bug,
     severity: Severity::Warning,

@@ -18,8 +18,7 @@ pub use editorconfig::{EDITORCONFIG, EditorConfig, Properties};
 use globs::Globs;
 
 use ide::formatting::Style;
-use ide::lints::Builder;
-use ide::lints::LabelSchema;
+use ide::lints::{Builder, LabelSchema, Preset, override_levels};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "dockwright.toml";
@@ -137,6 +136,7 @@ pub struct ConfigProblem {
 pub struct Config {
     /// The minimum severity for which a check fails.
     pub fail_on: Option<Threshold>,
+    preset: Option<Preset>,
     trusted_registries: Option<Vec<String>>,
     approved_images: Option<Vec<String>>,
     forbidden_images: Option<Vec<String>>,
@@ -174,7 +174,9 @@ struct FileSection {
 /// The settings of a configuration file for one Dockerfile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DockerfileSettings {
-    /// The severities of rules that differ from the defaults.
+    /// The severities that the others override.
+    pub preset: Option<Preset>,
+    /// The severities that are configured, by the keys of [`ide::lints::Selector`].
     pub rules: BTreeMap<String, Level>,
     /// The folder of the build context, joined to that of the configuration file if it is relative.
     pub context: Option<PathBuf>,
@@ -211,7 +213,8 @@ pub struct DockerfileSettings {
 impl DockerfileSettings {
     /// Overrides the settings by those that `other` sets.
     pub fn extend(&mut self, other: DockerfileSettings) {
-        self.rules.extend(other.rules);
+        self.preset = other.preset.or(self.preset);
+        override_levels(&mut self.rules, other.rules);
         self.builder = other.builder.or(self.builder);
         self.context = other.context.or(self.context.take());
         self.target = other.target.or(self.target.take());
@@ -261,6 +264,7 @@ impl Config {
     /// `include` don't apply to a Dockerfile outside of the folder.
     pub fn for_file(&self, config_folder: &Path, dockerfile: &Path) -> DockerfileSettings {
         let mut settings = DockerfileSettings {
+            preset: self.preset,
             rules: self.rules.clone(),
             code_lens: self.code_lens,
             inlay_hints: self.inlay_hints,
@@ -282,7 +286,7 @@ impl Config {
         self.build.add_to(&mut settings, config_folder);
         for files in self.files.iter().filter(|files| files.path.is_match(path)) {
             files.build.add_to(&mut settings, config_folder);
-            settings.rules.extend(files.rules.clone());
+            override_levels(&mut settings.rules, files.rules.clone());
             settings.format = files.format.or(settings.format);
         }
         settings

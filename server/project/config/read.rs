@@ -11,8 +11,7 @@ use toml::de::{DeString, DeTable, DeValue};
 use super::globs::{Globs, pattern_error};
 use super::{Build, Config, ConfigProblem, FileSection, InlayHints, Level, Threshold};
 use ide::formatting::{Case, Continuation, Indent, Style};
-use ide::lints::Builder;
-use ide::lints::{LabelSchema, LabelType};
+use ide::lints::{self, Builder, GROUPS, LabelSchema, LabelType, Preset, Selector};
 use syntax::language::suggest;
 
 /// The maximum size of a file, in bytes.
@@ -58,6 +57,15 @@ const FORMAT: [&str; 8] = [
     "indent-continued",
     "legacy",
     "trim-trailing",
+];
+
+/// The keys of `[check]`.
+const CHECK: [&str; 5] = [
+    "exclude",
+    "fail-on",
+    "include",
+    "preset",
+    "trusted-registries",
 ];
 
 /// A key of a table.
@@ -223,6 +231,10 @@ impl Reader<'_> {
                 "label-schema" => config.label_schema = Some(self.label_schema(key, value)),
                 "require-user" => config.require_user = self.boolean(key, value),
                 "strict-labels" => config.strict_labels = self.boolean(key, value),
+                "preset" => {
+                    let all = Preset::ALL.map(|it| (it.name(), it));
+                    config.preset = self.choice(key, value, &all);
+                }
                 _ => self.unknown("key", key, &CHECK),
             }
         }
@@ -407,18 +419,49 @@ impl Reader<'_> {
     }
 
     fn rules(&mut self, key: &Key, value: &Value) -> BTreeMap<String, Level> {
-        let mut rules = BTreeMap::new();
-        let known = self.known_rules;
+        let mut entries = Vec::new();
         for (key, value) in self.table(key, value) {
             let level = self.word(key, value, Level::ALL, Level::name);
             let name = key.get_ref().as_ref();
-            if !known.contains(&name) {
-                self.unknown("rule", key, known);
-            } else if let Some(level) = level {
-                rules.insert(name.to_owned(), level);
+            if let Some((precedence, keys)) = self.rule_keys(name) {
+                entries.extend(level.map(|level| (precedence, keys, level)));
+            } else if let Some(message) = lints::without_rule(name) {
+                self.problem(key.span(), message, Level::Warning);
+            } else {
+                let groups = GROUPS.iter().map(|it| it.name);
+                let known: Vec<&str> = self.known_rules.iter().copied().chain(groups).collect();
+                self.unknown("rule", key, &known);
             }
         }
+        // A rule has priority over its category, wherever it is in the table.
+        entries.sort_by_key(|(precedence, _, _)| *precedence);
+        let mut rules = BTreeMap::new();
+        for (_, keys, level) in entries {
+            lints::override_levels(&mut rules, keys.into_iter().map(|key| (key, level)));
+        }
         rules
+    }
+
+    /// The precedence of a name of rules, and the keys of the severities that it stands for; `None` if it is unknown. Names
+    /// of rules are case-sensitive, as in `# check=`.
+    fn rule_keys(&self, name: &str) -> Option<(u8, Vec<String>)> {
+        let is_known = self.known_rules.contains(&name);
+        let selector = match Selector::new(name) {
+            None | Some(Selector::Name(_)) if is_known => return Some((3, rule_keys(name))),
+            None | Some(Selector::Name(_) | Selector::Nothing) => return None,
+            Some(selector) => selector,
+        };
+        let mut keys = selector.keys();
+        // The rules that aren't about Dockerfiles.
+        let others = self.known_rules.iter();
+        let others = others.filter(|it| lints::rule(it).is_none());
+        if matches!(
+            selector,
+            Selector::All | Selector::Category(lints::Category::Bug)
+        ) {
+            keys.extend(others.map(|it| (*it).to_owned()));
+        }
+        Some((selector.precedence(), keys))
     }
 
     /// A severity or threshold by its name.
@@ -608,6 +651,14 @@ impl Reader<'_> {
             message,
             severity,
         });
+    }
+}
+
+/// The keys of the severities that the name of a rule stands for.
+fn rule_keys(name: &str) -> Vec<String> {
+    match Selector::new(name) {
+        Some(selector @ Selector::Name(_)) if lints::rule(name).is_some() => selector.keys(),
+        _ => vec![name.to_owned()],
     }
 }
 

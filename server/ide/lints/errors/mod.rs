@@ -124,6 +124,7 @@ pub(super) fn diagnostic(
     }
     Diagnostic {
         rule: problem.kind.name(),
+        codes: &[],
         severity: severity(problem.kind),
         span,
         message,
