@@ -51,6 +51,7 @@ mod moved_files;
 mod names;
 mod pages;
 mod pins;
+mod pragmas;
 mod protocol;
 mod queries;
 mod recognition;

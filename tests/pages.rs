@@ -109,8 +109,8 @@ fn page_of(rule: &Rule) -> String {
     )
     .unwrap();
     let source = match (rule.group, rule.page()) {
-        (Group::BuildKit, Some(it)) => format!("[BuildKit]({it})"),
-        (Group::BuildKit, None) => "BuildKit".to_owned(),
+        (Group::BuildKit, it) if it.contains("docs.docker.com") => format!("[BuildKit]({it})"),
+        (Group::BuildKit, _) => "BuildKit".to_owned(),
         (Group::Dockwright, _) => "Dockwright".to_owned(),
     };
     let enabled = if rule.experimental {
@@ -335,6 +335,7 @@ fn command_line() {
         "inspect",
         "builds",
         "explain",
+        "config",
         "image",
         "try",
         "lsp",
@@ -355,6 +356,46 @@ fn command_line() {
         known.iter().collect()
     );
     check_part("command-line.md", &parts.join("\n"));
+}
+
+/// The JSON schema is published with the documentation, and names every key that is read.
+#[test]
+fn schema() {
+    let schema = project::config::schema();
+    let text = format!("{}\n", serde_json::to_string_pretty(&schema).unwrap());
+    check(&folder().join("dockwright.schema.json"), &text);
+    let rules: Vec<&str> = lints::names()
+        .chain([project::SUSPICIOUS_IGNORE_PATTERN])
+        .collect();
+    // Each key is known: nothing but its value is a problem.
+    let mut keys = 0;
+    let tables = schema["properties"].as_object().unwrap();
+    for (table, schema) in tables {
+        let known = |text: &str| {
+            let (_, problems) = Config::parse(text, &rules);
+            let unknown = problems
+                .iter()
+                .find(|it| it.message.starts_with("unknown key"));
+            assert!(unknown.is_none(), "{unknown:?} in {text}");
+        };
+        known(&format!("{table} = 1\n"));
+        let entries = schema["properties"]
+            .as_object()
+            .or_else(|| schema["items"]["properties"].as_object());
+        for key in entries.into_iter().flat_map(|it| it.keys()) {
+            keys += 1;
+            match table.as_str() {
+                "file" => known(&format!("[[file]]\n{key} = 1\n")),
+                _ => known(&format!("[{table}]\n{key} = 1\n")),
+            }
+        }
+    }
+    assert!(keys > 20, "{keys}");
+    // A suggestion lists the keys of each table, so that none is missing in the schema.
+    let named = schema["definitions"]["rules"]["properties"]
+        .as_object()
+        .unwrap();
+    assert!(rules.iter().all(|it| named.contains_key(*it)));
 }
 
 /// The code blocks of a language in a page.

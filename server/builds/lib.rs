@@ -20,6 +20,7 @@ pub mod path;
 mod platform;
 mod remote;
 mod sensitive;
+mod yaml;
 
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 pub use errors::{BuildError, ErrorKind};
 pub use files::{DiskFiles, FileKind, Files, MAX_FILE_BYTES, MemoryFiles, ReadError};
 pub use sensitive::is_sensitive_name;
+pub use yaml::{Yaml, YamlValue, parse_yaml};
 
 use files::Reader;
 

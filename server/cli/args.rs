@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 
-use super::report::ReportFormat;
+use super::report::{ReportTarget, ReportTargetParser};
 use super::selection::Selection;
 use analysis::{Build, BuildTarget, Unspecified};
 use ide::lints::{Preset, Severity};
 use lsp::Channel;
 use project::ProjectOptions;
 use project::builds::{BuildOptions, tool_of_file};
-use project::config::{self, Threshold};
+use project::config::{self, Config, Threshold};
 use project::context::repository;
 
 /// The value name of arguments that take names of rules.
@@ -43,6 +43,8 @@ pub enum Command {
     Builds(BuildsArgs),
     /// Explain rules
     Explain(ExplainArgs),
+    /// Create configuration files
+    Config(ConfigArgs),
     /// Show information about images
     Image(ImageArgs),
     /// Try Dockwright in your editor, without changing its configuration
@@ -114,9 +116,12 @@ pub struct CheckArgs {
     /// Dockerfiles, folders to search for them, and Compose and Bake files; `-` for stdin [default: .]
     #[arg(value_name = "PATH")]
     files: Vec<PathBuf>,
-    /// Output format
-    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
-    pub(super) format: ReportFormat,
+    /// Output format, which may be followed by `=FILE`; several formats are written to a file each [default: text]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = ReportTargetParser)]
+    pub(super) format: Vec<ReportTarget>,
+    /// Write the report to a file
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
     /// Rules that are enabled unless configured otherwise [default: recommended]
     #[arg(long, value_parser = presets())]
     pub(super) preset: Option<Preset>,
@@ -154,6 +159,24 @@ pub struct CheckArgs {
     /// Ignore configuration files; treat undefined build arguments as unset
     #[arg(long)]
     pub(super) no_config: bool,
+    /// Configuration file, instead of the nearest `dockwright.toml`; hadolint's, if it ends in `.yaml` or `.yml`
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// Skip files that match a pattern of `.gitignore`, unless they are arguments
+    #[arg(long, value_name = "PATTERN")]
+    pub(super) exclude: Vec<String>,
+    /// Check files that match a pattern of `.gitignore`, whatever their names
+    #[arg(long, value_name = "PATTERN")]
+    pub(super) include: Vec<String>,
+    /// Report only findings that aren't in this file
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write the findings to the file of --baseline, and succeed
+    #[arg(long, requires = "baseline", conflicts_with = "diff")]
+    pub(super) write_baseline: bool,
+    /// Succeed if there is no Dockerfile to check
+    #[arg(long)]
+    pub(super) allow_no_files: bool,
     /// Number of files to check in parallel [default: number of cores]
     #[arg(
         long,
@@ -188,8 +211,13 @@ impl CheckArgs {
         if let Some(folder) = self.context.as_ref().filter(|it| !it.is_dir()) {
             return Err(format!("--context {}: no such folder", folder.display()));
         }
+        if let Some(file) = self.config.as_ref().filter(|it| !it.is_file()) {
+            return Err(format!("--config {}: no such file", file.display()));
+        }
         Ok(ProjectOptions {
             editor: Vec::new(),
+            config: self.config.clone(),
+            patterns: Config::of_patterns(&self.exclude, &self.include)?,
             args: build_args(&self.build_args)?,
             target: None,
             context: self.context.clone(),
@@ -336,6 +364,37 @@ pub struct ExplainArgs {
     /// Names of rules, categories, or codes of other linters [default: list all rules]
     #[arg(value_name = RULE)]
     pub(super) rules: Vec<String>,
+}
+
+/// The arguments of `config`.
+#[derive(Debug, clap::Args)]
+pub struct ConfigArgs {
+    /// What to create.
+    #[command(subcommand)]
+    pub(super) command: ConfigCommand,
+}
+
+/// What `config` creates.
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigCommand {
+    /// Write the `dockwright.toml` that says the same as a configuration of hadolint
+    Import(ImportArgs),
+    /// Print the JSON schema of `dockwright.toml`
+    Schema,
+}
+
+/// The arguments of `config import`.
+#[derive(Debug, clap::Args)]
+pub(super) struct ImportArgs {
+    /// Configuration file of hadolint [default: the one that applies here]
+    #[arg(value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    /// File to write; `-` for stdout
+    #[arg(long, value_name = "FILE", default_value = "dockwright.toml")]
+    pub(super) output: PathBuf,
+    /// Overwrite the file
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 /// The arguments of `fmt`.

@@ -10,8 +10,9 @@ use std::time::{Duration, Instant};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::args::{CheckArgs, FailOn};
+use super::baseline::Baseline;
 use super::inputs::{Input, Inputs, inputs, shown};
-use super::report::{self, Checked, ReportFormat};
+use super::report::{self, Checked, ReportFormat, ReportTarget};
 use super::selection::Selection;
 use super::{EXIT_ERROR, online, patch, source};
 use analysis::Document;
@@ -137,13 +138,43 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
     }
     if files.is_empty() && !had_errors && !skipped {
         let roots: Vec<_> = roots.iter().map(|it| it.display().to_string()).collect();
-        writeln!(
-            err,
-            "dockwright: no Dockerfile to check in {}",
-            roots.join(", ")
-        )?;
+        let roots = roots.join(", ");
+        if inputs.is_empty() && !args.allow_no_files {
+            // In CI, a misspelled folder would pass otherwise.
+            writeln!(
+                err,
+                "dockwright: no Dockerfile in {roots}; --allow-no-files permits it"
+            )?;
+            had_errors = true;
+        } else {
+            writeln!(err, "dockwright: no Dockerfile to check in {roots}")?;
+        }
     }
     had_errors |= print_config_problems(&check.project, err)?;
+    let mut known = 0;
+    if let Some(path) = &args.baseline {
+        let mut checked: Vec<Checked> = Vec::new();
+        for file in &mut files {
+            checked.push(std::mem::take(&mut file.checked));
+        }
+        let result = if args.write_baseline {
+            let written = Baseline::new(&checked).write(path);
+            known = Checked::all(&checked).count();
+            for file in &mut checked {
+                file.found.clear();
+            }
+            written.map_err(|error| format!("{}: {error}", path.display()))
+        } else {
+            Baseline::read(path).map(|baseline| known = baseline.remove_from(&mut checked))
+        };
+        for (file, checked) in files.iter_mut().zip(checked) {
+            file.checked = checked;
+        }
+        if let Err(message) = result {
+            writeln!(err, "dockwright: {message}")?;
+            return Ok(EXIT_ERROR);
+        }
+    }
     let failed = if args.diff {
         files.iter().any(|file| file.fixed.is_some())
     } else {
@@ -154,8 +185,10 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
     let options = ReportOptions {
         fail_on: check.fail_on(),
         complete: !had_errors && !files.is_empty(),
+        known,
+        targets: check.targets(),
     };
-    match print_report(args, files, options, out, err) {
+    match print_reports(args, files, &options, out, err) {
         // The reader has closed the pipe, as `head` does. The exit code stays the same.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         result => result?,
@@ -168,19 +201,22 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
 }
 
 /// How the diagnostics are printed.
-#[derive(Clone, Copy)]
 struct ReportOptions {
     /// The minimum severity for which the check fails.
     fail_on: FailOn,
     /// True if there are files, and all could be checked.
     complete: bool,
+    /// The number of findings that are in the baseline.
+    known: usize,
+    /// The formats, and where they are written to.
+    targets: Vec<ReportTarget>,
 }
 
-/// Prints the diagnostics of all files, or their changes with `--diff`.
-fn print_report(
+/// Prints the diagnostics of all files in all formats, or their changes with `--diff`.
+fn print_reports(
     args: &CheckArgs,
     mut files: Vec<File>,
-    options: ReportOptions,
+    options: &ReportOptions,
     out: &mut impl Write,
     err: &mut impl Write,
 ) -> io::Result<()> {
@@ -195,30 +231,55 @@ fn print_report(
     let fixable = found.filter(|it| it.fixes.iter().any(|fix| fix.safe));
     let fixable = fixable.count();
     let clean = options.complete && checked.iter().all(|file| file.found.is_empty());
-    let report = |terminal: bool, out: &mut dyn Write| {
+    let report = |format: ReportFormat, terminal: bool, out: &mut dyn Write| {
         let mut out = out;
         let coloured = terminal && report::colours_allowed();
-        report::print(args.format, &checked, options.fail_on, coloured, &mut out)?;
-        match args.format {
-            ReportFormat::Text if args.fix && fixed > 0 => writeln!(out, "{fixed} fixed"),
-            ReportFormat::Text if !args.fix && fixable > 0 => {
-                writeln!(out, "{fixable} can be fixed with --fix")
-            }
-            _ => Ok(()),
-        }?;
+        report::print(format, &checked, options.fail_on, coloured, &mut out)?;
+        if format != ReportFormat::Text {
+            return Ok(());
+        }
+        if args.fix && fixed > 0 {
+            writeln!(out, "{fixed} fixed")?;
+        } else if !args.fix && fixable > 0 {
+            writeln!(out, "{fixable} can be fixed with --fix")?;
+        }
+        if options.known > 0 {
+            let known = options.known;
+            writeln!(out, "{known} in the baseline")?;
+        }
         // Scripts rely on empty output; a user wants to see that something was checked.
-        if args.format == ReportFormat::Text && clean && terminal {
+        if clean && terminal {
             writeln!(out, "{}", report::all_clear(checked.len()))?;
         }
         Ok(())
     };
-    match stdin_text {
+    for target in &options.targets {
+        if let Some(path) = &target.file {
+            let mut written = Vec::new();
+            report(target.format, false, &mut written)?;
+            std::fs::write(path, written).map_err(|error| {
+                io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+            })?;
+        }
+    }
+    let printed = options.targets.iter().find(|it| it.file.is_none());
+    match (printed, stdin_text) {
         // The fixed text of stdin is the only thing on stdout.
-        Some(text) => {
-            report(io::stderr().is_terminal(), err)?;
+        (printed, Some(text)) => {
+            if let Some(printed) = printed {
+                report(printed.format, io::stderr().is_terminal(), err)?;
+            }
             out.write_all(&text)
         }
-        None => report(io::stdout().is_terminal(), out),
+        (Some(printed), None) => report(printed.format, io::stdout().is_terminal(), out),
+        (None, None) if io::stdout().is_terminal() => {
+            let affected = checked.iter().filter(|it| !it.found.is_empty()).count();
+            let severities = Checked::all(&checked).map(|(_, it)| it.severity);
+            let summary = report::summary(severities, affected);
+            let summary = summary.unwrap_or_else(|| report::all_clear(checked.len()));
+            writeln!(out, "{summary}")
+        }
+        (None, None) => Ok(()),
     }
 }
 
@@ -237,6 +298,12 @@ impl<'a> Check<'a> {
     fn new(args: &'a CheckArgs) -> Result<Check<'a>, String> {
         let rules = Selection::new(&args.select, &args.ignore)?;
         let project = Project::new(args.project_options(&rules)?);
+        let printed = args.format.iter().filter(|it| it.file.is_none()).count();
+        if printed > 1 || printed == 0 && args.output.is_some() && !args.format.is_empty() {
+            let message =
+                "of several formats, all but one must be written to a file: --format FORMAT=FILE";
+            return Err(message.to_owned());
+        }
         Ok(Check {
             args,
             rules,
@@ -485,6 +552,23 @@ impl<'a> Check<'a> {
             after: fixes.text,
             count: fixes.fixed.len(),
         }))
+    }
+
+    /// The formats, and where they are written to: those of the command line, or else that of the configuration.
+    fn targets(&self) -> Vec<ReportTarget> {
+        let mut targets = self.args.format.clone();
+        if targets.is_empty() {
+            let configs = self.project.configs();
+            let configured = configs.iter().find_map(|it| it.config.output_format);
+            targets.push(ReportTarget {
+                format: configured.map_or(ReportFormat::Text, ReportFormat::from),
+                file: None,
+            });
+        }
+        if let Some(target) = targets.iter_mut().find(|it| it.file.is_none()) {
+            target.file.clone_from(&self.args.output);
+        }
+        targets
     }
 
     /// The minimum severity for which the check fails: that of the command line, or else of the strictest configuration file.

@@ -106,8 +106,7 @@ fn rule_docs(name: &str) -> Option<String> {
         };
         let category = rule.category.name();
         let codes = codes_line(rule.aliases);
-        let page = rule.page().map(|page| format!("{page}\n"));
-        let page = page.unwrap_or_default();
+        let page = format!("{}\n", rule.page());
         let (name, docs) = (rule.name, rule.docs());
         return Some(format!(
             "# {name}\n\n{docs}\n\n{kind} ({category}){enabled}.\n{codes}{page}"

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::is_build_file;
-use ide::lints::{Diagnostic, Severity};
+use ide::lints::{self, Diagnostic, Severity};
 use project::Project;
 use project::builds::{DefinedBuild, DefinedDockerfile, DefinitionError, InlineDockerfile};
 use project::{config, context};
@@ -164,7 +164,7 @@ impl Inputs {
             },
             span: error.span,
             message: error.message.clone(),
-            page: None,
+            page: Some(lints::page_of("command-line.md#builds")),
             related: Vec::new(),
             tag: None,
             fixes: Vec::new(),

@@ -3,9 +3,11 @@
 //! [`run`] executes one command. Analyses, rules and formatting are in `analysis` and `ide`.
 
 mod args;
+mod baseline;
 mod builds;
 mod check;
 mod completions;
+mod config;
 mod explain;
 mod format;
 mod image;
@@ -40,6 +42,9 @@ pub fn run(args: Args) -> ExitCode {
         }
         Command::Builds(builds) => {
             builds::run(&builds, &mut io::stdout().lock(), &mut io::stderr().lock())
+        }
+        Command::Config(config) => {
+            config::run(&config, &mut io::stdout().lock(), &mut io::stderr().lock())
         }
         Command::Explain(explain) => {
             explain::run(&explain, &mut io::stdout().lock(), &mut io::stderr().lock())

@@ -90,6 +90,7 @@ pub fn code_actions(
     }
     if wants(ActionKind::Rewrite) {
         actions.extend(newer_images(document, part));
+        actions.extend(rewritten_comments(document, part));
     }
     actions.extend(refactorings(document, part, wants));
     if wants(ActionKind::FixAll) {
@@ -129,6 +130,18 @@ fn fixes(
             }
         }
     }
+}
+
+/// The rewritings of comments of other linters in a range.
+fn rewritten_comments(document: &Document, part: Span) -> impl Iterator<Item = CodeAction> {
+    let fixes = lints::rewritten_comments(document, part).into_iter();
+    fixes.map(|fix| CodeAction {
+        title: fix.title,
+        kind: ActionKind::Rewrite,
+        edits: fix.edits,
+        diagnostic: None,
+        preferred: false,
+    })
 }
 
 /// Updates of the image references in a range to newer tags of the same variant, up to the version of `latest`.

@@ -194,6 +194,7 @@ pub(super) fn registration() -> Registration {
     };
     let watchers = [
         "**/dockwright.toml",
+        "**/.hadolint.{yaml,yml}",
         "**/.editorconfig",
         "**/.dockerignore",
         "**/*.dockerignore",

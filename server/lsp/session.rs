@@ -378,7 +378,7 @@ fn are_same(a: &LintSettings, b: &LintSettings) -> bool {
         && a.trusted_registries == b.trusted_registries
         && a.approved_images == b.approved_images
         && a.forbidden_images == b.forbidden_images
-        && a.label_schema == b.label_schema
-        && a.strict_labels == b.strict_labels
         && a.require_user == b.require_user
+        && a.no_pragmas == b.no_pragmas
+        && a.labels == b.labels
 }

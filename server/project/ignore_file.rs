@@ -3,7 +3,7 @@
 //! [`ignore_file_diagnostics`] reports what makes a build fail, and patterns that don't do what they seem to.
 
 use crate::context::IgnoreFile;
-use ide::lints::{Diagnostic, Fix, LintSettings, Severity};
+use ide::lints::{self, Diagnostic, Fix, LintSettings, Severity};
 use syntax::text::Text;
 
 /// The name of the rule in diagnostics, `explain` and `--select`.
@@ -78,7 +78,11 @@ pub fn ignore_file_diagnostics(text: &Text, settings: &LintSettings) -> Vec<Diag
         severity,
         span,
         message,
-        page: None,
+        page: Some(if rule == INVALID_IGNORE_FILE {
+            lints::errors::page(rule)
+        } else {
+            lints::page_of(&format!("rules/{rule}.md"))
+        }),
         related: Vec::new(),
         tag: None,
         fixes: Vec::new(),

@@ -8,6 +8,7 @@ pub mod config;
 pub mod context;
 mod editor;
 mod editorconfig;
+pub mod hadolint;
 mod ignore_file;
 mod workspace;
 
@@ -53,6 +54,10 @@ pub struct ProjectOptions {
     pub context: Option<PathBuf>,
     /// How values that aren't specified are treated.
     pub unspecified: Unspecified,
+    /// The configuration file, instead of the nearest one.
+    pub config: Option<PathBuf>,
+    /// Patterns of files to exclude and include, relative to the working directory.
+    pub patterns: Option<Config>,
     /// True if configuration files are ignored.
     pub no_config: bool,
     /// The severities that configured ones override.
@@ -130,7 +135,8 @@ impl Project {
         }
     }
 
-    /// The configuration file that applies to a folder: in the folder itself or the nearest parent that has one.
+    /// The configuration file that applies to a folder: in the folder itself or the nearest parent that has one, or else that of
+    /// hadolint.
     pub fn config(&self, folder: &Path) -> Option<Arc<ConfigFile>> {
         if self.options.no_config {
             return None;
@@ -139,11 +145,15 @@ impl Project {
         if let Some(read) = known.get(folder) {
             return read.clone();
         }
-        let read = Config::find(folder).and_then(|path| {
-            // Folders that share a file share its result.
-            let same = known.values().flatten().find(|it| it.path == path);
-            same.cloned().or_else(|| read(path).map(Arc::new))
-        });
+        let path = self.options.config.clone().or_else(|| Config::find(folder));
+        let read = match path {
+            Some(path) => {
+                // Folders that share a file share its result.
+                let same = known.values().flatten().find(|it| it.path == path);
+                same.cloned().or_else(|| read(path).map(Arc::new))
+            }
+            None => hadolint::config_file(folder).map(Arc::new),
+        };
         known.insert(folder.to_owned(), read.clone());
         read
     }
@@ -223,11 +233,11 @@ impl Project {
                 builder => builder.unwrap_or_default(),
             },
             has_template_name: has_template_name(absolute),
+            no_pragmas: merged.pragmas == Some(false),
+            labels: merged.labels.unwrap_or_default(),
             trusted_registries: merged.trusted_registries.unwrap_or_default(),
             approved_images: merged.approved_images.unwrap_or_default(),
             forbidden_images: merged.forbidden_images.unwrap_or_default(),
-            label_schema: merged.label_schema.unwrap_or_default(),
-            strict_labels: merged.strict_labels.unwrap_or_default(),
             require_user: merged.require_user.unwrap_or_default(),
         };
         DocumentContext {
@@ -255,11 +265,18 @@ impl Project {
     /// The settings for a Dockerfile in its `dockwright.toml`.
     fn file_settings(&self, dockerfile: &Path) -> config::DockerfileSettings {
         let parent = dockerfile.parent().unwrap_or(dockerfile);
-        let Some(read) = self.config(parent) else {
-            return config::DockerfileSettings::default();
-        };
-        let folder = read.path.parent().unwrap_or(parent);
-        read.config.for_file(folder, dockerfile)
+        let read = self.config(parent).map(|read| {
+            // Paths in a file that is an argument are relative to its folder as well.
+            let path = absolute(&read.path);
+            read.config
+                .for_file(path.parent().unwrap_or(parent), dockerfile)
+        });
+        let mut settings = read.unwrap_or_default();
+        if let Some(patterns) = &self.options.patterns {
+            let here = absolute(Path::new("."));
+            settings.extend(patterns.for_file(&here, dockerfile));
+        }
+        settings
     }
 
     /// True if the configuration makes a file a Dockerfile whatever its name.
@@ -384,6 +401,10 @@ fn absolute(path: &Path) -> PathBuf {
 
 /// Reads a configuration file; `None` if it doesn't exist. A file that can't be read has a problem and no settings.
 fn read(path: PathBuf) -> Option<ConfigFile> {
+    let extension = path.extension().and_then(|it| it.to_str());
+    if matches!(extension, Some("yaml" | "yml")) {
+        return Some(hadolint::config_in(path));
+    }
     let text = match std::fs::read(&path) {
         Ok(bytes) => String::from_utf8(bytes).map_err(|error| {
             let valid = error.utf8_error().valid_up_to();
@@ -505,7 +526,7 @@ pub fn diagnostic(problem: &ConfigProblem) -> Diagnostic {
         severity: severity(problem.severity).unwrap_or(Severity::Error),
         span,
         message: problem.message.clone(),
-        page: None,
+        page: Some(lints::page_of("settings.md")),
         related: Vec::new(),
         tag: None,
         fixes: Vec::new(),

@@ -62,6 +62,8 @@ pub struct Comment {
     pub span: Span,
     /// True if it contains a `=`, without which BuildKit ignores it.
     pub assigns: bool,
+    /// True if it begins with the name of another linter whose comments silence findings.
+    pub names_linter: bool,
 }
 
 /// An instruction and its place in the file.

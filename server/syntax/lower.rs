@@ -265,10 +265,11 @@ impl<'t> Lowering<'t> {
                 if opened.is_some() {
                     inner_comments.push(here);
                 } else {
-                    let assigns = self.text.slice(here).contains('=');
+                    let source = self.text.slice(here);
                     self.comments.push(Comment {
                         span: here,
-                        assigns,
+                        assigns: source.contains('='),
+                        names_linter: names_linter(&source),
                     });
                 }
             } else if kind == NODES.line_continuation {
@@ -795,4 +796,15 @@ fn split_fields(text: &Fragment) -> Vec<Fragment> {
         start = end;
     }
     words
+}
+
+/// True for a comment that begins with the name of another linter.
+fn names_linter(comment: &str) -> bool {
+    let text = comment.trim_start_matches('#').trim_start().as_bytes();
+    let names: [&[u8]; 3] = [b"hadolint", b"tally", b"dockerfile-utils"];
+    let starts = |name: &&[u8]| {
+        let start = text.get(..name.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(name))
+    };
+    names.iter().any(starts)
 }

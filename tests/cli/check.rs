@@ -135,10 +135,10 @@ fn folder_without_dockerfiles() {
     folder.check(
         &["check", "a"],
         expect![[r#"
-        --- standard error
-        dockwright: no Dockerfile to check in a
-        --- exit code 0
-    "#]],
+            --- standard error
+            dockwright: no Dockerfile in a; --allow-no-files permits it
+            --- exit code 2
+        "#]],
     );
 }
 
@@ -322,7 +322,7 @@ fn wrong_usage() {
         dockwright: --build-arg =x: missing name
         dockwright: --context none: no such folder
         dockwright: --context Dockerfile: no such folder
-        error: invalid value 'yaml' for '--format <FORMAT>'
+        error: invalid value 'yaml' for '--format <FORMAT[=FILE]>'
         error: invalid value 'info' for '--fail-on <SEVERITY>'
         error: unrecognized subcommand 'chekc'
     "#]]

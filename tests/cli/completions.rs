@@ -111,7 +111,7 @@ fn in_bash() {
         ("check --format=sa", "--format=sarif no files"),
         (
             "check --format =",
-            "text json sarif github checkstyle gitlab junit no files",
+            "text json sarif github checkstyle gitlab junit sonarqube markdown no files",
         ),
         ("check --fix --format = ch", "checkstyle no files"),
         ("check --fail-on = h", "hint no files"),

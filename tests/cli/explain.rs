@@ -62,7 +62,8 @@ fn last_lines() {
     };
     expect!["https://docs.docker.com/go/dockerfile/rule/invalid-definition-description/"]
         .assert_eq(&last("InvalidDefinitionDescription"));
-    expect!["A Dockwright rule (bug)."].assert_eq(&last("UnknownCheckRule"));
+    expect!["https://github.com/dockwright/dockwright/blob/main/docs/rules/UnknownCheckRule.md"]
+        .assert_eq(&last("UnknownCheckRule"));
     // A limit of Dockwright, which isn't an error in BuildKit.
     expect!["The line has more heredocs than are supported here. BuildKit has no limit."]
         .assert_eq(&last("TooManyHeredocs"));

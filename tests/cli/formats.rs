@@ -132,7 +132,8 @@ fn json() {
                       "character": 18
                     }
                   },
-                  "message": "Syntax error - can't find = in \"\\\"B<&>%,:\\\"\". Must be of the form: name=value"
+                  "message": "Syntax error - can't find = in \"\\\"B<&>%,:\\\"\". Must be of the form: name=value",
+                  "page": "https://github.com/dockwright/dockwright/blob/main/docs/rules/errors.md#missingvalue"
                 },
                 {
                   "rule": "UnknownInstruction",
@@ -148,6 +149,7 @@ fn json() {
                     }
                   },
                   "message": "unknown instruction: CPOY (did you mean COPY?)",
+                  "page": "https://github.com/dockwright/dockwright/blob/main/docs/rules/errors.md#unknowninstruction",
                   "fixes": [
                     {
                       "title": "Change to `COPY`",
@@ -317,7 +319,10 @@ fn sarif() {
                 }
               ]
             }
-          ]
+          ],
+          "partialFingerprints": {
+            "dockwright/v1": "0ae546d1d5dc03cc6eb3b552:1"
+          }
         }"#]].assert_eq(&format!("{:#}", results[1]));
 }
 

@@ -1,5 +1,6 @@
 //! The command line: the built program, its output and its exit codes.
 
+mod baseline;
 mod builds;
 mod check;
 mod completions;
@@ -9,10 +10,12 @@ mod fix;
 mod fixed;
 mod fmt_command;
 mod formats;
+mod hadolint;
 mod ignore_files;
 mod image;
 mod inspect;
 mod names;
+mod outputs;
 mod sources;
 
 use std::fmt;
@@ -90,6 +93,11 @@ pub(crate) fn program(folder: &Path) -> Command {
     command.current_dir(folder);
     for name in ["NO_COLOR", "CLICOLOR_FORCE", "DOCKWRIGHT_LOG"] {
         command.env_remove(name);
+    }
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("HADOLINT_") {
+            command.env_remove(name);
+        }
     }
     command
 }

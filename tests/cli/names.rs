@@ -145,7 +145,9 @@ fn presets() {
     assert_eq!(rules(&["--preset", "recommended"]), recommended);
     expect![[r#"
         MaintainerDeprecated Dockerfile:2:1
-        SecretsUsedInArgOrEnv Dockerfile:3:5"#]]
+        UnusedArg Dockerfile:3:1
+        SecretsUsedInArgOrEnv Dockerfile:3:5
+        DestinationWithoutSlash Dockerfile:4:10"#]]
     .assert_eq(&recommended.join("\n"));
     expect![[r#"
         MaintainerDeprecated Dockerfile:2:1
@@ -158,10 +160,14 @@ fn presets() {
         "dockwright.toml",
         "[check]\npreset = \"security\"\n[rules]\nDestinationWithoutSlash = \"error\"\n",
     );
-    expect!["SecretsUsedInArgOrEnv Dockerfile:3:5"].assert_eq(&rules(&[]).join("\n"));
+    expect![[r#"
+        SecretsUsedInArgOrEnv Dockerfile:3:5
+        DestinationWithoutSlash Dockerfile:4:10"#]]
+    .assert_eq(&rules(&[]).join("\n"));
     expect![[r#"
         MaintainerDeprecated Dockerfile:2:1
-        SecretsUsedInArgOrEnv Dockerfile:3:5"#]]
+        SecretsUsedInArgOrEnv Dockerfile:3:5
+        DestinationWithoutSlash Dockerfile:4:10"#]]
     .assert_eq(&rules(&["--preset", "buildkit"]).join("\n"));
     let ran = folder.run(&["check", "--preset", "all"]);
     assert_eq!(ran.code, 2);

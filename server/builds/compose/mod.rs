@@ -8,7 +8,7 @@ mod merge;
 mod node;
 mod schema;
 mod service;
-mod yaml;
+pub(crate) mod yaml;
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::files::Reader;
 use crate::{BuildDefinition, ToolOptions, path};
 
 pub(crate) use loader::{Environment, Loader};
-pub(crate) use node::Node;
+pub(crate) use node::{Kind, Node};
 pub(crate) use service::{Service, services};
 
 /// The names of Compose files, the first of which is read.

@@ -1,27 +1,34 @@
 //! Prints diagnostics, with a module per output format.
 
 mod checkstyle;
+mod fingerprint;
 mod github;
 mod gitlab;
 mod json;
 mod junit;
+mod markdown;
 mod sarif;
+mod sonarqube;
 mod text;
 
+use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
-use clap::ValueEnum;
+use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
+use clap::{Arg, Command, ValueEnum};
 use serde_json::Value;
 
 use super::args::FailOn;
-use ide::lints::{Diagnostic, Severity};
+use ide::lints::{self, Diagnostic, Severity, errors};
+use project::IGNORE_FILE_RULES;
 use project::builds::DefinedBuild;
-use project::config;
+use project::config::{self, OutputFormat};
 use project::context::repository;
 use syntax::text::{Encoding, Range, Span, Text};
 
+pub(super) use fingerprint::fingerprint;
 pub(super) use text::{all_clear, coloured, colours_allowed, number, print_snippets, summary};
 
 /// Output formats of `check`.
@@ -41,9 +48,66 @@ pub(super) enum ReportFormat {
     Gitlab,
     /// JUnit XML
     Junit,
+    /// Generic issues of SonarQube, with rules
+    Sonarqube,
+    /// Markdown table, for comments and job summaries
+    Markdown,
+}
+
+impl From<OutputFormat> for ReportFormat {
+    fn from(format: OutputFormat) -> ReportFormat {
+        match format {
+            OutputFormat::Text => ReportFormat::Text,
+            OutputFormat::Json => ReportFormat::Json,
+            OutputFormat::Sarif => ReportFormat::Sarif,
+            OutputFormat::Github => ReportFormat::Github,
+            OutputFormat::Checkstyle => ReportFormat::Checkstyle,
+            OutputFormat::Gitlab => ReportFormat::Gitlab,
+            OutputFormat::Junit => ReportFormat::Junit,
+            OutputFormat::Sonarqube => ReportFormat::Sonarqube,
+            OutputFormat::Markdown => ReportFormat::Markdown,
+        }
+    }
+}
+
+/// A format, and the file that the report is written to; `None` for stdout.
+#[derive(Clone, Debug)]
+pub(super) struct ReportTarget {
+    pub(super) format: ReportFormat,
+    pub(super) file: Option<PathBuf>,
+}
+
+/// Parses `FORMAT` and `FORMAT=FILE`.
+#[derive(Clone)]
+pub(super) struct ReportTargetParser;
+
+impl TypedValueParser for ReportTargetParser {
+    type Value = ReportTarget;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<ReportTarget, clap::Error> {
+        let text = value.to_string_lossy();
+        let (format, file) = match text.split_once('=') {
+            Some((format, file)) => (format, Some(PathBuf::from(file))),
+            None => (&*text, None),
+        };
+        let formats = EnumValueParser::<ReportFormat>::new();
+        let format = formats.parse_ref(command, arg, OsStr::new(format))?;
+        Ok(ReportTarget { format, file })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let all = ReportFormat::value_variants().iter();
+        Some(Box::new(all.filter_map(ValueEnum::to_possible_value)))
+    }
 }
 
 /// A file that was checked.
+#[derive(Default)]
 pub(super) struct Checked {
     /// Its path, as it is printed.
     pub(super) path: String,
@@ -67,7 +131,7 @@ impl Checked {
     }
 
     /// All diagnostics with their files.
-    fn all(files: &[Checked]) -> impl Iterator<Item = (&Checked, &Diagnostic)> {
+    pub(super) fn all(files: &[Checked]) -> impl Iterator<Item = (&Checked, &Diagnostic)> {
         let pairs = |file| -> Vec<(&Checked, &Diagnostic)> {
             let file: &Checked = file;
             file.found.iter().map(|it| (file, it)).collect()
@@ -96,6 +160,8 @@ pub(super) fn print(
         ReportFormat::Checkstyle => checkstyle::print(files, out),
         ReportFormat::Gitlab => gitlab::print(files, out),
         ReportFormat::Junit => junit::print(files, fail_on, out),
+        ReportFormat::Sonarqube => sonarqube::print(files, out),
+        ReportFormat::Markdown => markdown::print(files, out),
     }
 }
 
@@ -111,7 +177,7 @@ fn without_line_endings(text: &Text, span: Span) -> Span {
 
 /// The root of the Git repository that the working directory is in, or else the working directory. Paths in reports for CI
 /// systems are relative to it.
-fn report_root() -> PathBuf {
+pub(super) fn report_root() -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     repository(&here).unwrap_or(&here).to_owned()
 }
@@ -124,7 +190,7 @@ fn relative_path(root: &Path, path: &str) -> Option<String> {
 }
 
 /// A printed path relative to a folder, or as it is if it isn't in the folder.
-fn ci_path(root: &Path, path: &str) -> String {
+pub(super) fn ci_path(root: &Path, path: &str) -> String {
     relative_path(root, path).unwrap_or_else(|| path.to_owned())
 }
 
@@ -145,6 +211,20 @@ fn severity_name(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Information => "information",
         Severity::Hint => "hint",
+    }
+}
+
+/// The documentation of a rule or an error, and its default severity.
+fn rule_docs(name: &str) -> (String, Severity) {
+    match (lints::rule(name), errors::kind(name)) {
+        (Some(rule), _) => (rule.docs(), rule.severity),
+        (_, Some(kind)) => (errors::docs(kind), errors::severity(kind)),
+        (None, None) => {
+            let rule = IGNORE_FILE_RULES.iter().find(|it| it.0 == name);
+            rule.map_or((String::new(), Severity::Error), |it| {
+                (it.1.to_owned(), it.2)
+            })
+        }
     }
 }
 

@@ -1,14 +1,14 @@
 //! SARIF 2.1.0, the exchange format of static analysis.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Checked, relative_path, report_root, set};
-use ide::lints::{self, Diagnostic, Fix, Rule, Severity, errors};
-use project::IGNORE_FILE_RULES;
+use super::fingerprint::numbered;
+use super::{Checked, relative_path, report_root, rule_docs, set};
+use ide::lints::{self, Diagnostic, Fix, Severity};
 use syntax::text::{Range, Span};
 
 /// The base of relative URIs, as GitHub's code scanning names it.
@@ -16,10 +16,22 @@ const ROOT: &str = "%SRCROOT%";
 
 /// Prints all diagnostics as one run.
 pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
-    let rules: BTreeSet<&str> = Checked::all(files).map(|(_, it)| it.rule).collect();
-    let rules: Vec<&str> = rules.into_iter().collect();
+    let pages: BTreeMap<&str, Option<&str>> = Checked::all(files)
+        .map(|(_, it)| (it.rule, it.page.as_deref()))
+        .collect();
+    let rules: Vec<&str> = pages.keys().copied().collect();
     let root = report_root();
-    let results = Checked::all(files).map(|(file, it)| result(&root, file, it, &rules));
+    let results = files.iter().flat_map(|file| {
+        let found = file.found.iter().zip(numbered(file));
+        let results = found.map(|(it, fingerprint)| {
+            let mut result = result(&root, file, it, &rules);
+            // The name is versioned, as SARIF recommends.
+            let fingerprints = json!({ "dockwright/v1": fingerprint });
+            set(&mut result, "partialFingerprints", fingerprints);
+            result
+        });
+        results.collect::<Vec<_>>()
+    });
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -28,7 +40,7 @@ pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
                 "name": "dockwright",
                 "version": env!("CARGO_PKG_VERSION"),
                 "informationUri": env!("CARGO_PKG_REPOSITORY"),
-                "rules": rules.iter().map(|name| rule(name)).collect::<Vec<_>>(),
+                "rules": pages.iter().map(|(name, page)| rule(name, *page)).collect::<Vec<_>>(),
             } },
             "columnKind": "utf16CodeUnits",
             // Without a URI: the report says nothing about the machine.
@@ -42,28 +54,19 @@ pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn rule(name: &str) -> Value {
-    let rule = lints::rule(name);
-    let (docs, severity) = match (rule, errors::kind(name)) {
-        (Some(rule), _) => (rule.docs(), rule.severity),
-        (_, Some(kind)) => (errors::docs(kind), errors::severity(kind)),
-        (None, None) => {
-            let rule = IGNORE_FILE_RULES.iter().find(|it| it.0 == name);
-            rule.map_or((String::new(), Severity::Error), |it| {
-                (it.1.to_owned(), it.2)
-            })
-        }
-    };
+fn rule(name: &str, page: Option<&str>) -> Value {
+    let (docs, severity) = rule_docs(name);
     let mut value = json!({
         "id": name,
         "shortDescription": { "text": docs.lines().next().unwrap_or_default() },
         "fullDescription": { "text": prose(&docs) },
         "help": { "text": docs, "markdown": docs },
         "defaultConfiguration": { "level": level(severity) },
+        "helpUri": page,
     });
-    if let Some(page) = rule.and_then(Rule::page) {
-        set(&mut value, "helpUri", page);
-    }
+    let mut tags = vec![lints::rule(name).map_or("error", |it| it.category.name())];
+    tags.extend(lints::codes_of(name));
+    set(&mut value, "properties", json!({ "tags": tags }));
     value
 }
 

@@ -98,10 +98,7 @@ impl Topic {
             Topic::MountType(it) => it.docs.to_owned(),
             Topic::MountOption(it) => with(it.docs, it.since.describe()),
             Topic::Directive(it) => with(it.docs, it.since.describe()),
-            Topic::Rule(it) => match it.page() {
-                Some(page) => format!("{}\n\n[Reference]({page})", it.docs()),
-                None => it.docs(),
-            },
+            Topic::Rule(it) => format!("{}\n\n[Reference]({})", it.docs(), it.page()),
             Topic::Predefined(it) => with(it.docs, it.since.describe()),
             Topic::Signal(it) => format!("Signal {}. {}", it.number, it.docs),
             Topic::Label(it) => format!("{}\n\n`{}`", it.docs, it.example),

@@ -67,9 +67,7 @@ fn in_options(value: &str, start: u32, offset: u32) -> Option<(Span, String)> {
         &format!("# check=skip={}", rule.name),
         rule.docs().trim_end(),
     );
-    if let Some(url) = rule.page() {
-        page.push_str(&format!("\n\n[Reference]({url})"));
-    }
+    page.push_str(&format!("\n\n[Reference]({})", rule.page()));
     Some((name.span, page))
 }
 

@@ -15,6 +15,7 @@ use super::diagnostic::{Diagnostic, Severity};
 use super::labels::LabelSchema;
 use super::live_tags::LiveTags;
 use super::options::{self, Options, RuleName};
+use super::pragmas::{Pragmas, Target};
 use super::recognition;
 use super::rule::{Check, Group, ImageFacts, Rule};
 use super::{RULES, errors, misspelled_syntax};
@@ -43,16 +44,16 @@ pub struct LintSettings {
     pub builder: Builder,
     /// True if the name of the file is that of a template, such as `Dockerfile.j2`.
     pub has_template_name: bool,
+    /// True if comments of other linters (see `UnusedIgnore`) don't silence findings.
+    pub no_pragmas: bool,
+    /// The labels that images must have (see `MissingLabel`).
+    pub labels: LabelSchema,
     /// The allowed registries or parts of them (see `UntrustedRegistry`); empty to allow all.
     pub trusted_registries: Vec<String>,
     /// Patterns of the allowed images (see `UnapprovedImage`); empty to allow all.
     pub approved_images: Vec<String>,
     /// Patterns of forbidden images (see `ForbiddenImage`).
     pub forbidden_images: Vec<String>,
-    /// The labels that the image must have (see `MissingLabel`); empty to require none.
-    pub label_schema: LabelSchema,
-    /// True to report labels that aren't in the schema (see `UnexpectedLabel`).
-    pub strict_labels: bool,
     /// True if the image must have a user other than root (see `MissingUser`).
     pub require_user: bool,
 }
@@ -179,6 +180,7 @@ pub fn check(document: &Document, settings: &LintSettings) -> Vec<Diagnostic> {
     let mut checker = Checker::new(document, settings);
     checker.errors();
     checker.rules();
+    checker.afterwards();
     let diagnostics = checker.finish();
     // Without diagnostics, it doesn't matter.
     if !diagnostics.is_empty() && template(document, settings).is_some() {
@@ -218,6 +220,8 @@ pub(super) struct Checker<'d> {
     options: Options,
     /// The options of comments before instructions, by the index of the instruction.
     comment_options: HashMap<usize, Options>,
+    /// The comments of other linters.
+    pub(super) pragmas: Pragmas,
     diagnostics: Vec<Diagnostic>,
     /// The instructions whose arguments are reported as a whole, so that rules don't report what follows from it.
     pub(super) explained_items: HashSet<usize>,
@@ -263,6 +267,11 @@ impl<'d> Checker<'d> {
                 .and_then(Result::ok)
                 .unwrap_or_default(),
             comment_options: comment_options(document),
+            pragmas: if settings.only_buildkit || settings.no_pragmas {
+                Pragmas::default()
+            } else {
+                Pragmas::new(document)
+            },
             diagnostics: Vec::new(),
             explained_items: HashSet::new(),
             continued_items: HashMap::new(),
@@ -377,7 +386,7 @@ impl<'d> Checker<'d> {
             let stage = semantics.stage_of(first);
             let ships = stage.is_some_and(|it| semantics.ships(it.index));
             let cache_key = cache_key * 2 + u64::from(ships);
-            if body.is_lint_clean(cache_key) && self.settings.label_schema.is_empty() {
+            if body.is_lint_clean(cache_key) && self.settings.labels.labels.is_empty() {
                 continue;
             }
             let before = self.reported;
@@ -399,6 +408,27 @@ impl<'d> Checker<'d> {
                 self.instruction_rules(item, step, Some(span));
             }
         }
+    }
+
+    /// The rules that depend on the findings of the others.
+    fn afterwards(&mut self) {
+        if self.pragmas.is_empty() {
+            return;
+        }
+        for rule in RULES {
+            if let Check::Afterwards(check) = rule.check {
+                check(self);
+            }
+        }
+    }
+
+    /// True if the findings of a rule are reported, unless comments or directives say otherwise.
+    pub(super) fn is_enabled(&self, rule: &Rule) -> bool {
+        let configured = rule.configured(&[], &self.settings.levels);
+        // Without registries, it has nothing to compare with.
+        let is_void = rule.name == super::untrusted_registry::RULE.name
+            && self.settings.trusted_registries.is_empty();
+        !rule.experimental && !is_void && configured.map_or(rule.enabled, |it| it.is_some())
     }
 
     fn instruction_rules(&mut self, item: usize, step: &'d Step, trigger: Option<Span>) {
@@ -463,6 +493,7 @@ impl<'d> Checker<'d> {
             Some(severity) => severity?,
             None => rule.enabled.then_some(rule.severity)?,
         };
+        let comment_place = comment_item;
         let comment_item = comment_item.filter(|_| rule.inline);
         let in_comments = comment_item.and_then(|item| self.comment_options.get(&item));
         let mut options = in_comments.into_iter().chain([&self.options]);
@@ -476,6 +507,18 @@ impl<'d> Checker<'d> {
         if !enabled {
             return None;
         }
+        if !self.pragmas.is_empty() {
+            let target = Target {
+                rule,
+                codes,
+                comment_item: comment_place,
+                item,
+                span,
+            };
+            if self.pragmas.silence(self.document, target) {
+                return None;
+            }
+        }
         // `check=error=true` fails the build.
         let fails = self.options.error && !is_own;
         self.diagnostics.push(Diagnostic {
@@ -484,7 +527,7 @@ impl<'d> Checker<'d> {
             severity: if fails { Severity::Error } else { severity },
             span,
             message,
-            page: rule.page(),
+            page: Some(rule.page()),
             related: Vec::new(),
             tag: rule.tag,
             fixes: Vec::new(),

@@ -1,12 +1,12 @@
 //! Label whose value has another type than configured.
 //!
-//! If `label-schema` is set in the `[check]` table of `dockwright.toml`, the values of its labels have to be of the configured
+//! If `dockwright.toml` has a `[labels.schema]` table, the values of its labels have to be of the configured
 //! types: `text`, `url`, `spdx`, `semver`, `rfc3339`, `email` or `hash`. They are never empty. Values that depend on build
 //! arguments are not reported unless they are known. Without the setting, nothing is reported.
 //!
 //! ```toml
-//! [check]
-//! label-schema = { "org.opencontainers.image.licenses" = "spdx" }
+//! [labels.schema]
+//! "org.opencontainers.image.licenses" = "spdx"
 //! ```
 //!
 //! ```dockerfile
@@ -38,7 +38,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &mut RuleContext) {
-    let schema = &context.checker.settings.label_schema;
+    let schema = &context.checker.settings.labels.labels;
     if schema.is_empty() {
         return;
     }

@@ -2,8 +2,14 @@
 
 use std::collections::BTreeMap;
 
-/// The labels that an image must have, and the types of their values, by key.
-pub type LabelSchema = BTreeMap<String, LabelType>;
+/// The labels that images must have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LabelSchema {
+    /// The types of their values, by key.
+    pub labels: BTreeMap<String, LabelType>,
+    /// True if other labels are reported.
+    pub strict: bool,
+}
 
 /// The type of a label's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

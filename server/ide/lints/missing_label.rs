@@ -1,11 +1,11 @@
 //! Missing label.
 //!
-//! If `label-schema` is set in the `[check]` table of `dockwright.toml`, the image has to have each label of the schema. What
+//! If `dockwright.toml` has a `[labels.schema]` table, the image has to have each label of the schema. What
 //! the base image sets doesn't count, as it describes that image. Without the setting, nothing is reported.
 //!
 //! ```toml
-//! [check]
-//! label-schema = { "org.opencontainers.image.licenses" = "spdx" }
+//! [labels.schema]
+//! "org.opencontainers.image.licenses" = "spdx"
 //! ```
 //!
 //! ```dockerfile
@@ -35,7 +35,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(checker: &mut Checker) {
-    let schema = &checker.settings.label_schema;
+    let schema = &checker.settings.labels.labels;
     let (document, semantics) = (checker.document, checker.document.semantics());
     let stage = semantics.target.and_then(|it| semantics.stages.get(it));
     let Some(stage) = stage.filter(|_| !schema.is_empty()) else {

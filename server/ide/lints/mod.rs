@@ -14,7 +14,9 @@ mod labels;
 mod names;
 pub mod options;
 mod ports;
+mod pragmas;
 pub mod recognition;
+mod rewrite_pragmas;
 mod rule;
 mod shell_words;
 mod silence;
@@ -86,6 +88,7 @@ mod untagged_image;
 mod untrusted_registry;
 mod unused_arg;
 mod unused_build_argument;
+mod unused_ignore;
 mod unused_named_context;
 mod workdir_relative_path;
 
@@ -99,7 +102,9 @@ pub use live_tags::{LiveTags, TagStatus, tags_to_query};
 pub use names::{
     GROUPS, Preset, RuleGroup, Selector, codes, codes_of, group, override_levels, without_rule,
 };
-pub use rule::{Category, Group, Rule};
+pub use pragmas::declared_shell;
+pub use rewrite_pragmas::rewritten_comments;
+pub use rule::{Category, Group, Rule, page_of};
 pub use silence::silence;
 
 /// All rules, sorted by name.
@@ -185,6 +190,7 @@ pub const RULES: &[&Rule] = &[
     &untrusted_registry::RULE,
     &unused_arg::RULE,
     &unused_build_argument::RULE,
+    &unused_ignore::RULE,
     &unused_named_context::RULE,
     &commands::verification_disabled::RULE,
     &workdir_relative_path::RULE,

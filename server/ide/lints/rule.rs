@@ -102,6 +102,8 @@ pub(super) enum Check {
     /// Checks each instruction before its errors are reported. Returns the part of the instruction whose errors the
     /// finding explains: they aren't reported, and the finding is an error.
     BeforeErrors(fn(&mut RuleContext) -> Option<Span>),
+    /// Checks the file after all others.
+    Afterwards(fn(&mut Checker)),
     /// Checks each image that the file references.
     Image(fn(&mut Checker, &NamedImage, ImageFacts)),
 }
@@ -145,11 +147,11 @@ impl Rule {
         docs(self.source)
     }
 
-    /// The URL of its page in Docker's documentation (`linter/ruleset.go`).
-    pub fn page(&self) -> Option<String> {
+    /// The URL of its page: in Docker's documentation for BuildKit's checks (`linter/ruleset.go`), or else in ours.
+    pub fn page(&self) -> String {
         // Docker documents each of BuildKit's checks but one.
         if self.group != Group::BuildKit || self.name == "InvalidBaseImagePlatform" {
-            return None;
+            return page_of(&format!("rules/{}.md", self.name));
         }
         let mut words = String::new();
         let mut previous = None;
@@ -164,10 +166,13 @@ impl Rule {
             words.push(c.to_ascii_lowercase());
             previous = Some(c);
         }
-        Some(format!(
-            "https://docs.docker.com/go/dockerfile/rule/{words}/"
-        ))
+        format!("https://docs.docker.com/go/dockerfile/rule/{words}/")
     }
+}
+
+/// The URL of a page of our documentation.
+pub fn page_of(path: &str) -> String {
+    format!("{}/blob/main/docs/{path}", env!("CARGO_PKG_REPOSITORY"))
 }
 
 /// The module comment of a source file, without the comment markers.

@@ -24,6 +24,29 @@ pub fn silence(document: &Document, diagnostic: &Diagnostic) -> Vec<Fix> {
 fn for_instruction(document: &Document, rule: &Rule, item: usize) -> Option<Fix> {
     let title = format!("Silence `{}` for this instruction", rule.name);
     let start = document.file().items.get(item)?.start;
+    let line = document.text.line(document.text.line_of(start)).start;
+    let edit = skip_for_item(
+        document,
+        item,
+        &Skip {
+            names: &[rule.name],
+            reason: "",
+            line,
+        },
+    )?;
+    Some(Fix::suggestion(title, vec![edit]))
+}
+
+/// Rules to skip for an instruction.
+pub(super) struct Skip<'n> {
+    pub(super) names: &'n [&'static str],
+    pub(super) reason: &'n str,
+    /// The start of the line before which a new comment is inserted.
+    pub(super) line: u32,
+}
+
+/// The edit that adds rules to the `# check=skip=` comment before an instruction, or inserts one; `None` if it skips them.
+pub(super) fn skip_for_item(document: &Document, item: usize, skip: &Skip) -> Option<TextEdit> {
     let comments = document.leading_comments(item);
     let check = comments.iter().find_map(|comment| {
         let (name, value) = comment.text.split_once('=')?;
@@ -32,15 +55,37 @@ fn for_instruction(document: &Document, rule: &Rule, item: usize) -> Option<Fix>
         let value = value.trim().split(' ').next().unwrap_or_default();
         is_check.then(|| (value, comment.span.start + start as u32))
     });
-    let edit = if let Some((value, offset)) = check {
-        with_skip(value, offset, rule.name)?
-    } else {
-        let line = document.text.line(document.text.line_of(start));
-        let end = document.text.new_line();
-        let text = format!("# check=skip={}{end}", rule.name);
-        TextEdit::new(Span::empty(line.start), text)
+    if let Some((value, offset)) = check {
+        return with_skip(value, offset, skip.names);
+    }
+    let end = document.text.new_line();
+    let reason = match skip.reason {
+        "" => String::new(),
+        reason => format!(" # {reason}"),
     };
-    Some(Fix::suggestion(title, vec![edit]))
+    // Above all other comments and instructions, it would be a directive for the file.
+    let above = document.text.slice(Span::new(0, skip.line));
+    let is_first = item == 0 && above.lines().count() == directive_lines(document);
+    let separator = if is_first {
+        format!("#{end}")
+    } else {
+        String::new()
+    };
+    let names = skip.names.join(",");
+    let text = format!("{separator}# check=skip={names}{reason}{end}");
+    Some(TextEdit::new(Span::empty(skip.line), text))
+}
+
+/// The number of lines at the beginning of the file that are directives, or `#!`.
+fn directive_lines(document: &Document) -> usize {
+    let text = &document.text;
+    let last = document.file().last_directive();
+    let last = last.map(|it| text.line_of(it.span.start) as usize + 1);
+    let is_script = text
+        .slice(text.line(0))
+        .trim_start_matches('\u{feff}')
+        .starts_with("#!");
+    last.unwrap_or(usize::from(is_script))
 }
 
 /// Adds `# check=skip=…` to the directives of the file, or extends an existing one.
@@ -49,15 +94,19 @@ fn for_file(document: &Document, rule: &Rule) -> Option<Fix> {
         return None;
     }
     let title = format!("Silence `{}` for this file", rule.name);
-    let file = document.file();
-    let edit = if let Some(directive) = file.directive("check") {
-        checker::file_options(document)?.ok()?;
-        let value = directive.value.split(' ').next().unwrap_or_default();
-        with_skip(value, directive.value_span.start, rule.name)?
-    } else {
-        new_directive(document, &format!("# check=skip={}", rule.name))
-    };
+    let edit = skip_for_file(document, &[rule.name])?;
     Some(Fix::suggestion(title, vec![edit]))
+}
+
+/// The edit that adds rules to the `# check=skip=` directive of the file, or inserts one; `None` if it skips them.
+pub(super) fn skip_for_file(document: &Document, names: &[&'static str]) -> Option<TextEdit> {
+    let Some(directive) = document.file().directive("check") else {
+        let directive = format!("# check=skip={}", names.join(","));
+        return Some(new_directive(document, &directive));
+    };
+    checker::file_options(document)?.ok()?;
+    let value = directive.value.split(' ').next().unwrap_or_default();
+    with_skip(value, directive.value_span.start, names)
 }
 
 /// The edit that adds a directive after the others: below a `#!` line, and after a byte order mark.
@@ -81,12 +130,15 @@ pub(super) fn new_directive(document: &Document, directive: &str) -> TextEdit {
     }
 }
 
-/// The edit that adds a rule to the `skip` list of existing options; `None` if the rule is already in it.
-fn with_skip(value: &str, offset: u32, name: &str) -> Option<TextEdit> {
+/// The edit that adds rules to the `skip` list of existing options; `None` if they are already in it.
+fn with_skip(value: &str, offset: u32, names: &[&'static str]) -> Option<TextEdit> {
     let options = options::parse(value, offset).ok()?;
-    if options.skip.contains(name) {
+    let new = names.iter().copied();
+    let new: Vec<&str> = new.filter(|it| !options.skip.contains(it)).collect();
+    if new.is_empty() {
         return None;
     }
+    let name = new.join(",");
     if let Some(last) = options.skip.names.last() {
         Some(TextEdit::new(
             Span::empty(last.span.end),

@@ -1,12 +1,14 @@
 //! Label that isn't in the schema.
 //!
-//! If `strict-labels` and `label-schema` are set in the `[check]` table of `dockwright.toml`, other labels than those of the
+//! If `strict` is set in the `[labels]` table of `dockwright.toml`, other labels than those of the
 //! schema are reported. Otherwise, nothing is.
 //!
 //! ```toml
-//! [check]
-//! label-schema = { "org.opencontainers.image.licenses" = "spdx" }
-//! strict-labels = true
+//! [labels]
+//! strict = true
+//!
+//! [labels.schema]
+//! "org.opencontainers.image.licenses" = "spdx"
 //! ```
 //!
 //! ```dockerfile
@@ -37,15 +39,15 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &mut RuleContext) {
-    let settings = context.checker.settings;
-    if !settings.strict_labels || settings.label_schema.is_empty() {
+    let schema = &context.checker.settings.labels;
+    if !schema.strict {
         return;
     }
     for pair in context.instruction().pairs() {
         let Some(key) = context.value(&pair.name) else {
             continue;
         };
-        if !settings.label_schema.contains_key(&key) {
+        if !schema.labels.contains_key(&key) {
             let message = format!("The label {} is not in the schema", syntax::quoted(&key));
             context.report(pair.name.span, message);
         }

@@ -1,8 +1,8 @@
 //! Image from an untrusted registry.
 //!
 //! If `trusted-registries` is set in the `[check]` table of `dockwright.toml`, images from other registries are reported.
-//! An entry is a registry (`docker.io` is Docker Hub), all subdomains of a domain (`*.example.com`), or a namespace of a
-//! registry (`docker.io/library`). Without the setting, all registries are trusted.
+//! An entry is a registry (`docker.io` is Docker Hub), all subdomains of a domain (`*.example.com`), all registries that
+//! begin with a text (`registry.*`), or a namespace of a registry (`docker.io/library`). Without the setting, all registries are trusted.
 //!
 //! ```dockerfile
 //! FROM quay.io/somebody/node:22
@@ -54,9 +54,10 @@ fn covers(entry: &str, name: &Reference) -> bool {
     let (host, namespace) = entry.split_once('/').unwrap_or((entry, ""));
     let domain = name.domain().to_ascii_lowercase();
     let host = host.to_ascii_lowercase();
-    let host_matches = match host.strip_prefix('*') {
-        Some(end) => end.starts_with('.') && domain.ends_with(end),
-        None => domain == host,
+    let host_matches = match (host.strip_prefix('*'), host.strip_suffix('*')) {
+        (Some(end), _) => domain.ends_with(end),
+        (None, Some(start)) => domain.starts_with(start),
+        (None, None) => domain == host,
     };
     let rest = name.path().strip_prefix(namespace.trim_end_matches('/'));
     let in_namespace =

@@ -12,7 +12,7 @@ use super::{Config, read};
 const IGNORED: [&str; 3] = ["path", "registry", "trace"];
 
 /// The tables whose keys are names, which are kept as they are.
-const NAME_TABLES: [&str; 3] = ["args", "label-schema", "rules"];
+const NAME_TABLES: [&str; 3] = ["args", "rules", "schema"];
 
 /// Reads the settings of an editor, an object with the keys after `dockwright.`. `null` means unset. Returns the valid entries
 /// and the messages for the others.

@@ -8,7 +8,9 @@
 mod editor;
 mod editorconfig;
 mod globs;
+mod hadolint;
 mod read;
+mod schema;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,6 +18,8 @@ use std::path::{Component, Path, PathBuf};
 
 pub use editorconfig::{EDITORCONFIG, EditorConfig, Properties};
 use globs::Globs;
+pub use hadolint::{HADOLINT_FILES, Hadolint};
+pub use schema::{SCHEMA_URL, schema};
 
 use ide::formatting::Style;
 use ide::lints::{Builder, LabelSchema, Preset, override_levels};
@@ -97,6 +101,59 @@ impl Threshold {
     }
 }
 
+/// The output format of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutputFormat {
+    /// Human-readable.
+    Text,
+    /// JSON.
+    Json,
+    /// SARIF.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// Checkstyle XML.
+    Checkstyle,
+    /// A Code Quality report of GitLab.
+    Gitlab,
+    /// JUnit XML.
+    Junit,
+    /// Generic issues of SonarQube.
+    Sonarqube,
+    /// Markdown.
+    Markdown,
+}
+
+impl OutputFormat {
+    /// All formats.
+    pub const ALL: [OutputFormat; 9] = [
+        OutputFormat::Text,
+        OutputFormat::Json,
+        OutputFormat::Sarif,
+        OutputFormat::Github,
+        OutputFormat::Checkstyle,
+        OutputFormat::Gitlab,
+        OutputFormat::Junit,
+        OutputFormat::Sonarqube,
+        OutputFormat::Markdown,
+    ];
+
+    /// Its name in the configuration file and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            OutputFormat::Text => "text",
+            OutputFormat::Json => "json",
+            OutputFormat::Sarif => "sarif",
+            OutputFormat::Github => "github",
+            OutputFormat::Checkstyle => "checkstyle",
+            OutputFormat::Gitlab => "gitlab",
+            OutputFormat::Junit => "junit",
+            OutputFormat::Sonarqube => "sonarqube",
+            OutputFormat::Markdown => "markdown",
+        }
+    }
+}
+
 /// Which inlay hints are enabled; `None` if not configured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct InlayHints {
@@ -136,12 +193,14 @@ pub struct ConfigProblem {
 pub struct Config {
     /// The minimum severity for which a check fails.
     pub fail_on: Option<Threshold>,
+    /// The output format of checks.
+    pub output_format: Option<OutputFormat>,
     preset: Option<Preset>,
+    pragmas: Option<bool>,
+    labels: LabelSchema,
     trusted_registries: Option<Vec<String>>,
     approved_images: Option<Vec<String>>,
     forbidden_images: Option<Vec<String>>,
-    label_schema: Option<LabelSchema>,
-    strict_labels: Option<bool>,
     require_user: Option<bool>,
     code_lens: Option<bool>,
     inlay_hints: InlayHints,
@@ -176,6 +235,10 @@ struct FileSection {
 pub struct DockerfileSettings {
     /// The severities that the others override.
     pub preset: Option<Preset>,
+    /// Whether comments of other linters silence findings.
+    pub pragmas: Option<bool>,
+    /// The labels that images must have.
+    pub labels: Option<LabelSchema>,
     /// The severities that are configured, by the keys of [`ide::lints::Selector`].
     pub rules: BTreeMap<String, Level>,
     /// The folder of the build context, joined to that of the configuration file if it is relative.
@@ -198,10 +261,6 @@ pub struct DockerfileSettings {
     pub approved_images: Option<Vec<String>>,
     /// Patterns of forbidden images.
     pub forbidden_images: Option<Vec<String>>,
-    /// The labels that images must have.
-    pub label_schema: Option<LabelSchema>,
-    /// Whether other labels than those of the schema are reported.
-    pub strict_labels: Option<bool>,
     /// Whether images must have a user other than root.
     pub require_user: Option<bool>,
     /// Whether code lenses are enabled.
@@ -214,6 +273,8 @@ impl DockerfileSettings {
     /// Overrides the settings by those that `other` sets.
     pub fn extend(&mut self, other: DockerfileSettings) {
         self.preset = other.preset.or(self.preset);
+        self.pragmas = other.pragmas.or(self.pragmas);
+        self.labels = other.labels.or(self.labels.take());
         override_levels(&mut self.rules, other.rules);
         self.builder = other.builder.or(self.builder);
         self.context = other.context.or(self.context.take());
@@ -225,8 +286,6 @@ impl DockerfileSettings {
         self.trusted_registries = other.trusted_registries.or(self.trusted_registries.take());
         self.approved_images = other.approved_images.or(self.approved_images.take());
         self.forbidden_images = other.forbidden_images.or(self.forbidden_images.take());
-        self.label_schema = other.label_schema.or(self.label_schema.take());
-        self.strict_labels = other.strict_labels.or(self.strict_labels);
         self.require_user = other.require_user.or(self.require_user);
         self.code_lens = other.code_lens.or(self.code_lens);
         self.inlay_hints.extend(other.inlay_hints);
@@ -238,6 +297,27 @@ impl Config {
     /// Names of rules that aren't in `known_rules` are problems.
     pub fn parse(text: &str, known_rules: &[&str]) -> (Config, Vec<ConfigProblem>) {
         read::read(text, known_rules)
+    }
+
+    /// The configuration of the patterns on a command line; `None` without any.
+    ///
+    /// # Errors
+    ///
+    /// If a pattern is invalid.
+    pub fn of_patterns(exclude: &[String], include: &[String]) -> Result<Option<Config>, String> {
+        let globs = |patterns: &[String]| {
+            let error = patterns.iter().find_map(|it| globs::pattern_error(it));
+            match error {
+                Some(error) => Err(error),
+                None => Ok(Globs::new(patterns.iter().map(String::as_str))),
+            }
+        };
+        let config = Config {
+            exclude: globs(exclude).map_err(|it| format!("--exclude: {it}"))?,
+            include: globs(include).map_err(|it| format!("--include: {it}"))?,
+            ..Config::default()
+        };
+        Ok((!exclude.is_empty() || !include.is_empty()).then_some(config))
     }
 
     /// Reads the settings of an editor: an object with the keys of the configuration file, without the prefix `dockwright.`,
@@ -265,6 +345,8 @@ impl Config {
     pub fn for_file(&self, config_folder: &Path, dockerfile: &Path) -> DockerfileSettings {
         let mut settings = DockerfileSettings {
             preset: self.preset,
+            pragmas: self.pragmas,
+            labels: (self.labels != LabelSchema::default()).then(|| self.labels.clone()),
             rules: self.rules.clone(),
             code_lens: self.code_lens,
             inlay_hints: self.inlay_hints,
@@ -272,8 +354,6 @@ impl Config {
             trusted_registries: self.trusted_registries.clone(),
             approved_images: self.approved_images.clone(),
             forbidden_images: self.forbidden_images.clone(),
-            label_schema: self.label_schema.clone(),
-            strict_labels: self.strict_labels,
             require_user: self.require_user,
             ..DockerfileSettings::default()
         };

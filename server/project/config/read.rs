@@ -9,7 +9,9 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::globs::{Globs, pattern_error};
-use super::{Build, Config, ConfigProblem, FileSection, InlayHints, Level, Threshold};
+use super::{
+    Build, Config, ConfigProblem, FileSection, InlayHints, Level, OutputFormat, Threshold,
+};
 use ide::formatting::{Case, Continuation, Indent, Style};
 use ide::lints::{self, Builder, GROUPS, LabelSchema, LabelType, Preset, Selector};
 use syntax::language::suggest;
@@ -21,34 +23,22 @@ const MAX_SIZE: usize = 1024 * 1024;
 const MAX_PASSES: usize = 8;
 
 /// The keys of `[build]`, which are also keys of `[[file]]`.
-const BUILD: [&str; 4] = ["args", "builder", "context", "target"];
+pub(super) const BUILD: [&str; 4] = ["args", "builder", "context", "target"];
 
 /// The top-level keys.
-const TABLES: [&str; 7] = [
+pub(super) const TABLES: [&str; 8] = [
     "build",
     "check",
     "code-lens",
     "file",
     "format",
     "inlay-hints",
+    "labels",
     "rules",
 ];
 
-/// The keys of `[check]`.
-const CHECK: [&str; 9] = [
-    "approved-images",
-    "exclude",
-    "fail-on",
-    "forbidden-images",
-    "include",
-    "label-schema",
-    "require-user",
-    "strict-labels",
-    "trusted-registries",
-];
-
 /// The keys of `[format]`.
-const FORMAT: [&str; 8] = [
+pub(super) const FORMAT: [&str; 8] = [
     "blank-lines",
     "case",
     "continuation",
@@ -60,13 +50,24 @@ const FORMAT: [&str; 8] = [
 ];
 
 /// The keys of `[check]`.
-const CHECK: [&str; 5] = [
+pub(super) const CHECK: [&str; 10] = [
+    "approved-images",
     "exclude",
     "fail-on",
+    "forbidden-images",
     "include",
+    "output-format",
+    "pragmas",
     "preset",
+    "require-user",
     "trusted-registries",
 ];
+
+/// The keys of `[inlay-hints]`.
+pub(super) const INLAY_HINTS: [&str; 4] = ["command", "images", "stages", "variables"];
+
+/// The keys of `[labels]`.
+pub(super) const LABELS: [&str; 2] = ["schema", "strict"];
 
 /// A key of a table.
 type Key<'t> = Spanned<DeString<'t>>;
@@ -203,6 +204,7 @@ impl Reader<'_> {
                 "file" => config.files = self.files(key, value),
                 "format" => config.format = self.format(key, value),
                 "inlay-hints" => config.inlay_hints = self.inlay_hints(key, value),
+                "labels" => config.labels = self.labels(key, value),
                 "registry" => {
                     let message = "`registry` is a user setting and belongs in ~/.config/dockwright/config.toml or the \
                                    editor's settings (did you mean trusted-registries, below [check]?)";
@@ -228,9 +230,12 @@ impl Reader<'_> {
                 }
                 "approved-images" => config.approved_images = Some(self.images(key, value)),
                 "forbidden-images" => config.forbidden_images = Some(self.images(key, value)),
-                "label-schema" => config.label_schema = Some(self.label_schema(key, value)),
                 "require-user" => config.require_user = self.boolean(key, value),
-                "strict-labels" => config.strict_labels = self.boolean(key, value),
+                "output-format" => {
+                    let all = OutputFormat::ALL.map(|it| (it.name(), it));
+                    config.output_format = self.choice(key, value, &all);
+                }
+                "pragmas" => config.pragmas = self.boolean(key, value),
                 "preset" => {
                     let all = Preset::ALL.map(|it| (it.name(), it));
                     config.preset = self.choice(key, value, &all);
@@ -238,6 +243,25 @@ impl Reader<'_> {
                 _ => self.unknown("key", key, &CHECK),
             }
         }
+    }
+
+    fn labels(&mut self, key: &Key, value: &Value) -> LabelSchema {
+        let mut labels = LabelSchema::default();
+        for (key, value) in self.table(key, value) {
+            match key.get_ref().as_ref() {
+                "strict" => labels.strict = self.boolean(key, value).unwrap_or_default(),
+                "schema" => {
+                    let all = LabelType::ALL.map(|it| (it.name(), it));
+                    for (key, value) in self.table(key, value) {
+                        let kind = self.choice(key, value, &all);
+                        let name = key.get_ref().to_string();
+                        labels.labels.extend(kind.map(|kind| (name, kind)));
+                    }
+                }
+                _ => self.unknown("key", key, &LABELS),
+            }
+        }
+        labels
     }
 
     fn inlay_hints(&mut self, key: &Key, value: &Value) -> InlayHints {
@@ -249,7 +273,7 @@ impl Reader<'_> {
                 "command" => &mut hints.command,
                 "images" => &mut hints.images,
                 _ => {
-                    self.unknown("key", key, &["command", "images", "stages", "variables"]);
+                    self.unknown("key", key, &INLAY_HINTS);
                     continue;
                 }
             };
@@ -512,7 +536,9 @@ impl Reader<'_> {
         let mut found = Vec::new();
         for (entry, span) in self.all_strings(key, value) {
             let host = entry.split('/').next().unwrap_or_default();
-            let name = host.strip_prefix("*.").unwrap_or(host);
+            // `*.example.com`, and `registry.*` as in hadolint.
+            let name = host.strip_prefix('*').unwrap_or(host);
+            let name = name.strip_suffix('*').unwrap_or(name);
             let is_host = name.contains(['.', ':']) || name == "localhost";
             if entry.contains("://") || name.contains('*') || !is_host || name.ends_with(':') {
                 let message = format!(
@@ -545,18 +571,6 @@ impl Reader<'_> {
             found.push(entry);
         }
         found
-    }
-
-    /// The types of labels, by key.
-    fn label_schema(&mut self, key: &Key, value: &Value) -> LabelSchema {
-        let types = LabelType::ALL.map(|it| (it.name(), it));
-        let mut schema = LabelSchema::new();
-        for (key, value) in self.table(key, value) {
-            if let Some(label) = self.choice(key, value, &types) {
-                schema.insert(key.get_ref().to_string(), label);
-            }
-        }
-        schema
     }
 
     /// The strings of a list and their spans. A single string counts as a list.

@@ -5,6 +5,7 @@ mod fixes;
 
 use super::checker::file_options;
 use super::diagnostic::{Diagnostic, Fix, Severity};
+use super::rule::page_of;
 use analysis::Document;
 use examples::example;
 use syntax::text::{Span, TextEdit};
@@ -31,6 +32,11 @@ pub fn docs(kind: ProblemKind) -> String {
         }
     }
     docs
+}
+
+/// The URL of the documentation of an error.
+pub fn page(name: &str) -> String {
+    page_of(&format!("rules/errors.md#{}", name.to_ascii_lowercase()))
 }
 
 /// The severity of an error.
@@ -128,7 +134,7 @@ pub(super) fn diagnostic(
         severity: severity(problem.kind),
         span,
         message,
-        page: None,
+        page: Some(page(problem.kind.name())),
         related: Vec::new(),
         tag: None,
         fixes: fixes::fixes(&context),

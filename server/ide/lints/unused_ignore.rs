@@ -1,0 +1,132 @@
+//! Comment of another linter that silences nothing.
+//!
+//! Comments of hadolint (`# hadolint ignore=DL4000`), tally (`# tally ignore=…`) and dockerfile-utils silence findings here too,
+//! where they do so in their own linter: hadolint's apply to the next line only, and one that it can't read has no effect.
+//! Codes without a rule, and those of disabled rules, are not reported.
+//!
+//! ```dockerfile
+//! FROM alpine:3.22
+//! # hadolint ignore=DL4000
+//! LABEL org.opencontainers.image.authors="me@example.com"
+//! ```
+//!
+//! ```dockerfile
+//! FROM alpine:3.22
+//! LABEL org.opencontainers.image.authors="me@example.com"
+//! ```
+
+use super::checker::Checker;
+use super::diagnostic::{DiagnosticTag, Fix, Severity};
+use super::pragmas::{Linter, Pragma, Reach};
+use super::rule::{Category, Check, Rule};
+use analysis::Document;
+use syntax::text::{Span, TextEdit};
+
+pub(super) const RULE: Rule = Rule {
+    tag: Some(DiagnosticTag::Unnecessary),
+    inline: false,
+    ..Rule::dockwright(
+        "UnusedIgnore",
+        Category::Style,
+        Severity::Information,
+        include_str!("unused_ignore.rs"),
+        Check::Afterwards(check),
+    )
+};
+
+/// Where nothing is silenced, why, and what to remove.
+struct Unused {
+    span: Span,
+    message: String,
+    removed: TextEdit,
+}
+
+fn check(checker: &mut Checker) {
+    let document = checker.document;
+    let mut unused = Vec::new();
+    for (span, reason) in &checker.pragmas.malformed {
+        unused.push(Unused {
+            span: *span,
+            message: format!("This comment silences nothing: {reason}"),
+            removed: without_line(document, *span),
+        });
+    }
+    for pragma in &checker.pragmas.list {
+        unused.extend(unused_in(checker, pragma));
+    }
+    for it in unused {
+        if let Some(diagnostic) = checker.report(&RULE, None, None, it.span, it.message) {
+            let title = "Remove what silences nothing";
+            let fix = Fix::suggestion(title, vec![it.removed]);
+            diagnostic.fixes.push(fix);
+        }
+    }
+}
+
+/// What of a comment silences nothing.
+fn unused_in(checker: &Checker, pragma: &Pragma) -> Vec<Unused> {
+    let document = checker.document;
+    let whole = |message: String| {
+        vec![Unused {
+            span: pragma.span,
+            message,
+            removed: without_line(document, pragma.span),
+        }]
+    };
+    if pragma.reach == Reach::Nowhere {
+        let reason = match pragma.linter {
+            Linter::Tally => "no instruction follows".to_owned(),
+            linter => format!(
+                "{} applies it to the next line, where no instruction begins",
+                linter.name()
+            ),
+        };
+        return whole(format!("This comment silences nothing: {reason}"));
+    }
+    let is_whole = pragma.codes.is_empty() || pragma.codes.iter().any(|it| it.text == "all");
+    if is_whole {
+        return if pragma.used {
+            Vec::new()
+        } else {
+            whole("This comment silences nothing".to_owned())
+        };
+    }
+    let mut unused = Vec::new();
+    for code in pragma.codes.iter().filter(|it| !it.used) {
+        let rules = pragma.rules(&code.text);
+        let Some(rule) = rules.iter().find(|rule| checker.is_enabled(rule)) else {
+            continue;
+        };
+        let removed = match pragma.codes.len() {
+            1 => without_line(document, pragma.span),
+            _ => without_code(pragma, code.span),
+        };
+        let message = format!("{} silences nothing: there is no {}", code.text, rule.name);
+        unused.push(Unused {
+            span: code.span,
+            message,
+            removed,
+        });
+    }
+    unused
+}
+
+/// Removes the line of a comment.
+pub(super) fn without_line(document: &Document, comment: Span) -> TextEdit {
+    let text = &document.text;
+    let line = text.line_of(comment.start);
+    let span = Span::new(text.line(line).start, text.line_end(line).end);
+    TextEdit::new(span, "")
+}
+
+/// Removes a code and the comma next to it.
+fn without_code(pragma: &Pragma, code: Span) -> TextEdit {
+    let next = pragma.codes.iter().find(|it| it.span.start > code.start);
+    let before = pragma.codes.iter().rfind(|it| it.span.start < code.start);
+    let span = match (next, before) {
+        (Some(next), _) => Span::new(code.start, next.span.start),
+        (None, Some(before)) => Span::new(before.span.end, code.end),
+        (None, None) => code,
+    };
+    TextEdit::new(span, "")
+}
