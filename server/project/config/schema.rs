@@ -135,7 +135,9 @@ fn check(name: &str) -> Value {
         ),
         "exclude" | "include" => json!({ "$ref": "#/definitions/patterns" }),
         "output-format" => one_of("Output format.", OutputFormat::ALL.map(OutputFormat::name)),
-        "approved-images" => images("Patterns of the images that may be used: `docker.io/library/*`."),
+        "approved-images" => {
+            images("Patterns of the images that may be used: `docker.io/library/*`.")
+        }
         "forbidden-images" => images("Patterns of images that must not be used."),
         "require-user" => boolean("Whether the image must have a user other than root."),
         "pragmas" => boolean("Whether comments of other linters silence findings."),
@@ -143,7 +145,9 @@ fn check(name: &str) -> Value {
             "Rules that are enabled unless configured otherwise.",
             Preset::ALL.map(Preset::name),
         ),
-        _ => images("Registries that images may come from: `docker.io`, `*.example.com`, `docker.io/library`."),
+        _ => images(
+            "Registries that images may come from: `docker.io`, `*.example.com`, `docker.io/library`.",
+        ),
     }
 }
 

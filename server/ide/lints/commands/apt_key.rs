@@ -22,7 +22,7 @@ use super::super::context::RuleContext;
 use super::super::diagnostic::{DiagnosticTag, Severity};
 use super::super::rule::{Category, Check, Rule};
 use super::program::Program;
-use analysis::catalogue::{self, Image};
+use analysis::catalogue::{self, CatalogueImage};
 use analysis::{Base, StageSemantics};
 use syntax::language::Kind;
 
@@ -92,7 +92,7 @@ fn release_without(context: &RuleContext) -> Option<String> {
     let tag = image.tag().unwrap_or("latest");
     let own = catalogue::official(image);
     let aliases = own
-        .map(|it: Image| it.aliases(tag, false))
+        .map(|it: CatalogueImage| it.aliases(tag, false))
         .unwrap_or_default();
     let mut tags = std::iter::once(tag).chain(aliases);
     let name = tags.find_map(|tag| {

@@ -26,7 +26,7 @@ use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule};
 use super::edit::is_editable;
 use super::program::Program;
-use analysis::Known;
+use analysis::VariableLookup;
 use syntax::language::{Kind, file_name};
 use syntax::text::TextEdit;
 use syntax::{Joined, Script, ScriptCommand, ScriptWord};
@@ -292,7 +292,7 @@ fn has_known_variables(context: &RuleContext, value: &str) -> bool {
         let is_name = |c: char| c == '_' || c.is_ascii_alphanumeric();
         let end = part.find(|c: char| !is_name(c)).unwrap_or(part.len());
         let name = part.get(..end).unwrap_or_default();
-        name == "PATH" || matches!(environment.find(name), Known::Set(_))
+        name == "PATH" || matches!(environment.find(name), VariableLookup::Set(_))
     })
 }
 

@@ -36,7 +36,7 @@ use super::index_update_alone::lone_update;
 use super::mounts;
 use super::packages::{Action, Manager, PackageCommand};
 use super::program::{Program, has_extension};
-use analysis::Known;
+use analysis::VariableLookup;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Joined, Script, ScriptCommand};
@@ -358,7 +358,7 @@ fn yarn<'s>(
     let environment = &context.before().environment;
     let is_moved = matches!(
         environment.find("YARN_CACHE_FOLDER"),
-        Known::Set(_) | Known::Declared
+        VariableLookup::Set(_) | VariableLookup::Declared
     );
     if is_moved
         || mounts::any_contains(context, "yarn")
@@ -446,7 +446,12 @@ fn pip<'s>(
 fn is_set_for(context: &RuleContext, script: &Script, command: &ScriptCommand) -> bool {
     const NAMES: [&str; 3] = ["PIP_NO_CACHE_DIR", "PIP_CACHE_DIR", "XDG_CACHE_HOME"];
     let environment = &context.before().environment;
-    let is_set = |name: &&str| matches!(environment.find(name), Known::Set(_) | Known::Declared);
+    let is_set = |name: &&str| {
+        matches!(
+            environment.find(name),
+            VariableLookup::Set(_) | VariableLookup::Declared
+        )
+    };
     let in_script = || {
         let text = script.text_of(command);
         NAMES.iter().any(|it| text.contains(&format!("{it}=")))
