@@ -3,10 +3,12 @@
 //! Every instruction keeps the state before it. After an edit, unchanged parts are reused from the earlier semantics: a
 //! whole stage if its instructions are the same objects and it begins in the same state, otherwise single instructions.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::any::Any;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use super::graph::{Read, reads};
+use super::notes::{Notes, NotesOf, Topic};
 use super::state::State;
 use super::step::{EvalContext, step, trigger_text};
 use super::triggers::Triggers;
@@ -72,8 +74,10 @@ pub struct Body {
     pub repeats: bool,
     /// The number of keywords in lower, upper and mixed case.
     pub casing: Casing,
-    /// The key of the lint settings for which no single instruction has a finding; 0 if unknown.
-    lint_clean: AtomicU64,
+    /// What is noted about its instructions.
+    notes: Notes,
+    /// What is known of all of them together.
+    summary: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 /// The number of keywords by case.
@@ -100,6 +104,10 @@ impl Casing {
 
 impl Body {
     pub(super) fn new(outline: Outline, steps: Vec<Step>) -> Body {
+        Body::with_notes(outline, steps, Notes::default())
+    }
+
+    fn with_notes(outline: Outline, steps: Vec<Step>, notes: Notes) -> Body {
         Body {
             steps,
             reads: outline.reads,
@@ -107,8 +115,26 @@ impl Body {
             blank_lines: outline.blank_lines,
             repeats: outline.repeats,
             casing: outline.casing,
-            lint_clean: AtomicU64::new(0),
+            notes,
+            summary: OnceLock::new(),
         }
+    }
+
+    /// The body after the instructions `old` are replaced by others; the body itself isn't used anymore. Unlike in a new
+    /// body, the notes about the other instructions are kept: the global arguments must be the same.
+    pub(super) fn replaced(
+        body: &mut Arc<Body>,
+        outline: Outline,
+        old: Range<usize>,
+        new: Vec<Step>,
+    ) -> Body {
+        let notes = body.notes.replaced(&old, new.len());
+        let mut steps = match Arc::get_mut(body) {
+            Some(body) => std::mem::take(&mut body.steps),
+            None => body.steps.clone(),
+        };
+        steps.splice(old, new);
+        Body::with_notes(outline, steps, notes)
     }
 
     /// What is known of its instructions without evaluating them.
@@ -128,15 +154,34 @@ impl Body {
         self.steps.last().map(|step| &step.after)
     }
 
-    /// True if the rules with this cache key have found nothing in any single instruction, in any version of the
-    /// document.
-    pub fn is_lint_clean(&self, cache_key: u64) -> bool {
-        self.lint_clean.load(Ordering::Relaxed) == cache_key
+    /// The notes of a topic, with the numbers of their instructions in the body. `find` makes them; its result may depend
+    /// on the instruction, its states, the global arguments and the key, but not on other instructions, as it is kept when
+    /// those change.
+    pub fn notes<T: Send + Sync + 'static>(
+        &self,
+        topic: Topic,
+        key: u64,
+        mut find: impl FnMut(usize, &Step) -> Option<T>,
+    ) -> NotesOf<T> {
+        self.notes.get(topic, key, self.steps.len(), |number| {
+            self.steps.get(number).and_then(|step| find(number, step))
+        })
     }
 
-    /// Records that the rules with this cache key, which is not 0, find nothing in any single instruction.
-    pub fn mark_lint_clean(&self, cache_key: u64) {
-        self.lint_clean.store(cache_key, Ordering::Relaxed);
+    /// The numbers of the instructions in which the rules with this key have found something, or may find something: all
+    /// others have been checked.
+    pub fn to_check(&self, key: u64) -> Vec<usize> {
+        self.notes.open(Topic::Findings, key, self.steps.len())
+    }
+
+    /// Records that the rules with this key find something in these instructions, which are in order, and in no others.
+    pub fn set_checked(&self, key: u64, numbers: Vec<usize>) {
+        self.notes.set(Topic::Findings, key, numbers);
+    }
+
+    /// Something that depends only on the instructions and their states, computed once. A body has one such value.
+    pub fn summary<T: Send + Sync + 'static>(&self, make: impl FnOnce() -> T) -> Option<&T> {
+        self.summary.get_or_init(|| Box::new(make())).downcast_ref()
     }
 }
 

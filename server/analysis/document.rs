@@ -208,7 +208,7 @@ impl Document {
 
     /// The syntax tree as an S-expression, for tests.
     pub fn tree(&self) -> String {
-        self.syntax.to_sexp()
+        syntax::to_sexp(&self.text)
     }
 
     /// What BuildKit rejects in the file while parsing it.

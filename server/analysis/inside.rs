@@ -70,12 +70,8 @@ pub(super) fn update(
     semantics.shift_items(edited.stage, &edited.old, edited.new);
     if let Some(stage) = semantics.stages.get_mut(edited.stage) {
         stage.end = end;
-        let mut all = match Arc::get_mut(&mut stage.body) {
-            Some(body) => std::mem::take(&mut body.steps),
-            None => stage.body.steps.clone(),
-        };
-        all.splice(edited.old.start..until, steps);
-        stage.body = Arc::new(Body::new(outline, all));
+        let old = edited.old.start..until;
+        stage.body = Arc::new(Body::replaced(&mut stage.body, outline, old, steps));
     }
     true
 }

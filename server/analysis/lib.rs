@@ -20,6 +20,7 @@ mod inside;
 mod lookup;
 mod mounts;
 mod names;
+mod notes;
 mod occurrences;
 mod semantics;
 mod shell;
@@ -44,6 +45,7 @@ pub use from::{Base, FromInstruction};
 pub use graph::{FileSource, SourceTarget};
 pub use images::{ImageReference, base_image, source_image, source_words, syntax_image};
 pub use lookup::{Entity, EntityAtOffset, find};
+pub use notes::{NotesOf, Topic};
 pub use occurrences::{
     DefiningPair, Occurrence, Scopes, Spelling, SymbolId, VariableScope, definitions_of,
     mentioning, occurrences, scope, symbol_at,

@@ -24,6 +24,7 @@ pub use workspace::Workspace;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -472,14 +473,12 @@ fn exclusion(context: Arc<BuildContext>) -> Option<Excludes> {
     }))
 }
 
-/// How long the file system's answer about a source is kept, since rules need it at each keystroke.
+/// How long the file system's answers about sources are kept, since rules ask at each keystroke.
 const SOURCE_LIFETIME: Duration = Duration::from_secs(2);
-
-/// How many answers are kept.
-const MAX_SOURCES: usize = 1_000;
 
 /// The lookup of sources in a build context.
 fn sources(context: Arc<BuildContext>, dockerfile: PathBuf) -> Sources {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
     let file = ignore_file_name(&context);
     let (folder, is_certain) = (context.folder.clone(), context.is_certain());
     let find = move |source: &str| match context.source(source, &dockerfile) {
@@ -493,21 +492,10 @@ fn sources(context: Arc<BuildContext>, dockerfile: PathBuf) -> Sources {
             line: pattern.line,
         }),
     };
-    let known: Mutex<HashMap<String, (Instant, SourceStatus)>> = Mutex::default();
-    Sources::new(folder, is_certain, move |source| {
-        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
-        match known.get(source) {
-            Some((since, status)) if since.elapsed() < SOURCE_LIFETIME => status.clone(),
-            _ => {
-                let status = find(source);
-                if known.len() >= MAX_SOURCES {
-                    known.clear();
-                }
-                known.insert(source.to_owned(), (Instant::now(), status.clone()));
-                status
-            }
-        }
-    })
+    let first = NEXT.fetch_add(1, Ordering::Relaxed) << 32;
+    let start = Instant::now();
+    Sources::new(folder, is_certain, find)
+        .with_generation(move || first + start.elapsed().as_secs() / SOURCE_LIFETIME.as_secs())
 }
 
 /// The name of the ignore file of a context; empty without one.

@@ -64,6 +64,8 @@ pub struct Comment {
     pub assigns: bool,
     /// True if it begins with the name of another linter whose comments silence findings.
     pub names_linter: bool,
+    /// True if it begins with `#include`, like a directive of the C preprocessor.
+    pub includes: bool,
 }
 
 /// An instruction and its place in the file.

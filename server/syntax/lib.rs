@@ -1,7 +1,7 @@
 //! Parsing: text to tree to typed syntax. Never fails.
 //!
-//! [`Syntax`] is one version of a file: the tree-sitter tree and the [`Dockerfile`] lowered from it. An edit creates the
-//! next version, which shares the instructions that didn't change.
+//! [`Syntax`] is one version of a file: the [`Dockerfile`] lowered from its tree-sitter tree. An edit creates the next version,
+//! which shares the instructions that didn't change.
 //!
 //! Covers single instructions; how they interact is the subject of `analysis`.
 
@@ -37,4 +37,4 @@ pub use shell::{
     Joined, Nesting, Redirection, Script, ScriptCommand, ScriptWord, Shell, ShellStep, ShellToken,
     ShellTokenKind, ShellVariable, VariableOrigin,
 };
-pub use tree::{Edit, Syntax, Untouched};
+pub use tree::{Edit, Syntax, Untouched, to_sexp};

@@ -12,17 +12,16 @@ use super::ast::{
 use super::fragment::Fragment;
 use super::logical::Logical;
 use super::problem::{Problem, ProblemKind};
-use super::tree::Untouched;
+use super::tree::{Section, Untouched};
 use super::word::{Part, Rules, Word, unquoted_words};
 use super::{check, flags, frontend, shell};
 use crate::language::{Kind, instruction};
 use crate::text::{Span, Text};
 
-/// A lowered file, and the node id of each item. A node that the parser reuses keeps its id.
+/// A lowered file.
 #[derive(Clone)]
 pub(super) struct Lowered {
     pub(super) file: Dockerfile,
-    pub(super) nodes: Vec<usize>,
 }
 
 /// The changed part of a text: everything between an unchanged beginning and an unchanged end.
@@ -61,6 +60,17 @@ impl Change {
         }
         change
     }
+
+    /// The end of the replaced part in the old text.
+    fn old_end(self) -> u32 {
+        shift(self.span.end, -self.growth)
+    }
+
+    /// A span after the change in the new text, given that in the old text.
+    pub(super) fn moved(self, span: Span) -> Span {
+        let moved = |offset| shift(offset, self.growth);
+        Span::new(moved(span.start), moved(span.end))
+    }
 }
 
 fn shift(offset: u32, by: i64) -> u32 {
@@ -71,28 +81,14 @@ fn shift(offset: u32, by: i64) -> u32 {
 pub(super) fn file(root: Node, text: &Text) -> Lowered {
     let directives = directives(root, text);
     let mut lowering = Lowering::new(text, escape(&directives));
-    lowering.run(root, 0, |_, _| false);
+    lowering.run(root, 0, |_| false);
     lowering.finish(directives)
 }
 
 impl Lowered {
-    /// Lowers the changed part of a file and keeps the rest.
-    pub(super) fn change(&mut self, change: Change, root: Node, text: &Text) -> Untouched {
-        let directives = directives(root, text);
-        if escape(&directives) != self.file.escape {
-            *self = file(root, text);
-            return Untouched::NOTHING;
-        }
-        self.file.directives = directives;
-        self.file.frontend_directives = frontend::directives(text);
-        let Dockerfile {
-            escape,
-            items,
-            comments,
-            ..
-        } = &mut self.file;
-
-        // Items that end on a line before the change stay.
+    /// The number of items that end on a line before a change.
+    fn before(&self, change: Change, text: &Text) -> usize {
+        let items = &self.file.items;
         let stays = |item: &Item| text.line_feed_after(item.span().end) < change.span.start;
         let mut first = items.partition_point(|item| item.span().end < change.span.start);
         while let Some(before) = first.checked_sub(1)
@@ -100,30 +96,98 @@ impl Lowered {
         {
             first = before;
         }
+        first
+    }
+
+    /// The part of the new text with some instructions before and after a change.
+    pub(super) fn part(&self, change: Change, around: usize, text: &Text) -> Section {
+        let items = &self.file.items;
+        // The beginning of a text may have directives.
+        // Only a directive at the beginning of the text sets another escape character.
+        if self.file.escape != '\\' {
+            return Section::ALL;
+        }
+        let first = self.before(change, text).checked_sub(around);
+        let first = first.filter(|first| *first > 0);
+        let first = first.and_then(|first| items.get(first));
+        let end = items.partition_point(|item| item.start <= change.old_end());
+        Section {
+            start: first.map_or(0, |item| item.start),
+            next: items.get(end + around).map(|item| {
+                let start = shift(item.start, change.growth);
+                Span::new(start, text.line_feed_after(start))
+            }),
+        }
+    }
+
+    /// True if a change, and the end of the item before it, are in a part of the old text.
+    pub(super) fn covers(&self, part: Section, change: Change, text: &Text) -> bool {
+        let before = self.before(change, text).checked_sub(1);
+        let before = before.and_then(|it| self.file.items.get(it));
+        (part.start == 0 || before.is_some_and(|it| it.start >= part.start))
+            && part.next.is_none_or(|next| change.old_end() < next.start)
+    }
+
+    /// The number of items in a part.
+    pub(super) fn count(&self, part: Section) -> usize {
+        let items = &self.file.items;
+        let first = items.partition_point(|item| item.start < part.start);
+        let end = part.next.map_or(items.len(), |next| {
+            items.partition_point(|item| item.start < next.start)
+        });
+        end.saturating_sub(first)
+    }
+
+    /// Lowers the changed part of a file and keeps the rest. `root` is the tree of a part of the text that contains the
+    /// change. `None`, without changes, if the change affects what follows that part.
+    pub(super) fn change(
+        &mut self,
+        change: Change,
+        part: Section,
+        root: Node,
+        text: &Text,
+    ) -> Option<Untouched> {
+        let directives = (part.start == 0).then(|| directives(root, text));
+        if let Some(directives) = &directives
+            && escape(directives) != self.file.escape
+        {
+            if part.next.is_some() {
+                return None;
+            }
+            *self = file(root, text);
+            return Some(Untouched::NOTHING);
+        }
+        let first = self.before(change, text);
+        let Dockerfile {
+            escape,
+            items,
+            comments,
+            ..
+        } = &mut self.file;
         let before = first.checked_sub(1).and_then(|last| items.get(last));
         let from = before.map_or(0, |item| item.span().end);
         let first_comment = comments.partition_point(|comment| comment.span.end <= from);
 
-        // A reused node after the change was parsed in the same state as before, and so was everything after it.
+        // Where an instruction began before, everything is as before.
         let mut resumed = None;
         let mut lowering = Lowering::new(text, *escape);
-        lowering.run(root, from, |start, node| {
+        lowering.run(root, from, |start| {
             if start <= change.span.end {
                 return false;
             }
-            let start = shift(start, -change.growth);
-            let number = items.partition_point(|item| item.start < start);
-            let same = items.get(number).is_some_and(|item| item.start == start);
-            if same && self.nodes.get(number) == Some(&node) {
-                resumed = Some((number, start));
+            let old = shift(start, -change.growth);
+            let number = items.partition_point(|item| item.start < old);
+            if items.get(number).is_some_and(|item| item.start == old) {
+                resumed = Some((number, old));
             }
-            resumed.is_some()
+            resumed.is_some() || part.next.is_some_and(|next| start >= next.start)
         });
         let (end, end_comment) = match resumed {
             Some((number, start)) => {
                 let comment = comments.partition_point(|comment| comment.span.start < start);
                 (number.max(first), comment.max(first_comment))
             }
+            None if part.next.is_some() => return None,
             None => (items.len(), comments.len()),
         };
 
@@ -135,13 +199,15 @@ impl Lowered {
             item.start = shift(item.start, change.growth);
         }
         for Comment { span, .. } in comments.iter_mut().skip(end_comment) {
-            let moved = |offset| shift(offset, change.growth);
-            *span = Span::new(moved(span.start), moved(span.end));
+            *span = change.moved(*span);
         }
         items.splice(first..end, lowering.items);
-        self.nodes.splice(first..end, lowering.nodes);
         comments.splice(first_comment..end_comment, lowering.comments);
-        untouched
+        if let Some(directives) = directives {
+            self.file.directives = directives;
+        }
+        self.file.frontend_directives = frontend::directives(text);
+        Some(untouched)
     }
 }
 
@@ -214,7 +280,6 @@ struct Lowering<'t> {
     text: &'t Text,
     escape: char,
     items: Vec<Item>,
-    nodes: Vec<usize>,
     comments: Vec<Comment>,
 }
 
@@ -224,7 +289,6 @@ impl<'t> Lowering<'t> {
             text,
             escape,
             items: Vec::new(),
-            nodes: Vec::new(),
             comments: Vec::new(),
         }
     }
@@ -234,9 +298,7 @@ impl<'t> Lowering<'t> {
             text,
             escape,
             items,
-            nodes,
             comments,
-            ..
         } = self;
         Lowered {
             file: Dockerfile {
@@ -246,13 +308,12 @@ impl<'t> Lowering<'t> {
                 comments,
                 items,
             },
-            nodes,
         }
     }
 
-    /// Lowers instructions and comments from an offset on, until `stop` returns true for an instruction's start and node
-    /// id: it and everything after it is already known.
-    fn run(&mut self, root: Node, from: u32, mut stop: impl FnMut(u32, usize) -> bool) {
+    /// Lowers instructions and comments from an offset on, until `stop` returns true for an instruction's start: it and
+    /// everything after it is already known.
+    fn run(&mut self, root: Node, from: u32, mut stop: impl FnMut(u32) -> bool) {
         let mut nodes = Instructions::from(root, from);
         // A continuation before a keyword, and the comments within it.
         let mut opened: Option<u32> = None;
@@ -270,13 +331,14 @@ impl<'t> Lowering<'t> {
                         span: here,
                         assigns: source.contains('='),
                         names_linter: names_linter(&source),
+                        includes: source.starts_with("#include"),
                     });
                 }
             } else if kind == NODES.line_continuation {
                 opened.get_or_insert(here.start);
             } else {
                 let start = opened.take().unwrap_or(here.start);
-                if stop(start, node.id()) {
+                if stop(start) {
                     return;
                 }
                 let mut instruction = self.instruction(node, start, here.end);
@@ -288,7 +350,6 @@ impl<'t> Lowering<'t> {
                     start,
                     instruction: Arc::new(instruction),
                 });
-                self.nodes.push(node.id());
             }
             nodes.advance();
         }

@@ -1,19 +1,56 @@
 //! Incremental parsing: text to tree.
+//!
+//! A logical line is parsed in the same way wherever it begins. So an edit needs no tree of the whole text, which the parser
+//! would walk at each keystroke: a tree of the edited instructions and some around them is enough, if the instruction after
+//! them still begins where it did.
 
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use tree_sitter::{InputEdit, Parser, Point, Tree};
+use tree_sitter::{InputEdit, Parser, Point, Range, Tree};
 
 use super::ast::Dockerfile;
 use super::lower::{self, Change, Lowered};
 use crate::text::{Span, Text};
 
-/// One version of a file: its tree and the syntax lowered from it.
+/// One version of a file: its syntax, and the tree of the part that was edited last.
 #[derive(Clone)]
 pub struct Syntax {
-    tree: Tree,
+    window: Option<Window>,
     lowered: Arc<Lowered>,
+}
+
+/// A part of a text with its tree.
+#[derive(Clone)]
+struct Window {
+    part: Section,
+    tree: Tree,
+}
+
+/// A part of a text from an instruction on, or from the beginning.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Section {
+    /// Where it begins.
+    pub(super) start: u32,
+    /// The beginning of the instruction after it, and the end of the line on which that begins; `None` at the end of the
+    /// text.
+    pub(super) next: Option<Span>,
+}
+
+impl Section {
+    /// The whole text.
+    pub(super) const ALL: Section = Section {
+        start: 0,
+        next: None,
+    };
+
+    /// The part after a change within it.
+    fn changed(self, change: Change) -> Section {
+        Section {
+            next: self.next.map(|next| change.moved(next)),
+            ..self
+        }
+    }
 }
 
 /// A change of a text.
@@ -64,9 +101,14 @@ impl Untouched {
 impl Syntax {
     /// Parses a text.
     pub fn parse(text: &Text) -> Syntax {
-        let tree = parse(text, None);
+        let (part, tree) = (Section::ALL, parse(text, Section::ALL, None));
         let lowered = Arc::new(lower::file(tree.root_node(), text));
-        Syntax { tree, lowered }
+        let mut syntax = Syntax {
+            window: None,
+            lowered,
+        };
+        syntax.keep(Window { part, tree });
+        syntax
     }
 
     /// Reparses after some edits, given in order. `text` is the new text.
@@ -74,25 +116,55 @@ impl Syntax {
         let Some(change) = Change::from_edits(edits) else {
             return Untouched::ALL;
         };
-        for edit in edits {
-            self.tree.edit(&input_edit(*edit));
+        let lowered = Arc::make_mut(&mut self.lowered);
+        if let Some(Window { part, mut tree }) = self.window.take()
+            && lowered.covers(part, change, text)
+        {
+            for edit in edits {
+                tree.edit(&input_edit(*edit));
+            }
+            let part = part.changed(change);
+            let tree = parse(text, part, Some(&tree));
+            if let Some(untouched) = lowered.change(change, part, tree.root_node(), text) {
+                self.keep(Window { part, tree });
+                return untouched;
+            }
         }
-        let tree = parse(text, Some(&self.tree));
-        let untouched = Arc::make_mut(&mut self.lowered).change(change, tree.root_node(), text);
-        // The previous tree must live until here: reused nodes are recognized by their addresses.
-        self.tree = tree;
-        untouched
+        let mut around = AROUND;
+        loop {
+            let part = lowered.part(change, around, text);
+            let tree = parse(text, part, None);
+            if let Some(untouched) = lowered.change(change, part, tree.root_node(), text) {
+                self.keep(Window { part, tree });
+                return untouched;
+            }
+            around *= 8;
+        }
+    }
+
+    /// Keeps a tree for the next edit, unless it is large.
+    fn keep(&mut self, window: Window) {
+        let is_small = self.lowered.count(window.part) <= MAX_KEPT;
+        // With another escape character, sections can't be parsed by themselves.
+        let is_kept = is_small || self.lowered.file.escape != '\\';
+        self.window = is_kept.then_some(window);
     }
 
     /// The file.
     pub fn file(&self) -> &Dockerfile {
         &self.lowered.file
     }
+}
 
-    /// The tree as an S-expression, for tests.
-    pub fn to_sexp(&self) -> String {
-        self.tree.root_node().to_sexp()
-    }
+/// How many instructions before and after an edit are parsed with it.
+const AROUND: usize = 2;
+
+/// The number of instructions up to which a tree is kept for the next edit.
+const MAX_KEPT: usize = 12;
+
+/// The tree of a text as an S-expression, for tests.
+pub fn to_sexp(text: &Text) -> String {
+    parse(text, Section::ALL, None).root_node().to_sexp()
 }
 
 /// Rows and columns aren't used, so they are always zero.
@@ -119,9 +191,20 @@ thread_local! {
     });
 }
 
-fn parse(text: &Text, old: Option<&Tree>) -> Tree {
+/// Parses a part of a text, and the line on which the instruction after it begins.
+fn parse(text: &Text, part: Section, old: Option<&Tree>) -> Tree {
+    let origin = Point::new(0, 0);
+    let range = Range {
+        start_byte: part.start as usize,
+        end_byte: part.next.map_or(u32::MAX, |next| next.end) as usize,
+        start_point: origin,
+        end_point: Point::new(u32::MAX as usize, u32::MAX as usize),
+    };
     let mut read = |offset: usize, _: Point| text.chunk(offset);
     PARSER.with_borrow_mut(|parser| {
+        parser
+            .set_included_ranges(&[range])
+            .expect("a single range is in order");
         parser
             .parse_with_options(&mut read, old, None)
             .expect("a parser with a language and without a limit gives a tree")

@@ -94,7 +94,7 @@ fn is_exempt(url: &str) -> bool {
 
 /// True if the instruction or one after it in the stage verifies files.
 fn is_verified(context: &RuleContext) -> bool {
-    let Some(stage) = context.semantics().stage_of(context.item) else {
+    let Some(stage) = context.stage() else {
         return false;
     };
     let items = context.file().items.get(context.item..stage.items.end);

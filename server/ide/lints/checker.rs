@@ -1,9 +1,10 @@
 //! Runs all rules on a document: [`check`] returns its diagnostics.
 //!
-//! [`LintSettings`] is what the caller knows: severities, the build context and the registries' replies. [`Checker`]
-//! holds one run; rules report to it, and it applies severities and `# check=` options. Bodies and stages without any
-//! finding are marked as clean in the analysis and skipped in later runs.
+//! [`LintSettings`] is what the caller knows: severities, the build context and the registries' replies. [`Checker`] holds
+//! one run; rules report to it, and it applies severities and `# check=` options. The analysis keeps which instructions
+//! have findings: the others are skipped in later runs, until they change.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -115,7 +116,10 @@ pub struct Sources {
     context: PathBuf,
     is_certain: bool,
     lookup: Arc<SourceLookup>,
+    generation: Option<Arc<Generation>>,
 }
+
+type Generation = dyn Fn() -> u64 + Send + Sync;
 
 type SourceLookup = dyn Fn(&str) -> SourceStatus + Send + Sync;
 
@@ -143,7 +147,23 @@ impl Sources {
             context,
             is_certain,
             lookup: Arc::new(lookup),
+            generation: None,
         }
+    }
+
+    /// Adds a function that returns the number of the current generation of answers, which must be unique among all
+    /// lookups: as long as it is the same, an answer isn't looked up again.
+    #[must_use]
+    pub fn with_generation(self, generation: impl Fn() -> u64 + Send + Sync + 'static) -> Sources {
+        Sources {
+            generation: Some(Arc::new(generation)),
+            ..self
+        }
+    }
+
+    /// The number of the current generation of answers; `None` if answers can't be kept.
+    pub fn generation(&self) -> Option<u64> {
+        self.generation.as_ref().map(|it| it())
     }
 
     /// Whether a source is in the context.
@@ -164,6 +184,15 @@ impl Sources {
 
 /// The diagnostics of a document, in source order. None if its frontend isn't supported.
 pub fn check(document: &Document, settings: &LintSettings) -> Vec<Diagnostic> {
+    diagnostics(document, settings, true)
+}
+
+/// Like [`check`], but fixes that take time to find are missing: for clients that request fixes separately.
+pub fn check_without_fixes(document: &Document, settings: &LintSettings) -> Vec<Diagnostic> {
+    diagnostics(document, settings, false)
+}
+
+fn diagnostics(document: &Document, settings: &LintSettings, finds_fixes: bool) -> Vec<Diagnostic> {
     if !is_supported(document) {
         // A frontend that doesn't exist is no reason to be silent about it.
         return match misspelled_syntax::misspelled(document) {
@@ -178,15 +207,19 @@ pub fn check(document: &Document, settings: &LintSettings) -> Vec<Diagnostic> {
         return vec![diagnostic];
     }
     let mut checker = Checker::new(document, settings);
+    checker.finds_fixes = finds_fixes;
     checker.errors();
     checker.rules();
     checker.afterwards();
     let diagnostics = checker.finish();
     // Without diagnostics, it doesn't matter.
-    if !diagnostics.is_empty() && template(document, settings).is_some() {
-        return Vec::new();
+    if diagnostics.is_empty() || !may_be_template(settings) {
+        return diagnostics;
     }
-    diagnostics
+    match recognition::template_of_version(document, settings.has_template_name) {
+        Some(_) => Vec::new(),
+        None => diagnostics,
+    }
 }
 
 /// The diagnostic of a misspelled `syntax` directive.
@@ -201,10 +234,13 @@ fn only_misspelled_syntax(document: &Document, settings: &LintSettings) -> Vec<D
 /// The marker of a template; `None` if the document isn't one. BuildKit knows none: if only its findings are reported, only
 /// a file with the name of a template is one.
 pub fn template(document: &Document, settings: &LintSettings) -> Option<&'static str> {
-    let is_eligible = settings.has_template_name || !settings.only_buildkit;
-    is_eligible
+    may_be_template(settings)
         .then(|| recognition::template(document, settings.has_template_name))
         .flatten()
+}
+
+fn may_be_template(settings: &LintSettings) -> bool {
+    settings.has_template_name || !settings.only_buildkit
 }
 
 /// False for a document with a frontend other than Docker's, whose syntax is unknown, unless the build is known completely.
@@ -216,6 +252,8 @@ pub(super) fn is_supported(document: &Document) -> bool {
 pub(super) struct Checker<'d> {
     pub(super) document: &'d Document,
     pub(super) settings: &'d LintSettings,
+    /// False if fixes that take time to find aren't needed.
+    pub(super) finds_fixes: bool,
     /// The options of the file's `check` directive.
     options: Options,
     /// The options of comments before instructions, by the index of the instruction.
@@ -228,10 +266,12 @@ pub(super) struct Checker<'d> {
     /// The findings that explain the errors of an unknown instruction, by its index: its line is meant as a part of the
     /// instruction before it.
     continued_items: HashMap<usize, usize>,
-    /// The number of findings, including those that the configuration suppresses.
-    reported: usize,
     /// The commands of the instruction that was parsed last.
     pub(super) script: (*const Instruction, Option<Rc<Script>>),
+    /// The number of findings, including those that the configuration suppresses.
+    reported: usize,
+    /// True if the current instruction must be checked again in the next run.
+    repeats: Cell<bool>,
 }
 
 /// The rules for each kind of instruction.
@@ -263,6 +303,7 @@ impl<'d> Checker<'d> {
         Checker {
             document,
             settings,
+            finds_fixes: true,
             options: file_options(document)
                 .and_then(Result::ok)
                 .unwrap_or_default(),
@@ -276,6 +317,7 @@ impl<'d> Checker<'d> {
             explained_items: HashSet::new(),
             continued_items: HashMap::new(),
             reported: 0,
+            repeats: Cell::new(false),
             script: (std::ptr::null(), None),
         }
     }
@@ -335,9 +377,10 @@ impl<'d> Checker<'d> {
         explained
     }
 
-    /// Prevents that a stage without findings is skipped in the next run, as a result depends on something else.
-    pub(super) fn keeps_no_result(&mut self) {
-        self.reported += 1;
+    /// Has the instruction checked again in the next run even without a finding, as the result depends on something other
+    /// than the instruction and the state before it.
+    pub(super) fn keeps_no_result(&self) {
+        self.repeats.set(true);
     }
 
     /// Marks the last finding as the cause of errors in the next instruction, if that is unknown.
@@ -373,7 +416,7 @@ impl<'d> Checker<'d> {
             if let Some(named) = base_image_of(self.document, stage) {
                 self.image_rules(&named);
             }
-            if self.reported == before && !uncached {
+            if !self.repeats.take() && self.reported == before && !uncached {
                 stage.from.mark_lint_clean();
             }
         }
@@ -381,22 +424,34 @@ impl<'d> Checker<'d> {
             self.image_rules(&named);
         }
         let cache_key = self.settings.exclusion.as_ref().map_or(1, |it| it.id);
+        self.repeats.set(false);
         for (first, body) in semantics.bodies() {
-            // Findings in an instruction also depend on whether its stage is a part of the image.
+            // Findings in an instruction also depend on whether its stage is a part of the image, and on the labels that
+            // the configuration names.
             let stage = semantics.stage_of(first);
             let ships = stage.is_some_and(|it| semantics.ships(it.index));
-            let cache_key = cache_key * 2 + u64::from(ships);
-            if body.is_lint_clean(cache_key) && self.settings.labels.labels.is_empty() {
+            let has_labels = !self.settings.labels.labels.is_empty();
+            let cache_key = cache_key * 4 + u64::from(ships) * 2 + u64::from(has_labels);
+            let to_check = body.to_check(cache_key);
+            if to_check.is_empty() {
                 continue;
             }
-            let before = self.reported;
-            for (number, step) in body.steps.iter().enumerate() {
+            let mut found = Vec::new();
+            for number in to_check {
+                let Some(step) = body.steps.get(number) else {
+                    continue;
+                };
+                let before = self.reported;
                 self.instruction_errors(first + number, step);
                 self.instruction_rules(first + number, step, None);
+                // A finding in the instruction before may explain an error.
+                let has_errors =
+                    !step.instruction.problems.is_empty() || !step.problems().is_empty();
+                if self.repeats.take() || has_errors || self.reported > before {
+                    found.push(number);
+                }
             }
-            if self.reported == before {
-                body.mark_lint_clean(cache_key);
-            }
+            body.set_checked(cache_key, found);
         }
         for stage in semantics.stages.iter().filter(|it| !it.triggers.is_empty()) {
             let item = stage.items.start;

@@ -42,7 +42,7 @@ fn check(context: &mut RuleContext) {
     }
     // An entrypoint may do more with its arguments.
     let kind = context.instruction().kind;
-    let stage = context.semantics().stage_of(context.item);
+    let stage = context.stage();
     let entrypoint = stage.and_then(|it| it.end.config.entrypoint.as_ref());
     if kind == Some(Kind::Cmd) && entrypoint.is_some_and(|it| !is_shell(it)) {
         return;

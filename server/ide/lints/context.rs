@@ -130,11 +130,18 @@ impl<'d> RuleContext<'_, 'd> {
         Some(value + rest)
     }
 
+    /// The stage of the instruction. As the other instructions of a stage may change without this one, it is checked again
+    /// in the next run.
+    pub(super) fn stage(&self) -> Option<&'d StageSemantics> {
+        self.checker.keeps_no_result();
+        self.semantics().stage_of(self.item)
+    }
+
     /// True if a predicate holds for the source of an instruction before this one, in its stage or in those that it is
     /// built on, or for that of this instruction.
     pub(super) fn any_before(&mut self, predicate: impl Fn(&str) -> bool) -> bool {
         let (semantics, document) = (self.semantics(), self.document());
-        let mut stage = semantics.stage_of(self.item);
+        let mut stage = self.stage();
         let mut end = self.item + 1;
         while let Some(here) = stage {
             let items = self.file().items.get(here.items.start..end);
@@ -147,8 +154,6 @@ impl<'d> RuleContext<'_, 'd> {
                 _ => None,
             };
             end = stage.map_or(0, |it| it.items.end);
-            // What another stage contains may change without this one.
-            self.checker.keeps_no_result();
         }
         false
     }
@@ -156,15 +161,13 @@ impl<'d> RuleContext<'_, 'd> {
     /// True if a predicate holds for an instruction of the stages that this stage is built on.
     pub(super) fn any_before_stage(&mut self, predicate: impl Fn(&Step) -> bool) -> bool {
         let semantics = self.semantics();
-        let mut stage = semantics.stage_of(self.item);
+        let mut stage = self.stage();
         while let Some(here) = stage {
             stage = match here.base() {
                 Base::Stage(base) if *base < here.index => semantics.stages.get(*base),
                 _ => None,
             };
             if let Some(base) = stage {
-                // What another stage contains may change without this one.
-                self.checker.keeps_no_result();
                 if base.body.steps.iter().any(&predicate) {
                     return true;
                 }
@@ -189,7 +192,7 @@ impl<'d> RuleContext<'_, 'd> {
         from: usize,
         to: usize,
     ) -> impl DoubleEndedIterator<Item = (usize, &'d Step)> + use<'d> {
-        let stage = self.semantics().stage_of(self.item);
+        let stage = self.stage();
         let first = stage.map_or(0, |it| it.items.start);
         let steps = stage.map_or(&[][..], |it| &it.body.steps);
         let range = from.max(first + 1)..to.min(first + steps.len());
@@ -213,19 +216,20 @@ impl<'d> RuleContext<'_, 'd> {
 
     /// True if the layers of the stage are a part of the image.
     pub(super) fn ships(&self) -> bool {
+        // Part of the key under which results are kept.
         let stage = self.semantics().stage_of(self.item);
         stage.is_some_and(|it| self.semantics().ships(it.index))
     }
 
     /// The configuration of the stage's base image, if all of it is known; see [`base_configuration`].
     pub(super) fn base_configuration(&self) -> Option<Configuration> {
-        base_configuration(self.document(), self.semantics().stage_of(self.item)?)
+        base_configuration(self.document(), self.stage()?)
     }
 
     /// True if the stage is built on `scratch`, directly or through other stages.
     pub(super) fn is_from_scratch(&self) -> bool {
         let semantics = self.semantics();
-        let mut stage = semantics.stage_of(self.item);
+        let mut stage = self.stage();
         while let Some(here) = stage {
             stage = match here.base() {
                 Base::Scratch => return true,
@@ -238,7 +242,7 @@ impl<'d> RuleContext<'_, 'd> {
 
     /// The distribution of the stage, as far as known.
     pub(super) fn distribution(&self) -> Option<Distribution> {
-        distribution(self.document(), self.semantics().stage_of(self.item)?)
+        distribution(self.document(), self.stage()?)
     }
 
     /// Merges adjacent edits, which are given in order, and drops those that change nothing.

@@ -48,7 +48,7 @@ fn check(context: &mut RuleContext) {
         return;
     }
     // The value at the end of the stage, if it is another one.
-    let stage = context.semantics().stage_of(context.item);
+    let stage = context.stage();
     let end = stage.and_then(|it| it.end.config.env.get(NAME));
     let end = end.and_then(|it| it.value.as_ref()).and_then(Value::known);
     if end != Some("noninteractive") {

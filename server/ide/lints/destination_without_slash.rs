@@ -81,8 +81,11 @@ fn check(context: &mut RuleContext) {
             .volumes
             .iter()
             .any(|it| is_within(it, &absolute))
-        || is_named_before(context, &absolute, plain)
     {
+        return;
+    }
+    context.checker.keeps_no_result();
+    if is_named_before(context, &absolute, plain) {
         return;
     }
     let message = format!(

@@ -22,13 +22,13 @@
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Group, Rule};
-use analysis::{Frontend, uses};
+use analysis::{Frontend, Topic, uses};
 use syntax::language::{
     FlagValue, Kind, PredefinedScope, Since, directive, mount_option, predefined,
 };
 use syntax::text::{Span, TextEdit};
 use syntax::values::source::{self, Source};
-use syntax::{Arguments, HeredocMarker, Instruction, mount_options};
+use syntax::{Arguments, HeredocMarker, Instruction, Item, mount_options};
 
 pub(super) const RULE: Rule = Rule {
     name: "NeedsNewerSyntax",
@@ -58,10 +58,11 @@ const GIT_SOURCE: Since = Since::labs("1.5", "1.6");
 const INLINE_CHECK: Since = Since::stable("1.21");
 
 /// A use of a feature.
+#[derive(Clone)]
 struct Feature {
     /// The index of its instruction.
     item: Option<usize>,
-    /// The position in the file.
+    /// Its position, in the file or in its instruction.
     span: Span,
     /// What it is, for the message.
     name: String,
@@ -95,8 +96,14 @@ fn check(checker: &mut Checker) {
         let minor: u32 = version.strip_prefix("1.")?.parse().ok()?;
         (minor > current).then_some(minor)
     };
-    let mut features = features(checker);
+    let mut features = file_features(checker);
     features.retain(|it| required(it.since).is_some());
+    let key = 2 + (u64::from(current) << 1 | u64::from(labs));
+    features.extend(noted(checker, key, |item| {
+        let mut features = features_in(checker, item);
+        features.retain(|it| required(it.since).is_some());
+        features
+    }));
     let newest = features.iter().filter_map(|it| required(it.since)).max();
     let Some(newest) = newest else { return };
     let raised = raised(&directive.value, directive.value_span, newest, labs);
@@ -122,12 +129,13 @@ fn unpinned(checker: &mut Checker) {
     if checker.document.build().is_fully_specified() {
         return;
     }
-    let mut features = Vec::new();
-    let file = checker.document.file();
-    for (number, item) in file.items.iter().enumerate() {
-        heredocs(checker, number, &item.instruction, &mut features);
-    }
-    for feature in features.into_iter().filter(|it| it.space.is_some()) {
+    let features = noted(checker, 1, |item| {
+        let mut features = Vec::new();
+        heredocs(checker, item, &mut features);
+        features.retain(|it| it.space.is_some());
+        features
+    });
+    for feature in features {
         let message = "Builders before Docker 28.2 (May 2025) don't read this as a heredoc, as there is a space after `<<`";
         let item = feature.item;
         let configured = checker.settings.levels.contains_key(RULE.name);
@@ -165,8 +173,33 @@ fn raised(value: &str, span: Span, minor: u32, labs: bool) -> Vec<Fix> {
     ]
 }
 
-/// The uses of features that aren't available in all versions.
-fn features(checker: &Checker) -> Vec<Feature> {
+/// The features that `find` returns for each instruction, with their positions in the file.
+fn noted(checker: &Checker, key: u64, find: impl Fn(&Item) -> Vec<Feature>) -> Vec<Feature> {
+    let items = &checker.document.file().items;
+    let mut all = Vec::new();
+    for (first, body) in checker.document.semantics().bodies() {
+        let notes = body.notes(Topic::Features, key, |number, _| {
+            let found = find(items.get(first + number)?);
+            (!found.is_empty()).then_some(found)
+        });
+        for (number, found) in notes.iter() {
+            let number = first + number;
+            let Some(item) = items.get(number) else {
+                continue;
+            };
+            all.extend(found.iter().cloned().map(|feature| Feature {
+                item: Some(number),
+                span: item.at(feature.span),
+                space: feature.space.map(|space| item.at(space)),
+                ..feature
+            }));
+        }
+    }
+    all
+}
+
+/// The uses of features outside of instructions.
+fn file_features(checker: &Checker) -> Vec<Feature> {
     let mut features = Vec::new();
     let file = checker.document.file();
     for it in &file.directives {
@@ -193,40 +226,41 @@ fn features(checker: &Checker) -> Vec<Feature> {
             });
         }
     }
-    for (number, item) in file.items.iter().enumerate() {
-        in_instruction(checker, number, &item.instruction, &mut features);
-        heredocs(checker, number, &item.instruction, &mut features);
-        for used in uses(&item.instruction, file.escape) {
-            let rest = used
-                .modified
-                .as_deref()
-                .and_then(|it| it.strip_prefix("${"));
-            let operator = rest.and_then(|it| it.strip_prefix(used.name.as_str()));
-            if operator.is_some_and(|it| it.starts_with(['#', '%', '/'])) {
-                features.push(Feature {
-                    item: Some(number),
-                    span: item.at(used.whole),
-                    name: format!("`{}`", used.modified.as_deref().unwrap_or_default()),
-                    since: PATTERNS,
-                    space: None,
-                });
-            }
+    features
+}
+
+/// The uses of features in an instruction, with their positions in it.
+fn features_in(checker: &Checker, item: &Item) -> Vec<Feature> {
+    let mut features = Vec::new();
+    in_instruction(&item.instruction, &mut features);
+    heredocs(checker, item, &mut features);
+    for used in uses(&item.instruction, checker.document.file().escape) {
+        let rest = used
+            .modified
+            .as_deref()
+            .and_then(|it| it.strip_prefix("${"));
+        let operator = rest.and_then(|it| it.strip_prefix(used.name.as_str()));
+        if operator.is_some_and(|it| it.starts_with(['#', '%', '/'])) {
+            features.push(Feature {
+                item: None,
+                span: used.whole,
+                name: format!("`{}`", used.modified.as_deref().unwrap_or_default()),
+                since: PATTERNS,
+                space: None,
+            });
         }
     }
     features
 }
 
-fn in_instruction(checker: &Checker, number: usize, it: &Instruction, features: &mut Vec<Feature>) {
-    let Some(item) = checker.document.file().items.get(number) else {
-        return;
-    };
+fn in_instruction(it: &Instruction, features: &mut Vec<Feature>) {
     if let Arguments::Trigger { instruction, .. } = &it.arguments {
-        in_instruction(checker, number, instruction, features);
+        in_instruction(instruction, features);
     }
     let mut add = |span: Span, name: String, since: Since| {
         features.push(Feature {
-            item: Some(number),
-            span: item.at(span),
+            item: None,
+            span,
             name,
             since,
             space: None,
@@ -285,18 +319,16 @@ fn in_instruction(checker: &Checker, number: usize, it: &Instruction, features: 
     }
 }
 
-fn heredocs(checker: &Checker, number: usize, it: &Instruction, features: &mut Vec<Feature>) {
-    let Some(item) = checker.document.file().items.get(number) else {
-        return;
-    };
+fn heredocs(checker: &Checker, item: &Item, features: &mut Vec<Feature>) {
+    let it = &item.instruction;
     // A marker without a body is another error.
     let markers = it.markers.iter().zip(&it.heredocs);
     for (marker, _) in markers.filter(|(_, heredoc)| heredoc.end.is_some()) {
-        let space = space(checker, item.at(marker.span), marker, item.start);
         let source = checker.document.text.slice(item.at(marker.span));
+        let space = space(&source, marker);
         features.push(Feature {
-            item: Some(number),
-            span: item.at(marker.span),
+            item: None,
+            span: marker.span,
             name: match space {
                 Some(_) => format!("The space in `{source}`"),
                 None => format!("A heredoc (`{source}`)"),
@@ -312,11 +344,11 @@ fn heredocs(checker: &Checker, number: usize, it: &Instruction, features: &mut V
 }
 
 /// The space between `<<` and the name of a heredoc.
-fn space(checker: &Checker, span: Span, marker: &HeredocMarker, start: u32) -> Option<Span> {
-    let source = checker.document.text.slice(span);
+fn space(source: &str, marker: &HeredocMarker) -> Option<Span> {
     let operator = source.find("<<")? + 2;
-    let operator =
-        span.start + operator as u32 + u32::from(source.get(operator..)?.starts_with('-'));
-    let space = Span::new(operator, start + marker.name.span.start);
-    (!space.is_empty() && checker.document.text.slice(space).trim().is_empty()).then_some(space)
+    let operator = operator + usize::from(source.get(operator..)?.starts_with('-'));
+    let end = marker.name.span.start.saturating_sub(marker.span.start) as usize;
+    let is_blank = source.get(operator..end)?.trim().is_empty();
+    let space = Span::new(operator as u32, end as u32).shifted(marker.span.start);
+    (is_blank && !space.is_empty()).then_some(space)
 }

@@ -6,8 +6,8 @@
 
 use std::fmt;
 
-use analysis::Document;
-use syntax::text::{Span, Text};
+use analysis::{Document, Topic};
+use syntax::text::Span;
 use syntax::{Item, Problem, ProblemKind};
 
 /// Why a text isn't read as a Dockerfile.
@@ -56,12 +56,47 @@ const LINE_MARKERS: [(&str, &str); 4] = [
 /// `Dockerfile.j2`, any marker counts. In others, a marker counts only where it would be an error in a Dockerfile, since
 /// commands and heredocs may contain templates for other programs.
 pub fn template(document: &Document, has_template_name: bool) -> Option<&'static str> {
-    let is_marked = has_marker(&document.text);
-    let mut items = document.file().items.iter();
-    let found = items.find_map(|item| in_instruction(document, item, is_marked));
-    found
-        .or_else(|| is_marked.then(|| in_lines(document)).flatten())
-        .or_else(|| has_include(document).then_some("#include"))
+    let is_marked = document
+        .text
+        .contains(document.text.span(), &LINE_MARKERS.map(|it| it.0));
+    let items = document.file().items.iter();
+    let items = items.filter(|item| is_marked || !item.instruction.comments.is_empty());
+    let found = items.filter_map(|item| Markers::find(document, item));
+    first_marker(document, &found.collect::<Vec<_>>(), has_template_name)
+}
+
+/// Like [`template`], but keeps what it finds in each instruction for the next version of the document. Evaluates the
+/// document.
+pub(super) fn template_of_version(
+    document: &Document,
+    has_template_name: bool,
+) -> Option<&'static str> {
+    let items = &document.file().items;
+    let mut found = Vec::new();
+    for (first, body) in document.semantics().bodies() {
+        let notes = body.notes(Topic::Markers, 0, |number, _| {
+            Markers::find(document, items.get(first + number)?)
+        });
+        found.extend(notes.iter().map(|(_, markers)| *markers));
+    }
+    first_marker(document, &found, has_template_name)
+}
+
+/// The marker that counts, given those in instructions.
+fn first_marker(
+    document: &Document,
+    found: &[Markers],
+    has_template_name: bool,
+) -> Option<&'static str> {
+    let includes = || {
+        let mut comments = document.file().comments.iter();
+        found.iter().any(|it| it.include)
+            || comments.any(|it| it.includes && is_include(&document.text.slice(it.span)))
+    };
+    let first = found.iter().find_map(|it| it.instruction);
+    first
+        .or_else(|| found.iter().find_map(|it| it.line))
+        .or_else(|| includes().then_some("#include"))
         .or_else(|| {
             has_template_name
                 .then(|| anywhere(&document.text.slice(document.text.span())))
@@ -69,14 +104,40 @@ pub fn template(document: &Document, has_template_name: bool) -> Option<&'static
         })
 }
 
-/// A marker in place of a keyword, or in a FROM if the text `is_marked` at all.
-fn in_instruction(document: &Document, item: &Item, is_marked: bool) -> Option<&'static str> {
+/// The markers of template syntax in an instruction.
+#[derive(Clone, Copy, Debug, Default)]
+struct Markers {
+    /// In place of the keyword, or in a FROM.
+    instruction: Option<&'static str>,
+    /// At the beginning of a continued line.
+    line: Option<&'static str>,
+    /// True if a comment in it is an `#include` of the C preprocessor, which Podman runs on `Containerfile.in`.
+    include: bool,
+}
+
+impl Markers {
+    /// The markers in an instruction; `None` if there are none.
+    fn find(document: &Document, item: &Item) -> Option<Markers> {
+        let comments = item.instruction.comments.iter();
+        let mut comments = comments.map(|it| document.text.slice(item.at(*it)));
+        let markers = Markers {
+            instruction: in_instruction(document, item),
+            line: in_lines(document, item),
+            include: comments.any(|it| is_include(&it)),
+        };
+        let any = markers.instruction.is_some() || markers.line.is_some() || markers.include;
+        any.then_some(markers)
+    }
+}
+
+/// A marker in place of a keyword, or in a FROM.
+fn in_instruction(document: &Document, item: &Item) -> Option<&'static str> {
     let instruction = &item.instruction;
     if instruction.kind.is_none() {
         let keyword = instruction.keyword.text.as_str();
         return marker_at(keyword);
     }
-    if !is_marked || instruction.kind != Some(syntax::language::Kind::From) {
+    if instruction.kind != Some(syntax::language::Kind::From) {
         return None;
     }
     let source = document.text.slice(item.span());
@@ -91,72 +152,30 @@ fn marker_at(line: &str) -> Option<&'static str> {
     found.map(|it| it.1)
 }
 
-/// True if a text contains one of the [`LINE_MARKERS`] anywhere.
-fn has_marker(text: &Text) -> bool {
-    let mut at = 0;
-    while at < text.len() as usize {
-        let chunk = text.chunk(at);
-        let end = at + chunk.len();
-        let is_marker = |(open, _): &(&str, &str)| {
-            let (first, second) = open.split_at(1);
-            let next = |index: usize| match chunk.get(index + 1..) {
-                Some("") | None => text.chunk(end),
-                Some(rest) => rest,
-            };
-            let mut found = chunk.match_indices(first);
-            found.any(|(index, _)| next(index).starts_with(second))
-        };
-        if LINE_MARKERS.iter().any(is_marker) {
-            return true;
-        }
-        at = end.max(at + 1);
-    }
-    false
-}
-
 /// A marker at the beginning of a continued line, outside of heredocs.
-fn in_lines(document: &Document) -> Option<&'static str> {
-    for item in &document.file().items {
-        let heredocs = item.instruction.heredocs.iter();
-        let body = heredocs.map(|it| item.at(it.body).start).min();
-        let span = item.span();
-        let source = document
-            .text
-            .slice(Span::new(span.start, body.unwrap_or(span.end)));
-        let lines = source.lines().skip(1).map(str::trim);
-        let found = lines.filter_map(|line| {
-            // A shell command may begin with `{{.Id}}`.
-            let is_statement = |it: &str| {
-                it.starts_with([' ', '-', '#', '/'])
-                    || it.starts_with("if ")
-                    || it.starts_with("range ")
-            };
-            match (marker_at(line)?, line) {
-                ("{% … %}", line) if line.contains("%}") => Some("{% … %}"),
-                ("<% … %>", line) if line.contains("%>") => Some("<% … %>"),
-                ("{{ … }}", line) if line.get(2..).is_some_and(is_statement) => Some("{{ … }}"),
-                _ => None,
-            }
-        });
-        let mut found = found;
-        if let Some(found) = found.next() {
-            return Some(found);
+fn in_lines(document: &Document, item: &Item) -> Option<&'static str> {
+    let heredocs = item.instruction.heredocs.iter();
+    let body = heredocs.map(|it| item.at(it.body).start).min();
+    let span = item.span();
+    let source = document
+        .text
+        .slice(Span::new(span.start, body.unwrap_or(span.end)));
+    let lines = source.lines().skip(1).map(str::trim);
+    let mut found = lines.filter_map(|line| {
+        // A shell command may begin with `{{.Id}}`.
+        let is_statement = |it: &str| {
+            it.starts_with([' ', '-', '#', '/'])
+                || it.starts_with("if ")
+                || it.starts_with("range ")
+        };
+        match (marker_at(line)?, line) {
+            ("{% … %}", line) if line.contains("%}") => Some("{% … %}"),
+            ("<% … %>", line) if line.contains("%>") => Some("<% … %>"),
+            ("{{ … }}", line) if line.get(2..).is_some_and(is_statement) => Some("{{ … }}"),
+            _ => None,
         }
-    }
-    None
-}
-
-/// True if a comment is an `#include` of the C preprocessor, which Podman runs on `Containerfile.in`.
-fn has_include(document: &Document) -> bool {
-    let file = document.file();
-    let of_file = file.comments.iter().map(|it| it.span);
-    let of_items = file.items.iter().flat_map(|item| {
-        let comments = item.instruction.comments.iter();
-        comments.map(|it| item.at(*it))
     });
-    of_file
-        .chain(of_items)
-        .any(|it| is_include(&document.text.slice(it)))
+    found.next()
 }
 
 /// True for `#include "file"` and `#include <file>`.

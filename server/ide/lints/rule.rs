@@ -97,7 +97,8 @@ impl Category {
 pub(super) enum Check {
     /// Checks the file as a whole.
     File(fn(&mut Checker)),
-    /// Checks each instruction of some kinds.
+    /// Checks each instruction of some kinds. An instruction without findings isn't checked again until it changes, unless
+    /// the rule calls [`RuleContext::stage`].
     Each(&'static [Kind], fn(&mut RuleContext)),
     /// Checks each instruction before its errors are reported. Returns the part of the instruction whose errors the
     /// finding explains: they aren't reported, and the finding is an error.

@@ -116,7 +116,7 @@ fn is_trusted_key(destination: &str) -> bool {
 
 /// True if an instruction of the stage imports the file as a key to trust.
 fn is_imported(context: &RuleContext, name: &str) -> bool {
-    let Some(stage) = context.semantics().stage_of(context.item) else {
+    let Some(stage) = context.stage() else {
         return false;
     };
     let items = context.file().items.get(stage.items.clone());

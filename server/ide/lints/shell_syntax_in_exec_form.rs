@@ -57,7 +57,7 @@ fn check(context: &mut RuleContext) {
         return;
     }
     // With an ENTRYPOINT, CMD is no command but its arguments.
-    let stage = context.semantics().stage_of(context.item);
+    let stage = context.stage();
     let entrypoint = stage.and_then(|it| it.end.config.entrypoint.as_ref());
     let is_argument = kind == Some(Kind::Cmd) && entrypoint.is_some_and(|it| !it.is_empty());
     let Some((word, message, is_command)) = mistake(context, first, strings, is_argument) else {
@@ -196,7 +196,7 @@ fn variable(text: &str) -> Option<Variable<'_>> {
 
 /// True if the entrypoint may be a shell, or a script that runs its arguments by a shell.
 fn may_be_run_by_entrypoint(context: &RuleContext) -> bool {
-    let Some(stage) = context.semantics().stage_of(context.item) else {
+    let Some(stage) = context.stage() else {
         return false;
     };
     // The end of the instruction's own stage.

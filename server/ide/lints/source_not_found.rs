@@ -19,10 +19,12 @@
 //! COPY app /app
 //! ```
 
-use super::checker::{Checker, SourceStatus};
-use super::diagnostic::{Fix, Severity};
+use std::sync::{Mutex, PoisonError};
+
+use super::checker::{Checker, SourceStatus, Sources};
+use super::diagnostic::{Diagnostic, Fix, Severity};
 use super::rule::{Category, Check, Group, Rule};
-use analysis::expand_word;
+use analysis::{NotesOf, Step, Topic, expand_word};
 use syntax::is_heredoc_marker;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -44,56 +46,98 @@ pub(super) const RULE: Rule = Rule {
 
 /// A local source.
 struct LocalSource {
-    item: usize,
+    /// The position in the instruction.
     span: Span,
     path: String,
+    /// The part of the path after leading `..` parts, if it has any.
+    inner: Option<String>,
+    /// Its status, with the generation of answers that it is from.
+    status: Mutex<Option<(u64, SourceStatus)>>,
+}
+
+impl LocalSource {
+    fn status(&self, lookup: &Sources, generation: Option<u64>) -> SourceStatus {
+        let mut known = self.status.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*known {
+            Some((of, status)) if Some(*of) == generation => status.clone(),
+            _ => {
+                let status = lookup.find(&self.path);
+                *known = generation.map(|it| (it, status.clone()));
+                status
+            }
+        }
+    }
 }
 
 fn check(checker: &mut Checker) {
     let document = checker.document;
-    let sources = local_sources(checker);
     let lookup = checker.settings.sources.clone();
+    let generation = lookup.as_ref().and_then(Sources::generation);
+    let bodies = document.semantics().bodies().map(|(first, body)| {
+        let sources = body.notes(Topic::Sources, 0, |_, step| {
+            let found = local_sources(step, document.file().escape);
+            (!found.is_empty()).then_some(found)
+        });
+        (first, sources)
+    });
+    let bodies: Vec<(usize, NotesOf<Vec<LocalSource>>)> =
+        bodies.filter(|(_, sources)| !sources.is_empty()).collect();
+    let all = || {
+        bodies.iter().flat_map(|(first, sources)| {
+            let sources = sources.iter();
+            sources.flat_map(move |(number, list)| list.iter().map(move |it| (first + number, it)))
+        })
+    };
     let mut missing = Vec::new();
     let mut exists = false;
-    for it in sources {
-        let up = outside(&it.path);
-        if let Some(inner) = &up {
-            let message = format!(
-                "`{}` can't leave the build context: it is read as `{}`",
-                it.path,
-                if inner.is_empty() { "." } else { inner }
-            );
-            let item = Some(it.item);
-            if let Some(diagnostic) = checker.report(&RULE, item, item, it.span, message)
-                // Not with variables or quotes.
-                && document.text.slice(it.span) == it.path
-            {
-                let text = if inner.is_empty() { "." } else { inner };
-                let edit = TextEdit::new(it.span, text);
-                let title = format!("Change to `{text}`");
-                diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
-            }
+    for (index, it) in all() {
+        if let Some(inner) = &it.inner {
+            report_outside(checker, index, it, inner);
         }
         let Some(lookup) = &lookup else { continue };
-        match lookup.find(&it.path) {
+        match it.status(lookup, generation) {
             SourceStatus::Exists => exists = true,
-            SourceStatus::Missing if up.is_none() => missing.push(it),
+            SourceStatus::Missing if it.inner.is_none() => missing.push((index, it)),
             SourceStatus::Excluded(exclusion) => {
                 let message = format!(
                     "`{}` is not in the build context: {} excludes it (pattern `{}`, line {})",
                     exclusion.source, exclusion.file, exclusion.pattern, exclusion.line
                 );
-                let item = Some(it.item);
-                checker.report(&RULE, item, item, it.span, message);
+                report(checker, index, it, message);
             }
             SourceStatus::Missing | SourceStatus::Unknown => {}
         }
     }
     let is_known = lookup.is_some_and(|it| it.is_certain() || exists);
-    for it in missing.into_iter().filter(|_| is_known) {
+    for (index, it) in missing.into_iter().filter(|_| is_known) {
         let message = format!("`{}` does not exist in the build context", it.path);
-        let item = Some(it.item);
-        checker.report(&RULE, item, item, it.span, message);
+        report(checker, index, it, message);
+    }
+}
+
+fn report<'c>(
+    checker: &'c mut Checker,
+    index: usize,
+    source: &LocalSource,
+    message: String,
+) -> Option<&'c mut Diagnostic> {
+    let item = checker.document.file().items.get(index)?;
+    let span = item.at(source.span);
+    checker.report(&RULE, Some(index), Some(index), span, message)
+}
+
+fn report_outside(checker: &mut Checker, index: usize, source: &LocalSource, inner: &str) {
+    let document = checker.document;
+    let path = &source.path;
+    let inner = if inner.is_empty() { "." } else { inner };
+    let message = format!("`{path}` can't leave the build context: it is read as `{inner}`");
+    if let Some(diagnostic) = report(checker, index, source, message)
+        // Not with variables or quotes.
+        && document.text.slice(diagnostic.span) == *path
+    {
+        let edit = TextEdit::new(diagnostic.span, inner);
+        let title = format!("Change to `{inner}`");
+        diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
     }
 }
 
@@ -115,45 +159,31 @@ fn outside(path: &str) -> Option<String> {
     (rest.len() < cleaned.len()).then(|| rest.to_owned())
 }
 
-/// The sources in the build context, with known values.
-fn local_sources(checker: &Checker) -> Vec<LocalSource> {
-    let document = checker.document;
-    let file = document.file();
-    let mut found = Vec::new();
-    for (first, body) in document.semantics().bodies() {
-        for (number, step) in body.steps.iter().enumerate() {
-            let instruction = &step.instruction;
-            let is_copy = instruction.kind == Some(Kind::Copy);
-            let is_local = is_copy && instruction.flag("from").is_none()
-                || instruction.kind == Some(Kind::Add);
-            let index = first + number;
-            if !is_local || checker.explained_items.contains(&index) {
-                continue;
-            }
-            let (Some(item), Some((_, sources))) =
-                (file.items.get(index), instruction.words().split_last())
-            else {
-                continue;
-            };
-            // Text that is meant as a JSON array.
-            let is_array = !instruction.arguments.is_json()
-                && sources.first().is_some_and(|it| it.text.starts_with('['));
-            let sources = sources.iter().filter(|_| !is_array);
-            for word in sources.filter(|it| !is_heredoc_marker(&it.text)) {
-                let value = expand_word(word, file.escape, &step.before.environment);
-                let Some(path) = value.ok().and_then(|it| it.known().map(str::to_owned)) else {
-                    continue;
-                };
-                if path.is_empty() || !matches!(source::parse(&path), Ok(source::Source::Local)) {
-                    continue;
-                }
-                found.push(LocalSource {
-                    item: index,
-                    span: item.at(word.span),
-                    path,
-                });
-            }
-        }
-    }
-    found
+/// The sources of an instruction that are in the build context, with known values.
+fn local_sources(step: &Step, escape: char) -> Vec<LocalSource> {
+    let instruction = &step.instruction;
+    let is_copy = instruction.kind == Some(Kind::Copy);
+    let is_local =
+        is_copy && instruction.flag("from").is_none() || instruction.kind == Some(Kind::Add);
+    let Some((_, sources)) = instruction.words().split_last().filter(|_| is_local) else {
+        return Vec::new();
+    };
+    // Text that is meant as a JSON array.
+    let is_array = !instruction.arguments.is_json()
+        && sources.first().is_some_and(|it| it.text.starts_with('['));
+    let sources = sources.iter().filter(|_| !is_array);
+    let sources = sources.filter(|it| !is_heredoc_marker(&it.text));
+    let known = sources.filter_map(|word| {
+        let value = expand_word(word, escape, &step.before.environment).ok()?;
+        let path = value.known()?.to_owned();
+        let is_local =
+            !path.is_empty() && matches!(source::parse(&path), Ok(source::Source::Local));
+        is_local.then(|| LocalSource {
+            span: word.span,
+            inner: outside(&path),
+            path,
+            status: Mutex::default(),
+        })
+    });
+    known.collect()
 }

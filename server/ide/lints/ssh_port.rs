@@ -68,7 +68,7 @@ const SERVERS: [&str; 6] = ["gitlab", "gitea", "gogs", "gerrit", "forgejo", "sft
 
 /// True if an SSH server is the purpose of the stage's image.
 fn runs_server(context: &RuleContext) -> bool {
-    let Some(stage) = context.semantics().stage_of(context.item) else {
+    let Some(stage) = context.stage() else {
         return false;
     };
     let config = &stage.end.config;

@@ -45,6 +45,10 @@ fn check(context: &mut RuleContext) {
     if !context.is_in_file() || context.semantics().stage_of(context.item).is_none() {
         return;
     }
+    // Parsing the command takes longer than everything else in a check.
+    if !mentions_hidden(context) {
+        return;
+    }
     let document = context.document();
     let Some(command) = shell(document, context.item).filter(|it| it.sound) else {
         return;
@@ -85,6 +89,26 @@ fn check(context: &mut RuleContext) {
             diagnostic.related.extend(hidden.related());
         }
     }
+}
+
+/// True if a word in the command is the name of an argument that isn't visible in it.
+fn mentions_hidden(context: &RuleContext) -> bool {
+    let instruction = context.instruction();
+    let environment = &context.before().environment;
+    let is_hidden = |name: &str| {
+        Hidden::find(context.document(), name).is_some()
+            && matches!(
+                environment.find(name),
+                VariableLookup::Missing | VariableLookup::Perhaps
+            )
+    };
+    let words = instruction.words().iter().map(|it| &it.text);
+    let heredocs = instruction.heredocs.iter().map(|it| &it.content);
+    let mut texts = words.chain(heredocs);
+    texts.any(|text| {
+        let mut names = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        names.any(|name| !name.is_empty() && is_hidden(name))
+    })
 }
 
 /// True for `${name:-value}` and similar, which handle a missing value.

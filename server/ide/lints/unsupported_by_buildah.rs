@@ -20,10 +20,10 @@
 use super::checker::{Builder, Checker};
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Group, Rule};
-use analysis::{SourceTarget, Stages};
+use analysis::{Document, SourceTarget, Stages, Topic};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
-use syntax::{Flag, Item};
+use syntax::{Flag, Instruction, Item};
 
 pub(super) const RULE: Rule = Rule {
     name: "UnsupportedByBuildah",
@@ -56,75 +56,82 @@ const FLAGS: &[(Kind, &[&str])] = &[
     (Kind::Run, &["mount", "network"]),
 ];
 
-/// Not cached with the results of stages, since it depends on a setting.
+/// A feature that Buildah doesn't support: its position in the instruction, and the message.
+type Finding = (Span, String);
+
 fn check(checker: &mut Checker) {
     if checker.settings.builder != Builder::Buildah {
         return;
     }
     let document = checker.document;
-    for (index, item) in document.file().items.iter().enumerate() {
-        for flag in &item.instruction.flags {
-            check_flag(checker, index, item, flag);
-        }
-        match item.instruction.kind {
-            Some(Kind::Healthcheck | Kind::Onbuild | Kind::Shell) => {
-                let keyword = &item.instruction.keyword;
-                let message = format!(
-                    "{} is not stored in OCI images, the default format of {VERSION}; build with --format docker",
-                    keyword.text.to_uppercase()
-                );
-                report(checker, index, item.at(keyword.span), message);
+    let items = &document.file().items;
+    for (first, body) in document.semantics().bodies() {
+        let notes = body.notes(Topic::Buildah, 0, |number, _| {
+            let found = in_instruction(document, items.get(first + number)?);
+            (!found.is_empty()).then_some(found)
+        });
+        for (number, found) in notes.iter() {
+            let index = first + number;
+            let Some(item) = items.get(index) else {
+                continue;
+            };
+            for (span, message) in found {
+                let (span, message) = (item.at(*span), message.clone());
+                checker.report(&RULE, Some(index), Some(index), span, message);
             }
-            Some(Kind::Expose) => check_ports(checker, index, item),
-            Some(Kind::Add | Kind::Copy) => check_heredocs(checker, index, item),
-            _ => {}
         }
     }
     check_stage_names(checker);
 }
 
-fn report(checker: &mut Checker, index: usize, span: Span, message: String) {
-    checker.report(&RULE, Some(index), Some(index), span, message);
+fn in_instruction(document: &Document, item: &Item) -> Vec<Finding> {
+    let instruction = &item.instruction;
+    let flags = instruction.flags.iter();
+    let mut found: Vec<Finding> = flags
+        .filter_map(|flag| check_flag(instruction, flag))
+        .collect();
+    match instruction.kind {
+        Some(Kind::Healthcheck | Kind::Onbuild | Kind::Shell) => {
+            let keyword = &instruction.keyword;
+            let message = format!(
+                "{} is not stored in OCI images, the default format of {VERSION}; build with --format docker",
+                keyword.text.to_uppercase()
+            );
+            found.push((keyword.span, message));
+        }
+        Some(Kind::Expose) => found.extend(check_ports(instruction)),
+        Some(Kind::Add | Kind::Copy) => found.extend(check_heredocs(document, item)),
+        _ => {}
+    }
+    found
 }
 
-fn check_flag(checker: &mut Checker, index: usize, item: &Item, flag: &Flag) {
-    let instruction = &item.instruction;
-    let Some((kind, known)) = FLAGS.iter().find(|it| Some(it.0) == instruction.kind) else {
-        return;
-    };
+fn check_flag(instruction: &Instruction, flag: &Flag) -> Option<Finding> {
+    let (kind, known) = FLAGS.iter().find(|it| Some(it.0) == instruction.kind)?;
     // What BuildKit doesn't know is an error already.
-    if instruction.flag_facts(flag).is_none() {
-        return;
-    }
+    instruction.flag_facts(flag)?;
     let name = flag.name.text.as_str();
     let value = flag.value.as_ref();
     let is_off = value.is_some_and(|it| it.text == "false");
-    let span = item.at(flag.span);
     if !known.contains(&name) {
         // Parsed, and refused only if it is set.
         if name == "keep-git-dir" && is_off {
-            return;
+            return None;
         }
         let keyword = kind.facts().keyword;
-        report(
-            checker,
-            index,
-            span,
-            format!("{VERSION} doesn't support {keyword} --{name}"),
-        );
-        return;
+        let message = format!("{VERSION} doesn't support {keyword} --{name}");
+        return Some((flag.span, message));
     }
     match (name, value) {
         ("link", _) if !is_off => {
             let message = format!("{VERSION} ignores --link unless it builds with --layers");
-            report(checker, index, span, message);
+            Some((flag.span, message))
         }
         ("chmod", Some(value)) if !value.text.contains('$') && is_symbolic(&value.text) => {
-            let span = item.at(value.span);
             let message = format!("{VERSION} accepts only octal modes in --chmod, such as 755");
-            report(checker, index, span, message);
+            Some((value.span, message))
         }
-        _ => {}
+        _ => None,
     }
 }
 
@@ -134,34 +141,28 @@ fn is_symbolic(mode: &str) -> bool {
 }
 
 /// Ports that are stored as they are written (`dispatchers.go:expose`).
-fn check_ports(checker: &mut Checker, index: usize, item: &Item) {
-    for word in item.instruction.words() {
+fn check_ports(instruction: &Instruction) -> impl Iterator<Item = Finding> {
+    instruction.words().iter().filter_map(|word| {
         let ports = word.text.split('/').next().unwrap_or_default();
         let is_range = ports.split_once('-').is_some_and(|(first, last)| {
             let is_number = |it: &str| !it.is_empty() && it.bytes().all(|c| c.is_ascii_digit());
             is_number(first) && is_number(last)
         });
-        if is_range {
-            let message = format!(
-                "{VERSION} stores the range {ports} as it is written, not its single ports"
-            );
-            report(checker, index, item.at(word.span), message);
-        }
-    }
+        let message =
+            format!("{VERSION} stores the range {ports} as it is written, not its single ports");
+        is_range.then_some((word.span, message))
+    })
 }
 
 /// Escaped variables in the heredocs of COPY and ADD, whose backslash is kept (`dispatchers.go:processHereDocs`).
-fn check_heredocs(checker: &mut Checker, index: usize, item: &Item) {
-    for heredoc in item.instruction.heredocs.iter().filter(|it| it.expand) {
-        let body = item.at(heredoc.body);
-        let found = checker.document.text.slice(body).find("\\$");
-        if let Some(at) = found {
-            let start = body.start + at as u32;
-            let span = Span::new(start, start + 2);
-            let message = format!("{VERSION} keeps the backslash of \\$ in a heredoc");
-            report(checker, index, span, message);
-        }
-    }
+fn check_heredocs(document: &Document, item: &Item) -> impl Iterator<Item = Finding> {
+    let heredocs = item.instruction.heredocs.iter().filter(|it| it.expand);
+    heredocs.filter_map(|heredoc| {
+        let source = document.text.slice(item.at(heredoc.body));
+        let start = heredoc.body.start + source.find("\\$")? as u32;
+        let message = format!("{VERSION} keeps the backslash of \\$ in a heredoc");
+        Some((Span::new(start, start + 2), message))
+    })
 }
 
 /// References to stages in another case (`executor.go:waitForStage`).

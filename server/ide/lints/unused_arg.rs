@@ -21,7 +21,9 @@ use std::collections::HashSet;
 use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
 use super::rule::{Category, Check, Group, Rule};
-use analysis::{Base, Definition, Document, source_words, uses};
+use analysis::{
+    Base, Body, Definition, Document, NotesOf, StageSemantics, Topic, source_words, uses,
+};
 use syntax::language::{Kind, PredefinedScope, predefined};
 use syntax::text::{Span, TextEdit};
 use syntax::word::{Rules, Word};
@@ -69,23 +71,33 @@ fn check(checker: &mut Checker) {
 
 /// The variables that FROM and `--from` use where they are not visible, which is reported as such.
 fn misplaced_uses(document: &Document) -> HashSet<String> {
-    let file = document.file();
+    let escape = document.file().escape;
     let mut names = HashSet::new();
-    for item in &file.items {
-        let it = &item.instruction;
+    for (_, body) in document.semantics().bodies() {
+        let notes = source_variables(body, escape);
+        names.extend(notes.iter().flat_map(|(_, names)| names.iter().cloned()));
+    }
+    names
+}
+
+/// The variables that each instruction uses in FROM and in the names of sources.
+fn source_variables(body: &Body, escape: char) -> NotesOf<Vec<String>> {
+    body.notes(Topic::SourceVariables, 0, |_, step| {
+        let it = &step.instruction;
+        let mut names = Vec::new();
         if it.kind == Some(Kind::From) {
-            names.extend(uses(it, file.escape).into_iter().map(|it| it.name));
+            names.extend(uses(it, escape).into_iter().map(|it| it.name));
         }
         for word in source_words(it).iter().filter(|it| it.text.contains('$')) {
-            let parsed = Word::parse(&word.text, Rules::words(file.escape));
+            let parsed = Word::parse(&word.text, Rules::words(escape));
             let variables = parsed.variables();
             let used = variables
                 .iter()
                 .filter_map(|it| word.text.get(it.name.clone()));
             names.extend(used.map(str::to_owned));
         }
-    }
-    names
+        (!names.is_empty()).then_some(names)
+    })
 }
 
 fn report(checker: &mut Checker, unused: Definition, message: impl Fn(&str) -> String) {
@@ -107,18 +119,22 @@ fn report(checker: &mut Checker, unused: Definition, message: impl Fn(&str) -> S
     };
     let number = Some(unused.item);
     let message = message(&pair.name.text);
-    let fix = removal(document, item, unused.pair);
-    // Where it seems to be used, it is more likely that a declaration is missing.
-    let rest = Span::new(item.span().end, document.text.len());
-    let rest = document.text.slice(rest);
-    let seems_used = rest.match_indices(&*pair.name.text).any(|(at, _)| {
-        let before = rest.get(..at).unwrap_or_default();
-        before.ends_with(['$', '%']) || before.ends_with("${")
-    });
-    let fix = fix.filter(|_| !seems_used);
+    let fix = checker
+        .finds_fixes
+        .then(|| fix(document, item, unused.pair))
+        .flatten();
     if let Some(diagnostic) = checker.report(&RULE, number, number, span, message) {
         diagnostic.fixes.extend(fix);
     }
+}
+
+/// The fix that removes an argument. `None` where it seems to be used: it is more likely that a declaration is missing.
+fn fix(document: &Document, item: &Item, number: usize) -> Option<Fix> {
+    let name = &item.instruction.pairs().get(number)?.name.text;
+    let rest = Span::new(item.span().end, document.text.len());
+    let uses = ["$", "%", "${"].map(|before| format!("{before}{name}"));
+    let fix = removal(document, item, number);
+    fix.filter(|_| !document.text.contains(rest, &uses))
 }
 
 /// The fix that removes an argument: its line, or its pair if the instruction has several on one line.
@@ -164,23 +180,34 @@ fn unused_globals(document: &Document) -> Vec<Definition> {
     if front.is_empty() || !front.iter().all(is_arg) {
         return Vec::new();
     }
-    let froms = semantics.stages.iter().map(|it| it.items.start);
-    let froms = froms.filter_map(|it| file.items.get(it));
     let own = front.iter().flat_map(|it| arguments(&it.instruction));
     let mut unused: HashSet<&str> = own
         .filter(|name| !has_own_effect(name) && predefined(name).is_none())
         .collect();
-    for item in front.iter().chain(froms) {
-        if unused.is_empty() {
-            return Vec::new();
-        }
+    for item in front {
         for used in uses(&item.instruction, file.escape) {
             unused.remove(&*used.name);
         }
     }
-    for item in file.items.get(first..).unwrap_or_default() {
-        for name in arguments(&item.instruction) {
-            unused.remove(name);
+    for stage in &semantics.stages {
+        if unused.is_empty() {
+            return Vec::new();
+        }
+        // Those of COPY and RUN, which don't see these arguments, are not uses.
+        let uses = source_variables(&stage.body, file.escape);
+        for (_, names) in uses.iter().take_while(|(number, _)| *number == 0) {
+            for name in names {
+                unused.remove(name.as_str());
+            }
+        }
+        let declared = stage.body.notes(Topic::Arguments, 0, |_, step| {
+            arguments(&step.instruction).next().map(|_| ())
+        });
+        for (number, ()) in declared.iter() {
+            let step = stage.body.steps.get(number);
+            for name in step.into_iter().flat_map(|it| arguments(&it.instruction)) {
+                unused.remove(name);
+            }
         }
     }
     let names = front.iter().enumerate().flat_map(|(number, item)| {
@@ -207,28 +234,46 @@ fn arguments(it: &Instruction) -> impl Iterator<Item = &str> {
 
 /// The arguments of stages that nothing refers to.
 fn unused_in_stages(document: &Document) -> Vec<Definition> {
-    let file = document.file();
+    let escape = document.file().escape;
     let mut found = Vec::new();
     for stage in &document.semantics().stages {
-        let items = stage.items.clone().rev();
-        let after_commands = items.take_while(|number| {
-            let item = file.items.get(*number);
-            item.is_some_and(|it| !may_use_all(&it.instruction))
+        let unused = stage.body.summary(|| unused_in_body(&stage.body, escape));
+        let unused = unused.into_iter().flatten();
+        let in_file = unused.map(|it| Definition {
+            item: stage.items.start + it.item,
+            ..*it
         });
-        for number in after_commands {
-            let Some(item) = file.items.get(number) else {
-                continue;
-            };
-            let it = &item.instruction;
-            if it.kind != Some(Kind::Arg) || !it.problems.is_empty() {
-                continue;
-            }
-            let pairs = (0..it.pairs().len()).map(|pair| Definition { item: number, pair });
-            found.extend(pairs.filter(|it| is_unused_in_stage(document, *it)));
-        }
+        found.extend(in_file.filter(|it| is_unused_by_others(document, stage, *it)));
     }
     found.sort_unstable_by_key(|it| (it.item, it.pair));
     found
+}
+
+/// The arguments of a body after its last command that nothing after them in the body refers to.
+fn unused_in_body(body: &Body, escape: char) -> Vec<Definition> {
+    let mut found: Vec<(Definition, &str)> = Vec::new();
+    let mut used: HashSet<String> = HashSet::new();
+    let steps = body.steps.iter().enumerate().rev();
+    for (number, step) in steps.take_while(|(_, step)| !may_use_all(&step.instruction)) {
+        let it = &step.instruction;
+        if number == 0 {
+            break;
+        }
+        let uses = uses(it, escape);
+        if it.kind == Some(Kind::Arg) && it.problems.is_empty() {
+            for (pair, written) in it.pairs().iter().enumerate() {
+                let name = written.name.text.as_str();
+                // The pairs of an ARG are evaluated in order.
+                let mut later = uses.iter().filter(|it| it.pair.is_some_and(|it| it > pair));
+                if !has_own_effect(name) && !used.contains(name) && !later.any(|it| it.name == name)
+                {
+                    found.push((Definition { item: number, pair }, name));
+                }
+            }
+        }
+        used.extend(uses.into_iter().map(|it| it.name));
+    }
+    found.into_iter().map(|(it, _)| it).collect()
 }
 
 /// True for an instruction that may use any argument: a command, a trigger, or one that isn't known.
@@ -236,13 +281,17 @@ fn may_use_all(it: &Instruction) -> bool {
     matches!(it.kind, None | Some(Kind::Run | Kind::Onbuild))
 }
 
+/// True for an instruction that may use an argument.
+fn may_use(it: &Instruction, name: &str, escape: char) -> bool {
+    may_use_all(it) || uses(it, escape).iter().any(|used| used.name == name)
+}
+
 /// True if nothing after an ARG of a stage can use it, in the stage and in those based on it.
 pub(super) fn is_unused_in_stage(document: &Document, defined: Definition) -> bool {
-    let file = document.file();
-    let semantics = document.semantics();
-    let Some(stage) = semantics.stage_of(defined.item) else {
+    let Some(stage) = document.semantics().stage_of(defined.item) else {
         return false;
     };
+    let file = document.file();
     let Some(pair) = defined.pair(file) else {
         return false;
     };
@@ -250,26 +299,36 @@ pub(super) fn is_unused_in_stage(document: &Document, defined: Definition) -> bo
     if has_own_effect(name) {
         return false;
     }
-    let uses_it = |it: &Instruction| {
-        may_use_all(it) || uses(it, file.escape).iter().any(|used| used.name == name)
-    };
     // The pairs of an ARG are evaluated in order.
     let own = file.items.get(defined.item).map(|it| &it.instruction);
     let own_uses = own.into_iter().flat_map(|it| uses(it, file.escape));
     let mut own_uses = own_uses.filter(|it| it.pair.is_some_and(|pair| pair > defined.pair));
-    if own_uses.any(|it| it.name == name) {
+    let after = file.items.get(defined.item + 1..stage.items.end);
+    let mut after = after.unwrap_or_default().iter();
+    !own_uses.any(|it| it.name == name)
+        && !after.any(|it| may_use(&it.instruction, name, file.escape))
+        && is_unused_by_others(document, stage, defined)
+}
+
+/// True if no stage that is based on a stage uses an argument of it.
+fn is_unused_by_others(document: &Document, stage: &StageSemantics, defined: Definition) -> bool {
+    let file = document.file();
+    let stages = &document.semantics().stages;
+    let Some(pair) = defined.pair(file) else {
         return false;
-    }
-    let mut pending = vec![(stage.index, defined.item + 1..stage.items.end)];
-    while let Some((index, items)) = pending.pop() {
-        let items = file.items.get(items).unwrap_or_default();
-        if items.iter().any(|it| uses_it(&it.instruction)) {
-            return false;
+    };
+    let name = pair.name.text.as_str();
+    let mut pending = vec![stage.index];
+    while let Some(index) = pending.pop() {
+        let based = stages.iter().skip(index + 1);
+        for stage in based.filter(|it| *it.base() == Base::Stage(index)) {
+            // FROM itself sees only the arguments before the first FROM.
+            let steps = stage.body.steps.iter().skip(1);
+            if { steps }.any(|it| may_use(&it.instruction, name, file.escape)) {
+                return false;
+            }
+            pending.push(stage.index);
         }
-        let based = semantics.stages.iter().skip(index + 1);
-        let based = based.filter(|it| *it.base() == Base::Stage(index));
-        // FROM itself sees only the arguments before the first FROM.
-        pending.extend(based.map(|it| (it.index, it.items.start + 1..it.items.end)));
     }
     true
 }

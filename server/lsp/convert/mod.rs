@@ -92,7 +92,7 @@ pub(super) fn diagnostics(
     uri: &Uri,
     flags: ClientFlags,
 ) -> Vec<Diagnostic> {
-    let found = lints::check(document, settings);
+    let found = lints::check_without_fixes(document, settings);
     let found = found.iter();
     let mut diagnostics: Vec<_> = found
         .map(|found| diagnostic(document, found, uri, flags))

@@ -146,6 +146,33 @@ impl Text {
         self.len()
     }
 
+    /// True if one of some ASCII texts occurs in a span.
+    pub fn contains(&self, span: Span, patterns: &[impl AsRef<str>]) -> bool {
+        let span = self.clamp(span);
+        let finders: Vec<_> = patterns
+            .iter()
+            .map(|it| memchr::memmem::Finder::new(it.as_ref()))
+            .collect();
+        let find = |text: &str| finders.iter().any(|it| it.find(text.as_bytes()).is_some());
+        let longest = finders.iter().map(|it| it.needle().len()).max();
+        let overlap = longest.unwrap_or_default().saturating_sub(1) as u32;
+        let mut at = span.start;
+        while at < span.end {
+            let chunk = self.chunk(at as usize);
+            let end = at + chunk.len() as u32;
+            // The rest of the text is less than a chunk.
+            if end >= span.end {
+                return find(&self.slice(Span::new(at, span.end)));
+            }
+            let across = Span::new(at.max(end.saturating_sub(overlap)), end + overlap);
+            if find(chunk) || find(&self.slice(Span::new(across.start, across.end.min(span.end)))) {
+                return true;
+            }
+            at = end.max(at + 1);
+        }
+        false
+    }
+
     /// The number of lines, as in LSP: one more than line endings (LF, CRLF or CR).
     pub fn lines(&self) -> u32 {
         self.lines.count()

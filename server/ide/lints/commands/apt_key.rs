@@ -80,7 +80,7 @@ fn check(context: &mut RuleContext) {
 /// The release of the base image, if it is known to lack `apt-key`.
 fn release_without(context: &RuleContext) -> Option<String> {
     let semantics = context.semantics();
-    let mut stage: &StageSemantics = semantics.stage_of(context.item)?;
+    let mut stage: &StageSemantics = context.stage()?;
     loop {
         match stage.base() {
             Base::Stage(base) if *base < stage.index => stage = semantics.stages.get(*base)?,

@@ -1,0 +1,197 @@
+//! [`Notes`]: something noted about single instructions of a body, kept when the others are edited.
+
+use std::any::Any;
+use std::marker::PhantomData;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What notes are about. Each topic has one place in a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// Findings of the rules that check each instruction.
+    Findings,
+    /// Markers of template syntax.
+    Markers,
+    /// Features that aren't available in all versions of the frontend.
+    Features,
+    /// What Buildah doesn't support.
+    Buildah,
+    /// Sources in the build context.
+    Sources,
+    /// Names that ARG declares.
+    Arguments,
+    /// Variables in FROM, and in the names of other sources.
+    SourceVariables,
+}
+
+/// The number of topics.
+const TOPICS: usize = Topic::SourceVariables as usize + 1;
+
+type Note = (usize, Arc<dyn Any + Send + Sync>);
+
+/// The notes of one topic.
+#[derive(Clone, Debug, Default)]
+struct Noted {
+    /// What else the notes depend on.
+    key: u64,
+    /// The numbers of the instructions, in order, each with its note.
+    notes: Arc<Vec<Note>>,
+    /// The instructions that have changed since.
+    changed: Range<usize>,
+}
+
+impl Noted {
+    /// The instructions `old` are replaced by `new` others.
+    fn replaced(&mut self, old: &Range<usize>, new: usize) {
+        let moved = |number: usize| number + new - old.len();
+        let first = self.notes.partition_point(|it| it.0 < old.start);
+        let end = self.notes.partition_point(|it| it.0 < old.end);
+        if first < end || (old.len() != new && end < self.notes.len()) {
+            let notes = Arc::make_mut(&mut self.notes);
+            notes.drain(first..end);
+            for note in notes.iter_mut().skip(first) {
+                note.0 = moved(note.0);
+            }
+        }
+        let new = old.start..old.start + new;
+        if self.changed.is_empty() {
+            self.changed = new;
+            return;
+        }
+        let start = self.changed.start.min(new.start);
+        let end = if self.changed.end > old.end {
+            moved(self.changed.end)
+        } else {
+            new.end
+        };
+        self.changed = start..end;
+    }
+}
+
+/// What is noted about the instructions of a body. An edit keeps the notes about the others.
+#[derive(Debug, Default)]
+pub(super) struct Notes([Mutex<Option<Noted>>; TOPICS]);
+
+impl Notes {
+    /// The notes after the instructions `old` are replaced by `new` others.
+    pub(super) fn replaced(&self, old: &Range<usize>, new: usize) -> Notes {
+        let notes = Notes::default();
+        for (from, to) in self.0.iter().zip(&notes.0) {
+            let noted = from.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if let Some(mut noted) = noted {
+                noted.replaced(old, new);
+                *to.lock().unwrap_or_else(PoisonError::into_inner) = Some(noted);
+            }
+        }
+        notes
+    }
+
+    /// The notes of a topic about `count` instructions. `find` is called for each instruction about which nothing is
+    /// known yet with this key.
+    pub(super) fn get<T: Send + Sync + 'static>(
+        &self,
+        topic: Topic,
+        key: u64,
+        count: usize,
+        mut find: impl FnMut(usize) -> Option<T>,
+    ) -> NotesOf<T> {
+        let Some(place) = self.0.get(topic as usize) else {
+            return NotesOf::default();
+        };
+        let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
+        let noted = place.get_or_insert_with(|| Noted {
+            key,
+            notes: Arc::default(),
+            changed: 0..count,
+        });
+        if noted.key != key {
+            *noted = Noted {
+                key,
+                notes: Arc::default(),
+                changed: 0..count,
+            };
+        }
+        if !noted.changed.is_empty() {
+            let changed = std::mem::take(&mut noted.changed);
+            let old = |it: &Note| changed.contains(&it.0);
+            let mut new = changed.clone().filter_map(|number| {
+                let note: Arc<dyn Any + Send + Sync> = Arc::new(find(number)?);
+                Some((number, note))
+            });
+            let first_new = new.next();
+            if first_new.is_some() || noted.notes.iter().any(old) {
+                let first = noted.notes.partition_point(|it| it.0 < changed.start);
+                let end = noted.notes.partition_point(|it| it.0 < changed.end);
+                let notes = Arc::make_mut(&mut noted.notes);
+                notes.splice(first..end, first_new.into_iter().chain(new));
+            }
+        }
+        NotesOf {
+            notes: noted.notes.clone(),
+            kind: PhantomData,
+        }
+    }
+
+    /// The numbers of the instructions with a note, and of those about which nothing is known with this key, of `count`.
+    pub(super) fn open(&self, topic: Topic, key: u64, count: usize) -> Vec<usize> {
+        let place = self.0.get(topic as usize);
+        let noted = place.map(|it| it.lock().unwrap_or_else(PoisonError::into_inner));
+        let noted = noted.as_ref().and_then(|it| it.as_ref());
+        let Some(noted) = noted.filter(|it| it.key == key) else {
+            return (0..count).collect();
+        };
+        let changed = &noted.changed;
+        if changed.is_empty() && noted.notes.is_empty() {
+            return Vec::new();
+        }
+        let first = noted.notes.partition_point(|it| it.0 < changed.start);
+        let (front, rest) = noted.notes.split_at(first);
+        let back = rest.iter().filter(|it| !changed.contains(&it.0));
+        let (front, back) = (front.iter().map(|it| it.0), back.map(|it| it.0));
+        front.chain(changed.clone()).chain(back).collect()
+    }
+
+    /// Notes that there is something about these instructions and nothing about all others.
+    pub(super) fn set(&self, topic: Topic, key: u64, numbers: Vec<usize>) {
+        let Some(place) = self.0.get(topic as usize) else {
+            return;
+        };
+        let nothing: Arc<dyn Any + Send + Sync> = Arc::new(());
+        let notes = numbers.into_iter().map(|it| (it, nothing.clone()));
+        let noted = Noted {
+            key,
+            notes: Arc::new(notes.collect()),
+            changed: 0..0,
+        };
+        *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(noted);
+    }
+}
+
+/// Notes of one kind about instructions.
+#[derive(Debug)]
+pub struct NotesOf<T> {
+    notes: Arc<Vec<Note>>,
+    kind: PhantomData<T>,
+}
+
+impl<T> Default for NotesOf<T> {
+    fn default() -> NotesOf<T> {
+        NotesOf {
+            notes: Arc::default(),
+            kind: PhantomData,
+        }
+    }
+}
+
+impl<T: 'static> NotesOf<T> {
+    /// True if there are none.
+    pub fn is_empty(&self) -> bool {
+        self.notes.is_empty()
+    }
+
+    /// The notes, each with the number of its instruction, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &T)> {
+        let notes = self.notes.iter();
+        notes.filter_map(|(number, note)| Some((*number, note.downcast_ref()?)))
+    }
+}
