@@ -28,6 +28,7 @@ const NEVER: &[(&str, &[&str])] = &[
     ("analysis", PURE),
     ("analysis/catalogue", &["crate::Document", "super::super"]),
     ("ide", PURE),
+    ("shell", PURE),
     (
         "builds",
         &["std::process", "std::env", "std::net::Tcp", "std::net::Udp"],

@@ -6,7 +6,7 @@ use analysis::{Build, BuildOrigin, ContextSource, DefinitionPlace, Document, Nam
 use expect_test::{Expect, expect};
 use ide::lints::{
     Builder, Diagnostic, Excludes, Exclusion, LintSettings, LiveTags, RULES, Rule, Severity,
-    TagStatus, check, errors,
+    TagStatus, check, check_shell, errors,
 };
 use syntax::ProblemKind;
 use syntax::text::{Span, Text};
@@ -96,6 +96,9 @@ pub(crate) fn found(rule: &Rule, document: &Document) -> Vec<Diagnostic> {
         "UnusedBuildArgument" | "UnusedNamedContext" => {
             let document = document.for_build(defined_build().into());
             check(&document, &settings())
+        }
+        name if name.starts_with("SC") || name.starts_with("Shell") => {
+            check_shell(document, &settings())
         }
         _ => check(document, &settings()),
     };

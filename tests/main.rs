@@ -59,6 +59,7 @@ mod refactor;
 mod registry;
 mod rename;
 mod robust;
+mod scripts;
 mod selection;
 mod shared;
 mod shell;

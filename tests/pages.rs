@@ -283,6 +283,19 @@ fn values(schema: &Value) -> String {
 }
 
 #[test]
+fn shell_codes() {
+    let mut table = String::from("| code | reports | severity | enabled |\n|---|---|---|---|\n");
+    for rule in lints::shell_rules() {
+        let docs = rule.docs();
+        let (name, first) = (rule.name, docs.lines().next().unwrap());
+        let level = level(rule.severity);
+        let enabled = if rule.enabled { "yes" } else { "no" };
+        writeln!(table, "| {name} | {first} | {level} | {enabled} |").unwrap();
+    }
+    check_part("shell.md", &table);
+}
+
+#[test]
 fn settings() {
     let manifest = manifest();
     let properties = &manifest["contributes"]["configuration"]["properties"];

@@ -283,6 +283,17 @@ fn print_reports(
     }
 }
 
+/// The findings in a document, including those in shell scripts, in source order.
+fn findings(document: &Document, settings: &LintSettings) -> Vec<Diagnostic> {
+    let mut found = lints::check(document, settings);
+    let in_scripts = lints::check_shell(document, settings);
+    if !in_scripts.is_empty() {
+        found.extend(in_scripts);
+        found.sort_by_key(|it| it.span);
+    }
+    found
+}
+
 /// Checks files with the options of the command line.
 struct Check<'a> {
     args: &'a CheckArgs,
@@ -428,7 +439,7 @@ impl<'a> Check<'a> {
         if let Some(fixed) = &fixed {
             document = Document::in_build(Text::new(&fixed.after), 0, context.build.clone());
         }
-        let mut found = lints::check(&document, &settings);
+        let mut found = findings(&document, &settings);
         found.retain(|it| self.rules.includes_finding(it));
         let checked = Checked {
             path: named.display().to_string(),
@@ -462,7 +473,7 @@ impl<'a> Check<'a> {
         };
         self.rules.add_to(&mut settings.levels);
         let document = source::document(inline.text.as_bytes(), &context.build);
-        let mut found = lints::check(&document, &settings);
+        let mut found = findings(&document, &settings);
         found.retain(|it| self.rules.includes_finding(it));
         for diagnostic in &mut found {
             diagnostic.span = inline.in_file(&document.text, diagnostic.span);

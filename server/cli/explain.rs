@@ -92,7 +92,8 @@ fn docs(name: &str) -> Result<String, String> {
 /// The documentation of a rule, by its name in any case; `None` if it is unknown.
 fn rule_docs(name: &str) -> Option<String> {
     let same = |other: &str| other.eq_ignore_ascii_case(name);
-    if let Some(rule) = RULES.iter().find(|rule| same(rule.name)) {
+    let mut rules = RULES.iter().copied().chain(lints::shell_rules());
+    if let Some(rule) = rules.find(|rule| same(rule.name)) {
         let kind = match rule.group {
             lints::Group::BuildKit => "A BuildKit check",
             lints::Group::Dockwright => "A Dockwright rule",

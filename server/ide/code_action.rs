@@ -81,7 +81,8 @@ pub fn code_actions(
     };
     let mut actions = Vec::new();
     if wants(ActionKind::QuickFix) {
-        let found = lints::check(document, settings);
+        let mut found = lints::check(document, settings);
+        found.extend(lints::known_shell(document, settings).diagnostics);
         let here = |it: &Diagnostic| it.span.touches(part.start) || part.touches(it.span.start);
         let mut known = HashMap::new();
         for it in found.into_iter().filter(here) {

@@ -47,6 +47,7 @@ use analysis::Document;
 
 use ide::completion::{Folder, FolderListing, Trigger};
 use ide::formatting::Style;
+use ide::lints;
 use ide::lints::recognition::{Strictness, Unreadable, unreadable};
 use ide::pin::PinnableImage;
 use project::Workspace;
@@ -75,7 +76,8 @@ impl Backend {
         LspService::build(|client| {
             let session = Arc::new(Mutex::new(Session::default()));
             let (changed, receiver) = unbounded_channel();
-            tokio::spawn(publish(outgoing, session.clone(), receiver));
+            let again = changed.downgrade();
+            tokio::spawn(publish(outgoing, session.clone(), receiver, again));
             Backend {
                 client,
                 session,
@@ -972,14 +974,17 @@ impl LanguageServer for Backend {
         };
         let document_uri = uri.clone();
         let document_settings = settings.clone();
+        let snapshot = self.session().document(&uri);
         let found = self.with_document(&uri, move |document, flags| {
-            Some(convert::diagnostics(
-                document,
-                &document_settings,
-                &document_uri,
-                flags,
-            ))
+            let found = convert::diagnostics(document, &document_settings, &document_uri, flags);
+            Some(found.0)
         });
+        if let Some(document) = snapshot {
+            let settings = settings.clone();
+            let update = move || lints::update_shell(&document, &settings, || true);
+            // A panic only leaves out findings.
+            let _ = tokio::task::spawn_blocking(update).await;
+        }
         let found = match ignore_file {
             Some(file) => convert::ignore_file_diagnostics(&file.text, &settings, flags),
             None => found.await?.unwrap_or_default(),

@@ -1,13 +1,14 @@
 //! The task that publishes diagnostics.
 //!
 //! It always checks the newest version of a document, without a delay. Edits that arrive during a check are coalesced
-//! into the next one.
+//! into the next one. Shell scripts that have changed are checked afterwards on another thread; if something is found in
+//! them, the diagnostics are published again.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, WeakUnboundedSender};
 use tower_lsp::ls_types::notification::{Notification, PublishDiagnostics};
 use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
 
@@ -15,15 +16,19 @@ use super::convert;
 use super::session::Session;
 use super::snapshot::run_on_snapshot;
 use super::transport::body;
+use analysis::Document;
+use ide::lints;
 
 /// Serialized messages to the client, without their headers.
 pub(super) type Outgoing = UnboundedSender<Vec<u8>>;
 
-/// Publishes the diagnostics of each document received from `changed`, until all its senders are dropped.
+/// Publishes the diagnostics of each document received from `changed`, until all its senders are dropped. `again` is one
+/// of them.
 pub(super) async fn publish(
     client: Outgoing,
     session: Arc<Mutex<Session>>,
     mut changed: UnboundedReceiver<Uri>,
+    again: WeakUnboundedSender<Uri>,
 ) {
     let mut batch = Vec::new();
     while changed.recv_many(&mut batch, usize::MAX).await > 0 {
@@ -46,21 +51,38 @@ pub(super) async fn publish(
             };
             let version = document.version;
             let document_uri = uri.clone();
+            let script_settings = settings.clone();
             let checked = run_on_snapshot(document.clone(), move |document| {
                 convert::diagnostics(document, &settings, &document_uri, flags)
             });
-            let Ok(found) = checked.await else { continue };
-            let is_newest = session
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .is_newest(&uri, &document);
-            // An edit copies a document only if it is still referenced.
-            drop(document);
-            if is_newest {
-                send(&client, uri, found, Some(version));
+            let Ok((found, is_complete)) = checked.await else {
+                continue;
+            };
+            if !is_newest(&session, &uri, &document) {
+                continue;
             }
+            send(&client, uri.clone(), found, Some(version));
+            // An edit copies a document only if it is still referenced.
+            if is_complete {
+                continue;
+            }
+            let (session, again) = (session.clone(), again.clone());
+            tokio::task::spawn_blocking(move || {
+                let is_needed = || is_newest(&session, &uri, &document);
+                if lints::update_shell(&document, &script_settings, is_needed)
+                    && let Some(again) = again.upgrade()
+                {
+                    let _ = again.send(uri.clone());
+                }
+            });
         }
     }
+}
+
+/// True if a document has not changed since.
+fn is_newest(session: &Mutex<Session>, uri: &Uri, document: &Document) -> bool {
+    let session = session.lock().unwrap_or_else(PoisonError::into_inner);
+    session.is_newest(uri, document)
 }
 
 /// Sends diagnostics. There may be many, so they are serialized without building a `serde_json::Value`.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Fragment, Problem, shell};
+use super::{Attachment, Fragment, Problem, shell};
 use crate::language::{self, Kind};
 use crate::text::Span;
 
@@ -114,6 +114,8 @@ pub struct Instruction {
     pub problems: Vec<Problem>,
     /// Its shell command, parsed on first use.
     pub(super) shell: shell::Cache,
+    /// What the linter found in its scripts.
+    pub findings: Attachment,
 }
 
 /// A flag.

@@ -6,6 +6,7 @@
 //! Covers single instructions; how they interact is the subject of `analysis`.
 
 mod ast;
+mod attachment;
 mod check;
 pub mod duration;
 mod flags;
@@ -27,6 +28,7 @@ pub use ast::{
     Arguments, Comment, Directive, Dockerfile, Flag, HealthcheckArguments, Heredoc, HeredocMarker,
     Instruction, Item, Pair,
 };
+pub use attachment::Attachment;
 pub use check::{csv_fields, expanded_heredocs, is_heredoc_marker, is_stage_name};
 pub use check::{file_problems, problems};
 pub use fragment::Fragment;
@@ -34,7 +36,7 @@ pub use logical::{LineKind, PhysicalLine, logical_line, physical_lines};
 pub use mount::{MountOption, mount_options};
 pub use problem::{Problem, ProblemKind};
 pub use shell::{
-    Joined, Nesting, Redirection, Script, ScriptCommand, ScriptWord, Shell, ShellStep, ShellToken,
-    ShellTokenKind, ShellVariable, VariableOrigin,
+    Joined, Nesting, Redirection, Script, ScriptCommand, ScriptWord, Shell, ShellStep, ShellText,
+    ShellToken, ShellTokenKind, ShellVariable, VariableOrigin,
 };
 pub use tree::{Edit, Syntax, Untouched, to_sexp};

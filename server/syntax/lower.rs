@@ -9,6 +9,7 @@ use super::ast::{
     Arguments, Comment, Directive, Dockerfile, Flag, HealthcheckArguments, Heredoc, HeredocMarker,
     Instruction, Item, Pair,
 };
+use super::attachment::Attachment;
 use super::fragment::Fragment;
 use super::logical::Logical;
 use super::problem::{Problem, ProblemKind};
@@ -465,6 +466,7 @@ impl Inner<'_> {
             blank_lines: None,
             problems: Vec::new(),
             shell: shell::Cache::default(),
+            findings: Attachment::default(),
         };
         let mut rest: Option<Span> = None;
         let mut pairs = Vec::new();

@@ -299,7 +299,7 @@ static BEFORE_ERRORS: LazyLock<Vec<(&'static Rule, BeforeErrors)>> = LazyLock::n
 });
 
 impl<'d> Checker<'d> {
-    fn new(document: &'d Document, settings: &'d LintSettings) -> Self {
+    pub(super) fn new(document: &'d Document, settings: &'d LintSettings) -> Self {
         Checker {
             document,
             settings,
@@ -592,7 +592,7 @@ impl<'d> Checker<'d> {
         self.diagnostics.last_mut()
     }
 
-    fn finish(mut self) -> Vec<Diagnostic> {
+    pub(super) fn finish(mut self) -> Vec<Diagnostic> {
         if self.settings.only_buildkit {
             let document = self.document;
             for diagnostic in &mut self.diagnostics {

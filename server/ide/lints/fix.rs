@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::checker::{LintSettings, check};
 use super::diagnostic::Diagnostic;
+use super::scripts::check_shell;
 use analysis::Document;
 use syntax::text::{Span, Text, TextEdit};
 
@@ -34,7 +35,9 @@ pub fn fix_all(
         });
         let document = reparsed.as_ref().unwrap_or(document);
         let mut edits = Edits::default();
-        for diagnostic in check(document, settings).into_iter().filter(&is_selected) {
+        let found = check(document, settings).into_iter();
+        let found = found.chain(check_shell(document, settings));
+        for diagnostic in found.filter(&is_selected) {
             let Some(fix) = diagnostic.fixes.iter().find(|fix| fix.safe) else {
                 continue;
             };

@@ -18,6 +18,7 @@ mod pragmas;
 pub mod recognition;
 mod rewrite_pragmas;
 mod rule;
+mod scripts;
 mod shell_words;
 mod silence;
 
@@ -106,6 +107,7 @@ pub use names::{
 pub use pragmas::declared_shell;
 pub use rewrite_pragmas::rewritten_comments;
 pub use rule::{Category, Group, Rule, page_of};
+pub use scripts::{KnownFindings, check_shell, known_shell, update_shell};
 pub use silence::silence;
 
 /// All rules, sorted by name.
@@ -171,6 +173,7 @@ pub const RULES: &[&Rule] = &[
     &secret_file_copied::RULE,
     &secrets_used_in_arg_or_env::RULE,
     &self_reference_in_env::RULE,
+    &scripts::SYNTAX_RULE,
     &shell_syntax_in_exec_form::RULE,
     &source_not_found::RULE,
     &commands::sources_before_dependencies::RULE,
@@ -200,10 +203,24 @@ pub const RULES: &[&Rule] = &[
 
 /// Looks up a rule by name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
-    RULES.iter().copied().find(|rule| rule.name == name)
+    let shell = || scripts::RULES.iter().find(|rule| rule.name == name);
+    RULES
+        .iter()
+        .copied()
+        .find(|rule| rule.name == name)
+        .or_else(shell)
 }
 
 /// The names of all rules.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    RULES.iter().map(|rule| rule.name)
+    RULES
+        .iter()
+        .copied()
+        .chain(shell_rules())
+        .map(|rule| rule.name)
+}
+
+/// The rules for ShellCheck's codes, sorted by name.
+pub fn shell_rules() -> impl Iterator<Item = &'static Rule> {
+    scripts::RULES.iter()
 }

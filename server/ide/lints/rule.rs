@@ -7,6 +7,7 @@ use super::diagnostic::{DiagnosticTag, Severity};
 use super::live_tags::TagStatus;
 use analysis::NamedImage;
 use analysis::catalogue::CatalogueImage;
+use shell::Code;
 use syntax::language::Kind;
 use syntax::text::Span;
 
@@ -107,6 +108,10 @@ pub(super) enum Check {
     Afterwards(fn(&mut Checker)),
     /// Checks each image that the file references.
     Image(fn(&mut Checker, &NamedImage, ImageFacts)),
+    /// Reported by [`super::check_shell`] for a code.
+    Shell(&'static Code),
+    /// Reported by [`super::check_shell`] for a script as a whole.
+    Script,
 }
 
 /// Data about an image from outside the file.
@@ -145,6 +150,9 @@ impl Rule {
     /// The documentation, in Markdown. The first line is a summary in one sentence. The first `dockerfile` block violates
     /// the rule, the second doesn't.
     pub fn docs(&self) -> String {
+        if let Check::Shell(code) = self.check {
+            return super::scripts::docs(code);
+        }
         docs(self.source)
     }
 

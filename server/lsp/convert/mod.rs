@@ -85,22 +85,24 @@ fn markup(text: String, markdown: bool) -> MarkupContent {
     }
 }
 
-/// The diagnostics of a document.
+/// The diagnostics of a document, including those in shell scripts that are known; and true if these are complete (see
+/// [`lints::update_shell`]).
 pub(super) fn diagnostics(
     document: &Document,
     settings: &lints::LintSettings,
     uri: &Uri,
     flags: ClientFlags,
-) -> Vec<Diagnostic> {
+) -> (Vec<Diagnostic>, bool) {
     let found = lints::check_without_fixes(document, settings);
-    let found = found.iter();
+    let in_scripts = lints::known_shell(document, settings);
+    let found = found.iter().chain(&in_scripts.diagnostics);
     let mut diagnostics: Vec<_> = found
         .map(|found| diagnostic(document, found, uri, flags))
         .collect();
     if flags.unnecessary_tag {
         diagnostics.extend(unneeded(document, flags));
     }
-    diagnostics
+    (diagnostics, in_scripts.is_complete)
 }
 
 /// Hints that dim the stages which the target doesn't need, if one is given.

@@ -53,7 +53,7 @@ pub(super) fn exec_words(instruction: &Instruction) -> Option<&[Fragment]> {
 }
 
 /// The arguments that are a command.
-fn command_arguments(it: &Instruction) -> Option<&Arguments> {
+pub(super) fn command_arguments(it: &Instruction) -> Option<&Arguments> {
     match (it.kind?, &it.arguments) {
         (Kind::Run | Kind::Cmd | Kind::Entrypoint, arguments) => Some(arguments),
         (Kind::Healthcheck, Arguments::Health(health)) => Some(&health.command),

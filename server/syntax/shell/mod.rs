@@ -7,6 +7,7 @@ mod command;
 mod scanner;
 mod script;
 mod steps;
+mod texts;
 mod tokens;
 mod variables;
 
@@ -19,6 +20,7 @@ use tree_sitter::{Parser, Tree};
 use self::command::Command;
 pub use self::script::{Joined, Nesting, Redirection, Script, ScriptCommand, ScriptWord};
 pub use self::steps::ShellStep;
+pub use self::texts::ShellText;
 use super::Instruction;
 use crate::text::Span;
 

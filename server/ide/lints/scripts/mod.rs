@@ -1,0 +1,310 @@
+//! Findings in the scripts of instructions, with ShellCheck's codes: [`check_shell`].
+//!
+//! They are computed apart from the other findings, as they take longer, and are kept with each instruction together
+//! with the facts that they depend on. [`known_shell`] returns those that are known, without computing any.
+
+mod comments;
+mod dialect;
+mod rules;
+mod syntax_error;
+
+use std::cell::RefCell;
+use std::sync::{Arc, Weak};
+
+use self::dialect::ShellInUse;
+use super::checker::{Checker, LintSettings, is_supported, template};
+use super::diagnostic::{Diagnostic, Fix};
+use super::errors;
+use analysis::{Distribution, Document, State, Step, distribution};
+use shell::{Finding, OuterVariable, ShellScript};
+use syntax::language::Kind;
+use syntax::text::{Span, TextEdit};
+use syntax::{Arguments, Instruction, ShellText};
+
+pub(super) use self::rules::{RULES, docs};
+pub(super) use self::syntax_error::RULE as SYNTAX_RULE;
+
+/// What was found in the scripts of an instruction, and what that depends on.
+struct Kept {
+    /// The state before the instruction when it was checked or confirmed last.
+    before: Weak<State>,
+    distribution: Option<Distribution>,
+    shell: Option<ShellInUse>,
+    /// The variables that were looked up.
+    facts: Vec<(String, OuterVariable)>,
+    found: Arc<[Found]>,
+}
+
+/// A finding in a script. Spans are relative to the instruction.
+struct Found {
+    rule: &'static super::Rule,
+    span: Span,
+    message: String,
+    fix: Option<Fix>,
+}
+
+/// The findings of [`known_shell`].
+pub struct KnownFindings {
+    /// The findings, in source order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// True if all scripts of the document were checked.
+    pub is_complete: bool,
+}
+
+/// The findings in the scripts of a document, in source order.
+pub fn check_shell(document: &Document, settings: &LintSettings) -> Vec<Diagnostic> {
+    if !applies(document, settings) {
+        return Vec::new();
+    }
+    report(document, settings, |item, step, distribution| {
+        let current = current(document, item, step, distribution);
+        Some(current.unwrap_or_else(|| compute(document, item, step, distribution)))
+    })
+}
+
+/// The findings that are known from earlier checks.
+pub fn known_shell(document: &Document, settings: &LintSettings) -> KnownFindings {
+    let mut known = KnownFindings {
+        diagnostics: Vec::new(),
+        is_complete: true,
+    };
+    if applies(document, settings) {
+        known.diagnostics = report(document, settings, |item, step, distribution| {
+            let current = current(document, item, step, distribution);
+            known.is_complete &= current.is_some();
+            current
+        });
+    }
+    known
+}
+
+/// Checks the scripts of a document that have changed, so that [`known_shell`] is complete. Stops as soon as `is_needed`
+/// is false. Returns true if something was found.
+pub fn update_shell(
+    document: &Document,
+    settings: &LintSettings,
+    is_needed: impl Fn() -> bool,
+) -> bool {
+    let mut has_found = false;
+    if !applies(document, settings) {
+        return false;
+    }
+    for (item, step, distribution) in scripts(document) {
+        if current(document, item, step, distribution).is_none() {
+            if !is_needed() {
+                break;
+            }
+            has_found |= !compute(document, item, step, distribution).is_empty();
+        }
+    }
+    has_found
+}
+
+/// True if the scripts of a document are checked.
+fn applies(document: &Document, settings: &LintSettings) -> bool {
+    let is_known = shell::IS_AVAILABLE && !settings.only_buildkit && is_supported(document);
+    is_known && errors::encoding(document).is_none()
+}
+
+/// The instructions with scripts, and the distribution that they run on.
+fn scripts(document: &Document) -> impl Iterator<Item = (usize, &Step, Option<Distribution>)> {
+    let semantics = document.semantics();
+    semantics.bodies().flat_map(move |(first, body)| {
+        let stage = semantics.stage_of(first);
+        let distribution = stage.and_then(|it| distribution(document, it));
+        let steps = body.steps.iter().enumerate();
+        let steps = steps.filter(|(_, step)| has_script(&step.instruction));
+        steps.map(move |(number, step)| (first + number, step, distribution))
+    })
+}
+
+fn has_script(instruction: &Instruction) -> bool {
+    matches!(
+        instruction.kind,
+        Some(Kind::Run | Kind::Cmd | Kind::Entrypoint | Kind::Healthcheck | Kind::Onbuild)
+    )
+}
+
+/// Reports what was found in each script, as far as comments and the configuration allow.
+fn report(
+    document: &Document,
+    settings: &LintSettings,
+    mut found: impl FnMut(usize, &Step, Option<Distribution>) -> Option<Arc<[Found]>>,
+) -> Vec<Diagnostic> {
+    let mut checker: Option<Checker> = None;
+    for (item, step, distribution) in scripts(document) {
+        let Some(found) = found(item, step, distribution).filter(|it| !it.is_empty()) else {
+            continue;
+        };
+        let Some(at) = document.file().items.get(item) else {
+            continue;
+        };
+        let checker = checker.get_or_insert_with(|| Checker::new(document, settings));
+        let disabled = comments::disabled(document, item);
+        for it in found.iter() {
+            if disabled.contains(it.rule.name, it.span) {
+                continue;
+            }
+            let span = at.at(it.span);
+            let message = it.message.clone();
+            if let Some(diagnostic) = checker.report(it.rule, Some(item), Some(item), span, message)
+                && let Some(fix) = &it.fix
+            {
+                let edits = fix.edits.iter();
+                let edits = edits.map(|edit| TextEdit::new(at.at(edit.span), edit.text.clone()));
+                diagnostic.fixes.push(Fix {
+                    title: fix.title.clone(),
+                    edits: edits.collect(),
+                    safe: fix.safe,
+                });
+            }
+        }
+    }
+    let diagnostics = checker.map(Checker::finish).unwrap_or_default();
+    if !diagnostics.is_empty() && template(document, settings).is_some() {
+        return Vec::new();
+    }
+    diagnostics
+}
+
+/// What was found in the scripts of an instruction, if nothing that it depends on has changed since.
+fn current(
+    document: &Document,
+    item: usize,
+    step: &Step,
+    distribution: Option<Distribution>,
+) -> Option<Arc<[Found]>> {
+    let attachment = &step.instruction.findings;
+    let kept: Arc<Kept> = attachment.get()?;
+    if kept.distribution != distribution {
+        return None;
+    }
+    if Weak::as_ptr(&kept.before) == Arc::as_ptr(&step.before) {
+        return Some(kept.found.clone());
+    }
+    let shell = dialect::default_shell(document, item, &step.before, distribution);
+    let at_run_time = is_at_run_time(&step.instruction);
+    let environment = &step.before.environment;
+    let is_same = |(name, fact): &(String, OuterVariable)| {
+        dialect::outer_variable(environment, name, at_run_time) == *fact
+    };
+    if kept.shell != shell || !kept.facts.iter().all(is_same) {
+        return None;
+    }
+    attachment.set(Arc::new(Kept {
+        before: Arc::downgrade(&step.before),
+        distribution,
+        shell,
+        facts: kept.facts.clone(),
+        found: kept.found.clone(),
+    }));
+    Some(kept.found.clone())
+}
+
+/// Checks the scripts of an instruction, and keeps the result.
+fn compute(
+    document: &Document,
+    item: usize,
+    step: &Step,
+    distribution: Option<Distribution>,
+) -> Arc<[Found]> {
+    let default = dialect::default_shell(document, item, &step.before, distribution);
+    let at_run_time = is_at_run_time(&step.instruction);
+    let facts = RefCell::new(Vec::new());
+    let variables = |name: &str| {
+        let fact = dialect::outer_variable(&step.before.environment, name, at_run_time);
+        facts.borrow_mut().push((name.to_owned(), fact.clone()));
+        fact
+    };
+    let mut found = Vec::new();
+    for text in step.instruction.shell_texts() {
+        let named = text.shell.as_ref().map(|words| {
+            let words = words.iter().map(String::as_str);
+            dialect::named(words, distribution)
+        });
+        let Some(ShellInUse {
+            dialect,
+            exits_on_error,
+        }) = named.unwrap_or(default)
+        else {
+            continue;
+        };
+        let script = ShellScript {
+            text: &text.text.text,
+            dialect,
+            exits_on_error,
+            variables: &variables,
+        };
+        let checked = shell::check(&script);
+        let source = |span: Span| {
+            let at = document.file().items.get(item)?.at(span);
+            Some(document.text.slice(at))
+        };
+        let error = checked.syntax_error;
+        found.extend(error.and_then(|it| syntax_error::find(&step.instruction, &text, it)));
+        found.extend(checked.findings.into_iter().filter_map(|it| {
+            Some(Found {
+                rule: rules::rule_of(it.code)?,
+                span: text.text.span_of(it.range.clone()),
+                fix: fix(&text, &it, |span| source(span).map(|it| it.to_string())),
+                message: it.message,
+            })
+        }));
+    }
+    let found: Arc<[Found]> = found.into();
+    let mut facts = facts.into_inner();
+    facts.sort_by(|a, b| a.0.cmp(&b.0));
+    facts.dedup();
+    step.instruction.findings.set(Arc::new(Kept {
+        before: Arc::downgrade(&step.before),
+        distribution,
+        shell: default,
+        facts,
+        found: found.clone(),
+    }));
+    found
+}
+
+/// True if the user of the image can set variables of the script.
+fn is_at_run_time(instruction: &Instruction) -> bool {
+    let kind = match &instruction.arguments {
+        Arguments::Trigger { instruction, .. } => instruction.kind,
+        _ => instruction.kind,
+    };
+    kind != Some(Kind::Run)
+}
+
+/// The fix of a finding in the source; `None` if it would touch a continuation, or an escape of a JSON string.
+fn fix(
+    text: &ShellText,
+    finding: &Finding,
+    source: impl Fn(Span) -> Option<String>,
+) -> Option<Fix> {
+    let fix = finding.fix.as_ref()?;
+    let mut edits: Vec<TextEdit> = Vec::new();
+    for (range, new) in &fix.edits {
+        let old = text.text.text.get(range.clone())?;
+        let span = text.text.span_of(range.clone());
+        if source(span)? != old || new.contains('\n') {
+            return None;
+        }
+        let new = if text.is_json {
+            new.replace('\\', "\\\\").replace('"', "\\\"")
+        } else {
+            new.clone()
+        };
+        match edits.last_mut() {
+            Some(last) if last.span.end > span.start => return None,
+            Some(last) if last.span.end == span.start => {
+                last.span = last.span.to(span);
+                last.text += &new;
+            }
+            _ => edits.push(TextEdit::new(span, new)),
+        }
+    }
+    Some(Fix {
+        title: finding.code.fix.to_owned(),
+        edits,
+        safe: fix.is_safe,
+    })
+}

@@ -1,0 +1,68 @@
+//! The rules for ShellCheck's codes, made from the table of codes of the crate `shell`.
+
+use std::sync::LazyLock;
+
+use super::super::diagnostic::Severity;
+use super::super::rule::{Category, Check, Group, Rule};
+use shell::{CODES, Code, CodeSeverity};
+
+/// A rule for each code, sorted by name.
+pub(in super::super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    let rules = CODES.iter().map(|code| Rule {
+        name: code.name,
+        aliases: &[],
+        group: Group::Dockwright,
+        category: if code.is_style() {
+            Category::Style
+        } else {
+            Category::Bug
+        },
+        severity: severity(code),
+        enabled: code.enabled,
+        tag: None,
+        experimental: false,
+        inline: true,
+        source: "",
+        check: Check::Shell(code),
+    });
+    rules.collect()
+});
+
+/// The rule of a code.
+pub(super) fn rule_of(code: &Code) -> Option<&'static Rule> {
+    let at = RULES.binary_search_by(|it| it.name.cmp(code.name)).ok()?;
+    RULES.get(at)
+}
+
+fn severity(code: &Code) -> Severity {
+    match code.severity {
+        // BuildKit doesn't refuse it.
+        CodeSeverity::Error | CodeSeverity::Warning => Severity::Warning,
+        CodeSeverity::Information => Severity::Information,
+        CodeSeverity::Hint => Severity::Hint,
+    }
+}
+
+/// The documentation of a code, as that of other rules: a summary, the reason, a wrong and a right example.
+pub(in super::super) fn docs(code: &Code) -> String {
+    let Code {
+        summary,
+        why,
+        wrong,
+        right,
+        ..
+    } = code;
+    let base = match code.shells {
+        shell::Shells::NotDash => "alpine",
+        _ => "debian",
+    };
+    let file = |command: &str| {
+        let shell = if command.contains("[[") && code.shells == shell::Shells::All {
+            "SHELL [\"/bin/bash\", \"-c\"]\n"
+        } else {
+            ""
+        };
+        format!("```dockerfile\nFROM {base}\n{shell}RUN {command}\n```")
+    };
+    format!("{summary}\n\n{why}\n\n{}\n\n{}", file(wrong), file(right))
+}

@@ -1,0 +1,50 @@
+//! Shell syntax error.
+//!
+//! The shell refuses a script whose quotes, brackets or keywords don't end, so the build fails at this instruction, or
+//! the container doesn't start. Only reported where two parsers agree, and the shell is known to be a POSIX shell.
+//!
+//! ```dockerfile
+//! FROM debian
+//! RUN if [ -f /etc/os-release ]; then cat /etc/os-release
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian
+//! RUN if [ -f /etc/os-release ]; then cat /etc/os-release; fi
+//! ```
+
+use super::super::diagnostic::Severity;
+use super::super::rule::{Category, Check, Rule};
+use super::Found;
+use shell::SyntaxError;
+use syntax::{Instruction, ShellText};
+
+/// The rule for scripts that can't be parsed.
+pub(in super::super) const RULE: Rule = Rule {
+    name: "ShellSyntaxError",
+    aliases: &["SC1072", "SC1073"],
+    ..Rule::dockwright(
+        "ShellSyntaxError",
+        Category::Bug,
+        Severity::Error,
+        include_str!("syntax_error.rs"),
+        Check::Script,
+    )
+};
+
+/// The finding for a script that the engine can't parse, if its cause is certain and tree-sitter can't parse it either.
+pub(super) fn find(
+    instruction: &Instruction,
+    text: &ShellText,
+    error: SyntaxError,
+) -> Option<Found> {
+    if instruction.shell()?.sound {
+        return None;
+    }
+    Some(Found {
+        rule: &RULE,
+        span: text.text.span_of(error.range),
+        message: error.message?,
+        fix: None,
+    })
+}

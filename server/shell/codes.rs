@@ -1,0 +1,525 @@
+//! The table of codes: [`CODES`], with the defaults and the documentation of each. Codes are ShellCheck's numbers, which
+//! users know from other linters; texts and decisions are Dockwright's.
+
+use self::CodeSeverity::{Error, Hint, Information, Warning};
+use self::Shells::{All, NotBash, NotDash, OnlyDash};
+use crate::Dialect;
+
+/// A code, like `SC2086`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Its name.
+    pub name: &'static str,
+    /// The severity of its findings.
+    pub severity: CodeSeverity,
+    /// False if it is disabled unless the configuration enables it.
+    pub enabled: bool,
+    /// The shells in which it applies.
+    pub shells: Shells,
+    /// A summary in one sentence.
+    pub summary: &'static str,
+    /// The message of a finding; `{}` is replaced by the text at the finding.
+    pub message: &'static str,
+    /// The title of its fix; empty if it has none.
+    pub fix: &'static str,
+    /// Why it matters in an image build.
+    pub why: &'static str,
+    /// A command with the finding.
+    pub wrong: &'static str,
+    /// The command without it.
+    pub right: &'static str,
+}
+
+/// The severity of a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeSeverity {
+    /// The command fails, or never does what it says.
+    Error,
+    /// The command probably doesn't do what it says.
+    Warning,
+    /// The command may not do what it says, depending on values.
+    Information,
+    /// The command works, but there is a better way to write it.
+    Hint,
+}
+
+/// The shells in which a code applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shells {
+    /// All shells.
+    All,
+    /// Dash: it lacks an extension of bash that ash supports.
+    OnlyDash,
+    /// Shells that lack an extension of bash: dash and ash.
+    NotBash,
+    /// Shells that don't expand escapes in `echo`: all but dash.
+    NotDash,
+}
+
+impl Shells {
+    /// True if a code applies in a shell. A shell of which only the name `sh` is known may be any of them.
+    pub fn include(self, dialect: Dialect) -> bool {
+        match self {
+            All => true,
+            OnlyDash => dialect == Dialect::Dash,
+            NotBash => matches!(dialect, Dialect::Dash | Dialect::Ash),
+            NotDash => matches!(dialect, Dialect::Ash | Dialect::Bash),
+        }
+    }
+}
+
+impl Code {
+    /// True for a suggestion about style.
+    pub fn is_style(&self) -> bool {
+        self.severity == Hint
+    }
+}
+
+/// Looks up a code by its name.
+pub fn code(name: &str) -> Option<&'static Code> {
+    let at = CODES.binary_search_by(|it| it.name.cmp(name)).ok()?;
+    CODES.get(at)
+}
+
+macro_rules! codes {
+    ($($name:ident $severity:ident $on:ident $shells:ident $summary:literal $message:literal $fix:literal $why:literal $wrong:literal $right:literal)*) => {
+        &[$(Code {
+            name: stringify!($name),
+            severity: $severity,
+            enabled: codes!(@ $on),
+            shells: $shells,
+            summary: $summary,
+            message: $message,
+            fix: $fix,
+            why: $why,
+            wrong: $wrong,
+            right: $right,
+        }),*]
+    };
+    (@ on) => { true };
+    (@ off) => { false };
+}
+
+/// All codes, sorted by name.
+pub const CODES: &[Code] = codes! {
+    SC1087 Error on All
+        "A variable is followed by `[`, which the shell may read as an index."
+        "`{}` is followed by `[`; use braces to end the name"
+        "Add braces"
+        "In bash, `$name[` begins the index of an array only within `${…}`; without braces, the text after the name is kept as it is, which is rarely meant."
+        "echo \"$list[0]\""
+        "echo \"${list}[0]\""
+    SC2005 Hint on All
+        "`echo` prints the output of a command that prints it itself."
+        "`echo` is unnecessary: the command in `{}` already prints its output"
+        ""
+        "The substitution joins the lines of the output and hides the exit status of the command: if it fails, the build continues."
+        "echo \"$(date)\" > /build-date"
+        "date > /build-date"
+    SC2006 Hint on All
+        "Backquotes are used instead of `$(…)`."
+        "backquotes are the old syntax of a command substitution; use `$(…)`"
+        "Replace the backquotes with `$(…)`"
+        "Within backquotes, backslashes and nested substitutions need escapes that are easy to get wrong."
+        "make -j \"`nproc`\""
+        "make -j \"$(nproc)\""
+    SC2013 Information on All
+        "A `for` loop reads the words of a file, not its lines."
+        "this loop runs once per word, not once per line; use `while read -r`"
+        ""
+        "Lines that contain spaces are split, and patterns in them are expanded."
+        "for p in $(cat packages.txt); do pip install \"$p\"; done"
+        "while read -r p; do pip install \"$p\"; done < packages.txt"
+    SC2016 Information off All
+        "A `$` in single quotes isn't expanded."
+        "`$` isn't expanded in single quotes"
+        ""
+        "In image builds, text in single quotes is mostly meant as it is: lines of configuration files, and programs for `sed` and `awk`. Therefore this is disabled by default."
+        "echo 'version $VERSION'"
+        "echo \"version $VERSION\""
+    SC2024 Warning on All
+        "A redirection isn't affected by `sudo`."
+        "`sudo` doesn't apply to this redirection: the shell opens the file as the current user"
+        ""
+        "The shell opens the file before it starts `sudo`, so the command fails where the user lacks permission."
+        "sudo echo deb > /etc/apt/sources.list"
+        "echo deb | sudo tee /etc/apt/sources.list"
+    SC2027 Information on All
+        "Quotes end before an expansion that they seem to contain."
+        "the quotes end before `{}`, so that it is unquoted; remove or escape the inner quotes"
+        ""
+        "A double quote within double quotes ends them. The part between is split at whitespace."
+        "X=\"a b\"; echo \"deb [arch=\"$X\"] url\""
+        "X=\"a b\"; echo \"deb [arch=$X] url\""
+    SC2028 Information on NotDash
+        "`echo` doesn't expand escapes like `\\n` in this shell."
+        "this shell's `echo` prints `\\n` and other escapes as they are; use `printf`"
+        ""
+        "Only some shells expand escapes: dash, the `/bin/sh` of Debian, does; bash, and ash on Alpine, don't. A file that is written with `echo` then contains the backslash. Nothing is reported if the shell is dash or unknown."
+        "echo \"a\\nb\" > /etc/app.conf"
+        "printf 'a\\nb\\n' > /etc/app.conf"
+    SC2034 Warning on All
+        "A variable of the shell is assigned but never used."
+        "`{}` is assigned but never used; to pass it to programs, export it or put it before a command"
+        ""
+        "An assignment that is followed by `&&` or `;` sets a variable of this shell only. Programs don't get it, and the next RUN doesn't have it."
+        "FRONTEND=noninteractive && apt-get install -y curl"
+        "FRONTEND=noninteractive apt-get install -y curl"
+    SC2035 Information off All
+        "A pattern may match a name that begins with `-`."
+        "`{}` may expand to a name that begins with `-`, which is an option; use `./{}`"
+        "Add `./`"
+        "In an image build, the files in a folder are known, so this is disabled by default."
+        "rm -rf *"
+        "rm -rf ./*"
+    SC2038 Information on All
+        "`xargs` splits the file names of `find` at whitespace."
+        "`xargs` splits names with spaces and quotes; use `find … -print0 | xargs -0`, or `-exec … +`"
+        ""
+        "A name with a space becomes two arguments, and a quote is an error."
+        "find /opt -name '*.pyc' | xargs rm"
+        "find /opt -name '*.pyc' -print0 | xargs -0 rm"
+    SC2044 Information on All
+        "A `for` loop splits the file names of `find` at whitespace."
+        "this loop splits names with spaces; use `find … -exec`"
+        ""
+        "A name with a space becomes two words, and patterns in names are expanded. If `find` fails, the loop is skipped without an error."
+        "for f in $(find /opt -name '*.so'); do strip \"$f\"; done"
+        "find /opt -name '*.so' -exec strip {} +"
+    SC2045 Warning on All
+        "A `for` loop reads the output of `ls`."
+        "this loop splits names with spaces, and is skipped if `ls` fails; use a pattern: `for f in *`"
+        ""
+        "A pattern gives the same names, each as one word."
+        "for f in $(ls /patches); do patch -i \"$f\"; done"
+        "for f in /patches/*; do patch -i \"$f\"; done"
+    SC2046 Warning on All
+        "The output of a command substitution is split into words."
+        "`{}` is unquoted: the output is split at whitespace and expanded as a pattern"
+        "Add quotes"
+        "Without quotes, output with spaces becomes several arguments, and no output becomes none. Substitutions whose output is always one word, such as `$(nproc)`, aren't reported."
+        "cp $(cat list) /opt"
+        "cp \"$(cat list)\" /opt"
+    SC2048 Warning on All
+        "`$*` is unquoted."
+        "`{}` is unquoted: arguments with spaces are split; use `\"$@\"`"
+        "Use `\"$@\"`"
+        "`\"$@\"` passes all arguments on unchanged."
+        "run() { exec app $*; }; run a"
+        "run() { exec app \"$@\"; }; run a"
+    SC2050 Warning on All
+        "A comparison of two constants has always the same result."
+        "this comparison has always the same result; is a `$` missing?"
+        ""
+        "The condition doesn't depend on anything, mostly because a `$` is missing."
+        "if [ ARCH = arm64 ]; then echo arm; fi"
+        "if [ \"$ARCH\" = arm64 ]; then echo arm; fi"
+    SC2059 Information on All
+        "The format of `printf` contains a variable."
+        "a `%` or `\\` in the value is read as a part of the format; use `printf '…%s…' \"$value\"`"
+        ""
+        "The output differs from the value as soon as that contains `%` or a backslash."
+        "printf \"$GREETING\\n\" > /motd"
+        "printf '%s\\n' \"$GREETING\" > /motd"
+    SC2061 Warning on All
+        "A pattern for `find` is unquoted."
+        "the shell expands `{}` before `find` gets it; add quotes"
+        "Add quotes"
+        "If a file in the current folder matches, `find` looks for its name only."
+        "find /opt -name *.pyc -delete"
+        "find /opt -name '*.pyc' -delete"
+    SC2064 Warning on All
+        "A `trap` command is expanded when it is set, not when it runs."
+        "in double quotes this is expanded now, not when the trap runs; use single quotes"
+        "Use single quotes"
+        "Variables in the command have the values of the moment in which the trap is set."
+        "trap \"rm -rf $DIR\" EXIT; DIR=/tmp/x"
+        "trap 'rm -rf \"$DIR\"' EXIT; DIR=/tmp/x"
+    SC2068 Warning on All
+        "`$@` is unquoted."
+        "`{}` is unquoted: arguments with spaces are split; use `\"$@\"`"
+        "Add quotes"
+        "Without quotes, each argument is split at whitespace and expanded as a pattern."
+        "run() { exec app $@; }; run a"
+        "run() { exec app \"$@\"; }; run a"
+    SC2069 Warning on All
+        "`2>&1` precedes the redirection that it should follow."
+        "standard error still goes to where standard output went before; write `>file 2>&1`"
+        "Swap the redirections"
+        "Redirections are applied from left to right."
+        "make 2>&1 >/tmp/build.log"
+        "make >/tmp/build.log 2>&1"
+    SC2070 Error on All
+        "`-n` tests an unquoted expansion."
+        "unquoted, `-n` is always true for an empty value; add quotes"
+        "Add quotes"
+        "An empty value leaves `[ -n ]`, which tests whether `-n` isn't empty."
+        "if [ -n $PROXY ]; then echo proxy; fi"
+        "if [ -n \"$PROXY\" ]; then echo proxy; fi"
+    SC2071 Error on All
+        "`<` or `>` compares texts, or writes to a file."
+        "`{}` doesn't compare numbers; use `-lt`, `-gt`, `-le` or `-ge`"
+        ""
+        "In `[[ … ]]`, 10 precedes 9. In `[ … ]`, `>` writes to a file."
+        "[[ 10 > 9 ]] && echo greater"
+        "[[ 10 -gt 9 ]] && echo greater"
+    SC2086 Information on All
+        "An expansion without quotes is split into words."
+        "`{}` is unquoted: its value is split at whitespace and expanded as a pattern"
+        "Add quotes"
+        "A value with a space becomes several arguments, and an empty value becomes none. Nothing is reported if the file sets the variable to a value that stays the same without quotes; if the value is known to be split, the message shows it."
+        "RELEASE=\"$(cat name)\"; mkdir /opt/$RELEASE"
+        "RELEASE=\"$(cat name)\"; mkdir \"/opt/$RELEASE\""
+    SC2088 Warning on All
+        "A `~` in quotes isn't expanded."
+        "`~` isn't expanded in quotes; use `$HOME`"
+        ""
+        "The command gets a path that begins with the character `~`."
+        "cp app \"~/bin/app\""
+        "cp app \"$HOME/bin/app\""
+    SC2094 Warning on All
+        "A command reads and writes the same file."
+        "this file is read and written by the same pipeline, and may be emptied before it is read"
+        ""
+        "The shell opens, and empties, the output file before the command reads it."
+        "sort list.txt > list.txt"
+        "sort -o list.txt list.txt"
+    SC2115 Warning on All
+        "`rm -r` deletes `/` if a variable is empty."
+        "if the variable is empty, this deletes `/` or what is in it; use `${name:?}`"
+        ""
+        "An argument that is not given is empty. Nothing is reported if the file sets the variable."
+        "rm -rf \"$BUILD_DIR/\"*"
+        "rm -rf \"${BUILD_DIR:?}/\"*"
+    SC2116 Hint on All
+        "`$(echo …)` is the same as its argument."
+        "`$(echo …)` is unnecessary; write the text itself"
+        ""
+        "The substitution starts a subshell for nothing."
+        "dir=\"$(echo \"$HOME/app\")\"; mkdir \"$dir\""
+        "dir=\"$HOME/app\"; mkdir \"$dir\""
+    SC2140 Warning on All
+        "A word consists of quoted and unquoted parts that look like one quoted text."
+        "the quotes in `{}` end where they seem to begin; escape the inner ones"
+        ""
+        "A double quote within double quotes ends them, so the inner quotes aren't a part of the text."
+        "echo \"name=\"app\"\" > /etc/app.conf"
+        "echo \"name=\\\"app\\\"\" > /etc/app.conf"
+    SC2144 Error on All
+        "A file test gets a pattern."
+        "`[ -e *.x ]` fails as soon as the pattern matches several files; use a loop or `ls`"
+        ""
+        "The tests take exactly one file."
+        "if [ -e /opt/*.jar ]; then echo jar; fi"
+        "for f in /opt/*.jar; do if [ -e \"$f\" ]; then echo jar; fi; done"
+    SC2154 Warning on All
+        "A variable is never assigned."
+        "`{}` is never assigned: neither this command nor an ARG, ENV or the base image sets it"
+        ""
+        "An unset variable is empty. A variable that an earlier RUN sets is lost at its end. Only names in lower case are checked, as programs and users may set others."
+        "apk add $packages"
+        "packages=\"curl git\"; apk add $packages"
+    SC2155 Warning on All
+        "An assignment hides the exit status of a command."
+        "this assignment of `{}` hides the exit status of the substitution: the build continues if it fails; assign first, then export"
+        ""
+        "The status of `export` or `local` replaces that of the substitution, also under `set -e` and `&&`."
+        "export KEYS=\"$(mktemp -d)\" && ls \"$KEYS\""
+        "KEYS=\"$(mktemp -d)\" && export KEYS && ls \"$KEYS\""
+    SC2162 Information on All
+        "`read` without `-r` removes backslashes."
+        "without `-r`, `read` removes backslashes"
+        "Add `-r`"
+        "A backslash in the input escapes the next character."
+        "while read line; do echo \"$line\"; done < list.txt"
+        "while read -r line; do echo \"$line\"; done < list.txt"
+    SC2163 Warning on All
+        "`export` gets a value instead of a name."
+        "this exports the variable that `{}` names; remove the `$` to export it itself"
+        ""
+        "`export $NAME` exports the variable whose name is the value."
+        "NAME=x; export \"$NAME\""
+        "NAME=x; export NAME"
+    SC2164 Warning on All
+        "`cd` may fail, and the following commands then run in the wrong folder."
+        "if `cd` fails, the next commands run in another folder, and the build may succeed; use `&&`"
+        ""
+        "Commands that are joined by `;` or a line end run whatever the previous one did. Nothing is reported under `set -e` or `SHELL [\"…\", \"-e\", …]`, or if `cd` is the last command."
+        "cd /src; make; make install"
+        "cd /src && make && make install"
+    SC2166 Hint on All
+        "`-a` and `-o` in `[ … ]` are obsolete."
+        "`-a` and `-o` are ambiguous; use `[ … ] && [ … ]` or `||`"
+        ""
+        "POSIX marks them as obsolete, as they are ambiguous for some values."
+        "if [ -f /a -a -f /b ]; then echo both; fi"
+        "if [ -f /a ] && [ -f /b ]; then echo both; fi"
+    SC2181 Hint off All
+        "`$?` is tested instead of the command itself."
+        "test the command itself instead of `$?`"
+        ""
+        "Under `set -e`, the script ends before `$?` is tested. Disabled by default, as it is a matter of style."
+        "make; if [ $? -ne 0 ]; then exit 1; fi"
+        "if ! make; then exit 1; fi"
+    SC2196 Hint on All
+        "`egrep` is deprecated."
+        "`egrep` is deprecated; use `grep -E`"
+        "Replace it with `grep -E`"
+        "Recent versions of GNU grep print a warning, and may no longer have it."
+        "egrep '^a|b' list.txt"
+        "grep -E '^a|b' list.txt"
+    SC2197 Hint on All
+        "`fgrep` is deprecated."
+        "`fgrep` is deprecated; use `grep -F`"
+        "Replace it with `grep -F`"
+        "Recent versions of GNU grep print a warning, and may no longer have it."
+        "fgrep 'a.b' list.txt"
+        "grep -F 'a.b' list.txt"
+    SC2238 Warning on All
+        "The target of a redirection is the name of a command."
+        "this writes to a file called `{}`; use `|` to run the command"
+        ""
+        "`>` and `|` are confused easily."
+        "cat list.txt > sort"
+        "cat list.txt | sort"
+    SC2242 Error on All
+        "An exit status isn't a number from 0 to 255."
+        "the exit status must be a number from 0 to 255"
+        ""
+        "`exit` reports an error instead."
+        "exit \"failed\""
+        "exit 1"
+    SC2291 Information on All
+        "`echo` prints several spaces as one."
+        "repeated spaces between arguments are printed as one; add quotes"
+        "Add quotes"
+        "Spaces between arguments aren't a part of them."
+        "echo name      value > /etc/app.conf"
+        "echo \"name      value\" > /etc/app.conf"
+    SC3001 Warning on OnlyDash
+        "The shell has no process substitution."
+        "this shell has no process substitution `<(…)`; use bash or a file"
+        ""
+        "`/bin/sh` of Debian reports a syntax error."
+        "diff <(ls /a) <(ls /b)"
+        "ls /a > a; ls /b > b; diff a b"
+    SC3009 Warning on NotBash
+        "The shell has no brace expansion."
+        "this shell doesn't expand braces: `{}` is one word as it is written"
+        ""
+        "`/bin/sh` of Debian and Alpine looks for a file whose name contains the braces."
+        "rm -rf /var/lib/{apt,dpkg}"
+        "rm -rf /var/lib/apt /var/lib/dpkg"
+    SC3010 Warning on OnlyDash
+        "The shell has no `[[ … ]]`."
+        "this shell has no `[[ … ]]`; use `[ … ]`"
+        ""
+        "`/bin/sh` of Debian reports `[[: not found`, which counts as false."
+        "if [[ -n \"$PROXY\" ]]; then echo proxy; fi"
+        "if [ -n \"$PROXY\" ]; then echo proxy; fi"
+    SC3011 Warning on NotBash
+        "The shell has no here-strings."
+        "this shell has no `<<<`; use a pipe"
+        ""
+        "`/bin/sh` of Debian and Alpine reports a syntax error."
+        "cat <<< \"$TEXT\""
+        "echo \"$TEXT\" | cat"
+    SC3014 Warning on OnlyDash
+        "`[ … ]` of the shell has no `==`."
+        "`[ … ]` of this shell has no `==`; use `=`"
+        "Replace it with `=`"
+        "`/bin/sh` of Debian reports `unexpected operator`, which counts as false."
+        "if [ \"$ARCH\" == arm64 ]; then echo arm; fi"
+        "if [ \"$ARCH\" = arm64 ]; then echo arm; fi"
+    SC3020 Warning on OnlyDash
+        "The shell has no `&>`."
+        "this shell runs the command in the background and empties the file; use `>file 2>&1`"
+        ""
+        "In `/bin/sh` of Debian, `&` ends the command, so the build doesn't notice if it fails."
+        "make &> /tmp/build.log"
+        "make > /tmp/build.log 2>&1"
+    SC3024 Warning on NotBash
+        "The shell has no `+=`."
+        "this shell has no `+=`: it runs `{}` as a command"
+        ""
+        "`/bin/sh` of Debian and Alpine reports that the command isn't found."
+        "FLAGS=-a; FLAGS+=-b; make $FLAGS"
+        "FLAGS=-a; FLAGS=\"$FLAGS -b\"; make $FLAGS"
+    SC3030 Warning on NotBash
+        "The shell has no arrays."
+        "this shell has no arrays"
+        ""
+        "`/bin/sh` of Debian and Alpine reports a syntax error."
+        "LIST=(a b); echo \"${LIST[0]}\""
+        "LIST=a; echo \"$LIST\""
+    SC3037 Warning on OnlyDash
+        "`echo` of the shell prints its options."
+        "this shell's `echo` has no such option and prints it; use `printf`"
+        ""
+        "dash, the `/bin/sh` of Debian, expands escapes without `-e`, and prints `-e` itself, for example into a configuration file."
+        "echo -e \"a\\nb\" > list.txt"
+        "printf 'a\\nb\\n' > list.txt"
+    SC3044 Warning on NotBash
+        "The shell lacks a builtin of bash."
+        "this shell has no `{}`"
+        ""
+        "`/bin/sh` of Debian and Alpine reports that the command isn't found."
+        "pushd /src; make; popd"
+        "(cd /src && make)"
+    SC3045 Warning on NotBash
+        "A builtin of the shell lacks an option of bash."
+        "this shell has no such option"
+        ""
+        "`/bin/sh` of Debian and Alpine reports an illegal option."
+        "export -f build"
+        "export BUILD"
+    SC3046 Warning on OnlyDash
+        "The shell has no `source`."
+        "this shell has no `source`; use `.`"
+        ""
+        "`/bin/sh` of Debian reports `source: not found`."
+        "source /venv/bin/activate && pip list"
+        ". /venv/bin/activate && pip list"
+    SC3050 Warning on NotBash
+        "`printf` of the shell has no `%q`."
+        "`printf` of this shell has no `%q`"
+        ""
+        "`/bin/sh` of Debian and Alpine reports an error."
+        "printf '%q\\n' \"$NAME\""
+        "printf '%s\\n' \"$NAME\""
+    SC3053 Warning on NotBash
+        "The shell has no indirect expansion."
+        "this shell has no `${!name}`"
+        ""
+        "`/bin/sh` of Debian and Alpine reports a bad substitution."
+        "NAME=HOME; echo \"${!NAME}\""
+        "echo \"$HOME\""
+    SC3054 Warning on NotBash
+        "The shell has no arrays."
+        "this shell has no arrays"
+        ""
+        "`/bin/sh` of Debian and Alpine reports a bad substitution."
+        "echo \"${LIST[0]}\""
+        "echo \"$LIST\""
+    SC3057 Warning on OnlyDash
+        "The shell has no substring expansion."
+        "this shell has no `${name:start:length}`; use `cut`"
+        ""
+        "`/bin/sh` of Debian reports a bad substitution."
+        "echo \"${VERSION:0:3}\""
+        "echo \"$VERSION\" | cut -c 1-3"
+    SC3059 Warning on NotBash
+        "The shell has no case modification."
+        "this shell has no `${name^^}` or `${name,,}`; use `tr`"
+        ""
+        "`/bin/sh` of Debian and Alpine reports a bad substitution."
+        "echo \"${NAME^^}\""
+        "echo \"$NAME\" | tr a-z A-Z"
+    SC3060 Warning on OnlyDash
+        "The shell has no replacement in expansions."
+        "this shell has no `${name/old/new}`; use `sed`"
+        ""
+        "`/bin/sh` of Debian reports a bad substitution."
+        "echo \"${ARCH/amd64/x64}\""
+        "echo \"$ARCH\" | sed s/amd64/x64/"
+};

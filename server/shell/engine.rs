@@ -1,0 +1,171 @@
+//! The engine: shuck-linter, contained. Its panics are caught, long scripts are skipped, and scripts that nest or chain
+//! deeply run on a thread with a large stack.
+
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
+use std::thread;
+
+use shuck_linter::{AnalysisRequest, LinterSettings, ShellCheckCodeMap, ShellDialect};
+use shuck_parser::parser::Parser;
+
+use crate::{CODES, Dialect, Engine, Outcome, RawFinding, SyntaxError};
+
+/// Runs shuck-linter.
+pub(super) struct Contained;
+
+/// The longest script, in bytes, that is checked.
+const LONGEST: usize = 64 * 1024;
+
+/// The number of operators and brackets up to which a script can't need more than the stack of any thread.
+const FLAT: usize = 48;
+
+/// The stack for other scripts, in bytes. Only what is used is allocated.
+const STACK: usize = 64 * 1024 * 1024;
+
+impl Engine for Contained {
+    fn run(&self, text: &str, dialect: Dialect) -> Outcome {
+        if text.len() > LONGEST || text.trim().is_empty() {
+            return Outcome::default();
+        }
+        let run = || catch_unwind(AssertUnwindSafe(|| lint(text, dialect))).unwrap_or_default();
+        if complexity(text) <= FLAT {
+            return run();
+        }
+        let large = thread::Builder::new().stack_size(STACK);
+        thread::scope(|scope| {
+            let thread = large.spawn_scoped(scope, run);
+            thread.ok().and_then(|it| it.join().ok())
+        })
+        .unwrap_or_default()
+    }
+}
+
+/// An upper bound of how deeply a script can nest.
+fn complexity(text: &str) -> usize {
+    let opens = |c: &u8| matches!(c, b'(' | b'{' | b'`' | b'[' | b'&' | b'|' | b'"' | b'<');
+    let operators = text.bytes().filter(|it| opens(it)).count();
+    let is_keyword = |word: &&str| matches!(*word, "if" | "while" | "until" | "for" | "case" | "!");
+    operators / 2 + text.split_whitespace().filter(is_keyword).count()
+}
+
+/// ShellCheck's code of each rule.
+static NUMBERS: LazyLock<ShellCheckCodeMap> = LazyLock::new(ShellCheckCodeMap::default);
+
+fn settings(dialect: ShellDialect) -> LinterSettings {
+    let rules = CODES.iter().filter_map(|code| NUMBERS.resolve(code.name));
+    let mut settings = LinterSettings::for_rules(rules).with_shell(dialect);
+    // Files that a script sources are never read.
+    settings.resolve_source_closure = false;
+    settings
+}
+
+static SH: LazyLock<LinterSettings> = LazyLock::new(|| settings(ShellDialect::Sh));
+static DASH: LazyLock<LinterSettings> = LazyLock::new(|| settings(ShellDialect::Dash));
+static BASH: LazyLock<LinterSettings> = LazyLock::new(|| settings(ShellDialect::Bash));
+static KSH: LazyLock<LinterSettings> = LazyLock::new(|| settings(ShellDialect::Ksh));
+
+fn lint(text: &str, dialect: Dialect) -> Outcome {
+    let settings: &LinterSettings = match dialect {
+        Dialect::Sh | Dialect::Ash => &SH,
+        Dialect::Dash => &DASH,
+        Dialect::Bash => &BASH,
+        Dialect::Ksh => &KSH,
+    };
+    let parsed = Parser::with_dialect(text, settings.shell.parser_dialect()).parse();
+    let request = AnalysisRequest::from_parse_result(&parsed, text, settings);
+    let found = request.with_shellcheck_map(&NUMBERS).lint();
+    let findings = found.into_iter().filter_map(|it| {
+        let edits = it.fix.iter().flat_map(|fix| fix.edits());
+        let edits = edits.map(|edit| {
+            let range = edit.range();
+            let range = usize::from(range.start())..usize::from(range.end());
+            (range, edit.content().to_owned())
+        });
+        Some(RawFinding {
+            number: NUMBERS.code_for_rule(it.rule)?,
+            range: it.span.start.offset()..it.span.end.offset(),
+            edits: edits.collect(),
+        })
+    });
+    Outcome {
+        findings: findings.collect(),
+        syntax_error: parsed.diagnostics.first().map(|it| {
+            let range = it.span.start.offset()..it.span.end.offset();
+            syntax_error(&it.message, text, range)
+        }),
+    }
+}
+
+/// What the parser's messages mean: a text that begins with the first part, and the message for the user, in which
+/// `{}` is the text at the place.
+const CAUSES: [(&str, &str); 12] = [
+    (
+        "syntax error: unterminated double quote",
+        "This `\"` is never closed",
+    ),
+    (
+        "syntax error: unterminated single quote",
+        "This `'` is never closed",
+    ),
+    (
+        "syntax error: unterminated backtick",
+        "This backquote is never closed",
+    ),
+    (
+        "syntax error: unterminated command substitution",
+        "This `$(` is never closed",
+    ),
+    (
+        "expected 'fi'",
+        "An `if` has no `fi`: it is missing after `{}`",
+    ),
+    (
+        "expected 'done'",
+        "A loop has no `done`: it is missing after `{}`",
+    ),
+    (
+        "expected 'esac'",
+        "A `case` has no `esac`: it is missing after `{}`",
+    ),
+    (
+        "expected '}' to close",
+        "A `{` has no `}`: it is missing after `{}`",
+    ),
+    (
+        "expected ')' to close",
+        "A `(` has no `)`: it is missing after `{}`",
+    ),
+    ("expected command after &&", "No command follows `&&`"),
+    ("expected command after ||", "No command follows `||`"),
+    ("expected command after |", "No command follows `|`"),
+];
+
+/// Words that can't begin a command.
+const CLOSING: [&str; 11] = [
+    "fi", "done", "esac", "then", "else", "elif", "do", ")", "}", "&&", "||",
+];
+
+fn syntax_error(message: &str, text: &str, range: Range<usize>) -> SyntaxError {
+    let place = text.get(range.clone()).unwrap_or_default();
+    let cause = CAUSES.iter().find(|it| message.starts_with(it.0));
+    let range = match cause {
+        // To the end of the text; the first character is what isn't closed.
+        Some((cause, _)) if cause.contains("unterminated") => {
+            let opening = if place.starts_with("$(") { 2 } else { 1 };
+            range.start..range.start + opening.min(place.len())
+        }
+        _ => range,
+    };
+    let message = match cause {
+        Some((_, message)) => Some(match message.rsplit_once("{}") {
+            Some((before, after)) => format!("{before}{place}{after}"),
+            None => (*message).to_owned(),
+        }),
+        None => {
+            let is_closing = message == "expected command" && CLOSING.contains(&place);
+            is_closing.then(|| format!("Unexpected `{place}`"))
+        }
+    };
+    SyntaxError { range, message }
+}

@@ -1,0 +1,150 @@
+//! Findings in shell scripts: [`check`] takes a [`ShellScript`] and returns [`Finding`]s with [ShellCheck's
+//! codes](CODES).
+//!
+//! An [`Engine`] finds the places; this crate decides what is reported. It knows which codes matter in an image build,
+//! what each shell supports, and the values of variables. It knows nothing about Dockerfiles, and does no input or
+//! output. Without the feature `shell-lints` there is no engine, and nothing is found.
+
+mod codes;
+#[cfg(feature = "shell-lints")]
+mod engine;
+mod filter;
+
+use std::ops::Range;
+
+pub use codes::{CODES, Code, CodeSeverity, Shells, code};
+
+/// A script to check.
+pub struct ShellScript<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// The shell that runs it.
+    pub dialect: Dialect,
+    /// True if the shell is started with `-e`.
+    pub exits_on_error: bool,
+    /// Looks up the variables that are set before it runs.
+    pub variables: &'a dyn Fn(&str) -> OuterVariable,
+}
+
+/// The shell that runs a script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// A `/bin/sh` of which nothing else is known.
+    Sh,
+    /// Dash, the `/bin/sh` of Debian.
+    Dash,
+    /// The ash of `BusyBox`, the `/bin/sh` of Alpine.
+    Ash,
+    /// Bash.
+    Bash,
+    /// The Korn shell.
+    Ksh,
+}
+
+/// A variable outside of a script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OuterVariable {
+    /// It isn't set.
+    Unset,
+    /// It is set, or may be.
+    Unknown,
+    /// It has this value.
+    Value(String),
+}
+
+/// A finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Its code.
+    pub code: &'static Code,
+    /// Its place in the text, in bytes.
+    pub range: Range<usize>,
+    /// The message for the user.
+    pub message: String,
+    /// How to resolve it.
+    pub fix: Option<ScriptFix>,
+}
+
+/// The change that resolves a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScriptFix {
+    /// Replacements of parts of the text, in bytes, in order.
+    pub edits: Vec<(Range<usize>, String)>,
+    /// True if the script does the same afterwards.
+    pub is_safe: bool,
+}
+
+/// What an engine returns: places without texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawFinding {
+    /// The code, such as 2086.
+    pub number: u32,
+    /// Its place in the text, in bytes.
+    pub range: Range<usize>,
+    /// The edits that the engine suggests.
+    pub edits: Vec<(Range<usize>, String)>,
+}
+
+/// The result of an engine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// The findings.
+    pub findings: Vec<RawFinding>,
+    /// Why the script can't be parsed, if so.
+    pub syntax_error: Option<SyntaxError>,
+}
+
+/// Why a script can't be parsed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// The place, in bytes: what isn't closed, or what is unexpected.
+    pub range: Range<usize>,
+    /// The message for the user; `None` for a cause that isn't certain.
+    pub message: Option<String>,
+}
+
+/// Finds places in scripts. Implementations respect comments like `# shellcheck disable=SC2086`.
+pub trait Engine {
+    /// Checks a script for the codes that are in [`CODES`].
+    fn run(&self, text: &str, dialect: Dialect) -> Outcome;
+}
+
+/// The result of [`check`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CheckedScript {
+    /// The findings, in the order of the text.
+    pub findings: Vec<Finding>,
+    /// Why the script can't be parsed, if so.
+    pub syntax_error: Option<SyntaxError>,
+}
+
+/// Checks a script. Nothing is found if there is no engine.
+pub fn check(script: &ShellScript) -> CheckedScript {
+    #[cfg(feature = "shell-lints")]
+    let outcome = engine::Contained.run(script.text, script.dialect);
+    #[cfg(not(feature = "shell-lints"))]
+    let outcome = Outcome::default();
+    match outcome.syntax_error {
+        // What follows is not understood.
+        Some(_) => CheckedScript {
+            findings: Vec::new(),
+            syntax_error: outcome.syntax_error,
+        },
+        None => CheckedScript {
+            findings: filter::findings(script, outcome.findings),
+            syntax_error: None,
+        },
+    }
+}
+
+/// True if the program can check scripts.
+pub const IS_AVAILABLE: bool = cfg!(feature = "shell-lints");
+
+#[cfg(all(test, feature = "shell-lints"))]
+#[expect(
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a failure of a test"
+)]
+mod tests;

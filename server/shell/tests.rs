@@ -1,0 +1,210 @@
+//! Tests of the table of codes, of values, and of the isolation of the engine.
+
+use std::time::{Duration, Instant};
+
+use crate::{CODES, Code, Dialect, Finding, OuterVariable, ShellScript, Shells, check};
+
+fn findings(text: &str, dialect: Dialect) -> Vec<Finding> {
+    with_values(text, dialect, &[])
+}
+
+fn with_values(text: &str, dialect: Dialect, values: &[(&str, &str)]) -> Vec<Finding> {
+    let variables = |name: &str| {
+        let value = values.iter().find(|it| it.0 == name);
+        value.map_or(OuterVariable::Unset, |it| {
+            OuterVariable::Value(it.1.to_owned())
+        })
+    };
+    let script = ShellScript {
+        text,
+        dialect,
+        exits_on_error: false,
+        variables: &variables,
+    };
+    check(&script).findings
+}
+
+fn dialect_of(code: &Code) -> Dialect {
+    match code.shells {
+        Shells::All => Dialect::Bash,
+        Shells::NotBash | Shells::OnlyDash => Dialect::Dash,
+        Shells::NotDash => Dialect::Ash,
+    }
+}
+
+/// The wrong example of each code has a finding with it, and the right one hasn't.
+#[test]
+fn examples_are_right() {
+    let mut mistakes = Vec::new();
+    for code in CODES {
+        let dialect = dialect_of(code);
+        let has = |text: &str| {
+            findings(text, dialect)
+                .iter()
+                .any(|it| it.code.name == code.name)
+        };
+        if !has(code.wrong) {
+            mistakes.push(format!("{}: not found in `{}`", code.name, code.wrong));
+        }
+        if has(code.right) {
+            mistakes.push(format!("{}: found in `{}`", code.name, code.right));
+        }
+        let fixable = findings(code.wrong, dialect);
+        let fixable = fixable
+            .iter()
+            .any(|it| it.code.name == code.name && it.fix.is_some());
+        if fixable == code.fix.is_empty() {
+            mistakes.push(format!("{}: has a fix: {fixable}", code.name));
+        }
+    }
+    assert!(mistakes.is_empty(), "{}", mistakes.join("\n"));
+}
+
+#[test]
+fn codes_are_sorted() {
+    assert!(CODES.is_sorted_by_key(|it| it.name));
+    assert!(CODES.len() > 50);
+}
+
+/// What is known of a variable decides about quotes.
+#[test]
+fn values_rule_out_findings() {
+    let messages = |text: &str, value: &str| -> Vec<String> {
+        let found = with_values(text, Dialect::Dash, &[("X", value)]);
+        found.into_iter().map(|it| it.message).collect()
+    };
+    let none: Vec<String> = Vec::new();
+    assert_eq!(messages("cat /opt/$X", "1.2"), none);
+    assert_eq!(messages("cat /opt/${X%.*}", "1.2"), none);
+    assert_eq!(messages("cat $X", ""), none);
+    assert_eq!(messages("rm -rf \"$X/\"*", "/opt"), none);
+    let split = ["`$X` is unquoted: its value `a b` is split into 2 words"];
+    assert_eq!(messages("cat $X", "a b"), split);
+    let pattern = ["`$X` is unquoted: its value `*.c` is expanded as a pattern"];
+    assert_eq!(messages("cat $X", "*.c"), pattern);
+    // The script sets it.
+    let unknown = ["`$X` is unquoted: its value is split at whitespace and expanded as a pattern"];
+    assert_eq!(messages("X=\"$(ls)\"; cat $X", "1.2"), unknown);
+    assert_eq!(
+        messages("for X in \"$(ls)\"; do cat $X; done", "1.2").len(),
+        1
+    );
+    assert_eq!(messages("[ $X = 1 ]", "").len(), 1);
+}
+
+#[test]
+fn comments_disable_codes() {
+    let text = "cat \"$HOME\"\n# shellcheck disable=SC2086\ncat $A\ncat $B\n";
+    let found = findings(text, Dialect::Sh);
+    let found: Vec<_> = found.iter().map(|it| &text[it.range.clone()]).collect();
+    assert_eq!(found, ["$B"]);
+}
+
+#[test]
+fn broken_scripts_have_an_error_only() {
+    let error = |text: &str| {
+        let script = ShellScript {
+            text,
+            dialect: Dialect::Sh,
+            exits_on_error: false,
+            variables: &|_| OuterVariable::Unset,
+        };
+        let checked = check(&script);
+        assert_eq!(checked.findings, []);
+        let error = checked.syntax_error.unwrap();
+        (
+            text[error.range].to_owned(),
+            error.message.unwrap_or_default(),
+        )
+    };
+    let expected = |place: &str, message: &str| (place.to_owned(), message.to_owned());
+    assert_eq!(
+        error("cat $A; echo \"b"),
+        expected("\"", "This `\"` is never closed")
+    );
+    assert_eq!(
+        error("cat $(ls"),
+        expected("$(", "This `$(` is never closed")
+    );
+    let missing = "An `if` has no `fi`: it is missing after `echo`";
+    assert_eq!(error("if true; then echo"), expected("echo", missing));
+    assert_eq!(error("ls; done"), expected("done", "Unexpected `done`"));
+}
+
+/// Random and cut-up scripts neither fail nor take long.
+#[test]
+fn any_text_is_checked_in_time() {
+    let pieces: Vec<&str> = CODES.iter().flat_map(|it| [it.wrong, it.right]).collect();
+    let symbols = [
+        "$(", ")", "`", "\"", "'", "{", "}", "((", "[[", "<<<", "\\", "\n", "&&", "|", "é", "#",
+        ";;", "case", "esac", "${", "$'",
+    ];
+    let mut random = Random(7);
+    let mut slowest = (Duration::ZERO, String::new());
+    for _ in 0..600 {
+        let mut text = String::new();
+        for _ in 0..random.below(12) {
+            let piece = pieces[random.below(pieces.len())];
+            let from = floor(piece, random.below(piece.len() + 1));
+            let to = floor(piece, random.below(piece.len() + 1));
+            text += &piece[from.min(to)..from.max(to)];
+            text += symbols[random.below(symbols.len())];
+        }
+        let start = Instant::now();
+        for dialect in [Dialect::Sh, Dialect::Bash] {
+            for it in findings(&text, dialect) {
+                assert!(text.get(it.range.clone()).is_some(), "{text}");
+            }
+        }
+        slowest = slowest.max((start.elapsed(), text));
+    }
+    println!("slowest: {:?} for {:?}", slowest.0, slowest.1);
+    assert!(slowest.0 < Duration::from_secs(2), "{slowest:?}");
+}
+
+/// Deep nesting and long chains don't overflow the stack.
+#[test]
+fn deep_scripts_are_survived() {
+    for (open, close) in [
+        ("(", ")"),
+        ("$(", ")"),
+        ("{ ", "; }"),
+        ("\"$(", ")\""),
+        ("if true; then ", "; fi"),
+    ] {
+        for depth in [50, 99, 101, 2000] {
+            let text = format!("{}echo{}", open.repeat(depth), close.repeat(depth));
+            findings(&text, Dialect::Bash);
+        }
+    }
+    for chain in [
+        "true && ",
+        "true || ",
+        "true | ",
+        "true\n",
+        "! ",
+        "a=",
+        "echo $((1+",
+    ] {
+        findings(&chain.repeat(5000), Dialect::Bash);
+    }
+}
+
+/// A generator of numbers, the same on every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

@@ -1,0 +1,143 @@
+//! Findings in shell scripts: places, values, shells and comments, and that they are kept across edits.
+
+use analysis::{Change, Document};
+use expect_test::{Expect, expect};
+use ide::lints::{LintSettings, check_shell, known_shell, shell_rules, update_shell};
+use syntax::text::{Span, Text};
+
+use crate::fixture::{document, draw};
+use crate::lints::{blocks, found, picture};
+use crate::texts::texts;
+
+/// All findings in the scripts of a text, drawn.
+fn check_scripts(text: &str, expect: Expect) {
+    let found = check_shell(&document(text), &LintSettings::default());
+    let notes: Vec<_> = found
+        .iter()
+        .map(|it| (it.span, format!("{}: {}", it.rule, it.message)))
+        .collect();
+    expect.assert_eq(&draw(text, &notes));
+}
+
+/// The first example of each code has a finding of it, the second hasn't.
+#[test]
+fn examples_of_codes() {
+    let mut count = 0;
+    for rule in shell_rules().filter(|it| it.enabled) {
+        let docs = rule.docs();
+        let blocks = blocks(&docs);
+        let [wrong, right] = blocks.as_slice() else {
+            panic!("{}: {} examples", rule.name, blocks.len());
+        };
+        assert!(!found(rule, &document(wrong)).is_empty(), "{wrong}");
+        assert!(found(rule, &document(right)).is_empty(), "{right}");
+        count += 1;
+    }
+    assert!(count > 45, "{count} codes");
+}
+
+#[test]
+fn places_in_continuations_heredocs_and_json() {
+    check_scripts(
+        "FROM fedora\nARG dir\nRUN set -x; \\\n  # a comment\n  cat $dir \\\n    ${dir}/x\nRUN <<EOF\ncat $dir\nEOF\n\
+         RUN bash <<'EOF'\ncat $dir\nEOF\nRUN cat <<EOF\n$dir\nEOF\nCMD [\"sh\", \"-c\", \"cat \\\"a\\\" $A\"]\n\
+         HEALTHCHECK CMD cat $A\nONBUILD RUN cat $dir\nCMD [\"cat\", \"$A\"]\n",
+        expect![""],
+    );
+}
+
+#[test]
+fn values_decide_about_quotes() {
+    check_scripts(
+        "FROM fedora\nARG VERSION=1.2 GIVEN\nENV PACKAGES=\"curl git\" FILES=*.c NONE=\n\
+         RUN get $VERSION ${VERSION%.*} $NONE $GIVEN\nRUN get $PACKAGES $FILES\nRUN VERSION=$(ls) && get $VERSION\n\
+         RUN [ $NONE = a ]\nRUN echo $unset; rm -rf $VERSION/* $GIVEN/*\n",
+        expect![""],
+    );
+}
+
+#[test]
+fn the_shell_decides_about_bashisms() {
+    let script = "RUN [[ $(ls) == a ]]; echo -e \"a\\n\"; echo {a,b}\n";
+    for (before, codes) in [
+        ("FROM debian\n", "SC3010 SC3037 SC3009"),
+        ("FROM alpine\n", "SC3009"),
+        ("FROM fedora\n", ""),
+        ("FROM example.com/unknown\n", ""),
+        ("FROM debian\nSHELL [\"bash\", \"-c\"]\n", ""),
+        ("FROM debian\nSHELL [\"zsh\", \"-c\"]\n", ""),
+        ("FROM debian\nSHELL [\"pwsh\", \"-c\"]\n", ""),
+        ("FROM mcr.microsoft.com/windows/servercore:ltsc2022\n", ""),
+        ("FROM debian AS a\nFROM a\n", "SC3010 SC3037 SC3009"),
+        ("FROM debian AS a\nSHELL [\"bash\", \"-c\"]\nFROM a\n", ""),
+    ] {
+        let document = document(&format!("{before}{script}"));
+        let found = check_shell(&document, &LintSettings::default());
+        let found: Vec<_> = found.iter().map(|it| it.rule).collect();
+        assert_eq!(found.join(" "), codes, "{before}");
+    }
+}
+
+#[test]
+fn comments_silence_codes() {
+    check_scripts(
+        "FROM fedora\nARG A\n# shellcheck disable=SC2086\nRUN cat $A\n# check=skip=SC2086\nRUN cat $A\n\
+         RUN cat a && \\\n    # shellcheck disable=SC2086\n    cat $A && \\\n    cat $A\n\
+         RUN <<EOF\n# shellcheck disable=SC2086\ncat $A\ncat $A\nEOF\n",
+        expect![""],
+    );
+}
+
+#[test]
+fn a_broken_script_is_one_error() {
+    check_scripts(
+        "FROM fedora\nRUN cat $A \"b\nRUN if true; then \\\n  cat a\nRUN for i in a b; do echo $(ls; done\nRUN ls; fi\n\
+         RUN echo 'it''s' && cat \"$(ls \"a b\")\"\n",
+        expect![""],
+    );
+}
+
+#[test]
+fn fixes() {
+    let pictures = ["SC2006", "SC2086", "SC2196"].map(|code| {
+        picture(
+            code,
+            "FROM fedora\nARG A\nRUN egrep `ls` \\\n  $A\nCMD [\"sh\", \"-c\", \"cat \\\"`ls`\\\" $A\"]\n",
+        )
+    });
+    expect![""].assert_eq(&pictures.join("===\n"));
+}
+
+/// An edited document has the findings of a new one with the same text, and only what changed is computed again.
+#[test]
+fn findings_are_kept_across_edits() {
+    let settings = LintSettings::default();
+    let (mut edits, mut known_before) = (0, 0);
+    for text in texts() {
+        let mut edited = Document::new(Text::new(&text), 0);
+        update_shell(&edited, &settings, || true);
+        for (at, insert) in [(2, "ENV a=\"b c\"\n"), (3, "x"), (1, " $a"), (4, "\n")] {
+            let lines = edited.text.lines();
+            let line = edited
+                .text
+                .line(lines.saturating_sub(1).min(lines * at / 5));
+            let place = Span::empty(line.end);
+            edited.edit(
+                vec![Change::Part(Box::new(move |_| place), insert.to_owned())],
+                1,
+            );
+            let before = known_shell(&edited, &settings);
+            known_before += before.diagnostics.len();
+            update_shell(&edited, &settings, || true);
+            let known = known_shell(&edited, &settings);
+            assert!(known.is_complete);
+            let fresh = Document::new(Text::new(&edited.text.to_string()), 1);
+            assert_eq!(known.diagnostics, check_shell(&fresh, &settings));
+            edits += 1;
+        }
+    }
+    assert!(
+        edits > 100 && known_before > 100,
+        "{edits} edits, {known_before} findings"
+    );
+}
