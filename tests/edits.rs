@@ -63,7 +63,7 @@ const TYPED: &[&str] = &[
 
 #[test]
 fn random_edits() {
-    edits(&texts(), 3_000, Duration::from_secs(300));
+    edits(&texts(), 3_000, Duration::from_mins(5));
 }
 
 /// `DOCKWRIGHT_EDITS` sets the number of edits.
@@ -73,7 +73,7 @@ fn random_edits_long() {
     let count = env::var("DOCKWRIGHT_EDITS")
         .ok()
         .and_then(|count| count.parse().ok());
-    edits(&texts(), count.unwrap_or(20_000), Duration::from_secs(600));
+    edits(&texts(), count.unwrap_or(20_000), Duration::from_mins(10));
 }
 
 mod needs_shared {
@@ -84,7 +84,7 @@ mod needs_shared {
     #[test]
     #[ignore = "needs ../shared"]
     fn random_edits() {
-        super::edits(&corpus(), 20_000, Duration::from_secs(600));
+        super::edits(&corpus(), 20_000, Duration::from_mins(10));
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn fuzz_smoke() {
     run(
         &[texts(), case_texts()].concat(),
         300,
-        Duration::from_secs(60),
+        Duration::from_mins(1),
         None,
     );
 }

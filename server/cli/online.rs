@@ -14,7 +14,7 @@ use registry::{Answer, Deps, Intent, Registry, RegistryError, tag_summary};
 use syntax::values::reference::Reference;
 
 /// How long a command waits for a reply. The timeouts of requests are shorter.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_mins(1);
 /// The maximum number of concurrent queries.
 const MAX_CONCURRENT: usize = 4;
 /// The platform of image configurations.

@@ -1,4 +1,4 @@
-//! The table of codes: [`CODES`], with the defaults and the documentation of each. Codes are ShellCheck's numbers, which
+//! The table of codes: [`CODES`], with the defaults and the documentation of each. Codes are `ShellCheck`'s numbers, which
 //! users know from other linters; texts and decisions are Dockwright's.
 
 use self::CodeSeverity::{Error, Hint, Information, Warning};

@@ -49,7 +49,7 @@ fn complexity(text: &str) -> usize {
     operators / 2 + text.split_whitespace().filter(is_keyword).count()
 }
 
-/// ShellCheck's code of each rule.
+/// `ShellCheck`'s code of each rule.
 static NUMBERS: LazyLock<ShellCheckCodeMap> = LazyLock::new(ShellCheckCodeMap::default);
 
 fn settings(dialect: ShellDialect) -> LinterSettings {
@@ -76,7 +76,7 @@ fn lint(text: &str, dialect: Dialect) -> Outcome {
     let request = AnalysisRequest::from_parse_result(&parsed, text, settings);
     let found = request.with_shellcheck_map(&NUMBERS).lint();
     let findings = found.into_iter().filter_map(|it| {
-        let edits = it.fix.iter().flat_map(|fix| fix.edits());
+        let edits = it.fix.iter().flat_map(shuck_linter::Fix::edits);
         let edits = edits.map(|edit| {
             let range = edit.range();
             let range = usize::from(range.start())..usize::from(range.end());
@@ -157,15 +157,14 @@ fn syntax_error(message: &str, text: &str, range: Range<usize>) -> SyntaxError {
         }
         _ => range,
     };
-    let message = match cause {
-        Some((_, message)) => Some(match message.rsplit_once("{}") {
+    let message = if let Some((_, message)) = cause {
+        Some(match message.rsplit_once("{}") {
             Some((before, after)) => format!("{before}{place}{after}"),
             None => (*message).to_owned(),
-        }),
-        None => {
-            let is_closing = message == "expected command" && CLOSING.contains(&place);
-            is_closing.then(|| format!("Unexpected `{place}`"))
-        }
+        })
+    } else {
+        let is_closing = message == "expected command" && CLOSING.contains(&place);
+        is_closing.then(|| format!("Unexpected `{place}`"))
     };
     SyntaxError { range, message }
 }

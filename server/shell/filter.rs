@@ -233,7 +233,7 @@ fn is_name(c: char) -> bool {
 /// A text for a message: one line, and not too long.
 fn shortened(text: &str) -> String {
     const LONGEST: usize = 50;
-    let line = text.trim().split('\n').next().unwrap_or_default();
+    let line = text.trim().lines().next().unwrap_or_default();
     if line.chars().count() <= LONGEST && line.len() == text.trim().len() {
         return line.replace('`', "'");
     }

@@ -1,4 +1,4 @@
-//! Findings in shell scripts: [`check`] takes a [`ShellScript`] and returns [`Finding`]s with [ShellCheck's
+//! Findings in shell scripts: [`check`] takes a [`ShellScript`] and returns [`Finding`]s with [`ShellCheck`'s
 //! codes](CODES).
 //!
 //! An [`Engine`] finds the places; this crate decides what is reported. It knows which codes matter in an image build,

@@ -165,7 +165,7 @@ fn fingerprints_in_sarif() {
     };
     let before = fingerprints();
     assert_eq!(before.len(), 2);
-    folder.write("Dockerfile", &format!("# a\n\n{TEXT}MAINTAINER me\n"));
+    folder.write("Dockerfile", format!("# a\n\n{TEXT}MAINTAINER me\n"));
     let after = fingerprints();
     assert_eq!(after[..2], before);
     assert_ne!(after[2], after[0]);

@@ -24,7 +24,7 @@ use tokio::runtime::Runtime;
 /// The initial time of the tests' clock, in seconds since 1970.
 pub(crate) const NOW: u64 = 1_787_400_000;
 /// A time budget that is never exceeded.
-pub(crate) const LONG: Duration = Duration::from_secs(60);
+pub(crate) const LONG: Duration = Duration::from_mins(1);
 
 /// A received request.
 #[derive(Clone, Debug)]

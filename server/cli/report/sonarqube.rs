@@ -1,4 +1,4 @@
-//! Generic issues of SonarQube: a JSON object with rules and issues.
+//! Generic issues of `SonarQube`: a JSON object with rules and issues.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};

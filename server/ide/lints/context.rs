@@ -167,10 +167,10 @@ impl<'d> RuleContext<'_, 'd> {
                 Base::Stage(base) if *base < here.index => semantics.stages.get(*base),
                 _ => None,
             };
-            if let Some(base) = stage {
-                if base.body.steps.iter().any(&predicate) {
-                    return true;
-                }
+            if let Some(base) = stage
+                && base.body.steps.iter().any(&predicate)
+            {
+                return true;
             }
         }
         false

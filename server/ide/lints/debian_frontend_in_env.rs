@@ -1,4 +1,4 @@
-//! DEBIAN_FRONTEND in the image.
+//! `DEBIAN_FRONTEND` in the image.
 //!
 //! `DEBIAN_FRONTEND=noninteractive` keeps `apt-get` from asking questions during a build. As `ENV`, it also applies to each
 //! container, where somebody who installs or configures a package can't answer either. As `ARG`, it only applies to the

@@ -220,7 +220,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
         .map(|rule| rule.name)
 }
 
-/// The rules for ShellCheck's codes, sorted by name.
+/// The rules for `ShellCheck`'s codes, sorted by name.
 pub fn shell_rules() -> impl Iterator<Item = &'static Rule> {
     scripts::RULES.iter()
 }

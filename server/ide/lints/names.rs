@@ -305,7 +305,7 @@ fn canonical_code(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// True for the form of a code of hadolint, ShellCheck, Checkov, Trivy, droast or tally.
+/// True for the form of a code of hadolint, `ShellCheck`, Checkov, Trivy, droast or tally.
 fn is_code(code: &str) -> bool {
     let number = |prefix: &str, lengths: std::ops::RangeInclusive<usize>| {
         let digits = code.strip_prefix(prefix);

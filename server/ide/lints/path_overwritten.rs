@@ -71,17 +71,14 @@ fn check(context: &mut RuleContext) {
     } else {
         base.map(|it| it.value("PATH").unwrap_or(DEFAULT))
     };
-    let lost: Vec<String> = match old {
-        Some(old) => {
-            let lost = old
-                .split(':')
-                .filter(|it| !it.is_empty() && !has(it.trim_end_matches('/')));
-            lost.map(str::to_owned).collect()
-        }
-        None => {
-            let lost = STANDARD.into_iter().filter(|it| !has(it));
-            lost.map(str::to_owned).collect()
-        }
+    let lost: Vec<String> = if let Some(old) = old {
+        let lost = old
+            .split(':')
+            .filter(|it| !it.is_empty() && !has(it.trim_end_matches('/')));
+        lost.map(str::to_owned).collect()
+    } else {
+        let lost = STANDARD.into_iter().filter(|it| !has(it));
+        lost.map(str::to_owned).collect()
     };
     // `/bin` is a link to `/usr/bin` in most images, and so is `/sbin`.
     let matters = |it: &String| match it.as_str() {

@@ -118,7 +118,7 @@ pub enum OutputFormat {
     Gitlab,
     /// JUnit XML.
     Junit,
-    /// Generic issues of SonarQube.
+    /// Generic issues of `SonarQube`.
     Sonarqube,
     /// Markdown.
     Markdown,

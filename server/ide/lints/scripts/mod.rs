@@ -1,4 +1,4 @@
-//! Findings in the scripts of instructions, with ShellCheck's codes: [`check_shell`].
+//! Findings in the scripts of instructions, with `ShellCheck`'s codes: [`check_shell`].
 //!
 //! They are computed apart from the other findings, as they take longer, and are kept with each instruction together
 //! with the facts that they depend on. [`known_shell`] returns those that are known, without computing any.

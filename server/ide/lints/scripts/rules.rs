@@ -1,4 +1,4 @@
-//! The rules for ShellCheck's codes, made from the table of codes of the crate `shell`.
+//! The rules for `ShellCheck`'s codes, made from the table of codes of the crate `shell`.
 
 use std::sync::LazyLock;
 
