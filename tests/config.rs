@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use expect_test::{Expect, expect};
+use ide::lints::LabelType;
 use project::config::{Config, DockerfileSettings, FILE_NAME, Threshold};
 use syntax::text::Span;
 use tempfile::tempdir;
@@ -601,4 +602,35 @@ fn nearest_file() {
         Config::find(Path::new("")),
         Config::find(Path::new("tests/.."))
     );
+}
+
+#[test]
+fn policies() {
+    check(
+        r#"
+[check]
+approved-images = ["python", "", "https://ghcr.io/a", "a b"]
+forbidden-images = "*:latest"
+label-schema = { a = "url", b = "urls", c = 1 }
+strict-labels = "yes"
+require-user = 1
+requre-user = true
+"#,
+        expect![""],
+    );
+    let config = config(
+        "[check]\napproved-images = [\"python:3.*\", \"ghcr.io/team/*\"]\nforbidden-images = \"centos\"\nlabel-schema = { \"org.a.B\" = \"spdx\" }\nstrict-labels = true\nrequire-user = true\n",
+    );
+    let settings = config.for_file(Path::new("/w"), Path::new("/w/Dockerfile"));
+    assert_eq!(
+        settings.approved_images.unwrap(),
+        ["python:3.*", "ghcr.io/team/*"]
+    );
+    assert_eq!(settings.forbidden_images.unwrap(), ["centos"]);
+    assert_eq!(
+        settings.label_schema.unwrap(),
+        [("org.a.B".to_owned(), LabelType::Spdx)].into()
+    );
+    assert_eq!(settings.strict_labels, Some(true));
+    assert_eq!(settings.require_user, Some(true));
 }

@@ -6,7 +6,7 @@ use analysis::{Build, BuildOrigin, ContextSource, DefinitionPlace, Document, Nam
 use expect_test::{Expect, expect};
 use ide::lints::{
     Builder, Diagnostic, Excludes, Exclusion, LintSettings, LiveTags, RULES, Rule, Severity,
-    TagStatus, check, check_shell, errors,
+    TagStatus, check, check_shell, errors, LabelType, LabelSchema,
 };
 use syntax::ProblemKind;
 use syntax::text::{Span, Text};
@@ -32,6 +32,19 @@ fn settings() -> LintSettings {
         trusted_registries: ["docker.io", "ghcr.io/team/", "*.example.com"]
             .map(str::to_owned)
             .to_vec(),
+        approved_images: ["python:3.*-slim", "ghcr.io/team/*"]
+            .map(str::to_owned)
+            .to_vec(),
+        forbidden_images: ["centos", "*:latest"].map(str::to_owned).to_vec(),
+        labels: LabelSchema {
+            labels: [(
+                "org.opencontainers.image.licenses".to_owned(),
+                LabelType::Spdx,
+            )]
+            .into(),
+            strict: true,
+        },
+        require_user: true,
         ..LintSettings::default()
     }
 }

@@ -578,7 +578,7 @@ fn labels_preserve_maintainers() {
     ];
     for escape in ["\\", "`"] {
         for name in names {
-            let text = format!("# escape={escape}\nFROM scratch\nMAINTAINER {name}\nRUN x\n");
+            let text = format!("# escape={escape}\nFROM scratch\nMAINTAINER {name}\nEXPOSE 80\n");
             let found = check(&document(&text), &LintSettings::default());
             let found = found.iter().find(|it| it.rule == "MaintainerDeprecated");
             let fixed = document(&found.unwrap().fixes[0].apply(&text));

@@ -527,9 +527,9 @@ fn required_arguments() {
         "ARG IMAGE=${IMAGE?}\nFROM ${IMAGE}\nRUN true\n",
         "ARG TAG\nFROM alpine:${TAG:?tag}\n",
         "ARG TAG=\nFROM alpine:${TAG:?tag}\n",
-        "FROM alpine\nARG V=${V:?version}\nRUN echo $V\n",
-        "FROM alpine\nARG V=\"\"\nENV A=${V:?version}\nWORKDIR /a/${V:?}\nCOPY a-${V:?x} /b\n",
-        "ARG V=\nFROM alpine\nARG V\nRUN --mount=type=cache,target=/c/${V:?} true\n",
+        "FROM alpine:3.22\nARG V=${V:?version}\nRUN echo $V\n",
+        "FROM alpine:3.22\nARG V=\"\"\nENV A=${V:?version}\nWORKDIR /a/${V:?}\nCOPY a-${V:?x} /b\n",
+        "ARG V=\nFROM alpine:3.22\nARG V\nRUN --mount=type=cache,target=/c/${V:?} true\n",
     ] {
         let found = names(text);
         let found: Vec<_> = found

@@ -44,6 +44,7 @@ mod layers;
 mod links;
 mod lints;
 mod lints_names;
+mod lints_practices;
 mod lints_stages;
 mod lints_values;
 mod mistakes;

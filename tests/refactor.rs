@@ -464,6 +464,13 @@ fn sort_lines() {
                   bash=5.* \
                   curl \
                   Zlib && rm x
+            --- Mount a cache for apt
+            FROM a AS b
+            RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked cd x && (x; y) && apt-get install -y --no-install-recommends \
+                  curl \
+                  bash=5.* \
+                  Zlib \
+                  apt-utils && rm x
         "#]],
     );
     check(

@@ -141,7 +141,7 @@ fn project() -> Folder {
     Folder::new(&[
         (
             "compose.yaml",
-            "services:\n  api:\n    build:\n      context: .\n      dockerfile: docker/api.build\n      args: { VERSION: '3.20', VERSON: 1 }\n  web:\n    build:\n      context: .\n      dockerfile_inline: |\n        FROM alpine\n        WORKDIR app\n",
+            "services:\n  api:\n    build:\n      context: .\n      dockerfile: docker/api.build\n      args: { VERSION: '3.20', VERSON: 1 }\n  web:\n    build:\n      context: .\n      dockerfile_inline: |\n        FROM alpine:3.22\n        WORKDIR app\n",
         ),
         (
             "docker/api.build",

@@ -7,11 +7,11 @@ use expect_test::expect;
 
 use super::{Folder, Ran, skipped};
 
-const CLEAN: &str = "FROM alpine\nRUN true\n";
+const CLEAN: &str = "FROM alpine:3.22\nRUN true\n";
 /// Causes a warning.
-const RELATIVE: &str = "FROM alpine\nWORKDIR x\n";
+const RELATIVE: &str = "FROM alpine:3.22\nWORKDIR x\n";
 /// Causes an error.
-const UNKNOWN: &str = "FROM alpine\nCPOY x y\n";
+const UNKNOWN: &str = "FROM alpine:3.22\nCPOY x y\n";
 
 #[test]
 fn clean_file_prints_nothing() {
@@ -151,7 +151,7 @@ fn missing_files_are_reported() {
             warning[WorkdirRelativePath]: Relative workdir "x" can have unexpected results if the base image changes
              --> Dockerfile:2:9
               |
-            1 | FROM alpine
+            1 | FROM alpine:3.22
             2 | WORKDIR x
               |         ^
 
@@ -192,7 +192,7 @@ fn standard_input() {
         warning[WorkdirRelativePath]: Relative workdir "x" can have unexpected results if the base image changes
          --> -:2:9
           |
-        1 | FROM alpine
+        1 | FROM alpine:3.22
         2 | WORKDIR x
           |         ^
 
@@ -218,14 +218,14 @@ fn standard_input() {
 #[test]
 fn invalid_utf8_is_replaced_as_in_buildkit() {
     let folder = Folder::new(&[]);
-    folder.write("Dockerfile", b"FROM alpine\nCPOY \xff\xfe\n");
+    folder.write("Dockerfile", b"FROM alpine:3.22\nCPOY \xff\xfe\n");
     folder.check(
         &["check"],
         expect![[r#"
         error[UnknownInstruction]: unknown instruction: CPOY (did you mean COPY?)
          --> Dockerfile:2:1
           |
-        1 | FROM alpine
+        1 | FROM alpine:3.22
         2 | CPOY ��
           | ^^^^
 
@@ -287,7 +287,7 @@ fn rules_are_selected_and_ignored() {
 /// With `--select buildkit`, diagnostics are at BuildKit's positions: the first line of the instruction.
 #[test]
 fn buildkit_positions() {
-    let folder = Folder::new(&[("Dockerfile", "FROM alpine\nENV A=1 \\\n  B=$C\n")]);
+    let folder = Folder::new(&[("Dockerfile", "FROM alpine:3.22\nENV A=1 \\\n  B=$C\n")]);
     let ran = folder.run(&["check"]);
     assert_eq!(ran.rules(), ["UndefinedVar Dockerfile:3:5"]);
     let ran = folder.run(&["check", "--select", "buildkit"]);
@@ -378,7 +378,7 @@ fn build_arguments() {
 
 #[test]
 fn ignored_files_of_the_context() {
-    let copy = "FROM alpine\nCOPY tmp/a tmp/kept /b/\n";
+    let copy = "FROM alpine:3.22\nCOPY tmp/a tmp/kept /b/\n";
     let folder = Folder::new(&[
         ("app/Dockerfile", copy),
         ("app/.dockerignore", "# not these\ntmp/a\n"),
@@ -481,7 +481,7 @@ fn colours() {
 /// Control characters of a file aren't printed to the terminal.
 #[test]
 fn control_characters_are_replaced() {
-    let folder = Folder::new(&[("Dockerfile", "FROM alpine\nA\x1b[31mB x\x07\n")]);
+    let folder = Folder::new(&[("Dockerfile", "FROM alpine:3.22\nA\x1b[31mB x\x07\n")]);
     let ran = folder.run(&["check"]);
     assert_eq!(ran.rules(), ["UnknownInstruction Dockerfile:2:1"]);
     assert!(!ran.out.contains(['\x1b', '\x07']), "{:?}", ran.out);

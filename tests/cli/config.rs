@@ -4,7 +4,7 @@ use expect_test::expect;
 
 use super::Folder;
 
-const RELATIVE: &str = "FROM alpine\nWORKDIR x\n";
+const RELATIVE: &str = "FROM alpine:3.22\nWORKDIR x\n";
 
 #[test]
 fn file_in_a_parent() {
@@ -24,7 +24,7 @@ fn file_in_a_parent() {
         error[WorkdirRelativePath]: Relative workdir "x" can have unexpected results if the base image changes
          --> a/b/Dockerfile:2:9
           |
-        1 | FROM alpine
+        1 | FROM alpine:3.22
         2 | WORKDIR x
           |         ^
 
@@ -154,7 +154,7 @@ fn invalid_entries_are_reported() {
         warning[WorkdirRelativePath]: Relative workdir "x" can have unexpected results if the base image changes
          --> Dockerfile:2:9
           |
-        1 | FROM alpine
+        1 | FROM alpine:3.22
         2 | WORKDIR x
           |         ^
 

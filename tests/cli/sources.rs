@@ -166,7 +166,7 @@ fn paths_outside() {
 
 #[test]
 fn utf16() {
-    let text = "FROM alpine\n# ü\nRUN echo a\n";
+    let text = "FROM alpine:3.22\n# ü\nRUN echo a\n";
     let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
     for (mark, bytes) in [([0xff, 0xfe], little), ([0xfe, 0xff], big)] {

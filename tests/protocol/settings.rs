@@ -170,7 +170,7 @@ fn precedence_of_configuration_files_and_folders() {
         "rules": { "MaintainerDeprecated": "off", "FromAsCasing": "off" }, "codeLens": false,
     });
     assert_eq!(respond(&mut client, 1, &settings), 3);
-    client.open(&uri, 1, "FROM alpine as a\nMAINTAINER me\n");
+    client.open(&uri, 1, "FROM alpine:3.22 as a\nMAINTAINER me\n");
     expect_rules(&mut client, &uri, &["MaintainerDeprecated"]);
     assert_eq!(
         client.request_for("textDocument/codeLens", &uri),

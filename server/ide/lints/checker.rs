@@ -28,6 +28,7 @@ use syntax::{Instruction, ProblemKind, Script};
 
 /// The configuration of the rules, and data from outside the file.
 #[derive(Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting by itself")]
 pub struct LintSettings {
     /// Overrides of the rules' severities by the keys of [`Selector`](super::Selector); `None` disables a rule.
     pub levels: BTreeMap<String, Option<Severity>>,

@@ -26,7 +26,8 @@ use super::checker::Checker;
 use super::context::base_configuration;
 use super::diagnostic::Severity;
 use super::rule::{Category, Check, Rule};
-use analysis::{Base, Document, setter};
+use super::shell_words::is_script;
+use analysis::{Base, Document, StageSemantics, setter};
 use syntax::language::{Kind, file_name};
 use syntax::text::Span;
 
@@ -84,13 +85,12 @@ fn changes_user(document: &Document, stage: usize) -> bool {
         return false;
     };
     let config = &target.end.config;
-    let commands = [&config.entrypoint, &config.cmd];
+    let own = setter(document, stage, Kind::Entrypoint).and(config.entrypoint.as_ref());
+    let commands = [own, config.cmd.as_ref()];
     let mut words = commands.into_iter().flatten().flat_map(|it| it.iter());
-    let base = base_configuration(document, target).and_then(|it| it.entrypoint);
-    let base = base
-        .filter(|_| config.entrypoint.is_none())
-        .unwrap_or_default();
-    if words.any(|it| it.split_whitespace().any(is_script_or_init)) || is_script_or_init(base) {
+    if words.any(|it| it.split_whitespace().any(is_script_or_init))
+        || own.is_none() && base_changes_user(document, target)
+    {
         return true;
     }
     let mut stage = Some(target);
@@ -111,6 +111,19 @@ fn changes_user(document: &Document, stage: usize) -> bool {
         };
     }
     false
+}
+
+/// True if the entrypoint of an official image may change the user. Those of databases and servers do.
+fn base_changes_user(document: &Document, stage: &StageSemantics) -> bool {
+    let entrypoint = base_configuration(document, stage).and_then(|it| it.entrypoint);
+    let is_node = stage
+        .from
+        .image
+        .as_ref()
+        .is_some_and(|it| it.path() == "library/node");
+    entrypoint.is_some_and(|it| {
+        is_script_or_init(it) && !is_node && !it.contains("docker-php-entrypoint")
+    })
 }
 
 /// Programs that run another program as another user.
@@ -137,7 +150,7 @@ fn is_script_or_init(word: &str) -> bool {
         .to_ascii_lowercase();
     let name = file_name(&word);
     let starters = ["systemd", "supervisord", "runit", "runsvdir", "run"];
-    name.ends_with(".sh")
+    is_script(name)
         || name.contains("entrypoint")
         || name.contains("init")
         || starters.contains(&name)

@@ -65,6 +65,8 @@ pub(super) fn misspelled(document: &Document) -> Option<(String, Span)> {
         .unwrap_or(name)
         .to_lowercase();
     let plain = plain.split('@').next().unwrap_or(&plain);
+    // The version may follow without a colon.
+    let plain = plain.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
     let is_similar = match plain.split_once('/') {
         Some((organization, image)) => {
             edit_distance(organization, "docker") <= 1 && edit_distance(image, "dockerfile") <= 2

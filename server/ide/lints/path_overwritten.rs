@@ -71,17 +71,13 @@ fn check(context: &mut RuleContext) {
     } else {
         base.map(|it| it.value("PATH").unwrap_or(DEFAULT))
     };
-    let lost: Vec<String> = if let Some(old) = old {
-        let lost = old
-            .split(':')
-            .filter(|it| !it.is_empty() && !has(it.trim_end_matches('/')));
-        lost.map(str::to_owned).collect()
-    } else {
-        let lost = STANDARD.into_iter().filter(|it| !has(it));
-        lost.map(str::to_owned).collect()
+    let old: Vec<&str> = match old {
+        Some(old) => old.split(':').filter(|it| !it.is_empty()).collect(),
+        None => STANDARD.to_vec(),
     };
+    let lost = old.into_iter().filter(|it| !has(it.trim_end_matches('/')));
     // `/bin` is a link to `/usr/bin` in most images, and so is `/sbin`.
-    let matters = |it: &String| match it.as_str() {
+    let matters = |it: &&str| match *it {
         "/bin" => !has("/usr/bin"),
         "/usr/bin" => !has("/bin"),
         "/usr/local/sbin" => false,
@@ -89,7 +85,7 @@ fn check(context: &mut RuleContext) {
         "/usr/sbin" => !has("/sbin"),
         _ => true,
     };
-    let lost: Vec<String> = lost.into_iter().filter(matters).collect();
+    let lost: Vec<&str> = lost.filter(matters).collect();
     if lost.is_empty() {
         return;
     }

@@ -22,7 +22,7 @@
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Rule};
-use super::shell_words::{Runs, json, plain_words, runs};
+use super::shell_words::{Runs, is_script, json, plain_words, runs};
 use analysis::VariableLookup;
 use syntax::language::{Kind, file_name, is_posix_shell};
 use syntax::text::{Span, TextEdit};
@@ -205,13 +205,13 @@ fn may_be_run_by_entrypoint(context: &RuleContext) -> bool {
     };
     let mut own = stage.body.steps.iter();
     let is_own = own.any(|it| it.instruction.kind == Some(Kind::Entrypoint));
-    let is_script = |it: &String| {
+    let runs_arguments = |it: &String| {
         let name = file_name(it);
-        name.ends_with(".sh")
+        is_script(name)
             || name.contains("entrypoint")
             || ["bootstrap", "init", "launch", "launcher", "run", "start"].contains(&name)
     };
-    entrypoint.iter().any(|it| names_shell(it)) || is_own && entrypoint.iter().any(is_script)
+    entrypoint.iter().any(|it| names_shell(it)) || is_own && entrypoint.iter().any(runs_arguments)
 }
 
 /// The command for a shell, or as separate words.

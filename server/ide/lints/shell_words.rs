@@ -79,6 +79,12 @@ pub(super) fn runs(command: &str) -> Runs {
     }
 }
 
+/// True for the path of a shell script, by its extension.
+pub(super) fn is_script(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map(|it| it.1);
+    extension.is_some_and(|it| it.eq_ignore_ascii_case("sh"))
+}
+
 /// Encodes a text as a JSON string.
 pub(super) fn json(text: &str) -> String {
     serde_json::Value::from(text).to_string()

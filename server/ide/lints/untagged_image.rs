@@ -24,7 +24,7 @@ use super::live_tags::TagStatus;
 use super::misspelled_stage;
 use super::rule::{Category, Check, ImageFacts, Rule};
 use analysis::NamedImage;
-use analysis::catalogue::CatalogueImage;
+use analysis::catalogue::{CatalogueImage, Month};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 use syntax::values::tag;
@@ -64,10 +64,7 @@ fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {
 
 /// True if other rules report that the image is no longer updated, or doesn't exist: no version is right then.
 pub(super) fn is_reported_otherwise(facts: ImageFacts) -> bool {
-    let is_retired = |it: CatalogueImage| {
-        it.retired()
-            .is_some_and(analysis::catalogue::Month::is_past)
-    };
+    let is_retired = |it: CatalogueImage| it.retired().is_some_and(Month::is_past);
     facts.catalogue.is_some_and(is_retired) || facts.live == Some(&TagStatus::Missing)
 }
 

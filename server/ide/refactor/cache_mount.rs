@@ -1,6 +1,6 @@
 //! Mounts a cache for the package manager of a RUN, so that builds don't download everything again.
 
-use super::{Offer, instruction_at};
+use super::{Offer, instruction_at, row};
 use analysis::{Distribution, Document, distribution, shell};
 use syntax::ScriptCommand;
 use syntax::language::Kind;
@@ -47,21 +47,22 @@ fn mount(document: &Document, part: Span) -> Option<Offer<'_>> {
         return None;
     }
     let mut edits: Vec<TextEdit> = Vec::new();
-    let flags: String = cache
-        .folders
-        .iter()
-        .map(|folder| format!(" --mount=type=cache,target={folder}"))
-        .collect();
+    let mut flags = String::new();
+    for folder in cache.folders {
+        flags += " --mount=type=cache,target=";
+        flags += folder;
+    }
     let end = item.at(it.keyword.span).end;
     edits.push(TextEdit::new(Span::empty(end), flags));
     // Debian's images remove what apt downloads.
-    let stage = document.semantics().stage_of(number)?;
-    if cache.name == "apt" && distribution(document, stage) == Some(Distribution::Debian) {
-        let first = script.commands.first()?;
-        if !first.nesting.is_none() || !it.heredocs.is_empty() {
+    if cache.name == "apt" {
+        let stage = document.semantics().stage_of(number)?;
+        let (_, shell) = row(document, number)?;
+        let first = shell.steps.first()?;
+        if distribution(document, stage) != Some(Distribution::Debian) {
             return None;
         }
-        let at = item.at(script.span(first)).start;
+        let at = item.at(first.span).start;
         edits.push(TextEdit::new(Span::empty(at), format!("{KEEP} && ")));
     }
     Some(Offer::new(

@@ -1,0 +1,834 @@
+//! Rules about images, users, destinations, commands, labels and secrets: what they report, and what they don't.
+
+use analysis::{Build, Document};
+use expect_test::{Expect, expect};
+use ide::lints::{LabelType, Settings, check};
+use syntax::text::Text;
+
+use crate::lints::picture;
+
+fn check_rule(rule: &str, texts: &[&str], expect: Expect) {
+    let pictures: Vec<String> = texts.iter().map(|text| picture(rule, text)).collect();
+    expect.assert_eq(&pictures.join("===\n"));
+}
+
+#[test]
+fn images_without_a_version() {
+    check_rule(
+        "UntaggedImage",
+        &[
+            "ARG BASE=ghcr.io/example/base\nFROM $BASE AS one\nFROM one\nFROM scratch\nFROM ghcr.io/example/app@sha256:8a1f59ffb675680d47db6337b49d22281a139e9d709335b492be023728e11715\nFROM ghcr.io/example/app:${TAG}\n",
+            "FROM localhost:5000/base\nCOPY --from=ghcr.io/example/tools /tool /tool\nRUN --mount=from=ghcr.io/example/tools,target=/x ls\nCOPY --from=tools /a /b\n",
+            // Other rules report these.
+            "FROM centos\n",
+            "FROM golang:1.25 AS build\nFROM biuld\n",
+        ],
+        expect![[r#"
+            ARG BASE=ghcr.io/example/base
+            FROM $BASE AS one
+                 ▔▔▔▔▔ ghcr.io/example/base has no tag, so each build uses what its tag `latest` is at that time
+            FROM one
+            FROM scratch
+            FROM ghcr.io/example/app@sha256:8a1f59ffb675680d47db6337b49d22281a139e9d709335b492be023728e11715
+            FROM ghcr.io/example/app:${TAG}
+            ===
+            FROM localhost:5000/base
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ localhost:5000/base has no tag, so each build uses what its tag `latest` is at that time
+            COPY --from=ghcr.io/example/tools /tool /tool
+                        ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/example/tools has no tag, so each build uses what its tag `latest` is at that time
+            RUN --mount=from=ghcr.io/example/tools,target=/x ls
+                             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/example/tools has no tag, so each build uses what its tag `latest` is at that time
+            COPY --from=tools /a /b
+            ===
+            FROM centos
+            ===
+            FROM golang:1.25 AS build
+            FROM biuld
+        "#]],
+    );
+    check_rule(
+        "LatestTag",
+        &[
+            "ARG TAG=latest\nFROM ghcr.io/example/app:$TAG\nFROM ghcr.io/example/app:latest-slim\nFROM centos:latest\n",
+        ],
+        expect![[r#"
+            ARG TAG=latest
+            FROM ghcr.io/example/app:$TAG
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/example/app:latest changes with each release: specify a version
+            FROM ghcr.io/example/app:latest-slim
+            FROM centos:latest
+        "#]],
+    );
+}
+
+#[test]
+fn add_of_local_files() {
+    check_rule(
+        "AddInsteadOfCopy",
+        &[
+            "FROM scratch\nadd --chown=1:1 app.jar package.json /app/\nADD <<EOF /x\ntext\nEOF\nADD target/*.jar bin/$NAME.sh /app/\n",
+            "FROM scratch\nADD https://example.com/x /x\nADD git@github.com:a/b.git /b\nADD rootfs.tar.xz /\nADD --unpack=false a /b\nADD a app.tgz /c/\n",
+            "FROM scratch\nADD rootfs /\nADD dist/* /d/\nADD $FILE /e\nADD app-$VERSION /f\n",
+        ],
+        expect![[r#"
+            FROM scratch
+            add --chown=1:1 app.jar package.json /app/
+            ▔▔▔ `ADD` may also download or unpack: use `COPY` for local files
+            ADD <<EOF /x
+            ▔▔▔ `ADD` may also download or unpack: use `COPY` for local files
+            text
+            EOF
+            ADD target/*.jar bin/$NAME.sh /app/
+            ▔▔▔ `ADD` may also download or unpack: use `COPY` for local files
+            --- fix: Use `COPY`
+            FROM scratch
+            copy --chown=1:1 app.jar package.json /app/
+            ADD <<EOF /x
+            text
+            EOF
+            ADD target/*.jar bin/$NAME.sh /app/
+            --- fix: Use `COPY`
+            FROM scratch
+            add --chown=1:1 app.jar package.json /app/
+            COPY <<EOF /x
+            text
+            EOF
+            ADD target/*.jar bin/$NAME.sh /app/
+            --- fix: Use `COPY`
+            FROM scratch
+            add --chown=1:1 app.jar package.json /app/
+            ADD <<EOF /x
+            text
+            EOF
+            COPY target/*.jar bin/$NAME.sh /app/
+            ===
+            FROM scratch
+            ADD https://example.com/x /x
+            ADD git@github.com:a/b.git /b
+            ADD rootfs.tar.xz /
+            ADD --unpack=false a /b
+            ADD a app.tgz /c/
+            ===
+            FROM scratch
+            ADD rootfs /
+            ▔▔▔ `ADD` may also download or unpack: use `COPY` for local files
+            ADD dist/* /d/
+            ▔▔▔ `ADD` may also download or unpack: use `COPY` for local files
+            ADD $FILE /e
+            ADD app-$VERSION /f
+            ▔▔▔ `ADD` may also download or unpack: use `COPY` for local files
+            --- suggestion: Use `COPY`
+            FROM scratch
+            COPY rootfs /
+            ADD dist/* /d/
+            ADD $FILE /e
+            ADD app-$VERSION /f
+            --- suggestion: Use `COPY`
+            FROM scratch
+            ADD rootfs /
+            COPY dist/* /d/
+            ADD $FILE /e
+            ADD app-$VERSION /f
+            --- fix: Use `COPY`
+            FROM scratch
+            ADD rootfs /
+            ADD dist/* /d/
+            ADD $FILE /e
+            COPY app-$VERSION /f
+        "#]],
+    );
+}
+
+#[test]
+fn relative_destinations() {
+    check_rule(
+        "RelativeDestination",
+        &[
+            "FROM debian:bookworm-slim AS base\nFROM base\nCOPY a b\nADD a ./\nCOPY a $X\nCOPY a /b\nWORKDIR /c\nCOPY a b\n",
+            // The working directory of the image, an unknown image, and none at all.
+            "FROM golang:1.25\nCOPY a b\nFROM ghcr.io/example/app:1\nCOPY a b\nFROM scratch\nCOPY a .\n",
+        ],
+        expect![[r#"
+            FROM debian:bookworm-slim AS base
+            FROM base
+            COPY a b
+                   ▔ No `WORKDIR` is set, so "b" is /b: set one, or use an absolute path
+            ADD a ./
+                  ▔▔ No `WORKDIR` is set, so "./" is /: set one, or use an absolute path
+            COPY a $X
+            COPY a /b
+            WORKDIR /c
+            COPY a b
+            --- suggestion: Set `WORKDIR /app`
+            FROM debian:bookworm-slim AS base
+            FROM base
+            WORKDIR /app
+            COPY a b
+            ADD a ./
+            COPY a $X
+            COPY a /b
+            WORKDIR /c
+            COPY a b
+            --- suggestion: Set `WORKDIR /app`
+            FROM debian:bookworm-slim AS base
+            FROM base
+            COPY a b
+            WORKDIR /app
+            ADD a ./
+            COPY a $X
+            COPY a /b
+            WORKDIR /c
+            COPY a b
+            ===
+            FROM golang:1.25
+            COPY a b
+            FROM ghcr.io/example/app:1
+            COPY a b
+            FROM scratch
+            COPY a .
+        "#]],
+    );
+}
+
+#[test]
+fn containers_of_root() {
+    check_rule(
+        "LastUserRoot",
+        &[
+            "FROM debian:bookworm-slim AS base\nUSER 0:0\nFROM base\nCMD [\"app\"]\n",
+            "FROM debian:bookworm-slim AS build\nUSER root\nFROM debian:bookworm-slim\nUSER app\n",
+            "FROM debian:bookworm-slim\nUSER root\nENTRYPOINT [\"/docker-entrypoint.sh\"]\n",
+            "FROM debian:bookworm-slim\nUSER root\nRUN apt-get install -y gosu\nCMD [\"app\"]\n",
+            "FROM mcr.microsoft.com/devcontainers/base:$VARIANT\nUSER root\n",
+        ],
+        expect![[r#"
+            FROM debian:bookworm-slim AS base
+            USER 0:0
+                 ▔▔▔ The container runs as root: change to another user at the end of the file
+            FROM base
+            CMD ["app"]
+            ===
+            FROM debian:bookworm-slim AS build
+            USER root
+            FROM debian:bookworm-slim
+            USER app
+            ===
+            FROM debian:bookworm-slim
+            USER root
+            ENTRYPOINT ["/docker-entrypoint.sh"]
+            ===
+            FROM debian:bookworm-slim
+            USER root
+            RUN apt-get install -y gosu
+            CMD ["app"]
+            ===
+            FROM mcr.microsoft.com/devcontainers/base:$VARIANT
+            USER root
+        "#]],
+    );
+    check_rule(
+        "MissingUser",
+        &[
+            "FROM debian:bookworm-slim\nUSER root\nENTRYPOINT [\"/docker-entrypoint.sh\"]\n",
+            "FROM debian:bookworm-slim\nUSER root\n",
+            "FROM ghcr.io/example/app:1\nUSER $NAME\n",
+            "FROM ghcr.io/example/app:1\n",
+        ],
+        expect![[r#"
+            FROM debian:bookworm-slim
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The container runs as root
+            USER root
+            ENTRYPOINT ["/docker-entrypoint.sh"]
+            ===
+            FROM debian:bookworm-slim
+            USER root
+            ===
+            FROM ghcr.io/example/app:1
+            USER $NAME
+            ===
+            FROM ghcr.io/example/app:1
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ No USER is set, so the container may run as root
+        "#]],
+    );
+}
+
+#[test]
+fn exec_form_without_a_shell() {
+    check_rule(
+        "ShellSyntaxInExecForm",
+        &[
+            "FROM alpine:3.22\nENV A=1\nRUN [\"ls\", \"-l\", \"|\", \"wc\"]\nHEALTHCHECK CMD [\"curl\", \"http://localhost:${PORT}/\"]\nCMD [\"npm start\"]\n",
+            "FROM alpine:3.22\nRUN [\"cd /a && make\"]\nENTRYPOINT [\"exec\", \"$APP\"]\n",
+            // A shell, a program with variables of its own, a script, and special parameters.
+            "FROM alpine:3.22\nRUN [\"sh\", \"-c\", \"echo $A && ls\"]\nRUN [\"tini\", \"--\", \"bash\", \"-c\", \"$A\"]\nRUN [\"awk\", \"{print $NF}\"]\nENTRYPOINT [\"/start.sh\"]\nCMD [\"echo $A\"]\n",
+            "FROM alpine:3.22\nENTRYPOINT [\"server\"]\nCMD [\"a message\", \"--port=$PORT\"]\n",
+            "FROM alpine:3.22\nCMD [\"java\", \"-Dspring.profiles.active=${PROFILE}\", \"-jar\", \"a.jar\"]\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22
+            ENV A=1
+            RUN ["ls", "-l", "|", "wc"]
+                              ▔ In exec form, no shell runs the command, so `|` is passed as an argument
+            HEALTHCHECK CMD ["curl", "http://localhost:${PORT}/"]
+                                      ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ In exec form, no shell runs the command, so `${PORT}` isn't replaced by its value
+            CMD ["npm start"]
+                  ▔▔▔▔▔▔▔▔▔ In exec form, this is the name of a program, "npm start": write each word as a string of its own
+            --- suggestion: Use the shell form
+            FROM alpine:3.22
+            ENV A=1
+            RUN ls -l | wc
+            HEALTHCHECK CMD ["curl", "http://localhost:${PORT}/"]
+            CMD ["npm start"]
+            --- suggestion: Specify the shell explicitly
+            FROM alpine:3.22
+            ENV A=1
+            RUN ["ls", "-l", "|", "wc"]
+            HEALTHCHECK CMD ["/bin/sh", "-c", "exec curl \"http://localhost:${PORT}/\""]
+            CMD ["npm start"]
+            --- suggestion: Write each word as a string
+            FROM alpine:3.22
+            ENV A=1
+            RUN ["ls", "-l", "|", "wc"]
+            HEALTHCHECK CMD ["curl", "http://localhost:${PORT}/"]
+            CMD ["npm", "start"]
+            ===
+            FROM alpine:3.22
+            RUN ["cd /a && make"]
+                  ▔▔▔▔▔▔▔▔▔▔▔▔▔ In exec form, this is the name of a program, "cd /a && make": write each word as a string of its own
+            ENTRYPOINT ["exec", "$APP"]
+                                 ▔▔▔▔ In exec form, no shell runs the command, so `$APP` isn't replaced by its value
+            --- suggestion: Use the shell form
+            FROM alpine:3.22
+            RUN cd /a && make
+            ENTRYPOINT ["exec", "$APP"]
+            --- suggestion: Specify the shell explicitly
+            FROM alpine:3.22
+            RUN ["cd /a && make"]
+            ENTRYPOINT ["/bin/sh", "-c", "exec \"$APP\""]
+            ===
+            FROM alpine:3.22
+            RUN ["sh", "-c", "echo $A && ls"]
+            RUN ["tini", "--", "bash", "-c", "$A"]
+            RUN ["awk", "{print $NF}"]
+            ENTRYPOINT ["/start.sh"]
+            CMD ["echo $A"]
+            ===
+            FROM alpine:3.22
+            ENTRYPOINT ["server"]
+            CMD ["a message", "--port=$PORT"]
+                               ▔▔▔▔▔▔▔▔▔▔▔▔ In exec form, no shell runs the command, so `$PORT` isn't replaced by its value
+            ===
+            FROM alpine:3.22
+            CMD ["java", "-Dspring.profiles.active=${PROFILE}", "-jar", "a.jar"]
+        "#]],
+    );
+}
+
+#[test]
+fn arguments_of_entrypoints() {
+    check_rule(
+        "CmdIgnored",
+        &[
+            "FROM alpine:3.22 AS base\nENTRYPOINT app\nFROM base\nCMD [\"--port\"]\n",
+            "FROM alpine:3.22\nENTRYPOINT [\"python3\", \"app.py\"]\nCMD --port 80\n",
+            "FROM alpine:3.22\nENTRYPOINT exec app \"$@\"\nCMD [\"--port\"]\nFROM alpine:3.22\nENTRYPOINT [\"/docker-entrypoint.sh\"]\nCMD app --port\n",
+            "FROM alpine:3.22\nENTRYPOINT [\"/sbin/tini\", \"--\"]\nCMD app\nFROM alpine:3.22\nENTRYPOINT [\"/bin/sh\", \"-c\"]\nCMD app\nFROM alpine:3.22\nCMD app\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22 AS base
+            ENTRYPOINT app
+            FROM base
+            CMD ["--port"]
+            ▔▔▔ This CMD is ignored: an ENTRYPOINT in shell form takes no arguments (use a JSON array there)
+            related, line 2: The ENTRYPOINT
+            ===
+            FROM alpine:3.22
+            ENTRYPOINT ["python3", "app.py"]
+            CMD --port 80
+            ▔▔▔ A CMD in shell form passes `/bin/sh`, `-c` and its text to `python3` of the ENTRYPOINT as arguments: use a JSON array
+            related, line 2: The ENTRYPOINT
+            ===
+            FROM alpine:3.22
+            ENTRYPOINT exec app "$@"
+            CMD ["--port"]
+            FROM alpine:3.22
+            ENTRYPOINT ["/docker-entrypoint.sh"]
+            CMD app --port
+            ===
+            FROM alpine:3.22
+            ENTRYPOINT ["/sbin/tini", "--"]
+            CMD app
+            FROM alpine:3.22
+            ENTRYPOINT ["/bin/sh", "-c"]
+            CMD app
+            FROM alpine:3.22
+            CMD app
+        "#]],
+    );
+    check_rule(
+        "CommandEndsAtOnce",
+        &[
+            "FROM debian:bookworm-slim\nCMD [\"service\", \"ssh\", \"start\"]\nFROM debian:bookworm-slim\nENTRYPOINT /etc/init.d/nginx start\nFROM debian:bookworm-slim\nCMD systemctl start nginx\n",
+            "FROM debian:bookworm-slim\nCMD service nginx start && tail -f /var/log/nginx/access.log\nFROM debian:bookworm-slim\nENTRYPOINT [\"/run\"]\nCMD service nginx start\n",
+        ],
+        expect![[r#"
+            FROM debian:bookworm-slim
+            CMD ["service", "ssh", "start"]
+                  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The container ends at once, as `service` starts the program in the background: run the program itself
+            FROM debian:bookworm-slim
+            ENTRYPOINT /etc/init.d/nginx start
+                       ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The container ends at once, as `nginx` starts the program in the background: run the program itself
+            FROM debian:bookworm-slim
+            CMD systemctl start nginx
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The container ends at once: systemd isn't running, and `systemctl` doesn't wait for the program
+            ===
+            FROM debian:bookworm-slim
+            CMD service nginx start && tail -f /var/log/nginx/access.log
+            FROM debian:bookworm-slim
+            ENTRYPOINT ["/run"]
+            CMD service nginx start
+        "#]],
+    );
+}
+
+#[test]
+fn nothing_is_in_scratch() {
+    check_rule(
+        "NoShellInScratch",
+        &[
+            "FROM scratch\nRUN echo\nCOPY app.bin /\nUSER app:app\nHEALTHCHECK CMD /app\nENTRYPOINT /app.bin\n",
+            "FROM scratch AS base\nCOPY a.txt /a.txt\nFROM base\nCMD a\n",
+            "FROM scratch\nADD rootfs.tar.gz /\nRUN echo\nUSER app\n",
+            "FROM scratch\nCOPY --from=busybox /bin /bin\nRUN echo\nCMD echo\n",
+            "FROM scratch\nCOPY --from=build /out /\nCOPY passwd /etc/passwd\nRUN echo\nUSER app\n",
+            "FROM scratch\nCOPY app /app/\nRUN [\"/app/app\"]\nUSER 1000\nUSER root\nCMD [\"/app/app\"]\n",
+            "FROM scratch\nRUN --mount=from=busybox,target=/bin echo\n",
+        ],
+        expect![[r#"
+            FROM scratch
+            RUN echo
+            ▔▔▔ This fails: an image from scratch has no shell
+            COPY app.bin /
+            USER app:app
+                 ▔▔▔▔▔▔▔ The container doesn't start: an image from scratch has no /etc/passwd with user names (use a number)
+            HEALTHCHECK CMD /app
+            ▔▔▔▔▔▔▔▔▔▔▔ The command can't run: an image from scratch has no shell (use a JSON array)
+            ENTRYPOINT /app.bin
+            ▔▔▔▔▔▔▔▔▔▔ The command can't run: an image from scratch has no shell (use a JSON array)
+            ===
+            FROM scratch AS base
+            COPY a.txt /a.txt
+            FROM base
+            CMD a
+            ▔▔▔ The command can't run: an image from scratch has no shell (use a JSON array)
+            ===
+            FROM scratch
+            ADD rootfs.tar.gz /
+            RUN echo
+            USER app
+            ===
+            FROM scratch
+            COPY --from=busybox /bin /bin
+            RUN echo
+            CMD echo
+            ===
+            FROM scratch
+            COPY --from=build /out /
+            COPY passwd /etc/passwd
+            RUN echo
+            USER app
+            ===
+            FROM scratch
+            COPY app /app/
+            RUN ["/app/app"]
+            USER 1000
+            USER root
+            CMD ["/app/app"]
+            ===
+            FROM scratch
+            RUN --mount=from=busybox,target=/bin echo
+        "#]],
+    );
+}
+
+#[test]
+fn downloads_and_secrets() {
+    check_rule(
+        "AddWithoutChecksum",
+        &[
+            "ARG HOST=example.com\nFROM scratch\nARG HOST\nADD --chmod=755 https://$HOST/a http://user@example.org/b /x/\n",
+            "FROM alpine:3.22\nADD https://example.com/a /a\nRUN echo \"0 /a\" | sha256sum -c\n",
+            "# syntax=docker/dockerfile:1.5\nFROM scratch\nADD https://example.com/a /a\n",
+            "FROM scratch\nADD https://example.com/a.asc https://api.github.com/repos/a/b/commits/main /b/\nADD https://github.com/a/b.git /c\n",
+        ],
+        expect![[r#"
+            ARG HOST=example.com
+            FROM scratch
+            ARG HOST
+            ADD --chmod=755 https://$HOST/a http://user@example.org/b /x/
+                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Whatever example.com delivers becomes a part of the image: verify it with `--checksum=sha256:…`
+                                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Whatever example.org delivers becomes a part of the image: verify it with `--checksum=sha256:…`
+            ===
+            FROM alpine:3.22
+            ADD https://example.com/a /a
+            RUN echo "0 /a" | sha256sum -c
+            ===
+            # syntax=docker/dockerfile:1.5
+            FROM scratch
+            ADD https://example.com/a /a
+            ===
+            FROM scratch
+            ADD https://example.com/a.asc https://api.github.com/repos/a/b/commits/main /b/
+            ADD https://github.com/a/b.git /c
+        "#]],
+    );
+    check_rule(
+        "SecretFileCopied",
+        &[
+            "FROM scratch\nCOPY .env .aws/credentials ssl/server.key id_rsa /app/\n",
+            "FROM scratch\nCOPY .env.example id_rsa.pub nginx_signing.key server.pem /app/\nCOPY repo.key /etc/apt/keyrings/\nCOPY --from=build .env /\n",
+            "FROM debian:bookworm-slim\nCOPY docker.key /tmp/\nRUN apt-key add /tmp/docker.key\n",
+            "FROM node:24 AS build\nCOPY .npmrc ./\nFROM scratch\nCOPY --from=build /out /\n",
+        ],
+        expect![[r#"
+            FROM scratch
+            COPY .env .aws/credentials ssl/server.key id_rsa /app/
+                 ▔▔▔▔ .env usually contains passwords, which everybody who has the image can read: use a secret mount
+                      ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ credentials usually contains access keys, which everybody who has the image can read: use a secret mount
+                                       ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ server.key usually contains a private key, which everybody who has the image can read: use a secret mount
+                                                      ▔▔▔▔▔▔ id_rsa usually contains a private key, which everybody who has the image can read: use a secret mount
+            ===
+            FROM scratch
+            COPY .env.example id_rsa.pub nginx_signing.key server.pem /app/
+            COPY repo.key /etc/apt/keyrings/
+            COPY --from=build .env /
+            ===
+            FROM debian:bookworm-slim
+            COPY docker.key /tmp/
+            RUN apt-key add /tmp/docker.key
+            ===
+            FROM node:24 AS build
+            COPY .npmrc ./
+            FROM scratch
+            COPY --from=build /out /
+        "#]],
+    );
+}
+
+#[test]
+fn variables_of_env() {
+    check_rule(
+        "SelfReferenceInEnv",
+        &[
+            "FROM scratch\nENV A=1\nENV A=2 \\\n    # both\n    B=$A C=${A}x\n",
+            "FROM scratch\nARG V\nENV V=2 W=$V\n",
+            // The same value, a later one, and an undefined variable.
+            "FROM scratch\nARG V=1\nENV V=$V W=$V\nENV OLD_PATH=$PATH PATH=/a:$PATH\nENV X=1 Y=$X\n",
+        ],
+        expect![[r#"
+            FROM scratch
+            ENV A=1
+            ENV A=2 \
+                # both
+                B=$A C=${A}x
+                  ▔▔ $A is "1" here, not "2": an ENV takes effect after all its values are expanded
+                       ▔▔▔▔ $A is "1" here, not "2": an ENV takes effect after all its values are expanded
+            related, line 3: Set here
+            --- suggestion: Split the instruction
+            FROM scratch
+            ENV A=1
+            ENV A=2
+            # both
+            ENV B=$A C=${A}x
+            related, line 3: Set here
+            --- suggestion: Split the instruction
+            FROM scratch
+            ENV A=1
+            ENV A=2 \
+                # both
+                B=$A
+            ENV C=${A}x
+            ===
+            FROM scratch
+            ARG V
+            ENV V=2 W=$V
+                      ▔▔ $V is its former value here, not "2": an ENV takes effect after all its values are expanded
+            related, line 3: Set here
+            --- suggestion: Split the instruction
+            FROM scratch
+            ARG V
+            ENV V=2
+            ENV W=$V
+            ===
+            FROM scratch
+            ARG V=1
+            ENV V=$V W=$V
+            ENV OLD_PATH=$PATH PATH=/a:$PATH
+            ENV X=1 Y=$X
+        "#]],
+    );
+    check_rule(
+        "PathOverwritten",
+        &[
+            "FROM golang:1.25\nENV PATH=\"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\"\nENV PATH /opt/bin\n",
+            "FROM ghcr.io/example/app:1\nENV PATH=/opt/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin\nENV PATH=/opt/bin\n",
+            "FROM scratch\nENV PATH=/bin\nFROM ghcr.io/example/app:1\nENV PATH=\"C:\\bin;C:\\Windows\"\nENV PATH=${X}:/bin:$PATH\n",
+        ],
+        expect![[r#"
+            FROM golang:1.25
+            ENV PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+            ENV PATH /opt/bin
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔ This PATH replaces the former one, so programs in /usr/local/bin, /usr/sbin, /usr/bin, /sbin, /bin are no longer found
+            --- suggestion: Append `:$PATH`
+            FROM golang:1.25
+            ENV PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+            ENV PATH /opt/bin:$PATH
+            ===
+            FROM ghcr.io/example/app:1
+            ENV PATH=/opt/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin
+            ENV PATH=/opt/bin
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔ This PATH replaces the former one, so programs in /usr/local/bin, /usr/bin, /bin, /usr/sbin are no longer found
+            --- suggestion: Append `:$PATH`
+            FROM ghcr.io/example/app:1
+            ENV PATH=/opt/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin
+            ENV PATH=/opt/bin:$PATH
+            ===
+            FROM scratch
+            ENV PATH=/bin
+            FROM ghcr.io/example/app:1
+            ENV PATH="C:\bin;C:\Windows"
+            ENV PATH=${X}:/bin:$PATH
+        "#]],
+    );
+    check_rule(
+        "DebianFrontendInEnv",
+        &[
+            "FROM debian:bookworm-slim\nENV DEBIAN_FRONTEND noninteractive\n",
+            "FROM debian:bookworm-slim\nENV A=1 DEBIAN_FRONTEND=noninteractive\n",
+            "FROM debian:bookworm-slim\nENV DEBIAN_FRONTEND=noninteractive\nENV DEBIAN_FRONTEND=\nFROM debian:bookworm-slim AS other\nENV DEBIAN_FRONTEND=noninteractive\nFROM scratch\n",
+        ],
+        expect![[r#"
+            FROM debian:bookworm-slim
+            ENV DEBIAN_FRONTEND noninteractive
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ DEBIAN_FRONTEND=noninteractive also applies to containers: use ARG
+            --- suggestion: Use `ARG`
+            FROM debian:bookworm-slim
+            ARG DEBIAN_FRONTEND=noninteractive
+            ===
+            FROM debian:bookworm-slim
+            ENV A=1 DEBIAN_FRONTEND=noninteractive
+                    ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ DEBIAN_FRONTEND=noninteractive also applies to containers: use ARG
+            ===
+            FROM debian:bookworm-slim
+            ENV DEBIAN_FRONTEND=noninteractive
+            ENV DEBIAN_FRONTEND=
+            FROM debian:bookworm-slim AS other
+            ENV DEBIAN_FRONTEND=noninteractive
+            FROM scratch
+        "#]],
+    );
+}
+
+#[test]
+fn ports_of_ssh() {
+    check_rule(
+        "SshPort",
+        &[
+            "FROM alpine:3.22\nENV PORT=22\nEXPOSE $PORT 22/tcp 22/udp 2222\n",
+            "FROM alpine:3.22\nEXPOSE 22\nCMD [\"/usr/sbin/sshd\", \"-D\"]\nFROM gitea/gitea:1.24\nEXPOSE 22\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22
+            ENV PORT=22
+            EXPOSE $PORT 22/tcp 22/udp 2222
+                   ▔▔▔▔▔ Port 22 is SSH: use `docker exec` instead of an SSH server in the container
+                         ▔▔▔▔▔▔ Port 22 is SSH: use `docker exec` instead of an SSH server in the container
+            --- suggestion: Remove the port
+            FROM alpine:3.22
+            ENV PORT=22
+            EXPOSE 22/tcp 22/udp 2222
+            --- suggestion: Remove the port
+            FROM alpine:3.22
+            ENV PORT=22
+            EXPOSE $PORT 22/udp 2222
+            ===
+            FROM alpine:3.22
+            EXPOSE 22
+            CMD ["/usr/sbin/sshd", "-D"]
+            FROM gitea/gitea:1.24
+            EXPOSE 22
+        "#]],
+    );
+}
+
+#[test]
+fn keys_of_labels() {
+    check_rule(
+        "InvalidLabelKey",
+        &[
+            "FROM scratch\nLABEL Name=a com.docker.x=b a..b=c -d=e \"f g\"=h 1a=i\n",
+            "FROM scratch\nLABEL RUN=\"docker run x\" org.opencontainers.image.title=a a_b/c-d.e=f\n",
+        ],
+        expect![[r#"
+            FROM scratch
+            LABEL Name=a com.docker.x=b a..b=c -d=e "f g"=h 1a=i
+                  ▔▔▔▔ The label "Name" contains upper-case letters
+                         ▔▔▔▔▔▔▔▔▔▔▔▔ The label "com.docker.x" has a prefix that is reserved for Docker
+                                        ▔▔▔▔ The label "a..b" contains two dots or hyphens in a row
+                                               ▔▔ The label "-d" has to begin with a letter and end with a letter or digit
+                                                    ▔▔▔▔▔ The label "f g" contains characters other than letters, digits, `.`, `-`, `_` and `/`
+                                                            ▔▔ The label "1a" has to begin with a letter and end with a letter or digit
+            --- suggestion: Change to `name`
+            FROM scratch
+            LABEL name=a com.docker.x=b a..b=c -d=e "f g"=h 1a=i
+            ===
+            FROM scratch
+            LABEL RUN="docker run x" org.opencontainers.image.title=a a_b/c-d.e=f
+        "#]],
+    );
+}
+
+#[test]
+fn syntax_images() {
+    check_rule(
+        "MisspelledSyntax",
+        &[
+            "# syntax=docker/dockerfile1.4\nFROM scratch\n",
+            "# syntax=dockerfile:1\nFROM scratch\n",
+            "# syntax=docker.io/docker/dockerfile:1\nFROM scratch\n",
+            "# syntax=ghcr.io/example/frontend\nFROM scratch\n",
+        ],
+        expect![[r#"
+            # syntax=docker/dockerfile1.4
+            FROM scratch
+            ===
+            # syntax=dockerfile:1
+                     ▔▔▔▔▔▔▔▔▔▔ dockerfile is probably misspelled (did you mean docker/dockerfile?), so the build fails or uses another image
+            FROM scratch
+            --- suggestion: Change to `docker/dockerfile`
+            # syntax=docker/dockerfile:1
+            FROM scratch
+            ===
+            # syntax=docker.io/docker/dockerfile:1
+            FROM scratch
+            ===
+            # syntax=ghcr.io/example/frontend
+            FROM scratch
+        "#]],
+    );
+}
+
+/// The types of labels, each with values that are valid and invalid.
+#[test]
+fn values_of_labels() {
+    let cases: [(LabelType, &[&str], &[&str]); 7] = [
+        (LabelType::Text, &["a b"], &[""]),
+        (
+            LabelType::Url,
+            &["https://example.com/a?b#c", "mailto:jane@example.com"],
+            &["example.com", "https://", "https://a b", "://a", "1a:b"],
+        ),
+        (
+            LabelType::Spdx,
+            &["MIT", "MIT OR Apache-2.0", "GPL-3.0-only"],
+            &["Apache License", "MIT License", "GPLv3"],
+        ),
+        (
+            LabelType::Semver,
+            &["1.2.3", "1.2.3-rc.1+5"],
+            &["1.2", "v1.2.3", "01.2.3", "latest"],
+        ),
+        (
+            LabelType::Rfc3339,
+            &["2026-11-29T12:00:00Z", "2024-02-29T00:00:00.5+01:00"],
+            &[
+                "2026-11-29",
+                "2026-02-29T12:00:00Z",
+                "2026-13-01T12:00:00Z",
+                "2026-11-29T24:00:00Z",
+                "2026-11-29T12:00:00",
+                "2026-11-29T12:00:00.Z",
+                "2026-11-29T12:00:00+0100",
+            ],
+        ),
+        (
+            LabelType::Email,
+            &["jane.doe+x@example.com"],
+            &[
+                "jane",
+                "@example.com",
+                "a@b@",
+                "a b@c",
+                "jane@-a.com",
+                "a..b@c",
+            ],
+        ),
+        (
+            LabelType::Hash,
+            &["0123abc", "0123456789abcdef0123456789abcdef01234567"],
+            &["0123ab", "0123ABC", "xyz1234"],
+        ),
+    ];
+    for (label, valid, invalid) in cases {
+        let settings = Settings {
+            label_schema: [("a".to_owned(), label)].into(),
+            ..Settings::default()
+        };
+        let is_reported = |value: &str| {
+            let text = format!("FROM scratch\nLABEL a=\"{value}\"\n");
+            let document = Document::in_build(Text::new(&text), 1, Build::default().into());
+            let found = check(&document, &settings);
+            found.iter().any(|it| it.rule == "InvalidLabelValue")
+        };
+        for value in valid {
+            assert!(!is_reported(value), "{}: {value}", label.name());
+        }
+        for value in invalid {
+            assert!(is_reported(value), "{}: {value}", label.name());
+        }
+    }
+}
+
+#[test]
+fn policies() {
+    check_rule(
+        "UnapprovedImage",
+        &[
+            "FROM python:3.14-slim\nFROM python:3.14-alpine\nFROM docker.io/library/python:3.9-slim\nFROM ghcr.io/team/a/b@sha256:8a1f59ffb675680d47db6337b49d22281a139e9d709335b492be023728e11715\nCOPY --from=ghcr.io/teams/a /a /b\n",
+        ],
+        expect![[r#"
+            FROM python:3.14-slim
+            FROM python:3.14-alpine
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ python:3.14-alpine is not in the approved images: python:3.*-slim, ghcr.io/team/*
+            FROM docker.io/library/python:3.9-slim
+            FROM ghcr.io/team/a/b@sha256:8a1f59ffb675680d47db6337b49d22281a139e9d709335b492be023728e11715
+            COPY --from=ghcr.io/teams/a /a /b
+                        ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/teams/a is not in the approved images: python:3.*-slim, ghcr.io/team/*
+        "#]],
+    );
+    check_rule(
+        "ForbiddenImage",
+        &[
+            "FROM centos:7\nFROM docker.io/library/centos\nFROM alpine\nFROM ghcr.io/a/centos:1\nFROM centos7:1\n",
+        ],
+        expect![[r#"
+            FROM centos:7
+                 ▔▔▔▔▔▔▔▔ centos:7 is forbidden by the configuration (centos)
+            FROM docker.io/library/centos
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ centos is forbidden by the configuration (centos)
+            FROM alpine
+                 ▔▔▔▔▔▔ alpine is forbidden by the configuration (*:latest)
+            FROM ghcr.io/a/centos:1
+            FROM centos7:1
+        "#]],
+    );
+    check_rule(
+        "UnexpectedLabel",
+        &["FROM scratch\nLABEL org.opencontainers.image.licenses=MIT b=c\n"],
+        expect![[r#"
+            FROM scratch
+            LABEL org.opencontainers.image.licenses=MIT b=c
+                                                        ▔ The label "b" is not in the schema
+        "#]],
+    );
+}
