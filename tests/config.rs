@@ -616,7 +616,24 @@ strict-labels = "yes"
 require-user = 1
 requre-user = true
 "#,
-        expect![""],
+        expect![[r#"
+
+            [check]
+            approved-images = ["python", "", "https://ghcr.io/a", "a b"]
+                                         ▔▔ error: "" is not an image such as python:3.14 or ghcr.io/team/*
+                                             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ error: https://ghcr.io/a is not an image such as python:3.14 or ghcr.io/team/*
+                                                                  ▔▔▔▔▔ error: a b is not an image such as python:3.14 or ghcr.io/team/*
+            forbidden-images = "*:latest"
+            label-schema = { a = "url", b = "urls", c = 1 }
+                                            ▔▔▔▔▔▔ error: unknown b: urls (did you mean url?)
+                                                        ▔ error: c must be a string, not an integer (did you mean "1"?)
+            strict-labels = "yes"
+                            ▔▔▔▔▔ error: strict-labels must be a boolean, not a string
+            require-user = 1
+                           ▔ error: require-user must be a boolean, not an integer
+            requre-user = true
+            ▔▔▔▔▔▔▔▔▔▔▔ warning: unknown key: requre-user (did you mean require-user?)
+        "#]],
     );
     let config = config(
         "[check]\napproved-images = [\"python:3.*\", \"ghcr.io/team/*\"]\nforbidden-images = \"centos\"\nlabel-schema = { \"org.a.B\" = \"spdx\" }\nstrict-labels = true\nrequire-user = true\n",

@@ -225,7 +225,7 @@ fn make_mistakes(texts: &[String]) {
 /// A changed directive also affects the unchanged stages after it.
 #[test]
 fn a_directive_affects_later_stages() {
-    let text = "FROM a AS b\nRUN --device=b.com/c=d e\n\nFROM a\nRUN d\n";
+    let text = "FROM a:1 AS b\nRUN --device=b.com/c=d e\n\nFROM a:1\nRUN d\n";
     let typed = |document: &Document, span: Span, new: &str| {
         let change = Change::Part(Box::new(move |_| span), new.to_owned());
         let document = document.edited([change], 1);

@@ -14,8 +14,10 @@ use syntax::values::reference;
 
 use crate::fixture::{document, draw};
 
-/// Settings with an ignored `tmp` folder, the status of a few tags, and trusted registries.
+/// Settings with an ignored `tmp` folder, the status of a few tags, trusted registries, and all rules enabled.
 fn settings() -> LintSettings {
+    let disabled = RULES.iter().filter(|it| !it.enabled);
+    let levels = disabled.map(|it| (it.name.to_owned(), Some(it.severity)));
     let exclusion = |source: &str| {
         let source = source.trim_start_matches("./");
         source.starts_with("tmp/").then(|| Exclusion {
@@ -26,6 +28,7 @@ fn settings() -> LintSettings {
         })
     };
     LintSettings {
+        levels: levels.collect(),
         exclusion: Some(Excludes::new(exclusion)),
         live_tags: Some(Arc::new(live_tags())),
         builder: Builder::Buildah,

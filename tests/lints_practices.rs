@@ -700,6 +700,10 @@ fn syntax_images() {
         ],
         expect![[r#"
             # syntax=docker/dockerfile1.4
+                     ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ docker/dockerfile1.4 is probably misspelled (did you mean docker/dockerfile?), so the build fails or uses another image
+            FROM scratch
+            --- suggestion: Change to `docker/dockerfile:1.4`
+            # syntax=docker/dockerfile:1.4
             FROM scratch
             ===
             # syntax=dockerfile:1

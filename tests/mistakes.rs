@@ -65,6 +65,7 @@ fn backslashes_in_json() {
             # escape=`
             FROM scratch
             ENTRYPOINT ["C:\\ok\\a.exe", "C:\users\new\run.ps1"]
+            ▔▔▔▔▔▔▔▔▔▔ Warning NoShellInScratch: The command can't run: an image from scratch has no shell (use a JSON array)
                                             ▔▔ Warning InvalidJsonForm: Not a JSON array, so a shell runs this text: `\u` is not a JSON escape sequence (write `\\` for a backslash)
             --- Double the backslashes
             # escape=`
@@ -73,6 +74,7 @@ fn backslashes_in_json() {
             ===
             FROM scratch
             CMD ["grep", "a\.b"]
+            ▔▔▔ Warning NoShellInScratch: The command can't run: an image from scratch has no shell (use a JSON array)
                            ▔▔ Warning InvalidJsonForm: Not a JSON array, so a shell runs this text: `\.` is not a JSON escape sequence (write `\\` for a backslash)
             --- Double the backslashes
             FROM scratch
@@ -120,6 +122,7 @@ fn quotes_in_json() {
         expect![[r#"
             FROM scratch
             CMD ['/bin/bash', 'echo', 'x']
+            ▔▔▔ Warning NoShellInScratch: The command can't run: an image from scratch has no shell (use a JSON array)
                  ▔ Warning InvalidJsonForm: Not a JSON array, so a shell runs this text: strings need double quotes, not single quotes
             --- Use double quotes
             FROM scratch
@@ -127,6 +130,7 @@ fn quotes_in_json() {
             ===
             FROM scratch
             ENTRYPOINT [“/bin/sh”, “-c"]
+            ▔▔▔▔▔▔▔▔▔▔ Warning NoShellInScratch: The command can't run: an image from scratch has no shell (use a JSON array)
                         ▔ Warning InvalidJsonForm: Not a JSON array, so a shell runs this text: strings need straight double quotes, not `“`
             --- Use double quotes
             FROM scratch
@@ -134,6 +138,7 @@ fn quotes_in_json() {
             ===
             FROM scratch
             RUN --network=none ['ls', \
+            ▔▔▔ Warning NoShellInScratch: This fails: an image from scratch has no shell
                                 ▔ Warning InvalidJsonForm: Not a JSON array, so a shell runs this text: strings need double quotes, not single quotes
               # all
               '-l']
@@ -173,6 +178,7 @@ fn quotes_in_json() {
             ===
             FROM scratch
             HEALTHCHECK CMD ['curl', '-f', 'localhost']
+            ▔▔▔▔▔▔▔▔▔▔▔ Warning NoShellInScratch: The command can't run: an image from scratch has no shell (use a JSON array)
                              ▔ Warning InvalidJsonForm: Not a JSON array, so a shell runs this text: strings need double quotes, not single quotes
             --- Use double quotes
             FROM scratch
@@ -210,6 +216,7 @@ fn other_mistakes_in_json() {
             ARG PORT
             ▔▔▔▔▔▔▔▔ Hint UnusedArg: ARG 'PORT' is unused: nothing after it uses it
             CMD ["daphne", "-p", $PORT]
+            ▔▔▔ Warning NoShellInScratch: The command can't run: an image from scratch has no shell (use a JSON array)
                                  ▔▔▔▔▔ Warning InvalidJsonForm: Not a JSON array, so a shell runs this text: variables need double quotes too: `"$PORT"`
             --- Specify the shell explicitly
             FROM scratch
@@ -223,6 +230,7 @@ fn other_mistakes_in_json() {
             FROM scratch
             ARG PORT
             RUN ["run", "a b", ${PORT}]
+            ▔▔▔ Warning NoShellInScratch: This fails: an image from scratch has no shell
                                ▔▔▔▔▔▔▔ Warning InvalidJsonForm: Not a JSON array, so a shell runs this text: variables need double quotes too: `"${PORT}"`
             --- Use the shell form
             FROM scratch
@@ -244,6 +252,7 @@ fn other_mistakes_in_json() {
             ===
             FROM scratch
             CMD [npm, start]
+            ▔▔▔ Warning NoShellInScratch: The command can't run: an image from scratch has no shell (use a JSON array)
                  ▔▔▔ Warning InvalidJsonForm: Not a JSON array, so a shell runs this text: `npm` needs double quotes
             --- Convert to a JSON array
             FROM scratch
@@ -251,6 +260,7 @@ fn other_mistakes_in_json() {
             ===
             FROM scratch
             CMD ["a" "b"]
+            ▔▔▔ Warning NoShellInScratch: The command can't run: an image from scratch has no shell (use a JSON array)
                      ▔ Warning InvalidJsonForm: Not a JSON array, so a shell runs this text: a comma is missing before this string
             --- Convert to a JSON array
             FROM scratch
@@ -258,6 +268,7 @@ fn other_mistakes_in_json() {
             ===
             FROM scratch
             CMD ["a", "b",]
+            ▔▔▔ Warning NoShellInScratch: The command can't run: an image from scratch has no shell (use a JSON array)
                          ▔ Warning InvalidJsonForm: Not a JSON array, so a shell runs this text: this comma has no string after it
             --- Convert to a JSON array
             FROM scratch
@@ -265,6 +276,7 @@ fn other_mistakes_in_json() {
             ===
             FROM scratch
             CMD ["a", "b"
+            ▔▔▔ Warning NoShellInScratch: The command can't run: an image from scratch has no shell (use a JSON array)
                         ▔ Warning InvalidJsonForm: Not a JSON array, so a shell runs this text: `]` is missing at the end
             --- Convert to a JSON array
             FROM scratch
@@ -272,6 +284,7 @@ fn other_mistakes_in_json() {
             ===
             FROM scratch
             CMD ["a", "b]
+            ▔▔▔ Warning NoShellInScratch: The command can't run: an image from scratch has no shell (use a JSON array)
                       ▔▔ Warning InvalidJsonForm: Not a JSON array, so a shell runs this text: the string is not closed
             --- Convert to a JSON array
             FROM scratch
@@ -279,6 +292,7 @@ fn other_mistakes_in_json() {
             ===
             FROM scratch
             CMD ["a", "b"] # start it
+            ▔▔▔ Warning NoShellInScratch: The command can't run: an image from scratch has no shell (use a JSON array)
                            ▔▔▔▔▔▔▔▔▔▔ Warning InvalidJsonForm: Not a JSON array, so a shell runs this text: a comment needs a line of its own
             --- Convert to a JSON array
             FROM scratch
@@ -287,6 +301,7 @@ fn other_mistakes_in_json() {
             ===
             FROM scratch
             CMD ["a", "b"]
+            ▔▔▔ Warning NoShellInScratch: The command can't run: an image from scratch has no shell (use a JSON array)
                      ▔ Warning InvalidJsonForm: Not a JSON array, so a shell runs this text: only spaces, tabs and line breaks are allowed between strings, not a no-break space
             --- Convert to a JSON array
             FROM scratch
@@ -294,6 +309,7 @@ fn other_mistakes_in_json() {
             ===
             FROM scratch
             CMD ["a", echo $B]
+            ▔▔▔ Warning NoShellInScratch: The command can't run: an image from scratch has no shell (use a JSON array)
                       ▔▔▔▔▔▔▔ Warning InvalidJsonForm: Not a JSON array, so a shell runs this text: `echo $B` needs double quotes
         "#]],
     );
@@ -324,8 +340,8 @@ fn not_json() {
 /// BuildKit's own findings stay if only they are requested, or if the rule is disabled.
 #[test]
 fn json_as_in_buildkit() {
-    let text = "FROM scratch\nCMD ['a']\nSHELL ['a']\n";
-    let rules = |settings: &LintSettings| {
+    let text = "FROM a:1\nCMD ['a']\nSHELL ['a']\n";
+    let rules = |settings: &Settings| {
         let found = check(&document(text), settings);
         found.iter().map(|it| it.rule).collect::<Vec<_>>()
     };
@@ -351,17 +367,17 @@ fn newer_than_the_syntax() {
     check_all(
         "NeedsNewerSyntax",
         &[
-            "# syntax=docker/dockerfile:1.4\nFROM alpine\nHEALTHCHECK --start-interval=5s CMD true\nCOPY --parents --exclude=*.md . /x\n",
-            "# syntax=docker/dockerfile:1.4\nFROM alpine\nRUN cat << EOF\nx\nEOF\n",
-            "# syntax=docker.io/docker/dockerfile:1.5-labs\nFROM alpine\nCOPY --parents a /x\nADD https://github.com/a/b.git /y\n",
-            "# syntax=docker/dockerfile:1.9.0\nFROM alpine\nRUN --mount=type=secret,id=a,env=A true\nCOPY --chmod=u+x a /x\n",
-            "# syntax=docker/dockerfile:1.3@sha256:9e2c9eca7367393aecc68795c671f93466818395a2693498debe831fd67f5e89\nFROM alpine\nCOPY <<EOF /x\nEOF\n",
+            "# syntax=docker/dockerfile:1.4\nFROM alpine:3.22\nHEALTHCHECK --start-interval=5s CMD true\nCOPY --parents --exclude=*.md . /x\n",
+            "# syntax=docker/dockerfile:1.4\nFROM alpine:3.22\nRUN cat << EOF\nx\nEOF\n",
+            "# syntax=docker.io/docker/dockerfile:1.5-labs\nFROM alpine:3.22\nCOPY --parents a /x\nADD https://github.com/a/b.git /y\n",
+            "# syntax=docker/dockerfile:1.9.0\nFROM alpine:3.22\nRUN --mount=type=secret,id=a,env=A true\nCOPY --chmod=u+x a /x\n",
+            "# syntax=docker/dockerfile:1.3@sha256:9e2c9eca7367393aecc68795c671f93466818395a2693498debe831fd67f5e89\nFROM alpine:3.22\nCOPY <<EOF /x\nEOF\n",
             "# syntax=docker/dockerfile:1.6\n# check=skip=all\nARG V=a.b\nFROM alpine:${V%.*}\n",
-            "FROM alpine\nRUN cat << 'EOF' > /x\na\nEOF\n",
+            "FROM alpine:3.22\nRUN cat << 'EOF' > /x\na\nEOF\n",
         ],
         expect![[r#"
             # syntax=docker/dockerfile:1.4
-            FROM alpine
+            FROM alpine:3.22
             HEALTHCHECK --start-interval=5s CMD true
                         ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Warning NeedsNewerSyntax: `--start-interval` requires the syntax `docker/dockerfile:1.6` or later, but this file uses 1.4
             COPY --parents --exclude=*.md . /x
@@ -369,105 +385,105 @@ fn newer_than_the_syntax() {
                            ▔▔▔▔▔▔▔▔▔ Warning NeedsNewerSyntax: `--exclude` requires the syntax `docker/dockerfile:1.19` or later, but this file uses 1.4
             --- Raise the syntax to `docker/dockerfile:1.20`
             # syntax=docker/dockerfile:1.20
-            FROM alpine
+            FROM alpine:3.22
             HEALTHCHECK --start-interval=5s CMD true
             COPY --parents --exclude=*.md . /x
             --- Use the latest syntax, `docker/dockerfile:1`
             # syntax=docker/dockerfile:1
-            FROM alpine
+            FROM alpine:3.22
             HEALTHCHECK --start-interval=5s CMD true
             COPY --parents --exclude=*.md . /x
             --- Raise the syntax to `docker/dockerfile:1.20`
             # syntax=docker/dockerfile:1.20
-            FROM alpine
+            FROM alpine:3.22
             HEALTHCHECK --start-interval=5s CMD true
             COPY --parents --exclude=*.md . /x
             --- Use the latest syntax, `docker/dockerfile:1`
             # syntax=docker/dockerfile:1
-            FROM alpine
+            FROM alpine:3.22
             HEALTHCHECK --start-interval=5s CMD true
             COPY --parents --exclude=*.md . /x
             --- Raise the syntax to `docker/dockerfile:1.20`
             # syntax=docker/dockerfile:1.20
-            FROM alpine
+            FROM alpine:3.22
             HEALTHCHECK --start-interval=5s CMD true
             COPY --parents --exclude=*.md . /x
             --- Use the latest syntax, `docker/dockerfile:1`
             # syntax=docker/dockerfile:1
-            FROM alpine
+            FROM alpine:3.22
             HEALTHCHECK --start-interval=5s CMD true
             COPY --parents --exclude=*.md . /x
             ===
             # syntax=docker/dockerfile:1.4
-            FROM alpine
+            FROM alpine:3.22
             RUN cat << EOF
                     ▔▔▔▔▔▔ Warning NeedsNewerSyntax: The space in `<< EOF` requires the syntax `docker/dockerfile:1.16` or later, but this file uses 1.4
             x
             EOF
             --- Raise the syntax to `docker/dockerfile:1.16`
             # syntax=docker/dockerfile:1.16
-            FROM alpine
+            FROM alpine:3.22
             RUN cat << EOF
             x
             EOF
             --- Use the latest syntax, `docker/dockerfile:1`
             # syntax=docker/dockerfile:1
-            FROM alpine
+            FROM alpine:3.22
             RUN cat << EOF
             x
             EOF
             --- Remove the space
             # syntax=docker/dockerfile:1.4
-            FROM alpine
+            FROM alpine:3.22
             RUN cat <<EOF
             x
             EOF
             ===
             # syntax=docker.io/docker/dockerfile:1.5-labs
-            FROM alpine
+            FROM alpine:3.22
             COPY --parents a /x
                  ▔▔▔▔▔▔▔▔▔ Warning NeedsNewerSyntax: `--parents` requires the syntax `docker/dockerfile:1.7-labs` or later, but this file uses 1.5-labs
             ADD https://github.com/a/b.git /y
             --- Raise the syntax to `docker.io/docker/dockerfile:1.7-labs`
             # syntax=docker.io/docker/dockerfile:1.7-labs
-            FROM alpine
+            FROM alpine:3.22
             COPY --parents a /x
             ADD https://github.com/a/b.git /y
             --- Use the latest syntax, `docker.io/docker/dockerfile:1-labs`
             # syntax=docker.io/docker/dockerfile:1-labs
-            FROM alpine
+            FROM alpine:3.22
             COPY --parents a /x
             ADD https://github.com/a/b.git /y
             ===
             # syntax=docker/dockerfile:1.9.0
-            FROM alpine
+            FROM alpine:3.22
             RUN --mount=type=secret,id=a,env=A true
                                          ▔▔▔ Warning NeedsNewerSyntax: `env=` requires the syntax `docker/dockerfile:1.10` or later, but this file uses 1.9
             COPY --chmod=u+x a /x
                          ▔▔▔ Warning NeedsNewerSyntax: `u+x` requires the syntax `docker/dockerfile:1.14` or later, but this file uses 1.9
             --- Raise the syntax to `docker/dockerfile:1.14`
             # syntax=docker/dockerfile:1.14
-            FROM alpine
+            FROM alpine:3.22
             RUN --mount=type=secret,id=a,env=A true
             COPY --chmod=u+x a /x
             --- Use the latest syntax, `docker/dockerfile:1`
             # syntax=docker/dockerfile:1
-            FROM alpine
+            FROM alpine:3.22
             RUN --mount=type=secret,id=a,env=A true
             COPY --chmod=u+x a /x
             --- Raise the syntax to `docker/dockerfile:1.14`
             # syntax=docker/dockerfile:1.14
-            FROM alpine
+            FROM alpine:3.22
             RUN --mount=type=secret,id=a,env=A true
             COPY --chmod=u+x a /x
             --- Use the latest syntax, `docker/dockerfile:1`
             # syntax=docker/dockerfile:1
-            FROM alpine
+            FROM alpine:3.22
             RUN --mount=type=secret,id=a,env=A true
             COPY --chmod=u+x a /x
             ===
             # syntax=docker/dockerfile:1.3@sha256:9e2c9eca7367393aecc68795c671f93466818395a2693498debe831fd67f5e89
-            FROM alpine
+            FROM alpine:3.22
             COPY <<EOF /x
                  ▔▔▔▔▔ Warning NeedsNewerSyntax: A heredoc (`<<EOF`) requires the syntax `docker/dockerfile:1.4` or later, but this file uses 1.3
             EOF
@@ -477,13 +493,13 @@ fn newer_than_the_syntax() {
             ARG V=a.b
             FROM alpine:${V%.*}
             ===
-            FROM alpine
+            FROM alpine:3.22
             RUN cat << 'EOF' > /x
                     ▔▔▔▔▔▔▔▔ Information NeedsNewerSyntax: Builders before Docker 28.2 (May 2025) don't read this as a heredoc, as there is a space after `<<`
             a
             EOF
             --- Remove the space
-            FROM alpine
+            FROM alpine:3.22
             RUN cat <<'EOF' > /x
             a
             EOF
@@ -504,7 +520,7 @@ fn new_enough() {
         "# syntax=docker/dockerfile-upstream:master",
         "# A comment",
     ] {
-        let text = format!("{syntax}\nFROM alpine\nCOPY --parents a b\n");
+        let text = format!("{syntax}\nFROM alpine:3.22\nCOPY --parents a b\n");
         let found = diagnostics(&document(&text));
         let found = found.iter().find(|it| it.rule == "NeedsNewerSyntax");
         assert_eq!(found, None, "{text}");
@@ -516,13 +532,13 @@ fn misplaced_directives() {
     check_all(
         "MisplacedDirective",
         &[
-            "# Copyright 2026 Example\n# syntax=docker/dockerfile:1\n# check=skip=JSONArgsRecommended\nFROM alpine\nCMD echo a\n",
-            "\n# escape=`\nFROM alpine\n",
-            "# syntax=docker/dockerfile:1\n\n# check=error=true\nFROM alpine\n",
-            "  # syntax=docker/dockerfile:1\nFROM alpine\n",
-            "#!/bin/x\n# escape=`\nFROM alpine\n",
-            "\u{feff}#!/bin/x\n# A comment\n#syntax=docker/dockerfile:1\nFROM alpine\n",
-            "FROM alpine\n# syntax=docker/dockerfile:1-labs\nRUN true\n",
+            "# Copyright 2026 Example\n# syntax=docker/dockerfile:1\n# check=skip=JSONArgsRecommended\nFROM alpine:3.22\nCMD echo a\n",
+            "\n# escape=`\nFROM alpine:3.22\n",
+            "# syntax=docker/dockerfile:1\n\n# check=error=true\nFROM alpine:3.22\n",
+            "  # syntax=docker/dockerfile:1\nFROM alpine:3.22\n",
+            "#!/bin/x\n# escape=`\nFROM alpine:3.22\n",
+            "\u{feff}#!/bin/x\n# A comment\n#syntax=docker/dockerfile:1\nFROM alpine:3.22\n",
+            "FROM alpine:3.22\n# syntax=docker/dockerfile:1-labs\nRUN true\n",
         ],
         expect![[r#"
             # Copyright 2026 Example
@@ -530,72 +546,72 @@ fn misplaced_directives() {
             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Warning MisplacedDirective: `# syntax=` has no effect here: it must be one of the first lines of the file
             # check=skip=JSONArgsRecommended
             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Warning MisplacedDirective: `# check=` applies to the next instruction only: for the whole file, it must be one of the first lines of the file
-            FROM alpine
+            FROM alpine:3.22
             CMD echo a
                 ▔▔▔▔▔▔ Warning JSONArgsRecommended: JSON arguments recommended for CMD to prevent unintended behavior related to OS signals
             --- Move to the first lines
             # syntax=docker/dockerfile:1
             # Copyright 2026 Example
             # check=skip=JSONArgsRecommended
-            FROM alpine
+            FROM alpine:3.22
             CMD echo a
             --- Move to the first lines
             # check=skip=JSONArgsRecommended
             # Copyright 2026 Example
             # syntax=docker/dockerfile:1
-            FROM alpine
+            FROM alpine:3.22
             CMD echo a
             ===
 
             # escape=`
             ▔▔▔▔▔▔▔▔▔▔ Warning MisplacedDirective: `# escape=` has no effect here: it must be one of the first lines of the file
-            FROM alpine
+            FROM alpine:3.22
             --- Move to the first lines
             # escape=`
 
-            FROM alpine
+            FROM alpine:3.22
             ===
             # syntax=docker/dockerfile:1
 
             # check=error=true
             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Warning MisplacedDirective: `error=` has no effect here: it must be one of the first lines of the file
-            FROM alpine
+            FROM alpine:3.22
             --- Move to the first lines
             # syntax=docker/dockerfile:1
             # check=error=true
 
-            FROM alpine
+            FROM alpine:3.22
             ===
               # syntax=docker/dockerfile:1
               ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Warning MisplacedDirective: This line is indented, so it is not a `syntax` directive
-            FROM alpine
+            FROM alpine:3.22
             --- Remove the indentation
             # syntax=docker/dockerfile:1
-            FROM alpine
+            FROM alpine:3.22
             ===
             #!/bin/x
             # escape=`
             ▔▔▔▔▔▔▔▔▔▔ Warning MisplacedDirective: `# escape=` has no effect below a `#!` line
-            FROM alpine
+            FROM alpine:3.22
             ===
             ﻿#!/bin/x
             # A comment
             #syntax=docker/dockerfile:1
             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Warning MisplacedDirective: `# syntax=` has no effect here: it must be one of the first lines of the file
-            FROM alpine
+            FROM alpine:3.22
             --- Move to the first lines
             ﻿#!/bin/x
             #syntax=docker/dockerfile:1
             # A comment
-            FROM alpine
+            FROM alpine:3.22
             ===
-            FROM alpine
+            FROM alpine:3.22
             # syntax=docker/dockerfile:1-labs
             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Warning MisplacedDirective: `# syntax=` has no effect here: it must be one of the first lines of the file
             RUN true
             --- Move to the first lines
             # syntax=docker/dockerfile:1-labs
-            FROM alpine
+            FROM alpine:3.22
             RUN true
         "#]],
     );
@@ -605,12 +621,12 @@ fn misplaced_directives() {
 #[test]
 fn no_directives() {
     for text in [
-        "# syntax=docker/dockerfile:1\n\n# syntax=docker/dockerfile:1-labs\nFROM alpine\n",
-        "# A comment\n# syntax = how to write it\nFROM alpine\n",
-        "# A comment\n# check=skip=StageNameCasing\nFROM alpine AS A\n",
-        "FROM alpine\n# check=skip=JSONArgsRecommended\nCMD a\n",
-        "#!/bin/x\n# syntax=docker/dockerfile:1\n# check=skip=JSONArgsRecommended;error=true\nFROM alpine\nCMD echo a\n",
-        "# A comment\n# name=value\nFROM alpine\n",
+        "# syntax=docker/dockerfile:1\n\n# syntax=docker/dockerfile:1-labs\nFROM alpine:3.22\n",
+        "# A comment\n# syntax = how to write it\nFROM alpine:3.22\n",
+        "# A comment\n# check=skip=StageNameCasing\nFROM alpine:3.22 AS A\n",
+        "FROM alpine:3.22\n# check=skip=JSONArgsRecommended\nCMD a\n",
+        "#!/bin/x\n# syntax=docker/dockerfile:1\n# check=skip=JSONArgsRecommended;error=true\nFROM alpine:3.22\nCMD echo a\n",
+        "# A comment\n# name=value\nFROM alpine:3.22\n",
     ] {
         assert_eq!(diagnostics(&document(text)), [], "{text}");
     }
@@ -621,11 +637,11 @@ fn no_directives() {
 fn silenced_for_a_file_with_directives() {
     let mut after = String::new();
     for text in [
-        "#!/usr/bin/env x\nFROM alpine\nCMD a\n",
-        "#!/usr/bin/env x\n# syntax=docker/dockerfile:1\nFROM alpine\nCMD a\n",
-        "\u{feff}#!/usr/bin/env x\r\nFROM alpine\r\nCMD a\r\n",
-        "# escape=`\n# A comment\nFROM alpine\nCMD a\n",
-        "# A comment\nFROM alpine\nCMD a\n",
+        "#!/usr/bin/env x\nFROM alpine:3.22\nCMD a\n",
+        "#!/usr/bin/env x\n# syntax=docker/dockerfile:1\nFROM alpine:3.22\nCMD a\n",
+        "\u{feff}#!/usr/bin/env x\r\nFROM alpine:3.22\r\nCMD a\r\n",
+        "# escape=`\n# A comment\nFROM alpine:3.22\nCMD a\n",
+        "# A comment\nFROM alpine:3.22\nCMD a\n",
     ] {
         let document = document(text);
         let found = diagnostics(&document);
@@ -641,29 +657,29 @@ fn silenced_for_a_file_with_directives() {
     expect![[r#"
         #!/usr/bin/env x
         # check=skip=JSONArgsRecommended
-        FROM alpine
+        FROM alpine:3.22
         CMD a
         ===
         #!/usr/bin/env x
         # syntax=docker/dockerfile:1
         # check=skip=JSONArgsRecommended
-        FROM alpine
+        FROM alpine:3.22
         CMD a
         ===
         BOM #!/usr/bin/env x␍
         # check=skip=JSONArgsRecommended␍
-        FROM alpine␍
+        FROM alpine:3.22␍
         CMD a␍
         ===
         # escape=`
         # check=skip=JSONArgsRecommended
         # A comment
-        FROM alpine
+        FROM alpine:3.22
         CMD a
         ===
         # check=skip=JSONArgsRecommended
         # A comment
-        FROM alpine
+        FROM alpine:3.22
         CMD a
         ===
     "#]]
@@ -675,46 +691,46 @@ fn shift_operators() {
     check_all(
         "UnterminatedHeredoc",
         &[
-            "FROM alpine\nRUN echo $(( 1 << 2 ))\nRUN echo after\n",
-            "FROM alpine\nRUN X=1; echo $((X << 10)) && echo b\n",
-            "FROM alpine\nRUN bash -c (( a = b << 3 ))\n",
-            "FROM alpine\nRUN echo $(( $(nproc) << `a` ))\n",
-            "FROM alpine\nRUN echo $(( 1 + 2 )) <<EOF\nx\n",
+            "FROM alpine:3.22\nRUN echo $(( 1 << 2 ))\nRUN echo after\n",
+            "FROM alpine:3.22\nRUN X=1; echo $((X << 10)) && echo b\n",
+            "FROM alpine:3.22\nRUN bash -c (( a = b << 3 ))\n",
+            "FROM alpine:3.22\nRUN echo $(( $(nproc) << `a` ))\n",
+            "FROM alpine:3.22\nRUN echo $(( 1 + 2 )) <<EOF\nx\n",
         ],
         expect![[r#"
-            FROM alpine
+            FROM alpine:3.22
             RUN echo $(( 1 << 2 ))
                            ▔▔▔▔ Error UnterminatedHeredoc: unterminated heredoc (BuildKit reads `<<` as the start of a heredoc, even in `((…))`)
             RUN echo after
             --- Write `((1<<2))`
-            FROM alpine
+            FROM alpine:3.22
             RUN echo $((1<<2))
             RUN echo after
             ===
-            FROM alpine
+            FROM alpine:3.22
             RUN X=1; echo $((X << 10)) && echo b
                                ▔▔▔▔▔▔▔ Error UnterminatedHeredoc: unterminated heredoc (BuildKit reads `<<` as the start of a heredoc, even in `((…))`)
             --- Write `((X<<10))`
-            FROM alpine
+            FROM alpine:3.22
             RUN X=1; echo $((X<<10)) && echo b
             ===
-            FROM alpine
+            FROM alpine:3.22
             RUN bash -c (( a = b << 3 ))
                                  ▔▔▔▔ Error UnterminatedHeredoc: unterminated heredoc (BuildKit reads `<<` as the start of a heredoc, even in `((…))`)
             --- Write `((a=b<<3))`
-            FROM alpine
+            FROM alpine:3.22
             RUN bash -c ((a=b<<3))
             ===
-            FROM alpine
+            FROM alpine:3.22
             RUN echo $(( $(nproc) << `a` ))
                                   ▔▔▔▔▔▔ Error UnterminatedHeredoc: unterminated heredoc (BuildKit reads `<<` as the start of a heredoc, even in `((…))`)
             ===
-            FROM alpine
+            FROM alpine:3.22
             RUN echo $(( 1 + 2 )) <<EOF
                                   ▔▔▔▔▔ Error UnterminatedHeredoc: unterminated heredoc
             x
             --- End the heredoc with `EOF`
-            FROM alpine
+            FROM alpine:3.22
             RUN echo $(( 1 + 2 )) <<EOF
             x
             EOF
@@ -812,37 +828,37 @@ fn no_break_spaces() {
     check_all(
         "NoBreakSpace",
         &[
-            "FROM alpine\nRUN\u{a0}apk add git\n",
-            "FROM alpine\nRUN apk add\u{a0}git && \\\n  \u{a0} curl\n",
-            "FROM alpine\nRUN echo a \\\u{a0}\n  && echo c\nRUN true\n",
+            "FROM alpine:3.22\nRUN\u{a0}apk add git\n",
+            "FROM alpine:3.22\nRUN apk add\u{a0}git && \\\n  \u{a0} curl\n",
+            "FROM alpine:3.22\nRUN echo a \\\u{a0}\n  && echo c\nRUN true\n",
             "FROM\u{3000}alpine\nCOPY a\u{a0}b\n",
-            "FROM alpine\nENV A=b\u{a0}C=d\nEXPOSE 80\u{200b}\n",
-            "FROM alpine\nRUN echo \"a\u{a0}b\" 'c\u{a0}d' # e\nLABEL a=\"x\u{a0}y\" b=x\u{a0}y\nENV A=x\u{a0}y\n# a\u{a0}b\nRUN <<EOF\necho a\u{a0}b\nEOF\nRUN ls\u{a0}\n",
+            "FROM alpine:3.22\nENV A=b\u{a0}C=d\nEXPOSE 80\u{200b}\n",
+            "FROM alpine:3.22\nRUN echo \"a\u{a0}b\" 'c\u{a0}d' # e\nLABEL a=\"x\u{a0}y\" b=x\u{a0}y\nENV A=x\u{a0}y\n# a\u{a0}b\nRUN <<EOF\necho a\u{a0}b\nEOF\nRUN ls\u{a0}\n",
         ],
         expect![[r#"
-            FROM alpine
+            FROM alpine:3.22
             RUN apk add git
                ▔ Error NoBreakSpace: This is a no-break space (U+00A0), which doesn't separate words
             --- Use plain spaces
-            FROM alpine
+            FROM alpine:3.22
             RUN apk add git
             ===
-            FROM alpine
+            FROM alpine:3.22
             RUN apk add git && \
                        ▔ Warning NoBreakSpace: This is a no-break space (U+00A0), which doesn't separate words
                 curl
             --- Use plain spaces
-            FROM alpine
+            FROM alpine:3.22
             RUN apk add git && \
                 curl
             ===
-            FROM alpine
+            FROM alpine:3.22
             RUN echo a \ 
                         ▔ Error NoBreakSpace: This is a no-break space (U+00A0), so `\` doesn't continue the line
               && echo c
             RUN true
             --- Use plain spaces
-            FROM alpine
+            FROM alpine:3.22
             RUN echo a \
               && echo c
             RUN true
@@ -858,16 +874,16 @@ fn no_break_spaces() {
             FROM　alpine
             COPY a b
             ===
-            FROM alpine
+            FROM alpine:3.22
             ENV A=b C=d
             EXPOSE 80␣
                      ▔ Error NoBreakSpace: This is a zero-width space (U+200B), which doesn't separate words
             --- Use plain spaces
-            FROM alpine
+            FROM alpine:3.22
             ENV A=b C=d
             EXPOSE 80
             ===
-            FROM alpine
+            FROM alpine:3.22
             RUN echo "a b" 'c d' # e
             LABEL a="x y" b=x y
                               ▔ Error MissingValue: Syntax error - can't find = in "y". Must be of the form: name=value
@@ -885,7 +901,7 @@ fn no_break_spaces() {
 /// UTF-16, as its bytes are read: invalid UTF-8 is replaced.
 #[test]
 fn utf16() {
-    let text = "FROM alpine\r\nRUN echo a\r\n";
+    let text = "FROM alpine:3.22\r\nRUN echo a\r\n";
     let little: String = text.chars().flat_map(|c| [c, '\0']).collect();
     let big: String = text.chars().flat_map(|c| ['\0', c]).collect();
     for source in [
@@ -901,7 +917,12 @@ fn utf16() {
         assert_eq!(found.rule, "InvalidEncoding");
         assert_eq!(found.fixes[0].apply(&source), text);
     }
-    for text in ["", "\0", "FROM alpine\0\n", "\u{fffd}\u{fffd}FROM alpine\n"] {
+    for text in [
+        "",
+        "\0",
+        "FROM alpine\0\n",
+        "\u{fffd}\u{fffd}FROM alpine:3.22\n",
+    ] {
         let found = diagnostics(&document(text));
         assert!(
             found.iter().all(|it| it.rule != "InvalidEncoding"),

@@ -195,7 +195,7 @@ fn comments_that_silence_nothing() {
         ===
         FROM alpine
         # hadolint stage ignore=DL4000
-        ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ This comment silences nothing: hadolint applies it to the next line, where no instruction begins
+                                ▔▔▔▔▔▔ DL4000 silences nothing: there is no MaintainerDeprecated
         MAINTAINER me
         --- suggestion: Remove what silences nothing
         FROM alpine

@@ -464,13 +464,6 @@ fn sort_lines() {
                   bash=5.* \
                   curl \
                   Zlib && rm x
-            --- Mount a cache for apt
-            FROM a AS b
-            RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked cd x && (x; y) && apt-get install -y --no-install-recommends \
-                  curl \
-                  bash=5.* \
-                  Zlib \
-                  apt-utils && rm x
         "#]],
     );
     check(
@@ -634,7 +627,14 @@ fn hold_meaning(samples: Vec<String>) {
                         let cd = before.iter().position(|it| it.starts_with("cd "));
                         before.remove(cd.unwrap());
                     }
-                    "Mount" => after.retain(|it| !it.ends_with("docker-clean")),
+                    "Mount" => {
+                        let keep = "rm -f /etc/apt/apt.conf.d/docker-clean";
+                        after.retain(|it| it != keep);
+                        for it in &mut after {
+                            let rest = it.strip_prefix(&format!("{keep} && "));
+                            *it = rest.unwrap_or(it).to_owned();
+                        }
+                    }
                     "Write" if action.title.ends_with("form") => {
                         let count = |it: &Document| it.file().items.len();
                         assert_eq!(count(&document), count(&again), "{text}");

@@ -34,7 +34,7 @@ pub enum Command {
     /// Start the language server
     Lsp(LspArgs),
     /// Lint Dockerfiles and apply fixes
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// Format Dockerfiles
     Fmt(FmtArgs),
     /// Show stages, images and resolved values of a Dockerfile

@@ -188,7 +188,7 @@ fn the_dockerfiles_of_a_folders_builds_are_checked() {
         warning[WorkdirRelativePath]: Relative workdir "app" can have unexpected results if the base image changes
           --> compose.yaml:12:17
            |
-        11 |         FROM alpine
+        11 |         FROM alpine:3.22
         12 |         WORKDIR app
            |                 ^^^
 
@@ -207,7 +207,7 @@ fn one_build_of_a_file_is_checked() {
             warning[WorkdirRelativePath]: Relative workdir "app" can have unexpected results if the base image changes
               --> compose.yaml:12:17
                |
-            11 |         FROM alpine
+            11 |         FROM alpine:3.22
             12 |         WORKDIR app
                |                 ^^^
 
@@ -259,29 +259,29 @@ fn builds_are_inspected() {
     project().check(
         &["inspect", "compose.yaml"],
         expect![[r#"
-        docker/api.build, built as `api` by compose.yaml
+            docker/api.build, built as `api` by compose.yaml
 
-        Arguments
-          VERSION  3.20  line 1, from api in compose.yaml
+            Arguments
+              VERSION  3.20  line 1, from api in compose.yaml
 
-        Stages
-          0  alpine:3.20  line 2
+            Stages
+              0  alpine:3.20  line 2
 
-        Stage 0 (target)
-          env      PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-          workdir  /api
+            Stage 0 (target)
+              env      PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+              workdir  /api
 
-        compose.yaml, built as `web` by compose.yaml
+            compose.yaml, built as `web` by compose.yaml
 
-        Stages
-          0  alpine  line 1
+            Stages
+              0  alpine:3.22  line 1
 
-        Stage 0 (target)
-          env      PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-          workdir  /app
-          cmd      ["/bin/sh"]
-        --- exit code 0
-    "#]],
+            Stage 0 (target)
+              env      PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+              workdir  /app
+              cmd      ["/bin/sh"]
+            --- exit code 0
+        "#]],
     );
 }
 

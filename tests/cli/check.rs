@@ -28,6 +28,14 @@ fn text_output() {
     let text = "FROM alpine AS a\nRUN é🐳 \\\n\n  b\nFROM alpine AS a\nCMD [\"x\"]\nENV A b\nCMD [\"y\"]\nCOPY --form=a x y\n";
     Folder::new(&[("Dockerfile", text), ("clean.Dockerfile", CLEAN)])
         .check(&["check"], expect![[r#"
+            information[UntaggedImage]: alpine has no tag, so each build uses what its tag `latest` is at that time
+             --> Dockerfile:1:6
+              |
+            1 | FROM alpine AS a
+              |      ^^^^^^
+            2 | RUN é🐳 \
+              |
+
             warning[NoEmptyContinuation]: Empty continuation line
              --> Dockerfile:3:1
               |
@@ -35,6 +43,15 @@ fn text_output() {
             3 |
               | ^
             4 |   b
+              |
+
+            information[UntaggedImage]: alpine has no tag, so each build uses what its tag `latest` is at that time
+             --> Dockerfile:5:6
+              |
+            4 |   b
+            5 | FROM alpine AS a
+              |      ^^^^^^
+            6 | CMD ["x"]
               |
 
             warning[DuplicateStageName]: Duplicate stage name "a", stage names should be unique
@@ -81,7 +98,14 @@ fn text_output() {
             9 | COPY --form=a x y
               |        ^^^^
 
-            1 error, 4 warnings in 1 file
+            warning[RelativeDestination]: No `WORKDIR` is set, so "y" is /y: set one, or use an absolute path
+             --> Dockerfile:9:17
+              |
+            8 | CMD ["y"]
+            9 | COPY --form=a x y
+              |                 ^
+
+            1 error, 5 warnings, 2 information in 1 file
             2 can be fixed with --fix
             --- exit code 1
         "#]]);
@@ -242,6 +266,7 @@ fn rules_are_selected_and_ignored() {
     let rules = |args: &[&str]| folder.run(&[&["check"], args].concat()).rules().join("\n");
     expect![[r#"
         UnknownCheckRule Dockerfile:1:14
+        UntaggedImage Dockerfile:2:6
         FromAsCasing Dockerfile:2:13
         StageNameCasing Dockerfile:2:16
         WorkdirRelativePath Dockerfile:3:9
@@ -263,6 +288,7 @@ fn rules_are_selected_and_ignored() {
     ]));
     expect![[r#"
         UnknownCheckRule Dockerfile:1:14
+        UntaggedImage Dockerfile:2:6
         StageNameCasing Dockerfile:2:16
         WorkdirRelativePath Dockerfile:3:9"#]]
     .assert_eq(&rules(&["--ignore", "FromAsCasing,UnknownInstruction"]));
@@ -492,9 +518,9 @@ fn control_characters_are_replaced() {
 #[test]
 fn a_summary_on_a_terminal() {
     let folder = Folder::new(&[
-        ("a.Dockerfile", "FROM a\n"),
+        ("a.Dockerfile", "FROM a:1\n"),
         ("b.Dockerfile", "FROM b\n"),
-        ("wrong/Dockerfile", "FROM a\nX\n"),
+        ("wrong/Dockerfile", "FROM a:1\nX\n"),
     ]);
     let on_terminal = |arguments: &str| {
         let program = env!("CARGO_BIN_EXE_dockwright");
@@ -591,7 +617,7 @@ fn templates_are_left_alone() {
         ("Dockerfile", template),
         ("Dockerfile.j2", template),
         ("Containerfile.in", "#include \"a\"\nRUN b\n"),
-        ("good/Dockerfile", "FROM a\n"),
+        ("good/Dockerfile", "FROM a:1\n"),
     ]);
     folder.check(
         &["check"],

@@ -105,14 +105,20 @@ fn builds_of_files() {
     let rules = |args: &[&str]| folder.run(&[&["check"], args].concat()).rules().join("\n");
     expect![[r#"
         InvalidDefaultArgInFrom Dockerfile:2:6
+        UntaggedImage Dockerfile:2:6
+        RelativeDestination Dockerfile:3:8
         InvalidImageReference web/Dockerfile:2:6
         CopyIgnoredFile web/Dockerfile:3:6"#]]
     .assert_eq(&rules(&[]));
     // The command line takes precedence.
     expect![[r#"
         InvalidDefaultArgInFrom Dockerfile:2:6
+        UntaggedImage Dockerfile:2:6
+        RelativeDestination Dockerfile:3:8
         InvalidDefaultArgInFrom web/Dockerfile:2:6
-        CopyIgnoredFile web/Dockerfile:3:6"#]]
+        UntaggedImage web/Dockerfile:2:6
+        CopyIgnoredFile web/Dockerfile:3:6
+        RelativeDestination web/Dockerfile:3:8"#]]
     .assert_eq(&rules(&["--build-arg", "BASE=busybox"]));
 }
 
@@ -120,22 +126,22 @@ fn builds_of_files() {
 fn unknown_target() {
     let folder = Folder::new(&[
         ("dockwright.toml", "[build]\ntarget = \"tset\"\n"),
-        ("Dockerfile", "FROM alpine AS test\nRUN true\n"),
+        ("Dockerfile", "FROM alpine:3.22 AS test\nRUN true\n"),
     ]);
     folder.check(
         &["check"],
         expect![[r#"
-        error[UnknownTarget]: target stage "tset" could not be found (did you mean test?)
-         --> Dockerfile:1:1
-          |
-        1 | FROM alpine AS test
-          | ^^^^
-        2 | RUN true
-          |
+            error[UnknownTarget]: target stage "tset" could not be found (did you mean test?)
+             --> Dockerfile:1:1
+              |
+            1 | FROM alpine:3.22 AS test
+              | ^^^^
+            2 | RUN true
+              |
 
-        1 error in 1 file
-        --- exit code 1
-    "#]],
+            1 error in 1 file
+            --- exit code 1
+        "#]],
     );
     folder.write("dockwright.toml", "[build]\ntarget = \"TEST\"\n");
     assert_eq!(folder.run(&["check"]).code, 0);

@@ -15,17 +15,23 @@ fn files_are_fixed() {
     folder.check(
         &["check", "--fix"],
         expect![[r#"
-        error[UnknownInstruction]: unknown instruction: CPOY (did you mean COPY?)
-         --> Dockerfile:6:1
-          |
-        5 | ENV A="b c" 
-        6 | CPOY x y
-          | ^^^^
+            information[UntaggedImage]: alpine has no tag, so each build uses what its tag `latest` is at that time
+             --> Dockerfile:1:6
+              |
+            1 | FROM alpine AS build
+              |      ^^^^^^
 
-        1 error in 1 file
-        4 fixed
-        --- exit code 1
-    "#]],
+            error[UnknownInstruction]: unknown instruction: CPOY (did you mean COPY?)
+             --> Dockerfile:6:1
+              |
+            5 | ENV A="b c" 
+            6 | CPOY x y
+              | ^^^^
+
+            1 error, 1 information in 1 file
+            4 fixed
+            --- exit code 1
+        "#]],
     );
     expect![[r#"
         FROM alpine AS build
@@ -52,7 +58,7 @@ fn files_are_fixed() {
 #[test]
 fn diff_writes_nothing() {
     let text = TEXT.replace("\n\n", "\n");
-    let folder = Folder::new(&[("a/Dockerfile", &text), ("b/Dockerfile", "FROM a\n")]);
+    let folder = Folder::new(&[("a/Dockerfile", &text), ("b/Dockerfile", "FROM a:1\n")]);
     folder.check(
         &["check", "--fix", "--diff"],
         expect![[r#"
@@ -103,12 +109,12 @@ fn line_endings_and_byte_order_mark_are_kept() {
     let folder = Folder::new(&[]);
     folder.write(
         "Dockerfile",
-        "\u{feff}FROM a\r\nENV A b\r\nRUN x\\\r\n\r\n y\nMAINTAINER me",
+        "\u{feff}FROM a:1\r\nENV A b\r\nRUN x\\\r\n\r\n y\nMAINTAINER me",
     );
     assert_eq!(folder.run(&["check", "--fix"]).code, 0);
     assert_eq!(
         folder.read("Dockerfile"),
-        "\u{feff}FROM a\r\nENV A=b\r\nRUN x\\\r\n y\nLABEL org.opencontainers.image.authors=\"me\""
+        "\u{feff}FROM a:1\r\nENV A=b\r\nRUN x\\\r\n y\nLABEL org.opencontainers.image.authors=\"me\""
     );
 }
 
@@ -117,8 +123,8 @@ fn line_endings_and_byte_order_mark_are_kept() {
 fn links_and_permissions_are_kept() {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
     let folder = Folder::new(&[
-        ("real/file", "FROM a\nENV A b\n"),
-        ("two", "FROM a\nENV A b\n"),
+        ("real/file", "FROM a:1\nENV A b\n"),
+        ("two", "FROM a:1\nENV A b\n"),
     ]);
     let real = folder.path("real/file");
     fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
@@ -129,15 +135,15 @@ fn links_and_permissions_are_kept() {
     assert!(link.is_symlink());
     assert_eq!(fs::metadata(&real).unwrap().mode() & 0o777, 0o640);
     for name in ["real/file", "two", "two.Dockerfile"] {
-        assert_eq!(folder.read(name), "FROM a\nENV A=b\n", "{name}");
+        assert_eq!(folder.read(name), "FROM a:1\nENV A=b\n", "{name}");
     }
 }
 
 /// Writing would replace the invalid bytes.
 #[test]
 fn invalid_utf8_is_not_fixed() {
-    let folder = Folder::new(&[("b.Dockerfile", "FROM a\nENV A b\n")]);
-    let text = b"FROM a\nRUN echo \xff\nENV A b\n";
+    let folder = Folder::new(&[("b.Dockerfile", "FROM a:1\nENV A b\n")]);
+    let text = b"FROM a:1\nRUN echo \xff\nENV A b\n";
     folder.write("a.Dockerfile", text);
     folder.check(&["check", "--fix"], expect![[r#"
         warning[LegacyKeyValueFormat]: "ENV key=value" should be used instead of legacy "ENV key value" format
@@ -154,16 +160,16 @@ fn invalid_utf8_is_not_fixed() {
         --- exit code 2
     "#]]);
     assert_eq!(fs::read(folder.path("a.Dockerfile")).unwrap(), text);
-    assert_eq!(folder.read("b.Dockerfile"), "FROM a\nENV A=b\n");
+    assert_eq!(folder.read("b.Dockerfile"), "FROM a:1\nENV A=b\n");
 }
 
 /// The fixed text is written to stdout, and the report to stderr.
 #[test]
 fn stdin_is_written_to_stdout() {
     let folder = Folder::new(&[]);
-    let ran = folder.feed(&["check", "--fix", "-"], "FROM a\nENV A b\nCPOY x\n");
+    let ran = folder.feed(&["check", "--fix", "-"], "FROM a:1\nENV A b\nCPOY x\n");
     expect![[r#"
-        FROM a
+        FROM a:1
         ENV A=b
         CPOY x
         --- standard error
@@ -179,20 +185,20 @@ fn stdin_is_written_to_stdout() {
         --- exit code 1
     "#]]
     .assert_eq(&ran.to_string());
-    let ran = folder.feed(&["check", "--fix", "-"], "FROM a\n");
+    let ran = folder.feed(&["check", "--fix", "-"], "FROM a:1\n");
     assert_eq!(
         (ran.code, ran.out.as_str(), ran.err.as_str()),
-        (0, "FROM a\n", "")
+        (0, "FROM a:1\n", "")
     );
     let ran = folder.feed(
         &["check", "--fix", "--diff", "--stdin-filename", "a/b"],
-        "FROM a\nENV A b",
+        "FROM a:1\nENV A b",
     );
     expect![[r#"
         --- a/a/b
         +++ b/a/b
         @@ -1,2 +1,2 @@
-         FROM a
+         FROM a:1
         -ENV A b
         \ No newline at end of file
         +ENV A=b
@@ -204,7 +210,7 @@ fn stdin_is_written_to_stdout() {
 
 #[test]
 fn fixed_diagnostics_do_not_fail() {
-    let folder = Folder::new(&[("Dockerfile", "FROM a\nENV A b\n")]);
+    let folder = Folder::new(&[("Dockerfile", "FROM a:1\nENV A b\n")]);
     assert_eq!(folder.run(&["check"]).code, 1);
     folder.check(
         &["check", "--fix"],

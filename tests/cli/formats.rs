@@ -15,7 +15,7 @@ const TEXT: &str =
 fn folder() -> Folder {
     Folder::new(&[
         ("a b/100%:,é.Dockerfile", TEXT),
-        ("clean.Dockerfile", "FROM a\n"),
+        ("clean.Dockerfile", "FROM a:1\n"),
     ])
 }
 
@@ -30,6 +30,21 @@ fn json() {
             {
               "path": "a b/100%:,é.Dockerfile",
               "diagnostics": [
+                {
+                  "rule": "UntaggedImage",
+                  "severity": "information",
+                  "range": {
+                    "start": {
+                      "line": 0,
+                      "character": 5
+                    },
+                    "end": {
+                      "line": 0,
+                      "character": 6
+                    }
+                  },
+                  "message": "a has no tag, so each build uses what its tag `latest` is at that time"
+                },
                 {
                   "rule": "NoEmptyContinuation",
                   "severity": "warning",
@@ -343,7 +358,7 @@ fn assert_place(artifact: &Value, region: &Value) {
 
 #[test]
 fn sarif_without_diagnostics() {
-    let folder = Folder::new(&[("Dockerfile", "FROM a\n")]);
+    let folder = Folder::new(&[("Dockerfile", "FROM a:1\n")]);
     let ran = folder.run(&["check", "--format", "sarif"]);
     let log: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(log["runs"][0]["results"], serde_json::json!([]));
@@ -353,6 +368,7 @@ fn sarif_without_diagnostics() {
 #[test]
 fn github() {
     folder().check(&["check", "--format", "github"], expect![[r#"
+        ::notice file=a b/100%25%3A%2Cé.Dockerfile,line=1,endLine=1,col=6,endColumn=7,title=UntaggedImage::a has no tag, so each build uses what its tag `latest` is at that time
         ::warning file=a b/100%25%3A%2Cé.Dockerfile,line=3,endLine=3,col=1,endColumn=1,title=NoEmptyContinuation::Empty continuation line
         ::warning file=a b/100%25%3A%2Cé.Dockerfile,line=5,endLine=5,col=1,endColumn=10,title=MultipleInstructionsDisallowed::Multiple CMD instructions should not be used in the same stage because only the last one will be used
         ::error file=a b/100%25%3A%2Cé.Dockerfile,line=7,endLine=7,col=10,endColumn=19,title=MissingValue::Syntax error - can't find = in "\"B<&>%25,:\"". Must be of the form: name=value
@@ -364,7 +380,7 @@ fn github() {
 /// Diagnostics that include a line ending end on their own line.
 #[test]
 fn github_lines() {
-    let long = format!("FROM a\nRUN echo {}\nRUN b\n", "x".repeat(70_000));
+    let long = format!("FROM a:1\nRUN echo {}\nRUN b\n", "x".repeat(70_000));
     for (text, expected) in [
         // An empty line in a continued instruction, after a heredoc, with CRLF, and of several lines.
         (
@@ -372,15 +388,15 @@ fn github_lines() {
             "line=3,endLine=3,col=1,endColumn=1",
         ),
         (
-            "FROM a\nCOPY <<E /x\n\nE\nRUN b \\\n\n c\n",
+            "FROM a:1\nCOPY <<E /x\n\nE\nRUN b \\\n\n c\n",
             "line=6,endLine=6,col=1,endColumn=1",
         ),
         (
-            "FROM a\r\nRUN b \\\r\n\r\n c\r\n",
+            "FROM a:1\r\nRUN b \\\r\n\r\n c\r\n",
             "line=3,endLine=3,col=1,endColumn=1",
         ),
         (
-            "FROM a\nRUN b \\\n  \n c\n",
+            "FROM a:1\nRUN b \\\n  \n c\n",
             "line=3,endLine=3,col=1,endColumn=3",
         ),
         (&long, "line=2,endLine=2,col=1,endColumn=70010"),
@@ -394,9 +410,9 @@ fn github_lines() {
 /// CI systems look for the paths of a report from the root of the repository, wherever the program runs.
 #[test]
 fn paths_are_relative_to_the_repository() {
-    let other = Folder::new(&[("Dockerfile", "FROM a\nX\n")]);
+    let other = Folder::new(&[("Dockerfile", "FROM a:1\nX\n")]);
     let outside = other.path("Dockerfile").display().to_string();
-    let folder = Folder::new(&[(".git/HEAD", ""), ("a/b c/Dockerfile", "FROM a\nX\n")]);
+    let folder = Folder::new(&[(".git/HEAD", ""), ("a/b c/Dockerfile", "FROM a:1\nX\n")]);
     let inside = folder.path("a/b c/Dockerfile").display().to_string();
     let run = |argument: &str, format: &str| {
         let mut command = folder.command(&["check", "--format", format, argument]);
@@ -436,6 +452,25 @@ fn gitlab() {
     let issues: Value = serde_json::from_str(&ran.out).unwrap();
     expect![[r#"
         [
+          {
+            "description": "a has no tag, so each build uses what its tag `latest` is at that time",
+            "check_name": "UntaggedImage",
+            "fingerprint": "cbd66a7b886de7ab038250e8eed0f1ebb702187caa5cfc6c7b4d923f046b2a10",
+            "severity": "minor",
+            "location": {
+              "path": "a b/100%:,é.Dockerfile",
+              "positions": {
+                "begin": {
+                  "line": 1,
+                  "column": 6
+                },
+                "end": {
+                  "line": 1,
+                  "column": 7
+                }
+              }
+            }
+          },
           {
             "description": "Empty continuation line",
             "check_name": "NoEmptyContinuation",
@@ -513,7 +548,7 @@ fn gitlab() {
             }
           }
         ]"#]].assert_eq(&format!("{issues:#}"));
-    let ran = Folder::new(&[("Dockerfile", "FROM a\n")]).run(&["check", "--format", "gitlab"]);
+    let ran = Folder::new(&[("Dockerfile", "FROM a:1\n")]).run(&["check", "--format", "gitlab"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, "[]\n"));
 }
 
@@ -526,15 +561,15 @@ fn gitlab_fingerprints() {
         let print = |it: &Value| it["fingerprint"].as_str().unwrap().to_owned();
         issues.iter().map(print).collect()
     };
-    let before = prints("FROM a\nX\nX\nY\n", "Dockerfile");
+    let before = prints("FROM a:1\nX\nX\nY\n", "Dockerfile");
     assert_eq!(before.len(), 3);
     let distinct: std::collections::HashSet<_> = before.iter().collect();
     assert_eq!(distinct.len(), 3);
     assert_eq!(
-        prints("# c\n\nFROM a\nX\nRUN b\nX\nY\n", "Dockerfile"),
+        prints("# c\n\nFROM a:1\nX\nRUN b\nX\nY\n", "Dockerfile"),
         before
     );
-    let moved = prints("FROM a\nX\nX\nY\n", "Dockerfile.b");
+    let moved = prints("FROM a:1\nX\nX\nY\n", "Dockerfile.b");
     assert!(moved.iter().all(|it| !before.contains(it)));
 }
 
@@ -543,8 +578,11 @@ fn junit() {
     let folder = folder();
     folder.check(&["check", "--format", "junit"], expect![[r#"
         <?xml version="1.0" encoding="UTF-8"?>
-        <testsuites name="dockwright" tests="5" failures="4">
-          <testsuite name="a b/100%:,é.Dockerfile" tests="4" failures="4" errors="0">
+        <testsuites name="dockwright" tests="6" failures="4">
+          <testsuite name="a b/100%:,é.Dockerfile" tests="5" failures="4" errors="0">
+            <testcase name="UntaggedImage:1:6" classname="a b/100%:,é.Dockerfile" file="a b/100%:,é.Dockerfile" line="1">
+              <system-out>a b/100%:,é.Dockerfile:1:6: information[UntaggedImage]: a has no tag, so each build uses what its tag `latest` is at that time</system-out>
+            </testcase>
             <testcase name="NoEmptyContinuation:3:1" classname="a b/100%:,é.Dockerfile" file="a b/100%:,é.Dockerfile" line="3">
               <failure type="warning" message="Empty continuation line">a b/100%:,é.Dockerfile:3:1: warning[NoEmptyContinuation]: Empty continuation line</failure>
             </testcase>
@@ -603,7 +641,7 @@ fn junit() {
 /// Characters that XML can't represent are replaced.
 #[test]
 fn junit_is_always_valid_xml() {
-    let folder = Folder::new(&[("Dockerfile", "FROM a\nX\x01\x1bY\u{ffff}]]>\"' z\n")]);
+    let folder = Folder::new(&[("Dockerfile", "FROM a:1\nX\x01\x1bY\u{ffff}]]>\"' z\n")]);
     let ran = folder.run(&["check", "--format", "junit"]);
     let forbidden = |c: char| (c < ' ' && c != '\n') || c == '\u{ffff}';
     assert!(!ran.out.contains(forbidden), "{:?}", ran.out);
@@ -618,6 +656,7 @@ fn checkstyle() {
         <?xml version="1.0" encoding="UTF-8"?>
         <checkstyle version="4.3">
           <file name="a b/100%:,é.Dockerfile">
+            <error line="1" column="6" severity="info" message="a has no tag, so each build uses what its tag `latest` is at that time" source="dockwright.UntaggedImage"/>
             <error line="3" column="1" severity="warning" message="Empty continuation line" source="dockwright.NoEmptyContinuation"/>
             <error line="5" column="1" severity="warning" message="Multiple CMD instructions should not be used in the same stage because only the last one will be used" source="dockwright.MultipleInstructionsDisallowed"/>
             <error line="7" column="10" severity="error" message="Syntax error - can&apos;t find = in &quot;\&quot;B&lt;&amp;&gt;%,:\&quot;&quot;. Must be of the form: name=value" source="dockwright.MissingValue"/>
@@ -630,7 +669,7 @@ fn checkstyle() {
         elements(&ran.out),
         [("checkstyle", 1), ("file", 1), ("error", 4)]
     );
-    let folder = Folder::new(&[("Dockerfile", "FROM a\n")]);
+    let folder = Folder::new(&[("Dockerfile", "FROM a:1\n")]);
     let ran = folder.run(&["check", "--format", "checkstyle"]);
     assert_eq!(
         elements(&ran.out),
@@ -641,7 +680,7 @@ fn checkstyle() {
 /// Characters that XML can't represent are replaced.
 #[test]
 fn checkstyle_is_always_valid_xml() {
-    let folder = Folder::new(&[("Dockerfile", "FROM a\nX\x01\x1bY\u{ffff}]]>\"' z\n")]);
+    let folder = Folder::new(&[("Dockerfile", "FROM a:1\nX\x01\x1bY\u{ffff}]]>\"' z\n")]);
     let ran = folder.run(&["check", "--format", "checkstyle"]);
     assert_eq!(
         elements(&ran.out),

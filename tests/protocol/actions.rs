@@ -125,6 +125,9 @@ fn kinds_and_preferred_actions() {
     let mut client = client(&all(), WRONG);
     let list = |client: &mut Client, line| list(&actions(client, (line, line), Value::Null));
     expect![[r#"
+        quickfix (preferred): Use `alpine:3.24` <- UntaggedImage
+        quickfix: Silence `UntaggedImage` for this instruction <- UntaggedImage
+        quickfix: Silence `UntaggedImage` for this file <- UntaggedImage
         quickfix (preferred): Rename the stage to `build` <- StageNameCasing
         quickfix: Silence `StageNameCasing` for this instruction <- StageNameCasing
         quickfix: Silence `StageNameCasing` for this file <- StageNameCasing
@@ -279,7 +282,7 @@ fn edits_are_not_versioned_otherwise() {
 
 #[test]
 fn columns_use_the_negotiated_encoding() {
-    let text = "FROM a\nLABEL a=\u{1F433} \\\n\u{e9}=\u{1F433} b\n";
+    let text = "FROM a:1\nLABEL a=\u{1F433} \\\n\u{e9}=\u{1F433} b\n";
     for (encoding, column) in [("utf-8", 8), ("utf-16", 5), ("utf-32", 4)] {
         let mut capabilities = all();
         capabilities["general"] = json!({ "positionEncodings": [encoding] });
@@ -316,29 +319,29 @@ fn all_safe_fixes_at_once() {
 fn silenced_for_an_instruction() {
     let title = "Silence `MaintainerDeprecated` for this instruction";
     check_silenced(
-        "FROM a\n  MAINTAINER me\n",
+        "FROM a:1\n  MAINTAINER me\n",
         title,
         expect![[r#"
-            FROM a
+            FROM a:1
             # check=skip=MaintainerDeprecated
               MAINTAINER me
         "#]],
     );
     check_silenced(
-        "FROM a\n# check=skip=StageNameCasing\n# c\nMAINTAINER me\n",
+        "FROM a:1\n# check=skip=StageNameCasing\n# c\nMAINTAINER me\n",
         title,
         expect![[r#"
-            FROM a
+            FROM a:1
             # check=skip=StageNameCasing,MaintainerDeprecated
             # c
             MAINTAINER me
         "#]],
     );
     check_silenced(
-        "FROM a\r\nMAINTAINER me\r\n",
+        "FROM a:1\r\nMAINTAINER me\r\n",
         title,
         expect![[r#"
-            FROM a␍
+            FROM a:1␍
             # check=skip=MaintainerDeprecated␍
             MAINTAINER me␍
         "#]],
@@ -349,41 +352,41 @@ fn silenced_for_an_instruction() {
 fn silenced_for_a_file() {
     let title = "Silence `MaintainerDeprecated` for this file";
     check_silenced(
-        "FROM a\nMAINTAINER me\n",
+        "FROM a:1\nMAINTAINER me\n",
         title,
         expect![[r#"
             # check=skip=MaintainerDeprecated
-            FROM a
+            FROM a:1
             MAINTAINER me
         "#]],
     );
     check_silenced(
-        "# syntax=docker/dockerfile:1\n# c\nFROM a\nMAINTAINER me\n",
+        "# syntax=docker/dockerfile:1\n# c\nFROM a:1\nMAINTAINER me\n",
         title,
         expect![[r#"
             # syntax=docker/dockerfile:1
             # check=skip=MaintainerDeprecated
             # c
-            FROM a
+            FROM a:1
             MAINTAINER me
         "#]],
     );
     check_silenced(
-        "# check=error=true\nFROM a\nMAINTAINER me\n",
+        "# check=error=true\nFROM a:1\nMAINTAINER me\n",
         title,
         expect![[r#"
             # check=skip=MaintainerDeprecated;error=true
-            FROM a
+            FROM a:1
             MAINTAINER me
         "#]],
     );
     check_silenced(
-        "# syntax=docker/dockerfile:1\r\nFROM a\r\nMAINTAINER me\r\n",
+        "# syntax=docker/dockerfile:1\r\nFROM a:1\r\nMAINTAINER me\r\n",
         title,
         expect![[r#"
             # syntax=docker/dockerfile:1␍
             # check=skip=MaintainerDeprecated␍
-            FROM a␍
+            FROM a:1␍
             MAINTAINER me␍
         "#]],
     );
@@ -391,7 +394,7 @@ fn silenced_for_a_file() {
 
 /// A text whose diagnostics have a documentation link, each kind of tag, and related locations.
 const DETAILED: &str =
-    "FROM a\nMAINTAINER me\nCMD [\"a\"]\nCMD [\"b\"]\nFROM --platform=$TARGETPLATFORM a\n";
+    "FROM a:1\nMAINTAINER me\nCMD [\"a\"]\nCMD [\"b\"]\nFROM --platform=$TARGETPLATFORM a\n";
 
 /// The optional properties that occur in diagnostics.
 fn properties(found: &Value) -> Vec<String> {
@@ -472,7 +475,7 @@ struct Folder {
 }
 
 impl Folder {
-    const TEXT: &'static str = "FROM a\nCOPY secret x\nMAINTAINER me\n";
+    const TEXT: &'static str = "FROM a:1\nCOPY secret x\nMAINTAINER me\n";
 
     fn new(files: &[(&str, &str)]) -> Folder {
         let folder = tempfile::tempdir().unwrap();
@@ -657,7 +660,7 @@ fn clients_without_refresh_support_get_no_refresh_requests() {
 #[test]
 fn watchers_are_registered_only_if_the_client_supports_it() {
     let registers = |m: &Value| m["method"] == "client/registerCapability";
-    let mut supporting = client(&all(), "FROM a\n");
+    let mut supporting = client(&all(), "FROM a:1\n");
     let request = supporting.wait_for("a registration", registers);
     let registrations = &request["params"]["registrations"];
     assert_eq!(registrations.as_array().unwrap().len(), 1);
@@ -681,7 +684,7 @@ fn watchers_are_registered_only_if_the_client_supports_it() {
     ] {
         let mut capabilities = all();
         capabilities["workspace"]["didChangeWatchedFiles"] = can;
-        let mut other = client(&capabilities, "FROM a\n");
+        let mut other = client(&capabilities, "FROM a:1\n");
         other.published(URI, 1);
         other.settle();
         assert!(!other.seen.iter().any(registers));

@@ -5,7 +5,7 @@ use tokio::time::{Duration, Instant};
 
 use super::client::{Client, URI};
 
-const WRONG: &str = "FROM a\nNOPE\n";
+const WRONG: &str = "FROM a:1\nNOPE\n";
 
 fn offered(capabilities: &Value) -> Value {
     Client::new().start(capabilities)["capabilities"]["diagnosticProvider"].clone()
@@ -25,7 +25,7 @@ fn published_to_clients_that_accept_them() {
         assert_eq!(found[0]["source"], "dockwright");
         assert_eq!(found[0]["severity"], 1);
         assert_eq!(found[0]["code"], "UnknownInstruction");
-        client.change(URI, 2, json!([{ "text": "FROM a\n" }]));
+        client.change(URI, 2, json!([{ "text": "FROM a:1\n" }]));
         assert_eq!(client.published(URI, 2), json!([]));
     }
 }
@@ -38,7 +38,7 @@ fn only_pulled_by_clients_that_pull() {
     let report = client.request_for("textDocument/diagnostic", URI);
     assert_eq!(report["kind"], "full");
     assert_eq!(report["items"][0]["code"], "UnknownInstruction");
-    client.change(URI, 2, json!([{ "text": "FROM a\n" }]));
+    client.change(URI, 2, json!([{ "text": "FROM a:1\n" }]));
     assert_eq!(
         client.request_for("textDocument/diagnostic", URI)["items"],
         json!([])
@@ -54,7 +54,7 @@ fn only_pulled_by_clients_that_pull() {
 
 #[test]
 fn the_same_either_way() {
-    let text = "FROM a\nNOPE\nCOPY --from\nEXPOSE x\n# é\nRUN <<E\n";
+    let text = "FROM a:1\nNOPE\nCOPY --from\nEXPOSE x\n# é\nRUN <<E\n";
     let sent = Client::with(&json!({}), text).published(URI, 1);
     let mut client = Client::with(&json!({ "textDocument": { "diagnostic": {} } }), text);
     assert_eq!(

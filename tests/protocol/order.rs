@@ -90,7 +90,7 @@ fn settled_diagnostics(client: &mut Client, last: i32) {
 /// Hovers in a text that always has an error: the last diagnostics are those of the last version.
 #[test]
 fn hovers_and_diagnostics_in_a_burst() {
-    let mut client = Client::with(&json!({}), "FROM a\nARG V=0\nENV XXXX=$V\nNOPE\n");
+    let mut client = Client::with(&json!({}), "FROM a:1\nARG V=0\nENV XXXX=$V\nNOPE\n");
     client.published(URI, 1);
     let mut bytes = Vec::new();
     for n in 2..=EDITS {
@@ -156,9 +156,9 @@ fn a_document_that_is_closed_and_opened_again() {
     for round in 0..5 {
         client.open(URI, 1, &long);
         client.close(URI);
-        client.open(URI, 1, "FROM a\n");
+        client.open(URI, 1, "FROM a:1\n");
         client.close(URI);
-        client.open(URI, 2 + round, "FROM a\n");
+        client.open(URI, 2 + round, "FROM a:1\n");
         assert_eq!(client.published(URI, 2 + round), json!([]));
         client.settle();
         let last = client.publications().pop().unwrap();

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::client::{Client, URI, opening};
 
-const TEXT: &str = "FROM alpine\nMAINTAINER me\n";
+const TEXT: &str = "FROM alpine:3.22\nMAINTAINER me\n";
 
 /// Waits until the diagnostics of a document are exactly those of the expected rules.
 fn expect_rules(client: &mut Client, uri: &str, expected: &[&str]) {

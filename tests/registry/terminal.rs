@@ -127,7 +127,14 @@ fn images_of_files() {
         4 | FROM x.attacker.example/a
           |
 
-        1 hint in 1 file
+        information[UntaggedImage]: x.attacker.example/a has no tag, so each build uses what its tag `latest` is at that time
+         --> Dockerfile:4:6
+          |
+        3 | FROM HOST/team/app:1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+        4 | FROM x.attacker.example/a
+          |      ^^^^^^^^^^^^^^^^^^^^
+
+        1 information, 1 hint in 1 file
         = 0
     "#]]
     .assert_eq(&user.transcript(&["check", "Dockerfile"]));
@@ -168,7 +175,14 @@ fn images_of_files() {
         4 | FROM x.attacker.example/a
           |
 
-        4 hints in 1 file
+        information[UntaggedImage]: x.attacker.example/a has no tag, so each build uses what its tag `latest` is at that time
+         --> Dockerfile:4:6
+          |
+        3 | FROM HOST/team/app:1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+        4 | FROM x.attacker.example/a
+          |      ^^^^^^^^^^^^^^^^^^^^
+
+        1 information, 4 hints in 1 file
         dockwright: x.attacker.example/a: registry not in the allow list
         = 0
     "#]].assert_eq(&user.transcript(&["check", "--online", "Dockerfile"]));

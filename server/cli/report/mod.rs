@@ -48,7 +48,7 @@ pub(super) enum ReportFormat {
     Gitlab,
     /// JUnit XML
     Junit,
-    /// Generic issues of `SonarQube`, with rules
+    /// Generic issues for Sonar, with rules
     Sonarqube,
     /// Markdown table, for comments and job summaries
     Markdown,

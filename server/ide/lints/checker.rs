@@ -480,11 +480,11 @@ impl<'d> Checker<'d> {
 
     /// True if the findings of a rule are reported, unless comments or directives say otherwise.
     pub(super) fn is_enabled(&self, rule: &Rule) -> bool {
-        let configured = rule.configured(&[], &self.settings.levels);
+        let severity = rule.severity_of(&[], &self.settings.levels);
         // Without registries, it has nothing to compare with.
         let is_void = rule.name == super::untrusted_registry::RULE.name
             && self.settings.trusted_registries.is_empty();
-        !rule.experimental && !is_void && configured.map_or(rule.enabled, |it| it.is_some())
+        !rule.experimental && !is_void && severity.is_some()
     }
 
     fn instruction_rules(&mut self, item: usize, step: &'d Step, trigger: Option<Span>) {
@@ -545,10 +545,7 @@ impl<'d> Checker<'d> {
         if is_own && self.settings.only_buildkit {
             return None;
         }
-        let severity = match rule.configured(codes, &self.settings.levels) {
-            Some(severity) => severity?,
-            None => rule.enabled.then_some(rule.severity)?,
-        };
+        let severity = rule.severity_of(codes, &self.settings.levels)?;
         let comment_place = comment_item;
         let comment_item = comment_item.filter(|_| rule.inline);
         let in_comments = comment_item.and_then(|item| self.comment_options.get(&item));

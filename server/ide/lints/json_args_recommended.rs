@@ -100,9 +100,11 @@ fn without_shell(context: &RuleContext, command: &Fragment) -> Option<Fix> {
     // ENTRYPOINT would receive other arguments than before, and with an ENTRYPOINT, CMD is not a command.
     let is_command = context.instruction().kind == Some(Kind::Cmd)
         && end.is_some_and(|end| end.config.entrypoint.is_none());
+    // The name of the program probably isn't meant to contain a space.
+    let is_name = !first.value.contains(' ');
     let title = "Run the program without a shell";
     Some(Fix {
-        safe: is_command && runs == Runs::System,
+        safe: is_command && is_name && runs == Runs::System,
         ..Fix::suggestion(title, edits)
     })
 }

@@ -178,19 +178,21 @@ impl Rule {
             && (codes.is_empty() || codes.contains(&code) || !self.distinguishes(code))
     }
 
-    /// The configured severity of a finding with these codes; `None` in it if it is disabled.
-    pub(super) fn configured(
+    /// The severity of a finding with these codes, as configured or else the default; `None` if it is disabled.
+    pub(super) fn severity_of(
         &self,
         codes: &[&str],
         levels: &BTreeMap<String, Option<Severity>>,
-    ) -> Option<Option<Severity>> {
+    ) -> Option<Severity> {
+        let default = self.enabled.then_some(self.severity);
         if levels.is_empty() {
-            return None;
+            return default;
         }
         let distinguished = self.aliases.iter().filter(|it| self.distinguishes(it));
         let mut own = distinguished.filter(|it| codes.is_empty() || codes.contains(it));
         let configured = own.find_map(|code| levels.get(&level_key(self, code)));
-        configured.or_else(|| levels.get(self.name)).copied()
+        let configured = configured.or_else(|| levels.get(self.name));
+        configured.copied().unwrap_or(default)
     }
 }
 

@@ -90,7 +90,7 @@ impl Hadolint {
             strict_labels: boolean("STRICT_LABELS"),
             threshold: threshold.as_deref().and_then(self::threshold),
             no_fail: boolean("NOFAIL"),
-            format: get("FORMAT").as_deref().and_then(format).flatten(),
+            format: get("FORMAT").as_deref().and_then(format),
             no_pragmas: boolean("DISABLE_IGNORE_PRAGMA"),
         };
         (read != Hadolint::default()).then_some(read)
@@ -266,7 +266,7 @@ fn read(text: &str) -> Result<Hadolint, Rejection> {
                 read.threshold = Some(word(key, value, "a severity", threshold)?);
             }
             "format" if value.value != YamlValue::Null => {
-                read.format = word(key, value, "a format of hadolint", format)?;
+                read.format = Some(word(key, value, "a format of hadolint", format)?);
             }
             _ => {}
         }
@@ -341,17 +341,16 @@ fn label_type(name: &str) -> Option<LabelType> {
     LabelType::ALL.into_iter().find(|it| it.name() == name)
 }
 
-/// The format that is closest to one of hadolint; `None` in it if there is none.
-fn format(name: &str) -> Option<Option<OutputFormat>> {
-    Some(match name {
+/// The format that is closest to one of hadolint.
+fn format(name: &str) -> Option<OutputFormat> {
+    match name {
         "tty" | "gnu" => Some(OutputFormat::Text),
-        "json" => Some(OutputFormat::Json),
+        "json" | "codacy" => Some(OutputFormat::Json),
         "checkstyle" => Some(OutputFormat::Checkstyle),
         "codeclimate" | "gitlab_codeclimate" => Some(OutputFormat::Gitlab),
         "sonarqube" => Some(OutputFormat::Sonarqube),
         "sarif" => Some(OutputFormat::Sarif),
         "junit" => Some(OutputFormat::Junit),
-        "codacy" => None,
-        _ => return None,
-    })
+        _ => None,
+    }
 }

@@ -29,7 +29,7 @@ pub fn schema() -> Value {
                 "items": { "type": "string" },
             },
             "rules": rules(),
-            "format": object("How files are formatted.", properties(&FORMAT, format)),
+            "format": object("How files are formatted.", &properties(&FORMAT, format)),
         },
     })
 }
@@ -41,7 +41,7 @@ fn properties(names: &[&str], schema: fn(&str) -> Value) -> Map<String, Value> {
     properties.collect()
 }
 
-fn object(description: &str, properties: Map<String, Value>) -> Value {
+fn object(description: &str, properties: &Map<String, Value>) -> Value {
     json!({
         "description": description,
         "type": "object",
@@ -66,11 +66,11 @@ fn table(name: &str) -> Value {
     match name {
         "build" => object(
             "The build of Dockerfiles, unless a `[[file]]` says otherwise.",
-            properties(&BUILD, build),
+            &properties(&BUILD, build),
         ),
         "check" => object(
             "What is checked, and how it is reported.",
-            properties(&CHECK, check),
+            &properties(&CHECK, check),
         ),
         "code-lens" => boolean("Code lenses on stages: usages, build."),
         "file" => {
@@ -84,7 +84,7 @@ fn table(name: &str) -> Value {
                 "format".to_owned(),
                 json!({ "$ref": "#/definitions/format" }),
             );
-            let mut file = object("Settings for some Dockerfiles.", own);
+            let mut file = object("Settings for some Dockerfiles.", &own);
             if let Value::Object(fields) = &mut file {
                 fields.insert("required".to_owned(), json!(["path"]));
             }
@@ -97,7 +97,7 @@ fn table(name: &str) -> Value {
         "format" => json!({ "$ref": "#/definitions/format" }),
         "inlay-hints" => object(
             "Which inlay hints are shown.",
-            properties(&INLAY_HINTS, |name| {
+            &properties(&INLAY_HINTS, |name| {
                 boolean(match name {
                     "command" => "The effective command of a container.",
                     "images" => "Tags of official images.",
@@ -108,7 +108,7 @@ fn table(name: &str) -> Value {
         ),
         "labels" => object(
             "The labels that images must have.",
-            properties(&LABELS, labels),
+            &properties(&LABELS, labels),
         ),
         _ => json!({ "$ref": "#/definitions/rules" }),
     }

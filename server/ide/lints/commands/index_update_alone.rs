@@ -51,8 +51,14 @@ fn check(context: &mut RuleContext) {
     let Some(update) = lone_update(&script) else {
         return;
     };
-    // The index is kept in the mount.
-    if mounts::has_files(context) {
+    // The index is kept in a mount.
+    let folder = match update.manager {
+        Manager::Apt => "/var/lib/apt/lists",
+        Manager::Apk => "/var/cache/apk",
+        Manager::Zypper => "/var/cache/zypp",
+        _ => "/var/cache",
+    };
+    if mounts::covers(context, folder) || mounts::any_contains(context, folder) {
         return;
     }
     let at = script.span_of(

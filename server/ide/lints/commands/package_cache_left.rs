@@ -419,7 +419,8 @@ fn pip<'s>(
             &[".cache", "cache purge", "pip cache remove", "/root/.*"],
         )
         || context.any_before(|text| {
-            text.contains("no-cache-dir") && text.contains("config") || text.contains("pip.conf")
+            let configures = text.contains("pip config") || text.contains("pip3 config");
+            configures && text.contains("no-cache-dir") || text.contains("pip.conf")
         })
     {
         return None;
