@@ -611,8 +611,6 @@ fn policies() {
 [check]
 approved-images = ["python", "", "https://ghcr.io/a", "a b"]
 forbidden-images = "*:latest"
-label-schema = { a = "url", b = "urls", c = 1 }
-strict-labels = "yes"
 require-user = 1
 requre-user = true
 "#,
@@ -624,11 +622,6 @@ requre-user = true
                                              ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ error: https://ghcr.io/a is not an image such as python:3.14 or ghcr.io/team/*
                                                                   ▔▔▔▔▔ error: a b is not an image such as python:3.14 or ghcr.io/team/*
             forbidden-images = "*:latest"
-            label-schema = { a = "url", b = "urls", c = 1 }
-                                            ▔▔▔▔▔▔ error: unknown b: urls (did you mean url?)
-                                                        ▔ error: c must be a string, not an integer (did you mean "1"?)
-            strict-labels = "yes"
-                            ▔▔▔▔▔ error: strict-labels must be a boolean, not a string
             require-user = 1
                            ▔ error: require-user must be a boolean, not an integer
             requre-user = true
@@ -636,7 +629,7 @@ requre-user = true
         "#]],
     );
     let config = config(
-        "[check]\napproved-images = [\"python:3.*\", \"ghcr.io/team/*\"]\nforbidden-images = \"centos\"\nlabel-schema = { \"org.a.B\" = \"spdx\" }\nstrict-labels = true\nrequire-user = true\n",
+        "[check]\napproved-images = [\"python:3.*\", \"ghcr.io/team/*\"]\nforbidden-images = \"centos\"\nrequire-user = true\n[labels]\nstrict = true\nschema = { \"org.a.B\" = \"spdx\" }\n",
     );
     let settings = config.for_file(Path::new("/w"), Path::new("/w/Dockerfile"));
     assert_eq!(
@@ -644,10 +637,11 @@ requre-user = true
         ["python:3.*", "ghcr.io/team/*"]
     );
     assert_eq!(settings.forbidden_images.unwrap(), ["centos"]);
+    let labels = settings.labels.unwrap();
     assert_eq!(
-        settings.label_schema.unwrap(),
+        labels.labels,
         [("org.a.B".to_owned(), LabelType::Spdx)].into()
     );
-    assert_eq!(settings.strict_labels, Some(true));
+    assert!(labels.strict);
     assert_eq!(settings.require_user, Some(true));
 }

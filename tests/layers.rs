@@ -70,8 +70,10 @@ fn rules_depend_only_on_rules() {
     for file in sources(&lints) {
         let code = without_comments(&fs::read_to_string(&file).unwrap());
         for path in code.split("crate::").skip(1) {
+            // A fix that is a refactoring.
+            let is_allowed = ["lints", "refactor::merge_with_next"].iter();
             assert!(
-                path.starts_with("lints"),
+                is_allowed.clone().any(|it| path.starts_with(it)),
                 "{}: crate::{}",
                 file.display(),
                 path.lines().next().unwrap_or_default()

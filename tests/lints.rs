@@ -5,8 +5,8 @@ use std::sync::Arc;
 use analysis::{Build, BuildOrigin, ContextSource, DefinitionPlace, Document, NamedContext};
 use expect_test::{Expect, expect};
 use ide::lints::{
-    Builder, Diagnostic, Excludes, Exclusion, LintSettings, LiveTags, RULES, Rule, Severity,
-    TagStatus, check, check_shell, errors, LabelType, LabelSchema,
+    Builder, Diagnostic, Excludes, Exclusion, LabelSchema, LabelType, LintSettings, LiveTags,
+    RULES, Rule, Severity, TagStatus, check, check_shell, errors,
 };
 use syntax::ProblemKind;
 use syntax::text::{Span, Text};
@@ -113,7 +113,7 @@ pub(crate) fn found(rule: &Rule, document: &Document) -> Vec<Diagnostic> {
             let document = document.for_build(defined_build().into());
             check(&document, &settings())
         }
-        name if name.starts_with("SC") || name.starts_with("Shell") => {
+        name if name.starts_with("SC") || name == "ShellSyntaxError" => {
             check_shell(document, &settings())
         }
         _ => check(document, &settings()),

@@ -2,7 +2,7 @@
 
 use analysis::{Build, Document};
 use expect_test::{Expect, expect};
-use ide::lints::{LabelType, Settings, check};
+use ide::lints::{LabelSchema, LabelType, LintSettings, check};
 use syntax::text::Text;
 
 use crate::lints::picture;
@@ -774,9 +774,12 @@ fn values_of_labels() {
         ),
     ];
     for (label, valid, invalid) in cases {
-        let settings = Settings {
-            label_schema: [("a".to_owned(), label)].into(),
-            ..Settings::default()
+        let settings = LintSettings {
+            labels: LabelSchema {
+                labels: [("a".to_owned(), label)].into(),
+                strict: false,
+            },
+            ..LintSettings::default()
         };
         let is_reported = |value: &str| {
             let text = format!("FROM scratch\nLABEL a=\"{value}\"\n");

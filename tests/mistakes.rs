@@ -341,7 +341,7 @@ fn not_json() {
 #[test]
 fn json_as_in_buildkit() {
     let text = "FROM a:1\nCMD ['a']\nSHELL ['a']\n";
-    let rules = |settings: &Settings| {
+    let rules = |settings: &LintSettings| {
         let found = check(&document(text), settings);
         found.iter().map(|it| it.rule).collect::<Vec<_>>()
     };

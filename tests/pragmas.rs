@@ -31,7 +31,7 @@ fn findings(text: &str) -> String {
 fn hadolint_ignores_the_next_line() {
     let with = |comments: &str| {
         findings(&format!(
-            "FROM alpine\n{comments}MAINTAINER me\nWORKDIR x\n"
+            "FROM alpine:3.22\n{comments}MAINTAINER me\nWORKDIR x\n"
         ))
     };
     let rest = "WorkdirRelativePath:4";
@@ -58,7 +58,7 @@ fn hadolint_ignores_the_next_line() {
         assert!(with(comment).contains("MaintainerDeprecated"), "{comment}");
     }
     // Comments within instructions have no effect.
-    let text = "FROM alpine\nRUN x \\\n# hadolint global ignore=DL4000\n  y\nMAINTAINER me\n";
+    let text = "FROM alpine:3.22\nRUN x \\\n# hadolint global ignore=DL4000\n  y\nMAINTAINER me\n";
     assert_eq!(findings(text), "MaintainerDeprecated:5");
 }
 
@@ -66,7 +66,7 @@ fn hadolint_ignores_the_next_line() {
 fn codes_distinguish_findings() {
     let text = |comment: &str| {
         format!(
-            "FROM alpine\nCMD [\"a\"]\n{comment}\nCMD [\"b\"]\nENTRYPOINT [\"a\"]\n{comment}\nENTRYPOINT [\"b\"]\n"
+            "FROM alpine:3.22\nCMD [\"a\"]\n{comment}\nCMD [\"b\"]\nENTRYPOINT [\"a\"]\n{comment}\nENTRYPOINT [\"b\"]\n"
         )
     };
     // hadolint reports the later instruction.
@@ -79,7 +79,7 @@ fn codes_distinguish_findings() {
         ""
     );
     // BuildKit and tally report the earlier one.
-    let text = "FROM alpine\n# tally ignore=buildkit/MultipleInstructionsDisallowed\nCMD [\"a\"]\nCMD [\"b\"]\n";
+    let text = "FROM alpine:3.22\n# tally ignore=buildkit/MultipleInstructionsDisallowed\nCMD [\"a\"]\nCMD [\"b\"]\n";
     assert_eq!(findings(text), "");
 }
 
@@ -87,20 +87,20 @@ fn codes_distinguish_findings() {
 fn stages_and_files() {
     assert_eq!(
         findings(
-            "# hadolint stage ignore=DL4000\nFROM alpine\nMAINTAINER a\nFROM alpine\nMAINTAINER b\n"
+            "# hadolint stage ignore=DL4000\nFROM alpine:3.22\nMAINTAINER a\nFROM alpine:3.22\nMAINTAINER b\n"
         ),
         "MaintainerDeprecated:5"
     );
     // In hadolint, a stage reaches from the line after its FROM to the next FROM.
     assert_eq!(
         findings(
-            "# hadolint stage ignore=DL3024\nFROM alpine AS a\nFROM alpine AS a\nFROM alpine AS a\n"
+            "# hadolint stage ignore=DL3024\nFROM alpine:3.22 AS a\nFROM alpine:3.22 AS a\nFROM alpine:3.22 AS a\n"
         ),
         "DuplicateStageName:4"
     );
     for scope in ["hadolint global", "tally global"] {
         let text = format!(
-            "FROM alpine\nMAINTAINER a\nWORKDIR x\n# {scope} ignore=DL4000\nMAINTAINER b\n"
+            "FROM alpine:3.22\nMAINTAINER a\nWORKDIR x\n# {scope} ignore=DL4000\nMAINTAINER b\n"
         );
         assert_eq!(findings(&text), "WorkdirRelativePath:3", "{scope}");
     }
@@ -110,7 +110,7 @@ fn stages_and_files() {
 fn tally_and_dockerfile_utils() {
     let with = |comments: &str| {
         findings(&format!(
-            "FROM alpine\n{comments}MAINTAINER me\nWORKDIR x\n"
+            "FROM alpine:3.22\n{comments}MAINTAINER me\nWORKDIR x\n"
         ))
     };
     for comment in [
@@ -137,7 +137,7 @@ fn tally_and_dockerfile_utils() {
 
 #[test]
 fn buildkit_and_errors_are_not_affected() {
-    let text = "FROM alpine\n# dockerfile-utils: ignore\nMAINTAINER me\n# hadolint ignore=DL1000\nFOO x\n# hadolint ignore=DL3011\nEXPOSE 70000\n";
+    let text = "FROM alpine:3.22\n# dockerfile-utils: ignore\nMAINTAINER me\n# hadolint ignore=DL1000\nFOO x\n# hadolint ignore=DL3011\nEXPOSE 70000\n";
     assert_eq!(findings(text), "UnknownInstruction:5 InvalidPort:7");
     let only_buildkit = LintSettings {
         only_buildkit: true,
@@ -154,70 +154,70 @@ fn buildkit_and_errors_are_not_affected() {
 #[test]
 fn comments_that_silence_nothing() {
     let pictures: Vec<String> = [
-        "FROM alpine\n# hadolint ignore=DL4000,DL3000,DL3059\nMAINTAINER me\n",
-        "FROM alpine\n# hadolint ignore=DL4000\n\nMAINTAINER me\n",
-        "FROM alpine\n# hadolint ignore=dl4000\nMAINTAINER me\n",
-        "FROM alpine\n# hadolint stage ignore=DL4000\nMAINTAINER me\n",
-        "FROM alpine\n# dockerfile-utils: ignore\nRUN x\n# tally ignore=all\n",
+        "FROM alpine:3.22\n# hadolint ignore=DL4000,DL3000,DL3059\nMAINTAINER me\n",
+        "FROM alpine:3.22\n# hadolint ignore=DL4000\n\nMAINTAINER me\n",
+        "FROM alpine:3.22\n# hadolint ignore=dl4000\nMAINTAINER me\n",
+        "FROM alpine:3.22\n# hadolint stage ignore=DL4000\nMAINTAINER me\n",
+        "FROM alpine:3.22\n# dockerfile-utils: ignore\nRUN x\n# tally ignore=all\n",
         // There is no rule for the codes.
-        "# hadolint ignore=DL3057,SC2086\nFROM alpine\n# hadolint: see below\nRUN x\n",
+        "# hadolint ignore=DL3057,SC2086\nFROM alpine:3.22\n# hadolint: see below\nRUN x\n",
     ]
     .iter()
     .map(|text| picture("UnusedIgnore", text))
     .collect();
     expect![[r#"
-        FROM alpine
+        FROM alpine:3.22
         # hadolint ignore=DL4000,DL3000,DL3059
                                  ▔▔▔▔▔▔ DL3000 silences nothing: there is no WorkdirRelativePath
         MAINTAINER me
         --- suggestion: Remove what silences nothing
-        FROM alpine
+        FROM alpine:3.22
         # hadolint ignore=DL4000,DL3059
         MAINTAINER me
         ===
-        FROM alpine
+        FROM alpine:3.22
         # hadolint ignore=DL4000
         ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ This comment silences nothing: hadolint applies it to the next line, where no instruction begins
 
         MAINTAINER me
         --- suggestion: Remove what silences nothing
-        FROM alpine
+        FROM alpine:3.22
 
         MAINTAINER me
         ===
-        FROM alpine
+        FROM alpine:3.22
         # hadolint ignore=dl4000
         ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ This comment silences nothing: hadolint reads codes in upper case that are separated by commas, and a reason after ` # `
         MAINTAINER me
         --- suggestion: Remove what silences nothing
-        FROM alpine
+        FROM alpine:3.22
         MAINTAINER me
         ===
-        FROM alpine
+        FROM alpine:3.22
         # hadolint stage ignore=DL4000
                                 ▔▔▔▔▔▔ DL4000 silences nothing: there is no MaintainerDeprecated
         MAINTAINER me
         --- suggestion: Remove what silences nothing
-        FROM alpine
+        FROM alpine:3.22
         MAINTAINER me
         ===
-        FROM alpine
+        FROM alpine:3.22
         # dockerfile-utils: ignore
         ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ This comment silences nothing
         RUN x
         # tally ignore=all
         ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ This comment silences nothing: no instruction follows
         --- suggestion: Remove what silences nothing
-        FROM alpine
+        FROM alpine:3.22
         RUN x
         # tally ignore=all
         --- suggestion: Remove what silences nothing
-        FROM alpine
+        FROM alpine:3.22
         # dockerfile-utils: ignore
         RUN x
         ===
         # hadolint ignore=DL3057,SC2086
-        FROM alpine
+        FROM alpine:3.22
         # hadolint: see below
         RUN x
     "#]].assert_eq(&pictures.join("===\n"));
@@ -226,7 +226,7 @@ fn comments_that_silence_nothing() {
         levels: [("MaintainerDeprecated".to_owned(), None)].into(),
         ..LintSettings::default()
     };
-    let text = "FROM alpine\n# hadolint ignore=DL4000\nRUN x\n";
+    let text = "FROM alpine:3.22\n# hadolint ignore=DL4000\nRUN x\n";
     assert_eq!(findings(text), "UnusedIgnore:2");
     assert_eq!(found(text, &disabled), "");
 }
@@ -261,20 +261,20 @@ fn rewritten(text: &str, expect: Expect) {
 #[test]
 fn rewriting() {
     rewritten(
-        "FROM alpine\n# hadolint ignore=DL4000 # why not\nMAINTAINER me\n",
+        "FROM alpine:3.22\n# hadolint ignore=DL4000 # why not\nMAINTAINER me\n",
         expect![[r#"
             --- Replace by `# check=skip=MaintainerDeprecated`
-            FROM alpine
+            FROM alpine:3.22
             # check=skip=MaintainerDeprecated # why not
             MAINTAINER me
         "#]],
     );
     // What BuildKit's comments can't say stays.
     rewritten(
-        "FROM alpine AS a\n# hadolint ignore=DL3029,DL3024,DL3057\nFROM --platform=linux/amd64 alpine AS a\n",
+        "FROM alpine:3.22 AS a\n# hadolint ignore=DL3029,DL3024,DL3057\nFROM --platform=linux/amd64 alpine AS a\n",
         expect![[r#"
             --- Replace by `# check=skip=FromPlatformFlagConstDisallowed`
-            FROM alpine AS a
+            FROM alpine:3.22 AS a
             # check=skip=FromPlatformFlagConstDisallowed
             # hadolint ignore=DL3024,DL3057
             FROM --platform=linux/amd64 alpine AS a
@@ -293,34 +293,34 @@ fn rewriting() {
         "#]],
     );
     rewritten(
-        "# check=skip=StageNameCasing\nFROM alpine\n# hadolint global ignore=DL4000,DL3000\nMAINTAINER me\n# check=skip=LegacyKeyValueFormat\n# hadolint ignore=DL3064\nENV PASSWORD x\n",
+        "# check=skip=StageNameCasing\nFROM alpine:3.22\n# hadolint global ignore=DL4000,DL3000\nMAINTAINER me\n# check=skip=LegacyKeyValueFormat\n# hadolint ignore=DL3064\nENV PASSWORD x\n",
         expect![[r#"
             --- Replace by `# check=skip=MaintainerDeprecated,WorkdirRelativePath`
             # check=skip=StageNameCasing,MaintainerDeprecated,WorkdirRelativePath
-            FROM alpine
+            FROM alpine:3.22
             MAINTAINER me
             # check=skip=LegacyKeyValueFormat
             # hadolint ignore=DL3064
             ENV PASSWORD x
             --- Replace all comments of other linters by `# check=skip=`
             # check=skip=StageNameCasing,MaintainerDeprecated,WorkdirRelativePath
-            FROM alpine
+            FROM alpine:3.22
             MAINTAINER me
             # check=skip=LegacyKeyValueFormat,SecretsUsedInArgOrEnv
             ENV PASSWORD x
         "#]],
     );
     rewritten(
-        "FROM alpine\n# dockerfile-utils: ignore\nMAINTAINER me\n",
+        "FROM alpine:3.22\n# dockerfile-utils: ignore\nMAINTAINER me\n",
         expect![[r#"
             --- Replace by `# check=skip=all`
-            FROM alpine
+            FROM alpine:3.22
             # check=skip=all
             MAINTAINER me
         "#]],
     );
     rewritten(
-        "FROM alpine\n# hadolint ignore=DL3057\nRUN x\n",
+        "FROM alpine:3.22\n# hadolint ignore=DL3057\nRUN x\n",
         expect![[""]],
     );
 }

@@ -42,7 +42,34 @@ fn places_in_continuations_heredocs_and_json() {
         "FROM fedora\nARG dir\nRUN set -x; \\\n  # a comment\n  cat $dir \\\n    ${dir}/x\nRUN <<EOF\ncat $dir\nEOF\n\
          RUN bash <<'EOF'\ncat $dir\nEOF\nRUN cat <<EOF\n$dir\nEOF\nCMD [\"sh\", \"-c\", \"cat \\\"a\\\" $A\"]\n\
          HEALTHCHECK CMD cat $A\nONBUILD RUN cat $dir\nCMD [\"cat\", \"$A\"]\n",
-        expect![""],
+        expect![[r#"
+            FROM fedora
+            ARG dir
+            RUN set -x; \
+              # a comment
+              cat $dir \
+                  ▔▔▔▔ SC2086: `$dir` is unquoted: its value is split at whitespace and expanded as a pattern
+                ${dir}/x
+                ▔▔▔▔▔▔ SC2086: `${dir}` is unquoted: its value is split at whitespace and expanded as a pattern
+            RUN <<EOF
+            cat $dir
+                ▔▔▔▔ SC2086: `$dir` is unquoted: its value is split at whitespace and expanded as a pattern
+            EOF
+            RUN bash <<'EOF'
+            cat $dir
+                ▔▔▔▔ SC2086: `$dir` is unquoted: its value is split at whitespace and expanded as a pattern
+            EOF
+            RUN cat <<EOF
+            $dir
+            EOF
+            CMD ["sh", "-c", "cat \"a\" $A"]
+                                        ▔▔ SC2086: `$A` is unquoted: its value is split at whitespace and expanded as a pattern
+            HEALTHCHECK CMD cat $A
+                                ▔▔ SC2086: `$A` is unquoted: its value is split at whitespace and expanded as a pattern
+            ONBUILD RUN cat $dir
+                            ▔▔▔▔ SC2086: `$dir` is unquoted: its value is split at whitespace and expanded as a pattern
+            CMD ["cat", "$A"]
+        "#]],
     );
 }
 
@@ -52,7 +79,25 @@ fn values_decide_about_quotes() {
         "FROM fedora\nARG VERSION=1.2 GIVEN\nENV PACKAGES=\"curl git\" FILES=*.c NONE=\n\
          RUN get $VERSION ${VERSION%.*} $NONE $GIVEN\nRUN get $PACKAGES $FILES\nRUN VERSION=$(ls) && get $VERSION\n\
          RUN [ $NONE = a ]\nRUN echo $unset; rm -rf $VERSION/* $GIVEN/*\n",
-        expect![""],
+        expect![[r#"
+            FROM fedora
+            ARG VERSION=1.2 GIVEN
+            ENV PACKAGES="curl git" FILES=*.c NONE=
+            RUN get $VERSION ${VERSION%.*} $NONE $GIVEN
+                                                 ▔▔▔▔▔▔ SC2086: `$GIVEN` is unquoted: its value is split at whitespace and expanded as a pattern
+            RUN get $PACKAGES $FILES
+                    ▔▔▔▔▔▔▔▔▔ SC2086: `$PACKAGES` is unquoted: its value `curl git` is split into 2 words
+                              ▔▔▔▔▔▔ SC2086: `$FILES` is unquoted: its value `*.c` is expanded as a pattern
+            RUN VERSION=$(ls) && get $VERSION
+                                     ▔▔▔▔▔▔▔▔ SC2086: `$VERSION` is unquoted: its value is split at whitespace and expanded as a pattern
+            RUN [ $NONE = a ]
+                  ▔▔▔▔▔ SC2086: `$NONE` is unquoted: its value is split at whitespace and expanded as a pattern
+            RUN echo $unset; rm -rf $VERSION/* $GIVEN/*
+                     ▔▔▔▔▔▔ SC2086: `$unset` is unquoted: its value is split at whitespace and expanded as a pattern
+                     ▔▔▔▔▔▔ SC2154: `$unset` is never assigned: neither this command nor an ARG, ENV or the base image sets it
+                                               ▔▔▔▔▔▔▔▔ SC2115: if the variable is empty, this deletes `/` or what is in it; use `${name:?}`
+                                               ▔▔▔▔▔▔ SC2086: `$GIVEN` is unquoted: its value is split at whitespace and expanded as a pattern
+        "#]],
     );
 }
 
@@ -60,7 +105,7 @@ fn values_decide_about_quotes() {
 fn the_shell_decides_about_bashisms() {
     let script = "RUN [[ $(ls) == a ]]; echo -e \"a\\n\"; echo {a,b}\n";
     for (before, codes) in [
-        ("FROM debian\n", "SC3010 SC3037 SC3009"),
+        ("FROM debian\n", "SC3010 SC3014 SC3037 SC3009"),
         ("FROM alpine\n", "SC3009"),
         ("FROM fedora\n", ""),
         ("FROM example.com/unknown\n", ""),
@@ -68,7 +113,7 @@ fn the_shell_decides_about_bashisms() {
         ("FROM debian\nSHELL [\"zsh\", \"-c\"]\n", ""),
         ("FROM debian\nSHELL [\"pwsh\", \"-c\"]\n", ""),
         ("FROM mcr.microsoft.com/windows/servercore:ltsc2022\n", ""),
-        ("FROM debian AS a\nFROM a\n", "SC3010 SC3037 SC3009"),
+        ("FROM debian AS a\nFROM a\n", "SC3010 SC3014 SC3037 SC3009"),
         ("FROM debian AS a\nSHELL [\"bash\", \"-c\"]\nFROM a\n", ""),
     ] {
         let document = document(&format!("{before}{script}"));
@@ -84,7 +129,24 @@ fn comments_silence_codes() {
         "FROM fedora\nARG A\n# shellcheck disable=SC2086\nRUN cat $A\n# check=skip=SC2086\nRUN cat $A\n\
          RUN cat a && \\\n    # shellcheck disable=SC2086\n    cat $A && \\\n    cat $A\n\
          RUN <<EOF\n# shellcheck disable=SC2086\ncat $A\ncat $A\nEOF\n",
-        expect![""],
+        expect![[r#"
+            FROM fedora
+            ARG A
+            # shellcheck disable=SC2086
+            RUN cat $A
+            # check=skip=SC2086
+            RUN cat $A
+            RUN cat a && \
+                # shellcheck disable=SC2086
+                cat $A && \
+                cat $A
+                    ▔▔ SC2086: `$A` is unquoted: its value is split at whitespace and expanded as a pattern
+            RUN <<EOF
+            # shellcheck disable=SC2086
+            cat $A
+            cat $A
+            EOF
+        "#]],
     );
 }
 
@@ -93,7 +155,18 @@ fn a_broken_script_is_one_error() {
     check_scripts(
         "FROM fedora\nRUN cat $A \"b\nRUN if true; then \\\n  cat a\nRUN for i in a b; do echo $(ls; done\nRUN ls; fi\n\
          RUN echo 'it''s' && cat \"$(ls \"a b\")\"\n",
-        expect![""],
+        expect![[r#"
+            FROM fedora
+            RUN cat $A "b
+                       ▔ ShellSyntaxError: This `"` is never closed
+            RUN if true; then \
+              cat a
+                  ▔ ShellSyntaxError: An `if` has no `fi`: it is missing after `a`
+            RUN for i in a b; do echo $(ls; done
+                                      ▔▔ ShellSyntaxError: This `$(` is never closed
+            RUN ls; fi
+            RUN echo 'it''s' && cat "$(ls "a b")"
+        "#]],
     );
 }
 
@@ -105,7 +178,60 @@ fn fixes() {
             "FROM fedora\nARG A\nRUN egrep `ls` \\\n  $A\nCMD [\"sh\", \"-c\", \"cat \\\"`ls`\\\" $A\"]\n",
         )
     });
-    expect![""].assert_eq(&pictures.join("===\n"));
+    expect![[r#"
+        FROM fedora
+        ARG A
+        RUN egrep `ls` \
+                  ▔▔▔▔ backquotes are the old syntax of a command substitution; use `$(…)`
+          $A
+        CMD ["sh", "-c", "cat \"`ls`\" $A"]
+                                ▔▔▔▔ backquotes are the old syntax of a command substitution; use `$(…)`
+        --- fix: Replace the backquotes with `$(…)`
+        FROM fedora
+        ARG A
+        RUN egrep $(ls) \
+          $A
+        CMD ["sh", "-c", "cat \"`ls`\" $A"]
+        --- fix: Replace the backquotes with `$(…)`
+        FROM fedora
+        ARG A
+        RUN egrep `ls` \
+          $A
+        CMD ["sh", "-c", "cat \"$(ls)\" $A"]
+        ===
+        FROM fedora
+        ARG A
+        RUN egrep `ls` \
+          $A
+          ▔▔ `$A` is unquoted: its value is split at whitespace and expanded as a pattern
+        CMD ["sh", "-c", "cat \"`ls`\" $A"]
+                                       ▔▔ `$A` is unquoted: its value is split at whitespace and expanded as a pattern
+        --- suggestion: Add quotes
+        FROM fedora
+        ARG A
+        RUN egrep `ls` \
+          "$A"
+        CMD ["sh", "-c", "cat \"`ls`\" $A"]
+        --- suggestion: Add quotes
+        FROM fedora
+        ARG A
+        RUN egrep `ls` \
+          $A
+        CMD ["sh", "-c", "cat \"`ls`\" \"$A\""]
+        ===
+        FROM fedora
+        ARG A
+        RUN egrep `ls` \
+            ▔▔▔▔▔ `egrep` is deprecated; use `grep -E`
+          $A
+        CMD ["sh", "-c", "cat \"`ls`\" $A"]
+        --- fix: Replace it with `grep -E`
+        FROM fedora
+        ARG A
+        RUN grep -E `ls` \
+          $A
+        CMD ["sh", "-c", "cat \"`ls`\" $A"]
+    "#]].assert_eq(&pictures.join("===\n"));
 }
 
 /// An edited document has the findings of a new one with the same text, and only what changed is computed again.

@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::graph::{Read, reads};
-use super::notes::{Notes, NotesOf, Topic};
+use super::notes::{Notes, NotesOf, NoteTopic};
 use super::state::State;
 use super::step::{EvalContext, step, trigger_text};
 use super::triggers::Triggers;
@@ -159,7 +159,7 @@ impl Body {
     /// those change.
     pub fn notes<T: Send + Sync + 'static>(
         &self,
-        topic: Topic,
+        topic: NoteTopic,
         key: u64,
         mut find: impl FnMut(usize, &Step) -> Option<T>,
     ) -> NotesOf<T> {
@@ -171,12 +171,12 @@ impl Body {
     /// The numbers of the instructions in which the rules with this key have found something, or may find something: all
     /// others have been checked.
     pub fn to_check(&self, key: u64) -> Vec<usize> {
-        self.notes.open(Topic::Findings, key, self.steps.len())
+        self.notes.open(NoteTopic::Findings, key, self.steps.len())
     }
 
     /// Records that the rules with this key find something in these instructions, which are in order, and in no others.
     pub fn set_checked(&self, key: u64, numbers: Vec<usize>) {
-        self.notes.set(Topic::Findings, key, numbers);
+        self.notes.set(NoteTopic::Findings, key, numbers);
     }
 
     /// Something that depends only on the instructions and their states, computed once. A body has one such value.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// What notes are about. Each topic has one place in a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Topic {
+pub enum NoteTopic {
     /// Findings of the rules that check each instruction.
     Findings,
     /// Markers of template syntax.
@@ -25,7 +25,7 @@ pub enum Topic {
 }
 
 /// The number of topics.
-const TOPICS: usize = Topic::SourceVariables as usize + 1;
+const TOPICS: usize = NoteTopic::SourceVariables as usize + 1;
 
 type Note = (usize, Arc<dyn Any + Send + Sync>);
 
@@ -90,7 +90,7 @@ impl Notes {
     /// known yet with this key.
     pub(super) fn get<T: Send + Sync + 'static>(
         &self,
-        topic: Topic,
+        topic: NoteTopic,
         key: u64,
         count: usize,
         mut find: impl FnMut(usize) -> Option<T>,
@@ -133,7 +133,7 @@ impl Notes {
     }
 
     /// The numbers of the instructions with a note, and of those about which nothing is known with this key, of `count`.
-    pub(super) fn open(&self, topic: Topic, key: u64, count: usize) -> Vec<usize> {
+    pub(super) fn open(&self, topic: NoteTopic, key: u64, count: usize) -> Vec<usize> {
         let place = self.0.get(topic as usize);
         let noted = place.map(|it| it.lock().unwrap_or_else(PoisonError::into_inner));
         let noted = noted.as_ref().and_then(|it| it.as_ref());
@@ -152,7 +152,7 @@ impl Notes {
     }
 
     /// Notes that there is something about these instructions and nothing about all others.
-    pub(super) fn set(&self, topic: Topic, key: u64, numbers: Vec<usize>) {
+    pub(super) fn set(&self, topic: NoteTopic, key: u64, numbers: Vec<usize>) {
         let Some(place) = self.0.get(topic as usize) else {
             return;
         };

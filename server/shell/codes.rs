@@ -165,11 +165,11 @@ pub const CODES: &[Code] = codes! {
         "An assignment that is followed by `&&` or `;` sets a variable of this shell only. Programs don't get it, and the next RUN doesn't have it."
         "FRONTEND=noninteractive && apt-get install -y curl"
         "FRONTEND=noninteractive apt-get install -y curl"
-    SC2035 Information off All
+    SC2035 Hint on All
         "A pattern may match a name that begins with `-`."
         "`{}` may expand to a name that begins with `-`, which is an option; use `./{}`"
         "Add `./`"
-        "In an image build, the files in a folder are known, so this is disabled by default."
+        "`rm *` in a folder with a file called `-rf` deletes more than it says. The files in an image are mostly known, so this is a hint."
         "rm -rf *"
         "rm -rf ./*"
     SC2038 Information on All

@@ -6,6 +6,7 @@
 
 #![allow(
     missing_docs,
+    clippy::cast_precision_loss,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::print_stdout

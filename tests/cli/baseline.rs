@@ -4,7 +4,7 @@ use expect_test::expect;
 
 use super::Folder;
 
-const TEXT: &str = "FROM alpine\nMAINTAINER me\nWORKDIR app\n";
+const TEXT: &str = "FROM alpine:3.22\nMAINTAINER me\nWORKDIR app\n";
 
 #[test]
 fn only_new_findings() {
@@ -13,9 +13,9 @@ fn only_new_findings() {
     folder.check(
         &write,
         expect![[r#"
-        4 in the baseline
-        --- exit code 0
-    "#]],
+            4 in the baseline
+            --- exit code 0
+        "#]],
     );
     expect![[r#"
         {
@@ -45,16 +45,16 @@ fn only_new_findings() {
     folder.check(
         &check,
         expect![[r#"
-        4 in the baseline
-        --- exit code 0
-    "#]],
+            4 in the baseline
+            --- exit code 0
+        "#]],
     );
     // Lines move, are indented and get comments; one more of the same is new, and so is another file.
     folder.write(
         "Dockerfile",
-        "# syntax=docker/dockerfile:1\n\nFROM alpine\n\n# known\n  MAINTAINER   me\nMAINTAINER me\nENV A b\nWORKDIR app\n",
+        "# syntax=docker/dockerfile:1\n\nFROM alpine:3.22\n\n# known\n  MAINTAINER   me\nMAINTAINER me\nENV A b\nWORKDIR app\n",
     );
-    folder.write("b/Dockerfile", "FROM alpine\nMAINTAINER me\n");
+    folder.write("b/Dockerfile", "FROM alpine:3.22\nMAINTAINER me\n");
     folder.check(&check, expect![[r#"
         warning[MaintainerDeprecated]: Maintainer instruction is deprecated in favor of using label
          --> Dockerfile:7:1
@@ -77,7 +77,7 @@ fn only_new_findings() {
         warning[MaintainerDeprecated]: Maintainer instruction is deprecated in favor of using label
          --> b/Dockerfile:2:1
           |
-        1 | FROM alpine
+        1 | FROM alpine:3.22
         2 | MAINTAINER me
           | ^^^^^^^^^^
 

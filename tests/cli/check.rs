@@ -261,14 +261,13 @@ fn invalid_utf8_is_replaced_as_in_buildkit() {
 
 #[test]
 fn rules_are_selected_and_ignored() {
-    let text = "# check=skip=Foo\nFROM alpine as Build\nWORKDIR x\nCPOY x\n";
+    let text = "# check=skip=Foo\nFROM alpine:3.22 as Build\nWORKDIR x\nCPOY x\n";
     let folder = Folder::new(&[("Dockerfile", text)]);
     let rules = |args: &[&str]| folder.run(&[&["check"], args].concat()).rules().join("\n");
     expect![[r#"
         UnknownCheckRule Dockerfile:1:14
-        UntaggedImage Dockerfile:2:6
-        FromAsCasing Dockerfile:2:13
-        StageNameCasing Dockerfile:2:16
+        FromAsCasing Dockerfile:2:18
+        StageNameCasing Dockerfile:2:21
         WorkdirRelativePath Dockerfile:3:9
         UnknownInstruction Dockerfile:4:1"#]]
     .assert_eq(&rules(&[]));
@@ -280,22 +279,21 @@ fn rules_are_selected_and_ignored() {
         "workdirrelativepath,UnknownInstruction",
     ]));
     expect![[r#"
-        FromAsCasing Dockerfile:2:13
-        StageNameCasing Dockerfile:2:16"#]]
+        FromAsCasing Dockerfile:2:18
+        StageNameCasing Dockerfile:2:21"#]]
     .assert_eq(&rules(&[
         "--select=StageNameCasing",
         "--select=FromAsCasing",
     ]));
     expect![[r#"
         UnknownCheckRule Dockerfile:1:14
-        UntaggedImage Dockerfile:2:6
-        StageNameCasing Dockerfile:2:16
+        StageNameCasing Dockerfile:2:21
         WorkdirRelativePath Dockerfile:3:9"#]]
     .assert_eq(&rules(&["--ignore", "FromAsCasing,UnknownInstruction"]));
     // `buildkit` excludes Dockwright's rules, and can be combined with others.
     expect![[r#"
-        FromAsCasing Dockerfile:2:13
-        StageNameCasing Dockerfile:2:16
+        FromAsCasing Dockerfile:2:18
+        StageNameCasing Dockerfile:2:21
         WorkdirRelativePath Dockerfile:3:9
         UnknownInstruction Dockerfile:4:1"#]]
     .assert_eq(&rules(&["--select", "buildkit"]));
@@ -519,7 +517,7 @@ fn control_characters_are_replaced() {
 fn a_summary_on_a_terminal() {
     let folder = Folder::new(&[
         ("a.Dockerfile", "FROM a:1\n"),
-        ("b.Dockerfile", "FROM b\n"),
+        ("b.Dockerfile", "FROM b:1\n"),
         ("wrong/Dockerfile", "FROM a:1\nX\n"),
     ]);
     let on_terminal = |arguments: &str| {

@@ -43,7 +43,8 @@ fn json() {
                       "character": 6
                     }
                   },
-                  "message": "a has no tag, so each build uses what its tag `latest` is at that time"
+                  "message": "a has no tag, so each build uses what its tag `latest` is at that time",
+                  "page": "https://github.com/dockwright/dockwright/blob/main/docs/rules/UntaggedImage.md"
                 },
                 {
                   "rule": "NoEmptyContinuation",
@@ -241,7 +242,7 @@ fn sarif() {
         "{counts:?}"
     );
     let results = runs[0]["results"].as_array().unwrap();
-    assert_eq!(results.len(), 4);
+    assert_eq!(results.len(), 5);
     for result in results {
         let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
         assert_eq!(rules[index]["id"], result["ruleId"]);
@@ -266,11 +267,11 @@ fn sarif() {
     }
     expect![[r#"
         {
-          "ruleId": "MultipleInstructionsDisallowed",
-          "ruleIndex": 1,
+          "ruleId": "NoEmptyContinuation",
+          "ruleIndex": 2,
           "level": "warning",
           "message": {
-            "text": "Multiple CMD instructions should not be used in the same stage because only the last one will be used"
+            "text": "Empty continuation line"
           },
           "locations": [
             {
@@ -280,37 +281,18 @@ fn sarif() {
                   "uriBaseId": "%SRCROOT%"
                 },
                 "region": {
-                  "startLine": 5,
+                  "startLine": 3,
                   "startColumn": 1,
-                  "endLine": 5,
-                  "endColumn": 10
+                  "endLine": 3,
+                  "endColumn": 1
                 }
-              }
-            }
-          ],
-          "relatedLocations": [
-            {
-              "physicalLocation": {
-                "artifactLocation": {
-                  "uri": "a%20b/100%25%3A,%C3%A9.Dockerfile",
-                  "uriBaseId": "%SRCROOT%"
-                },
-                "region": {
-                  "startLine": 6,
-                  "startColumn": 1,
-                  "endLine": 6,
-                  "endColumn": 10
-                }
-              },
-              "message": {
-                "text": "Overridden here"
               }
             }
           ],
           "fixes": [
             {
               "description": {
-                "text": "Remove this CMD"
+                "text": "Remove the blank line"
               },
               "artifactChanges": [
                 {
@@ -321,9 +303,9 @@ fn sarif() {
                   "replacements": [
                     {
                       "deletedRegion": {
-                        "startLine": 5,
+                        "startLine": 3,
                         "startColumn": 1,
-                        "endLine": 6,
+                        "endLine": 4,
                         "endColumn": 1
                       },
                       "insertedContent": {
@@ -336,7 +318,7 @@ fn sarif() {
             }
           ],
           "partialFingerprints": {
-            "dockwright/v1": "0ae546d1d5dc03cc6eb3b552:1"
+            "dockwright/v1": "3b62f158704048c8b7f8eaa4:1"
           }
         }"#]].assert_eq(&format!("{:#}", results[1]));
 }
@@ -667,7 +649,7 @@ fn checkstyle() {
     "#]].assert_eq(&ran.to_string());
     assert_eq!(
         elements(&ran.out),
-        [("checkstyle", 1), ("file", 1), ("error", 4)]
+        [("checkstyle", 1), ("file", 1), ("error", 5)]
     );
     let folder = Folder::new(&[("Dockerfile", "FROM a:1\n")]);
     let ran = folder.run(&["check", "--format", "checkstyle"]);

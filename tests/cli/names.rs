@@ -5,7 +5,7 @@ use expect_test::expect;
 use super::Folder;
 
 /// Two findings of one rule, for which hadolint has two codes, and two others.
-const TEXT: &str = "FROM alpine\nMAINTAINER me\nWORKDIR x\nCMD [\"a\"]\nCMD [\"b\"]\nENTRYPOINT [\"c\"]\nENTRYPOINT [\"d\"]\n";
+const TEXT: &str = "FROM alpine:3.22\nMAINTAINER me\nWORKDIR x\nCMD [\"a\"]\nCMD [\"b\"]\nENTRYPOINT [\"c\"]\nENTRYPOINT [\"d\"]\n";
 
 fn rules(config: &str, args: &[&str]) -> String {
     let folder = Folder::new(&[("Dockerfile", TEXT), ("dockwright.toml", config)]);
@@ -78,7 +78,7 @@ fn codes_in_the_configuration() {
         ALL
     );
     let folder = Folder::new(&[
-        ("Dockerfile", "FROM alpine\n"),
+        ("Dockerfile", "FROM alpine:3.22\n"),
         (
             "dockwright.toml",
             "[rules]\nDL3059 = \"off\"\nDL40000 = \"off\"\nsecurty = \"off\"\n",
@@ -134,7 +134,7 @@ fn categories() {
 
 #[test]
 fn presets() {
-    let own = "FROM alpine\nMAINTAINER me\nARG PASSWORD\nCOPY a b /c\n";
+    let own = "FROM alpine:3.22\nMAINTAINER me\nARG PASSWORD\nCOPY a b /c\n";
     let folder = Folder::new(&[("Dockerfile", own), ("strict/Dockerfile", own)]);
     let rules = |args: &[&str]| {
         folder
@@ -225,12 +225,24 @@ fn explained() {
     folder.check(
         &["explain", "security"],
         expect![[r#"
-        Rules about what makes a build or an image easier to attack.
+            Rules about what makes a build or an image easier to attack.
 
-        OutdatedPin            Tag no longer points to the pinned digest.
-        SecretsUsedInArgOrEnv  Secret in ARG or ENV.
-        UntrustedRegistry      Image from an untrusted registry.
-        --- exit code 0
-    "#]],
+            AddWithoutChecksum     Download without a checksum.
+            ForbiddenImage         Forbidden image.
+            InsecureDownload       Download over an unencrypted connection.
+            LastUserRoot           Container runs as root.
+            MissingUser            Image without an ordinary user.
+            OutdatedPin            Tag no longer points to the pinned digest.
+            PasswordInCommand      Password in a command.
+            PipedDownload          Download that is executed without a check.
+            SecretFileCopied       File with secrets in the image.
+            SecretsUsedInArgOrEnv  Secret in ARG or ENV.
+            SshPort                SSH port.
+            UnapprovedImage        Image that isn't approved.
+            UntrustedRegistry      Image from an untrusted registry.
+            VerificationDisabled   Verification of certificates or signatures switched off.
+            WorldWritable          Files that every user can change.
+            --- exit code 0
+        "#]],
     );
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Folder;
 
-const TEXT: &str = "FROM alpine\nMAINTAINER me\nWORKDIR app\n";
+const TEXT: &str = "FROM alpine:3.22\nMAINTAINER me\nWORKDIR app\n";
 
 fn folder() -> Folder {
     Folder::new(&[("Dockerfile", TEXT)])
@@ -65,24 +65,25 @@ fn several_formats() {
 fn markdown() {
     let folder = Folder::new(&[(
         "a/Dockerfile",
-        "FROM alpine\nMAINTAINER me\nCOPY --frm=|x` a b\n",
+        "FROM alpine:3.22\nMAINTAINER me\nCOPY --frm=|x` a b\n",
     )]);
     folder.check(&["check", "--format", "markdown"], expect![[r#"
-        Dockwright: 1 error, 1 warning in 1 file
+        Dockwright: 1 error, 2 warnings in 1 file
 
         | place | severity | finding | rule |
         |---|---|---|---|
         | a/Dockerfile:2:1 | warning | Maintainer instruction is deprecated in favor of using label | [MaintainerDeprecated](https://docs.docker.com/go/dockerfile/rule/maintainer-deprecated/) |
         | a/Dockerfile:3:8 | error | unknown flag: --frm (did you mean from?) | [UnknownFlag](https://github.com/dockwright/dockwright/blob/main/docs/rules/errors.md#unknownflag) |
+        | a/Dockerfile:3:18 | warning | No \`WORKDIR\` is set, so "b" is /b: set one, or use an absolute path | [RelativeDestination](https://github.com/dockwright/dockwright/blob/main/docs/rules/RelativeDestination.md) |
         --- exit code 1
     "#]]);
-    folder.write("a/Dockerfile", "FROM alpine\n");
+    folder.write("a/Dockerfile", "FROM alpine:3.22\n");
     folder.check(
         &["check", "--format", "markdown"],
         expect![[r#"
-        Dockwright: no problems in 1 file
-        --- exit code 0
-    "#]],
+            Dockwright: no problems in 1 file
+            --- exit code 0
+        "#]],
     );
 }
 

@@ -23,6 +23,9 @@ pub(super) fn in_comment(document: &Document, offset: u32) -> Option<(Span, Stri
         .partition_point(|it| it.start < comment.span.start);
     // After the last instruction, a comment has no effect.
     file.items.get(item)?;
+    if let Some(hover) = shell_code(document, comment.span, offset) {
+        return Some(hover);
+    }
     let above = document.leading_comments(item).into_iter();
     let above = above.filter(|it| here(it.span)).find_map(|comment| {
         let (name, value) = comment.text.split_once('=')?;
@@ -45,6 +48,24 @@ pub(super) fn in_comment(document: &Document, offset: u32) -> Option<(Span, Stri
     }
     let value = value.split(' ').next().unwrap_or_default();
     in_options(value, start + value_at as u32, offset)
+}
+
+/// The hover for a code in a comment like `# shellcheck disable=SC2086`.
+fn shell_code(document: &Document, comment: Span, offset: u32) -> Option<(Span, String)> {
+    let source = document.text.slice(comment);
+    let text = source.trim_start_matches('#').trim_start();
+    let list = text.strip_prefix("shellcheck ")?.trim_start();
+    let list = list.strip_prefix("disable=")?;
+    let mut at = comment.start + (source.len() - list.len()) as u32;
+    for name in list.split(',') {
+        let span = Span::new(at, at + name.trim_end().len() as u32);
+        if span.touches(offset) {
+            let rule = lints::rule(name.trim())?;
+            return Some((span, note(rule.name, rule.docs().trim_end())));
+        }
+        at += name.len() as u32 + 1;
+    }
+    None
 }
 
 fn in_options(value: &str, start: u32, offset: u32) -> Option<(Span, String)> {

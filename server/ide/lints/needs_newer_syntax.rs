@@ -22,7 +22,7 @@
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Group, Rule};
-use analysis::{Frontend, Topic, uses};
+use analysis::{Frontend, NoteTopic, uses};
 use syntax::language::{
     FlagValue, Kind, PredefinedScope, Since, directive, mount_option, predefined,
 };
@@ -178,7 +178,7 @@ fn noted(checker: &Checker, key: u64, find: impl Fn(&Item) -> Vec<Feature>) -> V
     let items = &checker.document.file().items;
     let mut all = Vec::new();
     for (first, body) in checker.document.semantics().bodies() {
-        let notes = body.notes(Topic::Features, key, |number, _| {
+        let notes = body.notes(NoteTopic::Features, key, |number, _| {
             let found = find(items.get(first + number)?);
             (!found.is_empty()).then_some(found)
         });

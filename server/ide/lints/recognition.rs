@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use analysis::{Document, Topic};
+use analysis::{Document, NoteTopic};
 use syntax::text::Span;
 use syntax::{Item, Problem, ProblemKind};
 
@@ -74,7 +74,7 @@ pub(super) fn template_of_version(
     let items = &document.file().items;
     let mut found = Vec::new();
     for (first, body) in document.semantics().bodies() {
-        let notes = body.notes(Topic::Markers, 0, |number, _| {
+        let notes = body.notes(NoteTopic::Markers, 0, |number, _| {
             Markers::find(document, items.get(first + number)?)
         });
         found.extend(notes.iter().map(|(_, markers)| *markers));

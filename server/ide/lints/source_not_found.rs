@@ -24,7 +24,7 @@ use std::sync::{Mutex, PoisonError};
 use super::checker::{Checker, SourceStatus, Sources};
 use super::diagnostic::{Diagnostic, Fix, Severity};
 use super::rule::{Category, Check, Group, Rule};
-use analysis::{NotesOf, Step, Topic, expand_word};
+use analysis::{NotesOf, Step, NoteTopic, expand_word};
 use syntax::is_heredoc_marker;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -74,7 +74,7 @@ fn check(checker: &mut Checker) {
     let lookup = checker.settings.sources.clone();
     let generation = lookup.as_ref().and_then(Sources::generation);
     let bodies = document.semantics().bodies().map(|(first, body)| {
-        let sources = body.notes(Topic::Sources, 0, |_, step| {
+        let sources = body.notes(NoteTopic::Sources, 0, |_, step| {
             let found = local_sources(step, document.file().escape);
             (!found.is_empty()).then_some(found)
         });

@@ -20,7 +20,7 @@
 use super::checker::{Builder, Checker};
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Group, Rule};
-use analysis::{Document, SourceTarget, Stages, Topic};
+use analysis::{Document, SourceTarget, Stages, NoteTopic};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Flag, Instruction, Item};
@@ -66,7 +66,7 @@ fn check(checker: &mut Checker) {
     let document = checker.document;
     let items = &document.file().items;
     for (first, body) in document.semantics().bodies() {
-        let notes = body.notes(Topic::Buildah, 0, |number, _| {
+        let notes = body.notes(NoteTopic::Buildah, 0, |number, _| {
             let found = in_instruction(document, items.get(first + number)?);
             (!found.is_empty()).then_some(found)
         });

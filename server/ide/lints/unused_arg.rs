@@ -22,7 +22,7 @@ use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
 use super::rule::{Category, Check, Group, Rule};
 use analysis::{
-    Base, Body, Definition, Document, NotesOf, StageSemantics, Topic, source_words, uses,
+    Base, Body, Definition, Document, NotesOf, StageSemantics, NoteTopic, source_words, uses,
 };
 use syntax::language::{Kind, PredefinedScope, predefined};
 use syntax::text::{Span, TextEdit};
@@ -82,7 +82,7 @@ fn misplaced_uses(document: &Document) -> HashSet<String> {
 
 /// The variables that each instruction uses in FROM and in the names of sources.
 fn source_variables(body: &Body, escape: char) -> NotesOf<Vec<String>> {
-    body.notes(Topic::SourceVariables, 0, |_, step| {
+    body.notes(NoteTopic::SourceVariables, 0, |_, step| {
         let it = &step.instruction;
         let mut names = Vec::new();
         if it.kind == Some(Kind::From) {
@@ -200,7 +200,7 @@ fn unused_globals(document: &Document) -> Vec<Definition> {
                 unused.remove(name.as_str());
             }
         }
-        let declared = stage.body.notes(Topic::Arguments, 0, |_, step| {
+        let declared = stage.body.notes(NoteTopic::Arguments, 0, |_, step| {
             arguments(&step.instruction).next().map(|_| ())
         });
         for (number, ()) in declared.iter() {

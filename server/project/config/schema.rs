@@ -202,7 +202,7 @@ fn rules() -> Value {
     for group in GROUPS {
         properties.insert(group.name.to_owned(), level(group.docs));
     }
-    for rule in lints::RULES {
+    for rule in lints::RULES.iter().copied().chain(lints::shell_rules()) {
         let docs = rule.docs();
         let summary = docs.lines().next().unwrap_or_default();
         properties.insert(rule.name.to_owned(), level(summary));

@@ -87,10 +87,11 @@ fn check(context: &mut RuleContext) {
     let merged = context
         .later()
         .next()
+        .filter(|_| context.checker.finds_fixes)
         .filter(|(_, next)| context.is_in_file() && installs(next, update.manager))
         .and_then(|_| merge_with_next(context.document(), context.item));
     if let Some(diagnostic) = context.report(at, message) {
-        let fix = merged.map(|edits| Fix::safe("Join with the next RUN", edits));
+        let fix = merged.map(|edits| Fix::suggestion("Join with the next RUN", edits));
         diagnostic.fixes.extend(fix);
     }
 }

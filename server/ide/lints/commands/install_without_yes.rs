@@ -27,15 +27,7 @@ use syntax::{Joined, Script, ScriptCommand};
 
 pub(in super::super) const RULE: Rule = Rule {
     aliases: &[
-        "DL3014",
-        "DL3030",
-        "DL3034",
-        "DL3038",
-        "CKV2_DOCKER_10",
-        "DS-0021",
-        "DS-0015",
-        "DS-0020",
-        "DS-0022",
+        "DL3014", "DL3030", "DL3034", "DL3038", "DS-0021", "DF015",
     ],
     ..Rule::dockwright(
         "InstallWithoutYes",

@@ -34,10 +34,10 @@ pub(super) fn default_shell(
 
 /// The shell that words start, such as `bash -e`.
 pub(super) fn named<'w>(
-    words: impl Iterator<Item = &'w str> + Clone,
+    mut words: impl Iterator<Item = &'w str>,
     distribution: Option<Distribution>,
 ) -> Option<ShellInUse> {
-    let dialect = words.clone().find_map(|word| match file_name(word) {
+    let dialect = words.find_map(|word| match file_name(word) {
         "sh" => Some(Some(sh(distribution))),
         "ash" => Some(Some(Dialect::Ash)),
         "dash" => Some(Some(Dialect::Dash)),
@@ -46,7 +46,7 @@ pub(super) fn named<'w>(
         "zsh" => Some(None),
         _ => None,
     });
-    let exits_on_error = words.clone().any(|word| {
+    let exits_on_error = words.any(|word| {
         let letters = word.strip_prefix('-').filter(|it| !it.starts_with('-'));
         letters.is_some_and(|it| it.contains('e')) || word == "errexit"
     });
