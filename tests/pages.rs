@@ -170,9 +170,10 @@ fn rules() {
         } else {
             ""
         };
+        let off = if rule.enabled { "" } else { ", off" };
         writeln!(
             index,
-            "| [{name}]({name}.md){own} | {first} | {} | {fix} |",
+            "| [{name}]({name}.md){own} | {first} | {}{off} | {fix} |",
             level(rule.severity)
         )
         .unwrap();

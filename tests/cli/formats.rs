@@ -366,7 +366,7 @@ fn github_lines() {
     for (text, expected) in [
         // An empty line in a continued instruction, after a heredoc, with CRLF, and of several lines.
         (
-            "FROM a \\\n# c\n\n# c\nAS b\n",
+            "FROM a:1 \\\n# c\n\n# c\nAS b\n",
             "line=3,endLine=3,col=1,endColumn=1",
         ),
         (
