@@ -5,7 +5,7 @@
 //! without one.
 //!
 //! Not reported if SSH is the purpose of the image: if the container's command is the SSH server, or if the stage mentions a
-//! server for Git repositories, such as GitLab or Gitea.
+//! server for Git repositories, such as GitLab or Gitea, or MPI.
 //!
 //! ```dockerfile
 //! FROM nginx:1.29
@@ -63,8 +63,10 @@ fn check(context: &mut RuleContext) {
     }
 }
 
-/// Servers to which users connect by SSH, without a shell.
-const SERVERS: [&str; 6] = ["gitlab", "gitea", "gogs", "gerrit", "forgejo", "sftp"];
+/// Servers to which users connect by SSH, without a shell, and programs that connect containers by it.
+const SERVERS: [&str; 8] = [
+    "gitlab", "gitea", "gogs", "gerrit", "forgejo", "sftp", "mpirun", "openmpi",
+];
 
 /// True if an SSH server is the purpose of the stage's image.
 fn runs_server(context: &RuleContext) -> bool {

@@ -5,7 +5,7 @@
 //! digest (`python@sha256:…`) pins the image exactly.
 //!
 //! Variables in the name are expanded. Stages, named contexts, `scratch`, and images with a digest are not reported, nor are
-//! names that are unknown because of a build argument. For Docker Official Images, a fix inserts the version that `latest`
+//! names that are unknown because of a build argument, and names that no registry has, such as `localhost/base`. For Docker Official Images, a fix inserts the version that `latest`
 //! stands for.
 //!
 //! ```dockerfile
@@ -27,6 +27,7 @@ use analysis::NamedImage;
 use analysis::catalogue::{CatalogueImage, Month};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
+use syntax::values::reference::Reference;
 use syntax::values::tag;
 
 pub(super) const RULE: Rule = Rule {
@@ -44,11 +45,10 @@ fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {
     if named.name.tag().is_some() || named.name.digest().is_some() {
         return;
     }
-    // The local images of Podman.
-    if named.name.domain() == "localhost" {
-        return;
-    }
-    if is_reported_otherwise(facts) || is_something_else(checker, named, facts) {
+    if is_local(&named.name)
+        || is_reported_otherwise(facts)
+        || is_something_else(checker, named, facts)
+    {
         return;
     }
     let message = format!(
@@ -59,6 +59,21 @@ fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {
     let item = Some(named.item);
     if let Some(diagnostic) = checker.report(&RULE, item, item, named.span, message) {
         diagnostic.fixes = fixes;
+    }
+}
+
+/// True for a name that no registry has: that of a local image of Podman, and one in a namespace that Docker Hub doesn't
+/// allow, which can only be a local image or a named context.
+fn is_local(image: &Reference) -> bool {
+    let namespace = image.path().split_once('/');
+    let is_on_hub = |(namespace, name): (&str, &str)| {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        namespace.chars().all(allowed) && !name.contains('/')
+    };
+    match image.domain() {
+        "localhost" => true,
+        "docker.io" => !namespace.is_none_or(is_on_hub),
+        _ => false,
     }
 }
 
