@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::graph::{Read, reads};
-use super::notes::{Notes, NotesOf, NoteTopic};
+use super::notes::{NoteTopic, Notes, NotesOf};
 use super::state::State;
 use super::step::{EvalContext, step, trigger_text};
 use super::triggers::Triggers;

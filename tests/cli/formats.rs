@@ -320,7 +320,8 @@ fn sarif() {
           "partialFingerprints": {
             "dockwright/v1": "3b62f158704048c8b7f8eaa4:1"
           }
-        }"#]].assert_eq(&format!("{:#}", results[1]));
+        }"#]]
+    .assert_eq(&format!("{:#}", results[1]));
 }
 
 fn assert_place(artifact: &Value, region: &Value) {

@@ -6,6 +6,7 @@
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,7 +22,9 @@ use super::recognition;
 use super::rule::{Check, Group, ImageFacts, Rule};
 use super::{RULES, errors, misspelled_syntax};
 use analysis::catalogue;
-use analysis::{Document, Frontend, NamedImage, Step, base_image_of, source_images};
+use analysis::{
+    Base, Document, Frontend, NamedImage, StageSemantics, Step, base_image_of, source_images,
+};
 use syntax::language::Kind;
 use syntax::text::Span;
 use syntax::{Instruction, ProblemKind, Script};
@@ -424,15 +427,10 @@ impl<'d> Checker<'d> {
         for named in source_images(self.document) {
             self.image_rules(&named);
         }
-        let cache_key = self.settings.exclusion.as_ref().map_or(1, |it| it.id);
+        let settings_key = self.settings_key();
         self.repeats.set(false);
         for (first, body) in semantics.bodies() {
-            // Findings in an instruction also depend on whether its stage is a part of the image, and on the labels that
-            // the configuration names.
-            let stage = semantics.stage_of(first);
-            let ships = stage.is_some_and(|it| semantics.ships(it.index));
-            let has_labels = !self.settings.labels.labels.is_empty();
-            let cache_key = cache_key * 4 + u64::from(ships) * 2 + u64::from(has_labels);
+            let cache_key = self.stage_key(settings_key, semantics.stage_of(first));
             let to_check = body.to_check(cache_key);
             if to_check.is_empty() {
                 continue;
@@ -464,6 +462,42 @@ impl<'d> Checker<'d> {
                 self.instruction_rules(item, step, Some(span));
             }
         }
+    }
+
+    /// A number for the settings that findings in single instructions depend on.
+    fn settings_key(&self) -> u64 {
+        let settings = self.settings;
+        let mut key = DefaultHasher::new();
+        settings.exclusion.as_ref().map(|it| it.id).hash(&mut key);
+        for (name, level) in &settings.levels {
+            (name, level.map(|it| it as u8)).hash(&mut key);
+        }
+        for (label, kind) in &settings.labels.labels {
+            (label, *kind as u8).hash(&mut key);
+        }
+        settings.labels.strict.hash(&mut key);
+        key.finish()
+    }
+
+    /// A number for what findings in single instructions of a stage depend on, apart from the instruction and the state
+    /// before it: the settings, whether the stage is a part of the image, and the image that it is built on.
+    fn stage_key(&self, settings_key: u64, stage: Option<&StageSemantics>) -> u64 {
+        let semantics = self.document.semantics();
+        let mut key = DefaultHasher::new();
+        settings_key.hash(&mut key);
+        stage.map(|it| semantics.ships(it.index)).hash(&mut key);
+        let mut stage = stage;
+        while let Some(here) = stage {
+            stage = None;
+            match here.base() {
+                Base::Stage(base) if *base < here.index => stage = semantics.stages.get(*base),
+                Base::Image(name) => name.hash(&mut key),
+                Base::Scratch => 1.hash(&mut key),
+                Base::Stage(_) | Base::Context(_) | Base::Unknown => 2.hash(&mut key),
+            }
+        }
+        // 0 means that nothing is known.
+        key.finish() | 1
     }
 
     /// The rules that depend on the findings of the others.

@@ -38,6 +38,10 @@ pub(super) const RULE: Rule = Rule::dockwright(
 fn check(checker: &mut Checker) {
     let document = checker.document;
     for stage in &document.semantics().stages {
+        let config = &stage.end.config;
+        if config.cmd.is_none() || config.entrypoint.is_none() {
+            continue;
+        }
         let sets = |kind| {
             let mut steps = stage.body.steps.iter();
             steps.any(|it| it.instruction.kind == Some(kind))

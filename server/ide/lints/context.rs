@@ -204,14 +204,10 @@ impl<'d> RuleContext<'_, 'd> {
         self.checker.settings.levels.contains_key(self.rule.name)
     }
 
-    /// True if the rule is enabled. Otherwise, notes that there may be a finding.
-    pub(super) fn is_enabled(&mut self) -> bool {
+    /// True if the rule is enabled.
+    pub(super) fn is_enabled(&self) -> bool {
         let level = self.checker.settings.levels.get(self.rule.name);
-        let is_enabled = level.map_or(self.rule.enabled, Option::is_some);
-        if !is_enabled {
-            self.checker.keeps_no_result();
-        }
-        is_enabled
+        level.map_or(self.rule.enabled, Option::is_some)
     }
 
     /// True if the layers of the stage are a part of the image.
@@ -223,13 +219,13 @@ impl<'d> RuleContext<'_, 'd> {
 
     /// The configuration of the stage's base image, if all of it is known; see [`base_configuration`].
     pub(super) fn base_configuration(&self) -> Option<Configuration> {
-        base_configuration(self.document(), self.stage()?)
+        base_configuration(self.document(), self.semantics().stage_of(self.item)?)
     }
 
     /// True if the stage is built on `scratch`, directly or through other stages.
     pub(super) fn is_from_scratch(&self) -> bool {
         let semantics = self.semantics();
-        let mut stage = self.stage();
+        let mut stage = semantics.stage_of(self.item);
         while let Some(here) = stage {
             stage = match here.base() {
                 Base::Scratch => return true,
@@ -242,7 +238,7 @@ impl<'d> RuleContext<'_, 'd> {
 
     /// The distribution of the stage, as far as known.
     pub(super) fn distribution(&self) -> Option<Distribution> {
-        distribution(self.document(), self.stage()?)
+        distribution(self.document(), self.semantics().stage_of(self.item)?)
     }
 
     /// Merges adjacent edits, which are given in order, and drops those that change nothing.

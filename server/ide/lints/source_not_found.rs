@@ -24,7 +24,7 @@ use std::sync::{Mutex, PoisonError};
 use super::checker::{Checker, SourceStatus, Sources};
 use super::diagnostic::{Diagnostic, Fix, Severity};
 use super::rule::{Category, Check, Group, Rule};
-use analysis::{NotesOf, Step, NoteTopic, expand_word};
+use analysis::{NoteTopic, NotesOf, Step, expand_word};
 use syntax::is_heredoc_marker;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};

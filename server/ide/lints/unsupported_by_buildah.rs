@@ -20,7 +20,7 @@
 use super::checker::{Builder, Checker};
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Group, Rule};
-use analysis::{Document, SourceTarget, Stages, NoteTopic};
+use analysis::{Document, NoteTopic, SourceTarget, Stages};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Flag, Instruction, Item};

@@ -22,7 +22,7 @@ use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
 use super::rule::{Category, Check, Group, Rule};
 use analysis::{
-    Base, Body, Definition, Document, NotesOf, StageSemantics, NoteTopic, source_words, uses,
+    Base, Body, Definition, Document, NoteTopic, NotesOf, StageSemantics, source_words, uses,
 };
 use syntax::language::{Kind, PredefinedScope, predefined};
 use syntax::text::{Span, TextEdit};

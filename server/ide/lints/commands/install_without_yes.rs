@@ -26,9 +26,7 @@ use syntax::text::{Span, TextEdit};
 use syntax::{Joined, Script, ScriptCommand};
 
 pub(in super::super) const RULE: Rule = Rule {
-    aliases: &[
-        "DL3014", "DL3030", "DL3034", "DL3038", "DS-0021", "DF015",
-    ],
+    aliases: &["DL3014", "DL3030", "DL3034", "DL3038", "DS-0021", "DF015"],
     ..Rule::dockwright(
         "InstallWithoutYes",
         Category::Bug,
