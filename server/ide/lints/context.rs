@@ -204,10 +204,11 @@ impl<'d> RuleContext<'_, 'd> {
         self.checker.settings.levels.contains_key(self.rule.name)
     }
 
-    /// True if the rule is enabled.
+    /// True if the rule is enabled, or a part of it by a code of another linter.
     pub(super) fn is_enabled(&self) -> bool {
-        let level = self.checker.settings.levels.get(self.rule.name);
-        level.map_or(self.rule.enabled, Option::is_some)
+        let levels = &self.checker.settings.levels;
+        let is_on = |code: &&str| matches!(levels.get(*code), Some(Some(_)));
+        self.checker.is_enabled(self.rule) || self.rule.aliases.iter().any(is_on)
     }
 
     /// True if the layers of the stage are a part of the image.

@@ -73,7 +73,9 @@ fn check(context: &mut RuleContext) {
         );
         let end = context.file_span(at).end;
         let can_fix = context.is_in_file() && !script.is_exec;
-        if let Some(diagnostic) = context.report(Span::new(first, at.end), message)
+        let codes = packages.manager.confirmation_codes();
+        let span = Span::new(first, at.end);
+        if let Some(diagnostic) = context.report_as(codes, span, message)
             && can_fix
         {
             let edit = TextEdit::new(Span::empty(end), " -y");

@@ -120,7 +120,8 @@ fn report(context: &mut RuleContext, script: &Script, left: Left) {
         .or(words.last())
         .map_or(0, |it| it.range.end);
     let span = script.span_of(left.command.command, first..last);
-    if let Some(diagnostic) = context.report(span, left.message) {
+    let codes = left.command.manager.cache_codes();
+    if let Some(diagnostic) = context.report_as(codes, span, left.message) {
         diagnostic.fixes.extend(left.fix);
     }
 }

@@ -85,6 +85,47 @@ impl Manager {
         Some((manager, program.index + 1))
     }
 
+    /// hadolint's codes for files that it leaves in the image.
+    pub(in super::super) fn cache_codes(self) -> &'static [&'static str] {
+        match self {
+            Manager::Apt => &["DL3009"],
+            Manager::Apk => &["DL3019"],
+            Manager::Yum => &["DL3032"],
+            Manager::Zypper => &["DL3036"],
+            Manager::Dnf => &["DL3040"],
+            Manager::Pip => &["DL3042"],
+            Manager::Yarn => &["DL3060"],
+            _ => &[],
+        }
+    }
+
+    /// hadolint's codes for an installation that asks for confirmation.
+    pub(in super::super) fn confirmation_codes(self) -> &'static [&'static str] {
+        match self {
+            Manager::Apt => &["DL3014"],
+            Manager::Yum => &["DL3030"],
+            Manager::Zypper => &["DL3034"],
+            Manager::Dnf => &["DL3038"],
+            _ => &[],
+        }
+    }
+
+    /// hadolint's codes for a package without a version.
+    pub(in super::super) fn version_codes(self) -> &'static [&'static str] {
+        match self {
+            Manager::Apt => &["DL3008"],
+            Manager::Pip => &["DL3013"],
+            Manager::Npm => &["DL3016"],
+            Manager::Apk => &["DL3018"],
+            Manager::Gem => &["DL3028"],
+            Manager::Yum => &["DL3033"],
+            Manager::Zypper => &["DL3037"],
+            Manager::Dnf => &["DL3041"],
+            Manager::Go => &["DL3062"],
+            Manager::Yarn => &[],
+        }
+    }
+
     /// The flags of the manager that take the next word as their value.
     fn value_flags(self) -> &'static [&'static str] {
         match self {

@@ -69,7 +69,7 @@ fn check(context: &mut RuleContext) {
         let more = if unpinned.len() > 3 { ", …" } else { "" };
         let message = format!("Package without a version: {}{more}", names.join(", "));
         let span = script.span_of(command, first.range.start..last.range.end);
-        context.report(span, message);
+        context.report_as(packages.manager.version_codes(), span, message);
     }
 }
 
