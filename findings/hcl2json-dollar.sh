@@ -5,7 +5,7 @@
 # Input:    a docker-bake.hcl with an inline Dockerfile as an indented heredoc that contains `$${HOME}`
 # Expected, before the first run: the text that Bake builds: the indentation removed, and `${HOME}`.
 # Seen:     the indentation is removed, `$${HOME}` stays. The same text could also have been written to mean two dollar signs,
-#           so what is printed can't be told from it.
+#           so what is printed is ambiguous.
 # Matters:  Dockerfiles in Bake files escape their variables this way, as Bake would replace them otherwise. A reader of the
 #           JSON finds `$${HOME}`, in which a shell takes `$$` as the number of its process.
 #

@@ -101,7 +101,7 @@ fn every_module_has_documentation() {
     }
 }
 
-/// A name says which type it is without the path before it: in imports, in searches, and in conversation.
+/// A name identifies its type without the path before it: in imports, in searches, and in conversation.
 #[test]
 fn no_two_public_types_have_the_same_name() {
     let server = Path::new(env!("CARGO_MANIFEST_DIR")).join("server");

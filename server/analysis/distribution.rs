@@ -1,4 +1,4 @@
-//! The Linux distribution of a stage, as far as the name of its base image tells: [`distribution`].
+//! The Linux distribution of a stage, as far as the name of its base image shows: [`distribution`].
 
 use super::semantics::StageSemantics;
 use super::{Base, Document};

@@ -377,7 +377,7 @@ pub struct ConfigArgs {
 /// What `config` creates.
 #[derive(Debug, Subcommand)]
 pub(super) enum ConfigCommand {
-    /// Write the `dockwright.toml` that says the same as a configuration of hadolint
+    /// Convert a configuration of hadolint to a `dockwright.toml`
     Import(ImportArgs),
     /// Print the JSON schema of `dockwright.toml`
     Schema,

@@ -28,7 +28,7 @@ pub(super) fn run(args: &ConfigArgs, out: &mut impl Write, err: &mut impl Write)
     }
 }
 
-/// Writes the `dockwright.toml` that says the same as a configuration of hadolint.
+/// Converts a configuration of hadolint to a `dockwright.toml`.
 fn import(args: &ImportArgs, out: &mut impl Write, err: &mut impl Write) -> io::Result<u8> {
     let found = args.file.clone().or_else(|| hadolint::find(Path::new(".")));
     let Some(path) = found else {
@@ -62,7 +62,7 @@ fn import(args: &ImportArgs, out: &mut impl Write, err: &mut impl Write) -> io::
     };
     match written {
         Ok(()) => {
-            writeln!(out, "{output} now says what {} says", path.display())?;
+            writeln!(out, "{output} is equivalent to {}", path.display())?;
             Ok(0)
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {

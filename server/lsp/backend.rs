@@ -242,6 +242,8 @@ impl Backend {
     /// Brings the style of a document up to date with its project. Reads the project's files, unless they have been
     /// read and the client reports changes to them.
     async fn update_style(&self, uri: &Uri) {
+        /// More loads than begin at the same time.
+        const ATTEMPTS: usize = 5;
         let is_known = self.session().is_known(uri);
         if is_known && self.session().flags.registers_watchers {
             return;
@@ -251,9 +253,13 @@ impl Backend {
             self.project_state.invalidate();
             uris = self.session().open_documents();
         }
-        if let Some(notify) = self.load_contexts(uris).await {
-            // A client may respond to requests only after it has received the response to its own.
-            tokio::spawn(notify);
+        // What is loaded is dropped if another load has begun meanwhile, as after opening the document.
+        for _ in 0..ATTEMPTS {
+            if let Some(notify) = self.load_contexts(uris.clone()).await {
+                // A client may respond to requests only after it has received the response to its own.
+                tokio::spawn(notify);
+                return;
+            }
         }
     }
 

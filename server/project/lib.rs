@@ -473,7 +473,7 @@ fn exclusion(context: Arc<BuildContext>) -> Option<Excludes> {
     }))
 }
 
-/// How long the file system's answers about sources are kept, since rules ask at each keystroke.
+/// How long the file system's answers about sources are kept, since rules need them at each keystroke.
 const SOURCE_LIFETIME: Duration = Duration::from_secs(2);
 
 /// The lookup of sources in a build context.

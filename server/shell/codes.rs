@@ -33,11 +33,11 @@ pub struct Code {
 /// The severity of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeSeverity {
-    /// The command fails, or never does what it says.
+    /// The command fails, or never works as written.
     Error,
-    /// The command probably doesn't do what it says.
+    /// The command probably doesn't work as written.
     Warning,
-    /// The command may not do what it says, depending on values.
+    /// The command may not work as written, depending on values.
     Information,
     /// The command works, but there is a better way to write it.
     Hint,
@@ -169,7 +169,7 @@ pub const CODES: &[Code] = codes! {
         "A pattern may match a name that begins with `-`."
         "`{}` may expand to a name that begins with `-`, which is an option; use `./{}`"
         "Add `./`"
-        "`rm *` in a folder with a file called `-rf` deletes more than it says. The files in an image are mostly known, so this is a hint."
+        "`rm *` in a folder with a file called `-rf` deletes more than is visible. The files in an image are mostly known, so this is a hint."
         "rm -rf *"
         "rm -rf ./*"
     SC2038 Information on All

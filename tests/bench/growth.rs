@@ -1,6 +1,6 @@
 //! How cost grows with the size of a file: `cargo bench --bench growth [-- FILTER…]`.
 //!
-//! Generates Dockerfiles of nested, repeated and chained constructs in three sizes, runs the commands on them and asks the
+//! Generates Dockerfiles of nested, repeated and chained constructs in three sizes, runs the commands on them and queries the
 //! server for everything it can answer, and prints the CPU time and the exponent: 1 is proportional to the size of the text
 //! plus the answer. Rows above 1.1 are marked. A filter is a part of the name of a construct, command or request.
 
@@ -392,7 +392,7 @@ fn main() {
             .filter(|it| chosen(&format!("{name} {it}")))
             .collect();
         if !requests.is_empty() {
-            let costs = [0, 1, 2].map(|i| ask(&texts[i], &requests));
+            let costs = [0, 1, 2].map(|i| request(&texts[i], &requests));
             for (number, request) in requests.iter().enumerate() {
                 rows.push(((*request).to_owned(), [0, 1, 2].map(|i| costs[i][number])));
             }
@@ -467,7 +467,7 @@ fn own() -> u64 {
 }
 
 /// The CPU time of requests to a server with the text open.
-fn ask(text: &str, requests: &[&str]) -> Vec<Cost> {
+fn request(text: &str, requests: &[&str]) -> Vec<Cost> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -511,7 +511,7 @@ fn control_characters_are_replaced() {
     assert!(!ran.out.contains(['\x1b', '\x07']), "{:?}", ran.out);
 }
 
-/// Without diagnostics, a user at a terminal is told what was checked. Scripts get no output.
+/// Without diagnostics, a user at a terminal sees what was checked. Scripts get no output.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_summary_on_a_terminal() {

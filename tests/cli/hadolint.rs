@@ -303,7 +303,7 @@ fn import() {
     folder.check(
         &["config", "import"],
         expect![[r#"
-        dockwright.toml now says what .hadolint.yaml says
+        dockwright.toml is equivalent to .hadolint.yaml
         --- exit code 0
     "#]],
     );
@@ -331,7 +331,7 @@ fn import() {
         "org.example.url" = "url"
     "##]]
     .assert_eq(&folder.read("dockwright.toml"));
-    // It says the same.
+    // It is equivalent.
     let after = run(&folder, &["--format", "text"], &[]);
     assert_eq!(before.to_string(), after.to_string());
     assert!(!before.rules().is_empty() && before.code == 1);

@@ -89,7 +89,7 @@ fn content(context: &RuleContext, word: &Fragment) -> Content {
     let value = context.value(word);
     let text = match &value {
         Some(value) => value.as_str(),
-        // Of a path that is known in part, its end tells whether it is an archive.
+        // Of a path that is known in part, its end shows whether it is an archive.
         None => match word.text.rfind(['$', '}']) {
             Some(_) if word.text.starts_with(['$', '"', '\'']) => return Content::Other,
             Some(at) => word.text.get(at + 1..).unwrap_or_default(),

@@ -62,7 +62,7 @@ pub const GROUPS: [RuleGroup; 9] = [
     },
     category(
         Category::Bug,
-        "Rules about builds that fail, and images that don't do what the file says.",
+        "Rules about builds that fail, and images that differ from what the file describes.",
     ),
     category(
         Category::Security,

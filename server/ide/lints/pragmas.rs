@@ -240,7 +240,7 @@ fn reach(document: &Document, span: Span, ignore: &Ignore) -> Reach {
     }
 }
 
-/// What a comment of another linter says.
+/// The meaning of a comment of another linter.
 #[derive(Debug, PartialEq, Eq)]
 enum Parsed<'c> {
     Ignore(Ignore<'c>),

@@ -51,7 +51,7 @@ pub enum Group {
 /// What the findings of a rule are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Category {
-    /// The build fails, or the image doesn't do what the file says.
+    /// The build fails, or the image differs from what the file describes.
     Bug,
     /// The build or the image is easier to attack.
     Security,

@@ -167,7 +167,7 @@ impl Hadolint {
         config
     }
 
-    /// The `dockwright.toml` that says the same. `schema` is the URL of its schema.
+    /// The equivalent `dockwright.toml`. `schema` is the URL of its schema.
     pub fn to_toml(&self, schema: &str) -> String {
         let mut text = format!("#:schema {schema}\n");
         let string = |it: &str| toml::Value::String(it.to_owned()).to_string();

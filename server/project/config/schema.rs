@@ -65,7 +65,7 @@ fn string(description: &str) -> Value {
 fn table(name: &str) -> Value {
     match name {
         "build" => object(
-            "The build of Dockerfiles, unless a `[[file]]` says otherwise.",
+            "The build of Dockerfiles, unless a `[[file]]` overrides it.",
             &properties(&BUILD, build),
         ),
         "check" => object(
