@@ -30,15 +30,10 @@ impl Distribution {
 
 /// The distribution of a stage; `None` if it is unknown.
 pub fn distribution(document: &Document, stage: &StageSemantics) -> Option<Distribution> {
-    let mut stage = stage;
-    loop {
-        match stage.base() {
-            Base::Stage(base) if *base < stage.index => {
-                stage = document.semantics().stages.get(*base)?;
-            }
-            Base::Image(_) => return of_image(stage.from.image.as_deref()?),
-            _ => return None,
-        }
+    let bottom = document.semantics().bottom(stage);
+    match bottom.base() {
+        Base::Image(_) => of_image(bottom.from.image.as_deref()?),
+        _ => None,
     }
 }
 

@@ -272,17 +272,25 @@ impl Semantics {
 
     /// True if the layers of a stage are a part of the image: it is the target, or what the target is built on.
     pub fn ships(&self, stage: usize) -> bool {
-        let mut current = self.target.and_then(|it| self.stages.get(it));
-        while let Some(it) = current {
-            if it.index == stage {
-                return true;
-            }
-            current = match it.base() {
-                Base::Stage(base) if *base < it.index => self.stages.get(*base),
-                _ => None,
-            };
-        }
-        false
+        let target = self.target.and_then(|it| self.stages.get(it));
+        target.is_some_and(|it| self.with_bases(it).any(|it| it.index == stage))
+    }
+
+    /// A stage and those that it is built on, the nearest first.
+    pub fn with_bases<'s>(
+        &'s self,
+        stage: &'s StageSemantics,
+    ) -> impl Iterator<Item = &'s StageSemantics> {
+        std::iter::successors(Some(stage), |here| match here.base() {
+            // A base precedes its stage, so this ends.
+            Base::Stage(base) if *base < here.index => self.stages.get(*base),
+            _ => None,
+        })
+    }
+
+    /// The stage of the FROM that names the image: the stage itself, or the last one that it is built on.
+    pub fn bottom<'s>(&'s self, stage: &'s StageSemantics) -> &'s StageSemantics {
+        self.with_bases(stage).last().unwrap_or(stage)
     }
 
     /// True if the configuration of a stage may depend on the target: through `TARGETSTAGE`, or through ONBUILD, whose

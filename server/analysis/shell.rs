@@ -58,19 +58,10 @@ pub fn runs_posix_shell(document: &Document, item: usize, state: &State) -> bool
 
 /// True if a stage is built on an image that is known to be for Windows.
 fn is_for_windows(document: &Document, stage: &StageSemantics) -> bool {
-    let mut stage = stage;
-    loop {
-        match stage.base() {
-            // A base stage precedes the stage, so the loop terminates.
-            Base::Stage(base) => match document.semantics().stages.get(*base) {
-                Some(base) => stage = base,
-                None => return false,
-            },
-            Base::Image(_) => {
-                let image = stage.from.image.as_ref();
-                return image.is_some_and(|it| catalogue::is_for_windows(it));
-            }
-            Base::Context(_) | Base::Scratch | Base::Unknown => return false,
-        }
-    }
+    let bottom = document.semantics().bottom(stage);
+    let image = match bottom.base() {
+        Base::Image(_) => bottom.from.image.as_ref(),
+        _ => None,
+    };
+    image.is_some_and(|it| catalogue::is_for_windows(it))
 }

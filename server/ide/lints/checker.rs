@@ -486,15 +486,11 @@ impl<'d> Checker<'d> {
         let mut key = DefaultHasher::new();
         settings_key.hash(&mut key);
         stage.map(|it| semantics.ships(it.index)).hash(&mut key);
-        let mut stage = stage;
-        while let Some(here) = stage {
-            stage = None;
-            match here.base() {
-                Base::Stage(base) if *base < here.index => stage = semantics.stages.get(*base),
-                Base::Image(name) => name.hash(&mut key),
-                Base::Scratch => 1.hash(&mut key),
-                Base::Stage(_) | Base::Context(_) | Base::Unknown => 2.hash(&mut key),
-            }
+        match stage.map(|it| semantics.bottom(it).base()) {
+            None => {}
+            Some(Base::Image(name)) => name.hash(&mut key),
+            Some(Base::Scratch) => 1.hash(&mut key),
+            Some(Base::Stage(_) | Base::Context(_) | Base::Unknown) => 2.hash(&mut key),
         }
         // 0 means that nothing is known.
         key.finish() | 1

@@ -139,41 +139,26 @@ impl<'d> RuleContext<'_, 'd> {
 
     /// True if a predicate holds for the source of an instruction before this one, in its stage or in those that it is
     /// built on, or for that of this instruction.
-    pub(super) fn any_before(&mut self, predicate: impl Fn(&str) -> bool) -> bool {
-        let (semantics, document) = (self.semantics(), self.document());
-        let mut stage = self.stage();
-        let mut end = self.item + 1;
-        while let Some(here) = stage {
+    pub(super) fn any_before(&self, predicate: impl Fn(&str) -> bool) -> bool {
+        let document = self.document();
+        let Some(stage) = self.stage() else {
+            return false;
+        };
+        self.semantics().with_bases(stage).any(|here| {
+            let end = here.items.end.min(self.item + 1);
             let items = self.file().items.get(here.items.start..end);
             let mut items = items.unwrap_or_default().iter();
-            if items.any(|it| predicate(&document.text.slice(it.span()))) {
-                return true;
-            }
-            stage = match here.base() {
-                Base::Stage(base) if *base < here.index => semantics.stages.get(*base),
-                _ => None,
-            };
-            end = stage.map_or(0, |it| it.items.end);
-        }
-        false
+            items.any(|it| predicate(&document.text.slice(it.span())))
+        })
     }
 
     /// True if a predicate holds for an instruction of the stages that this stage is built on.
-    pub(super) fn any_before_stage(&mut self, predicate: impl Fn(&Step) -> bool) -> bool {
-        let semantics = self.semantics();
-        let mut stage = self.stage();
-        while let Some(here) = stage {
-            stage = match here.base() {
-                Base::Stage(base) if *base < here.index => semantics.stages.get(*base),
-                _ => None,
-            };
-            if let Some(base) = stage
-                && base.body.steps.iter().any(&predicate)
-            {
-                return true;
-            }
-        }
-        false
+    pub(super) fn any_before_stage(&self, predicate: impl Fn(&Step) -> bool) -> bool {
+        let Some(stage) = self.stage() else {
+            return false;
+        };
+        let mut bases = self.semantics().with_bases(stage).skip(1);
+        bases.any(|it| it.body.steps.iter().any(&predicate))
     }
 
     /// The instructions of the stage before this one, the nearest first, each with its index. Empty for an ONBUILD trigger.
@@ -226,15 +211,8 @@ impl<'d> RuleContext<'_, 'd> {
     /// True if the stage is built on `scratch`, directly or through other stages.
     pub(super) fn is_from_scratch(&self) -> bool {
         let semantics = self.semantics();
-        let mut stage = semantics.stage_of(self.item);
-        while let Some(here) = stage {
-            stage = match here.base() {
-                Base::Scratch => return true,
-                Base::Stage(base) if *base < here.index => semantics.stages.get(*base),
-                _ => return false,
-            };
-        }
-        false
+        let stage = semantics.stage_of(self.item);
+        stage.is_some_and(|it| *semantics.bottom(it).base() == Base::Scratch)
     }
 
     /// The distribution of the stage, as far as known.
@@ -286,17 +264,13 @@ impl<'d> RuleContext<'_, 'd> {
 }
 
 /// The configuration of the image that a stage is built on, directly or through other stages, if it is in the catalogue as a
-/// whole. Unlike [`analysis::Config`], this doesn't depend on how the build treats images.
+/// whole. Unlike [`analysis::StageConfig`], this doesn't depend on how the build treats images.
 pub(super) fn base_configuration(
     document: &Document,
     stage: &StageSemantics,
 ) -> Option<Configuration> {
-    let mut stage = stage;
-    while let Base::Stage(base) = stage.base() {
-        let base = document.semantics().stages.get(*base);
-        stage = base.filter(|it| it.index < stage.index)?;
-    }
-    let image = stage.from.image.as_deref()?;
-    let known = catalogue::official(image)?.configuration(image, stage.from.windows)?;
+    let bottom = document.semantics().bottom(stage);
+    let image = bottom.from.image.as_deref()?;
+    let known = catalogue::official(image)?.configuration(image, bottom.from.windows)?;
     known.whole.then_some(known)
 }

@@ -18,7 +18,6 @@
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Group, Rule};
-use analysis::{Base, StageSemantics};
 use syntax::Fragment;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -145,33 +144,21 @@ fn is_standard(path: &str) -> bool {
 /// True if an instruction before it, in the same stage or one that it is based on, mentions the path: it may create the
 /// directory.
 fn is_named_before(context: &RuleContext, absolute: &str, written: &str) -> bool {
-    let (file, semantics) = (context.file(), context.semantics());
-    let base = |stage: &StageSemantics| match stage.base() {
-        Base::Stage(base) => semantics.stages.get(*base),
-        _ => None,
-    };
     let name = written
         .trim_matches('/')
         .rsplit('/')
         .next()
         .unwrap_or(written);
-    let mut current = semantics.stage_of(context.item);
-    let mut end = context.item;
-    while let Some(stage) = current {
-        let items = file
-            .items
-            .get(stage.items.start + 1..end)
-            .unwrap_or_default();
-        let names_it =
-            |text: &str| text.contains(absolute) || (name.len() > 2 && text.contains(name));
-        if items
+    let names_it = |text: &str| text.contains(absolute) || (name.len() > 2 && text.contains(name));
+    let (semantics, items) = (context.semantics(), &context.file().items);
+    let Some(stage) = semantics.stage_of(context.item) else {
+        return false;
+    };
+    semantics.with_bases(stage).any(|here| {
+        let end = here.items.end.min(context.item);
+        let items = items.get(here.items.start + 1..end).unwrap_or_default();
+        items
             .iter()
             .any(|it| names_it(&context.document().text.slice(it.span())))
-        {
-            return true;
-        }
-        current = base(stage);
-        end = current.map_or(0, |it| it.items.end);
-    }
-    false
+    })
 }

@@ -131,16 +131,12 @@ pub(super) fn may_be_windows(context: &RuleContext) -> bool {
     if context.before().windows || context.before().windows_shell || context.file().escape == '`' {
         return true;
     }
-    let mut stage = context.semantics().stage_of(context.item);
-    while let Some(here) = stage {
-        stage = match here.base() {
-            Base::Stage(below) if *below < here.index => context.semantics().stages.get(*below),
-            Base::Image(name) => {
-                let words = ["windows", "nanoserver", "servercore"];
-                return words.iter().any(|word| name.contains(word));
-            }
-            _ => None,
-        };
+    let stage = context.semantics().stage_of(context.item);
+    match stage.map(|it| context.semantics().bottom(it).base()) {
+        Some(Base::Image(name)) => {
+            let words = ["windows", "nanoserver", "servercore"];
+            words.iter().any(|word| name.contains(word))
+        }
+        _ => false,
     }
-    false
 }

@@ -27,7 +27,7 @@ use super::context::base_configuration;
 use super::diagnostic::Severity;
 use super::rule::{Category, Check, Rule};
 use super::shell_words::is_script;
-use analysis::{Base, Document, StageSemantics, setter};
+use analysis::{Document, StageSemantics, setter};
 use syntax::language::{Kind, file_name};
 use syntax::text::Span;
 
@@ -93,8 +93,7 @@ fn changes_user(document: &Document, stage: usize) -> bool {
     {
         return true;
     }
-    let mut stage = Some(target);
-    while let Some(here) = stage {
+    semantics.with_bases(target).any(|here| {
         let mentions = document.file().items.get(here.items.clone());
         let mentions = mentions.unwrap_or_default().iter().any(|it| {
             let source = document.text.slice(it.span());
@@ -102,15 +101,8 @@ fn changes_user(document: &Document, stage: usize) -> bool {
         });
         let from = document.file().items.get(here.items.start);
         let base = from.and_then(|it| it.instruction.words().first());
-        if mentions || base.is_some_and(|it| is_for_development(&it.text)) {
-            return true;
-        }
-        stage = match here.base() {
-            Base::Stage(base) if *base < here.index => semantics.stages.get(*base),
-            _ => None,
-        };
-    }
-    false
+        mentions || base.is_some_and(|it| is_for_development(&it.text))
+    })
 }
 
 /// True if the entrypoint of an official image may change the user. Those of databases and servers do.

@@ -33,7 +33,7 @@
 use super::context::RuleContext;
 use super::diagnostic::Severity;
 use super::rule::{Category, Check, Rule};
-use analysis::{Base, Step};
+use analysis::Step;
 use syntax::language::Kind;
 use syntax::text::Span;
 use syntax::values::path;
@@ -127,7 +127,7 @@ fn needed(context: &RuleContext) -> Option<(Span, Needed)> {
 /// The steps of the stage and those that it is built on, for RUN only those before it.
 fn steps<'d>(context: &mut RuleContext<'_, 'd>, is_build: bool) -> Option<Vec<&'d Step>> {
     let semantics = context.semantics();
-    let mut stage = semantics.stage_of(context.item)?;
+    let stage = semantics.stage_of(context.item)?;
     let count = if is_build {
         context.item - stage.items.start
     } else {
@@ -135,15 +135,11 @@ fn steps<'d>(context: &mut RuleContext<'_, 'd>, is_build: bool) -> Option<Vec<&'
     };
     let mut steps: Vec<&Step> = stage.body.steps.iter().take(count).collect();
     steps.extend(&stage.triggers);
-    while let Base::Stage(base) = stage.base() {
+    for base in semantics.with_bases(stage).skip(1) {
         // What another stage contains may change without this one.
         context.checker.keeps_no_result();
-        stage = semantics
-            .stages
-            .get(*base)
-            .filter(|it| it.index < stage.index)?;
-        steps.extend(&stage.body.steps);
-        steps.extend(&stage.triggers);
+        steps.extend(&base.body.steps);
+        steps.extend(&base.triggers);
     }
     Some(steps)
 }

@@ -62,8 +62,8 @@ impl Scanner<'_> {
         rest.starts_with(prefix.as_bytes())
     }
 
-    /// Skips blanks, continuations and comments.
-    fn blanks(&mut self) {
+    /// Skips whitespace, continuations and comments.
+    fn whitespace(&mut self) {
         loop {
             match self.byte(0) {
                 Some(b' ' | b'\t' | b'\r') => self.at += 1,
@@ -104,7 +104,7 @@ impl Scanner<'_> {
         let mut joined = first;
         self.depth += 1;
         loop {
-            self.blanks();
+            self.whitespace();
             match self.byte(0) {
                 None | Some(b')') => break,
                 Some(b'\n') => {
@@ -172,7 +172,7 @@ impl Scanner<'_> {
     }
 
     fn pipe_follows(&mut self) -> bool {
-        self.blanks();
+        self.whitespace();
         self.byte(0) == Some(b'|') && self.byte(1) != Some(b'|')
     }
 
@@ -200,7 +200,7 @@ impl Scanner<'_> {
                 _ => break,
             }
             self.at += word.len();
-            self.blanks();
+            self.whitespace();
         }
         if self.byte(0) == Some(b'(') {
             if self.byte(1) == Some(b'(') && self.skip_arithmetic() {
@@ -270,9 +270,9 @@ impl Scanner<'_> {
             }
             "function" => {
                 self.at += length;
-                self.blanks();
+                self.whitespace();
                 self.word();
-                self.blanks();
+                self.whitespace();
                 if self.rest_starts_with("()") {
                     self.at += 2;
                 }
@@ -295,7 +295,7 @@ impl Scanner<'_> {
 
     /// Skips a word or bracket, if it is next.
     fn expect(&mut self, word: &str) -> bool {
-        self.blanks();
+        self.whitespace();
         let is_next = if word == ")" {
             self.byte(0) == Some(b')')
         } else {
@@ -320,7 +320,7 @@ impl Scanner<'_> {
     /// Skips the head of a loop: `x in a b c; do`.
     fn until_do(&mut self) {
         loop {
-            self.blanks();
+            self.whitespace();
             match self.byte(0) {
                 None => return,
                 Some(b'\n') => self.line_end(),
@@ -342,7 +342,7 @@ impl Scanner<'_> {
 
     /// Reads the rest of `case x in a) …;; esac`.
     fn case(&mut self, nesting: Nesting) {
-        self.blanks();
+        self.whitespace();
         self.word();
         self.skip_lines();
         self.expect("in");
@@ -376,10 +376,10 @@ impl Scanner<'_> {
     }
 
     fn skip_lines(&mut self) {
-        self.blanks();
+        self.whitespace();
         while self.byte(0) == Some(b'\n') {
             self.line_end();
-            self.blanks();
+            self.whitespace();
         }
     }
 
@@ -432,7 +432,7 @@ impl Scanner<'_> {
         };
         let mut is_empty = true;
         loop {
-            self.blanks();
+            self.whitespace();
             if let Some(redirection) = self.redirection() {
                 command.range.end = self.at;
                 command.redirections.push(redirection);
@@ -455,7 +455,7 @@ impl Scanner<'_> {
             if command.words.is_empty() && self.rest_starts_with("(") {
                 // `name()`
                 self.at += 1;
-                self.blanks();
+                self.whitespace();
                 if self.byte(0) == Some(b')') {
                     self.at += 1;
                     let conditional = Nesting {
@@ -498,7 +498,7 @@ impl Scanner<'_> {
     /// Reads redirections after a compound command.
     fn redirections(&mut self) {
         loop {
-            self.blanks();
+            self.whitespace();
             if self.redirection().is_none() {
                 return;
             }
@@ -518,7 +518,7 @@ impl Scanner<'_> {
             return None;
         };
         self.at += operator.len();
-        self.blanks();
+        self.whitespace();
         let target = self.word().unwrap_or_else(|| ScriptWord {
             value: String::new(),
             range: self.at..self.at,

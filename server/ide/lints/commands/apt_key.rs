@@ -22,8 +22,8 @@ use super::super::context::RuleContext;
 use super::super::diagnostic::{DiagnosticTag, Severity};
 use super::super::rule::{Category, Check, Rule};
 use super::program::Program;
+use analysis::Base;
 use analysis::catalogue::{self, CatalogueImage};
-use analysis::{Base, StageSemantics};
 use syntax::language::Kind;
 
 pub(in super::super) const RULE: Rule = Rule {
@@ -79,16 +79,11 @@ fn check(context: &mut RuleContext) {
 
 /// The release of the base image, if it is known to lack `apt-key`.
 fn release_without(context: &RuleContext) -> Option<String> {
-    let semantics = context.semantics();
-    let mut stage: &StageSemantics = context.stage()?;
-    loop {
-        match stage.base() {
-            Base::Stage(base) if *base < stage.index => stage = semantics.stages.get(*base)?,
-            Base::Image(_) => break,
-            _ => return None,
-        }
-    }
-    let image = stage.from.image.as_deref()?;
+    let bottom = context.semantics().bottom(context.stage()?);
+    let image = match bottom.base() {
+        Base::Image(_) => bottom.from.image.as_deref()?,
+        _ => return None,
+    };
     let tag = image.tag().unwrap_or("latest");
     let own = catalogue::official(image);
     let aliases = own
