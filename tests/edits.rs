@@ -1,10 +1,12 @@
 //! An edited document equals a new one with the same text.
 
 use std::env;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use analysis::{Change, Document};
 use fastrand::Rng;
+use ide::lints::{self, Diagnostic, LintSettings, RULES, Severity};
 use syntax::text::{Span, Text};
 
 use crate::fixture::diagnostics;
@@ -143,14 +145,26 @@ fn compare(document: &Document) {
     assert_eq!(document.tree(), new.tree(), "trees differ for {text:?}");
     assert_eq!(document.file(), new.file(), "syntax differs for {text:?}");
     assert_eq!(
-        diagnostics(document),
-        diagnostics(&new),
+        with_all_rules(document),
+        with_all_rules(&new),
         "diagnostics differ for {text:?}"
     );
     assert!(
         !new.tree().contains("(ERROR") && !new.tree().contains("(MISSING"),
         "errors in {text:?}"
     );
+}
+
+/// The findings of all rules. They are kept with the instructions, and so must be the same after each edit.
+fn with_all_rules(document: &Document) -> Vec<Diagnostic> {
+    static SETTINGS: LazyLock<LintSettings> = LazyLock::new(|| LintSettings {
+        levels: RULES
+            .iter()
+            .map(|it| (it.name.to_owned(), Some(Severity::Information)))
+            .collect(),
+        ..LintSettings::default()
+    });
+    lints::check(document, &SETTINGS)
 }
 
 /// An edit of one instruction leaves the others unchanged.

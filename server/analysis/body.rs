@@ -5,10 +5,11 @@
 
 use std::any::Any;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::graph::{Read, reads};
-use super::notes::{NoteTopic, Notes, NotesOf};
+use super::notes::{Note, NoteTopic, Notes, NotesOf};
 use super::state::State;
 use super::step::{EvalContext, step, trigger_text};
 use super::triggers::Triggers;
@@ -74,6 +75,7 @@ pub struct Body {
     pub repeats: bool,
     /// The number of keywords in lower, upper and mixed case.
     pub casing: Casing,
+    id: u64,
     /// What is noted about its instructions.
     notes: Notes,
     /// What is known of all of them together.
@@ -108,7 +110,9 @@ impl Body {
     }
 
     fn with_notes(outline: Outline, steps: Vec<Step>, notes: Notes) -> Body {
+        static NEXT_ID: AtomicU64 = AtomicU64::new(1);
         Body {
+            id: NEXT_ID.fetch_add(1, Ordering::Relaxed),
             steps,
             reads: outline.reads,
             triggers: outline.triggers,
@@ -168,15 +172,20 @@ impl Body {
         })
     }
 
-    /// The numbers of the instructions in which the rules with this key have found something, or may find something: all
-    /// others have been checked.
-    pub fn to_check(&self, key: u64) -> Vec<usize> {
-        self.notes.open(NoteTopic::Findings, key, self.steps.len())
+    /// The instructions in which something was found with this key, each with its note, and those that have changed
+    /// since: in all others, nothing is found.
+    pub fn to_check(&self, topic: NoteTopic, key: u64) -> Vec<(usize, Option<Note>)> {
+        self.notes.open(topic, key, self.steps.len())
     }
 
-    /// Records that the rules with this key find something in these instructions, which are in order, and in no others.
-    pub fn set_checked(&self, key: u64, numbers: Vec<usize>) {
-        self.notes.set(NoteTopic::Findings, key, numbers);
+    /// Notes what is found with this key in these instructions, which are in order; nothing is found in all others.
+    pub fn set_checked(&self, topic: NoteTopic, key: u64, found: Vec<(usize, Note)>) {
+        self.notes.set(topic, key, found);
+    }
+
+    /// A number that no other body has: after an edit of one of the instructions, the stage has another body.
+    pub fn id(&self) -> u64 {
+        self.id
     }
 
     /// Something that depends only on the instructions and their states, computed once. A body has one such value.

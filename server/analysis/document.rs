@@ -15,6 +15,8 @@ pub struct Document {
     pub text: Text,
     syntax: Syntax,
     build: Arc<Build>,
+    /// The frontend and its minor version, read on first use.
+    frontend: OnceLock<(Frontend, Option<u32>)>,
     /// Evaluated on first use.
     semantics: OnceLock<Arc<Semantics>>,
     /// The semantics of an earlier version, from which those of this one are evaluated, and what is unchanged since.
@@ -28,6 +30,7 @@ impl Clone for Document {
             text: self.text.clone(),
             syntax: self.syntax.clone(),
             build: self.build.clone(),
+            frontend: self.frontend.clone(),
             semantics: self.semantics.clone(),
             earlier: Mutex::new(self.earlier().clone()),
         }
@@ -48,6 +51,7 @@ impl Document {
             text,
             syntax,
             build,
+            frontend: OnceLock::new(),
             semantics: OnceLock::new(),
             earlier: Mutex::default(),
         }
@@ -90,6 +94,7 @@ impl Document {
         }
         let untouched = self.syntax.edit(&edits, text);
         self.version = version;
+        self.frontend.take();
         match self.semantics.take() {
             Some(semantics) => *self.earlier() = Some((semantics, untouched)),
             None => {
@@ -143,10 +148,32 @@ impl Document {
     /// The minor version that the `syntax` directive pins BuildKit's own frontend to: 4 for `docker/dockerfile:1.4`.
     /// `None` without a directive, or if it isn't pinned.
     pub fn frontend_version(&self) -> Option<u32> {
-        let (_, tag) = self.frontend_image()?;
-        let (major, rest) = tag.split_once('.')?;
-        let minor = rest.split(['.', '-']).next()?;
-        minor.parse().ok().filter(|_| major == "1")
+        self.pinned_frontend().1
+    }
+
+    /// The frontend that its `syntax` directive selects.
+    pub fn frontend(&self) -> Frontend {
+        self.pinned_frontend().0
+    }
+
+    fn pinned_frontend(&self) -> (Frontend, Option<u32>) {
+        *self.frontend.get_or_init(|| {
+            let Some((name, tag)) = self.frontend_image() else {
+                return (Frontend::Stable, None);
+            };
+            let frontend = match name {
+                "docker/dockerfile" | "docker/dockerfile-upstream" if tag.contains("labs") => {
+                    Frontend::Labs
+                }
+                "docker/dockerfile" | "docker/dockerfile-upstream" => Frontend::Stable,
+                _ => Frontend::Other,
+            };
+            let minor = tag.strip_prefix("1.").and_then(|rest| {
+                let minor = rest.split(['.', '-']).next()?;
+                minor.parse().ok()
+            });
+            (frontend, minor)
+        })
     }
 
     /// The image and the tag in the `syntax` directive, without Docker Hub's host name.
@@ -156,20 +183,6 @@ impl Document {
         let image = image.strip_prefix("docker.io/").unwrap_or(image);
         let image = image.split('@').next().unwrap_or(image);
         Some(image.split_once(':').unwrap_or((image, "")))
-    }
-
-    /// The frontend that its `syntax` directive selects.
-    pub fn frontend(&self) -> Frontend {
-        let Some((name, tag)) = self.frontend_image() else {
-            return Frontend::Stable;
-        };
-        match name {
-            "docker/dockerfile" | "docker/dockerfile-upstream" if tag.contains("labs") => {
-                Frontend::Labs
-            }
-            "docker/dockerfile" | "docker/dockerfile-upstream" => Frontend::Stable,
-            _ => Frontend::Other,
-        }
     }
 
     /// The comments that BuildKit attributes to an instruction: all since the previous instruction, across blank lines,

@@ -45,7 +45,7 @@ pub use from::{Base, FromInstruction};
 pub use graph::{FileSource, SourceTarget};
 pub use images::{ImageReference, base_image, source_image, source_words, syntax_image};
 pub use lookup::{Entity, EntityAtOffset, find};
-pub use notes::{NoteTopic, NotesOf};
+pub use notes::{Note, NoteTopic, NotesOf};
 pub use occurrences::{
     DefiningPair, Occurrence, Scopes, Spelling, SymbolId, VariableScope, definitions_of,
     mentioning, occurrences, scope, symbol_at,

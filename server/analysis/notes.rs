@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub enum NoteTopic {
     /// Findings of the rules that check each instruction.
     Findings,
+    /// Findings in the scripts of instructions.
+    Scripts,
     /// Markers of template syntax.
     Markers,
     /// Features that aren't available in all versions of the frontend.
@@ -27,7 +29,8 @@ pub enum NoteTopic {
 /// The number of topics.
 const TOPICS: usize = NoteTopic::SourceVariables as usize + 1;
 
-type Note = (usize, Arc<dyn Any + Send + Sync>);
+/// Something noted about an instruction.
+pub type Note = Arc<dyn Any + Send + Sync>;
 
 /// The notes of one topic.
 #[derive(Clone, Debug, Default)]
@@ -35,7 +38,7 @@ struct Noted {
     /// What else the notes depend on.
     key: u64,
     /// The numbers of the instructions, in order, each with its note.
-    notes: Arc<Vec<Note>>,
+    notes: Arc<Vec<(usize, Note)>>,
     /// The instructions that have changed since.
     changed: Range<usize>,
 }
@@ -113,9 +116,9 @@ impl Notes {
         }
         if !noted.changed.is_empty() {
             let changed = std::mem::take(&mut noted.changed);
-            let old = |it: &Note| changed.contains(&it.0);
+            let old = |it: &(usize, Note)| changed.contains(&it.0);
             let mut new = changed.clone().filter_map(|number| {
-                let note: Arc<dyn Any + Send + Sync> = Arc::new(find(number)?);
+                let note: Note = Arc::new(find(number)?);
                 Some((number, note))
             });
             let first_new = new.next();
@@ -132,35 +135,40 @@ impl Notes {
         }
     }
 
-    /// The numbers of the instructions with a note, and of those about which nothing is known with this key, of `count`.
-    pub(super) fn open(&self, topic: NoteTopic, key: u64, count: usize) -> Vec<usize> {
+    /// The instructions with a note, and those about which nothing is known with this key, of `count`, in order.
+    pub(super) fn open(
+        &self,
+        topic: NoteTopic,
+        key: u64,
+        count: usize,
+    ) -> Vec<(usize, Option<Note>)> {
         let place = self.0.get(topic as usize);
         let noted = place.map(|it| it.lock().unwrap_or_else(PoisonError::into_inner));
         let noted = noted.as_ref().and_then(|it| it.as_ref());
         let Some(noted) = noted.filter(|it| it.key == key) else {
-            return (0..count).collect();
+            return (0..count).map(|it| (it, None)).collect();
         };
         let changed = &noted.changed;
         if changed.is_empty() && noted.notes.is_empty() {
             return Vec::new();
         }
+        let known = |it: &(usize, Note)| (it.0, Some(it.1.clone()));
         let first = noted.notes.partition_point(|it| it.0 < changed.start);
         let (front, rest) = noted.notes.split_at(first);
         let back = rest.iter().filter(|it| !changed.contains(&it.0));
-        let (front, back) = (front.iter().map(|it| it.0), back.map(|it| it.0));
-        front.chain(changed.clone()).chain(back).collect()
+        let open = changed.clone().map(|it| (it, None));
+        let front = front.iter().map(known);
+        front.chain(open).chain(back.map(known)).collect()
     }
 
-    /// Notes that there is something about these instructions and nothing about all others.
-    pub(super) fn set(&self, topic: NoteTopic, key: u64, numbers: Vec<usize>) {
+    /// Notes something about these instructions and nothing about all others.
+    pub(super) fn set(&self, topic: NoteTopic, key: u64, notes: Vec<(usize, Note)>) {
         let Some(place) = self.0.get(topic as usize) else {
             return;
         };
-        let nothing: Arc<dyn Any + Send + Sync> = Arc::new(());
-        let notes = numbers.into_iter().map(|it| (it, nothing.clone()));
         let noted = Noted {
             key,
-            notes: Arc::new(notes.collect()),
+            notes: Arc::new(notes),
             changed: 0..0,
         };
         *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(noted);
@@ -170,7 +178,7 @@ impl Notes {
 /// Notes of one kind about instructions.
 #[derive(Debug)]
 pub struct NotesOf<T> {
-    notes: Arc<Vec<Note>>,
+    notes: Arc<Vec<(usize, Note)>>,
     kind: PhantomData<T>,
 }
 

@@ -52,8 +52,6 @@ fn check(context: &mut RuleContext) {
     if urls.is_empty() {
         return;
     }
-    // The version is at the top of the file.
-    context.checker.keeps_no_result();
     if is_old(context) || is_verified(context) {
         return;
     }
@@ -70,10 +68,7 @@ fn check(context: &mut RuleContext) {
 
 /// True if the syntax of the file has no `--checksum` yet.
 fn is_old(context: &RuleContext) -> bool {
-    context
-        .document()
-        .frontend_version()
-        .is_some_and(|it| it < SINCE)
+    context.frontend_version().is_some_and(|it| it < SINCE)
 }
 
 /// True for a URL whose content changes by purpose, or that serves to verify another file.
@@ -101,9 +96,9 @@ fn is_verified(context: &RuleContext) -> bool {
     let Some(stage) = context.stage() else {
         return false;
     };
-    let items = context.file().items.get(context.item..stage.items.end);
-    items.unwrap_or_default().iter().any(|it| {
-        let source = context.document().text.slice(it.span());
+    let mut items = context.items(context.item..stage.items.end).iter();
+    items.any(|it| {
+        let source = context.text_at(it.span());
         VERIFIERS.iter().any(|program| source.contains(program))
     })
 }

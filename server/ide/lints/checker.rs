@@ -14,16 +14,18 @@ use std::sync::{Arc, LazyLock};
 
 use super::context::RuleContext;
 use super::diagnostic::{Diagnostic, Severity};
+use super::kept::{Dependence, KeptFindings};
 use super::labels::LabelSchema;
 use super::live_tags::LiveTags;
 use super::options::{self, Options, RuleName};
 use super::pragmas::{Pragmas, Target};
 use super::recognition;
 use super::rule::{Check, Group, ImageFacts, Rule};
+use super::stage_keys::StageKeys;
 use super::{RULES, errors, misspelled_syntax};
 use analysis::catalogue;
 use analysis::{
-    Base, Document, Frontend, NamedImage, StageSemantics, Step, base_image_of, source_images,
+    Document, Frontend, NamedImage, Note, NoteTopic, Step, base_image_of, source_images,
 };
 use syntax::language::Kind;
 use syntax::text::Span;
@@ -274,8 +276,8 @@ pub(super) struct Checker<'d> {
     pub(super) script: (*const Instruction, Option<Rc<Script>>),
     /// The number of findings, including those that the configuration suppresses.
     reported: usize,
-    /// True if the current instruction must be checked again in the next run.
-    repeats: Cell<bool>,
+    /// What the findings in the current instruction depend on.
+    dependence: Cell<Dependence>,
 }
 
 /// The rules for each kind of instruction.
@@ -321,7 +323,7 @@ impl<'d> Checker<'d> {
             explained_items: HashSet::new(),
             continued_items: HashMap::new(),
             reported: 0,
-            repeats: Cell::new(false),
+            dependence: Cell::default(),
             script: (std::ptr::null(), None),
         }
     }
@@ -381,14 +383,20 @@ impl<'d> Checker<'d> {
         explained
     }
 
-    /// Has the instruction checked again in the next run even without a finding, as the result depends on something other
-    /// than the instruction and the state before it.
-    pub(super) fn keeps_no_result(&self) {
-        self.repeats.set(true);
+    /// Records that the findings in the current instruction depend on something outside of its stage, apart from the
+    /// settings: it is checked again in each run.
+    pub(super) fn depends_on_file(&self) {
+        self.depends_on(Dependence::File);
+    }
+
+    /// Records what the findings in the current instruction depend on.
+    pub(super) fn depends_on(&self, what: Dependence) {
+        self.dependence.set(self.dependence.get().max(what));
     }
 
     /// Marks the last finding as the cause of errors in the next instruction, if that is unknown.
     pub(super) fn explains_next(&mut self, next: usize) {
+        self.depends_on_file();
         let last = self.diagnostics.len().saturating_sub(1);
         self.continued_items.insert(next, last);
     }
@@ -420,37 +428,35 @@ impl<'d> Checker<'d> {
             if let Some(named) = base_image_of(self.document, stage) {
                 self.image_rules(&named);
             }
-            if !self.repeats.take() && self.reported == before && !uncached {
+            let dependence = self.dependence.take();
+            if dependence == Dependence::Instruction && self.reported == before && !uncached {
                 stage.from.mark_lint_clean();
             }
         }
         for named in source_images(self.document) {
             self.image_rules(&named);
         }
-        let settings_key = self.settings_key();
-        self.repeats.set(false);
+        let sources = self.settings.sources.as_ref();
+        let sources = sources.and_then(Sources::generation).unwrap_or_default();
+        let keys = StageKeys::new(semantics, self.settings_key(), sources);
+        self.dependence.set(Dependence::Instruction);
         for (first, body) in semantics.bodies() {
-            let cache_key = self.stage_key(settings_key, semantics.stage_of(first));
-            let to_check = body.to_check(cache_key);
+            let stage = semantics.stage_of(first).map(|it| it.index);
+            let key = keys.key(stage);
+            let to_check = body.to_check(NoteTopic::Findings, key);
             if to_check.is_empty() {
                 continue;
             }
-            let mut found = Vec::new();
-            for number in to_check {
+            let mut found: Vec<(usize, Note)> = Vec::new();
+            for (number, kept) in to_check {
                 let Some(step) = body.steps.get(number) else {
                     continue;
                 };
-                let before = self.reported;
-                self.instruction_errors(first + number, step);
-                self.instruction_rules(first + number, step, None);
-                // A finding in the instruction before may explain an error.
-                let has_errors =
-                    !step.instruction.problems.is_empty() || !step.problems().is_empty();
-                if self.repeats.take() || has_errors || self.reported > before {
-                    found.push(number);
-                }
+                let generation = || keys.generation(stage);
+                let kept = self.instruction_findings(first + number, step, kept, generation);
+                found.extend(kept.map(|it| (number, it)));
             }
-            body.set_checked(cache_key, found);
+            body.set_checked(NoteTopic::Findings, key, found);
         }
         for stage in semantics.stages.iter().filter(|it| !it.triggers.is_empty()) {
             let item = stage.items.start;
@@ -464,11 +470,56 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// A number for the settings that findings in single instructions depend on.
+    /// Reports the findings in an instruction: those that are kept, if they still hold. Returns what to keep of them;
+    /// `None` if nothing is found, whatever else changes.
+    fn instruction_findings(
+        &mut self,
+        item: usize,
+        step: &'d Step,
+        kept: Option<Note>,
+        generation: impl Fn() -> u64,
+    ) -> Option<Note> {
+        let place = self.document.file().items.get(item)?;
+        // Comments silence findings, and may change without the instruction.
+        let is_silenced = !self.pragmas.is_empty() || self.comment_options.contains_key(&item);
+        let known = kept.as_ref().filter(|_| !is_silenced);
+        let known = known.and_then(|it| it.downcast_ref::<KeptFindings>());
+        if let Some(found) = known.and_then(|it| it.findings(item, place, &generation)) {
+            let before = self.diagnostics.len();
+            self.diagnostics.extend(found);
+            self.reported += self.diagnostics.len() - before;
+            return kept.clone();
+        }
+        let (first, before) = (self.diagnostics.len(), self.reported);
+        self.instruction_errors(item, step);
+        self.instruction_rules(item, step, None);
+        // A finding in the instruction before may explain an error.
+        if !step.instruction.problems.is_empty()
+            || !step.problems().is_empty()
+            || is_silenced && self.reported > before
+        {
+            self.depends_on_file();
+        }
+        let dependence = self.dependence.take();
+        let found = self.diagnostics.get(first..).unwrap_or_default();
+        if dependence == Dependence::Instruction && found.is_empty() {
+            return None;
+        }
+        let kept = KeptFindings::new(place, found, dependence, generation());
+        Some(Arc::new(kept))
+    }
+
+    /// A number for what findings in single instructions depend on outside of their stage.
     fn settings_key(&self) -> u64 {
-        let settings = self.settings;
+        let (settings, document) = (self.settings, self.document);
         let mut key = DefaultHasher::new();
         settings.exclusion.as_ref().map(|it| it.id).hash(&mut key);
+        (
+            settings.only_buildkit,
+            settings.builder as u8,
+            self.finds_fixes,
+        )
+            .hash(&mut key);
         for (name, level) in &settings.levels {
             (name, level.map(|it| it as u8)).hash(&mut key);
         }
@@ -476,24 +527,13 @@ impl<'d> Checker<'d> {
             (label, *kind as u8).hash(&mut key);
         }
         settings.labels.strict.hash(&mut key);
+        let directive = document.file().directive("check");
+        directive.map(|it| &it.value).hash(&mut key);
+        document.build().args.get(CHECK_ARGUMENT).hash(&mut key);
+        (document.frontend_version(), document.file().escape).hash(&mut key);
+        // The global arguments.
+        document.semantics().front.id().hash(&mut key);
         key.finish()
-    }
-
-    /// A number for what findings in single instructions of a stage depend on, apart from the instruction and the state
-    /// before it: the settings, whether the stage is a part of the image, and the image that it is built on.
-    fn stage_key(&self, settings_key: u64, stage: Option<&StageSemantics>) -> u64 {
-        let semantics = self.document.semantics();
-        let mut key = DefaultHasher::new();
-        settings_key.hash(&mut key);
-        stage.map(|it| semantics.ships(it.index)).hash(&mut key);
-        match stage.map(|it| semantics.bottom(it).base()) {
-            None => {}
-            Some(Base::Image(name)) => name.hash(&mut key),
-            Some(Base::Scratch) => 1.hash(&mut key),
-            Some(Base::Stage(_) | Base::Context(_) | Base::Unknown) => 2.hash(&mut key),
-        }
-        // 0 means that nothing is known.
-        key.finish() | 1
     }
 
     /// The rules that depend on the findings of the others.

@@ -41,11 +41,12 @@ fn check(context: &mut RuleContext) {
         return;
     }
     // An entrypoint may do more with its arguments.
-    let kind = context.instruction().kind;
-    let stage = context.stage();
-    let entrypoint = stage.and_then(|it| it.end.config.entrypoint.as_ref());
-    if kind == Some(Kind::Cmd) && entrypoint.is_some_and(|it| !is_shell(it)) {
-        return;
+    if context.instruction().kind == Some(Kind::Cmd) {
+        let stage = context.stage();
+        let entrypoint = stage.and_then(|it| it.end.config.entrypoint.as_ref());
+        if entrypoint.is_some_and(|it| !is_shell(it)) {
+            return;
+        }
     }
     let span = script.span(last);
     let message = if last.name() == "systemctl" {

@@ -1,11 +1,13 @@
 //! [`RuleContext`]: the instruction that a rule checks, its state, and helpers to expand words and report findings.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::checker::Checker;
+use super::checker::{Checker, Sources};
 use super::diagnostic::Diagnostic;
+use super::kept::Dependence;
 use super::rule::Rule;
 use analysis::catalogue::Configuration;
 use analysis::{
@@ -13,7 +15,7 @@ use analysis::{
     catalogue, distribution, expand_word, runs_posix_shell,
 };
 use syntax::text::{Span, TextEdit};
-use syntax::{Dockerfile, Fragment, Instruction, Script, ScriptWord};
+use syntax::{Dockerfile, Fragment, Instruction, Item, Script, ScriptWord};
 
 /// An instruction, the rule that checks it, and the state before it.
 pub(super) struct RuleContext<'r, 'd> {
@@ -38,19 +40,46 @@ impl<'d> RuleContext<'_, 'd> {
         &self.step.before
     }
 
-    /// The document.
+    /// The document. As anything in it may change without this instruction, the instruction is checked in each run: prefer
+    /// what says less.
     pub(super) fn document(&self) -> &'d Document {
+        self.checker.depends_on_file();
         self.checker.document
     }
 
-    /// The file.
+    /// The file, see [`RuleContext::document`].
     pub(super) fn file(&self) -> &'d Dockerfile {
-        self.checker.document.file()
+        self.document().file()
     }
 
-    /// The semantic model of the file.
+    /// The semantic model of the file, see [`RuleContext::document`].
     pub(super) fn semantics(&self) -> &'d Semantics {
-        self.checker.document.semantics()
+        self.document().semantics()
+    }
+
+    /// The place of the instruction in the file.
+    pub(super) fn place(&self) -> Option<&'d Item> {
+        self.checker.document.file().items.get(self.item)
+    }
+
+    /// The escape character of the file.
+    pub(super) fn escape(&self) -> char {
+        self.checker.document.file().escape
+    }
+
+    /// The line break of the file.
+    pub(super) fn new_line(&self) -> &'static str {
+        self.checker.document.text.new_line()
+    }
+
+    /// True for an instruction of a stage, false for one before the first stage.
+    pub(super) fn is_in_stage(&self) -> bool {
+        self.own_stage().is_some()
+    }
+
+    /// The stage of the instruction, for what is a part of the key under which findings are kept.
+    fn own_stage(&self) -> Option<&'d StageSemantics> {
+        self.checker.document.semantics().stage_of(self.item)
     }
 
     /// The position in the file of a span in the instruction.
@@ -58,19 +87,23 @@ impl<'d> RuleContext<'_, 'd> {
         if let Some(trigger) = self.trigger {
             return trigger;
         }
-        let item = self.file().items.get(self.item);
-        item.map_or(span, |item| item.at(span))
+        self.place().map_or(span, |place| place.at(span))
     }
 
     /// The source at a span of the instruction.
     pub(super) fn source(&self, span: Span) -> String {
-        self.document().text.slice(self.file_span(span)).to_string()
+        self.text_at(self.file_span(span)).into_owned()
+    }
+
+    /// The source at a span of the file that belongs to the instruction.
+    pub(super) fn text_at(&self, span: Span) -> Cow<'d, str> {
+        self.checker.document.text.slice(span)
     }
 
     /// The expanded value of a fragment of the instruction; `None` if it is unknown.
     pub(super) fn value(&self, fragment: &Fragment) -> Option<String> {
         let environment = &self.before().environment;
-        let value = expand_word(fragment, self.file().escape, environment).ok()?;
+        let value = expand_word(fragment, self.escape(), environment).ok()?;
         value.known().map(str::to_owned)
     }
 
@@ -98,7 +131,7 @@ impl<'d> RuleContext<'_, 'd> {
         let script = self.instruction().script()?;
         let runs = script.is_named
             || script.is_exec
-            || runs_posix_shell(self.document(), self.item, self.before());
+            || runs_posix_shell(self.checker.document, self.item, self.before());
         runs.then_some(script)
     }
 
@@ -130,34 +163,45 @@ impl<'d> RuleContext<'_, 'd> {
         Some(value + rest)
     }
 
-    /// The stage of the instruction. As the other instructions of a stage may change without this one, it is checked again
-    /// in the next run.
+    /// The stage of the instruction. The instruction is checked again when others of the stage, or of those that it is
+    /// built on, change.
     pub(super) fn stage(&self) -> Option<&'d StageSemantics> {
-        self.checker.keeps_no_result();
-        self.semantics().stage_of(self.item)
+        self.checker.depends_on(Dependence::Stage);
+        self.own_stage()
+    }
+
+    /// The stage of the instruction and those that it is built on, see [`RuleContext::stage`].
+    pub(super) fn stage_with_bases(&self) -> impl Iterator<Item = &'d StageSemantics> + use<'d> {
+        let semantics = self.checker.document.semantics();
+        self.stage()
+            .into_iter()
+            .flat_map(|it| semantics.with_bases(it))
+    }
+
+    /// The instructions of a stage, see [`RuleContext::stage`], with their places.
+    pub(super) fn items(&self, items: Range<usize>) -> &'d [Item] {
+        self.checker.depends_on(Dependence::Stage);
+        self.checker
+            .document
+            .file()
+            .items
+            .get(items)
+            .unwrap_or_default()
     }
 
     /// True if a predicate holds for the source of an instruction before this one, in its stage or in those that it is
     /// built on, or for that of this instruction.
     pub(super) fn any_before(&self, predicate: impl Fn(&str) -> bool) -> bool {
-        let document = self.document();
-        let Some(stage) = self.stage() else {
-            return false;
-        };
-        self.semantics().with_bases(stage).any(|here| {
+        self.stage_with_bases().any(|here| {
             let end = here.items.end.min(self.item + 1);
-            let items = self.file().items.get(here.items.start..end);
-            let mut items = items.unwrap_or_default().iter();
-            items.any(|it| predicate(&document.text.slice(it.span())))
+            let mut items = self.items(here.items.start..end).iter();
+            items.any(|it| predicate(&self.text_at(it.span())))
         })
     }
 
     /// True if a predicate holds for an instruction of the stages that this stage is built on.
     pub(super) fn any_before_stage(&self, predicate: impl Fn(&Step) -> bool) -> bool {
-        let Some(stage) = self.stage() else {
-            return false;
-        };
-        let mut bases = self.semantics().with_bases(stage).skip(1);
+        let mut bases = self.stage_with_bases().skip(1);
         bases.any(|it| it.body.steps.iter().any(&predicate))
     }
 
@@ -198,26 +242,49 @@ impl<'d> RuleContext<'_, 'd> {
 
     /// True if the layers of the stage are a part of the image.
     pub(super) fn ships(&self) -> bool {
-        // Part of the key under which results are kept.
-        let stage = self.semantics().stage_of(self.item);
-        stage.is_some_and(|it| self.semantics().ships(it.index))
+        let semantics = self.checker.document.semantics();
+        self.own_stage().is_some_and(|it| semantics.ships(it.index))
     }
 
     /// The configuration of the stage's base image, if all of it is known; see [`base_configuration`].
     pub(super) fn base_configuration(&self) -> Option<Configuration> {
-        base_configuration(self.document(), self.semantics().stage_of(self.item)?)
+        base_configuration(self.checker.document, self.own_stage()?)
+    }
+
+    /// The stage at the bottom of those that the stage is built on, for its base image; `None` before the first stage.
+    pub(super) fn bottom_stage(&self) -> Option<&'d StageSemantics> {
+        let semantics = self.checker.document.semantics();
+        Some(semantics.bottom(self.own_stage()?))
+    }
+
+    /// The image that the stage is built on, directly or through other stages; `None` before the first stage.
+    pub(super) fn bottom(&self) -> Option<&'d Base> {
+        self.bottom_stage().map(StageSemantics::base)
+    }
+
+    /// The minor version of the frontend, see [`Document::frontend_version`].
+    pub(super) fn frontend_version(&self) -> Option<u32> {
+        self.checker.document.frontend_version()
+    }
+
+    /// The lookup of sources in the build context, if that is known.
+    pub(super) fn sources(&self) -> Option<&'d Sources> {
+        let sources = self.checker.settings.sources.as_ref()?;
+        self.checker.depends_on(match sources.generation() {
+            Some(_) => Dependence::Stage,
+            None => Dependence::File,
+        });
+        Some(sources)
     }
 
     /// True if the stage is built on `scratch`, directly or through other stages.
     pub(super) fn is_from_scratch(&self) -> bool {
-        let semantics = self.semantics();
-        let stage = semantics.stage_of(self.item);
-        stage.is_some_and(|it| *semantics.bottom(it).base() == Base::Scratch)
+        self.bottom() == Some(&Base::Scratch)
     }
 
     /// The distribution of the stage, as far as known.
     pub(super) fn distribution(&self) -> Option<Distribution> {
-        distribution(self.document(), self.semantics().stage_of(self.item)?)
+        distribution(self.checker.document, self.own_stage()?)
     }
 
     /// Merges adjacent edits, which are given in order, and drops those that change nothing.
@@ -232,7 +299,7 @@ impl<'d> RuleContext<'_, 'd> {
                 _ => joined.push(edit),
             }
         }
-        joined.retain(|edit| self.document().text.slice(edit.span) != edit.text);
+        joined.retain(|edit| self.text_at(edit.span) != edit.text);
         joined
     }
 

@@ -83,7 +83,6 @@ fn check(context: &mut RuleContext) {
     {
         return;
     }
-    context.checker.keeps_no_result();
     if is_named_before(context, &absolute, plain) {
         return;
     }
@@ -150,15 +149,9 @@ fn is_named_before(context: &RuleContext, absolute: &str, written: &str) -> bool
         .next()
         .unwrap_or(written);
     let names_it = |text: &str| text.contains(absolute) || (name.len() > 2 && text.contains(name));
-    let (semantics, items) = (context.semantics(), &context.file().items);
-    let Some(stage) = semantics.stage_of(context.item) else {
-        return false;
-    };
-    semantics.with_bases(stage).any(|here| {
+    context.stage_with_bases().any(|here| {
         let end = here.items.end.min(context.item);
-        let items = items.get(here.items.start + 1..end).unwrap_or_default();
-        items
-            .iter()
-            .any(|it| names_it(&context.document().text.slice(it.span())))
+        let mut items = context.items(here.items.start + 1..end).iter();
+        items.any(|it| names_it(&context.text_at(it.span())))
     })
 }

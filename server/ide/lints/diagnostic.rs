@@ -29,6 +29,25 @@ pub struct Diagnostic {
     pub buildkit_span: Option<Span>,
 }
 
+impl Diagnostic {
+    /// All spans in it.
+    pub(super) fn spans(&self) -> impl Iterator<Item = Span> {
+        let edits = self.fixes.iter().flat_map(|it| &it.edits);
+        let others = edits.map(|it| it.span).chain(self.buildkit_span);
+        let related = self.related.iter().map(|it| it.span);
+        [self.span].into_iter().chain(related).chain(others)
+    }
+
+    /// Changes all spans in it.
+    pub(super) fn for_each_span(&mut self, mut change: impl FnMut(&mut Span)) {
+        change(&mut self.span);
+        let edits = self.fixes.iter_mut().flat_map(|it| &mut it.edits);
+        let others = edits.map(|it| &mut it.span).chain(&mut self.buildkit_span);
+        let related = self.related.iter_mut().map(|it| &mut it.span);
+        related.chain(others).for_each(change);
+    }
+}
+
 /// The severity of a diagnostic, as in LSP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {

@@ -40,7 +40,7 @@ fn check(context: &mut RuleContext) {
     let Some(written) = flag.and_then(|flag| flag.value.as_ref()) else {
         return;
     };
-    let used = uses(context.instruction(), context.file().escape);
+    let used = uses(context.instruction(), context.escape());
     if written.text.is_empty() || used.iter().any(|it| written.span.covers(it.whole)) {
         return;
     }

@@ -128,11 +128,11 @@ fn arguments(context: &RuleContext) -> Option<BracketArguments> {
     if !first.text.starts_with('[') || !context.is_in_file() {
         return None;
     }
-    let item = context.file().items.get(context.item)?;
+    let item = context.place()?;
     let heredocs = instruction.heredocs.first();
     let end = heredocs.map_or(instruction.len, |it| it.body.start);
-    let source = context.document().text.slice(item.at(Span::new(0, end)));
-    let line = logical_line(&source, context.file().escape);
+    let source = context.text_at(item.at(Span::new(0, end)));
+    let line = logical_line(&source, context.escape());
     let start = line.offset_in_text(first.span.start)?;
     let text = line.text.get(start..)?.trim_end();
     let range = start..start + text.len();
@@ -180,7 +180,7 @@ fn json_edits(
         .collect();
     if let Some(comment) = array.comment() {
         // A comment after the array is moved to the line above.
-        let item = context.file().items.get(context.item)?;
+        let item = context.place()?;
         let text = &context.document().text;
         let source = text.slice(item.span());
         let line = text.line(text.line_of(item.start));
@@ -265,8 +265,8 @@ fn control_in_path(context: &mut RuleContext, span: Span, c: char) -> Option<Spa
     };
     let escape = context.source(span);
     let message = format!("`{escape}` in a JSON string is {name} (write `\\\\` for a backslash)");
-    let item = context.file().items.get(context.item)?;
-    let source = context.document().text.slice(item.span()).into_owned();
+    let item = context.place()?;
+    let source = context.text_at(item.span()).into_owned();
     let start = item.start;
     // All single backslashes of the string's line are part of paths.
     let line_start = source.get(..span.start as usize)?.rfind('"')?;

@@ -96,7 +96,7 @@ fn without_shell(context: &RuleContext, command: &Fragment) -> Option<Fix> {
         (word.range.clone(), text)
     });
     let edits = context.edits(command, changes);
-    let end = context.semantics().stage_of(context.item).map(|it| &it.end);
+    let end = context.stage().map(|it| &it.end);
     // ENTRYPOINT would receive other arguments than before, and with an ENTRYPOINT, CMD is not a command.
     let is_command = context.instruction().kind == Some(Kind::Cmd)
         && end.is_some_and(|end| end.config.entrypoint.is_none());
@@ -128,11 +128,10 @@ fn explicit_shell(context: &RuleContext, command: &Fragment) -> Option<Fix> {
 
 /// True if the stage may be for Windows, where commands are parsed differently.
 pub(super) fn may_be_windows(context: &RuleContext) -> bool {
-    if context.before().windows || context.before().windows_shell || context.file().escape == '`' {
+    if context.before().windows || context.before().windows_shell || context.escape() == '`' {
         return true;
     }
-    let stage = context.semantics().stage_of(context.item);
-    match stage.map(|it| context.semantics().bottom(it).base()) {
+    match context.bottom() {
         Some(Base::Image(name)) => {
             let words = ["windows", "nanoserver", "servercore"];
             words.iter().any(|word| name.contains(word))

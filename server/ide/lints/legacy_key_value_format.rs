@@ -64,7 +64,7 @@ fn check(context: &mut RuleContext) {
 /// The same name and value with an equals sign.
 fn fix(context: &RuleContext, pair: &Pair) -> Option<Fix> {
     let value = pair.value.as_ref()?;
-    let escape = context.file().escape;
+    let escape = context.escape();
     let plain = |c: char| !matches!(c, '"' | '\'' | '$' | '=' | '<') && c != escape;
     if !pair.name.text.chars().all(plain) {
         return None;
@@ -172,7 +172,7 @@ fn is_same(context: &RuleContext, pair: &Pair, edits: &[TextEdit]) -> bool {
             TextEdit::new(span, edit.text.as_str())
         })
         .collect();
-    let source = TextEdit::apply(&context.document().text.slice(item.span()), &edits);
+    let source = TextEdit::apply(&context.text_at(item.span()), &edits);
     let text = if file.escape == '\\' {
         Text::new(&source)
     } else {

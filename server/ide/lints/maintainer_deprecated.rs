@@ -64,7 +64,7 @@ fn fixes(context: &RuleContext) -> Vec<Fix> {
     let case =
         Case::detect(&instruction.keyword.text).unwrap_or_else(|| majority(context.document()));
     let edits = |value: &str| {
-        let value = quoted(value, context.file().escape);
+        let value = quoted(value, context.escape());
         vec![
             TextEdit::new(
                 context.file_span(instruction.keyword.span),

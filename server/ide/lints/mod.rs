@@ -10,6 +10,7 @@ mod context;
 mod diagnostic;
 pub mod errors;
 mod fix;
+mod kept;
 mod labels;
 mod names;
 pub mod options;
@@ -21,6 +22,7 @@ mod rule;
 mod scripts;
 mod shell_words;
 mod silence;
+mod stage_keys;
 
 mod add_instead_of_copy;
 mod add_without_checksum;

@@ -47,10 +47,11 @@ fn is_other_space(c: char) -> bool {
 /// Returns the span of the instruction if it is reported.
 fn check(context: &mut RuleContext) -> Option<Span> {
     let instruction = context.instruction();
-    let item = context.file().items.get(context.item)?;
+    let item = context.place()?;
     let end = instruction.heredocs.first();
     let end = end.map_or(instruction.len, |it| it.body.start);
-    let text = &context.document().text;
+    // The line of the instruction.
+    let text = &context.checker.document.text;
     // Whitespace at the end of the last line isn't part of the instruction.
     let last = item.start + end.saturating_sub(u32::from(end > 0));
     let line_end = text.line(text.line_of(last)).end.max(item.start + end);
@@ -58,7 +59,7 @@ fn check(context: &mut RuleContext) -> Option<Span> {
     if source.is_ascii() || !source.contains(is_other_space) {
         return None;
     }
-    let escape = context.file().escape;
+    let escape = context.escape();
     let line = logical_line(&source, escape);
     let fails = !instruction.problems.is_empty() || !context.step.problems().is_empty();
     let mut found = in_line(instruction, &line, escape);

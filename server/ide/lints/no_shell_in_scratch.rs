@@ -126,8 +126,7 @@ fn needed(context: &RuleContext) -> Option<(Span, Needed)> {
 
 /// The steps of the stage and those that it is built on, for RUN only those before it.
 fn steps<'d>(context: &mut RuleContext<'_, 'd>, is_build: bool) -> Option<Vec<&'d Step>> {
-    let semantics = context.semantics();
-    let stage = semantics.stage_of(context.item)?;
+    let stage = context.stage()?;
     let count = if is_build {
         context.item - stage.items.start
     } else {
@@ -135,9 +134,7 @@ fn steps<'d>(context: &mut RuleContext<'_, 'd>, is_build: bool) -> Option<Vec<&'
     };
     let mut steps: Vec<&Step> = stage.body.steps.iter().take(count).collect();
     steps.extend(&stage.triggers);
-    for base in semantics.with_bases(stage).skip(1) {
-        // What another stage contains may change without this one.
-        context.checker.keeps_no_result();
+    for base in context.stage_with_bases().skip(1) {
         steps.extend(&base.body.steps);
         steps.extend(&base.triggers);
     }
@@ -158,7 +155,7 @@ fn provides(context: &RuleContext, step: &Step, needed: Needed) -> bool {
     let Some((last, sources)) = instruction.words().split_last() else {
         return false;
     };
-    let escape = context.file().escape;
+    let escape = context.escape();
     let value = |word: &Fragment| {
         let value = analysis::expand_word(word, escape, &step.before.environment).ok()?;
         value.known().map(str::to_owned)

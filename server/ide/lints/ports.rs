@@ -47,7 +47,7 @@ impl Port<'_> {
 /// The port specifications that a word of EXPOSE expands to; none if its value is unknown.
 pub(super) fn exposed<'f>(context: &RuleContext, word: &'f Fragment) -> Vec<Port<'f>> {
     let environment = &context.before().environment;
-    let texts = expand_to_words(&word.text, context.file().escape, environment);
+    let texts = expand_to_words(&word.text, context.escape(), environment);
     let texts = texts.ok().flatten().unwrap_or_default();
     // The word has no quotes, variables or escapes, and is on one line.
     let written = texts.first().is_some_and(|text| *text == word.text)

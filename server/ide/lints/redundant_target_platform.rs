@@ -42,7 +42,7 @@ fn check(context: &mut RuleContext) {
     let Some(written) = flag.value.as_ref().filter(|it| it.text.contains('$')) else {
         return;
     };
-    let used = uses(context.instruction(), context.file().escape);
+    let used = uses(context.instruction(), context.escape());
     let mut used = used.iter().filter(|it| flag.span.covers(it.whole));
     if !used.clone().any(|it| it.name == TARGET) || used.any(|it| it.name != TARGET) {
         return;
@@ -52,7 +52,7 @@ fn check(context: &mut RuleContext) {
     let same = match target.and_then(Value::known) {
         Some(target) => context.value(written).as_deref() == Some(target),
         // The value is unknown, but the variable alone always matches.
-        None => is_single_variable(&written.text, context.file().escape),
+        None => is_single_variable(&written.text, context.escape()),
     };
     if !same {
         return;
@@ -92,10 +92,7 @@ fn removal(context: &RuleContext, flag: Span) -> Option<Fix> {
         .map(|span| context.file_span(span))
         .filter(|it| it.start >= flag.end);
     let next = next.min_by_key(|it| it.start)?;
-    let between = context
-        .document()
-        .text
-        .slice(Span::new(flag.end, next.start));
+    let between = context.text_at(Span::new(flag.end, next.start));
     if !between.chars().all(|c| c == ' ' || c == '\t') || !context.is_in_file() {
         return None;
     }

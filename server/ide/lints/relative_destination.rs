@@ -70,7 +70,7 @@ fn check(context: &mut RuleContext) {
 /// The fix that sets a working directory before the instruction.
 fn fix(context: &RuleContext) -> Option<Fix> {
     let document = context.document();
-    let item = context.file().items.get(context.item)?;
+    let item = context.place()?;
     let keyword = super::consistent_instruction_casing::majority(document).apply("WORKDIR");
     let text = format!("{keyword} /app{}", document.text.new_line());
     let edit = TextEdit::new(Span::empty(above(document, item.start)), text);

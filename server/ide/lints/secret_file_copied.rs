@@ -119,9 +119,9 @@ fn is_imported(context: &RuleContext, name: &str) -> bool {
     let Some(stage) = context.stage() else {
         return false;
     };
-    let items = context.file().items.get(stage.items.clone());
-    items.unwrap_or_default().iter().any(|it| {
-        let source = context.document().text.slice(it.span());
+    let mut items = context.items(stage.items.clone()).iter();
+    items.any(|it| {
+        let source = context.text_at(it.span());
         let imports = ["apt-key", "gpg", "rpm --import", "rpmkeys"];
         it.instruction.kind == Some(Kind::Run)
             && source.contains(name)

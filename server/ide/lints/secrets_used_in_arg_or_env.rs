@@ -57,7 +57,7 @@ const NOT_SECRET: [&str; 3] = ["file", "public", "version"];
 /// `validations.go:validateNoSecretKey`.
 fn check(context: &mut RuleContext) {
     // BuildKit doesn't check the arguments before the first stage.
-    if context.semantics().stage_of(context.item).is_none() {
+    if !context.is_in_stage() {
         return;
     }
     let is_env = context.instruction().kind == Some(Kind::Env);

@@ -42,7 +42,7 @@ fn check(context: &mut RuleContext) {
     if pairs.len() < 2 {
         return;
     }
-    for used in uses(context.instruction(), context.file().escape) {
+    for used in uses(context.instruction(), context.escape()) {
         report(context, &used);
     }
 }

@@ -52,6 +52,10 @@ fn check(context: &mut RuleContext) {
     if context.before().windows || strings.iter().any(|it| names_shell(&it.text)) {
         return;
     }
+    // Only then does the stage matter.
+    if mistake(context, first, strings, false).is_none() {
+        return;
+    }
     let kind = instruction.kind;
     if kind == Some(Kind::Cmd) && may_be_run_by_entrypoint(context) {
         return;

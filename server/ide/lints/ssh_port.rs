@@ -79,9 +79,9 @@ fn runs_server(context: &RuleContext) -> bool {
     if words.any(|it| it.contains("sshd") || it.contains("dropbear")) {
         return true;
     }
-    let items = context.file().items.get(stage.items.clone());
-    items.unwrap_or_default().iter().any(|it| {
-        let source = context.document().text.slice(it.span());
+    let mut items = context.items(stage.items.clone()).iter();
+    items.any(|it| {
+        let source = context.text_at(it.span());
         let source = source.to_ascii_lowercase();
         SERVERS.iter().any(|server| source.contains(server))
     })

@@ -76,7 +76,7 @@ fn renamed(context: &RuleContext, old: &str, new: &str) -> Vec<TextEdit> {
         .map(|name| context.file_span(name.span));
     let spans = name.into_iter().chain(sources);
     spans
-        .filter(|span| context.document().text.slice(*span) == old)
+        .filter(|span| context.text_at(*span) == old)
         .map(|span| TextEdit::new(span, new))
         .collect()
 }

@@ -42,7 +42,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &mut RuleContext) {
-    if !context.is_in_file() || context.semantics().stage_of(context.item).is_none() {
+    if !context.is_in_file() || !context.is_in_stage() {
         return;
     }
     // Parsing the command takes longer than everything else in a check.
@@ -95,8 +95,9 @@ fn check(context: &mut RuleContext) {
 fn mentions_hidden(context: &RuleContext) -> bool {
     let instruction = context.instruction();
     let environment = &context.before().environment;
+    // The global arguments are a part of the key under which findings are kept.
     let is_hidden = |name: &str| {
-        Hidden::find(context.document(), name).is_some()
+        Hidden::find(context.checker.document, name).is_some()
             && matches!(
                 environment.find(name),
                 VariableLookup::Missing | VariableLookup::Perhaps

@@ -40,7 +40,7 @@ pub(super) const RULE: Rule = Rule {
 /// `validations.go:reportUnusedFromArgs`.
 fn check(context: &mut RuleContext) {
     let environment = &context.before().environment;
-    for used in uses(context.instruction(), context.file().escape) {
+    for used in uses(context.instruction(), context.escape()) {
         if !matches!(environment.find(&used.name), VariableLookup::Missing) {
             continue;
         }

@@ -60,12 +60,12 @@ pub(super) const RULE: Rule = Rule {
 /// `validations.go:reportUnmatchedVariables`.
 fn check(context: &mut RuleContext) {
     // BuildKit doesn't check the arguments before the first stage, which can only use each other.
-    if context.semantics().stage_of(context.item).is_none() {
+    if !context.is_in_stage() {
         return;
     }
     let mut reported = BTreeSet::new();
     let mut outer: Option<(String, Span)> = None;
-    for used in uses(context.instruction(), context.file().escape) {
+    for used in uses(context.instruction(), context.escape()) {
         if NOT_IN_ENVIRONMENT.contains(&used.name.as_str()) {
             continue;
         }
@@ -199,9 +199,8 @@ pub(super) fn split_before(context: &RuleContext, pair: usize) -> Option<Fix> {
 
 /// The fix that splits an ENV at the gap between two pairs.
 fn split_at(context: &RuleContext, gap: Span) -> Fix {
-    let document = context.document();
-    let line_end = document.text.new_line();
-    let source = document.text.slice(gap);
+    let line_end = context.new_line();
+    let source = context.text_at(gap);
     let lines = source.lines().map(str::trim);
     let comments = lines.filter(|line| line.starts_with('#'));
     let comments: String = comments.flat_map(|line| [line, line_end]).collect();

@@ -90,7 +90,7 @@ fn is_something_else(checker: &mut Checker, named: &NamedImage, facts: ImageFact
         return false;
     }
     // This depends on other stages and other files.
-    checker.keeps_no_result();
+    checker.depends_on_file();
     let document = checker.document;
     let from = document.file().items.get(named.item);
     let is_base = from.is_some_and(|it| it.instruction.kind == Some(Kind::From));

@@ -103,7 +103,7 @@ fn with_slashes(context: &RuleContext, written: &Fragment) -> Option<Fix> {
     let span = context.file_span(written.span);
     let source = context.source(written.span);
     let path = source.replace('\\', "/");
-    let applies = context.file().escape == '\\'
+    let applies = context.escape() == '\\'
         && path != source
         && !source.contains(['\n', '$'])
         && path::is_absolute(path.trim_matches(['"', '\'']), true);

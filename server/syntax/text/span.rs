@@ -59,6 +59,12 @@ impl Span {
     pub const fn shifted(self, by: u32) -> Span {
         Span::new(self.start + by, self.end + by)
     }
+
+    /// The span counted from an offset, at which or after which it begins: the reverse of [`Span::shifted`].
+    #[must_use]
+    pub const fn relative_to(self, start: u32) -> Span {
+        Span::new(self.start - start, self.end - start)
+    }
 }
 
 impl fmt::Debug for Span {

@@ -69,7 +69,7 @@ fn check(context: &mut RuleContext) {
         let is_same = PackageCommand::of(command).is_some_and(|it| SAME.contains(&it.subcommand()))
             && context.is_in_file()
             && !script.is_exec
-            && context.document().text.slice(place) == "apt";
+            && context.text_at(place) == "apt";
         let message = "`apt` has no stable interface for scripts: use `apt-get`".to_owned();
         if let Some(diagnostic) = context.report(span, message)
             && is_same

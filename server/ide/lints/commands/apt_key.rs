@@ -79,7 +79,7 @@ fn check(context: &mut RuleContext) {
 
 /// The release of the base image, if it is known to lack `apt-key`.
 fn release_without(context: &RuleContext) -> Option<String> {
-    let bottom = context.semantics().bottom(context.stage()?);
+    let bottom = context.bottom_stage()?;
     let image = match bottom.base() {
         Base::Image(_) => bottom.from.image.as_deref()?,
         _ => return None,

@@ -50,7 +50,7 @@ pub(in super::super) fn append(
             let written = document.text.slice(Span::new(start, at)).to_string();
             let trimmed = written.trim_start();
             let indent = written.get(..written.len() - trimmed.len())?;
-            let escape = context.file().escape;
+            let escape = context.escape();
             let new_line = document.text.new_line();
             if trimmed.starts_with("&&") {
                 format!(" {escape}{new_line}{indent}&& {command}")
@@ -94,8 +94,7 @@ pub(in super::super) fn remove_words(
     let span = script.span_of(command, before.range.end..last.range.end);
     let start = script.span_of(command, before.range.clone()).end;
     let span = context.file_span(Span::new(start, span.end));
-    let is_plain =
-        is_editable(context, script) && !context.document().text.slice(span).contains('#');
+    let is_plain = is_editable(context, script) && !context.text_at(span).contains('#');
     is_plain.then(|| TextEdit::new(span, ""))
 }
 

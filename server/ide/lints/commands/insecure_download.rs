@@ -66,7 +66,7 @@ fn check(context: &mut RuleContext) {
         );
         let span = script.span_of(command, insecure.word.range.clone());
         let place = context.file_span(span);
-        let written = context.document().text.slice(place).to_string();
+        let written = context.text_at(place).to_string();
         let at = written.find("http://").filter(|_| context.is_in_file());
         if let Some(diagnostic) = context.report(span, message)
             && let Some(at) = at

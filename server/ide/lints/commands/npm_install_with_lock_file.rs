@@ -91,7 +91,7 @@ fn check(context: &mut RuleContext) {
 
 /// True if a COPY of the stage copies a lock file.
 fn has_lock_file(context: &mut RuleContext) -> bool {
-    let escape = context.file().escape;
+    let escape = context.escape();
     let mut candidates = Vec::new();
     let mut is_named = false;
     for (_, step) in context.earlier() {
@@ -142,10 +142,9 @@ fn has_lock_file(context: &mut RuleContext) -> bool {
     if is_named || candidates.is_empty() {
         return is_named;
     }
-    let Some(sources) = context.checker.settings.sources.clone() else {
+    let Some(sources) = context.sources() else {
         return false;
     };
-    context.checker.keeps_no_result();
     sources.is_certain()
         && candidates
             .iter()

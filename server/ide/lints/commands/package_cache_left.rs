@@ -185,7 +185,7 @@ fn apt<'s>(
 
 /// True if a later RUN, also in another stage, installs with apt without an update.
 fn uses_lists_later(context: &mut RuleContext) -> bool {
-    context.checker.keeps_no_result();
+    context.checker.depends_on_file();
     let item = context.item;
     let mut later = context
         .semantics()
@@ -289,7 +289,7 @@ fn without_update(
     let start = script.span(command).start;
     let end = script.span(next).start;
     let span = context.file_span(Span::new(start, end));
-    let written = context.document().text.slice(span);
+    let written = context.text_at(span);
     (is_simple && is_editable(context, script) && !written.contains('#'))
         .then(|| TextEdit::new(span, ""))
 }

@@ -70,7 +70,7 @@ fn check(context: &mut RuleContext) {
             let Some((index, _)) = copies(context, &target).into_iter().next() else {
                 continue;
             };
-            let Some(item) = context.file().items.get(index) else {
+            let Some(item) = context.items(index..index + 1).first() else {
                 continue;
             };
             let line = context.document().text.line_of(item.start) + 1;
@@ -132,7 +132,7 @@ fn copies<'d>(context: &RuleContext<'_, 'd>, target: &str) -> Vec<(usize, &'d St
     }
     let earlier = context.earlier().filter(|(_, step)| {
         matches!(step.instruction.kind, Some(Kind::Copy | Kind::Add))
-            && destination(step, context.file().escape).is_some_and(|it| {
+            && destination(step, context.escape()).is_some_and(|it| {
                 it == target
                     || it
                         .strip_prefix(target)
@@ -183,11 +183,11 @@ fn fix(
     // All files come from the COPY directly before it, as `target` is its destination.
     let (index, step) = context.earlier().next()?;
     let copies = copies(context, target);
-    let copy = context.file().items.get(index)?;
-    let own = context.file().items.get(context.item)?;
+    let copy = context.items(index..index + 1).first()?;
+    let own = context.place()?;
     if copies.len() != 1
         || copies.first()?.0 != index
-        || destination(step, context.file().escape)? != target
+        || destination(step, context.escape())? != target
         || step
             .instruction
             .flag(flag.trim_start_matches('-'))

@@ -295,7 +295,7 @@ fn fix(context: &RuleContext, script: &Script) -> Option<Fix> {
     let is_debian = context.distribution() == Some(Distribution::Debian) && shell.is_none();
     is_debian.then(|| {
         let at = context.file_span(Span::empty(0));
-        let new_line = context.document().text.new_line();
+        let new_line = context.new_line();
         let text = format!("SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]{new_line}");
         Fix::suggestion(
             "Use bash with `pipefail` from here on",

@@ -151,7 +151,6 @@ fn origin(context: &RuleContext, word: &ScriptWord) -> Option<u32> {
     if !is_specific || !is_whole {
         return None;
     }
-    let document = context.document();
     for (index, step) in context.earlier() {
         if !matches!(
             step.instruction.kind,
@@ -159,8 +158,8 @@ fn origin(context: &RuleContext, word: &ScriptWord) -> Option<u32> {
         ) {
             continue;
         }
-        let item = context.file().items.get(index)?;
-        let text = document.text.slice(item.span());
+        let item = context.items(index..index + 1).first()?;
+        let text = context.text_at(item.span());
         let is_whole = |at: usize| {
             let is_part = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
             let before = text.get(..at).and_then(|it| it.chars().next_back());
@@ -182,7 +181,7 @@ fn origin(context: &RuleContext, word: &ScriptWord) -> Option<u32> {
                     })
                 });
             if !is_removal {
-                return Some(document.text.line_of(item.start) + 1);
+                return Some(context.document().text.line_of(item.start) + 1);
             }
         }
     }

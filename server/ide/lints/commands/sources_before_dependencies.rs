@@ -71,8 +71,7 @@ fn check(context: &mut RuleContext) {
     if context.any_before_stage(|step| installs(step, manifest)) {
         return;
     }
-    if let Some(sources) = context.checker.settings.sources.clone() {
-        context.checker.keeps_no_result();
+    if let Some(sources) = context.sources() {
         if sources.is_certain() && sources.find(manifest) == SourceStatus::Missing {
             return;
         }

@@ -112,7 +112,6 @@ fn removal(
     let end = script.span_of(command, next.range.clone()).start;
     let span = Span::new(script.span_of(command, first.range.clone()).start, end);
     let span = context.file_span(span);
-    let is_plain =
-        is_editable(context, script) && !context.document().text.slice(span).contains('#');
+    let is_plain = is_editable(context, script) && !context.text_at(span).contains('#');
     is_plain.then(|| TextEdit::new(span, ""))
 }

@@ -349,8 +349,8 @@ fn removal(
     }
     let edit = if is_combined {
         let span = context.file_span(script.span_of(command, word.range.clone()));
-        let is_written = is_editable(context, script)
-            && context.document().text.slice(span) == word.value.as_str();
+        let is_written =
+            is_editable(context, script) && context.text_at(span) == word.value.as_str();
         is_written.then(|| TextEdit::new(span, word.value.replacen('k', "", 1)))?
     } else {
         remove_words(context, script, command, words.clone())?

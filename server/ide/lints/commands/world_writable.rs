@@ -103,7 +103,7 @@ fn check(context: &mut RuleContext) {
         let span = script.span_of(command, mode.range.clone());
         let place = context.file_span(span);
         let is_number = mode.value.trim_start_matches('0') == "777"
-            && context.document().text.slice(place) == mode.value.as_str()
+            && context.text_at(place) == mode.value.as_str()
             && context.is_in_file();
         if let Some(diagnostic) = context.report(span, message)
             && is_number

@@ -52,11 +52,11 @@ pub fn severity(kind: ProblemKind) -> Severity {
 /// order mark isn't valid UTF-8.
 pub(super) fn encoding(document: &Document) -> Option<Diagnostic> {
     let text = &document.text;
-    let first = text
-        .slice(text.line(0))
-        .chars()
-        .take(64)
-        .collect::<String>();
+    let first = text.slice(Span::new(0, text.line(0).end.min(256)));
+    if !first.contains('\0') {
+        return None;
+    }
+    let first = first.chars().take(64).collect::<String>();
     let content = first.trim_start_matches('\u{fffd}');
     let marks = first.chars().count() - content.chars().count();
     let zeros = content.chars().filter(|c| *c == '\0').count();

@@ -9,13 +9,14 @@ mod rules;
 mod syntax_error;
 
 use std::cell::RefCell;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Weak};
 
 use self::dialect::ShellInUse;
 use super::checker::{Checker, LintSettings, is_supported, template};
 use super::diagnostic::{Diagnostic, Fix};
 use super::errors;
-use analysis::{Distribution, Document, State, Step, distribution};
+use analysis::{Base, Distribution, Document, Note, NoteTopic, State, Step, distribution};
 use shell::{Finding, OuterVariable, ShellScript};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -56,10 +57,11 @@ pub fn check_shell(document: &Document, settings: &LintSettings) -> Vec<Diagnost
     if !applies(document, settings) {
         return Vec::new();
     }
-    report(document, settings, |item, step, distribution| {
+    let found = found(document, |item, step, distribution| {
         let current = current(document, item, step, distribution);
         Some(current.unwrap_or_else(|| compute(document, item, step, distribution)))
-    })
+    });
+    report(document, settings, found)
 }
 
 /// The findings that are known from earlier checks.
@@ -69,11 +71,12 @@ pub fn known_shell(document: &Document, settings: &LintSettings) -> KnownFinding
         is_complete: true,
     };
     if applies(document, settings) {
-        known.diagnostics = report(document, settings, |item, step, distribution| {
+        let found = found(document, |item, step, distribution| {
             let current = current(document, item, step, distribution);
             known.is_complete &= current.is_some();
             current
         });
+        known.diagnostics = report(document, settings, found);
     }
     known
 }
@@ -89,14 +92,15 @@ pub fn update_shell(
     if !applies(document, settings) {
         return false;
     }
-    for (item, step, distribution) in scripts(document) {
-        if current(document, item, step, distribution).is_none() {
-            if !is_needed() {
-                break;
-            }
-            has_found |= !compute(document, item, step, distribution).is_empty();
+    found(document, |item, step, distribution| {
+        let current = current(document, item, step, distribution);
+        if current.is_some() || !is_needed() {
+            return current;
         }
-    }
+        let computed = compute(document, item, step, distribution);
+        has_found |= !computed.is_empty();
+        Some(computed)
+    });
     has_found
 }
 
@@ -106,16 +110,47 @@ fn applies(document: &Document, settings: &LintSettings) -> bool {
     is_known && errors::encoding(document).is_none()
 }
 
-/// The instructions with scripts, and the distribution that they run on.
-fn scripts(document: &Document) -> impl Iterator<Item = (usize, &Step, Option<Distribution>)> {
+/// What is found in scripts, with the indices of their instructions. `find` returns what is found in the script of an
+/// instruction on a distribution, or `None` if that is unknown; it isn't called again for instructions in which it found
+/// nothing, unless they change.
+fn found(
+    document: &Document,
+    mut find: impl FnMut(usize, &Step, Option<Distribution>) -> Option<Arc<[Found]>>,
+) -> Vec<(usize, Arc<[Found]>)> {
     let semantics = document.semantics();
-    semantics.bodies().flat_map(move |(first, body)| {
+    let noted_only: Note = Arc::new(());
+    let mut all = Vec::new();
+    for (first, body) in semantics.bodies() {
         let stage = semantics.stage_of(first);
         let distribution = stage.and_then(|it| distribution(document, it));
-        let steps = body.steps.iter().enumerate();
-        let steps = steps.filter(|(_, step)| has_script(&step.instruction));
-        steps.map(move |(number, step)| (first + number, step, distribution))
-    })
+        let base = stage.map(|it| semantics.bottom(it).base());
+        let mut key = DefaultHasher::new();
+        match base {
+            Some(Base::Image(name)) => name.hash(&mut key),
+            _ => distribution.is_some().hash(&mut key),
+        }
+        let key = key.finish() | 1;
+        let to_check = body.to_check(NoteTopic::Scripts, key);
+        if to_check.is_empty() {
+            continue;
+        }
+        let mut noted = Vec::new();
+        for (number, _) in to_check {
+            let Some(step) = body.steps.get(number) else {
+                continue;
+            };
+            if !has_script(&step.instruction) {
+                continue;
+            }
+            let found = find(first + number, step, distribution);
+            if found.as_ref().is_none_or(|it| !it.is_empty()) {
+                noted.push((number, noted_only.clone()));
+            }
+            all.extend(found.map(|it| (first + number, it)));
+        }
+        body.set_checked(NoteTopic::Scripts, key, noted);
+    }
+    all
 }
 
 fn has_script(instruction: &Instruction) -> bool {
@@ -129,13 +164,13 @@ fn has_script(instruction: &Instruction) -> bool {
 fn report(
     document: &Document,
     settings: &LintSettings,
-    mut found: impl FnMut(usize, &Step, Option<Distribution>) -> Option<Arc<[Found]>>,
+    found: Vec<(usize, Arc<[Found]>)>,
 ) -> Vec<Diagnostic> {
     let mut checker: Option<Checker> = None;
-    for (item, step, distribution) in scripts(document) {
-        let Some(found) = found(item, step, distribution).filter(|it| !it.is_empty()) else {
+    for (item, found) in found {
+        if found.is_empty() {
             continue;
-        };
+        }
         let Some(at) = document.file().items.get(item) else {
             continue;
         };
