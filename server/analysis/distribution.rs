@@ -50,9 +50,11 @@ fn of_image(image: &Reference) -> Option<Distribution> {
         }
     }
     let path = image.path();
-    let name = path.strip_prefix("library/").unwrap_or(path);
-    let name = name.rsplit('/').next().unwrap_or(name);
-    let known = IMAGES.iter().find(|it| it.0 == name);
+    let official = path.strip_prefix("library/").unwrap_or(path);
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let systems = SYSTEMS.iter().find(|it| it.0 == name);
+    // Anybody's `node` may be built on anything.
+    let known = systems.or_else(|| OFFICIAL.iter().find(|it| it.0 == official));
     known.map(|it| it.1)
 }
 
@@ -85,13 +87,27 @@ const VARIANTS: &[(&str, Distribution)] = &[
     ("busybox", Distribution::Busybox),
 ];
 
-/// Distributions of images whose tags don't name another one.
-const IMAGES: &[(&str, Distribution)] = &[
+/// Images of distributions, also under other names than the official ones.
+const SYSTEMS: &[(&str, Distribution)] = &[
     ("alpine", Distribution::Alpine),
-    ("docker", Distribution::Alpine),
-    ("registry", Distribution::Alpine),
     ("debian", Distribution::Debian),
     ("ubuntu", Distribution::Debian),
+    ("fedora", Distribution::RedHat),
+    ("centos", Distribution::RedHat),
+    ("rockylinux", Distribution::RedHat),
+    ("almalinux", Distribution::RedHat),
+    ("oraclelinux", Distribution::RedHat),
+    ("amazonlinux", Distribution::RedHat),
+    ("archlinux", Distribution::Arch),
+    ("leap", Distribution::Suse),
+    ("tumbleweed", Distribution::Suse),
+    ("busybox", Distribution::Busybox),
+];
+
+/// Distributions of other official images whose tags don't name another one.
+const OFFICIAL: &[(&str, Distribution)] = &[
+    ("docker", Distribution::Alpine),
+    ("registry", Distribution::Alpine),
     ("buildpack-deps", Distribution::Debian),
     ("python", Distribution::Debian),
     ("node", Distribution::Debian),
@@ -108,15 +124,5 @@ const IMAGES: &[(&str, Distribution)] = &[
     ("mariadb", Distribution::Debian),
     ("mongo", Distribution::Debian),
     ("wordpress", Distribution::Debian),
-    ("fedora", Distribution::RedHat),
-    ("centos", Distribution::RedHat),
-    ("rockylinux", Distribution::RedHat),
-    ("almalinux", Distribution::RedHat),
-    ("oraclelinux", Distribution::RedHat),
-    ("amazonlinux", Distribution::RedHat),
     ("mysql", Distribution::RedHat),
-    ("archlinux", Distribution::Arch),
-    ("leap", Distribution::Suse),
-    ("tumbleweed", Distribution::Suse),
-    ("busybox", Distribution::Busybox),
 ];

@@ -12,6 +12,8 @@ pub enum NoteTopic {
     Findings,
     /// Findings in the scripts of instructions.
     Scripts,
+    /// Instructions that replace `/bin/sh`.
+    Shells,
     /// Markers of template syntax.
     Markers,
     /// Features that aren't available in all versions of the frontend.

@@ -156,7 +156,7 @@ pub struct CheckArgs {
     /// Query registries for the current digests of the images' tags
     #[arg(long)]
     pub(super) online: bool,
-    /// Ignore configuration files; treat undefined build arguments as unset
+    /// Ignore configuration files; with `--select buildkit`, treat undefined build arguments as unset, as BuildKit does
     #[arg(long)]
     pub(super) no_config: bool,
     /// Configuration file, instead of the nearest `dockwright.toml`; hadolint's, if it ends in `.yaml` or `.yml`
@@ -221,7 +221,8 @@ impl CheckArgs {
             args: build_args(&self.build_args)?,
             target: None,
             context: self.context.clone(),
-            unspecified: if self.no_config {
+            // BuildKit's answer depends on nothing else then. Other rules would claim what isn't known.
+            unspecified: if self.no_config && rules.only_buildkit() {
                 Build::alone().unspecified
             } else {
                 Unspecified::Unknown

@@ -102,7 +102,7 @@ macro_rules! codes {
 
 /// All codes, sorted by name.
 pub const CODES: &[Code] = codes! {
-    SC1087 Error on All
+    SC1087 Error off All
         "A variable is followed by `[`, which the shell may read as an index."
         "`{}` is followed by `[`; use braces to end the name"
         "Add braces"

@@ -3,27 +3,8 @@
 
 use std::ops::Range;
 
+use crate::assigned::{Assignments, is_name, prints_a_word};
 use crate::{Code, Dialect, Finding, OuterVariable, RawFinding, ScriptFix, ShellScript};
-
-/// Commands whose output is a single word.
-const PRINT_A_WORD: [&str; 16] = [
-    "apk --print-arch",
-    "arch",
-    "date +%F",
-    "date +%s",
-    "dpkg --print-architecture",
-    "dpkg-architecture",
-    "getconf",
-    "hostname",
-    "id -g",
-    "id -u",
-    "lsb_release -c",
-    "lsb_release -sc",
-    "mktemp",
-    "nproc",
-    "rpm -E",
-    "uname -",
-];
 
 /// The findings to report, in the order of the text.
 pub(super) fn findings(script: &ShellScript, found: Vec<RawFinding>) -> Vec<Finding> {
@@ -76,19 +57,18 @@ fn is_ruled_out(script: &ShellScript, code: &Code, range: &Range<usize>, text: &
     let outer = |name: &str| (script.variables)(name);
     let is_set = |name: &str| outer(name) != OuterVariable::Unset;
     match code.name {
-        "SC2086" => known(script, text).is_some_and(|it| match splits(&it) {
-            // An option that is switched off; `[ $X = 1 ]` fails.
-            None if it.is_empty() => !is_in_test(script.text, range.start),
-            it => it.is_none(),
-        }),
+        "SC2086" => is_one_word(script, range, text),
+        // Without output, there is no argument.
         "SC2046" => {
-            let inner = text.trim_start_matches("$(").trim_start_matches('`').trim();
-            PRINT_A_WORD.iter().any(|it| {
-                let is_whole = |rest: &str| !rest.contains(['|', ';', '&']);
-                let after = inner.strip_prefix(it);
-                after.is_some_and(|rest| it.ends_with('-') || is_end(rest) && is_whole(rest))
-            })
+            let inner = command_in(text);
+            let is_test = inner.starts_with("test ") || inner.starts_with("[ ");
+            prints_a_word(inner)
+                || is_test && inner.contains("&& echo ")
+                || is_never_split(script, range.start)
         }
+        "SC2027" => prints_a_word(command_in(text)),
+        // An option with a pattern, which another code is about; a name with a suffix doesn't begin with `-`.
+        "SC2035" => text != "*" || is_after_option(script.text, range.start),
         "SC2059" => names(text).all(|name| match value(script, name) {
             Some(value) => !value.contains(['%', '\\']),
             None => false,
@@ -100,8 +80,20 @@ fn is_ruled_out(script: &ShellScript, code: &Code, range: &Range<usize>, text: &
                 .is_some_and(|it| !it.is_empty())
         }
         "SC2034" => is_set(text.split(['=', '+']).next().unwrap_or_default()),
-        "SC2154" => names(text).next().is_none_or(is_set),
+        "SC2154" => {
+            let mut words = script.text.split_whitespace();
+            let is_assigned = |it: &str| !Assignments::new(script.text, it).is_empty();
+            words.any(|it| it == "." || it == "source")
+                || names(text)
+                    .next()
+                    .is_none_or(|it| is_set(it) || is_assigned(it))
+        }
         "SC2164" => {
+            let folder = text.strip_prefix("cd").unwrap_or_default().trim();
+            // They exist everywhere.
+            if matches!(folder, "" | "/" | "/tmp" | "~") {
+                return true;
+            }
             let rest = script.text.get(range.end..).unwrap_or_default();
             let rest = rest.trim_start_matches([';', ')', '}', '\n', ' ', '\t']);
             script.exits_on_error || rest.is_empty()
@@ -114,15 +106,85 @@ fn is_ruled_out(script: &ShellScript, code: &Code, range: &Range<usize>, text: &
             command.starts_with("ulimit")
                 || is_read && (script.dialect == Dialect::Ash || text.starts_with("-p"))
         }
+        // The other options work in dash, and other programs have their own.
+        "SC3037" => {
+            let before = script.text.get(..range.start).unwrap_or_default();
+            let command = before.trim_end().rsplit([' ', '\t', '\n', ';', '&', '|', '(']).next();
+            let option = text.strip_prefix("echo").unwrap_or(text).trim();
+            let is_echo = text.starts_with("echo") || command == Some("echo");
+            !is_echo || !option.contains('e')
+        }
         _ => false,
     }
 }
 
-/// True if a text is at the end of a word.
-fn is_end(rest: &str) -> bool {
-    rest.chars()
-        .next()
-        .is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != '-')
+/// The command of a command substitution.
+fn command_in(text: &str) -> &str {
+    let text = text.trim_start_matches('"');
+    text.trim_start_matches("$(")
+        .trim_start_matches('`')
+        .trim_end_matches([')', '`'])
+        .trim()
+}
+
+/// True if a variable without quotes stays one word, or is meant to be split.
+fn is_one_word(script: &ShellScript, range: &Range<usize>, text: &str) -> bool {
+    if is_never_split(script, range.start) {
+        return true;
+    }
+    if let Some(value) = known(script, text) {
+        return match splits(&value) {
+            // An option that is switched off; `[ $X = 1 ]` fails.
+            None if value.is_empty() => !is_in_test(script.text, range.start),
+            it => it.is_none(),
+        };
+    }
+    let Some(name) = names(text).next() else {
+        return false;
+    };
+    let assignments = Assignments::new(script.text, name);
+    if (script.variables)(name) == OuterVariable::Word && assignments.is_empty() {
+        return true;
+    }
+    let is_plain = text == format!("${name}") || text == format!("${{{name}}}");
+    let is_separator = |c: char| c.is_whitespace() || matches!(c, ';' | '&' | '|' | ')' | '(');
+    let ends = script.text.get(range.end..).unwrap_or_default();
+    let begins = script.text.get(..range.start).unwrap_or_default();
+    let is_whole_word = is_plain
+        && (ends.is_empty() || ends.starts_with(is_separator))
+        && (begins.is_empty() || begins.ends_with(is_separator));
+    assignments.stay_whole() || is_whole_word && assignments.is_list()
+}
+
+/// True at a place in a word that the shell never splits: the target of a redirection, and assignments after `export`.
+fn is_never_split(script: &ShellScript, at: usize) -> bool {
+    let before = script.text.get(..at).unwrap_or_default();
+    let word_start = before.rfind([' ', '\t', '\n', ';', '&', '|', '(', '<', '>']);
+    let word_start = word_start.map_or(0, |it| it + 1);
+    let (command, word) = before.split_at_checked(word_start).unwrap_or_default();
+    // Bash that is not started as `sh` refuses several words there.
+    if command.trim_end_matches([' ', '\t']).ends_with(['<', '>']) {
+        return script.dialect != Dialect::Bash;
+    }
+    // Dash did until version 0.5.11.
+    let name = word.split('=').next().unwrap_or_default();
+    let is_assignment = word.contains('=') && !name.is_empty() && name.chars().all(is_name);
+    let command = command.rsplit([';', '&', '|', '\n', '(', '{']).next();
+    let first = command.unwrap_or_default().split_whitespace().next();
+    is_assignment
+        && matches!(first, Some("export" | "readonly" | "local"))
+        && matches!(script.dialect, Dialect::Ash | Dialect::Bash | Dialect::Ksh)
+}
+
+/// True if the word before a place is an option of `find` that takes a pattern.
+fn is_after_option(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().split_whitespace();
+    before.last().is_some_and(|it| {
+        matches!(
+            it,
+            "-name" | "-iname" | "-path" | "-ipath" | "-wholename" | "-iwholename"
+        )
+    })
 }
 
 /// The message of a finding that shows the value of the variable.
@@ -179,33 +241,8 @@ fn value(script: &ShellScript, name: &str) -> Option<String> {
     let OuterVariable::Value(value) = (script.variables)(name) else {
         return None;
     };
-    let is_safe = !may_set(script.text, name) && !may_set(script.text, "IFS");
-    is_safe.then_some(value)
-}
-
-/// True if a name occurs in a text other than as `$name` or `${name`, and may therefore be set.
-fn may_set(text: &str, name: &str) -> bool {
-    text.match_indices(name).any(|(at, _)| {
-        let before = text.get(..at).unwrap_or_default();
-        let after = text.get(at + name.len()..).unwrap_or_default();
-        let is_whole = !before.ends_with(is_name) && !after.starts_with(is_name);
-        let is_read = before.ends_with('$') || before.ends_with("${");
-        let assigns = after.starts_with(":=") || after.starts_with('=') && before.ends_with('{');
-        let is_listed = after.starts_with([' ', ';', '\n']) && is_read_before(before);
-        is_whole && (assigns || !is_read && (after.starts_with(['=', '+']) || is_listed))
-    })
-}
-
-/// True if a text ends within a command that sets the variables that it names.
-fn is_read_before(before: &str) -> bool {
-    let command = before.rsplit([';', '&', '|', '\n', '(', '{']).next();
-    let mut words = command.unwrap_or_default().split_whitespace();
-    words.any(|it| {
-        matches!(
-            it,
-            "for" | "read" | "getopts" | "unset" | "local" | "mapfile" | "readarray"
-        )
-    })
+    let is_unset = |name: &str| Assignments::new(script.text, name).is_empty();
+    (is_unset(name) && is_unset("IFS")).then_some(value)
 }
 
 /// True if a place is within `[ … ]` or after `test`.
@@ -224,10 +261,6 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
         let end = rest.find(|c: char| !is_name(c)).unwrap_or(rest.len());
         rest.get(..end).filter(|it| !it.is_empty())
     })
-}
-
-fn is_name(c: char) -> bool {
-    c == '_' || c.is_ascii_alphanumeric()
 }
 
 /// A text for a message: one line, and not too long.

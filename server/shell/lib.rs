@@ -5,6 +5,7 @@
 //! what each shell supports, and the values of variables. It knows nothing about Dockerfiles, and does no input or
 //! output. Without the feature `shell-lints` there is no engine, and nothing is found.
 
+mod assigned;
 mod codes;
 #[cfg(feature = "shell-lints")]
 mod engine;
@@ -48,6 +49,8 @@ pub enum OuterVariable {
     Unset,
     /// It is set, or may be.
     Unknown,
+    /// It has a value that stays as it is without quotes, such as a platform.
+    Word,
     /// It has this value.
     Value(String),
 }

@@ -92,7 +92,13 @@ fn content(context: &RuleContext, word: &Fragment) -> Content {
         // Of a path that is known in part, its end shows whether it is an archive.
         None => match word.text.rfind(['$', '}']) {
             Some(_) if word.text.starts_with(['$', '"', '\'']) => return Content::Other,
-            Some(at) => word.text.get(at + 1..).unwrap_or_default(),
+            Some(at) => {
+                let front = word.text.split('$').next().unwrap_or_default();
+                if front.contains("://") || !matches!(source::parse(front), Ok(Source::Local)) {
+                    return Content::Other;
+                }
+                word.text.get(at + 1..).unwrap_or_default()
+            }
             None => word.text.as_str(),
         },
     };
@@ -111,6 +117,7 @@ fn content(context: &RuleContext, word: &Fragment) -> Content {
         Some(_) => Content::Files,
         None if value.is_none() => Content::Other,
         None if name.contains(['*', '?', '[']) || may_be_archive(name) => Content::PerhapsArchive,
+        None if text.contains(['*', '?', '[']) => Content::PerhapsArchive,
         None => Content::Files,
     }
 }

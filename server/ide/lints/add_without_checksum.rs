@@ -59,9 +59,15 @@ fn check(context: &mut RuleContext) {
         let rest = url.split_once("://").map_or("", |it| it.1);
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let host = host.rsplit('@').next().unwrap_or(host);
-        let message = format!(
-            "Whatever {host} delivers becomes a part of the image: verify it with `--checksum=sha256:…`"
-        );
+        let message = if changes_often(&url) {
+            format!(
+                "{host} delivers something else here after each change: name a version or commit, and verify it with `--checksum=sha256:…`"
+            )
+        } else {
+            format!(
+                "Whatever {host} delivers becomes a part of the image: verify it with `--checksum=sha256:…`"
+            )
+        };
         context.report(span, message);
     }
 }
@@ -69,6 +75,17 @@ fn check(context: &mut RuleContext) {
 /// True if the syntax of the file has no `--checksum` yet.
 fn is_old(context: &RuleContext) -> bool {
     context.frontend_version().is_some_and(|it| it < SINCE)
+}
+
+/// True for a URL with the name of a branch, or of the latest version.
+fn changes_often(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let mut parts = path.split('/');
+    let is_branch = |it: &str| {
+        let name = it.split('.').next().unwrap_or(it);
+        matches!(name, "master" | "main" | "HEAD" | "develop" | "trunk")
+    };
+    parts.any(|it| is_branch(it) || it.contains("latest"))
 }
 
 /// True for a URL whose content changes by purpose, or that serves to verify another file.
@@ -88,7 +105,9 @@ fn is_exempt(url: &str) -> bool {
     let is_local = ["localhost", "127.", "0.0.0.0"]
         .iter()
         .any(|it| host.starts_with(it));
-    ends.iter().any(|it| path.ends_with(it)) || url.contains("://api.github.com/") || is_local
+    // A service, such as one that returns the time.
+    let is_service = !host.trim_end_matches('/').contains('/');
+    is_service || ends.iter().any(|it| path.ends_with(it)) || url.contains("://api.github.com/") || is_local
 }
 
 /// True if the instruction or one after it in the stage verifies files.

@@ -23,7 +23,7 @@ use super::consistent_instruction_casing::Case;
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Rule};
-use analysis::Value;
+use analysis::{Distribution, Value};
 use syntax::Pair;
 use syntax::language::Kind;
 use syntax::text::TextEdit;
@@ -45,6 +45,10 @@ fn check(context: &mut RuleContext) {
     };
     let value = pair.value.as_ref().and_then(|it| context.value(it));
     if value.as_deref() != Some("noninteractive") || !context.ships() {
+        return;
+    }
+    // Without apt, neither has an effect.
+    if context.distribution().is_some_and(|it| it != Distribution::Debian) {
         return;
     }
     // The value at the end of the stage, if it is another one.

@@ -1,6 +1,6 @@
 //! What was found in an instruction, kept for later runs: [`KeptFindings`].
 //!
-//! A rule declares nothing: what it asks of its context says what its findings depend on (see [`Dependence`]).
+//! A rule declares nothing: what it reads from its context says what its findings depend on (see [`Dependence`]).
 
 use super::diagnostic::Diagnostic;
 use syntax::Item;

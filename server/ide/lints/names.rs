@@ -140,7 +140,8 @@ impl Selector {
     /// The keys of [`LintSettings::levels`](super::LintSettings) that it stands for.
     pub fn keys(self) -> Vec<String> {
         let mut keys = Vec::new();
-        for rule in RULES.iter().filter(|rule| self.touches(rule.name)) {
+        let rules = RULES.iter().copied().chain(super::shell_rules());
+        for rule in rules.filter(|rule| self.touches(rule.name)) {
             match self {
                 Selector::Code(code) if rule.distinguishes(code) => {
                     keys.push(level_key(rule, code));

@@ -348,7 +348,7 @@ fn space(source: &str, marker: &HeredocMarker) -> Option<Span> {
     let operator = source.find("<<")? + 2;
     let operator = operator + usize::from(source.get(operator..)?.starts_with('-'));
     let end = marker.name.span.start.saturating_sub(marker.span.start) as usize;
-    let is_blank = source.get(operator..end)?.trim().is_empty();
+    let is_space = source.get(operator..end)?.trim().is_empty();
     let space = Span::new(operator as u32, end as u32).shifted(marker.span.start);
-    (is_blank && !space.is_empty()).then_some(space)
+    (is_space && !space.is_empty()).then_some(space)
 }

@@ -13,7 +13,7 @@
 //!
 //! Errors of BuildKit are never silenced.
 
-use super::rule::Rule;
+use super::rule::{Check, Rule};
 use analysis::{Base, Document};
 use syntax::Item;
 use syntax::language::Kind;
@@ -197,7 +197,9 @@ fn matches(linter: Linter, code: &str, target: Target) -> bool {
     let by_code = |alias: &&'static str| {
         names_code(linter, code, alias) && target.rule.has_code(target.codes, alias)
     };
-    names_rule(linter, code, target.rule) || target.rule.aliases.iter().any(by_code)
+    names_rule(linter, code, target.rule)
+        || target.rule.aliases.iter().any(by_code)
+        || matches!(target.rule.check, Check::Shell(_)) && names_code(linter, code, target.rule.name)
 }
 
 /// True if a code of a comment is the name of a rule.

@@ -64,8 +64,18 @@ fn check(context: &mut RuleContext) {
 }
 
 /// Servers to which users connect by SSH, without a shell, and programs that connect containers by it.
-const SERVERS: [&str; 8] = [
-    "gitlab", "gitea", "gogs", "gerrit", "forgejo", "sftp", "mpirun", "openmpi",
+const SERVERS: [&str; 11] = [
+    "gitlab",
+    "gitea",
+    "gogs",
+    "gerrit",
+    "forgejo",
+    "sftp",
+    "mpirun",
+    "openmpi",
+    "hadoop",
+    "x2go",
+    "x11forwarding",
 ];
 
 /// True if an SSH server is the purpose of the stage's image.
@@ -79,10 +89,16 @@ fn runs_server(context: &RuleContext) -> bool {
     if words.any(|it| it.contains("sshd") || it.contains("dropbear")) {
         return true;
     }
-    let mut items = context.items(stage.items.clone()).iter();
-    items.any(|it| {
-        let source = context.text_at(it.span());
-        let source = source.to_ascii_lowercase();
-        SERVERS.iter().any(|server| source.contains(server))
-    })
+    let mentions = |names: &[&str]| {
+        context.stage_with_bases().any(|here| {
+            let mut items = context.items(here.items.clone()).iter();
+            items.any(|it| {
+                let source = context.text_at(it.span()).to_ascii_lowercase();
+                names.iter().any(|name| source.contains(name))
+            })
+        })
+    };
+    // An image that installs an SSH server and exposes nothing else.
+    let is_only_port = config.ports.iter().count() <= 1;
+    mentions(&SERVERS) || is_only_port && mentions(&["openssh-server", "sshd", "dropbear"])
 }

@@ -64,7 +64,7 @@ fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {
 
 /// True for a name that no registry has: that of a local image of Podman, and one in a namespace that Docker Hub doesn't
 /// allow, which can only be a local image or a named context.
-fn is_local(image: &Reference) -> bool {
+pub(super) fn is_local(image: &Reference) -> bool {
     let namespace = image.path().split_once('/');
     let is_on_hub = |(namespace, name): (&str, &str)| {
         let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_';

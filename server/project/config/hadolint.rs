@@ -8,7 +8,7 @@ use std::fmt::Write;
 use builds::{Yaml, YamlValue, parse_yaml};
 
 use super::{Config, ConfigProblem, Level, OutputFormat, Threshold};
-use ide::lints::{LabelType, Selector, override_levels};
+use ide::lints::{self, LabelType, Selector, override_levels};
 
 /// The names of the file, the first of which is read.
 pub const HADOLINT_FILES: [&str; 2] = [".hadolint.yaml", ".hadolint.yml"];
@@ -226,12 +226,15 @@ impl Hadolint {
     }
 }
 
-/// What a code selects, in the case in which hadolint has it.
+/// What a code selects, in the case in which hadolint has it: one of its own, or one of `ShellCheck`'s.
 fn selector(code: &str) -> Option<Selector> {
-    match Selector::new(code) {
-        Some(selector @ Selector::Code(known)) if known == code => Some(selector),
-        _ => None,
-    }
+    let selector = Selector::new(code)?;
+    let (Selector::Code(known) | Selector::Name(known)) = selector else {
+        return None;
+    };
+    let is_shellcheck = || lints::shell_rules().any(|it| it.name == code);
+    let is_code = matches!(selector, Selector::Code(_)) || is_shellcheck();
+    (known == code && is_code).then_some(selector)
 }
 
 fn read(text: &str) -> Result<Hadolint, Rejection> {

@@ -21,6 +21,7 @@ use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule};
 use super::packages::{Action, Manager, PackageCommand};
+use super::program::Program;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Joined, Script, ScriptCommand};
@@ -56,6 +57,7 @@ fn check(context: &mut RuleContext) {
             && packages.name != "microdnf";
         // Its answer comes from elsewhere, or unknown arguments may contain the flag.
         if !asks
+            || installs_nothing(&script, packages)
             || answers(packages, context)
             || is_answered(&script, command)
             || is_configured(context, packages.manager)
@@ -68,7 +70,7 @@ fn check(context: &mut RuleContext) {
         let at = script.span_of(command, subcommand.range.clone());
         let first = script.span(command).start;
         let message = format!(
-            "`{} {}` asks for confirmation, which fails in a build: add `-y`",
+            "`{} {}` may ask for confirmation, which fails in a build: add `-y`",
             packages.name, subcommand.value
         );
         let end = context.file_span(at).end;
@@ -82,6 +84,23 @@ fn check(context: &mut RuleContext) {
             diagnostic.fixes.push(Fix::safe("Add `-y`", vec![edit]));
         }
     }
+}
+
+/// True for an installation that names no package, and so changes nothing unless packages are broken: after `dpkg -i` that
+/// has failed.
+fn installs_nothing(script: &Script, packages: PackageCommand) -> bool {
+    let arguments = packages.command.words.get(packages.subcommand + 1..);
+    let mut arguments = arguments.unwrap_or_default().iter();
+    let program = Program::of(packages.command);
+    let has_operand = arguments.any(|it| !it.value.starts_with('-'));
+    if packages.manager != Manager::Apt || packages.action != Action::Install || has_operand {
+        return false;
+    }
+    let mut flags = program.arguments().iter();
+    let fixes = flags.any(|it| matches!(it.value.as_str(), "-f" | "--fix-broken"));
+    let after_failure = packages.command.joined != Joined::And;
+    let uses_dpkg = script.commands.iter().any(|it| it.name() == "dpkg");
+    !(fixes && after_failure && uses_dpkg)
 }
 
 /// True if a command has a flag that answers, or may have one.

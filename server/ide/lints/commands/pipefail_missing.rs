@@ -1,7 +1,8 @@
 //! Pipe that ignores the failure of its first command.
 //!
-//! The exit code of a pipe is that of its last command. If `curl` fails in `curl … | tar -xz`, or ends in the middle of the
-//! file, the build goes on with what the last command makes of it. With the option `pipefail`, the pipe fails if any of its
+//! The exit code of a pipe is that of its last command. If `curl` fails in `curl … | sh`, or ends in the middle of the file,
+//! the build goes on with what the last command makes of it. Some commands, such as `tar`, fail on an empty or incomplete
+//! input themselves, but their message isn't that of the cause. With the option `pipefail`, the pipe fails if any of its
 //! commands fails: `set -o pipefail` in the `RUN`, if `/bin/sh` supports it (Alpine, Fedora and others), or for all
 //! instructions that follow, `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`. The `/bin/sh` of Debian and Ubuntu doesn't
 //! support it.
@@ -12,17 +13,18 @@
 //!
 //! ```dockerfile
 //! FROM alpine:3.22
-//! RUN wget -O- https://example.com/app.tar.gz | tar -xz -C /opt
+//! RUN wget -O- https://example.com/releases.json | tee /opt/releases.json
 //! ```
 //!
 //! ```dockerfile
 //! FROM alpine:3.22
-//! RUN set -o pipefail && wget -O- https://example.com/app.tar.gz | tar -xz -C /opt
+//! RUN set -o pipefail && wget -O- https://example.com/releases.json | tee /opt/releases.json
 //! ```
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule};
+use super::super::untagged_image::is_local as is_local_image;
 use super::edit::is_editable;
 use super::program::Program;
 use analysis::Distribution;
@@ -183,7 +185,21 @@ fn matters(script: &Script, command: &ScriptCommand) -> bool {
         && !command.nesting.negated
         && !HARMLESS.contains(&program.name)
         && !is_local(&program)
+        && !is_in_argument(script, command)
         && !is_tolerated(script, command)
+}
+
+/// True for a command in a substitution that is an argument of another command: its failure is ignored in any case.
+fn is_in_argument(script: &Script, command: &ScriptCommand) -> bool {
+    let encloses = |it: &&ScriptCommand| {
+        let (outer, inner) = (&it.range, &command.range);
+        std::ptr::eq(script.text_of(it), script.text_of(command))
+            && outer.start <= inner.start
+            && inner.end <= outer.end
+            && outer != inner
+    };
+    let mut outer = script.commands.iter().filter(encloses);
+    command.nesting.substitution && outer.any(|it| !it.words.is_empty())
 }
 
 /// True for a subcommand that only prints what is there.
@@ -228,11 +244,18 @@ fn is_tolerated(script: &Script, command: &ScriptCommand) -> bool {
     ends_in_true
 }
 
+/// True if the base image is one that no registry has, and so is built from another file, whose SHELL isn't known.
+fn has_local_base(context: &RuleContext) -> bool {
+    let image = context.bottom_stage().and_then(|it| it.from.image.as_deref());
+    image.is_some_and(is_local_image)
+}
+
 /// True if the shell has the option, or may have it.
 fn has_pipefail(context: &RuleContext, script: &Script) -> bool {
     let in_shell = |shell: &[String]| shell.iter().any(|it| it.contains("pipefail"));
     let config = &context.before().config;
     config.shell.as_deref().is_some_and(in_shell)
+        || config.shell.is_none() && has_local_base(context)
         || script.commands.iter().any(|it| {
             let text = script.text_of(it).get(it.range.clone()).unwrap_or_default();
             text.contains("pipefail")

@@ -79,6 +79,8 @@ fn check(context: &mut RuleContext) {
 fn user(context: &RuleContext) -> Option<String> {
     let config = &context.before().config;
     match &config.user {
+        // A variable without a value says nothing about the user.
+        Some(Value::Known(name)) if name.is_empty() => None,
         Some(Value::Known(name)) => Some(name.to_string()),
         Some(Value::Unknown) => None,
         None => (!config.open).then(String::new),

@@ -9,14 +9,13 @@ mod rules;
 mod syntax_error;
 
 use std::cell::RefCell;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Weak};
 
-use self::dialect::ShellInUse;
+use self::dialect::{ShellInUse, Shells, StageShells};
 use super::checker::{Checker, LintSettings, is_supported, template};
 use super::diagnostic::{Diagnostic, Fix};
 use super::errors;
-use analysis::{Base, Distribution, Document, Note, NoteTopic, State, Step, distribution};
+use analysis::{Document, Note, NoteTopic, State, Step};
 use shell::{Finding, OuterVariable, ShellScript};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -29,7 +28,7 @@ pub(super) use self::syntax_error::RULE as SYNTAX_RULE;
 struct Kept {
     /// The state before the instruction when it was checked or confirmed last.
     before: Weak<State>,
-    distribution: Option<Distribution>,
+    shells: Shells,
     shell: Option<ShellInUse>,
     /// The variables that were looked up.
     facts: Vec<(String, OuterVariable)>,
@@ -57,9 +56,9 @@ pub fn check_shell(document: &Document, settings: &LintSettings) -> Vec<Diagnost
     if !applies(document, settings) {
         return Vec::new();
     }
-    let found = found(document, |item, step, distribution| {
-        let current = current(document, item, step, distribution);
-        Some(current.unwrap_or_else(|| compute(document, item, step, distribution)))
+    let found = found(document, |item, step, shells| {
+        let current = current(document, item, step, shells);
+        Some(current.unwrap_or_else(|| compute(document, item, step, shells)))
     });
     report(document, settings, found)
 }
@@ -71,8 +70,8 @@ pub fn known_shell(document: &Document, settings: &LintSettings) -> KnownFinding
         is_complete: true,
     };
     if applies(document, settings) {
-        let found = found(document, |item, step, distribution| {
-            let current = current(document, item, step, distribution);
+        let found = found(document, |item, step, shells| {
+            let current = current(document, item, step, shells);
             known.is_complete &= current.is_some();
             current
         });
@@ -92,12 +91,12 @@ pub fn update_shell(
     if !applies(document, settings) {
         return false;
     }
-    found(document, |item, step, distribution| {
-        let current = current(document, item, step, distribution);
+    found(document, |item, step, shells| {
+        let current = current(document, item, step, shells);
         if current.is_some() || !is_needed() {
             return current;
         }
-        let computed = compute(document, item, step, distribution);
+        let computed = compute(document, item, step, shells);
         has_found |= !computed.is_empty();
         Some(computed)
     });
@@ -111,25 +110,18 @@ fn applies(document: &Document, settings: &LintSettings) -> bool {
 }
 
 /// What is found in scripts, with the indices of their instructions. `find` returns what is found in the script of an
-/// instruction on a distribution, or `None` if that is unknown; it isn't called again for instructions in which it found
+/// instruction with these shells, or `None` if that is unknown; it isn't called again for instructions in which it found
 /// nothing, unless they change.
 fn found(
     document: &Document,
-    mut find: impl FnMut(usize, &Step, Option<Distribution>) -> Option<Arc<[Found]>>,
+    mut find: impl FnMut(usize, &Step, &Shells) -> Option<Arc<[Found]>>,
 ) -> Vec<(usize, Arc<[Found]>)> {
     let semantics = document.semantics();
     let noted_only: Note = Arc::new(());
     let mut all = Vec::new();
     for (first, body) in semantics.bodies() {
-        let stage = semantics.stage_of(first);
-        let distribution = stage.and_then(|it| distribution(document, it));
-        let base = stage.map(|it| semantics.bottom(it).base());
-        let mut key = DefaultHasher::new();
-        match base {
-            Some(Base::Image(name)) => name.hash(&mut key),
-            _ => distribution.is_some().hash(&mut key),
-        }
-        let key = key.finish() | 1;
+        let shells = StageShells::new(document, first, body);
+        let key = shells.key();
         let to_check = body.to_check(NoteTopic::Scripts, key);
         if to_check.is_empty() {
             continue;
@@ -142,7 +134,7 @@ fn found(
             if !has_script(&step.instruction) {
                 continue;
             }
-            let found = find(first + number, step, distribution);
+            let found = find(first + number, step, &shells.of(first + number));
             if found.as_ref().is_none_or(|it| !it.is_empty()) {
                 noted.push((number, noted_only.clone()));
             }
@@ -207,17 +199,17 @@ fn current(
     document: &Document,
     item: usize,
     step: &Step,
-    distribution: Option<Distribution>,
+    shells: &Shells,
 ) -> Option<Arc<[Found]>> {
     let attachment = &step.instruction.findings;
     let kept: Arc<Kept> = attachment.get()?;
-    if kept.distribution != distribution {
+    if kept.shells != *shells {
         return None;
     }
     if Weak::as_ptr(&kept.before) == Arc::as_ptr(&step.before) {
         return Some(kept.found.clone());
     }
-    let shell = dialect::default_shell(document, item, &step.before, distribution);
+    let shell = dialect::default_shell(document, item, &step.before, shells);
     let at_run_time = is_at_run_time(&step.instruction);
     let environment = &step.before.environment;
     let is_same = |(name, fact): &(String, OuterVariable)| {
@@ -228,7 +220,7 @@ fn current(
     }
     attachment.set(Arc::new(Kept {
         before: Arc::downgrade(&step.before),
-        distribution,
+        shells: shells.clone(),
         shell,
         facts: kept.facts.clone(),
         found: kept.found.clone(),
@@ -241,9 +233,9 @@ fn compute(
     document: &Document,
     item: usize,
     step: &Step,
-    distribution: Option<Distribution>,
+    shells: &Shells,
 ) -> Arc<[Found]> {
-    let default = dialect::default_shell(document, item, &step.before, distribution);
+    let default = dialect::default_shell(document, item, &step.before, shells);
     let at_run_time = is_at_run_time(&step.instruction);
     let facts = RefCell::new(Vec::new());
     let variables = |name: &str| {
@@ -255,7 +247,7 @@ fn compute(
     for text in step.instruction.shell_texts() {
         let named = text.shell.as_ref().map(|words| {
             let words = words.iter().map(String::as_str);
-            dialect::named(words, distribution)
+            dialect::named(words, shells)
         });
         let Some(ShellInUse {
             dialect,
@@ -278,6 +270,12 @@ fn compute(
         let error = checked.syntax_error;
         found.extend(error.and_then(|it| syntax_error::find(&step.instruction, &text, it)));
         found.extend(checked.findings.into_iter().filter_map(|it| {
+            // The spaces before and after a continuation are no mistake.
+            if it.code.name == "SC2291"
+                && source(text.text.span_of(it.range.clone())).is_some_and(|it| it.contains('\n'))
+            {
+                return None;
+            }
             Some(Found {
                 rule: rules::rule_of(it.code)?,
                 span: text.text.span_of(it.range.clone()),
@@ -292,7 +290,7 @@ fn compute(
     facts.dedup();
     step.instruction.findings.set(Arc::new(Kept {
         before: Arc::downgrade(&step.before),
-        distribution,
+        shells: shells.clone(),
         shell: default,
         facts,
         found: found.clone(),

@@ -1,0 +1,15 @@
+//! Image references: what is parsed is written as it was read.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use syntax::values::reference::parse;
+
+fuzz_target!(|text: &str| {
+    let Ok(reference) = parse(text) else {
+        return;
+    };
+    let again = parse(&reference.familiar_text()).expect("the familiar form is a reference");
+    assert_eq!(again.name(), reference.name());
+    assert_eq!(again.tag(), reference.tag());
+    assert_eq!(again.digest(), reference.digest());
+});
