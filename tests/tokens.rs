@@ -599,7 +599,9 @@ fn variable_modifiers() {
                     ▔ Operator
                      ▔▔▔▔ Macro
             $A ${B}
-            ▔▔▔▔▔▔▔ Variable
+            ▔▔ Variable
+              ▔ String
+               ▔▔▔▔ Variable
             EOF
             ▔▔▔ Macro
         "#]],
@@ -790,5 +792,45 @@ fn unterminated_quotes() {
         EOF
         ▔▔▔ Macro
     "#]],
+    );
+}
+
+#[test]
+fn variables_in_quotes() {
+    check(
+        "FROM a\nRUN echo \"$f $x\" \"$a$b\" \"${a}\t${b} x\" \\\n  \"$(echo \"$y  $z\")\" $a$b\n",
+        expect![[r#"
+            FROM a
+            ▔▔▔▔ Keyword
+                 ▔ Type
+            RUN echo "$f $x" "$a$b" "${a}→${b} x" \
+            ▔▔▔ Keyword
+                ▔▔▔▔ Function
+                     ▔ String
+                      ▔▔ Variable
+                        ▔ String
+                         ▔▔ Variable
+                           ▔ String
+                             ▔ String
+                              ▔▔ Variable
+                                ▔▔ Variable
+                                  ▔ String
+                                    ▔ String
+                                     ▔▔▔▔ Variable
+                                         ▔ String
+                                          ▔▔▔▔ Variable
+                                              ▔▔▔ String
+                                                  ▔ Operator
+              "$(echo "$y  $z")" $a$b
+              ▔▔▔ String
+                 ▔▔▔▔ Function
+                     ▔▔ String
+                       ▔▔ Variable
+                         ▔▔ String
+                           ▔▔ Variable
+                             ▔▔▔ String
+                                 ▔▔ Variable
+                                   ▔▔ Variable
+        "#]],
     );
 }

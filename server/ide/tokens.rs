@@ -128,7 +128,7 @@ pub fn tokens(document: &Document, part: Span) -> Vec<Token> {
     }
     let mut tokens = painter.tokens;
     tokens.sort_by_key(|token| (token.span.start, std::cmp::Reverse(token.span.end)));
-    flatten(tokens)
+    flatten(tokens, &document.text)
 }
 
 fn overlap(a: Span, b: Span) -> bool {
@@ -136,8 +136,8 @@ fn overlap(a: Span, b: Span) -> bool {
 }
 
 /// Splits nested tokens so that none overlap: an inner token interrupts an outer one, and of two with the same start
-/// the later one is the inner one. Adjacent equal tokens are merged.
-fn flatten(tokens: Vec<Token>) -> Vec<Token> {
+/// the later one is the inner one. Adjacent equal tokens are merged, except for two variables.
+fn flatten(tokens: Vec<Token>, text: &Text) -> Vec<Token> {
     let mut flat: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut open: Vec<Token> = Vec::new();
     let mut put = |token: Token, start: u32, end: u32| {
@@ -147,7 +147,16 @@ fn flatten(tokens: Vec<Token>) -> Vec<Token> {
         if start >= end {
             return;
         }
-        match flat.last_mut().filter(goes_on) {
+        let begins_variable = || {
+            token.kind == TokenKind::Variable
+                && start == token.span.start
+                && text.slice(Span::new(start, start + 1)).starts_with('$')
+        };
+        match flat
+            .last_mut()
+            .filter(goes_on)
+            .filter(|_| !begins_variable())
+        {
             Some(before) => before.span.end = end,
             None => flat.push(Token {
                 span: Span::new(start, end),

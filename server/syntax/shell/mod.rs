@@ -13,9 +13,10 @@ mod variables;
 
 use std::cell::RefCell;
 use std::fmt;
+use std::ops::Range;
 use std::sync::OnceLock;
 
-use tree_sitter::{Parser, Tree};
+use tree_sitter::{Node, Parser, Tree};
 
 use self::command::Command;
 pub use self::script::{Joined, Nesting, Redirection, Script, ScriptCommand, ScriptWord};
@@ -174,6 +175,15 @@ thread_local! {
             .expect("the grammar is of a version that the library reads");
         parser
     });
+}
+
+/// The range of a node without the whitespace that precedes it. In a double-quoted string, the grammar attributes the
+/// whitespace between two variables to the second one.
+fn range_of(node: Node, text: &str) -> Range<usize> {
+    let range = node.byte_range();
+    let written = text.get(range.clone()).unwrap_or_default();
+    let whitespace = written.len() - written.trim_start().len();
+    range.start + whitespace..range.end
 }
 
 fn parse(text: &str) -> Tree {

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use tree_sitter::Node;
 
 use super::super::Fragment;
-use super::{ShellToken, ShellTokenKind};
+use super::{ShellToken, ShellTokenKind, range_of};
 
 /// The tokens of a command, in order, with outer tokens before inner ones.
 pub(super) fn tokens(root: Node, text: &Fragment) -> Vec<ShellToken> {
@@ -16,8 +16,12 @@ pub(super) fn tokens(root: Node, text: &Fragment) -> Vec<ShellToken> {
         let node = cursor.node();
         let (kind, inside) = token(node, around.last().copied().unwrap_or_default(), text);
         if let Some(kind) = kind {
+            let range = match kind {
+                ShellTokenKind::Variable => range_of(node, &text.text),
+                _ => node.byte_range(),
+            };
             // Missing nodes are empty.
-            let pieces = text.pieces(node.byte_range()).filter(|it| !it.is_empty());
+            let pieces = text.pieces(range).filter(|it| !it.is_empty());
             tokens.extend(pieces.map(|span| ShellToken { span, kind }));
         }
         if inside && cursor.goto_first_child() {

@@ -13,7 +13,7 @@ use tree_sitter::Node;
 use super::super::Fragment;
 use super::super::word::{Rules, Word};
 use super::command::{Command, Inner};
-use super::{ShellVariable, VariableOrigin, parse};
+use super::{ShellVariable, VariableOrigin, parse, range_of};
 use crate::language::{READERS, reads_posix_input, set_by_file};
 
 /// The variables of a command.
@@ -574,7 +574,8 @@ impl<'t> Reader<'t> {
         let mut named = false;
         for child in children(node) {
             if child.kind() == "variable_name" && !named {
-                self.mention(child.byte_range(), node.byte_range(), known, false);
+                let whole = range_of(node, &self.text.text);
+                self.mention(child.byte_range(), whole, known, false);
                 named = true;
             } else if child.is_named() {
                 *known = self.node(child, std::mem::take(known)).either();
