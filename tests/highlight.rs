@@ -109,7 +109,7 @@ fn stages() {
                  ▔▔▔▔▔▔ read
         "#]],
     );
-    check_none("FROM a\nRUN A=1; echo $A$0\nSHELL [\"cmd\"]\nRUN $B$0\n");
+    check_none("FROM a\nSHELL [\"cmd\"]\nRUN $B$0\n");
     check_none("FROM scr$0atch\nFROM scratch\n");
     check_none("FRO$0M a A$0S b\nCOPY --fr$0om=b $0x y\n");
 }
@@ -263,13 +263,19 @@ fn variables_in_shells() {
             ARG A
                 ▔ write
             RUN A=$A; echo $A
+                ▔ write
                    ▔ read
+                            ▔ read
             RUN for A in x; do echo $A; done
+                    ▔ write
+                                     ▔ read
             RUN <<EOF
             echo $A
                   ▔ read
             A=2
+            ▔ write
             echo $A
+                  ▔ read
             EOF
             RUN cat <<EOF <<'X'
             $A \$A ${A:1} $(($A+A))
@@ -304,7 +310,17 @@ fn variables_in_shells() {
             RUN $A
         "#]],
     );
-    check_none("FROM a\nARG A\nRUN A=1; echo $$0A\n");
+    check(
+        "FROM a\nARG A\nRUN A=1; echo $$0A\n",
+        expect![[r#"
+            FROM a
+            ARG A
+                ▔ write
+            RUN A=1; echo $A
+                ▔ write
+                           ▔ read
+        "#]],
+    );
 }
 
 #[test]

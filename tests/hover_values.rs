@@ -716,7 +716,9 @@ fn variables_of_shells() {
 
             nothing
 
-            nothing
+            RUN A=2; echo $A
+                           ▔
+              Assigned on line 4. Here it is `2`.
 
             CMD echo $A
                       ▔

@@ -64,6 +64,7 @@ mod scripts;
 mod selection;
 mod shared;
 mod shell;
+mod shell_names;
 mod signature_help;
 mod stages;
 mod symbols;

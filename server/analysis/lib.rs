@@ -24,6 +24,7 @@ mod notes;
 mod occurrences;
 mod semantics;
 mod shell;
+mod shell_names;
 mod stages;
 mod state;
 mod step;
@@ -52,6 +53,10 @@ pub use occurrences::{
 };
 pub use semantics::{Semantics, StageSemantics};
 pub use shell::{runs_posix_shell, shell, shell_uses};
+pub use shell_names::{
+    MentionAtOffset, ScriptName, ScriptNameKind, assigns, definitions_in_script, functions,
+    may_be_of_environment, mention_at, mentions, script_of, scripts,
+};
 pub use stages::{Stage, Stages};
 pub use state::{
     CommandLine, Environment, Health, ImageVariables, Origin, PairOf, StageConfig, State, Value,

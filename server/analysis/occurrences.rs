@@ -9,12 +9,15 @@ use memchr::memmem::Finder;
 use super::from::Base;
 use super::lookup::{Entity, EntityAtOffset, find, heredoc_names, sources, unquoted};
 use super::shell::{shell, shell_uses};
+use super::shell_names::{self, ScriptName, assigns, mention_at, script_name_at, scripts};
 use super::state::{Origin, Variable};
 use super::variables::{Use, uses, variable};
 use super::{Document, SourceTarget, Stages};
 use syntax::language::Kind;
 use syntax::text::Span;
-use syntax::{Arguments, Fragment, Instruction, Item, Pair, ShellVariable, VariableOrigin};
+use syntax::{
+    Arguments, Fragment, Instruction, Item, MentionRole, Pair, ShellVariable, VariableOrigin,
+};
 
 /// Identifies a symbol of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +47,8 @@ pub enum SymbolId {
     },
     /// An image reference, as written.
     Image(String),
+    /// A variable or function that a script defines.
+    Script(ScriptName),
 }
 
 /// The scope of variable names.
@@ -81,6 +86,18 @@ pub enum Spelling {
 
 /// The symbol at an offset, and the span of its name.
 pub fn symbol_at(document: &Document, offset: u32) -> Option<(SymbolId, Span)> {
+    if let Some((name, span)) = script_name_at(document, offset) {
+        return Some((SymbolId::Script(name), span));
+    }
+    if let Some(found) = mention_at(document, offset) {
+        let scope = scope_of_use(document, found.item);
+        let name = found.mention.name.to_string();
+        let item = document.file().items.get(found.item)?;
+        return Some((
+            SymbolId::Variable { scope, name },
+            item.at(found.mention.span),
+        ));
+    }
     let Some(EntityAtOffset { span, entity }) = find(document, offset) else {
         return unknown_in_shell(document, offset);
     };
@@ -133,6 +150,7 @@ pub fn occurrences(document: &Document, symbol: &SymbolId) -> Vec<Occurrence> {
         SymbolId::Heredoc { item, number } => of_heredoc(document, *item, *number),
         SymbolId::Unknown { scope, name } => of_unknown(document, *scope, name),
         SymbolId::Image(name) => of_image(document, name),
+        SymbolId::Script(name) => of_script(document, name),
     };
     found.sort_by_key(|it| it.span.start);
     found.dedup_by_key(|it| it.span);
@@ -156,6 +174,7 @@ fn unknown_in_shell(document: &Document, offset: u32) -> Option<(SymbolId, Span)
 
 /// The variables that a shell command reads from its environment and the file doesn't define.
 fn foreign_to_shell(document: &Document, item: usize) -> Vec<&ShellVariable> {
+    let own = shell_names::own(document, item);
     let variables = shell(document, item).into_iter();
     let variables = variables.flat_map(|it| it.variables.iter());
     let foreign = variables.filter(|it| {
@@ -163,9 +182,25 @@ fn foreign_to_shell(document: &Document, item: usize) -> Vec<&ShellVariable> {
             it.origin,
             VariableOrigin::Environment | VariableOrigin::Unknown
         );
-        outside && variable(document, item, None, &it.name).is_none()
+        outside
+            && variable(document, item, None, &it.name).is_none()
+            && !own.contains(&it.span.start)
     });
     foreign.collect()
+}
+
+fn of_script(document: &Document, name: &ScriptName) -> Vec<Occurrence> {
+    let Some(item) = document.file().items.get(name.item) else {
+        return Vec::new();
+    };
+    let places = shell_names::places(document, name).into_iter();
+    let occurrence = |(span, writes): (Span, bool)| Occurrence {
+        item: name.item,
+        span: item.at(span),
+        writes,
+        spelling: Spelling::Name,
+    };
+    places.map(occurrence).collect()
 }
 
 fn of_unknown(document: &Document, scope: VariableScope, name: &str) -> Vec<Occurrence> {
@@ -310,6 +345,23 @@ fn of_variable(document: &Document, scope: VariableScope, name: &str) -> Vec<Occ
         writes: true,
         spelling: Spelling::Name,
     }));
+    for (number, item) in mentioning(document, name) {
+        if !scopes.has(scope_of_use(document, number)) {
+            continue;
+        }
+        for script in scripts(document, number) {
+            if !assigns(script, name) || variable(document, number, None, name).is_none() {
+                continue;
+            }
+            let own = script.mentions.iter().filter(|it| *it.name == *name);
+            found.extend(own.map(|it| Occurrence {
+                item: number,
+                span: item.at(it.span),
+                writes: it.role != MentionRole::Read,
+                spelling: Spelling::Name,
+            }));
+        }
+    }
     scopes.uses(name, |item, used, _| {
         if let Some(it) = document.file().items.get(item) {
             found.push(Occurrence {

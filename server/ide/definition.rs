@@ -1,9 +1,10 @@
 //! Go to definition and go to declaration.
 
 use analysis::{
-    Definition as Pair, DefinitionPlace, Document, Entity, EntityAtOffset, Stages, SymbolId,
-    declaration as variable_declaration, definition as variable_definition, find,
-    global_definition, occurrences,
+    Definition as Pair, DefinitionPlace, Document, Entity, EntityAtOffset, ScriptNameKind, Stages,
+    SymbolId, declaration as variable_declaration, definition as variable_definition,
+    definitions_in_script, find, functions, global_definition, may_be_of_environment, mention_at,
+    occurrences, script_of, symbol_at,
 };
 use syntax::language::Kind;
 use syntax::text::Span;
@@ -17,6 +18,58 @@ pub struct DefinitionLink {
     pub whole: Span,
     /// The name in it.
     pub name: Span,
+}
+
+/// The definitions of the symbol at an offset. Of a variable of a script, the assignments that its value may be from; with
+/// its ARG or ENV, if it may be from that. Otherwise, the one of [`definition`].
+pub fn definitions(document: &Document, offset: u32) -> Vec<DefinitionLink> {
+    in_script(document, offset)
+        .unwrap_or_else(|| definition(document, offset).into_iter().collect())
+}
+
+/// The definitions of a name that a script defines. `None` at anything else.
+fn in_script(document: &Document, offset: u32) -> Option<Vec<DefinitionLink>> {
+    if let Some(found) = mention_at(document, offset) {
+        let mention = found.mention;
+        let item = document.file().items.get(found.item)?;
+        let places = definitions_in_script(found.of, mention);
+        let mut links: Vec<DefinitionLink> = places
+            .iter()
+            .map(|it| DefinitionLink {
+                origin: item.at(mention.span),
+                whole: item.at(it.statement),
+                name: item.at(it.span),
+            })
+            .collect();
+        if may_be_of_environment(mention)
+            && let Some(at) = variable_definition(document, found.item, None, &mention.name)
+        {
+            let file = document.file();
+            links.insert(
+                0,
+                DefinitionLink {
+                    origin: item.at(mention.span),
+                    whole: file.items.get(at.item)?.span(),
+                    name: at.span(file)?,
+                },
+            );
+        }
+        return Some(links);
+    }
+    let (SymbolId::Script(name), span) = symbol_at(document, offset)? else {
+        return None;
+    };
+    if name.kind != ScriptNameKind::Function {
+        return None;
+    }
+    let item = document.file().items.get(name.item)?;
+    let found = functions(script_of(document, &name)?, &name.name);
+    let links = found.map(|it| DefinitionLink {
+        origin: span,
+        whole: item.at(it.whole),
+        name: item.at(it.span),
+    });
+    Some(links.collect())
 }
 
 /// The definition of the symbol at an offset: the FROM of a stage, the assignment that a variable's value is from, or
@@ -68,6 +121,14 @@ pub fn in_build(document: &Document, offset: u32) -> Option<BuildPlace> {
         origin: found.span,
         place,
     })
+}
+
+/// The declarations of the symbol at an offset. Of a name of a script, its definitions.
+pub fn declarations(document: &Document, offset: u32) -> Vec<DefinitionLink> {
+    let single = || declaration(document, offset).into_iter().collect();
+    in_script(document, offset)
+        .filter(|it| !it.is_empty())
+        .unwrap_or_else(single)
 }
 
 /// The declaration of the symbol at an offset: like its definition, but for a global argument the `ARG name` that

@@ -1,5 +1,7 @@
 //! Renames a symbol in the whole file, if that preserves the meaning of the file.
 
+mod script;
+
 use analysis::{
     Base, DefiningPair, Document, Occurrence, Scopes, SourceTarget, Spelling, Stage,
     StageSemantics, Stages, SymbolId, Variable, VariableScope, definitions_of, mentioning,
@@ -44,6 +46,7 @@ pub fn prepare(document: &Document, offset: u32) -> Result<Option<Renameable>, R
     refuse(document, &named)?;
     let name = match &named {
         SymbolId::Variable { name, .. } => name.clone(),
+        SymbolId::Script(it) => it.name.clone(),
         _ => document.text.slice(span).into_owned(),
     };
     Ok(Some(Renameable { span, name }))
@@ -69,6 +72,7 @@ pub fn rename(
         SymbolId::Stage(stage) => accept_stage(document, *stage, new)?,
         SymbolId::Variable { scope, name } => accept_variable(document, *scope, name, new)?,
         SymbolId::Heredoc { item, number } => accept_heredoc(document, *item, *number, new)?,
+        SymbolId::Script(name) => script::accept(document, name, new)?,
         SymbolId::Unknown { .. } | SymbolId::Image(_) => return Ok(None),
     }
     let found = occurrences(document, &named).into_iter();
@@ -94,6 +98,9 @@ fn refuse(document: &Document, named: &SymbolId) -> Result<(), RenameError> {
     let indirectly = |it: &Occurrence| it.spelling == Spelling::Indirect;
     if occurrences(document, named).iter().any(indirectly) {
         return Err(indirect(document, named));
+    }
+    if let SymbolId::Script(name) = named {
+        return script::refuse(document, name);
     }
     let SymbolId::Variable { scope, name } = named else {
         return Ok(());
@@ -138,7 +145,11 @@ fn refuse(document: &Document, named: &SymbolId) -> Result<(), RenameError> {
     }
     let mut places =
         mentioning(document, name).filter(|(item, _)| scopes.has(self::scope(document, *item)));
-    match places.find_map(|(item, it)| hides(document, item, it, name)) {
+    let reason = places.find_map(|(number, item)| {
+        let passed = || script::refuse_passed(document, number, name).err();
+        hides(document, number, item, name).or_else(passed)
+    });
+    match reason {
         Some(reason) => Err(reason),
         None => Ok(()),
     }

@@ -602,14 +602,8 @@ impl LanguageServer for Backend {
             if let Some(found) = ide::definition::in_build(document, offset) {
                 return convert::build_definition(document, &found, links, flags.encoding);
             }
-            let found = ide::definition::definition(document, offset)?;
-            Some(convert::definition(
-                document,
-                found,
-                uri,
-                links,
-                flags.encoding,
-            ))
+            let found = ide::definition::definitions(document, offset);
+            convert::definitions(document, &found, &uri, links, flags.encoding)
         })
         .await
     }
@@ -621,15 +615,9 @@ impl LanguageServer for Backend {
         let place = params.text_document_position_params;
         let uri = place.text_document.uri.clone();
         self.with_position(&place, move |document, offset, flags| {
-            let found = ide::definition::declaration(document, offset)?;
+            let found = ide::definition::declarations(document, offset);
             let links = flags.declaration_links;
-            Some(convert::definition(
-                document,
-                found,
-                uri,
-                links,
-                flags.encoding,
-            ))
+            convert::definitions(document, &found, &uri, links, flags.encoding)
         })
         .await
     }

@@ -36,7 +36,8 @@ pub use logical::{LineKind, PhysicalLine, logical_line, physical_lines};
 pub use mount::{MountOption, mount_options};
 pub use problem::{Problem, ProblemKind};
 pub use shell::{
-    Joined, Nesting, Redirection, Script, ScriptCommand, ScriptWord, Shell, ShellStep, ShellText,
-    ShellToken, ShellTokenKind, ShellVariable, VariableOrigin,
+    HazardKind, Joined, MentionRole, Nesting, Redirection, Script, ScriptCommand, ScriptSymbols,
+    ScriptWord, Shell, ShellBranch, ShellCall, ShellFunction, ShellHazard, ShellLoop, ShellMention,
+    ShellNames, ShellStep, ShellText, ShellToken, ShellTokenKind, ShellVariable, VariableOrigin,
 };
 pub use tree::{Edit, Syntax, Untouched, to_sexp};

@@ -24,6 +24,7 @@ impl Place<'_> {
             },
             Place::Heredoc(place) => match place.variable() {
                 Some(spot) => spot.opens_automatically(typed, false),
+                None if place.is_command() => false,
                 None => !typed.is_empty(),
             },
             Place::InstructionContext(inside, what) => what.opens_automatically(inside, typed),

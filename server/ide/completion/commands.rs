@@ -1,5 +1,6 @@
 //! Words of instructions, and the variables that are visible to a command.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::instructions::is_lower_case;
@@ -49,29 +50,94 @@ pub(super) fn visibility(
     }
 }
 
-/// The variables that a shell script assigns, the last first: `name=…`, `for name in`, `read name`.
+/// The variables that a shell script assigns, the last first: `name=…`, `for name in`, `read name`, `local name`,
+/// `printf -v name`, `${name:=…}`.
 pub(super) fn assigned(script: &str) -> Vec<&str> {
-    let is_name = |text: &str| {
-        !text.is_empty()
-            && !text.starts_with(|c: char| c.is_ascii_digit())
-            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-    };
+    // Also in scripts that are being typed, which have no tree.
     let mut found = Vec::new();
-    let mut before = "";
-    let words = script.split(|c: char| c.is_whitespace() || matches!(c, ';' | '&' | '|' | '('));
-    for word in words.filter(|word| !word.is_empty()) {
-        let name = match word.split_once('=') {
-            Some((name, _)) => name,
-            None if matches!(before, "for" | "read") => word,
-            None => "",
-        };
-        if is_name(name) && !found.contains(&name) {
+    let mut add = |name| {
+        if is_name(name) {
             found.push(name);
         }
-        before = word;
+    };
+    let mut command = "";
+    let mut before = "";
+    let parts = script.split_inclusive(|c: char| c.is_whitespace() || ";&|({".contains(c));
+    for part in parts {
+        let word = part.trim_end_matches(|c: char| c.is_whitespace() || ";&|({".contains(c));
+        let ended = part.ends_with([';', '&', '|', '(', '{', '\n']);
+        if !word.is_empty() {
+            if let Some((name, _)) = word.split_once(":=").or_else(|| word.split_once('=')) {
+                add(name.strip_suffix('+').unwrap_or(name));
+            } else {
+                let names_it = match command {
+                    "for" | "select" | "-v" => before == command,
+                    "mapfile" | "readarray" => !before.starts_with('-') || before == "-t",
+                    "read" | "local" | "declare" | "typeset" => {
+                        before == command || !before.starts_with('-') || is_switch(before)
+                    }
+                    "getopts" => before != command,
+                    _ => false,
+                };
+                if names_it {
+                    add(word);
+                }
+            }
+            if command.is_empty() || KEYWORDS.contains(&command) {
+                command = word;
+            } else if command == "printf" && word == "-v" {
+                command = "-v";
+            }
+            before = word;
+        }
+        if ended {
+            command = "";
+            before = "";
+        }
     }
     found.reverse();
+    let mut seen = HashSet::new();
+    found.retain(|name| seen.insert(*name));
     found
+}
+
+/// Words that a command follows.
+const KEYWORDS: [&str; 8] = ["then", "do", "else", "while", "until", "if", "elif", "!"];
+
+/// True for a flag of `read` or `local` that doesn't take the next word as its argument.
+fn is_switch(flag: &str) -> bool {
+    !flag.ends_with(['d', 'i', 'n', 'N', 'p', 't', 'u'])
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && !text.starts_with(|c: char| c.is_ascii_digit())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+/// The functions that a script defines, as candidates, if a command begins at its end.
+pub(super) fn functions(script: &str) -> Vec<Completion> {
+    let before = script.trim_end_matches([' ', '\t', '\\', '\r']);
+    let last = before.rsplit(|c: char| c.is_whitespace()).next();
+    let begins = before.is_empty()
+        || before.ends_with([';', '&', '|', '(', '{', '\n', '`'])
+        || last.is_some_and(|it| KEYWORDS.contains(&it));
+    if !begins {
+        return Vec::new();
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for (at, _) in script.match_indices("()") {
+        let front = script.get(..at).unwrap_or_default().trim_end();
+        let name = front.rsplit(|c: char| c.is_whitespace() || ";&|({".contains(c));
+        let name = name.into_iter().next().unwrap_or_default();
+        if is_name(name) && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let candidate = |name: &&str| {
+        Completion::new(CompletionKind::Function, *name).detail("function of this script")
+    };
+    names.iter().rev().map(candidate).collect()
 }
 
 /// `AS` after an image.

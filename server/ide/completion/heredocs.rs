@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::commands;
 use super::item::{Completion, CompletionKind};
 use super::line::TypedWord;
 use super::place::Part;
@@ -9,6 +10,7 @@ use super::variables::{self, VariableSite, Visibility};
 use analysis::Document;
 use syntax::language::Kind;
 use syntax::text::Span;
+use syntax::word::is_name_char;
 use syntax::{Arguments, Heredoc, Item};
 
 /// A position in the body of a heredoc.
@@ -20,6 +22,8 @@ pub(super) struct Place<'d> {
 enum Target<'d> {
     /// The line that ends it.
     End(&'d Heredoc),
+    /// A command, with the functions of the script before it.
+    Function(Vec<Completion>),
     /// A variable, the script before it, and its offset in the file.
     Variable(VariableSite, Option<String>, u32),
 }
@@ -85,6 +89,17 @@ fn in_body<'d>(
         let what = Target::Variable(spot, script, slot.span.start);
         return Some((Place { number, what }, slot));
     }
+    if heredoc.end.is_some()
+        && visibility == Some(Visibility::Command)
+        && let Some(found) = function(document, item, heredoc, offset)
+    {
+        let before = text.get(..at)?;
+        let start = before.trim_end_matches(is_name_char).len();
+        let after = text.get(at..)?;
+        let end = text.len() - after.trim_start_matches(is_name_char).len();
+        let what = Target::Function(found);
+        return Some((Place { number, what }, slot(start, end)));
+    }
     if heredoc.end.is_some() {
         return None;
     }
@@ -102,11 +117,30 @@ fn in_body<'d>(
     })
 }
 
+/// The functions that can be called at an offset in a heredoc, if there are any.
+fn function(
+    document: &Document,
+    item: &Item,
+    heredoc: &Heredoc,
+    offset: u32,
+) -> Option<Vec<Completion>> {
+    let body = Span::new(item.start + heredoc.body.start, offset);
+    let script = document.text.slice(body);
+    let script = script.trim_end_matches(is_name_char);
+    let found = commands::functions(script);
+    (!found.is_empty()).then_some(found)
+}
+
 impl Place<'_> {
+    /// True if a command is being typed.
+    pub(super) fn is_command(&self) -> bool {
+        matches!(self.what, Target::Function(_))
+    }
+
     /// The variable that is being typed; `None` on the line that ends the heredoc.
     pub(super) fn variable(&self) -> Option<&VariableSite> {
         match &self.what {
-            Target::End(_) => None,
+            Target::End(_) | Target::Function(_) => None,
             Target::Variable(spot, ..) => Some(spot),
         }
     }
@@ -118,6 +152,7 @@ impl Place<'_> {
                 let candidate = Completion::new(CompletionKind::Keyword, heredoc.name.clone());
                 vec![candidate.detail("Ends the heredoc")]
             }
+            Target::Function(found) => found.clone(),
             Target::Variable(spot, script, offset) => {
                 variables::in_heredoc(document, self.number, script.as_deref(), spot, *offset)
             }

@@ -66,6 +66,8 @@ pub enum CompletionKind {
     Value,
     /// A variable.
     Variable,
+    /// A function of a script.
+    Function,
     /// A stage.
     Stage,
     /// An image.

@@ -17,6 +17,7 @@ use analysis::Document;
 use syntax::Item;
 use syntax::language::{self, FlagSpec, FlagValue, InstructionSpec, Kind};
 use syntax::text::Span;
+use syntax::word::is_name_char;
 
 /// How completion is triggered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -533,6 +534,13 @@ impl Target {
 }
 
 impl Argument {
+    /// Where it begins in the line.
+    fn start(&self, inside: &InstructionContext) -> usize {
+        let cursor = inside.line.cursor;
+        let word = self.words.get(self.index);
+        word.map_or(cursor, |it| it.start.min(cursor))
+    }
+
     fn candidates(
         &self,
         document: &Document,
@@ -556,6 +564,16 @@ impl Argument {
             Kind::From if self.index == 0 => sources::for_from(document, inside.number),
             Kind::From if self.index == 1 => commands::alias(document, slot),
             Kind::Healthcheck if self.index == 0 => commands::health(document, inside, slot),
+            Kind::Run | Kind::Cmd | Kind::Entrypoint | Kind::Healthcheck if !self.json => {
+                let word = self.words.get(self.index).cloned().unwrap_or_default();
+                // Other characters would be replaced too.
+                if inside.line.get(word).chars().all(is_name_char) {
+                    let script = inside.line.get(inside.arguments..self.start(inside));
+                    commands::functions(script)
+                } else {
+                    Vec::new()
+                }
+            }
             Kind::Expose => names::ports(slot),
             Kind::Stopsignal if self.index == 0 => names::signals(),
             Kind::User if self.index == 0 => names::users(document, inside.number),

@@ -212,6 +212,7 @@ fn kind(kind: CompletionKind, flags: ClientFlags) -> CompletionItemKind {
         }
         CompletionKind::Value => CompletionItemKind::VALUE,
         CompletionKind::Variable => CompletionItemKind::VARIABLE,
+        CompletionKind::Function => CompletionItemKind::FUNCTION,
         CompletionKind::Stage => CompletionItemKind::MODULE,
         CompletionKind::Image => CompletionItemKind::CLASS,
         CompletionKind::File => CompletionItemKind::FILE,

@@ -294,27 +294,35 @@ pub(super) fn hover(document: &Document, found: hover::Hover, flags: ClientFlags
     }
 }
 
-/// The location of a definition, with the range of its origin if `links`.
-pub(super) fn definition(
+/// The locations of definitions, with the range of their origin if `links`; `None` if there are none.
+pub(super) fn definitions(
     document: &Document,
-    found: DefinitionLink,
-    uri: Uri,
+    found: &[DefinitionLink],
+    uri: &Uri,
     links: bool,
     encoding: Encoding,
-) -> GotoDefinitionResponse {
+) -> Option<GotoDefinitionResponse> {
     let range = |span| range(document, span, encoding);
-    if links {
-        return GotoDefinitionResponse::Link(vec![LocationLink {
-            origin_selection_range: Some(range(found.origin)),
-            target_uri: uri,
-            target_range: range(found.whole),
-            target_selection_range: range(found.name),
-        }]);
+    let location = |it: &DefinitionLink| Location {
+        uri: uri.clone(),
+        range: range(it.name),
+    };
+    if links && !found.is_empty() {
+        let links = found.iter().map(|it| LocationLink {
+            origin_selection_range: Some(range(it.origin)),
+            target_uri: uri.clone(),
+            target_range: range(it.whole),
+            target_selection_range: range(it.name),
+        });
+        return Some(GotoDefinitionResponse::Link(links.collect()));
     }
-    GotoDefinitionResponse::Scalar(Location {
-        uri,
-        range: range(found.name),
-    })
+    match found {
+        [] => None,
+        [only] => Some(GotoDefinitionResponse::Scalar(location(only))),
+        _ => Some(GotoDefinitionResponse::Array(
+            found.iter().map(location).collect(),
+        )),
+    }
 }
 
 /// The response for a definition in a file that defines builds; `None` if its path isn't absolute.

@@ -32,8 +32,8 @@ pub use mounts::{
 pub use ports::{SERVICES, Service, service};
 pub use registries::{KnownRegistry, REGISTRIES, registry};
 pub use shells::{
-    CHANGES_SHELL, INSTALLERS, NAMERS, READERS, READS_COMMANDS, STARTS, file_name, is_posix_shell,
-    posix_command, reads_posix_input, set_by_file,
+    CHANGES_SHELL, INSTALLERS, NAMERS, READERS, READS_COMMANDS, STARTS, TAKES_CODE, file_name,
+    is_posix_shell, posix_command, reads_posix_input, set_by_file,
 };
 pub use signals::{SIGNALS, Signal, is_signal, signal};
 pub use variables::{PREDEFINED, Predefined, PredefinedScope, predefined};

@@ -158,6 +158,9 @@ pub const STARTS: [&str; 29] = [
 /// Commands that take names of variables as arguments.
 pub const NAMERS: [&str; 5] = ["eval", "printenv", "envsubst", "env", "declare"];
 
+/// Shell builtins whose arguments are commands or arithmetic, in which words may be names of variables.
+pub const TAKES_CODE: [&str; 4] = ["alias", "eval", "let", "trap"];
+
 /// Suffixes of paths of well-known files that a shell may source, and the only variables that these set.
 const SOURCED_FILES: [(&str, &[&str]); 6] = [
     (

@@ -4,6 +4,7 @@
 //! determined by `analysis`, unless the instruction itself names the shell.
 
 mod command;
+mod names;
 mod scanner;
 mod script;
 mod steps;
@@ -19,6 +20,10 @@ use std::sync::OnceLock;
 use tree_sitter::{Node, Parser, Tree};
 
 use self::command::Command;
+pub use self::names::{
+    HazardKind, MentionRole, ScriptSymbols, ShellBranch, ShellCall, ShellFunction, ShellHazard,
+    ShellLoop, ShellMention, ShellNames,
+};
 pub use self::script::{Joined, Nesting, Redirection, Script, ScriptCommand, ScriptWord};
 pub use self::steps::ShellStep;
 pub use self::texts::ShellText;
@@ -39,6 +44,8 @@ pub struct Shell {
     pub steps: Box<[ShellStep]>,
     /// False if a part of it can't be parsed.
     pub sound: bool,
+    /// The cached result of [`Instruction::shell_names`].
+    names: OnceLock<ShellNames>,
 }
 
 /// A variable in a command.
@@ -164,6 +171,7 @@ fn read(command: &Command) -> Shell {
         tokens: tokens.into(),
         steps: steps::steps(root, &command.text).into(),
         sound: read.complete && !root.has_error(),
+        names: OnceLock::new(),
     }
 }
 

@@ -465,20 +465,24 @@ impl<'t> Reader<'t> {
     fn command(&mut self, node: Node<'t>, known: &mut Known) {
         let name = node.child_by_field_name("name");
         let called = name.map_or("", |name| self.text_of(name));
-        let sets = matches!(called, "read" | "getopts" | "mapfile" | "readarray");
-        let mut prints_to = false;
+        let mut arguments = BuiltinArguments::new(called);
         for child in children(node) {
             if child.kind() == "variable_assignment" {
                 self.assignment(child, known, false);
                 continue;
             }
-            let argument = Some(child) != name && child.kind() == "word";
-            if argument && (sets || prints_to) && is_name(self.text_of(child)) {
+            if !child.is_named() || Some(child) == name || child.kind().ends_with("redirect") {
+                if child.is_named() {
+                    *known = self.node(child, std::mem::take(known)).either();
+                }
+                continue;
+            }
+            let text = self.text_of(child);
+            if arguments.next_is_name(text) && child.kind() == "word" && is_name(text) {
                 self.set(child, known);
-            } else if child.is_named() {
+            } else {
                 *known = self.node(child, std::mem::take(known)).either();
             }
-            prints_to = argument && called == "printf" && self.text_of(child) == "-v";
         }
         if READERS.contains(&called) {
             let mut arguments = children(node).filter(|it| it.is_named() && Some(*it) != name);
@@ -699,6 +703,57 @@ impl<'t> Reader<'t> {
     }
 }
 
+/// The arguments of a builtin that assigns the variables that its arguments name.
+struct BuiltinArguments {
+    /// The short options that take an argument; `a` of `read` and `v` of `printf` take a name.
+    options: &'static str,
+    /// The option whose argument is next.
+    option: Option<char>,
+    /// The position of the next operand.
+    operand: usize,
+    /// The positions of operands that are names.
+    names: Range<usize>,
+    /// True after `--` or the first operand.
+    ended: bool,
+}
+
+impl BuiltinArguments {
+    fn new(command: &str) -> Self {
+        let (options, names) = match command {
+            "read" => ("adinNptu", 0..usize::MAX),
+            "mapfile" | "readarray" => ("CcdnOsu", 0..1),
+            "getopts" => ("", 1..2),
+            "printf" => ("v", 0..0),
+            _ => ("", 0..0),
+        };
+        BuiltinArguments {
+            options,
+            option: None,
+            operand: 0,
+            names,
+            ended: command == "getopts",
+        }
+    }
+
+    /// True if the next argument is in the place of a name.
+    fn next_is_name(&mut self, text: &str) -> bool {
+        if let Some(option) = self.option.take() {
+            return matches!(option, 'a' | 'v');
+        }
+        if !self.ended && text.len() > 1 && text.starts_with('-') {
+            self.ended = text == "--";
+            let mut letters = text.chars().skip(1);
+            let takes = letters.find(|it| self.options.contains(*it));
+            // Otherwise the rest of the word is its argument.
+            self.option = takes.filter(|_| letters.next().is_none());
+            return false;
+        }
+        self.ended = true;
+        self.operand += 1;
+        self.names.contains(&(self.operand - 1))
+    }
+}
+
 /// The children of a node. (`Node::next_sibling` is linear in the number of children.)
 fn children(node: Node) -> std::vec::IntoIter<Node> {
     let mut cursor = node.walk();
@@ -754,7 +809,8 @@ fn is_at(heredoc: &Inner, node: Node) -> bool {
     heredoc.marker.contains(&node.start_byte())
 }
 
-fn is_name(text: &str) -> bool {
+/// True for a valid name of a variable.
+pub(super) fn is_name(text: &str) -> bool {
     let begins = text.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic());
     begins && text.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())
 }
