@@ -312,7 +312,7 @@ fn heredocs() {
 #[test]
 fn nothing() {
     check_none(
-        "# comm$0ent\nFROM a\nRUN ap$0t-get install && \\\n  # FR$0OM\n  RU$0N CO$0PY\n$0\nFRO$0 x\n",
+        "# comm$0ent\nFROM a\nRUN so$0me install && \\\n  # FR$0OM\n  RU$0N CO$0PY\n$0\nFRO$0 x\n",
     );
     check_none("$0");
     check_none("FROM a AS $0");

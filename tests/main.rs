@@ -60,6 +60,7 @@ mod refactor;
 mod registry;
 mod rename;
 mod robust;
+mod script_commands;
 mod scripts;
 mod selection;
 mod shared;

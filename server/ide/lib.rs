@@ -5,6 +5,7 @@
 pub mod calls;
 pub mod code_action;
 pub mod code_lens;
+pub mod commands;
 pub mod completion;
 pub mod definition;
 pub mod folding;

@@ -15,6 +15,7 @@ mod paths;
 mod permissions;
 mod platforms;
 mod ports;
+mod programs;
 mod scripts;
 mod signals;
 mod stages;
@@ -51,6 +52,7 @@ pub fn hover_in(document: &Document, offset: u32, settings: &LintSettings) -> Op
         .or_else(|| heredocs::mark(document, offset))
         .or_else(|| thing(document, offset, settings))
         .or_else(|| scripts::hover(document, offset))
+        .or_else(|| programs::hover(document, offset))
         .or_else(|| half_typed_directive(document, offset))?;
     if settings.builder == Builder::Unspecified && is_from(document, span) {
         markdown.push_str(BUILDAH);
