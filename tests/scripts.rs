@@ -267,3 +267,67 @@ fn findings_are_kept_across_edits() {
         "{edits} edits, {known_before} findings"
     );
 }
+
+/// Comments and configuration of hadolint, the shell that a comment declares, and a replaced `/bin/sh`.
+#[test]
+fn comments_of_other_linters() {
+    check_scripts(
+        "FROM debian:12\nARG A\n# hadolint ignore=SC2086\nRUN cat $A\nRUN cat $A\n\
+         FROM image:1\n# hadolint shell=powershell\nARG A\nRUN cat $A\n",
+        expect![[r#"
+            FROM debian:12
+            ARG A
+            # hadolint ignore=SC2086
+            RUN cat $A
+            RUN cat $A
+                    ▔▔ SC2086: `$A` is unquoted: its value is split at whitespace and expanded as a pattern
+            FROM image:1
+            # hadolint shell=powershell
+            ARG A
+            RUN cat $A
+        "#]],
+    );
+    check_scripts(
+        "FROM debian:12\nRUN echo \"${X//a/b}\"\nRUN rm /bin/sh && ln -s /bin/bash /bin/sh\nRUN echo \"${X//a/b}\"\n\
+         FROM debian:12\nRUN echo \"${X//a/b}\"\n",
+        expect![[r#"
+            FROM debian:12
+            RUN echo "${X//a/b}"
+                      ▔▔▔▔▔▔▔▔▔ SC3060: this shell has no `${name/old/new}`; use `sed`
+            RUN rm /bin/sh && ln -s /bin/bash /bin/sh
+            RUN echo "${X//a/b}"
+            FROM debian:12
+            RUN echo "${X//a/b}"
+                      ▔▔▔▔▔▔▔▔▔ SC3060: this shell has no `${name/old/new}`; use `sed`
+        "#]],
+    );
+}
+
+/// What stays one word, or is meant to be split.
+#[test]
+fn words_that_need_no_quotes() {
+    check_scripts(
+        "FROM alpine:3.22\nARG TARGETARCH\nENV O=/opt\n\
+         RUN dir=$(mktemp -d) && cd $dir && true && x=/root && ls $x $TARGETARCH $BUILDPLATFORM $HOME\n\
+         RUN for f in a b; do cat $f; done; for g in *; do cat $g; done\n\
+         RUN make O=$O P=$Q > $Q\nRUN export A=$Q B=\"$(pwd)\"\n\
+         RUN pkgs=\"a b\"; apk add $pkgs; apk add x$pkgs\nRUN x=$(ls) && cat $x\nRUN cat $(test -e a && echo --all)\n",
+        expect![[r#"
+            FROM alpine:3.22
+            ARG TARGETARCH
+            ENV O=/opt
+            RUN dir=$(mktemp -d) && cd $dir && true && x=/root && ls $x $TARGETARCH $BUILDPLATFORM $HOME
+            RUN for f in a b; do cat $f; done; for g in *; do cat $g; done
+                                                                  ▔▔ SC2086: `$g` is unquoted: its value is split at whitespace and expanded as a pattern
+            RUN make O=$O P=$Q > $Q
+                            ▔▔ SC2086: `$Q` is unquoted: its value is split at whitespace and expanded as a pattern
+            RUN export A=$Q B="$(pwd)"
+                            ▔ SC2155: this assignment of `B` hides the exit status of the substitution: the build continues if it fails; assign first, then export
+            RUN pkgs="a b"; apk add $pkgs; apk add x$pkgs
+                                                    ▔▔▔▔▔ SC2086: `$pkgs` is unquoted: its value is split at whitespace and expanded as a pattern
+            RUN x=$(ls) && cat $x
+                               ▔▔ SC2086: `$x` is unquoted: its value is split at whitespace and expanded as a pattern
+            RUN cat $(test -e a && echo --all)
+        "#]],
+    );
+}

@@ -170,7 +170,9 @@ fn stays_whole(source: &str) -> bool {
         return prints_a_word(inner);
     }
     let inner = unquoted(source);
-    !inner.contains([' ', '\t', '\n', '*', '?', '[', '$', '`', '\\', '"', '\'', '{'])
+    !inner.contains([
+        ' ', '\t', '\n', '*', '?', '[', '$', '`', '\\', '"', '\'', '{',
+    ])
 }
 
 /// True if a source is a text of several words, or the output of a command that lists packages.
@@ -190,7 +192,9 @@ fn unquoted(source: &str) -> &str {
 /// The command of a command substitution, also in quotes.
 fn substituted(source: &str) -> Option<&str> {
     let source = unquoted(source);
-    let modern = source.strip_prefix("$(").and_then(|it| it.strip_suffix(')'));
+    let modern = source
+        .strip_prefix("$(")
+        .and_then(|it| it.strip_suffix(')'));
     let old = || source.strip_prefix('`').and_then(|it| it.strip_suffix('`'));
     modern.or_else(old)
 }

@@ -109,7 +109,10 @@ fn is_ruled_out(script: &ShellScript, code: &Code, range: &Range<usize>, text: &
         // The other options work in dash, and other programs have their own.
         "SC3037" => {
             let before = script.text.get(..range.start).unwrap_or_default();
-            let command = before.trim_end().rsplit([' ', '\t', '\n', ';', '&', '|', '(']).next();
+            let command = before
+                .trim_end()
+                .rsplit([' ', '\t', '\n', ';', '&', '|', '('])
+                .next();
             let option = text.strip_prefix("echo").unwrap_or(text).trim();
             let is_echo = text.starts_with("echo") || command == Some("echo");
             !is_echo || !option.contains('e')

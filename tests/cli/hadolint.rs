@@ -360,3 +360,18 @@ fn import() {
         --- exit code 2
     "#]]);
 }
+
+/// `ShellCheck`'s codes in hadolint's configuration, and in Dockwright's.
+#[test]
+fn shellcheck_codes() {
+    let reports = |name: &str, text: &str| {
+        let file = ("Dockerfile", "FROM debian:12\nARG A\nRUN cat $A\n");
+        let folder = Folder::new(&[file, (name, text)]);
+        let ran = run(&folder, &["--format", "json"], &[]);
+        ran.out.contains("SC2086")
+    };
+    assert!(reports(".hadolint.yaml", "ignored: [SC2046]\n"));
+    assert!(!reports(".hadolint.yaml", "ignored: [SC2086]\n"));
+    assert!(!reports("dockwright.toml", "[rules]\nSC2086 = \"off\"\n"));
+    assert!(!reports("dockwright.toml", "[rules]\nbug = \"off\"\n"));
+}

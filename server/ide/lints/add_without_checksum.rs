@@ -107,7 +107,10 @@ fn is_exempt(url: &str) -> bool {
         .any(|it| host.starts_with(it));
     // A service, such as one that returns the time.
     let is_service = !host.trim_end_matches('/').contains('/');
-    is_service || ends.iter().any(|it| path.ends_with(it)) || url.contains("://api.github.com/") || is_local
+    is_service
+        || ends.iter().any(|it| path.ends_with(it))
+        || url.contains("://api.github.com/")
+        || is_local
 }
 
 /// True if the instruction or one after it in the stage verifies files.

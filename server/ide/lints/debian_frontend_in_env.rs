@@ -48,7 +48,10 @@ fn check(context: &mut RuleContext) {
         return;
     }
     // Without apt, neither has an effect.
-    if context.distribution().is_some_and(|it| it != Distribution::Debian) {
+    if context
+        .distribution()
+        .is_some_and(|it| it != Distribution::Debian)
+    {
         return;
     }
     // The value at the end of the stage, if it is another one.

@@ -199,7 +199,8 @@ fn matches(linter: Linter, code: &str, target: Target) -> bool {
     };
     names_rule(linter, code, target.rule)
         || target.rule.aliases.iter().any(by_code)
-        || matches!(target.rule.check, Check::Shell(_)) && names_code(linter, code, target.rule.name)
+        || matches!(target.rule.check, Check::Shell(_))
+            && names_code(linter, code, target.rule.name)
 }
 
 /// True if a code of a comment is the name of a rule.

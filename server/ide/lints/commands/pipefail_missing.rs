@@ -246,7 +246,9 @@ fn is_tolerated(script: &Script, command: &ScriptCommand) -> bool {
 
 /// True if the base image is one that no registry has, and so is built from another file, whose SHELL isn't known.
 fn has_local_base(context: &RuleContext) -> bool {
-    let image = context.bottom_stage().and_then(|it| it.from.image.as_deref());
+    let image = context
+        .bottom_stage()
+        .and_then(|it| it.from.image.as_deref());
     image.is_some_and(is_local_image)
 }
 

@@ -46,9 +46,14 @@ impl<'d> StageShells<'d> {
         let semantics = document.semantics();
         let stage = semantics.stage_of(first);
         let mut system = sh(stage.and_then(|it| distribution(document, it)));
-        let bases = stage.into_iter().flat_map(|it| semantics.with_bases(it).skip(1));
+        let bases = stage
+            .into_iter()
+            .flat_map(|it| semantics.with_bases(it).skip(1));
         // The nearest one.
-        if let Some(dialect) = bases.filter_map(|it| replaced(&it.body).iter().last().map(|it| *it.1)).next() {
+        if let Some(dialect) = bases
+            .filter_map(|it| replaced(&it.body).iter().last().map(|it| *it.1))
+            .next()
+        {
             system = dialect;
         }
         let bottom = stage.map(|it| semantics.bottom(it));
@@ -78,7 +83,9 @@ impl<'d> StageShells<'d> {
         if self.has_comments {
             let file = self.document.file();
             for comment in file.comments.iter().filter(|it| it.names_linter) {
-                let item = file.items.partition_point(|it| it.start < comment.span.start);
+                let item = file
+                    .items
+                    .partition_point(|it| it.start < comment.span.start);
                 (item, self.document.text.slice(comment.span)).hash(&mut key);
             }
         }
@@ -118,7 +125,9 @@ fn replaced(body: &Body) -> NotesOf<Dialect> {
         let links = |it: &&ScriptCommand| {
             let mut words = it.arguments().iter().map(|it| it.value.as_str());
             it.name() == "ln"
-                && words.clone().any(|it| it == "bash" || it.ends_with("/bash"))
+                && words
+                    .clone()
+                    .any(|it| it == "bash" || it.ends_with("/bash"))
                 && words.any(|it| it == "/bin/sh" || it == "/usr/bin/sh")
         };
         script.commands.iter().find(links).map(|_| Dialect::Bash)

@@ -195,12 +195,7 @@ fn report(
 }
 
 /// What was found in the scripts of an instruction, if nothing that it depends on has changed since.
-fn current(
-    document: &Document,
-    item: usize,
-    step: &Step,
-    shells: &Shells,
-) -> Option<Arc<[Found]>> {
+fn current(document: &Document, item: usize, step: &Step, shells: &Shells) -> Option<Arc<[Found]>> {
     let attachment = &step.instruction.findings;
     let kept: Arc<Kept> = attachment.get()?;
     if kept.shells != *shells {
@@ -229,12 +224,7 @@ fn current(
 }
 
 /// Checks the scripts of an instruction, and keeps the result.
-fn compute(
-    document: &Document,
-    item: usize,
-    step: &Step,
-    shells: &Shells,
-) -> Arc<[Found]> {
+fn compute(document: &Document, item: usize, step: &Step, shells: &Shells) -> Arc<[Found]> {
     let default = dialect::default_shell(document, item, &step.before, shells);
     let at_run_time = is_at_run_time(&step.instruction);
     let facts = RefCell::new(Vec::new());
