@@ -3,7 +3,7 @@
 //!
 //! An [`Engine`] finds the places; this crate decides what is reported. It knows which codes matter in an image build,
 //! what each shell supports, and the values of variables. It knows nothing about Dockerfiles, and does no input or
-//! output. Without the feature `shell-lints` there is no engine, and nothing is found.
+//! output. The feature `shell-lints` is for the built-in engine; without it, nothing is found unless another one is [set](set_engine).
 
 mod assigned;
 mod codes;
@@ -12,6 +12,7 @@ mod engine;
 mod filter;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 pub use codes::{CODES, Code, CodeSeverity, Shells, code};
 
@@ -29,6 +30,7 @@ pub struct ShellScript<'a> {
 
 /// The shell that runs a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Dialect {
     /// A `/bin/sh` of which nothing else is known.
     Sh,
@@ -79,6 +81,7 @@ pub struct ScriptFix {
 
 /// What an engine returns: places without texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RawFinding {
     /// The code, such as 2086.
     pub number: u32,
@@ -90,6 +93,7 @@ pub struct RawFinding {
 
 /// The result of an engine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Outcome {
     /// The findings.
     pub findings: Vec<RawFinding>,
@@ -99,6 +103,7 @@ pub struct Outcome {
 
 /// Why a script can't be parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SyntaxError {
     /// The place, in bytes: what isn't closed, or what is unexpected.
     pub range: Range<usize>,
@@ -123,10 +128,7 @@ pub struct CheckedScript {
 
 /// Checks a script. Nothing is found if there is no engine.
 pub fn check(script: &ShellScript) -> CheckedScript {
-    #[cfg(feature = "shell-lints")]
-    let outcome = engine::Contained.run(script.text, script.dialect);
-    #[cfg(not(feature = "shell-lints"))]
-    let outcome = Outcome::default();
+    let outcome = run(script.text, script.dialect);
     match outcome.syntax_error {
         // What follows is not understood.
         Some(_) => CheckedScript {
@@ -140,8 +142,28 @@ pub fn check(script: &ShellScript) -> CheckedScript {
     }
 }
 
+/// An engine that isn't built in.
+static ENGINE: OnceLock<Box<dyn Engine + Send + Sync>> = OnceLock::new();
+
+/// Sets the engine of a program that has none. Only the first call has an effect.
+pub fn set_engine(engine: impl Engine + Send + Sync + 'static) {
+    let _ = ENGINE.set(Box::new(engine));
+}
+
 /// True if the program can check scripts.
-pub const IS_AVAILABLE: bool = cfg!(feature = "shell-lints");
+pub fn is_available() -> bool {
+    cfg!(feature = "shell-lints") || ENGINE.get().is_some()
+}
+
+/// Runs the engine.
+pub fn run(text: &str, dialect: Dialect) -> Outcome {
+    #[cfg(feature = "shell-lints")]
+    return engine::Contained.run(text, dialect);
+    #[cfg(not(feature = "shell-lints"))]
+    ENGINE
+        .get()
+        .map_or_else(Outcome::default, |engine| engine.run(text, dialect))
+}
 
 #[cfg(all(test, feature = "shell-lints"))]
 #[expect(

@@ -105,7 +105,7 @@ pub fn update_shell(
 
 /// True if the scripts of a document are checked.
 fn applies(document: &Document, settings: &LintSettings) -> bool {
-    let is_known = shell::IS_AVAILABLE && !settings.only_buildkit && is_supported(document);
+    let is_known = shell::is_available() && !settings.only_buildkit && is_supported(document);
     is_known && errors::encoding(document).is_none()
 }
 
