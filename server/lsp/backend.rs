@@ -42,7 +42,7 @@ use super::registries::{PinData, Registries};
 use super::session::Session;
 use super::settings::{self, ClientConfig};
 use super::snapshot::run_on_snapshot;
-use super::{convert, folders, progress, registries, watch};
+use super::{convert, folders, progress, registries, runtime};
 use analysis::Document;
 
 use ide::completion::{Folder, FolderListing, Trigger};
@@ -77,7 +77,7 @@ impl Backend {
             let session = Arc::new(Mutex::new(Session::default()));
             let (changed, receiver) = unbounded_channel();
             let again = changed.downgrade();
-            tokio::spawn(publish(outgoing, session.clone(), receiver, again));
+            runtime::spawn(publish(outgoing, session.clone(), receiver, again));
             Backend {
                 client,
                 session,
@@ -168,7 +168,7 @@ impl Backend {
     /// Loads the contexts of documents again, and notifies the client in the background.
     pub(super) async fn reload_contexts(&self, uris: Vec<Uri>) {
         if let Some(notify) = self.load_contexts(uris).await {
-            tokio::spawn(notify);
+            runtime::spawn(notify);
         }
     }
 
@@ -257,7 +257,7 @@ impl Backend {
         for _ in 0..ATTEMPTS {
             if let Some(notify) = self.load_contexts(uris.clone()).await {
                 // A client may respond to requests only after it has received the response to its own.
-                tokio::spawn(notify);
+                runtime::spawn(notify);
                 return;
             }
         }
@@ -266,7 +266,7 @@ impl Backend {
     /// Loads the configuration and build context of documents in the background, and rechecks the documents.
     fn refresh_project(&self, uris: Vec<Uri>) {
         let this = self.clone();
-        tokio::spawn(async move {
+        runtime::spawn(async move {
             let searched = uris.clone();
             if let Some(notify) = this.load_contexts(uris).await {
                 notify.await;
@@ -275,7 +275,7 @@ impl Backend {
             let project_state = this.project_state.clone();
             let uris = searched.clone();
             let search = move || project_state.search_builds(&uris);
-            if tokio::task::spawn_blocking(search).await.unwrap_or(false)
+            if runtime::run_blocking(search).await.unwrap_or(false)
                 && let Some(notify) = this.load_contexts(searched).await
             {
                 notify.await;
@@ -294,7 +294,7 @@ impl Backend {
         let pushes = flags.pushes_diagnostics();
         let state = project_state.clone();
         let load = move || state.load(&uris);
-        let mut found = tokio::task::spawn_blocking(load).await.ok()?;
+        let mut found = runtime::run_blocking(load).await.ok()?;
         let config_diagnostics = project_state.config_diagnostics(&found)?;
         let mut changed = false;
         for (uri, context) in found.take_documents() {
@@ -329,7 +329,7 @@ impl Backend {
     /// Fetches the client's settings, and rechecks all open documents with them.
     fn configure(&self) {
         let this = self.clone();
-        tokio::spawn(async move {
+        runtime::spawn(async move {
             let folders = this.workspace.folders();
             let can_request = this.session().flags.supports_configuration;
             let settings = this.settings.fetch(&this.client, folders, can_request);
@@ -346,7 +346,7 @@ impl Backend {
     async fn list(&self, uri: &Uri, folder: Folder) -> FolderListing {
         let (project_state, uri) = (self.project_state.clone(), uri.clone());
         let list = move || project_state.list(&uri, &folder.path, &folder.begins);
-        let listing = tokio::task::spawn_blocking(list).await;
+        let listing = runtime::run_blocking(list).await;
         listing.unwrap_or_default()
     }
 
@@ -379,14 +379,15 @@ impl LanguageServer for Backend {
             .change(folders::from_initialize(&params), &[]);
         self.project_state.set_folders(
             self.workspace.folders(),
-            registry::settings::ProcessEnvironment::from_process().state_file("builds.json"),
+            registries::state_file("builds.json"),
         );
         if let Some(options) = &params.initialization_options {
             self.settings.push(options.clone());
             self.project_state.set_editor(self.settings.initial());
         }
+        #[cfg(not(target_family = "wasm"))]
         if let Some(process) = params.process_id {
-            watch::end_with(process);
+            super::watch::end_with(process);
         }
         self.registries.start(&params);
         let info = ServerInfo {
@@ -426,8 +427,8 @@ impl LanguageServer for Backend {
         self.refresh_project(vec![opened.uri.clone()]);
         // The first check waits for the document's context, unless loading that takes too long.
         let this = self.clone();
-        tokio::spawn(async move {
-            tokio::time::sleep(CONTEXT_TIMEOUT).await;
+        runtime::spawn(async move {
+            runtime::sleep(CONTEXT_TIMEOUT).await;
             if !this.session().is_known(&opened.uri) {
                 this.check(opened.uri);
             }
@@ -453,7 +454,7 @@ impl LanguageServer for Backend {
         if !wanted.is_empty() {
             // The client may respond late; nothing waits for it.
             let client = self.client.clone();
-            tokio::spawn(async move { client.register_capability(wanted).await });
+            runtime::spawn(async move { client.register_capability(wanted).await });
         }
     }
 
@@ -487,7 +488,7 @@ impl LanguageServer for Backend {
         let workspace = self.workspace.clone();
         let token = params.work_done_progress_params.work_done_token;
         let search = move || folders::search(&workspace, open, &params.query, encoding);
-        let search = tokio::task::spawn_blocking(search);
+        let search = runtime::run_blocking(search);
         let found = self.with_progress(token, SEARCHING_WORKSPACE, search).await;
         let symbols = found.map_err(|_| Error::internal_error())?;
         Ok(Some(WorkspaceSymbolResponse::Flat(symbols)))
@@ -499,7 +500,7 @@ impl LanguageServer for Backend {
         let (workspace, project_state) = (self.workspace.clone(), self.project_state.clone());
         let moves = folders::moves(&params.files);
         let search = move || folders::edits_after_moves(&workspace, open, &project_state, &moves);
-        let search = tokio::task::spawn_blocking(search);
+        let search = runtime::run_blocking(search);
         let found = self.with_progress(None, SEARCHING_WORKSPACE, search).await;
         let found = found.map_err(|_| Error::internal_error())?;
         Ok((!found.is_empty()).then(|| navigation::document_edits(found, flags)))
@@ -582,7 +583,7 @@ impl LanguageServer for Backend {
         let found = run_on_snapshot(document.clone(), ide::links::links).await?;
         // Checks on disk which files exist.
         let links = move || convert::links::links(&document, found, &context, flags);
-        let links = tokio::task::spawn_blocking(links).await;
+        let links = runtime::run_blocking(links).await;
         links.map(Some).map_err(|_| Error::internal_error())
     }
 
@@ -977,7 +978,7 @@ impl LanguageServer for Backend {
             let settings = settings.clone();
             let update = move || lints::update_shell(&document, &settings, || true);
             // A panic only leaves out findings.
-            let _ = tokio::task::spawn_blocking(update).await;
+            let _ = runtime::run_blocking(update).await;
         }
         let found = match ignore_file {
             Some(file) => convert::ignore_file_diagnostics(&file.text, &settings, flags),

@@ -9,7 +9,7 @@ use tower_lsp::ls_types::{LSPAny, MessageActionItem, MessageType, Uri};
 
 use super::backend::Backend;
 use super::convert::extensions::{BuildList, ChooseBuildParams, DocumentParams};
-use super::folders;
+use super::{folders, runtime};
 use project::builds::DockerfileBuilds;
 
 /// The command that chooses a build. Arguments: the URI of the document, and the id of a build, `null` for none. Without an
@@ -94,8 +94,7 @@ impl Backend {
             return Err(Error::invalid_params(format!("no such build: {id}")));
         }
         let project_state = self.project_state().clone();
-        let chosen =
-            tokio::task::spawn_blocking(move || project_state.choose_build(&path, build)).await;
+        let chosen = runtime::run_blocking(move || project_state.choose_build(&path, build)).await;
         if let Ok(Err(error)) = chosen {
             let message = format!("The chosen build can't be remembered: {error}");
             self.client()
@@ -110,7 +109,7 @@ impl Backend {
         let path = file_path(uri)?;
         let project_state = self.project_state().clone();
         let find = move || project_state.builds(&path);
-        let found = tokio::task::spawn_blocking(find).await;
+        let found = runtime::run_blocking(find).await;
         found.map_err(|_| Error::internal_error())
     }
 }

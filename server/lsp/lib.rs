@@ -14,75 +14,33 @@ mod progress;
 mod project_state;
 mod publish;
 mod registries;
+mod runtime;
 mod session;
 mod settings;
 mod snapshot;
-mod stdio;
 mod transport;
-mod watch;
 
-use std::io;
-use std::path::Path;
+#[cfg(target_family = "wasm")]
+mod embedded;
+#[cfg(not(target_family = "wasm"))]
+mod stdio;
+#[cfg(not(target_family = "wasm"))]
+mod streams;
+#[cfg(not(target_family = "wasm"))]
+mod watch;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc::unbounded_channel;
 
 use backend::Backend;
-
-/// How a client reaches the server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Channel {
-    /// Standard input and output.
-    Stdio,
-    /// A TCP port of this machine on which the client listens.
-    Socket(u16),
-    /// A Unix domain socket, or a named pipe of Windows, on which the client listens.
-    Pipe(String),
-}
-
-/// Serves one client until it sends `exit` or disconnects. Returns the exit code: 0 after `shutdown`, otherwise 1.
-///
-/// # Errors
-///
-/// If the channel can't be opened.
-pub fn run(channel: &Channel) -> io::Result<u8> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let code = runtime.block_on(async {
-        match channel {
-            Channel::Stdio => Ok(serve(stdio::input(), stdio::output()).await),
-            Channel::Socket(port) => {
-                let stream = tokio::net::TcpStream::connect(("127.0.0.1", *port)).await?;
-                stream.set_nodelay(true)?;
-                let (input, output) = tokio::io::split(stream);
-                Ok(serve(input, output).await)
-            }
-            Channel::Pipe(name) => pipe(Path::new(name)).await,
-        }
-    });
-    // A read of standard input may still be blocked although the client has disconnected.
-    runtime.shutdown_background();
-    code
-}
+#[cfg(target_family = "wasm")]
+pub use embedded::Connection;
+#[cfg(not(target_family = "wasm"))]
+pub use streams::{Channel, run};
 
 /// Serves one client over a pair of streams. Returns the exit code.
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite + Unpin) -> u8 {
     let (outgoing, written) = unbounded_channel();
     let (service, socket) = Backend::service(outgoing);
     transport::serve(input, output, service, socket, written).await
-}
-
-#[cfg(unix)]
-async fn pipe(name: &Path) -> io::Result<u8> {
-    let stream = tokio::net::UnixStream::connect(name).await?;
-    let (input, output) = tokio::io::split(stream);
-    Ok(serve(input, output).await)
-}
-
-#[cfg(windows)]
-async fn pipe(name: &Path) -> io::Result<u8> {
-    let stream = tokio::net::windows::named_pipe::ClientOptions::new().open(name)?;
-    let (input, output) = tokio::io::split(stream);
-    Ok(serve(input, output).await)
 }

@@ -6,6 +6,8 @@ use std::time::Duration;
 use tower_lsp::Client;
 use tower_lsp::ls_types::ProgressToken;
 
+use super::runtime;
+
 /// Work that is done within this time is not reported, to avoid flicker.
 const DELAY: Duration = Duration::from_millis(400);
 
@@ -34,7 +36,7 @@ pub(super) async fn with_progress<T>(
 ) -> T {
     let mut work = pin!(work);
     let begin = async {
-        tokio::time::sleep(DELAY).await;
+        runtime::sleep(DELAY).await;
         let token = match token? {
             Token::Client(token) => token,
             Token::Server => create(client).await?,

@@ -13,6 +13,7 @@ use tower_lsp::ls_types::notification::{Notification, PublishDiagnostics};
 use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
 
 use super::convert;
+use super::runtime;
 use super::session::Session;
 use super::snapshot::run_on_snapshot;
 use super::transport::body;
@@ -67,7 +68,7 @@ pub(super) async fn publish(
                 continue;
             }
             let (session, again) = (session.clone(), again.clone());
-            tokio::task::spawn_blocking(move || {
+            runtime::spawn_blocking(move || {
                 let is_needed = || is_newest(&session, &uri, &document);
                 if lints::update_shell(&document, &script_settings, is_needed)
                     && let Some(again) = again.upgrade()

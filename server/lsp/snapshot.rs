@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tower_lsp::jsonrpc::{Error, Result};
 
+use super::runtime;
 use analysis::Document;
 
 /// Returns the result of `compute`, which runs on a blocking thread if the document is longer than [`MAX_INLINE`].
@@ -24,7 +25,7 @@ where
     if inline {
         return run();
     }
-    tokio::task::spawn_blocking(run)
+    runtime::run_blocking(run)
         .await
         .unwrap_or_else(|_| Err(Error::internal_error()))
 }

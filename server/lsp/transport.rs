@@ -16,6 +16,7 @@ use tower_lsp::{ClientSocket, LspService};
 
 use super::backend::Backend;
 use super::direct::DirectResponder;
+use super::runtime;
 
 /// The maximum length of a message, in bytes.
 const MAX_MESSAGE: usize = 1 << 30;
@@ -96,7 +97,7 @@ pub(super) async fn serve(
     }
     // Write the remaining messages if the client still reads.
     let last = output.write_all(&written);
-    let _ = tokio::time::timeout(std::time::Duration::from_secs(1), last).await;
+    let _ = runtime::timeout(std::time::Duration::from_secs(1), last).await;
     u8::from(!shut_down)
 }
 

@@ -2,15 +2,17 @@
 
 use std::time::Duration;
 
+use super::runtime;
+
 /// The interval between checks.
 const PERIOD: Duration = Duration::from_secs(3);
 
 /// Exits this process once the process with the given id has ended. Does nothing on systems other than Unix, where the
 /// server exits at the end of its input.
 pub(super) fn end_with(process: u32) {
-    tokio::spawn(async move {
+    runtime::spawn(async move {
         loop {
-            tokio::time::sleep(PERIOD).await;
+            runtime::sleep(PERIOD).await;
             if !is_running(process) {
                 tracing::info!(process, "the client process has ended");
                 std::process::exit(1);

@@ -1,28 +1,20 @@
-//! Registry access for a client: settings, data for hovers, completions and code actions, and the request log.
+//! Registry access through the network.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use tower_lsp::ls_types::{InitializeParams, Uri};
+use tower_lsp::ls_types::InitializeParams;
 
+use super::SHORT;
 use analysis::catalogue;
-use ide::code_action::ActionKind;
 use ide::completion::{ListedTag, Repository, Search, SearchResult, SearchResults, TagList};
-use ide::pin::{Pin, PinnableImage};
+use ide::pin::PinnableImage;
 use registry::model::Tags;
 use registry::settings::{ProcessEnvironment, RegistrySettings};
 use registry::{Answer, Deps, Intent, Registry, describe, hit_summary, tag_summary};
 
-/// The kind of the actions that pin images.
-pub(super) const PIN: ActionKind = ActionKind::Rewrite;
-/// The command that returns the registry requests and warnings.
-pub(super) const STATUS: &str = "dockwright.registryStatus";
-
-/// The time limit of hovers and automatic completions.
-pub(super) const SHORT: Duration = Duration::from_millis(300);
 /// The time limit of a completion that the user invoked, for a repository without built-in tags.
 const INVOKED: Duration = Duration::from_secs(2);
 /// The shortest prefix, in bytes, for which old tags are requested.
@@ -39,7 +31,7 @@ const SEARCH_PAGE: usize = 25;
 
 /// Registry access, available after `initialize`. Clones share their state.
 #[derive(Clone, Default)]
-pub(super) struct Registries(Arc<Inner>);
+pub(crate) struct Registries(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
@@ -74,31 +66,10 @@ impl Last {
     }
 }
 
-/// The `data` of a code action that pins an image, from which its edit is resolved.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct PinData {
-    /// The document's URI.
-    pub(super) uri: Uri,
-    /// The version of the document.
-    pub(super) version: i32,
-    /// The offset of the image in the document, in bytes.
-    pub(super) offset: u32,
-}
-
-impl PinData {
-    pub(super) fn new(uri: Uri, version: i32, pin: &Pin) -> PinData {
-        PinData {
-            uri,
-            version,
-            offset: pin.image.span.start,
-        }
-    }
-}
-
 impl Registries {
     /// Reads the settings from the process environment and `initializationOptions`; workspace folders can't influence
     /// them.
-    pub(super) fn start(&self, params: &InitializeParams) {
+    pub(crate) fn start(&self, params: &InitializeParams) {
         let folders = params.workspace_folders.iter().flatten();
         let uris = folders.map(|folder| &folder.uri);
         #[expect(deprecated, reason = "older clients send it only here")]
@@ -116,7 +87,7 @@ impl Registries {
     }
 
     /// The errors in the user's registry settings, as messages.
-    pub(super) fn problems(&self) -> Vec<String> {
+    pub(crate) fn problems(&self) -> Vec<String> {
         let problems = self.0.started.get().map(|(_, problems)| problems.iter());
         let problem = |it: &String| format!("registry access is disabled: {it}");
         problems.into_iter().flatten().map(problem).collect()
@@ -127,12 +98,12 @@ impl Registries {
     }
 
     /// True if no registry is queried.
-    pub(super) fn is_offline(&self) -> bool {
+    pub(crate) fn is_offline(&self) -> bool {
         self.registry().is_none_or(Registry::is_offline)
     }
 
     /// Information about an image in Markdown, as far as it is available within a short time.
-    pub(super) async fn describe(&self, image: &PinnableImage) -> String {
+    pub(crate) async fn describe(&self, image: &PinnableImage) -> String {
         let Some(registry) = self.registry() else {
             return String::new();
         };
@@ -149,7 +120,7 @@ impl Registries {
 
     /// The tags of a repository, as far as they are available within `wait`. If the user invoked the completion
     /// (`explicit`), a credential helper may be started, and the wait is longer for repositories without built-in tags.
-    pub(super) async fn tags(
+    pub(crate) async fn tags(
         &self,
         wanted: &Repository,
         explicit: bool,
@@ -186,7 +157,7 @@ impl Registries {
     }
 
     /// Records that the user is typing.
-    pub(super) fn typing(&self) {
+    pub(crate) fn typing(&self) {
         self.last().typed = Some(Instant::now());
     }
 
@@ -197,7 +168,7 @@ impl Registries {
 
     /// The images whose names match a search text. Runs a search, for a short time, if the user has stopped typing;
     /// otherwise returns cached results.
-    pub(super) async fn find(&self, wanted: &Search) -> SearchResults {
+    pub(crate) async fn find(&self, wanted: &Search) -> SearchResults {
         let Some(registry) = self.registry().filter(|it| !it.is_offline()) else {
             return SearchResults::default();
         };
@@ -224,7 +195,7 @@ impl Registries {
     /// # Errors
     ///
     /// A message for the user if the digest can't be determined.
-    pub(super) async fn digest(&self, image: &PinnableImage) -> Result<String, String> {
+    pub(crate) async fn digest(&self, image: &PinnableImage) -> Result<String, String> {
         let name = image.reference.familiar();
         let Some(registry) = self.registry() else {
             return Err(name);
@@ -241,7 +212,7 @@ impl Registries {
     }
 
     /// The registry requests and warnings, as the JSON result of [`STATUS`].
-    pub(super) fn status(&self) -> Value {
+    pub(crate) fn status(&self) -> Value {
         let Some(registry) = self.registry() else {
             return Value::Null;
         };
@@ -256,6 +227,11 @@ impl Registries {
             "warnings": warnings.collect::<Vec<_>>(),
         })
     }
+}
+
+/// A file in which the server keeps state for the user.
+pub(crate) fn state_file(name: &str) -> Option<PathBuf> {
+    ProcessEnvironment::from_process().state_file(name)
 }
 
 fn now() -> u64 {

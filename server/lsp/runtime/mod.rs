@@ -1,0 +1,17 @@
+//! Tasks and timers of the server: those of tokio, or on WebAssembly those of an executor on its only thread.
+//!
+//! Everything else in the crate uses these functions, so that the same handlers run on both.
+
+#[cfg(not(target_family = "wasm"))]
+mod native;
+#[cfg(target_family = "wasm")]
+mod wasm;
+
+#[cfg(not(target_family = "wasm"))]
+pub(super) use native::{run_blocking, sleep, spawn, spawn_blocking, timeout};
+#[cfg(target_family = "wasm")]
+pub(super) use wasm::{run_blocking, run_until_stalled, sleep, spawn, spawn_blocking, timeout};
+
+/// The computation on a blocking thread panicked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Panicked;
