@@ -33,7 +33,7 @@ use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
 use super::build_choice;
 use super::capabilities::{ClientFlags, server_capabilities};
-use super::convert::extensions::{DocumentParams, Graph, InspectResult};
+use super::convert::extensions::{DocumentParams, Graph, InspectParams, InspectResult, SyntaxTree};
 use super::convert::navigation;
 use super::kinds::{self, DocumentKind};
 use super::project_state::{self, ProjectState};
@@ -90,6 +90,8 @@ impl Backend {
         })
         .custom_method("dockwright/stageGraph", Backend::stage_graph)
         .custom_method("dockwright/inspect", Backend::inspect)
+        .custom_method("dockwright/syntaxTree", Backend::syntax_tree)
+        .custom_method("dockwright/recheck", Backend::recheck)
         .custom_method("dockwright/builds", Backend::builds)
         .custom_method("dockwright/chooseBuild", Backend::choose_build)
         .finish()
@@ -106,12 +108,33 @@ impl Backend {
     }
 
     /// `dockwright/inspect`: the output of `dockwright inspect` for a document.
-    async fn inspect(&self, params: DocumentParams) -> Result<Option<InspectResult>> {
-        self.with_document(&params.text_document.uri, |document, _| {
-            let text = ide::inspect::text(None, document, false);
-            Some(InspectResult { text })
+    async fn inspect(&self, params: InspectParams) -> Result<Option<InspectResult>> {
+        let uri = params.text_document.uri.clone();
+        self.with_document(&params.text_document.uri, move |document, _| {
+            Some(InspectResult::new(&uri, document, params.format))
         })
         .await
+    }
+
+    /// `dockwright/syntaxTree`: the nodes of a document's syntax tree.
+    async fn syntax_tree(&self, params: DocumentParams) -> Result<Option<SyntaxTree>> {
+        self.with_document(&params.text_document.uri, |document, flags| {
+            Some(convert::extensions::syntax_tree(document, flags.encoding))
+        })
+        .await
+    }
+
+    /// `dockwright/recheck`: a notification after which the open documents are checked again.
+    async fn recheck(&self) {
+        // Release the session's lock before the next call takes it.
+        let open = self.session().open_documents();
+        for uri in open {
+            self.check(uri);
+        }
+        let refreshes = self.session().flags.refreshes_diagnostics;
+        if refreshes {
+            let _ = self.client.workspace_diagnostic_refresh().await;
+        }
     }
 
     /// `textDocument/completion`. Not part of the library's trait, whose result type lacks list defaults.

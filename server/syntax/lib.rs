@@ -16,6 +16,7 @@ pub mod language;
 mod logical;
 mod lower;
 mod mount;
+mod nodes;
 mod problem;
 mod shell;
 pub mod text;
@@ -34,6 +35,7 @@ pub use check::{file_problems, problems};
 pub use fragment::Fragment;
 pub use logical::{LineKind, PhysicalLine, logical_line, physical_lines};
 pub use mount::{MountOption, mount_options};
+pub use nodes::{SyntaxNode, syntax_nodes};
 pub use problem::{Problem, ProblemKind};
 pub use shell::{
     HazardKind, Joined, MentionRole, Nesting, Redirection, Script, ScriptCommand, ScriptSymbols,

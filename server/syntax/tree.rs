@@ -164,7 +164,12 @@ const MAX_KEPT: usize = 12;
 
 /// The tree of a text as an S-expression, for tests.
 pub fn to_sexp(text: &Text) -> String {
-    parse(text, Section::ALL, None).root_node().to_sexp()
+    whole(text).root_node().to_sexp()
+}
+
+/// The tree of a whole text.
+pub(super) fn whole(text: &Text) -> Tree {
+    parse(text, Section::ALL, None)
 }
 
 /// Rows and columns aren't used, so they are always zero.

@@ -1,4 +1,5 @@
-//! The custom requests `dockwright/stageGraph` and `dockwright/inspect`.
+//! The custom requests `dockwright/stageGraph`, `dockwright/inspect` and `dockwright/syntaxTree`, and the notification
+//! `dockwright/recheck`.
 
 use serde_json::{Value, json};
 
@@ -97,7 +98,60 @@ fn inspect_returns_the_output_of_the_command_line() {
 
 #[test]
 fn documents_that_are_not_open_have_no_result() {
-    for method in ["dockwright/stageGraph", "dockwright/inspect"] {
+    for method in [
+        "dockwright/stageGraph",
+        "dockwright/inspect",
+        "dockwright/syntaxTree",
+    ] {
         assert_eq!(request(method, "file:///other/Dockerfile"), Value::Null);
     }
+}
+
+#[test]
+fn inspect_returns_json_on_request() {
+    let mut client = Client::with_process();
+    client.start(&json!({}));
+    client.open(URI, 1, SOURCE);
+    let params = json!({ "textDocument": { "uri": URI }, "format": "json" });
+    let result = client.request("dockwright/inspect", params).unwrap();
+    assert_eq!(result.get("text"), None);
+    let file = &result["file"];
+    assert_eq!(file["path"], "Dockerfile");
+    assert_eq!(file["instructions"][1]["keyword"], "from");
+    assert_eq!(file["stages"][0]["base"], "golang:1.$V");
+}
+
+#[test]
+fn the_syntax_tree_lists_each_node_before_its_children() {
+    let tree = request("dockwright/syntaxTree", URI);
+    let nodes = tree["nodes"].as_array().unwrap().iter();
+    let nodes = nodes.filter(|node| node["range"]["end"]["line"] == 0);
+    let nodes = nodes.map(|node| {
+        let depth = &node["depth"];
+        let field = node.get("field").and_then(Value::as_str);
+        let field = field.map_or(String::new(), |it| format!("{it}: "));
+        let kind = node["kind"].as_str().unwrap();
+        format!("{depth} {field}{kind} {}", text(&node["range"]))
+    });
+    let expected = expect_test::expect![[r#"
+        1 arg_instruction ARG V=3
+        2 keyword: keyword ARG
+        2 arg_pair V=3
+        3 name: variable V
+        3 = =
+        3 value: value 3"#]];
+    expected.assert_eq(&nodes.collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn open_documents_are_checked_again_on_request() {
+    let mut client = Client::with(&json!({}), "FROM a\nRUM x\n");
+    client.published(URI, 1);
+    client.settle();
+    let before = client.publications();
+    client.notify("dockwright/recheck", json!(null));
+    client.settle();
+    let after = client.publications();
+    assert_eq!(after.len(), before.len() + 1);
+    assert_eq!(after.last(), before.last());
 }

@@ -1,8 +1,10 @@
 //! What `dockwright inspect` shows: the arguments of a file, its stages, and the configuration of their images.
 
+mod json;
 mod text;
 
 use analysis::{Build, BuildTarget, Document, StageConfig};
+pub use json::json;
 pub use text::text;
 
 /// The images of a document's stages.

@@ -1,7 +1,8 @@
 //! Parameters and results of the custom requests (`dockwright/…`).
 
 use serde::{Deserialize, Serialize};
-use tower_lsp::ls_types::{Range, TextDocumentIdentifier};
+use serde_json::Value;
+use tower_lsp::ls_types::{Range, TextDocumentIdentifier, Uri};
 
 use super::range;
 use analysis::{BuildTarget, Document};
@@ -73,11 +74,83 @@ impl BuildList {
     }
 }
 
+/// The parameters of `dockwright/inspect`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct InspectParams {
+    /// The document.
+    pub(crate) text_document: TextDocumentIdentifier,
+    /// The format of the result.
+    #[serde(default)]
+    pub(crate) format: InspectFormat,
+}
+
+/// A format of `dockwright/inspect`.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum InspectFormat {
+    /// `text`: plain text, for display.
+    #[default]
+    Text,
+    /// `json`: the object that `dockwright inspect --format json` prints, with the name of the file as its path.
+    Json,
+}
+
 /// The result of `dockwright/inspect`.
 #[derive(Serialize)]
-pub(crate) struct InspectResult {
-    /// Plain text, for display.
-    pub(crate) text: String,
+#[serde(rename_all = "camelCase")]
+pub(crate) enum InspectResult {
+    /// Plain text.
+    Text(String),
+    /// An object.
+    File(Value),
+}
+
+impl InspectResult {
+    pub(crate) fn new(uri: &Uri, document: &Document, format: InspectFormat) -> InspectResult {
+        match format {
+            InspectFormat::Text => InspectResult::Text(ide::inspect::text(None, document, false)),
+            InspectFormat::Json => {
+                let path = uri.path().decode().to_string_lossy();
+                let name = path.rsplit('/').next().unwrap_or_default();
+                let file = serde_json::to_value(ide::inspect::json(name, document));
+                InspectResult::File(file.unwrap_or_default())
+            }
+        }
+    }
+}
+
+/// The result of `dockwright/syntaxTree`.
+#[derive(Serialize)]
+pub(crate) struct SyntaxTree {
+    /// The nodes, each before its children.
+    nodes: Vec<SyntaxNode>,
+}
+
+#[derive(Serialize)]
+struct SyntaxNode {
+    /// The number of its ancestors.
+    depth: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+    kind: String,
+    named: bool,
+    range: Range,
+}
+
+/// The syntax tree of a document.
+pub(crate) fn syntax_tree(document: &Document, encoding: Encoding) -> SyntaxTree {
+    let nodes = syntax::syntax_nodes(&document.text).into_iter();
+    let nodes = nodes.map(|node| SyntaxNode {
+        depth: node.depth,
+        field: node.field,
+        kind: node.kind,
+        named: node.named,
+        range: range(document, node.span, encoding),
+    });
+    SyntaxTree {
+        nodes: nodes.collect(),
+    }
 }
 
 /// The result of `dockwright/stageGraph`.

@@ -1,7 +1,5 @@
 //! `dockwright inspect`: stages, images and resolved values.
 
-mod json;
-
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -59,7 +57,10 @@ pub(super) fn run(
             continue;
         }
         match args.format {
-            OutputFormat::Json => json::print(&name, &document, out)?,
+            OutputFormat::Json => {
+                serde_json::to_writer(&mut *out, &inspect::json(&name, &document))?;
+                writeln!(out)?;
+            }
             OutputFormat::Text => {
                 if number > 0 {
                     writeln!(out)?;

@@ -1,12 +1,11 @@
 //! A Dockerfile as JSON: the instructions as BuildKit parses them, the stages and their images.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::Images;
 use analysis::{CommandLine, Document, StageConfig, Value};
-use ide::inspect::Images;
 use syntax::language::Kind;
 use syntax::{self, Arguments, Item};
 
@@ -99,18 +98,8 @@ struct Healthcheck {
     retries: i64,
 }
 
-/// Prints a file as a JSON object on one line.
-///
-/// # Errors
-///
-/// If writing fails.
-pub(super) fn print(path: &str, document: &Document, out: &mut impl Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &inspect(path, document))?;
-    writeln!(out)
-}
-
 /// The JSON of a document.
-fn inspect(path: &str, document: &Document) -> File {
+pub fn json(path: &str, document: &Document) -> impl Serialize + Send + use<> {
     let line_feeds: Vec<u32> = document.text.line_feeds().collect();
     let line = |offset: u32| line_feeds.partition_point(|feed| *feed < offset) as u32 + 1;
     let file = document.file();
