@@ -26,7 +26,7 @@ extern "C" fn buffer(length: usize) -> *mut u8 {
 }
 
 /// Checks the script in the buffer. Returns the length of the findings. The number of a dialect is that of
-/// [`web/server`](../server).
+/// [`server/web`](../web).
 #[unsafe(no_mangle)]
 extern "C" fn check(dialect: u32) -> usize {
     let dialect = match dialect {
