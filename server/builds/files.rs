@@ -6,6 +6,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -101,13 +102,24 @@ impl DiskFiles {
 
     /// The path without symbolic links, if that is inside of the root.
     fn inside(&self, path: &str) -> Result<PathBuf, ReadError> {
-        match fs::canonicalize(self.root.join(path)) {
+        match real_path(&self.root.join(path)) {
             Ok(real) if real.starts_with(&self.root) => Ok(real),
             Ok(_) => Err(ReadError::Outside),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(ReadError::NotFound),
             Err(error) => Err(ReadError::Other(error.to_string())),
         }
     }
+}
+
+/// The path without symbolic links.
+fn real_path(path: &Path) -> io::Result<PathBuf> {
+    // WASI has no function for it, and doesn't follow links out of the folders that the host provides. A file that the host
+    // doesn't know counts as missing.
+    if cfg!(target_family = "wasm") {
+        let found = fs::metadata(path).map(|_| path.to_owned());
+        return found.map_err(|_| io::ErrorKind::NotFound.into());
+    }
+    fs::canonicalize(path)
 }
 
 impl Files for DiskFiles {
