@@ -22,10 +22,10 @@ export interface TextEdit {
   newText: string;
 }
 
-/** A change that resolves a diagnostic. */
+/** A change that resolves a diagnostic, or a comment that silences it. */
 export interface Fix {
   title: string;
-  /** True if the built image stays the same. */
+  /** True for the change that is most likely wanted. */
   preferred: boolean;
   edits: TextEdit[];
 }
@@ -62,8 +62,8 @@ export interface CheckOptions extends Options {
 
 /** Options of {@link format}. */
 export interface FormatOptions extends Options {
-  /** The number of spaces of an indentation, unless a file configures it. Default: 4. */
-  tabSize?: number;
+  /** Keys of `[format]` in `dockwright.toml`, such as `{ indent: 2 }`. Files take precedence. */
+  style?: Record<string, string | number | boolean>;
 }
 
 /** A stage of a Dockerfile. */
@@ -138,7 +138,7 @@ export async function check(text: string, options: CheckOptions = {}): Promise<D
 /** The formatted text of a Dockerfile. It builds the same image. */
 export async function format(text: string, options: FormatOptions = {}): Promise<string> {
   return withSession(text, options, false, async (session, textDocument) => {
-    const style = { tabSize: options.tabSize ?? 4, insertSpaces: true };
+    const style = { tabSize: 4, insertSpaces: true, ...options.style };
     const edits = await session.request('textDocument/formatting', { textDocument, options: style });
     return applyEdits(text, edits ?? []);
   });

@@ -11,10 +11,11 @@ const summary = (found) => found.map((it) => `${it.range.start.line + 1}: ${it.s
 test('check returns diagnostics with fixes', async () => {
   const text = 'FROM alpine\nRUM true\n';
   const found = await check(text);
-  assert.deepEqual(summary(found).slice(0, 1), ['1: hint UnpinnedImage: alpine has no tag'].slice(0, 0).concat(summary(found)[0]));
+  assert.deepEqual(summary(found), [
+    '1: information UntaggedImage: alpine has no tag, so each build uses what its tag `latest` is at that time',
+    '2: error UnknownInstruction: unknown instruction: RUM (did you mean RUN?)',
+  ]);
   const unknown = found.find((it) => it.rule === 'UnknownInstruction');
-  assert.equal(unknown.message, 'unknown instruction: RUM (did you mean RUN?)');
-  assert.equal(unknown.severity, 'error');
   assert.deepEqual(unknown.range, { start: { line: 1, character: 0 }, end: { line: 1, character: 3 } });
   assert.equal(applyEdits(text, unknown.fixes[0].edits), 'FROM alpine\nRUN true\n');
 });
@@ -41,7 +42,7 @@ test('check reads the settings and other files that are given', async () => {
 
 test('format', async () => {
   assert.equal(await format('from alpine\nrun a && \\\nb   \n'), 'FROM alpine\nRUN a && \\\n    b\n');
-  assert.equal(await format('FROM a\nRUN a \\\n b\n', { tabSize: 2 }), 'FROM a\nRUN a \\\n  b\n');
+  assert.equal(await format('FROM a\nRUN a \\\n b\n', { style: { indent: 2 } }), 'FROM a\nRUN a \\\n  b\n');
 });
 
 test('inspect', async () => {
