@@ -3,8 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Server } from './client';
-import { layout, picture } from './picture';
-import { stageGraph, type Graph } from './protocol';
+import { layout, picture, type Graph } from './picture';
+import { stageGraph } from './protocol';
 
 /** Milliseconds without typing after which the graph is redrawn. */
 const PAUSE = 200;

@@ -1,6 +1,37 @@
-// Renders the stage graph: stages in layers from top to bottom, by their dependencies. Pure.
+// Renders the stage graph: stages in layers from top to bottom, by their dependencies. Pure: the playground uses it too.
 
-import type { Graph } from './protocol';
+/** The result of `dockwright/stageGraph`. */
+export interface Graph {
+  nodes: Node[];
+  edges: Edge[];
+}
+
+/** A stage, or an external image if it has no range. */
+export interface Node {
+  label: string;
+  range?: Range;
+  whole?: Range;
+  needed: boolean;
+  target: boolean;
+}
+
+/** A dependency of one node on another, by index. */
+export interface Edge {
+  from: number;
+  to: number;
+  how: 'base' | 'copy' | 'mount';
+  range: Range;
+}
+
+interface Range {
+  start: Position;
+  end: Position;
+}
+
+interface Position {
+  line: number;
+  character: number;
+}
 
 const WIDTH = 8;
 const PADDING = 28;
@@ -96,7 +127,7 @@ export function picture({ graph, boxes, width, height }: Layout): string {
     const y = height + 16;
     return `<path class="${how}" d="M${x},${y} h30"/><text x="${x + 36}" y="${y}">${how}</text>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height + 32}" width="${width}" role="img" aria-label="Stage graph">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height + 32}" width="${width}" role="group" aria-label="Stage graph">
 <defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0,0 L8,4 L0,8"/></marker></defs>
 ${edges.join('\n')}
 ${nodes.join('\n')}

@@ -1,6 +1,7 @@
 // Custom requests of the server: see `server/lsp/convert/extensions.rs`.
 
-import { RequestType, type Range, type TextDocumentIdentifier } from 'vscode-languageclient/node';
+import { RequestType, type TextDocumentIdentifier } from 'vscode-languageclient/node';
+import type { Graph } from './picture';
 
 export interface AboutDocument {
   textDocument: TextDocumentIdentifier;
@@ -9,28 +10,6 @@ export interface AboutDocument {
 /** The image configurations of a file as text. */
 export interface Inspected {
   text: string;
-}
-
-export interface Graph {
-  nodes: Node[];
-  edges: Edge[];
-}
-
-/** A stage, or an external image if it has no range. */
-export interface Node {
-  label: string;
-  range?: Range;
-  whole?: Range;
-  needed: boolean;
-  target: boolean;
-}
-
-/** A dependency of one node on another, by index. */
-export interface Edge {
-  from: number;
-  to: number;
-  how: 'base' | 'copy' | 'mount';
-  range: Range;
 }
 
 /** A build that a file defines. */
