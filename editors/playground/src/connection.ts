@@ -1,0 +1,39 @@
+// The connection to the server in its worker, as a transport of the LSP client.
+
+import type { Transport } from '@codemirror/lsp-client';
+import type { Instruction, Report } from './worker';
+
+/** The URL of the worker, relative to the page; set by the build. */
+declare const WORKER_URL: string;
+
+export interface Connection extends Transport {
+  /** Loads the second module. Resolves to false if there is none. */
+  loadShell(): Promise<boolean>;
+}
+
+/** Starts the server. `failed` is called if it can't start or stops. */
+export function connect(failed: (message: string) => void): Connection {
+  const worker = new Worker(new URL(WORKER_URL, document.baseURI), { type: 'module' });
+  const handlers = new Set<(message: string) => void>();
+  let shellLoaded: ((loaded: boolean) => void) | undefined;
+  worker.onmessage = ({ data }: MessageEvent<string | Report>) => {
+    if (typeof data === 'string') {
+      handlers.forEach((it) => it(data));
+    } else if ('failed' in data) {
+      failed(data.failed);
+    } else {
+      shellLoaded?.(data.shell);
+    }
+  };
+  worker.onerror = (event) => failed(event.message || 'the server could not be loaded');
+  return {
+    send: (message) => worker.postMessage(message),
+    subscribe: (handler) => void handlers.add(handler),
+    unsubscribe: (handler) => void handlers.delete(handler),
+    loadShell: () =>
+      new Promise((resolve) => {
+        shellLoaded = resolve;
+        worker.postMessage({ loadShell: true } satisfies Instruction);
+      }),
+  };
+}

@@ -1,0 +1,194 @@
+// Published diagnostics, with their fixes as actions.
+
+import type { LSPClientExtension } from '@codemirror/lsp-client';
+import { LSPPlugin } from '@codemirror/lsp-client';
+import { setDiagnostics, type Action, type Diagnostic } from '@codemirror/lint';
+import { StateEffect, StateField, type EditorState } from '@codemirror/state';
+import { EditorView, type ViewUpdate } from '@codemirror/view';
+import type * as lsp from 'vscode-languageserver-protocol';
+import { offsetOf, positionOf } from './positions';
+import { apply, ask, editsOf } from './requests';
+
+/** Milliseconds after the last diagnostics until their fixes are requested. */
+const PAUSE = 150;
+
+/** A diagnostic with its position in the current document. */
+export interface Finding {
+  from: number;
+  to: number;
+  diagnostic: lsp.Diagnostic;
+  fixes: Fix[];
+}
+
+/** A fix, by its title; its edit is requested again when it is applied. */
+export interface Fix {
+  title: string;
+  preferred: boolean;
+}
+
+const setFindings = StateEffect.define<Finding[]>();
+
+const findings = StateField.define<Finding[]>({
+  create: () => [],
+  update(value, transaction) {
+    for (const effect of transaction.effects) {
+      if (effect.is(setFindings)) {
+        return effect.value;
+      }
+    }
+    if (!transaction.docChanged) {
+      return value;
+    }
+    const { changes } = transaction;
+    return value.map((it) => ({ ...it, from: changes.mapPos(it.from, 1), to: changes.mapPos(it.to, -1) }));
+  },
+});
+
+export function findingsOf(state: EditorState): readonly Finding[] {
+  return state.field(findings, false) ?? [];
+}
+
+/** True if an update changed the findings. */
+export function findingsChanged(update: ViewUpdate): boolean {
+  return findingsOf(update.startState) !== findingsOf(update.state);
+}
+
+const SEVERITIES = ['error', 'error', 'warning', 'info', 'hint'] as const;
+
+export function severityOf(diagnostic: lsp.Diagnostic): 'error' | 'warning' | 'info' | 'hint' {
+  return SEVERITIES[diagnostic.severity ?? 1] ?? 'error';
+}
+
+export function messageOf({ message }: lsp.Diagnostic): string {
+  return typeof message === 'string' ? message : message.value;
+}
+
+function show(view: EditorView, list: Finding[]): void {
+  const diagnostics = list.map((it): Diagnostic => {
+    const to = Math.max(it.from, it.to);
+    const { diagnostic } = it;
+    return {
+      from: it.from,
+      to,
+      severity: severityOf(diagnostic),
+      message: messageOf(diagnostic),
+      source: String(diagnostic.code ?? ''),
+      markClass: (diagnostic.tags ?? []).map((tag) => (tag === 1 ? 'cm-unnecessary' : 'cm-deprecated')).join(' '),
+      actions: it.fixes.map((fix): Action => ({ name: fix.title.replaceAll('`', ''), apply: (view) => void applyFix(view, it, fix) })),
+    };
+  });
+  view.dispatch(setDiagnostics(view.state, diagnostics), { effects: setFindings.of(list) });
+}
+
+/** Requests a fix for the current text and applies it. */
+export async function applyFix(view: EditorView, finding: Finding, fix: Fix): Promise<void> {
+  const current = findingsOf(view.state).find((it) => it.diagnostic === finding.diagnostic) ?? finding;
+  const actions = await codeActions(view, current.from, current.to, [current.diagnostic], ['quickfix']);
+  const action = actions?.find((it) => it.title === fix.title);
+  if (action) {
+    apply(view, editsOf(action.edit, uriOf(view)), 'fix');
+    view.focus();
+  }
+}
+
+/** The code actions of a range; `null` if the document has changed meanwhile. */
+export async function codeActions(
+  view: EditorView,
+  from: number,
+  to: number,
+  diagnostics: lsp.Diagnostic[],
+  only?: string[],
+): Promise<lsp.CodeAction[] | null> {
+  const range = { start: positionOf(view.state.doc, from), end: positionOf(view.state.doc, to) };
+  const answer = await ask<lsp.CodeAction[] | null>(view, 'textDocument/codeAction', {
+    range,
+    context: { diagnostics, ...(only && { only }) },
+  });
+  return answer && !answer.stale ? (answer.result ?? []) : null;
+}
+
+export function uriOf(view: EditorView): string {
+  return LSPPlugin.get(view)?.uri ?? '';
+}
+
+/** Requests the fixes of all findings of a document. */
+async function addFixes(view: EditorView): Promise<void> {
+  const before = findingsOf(view.state);
+  if (before.length === 0) {
+    return;
+  }
+  const all = before.map((it) => it.diagnostic);
+  const actions = await codeActions(view, 0, view.state.doc.length, all, ['quickfix']);
+  if (!actions || findingsOf(view.state) !== before) {
+    return;
+  }
+  const key = (it: lsp.Diagnostic) => `${it.code} ${JSON.stringify(it.range)}`;
+  const fixes = new Map<string, Fix[]>();
+  for (const action of actions) {
+    for (const diagnostic of action.diagnostics ?? []) {
+      const list = fixes.get(key(diagnostic)) ?? [];
+      fixes.set(key(diagnostic), [...list, { title: action.title, preferred: action.isPreferred ?? false }]);
+    }
+  }
+  show(view, before.map((it) => ({ ...it, fixes: fixes.get(key(it.diagnostic)) ?? [] })));
+}
+
+/** Sends changes at once. */
+const synchronize = EditorView.updateListener.of((update) => {
+  if (update.docChanged) {
+    // User Timing: the tests measure from a change to its diagnostics.
+    performance.mark('change');
+    LSPPlugin.get(update.view)?.client.sync();
+  }
+});
+
+const waiting = new WeakMap<EditorView, ReturnType<typeof setTimeout>>();
+
+function receive(view: EditorView, diagnostics: lsp.Diagnostic[]): void {
+  const { doc } = view.state;
+  // The fixes of a finding that remains stay available until they are requested again.
+  const known = new Map(findingsOf(view.state).map((it) => [`${it.from} ${messageOf(it.diagnostic)}`, it.fixes]));
+  const list = diagnostics.map((diagnostic): Finding => {
+    const from = offsetOf(doc, diagnostic.range.start);
+    const fixes = known.get(`${from} ${messageOf(diagnostic)}`) ?? [];
+    return { from, to: offsetOf(doc, diagnostic.range.end), diagnostic, fixes };
+  });
+  show(view, list);
+  performance.measure('diagnostics', performance.getEntriesByName('change').length > 0 ? { start: 'change' } : undefined);
+  clearTimeout(waiting.get(view));
+  waiting.set(
+    view,
+    setTimeout(() => void addFixes(view).catch(() => {}), PAUSE),
+  );
+}
+
+export function diagnostics(): LSPClientExtension {
+  return {
+    clientCapabilities: {
+      textDocument: {
+        publishDiagnostics: {
+          versionSupport: true,
+          codeDescriptionSupport: true,
+          relatedInformation: true,
+          tagSupport: { valueSet: [1, 2] },
+        },
+        codeAction: {
+          codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'refactor', 'source'] } },
+          isPreferredSupport: true,
+        },
+      },
+    },
+    notificationHandlers: {
+      'textDocument/publishDiagnostics': (client, params: lsp.PublishDiagnosticsParams) => {
+        const file = client.workspace.getFile(params.uri);
+        const view = file?.getView();
+        // Diagnostics of an earlier text are followed by those of the current one.
+        if (view && (params.version === undefined || params.version === file?.version)) {
+          receive(view, params.diagnostics);
+        }
+        return true;
+      },
+    },
+    editorExtension: [findings, synchronize],
+  };
+}

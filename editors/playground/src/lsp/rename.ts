@@ -1,0 +1,56 @@
+// Rename with the server's own range and its reason to refuse.
+
+import { LSPPlugin, type LSPClientExtension } from '@codemirror/lsp-client';
+import { keymap, showDialog, type Command, type EditorView } from '@codemirror/view';
+import type * as lsp from 'vscode-languageserver-protocol';
+import { uriOf } from './diagnostics';
+import { positionOf, spanOf } from './positions';
+import { apply, ask, editsOf } from './requests';
+
+type Prepared = { range: lsp.Range; placeholder: string } | lsp.Range | null;
+
+async function rename(view: EditorView): Promise<void> {
+  const position = positionOf(view.state.doc, view.state.selection.main.head);
+  const prepared = await ask<Prepared>(view, 'textDocument/prepareRename', { position });
+  if (!prepared?.result) {
+    report(view, 'There is nothing to rename at the cursor.');
+    return;
+  }
+  const range = 'range' in prepared.result ? prepared.result.range : prepared.result;
+  const { from, to } = spanOf(prepared.doc, range);
+  const value = 'placeholder' in prepared.result ? prepared.result.placeholder : prepared.doc.sliceString(from, to);
+  const { close, result } = showDialog(view, {
+    label: `New name for ${value}`,
+    input: { name: 'name', value },
+    focus: true,
+    submitLabel: 'Rename',
+  });
+  const form = await result;
+  view.dispatch({ effects: close });
+  view.focus();
+  if (form) {
+    const newName = (form.elements.namedItem('name') as HTMLInputElement).value;
+    const answer = await ask<lsp.WorkspaceEdit | null>(view, 'textDocument/rename', { position, newName });
+    if (answer && !answer.stale) {
+      apply(view, editsOf(answer.result, uriOf(view)), 'rename');
+    }
+  }
+}
+
+function report(view: EditorView, message: string): void {
+  showDialog(view, { label: message, class: 'cm-message', top: true });
+}
+
+const command: Command = (view) => {
+  rename(view).catch((error: unknown) => {
+    LSPPlugin.get(view)?.reportError('Rename refused', error);
+  });
+  return true;
+};
+
+export function renaming(): LSPClientExtension {
+  return {
+    clientCapabilities: { textDocument: { rename: { prepareSupport: true } } },
+    editorExtension: keymap.of([{ key: 'F2', run: command, preventDefault: true }]),
+  };
+}

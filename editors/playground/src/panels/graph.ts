@@ -1,0 +1,36 @@
+// The stage graph, as VS Code's extension draws it.
+
+import type { EditorView } from '@codemirror/view';
+import { layout, picture, type Graph } from '../../../vscode/src/picture';
+import { select } from '../editor';
+import { spanOf } from '../lsp/positions';
+import { ask } from '../lsp/requests';
+import { element, type Panel } from './panel';
+
+export function graph(): Panel {
+  const dom = element('div', { className: 'graph' });
+  let shown: { graph: Graph; view: EditorView } | undefined;
+  const go = (target: EventTarget | null) => {
+    const node = (target as Element | null)?.closest<SVGElement>('.stage')?.dataset.node;
+    const range = shown?.graph.nodes[Number(node)]?.range;
+    if (node !== undefined && range && shown) {
+      const { from, to } = spanOf(shown.view.state.doc, range);
+      select(shown.view, from, to);
+    }
+  };
+  dom.addEventListener('click', (event) => go(event.target));
+  dom.addEventListener('keydown', (event) => event.key === 'Enter' && go(event.target));
+  return {
+    id: 'graph',
+    title: 'Stages',
+    dom,
+    async refresh(view) {
+      const answer = await ask<Graph | null>(view, 'dockwright/stageGraph');
+      if (answer?.result) {
+        shown = { graph: answer.result, view };
+        // Labels are escaped by `picture`.
+        dom.innerHTML = picture(layout(answer.result));
+      }
+    },
+  };
+}
