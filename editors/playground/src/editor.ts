@@ -65,7 +65,7 @@ function common(label: string): Extension {
     drawSelection(),
     EditorState.allowMultipleSelections.of(true),
     keymap.of([...lintKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),
-    EditorView.contentAttributes.of({ 'aria-label': label, 'aria-description': 'Escape, then Tab leaves the editor.' }),
+    EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': label, 'aria-description': 'Escape, then Tab leaves the editor.' }),
     EditorView.lineWrapping,
     dark.of(EditorView.darkTheme.of(isDark())),
   ];

@@ -37,13 +37,15 @@ function announce(text: string): void {
   setStatus(text);
 }
 
-const connection = connect((message) => {
+function fail(message: string): void {
   failure = `The server stopped: ${message}. Reload the page.`;
   status.classList.add('failed');
   setStatus(failure);
-});
+}
 
-void start();
+const connection = connect(fail);
+
+start().catch((error: unknown) => fail(error instanceof Error ? error.message : JSON.stringify(error)));
 
 async function start(): Promise<void> {
   const linked = await fromFragment(location.hash);
@@ -156,7 +158,6 @@ async function start(): Promise<void> {
   if (linked === null) {
     announce('The link is damaged: it contains no Dockerfile.');
   }
-  view.focus();
 
   await client.initializing;
   later();

@@ -19,7 +19,13 @@ export function graph(): Panel {
     }
   };
   dom.addEventListener('click', (event) => go(event.target));
-  dom.addEventListener('keydown', (event) => event.key === 'Enter' && go(event.target));
+  dom.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') {
+      // Otherwise the editor, which gets the focus, would insert a line break.
+      event.preventDefault();
+      go(event.target);
+    }
+  });
   return {
     id: 'graph',
     title: 'Stages',
