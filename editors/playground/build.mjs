@@ -87,16 +87,16 @@ const shellFile = path.join(server, 'shell.wasm');
 const shell = fs.existsSync(shellFile) ? write('shell.wasm', fs.readFileSync(shellFile)) : '';
 const beside = (file) => file && `./${path.basename(file)}`;
 const worker = write('worker.js', await bundle('src/worker.ts', { SERVER_URL: beside(wasm), SHELL_URL: beside(shell) }));
-const main = write('main.js', await bundle('src/main.ts', { WORKER_URL: worker }));
-const theme = write('theme.js', await bundle('src/theme.ts', {}, 'iife'));
+const main = write('main.js', await bundle('src/main.ts'));
+const early = write('early.js', await bundle('src/early.ts', { WORKER_URL: worker }, 'iife'));
 const style = write('style.css', await bundle('src/style.css'));
 const icon = write('icon.png', fs.readFileSync(path.join(here, '../vscode/media/icon.png')));
 
-const parts = { csp: POLICY, worker, main, theme, style, icon };
+const parts = { csp: POLICY, main, early, style, icon };
 const page = fs.readFileSync(path.join(here, 'index.html'), 'utf8').replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
 fs.writeFileSync(path.join(out, 'index.html'), page);
 
-const files = ['./', ...[wasm, shell, worker, main, theme, style, icon].filter(Boolean)];
+const files = ['./', ...[wasm, shell, worker, main, early, style, icon].filter(Boolean)];
 const version = createHash('sha256').update(page).update(files.join()).digest('hex').slice(0, 12);
 fs.writeFileSync(path.join(out, 'sw.js'), await bundle('src/sw.ts', { FILES: files, VERSION: version }, 'iife'));
 

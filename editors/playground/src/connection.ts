@@ -1,19 +1,17 @@
 // The connection to the server in its worker, as a transport of the LSP client.
 
 import type { Transport } from '@codemirror/lsp-client';
+import type {} from './early';
 import type { Instruction, Report } from './worker';
-
-/** The URL of the worker, relative to the page; set by the build. */
-declare const WORKER_URL: string;
 
 export interface Connection extends Transport {
   /** Loads the second module. Resolves to false if there is none. */
   loadShell(): Promise<boolean>;
 }
 
-/** Starts the server. `failed` is called if it can't start or stops. */
+/** Connects to the server, which `early.ts` has started. `failed` is called if it can't start or stops. */
 export function connect(failed: (message: string) => void): Connection {
-  const worker = new Worker(new URL(WORKER_URL, document.baseURI), { type: 'module' });
+  const worker = window.server;
   const handlers = new Set<(message: string) => void>();
   let shellLoaded: ((loaded: boolean) => void) | undefined;
   worker.onmessage = ({ data }: MessageEvent<string | Report>) => {

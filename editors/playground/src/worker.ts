@@ -14,10 +14,14 @@ export type Instruction = { loadShell: true };
 export type Report = { failed: string } | { shell: boolean };
 
 let server: Server | undefined;
+/** Why the server couldn't start. The page may listen only later, so each message is answered with it. */
+let failure = '';
 const early: string[] = [];
 
 self.onmessage = ({ data }: MessageEvent<string | Instruction>) => {
-  if (typeof data !== 'string') {
+  if (failure) {
+    report({ failed: failure });
+  } else if (typeof data !== 'string') {
     void loadShell();
   } else if (server) {
     server.send(JSON.parse(data));
@@ -49,4 +53,7 @@ async function loadShell(): Promise<void> {
   }
 }
 
-start().catch((error: unknown) => report({ failed: String(error) }));
+start().catch((error: unknown) => {
+  failure = String(error);
+  report({ failed: failure });
+});

@@ -32,8 +32,13 @@ export function tree(): Panel {
     title: 'Syntax tree',
     dom: element('div', {}, note, list),
     async refresh(view) {
-      const answer = await ask<SyntaxTree | null>(view, 'dockwright/syntaxTree');
-      const nodes = answer?.result?.nodes ?? [];
+      const answer = await ask<SyntaxTree | null>(view, 'dockwright/syntaxTree').catch(() => undefined);
+      if (!answer) {
+        note.hidden = false;
+        note.textContent = 'The server has no syntax tree.';
+        return;
+      }
+      const nodes = answer.result?.nodes ?? [];
       note.hidden = nodes.length <= LIMIT;
       note.textContent = `The first ${LIMIT} of ${nodes.length} nodes.`;
       fill(list, nodes.slice(0, LIMIT).map((it) => row(view, it)));
