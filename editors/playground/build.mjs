@@ -1,5 +1,5 @@
 // Builds the page into `dist`: node build.mjs [--server FOLDER] [--out FOLDER]
-// FOLDER of the server contains its package for browsers: `index.js`, `dockwright.wasm` and, optionally, `shell.wasm`.
+// FOLDER of the server contains its npm package as built: `server.js`, `dockwright.wasm` and, optionally, `shell.wasm`.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 const here = import.meta.dirname;
 const root = path.join(here, '../..');
 const { values } = parseArgs({ options: { server: { type: 'string' }, out: { type: 'string' } } });
-const server = path.resolve(values.server ?? process.env.DOCKWRIGHT_WEB ?? path.join(here, '../npm/dist'));
+const server = path.resolve(values.server ?? process.env.DOCKWRIGHT_WEB ?? path.join(root, 'web/npm/dist'));
 const out = path.resolve(values.out ?? path.join(here, 'dist'));
 
 const POLICY = [
@@ -58,7 +58,7 @@ const provided = {
   setup(build) {
     build.onResolve({ filter: /^examples$/ }, () => ({ path: 'examples', namespace: 'examples' }));
     build.onLoad({ filter: /.*/, namespace: 'examples' }, () => ({ contents: JSON.stringify(examples()), loader: 'json' }));
-    build.onResolve({ filter: /^dockwright-server$/ }, () => ({ path: path.join(server, 'index.js') }));
+    build.onResolve({ filter: /^dockwright-server$/ }, () => ({ path: path.join(server, 'server.js') }));
   },
 };
 

@@ -5,6 +5,8 @@ import type {} from './early';
 import type { Instruction, Report } from './worker';
 
 export interface Connection extends Transport {
+  /** Sets a file that the server sees, or removes it with `null`. */
+  setFile(path: string, content: string | null): void;
   /** Loads the second module. Resolves to false if there is none. */
   loadShell(): Promise<boolean>;
 }
@@ -28,6 +30,7 @@ export function connect(failed: (message: string) => void): Connection {
     send: (message) => worker.postMessage(message),
     subscribe: (handler) => void handlers.add(handler),
     unsubscribe: (handler) => void handlers.delete(handler),
+    setFile: (path, content) => worker.postMessage({ path, content } satisfies Instruction),
     loadShell: () =>
       new Promise((resolve) => {
         shellLoaded = resolve;

@@ -50,6 +50,9 @@ start().catch((error: unknown) => fail(error instanceof Error ? error.message : 
 async function start(): Promise<void> {
   const linked = await fromFragment(location.hash);
   const work = linked ?? stored() ?? { ...EMPTY, text: examples[0]?.text ?? '', ignore: examples[0]?.ignore ?? '' };
+  if (work.ignore) {
+    connection.setFile(new URL(IGNORE_FILE).pathname, work.ignore);
+  }
   const client = createClient(connection, work);
 
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -94,16 +97,17 @@ async function start(): Promise<void> {
   const tabs = createTabs(byId('tabs'), byId('panel'), [problems(), graph(), image(), outline(), tree(), buildPanel], view);
 
   const current = (): Work => ({ text: view.state.doc.toString(), ignore: ignoreEditor.state.doc.toString(), ...buildPanel.inputs() });
-  const sendFiles = () => client.notification('dockwright/setFiles', { files: { [IGNORE_FILE]: ignoreEditor.state.doc.toString() || null } });
+  const sendFiles = () => {
+    const content = ignoreEditor.state.doc.toString();
+    connection.setFile(new URL(IGNORE_FILE).pathname, content || null);
+    client.notification('workspace/didChangeWatchedFiles', { changes: [{ uri: IGNORE_FILE, type: content ? 2 : 3 }] });
+  };
   const load = (next: Work) => {
     replaceText(ignoreEditor, next.ignore);
     buildPanel.set(next);
     client.notification('workspace/didChangeConfiguration', { settings: settingsOf(next) });
     replaceText(view, next.text);
   };
-  if (work.ignore) {
-    sendFiles();
-  }
 
   async function pause(): Promise<void> {
     store(current());

@@ -8,52 +8,64 @@ declare const self: DedicatedWorkerGlobalScope;
 declare const SERVER_URL: string;
 declare const SHELL_URL: string;
 
-/** Instructions of the page. */
-export type Instruction = { loadShell: true };
+/** Instructions of the page: load the module for shell scripts; set a file that the server sees, or remove it. */
+export type Instruction = { loadShell: true } | { path: string; content: string | null };
 /** What the page receives besides texts. */
 export type Report = { failed: string } | { shell: boolean };
 
 let server: Server | undefined;
 /** Why the server couldn't start. The page may listen only later, so each message is answered with it. */
 let failure = '';
-const early: string[] = [];
+const early: (string | Instruction)[] = [];
 
 self.onmessage = ({ data }: MessageEvent<string | Instruction>) => {
   if (failure) {
     report({ failed: failure });
-  } else if (typeof data !== 'string') {
-    void loadShell();
   } else if (server) {
-    server.send(JSON.parse(data));
+    handle(server, data);
   } else {
     early.push(data);
   }
 };
 
+function handle(server: Server, message: string | Instruction): void {
+  if (typeof message === 'string') {
+    server.send(JSON.parse(message));
+  } else if ('path' in message) {
+    server.setFile(message.path, message.content);
+  } else {
+    void loadShell(server);
+  }
+}
+
 function report(message: Report): void {
   self.postMessage(message);
 }
 
-async function start(): Promise<void> {
-  const started = await createServer({ wasm: await fetch(new URL(SERVER_URL, self.location.href)) });
-  started.onMessage = (message) => self.postMessage(JSON.stringify(message));
-  server = started;
-  early.splice(0).forEach((it) => started.send(JSON.parse(it)));
-}
-
-async function loadShell(): Promise<void> {
-  if (!SHELL_URL || !server?.loadShell) {
-    return report({ shell: false });
-  }
-  try {
-    await server.loadShell(await fetch(new URL(SHELL_URL, self.location.href)));
-    report({ shell: true });
-  } catch {
-    report({ shell: false });
-  }
-}
-
-start().catch((error: unknown) => {
-  failure = String(error);
+function fail(error: unknown): void {
+  failure = error instanceof Error ? error.message : String(error);
   report({ failed: failure });
-});
+}
+
+async function start(): Promise<void> {
+  const started = await createServer({ wasm: fetch(new URL(SERVER_URL, self.location.href)) });
+  started.onMessage = (message) => self.postMessage(JSON.stringify(message));
+  started.onError = fail;
+  server = started;
+  early.splice(0).forEach((it) => handle(started, it));
+}
+
+async function loadShell(server: Server): Promise<void> {
+  let loaded = false;
+  if (SHELL_URL) {
+    try {
+      await server.loadShell(fetch(new URL(SHELL_URL, self.location.href)));
+      loaded = true;
+    } catch {
+      // The page works without it, for example if it isn't loaded yet and the network is gone.
+    }
+  }
+  report({ shell: loaded });
+}
+
+start().catch(fail);
