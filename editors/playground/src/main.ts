@@ -1,6 +1,7 @@
 // Starts the page: connects the server, the editors and the tabs.
 
-import { EditorView, type ViewUpdate } from '@codemirror/view';
+import type { EditorState } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
 import examples from 'examples';
 import { connect } from './connection';
 import { EMPTY, readWork, settingsOf, type Work } from './document';
@@ -24,23 +25,32 @@ const PAUSE = 200;
 
 const byId = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
 const status = byId('status');
-let failure = '';
+/** What the status line shows: the first that isn't empty. */
+const lines = { failure: '', message: '', counts: 'Loading…' };
+let messageTimer: ReturnType<typeof setTimeout> | undefined;
 
-function setStatus(text: string): void {
+function showStatus(): void {
+  const text = lines.failure || lines.message || lines.counts;
   if (status.textContent !== text) {
     status.textContent = text;
   }
 }
 
-/** A message that the next change of the problems replaces. */
+/** Shows a message for some seconds. */
 function announce(text: string): void {
-  setStatus(text);
+  lines.message = text;
+  showStatus();
+  clearTimeout(messageTimer);
+  messageTimer = setTimeout(() => {
+    lines.message = '';
+    showStatus();
+  }, 4000);
 }
 
 function fail(message: string): void {
-  failure = `The server stopped: ${message}. Reload the page.`;
+  lines.failure = `The server stopped: ${message}. Reload the page.`;
   status.classList.add('failed');
-  setStatus(failure);
+  showStatus();
 }
 
 const connection = connect(fail);
@@ -74,7 +84,7 @@ async function start(): Promise<void> {
       showCounts(update.view);
     }
     if (update.selectionSet || update.docChanged) {
-      showPosition(update);
+      showPosition(update.state);
     }
   });
 
@@ -126,14 +136,15 @@ async function start(): Promise<void> {
       ...count('info', 'information', 'information'),
       ...count('hint', 'hint', 'hints'),
     ];
-    setStatus(failure || parts.join(', ') || 'No problems');
+    lines.counts = parts.join(', ') || 'No problems';
+    showStatus();
     tabs.badge('problems', found.length);
     if (tabs.selected() === 'problems') {
       later(50);
     }
   }
 
-  function showPosition({ state }: ViewUpdate): void {
+  function showPosition(state: EditorState): void {
     const { head } = state.selection.main;
     const line = state.doc.lineAt(head);
     byId('position').textContent = `Line ${line.number}, column ${head - line.from + 1}`;
@@ -159,6 +170,7 @@ async function start(): Promise<void> {
     }
   });
   setUpTheme([view, ignoreEditor]);
+  showPosition(view.state);
   if (linked === null) {
     announce('The link is damaged: it contains no Dockerfile.');
   }
