@@ -65,11 +65,8 @@ async function start(): Promise<void> {
   }
   const client = createClient(connection, work);
 
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const later = (wait = PAUSE) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void pause(), wait);
-  };
+  const later = debounce(PAUSE, () => void pause());
+  const soon = debounce(PAUSE / 4, () => void tabs.refresh());
   const changed = () => {
     if (location.hash) {
       history.replaceState(null, '', location.pathname + location.search);
@@ -140,7 +137,7 @@ async function start(): Promise<void> {
     showStatus();
     tabs.badge('problems', found.length);
     if (tabs.selected() === 'problems') {
-      later(50);
+      soon();
     }
   }
 
@@ -187,6 +184,14 @@ async function start(): Promise<void> {
       // The page works without it, but not offline.
     });
   }
+}
+
+function debounce(wait: number, callback: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(callback, wait);
+  };
 }
 
 function idle(callback: () => void): void {

@@ -4,7 +4,7 @@ import type { LSPClientExtension } from '@codemirror/lsp-client';
 import { LSPPlugin } from '@codemirror/lsp-client';
 import { setDiagnostics, type Action, type Diagnostic } from '@codemirror/lint';
 import { StateEffect, StateField, type EditorState } from '@codemirror/state';
-import { EditorView, type ViewUpdate } from '@codemirror/view';
+import { ViewPlugin, type EditorView, type ViewUpdate } from '@codemirror/view';
 import type * as lsp from 'vscode-languageserver-protocol';
 import { offsetOf, positionOf } from './positions';
 import { apply, ask, editsOf } from './requests';
@@ -133,15 +133,14 @@ async function addFixes(view: EditorView): Promise<void> {
   show(view, before.map((it) => ({ ...it, fixes: fixes.get(key(it.diagnostic)) ?? [] })));
 }
 
-/** Sends changes at once. */
-const synchronize = EditorView.updateListener.of((update) => {
-  if (update.docChanged) {
-    // User Timing: the tests measure from a change to its diagnostics.
-    performance.clearMarks('change');
-    performance.mark('change');
-    LSPPlugin.get(update.view)?.client.sync();
-  }
-});
+/** Sends changes at once: as a plugin, before the editor draws them, which the server's work then overlaps. */
+const synchronize = ViewPlugin.define(() => ({
+  update(update) {
+    if (update.docChanged) {
+      LSPPlugin.get(update.view)?.client.sync();
+    }
+  },
+}));
 
 const waiting = new WeakMap<EditorView, ReturnType<typeof setTimeout>>();
 
@@ -155,8 +154,9 @@ function receive(view: EditorView, diagnostics: lsp.Diagnostic[]): void {
     return { from, to: offsetOf(doc, diagnostic.range.end), diagnostic, fixes };
   });
   show(view, list);
-  performance.clearMeasures('diagnostics');
-  performance.measure('diagnostics', performance.getEntriesByName('change').length > 0 ? { start: 'change' } : undefined);
+  // For the tests, which measure the time from a key to its diagnostics.
+  performance.clearMarks('diagnostics');
+  performance.mark('diagnostics');
   clearTimeout(waiting.get(view));
   waiting.set(
     view,
