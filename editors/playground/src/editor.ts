@@ -115,7 +115,7 @@ export function createEditor(parent: HTMLElement, text: string, client: LSPClien
 
 /** The editor of the ignore file, for which the server has diagnostics only. */
 export function createIgnoreEditor(text: string, client: LSPClient, onUpdate: Extension): EditorView {
-  const extensions = [lineNumbers(), lintGutter(), common('.dockerignore'), client.plugin(IGNORE_FILE, 'ignore'), onUpdate];
+  const extensions = [lineNumbers(), lintGutter(), common('.dockerignore'), EditorView.editorAttributes.of({ class: 'small' }), client.plugin(IGNORE_FILE, 'ignore'), onUpdate];
   return new EditorView({ state: EditorState.create({ doc: text, extensions }) });
 }
 

@@ -250,9 +250,10 @@ test('renames a stage, and refuses what is none', async () => {
   await page.keyboard.press('F2');
   await page.locator('.cm-dialog input').fill('Not Valid');
   await page.keyboard.press('Enter');
-  await page.locator('.cm-lsp-message-error', { hasText: 'not a valid' }).waitFor();
+  await page.getByRole('alert').filter({ hasText: 'not a valid stage name' }).waitFor();
   assert.match(await content(), /AS tools/);
   await page.keyboard.press('Escape');
+  assert.equal(await page.getByRole('alert').count(), 0);
 });
 
 test('goes to a definition', async () => {
@@ -296,7 +297,7 @@ test('draws the stages, whose names go to them', async () => {
 test('shows the image of each stage, the outline and the syntax tree', async () => {
   await load('FROM alpine:3.24 AS build\nENV A=1\nWORKDIR /src\nFROM build\nENV B=$A\n');
   await tab('Image');
-  await page.locator('.image pre', { hasText: /A=1\s+B=1[\s\S]*\/src/ }).waitFor();
+  await page.locator('.image table', { hasText: /A=1\s*B=1[\s\S]*workdir\s*\/src/ }).waitFor();
   await picture('image');
   await tab('Outline');
   await page.locator('.outline button', { hasText: 'WORKDIR' }).click();
@@ -451,6 +452,10 @@ for (const [name, options] of [
     await other.locator('#editor .cm-lintRange-error').first().hover();
     await other.locator('.cm-tooltip-lint, .cm-tooltip-hover').first().waitFor();
     await check('error');
+    await other.getByLabel('Example').selectOption({ label: 'Go in two stages with cache mounts, on distroless' });
+    await tab('Image', other);
+    await other.locator('.image th', { hasText: 'entrypoint' }).waitFor();
+    await check('example');
     await other.context().close();
   });
 }

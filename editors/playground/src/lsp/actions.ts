@@ -1,10 +1,11 @@
 // Code actions at the selection, in a menu; formatting and all fixes.
 
-import { LSPPlugin, type LSPClientExtension } from '@codemirror/lsp-client';
+import type { LSPClientExtension } from '@codemirror/lsp-client';
 import { StateEffect, StateField } from '@codemirror/state';
 import { keymap, showTooltip, type Command, type EditorView, type Tooltip } from '@codemirror/view';
 import type * as lsp from 'vscode-languageserver-protocol';
 import { codeActions, findingsOf, uriOf } from './diagnostics';
+import { showMessage } from './hover';
 import { apply, ask, editsOf } from './requests';
 
 const setMenu = StateEffect.define<Tooltip | null>();
@@ -84,7 +85,7 @@ function menuOf(actions: lsp.CodeAction[], close: () => void, choose: (action: l
 }
 
 export const showActions: Command = (view) => {
-  openMenu(view).catch((error: unknown) => LSPPlugin.get(view)?.reportError('Code actions failed', error));
+  openMenu(view).catch(() => showMessage(view, 'The server doesn’t answer.'));
   return true;
 };
 

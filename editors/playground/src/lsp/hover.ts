@@ -31,7 +31,7 @@ async function tooltipAt(view: EditorView, pos: number): Promise<Tooltip | null>
 
 const setTooltip = StateEffect.define<Tooltip | null>();
 
-/** The tooltip that a key has opened: the next change or movement closes it. */
+/** The tooltip that a command has opened: the next change or movement closes it. */
 const opened = StateField.define<Tooltip | null>({
   create: () => null,
   update(value, transaction) {
@@ -49,6 +49,18 @@ const showHover: Command = (view) => {
   void tooltipAt(view, view.state.selection.main.head).then((it) => view.dispatch({ effects: setTooltip.of(it) }));
   return true;
 };
+
+/** Shows a message at the cursor, until the next change or movement. */
+export function showMessage(view: EditorView, text: string): void {
+  const create = () => {
+    const dom = document.createElement('div');
+    dom.className = 'documentation';
+    dom.role = 'alert';
+    dom.textContent = text;
+    return { dom };
+  };
+  view.dispatch({ effects: setTooltip.of({ pos: view.state.selection.main.head, above: true, create }) });
+}
 
 const hideHover: Command = (view) => {
   const shown = view.state.field(opened) !== null;

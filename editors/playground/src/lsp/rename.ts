@@ -1,9 +1,10 @@
 // Rename with the server's own range and its reason to refuse.
 
-import { LSPPlugin, type LSPClientExtension } from '@codemirror/lsp-client';
+import type { LSPClientExtension } from '@codemirror/lsp-client';
 import { keymap, showDialog, type Command, type EditorView } from '@codemirror/view';
 import type * as lsp from 'vscode-languageserver-protocol';
 import { uriOf } from './diagnostics';
+import { showMessage } from './hover';
 import { positionOf, spanOf } from './positions';
 import { apply, ask, editsOf } from './requests';
 
@@ -13,7 +14,7 @@ async function rename(view: EditorView): Promise<void> {
   const position = positionOf(view.state.doc, view.state.selection.main.head);
   const prepared = await ask<Prepared>(view, 'textDocument/prepareRename', { position });
   if (!prepared?.result) {
-    report(view, 'There is nothing to rename at the cursor.');
+    showMessage(view, 'There is nothing to rename at the cursor.');
     return;
   }
   const range = 'range' in prepared.result ? prepared.result.range : prepared.result;
@@ -37,13 +38,10 @@ async function rename(view: EditorView): Promise<void> {
   }
 }
 
-function report(view: EditorView, message: string): void {
-  showDialog(view, { label: message, class: 'cm-message', top: true });
-}
-
 const command: Command = (view) => {
   rename(view).catch((error: unknown) => {
-    LSPPlugin.get(view)?.reportError('Rename refused', error);
+    const { message } = error as { message?: string };
+    showMessage(view, (message ?? String(error)).replaceAll('`', ''));
   });
   return true;
 };

@@ -25,7 +25,6 @@ export function build(ignoreEditor: EditorView, changed: () => void): BuildPanel
     target.value = chosen;
   };
   setStages([]);
-  ignoreEditor.dom.classList.add('small');
   const dom = element(
     'div',
     { className: 'build' },
