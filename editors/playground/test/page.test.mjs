@@ -333,6 +333,12 @@ test('reads .dockerignore', async () => {
   await tab('Problems');
 });
 
+test('takes a context with an ignore file, but without files, for unknown', async () => {
+  await load('FROM alpine:3.24\nCOPY . /src/\nCOPY app.txt missing/ /srv/\nCOPY Dockerfile sub/*.txt /srv/\n', { ignore: '*.md\n' });
+  await page.waitForTimeout(500);
+  assert.deepEqual(await page.locator('.problems .message').allTextContents(), []);
+});
+
 test('shares a link that opens in another window', async () => {
   const work = { text: 'FROM alpine:$V\nRUN echo "ä 😀"\n', ignore: '*.md\n', args: 'V=3.24' };
   await load(work.text, work);
