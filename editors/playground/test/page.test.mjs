@@ -110,7 +110,7 @@ async function load(text, inputs = {}) {
   await page.waitForFunction(() => window.durations.length > 0);
 }
 
-/** Puts the cursor behind the first occurrence of a text. */
+/** Puts the cursor after the first occurrence of a text. */
 async function cursorAfter(text) {
   await page.evaluate((text) => {
     const { view } = document.querySelector('#editor .cm-content').cmTile;
@@ -559,7 +559,7 @@ test('requested nothing from other origins, and had no errors', async () => {
     assert.ok(requests.some((it) => file.test(it.split('#')[0])), String(file));
   }
   // The proxy does see what goes elsewhere.
-  const blank = await (await newContext()).newPage();
-  await blank.goto('http://example.invalid/').catch(() => {});
+  const elsewhere = await (await newContext()).newPage();
+  await elsewhere.goto('http://example.invalid/').catch(() => {});
   assert.ok(outside.some((it) => it.includes('example.invalid')));
 });

@@ -6,7 +6,7 @@ import { keymap, showTooltip, type Command, type EditorView, type Tooltip } from
 import type * as lsp from 'vscode-languageserver-protocol';
 import { codeActions, findingsOf, uriOf } from './diagnostics';
 import { showMessage } from './hover';
-import { apply, ask, editsOf } from './requests';
+import { apply, request, editsOf } from './requests';
 
 const setMenu = StateEffect.define<Tooltip | null>();
 
@@ -85,15 +85,15 @@ function menuOf(actions: lsp.CodeAction[], close: () => void, choose: (action: l
 }
 
 export const showActions: Command = (view) => {
-  openMenu(view).catch(() => showMessage(view, 'The server doesn’t answer.'));
+  openMenu(view).catch(() => showMessage(view, 'The server doesn’t response.'));
   return true;
 };
 
 /** Formats the document. Resolves to false if nothing changes. */
 export async function format(view: EditorView): Promise<boolean> {
   const options = { tabSize: 4, insertSpaces: true };
-  const answer = await ask<lsp.TextEdit[] | null>(view, 'textDocument/formatting', { options });
-  const edits = answer && !answer.stale ? (answer.result ?? []) : [];
+  const response = await request<lsp.TextEdit[] | null>(view, 'textDocument/formatting', { options });
+  const edits = response && !response.stale ? (response.result ?? []) : [];
   apply(view, edits, 'format');
   return edits.length > 0;
 }

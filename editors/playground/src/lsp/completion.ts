@@ -14,7 +14,7 @@ import {
 import type { EditorView } from '@codemirror/view';
 import type * as lsp from 'vscode-languageserver-protocol';
 import { spanOf } from './positions';
-import { ask } from './requests';
+import { request } from './requests';
 
 /** The icon of an item, by its kind in LSP. */
 const TYPES: Record<number, string> = {
@@ -61,14 +61,14 @@ async function source(context: CompletionContext): Promise<CompletionResult | nu
   if (!explicit && !triggered && !/\w/.test(typed)) {
     return null;
   }
-  const answer = await ask<lsp.CompletionList | lsp.CompletionItem[] | null>(view, 'textDocument/completion', {
+  const response = await request<lsp.CompletionList | lsp.CompletionItem[] | null>(view, 'textDocument/completion', {
     position: plugin.toPosition(pos, state.doc),
     context: !explicit && triggered ? { triggerKind: 2, triggerCharacter: typed } : { triggerKind: 1 },
   });
-  if (!answer?.result || context.aborted) {
+  if (!response?.result || context.aborted) {
     return null;
   }
-  const list = Array.isArray(answer.result) ? { items: answer.result, itemDefaults: undefined } : answer.result;
+  const list = Array.isArray(response.result) ? { items: response.result, itemDefaults: undefined } : response.result;
   if (list.items.length === 0) {
     return null;
   }

@@ -7,7 +7,7 @@ import { StateEffect, StateField, type EditorState } from '@codemirror/state';
 import { ViewPlugin, type EditorView, type ViewUpdate } from '@codemirror/view';
 import type * as lsp from 'vscode-languageserver-protocol';
 import { offsetOf, positionOf } from './positions';
-import { apply, ask, editsOf } from './requests';
+import { apply, request, editsOf } from './requests';
 
 /** Milliseconds after the last diagnostics until their fixes are requested. */
 const PAUSE = 150;
@@ -100,11 +100,11 @@ export async function codeActions(
   only?: string[],
 ): Promise<lsp.CodeAction[] | null> {
   const range = { start: positionOf(view.state.doc, from), end: positionOf(view.state.doc, to) };
-  const answer = await ask<lsp.CodeAction[] | null>(view, 'textDocument/codeAction', {
+  const response = await request<lsp.CodeAction[] | null>(view, 'textDocument/codeAction', {
     range,
     context: { diagnostics, ...(only && { only }) },
   });
-  return answer && !answer.stale ? (answer.result ?? []) : null;
+  return response && !response.stale ? (response.result ?? []) : null;
 }
 
 export function uriOf(view: EditorView): string {

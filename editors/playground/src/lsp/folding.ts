@@ -6,7 +6,7 @@ import { StateEffect, StateField } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
 import type * as lsp from 'vscode-languageserver-protocol';
 import { offsetOf } from './positions';
-import { ask } from './requests';
+import { request } from './requests';
 
 type Folds = readonly { from: number; to: number }[];
 
@@ -27,12 +27,12 @@ const folds = StateField.define<Folds>({
 
 /** Requests the folding ranges of a document. */
 export async function refreshFolds(view: EditorView): Promise<void> {
-  const answer = await ask<lsp.FoldingRange[] | null>(view, 'textDocument/foldingRange');
-  if (!answer || answer.stale) {
+  const response = await request<lsp.FoldingRange[] | null>(view, 'textDocument/foldingRange');
+  if (!response || response.stale) {
     return;
   }
-  const { doc } = answer;
-  const found = (answer.result ?? []).map((it) => ({
+  const { doc } = response;
+  const found = (response.result ?? []).map((it) => ({
     from: offsetOf(doc, { line: it.startLine, character: it.startCharacter ?? Number.MAX_SAFE_INTEGER }),
     to: offsetOf(doc, { line: it.endLine, character: it.endCharacter ?? Number.MAX_SAFE_INTEGER }),
   }));

@@ -5,7 +5,7 @@ import { StateEffect, StateField } from '@codemirror/state';
 import { Decoration, EditorView, WidgetType, type DecorationSet } from '@codemirror/view';
 import type * as lsp from 'vscode-languageserver-protocol';
 import { offsetOf, positionOf } from './positions';
-import { ask } from './requests';
+import { request } from './requests';
 
 class Hint extends WidgetType {
   constructor(private readonly text: string) {
@@ -43,11 +43,11 @@ const hintsField = StateField.define<DecorationSet>({
 export async function refreshHints(view: EditorView): Promise<void> {
   const { doc } = view.state;
   const range = { start: { line: 0, character: 0 }, end: positionOf(doc, doc.length) };
-  const answer = await ask<lsp.InlayHint[] | null>(view, 'textDocument/inlayHint', { range });
-  if (!answer || answer.stale) {
+  const response = await request<lsp.InlayHint[] | null>(view, 'textDocument/inlayHint', { range });
+  if (!response || response.stale) {
     return;
   }
-  const hints = (answer.result ?? []).map((it) => {
+  const hints = (response.result ?? []).map((it) => {
     const label = typeof it.label === 'string' ? it.label : it.label.map((part) => part.value).join('');
     const text = `${it.paddingLeft ? ' ' : ''}${label}${it.paddingRight ? ' ' : ''}`;
     return Decoration.widget({ widget: new Hint(text), side: 1 }).range(offsetOf(doc, it.position));

@@ -5,17 +5,17 @@ import { StateEffect, StateField } from '@codemirror/state';
 import { EditorView, hoverTooltip, keymap, showTooltip, type Command, type Tooltip } from '@codemirror/view';
 import type * as lsp from 'vscode-languageserver-protocol';
 import { positionOf, spanOf } from './positions';
-import { ask } from './requests';
+import { request } from './requests';
 
 async function tooltipAt(view: EditorView, pos: number): Promise<Tooltip | null> {
-  const answer = await ask<lsp.Hover | null>(view, 'textDocument/hover', { position: positionOf(view.state.doc, pos) });
+  const response = await request<lsp.Hover | null>(view, 'textDocument/hover', { position: positionOf(view.state.doc, pos) });
   const plugin = LSPPlugin.get(view);
-  if (!answer?.result || answer.stale || !plugin) {
+  if (!response?.result || response.stale || !plugin) {
     return null;
   }
-  const { contents, range } = answer.result;
+  const { contents, range } = response.result;
   const markup = typeof contents === 'object' && 'kind' in contents ? contents : { kind: 'plaintext' as const, value: String(contents) };
-  const { from, to } = range ? spanOf(answer.doc, range) : { from: pos, to: pos };
+  const { from, to } = range ? spanOf(response.doc, range) : { from: pos, to: pos };
   return {
     pos: from,
     end: to,

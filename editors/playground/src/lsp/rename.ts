@@ -6,13 +6,13 @@ import type * as lsp from 'vscode-languageserver-protocol';
 import { uriOf } from './diagnostics';
 import { showMessage } from './hover';
 import { positionOf, spanOf } from './positions';
-import { apply, ask, editsOf } from './requests';
+import { apply, request, editsOf } from './requests';
 
 type Prepared = { range: lsp.Range; placeholder: string } | lsp.Range | null;
 
 async function rename(view: EditorView): Promise<void> {
   const position = positionOf(view.state.doc, view.state.selection.main.head);
-  const prepared = await ask<Prepared>(view, 'textDocument/prepareRename', { position });
+  const prepared = await request<Prepared>(view, 'textDocument/prepareRename', { position });
   if (!prepared?.result) {
     showMessage(view, 'There is nothing to rename at the cursor.');
     return;
@@ -31,9 +31,9 @@ async function rename(view: EditorView): Promise<void> {
   view.focus();
   if (form) {
     const newName = (form.elements.namedItem('name') as HTMLInputElement).value;
-    const answer = await ask<lsp.WorkspaceEdit | null>(view, 'textDocument/rename', { position, newName });
-    if (answer && !answer.stale) {
-      apply(view, editsOf(answer.result, uriOf(view)), 'rename');
+    const response = await request<lsp.WorkspaceEdit | null>(view, 'textDocument/rename', { position, newName });
+    if (response && !response.stale) {
+      apply(view, editsOf(response.result, uriOf(view)), 'rename');
     }
   }
 }

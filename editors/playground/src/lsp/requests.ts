@@ -8,7 +8,7 @@ import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver-protocol';
 import { changesOf } from './positions';
 
 /** A response, and the document that it refers to. */
-export interface Answer<T> {
+export interface DocumentResponse<T> {
   result: T;
   doc: Text;
   /** True if the document has changed since the request. */
@@ -16,7 +16,7 @@ export interface Answer<T> {
 }
 
 /** Sends a request about the current text of an editor. `null` if there is no server. */
-export async function ask<T>(view: EditorView, method: string, params: object = {}): Promise<Answer<T> | null> {
+export async function request<T>(view: EditorView, method: string, params: object = {}): Promise<DocumentResponse<T> | null> {
   const plugin = LSPPlugin.get(view);
   if (!plugin) {
     return null;

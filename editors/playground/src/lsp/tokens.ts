@@ -5,7 +5,7 @@ import { RangeSetBuilder } from '@codemirror/state';
 import { Decoration, ViewPlugin, type DecorationSet, type EditorView, type ViewUpdate } from '@codemirror/view';
 import type * as lsp from 'vscode-languageserver-protocol';
 import { offsetOf, positionOf } from './positions';
-import { ask } from './requests';
+import { request } from './requests';
 
 const marks = new Map<string, Decoration>();
 
@@ -61,16 +61,16 @@ const plugin = ViewPlugin.fromClass(
       const { doc } = this.view.state;
       const { from, to } = this.view.viewport;
       const range = { start: positionOf(doc, from), end: positionOf(doc, to) };
-      const answer = await ask<lsp.SemanticTokens | null>(this.view, 'textDocument/semanticTokens/range', { range });
+      const response = await request<lsp.SemanticTokens | null>(this.view, 'textDocument/semanticTokens/range', { range });
       const legend = LSPPlugin.get(this.view)?.client.serverCapabilities?.semanticTokensProvider?.legend;
-      if (!answer || !legend) {
+      if (!response || !legend) {
         return;
       }
-      if (answer.stale) {
+      if (response.stale) {
         this.again = true;
         return;
       }
-      this.decorations = decorate(answer.doc, answer.result?.data ?? [], legend);
+      this.decorations = decorate(response.doc, response.result?.data ?? [], legend);
       this.view.dispatch({});
     }
   },

@@ -3,7 +3,7 @@
 import type { EditorView } from '@codemirror/view';
 import type { Graph } from '../../../vscode/src/picture';
 import type { BuildInputs } from '../document';
-import { ask } from '../lsp/requests';
+import { request } from '../lsp/requests';
 import { element, type Panel } from './panel';
 
 export interface BuildPanel extends Panel {
@@ -42,8 +42,8 @@ export function build(ignoreEditor: EditorView, changed: () => void): BuildPanel
     title: 'Build',
     dom,
     async refresh(view) {
-      const answer = await ask<Graph | null>(view, 'dockwright/stageGraph');
-      setStages((answer?.result?.nodes ?? []).filter((it) => it.range).map((it) => it.label));
+      const response = await request<Graph | null>(view, 'dockwright/stageGraph');
+      setStages((response?.result?.nodes ?? []).filter((it) => it.range).map((it) => it.label));
     },
     inputs: () => ({ args: args.value, target: target.value, builder: builder.value === 'buildah' ? 'buildah' : 'buildkit' }),
     set(inputs) {

@@ -4,7 +4,7 @@ import type { EditorView } from '@codemirror/view';
 import { layout, picture, type Graph } from '../../../vscode/src/picture';
 import { select } from '../editor';
 import { spanOf } from '../lsp/positions';
-import { ask } from '../lsp/requests';
+import { request } from '../lsp/requests';
 import { element, type Panel } from './panel';
 
 export function graph(): Panel {
@@ -31,11 +31,11 @@ export function graph(): Panel {
     title: 'Stages',
     dom,
     async refresh(view) {
-      const answer = await ask<Graph | null>(view, 'dockwright/stageGraph');
-      if (answer?.result) {
-        shown = { graph: answer.result, view };
+      const response = await request<Graph | null>(view, 'dockwright/stageGraph');
+      if (response?.result) {
+        shown = { graph: response.result, view };
         // Labels are escaped by `picture`.
-        dom.innerHTML = picture(layout(answer.result));
+        dom.innerHTML = picture(layout(response.result));
       }
     },
   };

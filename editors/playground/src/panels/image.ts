@@ -1,6 +1,6 @@
 // Arguments, stages and the effective image configuration of each stage.
 
-import { ask } from '../lsp/requests';
+import { request } from '../lsp/requests';
 import { element, type Panel } from './panel';
 
 export function image(): Panel {
@@ -10,9 +10,9 @@ export function image(): Panel {
     title: 'Image',
     dom,
     async refresh(view) {
-      const answer = await ask<{ text: string } | null>(view, 'dockwright/inspect');
-      if (answer?.result) {
-        dom.replaceChildren(...sections(answer.result.text));
+      const response = await request<{ text: string } | null>(view, 'dockwright/inspect');
+      if (response?.result) {
+        dom.replaceChildren(...sections(response.result.text));
       }
     },
   };

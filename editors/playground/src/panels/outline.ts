@@ -4,7 +4,7 @@ import type { EditorView } from '@codemirror/view';
 import type { DocumentSymbol } from 'vscode-languageserver-protocol';
 import { select } from '../editor';
 import { spanOf } from '../lsp/positions';
-import { ask } from '../lsp/requests';
+import { request } from '../lsp/requests';
 import { arrowKeys, element, fill, type Panel } from './panel';
 
 export function outline(): Panel {
@@ -15,9 +15,9 @@ export function outline(): Panel {
     title: 'Outline',
     dom: list,
     async refresh(view) {
-      const answer = await ask<DocumentSymbol[] | null>(view, 'textDocument/documentSymbol');
-      if (answer && !answer.stale) {
-        fill(list, (answer.result ?? []).map((it) => row(view, it)));
+      const response = await request<DocumentSymbol[] | null>(view, 'textDocument/documentSymbol');
+      if (response && !response.stale) {
+        fill(list, (response.result ?? []).map((it) => row(view, it)));
       }
     },
   };

@@ -4,7 +4,7 @@ import type { EditorView } from '@codemirror/view';
 import type { Range } from 'vscode-languageserver-protocol';
 import { select } from '../editor';
 import { spanOf } from '../lsp/positions';
-import { ask } from '../lsp/requests';
+import { request } from '../lsp/requests';
 import { arrowKeys, element, fill, type Panel } from './panel';
 
 /** The result of `dockwright/syntaxTree`: nodes before their children. */
@@ -32,13 +32,13 @@ export function tree(): Panel {
     title: 'Syntax tree',
     dom: element('div', {}, note, list),
     async refresh(view) {
-      const answer = await ask<SyntaxTree | null>(view, 'dockwright/syntaxTree').catch(() => undefined);
-      if (!answer) {
+      const response = await request<SyntaxTree | null>(view, 'dockwright/syntaxTree').catch(() => undefined);
+      if (!response) {
         note.hidden = false;
         note.textContent = 'The server has no syntax tree.';
         return;
       }
-      const nodes = answer.result?.nodes ?? [];
+      const nodes = response.result?.nodes ?? [];
       note.hidden = nodes.length <= LIMIT;
       note.textContent = `The first ${LIMIT} of ${nodes.length} nodes.`;
       fill(list, nodes.slice(0, LIMIT).map((it) => row(view, it)));
