@@ -25,6 +25,7 @@ import { hints } from './lsp/hints';
 import { hover } from './lsp/hover';
 import { renaming } from './lsp/rename';
 import { tokens } from './lsp/tokens';
+import { typing } from './lsp/typing';
 import { sanitize } from './sanitize';
 import type { BuildInputs } from './document';
 import { settingsOf } from './document';
@@ -50,6 +51,7 @@ export function createClient(connection: Connection, inputs: BuildInputs): LSPCl
       hints(),
       renaming(),
       actions(),
+      typing(),
       { clientCapabilities: { textDocument: { documentSymbol: { hierarchicalDocumentSymbolSupport: true } } } },
     ],
   });

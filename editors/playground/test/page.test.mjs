@@ -144,6 +144,7 @@ test('reports an error while it is typed', async () => {
 });
 
 test('applies a fix, and undoes it in one step', async () => {
+  await load('FROM alpine:3.24\nRUN true\nCOPPY a b');
   await problem('COPPY').getByRole('button', { name: 'Change to COPY' }).click();
   await page.waitForFunction(() => document.querySelector('#editor').textContent.includes('COPY a b'));
   assert.equal(await content(), 'FROM alpine:3.24\nRUN true\nCOPY a b');
@@ -152,6 +153,7 @@ test('applies a fix, and undoes it in one step', async () => {
 });
 
 test('offers fixes where the error is', async () => {
+  await load('FROM alpine:3.24\nRUN true\nCOPPY a b');
   await page.locator('#editor .cm-lintRange-error').first().hover();
   await page.locator('.cm-diagnosticAction', { hasText: 'Change to COPY' }).click();
   assert.equal(await content(), 'FROM alpine:3.24\nRUN true\nCOPY a b');
@@ -239,6 +241,15 @@ test('formats', async () => {
   await page.getByRole('button', { name: 'Format' }).click();
   await page.waitForFunction(() => document.querySelector('#editor').textContent.includes('FROM alpine'));
   assert.equal(await content(), 'FROM alpine:3.24\nRUN true && \\\n    true\n');
+});
+
+test('indents a continued line', async () => {
+  await load('FROM alpine:3.24\nRUN true && \\');
+  await cursorAfter('&& \\');
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(200);
+  await page.keyboard.type('false');
+  assert.equal(await content(), 'FROM alpine:3.24\nRUN true && \\\n    false');
 });
 
 test('renames a stage, and refuses what is none', async () => {
