@@ -189,6 +189,8 @@ test('completes a tag from the catalogue', async () => {
   await option.waitFor();
   await page.locator('.cm-completionInfo').waitFor();
   await picture('completion');
+  // A list is accepted only if it is the one for the typed text, and has been shown for a moment.
+  await page.waitForTimeout(400);
   await page.keyboard.press('Enter');
   assert.equal(await content(), 'FROM python:3.13-alpine');
 });
@@ -198,7 +200,7 @@ test('completes an instruction with fields', async () => {
   await cursorAfter('3.24\n');
   await page.keyboard.type('HEALTHC', { delay: 30 });
   await page.locator('.cm-tooltip-autocomplete li', { hasText: 'HEALTHCHECK' }).first().waitFor();
-  await page.waitForTimeout(100);
+  await page.waitForTimeout(400);
   await page.keyboard.press('Enter');
   assert.equal(await content(), 'FROM alpine:3.24\nHEALTHCHECK --interval=30s --timeout=3s CMD command');
   await page.keyboard.type('1m');
