@@ -33,8 +33,7 @@ import { settingsOf } from './document';
 /** A folder that exists nowhere: the server sees the files of the page in it. */
 export const FOLDER = 'file:///playground';
 export const DOCKERFILE = `${FOLDER}/Dockerfile`;
-/** An ignore file of this Dockerfile: one of the folder would mean that its files are those of the build context. */
-export const IGNORE_FILE = `${FOLDER}/Dockerfile.dockerignore`;
+export const IGNORE_FILE = `${FOLDER}/.dockerignore`;
 
 export function createClient(connection: Connection, inputs: BuildInputs): LSPClient {
   const client = new LSPClient({

@@ -357,6 +357,14 @@ test('takes a context with an ignore file, but without files, for unknown', asyn
   assert.deepEqual(await page.locator('.problems .message').allTextContents(), []);
 });
 
+test('checks shell scripts with the second module, which is loaded last', async () => {
+  await page.waitForFunction(() => document.documentElement.dataset.shell === 'loaded');
+  await load('FROM debian:13\nARG FILES\nRUN rm -f $FILES\n');
+  await problem('SC2086').waitFor();
+  const order = requests.filter((it) => it.endsWith('.wasm')).slice(0, 2);
+  assert.deepEqual(order.map((it) => /\/(\w+)-\w+\.wasm$/.exec(it)?.[1]), ['dockwright', 'shell']);
+});
+
 test('shares a link that opens in another window', async () => {
   const work = { text: 'FROM alpine:$V\nRUN echo "ä 😀"\n', ignore: '*.md\n', args: 'V=3.24' };
   await load(work.text, work);
