@@ -1,15 +1,16 @@
 // Starts the page: connects the server, the editors and the tabs.
 
-import type { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import examples from 'examples';
 import { connect } from './connection';
-import { EMPTY, readWork, settingsOf, type Work } from './document';
-import { createClient, createEditor, createIgnoreEditor, followTheme, IGNORE_FILE, isDark, replaceText } from './editor';
+import { showKeys, share } from './dialogs';
+import { EMPTY, settingsOf, type Work } from './document';
+import { createClient, createEditor, createIgnoreEditor, IGNORE_FILE, replaceText } from './editor';
 import { fixAll, format } from './lsp/actions';
-import { findingsChanged, findingsOf, severityOf } from './lsp/diagnostics';
+import { findingsChanged, findingsOf } from './lsp/diagnostics';
 import { refreshFolds } from './lsp/folding';
 import { refreshHints } from './lsp/hints';
+import { byId } from './page';
 import { build } from './panels/build';
 import { graph } from './panels/graph';
 import { image } from './panels/image';
@@ -18,40 +19,13 @@ import { element } from './panels/panel';
 import { problems } from './panels/problems';
 import { tree } from './panels/tree';
 import { fromFragment, toFragment } from './share';
+import { announce, fail, showCounts, showPosition } from './status';
+import { store, stored } from './storage';
 import { createTabs } from './tabs';
+import { setUpTheme } from './theme';
 
 /** Milliseconds without a change after which what isn't urgent is updated. */
 const PAUSE = 200;
-
-const byId = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
-const status = byId('status');
-/** What the status line shows: the first that isn't empty. */
-const lines = { failure: '', message: '', counts: 'Loading…' };
-let messageTimer: ReturnType<typeof setTimeout> | undefined;
-
-function showStatus(): void {
-  const text = lines.failure || lines.message || lines.counts;
-  if (status.textContent !== text) {
-    status.textContent = text;
-  }
-}
-
-/** Shows a message for some seconds. */
-function announce(text: string): void {
-  lines.message = text;
-  showStatus();
-  clearTimeout(messageTimer);
-  messageTimer = setTimeout(() => {
-    lines.message = '';
-    showStatus();
-  }, 4000);
-}
-
-function fail(message: string): void {
-  lines.failure = `The server stopped: ${message}. Reload the page.`;
-  status.classList.add('failed');
-  showStatus();
-}
 
 const connection = connect(fail);
 
@@ -78,7 +52,11 @@ async function start(): Promise<void> {
       changed();
     }
     if (findingsChanged(update)) {
-      showCounts(update.view);
+      showCounts(update.state);
+      tabs.badge('problems', findingsOf(update.state).length);
+      if (tabs.selected() === 'problems') {
+        soon();
+      }
     }
     if (update.selectionSet || update.docChanged) {
       showPosition(update.state);
@@ -119,32 +97,6 @@ async function start(): Promise<void> {
   async function pause(): Promise<void> {
     store(current());
     await Promise.allSettled([tabs.refresh(), refreshFolds(view), refreshHints(view)]);
-  }
-
-  function showCounts(view: EditorView): void {
-    const found = findingsOf(view.state).map((it) => severityOf(it.diagnostic));
-    const count = (severity: string, one: string, many: string) => {
-      const number = found.filter((it) => it === severity).length;
-      return number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];
-    };
-    const parts = [
-      ...count('error', 'error', 'errors'),
-      ...count('warning', 'warning', 'warnings'),
-      ...count('info', 'information', 'information'),
-      ...count('hint', 'hint', 'hints'),
-    ];
-    lines.counts = parts.join(', ') || 'No problems';
-    showStatus();
-    tabs.badge('problems', found.length);
-    if (tabs.selected() === 'problems') {
-      soon();
-    }
-  }
-
-  function showPosition(state: EditorState): void {
-    const { head } = state.selection.main;
-    const line = state.doc.lineAt(head);
-    byId('position').textContent = `Line ${line.number}, column ${head - line.from + 1}`;
   }
 
   fillExamples(load);
@@ -216,92 +168,3 @@ function fillExamples(load: (work: Work) => void): void {
   };
 }
 
-async function share(work: Work): Promise<void> {
-  const url = new URL(location.href);
-  url.hash = await toFragment(work);
-  history.replaceState(null, '', url);
-  try {
-    await navigator.clipboard.writeText(url.href);
-    announce('Link copied. It contains the text.');
-  } catch {
-    const field = element('textarea', { value: url.href, readOnly: true, rows: 5 });
-    field.ariaLabel = 'Link';
-    showDialog('Share', element('p', {}, 'This link contains the text. Nothing is stored elsewhere.'), field);
-    field.select();
-  }
-}
-
-function showDialog(title: string, ...content: Node[]): void {
-  byId('dialog-title').textContent = title;
-  byId('dialog-body').replaceChildren(...content);
-  byId<HTMLDialogElement>('dialog').showModal();
-}
-
-function showKeys(): void {
-  const mod = /Mac|iPhone|iPad/.test(navigator.platform) ? 'Cmd' : 'Ctrl';
-  const keys: [string, string][] = [
-    [`${mod}+Space`, 'Complete'],
-    [`${mod}+I`, 'Show hover'],
-    [`${mod}+.`, 'Fixes and refactorings'],
-    [`${mod}+Shift+M`, 'Problems in the editor'],
-    ['F8', 'Next problem'],
-    ['F2', 'Rename'],
-    ['F12', 'Go to definition'],
-    ['Shift+F12', 'Find references'],
-    ['Shift+Alt+F', 'Format'],
-    [`${mod}+Shift+Space`, 'Signature help'],
-    [`${mod}+Shift+[ and ]`, 'Fold and unfold'],
-    [`${mod}+F`, 'Search'],
-    [`${mod}+Z`, 'Undo'],
-    ['Escape, then Tab', 'Leave the editor'],
-  ];
-  const rows = keys.map(([key, text]) => element('tr', {}, element('td', {}, element('kbd', {}, key)), element('td', {}, text)));
-  showDialog('Keyboard', element('table', {}, element('tbody', {}, ...rows)));
-}
-
-function setUpTheme(views: EditorView[]): void {
-  const button = byId<HTMLButtonElement>('theme');
-  const show = () => {
-    button.ariaPressed = String(isDark());
-    views.forEach(followTheme);
-  };
-  const set = (dark: boolean) => {
-    document.documentElement.dataset.theme = dark ? 'dark' : 'light';
-    show();
-  };
-  button.onclick = () => {
-    set(!isDark());
-    try {
-      localStorage.setItem('theme', isDark() ? 'dark' : 'light');
-    } catch {
-      // Storage is disabled.
-    }
-  };
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', (event) => {
-    try {
-      if (!localStorage.getItem('theme')) {
-        set(event.matches);
-      }
-    } catch {
-      set(event.matches);
-    }
-  });
-  show();
-}
-
-/** The work of this tab, before it was loaded again. */
-function stored(): Work | null {
-  try {
-    return readWork(JSON.parse(sessionStorage.getItem('work') ?? 'null'));
-  } catch {
-    return null;
-  }
-}
-
-function store(work: Work): void {
-  try {
-    sessionStorage.setItem('work', JSON.stringify(work));
-  } catch {
-    // Storage is disabled or full.
-  }
-}
