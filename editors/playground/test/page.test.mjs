@@ -216,6 +216,21 @@ test('completes an instruction with fields', async () => {
   assert.equal(await content(), 'FROM alpine:3.24\nHEALTHCHECK --interval=1m --timeout=5s CMD command');
 });
 
+test('completes variables and their modifiers', async () => {
+  await load('FROM alpine:3.24\nARG NAME=1\nRUN echo ${NA\n');
+  await cursorAfter('${NA');
+  await page.keyboard.press('Control+Space');
+  const options = page.locator('.cm-tooltip-autocomplete li');
+  await options.filter({ hasText: 'NAME' }).first().click();
+  assert.equal(await content(), 'FROM alpine:3.24\nARG NAME=1\nRUN echo ${NAME}\n');
+  await load('FROM alpine:3.24\nARG NAME=1\nENV A=${NAME\n');
+  await cursorAfter('${NAME');
+  await page.keyboard.type(':');
+  await options.filter({ hasText: ':-' }).first().click();
+  await page.keyboard.type('x');
+  assert.equal(await content(), 'FROM alpine:3.24\nARG NAME=1\nENV A=${NAME:-x}\n');
+});
+
 test('completes a flag over the rest of the word', async () => {
   await load('FROM alpine:3.24 AS a\nCOPY --chwon=app /x /y\n');
   await cursorAfter('--ch');
