@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 const here = import.meta.dirname;
 const root = path.join(here, '../..');
 const { values } = parseArgs({ options: { server: { type: 'string' }, out: { type: 'string' } } });
-const server = path.resolve(values.server ?? process.env.DOCKWRIGHT_WEB ?? path.join(root, 'web/npm/dist'));
+const server = path.resolve(values.server ?? process.env.DOCKWRIGHT_WEB ?? path.join(here, '../npm/dist'));
 const out = path.resolve(values.out ?? path.join(here, 'dist'));
 
 const POLICY = [
