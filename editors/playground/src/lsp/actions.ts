@@ -4,7 +4,7 @@ import type { LSPClientExtension } from '@codemirror/lsp-client';
 import { StateEffect, StateField } from '@codemirror/state';
 import { keymap, showTooltip, type Command, type EditorView, type Tooltip } from '@codemirror/view';
 import type * as lsp from 'vscode-languageserver-protocol';
-import { codeActions, findingsOf, uriOf } from './diagnostics';
+import { codeActions, currentDiagnostic, findingsOf, uriOf } from './diagnostics';
 import { showMessage } from './hover';
 import { apply, request, editsOf } from './requests';
 
@@ -26,7 +26,7 @@ const menu = StateField.define<Tooltip | null>({
 async function openMenu(view: EditorView): Promise<void> {
   const { from, to, head } = view.state.selection.main;
   const here = findingsOf(view.state).filter((it) => it.from <= to && it.to >= from);
-  const actions = await codeActions(view, from, to, here.map((it) => it.diagnostic));
+  const actions = await codeActions(view, from, to, here.map((it) => currentDiagnostic(it, view.state.doc)));
   if (!actions) {
     return;
   }
@@ -100,7 +100,7 @@ export async function format(view: EditorView): Promise<boolean> {
 
 /** Applies all safe fixes. Resolves to false if there are none. */
 export async function fixAll(view: EditorView): Promise<boolean> {
-  const all = findingsOf(view.state).map((it) => it.diagnostic);
+  const all = findingsOf(view.state).map((it) => currentDiagnostic(it, view.state.doc));
   const actions = await codeActions(view, 0, view.state.doc.length, all, ['source.fixAll']);
   const edits = (actions ?? []).flatMap((it) => editsOf(it.edit, uriOf(view)));
   apply(view, edits, 'fix');

@@ -3,7 +3,7 @@
 import type { LSPClientExtension } from '@codemirror/lsp-client';
 import { LSPPlugin } from '@codemirror/lsp-client';
 import { setDiagnostics, type Action, type Diagnostic } from '@codemirror/lint';
-import { StateEffect, StateField, type EditorState } from '@codemirror/state';
+import { StateEffect, StateField, type EditorState, type Text } from '@codemirror/state';
 import { ViewPlugin, type EditorView, type ViewUpdate } from '@codemirror/view';
 import type * as lsp from 'vscode-languageserver-protocol';
 import { offsetOf, positionOf } from './positions';
@@ -12,10 +12,11 @@ import { apply, request, editsOf } from './requests';
 /** Milliseconds after the last diagnostics until their fixes are requested. */
 const PAUSE = 150;
 
-/** A diagnostic with its position in the current document. */
+/** A diagnostic with its position in the current document, to which the editor moves it with changes. */
 export interface Finding {
   from: number;
   to: number;
+  /** As it was published; its range may be that of an earlier text. */
   diagnostic: lsp.Diagnostic;
   fixes: Fix[];
 }
@@ -59,6 +60,11 @@ export function severityOf(diagnostic: lsp.Diagnostic): 'error' | 'warning' | 'i
   return SEVERITIES[diagnostic.severity ?? 1] ?? 'error';
 }
 
+/** The diagnostic with its range in the current document. */
+export function currentDiagnostic(finding: Finding, doc: Text): lsp.Diagnostic {
+  return { ...finding.diagnostic, range: { start: positionOf(doc, finding.from), end: positionOf(doc, finding.to) } };
+}
+
 export function messageOf({ message }: lsp.Diagnostic): string {
   return typeof message === 'string' ? message : message.value;
 }
@@ -83,7 +89,7 @@ function show(view: EditorView, list: Finding[]): void {
 /** Requests a fix for the current text and applies it. */
 export async function applyFix(view: EditorView, finding: Finding, fix: Fix): Promise<void> {
   const current = findingsOf(view.state).find((it) => it.diagnostic === finding.diagnostic) ?? finding;
-  const actions = await codeActions(view, current.from, current.to, [current.diagnostic], ['quickfix']);
+  const actions = await codeActions(view, current.from, current.to, [currentDiagnostic(current, view.state.doc)], ['quickfix']);
   const action = actions?.find((it) => it.title === fix.title);
   if (action) {
     apply(view, editsOf(action.edit, uriOf(view)), 'fix');
@@ -117,7 +123,7 @@ async function addFixes(view: EditorView): Promise<void> {
   if (before.length === 0) {
     return;
   }
-  const all = before.map((it) => it.diagnostic);
+  const all = before.map((it) => currentDiagnostic(it, view.state.doc));
   const actions = await codeActions(view, 0, view.state.doc.length, all, ['quickfix']);
   if (!actions || findingsOf(view.state) !== before) {
     return;
@@ -130,7 +136,7 @@ async function addFixes(view: EditorView): Promise<void> {
       fixes.set(key(diagnostic), [...list, { title: action.title, preferred: action.isPreferred ?? false }]);
     }
   }
-  show(view, before.map((it) => ({ ...it, fixes: fixes.get(key(it.diagnostic)) ?? [] })));
+  show(view, before.map((it, index) => ({ ...it, fixes: fixes.get(key(all[index]!)) ?? [] })));
 }
 
 /** User Timing for the tests, which measure the time to diagnostics. */
@@ -149,6 +155,17 @@ const synchronize = ViewPlugin.define(() => ({
   },
 }));
 
+function isSame(before: readonly Finding[], after: readonly Finding[]): boolean {
+  const content = ({ diagnostic }: Finding) => JSON.stringify({ ...diagnostic, range: undefined });
+  return (
+    before.length === after.length &&
+    before.every((it, index) => {
+      const other = after[index]!;
+      return it.from === other.from && it.to === other.to && content(it) === content(other);
+    })
+  );
+}
+
 const waiting = new WeakMap<EditorView, ReturnType<typeof setTimeout>>();
 
 function receive(view: EditorView, diagnostics: lsp.Diagnostic[]): void {
@@ -160,7 +177,10 @@ function receive(view: EditorView, diagnostics: lsp.Diagnostic[]): void {
     const fixes = known.get(`${from} ${messageOf(diagnostic)}`) ?? [];
     return { from, to: offsetOf(doc, diagnostic.range.end), diagnostic, fixes };
   });
-  show(view, list);
+  // Most changes leave all diagnostics as they are.
+  if (!isSame(findingsOf(view.state), list)) {
+    show(view, list);
+  }
   mark('diagnostics');
   clearTimeout(waiting.get(view));
   waiting.set(
