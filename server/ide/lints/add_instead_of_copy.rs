@@ -19,7 +19,7 @@
 use super::consistent_instruction_casing::Case;
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 use syntax::values::source::{self, Source};
@@ -31,7 +31,7 @@ pub(super) const RULE: Rule = Rule {
         "AddInsteadOfCopy",
         Category::Bug,
         Severity::Information,
-        include_str!("add_instead_of_copy.rs"),
+        documentation!("add_instead_of_copy.rs"),
         Check::Each(&[Kind::Add], check),
     )
 };

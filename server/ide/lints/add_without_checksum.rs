@@ -19,7 +19,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::Severity;
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 use syntax::values::source;
 
@@ -27,7 +27,7 @@ pub(super) const RULE: Rule = Rule::dockwright(
     "AddWithoutChecksum",
     Category::Security,
     Severity::Warning,
-    include_str!("add_without_checksum.rs"),
+    documentation!("add_without_checksum.rs"),
     Check::Each(&[Kind::Add], check),
 );
 

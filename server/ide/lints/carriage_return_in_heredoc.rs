@@ -25,7 +25,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use syntax::language::{self, Kind};
 use syntax::text::{Span, TextEdit};
 use syntax::{Heredoc, Instruction};
@@ -40,7 +40,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("carriage_return_in_heredoc.rs"),
+    source: documentation!("carriage_return_in_heredoc.rs"),
     check: Check::Each(&[Kind::Add, Kind::Copy, Kind::Run], check),
 };
 

@@ -453,7 +453,8 @@ impl<'d> Checker<'d> {
                     continue;
                 };
                 let generation = || keys.generation(stage);
-                let kept = self.instruction_findings(first + number, step, kept, generation);
+                let kept =
+                    self.instruction_findings(first + number, step, kept.as_ref(), generation);
                 found.extend(kept.map(|it| (number, it)));
             }
             body.set_checked(NoteTopic::Findings, key, found);
@@ -476,19 +477,19 @@ impl<'d> Checker<'d> {
         &mut self,
         item: usize,
         step: &'d Step,
-        kept: Option<Note>,
+        kept: Option<&Note>,
         generation: impl Fn() -> u64,
     ) -> Option<Note> {
         let place = self.document.file().items.get(item)?;
         // Comments silence findings, and may change without the instruction.
         let is_silenced = !self.pragmas.is_empty() || self.comment_options.contains_key(&item);
-        let known = kept.as_ref().filter(|_| !is_silenced);
+        let known = kept.filter(|_| !is_silenced);
         let known = known.and_then(|it| it.downcast_ref::<KeptFindings>());
         if let Some(found) = known.and_then(|it| it.findings(item, place, &generation)) {
             let before = self.diagnostics.len();
             self.diagnostics.extend(found);
             self.reported += self.diagnostics.len() - before;
-            return kept.clone();
+            return kept.cloned();
         }
         let (first, before) = (self.diagnostics.len(), self.reported);
         self.instruction_errors(item, step);

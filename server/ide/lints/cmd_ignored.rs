@@ -22,7 +22,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Related, Severity};
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::{CommandSource, Setter, container, setter};
 use syntax::Arguments;
 use syntax::language::{Kind, file_name};
@@ -31,7 +31,7 @@ pub(super) const RULE: Rule = Rule::dockwright(
     "CmdIgnored",
     Category::Bug,
     Severity::Warning,
-    include_str!("cmd_ignored.rs"),
+    documentation!("cmd_ignored.rs"),
     Check::File(check),
 );
 

@@ -18,7 +18,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::Severity;
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::ScriptCommand;
 use syntax::language::Kind;
 
@@ -26,7 +26,7 @@ pub(super) const RULE: Rule = Rule::dockwright(
     "CommandEndsAtOnce",
     Category::Bug,
     Severity::Warning,
-    include_str!("command_ends_at_once.rs"),
+    documentation!("command_ends_at_once.rs"),
     Check::Each(&[Kind::Cmd, Kind::Entrypoint], check),
 );
 

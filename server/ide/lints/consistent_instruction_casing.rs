@@ -17,7 +17,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use analysis::{Casing, Document};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
@@ -33,7 +33,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: false,
-    source: include_str!("consistent_instruction_casing.rs"),
+    source: documentation!("consistent_instruction_casing.rs"),
     check: Check::File(check),
 };
 

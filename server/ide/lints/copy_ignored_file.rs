@@ -15,7 +15,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::Severity;
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use syntax::language::Kind;
 use syntax::values::source;
 use syntax::{is_heredoc_marker, quoted};
@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("copy_ignored_file.rs"),
+    source: documentation!("copy_ignored_file.rs"),
     check: Check::Each(&[Kind::Add, Kind::Copy], check),
 };
 

@@ -22,7 +22,7 @@
 use super::consistent_instruction_casing::Case;
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::{Distribution, Value};
 use syntax::Pair;
 use syntax::language::Kind;
@@ -32,7 +32,7 @@ pub(super) const RULE: Rule = Rule::dockwright(
     "DebianFrontendInEnv",
     Category::Bug,
     Severity::Information,
-    include_str!("debian_frontend_in_env.rs"),
+    documentation!("debian_frontend_in_env.rs"),
     Check::Each(&[Kind::Env], check),
 );
 

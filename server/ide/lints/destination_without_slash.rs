@@ -17,7 +17,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use syntax::Fragment;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -33,7 +33,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("destination_without_slash.rs"),
+    source: documentation!("destination_without_slash.rs"),
     check: Check::Each(&[Kind::Add, Kind::Copy], check),
 };
 

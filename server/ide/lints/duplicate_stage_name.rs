@@ -16,7 +16,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Related, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 
 pub(super) const RULE: Rule = Rule {
     name: "DuplicateStageName",
@@ -28,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: false,
-    source: include_str!("duplicate_stage_name.rs"),
+    source: documentation!("duplicate_stage_name.rs"),
     check: Check::File(check),
 };
 

@@ -17,7 +17,7 @@
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::ports::exposed;
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 use syntax::values::ports;
@@ -32,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("expose_invalid_format.rs"),
+    source: documentation!("expose_invalid_format.rs"),
     check: Check::Each(&[Kind::Expose], check),
 };
 

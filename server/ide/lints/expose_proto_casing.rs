@@ -15,7 +15,7 @@
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::ports::exposed;
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 
@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("expose_proto_casing.rs"),
+    source: documentation!("expose_proto_casing.rs"),
     check: Check::Each(&[Kind::Expose], check),
 };
 

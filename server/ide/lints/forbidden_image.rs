@@ -20,14 +20,14 @@
 use super::checker::Checker;
 use super::diagnostic::Severity;
 use super::image_patterns::matches;
-use super::rule::{Category, Check, ImageFacts, Rule};
+use super::rule::{Category, Check, ImageFacts, Rule, documentation};
 use analysis::NamedImage;
 
 pub(super) const RULE: Rule = Rule::dockwright(
     "ForbiddenImage",
     Category::Security,
     Severity::Warning,
-    include_str!("forbidden_image.rs"),
+    documentation!("forbidden_image.rs"),
     Check::Image(check),
 );
 

@@ -14,7 +14,7 @@
 use super::consistent_instruction_casing::Case;
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 
@@ -28,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("from_as_casing.rs"),
+    source: documentation!("from_as_casing.rs"),
     check: Check::Each(&[Kind::From], check),
 };
 

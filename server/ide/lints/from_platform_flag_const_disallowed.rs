@@ -14,7 +14,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use analysis::uses;
 use syntax::language::Kind;
 use syntax::text::TextEdit;
@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("from_platform_flag_const_disallowed.rs"),
+    source: documentation!("from_platform_flag_const_disallowed.rs"),
     check: Check::Each(&[Kind::From], check),
 };
 

@@ -13,7 +13,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::Severity;
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 
 pub(super) const RULE: Rule = Rule {
     name: "InvalidBaseImagePlatform",
@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: false,
-    source: include_str!("invalid_base_image_platform.rs"),
+    source: documentation!("invalid_base_image_platform.rs"),
     check: Check::Each(&[], never),
 };
 

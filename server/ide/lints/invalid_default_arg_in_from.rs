@@ -15,7 +15,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Related, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use analysis::uses;
 use syntax::{Item, ProblemKind};
 
@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: false,
-    source: include_str!("invalid_default_arg_in_from.rs"),
+    source: documentation!("invalid_default_arg_in_from.rs"),
     check: Check::File(check),
 };
 

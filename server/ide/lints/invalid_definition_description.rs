@@ -19,7 +19,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use syntax::Instruction;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -34,7 +34,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: true,
     inline: true,
-    source: include_str!("invalid_definition_description.rs"),
+    source: documentation!("invalid_definition_description.rs"),
     // It checks comments, which don't belong to instructions.
     check: Check::File(check),
 };

@@ -21,7 +21,7 @@ use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::json_args_recommended::may_be_windows;
 use super::json_array::{Element, JsonArray, Mistake, MistakeKind};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use super::shell_words::{json, plain_words};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -37,7 +37,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("invalid_json_form.rs"),
+    source: documentation!("invalid_json_form.rs"),
     check: Check::BeforeErrors(check),
 };
 

@@ -19,7 +19,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 
@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
         "InvalidLabelKey",
         Category::Style,
         Severity::Hint,
-        include_str!("invalid_label_key.rs"),
+        documentation!("invalid_label_key.rs"),
         Check::Each(&[Kind::Label], check),
     )
 };

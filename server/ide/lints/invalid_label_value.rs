@@ -21,7 +21,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::Severity;
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 
 pub(super) const RULE: Rule = Rule {
@@ -32,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
         "InvalidLabelValue",
         Category::Style,
         Severity::Warning,
-        include_str!("invalid_label_value.rs"),
+        documentation!("invalid_label_value.rs"),
         Check::Each(&[Kind::Label], check),
     )
 };

@@ -18,7 +18,7 @@
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::invalid_json_form::json_fixes;
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use super::shell_words::{Runs, ShellWord, json, plain_words, runs};
 use analysis::Base;
 use syntax::Fragment;
@@ -34,7 +34,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("json_args_recommended.rs"),
+    source: documentation!("json_args_recommended.rs"),
     check: Check::Each(&[Kind::Cmd, Kind::Entrypoint], check),
 };
 

@@ -25,7 +25,7 @@
 use super::checker::Checker;
 use super::context::base_configuration;
 use super::diagnostic::Severity;
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 use super::shell_words::is_script;
 use analysis::{Document, StageSemantics, setter};
 use syntax::language::{Kind, file_name};
@@ -37,7 +37,7 @@ pub(super) const RULE: Rule = Rule {
         "LastUserRoot",
         Category::Security,
         Severity::Warning,
-        include_str!("last_user_root.rs"),
+        documentation!("last_user_root.rs"),
         Check::File(check),
     )
 };

@@ -19,7 +19,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::Severity;
-use super::rule::{Category, Check, ImageFacts, Rule};
+use super::rule::{Category, Check, ImageFacts, Rule, documentation};
 use super::untagged_image::{is_reported_otherwise, versions};
 use analysis::NamedImage;
 
@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
         "LatestTag",
         Category::Reproducibility,
         Severity::Information,
-        include_str!("latest_tag.rs"),
+        documentation!("latest_tag.rs"),
         Check::Image(check),
     )
 };

@@ -22,7 +22,7 @@ use std::ops::Range;
 
 use super::context::RuleContext;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::{Span, Text, TextEdit};
 use syntax::word::{Part, Rules, Word};
@@ -38,7 +38,7 @@ pub(super) const RULE: Rule = Rule {
     tag: Some(DiagnosticTag::Deprecated),
     experimental: false,
     inline: true,
-    source: include_str!("legacy_key_value_format.rs"),
+    source: documentation!("legacy_key_value_format.rs"),
     check: Check::Each(&[Kind::Env, Kind::Label], check),
 };
 

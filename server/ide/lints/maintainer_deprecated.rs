@@ -17,7 +17,7 @@
 use super::consistent_instruction_casing::{Case, majority};
 use super::context::RuleContext;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 
@@ -31,7 +31,7 @@ pub(super) const RULE: Rule = Rule {
     tag: Some(DiagnosticTag::Deprecated),
     experimental: false,
     inline: true,
-    source: include_str!("maintainer_deprecated.rs"),
+    source: documentation!("maintainer_deprecated.rs"),
     check: Check::Each(&[Kind::Maintainer], check),
 };
 

@@ -19,7 +19,7 @@
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::options;
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use super::silence::new_directive;
 use syntax::language::{self, Kind};
 use syntax::text::{Span, TextEdit};
@@ -35,7 +35,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: false,
-    source: include_str!("misplaced_directive.rs"),
+    source: documentation!("misplaced_directive.rs"),
     check: Check::File(check),
 };
 

@@ -21,7 +21,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::Severity;
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 
 pub(super) const RULE: Rule = Rule {
     aliases: &["DL3049"],
@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
         "MissingLabel",
         Category::Style,
         Severity::Warning,
-        include_str!("missing_label.rs"),
+        documentation!("missing_label.rs"),
         Check::File(check),
     )
 };

@@ -22,7 +22,7 @@
 use super::checker::Checker;
 use super::diagnostic::Severity;
 use super::last_user_root::{self, is_root};
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::Value;
 
 pub(super) const RULE: Rule = Rule {
@@ -31,7 +31,7 @@ pub(super) const RULE: Rule = Rule {
         "MissingUser",
         Category::Security,
         Severity::Warning,
-        include_str!("missing_user.rs"),
+        documentation!("missing_user.rs"),
         Check::File(check),
     )
 };

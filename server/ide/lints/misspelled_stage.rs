@@ -23,7 +23,7 @@
 use super::checker::{Checker, LintSettings};
 use super::diagnostic::{Fix, Related, Severity};
 use super::live_tags::TagStatus;
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use analysis::{Base, Document, SourceTarget, catalogue};
 use syntax::language::edit_distance;
 use syntax::text::{Span, TextEdit};
@@ -39,7 +39,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("misspelled_stage.rs"),
+    source: documentation!("misspelled_stage.rs"),
     check: Check::File(check),
 };
 

@@ -16,7 +16,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::{Document, Frontend};
 use syntax::language::edit_distance;
 use syntax::text::{Span, TextEdit};
@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule::dockwright(
     "MisspelledSyntax",
     Category::Bug,
     Severity::Warning,
-    include_str!("misspelled_syntax.rs"),
+    documentation!("misspelled_syntax.rs"),
     Check::File(check),
 );
 

@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Fix, Related, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use analysis::{Document, Step};
 use syntax::Item;
 use syntax::language::Kind;
@@ -36,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
     tag: Some(DiagnosticTag::Unnecessary),
     experimental: false,
     inline: true,
-    source: include_str!("multiple_instructions_disallowed.rs"),
+    source: documentation!("multiple_instructions_disallowed.rs"),
     check: Check::File(check),
 };
 

@@ -21,7 +21,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use analysis::{Frontend, NoteTopic, uses};
 use syntax::language::{
     FlagValue, Kind, PredefinedScope, Since, directive, mount_option, predefined,
@@ -40,7 +40,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("needs_newer_syntax.rs"),
+    source: documentation!("needs_newer_syntax.rs"),
     check: Check::File(check),
 };
 

@@ -16,7 +16,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Fragment, Instruction, logical_line};
@@ -31,7 +31,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("no_break_space.rs"),
+    source: documentation!("no_break_space.rs"),
     check: Check::BeforeErrors(check),
 };
 

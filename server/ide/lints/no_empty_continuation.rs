@@ -21,7 +21,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use analysis::Document;
 use syntax::Item;
 use syntax::text::{Span, TextEdit};
@@ -36,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: false,
-    source: include_str!("no_empty_continuation.rs"),
+    source: documentation!("no_empty_continuation.rs"),
     check: Check::File(check),
 };
 

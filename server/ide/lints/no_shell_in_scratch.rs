@@ -32,7 +32,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::Severity;
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::Step;
 use syntax::language::Kind;
 use syntax::text::Span;
@@ -43,7 +43,7 @@ pub(super) const RULE: Rule = Rule::dockwright(
     "NoShellInScratch",
     Category::Bug,
     Severity::Warning,
-    include_str!("no_shell_in_scratch.rs"),
+    documentation!("no_shell_in_scratch.rs"),
     Check::Each(
         &[
             Kind::Run,

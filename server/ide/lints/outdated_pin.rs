@@ -16,7 +16,7 @@
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::live_tags::TagStatus;
-use super::rule::{Category, Check, Group, ImageFacts, Rule};
+use super::rule::{Category, Check, Group, ImageFacts, Rule, documentation};
 use analysis::NamedImage;
 use syntax::text::{Span, TextEdit};
 use syntax::values::reference;
@@ -31,7 +31,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("outdated_pin.rs"),
+    source: documentation!("outdated_pin.rs"),
     check: Check::Image(check),
 };
 

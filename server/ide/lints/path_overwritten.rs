@@ -19,7 +19,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::{Origin, VariableLookup};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -28,7 +28,7 @@ pub(super) const RULE: Rule = Rule::dockwright(
     "PathOverwritten",
     Category::Bug,
     Severity::Warning,
-    include_str!("path_overwritten.rs"),
+    documentation!("path_overwritten.rs"),
     Check::Each(&[Kind::Env], check),
 );
 

@@ -16,7 +16,7 @@ use super::checker::Checker;
 use super::diagnostic::Severity;
 use super::live_tags::TagStatus;
 use super::retired_tag::tag;
-use super::rule::{Category, Check, Group, ImageFacts, Rule};
+use super::rule::{Category, Check, Group, ImageFacts, Rule, documentation};
 use analysis::NamedImage;
 use analysis::catalogue::{CatalogueEntry, Known};
 use syntax::values::platform::{self, Platform};
@@ -31,7 +31,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("platform_not_offered.rs"),
+    source: documentation!("platform_not_offered.rs"),
     check: Check::Image(check),
 };
 

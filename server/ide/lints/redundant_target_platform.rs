@@ -12,7 +12,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use analysis::{Value, uses};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -28,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
     tag: Some(DiagnosticTag::Unnecessary),
     experimental: false,
     inline: true,
-    source: include_str!("redundant_target_platform.rs"),
+    source: documentation!("redundant_target_platform.rs"),
     check: Check::Each(&[Kind::From], check),
 };
 

@@ -20,7 +20,7 @@
 use super::context::RuleContext;
 use super::declare::above;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::values::path;
@@ -31,7 +31,7 @@ pub(super) const RULE: Rule = Rule {
         "RelativeDestination",
         Category::Bug,
         Severity::Warning,
-        include_str!("relative_destination.rs"),
+        documentation!("relative_destination.rs"),
         Check::Each(&[Kind::Add, Kind::Copy], check),
     )
 };

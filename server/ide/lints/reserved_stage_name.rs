@@ -15,7 +15,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::Severity;
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use syntax::language::RESERVED_STAGE_NAMES;
 
 pub(super) const RULE: Rule = Rule {
@@ -28,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: false,
-    source: include_str!("reserved_stage_name.rs"),
+    source: documentation!("reserved_stage_name.rs"),
     check: Check::File(check),
 };
 

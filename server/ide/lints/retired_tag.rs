@@ -14,7 +14,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
-use super::rule::{Category, Check, Group, ImageFacts, Rule};
+use super::rule::{Category, Check, Group, ImageFacts, Rule, documentation};
 use analysis::NamedImage;
 use analysis::catalogue::{self, CatalogueImage, Month};
 use syntax::text::TextEdit;
@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
     tag: Some(DiagnosticTag::Deprecated),
     experimental: false,
     inline: true,
-    source: include_str!("retired_tag.rs"),
+    source: documentation!("retired_tag.rs"),
     check: Check::Image(check),
 };
 

@@ -33,7 +33,7 @@ pub struct Rule {
     pub experimental: bool,
     /// True if `# check=skip=` before an instruction applies to it. BuildKit checks some rules only once per file.
     pub inline: bool,
-    /// The source of its file, whose module comment is its documentation.
+    /// The module comment of its file, which is its documentation (see [`documentation`]).
     pub(super) source: &'static str,
     /// The check function.
     pub(super) check: Check,
@@ -182,6 +182,45 @@ impl Rule {
 /// The URL of a page of our documentation.
 pub fn page_of(path: &str) -> String {
     format!("{}/blob/main/docs/{path}", env!("CARGO_PKG_REPOSITORY"))
+}
+
+/// The module comment of a rule's file. The rest of the file isn't a part of the program.
+macro_rules! documentation {
+    ($file:literal) => {{
+        const SOURCE: &[u8] = include_bytes!($file);
+        const LEN: usize = $crate::lints::rule::module_comment(SOURCE);
+        const COMMENT: [u8; LEN] = $crate::lints::rule::first(SOURCE);
+        match std::str::from_utf8(&COMMENT) {
+            Ok(comment) => comment,
+            Err(_) => panic!("the file isn't UTF-8"),
+        }
+    }};
+}
+pub(super) use documentation;
+
+/// The length of the module comment at the beginning of a source file.
+pub(super) const fn module_comment(source: &[u8]) -> usize {
+    let (mut rest, mut len) = (source, 0);
+    while let [b'/', b'/', b'!', after @ ..] = rest {
+        rest = after;
+        len += 3;
+        while let [byte, after @ ..] = rest {
+            rest = after;
+            len += 1;
+            if *byte == b'\n' {
+                break;
+            }
+        }
+    }
+    len
+}
+
+/// The first bytes of a source file.
+pub(super) const fn first<const N: usize>(source: &[u8]) -> [u8; N] {
+    match source.first_chunk() {
+        Some(bytes) => *bytes,
+        None => panic!("the file is shorter"),
+    }
 }
 
 /// The module comment of a source file, without the comment markers.

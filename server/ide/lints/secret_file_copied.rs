@@ -24,14 +24,14 @@
 
 use super::context::RuleContext;
 use super::diagnostic::Severity;
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 
 pub(super) const RULE: Rule = Rule::dockwright(
     "SecretFileCopied",
     Category::Security,
     Severity::Warning,
-    include_str!("secret_file_copied.rs"),
+    documentation!("secret_file_copied.rs"),
     Check::Each(&[Kind::Add, Kind::Copy], check),
 );
 

@@ -19,7 +19,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::Severity;
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use syntax::language::Kind;
 use syntax::quoted;
 
@@ -33,7 +33,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("secrets_used_in_arg_or_env.rs"),
+    source: documentation!("secrets_used_in_arg_or_env.rs"),
     check: Check::Each(&[Kind::Arg, Kind::Env], check),
 };
 

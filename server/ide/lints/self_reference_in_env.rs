@@ -21,7 +21,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Related, Severity};
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 use super::undefined_var::split_before;
 use analysis::{NOT_IN_ENVIRONMENT, Use, Value, VariableLookup, uses};
 use syntax::language::Kind;
@@ -32,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
         "SelfReferenceInEnv",
         Category::Bug,
         Severity::Warning,
-        include_str!("self_reference_in_env.rs"),
+        documentation!("self_reference_in_env.rs"),
         Check::Each(&[Kind::Env], check),
     )
 };

@@ -21,7 +21,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 use super::shell_words::{Runs, is_script, json, plain_words, runs};
 use analysis::VariableLookup;
 use syntax::language::{Kind, file_name, is_posix_shell};
@@ -32,7 +32,7 @@ pub(super) const RULE: Rule = Rule::dockwright(
     "ShellSyntaxInExecForm",
     Category::Bug,
     Severity::Warning,
-    include_str!("shell_syntax_in_exec_form.rs"),
+    documentation!("shell_syntax_in_exec_form.rs"),
     Check::Each(
         &[Kind::Run, Kind::Cmd, Kind::Entrypoint, Kind::Healthcheck],
         check,

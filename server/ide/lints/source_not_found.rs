@@ -23,7 +23,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::checker::{Checker, SourceStatus, Sources};
 use super::diagnostic::{Diagnostic, Fix, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use analysis::{NoteTopic, NotesOf, Step, expand_word};
 use syntax::is_heredoc_marker;
 use syntax::language::Kind;
@@ -40,7 +40,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("source_not_found.rs"),
+    source: documentation!("source_not_found.rs"),
     check: Check::File(check),
 };
 

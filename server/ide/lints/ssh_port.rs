@@ -19,7 +19,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 
@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
         "SshPort",
         Category::Security,
         Severity::Warning,
-        include_str!("ssh_port.rs"),
+        documentation!("ssh_port.rs"),
         Check::Each(&[Kind::Expose], check),
     )
 };

@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use analysis::{Base, Semantics};
+use analysis::{Base, Semantics, StageSemantics};
 
 /// The keys of all stages of a document.
 pub(super) struct StageKeys<'d> {
@@ -53,7 +53,7 @@ impl<'d> StageKeys<'d> {
         };
         let mut key = DefaultHasher::new();
         (self.settings, *ships).hash(&mut key);
-        match self.semantics.stages.get(*bottom).map(|it| it.base()) {
+        match self.semantics.stages.get(*bottom).map(StageSemantics::base) {
             Some(Base::Image(name)) => name.hash(&mut key),
             Some(Base::Scratch) => 1.hash(&mut key),
             Some(Base::Stage(_) | Base::Context(_) | Base::Unknown) | None => 2.hash(&mut key),

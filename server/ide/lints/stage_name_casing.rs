@@ -17,7 +17,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use analysis::SourceTarget;
 use syntax::ProblemKind;
 use syntax::language::Kind;
@@ -33,7 +33,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("stage_name_casing.rs"),
+    source: documentation!("stage_name_casing.rs"),
     check: Check::Each(&[Kind::From], check),
 };
 

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use super::context::RuleContext;
 use super::declare;
 use super::diagnostic::{Fix, Related, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use analysis::{Document, VariableLookup, shell};
 use syntax::VariableOrigin;
 use syntax::language::{Kind, PredefinedScope, predefined};
@@ -37,7 +37,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("undeclared_arg.rs"),
+    source: documentation!("undeclared_arg.rs"),
     check: Check::Each(&[Kind::Run], check),
 };
 

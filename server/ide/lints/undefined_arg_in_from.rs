@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use super::context::RuleContext;
 use super::declare;
 use super::diagnostic::{Fix, Related, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use analysis::{VariableLookup, uses};
 use syntax::language::{Kind, suggest};
 use syntax::text::TextEdit;
@@ -33,7 +33,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("undefined_arg_in_from.rs"),
+    source: documentation!("undefined_arg_in_from.rs"),
     check: Check::Each(&[Kind::From], check),
 };
 

@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Related, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use super::undeclared_arg::{self, Hidden};
 use analysis::{Environment, NOT_IN_ENVIRONMENT, Use, VariableLookup, uses};
 use syntax::Pair;
@@ -39,7 +39,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("undefined_var.rs"),
+    source: documentation!("undefined_var.rs"),
     check: Check::Each(
         &[
             Kind::Add,

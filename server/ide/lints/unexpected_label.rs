@@ -24,7 +24,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::Severity;
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 
 pub(super) const RULE: Rule = Rule {
@@ -33,7 +33,7 @@ pub(super) const RULE: Rule = Rule {
         "UnexpectedLabel",
         Category::Style,
         Severity::Warning,
-        include_str!("unexpected_label.rs"),
+        documentation!("unexpected_label.rs"),
         Check::Each(&[Kind::Label], check),
     )
 };

@@ -16,7 +16,7 @@ use super::checker::Checker;
 use super::diagnostic::Severity;
 use super::live_tags::TagStatus;
 use super::retired_tag::tag;
-use super::rule::{Category, Check, Group, ImageFacts, Rule};
+use super::rule::{Category, Check, Group, ImageFacts, Rule, documentation};
 use analysis::NamedImage;
 
 pub(super) const RULE: Rule = Rule {
@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("unknown_tag.rs"),
+    source: documentation!("unknown_tag.rs"),
     check: Check::Image(check),
 };
 

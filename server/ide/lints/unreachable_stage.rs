@@ -23,7 +23,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use analysis::{Base, SourceTarget};
 
 pub(super) const RULE: Rule = Rule {
@@ -36,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
     tag: Some(DiagnosticTag::Unnecessary),
     experimental: false,
     inline: true,
-    source: include_str!("unreachable_stage.rs"),
+    source: documentation!("unreachable_stage.rs"),
     check: Check::File(check),
 };
 

@@ -19,7 +19,7 @@
 
 use super::checker::{Builder, Checker};
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use analysis::{Document, NoteTopic, SourceTarget, Stages};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -35,7 +35,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("unsupported_by_buildah.rs"),
+    source: documentation!("unsupported_by_buildah.rs"),
     check: Check::File(check),
 };
 

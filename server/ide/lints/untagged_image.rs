@@ -22,7 +22,7 @@ use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::live_tags::TagStatus;
 use super::misspelled_stage;
-use super::rule::{Category, Check, ImageFacts, Rule};
+use super::rule::{Category, Check, ImageFacts, Rule, documentation};
 use analysis::NamedImage;
 use analysis::catalogue::{CatalogueImage, Month};
 use syntax::language::Kind;
@@ -36,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
         "UntaggedImage",
         Category::Reproducibility,
         Severity::Information,
-        include_str!("untagged_image.rs"),
+        documentation!("untagged_image.rs"),
         Check::Image(check),
     )
 };

@@ -14,7 +14,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::Severity;
-use super::rule::{Category, Check, Group, ImageFacts, Rule};
+use super::rule::{Category, Check, Group, ImageFacts, Rule, documentation};
 use analysis::NamedImage;
 use syntax::values::reference::Reference;
 
@@ -28,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("untrusted_registry.rs"),
+    source: documentation!("untrusted_registry.rs"),
     check: Check::Image(check),
 };
 

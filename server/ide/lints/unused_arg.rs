@@ -20,7 +20,7 @@ use std::collections::HashSet;
 
 use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use analysis::{
     Base, Body, Definition, Document, NoteTopic, NotesOf, StageSemantics, source_words, uses,
 };
@@ -39,7 +39,7 @@ pub(super) const RULE: Rule = Rule {
     tag: Some(DiagnosticTag::Unnecessary),
     experimental: false,
     inline: true,
-    source: include_str!("unused_arg.rs"),
+    source: documentation!("unused_arg.rs"),
     check: Check::File(check),
 };
 

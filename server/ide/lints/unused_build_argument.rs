@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use analysis::{Document, Spelling, occurrences, symbol_at};
 use syntax::language::{self, Kind, suggest};
 use syntax::text::{Span, TextEdit};
@@ -35,7 +35,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: false,
-    source: include_str!("unused_build_argument.rs"),
+    source: documentation!("unused_build_argument.rs"),
     check: Check::File(check),
 };
 

@@ -18,7 +18,7 @@
 use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
 use super::pragmas::{Linter, Pragma, Reach};
-use super::rule::{Category, Check, Rule};
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::Document;
 use syntax::text::{Span, TextEdit};
 
@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
         "UnusedIgnore",
         Category::Style,
         Severity::Information,
-        include_str!("unused_ignore.rs"),
+        documentation!("unused_ignore.rs"),
         Check::Afterwards(check),
     )
 };

@@ -18,7 +18,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use super::unused_build_argument::{first_from, report_unused};
 use analysis::{Base, Document, SourceTarget, Stages, context_name};
 use syntax::language::suggest;
@@ -34,7 +34,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: false,
-    source: include_str!("unused_named_context.rs"),
+    source: documentation!("unused_named_context.rs"),
     check: Check::File(check),
 };
 

@@ -17,7 +17,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 use syntax::values::path;
@@ -33,7 +33,7 @@ pub(super) const RULE: Rule = Rule {
     tag: None,
     experimental: false,
     inline: true,
-    source: include_str!("workdir_relative_path.rs"),
+    source: documentation!("workdir_relative_path.rs"),
     check: Check::Each(&[Kind::Workdir], check),
 };
 

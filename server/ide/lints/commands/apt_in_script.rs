@@ -15,7 +15,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::packages::PackageCommand;
 use super::program::Program;
 use syntax::language::Kind;
@@ -28,7 +28,7 @@ pub(in super::super) const RULE: Rule = Rule {
         "AptInScript",
         Category::Style,
         Severity::Hint,
-        include_str!("apt_in_script.rs"),
+        documentation!("apt_in_script.rs"),
         Check::Each(&[Kind::Run], check),
     )
 };

@@ -20,7 +20,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::{DiagnosticTag, Severity};
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::program::Program;
 use analysis::Base;
 use analysis::catalogue::{self, CatalogueImage};
@@ -32,7 +32,7 @@ pub(in super::super) const RULE: Rule = Rule {
         "AptKey",
         Category::Deprecated,
         Severity::Hint,
-        include_str!("apt_key.rs"),
+        documentation!("apt_key.rs"),
         Check::Each(&[Kind::Run], check),
     )
 };

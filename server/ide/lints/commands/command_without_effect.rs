@@ -23,7 +23,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::edit::is_editable;
 use super::program::Program;
 use analysis::VariableLookup;
@@ -35,7 +35,7 @@ pub(in super::super) const RULE: Rule = Rule::dockwright(
     "CommandWithoutEffect",
     Category::Bug,
     Severity::Warning,
-    include_str!("command_without_effect.rs"),
+    documentation!("command_without_effect.rs"),
     Check::Each(&[Kind::Run], check),
 );
 

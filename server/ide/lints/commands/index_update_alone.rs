@@ -24,7 +24,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::mounts;
 use super::packages::{Action, Manager, PackageCommand};
 use super::program::Program;
@@ -39,7 +39,7 @@ pub(in super::super) const RULE: Rule = Rule {
         "IndexUpdateAlone",
         Category::Bug,
         Severity::Warning,
-        include_str!("index_update_alone.rs"),
+        documentation!("index_update_alone.rs"),
         Check::Each(&[Kind::Run], check),
     )
 };

@@ -17,7 +17,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::download::{download, downloads, is_private, is_verified};
 use super::piped_download::is_executed;
 use super::program::{Program, has_extension};
@@ -28,7 +28,7 @@ pub(in super::super) const RULE: Rule = Rule::dockwright(
     "InsecureDownload",
     Category::Security,
     Severity::Warning,
-    include_str!("insecure_download.rs"),
+    documentation!("insecure_download.rs"),
     Check::Each(&[Kind::Run], check),
 );
 

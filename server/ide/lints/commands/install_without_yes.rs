@@ -19,7 +19,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::packages::{Action, Manager, PackageCommand};
 use super::program::Program;
 use syntax::language::Kind;
@@ -32,7 +32,7 @@ pub(in super::super) const RULE: Rule = Rule {
         "InstallWithoutYes",
         Category::Bug,
         Severity::Warning,
-        include_str!("install_without_yes.rs"),
+        documentation!("install_without_yes.rs"),
         Check::Each(&[Kind::Run], check),
     )
 };

@@ -20,7 +20,7 @@
 use super::super::checker::SourceStatus;
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::packages::{Action, Manager, PackageCommand};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
@@ -31,7 +31,7 @@ pub(in super::super) const RULE: Rule = Rule {
         "NpmInstallWithLockFile",
         Category::Reproducibility,
         Severity::Information,
-        include_str!("npm_install_with_lock_file.rs"),
+        documentation!("npm_install_with_lock_file.rs"),
         Check::Each(&[Kind::Run], check),
     )
 };

@@ -30,7 +30,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::edit::{append, insert_after, is_editable};
 use super::index_update_alone::lone_update;
 use super::mounts;
@@ -49,7 +49,7 @@ pub(in super::super) const RULE: Rule = Rule {
         "PackageCacheLeft",
         Category::Size,
         Severity::Information,
-        include_str!("package_cache_left.rs"),
+        documentation!("package_cache_left.rs"),
         Check::Each(&[Kind::Run], check),
     )
 };

@@ -16,7 +16,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::Severity;
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::packages::{Action, Manager, PackageCommand};
 use syntax::language::Kind;
 
@@ -29,7 +29,7 @@ pub(in super::super) const RULE: Rule = Rule {
         "PackageUpgrade",
         Category::Reproducibility,
         Severity::Hint,
-        include_str!("package_upgrade.rs"),
+        documentation!("package_upgrade.rs"),
         Check::Each(&[Kind::Run], check),
     )
 };

@@ -19,7 +19,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::Severity;
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::download::is_downloader;
 use super::program::Program;
 use syntax::language::Kind;
@@ -31,7 +31,7 @@ pub(in super::super) const RULE: Rule = Rule {
         "PasswordInCommand",
         Category::Security,
         Severity::Warning,
-        include_str!("password_in_command.rs"),
+        documentation!("password_in_command.rs"),
         Check::Each(&[Kind::Run], check),
     )
 };

@@ -20,7 +20,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::edit::is_editable;
 use super::mounts;
 use super::program::Program;
@@ -34,7 +34,7 @@ pub(in super::super) const RULE: Rule = Rule::dockwright(
     "PermissionsInOwnLayer",
     Category::Size,
     Severity::Information,
-    include_str!("permissions_in_own_layer.rs"),
+    documentation!("permissions_in_own_layer.rs"),
     Check::Each(&[Kind::Run], check),
 );
 

@@ -23,7 +23,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::Severity;
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::download::{Download, downloads, is_downloader, is_private, is_verified};
 use super::program::Program;
 use syntax::language::{Kind, is_posix_shell};
@@ -36,7 +36,7 @@ pub(in super::super) const RULE: Rule = Rule {
         "PipedDownload",
         Category::Security,
         Severity::Warning,
-        include_str!("piped_download.rs"),
+        documentation!("piped_download.rs"),
         Check::Each(&[Kind::Run], check),
     )
 };

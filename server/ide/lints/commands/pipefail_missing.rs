@@ -23,7 +23,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::super::untagged_image::is_local as is_local_image;
 use super::edit::is_editable;
 use super::program::Program;
@@ -38,7 +38,7 @@ pub(in super::super) const RULE: Rule = Rule {
         "PipefailMissing",
         Category::Bug,
         Severity::Information,
-        include_str!("pipefail_missing.rs"),
+        documentation!("pipefail_missing.rs"),
         Check::Each(&[Kind::Run], check),
     )
 };

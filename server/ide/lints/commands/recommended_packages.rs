@@ -16,7 +16,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::edit::insert_after;
 use super::packages::{Manager, PackageCommand};
 use syntax::language::Kind;
@@ -28,7 +28,7 @@ pub(in super::super) const RULE: Rule = Rule {
         "RecommendedPackages",
         Category::Size,
         Severity::Hint,
-        include_str!("recommended_packages.rs"),
+        documentation!("recommended_packages.rs"),
         Check::Each(&[Kind::Run], check),
     )
 };

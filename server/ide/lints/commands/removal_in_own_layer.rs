@@ -22,7 +22,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::Severity;
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::mounts;
 use super::packages::{Action, Manager, PackageCommand};
 use super::program::Program;
@@ -33,7 +33,7 @@ pub(in super::super) const RULE: Rule = Rule::dockwright(
     "RemovalInOwnLayer",
     Category::Size,
     Severity::Information,
-    include_str!("removal_in_own_layer.rs"),
+    documentation!("removal_in_own_layer.rs"),
     Check::Each(&[Kind::Run], check),
 );
 

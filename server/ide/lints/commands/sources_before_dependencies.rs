@@ -26,7 +26,7 @@
 use super::super::checker::SourceStatus;
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Related, Severity};
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::mounts;
 use super::program::Program;
 use analysis::Step;
@@ -39,7 +39,7 @@ pub(in super::super) const RULE: Rule = Rule {
         "SourcesBeforeDependencies",
         Category::Cache,
         Severity::Information,
-        include_str!("sources_before_dependencies.rs"),
+        documentation!("sources_before_dependencies.rs"),
         Check::Each(&[Kind::Run], check),
     )
 };
@@ -71,10 +71,9 @@ fn check(context: &mut RuleContext) {
     if context.any_before_stage(|step| installs(step, manifest)) {
         return;
     }
-    if let Some(sources) = context.sources() {
-        if sources.is_certain() && sources.find(manifest) == SourceStatus::Missing {
-            return;
-        }
+    let sources = context.sources().filter(|it| it.is_certain());
+    if sources.is_some_and(|it| it.find(manifest) == SourceStatus::Missing) {
+        return;
     }
     let program = Program::of(command);
     let subcommand = program.operands().next().map_or("", |it| it.value.as_str());

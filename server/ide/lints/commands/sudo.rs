@@ -20,7 +20,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::edit::is_editable;
 use analysis::Value;
 use syntax::language::Kind;
@@ -33,7 +33,7 @@ pub(in super::super) const RULE: Rule = Rule {
         "Sudo",
         Category::Bug,
         Severity::Warning,
-        include_str!("sudo.rs"),
+        documentation!("sudo.rs"),
         Check::Each(&[Kind::Run], check),
     )
 };

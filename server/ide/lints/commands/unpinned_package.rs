@@ -19,7 +19,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::Severity;
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::packages::{Action, Manager, PackageCommand};
 use super::program::has_extension;
 use syntax::ScriptWord;
@@ -34,7 +34,7 @@ pub(in super::super) const RULE: Rule = Rule {
         "UnpinnedPackage",
         Category::Reproducibility,
         Severity::Information,
-        include_str!("unpinned_package.rs"),
+        documentation!("unpinned_package.rs"),
         Check::Each(&[Kind::Run], check),
     )
 };

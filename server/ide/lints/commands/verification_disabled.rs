@@ -23,7 +23,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::download::{downloads, is_private, is_verified};
 use super::edit::{is_editable, remove_words};
 use super::packages::{Action, Manager, PackageCommand};
@@ -53,7 +53,7 @@ pub(in super::super) const RULE: Rule = Rule {
         "VerificationDisabled",
         Category::Security,
         Severity::Warning,
-        include_str!("verification_disabled.rs"),
+        documentation!("verification_disabled.rs"),
         Check::Each(&[Kind::Run, Kind::Env, Kind::Arg], check),
     )
 };

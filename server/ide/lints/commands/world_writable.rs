@@ -19,7 +19,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::program::Program;
 use syntax::language::Kind;
 use syntax::text::TextEdit;
@@ -30,7 +30,7 @@ pub(in super::super) const RULE: Rule = Rule {
         "WorldWritable",
         Category::Security,
         Severity::Warning,
-        include_str!("world_writable.rs"),
+        documentation!("world_writable.rs"),
         Check::Each(&[Kind::Run, Kind::Copy, Kind::Add], check),
     )
 };

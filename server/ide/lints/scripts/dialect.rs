@@ -46,13 +46,11 @@ impl<'d> StageShells<'d> {
         let semantics = document.semantics();
         let stage = semantics.stage_of(first);
         let mut system = sh(stage.and_then(|it| distribution(document, it)));
-        let bases = stage
+        let mut bases = stage
             .into_iter()
             .flat_map(|it| semantics.with_bases(it).skip(1));
         // The nearest one.
-        if let Some(dialect) = bases
-            .filter_map(|it| replaced(&it.body).iter().last().map(|it| *it.1))
-            .next()
+        if let Some(dialect) = bases.find_map(|it| replaced(&it.body).iter().last().map(|it| *it.1))
         {
             system = dialect;
         }

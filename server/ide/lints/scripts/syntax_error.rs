@@ -14,7 +14,7 @@
 //! ```
 
 use super::super::diagnostic::Severity;
-use super::super::rule::{Category, Check, Rule};
+use super::super::rule::{Category, Check, Rule, documentation};
 use super::Found;
 use shell::SyntaxError;
 use syntax::{Instruction, ShellText};
@@ -27,7 +27,7 @@ pub(in super::super) const RULE: Rule = Rule {
         "ShellSyntaxError",
         Category::Bug,
         Severity::Error,
-        include_str!("syntax_error.rs"),
+        documentation!("syntax_error.rs"),
         Check::Script,
     )
 };
