@@ -383,8 +383,10 @@ test('checks shell scripts with the second module, which is loaded last', async 
   await page.waitForFunction(() => document.documentElement.dataset.shell === 'loaded');
   await load('FROM debian:13\nARG FILES\nRUN rm -f $FILES\n');
   await problem('SC2086').waitFor();
-  const order = requests.filter((it) => it.endsWith('.wasm')).slice(0, 2);
-  assert.deepEqual(order.map((it) => /\/(\w+)-\w+\.wasm$/.exec(it)?.[1]), ['dockwright', 'shell']);
+  // The service worker requests both, too.
+  const order = requests.map((it) => /\/(\w+)-\w+\.wasm$/.exec(it)?.[1]).filter(Boolean);
+  assert.equal(order[0], 'dockwright');
+  assert.ok(order.includes('shell'));
 });
 
 test('shares a link that opens in another window', async () => {
