@@ -6,7 +6,8 @@ import { byId } from './page';
 
 const status = byId('status');
 /** What the status line shows: the first that isn't empty. */
-const lines = { failure: '', message: '', counts: 'Loading…' };
+const LOADING = 'Loading…';
+const lines = { failure: '', message: '', counts: LOADING };
 let messageTimer: ReturnType<typeof setTimeout> | undefined;
 
 function showStatus(): void {
@@ -48,6 +49,11 @@ export function showCounts(state: EditorState): void {
   ];
   lines.counts = parts.join(', ') || 'No problems';
   showStatus();
+}
+
+/** What to show in place of problems before the server has answered. */
+export function noProblems(): string {
+  return lines.counts === LOADING ? LOADING : 'No problems.';
 }
 
 export function showPosition(state: EditorState): void {

@@ -3,6 +3,7 @@
 import type { EditorView } from '@codemirror/view';
 import { select } from '../editor';
 import { applyFix, findingsOf, messageOf, severityOf, type Finding } from '../lsp/diagnostics';
+import { noProblems } from '../status';
 import { arrowKeys, element, fill, type Panel } from './panel';
 
 const NAMES = { error: 'error', warning: 'warning', info: 'information', hint: 'hint' };
@@ -19,7 +20,7 @@ export function problems(): Panel {
     dom: element('div', {}, note, list),
     refresh(view) {
       const found = findingsOf(view.state);
-      note.textContent = found.length === 0 ? 'No problems.' : found.length > LIMIT ? `The first ${LIMIT} of ${found.length} problems.` : '';
+      note.textContent = found.length === 0 ? noProblems() : found.length > LIMIT ? `The first ${LIMIT} of ${found.length} problems.` : '';
       note.hidden = note.textContent === '';
       fill(list, found.slice(0, LIMIT).map((it) => row(view, it)));
     },
