@@ -40,9 +40,10 @@ impl Selection {
     /// Whether a rule is enabled, at least for some of its findings.
     pub(super) fn includes(&self, rule: &str) -> bool {
         let among = |selectors: &[Selector]| selectors.iter().any(|it| touches(*it, rule));
-        let is_ignored = |it: &Selector| {
-            touches(*it, rule)
-                && (lints::rule(rule).is_none() || it.keys().iter().any(|key| key == rule))
+        let known = lints::rule(rule);
+        let is_ignored = |it: &Selector| match known {
+            Some(known) => it.covers(known),
+            None => touches(*it, rule),
         };
         (self.select.is_empty() || among(&self.select)) && !self.ignore.iter().any(is_ignored)
     }
@@ -63,6 +64,13 @@ impl Selection {
             if !self.includes(rule.name) {
                 lints::override_levels(levels, [(rule.name.to_owned(), None)]);
             } else if !self.select.is_empty() && !rule.enabled {
+                let level = levels.entry(rule.name.to_owned());
+                level.or_insert(Some(rule.severity));
+            }
+        }
+        // Findings of others are left out one by one.
+        for rule in lints::shell_rules().filter(|it| !it.enabled) {
+            if !self.select.is_empty() && self.includes(rule.name) {
                 let level = levels.entry(rule.name.to_owned());
                 level.or_insert(Some(rule.severity));
             }

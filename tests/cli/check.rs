@@ -681,3 +681,17 @@ fn templates_are_left_alone() {
         assert_eq!(folder.read("Dockerfile"), text);
     }
 }
+
+/// Codes of `ShellCheck` that are off by default can be selected.
+#[test]
+fn codes_that_are_off() {
+    let text = "FROM alpine\nRUN echo 'a $HOME'; true; if [ $? = 0 ]; then date; fi\n";
+    let folder = Folder::new(&[("Dockerfile", text)]);
+    let codes = |args: &[&str]| {
+        let ran = folder.run(&[&["check", "--format", "json"], args].concat());
+        ["SC2016", "SC2181"].map(|code| ran.out.contains(code))
+    };
+    assert_eq!(codes(&[]), [false, false]);
+    assert_eq!(codes(&["--select", "SC2016"]), [true, false]);
+    assert_eq!(codes(&["--select", "SC2016,SC2181"]), [true, true]);
+}

@@ -115,17 +115,34 @@ impl Selector {
 
     /// True if it selects a rule or an error as a whole or in part.
     pub fn touches(self, name: &str) -> bool {
+        match super::rule(name) {
+            Some(rule) => self.touches_rule(rule),
+            // What isn't a rule is an error of BuildKit.
+            None => match self {
+                Selector::All | Selector::BuildKit => true,
+                Selector::Name(known) => known == name,
+                Selector::Code(code) => codes_of(name).contains(&code),
+                Selector::Category(_) | Selector::Nothing => false,
+            },
+        }
+    }
+
+    /// True if it selects a rule as a whole or in part.
+    fn touches_rule(self, rule: &Rule) -> bool {
         match self {
             Selector::All => true,
-            // What isn't a rule is an error of BuildKit.
-            Selector::BuildKit => super::rule(name).is_none_or(|it| it.group == Group::BuildKit),
-            Selector::Category(category) => {
-                super::rule(name).is_some_and(|it| it.category == category)
-            }
-            Selector::Name(known) => known == name,
-            Selector::Code(code) => codes_of(name).contains(&code),
+            Selector::BuildKit => rule.group == Group::BuildKit,
+            Selector::Category(category) => rule.category == category,
+            Selector::Name(known) => known == rule.name,
+            Selector::Code(code) => rule.aliases.contains(&code),
             Selector::Nothing => false,
         }
+    }
+
+    /// True if it selects a rule as a whole.
+    pub fn covers(self, rule: &Rule) -> bool {
+        let is_part = matches!(self, Selector::Code(code) if rule.distinguishes(code));
+        self.touches_rule(rule) && !is_part
     }
 
     /// True if it selects a finding.
@@ -141,7 +158,7 @@ impl Selector {
     pub fn keys(self) -> Vec<String> {
         let mut keys = Vec::new();
         let rules = RULES.iter().copied().chain(super::shell_rules());
-        for rule in rules.filter(|rule| self.touches(rule.name)) {
+        for rule in rules.filter(|rule| self.touches_rule(rule)) {
             match self {
                 Selector::Code(code) if rule.distinguishes(code) => {
                     keys.push(level_key(rule, code));
