@@ -40,6 +40,7 @@ mod hover;
 mod hover_values;
 mod images;
 mod inlay_hints;
+mod judged;
 mod layers;
 mod links;
 mod lints;
