@@ -18,6 +18,11 @@ enum Task {
         #[arg(default_value = "server/analysis/catalogue/images.bin")]
         out: PathBuf,
     },
+    /// Write a dictionary of the language for the fuzzer.
+    Dictionary {
+        /// The output file.
+        out: PathBuf,
+    },
     /// Generate rule pages, settings tables and the command-line page in docs.
     Pages,
     /// Generate the parser from grammar/grammar.js. Requires Node.js.
@@ -39,6 +44,8 @@ fn main() -> ExitCode {
                 std::fs::write(&out, bytes).map_err(|error| format!("{}: {error}", out.display()))
             })
         }
+        Task::Dictionary { out } => std::fs::write(&out, xtask::dictionary::text())
+            .map_err(|error| format!("{}: {error}", out.display())),
         // The tests write them, as they draw diagnostics.
         Task::Pages => run(Command::new(env!("CARGO"))
             .args(["test", "--test", "all", "pages"])

@@ -1,4 +1,4 @@
-//! Prints a dictionary for the fuzzer: the words of the language, and characters that change the meaning of what follows.
+//! A dictionary for the fuzzer: the words of the language, and characters that change the meaning of what follows.
 
 use std::collections::BTreeSet;
 
@@ -56,7 +56,9 @@ const SYNTAX: &[&str] = &[
     "[check]\n",
 ];
 
-fn main() {
+/// The dictionary, in the format of libFuzzer.
+#[must_use]
+pub fn text() -> String {
     let mut words: BTreeSet<&str> = SYNTAX.iter().copied().collect();
     for it in &INSTRUCTIONS {
         words.insert(it.keyword);
@@ -65,8 +67,9 @@ fn main() {
     words.extend(DIRECTIVES.iter().map(|it| it.name));
     words.extend(MOUNT_TYPES.iter().map(|it| it.name));
     words.extend(MOUNT_OPTIONS.iter().map(|it| it.name));
-    for word in words {
-        let bytes: String = word.bytes().map(|it| format!("\\x{it:02x}")).collect();
-        println!("\"{bytes}\"");
-    }
+    let escaped = words.into_iter().map(|word| {
+        let bytes: Vec<String> = word.bytes().map(|it| format!("\\x{it:02x}")).collect();
+        format!("\"{}\"\n", bytes.concat())
+    });
+    escaped.collect()
 }
