@@ -1,6 +1,6 @@
 //! The language server as WebAssembly: the functions that the JavaScript of [`editors/npm`](../../editors/npm) calls.
 //!
-//! The host asks for a buffer with `buffer`, writes a message of the client into it, and calls `receive`. It calls `run`
+//! The host requests a buffer with `buffer`, writes a message of the client into it, and calls `receive`. It calls `run`
 //! after the number of milliseconds that these functions return. Messages to the client are passed to `send`.
 #![cfg(target_family = "wasm")]
 #![expect(unsafe_code, reason = "exported names, and an imported function")]

@@ -1,7 +1,7 @@
 //! The engine that finds mistakes in shell scripts, as WebAssembly. It is a module of its own, because it is larger than the
 //! server, which works without it.
 //!
-//! The host asks for a buffer with `buffer`, writes a script into it, and calls `check`. The findings are JSON of
+//! The host requests a buffer with `buffer`, writes a script into it, and calls `check`. The findings are JSON of
 //! [`shell::Outcome`], at the address that `findings` returns.
 #![cfg(target_family = "wasm")]
 #![expect(unsafe_code, reason = "exported names")]
