@@ -20,5 +20,5 @@ fuzz_target!(|texts: Vec<(u8, &str)>| {
         (name.to_owned(), (*text).to_owned())
     });
     let files = MemoryFiles(files.collect());
-    all(&files, &ToolOptions::default());
+    let _ = all(&files, &ToolOptions::default());
 });
