@@ -100,8 +100,7 @@ fn is_ruled_out(script: &ShellScript, code: &Code, range: &Range<usize>, text: &
         }
         "SC3045" => {
             let line = script.text.get(..range.end).unwrap_or_default();
-            let command = line.rsplit([';', '&', '|', '\n', '(', '{']).next();
-            let command = command.unwrap_or_default().trim_start();
+            let command = last_command(line).trim_start();
             let is_read = command.starts_with("read");
             command.starts_with("ulimit")
                 || is_read && (script.dialect == Dialect::Ash || text.starts_with("-p"))
@@ -172,11 +171,16 @@ fn is_never_split(script: &ShellScript, at: usize) -> bool {
     // Dash did until version 0.5.11.
     let name = word.split('=').next().unwrap_or_default();
     let is_assignment = word.contains('=') && !name.is_empty() && name.chars().all(is_name);
-    let command = command.rsplit([';', '&', '|', '\n', '(', '{']).next();
-    let first = command.unwrap_or_default().split_whitespace().next();
+    let first = last_command(command).split_whitespace().next();
     is_assignment
         && matches!(first, Some("export" | "readonly" | "local"))
         && matches!(script.dialect, Dialect::Ash | Dialect::Bash | Dialect::Ksh)
+}
+
+/// The last command in a text, as far as it goes.
+fn last_command(text: &str) -> &str {
+    let last = text.rsplit([';', '&', '|', '\n', '(', '{']).next();
+    last.unwrap_or_default()
 }
 
 /// True if the word before a place is an option of `find` that takes a pattern.

@@ -506,7 +506,7 @@ impl<'d> Checker<'d> {
         if dependence == Dependence::Instruction && found.is_empty() {
             return None;
         }
-        let kept = KeptFindings::new(place, found, dependence, generation());
+        let kept = KeptFindings::new(place, found, dependence, generation);
         Some(Arc::new(kept))
     }
 

@@ -41,7 +41,7 @@ impl KeptFindings {
         item: &Item,
         found: &[Diagnostic],
         dependence: Dependence,
-        generation: u64,
+        generation: impl FnOnce() -> u64,
     ) -> KeptFindings {
         let whole = item.span();
         let is_inside = |it: &Diagnostic| it.spans().all(|span| whole.covers(span));
@@ -56,7 +56,12 @@ impl KeptFindings {
         KeptFindings {
             diagnostics: relative.collect(),
             dependence,
-            generation,
+            // Only then is it compared.
+            generation: if dependence == Dependence::Stage {
+                generation()
+            } else {
+                0
+            },
         }
     }
 

@@ -6,7 +6,7 @@ use analysis::{
 };
 use syntax::language::{CHANGES_SHELL, Kind, predefined};
 use syntax::text::Span;
-use syntax::{Arguments, HazardKind, Instruction, ScriptSymbols};
+use syntax::{Arguments, HazardKind, Instruction, Item, ScriptSymbols};
 
 use super::{RenameError, is_only_shown, line, looks_used, words};
 
@@ -99,15 +99,18 @@ fn check_hazards(document: &Document, of: &ScriptName, name: &str) -> Result<(),
     Ok(())
 }
 
+/// The instruction of a name, and its script.
+fn place<'d>(document: &'d Document, name: &ScriptName) -> Option<(&'d Item, &'d ScriptSymbols)> {
+    let item = document.file().items.get(name.item)?;
+    Some((item, script_of(document, name)?))
+}
+
 fn refuse_variable(
     document: &Document,
     name: &ScriptName,
     function: Option<usize>,
 ) -> Result<(), RenameError> {
-    let (Some(item), Some(script)) = (
-        document.file().items.get(name.item),
-        script_of(document, name),
-    ) else {
+    let Some((item, script)) = place(document, name) else {
         return Ok(());
     };
     let text = &name.name;
@@ -221,10 +224,7 @@ fn is_quoted(text: &str, word: Span) -> bool {
 }
 
 fn refuse_function(document: &Document, name: &ScriptName) -> Result<(), RenameError> {
-    let (Some(item), Some(script)) = (
-        document.file().items.get(name.item),
-        script_of(document, name),
-    ) else {
+    let Some((item, script)) = place(document, name) else {
         return Ok(());
     };
     let text = &name.name;

@@ -30,77 +30,119 @@ pub(super) struct Shells {
     has_unknown_base: bool,
 }
 
-/// What is known of the shells of a stage.
-pub(super) struct StageShells<'d> {
+/// What is known of the shells of a file.
+pub(super) struct FileShells<'d> {
     document: &'d Document,
-    shells: Shells,
-    /// The instructions of the stage that replace `/bin/sh`, by number.
-    replaced: NotesOf<Dialect>,
-    first: usize,
-    has_comments: bool,
+    /// What each stage begins with, and its `/bin/sh` at the end.
+    stages: Vec<(Shells, Dialect)>,
+    /// A number for the comments of other linters; `None` if there are none.
+    comments: Option<u64>,
 }
 
-impl<'d> StageShells<'d> {
-    /// What is known of the shells of a body, whose first instruction has an index in the file.
-    pub(super) fn new(document: &'d Document, first: usize, body: &Body) -> StageShells<'d> {
+impl<'d> FileShells<'d> {
+    pub(super) fn new(document: &'d Document) -> FileShells<'d> {
         let semantics = document.semantics();
-        let stage = semantics.stage_of(first);
-        let mut system = sh(stage.and_then(|it| distribution(document, it)));
-        let mut bases = stage
-            .into_iter()
-            .flat_map(|it| semantics.with_bases(it).skip(1));
-        // The nearest one.
-        if let Some(dialect) = bases.find_map(|it| replaced(&it.body).iter().last().map(|it| *it.1))
-        {
-            system = dialect;
+        let mut stages: Vec<(Shells, Dialect)> = Vec::with_capacity(semantics.stages.len());
+        for stage in &semantics.stages {
+            // A base precedes its stage.
+            let base = match stage.base() {
+                Base::Stage(base) => stages.get(*base),
+                _ => None,
+            };
+            let begin = if let Some((begin, sh)) = base {
+                Shells {
+                    sh: *sh,
+                    ..begin.clone()
+                }
+            } else {
+                let image = stage.from.image.as_deref();
+                let is_image = matches!(stage.base(), Base::Image(_));
+                Shells {
+                    sh: sh(distribution(document, stage)),
+                    declared: None,
+                    has_unknown_base: is_image && image.and_then(catalogue::official).is_none(),
+                }
+            };
+            let last = replaced(&stage.body).iter().last().map(|it| *it.1);
+            let end = last.unwrap_or(begin.sh);
+            stages.push((begin, end));
         }
-        let bottom = stage.map(|it| semantics.bottom(it));
-        let image = bottom.and_then(|it| it.from.image.as_deref());
-        let is_image = bottom.is_some_and(|it| matches!(it.base(), Base::Image(_)));
-        StageShells {
+        FileShells {
             document,
-            shells: Shells {
-                sh: system,
-                declared: None,
-                has_unknown_base: is_image && image.and_then(catalogue::official).is_none(),
-            },
-            replaced: replaced(body),
-            first,
-            has_comments: document.file().comments.iter().any(|it| it.names_linter),
+            stages,
+            comments: comments_key(document),
         }
     }
 
+    /// What is known of the shells of a body, whose first instruction has an index in the file.
+    pub(super) fn of_body(&self, first: usize, body: &Body) -> BodyShells<'d> {
+        let stage = self.document.semantics().stage_of(first);
+        let known = stage.and_then(|it| self.stages.get(it.index));
+        let begin = known.map_or(
+            Shells {
+                sh: sh(None),
+                declared: None,
+                has_unknown_base: false,
+            },
+            |it| it.0.clone(),
+        );
+        BodyShells {
+            document: self.document,
+            begin,
+            replaced: replaced(body),
+            first,
+            comments: self.comments,
+        }
+    }
+}
+
+/// A number for the comments that name another linter, and may declare a shell; `None` if there are none.
+fn comments_key(document: &Document) -> Option<u64> {
+    let file = document.file();
+    let mut comments = file.comments.iter().filter(|it| it.names_linter).peekable();
+    comments.peek()?;
+    let mut key = DefaultHasher::new();
+    for comment in comments {
+        let item = file
+            .items
+            .partition_point(|it| it.start < comment.span.start);
+        (item, document.text.slice(comment.span)).hash(&mut key);
+    }
+    Some(key.finish())
+}
+
+/// What is known of the shells of a stage, or of what precedes the first one.
+pub(super) struct BodyShells<'d> {
+    document: &'d Document,
+    begin: Shells,
+    /// The instructions that replace `/bin/sh`, by number.
+    replaced: NotesOf<Dialect>,
+    first: usize,
+    comments: Option<u64>,
+}
+
+impl BodyShells<'_> {
     /// A number for all of it.
     pub(super) fn key(&self) -> u64 {
         let mut key = DefaultHasher::new();
-        self.shells.sh.hash(&mut key);
-        self.shells.has_unknown_base.hash(&mut key);
+        (self.begin.sh, self.begin.has_unknown_base, self.comments).hash(&mut key);
         for (number, dialect) in self.replaced.iter() {
             (number, dialect).hash(&mut key);
-        }
-        if self.has_comments {
-            let file = self.document.file();
-            for comment in file.comments.iter().filter(|it| it.names_linter) {
-                let item = file
-                    .items
-                    .partition_point(|it| it.start < comment.span.start);
-                (item, self.document.text.slice(comment.span)).hash(&mut key);
-            }
         }
         key.finish() | 1
     }
 
-    /// What is known of the shells of an instruction of the stage.
+    /// What is known of the shells of an instruction.
     pub(super) fn of(&self, item: usize) -> Shells {
         let before = self.replaced.iter();
         let before = before.take_while(|it| self.first + it.0 < item).last();
+        let declared = self
+            .comments
+            .and_then(|_| declared_shell(self.document, item));
         Shells {
-            sh: before.map_or(self.shells.sh, |it| *it.1),
-            declared: self
-                .has_comments
-                .then(|| declared_shell(self.document, item))
-                .flatten(),
-            ..self.shells
+            sh: before.map_or(self.begin.sh, |it| *it.1),
+            declared,
+            ..self.begin
         }
     }
 }

@@ -11,7 +11,7 @@ mod syntax_error;
 use std::cell::RefCell;
 use std::sync::{Arc, Weak};
 
-use self::dialect::{ShellInUse, Shells, StageShells};
+use self::dialect::{FileShells, ShellInUse, Shells};
 use super::checker::{Checker, LintSettings, is_supported, template};
 use super::diagnostic::{Diagnostic, Fix};
 use super::errors;
@@ -118,9 +118,10 @@ fn found(
 ) -> Vec<(usize, Arc<[Found]>)> {
     let semantics = document.semantics();
     let noted_only: Note = Arc::new(());
+    let file_shells = FileShells::new(document);
     let mut all = Vec::new();
     for (first, body) in semantics.bodies() {
-        let shells = StageShells::new(document, first, body);
+        let shells = file_shells.of_body(first, body);
         let key = shells.key();
         let to_check = body.to_check(NoteTopic::Scripts, key);
         if to_check.is_empty() {
