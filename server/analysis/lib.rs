@@ -52,7 +52,7 @@ pub use occurrences::{
     mentioning, occurrences, scope, symbol_at,
 };
 pub use semantics::{Semantics, StageSemantics};
-pub use shell::{runs_posix_shell, shell, shell_uses};
+pub use shell::{posix_instructions, runs_posix_shell, shell, shell_uses};
 pub use shell_names::{
     MentionAtOffset, ScriptName, ScriptNameKind, assigns, definitions_in_script, functions,
     may_be_of_environment, mention_at, mentions, script_of, scripts,

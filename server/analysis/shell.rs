@@ -44,6 +44,31 @@ fn reads_posix(document: &Document, item: usize) -> bool {
     step.is_some_and(|step| runs_posix_shell(document, item, &step.before))
 }
 
+/// For each instruction, true if a POSIX shell runs commands in shell form there, as far as known.
+pub fn posix_instructions(document: &Document) -> Vec<bool> {
+    let semantics = document.semantics();
+    let mut found = Vec::with_capacity(document.file().items.len());
+    for (first, body) in semantics.bodies() {
+        // Only few instructions change the shell.
+        let mut last: Option<(&State, bool)> = None;
+        for (number, step) in body.steps.iter().enumerate() {
+            let state = &*step.before;
+            let kept = last.filter(|(last, _)| {
+                std::ptr::eq(*last, state)
+                    || (last.windows_shell == state.windows_shell
+                        && last.config.shell == state.config.shell)
+            });
+            let posix = match kept {
+                Some((_, posix)) => posix,
+                None => runs_posix_shell(document, first + number, state),
+            };
+            last = Some((state, posix));
+            found.push(posix);
+        }
+    }
+    found
+}
+
 /// True if a POSIX shell runs commands in shell form in a state of the stage of an instruction, as far as known.
 pub fn runs_posix_shell(document: &Document, item: usize, state: &State) -> bool {
     if let Some(shell) = &state.config.shell {

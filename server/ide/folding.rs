@@ -27,29 +27,67 @@ pub enum FoldKind {
 
 /// All folding ranges of a document: multi-line stages, instructions and heredocs, consecutive comments, and regions.
 pub fn folding(document: &Document) -> Vec<Fold> {
-    let text = &document.text;
-    let file = document.file();
     let mut folds = Vec::new();
-    let mut add = |start: u32, end: u32, kind: FoldKind| {
-        if start < end {
-            folds.push(Fold { start, end, kind });
-        }
-    };
-    let last_line = |span: Span| text.line_of(span.end.saturating_sub(1).max(span.start));
-
-    let stages = Stages::of(document);
-    for stage in stages.all() {
-        let last = stages
-            .items()
-            .get(stage.items.clone())
-            .and_then(|items| items.last());
-        if let Some(last) = last {
-            let start = text.line_of(stage.from.start);
-            add(start, last_line(last.span()), FoldKind::Code);
+    let mut regions = Vec::new();
+    for item in 0..=document.file().items.len() {
+        let piece = piece(document, item);
+        folds.extend(piece.folds);
+        for (line, marker) in piece.markers {
+            match marker {
+                Marker::Begin => regions.push(line),
+                Marker::End => folds.extend(regions.pop().map(|start| Fold {
+                    start,
+                    end: line,
+                    kind: FoldKind::Region,
+                })),
+            }
         }
     }
-    let mut comments = Vec::new();
-    for item in &file.items {
+    sort(&mut folds);
+    folds
+}
+
+/// The folding ranges that begin at an instruction or between it and the one before; with the number of instructions
+/// as `item`, those after the last one. `None` if a region begins or ends there.
+pub fn of_instruction(document: &Document, item: usize) -> Option<Vec<Fold>> {
+    let mut piece = piece(document, item);
+    if !piece.markers.is_empty() {
+        return None;
+    }
+    sort(&mut piece.folds);
+    Some(piece.folds)
+}
+
+/// Sorts folding ranges. Editors support one for each start line: the largest is kept.
+fn sort(folds: &mut Vec<Fold>) {
+    folds.retain(|it| it.start < it.end);
+    folds.sort_unstable_by_key(|fold| (fold.start, std::cmp::Reverse(fold.end)));
+    folds.dedup_by_key(|fold| fold.start);
+}
+
+/// What can be folded at an instruction and before it.
+struct Piece {
+    folds: Vec<Fold>,
+    /// The lines with markers of regions.
+    markers: Vec<(u32, Marker)>,
+}
+
+fn piece(document: &Document, item: usize) -> Piece {
+    let text = &document.text;
+    let file = document.file();
+    let last_line = |span: Span| text.line_of(span.end.saturating_sub(1).max(span.start));
+    let mut folds = Vec::new();
+    let mut add = |start: u32, end: u32, kind: FoldKind| folds.push(Fold { start, end, kind });
+    let before = item.checked_sub(1).and_then(|it| file.items.get(it));
+    let stage = Stages::of(document).containing(item);
+    let stage = stage.filter(|stage| stage.items.start == item);
+    let item = file.items.get(item);
+    let start = before.map_or(0, |it| it.span().end);
+    let end = item.map_or(u32::MAX, |it| it.span().end);
+    let at = |offset: u32| file.comments.partition_point(|it| it.span.start < offset);
+    let comments = file.comments.get(at(start)..at(end)).unwrap_or_default();
+    let mut comments: Vec<_> = comments.iter().map(|it| it.span).collect();
+    if let Some(item) = item {
         let it = &item.instruction;
         // A line continuation without a keyword is not an instruction yet.
         if !it.keyword.text.is_empty() {
@@ -64,10 +102,15 @@ pub fn folding(document: &Document) -> Vec<Fold> {
         }
         comments.extend(it.comments.iter().map(|comment| item.at(*comment)));
     }
-    comments.extend(file.comments.iter().map(|comment| comment.span));
-    comments.sort_unstable_by_key(|comment| comment.start);
+    if let Some(stage) = stage {
+        let start = text.line_of(stage.from.start);
+        let items = file.items.get(stage.items).unwrap_or_default();
+        if let Some(last) = items.last() {
+            add(start, last_line(last.span()), FoldKind::Code);
+        }
+    }
+    let mut markers = Vec::new();
     let mut row: Option<(u32, u32)> = None;
-    let mut regions = Vec::new();
     for comment in comments {
         let line = text.line_of(comment.start);
         let marker = marker(&text.slice(comment));
@@ -81,23 +124,12 @@ pub fn folding(document: &Document) -> Vec<Fold> {
         if let Some((start, end)) = std::mem::replace(&mut row, next) {
             add(start, end, FoldKind::Comment);
         }
-        match marker {
-            Some(Marker::Begin) => regions.push(line),
-            Some(Marker::End) => {
-                if let Some(start) = regions.pop() {
-                    add(start, line, FoldKind::Region);
-                }
-            }
-            None => {}
-        }
+        markers.extend(marker.map(|it| (line, it)));
     }
     if let Some((start, end)) = row {
         add(start, end, FoldKind::Comment);
     }
-    // Editors support one range per start line: keep the largest.
-    folds.sort_unstable_by_key(|fold| (fold.start, std::cmp::Reverse(fold.end)));
-    folds.dedup_by_key(|fold| fold.start);
-    folds
+    Piece { folds, markers }
 }
 
 /// A comment that begins or ends a region.

@@ -1,6 +1,6 @@
 //! Document symbols: stages and their instructions.
 
-use analysis::{Document, Stages};
+use analysis::{Document, Stage, Stages};
 use syntax::language::Kind;
 use syntax::text::Span;
 use syntax::{Arguments, Item};
@@ -44,50 +44,62 @@ const MAX_DETAIL: usize = 60;
 pub fn symbols(document: &Document) -> Vec<Symbol> {
     let file = document.file();
     let stages = Stages::of(document);
-    let mut symbols: Vec<Symbol> = file
-        .directives
-        .iter()
-        .map(|directive| Symbol {
-            name: directive.name.clone(),
-            detail: directive.value.clone(),
-            kind: SymbolKind::Directive,
-            span: directive.span,
-            selection: directive.name_span,
-            deprecated: false,
-            children: Vec::new(),
-        })
-        .collect();
+    let mut symbols = directives(document);
     let first = stages
         .get(0)
         .map_or(file.items.len(), |stage| stage.items.start);
     symbols.extend(file.items.iter().take(first).map(instruction));
-    for stage in stages.all() {
+    symbols.extend(stages.all().map(|stage| {
         let items = file.items.get(stage.items.clone()).unwrap_or_default();
-        let end = items.last().unwrap_or(stage.from).span().end;
-        let base = stage.base.map(|base| base.text.clone()).unwrap_or_default();
-        let (name, detail, selection) = match stage.name {
-            Some(name) => (name.text.clone(), base, stage.from.at(name.span)),
-            None => (
-                base,
-                format!("stage {}", stage.index),
-                stage.from.at(stage.from.instruction.keyword.span),
-            ),
-        };
-        symbols.push(Symbol {
-            name: if name.is_empty() {
-                "FROM".to_owned()
-            } else {
-                name
-            },
-            detail,
-            kind: SymbolKind::Stage,
-            span: Span::new(stage.from.start, end),
-            selection,
-            deprecated: false,
+        Symbol {
             children: items.iter().skip(1).map(instruction).collect(),
-        });
-    }
+            ..self::stage(document, &stage)
+        }
+    }));
     symbols
+}
+
+/// The symbols of the directives of a document.
+pub fn directives(document: &Document) -> Vec<Symbol> {
+    let directives = document.file().directives.iter();
+    let symbols = directives.map(|directive| Symbol {
+        name: directive.name.clone(),
+        detail: directive.value.clone(),
+        kind: SymbolKind::Directive,
+        span: directive.span,
+        selection: directive.name_span,
+        deprecated: false,
+        children: Vec::new(),
+    });
+    symbols.collect()
+}
+
+/// The symbol of a stage, without those of its instructions.
+pub fn stage(document: &Document, stage: &Stage) -> Symbol {
+    let items = document.file().items.get(stage.items.clone());
+    let last = items.and_then(<[Item]>::last).unwrap_or(stage.from);
+    let base = stage.base.map(|base| base.text.clone()).unwrap_or_default();
+    let (name, detail, selection) = match stage.name {
+        Some(name) => (name.text.clone(), base, stage.from.at(name.span)),
+        None => (
+            base,
+            format!("stage {}", stage.index),
+            stage.from.at(stage.from.instruction.keyword.span),
+        ),
+    };
+    Symbol {
+        name: if name.is_empty() {
+            "FROM".to_owned()
+        } else {
+            name
+        },
+        detail,
+        kind: SymbolKind::Stage,
+        span: Span::new(stage.from.start, last.span().end),
+        selection,
+        deprecated: false,
+        children: Vec::new(),
+    }
 }
 
 /// Workspace symbols that match a query: named stages and global arguments. A name matches if it contains the letters
@@ -129,7 +141,8 @@ fn has_letters(name: &str, wanted: &str) -> bool {
     wanted.all(|it| letters.any(|letter| letter == it))
 }
 
-fn instruction(item: &Item) -> Symbol {
+/// The symbol of an instruction.
+pub fn instruction(item: &Item) -> Symbol {
     let it = &item.instruction;
     let keyword = &it.keyword;
     let variables = matches!(it.kind, Some(Kind::Arg | Kind::Env));

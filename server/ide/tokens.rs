@@ -1,5 +1,7 @@
 //! Semantic tokens.
 
+use std::ops::Range;
+
 use analysis::{Document, Stages, shell, uses};
 use syntax::language::{self, FlagValue, Kind};
 use syntax::text::{Span, Text};
@@ -84,40 +86,53 @@ impl Modifiers {
 
 /// The tokens in a range of a document, in order, without overlaps.
 pub fn tokens(document: &Document, part: Span) -> Vec<Token> {
+    let items = &document.file().items;
+    let first = items.partition_point(|item| item.span().end < part.start);
+    let last = items.partition_point(|item| item.start <= part.end);
+    paint(document, first..last.max(first), |span| overlap(span, part))
+}
+
+/// The tokens of some instructions and of what precedes each of them, in order, without overlaps. Those that follow the
+/// last instruction of the file belong to the index after it.
+pub fn of_instructions(document: &Document, items: Range<usize>) -> Vec<Token> {
+    let all = &document.file().items;
+    let end_of = |count: usize| count.checked_sub(1).and_then(|it| all.get(it));
+    let start = end_of(items.start).map_or(0, |it| it.span().end);
+    let end = match all.get(items.end.saturating_sub(1)) {
+        Some(last) => last.span().end,
+        None => document.text.len() + 1,
+    };
+    let count = items.end.min(all.len());
+    paint(document, items.start.min(count)..count, |span| {
+        start <= span.start && span.start < end
+    })
+}
+
+/// The tokens of some instructions, and of the comments and directives that are wanted.
+fn paint(document: &Document, items: Range<usize>, is_wanted: impl Fn(Span) -> bool) -> Vec<Token> {
     let file = document.file();
     let mut painter = Painter {
         text: &document.text,
         escape: file.escape,
         tokens: Vec::new(),
     };
-    for directive in file
-        .directives
-        .iter()
-        .filter(|directive| overlap(directive.span, part))
-    {
+    for directive in file.directives.iter().filter(|it| is_wanted(it.span)) {
         painter.add(directive.name_span, TokenKind::Property);
         painter.equals(directive.name_span.end, directive.value_span.start);
         painter.add(directive.value_span, TokenKind::String);
     }
-    for comment in file
-        .comments
-        .iter()
-        .filter(|comment| overlap(comment.span, part))
-    {
+    for comment in file.comments.iter().filter(|it| is_wanted(it.span)) {
         painter.add(comment.span, TokenKind::Comment);
     }
     let stages = Stages::of(document);
-    let first = file
-        .items
-        .partition_point(|item| item.span().end < part.start);
     let last = file.items.len().saturating_sub(1);
-    for (number, item) in file
+    let items = file
         .items
         .iter()
         .enumerate()
-        .skip(first)
-        .take_while(|(_, item)| item.start <= part.end)
-    {
+        .take(items.end)
+        .skip(items.start);
+    for (number, item) in items {
         painter.item(stages, number, item, &item.instruction);
         painter.shell(document, number, item);
         // Only the last line of a file can end with a continuation and have no next line.

@@ -17,17 +17,16 @@ use tower_lsp::ls_types::{
     DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams,
     DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
     DocumentOnTypeFormattingParams, DocumentRangeFormattingParams, DocumentSymbolParams,
-    DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams,
-    FormattingOptions, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
-    InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, LSPAny,
-    LinkedEditingRangeParams, LinkedEditingRanges, Location, MessageType, PrepareRenameResponse,
-    ProgressToken, ReferenceParams, RelatedFullDocumentDiagnosticReport, RenameFilesParams,
-    RenameParams, SelectionRange, SelectionRangeParams, SemanticToken, SemanticTokens,
-    SemanticTokensDelta, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
-    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
-    SemanticTokensResult, ServerInfo, SignatureHelp, SignatureHelpParams, TextDocumentIdentifier,
-    TextDocumentPositionParams, TextEdit, Uri, VersionedTextDocumentIdentifier, WorkspaceEdit,
-    WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    ExecuteCommandParams, FoldingRangeParams, FormattingOptions, GotoDefinitionParams,
+    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, InlayHint, InlayHintParams, LSPAny, LinkedEditingRangeParams,
+    LinkedEditingRanges, Location, MessageType, PrepareRenameResponse, ProgressToken,
+    ReferenceParams, RelatedFullDocumentDiagnosticReport, RenameFilesParams, RenameParams,
+    SelectionRange, SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams,
+    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult, ServerInfo,
+    SignatureHelp, SignatureHelpParams, TextDocumentIdentifier, TextDocumentPositionParams,
+    TextEdit, Uri, VersionedTextDocumentIdentifier, WorkspaceEdit, WorkspaceSymbolParams,
+    WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
@@ -35,7 +34,9 @@ use super::build_choice;
 use super::capabilities::{ClientFlags, server_capabilities};
 use super::convert::extensions::{DocumentParams, Graph, InspectParams, InspectResult, SyntaxTree};
 use super::convert::navigation;
+use super::direct::Serialized;
 use super::kinds::{self, DocumentKind};
+use super::pieces::TokenPieces;
 use super::project_state::{self, ProjectState};
 use super::publish::{Outgoing, publish};
 use super::registries::{PinData, Registries};
@@ -178,6 +179,84 @@ impl Backend {
             convert::completions(document, offset, found, flags)
         };
         run_on_snapshot(document, items).await.map(Some)
+    }
+
+    /// `textDocument/documentSymbol`. Not part of the library's trait, like the others whose responses are kept in
+    /// pieces.
+    pub(super) async fn symbols(&self, params: DocumentSymbolParams) -> Result<Serialized> {
+        let uri = params.text_document.uri;
+        let kept = self.session().pieces(&uri).and_then(|it| it.symbols.take());
+        let document_uri = uri.clone();
+        let found = self.with_document(&uri, move |document, flags| {
+            let encoding = flags.encoding;
+            if flags.symbol_tree {
+                let mut pieces = kept.unwrap_or_default();
+                let result = pieces.update(document, encoding);
+                return Some((result, Some(pieces)));
+            }
+            let found = ide::symbols::symbols(document);
+            let list = convert::symbols_as_list(document, found, None, &document_uri, encoding);
+            Some((serde_json::to_vec(&list).ok()?, None))
+        });
+        let Some((result, pieces)) = found.await? else {
+            return Ok(Serialized::null());
+        };
+        if let Some(kept) = self.session().pieces(&uri) {
+            kept.symbols = pieces;
+        }
+        Ok(Serialized(result))
+    }
+
+    /// `textDocument/foldingRange`.
+    pub(super) async fn folds(&self, params: FoldingRangeParams) -> Result<Serialized> {
+        let uri = params.text_document.uri;
+        let kept = self.session().pieces(&uri).and_then(|it| it.folds.take());
+        let found = self.with_document(&uri, |document, flags| {
+            let mut pieces = kept.unwrap_or_default();
+            Some((pieces.update(document, flags), pieces))
+        });
+        let Some((result, pieces)) = found.await? else {
+            return Ok(Serialized::null());
+        };
+        if let Some(kept) = self.session().pieces(&uri) {
+            kept.folds = Some(pieces);
+        }
+        Ok(Serialized(result))
+    }
+
+    /// `textDocument/semanticTokens/full`.
+    pub(super) async fn tokens(&self, params: SemanticTokensParams) -> Result<Serialized> {
+        self.tokens_since(params.text_document.uri, None).await
+    }
+
+    /// `textDocument/semanticTokens/full/delta`.
+    pub(super) async fn tokens_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Serialized> {
+        let since = Some(params.previous_result_id);
+        self.tokens_since(params.text_document.uri, since).await
+    }
+
+    /// The tokens of a document; only what has changed, if `since` is the result id of the last response.
+    async fn tokens_since(&self, uri: Uri, since: Option<String>) -> Result<Serialized> {
+        let kept = self.session().pieces(&uri).and_then(|it| it.tokens.take());
+        let result_id = self.session().next_result_id();
+        let new_id = result_id.clone();
+        let found = self.with_document(&uri, move |document, flags| {
+            let (earlier, mut pieces) = kept.unzip();
+            let mut pieces: TokenPieces = pieces.take().unwrap_or_default();
+            let edit = pieces.update(document, flags.encoding);
+            let edit = Some(edit).filter(|_| since.is_some() && since == earlier);
+            Some((pieces.response(edit, &new_id), pieces))
+        });
+        let Some((result, pieces)) = found.await? else {
+            return Ok(Serialized::null());
+        };
+        if let Some(kept) = self.session().pieces(&uri) {
+            kept.tokens = Some((result_id, pieces));
+        }
+        Ok(Serialized(result))
     }
 
     pub(super) fn client(&self) -> &Client {
@@ -783,25 +862,6 @@ impl LanguageServer for Backend {
         .await
     }
 
-    async fn document_symbol(
-        &self,
-        params: DocumentSymbolParams,
-    ) -> Result<Option<DocumentSymbolResponse>> {
-        let uri = params.text_document.uri.clone();
-        self.with_document(&params.text_document.uri, move |document, flags| {
-            let found = ide::symbols::symbols(document);
-            let encoding = flags.encoding;
-            if !flags.symbol_tree {
-                let list = convert::symbols_as_list(document, found, None, &uri, encoding);
-                return Some(DocumentSymbolResponse::Flat(list));
-            }
-            let tree = found.into_iter();
-            let tree = tree.map(|symbol| convert::symbol(document, symbol, encoding));
-            Some(DocumentSymbolResponse::Nested(tree.collect()))
-        })
-        .await
-    }
-
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let uri = params.text_document.uri;
         let settings = self.session().settings(&uri);
@@ -924,45 +984,6 @@ impl LanguageServer for Backend {
         .await
     }
 
-    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
-        self.with_document(&params.text_document.uri, |document, flags| {
-            let most = flags.max_folds.map_or(usize::MAX, |most| most as usize);
-            let folds = ide::folding::folding(document).into_iter().take(most);
-            Some(folds.map(|it| convert::fold(document, it, flags)).collect())
-        })
-        .await
-    }
-
-    async fn semantic_tokens_full(
-        &self,
-        params: SemanticTokensParams,
-    ) -> Result<Option<SemanticTokensResult>> {
-        let uri = params.text_document.uri;
-        let data = self.with_document(&uri, all_tokens).await?;
-        Ok(data.map(|data| {
-            let result_id = Some(self.session().remember_tokens(&uri, data.clone()));
-            SemanticTokensResult::Tokens(SemanticTokens { result_id, data })
-        }))
-    }
-
-    async fn semantic_tokens_full_delta(
-        &self,
-        params: SemanticTokensDeltaParams,
-    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
-        let uri = params.text_document.uri;
-        let before = self.session().take_tokens(&uri, &params.previous_result_id);
-        let data = self.with_document(&uri, all_tokens).await?;
-        Ok(data.map(|data| {
-            let result_id = Some(self.session().remember_tokens(&uri, data.clone()));
-            let Some(before) = before else {
-                let tokens = SemanticTokens { result_id, data };
-                return SemanticTokensFullDeltaResult::Tokens(tokens);
-            };
-            let edits = convert::tokens_edit(&before, &data);
-            SemanticTokensFullDeltaResult::TokensDelta(SemanticTokensDelta { result_id, edits })
-        }))
-    }
-
     async fn semantic_tokens_range(
         &self,
         params: SemanticTokensRangeParams,
@@ -1021,10 +1042,4 @@ fn start_of(item: CallHierarchyItem) -> TextDocumentPositionParams {
         text_document: TextDocumentIdentifier { uri: item.uri },
         position: item.selection_range.start,
     }
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "the signature of `compute`")]
-fn all_tokens(document: &Document, flags: ClientFlags) -> Option<Vec<SemanticToken>> {
-    let found = ide::tokens::tokens(document, document.text.span());
-    Some(convert::tokens(document, &found, flags.encoding))
 }

@@ -48,10 +48,10 @@ impl DirectResponder {
                 pending.respond(request, move |p| async move { it.completion(p).await })
             }
             "textDocument/documentSymbol" => {
-                pending.respond(request, move |p| async move { it.document_symbol(p).await })
+                pending.forward(request, move |p| async move { it.symbols(p).await })
             }
             "textDocument/foldingRange" => {
-                pending.respond(request, move |p| async move { it.folding_range(p).await })
+                pending.forward(request, move |p| async move { it.folds(p).await })
             }
             "textDocument/formatting" => {
                 pending.respond(request, move |p| async move { it.formatting(p).await })
@@ -60,10 +60,10 @@ impl DirectResponder {
                 pending.respond(request, move |p| async move { it.inlay_hint(p).await })
             }
             "textDocument/semanticTokens/full" => {
-                pending.respond(
-                    request,
-                    move |p| async move { it.semantic_tokens_full(p).await },
-                )
+                pending.forward(request, move |p| async move { it.tokens(p).await })
+            }
+            "textDocument/semanticTokens/full/delta" => {
+                pending.forward(request, move |p| async move { it.tokens_delta(p).await })
             }
             "textDocument/semanticTokens/range" => pending.respond(request, move |p| async move {
                 it.semantic_tokens_range(p).await
@@ -110,6 +110,52 @@ impl PendingRequest {
         R: Serialize + Send,
         F: Future<Output = Result<R>> + Send + 'static,
     {
+        self.run(request, handler, |id, result| {
+            body(&Success {
+                jsonrpc: "2.0",
+                result,
+                id,
+            })
+        })
+    }
+
+    /// Runs a handler whose result is serialized already.
+    fn forward<P, F>(
+        self,
+        request: Request,
+        handler: impl FnOnce(P) -> F + Send + 'static,
+    ) -> EncodedResponse
+    where
+        P: DeserializeOwned + Send,
+        F: Future<Output = Result<Serialized>> + Send + 'static,
+    {
+        self.run(request, handler, |id, result| {
+            let id = serde_json::to_vec(&id).ok()?;
+            Some(
+                [
+                    br#"{"jsonrpc":"2.0","result":"#,
+                    &*result.0,
+                    br#","id":"#,
+                    &id,
+                    b"}",
+                ]
+                .concat(),
+            )
+        })
+    }
+
+    /// Runs a handler and encodes its result with the id of the request.
+    fn run<P, R, F>(
+        self,
+        request: Request,
+        handler: impl FnOnce(P) -> F + Send + 'static,
+        encode: impl FnOnce(Id, R) -> Option<Vec<u8>> + Send + 'static,
+    ) -> EncodedResponse
+    where
+        P: DeserializeOwned + Send,
+        R: Send,
+        F: Future<Output = Result<R>> + Send + 'static,
+    {
         let (_, _, params) = request.into_parts();
         let PendingRequest { id, cancelled } = self;
         let handled = async move {
@@ -125,15 +171,21 @@ impl PendingRequest {
                 result = handled => result,
             };
             match result {
-                Ok(result) => body(&Success {
-                    jsonrpc: "2.0",
-                    result,
-                    id,
-                }),
+                Ok(result) => encode(id, result),
                 Err(error) => body(&Response::from_error(id, error)),
             }
         }
         .boxed()
+    }
+}
+
+/// A result in JSON.
+pub(super) struct Serialized(pub(super) Vec<u8>);
+
+impl Serialized {
+    /// The result for a document that isn't open.
+    pub(super) fn null() -> Serialized {
+        Serialized(b"null".to_vec())
     }
 }
 

@@ -10,6 +10,7 @@ mod convert;
 mod direct;
 mod folders;
 mod kinds;
+mod pieces;
 mod progress;
 mod project_state;
 mod publish;

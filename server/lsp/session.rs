@@ -3,10 +3,11 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-use tower_lsp::ls_types::{Position, SemanticToken, TextDocumentContentChangeEvent, Uri};
+use tower_lsp::ls_types::{Position, TextDocumentContentChangeEvent, Uri};
 
 use super::capabilities::{ClientFlags, TRIGGER_CHARACTERS};
 use super::convert;
+use super::pieces::Pieces;
 use analysis::{Build, Change, Document};
 use ide::lints::LintSettings;
 use project::DocumentContext;
@@ -46,8 +47,8 @@ struct Open {
     context: DocumentContext,
     /// True once the context has been loaded.
     known: bool,
-    /// The result id and the tokens of the last semantic tokens response.
-    tokens: Option<(String, Vec<SemanticToken>)>,
+    /// The pieces of the last responses.
+    pieces: Pieces,
     /// The end of the last edit, in bytes, if it typed a character and no completion was requested since.
     typed: Option<u32>,
 }
@@ -139,7 +140,7 @@ impl Session {
             && let Some(open) = self.documents.get_mut(&uri)
         {
             open.document.evict();
-            open.tokens = None;
+            open.pieces = Pieces::default();
         }
     }
 
@@ -193,7 +194,7 @@ impl Session {
                 document: CachedDocument::Loaded(document),
                 context: DocumentContext::default(),
                 known: false,
-                tokens: None,
+                pieces: Pieces::default(),
                 typed: None,
             },
         );
@@ -295,25 +296,15 @@ impl Session {
         })
     }
 
-    /// Stores the semantic tokens of a response, for a later delta. Returns their result id.
-    pub(super) fn remember_tokens(&mut self, uri: &Uri, tokens: Vec<SemanticToken>) -> String {
-        self.next_result_id += 1;
-        let result_id = self.next_result_id.to_string();
-        if let Some(open) = self.documents.get_mut(uri) {
-            open.tokens = Some((result_id.clone(), tokens));
-        }
-        result_id
+    /// The pieces of the last responses about a document; `None` if it isn't open. Concurrent requests don't share them.
+    pub(super) fn pieces(&mut self, uri: &Uri) -> Option<&mut Pieces> {
+        Some(&mut self.documents.get_mut(uri)?.pieces)
     }
 
-    /// Removes and returns the tokens with a result id, if they are those of the last response.
-    pub(super) fn take_tokens(&mut self, uri: &Uri, result_id: &str) -> Option<Vec<SemanticToken>> {
-        let tokens = &mut self.documents.get_mut(uri)?.tokens;
-        let known = tokens.as_ref().is_some_and(|(known, _)| known == result_id);
-        if known {
-            tokens.take().map(|(_, tokens)| tokens)
-        } else {
-            None
-        }
+    /// A new id for semantic tokens.
+    pub(super) fn next_result_id(&mut self) -> String {
+        self.next_result_id += 1;
+        self.next_result_id.to_string()
     }
 }
 

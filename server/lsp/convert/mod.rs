@@ -16,8 +16,8 @@ use tower_lsp::ls_types::{
     Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, DocumentChanges,
     DocumentSymbol, FoldingRange, FoldingRangeKind, GotoDefinitionResponse, Hover, HoverContents,
     Location, LocationLink, MarkupContent, MarkupKind, NumberOrString, OneOf,
-    OptionalVersionedTextDocumentIdentifier, Position, Range, SemanticToken, SemanticTokensEdit,
-    SymbolInformation, SymbolKind, SymbolTag, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+    OptionalVersionedTextDocumentIdentifier, Position, Range, SemanticToken, SymbolInformation,
+    SymbolKind, SymbolTag, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
 pub(super) use completion::{
@@ -455,30 +455,4 @@ pub(super) fn tokens(
         before = range.start;
     }
     list
-}
-
-/// A single edit that replaces the tokens between the common prefix and the common suffix.
-pub(super) fn tokens_edit(old: &[SemanticToken], new: &[SemanticToken]) -> Vec<SemanticTokensEdit> {
-    let front = old.iter().zip(new).take_while(|(a, b)| a == b).count();
-    let (old, new) = (
-        old.get(front..).unwrap_or_default(),
-        new.get(front..).unwrap_or_default(),
-    );
-    let back = old
-        .iter()
-        .rev()
-        .zip(new.iter().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let deleted = old.len() - back;
-    let inserted = new.get(..new.len() - back).unwrap_or_default();
-    if deleted == 0 && inserted.is_empty() {
-        return Vec::new();
-    }
-    // A token is five numbers.
-    vec![SemanticTokensEdit {
-        start: front as u32 * 5,
-        delete_count: deleted as u32 * 5,
-        data: Some(inserted.to_vec()),
-    }]
 }

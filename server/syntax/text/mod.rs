@@ -1,5 +1,6 @@
 //! The text of a document, spans in it, and conversion to LSP positions. Independent of Dockerfiles.
 
+mod content;
 mod edit;
 mod lines;
 mod position;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use lines::Lines;
 use ropey::Rope;
 
+pub use content::Content;
 pub use edit::TextEdit;
 pub use position::{Encoding, Position, Range};
 pub use span::Span;
@@ -43,6 +45,11 @@ impl Text {
     /// True if this is a clone of the other text and neither was edited since.
     pub fn is_same(&self, other: &Text) -> bool {
         self.rope.is_instance(&other.rope)
+    }
+
+    /// The content of the text as it is now.
+    pub fn content(&self) -> Content {
+        Content(self.rope.clone())
     }
 
     /// The length in bytes.
