@@ -21,7 +21,7 @@ pub(super) const RULE: &str = "RULE";
 
 /// A language server, linter and formatter for Dockerfiles
 #[derive(Debug, Parser)]
-#[command(version, about, propagate_version = true)]
+#[command(name = "dockwright", version, propagate_version = true)]
 pub struct Args {
     /// The command.
     #[command(subcommand)]

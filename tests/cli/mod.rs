@@ -141,3 +141,21 @@ impl fmt::Display for Ran {
 fn skipped(reason: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: {reason}");
 }
+
+#[test]
+fn name_version_and_description() {
+    let folder = Folder::new(&[]);
+    let version = folder.run(&["--version"]).out;
+    assert_eq!(
+        version,
+        format!("dockwright {}\n", env!("CARGO_PKG_VERSION"))
+    );
+    let about = "A language server, linter and formatter for Dockerfiles";
+    let help = folder.run(&["--help"]).out;
+    assert!(help.starts_with(about), "{help}");
+    let manual = folder.run(&["manual"]).out;
+    assert!(
+        manual.contains(&format!("\ndockwright \\- {about}\n")),
+        "{manual}"
+    );
+}

@@ -50,7 +50,7 @@ for (const given of servers) {
 pack(
   {
     name: 'dockwright',
-    description: 'The language server, checker and formatter for Dockerfiles',
+    description: 'A language server, linter and formatter for Dockerfiles',
     keywords: ['dockerfile', 'lint', 'language-server', 'buildkit'],
     bin: { dockwright: 'bin/dockwright.js' },
     engines: { node: '>=18' },
