@@ -229,7 +229,7 @@ fn unused_contexts() {
             "FROM a\n",
             expect![[r#"
             FROM a
-            ▔▔▔▔ nothing uses the named context `assets` of `api` in compose.yaml
+            ▔▔▔▔ Nothing uses the named context `assets` of `api` in compose.yaml
         "#]],
         ),
         (
@@ -247,7 +247,7 @@ fn unused_contexts() {
             "FROM a AS asset\nRUN x\n",
             expect![[r#"
             FROM a AS asset
-            ▔▔▔▔ nothing uses the named context `assets` of `api` in compose.yaml
+            ▔▔▔▔ Nothing uses the named context `assets` of `api` in compose.yaml
             RUN x
         "#]],
         ),

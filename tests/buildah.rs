@@ -100,8 +100,8 @@ fn what_images_cannot_store() {
             ONBUILD RUN id
             ▔▔▔▔▔▔▔ ONBUILD is not stored in OCI images, the default format of Buildah 1.43; build with --format docker
             EXPOSE 80 8000-8010 9000-9001/udp $A-$B
-                      ▔▔▔▔▔▔▔▔▔ Buildah 1.43 stores the range 8000-8010 as it is written, not its single ports
-                                ▔▔▔▔▔▔▔▔▔▔▔▔▔ Buildah 1.43 stores the range 9000-9001 as it is written, not its single ports
+                      ▔▔▔▔▔▔▔▔▔ Buildah 1.43 stores the range 8000-8010 as written, instead of its single ports
+                                ▔▔▔▔▔▔▔▔▔▔▔▔▔ Buildah 1.43 stores the range 9000-9001 as written, instead of its single ports
         "#]],
     );
 }

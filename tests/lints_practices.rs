@@ -26,18 +26,18 @@ fn images_without_a_version() {
         expect![[r#"
             ARG BASE=ghcr.io/example/base
             FROM $BASE AS one
-                 ▔▔▔▔▔ ghcr.io/example/base has no tag, so each build uses what its tag `latest` is at that time
+                 ▔▔▔▔▔ ghcr.io/example/base has no tag, so it means `latest`, which changes with each release: specify a version
             FROM one
             FROM scratch
             FROM ghcr.io/example/app@sha256:8a1f59ffb675680d47db6337b49d22281a139e9d709335b492be023728e11715
             FROM ghcr.io/example/app:${TAG}
             ===
             FROM localhost:5000/base
-                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ localhost:5000/base has no tag, so each build uses what its tag `latest` is at that time
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ localhost:5000/base has no tag, so it means `latest`, which changes with each release: specify a version
             COPY --from=ghcr.io/example/tools /tool /tool
-                        ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/example/tools has no tag, so each build uses what its tag `latest` is at that time
+                        ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/example/tools has no tag, so it means `latest`, which changes with each release: specify a version
             RUN --mount=from=ghcr.io/example/tools,target=/x ls
-                             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/example/tools has no tag, so each build uses what its tag `latest` is at that time
+                             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/example/tools has no tag, so it means `latest`, which changes with each release: specify a version
             COPY --from=tools /a /b
             ===
             FROM centos
@@ -374,13 +374,13 @@ fn arguments_of_entrypoints() {
         expect![[r#"
             FROM debian:bookworm-slim
             CMD ["service", "ssh", "start"]
-                  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The container ends at once, as `service` starts the program in the background: run the program itself
+                  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The container exits immediately, as `service` starts the program in the background: run the program itself in the foreground
             FROM debian:bookworm-slim
             ENTRYPOINT /etc/init.d/nginx start
-                       ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The container ends at once, as `nginx` starts the program in the background: run the program itself
+                       ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The container exits immediately, as `nginx` starts the program in the background: run the program itself in the foreground
             FROM debian:bookworm-slim
             CMD systemctl start nginx
-                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The container ends at once: systemd isn't running, and `systemctl` doesn't wait for the program
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The container exits immediately: systemd isn't running, and `systemctl` doesn't wait for the program
             ===
             FROM debian:bookworm-slim
             CMD service nginx start && tail -f /var/log/nginx/access.log
@@ -466,8 +466,8 @@ fn downloads_and_secrets() {
             FROM scratch
             ARG HOST
             ADD --chmod=755 https://$HOST/a http://user@example.org/b /x/
-                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Whatever example.com delivers becomes a part of the image: verify it with `--checksum=sha256:…`
-                                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Whatever example.org delivers becomes a part of the image: verify it with `--checksum=sha256:…`
+                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Nothing verifies the download from example.com: add `--checksum=sha256:…`
+                                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Nothing verifies the download from example.org: add `--checksum=sha256:…`
             ===
             FROM alpine:3.22
             ADD https://example.com/a /a
@@ -493,10 +493,10 @@ fn downloads_and_secrets() {
         expect![[r#"
             FROM scratch
             COPY .env .aws/credentials ssl/server.key id_rsa /app/
-                 ▔▔▔▔ .env usually contains passwords, which everybody who has the image can read: use a secret mount
-                      ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ credentials usually contains access keys, which everybody who has the image can read: use a secret mount
-                                       ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ server.key usually contains a private key, which everybody who has the image can read: use a secret mount
-                                                      ▔▔▔▔▔▔ id_rsa usually contains a private key, which everybody who has the image can read: use a secret mount
+                 ▔▔▔▔ .env usually contains passwords, which anyone who can pull the image can read: use a secret mount
+                      ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ credentials usually contains access keys, which anyone who can pull the image can read: use a secret mount
+                                       ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ server.key usually contains a private key, which anyone who can pull the image can read: use a secret mount
+                                                      ▔▔▔▔▔▔ id_rsa usually contains a private key, which anyone who can pull the image can read: use a secret mount
             ===
             FROM scratch
             COPY .env.example id_rsa.pub nginx_signing.key server.pem /app/
@@ -578,7 +578,7 @@ fn variables_of_env() {
             FROM golang:1.25
             ENV PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
             ENV PATH /opt/bin
-                ▔▔▔▔▔▔▔▔▔▔▔▔▔ This PATH replaces the former one, so programs in /usr/local/bin, /usr/sbin, /usr/bin, /sbin, /bin are no longer found
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔ This PATH doesn't contain its previous value, so programs in /usr/local/bin, /usr/sbin, /usr/bin, /sbin, /bin are no longer found
             --- suggestion: Append `:$PATH`
             FROM golang:1.25
             ENV PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -587,7 +587,7 @@ fn variables_of_env() {
             FROM ghcr.io/example/app:1
             ENV PATH=/opt/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin
             ENV PATH=/opt/bin
-                ▔▔▔▔▔▔▔▔▔▔▔▔▔ This PATH replaces the former one, so programs in /usr/local/bin, /usr/bin, /bin, /usr/sbin are no longer found
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔ This PATH doesn't contain its previous value, so programs in /usr/local/bin, /usr/bin, /bin, /usr/sbin are no longer found
             --- suggestion: Append `:$PATH`
             FROM ghcr.io/example/app:1
             ENV PATH=/opt/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin

@@ -82,8 +82,8 @@ fn drawn(name: &str, document: &Document) -> Option<String> {
 fn fixed(rule: &Rule, document: &Document) -> &'static str {
     let found = found(rule, document);
     match found.iter().flat_map(|it| &it.fixes).next() {
-        Some(fix) if fix.safe => "yes, also with `dockwright check --fix`",
-        Some(_) => "suggested, to be applied by hand",
+        Some(fix) if fix.safe => "yes, also applied by `dockwright check --fix`",
+        Some(_) => "yes, but not applied by `dockwright check --fix`",
         None => "no",
     }
 }
@@ -117,8 +117,10 @@ fn page_of(rule: &Rule) -> String {
         format!("with `# check=experimental={name}` at the top of the file")
     } else if name == "OutdatedPin" {
         "with `dockwright check --online`".to_owned()
+    } else if name == "InvalidBaseImagePlatform" {
+        "never reported".to_owned()
     } else if rule.enabled {
-        "always".to_owned()
+        "by default".to_owned()
     } else {
         "with a severity below `[rules]`, or with `--preset strict`".to_owned()
     };

@@ -168,9 +168,9 @@ fn comments_that_silence_nothing() {
     expect![[r#"
         FROM alpine:3.22
         # hadolint ignore=DL4000,DL3000,DL3059
-                                 ▔▔▔▔▔▔ DL3000 silences nothing: there is no WorkdirRelativePath
+                                 ▔▔▔▔▔▔ DL3000 silences nothing: WorkdirRelativePath reports nothing here
         MAINTAINER me
-        --- suggestion: Remove what silences nothing
+        --- suggestion: Remove `DL3000`
         FROM alpine:3.22
         # hadolint ignore=DL4000,DL3059
         MAINTAINER me
@@ -180,7 +180,7 @@ fn comments_that_silence_nothing() {
         ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ This comment silences nothing: hadolint applies it to the next line, where no instruction begins
 
         MAINTAINER me
-        --- suggestion: Remove what silences nothing
+        --- suggestion: Remove the comment
         FROM alpine:3.22
 
         MAINTAINER me
@@ -189,15 +189,15 @@ fn comments_that_silence_nothing() {
         # hadolint ignore=dl4000
         ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ This comment silences nothing: hadolint reads codes in upper case that are separated by commas, and a reason after ` # `
         MAINTAINER me
-        --- suggestion: Remove what silences nothing
+        --- suggestion: Remove the comment
         FROM alpine:3.22
         MAINTAINER me
         ===
         FROM alpine:3.22
         # hadolint stage ignore=DL4000
-                                ▔▔▔▔▔▔ DL4000 silences nothing: there is no MaintainerDeprecated
+                                ▔▔▔▔▔▔ DL4000 silences nothing: MaintainerDeprecated reports nothing here
         MAINTAINER me
-        --- suggestion: Remove what silences nothing
+        --- suggestion: Remove the comment
         FROM alpine:3.22
         MAINTAINER me
         ===
@@ -207,11 +207,11 @@ fn comments_that_silence_nothing() {
         RUN x
         # tally ignore=all
         ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ This comment silences nothing: no instruction follows
-        --- suggestion: Remove what silences nothing
+        --- suggestion: Remove the comment
         FROM alpine:3.22
         RUN x
         # tally ignore=all
-        --- suggestion: Remove what silences nothing
+        --- suggestion: Remove the comment
         FROM alpine:3.22
         # dockerfile-utils: ignore
         RUN x

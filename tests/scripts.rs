@@ -95,7 +95,7 @@ fn values_decide_about_quotes() {
             RUN echo $unset; rm -rf $VERSION/* $GIVEN/*
                      ▔▔▔▔▔▔ SC2086: `$unset` is unquoted: its value is split at whitespace and expanded as a pattern
                      ▔▔▔▔▔▔ SC2154: `$unset` is never assigned: neither this command nor an ARG, ENV or the base image sets it
-                                               ▔▔▔▔▔▔▔▔ SC2115: if the variable is empty, this deletes `/` or what is in it; use `${name:?}`
+                                               ▔▔▔▔▔▔▔▔ SC2115: If the variable is empty, this deletes `/` or what is in it; use `${name:?}`
                                                ▔▔▔▔▔▔ SC2086: `$GIVEN` is unquoted: its value is split at whitespace and expanded as a pattern
         "#]],
     );
@@ -182,10 +182,10 @@ fn fixes() {
         FROM fedora
         ARG A
         RUN egrep `ls` \
-                  ▔▔▔▔ backquotes are the old syntax of a command substitution; use `$(…)`
+                  ▔▔▔▔ Backquotes are the old syntax of a command substitution; use `$(…)`
           $A
         CMD ["sh", "-c", "cat \"`ls`\" $A"]
-                                ▔▔▔▔ backquotes are the old syntax of a command substitution; use `$(…)`
+                                ▔▔▔▔ Backquotes are the old syntax of a command substitution; use `$(…)`
         --- fix: Replace the backquotes with `$(…)`
         FROM fedora
         ARG A
@@ -293,12 +293,12 @@ fn comments_of_other_linters() {
         expect![[r#"
             FROM debian:12
             RUN echo "${X//a/b}"
-                      ▔▔▔▔▔▔▔▔▔ SC3060: this shell has no `${name/old/new}`; use `sed`
+                      ▔▔▔▔▔▔▔▔▔ SC3060: This shell has no `${name/old/new}`; use `sed`
             RUN rm /bin/sh && ln -s /bin/bash /bin/sh
             RUN echo "${X//a/b}"
             FROM debian:12
             RUN echo "${X//a/b}"
-                      ▔▔▔▔▔▔▔▔▔ SC3060: this shell has no `${name/old/new}`; use `sed`
+                      ▔▔▔▔▔▔▔▔▔ SC3060: This shell has no `${name/old/new}`; use `sed`
         "#]],
     );
 }
@@ -322,7 +322,7 @@ fn words_that_need_no_quotes() {
             RUN make O=$O P=$Q > $Q
                             ▔▔ SC2086: `$Q` is unquoted: its value is split at whitespace and expanded as a pattern
             RUN export A=$Q B="$(pwd)"
-                            ▔ SC2155: this assignment of `B` hides the exit status of the substitution: the build continues if it fails; assign first, then export
+                            ▔ SC2155: This assignment of `B` hides the exit status of the substitution: the build continues if it fails; assign first, then export
             RUN pkgs="a b"; apk add $pkgs; apk add x$pkgs
                                                     ▔▔▔▔▔ SC2086: `$pkgs` is unquoted: its value is split at whitespace and expanded as a pattern
             RUN x=$(ls) && cat $x

@@ -28,7 +28,7 @@ fn text_output() {
     let text = "FROM alpine AS a\nRUN é🐳 \\\n\n  b\nFROM alpine AS a\nCMD [\"x\"]\nENV A b\nCMD [\"y\"]\nCOPY --form=a x y\n";
     Folder::new(&[("Dockerfile", text), ("clean.Dockerfile", CLEAN)])
         .check(&["check"], expect![[r#"
-            information[UntaggedImage]: alpine has no tag, so each build uses what its tag `latest` is at that time
+            information[UntaggedImage]: alpine has no tag, so it means `latest`, which changes with each release: specify a version
              --> Dockerfile:1:6
               |
             1 | FROM alpine AS a
@@ -45,7 +45,7 @@ fn text_output() {
             4 |   b
               |
 
-            information[UntaggedImage]: alpine has no tag, so each build uses what its tag `latest` is at that time
+            information[UntaggedImage]: alpine has no tag, so it means `latest`, which changes with each release: specify a version
              --> Dockerfile:5:6
               |
             4 |   b

@@ -15,7 +15,7 @@ fn files_are_fixed() {
     folder.check(
         &["check", "--fix"],
         expect![[r#"
-            information[UntaggedImage]: alpine has no tag, so each build uses what its tag `latest` is at that time
+            information[UntaggedImage]: alpine has no tag, so it means `latest`, which changes with each release: specify a version
              --> Dockerfile:1:6
               |
             1 | FROM alpine AS build

@@ -43,7 +43,7 @@ fn json() {
                       "character": 6
                     }
                   },
-                  "message": "a has no tag, so each build uses what its tag `latest` is at that time",
+                  "message": "a has no tag, so it means `latest`, which changes with each release: specify a version",
                   "page": "https://github.com/dockwright/dockwright/blob/main/docs/rules/UntaggedImage.md"
                 },
                 {
@@ -351,7 +351,7 @@ fn sarif_without_diagnostics() {
 #[test]
 fn github() {
     folder().check(&["check", "--format", "github"], expect![[r#"
-        ::notice file=a b/100%25%3A%2Cé.Dockerfile,line=1,endLine=1,col=6,endColumn=7,title=UntaggedImage::a has no tag, so each build uses what its tag `latest` is at that time
+        ::notice file=a b/100%25%3A%2Cé.Dockerfile,line=1,endLine=1,col=6,endColumn=7,title=UntaggedImage::a has no tag, so it means `latest`, which changes with each release: specify a version
         ::warning file=a b/100%25%3A%2Cé.Dockerfile,line=3,endLine=3,col=1,endColumn=1,title=NoEmptyContinuation::Empty continuation line
         ::warning file=a b/100%25%3A%2Cé.Dockerfile,line=5,endLine=5,col=1,endColumn=10,title=MultipleInstructionsDisallowed::Multiple CMD instructions should not be used in the same stage because only the last one will be used
         ::error file=a b/100%25%3A%2Cé.Dockerfile,line=7,endLine=7,col=10,endColumn=19,title=MissingValue::Syntax error - can't find = in "\"B<&>%25,:\"". Must be of the form: name=value
@@ -436,7 +436,7 @@ fn gitlab() {
     expect![[r#"
         [
           {
-            "description": "a has no tag, so each build uses what its tag `latest` is at that time",
+            "description": "a has no tag, so it means `latest`, which changes with each release: specify a version",
             "check_name": "UntaggedImage",
             "fingerprint": "cbd66a7b886de7ab038250e8eed0f1ebb702187caa5cfc6c7b4d923f046b2a10",
             "severity": "minor",
@@ -564,7 +564,7 @@ fn junit() {
         <testsuites name="dockwright" tests="6" failures="4">
           <testsuite name="a b/100%:,é.Dockerfile" tests="5" failures="4" errors="0">
             <testcase name="UntaggedImage:1:6" classname="a b/100%:,é.Dockerfile" file="a b/100%:,é.Dockerfile" line="1">
-              <system-out>a b/100%:,é.Dockerfile:1:6: information[UntaggedImage]: a has no tag, so each build uses what its tag `latest` is at that time</system-out>
+              <system-out>a b/100%:,é.Dockerfile:1:6: information[UntaggedImage]: a has no tag, so it means `latest`, which changes with each release: specify a version</system-out>
             </testcase>
             <testcase name="NoEmptyContinuation:3:1" classname="a b/100%:,é.Dockerfile" file="a b/100%:,é.Dockerfile" line="3">
               <failure type="warning" message="Empty continuation line">a b/100%:,é.Dockerfile:3:1: warning[NoEmptyContinuation]: Empty continuation line</failure>
@@ -639,7 +639,7 @@ fn checkstyle() {
         <?xml version="1.0" encoding="UTF-8"?>
         <checkstyle version="4.3">
           <file name="a b/100%:,é.Dockerfile">
-            <error line="1" column="6" severity="info" message="a has no tag, so each build uses what its tag `latest` is at that time" source="dockwright.UntaggedImage"/>
+            <error line="1" column="6" severity="info" message="a has no tag, so it means `latest`, which changes with each release: specify a version" source="dockwright.UntaggedImage"/>
             <error line="3" column="1" severity="warning" message="Empty continuation line" source="dockwright.NoEmptyContinuation"/>
             <error line="5" column="1" severity="warning" message="Multiple CMD instructions should not be used in the same stage because only the last one will be used" source="dockwright.MultipleInstructionsDisallowed"/>
             <error line="7" column="10" severity="error" message="Syntax error - can&apos;t find = in &quot;\&quot;B&lt;&amp;&gt;%,:\&quot;&quot;. Must be of the form: name=value" source="dockwright.MissingValue"/>

@@ -127,7 +127,7 @@ fn images_of_files() {
         4 | FROM x.attacker.example/a
           |
 
-        information[UntaggedImage]: x.attacker.example/a has no tag, so each build uses what its tag `latest` is at that time
+        information[UntaggedImage]: x.attacker.example/a has no tag, so it means `latest`, which changes with each release: specify a version
          --> Dockerfile:4:6
           |
         3 | FROM HOST/team/app:1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
@@ -175,7 +175,7 @@ fn images_of_files() {
         4 | FROM x.attacker.example/a
           |
 
-        information[UntaggedImage]: x.attacker.example/a has no tag, so each build uses what its tag `latest` is at that time
+        information[UntaggedImage]: x.attacker.example/a has no tag, so it means `latest`, which changes with each release: specify a version
          --> Dockerfile:4:6
           |
         3 | FROM HOST/team/app:1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb

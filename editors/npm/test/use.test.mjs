@@ -12,7 +12,7 @@ test('check returns diagnostics with fixes', async () => {
   const text = 'FROM alpine\nRUM true\n';
   const found = await check(text);
   assert.deepEqual(summary(found), [
-    '1: information UntaggedImage: alpine has no tag, so each build uses what its tag `latest` is at that time',
+    '1: information UntaggedImage: alpine has no tag, so it means `latest`, which changes with each release: specify a version',
     '2: error UnknownInstruction: unknown instruction: RUM (did you mean RUN?)',
   ]);
   const unknown = found.find((it) => it.rule === 'UnknownInstruction');

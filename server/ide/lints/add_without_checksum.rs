@@ -61,12 +61,10 @@ fn check(context: &mut RuleContext) {
         let host = host.rsplit('@').next().unwrap_or(host);
         let message = if changes_often(&url) {
             format!(
-                "{host} delivers something else here after each change: name a version or commit, and verify it with `--checksum=sha256:…`"
+                "This file on {host} may change at any time: use the URL of a version or commit, and verify it with `--checksum=sha256:…`"
             )
         } else {
-            format!(
-                "Whatever {host} delivers becomes a part of the image: verify it with `--checksum=sha256:…`"
-            )
+            format!("Nothing verifies the download from {host}: add `--checksum=sha256:…`")
         };
         context.report(span, message);
     }

@@ -1,4 +1,4 @@
-//! Command that ends at once.
+//! Command that exits immediately.
 //!
 //! A container runs as long as its command. `service nginx start` starts the program in the background and ends, and with it
 //! the container, and all that runs in it. Run the program itself, in the foreground: `CMD ["nginx", "-g", "daemon off;"]`.
@@ -50,10 +50,10 @@ fn check(context: &mut RuleContext) {
     }
     let span = script.span(last);
     let message = if last.name() == "systemctl" {
-        "The container ends at once: systemd isn't running, and `systemctl` doesn't wait for the program".to_owned()
+        "The container exits immediately: systemd isn't running, and `systemctl` doesn't wait for the program".to_owned()
     } else {
         format!(
-            "The container ends at once, as `{}` starts the program in the background: run the program itself",
+            "The container exits immediately, as `{}` starts the program in the background: run the program itself in the foreground",
             last.name()
         )
     };

@@ -1,4 +1,4 @@
-//! PATH without its former value.
+//! PATH without its previous value.
 //!
 //! `ENV PATH=…` replaces the list of folders in which programs are searched. If the former folders aren't a part of the new
 //! value, following instructions and the container don't find their programs any more. Append or prepend folders to `$PATH`
@@ -90,7 +90,7 @@ fn check(context: &mut RuleContext) {
         return;
     }
     let message = format!(
-        "This PATH replaces the former one, so programs in {} are no longer found",
+        "This PATH doesn't contain its previous value, so programs in {} are no longer found",
         lost.join(", ")
     );
     let is_quoted = value.text.ends_with(['"', '\'']);

@@ -54,7 +54,7 @@ fn check(context: &mut RuleContext) {
             continue;
         }
         let message = format!(
-            "{name} usually contains {content}, which everybody who has the image can read: use a secret mount"
+            "{name} usually contains {content}, which anyone who can pull the image can read: use a secret mount"
         );
         context.report(word.span, message);
     }

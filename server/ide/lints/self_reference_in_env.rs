@@ -78,7 +78,7 @@ fn report(context: &mut RuleContext, used: &Use) {
         (None, _) => "empty".to_owned(),
         (Some(_), Some("")) => "empty".to_owned(),
         (Some(_), Some(old)) => syntax::quoted(shortened(old)),
-        (Some(_), None) => "its former value".to_owned(),
+        (Some(_), None) => "its previous value".to_owned(),
     };
     let new_shown = new.map_or_else(
         || "the new value".to_owned(),

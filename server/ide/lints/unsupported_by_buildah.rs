@@ -149,7 +149,7 @@ fn check_ports(instruction: &Instruction) -> impl Iterator<Item = Finding> {
             is_number(first) && is_number(last)
         });
         let message =
-            format!("{VERSION} stores the range {ports} as it is written, not its single ports");
+            format!("{VERSION} stores the range {ports} as written, instead of its single ports");
         is_range.then_some((word.span, message))
     })
 }

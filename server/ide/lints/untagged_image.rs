@@ -52,7 +52,7 @@ fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {
         return;
     }
     let message = format!(
-        "{} has no tag, so each build uses what its tag `latest` is at that time",
+        "{} has no tag, so it means `latest`, which changes with each release: specify a version",
         named.name.familiar()
     );
     let fixes = versions(checker, named, facts.catalogue);

@@ -34,10 +34,15 @@ pub(super) const RULE: Rule = Rule {
     )
 };
 
+/// The title of the fix that removes a whole comment.
+const COMMENT: &str = "Remove the comment";
+
 /// Where nothing is silenced, why, and what to remove.
 struct Unused {
     span: Span,
     message: String,
+    /// The title of the fix.
+    title: String,
     removed: TextEdit,
 }
 
@@ -48,6 +53,7 @@ fn check(checker: &mut Checker) {
         unused.push(Unused {
             span: *span,
             message: format!("This comment silences nothing: {reason}"),
+            title: COMMENT.to_owned(),
             removed: without_line(document, *span),
         });
     }
@@ -56,8 +62,7 @@ fn check(checker: &mut Checker) {
     }
     for it in unused {
         if let Some(diagnostic) = checker.report(&RULE, None, None, it.span, it.message) {
-            let title = "Remove what silences nothing";
-            let fix = Fix::suggestion(title, vec![it.removed]);
+            let fix = Fix::suggestion(it.title, vec![it.removed]);
             diagnostic.fixes.push(fix);
         }
     }
@@ -70,6 +75,7 @@ fn unused_in(checker: &Checker, pragma: &Pragma) -> Vec<Unused> {
         vec![Unused {
             span: pragma.span,
             message,
+            title: COMMENT.to_owned(),
             removed: without_line(document, pragma.span),
         }]
     };
@@ -97,14 +103,21 @@ fn unused_in(checker: &Checker, pragma: &Pragma) -> Vec<Unused> {
         let Some(rule) = rules.iter().find(|rule| checker.is_enabled(rule)) else {
             continue;
         };
-        let removed = match pragma.codes.len() {
-            1 => without_line(document, pragma.span),
-            _ => without_code(pragma, code.span),
+        let (title, removed) = match pragma.codes.len() {
+            1 => (COMMENT.to_owned(), without_line(document, pragma.span)),
+            _ => (
+                format!("Remove `{}`", code.text),
+                without_code(pragma, code.span),
+            ),
         };
-        let message = format!("{} silences nothing: there is no {}", code.text, rule.name);
+        let message = format!(
+            "{} silences nothing: {} reports nothing here",
+            code.text, rule.name
+        );
         unused.push(Unused {
             span: code.span,
             message,
+            title,
             removed,
         });
     }

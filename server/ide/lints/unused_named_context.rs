@@ -75,9 +75,9 @@ fn check(checker: &mut Checker) {
     }
     let message = match others.as_slice() {
         [] => return,
-        [one] => format!("nothing uses the named context {one} of {by}"),
+        [one] => format!("Nothing uses the named context {one} of {by}"),
         many => format!(
-            "nothing uses the named contexts {} of {by}",
+            "Nothing uses the named contexts {} of {by}",
             many.join(", ")
         ),
     };

@@ -55,9 +55,9 @@ fn check(context: &mut RuleContext) {
         let release = release_without(context);
         let message = match &release {
             Some(release) => format!(
-                "`apt-key` doesn't exist in {release}: store the key in /etc/apt/keyrings, and name it with `signed-by`"
+                "`apt-key` doesn't exist in {release}: store the key in /etc/apt/keyrings, and reference it with `signed-by`"
             ),
-            None => "`apt-key` is deprecated, and removed in newer releases: store the key in /etc/apt/keyrings, and name it with `signed-by`".to_owned(),
+            None => "`apt-key` is deprecated, and removed in newer releases: store the key in /etc/apt/keyrings, and reference it with `signed-by`".to_owned(),
         };
         let Some(name) = command.words.get(program.index) else {
             continue;

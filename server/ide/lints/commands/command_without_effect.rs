@@ -97,10 +97,10 @@ fn check(context: &mut RuleContext) {
             "`{written}` has no effect on later instructions: each `RUN` starts in the directory of `WORKDIR`"
         ),
         Effect::Variables => format!(
-            "`{written}` has no effect on later instructions: the variable ends with the shell of this `RUN`. Use `ENV`"
+            "`{written}` has no effect on later instructions: the variable is gone when this `RUN` ends. Use `ENV`"
         ),
         Effect::Source => format!(
-            "`{written}` has no effect on later instructions: its variables end with the shell of this `RUN`"
+            "`{written}` has no effect on later instructions: its variables are gone when this `RUN` ends"
         ),
         Effect::Service => format!(
             "`{written}` starts a program that ends with this `RUN`: it doesn't run in later instructions or in containers"

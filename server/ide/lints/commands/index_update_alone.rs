@@ -73,7 +73,7 @@ fn check(context: &mut RuleContext) {
     let command = format!("{} {}", update.name, update.subcommand());
     let message = if update.manager == Manager::Apt {
         format!(
-            "`{command}` in an instruction of its own is cached: later builds install from outdated package lists. Join it with the `RUN` that installs"
+            "`{command}` in an instruction of its own is cached: later builds install from outdated package lists. Merge it with the `RUN` that installs"
         )
     } else {
         let install = match update.manager {
@@ -91,7 +91,7 @@ fn check(context: &mut RuleContext) {
         .filter(|(_, next)| context.is_in_file() && installs(next, update.manager))
         .and_then(|_| merge_with_next(context.document(), context.item));
     if let Some(diagnostic) = context.report(at, message) {
-        let fix = merged.map(|edits| Fix::suggestion("Join with the next RUN", edits));
+        let fix = merged.map(|edits| Fix::suggestion("Merge with the next RUN", edits));
         diagnostic.fixes.extend(fix);
     }
 }

@@ -1,4 +1,4 @@
-//! `npm install` although there is a lock file.
+//! `npm install` despite a lock file.
 //!
 //! `npm install` may install other versions than `package-lock.json` names, if `package.json` allows them, and changes the lock
 //! file. `npm ci` installs exactly the versions of the lock file, fails if it doesn't fit `package.json`, and is faster.
@@ -74,7 +74,7 @@ fn check(context: &mut RuleContext) {
         let span = script.span_of(command, first..subcommand.range.end);
         let place = context.file_span(script.span_of(command, subcommand.range.clone()));
         let message = format!(
-            "`npm {}` may install other versions than the lock file names: use `npm ci`",
+            "`npm {}` may install versions other than those in the lock file: use `npm ci`",
             packages.subcommand()
         );
         let can_fix = context.is_in_file() && !script.is_exec;

@@ -54,7 +54,7 @@ fn check(context: &mut RuleContext) {
         let last = last.map_or(first, |it| it.range.end);
         let span = script.span_of(command, first..last);
         let message = format!(
-            "`{} {}` upgrades all packages, depending on the time of the build: use a newer base image",
+            "`{} {}` upgrades all packages, so the result depends on the time of the build: use a newer base image",
             packages.name,
             packages.subcommand()
         );

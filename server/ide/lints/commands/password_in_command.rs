@@ -49,7 +49,7 @@ fn check(context: &mut RuleContext) {
         }
         let span = script.span_of(command, word.range.clone());
         let message = format!(
-            "{what} is stored in the image's history, and the same in every container: set it when a container starts, or read it from a secret (`--mount=type=secret`)"
+            "{what} is stored in the image's history, and is the same in every container: set it when a container starts, or read it from a secret (`--mount=type=secret`)"
         );
         context.report(span, message);
     }

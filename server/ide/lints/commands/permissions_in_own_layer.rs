@@ -79,7 +79,7 @@ fn check(context: &mut RuleContext) {
                 _ => ("chown", "--chown"),
             };
             let message = format!(
-                "`{name}` stores the files of line {line} a second time: use `{flag}` there"
+                "`{name}` stores the files from line {line} a second time: use `{flag}` there"
             );
             let span = script.span_of(
                 command,

@@ -69,7 +69,7 @@ fn check(context: &mut RuleContext) {
             _ => "",
         };
         let message = format!(
-            "`{name}` executes what {host} returns{transport}, without a check: download to a file, and verify its checksum before"
+            "`{name}` executes what {host} returns{transport}, without a check: download it to a file, and verify its checksum first"
         );
         let span = script.span(first).to(script.span(command));
         let span = Span::new(span.start, span.end);

@@ -161,10 +161,9 @@ fn check(context: &mut RuleContext) {
     }
     let name = Program::of(command).name;
     let message = if name.is_empty() {
-        "A failure of this command is ignored, as a pipe follows and `pipefail` isn't set"
-            .to_owned()
+        "The pipe ignores a failure of this command: `pipefail` isn't set".to_owned()
     } else {
-        format!("A failure of `{name}` is ignored, as a pipe follows and `pipefail` isn't set")
+        format!("The pipe ignores a failure of `{name}`: `pipefail` isn't set")
     };
     let fix = fix(context, &script);
     let end = command

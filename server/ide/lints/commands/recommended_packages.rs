@@ -1,4 +1,4 @@
-//! Recommended packages installed, too.
+//! Recommended packages are installed too.
 //!
 //! `apt-get install` also installs the packages that the chosen ones recommend. They are often unnecessary in a container and may
 //! multiply the size. `--no-install-recommends` leaves them out. Sometimes a program needs one of them: for example, `curl`
@@ -62,7 +62,7 @@ fn check(context: &mut RuleContext) {
         let last = last.map_or(first, |it| it.range.end);
         let span = script.span_of(command, first..last);
         let message = format!(
-            "`{} install` also installs recommended packages: `--no-install-recommends` leaves them out",
+            "`{} install` also installs recommended packages: add `--no-install-recommends`",
             packages.name
         );
         let edit = insert_after(

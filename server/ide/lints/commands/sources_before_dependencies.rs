@@ -79,7 +79,7 @@ fn check(context: &mut RuleContext) {
     let subcommand = program.operands().next().map_or("", |it| it.value.as_str());
     let written = format!("{} {subcommand}", program.name);
     let message = format!(
-        "Every change in the build context repeats `{}`: copy `{manifest}` and install before `COPY` of everything",
+        "Every change in the build context repeats `{}`: copy `{manifest}` and install before copying everything else",
         written.trim_end()
     );
     let end = command.words.get(1).or(command.words.first());

@@ -56,7 +56,7 @@ fn check(context: &mut RuleContext) {
         "`sudo` has no effect: the commands are executed as root".to_owned()
     } else {
         format!(
-            "`sudo` gives {name} all rights, in containers too: use `USER root` before, and `USER {name}` after"
+            "`sudo` gives {name} root privileges, in containers too: use `USER root` before and `USER {name}` after"
         )
     };
     let Some(word) = first.words.first() else {

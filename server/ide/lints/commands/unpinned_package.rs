@@ -67,7 +67,7 @@ fn check(context: &mut RuleContext) {
             .map(|it| format!("`{}`", it.value))
             .collect();
         let more = if unpinned.len() > 3 { ", …" } else { "" };
-        let message = format!("Package without a version: {}{more}", names.join(", "));
+        let message = format!("No version specified for {}{more}", names.join(", "));
         let span = script.span_of(command, first.range.start..last.range.end);
         context.report_as(packages.manager.version_codes(), span, message);
     }

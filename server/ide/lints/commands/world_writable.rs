@@ -97,7 +97,7 @@ fn check(context: &mut RuleContext) {
             _ => "the files".to_owned(),
         };
         let message = format!(
-            "Every user of a container can change {what} with mode `{}`",
+            "With mode `{}`, every user in the container can change {what}",
             mode.value
         );
         let span = script.span_of(command, mode.range.clone());
@@ -130,7 +130,7 @@ fn check_copy(context: &mut RuleContext) {
         return;
     }
     let message = format!(
-        "Every user of a container can change the files with mode `{}`",
+        "With mode `{}`, every user in the container can change the files",
         written.text
     );
     context.report(flag.span, message);
