@@ -69,10 +69,12 @@ fn table(name: &str) -> Value {
             &properties(&BUILD, build),
         ),
         "check" => object(
-            "What is checked, and how it is reported.",
+            "Which files and rules are checked, and how findings are reported.",
             &properties(&CHECK, check),
         ),
-        "code-lens" => boolean("Code lenses on stages: usages, build."),
+        "code-lens" => {
+            boolean("Code lenses above stages: usages, and a command that builds the stage.")
+        }
         "file" => {
             let mut own = properties(&BUILD, build);
             own.insert(
@@ -96,7 +98,7 @@ fn table(name: &str) -> Value {
         }
         "format" => json!({ "$ref": "#/definitions/format" }),
         "inlay-hints" => object(
-            "Which inlay hints are shown.",
+            "Inlay hints to show.",
             &properties(&INLAY_HINTS, |name| {
                 boolean(match name {
                     "command" => "The effective command of a container.",
@@ -163,24 +165,27 @@ fn images(description: &str) -> Value {
 fn format(name: &str) -> Value {
     match name {
         "blank-lines" => json!({
-            "description": "Maximum number of consecutive blank lines.",
+            "description": "Maximum number of consecutive blank lines. Default: 1.",
             "type": "integer",
             "minimum": 0,
             "maximum": 9,
         }),
-        "case" => one_of("Case of keywords.", ["upper", "lower", "keep"]),
+        "case" => one_of(
+            "Case of keywords. Default: `upper`.",
+            ["upper", "lower", "keep"],
+        ),
         "continuation" => one_of(
-            "Position of line continuations.",
+            "Position of line continuations. Default: `space`.",
             ["space", "align", "keep"],
         ),
-        "final-newline" => boolean("Insert a final newline."),
+        "final-newline" => boolean("Add a missing final newline. Default: yes."),
         "indent" => json!({
-            "description": "Indentation unit: a number of spaces, or `tab`.",
+            "description": "Indentation unit: a number of spaces, or `tab`. Default: 4 spaces.",
             "oneOf": [{ "type": "integer", "minimum": 1, "maximum": 16 }, { "const": "tab" }],
         }),
-        "indent-continued" => boolean("Whether to indent continued lines."),
-        "legacy" => boolean("Whether to rewrite `ENV name value` as `ENV name=value`."),
-        _ => boolean("Trim trailing whitespace."),
+        "indent-continued" => boolean("Indent continued lines. Default: yes."),
+        "legacy" => boolean("Rewrite `ENV name value` as `ENV name=value`. Default: no."),
+        _ => boolean("Trim trailing whitespace. Default: yes."),
     }
 }
 
@@ -212,7 +217,7 @@ fn rules() -> Value {
         properties.insert(name.to_owned(), level(summary));
     }
     json!({
-        "description": "The severities of rules. Categories and codes of other linters are names too.",
+        "description": "Severity of rules, by name. Categories and codes of other linters are accepted too.",
         "type": "object",
         "properties": properties,
         "patternProperties": {
