@@ -46,7 +46,7 @@ fn json_output() {
             [
               {
                 "name": "hello-world:linux",
-                "about": "Says hello, to see that Docker works",
+                "about": "Prints a greeting, to test that Docker works",
                 "notes": [],
                 "aliases": [
                   "latest"

@@ -255,7 +255,7 @@ fn documentation_is_resolved_later() {
         FROM hello-world:latest
         ```
 
-        Says hello, to see that Docker works.
+        Prints a greeting, to test that Docker works.
 
         - Same as: `linux`
         - Platforms: `linux/amd64` `linux/arm/v5` `linux/arm/v6` `linux/arm/v7` `linux/arm64` `linux/386` `linux/ppc64le` `linux/riscv64` `linux/s390x` `windows/amd64`
