@@ -83,7 +83,7 @@ fn undeclared() {
 
         Set by BuildKit.
 
-        Empty here: the stage has no `ARG TARGETOS` before.
+        Empty here: no `ARG TARGETOS` precedes this in the stage.
 
         [Reference](https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope)"#]]
     .assert_eq(&page);

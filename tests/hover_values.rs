@@ -353,7 +353,7 @@ fn permissions() {
 
             COPY --chmod=u=rwX,go=rX a b
                          ▔▔▔▔▔▔▔▔▔▔▔
-              `u=rwX,go=rX`: owner may only read, write and run folders and files that are already executable; group and others may only read and run folders and files that are already executable.
+              `u=rwX,go=rX`: owner may read, write and run folders and executable files; group and others may read and run folders and executable files.
               Permissions of the added files: octal (`755`), or symbolic (`u=rwX,go=rX`) since `1.14`.
 
             RUN --mount=type=cache,target=/x,mode=1777 y

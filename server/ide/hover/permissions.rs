@@ -113,8 +113,8 @@ fn clause(text: &str) -> String {
             ('-', true) => "lose no permissions".to_owned(),
             (_, true) => "may do nothing".to_owned(),
             ('+', _) => format!("may also {}", list(&what)),
-            ('-', _) => format!("may not {} any more", what.join(" or ")),
-            _ => format!("may only {}", list(&what)),
+            ('-', _) => format!("may no longer {}", what.join(" or ")),
+            _ => format!("may {}", list(&what)),
         });
     }
     format!("{names} {}", effects.join(", "))
@@ -125,7 +125,7 @@ fn letter(letter: char) -> Option<&'static str> {
         'r' => "read",
         'w' => "write",
         'x' => "run",
-        'X' => "run folders and files that are already executable",
+        'X' => "run folders and executable files",
         's' => "run with the owner's or group's permissions (setuid, setgid)",
         't' => "remove only their own files (sticky)",
         'u' => "do what the owner may",

@@ -69,7 +69,7 @@ fn variable(
         let facts = language::predefined(name)?;
         let docs = format!("{}\n\nSet by BuildKit.", facts.docs);
         let unseen = (in_stage || facts.scope != language::PredefinedScope::Global)
-            .then(|| format!("Empty here: the stage has no `ARG {name}` before."));
+            .then(|| format!("Empty here: no `ARG {name}` precedes this in the stage."));
         let platforms = platforms(document, name);
         let section = match facts.scope {
             language::PredefinedScope::Global => "automatic-platform-args-in-the-global-scope",
