@@ -291,7 +291,7 @@ fn command_forms() {
         REWRITE,
         "FROM scratch\nCMD echo$0 \"a b\" \\\n  $X\n",
         expect![[r#"
-            --- Write in exec form
+            --- Convert to exec form
             FROM scratch
             CMD ["/bin/sh", "-c", "echo \"a b\"   $X"]
         "#]],
@@ -300,7 +300,7 @@ fn command_forms() {
         REWRITE,
         "FROM a\nSHELL [\"bash\", \"-eo\", \"pipefail\", \"-c\"]\nRUN --network=none a | b$0\n",
         expect![[r#"
-            --- Write in exec form
+            --- Convert to exec form
             FROM a
             SHELL ["bash", "-eo", "pipefail", "-c"]
             RUN --network=none ["bash", "-eo", "pipefail", "-c", "a | b"]
@@ -310,7 +310,7 @@ fn command_forms() {
         REWRITE,
         "FROM scratch\nENTRYPOINT [\"/bin/sh\", \"-c\", \"exec $0a \\\"b\\\"\"]\n",
         expect![[r#"
-            --- Write in shell form
+            --- Convert to shell form
             FROM scratch
             ENTRYPOINT exec a "b"
         "#]],
@@ -397,7 +397,7 @@ fn split_and_heredoc() {
             RUN --network=none b > /c
             RUN --network=none cd d
             RUN cd x
-            --- Write as a heredoc
+            --- Convert to a heredoc
             FROM a AS b
             RUN --network=none <<EOF
             set -e
@@ -414,7 +414,7 @@ fn split_and_heredoc() {
         REWRITE,
         "FROM a AS b\nRUN cd a$0 && b 'x \\\n y' && A=1 c\n",
         expect![[r#"
-            --- Write as a heredoc
+            --- Convert to a heredoc
             FROM a AS b
             RUN <<EOF
             set -e
@@ -635,7 +635,7 @@ fn hold_meaning(samples: Vec<String>) {
                             *it = rest.unwrap_or(it).to_owned();
                         }
                     }
-                    "Write" if action.title.ends_with("form") => {
+                    "Convert" if action.title.ends_with("form") => {
                         let count = |it: &Document| it.file().items.len();
                         assert_eq!(count(&document), count(&again), "{text}");
                         continue;
@@ -649,7 +649,7 @@ fn hold_meaning(samples: Vec<String>) {
     }
     println!("offered: {offered:?}");
     for kind in [
-        "Extract", "Inline", "Name", "Write", "Merge", "Split", "Sort", "Set", "Mount",
+        "Extract", "Inline", "Name", "Convert", "Merge", "Split", "Sort", "Set", "Mount",
     ] {
         assert!(offered.contains_key(kind), "{kind} was never offered");
     }

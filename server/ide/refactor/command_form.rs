@@ -41,7 +41,7 @@ fn to_shell_form(span: Span, strings: &[Fragment], shell: &[String]) -> Option<O
     let program = program.iter().map(|it| &it.text);
     program.eq(shell).then(|| {
         let text = command.text.clone();
-        Offer::new("Write in shell form", vec![TextEdit { span, text }])
+        Offer::new("Convert to shell form", vec![TextEdit { span, text }])
     })
 }
 
@@ -51,7 +51,7 @@ fn to_exec_form(item: &Item, command: &Fragment, shell: &[String]) -> Option<Off
     let text = format!("[{}]", strings?.join(", "));
     let span = item.at(command.span);
     let edit = TextEdit { span, text };
-    Some(Offer::new("Write in exec form", vec![edit]))
+    Some(Offer::new("Convert to exec form", vec![edit]))
 }
 
 /// The shell that runs a command, if it is known.

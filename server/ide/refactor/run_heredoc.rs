@@ -38,7 +38,7 @@ fn as_heredoc(document: &Document, part: Span) -> Option<Offer<'_>> {
     }
     let span = item.at(command.span);
     let text = format!("<<{mark}\n{body}{mark}");
-    let offer = Offer::new("Write as a heredoc", vec![TextEdit { span, text }]);
+    let offer = Offer::new("Convert to a heredoc", vec![TextEdit { span, text }]);
     Some(offer.if_it_holds(move |after| {
         let now = after.file().items.get(number);
         now.is_some_and(|now| {
