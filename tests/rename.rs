@@ -207,7 +207,7 @@ fn variables_that_cannot_be() {
     check(
         "ARG TARGET$0ARCH\nFROM a\nARG TARGETARCH\n",
         "x",
-        expect!["`TARGETARCH` is set by BuildKit"],
+        expect!["`TARGETARCH` is predefined by BuildKit"],
     );
     let text = "FROM a\nENV A$0=1\nRUN sh -c 'echo $B'\n";
     check(

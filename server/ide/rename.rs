@@ -106,7 +106,7 @@ fn refuse(document: &Document, named: &SymbolId) -> Result<(), RenameError> {
         return Ok(());
     };
     if predefined(name).is_some() {
-        return Err(format!("`{name}` is set by BuildKit"));
+        return Err(format!("`{name}` is predefined by BuildKit"));
     }
     let scopes = Scopes::new(document, *scope, name);
     let semantics = document.semantics();
@@ -332,7 +332,7 @@ fn accept_variable(
         return Ok(());
     }
     if predefined(new).is_some() {
-        return Err(format!("`{new}` is set by BuildKit"));
+        return Err(format!("`{new}` is predefined by BuildKit"));
     }
     let scopes = Scopes::new(document, scope, name);
     let taken = |item| {

@@ -216,7 +216,7 @@ pub const CODES: &[Code] = codes! {
         "if [ \"$ARCH\" = arm64 ]; then echo arm; fi"
     SC2059 Information on All
         "The format of `printf` contains a variable."
-        "A `%` or `\\` in the value is read as a part of the format; use `printf '…%s…' \"$value\"`"
+        "A `%` or `\\` in the value is read as part of the format; use `printf '…%s…' \"$value\"`"
         ""
         "The output differs from the value as soon as that contains `%` or a backslash."
         "printf \"$GREETING\\n\" > /motd"

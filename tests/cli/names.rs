@@ -225,7 +225,7 @@ fn explained() {
     folder.check(
         &["explain", "security"],
         expect![[r#"
-            Rules about what makes a build or an image easier to attack.
+            Rules about security risks in builds and images.
 
             AddWithoutChecksum     Download without a checksum.
             ForbiddenImage         Forbidden image.
@@ -240,7 +240,7 @@ fn explained() {
             SshPort                SSH port.
             UnapprovedImage        Image that isn't approved.
             UntrustedRegistry      Image from an untrusted registry.
-            VerificationDisabled   Verification of certificates or signatures switched off.
+            VerificationDisabled   Verification of certificates or signatures disabled.
             WorldWritable          Files that every user can change.
             --- exit code 0
         "#]],

@@ -329,16 +329,16 @@ fn arguments() {
         "ARG VERSION=1\nFROM a\nARG TARGETOS\nARG TARGETARCH $0",
         expect![[r#"
             VERSION · = 1 · declared before the first FROM
-            TARGETPLATFORM · set by BuildKit
-            TARGETVARIANT · set by BuildKit
-            TARGETOSVERSION · set by BuildKit
-            TARGETSTAGE · set by BuildKit
-            BUILDPLATFORM · set by BuildKit
-            BUILDOS · set by BuildKit
-            BUILDARCH · set by BuildKit
-            BUILDVARIANT · set by BuildKit
-            BUILDOSVERSION · set by BuildKit
-            SOURCE_DATE_EPOCH · set by BuildKit
+            TARGETPLATFORM · predefined by BuildKit
+            TARGETVARIANT · predefined by BuildKit
+            TARGETOSVERSION · predefined by BuildKit
+            TARGETSTAGE · predefined by BuildKit
+            BUILDPLATFORM · predefined by BuildKit
+            BUILDOS · predefined by BuildKit
+            BUILDARCH · predefined by BuildKit
+            BUILDVARIANT · predefined by BuildKit
+            BUILDOSVERSION · predefined by BuildKit
+            SOURCE_DATE_EPOCH · predefined by BuildKit
         "#]],
     );
     check(

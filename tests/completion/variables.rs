@@ -39,17 +39,17 @@ fn of_from() {
         "ARG VERSION=22\nFROM node:$$0",
         expect![[r#"
             $VERSION · = 22 · ARG
-            $BUILDPLATFORM · set by BuildKit
-            $TARGETARCH · set by BuildKit
-            $TARGETPLATFORM · set by BuildKit
-            $TARGETOS · set by BuildKit
-            $BUILDARCH · set by BuildKit
-            $BUILDOS · set by BuildKit
-            $BUILDOSVERSION · set by BuildKit
-            $BUILDVARIANT · set by BuildKit
-            $TARGETOSVERSION · set by BuildKit
-            $TARGETSTAGE · set by BuildKit
-            $TARGETVARIANT · set by BuildKit
+            $BUILDPLATFORM · predefined by BuildKit
+            $TARGETARCH · predefined by BuildKit
+            $TARGETPLATFORM · predefined by BuildKit
+            $TARGETOS · predefined by BuildKit
+            $BUILDARCH · predefined by BuildKit
+            $BUILDOS · predefined by BuildKit
+            $BUILDOSVERSION · predefined by BuildKit
+            $BUILDVARIANT · predefined by BuildKit
+            $TARGETOSVERSION · predefined by BuildKit
+            $TARGETSTAGE · predefined by BuildKit
+            $TARGETVARIANT · predefined by BuildKit
         "#]],
     );
     check(

@@ -182,7 +182,7 @@ pub(super) fn arguments(
             && !written(it.name)
         {
             let candidate = Completion::new(CompletionKind::Variable, it.name)
-                .detail("set by BuildKit")
+                .detail("predefined by BuildKit")
                 .about(Topic::Predefined(it));
             found.push(candidate);
         }

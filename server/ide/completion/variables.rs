@@ -356,7 +356,7 @@ impl<'a> Scoped<'a> {
         scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
         let mut found: Vec<_> = scored.into_iter().map(|(_, candidate)| candidate).collect();
         let given = self.given.into_iter().map(|it| {
-            let candidate = variable(it.name, form).detail("set by BuildKit");
+            let candidate = variable(it.name, form).detail("predefined by BuildKit");
             candidate.about(Topic::Predefined(it))
         });
         let absent = self.absent.into_iter().map(|it| it.candidate(form));
@@ -487,7 +487,7 @@ fn described(name: &str, it: &Variable, other: bool, form: Form) -> Completion {
             (format!("{detail}, set by --build-arg"), docs)
         }
         Origin::Base => ("base image".to_owned(), None),
-        Origin::Predefined => ("set by BuildKit".to_owned(), None),
+        Origin::Predefined => ("predefined by BuildKit".to_owned(), None),
     };
     let mut text = docs
         .map(|it| format!("```dockerfile\n{it}\n```"))

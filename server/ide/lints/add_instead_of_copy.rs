@@ -1,7 +1,7 @@
 //! ADD of local files.
 //!
 //! `ADD` does more than copy: it downloads URLs, clones Git repositories, and unpacks archives, which it recognizes by their
-//! content. So what arrives in the image depends on what is in a file. `COPY` only copies, and says so.
+//! content. So what arrives in the image depends on what is in a file. `COPY` only copies.
 //!
 //! Not reported if a source is a URL, a Git repository, or may be an archive that is meant to be unpacked, nor with the flags
 //! that only `ADD` has.

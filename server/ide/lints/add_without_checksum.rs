@@ -1,7 +1,7 @@
 //! Download without a checksum.
 //!
 //! `ADD` downloads whatever is at the URL at the time of the build. If the file there is replaced, the image contains the new
-//! one, and nobody notices. `--checksum=sha256:…` makes the build fail instead. BuildKit prints the right checksum if the
+//! one, and no one notices. `--checksum=sha256:…` makes the build fail instead. BuildKit prints the right checksum if the
 //! given one is wrong.
 //!
 //! Not reported if a following instruction of the stage verifies a checksum or signature, for the files with signatures and

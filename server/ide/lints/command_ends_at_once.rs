@@ -1,7 +1,7 @@
 //! Command that exits immediately.
 //!
-//! A container runs as long as its command. `service nginx start` starts the program in the background and ends, and with it
-//! the container, and all that runs in it. Run the program itself, in the foreground: `CMD ["nginx", "-g", "daemon off;"]`.
+//! A container runs as long as its command. `service nginx start` starts the program in the background and exits, and the
+//! container stops with everything that runs in it. Run the program itself, in the foreground: `CMD ["nginx", "-g", "daemon off;"]`.
 //! `systemctl` doesn't work in a container at all, unless systemd is its command.
 //!
 //! Not reported if another command follows that keeps the container running.

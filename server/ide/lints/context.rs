@@ -240,7 +240,7 @@ impl<'d> RuleContext<'_, 'd> {
         self.checker.is_enabled(self.rule) || self.rule.aliases.iter().any(is_on)
     }
 
-    /// True if the layers of the stage are a part of the image.
+    /// True if the layers of the stage are part of the image.
     pub(super) fn ships(&self) -> bool {
         let semantics = self.checker.document.semantics();
         self.own_stage().is_some_and(|it| semantics.ships(it.index))

@@ -1,7 +1,7 @@
 //! `DEBIAN_FRONTEND` in the image.
 //!
 //! `DEBIAN_FRONTEND=noninteractive` keeps `apt-get` from asking questions during a build. As `ENV`, it also applies to each
-//! container, where somebody who installs or configures a package can't answer either. As `ARG`, it only applies to the
+//! container, where it hides the questions of packages that are installed there. As `ARG`, it only applies to the
 //! build.
 //!
 //! Only reported if the image is built with it, so not if an instruction resets it, and not in the stages that the image only

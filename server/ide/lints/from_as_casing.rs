@@ -1,4 +1,4 @@
-//! `FROM` and `AS` differ in case.
+//! `FROM` and `AS` in different case.
 //!
 //! Both are case-insensitive, but should have the same case for readability. If `FROM` itself is in mixed case, only
 //! `ConsistentInstructionCasing` reports it.

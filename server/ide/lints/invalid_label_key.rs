@@ -1,4 +1,4 @@
-//! Name of a label against the conventions.
+//! Label name that violates the conventions.
 //!
 //! Docker's conventions for the names of labels: they begin and end with a lower-case letter or digit and consist of
 //! lower-case letters, digits, `.`, `-`, `_` and `/`, without two dots or hyphens in a row. The prefixes `com.docker.`,

@@ -1,8 +1,8 @@
 //! Container runs as root.
 //!
 //! `USER root` allows the following instructions to install software. If no other `USER` follows, the container runs as root
-//! too: whoever takes over the program may do anything in the container, and has better chances to leave it. Change back to
-//! an ordinary user at the end of the file.
+//! too: an attacker who takes over the program can do anything in the container, and escapes from it more easily. Change back
+//! to an ordinary user at the end of the file.
 //!
 //! Only the image that is built counts, not the stages that it takes files from. Not reported if the program needs root to
 //! change the user itself: if it is a script or an init system, or if the stage mentions `gosu`, `su-exec` or `setpriv`.

@@ -1,6 +1,6 @@
 //! Image with the tag `latest`.
 //!
-//! `latest` is the newest release at the time of the build, so the same Dockerfile builds another image tomorrow, or stops
+//! `latest` is the newest release at the time of the build, so the same Dockerfile builds a different image tomorrow, or stops
 //! building. Specify the version that the file was written for, such as `python:3.14`. A digest (`python@sha256:…`) pins the
 //! image exactly.
 //!

@@ -1,7 +1,7 @@
 //! Image of the `syntax` directive is probably misspelled.
 //!
 //! `# syntax=` names the image with the program that reads the Dockerfile, and BuildKit pulls it before the build. An image
-//! that doesn't exist fails the build; one of somebody else reads the whole file and gets the build context. The official
+//! that doesn't exist fails the build; someone else's image reads the whole file and gets the build context. The official
 //! image is `docker/dockerfile`; `docker/dockerfile:1` is always the latest version.
 //!
 //! ```dockerfile

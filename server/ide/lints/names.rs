@@ -66,11 +66,11 @@ pub const GROUPS: [RuleGroup; 9] = [
     ),
     category(
         Category::Security,
-        "Rules about what makes a build or an image easier to attack.",
+        "Rules about security risks in builds and images.",
     ),
     category(
         Category::Reproducibility,
-        "Rules about what makes another build of the same file result in another image.",
+        "Rules about builds whose result changes although the file stays the same.",
     ),
     category(
         Category::Size,
@@ -86,7 +86,7 @@ pub const GROUPS: [RuleGroup; 9] = [
     ),
     category(
         Category::Style,
-        "Rules about conventions, and about text without effect.",
+        "Rules about conventions, and about code without effect.",
     ),
 ];
 

@@ -1,10 +1,10 @@
 //! PATH without its previous value.
 //!
-//! `ENV PATH=…` replaces the list of folders in which programs are searched. If the former folders aren't a part of the new
-//! value, following instructions and the container don't find their programs any more. Append or prepend folders to `$PATH`
+//! `ENV PATH=…` replaces the list of folders in which programs are searched. If the previous folders aren't part of the new
+//! value, following instructions and the container no longer find their programs. Append or prepend folders to `$PATH`
 //! instead.
 //!
-//! The former value is that of the base image, if known, or of an instruction before. Not reported if the new value contains
+//! The previous value is that of the base image, if known, or of an instruction before. Not reported if the new value contains
 //! all its folders, in an image from `scratch`, and on Windows.
 //!
 //! ```dockerfile

@@ -1,7 +1,7 @@
 //! SSH port.
 //!
-//! Port 22 suggests that a container runs an SSH server. It needs keys or passwords in the image and updates of its own, and
-//! opens a way in that the container's owner doesn't see. `docker exec` and `kubectl exec` open a shell in a container
+//! Port 22 suggests that a container runs an SSH server. Such a server needs keys or passwords in the image and updates of its
+//! own, and is a way in that is easily overlooked. `docker exec` and `kubectl exec` open a shell in a container
 //! without one.
 //!
 //! Not reported if SSH is the purpose of the image: if the container's command is the SSH server, or if the stage mentions a

@@ -11,7 +11,7 @@ pub(super) struct StageKeys<'d> {
     semantics: &'d Semantics,
     settings: u64,
     sources: u64,
-    /// By stage: the index of the stage at the bottom of those that it is built on, and whether it is a part of the image.
+    /// By stage: the index of the stage at the bottom of those that it is built on, and whether it is part of the image.
     stages: Vec<(usize, bool)>,
     generations: OnceCell<Vec<u64>>,
 }
@@ -44,7 +44,7 @@ impl<'d> StageKeys<'d> {
         }
     }
 
-    /// The number of a stage, or of what precedes the first one: the settings, whether the stage is a part of the image,
+    /// The number of a stage, or of what precedes the first one: the settings, whether the stage is part of the image,
     /// and the image that it is built on. Never 0.
     pub(super) fn key(&self, stage: Option<usize>) -> u64 {
         let known = stage.and_then(|it| self.stages.get(it));

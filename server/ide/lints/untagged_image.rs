@@ -1,7 +1,7 @@
 //! Image without a tag.
 //!
 //! Without a tag, the image is the one with the tag `latest`, which changes with each release: the same Dockerfile builds
-//! another image tomorrow, or stops building. Specify the version that the file was written for, such as `python:3.14`. A
+//! a different image tomorrow, or stops building. Specify the version that the file was written for, such as `python:3.14`. A
 //! digest (`python@sha256:…`) pins the image exactly.
 //!
 //! Variables in the name are expanded. Stages, named contexts, `scratch`, and images with a digest are not reported, nor are

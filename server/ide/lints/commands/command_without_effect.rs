@@ -1,12 +1,12 @@
 //! Command whose effect ends with its `RUN`.
 //!
-//! Each `RUN` starts a new shell in a new container. When it ends, only the changes of files remain: the shell's directory,
+//! Each `RUN` starts a new shell in a new container. When it ends, only changes to files remain: the shell's directory,
 //! its variables, and running programs are gone. So
 //!
-//! - `RUN cd /app` has no effect on later instructions. `WORKDIR /app` does it.
-//! - `RUN export NAME=value` and `RUN NAME=value` have no effect either. `ENV NAME=value` does it.
+//! - `RUN cd /app` has no effect on later instructions. Use `WORKDIR /app`.
+//! - `RUN export NAME=value` and `RUN NAME=value` have no effect either. Use `ENV NAME=value`.
 //! - `RUN source file` sets variables of a shell that ends. Put the command that needs them into the same `RUN`.
-//! - `RUN service nginx start` starts a program that is stopped when the `RUN` ends. What a container runs belongs into `CMD`.
+//! - `RUN service nginx start` starts a program that is stopped when the `RUN` ends. What a container runs belongs in `CMD`.
 //!
 //! Reported if the `RUN` contains nothing else, or if the command is its last one. Not reported: `cd` back, and
 //! services that another command of the same `RUN` may use.

@@ -1,4 +1,4 @@
-//! The mounts of a RUN: what it writes to them isn't a part of the layer.
+//! The mounts of a RUN: what it writes to them isn't part of the layer.
 
 use super::super::context::RuleContext;
 use syntax::language::{MountValue, mount_option};

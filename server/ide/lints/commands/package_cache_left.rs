@@ -1,7 +1,7 @@
 //! Files of a package manager left in the image.
 //!
 //! Package managers keep what they download: lists of packages, archives, and metadata. Nothing in a container needs them,
-//! but they become a part of the layer, often tens of megabytes. A later `RUN` can't make the layer smaller, so remove
+//! but they become part of the layer, often tens of megabytes. A later `RUN` can't make the layer smaller, so remove
 //! them in the same `RUN`, or don't write them:
 //!
 //! | package manager | in the same `RUN` |
@@ -16,7 +16,7 @@
 //! A cache mount, such as `RUN --mount=type=cache,target=/root/.cache/pip`, keeps the files for the next build without
 //! adding them to the image.
 //!
-//! Reported only for stages whose layers are a part of the image.
+//! Reported only for stages whose layers are part of the image.
 //!
 //! ```dockerfile
 //! FROM debian:bookworm-slim

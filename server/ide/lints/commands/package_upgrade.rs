@@ -2,8 +2,8 @@
 //!
 //! `apt-get upgrade` and the like install the newest versions of all packages of the base image. The result depends on the time of
 //! the build, and the layer contains the upgraded files a second time. A newer base image (`docker build --pull`) has
-//! the same versions. Others upgrade on purpose, as a base image may lack the newest security updates. So this rule is
-//! off by default.
+//! the same versions. Some projects upgrade on purpose, as a base image may lack the newest security updates, so this rule
+//! is off by default.
 //!
 //! ```dockerfile
 //! FROM debian:bookworm-slim

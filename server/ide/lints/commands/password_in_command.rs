@@ -1,11 +1,12 @@
 //! Password in a command.
 //!
 //! The command of a `RUN` is stored in the image's history: everyone who can pull the image reads the password with
-//! `docker history`. It also is the same in every container. Most images need no password: `docker exec` works without one.
-//! If a command of the build needs one, pass it with `RUN --mount=type=secret`; if a container needs it, at its start.
+//! `docker history`. It is also the same in every container. Most images need no password: `docker exec` works without one.
+//! If a command of the build needs one, pass it with `RUN --mount=type=secret`; if a container needs one, set it when the
+//! container starts.
 //!
 //! Reported: `chpasswd`, `passwd` and `useradd -p` with a password, `curl -u user:password`, and URLs that contain a
-//! password; only for stages whose layers are a part of the image. Not reported: values from a file or a secret.
+//! password; only for stages whose layers are part of the image. Not reported: values from a file or a secret.
 //!
 //! ```dockerfile
 //! FROM debian:bookworm-slim

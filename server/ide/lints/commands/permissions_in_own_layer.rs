@@ -5,7 +5,7 @@
 //! twice. `COPY --chown` and `COPY --chmod` set owner and permissions at once.
 //!
 //! Reported if the `RUN` does nothing else, and a `COPY` or `ADD` before it in the same stage copied the files; only for
-//! stages whose layers are a part of the image.
+//! stages whose layers are part of the image.
 //!
 //! ```dockerfile
 //! FROM node:24-alpine

@@ -1,8 +1,9 @@
 //! Recommended packages are installed too.
 //!
 //! `apt-get install` also installs the packages that the chosen ones recommend. They are often unnecessary in a container and may
-//! multiply the size. `--no-install-recommends` leaves them out. Sometimes a program needs one of them: for example, `curl`
-//! recommends `ca-certificates`. Then it has to be named. As the result has to be tested, this rule is off by default.
+//! multiply the size. `--no-install-recommends` leaves them out. Sometimes a program needs one of them, which must then be
+//! installed explicitly: `curl`, for example, recommends `ca-certificates`. As the result has to be tested, this rule is off by
+//! default.
 //!
 //! ```dockerfile
 //! FROM debian:bookworm-slim

@@ -6,7 +6,7 @@
 //! the result. Don't copy what isn't needed: `.dockerignore` excludes it.
 //!
 //! Reported for caches and temporary files, and for paths that an instruction before it in the same stage mentions.
-//! Reported only for stages whose layers are a part of the image. Not reported if the `RUN` does anything else.
+//! Reported only for stages whose layers are part of the image. Not reported if the `RUN` does anything else.
 //!
 //! ```dockerfile
 //! FROM debian:bookworm-slim

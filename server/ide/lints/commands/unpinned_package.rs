@@ -1,11 +1,11 @@
 //! Package without a version.
 //!
 //! Without a version, each build installs the newest one that the repository offers at its time. With one, every build
-//! installs the same, or fails: Debian and Alpine remove old versions from their repositories, and updates for security reasons
-//! have to be entered by hand. So this rule is off by default. For reproducible builds, a repository that keeps all
+//! installs the same, or fails: Debian and Alpine remove old versions from their repositories, and security updates have to be
+//! entered by hand. So this rule is off by default. For reproducible builds, a repository that keeps all
 //! versions, or a base image by digest, helps more.
 //!
-//! Reported only for stages whose layers are a part of the image; variables with a known value count as it.
+//! Reported only for stages whose layers are part of the image; a variable with a known value counts as its value.
 //!
 //! ```dockerfile
 //! FROM alpine:3.22

@@ -1,4 +1,4 @@
-//! Verification of certificates or signatures switched off.
+//! Verification of certificates or signatures disabled.
 //!
 //! Without the verification of certificates (`curl --insecure`, `wget --no-check-certificate`, `pip --trusted-host`), anybody on the
 //! network between the build and the server can replace what is downloaded. Without the verification of signatures
