@@ -144,7 +144,7 @@ pub struct CheckArgs {
     /// Set a build argument
     #[arg(long = "build-arg", value_name = "NAME=VALUE")]
     pub(super) build_args: Vec<String>,
-    /// Build context [default: the Dockerfile's folder]
+    /// Build context [default: that of the build, or else the Dockerfile's folder]
     #[arg(long, value_name = "FOLDER")]
     pub(super) context: Option<PathBuf>,
     /// The options of builds.
@@ -156,7 +156,7 @@ pub struct CheckArgs {
     /// Query registries for the current digests of the images' tags
     #[arg(long)]
     pub(super) online: bool,
-    /// Ignore configuration files; with `--select buildkit`, treat undefined build arguments as unset, as BuildKit does
+    /// Ignore configuration files and builds; with `--select buildkit`, treat undefined build arguments as unset, as BuildKit does
     #[arg(long)]
     pub(super) no_config: bool,
     /// Configuration file, instead of the nearest `dockwright.toml`; hadolint's, if it ends in `.yaml` or `.yml`
@@ -171,10 +171,10 @@ pub struct CheckArgs {
     /// Report only findings that aren't in this file
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
-    /// Write the findings to the file of --baseline, and succeed
+    /// Write the findings to the --baseline file, and succeed
     #[arg(long, requires = "baseline", conflicts_with = "diff")]
     pub(super) write_baseline: bool,
-    /// Succeed if there is no Dockerfile to check
+    /// Succeed if no Dockerfile is found
     #[arg(long)]
     pub(super) allow_no_files: bool,
     /// Number of files to check in parallel [default: number of cores]
@@ -378,7 +378,7 @@ pub struct ConfigArgs {
 /// What `config` creates.
 #[derive(Debug, Subcommand)]
 pub(super) enum ConfigCommand {
-    /// Convert a configuration of hadolint to a `dockwright.toml`
+    /// Convert a hadolint configuration to a `dockwright.toml`
     Import(ImportArgs),
     /// Print the JSON schema of `dockwright.toml`
     Schema,
@@ -387,7 +387,7 @@ pub(super) enum ConfigCommand {
 /// The arguments of `config import`.
 #[derive(Debug, clap::Args)]
 pub(super) struct ImportArgs {
-    /// Configuration file of hadolint [default: the one that applies here]
+    /// hadolint configuration file [default: the one that applies here]
     #[arg(value_name = "FILE")]
     pub(super) file: Option<PathBuf>,
     /// File to write; `-` for stdout
@@ -499,7 +499,7 @@ pub struct BuildsArgs {
     /// Show only the builds of this tool
     #[arg(long, value_enum, value_name = "TOOL")]
     pub(super) tool: Option<BuildTool>,
-    /// Files to read instead of the default ones
+    /// Files to read instead of the default ones; requires --tool
     #[arg(short = 'f', long = "file", value_name = "FILE", requires = "tool")]
     pub(super) files: Vec<PathBuf>,
     /// Active Compose profiles

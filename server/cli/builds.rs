@@ -53,6 +53,10 @@ pub(super) fn run(args: &BuildsArgs, out: &mut impl Write, err: &mut impl Write)
         OutputFormat::Text => table(&definitions, &options.folder, out)?,
     }
     if args.format == OutputFormat::Text {
+        if definitions.builds.is_empty() && definitions.errors.is_empty() {
+            let folder = args.folder.display();
+            writeln!(err, "dockwright: no builds are defined in {folder}")?;
+        }
         for error in &definitions.errors {
             let file = relative_to(&options.folder, &error.place.file);
             let Position { line, character } = error.range.start;

@@ -143,7 +143,7 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
             // In CI, a misspelled folder would pass otherwise.
             writeln!(
                 err,
-                "dockwright: no Dockerfile in {roots}; --allow-no-files permits it"
+                "dockwright: no Dockerfile found in {roots}; use --allow-no-files to permit this"
             )?;
             had_errors = true;
         } else {

@@ -30,9 +30,15 @@ pub(super) fn run(args: &ConfigArgs, out: &mut impl Write, err: &mut impl Write)
 
 /// Converts a configuration of hadolint to a `dockwright.toml`.
 fn import(args: &ImportArgs, out: &mut impl Write, err: &mut impl Write) -> io::Result<u8> {
+    if let Some(file) = &args.file
+        && let Err(error) = fs::metadata(file)
+    {
+        writeln!(err, "dockwright: {}: {error}", file.display())?;
+        return Ok(EXIT_ERROR);
+    }
     let found = args.file.clone().or_else(|| hadolint::find(Path::new(".")));
     let Some(path) = found else {
-        writeln!(err, "dockwright: no configuration of hadolint found")?;
+        writeln!(err, "dockwright: no hadolint configuration found")?;
         return Ok(EXIT_ERROR);
     };
     let (text, read) = hadolint::read(&path);

@@ -29,7 +29,9 @@ pub fn run(channel: &Channel) -> io::Result<u8> {
         match channel {
             Channel::Stdio => Ok(serve(stdio::input(), stdio::output()).await),
             Channel::Socket(port) => {
-                let stream = tokio::net::TcpStream::connect(("127.0.0.1", *port)).await?;
+                let stream = tokio::net::TcpStream::connect(("127.0.0.1", *port))
+                    .await
+                    .map_err(|error| connection_error(&format!("port {port}"), &error))?;
                 stream.set_nodelay(true)?;
                 let (input, output) = tokio::io::split(stream);
                 Ok(serve(input, output).await)
@@ -42,16 +44,24 @@ pub fn run(channel: &Channel) -> io::Result<u8> {
     code
 }
 
+fn connection_error(name: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("can't connect to {name}: {error}"))
+}
+
 #[cfg(unix)]
 async fn pipe(name: &Path) -> io::Result<u8> {
-    let stream = tokio::net::UnixStream::connect(name).await?;
+    let stream = tokio::net::UnixStream::connect(name)
+        .await
+        .map_err(|error| connection_error(&name.display().to_string(), &error))?;
     let (input, output) = tokio::io::split(stream);
     Ok(serve(input, output).await)
 }
 
 #[cfg(windows)]
 async fn pipe(name: &Path) -> io::Result<u8> {
-    let stream = tokio::net::windows::named_pipe::ClientOptions::new().open(name)?;
+    let stream = tokio::net::windows::named_pipe::ClientOptions::new()
+        .open(name)
+        .map_err(|error| connection_error(&name.display().to_string(), &error))?;
     let (input, output) = tokio::io::split(stream);
     Ok(serve(input, output).await)
 }

@@ -160,7 +160,7 @@ fn folder_without_dockerfiles() {
         &["check", "a"],
         expect![[r#"
             --- standard error
-            dockwright: no Dockerfile in a; --allow-no-files permits it
+            dockwright: no Dockerfile found in a; use --allow-no-files to permit this
             --- exit code 2
         "#]],
     );

@@ -321,7 +321,7 @@ fn import() {
         WorkdirRelativePath = "off"  # DL3000
         MaintainerDeprecated = "error"  # DL4000
         DL4003 = "off"
-        # Without a counterpart: DL3059
+        # Without an equivalent rule: DL3059
 
         [labels]
         strict = true

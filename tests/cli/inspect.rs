@@ -258,7 +258,7 @@ fn files_without_images() {
 
         empty
 
-        There is no stage.
+        No stages.
         --- exit code 0
     "#]],
     );

@@ -38,7 +38,7 @@ fn codes_on_the_command_line() {
         rules("", &["--ignore", "MultipleInstructionsDisallowed"]),
         "MaintainerDeprecated 2:1, WorkdirRelativePath 3:9"
     );
-    // Scripts for other linters name what has no counterpart.
+    // Scripts for other linters name what has no equivalent rule.
     assert_eq!(
         rules("", &["--ignore", "DL3059,SC9999,DL4000,DL4003"]),
         "WorkdirRelativePath 3:9, MultipleInstructionsDisallowed 6:1"
@@ -50,7 +50,7 @@ fn unknown_codes() {
     let folder = Folder::new(&[("Dockerfile", TEXT)]);
     folder.check(&["check", "--select", "DL3059"], expect![[r#"
         --- standard error
-        dockwright: DL3059 has no counterpart: consecutive RUN instructions are often intended; an editor can merge them
+        dockwright: DL3059 has no equivalent rule: consecutive RUN instructions are often intended; an editor can merge them
         --- exit code 2
     "#]]);
     folder.check(
@@ -86,7 +86,7 @@ fn codes_in_the_configuration() {
     ]);
     folder.check(&["check"], expect![[r#"
         --- standard error
-        warning[InvalidConfiguration]: DL3059 has no counterpart: consecutive RUN instructions are often intended; an editor can merge them
+        warning[InvalidConfiguration]: DL3059 has no equivalent rule: consecutive RUN instructions are often intended; an editor can merge them
          --> dockwright.toml:2:1
           |
         1 | [rules]
@@ -220,7 +220,7 @@ fn explained() {
     assert_eq!(first("DL3011"), "# InvalidPort");
     assert_eq!(
         first("DL3059"),
-        "DL3059 has no counterpart: consecutive RUN instructions are often intended; an editor can merge them."
+        "DL3059 has no equivalent rule: consecutive RUN instructions are often intended; an editor can merge them."
     );
     folder.check(
         &["explain", "security"],

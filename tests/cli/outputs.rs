@@ -217,7 +217,7 @@ fn no_files() {
         &["check"],
         expect![[r#"
         --- standard error
-        dockwright: no Dockerfile in .; --allow-no-files permits it
+        dockwright: no Dockerfile found in .; use --allow-no-files to permit this
         --- exit code 2
     "#]],
     );

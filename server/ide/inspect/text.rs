@@ -25,7 +25,7 @@ pub fn text(name: Option<&str>, document: &Document, coloured: bool) -> String {
         out.push('\n');
     }
     if document.semantics().stages.is_empty() {
-        out.push_str("There is no stage.\n");
+        out.push_str("No stages.\n");
         return out;
     }
     out.push_str(&format!("{}\n", bold("Stages")));

@@ -306,8 +306,8 @@ pub fn without_rule(name: &str) -> Option<String> {
     }
     let reason = WITHOUT_RULE.iter().find(|it| it.0 == code);
     Some(match reason {
-        Some((_, reason)) => format!("{code} has no counterpart: {reason}"),
-        None => format!("{code} has no counterpart"),
+        Some((_, reason)) => format!("{code} has no equivalent rule: {reason}"),
+        None => format!("{code} has no equivalent rule"),
     })
 }
 

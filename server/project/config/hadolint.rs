@@ -208,7 +208,7 @@ impl Hadolint {
             let _ = writeln!(text, "{name} = \"{}\"{note}", level.name());
         }
         if !without.is_empty() {
-            let _ = writeln!(text, "# Without a counterpart: {}", without.join(", "));
+            let _ = writeln!(text, "# Without an equivalent rule: {}", without.join(", "));
         }
         if !self.labels.is_empty() || self.strict_labels == Some(true) {
             text += "\n[labels]\n";
