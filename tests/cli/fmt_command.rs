@@ -488,7 +488,7 @@ fn errors() {
     for message in [
         "dockwright: none: ",
         "indent must be from 1 to 16",
-        "unknown case: uper (did you mean upper?)",
+        "unknown value for case: uper (did you mean upper?)",
         "unknown key: blank-line (did you mean blank-lines?)",
         "legacy must be a boolean, not an integer",
     ] {

@@ -381,8 +381,9 @@ impl Reader<'_> {
                     format.continuation = self.choice(key, value, &all);
                 }
                 "final-newline" => format.final_newline = self.boolean(key, value),
-                "indent" if matches!(value.get_ref(), DeValue::String(_)) => {
-                    format.indent = self.choice(key, value, &[("tab", Indent::TAB)]);
+                "indent" if matches!(value.get_ref(), DeValue::String(it) if it.as_ref() == "tab") =>
+                {
+                    format.indent = Some(Indent::TAB);
                 }
                 "indent" => {
                     let expected = "a number or \"tab\"";
@@ -406,7 +407,8 @@ impl Reader<'_> {
             let names: Vec<_> = all.iter().map(|(name, _)| *name).collect();
             let hint = suggestion(&text, &names)
                 .unwrap_or_else(|| format!(" (expected one of {})", names.join(", ")));
-            let message = format!("unknown {}: {}{hint}", key.get_ref(), shown(&text));
+            let key = shown(key.get_ref());
+            let message = format!("unknown value for {key}: {}{hint}", shown(&text));
             self.problem(value.span(), message, Level::Error);
         }
         found.map(|(_, found)| *found)
