@@ -204,6 +204,19 @@ fn rules() {
     assert_eq!(files.collect::<BTreeSet<_>>(), names);
 }
 
+/// The pages of our documentation to which diagnostics link exist.
+#[test]
+fn linked_pages_exist() {
+    let base = lints::page_of("");
+    for rule in RULES.iter().copied().chain(lints::shell_rules()) {
+        let page = rule.page();
+        if let Some(path) = page.strip_prefix(&base) {
+            let path = path.split('#').next().unwrap();
+            assert!(folder().join(path).is_file(), "{}: {page}", rule.name);
+        }
+    }
+}
+
 /// The README contains the numbers of BuildKit's checks, of those that are reported, and of those with a fix.
 #[test]
 fn checks_are_counted_in_the_readme() {

@@ -110,7 +110,7 @@ fn rule_docs(name: &str) -> Option<String> {
         let page = format!("{}\n", rule.page());
         let (name, docs) = (rule.name, rule.docs());
         return Some(format!(
-            "# {name}\n\n{docs}\n\n{kind} ({category}){enabled}.\n{codes}{page}"
+            "# {name}\n\n{docs}\n\n{kind} of the category `{category}`{enabled}.\n{codes}{page}"
         ));
     }
     if let Some((name, docs, _)) = IGNORE_FILE_RULES.iter().find(|it| same(it.0)) {

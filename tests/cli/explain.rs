@@ -28,7 +28,7 @@ fn check_and_error() {
             COPY public .
             ```
 
-            A BuildKit check (bug).
+            A BuildKit check of the category `bug`.
             In other linters: DL3000, DS-0009, CKV_DOCKER_10, DF009.
             https://docs.docker.com/go/dockerfile/rule/workdir-relative-path/
 

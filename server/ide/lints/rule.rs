@@ -158,6 +158,9 @@ impl Rule {
 
     /// The URL of its page: in Docker's documentation for BuildKit's checks (`linter/ruleset.go`), or else in ours.
     pub fn page(&self) -> String {
+        if matches!(self.check, Check::Shell(_)) {
+            return page_of("shell.md#codes");
+        }
         // Docker documents each of BuildKit's checks but one.
         if self.group != Group::BuildKit || self.name == "InvalidBaseImagePlatform" {
             return page_of(&format!("rules/{}.md", self.name));
