@@ -218,7 +218,7 @@ fn variables_that_cannot_be() {
     check(
         "FROM a\nENV A$0=/x:$A\n",
         "B",
-        expect!["line 2 uses `A` before it is set, which may be the base image's"],
+        expect!["line 2 uses `A` before it is set, where it may be the base image's"],
     );
     check(
         "FROM golang\nRUN echo $GOPATH$0\n",

@@ -238,7 +238,7 @@ impl CheckArgs {
 /// The options of builds that files define.
 #[derive(Debug, clap::Args)]
 pub(super) struct BuildSelection {
-    /// See Dockerfiles as this build of a Bake file, Compose file or dev container does
+    /// Use the context, target and arguments of this build of a Bake file, Compose file or dev container
     #[arg(long = "build", value_name = "NAME", conflicts_with = "no_builds")]
     pub(super) name: Option<String>,
     /// Ignore Bake files, Compose files and dev containers

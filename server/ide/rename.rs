@@ -140,7 +140,7 @@ fn refuse(document: &Document, named: &SymbolId) -> Result<(), RenameError> {
     if let Some(used) = used.next() {
         let line = line(document, used.item);
         return Err(format!(
-            "line {line} uses `{name}` before it is set, which may be the base image's"
+            "line {line} uses `{name}` before it is set, where it may be the base image's"
         ));
     }
     let mut places =

@@ -109,7 +109,7 @@ fn a_build_is_chosen_and_remembered() {
         "compose:.:api >compose:.:test"
     );
     choose(&mut second, Value::Null).unwrap();
-    assert_eq!(lens(&mut second, &dockerfile), "seen without its 2 builds");
+    assert_eq!(lens(&mut second, &dockerfile), "no build chosen (of 2)");
 }
 
 #[test]

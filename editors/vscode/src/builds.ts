@@ -54,7 +54,7 @@ export class Builds implements vscode.Disposable {
     });
     const none = { label: 'No build', description: 'see the Dockerfile by itself', detail: '', build: null };
     const picked = await vscode.window.showQuickPick([...list.builds.map(item), none], {
-      placeHolder: 'See the Dockerfile as this build does',
+      placeHolder: 'Choose the build whose context, target and arguments apply',
     });
     const client = this.client();
     if (picked && client) {

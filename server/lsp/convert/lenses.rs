@@ -30,8 +30,8 @@ pub(crate) fn build(builds: &DockerfileBuilds, uri: &Uri) -> Option<CodeLens> {
             };
             format!("built as {}{more}", active.title())
         }
-        None if count == 1 => "seen without its build".to_owned(),
-        None => format!("seen without its {count} builds"),
+        None if count == 1 => "no build chosen".to_owned(),
+        None => format!("no build chosen (of {count})"),
     };
     Some(CodeLens {
         range: Range::default(),
