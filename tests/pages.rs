@@ -150,7 +150,7 @@ fn page_of(rule: &Rule) -> String {
 fn rules() {
     let rules = folder().join("rules");
     let mut index = String::from(
-        "# Rules\n\nThe checks of `docker build --check`, and some of Dockwright's own. `dockwright explain RULE` explains one in the terminal.\n\
+        "# Rules\n\nThe checks of `docker build --check`, and Dockwright's own rules. `dockwright explain RULE` explains one in the terminal.\n\
          What BuildKit refuses to build is reported as an [error](errors.md).\n\n\
          | rule | reports | severity | fix |\n|---|---|---|---|\n",
     );

@@ -73,7 +73,8 @@ impl Backend {
             .map(|it| format!("{} ({})", it.name, it.file));
         let titles: Vec<String> = titles.chain([NONE.to_owned()]).collect();
         let actions = titles.iter().cloned().map(title).collect();
-        let message = "Which build should this Dockerfile be seen as?";
+        let message =
+            "Which build's context, target and arguments should apply to this Dockerfile?";
         let chosen = self
             .client()
             .show_message_request(MessageType::INFO, message, Some(actions));
