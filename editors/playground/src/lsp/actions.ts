@@ -85,7 +85,7 @@ function menuOf(actions: lsp.CodeAction[], close: () => void, choose: (action: l
 }
 
 export const showActions: Command = (view) => {
-  openMenu(view).catch(() => showMessage(view, 'The server doesn’t response.'));
+  openMenu(view).catch(() => showMessage(view, 'The server doesn’t respond.'));
   return true;
 };
 
