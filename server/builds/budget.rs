@@ -13,8 +13,7 @@ const MAX_BYTES: u64 = 8 * 1024 * 1024;
 pub(crate) struct Exhausted;
 
 impl Exhausted {
-    pub(crate) const MESSAGE: &'static str =
-        "too much work: the definition is too large when expanded";
+    pub(crate) const MESSAGE: &'static str = "the definition is too large when expanded";
 }
 
 /// The work that is left.

@@ -476,7 +476,7 @@ impl<'a> Parser<'a> {
         };
         let error = |span: Span, message: String| Err(Unusable::Error(EvalError { span, message }));
         if !self.functions_in_progress.insert(name.clone()) {
-            return error(span, format!("function `{name}` needs itself"));
+            return error(span, format!("function `{name}` refers to itself"));
         }
         let name_span = definition.name_span;
         let (Some(result), Some(params)) = (&definition.result, &definition.params) else {
@@ -541,7 +541,7 @@ impl<'a> Parser<'a> {
             return Err(Unusable::Undefined);
         }
         if !self.variables_in_progress.insert(name.clone()) {
-            let message = format!("variable `{name}` needs itself");
+            let message = format!("variable `{name}` refers to itself");
             return Err(Unusable::Error(EvalError { span, message }));
         }
         let value = match self.builtins.get(name.as_ref()) {
@@ -858,7 +858,7 @@ impl<'a> Parser<'a> {
             if partial && !instance.in_progress.insert(field_name) {
                 return fail(
                     attribute.name_span,
-                    format!("reference cycle: `{name}.{field_name}` needs itself"),
+                    format!("reference cycle: `{name}.{field_name}` refers to itself"),
                 );
             }
             todo.push((*field_name, *field, attribute));

@@ -172,7 +172,7 @@ impl Check<'_> {
             loader.report(
                 inline.span,
                 format!(
-                    "service `{name}`: `dockerfile` and `dockerfile_inline` exclude each other"
+                    "service `{name}`: `dockerfile` and `dockerfile_inline` are mutually exclusive"
                 ),
             );
         }
@@ -232,7 +232,7 @@ impl Check<'_> {
         if let (Some(mode), true) = (node.get_set("network_mode"), has_networks) {
             loader.report(
                 mode.span,
-                format!("service `{name}`: `network_mode` and `networks` exclude each other"),
+                format!("service `{name}`: `network_mode` and `networks` are mutually exclusive"),
             );
         }
         for (network, span) in names(node.get("networks")) {
@@ -348,9 +348,8 @@ impl Check<'_> {
                 };
                 if chain.iter().any(|(name, _)| *name == target.name) {
                     let place = service.name_place.clone();
-                    let message = format!(
-                        "services depend on each other: `{dependency}` is part of a circle"
-                    );
+                    let message =
+                        format!("services depend on each other: `{dependency}` is part of a cycle");
                     loader.errors.add(place, message);
                     return;
                 }

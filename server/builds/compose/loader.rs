@@ -538,7 +538,7 @@ impl<'a> Loader<'a> {
         if chain.contains(&link) {
             self.report(
                 extends.span,
-                format!("services extend each other: `{target}` is part of a circle"),
+                format!("services extend each other: `{target}` is part of a cycle"),
             );
             return Ok(());
         }
@@ -704,7 +704,7 @@ impl<'a> Loader<'a> {
             return Ok(None);
         };
         if included.contains(&main) {
-            let message = format!("files include each other: {main} is part of a circle");
+            let message = format!("files include each other: {main} is part of a cycle");
             return Err((main_span, message));
         }
         for (file, span) in &files {

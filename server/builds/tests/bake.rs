@@ -151,7 +151,7 @@ target "default" {
             default: .
             error docker-bake.hcl:2:10 `"NUMBER"` invalid value of `NUMBER` in the environment: `many` is not a number
             error docker-bake.hcl:3:10 `"LIST"` invalid value of `LIST` in the environment: a variable whose default is of type tuple requires a `type`
-            error docker-bake.hcl:5:28 `ONE` variable `ONE` needs itself
+            error docker-bake.hcl:5:28 `ONE` variable `ONE` refers to itself
             error docker-bake.hcl:9:17 `PORT < 65536` PORT is too large: 99999
             error docker-bake.hcl:13:26 `list` the type `list` requires an argument
             error docker-bake.hcl:15:16 `MISSING` undefined variable `MISSING`
@@ -304,7 +304,7 @@ target "five" { context = target.missing.context }
             two?: unknown unknown
             error docker-bake.hcl:9:45 `"target:default"` target `default` cannot link to itself
             error docker-bake.hcl:9:70 `"target:none"` target `none` not found
-            error docker-bake.hcl:11:26 `target.two.context` reference cycle: `two.context` needs itself
+            error docker-bake.hcl:11:26 `target.two.context` reference cycle: `two.context` refers to itself
             error docker-bake.hcl:13:38 `"target:four"` targets link to each other: `four` needs `three`
             error docker-bake.hcl:14:38 `"target:three"` targets link to each other: `three` needs `four`
             error docker-bake.hcl:15:27 `target.missing.context` unknown attribute `missing`

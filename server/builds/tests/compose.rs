@@ -243,7 +243,7 @@ services:
             file: more/context more/D target=x C=c
             same: base A=1 B=2
             error compose.yaml:5:21 `{service: missing` cannot extend service `nobody`: service `missing` not found in compose.yaml
-            error compose.yaml:6:20 `about` services extend each other: `about` is part of a circle
+            error compose.yaml:6:20 `about` services extend each other: `about` is part of a cycle
         "#]],
     );
 }
@@ -422,7 +422,7 @@ fn refused() {
             "services:\n  a: {build: {dockerfile: x, dockerfile_inline: y}}\n",
             expect![[r#"
                 a: . x
-                error compose.yaml:2:49 `y` service `a`: `dockerfile` and `dockerfile_inline` exclude each other
+                error compose.yaml:2:49 `y` service `a`: `dockerfile` and `dockerfile_inline` are mutually exclusive
             "#]],
         ),
         (
@@ -460,7 +460,7 @@ fn refused() {
             expect![[r#"
                 a: .
                 b: .
-                error compose.yaml:2:3 `a` services depend on each other: `a` is part of a circle
+                error compose.yaml:2:3 `a` services depend on each other: `a` is part of a cycle
             "#]],
         ),
         (
