@@ -381,8 +381,7 @@ impl Reader<'_> {
                     format.continuation = self.choice(key, value, &all);
                 }
                 "final-newline" => format.final_newline = self.boolean(key, value),
-                "indent" if matches!(value.get_ref(), DeValue::String(it) if it.as_ref() == "tab") =>
-                {
+                "indent" if matches!(value.get_ref(), DeValue::String(it) if it == "tab") => {
                     format.indent = Some(Indent::TAB);
                 }
                 "indent" => {
