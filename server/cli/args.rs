@@ -540,7 +540,7 @@ pub struct TryArgs {
     /// Dockerfile to open [default: a sample]
     #[arg(value_name = "FILE")]
     pub(super) file: Option<PathBuf>,
-    /// Editor to open [default: the first one found]
+    /// Editor to open [default: that of $VISUAL or $EDITOR, or the first one found]
     #[arg(long, value_enum, value_name = "EDITOR")]
     pub(super) editor: Option<Editor>,
     /// Print what an editor would show, without opening one

@@ -254,7 +254,7 @@ fn files_without_images() {
           0  a  line 1
 
         Stage 0 (target)
-          It can't be built; run `dockwright check` for the errors.
+          This stage can't be built: run `dockwright check` for the errors.
 
         empty
 
