@@ -237,7 +237,7 @@ fn explained() {
             PipedDownload          Download that is executed without a check.
             SecretFileCopied       File with secrets in the image.
             SecretsUsedInArgOrEnv  Secret in ARG or ENV.
-            SshPort                SSH port.
+            SshPort                Exposed SSH port.
             UnapprovedImage        Image that isn't approved.
             UntrustedRegistry      Image from an untrusted registry.
             VerificationDisabled   Verification of certificates or signatures disabled.

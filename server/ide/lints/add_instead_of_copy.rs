@@ -1,4 +1,4 @@
-//! ADD of local files.
+//! ADD used for local files.
 //!
 //! `ADD` does more than copy: it downloads URLs, clones Git repositories, and unpacks archives, which it recognizes by their
 //! content. So what arrives in the image depends on what is in a file. `COPY` only copies.

@@ -1,4 +1,4 @@
-//! `DEBIAN_FRONTEND` in the image.
+//! `DEBIAN_FRONTEND` set in the image.
 //!
 //! `DEBIAN_FRONTEND=noninteractive` keeps `apt-get` from asking questions during a build. As `ENV`, it also applies to each
 //! container, where it hides the questions of packages that are installed there. As `ARG`, it only applies to the

@@ -1,4 +1,4 @@
-//! Label whose value has another type than configured.
+//! Label value of a different type than configured.
 //!
 //! If `dockwright.toml` has a `[labels.schema]` table, the values of its labels have to be of the configured
 //! types: `text`, `url`, `spdx`, `semver`, `rfc3339`, `email` or `hash`. They are never empty. Values that depend on build

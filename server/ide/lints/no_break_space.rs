@@ -1,4 +1,4 @@
-//! Space character that isn't a space.
+//! Character that looks like a space but isn't one.
 //!
 //! Text copied from a web page or a chat may contain no-break spaces (U+00A0) or other characters that look like a space
 //! or are invisible. Most instructions and shells don't separate words at them, and a continuation character followed

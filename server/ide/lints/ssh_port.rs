@@ -1,4 +1,4 @@
-//! SSH port.
+//! Exposed SSH port.
 //!
 //! Port 22 suggests that a container runs an SSH server. Such a server needs keys or passwords in the image and updates of its
 //! own, and is a way in that is easily overlooked. `docker exec` and `kubectl exec` open a shell in a container
