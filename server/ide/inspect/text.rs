@@ -35,7 +35,8 @@ pub fn text(name: Option<&str>, document: &Document, coloured: bool) -> String {
         out.push_str(&format!("\n{}\n", bold(&heading(document, stage))));
         match images.get(stage) {
             Some(config) => rows(&configuration(&config), &mut out),
-            None => out.push_str("  This stage can't be built: run `dockwright check` for the errors.\n"),
+            None => out
+                .push_str("  This stage can't be built: run `dockwright check` for the errors.\n"),
         }
     }
     out
