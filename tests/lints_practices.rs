@@ -552,7 +552,7 @@ fn variables_of_env() {
             FROM scratch
             ARG V
             ENV V=2 W=$V
-                      ▔▔ $V is its former value here, not "2": an ENV takes effect after all its values are expanded
+                      ▔▔ $V is its previous value here, not "2": an ENV takes effect after all its values are expanded
             related, line 3: Set here
             --- suggestion: Split the instruction
             FROM scratch

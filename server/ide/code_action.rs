@@ -81,11 +81,12 @@ pub fn code_actions(
     };
     let mut actions = Vec::new();
     if wants(ActionKind::QuickFix) {
-        let mut found = lints::check(document, settings);
-        found.extend(lints::known_shell(document, settings).diagnostics);
+        let mut found = lints::check_part(document, settings, part);
+        let in_scripts = lints::known_shell(document, settings).diagnostics;
         let here = |it: &Diagnostic| it.span.touches(part.start) || part.touches(it.span.start);
+        found.extend(in_scripts.into_iter().filter(here));
         let mut known = HashMap::new();
-        for it in found.into_iter().filter(here) {
+        for it in found {
             fixes(document, &it, &mut actions, &mut known);
         }
     }

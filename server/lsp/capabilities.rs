@@ -159,7 +159,7 @@ impl CompletionFlags {
             insert_replace: item.insert_replace_support.unwrap_or_default(),
             edit_range_default: defaults.is_some_and(|it| it.iter().any(|it| it == "editRange")),
             label_details: item.label_details_support.unwrap_or_default(),
-            manual: name.is_some_and(|name| name == "Neovim" || name.contains("Emacs")),
+            manual: name == Some("Neovim"),
             keeps_rest: name == Some("Neovim"),
             ignores_numbers: name
                 .is_some_and(|name| VS_CODE.iter().any(|product| name.starts_with(product))),
@@ -261,9 +261,11 @@ impl ClientFlags {
             takes_diagnostics: document.is_some_and(|d| d.publish_diagnostics.is_some()),
             pulls_diagnostics: document.is_some_and(|d| d.diagnostic.is_some()),
             signature_markdown: markdown(signature.and_then(|s| s.documentation_format.as_ref())),
-            label_offsets: signature
-                .and_then(|s| s.parameter_information.as_ref()?.label_offset_support)
-                .unwrap_or_default(),
+            // Eglot takes the offsets of documented parameters as starting at 1.
+            label_offsets: name != Some("Eglot")
+                && signature
+                    .and_then(|s| s.parameter_information.as_ref()?.label_offset_support)
+                    .unwrap_or_default(),
             active_parameters: signature
                 .and_then(|s| s.active_parameter_support)
                 .unwrap_or_default(),

@@ -438,7 +438,7 @@ fn gitlab() {
           {
             "description": "a has no tag, so it means `latest`, which changes with each release: specify a version",
             "check_name": "UntaggedImage",
-            "fingerprint": "cbd66a7b886de7ab038250e8eed0f1ebb702187caa5cfc6c7b4d923f046b2a10",
+            "fingerprint": "daf28d554769bdeff33686ff788cbe5f0a6dd45f30614ee6c709e9c7e2d3ff04",
             "severity": "minor",
             "location": {
               "path": "a b/100%:,é.Dockerfile",

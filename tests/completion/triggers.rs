@@ -163,6 +163,10 @@ fn opens_for_closed_sets_and_typed_names() {
     "#]],
     );
     check_automatic(
+        "FROM a\nCOPY Gemfile Gem$0\nCOPY --parents ./docs/**/*.md do$0\nCOPY --parents a/*.md docs/./im$0",
+        expect![[r#""#]],
+    );
+    check_automatic(
         "FROM a\nCOPY [\"src/m$0\"]",
         expect![[r#"
         FROM a

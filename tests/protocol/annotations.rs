@@ -45,6 +45,19 @@ fn parameters_by_offset_or_by_text() {
     assert!(active.as_str().unwrap().starts_with("target="), "{active}");
 }
 
+/// Eglot 1.17 takes the offsets of documented parameters as starting at 1, and fails at the end of a label.
+#[test]
+fn parameters_by_text_for_eglot() {
+    let mut client = Client::new();
+    let information = json!({ "parameterInformation": { "labelOffsetSupport": true } });
+    let can =
+        json!({ "textDocument": { "signatureHelp": { "signatureInformation": information } } });
+    client.start_as("Eglot", &can);
+    client.open(URI, 1, "FROM python:3.1");
+    let help = client.request_at("textDocument/signatureHelp", URI, 0, 15);
+    assert_eq!(help["signatures"][0]["parameters"][0]["label"], "baseImage");
+}
+
 /// The signature that the user has selected stays active while it applies.
 #[test]
 fn a_selected_signature_stays_active() {

@@ -162,17 +162,26 @@ impl Argument {
         if self.index == 0 || !last {
             return true;
         }
+        // With `--parents`, several patterns are common.
+        let takes_patterns = inside.has_flag("parents");
         let is_file = |range: &std::ops::Range<usize>| {
             let name = inside.line.get(range.clone());
             let name = name.trim_matches(['"', '\'']).rsplit('/').next();
-            name.is_some_and(|name| {
-                name.trim_start_matches('.').contains('.') && !name.contains('*')
-            })
+            name.is_some_and(|name| is_file_name(name) && (takes_patterns || !name.contains('*')))
         };
         let before = self.words.iter().take(self.index);
-        let relative = !typed.starts_with(['/', '.', '$']);
-        relative && inside.flag("from").is_none() && before.clone().all(is_file)
+        let is_destination =
+            typed.starts_with('/') || (typed.starts_with(['.', '$']) && !takes_patterns);
+        !is_destination && inside.flag("from").is_none() && before.clone().all(is_file)
     }
+}
+
+/// True if a name is that of a file rather than a folder: it has an extension, or is one like `Gemfile` or `LICENSE`.
+fn is_file_name(name: &str) -> bool {
+    let is_capital = |c: char| c.is_ascii_uppercase();
+    name.trim_start_matches('.').contains('.')
+        || name.to_ascii_lowercase().ends_with("file")
+        || (name.len() > 2 && name.chars().all(is_capital))
 }
 
 /// True if a name is being typed. A folder, with or without a trailing slash, is a complete path.

@@ -112,6 +112,15 @@ impl InstructionContext<'_> {
         self.facts.kind
     }
 
+    /// True if a flag is given, with or without a value.
+    pub(super) fn has_flag(&self, name: &str) -> bool {
+        let mut flags = self.flags.iter();
+        flags.any(|range| {
+            let flag = self.line.get(range.clone()).strip_prefix("--");
+            flag.and_then(|it| it.split('=').next()) == Some(name)
+        })
+    }
+
     /// The value of a flag.
     pub(super) fn flag(&self, name: &str) -> Option<&str> {
         let mut flags = self.flags.iter().rev();

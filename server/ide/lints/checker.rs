@@ -29,7 +29,7 @@ use analysis::{
 };
 use syntax::language::Kind;
 use syntax::text::Span;
-use syntax::{Instruction, ProblemKind, Script};
+use syntax::{Instruction, Item, ProblemKind, Script};
 
 /// The configuration of the rules, and data from outside the file.
 #[derive(Clone, Default)]
@@ -190,15 +190,37 @@ impl Sources {
 
 /// The diagnostics of a document, in source order. None if its frontend isn't supported.
 pub fn check(document: &Document, settings: &LintSettings) -> Vec<Diagnostic> {
-    diagnostics(document, settings, true)
+    diagnostics(document, settings, WantedFixes::All)
+}
+
+/// The diagnostics at a part of a document, in source order, with all fixes.
+pub fn check_part(document: &Document, settings: &LintSettings, part: Span) -> Vec<Diagnostic> {
+    let mut found = diagnostics(document, settings, WantedFixes::In(part));
+    found.retain(|it| it.span.touches(part.start) || part.touches(it.span.start));
+    found
 }
 
 /// Like [`check`], but fixes that take time to find are missing: for clients that request fixes separately.
 pub fn check_without_fixes(document: &Document, settings: &LintSettings) -> Vec<Diagnostic> {
-    diagnostics(document, settings, false)
+    diagnostics(document, settings, WantedFixes::None)
 }
 
-fn diagnostics(document: &Document, settings: &LintSettings, finds_fixes: bool) -> Vec<Diagnostic> {
+/// The fixes that take time to find, as far as they are needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum WantedFixes {
+    /// None of them.
+    None,
+    /// Those of instructions that touch a part.
+    In(Span),
+    /// All.
+    All,
+}
+
+fn diagnostics(
+    document: &Document,
+    settings: &LintSettings,
+    fixes: WantedFixes,
+) -> Vec<Diagnostic> {
     if !is_supported(document) {
         // A frontend that doesn't exist is no reason to be silent about it.
         return match misspelled_syntax::misspelled(document) {
@@ -213,7 +235,7 @@ fn diagnostics(document: &Document, settings: &LintSettings, finds_fixes: bool) 
         return vec![diagnostic];
     }
     let mut checker = Checker::new(document, settings);
-    checker.finds_fixes = finds_fixes;
+    checker.fixes = fixes;
     checker.errors();
     checker.rules();
     checker.afterwards();
@@ -258,8 +280,7 @@ pub(super) fn is_supported(document: &Document) -> bool {
 pub(super) struct Checker<'d> {
     pub(super) document: &'d Document,
     pub(super) settings: &'d LintSettings,
-    /// False if fixes that take time to find aren't needed.
-    pub(super) finds_fixes: bool,
+    fixes: WantedFixes,
     /// The options of the file's `check` directive.
     options: Options,
     /// The options of comments before instructions, by the index of the instruction.
@@ -309,7 +330,7 @@ impl<'d> Checker<'d> {
         Checker {
             document,
             settings,
-            finds_fixes: true,
+            fixes: WantedFixes::All,
             options: file_options(document)
                 .and_then(Result::ok)
                 .unwrap_or_default(),
@@ -383,6 +404,18 @@ impl<'d> Checker<'d> {
         explained
     }
 
+    /// True if fixes of an instruction that take time to find are needed.
+    pub(super) fn finds_fixes_in(&self, item: usize) -> bool {
+        match self.fixes {
+            WantedFixes::None => false,
+            WantedFixes::All => true,
+            WantedFixes::In(part) => {
+                let item = self.document.file().items.get(item).map(Item::span);
+                item.is_some_and(|it| it.touches(part.start) || part.touches(it.start))
+            }
+        }
+    }
+
     /// Records that the findings in the current instruction depend on something outside of its stage, apart from the
     /// settings: it is checked again in each run.
     pub(super) fn depends_on_file(&self) {
@@ -453,9 +486,19 @@ impl<'d> Checker<'d> {
                     continue;
                 };
                 let generation = || keys.generation(stage);
-                let kept =
-                    self.instruction_findings(first + number, step, kept.as_ref(), generation);
+                let item = first + number;
+                let before = (self.diagnostics.len(), self.reported);
+                let kept = self.instruction_findings(item, step, kept.as_ref(), generation);
                 found.extend(kept.map(|it| (number, it)));
+                // The findings are kept without fixes.
+                if matches!(self.fixes, WantedFixes::In(_))
+                    && self.diagnostics.len() > before.0
+                    && self.finds_fixes_in(item)
+                {
+                    self.diagnostics.truncate(before.0);
+                    self.reported = before.1;
+                    self.instruction_findings(item, step, None, generation);
+                }
             }
             body.set_checked(NoteTopic::Findings, key, found);
         }
@@ -518,7 +561,7 @@ impl<'d> Checker<'d> {
         (
             settings.only_buildkit,
             settings.builder as u8,
-            self.finds_fixes,
+            self.fixes == WantedFixes::All,
         )
             .hash(&mut key);
         for (name, level) in &settings.levels {

@@ -96,8 +96,8 @@ mod unused_named_context;
 mod workdir_relative_path;
 
 pub use checker::{
-    Builder, Excludes, Exclusion, LintSettings, SourceStatus, Sources, check, check_without_fixes,
-    template,
+    Builder, Excludes, Exclusion, LintSettings, SourceStatus, Sources, check, check_part,
+    check_without_fixes, template,
 };
 pub use diagnostic::{Diagnostic, DiagnosticTag, Fix, Related, Severity};
 pub use fix::{DIFF_TIME, Fixed, edits, fix_all};

@@ -120,7 +120,7 @@ fn report(checker: &mut Checker, unused: Definition, message: impl Fn(&str) -> S
     let number = Some(unused.item);
     let message = message(&pair.name.text);
     let fix = checker
-        .finds_fixes
+        .finds_fixes_in(unused.item)
         .then(|| fix(document, item, unused.pair))
         .flatten();
     if let Some(diagnostic) = checker.report(&RULE, number, number, span, message) {
@@ -321,7 +321,14 @@ fn is_unused_by_others(document: &Document, stage: &StageSemantics, defined: Def
     let mut pending = vec![stage.index];
     while let Some(index) = pending.pop() {
         let based = stages.iter().skip(index + 1);
-        for stage in based.filter(|it| *it.base() == Base::Stage(index)) {
+        // A variable in FROM may stand for any named stage.
+        let named = stages.get(index).and_then(|it| it.name_span(file));
+        let is_named = named.is_some();
+        let may_be_based = |it: &&StageSemantics| match it.base() {
+            Base::Stage(base) => *base == index,
+            _ => is_named && has_variable(document, it),
+        };
+        for stage in based.filter(may_be_based) {
             // FROM itself sees only the arguments before the first FROM.
             let steps = stage.body.steps.iter().skip(1);
             if { steps }.any(|it| may_use(&it.instruction, name, file.escape)) {
@@ -331,4 +338,11 @@ fn is_unused_by_others(document: &Document, stage: &StageSemantics, defined: Def
         }
     }
     true
+}
+
+/// True if the base of a stage contains a variable.
+fn has_variable(document: &Document, stage: &StageSemantics) -> bool {
+    let from = document.file().items.get(stage.items.start);
+    let base = from.and_then(|it| it.instruction.words().first());
+    base.is_some_and(|it| it.text.contains('$'))
 }

@@ -2,7 +2,8 @@
 //!
 //! Comments of hadolint (`# hadolint ignore=DL4000`), tally (`# tally ignore=…`) and dockerfile-utils silence findings here too,
 //! where they do so in their own linter: hadolint's apply to the next line only, and one that it can't read has no effect.
-//! Codes without a rule, and those of disabled rules, are not reported.
+//! Codes without a rule, and those of disabled rules, are not reported; nor are codes of hadolint that may have an effect in
+//! hadolint, because they report more there than the rule here.
 //!
 //! ```dockerfile
 //! FROM alpine:3.22
@@ -33,6 +34,12 @@ pub(super) const RULE: Rule = Rule {
         Check::Afterwards(check),
     )
 };
+
+/// The codes of hadolint for which the rule here reports at least as much as hadolint does.
+const EQUALLY_WIDE: [&str; 10] = [
+    "DL3000", "DL3006", "DL3007", "DL3014", "DL3020", "DL3034", "DL3043", "DL3044", "DL4000",
+    "DL4003",
+];
 
 /// The title of the fix that removes a whole comment.
 const COMMENT: &str = "Remove the comment";
@@ -99,6 +106,11 @@ fn unused_in(checker: &Checker, pragma: &Pragma) -> Vec<Unused> {
     }
     let mut unused = Vec::new();
     for code in pragma.codes.iter().filter(|it| !it.used) {
+        let may_be_used = pragma.linter == Linter::Hadolint
+            && (!EQUALLY_WIDE.contains(&code.text.as_str()) || precedes_variable(document, pragma));
+        if may_be_used {
+            continue;
+        }
         let rules = pragma.rules(&code.text);
         let Some(rule) = rules.iter().find(|rule| checker.is_enabled(rule)) else {
             continue;
@@ -122,6 +134,13 @@ fn unused_in(checker: &Checker, pragma: &Pragma) -> Vec<Unused> {
         });
     }
     unused
+}
+
+/// True if the line after a comment contains a variable, whose value hadolint doesn't know.
+fn precedes_variable(document: &Document, pragma: &Pragma) -> bool {
+    let text = &document.text;
+    let next = text.line(text.line_of(pragma.span.start) + 1);
+    text.slice(next).contains('$')
 }
 
 /// Removes the line of a comment.

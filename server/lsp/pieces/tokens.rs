@@ -123,9 +123,10 @@ impl TokensEdit {
     fn between(old: &[u8], new: &[u8]) -> TokensEdit {
         let is_same = |(a, b): &(&u8, &u8)| a == b;
         let count = |numbers: &[u8]| memchr::memchr_iter(b',', numbers).count();
-        let shared = match old.len() == new.len() && old == new {
-            true => old.len(),
-            false => old.iter().zip(new).take_while(is_same).count(),
+        let shared = if old == new {
+            old.len()
+        } else {
+            old.iter().zip(new).take_while(is_same).count()
         };
         // The last number of those that are shared may go on.
         let is_end = |of: &[u8]| of.get(shared).is_none_or(|it| *it == b',');

@@ -105,7 +105,7 @@ fn is_same(a: &[u8], b: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Span;
+    use super::super::Span;
 
     #[track_caller]
     fn shared(old: &str, span: Span, new: &str) -> (u32, u32) {

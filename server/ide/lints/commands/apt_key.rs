@@ -4,7 +4,8 @@
 //! it prints a warning, and a key that it adds is trusted for every repository. Store the key in a file, and name the file in
 //! the entry of its repository with `signed-by`. A key in text form (`.asc`) needs no conversion.
 //!
-//! The severity is *warning* if the base image is known to lack `apt-key`, otherwise *hint*.
+//! The severity is *warning* if the base image is known to lack `apt-key`, otherwise *hint*. Not reported for releases
+//! before Debian 9 and Ubuntu 16.04, whose apt doesn't know `signed-by`.
 //!
 //! ```dockerfile
 //! FROM debian:13
@@ -42,6 +43,19 @@ const WITHOUT: [&str; 8] = [
     "trixie", "forky", "sid", "plucky", "questing", "resolute", "testing", "unstable",
 ];
 
+/// Code names of releases whose apt doesn't know `signed-by`.
+const BEFORE: [&str; 9] = [
+    "squeeze", "wheezy", "jessie", "lucid", "precise", "trusty", "utopic", "vivid", "wily",
+];
+
+/// What a release offers.
+enum Support {
+    /// Only `apt-key`.
+    OnlyAptKey,
+    /// Only `signed-by`. The release is named.
+    OnlySignedBy(String),
+}
+
 fn check(context: &mut RuleContext) {
     let Some(script) = context.script() else {
         return;
@@ -52,7 +66,11 @@ fn check(context: &mut RuleContext) {
         if program.name != "apt-key" {
             continue;
         }
-        let release = release_without(context);
+        let release = match support(context) {
+            Some(Support::OnlyAptKey) => return,
+            Some(Support::OnlySignedBy(release)) => Some(release),
+            None => None,
+        };
         let message = match &release {
             Some(release) => format!(
                 "`apt-key` doesn't exist in {release}: store the key in /etc/apt/keyrings, and reference it with `signed-by`"
@@ -77,8 +95,8 @@ fn check(context: &mut RuleContext) {
     }
 }
 
-/// The release of the base image, if it is known to lack `apt-key`.
-fn release_without(context: &RuleContext) -> Option<String> {
+/// What the release of the base image offers, if it is known not to offer both.
+fn support(context: &RuleContext) -> Option<Support> {
     let bottom = context.bottom_stage()?;
     let image = match bottom.base() {
         Base::Image(_) => bottom.from.image.as_deref()?,
@@ -89,24 +107,23 @@ fn release_without(context: &RuleContext) -> Option<String> {
     let aliases = own
         .map(|it: CatalogueImage| it.aliases(tag, false))
         .unwrap_or_default();
-    let mut tags = std::iter::once(tag).chain(aliases);
-    let name = tags.find_map(|tag| {
-        let mut parts = tag.split(['-', '.', '_']);
-        parts.find(|part| WITHOUT.contains(part))
-    });
-    if let Some(name) = name {
-        return Some(name.to_owned());
+    for tag in std::iter::once(tag).chain(aliases) {
+        for part in tag.split(['-', '.', '_']) {
+            if WITHOUT.contains(&part) {
+                return Some(Support::OnlySignedBy(part.to_owned()));
+            }
+            if BEFORE.contains(&part) {
+                return Some(Support::OnlyAptKey);
+            }
+        }
     }
     let path = image.path();
     let name = path.rsplit('/').next().unwrap_or(path);
-    let number = |text: &str| {
-        text.split(['.', '-'])
-            .next()
-            .and_then(|it| it.parse::<u32>().ok())
-    };
-    match (name, number(tag)) {
-        ("debian", Some(major)) if (13..100).contains(&major) => Some(format!("Debian {major}")),
-        ("ubuntu", Some(year)) if (25..100).contains(&year) => Some(format!("Ubuntu {tag}")),
+    let number = tag.split(['.', '-']).next()?.parse::<u32>().ok()?;
+    match (name, number) {
+        ("debian", 13..100) => Some(Support::OnlySignedBy(format!("Debian {number}"))),
+        ("ubuntu", 25..100) => Some(Support::OnlySignedBy(format!("Ubuntu {tag}"))),
+        ("debian", ..9) | ("ubuntu", ..16) => Some(Support::OnlyAptKey),
         _ => None,
     }
 }

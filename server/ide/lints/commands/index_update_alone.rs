@@ -87,7 +87,7 @@ fn check(context: &mut RuleContext) {
     let merged = context
         .later()
         .next()
-        .filter(|_| context.checker.finds_fixes)
+        .filter(|_| context.checker.finds_fixes_in(context.item))
         .filter(|(_, next)| context.is_in_file() && installs(next, update.manager))
         .and_then(|_| merge_with_next(context.document(), context.item));
     if let Some(diagnostic) = context.report(at, message) {

@@ -436,8 +436,13 @@ fn pip<'s>(
     Some(Left {
         command: install,
         message: format!(
-            "`{} {}` leaves its cache in the image: add `--no-cache-dir`",
+            "`{}{} {}` leaves its cache in the image: add `--no-cache-dir`",
             install.name,
+            if install.name.starts_with("python") {
+                " -m pip"
+            } else {
+                ""
+            },
             install.subcommand()
         ),
         fix: edit.map(|edit| Fix::safe("Add `--no-cache-dir`", vec![edit])),

@@ -67,9 +67,15 @@ fn check(context: &mut RuleContext) {
                 continue;
             };
             let target = absolute(context, &target);
-            let Some((index, _)) = copies(context, &target).into_iter().next() else {
+            let Some((index, step)) = copies(context, &target).into_iter().next() else {
                 continue;
             };
+            // A folder with more than what is copied needs its own command.
+            if destination(step, context.escape()).is_none_or(|it| it != target)
+                && absolute(context, ".") != target
+            {
+                continue;
+            }
             let Some(item) = context.items(index..index + 1).first() else {
                 continue;
             };

@@ -139,7 +139,8 @@ fn removed(context: &RuleContext, command: &ScriptCommand) -> Option<(String, Op
     None
 }
 
-/// The line of an earlier COPY, ADD or RUN of the stage that mentions a path to remove.
+/// The line of the COPY, ADD or RUN of the stage that creates a path to remove: the first that mentions it since it was
+/// removed last.
 fn origin(context: &RuleContext, word: &ScriptWord) -> Option<u32> {
     let path = word.value.trim_end_matches(['*', '/']);
     // A name that is specific enough, and whole.
@@ -151,6 +152,7 @@ fn origin(context: &RuleContext, word: &ScriptWord) -> Option<u32> {
     if !is_specific || !is_whole {
         return None;
     }
+    let mut found = None;
     for (index, step) in context.earlier() {
         if !matches!(
             step.instruction.kind,
@@ -181,9 +183,11 @@ fn origin(context: &RuleContext, word: &ScriptWord) -> Option<u32> {
                     })
                 });
             if !is_removal {
-                return Some(context.document().text.line_of(item.start) + 1);
+                found = Some(context.document().text.line_of(item.start) + 1);
+            } else if found.is_some() {
+                break;
             }
         }
     }
-    None
+    found
 }

@@ -123,7 +123,8 @@ fn manifest(command: &ScriptCommand) -> Option<&str> {
         }
         ("yarn", "install") => Some("package.json"),
         ("yarn", "") if !has("--version") => Some("package.json"),
-        ("pnpm", "install" | "i") if second.is_none() => Some("package.json"),
+        // Offline, what was fetched before is installed.
+        ("pnpm", "install" | "i") if second.is_none() && !has("--offline") => Some("package.json"),
         ("bundle", "install") => Some("Gemfile"),
         ("composer", "install") if has("--no-scripts") || has("--no-autoloader") => {
             Some("composer.json")

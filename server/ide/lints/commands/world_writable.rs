@@ -148,8 +148,5 @@ fn is_world_writable(mode: &str) -> bool {
         let is_sticky = special.is_some_and(|it| (it - b'0') % 2 == 1);
         return digits.ends_with("777") && !is_sticky;
     }
-    matches!(
-        mode,
-        "a+rwx" | "a=rwx" | "ugo+rwx" | "ugo=rwx" | "o+rwx" | "a+rwX" | "ugo+rwX" | "a=rwX"
-    )
+    matches!(mode, "a+rwx" | "a=rwx" | "ugo+rwx" | "ugo=rwx" | "o+rwx")
 }
