@@ -26,10 +26,12 @@ pub enum NoteTopic {
     Arguments,
     /// Variables in FROM, and in the names of other sources.
     SourceVariables,
+    /// Links to files and URLs.
+    Links,
 }
 
 /// The number of topics.
-const TOPICS: usize = NoteTopic::SourceVariables as usize + 1;
+const TOPICS: usize = NoteTopic::Links as usize + 1;
 
 /// Something noted about an instruction.
 pub type Note = Arc<dyn Any + Send + Sync>;

@@ -1,13 +1,13 @@
 //! Document links: image pages, URLs and files.
 
 use analysis::{
-    Base, DefinitionPlace, Document, ImageReference, SourceTarget, base_image, expand_word,
-    source_words, syntax_image,
+    Base, DefinitionPlace, Document, ImageReference, NoteTopic, SourceTarget, Step, base_image,
+    expand_word, source_words, syntax_image,
 };
 use syntax::language::{Kind, MOUNT_TYPES, mount_option, registry};
 use syntax::text::Span;
 use syntax::values::source::{self, Source};
-use syntax::{Flag, Fragment, Instruction, MountOption, is_heredoc_marker, mount_options};
+use syntax::{Flag, Fragment, MountOption, is_heredoc_marker, mount_options};
 
 /// A document link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,16 +53,28 @@ pub fn links(document: &Document) -> Vec<Link> {
         let image = image.and_then(|word| ImageReference::parse(&word, file.escape, Some(name)));
         links.extend(image.and_then(|image| page(&image, item.start)));
     }
-    for (number, item) in file.items.iter().enumerate() {
-        let found = match item.instruction.kind {
-            Some(Kind::Add | Kind::Copy) => sources(document, number, &item.instruction),
-            Some(Kind::Run) => mounted(document, number, &item.instruction),
-            _ => continue,
-        };
-        links.extend(found.into_iter().map(|(span, target)| Link {
-            span: item.at(span),
-            target,
-        }));
+    for (first, body) in document.semantics().bodies() {
+        let found = body.notes(
+            NoteTopic::Links,
+            u64::from(u32::from(file.escape)),
+            |_, step| {
+                let found = match step.instruction.kind {
+                    Some(Kind::Add | Kind::Copy) => sources(step, file.escape),
+                    Some(Kind::Run) => mounted(step, file.escape),
+                    _ => return None,
+                };
+                (!found.is_empty()).then_some(found)
+            },
+        );
+        for (number, found) in found.iter() {
+            let Some(item) = file.items.get(first + number) else {
+                continue;
+            };
+            links.extend(found.iter().map(|(span, target)| Link {
+                span: item.at(*span),
+                target: target.clone(),
+            }));
+        }
     }
     links.sort_by_key(|link| link.span.start);
     links
@@ -104,9 +116,9 @@ fn page(image: &ImageReference, start: u32) -> Option<Link> {
 }
 
 /// The links of an instruction's sources. Spans are relative to the start of the instruction.
-fn sources(document: &Document, item: usize, it: &Instruction) -> Vec<(Span, LinkTarget)> {
-    let (Some((_, words)), Some(step)) = (it.words().split_last(), document.semantics().step(item))
-    else {
+fn sources(step: &Step, escape: char) -> Vec<(Span, LinkTarget)> {
+    let it = &step.instruction;
+    let Some((_, words)) = it.words().split_last() else {
         return Vec::new();
     };
     let adds = it.kind == Some(Kind::Add);
@@ -125,7 +137,7 @@ fn sources(document: &Document, item: usize, it: &Instruction) -> Vec<(Span, Lin
     };
     words
         .filter_map(|word| {
-            let value = expand_word(word, document.file().escape, &step.before.environment);
+            let value = expand_word(word, escape, &step.before.environment);
             Some((word.span, target(value.ok()?.known()?)?))
         })
         .collect()
@@ -139,11 +151,12 @@ fn file(path: &str) -> Option<LinkTarget> {
 }
 
 /// The links of the files that a command mounts from the build context.
-fn mounted(document: &Document, item: usize, it: &Instruction) -> Vec<(Span, LinkTarget)> {
-    let Some(step) = document.semantics().step(item) else {
-        return Vec::new();
-    };
-    let mounts = it.flags.iter().filter(|flag| flag.name.text == "mount");
+fn mounted(step: &Step, escape: char) -> Vec<(Span, LinkTarget)> {
+    let mounts = step
+        .instruction
+        .flags
+        .iter()
+        .filter(|flag| flag.name.text == "mount");
     let source = |flag: &Flag| {
         let options = mount_options(flag.value.as_ref()?);
         let option = |name: &str| {
@@ -156,7 +169,7 @@ fn mounted(document: &Document, item: usize, it: &Instruction) -> Vec<(Span, Lin
             return None;
         }
         let word = option("source")?;
-        let value = expand_word(word, document.file().escape, &step.before.environment);
+        let value = expand_word(word, escape, &step.before.environment);
         Some((word.span, file(value.ok()?.known()?)?))
     };
     mounts.filter_map(source).collect()

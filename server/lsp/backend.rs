@@ -246,8 +246,8 @@ impl Backend {
         let found = self.with_document(&uri, move |document, flags| {
             let (earlier, mut pieces) = kept.unzip();
             let mut pieces: TokenPieces = pieces.take().unwrap_or_default();
-            let edit = pieces.update(document, flags.encoding);
-            let edit = Some(edit).filter(|_| since.is_some() && since == earlier);
+            let is_delta = since.is_some() && since == earlier;
+            let edit = pieces.update(document, flags.encoding, is_delta);
             Some((pieces.response(edit, &new_id), pieces))
         });
         let Some((result, pieces)) = found.await? else {

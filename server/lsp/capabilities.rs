@@ -123,6 +123,8 @@ pub(super) struct CompletionFlags {
     pub(super) label_details: bool,
     /// Requests completions automatically only after trigger characters: other requests are invoked by the user.
     pub(super) manual: bool,
+    /// Filters a complete list by letters that occur in the same order, and shows it in the order of the list.
+    pub(super) matches_loosely: bool,
     /// Keeps the text after the cursor, whatever the range of an item's edit.
     pub(super) keeps_rest: bool,
     /// Requests no completions automatically after a number.
@@ -160,6 +162,7 @@ impl CompletionFlags {
             edit_range_default: defaults.is_some_and(|it| it.iter().any(|it| it == "editRange")),
             label_details: item.label_details_support.unwrap_or_default(),
             manual: name == Some("Neovim"),
+            matches_loosely: name == Some("Eglot"),
             keeps_rest: name == Some("Neovim"),
             ignores_numbers: name
                 .is_some_and(|name| VS_CODE.iter().any(|product| name.starts_with(product))),

@@ -151,6 +151,12 @@
       (eglot-hover-eldoc-function (lambda (it &rest _) (setq text it)))
       (test-await "the text" (lambda () text))
       (unless (string-match-p "working directory" text) (error "%s" text))))
+  (test-check "the signature has its last parameter"
+    (test-go-to "FROM" 5)
+    (let (text)
+      (eglot-signature-eldoc-function (lambda (it &rest _) (setq text it)))
+      (test-await "the text" (lambda () text))
+      (unless (string-match-p "^  tag: ." text) (error "%s" text))))
   (test-shared #'eglot-rename #'eglot-format-buffer)
   (test-check "a code action fixes the error"
     (test-changing

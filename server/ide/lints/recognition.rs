@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use super::errors::{self, NotText};
 use analysis::{Document, NoteTopic};
 use syntax::text::Span;
 use syntax::{Item, Problem, ProblemKind};
@@ -15,6 +16,8 @@ use syntax::{Item, Problem, ProblemKind};
 pub enum Unreadable {
     /// A template, and a marker of its syntax.
     Template(&'static str),
+    /// It is encoded in UTF-16.
+    Utf16,
     /// It contains bytes that no text has.
     Binary,
     /// Something else; the first thing that BuildKit rejects, and its line, starting at 1.
@@ -27,6 +30,7 @@ impl fmt::Display for Unreadable {
             Unreadable::Template(marker) => {
                 write!(f, "a template (`{marker}`), not a Dockerfile")
             }
+            Unreadable::Utf16 => f.write_str("encoded in UTF-16, not in UTF-8"),
             Unreadable::Binary => f.write_str("a binary file, not a Dockerfile"),
             Unreadable::Other(message, line) => {
                 write!(f, "not a Dockerfile (line {line}: {message})")
@@ -237,6 +241,11 @@ pub fn unreadable(
     has_template_name: bool,
     strictness: Strictness,
 ) -> Option<Unreadable> {
+    match errors::not_text(document) {
+        Some(NotText::Utf16) => return Some(Unreadable::Utf16),
+        Some(NotText::Binary) => return Some(Unreadable::Binary),
+        None => {}
+    }
     if let Some(marker) = template(document, has_template_name) {
         return Some(Unreadable::Template(marker));
     }

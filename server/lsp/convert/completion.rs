@@ -90,7 +90,7 @@ pub(crate) fn completions(
         start: replace.start,
         end: position(cursor),
     };
-    let incomplete = found.incomplete;
+    let incomplete = found.incomplete || flags.completion.matches_loosely;
     let can = flags.completion;
     let end = document.text.clamp_offset(offset);
     let after = document.text.slice(Span::new(end, found.span.end.max(end)));

@@ -151,10 +151,10 @@ fn pieces_after_edits_are_those_of_a_new_document() {
                 })
                 .map(u64::from)
                 .collect();
-            let edit = tokens.update(&document, encoding);
+            let edit = tokens.update(&document, encoding, true);
             let all = parse(&tokens.response(None, "1"));
             assert_eq!(numbers(&all["data"]), expected, "{}", message());
-            let delta = parse(&tokens.response(Some(edit), "2"));
+            let delta = parse(&tokens.response(edit, "2"));
             for edit in delta["edits"].as_array().expect("edits") {
                 let start = edit["start"].as_u64().expect("a start") as usize;
                 let deleted = edit["deleteCount"].as_u64().expect("a count") as usize;

@@ -1,5 +1,6 @@
 //! Semantic tokens in pieces.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write as _;
 use std::ops::Range;
 
@@ -17,18 +18,21 @@ const NUMBERS: usize = 5;
 pub(crate) struct TokenPieces {
     source: Source,
     bytes: Bytes,
-    /// The names of the stages and what they are built on, which decide what other instructions refer to.
-    stages: Vec<(Option<String>, Option<usize>)>,
+    /// A number for the names of the stages and what they are built on, which decide what other instructions refer to.
+    stages: u64,
     /// For each instruction, whether a POSIX shell runs its script.
     posix: Vec<bool>,
 }
 
 impl TokenPieces {
-    /// Brings the tokens up to date with the document. Returns how they differ from the earlier ones.
-    pub(crate) fn update(&mut self, document: &Document, encoding: Encoding) -> TokensEdit {
-        let stages = Stages::of(document).all();
-        let stages = stages.map(|it| (it.name.map(|name| name.text.clone()), it.base_stage));
-        let stages: Vec<_> = stages.collect();
+    /// Brings the tokens up to date with the document. Returns how they differ from the earlier ones, if that is needed.
+    pub(crate) fn update(
+        &mut self,
+        document: &Document,
+        encoding: Encoding,
+        needs_edit: bool,
+    ) -> Option<TokensEdit> {
+        let stages = stages_key(document);
         let posix = posix_instructions(document);
         if self.stages != stages {
             self.source = Source::default();
@@ -66,7 +70,7 @@ impl TokenPieces {
             writer.render(unchanged.front..count + 1);
         }
         let bytes = writer.bytes;
-        let edit = TokensEdit::between(&self.bytes.bytes, &bytes.bytes);
+        let edit = needs_edit.then(|| TokensEdit::between(&self.bytes.bytes, &bytes.bytes));
         self.source.update(document, unchanged);
         *self = TokenPieces {
             source: std::mem::take(&mut self.source),
@@ -96,6 +100,14 @@ impl TokenPieces {
         ]
         .concat()
     }
+}
+
+fn stages_key(document: &Document) -> u64 {
+    let mut key = DefaultHasher::new();
+    for stage in Stages::of(document).all() {
+        (stage.name.map(|it| &it.text), stage.base_stage).hash(&mut key);
+    }
+    key.finish()
 }
 
 fn without_comma(numbers: &[u8]) -> &[u8] {

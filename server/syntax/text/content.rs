@@ -104,8 +104,8 @@ fn is_same(a: &[u8], b: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use super::super::Span;
+    use super::*;
 
     #[track_caller]
     fn shared(old: &str, span: Span, new: &str) -> (u32, u32) {

@@ -48,41 +48,62 @@ pub fn severity(kind: ProblemKind) -> Severity {
     }
 }
 
-/// The error of a file that is encoded in UTF-16: the bytes of each ASCII character are separated by zero bytes. Its byte
-/// order mark isn't valid UTF-8.
+/// The error of a file that isn't text: UTF-16, or binary.
 pub(super) fn encoding(document: &Document) -> Option<Diagnostic> {
     let text = &document.text;
-    let first = text.slice(Span::new(0, text.line(0).end.min(256)));
-    if !first.contains('\0') {
-        return None;
+    let found = not_text(document)?;
+    let message = match found {
+        NotText::Utf16 => {
+            "This file is encoded in UTF-16, which BuildKit can't read: save it as UTF-8"
+        }
+        NotText::Binary => "This is a binary file, not a Dockerfile",
+    };
+    let problem = Problem::new(ProblemKind::InvalidEncoding, text.line(0), message);
+    let mut diagnostic: Diagnostic = diagnostic(document, &problem, text.line(0), None);
+    if found == NotText::Binary {
+        return Some(diagnostic);
     }
-    let first = first.chars().take(64).collect::<String>();
-    let content = first.trim_start_matches('\u{fffd}');
-    let marks = first.chars().count() - content.chars().count();
-    let zeros = content.chars().filter(|c| *c == '\0').count();
-    let total = content.chars().count();
-    if !(marks == 0 || marks == 2) || zeros < 2 || zeros * 5 < total * 2 {
-        return None;
-    }
-    let mut found: Diagnostic = diagnostic(
-        document,
-        &Problem::new(
-            ProblemKind::InvalidEncoding,
-            text.line(0),
-            "This file is encoded in UTF-16, which BuildKit can't read: save it as UTF-8",
-        ),
-        text.line(0),
-        None,
-    );
     let whole = text.slice(text.span());
     let rest = whole.trim_start_matches('\u{fffd}');
     // The lossy text keeps ASCII only.
     if !rest.contains('\u{fffd}') && rest.is_ascii() {
         let utf8 = rest.replace('\0', "");
         let edit = TextEdit::new(text.span(), utf8);
-        found.fixes.push(Fix::safe("Convert to UTF-8", vec![edit]));
+        let fix = Fix::safe("Convert to UTF-8", vec![edit]);
+        diagnostic.fixes.push(fix);
     }
-    Some(found)
+    Some(diagnostic)
+}
+
+/// What a file is that isn't text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NotText {
+    /// Encoded in UTF-16: the bytes of each ASCII character are separated by zero bytes, and the byte order mark isn't
+    /// valid UTF-8.
+    Utf16,
+    /// Something else with zero bytes that doesn't begin with an instruction.
+    Binary,
+}
+
+/// What a file is, if it isn't text.
+pub(super) fn not_text(document: &Document) -> Option<NotText> {
+    let text = &document.text;
+    if !text.chunk(0).contains('\0') {
+        return None;
+    }
+    let first = text.slice(Span::new(0, text.line(0).end.min(256)));
+    let first = first.chars().take(64).collect::<String>();
+    let content = first.trim_start_matches('\u{fffd}');
+    let marks = first.chars().count() - content.chars().count();
+    let zeros = content.chars().filter(|c| *c == '\0').count();
+    let total = content.chars().count();
+    if matches!(marks, 0 | 2) && zeros >= 2 && zeros * 5 >= total * 2 {
+        return Some(NotText::Utf16);
+    }
+    // BuildKit takes a zero byte in a comment or an argument as any other.
+    let begins = document.file().items.first();
+    let is_unknown = begins.is_some_and(|it| it.instruction.kind.is_none());
+    is_unknown.then_some(NotText::Binary)
 }
 
 /// The errors of a document as a whole, and those that depend on several instructions.
