@@ -319,6 +319,14 @@ class Emacs(Acceptor, editors.Emacs):
 ACCEPTORS = {one.name: one for one in (Helix, Neovim, Emacs, Vim)}
 
 
+def saved(path):
+    """The text of a file; while an editor writes it, it may not exist."""
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        return ""
+
+
 def accept_all(tmux, acceptor, server, rows, report):
     """Accepts the items of all rows in one editor."""
     folder = SCRATCH / "accept" / acceptor.name
@@ -340,10 +348,9 @@ def accept_all(tmux, acceptor, server, rows, report):
                 problem = str(error)
             wanted = row.wanted(editor)
             try:
-                # While it is written, it may not exist.
-                until("the text", lambda: path.exists() and path.read_text() == wanted, 5)
+                until("the text", lambda: saved(path) == wanted, 5)
             except AssertionError:
-                problem = problem or "it is " + path.read_text().replace("\n", "⏎").removesuffix("⏎")
+                problem = problem or "it is " + saved(path).replace("\n", "⏎").removesuffix("⏎")
             report(acceptor.name, row, problem)
     finally:
         editor.terminal.close()

@@ -63,6 +63,8 @@ class Editor:
     # What it closes by itself, and the key that removes what follows the cursor.
     pairs = ""
     kill = ""
+    # Whether Enter removes the whitespace before it.
+    trims = False
 
     def __init__(self, tmux, server, label, file, screen=(160, 120)):
         self.file = pathlib.Path(file)
@@ -166,6 +168,7 @@ class Editor:
 class Helix(Editor):
     name = "helix"
     begin = ("i",)
+    trims = True
     pairs = "([{\"'`"
     kill = "C-k"
 
@@ -261,6 +264,7 @@ source {ROOT}/editors/vim/vimrc
 class Emacs(Editor):
     name = "emacs"
     leave = ()
+    trims = True
 
     def prepare(self):
         share = KEPT / "trixie/usr/share/emacs"
@@ -271,7 +275,8 @@ class Emacs(Editor):
         (self.home / "init.el").write_text(f"""
 (setq native-comp-enable-subr-trampolines nil native-comp-jit-compilation nil
       make-backup-files nil auto-save-default nil create-lockfiles nil inhibit-startup-screen t
-      flymake-indicator-type nil)
+      ;; Without both, `!' is on the screen before each diagnostic, and the column that C-n keeps is one too far.
+      flymake-indicator-type nil flymake-fringe-indicator-position nil)
 (menu-bar-mode -1)
 (add-to-list 'load-path "{ROOT}/editors/emacs")
 (require 'dockerfile-mode)

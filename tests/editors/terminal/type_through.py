@@ -121,7 +121,8 @@ def type_file(tmux, editor_class, server, path, speed, label):
         saved = editor.finish()
     finally:
         editor.terminal.close()
-    wanted = "\n".join(lines) + "\n"
+    entered = [line.rstrip() for line in lines[:-1]] if editor.trims else lines[:-1]
+    wanted = "\n".join([*entered, lines[-1]]) + "\n"
     completions = [result if isinstance(result, list) else (result or {}).get("items") for result in editor.completions().values()]
     difference = list(difflib.unified_diff(wanted.splitlines(True), saved.splitlines(True), "typed", "saved", n=1))
     return {
