@@ -78,7 +78,7 @@ export const CLIENTS = {
   vscode: { completion: VSCODE_COMPLETION, name: 'Visual Studio Code', version: '1.139.1' },
   helix: { completion: HELIX_COMPLETION, name: 'helix', version: '25.07.1' },
   neovim: { completion: NEOVIM_COMPLETION, name: 'Neovim', version: '0.12.4' },
-  eglot: { completion: EGLOT_COMPLETION, name: 'Emacs', version: '30.1' },
+  eglot: { completion: EGLOT_COMPLETION, name: 'Eglot', version: '1.17.30' },
 };
 
 /** A running server with one open folder. */
