@@ -73,6 +73,10 @@ class Typist:
     def indent(self, row, wanted):
         """Brings the cursor to a column of a new line, on which the editor may have continued a comment or indented."""
         column = self.look(row, lambda _: True)[0] - self.origin[0]
+        if column != wanted:
+            # A slow editor may not have drawn what it does to the line yet.
+            time.sleep(0.4)
+            column = self.look(row, lambda _: True)[0] - self.origin[0]
         while "#" in self.terminal.lines()[self.origin[1] + row]:
             before = column
             column = self.correct(row, "BSpace", lambda now: now < before)
@@ -89,7 +93,8 @@ class Typist:
             self.correct(row, self.editor.kill)
 
     def type(self, lines):
-        self.origin = self.terminal.cursor()
+        # Emacs has the cursor in the echo area at times, until it is idle.
+        self.origin = until("the cursor in the empty file", lambda: (at := self.terminal.cursor())[1] == 0 and (at,))[0]
         looks = False
         for number, line in enumerate(lines):
             space = re.match(r" *", line).group()
