@@ -84,6 +84,8 @@ fn fixed(rule: &Rule, document: &Document) -> &'static str {
     match found.iter().flat_map(|it| &it.fixes).next() {
         Some(fix) if fix.safe => "yes, also applied by `dockwright check --fix`",
         Some(_) => "yes, but not applied by `dockwright check --fix`",
+        // The example is another case.
+        None if rule.docs().to_lowercase().contains(" a fix ") => "for some findings",
         None => "no",
     }
 }
@@ -162,10 +164,10 @@ fn rules() {
         let docs = rule.docs();
         let first = docs.lines().next().unwrap();
         let wrong = document(&in_line_endings(rule, &blocks(&docs)[0]));
-        let fix = if fixed(rule, &wrong) == "no" {
-            ""
-        } else {
-            "yes"
+        let fix = match fixed(rule, &wrong) {
+            "no" => "",
+            "for some findings" => "some",
+            _ => "yes",
         };
         let own = if rule.group == Group::Dockwright {
             " (Dockwright)"
@@ -226,7 +228,7 @@ fn checks_are_counted_in_the_readme() {
         let wrong = document(&in_line_endings(rule, &blocks(&rule.docs())[0]));
         all += 1;
         reported += usize::from(drawn(rule.name, &wrong).is_some());
-        fixes += usize::from(fixed(rule, &wrong) != "no");
+        fixes += usize::from(fixed(rule, &wrong).starts_with("yes"));
     }
     let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"));
     let words: Vec<_> = readme.as_deref().unwrap().split_whitespace().collect();

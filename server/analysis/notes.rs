@@ -28,10 +28,12 @@ pub enum NoteTopic {
     SourceVariables,
     /// Links to files and URLs.
     Links,
+    /// CMD and ENTRYPOINT.
+    Commands,
 }
 
 /// The number of topics.
-const TOPICS: usize = NoteTopic::Links as usize + 1;
+const TOPICS: usize = NoteTopic::Commands as usize + 1;
 
 /// Something noted about an instruction.
 pub type Note = Arc<dyn Any + Send + Sync>;

@@ -23,7 +23,7 @@
 use super::checker::Checker;
 use super::diagnostic::{Related, Severity};
 use super::rule::{Category, Check, Rule, documentation};
-use analysis::{CommandSource, Setter, container, setter};
+use analysis::{CommandSource, NoteTopic, Setter, container, setter};
 use syntax::Arguments;
 use syntax::language::{Kind, file_name};
 
@@ -42,12 +42,12 @@ fn check(checker: &mut Checker) {
         if config.cmd.is_none() || config.entrypoint.is_none() {
             continue;
         }
-        let sets = |kind| {
-            let mut steps = stage.body.steps.iter();
-            steps.any(|it| it.instruction.kind == Some(kind))
-        };
+        let commands = stage.body.notes(NoteTopic::Commands, 0, |_, step| {
+            let kind = step.instruction.kind;
+            matches!(kind, Some(Kind::Cmd | Kind::Entrypoint)).then_some(())
+        });
         // What stages before it set is reported there.
-        if !sets(Kind::Cmd) && !sets(Kind::Entrypoint) {
+        if commands.is_empty() {
             continue;
         }
         let Some(container) = container(document, stage.index) else {

@@ -4,6 +4,8 @@
 //! be pulled, but its vulnerabilities are no longer fixed. The dates are built in, so no registry is queried. A tag is
 //! reported some months after its last update, as shorter pauses are normal.
 //!
+//! If another image has replaced a deprecated one, a fix changes the name.
+//!
 //! ```dockerfile
 //! FROM golang:1.19
 //! ```

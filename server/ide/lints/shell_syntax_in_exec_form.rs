@@ -5,7 +5,8 @@
 //! `["npm start"]` looks for a program whose name contains a space. Write each word as a string of its own, and name the
 //! shell if the command needs one: `["sh", "-c", "…"]`.
 //!
-//! Not reported if a word names a shell, or if a script that the file sets as `ENTRYPOINT` may run the command.
+//! Not reported if a word names a shell, or if a script that the file sets as `ENTRYPOINT` may run the command. A fix names
+//! the shell, unless the image has an `ENTRYPOINT`, which gets the command as arguments.
 //!
 //! ```dockerfile
 //! FROM node:24

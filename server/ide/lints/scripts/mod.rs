@@ -106,7 +106,14 @@ pub fn update_shell(
 /// True if the scripts of a document are checked.
 fn applies(document: &Document, settings: &LintSettings) -> bool {
     let is_known = shell::is_available() && !settings.only_buildkit && is_supported(document);
-    is_known && errors::encoding(document).is_none()
+    is_known && reports_any(settings) && errors::encoding(document).is_none()
+}
+
+/// True if at least one of the rules about scripts is enabled.
+fn reports_any(settings: &LintSettings) -> bool {
+    let levels = &settings.levels;
+    let mut all = rules::RULES.iter().chain([&syntax_error::RULE]);
+    levels.is_empty() || all.any(|rule| rule.severity_of(&[], levels).is_some())
 }
 
 /// What is found in scripts, with the indices of their instructions. `find` returns what is found in the script of an
