@@ -58,6 +58,7 @@ struct Found {
 }
 
 /// Runs `inspect` and `check` on cases with the same build arguments.
+#[track_caller]
 fn answers(cases: &[&Case]) -> Vec<Ours> {
     let folder = tempfile::tempdir().unwrap();
     let paths: Vec<PathBuf> = (0..cases.len())
@@ -306,6 +307,7 @@ fn image(it: &Value) -> BTreeMap<String, Value> {
 }
 
 /// Compares all cases, prints how many were compared, and returns the differences by case.
+#[track_caller]
 fn compare_all(cases: &[Case], kind: &str) -> BTreeMap<String, Vec<Difference>> {
     let mut by_args: BTreeMap<_, Vec<&Case>> = BTreeMap::new();
     for case in cases.iter().filter(|it| it.answer.get("panic").is_none()) {

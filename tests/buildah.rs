@@ -14,6 +14,7 @@ fn settings() -> LintSettings {
     }
 }
 
+#[track_caller]
 fn check(text: &str, expect: Expect) {
     let document = document(text);
     let found = lints::check(&document, &settings());

@@ -28,6 +28,7 @@ fn check(text: &str, expect: Expect) {
 }
 
 /// Parses a configuration file without problems.
+#[track_caller]
 fn config(text: &str) -> Config {
     let (config, problems) = Config::parse(text, RULES);
     assert_eq!(problems, []);

@@ -278,6 +278,7 @@ mod needs_shared {
 }
 
 /// Compares the ignored files of COPY with recorded cases. Returns the number of cases.
+#[track_caller]
 fn compare_ignored_files(cases: &str) -> usize {
     let mut count = 0;
     for case in cases.lines() {

@@ -19,6 +19,7 @@ fn check(fixture: &str, expect: Expect) {
 }
 
 /// There is no definition at any of the cursors.
+#[track_caller]
 fn check_none(fixture: &str) {
     let (document, cursors) = with_cursors(fixture);
     for at in cursors {

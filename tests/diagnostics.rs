@@ -37,6 +37,7 @@ fn check(text: &str, expect: Expect) {
 }
 
 /// There are no diagnostics.
+#[track_caller]
 fn check_none(text: &str) {
     let found = diagnostics(&document(text));
     assert!(found.is_empty(), "{}", picture(&document(text)));

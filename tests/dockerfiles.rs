@@ -196,6 +196,7 @@ fn updates() -> bool {
 }
 
 /// Compares files with what they should be, or writes them.
+#[track_caller]
 fn compare(files: &[(PathBuf, String)]) {
     let mut wrong = Vec::new();
     for (path, expected) in files {

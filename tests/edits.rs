@@ -97,6 +97,7 @@ mod needs_shared {
 }
 
 /// Applies random edits, several per text, and compares after each.
+#[track_caller]
 fn edits(texts: &[String], count: usize, limit: Duration) {
     let begin = Instant::now();
     let mut random = Rng::with_seed(20);
@@ -139,6 +140,7 @@ fn change(random: &mut Rng) -> Change {
     Change::Part(Box::new(place), new)
 }
 
+#[track_caller]
 fn compare(document: &Document) {
     let new = Document::new(document.text.clone(), 1);
     let text = &document.text;
@@ -173,6 +175,7 @@ fn mistakes_stay_on_their_line() {
     make_mistakes(&texts());
 }
 
+#[track_caller]
 fn make_mistakes(texts: &[String]) {
     const JUNK: &[&str] = &[
         "\"",

@@ -15,6 +15,7 @@ fn errors(document: &Document) -> Vec<Diagnostic> {
 }
 
 /// The text after a fix, which must have one error less.
+#[track_caller]
 fn fixed(text: &str, found: &Diagnostic, fix: &Fix) -> String {
     let count = |text: &str| {
         let errors = errors(&document(text));

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 const CURSOR: &str = "$0";
 
 /// Extracts the cursor of a fixture: `"FROM al$0pine"` is `("FROM alpine", Some(7))`.
+#[track_caller]
 pub(crate) fn parse(fixture: &str) -> (String, Option<u32>) {
     let (text, cursors) = parse_all(fixture);
     assert!(cursors.len() < 2, "more than one cursor in {fixture:?}");
@@ -40,6 +41,7 @@ pub(crate) fn diagnostics(document: &Document) -> Vec<Diagnostic> {
 }
 
 /// The document of a fixture, and its cursors (at least one).
+#[track_caller]
 pub(crate) fn with_cursors(fixture: &str) -> (Document, Vec<u32>) {
     let (text, cursors) = parse_all(fixture);
     assert!(!cursors.is_empty(), "no cursor in {fixture:?}");

@@ -5,6 +5,7 @@ use ide::folding::{Fold, FoldKind, folding};
 
 use crate::fixture::document;
 
+#[track_caller]
 fn check(text: &str, expect: Expect) {
     let document = document(text);
     // A column is free again after the end of its range.

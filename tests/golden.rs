@@ -14,6 +14,7 @@ pub(crate) fn path(name: &str) -> PathBuf {
 }
 
 /// The cases of a file, one per line. Panics if there are none.
+#[track_caller]
 pub(crate) fn cases(name: &str) -> Vec<Value> {
     let path = path(name);
     let text =

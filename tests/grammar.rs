@@ -84,6 +84,7 @@ pub(crate) fn inputs() -> Vec<Vec<u8>> {
 }
 
 /// The cases of a file.
+#[track_caller]
 fn cases(bytes: &[u8]) -> Vec<Case> {
     let (header, divider) = ([b'='; 80], [b'-'; 80]);
     let lines: Vec<&[u8]> = bytes.split_inclusive(|&byte| byte == b'\n').collect();

@@ -48,6 +48,7 @@ CMD x \
 "#;
 
 /// Checks all requests at a position.
+#[track_caller]
 fn check_at(document: &Document, at: u32) {
     let text = &document.text;
     let within = |span: Span| assert_eq!(text.clamp(span), span, "{span:?} in {text:?}");
@@ -76,6 +77,7 @@ fn check_at(document: &Document, at: u32) {
 }
 
 /// Checks the requests about the symbol at a position.
+#[track_caller]
 fn check_names_at(document: &Document, at: u32) {
     let text = &document.text;
     let within = |span: Span| assert_eq!(text.clamp(span), span, "{span:?} in {text:?}");
@@ -121,6 +123,7 @@ fn check_names_at(document: &Document, at: u32) {
 }
 
 /// Checks the requests about a whole document.
+#[track_caller]
 fn check(document: &Document) {
     let text = &document.text;
     let within = |span: Span| assert_eq!(text.clamp(span), span, "{span:?} in {text:?}");
@@ -140,6 +143,7 @@ fn check(document: &Document) {
     }
 }
 
+#[track_caller]
 fn check_tree(symbols: &[Symbol], outer: Span) {
     for it in symbols {
         assert!(

@@ -9,6 +9,7 @@ use syntax::text::Span;
 use crate::fixture::{draw, with_cursors};
 
 /// Draws the highlights at the first cursor. All other cursors, and all highlighted ranges, must give the same result.
+#[track_caller]
 fn check(fixture: &str, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
     let text = document.text.to_string();
@@ -40,6 +41,7 @@ fn check(fixture: &str, expect: Expect) {
 }
 
 /// Checks that there is no symbol at any of the cursors.
+#[track_caller]
 fn check_none(fixture: &str) {
     let (document, cursors) = with_cursors(fixture);
     for at in cursors {
@@ -411,6 +413,7 @@ fn undefined_symbols() {
 }
 
 /// Like `check` for symbols that can't be renamed.
+#[track_caller]
 fn check_unknown(fixture: &str, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
     for at in cursors {

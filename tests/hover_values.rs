@@ -37,6 +37,7 @@ fn check_in(fixture: &str, settings: &LintSettings, expect: Expect) {
     expect.assert_eq(&picture);
 }
 
+#[track_caller]
 fn check_none(fixture: &str) {
     let (document, cursors) = with_cursors(fixture);
     for at in cursors {

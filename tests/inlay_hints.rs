@@ -31,6 +31,7 @@ fn check(text: &str, expect: Expect) {
 }
 
 /// There are no hints.
+#[track_caller]
 fn check_none(text: &str) {
     let document = document(text);
     let hints = inlay_hints(

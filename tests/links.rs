@@ -21,6 +21,7 @@ fn check(text: &str, expect: Expect) {
     expect.assert_eq(&draw(text, &found));
 }
 
+#[track_caller]
 fn check_none(text: &str) {
     assert_eq!(links(&document(text)), [], "{text:?}");
 }

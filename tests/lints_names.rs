@@ -770,6 +770,7 @@ mod needs_shared {
 }
 
 /// Applies every safe fix, one at a time, and returns their number.
+#[track_caller]
 fn fix_names(texts: &[String]) -> usize {
     let mut done: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for text in texts {

@@ -662,6 +662,7 @@ fn pairs(document: &Document) -> String {
 }
 
 /// Fixes the pairs of a text, and compares their values. Returns the number of findings before and after.
+#[track_caller]
 fn compare_pairs(text: &str) -> (usize, usize) {
     let before = alone(text);
     let found = of_rule(&before, "LegacyKeyValueFormat").len();
@@ -772,6 +773,7 @@ fn fixed_commands_are_read_as_arrays() {
     compare_commands(&[texts(), case_texts()].concat());
 }
 
+#[track_caller]
 fn compare_commands(texts: &[String]) {
     let rule = "JSONArgsRecommended";
     let mut fixed = 0;

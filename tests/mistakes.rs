@@ -6,6 +6,7 @@ use ide::lints::{Diagnostic, LintSettings, check, silence};
 use crate::fixture::{diagnostics, document, draw};
 
 /// Draws all diagnostics of each text, and the text after each fix of the rule, which must not have them any more.
+#[track_caller]
 fn check_all(rule: &str, texts: &[&str], expect: Expect) {
     let mut pictures = Vec::new();
     for text in texts {

@@ -90,6 +90,7 @@ fn glob(pattern: &str, case: &str) -> Regex {
 
 /// What the globs of editors must and mustn't match. They can't exclude extensions: `Dockerfile.*` matches `Dockerfile.md`,
 /// which the server recognizes. They take no other file from its own language.
+#[track_caller]
 fn check_globs(globs: &[Regex], is_exempt: impl Fn(&str) -> bool) {
     let taken = |name: &str| globs.iter().any(|it| it.is_match(name));
     for name in words(YES) {

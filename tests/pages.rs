@@ -32,6 +32,7 @@ fn updates() -> bool {
 }
 
 /// Checks that a page is up to date, or updates it.
+#[track_caller]
 fn check(path: &Path, wanted: &str) {
     let current = fs::read_to_string(path)
         .unwrap_or_default()
@@ -90,6 +91,7 @@ fn fixed(rule: &Rule, document: &Document) -> &'static str {
     }
 }
 
+#[track_caller]
 fn page_of(rule: &Rule) -> String {
     let name = rule.name;
     let docs = rule.docs();

@@ -232,6 +232,7 @@ fn comments_that_silence_nothing() {
 }
 
 /// The rewritings at the first comment, and the text after each.
+#[track_caller]
 fn rewritten(text: &str, expect: Expect) {
     let document = document(text);
     let at = text

@@ -24,6 +24,7 @@ fn check(kind: &str, fixture: &str, expect: Expect) {
 }
 
 /// There are no refactorings of a kind for any of some texts.
+#[track_caller]
 fn check_none(kind: &str, fixtures: &[&str]) {
     for fixture in fixtures {
         let (document, cursors) = with_cursors(fixture);
@@ -567,6 +568,7 @@ mod needs_shared {
 }
 
 /// Every kind of refactoring is offered for some text, and none changes what BuildKit reads.
+#[track_caller]
 fn hold_meaning(samples: Vec<String>) {
     let mut offered = std::collections::BTreeMap::<String, usize>::new();
     for text in samples {

@@ -9,6 +9,7 @@ use crate::fixture::{diagnostics, with_cursors};
 use crate::texts::texts;
 
 /// Renames the symbol at the cursors; the result must be the same at all of them.
+#[track_caller]
 fn check(fixture: &str, new: &str, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
     let answers: Vec<_> = cursors
@@ -19,6 +20,7 @@ fn check(fixture: &str, new: &str, expect: Expect) {
     expect.assert_eq(&answers[0]);
 }
 
+#[track_caller]
 fn answer(document: &Document, at: u32, new: &str) -> String {
     let edits = match rename(document, at, new) {
         Ok(Some(edits)) => edits,
@@ -387,6 +389,7 @@ mod needs_shared {
 }
 
 /// Renames every symbol of some texts and renames it back. Returns the number of symbols.
+#[track_caller]
 fn rename_and_back(texts: &[String]) -> usize {
     let mut renamed = 0;
     for text in texts {

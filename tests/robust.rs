@@ -111,6 +111,7 @@ mod needs_shared {
 }
 
 /// Exercises as many texts as there is time for; none may take longer than `limit` seconds per byte.
+#[track_caller]
 fn run(texts: &[String], count: usize, time: Duration, limit: Option<f64>) {
     let seed = env::var("DOCKWRIGHT_FUZZ_SEED").ok();
     let seed = seed.and_then(|it| it.parse().ok()).unwrap_or(3);
@@ -193,6 +194,7 @@ fn mutated(random: &mut Rng, text: &str) -> String {
 }
 
 /// Runs the features for an offset. All resulting spans are within the document and on character boundaries.
+#[track_caller]
 fn at_offset(document: &Document, at: u32) {
     let within = |span: Span| {
         let text = document.text.slice(span);
@@ -223,6 +225,7 @@ fn at_offset(document: &Document, at: u32) {
 }
 
 /// Runs the features for a part of a document.
+#[track_caller]
 fn in_range(document: &Document, part: Span) {
     let text = document.text.to_string();
     for hint in inlay_hints(document, part, inlay_hints::InlayHintSettings::default()) {

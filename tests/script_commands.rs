@@ -155,6 +155,7 @@ fn the_table_of_commands() {
     assert!(names.len() >= 40 && flags >= 400, "{} {flags}", names.len());
 }
 
+#[track_caller]
 fn check_sentence(text: &str) {
     assert!(text.ends_with('.') && !text.ends_with(".."), "{text}");
     assert!(text.starts_with(|c: char| c.is_uppercase()), "{text}");

@@ -5,6 +5,7 @@ use ide::selection::selections;
 
 use crate::fixture::with_cursors;
 
+#[track_caller]
 fn check(fixture: &str, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
     let found = selections(&document, cursors[0]);

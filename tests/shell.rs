@@ -6,6 +6,7 @@ use syntax::VariableOrigin;
 use crate::fixture::{document, draw};
 
 /// Draws the variables of all commands.
+#[track_caller]
 fn check(text: &str, expect: Expect) {
     let document = document(text);
     let mut labels = Vec::new();

@@ -14,6 +14,7 @@ use crate::fixture::{document, draw, with_cursors};
 use crate::texts::texts;
 
 /// Draws the occurrences of the name at the first cursor; those at the other cursors and at each occurrence must be the same.
+#[track_caller]
 fn check_references(fixture: &str, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
     let found = highlights(&document, cursors[0]);
@@ -68,6 +69,7 @@ fn apply(text: &str, edits: &[TextEdit]) -> String {
     text
 }
 
+#[track_caller]
 fn check_rename(fixture: &str, new: &str, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
     let answers: Vec<_> = cursors
@@ -686,6 +688,7 @@ fn places(document: &Document) -> Vec<Span> {
 }
 
 /// Renames each name that a script defines, and renames it back. Returns how many could be renamed.
+#[track_caller]
 fn rename_and_back(texts: &[String]) -> usize {
     let mut count = 0;
     for text in texts {

@@ -8,6 +8,7 @@ use ide::linked_editing::linked_editing;
 use crate::fixture::{document, draw, with_cursors};
 
 /// Draws the stage at the cursors, its incoming and its outgoing calls.
+#[track_caller]
 fn check(fixture: &str, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
     let stage = prepare(&document, cursors[0]).unwrap();

@@ -6,6 +6,7 @@ use syntax::text::Span;
 
 use crate::fixture::{document, draw};
 
+#[track_caller]
 fn check(text: &str, expect: Expect) {
     let document = document(text);
     let line = |at: u32| document.text.line_of(at) + 1;

@@ -37,6 +37,7 @@ pub(crate) fn case_texts() -> Vec<String> {
 }
 
 /// All files in a folder and its subfolders, in a fixed order.
+#[track_caller]
 pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let entries =

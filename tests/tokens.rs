@@ -6,6 +6,7 @@ use syntax::text::Span;
 
 use crate::fixture::{document, draw};
 
+#[track_caller]
 fn check(text: &str, expect: Expect) {
     let document = document(text);
     let found = tokens(&document, document.text.span());

@@ -11,6 +11,7 @@ fn names() -> Vec<&'static str> {
     names.chain(own).collect()
 }
 
+#[track_caller]
 fn script(shell: &str) -> String {
     let ran = Folder::new(&[]).run(&["completions", shell]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));

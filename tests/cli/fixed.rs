@@ -107,6 +107,7 @@ mod needs_shared {
 }
 
 /// Applies all safe fixes to some texts.
+#[track_caller]
 fn fix(texts: &[String]) {
     checked(texts.len(), "Dockerfiles with all fixes applied");
     let failures = texts.iter().filter_map(|text| {

@@ -324,6 +324,7 @@ fn sarif() {
     .assert_eq(&format!("{:#}", results[1]));
 }
 
+#[track_caller]
 fn assert_place(artifact: &Value, region: &Value) {
     assert_eq!(artifact["uri"], "a%20b/100%25%3A,%C3%A9.Dockerfile");
     assert_eq!(artifact["uriBaseId"], "%SRCROOT%");
@@ -674,6 +675,7 @@ fn checkstyle_is_always_valid_xml() {
 }
 
 /// The number of elements of each kind in a document.
+#[track_caller]
 fn elements(xml: &str) -> [(&'static str, usize); 3] {
     let mut counts = [("checkstyle", 0), ("file", 0), ("error", 0)];
     let mut reader = Reader::from_str(xml);

@@ -7,6 +7,7 @@ use super::Folder;
 /// Two findings of one rule, for which hadolint has two codes, and two others.
 const TEXT: &str = "FROM alpine:3.22\nMAINTAINER me\nWORKDIR x\nCMD [\"a\"]\nCMD [\"b\"]\nENTRYPOINT [\"c\"]\nENTRYPOINT [\"d\"]\n";
 
+#[track_caller]
 fn rules(config: &str, args: &[&str]) -> String {
     let folder = Folder::new(&[("Dockerfile", TEXT), ("dockwright.toml", config)]);
     let ran = folder.run(&[&["check"], args].concat());

@@ -425,6 +425,7 @@ fn tags_of_the_syntax() {
 }
 
 /// The text to search for, and the candidates for some results.
+#[track_caller]
 fn check_search(fixture: &str, finds: &[&str], expect: Expect) {
     let (_, mut found) = candidates(fixture);
     let known = found.items.len();

@@ -95,6 +95,7 @@ fn list(found: &[Completion]) -> String {
 }
 
 /// The text after accepting a candidate, with its snippet below.
+#[track_caller]
 fn check_taken(fixture: &str, label: &str, expect: Expect) {
     let (text, found) = offered(fixture);
     let it = found.items.iter().find(|it| it.label == label);
@@ -117,6 +118,7 @@ fn check_taken(fixture: &str, label: &str, expect: Expect) {
 }
 
 /// There are no candidates at any of the cursors.
+#[track_caller]
 fn check_none(fixture: &str) {
     let (document, cursors) = with_cursors(fixture);
     for at in cursors {

@@ -39,6 +39,7 @@ fn check_automatic(fixture: &str, expect: Expect) {
 }
 
 /// No list opens at any cursor.
+#[track_caller]
 fn check_closed(fixture: &str) {
     let (document, cursors) = with_cursors(fixture);
     for at in cursors {

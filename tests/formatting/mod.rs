@@ -15,6 +15,7 @@ use crate::fixture::{document, parse};
 use properties::assert_format_invariants;
 
 /// A document after some edits, which must be in order and not overlap.
+#[track_caller]
 fn replaced(document: &Document, found: Vec<TextEdit>) -> Document {
     let mut end = 0;
     for it in &found {
@@ -67,6 +68,7 @@ fn check(source: &str, expect: Expect) {
 }
 
 /// Checks that a text is already formatted.
+#[track_caller]
 fn check_same(source: &str) {
     let before = document(source);
     let found = formatting(&before, Style::default());

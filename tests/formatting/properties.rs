@@ -47,6 +47,7 @@ mod needs_shared {
 }
 
 /// Checks all texts, and prints how many of them change.
+#[track_caller]
 fn check_all(texts: &[String]) {
     let (mut changed, mut unlike) = (0, 0);
     for text in texts {
@@ -236,6 +237,7 @@ fn check_text(text: &str, style: Style) -> bool {
 }
 
 /// Only permitted changes: BuildKit reads the same, problems and comments stay the same, and the result is formatted.
+#[track_caller]
 pub(super) fn assert_format_invariants(before: &Document, after: &Document, style: Style) {
     let text = &before.text;
     if style.legacy.is_none() {
@@ -261,6 +263,7 @@ pub(super) fn assert_format_invariants(before: &Document, after: &Document, styl
 }
 
 /// Converting line endings changes nothing that BuildKit sees, and the result is still formatted.
+#[track_caller]
 fn assert_line_ending_invariants(before: &Document, style: Style) {
     let Some(ending) = style.line_ending else {
         return;
@@ -275,6 +278,7 @@ fn assert_line_ending_invariants(before: &Document, style: Style) {
 }
 
 /// For an editor that adds the final newline itself, the result is the same without the final newline.
+#[track_caller]
 fn assert_final_newline_invariants(before: &Document, after: &Document, style: Style) {
     let edits = without_final_newline(before, formatting(before, style));
     let (text, after) = (before.text.to_string(), after.text.to_string());
@@ -288,6 +292,7 @@ fn assert_final_newline_invariants(before: &Document, after: &Document, style: S
 }
 
 /// Invariants that also hold for partial formatting.
+#[track_caller]
 pub(super) fn assert_partial_invariants(before: &Document, after: &Document) {
     let (text, new) = (before.text.to_string(), after.text.to_string());
     let reading = read(&text);

@@ -84,6 +84,7 @@ fn applied(text: &str, action: &Value) -> String {
 }
 
 /// A line per action: its kind, its title, and the codes of the diagnostics it fixes.
+#[track_caller]
 fn list(actions: &[Value]) -> String {
     let line = |action: &Value| {
         let preferred = match action.get("isPreferred") {
@@ -104,6 +105,7 @@ fn list(actions: &[Value]) -> String {
 }
 
 /// Applies the action with a title, and checks the resulting text and that the diagnostic is gone.
+#[track_caller]
 fn check_silenced(text: &str, title: &str, expect: Expect) {
     let found = actions(&mut client(&all(), text), (0, 9), Value::Null);
     let mut found = found.iter().filter(|action| action["title"] == title);
@@ -397,6 +399,7 @@ const DETAILED: &str =
     "FROM a:1\nMAINTAINER me\nCMD [\"a\"]\nCMD [\"b\"]\nFROM --platform=$TARGETPLATFORM a\n";
 
 /// The optional properties that occur in diagnostics.
+#[track_caller]
 fn properties(found: &Value) -> Vec<String> {
     let mut properties = Vec::new();
     for it in found.as_array().unwrap() {

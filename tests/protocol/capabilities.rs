@@ -10,6 +10,7 @@ fn of_document(what: &str, can: Value) -> Value {
     json!({ "textDocument": document })
 }
 
+#[track_caller]
 fn completions(can: Value) -> Vec<Value> {
     let mut client = Client::with(&of_document("completion", can), "FROM a\n\n");
     let found = client.request_at("textDocument/completion", URI, 1, 0);
@@ -64,6 +65,7 @@ fn hovers_in_a_supported_format() {
 }
 
 /// Collects the names of document symbols, in order.
+#[track_caller]
 fn names(symbols: &Value, found: &mut Vec<Value>) {
     for symbol in symbols.as_array().into_iter().flatten() {
         assert!(symbol.get("location").is_none());

@@ -39,6 +39,7 @@ fn labels(items: &[Value]) -> String {
     labels.collect::<Vec<_>>().join(", ")
 }
 
+#[track_caller]
 fn named<'a>(items: &'a [Value], label: &str) -> &'a Value {
     let found = items.iter().find(|it| it["label"] == label);
     found.unwrap_or_else(|| panic!("{label} isn't among {}", labels(items)))

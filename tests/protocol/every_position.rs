@@ -149,6 +149,7 @@ fn outside<'a>(result: &'a Value, lines: &[u64]) -> Option<&'a Value> {
 
 /// Sends requests for the open document in one write. Checks that none fails, except for renames that are refused, and
 /// that all positions in the results are within the document.
+#[track_caller]
 fn request_all(client: &mut Client, requests: &[(&str, (usize, usize))], text: &str, utf8: bool) {
     let mut bytes = Vec::new();
     for (id, (method, place)) in requests.iter().enumerate() {

@@ -73,6 +73,7 @@ fn responses_reflect_the_preceding_changes() {
 }
 
 /// Checks that the last version's diagnostics arrive, in order of versions, and that some versions were skipped.
+#[track_caller]
 fn settled_diagnostics(client: &mut Client, last: i32) {
     client.published(URI, last);
     client.settle();

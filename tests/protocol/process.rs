@@ -8,6 +8,7 @@ use tokio::process::Command;
 use super::client::{Client, URI, at, command, frame, notification, request, runtime, within};
 
 /// A short session: opens a document, requests its symbols, and shuts down.
+#[track_caller]
 fn short_session(client: &mut Client) {
     client.start(&json!({}));
     client.open(URI, 1, "FROM a AS x\n");

@@ -9,6 +9,7 @@ use super::client::{Client, URI, opening};
 const TEXT: &str = "FROM alpine:3.22\nMAINTAINER me\n";
 
 /// Waits until the diagnostics of a document are exactly those of the expected rules.
+#[track_caller]
 fn expect_rules(client: &mut Client, uri: &str, expected: &[&str]) {
     let mut last = None;
     for _ in 0..500 {
@@ -51,6 +52,7 @@ fn pull_capabilities() -> Value {
 }
 
 /// Waits for the `number`th request for settings, and responds. Returns the number of requested items.
+#[track_caller]
 fn respond(client: &mut Client, number: usize, settings: &Value) -> usize {
     let is = |it: &Value| it["method"] == "workspace/configuration";
     for _ in 0..100 {

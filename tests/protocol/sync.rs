@@ -16,6 +16,7 @@ fn fingerprint(client: &mut Client, uri: &str) -> Value {
 }
 
 /// Checks that a changed document gives the same results as a newly opened one with the same text.
+#[track_caller]
 fn check_same(before: &str, changes: Value, after: &str) {
     let mut client = Client::with(&json!({}), before);
     client.change(URI, 2, changes.clone());

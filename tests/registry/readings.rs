@@ -9,6 +9,7 @@ use url::Url;
 
 use crate::golden;
 
+#[track_caller]
 fn recorded(name: &str) -> Vec<u8> {
     let path = golden::path("registry").join(name);
     fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
