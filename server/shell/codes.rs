@@ -319,13 +319,13 @@ pub const CODES: &[Code] = codes! {
         "An unset variable is empty. A variable that an earlier RUN sets is lost at its end. Only names in lower case are checked, as programs and users may set others."
         "apk add $packages"
         "packages=\"curl git\"; apk add $packages"
-    SC2155 Warning on All
+    SC2155 Information on All
         "An assignment hides the exit status of a command."
         "This assignment of `{}` hides the exit status of the substitution: the build continues if it fails; assign first, then export"
         ""
         "The status of `export` or `local` replaces that of the substitution, also under `set -e` and `&&`."
-        "export KEYS=\"$(mktemp -d)\" && ls \"$KEYS\""
-        "KEYS=\"$(mktemp -d)\" && export KEYS && ls \"$KEYS\""
+        "export VERSION=\"$(cat version)\" && make"
+        "VERSION=\"$(cat version)\" && export VERSION && make"
     SC2162 Information on All
         "`read` without `-r` removes backslashes."
         "Without `-r`, `read` removes backslashes"

@@ -3,25 +3,45 @@
 
 use std::ops::Range;
 
-use crate::assigned::{Assignments, is_name, prints_a_word};
+use crate::output::{
+    cannot_fail, ends_without_a_line, prints_a_list, prints_a_word, prints_optional_words,
+};
+use crate::parts::{Part, parts};
+use crate::scan::{Command, Operator, is_name, split_assignment};
+use crate::values::{Trail, Values, names_a_list, splits};
 use crate::{Code, Dialect, Finding, OuterVariable, RawFinding, ScriptFix, ShellScript};
 
 /// The findings to report, in the order of the text.
 pub(super) fn findings(script: &ShellScript, found: Vec<RawFinding>) -> Vec<Finding> {
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let values = Values::new(script);
     let found = found.into_iter();
-    let mut list: Vec<Finding> = found.filter_map(|it| finding(script, it)).collect();
+    let mut list: Vec<Finding> = found.filter_map(|it| finding(&values, it)).collect();
     list.sort_by(|a, b| (a.range.start, a.code.name).cmp(&(b.range.start, b.code.name)));
     list.dedup_by(|a, b| a.range == b.range && a.code.name == b.code.name);
+    // `echo $(command)` and `$(echo …)` are better without the substitution than with quotes around it.
+    let needless = list
+        .iter()
+        .filter(|it| matches!(it.code.name, "SC2005" | "SC2116"));
+    let needless: Vec<Range<usize>> = needless.map(|it| it.range.clone()).collect();
+    list.retain(|it| {
+        let is_within =
+            |outer: &Range<usize>| outer.start <= it.range.start && it.range.end <= outer.end;
+        it.code.name != "SC2046" || !needless.iter().any(is_within)
+    });
     list
 }
 
-fn finding(script: &ShellScript, raw: RawFinding) -> Option<Finding> {
+fn finding(values: &Values, raw: RawFinding) -> Option<Finding> {
+    let script = values.script;
     let code = crate::code(&format!("SC{}", raw.number))?;
     let text = script.text.get(raw.range.clone())?;
-    if !code.shells.include(script.dialect) || is_ruled_out(script, code, &raw.range, text) {
+    if !code.shells.include(script.dialect) || is_ruled_out(values, code, &raw.range, text) {
         return None;
     }
-    let message = value_message(script, code, text);
+    let message = value_message(values, code, text);
     let message = message.unwrap_or_else(|| code.message.replace("{}", &shortened(text)));
     Some(Finding {
         code,
@@ -53,41 +73,57 @@ fn fix(code: &Code, text: &str, raw: RawFinding) -> Option<ScriptFix> {
 }
 
 /// True if the shell, or what is known of the variables, rules a finding out.
-fn is_ruled_out(script: &ShellScript, code: &Code, range: &Range<usize>, text: &str) -> bool {
-    let outer = |name: &str| (script.variables)(name);
-    let is_set = |name: &str| outer(name) != OuterVariable::Unset;
+fn is_ruled_out(values: &Values, code: &Code, range: &Range<usize>, text: &str) -> bool {
+    let script = values.script;
+    let place = Place::new(values, range);
     match code.name {
-        "SC2086" => is_one_word(script, range, text),
-        // Without output, there is no argument.
+        "SC2086" => is_one_word(values, &place, text),
         "SC2046" => {
             let inner = command_in(text);
-            let is_test = inner.starts_with("test ") || inner.starts_with("[ ");
-            prints_a_word(inner)
-                || is_test && inner.contains("&& echo ")
-                || is_never_split(script, range.start)
+            prints_a_word(values, inner, Trail::default())
+                || place.is_never_split()
+                || place.is_whole_word()
+                    && (prints_optional_words(inner)
+                        || prints_a_list(inner)
+                        || place.is_for_packages())
         }
-        "SC2027" => prints_a_word(command_in(text)),
-        // An option with a pattern, which another code is about; a name with a suffix doesn't begin with `-`.
-        "SC2035" => text != "*" || is_after_option(script.text, range.start),
-        "SC2059" => names(text).all(|name| match value(script, name) {
+        "SC2027" => prints_a_word(values, command_in(text), Trail::default()),
+        "SC2005" => ends_without_a_line(command_in(text.trim_start_matches("echo").trim())),
+        // A name with a suffix doesn't begin with `-`; an option with a pattern, which another code is about.
+        "SC2035" => {
+            let rest = script.text.get(range.end..).unwrap_or_default();
+            let is_end = |c: char| c.is_whitespace() || matches!(c, ';' | '&' | '|' | ')' | '`');
+            text != "*" || rest.starts_with(|c| !is_end(c)) || place.is_after_pattern_option()
+        }
+        "SC2044" => text.contains(" -exec") || text.contains(" -printf"),
+        "SC2059" => names(text).all(|name| match values.outer(name) {
             Some(value) => !value.contains(['%', '\\']),
             None => false,
         }),
+        // The same file is reported where it is written, too.
+        "SC2094" => {
+            let before = script.text.get(..range.start).unwrap_or_default();
+            before.trim_end().ends_with('<')
+        }
         "SC2115" => {
             let first = names(text).next();
             first
-                .and_then(|it| value(script, it))
+                .and_then(|it| values.outer(it))
                 .is_some_and(|it| !it.is_empty())
         }
-        "SC2034" => is_set(text.split(['=', '+']).next().unwrap_or_default()),
-        "SC2154" => {
-            let mut words = script.text.split_whitespace();
-            let is_assigned = |it: &str| !Assignments::new(script.text, it).is_empty();
-            words.any(|it| it == "." || it == "source")
-                || names(text)
-                    .next()
-                    .is_none_or(|it| is_set(it) || is_assigned(it))
+        "SC2034" => {
+            let name = text.split(['=', '+']).next().unwrap_or_default();
+            let outer = (script.variables)(name);
+            let is_set = !matches!(outer, OuterVariable::Unset | OuterVariable::Perhaps);
+            is_set || place.is_test_of_input()
         }
+        "SC2162" => place.is_test_of_input(),
+        "SC2154" => {
+            let is_set =
+                |it: &str| (script.variables)(it) != OuterVariable::Unset || values.is_assigned(it);
+            values.reads_scripts || names(text).next().is_none_or(is_set)
+        }
+        "SC2155" => place.hides_nothing(),
         "SC2164" => {
             let folder = text.strip_prefix("cd").unwrap_or_default().trim();
             // They exist everywhere.
@@ -98,22 +134,17 @@ fn is_ruled_out(script: &ShellScript, code: &Code, range: &Range<usize>, text: &
             let rest = rest.trim_start_matches([';', ')', '}', '\n', ' ', '\t']);
             script.exits_on_error || rest.is_empty()
         }
+        // Nothing would be piped to a program.
+        "SC2238" => matches!(place.command_name(), "echo" | "printf"),
         "SC3045" => {
-            let line = script.text.get(..range.end).unwrap_or_default();
-            let command = last_command(line).trim_start();
-            let is_read = command.starts_with("read");
-            command.starts_with("ulimit")
+            let is_read = place.command_name() == "read";
+            place.command_name() == "ulimit"
                 || is_read && (script.dialect == Dialect::Ash || text.starts_with("-p"))
         }
         // The other options work in dash, and other programs have their own.
         "SC3037" => {
-            let before = script.text.get(..range.start).unwrap_or_default();
-            let command = before
-                .trim_end()
-                .rsplit([' ', '\t', '\n', ';', '&', '|', '('])
-                .next();
             let option = text.strip_prefix("echo").unwrap_or(text).trim();
-            let is_echo = text.starts_with("echo") || command == Some("echo");
+            let is_echo = text.starts_with("echo") || place.previous_word() == Some("echo");
             !is_echo || !option.contains('e')
         }
         _ => false,
@@ -122,84 +153,207 @@ fn is_ruled_out(script: &ShellScript, code: &Code, range: &Range<usize>, text: &
 
 /// The command of a command substitution.
 fn command_in(text: &str) -> &str {
-    let text = text.trim_start_matches('"');
-    text.trim_start_matches("$(")
-        .trim_start_matches('`')
-        .trim_end_matches([')', '`'])
-        .trim()
+    let text = text.trim_start_matches('"').trim_end_matches('"');
+    if let Some(inner) = text.strip_prefix("$(") {
+        return inner.strip_suffix(')').unwrap_or(inner).trim();
+    }
+    text.trim_matches('`').trim()
 }
 
 /// True if a variable without quotes stays one word, or is meant to be split.
-fn is_one_word(script: &ShellScript, range: &Range<usize>, text: &str) -> bool {
-    if is_never_split(script, range.start) {
+fn is_one_word(values: &Values, place: &Place, text: &str) -> bool {
+    if place.is_never_split() || place.command_name() == ":" {
         return true;
     }
-    if let Some(value) = known(script, text) {
-        return match splits(&value) {
-            // An option that is switched off; `[ $X = 1 ]` fails.
-            None if value.is_empty() => !is_in_test(script.text, range.start),
-            it => it.is_none(),
-        };
-    }
-    let Some(name) = names(text).next() else {
+    let parts = parts(text);
+    let [Part::Variable { name, modifier }] = parts.as_slice() else {
         return false;
     };
-    let assignments = Assignments::new(script.text, name);
-    if (script.variables)(name) == OuterVariable::Word && assignments.is_empty() {
+    let is_test = place.is_test();
+    let is_empty = values.is_unset(name) || values.outer(name).is_some_and(|it| it.is_empty());
+    if values.stays_whole(name, modifier, Trail::default()) {
+        // An option that is switched off; `[ $X = 1 ]` fails.
+        return !(is_test && is_empty && modifier.is_empty());
+    }
+    if is_test {
+        return false;
+    }
+    let is_part = modifier.is_empty() || modifier.starts_with(['/', '%', '#']);
+    let is_whole_word = is_part && place.is_whole_word();
+    if is_whole_word && values.is_list(name) {
         return true;
     }
-    let is_plain = text == format!("${name}") || text == format!("${{{name}}}");
-    let is_separator = |c: char| c.is_whitespace() || matches!(c, ';' | '&' | '|' | ')' | '(');
-    let ends = script.text.get(range.end..).unwrap_or_default();
-    let begins = script.text.get(..range.start).unwrap_or_default();
-    let is_whole_word = is_plain
-        && (ends.is_empty() || ends.starts_with(is_separator))
-        && (begins.is_empty() || begins.ends_with(is_separator));
-    assignments.stay_whole() || is_whole_word && assignments.is_list()
-}
-
-/// True at a place in a word that the shell never splits: the target of a redirection, and assignments after `export`.
-fn is_never_split(script: &ShellScript, at: usize) -> bool {
-    let before = script.text.get(..at).unwrap_or_default();
-    let word_start = before.rfind([' ', '\t', '\n', ';', '&', '|', '(', '<', '>']);
-    let word_start = word_start.map_or(0, |it| it + 1);
-    let (command, word) = before.split_at_checked(word_start).unwrap_or_default();
-    // Bash that is not started as `sh` refuses several words there.
-    if command.trim_end_matches([' ', '\t']).ends_with(['<', '>']) {
-        return script.dialect != Dialect::Bash;
+    if matches!(place.command_name(), "echo" | "printf" | "cd") || !place.is_argument() {
+        return false;
     }
-    // Dash did until version 0.5.11.
-    let name = word.split('=').next().unwrap_or_default();
-    let is_assignment = word.contains('=') && !name.is_empty() && name.chars().all(is_name);
-    let first = last_command(command).split_whitespace().next();
-    is_assignment
-        && matches!(first, Some("export" | "readonly" | "local"))
-        && matches!(script.dialect, Dialect::Ash | Dialect::Bash | Dialect::Ksh)
+    match known(values, text) {
+        // It is written as a pattern, or as a list.
+        Some(value) => {
+            let is_pattern =
+                !value.trim().contains(char::is_whitespace) && value.contains(['*', '?', '[']);
+            is_pattern || is_whole_word && !is_path_with_spaces(&value)
+        }
+        None => is_whole_word && names_a_list(name),
+    }
 }
 
-/// The last command in a text, as far as it goes.
-fn last_command(text: &str) -> &str {
-    let last = text.rsplit([';', '&', '|', '\n', '(', '{']).next();
-    last.unwrap_or_default()
+/// True if a value looks like the path of one file.
+fn is_path_with_spaces(value: &str) -> bool {
+    let mut words = value.split_whitespace();
+    let is_path = words.next().is_some_and(|it| it.starts_with('/'));
+    is_path && words.any(|it| !it.starts_with(['/', '-', '.', '*']))
 }
 
-/// True if the word before a place is an option of `find` that takes a pattern.
-fn is_after_option(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default().split_whitespace();
-    before.last().is_some_and(|it| {
+/// Where a finding is.
+struct Place<'v> {
+    values: &'v Values<'v>,
+    range: &'v Range<usize>,
+    /// The innermost command.
+    command: Option<&'v Command>,
+}
+
+impl<'v> Place<'v> {
+    fn new(values: &'v Values<'v>, range: &'v Range<usize>) -> Place<'v> {
+        Place {
+            values,
+            range,
+            command: values.scan.at(range.start),
+        }
+    }
+
+    fn text(&self) -> &'v str {
+        self.values.script.text
+    }
+
+    fn command_name(&self) -> &'v str {
+        self.command.map_or("", |it| it.name(self.text()))
+    }
+
+    /// The word before the place in the command.
+    fn previous_word(&self) -> Option<&'v str> {
+        let words = self.command?.words.iter();
+        let before = words.take_while(|it| it.end <= self.range.start);
+        self.text().get(before.last()?.clone())
+    }
+
+    /// True if the place is a whole word of a command.
+    fn is_whole_word(&self) -> bool {
+        self.command.is_some_and(|it| it.words.contains(self.range))
+    }
+
+    /// True in the words of a command other than its assignments.
+    fn is_argument(&self) -> bool {
+        self.command.is_some_and(|it| {
+            let word = it.word_at(self.range.start);
+            word.is_some_and(|word| word.0 >= it.assignments(self.text()))
+        })
+    }
+
+    /// True within `[ … ]`, or after `test`.
+    fn is_test(&self) -> bool {
+        self.command.is_some_and(|it| it.is_test(self.text()))
+    }
+
+    /// True if the word before is an option of `find` that takes a pattern.
+    fn is_after_pattern_option(&self) -> bool {
         matches!(
-            it,
-            "-name" | "-iname" | "-path" | "-ipath" | "-wholename" | "-iwholename"
+            self.previous_word(),
+            Some("-name" | "-iname" | "-path" | "-ipath" | "-wholename" | "-iwholename")
         )
-    })
+    }
+
+    /// True at a place in a word that the shell never splits: the target of a redirection, and assignments after `export`.
+    fn is_never_split(&self) -> bool {
+        let Some(command) = self.command else {
+            return false;
+        };
+        let dialect = self.values.script.dialect;
+        // Bash that is not started as `sh` refuses several words there.
+        if command.is_redirection(self.range.start) {
+            return dialect != Dialect::Bash;
+        }
+        // Dash did until version 0.5.11.
+        let word = command.word_at(self.range.start);
+        let word = word.and_then(|it| self.text().get(it.1.clone()));
+        let is_assignment = word.and_then(split_assignment).is_some();
+        let declares = matches!(
+            self.command_name(),
+            "export" | "readonly" | "local" | "declare" | "typeset"
+        );
+        is_assignment && declares && dialect != Dialect::Dash
+    }
+
+    /// True for an argument of a package manager that takes names of packages.
+    fn is_for_packages(&self) -> bool {
+        const MANAGERS: [&str; 14] = [
+            "apk", "apt", "apt-get", "apt-mark", "dnf", "gem", "microdnf", "npm", "pacman", "pip",
+            "pip3", "rpm", "yum", "zypper",
+        ];
+        const ACTIONS: [&str; 13] = [
+            "-S",
+            "-e",
+            "add",
+            "auto",
+            "autoremove",
+            "del",
+            "erase",
+            "hold",
+            "install",
+            "manual",
+            "purge",
+            "remove",
+            "uninstall",
+        ];
+        let call = self.command.map(|it| it.call(self.text()));
+        let call = call.unwrap_or_default();
+        call.first().is_some_and(|it| MANAGERS.contains(it))
+            && call.iter().any(|it| ACTIONS.contains(it))
+    }
+
+    /// True if a `read` is a condition, and nothing uses what it reads.
+    fn is_test_of_input(&self) -> bool {
+        let Some(command) = self.command else {
+            return false;
+        };
+        let call = command.call(self.text());
+        let Some((&"read", names)) = call.split_first() else {
+            return false;
+        };
+        let is_used = |name: &&str| {
+            let uses = [format!("${name}"), format!("${{{name}")];
+            uses.iter().any(|it| self.text().contains(it))
+        };
+        let is_condition =
+            command.is_condition || matches!(command.after, Operator::And | Operator::Or);
+        is_condition && !names.iter().any(is_used)
+    }
+
+    /// True if the substitutions of an assignment after `export` can't fail, or the script goes on if they do.
+    fn hides_nothing(&self) -> bool {
+        let Some(command) = self.command else {
+            return false;
+        };
+        let word = command.word_at(self.range.start);
+        let word = word.and_then(|it| self.text().get(it.1.clone()));
+        let Some((_, _, value)) = word.and_then(split_assignment) else {
+            return false;
+        };
+        if !self.values.exits_on_error && command.after == Operator::Separator {
+            return true;
+        }
+        parts(value).iter().all(|it| match it {
+            Part::Substitution(inner) => cannot_fail(inner),
+            _ => true,
+        })
+    }
 }
 
 /// The message of a finding that shows the value of the variable.
-fn value_message(script: &ShellScript, code: &Code, text: &str) -> Option<String> {
+fn value_message(values: &Values, code: &Code, text: &str) -> Option<String> {
     if code.name != "SC2086" {
         return None;
     }
-    let value = known(script, text)?;
+    let value = known(values, text)?;
     let effect = splits(&value)?;
     let (text, value) = (shortened(text), shortened(&value));
     Some(format!(
@@ -207,57 +361,19 @@ fn value_message(script: &ShellScript, code: &Code, text: &str) -> Option<String
     ))
 }
 
-/// What the shell does with a value without quotes; `None` if it stays the same.
-fn splits(value: &str) -> Option<String> {
-    let words = value.split([' ', '\t', '\n']).filter(|it| !it.is_empty());
-    let words = words.count();
-    if words > 1 {
-        return Some(format!("is split into {words} words"));
-    }
-    if value.contains(['*', '?', '[']) {
-        return Some("is expanded as a pattern".to_owned());
-    }
-    let trims = value.contains([' ', '\t', '\n']);
-    trims.then(|| "loses its spaces".to_owned())
-}
-
-/// The value of a variable, or of a part of it like `${name%.*}`, unless the script may set it.
-fn known(script: &ShellScript, text: &str) -> Option<String> {
-    let inner = text.strip_prefix('$')?;
-    let inner = match inner.strip_prefix('{') {
-        Some(inner) => inner.strip_suffix('}')?,
-        None => inner,
-    };
-    let end = inner.find(|c: char| !is_name(c)).unwrap_or(inner.len());
-    let (name, modifier) = inner.split_at_checked(end)?;
-    let value = value(script, name)?;
-    let mut after = modifier.chars();
-    let keeps = match (after.next(), after.next()) {
-        (None, _) => true,
-        // A part of a value that stays the same does so too.
-        (Some('%' | '#'), _) => splits(&value).is_none(),
-        (Some(':'), Some('0'..='9')) => splits(&value).is_none(),
-        (Some(':'), Some('-' | '=' | '?')) | (Some('-' | '=' | '?'), _) => !value.is_empty(),
-        _ => false,
-    };
-    keeps.then_some(value)
-}
-
-/// The value of a variable that the script doesn't set.
-fn value(script: &ShellScript, name: &str) -> Option<String> {
-    let OuterVariable::Value(value) = (script.variables)(name) else {
+/// The value of a variable, also of a required one like `${name:?}`, unless the script may set it.
+fn known(values: &Values, text: &str) -> Option<String> {
+    let parts = parts(text);
+    let [Part::Variable { name, modifier }] = parts.as_slice() else {
         return None;
     };
-    let is_unset = |name: &str| Assignments::new(script.text, name).is_empty();
-    (is_unset(name) && is_unset("IFS")).then_some(value)
-}
-
-/// True if a place is within `[ … ]` or after `test`.
-fn is_in_test(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default();
-    let command = before.rsplit([';', '&', '|', '\n']).next();
-    let mut words = command.unwrap_or_default().split_whitespace();
-    words.any(|it| it == "[" || it == "test")
+    let value = values.outer(name)?;
+    let keeps = modifier.is_empty()
+        || modifier
+            .trim_start_matches(':')
+            .starts_with(['-', '=', '?'])
+            && !value.is_empty();
+    keeps.then_some(value)
 }
 
 /// The names of the variables in a text.

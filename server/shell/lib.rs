@@ -5,16 +5,20 @@
 //! what each shell supports, and the values of variables. It knows nothing about Dockerfiles, and does no input or
 //! output. The feature `shell-lints` is for the built-in engine; without it, nothing is found unless another one is [set](set_engine).
 
-mod assigned;
 mod codes;
 #[cfg(feature = "shell-lints")]
 mod engine;
 mod filter;
+mod output;
+mod parts;
+mod scan;
+mod values;
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
 pub use codes::{CODES, Code, CodeSeverity, Shells, code};
+pub use values::names_a_list;
 
 /// A script to check.
 pub struct ShellScript<'a> {
@@ -47,8 +51,10 @@ pub enum Dialect {
 /// A variable outside of a script.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OuterVariable {
-    /// It isn't set.
+    /// Nothing sets it.
     Unset,
+    /// An image of which nothing is known may set it.
+    Perhaps,
     /// It is set, or may be.
     Unknown,
     /// It has a value that stays as it is without quotes, such as a platform.
