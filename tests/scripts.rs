@@ -304,13 +304,37 @@ fn comments_of_other_linters() {
 }
 
 /// What stays one word, or is meant to be split.
+/// Variables of official images, of the system, and values that are made of words.
+#[test]
+fn words_of_the_image() {
+    check_scripts(
+        "FROM nginx:1.27\nARG TZ\nARG PRODUCT\nENV TZ=${TZ:-UTC} DIR=$HOME/a ARCH=${TARGETARCH/arm64/arm64v8}\n\
+         ENV URL=https://example.org/$TZ NAME=$PRODUCT-1\n\
+         RUN ls $NGINX_VERSION $PATH $OLDPWD $TZ $DIR $ARCH $URL $NAME\n\
+         RUN apt-get install $PHPIZE_DEPS && ls a$PHPIZE_DEPS\n\
+         FROM example\nRUN ls $FOO && echo \"$bar\"\n\
+         FROM alpine:3.22\nRUN ls $FOO $1\nCMD ls $FOO\n",
+        expect![[""]],
+    );
+}
+
+/// Images for Windows have no POSIX shell, also if only a name or the user says so.
+#[test]
+fn names_of_windows() {
+    check_scripts(
+        "ARG nanoserverImage\nFROM ${nanoserverImage}\nRUN pwsh -Command \"$x = 1; echo $x\"\n\
+         FROM example\nUSER ContainerAdministrator\nRUN echo $X \"$x\"\n",
+        expect![[""]],
+    );
+}
+
 #[test]
 fn words_that_need_no_quotes() {
     check_scripts(
         "FROM alpine:3.22\nARG TARGETARCH\nENV O=/opt\n\
          RUN dir=$(mktemp -d) && cd $dir && true && x=/root && ls $x $TARGETARCH $BUILDPLATFORM $HOME\n\
          RUN for f in a b; do cat $f; done; for g in *; do cat $g; done\n\
-         RUN make O=$O P=$Q > $Q\nRUN export A=$Q B=\"$(pwd)\"\n\
+         RUN make O=$O P=$Q > $Q\nRUN export A=$Q B=\"$(cat b)\" && ls\n\
          RUN pkgs=\"a b\"; apk add $pkgs; apk add x$pkgs\nRUN x=$(ls) && cat $x\nRUN cat $(test -e a && echo --all)\n",
         expect![[r#"
             FROM alpine:3.22

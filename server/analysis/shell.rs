@@ -78,15 +78,34 @@ pub fn runs_posix_shell(document: &Document, item: usize, state: &State) -> bool
     // The escape character ` suggests Windows.
     !state.windows_shell
         && document.file().escape == '\\'
+        && !has_windows_user(state)
         && !stage.is_some_and(|stage| is_for_windows(document, stage))
 }
 
-/// True if a stage is built on an image that is known to be for Windows.
+/// True if the user is one that only images for Windows have.
+fn has_windows_user(state: &State) -> bool {
+    let user = state.config.user.as_ref().and_then(|it| it.known());
+    user.is_some_and(|it| matches!(it, "ContainerAdministrator" | "ContainerUser"))
+}
+
+/// True if a stage is built on an image that is for Windows, by its name or by that of the argument for it.
 fn is_for_windows(document: &Document, stage: &StageSemantics) -> bool {
     let bottom = document.semantics().bottom(stage);
-    let image = match bottom.base() {
-        Base::Image(_) => bottom.from.image.as_ref(),
-        _ => None,
-    };
-    image.is_some_and(|it| catalogue::is_for_windows(it))
+    match bottom.base() {
+        Base::Image(_) => {
+            let image = bottom.from.image.as_ref();
+            image.is_some_and(|it| catalogue::is_for_windows(it))
+        }
+        Base::Unknown => {
+            let from = document.file().items.get(bottom.items.start);
+            let words = from.map(|it| it.instruction.words()).unwrap_or_default();
+            words.iter().any(|it| {
+                let word = it.text.to_ascii_lowercase();
+                ["nanoserver", "servercore"]
+                    .iter()
+                    .any(|it| word.contains(it))
+            })
+        }
+        _ => false,
+    }
 }

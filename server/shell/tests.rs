@@ -95,6 +95,88 @@ fn values_rule_out_findings() {
     assert_eq!(messages("[ $X = 1 ]", "").len(), 1);
 }
 
+/// The codes that are reported for scripts. Variables in upper case may be set by an unknown image.
+#[test]
+fn what_is_reported() {
+    let cases = [
+        // A list as an argument is meant to be split, as is a pattern.
+        ("apt-get install $list", ""),
+        ("sudo apt-get install $list", ""),
+        ("cat \"a\" /opt/$list", "SC2086"),
+        ("[ -n $list ]", "SC2070 SC2086"),
+        ("echo $list", "SC2086"),
+        ("cat $path", "SC2086"),
+        ("unzip /opt/$pattern", ""),
+        ("[ -e /opt/$pattern ]", "SC2086"),
+        ("java $JAVA_OPTS", ""),
+        ("gcc ${CFLAGS} a.c", ""),
+        ("gcc a$CFLAGS", "SC2086"),
+        ("java $OPTIONAL", "SC2086"),
+        ("[ $JAVA_OPTS = a ]", "SC2086"),
+        // What is unset is empty, except for the arguments of functions.
+        ("cat $1", ""),
+        ("f() { cat $1; }; f a", "SC2086"),
+        ("set -- a b; cat $1", "SC2086"),
+        (": ${A:?}", ""),
+        ("cat ${A:0:1}", ""),
+        ("cat ${A:0:2}", "SC2086"),
+        ("buildDeps=' curl '; apt-get install $buildDeps", ""),
+        ("x=\" a b \"; apk add ${x/=/@y=}", ""),
+        ("cat < $A > ${B}", ""),
+        // Only old versions of dash split assignments after `export`.
+        ("if a; then export A=$B; fi", ""),
+        ("export A=$(b; c) B=$(cat d)$(cat e)", "SC2155"),
+        ("case a in b) export A=$B ;; esac", ""),
+        ("make A=$B", "SC2086"),
+        // The output of commands.
+        ("cat $(cat a)", "SC2046"),
+        ("apt-get remove $(cat a | sort)", ""),
+        ("apt-get -o A=$(cat a) remove b", "SC2046"),
+        ("apt-get install -y $(test a = b || echo c d)", ""),
+        ("make $(if test a = b; then echo c d; fi)", ""),
+        ("make $(cat a && cat b)", "SC2046"),
+        ("gcc $(pkg-config --libs a) b.c", ""),
+        ("gcc $(xx-clang --print-cmake-defines) b.c", ""),
+        ("cat $(echo *.deb)", "SC2116"),
+        ("echo $(cat a)", "SC2005"),
+        ("echo $(git log -n 1 --pretty=format:%s)", "SC2046"),
+        ("cat \"deb $(. /etc/os-release && echo \"$ID\") stable\"", ""),
+        // Files.
+        ("rm *", "SC2035"),
+        ("rm *.tar.gz *tools*.zip", ""),
+        ("sort a > a", "SC2094"),
+        ("sort < a > a", "SC2094"),
+        ("for x in $(find . -name a); do cat \"$x\"; done", "SC2044"),
+        ("for x in $(find . -exec basename {} \\;); do cat \"$x\"; done", ""),
+        ("cat a > test", "SC2238"),
+        ("echo a > test", ""),
+        // Assignments that hide a failure.
+        ("export A=\"$(cat a)\" && make", "SC2155"),
+        ("export A=\"$(mktemp -d)\" B=\"-j$(nproc)\" && make", ""),
+        ("export A=\"$(cat a || echo b)\" && make", ""),
+        ("export A=\"$(cat a)\"; make", ""),
+        ("set -eux; export A=\"$(cat a)\"; make", "SC2155"),
+        // The condition is that there is a line.
+        ("if cat a | read x; then make; fi", ""),
+        ("cat a | while read x; do echo \"$x\"; done", "SC2162"),
+        // Nothing sets it.
+        ("echo \"$x\"", "SC2154"),
+        (". ./a; echo \"$x\"", ""),
+        ("echo \"$UNKNOWN\"", ""),
+    ];
+    let values = [("list", "a b"), ("path", "/opt/a b"), ("pattern", "*.c")];
+    let mut mistakes = Vec::new();
+    for (text, expected) in cases {
+        let found = with_values(text, Dialect::Bash, &values);
+        let mut codes: Vec<_> = found.iter().map(|it| it.code.name).collect();
+        codes.dedup();
+        if codes.join(" ") != expected {
+            mistakes.push(format!("{text}: {}", codes.join(" ")));
+        }
+    }
+    assert!(mistakes.is_empty(), "{}", mistakes.join("\n"));
+}
+
 #[test]
 fn comments_disable_codes() {
     let text = "cat \"$HOME\"\n# shellcheck disable=SC2086\ncat $A\ncat $B\n";

@@ -4,12 +4,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::super::pragmas::declared_shell;
 use analysis::{
-    Base, Body, Distribution, Document, Environment, NoteTopic, NotesOf, State, catalogue,
-    distribution, runs_posix_shell,
+    Base, Body, Distribution, Document, NoteTopic, NotesOf, State, catalogue, distribution,
+    runs_posix_shell,
 };
 use shell::Dialect;
 use syntax::ScriptCommand;
-use syntax::language::{Kind, PredefinedScope, file_name, predefined};
+use syntax::language::{Kind, file_name};
 
 /// The shell that runs a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub(super) struct Shells {
     declared: Option<String>,
     /// True if the base image is unknown, so that it may set SHELL.
     has_unknown_base: bool,
+    /// True if the base image is an official one.
+    pub(super) has_official_base: bool,
 }
 
 /// What is known of the shells of a file.
@@ -57,10 +59,12 @@ impl<'d> FileShells<'d> {
             } else {
                 let image = stage.from.image.as_deref();
                 let is_image = matches!(stage.base(), Base::Image(_));
+                let is_official = image.and_then(catalogue::official).is_some();
                 Shells {
                     sh: sh(distribution(document, stage)),
                     declared: None,
-                    has_unknown_base: is_image && image.and_then(catalogue::official).is_none(),
+                    has_unknown_base: is_image && !is_official,
+                    has_official_base: is_image && is_official,
                 }
             };
             let last = replaced(&stage.body).iter().last().map(|it| *it.1);
@@ -83,6 +87,7 @@ impl<'d> FileShells<'d> {
                 sh: sh(None),
                 declared: None,
                 has_unknown_base: false,
+                has_official_base: false,
             },
             |it| it.0.clone(),
         );
@@ -125,7 +130,13 @@ impl BodyShells<'_> {
     /// A number for all of it.
     pub(super) fn key(&self) -> u64 {
         let mut key = DefaultHasher::new();
-        (self.begin.sh, self.begin.has_unknown_base, self.comments).hash(&mut key);
+        let Shells {
+            sh,
+            has_unknown_base,
+            has_official_base,
+            ..
+        } = self.begin;
+        (sh, has_unknown_base, has_official_base, self.comments).hash(&mut key);
         for (number, dialect) in self.replaced.iter() {
             (number, dialect).hash(&mut key);
         }
@@ -229,37 +240,4 @@ fn sh(distribution: Option<Distribution>) -> Dialect {
         Some(Distribution::RedHat | Distribution::Suse | Distribution::Arch) => Dialect::Bash,
         None => Dialect::Sh,
     }
-}
-
-/// What a script knows of a variable of the file.
-pub(super) fn outer_variable(
-    environment: &Environment,
-    name: &str,
-    at_run_time: bool,
-) -> shell::OuterVariable {
-    use analysis::VariableLookup as Lookup;
-    use shell::OuterVariable as Outer;
-    match environment.find(name) {
-        Lookup::Set(value) => match value.known() {
-            Some(text) => Outer::Value(text.to_owned()),
-            None if is_platform(name) => Outer::Word,
-            None => Outer::Unknown,
-        },
-        Lookup::Declared if is_platform(name) => Outer::Word,
-        Lookup::Declared => Outer::Unknown,
-        _ if name == "HOME" => Outer::Word,
-        // The user of the image may set any.
-        _ if at_run_time => Outer::Unknown,
-        // Without ARG, they aren't set.
-        _ if is_platform(name) => Outer::Word,
-        _ if predefined(name).is_some() => Outer::Unknown,
-        // Base images set names in lower case rarely, and the others are not reported.
-        Lookup::Missing | Lookup::Perhaps => Outer::Unset,
-    }
-}
-
-/// True for the arguments that describe platforms, none of which contains whitespace.
-fn is_platform(name: &str) -> bool {
-    (name.starts_with("TARGET") || name.starts_with("BUILD"))
-        && predefined(name).is_some_and(|it| it.scope == PredefinedScope::Global)
 }

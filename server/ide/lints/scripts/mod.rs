@@ -7,6 +7,7 @@ mod comments;
 mod dialect;
 mod rules;
 mod syntax_error;
+mod variables;
 
 use std::cell::RefCell;
 use std::sync::{Arc, Weak};
@@ -23,6 +24,7 @@ use syntax::{Arguments, Instruction, ShellText};
 
 pub(super) use self::rules::{RULES, docs};
 pub(super) use self::syntax_error::RULE as SYNTAX_RULE;
+use self::variables::outer_variable;
 
 /// What was found in the scripts of an instruction, and what that depends on.
 struct Kept {
@@ -214,9 +216,9 @@ fn current(document: &Document, item: usize, step: &Step, shells: &Shells) -> Op
     }
     let shell = dialect::default_shell(document, item, &step.before, shells);
     let at_run_time = is_at_run_time(&step.instruction);
-    let environment = &step.before.environment;
+    let (environment, base) = (&step.before.environment, shells.has_official_base);
     let is_same = |(name, fact): &(String, OuterVariable)| {
-        dialect::outer_variable(environment, name, at_run_time) == *fact
+        outer_variable(environment, name, base, at_run_time) == *fact
     };
     if kept.shell != shell || !kept.facts.iter().all(is_same) {
         return None;
@@ -237,7 +239,8 @@ fn compute(document: &Document, item: usize, step: &Step, shells: &Shells) -> Ar
     let at_run_time = is_at_run_time(&step.instruction);
     let facts = RefCell::new(Vec::new());
     let variables = |name: &str| {
-        let fact = dialect::outer_variable(&step.before.environment, name, at_run_time);
+        let environment = &step.before.environment;
+        let fact = outer_variable(environment, name, shells.has_official_base, at_run_time);
         facts.borrow_mut().push((name.to_owned(), fact.clone()));
         fact
     };
