@@ -95,7 +95,10 @@ fn is_ruled_out(values: &Values, code: &Code, range: &Range<usize>, text: &str) 
             let is_end = |c: char| c.is_whitespace() || matches!(c, ';' | '&' | '|' | ')' | '`');
             text != "*" || rest.starts_with(|c| !is_end(c)) || place.is_after_pattern_option()
         }
-        "SC2044" => text.contains(" -exec") || text.contains(" -printf"),
+        // What is printed are no names of files.
+        "SC2044" => text
+            .split_whitespace()
+            .any(|it| it.starts_with("-printf") || matches!(it, "-exec" | "-execdir")),
         "SC2059" => names(text).all(|name| match values.outer(name) {
             Some(value) => !value.contains(['%', '\\']),
             None => false,

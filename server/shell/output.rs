@@ -6,7 +6,7 @@ use crate::values::{Trail, Values, is_plain};
 
 /// Commands whose output is a single word, also with more arguments. A command that ends with `-` stands for all that
 /// begin so.
-const PRINT_A_WORD: [&str; 30] = [
+const PRINT_A_WORD: [&str; 20] = [
     "apk --print-arch",
     "arch",
     "dpkg --print-architecture",
@@ -14,20 +14,10 @@ const PRINT_A_WORD: [&str; 30] = [
     "getconf",
     "git describe",
     "git rev-parse",
-    "hostname",
     "id -g",
     "id -gn",
     "id -u",
     "id -un",
-    "lsb_release --codename --short",
-    "lsb_release --short --codename",
-    "lsb_release -c",
-    "lsb_release -cs",
-    "lsb_release -is",
-    "lsb_release -rs",
-    "lsb_release -sc",
-    "lsb_release -si",
-    "lsb_release -sr",
     "mktemp",
     "nproc",
     "pwd",
@@ -181,6 +171,8 @@ fn printing<'c>(
         });
         it.kind != CommandKind::Simple
             || name.is_empty()
+            // A forgotten `echo`.
+            || name.bytes().all(|it| it.is_ascii_digit())
             || SILENT.contains(&name)
             || discards
             || name == "grep" && call.iter().any(is_quiet)
@@ -254,6 +246,21 @@ fn command_prints_a_word(values: &Values, command: &Command, text: &str, trail: 
             matches!(format, Some((_, "%h" | "%H")))
         }),
         "hostname" => !arguments.contains(&"-I"),
+        // One of the fields, without its label.
+        "lsb_release" => {
+            let letters = |it: &&&str| {
+                let letters = it.strip_prefix('-').filter(|it| !it.starts_with('-'));
+                letters.map_or(0, |it| it.matches(['c', 'i', 'r']).count())
+            };
+            let is_short = |it: &&str| match it.strip_prefix("--") {
+                Some(long) => long == "short",
+                None => it.contains('s'),
+            };
+            let fields = ["--codename", "--id", "--release"];
+            let fields = arguments.iter().filter(|it| fields.contains(it)).count();
+            let short: usize = arguments.iter().map(|it| letters(&it)).sum();
+            fields + short == 1 && arguments.iter().any(is_short)
+        }
         _ => {
             let call = words(command, text);
             PRINT_A_WORD.iter().any(|it| begins(&call, it))

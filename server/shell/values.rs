@@ -334,14 +334,14 @@ impl<'a> Values<'a> {
 
     /// True if a word of a `for` loop, which is split and expanded there, gives words that stay whole.
     fn splits_into_words(&self, word: &str, trail: Trail) -> bool {
-        // Names of files.
-        let has_pattern =
-            |it: &Part| matches!(it, Part::Text(text, false) if text.contains(['*', '?', '[']));
-        if parts(word).iter().any(has_pattern) {
-            return false;
-        }
-        !word.contains('"') && !word.contains("$@") && !word.contains("$*")
-            || self.source_stays_whole(word, trail)
+        let parts = parts(word);
+        let is_split = |it: &Part| match it {
+            // A pattern gives names of files.
+            Part::Text(text, is_quoted) => !is_quoted && !text.contains(['*', '?', '[']),
+            Part::Unknown => false,
+            _ => true,
+        };
+        parts.iter().all(is_split) || self.source_stays_whole(word, trail)
     }
 
     /// True if a variable is set to a list of words, which are meant to be split.
@@ -458,6 +458,10 @@ mod tests {
             ("for x in \"$UNKNOWN\"; do echo $x; done", ""),
             ("for x in \"$WORD\"; do echo $x; done", "whole"),
             ("for x in \"$@\"; do echo $x; done", ""),
+            (
+                "for x in `ldd a | awk '{print \"b\"}'`; do echo $x; done",
+                "whole",
+            ),
             ("IFS=,; for x in $(ls); do echo $x; done", ""),
             ("for x; do echo $x; done", ""),
         ];
@@ -506,6 +510,11 @@ mod tests {
             ("x=$(TARGETPLATFORM=$UNKNOWN xx-info march)", "whole"),
             ("x=$(ls | wc -l)", "whole"),
             ("x=$(grep -c a f)", "whole"),
+            ("x=$(grep -c a f || 1)", "whole"),
+            ("x=$(grep -c a f || echo 0)", ""),
+            ("x=$(lsb_release --id --short | tr A-Z a-z)", "whole"),
+            ("x=$(lsb_release -a)", ""),
+            ("x=$(hostname -I)", ""),
             ("x=$(nproc | xargs -I % expr % - 1)", "whole"),
             ("x=$(cat /run/a.pid)", "whole"),
             ("x=$(date '+%Y-%m-%d_%H:%M:%S')", "whole"),
