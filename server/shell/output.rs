@@ -230,7 +230,7 @@ fn command_prints_a_word(values: &Values, command: &Command, text: &str, trail: 
         }
         "basename" | "dirname" | "realpath" | "readlink" => operands().all(|it| is_whole(&it)),
         // The number of a process.
-        "cat" => arguments.len() == 1 && operands().all(|it| it.ends_with(".pid")),
+        "cat" => arguments.len() == 1 && operands().all(|it| it.rsplit('.').next() == Some("pid")),
         "date" => arguments.iter().any(|it| {
             let format = unquoted(it);
             let has_spaces = ["%c", "%r", "%x", "%+"]
@@ -287,12 +287,21 @@ fn is_filter(command: &Command, text: &str) -> bool {
             program.is_some_and(|it| {
                 let program = unquoted(it);
                 let mut texts = program.split('"').skip(1).step_by(2);
-                !program.contains(',') && texts.all(is_without_spaces)
+                !has_outer_comma(&program) && texts.all(is_without_spaces)
             })
         }
         "xargs" => arguments.is_empty(),
         _ => FILTERS.contains(name),
     }
+}
+
+/// True if a comma that isn't in brackets separates what a program prints.
+fn has_outer_comma(program: &str) -> bool {
+    let mut depth = 0_i32;
+    program.chars().any(|it| {
+        depth += i32::from(it == '(') - i32::from(it == ')');
+        it == ',' && depth == 0
+    })
 }
 
 fn is_without_spaces(text: &str) -> bool {

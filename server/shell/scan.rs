@@ -762,11 +762,11 @@ mod tests {
         let at = |it: &std::ops::Range<usize>| text.get(it.clone()).unwrap_or_default();
         let commands = Scan::new(text).commands;
         let drawn = commands.iter().map(|it| {
-            let words: String = it.words.iter().map(|it| format!("<{}>", at(it))).collect();
+            let words: Vec<_> = it.words.iter().map(|it| format!("<{}>", at(it))).collect();
+            let words = words.concat();
             let redirections = it.redirections.iter();
-            let redirections: String = redirections
-                .map(|it| format!(" {}{}", at(&it.0), at(&it.1)))
-                .collect();
+            let redirections = redirections.map(|it| format!(" {}{}", at(&it.0), at(&it.1)));
+            let redirections = redirections.collect::<Vec<_>>().concat();
             let kind = match it.kind {
                 CommandKind::Simple => "",
                 CommandKind::Loop => "for ",

@@ -268,6 +268,14 @@ fn deep_scripts_are_survived() {
             findings(&text, Dialect::Bash);
         }
     }
+    // Values that refer to each other.
+    let many = |name: &str| format!("${name}").repeat(300);
+    let text =
+        ["ab", "bc", "cd", "de", "ef"].map(|it| format!("{}={}\n", &it[..1], many(&it[1..])));
+    assert_eq!(
+        findings(&format!("{}cat $a", text.concat()), Dialect::Bash).len(),
+        1
+    );
     for chain in [
         "true && ",
         "true || ",

@@ -1,5 +1,6 @@
 //! What the variables of a script hold, as far as its text and the variables before it show: [`Values`].
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use crate::output::prints_a_word;
@@ -8,6 +9,7 @@ use crate::scan::{CommandKind, Scan, is_name, split_assignment};
 use crate::{OuterVariable, ShellScript};
 
 /// The variables of a script.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact by itself")]
 pub(super) struct Values<'a> {
     pub(super) script: &'a ShellScript<'a>,
     /// The commands of the script.
@@ -23,7 +25,13 @@ pub(super) struct Values<'a> {
     sets_separators: bool,
     /// True if it has `set -e`, or its shell is started so.
     pub(super) exits_on_error: bool,
+    /// How much more may be looked at, in units of 64 bytes.
+    budget: Cell<usize>,
 }
+
+/// How much is looked at for a script in all, in units of 64 bytes. Values that refer to each other many times would take
+/// forever.
+const BUDGET: usize = 50_000;
 
 /// What a variable is set to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +111,7 @@ impl<'a> Values<'a> {
             sets_arguments: false,
             sets_separators: false,
             exits_on_error: script.exits_on_error,
+            budget: Cell::new(BUDGET),
         };
         values.sets_arguments = values.scan.has_functions;
         let scan = std::mem::take(&mut values.scan);
@@ -323,6 +332,11 @@ impl<'a> Values<'a> {
 
     /// True if the value of a source stays one word without quotes.
     pub(super) fn source_stays_whole(&self, source: &str, trail: Trail) -> bool {
+        let cost = 1 + source.len() / 64;
+        let Some(left) = self.budget.get().checked_sub(cost) else {
+            return false;
+        };
+        self.budget.set(left);
         parts(source).iter().all(|it| match *it {
             Part::Text(text, _) => is_plain(text),
             Part::Variable { name, modifier } => self.stays_whole(name, modifier, trail),
@@ -500,6 +514,7 @@ mod tests {
             ("x=$(echo $WORD | tr , '\\n')", ""),
             ("x=$(echo $WORD | awk -F. '{print $1\".\"$2}')", "whole"),
             ("x=$(echo $WORD | awk -F. '{print $1, $2}')", ""),
+            ("x=$(echo $WORD | awk '{print substr($0, 1, 2)}')", "whole"),
             ("x=$(echo $UNKNOWN | cut -d. -f1)", ""),
             ("x=$(echo a b)", ""),
             ("x=$(printf '%s' $WORD)", "whole"),

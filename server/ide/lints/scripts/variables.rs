@@ -1,5 +1,7 @@
 //! What a script knows of the variables of the file and of the image: [`outer_variable`].
 
+use std::cell::Cell;
+
 use analysis::{Environment, Origin, Value, VariableLookup as Lookup};
 use shell::{OuterVariable as Outer, names_a_list};
 use syntax::language::{PredefinedScope, predefined};
@@ -13,6 +15,9 @@ const WORDS: [&str; 9] = [
 /// How many variables that are made of each other are followed.
 const DEEPEST: usize = 4;
 
+/// How many variables in values are looked at.
+const MOST: usize = 200;
+
 /// What a script knows of a variable. `has_official_base` is true if the image is built on an official one, which sets no
 /// texts with whitespace except for options and lists of packages.
 pub(super) fn outer_variable(
@@ -24,6 +29,7 @@ pub(super) fn outer_variable(
     let context = Context {
         environment,
         has_official_base,
+        left: Cell::new(MOST),
     };
     match environment.find(name) {
         Lookup::Set(value) => match value.known() {
@@ -57,6 +63,8 @@ fn is_platform(name: &str) -> bool {
 struct Context<'e> {
     environment: &'e Environment,
     has_official_base: bool,
+    /// How many more variables are looked at.
+    left: Cell<usize>,
 }
 
 impl Context<'_> {
@@ -99,9 +107,11 @@ impl Context<'_> {
 
     /// True if a variable in the value of another one is a word.
     fn is_part(&self, of: &str, text: &str, part: &VariableReference, depth: usize) -> bool {
-        let Some(depth) = depth.checked_sub(1) else {
+        let (Some(depth), Some(left)) = (depth.checked_sub(1), self.left.get().checked_sub(1))
+        else {
             return false;
         };
+        self.left.set(left);
         let name = text.get(part.name.clone()).unwrap_or_default();
         let bare = || match self.environment.find(name) {
             // The value that it had before is replaced.
