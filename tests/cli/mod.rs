@@ -6,6 +6,8 @@ mod check;
 mod completions;
 mod config;
 mod explain;
+#[cfg(unix)]
+mod faults;
 mod fix;
 mod fixed;
 mod fmt_command;
