@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::error::RegistryError;
-use super::policy::fresh;
+use super::policy::{Period, fresh};
 use super::query::{Query, Record, sha256};
 use super::settings::read_text;
 
@@ -27,8 +27,8 @@ const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
 pub(super) struct Entry {
     /// The latest result, and when it was received, in seconds since 1970.
     pub(super) record: Option<(Record, u64)>,
-    /// Why there is no newer one, and until when the query isn't repeated, in seconds since 1970.
-    pub(super) error: Option<(RegistryError, u64)>,
+    /// Why there is no newer one, and when the query isn't repeated.
+    pub(super) error: Option<(RegistryError, Period)>,
     /// True if the disk cache was read.
     loaded: bool,
 }
@@ -119,7 +119,7 @@ impl Cache {
     }
 
     /// Stores the error of a query.
-    pub(super) fn store_error(&self, query: &Query, error: RegistryError, until: u64) {
+    pub(super) fn store_error(&self, query: &Query, error: RegistryError, pause: Period) {
         self.update(query, |entry| {
             // A result that no longer exists, or isn't accessible any more, isn't shown.
             let gone = matches!(
@@ -132,7 +132,7 @@ impl Cache {
             if gone {
                 entry.record = None;
             }
-            entry.error = Some((error, until));
+            entry.error = Some((error, pause));
         });
     }
 }

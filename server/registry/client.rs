@@ -17,7 +17,7 @@ use super::etag_cache::{self, EtagCache};
 use super::headers::{self, Challenge};
 use super::helper::{self, HelperError};
 use super::oci;
-use super::policy::{self, Policy, Refusal};
+use super::policy::{self, Period, Policy, Refusal};
 use super::resolve::{Forbidden, Guard, Resolver};
 use super::settings::{ProcessEnvironment, RegistrySettings};
 use super::status::{LoggedRequest, RequestLog};
@@ -41,7 +41,7 @@ pub(super) struct Client {
     environment: ProcessEnvironment,
     resolver: Arc<dyn Resolver>,
     policy: Arc<RwLock<Policy>>,
-    keychain: Mutex<Option<(u64, Arc<Keychain>)>>,
+    keychain: Mutex<Option<(Period, Arc<Keychain>)>>,
     http: OnceCell<reqwest::Client>,
     tokens: Mutex<HashMap<(String, String), Token>>,
     hosts: Mutex<HashMap<Authority, Host>>,
@@ -57,8 +57,8 @@ pub(super) struct Client {
 /// A value of `Authorization`.
 struct Token {
     header: HeaderValue,
-    /// When it expires, in seconds since 1970.
-    expires: u64,
+    /// When it is accepted.
+    valid: Period,
     private: bool,
     /// True for the stored credentials themselves, not a token issued for them.
     is_credentials: bool,
@@ -70,10 +70,10 @@ struct Host {
     requests: Arc<Semaphore>,
     /// Consecutive failures.
     failures: u32,
-    /// No requests before this time, in seconds since 1970.
-    paused_until: u64,
-    /// Only explicit requests before this time, in seconds since 1970.
-    scarce_until: u64,
+    /// No requests in this period.
+    paused: Period,
+    /// Only explicit requests in this period.
+    scarce: Period,
     warnings: Vec<String>,
 }
 
@@ -82,8 +82,8 @@ impl Default for Host {
         Host {
             requests: Arc::new(Semaphore::new(policy::MAX_CONCURRENT.0)),
             failures: 0,
-            paused_until: 0,
-            scarce_until: 0,
+            paused: Period::default(),
+            scarce: Period::default(),
             warnings: Vec::new(),
         }
     }
@@ -232,8 +232,8 @@ impl Client {
     /// The user's stored credentials. The files are read on the first query, not before.
     pub(super) async fn keychain(self: &Arc<Self>) -> Arc<Keychain> {
         let now = self.now();
-        if let Some((read, keychain)) = &*lock(&self.keychain)
-            && now.saturating_sub(*read) < KEYCHAIN_FRESH
+        if let Some((fresh, keychain)) = &*lock(&self.keychain)
+            && fresh.contains(now)
         {
             return keychain.clone();
         }
@@ -243,7 +243,7 @@ impl Client {
         let mut policy = self.policy.write().unwrap_or_else(PoisonError::into_inner);
         policy.logged_in = keychain.hosts();
         drop(policy);
-        *lock(&self.keychain) = Some((now, keychain.clone()));
+        *lock(&self.keychain) = Some((Period::new(now, KEYCHAIN_FRESH), keychain.clone()));
         keychain
     }
 
@@ -362,8 +362,8 @@ impl Client {
             };
             let values = [value("retry-after"), value("x-retry-after")];
             let seconds = headers::retry_after(values, self.now());
-            let mut hosts = lock(&self.hosts);
-            hosts.entry(host.clone()).or_default().paused_until = self.now() + seconds;
+            let pause = Period::new(self.now(), seconds);
+            lock(&self.hosts).entry(host.clone()).or_default().paused = pause;
             return Err(RegistryError::RateLimited);
         }
         if status >= 500 {
@@ -407,8 +407,8 @@ impl Client {
         let now = self.now();
         let mut hosts = lock(&self.hosts);
         let known = hosts.entry(host.clone()).or_default();
-        let scarce = intent == Intent::Speculative && known.scarce_until > now;
-        if known.paused_until > now || scarce {
+        let scarce = intent == Intent::Speculative && known.scarce.contains(now);
+        if known.paused.contains(now) || scarce {
             return Err(RegistryError::Paused);
         }
         Ok(known.requests.clone())
@@ -422,8 +422,13 @@ impl Client {
         let mut hosts = lock(&self.hosts);
         let known = hosts.entry(host.clone()).or_default();
         known.failures = known.failures.saturating_add(1);
-        let until = self.now() + policy::pause(known.failures);
-        known.paused_until = known.paused_until.max(until);
+        let now = self.now();
+        let pause = Period::new(now, policy::pause(known.failures));
+        known.paused = if known.paused.contains(now) {
+            known.paused.or_longer(pause)
+        } else {
+            pause
+        };
     }
 
     /// Ends the back-off of a host, and records its rate limit and warnings.
@@ -439,12 +444,12 @@ impl Client {
         let known = hosts.entry(host.clone()).or_default();
         known.failures = 0;
         if scarce {
-            let reset = response
-                .header("x-ratelimit-reset")
-                .and_then(|it| it.parse().ok());
-            let earliest = self.now() + policy::DEFAULT_RETRY_AFTER;
-            let latest = self.now() + policy::MAX_PAUSE;
-            known.scarce_until = reset.unwrap_or(earliest).clamp(earliest, latest);
+            let now = self.now();
+            let reset = response.header("x-ratelimit-reset");
+            let reset = reset.and_then(|it| it.parse::<u64>().ok());
+            let seconds = reset.map_or(0, |reset| reset.saturating_sub(now));
+            let seconds = seconds.clamp(policy::DEFAULT_RETRY_AFTER, policy::MAX_PAUSE);
+            known.scarce = Period::new(now, seconds);
         }
         for warning in response
             .header_values(header::WARNING)
@@ -480,7 +485,7 @@ impl Client {
         let now = self.now();
         let known = {
             let tokens = lock(&self.tokens);
-            let token = tokens.get(&key).filter(|token| token.expires > now);
+            let token = tokens.get(&key).filter(|token| token.valid.contains(now));
             token.map(|token| (token.header.clone(), token.private))
         };
         let private = known.as_ref().is_some_and(|(_, private)| *private);
@@ -494,7 +499,7 @@ impl Client {
         let store = |token: Token| {
             let mut tokens = lock(&self.tokens);
             let now = self.now();
-            tokens.retain(|_, token| token.expires > now);
+            tokens.retain(|_, token| token.valid.contains(now));
             tokens.insert(key.clone(), token);
         };
 
@@ -568,13 +573,13 @@ impl Client {
         let with_user = credentials.is_some();
         if let Some(Credentials::Token(token)) = credentials {
             let allowed = policy.credentials_may_go(&endpoint.base, &endpoint.base);
-            let expires = self.now() + 60;
+            let valid = Period::new(self.now(), 60);
             return Ok(allowed
                 .then(|| secret(&format!("Bearer {token}")))
                 .flatten()
                 .map(|header| Token {
                     header,
-                    expires,
+                    valid,
                     private: true,
                     is_credentials: true,
                 }));
@@ -614,10 +619,10 @@ impl Client {
                     let (token, seconds) = oci::read_token(&response.ok()?.body)
                         .ok_or(RegistryError::InvalidResponse)?;
                     let seconds = seconds.saturating_sub(TOKEN_MARGIN).clamp(1, 3600);
-                    let expires = self.now() + seconds;
+                    let valid = Period::new(self.now(), seconds);
                     secret(&format!("Bearer {token}")).map(|header| Token {
                         header,
-                        expires,
+                        valid,
                         private: with_user,
                         is_credentials: false,
                     })
@@ -629,7 +634,7 @@ impl Client {
                         let header = basic(user, password);
                         header.map(|header| Token {
                             header,
-                            expires: self.now() + 3600,
+                            valid: Period::new(self.now(), 3600),
                             private: true,
                             is_credentials: true,
                         })
@@ -680,9 +685,9 @@ impl Client {
         }
         match helper::get(&self.environment, &program, &key).await {
             Ok(credentials) => {
-                let until = self.now() + HELPER_FRESH;
+                let valid = Period::new(self.now(), HELPER_FRESH);
                 self.helper_credentials
-                    .store(program, key, credentials.clone(), until);
+                    .store(program, key, credentials.clone(), valid);
                 Ok(Some(credentials))
             }
             Err(HelperError::NotFound) => Ok(None),

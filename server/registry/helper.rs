@@ -12,6 +12,7 @@ use tokio::process::Command;
 
 use super::credentials::{Credentials, credentials_from_secret};
 use super::json::{read, text};
+use super::policy::Period;
 use super::settings::ProcessEnvironment;
 
 /// Time limit of one run.
@@ -31,33 +32,33 @@ pub(super) enum HelperError {
 
 /// Credentials that helpers returned, for a while. Never written to disk.
 #[derive(Default)]
-pub(super) struct CredentialCache(Mutex<HashMap<(String, String), (Credentials, u64)>>);
+pub(super) struct CredentialCache(Mutex<HashMap<(String, String), (Credentials, Period)>>);
 
 impl CredentialCache {
-    fn entries(&self) -> MutexGuard<'_, HashMap<(String, String), (Credentials, u64)>> {
+    fn entries(&self) -> MutexGuard<'_, HashMap<(String, String), (Credentials, Period)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The credentials that a program returned for a registry, if they are still recent; `now` is in seconds since 1970.
     pub(super) fn get(&self, program: &str, registry: &str, now: u64) -> Option<Credentials> {
         let mut entries = self.entries();
-        entries.retain(|_, (_, until)| *until > now);
+        entries.retain(|_, (_, valid)| valid.contains(now));
         let key = (program.to_owned(), registry.to_owned());
         entries
             .get(&key)
             .map(|(credentials, _)| credentials.clone())
     }
 
-    /// Stores credentials until a time, in seconds since 1970.
+    /// Stores credentials for a period.
     pub(super) fn store(
         &self,
         program: String,
         registry: String,
         credentials: Credentials,
-        until: u64,
+        valid: Period,
     ) {
         self.entries()
-            .insert((program, registry), (credentials, until));
+            .insert((program, registry), (credentials, valid));
     }
 
     /// Forgets credentials that a registry refused.

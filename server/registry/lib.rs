@@ -41,7 +41,7 @@ pub use status::LoggedRequest;
 use cache::{Cache, Entry, stale_after};
 use client::Client;
 use model::{Hit, Image, TagInfo, Tags};
-use policy::{MIN_SEARCH_CHARS, Refusal, fresh};
+use policy::{MIN_SEARCH_CHARS, Period, Refusal, fresh};
 use query::{Fetcher, Query, QueryResult, Record, is_hub};
 use settings::{ProcessEnvironment, RegistrySettings};
 
@@ -294,8 +294,9 @@ impl Inner {
         let fresh = entry
             .record
             .as_ref()
-            .is_some_and(|(_, at)| by_digest || now.saturating_sub(*at) < fresh_for);
-        let failed = entry.error.as_ref().is_some_and(|(_, until)| now < *until);
+            .is_some_and(|(_, at)| by_digest || Period::new(*at, fresh_for).contains(now));
+        let failed = entry.error.as_ref();
+        let failed = failed.is_some_and(|(_, pause)| pause.contains(now));
         fresh || failed && !intent.is_explicit()
     }
 
@@ -410,7 +411,9 @@ impl InFlight {
                     ref error if error.concerns_login() => fresh::LOGIN,
                     _ => policy::DEFAULT_RETRY_AFTER,
                 };
-                inner.cache.store_error(query, error, now + pause);
+                inner
+                    .cache
+                    .store_error(query, error, Period::new(now, pause));
             }
         }
     }

@@ -131,6 +131,38 @@ pub const DEFAULT_RETRY_AFTER: u64 = MINUTE;
 /// The maximum pause of a host, in seconds.
 pub const MAX_PAUSE: u64 = DAY;
 
+/// A period of time, in seconds since 1970.
+///
+/// A clock that is set back is before the beginning, and so out of the period: what a wrong clock has started ends with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Period {
+    from: u64,
+    until: u64,
+}
+
+impl Period {
+    /// The period of `seconds` from a time on.
+    pub fn new(from: u64, seconds: u64) -> Period {
+        let until = from.saturating_add(seconds);
+        Period { from, until }
+    }
+
+    /// True if a time is in the period.
+    pub fn contains(self, time: u64) -> bool {
+        (self.from..self.until).contains(&time)
+    }
+
+    /// This period, or another one that ends later.
+    #[must_use]
+    pub fn or_longer(self, other: Period) -> Period {
+        if other.until > self.until {
+            other
+        } else {
+            self
+        }
+    }
+}
+
 /// True if so little of a rate limit remains that only explicit requests are sent.
 pub fn is_scarce(remaining: u64, limit: u64) -> bool {
     remaining.saturating_mul(5) < limit

@@ -1,7 +1,8 @@
 //! Broken and hostile registries, and rate limits: each query ends, and sends no request that the policy forbids.
 
 use std::io::Write;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use expect_test::expect;
@@ -307,6 +308,46 @@ fn failing_hosts() {
     }
     // The first at once; then after 1, 2, 4, 8 and 15 minutes.
     assert_eq!(waits, [30, 60, 120, 240, 480, 900]);
+}
+
+/// A clock that jumps: back by a year, as after a wrong start, and forward. Neither pauses a host for longer than it would be
+/// otherwise, nor keeps results for longer.
+#[test]
+fn a_clock_that_jumps() {
+    const YEAR: u64 = 365 * 24 * 3600;
+    let fails = Arc::new(AtomicBool::new(true));
+    let failing = fails.clone();
+    let fake = Fake::new(move |_, _| match failing.load(Ordering::SeqCst) {
+        true => Reply::new(500, "{}"),
+        false => page(&["1.26"]),
+    });
+    let user = User::of_registry(&fake);
+    let registry = user.registry();
+    let name = format!("registry.test:{}/team/app", fake.port);
+    let tags = || names(&user.tags(&registry, &name));
+    let set_back = |seconds| user.clock.fetch_sub(seconds, Ordering::SeqCst);
+    assert_eq!(tags(), "registry error (HTTP 500)");
+    // The host is paused.
+    let before = fake.connections();
+    tags();
+    assert_eq!(fake.connections(), before);
+    set_back(YEAR);
+    fails.store(false, Ordering::SeqCst);
+    assert_eq!(tags(), "1.26");
+    // The tags are fresh.
+    let before = fake.connections();
+    assert_eq!(tags(), "1.26");
+    assert_eq!(fake.connections(), before);
+    set_back(YEAR);
+    assert_eq!(tags(), "1.26");
+    assert!(fake.connections() > before);
+    // Old tags aren't shown.
+    fails.store(true, Ordering::SeqCst);
+    user.pass(2 * YEAR);
+    assert_eq!(tags(), "registry error (HTTP 500)");
+    user.pass(2 * YEAR);
+    fails.store(false, Ordering::SeqCst);
+    assert_eq!(tags(), "1.26");
 }
 
 /// Docker Hub may answer 404 when its rate limit is reached. What is known to exist isn't missing then.
