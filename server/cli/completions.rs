@@ -11,8 +11,7 @@ use clap_complete::Shell;
 
 use super::EXIT_ERROR;
 use super::args::{Args, CompletionsArgs, RULE};
-use super::explain::summary;
-use super::selection;
+use project::explain::{names, selectable, summary};
 
 /// The name of the command.
 const NAME: &str = "dockwright";
@@ -53,9 +52,9 @@ pub(super) fn run(
 fn rules(arg: &Arg) -> Option<Vec<&'static str>> {
     takes_rules(arg).then(|| {
         if arg.is_positional() {
-            selection::names().collect()
+            names().collect()
         } else {
-            selection::selectable().collect()
+            selectable().collect()
         }
     })
 }
@@ -186,8 +185,7 @@ fn zsh(script: &str) -> String {
             "_{NAME}_{name}() {{\n    local -a rules=(\n{lines}    )\n    _describe -t rules rule rules \"$@\"\n}}\n\n"
         )
     };
-    let functions = function("rules", &mut selection::names())
-        + &function("selectable", &mut selection::selectable());
+    let functions = function("rules", &mut names()) + &function("selectable", &mut selectable());
     let mut changed = String::new();
     for line in script.lines() {
         let option = format!(":{RULE}:_default' \\");
@@ -248,8 +246,8 @@ fn fish(script: &str, command: &Command) -> String {
             changed += &format!("complete -c {NAME} -n \"{condition}\" -f -a \"{values}\"\n");
         }
     }
-    changed += &function("rules", &mut selection::names());
-    changed += &function("selectable", &mut selection::selectable());
+    changed += &function("rules", &mut names());
+    changed += &function("selectable", &mut selectable());
     changed += &format!(
         r#"
 # The last of several comma-separated rules.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use ide::lints::{self, Category, Diagnostic, GROUPS, Selector, Severity};
+use ide::lints::{self, Category, Diagnostic, Selector, Severity};
+use project::explain::unknown_rule;
 use project::{IGNORE_FILE_RULES, SUSPICIOUS_IGNORE_PATTERN};
-use syntax::language::suggest;
 
 /// The values of `--select` and `--ignore`.
 #[derive(Debug, Default)]
@@ -104,30 +104,4 @@ fn selector(name: &str) -> Result<Selector, String> {
     Selector::new(name)
         .or_else(|| ignore_file_rules().map(Selector::Name))
         .ok_or_else(|| unknown_rule(name))
-}
-
-/// The names of all rules, including BuildKit's errors and those about ignore files.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    let errors = lints::errors::names().chain(IGNORE_FILE_RULES.map(|it| it.0));
-    lints::names().chain(errors)
-}
-
-/// The summary of a group of rules; `None` if there is no such group.
-pub(super) fn group_docs(name: &str) -> Option<&'static str> {
-    lints::group(name).map(|it| it.docs)
-}
-
-/// The names that `--select` and `--ignore` accept: rules, and groups of rules.
-pub(super) fn selectable() -> impl Iterator<Item = &'static str> {
-    names().chain(GROUPS.map(|it| it.name))
-}
-
-/// The message for an unknown rule, with a suggestion.
-pub(super) fn unknown_rule(name: &str) -> String {
-    let suggestion = suggest(name, selectable(), false);
-    let hint = suggestion.map_or_else(
-        || "; `dockwright explain` lists all".to_owned(),
-        |suggestion| format!(" (did you mean {suggestion}?)"),
-    );
-    format!("unknown rule `{name}`{hint}")
 }

@@ -32,7 +32,9 @@ use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
 use super::build_choice;
 use super::capabilities::{ClientFlags, server_capabilities};
-use super::convert::extensions::{DocumentParams, Graph, InspectParams, InspectResult, SyntaxTree};
+use super::convert::extensions::{
+    DocumentParams, ExplainParams, Explanation, Graph, InspectParams, InspectResult, SyntaxTree,
+};
 use super::convert::navigation;
 use super::direct::Serialized;
 use super::kinds::{self, DocumentKind};
@@ -92,6 +94,7 @@ impl Backend {
         .custom_method("dockwright/stageGraph", Backend::stage_graph)
         .custom_method("dockwright/inspect", Backend::inspect)
         .custom_method("dockwright/syntaxTree", Backend::syntax_tree)
+        .custom_method("dockwright/explain", Backend::explain)
         .custom_method("dockwright/recheck", Backend::recheck)
         .custom_method("dockwright/builds", Backend::builds)
         .custom_method("dockwright/chooseBuild", Backend::choose_build)
@@ -123,6 +126,17 @@ impl Backend {
             Some(convert::extensions::syntax_tree(document, flags.encoding))
         })
         .await
+    }
+
+    /// `dockwright/explain`: the documentation of a rule, or the list of all rules.
+    #[expect(clippy::unused_async, reason = "handlers are asynchronous")]
+    async fn explain(&self, params: ExplainParams) -> Result<Explanation> {
+        let text = params.rule.map_or_else(
+            || Ok(project::explain::list()),
+            |rule| project::explain::docs(&rule),
+        );
+        text.map(|text| Explanation { text })
+            .map_err(Error::invalid_params)
     }
 
     /// `dockwright/recheck`: a notification after which the open documents are checked again.

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::config::{ConfigProblem, HADOLINT_FILES, Hadolint, Level};
@@ -62,6 +63,10 @@ pub fn read(path: &Path) -> (String, Result<Hadolint, ConfigProblem>) {
         Ok(text) => {
             let read = Hadolint::parse(&text);
             (text, read)
+        }
+        // Deleted meanwhile.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            (String::new(), Ok(Hadolint::default()))
         }
         Err(error) => (
             String::new(),

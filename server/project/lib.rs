@@ -8,6 +8,7 @@ pub mod config;
 pub mod context;
 mod editor;
 mod editorconfig;
+pub mod explain;
 pub mod hadolint;
 mod ignore_file;
 mod workspace;

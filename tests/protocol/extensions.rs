@@ -1,5 +1,5 @@
-//! The custom requests `dockwright/stageGraph`, `dockwright/inspect` and `dockwright/syntaxTree`, and the notification
-//! `dockwright/recheck`.
+//! The custom requests `dockwright/stageGraph`, `dockwright/inspect`, `dockwright/syntaxTree` and `dockwright/explain`, and the
+//! notification `dockwright/recheck`.
 
 use serde_json::{Value, json};
 
@@ -154,4 +154,29 @@ fn open_documents_are_checked_again_on_request() {
     let after = client.publications();
     assert_eq!(after.len(), before.len() + 1);
     assert_eq!(after.last(), before.last());
+}
+
+#[test]
+fn rules_are_explained() {
+    let mut client = Client::with_process();
+    client.start(&json!({}));
+    let list = client.request("dockwright/explain", json!({})).unwrap();
+    let list = list["text"].as_str().unwrap();
+    assert!(
+        list.lines().any(|it| it.starts_with("StageNameCasing ")),
+        "{list}"
+    );
+    let one = json!({ "rule": "stagenamecasing" });
+    let docs = client.request("dockwright/explain", one).unwrap();
+    assert!(
+        docs["text"]
+            .as_str()
+            .unwrap()
+            .starts_with("# StageNameCasing\n")
+    );
+    let error = client.request("dockwright/explain", json!({ "rule": "StageNameCase" }));
+    assert_eq!(
+        error.unwrap_err()["message"],
+        "unknown rule `StageNameCase` (did you mean StageNameCasing?)"
+    );
 }

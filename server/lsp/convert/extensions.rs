@@ -74,6 +74,21 @@ impl BuildList {
     }
 }
 
+/// The parameters of `dockwright/explain`.
+#[derive(Deserialize)]
+pub(crate) struct ExplainParams {
+    /// A rule, a group of rules or a code; without one, all rules are listed.
+    #[serde(default)]
+    pub(crate) rule: Option<String>,
+}
+
+/// The result of `dockwright/explain`.
+#[derive(Serialize)]
+pub(crate) struct Explanation {
+    /// Markdown; a list has one rule per line, with its summary.
+    pub(crate) text: String,
+}
+
 /// The parameters of `dockwright/inspect`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

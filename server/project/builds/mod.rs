@@ -237,7 +237,8 @@ pub fn tool_options(root: &Path, folder: &Path) -> ToolOptions {
     let environment = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     let architecture = match std::env::consts::ARCH {
-        "x86_64" => "amd64",
+        // A page isn't on the machine that builds.
+        "x86_64" | "wasm32" => "amd64",
         "aarch64" => "arm64",
         other => other,
     };
