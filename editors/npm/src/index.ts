@@ -1,8 +1,8 @@
 /** {@link check}, {@link format} and {@link inspect} Dockerfiles. A language server is in {@link createServer}. */
 import { loadModule, loadShellModule } from '#load';
-import { createServer as createServerFrom, type ModuleSource, type Server } from './server.js';
+import { createServer as createServerFrom, type FileSource, type ModuleSource, type Server } from './server.js';
 
-export type { ModuleSource, Server } from './server.js';
+export type { FileSource, FolderEntry, ModuleSource, Server } from './server.js';
 
 /** A place in a text. Lines and characters start at 0; characters are UTF-16 code units, as in strings of JavaScript. */
 export interface Position {
@@ -116,12 +116,14 @@ export interface CreateServerOptions {
   wasm?: ModuleSource;
   /** `shell.wasm`; `true` for the file of this package. Default: shell scripts aren't checked. */
   shell?: ModuleSource | true;
+  /** Where files come from when the server needs them. Default: only files that are set are seen. */
+  files?: FileSource;
 }
 
 /** Starts a language server on this thread. */
 export async function createServer(options: CreateServerOptions = {}): Promise<Server> {
   const shell = options.shell === true ? loadShellModule() : options.shell;
-  return createServerFrom({ wasm: options.wasm ?? loadModule(), ...(shell && { shell }) });
+  return createServerFrom({ wasm: options.wasm ?? loadModule(), ...(shell && { shell }), ...(options.files && { files: options.files }) });
 }
 
 /** The diagnostics of a Dockerfile. */

@@ -2,7 +2,12 @@
  * The language server as an object: {@link createServer}. It runs on the thread that creates it, so pages create it in a
  * worker.
  */
-import { ConsoleStdout, Directory, File, OpenFile, PreopenDirectory, WASI } from '@bjorn3/browser_wasi_shim';
+import { ConsoleStdout, File, OpenFile, WASI } from '@bjorn3/browser_wasi_shim';
+import type { FileSource } from './files.js';
+import { Loader } from './loader.js';
+import { Waiting } from './waiting.js';
+
+export type { FileSource, FolderEntry } from './files.js';
 
 /** What a WebAssembly module can be loaded from. */
 export type ModuleSource = BufferSource | WebAssembly.Module | Response | PromiseLike<Response>;
@@ -13,6 +18,11 @@ export interface ServerOptions {
   wasm: ModuleSource;
   /** `shell.wasm`, which finds mistakes in shell scripts. It can also be loaded later, by {@link Server.loadShell}. */
   shell?: ModuleSource;
+  /**
+   * Where files of workspace folders, and of folders with open documents, come from when the server needs them. Nothing else
+   * is read. Without a source, the server sees the files that are set by {@link Server.setFile}.
+   */
+  files?: FileSource;
 }
 
 /** A language server. */
@@ -54,39 +64,24 @@ interface ShellExports {
   findings(): number;
 }
 
-/** Errors of WASI. */
-const ERRNO_NOENT = 44;
-const ERRNO_NOTCAPABLE = 76;
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** Starts a language server. */
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const root = new PreopenDirectory('/', new Map());
+  const loader = new Loader(options.files, () => {
+    pass({ jsonrpc: '2.0', method: 'workspace/didChangeWatchedFiles', params: { changes: [] } });
+    pass({ jsonrpc: '2.0', method: 'dockwright/recheck' });
+  });
+  const waiting = options.files && new Waiting(loader, pass, deliver);
   /** What the server wrote to stderr: the message of a panic. */
   const errors: string[] = [];
   const stderr = ConsoleStdout.lineBuffered((line) => errors.push(line));
-  const wasi = new WASI([], [], [new OpenFile(new File([])), stderr, stderr, root], { debug: false });
+  const wasi = new WASI([], [], [new OpenFile(new File([])), stderr, stderr, loader.files.root], { debug: false });
   const outgoing = (address: number, length: number) => {
-    const text = decoder.decode(new Uint8Array(exports.memory.buffer, address, length));
-    // An exception must not reach the server.
-    try {
-      server.onMessage(JSON.parse(text));
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
-  };
-  /** Folders all of whose files have been set, with a slash at the end. */
-  const complete: string[] = [];
-  const { path_filestat_get } = wasi.wasiImport as { path_filestat_get: (...args: any[]) => number };
-  wasi.wasiImport['path_filestat_get'] = (fd: number, flags: number, address: number, length: number, result: number) => {
-    const status = path_filestat_get(fd, flags, address, length, result);
-    if (status !== ERRNO_NOENT) return status;
-    const path = `/${decoder.decode(new Uint8Array(exports.memory.buffer, address, length))}/`;
-    return complete.some((folder) => path.startsWith(folder)) ? status : ERRNO_NOTCAPABLE;
+    const message = JSON.parse(decoder.decode(new Uint8Array(exports.memory.buffer, address, length)));
+    if (waiting) waiting.answered(message);
+    else deliver(message);
   };
 
   let shell: Shell | undefined;
@@ -114,12 +109,32 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** Passes a message to the client. */
+  function deliver(message: object) {
+    // An exception must not reach the server.
+    try {
+      server.onMessage(message);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  }
+  /** Passes a message to the server, now or after those that it has. */
+  function pass(message: object) {
+    if (running) incoming.push(message);
+    else work(() => receive(message));
+  }
   function work(first: () => number) {
     if (running || stopped) return;
     running = true;
     try {
       let next = first();
-      for (let message = incoming.shift(); message; message = incoming.shift()) next = receive(message);
+      waiting?.end();
+      for (let message = incoming.shift(); message; message = incoming.shift()) {
+        next = receive(message);
+        waiting?.end();
+      }
       schedule(next);
     } catch (error) {
       stop();
@@ -132,6 +147,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     const bytes = encoder.encode(JSON.stringify(message));
     const address = exports.buffer(bytes.length);
     new Uint8Array(exports.memory.buffer, address, bytes.length).set(bytes);
+    waiting?.begin(message);
     return exports.receive();
   }
   function schedule(milliseconds: number) {
@@ -144,6 +160,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   function stop() {
     stopped = true;
     clearTimeout(timer);
+    loader.dispose();
+    waiting?.dispose();
   }
 
   const server: Server = {
@@ -152,15 +170,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       throw error;
     },
     send(message) {
-      if (running) incoming.push(message);
-      else work(() => receive(message));
+      const passed = waiting ? waiting.receive(message) : message;
+      if (passed) pass(passed);
     },
-    setFile(path, content) {
-      setFile(root.dir, path, content);
-    },
-    setComplete(folder) {
-      complete.push(folder.endsWith('/') ? folder : `${folder}/`);
-    },
+    setFile: (path, content) => loader.files.set(path, content),
+    setComplete: (folder) => loader.files.setComplete(folder),
     async loadShell(source) {
       shell = await createShell(source);
       if (stopped) return;
@@ -222,22 +236,4 @@ export async function compile(source: ModuleSource): Promise<WebAssembly.Module>
     return WebAssembly.compile(await given.arrayBuffer());
   }
   return WebAssembly.compile(given as BufferSource);
-}
-
-function setFile(root: Directory, path: string, content: string | Uint8Array | null) {
-  const parts = path.split('/').filter((part) => part !== '');
-  const name = parts.pop();
-  if (!path.startsWith('/') || name === undefined) throw new Error(`not an absolute path: ${path}`);
-  let folder = root;
-  for (const part of parts) {
-    let next = folder.contents.get(part);
-    if (!(next instanceof Directory)) {
-      if (content === null) return;
-      next = new Directory(new Map());
-      folder.contents.set(part, next);
-    }
-    folder = next as Directory;
-  }
-  if (content === null) folder.contents.delete(name);
-  else folder.contents.set(name, new File(typeof content === 'string' ? encoder.encode(content) : content));
 }
