@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import { SELECTOR } from './selector';
 import { builds, chooseBuild, type Build, type BuildList } from './protocol';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 
 /** The server's command, which lets the user choose in other editors. Arguments: the URI of the document. */
 export const CHOOSE = 'dockwright.chooseBuild';
@@ -11,9 +11,9 @@ export const CHOOSE = 'dockwright.chooseBuild';
 export class Builds implements vscode.Disposable {
   private readonly status = vscode.languages.createLanguageStatusItem('dockwright.build', SELECTOR);
   private readonly subscription: vscode.Disposable;
-  private readonly client: () => LanguageClient | undefined;
+  private readonly client: () => BaseLanguageClient | undefined;
 
-  constructor(client: () => LanguageClient | undefined) {
+  constructor(client: () => BaseLanguageClient | undefined) {
     this.client = client;
     this.status.name = 'Dockwright build';
     this.status.text = 'No build';
@@ -28,18 +28,20 @@ export class Builds implements vscode.Disposable {
   /** Shows the active build of the document in the active editor. */
   async update(): Promise<void> {
     const document = vscode.window.activeTextEditor?.document;
-    if (document?.languageId !== 'dockerfile' || document.uri.scheme !== 'file') {
+    const uri = document && this.uriOf(document);
+    if (document?.languageId !== 'dockerfile' || !uri?.startsWith('file:')) {
       return;
     }
-    const list = await this.list(document.uri.toString());
+    const list = await this.list(uri);
     if (list && vscode.window.activeTextEditor?.document === document) {
-      this.show(list, document.uri.toString());
+      this.show(list, uri);
     }
   }
 
-  /** Lets the user choose a build of a document. */
+  /** Lets the user choose a build of a document, by its URI for the server. */
   async choose(uri?: string): Promise<void> {
-    uri ??= vscode.window.activeTextEditor?.document.uri.toString();
+    const editor = vscode.window.activeTextEditor;
+    uri ??= editor && this.uriOf(editor.document);
     const list = uri === undefined ? undefined : await this.list(uri);
     if (uri === undefined || !list?.builds.length) {
       const message = 'Dockwright: no Bake file, Compose file or dev container builds this Dockerfile.';
@@ -61,6 +63,11 @@ export class Builds implements vscode.Disposable {
       const chosen = await client.sendRequest(chooseBuild, { textDocument: { uri }, build: picked.build });
       this.show(chosen, uri);
     }
+  }
+
+  /** The URI of a document for the server. */
+  private uriOf(document: vscode.TextDocument): string | undefined {
+    return this.client()?.code2ProtocolConverter.asUri(document.uri);
   }
 
   private async list(uri: string): Promise<BuildList | undefined> {

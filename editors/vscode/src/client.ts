@@ -3,36 +3,29 @@
 import * as vscode from 'vscode';
 import {
   ErrorAction,
-  LanguageClient,
   State,
-  TransportKind,
+  type BaseLanguageClient,
   type ErrorHandler,
   type LanguageClientOptions,
   type StaticFeature,
-} from 'vscode-languageclient/node';
+} from 'vscode-languageclient';
 import { Builds, CHOOSE } from './builds';
+import type { Host } from './host';
 import { SELECTOR } from './selector';
-import { program } from './server';
-
-/** Commands that the server may use in code lenses. */
-const LENSES = ['dockwright.showReferences', 'dockwright.buildTarget'];
 
 export class Server implements vscode.Disposable {
-  client: LanguageClient | undefined;
+  client: BaseLanguageClient | undefined;
   readonly output = vscode.window.createOutputChannel('Dockwright', { log: true });
   private readonly status = vscode.languages.createLanguageStatusItem('dockwright', SELECTOR);
   readonly builds = new Builds(() => this.client);
-  private readonly context: vscode.ExtensionContext;
 
-  constructor(context: vscode.ExtensionContext) {
-    this.context = context;
+  constructor(private readonly host: Host) {
     this.status.name = 'Dockwright';
     this.showStatus(State.Starting);
   }
 
   async start(): Promise<void> {
-    const command = program(this.context);
-    const run = { command, args: ['lsp'], transport: TransportKind.stdio };
+    const { name } = this.host;
     const options: LanguageClientOptions = {
       documentSelector: SELECTOR,
       outputChannel: this.output,
@@ -48,22 +41,19 @@ export class Server implements vscode.Disposable {
         },
       },
     };
-    const client = new LanguageClient('dockwright', 'Dockwright', run, options);
+    const client = this.host.createClient(options);
     client.clientOptions.errorHandler = lasting(client.createDefaultErrorHandler());
-    client.registerFeature(lenses());
+    client.registerFeature(lenses(this.host));
     client.onDidChangeState((change) => this.showStatus(change.newState));
     this.client = client;
-    this.output.info(`Starting server: ${command}`);
+    this.output.info(`Starting server: ${name}`);
     try {
       await client.start();
       void this.builds.update();
     } catch (error) {
       this.showStatus(State.Stopped, String(error));
-      const open = 'Open Settings';
-      const choice = await vscode.window.showErrorMessage(`Dockwright: failed to start ${command}. ${error}`, open);
-      if (choice === open) {
-        await vscode.commands.executeCommand('workbench.action.openSettings', 'dockwright.path');
-      }
+      const message = `Dockwright: failed to start ${name}. ${error}`;
+      await (this.host.offerHelp?.(message) ?? vscode.window.showErrorMessage(message));
     }
   }
 
@@ -113,10 +103,11 @@ function lasting(usual: ErrorHandler): ErrorHandler {
 }
 
 /** Announces the commands that code lenses may use. */
-function lenses(): StaticFeature {
+function lenses({ runsProcesses }: Host): StaticFeature {
+  const commands = ['dockwright.showReferences', ...(runsProcesses ? ['dockwright.buildTarget'] : [])];
   return {
     fillClientCapabilities(capabilities) {
-      capabilities.experimental = { ...capabilities.experimental, commands: { commands: LENSES } };
+      capabilities.experimental = { ...capabilities.experimental, commands: { commands } };
     },
     initialize() {},
     getState: () => ({ kind: 'static' }),

@@ -1,25 +1,19 @@
 // Virtual documents: explanations of rules, image configurations and the registry status.
 
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import type { Server } from './client';
-import { inspect, REGISTRY_STATUS, type RegistryStatus } from './protocol';
-import { program } from './server';
+import { explain, inspect, REGISTRY_STATUS, type RegistryStatus } from './protocol';
 
 export const SCHEME = 'dockwright';
-const run = promisify(execFile);
+const NOT_STARTED = 'The server has not started.\n';
 
 export class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;
   private readonly subscriptions: vscode.Disposable[];
-  private waiting: NodeJS.Timeout | undefined;
+  private waiting: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    private readonly context: vscode.ExtensionContext,
-    private readonly server: Server,
-  ) {
+  constructor(private readonly server: Server) {
     this.subscriptions = [
       this.changed,
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
@@ -35,7 +29,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     switch (uri.authority) {
       case 'rule':
-        return this.explain([uri.path.replace(/^\/|\.md$/g, '')]);
+        return this.explain(uri.path.replace(/^\/|\.md$/g, ''));
       case 'image':
         return this.images(uri.query);
       case 'registry':
@@ -76,7 +70,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
           .filter((it) => it.source === 'dockwright' && it.range.intersection(editor.selection))
           .map(ruleOf)
       : [];
-    const rules = (await this.explain([])).split('\n').filter(Boolean);
+    const rules = (await this.explain()).split('\n').filter(Boolean);
     const items = rules.map((line) => {
       const [label, ...rest] = line.split(/\s+/);
       return { label, description: rest.join(' ') };
@@ -87,19 +81,21 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     return chosen?.label;
   }
 
-  private async explain(rules: string[]): Promise<string> {
-    return (await run(program(this.context), ['explain', ...rules])).stdout;
+  private async explain(rule?: string): Promise<string> {
+    return (await this.server.client?.sendRequest(explain, { rule }))?.text ?? NOT_STARTED;
   }
 
   private async images(uri: string): Promise<string> {
-    const inspected = await this.server.client?.sendRequest(inspect, { textDocument: { uri } });
+    const { client } = this.server;
+    const document = vscode.Uri.parse(uri, true);
+    const inspected = await client?.sendRequest(inspect, { textDocument: { uri: client.code2ProtocolConverter.asUri(document) } });
     return inspected?.text ?? 'The Dockerfile is not open.\n';
   }
 
   private async registries(): Promise<string> {
     const status = await vscode.commands.executeCommand<RegistryStatus | null>(REGISTRY_STATUS);
     if (!status) {
-      return 'The server has not started.\n';
+      return NOT_STARTED;
     }
     const when = (at: number) => new Date(at * 1000).toLocaleTimeString();
     const queries = status.requests.map((it) => `${when(it.at)}  ${it.host}  ${it.what}  ${it.result}`);

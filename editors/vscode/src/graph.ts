@@ -1,6 +1,5 @@
 // Shows the stage graph of a document in a view next to it.
 
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Server } from './client';
 import { layout, picture, type Graph } from './picture';
@@ -12,7 +11,7 @@ const PAUSE = 200;
 export class GraphView implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
   private shown: { document: vscode.Uri; graph: Graph } | undefined;
-  private waiting: NodeJS.Timeout | undefined;
+  private waiting: ReturnType<typeof setTimeout> | undefined;
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(private readonly server: Server) {
@@ -49,8 +48,9 @@ export class GraphView implements vscode.Disposable {
   }
 
   private async draw(document: vscode.Uri): Promise<void> {
-    const textDocument = { uri: document.toString() };
-    const graph = await this.server.client?.sendRequest(stageGraph, { textDocument });
+    const { client } = this.server;
+    const uri = client?.code2ProtocolConverter.asUri(document);
+    const graph = uri && (await client?.sendRequest(stageGraph, { textDocument: { uri } }));
     if (this.panel && graph) {
       this.shown = { document, graph };
       this.panel.title = `Stages of ${document.path.split('/').pop()}`;
@@ -73,7 +73,7 @@ export class GraphView implements vscode.Disposable {
 }
 
 function page(svg: string): string {
-  const nonce = randomBytes(16).toString('hex');
+  const nonce = crypto.randomUUID();
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -1,6 +1,6 @@
 // Custom requests of the server: see `server/lsp/convert/extensions.rs`.
 
-import { RequestType, type TextDocumentIdentifier } from 'vscode-languageclient/node';
+import { RequestType, type TextDocumentIdentifier } from 'vscode-languageclient';
 import type { Graph } from './picture';
 
 export interface AboutDocument {
@@ -9,6 +9,11 @@ export interface AboutDocument {
 
 /** The image configurations of a file as text. */
 export interface Inspected {
+  text: string;
+}
+
+/** The documentation of a rule as Markdown, or a list of all rules. */
+export interface Explanation {
   text: string;
 }
 
@@ -34,6 +39,7 @@ export interface BuildChoice extends AboutDocument {
 
 export const builds = new RequestType<AboutDocument, BuildList, void>('dockwright/builds');
 export const chooseBuild = new RequestType<BuildChoice, BuildList, void>('dockwright/chooseBuild');
+export const explain = new RequestType<{ rule?: string }, Explanation, void>('dockwright/explain');
 export const inspect = new RequestType<AboutDocument, Inspected | null, void>('dockwright/inspect');
 export const stageGraph = new RequestType<AboutDocument, Graph | null, void>('dockwright/stageGraph');
 /** The result of the command `dockwright.registryStatus`. */

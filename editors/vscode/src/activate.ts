@@ -1,18 +1,18 @@
-// Dockwright in VS Code: starts the server and registers commands.
+// Starts the server and registers commands.
 
-import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { Location, Position } from 'vscode-languageclient/node';
+import type { Location, Position } from 'vscode-languageclient';
 import { Server } from './client';
 import { Documents } from './documents';
 import { GraphView } from './graph';
+import type { Host } from './host';
 
 let server: Server | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<{ server: Server }> {
-  const one = new Server(context);
+export async function activate(context: vscode.ExtensionContext, host: Host): Promise<{ server: Server }> {
+  const one = new Server(host);
   server = one;
-  const documents = new Documents(context, one);
+  const documents = new Documents(one);
   const graph = new GraphView(one);
   const command = (name: string, action: (...given: never[]) => unknown) =>
     vscode.commands.registerCommand(`dockwright.${name}`, action);
@@ -66,14 +66,15 @@ async function showReferences(uri: string, at: Position, places: Location[]): Pr
   if (converter) {
     const locations = await converter.asReferences(places);
     const from = converter.asPosition(at);
-    await vscode.commands.executeCommand('editor.action.showReferences', vscode.Uri.parse(uri), from, locations);
+    await vscode.commands.executeCommand('editor.action.showReferences', converter.asUri(uri), from, locations);
   }
 }
 
 /** Code lens on a stage: builds it in a terminal. */
 async function buildTarget(uri: string, stage: string | number): Promise<void> {
-  const file = vscode.Uri.parse(uri).fsPath;
-  const build = ['build', '--file', file, '--target', String(stage), path.dirname(file)];
+  const file = vscode.Uri.parse(uri);
+  const folder = vscode.Uri.joinPath(file, '..');
+  const build = ['build', '--file', file.fsPath, '--target', String(stage), folder.fsPath];
   const task = new vscode.Task(
     { type: 'dockwright' },
     vscode.TaskScope.Workspace,
