@@ -4,8 +4,8 @@ import { FileSystem, Folder, LazyFile, type FileSource, type Unloaded } from './
 /** Loads at the same time. */
 const MAX_LOADS = 16;
 /** Folders and files that are loaded in searches of the workspace, and for configuration. */
-const MAX_FOLDERS = 2_000;
-const MAX_FILES = 1_000;
+const MAX_FOLDERS = 1_000;
+const MAX_FILES = 500;
 /** Milliseconds after which a source is taken not to have something. */
 const MAX_TIME = 20_000;
 /**
