@@ -132,7 +132,7 @@ test('changes are followed, also to a text of the same length', async () => {
 });
 
 test('a response waits for a folder, as a request of the user and as one of typing', async () => {
-  const source = new Source({ '/repo/Dockerfile': '', '/repo/src/main.go': '', '/repo/src/other/x': '' });
+  const source = new Source({ '/repo/Dockerfile': '', '/repo/src/main.go': '', '/repo/src/main.gox': '', '/repo/src/other/x': '' });
   const client = await start(source);
   const text = 'FROM scratch\nCOPY src/main.g /\n';
   const uri = open(client, 'Dockerfile', text);
@@ -140,13 +140,14 @@ test('a response waits for a folder, as a request of the user and as one of typi
     const { result } = await client.request('textDocument/completion', { textDocument: { uri }, position: { line: 1, character }, context });
     return (result?.items ?? result ?? []).map((it) => it.label).sort();
   };
-  assert.deepEqual(await complete('COPY src/'.length), ['main.go', 'other/']);
+  assert.deepEqual(await complete('COPY src/'.length), ['main.go', 'main.gox', 'other/']);
   assert.deepEqual(source.read, []);
   // A finished word isn't suggested to someone who types, also if the folder is loaded only then.
-  const range = { start: { line: 1, character: 14 }, end: { line: 1, character: 14 } };
+  const end = { line: 1, character: 'COPY src/main.g'.length };
+  const range = { start: end, end };
   client.notify('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges: [{ range, text: 'o' }] });
   assert.deepEqual(await complete('COPY src/main.go'.length), []);
-  const late = new Source({ '/repo/Dockerfile': '', '/repo/src/main.go': '' });
+  const late = new Source({ '/repo/Dockerfile': '', '/repo/src/main.go': '', '/repo/src/main.gox': '' });
   const other = await start(late);
   open(other, 'Dockerfile', text);
   other.notify('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges: [{ range, text: 'o' }] });
