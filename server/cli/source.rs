@@ -125,9 +125,8 @@ pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
     }
     // A read-only file in a writable folder must not be replaced.
     fs::OpenOptions::new().write(true).open(&path)?;
-    let replacement = match Replacement::new(&path) {
-        Ok(Some(replacement)) => replacement,
-        _ => return overwrite(&path, text),
+    let Ok(Some(replacement)) = Replacement::new(&path) else {
+        return overwrite(&path, text);
     };
     // If this fails, overwriting the file would fail in the middle: the disk may be full.
     replacement.write(text)?;

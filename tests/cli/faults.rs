@@ -27,7 +27,7 @@ fn within(mut command: Command, what: &str) -> Ran {
     let begin = Instant::now();
     // All outputs fit into the buffers of the pipes.
     while child.try_wait().unwrap().is_none() {
-        if begin.elapsed() > Duration::from_secs(60) {
+        if begin.elapsed() > Duration::from_mins(1) {
             child.kill().unwrap();
             panic!("dockwright {what} doesn't end");
         }
@@ -278,7 +278,7 @@ fn unreadable_folders() {
         ("secret.Dockerfile", TEXT),
     ]);
     let set = |name: &str, mode| {
-        fs::set_permissions(folder.path(name), fs::Permissions::from_mode(mode)).unwrap()
+        fs::set_permissions(folder.path(name), fs::Permissions::from_mode(mode)).unwrap();
     };
     set("closed", 0);
     set("secret.Dockerfile", 0);
@@ -309,7 +309,7 @@ fn files_that_vanish() {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             let begin = Instant::now();
-            while !stop.load(Ordering::Relaxed) && begin.elapsed() < Duration::from_secs(60) {
+            while !stop.load(Ordering::Relaxed) && begin.elapsed() < Duration::from_mins(1) {
                 for number in 0..20 {
                     folder.write(&format!("part{number}/Dockerfile"), TEXT);
                     folder.write(&format!("part{number}/.dockerignore"), "x\n");

@@ -317,9 +317,12 @@ fn a_clock_that_jumps() {
     const YEAR: u64 = 365 * 24 * 3600;
     let fails = Arc::new(AtomicBool::new(true));
     let failing = fails.clone();
-    let fake = Fake::new(move |_, _| match failing.load(Ordering::SeqCst) {
-        true => Reply::new(500, "{}"),
-        false => page(&["1.26"]),
+    let fake = Fake::new(move |_, _| {
+        if failing.load(Ordering::SeqCst) {
+            Reply::new(500, "{}")
+        } else {
+            page(&["1.26"])
+        }
     });
     let user = User::of_registry(&fake);
     let registry = user.registry();

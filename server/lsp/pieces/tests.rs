@@ -94,6 +94,7 @@ fn numbers(value: &Value) -> Vec<u64> {
 }
 
 #[test]
+#[expect(clippy::indexing_slicing, reason = "JSON")]
 fn pieces_after_edits_are_those_of_a_new_document() {
     let encoding = Encoding::Utf16;
     for (number, (name, text)) in texts().into_iter().enumerate() {
