@@ -9,6 +9,9 @@ use std::ops::Range;
 /// The depth of substitutions up to which commands are scanned.
 const DEEPEST: usize = 32;
 
+/// The depth of quotes and expansions up to which a word is scanned.
+const DEEPEST_IN_WORD: usize = 128;
+
 /// The commands of a script, in the order in which they begin.
 #[derive(Debug, Default)]
 pub(super) struct Scan {
@@ -198,6 +201,8 @@ pub(super) struct Scanner<'a> {
     /// The place, in bytes.
     pub(super) at: usize,
     depth: usize,
+    /// How many quotes and expansions it is in.
+    depth_in_word: usize,
     /// Where the innermost list ends.
     end: End,
     scan: Scan,
@@ -221,6 +226,7 @@ impl<'a> Scanner<'a> {
             bytes: text.as_bytes(),
             at: 0,
             depth: 0,
+            depth_in_word: 0,
             end: End::Text,
             scan: Scan::default(),
         }
@@ -607,6 +613,12 @@ impl<'a> Scanner<'a> {
 
     /// A character, a quoted text or an expansion.
     pub(super) fn piece(&mut self) {
+        if self.depth_in_word >= DEEPEST_IN_WORD {
+            // The rest isn't understood.
+            self.at = self.bytes.len();
+            return;
+        }
+        self.depth_in_word += 1;
         match self.peek(0) {
             b'\\' => {
                 self.at += 1;
@@ -621,6 +633,7 @@ impl<'a> Scanner<'a> {
             b'$' => self.dollar(),
             _ => self.skip_character(),
         }
+        self.depth_in_word -= 1;
         self.at = self.at.min(self.bytes.len());
     }
 

@@ -271,7 +271,10 @@ impl<'a> Values<'a> {
     /// True if a variable, with a modifier like `%.*`, stays one word without quotes.
     pub(super) fn stays_whole(&self, name: &str, modifier: &str, trail: Trail) -> bool {
         let bare = || self.value_stays_whole(name, trail);
-        let word = |source: &str| self.source_stays_whole(source, trail);
+        let word = |source: &str| {
+            let inner = trail.inner();
+            inner.is_some_and(|it| self.source_stays_whole(source, it))
+        };
         let after = |prefix: &str| modifier.strip_prefix(prefix);
         if modifier.is_empty() {
             return bare();
