@@ -314,7 +314,24 @@ fn words_of_the_image() {
          RUN apt-get install $PHPIZE_DEPS && ls a$PHPIZE_DEPS\n\
          FROM example\nRUN ls $FOO && echo \"$bar\"\n\
          FROM alpine:3.22\nRUN ls $FOO $1\nCMD ls $FOO\n",
-        expect![[""]],
+        expect![[r#"
+            FROM nginx:1.27
+            ARG TZ
+            ARG PRODUCT
+            ENV TZ=${TZ:-UTC} DIR=$HOME/a ARCH=${TARGETARCH/arm64/arm64v8}
+            ENV URL=https://example.org/$TZ NAME=$PRODUCT-1
+            RUN ls $NGINX_VERSION $PATH $OLDPWD $TZ $DIR $ARCH $URL $NAME
+                                                                    ▔▔▔▔▔ SC2086: `$NAME` is unquoted: its value is split at whitespace and expanded as a pattern
+            RUN apt-get install $PHPIZE_DEPS && ls a$PHPIZE_DEPS
+                                                    ▔▔▔▔▔▔▔▔▔▔▔▔ SC2086: `$PHPIZE_DEPS` is unquoted: its value is split at whitespace and expanded as a pattern
+            FROM example
+            RUN ls $FOO && echo "$bar"
+                   ▔▔▔▔ SC2086: `$FOO` is unquoted: its value is split at whitespace and expanded as a pattern
+            FROM alpine:3.22
+            RUN ls $FOO $1
+            CMD ls $FOO
+                   ▔▔▔▔ SC2086: `$FOO` is unquoted: its value is split at whitespace and expanded as a pattern
+        "#]],
     );
 }
 
@@ -324,7 +341,14 @@ fn names_of_windows() {
     check_scripts(
         "ARG nanoserverImage\nFROM ${nanoserverImage}\nRUN pwsh -Command \"$x = 1; echo $x\"\n\
          FROM example\nUSER ContainerAdministrator\nRUN echo $X \"$x\"\n",
-        expect![[""]],
+        expect![[r#"
+            ARG nanoserverImage
+            FROM ${nanoserverImage}
+            RUN pwsh -Command "$x = 1; echo $x"
+            FROM example
+            USER ContainerAdministrator
+            RUN echo $X "$x"
+        "#]],
     );
 }
 
@@ -344,8 +368,7 @@ fn words_that_need_no_quotes() {
             RUN for f in a b; do cat $f; done; for g in *; do cat $g; done
                                                                   ▔▔ SC2086: `$g` is unquoted: its value is split at whitespace and expanded as a pattern
             RUN make O=$O P=$Q > $Q
-                            ▔▔ SC2086: `$Q` is unquoted: its value is split at whitespace and expanded as a pattern
-            RUN export A=$Q B="$(pwd)"
+            RUN export A=$Q B="$(cat b)" && ls
                             ▔ SC2155: This assignment of `B` hides the exit status of the substitution: the build continues if it fails; assign first, then export
             RUN pkgs="a b"; apk add $pkgs; apk add x$pkgs
                                                     ▔▔▔▔▔ SC2086: `$pkgs` is unquoted: its value is split at whitespace and expanded as a pattern
