@@ -12,6 +12,7 @@ import { Clock, load } from './monaco.mjs';
 import { LINE, measure } from './bytes.mjs';
 import { EDITORS, draw, look } from './find.mjs';
 import { KINDS, officialImages, places } from './places.mjs';
+import { stallFile } from './stalled.mjs';
 import { VIOLATIONS, typeFile } from './typing.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -63,7 +64,7 @@ const report = {};
 let failed = false;
 for (const check of options.only.split(',')) {
   console.log(`\n-- ${check}`);
-  const { passed, ...rest } = await { typing, find, bytes }[check]();
+  const { passed, ...rest } = await { typing, find, stalled, bytes }[check]();
   report[check] = rest;
   failed ||= !passed;
 }
@@ -191,6 +192,22 @@ async function find() {
     }
   }
   return { passed, results };
+}
+
+async function stalled() {
+  const changed = [];
+  let lines = 0;
+  for (const file of own.filter((it) => !it.name.startsWith('half-typed'))) {
+    const server = await Server.start(binary, file.context);
+    const setup = { vs, clock, language: spoken, server, settings, closing: !options['no-close'], count: 0 };
+    lines += await stallFile(setup, file, (it) => changed.push(it));
+    await server.stop();
+  }
+  for (const it of changed.slice(0, Number(options.show))) {
+    console.log(`    ${it.file}:${it.line}: no answer after ${JSON.stringify(it.typed)}: ${JSON.stringify(it.wanted)} becomes ${JSON.stringify(it.becomes)}`);
+  }
+  console.log(`${changed.length} of ${lines} lines change if an answer arrives after the line's Enter`);
+  return { passed: true, changed };
 }
 
 async function bytes() {
