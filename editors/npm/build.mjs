@@ -9,7 +9,9 @@ const root = path.resolve(here, '../..');
 const dist = path.join(here, 'dist');
 fs.rmSync(dist, { recursive: true, force: true });
 fs.mkdirSync(dist);
-const common = { bundle: true, format: 'esm', target: 'es2022', legalComments: 'eof', logLevel: 'warning', absWorkingDir: here };
+// The package exports them as one object, of which bundles would contain everything.
+const alias = { 'wasi-definitions': path.join(here, 'node_modules/@bjorn3/browser_wasi_shim/dist/wasi_defs.js') };
+const common = { bundle: true, format: 'esm', target: 'es2022', alias, legalComments: 'eof', logLevel: 'warning', absWorkingDir: here };
 await build({ ...common, entryPoints: ['src/server.ts'], outdir: 'dist' });
 for (const platform of ['node', 'browser']) {
   await build({
@@ -17,7 +19,7 @@ for (const platform of ['node', 'browser']) {
     platform,
     entryPoints: { [platform]: 'src/index.ts' },
     outdir: 'dist',
-    alias: { '#load': `./src/load.${platform}.ts` },
+    alias: { ...alias, '#load': `./src/load.${platform}.ts` },
   });
 }
 execFileSync(process.execPath, [path.join(here, 'node_modules/typescript/bin/tsc'), '-p', here], { stdio: 'inherit' });

@@ -1,16 +1,7 @@
 /** The file system in memory that the server sees, and what it lacks of files that are loaded when they are needed. */
-import { Directory, File, OpenDirectory, PreopenDirectory, wasi, type Inode } from '@bjorn3/browser_wasi_shim';
-
-/** Where files are loaded from. Paths are absolute. Both functions resolve to `undefined` if there is nothing, or it can't be read. */
-export interface FileSource {
-  /** The names in a folder. */
-  readFolder(path: string): PromiseLike<readonly FolderEntry[] | undefined>;
-  /** The content of a file. */
-  readFile(path: string): PromiseLike<Uint8Array | undefined>;
-}
-
-/** A name in a folder, and whether it is a folder itself. */
-export type FolderEntry = readonly [name: string, isFolder: boolean];
+import { Directory, File, OpenDirectory, PreopenDirectory, type Inode } from '@bjorn3/browser_wasi_shim';
+import type { FolderEntry } from './source.js';
+import * as wasi from 'wasi-definitions';
 
 /** A folder whose names, or a file whose content, isn't loaded. */
 export type Unloaded = Folder | LazyFile;

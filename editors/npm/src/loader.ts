@@ -1,5 +1,6 @@
 /** Loads files from a source, once the server has used them. */
-import { FileSystem, Folder, LazyFile, type FileSource, type Unloaded } from './files.js';
+import { FileSystem, Folder, type Unloaded } from './files.js';
+import type { FileSource } from './source.js';
 
 /** Loads at the same time. */
 const MAX_LOADS = 16;

@@ -3,11 +3,11 @@
  * worker.
  */
 import { ConsoleStdout, File, OpenFile, WASI } from '@bjorn3/browser_wasi_shim';
-import type { FileSource } from './files.js';
 import { Loader } from './loader.js';
+import type { FileSource } from './source.js';
 import { Waiting } from './waiting.js';
 
-export type { FileSource, FolderEntry } from './files.js';
+export type { FileSource, FolderEntry } from './source.js';
 
 /** What a WebAssembly module can be loaded from. */
 export type ModuleSource = BufferSource | WebAssembly.Module | Response | PromiseLike<Response>;
