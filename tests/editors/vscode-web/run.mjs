@@ -36,16 +36,19 @@ async function run(folder) {
     return false;
   })();
   const code = await new Promise((done) => {
-    setTimeout(() => {
+    const timer = setTimeout(() => {
       console.log('FAILED  the checks have not ended');
       done(1);
-    }, LIMIT).unref();
+    }, LIMIT);
     void (async () => {
       await page.exposeFunction('codeAutomationLog', (type, words) => {
         const text = words.join(' ');
         if (/^(ok |time |FAILED|\d+ passed)/.test(text) || process.env.VERBOSE) console.log(text);
       });
-      await page.exposeFunction('codeAutomationExit', done);
+      await page.exposeFunction('codeAutomationExit', (code) => {
+        clearTimeout(timer);
+        done(code);
+      });
       await page.goto(`${url}/?folder=memfs:${folder}&tests=checks/checks.js`, { waitUntil: 'commit', timeout: 60_000 });
     })();
   });
