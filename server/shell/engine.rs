@@ -20,12 +20,19 @@ const LONGEST: usize = 64 * 1024;
 /// The number of operators and brackets up to which a script can't need more than the stack of any thread.
 const FLAT: usize = 48;
 
+/// How deeply the braces of expansions may nest in a script that is checked: the time that the engine takes grows much
+/// faster than their number.
+const DEEPEST_EXPANSION: usize = 24;
+
 /// The stack for other scripts, in bytes. Only what is used is allocated.
 const STACK: usize = 64 * 1024 * 1024;
 
 impl Engine for Contained {
     fn run(&self, text: &str, dialect: Dialect) -> Outcome {
-        if text.len() > LONGEST || text.trim().is_empty() {
+        if text.len() > LONGEST
+            || text.trim().is_empty()
+            || expansion_depth(text) > DEEPEST_EXPANSION
+        {
             return Outcome::default();
         }
         let run = || catch_unwind(AssertUnwindSafe(|| lint(text, dialect))).unwrap_or_default();
@@ -43,6 +50,21 @@ impl Engine for Contained {
         })
         .unwrap_or_default()
     }
+}
+
+/// How deeply the braces of expansions nest.
+fn expansion_depth(text: &str) -> usize {
+    let (mut depth, mut deepest, mut before) = (0_usize, 0, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'{' if before == b'$' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+        before = byte;
+    }
+    deepest
 }
 
 /// An upper bound of how deeply a script can nest.
@@ -171,4 +193,16 @@ fn syntax_error(message: &str, text: &str, range: Range<usize>) -> SyntaxError {
         is_closing.then(|| format!("Unexpected `{place}`"))
     };
     SyntaxError { range, message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::expansion_depth;
+
+    #[test]
+    fn braces_of_expansions_are_counted_where_they_nest() {
+        assert_eq!(expansion_depth("a ${b} ${c} {d}"), 1);
+        assert_eq!(expansion_depth("${a:-${b:-\"${c}\"}}"), 3);
+        assert_eq!(expansion_depth("}}${a"), 1);
+    }
 }
