@@ -188,7 +188,7 @@ fn other_texts_are_refused() {
         ),
         (
             "F\0R\0O\0M\0 \0a\0\n\0R\0U\0N\0 \0b\0\n\0",
-            "a binary file, not a Dockerfile",
+            "encoded in UTF-16, not in UTF-8",
         ),
     ] {
         let [file, _] = refusals(text);

@@ -86,14 +86,11 @@ fn values_decide_about_quotes() {
             RUN get $VERSION ${VERSION%.*} $NONE $GIVEN
                                                  ▔▔▔▔▔▔ SC2086: `$GIVEN` is unquoted: its value is split at whitespace and expanded as a pattern
             RUN get $PACKAGES $FILES
-                    ▔▔▔▔▔▔▔▔▔ SC2086: `$PACKAGES` is unquoted: its value `curl git` is split into 2 words
-                              ▔▔▔▔▔▔ SC2086: `$FILES` is unquoted: its value `*.c` is expanded as a pattern
             RUN VERSION=$(ls) && get $VERSION
                                      ▔▔▔▔▔▔▔▔ SC2086: `$VERSION` is unquoted: its value is split at whitespace and expanded as a pattern
             RUN [ $NONE = a ]
                   ▔▔▔▔▔ SC2086: `$NONE` is unquoted: its value is split at whitespace and expanded as a pattern
             RUN echo $unset; rm -rf $VERSION/* $GIVEN/*
-                     ▔▔▔▔▔▔ SC2086: `$unset` is unquoted: its value is split at whitespace and expanded as a pattern
                      ▔▔▔▔▔▔ SC2154: `$unset` is never assigned: neither this command nor an ARG, ENV or the base image sets it
                                                ▔▔▔▔▔▔▔▔ SC2115: If the variable is empty, this deletes `/` or what is in it; use `${name:?}`
                                                ▔▔▔▔▔▔ SC2086: `$GIVEN` is unquoted: its value is split at whitespace and expanded as a pattern

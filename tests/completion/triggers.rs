@@ -165,7 +165,15 @@ fn opens_for_closed_sets_and_typed_names() {
     );
     check_automatic(
         "FROM a\nCOPY Gemfile Gem$0\nCOPY --parents ./docs/**/*.md do$0\nCOPY --parents a/*.md docs/./im$0",
-        expect![[r#""#]],
+        expect![[r#"
+            FROM a
+            COPY Gemfile Gem
+                            ↑ files of /
+            COPY --parents ./docs/**/*.md do
+                                            ↑ files of /
+            COPY --parents a/*.md docs/./im
+                                           ↑ files of /docs
+        "#]],
     );
     check_automatic(
         "FROM a\nCOPY [\"src/m$0\"]",

@@ -174,9 +174,9 @@ fn rules_are_explained() {
             .unwrap()
             .starts_with("# StageNameCasing\n")
     );
-    let error = client.request("dockwright/explain", json!({ "rule": "StageNameCase" }));
+    let error = client.request("dockwright/explain", json!({ "rule": "StageNameCasin" }));
     assert_eq!(
         error.unwrap_err()["message"],
-        "unknown rule `StageNameCase` (did you mean StageNameCasing?)"
+        "unknown rule `StageNameCasin` (did you mean StageNameCasing?)"
     );
 }

@@ -95,15 +95,20 @@ pub(super) fn not_text(document: &Document) -> Option<NotText> {
     let first = first.chars().take(64).collect::<String>();
     let content = first.trim_start_matches('\u{fffd}');
     let marks = first.chars().count() - content.chars().count();
-    let zeros = content.chars().filter(|c| *c == '\0').count();
+    let zeros = |odd: usize| {
+        let halves = content.chars().skip(odd).step_by(2);
+        halves.filter(|c| *c == '\0').count()
+    };
+    let (even, odd) = (zeros(0), zeros(1));
     let total = content.chars().count();
-    if matches!(marks, 0 | 2) && zeros >= 2 && zeros * 5 >= total * 2 {
+    let zeros = even + odd;
+    if matches!(marks, 0 | 2) && zeros >= 2 && zeros * 5 >= total * 2 && (even == 0 || odd == 0) {
         return Some(NotText::Utf16);
     }
     // BuildKit takes a zero byte in a comment or an argument as any other.
     let begins = document.file().items.first();
     let is_unknown = begins.is_some_and(|it| it.instruction.kind.is_none());
-    is_unknown.then_some(NotText::Binary)
+    (is_unknown && zeros >= 2).then_some(NotText::Binary)
 }
 
 /// The errors of a document as a whole, and those that depend on several instructions.
