@@ -124,6 +124,11 @@ impl Document {
         })
     }
 
+    /// True if this version or an earlier one has been evaluated, so that [`Document::semantics`] takes little time.
+    pub fn is_evaluated(&self) -> bool {
+        self.semantics.get().is_some() || self.earlier().is_some()
+    }
+
     /// The build inputs.
     pub fn build(&self) -> &Arc<Build> {
         &self.build

@@ -5,6 +5,8 @@ use std::marker::PhantomData;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use syntax::cancellation::checkpoint;
+
 /// What notes are about. Each topic has one place in a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoteTopic {
@@ -121,18 +123,21 @@ impl Notes {
             };
         }
         if !noted.changed.is_empty() {
-            let changed = std::mem::take(&mut noted.changed);
+            let changed = noted.changed.clone();
             let old = |it: &(usize, Note)| changed.contains(&it.0);
-            let mut new = changed.clone().filter_map(|number| {
+            // It may be cancelled. Nothing is stored then.
+            let new = changed.clone().filter_map(|number| {
+                checkpoint();
                 let note: Note = Arc::new(find(number)?);
                 Some((number, note))
             });
-            let first_new = new.next();
-            if first_new.is_some() || noted.notes.iter().any(old) {
+            let new: Vec<(usize, Note)> = new.collect();
+            noted.changed = 0..0;
+            if !new.is_empty() || noted.notes.iter().any(old) {
                 let first = noted.notes.partition_point(|it| it.0 < changed.start);
                 let end = noted.notes.partition_point(|it| it.0 < changed.end);
                 let notes = Arc::make_mut(&mut noted.notes);
-                notes.splice(first..end, first_new.into_iter().chain(new));
+                notes.splice(first..end, new);
             }
         }
         NotesOf {

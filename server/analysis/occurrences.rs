@@ -13,6 +13,7 @@ use super::shell_names::{self, ScriptName, assigns, mention_at, script_name_at, 
 use super::state::{Origin, Variable};
 use super::variables::{Use, uses, variable};
 use super::{Document, SourceTarget, Stages};
+use syntax::cancellation::checkpoint;
 use syntax::language::Kind;
 use syntax::text::Span;
 use syntax::{
@@ -308,6 +309,7 @@ fn of_stage(document: &Document, index: usize) -> Vec<Occurrence> {
         },
     };
     for source in &semantics.sources {
+        checkpoint();
         let Some(item) = file.items.get(source.item) else {
             continue;
         };
@@ -527,7 +529,10 @@ pub fn mentioning<'d>(
 ) -> impl Iterator<Item = (usize, &'d Item)> {
     let finder = Finder::new(name);
     let items = document.file().items.iter().enumerate();
-    items.filter(move |(_, item)| mentions(&item.instruction, &finder))
+    items.filter(move |(_, item)| {
+        checkpoint();
+        mentions(&item.instruction, &finder)
+    })
 }
 
 /// For each stage, whether it contains an `ARG name` without a value.

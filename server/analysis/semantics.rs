@@ -20,6 +20,7 @@ use super::step::EvalContext;
 use super::triggers::{Trigger, in_trigger};
 use super::variables::uses;
 use crate::catalogue;
+use syntax::cancellation::checkpoint;
 use syntax::language::{Kind, suggest};
 use syntax::text::Span;
 use syntax::values::reference;
@@ -149,7 +150,10 @@ impl Semantics {
     pub fn steps(&self) -> impl Iterator<Item = (usize, &Step)> {
         self.bodies().flat_map(|(first, body)| {
             let steps = body.steps.iter().enumerate();
-            steps.map(move |(number, step)| (first + number, step))
+            steps.map(move |(number, step)| {
+                checkpoint();
+                (first + number, step)
+            })
         })
     }
 

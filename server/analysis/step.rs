@@ -6,6 +6,7 @@ use super::build_target::Build;
 use super::expand::{expand, expand_to_words, expand_word};
 use super::mounts;
 use super::state::{CommandLine, Environment, Health, Origin, PairOf, State, Value, Variable};
+use syntax::cancellation::checkpoint;
 use syntax::language::{Kind, is_signal};
 use syntax::text::Span;
 use syntax::values::{digest, mode, path, ports, source};
@@ -65,6 +66,7 @@ pub(super) fn default_problem(
 
 /// Evaluates an instruction of a stage, except for FROM.
 pub(super) fn step(it: &Arc<Instruction>, before: &Arc<State>, context: &EvalContext) -> Outcome {
+    checkpoint();
     let mut work = Work {
         it,
         before,

@@ -7,6 +7,7 @@ use super::refactor::refactorings;
 use crate::lints::{self, Diagnostic, LintSettings};
 use analysis::catalogue;
 use analysis::{self, Document};
+use syntax::cancellation::checkpoint;
 use syntax::text::{Span, TextEdit};
 
 /// A code action.
@@ -109,6 +110,7 @@ fn fixes(
     actions: &mut Vec<CodeAction>,
     known: &mut HashMap<(String, Vec<TextEdit>), usize>,
 ) {
+    checkpoint();
     let silence = lints::silence(document, found);
     let fixes = found.fixes.iter().cloned();
     for (number, fix) in fixes.chain(silence).enumerate() {

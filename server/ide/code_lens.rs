@@ -1,6 +1,7 @@
 //! Code lenses on stages: their references, and which stage is built.
 
 use analysis::{Document, Stages, SymbolId, occurrences};
+use syntax::cancellation::checkpoint;
 use syntax::text::Span;
 
 /// A code lens on a stage.
@@ -34,6 +35,7 @@ pub fn lenses(document: &Document) -> Vec<Lens> {
         return lenses;
     }
     for stage in stages.all() {
+        checkpoint();
         let is_target = semantics.target == Some(stage.index);
         let line = document
             .text

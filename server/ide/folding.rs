@@ -1,6 +1,7 @@
 //! Folding ranges.
 
 use analysis::{Document, Stages};
+use syntax::cancellation::checkpoint;
 use syntax::text::Span;
 
 /// A range of lines that can be folded; the first line remains visible.
@@ -73,6 +74,7 @@ struct Piece {
 }
 
 fn piece(document: &Document, item: usize) -> Piece {
+    checkpoint();
     let text = &document.text;
     let file = document.file();
     let last_line = |span: Span| text.line_of(span.end.saturating_sub(1).max(span.start));

@@ -6,6 +6,7 @@ use analysis::catalogue::{self, Known};
 use analysis::{
     CommandSource, Document, NamedImage, StageSemantics, container, expand_word, images, setter,
 };
+use syntax::cancellation::checkpoint;
 use syntax::language::Kind;
 use syntax::text::Span;
 use syntax::{Arguments, Fragment, Instruction, Item, is_heredoc_marker};
@@ -55,6 +56,7 @@ pub fn inlay_hints(document: &Document, part: Span, settings: InlayHintSettings)
     let mut hints = Vec::new();
     let mut last = LastCommand::default();
     for (number, item) in shown {
+        checkpoint();
         if settings.variables {
             values(document, number, item, &mut hints);
         }

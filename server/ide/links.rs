@@ -4,6 +4,7 @@ use analysis::{
     Base, DefinitionPlace, Document, ImageReference, NoteTopic, SourceTarget, Step, base_image,
     expand_word, source_words, syntax_image,
 };
+use syntax::cancellation::checkpoint;
 use syntax::language::{Kind, MOUNT_TYPES, mount_option, registry};
 use syntax::text::Span;
 use syntax::values::source::{self, Source};
@@ -37,12 +38,14 @@ pub fn links(document: &Document) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::new();
     links.extend(syntax_image(document).and_then(|image| page(&image, 0)));
     for stage in &document.semantics().stages {
+        checkpoint();
         let item = file.items.get(stage.items.start);
         let image = base_image(document, stage.index).zip(item);
         links.extend(image.and_then(|(image, item)| page(&image, item.start)));
     }
     links.extend(contexts(document));
     for source in &document.semantics().sources {
+        checkpoint();
         let (Some(item), SourceTarget::Image(name)) = (file.items.get(source.item), &source.target)
         else {
             continue;
@@ -58,6 +61,7 @@ pub fn links(document: &Document) -> Vec<Link> {
             NoteTopic::Links,
             u64::from(u32::from(file.escape)),
             |_, step| {
+                checkpoint();
                 let found = match step.instruction.kind {
                     Some(Kind::Add | Kind::Copy) => sources(step, file.escape),
                     Some(Kind::Run) => mounted(step, file.escape),

@@ -1,6 +1,7 @@
 //! The graph of stages and images: bases, and sources of files.
 
 use analysis::{Base, BuildTarget, Document, SourceTarget, StageSemantics, Stages};
+use syntax::cancellation::checkpoint;
 use syntax::text::Span;
 
 /// The graph of a file.
@@ -75,6 +76,7 @@ pub fn stage_graph(document: &Document) -> StageGraph {
     let items = &document.file().items;
     let mut graph = StageGraph::default();
     for stage in Stages::of(document).all() {
+        checkpoint();
         let known = semantics.stages.get(stage.index);
         let keyword = stage.from.at(stage.from.instruction.keyword.span);
         let last = items.get(stage.items.end.saturating_sub(1));
@@ -91,6 +93,7 @@ pub fn stage_graph(document: &Document) -> StageGraph {
         });
     }
     for stage in Stages::of(document).all() {
+        checkpoint();
         let base = semantics.stages.get(stage.index).map(StageSemantics::base);
         let from = match base {
             Some(Base::Stage(base)) => Some(*base),

@@ -1,6 +1,7 @@
 //! Document symbols: stages and their instructions.
 
 use analysis::{Document, Stage, Stages};
+use syntax::cancellation::checkpoint;
 use syntax::language::Kind;
 use syntax::text::Span;
 use syntax::{Arguments, Item};
@@ -143,6 +144,7 @@ fn has_letters(name: &str, wanted: &str) -> bool {
 
 /// The symbol of an instruction.
 pub fn instruction(item: &Item) -> Symbol {
+    checkpoint();
     let it = &item.instruction;
     let keyword = &it.keyword;
     let variables = matches!(it.kind, Some(Kind::Arg | Kind::Env));

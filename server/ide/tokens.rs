@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use analysis::{Document, Stages, shell, uses};
+use syntax::cancellation::checkpoint;
 use syntax::language::{self, FlagValue, Kind};
 use syntax::text::{Span, Text};
 use syntax::word::{Part, Rules, Word};
@@ -133,6 +134,7 @@ fn paint(document: &Document, items: Range<usize>, is_wanted: impl Fn(Span) -> b
         .take(items.end)
         .skip(items.start);
     for (number, item) in items {
+        checkpoint();
         painter.item(stages, number, item, &item.instruction);
         painter.shell(document, number, item);
         // Only the last line of a file can end with a continuation and have no next line.
@@ -181,6 +183,7 @@ fn flatten(tokens: Vec<Token>, text: &Text) -> Vec<Token> {
     };
     let mut at = 0;
     for token in tokens {
+        checkpoint();
         while let Some(outer) = open
             .last()
             .copied()

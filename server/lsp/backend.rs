@@ -44,7 +44,7 @@ use super::publish::{Outgoing, publish};
 use super::registries::{PinData, Registries};
 use super::session::Session;
 use super::settings::{self, ClientConfig};
-use super::snapshot::run_on_snapshot;
+use super::snapshot::{Extent, run_cancellable, run_on_snapshot};
 use super::{convert, folders, progress, registries, runtime};
 use analysis::Document;
 
@@ -54,6 +54,7 @@ use ide::lints;
 use ide::lints::recognition::{Strictness, Unreadable, unreadable};
 use ide::pin::PinnableImage;
 use project::Workspace;
+use syntax::cancellation::checkpoint;
 
 /// How long the first diagnostics of a document wait for its configuration and build context.
 const CONTEXT_TIMEOUT: Duration = Duration::from_millis(100);
@@ -167,7 +168,7 @@ impl Backend {
         let offset = document.text.offset(position, flags.encoding);
         let typing = self.session().take_typed(&uri, offset);
         let trigger = convert::trigger(&params, typing, flags.completion.manual);
-        let mut found = run_on_snapshot(document.clone(), move |document| {
+        let mut found = run_on_snapshot(document.clone(), Extent::Part, move |document| {
             ide::completion::completion(document, offset, trigger)
         })
         .await?;
@@ -192,7 +193,9 @@ impl Backend {
             found.select();
             convert::completions(document, offset, found, flags)
         };
-        run_on_snapshot(document, items).await.map(Some)
+        run_on_snapshot(document, Extent::Part, items)
+            .await
+            .map(Some)
     }
 
     /// `textDocument/documentSymbol`. Not part of the library's trait, like the others whose responses are kept in
@@ -304,7 +307,7 @@ impl Backend {
         Some((session.document(uri)?, session.flags))
     }
 
-    /// Runs `compute` on the current snapshot of a document; `None` if it isn't open.
+    /// Runs `compute`, which reads much of a document, on its current snapshot; `None` if it isn't open.
     async fn with_document<T: Send + 'static>(
         &self,
         uri: &Uri,
@@ -313,17 +316,24 @@ impl Backend {
         let Some((document, flags)) = self.document(uri) else {
             return Ok(None);
         };
-        run_on_snapshot(document, move |document| compute(document, flags)).await
+        run_on_snapshot(document, Extent::Whole, move |document| {
+            compute(document, flags)
+        })
+        .await
     }
 
     /// Runs `compute` on the current snapshot of a document and the byte offset of a position; `None` if it isn't open.
     async fn with_position<T: Send + 'static>(
         &self,
         place: &TextDocumentPositionParams,
+        extent: Extent,
         compute: impl FnOnce(&Document, u32, ClientFlags) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
         let position = convert::from_position(place.position);
-        self.with_document(&place.text_document.uri, move |document, flags| {
+        let Some((document, flags)) = self.document(&place.text_document.uri) else {
+            return Ok(None);
+        };
+        run_on_snapshot(document, extent, move |document| {
             let offset = document.text.offset(position, flags.encoding);
             compute(document, offset, flags)
         })
@@ -604,9 +614,10 @@ impl LanguageServer for Backend {
         let workspace = self.workspace.clone();
         let token = params.work_done_progress_params.work_done_token;
         let search = move || folders::search(&workspace, open, &params.query, encoding);
-        let search = runtime::run_blocking(search);
-        let found = self.with_progress(token, SEARCHING_WORKSPACE, search).await;
-        let symbols = found.map_err(|_| Error::internal_error())?;
+        let search = run_cancellable(search);
+        let symbols = self
+            .with_progress(token, SEARCHING_WORKSPACE, search)
+            .await?;
         Ok(Some(WorkspaceSymbolResponse::Flat(symbols)))
     }
 
@@ -616,9 +627,10 @@ impl LanguageServer for Backend {
         let (workspace, project_state) = (self.workspace.clone(), self.project_state.clone());
         let moves = folders::moves(&params.files);
         let search = move || folders::edits_after_moves(&workspace, open, &project_state, &moves);
-        let search = runtime::run_blocking(search);
-        let found = self.with_progress(None, SEARCHING_WORKSPACE, search).await;
-        let found = found.map_err(|_| Error::internal_error())?;
+        let search = run_cancellable(search);
+        let found = self
+            .with_progress(None, SEARCHING_WORKSPACE, search)
+            .await?;
         Ok((!found.is_empty()).then(|| navigation::document_edits(found, flags)))
     }
 
@@ -651,7 +663,7 @@ impl LanguageServer for Backend {
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let place = params.text_document_position_params;
         let settings = self.session().settings(&place.text_document.uri);
-        let found = self.with_position(&place, move |document, offset, flags| {
+        let found = self.with_position(&place, Extent::Part, move |document, offset, flags| {
             let found = ide::hover::hover_in(document, offset, &settings);
             let found = found.map(|found| convert::hover(document, found, flags));
             let image = ide::pin::image(document, offset);
@@ -672,7 +684,7 @@ impl LanguageServer for Backend {
     async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
         let place = params.text_document_position_params;
         let shown = params.context.and_then(|it| it.active_signature_help);
-        self.with_position(&place, move |document, offset, flags| {
+        self.with_position(&place, Extent::Part, move |document, offset, flags| {
             let found = ide::signature_help::signature_help(document, offset)?;
             Some(convert::signature_help::help(found, shown.as_ref(), flags))
         })
@@ -696,11 +708,10 @@ impl LanguageServer for Backend {
         let Some((document, flags)) = self.document(&uri) else {
             return Ok(None);
         };
-        let found = run_on_snapshot(document.clone(), ide::links::links).await?;
+        let found = run_on_snapshot(document.clone(), Extent::Whole, ide::links::links).await?;
         // Checks on disk which files exist.
         let links = move || convert::links::links(&document, found, &context, flags);
-        let links = runtime::run_blocking(links).await;
-        links.map(Some).map_err(|_| Error::internal_error())
+        run_cancellable(links).await.map(Some)
     }
 
     /// Links need no resolving, but some clients request it all the same.
@@ -714,7 +725,7 @@ impl LanguageServer for Backend {
     ) -> Result<Option<GotoDefinitionResponse>> {
         let place = params.text_document_position_params;
         let uri = place.text_document.uri.clone();
-        self.with_position(&place, move |document, offset, flags| {
+        self.with_position(&place, Extent::Part, move |document, offset, flags| {
             let links = flags.definition_links;
             if let Some(found) = ide::definition::in_build(document, offset) {
                 return convert::build_definition(document, &found, links, flags.encoding);
@@ -731,7 +742,7 @@ impl LanguageServer for Backend {
     ) -> Result<Option<GotoDeclarationResponse>> {
         let place = params.text_document_position_params;
         let uri = place.text_document.uri.clone();
-        self.with_position(&place, move |document, offset, flags| {
+        self.with_position(&place, Extent::Part, move |document, offset, flags| {
             let found = ide::definition::declarations(document, offset);
             let links = flags.declaration_links;
             convert::definitions(document, &found, &uri, links, flags.encoding)
@@ -743,7 +754,7 @@ impl LanguageServer for Backend {
         let place = params.text_document_position;
         let uri = place.text_document.uri.clone();
         let definitions = params.context.include_declaration;
-        self.with_position(&place, move |document, offset, flags| {
+        self.with_position(&place, Extent::Whole, move |document, offset, flags| {
             let found = ide::references::references(document, offset, definitions);
             Some(navigation::locations(
                 document,
@@ -760,7 +771,7 @@ impl LanguageServer for Backend {
         params: DocumentHighlightParams,
     ) -> Result<Option<Vec<DocumentHighlight>>> {
         let place = params.text_document_position_params;
-        self.with_position(&place, |document, offset, flags| {
+        self.with_position(&place, Extent::Part, |document, offset, flags| {
             let found = ide::highlight::highlights(document, offset).into_iter();
             let found = found.map(|it| navigation::highlight(document, it, flags.encoding));
             Some(found.collect())
@@ -772,7 +783,7 @@ impl LanguageServer for Backend {
         &self,
         params: TextDocumentPositionParams,
     ) -> Result<Option<PrepareRenameResponse>> {
-        let found = self.with_position(&params, |document, offset, flags| {
+        let found = self.with_position(&params, Extent::Whole, |document, offset, flags| {
             let found = ide::rename::prepare(document, offset).transpose()?;
             Some(found.map(|it| navigation::renameable(document, it, flags.encoding)))
         });
@@ -782,7 +793,7 @@ impl LanguageServer for Backend {
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let place = params.text_document_position;
         let uri = place.text_document.uri.clone();
-        let found = self.with_position(&place, move |document, offset, flags| {
+        let found = self.with_position(&place, Extent::Whole, move |document, offset, flags| {
             let edits = ide::rename::rename(document, offset, &params.new_name).transpose()?;
             Some(edits.map(|edits| convert::workspace_edit(document, &edits, &uri, flags)))
         });
@@ -794,7 +805,7 @@ impl LanguageServer for Backend {
         params: LinkedEditingRangeParams,
     ) -> Result<Option<LinkedEditingRanges>> {
         let place = params.text_document_position_params;
-        self.with_position(&place, |document, offset, flags| {
+        self.with_position(&place, Extent::Part, |document, offset, flags| {
             let found = ide::linked_editing::linked_editing(document, offset)?;
             Some(navigation::linked(document, &found, flags.encoding))
         })
@@ -840,7 +851,7 @@ impl LanguageServer for Backend {
     ) -> Result<Option<Vec<CallHierarchyItem>>> {
         let place = params.text_document_position_params;
         let uri = place.text_document.uri.clone();
-        self.with_position(&place, move |document, offset, flags| {
+        self.with_position(&place, Extent::Whole, move |document, offset, flags| {
             let found = ide::calls::prepare(document, offset)?;
             let item = convert::calls::stage(document, found, &uri, flags.encoding);
             Some(vec![item])
@@ -853,12 +864,16 @@ impl LanguageServer for Backend {
         params: CallHierarchyIncomingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
         let uri = params.item.uri.clone();
-        self.with_position(&start_of(params.item), move |document, offset, flags| {
-            let found = ide::calls::incoming(document, offset).into_iter();
-            let encoding = flags.encoding;
-            let found = found.map(|it| convert::calls::incoming(document, it, &uri, encoding));
-            Some(found.collect())
-        })
+        self.with_position(
+            &start_of(params.item),
+            Extent::Whole,
+            move |document, offset, flags| {
+                let found = ide::calls::incoming(document, offset).into_iter();
+                let encoding = flags.encoding;
+                let found = found.map(|it| convert::calls::incoming(document, it, &uri, encoding));
+                Some(found.collect())
+            },
+        )
         .await
     }
 
@@ -867,12 +882,16 @@ impl LanguageServer for Backend {
         params: CallHierarchyOutgoingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
         let uri = params.item.uri.clone();
-        self.with_position(&start_of(params.item), move |document, offset, flags| {
-            let found = ide::calls::outgoing(document, offset).into_iter();
-            let encoding = flags.encoding;
-            let found = found.map(|it| convert::calls::outgoing(document, it, &uri, encoding));
-            Some(found.collect())
-        })
+        self.with_position(
+            &start_of(params.item),
+            Extent::Whole,
+            move |document, offset, flags| {
+                let found = ide::calls::outgoing(document, offset).into_iter();
+                let encoding = flags.encoding;
+                let found = found.map(|it| convert::calls::outgoing(document, it, &uri, encoding));
+                Some(found.collect())
+            },
+        )
         .await
     }
 
@@ -991,7 +1010,7 @@ impl LanguageServer for Backend {
         if self.unreadable(&place.text_document.uri).await?.is_some() {
             return Ok(None);
         }
-        self.with_position(&place, move |document, offset, flags| {
+        self.with_position(&place, Extent::Whole, move |document, offset, flags| {
             let found = ide::formatting::on_type_formatting(document, offset, &params.ch, style);
             Some(convert::edits(document, &found, flags))
         })
@@ -1034,9 +1053,15 @@ impl LanguageServer for Backend {
         });
         if let Some(document) = snapshot {
             let settings = settings.clone();
-            let update = move || lints::update_shell(&document, &settings, || true);
+            let update = move || {
+                let is_needed = || {
+                    checkpoint();
+                    true
+                };
+                lints::update_shell(&document, &settings, is_needed)
+            };
             // A panic only leaves out findings.
-            let _ = runtime::run_blocking(update).await;
+            let _ = run_cancellable(update).await;
         }
         let found = match ignore_file {
             Some(file) => convert::ignore_file_diagnostics(&file.text, &settings, flags),

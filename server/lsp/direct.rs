@@ -31,7 +31,10 @@ impl DirectResponder {
         request: Request,
     ) -> std::result::Result<EncodedResponse, Request> {
         let Some(id) = request.id().cloned() else {
-            self.cancel(&request);
+            // Cancels a pending request.
+            if let Some(cancel) = cancelled_id(&request).and_then(|id| self.0.remove(&id)) {
+                let _ = cancel.send(());
+            }
             return Err(request);
         };
         let (cancel, cancelled) = oneshot::channel();
@@ -75,21 +78,19 @@ impl DirectResponder {
         self.0.insert(id, cancel);
         Ok(response)
     }
+}
 
-    /// Cancels a pending request if this is a `$/cancelRequest` notification.
-    fn cancel(&mut self, request: &Request) {
-        #[derive(Deserialize)]
-        struct Cancel {
-            id: Id,
-        }
-        if request.method() != "$/cancelRequest" {
-            return;
-        }
-        let params = request.params().and_then(|it| Cancel::deserialize(it).ok());
-        if let Some(cancel) = params.and_then(|it| self.0.remove(&it.id)) {
-            let _ = cancel.send(());
-        }
+/// The id of the request that a message cancels; `None` if it isn't a valid `$/cancelRequest` notification.
+pub(super) fn cancelled_id(message: &Request) -> Option<Id> {
+    #[derive(Deserialize)]
+    struct Cancel {
+        id: Id,
     }
+    if message.method() != "$/cancelRequest" || message.id().is_some() {
+        return None;
+    }
+    let params = message.params()?;
+    Some(Cancel::deserialize(params).ok()?.id)
 }
 
 /// A request that is being handled.

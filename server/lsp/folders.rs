@@ -8,10 +8,12 @@ use tower_lsp::ls_types::{FileRename, InitializeParams, SymbolInformation, Uri, 
 
 use super::convert;
 use super::project_state::ProjectState;
+use super::session::CachedDocument;
 use analysis::Document;
 use ide::moved_files::{Move, moved_files};
 use ide::symbols;
 use project::Workspace;
+use syntax::cancellation::checkpoint;
 use syntax::text::{Encoding, TextEdit};
 
 /// The maximum number of workspace symbols in a response.
@@ -50,13 +52,14 @@ pub(super) fn from_initialize(params: &InitializeParams) -> Vec<PathBuf> {
 /// The edits that update all Dockerfiles, open or in the folders, after files have been moved. Reads files.
 pub(super) fn edits_after_moves(
     workspace: &Workspace,
-    open: HashMap<Uri, Arc<Document>>,
+    open: HashMap<Uri, CachedDocument>,
     project_state: &ProjectState,
     moves: &[(PathBuf, PathBuf)],
 ) -> Vec<DocumentEdits> {
     let opened: HashSet<_> = open.keys().cloned().collect();
     let mut all = Vec::new();
     for (uri, document) in documents(workspace, open) {
+        checkpoint();
         let Some(context) = path(&uri).map(|path| project_state.context_folder(&path)) else {
             continue;
         };
@@ -95,12 +98,13 @@ pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
 /// The symbols that match a query in all Dockerfiles, open or in the folders. Reads files.
 pub(super) fn search(
     workspace: &Workspace,
-    open: HashMap<Uri, Arc<Document>>,
+    open: HashMap<Uri, CachedDocument>,
     query: &str,
     encoding: Encoding,
 ) -> Vec<SymbolInformation> {
     let mut found = Vec::new();
     for (uri, document) in documents(workspace, open) {
+        checkpoint();
         let symbols = symbols::search(&document, query);
         let within = uri.path().as_str().rsplit('/').next();
         let within = within.map(str::to_owned);
@@ -122,10 +126,14 @@ pub(super) fn search(
 /// All Dockerfiles, open or in the folders, sorted by URI. An open document takes precedence over its file.
 fn documents(
     workspace: &Workspace,
-    open: HashMap<Uri, Arc<Document>>,
+    open: HashMap<Uri, CachedDocument>,
 ) -> Vec<(Uri, Arc<Document>)> {
     let newer: HashSet<_> = open.keys().filter_map(path).collect();
-    let mut documents: Vec<_> = open.into_iter().collect();
+    let open = open.into_iter().map(|(uri, open)| {
+        checkpoint();
+        (uri, open.document())
+    });
+    let mut documents: Vec<_> = open.collect();
     for (path, document) in workspace.documents() {
         if let Some(uri) = Uri::from_file_path(&path).filter(|_| !newer.contains(&path)) {
             documents.push((uri, document));

@@ -1,7 +1,7 @@
 //! The task that publishes diagnostics.
 //!
 //! It always checks the newest version of a document, without a delay. Edits that arrive during a check are coalesced
-//! into the next one. Shell scripts that have changed are checked afterwards on another thread; if something is found in
+//! into the next one; a check on another thread is cancelled by an edit of its document. Shell scripts that have changed are checked afterwards on another thread; if something is found in
 //! them, the diagnostics are published again.
 
 use std::collections::HashSet;
@@ -15,7 +15,7 @@ use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
 use super::convert;
 use super::runtime;
 use super::session::Session;
-use super::snapshot::run_on_snapshot;
+use super::snapshot::{Extent, run_on_snapshot};
 use super::transport::body;
 use analysis::Document;
 use ide::lints;
@@ -31,10 +31,13 @@ pub(super) async fn publish(
     mut changed: UnboundedReceiver<Uri>,
     again: WeakUnboundedSender<Uri>,
 ) {
-    let mut batch = Vec::new();
-    while changed.recv_many(&mut batch, usize::MAX).await > 0 {
+    let mut next = Vec::new();
+    while !next.is_empty() || changed.recv_many(&mut next, usize::MAX).await > 0 {
         let mut seen = HashSet::new();
-        for uri in batch.drain(..).filter(|uri| seen.insert(uri.clone())) {
+        let batch = std::mem::take(&mut next).into_iter();
+        for uri in batch.filter(|uri| seen.insert(uri.clone())) {
+            // There may be thousands of documents. Messages are handled between them.
+            runtime::pause().await;
             let (document, ignore_file, settings, flags) = {
                 let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
                 let settings = session.settings(&uri);
@@ -53,10 +56,15 @@ pub(super) async fn publish(
             let version = document.version;
             let document_uri = uri.clone();
             let script_settings = settings.clone();
-            let checked = run_on_snapshot(document.clone(), move |document| {
+            let checked = run_on_snapshot(document.clone(), Extent::Part, move |document| {
                 convert::diagnostics(document, &settings, &document_uri, flags)
             });
-            let Ok((found, is_complete)) = checked.await else {
+            let checked = tokio::select! {
+                biased;
+                checked = checked => checked.ok(),
+                () = superseded(&mut changed, &uri, &mut next) => None,
+            };
+            let Some((found, is_complete)) = checked else {
                 continue;
             };
             if !is_newest(&session, &uri, &document) {
@@ -78,6 +86,19 @@ pub(super) async fn publish(
             });
         }
     }
+}
+
+/// Waits until a document has changed. Stores all documents that have changed in `next`.
+async fn superseded(changed: &mut UnboundedReceiver<Uri>, uri: &Uri, next: &mut Vec<Uri>) {
+    while let Some(other) = changed.recv().await {
+        let is_same = other == *uri;
+        next.push(other);
+        if is_same {
+            return;
+        }
+    }
+    // The server ends.
+    std::future::pending().await
 }
 
 /// True if a document has not changed since.

@@ -54,7 +54,8 @@ struct Open {
 }
 
 /// A document in memory.
-enum CachedDocument {
+#[derive(Clone)]
+pub(super) enum CachedDocument {
     /// With its analysis.
     Loaded(Arc<Document>),
     /// Only its text, version and build. The analysis is recomputed on demand.
@@ -62,7 +63,8 @@ enum CachedDocument {
 }
 
 impl CachedDocument {
-    fn document(&self) -> Arc<Document> {
+    /// The document. One that has been evicted is parsed.
+    pub(super) fn document(&self) -> Arc<Document> {
         match self {
             CachedDocument::Loaded(document) => document.clone(),
             CachedDocument::Evicted(text, version, build) => {
@@ -211,9 +213,9 @@ impl Session {
     }
 
     /// Snapshots of the open documents.
-    pub(super) fn documents(&self) -> HashMap<Uri, Arc<Document>> {
+    pub(super) fn documents(&self) -> HashMap<Uri, CachedDocument> {
         let open = self.documents.iter();
-        open.map(|(uri, open)| (uri.clone(), open.document.document()))
+        open.map(|(uri, open)| (uri.clone(), open.document.clone()))
             .collect()
     }
 

@@ -16,6 +16,9 @@ pub enum Channel {
     Pipe(String),
 }
 
+/// The number of threads for files and long computations. A client may open thousands of documents at once.
+const MAX_THREADS: usize = 16;
+
 /// Serves one client until it sends `exit` or disconnects. Returns the exit code: 0 after `shutdown`, otherwise 1.
 ///
 /// # Errors
@@ -24,6 +27,7 @@ pub enum Channel {
 pub fn run(channel: &Channel) -> io::Result<u8> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
+        .max_blocking_threads(MAX_THREADS)
         .build()?;
     let code = runtime.block_on(async {
         match channel {

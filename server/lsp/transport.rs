@@ -1,7 +1,12 @@
 //! The message loop: reads, dispatches and writes messages.
 //!
 //! The library's own transport stops at the first malformed message. This one responds with an error and continues. It
-//! starts the handler of each message before it reads the next, so that handlers start in the order of the messages.
+//! starts the handlers in the order of the messages. Cancellations are handled as soon as they are read, so that they also
+//! reach requests whose handlers haven't started.
+
+use std::collections::VecDeque;
+use std::task::Poll;
+use std::time::{Duration, Instant};
 
 use bytes::{Buf, BytesMut};
 use futures::future::{self, BoxFuture};
@@ -15,7 +20,7 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_lsp::{ClientSocket, LspService};
 
 use super::backend::Backend;
-use super::direct::DirectResponder;
+use super::direct::{DirectResponder, cancelled_id};
 use super::runtime;
 
 /// The maximum length of a message, in bytes.
@@ -24,81 +29,146 @@ const MAX_MESSAGE: usize = 1 << 30;
 /// The serialized response to a request, if it has one, and whether the request succeeded.
 type PendingResponse = BoxFuture<'static, (Option<Vec<u8>>, bool)>;
 
+/// Messages that are read, but not handled yet. More are left unread.
+const MAX_QUEUE: usize = 1_000;
+/// If more bytes than this wait for being written, the client isn't reading: nothing is handled until it does.
+const MAX_UNWRITTEN: usize = 64 << 20;
+/// How long queued messages are handled before input is looked at again, which may cancel requests among them.
+const SLICE: Duration = Duration::from_millis(3);
+
 /// Serves one client until it sends `exit` or disconnects. Returns the exit code. `outgoing` yields serialized messages
 /// to the client.
 pub(super) async fn serve(
     mut input: impl AsyncRead + Unpin,
     mut output: impl AsyncWrite + Unpin,
-    mut service: LspService<Backend>,
+    service: LspService<Backend>,
     socket: ClientSocket,
     mut outgoing: UnboundedReceiver<Vec<u8>>,
 ) -> u8 {
     let (mut requests, mut responses) = socket.split();
     let mut read = BytesMut::new();
     let mut written = BytesMut::new();
-    let mut running: FuturesUnordered<PendingResponse> = FuturesUnordered::new();
-    let mut direct = DirectResponder::default();
-    let mut started = false;
-    let mut shut_down = false;
+    let mut queue: VecDeque<Request> = VecDeque::new();
+    let mut dispatcher = Dispatcher::new(service);
+    let mut slice = Instant::now();
     let mut ends = false;
     while !ends {
+        let is_read = written.len() <= MAX_UNWRITTEN;
         tokio::select! {
             biased;
             result = output.write(&written), if !written.is_empty() => match result {
                 Ok(count) if count > 0 => written.advance(count),
                 _ => ends = true,
             },
-            Some((response, _)) = running.next(), if !running.is_empty() => frame(&mut written, response),
+            Some((response, _)) = dispatcher.running.next(), if !dispatcher.running.is_empty() => frame(&mut written, response),
             Some(request) = requests.next() => frame(&mut written, body(&request)),
             Some(body) = outgoing.recv() => frame(&mut written, Some(body)),
-            result = input.read_buf(&mut read) => {
-                ends = !matches!(result, Ok(count) if count > 0);
+            result = input.read_buf(&mut read), if is_read && queue.len() < MAX_QUEUE => {
+                let at_end = !matches!(result, Ok(count) if count > 0);
+                if queue.is_empty() {
+                    slice = Instant::now();
+                }
                 while let Some(message) = next_message(&mut read) {
                     match message {
-                        Ok(Message::Request(request)) => {
-                            let is_initialize = request.method() == "initialize";
-                            let is_shutdown = request.method() == "shutdown";
-                            ends |= request.method() == "exit";
-                            let id = request.id().cloned();
-                            // The library checks for unknown methods before it checks the session's state.
-                            let refusal = match &id {
-                                Some(_) if shut_down => Some(Error::invalid_request()),
-                                Some(_) if !started && !is_initialize => Some(not_started()),
-                                _ => None,
-                            };
-                            if let (Some(id), Some(error)) = (&id, refusal) {
-                                frame(&mut written, body(&Response::from_error(id.clone(), error)));
-                                continue;
-                            }
-                            if future::poll_fn(|cx| service.poll_ready(cx)).await.is_err() {
-                                break;
-                            }
-                            let mut call: PendingResponse = match direct.respond(service.inner(), request) {
-                                Ok(call) => call.map(|response| (response, true)).boxed(),
-                                Err(request) => service.call(request).map(|response| encode_response(id, response.unwrap_or_default())).boxed(),
-                            };
-                            match futures::poll!(&mut call) {
-                                std::task::Poll::Ready((response, succeeded)) => {
-                                    started |= is_initialize && succeeded;
-                                    shut_down |= is_shutdown && succeeded;
-                                    frame(&mut written, response);
+                        Ok(Message::Request(request)) => match cancelled_id(&request) {
+                            // Its request may not have been handled yet.
+                            Some(id) => match queue.iter().position(|it| it.id() == Some(&id)) {
+                                Some(place) => {
+                                    queue.remove(place);
+                                    let error = Error::request_cancelled();
+                                    frame(&mut written, body(&Response::from_error(id, error)));
                                 }
-                                std::task::Poll::Pending => running.push(call),
-                            }
-                        }
+                                None => ends |= dispatcher.dispatch(request, &mut written).await,
+                            },
+                            None => queue.push_back(request),
+                        },
                         Ok(Message::Response(response)) => {
                             let _ = responses.send(response).now_or_never();
                         }
                         Err(refusal) => frame(&mut written, body(&refusal)),
                     }
                 }
+                if at_end {
+                    while let Some(request) = queue.pop_front().filter(|_| !ends) {
+                        ends |= dispatcher.dispatch(request, &mut written).await;
+                    }
+                    ends = true;
+                }
+            }
+            () = future::ready(()), if is_read && !queue.is_empty() => {
+                if slice.elapsed() > SLICE {
+                    runtime::pause().await;
+                    slice = Instant::now();
+                } else if let Some(request) = queue.pop_front() {
+                    ends |= dispatcher.dispatch(request, &mut written).await;
+                }
             }
         }
     }
     // Write the remaining messages if the client still reads.
     let last = output.write_all(&written);
-    let _ = runtime::timeout(std::time::Duration::from_secs(1), last).await;
-    u8::from(!shut_down)
+    let _ = runtime::timeout(Duration::from_secs(1), last).await;
+    u8::from(!dispatcher.shut_down)
+}
+
+/// Starts the handlers of requests and notifications.
+struct Dispatcher {
+    service: LspService<Backend>,
+    direct: DirectResponder,
+    running: FuturesUnordered<PendingResponse>,
+    started: bool,
+    shut_down: bool,
+}
+
+impl Dispatcher {
+    fn new(service: LspService<Backend>) -> Dispatcher {
+        Dispatcher {
+            service,
+            direct: DirectResponder::default(),
+            running: FuturesUnordered::new(),
+            started: false,
+            shut_down: false,
+        }
+    }
+
+    /// Starts a handler, and writes its response if that is ready. Returns true for `exit`, or if the service has ended.
+    async fn dispatch(&mut self, request: Request, written: &mut BytesMut) -> bool {
+        let is_initialize = request.method() == "initialize";
+        let is_shutdown = request.method() == "shutdown";
+        let is_exit = request.method() == "exit";
+        let id = request.id().cloned();
+        // The library checks for unknown methods before it checks the session's state.
+        let refusal = match &id {
+            Some(_) if self.shut_down => Some(Error::invalid_request()),
+            Some(_) if !self.started && !is_initialize => Some(not_started()),
+            _ => None,
+        };
+        if let (Some(id), Some(error)) = (&id, refusal) {
+            frame(written, body(&Response::from_error(id.clone(), error)));
+            return false;
+        }
+        let service = &mut self.service;
+        if future::poll_fn(|cx| service.poll_ready(cx)).await.is_err() {
+            return true;
+        }
+        let mut call: PendingResponse = match self.direct.respond(service.inner(), request) {
+            Ok(call) => call.map(|response| (response, true)).boxed(),
+            Err(request) => {
+                let call = service.call(request);
+                call.map(|response| encode_response(id, response.unwrap_or_default()))
+                    .boxed()
+            }
+        };
+        match futures::poll!(&mut call) {
+            Poll::Ready((response, succeeded)) => {
+                self.started |= is_initialize && succeeded;
+                self.shut_down |= is_shutdown && succeeded;
+                frame(written, response);
+            }
+            Poll::Pending => self.running.push(call),
+        }
+        is_exit
+    }
 }
 
 /// Serializes the library's response to a request. The library sends none for unknown methods that start with `$/`;
@@ -134,10 +204,20 @@ enum Message {
 /// A message, or the error response to a malformed one, with the request's id if it could be read.
 type Read = Result<Message, Box<Response>>;
 
+/// The maximum length of a header, in bytes.
+const MAX_HEADER: usize = 1 << 16;
+/// The error message for input without a header.
+const NO_LENGTH: &str = "missing Content-Length header";
+
 /// Removes the next message from the input buffer; `None` if it is incomplete.
 fn next_message(read: &mut BytesMut) -> Option<Read> {
     loop {
-        let header_end = find(read, b"\r\n\r\n")?;
+        let Some(header_end) = find(read, b"\r\n\r\n") else {
+            // Only the end of what isn't a header may be the beginning of one.
+            let excess = read.len().saturating_sub(MAX_HEADER);
+            read.advance(excess);
+            return (excess > 0).then(|| refuse(Id::Null, ErrorCode::ParseError, NO_LENGTH));
+        };
         let header = read.get(..header_end)?;
         let Some(length) = content_length(header) else {
             // The header of the next message may follow the rest of one that exceeded its Content-Length.
@@ -147,8 +227,7 @@ fn next_message(read: &mut BytesMut) -> Option<Read> {
             if again.is_some() {
                 continue;
             }
-            let text = "missing Content-Length header";
-            return Some(refuse(Id::Null, ErrorCode::ParseError, text));
+            return Some(refuse(Id::Null, ErrorCode::ParseError, NO_LENGTH));
         };
         let start = header_end + 4;
         let body = read.get(start..start.checked_add(length)?)?;

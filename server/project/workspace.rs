@@ -8,6 +8,7 @@ use std::time::SystemTime;
 
 use crate::context::dockerfiles;
 use analysis::Document;
+use syntax::cancellation::checkpoint;
 use syntax::text::Text;
 
 /// The maximum number of files.
@@ -48,6 +49,7 @@ impl Workspace {
         let mut found = Vec::new();
         let mut kept = HashMap::new();
         for path in paths.take(MAX_FILES) {
+            checkpoint();
             let Some((stamp, document)) = read(&path, known.remove(&path)) else {
                 continue;
             };

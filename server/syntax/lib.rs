@@ -7,6 +7,7 @@
 
 mod ast;
 mod attachment;
+pub mod cancellation;
 mod check;
 pub mod duration;
 mod flags;

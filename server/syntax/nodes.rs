@@ -3,6 +3,7 @@
 use tree_sitter::TreeCursor;
 
 use super::tree;
+use crate::cancellation::checkpoint;
 use crate::text::{Span, Text};
 
 /// A node of the syntax tree.
@@ -26,6 +27,7 @@ pub fn syntax_nodes(text: &Text) -> Vec<SyntaxNode> {
     let mut cursor = tree.walk();
     let mut nodes = vec![node(&cursor)];
     loop {
+        checkpoint();
         if !cursor.goto_first_child() {
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {

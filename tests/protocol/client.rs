@@ -1,5 +1,8 @@
 //! A test client that records all messages it receives, with a timeout for everything it waits for.
 
+use std::fs;
+use std::ops::Range;
+use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -158,6 +161,47 @@ impl Client {
         }));
     }
 
+    /// Writes without reading, until nothing more can be written for a while. Returns the number of written bytes.
+    pub(crate) fn write_some(&mut self, bytes: &[u8], patience: Duration) -> usize {
+        let to = self.to.as_mut().unwrap();
+        let mut written = 0;
+        self.runtime.block_on(async {
+            while written < bytes.len() {
+                let write = tokio::time::timeout(patience, to.write(&bytes[written..]));
+                match write.await {
+                    Ok(count) => written += count.unwrap(),
+                    Err(_) => return,
+                }
+            }
+        });
+        written
+    }
+
+    /// Writes while a number of messages is received, whose content is ignored.
+    pub(crate) fn write_and_skip(&mut self, mut bytes: &[u8], messages: usize) {
+        let (from, read) = (&mut self.from, &mut self.read);
+        let to = self.to.as_mut().unwrap();
+        let mut received = 0;
+        self.runtime.block_on(within("messages", async {
+            while received < messages || !bytes.is_empty() {
+                tokio::select! {
+                    count = to.write(bytes), if !bytes.is_empty() => bytes = &bytes[count.unwrap()..],
+                    count = from.read_buf(read) => assert_ne!(count.unwrap(), 0),
+                }
+                while let Some(body) = message_range(read) {
+                    read.drain(..body.end);
+                    received += 1;
+                }
+            }
+        }));
+        assert_eq!(received, messages);
+    }
+
+    /// Closes the pipe from the server.
+    pub(crate) fn close_output(&mut self) {
+        self.from = Box::new(tokio::io::empty());
+    }
+
     pub(crate) fn send(&mut self, message: &Value) {
         self.write(&frame(message));
     }
@@ -259,6 +303,50 @@ impl Client {
         }
     }
 
+    /// Removes and returns the next message; `None` at the end of the output.
+    pub(crate) fn next_message(&mut self, what: &str) -> Option<Value> {
+        self.receive(what).then(|| self.seen.pop().unwrap())
+    }
+
+    /// The folder of the server's process in the `/proc` of Linux; `None` if there is none.
+    fn process_folder(&self) -> Option<PathBuf> {
+        let Server::Process(child) = &self.server else {
+            return None;
+        };
+        let folder = PathBuf::from(format!("/proc/{}", child.id()?));
+        folder.exists().then_some(folder)
+    }
+
+    /// The memory that the server's process uses, in KiB; `None` if it is unknown.
+    pub(crate) fn memory(&self) -> Option<u64> {
+        let status = fs::read_to_string(self.process_folder()?.join("status")).ok()?;
+        let line = status.lines().find(|it| it.starts_with("VmRSS:"))?;
+        line.split_whitespace().nth(1)?.parse().ok()
+    }
+
+    /// The processor time that the threads of the server's process have used; `None` if it is unknown.
+    pub(crate) fn processor_time(&self) -> Option<Duration> {
+        let threads = fs::read_dir(self.process_folder()?.join("task")).ok()?;
+        let times = threads.map(|thread| {
+            let times = fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()?;
+            let time = times.split(' ').next()?.parse().ok()?;
+            Some(Duration::from_nanos(time))
+        });
+        times.sum()
+    }
+
+    /// Waits until the server's process uses no processor time.
+    pub(crate) fn settle_processor(&mut self) {
+        for _ in 0..1_000 {
+            let before = self.processor_time();
+            std::thread::sleep(Duration::from_millis(20));
+            if self.processor_time() == before {
+                return;
+            }
+        }
+        panic!("the server doesn't come to rest");
+    }
+
     /// Reads until the server disconnects.
     pub(crate) fn read_to_end(&mut self) {
         while self.receive("the end") {}
@@ -282,17 +370,10 @@ impl Client {
     }
 
     fn take_message(&mut self) -> Option<Value> {
-        let header_end = self.read.windows(4).position(|w| w == b"\r\n\r\n")?;
-        let header = std::str::from_utf8(&self.read[..header_end]).unwrap();
-        let length: usize = header
-            .strip_prefix("Content-Length: ")
-            .and_then(|length| length.parse().ok())
-            .unwrap_or_else(|| panic!("unexpected header: {header:?}"));
-        let start = header_end + 4;
-        let body = self.read.get(start..start + length)?;
-        let message: Value = serde_json::from_slice(body).unwrap();
+        let body = message_range(&self.read)?;
+        let message: Value = serde_json::from_slice(&self.read[body.clone()]).unwrap();
         assert_eq!(message["jsonrpc"], "2.0");
-        self.read.drain(..start + length);
+        self.read.drain(..body.end);
         Some(message)
     }
 
@@ -311,6 +392,18 @@ impl Client {
             }
         }))
     }
+}
+
+/// The range of the first body in the input, if that is complete.
+fn message_range(read: &[u8]) -> Option<Range<usize>> {
+    let header_end = read.windows(4).position(|w| w == b"\r\n\r\n")?;
+    let header = std::str::from_utf8(&read[..header_end]).unwrap();
+    let length: usize = header
+        .strip_prefix("Content-Length: ")
+        .and_then(|length| length.parse().ok())
+        .unwrap_or_else(|| panic!("unexpected header: {header:?}"));
+    let start = header_end + 4;
+    (read.len() >= start + length).then(|| start..start + length)
 }
 
 /// A command that starts the server; the process is killed when it is dropped.

@@ -59,7 +59,7 @@ const TEXTS: [&str; 44] = [
 
 const URI: &str = "file:///work/any";
 
-const AT_POSITION: [&str; 14] = [
+pub(crate) const AT_POSITION: [&str; 14] = [
     "codeAction",
     "completion",
     "declaration",
@@ -75,7 +75,7 @@ const AT_POSITION: [&str; 14] = [
     "selectionRange",
     "signatureHelp",
 ];
-const FOR_DOCUMENT: [&str; 7] = [
+pub(crate) const FOR_DOCUMENT: [&str; 7] = [
     "codeLens",
     "diagnostic",
     "documentLink",
@@ -84,14 +84,14 @@ const FOR_DOCUMENT: [&str; 7] = [
     "formatting",
     "semanticTokens/full",
 ];
-const FOR_RANGE: [&str; 3] = ["inlayHint", "rangeFormatting", "semanticTokens/range"];
+pub(crate) const FOR_RANGE: [&str; 3] = ["inlayHint", "rangeFormatting", "semanticTokens/range"];
 
-/// The parameters of a request, for a position or the lines from there on.
-fn params(method: &str, place: (usize, usize)) -> Value {
+/// The parameters of a request about a document, for a position or the lines from there on.
+pub(crate) fn params(uri: &str, method: &str, place: (usize, usize)) -> Value {
     let mut params = if AT_POSITION.contains(&method) {
-        at(URI, place.0, place.1)
+        at(uri, place.0, place.1)
     } else {
-        json!({ "textDocument": { "uri": URI } })
+        json!({ "textDocument": { "uri": uri } })
     };
     let mut more = |name: &str, value: Value| params[name] = value;
     match method {
@@ -154,7 +154,7 @@ fn request_all(client: &mut Client, requests: &[(&str, (usize, usize))], text: &
     let mut bytes = Vec::new();
     for (id, (method, place)) in requests.iter().enumerate() {
         let method_name = format!("textDocument/{method}");
-        let params = params(method, *place);
+        let params = params(URI, method, *place);
         bytes.extend(frame(&request(&json!(id + 1000), &method_name, params)));
     }
     client.seen.clear();
@@ -345,7 +345,7 @@ fn check_edits(files: &[String], edits: usize) {
 }
 
 /// The offset, or the nearest preceding one that is between characters and not within a CRLF.
-fn boundary(text: &str, mut offset: usize) -> usize {
+pub(crate) fn boundary(text: &str, mut offset: usize) -> usize {
     let within = |at: usize| text[..at].ends_with('\r') && text[at..].starts_with('\n');
     while !text.is_char_boundary(offset) || within(offset) {
         offset -= 1;
@@ -354,7 +354,7 @@ fn boundary(text: &str, mut offset: usize) -> usize {
 }
 
 /// The position of an offset, in UTF-16 code units. An offset within a CRLF is moved before it.
-fn position(text: &str, offset: usize) -> (usize, usize) {
+pub(crate) fn position(text: &str, offset: usize) -> (usize, usize) {
     let before = text[..offset].replace("\r\n", "\n");
     let before = if text[offset..].starts_with('\n') {
         before.strip_suffix('\r').unwrap_or(&before)

@@ -9,13 +9,15 @@
 mod actions;
 mod annotations;
 mod builds;
+mod cancellation;
 mod capabilities;
 pub(crate) mod client;
 mod completion;
 mod diagnostics;
 mod encodings;
-mod every_position;
+pub(crate) mod every_position;
 mod extensions;
+mod faults;
 mod file_renames;
 mod formatting;
 mod ignore_files;

@@ -13,6 +13,7 @@ mod style;
 use analysis::Document;
 use instruction::{Context, SPACES, format_instruction, slice};
 use shells::Shells;
+use syntax::cancellation::checkpoint;
 use syntax::text::{Span, TextEdit};
 use syntax::{Item, ProblemKind};
 
@@ -115,6 +116,7 @@ fn all_edits(document: &Document, text: &str, style: Style) -> Vec<TextEdit> {
     };
     let mut at = begin;
     for (number, item) in file.items.iter().enumerate() {
+        checkpoint();
         let span = item.span();
         let start = line_start(text, span.start).max(at);
         between.lines(at, start, at == begin, false);

@@ -2,6 +2,7 @@
 
 use super::quotes::Shell;
 use analysis::{Base, Document, Stage, Stages};
+use syntax::cancellation::checkpoint;
 use syntax::language::Kind;
 use syntax::{Arguments, Instruction};
 
@@ -36,6 +37,7 @@ impl Shells {
         let mut shell = alone;
         let mut each = Vec::with_capacity(file.items.len());
         for (number, item) in file.items.iter().enumerate() {
+            checkpoint();
             let stage = stages.get(last.len());
             if let Some(stage) = stage.filter(|stage| stage.items.start == number) {
                 shell = match stage.base_stage.and_then(|below| last.get(below)) {

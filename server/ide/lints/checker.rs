@@ -27,6 +27,7 @@ use analysis::catalogue;
 use analysis::{
     Document, Frontend, NamedImage, Note, NoteTopic, Step, base_image_of, source_images,
 };
+use syntax::cancellation::checkpoint;
 use syntax::language::Kind;
 use syntax::text::Span;
 use syntax::{Instruction, Item, ProblemKind, Script};
@@ -443,6 +444,7 @@ impl<'d> Checker<'d> {
 
     fn rules(&mut self) {
         for rule in RULES {
+            checkpoint();
             if let Check::File(check) = rule.check {
                 check(self);
             }
@@ -454,6 +456,7 @@ impl<'d> Checker<'d> {
             || !self.settings.approved_images.is_empty()
             || !self.settings.forbidden_images.is_empty();
         for stage in &semantics.stages {
+            checkpoint();
             if stage.from.is_lint_clean() && !uncached {
                 continue;
             }
@@ -523,6 +526,7 @@ impl<'d> Checker<'d> {
         kept: Option<&Note>,
         generation: impl Fn() -> u64,
     ) -> Option<Note> {
+        checkpoint();
         let place = self.document.file().items.get(item)?;
         // Comments silence findings, and may change without the instruction.
         let is_silenced = !self.pragmas.is_empty() || self.comment_options.contains_key(&item);

@@ -33,6 +33,7 @@ use ide::lints;
 use ide::symbols::{self, Symbol};
 use ide::tokens::Token;
 use ide::{code_action, hover, stage_graph};
+use syntax::cancellation::checkpoint;
 use syntax::text::{self, Encoding, Span};
 
 /// The source of diagnostics.
@@ -60,6 +61,7 @@ fn position(position: text::Position) -> Position {
 }
 
 pub(super) fn range(document: &Document, span: Span, encoding: Encoding) -> Range {
+    checkpoint();
     let range = document.text.range(span, encoding);
     Range {
         start: position(range.start),

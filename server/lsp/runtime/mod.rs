@@ -2,6 +2,8 @@
 //!
 //! Everything else in the crate uses these functions, so that the same handlers run on both.
 
+use std::task::{Context, Poll};
+
 #[cfg(not(target_family = "wasm"))]
 mod native;
 #[cfg(target_family = "wasm")]
@@ -15,3 +17,17 @@ pub(super) use wasm::{run_blocking, run_until_stalled, sleep, spawn, spawn_block
 /// The computation on a blocking thread panicked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Panicked;
+
+/// Lets other tasks run.
+pub(super) async fn pause() {
+    let mut paused = false;
+    let once = |cx: &mut Context| {
+        if paused {
+            return Poll::Ready(());
+        }
+        paused = true;
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    };
+    std::future::poll_fn(once).await;
+}
