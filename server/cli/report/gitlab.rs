@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Checked, ci_path, report_root};
+use super::{Checked, Streamed, ci_path, report_root};
 use ide::lints::Severity;
 use syntax::text::Position;
 
@@ -32,8 +32,7 @@ pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
             },
         })
     });
-    let issues: Vec<Value> = issues.collect();
-    serde_json::to_writer_pretty(&mut *out, &issues)?;
+    serde_json::to_writer_pretty(&mut *out, &Streamed::new(issues))?;
     writeln!(out)
 }
 

@@ -2,16 +2,21 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Checked, set, severity_name};
+use super::{Checked, Streamed, set, severity_name};
 use ide::lints::{Fix, Related};
 use syntax::text::{Position, Range};
 
 /// Prints all diagnostics. Positions are those of LSP, in UTF-16 code units.
 pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
-    let files: Vec<_> = files.iter().map(file).collect();
-    serde_json::to_writer(&mut *out, &json!({ "files": files }))?;
+    #[derive(Serialize)]
+    struct Report<F> {
+        files: F,
+    }
+    let files = Streamed::new(files.iter().map(file));
+    serde_json::to_writer(&mut *out, &Report { files })?;
     writeln!(out)
 }
 

@@ -11,13 +11,15 @@ mod sarif;
 mod sonarqube;
 mod text;
 
+use std::cell::Cell;
 use std::ffi::OsStr;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 use clap::{Arg, Command, ValueEnum};
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::args::FailOn;
@@ -152,16 +154,34 @@ pub(super) fn print(
     coloured: bool,
     out: &mut impl Write,
 ) -> io::Result<()> {
+    // Standard output is written line by line otherwise.
+    let mut out = BufWriter::new(out);
     match format {
-        ReportFormat::Text => text::print(files, coloured, out),
-        ReportFormat::Json => json::print(files, out),
-        ReportFormat::Sarif => sarif::print(files, out),
-        ReportFormat::Github => github::print(files, out),
-        ReportFormat::Checkstyle => checkstyle::print(files, out),
-        ReportFormat::Gitlab => gitlab::print(files, out),
-        ReportFormat::Junit => junit::print(files, fail_on, out),
-        ReportFormat::Sonarqube => sonarqube::print(files, out),
-        ReportFormat::Markdown => markdown::print(files, out),
+        ReportFormat::Text => text::print(files, coloured, &mut out),
+        ReportFormat::Json => json::print(files, &mut out),
+        ReportFormat::Sarif => sarif::print(files, &mut out),
+        ReportFormat::Github => github::print(files, &mut out),
+        ReportFormat::Checkstyle => checkstyle::print(files, &mut out),
+        ReportFormat::Gitlab => gitlab::print(files, &mut out),
+        ReportFormat::Junit => junit::print(files, fail_on, &mut out),
+        ReportFormat::Sonarqube => sonarqube::print(files, &mut out),
+        ReportFormat::Markdown => markdown::print(files, &mut out),
+    }?;
+    out.flush()
+}
+
+/// A JSON array, whose elements are created while it is written, one after the other. It can be written once.
+struct Streamed<I>(Cell<Option<I>>);
+
+impl<I> Streamed<I> {
+    fn new(elements: I) -> Streamed<I> {
+        Streamed(Cell::new(Some(elements)))
+    }
+}
+
+impl<I: Iterator<Item: Serialize>> Serialize for Streamed<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.take().into_iter().flatten())
     }
 }
 

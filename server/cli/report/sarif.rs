@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::fingerprint::numbered;
-use super::{Checked, relative_path, report_root, rule_docs, set};
+use super::{Checked, Streamed, relative_path, report_root, rule_docs, set};
 use ide::lints::{self, Diagnostic, Fix, Severity};
 use syntax::text::{Range, Span};
 
@@ -32,26 +33,43 @@ pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
         });
         results.collect::<Vec<_>>()
     });
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
+    let log = Log {
+        schema: "https://json.schemastore.org/sarif-2.1.0.json",
+        version: "2.1.0",
+        runs: [Run {
+            tool: json!({ "driver": {
                 "name": "dockwright",
                 "version": env!("CARGO_PKG_VERSION"),
                 "informationUri": env!("CARGO_PKG_REPOSITORY"),
                 "rules": pages.iter().map(|(name, page)| rule(name, *page)).collect::<Vec<_>>(),
-            } },
-            "columnKind": "utf16CodeUnits",
+            } }),
+            column_kind: "utf16CodeUnits",
             // Without a URI: the report says nothing about the machine.
-            "originalUriBaseIds": {
+            original_uri_base_ids: json!({
                 ROOT: { "description": { "text": "The root of the repository" } },
-            },
-            "results": results.collect::<Vec<_>>(),
+            }),
+            results: Streamed::new(results),
         }],
-    });
+    };
     serde_json::to_writer_pretty(&mut *out, &log)?;
     writeln!(out)
+}
+
+#[derive(Serialize)]
+struct Log<R> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<R>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<R> {
+    tool: Value,
+    column_kind: &'static str,
+    original_uri_base_ids: Value,
+    results: R,
 }
 
 fn rule(name: &str, page: Option<&str>) -> Value {

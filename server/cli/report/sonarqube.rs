@@ -3,13 +3,19 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Checked, ci_path, report_root, rule_docs, set};
+use super::{Checked, Streamed, ci_path, report_root, rule_docs, set};
 use ide::lints::{self, Category, Severity};
 
 /// Prints all diagnostics as issues.
 pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Report<I> {
+        rules: Vec<Value>,
+        issues: I,
+    }
     let root = report_root();
     let names: BTreeSet<&str> = Checked::all(files).map(|(_, it)| it.rule).collect();
     let rules: Vec<Value> = names.into_iter().map(rule).collect();
@@ -31,8 +37,8 @@ pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
             },
         })
     });
-    let issues: Vec<Value> = issues.collect();
-    serde_json::to_writer_pretty(&mut *out, &json!({ "rules": rules, "issues": issues }))?;
+    let issues = Streamed::new(issues);
+    serde_json::to_writer_pretty(&mut *out, &Report { rules, issues })?;
     writeln!(out)
 }
 
