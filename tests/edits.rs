@@ -14,7 +14,7 @@ use crate::golden::checked;
 use crate::texts::texts;
 
 /// Text that users type and paste, and text that changes the meaning of everything after it.
-const TYPED: &[&str] = &[
+pub(crate) const TYPED: &[&str] = &[
     "F",
     "x",
     " ",

@@ -68,6 +68,7 @@ mod shared;
 mod shell;
 mod shell_names;
 mod signature_help;
+mod soak;
 mod stages;
 mod symbols;
 mod tags;

@@ -1,11 +1,13 @@
 //! Registry queries of the language server: when they are sent, and what is done with the results.
 
 use std::io::Read;
+use std::path::Path;
 use std::process::Stdio;
 
 use expect_test::expect;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::process::Command;
 
 #[cfg(unix)]
 use super::credentials::{good_helper, runs, write_helper};
@@ -23,31 +25,35 @@ struct Editor {
     log: std::path::PathBuf,
 }
 
+/// Lets a server query registries, with a home folder, independent of this machine's environment.
+pub(crate) fn isolate(command: &mut Command, home: &Path) {
+    command.env("HOME", home).env("DOCKWRIGHT_OFFLINE", "0");
+    for name in [
+        "XDG_CONFIG_HOME",
+        "XDG_CACHE_HOME",
+        "XDG_RUNTIME_DIR",
+        "XDG_STATE_HOME",
+        "DOCKER_CONFIG",
+        "DOCKER_AUTH_CONFIG",
+        "REGISTRY_AUTH_FILE",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+        "NO_PROXY",
+    ] {
+        command.env_remove(name).env_remove(name.to_lowercase());
+    }
+}
+
 impl Editor {
     fn new(home: TempDir, settings: &Value, variables: &[(&str, String)]) -> Editor {
         let runtime = runtime();
         let log = home.path().join("log");
         let mut command = command(&[]);
+        isolate(&mut command, home.path());
         command
-            .env("HOME", home.path())
-            .env("DOCKWRIGHT_OFFLINE", "0")
             .env("DOCKWRIGHT_LOG", "trace")
             .stderr(Stdio::from(std::fs::File::create(&log).unwrap()));
-        // Independent of this machine's environment.
-        for name in [
-            "XDG_CONFIG_HOME",
-            "XDG_CACHE_HOME",
-            "XDG_RUNTIME_DIR",
-            "DOCKER_CONFIG",
-            "DOCKER_AUTH_CONFIG",
-            "REGISTRY_AUTH_FILE",
-            "HTTP_PROXY",
-            "HTTPS_PROXY",
-            "ALL_PROXY",
-            "NO_PROXY",
-        ] {
-            command.env_remove(name).env_remove(name.to_lowercase());
-        }
         command.envs(variables.iter().map(|(name, value)| (name, value)));
         let mut child = runtime.block_on(async { command.spawn().unwrap() });
         let (to, from) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());

@@ -2,8 +2,8 @@
 
 mod cache;
 mod credentials;
-mod editor;
-mod fake;
+pub(crate) mod editor;
+pub(crate) mod fake;
 mod faults;
 mod flow;
 mod policy;
