@@ -98,7 +98,7 @@ async fn superseded(changed: &mut UnboundedReceiver<Uri>, uri: &Uri, next: &mut 
         }
     }
     // The server ends.
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// True if a document has not changed since.

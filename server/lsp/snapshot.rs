@@ -114,7 +114,7 @@ mod tests {
         let endless = move || {
             // Dropped when the computation is unwound.
             let _ended = ended;
-            started.send(()).unwrap();
+            started.send(()).expect("a receiver");
             loop {
                 checkpoint();
                 std::thread::sleep(std::time::Duration::from_millis(1));
@@ -122,7 +122,7 @@ mod tests {
         };
         let mut computation = Box::pin(run_cancellable::<()>(endless));
         assert!(futures::poll!(&mut computation).is_pending());
-        starts.recv().unwrap();
+        starts.recv().expect("a sender");
         drop(computation);
         let end: std::result::Result<(), _> = ends.recv();
         assert!(end.is_err());

@@ -98,7 +98,8 @@ fn long_requests_stop() {
                     false
                 }
             };
-            (client.processor_time().unwrap() - before, is_answered)
+            let used = client.processor_time().unwrap().saturating_sub(before);
+            (used, is_answered)
         };
         let (whole, _) = measure(false);
         let (rest, is_answered) = measure(true);

@@ -234,7 +234,8 @@ impl Work {
         let method = self.random.choice(all).unwrap();
         let offset = self.random.f64();
         let document = self.focused();
-        let offset = (offset * document.text.len() as f64) as usize;
+        let length = u32::try_from(document.text.len()).unwrap();
+        let offset = (offset * f64::from(length)) as usize;
         let offset = document.text.floor_char_boundary(offset);
         let place = position(&document.text, offset);
         let params = params(&document.uri, method, place);
@@ -326,7 +327,7 @@ impl Work {
         };
         let path = folder.join(name);
         match self.random.choice(texts).unwrap() {
-            text if text.is_empty() => {
+            "" => {
                 let _ = fs::remove_file(&path);
             }
             text => write(&path, text),
