@@ -47,9 +47,9 @@ fn endless_nonsense() {
 /// A client that sends but doesn't read is stopped before its responses take too much memory, and gets all of them later.
 #[test]
 fn a_client_that_stops_reading() {
-    // Each response is about 20 KB long.
+    // Each response is about 30 KB long.
     const REQUESTS: usize = 7_000;
-    let text = "FROM a AS x\n".repeat(70);
+    let text = "FROM a AS x\n".repeat(200);
     let mut client = Client::with_process();
     client.start(&json!({}));
     client.open(URI, 1, &text);
@@ -86,11 +86,13 @@ fn a_client_that_reads_no_more() {
 #[test]
 fn everything_is_cancelled() {
     const REQUESTS: usize = 3_000;
+    // The client's own requests have smaller ids.
+    const FIRST: usize = 10_000;
     let text = "FROM a AS x\nRUN echo $A\n".repeat(100);
     let mut client = Client::with(&json!({}), &text);
     client.published(URI, 1);
     let mut bytes = Vec::new();
-    for id in 0..REQUESTS {
+    for id in FIRST..FIRST + REQUESTS {
         let method = [
             "semanticTokens/full",
             "documentSymbol",
@@ -100,10 +102,10 @@ fn everything_is_cancelled() {
         let method = format!("textDocument/{method}");
         bytes.extend(frame(&request(&json!(id), &method, at(URI, 1, 11))));
     }
-    bytes.extend((0..REQUESTS).flat_map(|id| cancel(&json!(id))));
+    bytes.extend((FIRST..FIRST + REQUESTS).flat_map(|id| cancel(&json!(id))));
     client.write(&bytes);
     let mut cancelled = 0;
-    for id in 0..REQUESTS {
+    for id in FIRST..FIRST + REQUESTS {
         if let Err(error) = client.response(&json!(id)) {
             assert_eq!(error["code"], -32800, "{error}");
             cancelled += 1;
@@ -166,6 +168,10 @@ fn full_disk() {
         let mut to = child.stdin.take().unwrap();
         let initialize = request(&json!(1), "initialize", json!({ "capabilities": {} }));
         to.write_all(&frame(&initialize)).await.unwrap();
+        // That a message couldn't be written is known when the next one is.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let shutdown = request(&json!(2), "shutdown", json!(null));
+        to.write_all(&frame(&shutdown)).await.unwrap();
         child.wait().await.unwrap().code()
     }));
     assert_eq!(code, Some(1));
