@@ -106,7 +106,11 @@ pub(super) async fn serve(
         }
     }
     // Write the remaining messages if the client still reads.
-    let last = output.write_all(&written);
+    let last = async {
+        output.write_all(&written).await?;
+        // Standard output is written on another thread.
+        output.flush().await
+    };
     let _ = runtime::timeout(Duration::from_secs(1), last).await;
     u8::from(!dispatcher.shut_down)
 }

