@@ -171,7 +171,7 @@ fn full_disk() {
         to.write_all(&frame(&shutdown)).await.unwrap();
         child.wait().await.unwrap().code()
     }));
-    // It was asked to shut down.
+    // The client requested the shutdown.
     assert_eq!(code, Some(0));
 }
 
