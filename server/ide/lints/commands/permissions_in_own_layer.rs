@@ -70,9 +70,9 @@ fn check(context: &mut RuleContext) {
             let Some((index, step)) = copies(context, &target).into_iter().next() else {
                 continue;
             };
-            // A folder with more than what is copied needs its own command.
-            if destination(step, context.escape()).is_none_or(|it| it != target)
-                && absolute(context, ".") != target
+            // A folder of the system has more than what is copied, and needs its own command.
+            if is_of_system(&target)
+                && destination(step, context.escape()).is_none_or(|it| it != target)
             {
                 continue;
             }
@@ -98,6 +98,16 @@ fn check(context: &mut RuleContext) {
             return;
         }
     }
+}
+
+/// True for a folder that base images and packages fill.
+fn is_of_system(path: &str) -> bool {
+    ["/etc", "/var", "/usr", "/home", "/root", "/lib"]
+        .iter()
+        .any(|it| {
+            path.strip_prefix(it)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
 }
 
 /// True for a command that changes owners or permissions, or nothing.
