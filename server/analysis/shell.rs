@@ -49,15 +49,11 @@ pub fn posix_instructions(document: &Document) -> Vec<bool> {
     let semantics = document.semantics();
     let mut found = Vec::with_capacity(document.file().items.len());
     for (first, body) in semantics.bodies() {
-        // Only few instructions change the shell.
+        // Only few instructions change what matters.
         let mut last: Option<(&State, bool)> = None;
         for (number, step) in body.steps.iter().enumerate() {
             let state = &*step.before;
-            let kept = last.filter(|(last, _)| {
-                std::ptr::eq(*last, state)
-                    || (last.windows_shell == state.windows_shell
-                        && last.config.shell == state.config.shell)
-            });
+            let kept = last.filter(|(last, _)| std::ptr::eq(*last, state) || is_alike(last, state));
             let posix = match kept {
                 Some((_, posix)) => posix,
                 None => runs_posix_shell(document, first + number, state),
@@ -80,6 +76,13 @@ pub fn runs_posix_shell(document: &Document, item: usize, state: &State) -> bool
         && document.file().escape == '\\'
         && !has_windows_user(state)
         && !stage.is_some_and(|stage| is_for_windows(document, stage))
+}
+
+/// True if two states of a stage are the same as far as [`runs_posix_shell`] looks at them.
+fn is_alike(a: &State, b: &State) -> bool {
+    a.windows_shell == b.windows_shell
+        && a.config.shell == b.config.shell
+        && has_windows_user(a) == has_windows_user(b)
 }
 
 /// True if the user is one that only images for Windows have.

@@ -261,8 +261,8 @@ impl Backend {
         let result_id = self.session().next_result_id();
         let new_id = result_id.clone();
         let found = self.with_document(&uri, move |document, flags| {
-            let (earlier, mut pieces) = kept.unzip();
-            let mut pieces: TokenPieces = pieces.take().unwrap_or_default();
+            let (earlier, pieces) = kept.unzip();
+            let mut pieces: TokenPieces = pieces.unwrap_or_default();
             let is_delta = since.is_some() && since == earlier;
             let edit = pieces.update(document, flags.encoding, is_delta);
             Some((pieces.response(edit, &new_id), pieces))

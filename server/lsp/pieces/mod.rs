@@ -88,6 +88,19 @@ impl Source {
         }
     }
 
+    /// Like [`Source::unchanged`], but what has moved to another line counts as changed.
+    fn unchanged_in_place(&self, document: &Document) -> Unchanged {
+        let unchanged = self.unchanged(document);
+        Unchanged {
+            back: if unchanged.moved == 0 {
+                unchanged.back
+            } else {
+                0
+            },
+            ..unchanged
+        }
+    }
+
     fn len(&self) -> u32 {
         self.content.len()
     }
@@ -147,4 +160,44 @@ impl Bytes {
     fn end_piece(&mut self) {
         self.ends.push(self.bytes.len());
     }
+
+    /// The pieces of all instructions of a document, of which `earlier` has those that are unchanged since `source`;
+    /// `render` adds the piece of an instruction. The piece of a FROM also depends on where its stage ends.
+    fn updated(
+        earlier: &Bytes,
+        source: &Source,
+        document: &Document,
+        unchanged: Unchanged,
+        mut render: impl FnMut(&mut Bytes, usize),
+    ) -> Bytes {
+        let count = document.file().items.len();
+        let last_kept = unchanged.front.checked_sub(1);
+        let open = last_kept.and_then(|it| document.semantics().stage_of(it));
+        let open = open.map_or(unchanged.front, |stage| stage.items.start);
+        let end = count - unchanged.back;
+        let mut bytes = Bytes::default();
+        bytes.extend(earlier, 0..open);
+        if open < unchanged.front {
+            render(&mut bytes, open);
+            bytes.extend(earlier, open + 1..unchanged.front);
+        }
+        for item in unchanged.front..end {
+            render(&mut bytes, item);
+        }
+        if end < count {
+            let moved = |item: usize| item + source.items.len() - count;
+            bytes.extend(earlier, moved(end)..moved(count));
+        }
+        bytes
+    }
+}
+
+/// An array of serialized elements, each after a comma.
+fn array(mut elements: Vec<u8>) -> Vec<u8> {
+    match elements.first_mut() {
+        Some(comma) => *comma = b'[',
+        None => elements.push(b'['),
+    }
+    elements.push(b']');
+    elements
 }

@@ -23,40 +23,11 @@ impl SymbolPieces {
             self.source = Source::default();
             self.stages = stages.count();
         }
-        let mut unchanged = self.source.unchanged(document);
-        if unchanged.moved != 0 {
-            unchanged.back = 0;
-        }
+        let mut unchanged = self.source.unchanged_in_place(document);
         // Whether a comma precedes a symbol depends on the one before it.
         unchanged.back = unchanged.back.saturating_sub(1);
-        let count = document.file().items.len();
-        let mut writer = Writer {
-            document,
-            encoding,
-            bytes: Bytes::default(),
-        };
-        // The last stage that begins before the change may end elsewhere now.
-        let open = unchanged
-            .front
-            .checked_sub(1)
-            .and_then(|it| stages.containing(it));
-        let open = open.map_or(unchanged.front, |stage| stage.items.start);
-        writer.bytes.extend(&self.bytes, 0..open);
-        if open < unchanged.front {
-            writer.render(open);
-            writer.bytes.extend(&self.bytes, open + 1..unchanged.front);
-        }
-        let end = count - unchanged.back;
-        for item in unchanged.front..end {
-            writer.render(item);
-        }
-        let earlier = |new: usize| new + self.source.items.len() - count;
-        if end < count {
-            writer
-                .bytes
-                .extend(&self.bytes, earlier(end)..earlier(count));
-        }
-        self.bytes = writer.bytes;
+        let render = |bytes: &mut Bytes, item| render(bytes, document, encoding, item);
+        self.bytes = Bytes::updated(&self.bytes, &self.source, document, unchanged, render);
         self.source.update(document, unchanged);
         self.array(document, encoding)
     }
@@ -73,13 +44,7 @@ impl SymbolPieces {
         if last.is_some_and(|last| is_child(document, last)) {
             all.extend_from_slice(b"]}");
         }
-        match all.first_mut() {
-            // The first comma.
-            Some(first) => *first = b'[',
-            None => all.push(b'['),
-        }
-        all.push(b']');
-        all
+        super::array(all)
     }
 }
 
@@ -95,46 +60,31 @@ fn write(bytes: &mut Vec<u8>, document: &Document, symbol: Symbol, encoding: Enc
     let _ = serde_json::to_writer(bytes, &symbol);
 }
 
-/// Writes pieces in order.
-struct Writer<'d> {
-    document: &'d Document,
-    encoding: Encoding,
-    bytes: Bytes,
-}
-
-impl Writer<'_> {
-    /// Renders the piece of an instruction.
-    fn render(&mut self, item: usize) {
-        let document = self.document;
-        let stage = Stages::of(document).containing(item);
-        let begins_stage = stage.as_ref().filter(|it| it.items.start == item);
-        let follows_child = item.checked_sub(1).is_some_and(|it| is_child(document, it));
-        let out = &mut self.bytes.bytes;
-        if let Some(stage) = begins_stage {
-            if follows_child {
-                out.extend_from_slice(b"]}");
-            }
-            out.push(b',');
-            write(
-                out,
-                document,
-                symbols::stage(document, stage),
-                self.encoding,
-            );
-            if stage.items.len() > 1 {
-                // The braces are closed after its last instruction.
-                out.pop();
-                out.extend_from_slice(b",\"children\":[");
-            }
-        } else {
-            if follows_child || stage.is_none() {
-                out.push(b',');
-            }
-            let symbol = document.file().items.get(item).map(symbols::instruction);
-            if let Some(symbol) = symbol {
-                write(out, document, symbol, self.encoding);
-            }
+/// Adds the piece of an instruction.
+fn render(bytes: &mut Bytes, document: &Document, encoding: Encoding, item: usize) {
+    let stage = Stages::of(document).containing(item);
+    let begins_stage = stage.as_ref().filter(|it| it.items.start == item);
+    let follows_child = item.checked_sub(1).is_some_and(|it| is_child(document, it));
+    let out = &mut bytes.bytes;
+    if let Some(stage) = begins_stage {
+        if follows_child {
+            out.extend_from_slice(b"]}");
         }
-        self.bytes.end_piece();
+        out.push(b',');
+        write(out, document, symbols::stage(document, stage), encoding);
+        if stage.items.len() > 1 {
+            // The braces are closed after its last instruction.
+            out.pop();
+            out.extend_from_slice(b",\"children\":[");
+        }
+    } else {
+        if follows_child || stage.is_none() {
+            out.push(b',');
+        }
+        let symbol = document.file().items.get(item).map(symbols::instruction);
+        if let Some(symbol) = symbol {
+            write(out, document, symbol, encoding);
+        }
     }
+    bytes.end_piece();
 }

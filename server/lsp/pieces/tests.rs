@@ -29,6 +29,7 @@ const INSERTED: &[&str] = &[
     "EOF\n",
     "SHELL [\"pwsh\"]\n",
     "ENV A=1\n",
+    "USER ContainerUser\n",
     "COPY --from=b /a /b\n",
     "é",
     "\"",
