@@ -49,7 +49,7 @@ pub use lookup::{Entity, EntityAtOffset, find};
 pub use notes::{Note, NoteTopic, NotesOf};
 pub use occurrences::{
     DefiningPair, Occurrence, Scopes, Spelling, SymbolId, VariableScope, definitions_of,
-    mentioning, occurrences, scope, symbol_at,
+    mentioning, occurrences, references_to_stages, scope, symbol_at,
 };
 pub use semantics::{Semantics, StageSemantics};
 pub use shell::{posix_instructions, runs_posix_shell, shell, shell_uses};

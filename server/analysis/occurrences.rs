@@ -272,32 +272,53 @@ fn of_heredoc(document: &Document, item: usize, number: usize) -> Vec<Occurrence
 }
 
 fn of_stage(document: &Document, index: usize) -> Vec<Occurrence> {
-    let file = document.file();
-    let stages = Stages::of(document);
-    let mut found = Vec::new();
-    let Some(stage) = stages.get(index) else {
-        return found;
+    let Some(stage) = Stages::of(document).get(index) else {
+        return Vec::new();
     };
-    found.extend(stage.name_span().map(|span| Occurrence {
+    let name = stage.name_span().map(|span| Occurrence {
         item: stage.items.start,
         span,
         writes: true,
         spelling: Spelling::Name,
-    }));
-    for other in stages.all().filter(|it| it.base_stage == Some(index)) {
-        let Some(base) = other.base else { continue };
+    });
+    let references = stage_references(document).filter(|it| it.0 == index);
+    name.into_iter().chain(references.map(|it| it.1)).collect()
+}
+
+/// The references to each stage by index, in document order: what [`occurrences`] of the stages are without their
+/// definitions, in one pass.
+pub fn references_to_stages(document: &Document) -> Vec<Vec<Span>> {
+    let mut found = vec![Vec::new(); document.semantics().stages.len()];
+    for (stage, occurrence) in stage_references(document) {
+        if let Some(spans) = found.get_mut(stage) {
+            spans.push(occurrence.span);
+        }
+    }
+    for spans in &mut found {
+        spans.sort_by_key(|it| it.start);
+        spans.dedup();
+    }
+    found
+}
+
+/// The references to stages, each with the index of its stage.
+fn stage_references(document: &Document) -> impl Iterator<Item = (usize, Occurrence)> {
+    let file = document.file();
+    let stages = Stages::of(document);
+    let bases = stages.all().filter_map(|stage| {
+        let (index, base) = (stage.base_stage?, stage.base?);
         let plain = unquoted(base);
-        found.push(Occurrence {
-            item: other.items.start,
-            span: other.from.at(plain.map_or(base.span, |it| it.1)),
+        let occurrence = Occurrence {
+            item: stage.items.start,
+            span: stage.from.at(plain.map_or(base.span, |it| it.1)),
             writes: false,
             spelling: match plain {
                 Some(_) => Spelling::Name,
                 None => Spelling::Indirect,
             },
-        });
-    }
-    let semantics = document.semantics();
+        };
+        Some((index, occurrence))
+    });
     let from = |item: &Item, number: usize, span: Span, named: bool| Occurrence {
         item: number,
         span: item.at(span),
@@ -308,26 +329,26 @@ fn of_stage(document: &Document, index: usize) -> Vec<Occurrence> {
             Spelling::Number
         },
     };
-    for source in &semantics.sources {
+    let copied = document.semantics().sources.iter().filter_map(move |it| {
         checkpoint();
-        let Some(item) = file.items.get(source.item) else {
-            continue;
-        };
+        let item = file.items.get(it.item)?;
         // The sources of a trigger are attributed to the FROM that inherits it, but written in ONBUILD.
         let written = item.instruction.kind != Some(Kind::From);
-        if written && source.target == SourceTarget::Stage(index) {
-            found.push(from(item, source.item, source.span, source.named));
-        }
-    }
-    for (number, item) in triggers(document) {
-        for (word, target) in sources(stages, &item.instruction) {
-            if target == Some(index) {
-                let named = word.text.parse::<usize>().is_err();
-                found.push(from(item, number, word.span, named));
+        match it.target {
+            SourceTarget::Stage(index) if written => {
+                Some((index, from(item, it.item, it.span, it.named)))
             }
+            _ => None,
         }
-    }
-    found
+    });
+    let triggered = triggers(document).flat_map(move |(number, item)| {
+        let sources = sources(stages, &item.instruction).into_iter();
+        sources.filter_map(move |(word, target)| {
+            let named = word.text.parse::<usize>().is_err();
+            Some((target?, from(item, number, word.span, named)))
+        })
+    });
+    bases.chain(copied).chain(triggered)
 }
 
 /// The ONBUILD instructions of a document.

@@ -1,6 +1,6 @@
 //! Code lenses on stages: their references, and which stage is built.
 
-use analysis::{Document, Stages, SymbolId, occurrences};
+use analysis::{Document, Stages, references_to_stages};
 use syntax::cancellation::checkpoint;
 use syntax::text::Span;
 
@@ -34,6 +34,7 @@ pub fn lenses(document: &Document) -> Vec<Lens> {
     if stages.count() < 2 {
         return lenses;
     }
+    let mut references = references_to_stages(document);
     for stage in stages.all() {
         checkpoint();
         let is_target = semantics.target == Some(stage.index);
@@ -41,12 +42,8 @@ pub fn lenses(document: &Document) -> Vec<Lens> {
             .text
             .line_of(stage.from.at(stage.from.instruction.keyword.span).start);
         let span = document.text.line(line);
-        let found = occurrences(document, &SymbolId::Stage(stage.index));
-        let uses: Vec<_> = found
-            .iter()
-            .filter(|it| !it.writes)
-            .map(|it| it.span)
-            .collect();
+        let uses = references.get_mut(stage.index);
+        let uses = uses.map(std::mem::take).unwrap_or_default();
         // The target needs no references.
         if !(is_target && uses.is_empty()) {
             let title = match uses.len() {

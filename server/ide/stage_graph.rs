@@ -1,5 +1,7 @@
 //! The graph of stages and images: bases, and sources of files.
 
+use std::collections::HashMap;
+
 use analysis::{Base, BuildTarget, Document, SourceTarget, StageSemantics, Stages};
 use syntax::cancellation::checkpoint;
 use syntax::text::Span;
@@ -92,14 +94,16 @@ pub fn stage_graph(document: &Document) -> StageGraph {
             }),
         });
     }
+    let mut images = Images::default();
+    let mut sources = semantics.sources.iter().peekable();
     for stage in Stages::of(document).all() {
         checkpoint();
         let base = semantics.stages.get(stage.index).map(StageSemantics::base);
         let from = match base {
             Some(Base::Stage(base)) => Some(*base),
-            Some(Base::Image(name) | Base::Context(name)) => Some(graph.image(name)),
+            Some(Base::Image(name) | Base::Context(name)) => Some(images.node(&mut graph, name)),
             // `scratch` is empty; an unresolved base is shown as written.
-            Some(Base::Unknown) => stage.base.map(|base| graph.image(&base.text)),
+            Some(Base::Unknown) => stage.base.map(|base| images.node(&mut graph, &base.text)),
             Some(Base::Scratch) | None => None,
         };
         if let (Some(from), Some(base)) = (from, stage.base) {
@@ -110,14 +114,13 @@ pub fn stage_graph(document: &Document) -> StageGraph {
                 span: stage.from.at(base.span),
             });
         }
-        for source in semantics
-            .sources
-            .iter()
-            .filter(|it| it.stage == stage.index)
-        {
+        // They are in the order of their stages.
+        while let Some(source) = sources.next_if(|it| it.stage <= stage.index) {
             let from = match &source.target {
                 SourceTarget::Stage(stage) => *stage,
-                SourceTarget::Image(name) | SourceTarget::Context(name) => graph.image(name),
+                SourceTarget::Image(name) | SourceTarget::Context(name) => {
+                    images.node(&mut graph, name)
+                }
                 SourceTarget::Nothing => continue,
             };
             let Some(item) = items.get(source.item) else {
@@ -125,7 +128,7 @@ pub fn stage_graph(document: &Document) -> StageGraph {
             };
             graph.edges.push(Edge {
                 from,
-                to: stage.index,
+                to: source.stage,
                 how: if source.copies { How::Copy } else { How::Mount },
                 span: item.at(source.span),
             });
@@ -134,18 +137,23 @@ pub fn stage_graph(document: &Document) -> StageGraph {
     graph
 }
 
-impl StageGraph {
+/// The nodes of images, by name.
+#[derive(Default)]
+struct Images(HashMap<String, usize>);
+
+impl Images {
     /// The index of an image's node, which is added if it doesn't exist.
-    fn image(&mut self, name: &str) -> usize {
-        let is_it = |node: &Node| node.stage.is_none() && node.label == name;
-        if let Some(known) = self.nodes.iter().position(is_it) {
-            return known;
+    fn node(&mut self, graph: &mut StageGraph, name: &str) -> usize {
+        if let Some(known) = self.0.get(name) {
+            return *known;
         }
-        self.nodes.push(Node {
+        let added = graph.nodes.len();
+        self.0.insert(name.to_owned(), added);
+        graph.nodes.push(Node {
             label: name.to_owned(),
             stage: None,
         });
-        self.nodes.len() - 1
+        added
     }
 }
 

@@ -56,12 +56,20 @@ impl CancelToken {
 
 /// Ends the computation of this thread here if it is cancelled.
 pub fn checkpoint() {
-    let is_cancelled =
-        CURRENT.with_borrow(|token| token.as_ref().is_some_and(CancelToken::is_cancelled));
-    if is_cancelled {
-        // Unlike a panic, this prints nothing.
-        resume_unwind(Box::new(Cancelled));
+    if is_cancelled() {
+        unwind();
     }
+}
+
+/// True if the computation of this thread is cancelled, for code that can't be unwound.
+pub(crate) fn is_cancelled() -> bool {
+    CURRENT.with_borrow(|token| token.as_ref().is_some_and(CancelToken::is_cancelled))
+}
+
+/// Ends the computation of this thread, which is cancelled.
+pub(crate) fn unwind() -> ! {
+    // Unlike a panic, this prints nothing.
+    resume_unwind(Box::new(Cancelled));
 }
 
 #[cfg(test)]

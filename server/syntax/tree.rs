@@ -5,12 +5,14 @@
 //! them still begins where it did.
 
 use std::cell::RefCell;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use tree_sitter::{InputEdit, Parser, Point, Range, Tree};
+use tree_sitter::{InputEdit, ParseOptions, ParseState, Parser, Point, Range, Tree};
 
 use super::ast::Dockerfile;
 use super::lower::{self, Change, Lowered};
+use crate::cancellation;
 use crate::text::{Span, Text};
 
 /// One version of a file: its syntax, and the tree of the part that was edited last.
@@ -206,12 +208,24 @@ fn parse(text: &Text, part: Section, old: Option<&Tree>) -> Tree {
         end_point: Point::new(u32::MAX as usize, u32::MAX as usize),
     };
     let mut read = |offset: usize, _: Point| text.chunk(offset);
-    PARSER.with_borrow_mut(|parser| {
+    let mut progress = |_: &ParseState| {
+        if cancellation::is_cancelled() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    };
+    let tree = PARSER.with_borrow_mut(|parser| {
         parser
             .set_included_ranges(&[range])
             .expect("a single range is in order");
-        parser
-            .parse_with_options(&mut read, old, None)
-            .expect("a parser with a language and without a limit gives a tree")
-    })
+        let options = ParseOptions::new().progress_callback(&mut progress);
+        let tree = parser.parse_with_options(&mut read, old, Some(options));
+        if tree.is_none() {
+            // It would go on where it was cancelled.
+            parser.reset();
+        }
+        tree
+    });
+    tree.unwrap_or_else(|| cancellation::unwind())
 }
