@@ -44,6 +44,14 @@ fn check_none(fixture: &str) {
 }
 
 #[test]
+fn commands_in_scripts() {
+    check(
+        "FROM alpine\nRUN apt-get$0 -qq update && apt-get install$0 -y$0 --no-install-recommends $0 \\\n && curl -fsSLo$0 x --retry=$0 y | unknown$0 -x $0\nRUN <<EOF\napk add --no-cache $0curl\nEOF\n",
+        expect![[r#""#]],
+    );
+}
+
+#[test]
 fn from() {
     check(
         "FROM $0",

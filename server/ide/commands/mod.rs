@@ -4,6 +4,10 @@
 //! subcommand of it, and one with two spaces a flag of the subcommand or command before. A flag that takes a value ends with
 //! `=`. [`describe`] finds the rows for a word of a command.
 
+mod place;
+
+pub(crate) use place::CommandPlace;
+
 use std::collections::HashMap;
 use std::sync::OnceLock;
 

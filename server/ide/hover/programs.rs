@@ -1,48 +1,18 @@
 //! Hover for the commands in scripts and their flags.
 
-use analysis::{Document, scripts, shell};
+use analysis::Document;
 use syntax::text::Span;
 
-use crate::commands::describe;
+use crate::commands::{CommandPlace, describe};
 use crate::markdown::note;
 
 /// The hover for a command, its subcommand or a flag in a script that a POSIX shell reads.
 pub(super) fn hover(document: &Document, offset: u32) -> Option<(Span, String)> {
-    let items = &document.file().items;
-    let number = items
-        .partition_point(|it| it.start <= offset)
-        .checked_sub(1)?;
-    let item = items.get(number)?;
-    let at = offset - item.start;
-    let mut comments = item.instruction.comments.iter();
-    if comments.any(|it| it.touches(at)) {
-        return None;
-    }
-    shell(document, number)?;
-    let script = item.instruction.script()?;
-    // The innermost command is the last that begins before.
-    let commands = script.commands.iter().filter(|it| {
-        let words = it.words.first().zip(it.words.last());
-        words.is_some_and(|(first, last)| {
-            let range = first.range.start..last.range.end;
-            script.span_of(it, range).touches(at)
-        })
-    });
-    let commands = commands.filter(|_| !script.is_exec);
-    let command = commands.min_by_key(|it| script.span(it).len())?;
-    let word = command
-        .words
-        .iter()
-        .find(|it| script.span_of(command, it.range.clone()).touches(at))?;
-    let name = command.name();
-    let mut functions = scripts(document, number)
-        .iter()
-        .flat_map(|it| &it.functions);
-    if functions.any(|it| *it.name == *name) {
-        return None;
-    }
+    let place = CommandPlace::find(document, offset)?;
+    let word = place.word_at(offset)?;
+    let command = place.command()?;
     let found = describe(command, word.range.start)?;
-    let span = item.at(script.span_of(command, found.word.range.clone()));
+    let span = place.span_of(found.word);
     let text = match (found.about, found.flags.as_slice()) {
         (None, [only]) => note(&format!("{} {}", found.title, only.name), only.about),
         (about, flags) => {

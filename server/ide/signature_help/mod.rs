@@ -1,5 +1,6 @@
-//! Signature help: the syntax of instructions, flag values and directives.
+//! Signature help: the syntax of instructions, flag values, directives and commands in scripts.
 
+mod commands;
 mod directives;
 mod filled;
 mod flags;
@@ -61,6 +62,9 @@ fn parameters(label: &str, from: usize, parts: &[&str], docs: &str) -> Vec<Param
 /// The signatures for the text at an offset.
 pub fn signature_help(document: &Document, offset: u32) -> Option<SignatureHelp> {
     if let Some(found) = directives::signature(document, offset) {
+        return Some(found);
+    }
+    if let Some(found) = commands::signature(document, offset) {
         return Some(found);
     }
     let line = Line::of(document, offset)?;
