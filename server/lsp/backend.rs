@@ -900,6 +900,18 @@ impl LanguageServer for Backend {
         let settings = self.session().settings(&uri);
         let wanted = convert::wanted_kinds(params.context);
         let range = convert::from_range(params.range);
+        let (ignore_file, flags) = {
+            let session = self.session();
+            (session.ignore_file(&uri), session.flags)
+        };
+        if let Some(file) = ignore_file {
+            let part = file.text.span_of(range, flags.encoding);
+            let wanted = wanted.as_deref();
+            let found =
+                convert::ignore_files::code_actions(&file, part, &settings, wanted, &uri, flags);
+            let actions = found.into_iter().map(CodeActionOrCommand::CodeAction);
+            return Ok(Some(actions.collect()));
+        }
         let document_uri = uri.clone();
         let offline = self.registries.is_offline();
         self.with_document(&uri, move |document, flags| {
@@ -1064,7 +1076,7 @@ impl LanguageServer for Backend {
             let _ = run_cancellable(update).await;
         }
         let found = match ignore_file {
-            Some(file) => convert::ignore_file_diagnostics(&file.text, &settings, flags),
+            Some(file) => convert::ignore_files::diagnostics(&file.text, &settings, flags),
             None => found.await?.unwrap_or_default(),
         };
         let mut report = RelatedFullDocumentDiagnosticReport::default();

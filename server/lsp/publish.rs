@@ -45,7 +45,7 @@ pub(super) async fn publish(
                 (session.document(&uri), ignore_file, settings, session.flags)
             };
             if let Some(file) = ignore_file {
-                let found = convert::ignore_file_diagnostics(&file.text, &settings, flags);
+                let found = convert::ignore_files::diagnostics(&file.text, &settings, flags);
                 send(&client, uri, found, Some(file.version));
                 continue;
             }

@@ -85,6 +85,45 @@ fn changed_and_closed() {
     client.wait_for("their end", cleared);
 }
 
+/// Each mistake has its fix, where the cursor is.
+#[test]
+fn fixes() {
+    let mut client = Client::started(&json!({}));
+    let text = "a\n\"b c\"\n*.{log,tmp}\n[\n";
+    client.open(IGNORE, 1, text);
+    assert_eq!(
+        client.published(IGNORE, 1).as_array().map(Vec::len),
+        Some(3)
+    );
+    let mut actions = |line: u32, only: Value| {
+        let found = client.request(
+            "textDocument/codeAction",
+            json!({
+                "textDocument": { "uri": IGNORE },
+                "range": range((line, 1), (line, 1)),
+                "context": { "diagnostics": [], "only": only },
+            }),
+        );
+        let found = found.as_array().unwrap().iter().map(|it| {
+            let edit = &it["edit"]["changes"][IGNORE][0];
+            let new = edit["newText"].as_str().unwrap();
+            format!("{}: {}: {new:?}", it["title"].as_str().unwrap(), it["kind"])
+        });
+        found.collect::<Vec<_>>()
+    };
+    assert_eq!(actions(0, json!(["quickfix"])), [""; 0]);
+    assert_eq!(
+        actions(1, json!(["quickfix"])),
+        ["Remove the quotes: \"quickfix\": \"b c\""]
+    );
+    assert_eq!(
+        actions(2, Value::Null),
+        ["Write one line for each: \"quickfix\": \"*.log\\n*.tmp\""]
+    );
+    assert_eq!(actions(3, Value::Null), [""; 0]);
+    assert_eq!(actions(2, json!(["source.fixAll"])), [""; 0]);
+}
+
 #[test]
 fn in_bytes() {
     let mut client = Client::started(&json!({ "general": { "positionEncodings": ["utf-8"] } }));

@@ -4,6 +4,7 @@ pub(super) mod calls;
 mod completion;
 pub(super) mod extensions;
 pub(super) mod formatting;
+pub(super) mod ignore_files;
 pub(super) mod inlay_hints;
 pub(super) mod lenses;
 pub(super) mod links;
@@ -159,30 +160,6 @@ fn diagnostic(
         tags: tag.map(|tag| vec![tag]),
         ..Diagnostic::default()
     }
-}
-
-/// The errors of an ignore file.
-pub(super) fn ignore_file_diagnostics(
-    text: &text::Text,
-    settings: &lints::LintSettings,
-    flags: ClientFlags,
-) -> Vec<Diagnostic> {
-    let found = project::ignore_file_diagnostics(text, settings).into_iter();
-    let found = found.map(|found| {
-        let range = text.range(found.span, flags.encoding);
-        Diagnostic {
-            range: Range {
-                start: position(range.start),
-                end: position(range.end),
-            },
-            severity: Some(severity(found.severity)),
-            code: Some(NumberOrString::String(found.rule.to_owned())),
-            source: Some(SOURCE.to_owned()),
-            message: found.message,
-            ..Diagnostic::default()
-        }
-    });
-    found.collect()
 }
 
 /// The diagnostics of a configuration file. Columns are always UTF-16 code units, since the file may not be open.
