@@ -1,29 +1,18 @@
 //! The subset of Go's regular expressions that patterns of ignore files compile to: characters, classes, escapes,
 //! alternatives, repetitions, and `(.*/)?` as the only group.
 //!
-//! Matching simulates an NFA, in time proportional to the lengths of both expression and path.
+//! They are read as Go reads them, which decides what is a mistake, and written anew for the library that runs them.
+
+use std::fmt::Write;
+
+use regex_lite::Regex;
 
 /// The maximum repetition count in Go.
 const HIGHEST_COUNT: u32 = 1000;
 
-/// A regular expression, as a program that runs over a text.
+/// A regular expression.
 #[derive(Clone, Debug)]
-pub(super) struct Regexp {
-    steps: Vec<Step>,
-}
-
-/// A step of the program. Targets are counted from the first step.
-#[derive(Clone, Debug)]
-enum Step {
-    /// Consumes a character of a set.
-    Char(CharSet),
-    /// Continues only at a position.
-    Assert(Assertion),
-    /// Continues at both steps.
-    Split(usize, usize),
-    /// The end of a match.
-    Match,
-}
+pub(super) struct Regexp(Regex);
 
 #[derive(Clone, Copy, Debug)]
 enum Assertion {
@@ -47,11 +36,6 @@ impl CharSet {
             negated: false,
             ranges: vec![(char, char)],
         }
-    }
-
-    fn has(&self, char: char) -> bool {
-        let inside = |&(low, high): &(char, char)| low <= char && char <= high;
-        self.ranges.iter().any(inside) != self.negated
     }
 }
 
@@ -82,7 +66,7 @@ pub(super) enum BadRegexp {
 }
 
 impl Regexp {
-    /// Compiles an expression into a program, whose steps are subtracted from those that are left.
+    /// Compiles an expression, whose steps are subtracted from those that are left.
     ///
     /// # Errors
     ///
@@ -97,80 +81,76 @@ impl Regexp {
                 BadRegexp::Invalid
             }
         })?;
-        let steps = program(&alternatives, *left).ok_or(BadRegexp::Unsupported)?;
-        *left = left.saturating_sub(steps.len());
-        Ok(Regexp { steps })
+        let items = alternatives.iter().flatten();
+        let steps: usize = items
+            .map(|(atom, count)| atom.steps() * count.copies())
+            .sum();
+        let rest = left.checked_sub(steps).ok_or(BadRegexp::Unsupported)?;
+        let regex = Regex::new(&written(&alternatives)).map_err(|_| BadRegexp::Unsupported)?;
+        *left = rest;
+        Ok(Regexp(regex))
     }
 
     /// Whether the expression matches anywhere in a text, or in a prefix of it that ends at one of `ends` (byte offsets in
     /// ascending order).
     pub(super) fn is_match(&self, text: &str, ends: &[usize]) -> bool {
-        let mut ends = ends.iter().copied().peekable();
-        let mut marks = vec![usize::MAX; self.steps.len()];
-        let mut turn = 0;
-        let mut threads = Vec::new();
-        let mut before = None;
-        let mut chars = text.char_indices();
-        loop {
-            let (at, next) = chars
-                .next()
-                .map_or((text.len(), None), |(at, next)| (at, Some(next)));
-            // A match may start at any position.
-            threads.push(0);
-            if next.is_some() && ends.next_if_eq(&at).is_some() {
-                turn += 1;
-                let threads = threads.clone();
-                if self.run(threads, before, None, &mut marks, turn).is_none() {
-                    return true;
-                }
-            }
-            turn += 1;
-            match self.run(threads, before, next, &mut marks, turn) {
-                None => return true,
-                Some(_) if next.is_none() => return false,
-                Some(after) => threads = after,
-            }
-            before = next;
-        }
-    }
-
-    /// Runs threads up to the steps that consume a character, and returns the threads after it; `None` if one has matched.
-    /// `marks` holds the turn at which each step was last run.
-    fn run(
-        &self,
-        mut threads: Vec<usize>,
-        before: Option<char>,
-        next: Option<char>,
-        marks: &mut [usize],
-        turn: usize,
-    ) -> Option<Vec<usize>> {
-        let mut after = Vec::new();
-        while let Some(step) = threads.pop() {
-            let mark = marks.get_mut(step)?;
-            if std::mem::replace(mark, turn) == turn {
-                continue;
-            }
-            match self.steps.get(step)? {
-                Step::Match => return None,
-                Step::Split(one, other) => threads.extend([*other, *one]),
-                Step::Assert(assertion) if assertion.holds(before, next) => threads.push(step + 1),
-                Step::Char(set) if next.is_some_and(|it| set.has(it)) => after.push(step + 1),
-                Step::Assert(_) | Step::Char(_) => {}
-            }
-        }
-        Some(after)
+        let prefixes = ends.iter().filter_map(|end| text.get(..*end));
+        std::iter::once(text)
+            .chain(prefixes)
+            .any(|it| self.0.is_match(it))
     }
 }
 
-impl Assertion {
-    fn holds(self, before: Option<char>, next: Option<char>) -> bool {
-        let in_word =
-            |it: Option<char>| it.is_some_and(|it| it.is_ascii_alphanumeric() || it == '_');
+/// Alternatives in the syntax of the library.
+fn written(alternatives: &[Vec<(Atom, Count)>]) -> String {
+    let mut text = String::new();
+    for (index, items) in alternatives.iter().enumerate() {
+        if index > 0 {
+            text.push('|');
+        }
+        for (atom, count) in items {
+            text.push_str("(?:");
+            atom.write(&mut text);
+            text.push(')');
+            let most = count.most.map(|it| it.to_string()).unwrap_or_default();
+            // Writing to a text never fails.
+            let _ = write!(text, "{{{},{most}}}", count.least);
+        }
+    }
+    text
+}
+
+impl Count {
+    /// How many copies of an atom it needs.
+    fn copies(self) -> usize {
+        self.most.unwrap_or(self.least + 1) as usize
+    }
+}
+
+impl Atom {
+    /// The number of its steps.
+    fn steps(&self) -> usize {
         match self {
-            Assertion::Start => before.is_none(),
-            Assertion::End => next.is_none(),
-            Assertion::WordBoundary => in_word(before) != in_word(next),
-            Assertion::NotWordBoundary => in_word(before) == in_word(next),
+            Atom::Char(_) | Atom::Assert(_) => 1,
+            Atom::Folders => 4,
+        }
+    }
+
+    fn write(&self, text: &mut String) {
+        match self {
+            Atom::Assert(Assertion::Start) => text.push_str("\\A"),
+            Atom::Assert(Assertion::End) => text.push_str("\\z"),
+            Atom::Assert(Assertion::WordBoundary) => text.push_str("\\b"),
+            Atom::Assert(Assertion::NotWordBoundary) => text.push_str("\\B"),
+            Atom::Folders => text.push_str("[^\\n]*/"),
+            Atom::Char(set) => {
+                text.push_str(if set.negated { "[^" } else { "[" });
+                for (low, high) in &set.ranges {
+                    let (low, high) = (u32::from(*low), u32::from(*high));
+                    let _ = write!(text, "\\x{{{low:X}}}-\\x{{{high:X}}}");
+                }
+                text.push(']');
+            }
         }
     }
 }
@@ -206,87 +186,6 @@ fn alternatives(source: &str) -> Option<Vec<Vec<(Atom, Count)>>> {
         alternatives.last_mut()?.push((atom, times));
     }
     Some(alternatives)
-}
-
-/// The program of alternatives; `None` if it would be too long.
-fn program(alternatives: &[Vec<(Atom, Count)>], longest: usize) -> Option<Vec<Step>> {
-    let mut steps = Vec::new();
-    for (index, items) in alternatives.iter().enumerate() {
-        let mut part = Vec::new();
-        for (atom, count) in items {
-            repeat(&mut part, atom, *count);
-            if steps.len() + part.len() > longest {
-                return None;
-            }
-        }
-        part.push(Step::Match);
-        let start = steps.len();
-        let is_last = index + 1 == alternatives.len();
-        let offset = start + usize::from(!is_last);
-        if !is_last {
-            steps.push(Step::Split(offset, offset + part.len()));
-        }
-        steps.extend(part.into_iter().map(|step| step.moved(offset)));
-    }
-    Some(steps)
-}
-
-impl Step {
-    /// The step in a program with `offset` steps before it.
-    fn moved(self, offset: usize) -> Step {
-        match self {
-            Step::Split(one, other) => Step::Split(one + offset, other + offset),
-            step => step,
-        }
-    }
-}
-
-/// Appends the steps of a repeated atom.
-fn repeat(steps: &mut Vec<Step>, atom: &Atom, count: Count) {
-    for _ in 0..count.least {
-        append(steps, atom);
-    }
-    let length = atom.length();
-    match count.most {
-        None => {
-            let start = steps.len();
-            steps.push(Step::Split(start + 1, start + length + 2));
-            append(steps, atom);
-            steps.push(Step::Split(start, start));
-        }
-        Some(most) => {
-            for _ in count.least..most {
-                let start = steps.len();
-                steps.push(Step::Split(start + 1, start + length + 1));
-                append(steps, atom);
-            }
-        }
-    }
-}
-
-/// Appends the steps of an atom.
-fn append(steps: &mut Vec<Step>, atom: &Atom) {
-    match atom {
-        Atom::Char(set) => steps.push(Step::Char(set.clone())),
-        Atom::Assert(assertion) => steps.push(Step::Assert(*assertion)),
-        Atom::Folders => {
-            let start = steps.len();
-            steps.push(Step::Split(start + 1, start + 3));
-            steps.push(Step::Char(any()));
-            steps.push(Step::Split(start, start));
-            steps.push(Step::Char(CharSet::one('/')));
-        }
-    }
-}
-
-impl Atom {
-    /// The number of its steps.
-    fn length(&self) -> usize {
-        match self {
-            Atom::Char(_) | Atom::Assert(_) => 1,
-            Atom::Folders => 4,
-        }
-    }
 }
 
 /// The characters that `.` matches.
