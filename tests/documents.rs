@@ -151,7 +151,7 @@ fn sample(schema: &Value) -> Value {
         _ if type_of("integer") => json!(2),
         _ if type_of("boolean") => json!(false),
         _ if type_of("string") => json!("a"),
-        _ if type_of("array") => json!(["a"]),
+        _ if type_of("array") => json!(["docker.io"]),
         _ => schema["default"].clone(),
     }
 }
@@ -174,6 +174,36 @@ fn every_setting_of_vs_code_is_described_and_known() {
         let (_, problems) = Config::from_editor(&settings, &rules);
         assert_eq!(problems, [""; 0], "{key}");
     }
+}
+
+/// VS Code sends the defaults of its settings, which must mean what unset settings mean.
+#[test]
+fn defaults_of_vs_code_restrict_nothing() {
+    let rules: Vec<&str> = lints::names().collect();
+    let manifest = manifest();
+    let properties = &manifest["contributes"]["configuration"]["properties"];
+    let mut settings = json!({});
+    for (key, schema) in properties.as_object().unwrap() {
+        let path = key.strip_prefix("dockwright.").unwrap().replace('.', "/");
+        let (table, key) = path.rsplit_once('/').unwrap_or(("", &path));
+        if table.is_empty() {
+            settings[key] = schema["default"].clone();
+        } else {
+            settings[table][key] = schema["default"].clone();
+        }
+    }
+    let (config, problems) = Config::from_editor(&settings, &rules);
+    assert_eq!(problems, [""; 0]);
+    let found = config.for_file(Path::new("/a"), Path::new("/a/Dockerfile"));
+    let restrictions = [
+        found.trusted_registries,
+        found.approved_images,
+        found.forbidden_images,
+    ];
+    assert_eq!(restrictions, [None, None, None]);
+    assert_eq!(found.labels, None);
+    assert_eq!(found.require_user, Some(false));
+    assert_eq!(found.rules.len(), 0);
 }
 
 #[test]
