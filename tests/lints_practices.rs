@@ -458,6 +458,7 @@ fn downloads_and_secrets() {
         &[
             "ARG HOST=example.com\nFROM scratch\nARG HOST\nADD --chmod=755 https://$HOST/a http://user@example.org/b /x/\n",
             "FROM alpine:3.22\nADD https://example.com/a /a\nRUN echo \"0 /a\" | sha256sum -c\n",
+            "FROM scratch\nADD https://example.com/a /a\nADD https://example.com/latest/a b /b/\n",
             "# syntax=docker/dockerfile:1.5\nFROM scratch\nADD https://example.com/a /a\n",
             "FROM scratch\nADD https://example.com/a.asc https://api.github.com/repos/a/b/commits/main /b/\nADD https://github.com/a/b.git /c\n",
         ],
@@ -466,8 +467,8 @@ fn downloads_and_secrets() {
             FROM scratch
             ARG HOST
             ADD --chmod=755 https://$HOST/a http://user@example.org/b /x/
-                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Nothing verifies the download from example.com: add `--checksum=sha256:…`
-                                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Nothing verifies the download from example.org: add `--checksum=sha256:…`
+                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Nothing verifies the download from example.com: download it in an ADD of its own with `--checksum=sha256:…`
+                                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Nothing verifies the download from example.org: download it in an ADD of its own with `--checksum=sha256:…`
             ===
             FROM alpine:3.22
             ADD https://example.com/a /a

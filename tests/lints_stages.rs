@@ -613,6 +613,8 @@ fn unused_arguments() {
             // In the base stage.
             "FROM scratch AS base\nARG A=1\nARG B=1\nFROM base AS app\nCOPY $B /\nFROM scratch\nCOPY $A /\n",
             "FROM alpine\nRUN echo\nARG TARGETARCH\nCMD echo $TARGETARCH\n",
+            // In the name of a stage, which is an error of its own.
+            "ARG NAME=app\nFROM alpine AS $NAME\n",
         ],
         expect![[r#"
             ARG UNUSED=1

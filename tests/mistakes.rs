@@ -575,7 +575,7 @@ fn misplaced_directives() {
             # syntax=docker/dockerfile:1
 
             # check=error=true
-            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Warning MisplacedDirective: `error=` has no effect here: it must be one of the first lines of the file
+            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Warning MisplacedDirective: `error=` in `# check=` has no effect here: it must be one of the first lines of the file
             FROM alpine:3.22
             --- Move to the first lines
             # syntax=docker/dockerfile:1
@@ -834,6 +834,8 @@ fn no_break_spaces() {
             "FROM alpine:3.22\nRUN echo a \\\u{a0}\n  && echo c\nRUN true\n",
             "FROM\u{3000}alpine\nCOPY a\u{a0}b\n",
             "FROM alpine:3.22\nENV A=b\u{a0}C=d\nEXPOSE 80\u{200b}\n",
+            // PowerShell separates words there.
+            "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL [\"powershell\", \"-Command\"]\nRUN a\u{a0}b\nHEALTHCHECK CMD a\u{a0}b\nCMD a\u{a0}b\n",
             "FROM alpine:3.22\nRUN echo \"a\u{a0}b\" 'c\u{a0}d' # e\nLABEL a=\"x\u{a0}y\" b=x\u{a0}y\nENV A=x\u{a0}y\n# a\u{a0}b\nRUN <<EOF\necho a\u{a0}b\nEOF\nRUN ls\u{a0}\n",
         ],
         expect![[r#"

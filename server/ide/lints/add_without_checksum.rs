@@ -55,16 +55,22 @@ fn check(context: &mut RuleContext) {
     if is_old(context) || is_verified(context) {
         return;
     }
+    // A checksum belongs to the only source.
+    let add = if sources.len() > 1 {
+        "use an ADD of its own with `--checksum=sha256:…`"
+    } else {
+        "add `--checksum=sha256:…`"
+    };
     for (span, url) in urls {
         let rest = url.split_once("://").map_or("", |it| it.1);
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let host = host.rsplit('@').next().unwrap_or(host);
         let message = if changes_often(&url) {
             format!(
-                "This file on {host} may change at any time: use the URL of a version or commit, and verify it with `--checksum=sha256:…`"
+                "This file on {host} may change at any time: use the URL of a version or commit, and {add}"
             )
         } else {
-            format!("Nothing verifies the download from {host}: add `--checksum=sha256:…`")
+            format!("Nothing verifies the download from {host}: {add}")
         };
         context.report(span, message);
     }

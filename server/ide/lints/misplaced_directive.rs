@@ -98,7 +98,9 @@ fn check(checker: &mut Checker) {
             "syntax" if !is_image(value) => continue,
             "escape" if value != "\\" && value != "`" => continue,
             "check" => match without_effect(value, item, kind) {
-                Some(WithoutEffect::Error) => format!("`error=` has no effect here: {first}"),
+                Some(WithoutEffect::Error) => {
+                    format!("`error=` in `# check=` has no effect here: {first}")
+                }
                 Some(WithoutEffect::OneInstruction) => format!(
                     "`# check=` applies to the next instruction only: for the whole file, {first}"
                 ),

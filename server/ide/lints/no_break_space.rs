@@ -65,7 +65,11 @@ fn check(context: &mut RuleContext) -> Option<Span> {
     let mut found = in_line(instruction, &line, escape);
     // PowerShell separates words at these characters.
     let windows = context.before().windows || context.before().windows_shell || escape == '`';
-    if windows && instruction.kind == Some(Kind::Run) && !fails {
+    let is_script = matches!(
+        instruction.kind,
+        Some(Kind::Run | Kind::Cmd | Kind::Entrypoint | Kind::Healthcheck)
+    );
+    if windows && is_script && !fails {
         found.clear();
     }
     let trailing = line

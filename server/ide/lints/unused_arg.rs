@@ -88,7 +88,10 @@ fn source_variables(body: &Body, escape: char) -> NotesOf<Vec<String>> {
         if it.kind == Some(Kind::From) {
             names.extend(uses(it, escape).into_iter().map(|it| it.name));
         }
-        for word in source_words(it).iter().filter(|it| it.text.contains('$')) {
+        // BuildKit expands no name of a stage; an argument that is only used there is unused by that mistake.
+        let from = it.words().iter().filter(|_| it.kind == Some(Kind::From));
+        let words: Vec<_> = source_words(it).into_iter().chain(from.cloned()).collect();
+        for word in words.iter().filter(|it| it.text.contains('$')) {
             let parsed = Word::parse(&word.text, Rules::words(escape));
             let variables = parsed.variables();
             let used = variables

@@ -72,9 +72,12 @@ fn check(context: &mut RuleContext) {
     );
     let command = format!("{} {}", update.name, update.subcommand());
     let message = if update.manager == Manager::Apt {
-        format!(
-            "`{command}` in an instruction of its own is cached: later builds install from outdated package lists. Merge it with the `RUN` that installs"
-        )
+        let advice = if context.later().any(|(_, it)| installs(it, update.manager)) {
+            "later builds install from outdated package lists. Merge it with the `RUN` that installs"
+        } else {
+            "what is installed later comes from outdated package lists. Update in the `RUN` that installs"
+        };
+        format!("`{command}` in an instruction of its own is cached: {advice}")
     } else {
         let install = match update.manager {
             Manager::Apk => "apk add",

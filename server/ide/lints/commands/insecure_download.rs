@@ -61,8 +61,13 @@ fn check(context: &mut RuleContext) {
             continue;
         }
         let host = insecure.host.unwrap_or_default();
+        let otherwise = if program.name == "git" {
+            "check out a commit by its hash"
+        } else {
+            "verify a checksum"
+        };
         let message = format!(
-            "The connection to {host} is unencrypted, and nothing verifies the download: use `https://`, or verify a checksum"
+            "The connection to {host} is unencrypted, and nothing verifies the download: use `https://`, or {otherwise}"
         );
         let span = script.span_of(command, insecure.word.range.clone());
         let place = context.file_span(span);

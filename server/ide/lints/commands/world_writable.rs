@@ -23,6 +23,7 @@ use super::super::rule::{Category, Check, Rule, documentation};
 use super::program::Program;
 use syntax::language::Kind;
 use syntax::text::TextEdit;
+use syntax::{Script, ScriptWord};
 
 pub(in super::super) const RULE: Rule = Rule {
     aliases: &["DF034"],
@@ -104,7 +105,8 @@ fn check(context: &mut RuleContext) {
         let place = context.file_span(span);
         let is_number = mode.value.trim_start_matches('0') == "777"
             && context.text_at(place) == mode.value.as_str()
-            && context.is_in_file();
+            && context.is_in_file()
+            && !is_created_empty(&script, &targets);
         if let Some(diagnostic) = context.report(span, message)
             && is_number
         {
@@ -114,6 +116,15 @@ fn check(context: &mut RuleContext) {
             diagnostic.fixes.push(Fix::suggestion(title, edits));
         }
     }
+}
+
+/// True for a file that the script creates with `touch`, for other users to write.
+fn is_created_empty(script: &Script, targets: &[&ScriptWord]) -> bool {
+    let mut touched = script.commands.iter().map(Program::of);
+    touched.any(|it| {
+        let mut operands = it.operands();
+        it.name == "touch" && operands.any(|it| targets.iter().any(|to| to.value == it.value))
+    })
 }
 
 /// `COPY --chmod=777`.
