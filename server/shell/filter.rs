@@ -41,14 +41,20 @@ fn finding(values: &Values, raw: RawFinding) -> Option<Finding> {
     if !code.shells.include(script.dialect) || is_ruled_out(values, code, &raw.range, text) {
         return None;
     }
-    let message = value_message(values, code, text);
+    let message = value_message(values, code, &raw.range, text);
     let message = message.unwrap_or_else(|| code.message.replace("{}", &shortened(text)));
     Some(Finding {
         code,
         message,
         range: raw.range.clone(),
-        fix: fix(code, text, raw),
+        fix: fix(code, text, raw).filter(|_| !is_pattern(values, code, text)),
     })
+}
+
+/// True for a variable whose value is a pattern, which quotes would keep from being expanded.
+fn is_pattern(values: &Values, code: &Code, text: &str) -> bool {
+    let has_wildcard = |value: String| value.contains(['*', '?', '[']);
+    code.name == "SC2086" && known(values, text).is_some_and(has_wildcard)
 }
 
 fn fix(code: &Code, text: &str, raw: RawFinding) -> Option<ScriptFix> {
@@ -352,11 +358,22 @@ impl<'v> Place<'v> {
 }
 
 /// The message of a finding that shows the value of the variable.
-fn value_message(values: &Values, code: &Code, text: &str) -> Option<String> {
+fn value_message(
+    values: &Values,
+    code: &Code,
+    range: &Range<usize>,
+    text: &str,
+) -> Option<String> {
     if code.name != "SC2086" {
         return None;
     }
     let value = known(values, text)?;
+    if value.is_empty() && Place::new(values, range).is_test() {
+        let text = shortened(text);
+        return Some(format!(
+            "`{text}` is unquoted: its value is empty, so the test lacks a word"
+        ));
+    }
     let effect = splits(&value)?;
     let (text, value) = (shortened(text), shortened(&value));
     Some(format!(

@@ -6,7 +6,7 @@ use crate::values::{Trail, Values, is_plain};
 
 /// Commands whose output is a single word, also with more arguments. A command that ends with `-` stands for all that
 /// begin so.
-const PRINT_A_WORD: [&str; 20] = [
+const PRINT_A_WORD: [&str; 22] = [
     "apk --print-arch",
     "arch",
     "dpkg --print-architecture",
@@ -18,8 +18,10 @@ const PRINT_A_WORD: [&str; 20] = [
     "id -gn",
     "id -u",
     "id -un",
+    "mkpasswd",
     "mktemp",
     "nproc",
+    "openssl passwd",
     "pwd",
     "rpm -E",
     "uname -",
@@ -118,9 +120,9 @@ pub(super) fn prints_optional_words(inner: &str) -> bool {
 
 /// True if the commands of a substitution don't fail in a build.
 pub(super) fn cannot_fail(inner: &str) -> bool {
-    const NEVER_FAIL: [&str; 11] = [
+    const NEVER_FAIL: [&str; 12] = [
         "arch", "date", "echo", "hostname", "id", "mktemp", "nproc", "printf", "pwd", "uname",
-        "whoami",
+        "whoami", "xx-info",
     ];
     let scan = Scan::new(inner);
     let commands = top(&scan);
@@ -291,6 +293,7 @@ fn is_filter(command: &Command, text: &str) -> bool {
             })
         }
         "xargs" => arguments.is_empty(),
+        "openssl" => arguments.first() == Some(&"passwd"),
         _ => FILTERS.contains(name),
     }
 }

@@ -92,7 +92,11 @@ fn values_rule_out_findings() {
         messages("for X in \"$(ls)\"; do cat $X; done", "1.2").len(),
         1
     );
-    assert_eq!(messages("[ $X = 1 ]", "").len(), 1);
+    let empty = ["`$X` is unquoted: its value is empty, so the test lacks a word"];
+    assert_eq!(messages("[ $X = 1 ]", ""), empty);
+    let fixes = |value: &str| with_values("[ -e $X ]", Dialect::Dash, &[("X", value)]);
+    // Quotes would keep a pattern from being expanded.
+    assert!(fixes("*.c")[0].fix.is_none() && fixes("a b")[0].fix.is_some());
 }
 
 /// The codes that are reported for scripts. Variables in upper case may be set by an unknown image.
@@ -162,6 +166,11 @@ fn what_is_reported() {
         ("export A=\"$(cat a || echo b)\" && make", ""),
         ("export A=\"$(cat a)\"; make", ""),
         ("set -eux; export A=\"$(cat a)\"; make", "SC2155"),
+        ("export CC=\"$(xx-info)-gcc\" && make", ""),
+        (
+            "a $(echo secret | openssl passwd -1 -stdin) $(mkpasswd print)",
+            "",
+        ),
         // The condition is that there is a line.
         ("if cat a | read x; then make; fi", ""),
         ("cat a | while read x; do echo \"$x\"; done", "SC2162"),
