@@ -11,8 +11,9 @@ use super::SHORT;
 use analysis::catalogue;
 use ide::completion::{ListedTag, Repository, Search, SearchResult, SearchResults, TagList};
 use ide::pin::PinnableImage;
+use registry::ProcessEnvironment;
 use registry::model::Tags;
-use registry::settings::{ProcessEnvironment, RegistrySettings};
+use registry::settings::RegistrySettings;
 use registry::{Answer, Deps, Intent, Registry, describe, hit_summary, tag_summary};
 
 /// The time limit of a completion that the user invoked, for a repository without built-in tags.
