@@ -212,7 +212,7 @@ impl Registries {
         })
     }
 
-    /// The registry requests and warnings, as the JSON result of [`STATUS`].
+    /// The registry requests and warnings, as the JSON result of [`crate::commands::STATUS`].
     pub(crate) fn status(&self) -> Value {
         let Some(registry) = self.registry() else {
             return Value::Null;
