@@ -73,6 +73,13 @@ struct Module {
     paths: Vec<(usize, String)>,
 }
 
+/// What the last name of a path stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    Module,
+    Item,
+}
+
 impl Modules {
     fn add(&mut self, file: &str, source: &str) {
         let path = file.trim_end_matches(".rs");
@@ -120,41 +127,42 @@ impl Modules {
     }
 
     /// The module that defines what a path in `module` leads to. `None` if that isn't in the server, or if the path begins
-    /// with an item of this module.
-    fn resolve(&self, module: &str, path: &str, depth: usize) -> Option<String> {
+    /// with an item of this module. Where a module and an item have the same name, `last` is what the path ends with.
+    fn resolve(&self, module: &str, path: &str, last: Last, depth: usize) -> Option<String> {
         let (first, rest) = path.split_once("::").unwrap_or((path, ""));
         match first {
-            "crate" => self.walk(module.split("::").next()?, rest, depth),
-            "self" => self.walk(module, rest, depth),
-            "super" => self.walk(parent(module), rest, depth),
+            "crate" => self.walk(module.split("::").next()?, rest, last, depth),
+            "self" => self.walk(module, rest, last, depth),
+            "super" => self.walk(parent(module), rest, last, depth),
             _ => {
                 let is_member = self.0.contains_key(&format!("{module}::{first}"))
                     || self.0.get(module)?.imports.contains_key(first);
                 if is_member {
-                    self.walk(module, path, depth)
+                    self.walk(module, path, last, depth)
                 } else {
                     self.0.contains_key(first).then_some(())?;
-                    self.walk(first, rest, depth)
+                    self.walk(first, rest, last, depth)
                 }
             }
         }
     }
 
-    fn walk(&self, module: &str, path: &str, depth: usize) -> Option<String> {
+    fn walk(&self, module: &str, path: &str, last: Last, depth: usize) -> Option<String> {
         let here = || self.0.contains_key(module).then(|| module.to_owned());
         let (first, rest) = path.split_once("::").unwrap_or((path, ""));
         let child = format!("{module}::{first}");
+        let import = self.0.get(module)?.imports.get(first);
+        // An import may lead to its own name, as for macros.
+        let import = import.filter(|_| depth < 16);
+        let is_item = import.is_some() && rest.is_empty() && last == Last::Item;
         if first == "super" {
-            self.walk(parent(module), rest, depth)
-        } else if self.0.contains_key(&child) {
-            self.walk(&child, rest, depth)
-        } else if let Some(import) = self.0.get(module)?.imports.get(first)
-            // An import of its own name, as for macros.
-            && depth < 16
-        {
+            self.walk(parent(module), rest, last, depth)
+        } else if self.0.contains_key(&child) && !is_item {
+            self.walk(&child, rest, last, depth)
+        } else if let Some(import) = import {
             let path = format!("{import}::{rest}");
             let path = path.trim_end_matches(':');
-            self.resolve(module, path, depth + 1).or_else(here)
+            self.resolve(module, path, last, depth + 1).or_else(here)
         } else {
             here()
         }
@@ -166,14 +174,21 @@ impl Modules {
         for (name, module) in &self.0 {
             let targets = used.entry(name).or_default();
             for (line, path) in &module.paths {
-                let Some(target) = self.resolve(name, path, 0).filter(|it| it != name) else {
-                    continue;
-                };
-                let target_file = self.0.get(&target).map_or("", |it| &it.file);
-                let place = format!("{}:{line} uses {target_file}: {path}", module.file);
-                let places = places.entry((name, target.clone())).or_default();
-                places.push(place);
-                targets.insert(target);
+                let mut found: Vec<String> = [Last::Module, Last::Item]
+                    .into_iter()
+                    .filter_map(|last| self.resolve(name, path, last, 0))
+                    .filter(|target| target != name)
+                    .collect();
+                found.dedup();
+                for target in found {
+                    let target_file = self.0.get(&target).map_or("", |it| &it.file);
+                    let place = format!("{}:{line} uses {target_file}: {path}", module.file);
+                    places
+                        .entry((name, target.clone()))
+                        .or_default()
+                        .push(place);
+                    targets.insert(target);
+                }
             }
         }
         let reached: BTreeMap<&str, BTreeSet<&str>> = used
