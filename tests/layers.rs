@@ -1,7 +1,8 @@
 //! Architecture rules that the compiler doesn't check. Each layer is a crate in `server` that depends only on lower
-//! layers; some also restrict dependencies between their modules, or have no access to files, networks and processes.
+//! layers; some also restrict dependencies between their modules, or have no access to files, networks and processes. Files
+//! don't use each other in circles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -47,6 +48,9 @@ const NEVER: &[(&str, &[&str])] = &[
 /// Forbidden in pure code, which has no input or output.
 const PURE: &[&str] = &["std::fs", "std::net", "std::process", "std::env"];
 
+/// The most circles of more than two files.
+const MAX_CIRCLES: usize = 2;
+
 #[test]
 fn layers_respect_their_restrictions() {
     let server = Path::new(env!("CARGO_MANIFEST_DIR")).join("server");
@@ -79,6 +83,22 @@ fn rules_depend_only_on_rules() {
                 path.lines().next().unwrap_or_default()
             );
         }
+    }
+}
+
+/// Files that use each other's items can only be read, tested and changed together. Two may, such as a type and its only
+/// user; of larger circles there are few. `cargo xtask circles` lists all.
+#[test]
+fn files_form_few_circles() {
+    let server = Path::new(env!("CARGO_MANIFEST_DIR")).join("server");
+    let mut circles = xtask::circles::circles(&server).unwrap();
+    circles.retain(|it| it.files.len() > 2);
+    let list: String = circles.iter().map(ToString::to_string).collect();
+    assert!(circles.len() <= MAX_CIRCLES, "{list}");
+    for circle in circles {
+        let layers = circle.files.iter().map(|it| it.split('/').next());
+        let layers: BTreeSet<_> = layers.collect();
+        assert_eq!(layers.len(), 1, "{circle}");
     }
 }
 

@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::build_target::Build;
-use super::semantics::{Semantics, update};
+use super::evaluation::update;
+use super::semantics::Semantics;
 use syntax::text::{Span, Text};
 use syntax::{self, Dockerfile, Edit, Problem, Syntax, Untouched};
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::build_target::Build;
 use super::expand::expand_word;
+use super::expansion_problem::mistake;
 use super::graph::Rejection;
 use super::semantics::{Semantics, StageSemantics};
 use super::state::{Environment, Origin, State, Value, Variable};
-use super::step::mistake;
 use syntax::is_heredoc_marker;
 use syntax::language::Kind;
 use syntax::text::Span;

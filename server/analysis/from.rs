@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::expand::expand_word;
+use super::expansion_problem::mistake;
 use super::graph::image;
-use super::images::ImageReference;
+use super::image_reference::ImageReference;
 use super::names::Names;
 use super::state::{Environment, Value};
-use super::step::{self, EvalContext};
+use super::step::EvalContext;
 use crate::catalogue;
 use syntax::values::platform;
 use syntax::values::reference::{self, Reference};
@@ -80,7 +81,7 @@ pub(super) fn from(
     let mut problems = Vec::new();
     let word = |fragment: &Fragment, problems: &mut Vec<Problem>| {
         let found = expand_word(fragment, context.escape, context.globals);
-        found.map_err(|error| problems.push(step::mistake(&error, fragment)))
+        found.map_err(|error| problems.push(mistake(&error, fragment)))
     };
     if let Some(written) = it.words().first() {
         if let Ok(Value::Known(name)) = word(written, &mut problems) {

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::build_target::Build;
 use super::expand::expand_word;
+use super::expansion_problem::default_problem;
 use super::names::Names;
 use super::state::{Environment, Origin, PairOf, State, Value, Variable};
-use super::step;
 use syntax::language::Kind;
 use syntax::{Instruction, Item, Problem};
 
@@ -48,7 +48,7 @@ pub(super) fn global(
         (None, Some(default)) => {
             let value = expand_word(default, escape, &state.environment);
             let value = value.unwrap_or_else(|error| {
-                problems.extend(step::default_problem(&error, default, build));
+                problems.extend(default_problem(&error, default, build));
                 Value::Unknown
             });
             (Some(value), Origin::Pair(here))

@@ -11,10 +11,13 @@ mod directives;
 mod distribution;
 mod document;
 mod epoch;
+mod evaluation;
 mod expand;
+mod expansion_problem;
 mod from;
 mod globals;
 mod graph;
+mod image_reference;
 mod images;
 mod inside;
 mod lookup;
@@ -30,6 +33,7 @@ mod state;
 mod step;
 mod tags;
 mod triggers;
+mod uses;
 mod variables;
 
 pub use body::{Body, Casing, Step};
@@ -44,7 +48,8 @@ pub use document::{Change, Document, Frontend, LeadingComment};
 pub use expand::{expand_to_words, expand_word};
 pub use from::{Base, FromInstruction};
 pub use graph::{FileSource, SourceTarget};
-pub use images::{ImageReference, base_image, source_image, source_words, syntax_image};
+pub use image_reference::ImageReference;
+pub use images::{base_image, source_image, source_words, syntax_image};
 pub use lookup::{Entity, EntityAtOffset, find};
 pub use notes::{Note, NoteTopic, NotesOf};
 pub use occurrences::{
@@ -65,6 +70,5 @@ pub use state::{
 pub use step::NOT_IN_ENVIRONMENT;
 pub use tags::{NamedImage, WrittenTag, base_image_of, images, source_images};
 pub use tags::{argument, tag_colon};
-pub use variables::{
-    Definition, Use, declaration, definition, global_definition, modified, uses, variable,
-};
+pub use uses::{Use, uses};
+pub use variables::{Definition, declaration, definition, global_definition, modified, variable};

@@ -3,7 +3,8 @@
 use super::Document;
 use super::shell::shell_uses;
 use super::stages::Stages;
-use super::variables::{Definition, Use, uses};
+use super::uses::{Use, uses};
+use super::variables::Definition;
 use syntax::language::{self, FlagValue, Kind};
 use syntax::text::Span;
 use syntax::{Arguments, Directive, Flag, Fragment, Instruction, Item, MountOption, mount_options};

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::expansion_problem::word_problem;
 use super::state::Value;
 use syntax::language::{MOUNT_TYPES, suggest};
 use syntax::text::Span;
@@ -93,7 +94,7 @@ fn option(
         } else {
             text_span
         };
-        super::step::word_problem(&error, span)
+        word_problem(&error, span)
     })?;
     let known = expanded.known();
     let wrong = |what: &str| Err(invalid(text_span, what.to_owned()));

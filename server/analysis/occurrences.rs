@@ -11,7 +11,8 @@ use super::lookup::{Entity, EntityAtOffset, find, heredoc_names, sources, unquot
 use super::shell::{shell, shell_uses};
 use super::shell_names::{self, ScriptName, assigns, mention_at, script_name_at, scripts};
 use super::state::{Origin, Variable};
-use super::variables::{Use, uses, variable};
+use super::uses::{Use, uses};
+use super::variables::variable;
 use super::{Document, SourceTarget, Stages};
 use syntax::cancellation::checkpoint;
 use syntax::language::Kind;

@@ -2,7 +2,8 @@
 
 use super::semantics::StageSemantics;
 use super::state::State;
-use super::variables::{Use, variable};
+use super::uses::Use;
+use super::variables::variable;
 use super::{Base, Document};
 use crate::catalogue;
 use syntax::language::posix_command;

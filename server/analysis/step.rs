@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::build_target::Build;
 use super::expand::{expand, expand_to_words, expand_word};
+use super::expansion_problem::{default_problem, mistake};
 use super::mounts;
 use super::state::{CommandLine, Environment, Health, Origin, PairOf, State, Value, Variable};
 use syntax::cancellation::checkpoint;
 use syntax::language::{Kind, is_signal};
 use syntax::text::Span;
 use syntax::values::{digest, mode, path, ports, source};
-use syntax::word::{Rules, WordError, WordErrorKind};
+use syntax::word::Rules;
 use syntax::{
     Arguments, Flag, Fragment, Instruction, Pair, Problem, ProblemKind, duration,
     expanded_heredocs, is_heredoc_marker, quoted,
@@ -34,34 +35,6 @@ pub(super) struct Outcome {
     pub(super) after: Arc<State>,
     /// What BuildKit rejects. Spans are relative to the start of the instruction.
     pub(super) problems: Vec<Problem>,
-}
-
-/// The problem for a failed expansion.
-pub(super) fn word_problem(error: &WordError, span: Span) -> Problem {
-    let kind = match error.kind {
-        WordErrorKind::Quote => ProblemKind::UnterminatedQuote,
-        WordErrorKind::Substitution => ProblemKind::InvalidSubstitution,
-        WordErrorKind::Unset => ProblemKind::RequiredVariableUnset,
-    };
-    Problem::new(kind, span, error.message.clone())
-}
-
-/// The problem for a failed expansion in a fragment.
-pub(super) fn mistake(error: &WordError, fragment: &Fragment) -> Problem {
-    let span = fragment.span_of(error.range.clone());
-    let span = if span.is_empty() { fragment.span } else { span };
-    word_problem(error, span)
-}
-
-/// The problem in the default value of an argument; `None` if `${name:?…}` requires `--build-arg`, which the build may
-/// get.
-pub(super) fn default_problem(
-    error: &WordError,
-    default: &Fragment,
-    build: &Build,
-) -> Option<Problem> {
-    let required = error.kind == WordErrorKind::Unset && !build.is_fully_specified();
-    (!required).then(|| mistake(error, default))
 }
 
 /// Evaluates an instruction of a stage, except for FROM.

@@ -12,10 +12,10 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use crate::compose::{self, Loader};
 use crate::errors::Errors;
 use crate::files::Reader;
+use crate::path::{absolute, resolve};
 use crate::sensitive::is_sensitive_name;
 use crate::{
-    BuildDefinition, Context, DockerfileSource, Place, Setting, Tool, ToolOptions, absolute, path,
-    platform, resolve,
+    BuildDefinition, Context, DockerfileSource, Place, Setting, Tool, ToolOptions, path, platform,
 };
 
 /// JSON with comments and trailing commas.

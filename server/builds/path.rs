@@ -64,3 +64,25 @@ pub fn relative_to(folder: &str, path: &str) -> String {
         parts.join("/")
     }
 }
+
+/// A path that is written in a file or an option, as seen from a folder, relative to the root. It begins with `..` or is
+/// absolute if it is elsewhere.
+pub(crate) fn resolve(root: Option<&str>, base: &str, written: &str) -> String {
+    let joined = join(base, written);
+    let Some(root) = root.filter(|_| is_outside(&joined)) else {
+        return joined;
+    };
+    let root = clean(root);
+    let absolute = join(&root, &joined);
+    match absolute.strip_prefix(&root) {
+        Some("") => ".".to_owned(),
+        Some(rest) if root == "/" => rest.to_owned(),
+        Some(rest) if rest.starts_with('/') => clean(rest.trim_start_matches('/')),
+        _ => joined,
+    }
+}
+
+/// The absolute path of a path relative to the root.
+pub(crate) fn absolute(root: &str, path: &str) -> String {
+    join(&clean(root), path)
+}

@@ -15,8 +15,8 @@ use project::builds::{slashes, tool_options};
 use project::context::repository;
 use syntax::text::Position;
 
-use super::EXIT_ERROR;
 use super::args::{BuildsArgs, OutputFormat};
+use super::exit_code::EXIT_ERROR;
 
 /// The exit code if a tool refuses a definition.
 const REFUSED: u8 = 1;

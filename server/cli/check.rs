@@ -11,10 +11,11 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::args::{CheckArgs, FailOn};
 use super::baseline::Baseline;
+use super::exit_code::EXIT_ERROR;
 use super::inputs::{Input, Inputs, inputs, shown};
 use super::report::{self, Checked, ReportFormat, ReportTarget};
 use super::selection::Selection;
-use super::{EXIT_ERROR, online, patch, source};
+use super::{online, patch, source};
 use analysis::Document;
 use ide::lints::recognition::Unreadable;
 use ide::lints::{self, Diagnostic, LintSettings, LiveTags, Severity};

@@ -9,8 +9,8 @@ use std::io::{self, Write};
 use clap::{Arg, Command, CommandFactory};
 use clap_complete::Shell;
 
-use super::EXIT_ERROR;
 use super::args::{Args, CompletionsArgs, RULE};
+use super::exit_code::EXIT_ERROR;
 use project::explain::{names, selectable, summary};
 
 /// The name of the command.

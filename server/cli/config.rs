@@ -4,8 +4,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::EXIT_ERROR;
 use super::args::{ConfigArgs, ConfigCommand, ImportArgs};
+use super::exit_code::EXIT_ERROR;
 use super::inputs::shown;
 use super::report;
 use project::config::{SCHEMA_URL, schema};

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::EXIT_ERROR;
 use super::args::ExplainArgs;
+use super::exit_code::EXIT_ERROR;
 use project::explain::{docs, list};
 
 /// Prints the documentation of rules. Returns the exit code: 2 if a rule is unknown.

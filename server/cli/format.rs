@@ -9,8 +9,9 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::args::FmtArgs;
 use super::check::{is_ignore_file, print_config_problems};
+use super::exit_code::EXIT_ERROR;
 use super::inputs::{Input, inputs};
-use super::{EXIT_ERROR, patch, report, source};
+use super::{patch, report, source};
 use analysis::Document;
 use ide::formatting::{formatting, line_endings};
 use ide::lints::recognition::{Strictness, Unreadable, unreadable};

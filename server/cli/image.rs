@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::EXIT_ERROR;
 use super::args::{ImageArgs, ImageFormat};
+use super::exit_code::EXIT_ERROR;
 use super::online::{self, RegistryReply};
 use ide::image::{ImageSummary, summary};
 use syntax::values::reference;

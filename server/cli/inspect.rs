@@ -4,8 +4,9 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::args::{InspectArgs, OutputFormat};
+use super::exit_code::EXIT_ERROR;
 use super::inputs::{Input, inputs, shown};
-use super::{EXIT_ERROR, report, source};
+use super::{report, source};
 use analysis::{Build, Document};
 use ide::inspect;
 use project::{Project, ProjectOptions};

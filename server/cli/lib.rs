@@ -8,6 +8,7 @@ mod builds;
 mod check;
 mod completions;
 mod config;
+mod exit_code;
 mod explain;
 mod format;
 mod image;
@@ -25,9 +26,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 pub use args::{Args, Command};
-
-/// The exit code for wrong usage and for files that can't be read.
-const EXIT_ERROR: u8 = 2;
+use exit_code::EXIT_ERROR;
 
 /// Runs a command, and returns its exit code.
 pub fn run(args: Args) -> ExitCode {

@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 
 use analysis::catalogue;
 use ide::lints::{LiveTags, TagStatus};
+use registry::ProcessEnvironment;
 use registry::model::{Image, TagInfo};
-use registry::settings::{ProcessEnvironment, RegistrySettings};
+use registry::settings::RegistrySettings;
 use registry::{Answer, Deps, Intent, Registry, RegistryError, tag_summary};
 use syntax::values::reference::Reference;
 

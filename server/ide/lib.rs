@@ -2,6 +2,7 @@
 //!
 //! Takes offsets and returns spans; does not depend on the protocol, the file system or the network.
 
+mod action;
 pub mod calls;
 pub mod code_action;
 pub mod code_lens;

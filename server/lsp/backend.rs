@@ -30,22 +30,23 @@ use tower_lsp::ls_types::{
 };
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
-use super::build_choice;
-use super::capabilities::{ClientFlags, server_capabilities};
+use super::capabilities::server_capabilities;
+use super::client_flags::ClientFlags;
+use super::commands::{CHOOSE, STATUS};
 use super::convert::extensions::{
     DocumentParams, ExplainParams, Explanation, Graph, InspectParams, InspectResult, SyntaxTree,
 };
 use super::convert::navigation;
-use super::direct::Serialized;
 use super::kinds::{self, DocumentKind};
 use super::pieces::TokenPieces;
 use super::project_state::{self, ProjectState};
 use super::publish::{Outgoing, publish};
 use super::registries::{PinData, Registries};
+use super::serialized::Serialized;
 use super::session::Session;
 use super::settings::{self, ClientConfig};
 use super::snapshot::{Extent, run_cancellable, run_on_snapshot};
-use super::{convert, folders, progress, registries, runtime};
+use super::{convert, folders, progress, registries, runtime, uri_path};
 use analysis::Document;
 
 use ide::completion::{Folder, FolderListing, Trigger};
@@ -597,9 +598,9 @@ impl LanguageServer for Backend {
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
-        let added = folders::paths(&params.event.added);
+        let added = uri_path::paths(&params.event.added);
         self.workspace
-            .change(added, &folders::paths(&params.event.removed));
+            .change(added, &uri_path::paths(&params.event.removed));
         self.project_state
             .set_folders(self.workspace.folders(), None);
         self.configure();
@@ -974,8 +975,8 @@ impl LanguageServer for Backend {
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
         match params.command.as_str() {
-            registries::STATUS => Ok(Some(self.registries.status())),
-            build_choice::CHOOSE => self.execute_choose(params.arguments).await,
+            STATUS => Ok(Some(self.registries.status())),
+            CHOOSE => self.execute_choose(params.arguments).await,
             _ => Err(Error::invalid_params("unknown command")),
         }
     }

@@ -9,12 +9,8 @@ use tower_lsp::ls_types::{LSPAny, MessageActionItem, MessageType, Uri};
 
 use super::backend::Backend;
 use super::convert::extensions::{BuildList, ChooseBuildParams, DocumentParams};
-use super::{folders, runtime};
+use super::{runtime, uri_path};
 use project::builds::DockerfileBuilds;
-
-/// The command that chooses a build. Arguments: the URI of the document, and the id of a build, `null` for none. Without an
-/// id, the user chooses.
-pub(super) const CHOOSE: &str = "dockwright.chooseBuild";
 
 /// The title of the choice of no build.
 const NONE: &str = "No build";
@@ -34,7 +30,7 @@ impl Backend {
         Ok(BuildList::new(&builds))
     }
 
-    /// The command [`CHOOSE`].
+    /// The command [`super::commands::CHOOSE`].
     pub(super) async fn execute_choose(&self, arguments: Vec<Value>) -> Result<Option<LSPAny>> {
         let mut arguments = arguments.into_iter();
         let uri = arguments.next().unwrap_or_default();
@@ -116,5 +112,5 @@ impl Backend {
 }
 
 fn file_path(uri: &Uri) -> Result<PathBuf> {
-    folders::path(uri).ok_or_else(|| Error::invalid_params("the document isn't a file"))
+    uri_path::path(uri).ok_or_else(|| Error::invalid_params("the document isn't a file"))
 }

@@ -14,7 +14,7 @@ use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Id, Request, Response, Result};
 
 use super::backend::Backend;
-use super::transport::body;
+use super::serialized::{Serialized, body};
 
 /// A future serialized message, without its header.
 pub(super) type EncodedResponse = BoxFuture<'static, Option<Vec<u8>>>;
@@ -177,16 +177,6 @@ impl PendingRequest {
             }
         }
         .boxed()
-    }
-}
-
-/// A result in JSON.
-pub(super) struct Serialized(pub(super) Vec<u8>);
-
-impl Serialized {
-    /// The result for a document that isn't open.
-    pub(super) fn null() -> Serialized {
-        Serialized(b"null".to_vec())
     }
 }
 

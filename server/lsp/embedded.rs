@@ -8,7 +8,8 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use super::{runtime, serve};
+use super::runtime;
+use super::serve::serve;
 
 /// A server that was started for a client.
 pub struct Connection {

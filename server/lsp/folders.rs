@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tower_lsp::ls_types::{FileRename, InitializeParams, SymbolInformation, Uri, WorkspaceFolder};
+use tower_lsp::ls_types::{FileRename, InitializeParams, SymbolInformation, Uri};
 
 use super::convert;
 use super::project_state::ProjectState;
 use super::session::CachedDocument;
+use super::uri_path::{path, paths};
 use analysis::Document;
 use ide::moved_files::{Move, moved_files};
 use ide::symbols;
@@ -82,17 +83,6 @@ pub(super) fn edits_after_moves(
         }
     }
     all
-}
-
-/// The paths of folders.
-pub(super) fn paths(folders: &[WorkspaceFolder]) -> Vec<PathBuf> {
-    folders.iter().filter_map(|it| path(&it.uri)).collect()
-}
-
-/// The path of a file or folder; `None` for other schemes.
-pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
-    let is_file = uri.as_str().starts_with("file:");
-    Some(uri.to_file_path().filter(|_| is_file)?.into_owned())
 }
 
 /// The symbols that match a query in all Dockerfiles, open or in the folders. Reads files.

@@ -6,6 +6,8 @@
 mod backend;
 mod build_choice;
 mod capabilities;
+mod client_flags;
+mod commands;
 mod convert;
 mod direct;
 mod folders;
@@ -16,10 +18,13 @@ mod project_state;
 mod publish;
 mod registries;
 mod runtime;
+mod serialized;
+mod serve;
 mod session;
 mod settings;
 mod snapshot;
 mod transport;
+mod uri_path;
 
 #[cfg(target_family = "wasm")]
 mod embedded;
@@ -30,18 +35,8 @@ mod streams;
 #[cfg(not(target_family = "wasm"))]
 mod watch;
 
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::sync::mpsc::unbounded_channel;
-
-use backend::Backend;
 #[cfg(target_family = "wasm")]
 pub use embedded::Connection;
+pub use serve::serve;
 #[cfg(not(target_family = "wasm"))]
 pub use streams::{Channel, run};
-
-/// Serves one client over a pair of streams. Returns the exit code.
-pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite + Unpin) -> u8 {
-    let (outgoing, written) = unbounded_channel();
-    let (service, socket) = Backend::service(outgoing);
-    transport::serve(input, output, service, socket, written).await
-}

@@ -9,7 +9,7 @@ use tower_lsp::ls_types::{
     Registration, TextDocumentSyncKind, Uri,
 };
 
-use super::{convert, folders};
+use super::{convert, uri_path};
 use ide::completion::FolderListing;
 use project::builds::{BuildOptions, ChosenBuilds, DockerfileBuilds};
 use project::{DocumentContext, EditorSettings, Project, ProjectOptions};
@@ -79,7 +79,7 @@ impl ProjectState {
 
     /// Sets the text of a file that may define builds and is open in the editor; `None` once it is closed.
     pub(super) fn set_open(&self, uri: &Uri, text: Option<&str>) {
-        if let Some(path) = folders::path(uri) {
+        if let Some(path) = uri_path::path(uri) {
             let cache = self.builds_options().cache;
             cache.set_open(path, text);
             self.invalidate();
@@ -102,7 +102,7 @@ impl ProjectState {
     pub(super) fn search_builds(&self, uris: &[Uri]) -> bool {
         let project = self.project();
         let mut any = false;
-        for path in uris.iter().filter_map(folders::path) {
+        for path in uris.iter().filter_map(uri_path::path) {
             any |= project.search_builds(&path);
         }
         any
@@ -134,7 +134,7 @@ impl ProjectState {
     pub(super) fn load(&self, uris: &[Uri]) -> Found {
         let project = self.project();
         let load = |uri: &Uri| {
-            let context = folders::path(uri).map(|path| project.document_context(&path));
+            let context = uri_path::path(uri).map(|path| project.document_context(&path));
             (uri.clone(), context.unwrap_or_default())
         };
         Found {
@@ -146,7 +146,7 @@ impl ProjectState {
     /// The entries of a folder of a document's build context that start with `prefix`; none if the document isn't a
     /// file.
     pub(super) fn list(&self, uri: &Uri, folder: &str, prefix: &str) -> FolderListing {
-        folders::path(uri)
+        uri_path::path(uri)
             .map(|path| self.project().list(&path, folder, prefix))
             .unwrap_or_default()
     }

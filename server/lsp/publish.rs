@@ -14,9 +14,9 @@ use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
 
 use super::convert;
 use super::runtime;
+use super::serialized::body;
 use super::session::Session;
 use super::snapshot::{Extent, run_on_snapshot};
-use super::transport::body;
 use analysis::Document;
 use ide::lints;
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use tower_lsp::ls_types::{Position, TextDocumentContentChangeEvent, Uri};
 
-use super::capabilities::{ClientFlags, TRIGGER_CHARACTERS};
+use super::capabilities::TRIGGER_CHARACTERS;
+use super::client_flags::ClientFlags;
 use super::convert;
 use super::pieces::Pieces;
 use analysis::{Build, Change, Document};

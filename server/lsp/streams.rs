@@ -3,7 +3,8 @@
 use std::io;
 use std::path::Path;
 
-use super::{serve, stdio};
+use super::serve::serve;
+use super::stdio;
 
 /// How a client reaches the server.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -22,6 +22,7 @@ use tower_lsp::{ClientSocket, LspService};
 use super::backend::Backend;
 use super::direct::{DirectResponder, cancelled_id};
 use super::runtime;
+use super::serialized::body;
 
 /// The maximum length of a message, in bytes.
 const MAX_MESSAGE: usize = 1 << 30;
@@ -182,13 +183,6 @@ fn encode_response(id: Option<Id>, response: Option<Response>) -> (Option<Vec<u8
     let response = response.or_else(|| id.map(unknown));
     let succeeded = response.as_ref().is_some_and(Response::is_ok);
     (response.and_then(|it| body(&it)), succeeded)
-}
-
-/// Serializes a message, without a header. Errors are logged.
-pub(super) fn body(message: &impl serde::Serialize) -> Option<Vec<u8>> {
-    let body = serde_json::to_vec(message);
-    body.inspect_err(|error| tracing::error!(%error, "failed to serialize a message"))
-        .ok()
 }
 
 /// Appends a message with its header.

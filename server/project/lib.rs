@@ -5,6 +5,7 @@
 
 pub mod builds;
 pub mod config;
+mod config_file;
 pub mod context;
 mod editor;
 mod editorconfig;
@@ -14,6 +15,7 @@ mod ignore_file;
 mod workspace;
 
 pub use crate::context::{is_dockerfile_name, is_ignore_file_name, is_template_name};
+pub use config_file::ConfigFile;
 pub use editor::EditorSettings;
 use editorconfig::EditorConfigs;
 pub use ignore_file::{
@@ -103,18 +105,6 @@ impl DocumentContext {
         let file = self.context.as_ref()?.join(path.trim_start_matches('/'));
         file.is_file().then_some(file)
     }
-}
-
-/// A configuration file that was read.
-pub struct ConfigFile {
-    /// Where it is.
-    pub path: PathBuf,
-    /// Its text.
-    pub text: String,
-    /// Its settings.
-    pub config: Config,
-    /// The problems in it.
-    pub problems: Vec<ConfigProblem>,
 }
 
 /// Finds and reads the files that apply to Dockerfiles. Each configuration file is read once.

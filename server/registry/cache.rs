@@ -8,10 +8,10 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use super::environment::read_text;
 use super::error::RegistryError;
 use super::policy::{Period, fresh};
 use super::query::{Query, Record, sha256};
-use super::settings::read_text;
 
 /// The version of the file format. Files of other versions are ignored.
 const VERSION: u32 = 1;

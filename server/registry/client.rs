@@ -5,21 +5,23 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{self, HeaderValue};
 use reqwest::{Method, NoProxy, Proxy};
 use tokio::sync::{OnceCell, Semaphore};
 use url::Url;
 
 use super::authority::Authority;
 use super::credentials::{Credentials, Keychain, StoredCredentials};
+use super::environment::ProcessEnvironment;
 use super::error::{Intent, RegistryError};
 use super::etag_cache::{self, EtagCache};
 use super::headers::{self, Challenge};
 use super::helper::{self, HelperError};
+use super::message::{Request, Response};
 use super::oci;
 use super::policy::{self, Period, Policy, Refusal};
 use super::resolve::{Forbidden, Guard, Resolver};
-use super::settings::{ProcessEnvironment, RegistrySettings};
+use super::settings::RegistrySettings;
 use super::status::{LoggedRequest, RequestLog};
 
 /// How long the credential files aren't read again, in seconds.
@@ -98,77 +100,6 @@ pub(super) struct Endpoint {
     pub(super) credentials_host: Authority,
     /// True for a mirror.
     pub(super) is_mirror: bool,
-}
-
-/// A request.
-#[derive(Clone)]
-pub(super) struct Request {
-    pub(super) method: Method,
-    pub(super) url: Url,
-    pub(super) accept: Option<&'static str>,
-    /// The size limit of the response body, in bytes.
-    pub(super) max_body_bytes: usize,
-    /// The most redirects to follow.
-    pub(super) redirects: usize,
-    /// A description for the request log.
-    pub(super) what: String,
-    pub(super) intent: Intent,
-    authorization: Option<HeaderValue>,
-    form: Option<String>,
-}
-
-impl Request {
-    /// A GET request that follows no redirects.
-    pub(super) fn get(url: Url, max_body_bytes: usize, what: String, intent: Intent) -> Request {
-        Request {
-            method: Method::GET,
-            url,
-            accept: None,
-            max_body_bytes,
-            redirects: 0,
-            what,
-            intent,
-            authorization: None,
-            form: None,
-        }
-    }
-
-    /// True if it has an `Authorization` header.
-    pub(super) fn is_authorized(&self) -> bool {
-        self.authorization.is_some()
-    }
-}
-
-/// A response with its whole body.
-#[derive(Clone)]
-pub(super) struct Response {
-    pub(super) status: u16,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Vec<u8>,
-    /// The URL after redirects.
-    pub(super) url: Url,
-}
-
-impl Response {
-    pub(super) fn header(&self, name: impl header::AsHeaderName) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-
-    /// All values of a header.
-    pub(super) fn header_values(&self, name: HeaderName) -> impl Iterator<Item = &str> {
-        let values = self.headers.get_all(name).iter();
-        values.filter_map(|value| value.to_str().ok())
-    }
-
-    /// The response if its status is 2xx, otherwise the error.
-    pub(super) fn ok(self) -> Result<Response, RegistryError> {
-        match self.status {
-            200..300 => Ok(self),
-            401 | 403 => Err(RegistryError::Denied),
-            404 => Err(RegistryError::Missing),
-            number => Err(RegistryError::Server(number)),
-        }
-    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -761,7 +692,7 @@ fn build(settings: &RegistrySettings, proxies: &[Proxy], guard: Guard) -> Option
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut certificates = Vec::new();
     for path in &settings.ca_files {
-        let text = super::settings::read_text(path, 1024 * 1024).ok()?;
+        let text = super::environment::read_text(path, 1024 * 1024).ok()?;
         certificates.extend(reqwest::Certificate::from_pem_bundle(text.as_bytes()).ok()?);
     }
     let guard = Arc::new(guard);

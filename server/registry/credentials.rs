@@ -9,10 +9,10 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use super::authority::Authority;
+use super::environment::{ProcessEnvironment, read_text};
 use super::error::RegistryError;
 use super::headers::Challenge;
 use super::json::text;
-use super::settings::{ProcessEnvironment, read_text};
 
 /// Longer files aren't read, in bytes.
 const MAX_FILE_BYTES: u64 = 1024 * 1024;

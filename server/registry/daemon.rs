@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::settings::{ProcessEnvironment, read_text};
+use super::environment::{ProcessEnvironment, read_text};
 
 /// Longer files aren't read, in bytes.
 const MAX_FILE_BYTES: u64 = 256 * 1024;

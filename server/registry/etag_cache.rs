@@ -7,7 +7,7 @@ use reqwest::Method;
 use reqwest::header::{self, HeaderMap, HeaderValue};
 use url::Url;
 
-use super::client::{Request, Response};
+use super::message::{Request, Response};
 
 /// The most responses; beyond that, the oldest are evicted.
 const MAX_RESPONSES: usize = 16;

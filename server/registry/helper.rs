@@ -11,9 +11,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::Command;
 
 use super::credentials::{Credentials, credentials_from_secret};
+use super::environment::ProcessEnvironment;
 use super::json::{read, text};
 use super::policy::Period;
-use super::settings::ProcessEnvironment;
 
 /// Time limit of one run.
 const TIMEOUT: Duration = Duration::from_secs(5);

@@ -4,17 +4,20 @@
 //! that takes longer continues in the background, and its result is cached. URLs and parsers are pure ([`hub`], [`oci`],
 //! [`vendor`], [`headers`]); `query` decides which requests are needed, and `client` sends them.
 
+mod answer;
 pub mod authority;
 mod cache;
 mod client;
 pub mod credentials;
 mod daemon;
+mod environment;
 mod error;
 mod etag_cache;
 pub mod headers;
 mod helper;
 pub mod hub;
 mod json;
+mod message;
 pub mod model;
 pub mod oci;
 pub mod policy;
@@ -32,7 +35,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::watch;
 
+pub use answer::Answer;
 pub use client::Clock;
+pub use environment::ProcessEnvironment;
 pub use error::{Intent, RegistryError};
 pub use render::{describe, hit_summary, tag_summary};
 pub use resolve::{Resolver, SystemResolver};
@@ -43,7 +48,7 @@ use client::Client;
 use model::{Hit, Image, TagInfo, Tags};
 use policy::{MIN_SEARCH_CHARS, Period, Refusal, fresh};
 use query::{Fetcher, Query, QueryResult, Record, is_hub};
-use settings::{ProcessEnvironment, RegistrySettings};
+use settings::RegistrySettings;
 
 use syntax::values::reference::Reference;
 
@@ -51,19 +56,6 @@ use syntax::values::reference::Reference;
 const FRESH_ON_REFRESH: u64 = 60;
 /// How long a refusal is cached, in seconds: long enough not to repeat the decision on every keystroke.
 const REFUSAL_FRESH: u64 = 5;
-
-/// The state of a query.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer<T> {
-    /// The latest known value.
-    pub value: Option<Arc<T>>,
-    /// The age of the value, in seconds.
-    pub age: u64,
-    /// False while a query is still running; its result is in the cache later.
-    pub complete: bool,
-    /// Why there is no value, or no newer one.
-    pub error: Option<RegistryError>,
-}
 
 /// Whether a repository (`library/golang`), or a tag of it, is known to exist on Docker Hub.
 pub type IsKnown = fn(&str, Option<&str>) -> bool;
@@ -422,18 +414,6 @@ impl InFlight {
 impl Drop for InFlight {
     fn drop(&mut self) {
         self.inner.in_flight().remove(&self.key);
-    }
-}
-
-/// No value, and no query is running.
-impl<T> Default for Answer<T> {
-    fn default() -> Self {
-        Answer {
-            value: None,
-            age: 0,
-            complete: true,
-            error: None,
-        }
     }
 }
 

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::authority::Authority;
-use super::client::{Client, Endpoint, Request, Response};
+use super::client::{Client, Endpoint};
 use super::error::{Intent, RegistryError};
+use super::message::{Request, Response};
 use super::model::{Hit, Image, TagInfo, Tags};
 use super::oci::Manifest;
 use super::policy::{self, MAX_PAGES, MAX_REDIRECTS, MAX_TAGS, Policy, fresh, size};

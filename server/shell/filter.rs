@@ -358,12 +358,7 @@ impl<'v> Place<'v> {
 }
 
 /// The message of a finding that shows the value of the variable.
-fn value_message(
-    values: &Values,
-    code: &Code,
-    range: &Range<usize>,
-    text: &str,
-) -> Option<String> {
+fn value_message(values: &Values, code: &Code, range: &Range<usize>, text: &str) -> Option<String> {
     if code.name != "SC2086" {
         return None;
     }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Attachment, Fragment, Problem, shell};
+use super::shell::Cache;
+use super::{Attachment, Fragment, Problem};
 use crate::language::{self, Kind};
 use crate::text::Span;
 
@@ -113,7 +114,7 @@ pub struct Instruction {
     /// Its own problems, regardless of other instructions.
     pub problems: Vec<Problem>,
     /// Its shell command, parsed on first use.
-    pub(super) shell: shell::Cache,
+    pub(super) shell: Cache,
     /// What the linter found in its scripts.
     pub findings: Attachment,
 }

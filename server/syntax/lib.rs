@@ -10,6 +10,7 @@ mod attachment;
 pub mod cancellation;
 mod check;
 pub mod duration;
+mod edit;
 mod flags;
 mod fragment;
 mod frontend;
@@ -33,6 +34,7 @@ pub use ast::{
 pub use attachment::Attachment;
 pub use check::{csv_fields, expanded_heredocs, is_heredoc_marker, is_stage_name};
 pub use check::{file_problems, problems};
+pub use edit::{Edit, Untouched};
 pub use fragment::Fragment;
 pub use logical::{LineKind, PhysicalLine, logical_line, physical_lines};
 pub use mount::{MountOption, mount_options};
@@ -43,4 +45,4 @@ pub use shell::{
     ScriptWord, Shell, ShellBranch, ShellCall, ShellFunction, ShellHazard, ShellLoop, ShellMention,
     ShellNames, ShellStep, ShellText, ShellToken, ShellTokenKind, ShellVariable, VariableOrigin,
 };
-pub use tree::{Edit, Syntax, Untouched, to_sexp};
+pub use tree::{Syntax, to_sexp};

@@ -10,12 +10,13 @@ use super::ast::{
     Instruction, Item, Pair,
 };
 use super::attachment::Attachment;
+use super::edit::{Change, Section, Untouched, shift};
 use super::fragment::Fragment;
 use super::logical::Logical;
 use super::problem::{Problem, ProblemKind};
-use super::tree::{Section, Untouched};
+use super::shell::Cache;
 use super::word::{Part, Rules, Word, unquoted_words};
-use super::{check, flags, frontend, shell};
+use super::{check, flags, frontend};
 use crate::language::{Kind, instruction};
 use crate::text::{Span, Text};
 
@@ -23,59 +24,6 @@ use crate::text::{Span, Text};
 #[derive(Clone)]
 pub(super) struct Lowered {
     pub(super) file: Dockerfile,
-}
-
-/// The changed part of a text: everything between an unchanged beginning and an unchanged end.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Change {
-    /// Where the change is in the new text.
-    span: Span,
-    /// The difference in length between the new and the old text, in bytes.
-    growth: i64,
-}
-
-impl Change {
-    /// The combined change of several edits; `None` if there are none.
-    pub(super) fn from_edits(edits: &[super::Edit]) -> Option<Change> {
-        let mut change: Option<Change> = None;
-        for edit in edits {
-            let growth = i64::from(edit.new_len) - i64::from(edit.span.len());
-            let new = Span::new(edit.span.start, edit.span.start + edit.new_len);
-            change = Some(match change {
-                None => Change { span: new, growth },
-                Some(before) => {
-                    // Text after this edit moves with it.
-                    let moved = |offset: u32| match offset {
-                        o if o <= edit.span.start => o,
-                        o if o >= edit.span.end => shift(o, growth),
-                        _ => new.end,
-                    };
-                    let start = moved(before.span.start);
-                    let old = Span::new(start, moved(before.span.end).max(start));
-                    Change {
-                        span: old.to(new),
-                        growth: before.growth + growth,
-                    }
-                }
-            });
-        }
-        change
-    }
-
-    /// The end of the replaced part in the old text.
-    fn old_end(self) -> u32 {
-        shift(self.span.end, -self.growth)
-    }
-
-    /// A span after the change in the new text, given that in the old text.
-    pub(super) fn moved(self, span: Span) -> Span {
-        let moved = |offset| shift(offset, self.growth);
-        Span::new(moved(span.start), moved(span.end))
-    }
-}
-
-fn shift(offset: u32, by: i64) -> u32 {
-    u32::try_from(i64::from(offset) + by).unwrap_or_default()
 }
 
 /// Lowers a whole file.
@@ -465,7 +413,7 @@ impl Inner<'_> {
             comments: Vec::new(),
             blank_lines: None,
             problems: Vec::new(),
-            shell: shell::Cache::default(),
+            shell: Cache::default(),
             findings: Attachment::default(),
         };
         let mut rest: Option<Span> = None;

@@ -11,9 +11,10 @@ use std::sync::Arc;
 use tree_sitter::{InputEdit, ParseOptions, ParseState, Parser, Point, Range, Tree};
 
 use super::ast::Dockerfile;
-use super::lower::{self, Change, Lowered};
+use super::edit::{Change, Edit, Section, Untouched};
+use super::lower::{self, Lowered};
 use crate::cancellation;
-use crate::text::{Span, Text};
+use crate::text::Text;
 
 /// One version of a file: its syntax, and the tree of the part that was edited last.
 #[derive(Clone)]
@@ -27,77 +28,6 @@ pub struct Syntax {
 struct Window {
     part: Section,
     tree: Tree,
-}
-
-/// A part of a text from an instruction on, or from the beginning.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Section {
-    /// Where it begins.
-    pub(super) start: u32,
-    /// The beginning of the instruction after it, and the end of the line on which that begins; `None` at the end of the
-    /// text.
-    pub(super) next: Option<Span>,
-}
-
-impl Section {
-    /// The whole text.
-    pub(super) const ALL: Section = Section {
-        start: 0,
-        next: None,
-    };
-
-    /// The part after a change within it.
-    fn changed(self, change: Change) -> Section {
-        Section {
-            next: self.next.map(|next| change.moved(next)),
-            ..self
-        }
-    }
-}
-
-/// A change of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Edit {
-    /// The replaced span, in the text before the change.
-    pub span: Span,
-    /// The length of the new text, in bytes.
-    pub new_len: u32,
-}
-
-/// The number of instructions at the beginning and end of a file that an edit left unchanged (the same objects).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Untouched {
-    /// At the beginning.
-    pub front: usize,
-    /// At the end.
-    pub back: usize,
-}
-
-impl Untouched {
-    /// All of them.
-    pub const ALL: Untouched = Untouched {
-        front: usize::MAX,
-        back: usize::MAX,
-    };
-    /// None of them.
-    pub const NOTHING: Untouched = Untouched { front: 0, back: 0 };
-
-    /// The instructions left unchanged by two successive edits.
-    #[must_use]
-    pub fn and(self, other: Untouched) -> Untouched {
-        Untouched {
-            front: self.front.min(other.front),
-            back: self.back.min(other.back),
-        }
-    }
-
-    /// Limits the counts to a file that had `before` instructions and now has `now`, so that none is counted twice.
-    #[must_use]
-    pub fn within(self, before: usize, now: usize) -> Untouched {
-        let front = self.front.min(before).min(now);
-        let back = self.back.min(before - front).min(now - front);
-        Untouched { front, back }
-    }
 }
 
 impl Syntax {

@@ -95,7 +95,7 @@ fn fixes() {
         client.published(IGNORE, 1).as_array().map(Vec::len),
         Some(3)
     );
-    let mut actions = |line: u32, only: Value| {
+    let mut actions = |line: usize, only: Value| {
         let found = client.request(
             "textDocument/codeAction",
             json!({
@@ -104,6 +104,7 @@ fn fixes() {
                 "context": { "diagnostics": [], "only": only },
             }),
         );
+        let found = found.unwrap();
         let found = found.as_array().unwrap().iter().map(|it| {
             let edit = &it["edit"]["changes"][IGNORE][0];
             let new = edit["newText"].as_str().unwrap();

@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use registry::ProcessEnvironment;
 use registry::authority::Authority;
 use registry::credentials::{Credentials, Keychain, StoredCredentials};
-use registry::settings::{ProcessEnvironment, RegistrySettings};
+use registry::settings::RegistrySettings;
 use registry::{Intent, Registry};
 use serde_json::json;
 

@@ -10,8 +10,9 @@ use std::thread;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
+use registry::ProcessEnvironment;
 use registry::model::{TagInfo, Tags};
-use registry::settings::{ProcessEnvironment, RegistrySettings};
+use registry::settings::RegistrySettings;
 use registry::{Answer, Deps, Intent, Registry, Resolver};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};

@@ -1,11 +1,12 @@
-//! `cargo xtask`: generates derived files of the project.
+//! `cargo xtask`: generates derived files of the project, and lists circles of files.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use clap::Parser;
 
-/// Generate derived files.
+/// Generate derived files, and inspect the source code.
 #[derive(Parser)]
 #[command(name = "cargo xtask")]
 enum Task {
@@ -18,6 +19,8 @@ enum Task {
         #[arg(default_value = "server/analysis/catalogue/images.bin")]
         out: PathBuf,
     },
+    /// List circles of files that use each other's items, with the lines that close them.
+    Circles,
     /// Write a dictionary of the language for the fuzzer.
     Dictionary {
         /// The output file.
@@ -44,6 +47,12 @@ fn main() -> ExitCode {
                 std::fs::write(&out, bytes).map_err(|error| format!("{}: {error}", out.display()))
             })
         }
+        Task::Circles => xtask::circles::circles(&project.join("server")).map(|circles| {
+            for circle in circles {
+                // The reader may close the pipe, as `head` does.
+                let _ = writeln!(std::io::stdout(), "{circle}");
+            }
+        }),
         Task::Dictionary { out } => std::fs::write(&out, xtask::dictionary::text())
             .map_err(|error| format!("{}: {error}", out.display())),
         // The tests write them, as they draw diagnostics.

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::target::{Config, Group, Secret, Ssh, Target};
 use crate::compose::{Environment, Loader, Node, Service, services};
 use crate::errors::Errors;
 use crate::files::Reader;
 use crate::hcl::functions::sanitize;
 use crate::sensitive::is_sensitive_name;
-use crate::{Context, Setting, Text, ToolOptions, path};
-
-use super::target::{Config, Group, Secret, Ssh, Target};
+use crate::setting::Text;
+use crate::{Context, Setting, ToolOptions, path};
 
 /// Adds the targets of Compose files.
 pub(super) fn read(

@@ -13,10 +13,11 @@ use crate::errors::Errors;
 use crate::files::{FileKind, Reader};
 use crate::hcl;
 use crate::lines::inline as inline_text;
+use crate::path::resolve;
 use crate::remote::{is_git_ssh, is_remote_for_bake};
+use crate::setting::{Text, known, known_one};
 use crate::{
-    BuildDefinition, Context, DockerfileSource, Setting, Text, Tool, ToolOptions, known, known_one,
-    path, platform, resolve,
+    BuildDefinition, Context, DockerfileSource, Setting, Tool, ToolOptions, path, platform,
 };
 
 use parser::Parser;

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::target::{Config, Group, Secret, Ssh, Target};
 use crate::budget::Exhausted;
 use crate::errors::Errors;
 use crate::hcl::body::{Attribute, Block, Body};
@@ -17,9 +18,8 @@ use crate::hcl::types::{Type, convert};
 use crate::hcl::value::{Fields, Value};
 use crate::hcl::{decode_json, type_expression};
 use crate::sensitive::is_sensitive_name;
-use crate::{Place, Setting, Text, ToolOptions};
-
-use super::target::{Config, Group, Secret, Ssh, Target};
+use crate::setting::Text;
+use crate::{Place, Setting, ToolOptions};
 
 /// The type of a field of a target or group.
 #[derive(Clone, Copy, PartialEq)]

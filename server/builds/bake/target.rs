@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Place, Text};
+use crate::Place;
+use crate::setting::Text;
 
 /// A target as written: settings that aren't written, or null, are `None`.
 #[derive(Clone, Debug)]

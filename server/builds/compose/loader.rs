@@ -7,6 +7,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::dotenv;
+use super::interpolation::{VariableValue, substitute};
+use super::merge::{make_unique, merge};
+use super::node::{Entry, Kind, Map, Node};
+use super::schema;
+use super::yaml::{self, Document, Fault};
 use crate::budget::{Budget, Exhausted};
 use crate::errors::Errors;
 use crate::files::{FileKind, Reader};
@@ -14,13 +20,6 @@ use crate::hcl::expr::Span;
 use crate::remote::is_remote_for_compose;
 use crate::sensitive::is_sensitive_name;
 use crate::{Place, ToolOptions, path};
-
-use super::dotenv;
-use super::interpolation::{VariableValue, substitute};
-use super::merge::{make_unique, merge};
-use super::node::{Entry, Kind, Map, Node};
-use super::schema;
-use super::yaml::{self, Document, Fault};
 
 /// At most this many files are included or extended.
 const MAX_FILES: usize = 200;
@@ -143,7 +142,7 @@ impl<'a> Loader<'a> {
             (Some(rest), Some(home)) => format!("{home}/{rest}"),
             _ => written.to_owned(),
         };
-        crate::resolve(self.options.root.as_deref(), base, &expanded)
+        crate::path::resolve(self.options.root.as_deref(), base, &expanded)
     }
 
     /// Reads a file of environment variables. `from` is where it is named, if it is in a file.

@@ -106,7 +106,7 @@ pub(crate) fn project(loader: &mut Loader) -> Option<Project> {
     };
     let mut environment = Environment::of_process(options);
     if let Some(root) = &options.root {
-        let here = crate::absolute(root, &options.folder);
+        let here = crate::path::absolute(root, &options.folder);
         environment.set_default("PWD", here, false);
     }
     read_env_files(loader, &folder_of(&files), &mut environment);
@@ -222,7 +222,7 @@ fn project_name(
     }
     let folder_name = || {
         let root = loader.options.root.as_ref()?;
-        let absolute = crate::absolute(root, folder);
+        let absolute = crate::path::absolute(root, folder);
         Some(path::name(&absolute).to_owned())
     };
     let name = named.or_else(folder_name)?.to_lowercase();

@@ -2,17 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::loader::{Environment, Loader};
+use super::merge::UNKNOWN;
+use super::node::{Kind, Node};
 use crate::hcl::expr::Span;
 use crate::lines::inline;
 use crate::remote::is_remote_for_compose;
 use crate::sensitive::is_sensitive_name;
-use crate::{
-    BuildDefinition, Context, DockerfileSource, Place, Setting, Text, Tool, known, known_one,
-};
-
-use super::loader::{Environment, Loader};
-use super::merge::UNKNOWN;
-use super::node::{Kind, Node};
+use crate::setting::{Text, known, known_one};
+use crate::{BuildDefinition, Context, DockerfileSource, Place, Setting, Tool};
 
 /// A service.
 pub(crate) struct Service {

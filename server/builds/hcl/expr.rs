@@ -68,6 +68,16 @@ pub(crate) enum Step {
     FullSplat,
 }
 
+impl Step {
+    /// The name of an attribute; `None` for other steps.
+    fn name(&self) -> Option<Rc<str>> {
+        match self {
+            Step::Attribute(name) => Some(name.clone()),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unary {
     Not,
@@ -174,7 +184,7 @@ fn collect(expr: &Expr, local: &mut Vec<Rc<str>>, uses: &mut Uses) {
         ExprKind::Traversal(base, steps) => {
             if let ExprKind::Variable(name) = &base.kind {
                 if !local.contains(name) {
-                    let names = steps.iter().map_while(super::types::step_name).collect();
+                    let names = steps.iter().map_while(Step::name).collect();
                     uses.variables.push((name.clone(), names, expr.span));
                 }
             } else {

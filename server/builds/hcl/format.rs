@@ -1,8 +1,7 @@
 //! `format` and `formatlist`.
 
-use super::functions::show_number;
 use super::types::{Type, convert, to_text};
-use super::value::Value;
+use super::value::{Value, number_text};
 
 /// Wider fields are refused.
 const MAX_WIDTH: usize = 1000;
@@ -202,7 +201,7 @@ fn general(number: f64) -> String {
         let text = format!("{number:e}");
         return exponent_sign(&text);
     }
-    show_number(number)
+    number_text(number)
 }
 
 fn exponent(number: f64, precision: usize) -> String {

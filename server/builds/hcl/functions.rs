@@ -11,14 +11,13 @@ use regex_lite::{Captures, Regex, RegexBuilder};
 use sha1::Sha1;
 use sha2::{Sha256, Sha512};
 
-use crate::budget::{Budget, Exhausted};
-use crate::path;
-
 use super::format::{format, format_list};
 use super::network;
 use super::time;
 use super::types::{Type, convert, parse_number, to_text, unify};
-use super::value::{Fields, Seq, Value, number_text};
+use super::value::{Fields, Seq, Value};
+use crate::budget::{Budget, Exhausted};
+use crate::path;
 
 type Called = Result<Value, String>;
 
@@ -1147,9 +1146,4 @@ pub(crate) fn environment_number(text: &str) -> Option<f64> {
             .map(|number| number as f64)
     })?;
     number.is_finite().then_some(number)
-}
-
-/// A number as text, for messages.
-pub(super) fn show_number(number: f64) -> String {
-    number_text(number)
 }

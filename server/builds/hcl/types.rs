@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::expr::{Expr, ExprKind, Span, Step};
+use super::expr::{Expr, ExprKind, Span};
 use super::value::{Fields, Seq, Value, number_text};
 
 /// A type constraint.
@@ -254,13 +254,5 @@ pub(crate) fn unify(chosen: &Value, other: &Value) -> Result<Value, String> {
             }
         }
         _ => mismatch(),
-    }
-}
-
-/// Whether an expression is the keyword of a step such as `.name`.
-pub(crate) fn step_name(step: &Step) -> Option<Rc<str>> {
-    match step {
-        Step::Attribute(name) => Some(name.clone()),
-        _ => None,
     }
 }

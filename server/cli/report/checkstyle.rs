@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
-use super::{Checked, xml_text};
+use super::checked::Checked;
+use super::xml::xml_text;
 use ide::lints::Severity;
 
 /// Prints all diagnostics, grouped by file.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use super::Checked;
+use super::checked::Checked;
 use ide::lints::Diagnostic;
 
 /// The number of bytes of a hash that are used.

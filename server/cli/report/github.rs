@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{Checked, ci_path, report_root};
+use super::checked::Checked;
+use super::paths::{ci_path, report_root};
 use ide::lints::Severity;
 
 /// Prints all diagnostics as workflow commands.

@@ -6,7 +6,9 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Checked, Streamed, ci_path, report_root};
+use super::checked::Checked;
+use super::json_parts::Streamed;
+use super::paths::{ci_path, report_root};
 use ide::lints::Severity;
 use syntax::text::Position;
 

@@ -5,7 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Checked, Streamed, set, severity_name};
+use super::checked::Checked;
+use super::json_parts::{Streamed, set};
+use super::rules::severity_name;
 use ide::lints::{Fix, Related};
 use syntax::text::{Position, Range};
 

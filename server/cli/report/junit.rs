@@ -5,7 +5,11 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::{Checked, FailOn, ci_path, report_root, severity_name, xml_text};
+use super::checked::Checked;
+use super::paths::{ci_path, report_root};
+use super::rules::severity_name;
+use super::xml::xml_text;
+use crate::args::FailOn;
 use ide::lints::Diagnostic;
 
 /// Prints all files. Diagnostics below the threshold are passed tests with an output, and a file without diagnostics is one

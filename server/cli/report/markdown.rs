@@ -2,7 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::{Checked, all_clear, ci_path, report_root, severity_name, summary};
+use super::checked::Checked;
+use super::paths::{ci_path, report_root};
+use super::rules::severity_name;
+use super::text::{all_clear, summary};
 
 /// Prints all diagnostics as a table.
 pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {

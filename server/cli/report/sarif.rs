@@ -7,8 +7,11 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::checked::Checked;
 use super::fingerprint::numbered;
-use super::{Checked, Streamed, relative_path, report_root, rule_docs, set};
+use super::json_parts::{Streamed, set};
+use super::paths::{relative_path, report_root};
+use super::rules::rule_docs;
 use ide::lints::{self, Diagnostic, Fix, Severity};
 use syntax::text::{Range, Span};
 

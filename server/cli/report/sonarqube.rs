@@ -6,7 +6,10 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Checked, Streamed, ci_path, report_root, rule_docs, set};
+use super::checked::Checked;
+use super::json_parts::{Streamed, set};
+use super::paths::{ci_path, report_root};
+use super::rules::rule_docs;
 use ide::lints::{self, Category, Severity};
 
 /// Prints all diagnostics as issues.

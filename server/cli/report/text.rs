@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 
-use super::{Checked, without_line_endings};
+use super::checked::{Checked, without_line_endings};
 use ide::lints::{Diagnostic, Severity};
 use syntax::text::{Encoding, Span, Text};
 

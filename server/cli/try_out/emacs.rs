@@ -3,7 +3,7 @@
 use std::io;
 use std::process::Command;
 
-use super::{Trial, write_all};
+use super::trial::{Trial, write_all};
 
 const FILES: [(&str, &str); 2] = [
     (

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::process::Command;
 
-use super::Trial;
+use super::trial::Trial;
 
 const LANGUAGES: &str = include_str!("../../../editors/helix/languages.toml");
 /// The beginning of the list of names of Dockerfiles.

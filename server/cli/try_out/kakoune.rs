@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::process::Command;
 
-use super::Trial;
+use super::trial::Trial;
 
 const LANGUAGE: &str = include_str!("../../../editors/kakoune/dockwright.kak");
 const START: &str = include_str!("../../../editors/kakoune/try.kak");

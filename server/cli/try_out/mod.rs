@@ -7,6 +7,7 @@ mod helix;
 mod kakoune;
 mod neovim;
 mod show;
+mod trial;
 mod vim;
 mod vscode;
 
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
+use self::trial::Trial;
 use super::args::{Editor, TryArgs};
 use super::{report, source};
 
@@ -33,17 +35,6 @@ struct SupportedEditor {
     is_available: fn(&TryArgs) -> bool,
     /// Adds arguments for a configuration in the folder of the trial.
     prepare: fn(&mut Command, &Trial) -> io::Result<()>,
-}
-
-/// The parameters of a trial.
-struct Trial<'a> {
-    /// A temporary folder for configuration and state.
-    folder: &'a Path,
-    /// The Dockerfile.
-    file: &'a Path,
-    /// The path of this executable.
-    server: PathBuf,
-    args: &'a TryArgs,
 }
 
 /// The editors, in order of preference.
@@ -184,16 +175,6 @@ fn missing(requested: Option<Editor>) -> String {
         Some(known) => format!("{} not found; here is what it would show", known.name),
         None => "no supported editor found; here is what an editor would show".to_owned(),
     }
-}
-
-/// Writes files into a folder, by their relative paths.
-fn write_all(folder: &Path, files: &[(&str, &str)]) -> io::Result<()> {
-    for (name, text) in files {
-        let path = folder.join(name);
-        fs::create_dir_all(path.parent().unwrap_or(folder))?;
-        fs::write(path, text)?;
-    }
-    Ok(())
 }
 
 fn find_in_path(program: &str) -> Option<PathBuf> {

@@ -3,7 +3,7 @@
 use std::io;
 use std::process::Command;
 
-use super::{Trial, write_all};
+use super::trial::{Trial, write_all};
 
 /// The files of the plugin by their paths, and the startup file.
 const FILES: [(&str, &str); 3] = [

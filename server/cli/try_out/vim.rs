@@ -6,7 +6,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::{Trial, write_all};
+use super::trial::{Trial, write_all};
 
 /// The files of the plugin by their paths in its folder, and the startup file.
 const FILES: [(&str, &str); 4] = [

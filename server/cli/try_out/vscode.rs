@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::json;
 
-use super::Trial;
+use super::trial::Trial;
 
 pub(super) fn prepare(command: &mut Command, trial: &Trial) -> io::Result<()> {
     let portable = trial.folder.join("vscode");

@@ -2,9 +2,10 @@
 //! typed. Elsewhere (free text, users, ports, numbers, paths in the image, new names) the user would only be interrupted,
 //! and Enter would accept an item unseen.
 
+use super::cursor::{Argument, InstructionContext};
 use super::directives;
 use super::line::TypedWord;
-use super::place::{Argument, InstructionContext, Place, Target};
+use super::place::{Place, Target};
 use super::select::{Case, Vocabulary};
 use super::variables::VariableSite;
 use syntax::language::{FlagValue, Kind, MountValue};

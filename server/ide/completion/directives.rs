@@ -1,9 +1,9 @@
 //! Parser directives and their values, and the options of checks, which comments before instructions can have too.
 
+use super::cursor::Part;
 use super::images::TagPlace;
 use super::item::{Completion, CompletionKind};
 use super::line::TypedWord;
-use super::place::Part;
 use super::snippet;
 use super::topic::Topic;
 use crate::lints::{Group, RULES};

@@ -1,7 +1,7 @@
 //! Names of flags.
 
+use super::cursor::InstructionContext;
 use super::item::{Completion, CompletionKind};
-use super::place::InstructionContext;
 use super::topic::Topic;
 use syntax::language::{Arity, FlagSpec, FlagValue};
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::commands;
+use super::cursor::Part;
 use super::item::{Completion, CompletionKind};
 use super::line::TypedWord;
-use super::place::Part;
-use super::variables::{self, VariableSite, Visibility};
+use super::variables::{self, VariableSite};
+use super::visibility::Visibility;
 use analysis::Document;
 use syntax::language::Kind;
 use syntax::text::Span;

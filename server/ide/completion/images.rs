@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
+use super::cursor::InstructionContext;
 use super::item::{Completion, CompletionKind};
 use super::line::{Line, TypedWord};
-use super::place::InstructionContext;
 use super::tags::Repository;
 use super::topic::Topic;
 use analysis::catalogue::{self, CatalogueEntry, CatalogueImage, Known};

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::cursor::{Argument, InstructionContext};
 use super::item::{Completion, CompletionKind, first_sentence};
 use super::names::quoted_value;
-use super::place::{Argument, InstructionContext};
 use super::topic::Topic;
 use analysis::Document;
 use syntax::language::{self, Kind, LABELS};

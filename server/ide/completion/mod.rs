@@ -9,6 +9,7 @@
 
 mod automatic;
 mod commands;
+mod cursor;
 mod directives;
 mod examples;
 mod files;
@@ -32,6 +33,7 @@ mod stage_files;
 mod tags;
 mod topic;
 mod variables;
+mod visibility;
 
 pub use files::{Folder, FolderEntry, FolderListing};
 pub use item::{Addition, Completion, CompletionKind, Docs};

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::cursor::InstructionContext;
 use super::item::{Completion, CompletionKind, first_sentence};
 use super::line::{Line, TypedWord};
-use super::place::InstructionContext;
 use super::topic::Topic;
 use super::{examples, files, paths, sources};
 use analysis::Document;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::cursor::{Argument, InstructionContext};
 use super::examples;
 use super::item::{Completion, CompletionKind, Docs, first_sentence};
 use super::line::TypedWord;
-use super::place::{Argument, InstructionContext};
 use super::snippet;
 use super::topic::Topic;
 use super::variables::shortened;

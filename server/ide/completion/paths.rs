@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::cursor::{Argument, InstructionContext};
 use super::files::{Folder, Form};
 use super::item::{Completion, CompletionKind};
 use super::line::TypedWord;
-use super::place::{Argument, InstructionContext};
 use super::stage_files;
 use analysis::{Document, Value};
 use syntax::language::Kind;

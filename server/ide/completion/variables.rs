@@ -5,13 +5,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::commands;
+use super::cursor::InstructionContext;
 use super::instructions::is_lower_case;
 use super::item::{Addition, Completion, CompletionKind, Docs};
 use super::line::{Line, Quotes};
-use super::place::InstructionContext;
 use super::relevance::Context;
 use super::snippet;
 use super::topic::Topic;
+use super::visibility::Visibility;
 use analysis::{Document, Environment, Origin, PairOf, Step, Value, Variable};
 use syntax::Instruction;
 use syntax::language::examples::MODIFIERS;
@@ -21,17 +22,6 @@ use syntax::word::is_name_char;
 
 /// The maximum length of a value after a label, in characters.
 const MAX_VALUE_LENGTH: usize = 40;
-
-/// The variables that are visible at a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Visibility {
-    /// Those that BuildKit expands.
-    Build,
-    /// Those in the environment of a RUN command.
-    Command,
-    /// Those in the environment of a container: ENV only.
-    Container,
-}
 
 /// A variable that is being typed.
 #[derive(Clone, Debug)]

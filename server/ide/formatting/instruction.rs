@@ -1,6 +1,6 @@
 //! Formatting a single instruction.
 
-use super::quotes::{Reader, Shell};
+use super::quotes::{Reader, SPACES, Shell};
 use super::style::{Continuation, Style};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -287,9 +287,6 @@ impl Line {
         self.content == self.physical.text_end
     }
 }
-
-/// The whitespace that formatting changes; other whitespace is left alone.
-pub(super) const SPACES: [char; 2] = [' ', '\t'];
 
 pub(super) fn slice(source: &str, start: u32, end: u32) -> &str {
     source.get(start as usize..end as usize).unwrap_or_default()

@@ -11,7 +11,8 @@ mod shells;
 mod style;
 
 use analysis::Document;
-use instruction::{Context, SPACES, format_instruction, slice};
+use instruction::{Context, format_instruction, slice};
+use quotes::SPACES;
 use shells::Shells;
 use syntax::cancellation::checkpoint;
 use syntax::text::{Span, TextEdit};

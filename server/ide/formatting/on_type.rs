@@ -1,6 +1,7 @@
 //! On-type formatting.
 
-use super::instruction::{SPACES, quote_after, slice};
+use super::instruction::{quote_after, slice};
+use super::quotes::SPACES;
 use super::quotes::Shell;
 use super::shells::Shells;
 use super::style::Style;

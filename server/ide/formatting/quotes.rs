@@ -3,7 +3,8 @@
 //! Conservative: if the shell isn't known, several dialects must agree, and once a dialect is uncertain, it is uncertain
 //! about the rest of the command.
 
-use super::instruction::SPACES;
+/// The whitespace that formatting changes; other whitespace is left alone.
+pub(super) const SPACES: [char; 2] = [' ', '\t'];
 
 /// How commands are read: by the shell that runs them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::Images;
+use super::images::Images;
 use analysis::{CommandLine, Document, StageConfig, Value};
 use syntax::language::Kind;
 use syntax::{self, Arguments, Item};

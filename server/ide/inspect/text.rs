@@ -1,6 +1,6 @@
 //! The human-readable output of `dockwright inspect`: arguments, stages and image configurations.
 
-use super::Images;
+use super::images::Images;
 use analysis::{
     Base, CommandLine, Document, FileSource, Origin, SourceTarget, StageConfig, Stages, Value,
 };

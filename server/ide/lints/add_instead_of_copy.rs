@@ -16,9 +16,9 @@
 //! COPY html/ /usr/share/nginx/html/
 //! ```
 
-use super::consistent_instruction_casing::Case;
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
+use super::keyword_case::Case;
 use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::TextEdit;

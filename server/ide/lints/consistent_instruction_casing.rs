@@ -17,6 +17,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
+use super::keyword_case::{Case, majority};
 use super::rule::{Category, Check, Group, Rule, documentation};
 use analysis::{Casing, Document};
 use syntax::language::Kind;
@@ -36,42 +37,6 @@ pub(super) const RULE: Rule = Rule {
     source: documentation!("consistent_instruction_casing.rs"),
     check: Check::File(check),
 };
-
-/// The case of a keyword.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Case {
-    Lower,
-    Upper,
-}
-
-impl Case {
-    /// The case of a word; `None` if it is mixed. A word without letters counts as lower case.
-    pub(super) fn detect(word: &str) -> Option<Case> {
-        let all = [Case::Lower, Case::Upper];
-        all.into_iter().find(|case| case.apply(word) == word)
-    }
-
-    /// Converts a word to this case.
-    pub(super) fn apply(self, word: &str) -> String {
-        match self {
-            Case::Lower => word.to_lowercase(),
-            Case::Upper => word.to_uppercase(),
-        }
-    }
-}
-
-/// The case that most instructions of a file use.
-pub(super) fn majority(document: &Document) -> Case {
-    let stages = document.semantics().stages.iter();
-    let casing = stages.map(|stage| stage.body.casing);
-    let count = |(lower, upper), casing: Casing| (lower + casing.lower, upper + casing.upper);
-    let (lower, upper) = casing.fold((0, 0), count);
-    if lower > upper {
-        Case::Lower
-    } else {
-        Case::Upper
-    }
-}
 
 /// The instructions of the stages in which at least one has another case, with their indexes.
 fn inconsistent_stages(

@@ -5,10 +5,11 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::checker::{Checker, Sources};
+use super::checker::Checker;
 use super::diagnostic::Diagnostic;
 use super::kept::Dependence;
 use super::rule::Rule;
+use super::settings::Sources;
 use analysis::catalogue::Configuration;
 use analysis::{
     Base, Distribution, Document, Semantics, StageSemantics, State, Step, VariableLookup,

@@ -19,9 +19,9 @@
 //! RUN apt-get update && apt-get install -y tzdata
 //! ```
 
-use super::consistent_instruction_casing::Case;
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
+use super::keyword_case::Case;
 use super::rule::{Category, Check, Rule, documentation};
 use analysis::{Distribution, Value};
 use syntax::Pair;

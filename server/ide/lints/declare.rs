@@ -1,8 +1,8 @@
 //! Edits that declare arguments: before the first FROM with [`globally`], in a stage with [`in_stage`]; [`move_up`]
 //! makes an argument of a stage visible to FROM.
 
-use super::consistent_instruction_casing::majority;
 use super::diagnostic::Fix;
+use super::keyword_case::majority;
 use super::unused_arg;
 use analysis::{Definition, Document};
 use syntax::language::Kind;

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::checker::{LintSettings, check};
+use super::check::check;
 use super::diagnostic::Diagnostic;
 use super::scripts::check_shell;
+use super::settings::LintSettings;
 use analysis::Document;
 use syntax::text::{Span, Text, TextEdit};
 

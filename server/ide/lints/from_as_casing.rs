@@ -11,9 +11,9 @@
 //! FROM alpine AS build
 //! ```
 
-use super::consistent_instruction_casing::Case;
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
+use super::keyword_case::Case;
 use super::rule::{Category, Check, Group, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::TextEdit;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::checker::is_supported;
+use super::recognition::is_supported;
 use analysis::{Document, images};
 use syntax::values::reference::Reference;
 

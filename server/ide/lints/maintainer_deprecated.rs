@@ -14,9 +14,9 @@
 //! LABEL org.opencontainers.image.authors="Jane Doe <jane@example.com>"
 //! ```
 
-use super::consistent_instruction_casing::{Case, majority};
 use super::context::RuleContext;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
+use super::keyword_case::{Case, majority};
 use super::rule::{Category, Check, Group, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::TextEdit;

@@ -16,11 +16,11 @@
 //! FROM alpine
 //! ```
 
+use super::check_comments::new_directive;
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::options;
-use super::rule::{Category, Check, Group, Rule, documentation};
-use super::silence::new_directive;
+use super::rule::{Category, Check, Group, Rule, RuleSet, documentation};
 use syntax::language::{self, Kind};
 use syntax::text::{Span, TextEdit};
 use syntax::values::reference;
@@ -97,7 +97,7 @@ fn check(checker: &mut Checker) {
         let message = match facts.name {
             "syntax" if !is_image(value) => continue,
             "escape" if value != "\\" && value != "`" => continue,
-            "check" => match without_effect(value, item, kind) {
+            "check" => match without_effect(value, item, kind, checker.rules) {
                 Some(WithoutEffect::Error) => {
                     format!("`error=` in `# check=` has no effect here: {first}")
                 }
@@ -147,7 +147,12 @@ enum WithoutEffect {
 
 /// What `check` options before an instruction don't do that they would at the top of the file; `None` if they may be meant
 /// for the instruction.
-fn without_effect(value: &str, item: usize, kind: Option<Kind>) -> Option<WithoutEffect> {
+fn without_effect(
+    value: &str,
+    item: usize,
+    kind: Option<Kind>,
+    rules: RuleSet,
+) -> Option<WithoutEffect> {
     let value = value.split(' ').next().unwrap_or_default();
     let options = options::parse(value, 0).ok()?;
     if options.error {
@@ -158,7 +163,7 @@ fn without_effect(value: &str, item: usize, kind: Option<Kind>) -> Option<Withou
         return None;
     }
     let applies = |name: &str| {
-        let Some(rule) = super::rule(name) else {
+        let Some(rule) = rules.find(name) else {
             return true;
         };
         match rule.check {

@@ -20,10 +20,11 @@
 //! COPY --from=build /go/bin/app /app
 //! ```
 
-use super::checker::{Checker, LintSettings};
+use super::checker::Checker;
 use super::diagnostic::{Fix, Related, Severity};
 use super::live_tags::TagStatus;
 use super::rule::{Category, Check, Group, Rule, documentation};
+use super::settings::LintSettings;
 use analysis::{Base, Document, SourceTarget, catalogue};
 use syntax::language::edit_distance;
 use syntax::text::{Span, TextEdit};

@@ -8,8 +8,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::diagnostic::{Diagnostic, Severity};
+use super::errors;
 use super::rule::{Category, Group, Rule};
-use super::{RULES, errors};
+use super::rules::{self, RULES, rule, shell_rules};
 use syntax::ProblemKind;
 
 /// What a name selects.
@@ -102,7 +103,7 @@ impl Selector {
         if let Some(group) = group(name) {
             return Some(group.selector);
         }
-        let mut names = super::names().chain(errors::names());
+        let mut names = rules::names().chain(errors::names());
         if let Some(name) = names.find(same) {
             return Some(Selector::Name(name));
         }
@@ -115,7 +116,7 @@ impl Selector {
 
     /// True if it selects a rule or an error as a whole or in part.
     pub fn touches(self, name: &str) -> bool {
-        match super::rule(name) {
+        match rule(name) {
             Some(rule) => self.touches_rule(rule),
             // What isn't a rule is an error of BuildKit.
             None => match self {
@@ -148,7 +149,7 @@ impl Selector {
     /// True if it selects a finding.
     pub fn selects(self, found: &Diagnostic) -> bool {
         self.touches(found.rule)
-            && match (self, super::rule(found.rule)) {
+            && match (self, rule(found.rule)) {
                 (Selector::Code(code), Some(rule)) => rule.has_code(found.codes, code),
                 _ => true,
             }
@@ -157,7 +158,7 @@ impl Selector {
     /// The keys of [`LintSettings::levels`](super::LintSettings) that it stands for.
     pub fn keys(self) -> Vec<String> {
         let mut keys = Vec::new();
-        let rules = RULES.iter().copied().chain(super::shell_rules());
+        let rules = RULES.iter().copied().chain(shell_rules());
         for rule in rules.filter(|rule| self.touches_rule(rule)) {
             match self {
                 Selector::Code(code) if rule.distinguishes(code) => {
@@ -233,15 +234,9 @@ fn level_key(rule: &Rule, code: &str) -> String {
     format!("{}/{code}", rule.name)
 }
 
-/// The rules with a code of another linter, written as in [`Rule::aliases`].
-pub(super) fn rules_with_code(code: &str) -> impl Iterator<Item = &'static Rule> {
-    let rules = RULES.iter().copied();
-    rules.filter(move |rule| rule.aliases.contains(&code))
-}
-
 /// The codes of a rule or an error.
 pub fn codes_of(name: &str) -> &'static [&'static str] {
-    match (super::rule(name), errors::kind(name)) {
+    match (rule(name), errors::kind(name)) {
         (Some(rule), _) => rule.aliases,
         (None, Some(kind)) => error_codes(kind),
         (None, None) => &[],

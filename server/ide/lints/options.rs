@@ -1,7 +1,8 @@
 //! The options of `# check=` directives and comments ([`Options`]), read with [`parse`] (`linter.go:ParseLintOptions`).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use analysis::Document;
 use syntax::text::Span;
 use syntax::{parse_bool, quoted};
 
@@ -119,4 +120,50 @@ fn names(text: &str, offset: u32) -> Names {
         names,
         set,
     }
+}
+
+/// The build argument that overrides the file's `check` directive.
+pub(super) const CHECK_ARGUMENT: &str = "BUILDKIT_DOCKERFILE_CHECK";
+
+/// The options from the build argument or the file's `check` directive, if there are any
+/// (`convert.go:newRuleLinter`).
+pub(super) fn file_options(document: &Document) -> Option<Result<Options, String>> {
+    if let Some(value) = document.build().args.get(CHECK_ARGUMENT) {
+        // The value has no position in the file.
+        let options = parse(value, 0).map(Options::without_spans);
+        return Some(options);
+    }
+    let directive = document.file().directive("check")?;
+    let value = directive.value.split(' ').next().unwrap_or_default();
+    Some(parse(value, directive.value_span.start))
+}
+
+/// The options in comments before instructions (`WithMergedConfigFromComments`), by the index of the instruction.
+pub(super) fn comment_options(document: &Document) -> HashMap<usize, Options> {
+    let mut by_item = HashMap::new();
+    let mut seen = HashSet::new();
+    let file = document.file();
+    // Few files have comments with an `=`, so the others are skipped quickly.
+    for comment in file.comments.iter().filter(|it| it.assigns) {
+        let item = file
+            .items
+            .partition_point(|item| item.start < comment.span.start);
+        if item >= file.items.len() || !seen.insert(item) {
+            continue;
+        }
+        let comments = document.leading_comments(item);
+        let mut checks = comments.iter().filter_map(|comment| {
+            let (name, value) = comment.text.split_once('=')?;
+            let is_check = name.trim_end().eq_ignore_ascii_case("check");
+            let padding = value.len() - value.trim_start().len();
+            let start = comment.text.len() - value.len() + padding;
+            let value = value.trim();
+            let value = value.split(' ').next().unwrap_or_default();
+            is_check.then(|| parse(value, comment.span.start + start as u32))
+        });
+        if let Some(Ok(options)) = checks.next() {
+            by_item.insert(item, options);
+        }
+    }
+    by_item
 }

@@ -13,7 +13,7 @@
 //!
 //! Errors of BuildKit are never silenced.
 
-use super::rule::{Check, Rule};
+use super::rule::{Check, Rule, RuleSet};
 use analysis::{Base, Document};
 use syntax::Item;
 use syntax::language::Kind;
@@ -179,8 +179,8 @@ impl Pragma {
     }
 
     /// The rules that a code of the comment names.
-    pub(super) fn rules(&self, code: &str) -> Vec<&'static Rule> {
-        let known = super::RULES.iter().copied();
+    pub(super) fn rules(&self, code: &str, known: RuleSet) -> Vec<&'static Rule> {
+        let known = known.own.iter().copied();
         let named = |rule: &&'static Rule| {
             names_rule(self.linter, code, rule)
                 || rule

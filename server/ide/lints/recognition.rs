@@ -6,8 +6,8 @@
 
 use std::fmt;
 
-use super::errors::{self, NotText};
-use analysis::{Document, NoteTopic};
+use super::not_text::{NotText, not_text};
+use analysis::{Document, Frontend, NoteTopic};
 use syntax::text::Span;
 use syntax::{Item, Problem, ProblemKind};
 
@@ -46,6 +46,11 @@ pub enum Strictness {
     File,
     /// It may become a Dockerfile, while the user types: for editors.
     Editor,
+}
+
+/// False for a document with a frontend other than Docker's, whose syntax is unknown, unless the build is known completely.
+pub(super) fn is_supported(document: &Document) -> bool {
+    document.frontend() != Frontend::Other || document.build().is_fully_specified()
 }
 
 /// Markers at which an instruction, or a line of one, begins only in templates.
@@ -241,7 +246,7 @@ pub fn unreadable(
     has_template_name: bool,
     strictness: Strictness,
 ) -> Option<Unreadable> {
-    match errors::not_text(document) {
+    match not_text(document) {
         Some(NotText::Utf16) => return Some(Unreadable::Utf16),
         Some(NotText::Binary) => return Some(Unreadable::Binary),
         None => {}

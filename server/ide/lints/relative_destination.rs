@@ -71,7 +71,7 @@ fn check(context: &mut RuleContext) {
 fn fix(context: &RuleContext) -> Option<Fix> {
     let document = context.document();
     let item = context.place()?;
-    let keyword = super::consistent_instruction_casing::majority(document).apply("WORKDIR");
+    let keyword = super::keyword_case::majority(document).apply("WORKDIR");
     let text = format!("{keyword} /app{}", document.text.new_line());
     let edit = TextEdit::new(Span::empty(above(document, item.start)), text);
     Some(Fix::suggestion("Set `WORKDIR /app`", vec![edit]))

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::check_comments::{Skip, skip_for_file, skip_for_item};
 use super::diagnostic::Fix;
 use super::pragmas::{Pragma, Pragmas, Reach};
-use super::silence::{Skip, skip_for_file, skip_for_item};
+use super::rules::ALL;
 use super::unused_ignore::without_line;
 use analysis::Document;
 use syntax::text::{Span, TextEdit};
@@ -52,7 +53,7 @@ fn skipped(pragma: &Pragma) -> Skipped<'_> {
         rest: Vec::new(),
     };
     for code in &pragma.codes {
-        let rules = pragma.rules(&code.text);
+        let rules = pragma.rules(&code.text, ALL);
         let can_skip = rules
             .iter()
             .all(|it| !it.experimental && (it.inline || pragma.reach == Reach::File));

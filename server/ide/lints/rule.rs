@@ -114,6 +114,37 @@ pub(super) enum Check {
     Script,
 }
 
+/// All rules, to look up names.
+#[derive(Clone, Copy)]
+pub(super) struct RuleSet {
+    /// The rules for documents, sorted by name.
+    pub(super) own: &'static [&'static Rule],
+    /// The rules for the codes of shell scripts, sorted by name.
+    pub(super) shell: fn() -> &'static [Rule],
+}
+
+impl RuleSet {
+    fn all(self) -> impl Iterator<Item = &'static Rule> {
+        self.own.iter().copied().chain((self.shell)())
+    }
+
+    /// Looks up a rule by name.
+    pub(super) fn find(self, name: &str) -> Option<&'static Rule> {
+        self.all().find(|rule| rule.name == name)
+    }
+
+    /// The names of all rules.
+    pub(super) fn names(self) -> impl Iterator<Item = &'static str> {
+        self.all().map(|rule| rule.name)
+    }
+
+    /// The rules for documents with a code of another linter, written as in [`Rule::aliases`].
+    pub(super) fn with_code(self, code: &str) -> impl Iterator<Item = &'static Rule> {
+        let rules = self.own.iter().copied();
+        rules.filter(move |rule| rule.aliases.contains(&code))
+    }
+}
+
 /// Data about an image from outside the file.
 #[derive(Clone, Copy)]
 pub(super) struct ImageFacts<'a> {

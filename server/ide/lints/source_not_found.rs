@@ -21,9 +21,10 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::checker::{Checker, SourceStatus, Sources};
+use super::checker::Checker;
 use super::diagnostic::{Diagnostic, Fix, Severity};
 use super::rule::{Category, Check, Group, Rule, documentation};
+use super::settings::{SourceStatus, Sources};
 use analysis::{NoteTopic, NotesOf, Step, expand_word};
 use syntax::is_heredoc_marker;
 use syntax::language::Kind;

@@ -36,18 +36,21 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(checker: &mut Checker) {
     for (item, name) in named_rules(checker) {
-        if name.text.is_empty() || super::names().any(|known| known == name.text) {
+        if name.text.is_empty() || checker.rules.names().any(|known| known == name.text) {
             continue;
         }
-        let meant: Vec<&Rule> = super::names::rules_with_code(&name.text).collect();
+        let meant: Vec<&Rule> = checker.rules.with_code(&name.text).collect();
         if meant.iter().any(|rule| rule.group != Group::BuildKit) {
             continue;
         }
-        let other_case = super::names().find(|known| known.eq_ignore_ascii_case(&name.text));
+        let other_case = checker
+            .rules
+            .names()
+            .find(|known| known.eq_ignore_ascii_case(&name.text));
         let same = meant.first().map(|rule| rule.name);
         let suggestion = other_case
             .or(same)
-            .or_else(|| suggest(&name.text, super::names(), false));
+            .or_else(|| suggest(&name.text, checker.rules.names(), false));
         let reason = match (other_case, suggestion) {
             (Some(name), _) => format!("names are case-sensitive: {name}"),
             (None, Some(name)) => format!("did you mean {name}?"),

@@ -17,9 +17,10 @@
 //! COPY --from=build /bin/sh /bin/sh
 //! ```
 
-use super::checker::{Builder, Checker};
+use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Group, Rule, documentation};
+use super::settings::Builder;
 use analysis::{Document, NoteTopic, SourceTarget, Stages};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};

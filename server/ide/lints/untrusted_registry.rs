@@ -12,14 +12,14 @@
 //! FROM node:22
 //! ```
 
-use super::checker::Checker;
+use super::checker::{Checker, UNTRUSTED_REGISTRY};
 use super::diagnostic::Severity;
 use super::rule::{Category, Check, Group, ImageFacts, Rule, documentation};
 use analysis::NamedImage;
 use syntax::values::reference::Reference;
 
 pub(super) const RULE: Rule = Rule {
-    name: "UntrustedRegistry",
+    name: UNTRUSTED_REGISTRY,
     aliases: &["DL3026", "DF065"],
     group: Group::Dockwright,
     category: Category::Security,

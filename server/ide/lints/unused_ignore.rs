@@ -111,7 +111,7 @@ fn unused_in(checker: &Checker, pragma: &Pragma) -> Vec<Unused> {
         if may_be_used {
             continue;
         }
-        let rules = pragma.rules(&code.text);
+        let rules = pragma.rules(&code.text, checker.rules);
         let Some(rule) = rules.iter().find(|rule| checker.is_enabled(rule)) else {
             continue;
         };

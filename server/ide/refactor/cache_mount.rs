@@ -1,6 +1,8 @@
 //! Mounts a cache for the package manager of a RUN, so that builds don't download everything again.
 
-use super::{Offer, instruction_at, row};
+use super::commands::row;
+use super::offer::Offer;
+use super::source::instruction_at;
 use analysis::{Distribution, Document, distribution, shell};
 use syntax::ScriptCommand;
 use syntax::language::Kind;

@@ -1,6 +1,8 @@
 //! Converts a command from shell form to exec form, with the shell in it, and vice versa. The image is the same.
 
-use super::{Offer, instruction_at, shell_form};
+use super::commands::shell_form;
+use super::offer::Offer;
+use super::source::instruction_at;
 use analysis::Document;
 use syntax::language::{Kind, posix_command};
 use syntax::text::{Span, TextEdit};

@@ -1,6 +1,7 @@
 //! Extracts an ARG from an image, its tag, or another value.
 
-use super::{Offer, above, instruction_at, is_plain, is_plain_char, line_end, new_variable};
+use super::offer::Offer;
+use super::source::{above, instruction_at, is_plain, is_plain_char, line_end, new_variable};
 use analysis::{Base, Document, Stages, shell, shell_uses, uses};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};

@@ -1,7 +1,8 @@
 //! Replaces all references to an ARG with its value, and removes the ARG.
 
 use super::super::rename;
-use super::{Offer, is_plain};
+use super::offer::Offer;
+use super::source::is_plain;
 use analysis::{DefiningPair, Document, Scopes, SymbolId, VariableScope, scope, symbol_at};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};

@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use super::{Offer, comments_in, flags, forgets_mounts, knows_its_shell, line_end, may_go_on, row};
+use super::commands::{forgets_mounts, knows_its_shell, may_go_on, row};
+use super::offer::Offer;
+use super::source::{comments_in, flags, line_end};
 use analysis::Document;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};

@@ -1,7 +1,8 @@
 //! Names an unnamed stage, and refers to it by its name instead of its index.
 
 use super::super::rename::accept_stage;
-use super::{Offer, instruction_at};
+use super::offer::Offer;
+use super::source::instruction_at;
 use analysis::{Document, Spelling, Stage, Stages, SymbolId, occurrences};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};

@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use super::{Offer, comments_in, instruction_at, line_end, row};
+use super::commands::row;
+use super::offer::Offer;
+use super::source::{comments_in, instruction_at, line_end};
 use analysis::Document;
 use syntax::text::{Span, TextEdit};
 use syntax::{Item, ShellStep};

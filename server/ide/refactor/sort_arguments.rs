@@ -1,6 +1,8 @@
 //! Sorts arguments on separate lines whose order is irrelevant: packages, labels, ports, volumes.
 
-use super::{Offer, comments_in, instruction_at, is_plain, row};
+use super::commands::row;
+use super::offer::Offer;
+use super::source::{comments_in, instruction_at, is_plain};
 use analysis::Document;
 use syntax::language::{INSTALLERS, Kind};
 use syntax::text::{Span, TextEdit};

@@ -2,10 +2,9 @@
 
 use std::fmt::Write;
 
-use super::{
-    Offer, comments_in, flags, forgets_mounts, instruction_at, knows_its_shell, line_end,
-    may_go_on, row,
-};
+use super::commands::{forgets_mounts, knows_its_shell, may_go_on, row};
+use super::offer::Offer;
+use super::source::{comments_in, flags, instruction_at, line_end};
 use analysis::Document;
 use syntax::text::{Span, TextEdit};
 

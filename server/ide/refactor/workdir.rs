@@ -1,6 +1,8 @@
 //! Replaces `cd` at the beginning of a RUN by WORKDIR before it, and restores the directory after it.
 
-use super::{Offer, above, comments_in, instruction_at, is_plain, line_end, row};
+use super::commands::row;
+use super::offer::Offer;
+use super::source::{above, comments_in, instruction_at, is_plain, line_end};
 use analysis::Document;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};

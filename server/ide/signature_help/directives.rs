@@ -1,6 +1,6 @@
 //! Signatures of parser directives.
 
-use super::{Signature, SignatureHelp, parameters};
+use super::signature::{Signature, SignatureHelp, parameters};
 use analysis::{Document, TypedDirective, typed_directive};
 use syntax::language::DirectiveValue;
 use syntax::text::Span;

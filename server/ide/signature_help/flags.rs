@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::line::Line;
-use super::{Parameter, Signature, SignatureHelp, parameters};
+use super::signature::{Parameter, Signature, SignatureHelp, parameters};
 use syntax::language::signatures::{flag_value, mount_option_text, mount_options};
 use syntax::language::{
     FlagSpec, FlagValue, InstructionSpec, Kind, MOUNT_TYPES, MountOptionSpec, mount_option,

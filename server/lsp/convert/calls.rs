@@ -4,7 +4,7 @@ use tower_lsp::ls_types::{
     CallHierarchyIncomingCall, CallHierarchyItem, CallHierarchyOutgoingCall, SymbolKind, Uri,
 };
 
-use super::range;
+use super::ranges::range;
 use analysis::Document;
 use ide::calls::{Call, StageItem};
 use syntax::text::Encoding;

@@ -7,14 +7,13 @@ use tower_lsp::ls_types::{
     InsertTextFormat, Range, TextEdit,
 };
 
-use super::{markup, position, range};
-use crate::capabilities::ClientFlags;
+use super::markup::markup;
+use super::ranges::{position, range};
+use crate::client_flags::ClientFlags;
+use crate::commands::SUGGEST;
 use analysis::Document;
 use ide::completion::{Completion, CompletionKind, Completions, Docs, Topic, Trigger};
 use syntax::text::Span;
-
-/// The VS Code command that requests completions again.
-pub(crate) const SUGGEST: &str = "editor.action.triggerSuggest";
 
 /// Why completions are requested. The protocol's `Invoked` covers both the user's request and a typed letter; `typing`
 /// is true if the document has just been changed at that position. If `manual`, the client sends no requests after

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tower_lsp::ls_types::{Range, TextDocumentIdentifier, Uri};
 
-use super::range;
+use super::ranges::range;
 use analysis::{BuildTarget, Document};
 use ide::stage_graph::StageGraph;
 use project::builds::DockerfileBuilds;

@@ -2,7 +2,7 @@
 
 use tower_lsp::ls_types::{FormattingOptions, FormattingProperty, TextEdit};
 
-use crate::capabilities::ClientFlags;
+use crate::client_flags::ClientFlags;
 use analysis::Document;
 use ide::formatting::{Case, Continuation, Indent, Style, without_final_newline};
 use syntax::text;

@@ -4,8 +4,10 @@ use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeDescription, Diagnostic, NumberOrString, Range, TextEdit, Uri,
 };
 
-use super::{SOURCE, position, severity, workspace_edits};
-use crate::capabilities::ClientFlags;
+use super::diagnostics::{SOURCE, severity};
+use super::edits::workspace_edits;
+use super::ranges::position;
+use crate::client_flags::ClientFlags;
 use crate::session::OpenIgnoreFile;
 use ide::code_action::ActionKind;
 use ide::lints::{self, LintSettings};

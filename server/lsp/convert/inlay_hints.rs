@@ -2,7 +2,9 @@
 
 use tower_lsp::ls_types::{InlayHint, InlayHintLabel, InlayHintTooltip};
 
-use super::{ClientFlags, markup, position};
+use super::markup::markup;
+use super::ranges::position;
+use crate::client_flags::ClientFlags;
 use analysis::Document;
 use ide::inlay_hints::{Hint, inlay_hints};
 use project::DocumentContext;

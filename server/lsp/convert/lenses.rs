@@ -4,17 +4,12 @@ use serde_json::json;
 use tower_lsp::ls_types::{CodeLens, Command, Range, Uri};
 
 use super::navigation::locations;
-use super::{ClientFlags, range};
-use crate::build_choice::CHOOSE;
+use super::ranges::range;
+use crate::client_flags::ClientFlags;
+use crate::commands::{BUILD_TARGET, CHOOSE, SHOW_REFERENCES};
 use analysis::Document;
 use ide::code_lens::{Leads, Lens};
 use project::builds::DockerfileBuilds;
-
-/// The client's command that shows locations. Arguments: URI, position, locations.
-pub(crate) const SHOW_REFERENCES: &str = "dockwright.showReferences";
-
-/// The client's command that builds a stage. Arguments: URI, name or number of the stage.
-pub(crate) const BUILD_TARGET: &str = "dockwright.buildTarget";
 
 /// The code lens above the first line that names the active build; `None` if nothing defines a build of the document.
 pub(crate) fn build(builds: &DockerfileBuilds, uri: &Uri) -> Option<CodeLens> {

@@ -2,7 +2,8 @@
 
 use tower_lsp::ls_types::{DocumentLink, Uri};
 
-use super::{ClientFlags, range};
+use super::ranges::range;
+use crate::client_flags::ClientFlags;
 use analysis::{DefinitionPlace, Document};
 use ide::links::{Link, LinkTarget};
 use project::DocumentContext;

@@ -6,7 +6,9 @@ use tower_lsp::ls_types::{
     SelectionRange, Uri, WorkspaceEdit,
 };
 
-use super::{ClientFlags, edits, range, workspace_edits};
+use super::edits::{edits, workspace_edits};
+use super::ranges::range;
+use crate::client_flags::ClientFlags;
 use crate::folders::DocumentEdits;
 use analysis::Document;
 use ide::highlight::Highlight;

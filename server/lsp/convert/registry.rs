@@ -4,8 +4,8 @@ use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, Hover, HoverContents, MarkupKind, Range, Uri,
 };
 
-use super::markup;
-use crate::capabilities::ClientFlags;
+use super::markup::markup;
+use crate::client_flags::ClientFlags;
 use crate::registries::{PIN, PinData};
 use analysis::Document;
 use ide::pin::pin;

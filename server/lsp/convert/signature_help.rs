@@ -4,7 +4,8 @@ use tower_lsp::ls_types::{
     Documentation, ParameterInformation, ParameterLabel, SignatureHelp, SignatureInformation,
 };
 
-use super::{ClientFlags, markup};
+use super::markup::markup;
+use crate::client_flags::ClientFlags;
 use ide::signature_help::{self, Parameter, Signature};
 
 /// The trigger characters of signature help.

@@ -1,7 +1,8 @@
 //! Folding ranges in pieces.
 
-use super::{Bytes, Source};
-use crate::capabilities::ClientFlags;
+use super::bytes::{Bytes, array};
+use super::source::Source;
+use crate::client_flags::ClientFlags;
 use crate::convert;
 use analysis::Document;
 
@@ -44,6 +45,6 @@ impl FoldPieces {
         let end = memchr::memchr_iter(b'{', &self.bytes.bytes).nth(most);
         let end = end.map_or(self.bytes.bytes.len(), |at| at - 1);
         let first = self.bytes.bytes.get(..end).unwrap_or_default();
-        super::array(first.to_vec())
+        array(first.to_vec())
     }
 }

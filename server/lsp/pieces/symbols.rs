@@ -1,6 +1,7 @@
 //! Document symbols in pieces.
 
-use super::{Bytes, Source};
+use super::bytes::{Bytes, array};
+use super::source::Source;
 use crate::convert;
 use analysis::{Document, Stages};
 use ide::symbols::{self, Symbol};
@@ -44,7 +45,7 @@ impl SymbolPieces {
         if last.is_some_and(|last| is_child(document, last)) {
             all.extend_from_slice(b"]}");
         }
-        super::array(all)
+        array(all)
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::{FoldPieces, SymbolPieces, TokenPieces};
-use crate::capabilities::ClientFlags;
+use crate::client_flags::ClientFlags;
 use crate::convert;
 use analysis::{Change, Document};
 use syntax::text::{Encoding, Span, Text};

@@ -4,7 +4,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write as _;
 use std::ops::Range;
 
-use super::{Bytes, Source};
+use super::bytes::Bytes;
+use super::source::Source;
 use analysis::{Document, Stages, posix_instructions};
 use syntax::Item;
 use syntax::text::{Encoding, Position};

@@ -21,8 +21,6 @@ pub(super) use offline::{Registries, state_file};
 
 /// The kind of the actions that pin images.
 pub(super) const PIN: ActionKind = ActionKind::Rewrite;
-/// The command that returns the registry requests and warnings.
-pub(super) const STATUS: &str = "dockwright.registryStatus";
 
 /// The time limit of hovers and automatic completions.
 pub(super) const SHORT: Duration = Duration::from_millis(300);

@@ -11,8 +11,9 @@ use super::SHORT;
 use analysis::catalogue;
 use ide::completion::{ListedTag, Repository, Search, SearchResult, SearchResults, TagList};
 use ide::pin::PinnableImage;
+use registry::ProcessEnvironment;
 use registry::model::Tags;
-use registry::settings::{ProcessEnvironment, RegistrySettings};
+use registry::settings::RegistrySettings;
 use registry::{Answer, Deps, Intent, Registry, describe, hit_summary, tag_summary};
 
 /// The time limit of a completion that the user invoked, for a repository without built-in tags.
@@ -211,7 +212,7 @@ impl Registries {
         })
     }
 
-    /// The registry requests and warnings, as the JSON result of [`STATUS`].
+    /// The registry requests and warnings, as the JSON result of [`crate::commands::STATUS`].
     pub(crate) fn status(&self) -> Value {
         let Some(registry) = self.registry() else {
             return Value::Null;

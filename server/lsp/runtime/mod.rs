@@ -6,6 +6,7 @@ use std::task::{Context, Poll};
 
 #[cfg(not(target_family = "wasm"))]
 mod native;
+mod panicked;
 #[cfg(target_family = "wasm")]
 mod wasm;
 
@@ -13,10 +14,6 @@ mod wasm;
 pub(super) use native::{run_blocking, sleep, spawn, spawn_blocking, timeout};
 #[cfg(target_family = "wasm")]
 pub(super) use wasm::{run_blocking, run_until_stalled, sleep, spawn, spawn_blocking, timeout};
-
-/// The computation on a blocking thread panicked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Panicked;
 
 /// Lets other tasks run.
 pub(super) async fn pause() {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Panicked;
+use super::panicked::Panicked;
 
 /// Starts a task.
 pub(crate) fn spawn<T: Send + 'static>(task: impl Future<Output = T> + Send + 'static) {

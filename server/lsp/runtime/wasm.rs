@@ -12,7 +12,7 @@ use futures::executor::{LocalPool, LocalSpawner};
 use futures::future::{Either, select};
 use futures::task::LocalSpawnExt;
 
-use super::Panicked;
+use super::panicked::Panicked;
 
 thread_local! {
     static POOL: RefCell<LocalPool> = RefCell::default();

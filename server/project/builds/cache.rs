@@ -8,7 +8,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use super::definition::{DefinedBuild, DefinitionError};
-use super::{DEVCONTAINER, is_build_file_name, tool_of_file, tool_options};
+use super::files::{
+    DEVCONTAINER, folder_of, is_build_file_name, slashes, tool_of_file, tool_options,
+};
 use crate::context::folders_with;
 use builds::{Definitions, DiskFiles, FileKind, Files, MAX_FILE_BYTES, ReadError, Tool};
 use syntax::text::Text;
@@ -125,7 +127,7 @@ impl BuildCache {
         };
         let mut options = tool_options(root, folder);
         let below = file.strip_prefix(folder).unwrap_or(file);
-        options.files = vec![super::slashes(below)];
+        options.files = vec![slashes(below)];
         self.evaluate(root, file, |files| builds::read(tool, files, &options))
     }
 
@@ -160,11 +162,7 @@ impl BuildCache {
             (path, stamp)
         });
         let stamps = stamps.collect();
-        let folder = if path.is_dir() {
-            path
-        } else {
-            super::folder_of(path)
-        };
+        let folder = if path.is_dir() { path } else { folder_of(path) };
         let mut builds = DefinedBuild::all(&definitions, root, folder, |file| files.text(file));
         let of_compose: HashSet<_> = builds
             .iter()

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::files::slashes;
 use builds::path::relative_to;
 use builds::{Context, Definitions, DockerfileSource, ErrorKind, Inline, Setting, Tool};
 
@@ -89,7 +90,7 @@ impl DefinedBuild {
     ) -> Vec<DefinedBuild> {
         let reader = Converter { root, text: &text };
         let folder = folder.strip_prefix(root).unwrap_or(folder);
-        let folder = builds::path::clean(&super::slashes(folder));
+        let folder = builds::path::clean(&slashes(folder));
         let builds = definitions.builds.iter();
         builds.map(|it| reader.build(it, &folder)).collect()
     }

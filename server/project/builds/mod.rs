@@ -7,6 +7,7 @@
 mod cache;
 mod choice;
 mod definition;
+mod files;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -17,14 +18,12 @@ pub use choice::ChosenBuilds;
 pub use definition::{
     DefinedBuild, DefinedDockerfile, DefinitionError, InlineDockerfile, LocalContext,
 };
+pub use files::{is_build_file_name, slashes, tool_of_file, tool_options};
 
 use cache::lock;
+use files::folder_of;
 
 use crate::context::repository;
-use builds::ToolOptions;
-
-/// The name of the configuration of a dev container.
-const DEVCONTAINER: &str = "devcontainer.json";
 
 /// Which builds apply to Dockerfiles.
 #[derive(Clone, Debug, Default)]
@@ -225,66 +224,4 @@ impl Builds {
         let root = root.map(PathBuf::as_path).or_else(|| repository(folder));
         root.unwrap_or(folder).to_owned()
     }
-}
-
-fn folder_of(file: &Path) -> &Path {
-    file.parent().unwrap_or(file)
-}
-
-/// How tools are started in a folder below `root`: with the environment of this process.
-pub fn tool_options(root: &Path, folder: &Path) -> ToolOptions {
-    let below = folder.strip_prefix(root).unwrap_or(Path::new(""));
-    let environment = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    let architecture = match std::env::consts::ARCH {
-        // A page isn't on the machine that builds.
-        "x86_64" | "wasm32" => "amd64",
-        "aarch64" => "arm64",
-        other => other,
-    };
-    ToolOptions {
-        folder: builds::path::clean(&slashes(below)),
-        root: Some(slashes(root)),
-        environment: environment.collect(),
-        platform: format!("linux/{architecture}"),
-        ..ToolOptions::default()
-    }
-}
-
-/// A path with `/`.
-pub fn slashes(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    if cfg!(windows) {
-        let text = text.strip_prefix(r"\\?\").unwrap_or(&text);
-        text.replace('\\', "/")
-    } else {
-        text.into_owned()
-    }
-}
-
-/// True for the name of a file that defines builds, as the tools find them by default.
-pub fn is_build_file_name(name: &str) -> bool {
-    builds::Tool::ALL
-        .iter()
-        .any(|tool| tool.file_names().contains(&name))
-}
-
-/// The tool that reads a file which is named on the command line: by its name, or else by its extension. `None` if it
-/// isn't a file that defines builds.
-pub fn tool_of_file(path: &Path) -> Option<builds::Tool> {
-    let name = path.file_name()?.to_str()?;
-    let by_name = builds::Tool::ALL
-        .into_iter()
-        .find(|tool| tool.file_names().contains(&name));
-    by_name.or_else(|| {
-        let lower = name.to_ascii_lowercase();
-        let extension = lower.rsplit_once('.')?.1;
-        match extension {
-            "hcl" => Some(builds::Tool::Bake),
-            "json" if lower.contains("bake") => Some(builds::Tool::Bake),
-            "json" if lower.contains("devcontainer") => Some(builds::Tool::Devcontainer),
-            "yaml" | "yml" => Some(builds::Tool::Compose),
-            _ => None,
-        }
-    })
 }

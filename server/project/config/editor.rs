@@ -6,7 +6,7 @@
 use serde_json::Value as Json;
 use toml::{Table, Value};
 
-use super::{Config, read};
+use super::Config;
 
 /// Keys that have no counterpart in a configuration file: those of the VS Code extension, and user settings.
 const IGNORED: [&str; 3] = ["path", "registry", "trace"];
@@ -14,9 +14,17 @@ const IGNORED: [&str; 3] = ["path", "registry", "trace"];
 /// The tables whose keys are names, which are kept as they are.
 const NAME_TABLES: [&str; 3] = ["args", "rules", "schema"];
 
+impl Config {
+    /// Reads the settings of an editor: an object with the keys of the configuration file, without the prefix `dockwright.`,
+    /// in camel or kebab case. Valid entries are kept, and the problems of the others returned, each on one line.
+    pub fn from_editor(settings: &Json, known_rules: &[&str]) -> (Config, Vec<String>) {
+        read_settings(settings, known_rules)
+    }
+}
+
 /// Reads the settings of an editor, an object with the keys after `dockwright.`. `null` means unset. Returns the valid entries
 /// and the messages for the others.
-pub(super) fn read_settings(settings: &Json, known_rules: &[&str]) -> (Config, Vec<String>) {
+fn read_settings(settings: &Json, known_rules: &[&str]) -> (Config, Vec<String>) {
     let settings = match settings {
         Json::Null => return (Config::default(), Vec::new()),
         Json::Object(settings) => settings,
@@ -29,7 +37,7 @@ pub(super) fn read_settings(settings: &Json, known_rules: &[&str]) -> (Config, V
         .iter()
         .filter(|(key, _)| !IGNORED.contains(&key.as_str()));
     let table: Table = entries.filter_map(|(key, it)| entry(key, it)).collect();
-    let (config, problems) = read::read(&table.to_string(), known_rules);
+    let (config, problems) = Config::parse(&table.to_string(), known_rules);
     let messages = problems.into_iter().map(|it| it.message);
     (config, messages.collect())
 }

@@ -8,10 +8,9 @@ use std::path::PathBuf;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
+use super::contents::{Build, FileSection};
 use super::globs::{Globs, pattern_error};
-use super::{
-    Build, Config, ConfigProblem, FileSection, InlayHints, Level, OutputFormat, Threshold,
-};
+use super::{Config, ConfigProblem, InlayHints, Level, OutputFormat, Threshold};
 use ide::formatting::{Case, Continuation, Indent, Style};
 use ide::lints::{self, Builder, GROUPS, LabelSchema, LabelType, Preset, Selector};
 use syntax::language::suggest;
@@ -75,8 +74,16 @@ type Key<'t> = Spanned<DeString<'t>>;
 /// A value with its position.
 type Value<'t> = Spanned<DeValue<'t>>;
 
+impl Config {
+    /// Parses a configuration file. Valid entries are kept, and the problems of the others returned in the order of the text.
+    /// Names of rules that aren't in `known_rules` are problems.
+    pub fn parse(text: &str, known_rules: &[&str]) -> (Config, Vec<ConfigProblem>) {
+        read(text, known_rules)
+    }
+}
+
 /// Parses a configuration file. Problems are ordered by position.
-pub(super) fn read(text: &str, known_rules: &[&str]) -> (Config, Vec<ConfigProblem>) {
+fn read(text: &str, known_rules: &[&str]) -> (Config, Vec<ConfigProblem>) {
     if text.len() > MAX_SIZE {
         let problem = ConfigProblem {
             span: 0..0,

@@ -3,6 +3,9 @@
 
 use super::Since;
 
+/// The page of the Dockerfile reference that documentation links point to.
+pub const REFERENCE: &str = "https://docs.docker.com/reference/dockerfile/";
+
 /// The kind of an instruction, one per keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
@@ -75,7 +78,7 @@ impl InstructionSpec {
 
     /// The URL of its section in the Dockerfile reference.
     pub fn url(&self) -> String {
-        format!("{}#{}", super::REFERENCE, self.keyword.to_lowercase())
+        format!("{}#{}", REFERENCE, self.keyword.to_lowercase())
     }
 }
 

@@ -16,6 +16,7 @@ mod registries;
 mod shells;
 mod signals;
 pub mod signatures;
+mod since;
 pub mod templates;
 mod variables;
 
@@ -23,7 +24,7 @@ pub use directives::{
     DIRECTIVES, DirectiveSpec, DirectiveValue, FRONTEND, FRONTEND_MINOR, directive,
 };
 pub use instructions::{
-    Arity, FlagSpec, FlagValue, INSTRUCTIONS, InstructionSpec, Kind, instruction,
+    Arity, FlagSpec, FlagValue, INSTRUCTIONS, InstructionSpec, Kind, REFERENCE, instruction,
 };
 pub use labels::{LABELS, Label, label};
 pub use mounts::{
@@ -36,54 +37,11 @@ pub use shells::{
     is_posix_shell, posix_command, reads_posix_input, set_by_file,
 };
 pub use signals::{SIGNALS, Signal, is_signal, signal};
+pub use since::Since;
 pub use variables::{PREDEFINED, Predefined, PredefinedScope, predefined};
-
-/// The page of the Dockerfile reference that documentation links point to.
-pub const REFERENCE: &str = "https://docs.docker.com/reference/dockerfile/";
 
 /// Stage names that collide with the empty image and the build context.
 pub const RESERVED_STAGE_NAMES: [&str; 2] = ["scratch", "context"];
-
-/// The version of the Dockerfile syntax (`# syntax=docker/dockerfile:…`) that a feature requires; empty for any version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Since {
-    /// The first stable version.
-    pub stable: &'static str,
-    /// The first version of the labs channel that supports it, if it started there.
-    pub labs: &'static str,
-}
-
-impl Since {
-    /// Available in all versions.
-    pub const ALWAYS: Since = Since {
-        stable: "",
-        labs: "",
-    };
-
-    /// Stable since a version.
-    pub const fn stable(version: &'static str) -> Since {
-        Since {
-            stable: version,
-            labs: "",
-        }
-    }
-
-    /// In the labs channel since one version, stable since another.
-    pub const fn labs(labs: &'static str, stable: &'static str) -> Since {
-        Since { stable, labs }
-    }
-
-    /// A sentence with the required version; `None` if any version will do.
-    pub fn describe(self) -> Option<String> {
-        match (self.stable, self.labs) {
-            ("", "") => None,
-            ("", labs) => Some(format!(
-                "Requires the labs channel, `# syntax=docker/dockerfile:{labs}-labs` or later."
-            )),
-            (stable, _) => Some(format!("Since `docker/dockerfile:{stable}`.")),
-        }
-    }
-}
 
 /// The candidate closest to a misspelled word, at an edit distance of at most two, as in BuildKit (`util/suggest`).
 /// At equal distance, swapped letters are preferred, then the same first letter.

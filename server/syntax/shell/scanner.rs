@@ -1,6 +1,6 @@
 //! Scans the text of a script in a single pass: [`commands`].
 
-use super::script::{Joined, Nesting, Redirection, ScriptCommand, ScriptWord};
+use super::script_command::{Joined, Nesting, Redirection, ScriptCommand, ScriptWord};
 
 /// The commands of a script. `number` is the index of its text.
 pub(super) fn commands(text: &str, number: usize) -> Vec<ScriptCommand> {

@@ -5,7 +5,8 @@ use std::cmp::Reverse;
 use tree_sitter::Node;
 
 use super::super::Fragment;
-use super::{ShellToken, ShellTokenKind, range_of};
+use super::bash::range_of;
+use super::parsed::{ShellToken, ShellTokenKind};
 
 /// The tokens of a command, in order, with outer tokens before inner ones.
 pub(super) fn tokens(root: Node, text: &Fragment) -> Vec<ShellToken> {

@@ -12,8 +12,9 @@ use tree_sitter::Node;
 
 use super::super::Fragment;
 use super::super::word::{Rules, Word};
+use super::bash::{parse, range_of};
 use super::command::{Command, Inner};
-use super::{ShellVariable, VariableOrigin, parse, range_of};
+use super::symbols::{ShellVariable, VariableOrigin};
 use crate::language::{READERS, reads_posix_input, set_by_file};
 
 /// The variables of a command.

@@ -8,6 +8,13 @@ use super::Text;
 #[derive(Clone, Debug, Default)]
 pub struct Content(pub(super) Rope);
 
+impl Text {
+    /// The content of the text as it is now.
+    pub fn content(&self) -> Content {
+        Content(self.rope.clone())
+    }
+}
+
 impl Content {
     /// The length in bytes.
     pub fn len(&self) -> u32 {

@@ -17,10 +17,10 @@
 //! RUN npm ci
 //! ```
 
-use super::super::checker::SourceStatus;
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
+use super::super::settings::SourceStatus;
 use super::packages::{Action, Manager, PackageCommand};
 use syntax::language::Kind;
 use syntax::text::TextEdit;

@@ -23,10 +23,10 @@
 //! CMD ["node", "server.js"]
 //! ```
 
-use super::super::checker::SourceStatus;
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Related, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
+use super::super::settings::SourceStatus;
 use super::mounts;
 use super::program::Program;
 use analysis::Step;

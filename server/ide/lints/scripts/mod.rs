@@ -5,6 +5,8 @@
 
 mod comments;
 mod dialect;
+mod docs;
+mod found;
 mod rules;
 mod syntax_error;
 mod variables;
@@ -13,16 +15,22 @@ use std::cell::RefCell;
 use std::sync::{Arc, Weak};
 
 use self::dialect::{FileShells, ShellInUse, Shells};
-use super::checker::{Checker, LintSettings, is_supported, template};
+use self::found::Found;
+use super::check::template;
+use super::checker::Checker;
 use super::diagnostic::{Diagnostic, Fix};
 use super::errors;
+use super::recognition::is_supported;
+use super::rules::ALL;
+use super::settings::LintSettings;
 use analysis::{Document, Note, NoteTopic, State, Step};
 use shell::{Finding, OuterVariable, ShellScript};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Arguments, Instruction, ShellText};
 
-pub(super) use self::rules::{RULES, docs};
+pub(super) use self::docs::docs;
+pub(super) use self::rules::RULES;
 pub(super) use self::syntax_error::RULE as SYNTAX_RULE;
 use self::variables::outer_variable;
 
@@ -35,14 +43,6 @@ struct Kept {
     /// The variables that were looked up.
     facts: Vec<(String, OuterVariable)>,
     found: Arc<[Found]>,
-}
-
-/// A finding in a script. Spans are relative to the instruction.
-struct Found {
-    rule: &'static super::Rule,
-    span: Span,
-    message: String,
-    fix: Option<Fix>,
 }
 
 /// The findings of [`known_shell`].
@@ -176,7 +176,7 @@ fn report(
         let Some(at) = document.file().items.get(item) else {
             continue;
         };
-        let checker = checker.get_or_insert_with(|| Checker::new(document, settings));
+        let checker = checker.get_or_insert_with(|| Checker::new(document, settings, ALL));
         let disabled = comments::disabled(document, item);
         for it in found.iter() {
             if disabled.contains(it.rule.name, it.span) {

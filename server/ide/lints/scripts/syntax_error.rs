@@ -15,7 +15,7 @@
 
 use super::super::diagnostic::Severity;
 use super::super::rule::{Category, Check, Rule, documentation};
-use super::Found;
+use super::found::Found;
 use shell::SyntaxError;
 use syntax::{Instruction, ShellText};
 

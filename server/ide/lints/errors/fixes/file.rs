@@ -1,9 +1,9 @@
 //! Fixes for parser directives and unterminated heredocs.
 
-use super::{ProblemContext, change};
+use super::problem_context::{ProblemContext, change};
+use crate::lints::check_comments::new_directive;
 use crate::lints::diagnostic::Fix;
-use crate::lints::rule;
-use crate::lints::silence::new_directive;
+use crate::lints::rules::rule;
 use analysis::Frontend;
 use syntax::Directive;
 use syntax::language::{INSTRUCTIONS, suggest};

@@ -1,8 +1,8 @@
 //! Fixes for flags, and for instructions that don't accept a flag or source.
 
-use super::{ProblemContext, change};
-use crate::lints::consistent_instruction_casing::Case;
+use super::problem_context::{ProblemContext, change};
 use crate::lints::diagnostic::Fix;
+use crate::lints::keyword_case::Case;
 use syntax::language::{FlagValue, Kind, MOUNT_TYPES};
 use syntax::text::Span;
 use syntax::{Arguments, Flag, Instruction};

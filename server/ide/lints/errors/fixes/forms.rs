@@ -1,6 +1,6 @@
 //! Fixes for the syntax of an instruction: keywords, JSON arrays, missing or misplaced arguments.
 
-use super::{ProblemContext, change};
+use super::problem_context::{ProblemContext, change};
 use crate::lints::diagnostic::Fix;
 use crate::lints::shell_words::{json, plain_words};
 use syntax::language::{Kind, suggest};

@@ -1,9 +1,9 @@
 //! Fixes for a missing or invalid FROM and for stage names.
 
-use super::{ProblemContext, change};
-use crate::lints::consistent_instruction_casing::Case;
+use super::problem_context::{ProblemContext, change};
 use crate::lints::declare;
 use crate::lints::diagnostic::Fix;
+use crate::lints::keyword_case::Case;
 use analysis::{Base, Document, SourceTarget, uses};
 use syntax::language::{Kind, suggest};
 use syntax::text::{Span, TextEdit};

@@ -1,9 +1,9 @@
 //! Fixes for the stages and images that COPY and RUN take files from.
 
-use super::{ProblemContext, change};
-use crate::lints::consistent_instruction_casing::majority;
+use super::problem_context::{ProblemContext, change};
 use crate::lints::declare;
 use crate::lints::diagnostic::Fix;
+use crate::lints::keyword_case::majority;
 use crate::lints::misspelled_stage::similar;
 use analysis::{Base, Definition, Document, SourceTarget, source_words};
 use syntax::is_stage_name;

@@ -1,6 +1,6 @@
 //! Fixes for values: key-value pairs, quotes, variables, image names, ports and signals.
 
-use super::{ProblemContext, change};
+use super::problem_context::{ProblemContext, change};
 use crate::lints::diagnostic::Fix;
 use syntax::Pair;
 use syntax::language::{Kind, SIGNALS, suggest};

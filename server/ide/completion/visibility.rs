@@ -1,0 +1,56 @@
+//! Which variables can be used at the cursor.
+
+use std::ops::Range;
+
+use super::cursor::InstructionContext;
+use syntax::language::Kind;
+
+/// The variables that are visible at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Visibility {
+    /// Those that BuildKit expands.
+    Build,
+    /// Those in the environment of a RUN command.
+    Command,
+    /// Those in the environment of a container: ENV only.
+    Container,
+}
+
+/// Programs that run a shell command with `-c`.
+const SHELLS: [&str; 6] = ["sh", "bash", "ash", "dash", "zsh", "ksh"];
+
+/// The variables that can be used in an argument; `None` if `$` has no special meaning in it.
+pub(super) fn visibility(
+    inside: &InstructionContext,
+    json: bool,
+    words: &[Range<usize>],
+    index: usize,
+) -> Option<Visibility> {
+    let runtime = || {
+        let program = words.first().map(|it| inside.line.get(it.clone()));
+        let name = program.and_then(|it| it.rsplit('/').next());
+        // Without a shell `$` is not expanded.
+        (!json || (index > 0 && name.is_some_and(|name| SHELLS.contains(&name)))).then_some(())
+    };
+    match inside.kind() {
+        Kind::Add
+        | Kind::Copy
+        | Kind::Env
+        | Kind::Expose
+        | Kind::Label
+        | Kind::Stopsignal
+        | Kind::User
+        | Kind::Volume
+        | Kind::Workdir => Some(Visibility::Build),
+        Kind::From => (index == 0).then_some(Visibility::Build),
+        Kind::Arg => Some(Visibility::Build),
+        Kind::Run => runtime().map(|()| Visibility::Command),
+        Kind::Cmd | Kind::Entrypoint => runtime().map(|()| Visibility::Container),
+        Kind::Healthcheck if index > 0 => {
+            let command = words.get(1).map(|it| inside.line.get(it.clone()));
+            let exec = command.is_some_and(|it| it.starts_with('['));
+            (!exec).then_some(Visibility::Container)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,167 @@
+//! [`LintSettings`]: what the caller knows: severities, the build context and the registries' replies.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::diagnostic::Severity;
+use super::labels::LabelSchema;
+use super::live_tags::LiveTags;
+
+/// The configuration of the rules, and data from outside the file.
+#[derive(Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting by itself")]
+pub struct LintSettings {
+    /// Overrides of the rules' severities by the keys of [`Selector`](super::Selector); `None` disables a rule.
+    pub levels: BTreeMap<String, Option<Severity>>,
+    /// True to report only BuildKit's own findings, at BuildKit's positions.
+    pub only_buildkit: bool,
+    /// Looks up whether a source of COPY or ADD is excluded from the build context, if that is known.
+    pub exclusion: Option<Excludes>,
+    /// Looks up sources of COPY and ADD in the build context, if that is known.
+    pub sources: Option<Sources>,
+    /// The status of the images' tags in their registries, if these were queried.
+    pub live_tags: Option<Arc<LiveTags>>,
+    /// The names that builds near the file define: services, targets and additional build contexts.
+    pub build_names: BTreeSet<String>,
+    /// The program that builds the image.
+    pub builder: Builder,
+    /// True if the name of the file is that of a template, such as `Dockerfile.j2`.
+    pub has_template_name: bool,
+    /// True if comments of other linters (see `UnusedIgnore`) don't silence findings.
+    pub no_pragmas: bool,
+    /// The labels that images must have (see `MissingLabel`).
+    pub labels: LabelSchema,
+    /// The allowed registries or parts of them (see `UntrustedRegistry`); empty to allow all.
+    pub trusted_registries: Vec<String>,
+    /// Patterns of the allowed images (see `UnapprovedImage`); empty to allow all.
+    pub approved_images: Vec<String>,
+    /// Patterns of forbidden images (see `ForbiddenImage`).
+    pub forbidden_images: Vec<String>,
+    /// True if the image must have a user other than root (see `MissingUser`).
+    pub require_user: bool,
+}
+
+/// The program that builds an image, as far as it is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Builder {
+    /// BuildKit.
+    #[default]
+    Buildkit,
+    /// Buildah, also as a part of Podman (see `UnsupportedByBuildah`).
+    Buildah,
+    /// BuildKit or Buildah: the file is called `Containerfile`, and nothing is configured. Treated as BuildKit.
+    Unspecified,
+}
+
+/// A lookup of the sources of COPY and ADD that are excluded from the build context.
+#[derive(Clone)]
+pub struct Excludes {
+    /// Unique per instance, and at least 2: results are cached under this number.
+    pub(super) id: u64,
+    lookup: Arc<Lookup>,
+}
+
+type Lookup = dyn Fn(&str) -> Option<Exclusion> + Send + Sync;
+
+impl Excludes {
+    /// Creates a lookup from a function of the source path.
+    pub fn new(lookup: impl Fn(&str) -> Option<Exclusion> + Send + Sync + 'static) -> Excludes {
+        static NEXT: AtomicU64 = AtomicU64::new(2);
+        Excludes {
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
+            lookup: Arc::new(lookup),
+        }
+    }
+
+    /// The exclusion of a source; `None` if it isn't excluded.
+    pub fn find(&self, source: &str) -> Option<Exclusion> {
+        (self.lookup)(source)
+    }
+}
+
+/// The reason why a source is not in the build context.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exclusion {
+    /// The path of the source, as BuildKit normalizes it.
+    pub source: String,
+    /// The pattern that excludes it.
+    pub pattern: String,
+    /// The path of the ignore file with the pattern.
+    pub file: String,
+    /// The line of the pattern, starting at 1.
+    pub line: u32,
+}
+
+/// A lookup of sources of COPY and ADD in the build context.
+#[derive(Clone)]
+pub struct Sources {
+    context: PathBuf,
+    is_certain: bool,
+    lookup: Arc<SourceLookup>,
+    generation: Option<Arc<Generation>>,
+}
+
+type Generation = dyn Fn() -> u64 + Send + Sync;
+
+type SourceLookup = dyn Fn(&str) -> SourceStatus + Send + Sync;
+
+/// Whether a source of COPY or ADD is in the build context.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourceStatus {
+    /// It exists.
+    Exists,
+    /// It doesn't exist.
+    Missing,
+    /// The ignore file certainly excludes it, but BuildKit doesn't report it.
+    Excluded(Exclusion),
+    /// Unknown.
+    Unknown,
+}
+
+impl Sources {
+    /// Creates a lookup from a function of the source path. `is_certain` is true if the folder certainly is the context.
+    pub fn new(
+        context: PathBuf,
+        is_certain: bool,
+        lookup: impl Fn(&str) -> SourceStatus + Send + Sync + 'static,
+    ) -> Sources {
+        Sources {
+            context,
+            is_certain,
+            lookup: Arc::new(lookup),
+            generation: None,
+        }
+    }
+
+    /// Adds a function that returns the number of the current generation of answers, which must be unique among all
+    /// lookups: as long as it is the same, an answer isn't looked up again.
+    #[must_use]
+    pub fn with_generation(self, generation: impl Fn() -> u64 + Send + Sync + 'static) -> Sources {
+        Sources {
+            generation: Some(Arc::new(generation)),
+            ..self
+        }
+    }
+
+    /// The number of the current generation of answers; `None` if answers can't be kept.
+    pub fn generation(&self) -> Option<u64> {
+        self.generation.as_ref().map(|it| it())
+    }
+
+    /// Whether a source is in the context.
+    pub fn find(&self, source: &str) -> SourceStatus {
+        (self.lookup)(source)
+    }
+
+    /// The folder of the context.
+    pub fn context(&self) -> &Path {
+        &self.context
+    }
+
+    /// True if the folder certainly is the context.
+    pub fn is_certain(&self) -> bool {
+        self.is_certain
+    }
+}

@@ -1,0 +1,37 @@
+//! Positions and ranges.
+
+use tower_lsp::ls_types::{Position, Range};
+
+use analysis::Document;
+use syntax::cancellation::checkpoint;
+use syntax::text::{self, Encoding, Span};
+
+pub(crate) fn from_position(position: Position) -> text::Position {
+    text::Position {
+        line: position.line,
+        character: position.character,
+    }
+}
+
+pub(crate) fn from_range(range: Range) -> text::Range {
+    text::Range {
+        start: from_position(range.start),
+        end: from_position(range.end),
+    }
+}
+
+pub(super) fn position(position: text::Position) -> Position {
+    Position {
+        line: position.line,
+        character: position.character,
+    }
+}
+
+pub(crate) fn range(document: &Document, span: Span, encoding: Encoding) -> Range {
+    checkpoint();
+    let range = document.text.range(span, encoding);
+    Range {
+        start: position(range.start),
+        end: position(range.end),
+    }
+}
