@@ -467,12 +467,18 @@ fn downloads_and_secrets() {
             FROM scratch
             ARG HOST
             ADD --chmod=755 https://$HOST/a http://user@example.org/b /x/
-                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Nothing verifies the download from example.com: download it in an ADD of its own with `--checksum=sha256:…`
-                                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Nothing verifies the download from example.org: download it in an ADD of its own with `--checksum=sha256:…`
+                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Nothing verifies the download from example.com: use an ADD of its own with `--checksum=sha256:…`
+                                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Nothing verifies the download from example.org: use an ADD of its own with `--checksum=sha256:…`
             ===
             FROM alpine:3.22
             ADD https://example.com/a /a
             RUN echo "0 /a" | sha256sum -c
+            ===
+            FROM scratch
+            ADD https://example.com/a /a
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Nothing verifies the download from example.com: add `--checksum=sha256:…`
+            ADD https://example.com/latest/a b /b/
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ This file on example.com may change at any time: use the URL of a version or commit, and use an ADD of its own with `--checksum=sha256:…`
             ===
             # syntax=docker/dockerfile:1.5
             FROM scratch

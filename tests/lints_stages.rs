@@ -697,6 +697,9 @@ fn unused_arguments() {
             ARG TARGETARCH
             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ARG 'TARGETARCH' is unused: nothing after it uses it
             CMD echo $TARGETARCH
+            ===
+            ARG NAME=app
+            FROM alpine AS $NAME
         "#]],
     );
     check_none(

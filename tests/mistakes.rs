@@ -886,6 +886,12 @@ fn no_break_spaces() {
             ENV A=b C=d
             EXPOSE 80
             ===
+            FROM mcr.microsoft.com/windows/servercore:ltsc2022
+            SHELL ["powershell", "-Command"]
+            RUN a b
+            HEALTHCHECK CMD a b
+            CMD a b
+            ===
             FROM alpine:3.22
             RUN echo "a b" 'c d' # e
             LABEL a="x y" b=x y

@@ -89,7 +89,7 @@ fn values_decide_about_quotes() {
             RUN VERSION=$(ls) && get $VERSION
                                      ▔▔▔▔▔▔▔▔ SC2086: `$VERSION` is unquoted: its value is split at whitespace and expanded as a pattern
             RUN [ $NONE = a ]
-                  ▔▔▔▔▔ SC2086: `$NONE` is unquoted: its value is split at whitespace and expanded as a pattern
+                  ▔▔▔▔▔ SC2086: `$NONE` is unquoted: its value is empty, so the test lacks a word
             RUN echo $unset; rm -rf $VERSION/* $GIVEN/*
                      ▔▔▔▔▔▔ SC2154: `$unset` is never assigned: neither this command nor an ARG, ENV or the base image sets it
                                                ▔▔▔▔▔▔▔▔ SC2115: If the variable is empty, this deletes `/` or what is in it; use `${name:?}`

@@ -47,7 +47,32 @@ fn check_none(fixture: &str) {
 fn commands_in_scripts() {
     check(
         "FROM alpine\nRUN apt-get$0 -qq update && apt-get install$0 -y$0 --no-install-recommends $0 \\\n && curl -fsSLo$0 x --retry=$0 y | unknown$0 -x $0\nRUN <<EOF\napk add --no-cache $0curl\nEOF\n",
-        expect![[r#""#]],
+        expect![[r#"
+            RUN command parameter ...
+                ▔▔▔▔▔▔▔ Command line, run by the shell.
+
+            apt-get install -y --no-install-recommends
+
+            apt-get install -y --no-install-recommends
+                            ▔▔ Answers yes to all questions.
+
+            apt-get install -y --no-install-recommends
+
+            curl -f -s -S -L -o --retry
+                             ▔▔ Writes the response to this file.
+
+            curl -f -s -S -L -o --retry
+                                ▔▔▔▔▔▔▔ Sets how often a transfer is repeated af
+
+            RUN command parameter ...
+                                  ▔▔▔ More of the command line.
+
+            RUN command parameter ...
+                                  ▔▔▔ More of the command line.
+
+            apk add --no-cache
+
+        "#]],
     );
 }
 
@@ -217,8 +242,7 @@ fn commands() {
             RUN [flags] command parameter ...
                         ▔▔▔▔▔▔▔ Command line, run by the shell.
 
-            RUN [flags] command parameter ...
-                                ▔▔▔▔▔▔▔▔▔ More of the command line.
+            apt-get update
 
         "#]],
     );

@@ -100,7 +100,7 @@ fn fixes() {
             "textDocument/codeAction",
             json!({
                 "textDocument": { "uri": IGNORE },
-                "range": range((line, 1), (line, 1)),
+                "range": range((line, 3), (line, 3)),
                 "context": { "diagnostics": [], "only": only },
             }),
         );
