@@ -6,6 +6,7 @@ use ide::completion::{Trigger, completion};
 use ide::definition::in_build;
 use ide::hover::hover;
 use ide::links::{LinkTarget, links};
+use ide::stage_graph::unneeded;
 use syntax::text::Text;
 
 use crate::fixture::{draw, parse_all};
@@ -111,6 +112,40 @@ fn links_of_named_contexts() {
         &document.text.to_string(),
         &found.collect::<Vec<_>>(),
     ));
+}
+
+/// A stage with the name of a named context isn't built.
+#[test]
+fn a_named_context_takes_the_place_of_a_stage() {
+    let (document, cursors) =
+        built("FROM alpine AS as$0sets\nENV A=1\nCOPY a /\n\nFROM assets\nRUN echo $A\n");
+    let found = unneeded(&document);
+    expect![[r#"
+        FROM alpine AS assets
+        ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
+        ENV A=1
+        ▔▔▔▔▔▔▔
+        COPY a /
+        ▔▔▔▔▔▔▔▔ not built: the named context `assets` takes its place
+
+        FROM assets
+        RUN echo $A
+    "#]]
+    .assert_eq(&draw(&document.text.to_string(), &found));
+    let found = hover(&document, cursors[0]).unwrap().markdown;
+    expect![[r#"
+        ```dockerfile
+        FROM alpine AS assets
+        ```
+
+        Stage 0, on line 1.
+
+        Isn't built: the named context `assets` of the build takes its place.
+
+        No other stage uses it."#]].assert_eq(&found);
+    // What the stage sets isn't there.
+    let stage = &document.semantics().stages[1];
+    assert!(stage.end.environment.get("A").is_none());
 }
 
 #[test]

@@ -85,12 +85,14 @@ pub(super) fn from(
     };
     if let Some(written) = it.words().first() {
         if let Ok(Value::Known(name)) = word(written, &mut problems) {
+            let named = || context.build.context(&name).map(|it| it.0);
+            // A named context takes the place of a stage of its name.
             found.base = match names.find_before(&name, stage) {
-                Some(stage) => Base::Stage(stage),
                 None if &*name == "scratch" => Base::Scratch,
-                None => match context.build.context(&name) {
-                    Some((name, _)) => Base::Context(name.into()),
-                    None => Base::Image(name.clone()),
+                stage => match (named(), stage) {
+                    (Some(name), _) => Base::Context(name.into()),
+                    (None, Some(stage)) => Base::Stage(stage),
+                    (None, None) => Base::Image(name.clone()),
                 },
             };
             let refused = if name.is_empty() {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use analysis::{Base, BuildTarget, Document, SourceTarget, StageSemantics, Stages};
+use syntax::Item;
 use syntax::cancellation::checkpoint;
 use syntax::text::Span;
 
@@ -157,8 +158,39 @@ impl Images {
     }
 }
 
-/// The spans of the stages that the target of the build doesn't need, with messages; none if no target is given.
+/// The named context that takes the place of a stage, as it has the stage's name.
+pub(crate) fn replacing_context(document: &Document, stage: usize) -> Option<String> {
+    let name = Stages::of(document).get(stage)?.name?;
+    let context = document.build().context(&name.text.to_lowercase());
+    context.map(|it| it.0)
+}
+
+/// The spans of the stages that aren't built, with messages: those that the target doesn't need, if one is given, and those
+/// whose place a named context takes.
 pub fn unneeded(document: &Document) -> Vec<(Span, String)> {
+    let mut found = not_part_of_target(document);
+    if document.build().contexts.is_empty() {
+        return found;
+    }
+    let items = &document.file().items;
+    for stage in &document.semantics().stages {
+        let Some(context) = replacing_context(document, stage.index) else {
+            continue;
+        };
+        let from = items.get(stage.items.start).map(Item::span);
+        let last = items.get(stage.items.end.saturating_sub(1)).map(Item::span);
+        let Some(span) = from.zip(last).map(|(from, last)| from.to(last)) else {
+            continue;
+        };
+        if found.iter().all(|it| it.0 != span) {
+            let message = format!("not built: the named context `{context}` takes its place");
+            found.push((span, message));
+        }
+    }
+    found
+}
+
+fn not_part_of_target(document: &Document) -> Vec<(Span, String)> {
     let Some(BuildTarget::Name(target)) = &document.build().target else {
         return Vec::new();
     };

@@ -1,6 +1,7 @@
 //! Hover for stages: their base, image configuration and users.
 
 use crate::markdown::{code, note};
+use crate::stage_graph::replacing_context;
 use analysis::{Base, CommandLine, Document, SourceTarget, Stages, Value};
 
 pub(super) fn stage(document: &Document, index: usize) -> Option<String> {
@@ -14,9 +15,15 @@ pub(super) fn stage(document: &Document, index: usize) -> Option<String> {
     let line = document.text.line_of(stage.from.start) + 1;
     let title = format!("FROM {}", words.join(" "));
     let mut text = note(&title, &format!("Stage {index}, on line {line}."));
+    let replaced = replaced(document, index);
+    let own = |part: fn(&Document, usize) -> Option<String>| {
+        let is_built = replaced.is_none();
+        is_built.then(|| part(document, index)).flatten()
+    };
     for part in [
-        base(document, index),
-        configuration(document, index),
+        own(base),
+        own(configuration),
+        replaced.clone(),
         users(document, index),
     ]
     .into_iter()
@@ -33,6 +40,15 @@ fn title(document: &Document, index: usize) -> String {
     let name = stages.get(index).and_then(|stage| stage.name);
     let name = name.map_or_else(|| index.to_string(), |name| format!("`{}`", name.text));
     format!("stage {name}")
+}
+
+/// What takes the place of a stage: a named context of its name.
+fn replaced(document: &Document, index: usize) -> Option<String> {
+    let context = replacing_context(document, index)?;
+    Some(format!(
+        "Isn't built: the named context {} of the build takes its place.",
+        code(&context)
+    ))
 }
 
 /// The base of a stage, if it differs from the one written in its FROM.
