@@ -140,9 +140,8 @@ fn a_named_context_takes_the_place_of_a_stage() {
 
         Stage 0, on line 1.
 
-        Isn't built: the named context `assets` of the build takes its place.
-
-        No other stage uses it."#]].assert_eq(&found);
+        Isn't built: the named context `assets` of the build takes its place."#]]
+    .assert_eq(&found);
     // What the stage sets isn't there.
     let stage = &document.semantics().stages[1];
     assert!(stage.end.environment.get("A").is_none());

@@ -20,14 +20,9 @@ pub(super) fn stage(document: &Document, index: usize) -> Option<String> {
         let is_built = replaced.is_none();
         is_built.then(|| part(document, index)).flatten()
     };
-    for part in [
-        own(base),
-        own(configuration),
-        replaced.clone(),
-        users(document, index),
-    ]
-    .into_iter()
-    .flatten()
+    for part in [own(base), own(configuration), own(users), replaced.clone()]
+        .into_iter()
+        .flatten()
     {
         text.push_str(&format!("\n\n{part}"));
     }
