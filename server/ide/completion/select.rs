@@ -87,13 +87,17 @@ impl Selection {
         });
         let typed = self.typed.to_lowercase();
         let longer = |it: &&String| it.len() > typed.len() && it.starts_with(&typed);
-        let next: Vec<&str> = words.iter().filter(longer).map(String::as_str).collect();
         // Most of these are known, so that no other item matches what is typed. Others may be any word, and the list is
         // requested again. Meanwhile VS Code shows the list before, and Enter accepts its first item, whatever was typed.
         let known = matches!(self.vocabulary, Vocabulary::Tags | Vocabulary::Variables);
+        let next = words.iter().filter(longer).filter(|_| known);
+        let next: Vec<KnownWord> = next.map(|it| KnownWord::new(it)).collect();
         let mut ambiguous = self.vocabulary == Vocabulary::Names;
         for item in items.iter_mut() {
             let mut filter = self.filter(item.filter_text(), &words);
+            if self.vocabulary == Vocabulary::Tags {
+                self.end_at_next_part(&mut filter);
+            }
             if known && !shorten(&mut filter, self.typed.len(), &next) {
                 ambiguous = true;
             }
@@ -140,6 +144,18 @@ impl Selection {
         })
     }
 
+    /// Ends the filter text of a tag where its next part begins, as another list is requested there. Editors match the
+    /// beginning of each part: `8.19.2` would match `2`, which may be a tag that isn't known.
+    fn end_at_next_part(&self, filter: &mut String) {
+        let rest = filter.get(self.typed.len()..).unwrap_or_default();
+        if let Some(at) = rest.find(['.', '-']) {
+            filter.truncate(self.typed.len() + at);
+        }
+        if filter.is_empty() {
+            NOTHING_TYPED.clone_into(filter);
+        }
+    }
+
     /// A filter text that no longer matches where a finished word is typed.
     fn filter(&self, text: &str, words: &HashSet<String>) -> String {
         let separators = self.vocabulary.separators();
@@ -165,30 +181,73 @@ impl Selection {
     }
 }
 
-/// Shortens a filter text until none of some words is a subsequence of its letters, as editors match. False if that is not
-/// possible without the typed text.
-fn shorten(filter: &mut String, typed: usize, words: &[&str]) -> bool {
-    let letters = filter.to_lowercase();
-    if letters.len() != filter.len() {
+/// A word, as VS Code matches it with the filter texts of items: its letters occur in this order, or in an order in which
+/// two neighbors are exchanged, as they may be by mistake.
+struct KnownWord {
+    /// A bit for each letter that occurs in it.
+    letters: u64,
+    /// The orders of its letters.
+    orders: Vec<Vec<char>>,
+}
+
+/// VS Code looks for exchanged letters in words from this length, and up to this place.
+const EXCHANGED: (usize, usize) = (3, 7);
+
+impl KnownWord {
+    fn new(word: &str) -> KnownWord {
+        let order: Vec<char> = word.chars().collect();
+        let mut orders = vec![order.clone()];
+        let (shortest, last) = EXCHANGED;
+        if order.len() >= shortest {
+            for at in 1..last.min(order.len() - 1) {
+                let mut order = order.clone();
+                order.swap(at, at + 1);
+                orders.push(order);
+            }
+        }
+        KnownWord {
+            letters: letters(word),
+            orders,
+        }
+    }
+
+    /// Where the word is complete in a text, in bytes; `None` if it doesn't match.
+    fn end_in(&self, text: &str) -> Option<usize> {
+        let ends = self.orders.iter().filter_map(|order| {
+            let mut letters = text.char_indices();
+            let mut end = 0;
+            for c in order {
+                end = letters.find(|(_, it)| it == c)?.0;
+            }
+            Some(end)
+        });
+        ends.min()
+    }
+}
+
+/// A bit for each letter of a text. Different letters may have the same.
+fn letters(text: &str) -> u64 {
+    text.chars()
+        .fold(0, |all, c| all | 1 << (u32::from(c) % 64))
+}
+
+/// Shortens a filter text until it matches none of some words. False if that is not possible without the typed text.
+fn shorten(filter: &mut String, typed: usize, words: &[KnownWord]) -> bool {
+    let lower = filter.to_lowercase();
+    if lower.len() != filter.len() {
         return false;
     }
+    let own = letters(&lower);
+    let possible = words.iter().filter(|it| it.letters & !own == 0);
     // Where the first of the words is complete.
-    let end = words.iter().filter_map(|word| {
-        let mut letters = letters.char_indices();
-        let mut end = 0;
-        for c in word.chars() {
-            end = letters.find(|(_, it)| *it == c)?.0;
-        }
-        Some(end)
-    });
-    if let Some(end) = end.min() {
-        filter.truncate(end.max(typed));
-        if filter.is_empty() {
-            NOTHING_TYPED.clone_into(filter);
-        }
-        return end >= typed;
+    let Some(end) = possible.filter_map(|it| it.end_in(&lower)).min() else {
+        return true;
+    };
+    filter.truncate(end.max(typed));
+    if filter.is_empty() {
+        NOTHING_TYPED.clone_into(filter);
     }
-    true
+    end >= typed
 }
 
 /// The number of letters that distinguishes most names.
@@ -283,6 +342,30 @@ mod tests {
         assert_eq!(automatic("app", &["app.py"]), "");
         assert_eq!(automatic("app.", &["app.py"]), "app.py~app.p");
         assert_eq!(automatic("$APP", &["$APP_HOME"]), "");
+    }
+
+    #[test]
+    fn the_next_part_of_a_tag_is_requested_when_it_begins() {
+        let automatic = |typed: &str, texts: &[&str]| {
+            select_of(Vocabulary::Tags, typed, Trigger::Automatic, texts)
+        };
+        // `2` is the beginning of a part.
+        assert_eq!(automatic("", &["8.19.2", "9"]), "8.19.2~8 9~ ");
+        assert_eq!(automatic("8.", &["8.19.2"]), "8.19.2~8.19");
+    }
+
+    #[test]
+    fn a_variable_does_not_match_another_one_with_two_letters_exchanged() {
+        let automatic =
+            |texts: &[&str]| select_of(Vocabulary::Variables, "$", Trigger::Automatic, texts);
+        assert_eq!(
+            automatic(&["$URL", "$BUILDARCH"]),
+            "$URL~$UR $BUILDARCH~$BUILDA"
+        );
+        assert_eq!(
+            automatic(&["$LAB", "$BUILDARCH"]),
+            "$LAB~$LA $BUILDARCH~$BUILDARC"
+        );
     }
 
     #[test]
