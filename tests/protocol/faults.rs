@@ -61,6 +61,8 @@ fn a_client_that_stops_reading() {
             params.clone(),
         ))
     };
+    // Diagnostics may be published again after the scripts are checked.
+    client.settle_processor();
     client.settle();
     let requests: Vec<u8> = (1..=REQUESTS).flat_map(symbols).collect();
     let written = client.write_some(&requests, Duration::from_secs(3));
