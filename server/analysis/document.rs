@@ -1,10 +1,11 @@
 //! One version of a file.
 
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use super::build_target::Build;
 use super::evaluation::update;
 use super::semantics::Semantics;
+use syntax::lock::lock;
 use syntax::text::{Span, Text};
 use syntax::{self, Dockerfile, Edit, Problem, Syntax, Untouched};
 
@@ -107,7 +108,7 @@ impl Document {
     }
 
     fn earlier(&self) -> MutexGuard<'_, Option<(Arc<Semantics>, Untouched)>> {
-        self.earlier.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.earlier)
     }
 
     /// The syntax of the file.

@@ -3,9 +3,10 @@
 use std::any::Any;
 use std::marker::PhantomData;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use syntax::cancellation::checkpoint;
+use syntax::lock::lock;
 
 /// What notes are about. Each topic has one place in a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,10 +89,10 @@ impl Notes {
     pub(super) fn replaced(&self, old: &Range<usize>, new: usize) -> Notes {
         let notes = Notes::default();
         for (from, to) in self.0.iter().zip(&notes.0) {
-            let noted = from.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let noted = lock(&from).take();
             if let Some(mut noted) = noted {
                 noted.replaced(old, new);
-                *to.lock().unwrap_or_else(PoisonError::into_inner) = Some(noted);
+                *lock(&to) = Some(noted);
             }
         }
         notes
@@ -109,7 +110,7 @@ impl Notes {
         let Some(place) = self.0.get(topic as usize) else {
             return NotesOf::default();
         };
-        let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut place = lock(&place);
         let noted = place.get_or_insert_with(|| Noted {
             key,
             notes: Arc::default(),
@@ -154,7 +155,7 @@ impl Notes {
         count: usize,
     ) -> Vec<(usize, Option<Note>)> {
         let place = self.0.get(topic as usize);
-        let noted = place.map(|it| it.lock().unwrap_or_else(PoisonError::into_inner));
+        let noted = place.map(|it| lock(&it));
         let noted = noted.as_ref().and_then(|it| it.as_ref());
         let Some(noted) = noted.filter(|it| it.key == key) else {
             return (0..count).map(|it| (it, None)).collect();
@@ -182,7 +183,7 @@ impl Notes {
             notes: Arc::new(notes),
             changed: 0..0,
         };
-        *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(noted);
+        *lock(&place) = Some(noted);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The LSP request and notification handlers. Each converts its parameters, runs a feature on a snapshot of the
 //! document, and converts the result.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
@@ -56,6 +56,7 @@ use ide::lints::recognition::{Strictness, Unreadable, unreadable};
 use ide::pin::PinnableImage;
 use project::Workspace;
 use syntax::cancellation::checkpoint;
+use syntax::lock::lock;
 
 /// How long the first diagnostics of a document wait for its configuration and build context.
 const CONTEXT_TIMEOUT: Duration = Duration::from_millis(100);
@@ -300,7 +301,7 @@ impl Backend {
     }
 
     fn session(&self) -> MutexGuard<'_, Session> {
-        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.session)
     }
 
     fn document(&self, uri: &Uri) -> Option<(Arc<Document>, ClientFlags)> {

@@ -1,7 +1,7 @@
 //! The projects of open documents: configuration files, client settings and build contexts.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use serde_json::json;
 use tower_lsp::ls_types::{
@@ -13,6 +13,7 @@ use super::{convert, uri_path};
 use ide::completion::FolderListing;
 use project::builds::{BuildOptions, ChosenBuilds, DockerfileBuilds};
 use project::{DocumentContext, EditorSettings, Project, ProjectOptions};
+use syntax::lock::lock;
 
 /// The cached project, and the client's settings. `load`, `list` and `context_folder` read files: call them from a
 /// blocking thread.
@@ -45,30 +46,30 @@ impl Found {
 impl ProjectState {
     /// Discards everything that was read, because files have changed.
     pub(super) fn invalidate(&self) {
-        let editor = self.editor.lock().unwrap_or_else(PoisonError::into_inner);
+        let editor = lock(&self.editor);
         let new = Arc::new(Project::new(ProjectOptions {
             editor: editor.clone(),
             builds: self.builds_options(),
             ..ProjectOptions::default()
         }));
-        *self.project.lock().unwrap_or_else(PoisonError::into_inner) = new;
+        *lock(&self.project) = new;
     }
 
     /// Replaces the client's settings.
     pub(super) fn set_editor(&self, settings: Vec<EditorSettings>) {
-        *self.editor.lock().unwrap_or_else(PoisonError::into_inner) = settings;
+        *lock(&self.editor) = settings;
         self.invalidate();
     }
 
     fn builds_options(&self) -> BuildOptions {
-        let builds = self.builds.lock().unwrap_or_else(PoisonError::into_inner);
+        let builds = lock(&self.builds);
         builds.clone()
     }
 
     /// Sets the workspace folders, and the file in which choices of builds are kept.
     pub(super) fn set_folders(&self, folders: Vec<PathBuf>, chosen: Option<PathBuf>) {
         {
-            let mut builds = self.builds.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut builds = lock(&self.builds);
             builds.folders = folders;
             if chosen.is_some() {
                 builds.chosen = Arc::new(ChosenBuilds::in_file(chosen));
@@ -126,7 +127,7 @@ impl ProjectState {
 
     /// The current project. The lock is released at once.
     fn project(&self) -> Arc<Project> {
-        let project = self.project.lock().unwrap_or_else(PoisonError::into_inner);
+        let project = lock(&self.project);
         project.clone()
     }
 
@@ -165,7 +166,7 @@ impl ProjectState {
     /// changed since: a later call supersedes this one.
     pub(super) fn config_diagnostics(&self, found: &Found) -> Option<Vec<(Uri, Vec<Diagnostic>)>> {
         let project = &found.project;
-        let mut reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut reported = lock(&self.reported);
         self.is_newest(found).then_some(())?;
         let mut diagnostics = Vec::new();
         for read in project.configs() {

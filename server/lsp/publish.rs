@@ -5,7 +5,7 @@
 //! them, the diagnostics are published again.
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use serde::Serialize;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, WeakUnboundedSender};
@@ -19,6 +19,7 @@ use super::session::Session;
 use super::snapshot::{Extent, run_on_snapshot};
 use analysis::Document;
 use ide::lints;
+use syntax::lock::lock;
 
 /// Serialized messages to the client, without their headers.
 pub(super) type Outgoing = UnboundedSender<Vec<u8>>;
@@ -39,7 +40,7 @@ pub(super) async fn publish(
             // There may be thousands of documents. Messages are handled between them.
             runtime::pause().await;
             let (document, ignore_file, settings, flags) = {
-                let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut session = lock(&session);
                 let settings = session.settings(&uri);
                 let ignore_file = session.ignore_file(&uri);
                 (session.document(&uri), ignore_file, settings, session.flags)
@@ -103,7 +104,7 @@ async fn superseded(changed: &mut UnboundedReceiver<Uri>, uri: &Uri, next: &mut 
 
 /// True if a document has not changed since.
 fn is_newest(session: &Mutex<Session>, uri: &Uri, document: &Document) -> bool {
-    let session = session.lock().unwrap_or_else(PoisonError::into_inner);
+    let session = lock(&session);
     session.is_newest(uri, document)
 }
 

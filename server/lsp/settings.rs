@@ -3,14 +3,15 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
 use tower_lsp::Client;
 use tower_lsp::ls_types::{ConfigurationItem, MessageType, Registration, Uri};
 
 use project::EditorSettings;
+use syntax::lock::lock;
 
 /// The server's section of the client's settings.
 const SECTION: &str = "dockwright";
@@ -34,7 +35,7 @@ impl ClientConfig {
             Value::Object(mut all) => all.remove(SECTION).unwrap_or(Value::Object(all)),
             _ => return,
         };
-        *self.pushed.lock().unwrap_or_else(PoisonError::into_inner) = section;
+        *lock(&self.pushed) = section;
     }
 
     /// The pushed settings, without a request to the client.
@@ -77,7 +78,7 @@ impl ClientConfig {
     }
 
     fn pushed(&self) -> Value {
-        let pushed = self.pushed.lock().unwrap_or_else(PoisonError::into_inner);
+        let pushed = lock(&self.pushed);
         pushed.clone()
     }
 
@@ -92,8 +93,7 @@ impl ClientConfig {
     }
 
     fn is_new(&self, problem: &str) -> bool {
-        let reported = self.reported.lock();
-        let mut reported = reported.unwrap_or_else(PoisonError::into_inner);
+        let mut reported = lock(&self.reported);
         reported.insert(problem.to_owned())
     }
 }

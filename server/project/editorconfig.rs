@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::ConfigFile;
 use crate::config::{self, Config, ConfigProblem, EDITORCONFIG, EditorConfig, Level, Properties};
 use ide::formatting::Style;
+use syntax::lock::lock;
 
 /// The maximum size of a file, in bytes.
 const MAX_SIZE: u64 = 256 * 1024;
@@ -56,7 +57,7 @@ impl EditorConfigs {
 
     /// The files that can't be read.
     pub(super) fn unreadable(&self) -> Vec<Arc<ConfigFile>> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lock(&self.known);
         let unreadable = known.values().filter_map(|file| match file {
             Cached::Unreadable(file) => Some(file.clone()),
             _ => None,
@@ -65,7 +66,7 @@ impl EditorConfigs {
     }
 
     fn file(&self, folder: &Path) -> Cached {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = lock(&self.known);
         if let Some(file) = known.get(folder) {
             return file.clone();
         }

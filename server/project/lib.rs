@@ -28,7 +28,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::builds::{
@@ -44,6 +44,7 @@ use ide::lints::{
     self, Builder, Diagnostic, Excludes, Exclusion, LintSettings, Preset, Severity, SourceStatus,
     Sources,
 };
+use syntax::lock::lock;
 use syntax::text::Span;
 use syntax::values;
 
@@ -133,7 +134,7 @@ impl Project {
         if self.options.no_config {
             return None;
         }
-        let mut known = self.configs.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = lock(&self.configs);
         if let Some(read) = known.get(folder) {
             return read.clone();
         }
@@ -152,7 +153,7 @@ impl Project {
 
     /// All configuration files read so far, and the `.editorconfig` files that can't be read, ordered by path.
     pub fn configs(&self) -> Vec<Arc<ConfigFile>> {
-        let known = self.configs.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lock(&self.configs);
         let mut read: Vec<_> = known.values().flatten().cloned().collect();
         read.extend(self.editorconfigs.unreadable());
         read.sort_by(|a, b| a.path.cmp(&b.path));

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use crate::context::dockerfiles;
 use analysis::Document;
 use syntax::cancellation::checkpoint;
+use syntax::lock::lock;
 use syntax::text::Text;
 
 /// The maximum number of files.
@@ -29,14 +30,14 @@ type Stamp = (Option<SystemTime>, u64);
 impl Workspace {
     /// Adds and removes folders.
     pub fn change(&self, added: Vec<PathBuf>, removed: &[PathBuf]) {
-        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut folders = lock(&self.folders);
         folders.retain(|it| !removed.contains(it) && !added.contains(it));
         folders.extend(added);
     }
 
     /// The folders.
     pub fn folders(&self) -> Vec<PathBuf> {
-        let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        let folders = lock(&self.folders);
         folders.clone()
     }
 
@@ -45,7 +46,7 @@ impl Workspace {
         let paths = dockerfiles(&self.folders(), &|_| false)
             .into_iter()
             .flatten();
-        let mut known = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = lock(&self.read);
         let mut found = Vec::new();
         let mut kept = HashMap::new();
         for path in paths.take(MAX_FILES) {

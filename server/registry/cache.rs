@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,7 @@ use super::environment::read_text;
 use super::error::RegistryError;
 use super::policy::{Period, fresh};
 use super::query::{Query, Record, sha256};
+use syntax::lock::lock;
 
 /// The version of the file format. Files of other versions are ignored.
 const VERSION: u32 = 1;
@@ -58,12 +59,12 @@ impl Cache {
 
     /// The entry in memory.
     pub(super) fn get(&self, query: &Query) -> Entry {
-        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let entries = lock(&self.entries);
         entries.get(query).cloned().unwrap_or_default()
     }
 
     fn update(&self, query: &Query, update: impl FnOnce(&mut Entry)) {
-        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut entries = lock(&self.entries);
         if entries.len() >= MAX_ENTRIES && !entries.contains_key(query) {
             let at = |entry: &Entry| entry.record.as_ref().map_or(0, |(_, at)| *at);
             let oldest = entries.iter().min_by_key(|(_, entry)| at(entry));

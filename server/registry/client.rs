@@ -1,7 +1,7 @@
 //! The HTTP client: connections, redirects, authentication, conditional requests, rate limits and back-off.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -23,6 +23,7 @@ use super::policy::{self, Period, Policy, Refusal};
 use super::resolve::{Forbidden, Guard, Resolver};
 use super::settings::RegistrySettings;
 use super::status::{LoggedRequest, RequestLog};
+use syntax::lock::lock;
 
 /// How long the credential files aren't read again, in seconds.
 const KEYCHAIN_FRESH: u64 = 30;
@@ -100,10 +101,6 @@ pub(super) struct Endpoint {
     pub(super) credentials_host: Authority,
     /// True for a mirror.
     pub(super) is_mirror: bool,
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Client {

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -14,6 +14,7 @@ use super::credentials::{Credentials, credentials_from_secret};
 use super::environment::ProcessEnvironment;
 use super::json::{read, text};
 use super::policy::Period;
+use syntax::lock::lock;
 
 /// Time limit of one run.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -36,7 +37,7 @@ pub(super) struct CredentialCache(Mutex<HashMap<(String, String), (Credentials, 
 
 impl CredentialCache {
     fn entries(&self) -> MutexGuard<'_, HashMap<(String, String), (Credentials, Period)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 
     /// The credentials that a program returned for a registry, if they are still recent; `now` is in seconds since 1970.

@@ -30,7 +30,7 @@ mod time;
 pub mod vendor;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::watch;
@@ -50,6 +50,7 @@ use policy::{MIN_SEARCH_CHARS, Period, Refusal, fresh};
 use query::{Fetcher, Query, QueryResult, Record, is_hub};
 use settings::RegistrySettings;
 
+use syntax::lock::lock;
 use syntax::values::reference::Reference;
 
 /// How long an answer is fresh if the user requested the current state, in seconds.
@@ -270,9 +271,7 @@ fn image_of(record: Record) -> Option<Arc<Image>> {
 
 impl Inner {
     fn in_flight(&self) -> MutexGuard<'_, InFlightMap> {
-        self.in_flight
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        lock(&self.in_flight)
     }
 
     /// True if the cached entry answers the query: it is fresh, or a recent error that a speculative query needn't repeat.

@@ -1,7 +1,8 @@
 //! A log of requests that the user can view.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
+use syntax::lock::lock;
 
 /// The most requests in the log.
 const MAX_REQUESTS: usize = 200;
@@ -32,7 +33,7 @@ impl RequestLog {
             result = request.result,
             "registry request"
         );
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = lock(&self.0);
         if all.len() == MAX_REQUESTS {
             all.pop_front();
         }
@@ -41,7 +42,7 @@ impl RequestLog {
 
     /// All requests in the log.
     pub(super) fn all(&self) -> Vec<LoggedRequest> {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = lock(&self.0);
         all.iter().cloned().collect()
     }
 }

@@ -1,5 +1,7 @@
 //! Parsers for timestamps in responses. Results are in seconds since 1970.
 
+use std::time::UNIX_EPOCH;
+
 /// Parses an RFC 3339 timestamp, such as `2026-08-12T01:02:03.456789Z`. Fractions of a second are dropped.
 pub(crate) fn rfc3339(text: &str) -> Option<u64> {
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
@@ -31,20 +33,8 @@ pub(crate) fn rfc3339(text: &str) -> Option<u64> {
 
 /// Parses an HTTP date, such as `Wed, 21 Oct 2015 07:28:00 GMT`.
 pub(crate) fn http_date(text: &str) -> Option<u64> {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    let (_, rest) = text.split_once(", ")?;
-    let mut words = rest.split_ascii_whitespace();
-    let day: i64 = words.next()?.parse().ok()?;
-    let month = words.next()?;
-    let month = MONTHS.iter().position(|name| *name == month)?;
-    let year: i64 = words.next()?.parse().ok()?;
-    let mut parts = words.next()?.split(':').map(str::parse::<i64>);
-    let mut part = || parts.next()?.ok();
-    let seconds = clock(part()?, part()?, part()?)?;
-    let day = days(year, i64::try_from(month).ok()? + 1, day)?;
-    u64::try_from(day * 86_400 + seconds).ok()
+    let time = httpdate::parse_http_date(text).ok()?;
+    Some(time.duration_since(UNIX_EPOCH).ok()?.as_secs())
 }
 
 /// Seconds since midnight.

@@ -1,8 +1,9 @@
 //! [`Attachment`]: a result of a later layer that is kept with an instruction, so that it lives as long as it does.
 
+use crate::lock::lock;
 use std::any::Any;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 /// A place for one value of any type. It is ignored in comparisons, and a copy is empty.
 #[derive(Default)]
@@ -11,13 +12,13 @@ pub struct Attachment(Mutex<Option<Arc<dyn Any + Send + Sync>>>);
 impl Attachment {
     /// The value, if it is of a type.
     pub fn get<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
-        let value = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let value = lock(&self.0);
         value.clone()?.downcast().ok()
     }
 
     /// Replaces the value.
     pub fn set<T: Any + Send + Sync>(&self, value: Arc<T>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+        *lock(&self.0) = Some(value);
     }
 }
 

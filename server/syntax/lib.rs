@@ -15,6 +15,7 @@ mod flags;
 mod fragment;
 mod frontend;
 pub mod language;
+pub mod lock;
 mod logical;
 mod lower;
 mod mount;

@@ -1,10 +1,11 @@
 //! Docker Official Images and their tags.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::configuration::Configuration;
 use super::store::{self, Row};
+use syntax::lock::lock;
 use syntax::values::reference::Reference;
 use syntax::values::tag;
 
@@ -326,7 +327,7 @@ impl CatalogueImage {
         // Each keystroke in a tag requests the same order.
         static CACHE: Mutex<Vec<(Order, Ordered)>> = Mutex::new(Vec::new());
         let order = (self.name(), context.map(str::to_owned), windows);
-        let kept = || CACHE.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = || lock(&CACHE);
         if let Some((_, tags)) = kept().iter().find(|it| it.0 == order) {
             return tags.clone();
         }

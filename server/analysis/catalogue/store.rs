@@ -17,9 +17,10 @@
 
 use std::collections::HashMap;
 use std::io::Read;
-use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
+use std::sync::{LazyLock, Mutex, OnceLock};
 
 use flate2::read::DeflateDecoder;
+use syntax::lock::lock;
 
 /// The contents of the file.
 static FILE: &[u8] = include_bytes!("images.bin");
@@ -103,7 +104,7 @@ pub(super) fn block(row: Row) -> Option<&'static Block> {
 /// Results are cached, as the same tags are looked up after each keystroke.
 pub(super) fn month(row: Row, tag: &str) -> Option<u8> {
     static CACHE: LazyLock<Mutex<Months>> = LazyLock::new(Mutex::default);
-    let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut cache = lock(&CACHE);
     if let Some(known) = cache.get(&row.number).and_then(|it| it.get(tag)) {
         return *known;
     }

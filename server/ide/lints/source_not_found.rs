@@ -19,7 +19,7 @@
 //! COPY app /app
 //! ```
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use super::checker::Checker;
 use super::diagnostic::{Diagnostic, Fix, Severity};
@@ -28,6 +28,7 @@ use super::settings::{SourceStatus, Sources};
 use analysis::{NoteTopic, NotesOf, Step, expand_word};
 use syntax::is_heredoc_marker;
 use syntax::language::Kind;
+use syntax::lock::lock;
 use syntax::text::{Span, TextEdit};
 use syntax::values::{path, source};
 
@@ -58,7 +59,7 @@ struct LocalSource {
 
 impl LocalSource {
     fn status(&self, lookup: &Sources, generation: Option<u64>) -> SourceStatus {
-        let mut known = self.status.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = lock(&self.status);
         match &*known {
             Some((of, status)) if Some(*of) == generation => status.clone(),
             _ => {

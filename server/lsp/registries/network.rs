@@ -1,7 +1,7 @@
 //! Registry access through the network.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
@@ -15,6 +15,7 @@ use registry::ProcessEnvironment;
 use registry::model::Tags;
 use registry::settings::RegistrySettings;
 use registry::{Answer, Deps, Intent, Registry, describe, hit_summary, tag_summary};
+use syntax::lock::lock;
 
 /// The time limit of a completion that the user invoked, for a repository without built-in tags.
 const INVOKED: Duration = Duration::from_secs(2);
@@ -163,8 +164,7 @@ impl Registries {
     }
 
     fn last(&self) -> MutexGuard<'_, Last> {
-        let last = self.0.last.lock();
-        last.unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0.last)
     }
 
     /// The images whose names match a search text. Runs a search, for a short time, if the user has stopped typing;

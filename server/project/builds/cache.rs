@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use super::definition::{DefinedBuild, DefinitionError};
@@ -13,6 +13,7 @@ use super::files::{
 };
 use crate::context::folders_with;
 use builds::{Definitions, DiskFiles, FileKind, Files, MAX_FILE_BYTES, ReadError, Tool};
+use syntax::lock::lock;
 use syntax::text::Text;
 
 /// The maximum number of folders in which builds are looked for.
@@ -55,10 +56,6 @@ enum Stamp {
     Disk(Option<SystemTime>, u64),
     /// There is no such file.
     Missing,
-}
-
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl BuildCache {

@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
+use syntax::lock::lock;
 
 /// The maximum number of choices that are kept. The oldest ones are dropped.
 const MAX_CHOICES: usize = 500;
@@ -89,7 +90,7 @@ impl ChosenBuilds {
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut Choices) -> T) -> T {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = lock(&self.state);
         let choices = state.get_or_insert_with(|| self.read().unwrap_or_default());
         act(choices)
     }

@@ -20,8 +20,8 @@ pub use definition::{
 };
 pub use files::{is_build_file_name, slashes, tool_of_file, tool_options};
 
-use cache::lock;
 use files::folder_of;
+use syntax::lock::lock;
 
 use crate::context::repository;
 
