@@ -17,8 +17,9 @@ pub enum Channel {
     Pipe(String),
 }
 
-/// The number of threads for files and long computations. A client may open thousands of documents at once.
-const MAX_THREADS: usize = 16;
+/// The number of threads for files and long computations. A client may open thousands of documents at once, and what each
+/// thread has allocated and freed stays with it.
+const MAX_THREADS: usize = 4;
 
 /// Serves one client until it sends `exit` or disconnects. Returns the exit code: 0 after `shutdown`, otherwise 1.
 ///
