@@ -89,10 +89,10 @@ impl Notes {
     pub(super) fn replaced(&self, old: &Range<usize>, new: usize) -> Notes {
         let notes = Notes::default();
         for (from, to) in self.0.iter().zip(&notes.0) {
-            let noted = lock(&from).take();
+            let noted = lock(from).take();
             if let Some(mut noted) = noted {
                 noted.replaced(old, new);
-                *lock(&to) = Some(noted);
+                *lock(to) = Some(noted);
             }
         }
         notes
@@ -110,7 +110,7 @@ impl Notes {
         let Some(place) = self.0.get(topic as usize) else {
             return NotesOf::default();
         };
-        let mut place = lock(&place);
+        let mut place = lock(place);
         let noted = place.get_or_insert_with(|| Noted {
             key,
             notes: Arc::default(),
@@ -155,7 +155,7 @@ impl Notes {
         count: usize,
     ) -> Vec<(usize, Option<Note>)> {
         let place = self.0.get(topic as usize);
-        let noted = place.map(|it| lock(&it));
+        let noted = place.map(|it| lock(it));
         let noted = noted.as_ref().and_then(|it| it.as_ref());
         let Some(noted) = noted.filter(|it| it.key == key) else {
             return (0..count).map(|it| (it, None)).collect();
@@ -183,7 +183,7 @@ impl Notes {
             notes: Arc::new(notes),
             changed: 0..0,
         };
-        *lock(&place) = Some(noted);
+        *lock(place) = Some(noted);
     }
 }
 

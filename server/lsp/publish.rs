@@ -104,7 +104,7 @@ async fn superseded(changed: &mut UnboundedReceiver<Uri>, uri: &Uri, next: &mut 
 
 /// True if a document has not changed since.
 fn is_newest(session: &Mutex<Session>, uri: &Uri, document: &Document) -> bool {
-    let session = lock(&session);
+    let session = lock(session);
     session.is_newest(uri, document)
 }
 
