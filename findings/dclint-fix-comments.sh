@@ -6,7 +6,7 @@
 #           of it
 # Expected, before the first run: values, quotes and comments stay; keys are sorted at most.
 # Seen:     only the comment above `restart` stays.
-# Matters:  the first key of a service is mostly its image, and the comment above it says why this version is pinned. `--fix` is
+# Matters:  the first key of a service is mostly its image, and the comment above it is why this version is pinned. `--fix` is
 #           run in hooks, so this isn't noticed at once.
 #
 # Exits with 0 if this is still so, with 1 if it has changed, and with 77 if npm or a package is missing.

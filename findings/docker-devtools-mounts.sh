@@ -6,7 +6,7 @@
 #           `ONBUILD`
 # Expected, before the first run: all images, since the package reads Dockerfiles with the parser of BuildKit.
 # Seen:     `debian:12` and `busybox:1.36`, with `--unresolved` too.
-# Matters:  `image-refs update` leaves the other images as they are, and nothing says so. BuildKit pulls what is mounted like
+# Matters:  `image-refs update` leaves the other images as they are, without a message. BuildKit pulls what is mounted like
 #           what is copied.
 #
 # Exits with 0 if this is still so, with 1 if it has changed, and with 77 if python3 or the package is missing.

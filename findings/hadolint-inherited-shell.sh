@@ -6,7 +6,7 @@
 #           `RUN` of the second has a pipe and `[[ … ]]`
 # Expected, before the first run: nothing. The shell is part of an image's configuration, so the second stage has it, and
 #           hadolint gives it the `WORKDIR` of the first (DL3045).
-# Seen:     DL4006, which asks for `-o pipefail`. No finding about `[[ … ]]`, which `sh` doesn't have.
+# Seen:     DL4006, which demands `-o pipefail`. No finding about `[[ … ]]`, which `sh` doesn't have.
 # Matters:  following the message repeats `SHELL` in each stage.
 #
 # Exits with 0 if this is still so, with 1 if it has changed, and with 77 if python3 or the package is missing.
