@@ -27,7 +27,7 @@ pub fn code_actions(
     if wants(ActionKind::QuickFix) {
         let mut found = lints::check_part(document, settings, part);
         let in_scripts = lints::known_shell(document, settings).diagnostics;
-        let here = |it: &Diagnostic| it.span.touches(part.start) || part.touches(it.span.start);
+        let here = |it: &Diagnostic| it.span.meets(part);
         found.extend(in_scripts.into_iter().filter(here));
         let mut known = HashMap::new();
         for it in found {
@@ -94,7 +94,7 @@ fn rewritten_comments(document: &Document, part: Span) -> impl Iterator<Item = C
 /// Updates of the image references in a range to newer tags of the same variant, up to the version of `latest`.
 fn newer_images(document: &Document, part: Span) -> Vec<CodeAction> {
     let images = analysis::images(document).into_iter();
-    let here = images.filter(|it| it.span.touches(part.start) || part.touches(it.span.start));
+    let here = images.filter(|it| it.span.meets(part));
     let mut actions = Vec::new();
     for named in here {
         let Some(image) = catalogue::official(&named.name) else {

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use analysis::{Base, BuildTarget, Document, SourceTarget, StageSemantics, Stages};
-use syntax::Item;
 use syntax::cancellation::checkpoint;
 use syntax::text::Span;
 
@@ -168,42 +167,25 @@ pub(crate) fn replacing_context(document: &Document, stage: usize) -> Option<Str
 /// The spans of the stages that aren't built, with messages: those that the target doesn't need, if one is given, and those
 /// whose place a named context takes.
 pub fn unneeded(document: &Document) -> Vec<(Span, String)> {
-    let mut found = not_part_of_target(document);
-    if document.build().contexts.is_empty() {
-        return found;
-    }
-    let items = &document.file().items;
-    for stage in &document.semantics().stages {
-        let Some(context) = replacing_context(document, stage.index) else {
-            continue;
-        };
-        let from = items.get(stage.items.start).map(Item::span);
-        let last = items.get(stage.items.end.saturating_sub(1)).map(Item::span);
-        let Some(span) = from.zip(last).map(|(from, last)| from.to(last)) else {
-            continue;
-        };
-        if found.iter().all(|it| it.0 != span) {
-            let message = format!("not built: the named context `{context}` takes its place");
-            found.push((span, message));
-        }
-    }
-    found
-}
-
-fn not_part_of_target(document: &Document) -> Vec<(Span, String)> {
-    let Some(BuildTarget::Name(target)) = &document.build().target else {
-        return Vec::new();
+    let (build, semantics) = (document.build(), document.semantics());
+    let target = match &build.target {
+        Some(BuildTarget::Name(target)) if semantics.unknown_target().is_none() => Some(target),
+        _ => None,
     };
-    let semantics = document.semantics();
-    if semantics.unknown_target().is_some() {
+    if target.is_none() && build.contexts.is_empty() {
         return Vec::new();
     }
     let items = &document.file().items;
-    let stages = semantics.stages.iter().filter(|it| !it.needed);
-    let spans = stages.filter_map(|stage| {
+    let found = semantics.stages.iter().filter_map(|stage| {
+        let message = if let Some(target) = target.filter(|_| !stage.needed) {
+            format!("not part of the target `{target}`")
+        } else {
+            let context = replacing_context(document, stage.index)?;
+            format!("not built: the named context `{context}` takes its place")
+        };
         let from = items.get(stage.items.start)?.span();
         let last = items.get(stage.items.end.checked_sub(1)?)?.span();
-        Some((from.to(last), format!("not part of the target `{target}`")))
+        Some((from.to(last), message))
     });
-    spans.collect()
+    found.collect()
 }

@@ -8,7 +8,7 @@ use crate::output::{
 };
 use crate::parts::{Part, parts};
 use crate::scan::{Command, Operator, is_name, split_assignment};
-use crate::values::{Trail, Values, names_a_list, splits};
+use crate::values::{Trail, Values, has_wildcard, names_a_list, splits};
 use crate::{Code, Dialect, Finding, OuterVariable, RawFinding, ScriptFix, ShellScript};
 
 /// The findings to report, in the order of the text.
@@ -53,8 +53,7 @@ fn finding(values: &Values, raw: RawFinding) -> Option<Finding> {
 
 /// True for a variable whose value is a pattern, which quotes would keep from being expanded.
 fn is_pattern(values: &Values, code: &Code, text: &str) -> bool {
-    let has_wildcard = |value: String| value.contains(['*', '?', '[']);
-    code.name == "SC2086" && known(values, text).is_some_and(has_wildcard)
+    code.name == "SC2086" && known(values, text).is_some_and(|it| has_wildcard(&it))
 }
 
 fn fix(code: &Code, text: &str, raw: RawFinding) -> Option<ScriptFix> {
@@ -198,8 +197,7 @@ fn is_one_word(values: &Values, place: &Place, text: &str) -> bool {
     match known(values, text) {
         // It is written as a pattern, or as a list.
         Some(value) => {
-            let is_pattern =
-                !value.trim().contains(char::is_whitespace) && value.contains(['*', '?', '[']);
+            let is_pattern = !value.trim().contains(char::is_whitespace) && has_wildcard(&value);
             is_pattern || is_whole_word && !is_path_with_spaces(&value)
         }
         None => is_whole_word && names_a_list(name),

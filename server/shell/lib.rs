@@ -23,7 +23,7 @@ pub use codes::{CODES, Code, CodeSeverity, Shells, code};
 pub use finding::{Finding, ScriptFix};
 pub use outcome::{Engine, Outcome, RawFinding, SyntaxError};
 pub use script::{Dialect, OuterVariable, ShellScript};
-pub use values::names_a_list;
+pub use values::{is_plain, names_a_list};
 
 /// The result of [`check`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -354,7 +354,7 @@ impl<'a> Values<'a> {
         let parts = parts(word);
         let is_split = |it: &Part| match it {
             // A pattern gives names of files.
-            Part::Text(text, is_quoted) => !is_quoted && !text.contains(['*', '?', '[']),
+            Part::Text(text, is_quoted) => !is_quoted && !has_wildcard(text),
             Part::Unknown => false,
             _ => true,
         };
@@ -382,8 +382,13 @@ fn is_list(source: &str) -> bool {
 }
 
 /// True if a text is neither split nor expanded.
-pub(super) fn is_plain(text: &str) -> bool {
-    !text.contains([' ', '\t', '\n', '*', '?', '['])
+pub fn is_plain(text: &str) -> bool {
+    !text.contains([' ', '\t', '\n']) && !has_wildcard(text)
+}
+
+/// True if a text contains a wildcard of a pattern.
+pub(super) fn has_wildcard(text: &str) -> bool {
+    text.contains(['*', '?', '['])
 }
 
 /// What the shell does with a value without quotes; `None` if it stays the same.
@@ -393,7 +398,7 @@ pub(super) fn splits(value: &str) -> Option<String> {
     if words > 1 {
         return Some(format!("is split into {words} words"));
     }
-    if value.contains(['*', '?', '[']) {
+    if has_wildcard(value) {
         return Some("is expanded as a pattern".to_owned());
     }
     let trims = value.contains([' ', '\t', '\n']);

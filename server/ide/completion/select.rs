@@ -101,6 +101,9 @@ impl Selection {
             if known && !shorten(&mut filter, self.typed.len(), &next) {
                 ambiguous = true;
             }
+            if filter.is_empty() {
+                NOTHING_TYPED.clone_into(&mut filter);
+            }
             item.filter = Some(filter);
             item.whole = self.is_whole(item);
         }
@@ -151,9 +154,6 @@ impl Selection {
         if let Some(at) = rest.find(['.', '-']) {
             filter.truncate(self.typed.len() + at);
         }
-        if filter.is_empty() {
-            NOTHING_TYPED.clone_into(filter);
-        }
     }
 
     /// A filter text that no longer matches where a finished word is typed.
@@ -173,11 +173,7 @@ impl Selection {
             last = next;
         }
         let inner = text.get(begin..end).unwrap_or_default();
-        let filter = format!("{}{}", self.typed, in_case_of(&self.typed, inner, text));
-        if filter.is_empty() {
-            return NOTHING_TYPED.to_owned();
-        }
-        filter
+        format!("{}{}", self.typed, in_case_of(&self.typed, inner, text))
     }
 }
 
@@ -244,9 +240,6 @@ fn shorten(filter: &mut String, typed: usize, words: &[KnownWord]) -> bool {
         return true;
     };
     filter.truncate(end.max(typed));
-    if filter.is_empty() {
-        NOTHING_TYPED.clone_into(filter);
-    }
     end >= typed
 }
 

@@ -15,15 +15,15 @@ pub(super) fn stage(document: &Document, index: usize) -> Option<String> {
     let line = document.text.line_of(stage.from.start) + 1;
     let title = format!("FROM {}", words.join(" "));
     let mut text = note(&title, &format!("Stage {index}, on line {line}."));
-    let replaced = replaced(document, index);
-    let own = |part: fn(&Document, usize) -> Option<String>| {
-        let is_built = replaced.is_none();
-        is_built.then(|| part(document, index)).flatten()
+    let parts = match replaced(document, index) {
+        None => [
+            base(document, index),
+            configuration(document, index),
+            users(document, index),
+        ],
+        replaced => [replaced, None, None],
     };
-    for part in [own(base), own(configuration), own(users), replaced.clone()]
-        .into_iter()
-        .flatten()
-    {
+    for part in parts.into_iter().flatten() {
         text.push_str(&format!("\n\n{part}"));
     }
     Some(text)

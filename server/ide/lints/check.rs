@@ -32,7 +32,7 @@ pub fn check(document: &Document, settings: &LintSettings) -> Vec<Diagnostic> {
 /// The diagnostics at a part of a document, in source order, with all fixes.
 pub fn check_part(document: &Document, settings: &LintSettings, part: Span) -> Vec<Diagnostic> {
     let mut found = diagnostics(document, settings, WantedFixes::In(part));
-    found.retain(|it| it.span.touches(part.start) || part.touches(it.span.start));
+    found.retain(|it| it.span.meets(part));
     found
 }
 

@@ -87,7 +87,7 @@ impl<'d> Checker<'d> {
             WantedFixes::All => true,
             WantedFixes::In(part) => {
                 let item = self.document.file().items.get(item).map(Item::span);
-                item.is_some_and(|it| it.touches(part.start) || part.touches(it.start))
+                item.is_some_and(|it| it.meets(part))
             }
         }
     }

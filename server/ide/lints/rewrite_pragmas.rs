@@ -13,7 +13,7 @@ use syntax::text::{Span, TextEdit};
 /// The rewritings of the comments in a range: of one comment, and, if there are several, of all in the file.
 pub fn rewritten_comments(document: &Document, part: Span) -> Vec<Fix> {
     let pragmas = Pragmas::new(document);
-    let here = |it: &&Pragma| it.span.touches(part.start) || part.touches(it.span.start);
+    let here = |it: &&Pragma| it.span.meets(part);
     let Some(one) = pragmas.list.iter().find(here) else {
         return Vec::new();
     };

@@ -5,7 +5,7 @@ use tower_lsp::ls_types::{
     Location, NumberOrString, Range, Uri,
 };
 
-use super::ranges::{position, range};
+use super::ranges::{range, range_in};
 use crate::client_flags::ClientFlags;
 use analysis::Document;
 use ide::lints;
@@ -13,7 +13,7 @@ use ide::stage_graph;
 use syntax::text::{self, Encoding};
 
 /// The source of diagnostics.
-pub(super) const SOURCE: &str = "dockwright";
+const SOURCE: &str = "dockwright";
 
 /// The diagnostics of a document, including those in shell scripts that are known; and true if these are complete (see
 /// [`lints::update_shell`]).
@@ -55,7 +55,6 @@ pub(super) fn diagnostic(
     flags: ClientFlags,
 ) -> Diagnostic {
     let range = |span| range(document, span, flags.encoding);
-    let page = found.page.as_ref().filter(|_| flags.diagnostic_pages);
     let related = found.related.iter();
     let related = related.map(|related| DiagnosticRelatedInformation {
         location: Location {
@@ -74,7 +73,18 @@ pub(super) fn diagnostic(
         shown.then_some(tag)
     });
     Diagnostic {
-        range: range(found.span),
+        related_information: Some(related.collect::<Vec<_>>())
+            .filter(|list| flags.diagnostic_related && !list.is_empty()),
+        tags: tag.map(|tag| vec![tag]),
+        ..bare(range(found.span), found, flags)
+    }
+}
+
+/// A diagnostic without related places and tags.
+pub(super) fn bare(range: Range, found: &lints::Diagnostic, flags: ClientFlags) -> Diagnostic {
+    let page = found.page.as_ref().filter(|_| flags.diagnostic_pages);
+    Diagnostic {
+        range,
         severity: Some(severity(found.severity)),
         code: Some(NumberOrString::String(found.rule.to_owned())),
         code_description: page
@@ -82,9 +92,6 @@ pub(super) fn diagnostic(
             .map(|href| CodeDescription { href }),
         source: Some(SOURCE.to_owned()),
         message: found.message.clone(),
-        related_information: Some(related.collect::<Vec<_>>())
-            .filter(|list| flags.diagnostic_related && !list.is_empty()),
-        tags: tag.map(|tag| vec![tag]),
         ..Diagnostic::default()
     }
 }
@@ -93,23 +100,17 @@ pub(super) fn diagnostic(
 pub(crate) fn config_diagnostics(read: &project::ConfigFile) -> Vec<Diagnostic> {
     let text = text::Text::new(&read.text);
     let problems = read.problems.iter().map(project::diagnostic);
-    let problems = problems.map(|problem| {
-        let range = text.range(problem.span, Encoding::Utf16);
-        Diagnostic {
-            range: Range {
-                start: position(range.start),
-                end: position(range.end),
-            },
-            severity: Some(severity(problem.severity)),
-            source: Some(SOURCE.to_owned()),
-            message: problem.message,
-            ..Diagnostic::default()
-        }
+    let problems = problems.map(|problem| Diagnostic {
+        range: range_in(&text, problem.span, Encoding::Utf16),
+        severity: Some(severity(problem.severity)),
+        source: Some(SOURCE.to_owned()),
+        message: problem.message,
+        ..Diagnostic::default()
     });
     problems.collect()
 }
 
-pub(super) fn severity(severity: lints::Severity) -> DiagnosticSeverity {
+fn severity(severity: lints::Severity) -> DiagnosticSeverity {
     match severity {
         lints::Severity::Error => DiagnosticSeverity::ERROR,
         lints::Severity::Warning => DiagnosticSeverity::WARNING,

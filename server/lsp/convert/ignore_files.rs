@@ -1,17 +1,15 @@
 //! Diagnostics of ignore files, and their fixes.
 
-use tower_lsp::ls_types::{
-    CodeAction, CodeActionKind, CodeDescription, Diagnostic, NumberOrString, Range, TextEdit, Uri,
-};
+use tower_lsp::ls_types::{CodeAction, CodeActionKind, Diagnostic, TextEdit, Uri};
 
-use super::diagnostics::{SOURCE, severity};
+use super::diagnostics::bare;
 use super::edits::workspace_edits;
-use super::ranges::position;
+use super::ranges::range_in;
 use crate::client_flags::ClientFlags;
 use crate::session::OpenIgnoreFile;
 use ide::code_action::ActionKind;
 use ide::lints::{self, LintSettings};
-use syntax::text::{Encoding, Span, Text};
+use syntax::text::{Span, Text};
 
 /// The diagnostics of an ignore file.
 pub(crate) fn diagnostics(
@@ -25,18 +23,7 @@ pub(crate) fn diagnostics(
 }
 
 fn diagnostic(text: &Text, found: &lints::Diagnostic, flags: ClientFlags) -> Diagnostic {
-    let page = found.page.as_ref().filter(|_| flags.diagnostic_pages);
-    Diagnostic {
-        range: range(text, found.span, flags.encoding),
-        severity: Some(severity(found.severity)),
-        code: Some(NumberOrString::String(found.rule.to_owned())),
-        code_description: page
-            .and_then(|page| page.parse().ok())
-            .map(|href| CodeDescription { href }),
-        source: Some(SOURCE.to_owned()),
-        message: found.message.clone(),
-        ..Diagnostic::default()
-    }
+    bare(range_in(text, found.span, flags.encoding), found, flags)
 }
 
 /// The fixes of an ignore file's diagnostics that touch a part of it.
@@ -55,13 +42,11 @@ pub(crate) fn code_actions(
     }
     let text = &file.text;
     let found = project::ignore_file_diagnostics(text, settings);
-    let here = found
-        .iter()
-        .filter(|it| it.span.touches(part.start) || part.touches(it.span.start));
+    let here = found.iter().filter(|it| it.span.meets(part));
     let actions = here.flat_map(|found| {
         found.fixes.iter().map(|fix| {
             let edits = fix.edits.iter().map(|it| TextEdit {
-                range: range(text, it.span, flags.encoding),
+                range: range_in(text, it.span, flags.encoding),
                 new_text: it.text.clone(),
             });
             let changed = (uri.clone(), Some(file.version), edits.collect());
@@ -76,12 +61,4 @@ pub(crate) fn code_actions(
         })
     });
     actions.collect()
-}
-
-fn range(text: &Text, span: Span, encoding: Encoding) -> Range {
-    let range = text.range(span, encoding);
-    Range {
-        start: position(range.start),
-        end: position(range.end),
-    }
 }

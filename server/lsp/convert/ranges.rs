@@ -29,7 +29,12 @@ pub(super) fn position(position: text::Position) -> Position {
 
 pub(crate) fn range(document: &Document, span: Span, encoding: Encoding) -> Range {
     checkpoint();
-    let range = document.text.range(span, encoding);
+    range_in(&document.text, span, encoding)
+}
+
+/// The range of a span in a text that isn't a Dockerfile.
+pub(super) fn range_in(text: &text::Text, span: Span, encoding: Encoding) -> Range {
+    let range = text.range(span, encoding);
     Range {
         start: position(range.start),
         end: position(range.end),

@@ -43,6 +43,11 @@ impl Span {
         self.start <= offset && offset < self.end
     }
 
+    /// True if another span overlaps it, or one begins where the other ends.
+    pub const fn meets(self, other: Span) -> bool {
+        self.touches(other.start) || other.touches(self.start)
+    }
+
     /// True if it contains the whole of another span.
     pub const fn covers(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end

@@ -93,10 +93,8 @@ impl Context<'_> {
 
     /// True if the parts of the value of a variable are words.
     fn are_words(&self, name: &str, text: &str, parts: &[Part], depth: usize) -> bool {
-        let is_plain = |range: &std::ops::Range<usize>| {
-            text.get(range.clone())
-                .is_some_and(|it| !it.contains([' ', '\t', '\n', '*', '?', '[']))
-        };
+        let is_plain =
+            |range: &std::ops::Range<usize>| text.get(range.clone()).is_some_and(shell::is_plain);
         parts.iter().all(|part| match part {
             Part::Text(range) | Part::Single(range) | Part::Escape { range, .. } => is_plain(range),
             Part::Double { parts, .. } => self.are_words(name, text, parts, depth),
@@ -116,7 +114,7 @@ impl Context<'_> {
         let bare = || match self.environment.find(name) {
             // The value that it had before is replaced.
             _ if name == of => WORDS.contains(&name) || is_platform(name),
-            Lookup::Set(Value::Known(value)) => !value.contains([' ', '\t', '\n', '*', '?', '[']),
+            Lookup::Set(Value::Known(value)) => shell::is_plain(value),
             Lookup::Set(Value::Unknown) => self.is_word(name, depth),
             Lookup::Declared => is_platform(name),
             Lookup::Missing => true,
