@@ -461,6 +461,8 @@ fn downloads_and_secrets() {
             "FROM scratch\nADD https://example.com/a /a\nADD https://example.com/latest/a b /b/\n",
             "# syntax=docker/dockerfile:1.5\nFROM scratch\nADD https://example.com/a /a\n",
             "FROM scratch\nADD https://example.com/a.asc https://api.github.com/repos/a/b/commits/main /b/\nADD https://github.com/a/b.git /c\n",
+            // Downloaded again after each commit.
+            "FROM scratch\nADD https://api.github.com/repos/a/b/git/refs/heads/main /head\nADD https://github.com/a/b/raw/main/run https://example.com/c /bin/\n",
         ],
         expect![[r#"
             ARG HOST=example.com
@@ -487,6 +489,11 @@ fn downloads_and_secrets() {
             FROM scratch
             ADD https://example.com/a.asc https://api.github.com/repos/a/b/commits/main /b/
             ADD https://github.com/a/b.git /c
+            ===
+            FROM scratch
+            ADD https://api.github.com/repos/a/b/git/refs/heads/main /head
+            ADD https://github.com/a/b/raw/main/run https://example.com/c /bin/
+                                                    ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Nothing verifies the download from example.com: use an ADD of its own with `--checksum=sha256:…`
         "#]],
     );
     check_rule(
@@ -643,6 +650,9 @@ fn ports_of_ssh() {
         &[
             "FROM alpine:3.22\nENV PORT=22\nEXPOSE $PORT 22/tcp 22/udp 2222\n",
             "FROM alpine:3.22\nEXPOSE 22\nCMD [\"/usr/sbin/sshd\", \"-D\"]\nFROM gitea/gitea:1.24\nEXPOSE 22\n",
+            // The only port of an SSH server.
+            "FROM alpine:3.22\nRUN apk add openssh && ssh-keygen -A\nEXPOSE 22\nENTRYPOINT [\"/entrypoint.sh\"]\nFROM example/ssh\nEXPOSE 22\n",
+            "FROM alpine:3.22\nRUN apk add openssh-client\nEXPOSE 22\nFROM example/ssh\nEXPOSE 22 80\n",
         ],
         expect![[r#"
             FROM alpine:3.22
@@ -664,6 +674,27 @@ fn ports_of_ssh() {
             CMD ["/usr/sbin/sshd", "-D"]
             FROM gitea/gitea:1.24
             EXPOSE 22
+            ===
+            FROM alpine:3.22
+            RUN apk add openssh && ssh-keygen -A
+            EXPOSE 22
+            ENTRYPOINT ["/entrypoint.sh"]
+            FROM example/ssh
+            EXPOSE 22
+            ===
+            FROM alpine:3.22
+            RUN apk add openssh-client
+            EXPOSE 22
+                   ▔▔ Port 22 is SSH: use `docker exec` instead of an SSH server in the container
+            FROM example/ssh
+            EXPOSE 22 80
+                   ▔▔ Port 22 is SSH: use `docker exec` instead of an SSH server in the container
+            --- suggestion: Remove the port
+            FROM alpine:3.22
+            RUN apk add openssh-client
+            EXPOSE 22
+            FROM example/ssh
+            EXPOSE 80
         "#]],
     );
 }
@@ -674,6 +705,7 @@ fn keys_of_labels() {
         "InvalidLabelKey",
         &[
             "FROM scratch\nLABEL Name=a com.docker.x=b a..b=c -d=e \"f g\"=h 1a=i\n",
+            "FROM scratch\nLABEL LABEL version=1\n",
             "FROM scratch\nLABEL RUN=\"docker run x\" org.opencontainers.image.title=a a_b/c-d.e=f\n",
         ],
         expect![[r#"
@@ -688,6 +720,10 @@ fn keys_of_labels() {
             --- suggestion: Change to `name`
             FROM scratch
             LABEL name=a com.docker.x=b a..b=c -d=e "f g"=h 1a=i
+            ===
+            FROM scratch
+            LABEL LABEL version=1
+                  ▔▔▔▔▔ The label "LABEL" is the keyword, which is written twice
             ===
             FROM scratch
             LABEL RUN="docker run x" org.opencontainers.image.title=a a_b/c-d.e=f
@@ -843,6 +879,174 @@ fn policies() {
             FROM scratch
             LABEL org.opencontainers.image.licenses=MIT b=c
                                                         ▔ The label "b" is not in the schema
+        "#]],
+    );
+}
+
+#[test]
+fn package_lists() {
+    check_rule(
+        "IndexUpdateAlone",
+        &[
+            "FROM debian:13\nRUN apt-get update\nRUN ./setup.sh\n",
+            // Nothing is installed, here or in a stage that is built on it.
+            "FROM node:24 AS app\nRUN apt-get update -y\nRUN yarn install && rm -rf /tmp/x\nFROM debian:13\nRUN make\n",
+            "FROM debian:13 AS base\nRUN apt-get update\nFROM base\nRUN apt-get install -y curl\n",
+            // A missing `&&`.
+            "FROM alpine:3.22\nRUN apk update \\\n    apk add bash\n",
+            "FROM debian:13\nRUN apt-get update apt-get install -y curl\n",
+        ],
+        expect![[r#"
+            FROM debian:13
+            RUN apt-get update
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `apt-get update` in an instruction of its own is cached: what is installed later comes from outdated package lists. Update in the `RUN` that installs
+            RUN ./setup.sh
+            ===
+            FROM node:24 AS app
+            RUN apt-get update -y
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `apt-get update` only enlarges the image: nothing is installed after it
+            RUN yarn install && rm -rf /tmp/x
+            FROM debian:13
+            RUN make
+            ===
+            FROM debian:13 AS base
+            RUN apt-get update
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `apt-get update` in an instruction of its own is cached: what is installed later comes from outdated package lists. Update in the `RUN` that installs
+            FROM base
+            RUN apt-get install -y curl
+            ===
+            FROM alpine:3.22
+            RUN apk update \
+                ▔▔▔▔▔▔▔▔▔▔ What follows `apk update` are its arguments: `&&` is missing before `apk`
+                apk add bash
+            ===
+            FROM debian:13
+            RUN apt-get update apt-get install -y curl
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ What follows `apt-get update` are its arguments: `&&` is missing before `apt-get`
+        "#]],
+    );
+}
+
+#[test]
+fn removals() {
+    check_rule(
+        "RemovalInOwnLayer",
+        &[
+            // The file whose origin is known comes first.
+            "FROM alpine:3.22\nADD . /source/\nRUN make -C /source\nRUN rm -rf /var/cache/apk/* /source\n",
+            // Which files these are isn't known.
+            "FROM alpine:3.22\nRUN make\nRUN rm -rf /tmp/tmp* /tmp/pip-*\n",
+            "FROM alpine:3.22\nRUN make\nRUN rm -rf /tmp/*\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22
+            ADD . /source/
+            RUN make -C /source
+            RUN rm -rf /var/cache/apk/* /source
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Removing `/source` here doesn't make the image smaller: it stays in the layer of line 2
+            ===
+            FROM alpine:3.22
+            RUN make
+            RUN rm -rf /tmp/tmp* /tmp/pip-*
+            ===
+            FROM alpine:3.22
+            RUN make
+            RUN rm -rf /tmp/*
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔ Removing `/tmp/*` here doesn't make the image smaller: remove it in the `RUN` that creates it
+        "#]],
+    );
+}
+
+#[test]
+fn dependencies() {
+    check_rule(
+        "SourcesBeforeDependencies",
+        &[
+            "FROM node:24\nCOPY . .\nRUN npm ci\n",
+            // Removed in the same RUN.
+            "FROM node:24\nCOPY . .\nRUN npm ci && npm run build && rm -rf node_modules\n",
+            // The installation may need what another stage built.
+            "FROM rust:1 AS wasm\nFROM node:24\nCOPY . .\nCOPY --from=wasm /pkg ./pkg\nRUN npm ci\n",
+            "FROM ruby:3.4\nCOPY . .\nRUN bundle install --gemfile=tools/Gemfile\n",
+        ],
+        expect![[r#"
+            FROM node:24
+            COPY . .
+            RUN npm ci
+                ▔▔▔▔▔▔ Every change in the build context repeats `npm ci`: copy `package.json` and install before copying everything else
+            related, line 2: Everything is copied here
+            ===
+            FROM node:24
+            COPY . .
+            RUN npm ci && npm run build && rm -rf node_modules
+            ===
+            FROM rust:1 AS wasm
+            FROM node:24
+            COPY . .
+            COPY --from=wasm /pkg ./pkg
+            RUN npm ci
+            ===
+            FROM ruby:3.4
+            COPY . .
+            RUN bundle install --gemfile=tools/Gemfile
+        "#]],
+    );
+}
+
+#[test]
+fn files_for_everyone() {
+    check_rule(
+        "WorldWritable",
+        &[
+            "FROM alpine:3.22\nRUN touch /var/log/a.log && chmod 777 /var/log/a.log && chmod -R 777 /opt\n",
+            "FROM alpine:3.22\nRUN touch /a && chmod 777 /a /b\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22
+            RUN touch /var/log/a.log && chmod 777 /var/log/a.log && chmod -R 777 /opt
+                                                                             ▔▔▔ With mode `777`, every user in the container can change `/opt`
+            --- suggestion: Change to `755`
+            FROM alpine:3.22
+            RUN touch /var/log/a.log && chmod 777 /var/log/a.log && chmod -R 755 /opt
+            ===
+            FROM alpine:3.22
+            RUN touch /a && chmod 777 /a /b
+                                  ▔▔▔ With mode `777`, every user in the container can change the files
+            --- suggestion: Change to `755`
+            FROM alpine:3.22
+            RUN touch /a && chmod 755 /a /b
+        "#]],
+    );
+}
+
+#[test]
+fn failures_in_pipes() {
+    check_rule(
+        "PipefailMissing",
+        &[
+            "FROM alpine:3.22\nRUN wget -qO- https://example.com/a | sh\n",
+            // AptKey reports it, and it fails without a key.
+            "FROM debian:12\nRUN curl -sS https://example.com/key.asc | apt-key add -\n",
+            "FROM debian:12\nRUN curl -sS https://example.com/key.asc | sudo apt-key add - && curl -sS https://example.com/a | sort\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22
+            RUN wget -qO- https://example.com/a | sh
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The pipe ignores a failure of `wget`: `pipefail` isn't set
+            --- fix: Add `set -o pipefail`
+            FROM alpine:3.22
+            RUN set -o pipefail && wget -qO- https://example.com/a | sh
+            ===
+            FROM debian:12
+            RUN curl -sS https://example.com/key.asc | apt-key add -
+            ===
+            FROM debian:12
+            RUN curl -sS https://example.com/key.asc | sudo apt-key add - && curl -sS https://example.com/a | sort
+                                                                             ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The pipe ignores a failure of `curl`: `pipefail` isn't set
+            --- suggestion: Use bash with `pipefail` from here on
+            FROM debian:12
+            SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+            RUN curl -sS https://example.com/key.asc | sudo apt-key add - && curl -sS https://example.com/a | sort
         "#]],
     );
 }

@@ -40,6 +40,8 @@ fn misspelled_stages() {
             "FROM erlang:27 AS build\nRUN true\nFROM python:3.12-alpine AS app\nCOPY --from=bulid /a .\nRUN --mount=type=bind,from=biuld,target=/x true\nFROM buil\n",
             // The most similar of several, in any case.
             "FROM a/b AS Builder\nFROM a/b AS build-deps\nFROM scratch\nCOPY --from=bilder /a /\nCOPY --from=build-dep /a /\n",
+            // Only COPY takes a number.
+            "FROM alpine:3.22\nRUN true\nFROM 0\nRUN --mount=from=0,target=/x true\nFROM 7\nCOPY --from=1 /a /a\n",
             // Only preceding stages.
             "FROM a/b AS base\nFROM bsae AS runtime\nFROM scratch AS runtimes\nCOPY --from=runtme /a /\n",
         ],
@@ -99,6 +101,15 @@ fn misspelled_stages() {
             FROM scratch
             COPY --from=bilder /a /
             COPY --from=build-deps /a /
+            ===
+            FROM alpine:3.22
+            RUN true
+            FROM 0
+                 ▔ Only COPY takes the number of a stage: an image named '0' would be pulled. Give the stage a name with `AS`
+            RUN --mount=from=0,target=/x true
+                             ▔ Only COPY takes the number of a stage: an image named '0' would be pulled. Give the stage a name with `AS`
+            FROM 7
+            COPY --from=1 /a /a
             ===
             FROM a/b AS base
             FROM bsae AS runtime

@@ -410,8 +410,9 @@ fn read(path: PathBuf) -> Option<ConfigFile> {
         Ok(text) => {
             let rules = lints::names().chain([SUSPICIOUS_IGNORE_PATTERN]);
             let rules: Vec<&str> = rules.collect();
-            let read = Config::parse(&text, &rules);
-            (text, read)
+            let (config, mut problems) = Config::parse(&text, &rules);
+            problems.extend(missing_contexts(&path, &config));
+            (text, (config, problems))
         }
         Err(message) => {
             let problem = ConfigProblem {
@@ -427,6 +428,25 @@ fn read(path: PathBuf) -> Option<ConfigFile> {
         text,
         config,
         problems,
+    })
+}
+
+/// Problems for the build contexts of a configuration file that don't exist.
+fn missing_contexts(path: &Path, config: &Config) -> impl Iterator<Item = ConfigProblem> {
+    let folder = path.parent().unwrap_or(path);
+    // Whether a host of the network has a folder isn't looked up.
+    let is_local = |it: &Path| it.is_relative() && !it.to_string_lossy().contains("://");
+    let missing = config
+        .contexts
+        .iter()
+        .filter(move |(written, _)| is_local(written) && !folder.join(written).is_dir());
+    missing.map(|(written, span)| ConfigProblem {
+        span: span.clone(),
+        message: format!(
+            "no folder is named {}",
+            syntax::quoted(&*written.to_string_lossy())
+        ),
+        severity: Level::Warning,
     })
 }
 

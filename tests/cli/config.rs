@@ -148,6 +148,30 @@ fn unknown_target() {
 }
 
 #[test]
+fn missing_context_folder() {
+    let folder = Folder::new(&[
+        ("dockwright.toml", "[build]\ncontext = \"source\"\n"),
+        ("Dockerfile", "FROM alpine:3.22\nRUN true\n"),
+    ]);
+    folder.check(
+        &["check"],
+        expect![[r#"
+        --- standard error
+        warning[InvalidConfiguration]: no folder is named "source"
+         --> dockwright.toml:2:11
+          |
+        1 | [build]
+        2 | context = "source"
+          |           ^^^^^^^^
+
+        --- exit code 0
+    "#]],
+    );
+    folder.write("source/app.js", "");
+    assert_eq!(folder.run(&["check"]).err, "");
+}
+
+#[test]
 fn invalid_entries_are_reported() {
     let folder = Folder::new(&[
         (

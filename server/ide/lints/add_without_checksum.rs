@@ -5,7 +5,8 @@
 //! given one is wrong.
 //!
 //! Not reported if a following instruction of the stage verifies a checksum or signature, for the files with signatures and
-//! checksums themselves, and with a `# syntax=` version before 1.6, which has no `--checksum` yet.
+//! checksums themselves, and with a `# syntax=` version before 1.6, which has no `--checksum` yet. A file of a branch isn't
+//! reported either, if the stage adds a page of `api.github.com` to download again after each commit.
 //!
 //! ```dockerfile
 //! FROM debian:bookworm-slim
@@ -46,7 +47,10 @@ fn check(context: &mut RuleContext) {
         .iter()
         .filter_map(|word| {
             let value = context.value(word).unwrap_or_else(|| word.text.clone());
-            (source::is_http(&value) && !is_exempt(&value)).then_some((word.span, value))
+            let is_reported = source::is_http(&value)
+                && !is_exempt(&value)
+                && !(changes_often(&value) && follows_branch(context));
+            is_reported.then_some((word.span, value))
         })
         .collect();
     if urls.is_empty() {
@@ -79,6 +83,15 @@ fn check(context: &mut RuleContext) {
 /// True if the syntax of the file has no `--checksum` yet.
 fn is_old(context: &RuleContext) -> bool {
     context.frontend_version().is_some_and(|it| it < SINCE)
+}
+
+/// True if the stage adds a page of GitHub's API, by which the cache notices that a branch has changed.
+fn follows_branch(context: &RuleContext) -> bool {
+    let items = context.stage().map(|it| context.items(it.items.clone()));
+    items.into_iter().flatten().any(|it| {
+        it.instruction.kind == Some(Kind::Add)
+            && context.text_at(it.span()).contains("://api.github.com/")
+    })
 }
 
 /// True for a URL with the name of a branch, or of the latest version.

@@ -50,7 +50,11 @@ fn check(context: &mut RuleContext) {
         let at = context.file_span(pair.name.span);
         let is_plain = context.source(pair.name.span) == key;
         let is_new = !context.before().config.labels.contains_key(lower.as_str());
-        let can_fix = context.is_in_file() && is_plain && is_new && self::reason(&lower).is_none();
+        let can_fix = context.is_in_file()
+            && key != KEYWORD
+            && is_plain
+            && is_new
+            && self::reason(&lower).is_none();
         if let Some(diagnostic) = context.report(pair.name.span, message)
             && can_fix
         {
@@ -61,6 +65,9 @@ fn check(context: &mut RuleContext) {
         }
     }
 }
+
+/// A keyword that is written twice makes it a name.
+const KEYWORD: &str = "LABEL";
 
 /// The labels with commands that `podman container runlabel` runs.
 const COMMANDS: [&str; 5] = ["INSTALL", "RUN", "UNINSTALL", "STOP", "UPDATE"];
@@ -77,6 +84,9 @@ fn reason(key: &str) -> Option<&'static str> {
     }
     if COMMANDS.contains(&key) {
         return None;
+    }
+    if key == KEYWORD {
+        return Some("is the keyword, which is written twice");
     }
     if key.contains(|c: char| c.is_ascii_uppercase()) {
         return Some("contains upper-case letters");

@@ -4,6 +4,8 @@
 //! similar to a preceding stage's and belongs to no official image is probably misspelled. Names that a Compose or Bake file
 //! nearby defines, as services, targets or additional build contexts, are not reported.
 //!
+//! The number of a stage, as in `COPY --from=0`, has no meaning in `FROM` and mounts: `FROM 0` pulls an image named `0`.
+//!
 //! ```dockerfile
 //! FROM golang:1.25 AS build
 //! RUN go install example.com/app@latest
@@ -72,6 +74,13 @@ fn check(checker: &mut Checker) {
         if is_image(checker.settings, name) {
             continue;
         }
+        if is_stage_number(name, stage) {
+            let message = format!(
+                "Only COPY takes the number of a stage: an image named '{name}' would be pulled. Give the stage a name with `AS`"
+            );
+            checker.report(&RULE, Some(item), Some(item), at, message);
+            continue;
+        }
         let Some((meant, defined)) = similar(document, stage, name) else {
             continue;
         };
@@ -93,6 +102,12 @@ fn check(checker: &mut Checker) {
         let title = format!("Change to `{meant}`");
         diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
     }
+}
+
+/// True if a name in a stage is the number of a stage before it.
+pub(super) fn is_stage_number(name: &str, stage: usize) -> bool {
+    let number = name.parse::<usize>();
+    number.is_ok_and(|it| it < stage && it.to_string() == name)
 }
 
 /// True if a name is known as an image, or as something else that a build may use.

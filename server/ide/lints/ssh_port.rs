@@ -5,7 +5,8 @@
 //! without one.
 //!
 //! Not reported if SSH is the purpose of the image: if the container's command is the SSH server, or if the stage mentions a
-//! server for Git repositories, such as GitLab or Gitea, or MPI.
+//! server for Git repositories, such as GitLab or Gitea, or MPI. Nor if port 22 is the only one, and an SSH server is
+//! installed or the base image is named after SSH.
 //!
 //! ```dockerfile
 //! FROM nginx:1.29
@@ -100,5 +101,18 @@ fn runs_server(context: &RuleContext) -> bool {
     };
     // An image that installs an SSH server and exposes nothing else.
     let is_only_port = config.ports.iter().count() <= 1;
-    mentions(&SERVERS) || is_only_port && mentions(&["openssh-server", "sshd", "dropbear"])
+    let installs = || {
+        mentions(&[
+            "openssh-server",
+            "add openssh ",
+            "install openssh ",
+            "sshd",
+            "dropbear",
+        ])
+    };
+    let base = context
+        .bottom_stage()
+        .and_then(|it| it.from.image.as_deref());
+    let is_named = || base.is_some_and(|it| syntax::language::file_name(it.path()).contains("ssh"));
+    mentions(&SERVERS) || is_only_port && (installs() || is_named())
 }

@@ -2,7 +2,8 @@
 //!
 //! A build includes the target stage and the stages that it needs. A stage without a name can't be the target unless it is
 //! the last one, so if no `FROM`, `COPY --from` or mount refers to it either, it is never built. A stage with a name is not
-//! reported, as `docker build --target` can select it.
+//! reported, as `docker build --target` can select it. A stage that `FROM 0` or the like is meant to name is reported there,
+//! by MisspelledStage.
 //!
 //! ```dockerfile
 //! FROM golang
@@ -23,6 +24,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Severity};
+use super::misspelled_stage::is_stage_number;
 use super::rule::{Category, Check, Group, Rule, documentation};
 use analysis::{Base, SourceTarget};
 
@@ -82,7 +84,17 @@ fn check(checker: &mut Checker) {
         *flag = true;
         pending.extend(needs.get(index).into_iter().flatten());
     }
+    // A FROM with the number of the stage is reported itself.
+    let is_meant = |number: usize| {
+        stages.iter().any(|it| match it.base() {
+            Base::Image(name) => is_stage_number(name, it.index) && name.parse() == Ok(number),
+            _ => false,
+        })
+    };
     for (stage, _) in stages.iter().zip(reached).filter(|(_, reached)| !reached) {
+        if is_meant(stage.index) {
+            continue;
+        }
         let items = file.items.get(stage.items.clone()).unwrap_or_default();
         let Some((first, last)) = items.first().zip(items.last()) else {
             continue;

@@ -1,6 +1,7 @@
 //! The contents of a configuration file, and the settings in it for one Dockerfile.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use super::globs::{self, Globs};
@@ -18,6 +19,8 @@ pub struct Config {
     pub fail_on: Option<Threshold>,
     /// The output format of checks.
     pub output_format: Option<OutputFormat>,
+    /// The build contexts as written, with their byte offsets in the file.
+    pub contexts: Vec<(PathBuf, Range<usize>)>,
     pub(super) preset: Option<Preset>,
     pub(super) pragmas: Option<bool>,
     pub(super) labels: LabelSchema,

@@ -99,8 +99,10 @@ fn read(text: &str, known_rules: &[&str]) -> (Config, Vec<ConfigProblem>) {
         text: &text,
         known_rules,
         problems: Vec::new(),
+        contexts: Vec::new(),
     };
-    let config = reader.config(tree.get_ref());
+    let mut config = reader.config(tree.get_ref());
+    config.contexts = reader.contexts;
     // Values next to syntax errors come from error recovery, so that problems with them are skipped.
     let recovered = |found: &ConfigProblem| {
         let touches =
@@ -192,6 +194,7 @@ struct Reader<'k> {
     text: &'k str,
     known_rules: &'k [&'k str],
     problems: Vec<ConfigProblem>,
+    contexts: Vec<(PathBuf, Range<usize>)>,
 }
 
 impl Reader<'_> {
@@ -358,7 +361,11 @@ impl Reader<'_> {
                 ];
                 build.builder = self.choice(key, value, &all);
             }
-            "context" => build.context = self.non_empty(key, value).map(PathBuf::from),
+            "context" => {
+                build.context = self.non_empty(key, value).map(PathBuf::from);
+                let written = build.context.iter().cloned();
+                self.contexts.extend(written.map(|it| (it, value.span())));
+            }
             "target" => build.target = self.non_empty(key, value),
             _ => return false,
         }

@@ -6,7 +6,7 @@
 //! or installs outdated packages. Update and install in the same `RUN`.
 //!
 //! `apk`, `dnf`, `yum` and `zypper` fetch their index when they install, so a separate update is unnecessary and only
-//! enlarges the image.
+//! enlarges the image. So does `apt-get update` if nothing is installed after it.
 //!
 //! Not reported if a later command of the same `RUN` may use the index, or if the index is in a mount.
 //!
@@ -31,7 +31,7 @@ use super::program::Program;
 use crate::refactor::merge_with_next;
 use analysis::Step;
 use syntax::language::Kind;
-use syntax::{Script, ScriptCommand};
+use syntax::{Script, ScriptCommand, ScriptWord};
 
 pub(in super::super) const RULE: Rule = Rule {
     aliases: &["CKV_DOCKER_5", "DS-0017", "DF028"],
@@ -70,23 +70,7 @@ fn check(context: &mut RuleContext) {
                 .get(update.subcommand)
                 .map_or(0, |it| it.range.end),
     );
-    let command = format!("{} {}", update.name, update.subcommand());
-    let message = if update.manager == Manager::Apt {
-        let advice = if context.later().any(|(_, it)| installs(it, update.manager)) {
-            "later builds install from outdated package lists. Merge it with the `RUN` that installs"
-        } else {
-            "what is installed later comes from outdated package lists. Update in the `RUN` that installs"
-        };
-        format!("`{command}` in an instruction of its own is cached: {advice}")
-    } else {
-        let install = match update.manager {
-            Manager::Apk => "apk add",
-            _ => "the installation",
-        };
-        format!(
-            "`{command}` in an instruction of its own only enlarges the image: {install} fetches the index itself"
-        )
-    };
+    let message = message(context, &update);
     let merged = context
         .later()
         .next()
@@ -96,6 +80,39 @@ fn check(context: &mut RuleContext) {
     if let Some(diagnostic) = context.report(at, message) {
         let fix = merged.map(|edits| Fix::suggestion("Merge with the next RUN", edits));
         diagnostic.fixes.extend(fix);
+    }
+}
+
+/// What an update in an instruction of its own leads to.
+fn message(context: &RuleContext, update: &PackageCommand) -> String {
+    let command = format!("{} {}", update.name, update.subcommand());
+    let next = update.command.words.get(update.subcommand + 1);
+    let is_program = |it: &ScriptWord| it.is_literal && it.value == update.name;
+    if let Some(program) = next.filter(|it| is_program(it)) {
+        return format!(
+            "What follows `{command}` are its arguments: `&&` is missing before `{}`",
+            program.value
+        );
+    }
+    match update.manager {
+        Manager::Apt if context.later().any(|(_, it)| installs(it, update.manager)) => format!(
+            "`{command}` in an instruction of its own is cached: later builds install from outdated package lists. Merge it with the `RUN` that installs"
+        ),
+        Manager::Apt if may_install_later(context, update.manager) => format!(
+            "`{command}` in an instruction of its own is cached: what is installed later comes from outdated package lists. Update in the `RUN` that installs"
+        ),
+        Manager::Apt => {
+            format!("`{command}` only enlarges the image: nothing is installed after it")
+        }
+        _ => {
+            let install = match update.manager {
+                Manager::Apk => "apk add",
+                _ => "the installation",
+            };
+            format!(
+                "`{command}` in an instruction of its own only enlarges the image: {install} fetches the index itself"
+            )
+        }
     }
 }
 
@@ -126,6 +143,26 @@ fn is_unrelated(command: &ScriptCommand) -> bool {
     ];
     let program = Program::of(command);
     NAMES.contains(&program.name) && (!program.name.is_empty() || command.words.is_empty())
+}
+
+/// True if something in the stage, or in those that are built on it, may install packages after the instruction.
+fn may_install_later(context: &RuleContext, manager: Manager) -> bool {
+    let may_install = |step: &Step| match step.instruction.kind {
+        Some(Kind::Run) => step.instruction.script().is_none_or(|script| {
+            script.commands.iter().any(|it| {
+                PackageCommand::of(it).map_or_else(
+                    || !is_unrelated(it),
+                    |it| {
+                        let adds_none = [Action::Clean, Action::Remove, Action::Refresh];
+                        it.manager == manager && !adds_none.contains(&it.action)
+                    },
+                )
+            })
+        }),
+        Some(Kind::Onbuild) => true,
+        _ => false,
+    };
+    context.later().any(|(_, it)| may_install(it)) || context.any_in_stages_on_this(may_install)
 }
 
 /// True if an instruction is a RUN that installs packages with a package manager.

@@ -8,8 +8,8 @@
 //! support it.
 //!
 //! Reported once for each `RUN`, if a command whose failure matters is not the last one of a pipe: downloads, archives,
-//! and programs that aren't known. Not reported for `echo`, `cat`, `grep` and other text tools, in conditions, and if
-//! `||` follows.
+//! and programs that aren't known. Not reported for `echo`, `cat`, `grep` and other text tools, in conditions, if `||`
+//! follows, and if the last command is `apt-key`, which fails without a key and has a rule of its own.
 //!
 //! ```dockerfile
 //! FROM alpine:3.22
@@ -223,7 +223,7 @@ fn is_local(program: &Program) -> bool {
     }
 }
 
-/// True if `||` follows the pipe, or it ends in a command that always succeeds.
+/// True if `||` follows the pipe, or it ends in a command that always succeeds, or that fails on an empty input.
 fn is_tolerated(script: &Script, command: &ScriptCommand) -> bool {
     let after = script
         .commands
@@ -233,14 +233,14 @@ fn is_tolerated(script: &Script, command: &ScriptCommand) -> bool {
     let after = after.filter(|it| {
         std::ptr::eq(script.text_of(it), script.text_of(command)) && it.nesting == command.nesting
     });
-    let mut ends_in_true = false;
+    let mut ends_so = false;
     for it in after {
         if it.joined != Joined::Pipe {
-            return ends_in_true || it.joined == Joined::Or;
+            return ends_so || it.joined == Joined::Or;
         }
-        ends_in_true = matches!(it.name(), "true" | ":");
+        ends_so = matches!(Program::of(it).name, "true" | ":" | "apt-key");
     }
-    ends_in_true
+    ends_so
 }
 
 /// True if the base image is one that no registry has, and so is built from another file, whose SHELL isn't known.

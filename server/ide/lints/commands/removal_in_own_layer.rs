@@ -124,19 +124,25 @@ fn removed(context: &RuleContext, command: &ScriptCommand) -> Option<(String, Op
         return Some((what.to_owned(), None));
     }
     let program = Program::of(command);
-    for word in program.operands() {
-        if let Some(line) = origin(context, word) {
-            return Some((format!("`{}`", word.value), Some(line)));
-        }
-        let path = word.value.as_str();
-        if TEMPORARY.iter().any(|it| path.starts_with(it)) || path == "/tmp" {
-            return Some((format!("`{path}`"), None));
-        }
-        if program.name == "find" {
-            break;
-        }
-    }
-    None
+    let count = if program.name == "find" {
+        1
+    } else {
+        usize::MAX
+    };
+    let created = program.operands().take(count).find_map(|word| {
+        let line = origin(context, word)?;
+        Some((format!("`{}`", word.value), Some(line)))
+    });
+    let is_temporary = |path: &str| {
+        // Which files `/tmp/name*` removes, and whether there are any, is unknown.
+        let is_part = path.contains('*') && !path.ends_with("/*");
+        !is_part && (path == "/tmp" || TEMPORARY.iter().any(|it| path.starts_with(it)))
+    };
+    created.or_else(|| {
+        let mut words = program.operands().take(count).map(|it| it.value.as_str());
+        let path = words.find(|it| is_temporary(it))?;
+        Some((format!("`{path}`"), None))
+    })
 }
 
 /// The line of the COPY, ADD or RUN of the stage that creates a path to remove: the first that mentions it since it was

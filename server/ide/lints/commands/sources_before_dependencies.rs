@@ -5,6 +5,7 @@
 //! lock file. Copy these first, install, then copy the rest.
 //!
 //! Reported if the whole context is copied, and the first installation of the stage comes after it, without a cache mount.
+//! Not reported if files of another stage are copied in between, as the installation may need them.
 //!
 //! ```dockerfile
 //! FROM node:24-alpine
@@ -31,7 +32,7 @@ use super::mounts;
 use super::program::Program;
 use analysis::Step;
 use syntax::ScriptCommand;
-use syntax::language::Kind;
+use syntax::language::{Kind, file_name};
 
 pub(in super::super) const RULE: Rule = Rule {
     aliases: &["DF070"],
@@ -58,11 +59,22 @@ fn check(context: &mut RuleContext) {
     if mounts::has_files(context) {
         return;
     }
+    // Installed only for the rest of the script.
+    let is_removed = script.commands.iter().any(|it| {
+        let is_folder = |it: &str| matches!(file_name(it), "node_modules" | "vendor");
+        it.name() == "rm" && it.arguments().iter().any(|it| is_folder(&it.value))
+    });
+    if is_removed {
+        return;
+    }
     // The nearest COPY of everything, if nothing before it installs the same.
     let mut copy = None;
     for (index, step) in context.earlier() {
         if copies_all(step) {
             copy = Some(index);
+        } else if copy.is_none() && copies_of_stage(step) {
+            // What another stage built may be needed.
+            return;
         } else if installs(step, manifest) || mentions(step, manifest) {
             return;
         }
@@ -114,6 +126,10 @@ fn manifest(command: &ScriptCommand) -> Option<&str> {
         || has("--global")
         || has("--prefix")
         || has("--cwd")
+        || program
+            .arguments()
+            .iter()
+            .any(|it| it.value.starts_with("--gemfile"))
     {
         return None;
     }
@@ -161,6 +177,11 @@ fn copies_all(step: &Step) -> bool {
     is_copy
         && instruction.flag("from").is_none()
         && matches!(words, [source, _] if matches!(source.text.as_str(), "." | "./"))
+}
+
+/// True for a COPY from another stage or image.
+fn copies_of_stage(step: &Step) -> bool {
+    step.instruction.kind == Some(Kind::Copy) && step.instruction.flag("from").is_some()
 }
 
 /// True if a RUN installs the same dependencies.

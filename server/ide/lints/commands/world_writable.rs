@@ -4,8 +4,8 @@
 //! vulnerability in any of them is enough to change programs that others, such as root, execute. Give the files to the
 //! user that needs them, with `COPY --chown` or `chown`, and the mode `755` (`644` for files that aren't executed).
 //!
-//! Not reported: modes with the sticky bit such as `1777`, `/tmp` and the like, and stages whose files aren't a part of the
-//! image.
+//! Not reported: modes with the sticky bit such as `1777`, `/tmp` and the like, files that the same `RUN` creates with
+//! `touch`, and stages whose files aren't a part of the image.
 //!
 //! ```dockerfile
 //! FROM debian:bookworm-slim
@@ -78,6 +78,7 @@ fn check(context: &mut RuleContext) {
                 let value = context.word_value(it);
                 is_temporary(value.as_deref().unwrap_or(&it.value))
             })
+            || is_created_empty(&script, &targets)
             || !context.ships()
         {
             continue;
@@ -105,8 +106,7 @@ fn check(context: &mut RuleContext) {
         let place = context.file_span(span);
         let is_number = mode.value.trim_start_matches('0') == "777"
             && context.text_at(place) == mode.value.as_str()
-            && context.is_in_file()
-            && !is_created_empty(&script, &targets);
+            && context.is_in_file();
         if let Some(diagnostic) = context.report(span, message)
             && is_number
         {
@@ -118,12 +118,12 @@ fn check(context: &mut RuleContext) {
     }
 }
 
-/// True for a file that the script creates with `touch`, for other users to write.
+/// True for files that the script creates with `touch`, for other users to write.
 fn is_created_empty(script: &Script, targets: &[&ScriptWord]) -> bool {
-    let mut touched = script.commands.iter().map(Program::of);
-    touched.any(|it| {
-        let mut operands = it.operands();
-        it.name == "touch" && operands.any(|it| targets.iter().any(|to| to.value == it.value))
+    let programs = || script.commands.iter().map(Program::of);
+    targets.iter().all(|target| {
+        programs()
+            .any(|it| it.name == "touch" && it.operands().any(|word| word.value == target.value))
     })
 }
 
