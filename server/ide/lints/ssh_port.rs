@@ -90,29 +90,27 @@ fn runs_server(context: &RuleContext) -> bool {
     if words.any(|it| it.contains("sshd") || it.contains("dropbear")) {
         return true;
     }
-    let mentions = |names: &[&str]| {
+    let any_text = |predicate: &dyn Fn(&str) -> bool| {
         context.stage_with_bases().any(|here| {
             let mut items = context.items(here.items.clone()).iter();
-            items.any(|it| {
-                let source = context.text_at(it.span()).to_ascii_lowercase();
-                names.iter().any(|name| source.contains(name))
-            })
+            items.any(|it| predicate(&context.text_at(it.span()).to_ascii_lowercase()))
         })
     };
-    // An image that installs an SSH server and exposes nothing else.
+    let is_server = |text: &str| SERVERS.iter().any(|name| text.contains(name));
+    // An image that installs an SSH server, or is built on one, and exposes nothing else.
     let is_only_port = config.ports.iter().count() <= 1;
-    let installs = || {
-        mentions(&[
-            "openssh-server",
-            "add openssh ",
-            "install openssh ",
-            "sshd",
-            "dropbear",
-        ])
+    let installs_server = |text: &str| {
+        let mut places = text.match_indices("openssh").map(|it| text.get(it.0..));
+        text.contains("sshd")
+            || text.contains("dropbear")
+            || places.any(|it| it.is_some_and(|it| !it.starts_with("openssh-client")))
     };
     let base = context
         .bottom_stage()
         .and_then(|it| it.from.image.as_deref());
-    let is_named = || base.is_some_and(|it| syntax::language::file_name(it.path()).contains("ssh"));
-    mentions(&SERVERS) || is_only_port && (installs() || is_named())
+    let is_built_on_server = || {
+        let name = base.map(|it| syntax::language::file_name(it.path()));
+        name.is_some_and(|it| it.contains("ssh"))
+    };
+    any_text(&is_server) || is_only_port && (any_text(&installs_server) || is_built_on_server())
 }
