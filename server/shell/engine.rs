@@ -24,6 +24,10 @@ const FLAT: usize = 48;
 /// faster than their number.
 const DEEPEST_EXPANSION: usize = 24;
 
+/// The number of commands times that of unquoted expansions up to which SC2086 is looked for: the engine compares them with
+/// each other.
+const MOST_UNQUOTED: usize = 10_000;
+
 /// The stack for other scripts, in bytes. Only what is used is allocated.
 const STACK: usize = 64 * 1024 * 1024;
 
@@ -67,6 +71,24 @@ fn expansion_depth(text: &str) -> usize {
     deepest
 }
 
+/// The number of commands in a text times that of expansions outside of quotes, roughly.
+fn unquoted_work(text: &str) -> usize {
+    let (mut commands, mut expansions) = (1_usize, 0_usize);
+    let (mut quote, mut is_escaped) = (None, false);
+    for byte in text.bytes() {
+        let is_plain = !std::mem::take(&mut is_escaped);
+        match (quote, byte) {
+            (None, b'&' | b'|' | b';' | b'\n') => commands += 1,
+            (None, b'$') if is_plain => expansions += 1,
+            (None | Some(b'"'), b'\\') => is_escaped = is_plain,
+            (None, b'\'' | b'"') if is_plain => quote = Some(byte),
+            (Some(q), _) if q == byte && is_plain => quote = None,
+            _ => {}
+        }
+    }
+    commands.saturating_mul(expansions)
+}
+
 /// An upper bound of how deeply a script can nest.
 fn complexity(text: &str) -> usize {
     let opens = |c: &u8| matches!(c, b'(' | b'{' | b'`' | b'[' | b'&' | b'|' | b'"' | b'<');
@@ -78,25 +100,44 @@ fn complexity(text: &str) -> usize {
 /// `ShellCheck`'s code of each rule.
 static NUMBERS: LazyLock<ShellCheckCodeMap> = LazyLock::new(ShellCheckCodeMap::default);
 
-fn settings(dialect: ShellDialect) -> LinterSettings {
-    let rules = CODES.iter().filter_map(|code| NUMBERS.resolve(code.name));
-    let mut settings = LinterSettings::for_rules(rules).with_shell(dialect);
-    // Files that a script sources are never read.
-    settings.resolve_source_closure = false;
-    settings
+/// The settings of the engine for a shell.
+struct Settings {
+    all: LinterSettings,
+    /// Without SC2086.
+    quick: LinterSettings,
 }
 
-static SH: LazyLock<LinterSettings> = LazyLock::new(|| settings(ShellDialect::Sh));
-static DASH: LazyLock<LinterSettings> = LazyLock::new(|| settings(ShellDialect::Dash));
-static BASH: LazyLock<LinterSettings> = LazyLock::new(|| settings(ShellDialect::Bash));
-static KSH: LazyLock<LinterSettings> = LazyLock::new(|| settings(ShellDialect::Ksh));
+fn settings(dialect: ShellDialect) -> Settings {
+    let with = |codes: &dyn Fn(&str) -> bool| {
+        let names = CODES.iter().map(|it| it.name).filter(|it| codes(it));
+        let rules = names.filter_map(|it| NUMBERS.resolve(it));
+        let mut settings = LinterSettings::for_rules(rules).with_shell(dialect);
+        // Files that a script sources are never read.
+        settings.resolve_source_closure = false;
+        settings
+    };
+    Settings {
+        all: with(&|_| true),
+        quick: with(&|it| it != "SC2086"),
+    }
+}
+
+static SH: LazyLock<Settings> = LazyLock::new(|| settings(ShellDialect::Sh));
+static DASH: LazyLock<Settings> = LazyLock::new(|| settings(ShellDialect::Dash));
+static BASH: LazyLock<Settings> = LazyLock::new(|| settings(ShellDialect::Bash));
+static KSH: LazyLock<Settings> = LazyLock::new(|| settings(ShellDialect::Ksh));
 
 fn lint(text: &str, dialect: Dialect) -> Outcome {
-    let settings: &LinterSettings = match dialect {
+    let settings: &Settings = match dialect {
         Dialect::Sh | Dialect::Ash => &SH,
         Dialect::Dash => &DASH,
         Dialect::Bash => &BASH,
         Dialect::Ksh => &KSH,
+    };
+    let settings = if unquoted_work(text) <= MOST_UNQUOTED {
+        &settings.all
+    } else {
+        &settings.quick
     };
     let parsed = Parser::with_dialect(text, settings.shell.parser_dialect()).parse();
     let request = AnalysisRequest::from_parse_result(&parsed, text, settings);
@@ -197,12 +238,20 @@ fn syntax_error(message: &str, text: &str, range: Range<usize>) -> SyntaxError {
 
 #[cfg(test)]
 mod tests {
-    use super::expansion_depth;
+    use super::{MOST_UNQUOTED, expansion_depth, unquoted_work};
 
     #[test]
     fn braces_of_expansions_are_counted_where_they_nest() {
         assert_eq!(expansion_depth("a ${b} ${c} {d}"), 1);
         assert_eq!(expansion_depth("${a:-${b:-\"${c}\"}}"), 3);
         assert_eq!(expansion_depth("}}${a"), 1);
+    }
+
+    #[test]
+    fn expansions_outside_of_quotes_are_counted_with_the_commands() {
+        assert_eq!(unquoted_work("echo $a \"$b\" '$c' \\$d; echo \"\\\"$e\" ${f}"), 2 * 2);
+        assert_eq!(unquoted_work("true && true"), 0);
+        let long = "echo $A && ".repeat(1_000);
+        assert!(unquoted_work(&long) > MOST_UNQUOTED);
     }
 }
