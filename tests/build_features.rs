@@ -1,11 +1,12 @@
 //! What features say of a Dockerfile that a Compose file builds.
 
-use analysis::Document;
+use analysis::{BuildTarget, Document};
 use expect_test::{Expect, expect};
 use ide::completion::{Trigger, completion};
 use ide::definition::in_build;
 use ide::hover::hover;
 use ide::links::{LinkTarget, links};
+use ide::rename::check_builds;
 use ide::stage_graph::unneeded;
 use syntax::text::Text;
 
@@ -288,4 +289,30 @@ fn unused_contexts() {
     ] {
         expected.assert_eq(&picture(rule, text));
     }
+}
+
+#[test]
+fn names_that_a_build_uses_cannot_be_renamed() {
+    let rename = |fixture: &str| {
+        let (document, cursors) = built(fixture);
+        let mut build = defined_build();
+        build.target = Some(BuildTarget::Name("BUILD".to_owned()));
+        let others = [build];
+        let answers = cursors.into_iter().map(|at| {
+            check_builds(&document, at, others.iter())
+                .err()
+                .unwrap_or_else(|| "can be renamed".to_owned())
+        });
+        answers.collect::<Vec<_>>().join("\n")
+    };
+    expect![[r#"
+        `api` in compose.yaml sets `VERSION`: rename it there first
+        `api` in compose.yaml builds `build`: change its target first
+        `api` in compose.yaml sets `VERSION`: rename it there first
+        can be renamed
+        can be renamed"#]].assert_eq(&rename(
+        "ARG VER$0SION\nFROM a AS bu$0ild\nARG VERSION\nRUN echo $VER$0SION\nARG OTHER$0\nFROM build AS la$0st\n",
+    ));
+    // A variable of that name which no argument declares.
+    expect![["can be renamed"]].assert_eq(&rename("FROM a\nENV VER$0SION=1\n"));
 }

@@ -368,6 +368,32 @@ fn reading_contexts() {
     assert_eq!(context.folder, Path::new("."));
 }
 
+#[cfg(unix)]
+#[test]
+fn links_that_lead_out_of_a_context() {
+    let folder = folder(&[
+        ("app/Dockerfile", ""),
+        ("app/inner/a", ""),
+        ("outside/secret", ""),
+    ]);
+    let app = folder.path().join("app");
+    std::os::unix::fs::symlink("../outside", app.join("out")).unwrap();
+    std::os::unix::fs::symlink("inner", app.join("in")).unwrap();
+    let dockerfile = app.join("Dockerfile");
+    let context = BuildContext::read(&dockerfile, None);
+    let names = |path: &str| {
+        let found = context.list(path, "").entries.into_iter();
+        found.map(|it| it.name).collect::<Vec<_>>()
+    };
+    assert_eq!(names("out"), Vec::<String>::new());
+    assert_eq!(names("in"), ["a"]);
+    let state = |path: &str| format!("{:?}", context.source(path, &dockerfile));
+    assert_eq!(state("out/secret"), "Unknown");
+    assert_eq!(state("out"), "Exists");
+    assert_eq!(state("in/a"), "Exists");
+    assert_eq!(state("in/b"), "Missing");
+}
+
 #[test]
 fn folders_are_searched() {
     let root = folder(&[

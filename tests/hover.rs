@@ -362,3 +362,39 @@ fn all_rows() {
         add(format!("# {}=x\nFROM a", facts.name), facts.name);
     }
 }
+
+#[test]
+fn variables_that_a_command_may_change() {
+    check(
+        "FROM a\nENV A= B=1\nRUN : ${A:=3}; echo $$0A\nRUN eval \"B=2\"; echo $$0B\nRUN . ./x.sh; echo $$0B\nRUN : ${B:=3}; echo $$0B\n",
+        expect![[r#"
+            FROM a
+            ENV A= B=1
+            RUN : ${A:=3}; echo $A
+                                 ▔ ENV A= · Set on line 2. The command may change it before it is used here.
+            RUN eval "B=2"; echo $B
+                                  ▔ ENV B=1 · Set on line 2. The command may change it before it is used here.
+            RUN . ./x.sh; echo $B
+                                ▔ ENV B=1 · Set on line 2. The command may change it before it is used here.
+            RUN : ${B:=3}; echo $B
+                                 ▔ ENV B=1 · Set on line 2. Here it is `1`.
+        "#]],
+    );
+}
+
+#[test]
+fn variables_of_secrets() {
+    check(
+        "FROM a\nENV A=1\nRUN --mount=type=secret,id=x,env=A echo $$0A\nRUN --mount=type=secret,id=y,env=B echo ${$0B}\nRUN echo $$0A\n",
+        expect![[r#"
+            FROM a
+            ENV A=1
+            RUN --mount=type=secret,id=x,env=A echo $A
+                                                     ▔ $A · Set to the secret `x` for this command only, by its mount.
+            RUN --mount=type=secret,id=y,env=B echo ${B}
+                                                      ▔ $B · Set to the secret `y` for this command only, by its mount.
+            RUN echo $A
+                      ▔ ENV A=1 · Set on line 2. Here it is `1`.
+        "#]],
+    );
+}

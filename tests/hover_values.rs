@@ -345,7 +345,7 @@ fn owners() {
 #[test]
 fn permissions() {
     check(
-        "FROM a\nCOPY --chmod=64$04 a b\nCOPY --chmod=u=rwX,go=r$0X a b\nRUN --mount=type=cache,target=/x,mode=17$077 y\n",
+        "FROM a\nCOPY --chmod=64$04 a b\nCOPY --chmod=u=rwX,go=r$0X a b\nRUN --mount=type=cache,target=/x,mode=17$077 y\nCOPY --chmod=u+$0s,g-s,+t,o+wt,a=rs a b\n",
         expect![[r#"
             COPY --chmod=644 a b
                          ▔▔▔
@@ -361,6 +361,11 @@ fn permissions() {
                                                   ▔▔▔▔
               `1777` is `rwxrwxrwt`: all may read, write and run; in a folder, only owners may remove their files (sticky).
               Octal permissions. Default: `0755` for a cache, `0400` for a secret, `0600` for a socket.
+
+            COPY --chmod=u+s,g-s,+t,o+wt,a=rs a b
+                         ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
+              `u+s,g-s,+t,o+wt,a=rs`: it runs as its owner (setuid); no longer: it runs as its group, and new files in a folder get its group (setgid); in a folder, only owners may remove their files (sticky); others may also write, in a folder, only owners may remove their files (sticky); all may read, it runs as its owner (setuid), it runs as its group, and new files in a folder get its group (setgid).
+              Permissions of the added files: octal (`755`), or symbolic (`u=rwX,go=rX`) since `1.14`.
 
         "#]],
     );

@@ -461,6 +461,9 @@ fn downloads_and_secrets() {
             "FROM scratch\nADD https://example.com/a /a\nADD https://example.com/latest/a b /b/\n",
             "# syntax=docker/dockerfile:1.5\nFROM scratch\nADD https://example.com/a /a\n",
             "FROM scratch\nADD https://example.com/a.asc https://api.github.com/repos/a/b/commits/main /b/\nADD https://github.com/a/b.git /c\n",
+            // A branch that an argument chooses, files for people, a placeholder, and Windows, where it isn't verified.
+            "FROM alpine:3.22\nARG GIT_BRANCH=main\nADD https://example.com/${GIT_BRANCH}/a /a\nADD https://example.com/README.md https://.../b /b/\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nADD https://example.com/a.exe a.exe\n",
+            "FROM alpine:3.22\nADD https://example.com/channels/rapid/a.tar.gz /a/\n",
             // Downloaded again after each commit.
             "FROM scratch\nADD https://api.github.com/repos/a/b/git/refs/heads/main /head\nADD https://github.com/a/b/raw/main/run https://example.com/c /bin/\n",
         ],
@@ -489,6 +492,17 @@ fn downloads_and_secrets() {
             FROM scratch
             ADD https://example.com/a.asc https://api.github.com/repos/a/b/commits/main /b/
             ADD https://github.com/a/b.git /c
+            ===
+            FROM alpine:3.22
+            ARG GIT_BRANCH=main
+            ADD https://example.com/${GIT_BRANCH}/a /a
+            ADD https://example.com/README.md https://.../b /b/
+            FROM mcr.microsoft.com/windows/servercore:ltsc2022
+            ADD https://example.com/a.exe a.exe
+            ===
+            FROM alpine:3.22
+            ADD https://example.com/channels/rapid/a.tar.gz /a/
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ This file on example.com may change at any time: use the URL of a version or commit, and add `--checksum=sha256:…`
             ===
             FROM scratch
             ADD https://api.github.com/repos/a/b/git/refs/heads/main /head
@@ -937,6 +951,9 @@ fn removals() {
             // Which files these are isn't known.
             "FROM alpine:3.22\nRUN make\nRUN rm -rf /tmp/tmp* /tmp/pip-*\n",
             "FROM alpine:3.22\nRUN make\nRUN rm -rf /tmp/*\n",
+            // What only reads a file doesn't create it.
+            "FROM debian:13\nADD https://example.com/a.tar.gz?x=1 LICENSE /files/\nRUN tar -xf /files/a.tar.gz && sh /files/a.sh\nRUN rm /files/a.tar.gz\n",
+            "FROM debian:13\nRUN tar -czf /files.tar.gz /etc\nRUN cat /files.tar.gz > /dev/null\nRUN rm /files.tar.gz\n",
         ],
         expect![[r#"
             FROM alpine:3.22
@@ -953,6 +970,18 @@ fn removals() {
             RUN make
             RUN rm -rf /tmp/*
                 ▔▔▔▔▔▔▔▔▔▔▔▔▔ Removing `/tmp/*` here doesn't make the image smaller: remove it in the `RUN` that creates it
+            ===
+            FROM debian:13
+            ADD https://example.com/a.tar.gz?x=1 LICENSE /files/
+            RUN tar -xf /files/a.tar.gz && sh /files/a.sh
+            RUN rm /files/a.tar.gz
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Removing `/files/a.tar.gz` here doesn't make the image smaller: it stays in the layer of line 2
+            ===
+            FROM debian:13
+            RUN tar -czf /files.tar.gz /etc
+            RUN cat /files.tar.gz > /dev/null
+            RUN rm /files.tar.gz
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Removing `/files.tar.gz` here doesn't make the image smaller: it stays in the layer of line 2
         "#]],
     );
 }
@@ -1047,6 +1076,54 @@ fn failures_in_pipes() {
             FROM debian:12
             SHELL ["/bin/bash", "-o", "pipefail", "-c"]
             RUN curl -sS https://example.com/key.asc | sudo apt-key add - && curl -sS https://example.com/a | sort
+        "#]],
+    );
+}
+
+#[test]
+fn keys_of_apt() {
+    check_rule(
+        "AptKey",
+        &[
+            "FROM ubuntu:22.04\nRUN apt-key adv --keyserver example.com --recv-keys 1234\nRUN apt-key update && apt-key list\n",
+        ],
+        expect![[r#"
+            FROM ubuntu:22.04
+            RUN apt-key adv --keyserver example.com --recv-keys 1234
+                ▔▔▔▔▔▔▔▔▔▔▔ `apt-key` is deprecated, and removed in newer releases: store the key in /etc/apt/keyrings, and reference it with `signed-by`
+            RUN apt-key update && apt-key list
+        "#]],
+    );
+}
+
+#[test]
+fn caches_of_old_and_offline_package_managers() {
+    check_rule(
+        "PackageCacheLeft",
+        &[
+            "FROM ubuntu:14.04\nRUN pip install a\n",
+            "FROM ubuntu:14.04\nRUN python get-pip.py\nRUN pip install a\n",
+            "FROM alpine:3.22\nRUN apk add --no-network a && apk add b\n",
+        ],
+        expect![[r#"
+            FROM ubuntu:14.04
+            RUN pip install a
+            ===
+            FROM ubuntu:14.04
+            RUN python get-pip.py
+            RUN pip install a
+                ▔▔▔▔▔▔▔▔▔▔▔ `pip install` leaves its cache in the image: add `--no-cache-dir`
+            --- fix: Add `--no-cache-dir`
+            FROM ubuntu:14.04
+            RUN python get-pip.py
+            RUN pip install --no-cache-dir a
+            ===
+            FROM alpine:3.22
+            RUN apk add --no-network a && apk add b
+                                          ▔▔▔▔▔▔▔ `apk add` leaves its index in the image: add `--no-cache`
+            --- fix: Add `--no-cache`
+            FROM alpine:3.22
+            RUN apk add --no-network a && apk add --no-cache b
         "#]],
     );
 }

@@ -375,3 +375,15 @@ fn words_that_need_no_quotes() {
         "#]],
     );
 }
+
+#[test]
+fn commands_for_which_a_code_does_not_hold() {
+    check_scripts(
+        "FROM debian:13\nSHELL [\"/bin/bash\", \"-c\"]\nRUN select x in a b; do echo \"$x\"; break; done\nRUN tar -czf /a.tgz * && rm *\nRUN find . -name '*.sh' | xargs -I{} cp {} /bin\nRUN find . -name '*.sh' | xargs chmod +x\n",
+        expect![[""]],
+    );
+    check_scripts(
+        "FROM debian:13\nRUN export A=\"$(curl https://example.com | cut -c1)\" && make\nRUN export B=\"$(curl https://example.com | grep b)\" && make\n",
+        expect![[""]],
+    );
+}

@@ -99,7 +99,7 @@ fn check_lenses(text: &str, expect: Expect) {
                     let lines = places.iter().map(|it| document.text.line_of(it.start) + 1);
                     format!(": lines {:?}", lines.collect::<Vec<_>>())
                 }
-                Leads::Target(name) => format!(": {name}"),
+                Leads::Target(name) => format!(": {}", name.as_deref().unwrap_or("the last")),
             };
             (it.span, format!("{}{leads}", it.title))
         })
@@ -118,9 +118,9 @@ fn code_lenses() {
             RUN x
             FROM b
             ▔▔▔▔▔▔ no uses
-            ▔▔▔▔▔▔ not part of the target: 1
+            ▔▔▔▔▔▔ not part of the target
             FROM c
-            ▔▔▔▔▔▔ target: 2
+            ▔▔▔▔▔▔ target: the last
             COPY --from=build \
               x y
             RUN --mount=from=build,target=/x y

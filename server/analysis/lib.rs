@@ -51,6 +51,7 @@ pub use graph::{FileSource, SourceTarget};
 pub use image_reference::ImageReference;
 pub use images::{base_image, source_image, source_words, syntax_image};
 pub use lookup::{Entity, EntityAtOffset, find};
+pub use mounts::{SecretVariable, secret_variable};
 pub use notes::{Note, NoteTopic, NotesOf};
 pub use occurrences::{
     DefiningPair, Occurrence, Scopes, Spelling, SymbolId, VariableScope, definitions_of,

@@ -8,7 +8,9 @@ use syntax::language::{MOUNT_TYPES, suggest};
 use syntax::text::Span;
 use syntax::values::{path, size};
 use syntax::word::WordError;
-use syntax::{Fragment, Problem, ProblemKind, csv_fields, mount_options, parse_bool, quoted};
+use syntax::{
+    Fragment, Instruction, Problem, ProblemKind, csv_fields, mount_options, parse_bool, quoted,
+};
 
 /// The options of a mount, with expanded values.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +34,36 @@ pub(super) fn from(value: &Fragment) -> Option<Fragment> {
     let options = mount_options(value).into_iter().rev();
     let mut named = options.filter(|option| option.key.text.eq_ignore_ascii_case("from"));
     named.next()?.value.filter(|from| !from.text.is_empty())
+}
+
+/// A variable that a mount of a RUN sets to a secret, for the command of that RUN.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecretVariable {
+    /// The span of its name, relative to the start of the instruction.
+    pub span: Span,
+    /// The identifier of the secret; the name of the variable, if none is given.
+    pub id: String,
+}
+
+/// The secret that a mount of an instruction puts into a variable: `--mount=type=secret,id=token,env=TOKEN`.
+pub fn secret_variable(instruction: &Instruction, name: &str) -> Option<SecretVariable> {
+    let flags = instruction.flags.iter();
+    let mut mounts = flags.filter(|it| it.name.text == "mount");
+    mounts.find_map(|it| {
+        let options = mount_options(it.value.as_ref()?);
+        let value = |key: &str| {
+            let mut options = options.iter().rev();
+            let option = options.find(|it| it.key.text.eq_ignore_ascii_case(key))?;
+            option.value.as_ref()
+        };
+        let is_secret = value("type").is_some_and(|it| it.text == "secret");
+        let variable = value("env").filter(|it| is_secret && it.text == name)?;
+        let id = value("id").or_else(|| value("source"));
+        Some(SecretVariable {
+            span: variable.span,
+            id: id.map_or_else(|| name.to_owned(), |it| it.text.clone()),
+        })
+    })
 }
 
 /// Checks a mount like BuildKit does after expanding its values. Spans are relative to the start of the instruction.

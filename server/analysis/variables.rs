@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::Document;
 use super::expand::{expand, expand_word};
+use super::mounts::secret_variable;
 use super::state::{Origin, PairOf, Value, Variable};
 use super::uses::Use;
 use syntax::language::Kind;
@@ -111,6 +112,8 @@ pub fn variable(
                     return found;
                 }
             }
+            // A secret hides the variable of the file.
+            Some(Kind::Run) if secret_variable(&step.instruction, name).is_some() => return None,
             _ => {}
         }
     }

@@ -22,8 +22,8 @@ pub enum Leads {
     Nowhere,
     /// The references to the stage.
     Uses(Vec<Span>),
-    /// The build of the stage, by its name or index.
-    Target(String),
+    /// The build of the stage, by its name; `None` for the last stage without a name, which is built by default.
+    Target(Option<String>),
 }
 
 /// The code lenses of a document; none if it has only one stage.
@@ -63,7 +63,12 @@ pub fn lenses(document: &Document) -> Vec<Lens> {
             .get(stage.index)
             .is_some_and(|it| it.needed);
         let name = stage.name.map(|it| it.text.to_lowercase());
-        let leads = Leads::Target(name.unwrap_or_else(|| stage.index.to_string()));
+        let leads = match name {
+            Some(name) => Leads::Target(Some(name)),
+            None if stage.index + 1 == semantics.stages.len() => Leads::Target(None),
+            // `--target` takes no numbers (`convert.go:toDispatchState`).
+            None => Leads::Nowhere,
+        };
         let title = if is_target {
             "target"
         } else if needed {

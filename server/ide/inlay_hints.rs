@@ -189,9 +189,7 @@ fn stage(document: &Document, number: usize, item: &Item) -> Option<Hint> {
     Some(Hint {
         offset: item.at(word.span).end,
         label: format!("stage {index}"),
-        docs: format!(
-            "`COPY --from={index}` and `docker build --target={index}` refer to this stage."
-        ),
+        docs: format!("`COPY --from={index}` refers to this stage."),
     })
 }
 

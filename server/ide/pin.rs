@@ -1,6 +1,6 @@
 //! Image references in a document, and how they are pinned to digests.
 
-use analysis::{Document, Entity, Stages, find};
+use analysis::{Document, Entity, Stages, find, images};
 use syntax::text::{Span, TextEdit};
 use syntax::values::reference::{self, Reference};
 
@@ -30,7 +30,10 @@ pub fn image(document: &Document, offset: u32) -> Option<PinnableImage> {
         _ => return None,
     };
     let number = text.bytes().all(|b| b.is_ascii_digit());
-    if text == "scratch" || number || document.text.slice(span) != text {
+    // A named context of the build may take the place of an image.
+    let is_image = matches!(found.entity, Entity::DirectiveValue(_))
+        || images(document).iter().any(|it| it.span == span);
+    if text == "scratch" || number || !is_image || document.text.slice(span) != text {
         return None;
     }
     let stages = Stages::of(document);

@@ -1,6 +1,9 @@
 //! Renames a symbol in the whole file, if that preserves the meaning of the file.
 
+mod builds;
 mod script;
+
+pub use builds::check_builds;
 
 use analysis::{
     Base, DefiningPair, Document, Occurrence, Scopes, SourceTarget, Spelling, Stage,

@@ -785,7 +785,15 @@ impl LanguageServer for Backend {
         &self,
         params: TextDocumentPositionParams,
     ) -> Result<Option<PrepareRenameResponse>> {
-        let found = self.with_position(&params, Extent::Whole, |document, offset, flags| {
+        let builds = self
+            .session()
+            .document_context(&params.text_document.uri)
+            .builds;
+        let found = self.with_position(&params, Extent::Whole, move |document, offset, flags| {
+            let inputs = builds.list.iter().map(|it| &it.inputs);
+            if let Err(reason) = ide::rename::check_builds(document, offset, inputs) {
+                return Some(Err(reason));
+            }
             let found = ide::rename::prepare(document, offset).transpose()?;
             Some(found.map(|it| navigation::renameable(document, it, flags.encoding)))
         });
@@ -795,7 +803,12 @@ impl LanguageServer for Backend {
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let place = params.text_document_position;
         let uri = place.text_document.uri.clone();
+        let builds = self.session().document_context(&uri).builds;
         let found = self.with_position(&place, Extent::Whole, move |document, offset, flags| {
+            let inputs = builds.list.iter().map(|it| &it.inputs);
+            if let Err(reason) = ide::rename::check_builds(document, offset, inputs) {
+                return Some(Err(reason));
+            }
             let edits = ide::rename::rename(document, offset, &params.new_name).transpose()?;
             Some(edits.map(|edits| convert::workspace_edit(document, &edits, &uri, flags)))
         });
@@ -840,7 +853,8 @@ impl LanguageServer for Backend {
         }
         self.with_document(&params.text_document.uri, move |document, flags| {
             let found = ide::code_lens::lenses(document).into_iter();
-            let found = found.map(|it| convert::lenses::lens(document, it, &uri, flags));
+            let folder = context.context.as_deref();
+            let found = found.map(|it| convert::lenses::lens(document, it, &uri, folder, flags));
             let build = convert::lenses::build(&context.builds, &uri);
             Some(build.into_iter().chain(found).collect())
         })

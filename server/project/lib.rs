@@ -35,7 +35,7 @@ use crate::builds::{
     BuildOptions, Builds, DefinedBuild, DockerfileBuilds, FolderBuilds, LocalContext,
 };
 use crate::config::{Config, ConfigProblem, Level};
-use crate::context::BuildContext;
+use crate::context::{BuildContext, is_inside};
 use analysis::{Build, BuildTarget, Unspecified};
 use ide::completion::{FolderEntry, FolderListing};
 use ide::formatting::Style;
@@ -103,8 +103,9 @@ impl DocumentContext {
     pub fn file(&self, path: &str) -> Option<PathBuf> {
         // `..` can't leave the context.
         let path = values::path::clean(&format!("/{path}"));
-        let file = self.context.as_ref()?.join(path.trim_start_matches('/'));
-        file.is_file().then_some(file)
+        let folder = self.context.as_ref()?;
+        let file = folder.join(path.trim_start_matches('/'));
+        (file.is_file() && is_inside(folder, &file)).then_some(file)
     }
 }
 

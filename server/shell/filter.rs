@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use crate::output::{
-    cannot_fail, ends_without_a_line, prints_a_list, prints_a_word, prints_optional_words,
+    cannot_fail, ends_in_a_filter, ends_without_a_line, prints_a_list, prints_a_word,
+    prints_optional_words,
 };
 use crate::parts::{Part, parts};
 use crate::scan::{Command, Operator, is_name, split_assignment};
@@ -96,10 +97,19 @@ fn is_ruled_out(values: &Values, code: &Code, range: &Range<usize>, text: &str) 
         "SC2005" => ends_without_a_line(command_in(text.trim_start_matches("echo").trim())),
         // A name with a suffix doesn't begin with `-`; an option with a pattern, which another code is about.
         "SC2035" => {
+            // `./*` would be the names in the archive.
+            if place.command_name() == "tar" {
+                return true;
+            }
             let rest = script.text.get(range.end..).unwrap_or_default();
             let is_end = |c: char| c.is_whitespace() || matches!(c, ';' | '&' | '|' | ')' | '`');
             text != "*" || rest.starts_with(|c| !is_end(c)) || place.is_after_pattern_option()
         }
+        // With these options, whitespace doesn't split names.
+        "SC2038" => place.next_call().iter().any(|it| {
+            let options = ["-I", "-i", "-d", "--replace", "--delimiter"];
+            options.iter().any(|option| it.starts_with(option))
+        }),
         // What is printed are no names of files.
         "SC2044" => text
             .split_whitespace()
@@ -121,6 +131,10 @@ fn is_ruled_out(values: &Values, code: &Code, range: &Range<usize>, text: &str) 
         }
         "SC2034" => {
             let name = text.split(['=', '+']).next().unwrap_or_default();
+            // `select name in …`, whose first word is taken for a name.
+            if name == "select" && !text.contains('=') {
+                return true;
+            }
             let outer = (script.variables)(name);
             let is_set = !matches!(outer, OuterVariable::Unset | OuterVariable::Perhaps);
             is_set || place.is_test_of_input()
@@ -243,6 +257,14 @@ impl<'v> Place<'v> {
         self.text().get(before.last()?.clone())
     }
 
+    /// The words of the command that follows the one at the place, which is the first one of a pipe.
+    fn next_call(&self) -> Vec<&'v str> {
+        let mut commands = self.values.scan.commands.iter();
+        let next =
+            commands.find(|it| it.before == Operator::Pipe && it.range.start >= self.range.start);
+        next.map(|it| it.call(self.text())).unwrap_or_default()
+    }
+
     /// True if the place is a whole word of a command.
     fn is_whole_word(&self) -> bool {
         self.command.is_some_and(|it| it.words.contains(self.range))
@@ -349,7 +371,11 @@ impl<'v> Place<'v> {
             return true;
         }
         parts(value).iter().all(|it| match it {
-            Part::Substitution(inner) => cannot_fail(inner),
+            // Dash has no `pipefail`.
+            Part::Substitution(inner) => {
+                cannot_fail(inner)
+                    || self.values.script.dialect == Dialect::Dash && ends_in_a_filter(inner)
+            }
             _ => true,
         })
     }

@@ -132,6 +132,18 @@ pub(super) fn cannot_fail(inner: &str) -> bool {
     last.before == Operator::Or || commands.len() == 1 && NEVER_FAIL.contains(&last.name(inner))
 }
 
+/// True if the last command of a pipe succeeds whatever the others print.
+pub(super) fn ends_in_a_filter(inner: &str) -> bool {
+    const NEVER_FAIL: [&str; 9] = [
+        "awk", "cut", "head", "sed", "sort", "tail", "tr", "uniq", "wc",
+    ];
+    let scan = Scan::new(inner);
+    let commands = top(&scan);
+    commands
+        .last()
+        .is_some_and(|it| it.before == Operator::Pipe && NEVER_FAIL.contains(&it.name(inner)))
+}
+
 /// True if commands print nothing after their last line.
 pub(super) fn ends_without_a_line(inner: &str) -> bool {
     let scan = Scan::new(inner);

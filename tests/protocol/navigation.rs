@@ -177,7 +177,11 @@ fn lenses_have_commands_if_the_client_supports_them() {
         2
     );
     assert_eq!(lenses[1]["command"]["command"], commands[1]);
-    assert_eq!(lenses[1]["command"]["arguments"], json!([URI, "build"]));
+    // The third one is the folder of the build context, if it is known.
+    assert_eq!(
+        lenses[1]["command"]["arguments"],
+        json!([URI, "build", null])
+    );
     let lenses = Client::with(&json!({}), TEXT).request_for("textDocument/codeLens", URI);
     for lens in lenses.as_array().unwrap() {
         assert_eq!(lens["command"]["command"], "");

@@ -46,7 +46,12 @@ return {
     end,
     ['dockwright.buildTarget'] = function(command)
       local file = vim.uri_to_fname(command.arguments[1])
-      local build = { 'docker', 'build', '--file', file, '--target', tostring(command.arguments[2]), vim.fs.dirname(file) }
+      local stage, context = command.arguments[2], command.arguments[3]
+      local build = { 'docker', 'build', '--file', file }
+      if type(stage) == 'string' then
+        vim.list_extend(build, { '--target', stage })
+      end
+      table.insert(build, type(context) == 'string' and vim.uri_to_fname(context) or vim.fs.dirname(file))
       vim.cmd('botright new')
       vim.fn.termopen(build)
     end,

@@ -70,15 +70,16 @@ async function showReferences(uri: string, at: Position, places: Location[]): Pr
   }
 }
 
-/** Code lens on a stage: builds it in a terminal. */
-async function buildTarget(uri: string, stage: string | number): Promise<void> {
+/** Code lens on a stage: builds it in a terminal. Without a name, that is the last stage. */
+async function buildTarget(uri: string, stage: string | null, context: string | null): Promise<void> {
   const file = vscode.Uri.parse(uri);
-  const folder = vscode.Uri.joinPath(file, '..');
-  const build = ['build', '--file', file.fsPath, '--target', String(stage), folder.fsPath];
+  const folder = context ? vscode.Uri.parse(context) : vscode.Uri.joinPath(file, '..');
+  const target = stage === null ? [] : ['--target', stage];
+  const build = ['build', '--file', file.fsPath, ...target, folder.fsPath];
   const task = new vscode.Task(
     { type: 'dockwright' },
     vscode.TaskScope.Workspace,
-    `build ${stage}`,
+    stage === null ? 'build' : `build ${stage}`,
     'Dockwright',
     new vscode.ProcessExecution('docker', build),
   );

@@ -41,17 +41,7 @@ pub(super) fn octal(text: &str) -> Option<String> {
         )
     });
     let mut parts: Vec<String> = parts.collect();
-    let special = [
-        (4, "it runs as its owner (setuid)"),
-        (
-            2,
-            "it runs as its group, and new files in a folder get its group (setgid)",
-        ),
-        (
-            1,
-            "in a folder, only owners may remove their files (sticky)",
-        ),
-    ];
+    let special = [(4, SETUID), (2, SETGID), (1, STICKY)];
     let special = special.iter().filter(|(bit, _)| digit(9) & bit != 0);
     parts.extend(special.map(|(_, what)| (*what).to_owned()));
     Some(format!(
@@ -100,7 +90,7 @@ fn clause(text: &str) -> String {
     } else {
         list(&names)
     };
-    let mut effects = Vec::new();
+    let (mut effects, mut special) = (Vec::new(), Vec::new());
     let mut rest = actions;
     while let Some(operator) = rest.chars().next() {
         let after = rest.get(1..).unwrap_or_default();
@@ -108,17 +98,44 @@ fn clause(text: &str) -> String {
         let (letters, next) = after.split_at(end);
         rest = next;
         let what: Vec<&str> = letters.chars().filter_map(letter).collect();
-        effects.push(match (operator, what.is_empty()) {
+        let before = special.len();
+        let is_removed = operator == '-';
+        if letters.contains('s') {
+            let of = |letter: char| everyone || who.contains(letter);
+            special.extend(of('u').then_some(SETUID));
+            special.extend(of('g').then_some(SETGID));
+        }
+        special.extend(letters.contains('t').then_some(STICKY));
+        let is_special = !letters.is_empty() && letters.chars().all(|it| matches!(it, 's' | 't'));
+        if is_removed {
+            let removed: Vec<&str> = special.drain(before..).collect();
+            effects.extend(removed.into_iter().map(|it| format!("no longer: {it}")));
+        }
+        if is_special && operator != '=' {
+            continue;
+        }
+        let permitted = match (operator, what.is_empty()) {
             ('+', true) => "get no permissions".to_owned(),
             ('-', true) => "lose no permissions".to_owned(),
             (_, true) => "may do nothing".to_owned(),
             ('+', _) => format!("may also {}", list(&what)),
             ('-', _) => format!("may no longer {}", what.join(" or ")),
             _ => format!("may {}", list(&what)),
+        };
+        effects.push(if effects.iter().any(|it| it.starts_with(&names)) {
+            permitted
+        } else {
+            format!("{names} {permitted}")
         });
     }
-    format!("{names} {}", effects.join(", "))
+    effects.extend(special.into_iter().map(str::to_owned));
+    effects.join(", ")
 }
+
+/// The special bits.
+const SETUID: &str = "it runs as its owner (setuid)";
+const SETGID: &str = "it runs as its group, and new files in a folder get its group (setgid)";
+const STICKY: &str = "in a folder, only owners may remove their files (sticky)";
 
 fn letter(letter: char) -> Option<&'static str> {
     Some(match letter {
@@ -126,8 +143,6 @@ fn letter(letter: char) -> Option<&'static str> {
         'w' => "write",
         'x' => "run",
         'X' => "run folders and executable files",
-        's' => "run with the owner's or group's permissions (setuid, setgid)",
-        't' => "remove only their own files (sticky)",
         'u' => "do what the owner may",
         'g' => "do what the group may",
         'o' => "do what others may",

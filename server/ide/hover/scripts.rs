@@ -2,7 +2,7 @@
 
 use analysis::{
     Document, MentionAtOffset, ScriptNameKind, SymbolId, definitions_in_script, functions,
-    may_be_of_environment, mention_at, script_of, symbol_at, variable,
+    may_be_of_environment, mention_at, script_of, secret_variable, symbol_at, variable,
 };
 use syntax::text::Span;
 use syntax::{Item, MentionRole, ShellMention};
@@ -28,8 +28,11 @@ pub(super) fn hover(document: &Document, offset: u32) -> Option<(Span, String)> 
         };
         return Some((item.at(span), of_variable(document, item, &found)?));
     }
-    let (SymbolId::Script(name), span) = symbol_at(document, offset)? else {
-        return None;
+    let (symbol, span) = symbol_at(document, offset)?;
+    let name = match symbol {
+        SymbolId::Script(name) => name,
+        SymbolId::Unknown { name, .. } => return Some((span, of_secret(document, span, &name)?)),
+        _ => return None,
     };
     if name.kind != ScriptNameKind::Function {
         return None;
@@ -47,6 +50,18 @@ pub(super) fn hover(document: &Document, offset: u32) -> Option<(Span, String)> 
         ),
     );
     Some((span, text))
+}
+
+/// The hover for a variable that a mount sets to a secret.
+fn of_secret(document: &Document, span: Span, name: &str) -> Option<String> {
+    let items = &document.file().items;
+    let item = items.iter().find(|it| it.span().covers(span))?;
+    let secret = secret_variable(&item.instruction, name)?;
+    let docs = format!(
+        "Set to the secret {} for this command only, by its mount.",
+        code(&secret.id)
+    );
+    Some(note(&format!("${name}"), &docs))
 }
 
 fn of_variable(document: &Document, item: &Item, found: &MentionAtOffset) -> Option<String> {

@@ -4,9 +4,9 @@ use crate::markdown::{code, note, page};
 use analysis::{
     self, Definition, Document, Origin, Stages, Use, Value, Variable, definition, global_definition,
 };
-use syntax::Pair;
 use syntax::language::{self, Kind};
 use syntax::word::{Operator, Rules, Word};
+use syntax::{MentionRole, Pair, ShellMention, VariableOrigin};
 
 /// The hover for a reference to a variable.
 pub(super) fn used(document: &Document, item: usize, used: &Use) -> Option<String> {
@@ -19,12 +19,37 @@ pub(super) fn used(document: &Document, item: usize, used: &Use) -> Option<Strin
         .containing(item)
         .is_some_and(|stage| stage.items.start < item);
     let seen = seen(document, item, used.pair, &used.name);
+    if at.is_some() && may_be_changed(document, item, used, seen.as_ref()) {
+        let mut text = variable(document, &used.name, at, in_stage, None)?;
+        text.push_str(" The command may change it before it is used here.");
+        return Some(text);
+    }
     let mut text = variable(document, &used.name, at, in_stage, seen.as_ref())
         .or_else(|| unknown(document, item, used))?;
     if let Some(result) = modified(document, item, used) {
         text.push_str(&format!("\n\n{result}"));
     }
     Some(text)
+}
+
+/// True if a script may have changed a variable of the file where it uses it.
+fn may_be_changed(document: &Document, item: usize, used: &Use, seen: Option<&Variable>) -> bool {
+    let script = analysis::shell(document, item);
+    let here = script.and_then(|it| it.variables.iter().find(|it| it.span == used.span));
+    // A script that it reads, or `eval`, may set it.
+    if here.is_some_and(|it| it.origin == VariableOrigin::Unknown) {
+        return true;
+    }
+    // `: ${NAME:=value}` sets a variable that is empty.
+    let is_full = |it: &Variable| matches!(&it.value, Some(Value::Known(text)) if !text.is_empty());
+    let sets_default = |it: &ShellMention| {
+        it.role == MentionRole::Default && *it.name == *used.name && it.span.start < used.span.start
+    };
+    !seen.is_some_and(is_full)
+        && here.is_some()
+        && analysis::scripts(document, item)
+            .iter()
+            .any(|it| it.mentions.iter().any(sets_default))
 }
 
 /// True for a name in ENV that has no value.
@@ -177,7 +202,13 @@ fn platforms(document: &Document, name: &str) -> Option<String> {
 /// What gives an argument its value.
 fn giver(document: &Document, name: &str) -> String {
     match &document.build().definition {
-        Some(it) if it.args.contains_key(name) => format!("`{}` in {}", it.name, it.file),
+        Some(it) if it.args.contains_key(name) => {
+            // Another file may override the argument.
+            let place = it.args.get(name).and_then(Option::as_ref);
+            let file = place.and_then(|it| it.path.file_name()?.to_str());
+            let file = file.filter(|file| language::file_name(&it.file) != *file);
+            format!("`{}` in {}", it.name, file.unwrap_or(&it.file))
+        }
         _ => "`--build-arg`".to_owned(),
     }
 }

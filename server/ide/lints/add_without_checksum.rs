@@ -20,7 +20,9 @@
 
 use super::context::RuleContext;
 use super::diagnostic::Severity;
+use super::json_args_recommended::may_be_windows;
 use super::rule::{Category, Check, Rule, documentation};
+use syntax::Fragment;
 use syntax::language::Kind;
 use syntax::values::source;
 
@@ -49,14 +51,15 @@ fn check(context: &mut RuleContext) {
             let value = context.value(word).unwrap_or_else(|| word.text.clone());
             let is_reported = source::is_http(&value)
                 && !is_exempt(&value)
-                && !(changes_often(&value) && follows_branch(context));
+                && !(changes_often(&value) && (follows_branch(context) || chooses_branch(word)));
             is_reported.then_some((word.span, value))
         })
         .collect();
     if urls.is_empty() {
         return;
     }
-    if is_old(context) || is_verified(context) {
+    // `--checksum` isn't verified in builds of Windows images (moby/moby#46727).
+    if is_old(context) || may_be_windows(context) || is_verified(context) {
         return;
     }
     // A checksum belongs to the only source.
@@ -94,13 +97,40 @@ fn follows_branch(context: &RuleContext) -> bool {
     })
 }
 
-/// True for a URL with the name of a branch, or of the latest version.
+/// True for a URL in which a variable is the branch.
+fn chooses_branch(word: &Fragment) -> bool {
+    let mut names = word.text.split('$').skip(1);
+    names.any(|it| {
+        let name = it.trim_start_matches('{');
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default();
+        let name = name.to_ascii_uppercase();
+        name.ends_with("BRANCH") || name.ends_with("BRANCH_NAME") || name.ends_with("REF")
+    })
+}
+
+/// True for a URL with the name of a branch, or of the latest version or a channel.
 fn changes_often(url: &str) -> bool {
     let path = url.split(['?', '#']).next().unwrap_or(url);
     let mut parts = path.split('/');
     let is_branch = |it: &str| {
         let name = it.split('.').next().unwrap_or(it);
-        matches!(name, "master" | "main" | "HEAD" | "develop" | "trunk")
+        matches!(
+            name,
+            "master"
+                | "main"
+                | "HEAD"
+                | "develop"
+                | "trunk"
+                | "stable"
+                | "rapid"
+                | "current"
+                | "channel"
+                | "channels"
+                | "track"
+                | "nightly"
+                | "get-pip"
+        )
     };
     parts.any(|it| is_branch(it) || it.contains("latest"))
 }
@@ -124,7 +154,16 @@ fn is_exempt(url: &str) -> bool {
         .any(|it| host.starts_with(it));
     // A service, such as one that returns the time.
     let is_service = !host.trim_end_matches('/').contains('/');
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let is_read_by_people = name.starts_with("README") || name.starts_with("LICENSE");
+    let is_placeholder = !host
+        .split('/')
+        .next()
+        .unwrap_or_default()
+        .contains(char::is_alphanumeric);
     is_service
+        || is_read_by_people
+        || is_placeholder
         || ends.iter().any(|it| path.ends_with(it))
         || url.contains("://api.github.com/")
         || is_local

@@ -92,7 +92,14 @@ fn check(checker: &mut Checker) {
         })
     };
     for (stage, _) in stages.iter().zip(reached).filter(|(_, reached)| !reached) {
-        if is_meant(stage.index) {
+        // An image that is only named, with a digest, is for other tools to read.
+        let is_record = stage.items.len() == 1
+            && stage
+                .from
+                .image
+                .as_ref()
+                .is_some_and(|it| it.digest().is_some());
+        if is_record || is_meant(stage.index) {
             continue;
         }
         let items = file.items.get(stage.items.clone()).unwrap_or_default();

@@ -1,5 +1,7 @@
 //! Code lenses of stages.
 
+use std::path::Path;
+
 use serde_json::json;
 use tower_lsp::ls_types::{CodeLens, Command, Range, Uri};
 
@@ -39,8 +41,14 @@ pub(crate) fn build(builds: &DockerfileBuilds, uri: &Uri) -> Option<CodeLens> {
     })
 }
 
-/// A code lens. Its command is empty, so that it is only a label, if the client lacks the command.
-pub(crate) fn lens(document: &Document, found: Lens, uri: &Uri, flags: ClientFlags) -> CodeLens {
+/// A code lens. `folder` is that of the build context. The command is empty, so that it is only a label, if the client lacks the command.
+pub(crate) fn lens(
+    document: &Document,
+    found: Lens,
+    uri: &Uri,
+    folder: Option<&Path>,
+    flags: ClientFlags,
+) -> CodeLens {
     let range = range(document, found.span, flags.encoding);
     let (command, arguments) = match found.leads {
         Leads::Uses(places) if flags.shows_references => {
@@ -49,7 +57,9 @@ pub(crate) fn lens(document: &Document, found: Lens, uri: &Uri, flags: ClientFla
             (SHOW_REFERENCES, Some(arguments))
         }
         Leads::Target(stage) if flags.builds_targets => {
-            (BUILD_TARGET, Some(vec![json!(uri), json!(stage)]))
+            let folder = folder.and_then(Uri::from_file_path);
+            let arguments = vec![json!(uri), json!(stage), json!(folder)];
+            (BUILD_TARGET, Some(arguments))
         }
         _ => ("", None),
     };

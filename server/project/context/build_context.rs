@@ -101,3 +101,12 @@ fn read(path: &Path) -> io::Result<String> {
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
+
+/// True if a file or folder exists and is in a folder, also after links were followed.
+pub(crate) fn is_inside(folder: &Path, path: &Path) -> bool {
+    let real = folder.canonicalize().and_then(|folder| {
+        let path = path.canonicalize()?;
+        Ok(path.starts_with(folder))
+    });
+    real.unwrap_or_default()
+}

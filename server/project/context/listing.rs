@@ -1,6 +1,6 @@
 //! Lists folders of a build context.
 
-use super::build_context::BuildContext;
+use super::build_context::{BuildContext, is_inside};
 use super::ignore_file::Pattern;
 use syntax::values::path::clean;
 
@@ -39,7 +39,12 @@ impl BuildContext {
         }
         let path = clean(&format!("/{folder}"));
         let path = path.trim_start_matches('/');
-        let Ok(read) = std::fs::read_dir(self.folder.join(path)) else {
+        let full = self.folder.join(path);
+        // A build can't read what a link leads to outside of the context.
+        if !is_inside(&self.folder, &full) {
+            return ContextListing::default();
+        }
+        let Ok(read) = std::fs::read_dir(full) else {
             return ContextListing::default();
         };
         let mut names = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::build_context::BuildContext;
+use super::build_context::{BuildContext, is_inside};
 use super::gitignore::{GitIgnore, is_repository, repository};
 use super::ignore_file::Pattern;
 use syntax::values::path::clean;
@@ -31,6 +31,11 @@ impl BuildContext {
             return SourceState::Unknown;
         }
         let full = self.folder.join(path);
+        // In a build, a link to a folder outside of the context leads to another one.
+        let folder = full.parent().unwrap_or(&full);
+        if folder != self.folder && folder.exists() && !is_inside(&self.folder, folder) {
+            return SourceState::Unknown;
+        }
         let data = std::fs::symlink_metadata(&full);
         if let Some(ignore) = &self.ignore {
             // BuildKit reports these itself.

@@ -4,7 +4,7 @@
 //! it prints a warning, and a key that it adds is trusted for every repository. Store the key in a file, and name the file in
 //! the entry of its repository with `signed-by`. A key in text form (`.asc`) needs no conversion.
 //!
-//! The severity is *warning* if the base image is known to lack `apt-key`, otherwise *hint*. Not reported for releases
+//! Reported for commands that add keys. The severity is *warning* if the base image is known to lack `apt-key`, otherwise *hint*. Not reported for releases
 //! before Debian 9 and Ubuntu 16.04, whose apt doesn't know `signed-by`.
 //!
 //! ```dockerfile
@@ -66,7 +66,17 @@ fn check(context: &mut RuleContext) {
         if program.name != "apt-key" {
             continue;
         }
+        // Only these add a key.
+        let adds = match subcommand {
+            "add" => true,
+            "adv" => program
+                .arguments()
+                .iter()
+                .any(|it| it.value.starts_with("--recv") || it.value.starts_with("--fetch")),
+            _ => false,
+        };
         let release = match support(context) {
+            Some(Support::OnlySignedBy(_)) | None if !adds => continue,
             Some(Support::OnlyAptKey) => return,
             Some(Support::OnlySignedBy(release)) => Some(release),
             None => None,
@@ -93,6 +103,11 @@ fn check(context: &mut RuleContext) {
             diagnostic.severity = diagnostic.severity.max(Severity::Warning);
         }
     }
+}
+
+/// True for a base image that is known to be a release before Debian 9 or Ubuntu 16.04.
+pub(super) fn is_old_release(context: &RuleContext) -> bool {
+    matches!(support(context), Some(Support::OnlyAptKey))
 }
 
 /// What the release of the base image offers, if it is known not to offer both.

@@ -31,6 +31,7 @@
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
+use super::apt_key::is_old_release;
 use super::edit::{append, insert_after, is_editable};
 use super::index_update_alone::lone_update;
 use super::mounts;
@@ -224,6 +225,7 @@ fn apk<'s>(
                 Action::Refresh | Action::Install | Action::Upgrade
             )
             && !it.has("--no-cache")
+            && !it.has("--no-network")
             && !it.has("--root")
             && !it.command.has_flag("", Some('p'))
             && !it.has("--cache-dir")
@@ -383,6 +385,18 @@ fn yarn<'s>(
     })
 }
 
+/// True if the version of pip in the image has neither a cache nor `--no-cache-dir`, which came with version 6.
+fn is_before_caches(context: &RuleContext) -> bool {
+    let is_newer = |text: &str| {
+        text.contains("get-pip")
+            || text.contains("upgrade pip")
+            || text.contains("-U pip")
+            || text.contains("easy_install")
+            || text.contains("python3")
+    };
+    is_old_release(context) && !context.any_before(is_newer)
+}
+
 /// The cache of `pip`.
 fn pip<'s>(
     context: &mut RuleContext,
@@ -410,6 +424,7 @@ fn pip<'s>(
     });
     if quiet.iter().any(|it| install.has(it))
         || has_unknown
+        || is_before_caches(context)
         || is_set_for(context, script, command)
         || mounts::any_contains(context, "pip")
         || mounts::any_contains(context, ".cache")

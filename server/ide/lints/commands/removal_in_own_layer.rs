@@ -26,7 +26,8 @@ use super::super::rule::{Category, Check, Rule, documentation};
 use super::mounts;
 use super::packages::{Action, Manager, PackageCommand};
 use super::program::Program;
-use syntax::language::Kind;
+use analysis::Step;
+use syntax::language::{Kind, file_name};
 use syntax::{ScriptCommand, ScriptWord};
 
 pub(in super::super) const RULE: Rule = Rule::dockwright(
@@ -145,8 +146,65 @@ fn removed(context: &RuleContext, command: &ScriptCommand) -> Option<(String, Op
     })
 }
 
+/// True if a COPY or ADD puts a file into a folder at a path.
+fn puts(step: &Step, path: &str) -> bool {
+    let Some((destination, sources)) = step.instruction.words().split_last() else {
+        return false;
+    };
+    let folder = destination.text.trim_end_matches('/');
+    let is_folder = destination.text.ends_with('/') || sources.len() > 1;
+    is_folder
+        && sources.iter().any(|source| {
+            let name = file_name(source.text.split(['?', '#']).next().unwrap_or_default());
+            let inner = path.strip_prefix(folder);
+            !name.is_empty() && inner.and_then(|it| it.strip_prefix('/')) == Some(name)
+        })
+}
+
+/// True if a RUN only reads a path: extracts, executes or shows it.
+fn only_reads(step: &Step, path: &str) -> bool {
+    const READERS: [&str; 17] = [
+        ".",
+        "bash",
+        "cat",
+        "chmod",
+        "chown",
+        "dpkg",
+        "gunzip",
+        "gzip",
+        "less",
+        "ls",
+        "rpm",
+        "sh",
+        "sha256sum",
+        "source",
+        "tar",
+        "test",
+        "unzip",
+    ];
+    let Some(script) = step.instruction.script() else {
+        return false;
+    };
+    let mentions = |it: &&ScriptCommand| {
+        let text = script.text_of(it).get(it.range.clone());
+        text.is_some_and(|it| it.contains(path))
+    };
+    let mut mentioning = script.commands.iter().filter(mentions).peekable();
+    let reads = |it: &ScriptCommand| {
+        let program = Program::of(it);
+        let packs = || {
+            let first = program.arguments().first().map(|it| it.value.as_str());
+            first.is_some_and(|it| it.trim_start_matches('-').contains('c'))
+        };
+        let name = program.name;
+        let is_itself = !name.is_empty() && file_name(path) == name;
+        is_itself || READERS.contains(&name) && !(name == "tar" && packs())
+    };
+    mentioning.peek().is_some() && mentioning.all(reads)
+}
+
 /// The line of the COPY, ADD or RUN of the stage that creates a path to remove: the first that mentions it since it was
-/// removed last.
+/// removed last, other than to read it.
 fn origin(context: &RuleContext, word: &ScriptWord) -> Option<u32> {
     let path = word.value.trim_end_matches(['*', '/']);
     // A name that is specific enough, and whole.
@@ -178,7 +236,12 @@ fn origin(context: &RuleContext, word: &ScriptWord) -> Option<u32> {
             !before.is_some_and(is_part)
                 && (ends(after) || inner.is_some_and(|it| ends(it) || word.value != path))
         };
-        if text.match_indices(path).any(|(at, _)| is_whole(at)) {
+        let is_run = step.instruction.kind == Some(Kind::Run);
+        if is_run && only_reads(step, path) {
+            continue;
+        }
+        let is_put = !is_run && puts(step, path);
+        if is_put || text.match_indices(path).any(|(at, _)| is_whole(at)) {
             // A RUN that removes it, too, doesn't create it.
             let is_removal = step.instruction.kind == Some(Kind::Run)
                 && step.instruction.script().is_some_and(|it| {

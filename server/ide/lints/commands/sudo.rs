@@ -53,7 +53,8 @@ fn check(context: &mut RuleContext) {
         return;
     };
     let message = if is_root {
-        "`sudo` has no effect: the commands are executed as root".to_owned()
+        "`sudo` isn't needed: the commands are executed as root, and most images don't contain it"
+            .to_owned()
     } else {
         format!(
             "`sudo` gives {name} root privileges, in containers too: use `USER root` before and `USER {name}` after"

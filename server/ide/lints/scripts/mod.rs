@@ -23,7 +23,7 @@ use super::errors;
 use super::recognition::is_supported;
 use super::rules::ALL;
 use super::settings::LintSettings;
-use analysis::{Document, Note, NoteTopic, State, Step};
+use analysis::{Document, Note, NoteTopic, State, Step, secret_variable};
 use shell::{Finding, OuterVariable, ShellScript};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -239,6 +239,10 @@ fn compute(document: &Document, item: usize, step: &Step, shells: &Shells) -> Ar
     let at_run_time = is_at_run_time(&step.instruction);
     let facts = RefCell::new(Vec::new());
     let variables = |name: &str| {
+        // That of a secret doesn't change as long as the instruction is the same.
+        if secret_variable(&step.instruction, name).is_some() {
+            return OuterVariable::Unknown;
+        }
         let environment = &step.before.environment;
         let fact = outer_variable(environment, name, shells.has_official_base, at_run_time);
         facts.borrow_mut().push((name.to_owned(), fact.clone()));
