@@ -380,10 +380,24 @@ fn words_that_need_no_quotes() {
 fn commands_for_which_a_code_does_not_hold() {
     check_scripts(
         "FROM debian:13\nSHELL [\"/bin/bash\", \"-c\"]\nRUN select x in a b; do echo \"$x\"; break; done\nRUN tar -czf /a.tgz * && rm *\nRUN find . -name '*.sh' | xargs -I{} cp {} /bin\nRUN find . -name '*.sh' | xargs chmod +x\n",
-        expect![[""]],
+        expect![[r#"
+            FROM debian:13
+            SHELL ["/bin/bash", "-c"]
+            RUN select x in a b; do echo "$x"; break; done
+            RUN tar -czf /a.tgz * && rm *
+                                        ▔ SC2035: `*` may expand to a name that begins with `-`, which is an option; use `./*`
+            RUN find . -name '*.sh' | xargs -I{} cp {} /bin
+            RUN find . -name '*.sh' | xargs chmod +x
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ SC2038: `xargs` splits names with spaces and quotes; use `find … -print0 | xargs -0`, or `-exec … +`
+        "#]],
     );
     check_scripts(
         "FROM debian:13\nRUN export A=\"$(curl https://example.com | cut -c1)\" && make\nRUN export B=\"$(curl https://example.com | grep b)\" && make\n",
-        expect![[""]],
+        expect![[r#"
+            FROM debian:13
+            RUN export A="$(curl https://example.com | cut -c1)" && make
+            RUN export B="$(curl https://example.com | grep b)" && make
+                       ▔ SC2155: This assignment of `B` hides the exit status of the substitution: the build continues if it fails; assign first, then export
+        "#]],
     );
 }
