@@ -12,7 +12,7 @@ mod needs_shared {
 
     /// How many findings that were judged true may be gone. Some depend on a build context, or were judged with arguments
     /// taken as unset.
-    const TRUE_AND_GONE: usize = 54;
+    const TRUE_AND_GONE: usize = 53;
 
     /// How many findings that were judged false may still be reported. It only shrinks.
     const FALSE_AND_REPORTED: usize = 0;

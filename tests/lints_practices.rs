@@ -1085,13 +1085,15 @@ fn keys_of_apt() {
     check_rule(
         "AptKey",
         &[
-            "FROM ubuntu:22.04\nRUN apt-key adv --keyserver example.com --recv-keys 1234\nRUN apt-key update && apt-key list\n",
+            "FROM ubuntu:22.04\nRUN apt-key adv --keyserver example.com --recv-keys 1234\nRUN apt-key update && apt-key list\nRUN curl https://example.com/key.asc | apt-key --keyring /usr/share/keyrings/a.gpg add -\n",
         ],
         expect![[r#"
             FROM ubuntu:22.04
             RUN apt-key adv --keyserver example.com --recv-keys 1234
                 ▔▔▔▔▔▔▔▔▔▔▔ `apt-key` is deprecated, and removed in newer releases: store the key in /etc/apt/keyrings, and reference it with `signed-by`
             RUN apt-key update && apt-key list
+            RUN curl https://example.com/key.asc | apt-key --keyring /usr/share/keyrings/a.gpg add -
+                                                   ▔▔▔▔▔▔▔ `apt-key` is deprecated, and removed in newer releases: store the key in /etc/apt/keyrings, and reference it with `signed-by`
         "#]],
     );
 }

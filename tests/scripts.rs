@@ -379,7 +379,7 @@ fn words_that_need_no_quotes() {
 #[test]
 fn commands_for_which_a_code_does_not_hold() {
     check_scripts(
-        "FROM debian:13\nSHELL [\"/bin/bash\", \"-c\"]\nRUN select x in a b; do echo \"$x\"; break; done\nRUN tar -czf /a.tgz * && rm *\nRUN find . -name '*.sh' | xargs -I{} cp {} /bin\nRUN find . -name '*.sh' | xargs chmod +x\n",
+        "FROM debian:13\nSHELL [\"/bin/bash\", \"-c\"]\nRUN select x in a b; do echo \"$x\"; break; done\nRUN tar -czf /a.tgz * && rm *\nRUN find . -name '*.sh' | xargs -I{} cp {} /bin\nRUN find . -name '*.sh' | xargs sed -i s/a/b/\n",
         expect![[r#"
             FROM debian:13
             SHELL ["/bin/bash", "-c"]
@@ -387,7 +387,7 @@ fn commands_for_which_a_code_does_not_hold() {
             RUN tar -czf /a.tgz * && rm *
                                         ▔ SC2035: `*` may expand to a name that begins with `-`, which is an option; use `./*`
             RUN find . -name '*.sh' | xargs -I{} cp {} /bin
-            RUN find . -name '*.sh' | xargs chmod +x
+            RUN find . -name '*.sh' | xargs sed -i s/a/b/
                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ SC2038: `xargs` splits names with spaces and quotes; use `find … -print0 | xargs -0`, or `-exec … +`
         "#]],
     );

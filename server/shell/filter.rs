@@ -106,10 +106,14 @@ fn is_ruled_out(values: &Values, code: &Code, range: &Range<usize>, text: &str) 
             text != "*" || rest.starts_with(|c| !is_end(c)) || place.is_after_pattern_option()
         }
         // With these options, whitespace doesn't split names.
-        "SC2038" => place.next_call().iter().any(|it| {
-            let options = ["-I", "-i", "-d", "--replace", "--delimiter"];
-            options.iter().any(|option| it.starts_with(option))
-        }),
+        "SC2038" => {
+            let words = place.next_words();
+            let own = words.iter().skip(1).take_while(|it| it.starts_with('-'));
+            own.into_iter().any(|it| {
+                let options = ["-I", "-i", "-d", "--replace", "--delimiter"];
+                options.iter().any(|option| it.starts_with(option))
+            })
+        }
         // What is printed are no names of files.
         "SC2044" => text
             .split_whitespace()
@@ -258,11 +262,12 @@ impl<'v> Place<'v> {
     }
 
     /// The words of the command that follows the one at the place, which is the first one of a pipe.
-    fn next_call(&self) -> Vec<&'v str> {
+    fn next_words(&self) -> Vec<&'v str> {
         let mut commands = self.values.scan.commands.iter();
         let next =
             commands.find(|it| it.before == Operator::Pipe && it.range.start >= self.range.start);
-        next.map(|it| it.call(self.text())).unwrap_or_default()
+        let words = next.into_iter().flat_map(|it| it.words.iter());
+        words.filter_map(|it| self.text().get(it.clone())).collect()
     }
 
     /// True if the place is a whole word of a command.

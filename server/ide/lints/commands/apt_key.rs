@@ -67,14 +67,10 @@ fn check(context: &mut RuleContext) {
             continue;
         }
         // Only these add a key.
-        let adds = match subcommand {
-            "add" => true,
-            "adv" => program
-                .arguments()
-                .iter()
-                .any(|it| it.value.starts_with("--recv") || it.value.starts_with("--fetch")),
-            _ => false,
-        };
+        let adds = program.arguments().iter().any(|it| {
+            let it = it.value.as_str();
+            it == "add" || it.starts_with("--recv") || it.starts_with("--fetch")
+        });
         let release = match support(context) {
             Some(Support::OnlySignedBy(_)) | None if !adds => continue,
             Some(Support::OnlyAptKey) => return,

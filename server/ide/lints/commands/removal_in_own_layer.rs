@@ -229,6 +229,9 @@ fn origin(context: &RuleContext, word: &ScriptWord) -> Option<u32> {
         let is_whole = |at: usize| {
             let is_part = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
             let before = text.get(..at).and_then(|it| it.chars().next_back());
+            // The end of a URL, whose file a download puts into the working directory.
+            let before =
+                before.filter(|it| *it != '/' || path.contains('/') || !text.contains("://"));
             let after = text.get(at + path.len()..).unwrap_or_default();
             // A file in the folder, if its content is removed, or the folder itself.
             let inner = after.strip_prefix('/');
