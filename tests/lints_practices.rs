@@ -1129,3 +1129,152 @@ fn caches_of_old_and_offline_package_managers() {
         "#]],
     );
 }
+
+#[test]
+fn instructions_in_commands() {
+    check_rule(
+        "InstructionInCommand",
+        &[
+            "FROM alpine:3.22\nRUN apk add curl \\\n\n# files\nCOPY a b\nRUN echo 'a \\\nRUN b'\nRUN <<EOF\nRUN x\nEOF\nRUN echo a; \\\n    RUN b\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22
+            RUN apk add curl \
+
+            # files
+            COPY a b
+            ▔▔▔▔ `COPY` is an argument here: the line before it continues
+            RUN echo 'a \
+            RUN b'
+            RUN <<EOF
+            RUN x
+            EOF
+            RUN echo a; \
+                RUN b
+                ▔▔▔ `RUN` is executed as a program here: the line before it continues
+            --- suggestion: End the instruction before it
+            FROM alpine:3.22
+            RUN apk add curl
+
+            # files
+            COPY a b
+            RUN echo 'a \
+            RUN b'
+            RUN <<EOF
+            RUN x
+            EOF
+            RUN echo a; \
+                RUN b
+            --- suggestion: Remove `RUN`
+            FROM alpine:3.22
+            RUN apk add curl \
+
+            # files
+            COPY a b
+            RUN echo 'a \
+            RUN b'
+            RUN <<EOF
+            RUN x
+            EOF
+            RUN echo a; \
+                b
+            --- suggestion: End the instruction before it
+            FROM alpine:3.22
+            RUN apk add curl \
+
+            # files
+            COPY a b
+            RUN echo 'a \
+            RUN b'
+            RUN <<EOF
+            RUN x
+            EOF
+            RUN echo a
+                RUN b
+        "#]],
+    );
+    check_rule(
+        "CommentHidesCommand",
+        &[
+            "FROM alpine:3.22\nRUN echo a && \\\n    echo b # then \\\n    && echo c\nRUN echo a `# not this` && \\\n    echo \"#b\" \\\n    # nor this\n    && echo c # nor that\n",
+        ],
+        expect![[r##"
+            FROM alpine:3.22
+            RUN echo a && \
+                echo b # then \
+                       ▔▔▔▔▔▔ The comment goes on after the end of the line: `&&` and what follows aren't executed. Put it on a line of its own
+                && echo c
+            RUN echo a `# not this` && \
+                echo "#b" \
+                # nor this
+                && echo c # nor that
+            --- suggestion: Move the comment to the line above
+            FROM alpine:3.22
+            RUN echo a && \
+                # then
+                echo b \
+                && echo c
+            RUN echo a `# not this` && \
+                echo "#b" \
+                # nor this
+                && echo c # nor that
+        "##]],
+    );
+}
+
+#[test]
+fn package_managers_of_other_distributions() {
+    check_rule(
+        "WrongPackageManager",
+        &[
+            "FROM ubuntu:24.04\nRUN yum install -y httpd\nFROM node:24-alpine\nRUN sudo apt-get update\n",
+            // Unknown, tested, installed before, or decided by the build.
+            "ARG BASE=alpine:3.22\nFROM example/app\nRUN apk add a\nFROM $BASE\nRUN apt-get update\nFROM debian:13\nRUN if command -v apk; then apk add a; fi\nRUN apk add a || apt-get install -y a\nRUN apt-get install -y dnf\nRUN dnf install -y a\n",
+        ],
+        expect![[r#"
+            FROM ubuntu:24.04
+            RUN yum install -y httpd
+                ▔▔▔ `yum` isn't in this image, which is based on Debian: use `apt-get`
+            FROM node:24-alpine
+            RUN sudo apt-get update
+                     ▔▔▔▔▔▔▔ `apt-get` isn't in this image, which is based on Alpine: use `apk`
+            ===
+            ARG BASE=alpine:3.22
+            FROM example/app
+            RUN apk add a
+            FROM $BASE
+            RUN apt-get update
+            FROM debian:13
+            RUN if command -v apk; then apk add a; fi
+            RUN apk add a || apt-get install -y a
+            RUN apt-get install -y dnf
+            RUN dnf install -y a
+        "#]],
+    );
+    check_rule(
+        "HostPathInVolume",
+        &["FROM scratch\nVOLUME [\"/srv:/data\", \"/data\"]\nVOLUME ./a:/b C:\\a\n"],
+        expect![[r#"
+            FROM scratch
+            VOLUME ["/srv:/data", "/data"]
+                     ▔▔▔▔▔▔▔▔▔▔ This is one folder in the container, with a colon in its name: a Dockerfile can't mount folders of the host
+            VOLUME ./a:/b C:\a
+                   ▔▔▔▔▔▔ This is one folder in the container, with a colon in its name: a Dockerfile can't mount folders of the host
+        "#]],
+    );
+    check_rule(
+        "LegacyKeyValueFormat",
+        &["FROM scratch\nENV PORT = 80\nENV TEXT = a b\n"],
+        expect![[r#"
+            FROM scratch
+            ENV PORT = 80
+                ▔▔▔▔▔▔▔▔▔ "ENV key=value" should be used instead of legacy "ENV key value" format
+            ENV TEXT = a b
+                ▔▔▔▔▔▔▔▔▔▔ "ENV key=value" should be used instead of legacy "ENV key value" format
+            --- suggestion: Write `PORT=80`, without spaces
+            FROM scratch
+            ENV PORT=80
+            ENV TEXT = a b
+        "#]],
+    );
+}

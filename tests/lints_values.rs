@@ -286,14 +286,14 @@ fn legacy_pairs() {
             ENV A ${b:-c d} e
             ENV A $b"c" d
             ENV A a "$"'b' c
-            --- fix: Write `A=…`
+            --- suggestion: Write `A=b`, without spaces
             FROM scratch
             ENV A b  c
             ENV A "b c"
             ENV A b "c d" $e
             ENV A b '$c "d"'
             ENV A b\ c\"d
-            ENV A="= b"
+            ENV A=b
             ENV A <<EOF
             ENV A	${b:-"c d"} e
             ENV A ${b:-c d} e

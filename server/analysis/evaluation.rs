@@ -117,6 +117,8 @@ fn rebuild(
             body: no_body.clone(),
             triggers: Vec::new(),
             needed: false,
+            ships: false,
+            bottom: index,
             end: nothing.clone(),
             start: nothing.clone(),
             plan,
@@ -139,6 +141,7 @@ fn rebuild(
         .extend(epoch::rejection(file, &semantics, build));
     semantics.find_target(file, build);
     semantics.find_needed(file, build, &mut graph);
+    semantics.find_chains();
     for stage in 0..semantics.stages.len() {
         semantics.evaluate_stage(file, stage, &context, &reuse);
     }
@@ -476,6 +479,28 @@ impl Semantics {
             if !new {
                 return;
             }
+        }
+    }
+
+    /// Finds what each stage is built on in the end, and which stages the target is built on.
+    fn find_chains(&mut self) {
+        for index in 0..self.stages.len() {
+            let below = match self.stages.get(index).map(|it| &it.from.base) {
+                Some(Base::Stage(base)) if *base < index => self.stages.get(*base),
+                _ => None,
+            };
+            let bottom = below.map_or(index, |it| it.bottom);
+            if let Some(stage) = self.stages.get_mut(index) {
+                stage.bottom = bottom;
+            }
+        }
+        let mut next = self.target;
+        while let Some(stage) = next.and_then(|it| self.stages.get_mut(it)) {
+            stage.ships = true;
+            next = match stage.from.base {
+                Base::Stage(base) if base < stage.index => Some(base),
+                _ => None,
+            };
         }
     }
 

@@ -51,6 +51,10 @@ pub struct StageSemantics {
     pub triggers: Vec<Step>,
     /// True if the target depends on it.
     pub needed: bool,
+    /// True if its layers are a part of the image: it is the target, or what the target is built on.
+    pub(super) ships: bool,
+    /// The index of the stage whose FROM names the image: its own, or that of the last stage that it is built on.
+    pub(super) bottom: usize,
     /// The state after its last instruction.
     pub end: Arc<State>,
     /// The initial state, before triggers.
@@ -264,8 +268,7 @@ impl Semantics {
 
     /// True if the layers of a stage are a part of the image: it is the target, or what the target is built on.
     pub fn ships(&self, stage: usize) -> bool {
-        let target = self.target.and_then(|it| self.stages.get(it));
-        target.is_some_and(|it| self.with_bases(it).any(|it| it.index == stage))
+        self.stages.get(stage).is_some_and(|it| it.ships)
     }
 
     /// A stage and those that it is built on, the nearest first.
@@ -282,7 +285,7 @@ impl Semantics {
 
     /// The stage of the FROM that names the image: the stage itself, or the last one that it is built on.
     pub fn bottom<'s>(&'s self, stage: &'s StageSemantics) -> &'s StageSemantics {
-        self.with_bases(stage).last().unwrap_or(stage)
+        self.stages.get(stage.bottom).unwrap_or(stage)
     }
 
     /// True if the configuration of a stage may depend on the target: through `TARGETSTAGE`, or through ONBUILD, whose

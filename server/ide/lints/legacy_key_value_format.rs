@@ -65,6 +65,18 @@ fn check(context: &mut RuleContext) {
 fn fix(context: &RuleContext, pair: &Pair) -> Option<Fix> {
     let value = pair.value.as_ref()?;
     let escape = context.escape();
+    // `ENV name = value`, whose value begins with the equals sign.
+    if let Some(meant) = value.text.strip_prefix("= ").map(str::trim_start) {
+        let gap = value.text.len() - meant.len();
+        let start = value.span_of(gap..value.text.len()).start;
+        let between = Span::new(pair.name.span.end, start);
+        let gap = context.source(between);
+        let is_blank = gap.chars().all(|it| matches!(it, ' ' | '\t' | '='));
+        let is_word = !meant.is_empty() && !meant.contains(char::is_whitespace);
+        let edits = vec![TextEdit::new(context.file_span(between), "=")];
+        let title = format!("Write `{}={meant}`, without spaces", pair.name.text);
+        return (is_blank && is_word).then(|| Fix::suggestion(title, edits));
+    }
     let plain = |c: char| !matches!(c, '"' | '\'' | '$' | '=' | '<') && c != escape;
     if !pair.name.text.chars().all(plain) {
         return None;

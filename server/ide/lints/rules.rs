@@ -13,6 +13,7 @@ pub const RULES: &[&Rule] = &[
     &super::cmd_ignored::RULE,
     &super::command_ends_at_once::RULE,
     &super::commands::command_without_effect::RULE,
+    &super::comment_hides_command::RULE,
     &super::consistent_instruction_casing::RULE,
     &super::copy_ignored_file::RULE,
     &super::debian_frontend_in_env::RULE,
@@ -23,9 +24,11 @@ pub const RULES: &[&Rule] = &[
     &super::forbidden_image::RULE,
     &super::from_as_casing::RULE,
     &super::from_platform_flag_const_disallowed::RULE,
+    &super::host_path_in_volume::RULE,
     &super::commands::index_update_alone::RULE,
     &super::commands::insecure_download::RULE,
     &super::commands::install_without_yes::RULE,
+    &super::instruction_in_command::RULE,
     &super::invalid_base_image_platform::RULE,
     &super::invalid_default_arg_in_from::RULE,
     &super::invalid_definition_description::RULE,
@@ -92,6 +95,7 @@ pub const RULES: &[&Rule] = &[
     &super::commands::verification_disabled::RULE,
     &super::workdir_relative_path::RULE,
     &super::commands::world_writable::RULE,
+    &super::commands::wrong_package_manager::RULE,
 ];
 
 /// All rules, with those for the codes of shell scripts.

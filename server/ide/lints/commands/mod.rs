@@ -26,3 +26,4 @@ pub(super) mod sudo;
 pub(super) mod unpinned_package;
 pub(super) mod verification_disabled;
 pub(super) mod world_writable;
+pub(super) mod wrong_package_manager;
