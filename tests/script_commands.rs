@@ -161,3 +161,21 @@ fn check_sentence(text: &str) {
     assert!(text.starts_with(|c: char| c.is_uppercase()), "{text}");
     assert!(text.len() <= 130, "{text}");
 }
+
+#[test]
+fn commands_that_others_run() {
+    check_hover(
+        "FROM debian:13\nRUN su$0do -E apt-get in$0stall -$0y a && env A=1 timeout 5 cu$0rl -$0f x\n",
+        expect![[r#"
+            nothing
+            apt-get install · Installs packages and what they require.
+
+            - `-y`: Answers yes to all questions.
+            apt-get install -y · Answers yes to all questions.
+            curl · Transfers data from or to a URL.
+
+            - `-f`: Fails on HTTP errors, instead of saving the error page.
+            curl -f · Fails on HTTP errors, instead of saving the error page.
+        "#]],
+    );
+}

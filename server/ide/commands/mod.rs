@@ -5,6 +5,7 @@
 //! `=`. [`describe`] finds the rows for a word of a command.
 
 mod place;
+pub(crate) mod program;
 
 pub(crate) use place::CommandPlace;
 

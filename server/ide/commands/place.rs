@@ -4,6 +4,8 @@ use analysis::{Document, scripts, shell};
 use syntax::text::Span;
 use syntax::{Item, Script, ScriptCommand, ScriptWord};
 
+use super::program::Program;
+
 /// A command in a script that a POSIX shell reads.
 pub(crate) struct CommandPlace<'d> {
     /// The instruction.
@@ -49,16 +51,32 @@ impl<'d> CommandPlace<'d> {
                 (span.touches(at) || is_next).then_some((span, index))
             });
         let (_, index) = touched.min_by_key(|it| it.0.len())?;
-        let place = CommandPlace {
+        let mut place = CommandPlace {
             item,
             script,
             index,
         };
+        place.skip_wrappers(at);
         let name = place.command()?.name();
         let functions = scripts(document, number);
         let mut functions = functions.iter().flat_map(|it| &it.functions);
         let is_function = functions.any(|it| *it.name == *name);
         (!is_function).then_some(place)
+    }
+
+    /// Drops the words of `sudo` and the like before a command that they run, if the cursor isn't before that.
+    fn skip_wrappers(&mut self, at: u32) {
+        let Some(command) = self.script.commands.get(self.index) else {
+            return;
+        };
+        let index = Program::of(command).index;
+        let start = command.words.get(index);
+        let start = start.map(|it| self.script.span_of(command, it.range.clone()).start);
+        if start.is_some_and(|it| it <= at)
+            && let Some(command) = self.script.commands.get_mut(self.index)
+        {
+            command.words.drain(..index);
+        }
     }
 
     /// The command.

@@ -76,7 +76,7 @@ fn check(context: &mut RuleContext) {
             comment.span.start,
             comment.span.start + written.len() as u32,
         );
-        let first = hidden.trim().split_whitespace().next().unwrap_or_default();
+        let first = hidden.split_whitespace().next().unwrap_or_default();
         let message = format!(
             "The comment goes on after the end of the line: `{first}` and what follows aren't executed. Put it on a line of its own"
         );

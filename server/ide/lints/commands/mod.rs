@@ -4,7 +4,7 @@ mod download;
 mod edit;
 mod mounts;
 mod packages;
-mod program;
+use crate::commands::program;
 
 pub(super) mod apt_in_script;
 pub(super) mod apt_key;

@@ -5,11 +5,11 @@ use syntax::{ScriptCommand, ScriptWord};
 
 /// The program that a command runs in the end.
 #[derive(Clone, Copy, Debug)]
-pub(in super::super) struct Program<'c> {
+pub(crate) struct Program<'c> {
     /// Its name without its folder; empty if it isn't literal.
-    pub(in super::super) name: &'c str,
+    pub(crate) name: &'c str,
     /// The index of its name among the words of the command.
-    pub(in super::super) index: usize,
+    pub(crate) index: usize,
     command: &'c ScriptCommand,
 }
 
@@ -30,7 +30,7 @@ const WRAPPERS: [(&str, &[&str]); 11] = [
 
 impl<'c> Program<'c> {
     /// The program of a command.
-    pub(in super::super) fn of(command: &'c ScriptCommand) -> Program<'c> {
+    pub(crate) fn of(command: &'c ScriptCommand) -> Program<'c> {
         let words = &command.words;
         let mut index = 0;
         loop {
@@ -62,18 +62,18 @@ impl<'c> Program<'c> {
     }
 
     /// The words after its name.
-    pub(in super::super) fn arguments(&self) -> &'c [ScriptWord] {
+    pub(crate) fn arguments(&self) -> &'c [ScriptWord] {
         self.command.words.get(self.index + 1..).unwrap_or_default()
     }
 
     /// The arguments that don't begin with `-`.
-    pub(in super::super) fn operands(&self) -> impl Iterator<Item = &'c ScriptWord> + use<'c> {
+    pub(crate) fn operands(&self) -> impl Iterator<Item = &'c ScriptWord> + use<'c> {
         let arguments = self.arguments().iter();
         arguments.filter(|it| !it.value.starts_with('-') || it.value == "-")
     }
 }
 
 /// True if the name of a file has an extension, such as `sh`.
-pub(in super::super) fn has_extension(path: &str, extension: &str) -> bool {
+pub(crate) fn has_extension(path: &str, extension: &str) -> bool {
     path.rsplit_once('.').is_some_and(|it| it.1 == extension)
 }
