@@ -206,19 +206,12 @@ impl<'d> RuleContext<'_, 'd> {
         bases.any(|it| it.body.steps.iter().any(&predicate))
     }
 
-    /// True if a predicate holds for an instruction of the stages that are built on this stage.
-    pub(super) fn any_in_stages_on_this(&self, predicate: impl Fn(&Step) -> bool) -> bool {
+    /// True if another stage is built on this stage.
+    pub(super) fn is_base(&self) -> bool {
         self.checker.depends_on_file();
-        let semantics = self.checker.document.semantics();
-        let Some(here) = self.own_stage() else {
-            return false;
-        };
-        let is_on_this = |it: &&StageSemantics| {
-            let mut bases = semantics.with_bases(it).skip(1);
-            bases.any(|base| base.index == here.index)
-        };
-        let mut stages = semantics.stages.iter().filter(is_on_this);
-        stages.any(|it| it.body.steps.iter().any(&predicate))
+        let mut stages = self.checker.document.semantics().stages.iter();
+        let here = self.own_stage().map(|it| Base::Stage(it.index));
+        here.is_some_and(|here| stages.any(|it| *it.base() == here))
     }
 
     /// The instructions of the stage before this one, the nearest first, each with its index. Empty for an ONBUILD trigger.

@@ -145,7 +145,7 @@ fn is_unrelated(command: &ScriptCommand) -> bool {
     NAMES.contains(&program.name) && (!program.name.is_empty() || command.words.is_empty())
 }
 
-/// True if something in the stage, or in those that are built on it, may install packages after the instruction.
+/// True if something in the stage, or in one that is built on it, may install packages after the instruction.
 fn may_install_later(context: &RuleContext, manager: Manager) -> bool {
     let may_install = |step: &Step| match step.instruction.kind {
         Some(Kind::Run) => step.instruction.script().is_none_or(|script| {
