@@ -1,9 +1,11 @@
 //! Common mistakes: one diagnostic at the place, and fixes after which it is gone.
 
 use expect_test::{Expect, expect};
+use ide::code_action::code_actions;
 use ide::lints::{Diagnostic, LintSettings, check, silence};
+use syntax::text::{Span, TextEdit};
 
-use crate::fixture::{diagnostics, document, draw};
+use crate::fixture::{diagnostics, document, draw, with_cursors};
 
 /// Draws all diagnostics of each text, and the text after each fix of the rule, which must not have them any more.
 #[track_caller]
@@ -29,6 +31,120 @@ fn check_all(rule: &str, texts: &[&str], expect: Expect) {
     }
     // A zero-width space is shown as `␣`.
     expect.assert_eq(&pictures.join("===\n").replace('\u{200b}', "␣"));
+}
+
+/// The quick fixes at each cursor of a text that don't silence a rule, with the texts after them.
+#[track_caller]
+fn check_actions(fixture: &str, expect: Expect) {
+    let (document, cursors) = with_cursors(fixture);
+    let text = document.text.to_string();
+    let mut picture = String::new();
+    for at in cursors {
+        let wanted = ["quickfix".to_owned()];
+        let settings = LintSettings::default();
+        let found = code_actions(&document, Span::empty(at), &settings, Some(&wanted));
+        let found = found.iter().filter(|it| !it.title.starts_with("Silence"));
+        for action in found {
+            let preferred = if action.preferred { " (preferred)" } else { "" };
+            let after = TextEdit::apply(&text, &action.edits).replace('\r', "␍");
+            picture += &format!("--- {}{preferred}\n{after}", action.title);
+        }
+        picture += "──\n";
+    }
+    expect.assert_eq(&picture);
+}
+
+#[test]
+fn values_without_quotes() {
+    check_actions(
+        "FROM a\nENV $0MSG=Hel$0lo Wor$0ld B=$01\n",
+        expect![[r#"
+            --- Write `MSG="Hello World"` (preferred)
+            FROM a
+            ENV MSG="Hello World" B=1
+            ──
+            --- Write `MSG="Hello World"` (preferred)
+            FROM a
+            ENV MSG="Hello World" B=1
+            ──
+            --- Write `MSG="Hello World"` (preferred)
+            FROM a
+            ENV MSG="Hello World" B=1
+            --- Set `World` to an empty string
+            FROM a
+            ENV MSG=Hello World= B=1
+            ──
+            ──
+        "#]],
+    );
+    check_actions(
+        "FROM a\nLABEL $0a=b c$0 d\n",
+        expect![[r#"
+        --- Write `a="b c d"` (preferred)
+        FROM a
+        LABEL a="b c d"
+        ──
+        --- Write `a="b c d"` (preferred)
+        FROM a
+        LABEL a="b c d"
+        --- Set `c` to an empty string
+        FROM a
+        LABEL a=b c= d
+        ──
+    "#]],
+    );
+}
+
+#[test]
+fn comments_after_pairs() {
+    check_actions(
+        "FROM a\nENV A=$01 $0# the$0 A$0\n",
+        expect![[r#"
+        ──
+        --- Move the comment to the line above (preferred)
+        FROM a
+        # the A
+        ENV A=1
+        ──
+        --- Move the comment to the line above (preferred)
+        FROM a
+        # the A
+        ENV A=1
+        ──
+        --- Move the comment to the line above (preferred)
+        FROM a
+        # the A
+        ENV A=1
+        ──
+    "#]],
+    );
+    check_actions(
+        "FROM a\r\nLABEL a=b \\\r\n  c=d # about $0c\r\nEXPOSE 80 \\\r\n  443 # $0web\r\n",
+        expect![[r#"
+            --- Move the comment to the line above (preferred)
+            FROM a␍
+            LABEL a=b \␍
+              # about c␍
+              c=d␍
+            EXPOSE 80 \␍
+              443 # web␍
+            ──
+            --- Move the comment to the line above (preferred)
+            FROM a␍
+            LABEL a=b \␍
+              c=d # about c␍
+            EXPOSE 80 \␍
+              # web␍
+              443␍
+            ──
+        "#]],
+    );
+    check_actions(
+        "FROM a\nENV A=1 # the \\\n  $0B\n",
+        expect![[r#"
+        ──
+    "#]],
+    );
 }
 
 #[test]

@@ -168,6 +168,7 @@ impl Inputs {
             related: Vec::new(),
             tag: None,
             fixes: Vec::new(),
+            fix_span: None,
             item: None,
             buildkit_span: None,
         };

@@ -31,7 +31,7 @@ pub fn code_actions(
         found.extend(in_scripts.into_iter().filter(here));
         let mut known = HashMap::new();
         for it in found {
-            fixes(document, &it, &mut actions, &mut known);
+            fixes(document, &it, part, &mut actions, &mut known);
         }
     }
     if wants(ActionKind::Rewrite) {
@@ -45,18 +45,24 @@ pub fn code_actions(
     actions
 }
 
-/// The fixes for a diagnostic. `known` has the index of each action, as one comment can silence several diagnostics of
+/// The fixes for a diagnostic at a part of a document. `known` has the index of each action, as one comment can silence several diagnostics of
 /// a rule.
 fn fixes(
     document: &Document,
     found: &Diagnostic,
+    part: Span,
     actions: &mut Vec<CodeAction>,
     known: &mut HashMap<(String, Vec<TextEdit>), usize>,
 ) {
     checkpoint();
     let silence = lints::silence(document, found);
     let fixes = found.fixes.iter().cloned();
-    for (number, fix) in fixes.chain(silence).enumerate() {
+    let wanted = if found.span.meets(part) {
+        usize::MAX
+    } else {
+        1
+    };
+    for (number, fix) in fixes.chain(silence).enumerate().take(wanted) {
         let action = CodeAction {
             title: fix.title,
             kind: ActionKind::QuickFix,

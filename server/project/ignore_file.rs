@@ -86,6 +86,7 @@ pub fn ignore_file_diagnostics(text: &Text, settings: &LintSettings) -> Vec<Diag
         related: Vec::new(),
         tag: None,
         fixes: Vec::new(),
+        fix_span: None,
         item: None,
         buildkit_span: None,
     };

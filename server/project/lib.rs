@@ -530,6 +530,7 @@ pub fn diagnostic(problem: &ConfigProblem) -> Diagnostic {
         related: Vec::new(),
         tag: None,
         fixes: Vec::new(),
+        fix_span: None,
         item: None,
         buildkit_span: None,
     }

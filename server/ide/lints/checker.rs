@@ -193,6 +193,7 @@ impl<'d> Checker<'d> {
             related: Vec::new(),
             tag: rule.tag,
             fixes: Vec::new(),
+            fix_span: None,
             item,
             buildkit_span: None,
         });

@@ -23,6 +23,8 @@ pub struct Diagnostic {
     pub tag: Option<DiagnosticTag>,
     /// The fixes, the best first.
     pub fixes: Vec<Fix>,
+    /// A larger span at which its first fix is offered too.
+    pub fix_span: Option<Span>,
     /// The index of the instruction that it belongs to.
     pub item: Option<usize>,
     /// The position at which BuildKit reports it, if that is neither `span` nor the start of the instruction.
@@ -30,10 +32,16 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// The span at which its first fix is offered.
+    pub(crate) fn first_fix_span(&self) -> Span {
+        self.fix_span.unwrap_or(self.span)
+    }
+
     /// All spans in it.
     pub(super) fn spans(&self) -> impl Iterator<Item = Span> {
         let edits = self.fixes.iter().flat_map(|it| &it.edits);
         let others = edits.map(|it| it.span).chain(self.buildkit_span);
+        let others = others.chain(self.fix_span);
         let related = self.related.iter().map(|it| it.span);
         [self.span].into_iter().chain(related).chain(others)
     }
@@ -43,6 +51,7 @@ impl Diagnostic {
         change(&mut self.span);
         let edits = self.fixes.iter_mut().flat_map(|it| &mut it.edits);
         let others = edits.map(|it| &mut it.span).chain(&mut self.buildkit_span);
+        let others = others.chain(&mut self.fix_span);
         let related = self.related.iter_mut().map(|it| &mut it.span);
         related.chain(others).for_each(change);
     }
