@@ -147,6 +147,58 @@ fn comments_after_pairs() {
     );
 }
 
+/// No action puts text before a byte order mark, where it would become a part of a word.
+#[test]
+fn byte_order_marks_stay_first() {
+    let mark = "\u{feff}";
+    let texts = [
+        "FROM alpine\n",
+        "RUN x\n",
+        "# a comment\nRUN x\n",
+        "COPY a b\nFROM alpine:3.22 AS Build\nCMD [\"a\"]\nCMD [\"b\"]\nCOPY --from=$IMAGE a b\n",
+        "FROM alpine:3.22 # c\nEXPOSE 80 # d\n",
+        "FROM node:22\nRUN cd /a && b\nRUN c\n",
+        "# hadolint ignore=DL3006\nFROM alpine\n",
+        "ARG A=1\nFROM alpine:$A\nADD a /b\n",
+    ];
+    let (mut count, mut at_start) = (0, 0);
+    for text in texts {
+        let text = format!("{mark}{text}");
+        let document = document(&text);
+        let found = code_actions(
+            &document,
+            document.text.span(),
+            &LintSettings::default(),
+            None,
+        );
+        let places = document
+            .file()
+            .items
+            .iter()
+            .map(|it| Span::empty(it.span().end));
+        let found = found.into_iter().chain(
+            places.flat_map(|it| code_actions(&document, it, &LintSettings::default(), None)),
+        );
+        for action in found {
+            let after = TextEdit::apply(&text, &action.edits);
+            assert!(after.starts_with(mark), "{}: {after:?}", action.title);
+            assert!(
+                !after[mark.len()..].contains(mark),
+                "{}: {after:?}",
+                action.title
+            );
+            count += 1;
+            at_start += usize::from(
+                action
+                    .edits
+                    .iter()
+                    .any(|it| it.span.start == mark.len() as u32),
+            );
+        }
+    }
+    assert!(count > 40 && at_start > 10, "{count} {at_start}");
+}
+
 #[test]
 fn backslashes_in_json() {
     check_all(

@@ -57,7 +57,7 @@ pub(super) fn above(document: &Document, item: &Item) -> u32 {
         }
         line = before;
     }
-    text.line(line).start
+    text.line_start(line)
 }
 
 /// A name for a new variable that a document doesn't contain yet.

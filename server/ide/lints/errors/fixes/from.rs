@@ -73,7 +73,7 @@ fn with_comments(context: &ProblemContext, offset: u32) -> u32 {
         }
         line -= 1;
     }
-    text.line(line).start
+    text.line_start(line)
 }
 
 /// Begins an empty stage, if there is no FROM at all.
