@@ -88,6 +88,7 @@ pub fn ignore_file_diagnostics(text: &Text, settings: &LintSettings) -> Vec<Diag
         fixes: Vec::new(),
         fix_span: None,
         item: None,
+        comment_item: None,
         buildkit_span: None,
     };
     let errors = file.errors().iter();

@@ -532,6 +532,7 @@ pub fn diagnostic(problem: &ConfigProblem) -> Diagnostic {
         fixes: Vec::new(),
         fix_span: None,
         item: None,
+        comment_item: None,
         buildkit_span: None,
     }
 }

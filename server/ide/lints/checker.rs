@@ -195,6 +195,7 @@ impl<'d> Checker<'d> {
             fixes: Vec::new(),
             fix_span: None,
             item,
+            comment_item,
             buildkit_span: None,
         });
         self.diagnostics.last_mut()

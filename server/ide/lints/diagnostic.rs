@@ -27,6 +27,8 @@ pub struct Diagnostic {
     pub fix_span: Option<Span>,
     /// The index of the instruction that it belongs to.
     pub item: Option<usize>,
+    /// The index of the instruction before which a comment silences it; `None` if no comment does.
+    pub comment_item: Option<usize>,
     /// The position at which BuildKit reports it, if that is neither `span` nor the start of the instruction.
     pub buildkit_span: Option<Span>,
 }

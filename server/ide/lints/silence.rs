@@ -12,8 +12,8 @@ pub fn silence(document: &Document, diagnostic: &Diagnostic) -> Vec<Fix> {
         return Vec::new();
     };
     let in_comment = diagnostic
-        .item
-        .filter(|_| rule.inline && !rule.experimental)
+        .comment_item
+        .filter(|_| !rule.experimental)
         .and_then(|item| for_instruction(document, rule, item));
     in_comment
         .into_iter()

@@ -131,6 +131,7 @@ pub(super) fn diagnostic(
         fixes: fixes::fixes(&context),
         fix_span: fixes::first_fix_span(&context),
         item,
+        comment_item: None,
         buildkit_span: None,
     }
 }
