@@ -147,6 +147,29 @@ fn comments_after_pairs() {
     );
 }
 
+#[test]
+fn a_command_without_from() {
+    check_actions(
+        "ARG VERSION=3\n$0RUN echo $VERSION\n",
+        expect![[r#"
+        --- Begin a stage with `FROM scratch`
+        ARG VERSION=3
+        FROM scratch
+        RUN echo $VERSION
+        ──
+    "#]],
+    );
+    check_actions(
+        "$0COPY a b\n",
+        expect![[r#"
+        --- Begin a stage with `FROM scratch` (preferred)
+        FROM scratch
+        COPY a b
+        ──
+    "#]],
+    );
+}
+
 /// No action puts text before a byte order mark, where it would become a part of a word.
 #[test]
 fn byte_order_marks_stay_first() {

@@ -68,7 +68,7 @@ fn fixes(
             kind: ActionKind::QuickFix,
             edits: fix.edits,
             // The first fix is preferred; silencing a rule is not.
-            preferred: number == 0 && !found.fixes.is_empty(),
+            preferred: fix.preferred && number == 0 && !found.fixes.is_empty(),
             diagnostic: Some(found.clone()),
         };
         match known.entry((action.title.clone(), action.edits.clone())) {

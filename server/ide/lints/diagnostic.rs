@@ -99,6 +99,8 @@ pub struct Fix {
     pub edits: Vec<TextEdit>,
     /// True if the fix can be applied without review: apart from the finding, the build result stays the same.
     pub safe: bool,
+    /// True if editors may apply it as the default fix when it is the first one.
+    pub preferred: bool,
 }
 
 impl Fix {
@@ -108,6 +110,7 @@ impl Fix {
             title: title.into(),
             edits,
             safe: true,
+            preferred: true,
         }
     }
 
@@ -116,6 +119,14 @@ impl Fix {
         Fix {
             safe: false,
             ..Fix::safe(title, edits)
+        }
+    }
+
+    /// The same fix, which editors don't apply as the default fix.
+    pub(super) fn not_preferred(self) -> Self {
+        Fix {
+            preferred: false,
+            ..self
         }
     }
 
