@@ -170,6 +170,37 @@ fn a_command_without_from() {
     );
 }
 
+#[test]
+fn constant_platforms() {
+    check_actions(
+        "FROM --platform=linux/amd64$0 golang:1.25 AS base\nFROM base AS build\nFROM --platform=linux/amd64$0 alpine:3.22 AS dev\n\
+         FROM --platform=linux/amd64$0 alpine:3.22\nCOPY --from=build /a /a\n",
+        expect![[r#"
+            --- Build the stage for `$BUILDPLATFORM` (preferred)
+            FROM --platform=$BUILDPLATFORM golang:1.25 AS base
+            FROM base AS build
+            FROM --platform=linux/amd64 alpine:3.22 AS dev
+            FROM --platform=linux/amd64 alpine:3.22
+            COPY --from=build /a /a
+            ──
+            --- Remove the flag (preferred)
+            FROM --platform=linux/amd64 golang:1.25 AS base
+            FROM base AS build
+            FROM alpine:3.22 AS dev
+            FROM --platform=linux/amd64 alpine:3.22
+            COPY --from=build /a /a
+            ──
+            --- Remove the flag (preferred)
+            FROM --platform=linux/amd64 golang:1.25 AS base
+            FROM base AS build
+            FROM --platform=linux/amd64 alpine:3.22 AS dev
+            FROM alpine:3.22
+            COPY --from=build /a /a
+            ──
+        "#]],
+    );
+}
+
 /// No action puts text before a byte order mark, where it would become a part of a word.
 #[test]
 fn byte_order_marks_stay_first() {
