@@ -290,11 +290,20 @@ fn name_a_stage() {
 fn command_forms() {
     check(
         REWRITE,
-        "FROM scratch\nCMD echo$0 \"a b\" \\\n  $X\n",
+        "FROM scratch\nCMD echo$0 \"a  b\" $X\n",
         expect![[r#"
             --- Convert to exec form
             FROM scratch
-            CMD ["/bin/sh", "-c", "echo \"a b\"   $X"]
+            CMD ["/bin/sh", "-c", "echo \"a  b\" $X"]
+        "#]],
+    );
+    check(
+        REWRITE,
+        "FROM alpine:3.22 AS b\nRUN echo$0 \"a  b\" \\\n  $X\\\ny \"c \\\n  d\"\n",
+        expect![[r#"
+            --- Convert to exec form
+            FROM alpine:3.22 AS b
+            RUN ["/bin/sh", "-c", "echo \"a  b\" $Xy \"c   d\""]
         "#]],
     );
     check(
@@ -448,6 +457,39 @@ fn split_and_heredoc() {
             "FROM a AS b\nRUN cd $(b; c)$0 && b\n",
             "FROM a AS b\nRUN cd a$0; b\n",
             "FROM a AS b\r\nRUN cd a$0 && b\r\n",
+        ],
+    );
+}
+
+#[test]
+fn heredocs_keep_lines() {
+    check(
+        REWRITE,
+        "FROM a AS b\nRUN cd x$0 && a \\ \n\n    b \"c \\\n  d\" 'e \\\n  f' \\\n    && g\n",
+        expect![[r#"
+            --- Convert to a heredoc
+            FROM a AS b
+            RUN <<EOF
+            set -e
+            cd x
+            a \
+                b "c \
+              d" 'e   f'
+            g
+            EOF
+        "#]],
+    );
+    check_none(
+        REWRITE,
+        &[
+            // In a script, the comment would end the command.
+            "FROM a AS b\nRUN cd x$0 && apt-get install -y \\\n    zlib1g \\\n    # about git\n    git=1 \\\n    && rm a\n",
+            "FROM a AS b\nRUN cd x$0 && b \"$(c 'd \\\n e')\"\n",
+            "FROM scratch AS b\nENTRYPOINT [\"/bin/sh\", \"-c\", \"a \\\n # x\n b$0\"]\n",
+            "FROM scratch AS b\nENTRYPOINT [\"/bin/sh\", \"-c\", \"a \\\n b$0\"]\n",
+            "FROM scratch AS b\nENTRYPOINT a \\\n # x\n b$0\n",
+            // The image would contain another command.
+            "FROM scratch AS b\nENTRYPOINT a \\\n   b$0\n",
         ],
     );
 }
