@@ -642,6 +642,32 @@ fn cache_mounts() {
 }
 
 #[test]
+fn case_of_keywords() {
+    check(
+        REWRITE,
+        "from alpine$0:3.22\n",
+        expect![[r#"
+        --- Name this stage `alpine`
+        from alpine:3.22 as alpine
+    "#]],
+    );
+    check(
+        EXTRACT,
+        "from alpine:3.22\nexpose 80$0\n",
+        expect![[r#"
+        --- Extract `80` into `ARG PORT`
+        from alpine:3.22
+        arg PORT=80
+        expose $PORT
+    "#]],
+    );
+    check_none(
+        EXTRACT,
+        &["FROM a\nEXPOSE 80$0:80\n", "FROM a\nEXPOSE $080$0:80\n"],
+    );
+}
+
+#[test]
 fn sort_lines() {
     check(
         REWRITE,

@@ -109,12 +109,17 @@ fn newer_images(document: &Document, part: Span) -> Vec<CodeAction> {
         let (Some(tag), Some(written)) = (named.name.tag(), named.tag(document)) else {
             continue;
         };
+        // The digest is that of the old tag.
+        let suffix = match named.name.digest() {
+            Some(_) => " and remove the digest",
+            None => "",
+        };
         for tag in image.newer(tag).all() {
             let Some(text) = written.text(tag) else {
                 continue;
             };
             actions.push(CodeAction {
-                title: format!("Move to `{}:{tag}`", named.name.familiar()),
+                title: format!("Move to `{}:{tag}`{suffix}", named.name.familiar()),
                 kind: ActionKind::Rewrite,
                 edits: vec![TextEdit::new(written.span, text)],
                 diagnostic: None,
