@@ -55,6 +55,6 @@ mod needs_shared {
         }
         checked(count, "judged findings");
         assert!(gone.len() <= TRUE_AND_GONE, "gone: {gone:#?}");
-        assert!(wrong.len() <= FALSE_AND_REPORTED, "reported: {wrong:#?}");
+        assert_eq!(wrong.len(), FALSE_AND_REPORTED, "reported: {wrong:#?}");
     }
 }

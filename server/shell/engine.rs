@@ -249,7 +249,10 @@ mod tests {
 
     #[test]
     fn expansions_outside_of_quotes_are_counted_with_the_commands() {
-        assert_eq!(unquoted_work("echo $a \"$b\" '$c' \\$d; echo \"\\\"$e\" ${f}"), 2 * 2);
+        assert_eq!(
+            unquoted_work("echo $a \"$b\" '$c' \\$d; echo \"\\\"$e\" ${f}"),
+            2 * 2
+        );
         assert_eq!(unquoted_work("true && true"), 0);
         let long = "echo $A && ".repeat(1_000);
         assert!(unquoted_work(&long) > MOST_UNQUOTED);

@@ -3,7 +3,7 @@
 //! A build includes the target stage and the stages that it needs. A stage without a name can't be the target unless it is
 //! the last one, so if no `FROM`, `COPY --from` or mount refers to it either, it is never built. A stage with a name is not
 //! reported, as `docker build --target` can select it. A stage that `FROM 0` or the like is meant to name is reported there,
-//! by MisspelledStage.
+//! by `MisspelledStage`.
 //!
 //! ```dockerfile
 //! FROM golang
