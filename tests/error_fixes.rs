@@ -750,6 +750,107 @@ fn values() {
 }
 
 #[test]
+fn quotes_around_paths() {
+    check(
+        "FROM a\nCOPY \"my file.txt\" /app/\nADD --chown=1 /src/'a b'/c 'd  e' \"/x y\"\nVOLUME \"/my data\"\nONBUILD COPY \"a b\" c\n",
+        expect![[r#"
+            unexpected end of statement while looking for matching double-quote
+            --- Convert to a JSON array
+            FROM a
+            COPY ["my file.txt", "/app/"]
+            ADD --chown=1 /src/'a b'/c 'd  e' "/x y"
+            VOLUME "/my data"
+            ONBUILD COPY "a b" c
+            unexpected end of statement while looking for matching single-quote
+            --- Convert to a JSON array
+            FROM a
+            COPY "my file.txt" /app/
+            ADD --chown=1 ["/src/a b/c", "d  e", "/x y"]
+            VOLUME "/my data"
+            ONBUILD COPY "a b" c
+            unexpected end of statement while looking for matching single-quote
+            --- Convert to a JSON array
+            FROM a
+            COPY "my file.txt" /app/
+            ADD --chown=1 ["/src/a b/c", "d  e", "/x y"]
+            VOLUME "/my data"
+            ONBUILD COPY "a b" c
+            unexpected end of statement while looking for matching double-quote
+            --- Convert to a JSON array
+            FROM a
+            COPY "my file.txt" /app/
+            ADD --chown=1 ["/src/a b/c", "d  e", "/x y"]
+            VOLUME "/my data"
+            ONBUILD COPY "a b" c
+            unexpected end of statement while looking for matching double-quote
+            --- Convert to a JSON array
+            FROM a
+            COPY "my file.txt" /app/
+            ADD --chown=1 /src/'a b'/c 'd  e' "/x y"
+            VOLUME ["/my data"]
+            ONBUILD COPY "a b" c
+        "#]],
+    );
+    check(
+        "FROM a\nCOPY \"a b /x/\nCOPY \"a\\ b c\" /x/\nCOPY 'a $b c' /x/\n",
+        expect![[r#"
+        unexpected end of statement while looking for matching double-quote
+        --- Close the quote
+        FROM a
+        COPY "a" b /x/
+        COPY "a\ b c" /x/
+        COPY 'a $b c' /x/
+        unexpected end of statement while looking for matching double-quote
+        unexpected end of statement while looking for matching single-quote
+    "#]],
+    );
+}
+
+#[test]
+fn comments_after_pairs() {
+    check(
+        "FROM a\nENV A=1 # the A\nLABEL a=b c # d\n",
+        expect![[r##"
+        Syntax error - can't find = in "#". Must be of the form: name=value
+        --- Move the comment to the line above
+        FROM a
+        # the A
+        ENV A=1
+        LABEL a=b c # d
+        Syntax error - can't find = in "the". Must be of the form: name=value
+        --- Move the comment to the line above
+        FROM a
+        # the A
+        ENV A=1
+        LABEL a=b c # d
+        Syntax error - can't find = in "A". Must be of the form: name=value
+        --- Move the comment to the line above
+        FROM a
+        # the A
+        ENV A=1
+        LABEL a=b c # d
+        Syntax error - can't find = in "c". Must be of the form: name=value
+        --- Set `c` to an empty string
+        FROM a
+        ENV A=1 # the A
+        LABEL a=b c= # d
+        Syntax error - can't find = in "#". Must be of the form: name=value
+        --- Move the comment to the line above
+        FROM a
+        ENV A=1 # the A
+        # d
+        LABEL a=b c
+        Syntax error - can't find = in "d". Must be of the form: name=value
+        --- Move the comment to the line above
+        FROM a
+        ENV A=1 # the A
+        # d
+        LABEL a=b c
+    "##]],
+    );
+}
+
+#[test]
 fn images() {
     check(
         "FROM Alpine:Edge\nFROM GHCR.io/Me/App@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\nCOPY --from=Nginx x y\nRUN --mount=from=My/App,target=/x ls\n",

@@ -254,7 +254,7 @@ fn signals() {
         expect![[r#"
             STOPSIGNAL SIGQUIT
                        ▔▔▔▔▔▔▔
-              `SIGQUIT`, signal 3. Requests termination; many servers shut down gracefully (nginx, Apache with WINCH).
+              `SIGQUIT`, signal 3. Requests termination; nginx and PHP-FPM shut down gracefully.
 
             STOPSIGNAL 9
                        ▔

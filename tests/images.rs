@@ -206,7 +206,7 @@ fn newer_tags() {
     check_moves(
         "FROM node:20@sha256:0123456789012345678901234567890123456789012345678901234567890123$0",
         expect![[r#"
-            Move to `node:26`: FROM node:26
+            Move to `node:26` and remove the digest: FROM node:26
             ──
         "#]],
     );

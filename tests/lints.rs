@@ -6,7 +6,7 @@ use analysis::{Build, BuildOrigin, ContextSource, DefinitionPlace, Document, Nam
 use expect_test::{Expect, expect};
 use ide::lints::{
     Builder, Diagnostic, Excludes, Exclusion, LabelSchema, LabelType, LintSettings, LiveTags,
-    RULES, Rule, Severity, TagStatus, check, check_shell, errors,
+    RULES, Rule, Severity, TagStatus, check, check_shell, errors, shell_rules,
 };
 use syntax::ProblemKind;
 use syntax::text::{Span, Text};
@@ -201,6 +201,45 @@ fn documentation_shows_what_rules_do() {
             assert_eq!(&text, right, "{}: {}", rule.name, fix.title);
         }
     }
+}
+
+/// The actions that silence a rule silence it: for an instruction a finding, for the file all of them.
+#[test]
+fn silence_actions_silence() {
+    let several = "FROM alpine:3.22\nCMD [\"a\"]\nHEALTHCHECK NONE\nENTRYPOINT [\"b\"]\n# c\nCMD [\"a\"]\n\nENTRYPOINT [\"b\"]\nHEALTHCHECK CMD c\nCMD [\"d\"]\n";
+    let mut silenced = 0;
+    for rule in RULES.iter().copied().chain(shell_rules()) {
+        let wrong = in_line_endings(rule, &blocks(&rule.docs())[0]);
+        let marked = format!("\u{feff}{wrong}");
+        let mut texts = vec![wrong, marked];
+        if rule.name == "MultipleInstructionsDisallowed" {
+            texts.push(several.to_owned());
+        }
+        for text in texts {
+            let before = found(rule, &document(&text));
+            for it in &before {
+                for fix in ide::lints::silence(&document(&text), it) {
+                    let after = fix.apply(&text);
+                    let left = found(rule, &document(&after));
+                    if fix.title.ends_with("for this file") {
+                        assert!(left.is_empty(), "{}: {left:?} in\n{after}", fix.title);
+                    } else {
+                        let count = |list: &[Diagnostic]| {
+                            let same = |other: &&Diagnostic| other.message == it.message;
+                            list.iter().filter(same).count()
+                        };
+                        assert!(
+                            count(&left) < count(&before),
+                            "{}: {left:?} in\n{after}",
+                            fix.title
+                        );
+                    }
+                    silenced += 1;
+                }
+            }
+        }
+    }
+    assert!(silenced > 150, "{silenced}");
 }
 
 /// Errors that a few lines can't show.

@@ -517,6 +517,8 @@ fn downloads_and_secrets() {
             "FROM scratch\nCOPY .env.example id_rsa.pub nginx_signing.key server.pem /app/\nCOPY repo.key /etc/apt/keyrings/\nCOPY --from=build .env /\n",
             "FROM debian:bookworm-slim\nCOPY docker.key /tmp/\nRUN apt-key add /tmp/docker.key\n",
             "FROM node:24 AS build\nCOPY .npmrc ./\nFROM scratch\nCOPY --from=build /out /\n",
+            // `.dockerignore` excludes `tmp`.
+            "FROM scratch\nCOPY .ssh/ a/.aws/ /r/\nCOPY tmp/.env tmp/.ssh/ /r/\n",
         ],
         expect![[r#"
             FROM scratch
@@ -539,6 +541,12 @@ fn downloads_and_secrets() {
             COPY .npmrc ./
             FROM scratch
             COPY --from=build /out /
+            ===
+            FROM scratch
+            COPY .ssh/ a/.aws/ /r/
+                 ▔▔▔▔▔ .ssh usually contains private keys, which anyone who can pull the image can read: use a secret mount
+                       ▔▔▔▔▔▔▔ .aws usually contains access keys, which anyone who can pull the image can read: use a secret mount
+            COPY tmp/.env tmp/.ssh/ /r/
         "#]],
     );
 }

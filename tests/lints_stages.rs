@@ -495,6 +495,7 @@ fn nested_uses_of_a_variable() {
             "FROM ubuntu:22.04\nENV LD_LIBRARY_PATH=/opt/lib${LD_LIBRARY_PATH:+:${LD_LIBRARY_PATH}}\n",
             "FROM a/b\nENV A=${A:+${A}:}/x B=${B:+$C} C=${A:-${D}}${A}\n",
             "FROM scratch\nLABEL a=\"${X:-$X}\"\nWORKDIR /${Y:+${Y:+$Y}}\n",
+            "FROM a/b\nARG VERSION\nWORKDIR /$VERISON\n",
         ],
         expect![[r#"
             FROM ubuntu:22.04
@@ -526,6 +527,15 @@ fn nested_uses_of_a_variable() {
                      ▔▔▔▔▔▔▔▔ Usage of undefined variable '$X'
             WORKDIR /${Y:+${Y:+$Y}}
                      ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Usage of undefined variable '$Y'
+            ===
+            FROM a/b
+            ARG VERSION
+            WORKDIR /$VERISON
+                     ▔▔▔▔▔▔▔▔ Usage of undefined variable '$VERISON' (did you mean $VERSION?); the base image may set it
+            --- suggestion: Change to `$VERSION`
+            FROM a/b
+            ARG VERSION
+            WORKDIR /$VERSION
         "#]],
     );
 }

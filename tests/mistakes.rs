@@ -1,9 +1,11 @@
 //! Common mistakes: one diagnostic at the place, and fixes after which it is gone.
 
 use expect_test::{Expect, expect};
+use ide::code_action::code_actions;
 use ide::lints::{Diagnostic, LintSettings, check, silence};
+use syntax::text::{Span, TextEdit};
 
-use crate::fixture::{diagnostics, document, draw};
+use crate::fixture::{diagnostics, document, draw, with_cursors};
 
 /// Draws all diagnostics of each text, and the text after each fix of the rule, which must not have them any more.
 #[track_caller]
@@ -29,6 +31,226 @@ fn check_all(rule: &str, texts: &[&str], expect: Expect) {
     }
     // A zero-width space is shown as `␣`.
     expect.assert_eq(&pictures.join("===\n").replace('\u{200b}', "␣"));
+}
+
+/// The quick fixes at each cursor of a text that don't silence a rule, with the texts after them.
+#[track_caller]
+fn check_actions(fixture: &str, expect: Expect) {
+    let (document, cursors) = with_cursors(fixture);
+    let text = document.text.to_string();
+    let mut picture = String::new();
+    for at in cursors {
+        let wanted = ["quickfix".to_owned()];
+        let settings = LintSettings::default();
+        let found = code_actions(&document, Span::empty(at), &settings, Some(&wanted));
+        let found = found.iter().filter(|it| !it.title.starts_with("Silence"));
+        for action in found {
+            let preferred = if action.preferred { " (preferred)" } else { "" };
+            let after = TextEdit::apply(&text, &action.edits).replace('\r', "␍");
+            picture += &format!("--- {}{preferred}\n{after}", action.title);
+        }
+        picture += "──\n";
+    }
+    expect.assert_eq(&picture);
+}
+
+#[test]
+fn values_without_quotes() {
+    check_actions(
+        "FROM a\nENV $0MSG=Hel$0lo Wor$0ld B=$01\n",
+        expect![[r#"
+            --- Write `MSG="Hello World"` (preferred)
+            FROM a
+            ENV MSG="Hello World" B=1
+            ──
+            --- Write `MSG="Hello World"` (preferred)
+            FROM a
+            ENV MSG="Hello World" B=1
+            ──
+            --- Write `MSG="Hello World"` (preferred)
+            FROM a
+            ENV MSG="Hello World" B=1
+            --- Set `World` to an empty string
+            FROM a
+            ENV MSG=Hello World= B=1
+            ──
+            ──
+        "#]],
+    );
+    check_actions(
+        "FROM a\nLABEL $0a=b c$0 d\n",
+        expect![[r#"
+        --- Write `a="b c d"` (preferred)
+        FROM a
+        LABEL a="b c d"
+        ──
+        --- Write `a="b c d"` (preferred)
+        FROM a
+        LABEL a="b c d"
+        --- Set `c` to an empty string
+        FROM a
+        LABEL a=b c= d
+        ──
+    "#]],
+    );
+}
+
+#[test]
+fn comments_after_pairs() {
+    check_actions(
+        "FROM a\nENV A=$01 $0# the$0 A$0\n",
+        expect![[r#"
+        ──
+        --- Move the comment to the line above (preferred)
+        FROM a
+        # the A
+        ENV A=1
+        ──
+        --- Move the comment to the line above (preferred)
+        FROM a
+        # the A
+        ENV A=1
+        ──
+        --- Move the comment to the line above (preferred)
+        FROM a
+        # the A
+        ENV A=1
+        ──
+    "#]],
+    );
+    check_actions(
+        "FROM a\r\nLABEL a=b \\\r\n  c=d # about $0c\r\nEXPOSE 80 \\\r\n  443 # $0web\r\n",
+        expect![[r#"
+            --- Move the comment to the line above (preferred)
+            FROM a␍
+            LABEL a=b \␍
+              # about c␍
+              c=d␍
+            EXPOSE 80 \␍
+              443 # web␍
+            ──
+            --- Move the comment to the line above (preferred)
+            FROM a␍
+            LABEL a=b \␍
+              c=d # about c␍
+            EXPOSE 80 \␍
+              # web␍
+              443␍
+            ──
+        "#]],
+    );
+    check_actions(
+        "FROM a\nENV A=1 # the \\\n  $0B\n",
+        expect![[r#"
+        ──
+    "#]],
+    );
+}
+
+#[test]
+fn a_command_without_from() {
+    check_actions(
+        "ARG VERSION=3\n$0RUN echo $VERSION\n",
+        expect![[r#"
+        --- Begin a stage with `FROM scratch`
+        ARG VERSION=3
+        FROM scratch
+        RUN echo $VERSION
+        ──
+    "#]],
+    );
+    check_actions(
+        "$0COPY a b\n",
+        expect![[r#"
+        --- Begin a stage with `FROM scratch` (preferred)
+        FROM scratch
+        COPY a b
+        ──
+    "#]],
+    );
+}
+
+#[test]
+fn constant_platforms() {
+    check_actions(
+        "FROM --platform=linux/amd64$0 golang:1.25 AS base\nFROM base AS build\nFROM --platform=linux/amd64$0 alpine:3.22 AS dev\n\
+         FROM --platform=linux/amd64$0 alpine:3.22\nCOPY --from=build /a /a\n",
+        expect![[r#"
+            --- Build the stage for `$BUILDPLATFORM` (preferred)
+            FROM --platform=$BUILDPLATFORM golang:1.25 AS base
+            FROM base AS build
+            FROM --platform=linux/amd64 alpine:3.22 AS dev
+            FROM --platform=linux/amd64 alpine:3.22
+            COPY --from=build /a /a
+            ──
+            --- Remove the flag (preferred)
+            FROM --platform=linux/amd64 golang:1.25 AS base
+            FROM base AS build
+            FROM alpine:3.22 AS dev
+            FROM --platform=linux/amd64 alpine:3.22
+            COPY --from=build /a /a
+            ──
+            --- Remove the flag (preferred)
+            FROM --platform=linux/amd64 golang:1.25 AS base
+            FROM base AS build
+            FROM --platform=linux/amd64 alpine:3.22 AS dev
+            FROM alpine:3.22
+            COPY --from=build /a /a
+            ──
+        "#]],
+    );
+}
+
+/// No action puts text before a byte order mark, where it would become a part of a word.
+#[test]
+fn byte_order_marks_stay_first() {
+    let mark = "\u{feff}";
+    let texts = [
+        "FROM alpine\n",
+        "RUN x\n",
+        "# a comment\nRUN x\n",
+        "COPY a b\nFROM alpine:3.22 AS Build\nCMD [\"a\"]\nCMD [\"b\"]\nCOPY --from=$IMAGE a b\n",
+        "FROM alpine:3.22 # c\nEXPOSE 80 # d\n",
+        "FROM node:22\nRUN cd /a && b\nRUN c\n",
+        "# hadolint ignore=DL3006\nFROM alpine\n",
+        "ARG A=1\nFROM alpine:$A\nADD a /b\n",
+    ];
+    let (mut count, mut at_start) = (0, 0);
+    for text in texts {
+        let text = format!("{mark}{text}");
+        let document = document(&text);
+        let found = code_actions(
+            &document,
+            document.text.span(),
+            &LintSettings::default(),
+            None,
+        );
+        let places = document
+            .file()
+            .items
+            .iter()
+            .map(|it| Span::empty(it.span().end));
+        let found = found.into_iter().chain(
+            places.flat_map(|it| code_actions(&document, it, &LintSettings::default(), None)),
+        );
+        for action in found {
+            let after = TextEdit::apply(&text, &action.edits);
+            assert!(after.starts_with(mark), "{}: {after:?}", action.title);
+            assert!(
+                !after[mark.len()..].contains(mark),
+                "{}: {after:?}",
+                action.title
+            );
+            count += 1;
+            at_start += usize::from(
+                action
+                    .edits
+                    .iter()
+                    .any(|it| it.span.start == mark.len() as u32),
+            );
+        }
+    }
+    assert!(count > 40 && at_start > 10, "{count} {at_start}");
 }
 
 #[test]

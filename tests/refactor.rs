@@ -290,11 +290,20 @@ fn name_a_stage() {
 fn command_forms() {
     check(
         REWRITE,
-        "FROM scratch\nCMD echo$0 \"a b\" \\\n  $X\n",
+        "FROM scratch\nCMD echo$0 \"a  b\" $X\n",
         expect![[r#"
             --- Convert to exec form
             FROM scratch
-            CMD ["/bin/sh", "-c", "echo \"a b\"   $X"]
+            CMD ["/bin/sh", "-c", "echo \"a  b\" $X"]
+        "#]],
+    );
+    check(
+        REWRITE,
+        "FROM alpine:3.22 AS b\nRUN echo$0 \"a  b\" \\\n  $X\\\ny \"c \\\n  d\"\n",
+        expect![[r#"
+            --- Convert to exec form
+            FROM alpine:3.22 AS b
+            RUN ["/bin/sh", "-c", "echo \"a  b\" $Xy \"c   d\""]
         "#]],
     );
     check(
@@ -449,6 +458,212 @@ fn split_and_heredoc() {
             "FROM a AS b\nRUN cd a$0; b\n",
             "FROM a AS b\r\nRUN cd a$0 && b\r\n",
         ],
+    );
+}
+
+#[test]
+fn heredocs_keep_lines() {
+    check(
+        REWRITE,
+        "FROM a AS b\nRUN cd x$0 && a \\ \n\n    b \"c \\\n  d\" 'e \\\n  f' \\\n    && g\n",
+        expect![[r#"
+            --- Convert to a heredoc
+            FROM a AS b
+            RUN <<EOF
+            set -e
+            cd x
+            a \
+                b "c \
+              d" 'e   f'
+            g
+            EOF
+        "#]],
+    );
+    check_none(
+        REWRITE,
+        &[
+            // In a script, the comment would end the command.
+            "FROM a AS b\nRUN cd x$0 && apt-get install -y \\\n    zlib1g \\\n    # about git\n    git=1 \\\n    && rm a\n",
+            "FROM a AS b\nRUN cd x$0 && b \"$(c 'd \\\n e')\"\n",
+            "FROM scratch AS b\nENTRYPOINT [\"/bin/sh\", \"-c\", \"a \\\n # x\n b$0\"]\n",
+            "FROM scratch AS b\nENTRYPOINT [\"/bin/sh\", \"-c\", \"a \\\n b$0\"]\n",
+            "FROM scratch AS b\nENTRYPOINT a \\\n # x\n b$0\n",
+            // The image would contain another command.
+            "FROM scratch AS b\nENTRYPOINT a \\\n   b$0\n",
+        ],
+    );
+}
+
+#[test]
+fn cache_mounts() {
+    let check = |fixture: &str, expect: Expect| {
+        let (document, cursors) = with_cursors(fixture);
+        let found = refactorings(&document, Span::empty(cursors[0]), |it| {
+            it.name() == REWRITE
+        });
+        let mounts = found.iter().filter(|it| it.title.starts_with("Mount"));
+        let texts = mounts.map(|it| {
+            let text = syntax::text::TextEdit::apply(&document.text.to_string(), &it.edits);
+            format!("--- {}\n{text}", it.title)
+        });
+        expect.assert_eq(&texts.collect::<String>());
+    };
+    // The lists would be in the cache only, or hidden.
+    check(
+        "FROM ubuntu:24.04\nRUN apt-get upd$0ate\nRUN apt-get install -y curl\n",
+        expect![""],
+    );
+    check(
+        "FROM ubuntu:24.04\nRUN apt-get update\nRUN apt-get ins$0tall -y curl\n",
+        expect![""],
+    );
+    check(
+        "FROM ubuntu:24.04\nRUN apt-get update &&$0 apt-get install -y curl\n",
+        expect![[r#"
+        --- Mount a cache for apt
+        FROM ubuntu:24.04
+        RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update && apt-get install -y curl
+    "#]],
+    );
+    // What cleans the cache is removed.
+    check(
+        "FROM ubuntu:24.04\nRUN apt-get update && \\\n    apt-get$0 install -y curl && \\\n    apt-get clean && \\\n    rm -rf /var/lib/apt/lists/* && \\\n    curl x\n",
+        expect![[r#"
+            --- Mount a cache for apt
+            FROM ubuntu:24.04
+            RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update && \
+                apt-get install -y curl && \
+                curl x
+        "#]],
+    );
+    check(
+        "FROM rockylinux:9\nRUN dnf in$0stall -y x && dnf clean all\n",
+        expect![[r#"
+        --- Mount a cache for dnf
+        FROM rockylinux:9
+        RUN --mount=type=cache,target=/var/cache/dnf,sharing=locked dnf install -y x
+    "#]],
+    );
+    for cleaning in [
+        "rm -rf /var/lib/apt/lists/* /tmp/*",
+        "rm -rf /var/lib/*",
+        "rm -rf /var/lib/apt/lists/* # c",
+        "{ apt-get clean; }",
+        "find / -name '*.deb' -delete",
+        "rm -rf $X",
+    ] {
+        let text = format!(
+            "FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y curl &&$0 {cleaning}\n"
+        );
+        check(&text, expect![""]);
+    }
+    // The environment configures the folders.
+    check(
+        "FROM composer:2\nRUN com$0poser install\n",
+        expect![[r#"
+        --- Mount a cache for Composer
+        FROM composer:2
+        RUN --mount=type=cache,target=/tmp/cache composer install
+    "#]],
+    );
+    check(
+        "FROM golang:1.25\nRUN go$0 mod download\n",
+        expect![[r#"
+        --- Mount a cache for Go
+        FROM golang:1.25
+        RUN --mount=type=cache,target=/root/.cache/go-build --mount=type=cache,target=/go/pkg/mod go mod download
+    "#]],
+    );
+    check(
+        "FROM golang:1.25\nENV GOPATH=/gp:/x GOCACHE=/gc\nRUN go$0 mod download\n",
+        expect![[r#"
+        --- Mount a cache for Go
+        FROM golang:1.25
+        ENV GOPATH=/gp:/x GOCACHE=/gc
+        RUN --mount=type=cache,target=/gc --mount=type=cache,target=/gp/pkg/mod go mod download
+    "#]],
+    );
+    check(
+        "FROM python:3.13\nENV HOME=/home/x\nRUN pi$0p install x\n",
+        expect![[r#"
+        --- Mount a cache for pip
+        FROM python:3.13
+        ENV HOME=/home/x
+        RUN --mount=type=cache,target=/home/x/.cache/pip pip install x
+    "#]],
+    );
+    check(
+        "FROM python:3.13\nARG PIP_CACHE_DIR=/c\nRUN pi$0p install x\n",
+        expect![[r#"
+        --- Mount a cache for pip
+        FROM python:3.13
+        ARG PIP_CACHE_DIR=/c
+        RUN --mount=type=cache,target=/c pip install x
+    "#]],
+    );
+    check(
+        "FROM rust:1.90\nRUN car$0go build\n",
+        expect![[r#"
+        --- Mount a cache for Cargo
+        FROM rust:1.90
+        RUN --mount=type=cache,target=/usr/local/cargo/registry cargo build
+    "#]],
+    );
+    check(
+        "FROM node:22\nENV npm_config_cache=/n\nRUN np$0m ci\n",
+        expect![[r#"
+        --- Mount a cache for npm
+        FROM node:22
+        ENV npm_config_cache=/n
+        RUN --mount=type=cache,target=/n npm ci
+    "#]],
+    );
+    check(
+        "FROM node:22\nRUN yar$0n install\n",
+        expect![[r#"
+        --- Mount a cache for Yarn
+        FROM node:22
+        RUN --mount=type=cache,target=/usr/local/share/.cache/yarn yarn install
+    "#]],
+    );
+    for text in [
+        "FROM python:3.13\nENV PIP_NO_CACHE_DIR=1\nRUN pi$0p install x\n",
+        "FROM python:3.13\nRUN pi$0p install --no-cache-dir x\n",
+        "FROM python:3.13\nRUN pi$0p install --cache-dir /c x\n",
+        "FROM python:3.13\nRUN export PIP_CACHE_DIR=/x && pi$0p install x\n",
+        "FROM python:3.13\nENV PIP_CACHE_DIR=c\nRUN pi$0p install x\n",
+        "FROM python:3.13\nARG PIP_CACHE_DIR\nRUN pi$0p install x\n",
+        "FROM example.com/python\nRUN pi$0p install x\n",
+        "FROM node:22\nUSER node\nRUN yar$0n install\n",
+        "FROM php:8.4\nRUN com$0poser install\n",
+    ] {
+        check(text, expect![""]);
+    }
+}
+
+#[test]
+fn case_of_keywords() {
+    check(
+        REWRITE,
+        "from alpine$0:3.22\n",
+        expect![[r#"
+        --- Name this stage `alpine`
+        from alpine:3.22 as alpine
+    "#]],
+    );
+    check(
+        EXTRACT,
+        "from alpine:3.22\nexpose 80$0\n",
+        expect![[r#"
+        --- Extract `80` into `ARG PORT`
+        from alpine:3.22
+        arg PORT=80
+        expose $PORT
+    "#]],
+    );
+    check_none(
+        EXTRACT,
+        &["FROM a\nEXPOSE 80$0:80\n", "FROM a\nEXPOSE $080$0:80\n"],
     );
 }
 
@@ -632,6 +847,11 @@ fn hold_meaning(samples: Vec<String>) {
                     "Mount" => {
                         let keep = "rm -f /etc/apt/apt.conf.d/docker-clean";
                         after.retain(|it| it != keep);
+                        // It would empty the cache.
+                        let cleaning =
+                            |it: &String| it.contains(" clean") || it.contains("apt/lists");
+                        before.retain(|it| !cleaning(it));
+                        after.retain(|it| !cleaning(it));
                         for it in &mut after {
                             let rest = it.strip_prefix(&format!("{keep} && "));
                             *it = rest.unwrap_or(it).to_owned();

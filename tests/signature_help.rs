@@ -333,11 +333,11 @@ fn pairs() {
     check(
         "FROM a\nENV $0",
         expect![[r#"
-            ENV key value
-                ▔▔▔ Name.
             ENV key=value
                 ▔▔▔ Name.
             ENV key=value key2=value2
+                ▔▔▔ Name.
+            ENV key value
                 ▔▔▔ Name.
 
         "#]],

@@ -46,6 +46,8 @@ struct File {
     fixed: Option<Fixed>,
     /// Why fixes can't be applied.
     fix_error: Option<String>,
+    /// False if `--fix` refuses the file.
+    is_fixable: bool,
     /// With `--fix`, the text of stdin to write to stdout.
     stdin_text: Option<Vec<u8>>,
 }
@@ -58,6 +60,7 @@ impl File {
             reported_ignore: None,
             fixed: None,
             fix_error: None,
+            is_fixable: true,
             stdin_text: None,
         }
     }
@@ -227,10 +230,11 @@ fn print_reports(
     let fixed = files.iter().filter_map(|file| file.fixed.as_ref());
     let fixed: usize = fixed.map(|it| it.count).sum();
     let stdin_text = files.iter_mut().find_map(|file| file.stdin_text.take());
-    let checked: Vec<Checked> = files.into_iter().map(|file| file.checked).collect();
-    let found = checked.iter().flat_map(|file| &file.found);
+    let found = files.iter().filter(|file| file.is_fixable);
+    let found = found.flat_map(|file| &file.checked.found);
     let fixable = found.filter(|it| it.fixes.iter().any(|fix| fix.safe));
     let fixable = fixable.count();
+    let checked: Vec<Checked> = files.into_iter().map(|file| file.checked).collect();
     let clean = options.complete && checked.iter().all(|file| file.found.is_empty());
     let report = |format: ReportFormat, terminal: bool, out: &mut dyn Write| {
         let mut out = out;
@@ -430,6 +434,7 @@ impl<'a> Check<'a> {
         if let Some(marker) = lints::template(&document, &settings) {
             return Outcome::Template(marker);
         }
+        let is_fixable = std::str::from_utf8(&bytes).is_ok() || source::utf16(&bytes).is_some();
         let (mut fixed, mut fix_error) = (None, None);
         if self.args.fix || self.args.diff {
             match self.fix(path, &bytes, &document, &settings) {
@@ -457,6 +462,7 @@ impl<'a> Check<'a> {
             reported_ignore: context.reported_ignore_file,
             fixed,
             fix_error,
+            is_fixable,
             stdin_text,
         }))
     }

@@ -168,7 +168,9 @@ impl Inputs {
             related: Vec::new(),
             tag: None,
             fixes: Vec::new(),
+            fix_span: None,
             item: None,
+            comment_item: None,
             buildkit_span: None,
         };
         let known = self.refused.iter_mut().find(|it| it.0 == error.path);

@@ -31,7 +31,7 @@ pub fn code_actions(
         found.extend(in_scripts.into_iter().filter(here));
         let mut known = HashMap::new();
         for it in found {
-            fixes(document, &it, &mut actions, &mut known);
+            fixes(document, &it, part, &mut actions, &mut known);
         }
     }
     if wants(ActionKind::Rewrite) {
@@ -45,24 +45,30 @@ pub fn code_actions(
     actions
 }
 
-/// The fixes for a diagnostic. `known` has the index of each action, as one comment can silence several diagnostics of
+/// The fixes for a diagnostic at a part of a document. `known` has the index of each action, as one comment can silence several diagnostics of
 /// a rule.
 fn fixes(
     document: &Document,
     found: &Diagnostic,
+    part: Span,
     actions: &mut Vec<CodeAction>,
     known: &mut HashMap<(String, Vec<TextEdit>), usize>,
 ) {
     checkpoint();
     let silence = lints::silence(document, found);
     let fixes = found.fixes.iter().cloned();
-    for (number, fix) in fixes.chain(silence).enumerate() {
+    let wanted = if found.span.meets(part) {
+        usize::MAX
+    } else {
+        1
+    };
+    for (number, fix) in fixes.chain(silence).enumerate().take(wanted) {
         let action = CodeAction {
             title: fix.title,
             kind: ActionKind::QuickFix,
             edits: fix.edits,
             // The first fix is preferred; silencing a rule is not.
-            preferred: number == 0 && !found.fixes.is_empty(),
+            preferred: fix.preferred && number == 0 && !found.fixes.is_empty(),
             diagnostic: Some(found.clone()),
         };
         match known.entry((action.title.clone(), action.edits.clone())) {
@@ -103,12 +109,17 @@ fn newer_images(document: &Document, part: Span) -> Vec<CodeAction> {
         let (Some(tag), Some(written)) = (named.name.tag(), named.tag(document)) else {
             continue;
         };
+        // The digest is that of the old tag.
+        let suffix = match named.name.digest() {
+            Some(_) => " and remove the digest",
+            None => "",
+        };
         for tag in image.newer(tag).all() {
             let Some(text) = written.text(tag) else {
                 continue;
             };
             actions.push(CodeAction {
-                title: format!("Move to `{}:{tag}`", named.name.familiar()),
+                title: format!("Move to `{}:{tag}`{suffix}", named.name.familiar()),
                 kind: ActionKind::Rewrite,
                 edits: vec![TextEdit::new(written.span, text)],
                 diagnostic: None,

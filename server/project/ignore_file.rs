@@ -86,7 +86,9 @@ pub fn ignore_file_diagnostics(text: &Text, settings: &LintSettings) -> Vec<Diag
         related: Vec::new(),
         tag: None,
         fixes: Vec::new(),
+        fix_span: None,
         item: None,
+        comment_item: None,
         buildkit_span: None,
     };
     let errors = file.errors().iter();

@@ -531,7 +531,9 @@ pub fn diagnostic(problem: &ConfigProblem) -> Diagnostic {
         related: Vec::new(),
         tag: None,
         fixes: Vec::new(),
+        fix_span: None,
         item: None,
+        comment_item: None,
         buildkit_span: None,
     }
 }

@@ -435,8 +435,26 @@ fn shortened(text: &str) -> String {
     const LONGEST: usize = 50;
     let line = text.trim().lines().next().unwrap_or_default();
     if line.chars().count() <= LONGEST && line.len() == text.trim().len() {
-        return line.replace('`', "'");
+        return without_backquotes(line);
     }
     let start: String = line.chars().take(LONGEST).collect();
-    format!("{}…", start.replace('`', "'"))
+    format!("{}…", without_backquotes(&start))
+}
+
+/// A text without backquotes, which enclose it in a message: command substitutions are written with `$(…)`.
+fn without_backquotes(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) || text.contains("\\`") {
+        return text.replace('`', "'");
+    }
+    let mut whole = String::new();
+    for (number, part) in parts.iter().enumerate() {
+        whole += match number {
+            0 => "",
+            _ if number.is_multiple_of(2) => ")",
+            _ => "$(",
+        };
+        whole += part;
+    }
+    whole
 }

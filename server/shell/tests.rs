@@ -94,6 +94,8 @@ fn values_rule_out_findings() {
     );
     let empty = ["`$X` is unquoted: its value is empty, so the test lacks a word"];
     assert_eq!(messages("[ $X = 1 ]", ""), empty);
+    let substituted = "`echo` is unnecessary: the command in `$(cat a)` already prints its output";
+    assert_eq!(messages("echo `cat a`", "")[0], substituted);
     let fixes = |value: &str| with_values("[ -e $X ]", Dialect::Dash, &[("X", value)]);
     // Quotes would keep a pattern from being expanded.
     assert!(fixes("*.c")[0].fix.is_none() && fixes("a b")[0].fix.is_some());

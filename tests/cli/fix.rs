@@ -145,6 +145,14 @@ fn invalid_utf8_is_not_fixed() {
     let folder = Folder::new(&[("b.Dockerfile", "FROM a:1\nENV A b\n")]);
     let text = b"FROM a:1\nRUN echo \xff\nENV A b\n";
     folder.write("a.Dockerfile", text);
+    let ran = folder.run(&["check"]);
+    assert!(
+        ran.out.ends_with("\n1 can be fixed with --fix\n"),
+        "{}",
+        ran.out
+    );
+    let ran = folder.run(&["check", "a.Dockerfile"]);
+    assert!(!ran.out.contains("can be fixed"), "{}", ran.out);
     folder.check(&["check", "--fix"], expect![[r#"
         warning[LegacyKeyValueFormat]: "ENV key=value" should be used instead of legacy "ENV key value" format
          --> a.Dockerfile:3:5

@@ -158,6 +158,17 @@ fn edits_stay_on_the_line() {
 }
 
 #[test]
+fn additions_have_the_line_ending_of_the_file() {
+    for end in ["\n", "\r\n"] {
+        let text = format!("\u{feff}ARG V=1{end}FROM a{end}WORKDIR $V$0");
+        let (document, cursors) = with_cursors(&text);
+        let found = completion(&document, cursors[0], Trigger::Explicit);
+        let item = found.items.iter().find(|it| it.label == "$V").unwrap();
+        assert_eq!(item.adds.as_ref().unwrap().text, format!("ARG V{end}"));
+    }
+}
+
+#[test]
 fn topics_are_found_by_their_keys() {
     for text in [
         "",

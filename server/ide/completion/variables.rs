@@ -415,7 +415,7 @@ fn absent(document: &Document, step: &Step, number: usize, global: &Environment)
             .cloned(),
         adds: Addition {
             span,
-            text: format!("{indent}{keyword} {name}\n"),
+            text: format!("{indent}{keyword} {name}{}", document.text.new_line()),
         },
     });
     absent.collect()
@@ -441,7 +441,7 @@ fn in_front_of(document: &Document, number: usize) -> (Span, String) {
     } else {
         String::new()
     };
-    (Span::empty(text.line(line).start), indent)
+    (Span::empty(text.line_start(line)), indent)
 }
 
 /// A candidate for a variable in its form.

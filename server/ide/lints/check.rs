@@ -19,10 +19,10 @@ use super::stage_keys::StageKeys;
 use super::{errors, misspelled_syntax};
 use analysis::catalogue;
 use analysis::{Document, NamedImage, Note, NoteTopic, Step, base_image_of, source_images};
-use syntax::ProblemKind;
 use syntax::cancellation::checkpoint;
 use syntax::language::Kind;
 use syntax::text::Span;
+use syntax::{Problem, ProblemKind};
 
 /// The diagnostics of a document, in source order. None if its frontend isn't supported.
 pub fn check(document: &Document, settings: &LintSettings) -> Vec<Diagnostic> {
@@ -32,7 +32,7 @@ pub fn check(document: &Document, settings: &LintSettings) -> Vec<Diagnostic> {
 /// The diagnostics at a part of a document, in source order, with all fixes.
 pub fn check_part(document: &Document, settings: &LintSettings, part: Span) -> Vec<Diagnostic> {
     let mut found = diagnostics(document, settings, WantedFixes::In(part));
-    found.retain(|it| it.span.meets(part));
+    found.retain(|it| it.span.meets(part) || it.first_fix_span().meets(part));
     found
 }
 
@@ -135,6 +135,7 @@ impl<'d> Checker<'d> {
             let before = self.continued_items.get(&index);
             explained = before.map(|finding| (whole, *finding)).or(explained);
         }
+        let mut quoted: Option<&Problem> = None;
         let syntax = step.instruction.problems.iter();
         for problem in syntax.chain(step.problems()) {
             if let Some((part, number)) = explained
@@ -147,6 +148,15 @@ impl<'d> Checker<'d> {
             }
             if let Some(item) = self.document.file().items.get(index) {
                 let span = item.at(problem.span);
+                // Both quotes are one mistake.
+                if let Some(open) = quoted.take()
+                    && errors::closes_quote(self.document, index, open, problem)
+                    && let Some(opening) = self.diagnostics.last_mut()
+                {
+                    opening.span = opening.span.to(span);
+                    continue;
+                }
+                quoted = Some(problem);
                 self.error(errors::diagnostic(
                     self.document,
                     problem,

@@ -31,7 +31,8 @@ pub(super) fn skip_for_item(document: &Document, item: usize, skip: &Skip) -> Op
         reason => format!(" # {reason}"),
     };
     // Above all other comments and instructions, it would be a directive for the file.
-    let above = document.text.slice(Span::new(0, skip.line));
+    let above = Span::new(document.text.line_start(0), skip.line);
+    let above = document.text.slice(above);
     let is_first = item == 0 && above.lines().count() == directive_lines(document);
     let separator = if is_first {
         format!("#{end}")
@@ -70,9 +71,7 @@ pub(super) fn skip_for_file(document: &Document, names: &[&'static str]) -> Opti
 pub(super) fn new_directive(document: &Document, directive: &str) -> TextEdit {
     let text = &document.text;
     let end = text.new_line();
-    let mark = '\u{feff}'.len_utf8() as u32;
-    let is_marked = text.slice(Span::new(0, mark)) == "\u{feff}";
-    let start = if is_marked { mark } else { 0 };
+    let start = text.line_start(0);
     let is_script = text
         .slice(Span::new(start, text.line(0).end))
         .starts_with("#!");

@@ -193,7 +193,9 @@ impl<'d> Checker<'d> {
             related: Vec::new(),
             tag: rule.tag,
             fixes: Vec::new(),
+            fix_span: None,
             item,
+            comment_item,
             buildkit_span: None,
         });
         self.diagnostics.last_mut()

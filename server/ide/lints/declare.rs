@@ -120,7 +120,10 @@ fn without_value(document: &Document, item: &Item, pair: &Pair, defined: Definit
     );
     let is_alone = item.instruction.pairs().len() == 1 && first == last;
     if is_alone && unused_arg::is_unused_in_stage(document, defined) {
-        return TextEdit::new(text.line(first).to(text.line_end(first)), "");
+        return TextEdit::new(
+            Span::new(text.line_start(first), text.line_end(first).end),
+            "",
+        );
     }
     let name = item.at(pair.name.span);
     TextEdit::new(Span::new(name.end, item.at(pair.span).end), "")
@@ -142,5 +145,5 @@ pub(super) fn above(document: &Document, offset: u32) -> u32 {
         }
         line = before;
     }
-    text.line(line).start
+    text.line_start(line)
 }

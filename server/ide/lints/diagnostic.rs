@@ -23,17 +23,27 @@ pub struct Diagnostic {
     pub tag: Option<DiagnosticTag>,
     /// The fixes, the best first.
     pub fixes: Vec<Fix>,
+    /// A larger span at which its first fix is offered too.
+    pub fix_span: Option<Span>,
     /// The index of the instruction that it belongs to.
     pub item: Option<usize>,
+    /// The index of the instruction before which a comment silences it; `None` if no comment does.
+    pub comment_item: Option<usize>,
     /// The position at which BuildKit reports it, if that is neither `span` nor the start of the instruction.
     pub buildkit_span: Option<Span>,
 }
 
 impl Diagnostic {
+    /// The span at which its first fix is offered.
+    pub(crate) fn first_fix_span(&self) -> Span {
+        self.fix_span.unwrap_or(self.span)
+    }
+
     /// All spans in it.
     pub(super) fn spans(&self) -> impl Iterator<Item = Span> {
         let edits = self.fixes.iter().flat_map(|it| &it.edits);
         let others = edits.map(|it| it.span).chain(self.buildkit_span);
+        let others = others.chain(self.fix_span);
         let related = self.related.iter().map(|it| it.span);
         [self.span].into_iter().chain(related).chain(others)
     }
@@ -43,6 +53,7 @@ impl Diagnostic {
         change(&mut self.span);
         let edits = self.fixes.iter_mut().flat_map(|it| &mut it.edits);
         let others = edits.map(|it| &mut it.span).chain(&mut self.buildkit_span);
+        let others = others.chain(&mut self.fix_span);
         let related = self.related.iter_mut().map(|it| &mut it.span);
         related.chain(others).for_each(change);
     }
@@ -88,6 +99,8 @@ pub struct Fix {
     pub edits: Vec<TextEdit>,
     /// True if the fix can be applied without review: apart from the finding, the build result stays the same.
     pub safe: bool,
+    /// True if editors may apply it as the default fix when it is the first one.
+    pub preferred: bool,
 }
 
 impl Fix {
@@ -97,6 +110,7 @@ impl Fix {
             title: title.into(),
             edits,
             safe: true,
+            preferred: true,
         }
     }
 
@@ -105,6 +119,14 @@ impl Fix {
         Fix {
             safe: false,
             ..Fix::safe(title, edits)
+        }
+    }
+
+    /// The same fix, which editors don't apply as the default fix.
+    pub(super) fn not_preferred(self) -> Self {
+        Fix {
+            preferred: false,
+            ..self
         }
     }
 

@@ -81,6 +81,7 @@ impl KeptFindings {
             self.diagnostics.iter().cloned().map(move |mut it| {
                 it.for_each_span(|span| *span = item.at(*span));
                 it.item = Some(number);
+                it.comment_item = it.comment_item.map(|_| number);
                 it
             })
         })

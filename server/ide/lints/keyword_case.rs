@@ -1,23 +1,29 @@
 //! The case of keywords.
 
 use analysis::{Casing, Document};
+use syntax::Instruction;
 
 /// The case of a keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Case {
+pub(crate) enum Case {
     Lower,
     Upper,
 }
 
 impl Case {
     /// The case of a word; `None` if it is mixed. A word without letters counts as lower case.
-    pub(super) fn detect(word: &str) -> Option<Case> {
+    pub(crate) fn detect(word: &str) -> Option<Case> {
         let all = [Case::Lower, Case::Upper];
         all.into_iter().find(|case| case.apply(word) == word)
     }
 
+    /// The case for words that belong to an instruction: that of its keyword, or upper case if that is mixed.
+    pub(crate) fn of_keyword(it: &Instruction) -> Case {
+        Case::detect(&it.keyword.text).unwrap_or(Case::Upper)
+    }
+
     /// Converts a word to this case.
-    pub(super) fn apply(self, word: &str) -> String {
+    pub(crate) fn apply(self, word: &str) -> String {
         match self {
             Case::Lower => word.to_lowercase(),
             Case::Upper => word.to_uppercase(),
@@ -26,7 +32,7 @@ impl Case {
 }
 
 /// The case that most instructions of a file use.
-pub(super) fn majority(document: &Document) -> Case {
+pub(crate) fn majority(document: &Document) -> Case {
     let stages = document.semantics().stages.iter();
     let casing = stages.map(|stage| stage.body.casing);
     let count = |(lower, upper), casing: Casing| (lower + casing.lower, upper + casing.upper);

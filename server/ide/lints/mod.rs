@@ -13,7 +13,7 @@ mod diagnostic;
 pub mod errors;
 mod fix;
 mod kept;
-mod keyword_case;
+pub(crate) mod keyword_case;
 mod labels;
 mod names;
 mod not_text;

@@ -147,5 +147,5 @@ fn lines(document: &Document, item: &Item) -> Span {
         text.line_of(item.span().start),
         text.line_of(item.span().end),
     );
-    Span::new(text.line(first).start, text.line_end(last).end)
+    Span::new(text.line_start(first), text.line_end(last).end)
 }

@@ -61,7 +61,7 @@ fn check(context: &mut RuleContext) {
         "Setting platform to predefined {} in FROM is redundant as this is the default behavior",
         written.text
     );
-    let fix = removal(context, flag.span);
+    let fix = removal(context, flag.span).map(|edit| Fix::safe(REMOVAL, vec![edit]));
     if let Some(diagnostic) = context.report(flag.span, message) {
         diagnostic.fixes.extend(fix);
     }
@@ -78,8 +78,11 @@ fn is_single_variable(text: &str, escape: char) -> bool {
     }
 }
 
-/// The fix that removes a flag and the whitespace after it.
-fn removal(context: &RuleContext, flag: Span) -> Option<Fix> {
+/// The title of the fix that removes a flag.
+pub(super) const REMOVAL: &str = "Remove the flag";
+
+/// The edit that removes a flag and the whitespace after it.
+pub(super) fn removal(context: &RuleContext, flag: Span) -> Option<TextEdit> {
     let flag = context.file_span(flag);
     let base = context.instruction().words().first()?.span;
     let next = context
@@ -96,6 +99,5 @@ fn removal(context: &RuleContext, flag: Span) -> Option<Fix> {
     if !between.chars().all(|c| c == ' ' || c == '\t') || !context.is_in_file() {
         return None;
     }
-    let edit = TextEdit::new(Span::new(flag.start, next.start), "");
-    Some(Fix::safe("Remove the flag", vec![edit]))
+    Some(TextEdit::new(Span::new(flag.start, next.start), ""))
 }

@@ -104,7 +104,7 @@ fn rewrite(document: &Document, pragmas: &[&Pragma]) -> Option<Vec<TextEdit>> {
         }
     }
     for (item, (comment, names, reason)) in for_items {
-        let line = document.text.line(document.text.line_of(comment)).start;
+        let line = document.text.line_start(document.text.line_of(comment));
         edits.push(skip_for_item(
             document,
             item,

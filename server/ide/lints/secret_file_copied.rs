@@ -6,7 +6,7 @@
 //! container its secrets when it starts.
 //!
 //! Only reported for the image that is built, not for the stages that it takes files from. Templates such as `.env.example`,
-//! public keys, and files from other stages are not reported.
+//! public keys, files from other stages, and files that `.dockerignore` excludes are not reported.
 //!
 //! ```dockerfile
 //! FROM node:24
@@ -25,6 +25,7 @@
 use super::context::RuleContext;
 use super::diagnostic::Severity;
 use super::rule::{Category, Check, Rule, documentation};
+use super::settings::SourceStatus;
 use syntax::language::Kind;
 
 pub(super) const RULE: Rule = Rule::dockwright(
@@ -49,7 +50,12 @@ fn check(context: &mut RuleContext) {
             continue;
         };
         let destination = context.value(last).unwrap_or_else(|| last.text.clone());
-        let name = source.rsplit('/').next().unwrap_or(&source).to_owned();
+        let name = source.trim_end_matches('/');
+        let name = name.rsplit('/').next().unwrap_or(name).to_owned();
+        // It isn't in the build context, which another rule reports.
+        if is_excluded(context, &source) {
+            continue;
+        }
         if !context.ships() || is_trusted_key(&destination) || is_imported(context, &name) {
             continue;
         }
@@ -58,6 +64,15 @@ fn check(context: &mut RuleContext) {
         );
         context.report(word.span, message);
     }
+}
+
+/// True if `.dockerignore` excludes a file or folder.
+fn is_excluded(context: &RuleContext, source: &str) -> bool {
+    let exclusion = context.checker.settings.exclusion.as_ref();
+    exclusion.is_some_and(|it| it.find(source).is_some())
+        || context
+            .sources()
+            .is_some_and(|it| matches!(it.find(source), SourceStatus::Excluded(_)))
 }
 
 /// What a file usually contains, by its path; `None` if nothing secret.

@@ -12,8 +12,8 @@ pub fn silence(document: &Document, diagnostic: &Diagnostic) -> Vec<Fix> {
         return Vec::new();
     };
     let in_comment = diagnostic
-        .item
-        .filter(|_| rule.inline && !rule.experimental)
+        .comment_item
+        .filter(|_| !rule.experimental)
         .and_then(|item| for_instruction(document, rule, item));
     in_comment
         .into_iter()
@@ -25,7 +25,7 @@ pub fn silence(document: &Document, diagnostic: &Diagnostic) -> Vec<Fix> {
 fn for_instruction(document: &Document, rule: &Rule, item: usize) -> Option<Fix> {
     let title = format!("Silence `{}` for this instruction", rule.name);
     let start = document.file().items.get(item)?.start;
-    let line = document.text.line(document.text.line_of(start)).start;
+    let line = document.text.line_start(document.text.line_of(start));
     let edit = skip_for_item(
         document,
         item,

@@ -104,6 +104,7 @@ fn check(context: &mut RuleContext) {
         }
         match &cause {
             Some(cause) => message += &format!(" ({})", cause.reason(&used.name)),
+            None if !certain && suggestion.is_some() => message += "; the base image may set it",
             None if !certain => message += " (may be set by the base image)",
             None => {}
         }

@@ -147,7 +147,7 @@ fn precedes_variable(document: &Document, pragma: &Pragma) -> bool {
 pub(super) fn without_line(document: &Document, comment: Span) -> TextEdit {
     let text = &document.text;
     let line = text.line_of(comment.start);
-    let span = Span::new(text.line(line).start, text.line_end(line).end);
+    let span = Span::new(text.line_start(line), text.line_end(line).end);
     TextEdit::new(span, "")
 }
 

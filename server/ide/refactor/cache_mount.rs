@@ -1,12 +1,17 @@
 //! Mounts a cache for the package manager of a RUN, so that builds don't download everything again.
+//!
+//! The folders are those that the environment configures: not offered if that isn't known.
 
 use super::commands::row;
 use super::offer::Offer;
-use super::source::instruction_at;
-use analysis::{Distribution, Document, distribution, shell};
-use syntax::ScriptCommand;
+use super::source::{comments_in, instruction_at, is_plain};
+use analysis::{
+    Distribution, Document, Environment, StageSemantics, VariableLookup, catalogue, distribution,
+    shell,
+};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
+use syntax::{Item, Script, ScriptCommand};
 
 pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
     mount(document, part).into_iter().collect()
@@ -15,15 +20,227 @@ pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
 /// The first version of the syntax with mounts.
 const SINCE: u32 = 2;
 
-/// The caches of a package manager.
-struct Cache {
+/// A package manager with a cache.
+struct Manager {
     /// Its name, for the title.
     name: &'static str,
-    /// The folders, each with the options of the mount.
-    folders: &'static [&'static str],
-    /// True for folders in the home of root.
-    is_home: bool,
+    /// Its commands.
+    commands: &'static [&'static str],
+    /// The subcommands that use the cache; any if empty.
+    subcommands: &'static [&'static str],
+    /// The subcommands that clean the cache.
+    cleaning: &'static [&'static str],
+    /// The variables that disable the cache.
+    disabled_by: &'static [&'static str],
+    /// The folders of the cache.
+    folders: &'static [Folder],
+    /// True if builds that run at the same time must not share the cache.
+    is_locked: bool,
 }
+
+/// A folder of a cache.
+struct Folder {
+    /// The variables that configure it, the decisive one first, each with what follows its value in the path.
+    variables: &'static [(&'static str, &'static str)],
+    /// The path for root if no variable is set; empty if that depends on other things.
+    default: &'static str,
+}
+
+const fn fixed(path: &'static str) -> Folder {
+    Folder {
+        variables: &[],
+        default: path,
+    }
+}
+
+const MANAGERS: [Manager; 13] = [
+    Manager {
+        name: "apt",
+        commands: &["apt-get", "apt"],
+        subcommands: &["install"],
+        cleaning: &["clean", "autoclean", "distclean", "dist-clean"],
+        disabled_by: &[],
+        folders: &[fixed("/var/cache/apt"), fixed("/var/lib/apt")],
+        is_locked: true,
+    },
+    Manager {
+        name: "apk",
+        commands: &["apk"],
+        subcommands: &["add"],
+        cleaning: &["cache clean", "cache purge"],
+        disabled_by: &[],
+        folders: &[fixed("/var/cache/apk")],
+        is_locked: true,
+    },
+    Manager {
+        name: "dnf",
+        commands: &["dnf"],
+        subcommands: &["install"],
+        cleaning: &["clean"],
+        disabled_by: &[],
+        folders: &[fixed("/var/cache/dnf")],
+        is_locked: true,
+    },
+    Manager {
+        name: "yum",
+        commands: &["yum"],
+        subcommands: &["install"],
+        cleaning: &["clean"],
+        disabled_by: &[],
+        folders: &[fixed("/var/cache/yum")],
+        is_locked: true,
+    },
+    Manager {
+        name: "pip",
+        commands: &["pip", "pip3"],
+        subcommands: &["install"],
+        cleaning: &["cache purge", "cache remove"],
+        disabled_by: &["PIP_NO_CACHE_DIR"],
+        folders: &[Folder {
+            variables: &[
+                ("PIP_CACHE_DIR", ""),
+                ("XDG_CACHE_HOME", "/pip"),
+                ("HOME", "/.cache/pip"),
+            ],
+            default: "/root/.cache/pip",
+        }],
+        is_locked: false,
+    },
+    Manager {
+        name: "uv",
+        commands: &["uv"],
+        subcommands: &["pip", "sync"],
+        cleaning: &["cache clean", "cache prune"],
+        disabled_by: &["UV_NO_CACHE"],
+        folders: &[Folder {
+            variables: &[
+                ("UV_CACHE_DIR", ""),
+                ("XDG_CACHE_HOME", "/uv"),
+                ("HOME", "/.cache/uv"),
+            ],
+            default: "/root/.cache/uv",
+        }],
+        is_locked: false,
+    },
+    Manager {
+        name: "npm",
+        commands: &["npm"],
+        subcommands: &["ci", "install", "i"],
+        cleaning: &["cache clean", "cache clear", "cache rm"],
+        disabled_by: &[],
+        folders: &[Folder {
+            variables: &[
+                ("npm_config_cache", ""),
+                ("NPM_CONFIG_CACHE", ""),
+                ("HOME", "/.npm"),
+            ],
+            default: "/root/.npm",
+        }],
+        is_locked: false,
+    },
+    Manager {
+        name: "Yarn",
+        commands: &["yarn"],
+        subcommands: &["", "install"],
+        cleaning: &["cache clean"],
+        disabled_by: &[],
+        // For root, HOME has no effect.
+        folders: &[Folder {
+            variables: &[("YARN_CACHE_FOLDER", ""), ("XDG_CACHE_HOME", "/yarn")],
+            default: "/usr/local/share/.cache/yarn",
+        }],
+        is_locked: false,
+    },
+    Manager {
+        name: "Go",
+        commands: &["go"],
+        subcommands: &["build", "install", "mod"],
+        cleaning: &["clean"],
+        disabled_by: &[],
+        folders: &[
+            Folder {
+                variables: &[
+                    ("GOCACHE", ""),
+                    ("XDG_CACHE_HOME", "/go-build"),
+                    ("HOME", "/.cache/go-build"),
+                ],
+                default: "/root/.cache/go-build",
+            },
+            Folder {
+                variables: &[
+                    ("GOMODCACHE", ""),
+                    ("GOPATH", "/pkg/mod"),
+                    ("HOME", "/go/pkg/mod"),
+                ],
+                default: "/root/go/pkg/mod",
+            },
+        ],
+        is_locked: false,
+    },
+    Manager {
+        name: "Maven",
+        commands: &["mvn", "mvnw"],
+        subcommands: &[],
+        cleaning: &[],
+        disabled_by: &["MAVEN_OPTS", "MAVEN_ARGS"],
+        // Java finds the home of the user without HOME.
+        folders: &[fixed("/root/.m2")],
+        is_locked: false,
+    },
+    Manager {
+        name: "Gradle",
+        commands: &["gradle", "gradlew"],
+        subcommands: &[],
+        cleaning: &[],
+        disabled_by: &[],
+        folders: &[Folder {
+            variables: &[("GRADLE_USER_HOME", "")],
+            default: "/root/.gradle",
+        }],
+        is_locked: false,
+    },
+    Manager {
+        name: "Cargo",
+        commands: &["cargo"],
+        subcommands: &["build", "install", "fetch"],
+        cleaning: &[],
+        disabled_by: &[],
+        folders: &[Folder {
+            variables: &[("CARGO_HOME", "/registry"), ("HOME", "/.cargo/registry")],
+            default: "/root/.cargo/registry",
+        }],
+        is_locked: false,
+    },
+    Manager {
+        name: "Composer",
+        commands: &["composer"],
+        subcommands: &["install"],
+        cleaning: &["clear-cache", "clearcache", "cc"],
+        disabled_by: &[],
+        // Otherwise, it depends on the folders that exist.
+        folders: &[Folder {
+            variables: &[
+                ("COMPOSER_CACHE_DIR", ""),
+                ("COMPOSER_HOME", "/cache"),
+                ("XDG_CACHE_HOME", "/composer"),
+            ],
+            default: "",
+        }],
+        is_locked: false,
+    },
+];
+
+/// Options that disable or move a cache.
+const OTHER_CACHE: [&str; 8] = [
+    "--no-cache",
+    "--cache",
+    "--modules-folder",
+    "--gradle-user-home",
+    "-Dmaven.repo.local",
+    "-Duser.home",
+    "-modcache",
+    "Dir::",
+];
 
 fn mount(document: &Document, part: Span) -> Option<Offer<'_>> {
     let (number, item) = instruction_at(document, part)?;
@@ -36,29 +253,40 @@ fn mount(document: &Document, part: Span) -> Option<Offer<'_>> {
     let state = &document.semantics().step(number)?.before;
     let user = state.config.user.as_ref();
     let is_root = user.is_none_or(|it| matches!(it.known(), Some("" | "0" | "root")));
-    let cache = script.commands.iter().find_map(cache)?;
-    let mounted = it.flags.iter().filter(|flag| flag.name.text == "mount");
-    let mounted: Vec<&str> = mounted
-        .filter_map(|flag| Some(flag.value.as_ref()?.text.as_str()))
-        .collect();
-    let is_mounted = |folder: &str| {
-        let folder = folder.split(',').next().unwrap_or(folder);
-        mounted.iter().any(|it| it.contains(folder))
-    };
-    if (cache.is_home && !is_root) || cache.folders.iter().any(|it| is_mounted(it)) {
+    if !is_root {
         return None;
     }
-    let mut edits: Vec<TextEdit> = Vec::new();
+    let stage = document.semantics().stage_of(number)?;
+    let variables = Variables {
+        environment: &state.environment,
+        base: base_variables(document, stage),
+        source: document.text.slice(item.span()).into_owned(),
+    };
+    let cached = |it: &'static Manager| {
+        let folders = it.folders(&variables)?;
+        let uses = script.commands.iter().any(|command| it.uses_cache(command));
+        uses.then_some((it, folders))
+    };
+    let (manager, folders) = MANAGERS.iter().find_map(cached)?;
+    if manager.name == "apt" && !installs_after_update(&script) {
+        return None;
+    }
+    let mounted = it.flags.iter().filter(|flag| flag.name.text == "mount");
+    let mut mounted = mounted.filter_map(|flag| Some(flag.value.as_ref()?.text.as_str()));
+    if mounted.any(|mount| folders.iter().any(|folder| mount.contains(folder))) {
+        return None;
+    }
     let mut flags = String::new();
-    for folder in cache.folders {
-        flags += " --mount=type=cache,target=";
-        flags += folder;
+    for folder in &folders {
+        flags += &format!(" --mount=type=cache,target={folder}");
+        if manager.is_locked {
+            flags += ",sharing=locked";
+        }
     }
     let end = item.at(it.keyword.span).end;
-    edits.push(TextEdit::new(Span::empty(end), flags));
+    let mut edits = vec![TextEdit::new(Span::empty(end), flags)];
     // Debian's images remove what apt downloads.
-    if cache.name == "apt" {
-        let stage = document.semantics().stage_of(number)?;
+    if manager.name == "apt" {
         let (_, shell) = row(document, number)?;
         let first = shell.steps.first()?;
         if distribution(document, stage) != Some(Distribution::Debian) {
@@ -67,8 +295,17 @@ fn mount(document: &Document, part: Span) -> Option<Offer<'_>> {
         let at = item.at(first.span).start;
         edits.push(TextEdit::new(Span::empty(at), format!("{KEEP} && ")));
     }
+    for command in &script.commands {
+        match manager.cleaning(command, &folders) {
+            Cleaning::None => {}
+            Cleaning::Only => {
+                edits.push(without_step(document, number, item, script.span(command))?);
+            }
+            Cleaning::Perhaps => return None,
+        }
+    }
     Some(Offer::new(
-        format!("Mount a cache for {}", cache.name),
+        format!("Mount a cache for {}", manager.name),
         edits,
     ))
 }
@@ -76,51 +313,168 @@ fn mount(document: &Document, part: Span) -> Option<Offer<'_>> {
 /// Removes the configuration by which Debian's images remove downloaded packages.
 const KEEP: &str = "rm -f /etc/apt/apt.conf.d/docker-clean";
 
-/// The cache of a command, if it uses one.
-fn cache(command: &ScriptCommand) -> Option<Cache> {
-    let subcommand = command.subcommand();
-    let is = |names: &[&str]| names.contains(&subcommand);
-    let arguments = command.arguments();
-    if arguments
-        .iter()
-        .any(|it| it.value.starts_with("--no-cache"))
-    {
-        return None;
-    }
-    let home = |name, folders| Cache {
-        name,
-        folders,
-        is_home: true,
+/// True if apt installs packages after an update of its lists. Without one, the mounts would hide the lists of the image; and
+/// an update alone would leave its lists in the cache only.
+fn installs_after_update(script: &Script) -> bool {
+    let runs = |command: &ScriptCommand, subcommand: &str| {
+        matches!(command.name(), "apt-get" | "apt") && command.subcommand() == subcommand
     };
-    let system = |name, folders| Cache {
-        name,
-        folders,
-        is_home: false,
-    };
-    match command.name() {
-        "apt-get" | "apt" if is(&["install", "update"]) => Some(system(
-            "apt",
-            &[
-                "/var/cache/apt,sharing=locked",
-                "/var/lib/apt,sharing=locked",
-            ],
-        )),
-        "apk" if is(&["add"]) => Some(system("apk", &["/var/cache/apk,sharing=locked"])),
-        "dnf" if is(&["install"]) => Some(system("dnf", &["/var/cache/dnf,sharing=locked"])),
-        "yum" if is(&["install"]) => Some(system("yum", &["/var/cache/yum,sharing=locked"])),
-        "pip" | "pip3" if is(&["install"]) => Some(home("pip", &["/root/.cache/pip"])),
-        "uv" if is(&["pip", "sync"]) => Some(home("uv", &["/root/.cache/uv"])),
-        "npm" if is(&["ci", "install", "i"]) => Some(home("npm", &["/root/.npm"])),
-        "yarn" if is(&["", "install"]) => Some(system("Yarn", &["/usr/local/share/.cache/yarn"])),
-        "go" if is(&["build", "install", "mod"]) => {
-            Some(home("Go", &["/root/.cache/go-build", "/go/pkg/mod"]))
-        }
-        "mvn" | "mvnw" => Some(home("Maven", &["/root/.m2"])),
-        "gradle" | "gradlew" => Some(home("Gradle", &["/root/.gradle"])),
-        "cargo" if is(&["build", "install", "fetch"]) => {
-            Some(system("Cargo", &["/usr/local/cargo/registry"]))
-        }
-        "composer" if is(&["install"]) => Some(home("Composer", &["/root/.composer/cache"])),
-        _ => None,
+    let mut commands = script.commands.iter();
+    commands.any(|it| runs(it, "update")) && commands.any(|it| runs(it, "install"))
+}
+
+/// Whether a command cleans a cache.
+enum Cleaning {
+    None,
+    /// It does nothing else.
+    Only,
+    /// It may do so, among other things.
+    Perhaps,
+}
+
+impl Manager {
+    fn runs(&self, command: &ScriptCommand) -> bool {
+        self.commands.contains(&command.name())
     }
+
+    /// True if a command uses the cache, where it is by default.
+    fn uses_cache(&self, command: &ScriptCommand) -> bool {
+        let uses = self.subcommands.is_empty() || self.subcommands.contains(&command.subcommand());
+        let moves = |word: &str| {
+            OTHER_CACHE.iter().any(|it| word.starts_with(it))
+                || self.name == "Gradle" && word == "-g"
+        };
+        let mut arguments = command.arguments().iter();
+        self.runs(command) && uses && !arguments.any(|it| moves(&it.value))
+    }
+
+    /// The folders of the cache; `None` if they aren't known, or nothing is cached.
+    fn folders(&self, variables: &Variables) -> Option<Vec<String>> {
+        let is_unset = |name: &&str| matches!(variables.find(name), Some(None));
+        if !self.disabled_by.iter().all(is_unset) {
+            return None;
+        }
+        let folders = self.folders.iter();
+        folders.map(|it| it.path(variables)).collect()
+    }
+
+    /// Whether a command cleans the cache in some folders.
+    fn cleaning(&self, command: &ScriptCommand, folders: &[String]) -> Cleaning {
+        let is_alone = command.assignments.is_empty()
+            && command.redirections.is_empty()
+            && !command.pipes
+            && command.nesting.is_none();
+        let only = if is_alone {
+            Cleaning::Only
+        } else {
+            Cleaning::Perhaps
+        };
+        if self.runs(command) {
+            let words: Vec<&str> = command.operands().map(|it| it.value.as_str()).collect();
+            let words = words.join(" ");
+            let is = |it: &&str| {
+                let rest = words.strip_prefix(it);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            };
+            return if self.cleaning.iter().any(is) {
+                only
+            } else {
+                Cleaning::None
+            };
+        }
+        let removes = matches!(command.name(), "rm" | "rmdir" | "find");
+        let is_folder = |path: &str, folder: &str| {
+            let path = path.trim_end_matches(['*', '/']);
+            let rest = path.strip_prefix(folder);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let is_inside = |path: &str| folders.iter().any(|it| is_folder(path, it));
+        let may_be_inside = |path: &str| {
+            let path = path.trim_end_matches(['*', '/']);
+            folders.iter().any(|it| {
+                path.contains(it.as_str())
+                    || removes && path.contains(['$', '~', '`', '{', '*', '?'])
+                    || removes && path.starts_with('/') && it.starts_with(path)
+                    || removes && path.is_empty()
+            })
+        };
+        let operands: Vec<&str> = command.operands().map(|it| it.value.as_str()).collect();
+        if command.name() == "rm" && !operands.is_empty() && operands.iter().all(|it| is_inside(it))
+        {
+            only
+        } else if operands.iter().any(|it| may_be_inside(it)) {
+            Cleaning::Perhaps
+        } else {
+            Cleaning::None
+        }
+    }
+}
+
+/// The names of the variables that images of the repository of a stage's base image set, if the catalogue knows them.
+fn base_variables(document: &Document, stage: &StageSemantics) -> Option<Vec<&'static str>> {
+    let bottom = &document.semantics().bottom(stage).from;
+    let image = bottom.image.as_deref()?;
+    let known = catalogue::official(image)?.configuration(image, bottom.windows)?;
+    Some(known.env.iter().map(|(name, _)| *name).collect())
+}
+
+/// The variables of a command.
+struct Variables<'d> {
+    environment: &'d Environment,
+    /// The variables that the images of the base image's repository set; `None` if that isn't known.
+    base: Option<Vec<&'static str>>,
+    /// The instruction, which may set variables itself.
+    source: String,
+}
+
+impl Variables<'_> {
+    /// The value of a variable, `Some(None)` if it is unset, and `None` if it isn't known.
+    #[expect(clippy::option_option, reason = "a value may be unknown or unset")]
+    fn find(&self, name: &str) -> Option<Option<&str>> {
+        if self.source.contains(&format!("{name}=")) {
+            return None;
+        }
+        match self.environment.find(name) {
+            VariableLookup::Set(value) => value.known().map(Some),
+            VariableLookup::Missing => Some(None),
+            VariableLookup::Perhaps => {
+                let base = self.base.as_ref()?;
+                (!base.contains(&name)).then_some(None)
+            }
+            VariableLookup::Declared => None,
+        }
+    }
+}
+
+impl Folder {
+    /// The path; `None` if it isn't known.
+    fn path(&self, variables: &Variables) -> Option<String> {
+        for (name, rest) in self.variables {
+            // GOPATH may be a list, of which the first folder counts.
+            let value = variables.find(name)?.unwrap_or_default();
+            let folder = value.split(':').next()?.trim_end_matches('/');
+            if !folder.is_empty() {
+                let path = format!("{folder}{rest}");
+                let is_usable = path.starts_with('/') && is_plain(&path) && !path.contains(',');
+                return is_usable.then_some(path);
+            }
+        }
+        (!self.default.is_empty()).then(|| self.default.to_owned())
+    }
+}
+
+/// The edit that removes a command and the `&&` before it; `None` if it isn't a part of the list of commands by itself, or if a
+/// comment would be lost.
+fn without_step(
+    document: &Document,
+    number: usize,
+    item: &Item,
+    command: Span,
+) -> Option<TextEdit> {
+    let (_, shell) = row(document, number)?;
+    let at = shell.steps.iter().position(|it| it.span == command)?;
+    let before = shell.steps.get(at.checked_sub(1)?)?;
+    let removed = item.at(Span::new(before.span.end, command.end));
+    let has_comment = !comments_in(document, removed).is_empty();
+    (!has_comment).then(|| TextEdit::new(removed, ""))
 }

@@ -2,11 +2,11 @@
 
 use super::commands::shell_form;
 use super::offer::Offer;
-use super::source::instruction_at;
+use super::source::{LineBreaks, comments_in, instruction_at, with_line_breaks};
 use analysis::Document;
 use syntax::language::{Kind, posix_command};
 use syntax::text::{Span, TextEdit};
-use syntax::{Arguments, Fragment, Instruction, Item};
+use syntax::{Arguments, Fragment, Instruction};
 
 /// The default shell.
 const DEFAULT_SHELL: [&str; 2] = ["/bin/sh", "-c"];
@@ -19,41 +19,52 @@ fn change_form(document: &Document, part: Span) -> Option<Offer<'_>> {
     let (number, item) = instruction_at(document, part)?;
     let it = &*item.instruction;
     let has_form = matches!(it.kind, Some(Kind::Run | Kind::Cmd | Kind::Entrypoint));
-    if !has_form || !it.comments.is_empty() {
+    // Comments within the command would be lost.
+    if !has_form || !comments_in(document, item.span()).is_empty() {
         return None;
     }
     let shell = shell_words(document, number)?;
-    let offer = match &it.arguments {
-        Arguments::Json { span, strings } => to_shell_form(item.at(*span), strings, &shell)?,
-        Arguments::Shell(_) => to_exec_form(item, shell_form(it)?, &shell)?,
+    let (title, span, text, command) = match &it.arguments {
+        Arguments::Json { span, strings } => {
+            let command = shell_command(strings, &shell)?;
+            // Its lines would be joined.
+            if document.text.slice(item.at(command.span)).contains('\n') {
+                return None;
+            }
+            let command = command.text.clone();
+            let title = "Convert to shell form";
+            (title, item.at(*span), command.clone(), command)
+        }
+        Arguments::Shell(_) => {
+            let span = item.at(shell_form(it)?.span);
+            let command = with_line_breaks(document, span, LineBreaks::Spaces)?;
+            let words = shell_form(it)?.text.split_whitespace();
+            if !command.split_whitespace().eq(words) {
+                return None;
+            }
+            let strings = shell.iter().chain([&command]);
+            let strings: Option<Vec<_>> = strings.map(|it| json(it)).collect();
+            let text = format!("[{}]", strings?.join(", "));
+            ("Convert to exec form", span, text, command)
+        }
         _ => return None,
     };
-    let before = command(it, &shell)?;
+    let wanted: Vec<String> = shell.iter().cloned().chain([command]).collect();
+    let offer = Offer::new(title, vec![TextEdit { span, text }]);
     Some(offer.if_it_holds(move |after| {
         let now = after.file().items.get(number).map(|it| &it.instruction);
         let same = |now: &Instruction| {
-            command(now, &shell).as_ref() == Some(&before) && it.flags.len() == now.flags.len()
+            words(now, &shell).as_ref() == Some(&wanted) && it.flags.len() == now.flags.len()
         };
         now.is_some_and(|it| same(it)) && document.file().items.len() == after.file().items.len()
     }))
 }
 
-fn to_shell_form(span: Span, strings: &[Fragment], shell: &[String]) -> Option<Offer<'static>> {
+/// The command in exec form that a shell runs, if the other words are that shell.
+fn shell_command<'s>(strings: &'s [Fragment], shell: &[String]) -> Option<&'s Fragment> {
     let (command, program) = strings.split_last()?;
     let program = program.iter().map(|it| &it.text);
-    program.eq(shell).then(|| {
-        let text = command.text.clone();
-        Offer::new("Convert to shell form", vec![TextEdit { span, text }])
-    })
-}
-
-fn to_exec_form(item: &Item, command: &Fragment, shell: &[String]) -> Option<Offer<'static>> {
-    let strings = shell.iter().chain([&command.text]);
-    let strings: Option<Vec<_>> = strings.map(|it| json(it)).collect();
-    let text = format!("[{}]", strings?.join(", "));
-    let span = item.at(command.span);
-    let edit = TextEdit { span, text };
-    Some(Offer::new("Convert to exec form", vec![edit]))
+    program.eq(shell).then_some(command)
 }
 
 /// The shell that runs a command, if it is known.
@@ -72,7 +83,7 @@ fn shell_words(document: &Document, number: usize) -> Option<Vec<String>> {
 }
 
 /// The words of a command in exec form.
-fn command(it: &Instruction, shell: &[String]) -> Option<Vec<String>> {
+fn words(it: &Instruction, shell: &[String]) -> Option<Vec<String>> {
     if let Arguments::Json { strings, .. } = &it.arguments {
         return Some(strings.iter().map(|it| it.text.clone()).collect());
     }

@@ -2,6 +2,7 @@
 
 use super::offer::Offer;
 use super::source::{above, instruction_at, is_plain, is_plain_char, line_end, new_variable};
+use crate::lints::keyword_case::majority;
 use analysis::{Base, Document, Stages, shell, shell_uses, uses};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -71,6 +72,7 @@ fn image(document: &Document, number: usize, item: &Item, part: Span) -> Vec<Off
 /// The edit that adds an ARG before the first FROM, after existing ones.
 fn global(document: &Document, name: &str, value: &str) -> TextEdit {
     let end = line_end(document);
+    let keyword = majority(document).apply("ARG");
     let items = &document.file().items;
     let first = Stages::of(document).get(0).map_or(0, |it| it.items.start);
     let before = items.get(..first).unwrap_or_default().iter();
@@ -80,20 +82,21 @@ fn global(document: &Document, name: &str, value: &str) -> TextEdit {
     match (last, items.get(first)) {
         (Some(last), _) => TextEdit {
             span: Span::empty(last.span().end),
-            text: format!("{end}ARG {name}={value}"),
+            text: format!("{end}{keyword} {name}={value}"),
         },
         (None, from) => TextEdit {
             span: Span::empty(from.map_or(0, |it| above(document, it))),
-            text: format!("ARG {name}={value}{end}"),
+            text: format!("{keyword} {name}={value}{end}"),
         },
     }
 }
 
 /// The edit that adds an ARG before an instruction.
 fn local(document: &Document, item: &Item, name: &str, value: &str) -> TextEdit {
+    let keyword = majority(document).apply("ARG");
     TextEdit {
         span: Span::empty(above(document, item)),
-        text: format!("ARG {name}={value}{}", line_end(document)),
+        text: format!("{keyword} {name}={value}{}", line_end(document)),
     }
 }
 
@@ -175,6 +178,10 @@ fn word<'i>(it: &'i Instruction, item: &Item, part: Span) -> Option<(&'i Fragmen
     let is_copy = matches!(it.kind, Some(Kind::Add | Kind::Copy));
     let last = it.words().last().filter(|_| is_copy);
     let word = it.words().iter().find(covers)?;
+    // A part of an address with a colon isn't a port.
+    if it.kind == Some(Kind::Expose) && word.text.contains(':') {
+        return None;
+    }
     let is_last = last.is_some_and(|it| std::ptr::eq(it, word));
     let wish = if is_last { "DESTINATION" } else { wish };
     Some((word, wish.to_owned()))

@@ -94,7 +94,7 @@ fn removed(document: &Document, it: &DefiningPair) -> Option<Span> {
     let (first, last) = (text.line_of(item.start), text.line_of(item.span().end));
     let pairs = item.instruction.pairs();
     if pairs.len() == 1 {
-        let whole = text.line(first).start..text.line_end(last).end;
+        let whole = text.line_start(first)..text.line_end(last).end;
         return item
             .instruction
             .comments

@@ -3,6 +3,7 @@
 use super::super::rename::accept_stage;
 use super::offer::Offer;
 use super::source::instruction_at;
+use crate::lints::keyword_case::Case;
 use analysis::{Document, Spelling, Stage, Stages, SymbolId, occurrences};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -33,9 +34,10 @@ fn name_stage(document: &Document, part: Span) -> Option<Offer<'_>> {
         });
         it.spelling == Spelling::Number && !kept
     });
+    let keyword = Case::of_keyword(&item.instruction).apply("AS");
     let mut edits = vec![TextEdit {
         span: Span::empty(item.at(base.span).end),
-        text: format!(" AS {name}"),
+        text: format!(" {keyword} {name}"),
     }];
     edits.extend(numbers.map(|it| TextEdit {
         span: it.span,

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::commands::row;
 use super::offer::Offer;
-use super::source::{comments_in, instruction_at, line_end};
+use super::source::{LineBreaks, comments_in, instruction_at, line_end, with_line_breaks};
 use analysis::Document;
 use syntax::text::{Span, TextEdit};
 use syntax::{Item, ShellStep};
@@ -28,8 +28,11 @@ fn as_heredoc(document: &Document, part: Span) -> Option<Offer<'_>> {
         for comment in comments_in(document, Span::new(end, here.start)) {
             let _ = writeln!(body, "{comment}");
         }
-        let _ = writeln!(body, "{}", lines(document, item, step));
+        let _ = writeln!(body, "{}", lines(document, item, step)?);
         end = here.end;
+    }
+    for comment in comments_in(document, Span::new(end, item.at(command.span).end)) {
+        let _ = writeln!(body, "{comment}");
     }
     if body.contains('\r') {
         return None;
@@ -51,23 +54,15 @@ fn as_heredoc(document: &Document, part: Span) -> Option<Offer<'_>> {
     }))
 }
 
-/// A command as written, if a shell parses its line continuations as BuildKit does; otherwise on one line.
-fn lines(document: &Document, item: &Item, step: &ShellStep) -> String {
-    let source = document.text.slice(item.at(step.span));
-    let commented = !comments_in(document, item.at(step.span)).is_empty();
-    let has_blank_line = source.lines().any(|it| it.trim().is_empty());
-    let ends = |line: &str| line.ends_with('\\') && !line.ends_with("\\\\");
-    let mut continued = source.lines().rev().skip(1);
-    let same = document.file().escape == '\\'
-        && !commented
-        && !has_blank_line
-        && !source.contains('\'')
-        && continued.all(ends);
-    if same {
-        source.into_owned()
-    } else {
-        step.text.to_string()
+/// A command as written, with the line continuations of a shell; `None` if that isn't possible: a comment within a command
+/// would end it in a script.
+fn lines(document: &Document, item: &Item, step: &ShellStep) -> Option<String> {
+    let span = item.at(step.span);
+    if !comments_in(document, span).is_empty() {
+        return None;
     }
+    let text = with_line_breaks(document, span, LineBreaks::Kept)?;
+    (text.replace("\\\n", "") == *step.text).then_some(text)
 }
 
 /// True unless a document uses a frontend without support for heredocs.

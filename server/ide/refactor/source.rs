@@ -57,7 +57,7 @@ pub(super) fn above(document: &Document, item: &Item) -> u32 {
         }
         line = before;
     }
-    text.line(line).start
+    text.line_start(line)
 }
 
 /// A name for a new variable that a document doesn't contain yet.
@@ -94,4 +94,98 @@ pub(super) fn is_plain(text: &str) -> bool {
 
 pub(super) fn is_plain_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | ':' | '@' | '+' | ',' | '%')
+}
+
+/// What becomes of the line breaks in a command.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum LineBreaks {
+    /// They are kept, with the line continuations of a shell.
+    Kept,
+    /// Each becomes a space, with the whitespace around it.
+    Spaces,
+}
+
+/// A command without comments, with other line breaks. Those in quotes are removed where necessary, as BuildKit does.
+/// `None` if the quotes are unclear.
+pub(super) fn with_line_breaks(
+    document: &Document,
+    span: Span,
+    line_breaks: LineBreaks,
+) -> Option<String> {
+    let escape = document.file().escape;
+    let source = document.text.slice(span);
+    let mut quoting = Quoting::default();
+    let mut text = String::new();
+    // BuildKit skips blank lines.
+    let mut rest = source.lines().filter(|it| !it.trim().is_empty()).peekable();
+    let mut is_after_space = false;
+    while let Some(line) = rest.next() {
+        let line = if is_after_space {
+            line.trim_start_matches([' ', '\t'])
+        } else {
+            line
+        };
+        if rest.peek().is_none() {
+            text += line;
+            break;
+        }
+        let line = line.trim_end_matches([' ', '\t']).strip_suffix(escape)?;
+        let trimmed = line.trim_end_matches([' ', '\t']);
+        if trimmed.ends_with([escape, '\\']) {
+            return None;
+        }
+        quoting.read(line);
+        is_after_space = quoting.quote.is_none() && line_breaks == LineBreaks::Spaces;
+        match quoting.quote {
+            Some('"') if quoting.has_substitution => return None,
+            _ if is_after_space => {
+                let is_indented = |it: &&str| it.starts_with([' ', '\t']);
+                let is_apart = trimmed.len() < line.len() || rest.peek().is_some_and(is_indented);
+                text += trimmed;
+                text += if is_apart { " " } else { "" };
+            }
+            // A shell knows no continuation in single quotes.
+            Some('"') | None if line_breaks == LineBreaks::Kept => {
+                text += line;
+                text += "\\\n";
+            }
+            _ => text += line,
+        }
+    }
+    Some(text)
+}
+
+/// The quotes around a position in a command.
+#[derive(Default)]
+struct Quoting {
+    /// The open quote.
+    quote: Option<char>,
+    /// True after a substitution within double quotes, which may contain other quotes.
+    has_substitution: bool,
+}
+
+impl Quoting {
+    /// Moves the position to the end of a text.
+    fn read(&mut self, text: &str) {
+        let mut rest = text.chars().peekable();
+        while let Some(c) = rest.next() {
+            match (self.quote, c) {
+                (None | Some('"'), '\\') => {
+                    rest.next();
+                }
+                (None, '\'' | '"') => {
+                    *self = Quoting {
+                        quote: Some(c),
+                        has_substitution: false,
+                    }
+                }
+                (Some(open), _) if open == c => self.quote = None,
+                (Some('"'), '`') => self.has_substitution = true,
+                (Some('"'), '$') => {
+                    self.has_substitution |= matches!(rest.peek(), Some('(' | '{'));
+                }
+                _ => {}
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use super::commands::row;
 use super::offer::Offer;
 use super::source::{above, comments_in, instruction_at, is_plain, line_end};
+use crate::lints::keyword_case::Case;
 use analysis::Document;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -26,21 +27,8 @@ fn set_directory(document: &Document, part: Span) -> Option<Offer<'_>> {
     if !comments_in(document, removed).is_empty() {
         return None;
     }
-    let keyword = |word: &str| {
-        let is_lower = item
-            .instruction
-            .keyword
-            .text
-            .chars()
-            .all(char::is_lowercase);
-        if is_lower {
-            word.to_lowercase()
-        } else {
-            word.to_owned()
-        }
-    };
     let end = line_end(document);
-    let workdir = keyword("WORKDIR");
+    let workdir = Case::of_keyword(&item.instruction).apply("WORKDIR");
     let mut edits = vec![
         TextEdit::new(
             Span::empty(above(document, item)),

@@ -22,7 +22,7 @@ pub static SIGNALS: [Signal; 34] = [
     row(
         "QUIT",
         3,
-        "Requests termination; many servers shut down gracefully (nginx, Apache with WINCH).",
+        "Requests termination; nginx and PHP-FPM shut down gracefully.",
     ),
     row(
         "KILL",

@@ -166,9 +166,9 @@ const TWO_PAIRS: &[SyntaxPart] = &[
     part("value2", KEY_VALUE),
 ];
 const PAIR_VARIANTS: &[SyntaxVariant] = &[
-    variant(Shape::Legacy, "key value", LEGACY),
     variant(Shape::Pair, "key=value", PAIR),
     variant(Shape::Pairs, "key=value key2=value2", TWO_PAIRS),
+    variant(Shape::Legacy, "key value", LEGACY),
 ];
 
 const ARG_NAME: SyntaxPart = part("name", "Name of the variable.");

@@ -9,6 +9,9 @@ use ropey::Rope;
 use super::Span;
 use super::lines::Lines;
 
+/// The byte order mark, at the beginning of files that some editors write.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// The text of a document. Editing it is cheap, and so is a clone.
 #[derive(Clone, Default)]
 pub struct Text {
@@ -191,6 +194,15 @@ impl Text {
         } else {
             "\n"
         }
+    }
+
+    /// The offset before which lines are inserted above a line: its start, after a byte order mark on the first line.
+    pub fn line_start(&self, line: u32) -> u32 {
+        let span = self.line(line);
+        let mark = BYTE_ORDER_MARK.len() as u32;
+        let is_marked =
+            span.start == 0 && self.slice(Span::new(0, mark.min(span.end))) == BYTE_ORDER_MARK;
+        if is_marked { mark } else { span.start }
     }
 
     /// The span of a line's ending: LF, CRLF or CR; empty on the last line.

@@ -162,7 +162,7 @@ fn may_install_later(context: &RuleContext, manager: Manager) -> bool {
         Some(Kind::Onbuild) => true,
         _ => false,
     };
-    context.later().any(|(_, it)| may_install(it)) || context.any_in_stages_on_this(may_install)
+    context.is_base() || context.later().any(|(_, it)| may_install(it))
 }
 
 /// True if an instruction is a RUN that installs packages with a package manager.

@@ -129,9 +129,32 @@ pub(super) fn diagnostic(
         related: Vec::new(),
         tag: None,
         fixes: fixes::fixes(&context),
+        fix_span: fixes::first_fix_span(&context),
         item,
+        comment_item: None,
         buildkit_span: None,
     }
+}
+
+/// True if a problem is about the closing quote of another one: quotes don't join the words of some instructions.
+pub(super) fn closes_quote(
+    document: &Document,
+    item: usize,
+    open: &Problem,
+    close: &Problem,
+) -> bool {
+    let is_quote = |it: &Problem| it.kind == ProblemKind::UnterminatedQuote;
+    let Some(item) = document.file().items.get(item) else {
+        return false;
+    };
+    let opening = document.text.slice(item.at(open.span));
+    let closing = document.text.slice(item.at(close.span));
+    let quote = opening.chars().next();
+    is_quote(open)
+        && is_quote(close)
+        && fixes::takes_json_words(fixes::innermost(&item.instruction))
+        && matches!(quote, Some('"' | '\''))
+        && closing.chars().next() == quote
 }
 
 fn check_directive(document: &Document) -> Option<Diagnostic> {

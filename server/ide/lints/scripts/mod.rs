@@ -193,6 +193,7 @@ fn report(
                     title: fix.title.clone(),
                     edits: edits.collect(),
                     safe: fix.safe,
+                    preferred: fix.preferred,
                 });
             }
         }
@@ -344,5 +345,6 @@ fn fix(
         title: finding.code.fix.to_owned(),
         edits,
         safe: fix.is_safe,
+        preferred: true,
     })
 }

@@ -158,24 +158,94 @@ pub(super) fn destination(context: &ProblemContext) -> Option<Fix> {
 /// Moves `# …` at the end of an instruction, where it isn't a comment, to a line before it.
 pub(super) fn comment_above(context: &ProblemContext) -> Option<Fix> {
     let instruction: &Instruction = context.instruction()?;
-    let Arguments::Words(words) = &instruction.arguments else {
-        return None;
+    let words: Vec<(&str, Span)> = match &instruction.arguments {
+        Arguments::Words(words) => {
+            let words = words.iter();
+            words.map(|it| (it.text.as_str(), it.span)).collect()
+        }
+        Arguments::Pairs(pairs) => {
+            let pairs = pairs.iter();
+            pairs.map(|it| (it.name.text.as_str(), it.span)).collect()
+        }
+        _ => return None,
     };
-    let hash = words.iter().position(|it| it.text.starts_with('#'))?;
-    let (before, first) = (words.get(hash.checked_sub(1)?)?, words.get(hash)?);
-    let all = context.file_span(first.span.to(words.last()?.span));
-    let item = context.item()?;
-    let one_line = !context.source(item.span()).contains('\n');
+    let hash = words.iter().position(|(text, _)| text.starts_with('#'))?;
+    let (_, before) = *words.get(hash.checked_sub(1)?)?;
+    let (_, first) = *words.get(hash)?;
+    let (_, last) = *words.last()?;
+    let all = context.file_span(first.to(last));
     let comment = context.source(all);
     // At the top of a file a comment may be a directive.
     let directive = context.item_index == Some(0) && comment.contains('=');
-    if !one_line || directive {
+    if comment.contains('\n') || directive || context.span.start < all.start {
         return None;
     }
-    let above = format!("{comment}{}", context.document.text.new_line());
+    let line = context.line(all.start);
+    let is_first = line.start <= context.item()?.start;
+    let source = context.source(line);
+    let indent = source.len() - source.trim_start_matches([' ', '\t']).len();
+    let indent = if is_first { "" } else { source.get(..indent)? };
+    let above = format!("{indent}{comment}{}", context.document.text.new_line());
     let edits = vec![
-        TextEdit::new(Span::empty(context.line(item.start).start), above),
-        TextEdit::new(Span::new(context.file_span(before.span).end, all.end), ""),
+        TextEdit::new(Span::empty(line.start), above),
+        TextEdit::new(Span::new(context.file_span(before).end, all.end), ""),
     ];
     Some(Fix::suggestion("Move the comment to the line above", edits))
+}
+
+/// The instruction of an ONBUILD trigger, or the instruction itself.
+pub(in super::super) fn innermost(instruction: &Instruction) -> &Instruction {
+    let mut innermost = instruction;
+    while let Arguments::Trigger { instruction, .. } = &innermost.arguments {
+        innermost = instruction;
+    }
+    innermost
+}
+
+/// True for an instruction that splits its arguments at whitespace, also in quotes, and takes a JSON array instead.
+pub(in super::super) fn takes_json_words(instruction: &Instruction) -> bool {
+    matches!(
+        instruction.kind,
+        Some(Kind::Add | Kind::Copy | Kind::Volume)
+    )
+}
+
+/// Converts words with quotes around spaces to a JSON array.
+pub(super) fn json_of_quoted_words(context: &ProblemContext) -> Option<Fix> {
+    let instruction = context.instruction()?;
+    if !takes_json_words(instruction) || !instruction.heredocs.is_empty() {
+        return None;
+    }
+    let words = instruction.words();
+    let all = words.first()?.span.to(words.last()?.span);
+    let all = context.file_span(all);
+    let escape = context.document.file().escape;
+    let words = quoted_words(&context.source(all), escape)?;
+    let is_complete = instruction.kind == Some(Kind::Volume) || words.len() > 1;
+    let strings: Vec<_> = words.iter().map(|it| json(it)).collect();
+    let array = format!("[{}]", strings.join(", "));
+    is_complete.then(|| change("Convert to a JSON array", all, array))
+}
+
+/// The words of a text, where quotes may enclose spaces; `None` if they would mean something else without quotes.
+fn quoted_words(text: &str, escape: char) -> Option<Vec<String>> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    for c in text.chars() {
+        match (quote, c) {
+            (Some(open), _) if open == c => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, ' ' | '\t') => words.extend(word.take()),
+            (Some('\''), '$') => return None,
+            (_, '"' | '\'' | '\n' | '\r') => return None,
+            _ if c == escape => return None,
+            _ => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    quote.is_none().then_some(words)
 }

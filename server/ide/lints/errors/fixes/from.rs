@@ -7,7 +7,7 @@ use crate::lints::keyword_case::Case;
 use analysis::{Base, Document, SourceTarget, uses};
 use syntax::language::{Kind, suggest};
 use syntax::text::{Span, TextEdit};
-use syntax::{Arguments, Fragment, is_stage_name};
+use syntax::{Arguments, Fragment, Item, is_stage_name};
 
 /// Converts a word to the case of a keyword.
 fn in_case_of(word: &str, keyword: &str) -> String {
@@ -73,7 +73,7 @@ fn with_comments(context: &ProblemContext, offset: u32) -> u32 {
         }
         line -= 1;
     }
-    text.line(line).start
+    text.line_start(line)
 }
 
 /// Begins an empty stage, if there is no FROM at all.
@@ -88,7 +88,14 @@ pub(super) fn first_stage(context: &ProblemContext) -> Option<Fix> {
     let keyword = in_case_of("FROM", &context.instruction()?.keyword.text);
     let at = Span::empty(context.line(context.item()?.start).start);
     let line = format!("{keyword} scratch{}", context.document.text.new_line());
-    Some(change("Begin a stage with `FROM scratch`", at, line))
+    let fix = change("Begin a stage with `FROM scratch`", at, line);
+    // An empty image has no shell.
+    let is_command = |it: &Item| matches!(it.instruction.arguments, Arguments::Shell(_));
+    Some(if items.iter().any(is_command) {
+        fix.not_preferred()
+    } else {
+        fix
+    })
 }
 
 fn words<'d>(context: &ProblemContext<'d>) -> Option<&'d [Fragment]> {

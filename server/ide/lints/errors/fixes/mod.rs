@@ -13,7 +13,9 @@ mod values;
 
 use super::super::diagnostic::Fix;
 use syntax::ProblemKind;
+use syntax::text::Span;
 
+pub(super) use forms::{innermost, takes_json_words};
 pub(super) use problem_context::ProblemContext;
 
 type FixFunction = fn(&ProblemContext) -> Option<Fix>;
@@ -53,9 +55,11 @@ const FIXES: &[(ProblemKind, FixFunction)] = &[
     (ProblemKind::InvalidMount, flags::mount_type),
     (ProblemKind::InvalidFlagValue, sources::stage_for_variable),
     (ProblemKind::InvalidMount, flags::joined_mount),
+    (ProblemKind::MissingValue, forms::comment_above),
     (ProblemKind::MissingValue, values::joined_equals),
     (ProblemKind::MissingValue, values::quoted),
     (ProblemKind::MissingValue, values::empty),
+    (ProblemKind::UnterminatedQuote, forms::json_of_quoted_words),
     (ProblemKind::UnterminatedQuote, values::quoted_pair),
     (ProblemKind::UnterminatedQuote, values::closed_quote),
     (ProblemKind::UnterminatedQuote, values::escaped_quote),
@@ -85,6 +89,12 @@ pub(super) fn fixes(context: &ProblemContext) -> Vec<Fix> {
         .into_iter()
         .chain(functions.filter_map(|(_, fix)| fix(context)))
         .collect()
+}
+
+/// A larger span at which the first fix of a problem is offered too.
+pub(super) fn first_fix_span(context: &ProblemContext) -> Option<Span> {
+    let is_value = context.problem.kind == ProblemKind::MissingValue;
+    is_value.then(|| values::quoted_span(context)).flatten()
 }
 
 /// An explanation for the message of a problem, where its cause isn't obvious.

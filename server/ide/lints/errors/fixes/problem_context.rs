@@ -92,11 +92,11 @@ impl<'d> ProblemContext<'d> {
         self.source(self.file_span(fragment.span)) == fragment.text
     }
 
-    /// The line that contains an offset, including its line terminator.
+    /// The line that contains an offset, including its line terminator, without a byte order mark.
     pub(super) fn line(&self, offset: u32) -> Span {
         let line = self.document.text.line_of(offset);
         let text = &self.document.text;
-        text.line(line).to(text.line_end(line))
+        Span::new(text.line_start(line), text.line_end(line).end)
     }
 }
 

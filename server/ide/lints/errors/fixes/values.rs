@@ -1,5 +1,6 @@
 //! Fixes for values: key-value pairs, quotes, variables, image names, ports and signals.
 
+use super::forms::takes_json_words;
 use super::problem_context::{ProblemContext, change};
 use crate::lints::diagnostic::Fix;
 use syntax::Pair;
@@ -83,9 +84,31 @@ pub(super) fn quoted(context: &ProblemContext) -> Option<Fix> {
     Some(Fix::suggestion(title, edits))
 }
 
+/// The span of the pair and the words that [`quoted`] joins, where it is the first fix.
+pub(super) fn quoted_span(context: &ProblemContext) -> Option<Span> {
+    if joined_equals(context).is_some() {
+        return None;
+    }
+    quoted(context)?;
+    let (pairs, number) = pairs(context)?;
+    let lacks = |it: &&Pair| it.value.is_none();
+    let first = pairs.iter().take(number).rfind(|it| !lacks(it))?;
+    let last = pairs.iter().skip(number).take_while(lacks).last()?;
+    Some(
+        context
+            .file_span(first.span)
+            .to(context.file_span(last.span)),
+    )
+}
+
 /// Sets a name without a value to an empty string.
 pub(super) fn empty(context: &ProblemContext) -> Option<Fix> {
     let (pairs, number) = pairs(context)?;
+    // In what is meant as a comment, there are no names.
+    let mut before = pairs.iter().take(number);
+    if before.any(|it| it.name.text.starts_with('#')) {
+        return None;
+    }
     let name = &pairs.get(number)?.name.text;
     let plain = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
     let title = format!("Set `{name}` to an empty string");
@@ -142,10 +165,21 @@ pub(super) fn quoted_pair(context: &ProblemContext) -> Option<Fix> {
     Some(Fix::suggestion(title, edits))
 }
 
+/// True if another word of the instruction closes a quote, which doesn't join them.
+fn is_closed_in_other_word(context: &ProblemContext, quote: char) -> Option<bool> {
+    let instruction = context.instruction()?;
+    let words = instruction.words().iter();
+    let mut words = words.filter(|it| !context.file_span(it.span).covers(context.span));
+    Some(takes_json_words(instruction) && words.any(|it| it.text.contains(quote)))
+}
+
 /// Closes a quote at the beginning of a word or value.
 pub(super) fn closed_quote(context: &ProblemContext) -> Option<Fix> {
     let (quote, word) = open_quote(context)?;
     let begins = word.is_empty() || word.ends_with(['=', '/', ':']);
+    if is_closed_in_other_word(context, quote)? {
+        return None;
+    }
     // The quote may be closed in the value.
     let after = Span::new(context.span.end, context.span.end + 1);
     if context.source(after) == "=" {
@@ -158,7 +192,9 @@ pub(super) fn closed_quote(context: &ProblemContext) -> Option<Fix> {
 /// Escapes an apostrophe within a word.
 pub(super) fn escaped_quote(context: &ProblemContext) -> Option<Fix> {
     let (quote, word) = open_quote(context)?;
-    let within = word.ends_with(char::is_alphanumeric) && quote == '\'';
+    let within = word.ends_with(char::is_alphanumeric)
+        && quote == '\''
+        && !is_closed_in_other_word(context, quote)?;
     let at = Span::empty(context.span.start);
     let escape = context.document.file().escape;
     within.then(|| change("Escape the apostrophe", at, escape))
