@@ -238,6 +238,11 @@ fn checks_are_counted_in_the_readme() {
         "{reported} of the {all} checks of `docker build --check`, {fixes} of them with a fix"
     );
     assert!(words.join(" ").contains(&count), "README.md lacks: {count}");
+    let own = RULES.iter().filter(|it| it.group == Group::Dockwright);
+    let own = own.count();
+    for count in [format!("**{own} [rules]"), format!("| other rules | {own},")] {
+        assert!(words.join(" ").contains(&count), "README.md lacks: {count}");
+    }
 }
 
 #[test]
