@@ -385,7 +385,7 @@ fn variables_that_a_command_may_change() {
 #[test]
 fn variables_of_secrets() {
     check(
-        "FROM a\nENV A=1\nRUN --mount=type=secret,id=x,env=A echo $$0A\nRUN --mount=type=secret,id=y,env=B echo ${$0B}\nRUN echo $$0A\n",
+        "FROM a\nENV A=1\nRUN --mount=type=secret,id=x,env=A echo $$0A\nRUN --mount=type=secret,id=y,env=B echo ${$0B}\nONBUILD RUN --mount=type=secret,id=z,env=A echo $$0A\nRUN echo $$0A\n",
         expect![[r#"
             FROM a
             ENV A=1
@@ -393,6 +393,8 @@ fn variables_of_secrets() {
                                                      ▔ $A · Set to the secret `x` for this command only, by its mount.
             RUN --mount=type=secret,id=y,env=B echo ${B}
                                                       ▔ $B · Set to the secret `y` for this command only, by its mount.
+            ONBUILD RUN --mount=type=secret,id=z,env=A echo $A
+                                                             ▔ $A · Set to the secret `z` for this command only, by its mount.
             RUN echo $A
                       ▔ ENV A=1 · Set on line 2. Here it is `1`.
         "#]],

@@ -364,7 +364,7 @@ fn permissions() {
 
             COPY --chmod=u+s,g-s,+t,o+wt,a=rs a b
                          ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
-              `u+s,g-s,+t,o+wt,a=rs`: it runs as its owner (setuid); no longer: it runs as its group, and new files in a folder get its group (setgid); in a folder, only owners may remove their files (sticky); others may also write, in a folder, only owners may remove their files (sticky); all may read, it runs as its owner (setuid), it runs as its group, and new files in a folder get its group (setgid).
+              `u+s,g-s,+t,o+wt,a=rs`: it runs as its owner (setuid); no more: it runs as its group, and new files in a folder get its group (setgid); in a folder, only owners may remove their files (sticky); others may also write, in a folder, only owners may remove their files (sticky); all may read, it runs as its owner (setuid), it runs as its group, and new files in a folder get its group (setgid).
               Permissions of the added files: octal (`755`), or symbolic (`u=rwX,go=rX`) since `1.14`.
 
         "#]],

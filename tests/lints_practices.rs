@@ -1143,9 +1143,69 @@ fn instructions_in_commands() {
     check_rule(
         "InstructionInCommand",
         &[
+            // In a block, before flags and heredocs, and after an operator on a line of its own.
+            "FROM alpine:3.22\nRUN if true; then \\\nRUN a; fi\nRUN (a && \\\nRUN b)\nRUN a && \\\nRUN --network=none b\nRUN a \\\n  && \\\nRUN b\n",
             "FROM alpine:3.22\nRUN apk add curl \\\n\n# files\nCOPY a b\nRUN echo 'a \\\nRUN b'\nRUN <<EOF\nRUN x\nEOF\nRUN echo a; \\\n    RUN b\n",
         ],
         expect![[r#"
+            FROM alpine:3.22
+            RUN if true; then \
+            RUN a; fi
+            ▔▔▔ `RUN` is executed as a program here: the line before it continues
+            RUN (a && \
+            RUN b)
+            ▔▔▔ `RUN` is executed as a program here: the line before it continues
+            RUN a && \
+            RUN --network=none b
+            ▔▔▔ `RUN` is executed as a program here: the line before it continues
+            RUN a \
+              && \
+            RUN b
+            ▔▔▔ `RUN` is executed as a program here: the line before it continues
+            --- suggestion: Remove `RUN`
+            FROM alpine:3.22
+            RUN if true; then \
+            RUN a; fi
+            RUN (a && \
+                b)
+            RUN a && \
+            RUN --network=none b
+            RUN a \
+              && \
+            RUN b
+            --- suggestion: End the instruction before it
+            FROM alpine:3.22
+            RUN if true; then \
+            RUN a; fi
+            RUN (a && \
+            RUN b)
+            RUN a
+            RUN --network=none b
+            RUN a \
+              && \
+            RUN b
+            --- suggestion: Remove `RUN`
+            FROM alpine:3.22
+            RUN if true; then \
+            RUN a; fi
+            RUN (a && \
+            RUN b)
+            RUN a && \
+            RUN --network=none b
+            RUN a \
+              && \
+                b
+            --- suggestion: End the instruction before it
+            FROM alpine:3.22
+            RUN if true; then \
+            RUN a; fi
+            RUN (a && \
+            RUN b)
+            RUN a && \
+            RUN --network=none b
+            RUN a
+            RUN b
+            ===
             FROM alpine:3.22
             RUN apk add curl \
 
@@ -1236,6 +1296,7 @@ fn package_managers_of_other_distributions() {
         "WrongPackageManager",
         &[
             "FROM ubuntu:24.04\nRUN yum install -y httpd\nFROM node:24-alpine\nRUN sudo apt-get update\n",
+            "FROM alpine:3.22\nRUN apk add apt && apt update\n",
             // Unknown, tested, installed before, or decided by the build.
             "ARG BASE=alpine:3.22\nFROM example/app\nRUN apk add a\nFROM $BASE\nRUN apt-get update\nFROM debian:13\nRUN if command -v apk; then apk add a; fi\nRUN apk add a || apt-get install -y a\nRUN apt-get install -y dnf\nRUN dnf install -y a\n",
         ],
@@ -1246,6 +1307,9 @@ fn package_managers_of_other_distributions() {
             FROM node:24-alpine
             RUN sudo apt-get update
                      ▔▔▔▔▔▔▔ `apt-get` isn't in this image, which is based on Alpine: use `apk`
+            ===
+            FROM alpine:3.22
+            RUN apk add apt && apt update
             ===
             ARG BASE=alpine:3.22
             FROM example/app
@@ -1272,17 +1336,25 @@ fn package_managers_of_other_distributions() {
     );
     check_rule(
         "LegacyKeyValueFormat",
-        &["FROM scratch\nENV PORT = 80\nENV TEXT = a b\n"],
+        &["FROM scratch\nENV PORT = 80\nENV TEXT = a b\nENV NAME =c\n"],
         expect![[r#"
             FROM scratch
             ENV PORT = 80
                 ▔▔▔▔▔▔▔▔▔ "ENV key=value" should be used instead of legacy "ENV key value" format
             ENV TEXT = a b
                 ▔▔▔▔▔▔▔▔▔▔ "ENV key=value" should be used instead of legacy "ENV key value" format
+            ENV NAME =c
+                ▔▔▔▔▔▔▔ "ENV key=value" should be used instead of legacy "ENV key value" format
             --- suggestion: Write `PORT=80`, without spaces
             FROM scratch
             ENV PORT=80
             ENV TEXT = a b
+            ENV NAME =c
+            --- suggestion: Write `NAME=c`, without spaces
+            FROM scratch
+            ENV PORT = 80
+            ENV TEXT = a b
+            ENV NAME=c
         "#]],
     );
 }

@@ -240,7 +240,10 @@ fn checks_are_counted_in_the_readme() {
     assert!(words.join(" ").contains(&count), "README.md lacks: {count}");
     let own = RULES.iter().filter(|it| it.group == Group::Dockwright);
     let own = own.count();
-    for count in [format!("**{own} [rules]"), format!("| other rules | {own},")] {
+    for count in [
+        format!("**{own} [rules]"),
+        format!("| other rules | {own},"),
+    ] {
         assert!(words.join(" ").contains(&count), "README.md lacks: {count}");
     }
 }

@@ -104,6 +104,12 @@ pub fn variable(
     if let Some(stage) = document.semantics().stage_of(item) {
         let kept = || stage.end.config.env.get(name).cloned();
         match step.instruction.kind {
+            // A secret hides the variable of the file.
+            Some(Kind::Run | Kind::Onbuild)
+                if secret_variable(&step.instruction, name).is_some() =>
+            {
+                return None;
+            }
             Some(Kind::Cmd | Kind::Entrypoint | Kind::Healthcheck) => return kept(),
             Some(Kind::Onbuild) => {
                 let before = stage.items.start..item;
@@ -112,8 +118,6 @@ pub fn variable(
                     return found;
                 }
             }
-            // A secret hides the variable of the file.
-            Some(Kind::Run) if secret_variable(&step.instruction, name).is_some() => return None,
             _ => {}
         }
     }

@@ -109,7 +109,7 @@ fn clause(text: &str) -> String {
         let is_special = !letters.is_empty() && letters.chars().all(|it| matches!(it, 's' | 't'));
         if is_removed {
             let removed: Vec<&str> = special.drain(before..).collect();
-            effects.extend(removed.into_iter().map(|it| format!("no longer: {it}")));
+            effects.extend(removed.into_iter().map(|it| format!("no more: {it}")));
         }
         if is_special && operator != '=' {
             continue;
@@ -129,6 +129,9 @@ fn clause(text: &str) -> String {
         });
     }
     effects.extend(special.into_iter().map(str::to_owned));
+    if effects.is_empty() {
+        return format!("nothing changes for {names}");
+    }
     effects.join(", ")
 }
 

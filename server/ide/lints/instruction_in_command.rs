@@ -62,6 +62,11 @@ fn check(context: &mut RuleContext) {
     }
 }
 
+/// A text without the continuations, and spaces, at its end.
+fn without_continuation(text: &str, escape: char) -> &str {
+    text.trim_end_matches(|it: char| it.is_whitespace() || it == escape)
+}
+
 /// True for the keyword of an instruction, in capital letters.
 fn is_keyword(word: &str) -> bool {
     word.chars().all(|it| it.is_ascii_uppercase()) && instruction(word).is_some()
@@ -81,17 +86,18 @@ fn report(context: &mut RuleContext, source: &str, before: Span, keyword: Span) 
     let word = source.get(keyword.start as usize..keyword.end as usize);
     let word = word.unwrap_or_default();
     let text = source.get(..before.start as usize).unwrap_or_default();
-    let text = text.strip_suffix(context.escape()).unwrap_or(text);
-    let text = text.trim_end();
+    let text = without_continuation(text, context.escape());
     let joined = ["&&", "||", ";", "|"]
         .into_iter()
         .find_map(|it| text.strip_suffix(it));
-    let message = if joined.is_some() {
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    let begins_block = matches!(last, "then" | "do" | "else" | "{" | "(" | "!");
+    let message = if joined.is_some() || begins_block {
         format!("`{word}` is executed as a program here: the line before it continues")
     } else {
         format!("`{word}` is an argument here: the line before it continues")
     };
-    let end = joined.unwrap_or(text).trim_end().len() as u32;
+    let end = without_continuation(joined.unwrap_or(text), context.escape()).len() as u32;
     let separate = TextEdit::new(context.file_span(Span::new(end, before.start)), "");
     let after = source.get(keyword.end as usize..).unwrap_or_default();
     let space = after.len() - after.trim_start_matches([' ', '\t']).len();
@@ -102,11 +108,22 @@ fn report(context: &mut RuleContext, source: &str, before: Span, keyword: Span) 
     let indent = if is_indented { "" } else { "    " };
     let remove = TextEdit::new(context.file_span(remove), indent);
     if let Some(diagnostic) = context.report(keyword, message) {
-        if word == "RUN" && joined.is_some() {
+        let line = after.lines().next().unwrap_or_default();
+        let is_command = !line.trim_start().starts_with("--") && !line.contains("<<");
+        if word == "RUN" && joined.is_some() && is_command {
             let fix = Fix::suggestion("Remove `RUN`", vec![remove]);
             diagnostic.fixes.push(fix);
         }
-        let fix = Fix::suggestion("End the instruction before it", vec![separate]);
-        diagnostic.fixes.push(fix);
+        // Within brackets or a block, the instruction before it isn't complete.
+        let opens = |it: char| matches!(it, '(' | '{');
+        let closes = |it: char| matches!(it, ')' | '}');
+        let is_complete = text.matches(opens).count() == text.matches(closes).count()
+            && !text
+                .split_whitespace()
+                .any(|it| matches!(it, "then" | "do" | "case"));
+        if is_complete {
+            let fix = Fix::suggestion("End the instruction before it", vec![separate]);
+            diagnostic.fixes.push(fix);
+        }
     }
 }

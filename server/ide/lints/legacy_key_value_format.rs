@@ -66,7 +66,7 @@ fn fix(context: &RuleContext, pair: &Pair) -> Option<Fix> {
     let value = pair.value.as_ref()?;
     let escape = context.escape();
     // `ENV name = value`, whose value begins with the equals sign.
-    if let Some(meant) = value.text.strip_prefix("= ").map(str::trim_start) {
+    if let Some(meant) = value.text.strip_prefix('=').map(str::trim_start) {
         let gap = value.text.len() - meant.len();
         let start = value.span_of(gap..value.text.len()).start;
         let between = Span::new(pair.name.span.end, start);

@@ -63,9 +63,11 @@ fn check(context: &mut RuleContext) {
             || text.contains("||")
             || tests.iter().any(|it| text.contains(it));
         let item = context.item;
-        let is_mentioned = context
-            .earlier()
-            .any(|(index, _)| index < item && mentions(context, index, program.name));
+        let before = text.get(..command.range.start).unwrap_or_default();
+        let is_mentioned = before.contains(program.name)
+            || context
+                .earlier()
+                .any(|(index, _)| index < item && mentions(context, index, program.name));
         if is_conditional || is_mentioned || context.before().windows || !is_named(context) {
             return;
         }
