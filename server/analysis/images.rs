@@ -1,9 +1,11 @@
 //! Image references in a file.
 
+use super::catalogue::{self, Configuration};
 use super::document::Document;
 use super::from::Base;
 use super::graph::SourceTarget;
 use super::image_reference::ImageReference;
+use super::semantics::StageSemantics;
 use syntax::language::DirectiveValue;
 use syntax::language::directive;
 use syntax::text::Span;
@@ -20,6 +22,13 @@ pub fn base_image(document: &Document, stage: usize) -> Option<ImageReference> {
         Base::Context(_) | Base::Scratch | Base::Stage(_) => return None,
     };
     ImageReference::parse(word, document.file().escape, value)
+}
+
+/// What the catalogue knows of the configuration of the image that a stage is built on, directly or through other stages.
+pub fn base_configuration(document: &Document, stage: &StageSemantics) -> Option<Configuration> {
+    let bottom = document.semantics().bottom(stage);
+    let image = bottom.from.image.as_deref()?;
+    catalogue::official(image)?.configuration(image, bottom.from.windows)
 }
 
 /// The image that a `--from` or `from=` value refers to; `None` if it refers to something else.

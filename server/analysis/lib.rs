@@ -49,7 +49,7 @@ pub use expand::{expand_to_words, expand_word};
 pub use from::{Base, FromInstruction};
 pub use graph::{FileSource, SourceTarget};
 pub use image_reference::ImageReference;
-pub use images::{base_image, source_image, source_words, syntax_image};
+pub use images::{base_configuration, base_image, source_image, source_words, syntax_image};
 pub use lookup::{Entity, EntityAtOffset, find};
 pub use mounts::{SecretVariable, secret_variable};
 pub use notes::{Note, NoteTopic, NotesOf};

@@ -9,8 +9,7 @@ use syntax::text::Span;
 use syntax::values::{path, size};
 use syntax::word::WordError;
 use syntax::{
-    Arguments, Fragment, Instruction, Problem, ProblemKind, csv_fields, mount_options, parse_bool,
-    quoted,
+    Fragment, Instruction, Problem, ProblemKind, csv_fields, mount_options, parse_bool, quoted,
 };
 
 /// The options of a mount, with expanded values.
@@ -48,11 +47,7 @@ pub struct SecretVariable {
 
 /// The secret that a mount of an instruction puts into a variable: `--mount=type=secret,id=token,env=TOKEN`.
 pub fn secret_variable(instruction: &Instruction, name: &str) -> Option<SecretVariable> {
-    let instruction = match &instruction.arguments {
-        Arguments::Trigger { instruction, .. } => instruction,
-        _ => instruction,
-    };
-    let flags = instruction.flags.iter();
+    let flags = instruction.innermost().flags.iter();
     let mut mounts = flags.filter(|it| it.name.text == "mount");
     mounts.find_map(|it| {
         let options = mount_options(it.value.as_ref()?);

@@ -154,24 +154,14 @@ impl Inputs {
     }
 
     fn refuse(&mut self, error: &DefinitionError) {
+        let severity = if error.refused {
+            Severity::Error
+        } else {
+            Severity::Information
+        };
         let diagnostic = Diagnostic {
-            rule: INVALID_BUILD,
-            codes: &[],
-            severity: if error.refused {
-                Severity::Error
-            } else {
-                Severity::Information
-            },
-            span: error.span,
-            message: error.message.clone(),
             page: Some(lints::page_of("command-line.md#builds")),
-            related: Vec::new(),
-            tag: None,
-            fixes: Vec::new(),
-            fix_span: None,
-            item: None,
-            comment_item: None,
-            buildkit_span: None,
+            ..Diagnostic::new(INVALID_BUILD, severity, error.span, error.message.clone())
         };
         let known = self.refused.iter_mut().find(|it| it.0 == error.path);
         match known {

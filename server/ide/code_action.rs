@@ -45,8 +45,8 @@ pub fn code_actions(
     actions
 }
 
-/// The fixes for a diagnostic at a part of a document. `known` has the index of each action, as one comment can silence several diagnostics of
-/// a rule.
+/// The fixes for a diagnostic at a part of a document. `known` has the index of each action, as one comment can silence
+/// several diagnostics of a rule.
 fn fixes(
     document: &Document,
     found: &Diagnostic,
@@ -57,6 +57,7 @@ fn fixes(
     checkpoint();
     let silence = lints::silence(document, found);
     let fixes = found.fixes.iter().cloned();
+    // Apart from its own place, only its first fix is offered.
     let wanted = if found.span.meets(part) {
         usize::MAX
     } else {

@@ -73,23 +73,12 @@ pub const IGNORE_FILE_RULES: [(&str, &str, Severity); 2] = [
 pub fn ignore_file_diagnostics(text: &Text, settings: &LintSettings) -> Vec<Diagnostic> {
     let file = IgnoreFile::parse(&text.slice(text.span()));
     let diagnostic = |rule, severity, span, message| Diagnostic {
-        rule,
-        codes: &[],
-        severity,
-        span,
-        message,
         page: Some(if rule == INVALID_IGNORE_FILE {
             lints::errors::page(rule)
         } else {
             lints::page_of(&format!("rules/{rule}.md"))
         }),
-        related: Vec::new(),
-        tag: None,
-        fixes: Vec::new(),
-        fix_span: None,
-        item: None,
-        comment_item: None,
-        buildkit_span: None,
+        ..Diagnostic::new(rule, severity, span, message)
     };
     let errors = file.errors().iter();
     let mut found: Vec<Diagnostic> = errors

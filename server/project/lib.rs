@@ -35,7 +35,7 @@ use crate::builds::{
     BuildOptions, Builds, DefinedBuild, DockerfileBuilds, FolderBuilds, LocalContext,
 };
 use crate::config::{Config, ConfigProblem, Level};
-use crate::context::{BuildContext, is_inside};
+use crate::context::{BuildContext, leads_out};
 use analysis::{Build, BuildTarget, Unspecified};
 use ide::completion::{FolderEntry, FolderListing};
 use ide::formatting::Style;
@@ -105,7 +105,7 @@ impl DocumentContext {
         let path = values::path::clean(&format!("/{path}"));
         let folder = self.context.as_ref()?;
         let file = folder.join(path.trim_start_matches('/'));
-        (file.is_file() && is_inside(folder, &file)).then_some(file)
+        (file.is_file() && !leads_out(folder, &file)).then_some(file)
     }
 }
 
@@ -521,19 +521,14 @@ fn ignore_file_name(context: &BuildContext) -> String {
 /// A problem of a configuration file as a diagnostic.
 pub fn diagnostic(problem: &ConfigProblem) -> Diagnostic {
     let span = Span::new(problem.span.start as u32, problem.span.end as u32);
+    let severity = severity(problem.severity).unwrap_or(Severity::Error);
     Diagnostic {
-        rule: "InvalidConfiguration",
-        codes: &[],
-        severity: severity(problem.severity).unwrap_or(Severity::Error),
-        span,
-        message: problem.message.clone(),
         page: Some(lints::page_of("settings.md")),
-        related: Vec::new(),
-        tag: None,
-        fixes: Vec::new(),
-        fix_span: None,
-        item: None,
-        comment_item: None,
-        buildkit_span: None,
+        ..Diagnostic::new(
+            "InvalidConfiguration",
+            severity,
+            span,
+            problem.message.clone(),
+        )
     }
 }

@@ -100,45 +100,34 @@ fn complexity(text: &str) -> usize {
 /// `ShellCheck`'s code of each rule.
 static NUMBERS: LazyLock<ShellCheckCodeMap> = LazyLock::new(ShellCheckCodeMap::default);
 
-/// The settings of the engine for a shell.
-struct Settings {
-    all: LinterSettings,
-    /// Without SC2086.
-    quick: LinterSettings,
+fn settings(dialect: ShellDialect, skipped: Option<&str>) -> LinterSettings {
+    let names = CODES.iter().map(|code| code.name);
+    let names = names.filter(|name| Some(*name) != skipped);
+    let rules = names.filter_map(|name| NUMBERS.resolve(name));
+    let mut settings = LinterSettings::for_rules(rules).with_shell(dialect);
+    // Files that a script sources are never read.
+    settings.resolve_source_closure = false;
+    settings
 }
 
-fn settings(dialect: ShellDialect) -> Settings {
-    let with = |codes: &dyn Fn(&str) -> bool| {
-        let names = CODES.iter().map(|it| it.name).filter(|it| codes(it));
-        let rules = names.filter_map(|it| NUMBERS.resolve(it));
-        let mut settings = LinterSettings::for_rules(rules).with_shell(dialect);
-        // Files that a script sources are never read.
-        settings.resolve_source_closure = false;
-        settings
-    };
-    Settings {
-        all: with(&|_| true),
-        quick: with(&|it| it != "SC2086"),
-    }
-}
-
-static SH: LazyLock<Settings> = LazyLock::new(|| settings(ShellDialect::Sh));
-static DASH: LazyLock<Settings> = LazyLock::new(|| settings(ShellDialect::Dash));
-static BASH: LazyLock<Settings> = LazyLock::new(|| settings(ShellDialect::Bash));
-static KSH: LazyLock<Settings> = LazyLock::new(|| settings(ShellDialect::Ksh));
+static SH: LazyLock<LinterSettings> = LazyLock::new(|| settings(ShellDialect::Sh, None));
+static DASH: LazyLock<LinterSettings> = LazyLock::new(|| settings(ShellDialect::Dash, None));
+static BASH: LazyLock<LinterSettings> = LazyLock::new(|| settings(ShellDialect::Bash, None));
+static KSH: LazyLock<LinterSettings> = LazyLock::new(|| settings(ShellDialect::Ksh, None));
 
 fn lint(text: &str, dialect: Dialect) -> Outcome {
-    let settings: &Settings = match dialect {
+    let mut settings: &LinterSettings = match dialect {
         Dialect::Sh | Dialect::Ash => &SH,
         Dialect::Dash => &DASH,
         Dialect::Bash => &BASH,
         Dialect::Ksh => &KSH,
     };
-    let settings = if unquoted_work(text) <= MOST_UNQUOTED {
-        &settings.all
-    } else {
-        &settings.quick
-    };
+    // Made for each such script, as there are hardly any.
+    let without_quotes;
+    if unquoted_work(text) > MOST_UNQUOTED {
+        without_quotes = self::settings(settings.shell, Some("SC2086"));
+        settings = &without_quotes;
+    }
     let parsed = Parser::with_dialect(text, settings.shell.parser_dialect()).parse();
     let request = AnalysisRequest::from_parse_result(&parsed, text, settings);
     let found = request.with_shellcheck_map(&NUMBERS).lint();

@@ -108,8 +108,8 @@ fn is_ruled_out(values: &Values, code: &Code, range: &Range<usize>, text: &str) 
         // With these options, whitespace doesn't split names.
         "SC2038" => {
             let words = place.next_words();
-            let own = words.iter().skip(1).take_while(|it| it.starts_with('-'));
-            own.into_iter().any(|it| {
+            let mut own = words.iter().skip(1).take_while(|it| it.starts_with('-'));
+            own.any(|it| {
                 let options = ["-I", "-i", "-d", "--replace", "--delimiter"];
                 options.iter().any(|option| it.starts_with(option))
             })

@@ -212,6 +212,15 @@ pub struct Heredoc {
 }
 
 impl Instruction {
+    /// The instruction of an ONBUILD trigger, or the instruction itself.
+    pub fn innermost(&self) -> &Instruction {
+        let mut innermost = self;
+        while let Arguments::Trigger { instruction, .. } = &innermost.arguments {
+            innermost = instruction;
+        }
+        innermost
+    }
+
     /// The words of the arguments, the strings of JSON form, or the one text of shell form.
     pub fn words(&self) -> &[Fragment] {
         self.arguments.words()

@@ -183,20 +183,14 @@ impl<'d> Checker<'d> {
         }
         // `check=error=true` fails the build.
         let fails = self.options.error && !is_own;
+        let severity = if fails { Severity::Error } else { severity };
         self.diagnostics.push(Diagnostic {
-            rule: rule.name,
             codes,
-            severity: if fails { Severity::Error } else { severity },
-            span,
-            message,
             page: Some(rule.page()),
-            related: Vec::new(),
             tag: rule.tag,
-            fixes: Vec::new(),
-            fix_span: None,
             item,
             comment_item,
-            buildkit_span: None,
+            ..Diagnostic::new(rule.name, severity, span, message)
         });
         self.diagnostics.last_mut()
     }

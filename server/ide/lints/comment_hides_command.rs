@@ -39,7 +39,8 @@ pub(super) const RULE: Rule = Rule::dockwright(
 );
 
 fn check(context: &mut RuleContext) {
-    let source = context.source(Span::new(0, context.instruction().len));
+    let whole = context.file_span(Span::new(0, context.instruction().len));
+    let source = context.text_at(whole);
     // Parsing the command takes longer than everything else here.
     let may_have_one = source.lines().any(|it| {
         let continues = it.trim_end().ends_with(context.escape());

@@ -13,7 +13,7 @@ use super::settings::Sources;
 use analysis::catalogue::Configuration;
 use analysis::{
     Base, Distribution, Document, Semantics, StageSemantics, State, Step, VariableLookup,
-    catalogue, distribution, expand_word, runs_posix_shell,
+    distribution, expand_word, runs_posix_shell,
 };
 use syntax::text::{Span, TextEdit};
 use syntax::{Dockerfile, Fragment, Instruction, Item, Script, ScriptWord};
@@ -345,8 +345,5 @@ pub(super) fn base_configuration(
     document: &Document,
     stage: &StageSemantics,
 ) -> Option<Configuration> {
-    let bottom = document.semantics().bottom(stage);
-    let image = bottom.from.image.as_deref()?;
-    let known = catalogue::official(image)?.configuration(image, bottom.from.windows)?;
-    known.whole.then_some(known)
+    analysis::base_configuration(document, stage).filter(|it| it.whole)
 }

@@ -34,6 +34,25 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// A diagnostic of which only the message and its place are known.
+    pub fn new(rule: &'static str, severity: Severity, span: Span, message: String) -> Self {
+        Diagnostic {
+            rule,
+            codes: &[],
+            severity,
+            span,
+            message,
+            page: None,
+            related: Vec::new(),
+            tag: None,
+            fixes: Vec::new(),
+            fix_span: None,
+            item: None,
+            comment_item: None,
+            buildkit_span: None,
+        }
+    }
+
     /// The span at which its first fix is offered.
     pub(crate) fn first_fix_span(&self) -> Span {
         self.fix_span.unwrap_or(self.span)

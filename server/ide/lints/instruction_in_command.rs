@@ -38,7 +38,8 @@ fn check(context: &mut RuleContext) {
     if !context.is_in_file() {
         return;
     }
-    let source = context.source(Span::new(0, context.instruction().len));
+    let whole = context.file_span(Span::new(0, context.instruction().len));
+    let source = context.text_at(whole);
     let heredocs = context.instruction().heredocs.first();
     let end = heredocs.map_or(source.len(), |it| it.body.start as usize);
     let command = source.get(..end).unwrap_or_default();

@@ -22,6 +22,8 @@
 //! CMD ["/app"]
 //! ```
 
+use std::collections::HashSet;
+
 use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Severity};
 use super::misspelled_stage::is_stage_number;
@@ -85,12 +87,11 @@ fn check(checker: &mut Checker) {
         pending.extend(needs.get(index).into_iter().flatten());
     }
     // A FROM with the number of the stage is reported itself.
-    let is_meant = |number: usize| {
-        stages.iter().any(|it| match it.base() {
-            Base::Image(name) => is_stage_number(name, it.index) && name.parse() == Ok(number),
-            _ => false,
-        })
-    };
+    let meant = stages.iter().filter_map(|it| match it.base() {
+        Base::Image(name) if is_stage_number(name, it.index) => name.parse::<usize>().ok(),
+        _ => None,
+    });
+    let meant: HashSet<usize> = meant.collect();
     for (stage, _) in stages.iter().zip(reached).filter(|(_, reached)| !reached) {
         // An image that is only named, with a digest, is for other tools to read.
         let is_record = stage.items.len() == 1
@@ -99,7 +100,7 @@ fn check(checker: &mut Checker) {
                 .image
                 .as_ref()
                 .is_some_and(|it| it.digest().is_some());
-        if is_record || is_meant(stage.index) {
+        if is_record || meant.contains(&stage.index) {
             continue;
         }
         let items = file.items.get(stage.items.clone()).unwrap_or_default();

@@ -6,8 +6,7 @@ use super::commands::row;
 use super::offer::Offer;
 use super::source::{comments_in, instruction_at, is_plain};
 use analysis::{
-    Distribution, Document, Environment, StageSemantics, VariableLookup, catalogue, distribution,
-    shell,
+    Distribution, Document, Environment, VariableLookup, base_configuration, distribution, shell,
 };
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -259,7 +258,8 @@ fn mount(document: &Document, part: Span) -> Option<Offer<'_>> {
     let stage = document.semantics().stage_of(number)?;
     let variables = Variables {
         environment: &state.environment,
-        base: base_variables(document, stage),
+        base: base_configuration(document, stage)
+            .map(|it| it.env.iter().map(|(name, _)| *name).collect()),
         source: document.text.slice(item.span()).into_owned(),
     };
     let cached = |it: &'static Manager| {
@@ -408,14 +408,6 @@ impl Manager {
             Cleaning::None
         }
     }
-}
-
-/// The names of the variables that images of the repository of a stage's base image set, if the catalogue knows them.
-fn base_variables(document: &Document, stage: &StageSemantics) -> Option<Vec<&'static str>> {
-    let bottom = &document.semantics().bottom(stage).from;
-    let image = bottom.image.as_deref()?;
-    let known = catalogue::official(image)?.configuration(image, bottom.windows)?;
-    Some(known.env.iter().map(|(name, _)| *name).collect())
 }
 
 /// The variables of a command.

@@ -41,7 +41,8 @@ pub(crate) fn build(builds: &DockerfileBuilds, uri: &Uri) -> Option<CodeLens> {
     })
 }
 
-/// A code lens. `folder` is that of the build context. The command is empty, so that it is only a label, if the client lacks the command.
+/// A code lens. `folder` is that of the build context. The command is empty, so that it is only a label, if the client lacks
+/// the command.
 pub(crate) fn lens(
     document: &Document,
     found: Lens,

@@ -102,11 +102,11 @@ fn read(path: &Path) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// True if a file or folder exists and is in a folder, also after links were followed.
-pub(crate) fn is_inside(folder: &Path, path: &Path) -> bool {
-    let real = folder.canonicalize().and_then(|folder| {
-        let path = path.canonicalize()?;
-        Ok(path.starts_with(folder))
-    });
-    real.unwrap_or_default()
+/// True if links lead from a path in a folder to a file or folder outside of it.
+pub(crate) fn leads_out(folder: &Path, path: &Path) -> bool {
+    let is_inside = |path: PathBuf| {
+        let folder = folder.canonicalize();
+        folder.is_ok_and(|folder| path.starts_with(folder))
+    };
+    path.canonicalize().is_ok_and(|path| !is_inside(path))
 }

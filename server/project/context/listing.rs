@@ -1,6 +1,6 @@
 //! Lists folders of a build context.
 
-use super::build_context::{BuildContext, is_inside};
+use super::build_context::{BuildContext, leads_out};
 use super::ignore_file::Pattern;
 use syntax::values::path::clean;
 
@@ -41,7 +41,7 @@ impl BuildContext {
         let path = path.trim_start_matches('/');
         let full = self.folder.join(path);
         // A build can't read what a link leads to outside of the context.
-        if !is_inside(&self.folder, &full) {
+        if leads_out(&self.folder, &full) {
             return ContextListing::default();
         }
         let Ok(read) = std::fs::read_dir(full) else {

@@ -13,7 +13,7 @@ mod regexp;
 mod sources;
 mod walk;
 
-pub(crate) use build_context::is_inside;
+pub(crate) use build_context::leads_out;
 pub use build_context::{BuildContext, find_ignore_file};
 pub use gitignore::repository;
 pub use ignore_file::{IgnoreFile, IgnoreFileError, Pattern, is_ignore_file_name};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::build_context::{BuildContext, is_inside};
+use super::build_context::{BuildContext, leads_out};
 use super::gitignore::{GitIgnore, is_repository, repository};
 use super::ignore_file::Pattern;
 use syntax::values::path::clean;
@@ -33,7 +33,7 @@ impl BuildContext {
         let full = self.folder.join(path);
         // In a build, a link to a folder outside of the context leads to another one.
         let folder = full.parent().unwrap_or(&full);
-        if folder != self.folder && folder.exists() && !is_inside(&self.folder, folder) {
+        if folder != self.folder && leads_out(&self.folder, folder) {
             return SourceState::Unknown;
         }
         let data = std::fs::symlink_metadata(&full);

@@ -4,8 +4,8 @@
 //! it prints a warning, and a key that it adds is trusted for every repository. Store the key in a file, and name the file in
 //! the entry of its repository with `signed-by`. A key in text form (`.asc`) needs no conversion.
 //!
-//! Reported for commands that add keys. The severity is *warning* if the base image is known to lack `apt-key`, otherwise *hint*. Not reported for releases
-//! before Debian 9 and Ubuntu 16.04, whose apt doesn't know `signed-by`.
+//! Reported for commands that add keys. The severity is *warning* if the base image is known to lack `apt-key`, otherwise
+//! *hint*. Not reported for releases before Debian 9 and Ubuntu 16.04, whose apt doesn't know `signed-by`.
 //!
 //! ```dockerfile
 //! FROM debian:13

@@ -75,7 +75,7 @@ fn check(context: &mut RuleContext) {
         .later()
         .next()
         .filter(|_| context.checker.finds_fixes_in(context.item))
-        .filter(|(_, next)| context.is_in_file() && installs(next, update.manager))
+        .filter(|(_, next)| context.is_in_file() && installs(next, update.manager) == Installs::Yes)
         .and_then(|_| merge_with_next(context.document(), context.item));
     if let Some(diagnostic) = context.report(at, message) {
         let fix = merged.map(|edits| Fix::suggestion("Merge with the next RUN", edits));
@@ -94,24 +94,24 @@ fn message(context: &RuleContext, update: &PackageCommand) -> String {
             program.value
         );
     }
-    match update.manager {
-        Manager::Apt if context.later().any(|(_, it)| installs(it, update.manager)) => format!(
+    if update.manager != Manager::Apt {
+        let install = match update.manager {
+            Manager::Apk => "apk add",
+            _ => "the installation",
+        };
+        return format!(
+            "`{command}` in an instruction of its own only enlarges the image: {install} fetches the index itself"
+        );
+    }
+    match installed_later(context, update.manager) {
+        Installs::Yes => format!(
             "`{command}` in an instruction of its own is cached: later builds install from outdated package lists. Merge it with the `RUN` that installs"
         ),
-        Manager::Apt if may_install_later(context, update.manager) => format!(
+        Installs::Perhaps => format!(
             "`{command}` in an instruction of its own is cached: what is installed later comes from outdated package lists. Update in the `RUN` that installs"
         ),
-        Manager::Apt => {
+        Installs::No => {
             format!("`{command}` only enlarges the image: nothing is installed after it")
-        }
-        _ => {
-            let install = match update.manager {
-                Manager::Apk => "apk add",
-                _ => "the installation",
-            };
-            format!(
-                "`{command}` in an instruction of its own only enlarges the image: {install} fetches the index itself"
-            )
         }
     }
 }
@@ -145,36 +145,52 @@ fn is_unrelated(command: &ScriptCommand) -> bool {
     NAMES.contains(&program.name) && (!program.name.is_empty() || command.words.is_empty())
 }
 
-/// True if something in the stage, or in one that is built on it, may install packages after the instruction.
-fn may_install_later(context: &RuleContext, manager: Manager) -> bool {
-    let may_install = |step: &Step| match step.instruction.kind {
-        Some(Kind::Run) => step.instruction.script().is_none_or(|script| {
-            script.commands.iter().any(|it| {
-                PackageCommand::of(it).map_or_else(
-                    || !is_unrelated(it),
-                    |it| {
-                        let adds_none = [Action::Clean, Action::Remove, Action::Refresh];
-                        it.manager == manager && !adds_none.contains(&it.action)
-                    },
-                )
-            })
-        }),
-        Some(Kind::Onbuild) => true,
-        _ => false,
-    };
-    context.is_base() || context.later().any(|(_, it)| may_install(it))
+/// Whether something installs packages with a package manager.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Installs {
+    No,
+    Perhaps,
+    Yes,
 }
 
-/// True if an instruction is a RUN that installs packages with a package manager.
-fn installs(step: &Step, manager: Manager) -> bool {
+/// Whether something in the stage, or in one that is built on it, installs packages after the instruction.
+fn installed_later(context: &RuleContext, manager: Manager) -> Installs {
+    let mut found = Installs::No;
+    for (_, step) in context.later() {
+        found = found.max(installs(step, manager));
+        if found == Installs::Yes {
+            return found;
+        }
+    }
+    if found == Installs::No && context.is_base() {
+        return Installs::Perhaps;
+    }
+    found
+}
+
+/// Whether an instruction installs packages with a package manager.
+fn installs(step: &Step, manager: Manager) -> Installs {
     let instruction = &step.instruction;
-    if instruction.kind != Some(Kind::Run) {
-        return false;
+    match instruction.kind {
+        Some(Kind::Onbuild) => return Installs::Perhaps,
+        Some(Kind::Run) => {}
+        _ => return Installs::No,
     }
     let Some(script) = instruction.script() else {
-        return false;
+        return Installs::Perhaps;
     };
-    let mut commands = script.commands.iter().filter_map(PackageCommand::of);
-    commands
-        .any(|it| it.manager == manager && matches!(it.action, Action::Install | Action::Upgrade))
+    let each = script
+        .commands
+        .iter()
+        .map(|it| match PackageCommand::of(it) {
+            Some(it) if it.manager != manager => Installs::No,
+            Some(it) => match it.action {
+                Action::Install | Action::Upgrade => Installs::Yes,
+                Action::Clean | Action::Remove | Action::Refresh => Installs::No,
+                Action::Other => Installs::Perhaps,
+            },
+            None if is_unrelated(it) => Installs::No,
+            None => Installs::Perhaps,
+        });
+    each.max().unwrap_or(Installs::No)
 }

@@ -4,7 +4,6 @@ mod download;
 mod edit;
 mod mounts;
 mod packages;
-use crate::commands::program;
 
 pub(super) mod apt_in_script;
 pub(super) mod apt_key;
@@ -27,3 +26,5 @@ pub(super) mod unpinned_package;
 pub(super) mod verification_disabled;
 pub(super) mod world_writable;
 pub(super) mod wrong_package_manager;
+
+use crate::commands::program;

@@ -28,7 +28,7 @@ use super::packages::{Action, Manager, PackageCommand};
 use super::program::Program;
 use analysis::Step;
 use syntax::language::{Kind, file_name};
-use syntax::{ScriptCommand, ScriptWord};
+use syntax::{Script, ScriptCommand, ScriptWord};
 
 pub(in super::super) const RULE: Rule = Rule::dockwright(
     "RemovalInOwnLayer",
@@ -161,8 +161,16 @@ fn puts(step: &Step, path: &str) -> bool {
         })
 }
 
-/// True if a RUN only reads a path: extracts, executes or shows it.
-fn only_reads(step: &Step, path: &str) -> bool {
+/// The commands of a script whose text contains a path.
+fn mentioning<'s>(script: &'s Script, path: &str) -> impl Iterator<Item = &'s ScriptCommand> {
+    script.commands.iter().filter(move |it| {
+        let text = script.text_of(it).get(it.range.clone());
+        text.is_some_and(|it| it.contains(path))
+    })
+}
+
+/// True if a script only reads a path: extracts, executes or shows it.
+fn only_reads(script: &Script, path: &str) -> bool {
     const READERS: [&str; 17] = [
         ".",
         "bash",
@@ -182,14 +190,7 @@ fn only_reads(step: &Step, path: &str) -> bool {
         "test",
         "unzip",
     ];
-    let Some(script) = step.instruction.script() else {
-        return false;
-    };
-    let mentions = |it: &&ScriptCommand| {
-        let text = script.text_of(it).get(it.range.clone());
-        text.is_some_and(|it| it.contains(path))
-    };
-    let mut mentioning = script.commands.iter().filter(mentions).peekable();
+    let mut mentioning = mentioning(script, path).peekable();
     let reads = |it: &ScriptCommand| {
         let program = Program::of(it);
         let packs = || {
@@ -240,20 +241,19 @@ fn origin(context: &RuleContext, word: &ScriptWord) -> Option<u32> {
                 && (ends(after) || inner.is_some_and(|it| ends(it) || word.value != path))
         };
         let is_run = step.instruction.kind == Some(Kind::Run);
-        if is_run && only_reads(step, path) {
-            continue;
-        }
         let is_put = !is_run && puts(step, path);
         if is_put || text.match_indices(path).any(|(at, _)| is_whole(at)) {
+            let script = if is_run {
+                step.instruction.script()
+            } else {
+                None
+            };
+            let script = script.as_ref();
+            if script.is_some_and(|it| only_reads(it, path)) {
+                continue;
+            }
             // A RUN that removes it, too, doesn't create it.
-            let is_removal = step.instruction.kind == Some(Kind::Run)
-                && step.instruction.script().is_some_and(|it| {
-                    let mut removals = it.commands.iter().filter(|it| removes(it));
-                    removals.any(|removal| {
-                        let text = it.text_of(removal).get(removal.range.clone());
-                        text.is_some_and(|it| it.contains(path))
-                    })
-                });
+            let is_removal = script.is_some_and(|it| mentioning(it, path).any(removes));
             if !is_removal {
                 found = Some(context.document().text.line_of(item.start) + 1);
             } else if found.is_some() {

@@ -62,12 +62,11 @@ fn check(context: &mut RuleContext) {
             || command.joined == Joined::Or
             || text.contains("||")
             || tests.iter().any(|it| text.contains(it));
-        let item = context.item;
         let before = text.get(..command.range.start).unwrap_or_default();
         let is_mentioned = before.contains(program.name)
             || context
                 .earlier()
-                .any(|(index, _)| index < item && mentions(context, index, program.name));
+                .any(|(index, _)| mentions(context, index, program.name));
         if is_conditional || is_mentioned || context.before().windows || !is_named(context) {
             return;
         }
@@ -99,20 +98,15 @@ fn is_named(context: &RuleContext) -> bool {
     };
     let image = bottom.from.image.as_deref();
     let has_name = image.is_some_and(|it| it.digest().is_none() || it.tag().is_some());
-    let mut items = context
-        .items(bottom.items.start..bottom.items.start + 1)
-        .iter();
-    let is_constant = items.any(|it| {
-        let mut words = it.instruction.words().iter();
-        words.next().is_some_and(|it| !it.text.contains('$'))
-    });
-    has_name && is_constant
+    let from = context.items(bottom.items.clone()).first();
+    let word = from.and_then(|it| it.instruction.words().first());
+    has_name && word.is_some_and(|it| !it.text.contains('$'))
 }
 
 /// True if an instruction mentions a program.
 fn mentions(context: &RuleContext, index: usize, program: &str) -> bool {
-    let mut items = context.items(index..index + 1).iter();
-    items.any(|it| context.text_at(it.span()).contains(program))
+    let item = context.items(index..index + 1).first();
+    item.is_some_and(|it| context.text_at(it.span()).contains(program))
 }
 
 fn name(distribution: Distribution) -> &'static str {

@@ -119,20 +119,13 @@ pub(super) fn diagnostic(
     if let Some(explanation) = fixes::explanation(&context) {
         message += &format!(" ({explanation})");
     }
+    let name = problem.kind.name();
     Diagnostic {
-        rule: problem.kind.name(),
-        codes: &[],
-        severity: severity(problem.kind),
-        span,
-        message,
-        page: Some(page(problem.kind.name())),
-        related: Vec::new(),
-        tag: None,
+        page: Some(page(name)),
         fixes: fixes::fixes(&context),
         fix_span: fixes::first_fix_span(&context),
         item,
-        comment_item: None,
-        buildkit_span: None,
+        ..Diagnostic::new(name, severity(problem.kind), span, message)
     }
 }
 
@@ -152,7 +145,7 @@ pub(super) fn closes_quote(
     let quote = opening.chars().next();
     is_quote(open)
         && is_quote(close)
-        && fixes::takes_json_words(fixes::innermost(&item.instruction))
+        && fixes::takes_json_words(item.instruction.innermost())
         && matches!(quote, Some('"' | '\''))
         && closing.chars().next() == quote
 }

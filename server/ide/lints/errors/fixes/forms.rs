@@ -193,15 +193,6 @@ pub(super) fn comment_above(context: &ProblemContext) -> Option<Fix> {
     Some(Fix::suggestion("Move the comment to the line above", edits))
 }
 
-/// The instruction of an ONBUILD trigger, or the instruction itself.
-pub(in super::super) fn innermost(instruction: &Instruction) -> &Instruction {
-    let mut innermost = instruction;
-    while let Arguments::Trigger { instruction, .. } = &innermost.arguments {
-        innermost = instruction;
-    }
-    innermost
-}
-
 /// True for an instruction that splits its arguments at whitespace, also in quotes, and takes a JSON array instead.
 pub(in super::super) fn takes_json_words(instruction: &Instruction) -> bool {
     matches!(

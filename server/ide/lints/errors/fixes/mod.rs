@@ -15,7 +15,7 @@ use super::super::diagnostic::Fix;
 use syntax::ProblemKind;
 use syntax::text::Span;
 
-pub(super) use forms::{innermost, takes_json_words};
+pub(super) use forms::takes_json_words;
 pub(super) use problem_context::ProblemContext;
 
 type FixFunction = fn(&ProblemContext) -> Option<Fix>;
