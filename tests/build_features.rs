@@ -6,7 +6,7 @@ use ide::completion::{Trigger, completion};
 use ide::definition::in_build;
 use ide::hover::hover;
 use ide::links::{LinkTarget, links};
-use ide::rename::check_builds;
+use ide::rename::rename;
 use ide::stage_graph::unneeded;
 use syntax::text::Text;
 
@@ -293,26 +293,36 @@ fn unused_contexts() {
 
 #[test]
 fn names_that_a_build_uses_cannot_be_renamed() {
-    let rename = |fixture: &str| {
+    let rename = |fixture: &str, new: &str| {
         let (document, cursors) = built(fixture);
         let mut build = defined_build();
         build.target = Some(BuildTarget::Name("BUILD".to_owned()));
-        let others = [build];
         let answers = cursors.into_iter().map(|at| {
-            check_builds(&document, at, others.iter())
-                .err()
-                .unwrap_or_else(|| "can be renamed".to_owned())
+            let found = rename(&document, at, new, &[&build]);
+            found.err().unwrap_or_else(|| "can be renamed".to_owned())
         });
         answers.collect::<Vec<_>>().join("\n")
     };
+    let text = "ARG VER$0SION\nFROM a AS bu$0ild\nARG VERSION\nRUN echo $VER$0SION\nARG OTHER$0\nFROM build AS la$0st\n";
     expect![[r#"
         `api` in compose.yaml sets `VERSION`: rename it there first
         `api` in compose.yaml builds `build`: change its target first
         `api` in compose.yaml sets `VERSION`: rename it there first
         can be renamed
-        can be renamed"#]].assert_eq(&rename(
-        "ARG VER$0SION\nFROM a AS bu$0ild\nARG VERSION\nRUN echo $VER$0SION\nARG OTHER$0\nFROM build AS la$0st\n",
-    ));
+        can be renamed"#]]
+    .assert_eq(&rename(text, "fresh"));
     // A variable of that name which no argument declares.
-    expect![["can be renamed"]].assert_eq(&rename("FROM a\nENV VER$0SION=1\n"));
+    expect!["can be renamed"].assert_eq(&rename("FROM a\nENV VER$0SION=1\n", "fresh"));
+    // Names that something else has in the build.
+    let text = "FROM a AS te$0st\nARG NUM$0BER\nENV LET$0TER=1\n";
+    expect![[r#"
+        can be renamed
+        `api` in compose.yaml sets `VERSION`: choose another name
+        can be renamed"#]]
+    .assert_eq(&rename(text, "VERSION"));
+    expect![[r#"
+        `api` in compose.yaml has a named context `assets`
+        can be renamed
+        can be renamed"#]]
+    .assert_eq(&rename(text, "assets"));
 }

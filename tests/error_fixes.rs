@@ -349,7 +349,7 @@ fn comments_on_the_line() {
     check(
         "FROM a # the base\n",
         expect![[r#"
-            FROM requires either one or three arguments
+            This isn't a comment, but arguments: a comment has a line of its own
             --- Move the comment to the line above
             # the base
             FROM a
@@ -358,12 +358,7 @@ fn comments_on_the_line() {
     check(
         "FROM a\n  EXPOSE 80 81 # web\n",
         expect![[r#"
-            invalid containerPort: #
-            --- Move the comment to the line above
-            FROM a
-            # web
-              EXPOSE 80 81
-            invalid containerPort: web
+            This isn't a comment, but arguments: a comment has a line of its own
             --- Move the comment to the line above
             FROM a
             # web
@@ -810,43 +805,25 @@ fn quotes_around_paths() {
 fn comments_after_pairs() {
     check(
         "FROM a\nENV A=1 # the A\nLABEL a=b c # d\n",
-        expect![[r##"
-        Syntax error - can't find = in "#". Must be of the form: name=value
-        --- Move the comment to the line above
-        FROM a
-        # the A
-        ENV A=1
-        LABEL a=b c # d
-        Syntax error - can't find = in "the". Must be of the form: name=value
-        --- Move the comment to the line above
-        FROM a
-        # the A
-        ENV A=1
-        LABEL a=b c # d
-        Syntax error - can't find = in "A". Must be of the form: name=value
-        --- Move the comment to the line above
-        FROM a
-        # the A
-        ENV A=1
-        LABEL a=b c # d
-        Syntax error - can't find = in "c". Must be of the form: name=value
-        --- Set `c` to an empty string
-        FROM a
-        ENV A=1 # the A
-        LABEL a=b c= # d
-        Syntax error - can't find = in "#". Must be of the form: name=value
-        --- Move the comment to the line above
-        FROM a
-        ENV A=1 # the A
-        # d
-        LABEL a=b c
-        Syntax error - can't find = in "d". Must be of the form: name=value
-        --- Move the comment to the line above
-        FROM a
-        ENV A=1 # the A
-        # d
-        LABEL a=b c
-    "##]],
+        expect![[r#"
+            This isn't a comment, but arguments: a comment has a line of its own
+            --- Move the comment to the line above
+            FROM a
+            # the A
+            ENV A=1
+            LABEL a=b c # d
+            Syntax error - can't find = in "c". Must be of the form: name=value
+            --- Set `c` to an empty string
+            FROM a
+            ENV A=1 # the A
+            LABEL a=b c= # d
+            This isn't a comment, but arguments: a comment has a line of its own
+            --- Move the comment to the line above
+            FROM a
+            ENV A=1 # the A
+            # d
+            LABEL a=b c
+        "#]],
     );
 }
 

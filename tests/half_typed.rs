@@ -101,11 +101,11 @@ fn check_names_at(document: &Document, at: u32) {
         within(pair[1]);
         assert!(pair[1].covers(pair[0]));
     }
-    if let Ok(Some(it)) = prepare(document, at) {
+    if let Ok(Some(it)) = prepare(document, at, &[]) {
         within(it.span);
         assert!(it.span.touches(at) || it.span.start > at && it.span.start - at <= 2);
     }
-    if let Ok(Some(edits)) = rename(document, at, "Other_1") {
+    if let Ok(Some(edits)) = rename(document, at, "Other_1", &[]) {
         assert!(!edits.is_empty() && apart(&edits), "{edits:?}");
         for it in &edits {
             within(it.span);

@@ -47,7 +47,7 @@ fn check_none(fixture: &str) {
     for at in cursors {
         assert_eq!(highlights(&document, at), [], "at {at} of {fixture:?}");
         assert_eq!(references(&document, at, true), []);
-        assert_eq!(prepare(&document, at), Ok(None));
+        assert_eq!(prepare(&document, at, &[]), Ok(None));
     }
 }
 
@@ -417,7 +417,7 @@ fn undefined_symbols() {
 fn check_unknown(fixture: &str, expect: Expect) {
     let (document, cursors) = with_cursors(fixture);
     for at in cursors {
-        assert_eq!(prepare(&document, at), Ok(None));
+        assert_eq!(prepare(&document, at, &[]), Ok(None));
     }
     check(fixture, expect);
 }

@@ -1139,13 +1139,156 @@ fn caches_of_old_and_offline_package_managers() {
 }
 
 #[test]
-fn instructions_in_commands() {
+fn comments_at_the_end_of_instructions() {
     check_rule(
-        "InstructionInCommand",
+        "TrailingComment",
+        &[
+            "FROM alpine:3.22\nWORKDIR /app # source\nCOPY a b /c/ # two files\nENV A 1 # first\nVOLUME /data # data\nUSER app # me\n",
+            // Where BuildKit reports errors.
+            "FROM alpine:3.22 # base\nENV A=1 # first\nEXPOSE 80 # web\nSTOPSIGNAL TERM # stop\n",
+            // In commands, values, and names.
+            "FROM alpine:3.22\nRUN a # b\nCMD a # b\nENV A=\"1 # 2\" B=c#d\nENV C \"# d\"\nCOPY #a# #b /c/\nENV D \\# #\nMAINTAINER me # you\n",
+            // On several lines.
+            "FROM alpine:3.22\nENV A=1 \\\n  B=2 # second\nENV A=1 \\\n  B=2 # second \\\n  C=3\n",
+        ],
+        expect![[r##"
+            FROM alpine:3.22
+            WORKDIR /app # source
+                         ▔▔▔▔▔▔▔▔ This isn't a comment, but a part of the value: a comment has a line of its own
+            COPY a b /c/ # two files
+                         ▔▔▔▔▔▔▔▔▔▔▔ This isn't a comment, but arguments: a comment has a line of its own
+            ENV A 1 # first
+                    ▔▔▔▔▔▔▔ This isn't a comment, but a part of the value: a comment has a line of its own
+            VOLUME /data # data
+                         ▔▔▔▔▔▔ This isn't a comment, but arguments: a comment has a line of its own
+            USER app # me
+                     ▔▔▔▔ This isn't a comment, but a part of the value: a comment has a line of its own
+            --- suggestion: Move the comment to the line above
+            FROM alpine:3.22
+            # source
+            WORKDIR /app
+            COPY a b /c/ # two files
+            ENV A 1 # first
+            VOLUME /data # data
+            USER app # me
+            --- suggestion: Move the comment to the line above
+            FROM alpine:3.22
+            WORKDIR /app # source
+            # two files
+            COPY a b /c/
+            ENV A 1 # first
+            VOLUME /data # data
+            USER app # me
+            --- suggestion: Move the comment to the line above
+            FROM alpine:3.22
+            WORKDIR /app # source
+            COPY a b /c/ # two files
+            # first
+            ENV A 1
+            VOLUME /data # data
+            USER app # me
+            --- suggestion: Move the comment to the line above
+            FROM alpine:3.22
+            WORKDIR /app # source
+            COPY a b /c/ # two files
+            ENV A 1 # first
+            # data
+            VOLUME /data
+            USER app # me
+            --- suggestion: Move the comment to the line above
+            FROM alpine:3.22
+            WORKDIR /app # source
+            COPY a b /c/ # two files
+            ENV A 1 # first
+            VOLUME /data # data
+            # me
+            USER app
+            ===
+            FROM alpine:3.22 # base
+                             ▔▔▔▔▔▔ This isn't a comment, but arguments: a comment has a line of its own
+            ENV A=1 # first
+                    ▔▔▔▔▔▔▔ This isn't a comment, but arguments: a comment has a line of its own
+            EXPOSE 80 # web
+                      ▔▔▔▔▔ This isn't a comment, but arguments: a comment has a line of its own
+            STOPSIGNAL TERM # stop
+                            ▔▔▔▔▔▔ This isn't a comment, but a part of the value: a comment has a line of its own
+            --- suggestion: Move the comment to the line above
+            # base
+            FROM alpine:3.22
+            ENV A=1 # first
+            EXPOSE 80 # web
+            STOPSIGNAL TERM # stop
+            --- suggestion: Move the comment to the line above
+            FROM alpine:3.22 # base
+            # first
+            ENV A=1
+            EXPOSE 80 # web
+            STOPSIGNAL TERM # stop
+            --- suggestion: Move the comment to the line above
+            FROM alpine:3.22 # base
+            ENV A=1 # first
+            # web
+            EXPOSE 80
+            STOPSIGNAL TERM # stop
+            --- suggestion: Move the comment to the line above
+            FROM alpine:3.22 # base
+            ENV A=1 # first
+            EXPOSE 80 # web
+            # stop
+            STOPSIGNAL TERM
+            ===
+            FROM alpine:3.22
+            RUN a # b
+            CMD a # b
+            ENV A="1 # 2" B=c#d
+            ENV C "# d"
+            COPY #a# #b /c/
+            ENV D \# #
+            MAINTAINER me # you
+            ===
+            FROM alpine:3.22
+            ENV A=1 \
+              B=2 # second
+                  ▔▔▔▔▔▔▔▔ This isn't a comment, but arguments: a comment has a line of its own
+            ENV A=1 \
+              B=2 # second \
+                  ▔▔▔▔▔▔▔▔ This isn't a comment, but arguments: a comment has a line of its own
+              C=3
+            --- suggestion: Move the comment to the line above
+            FROM alpine:3.22
+            ENV A=1 \
+              # second
+              B=2
+            ENV A=1 \
+              B=2 # second \
+              C=3
+            --- suggestion: Move the comment to the line above
+            FROM alpine:3.22
+            ENV A=1 \
+              B=2 # second
+            ENV A=1 \
+              # second
+              B=2 \
+              C=3
+        "##]],
+    );
+}
+
+#[test]
+fn instructions_on_continued_lines() {
+    check_rule(
+        "InstructionOnContinuedLine",
         &[
             // In a block, before flags and heredocs, and after an operator on a line of its own.
             "FROM alpine:3.22\nRUN if true; then \\\nRUN a; fi\nRUN (a && \\\nRUN b)\nRUN a && \\\nRUN --network=none b\nRUN a \\\n  && \\\nRUN b\n",
             "FROM alpine:3.22\nRUN apk add curl \\\n\n# files\nCOPY a b\nRUN echo 'a \\\nRUN b'\nRUN <<EOF\nRUN x\nEOF\nRUN echo a; \\\n    RUN b\n",
+            // At the start, after a comment, and before a JSON array.
+            "FROM alpine:3.22\nRUN \\\nRUN --network=none a\nRUN a && \\\n# and\nRUN [\"b\"]\n",
+            // In other instructions, with and without errors.
+            "FROM alpine:3.22\nENV A=1 \\\nENV B=2\nEXPOSE 80 \\\nCMD [\"a\", \"b\"]\nCOPY a b \\\nRUN c d\nWORKDIR /app \\\nRUN make\nHEALTHCHECK --interval=5s \\\n  CMD a \\\nUSER b\n",
+            // Names and values.
+            "FROM alpine:3.22\nARG A \\\n    USER \\\n    SHELL\nLABEL a=\"b \\\nRUN c\"\nENV A=b \\\n  USER=c\nRUN echo $A $USER $SHELL\n",
+            "# escape=`\nFROM alpine:3.22\nRUN a && `\nRUN b\n",
         ],
         expect![[r#"
             FROM alpine:3.22
@@ -1258,7 +1401,141 @@ fn instructions_in_commands() {
             RUN x
             EOF
             RUN echo a
-                RUN b
+            RUN b
+            ===
+            FROM alpine:3.22
+            RUN \
+            RUN --network=none a
+            ▔▔▔ `RUN` is executed as a program here: the line before it continues
+            RUN a && \
+            # and
+            RUN ["b"]
+            ▔▔▔ `RUN` is executed as a program here: the line before it continues
+            --- suggestion: Remove `RUN`
+            FROM alpine:3.22
+            RUN \
+                --network=none a
+            RUN a && \
+            # and
+            RUN ["b"]
+            --- suggestion: End the instruction before it
+            FROM alpine:3.22
+            RUN \
+            RUN --network=none a
+            RUN a
+            # and
+            RUN ["b"]
+            ===
+            FROM alpine:3.22
+            ENV A=1 \
+            ENV B=2
+            ▔▔▔ `ENV` is an argument here: the line before it continues
+            EXPOSE 80 \
+            CMD ["a", "b"]
+            ▔▔▔ `CMD` is an argument here: the line before it continues
+            COPY a b \
+            RUN c d
+            ▔▔▔ `RUN` is an argument here: the line before it continues
+            WORKDIR /app \
+            RUN make
+            ▔▔▔ `RUN` is an argument here: the line before it continues
+            HEALTHCHECK --interval=5s \
+              CMD a \
+            USER b
+            ▔▔▔▔ `USER` is an argument here: the line before it continues
+            --- suggestion: Remove `ENV`
+            FROM alpine:3.22
+            ENV A=1 \
+                B=2
+            EXPOSE 80 \
+            CMD ["a", "b"]
+            COPY a b \
+            RUN c d
+            WORKDIR /app \
+            RUN make
+            HEALTHCHECK --interval=5s \
+              CMD a \
+            USER b
+            --- suggestion: End the instruction before it
+            FROM alpine:3.22
+            ENV A=1
+            ENV B=2
+            EXPOSE 80 \
+            CMD ["a", "b"]
+            COPY a b \
+            RUN c d
+            WORKDIR /app \
+            RUN make
+            HEALTHCHECK --interval=5s \
+              CMD a \
+            USER b
+            --- suggestion: End the instruction before it
+            FROM alpine:3.22
+            ENV A=1 \
+            ENV B=2
+            EXPOSE 80
+            CMD ["a", "b"]
+            COPY a b \
+            RUN c d
+            WORKDIR /app \
+            RUN make
+            HEALTHCHECK --interval=5s \
+              CMD a \
+            USER b
+            --- suggestion: End the instruction before it
+            FROM alpine:3.22
+            ENV A=1 \
+            ENV B=2
+            EXPOSE 80 \
+            CMD ["a", "b"]
+            COPY a b
+            RUN c d
+            WORKDIR /app \
+            RUN make
+            HEALTHCHECK --interval=5s \
+              CMD a \
+            USER b
+            --- suggestion: End the instruction before it
+            FROM alpine:3.22
+            ENV A=1 \
+            ENV B=2
+            EXPOSE 80 \
+            CMD ["a", "b"]
+            COPY a b \
+            RUN c d
+            WORKDIR /app
+            RUN make
+            HEALTHCHECK --interval=5s \
+              CMD a \
+            USER b
+            --- suggestion: End the instruction before it
+            FROM alpine:3.22
+            ENV A=1 \
+            ENV B=2
+            EXPOSE 80 \
+            CMD ["a", "b"]
+            COPY a b \
+            RUN c d
+            WORKDIR /app \
+            RUN make
+            HEALTHCHECK --interval=5s \
+              CMD a
+            USER b
+            ===
+            FROM alpine:3.22
+            ARG A \
+                USER \
+                SHELL
+            LABEL a="b \
+            RUN c"
+            ENV A=b \
+              USER=c
+            RUN echo $A $USER $SHELL
+            ===
+            # escape=`
+            FROM alpine:3.22
+            RUN a && `
+            RUN b
         "#]],
     );
     check_rule(

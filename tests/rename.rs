@@ -22,12 +22,12 @@ fn check(fixture: &str, new: &str, expect: Expect) {
 
 #[track_caller]
 fn answer(document: &Document, at: u32, new: &str) -> String {
-    let edits = match rename(document, at, new) {
+    let edits = match rename(document, at, new, &[]) {
         Ok(Some(edits)) => edits,
         Ok(None) => return "nothing to rename".to_owned(),
         Err(reason) => return reason,
     };
-    let found = prepare(document, at).unwrap().unwrap();
+    let found = prepare(document, at, &[]).unwrap().unwrap();
     assert!(found.span.touches(at));
     let mut text = document.text.to_string();
     for edit in edits.iter().rev() {
@@ -86,7 +86,7 @@ fn stages_that_cannot_be() {
         "", "1", "a b", "-x", "scratch", "CONTEXT", "D", "Alpine", "nginx", "ä", "a$B",
     ] {
         let (document, cursors) = with_cursors(twice);
-        assert!(rename(&document, cursors[0], new).is_err(), "{new}");
+        assert!(rename(&document, cursors[0], new, &[]).is_err(), "{new}");
     }
     check(twice, "d", expect!["stage `d` already exists on line 2"]);
     check(twice, "Alpine", expect!["`Alpine` is an image on line 3"]);
@@ -188,7 +188,7 @@ fn variables_that_cannot_be() {
         "HTTP_PROXY",
     ] {
         let (document, cursors) = with_cursors(text);
-        assert!(rename(&document, cursors[0], new).is_err(), "{new}");
+        assert!(rename(&document, cursors[0], new, &[]).is_err(), "{new}");
     }
     check(text, "C", expect!["variable `C` already exists on line 5"]);
     check(
@@ -269,7 +269,7 @@ fn variables_that_hide() {
     let mut answers = String::new();
     for text in hidden {
         let (document, cursors) = with_cursors(&format!("FROM a\nENV A$0=1\n{text}\n"));
-        let answer = rename(&document, cursors[0], "B");
+        let answer = rename(&document, cursors[0], "B", &[]);
         assert!(answer.is_err(), "{text}: {answer:?}");
         answers += &format!("{}\n    {}\n", text.replace('\n', "␊"), answer.unwrap_err());
     }
@@ -362,7 +362,7 @@ fn heredocs() {
     );
     for new in ["", "a b", "-x", "'x'", "$x", "a\n", "a>b", "a\\b"] {
         let (document, cursors) = with_cursors("FROM a\nRUN <<EO$0F\nx\nEOF\n");
-        assert!(rename(&document, cursors[0], new).is_err(), "{new}");
+        assert!(rename(&document, cursors[0], new, &[]).is_err(), "{new}");
     }
 }
 
@@ -403,10 +403,10 @@ fn rename_and_back(texts: &[String]) -> usize {
             let names = it.pairs().iter().map(|it| it.name.span);
             let names = names.chain(it.stage_name().map(|it| it.span));
             for at in names.map(|it| item.at(it).end) {
-                let Ok(Some(found)) = prepare(&document, at) else {
+                let Ok(Some(found)) = prepare(&document, at, &[]) else {
                     continue;
                 };
-                let Ok(Some(edits)) = rename(&document, at, "Zz_9") else {
+                let Ok(Some(edits)) = rename(&document, at, "Zz_9", &[]) else {
                     continue;
                 };
                 let apply = |text: &str, edits: &[TextEdit]| {
@@ -441,7 +441,7 @@ fn rename_and_back(texts: &[String]) -> usize {
                     .map(|it| i64::try_from(it.text.len()).unwrap() - i64::from(it.span.len()))
                     .sum();
                 let at = (i64::from(found.span.start) + moved) as u32;
-                let back = match rename(&again, at, &found.name) {
+                let back = match rename(&again, at, &found.name, &[]) {
                     Ok(back) => back.unwrap(),
                     // A file may contain invalid names, and references to missing symbols.
                     Err(reason) => {

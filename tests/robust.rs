@@ -281,7 +281,7 @@ fn exercise(text: &str, places: [f64; 3]) {
             let at = (f64::from(document.text.len()) * place) as u32;
             at_offset(&document, at);
             highlights(&document, at);
-            let _ = rename(&document, at, "x");
+            let _ = rename(&document, at, "x", &[]);
             selections(&document, at);
             refactorings(&document, Span::empty(at), |_| true);
         }

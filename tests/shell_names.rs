@@ -54,7 +54,7 @@ fn check_hover(fixture: &str, expect: Expect) {
 }
 
 fn renamed(document: &Document, at: u32, new: &str) -> String {
-    match rename(document, at, new) {
+    match rename(document, at, new, &[]) {
         Ok(Some(edits)) => apply(&document.text.to_string(), &edits),
         Ok(None) => "nothing to rename\n".to_owned(),
         Err(reason) => format!("{reason}\n"),
@@ -529,7 +529,7 @@ fn refusals() {
         let (document, cursors) = with_cursors(&format!(
             "FROM example/base\nSHELL [\"bash\", \"-c\"]\n{text}\n"
         ));
-        let answer = rename(&document, cursors[0], "new");
+        let answer = rename(&document, cursors[0], "new", &[]);
         assert!(answer.is_err(), "{text}: {answer:?}");
         answers += &format!("{}\n    {}\n", text.replace('\n', "␊"), answer.unwrap_err());
     }
@@ -549,7 +549,7 @@ fn refusals() {
         ("RUN f$0() { a; }; f", "if"),
     ] {
         let (document, cursors) = with_cursors(&format!("FROM example/base\n{text}\n"));
-        let answer = rename(&document, cursors[0], new);
+        let answer = rename(&document, cursors[0], new, &[]);
         assert!(answer.is_err(), "{text}: {answer:?}");
         answers += &format!(
             "{} -> {new}\n    {}\n",
@@ -695,7 +695,7 @@ fn rename_and_back(texts: &[String]) -> usize {
         let document = document(text);
         for place in places(&document) {
             let name = document.text.slice(place).into_owned();
-            let Ok(Some(edits)) = rename(&document, place.end, "zz_9") else {
+            let Ok(Some(edits)) = rename(&document, place.end, "zz_9", &[]) else {
                 continue;
             };
             assert!(edits.iter().any(|it| it.span == place), "{name}: {text}");
@@ -705,7 +705,7 @@ fn rename_and_back(texts: &[String]) -> usize {
             let new = apply(text, &edits);
             let again = Document::new(Text::new(&new), 0);
             let at = new.find("zz_9").unwrap() as u32;
-            let back = rename(&again, at, &name);
+            let back = rename(&again, at, &name, &[]);
             let back = back.unwrap_or_else(|reason| panic!("{name}: {reason}: {new}"));
             assert_eq!(apply(&new, &back.unwrap()), *text);
             count += 1;

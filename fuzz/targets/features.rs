@@ -28,5 +28,5 @@ fuzz_target!(|input: (u16, &str)| {
     links(&document);
     inlay_hints(&document, all, InlayHintSettings::default());
     code_actions(&document, all, &ALL_RULES, None);
-    let _ = rename(&document, at, "renamed");
+    let _ = rename(&document, at, "renamed", &[]);
 });

@@ -33,10 +33,12 @@ pub enum NoteTopic {
     Links,
     /// CMD and ENTRYPOINT.
     Commands,
+    /// What instructions do with packages.
+    Packages,
 }
 
 /// The number of topics.
-const TOPICS: usize = NoteTopic::Commands as usize + 1;
+const TOPICS: usize = NoteTopic::Packages as usize + 1;
 
 /// Something noted about an instruction.
 pub type Note = Arc<dyn Any + Send + Sync>;
@@ -213,5 +215,16 @@ impl<T: 'static> NotesOf<T> {
     pub fn iter(&self) -> impl Iterator<Item = (usize, &T)> {
         let notes = self.notes.iter();
         notes.filter_map(|(number, note)| Some((*number, note.downcast_ref()?)))
+    }
+    /// The notes like [`NotesOf::iter`], the last first.
+    pub fn iter_back(&self) -> impl Iterator<Item = (usize, &T)> {
+        let notes = self.notes.iter().rev();
+        notes.filter_map(|(number, note)| Some((*number, note.downcast_ref()?)))
+    }
+
+    /// The note about an instruction.
+    pub fn get(&self, number: usize) -> Option<&T> {
+        let at = self.notes.binary_search_by_key(&number, |it| it.0).ok()?;
+        self.notes.get(at)?.1.downcast_ref()
     }
 }

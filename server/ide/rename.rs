@@ -3,10 +3,8 @@
 mod builds;
 mod script;
 
-pub use builds::check_builds;
-
 use analysis::{
-    Base, DefiningPair, Document, Occurrence, Scopes, SourceTarget, Spelling, Stage,
+    Base, Build, DefiningPair, Document, Occurrence, Scopes, SourceTarget, Spelling, Stage,
     StageSemantics, Stages, SymbolId, Variable, VariableScope, definitions_of, mentioning,
     occurrences, scope, shell, symbol_at, uses,
 };
@@ -26,12 +24,16 @@ pub struct Renameable {
 /// The reason why a symbol can't be renamed, for the user.
 pub type RenameError = String;
 
-/// The symbol at an offset; `None` if there is none.
+/// The symbol at an offset; `None` if there is none. `builds` are those of the file.
 ///
 /// # Errors
 ///
-/// If it can't be renamed, or not all of its references are known.
-pub fn prepare(document: &Document, offset: u32) -> Result<Option<Renameable>, RenameError> {
+/// If it can't be renamed, a build uses its name, or not all of its references are known.
+pub fn prepare(
+    document: &Document,
+    offset: u32,
+    builds: &[&Build],
+) -> Result<Option<Renameable>, RenameError> {
     let Some((named, span)) = symbol_at(document, offset) else {
         return Ok(None);
     };
@@ -46,6 +48,7 @@ pub fn prepare(document: &Document, offset: u32) -> Result<Option<Renameable>, R
         Some(Spelling::Number) | None => return Ok(None),
         Some(Spelling::Indirect) => return Err(indirect(document, &named)),
     }
+    builds::refuse(document, &named, builds)?;
     refuse(document, &named)?;
     let name = match &named {
         SymbolId::Variable { name, .. } => name.clone(),
@@ -55,7 +58,7 @@ pub fn prepare(document: &Document, offset: u32) -> Result<Option<Renameable>, R
     Ok(Some(Renameable { span, name }))
 }
 
-/// The edits that rename the symbol at an offset; `None` if there is none.
+/// The edits that rename the symbol at an offset; `None` if there is none. `builds` are those of the file.
 ///
 /// # Errors
 ///
@@ -64,13 +67,15 @@ pub fn rename(
     document: &Document,
     offset: u32,
     new: &str,
+    builds: &[&Build],
 ) -> Result<Option<Vec<TextEdit>>, RenameError> {
-    if prepare(document, offset)?.is_none() {
+    if prepare(document, offset, builds)?.is_none() {
         return Ok(None);
     }
     let Some((named, _)) = symbol_at(document, offset) else {
         return Ok(None);
     };
+    builds::accept(document, &named, new, builds)?;
     match &named {
         SymbolId::Stage(stage) => accept_stage(document, *stage, new)?,
         SymbolId::Variable { scope, name } => accept_variable(document, *scope, name, new)?,

@@ -790,11 +790,8 @@ impl LanguageServer for Backend {
             .document_context(&params.text_document.uri)
             .builds;
         let found = self.with_position(&params, Extent::Whole, move |document, offset, flags| {
-            let inputs = builds.list.iter().map(|it| &it.inputs);
-            if let Err(reason) = ide::rename::check_builds(document, offset, inputs) {
-                return Some(Err(reason));
-            }
-            let found = ide::rename::prepare(document, offset).transpose()?;
+            let inputs: Vec<_> = builds.list.iter().map(|it| &it.inputs).collect();
+            let found = ide::rename::prepare(document, offset, &inputs).transpose()?;
             Some(found.map(|it| navigation::renameable(document, it, flags.encoding)))
         });
         found.await?.transpose().map_err(navigation::refusal)
@@ -805,11 +802,9 @@ impl LanguageServer for Backend {
         let uri = place.text_document.uri.clone();
         let builds = self.session().document_context(&uri).builds;
         let found = self.with_position(&place, Extent::Whole, move |document, offset, flags| {
-            let inputs = builds.list.iter().map(|it| &it.inputs);
-            if let Err(reason) = ide::rename::check_builds(document, offset, inputs) {
-                return Some(Err(reason));
-            }
-            let edits = ide::rename::rename(document, offset, &params.new_name).transpose()?;
+            let inputs: Vec<_> = builds.list.iter().map(|it| &it.inputs).collect();
+            let edits = ide::rename::rename(document, offset, &params.new_name, &inputs);
+            let edits = edits.transpose()?;
             Some(edits.map(|edits| convert::workspace_edit(document, &edits, &uri, flags)))
         });
         found.await?.transpose().map_err(navigation::refusal)

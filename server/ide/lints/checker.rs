@@ -1,6 +1,6 @@
 //! [`Checker`]: one run of rules on a document. Rules report to it, and it applies severities and `# check=` options.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -49,6 +49,10 @@ pub(super) struct Checker<'d> {
     pub(super) continued_items: HashMap<usize, usize>,
     /// The commands of the instruction that was parsed last.
     pub(super) script: (*const Instruction, Option<Rc<Script>>),
+    /// The commands of other instructions that rules asked for.
+    pub(super) other_scripts: RefCell<HashMap<*const Instruction, Option<Rc<Script>>>>,
+    /// The last instruction that uses lists of apt that one before it downloaded.
+    pub(super) last_use_of_apt_lists: OnceCell<Option<usize>>,
     /// The number of findings, including those that the configuration suppresses.
     pub(super) reported: usize,
     /// What the findings in the current instruction depend on.
@@ -77,6 +81,8 @@ impl<'d> Checker<'d> {
             reported: 0,
             dependence: Cell::default(),
             script: (std::ptr::null(), None),
+            other_scripts: RefCell::default(),
+            last_use_of_apt_lists: OnceCell::new(),
         }
     }
 

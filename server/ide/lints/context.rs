@@ -136,6 +136,14 @@ impl<'d> RuleContext<'_, 'd> {
         runs.then_some(script)
     }
 
+    /// The commands of another instruction, whatever shell runs it; parsed once for all rules.
+    pub(super) fn script_of(&self, step: &Step) -> Option<Rc<Script>> {
+        let mut scripts = self.checker.other_scripts.borrow_mut();
+        let script = scripts.entry(Arc::as_ptr(&step.instruction));
+        let script = script.or_insert_with(|| step.instruction.script().map(Rc::new));
+        script.clone()
+    }
+
     /// The value of a word with the file's variables: `None` if it contains anything else to be substituted.
     pub(super) fn word_value(&self, word: &ScriptWord) -> Option<String> {
         if word.is_literal {
@@ -214,27 +222,15 @@ impl<'d> RuleContext<'_, 'd> {
         here.is_some_and(|here| stages.any(|it| *it.base() == here))
     }
 
-    /// The instructions of the stage before this one, the nearest first, each with its index. Empty for an ONBUILD trigger.
+    /// The instructions of the stage before this one, without FROM, the nearest first, each with its index. Empty for an
+    /// ONBUILD trigger.
     pub(super) fn earlier(&self) -> impl Iterator<Item = (usize, &'d Step)> + use<'d> {
-        self.in_stage(0, self.item).rev()
-    }
-
-    /// The instructions of the stage after this one, each with its index.
-    pub(super) fn later(&self) -> impl Iterator<Item = (usize, &'d Step)> + use<'d> {
-        self.in_stage(self.item + 1, usize::MAX)
-    }
-
-    /// The instructions of the stage with an index in a range, without FROM.
-    fn in_stage(
-        &self,
-        from: usize,
-        to: usize,
-    ) -> impl DoubleEndedIterator<Item = (usize, &'d Step)> + use<'d> {
         let stage = self.stage();
         let first = stage.map_or(0, |it| it.items.start);
         let steps = stage.map_or(&[][..], |it| &it.body.steps);
-        let range = from.max(first + 1)..to.min(first + steps.len());
-        range.filter_map(move |item| Some((item, steps.get(item - first)?)))
+        let range = first + 1..self.item.min(first + steps.len());
+        let found = range.filter_map(move |item| Some((item, steps.get(item - first)?)));
+        found.rev()
     }
 
     /// True if the configuration sets the severity of the rule.

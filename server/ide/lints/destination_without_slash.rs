@@ -17,6 +17,7 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
+use super::misread::is_misread;
 use super::rule::{Category, Check, Group, Rule, documentation};
 use syntax::Fragment;
 use syntax::language::Kind;
@@ -46,6 +47,9 @@ fn check(context: &mut RuleContext) {
     }
     // With an error, the words may be others than meant.
     if !context.instruction().problems.is_empty() || !context.step.problems().is_empty() {
+        return;
+    }
+    if is_misread(context.instruction()) {
         return;
     }
     // The contents of directories are merged.

@@ -20,6 +20,7 @@
 use super::context::RuleContext;
 use super::declare::above;
 use super::diagnostic::{Fix, Severity};
+use super::misread::is_misread;
 use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -42,6 +43,9 @@ fn check(context: &mut RuleContext) {
         return;
     }
     let instruction = context.instruction();
+    if is_misread(instruction) {
+        return;
+    }
     let (Some(last), true) = (instruction.words().last(), instruction.words().len() > 1) else {
         return;
     };

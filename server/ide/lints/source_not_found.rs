@@ -23,6 +23,7 @@ use std::sync::Mutex;
 
 use super::checker::Checker;
 use super::diagnostic::{Diagnostic, Fix, Severity};
+use super::misread::is_misread;
 use super::rule::{Category, Check, Group, Rule, documentation};
 use super::settings::{SourceStatus, Sources};
 use analysis::{NoteTopic, NotesOf, Step, expand_word};
@@ -173,7 +174,9 @@ fn local_sources(step: &Step, escape: char) -> Vec<LocalSource> {
     // Text that is meant as a JSON array.
     let is_array = !instruction.arguments.is_json()
         && sources.first().is_some_and(|it| it.text.starts_with('['));
-    let sources = sources.iter().filter(|_| !is_array);
+    let sources = sources
+        .iter()
+        .filter(|_| !is_array && !is_misread(instruction));
     let sources = sources.filter(|it| !is_heredoc_marker(&it.text));
     let known = sources.filter_map(|word| {
         let value = expand_word(word, escape, &step.before.environment).ok()?;

@@ -20,6 +20,7 @@ use std::collections::HashSet;
 
 use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
+use super::misread::is_misread;
 use super::rule::{Category, Check, Group, Rule, documentation};
 use analysis::{
     Base, Body, Definition, Document, NoteTopic, NotesOf, StageSemantics, source_words, uses,
@@ -108,6 +109,9 @@ fn report(checker: &mut Checker, unused: Definition, message: impl Fn(&str) -> S
     let Some(item) = document.file().items.get(unused.item) else {
         return;
     };
+    if is_misread(&item.instruction) {
+        return;
+    }
     let Some(pair) = item.instruction.pairs().get(unused.pair) else {
         return;
     };

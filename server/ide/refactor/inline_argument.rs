@@ -17,7 +17,7 @@ fn inline(document: &Document, part: Span) -> Option<Offer<'_>> {
         return None;
     };
     // It can't be removed if its uses are uncertain.
-    rename::prepare(document, part.start).ok()??;
+    rename::prepare(document, part.start, &[]).ok()??;
     if document.build().args.contains_key(&name) {
         return None;
     }

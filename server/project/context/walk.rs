@@ -16,6 +16,9 @@ const HIDDEN: &[&str] = &[".devcontainer", ".docker", ".github"];
 /// Folders with other projects' Dockerfiles.
 const FOREIGN: &[&str] = &["node_modules"];
 
+/// Folders of the system that contain no files of projects.
+const OF_SYSTEM: &[&str] = &["/dev", "/proc", "/sys"];
+
 /// The Dockerfiles of files and folders, each path once, in the order of the roots and then by name. Files and `-` are
 /// included whatever their name; folders are searched for names of Dockerfiles and for what `include` accepts, except for hidden
 /// folders, `node_modules` and what Git ignores. A missing root and a folder that can't be read are errors at their position.
@@ -82,8 +85,8 @@ fn walk(
         // A root is always searched, even if it is a link to a folder.
         let is_root = entry.depth() == 0;
         let is_folder = is_root || entry.file_type().is_dir();
-        let wanted =
-            is_root || !is_skipped(entry.file_name()) && !git_ignore.is_match(&path, is_folder);
+        let wanted = is_root
+            || !is_skipped(entry.file_name(), &path) && !git_ignore.is_match(&path, is_folder);
         if wanted && is_folder {
             git_ignore.enter(&path);
         }
@@ -109,11 +112,14 @@ fn walk(
     }
 }
 
-/// True for hidden files and folders, except for [`HIDDEN`], and for [`FOREIGN`] folders.
-fn is_skipped(name: &OsStr) -> bool {
+/// True for hidden files and folders, except for [`HIDDEN`], for [`FOREIGN`] folders, and for those [`OF_SYSTEM`]. `path` is
+/// absolute.
+fn is_skipped(name: &OsStr, path: &Path) -> bool {
     let name = name.to_string_lossy();
     let name = name.as_ref();
-    name.starts_with('.') && !HIDDEN.contains(&name) || FOREIGN.contains(&name)
+    let is_hidden = name.starts_with('.') && !HIDDEN.contains(&name);
+    let is_of_system = cfg!(unix) && OF_SYSTEM.iter().any(|it| path == Path::new(it));
+    is_hidden || is_of_system || FOREIGN.contains(&name)
 }
 
 /// A path without a leading `./`.

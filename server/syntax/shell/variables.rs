@@ -496,7 +496,23 @@ impl<'t> Reader<'t> {
                 }
                 None => known.others = true,
             }
+        } else if self.reads_indirectly(node, called) {
+            known.others = true;
         }
+    }
+
+    /// True for a command that may set any variable, in another form: `command . file`, `"eval" text`, `let "a=1"`.
+    fn reads_indirectly(&self, node: Node<'t>, called: &str) -> bool {
+        let is_plain = !matches!(called, "command" | "builtin" | "let")
+            && !called.contains(['"', '\'', '\\', '$', '`']);
+        if is_plain {
+            return false;
+        }
+        let mut words = children(node).filter(|it| it.is_named());
+        words.any(|it| {
+            let word = self.text_of(it).replace(['"', '\'', '\\'], "");
+            word == "let" || READERS.contains(&word.as_str())
+        })
     }
 
     fn declaration(&mut self, node: Node<'t>, known: &mut Known) {

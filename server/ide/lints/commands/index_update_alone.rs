@@ -26,12 +26,11 @@ use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::mounts;
+use super::package_use::{Installs, installs, installs_after, installs_nothing};
 use super::packages::{Action, Manager, PackageCommand};
-use super::program::Program;
 use crate::refactor::merge_with_next;
-use analysis::Step;
 use syntax::language::Kind;
-use syntax::{Script, ScriptCommand, ScriptWord};
+use syntax::{Script, ScriptWord};
 
 pub(in super::super) const RULE: Rule = Rule {
     aliases: &["CKV_DOCKER_5", "DS-0017", "DF028"],
@@ -72,10 +71,12 @@ fn check(context: &mut RuleContext) {
     );
     let message = message(context, &update);
     let merged = context
-        .later()
-        .next()
-        .filter(|_| context.checker.finds_fixes_in(context.item))
-        .filter(|(_, next)| context.is_in_file() && installs(next, update.manager) == Installs::Yes)
+        .stage()
+        .filter(|_| context.is_in_file() && context.checker.finds_fixes_in(context.item))
+        .filter(|stage| {
+            let next = context.item + 1 - stage.items.start;
+            installs(&stage.body, next, update.manager) == Installs::Yes
+        })
         .and_then(|_| merge_with_next(context.document(), context.item));
     if let Some(diagnostic) = context.report(at, message) {
         let fix = merged.map(|edits| Fix::suggestion("Merge with the next RUN", edits));
@@ -128,69 +129,20 @@ pub(super) fn lone_update(script: &Script) -> Option<PackageCommand<'_>> {
                 update.get_or_insert(it);
             }
             Some(it) if matches!(it.action, Action::Clean | Action::Remove) => {}
-            _ if update.is_some() && !is_unrelated(command) => return None,
+            _ if update.is_some() && !installs_nothing(command) => return None,
             _ => {}
         }
     }
     update
 }
 
-/// True for a command that certainly installs nothing.
-fn is_unrelated(command: &ScriptCommand) -> bool {
-    const NAMES: [&str; 22] = [
-        "", "set", "echo", "true", ":", "export", "rm", "mkdir", "ln", "cp", "mv", "sed", "touch",
-        "chmod", "chown", "cd", "cat", "printf", "sleep", "exit", "ls", "test",
-    ];
-    let program = Program::of(command);
-    NAMES.contains(&program.name) && (!program.name.is_empty() || command.words.is_empty())
-}
-
-/// Whether something installs packages with a package manager.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Installs {
-    No,
-    Perhaps,
-    Yes,
-}
-
 /// Whether something in the stage, or in one that is built on it, installs packages after the instruction.
 fn installed_later(context: &RuleContext, manager: Manager) -> Installs {
-    let mut found = Installs::No;
-    for (_, step) in context.later() {
-        found = found.max(installs(step, manager));
-        if found == Installs::Yes {
-            return found;
-        }
-    }
+    let found = context.stage().map_or(Installs::No, |stage| {
+        installs_after(&stage.body, context.item - stage.items.start, manager)
+    });
     if found == Installs::No && context.is_base() {
         return Installs::Perhaps;
     }
     found
-}
-
-/// Whether an instruction installs packages with a package manager.
-fn installs(step: &Step, manager: Manager) -> Installs {
-    let instruction = &step.instruction;
-    match instruction.kind {
-        Some(Kind::Onbuild) => return Installs::Perhaps,
-        Some(Kind::Run) => {}
-        _ => return Installs::No,
-    }
-    let Some(script) = instruction.script() else {
-        return Installs::Perhaps;
-    };
-    let each = script
-        .commands
-        .iter()
-        .map(|it| match PackageCommand::of(it) {
-            Some(it) if it.manager != manager => Installs::No,
-            Some(it) => match it.action {
-                Action::Install | Action::Upgrade => Installs::Yes,
-                Action::Clean | Action::Remove | Action::Refresh => Installs::No,
-                Action::Other => Installs::Perhaps,
-            },
-            None if is_unrelated(it) => Installs::No,
-            None => Installs::Perhaps,
-        });
-    each.max().unwrap_or(Installs::No)
 }

@@ -3,6 +3,7 @@
 mod download;
 mod edit;
 mod mounts;
+mod package_use;
 mod packages;
 
 pub(super) mod apt_in_script;

@@ -100,7 +100,7 @@ fn has_lock_file(context: &mut RuleContext) -> bool {
             // Removed or ignored.
             let kind = instruction.kind == Some(Kind::Run);
             let is_gone = kind
-                && instruction.script().is_some_and(|it| {
+                && context.script_of(step).is_some_and(|it| {
                     it.commands.iter().any(|it| {
                         matches!(it.name(), "rm")
                             && it

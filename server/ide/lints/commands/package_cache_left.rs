@@ -35,6 +35,7 @@ use super::apt_key::is_old_release;
 use super::edit::{append, insert_after, is_editable};
 use super::index_update_alone::lone_update;
 use super::mounts;
+use super::package_use::last_use_of_apt_lists;
 use super::packages::{Action, Manager, PackageCommand};
 use super::program::{Program, has_extension};
 use analysis::VariableLookup;
@@ -185,31 +186,14 @@ fn apt<'s>(
 }
 
 /// True if a later RUN, also in another stage, installs with apt without an update.
-fn uses_lists_later(context: &mut RuleContext) -> bool {
+fn uses_lists_later(context: &RuleContext) -> bool {
     context.checker.depends_on_file();
-    let item = context.item;
-    let mut later = context
-        .semantics()
-        .steps()
-        .filter(|(index, step)| *index > item && step.instruction.kind == Some(Kind::Run));
-    later.any(|(_, step)| {
-        let Some(script) = step.instruction.script() else {
-            return false;
-        };
-        let mut is_updated = false;
-        script.commands.iter().any(|command| {
-            let name = Program::of(command).name;
-            match PackageCommand::of(command).filter(|it| it.manager == Manager::Apt) {
-                Some(it) if it.action == Action::Refresh => is_updated = true,
-                Some(it) => {
-                    return !is_updated && !matches!(it.action, Action::Clean | Action::Remove);
-                }
-                // What a script does is unknown.
-                None => return !is_updated && (has_extension(name, "sh") || name == "gdebi"),
-            }
-            false
-        })
-    })
+    let last = context.checker.last_use_of_apt_lists.get_or_init(|| {
+        let bodies = context.semantics().bodies();
+        let last = bodies.filter_map(|(first, body)| Some(first + last_use_of_apt_lists(body)?));
+        last.max()
+    });
+    last.is_some_and(|last| last > context.item)
 }
 
 /// The index that `apk` downloads without `--no-cache`.

@@ -244,11 +244,11 @@ fn origin(context: &RuleContext, word: &ScriptWord) -> Option<u32> {
         let is_put = !is_run && puts(step, path);
         if is_put || text.match_indices(path).any(|(at, _)| is_whole(at)) {
             let script = if is_run {
-                step.instruction.script()
+                context.script_of(step)
             } else {
                 None
             };
-            let script = script.as_ref();
+            let script = script.as_deref();
             if script.is_some_and(|it| only_reads(it, path)) {
                 continue;
             }

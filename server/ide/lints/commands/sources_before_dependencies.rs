@@ -75,12 +75,12 @@ fn check(context: &mut RuleContext) {
         } else if copy.is_none() && copies_of_stage(step) {
             // What another stage built may be needed.
             return;
-        } else if installs(step, manifest) || mentions(step, manifest) {
+        } else if installs(context, step, manifest) || mentions(step, manifest) {
             return;
         }
     }
     let Some(copy) = copy else { return };
-    if context.any_before_stage(|step| installs(step, manifest)) {
+    if context.any_before_stage(|step| installs(context, step, manifest)) {
         return;
     }
     let sources = context.sources().filter(|it| it.is_certain());
@@ -185,11 +185,10 @@ fn copies_of_stage(step: &Step) -> bool {
 }
 
 /// True if a RUN installs the same dependencies.
-fn installs(step: &Step, file: &str) -> bool {
+fn installs(context: &RuleContext, step: &Step, file: &str) -> bool {
     step.instruction.kind == Some(Kind::Run)
-        && step
-            .instruction
-            .script()
+        && context
+            .script_of(step)
             .is_some_and(|it| it.commands.iter().any(|it| manifest(it) == Some(file)))
 }
 

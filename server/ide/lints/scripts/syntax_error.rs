@@ -48,3 +48,14 @@ pub(super) fn find(
         fix: None,
     })
 }
+
+/// The finding for a `for` whose list isn't separated from `do`, which both parsers accept.
+pub(super) fn unseparated(instruction: &Instruction) -> Option<Found> {
+    let span = instruction.shell()?.unseparated?;
+    Some(Found {
+        rule: &RULE,
+        span,
+        message: "`;` is missing before `do`, which is a word of the list here".to_owned(),
+        fix: None,
+    })
+}

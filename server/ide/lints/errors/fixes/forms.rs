@@ -155,44 +155,6 @@ pub(super) fn destination(context: &ProblemContext) -> Option<Fix> {
     plain.then(|| change("Copy to the working directory", at, " ."))
 }
 
-/// Moves `# …` at the end of an instruction, where it isn't a comment, to a line before it.
-pub(super) fn comment_above(context: &ProblemContext) -> Option<Fix> {
-    let instruction: &Instruction = context.instruction()?;
-    let words: Vec<(&str, Span)> = match &instruction.arguments {
-        Arguments::Words(words) => {
-            let words = words.iter();
-            words.map(|it| (it.text.as_str(), it.span)).collect()
-        }
-        Arguments::Pairs(pairs) => {
-            let pairs = pairs.iter();
-            pairs.map(|it| (it.name.text.as_str(), it.span)).collect()
-        }
-        _ => return None,
-    };
-    let hash = words.iter().position(|(text, _)| text.starts_with('#'))?;
-    let (_, before) = *words.get(hash.checked_sub(1)?)?;
-    let (_, first) = *words.get(hash)?;
-    let (_, last) = *words.last()?;
-    let all = context.file_span(first.to(last));
-    let comment = context.source(all);
-    // At the top of a file a comment may be a directive.
-    let directive = context.item_index == Some(0) && comment.contains('=');
-    if comment.contains('\n') || directive || context.span.start < all.start {
-        return None;
-    }
-    let line = context.line(all.start);
-    let is_first = line.start <= context.item()?.start;
-    let source = context.source(line);
-    let indent = source.len() - source.trim_start_matches([' ', '\t']).len();
-    let indent = if is_first { "" } else { source.get(..indent)? };
-    let above = format!("{indent}{comment}{}", context.document.text.new_line());
-    let edits = vec![
-        TextEdit::new(Span::empty(line.start), above),
-        TextEdit::new(Span::new(context.file_span(before).end, all.end), ""),
-    ];
-    Some(Fix::suggestion("Move the comment to the line above", edits))
-}
-
 /// True for an instruction that splits its arguments at whitespace, also in quotes, and takes a JSON array instead.
 pub(in super::super) fn takes_json_words(instruction: &Instruction) -> bool {
     matches!(

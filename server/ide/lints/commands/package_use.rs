@@ -1,0 +1,130 @@
+//! What instructions do with packages, for rules about those before them.
+
+use super::packages::{Action, Manager, PackageCommand};
+use super::program::{Program, has_extension};
+use analysis::{Body, NoteTopic, NotesOf, Step};
+use syntax::ScriptCommand;
+use syntax::language::Kind;
+
+/// Whether something installs packages with a package manager.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Installs {
+    No,
+    Perhaps,
+    Yes,
+}
+
+/// What an instruction does with packages.
+#[derive(Debug, Default)]
+pub(super) struct PackageUse {
+    /// The package managers that install.
+    installs: Vec<Manager>,
+    /// The package managers that may install.
+    may_install: Vec<Manager>,
+    /// True if anything else may install with any of them.
+    is_unknown: bool,
+    /// True if it uses lists of apt that an instruction before it downloaded.
+    uses_apt_lists: bool,
+}
+
+impl PackageUse {
+    /// The instructions of a body that install packages, or may do so.
+    fn all(body: &Body) -> NotesOf<PackageUse> {
+        body.notes(NoteTopic::Packages, 0, |_, step| {
+            let found = PackageUse::of(step);
+            let is_some = found.is_unknown
+                || found.uses_apt_lists
+                || !found.installs.is_empty()
+                || !found.may_install.is_empty();
+            is_some.then_some(found)
+        })
+    }
+
+    fn of(step: &Step) -> PackageUse {
+        let instruction = &step.instruction;
+        let script = match instruction.kind {
+            Some(Kind::Onbuild) => None,
+            Some(Kind::Run) => instruction.script(),
+            _ => return PackageUse::default(),
+        };
+        let mut found = PackageUse::default();
+        let Some(script) = script else {
+            found.is_unknown = true;
+            return found;
+        };
+        let mut is_updated = false;
+        for command in &script.commands {
+            let Some(packages) = PackageCommand::of(command) else {
+                let name = Program::of(command).name;
+                // What a script does is unknown.
+                let uses = has_extension(name, "sh") || name == "gdebi";
+                found.uses_apt_lists |= uses && !is_updated;
+                found.is_unknown |= !installs_nothing(command);
+                continue;
+            };
+            let manager = packages.manager;
+            match packages.action {
+                Action::Install | Action::Upgrade => found.installs.push(manager),
+                Action::Other => found.may_install.push(manager),
+                Action::Clean | Action::Remove | Action::Refresh => {}
+            }
+            if manager == Manager::Apt {
+                match packages.action {
+                    Action::Refresh => is_updated = true,
+                    Action::Clean | Action::Remove => {}
+                    _ => found.uses_apt_lists |= !is_updated,
+                }
+            }
+        }
+        found
+    }
+
+    fn installs(&self, manager: Manager) -> Installs {
+        if self.installs.contains(&manager) {
+            Installs::Yes
+        } else if self.is_unknown || self.may_install.contains(&manager) {
+            Installs::Perhaps
+        } else {
+            Installs::No
+        }
+    }
+}
+
+/// Whether an instruction of a body installs packages with a package manager.
+pub(super) fn installs(body: &Body, number: usize, manager: Manager) -> Installs {
+    let uses = PackageUse::all(body);
+    let found = uses.get(number);
+    found.map_or(Installs::No, |it| it.installs(manager))
+}
+
+/// Whether instructions of a body after one of them install packages with a package manager.
+pub(super) fn installs_after(body: &Body, number: usize, manager: Manager) -> Installs {
+    let uses = PackageUse::all(body);
+    let later = uses.iter_back().take_while(|(it, _)| *it > number);
+    let mut found = Installs::No;
+    for (_, it) in later {
+        found = found.max(it.installs(manager));
+        if found == Installs::Yes {
+            break;
+        }
+    }
+    found
+}
+
+/// The last instruction of a body that uses lists of apt that one before it downloaded.
+pub(super) fn last_use_of_apt_lists(body: &Body) -> Option<usize> {
+    let uses = PackageUse::all(body);
+    let mut uses = uses.iter_back();
+    let last = uses.find(|(_, it)| it.uses_apt_lists);
+    last.map(|(number, _)| number)
+}
+
+/// True for a command that certainly installs nothing.
+pub(super) fn installs_nothing(command: &ScriptCommand) -> bool {
+    const NAMES: [&str; 22] = [
+        "", "set", "echo", "true", ":", "export", "rm", "mkdir", "ln", "cp", "mv", "sed", "touch",
+        "chmod", "chown", "cd", "cat", "printf", "sleep", "exit", "ls", "test",
+    ];
+    let program = Program::of(command);
+    NAMES.contains(&program.name) && (!program.name.is_empty() || command.words.is_empty())
+}

@@ -1,0 +1,158 @@
+//! Comment at the end of an instruction.
+//!
+//! A comment is a line that starts with `#`. After an instruction, `#` and the words that follow are arguments like any others:
+//! `WORKDIR /app # source` makes a folder with the name `/app # source`, and `COPY a /b # c` copies to `c`. Write the comment on
+//! a line of its own.
+//!
+//! Not reported in commands: a shell reads `#` as a comment.
+//!
+//! ```dockerfile
+//! FROM alpine:3.22
+//! WORKDIR /app # source
+//! ```
+//!
+//! ```dockerfile
+//! FROM alpine:3.22
+//! # source
+//! WORKDIR /app
+//! ```
+
+use super::context::RuleContext;
+use super::diagnostic::{Fix, Severity};
+use super::rule::{Category, Check, Rule, documentation};
+use analysis::Document;
+use syntax::language::Kind;
+use syntax::text::{Span, TextEdit};
+use syntax::{Arguments, Fragment, Instruction, Item};
+
+pub(super) const RULE: Rule = Rule::dockwright(
+    "TrailingComment",
+    Category::Bug,
+    Severity::Warning,
+    documentation!("trailing_comment.rs"),
+    Check::BeforeErrors(check),
+);
+
+/// Returns the span of the comment, or of the value that contains it, relative to the instruction, if it is reported.
+fn check(context: &mut RuleContext) -> Option<Span> {
+    let mut comment = trailing_comment(context.instruction())?;
+    let item = context.place()?;
+    let all = comment.value.unwrap_or(comment.span);
+    // What follows on other lines is meant as arguments.
+    let source = context.source(comment.span);
+    let line = source.lines().next().unwrap_or_default();
+    if line.len() < source.len() {
+        let line = line.trim_end().trim_end_matches(context.escape());
+        let end = comment.span.start + line.trim_end().len() as u32;
+        comment.span = Span::new(comment.span.start, end);
+    }
+    let fix = comment_above(context.checker.document, context.item, item, comment);
+    let what = match comment.value {
+        Some(_) => "a part of the value",
+        None => "arguments",
+    };
+    let message = format!("This isn't a comment, but {what}: a comment has a line of its own");
+    let diagnostic = context.report(comment.span, message)?;
+    diagnostic.fixes.extend(fix);
+    Some(all)
+}
+
+/// What looks like a comment at the end of an instruction.
+#[derive(Clone, Copy)]
+pub(super) struct TrailingComment {
+    /// Its place in the instruction.
+    span: Span,
+    /// The end of the arguments before it.
+    before: u32,
+    /// The value that contains it, if it is the rest of the line.
+    value: Option<Span>,
+}
+
+/// What looks like a comment at the end of the arguments.
+pub(super) fn trailing_comment(it: &Instruction) -> Option<TrailingComment> {
+    // The author's name may contain anything.
+    if it.kind.is_none() || it.kind == Some(Kind::Maintainer) {
+        return None;
+    }
+    match &it.arguments {
+        Arguments::Words(words) => match &words[..] {
+            [rest] => in_text(rest),
+            _ => {
+                // The name of a source or of a folder may begin with `#`.
+                let is_copy = matches!(it.kind, Some(Kind::Add | Kind::Copy));
+                let first = if is_copy { 2 } else { 1 };
+                let words: Vec<_> = words.iter().map(|it| (&*it.text, it.span)).collect();
+                in_words(&words, first)
+            }
+        },
+        Arguments::Pairs(pairs) => match &pairs[..] {
+            [pair] if pair.is_legacy => in_text(pair.value.as_ref()?),
+            _ => {
+                let names: Vec<_> = pairs.iter().map(|it| (&*it.name.text, it.span)).collect();
+                in_words(&names, 1)
+            }
+        },
+        _ => None,
+    }
+}
+
+/// A word that begins with `#`, and those after it.
+fn in_words(words: &[(&str, Span)], first: usize) -> Option<TrailingComment> {
+    let hash = words.iter().skip(first);
+    let (_, hash) = hash.clone().find(|(text, _)| text.starts_with('#'))?;
+    let before = words.iter().take_while(|(_, it)| it.start < hash.start);
+    let (_, before) = before.last()?;
+    let (_, last) = words.last()?;
+    Some(TrailingComment {
+        span: hash.to(*last),
+        before: before.end,
+        value: None,
+    })
+}
+
+/// `#` after a space in a text that ends with the line.
+fn in_text(text: &Fragment) -> Option<TrailingComment> {
+    let value = text.text.as_str();
+    let hash = value.match_indices('#').map(|(at, _)| at);
+    let mut hash = hash.filter(|at| {
+        let (before, after) = value.split_at_checked(*at).unwrap_or_default();
+        let has_text = after.contains(|it: char| it.is_alphanumeric());
+        has_text && before.ends_with([' ', '\t']) && !before.contains(['"', '\''])
+    });
+    let hash = hash.next()?;
+    let before = value.get(..hash)?.trim_end().len();
+    (before > 0).then(|| TrailingComment {
+        span: text.span_of(hash..value.len()),
+        before: text.span_of(0..before).end,
+        value: Some(text.span),
+    })
+}
+
+/// The fix that moves a comment to a line above.
+fn comment_above(
+    document: &Document,
+    number: usize,
+    item: &Item,
+    found: TrailingComment,
+) -> Option<Fix> {
+    let text = &document.text;
+    let all = item.at(found.span);
+    let comment = text.slice(all);
+    // At the top of a file a comment may be a directive.
+    if number == 0 && comment.contains('=') {
+        return None;
+    }
+    let line = text.line_of(all.start);
+    let line = Span::new(text.line_start(line), text.line_end(line).end);
+    let is_first = line.start <= item.start;
+    let source = text.slice(line);
+    let indent = source.len() - source.trim_start_matches([' ', '\t']).len();
+    let indent = if is_first { "" } else { source.get(..indent)? };
+    let above = format!("{indent}{comment}{}", text.new_line());
+    let removed = Span::new(item.start + found.before, all.end);
+    let edits = vec![
+        TextEdit::new(Span::empty(line.start), above),
+        TextEdit::new(removed, ""),
+    ];
+    Some(Fix::suggestion("Move the comment to the line above", edits))
+}
