@@ -366,7 +366,7 @@ fn all_rows() {
 #[test]
 fn variables_that_a_command_may_change() {
     check(
-        "FROM a\nENV A= B=1\nRUN : ${A:=3}; echo $$0A\nRUN eval \"B=2\"; echo $$0B\nRUN . ./x.sh; echo $$0B\nRUN : ${B:=3}; echo $$0B\n",
+        "FROM a\nENV A= B=1\nRUN : ${A:=3}; echo $$0A\nRUN eval \"B=2\"; echo $$0B\nRUN . ./x.sh; echo $$0B\nRUN : ${B:=3}; echo $$0B\nRUN command . ./x.sh; echo $$0B\nRUN \"eval\" B=2; echo $$0B\nRUN let B=2; echo $$0B\n",
         expect![[r#"
             FROM a
             ENV A= B=1
@@ -378,6 +378,12 @@ fn variables_that_a_command_may_change() {
                                 ▔ ENV B=1 · Set on line 2. The command may change it before it is used here.
             RUN : ${B:=3}; echo $B
                                  ▔ ENV B=1 · Set on line 2. Here it is `1`.
+            RUN command . ./x.sh; echo $B
+                                        ▔ ENV B=1 · Set on line 2. The command may change it before it is used here.
+            RUN "eval" B=2; echo $B
+                                  ▔ ENV B=1 · Set on line 2. The command may change it before it is used here.
+            RUN let B=2; echo $B
+                               ▔ ENV B=1 · Set on line 2. The command may change it before it is used here.
         "#]],
     );
 }

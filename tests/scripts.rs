@@ -168,6 +168,33 @@ fn a_broken_script_is_one_error() {
 }
 
 #[test]
+fn a_list_must_be_separated_from_do() {
+    check_scripts(
+        "FROM fedora\nRUN for i in a b do echo $i; done\nRUN for i in a \\\n  b \\\n  do echo $i; done\nRUN for i in a b; do ls; done\n\
+         RUN <<EOF\nfor i in a b\ndo\n  ls\ndone\nfor i in a do ls; done\nEOF\nRUN f() { for i do ls; done; }; f\n",
+        expect![[r#"
+            FROM fedora
+            RUN for i in a b do echo $i; done
+                             ▔▔ ShellSyntaxError: `;` is missing before `do`, which is a word of the list here
+            RUN for i in a \
+              b \
+              do echo $i; done
+              ▔▔ ShellSyntaxError: `;` is missing before `do`, which is a word of the list here
+            RUN for i in a b; do ls; done
+            RUN <<EOF
+            for i in a b
+            do
+              ls
+            done
+            for i in a do ls; done
+                       ▔▔ ShellSyntaxError: `;` is missing before `do`, which is a word of the list here
+            EOF
+            RUN f() { for i do ls; done; }; f
+        "#]],
+    );
+}
+
+#[test]
 fn fixes() {
     let pictures = ["SC2006", "SC2086", "SC2196"].map(|code| {
         picture(

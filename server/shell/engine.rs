@@ -222,7 +222,11 @@ fn syntax_error(message: &str, text: &str, range: Range<usize>) -> SyntaxError {
         let is_closing = message == "expected command" && CLOSING.contains(&place);
         is_closing.then(|| format!("Unexpected `{place}`"))
     };
-    SyntaxError { range, message }
+    SyntaxError {
+        range,
+        message,
+        missing_separator: None,
+    }
 }
 
 #[cfg(test)]

@@ -135,8 +135,8 @@ fn is_ruled_out(values: &Values, code: &Code, range: &Range<usize>, text: &str) 
         }
         "SC2034" => {
             let name = text.split(['=', '+']).next().unwrap_or_default();
-            // `select name in …`, whose first word is taken for a name.
-            if name == "select" && !text.contains('=') {
+            // The engine reports the keyword of `for name in …`, which often only repeats a command.
+            if matches!(name, "for" | "select") && !text.contains('=') {
                 return true;
             }
             let outer = (script.variables)(name);

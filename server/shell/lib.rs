@@ -19,6 +19,8 @@ mod values;
 
 use std::sync::OnceLock;
 
+use scan::{CommandKind, Scan};
+
 pub use codes::{CODES, Code, CodeSeverity, Shells, code};
 pub use finding::{Finding, ScriptFix};
 pub use outcome::{Engine, Outcome, RawFinding, SyntaxError};
@@ -37,17 +39,56 @@ pub struct CheckedScript {
 /// Checks a script. Nothing is found if there is no engine.
 pub fn check(script: &ShellScript) -> CheckedScript {
     let outcome = run(script.text, script.dialect);
-    match outcome.syntax_error {
+    let error = match outcome.syntax_error {
+        // The engine accepts some of these, and is unsure of the cause of others.
+        None if !is_available() => None,
+        Some(error) if error.message.is_some() => Some(error),
+        other => missing_separator(script.text).or(other),
+    };
+    match error {
         // What follows is not understood.
         Some(_) => CheckedScript {
             findings: Vec::new(),
-            syntax_error: outcome.syntax_error,
+            syntax_error: error,
         },
         None => CheckedScript {
             findings: filter::findings(script, outcome.findings),
             syntax_error: None,
         },
     }
+}
+
+/// The error of a `for` whose list isn't separated from `do`, which is a word of the list then.
+fn missing_separator(text: &str) -> Option<SyntaxError> {
+    if !text.contains("for ") {
+        return None;
+    }
+    let scan = Scan::new(text);
+    scan.commands.iter().find_map(|it| {
+        let (name, mut words) = match &it.words[..] {
+            [name, words @ ..] if it.kind == CommandKind::Loop => (name, words.iter()),
+            _ => return None,
+        };
+        // Without a list, no separator is needed.
+        let list = text.get(name.end..it.range.end)?.trim_start();
+        if !list.starts_with("in ") {
+            return None;
+        }
+        let word = words.rfind(|word| text.get((*word).clone()) == Some("do"))?;
+        let rest = text.get(it.range.end..).unwrap_or_default();
+        let rest = rest.trim_start_matches(|c: char| c == ';' || c.is_whitespace());
+        let is_separated = rest
+            .strip_prefix("do")
+            .is_some_and(|it| !it.starts_with(|c: char| c.is_alphanumeric()));
+        let before = text.get(..word.start)?.trim_end().len();
+        (!is_separated).then(|| SyntaxError {
+            range: word.clone(),
+            message: Some(
+                "`;` is missing before `do`, which is a word of the list here".to_owned(),
+            ),
+            missing_separator: Some(before),
+        })
+    })
 }
 
 /// An engine that isn't built in.

@@ -34,6 +34,8 @@ pub struct SyntaxError {
     pub range: Range<usize>,
     /// The message for the user; `None` for a cause that isn't certain.
     pub message: Option<String>,
+    /// Where `;` is missing, if that is the cause.
+    pub missing_separator: Option<usize>,
 }
 
 /// Finds places in scripts. Implementations respect comments like `# shellcheck disable=SC2086`.

@@ -231,6 +231,8 @@ fn broken_scripts_have_an_error_only() {
     let missing = "An `if` has no `fi`: it is missing after `echo`";
     assert_eq!(error("if true; then echo"), expected("echo", missing));
     assert_eq!(error("ls; done"), expected("done", "Unexpected `done`"));
+    let missing = "`;` is missing before `do`, which is a word of the list here";
+    assert_eq!(error("for i in a do ls; done"), expected("do", missing));
 }
 
 /// Random and cut-up scripts neither fail nor take long.

@@ -129,3 +129,19 @@ fn shortened(path: &Path) -> PathBuf {
         _ => path.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn folders_of_the_system_are_skipped() {
+        let skips = |path: &str| {
+            let path = Path::new(path);
+            is_skipped(path.file_name().unwrap_or_default(), path)
+        };
+        assert!(skips("/proc") && skips("/sys") && skips("/dev"));
+        assert!(!skips("/srv/proc") && !skips("/home") && !skips("/proc/1"));
+    }
+}

@@ -274,10 +274,6 @@ fn compute(document: &Document, item: usize, step: &Step, shells: &Shells) -> Ar
             Some(document.text.slice(at))
         };
         let error = checked.syntax_error;
-        found.extend(
-            syntax_error::unseparated(&step.instruction)
-                .filter(|it| text.text.span.covers(it.span)),
-        );
         found.extend(error.and_then(|it| syntax_error::find(&step.instruction, &text, it)));
         found.extend(checked.findings.into_iter().filter_map(|it| {
             // The spaces before and after a continuation are no mistake.

@@ -13,10 +13,11 @@
 //! RUN if [ -f /etc/os-release ]; then cat /etc/os-release; fi
 //! ```
 
-use super::super::diagnostic::Severity;
+use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::found::Found;
 use shell::SyntaxError;
+use syntax::text::{Span, TextEdit};
 use syntax::{Instruction, ShellText};
 
 /// The rule for scripts that can't be parsed.
@@ -41,21 +42,15 @@ pub(super) fn find(
     if instruction.shell()?.sound {
         return None;
     }
+    let text = &text.text;
+    let missing = error.missing_separator.map(|at| {
+        let edit = TextEdit::new(Span::empty(text.span_of(0..at).end), ";");
+        Fix::suggestion("Insert `;`", vec![edit])
+    });
     Some(Found {
         rule: &RULE,
-        span: text.text.span_of(error.range),
+        span: text.span_of(error.range),
         message: error.message?,
-        fix: None,
-    })
-}
-
-/// The finding for a `for` whose list isn't separated from `do`, which both parsers accept.
-pub(super) fn unseparated(instruction: &Instruction) -> Option<Found> {
-    let span = instruction.shell()?.unseparated?;
-    Some(Found {
-        rule: &RULE,
-        span,
-        message: "`;` is missing before `do`, which is a word of the list here".to_owned(),
-        fix: None,
+        fix: missing,
     })
 }
