@@ -25,24 +25,18 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::{self, Kind};
 use syntax::text::{Span, TextEdit};
 use syntax::{Heredoc, Instruction};
 
-pub(super) const RULE: Rule = Rule {
-    name: "CarriageReturnInHeredoc",
-    aliases: &[],
-    group: Group::Dockwright,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("carriage_return_in_heredoc.rs"),
-    check: Check::Each(&[Kind::Add, Kind::Copy, Kind::Run], check),
-};
+pub(super) const RULE: Rule = Rule::dockwright(
+    "CarriageReturnInHeredoc",
+    Category::Bug,
+    Severity::Warning,
+    documentation!("carriage_return_in_heredoc.rs"),
+    Check::Each(&[Kind::Add, Kind::Copy, Kind::Run], check),
+);
 
 fn check(context: &mut RuleContext) {
     let instruction = context.instruction();

@@ -18,24 +18,21 @@
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::misread::is_misread;
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::Fragment;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::values::path;
 
 pub(super) const RULE: Rule = Rule {
-    name: "DestinationWithoutSlash",
     aliases: &["DL3021", "DS-0011", "DF048"],
-    group: Group::Dockwright,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("destination_without_slash.rs"),
-    check: Check::Each(&[Kind::Add, Kind::Copy], check),
+    ..Rule::dockwright(
+        "DestinationWithoutSlash",
+        Category::Bug,
+        Severity::Warning,
+        documentation!("destination_without_slash.rs"),
+        Check::Each(&[Kind::Add, Kind::Copy], check),
+    )
 };
 
 fn check(context: &mut RuleContext) {

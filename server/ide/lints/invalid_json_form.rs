@@ -21,24 +21,21 @@ use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::json_args_recommended::may_be_windows;
 use super::json_array::{Element, JsonArray, Mistake, MistakeKind};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use super::shell_words::{json, plain_words};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Arguments, Fragment, Instruction, logical_line};
 
 pub(super) const RULE: Rule = Rule {
-    name: "InvalidJsonForm",
     aliases: &["tally/invalid-json-form"],
-    group: Group::Dockwright,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("invalid_json_form.rs"),
-    check: Check::BeforeErrors(check),
+    ..Rule::dockwright(
+        "InvalidJsonForm",
+        Category::Bug,
+        Severity::Warning,
+        documentation!("invalid_json_form.rs"),
+        Check::BeforeErrors(check),
+    )
 };
 
 /// Returns the span of the arguments, relative to the instruction, if they are reported.

@@ -20,23 +20,20 @@ use super::check_comments::new_directive;
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::options;
-use super::rule::{Category, Check, Group, Rule, RuleSet, documentation};
+use super::rule::{Category, Check, Rule, RuleSet, documentation};
 use syntax::language::{self, Kind};
 use syntax::text::{Span, TextEdit};
 use syntax::values::reference;
 
 pub(super) const RULE: Rule = Rule {
-    name: "MisplacedDirective",
-    aliases: &[],
-    group: Group::Dockwright,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
     inline: false,
-    source: documentation!("misplaced_directive.rs"),
-    check: Check::File(check),
+    ..Rule::dockwright(
+        "MisplacedDirective",
+        Category::Bug,
+        Severity::Warning,
+        documentation!("misplaced_directive.rs"),
+        Check::File(check),
+    )
 };
 
 fn check(checker: &mut Checker) {

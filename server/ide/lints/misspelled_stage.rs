@@ -25,7 +25,7 @@
 use super::checker::Checker;
 use super::diagnostic::{Fix, Related, Severity};
 use super::live_tags::TagStatus;
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use super::settings::LintSettings;
 use analysis::{Base, Document, SourceTarget, catalogue};
 use syntax::language::edit_distance;
@@ -33,17 +33,14 @@ use syntax::text::{Span, TextEdit};
 use syntax::values::reference;
 
 pub(super) const RULE: Rule = Rule {
-    name: "MisspelledStage",
     aliases: &["DL3022", "DF049"],
-    group: Group::Dockwright,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("misspelled_stage.rs"),
-    check: Check::File(check),
+    ..Rule::dockwright(
+        "MisspelledStage",
+        Category::Bug,
+        Severity::Warning,
+        documentation!("misspelled_stage.rs"),
+        Check::File(check),
+    )
 };
 
 fn check(checker: &mut Checker) {

@@ -21,7 +21,7 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::{Frontend, NoteTopic, uses};
 use syntax::language::{
     FlagValue, Kind, PredefinedScope, Since, directive, mount_option, predefined,
@@ -30,19 +30,13 @@ use syntax::text::{Span, TextEdit};
 use syntax::values::source::{self, Source};
 use syntax::{Arguments, HeredocMarker, Instruction, Item, mount_options};
 
-pub(super) const RULE: Rule = Rule {
-    name: "NeedsNewerSyntax",
-    aliases: &[],
-    group: Group::Dockwright,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("needs_newer_syntax.rs"),
-    check: Check::File(check),
-};
+pub(super) const RULE: Rule = Rule::dockwright(
+    "NeedsNewerSyntax",
+    Category::Bug,
+    Severity::Warning,
+    documentation!("needs_newer_syntax.rs"),
+    Check::File(check),
+);
 
 /// Heredocs.
 const HEREDOC: Since = Since::labs("1.3", "1.4");

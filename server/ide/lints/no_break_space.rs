@@ -16,24 +16,18 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Fragment, Instruction, logical_line};
 
-pub(super) const RULE: Rule = Rule {
-    name: "NoBreakSpace",
-    aliases: &[],
-    group: Group::Dockwright,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("no_break_space.rs"),
-    check: Check::BeforeErrors(check),
-};
+pub(super) const RULE: Rule = Rule::dockwright(
+    "NoBreakSpace",
+    Category::Bug,
+    Severity::Warning,
+    documentation!("no_break_space.rs"),
+    Check::BeforeErrors(check),
+);
 
 /// True for characters that look like a space or are invisible, but don't separate words.
 fn is_other_space(c: char) -> bool {

@@ -16,23 +16,20 @@
 
 use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
-use super::rule::{Category, Check, Group, ImageFacts, Rule, documentation};
+use super::rule::{Category, Check, ImageFacts, Rule, documentation};
 use analysis::NamedImage;
 use analysis::catalogue::{self, CatalogueImage, Month};
 use syntax::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
-    name: "RetiredTag",
-    aliases: &[],
-    group: Group::Dockwright,
-    category: Category::Deprecated,
-    severity: Severity::Hint,
-    enabled: true,
     tag: Some(DiagnosticTag::Deprecated),
-    experimental: false,
-    inline: true,
-    source: documentation!("retired_tag.rs"),
-    check: Check::Image(check),
+    ..Rule::dockwright(
+        "RetiredTag",
+        Category::Deprecated,
+        Severity::Hint,
+        documentation!("retired_tag.rs"),
+        Check::Image(check),
+    )
 };
 
 fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {

@@ -24,7 +24,7 @@ use std::sync::Mutex;
 use super::checker::Checker;
 use super::diagnostic::{Diagnostic, Fix, Severity};
 use super::misread::is_misread;
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use super::settings::{SourceStatus, Sources};
 use analysis::{NoteTopic, NotesOf, Step, expand_word};
 use syntax::is_heredoc_marker;
@@ -33,19 +33,13 @@ use syntax::lock::lock;
 use syntax::text::{Span, TextEdit};
 use syntax::values::{path, source};
 
-pub(super) const RULE: Rule = Rule {
-    name: "SourceNotFound",
-    aliases: &[],
-    group: Group::Dockwright,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("source_not_found.rs"),
-    check: Check::File(check),
-};
+pub(super) const RULE: Rule = Rule::dockwright(
+    "SourceNotFound",
+    Category::Bug,
+    Severity::Warning,
+    documentation!("source_not_found.rs"),
+    Check::File(check),
+);
 
 /// A local source.
 struct LocalSource {

@@ -21,25 +21,19 @@ use std::collections::BTreeSet;
 use super::context::RuleContext;
 use super::declare;
 use super::diagnostic::{Fix, Related, Severity};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::{Document, VariableLookup, shell};
 use syntax::VariableOrigin;
 use syntax::language::{Kind, PredefinedScope, predefined};
 use syntax::text::Span;
 
-pub(super) const RULE: Rule = Rule {
-    name: "UndeclaredArg",
-    aliases: &[],
-    group: Group::Dockwright,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("undeclared_arg.rs"),
-    check: Check::Each(&[Kind::Run], check),
-};
+pub(super) const RULE: Rule = Rule::dockwright(
+    "UndeclaredArg",
+    Category::Bug,
+    Severity::Warning,
+    documentation!("undeclared_arg.rs"),
+    Check::Each(&[Kind::Run], check),
+);
 
 fn check(context: &mut RuleContext) {
     if !context.is_in_file() || !context.is_in_stage() {

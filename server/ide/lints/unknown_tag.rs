@@ -16,22 +16,16 @@ use super::checker::Checker;
 use super::diagnostic::Severity;
 use super::live_tags::TagStatus;
 use super::retired_tag::tag;
-use super::rule::{Category, Check, Group, ImageFacts, Rule, documentation};
+use super::rule::{Category, Check, ImageFacts, Rule, documentation};
 use analysis::NamedImage;
 
-pub(super) const RULE: Rule = Rule {
-    name: "UnknownTag",
-    aliases: &[],
-    group: Group::Dockwright,
-    category: Category::Bug,
-    severity: Severity::Hint,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("unknown_tag.rs"),
-    check: Check::Image(check),
-};
+pub(super) const RULE: Rule = Rule::dockwright(
+    "UnknownTag",
+    Category::Bug,
+    Severity::Hint,
+    documentation!("unknown_tag.rs"),
+    Check::Image(check),
+);
 
 fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {
     // With a digest, the tag is ignored.

@@ -27,21 +27,19 @@ use std::collections::HashSet;
 use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Severity};
 use super::misspelled_stage::is_stage_number;
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::{Base, SourceTarget};
 
 pub(super) const RULE: Rule = Rule {
-    name: "UnreachableStage",
     aliases: &["tally/no-unreachable-stages"],
-    group: Group::Dockwright,
-    category: Category::Style,
-    severity: Severity::Hint,
-    enabled: true,
     tag: Some(DiagnosticTag::Unnecessary),
-    experimental: false,
-    inline: true,
-    source: documentation!("unreachable_stage.rs"),
-    check: Check::File(check),
+    ..Rule::dockwright(
+        "UnreachableStage",
+        Category::Style,
+        Severity::Hint,
+        documentation!("unreachable_stage.rs"),
+        Check::File(check),
+    )
 };
 
 fn check(checker: &mut Checker) {

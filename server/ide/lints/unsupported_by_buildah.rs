@@ -19,26 +19,20 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use super::settings::Builder;
 use analysis::{Document, NoteTopic, SourceTarget, Stages};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Flag, Instruction, Item};
 
-pub(super) const RULE: Rule = Rule {
-    name: "UnsupportedByBuildah",
-    aliases: &[],
-    group: Group::Dockwright,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("unsupported_by_buildah.rs"),
-    check: Check::File(check),
-};
+pub(super) const RULE: Rule = Rule::dockwright(
+    "UnsupportedByBuildah",
+    Category::Bug,
+    Severity::Warning,
+    documentation!("unsupported_by_buildah.rs"),
+    Check::File(check),
+);
 
 /// The version that was examined, with the version of its parser, imagebuilder 1.2.19.
 const VERSION: &str = "Buildah 1.43";

@@ -14,22 +14,19 @@
 
 use super::checker::{Checker, UNTRUSTED_REGISTRY};
 use super::diagnostic::Severity;
-use super::rule::{Category, Check, Group, ImageFacts, Rule, documentation};
+use super::rule::{Category, Check, ImageFacts, Rule, documentation};
 use analysis::NamedImage;
 use syntax::values::reference::Reference;
 
 pub(super) const RULE: Rule = Rule {
-    name: UNTRUSTED_REGISTRY,
     aliases: &["DL3026", "DF065"],
-    group: Group::Dockwright,
-    category: Category::Security,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("untrusted_registry.rs"),
-    check: Check::Image(check),
+    ..Rule::dockwright(
+        UNTRUSTED_REGISTRY,
+        Category::Security,
+        Severity::Warning,
+        documentation!("untrusted_registry.rs"),
+        Check::Image(check),
+    )
 };
 
 fn check(checker: &mut Checker, named: &NamedImage, _: ImageFacts) {

@@ -21,7 +21,7 @@ use std::collections::HashSet;
 use super::checker::Checker;
 use super::diagnostic::{DiagnosticTag, Fix, Severity};
 use super::misread::is_misread;
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::{
     Base, Body, Definition, Document, NoteTopic, NotesOf, StageSemantics, source_words, uses,
 };
@@ -31,17 +31,14 @@ use syntax::word::{Rules, Word};
 use syntax::{Arguments, Instruction, Item};
 
 pub(super) const RULE: Rule = Rule {
-    name: "UnusedArg",
-    aliases: &[],
-    group: Group::Dockwright,
-    category: Category::Style,
-    severity: Severity::Hint,
-    enabled: true,
     tag: Some(DiagnosticTag::Unnecessary),
-    experimental: false,
-    inline: true,
-    source: documentation!("unused_arg.rs"),
-    check: Check::File(check),
+    ..Rule::dockwright(
+        "UnusedArg",
+        Category::Style,
+        Severity::Hint,
+        documentation!("unused_arg.rs"),
+        Check::File(check),
+    )
 };
 
 fn check(checker: &mut Checker) {

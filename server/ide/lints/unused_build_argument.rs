@@ -20,23 +20,20 @@ use std::collections::BTreeMap;
 
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::{Document, Spelling, occurrences, symbol_at};
 use syntax::language::{self, Kind, suggest};
 use syntax::text::{Span, TextEdit};
 
 pub(super) const RULE: Rule = Rule {
-    name: "UnusedBuildArgument",
-    aliases: &[],
-    group: Group::Dockwright,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
     inline: false,
-    source: documentation!("unused_build_argument.rs"),
-    check: Check::File(check),
+    ..Rule::dockwright(
+        "UnusedBuildArgument",
+        Category::Bug,
+        Severity::Warning,
+        documentation!("unused_build_argument.rs"),
+        Check::File(check),
+    )
 };
 
 /// The prefix of the arguments that control BuildKit itself.

@@ -18,24 +18,21 @@
 
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use super::unused_build_argument::{first_from, report_unused};
 use analysis::{Base, Document, SourceTarget, Stages, context_name};
 use syntax::language::suggest;
 use syntax::text::{Span, TextEdit};
 
 pub(super) const RULE: Rule = Rule {
-    name: "UnusedNamedContext",
-    aliases: &[],
-    group: Group::Dockwright,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
     inline: false,
-    source: documentation!("unused_named_context.rs"),
-    check: Check::File(check),
+    ..Rule::dockwright(
+        "UnusedNamedContext",
+        Category::Bug,
+        Severity::Warning,
+        documentation!("unused_named_context.rs"),
+        Check::File(check),
+    )
 };
 
 fn check(checker: &mut Checker) {
