@@ -16,26 +16,23 @@
 //! ```
 
 use super::checker::Checker;
-use super::diagnostic::{Fix, Severity};
+use super::diagnostic::Fix;
 use super::keyword_case::{Case, majority};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::{Casing, Document};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 use syntax::{Fragment, Item};
 
 pub(super) const RULE: Rule = Rule {
-    name: "ConsistentInstructionCasing",
     aliases: &["DF076"],
-    group: Group::BuildKit,
-    category: Category::Style,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
     inline: false,
-    source: documentation!("consistent_instruction_casing.rs"),
-    check: Check::File(check),
+    ..Rule::buildkit(
+        "ConsistentInstructionCasing",
+        Category::Style,
+        documentation!("consistent_instruction_casing.rs"),
+        Check::File(check),
+    )
 };
 
 /// The instructions of the stages in which at least one has another case, with their indexes.

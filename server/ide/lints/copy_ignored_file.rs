@@ -14,25 +14,17 @@
 //! ```
 
 use super::context::RuleContext;
-use super::diagnostic::Severity;
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 use syntax::values::source;
 use syntax::{is_heredoc_marker, quoted};
 
-pub(super) const RULE: Rule = Rule {
-    name: "CopyIgnoredFile",
-    aliases: &[],
-    group: Group::BuildKit,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("copy_ignored_file.rs"),
-    check: Check::Each(&[Kind::Add, Kind::Copy], check),
-};
+pub(super) const RULE: Rule = Rule::buildkit(
+    "CopyIgnoredFile",
+    Category::Bug,
+    documentation!("copy_ignored_file.rs"),
+    Check::Each(&[Kind::Add, Kind::Copy], check),
+);
 
 /// `validations.go:validateCopySourcePath`.
 fn check(context: &mut RuleContext) {

@@ -15,21 +15,18 @@
 //! ```
 
 use super::checker::Checker;
-use super::diagnostic::{Related, Severity};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::diagnostic::Related;
+use super::rule::{Category, Check, Rule, documentation};
 
 pub(super) const RULE: Rule = Rule {
-    name: "DuplicateStageName",
     aliases: &["DL3024", "DS-0012", "CKV_DOCKER_11", "DF042"],
-    group: Group::BuildKit,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
     inline: false,
-    source: documentation!("duplicate_stage_name.rs"),
-    check: Check::File(check),
+    ..Rule::buildkit(
+        "DuplicateStageName",
+        Category::Bug,
+        documentation!("duplicate_stage_name.rs"),
+        Check::File(check),
+    )
 };
 
 /// `validations.go:validateStageNames`.

@@ -15,26 +15,19 @@
 //! ```
 
 use super::context::RuleContext;
-use super::diagnostic::{Fix, Severity};
+use super::diagnostic::Fix;
 use super::ports::exposed;
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 use syntax::values::ports;
 
-pub(super) const RULE: Rule = Rule {
-    name: "ExposeInvalidFormat",
-    aliases: &[],
-    group: Group::BuildKit,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("expose_invalid_format.rs"),
-    check: Check::Each(&[Kind::Expose], check),
-};
+pub(super) const RULE: Rule = Rule::buildkit(
+    "ExposeInvalidFormat",
+    Category::Bug,
+    documentation!("expose_invalid_format.rs"),
+    Check::Each(&[Kind::Expose], check),
+);
 
 /// `convert_expose.go:parsePort`.
 fn check(context: &mut RuleContext) {

@@ -13,24 +13,20 @@
 //! ```
 
 use super::context::RuleContext;
-use super::diagnostic::{Fix, Severity};
+use super::diagnostic::Fix;
 use super::ports::exposed;
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
-    name: "ExposeProtoCasing",
     aliases: &["DF078"],
-    group: Group::BuildKit,
-    category: Category::Style,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("expose_proto_casing.rs"),
-    check: Check::Each(&[Kind::Expose], check),
+    ..Rule::buildkit(
+        "ExposeProtoCasing",
+        Category::Style,
+        documentation!("expose_proto_casing.rs"),
+        Check::Each(&[Kind::Expose], check),
+    )
 };
 
 /// `convert_expose.go:parsePort`.

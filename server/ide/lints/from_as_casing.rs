@@ -12,24 +12,20 @@
 //! ```
 
 use super::context::RuleContext;
-use super::diagnostic::{Fix, Severity};
+use super::diagnostic::Fix;
 use super::keyword_case::Case;
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
-    name: "FromAsCasing",
     aliases: &["DF079"],
-    group: Group::BuildKit,
-    category: Category::Style,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("from_as_casing.rs"),
-    check: Check::Each(&[Kind::From], check),
+    ..Rule::buildkit(
+        "FromAsCasing",
+        Category::Style,
+        documentation!("from_as_casing.rs"),
+        Check::Each(&[Kind::From], check),
+    )
 };
 
 /// `instructions/parse.go:doesFromCaseMatchAsCase`.

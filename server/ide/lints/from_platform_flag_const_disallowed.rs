@@ -19,26 +19,22 @@
 //! ```
 
 use super::context::RuleContext;
-use super::diagnostic::{Fix, Severity};
+use super::diagnostic::Fix;
 use super::redundant_target_platform::{REMOVAL, removal};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::{SourceTarget, uses};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 use syntax::values::platform;
 
 pub(super) const RULE: Rule = Rule {
-    name: "FromPlatformFlagConstDisallowed",
     aliases: &["DL3029", "DF061"],
-    group: Group::BuildKit,
-    category: Category::Style,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("from_platform_flag_const_disallowed.rs"),
-    check: Check::Each(&[Kind::From], check),
+    ..Rule::buildkit(
+        "FromPlatformFlagConstDisallowed",
+        Category::Style,
+        documentation!("from_platform_flag_const_disallowed.rs"),
+        Check::Each(&[Kind::From], check),
+    )
 };
 
 /// `validations.go:reportConstPlatformDisallowed`.

@@ -12,21 +12,16 @@
 //! ```
 
 use super::context::RuleContext;
-use super::diagnostic::Severity;
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 
 pub(super) const RULE: Rule = Rule {
-    name: "InvalidBaseImagePlatform",
-    aliases: &[],
-    group: Group::BuildKit,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
     inline: false,
-    source: documentation!("invalid_base_image_platform.rs"),
-    check: Check::Each(&[], never),
+    ..Rule::buildkit(
+        "InvalidBaseImagePlatform",
+        Category::Bug,
+        documentation!("invalid_base_image_platform.rs"),
+        Check::Each(&[], never),
+    )
 };
 
 /// `validations.go:validateBaseImagePlatform` needs the image's configuration.

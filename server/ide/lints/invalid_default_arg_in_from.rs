@@ -14,23 +14,19 @@
 //! ```
 
 use super::checker::Checker;
-use super::diagnostic::{Related, Severity};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::diagnostic::Related;
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::uses;
 use syntax::{Item, ProblemKind};
 
 pub(super) const RULE: Rule = Rule {
-    name: "InvalidDefaultArgInFrom",
-    aliases: &[],
-    group: Group::BuildKit,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
     inline: false,
-    source: documentation!("invalid_default_arg_in_from.rs"),
-    check: Check::File(check),
+    ..Rule::buildkit(
+        "InvalidDefaultArgInFrom",
+        Category::Bug,
+        documentation!("invalid_default_arg_in_from.rs"),
+        Check::File(check),
+    )
 };
 
 /// `validations.go:validateBaseImagesWithDefaultArgs`.

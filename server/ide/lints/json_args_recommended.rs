@@ -16,26 +16,22 @@
 //! ```
 
 use super::context::RuleContext;
-use super::diagnostic::{Fix, Severity};
+use super::diagnostic::Fix;
 use super::invalid_json_form::json_fixes;
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use super::shell_words::{Runs, ShellWord, json, plain_words, runs};
 use analysis::Base;
 use syntax::Fragment;
 use syntax::language::Kind;
 
 pub(super) const RULE: Rule = Rule {
-    name: "JSONArgsRecommended",
     aliases: &["DL3025", "DF018", "DF025"],
-    group: Group::BuildKit,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("json_args_recommended.rs"),
-    check: Check::Each(&[Kind::Cmd, Kind::Entrypoint], check),
+    ..Rule::buildkit(
+        "JSONArgsRecommended",
+        Category::Bug,
+        documentation!("json_args_recommended.rs"),
+        Check::Each(&[Kind::Cmd, Kind::Entrypoint], check),
+    )
 };
 
 /// `convert.go:dispatchCmd`, `convert.go:dispatchEntrypoint`.

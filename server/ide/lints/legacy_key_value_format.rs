@@ -21,25 +21,21 @@
 use std::ops::Range;
 
 use super::context::RuleContext;
-use super::diagnostic::{DiagnosticTag, Fix, Severity};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::diagnostic::{DiagnosticTag, Fix};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::{Span, Text, TextEdit};
 use syntax::word::{Part, Rules, Word};
 use syntax::{Pair, Syntax};
 
 pub(super) const RULE: Rule = Rule {
-    name: "LegacyKeyValueFormat",
-    aliases: &[],
-    group: Group::BuildKit,
-    category: Category::Deprecated,
-    severity: Severity::Warning,
-    enabled: true,
     tag: Some(DiagnosticTag::Deprecated),
-    experimental: false,
-    inline: true,
-    source: documentation!("legacy_key_value_format.rs"),
-    check: Check::Each(&[Kind::Env, Kind::Label], check),
+    ..Rule::buildkit(
+        "LegacyKeyValueFormat",
+        Category::Deprecated,
+        documentation!("legacy_key_value_format.rs"),
+        Check::Each(&[Kind::Env, Kind::Label], check),
+    )
 };
 
 /// `convert.go:dispatchEnv`, `convert.go:dispatchLabel`.

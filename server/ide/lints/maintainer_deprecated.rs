@@ -15,24 +15,21 @@
 //! ```
 
 use super::context::RuleContext;
-use super::diagnostic::{DiagnosticTag, Fix, Severity};
+use super::diagnostic::{DiagnosticTag, Fix};
 use super::keyword_case::{Case, majority};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
-    name: "MaintainerDeprecated",
     aliases: &["DL4000", "DS-0022", "CKV_DOCKER_6", "DF019"],
-    group: Group::BuildKit,
-    category: Category::Deprecated,
-    severity: Severity::Warning,
-    enabled: true,
     tag: Some(DiagnosticTag::Deprecated),
-    experimental: false,
-    inline: true,
-    source: documentation!("maintainer_deprecated.rs"),
-    check: Check::Each(&[Kind::Maintainer], check),
+    ..Rule::buildkit(
+        "MaintainerDeprecated",
+        Category::Deprecated,
+        documentation!("maintainer_deprecated.rs"),
+        Check::Each(&[Kind::Maintainer], check),
+    )
 };
 
 /// The label for the authors of an image.

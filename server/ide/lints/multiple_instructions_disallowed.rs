@@ -17,27 +17,24 @@
 use std::ops::Range;
 
 use super::checker::Checker;
-use super::diagnostic::{DiagnosticTag, Fix, Related, Severity};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::diagnostic::{DiagnosticTag, Fix, Related};
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::{Document, Step};
 use syntax::Item;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 
 pub(super) const RULE: Rule = Rule {
-    name: "MultipleInstructionsDisallowed",
     aliases: &[
         "DL3012", "DL4003", "DL4004", "DS-0007", "DS-0016", "DS-0023", "DF038", "DF039", "DF041",
     ],
-    group: Group::BuildKit,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
     tag: Some(DiagnosticTag::Unnecessary),
-    experimental: false,
-    inline: true,
-    source: documentation!("multiple_instructions_disallowed.rs"),
-    check: Check::File(check),
+    ..Rule::buildkit(
+        "MultipleInstructionsDisallowed",
+        Category::Bug,
+        documentation!("multiple_instructions_disallowed.rs"),
+        Check::File(check),
+    )
 };
 
 /// An instruction of the kind in question.

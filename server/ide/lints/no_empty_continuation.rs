@@ -20,24 +20,20 @@
 //! ```
 
 use super::checker::Checker;
-use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::diagnostic::Fix;
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::Document;
 use syntax::Item;
 use syntax::text::{Span, TextEdit};
 
 pub(super) const RULE: Rule = Rule {
-    name: "NoEmptyContinuation",
-    aliases: &[],
-    group: Group::BuildKit,
-    category: Category::Deprecated,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
     inline: false,
-    source: documentation!("no_empty_continuation.rs"),
-    check: Check::File(check),
+    ..Rule::buildkit(
+        "NoEmptyContinuation",
+        Category::Deprecated,
+        documentation!("no_empty_continuation.rs"),
+        Check::File(check),
+    )
 };
 
 /// `parser.go:Parse`, `isEmptyContinuationLine`.

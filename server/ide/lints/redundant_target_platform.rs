@@ -11,25 +11,22 @@
 //! ```
 
 use super::context::RuleContext;
-use super::diagnostic::{DiagnosticTag, Fix, Severity};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::diagnostic::{DiagnosticTag, Fix};
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::{Value, uses};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::word::{Part, Rules, Word};
 
 pub(super) const RULE: Rule = Rule {
-    name: "RedundantTargetPlatform",
     aliases: &["DL3065", "DF083"],
-    group: Group::BuildKit,
-    category: Category::Style,
-    severity: Severity::Warning,
-    enabled: true,
     tag: Some(DiagnosticTag::Unnecessary),
-    experimental: false,
-    inline: true,
-    source: documentation!("redundant_target_platform.rs"),
-    check: Check::Each(&[Kind::From], check),
+    ..Rule::buildkit(
+        "RedundantTargetPlatform",
+        Category::Style,
+        documentation!("redundant_target_platform.rs"),
+        Check::Each(&[Kind::From], check),
+    )
 };
 
 const TARGET: &str = "TARGETPLATFORM";

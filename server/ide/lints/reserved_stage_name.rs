@@ -14,22 +14,18 @@
 //! ```
 
 use super::checker::Checker;
-use super::diagnostic::Severity;
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::RESERVED_STAGE_NAMES;
 
 pub(super) const RULE: Rule = Rule {
-    name: "ReservedStageName",
     aliases: &["DL3063"],
-    group: Group::BuildKit,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
     inline: false,
-    source: documentation!("reserved_stage_name.rs"),
-    check: Check::File(check),
+    ..Rule::buildkit(
+        "ReservedStageName",
+        Category::Bug,
+        documentation!("reserved_stage_name.rs"),
+        Check::File(check),
+    )
 };
 
 /// `validations.go:validateStageNames`.

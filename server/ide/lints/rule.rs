@@ -178,6 +178,19 @@ impl Rule {
         }
     }
 
+    /// A check of BuildKit that is enabled, and that comments before an instruction can silence.
+    pub(super) const fn buildkit(
+        name: &'static str,
+        category: Category,
+        source: &'static str,
+        check: Check,
+    ) -> Rule {
+        Rule {
+            group: Group::BuildKit,
+            ..Rule::dockwright(name, category, Severity::Warning, source, check)
+        }
+    }
+
     /// The documentation, in Markdown. The first line is a summary in one sentence. The first `dockerfile` block violates
     /// the rule, the second doesn't.
     pub fn docs(&self) -> String {

@@ -18,23 +18,18 @@
 //! ```
 
 use super::context::RuleContext;
-use super::diagnostic::Severity;
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 use syntax::quoted;
 
 pub(super) const RULE: Rule = Rule {
-    name: "SecretsUsedInArgOrEnv",
     aliases: &["DL3064", "DS-0031", "DF014"],
-    group: Group::BuildKit,
-    category: Category::Security,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("secrets_used_in_arg_or_env.rs"),
-    check: Check::Each(&[Kind::Arg, Kind::Env], check),
+    ..Rule::buildkit(
+        "SecretsUsedInArgOrEnv",
+        Category::Security,
+        documentation!("secrets_used_in_arg_or_env.rs"),
+        Check::Each(&[Kind::Arg, Kind::Env], check),
+    )
 };
 
 /// Words in the names of secrets.

@@ -16,26 +16,19 @@
 //! ```
 
 use super::context::RuleContext;
-use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::diagnostic::Fix;
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::SourceTarget;
 use syntax::ProblemKind;
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 
-pub(super) const RULE: Rule = Rule {
-    name: "StageNameCasing",
-    aliases: &[],
-    group: Group::BuildKit,
-    category: Category::Style,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("stage_name_casing.rs"),
-    check: Check::Each(&[Kind::From], check),
-};
+pub(super) const RULE: Rule = Rule::buildkit(
+    "StageNameCasing",
+    Category::Style,
+    documentation!("stage_name_casing.rs"),
+    Check::Each(&[Kind::From], check),
+);
 
 /// `instructions/parse.go:isLowerCaseStageName`.
 fn check(context: &mut RuleContext) {

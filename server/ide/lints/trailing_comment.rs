@@ -75,16 +75,16 @@ pub(super) fn trailing_comment(it: &Instruction) -> Option<TrailingComment> {
         return None;
     }
     match &it.arguments {
-        Arguments::Words(words) => match &words[..] {
-            [rest] => in_text(rest),
-            _ => {
-                // The name of a source or of a folder may begin with `#`.
-                let is_copy = matches!(it.kind, Some(Kind::Add | Kind::Copy));
-                let first = if is_copy { 2 } else { 1 };
-                let words: Vec<_> = words.iter().map(|it| (&*it.text, it.span)).collect();
-                in_words(&words, first)
+        Arguments::Words(words) => {
+            if let [rest] = &words[..] {
+                return in_text(rest);
             }
-        },
+            // The name of a source or of a folder may begin with `#`.
+            let is_copy = matches!(it.kind, Some(Kind::Add | Kind::Copy));
+            let first = if is_copy { 2 } else { 1 };
+            let words: Vec<_> = words.iter().map(|it| (&*it.text, it.span)).collect();
+            in_words(&words, first)
+        }
         Arguments::Pairs(pairs) => match &pairs[..] {
             [pair] if pair.is_legacy => in_text(pair.value.as_ref()?),
             _ => {

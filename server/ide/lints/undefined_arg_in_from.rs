@@ -17,25 +17,18 @@ use std::collections::BTreeSet;
 
 use super::context::RuleContext;
 use super::declare;
-use super::diagnostic::{Fix, Related, Severity};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::diagnostic::{Fix, Related};
+use super::rule::{Category, Check, Rule, documentation};
 use analysis::{VariableLookup, uses};
 use syntax::language::{Kind, suggest};
 use syntax::text::TextEdit;
 
-pub(super) const RULE: Rule = Rule {
-    name: "UndefinedArgInFrom",
-    aliases: &[],
-    group: Group::BuildKit,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("undefined_arg_in_from.rs"),
-    check: Check::Each(&[Kind::From], check),
-};
+pub(super) const RULE: Rule = Rule::buildkit(
+    "UndefinedArgInFrom",
+    Category::Bug,
+    documentation!("undefined_arg_in_from.rs"),
+    Check::Each(&[Kind::From], check),
+);
 
 /// `validations.go:reportUnusedFromArgs`.
 fn check(context: &mut RuleContext) {

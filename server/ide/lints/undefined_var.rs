@@ -22,25 +22,18 @@ use std::collections::BTreeSet;
 
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Related, Severity};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::rule::{Category, Check, Rule, documentation};
 use super::undeclared_arg::{self, Hidden};
 use analysis::{Environment, NOT_IN_ENVIRONMENT, Use, VariableLookup, uses};
 use syntax::Pair;
 use syntax::language::{Kind, suggest_first};
 use syntax::text::{Span, TextEdit};
 
-pub(super) const RULE: Rule = Rule {
-    name: "UndefinedVar",
-    aliases: &[],
-    group: Group::BuildKit,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("undefined_var.rs"),
-    check: Check::Each(
+pub(super) const RULE: Rule = Rule::buildkit(
+    "UndefinedVar",
+    Category::Bug,
+    documentation!("undefined_var.rs"),
+    Check::Each(
         &[
             Kind::Add,
             Kind::Arg,
@@ -55,7 +48,7 @@ pub(super) const RULE: Rule = Rule {
         ],
         check,
     ),
-};
+);
 
 /// `validations.go:reportUnmatchedVariables`.
 fn check(context: &mut RuleContext) {

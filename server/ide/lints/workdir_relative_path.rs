@@ -16,25 +16,21 @@
 //! ```
 
 use super::context::RuleContext;
-use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::diagnostic::Fix;
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 use syntax::values::path;
 use syntax::{Fragment, quoted};
 
 pub(super) const RULE: Rule = Rule {
-    name: "WorkdirRelativePath",
     aliases: &["DL3000", "DS-0009", "CKV_DOCKER_10", "DF009"],
-    group: Group::BuildKit,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
-    inline: true,
-    source: documentation!("workdir_relative_path.rs"),
-    check: Check::Each(&[Kind::Workdir], check),
+    ..Rule::buildkit(
+        "WorkdirRelativePath",
+        Category::Bug,
+        documentation!("workdir_relative_path.rs"),
+        Check::Each(&[Kind::Workdir], check),
+    )
 };
 
 /// `convert.go:dispatchWorkdir`.

@@ -508,7 +508,7 @@ impl<'t> Reader<'t> {
         if is_plain {
             return false;
         }
-        let mut words = children(node).filter(|it| it.is_named());
+        let mut words = children(node).filter(Node::is_named);
         words.any(|it| {
             let word = self.text_of(it).replace(['"', '\'', '\\'], "");
             word == "let" || READERS.contains(&word.as_str())
