@@ -387,6 +387,12 @@ impl CatalogueEntry {
 }
 
 impl Month {
+    /// A month of a year from 2013 on.
+    pub fn new(year: u16, month: u16) -> Month {
+        let number = year.saturating_sub(2013) * 12 + month;
+        Month(u8::try_from(number).unwrap_or(u8::MAX))
+    }
+
     fn from_number(number: u8) -> Option<Month> {
         (number > 0).then_some(Month(number))
     }

@@ -123,6 +123,7 @@ static BEFORE_ERRORS: LazyLock<Vec<(&'static Rule, BeforeErrors)>> = LazyLock::n
 impl<'d> Checker<'d> {
     fn errors(&mut self) {
         for diagnostic in errors::file_errors(self.document) {
+            self.has_invalid_escape |= diagnostic.rule == ProblemKind::InvalidEscape.name();
             self.error(diagnostic);
         }
     }
@@ -138,6 +139,10 @@ impl<'d> Checker<'d> {
         let mut quoted: Option<&Problem> = None;
         let syntax = step.instruction.problems.iter();
         for problem in syntax.chain(step.problems()) {
+            // Which lines begin an instruction depends on the escape character.
+            if problem.kind == ProblemKind::UnknownInstruction && self.has_invalid_escape {
+                continue;
+            }
             if let Some((part, number)) = explained
                 && (part.covers(problem.span) || problem.kind == ProblemKind::MissingArgument)
             {

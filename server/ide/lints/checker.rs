@@ -47,6 +47,8 @@ pub(super) struct Checker<'d> {
     /// The findings that explain the errors of an unknown instruction, by its index: its line is meant as a part of the
     /// instruction before it.
     pub(super) continued_items: HashMap<usize, usize>,
+    /// True if the `escape` directive has an error, so that lines may be joined otherwise than meant.
+    pub(super) has_invalid_escape: bool,
     /// The commands of the instruction that was parsed last.
     pub(super) script: (*const Instruction, Option<Rc<Script>>),
     /// The commands of other instructions that rules asked for.
@@ -78,6 +80,7 @@ impl<'d> Checker<'d> {
             diagnostics: Vec::new(),
             explained_items: HashSet::new(),
             continued_items: HashMap::new(),
+            has_invalid_escape: false,
             reported: 0,
             dependence: Cell::default(),
             script: (std::ptr::null(), None),

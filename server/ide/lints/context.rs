@@ -198,14 +198,20 @@ impl<'d> RuleContext<'_, 'd> {
             .unwrap_or_default()
     }
 
+    /// The sources of the instructions before this one, in its stage and in those that it is built on.
+    pub(super) fn earlier_sources(&self) -> impl Iterator<Item = Cow<'d, str>> {
+        self.stage_with_bases().flat_map(|here| {
+            let end = here.items.end.min(self.item).max(here.items.start);
+            let items = self.items(here.items.start..end).iter();
+            items.map(|it| self.text_at(it.span()))
+        })
+    }
+
     /// True if a predicate holds for the source of an instruction before this one, in its stage or in those that it is
     /// built on, or for that of this instruction.
     pub(super) fn any_before(&self, predicate: impl Fn(&str) -> bool) -> bool {
-        self.stage_with_bases().any(|here| {
-            let end = here.items.end.min(self.item + 1);
-            let mut items = self.items(here.items.start..end).iter();
-            items.any(|it| predicate(&self.text_at(it.span())))
-        })
+        let own = self.place().map(|it| self.text_at(it.span()));
+        own.is_some_and(|it| predicate(&it)) || self.earlier_sources().any(|it| predicate(&it))
     }
 
     /// True if a predicate holds for an instruction of the stages that this stage is built on.

@@ -23,8 +23,7 @@ use super::super::context::RuleContext;
 use super::super::diagnostic::{DiagnosticTag, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::program::Program;
-use analysis::Base;
-use analysis::catalogue::{self, CatalogueImage};
+use super::release::{Release, release};
 use syntax::language::Kind;
 
 pub(in super::super) const RULE: Rule = Rule {
@@ -37,24 +36,6 @@ pub(in super::super) const RULE: Rule = Rule {
         Check::Each(&[Kind::Run], check),
     )
 };
-
-/// Code names of the first releases without `apt-key`, and of those after them.
-const WITHOUT: [&str; 8] = [
-    "trixie", "forky", "sid", "plucky", "questing", "resolute", "testing", "unstable",
-];
-
-/// Code names of releases whose apt doesn't know `signed-by`.
-const BEFORE: [&str; 9] = [
-    "squeeze", "wheezy", "jessie", "lucid", "precise", "trusty", "utopic", "vivid", "wily",
-];
-
-/// What a release offers.
-enum Support {
-    /// Only `apt-key`.
-    OnlyAptKey,
-    /// Only `signed-by`. The release is named.
-    OnlySignedBy(String),
-}
 
 fn check(context: &mut RuleContext) {
     let Some(script) = context.script() else {
@@ -71,10 +52,10 @@ fn check(context: &mut RuleContext) {
             let it = it.value.as_str();
             it == "add" || it.starts_with("--recv") || it.starts_with("--fetch")
         });
-        let release = match support(context) {
-            Some(Support::OnlySignedBy(_)) | None if !adds => continue,
-            Some(Support::OnlyAptKey) => return,
-            Some(Support::OnlySignedBy(release)) => Some(release),
+        let release = match release(context) {
+            Some(Release::WithoutAptKey(_)) | None if !adds => continue,
+            Some(Release::Old) => return,
+            Some(Release::WithoutAptKey(release)) => Some(release),
             None => None,
         };
         let message = match &release {
@@ -98,43 +79,5 @@ fn check(context: &mut RuleContext) {
         {
             diagnostic.severity = diagnostic.severity.max(Severity::Warning);
         }
-    }
-}
-
-/// True for a base image that is known to be a release before Debian 9 or Ubuntu 16.04.
-pub(super) fn is_old_release(context: &RuleContext) -> bool {
-    matches!(support(context), Some(Support::OnlyAptKey))
-}
-
-/// What the release of the base image offers, if it is known not to offer both.
-fn support(context: &RuleContext) -> Option<Support> {
-    let bottom = context.bottom_stage()?;
-    let image = match bottom.base() {
-        Base::Image(_) => bottom.from.image.as_deref()?,
-        _ => return None,
-    };
-    let tag = image.tag().unwrap_or("latest");
-    let own = catalogue::official(image);
-    let aliases = own
-        .map(|it: CatalogueImage| it.aliases(tag, false))
-        .unwrap_or_default();
-    for tag in std::iter::once(tag).chain(aliases) {
-        for part in tag.split(['-', '.', '_']) {
-            if WITHOUT.contains(&part) {
-                return Some(Support::OnlySignedBy(part.to_owned()));
-            }
-            if BEFORE.contains(&part) {
-                return Some(Support::OnlyAptKey);
-            }
-        }
-    }
-    let path = image.path();
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let number = tag.split(['.', '-']).next()?.parse::<u32>().ok()?;
-    match (name, number) {
-        ("debian", 13..100) => Some(Support::OnlySignedBy(format!("Debian {number}"))),
-        ("ubuntu", 25..100) => Some(Support::OnlySignedBy(format!("Ubuntu {tag}"))),
-        ("debian", ..9) | ("ubuntu", ..16) => Some(Support::OnlyAptKey),
-        _ => None,
     }
 }

@@ -50,6 +50,9 @@ fn check(context: &mut RuleContext) {
     let Some(update) = lone_update(&script) else {
         return;
     };
+    if update.manager.is_foreign(context.distribution()) {
+        return;
+    }
     // The index is kept in a mount.
     let folder = match update.manager {
         Manager::Apt => "/var/lib/apt/lists",
@@ -111,6 +114,9 @@ fn message(context: &RuleContext, update: &PackageCommand) -> String {
         Installs::Perhaps => format!(
             "`{command}` in an instruction of its own is cached: what is installed later comes from outdated package lists. Update in the `RUN` that installs"
         ),
+        Installs::WithUpdate => {
+            format!("`{command}` only enlarges the image: what installs after it updates again")
+        }
         Installs::No => {
             format!("`{command}` only enlarges the image: nothing is installed after it")
         }
@@ -141,7 +147,7 @@ fn installed_later(context: &RuleContext, manager: Manager) -> Installs {
     let found = context.stage().map_or(Installs::No, |stage| {
         installs_after(&stage.body, context.item - stage.items.start, manager)
     });
-    if found == Installs::No && context.is_base() {
+    if found < Installs::Perhaps && context.is_base() {
         return Installs::Perhaps;
     }
     found

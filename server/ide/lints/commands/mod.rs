@@ -5,6 +5,7 @@ mod edit;
 mod mounts;
 mod package_use;
 mod packages;
+mod release;
 
 pub(super) mod apt_in_script;
 pub(super) mod apt_key;

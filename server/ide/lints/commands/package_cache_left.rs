@@ -31,13 +31,13 @@
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
-use super::apt_key::is_old_release;
 use super::edit::{append, insert_after, is_editable};
 use super::index_update_alone::lone_update;
 use super::mounts;
 use super::package_use::last_use_of_apt_lists;
 use super::packages::{Action, Manager, PackageCommand};
 use super::program::{Program, has_extension};
+use super::release::{Release, release};
 use analysis::VariableLookup;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -96,6 +96,13 @@ fn check(context: &mut RuleContext) {
         .filter_map(PackageCommand::of)
         .collect();
     if packages.is_empty() || !context.ships() || lone_update(&script).is_some() {
+        return;
+    }
+    let distribution = context.distribution();
+    if packages
+        .iter()
+        .any(|it| it.manager.is_foreign(distribution))
+    {
         return;
     }
     let found = [
@@ -369,16 +376,28 @@ fn yarn<'s>(
     })
 }
 
-/// True if the version of pip in the image has neither a cache nor `--no-cache-dir`, which came with version 6.
-fn is_before_caches(context: &RuleContext) -> bool {
+/// True if the version of pip that a command runs may have neither a cache nor `--no-cache-dir`, which came with version 6:
+/// that of an old release, unless it was replaced before.
+fn is_before_caches(context: &RuleContext, script: &Script, install: PackageCommand) -> bool {
+    if !matches!(release(context), Some(Release::Old)) {
+        return false;
+    }
+    // `pip install --upgrade pip` doesn't replace `pip3`.
     let is_newer = |text: &str| {
+        let upgrades = text.contains("upgrade pip") || text.contains("-U pip");
         text.contains("get-pip")
-            || text.contains("upgrade pip")
-            || text.contains("-U pip")
             || text.contains("easy_install")
-            || text.contains("python3")
+            || upgrades && text.contains(&format!("{} install", install.name))
     };
-    is_old_release(context) && !context.any_before(is_newer)
+    // Images of Python have their own.
+    let bottom = context.bottom_stage();
+    let image = bottom.and_then(|it| it.from.image.as_deref());
+    let is_python = image.is_some_and(|it| it.path().contains("py"));
+    let text = script.text_of(install.command);
+    let before = text.get(..install.command.range.start);
+    let before = before.unwrap_or_default();
+    let mut earlier = context.earlier_sources();
+    !is_python && !is_newer(before) && !earlier.any(|it| is_newer(&it))
 }
 
 /// The cache of `pip`.
@@ -408,7 +427,7 @@ fn pip<'s>(
     });
     if quiet.iter().any(|it| install.has(it))
         || has_unknown
-        || is_before_caches(context)
+        || is_before_caches(context, script, install)
         || is_set_for(context, script, command)
         || mounts::any_contains(context, "pip")
         || mounts::any_contains(context, ".cache")
@@ -444,7 +463,14 @@ fn pip<'s>(
             },
             install.subcommand()
         ),
-        fix: edit.map(|edit| Fix::safe("Add `--no-cache-dir`", vec![edit])),
+        fix: edit.map(|edit| {
+            let title = "Add `--no-cache-dir`";
+            // The version of pip is unknown.
+            if context.distribution().is_none() {
+                return Fix::suggestion(title, vec![edit]);
+            }
+            Fix::safe(title, vec![edit])
+        }),
     })
 }
 

@@ -10,6 +10,8 @@ use syntax::language::Kind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Installs {
     No,
+    /// It does, after an update of its own.
+    WithUpdate,
     Perhaps,
     Yes,
 }
@@ -17,10 +19,8 @@ pub(super) enum Installs {
 /// What an instruction does with packages.
 #[derive(Debug, Default)]
 pub(super) struct PackageUse {
-    /// The package managers that install.
-    installs: Vec<Manager>,
-    /// The package managers that may install.
-    may_install: Vec<Manager>,
+    /// The package managers that install, or may do so.
+    installs: Vec<(Manager, Installs)>,
     /// True if anything else may install with any of them.
     is_unknown: bool,
     /// True if it uses lists of apt that an instruction before it downloaded.
@@ -32,10 +32,7 @@ impl PackageUse {
     fn all(body: &Body) -> NotesOf<PackageUse> {
         body.notes(NoteTopic::Packages, 0, |_, step| {
             let found = PackageUse::of(step);
-            let is_some = found.is_unknown
-                || found.uses_apt_lists
-                || !found.installs.is_empty()
-                || !found.may_install.is_empty();
+            let is_some = found.is_unknown || found.uses_apt_lists || !found.installs.is_empty();
             is_some.then_some(found)
         })
     }
@@ -52,41 +49,43 @@ impl PackageUse {
             found.is_unknown = true;
             return found;
         };
-        let mut is_updated = false;
+        let mut updated = Vec::new();
         for command in &script.commands {
             let Some(packages) = PackageCommand::of(command) else {
                 let name = Program::of(command).name;
                 // What a script does is unknown.
                 let uses = has_extension(name, "sh") || name == "gdebi";
-                found.uses_apt_lists |= uses && !is_updated;
+                found.uses_apt_lists |= uses && !updated.contains(&Manager::Apt);
                 found.is_unknown |= !installs_nothing(command);
                 continue;
             };
             let manager = packages.manager;
-            match packages.action {
-                Action::Install | Action::Upgrade => found.installs.push(manager),
-                Action::Other => found.may_install.push(manager),
-                Action::Clean | Action::Remove | Action::Refresh => {}
-            }
-            if manager == Manager::Apt {
-                match packages.action {
-                    Action::Refresh => is_updated = true,
-                    Action::Clean | Action::Remove => {}
-                    _ => found.uses_apt_lists |= !is_updated,
+            let is_updated = updated.contains(&manager);
+            let installs = match packages.action {
+                Action::Refresh => {
+                    updated.push(manager);
+                    continue;
                 }
-            }
+                Action::Clean | Action::Remove => continue,
+                Action::Install | Action::Upgrade if is_updated => Installs::WithUpdate,
+                Action::Install | Action::Upgrade => Installs::Yes,
+                Action::Other => Installs::Perhaps,
+            };
+            found.installs.push((manager, installs));
+            found.uses_apt_lists |= manager == Manager::Apt && !is_updated;
         }
         found
     }
 
     fn installs(&self, manager: Manager) -> Installs {
-        if self.installs.contains(&manager) {
-            Installs::Yes
-        } else if self.is_unknown || self.may_install.contains(&manager) {
+        let own = self.installs.iter().filter(|it| it.0 == manager);
+        let own = own.map(|it| it.1).max().unwrap_or(Installs::No);
+        let others = if self.is_unknown {
             Installs::Perhaps
         } else {
             Installs::No
-        }
+        };
+        own.max(others)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The package managers of Linux distributions and languages: which commands install packages, and from where.
 
 use super::program::Program;
+use analysis::Distribution;
 use syntax::{ScriptCommand, ScriptWord};
 
 /// A package manager.
@@ -83,6 +84,20 @@ impl Manager {
             _ => return None,
         };
         Some((manager, program.index + 1))
+    }
+
+    /// True for the package manager of another distribution, which WrongPackageManager reports.
+    pub(in super::super) fn is_foreign(self, distribution: Option<Distribution>) -> bool {
+        let own = match self {
+            Manager::Apt => Distribution::Debian,
+            Manager::Apk => Distribution::Alpine,
+            Manager::Dnf | Manager::Yum => Distribution::RedHat,
+            Manager::Zypper => Distribution::Suse,
+            Manager::Pip | Manager::Npm | Manager::Yarn | Manager::Gem | Manager::Go => {
+                return false;
+            }
+        };
+        distribution.is_some_and(|it| it != own)
     }
 
     /// hadolint's codes for files that it leaves in the image.

@@ -169,9 +169,9 @@ fn mentioning<'s>(script: &'s Script, path: &str) -> impl Iterator<Item = &'s Sc
     })
 }
 
-/// True if a script only reads a path: extracts, executes or shows it.
+/// True if a script only reads a path: extracts, executes or shows it; or only makes an empty file or folder.
 fn only_reads(script: &Script, path: &str) -> bool {
-    const READERS: [&str; 17] = [
+    const READERS: [&str; 19] = [
         ".",
         "bash",
         "cat",
@@ -182,12 +182,14 @@ fn only_reads(script: &Script, path: &str) -> bool {
         "gzip",
         "less",
         "ls",
+        "mkdir",
         "rpm",
         "sh",
         "sha256sum",
         "source",
         "tar",
         "test",
+        "touch",
         "unzip",
     ];
     let mut mentioning = mentioning(script, path).peekable();

@@ -103,6 +103,9 @@ const VARIABLES: [(&str, &[&str], &str); 9] = [
 const CERTIFICATES: &str = "certificates";
 const SIGNATURES: &str = "package signatures";
 
+/// What `pip --trusted-host` allows for a host whose address begins with `http:`.
+const UNENCRYPTED: &str = "an unencrypted connection";
+
 /// What a variable of this value leaves unverified.
 fn by_variable(name: &str, value: &str) -> Option<&'static str> {
     let row = VARIABLES.iter().find(|it| it.0 == name)?;
@@ -143,12 +146,16 @@ fn check(context: &mut RuleContext) {
         };
         let written = command.words.get(words.clone()).unwrap_or_default();
         let written: Vec<_> = written.iter().map(|it| it.value.as_str()).collect();
-        let message = format!(
-            "`{}` disables the verification of {what}",
-            written.join(" ")
-        );
+        let written = written.join(" ");
+        let is_encrypted = what != UNENCRYPTED;
+        let message = if is_encrypted {
+            format!("`{written}` disables the verification of {what}")
+        } else {
+            format!("`{written}` allows packages from {what}")
+        };
         let span = script.span_of(command, first.start..last.end);
-        let fix = removal(context, &script, command, words);
+        // Without it, `pip` ignores an index that isn't encrypted.
+        let fix = removal(context, &script, command, words).filter(|_| is_encrypted);
         if let Some(diagnostic) = context.report(span, message) {
             diagnostic.fixes.extend(fix);
         }
@@ -277,10 +284,14 @@ fn by_flag(
                     None => command.words.get(found.end)?.value.as_str(),
                 };
                 let length = usize::from(!flag.value.contains('='));
-                (!is_private(value)).then_some((
-                    found.start..found.end + length,
-                    "the certificate of this host",
-                ))
+                let address = format!("http://{value}");
+                let mut words = command.words.iter();
+                let what = if words.any(|it| it.value.contains(&address)) {
+                    UNENCRYPTED
+                } else {
+                    "the certificate of this host"
+                };
+                (!is_private(value)).then_some((found.start..found.end + length, what))
             }
             Manager::Npm => setting(&["strict-ssl"], &["false"]).map(|it| (it, CERTIFICATES)),
             Manager::Yarn => {

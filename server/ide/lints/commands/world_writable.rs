@@ -53,21 +53,6 @@ fn check(context: &mut RuleContext) {
             continue;
         };
         let targets: Vec<_> = operands.collect();
-        let is_temporary = |path: &str| {
-            matches!(
-                path,
-                "/tmp" | "/var/tmp" | "/dev" | "/run" | "/var/run" | "/var/lock"
-            ) || [
-                "/tmp/",
-                "/var/tmp/",
-                "/dev/",
-                "/proc/",
-                "/run/",
-                "/var/run/",
-            ]
-            .iter()
-            .any(|it| path.starts_with(it))
-        };
         // A folder of `mktemp`.
         let is_unknown = targets
             .iter()
@@ -127,6 +112,16 @@ fn is_created_empty(script: &Script, targets: &[&ScriptWord]) -> bool {
     })
 }
 
+/// True for folders whose files don't outlive a container or a boot, or that all users write to.
+fn is_temporary(path: &str) -> bool {
+    const FOLDERS: [&str; 6] = ["/tmp", "/var/tmp", "/dev", "/run", "/var/run", "/var/lock"];
+    let is_in = |folder: &&str| {
+        let rest = path.strip_prefix(*folder);
+        rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
+    };
+    path.starts_with("/proc/") || FOLDERS.iter().any(|it| is_in(&it))
+}
+
 /// `COPY --chmod=777`.
 fn check_copy(context: &mut RuleContext) {
     let instruction = context.instruction();
@@ -138,6 +133,10 @@ fn check_copy(context: &mut RuleContext) {
     };
     let mode = context.value(written);
     if !mode.is_some_and(|it| is_world_writable(&it)) || !context.ships() {
+        return;
+    }
+    let destination = instruction.words().last().and_then(|it| context.value(it));
+    if destination.is_some_and(|it| is_temporary(&it)) {
         return;
     }
     let message = format!(
