@@ -370,6 +370,9 @@ fn arguments_of_entrypoints() {
         &[
             "FROM debian:bookworm-slim\nCMD [\"service\", \"ssh\", \"start\"]\nFROM debian:bookworm-slim\nENTRYPOINT /etc/init.d/nginx start\nFROM debian:bookworm-slim\nCMD systemctl start nginx\n",
             "FROM debian:bookworm-slim\nCMD service nginx start && tail -f /var/log/nginx/access.log\nFROM debian:bookworm-slim\nENTRYPOINT [\"/run\"]\nCMD service nginx start\n",
+            // Programs that go into the background by themselves.
+            "FROM debian:12\nCMD [\"/usr/sbin/sshd\"]\nFROM debian:12\nCMD cron\nFROM node:22\nCMD [\"pm2\", \"start\", \"a.js\"]\n",
+            "FROM debian:12\nCMD [\"/usr/sbin/sshd\", \"-De\"]\nFROM debian:12\nCMD cron -f\nFROM node:22\nCMD pm2 start a.js --no-daemon\nFROM debian:12\nCMD cron && tail -f /var/log/cron.log\n",
         ],
         expect![[r#"
             FROM debian:bookworm-slim
@@ -387,6 +390,24 @@ fn arguments_of_entrypoints() {
             FROM debian:bookworm-slim
             ENTRYPOINT ["/run"]
             CMD service nginx start
+            ===
+            FROM debian:12
+            CMD ["/usr/sbin/sshd"]
+                  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The container exits immediately, as `sshd` starts the program in the background: run the program itself in the foreground
+            FROM debian:12
+            CMD cron
+                ▔▔▔▔ The container exits immediately, as `cron` starts the program in the background: run the program itself in the foreground
+            FROM node:22
+            CMD ["pm2", "start", "a.js"]
+            ===
+            FROM debian:12
+            CMD ["/usr/sbin/sshd", "-De"]
+            FROM debian:12
+            CMD cron -f
+            FROM node:22
+            CMD pm2 start a.js --no-daemon
+            FROM debian:12
+            CMD cron && tail -f /var/log/cron.log
         "#]],
     );
 }
@@ -1114,6 +1135,10 @@ fn caches_of_old_and_offline_package_managers() {
             "FROM ubuntu:14.04\nRUN pip install a\n",
             "FROM ubuntu:14.04\nRUN python get-pip.py\nRUN pip install a\n",
             "FROM alpine:3.22\nRUN apk add --no-network a && apk add b\n",
+            // Before the command, and for the same pip.
+            "FROM ubuntu:14.04\nRUN pip install --upgrade pip && pip install a\nRUN pip3 install a\n",
+            // Later commands install from the lists.
+            "FROM debian:12\nRUN apt-get update && apt-get install -y gnupg\nRUN apt-get install -y curl\n",
         ],
         expect![[r#"
             FROM ubuntu:14.04
@@ -1134,6 +1159,197 @@ fn caches_of_old_and_offline_package_managers() {
             --- fix: Add `--no-cache`
             FROM alpine:3.22
             RUN apk add --no-network a && apk add --no-cache b
+            ===
+            FROM ubuntu:14.04
+            RUN pip install --upgrade pip && pip install a
+                                             ▔▔▔▔▔▔▔▔▔▔▔ `pip install` leaves its cache in the image: add `--no-cache-dir`
+            RUN pip3 install a
+            --- fix: Add `--no-cache-dir`
+            FROM ubuntu:14.04
+            RUN pip install --upgrade pip && pip install --no-cache-dir a
+            RUN pip3 install a
+            ===
+            FROM debian:12
+            RUN apt-get update && apt-get install -y gnupg
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `apt-get update` leaves its package lists in the image: update and remove them in each `RUN` that installs
+            RUN apt-get install -y curl
+        "#]],
+    );
+}
+
+#[test]
+fn commands_without_effect_beside_other_text() {
+    check_rule(
+        "CommandWithoutEffect",
+        &[
+            "FROM alpine:3.22\nRUN cd /app\nRUN export A=1 B=\"c d\"\n",
+            // No fix: a comment, a separator, a brace, an array, a tilde.
+            "FROM rockylinux:9\nRUN cd /app # go\nRUN export A=1;\nRUN { cd /x; }\nRUN arr=(a b c)\nRUN export A=~/x\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22
+            RUN cd /app
+                ▔▔▔▔▔▔▔ `cd /app` has no effect on later instructions: each `RUN` starts in the directory of `WORKDIR`
+            RUN export A=1 B="c d"
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `export A=1 B="c d"` has no effect on later instructions: the variable is gone when this `RUN` ends. Use `ENV`
+            --- fix: Change to `WORKDIR /app`
+            FROM alpine:3.22
+            WORKDIR /app
+            RUN export A=1 B="c d"
+            --- fix: Change to `ENV`
+            FROM alpine:3.22
+            RUN cd /app
+            ENV A=1 B="c d"
+            ===
+            FROM rockylinux:9
+            RUN cd /app # go
+                ▔▔▔▔▔▔▔ `cd /app` has no effect on later instructions: each `RUN` starts in the directory of `WORKDIR`
+            RUN export A=1;
+                ▔▔▔▔▔▔▔▔▔▔ `export A=1` has no effect on later instructions: the variable is gone when this `RUN` ends. Use `ENV`
+            RUN { cd /x; }
+                  ▔▔▔▔▔ `cd /x` has no effect on later instructions: each `RUN` starts in the directory of `WORKDIR`
+            RUN arr=(a b c)
+                ▔▔▔▔▔▔▔▔▔▔▔ `arr=(a b c)` has no effect on later instructions: the variable is gone when this `RUN` ends. Use `ENV`
+            RUN export A=~/x
+                ▔▔▔▔▔▔▔▔▔▔▔▔ `export A=~/x` has no effect on later instructions: the variable is gone when this `RUN` ends. Use `ENV`
+        "#]],
+    );
+}
+
+#[test]
+fn heredocs_that_nothing_executes() {
+    check_rule(
+        "HeredocNotExecuted",
+        &[
+            "FROM alpine:3.22\nRUN <<EOF # install\napk add curl\nEOF\nRUN <<EOF && echo done\nls\nEOF\n",
+            "FROM alpine:3.22\nRUN <<EOF\nls\nEOF\nRUN <<EOF sh\nls\nEOF\nRUN cat <<EOF && echo done\nls\nEOF\nRUN <<A cat && cat <<B\na\nA\nb\nB\nRUN <<EOF\n<<X\nX\nEOF\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22
+            RUN <<EOF # install
+                ▔▔▔▔▔ Nothing executes this heredoc: it must be alone on its line, or follow a command that reads it
+            apk add curl
+            EOF
+            RUN <<EOF && echo done
+                ▔▔▔▔▔ Nothing executes this heredoc: it must be alone on its line, or follow a command that reads it
+            ls
+            EOF
+            ===
+            FROM alpine:3.22
+            RUN <<EOF
+            ls
+            EOF
+            RUN <<EOF sh
+            ls
+            EOF
+            RUN cat <<EOF && echo done
+            ls
+            EOF
+            RUN <<A cat && cat <<B
+            a
+            A
+            b
+            B
+            RUN <<EOF
+            <<X
+            X
+            EOF
+        "#]],
+    );
+}
+
+#[test]
+fn flags_that_are_read_as_paths() {
+    check_rule(
+        "MisspelledFlag",
+        &[
+            "FROM alpine:3.22 AS build\nFROM alpine:3.22\nCOPY -from=build /a /b\nCOPY —from=build /a /b\nCOPY -r src /app/\nCOPY a --chown=1 /b/\n",
+            "FROM alpine:3.22\nCOPY [\"-r\", \"a\", \"/b/\"]\nCOPY --chown=1 a b\nCOPY a -b\nCOPY - /b\nRUN cp -r a b\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22 AS build
+            FROM alpine:3.22
+            COPY -from=build /a /b
+                 ▔▔▔▔▔▔▔▔▔▔▔ `-from=build` is read as a path: flags begin with `--`
+            COPY —from=build /a /b
+                 ▔▔▔▔▔▔▔▔▔▔▔ `—from=build` is read as a path: flags begin with `--`
+            COPY -r src /app/
+                 ▔▔ `-r` is read as a path, and there is no such flag
+            COPY a --chown=1 /b/
+                   ▔▔▔▔▔▔▔▔▔ `--chown=1` is read as a path: flags precede all paths
+            --- suggestion: Change to `--from=build`
+            FROM alpine:3.22 AS build
+            FROM alpine:3.22
+            COPY --from=build /a /b
+            COPY —from=build /a /b
+            COPY -r src /app/
+            COPY a --chown=1 /b/
+            --- suggestion: Change to `--from=build`
+            FROM alpine:3.22 AS build
+            FROM alpine:3.22
+            COPY -from=build /a /b
+            COPY --from=build /a /b
+            COPY -r src /app/
+            COPY a --chown=1 /b/
+            ===
+            FROM alpine:3.22
+            COPY ["-r", "a", "/b/"]
+            COPY --chown=1 a b
+            COPY a -b
+            COPY - /b
+            RUN cp -r a b
+        "#]],
+    );
+}
+
+#[test]
+fn comments_after_a_continuation() {
+    check_rule(
+        "TrailingComment",
+        &[
+            "FROM alpine:3.22\nRUN apk update && \\ # c\n  apk add curl\nENV A=1 \\ # first\n  B=2\n",
+            "FROM alpine:3.22\nRUN echo \\#\nRUN echo a\\ # b\nRUN echo \\ # b\nCOPY [\"my file\", \"/x/\"] # copies\nWORKDIR /srv/${x:-a # b}\nLABEL description Build # 1 of the app\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22
+            RUN apk update && \ # c
+                                ▔▔▔ After `\`, a comment keeps the line from being continued: it has a line of its own
+              apk add curl
+            ENV A=1 \ # first
+                      ▔▔▔▔▔▔▔ After `\`, a comment keeps the line from being continued: it has a line of its own
+              B=2
+            --- suggestion: Move the comment to the line above
+            FROM alpine:3.22
+            # c
+            RUN apk update && \
+              apk add curl
+            ENV A=1 \ # first
+              B=2
+            --- suggestion: Move the comment to the line above
+            FROM alpine:3.22
+            RUN apk update && \ # c
+              apk add curl
+            # first
+            ENV A=1 \
+              B=2
+            ===
+            FROM alpine:3.22
+            RUN echo \#
+            RUN echo a\ # b
+            RUN echo \ # b
+            COPY ["my file", "/x/"] # copies
+                                    ▔▔▔▔▔▔▔▔ This isn't a comment, but arguments: a comment has a line of its own
+            WORKDIR /srv/${x:-a # b}
+            LABEL description Build # 1 of the app
+            --- suggestion: Move the comment to the line above
+            FROM alpine:3.22
+            RUN echo \#
+            RUN echo a\ # b
+            RUN echo \ # b
+            # copies
+            COPY ["my file", "/x/"]
+            WORKDIR /srv/${x:-a # b}
+            LABEL description Build # 1 of the app
         "#]],
     );
 }
@@ -1289,6 +1505,8 @@ fn instructions_on_continued_lines() {
             // Names and values.
             "FROM alpine:3.22\nARG A \\\n    USER \\\n    SHELL\nLABEL a=\"b \\\nRUN c\"\nENV A=b \\\n  USER=c\nRUN echo $A $USER $SHELL\n",
             "# escape=`\nFROM alpine:3.22\nRUN a && `\nRUN b\n",
+            // Lists, and patterns.
+            "FROM alpine:3.22\nRUN for k in \\\n  USER HOME; do echo $k; done\nRUN case \"$x\" in \\\n  RUN | EXEC) ls;; \\\n  ADD) ls;; \\\n  esac\nRUN a=( \\\n  ADD COPY )\n",
         ],
         expect![[r#"
             FROM alpine:3.22
@@ -1536,6 +1754,16 @@ fn instructions_on_continued_lines() {
             FROM alpine:3.22
             RUN a && `
             RUN b
+            ===
+            FROM alpine:3.22
+            RUN for k in \
+              USER HOME; do echo $k; done
+            RUN case "$x" in \
+              RUN | EXEC) ls;; \
+              ADD) ls;; \
+              esac
+            RUN a=( \
+              ADD COPY )
         "#]],
     );
     check_rule(

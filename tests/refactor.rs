@@ -713,6 +713,7 @@ fn sort_lines() {
             "FROM a AS b\nENV b=1 \\\n  c=2$0 \\\n  a=3\n",
             "FROM a AS b\nLABEL x=1 \\\n  c=2$0 \\\n  a=3 \\\n  c=4\n",
             "FROM a AS b\nLABEL x=1 \\\n  c=2$0 \\\n  # about a\n  a=3\n",
+            "FROM a AS b\nLABEL x=1 \\\n  # about c\n  c=2$0 \\\n  a=3\n",
             "FROM a AS b\nLABEL x=1 \\\n  a=2$0 \\\n  c=3\n",
             "FROM a AS b\nRUN cd x && (y; y) && make install \\\n  c$0 \\\n  a\n",
             "FROM a AS b\nRUN cd x && (y; y) && apt-get install \\\n  $c$0 \\\n  a\n",

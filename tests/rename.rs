@@ -98,6 +98,11 @@ fn stages_that_cannot_be() {
         ],
     );
     check(
+        "FROM a AS base-$0amd64\nFROM a AS base-arm64\nFROM base-$TARGETARCH\n",
+        "x",
+        expect!["line 3 may mean `base-amd64` by a variable"],
+    );
+    check(
         "ARG B=b\nFROM a AS $0b\nFROM $B\n",
         "x",
         expect!["`$B` on line 3 refers to it but can't be renamed"],

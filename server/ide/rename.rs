@@ -110,6 +110,9 @@ fn refuse(document: &Document, named: &SymbolId) -> Result<(), RenameError> {
     if let SymbolId::Script(name) = named {
         return script::refuse(document, name);
     }
+    if let SymbolId::Stage(stage) = named {
+        return refuse_stage(document, *stage);
+    }
     let SymbolId::Variable { scope, name } = named else {
         return Ok(());
     };
@@ -161,6 +164,43 @@ fn refuse(document: &Document, named: &SymbolId) -> Result<(), RenameError> {
         Some(reason) => Err(reason),
         None => Ok(()),
     }
+}
+
+/// Rejects a stage that a name with variables may mean, such as `base-amd64` beside `FROM base-$TARGETARCH`.
+fn refuse_stage(document: &Document, stage: usize) -> Result<(), RenameError> {
+    let stages = Stages::of(document);
+    let Some(name) = stages.get(stage).and_then(|it| it.name) else {
+        return Ok(());
+    };
+    let name = name.text.to_lowercase();
+    let items = document.file().items.iter().enumerate();
+    for (number, item) in items {
+        let it = item.instruction.innermost();
+        let image = it.words().first().filter(|_| it.kind == Some(Kind::From));
+        let from = it.flag("from").and_then(|it| it.value.as_ref());
+        let mut written = image.into_iter().chain(from);
+        let may_mean = |text: &str| {
+            let text = text.to_lowercase();
+            let parts: Vec<&str> = text.split('$').collect();
+            let (Some(front), Some(back)) = (parts.first(), parts.last()) else {
+                return false;
+            };
+            let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            let back = match back.rfind('}') {
+                Some(end) => back.get(end + 1..).unwrap_or_default(),
+                None => back.trim_start_matches(is_name),
+            };
+            parts.len() > 1
+                && front.len() + back.len() > 0
+                && name.starts_with(front)
+                && name.ends_with(back)
+        };
+        if written.any(|it| may_mean(&it.text)) {
+            let line = line(document, number);
+            return Err(format!("line {line} may mean `{name}` by a variable"));
+        }
+    }
+    Ok(())
 }
 
 /// The reason why an instruction may use a variable in an unknown way, if it contains the name.

@@ -440,7 +440,7 @@ pub const CODES: &[Code] = codes! {
         "make > /tmp/build.log 2>&1"
     SC3024 Warning on NotBash
         "The shell has no `+=`."
-        "This shell has no `+=`: it runs `{}` as a command"
+        "This shell has no `+=`: it takes the assignment for the name of a command"
         ""
         "`/bin/sh` of Debian and Alpine reports that the command isn't found."
         "FLAGS=-a; FLAGS+=-b; make $FLAGS"

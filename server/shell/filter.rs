@@ -43,12 +43,17 @@ fn finding(values: &Values, raw: RawFinding) -> Option<Finding> {
         return None;
     }
     let message = value_message(values, code, &raw.range, text);
-    let message = message.unwrap_or_else(|| code.message.replace("{}", &shortened(text)));
+    // The name of a builtin, without its arguments.
+    let named = match code.name {
+        "SC3044" => text.split_whitespace().next().unwrap_or(text),
+        _ => text,
+    };
+    let message = message.unwrap_or_else(|| code.message.replace("{}", &shortened(named)));
     Some(Finding {
         code,
         message,
         range: raw.range.clone(),
-        fix: fix(code, text, raw).filter(|_| !is_pattern(values, code, text)),
+        fix: fix(values, code, text, raw).filter(|_| !is_pattern(values, code, text)),
     })
 }
 
@@ -57,7 +62,7 @@ fn is_pattern(values: &Values, code: &Code, text: &str) -> bool {
     code.name == "SC2086" && known(values, text).is_some_and(|it| has_wildcard(&it))
 }
 
-fn fix(code: &Code, text: &str, raw: RawFinding) -> Option<ScriptFix> {
+fn fix(values: &Values, code: &Code, text: &str, raw: RawFinding) -> Option<ScriptFix> {
     let RawFinding { range, edits, .. } = raw;
     if code.name == "SC2006" {
         let inner = text.strip_prefix('`')?.strip_suffix('`')?;
@@ -73,9 +78,29 @@ fn fix(code: &Code, text: &str, raw: RawFinding) -> Option<ScriptFix> {
             is_safe: true,
         });
     }
+    // A `$` that backquotes protect with a backslash, and assignments in the output of a command.
+    if edits.iter().any(|(at, _)| is_escaped(values, at.start)) || is_export(values, &range) {
+        return None;
+    }
     let is_safe = matches!(code.name, "SC2196" | "SC2197" | "SC3014");
     let exists = !code.fix.is_empty() && !edits.is_empty();
     exists.then_some(ScriptFix { edits, is_safe })
+}
+
+/// True if a backslash precedes a place.
+fn is_escaped(values: &Values, at: usize) -> bool {
+    let before = values.script.text.get(..at).unwrap_or_default();
+    before.ends_with('\\')
+}
+
+/// True for a substitution that is a whole argument of `export`.
+fn is_export(values: &Values, range: &Range<usize>) -> bool {
+    let place = Place::new(values, range);
+    let declares = matches!(
+        place.command_name(),
+        "export" | "readonly" | "local" | "declare" | "typeset" | "env"
+    );
+    declares && place.is_whole_word()
 }
 
 /// True if the shell, or what is known of the variables, rules a finding out.
@@ -158,8 +183,15 @@ fn is_ruled_out(values: &Values, code: &Code, range: &Range<usize>, text: &str) 
             }
             let rest = script.text.get(range.end..).unwrap_or_default();
             let rest = rest.trim_start_matches([';', ')', '}', '\n', ' ', '\t']);
-            script.exits_on_error || rest.is_empty()
+            // What follows a pipe or `&` runs in another shell.
+            let is_last = rest.is_empty()
+                || rest.starts_with('#') && !rest.contains('\n')
+                || rest.starts_with('|') && !rest.starts_with("||")
+                || rest.trim_start_matches('&').is_empty();
+            script.exits_on_error || is_last
         }
+        // The errors of all commands of a group may be meant for a pipe after it.
+        "SC2069" => place.command.is_some_and(|it| it.is_grouped),
         // Nothing would be piped to a program.
         "SC2238" => matches!(place.command_name(), "echo" | "printf"),
         "SC3045" => {

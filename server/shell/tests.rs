@@ -150,6 +150,14 @@ fn what_is_reported() {
             "cat \"deb $(. /etc/os-release && echo \"$ID\") stable\"",
             "",
         ),
+        // The last command of a shell.
+        ("ls; cd /srv # done", ""),
+        ("cd /srv | cat", ""),
+        ("mkdir x; cd x &", ""),
+        ("cd /srv; ls", "SC2164"),
+        // The errors of a group in a pipe.
+        ("(make 2>&1 >/dev/null) | grep x", ""),
+        ("make 2>&1 >/dev/null", "SC2069"),
         // Files.
         ("rm *", "SC2035"),
         ("rm *.tar.gz *tools*.zip", ""),

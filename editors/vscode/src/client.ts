@@ -39,6 +39,8 @@ export class Server implements vscode.Disposable {
           void this.builds.update();
           return next(document, token);
         },
+        provideCompletionItem: (document, position, context, token, next) =>
+          inTime(next(document, position, context, token), context),
       },
     };
     const client = this.host.createClient(options);
@@ -100,6 +102,21 @@ function lasting(usual: ErrorHandler): ErrorHandler {
     error: () => ({ action: ErrorAction.Continue, handled: true }),
     closed: () => usual.closed(),
   };
+}
+
+/** How long a list that VS Code has requested again may be shown before the answer, in milliseconds. */
+const LATEST = 250;
+
+/**
+ * The answer to a request for completion, or none if it comes late and a list is shown meanwhile: until the answer comes, VS
+ * Code ignores what is typed, and Enter accepts an item of the old list in place of it.
+ */
+function inTime<T>(answer: vscode.ProviderResult<T>, context: vscode.CompletionContext): vscode.ProviderResult<T> {
+  if (context.triggerKind === vscode.CompletionTriggerKind.Invoke) {
+    return answer;
+  }
+  const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), LATEST));
+  return Promise.race([answer, late]);
 }
 
 /** Announces the commands that code lenses may use. */

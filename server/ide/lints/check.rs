@@ -140,7 +140,9 @@ impl<'d> Checker<'d> {
         let syntax = step.instruction.problems.iter();
         for problem in syntax.chain(step.problems()) {
             // Which lines begin an instruction depends on the escape character.
-            if problem.kind == ProblemKind::UnknownInstruction && self.has_invalid_escape {
+            let is_unlike =
+                problem.kind == ProblemKind::UnknownInstruction && problem.suggestion.is_none();
+            if is_unlike && self.has_invalid_escape {
                 continue;
             }
             if let Some((part, number)) = explained
@@ -148,6 +150,8 @@ impl<'d> Checker<'d> {
             {
                 if let Some(finding) = self.diagnostics.get_mut(number) {
                     finding.severity = Severity::Error;
+                    // The build fails whatever a comment silences.
+                    finding.comment_item = None;
                 }
                 continue;
             }

@@ -1,7 +1,8 @@
 //! Command that exits immediately.
 //!
 //! A container runs as long as its command. `service nginx start` starts the program in the background and exits, and the
-//! container stops with everything that runs in it. Run the program itself, in the foreground: `CMD ["nginx", "-g", "daemon off;"]`.
+//! container stops with everything that runs in it. So do programs that go into the background by themselves, like `sshd` and
+//! `cron`. Run the program itself, in the foreground: `CMD ["nginx", "-g", "daemon off;"]`, `sshd -D`, `cron -f`.
 //! `systemctl` doesn't work in a container at all, unless systemd is its command.
 //!
 //! Not reported if another command follows that keeps the container running.
@@ -66,6 +67,13 @@ fn is_shell(entrypoint: &[String]) -> bool {
     entrypoint.is_empty() || syntax::language::posix_command(words) == Some(entrypoint.len())
 }
 
+/// True for an option that is one of some letters, also joined with others.
+fn is_flag(argument: &str, letters: &str) -> bool {
+    let short = argument.strip_prefix('-').filter(|it| !it.starts_with('-'));
+    short.is_some_and(|it| it.contains(|c| letters.contains(c)))
+        || matches!(argument, "--foreground" | "--help" | "--version")
+}
+
 /// True for a command that starts a service in the background, and ends.
 fn starts_service(command: &ScriptCommand) -> bool {
     let is_start = |it: &str| it == "start" || it == "restart";
@@ -81,6 +89,19 @@ fn starts_service(command: &ScriptCommand) -> bool {
         }
         "systemctl" => arguments.first().is_some_and(|it| is_start(it)),
         "apachectl" | "apache2ctl" => arguments == ["start"] || arguments == ["-k", "start"],
+        "sshd" => !arguments.iter().any(|it| is_flag(it, "Ddti")),
+        // That of Debian; others go into the background, too.
+        "cron" => !arguments.iter().any(|it| is_flag(it, "f")),
+        "crond" => !arguments.iter().any(|it| is_flag(it, "fnd")),
+        "pm2" => {
+            arguments.first().is_some_and(|it| is_start(it))
+                && !arguments.contains(&"--no-daemon")
+                && !arguments.contains(&"--attach")
+        }
+        "redis-server" => {
+            let mut pairs = arguments.windows(2);
+            pairs.any(|it| matches!(it, ["--daemonize", "yes"]))
+        }
         _ => path.starts_with("/etc/init.d/") && arguments.first().is_some_and(|it| is_start(it)),
     }
 }

@@ -113,8 +113,9 @@ fn continued(document: &Document, number: usize, item: &Item) -> Vec<ContinuedLi
         if start > 0 && has_rest && is_keyword(word) {
             let at = (start + indent) as u32;
             let span = Span::new(at, at + word.len() as u32);
-            if is_word(document, number, it, span) {
-                let text = source.get(..before).unwrap_or_default();
+            let text = source.get(..before).unwrap_or_default();
+            let is_listed = is_shell(it) && is_listed(without_continuation(text, escape), rest);
+            if !is_listed && is_word(document, number, it, span) {
                 found.push(ContinuedLine::new(it, text, escape, word, span, rest));
             }
         }
@@ -124,6 +125,22 @@ fn continued(document: &Document, number: usize, item: &Item) -> Vec<ContinuedLi
         start += line.len();
     }
     found
+}
+
+/// True for an instruction whose arguments are a command in shell form.
+fn is_shell(it: &Instruction) -> bool {
+    matches!(it.arguments, Arguments::Shell(_) | Arguments::Health(_))
+}
+
+/// True for a word in the list of a loop, in the elements of an array, and for a pattern of `case`: a name, not a command.
+/// `before` and `after` are the texts around it.
+fn is_listed(before: &str, after: &str) -> bool {
+    let command = before.rsplit([';', '&', '|']).next().unwrap_or_default();
+    let mut words = command.split_whitespace();
+    let is_loop = words.any(|it| matches!(it, "for" | "select"));
+    let array = before.rfind("=(").and_then(|at| before.get(at..));
+    let is_array = array.is_some_and(|it| !it.contains(')'));
+    is_loop || is_array || after.trim_start().starts_with(['|', ')'])
 }
 
 /// A text without the continuations, and spaces, at its end.
@@ -177,7 +194,7 @@ impl ContinuedLine {
         span: Span,
         rest: &str,
     ) -> ContinuedLine {
-        let is_shell = matches!(it.arguments, Arguments::Shell(_) | Arguments::Health(_));
+        let is_shell = is_shell(it);
         let text = without_continuation(before, escape);
         let flags = it.flags.last().map_or(it.keyword.span, |it| it.word.span);
         let is_first = text.len() as u32 <= flags.end;

@@ -23,6 +23,7 @@ use super::json_args_recommended::may_be_windows;
 use super::json_array::{Element, JsonArray, Mistake, MistakeKind};
 use super::rule::{Category, Check, Rule, documentation};
 use super::shell_words::{json, plain_words};
+use super::trailing_comment::trailing_comment;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Arguments, Fragment, Instruction, logical_line};
@@ -42,6 +43,10 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &mut RuleContext) -> Option<Span> {
     if let Some((span, c)) = control_character(context.instruction()) {
         return control_in_path(context, span, c);
+    }
+    // A comment after the array is reported as such.
+    if trailing_comment(context.instruction()).is_some() {
+        return None;
     }
     let arguments = arguments(context)?;
     let array = JsonArray::parse(arguments.text())?;

@@ -35,9 +35,16 @@ pub(super) const RULE: Rule = Rule::dockwright(
 
 /// Returns the span of the comment, or of the value that contains it, relative to the instruction, if it is reported.
 fn check(context: &mut RuleContext) -> Option<Span> {
+    if let Some(comment) = comment_after_escape(context) {
+        return report_after_escape(context, comment);
+    }
     let mut comment = trailing_comment(context.instruction())?;
     let item = context.place()?;
-    let all = comment.value.unwrap_or(comment.span);
+    let words = context.instruction().words();
+    let array = words.first().filter(|it| it.text.starts_with('['));
+    // Errors in what isn't an array because of the comment.
+    let all = comment.value.or(array.map(|it| it.span.to(comment.span)));
+    let all = all.unwrap_or(comment.span);
     // What follows on other lines is meant as arguments.
     let source = context.source(comment.span);
     let line = source.lines().next().unwrap_or_default();
@@ -55,6 +62,51 @@ fn check(context: &mut RuleContext) -> Option<Span> {
     let diagnostic = context.report(comment.span, message)?;
     diagnostic.fixes.extend(fix);
     Some(all)
+}
+
+/// A comment on the last line of an instruction after what is meant to continue the line: `\ # comment`.
+fn comment_after_escape(context: &RuleContext) -> Option<TrailingComment> {
+    let item = context
+        .place()
+        .filter(|it| it.instruction.heredocs.is_empty())?;
+    let source = context.text_at(item.span());
+    let line = source.rfind('\n').map_or(0, |it| it + 1);
+    let last = source.get(line..)?;
+    let hash = last.find('#')?;
+    let (before, comment) = last.split_at_checked(hash)?;
+    let continued = before.trim_end_matches([' ', '\t']);
+    let is_after = continued.ends_with(context.escape()) && continued.len() < before.len();
+    let is_separate = continued
+        .trim_end_matches(context.escape())
+        .ends_with([' ', '\t']);
+    (is_after && is_separate).then(|| TrailingComment {
+        span: Span::new(
+            (line + hash) as u32,
+            (line + hash + comment.trim_end().len()) as u32,
+        ),
+        before: (line + continued.len()) as u32,
+        value: None,
+    })
+}
+
+fn report_after_escape(context: &mut RuleContext, comment: TrailingComment) -> Option<Span> {
+    let item = context.place()?;
+    let next = context.item + 1;
+    let document = context.document();
+    // Most such lines are followed by one that isn't an instruction by itself.
+    let following = document.file().items.get(next)?;
+    if following.instruction.kind.is_some() {
+        return None;
+    }
+    let message = format!(
+        "After `{}`, a comment keeps the line from being continued: it has a line of its own",
+        context.escape()
+    );
+    let fix = comment_above(document, context.item, item, comment);
+    let diagnostic = context.report(comment.span, message)?;
+    diagnostic.fixes.extend(fix);
+    context.checker.explains_next(next);
+    Some(Span::new(0, context.instruction().len))
 }
 
 /// What looks like a comment at the end of an instruction.
@@ -110,16 +162,21 @@ fn in_words(words: &[(&str, Span)], first: usize) -> Option<TrailingComment> {
     })
 }
 
-/// `#` after a space in a text that ends with the line.
+/// `#` after a space in a text that ends with the line. In a name or a sentence, a number may follow it.
 fn in_text(text: &Fragment) -> Option<TrailingComment> {
     let value = text.text.as_str();
-    let hash = value.match_indices('#').map(|(at, _)| at);
-    let mut hash = hash.filter(|at| {
+    let mut hashes = value.match_indices('#').map(|(at, _)| at);
+    let hash = hashes.find(|at| {
         let (before, after) = value.split_at_checked(*at).unwrap_or_default();
-        let has_text = after.contains(|it: char| it.is_alphanumeric());
-        has_text && before.ends_with([' ', '\t']) && !before.contains(['"', '\''])
-    });
-    let hash = hash.next()?;
+        let words = before.trim_end_matches([' ', '\t']);
+        let is_open = before.matches('{').count() > before.matches('}').count();
+        let is_text = after.trim_start_matches(['#', ' ', '\t']);
+        is_text.starts_with(char::is_alphabetic)
+            && words.len() < before.len()
+            && !words.ends_with(['\\', '`'])
+            && !is_open
+            && !before.contains(['"', '\''])
+    })?;
     let before = value.get(..hash)?.trim_end().len();
     (before > 0).then(|| TrailingComment {
         span: text.span_of(hash..value.len()),

@@ -40,7 +40,11 @@ fn sort(document: &Document, part: Span) -> Option<Offer<'_>> {
     };
     let block = block(document, &spans, part)?;
     let (first, last) = (block.first()?, block.last()?);
-    if block.len() < 2 || !comments_in(document, first.to(*last)).is_empty() {
+    // A comment above the first line may be about it alone.
+    let line = document.text.line_of(first.start);
+    let before = document.text.line(line.saturating_sub(1));
+    let commented = document.text.slice(before).trim_start().starts_with('#');
+    if block.len() < 2 || commented || !comments_in(document, first.to(*last)).is_empty() {
         return None;
     }
     let texts: Vec<String> = block

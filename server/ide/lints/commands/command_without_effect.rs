@@ -88,10 +88,8 @@ fn check(context: &mut RuleContext) {
     let fix = (script.commands.len() == 1)
         .then(|| fix(context, &script, command, effect))
         .flatten();
-    let text = script.text_of(command);
-    let written = text.get(command.range.clone()).unwrap_or_default();
-    let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
-    let written = shortened(&written);
+    let words: Vec<_> = written(&script, command).split_whitespace().collect();
+    let written = shortened(&words.join(" "));
     let message = match effect {
         Effect::Directory => format!(
             "`{written}` has no effect on later instructions: each `RUN` starts in the directory of `WORKDIR`"
@@ -110,6 +108,12 @@ fn check(context: &mut RuleContext) {
     if let Some(diagnostic) = context.report(script.span(command), message) {
         diagnostic.fixes.extend(fix);
     }
+}
+
+/// The source of a command.
+fn written<'s>(script: &'s Script, command: &ScriptCommand) -> &'s str {
+    let text = script.text_of(command).get(command.range.clone());
+    text.unwrap_or_default().trim()
 }
 
 /// A text of at most 60 characters.
@@ -218,6 +222,7 @@ fn fix(
         || !instruction.flags.is_empty()
         || !instruction.comments.is_empty()
         || !command.redirections.is_empty()
+        || script.text_of(command).trim() != written(script, command)
     {
         return None;
     }
@@ -255,7 +260,11 @@ fn fix(
                 let (name, value) = word.value.split_once('=')?;
                 is_literal &= word.is_literal;
                 let is_known = word.is_literal || has_known_variables(context, value);
-                if name.starts_with('-') || name.ends_with('+') || !is_known {
+                // The shell expands a tilde, and `(` begins an array.
+                let after = script.text_of(command).get(word.range.end..);
+                let is_array = after.is_none_or(|it| it.starts_with('('));
+                let is_special = is_array || !word.is_quoted && value.contains('~');
+                if name.starts_with('-') || name.ends_with('+') || is_special || !is_known {
                     return None;
                 }
                 let is_bare = is_plain(&value.replace(['$', '{', '}'], ""));

@@ -34,7 +34,7 @@ use super::super::rule::{Category, Check, Rule, documentation};
 use super::edit::{append, insert_after, is_editable};
 use super::index_update_alone::lone_update;
 use super::mounts;
-use super::package_use::last_use_of_apt_lists;
+use super::package_use::{Installs, installs_after, last_use_of_apt_lists};
 use super::packages::{Action, Manager, PackageCommand};
 use super::program::{Program, has_extension};
 use super::release::{Release, release};
@@ -172,7 +172,12 @@ fn apt<'s>(
     {
         return None;
     }
-    let edit = append(context, script, "rm -rf /var/lib/apt/lists/*");
+    // What installs from the lists would fail without them.
+    let needs_lists = context.stage().is_some_and(|stage| {
+        let number = context.item - stage.items.start;
+        installs_after(&stage.body, number, Manager::Apt) == Installs::Yes
+    });
+    let edit = append(context, script, "rm -rf /var/lib/apt/lists/*").filter(|_| !needs_lists);
     let title = "Remove the lists at the end";
     let fix = edit.map(|edit| {
         if uses_lists_later(context) {
@@ -181,10 +186,15 @@ fn apt<'s>(
             Fix::safe(title, vec![edit])
         }
     });
+    let advice = if needs_lists {
+        "update and remove them in each `RUN` that installs"
+    } else {
+        "end the `RUN` with `rm -rf /var/lib/apt/lists/*`"
+    };
     Some(Left {
         command: *update,
         message: format!(
-            "`{} {}` leaves its package lists in the image: end the `RUN` with `rm -rf /var/lib/apt/lists/*`",
+            "`{} {}` leaves its package lists in the image: {advice}",
             update.name,
             update.subcommand()
         ),

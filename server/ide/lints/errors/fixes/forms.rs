@@ -170,7 +170,8 @@ pub(super) fn json_of_quoted_words(context: &ProblemContext) -> Option<Fix> {
         return None;
     }
     let words = instruction.words();
-    let all = words.first()?.span.to(words.last()?.span);
+    let first = words.first().filter(|it| !it.text.starts_with('['))?;
+    let all = first.span.to(words.last()?.span);
     let all = context.file_span(all);
     let escape = context.document.file().escape;
     let words = quoted_words(&context.source(all), escape)?;

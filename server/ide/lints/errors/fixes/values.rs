@@ -104,9 +104,9 @@ pub(super) fn quoted_span(context: &ProblemContext) -> Option<Span> {
 /// Sets a name without a value to an empty string.
 pub(super) fn empty(context: &ProblemContext) -> Option<Fix> {
     let (pairs, number) = pairs(context)?;
-    // In what is meant as a comment, there are no names.
+    // In what is meant as a comment, there are no names; and an error would be left.
     let mut before = pairs.iter().take(number);
-    if before.any(|it| it.name.text.starts_with('#')) {
+    if before.any(|it| it.name.text.contains('#') && it.value.is_none()) {
         return None;
     }
     let name = &pairs.get(number)?.name.text;
