@@ -60,6 +60,35 @@ fn check_none(text: &str) {
 }
 
 #[test]
+fn names_of_images_and_variables() {
+    check("FROM node 22\nENV A:1 B=2\nLABEL a:b\n", expect![[r#"
+        FROM requires either one or three arguments
+        --- Change to `node:22`
+        FROM node:22
+        ENV A:1 B=2
+        LABEL a:b
+        LABEL must have two arguments
+        --- Change to `a=b`
+        FROM node 22
+        ENV A:1 B=2
+        LABEL a=b
+    "#]]);
+    check(
+        "FROM https://hub.docker.com/_/node\nFROM https://hub.docker.com/r/grafana/grafana/\n",
+        expect![[r#"
+            failed to parse stage name "https://hub.docker.com/_/node": invalid reference format
+            --- Change to `node`
+            FROM node
+            FROM https://hub.docker.com/r/grafana/grafana/
+            failed to parse stage name "https://hub.docker.com/r/grafana/grafana/": invalid reference format
+            --- Change to `grafana/grafana`
+            FROM https://hub.docker.com/_/node
+            FROM grafana/grafana
+        "#]],
+    );
+}
+
+#[test]
 fn directives() {
     check(
         "# syntax=docker/dockerfile:1\n# escape=`\n# Syntax=b\nFROM a\n",
@@ -349,7 +378,7 @@ fn comments_on_the_line() {
     check(
         "FROM a # the base\n",
         expect![[r#"
-            This isn't a comment, but arguments: a comment has a line of its own
+            These are arguments, not a comment: a comment has a line of its own
             --- Move the comment to the line above
             # the base
             FROM a
@@ -358,7 +387,7 @@ fn comments_on_the_line() {
     check(
         "FROM a\n  EXPOSE 80 81 # web\n",
         expect![[r#"
-            This isn't a comment, but arguments: a comment has a line of its own
+            These are arguments, not a comment: a comment has a line of its own
             --- Move the comment to the line above
             FROM a
             # web
@@ -806,7 +835,7 @@ fn comments_after_pairs() {
     check(
         "FROM a\nENV A=1 # the A\nLABEL a=b c # d\n",
         expect![[r#"
-            This isn't a comment, but arguments: a comment has a line of its own
+            These are arguments, not a comment: a comment has a line of its own
             --- Move the comment to the line above
             FROM a
             # the A
@@ -817,7 +846,7 @@ fn comments_after_pairs() {
             FROM a
             ENV A=1 # the A
             LABEL a=b c= # d
-            This isn't a comment, but arguments: a comment has a line of its own
+            These are arguments, not a comment: a comment has a line of its own
             --- Move the comment to the line above
             FROM a
             ENV A=1 # the A

@@ -1338,7 +1338,7 @@ fn comments_after_a_continuation() {
             RUN echo a\ # b
             RUN echo \ # b
             COPY ["my file", "/x/"] # copies
-                                    ▔▔▔▔▔▔▔▔ This isn't a comment, but arguments: a comment has a line of its own
+                                    ▔▔▔▔▔▔▔▔ These are arguments, not a comment: a comment has a line of its own
             WORKDIR /srv/${x:-a # b}
             LABEL description Build # 1 of the app
             --- suggestion: Move the comment to the line above
@@ -1370,15 +1370,15 @@ fn comments_at_the_end_of_instructions() {
         expect![[r##"
             FROM alpine:3.22
             WORKDIR /app # source
-                         ▔▔▔▔▔▔▔▔ This isn't a comment, but a part of the value: a comment has a line of its own
+                         ▔▔▔▔▔▔▔▔ This is a part of the value, not a comment: a comment has a line of its own
             COPY a b /c/ # two files
-                         ▔▔▔▔▔▔▔▔▔▔▔ This isn't a comment, but arguments: a comment has a line of its own
+                         ▔▔▔▔▔▔▔▔▔▔▔ These are arguments, not a comment: a comment has a line of its own
             ENV A 1 # first
-                    ▔▔▔▔▔▔▔ This isn't a comment, but a part of the value: a comment has a line of its own
+                    ▔▔▔▔▔▔▔ This is a part of the value, not a comment: a comment has a line of its own
             VOLUME /data # data
-                         ▔▔▔▔▔▔ This isn't a comment, but arguments: a comment has a line of its own
+                         ▔▔▔▔▔▔ These are arguments, not a comment: a comment has a line of its own
             USER app # me
-                     ▔▔▔▔ This isn't a comment, but a part of the value: a comment has a line of its own
+                     ▔▔▔▔ This is a part of the value, not a comment: a comment has a line of its own
             --- suggestion: Move the comment to the line above
             FROM alpine:3.22
             # source
@@ -1421,13 +1421,13 @@ fn comments_at_the_end_of_instructions() {
             USER app
             ===
             FROM alpine:3.22 # base
-                             ▔▔▔▔▔▔ This isn't a comment, but arguments: a comment has a line of its own
+                             ▔▔▔▔▔▔ These are arguments, not a comment: a comment has a line of its own
             ENV A=1 # first
-                    ▔▔▔▔▔▔▔ This isn't a comment, but arguments: a comment has a line of its own
+                    ▔▔▔▔▔▔▔ These are arguments, not a comment: a comment has a line of its own
             EXPOSE 80 # web
-                      ▔▔▔▔▔ This isn't a comment, but arguments: a comment has a line of its own
+                      ▔▔▔▔▔ These are arguments, not a comment: a comment has a line of its own
             STOPSIGNAL TERM # stop
-                            ▔▔▔▔▔▔ This isn't a comment, but a part of the value: a comment has a line of its own
+                            ▔▔▔▔▔▔ This is a part of the value, not a comment: a comment has a line of its own
             --- suggestion: Move the comment to the line above
             # base
             FROM alpine:3.22
@@ -1465,10 +1465,10 @@ fn comments_at_the_end_of_instructions() {
             FROM alpine:3.22
             ENV A=1 \
               B=2 # second
-                  ▔▔▔▔▔▔▔▔ This isn't a comment, but arguments: a comment has a line of its own
+                  ▔▔▔▔▔▔▔▔ These are arguments, not a comment: a comment has a line of its own
             ENV A=1 \
               B=2 # second \
-                  ▔▔▔▔▔▔▔▔ This isn't a comment, but arguments: a comment has a line of its own
+                  ▔▔▔▔▔▔▔▔ These are arguments, not a comment: a comment has a line of its own
               C=3
             --- suggestion: Move the comment to the line above
             FROM alpine:3.22
@@ -1491,9 +1491,9 @@ fn comments_at_the_end_of_instructions() {
 }
 
 #[test]
-fn instructions_on_continued_lines() {
+fn instructions_within_others() {
     check_rule(
-        "InstructionOnContinuedLine",
+        "NestedInstruction",
         &[
             // In a block, before flags and heredocs, and after an operator on a line of its own.
             "FROM alpine:3.22\nRUN if true; then \\\nRUN a; fi\nRUN (a && \\\nRUN b)\nRUN a && \\\nRUN --network=none b\nRUN a \\\n  && \\\nRUN b\n",
@@ -1505,6 +1505,7 @@ fn instructions_on_continued_lines() {
             // Names and values.
             "FROM alpine:3.22\nARG A \\\n    USER \\\n    SHELL\nLABEL a=\"b \\\nRUN c\"\nENV A=b \\\n  USER=c\nRUN echo $A $USER $SHELL\n",
             "# escape=`\nFROM alpine:3.22\nRUN a && `\nRUN b\n",
+            "FROM alpine:3.22\nRUN a && RUN b\nRUN echo RUN b\nRUN echo 'a && RUN b'\nRUN [\"a\", \"&& RUN b\"]\n",
             // Lists, and patterns.
             "FROM alpine:3.22\nRUN for k in \\\n  USER HOME; do echo $k; done\nRUN case \"$x\" in \\\n  RUN | EXEC) ls;; \\\n  ADD) ls;; \\\n  esac\nRUN a=( \\\n  ADD COPY )\n",
         ],
@@ -1754,6 +1755,19 @@ fn instructions_on_continued_lines() {
             FROM alpine:3.22
             RUN a && `
             RUN b
+            ===
+            FROM alpine:3.22
+            RUN a && RUN b
+                     ▔▔▔ `RUN` is executed as a program here
+            RUN echo RUN b
+            RUN echo 'a && RUN b'
+            RUN ["a", "&& RUN b"]
+            --- suggestion: Remove `RUN`
+            FROM alpine:3.22
+            RUN a && b
+            RUN echo RUN b
+            RUN echo 'a && RUN b'
+            RUN ["a", "&& RUN b"]
             ===
             FROM alpine:3.22
             RUN for k in \

@@ -1,7 +1,7 @@
 //! Instructions that BuildKit reads otherwise than their author does.
 
-use super::instruction_on_continued_line::contains_instruction;
 use super::misspelled_flag::contains_flag;
+use super::nested_instruction::contains_instruction;
 use super::trailing_comment::trailing_comment;
 use syntax::Instruction;
 

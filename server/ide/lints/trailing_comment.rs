@@ -55,10 +55,10 @@ fn check(context: &mut RuleContext) -> Option<Span> {
     }
     let fix = comment_above(context.checker.document, context.item, item, comment);
     let what = match comment.value {
-        Some(_) => "a part of the value",
-        None => "arguments",
+        Some(_) => "This is a part of the value",
+        None => "These are arguments",
     };
-    let message = format!("This isn't a comment, but {what}: a comment has a line of its own");
+    let message = format!("{what}, not a comment: a comment has a line of its own");
     let diagnostic = context.report(comment.span, message)?;
     diagnostic.fixes.extend(fix);
     Some(all)

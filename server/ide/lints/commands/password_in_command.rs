@@ -67,7 +67,7 @@ fn password<'s>(
     let arguments = program.arguments();
     let has = |flag: &str| arguments.iter().any(|it| it.value == flag);
     let whose = |word: &ScriptWord| match word.value.split_once(':') {
-        Some((user, _)) if is_name(user) => format!("The password of {user}"),
+        Some((user, _)) if is_name(user) => format!("The password of `{user}`"),
         _ => "The password".to_owned(),
     };
     match program.name {
@@ -108,7 +108,7 @@ fn password<'s>(
                 || word.value == "x";
             let user = arguments.last().filter(|it| is_name(&it.value));
             let what = match user {
-                Some(user) => format!("The password of {}", user.value),
+                Some(user) => format!("The password of `{}`", user.value),
                 None => "The password".to_owned(),
             };
             (!is_encrypted && word.is_literal).then_some((word, command, what))

@@ -7,6 +7,7 @@ use crate::lints::keyword_case::Case;
 use analysis::{Base, Document, SourceTarget, uses};
 use syntax::language::{Kind, suggest};
 use syntax::text::{Span, TextEdit};
+use syntax::values::reference;
 use syntax::{Arguments, Fragment, Item, is_stage_name};
 
 /// Converts a word to the case of a keyword.
@@ -113,6 +114,19 @@ pub(super) fn without_as(context: &ProblemContext) -> Option<Fix> {
         context.file_span(word.span).end,
     );
     Some(change(format!("Remove `{}`", word.text), span, ""))
+}
+
+/// Joins the version in `FROM node 22` with the image.
+pub(super) fn joined_tag(context: &ProblemContext) -> Option<Fix> {
+    let [image, tag] = words(context).filter(|_| !context.lacks_value())? else {
+        return None;
+    };
+    let is_version = tag.text.starts_with(|c: char| c.is_ascii_digit()) || tag.text == "latest";
+    let joined = format!("{}:{}", image.text, tag.text);
+    let named = reference::parse(&joined).ok()?;
+    let is_one = is_version && named.tag() == Some(tag.text.as_str());
+    let span = context.file_span(image.span.to(tag.span));
+    is_one.then(|| change(format!("Change to `{joined}`"), span, joined))
 }
 
 /// Inserts `AS` in `FROM base name`.

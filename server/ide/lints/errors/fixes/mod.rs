@@ -40,6 +40,7 @@ const FIXES: &[(ProblemKind, FixFunction)] = &[
     (ProblemKind::MissingFrom, from::first_stage),
     (ProblemKind::MissingArgument, from::without_as),
     (ProblemKind::MissingArgument, forms::destination),
+    (ProblemKind::ExtraArgument, from::joined_tag),
     (ProblemKind::ExtraArgument, from::missing_as),
     (ProblemKind::ExtraArgument, from::misspelled_as),
     (ProblemKind::ExtraArgument, from::without_rest),
@@ -54,6 +55,7 @@ const FIXES: &[(ProblemKind, FixFunction)] = &[
     (ProblemKind::InvalidMount, flags::mount_type),
     (ProblemKind::InvalidFlagValue, sources::stage_for_variable),
     (ProblemKind::InvalidMount, flags::joined_mount),
+    (ProblemKind::MissingValue, values::equals_for_colon),
     (ProblemKind::MissingValue, values::joined_equals),
     (ProblemKind::MissingValue, values::quoted),
     (ProblemKind::MissingValue, values::empty),
@@ -62,6 +64,7 @@ const FIXES: &[(ProblemKind, FixFunction)] = &[
     (ProblemKind::UnterminatedQuote, values::closed_quote),
     (ProblemKind::UnterminatedQuote, values::escaped_quote),
     (ProblemKind::InvalidSubstitution, values::closed_brace),
+    (ProblemKind::InvalidImageReference, values::name_in_address),
     (ProblemKind::InvalidImageReference, values::without_scheme),
     (ProblemKind::InvalidImageReference, values::lower_case_image),
     (

@@ -20,6 +20,18 @@ fn is_whitespace(source: &str) -> bool {
     source.chars().all(|c| c == ' ' || c == '\t')
 }
 
+/// Replaces the colon in `A:b`.
+pub(super) fn equals_for_colon(context: &ProblemContext) -> Option<Fix> {
+    let (pairs, number) = pairs(context)?;
+    let word = pairs.get(number)?;
+    let (name, value) = word.name.text.split_once(':')?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let is_pair = !name.is_empty() && name.chars().all(is_name) && !value.starts_with(['/', ':']);
+    let changed = format!("{name}={value}");
+    (is_pair && context.is_whole(&word.name))
+        .then(|| change(format!("Change to `{changed}`"), context.span, changed))
+}
+
 /// Removes the spaces around the equals sign in `A = b`.
 pub(super) fn joined_equals(context: &ProblemContext) -> Option<Fix> {
     let (pairs, number) = pairs(context)?;
@@ -234,6 +246,16 @@ pub(super) fn without_scheme(context: &ProblemContext) -> Option<Fix> {
     let start = context.span.start;
     let span = Span::new(start, start + scheme.len() as u32);
     Some(change(format!("Remove `{scheme}`"), span, ""))
+}
+
+/// The name of the image in the address of its page on Docker Hub.
+pub(super) fn name_in_address(context: &ProblemContext) -> Option<Fix> {
+    let source = context.source(context.span);
+    let page = source.strip_prefix("https://hub.docker.com/")?;
+    let name = page.strip_prefix("_/").or(page.strip_prefix("r/"))?;
+    let name = name.split(['?', '#']).next()?.trim_end_matches('/');
+    reference::parse(name).ok()?;
+    Some(change(format!("Change to `{name}`"), context.span, name))
 }
 
 /// Converts the repository path of an image name to lower case.

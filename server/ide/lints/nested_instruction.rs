@@ -1,11 +1,12 @@
-//! Instruction on a line that continues another one.
+//! Instruction within another one.
 //!
 //! A backslash at the end of a line joins it with the next one, so that an instruction that begins there isn't one: `RUN a \`,
 //! followed by `RUN b`, executes `a` with the arguments `RUN` and `b`, and after `&& \` the shell looks for a program named
 //! `RUN`. `WORKDIR /app \`, followed by `RUN make`, makes a folder with the name `/app RUN make`. Usually, the end of the line
 //! before it is left over from a line that was removed.
 //!
-//! Reported for keywords in capital letters at the beginning of a line, outside of quotes and heredocs.
+//! Reported for keywords in capital letters at the beginning of a line, and where a shell expects a command, outside of quotes and
+//! heredocs.
 //!
 //! ```dockerfile
 //! FROM debian:bookworm-slim
@@ -28,10 +29,10 @@ use syntax::text::{Span, TextEdit};
 use syntax::{Arguments, Instruction, Item, ShellTokenKind};
 
 pub(super) const RULE: Rule = Rule::dockwright(
-    "InstructionOnContinuedLine",
+    "NestedInstruction",
     Category::Bug,
     Severity::Warning,
-    documentation!("instruction_on_continued_line.rs"),
+    documentation!("nested_instruction.rs"),
     Check::BeforeErrors(check),
 );
 
@@ -42,8 +43,9 @@ const OPERATORS: [&str; 4] = ["&&", "||", ";", "|"];
 fn check(context: &mut RuleContext) -> Option<Span> {
     // Most instructions have a single line.
     let whole = context.file_span(Span::new(0, context.instruction().len));
-    if !context.text_at(whole).contains('\n') {
-        return None;
+    let source = context.text_at(whole);
+    if !source.contains('\n') {
+        return in_line(context, &source);
     }
     let item = context.place()?;
     let found = continued(context.checker.document, context.item, item);
@@ -66,6 +68,28 @@ fn check(context: &mut RuleContext) -> Option<Span> {
         }
     }
     is_reported.then(|| first.to(Span::empty(context.instruction().len)))
+}
+
+/// `RUN a && RUN b`.
+fn in_line(context: &mut RuleContext, source: &str) -> Option<Span> {
+    let rest = source.get("RUN ".len()..)?;
+    if context.instruction().kind != Some(Kind::Run) || !rest.contains("RUN ") {
+        return None;
+    }
+    let script = context.script().filter(|it| !it.is_exec)?;
+    let mut commands = script.commands.iter();
+    let command = commands.find(|it| it.name() == "RUN" && it.words.len() > 1)?;
+    let [word, next, ..] = &command.words[..] else {
+        return None;
+    };
+    let span = script.span_of(command, word.range.clone());
+    let removed = script.span_of(command, word.range.start..next.range.start);
+    let edit = TextEdit::new(context.file_span(removed), "");
+    let message = "`RUN` is executed as a program here".to_owned();
+    let diagnostic = context.report(span, message)?;
+    let fix = Fix::suggestion("Remove `RUN`", vec![edit]);
+    diagnostic.fixes.push(fix);
+    Some(span)
 }
 
 /// A keyword at the beginning of a line that continues an instruction.
