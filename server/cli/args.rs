@@ -12,7 +12,7 @@ use analysis::{Build, BuildTarget, Unspecified};
 use ide::lints::{Preset, Severity};
 use lsp::Channel;
 use project::ProjectOptions;
-use project::builds::{BuildOptions, tool_of_file};
+use project::builds::{BuildOptions, project_root, tool_of_file};
 use project::config::{self, Config, Threshold};
 use project::context::repository;
 
@@ -250,11 +250,21 @@ impl BuildSelection {
     /// The options for the files and folders that are arguments.
     pub(super) fn options(&self, roots: &[PathBuf], no_config: bool) -> BuildOptions {
         let here = PathBuf::from(".");
-        let whole = |path: &PathBuf| {
-            let folder = config::absolute(path)?;
-            Some(repository(&folder).unwrap_or(&folder).to_owned())
+        let whole = |path: PathBuf| {
+            let folder = config::absolute(&path)?;
+            let here = config::absolute(Path::new("."));
+            // Without a repository, a folder belongs to the one that the command runs in.
+            let start = match here.filter(|here| folder.starts_with(here)) {
+                Some(here) if repository(&folder).is_none() => here,
+                _ => folder,
+            };
+            Some(project_root(&start))
         };
-        let folders = roots.iter().filter(|it| it.is_dir()).chain([&here]);
+        let folder_of = |root: &PathBuf| match root.parent() {
+            Some(parent) if !root.is_dir() => parent.to_owned(),
+            _ => root.clone(),
+        };
+        let folders = roots.iter().map(folder_of).chain([here]);
         let files = roots.iter().filter(|it| is_build_file(it));
         BuildOptions {
             disabled: self.no_builds || no_config,

@@ -11,8 +11,7 @@ use ::builds::{
     Tool, ToolOptions,
 };
 
-use project::builds::{slashes, tool_options};
-use project::context::repository;
+use project::builds::{project_root, slashes, tool_options};
 use syntax::text::Position;
 
 use super::args::{BuildsArgs, OutputFormat};
@@ -41,7 +40,7 @@ pub(super) fn run(args: &BuildsArgs, out: &mut impl Write, err: &mut impl Write)
             return Ok(EXIT_ERROR);
         }
     };
-    let root = repository(&folder).unwrap_or(&folder).to_owned();
+    let root = project_root(&folder);
     let options = options(args, &root, &folder);
     let files = DiskFiles::new(root);
     let definitions = match args.tool {

@@ -388,9 +388,10 @@ fn has_template_name(path: &Path) -> bool {
     name.is_some_and(is_template_name)
 }
 
-/// The absolute path of a file or folder; the path itself if there is no working directory.
+/// The absolute path of a file or folder, without `..`; the path itself if there is no working directory. The result doesn't
+/// depend on how the path is written.
 fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+    config::absolute(path).unwrap_or_else(|| path.to_owned())
 }
 
 /// Reads a configuration file; `None` if it doesn't exist. A file that can't be read has a problem and no settings.

@@ -1,7 +1,8 @@
 //! The files that define builds, and how the tools that read them are started.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use crate::context::repository;
 use builds::ToolOptions;
 
 /// The name of the configuration of a dev container.
@@ -52,6 +53,31 @@ pub fn tool_options(root: &Path, folder: &Path) -> ToolOptions {
         platform: format!("linux/{architecture}"),
         ..ToolOptions::default()
     }
+}
+
+/// The folder of the project that a folder belongs to: its repository, or else the nearest folder above it that has a file
+/// which defines builds, or else itself. The home folder and the folder of temporary files hold many projects.
+pub fn project_root(folder: &Path) -> PathBuf {
+    if let Some(root) = repository(folder) {
+        return root.to_owned();
+    }
+    // The configurations of dev containers may be in folders of their own.
+    let mut above = folder.ancestors();
+    let start = above
+        .find(|it| it.ends_with(".devcontainer"))
+        .and_then(Path::parent)
+        .unwrap_or(folder);
+    let shared = [std::env::home_dir(), Some(std::env::temp_dir())];
+    let is_shared = |it: &Path| it.parent().is_none() || shared.iter().flatten().any(|at| at == it);
+    let has_file = |it: &&Path| {
+        let mut names = builds::Tool::ALL
+            .into_iter()
+            .flat_map(builds::Tool::file_names);
+        names.any(|name| it.join(name).is_file())
+            || it.join(".devcontainer").join(DEVCONTAINER).is_file()
+    };
+    let mut folders = start.ancestors().take_while(|it| !is_shared(it));
+    folders.find(has_file).unwrap_or(start).to_owned()
 }
 
 pub(super) fn folder_of(file: &Path) -> &Path {

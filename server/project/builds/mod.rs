@@ -18,12 +18,10 @@ pub use choice::ChosenBuilds;
 pub use definition::{
     DefinedBuild, DefinedDockerfile, DefinitionError, InlineDockerfile, LocalContext,
 };
-pub use files::{is_build_file_name, slashes, tool_of_file, tool_options};
+pub use files::{is_build_file_name, project_root, slashes, tool_of_file, tool_options};
 
 use files::folder_of;
 use syntax::lock::lock;
-
-use crate::context::repository;
 
 /// Which builds apply to Dockerfiles.
 #[derive(Clone, Debug, Default)]
@@ -216,12 +214,11 @@ impl Builds {
     }
 
     /// The folder that nothing is opened outside of: the innermost workspace folder that contains `folder`, or else its
-    /// repository, or else itself.
+    /// [project](project_root).
     fn root(&self, folder: &Path) -> PathBuf {
         let folders = self.options.folders.iter();
         let within = folders.filter(|it| folder.starts_with(it));
         let root = within.max_by_key(|it| it.as_os_str().len());
-        let root = root.map(PathBuf::as_path).or_else(|| repository(folder));
-        root.unwrap_or(folder).to_owned()
+        root.cloned().unwrap_or_else(|| project_root(folder))
     }
 }
