@@ -9,7 +9,7 @@ use super::exit_code::EXIT_ERROR;
 use super::inputs::shown;
 use super::report;
 use project::config::{SCHEMA_URL, schema};
-use project::hadolint;
+use project::{LINK_OUT_OF_PROJECT, hadolint};
 use syntax::text::Text;
 
 /// Creates a configuration file. Returns the exit code: 2 if that isn't possible.
@@ -41,6 +41,11 @@ fn import(args: &ImportArgs, out: &mut impl Write, err: &mut impl Write) -> io::
         writeln!(err, "dockwright: no hadolint configuration found")?;
         return Ok(EXIT_ERROR);
     };
+    if args.file.is_none() && hadolint::leads_out(&path) {
+        let path = shown(&path);
+        writeln!(err, "dockwright: {}: {LINK_OUT_OF_PROJECT}", path.display())?;
+        return Ok(EXIT_ERROR);
+    }
     let (text, read) = hadolint::read(&path);
     let path = shown(&path);
     let read = match read {

@@ -6,7 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::config::{ConfigProblem, HADOLINT_FILES, Hadolint, Level};
-use crate::context::repository;
+use crate::config_file::LINK_OUT_OF_PROJECT;
+use crate::context::{leads_out_of_project, repository};
 use crate::{ConfigFile, config};
 
 /// The maximum size of a file, in bytes.
@@ -22,7 +23,16 @@ pub(crate) fn config_file(folder: &Path) -> Option<ConfigFile> {
             problems: Vec::new(),
         });
     };
-    Some(config_in(path))
+    Some(if leads_out(&path) {
+        ConfigFile::unreadable(path, LINK_OUT_OF_PROJECT, Level::Warning)
+    } else {
+        config_in(path)
+    })
+}
+
+/// True for a file of a project that is a link to one outside of it. The user's own files may be links.
+pub fn leads_out(path: &Path) -> bool {
+    leads_out_of_project(path) && !of_user().iter().any(|own| own == path)
 }
 
 /// The configuration in a file of hadolint, and in its environment variables.

@@ -15,7 +15,7 @@ mod ignore_file;
 mod workspace;
 
 pub use crate::context::{is_dockerfile_name, is_ignore_file_name, is_template_name};
-pub use config_file::ConfigFile;
+pub use config_file::{ConfigFile, LINK_OUT_OF_PROJECT};
 pub use editor::EditorSettings;
 use editorconfig::EditorConfigs;
 pub use ignore_file::{
@@ -35,7 +35,7 @@ use crate::builds::{
     BuildOptions, Builds, DefinedBuild, DockerfileBuilds, FolderBuilds, LocalContext,
 };
 use crate::config::{Config, ConfigProblem, Level};
-use crate::context::{BuildContext, leads_out};
+use crate::context::{BuildContext, leads_out, leads_out_of_project};
 use analysis::{Build, BuildTarget, Unspecified};
 use ide::completion::{FolderEntry, FolderListing};
 use ide::formatting::Style;
@@ -139,8 +139,12 @@ impl Project {
         if let Some(read) = known.get(folder) {
             return read.clone();
         }
-        let path = self.options.config.clone().or_else(|| Config::find(folder));
+        let named = self.options.config.clone();
+        let path = named.clone().or_else(|| Config::find(folder));
         let read = match path {
+            Some(path) if named.is_none() && leads_out_of_project(&path) => Some(Arc::new(
+                ConfigFile::unreadable(path, LINK_OUT_OF_PROJECT, Level::Error),
+            )),
             Some(path) => {
                 // Folders that share a file share its result.
                 let same = known.values().flatten().find(|it| it.path == path);

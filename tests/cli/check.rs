@@ -189,16 +189,18 @@ fn missing_files_are_reported() {
     );
 }
 
-/// A dangling link is ignored. `/proc/self/mem` can't be read from its start.
+/// Dangling links and links out of the folder are ignored in a search. `/proc/self/mem` can't be read from its start.
 #[cfg(target_os = "linux")]
 #[test]
-fn unreadable_file_in_a_folder() {
+fn links_in_a_folder() {
     use std::os::unix::fs::symlink;
     let folder = Folder::new(&[("Dockerfile", RELATIVE)]);
     symlink("nowhere", folder.path("a.Dockerfile")).unwrap();
     symlink("/proc/self/mem", folder.path("b.Dockerfile")).unwrap();
     let ran = folder.run(&["check"]);
     assert_eq!(ran.rules(), ["WorkdirRelativePath Dockerfile:2:9"]);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+    let ran = folder.run(&["check", "b.Dockerfile"]);
     assert_eq!(ran.code, 2);
     assert!(
         ran.err.starts_with("dockwright: b.Dockerfile: "),

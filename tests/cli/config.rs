@@ -234,9 +234,46 @@ fn invalid_entries_are_reported() {
         std::os::unix::fs::symlink("/proc/self/mem", &path).unwrap();
         let ran = folder.run(&["check", "--fail-on", "never"]);
         assert_eq!(ran.code, 2);
-        assert!(ran.err.contains("can't be read: "), "{}", ran.err);
+        assert!(
+            ran.err.contains("a link to a file outside of the project"),
+            "{}",
+            ran.err
+        );
     }
     // With `--no-config`, it isn't read.
     let ran = folder.run(&["check", "--no-config"]);
     assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+}
+
+/// The content of a file that isn't part of the project must not be printed, as in a check of a pull request.
+#[cfg(unix)]
+#[test]
+fn links_to_files_outside_of_the_project() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new(&[
+        ("secret", "private: line\nFROM outside\n"),
+        ("in/Dockerfile", "FROM alpine:3.22\n"),
+        ("in/.git/HEAD", ""),
+        ("in/shared/own.toml", "[rules]\nnone = 'off'\n"),
+    ]);
+    for name in [
+        "dockwright.toml",
+        ".hadolint.yaml",
+        "b.Dockerfile",
+        ".dockerignore",
+    ] {
+        symlink("../secret", folder.path(&format!("in/{name}"))).unwrap();
+        for args in [&["check", "in"][..], &["fmt", "--diff", "in"]] {
+            let ran = folder.run(args).to_string();
+            assert!(
+                !ran.contains("private") && !ran.contains("outside\n"),
+                "{name}: {ran}"
+            );
+        }
+        std::fs::remove_file(folder.path(&format!("in/{name}"))).unwrap();
+    }
+    // Within the repository, links are followed.
+    symlink("shared/own.toml", folder.path("in/dockwright.toml")).unwrap();
+    let ran = folder.run(&["check", "in"]);
+    assert!(ran.err.contains("none = 'off'"), "{ran}");
 }

@@ -509,3 +509,31 @@ fn errors() {
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{wrong}");
     }
 }
+
+/// A search changes no file outside of the folder; an argument may be a link.
+#[cfg(unix)]
+#[test]
+fn links_that_lead_out_of_the_folder() {
+    use std::os::unix::fs::symlink;
+    const TEXT: &str = "from alpine:3.22\n";
+    let folder = Folder::new(&[
+        ("other/notes", TEXT),
+        ("in/.git/HEAD", ""),
+        (
+            "in/compose.yaml",
+            "services: {a: {build: {context: ., dockerfile: link}}}\n",
+        ),
+    ]);
+    symlink("../other/notes", folder.path("in/Dockerfile")).unwrap();
+    symlink("../other/notes", folder.path("in/link")).unwrap();
+    for args in [
+        &["fmt", "in"][..],
+        &["fmt", "in/compose.yaml"],
+        &["check", "--fix", "in"],
+    ] {
+        folder.run(args);
+        assert_eq!(folder.read("other/notes"), TEXT, "{args:?}");
+    }
+    folder.run(&["fmt", "in/Dockerfile"]);
+    assert_eq!(folder.read("other/notes"), "FROM alpine:3.22\n");
+}

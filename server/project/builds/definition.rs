@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::files::slashes;
+use crate::context::leads_out;
 use builds::path::relative_to;
 use builds::{Context, Definitions, DockerfileSource, ErrorKind, Inline, Setting, Tool};
 
@@ -154,6 +155,7 @@ impl Converter<'_> {
         let dockerfile = match &it.dockerfile.value {
             DockerfileSource::Local(path) => self
                 .inside(path)
+                .filter(|file| !leads_out(self.root, file))
                 .map_or(DefinedDockerfile::Elsewhere, DefinedDockerfile::File),
             DockerfileSource::Inline(inline) => self.inline(inline, &it.dockerfile),
             DockerfileSource::Remote(_) | DockerfileSource::Unknown => DefinedDockerfile::Elsewhere,

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::gitignore::repository;
 use super::ignore_file::IgnoreFile;
 
 /// The maximum size of an ignore file, in bytes.
@@ -54,6 +55,7 @@ impl BuildContext {
     }
 
     fn with_ignore_file(folder: &Path, is_specified: bool, path: Option<PathBuf>) -> BuildContext {
+        let path = path.filter(|path| !leads_out_of_project(path));
         let read = path.and_then(|path| Some((read(&path).ok()?, path)));
         let (ignore, ignore_path) = read
             .map(|(text, path)| (IgnoreFile::parse(&text), path))
@@ -109,4 +111,16 @@ pub(crate) fn leads_out(folder: &Path, path: &Path) -> bool {
         folder.is_ok_and(|folder| path.starts_with(folder))
     };
     path.canonicalize().is_ok_and(|path| !is_inside(path))
+}
+
+/// True if a file is a link to one outside of its project: the repository that its folder is in, or else the folder. Such
+/// files aren't read, since their content may be printed.
+pub(crate) fn leads_out_of_project(file: &Path) -> bool {
+    let (Some(folder), Ok(real)) = (file.parent(), file.canonicalize()) else {
+        return false;
+    };
+    let Ok(folder) = folder.canonicalize() else {
+        return false;
+    };
+    !real.starts_with(repository(&folder).unwrap_or(&folder))
 }

@@ -13,8 +13,8 @@ mod regexp;
 mod sources;
 mod walk;
 
-pub(crate) use build_context::leads_out;
 pub use build_context::{BuildContext, find_ignore_file};
+pub(crate) use build_context::{leads_out, leads_out_of_project};
 pub use gitignore::repository;
 pub use ignore_file::{IgnoreFile, IgnoreFileError, Pattern, is_ignore_file_name};
 pub use listing::{ContextEntry, ContextListing};

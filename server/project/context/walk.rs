@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::build_context::leads_out;
 use super::gitignore::GitIgnore;
 use super::names::is_dockerfile_name;
 
@@ -21,7 +22,7 @@ const OF_SYSTEM: &[&str] = &["/dev", "/proc", "/sys"];
 
 /// The Dockerfiles of files and folders, each path once, in the order of the roots and then by name. Files and `-` are
 /// included whatever their name; folders are searched for names of Dockerfiles and for what `include` accepts, except for hidden
-/// folders, `node_modules` and what Git ignores. A missing root and a folder that can't be read are errors at their position.
+/// folders, `node_modules`, what Git ignores, and links that lead out of the folder. A missing root and a folder that can't be read are errors at their position.
 pub fn dockerfiles(
     roots: &[PathBuf],
     include: &dyn Fn(&Path) -> bool,
@@ -96,8 +97,11 @@ fn walk(
     for entry in walk.filter_entry(is_wanted) {
         match entry {
             Ok(entry) => {
-                // Links to files are included, folders and pipes aren't.
-                if entry.depth() > 0 && is_wanted_file(entry.path()) && entry.path().is_file() {
+                // Links to files are included, folders and pipes aren't. The owner of a link doesn't decide which files
+                // outside of the folder are read or changed.
+                let path = entry.path();
+                let leads_out = || entry.path_is_symlink() && leads_out(root, path);
+                if entry.depth() > 0 && is_wanted_file(path) && path.is_file() && !leads_out() {
                     found.push(Ok(shortened(entry.path())));
                 }
             }
