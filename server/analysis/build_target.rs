@@ -18,6 +18,8 @@ pub struct Build {
     pub unknown_args: BTreeSet<String>,
     /// The stage to build; by default the last one.
     pub target: Option<BuildTarget>,
+    /// True if the name of the target isn't for display, unless a stage has it.
+    pub hides_target: bool,
     /// The named contexts, by their [normalized names](context_name).
     pub contexts: BTreeMap<String, NamedContext>,
     /// The target platforms; empty if they aren't given.
@@ -156,6 +158,7 @@ impl Build {
             build.unknown_args.remove(&name);
             build.args.insert(name, value);
         }
+        build.hides_target &= self.target.is_none();
         build.target = self.target.or(build.target);
         build.unspecified = self.unspecified;
         build
@@ -210,6 +213,7 @@ impl Build {
         let machine = || value(architecture.map(str::to_owned));
         let nothing = || value(architecture.map(|_| String::new()));
         let stage = match &self.target {
+            Some(_) if self.hides_target && names.find(target).is_none() => None,
             Some(_) => Some(target.to_owned()),
             None => architecture.map(|_| target.to_owned()),
         };

@@ -433,7 +433,8 @@ impl Semantics {
             let meant = suggest(target, self.names.all(), true).map(str::to_owned);
             let item = last.items.start;
             let from = file.items.get(item).map(|it| it.instruction.keyword.span);
-            let message = format!("target stage {} could not be found", quoted(target));
+            let shown = if build.hides_target { "***" } else { target };
+            let message = format!("target stage {} could not be found", quoted(shown));
             let kind = ProblemKind::UnknownTarget;
             let problem = Problem::new(kind, from.unwrap_or_default(), message);
             self.rejections

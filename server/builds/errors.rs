@@ -1,5 +1,6 @@
 //! What is wrong with a definition, and where.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use syntax::text::Position;
 use crate::Place;
 use crate::budget::Exhausted;
 use crate::files::Reader;
+use crate::sensitive::without_secrets;
 
 /// At most this many errors are reported.
 const MAX_ERRORS: usize = 100;
@@ -32,12 +34,18 @@ pub struct BuildError {
     pub message: String,
     /// What it means for the builds.
     pub kind: ErrorKind,
+    /// Whether the file contains values that aren't for display, as a `.env` file does.
+    pub in_secret_file: bool,
 }
 
 /// The errors of one evaluation.
 #[derive(Default)]
 pub(crate) struct Errors {
     found: Vec<(Place, String, ErrorKind)>,
+    /// Values that aren't for display and that messages may contain.
+    secrets: BTreeSet<String>,
+    /// The files whose text isn't for display.
+    secret_files: BTreeSet<String>,
 }
 
 impl Errors {
@@ -54,6 +62,18 @@ impl Errors {
     /// Adds an error about a whole file.
     pub(crate) fn add_file(&mut self, file: &str, message: impl Into<String>) {
         self.add(Place::new(&Arc::from(file), 0..0), message);
+    }
+
+    /// Replaces a value in all messages.
+    pub(crate) fn hide(&mut self, value: &str) {
+        if !value.trim().is_empty() && !self.secrets.contains(value) {
+            self.secrets.insert(value.to_owned());
+        }
+    }
+
+    /// Marks a file whose text isn't for display.
+    pub(crate) fn hide_file(&mut self, file: &str) {
+        self.secret_files.insert(file.to_owned());
     }
 
     /// Whether nothing is wrong.
@@ -79,16 +99,22 @@ impl Errors {
 
     /// The errors with their positions, in the order of their places.
     pub(crate) fn finish(self, reader: &Reader) -> Vec<BuildError> {
-        let mut found = self.found;
+        let Errors {
+            mut found,
+            secrets,
+            secret_files,
+        } = self;
         found.sort();
         found
             .into_iter()
             .map(|(place, message, kind)| {
                 let text = reader.known(&place.file).unwrap_or_default();
+                let written = text.get(place.span()).unwrap_or_default();
                 BuildError {
+                    message: without_secrets(&message, &secrets, written.contains('$')),
+                    in_secret_file: secret_files.contains(&*place.file),
                     range: position(&text, place.start)..position(&text, place.end),
                     place,
-                    message,
                     kind,
                 }
             })

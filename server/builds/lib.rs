@@ -31,7 +31,7 @@ mod tests;
 pub use definition::{BuildDefinition, Context, Definitions, DockerfileSource, Inline};
 pub use errors::{BuildError, ErrorKind};
 pub use files::{DiskFiles, FileKind, Files, MAX_FILE_BYTES, MemoryFiles, ReadError};
-pub use sensitive::is_sensitive_name;
+pub use sensitive::{MASK, is_sensitive_name, without_credentials};
 pub use setting::{Place, Setting};
 pub use tool::{Tool, ToolOptions};
 pub use yaml::{Yaml, YamlValue, parse_yaml};

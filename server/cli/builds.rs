@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use ::builds::path::relative_to;
 use ::builds::{
     BuildDefinition, BuildError, Context, Definitions, DiskFiles, DockerfileSource, ErrorKind,
-    Tool, ToolOptions,
+    MASK, Tool, ToolOptions, without_credentials,
 };
 
 use project::builds::{project_root, slashes, tool_options};
@@ -19,9 +19,6 @@ use super::exit_code::EXIT_ERROR;
 
 /// The exit code if a tool refuses a definition.
 const REFUSED: u8 = 1;
-
-/// What is printed in place of values that aren't for display.
-const MASK: &str = "***";
 
 /// Prints builds. Returns the exit code: 1 if there are errors, 2 if there is no such folder.
 ///
@@ -97,7 +94,9 @@ fn severity(error: &BuildError) -> &'static str {
 fn context_text(context: &Context, tool: Tool, folder: &str) -> Option<String> {
     Some(match context {
         Context::Local(path) => relative_to(folder, path),
-        Context::Remote(written) | Context::Other(written) => written.clone(),
+        Context::Remote(written) | Context::Other(written) => {
+            without_credentials(written).into_owned()
+        }
         Context::Build(name) if tool == Tool::Bake => format!("target:{name}"),
         Context::Build(name) => format!("service:{name}"),
         Context::Unknown => return None,
@@ -218,14 +217,17 @@ fn table(definitions: &Definitions, folder: &str, out: &mut impl Write) -> io::R
 
 fn row(build: &BuildDefinition, folder: &str) -> [String; COLUMNS.len()] {
     let unknown = || "?".to_owned();
+    let is_inline = matches!(build.dockerfile.value, DockerfileSource::Inline(_));
+    let hides_dockerfile = !is_inline && (build.dockerfile.sensitive || build.context.sensitive);
     let dockerfile = match &build.dockerfile.value {
         DockerfileSource::Inline(_) => "(inline)".to_owned(),
         _ => dockerfile_text(build, folder).unwrap_or_else(unknown),
     };
-    let platforms: Vec<&str> = build
+    let masked = |text: String, sensitive: bool| if sensitive { MASK.to_owned() } else { text };
+    let platforms: Vec<String> = build
         .platforms
         .iter()
-        .map(|platform| platform.value.as_str())
+        .map(|platform| masked(platform.value.clone(), platform.sensitive))
         .collect();
     let args: Vec<String> = build
         .args
@@ -239,15 +241,14 @@ fn row(build: &BuildDefinition, folder: &str) -> [String; COLUMNS.len()] {
             format!("{name}={text}")
         })
         .collect();
-    let masked = |text: String, sensitive: bool| if sensitive { MASK.to_owned() } else { text };
     let context = context_text(&build.context.value, build.tool, folder).unwrap_or_else(unknown);
     let target = build.target.as_ref();
     [
         build.tool.name().to_owned(),
         format!("{}{}", build.name, if build.default { "*" } else { "" }),
         relative_to(folder, &build.place.file),
-        context,
-        dockerfile,
+        masked(context, build.context.sensitive),
+        masked(dockerfile, hides_dockerfile),
         target.map_or_else(String::new, |target| {
             masked(target.value.clone(), target.sensitive)
         }),

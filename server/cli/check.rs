@@ -26,6 +26,10 @@ use syntax::text::Text;
 /// The rules that query registries.
 const ONLINE: [&str; 3] = ["OutdatedPin", "PlatformNotOffered", "UnknownTag"];
 
+/// The message of a finding in a Dockerfile that contains values which aren't for display.
+const HIDDEN: &str =
+    "the message isn't shown: the Dockerfile contains values of variables that may be secret";
+
 /// The result of a file.
 enum Outcome {
     Checked(Box<File>),
@@ -489,6 +493,10 @@ impl<'a> Check<'a> {
             }
             // Lines may be indented or escaped there.
             diagnostic.fixes.clear();
+            if inline.is_secret {
+                HIDDEN.clone_into(&mut diagnostic.message);
+                diagnostic.related.clear();
+            }
         }
         Outcome::Checked(Box::new(File::unfixable(Checked {
             path: shown(path).display().to_string(),

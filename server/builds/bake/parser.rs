@@ -363,6 +363,9 @@ impl<'a> Parser<'a> {
         for (name, variable) in &self.variables {
             if is_sensitive_name(name) {
                 self.sensitive.insert(name.clone());
+                if let Some(text) = self.options.environment.get(name.as_ref()) {
+                    self.errors.hide(text);
+                }
             }
             uses.extend(
                 variable
@@ -1177,11 +1180,11 @@ fn primitive(text: &str, typ: &Type) -> Result<Value, String> {
         Type::Bool => match text {
             "1" | "t" | "T" | "true" | "TRUE" | "True" => Ok(Value::Bool(true)),
             "0" | "f" | "F" | "false" | "FALSE" | "False" => Ok(Value::Bool(false)),
-            _ => Err(format!("`{text}` is not a bool")),
+            _ => Err("not a bool".to_owned()),
         },
         Type::Number => environment_number(text)
             .map(Value::Number)
-            .ok_or_else(|| format!("`{text}` is not a number")),
+            .ok_or_else(|| "not a number".to_owned()),
         other => Err(format!("unsupported type {}", other.name())),
     }
 }

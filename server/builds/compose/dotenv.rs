@@ -38,7 +38,7 @@ pub(crate) fn parse(
             Err(message) => return fault(message),
         };
         if key.contains(' ') {
-            return fault(format!("key `{key}` can't contain a space"));
+            return fault("the name of a variable can't contain a space".to_owned());
         }
         if inherited {
             if let Some(value) = lookup(key) {

@@ -166,6 +166,7 @@ impl<'a> Loader<'a> {
         };
         let lookup = |name: &str| environment.text(name).map(str::to_owned);
         if let Err((at, message)) = dotenv::parse(&text, &lookup, out) {
+            self.errors.hide_file(file);
             let file = self.file_index(file);
             let line = text.get(at..).and_then(|rest| rest.split('\n').next());
             let end = at + line.map_or(0, |line| line.trim_end().len());
@@ -420,8 +421,12 @@ impl<'a> Loader<'a> {
     ) -> Result<Node, Fault> {
         let exhausted = std::cell::Cell::new(false);
         let budget = &self.budget;
+        let secrets = std::cell::RefCell::new(Vec::new());
         let lookup = |name: &str| {
             let value = environment.get(name);
+            if let Some(value) = value.filter(|value| value.sensitive) {
+                secrets.borrow_mut().push(value.text.clone());
+            }
             let length = value.map_or(0, |value| value.text.len());
             if budget.bytes(64 + length).is_err() {
                 exhausted.set(true);
@@ -430,6 +435,9 @@ impl<'a> Loader<'a> {
             value.cloned()
         };
         let replaced = substitute(text, &lookup);
+        for secret in secrets.into_inner() {
+            self.errors.hide(&secret);
+        }
         if exhausted.get() {
             return Err((span, Exhausted::MESSAGE.to_owned()));
         }

@@ -149,7 +149,7 @@ target "default" {
         &["NUMBER=many", "LIST=a,b"],
         &expect![[r#"
             default: .
-            error docker-bake.hcl:2:10 `"NUMBER"` invalid value of `NUMBER` in the environment: `many` is not a number
+            error docker-bake.hcl:2:10 `"NUMBER"` invalid value of `NUMBER` in the environment: not a number
             error docker-bake.hcl:3:10 `"LIST"` invalid value of `LIST` in the environment: a variable whose default is of type tuple requires a `type`
             error docker-bake.hcl:5:28 `ONE` variable `ONE` refers to itself
             error docker-bake.hcl:9:17 `PORT < 65536` PORT is too large: 99999

@@ -506,7 +506,7 @@ fn refused() {
             "services:\n  a: {build: .}\n-- .env\nA B=1\n",
             expect![[r#"
                 a: .
-                error .env:1:1 `A B=1` key `A B` can't contain a space
+                error .env:1:1 `A B=1` the name of a variable can't contain a space
             "#]],
         ),
     ] {

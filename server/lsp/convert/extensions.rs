@@ -7,7 +7,7 @@ use tower_lsp::ls_types::{Range, TextDocumentIdentifier, Uri};
 use super::ranges::range;
 use analysis::{BuildTarget, Document};
 use ide::stage_graph::StageGraph;
-use project::builds::DockerfileBuilds;
+use project::builds::{DockerfileBuilds, MASK};
 use syntax::text::Encoding;
 
 /// The parameters of a request about a document.
@@ -62,6 +62,7 @@ impl BuildList {
             file: it.file.clone(),
             default: it.default,
             target: match &it.inputs.target {
+                Some(BuildTarget::Name(_)) if it.inputs.hides_target => Some(MASK.to_owned()),
                 Some(BuildTarget::Name(name)) => Some(name.clone()),
                 _ => None,
             },

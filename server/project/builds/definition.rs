@@ -7,12 +7,15 @@ use std::sync::Arc;
 use super::files::slashes;
 use crate::context::leads_out;
 use builds::path::relative_to;
-use builds::{Context, Definitions, DockerfileSource, ErrorKind, Inline, Setting, Tool};
+use builds::{
+    Context, Definitions, DockerfileSource, ErrorKind, Inline, Setting, Tool, without_credentials,
+};
 
 use analysis::{
     Build, BuildOrigin, BuildTarget, ContextSource, DefinitionPlace, NamedContext, context_name,
 };
 use syntax::text::{Span, Text};
+use syntax::values::platform;
 
 /// A build that a file defines.
 #[derive(Clone, Debug)]
@@ -29,6 +32,8 @@ pub struct DefinedBuild {
     pub default: bool,
     /// Its Dockerfile.
     pub dockerfile: DefinedDockerfile,
+    /// True if the path of the Dockerfile contains values that aren't for display.
+    pub hides_path: bool,
     /// Its build context.
     pub context: LocalContext,
     /// Its inputs.
@@ -55,6 +60,8 @@ pub struct InlineDockerfile {
     pub place: DefinitionPlace,
     /// For each line of the text, the offset in the file at which it starts, if the file has the same line.
     pub lines: Vec<Option<u32>>,
+    /// True if the text contains values that aren't for display, such as those of a `.env` file.
+    pub is_secret: bool,
 }
 
 impl InlineDockerfile {
@@ -113,6 +120,8 @@ pub struct DefinitionError {
     /// The absolute path of the file.
     pub path: PathBuf,
     /// The text of the file; empty if it can't be read.
+    ///
+    /// Of a file with values that aren't for display, such as `.env`, all characters are replaced.
     pub text: Text,
     /// The span in the text.
     pub span: Span,
@@ -131,7 +140,10 @@ impl DefinitionError {
     ) -> Vec<DefinitionError> {
         let errors = definitions.errors.iter();
         let errors = errors.map(|it| {
-            let text = text(&it.place.file).unwrap_or_else(|| Text::new(""));
+            let mut text = text(&it.place.file).unwrap_or_else(|| Text::new(""));
+            if it.in_secret_file {
+                text = masked(&text);
+            }
             DefinitionError {
                 path: root.join(&*it.place.file),
                 span: text.clamp(Span::new(it.place.start, it.place.end)),
@@ -142,6 +154,25 @@ impl DefinitionError {
         });
         errors.collect()
     }
+}
+
+/// A text of the same length with all characters replaced by spaces.
+fn masked(text: &Text) -> Text {
+    let hide = |char: char| match char {
+        '\r' | '\n' => char.to_string(),
+        _ => " ".repeat(char.len_utf8()),
+    };
+    let hidden: String = text.to_string().chars().map(hide).collect();
+    Text::new(&hidden)
+}
+
+/// Whether a text can only be a platform.
+fn is_platform(text: &str) -> bool {
+    let mut parts = text.split('/');
+    let os = parts.next().unwrap_or_default();
+    matches!(os, "linux" | "windows" | "darwin" | "freebsd")
+        && parts.next().is_some_and(|part| !part.is_empty())
+        && platform::parse(text).is_ok()
 }
 
 /// Converts builds.
@@ -173,6 +204,7 @@ impl Converter<'_> {
             file: relative_to(".", &it.place.file),
             default: it.default,
             dockerfile,
+            hides_path: it.dockerfile.sensitive || it.context.sensitive,
             context,
             inputs: self.inputs(it),
         }
@@ -194,7 +226,7 @@ impl Converter<'_> {
         }
         let contexts = it.contexts.iter().filter_map(|(name, setting)| {
             let context = NamedContext {
-                source: self.source(&setting.value),
+                source: self.source(setting),
                 place: self.place(setting.place.as_ref()),
             };
             Some((context_name(name)?, context))
@@ -208,28 +240,38 @@ impl Converter<'_> {
             args: arg_places.collect(),
             target: self.place(it.target.as_ref().and_then(|it| it.place.as_ref())),
         };
+        // What is no platform would only be printed.
+        let platforms = it.platforms.iter();
+        let platforms = platforms.filter(|it| !it.sensitive || is_platform(&it.value));
         let target = it.target.as_ref().filter(|it| !it.value.is_empty());
         Build {
             args,
             unknown_args,
+            hides_target: target.is_some_and(|it| it.sensitive),
             target: target.map(|it| BuildTarget::Name(it.value.clone())),
             contexts: contexts.collect(),
-            platforms: it.platforms.iter().map(|it| it.value.clone()).collect(),
+            platforms: platforms.map(|it| it.value.clone()).collect(),
             definition: Some(Arc::new(definition)),
             ..Build::default()
         }
     }
 
-    fn source(&self, context: &Context) -> ContextSource {
-        match context {
-            Context::Local(path) => self
-                .inside(path)
-                .map_or_else(|| ContextSource::Other(path.clone()), ContextSource::Folder),
+    fn source(&self, context: &Setting<Context>) -> ContextSource {
+        match &context.value {
+            Context::Local(path) => match self.inside(path) {
+                // The name of a folder that exists isn't a secret.
+                Some(folder) if !context.sensitive || folder.is_dir() => {
+                    ContextSource::Folder(folder)
+                }
+                None if !context.sensitive => ContextSource::Other(path.clone()),
+                _ => ContextSource::Unknown,
+            },
             Context::Build(name) => ContextSource::Build(name.clone()),
+            _ if context.sensitive => ContextSource::Unknown,
             Context::Remote(written) | Context::Other(written) => {
                 match written.strip_prefix("docker-image://") {
                     Some(image) => ContextSource::Image(image.to_owned()),
-                    None => ContextSource::Other(written.clone()),
+                    None => ContextSource::Other(without_credentials(written).into_owned()),
                 }
             }
             Context::Unknown => ContextSource::Unknown,
@@ -244,6 +286,7 @@ impl Converter<'_> {
             text: inline.text.clone(),
             place,
             lines: inline.lines.clone(),
+            is_secret: setting.sensitive,
         })
     }
 

@@ -13,6 +13,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+pub use builds::MASK;
 pub use cache::{BuildCache, FolderBuilds};
 pub use choice::ChosenBuilds;
 pub use definition::{
